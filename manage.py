@@ -1,0 +1,180 @@
+#!/usr/bin/env python3
+"""One door to everything done with a checkout of the portal: `python3 manage.py help` lists it.
+
+Needs nothing but Python's own library, since it builds the environment that all else runs in.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+
+from tools import catalogue, cluster, debian, environment, serving
+from tools.console import NONE, ROOT, Refused, Settings, python, tell
+
+
+def show_help(*rest: str) -> None:
+    print("Tự Soi. Usage: make <target>, or python3 manage.py <target>\n")
+    for name, (_, sentence) in DEEDS.items():
+        print(f"  {name:14} {sentence}")
+
+
+def setup(*rest: str) -> None:
+    environment.make_ready(dev=True)
+    debian.chromium()
+    tell("Ready: `make run` serves the demonstration ward, `make test` runs the tests.")
+
+
+def run(*rest: str) -> None:
+    environment.make_ready()
+    serving.serve_demo()
+
+
+def serve(*rest: str) -> None:
+    environment.make_ready()
+    serving.serve_real()
+
+
+def demo(*rest: str) -> None:
+    environment.make_ready()
+    serving.rebuild_demo()
+
+
+def test(*rest: str) -> None:
+    environment.make_ready(dev=True)
+    pytest("-n", "2", "-m", "not trust", *rest, settings=with_browser())
+
+
+def test_fast(*rest: str) -> None:
+    environment.make_ready(dev=True)
+    pytest("-n", "2", "-m", "not trust and not journey and not slow", *rest)
+
+
+def test_postgres(*rest: str) -> None:
+    environment.make_ready(dev=True)
+    settings = with_browser()
+    with cluster.throw_away() as url:
+        settings["DATABASE_URL"] = url
+        pytest("-n", "2", "-m", "not trust", *rest, settings=settings)
+
+
+def trust(*rest: str) -> None:
+    environment.make_ready(dev=True)
+    places = [place for place in ("tests", "bench/trust") if (ROOT / place).is_dir()]
+    # Drills kill and measure: one at a time, and an hour each before one counts as hung.
+    alone = ("-n", "0", "--timeout", "3600")
+    pytest("-m", "trust", *alone, *places, *rest, settings=with_browser())
+
+
+def check(*rest: str) -> None:
+    environment.make_ready(dev=True)
+    checks: dict[str, tuple[str, ...]] = {"ruff": ("check", "."), "mypy": ()}
+    if (ROOT / "templates").is_dir():
+        checks["djlint"] = ("--lint", "--quiet", "templates")
+    # Each may speak before any of them fails the whole.
+    unclean = [name for name, words in checks.items() if python(name, *words, check=False)]
+    if unclean:
+        raise Refused(f"Not clean: {', '.join(unclean)}.")
+    tell(f"Clean: {', '.join(checks)}.")
+
+
+def bench(*rest: str) -> None:
+    environment.make_ready(dev=True)
+    python("bench", *rest)
+
+
+def backup(*rest: str) -> None:
+    environment.make_ready()
+    flask("backup", *rest)
+
+
+def restore(*rest: str) -> None:
+    words = rest or words_from("FILE")
+    if not words:
+        raise Refused("Name the backup to restore: make restore FILE=path/to/backup")
+    environment.make_ready()
+    flask("restore", *words)
+
+
+def screens(*rest: str) -> None:
+    environment.make_ready(dev=True)
+    settings = with_browser() | serving.demo_settings()
+    with serving.demo_in_background() as address:
+        python("tools.screens", address, *rest, settings=settings)
+
+
+def messages(*rest: str) -> None:
+    environment.make_ready(dev=True)
+    catalogue.gather()
+
+
+def migration(*rest: str) -> None:
+    words = rest or words_from("M")
+    if not words:
+        raise Refused('Say what changes: make migration M="people get a card number"')
+    environment.make_ready(dev=True)
+    flask("db", "revision", *words)
+
+
+def pin(*rest: str) -> None:
+    environment.pin(*rest)
+
+
+def pytest(*words: str, settings: Settings = NONE) -> None:
+    python("pytest", *words, settings=settings)
+
+
+def with_browser() -> dict[str, str]:
+    return {"TUSOI_CHROMIUM": debian.chromium()}
+
+
+def flask(*words: str) -> None:
+    python("flask", "--app", "wsgi", *words)
+
+
+def words_from(variable: str) -> list[str]:
+    """What `make deed VARIABLE=...` hands over, since make exports it."""
+    return [os.environ[variable]] if os.environ.get(variable) else []
+
+
+DEEDS = {
+    "help": (show_help, "Print this list."),
+    "setup": (setup, "Build the environment with what tests and checks need, Chromium included."),
+    "run": (run, "Build what is missing, serve the demonstration ward on http://127.0.0.1:8000."),
+    "serve": (serve, "Serve a real installation, its database brought up to date (HOST, PORT)."),
+    "demo": (demo, "Build the demonstration ward again from nothing."),
+    "test": (test, 'Run all tests on SQLite (ARGS="-k plans" narrows them).'),
+    "test-fast": (test_fast, "Run the tests without journeys in a browser and without slow ones."),
+    "test-postgres": (test_postgres, "Run all tests on a PostgreSQL made for this one run."),
+    "trust": (trust, "Run the drills of a release: crash, power loss, tampering, restore."),
+    "check": (check, "Read the code with ruff, mypy and djlint."),
+    "bench": (bench, "Measure pages and deeds against a bare Flask on the same machine."),
+    "backup": (backup, "Write a backup and verify what was written."),
+    "restore": (restore, "Verify a backup and put it in place (FILE=path/to/backup)."),
+    "screens": (screens, "Picture every page at 360 and 1280 pixels into screens/."),
+    "messages": (messages, "Gather the interface's sentences into the catalogues, and compile."),
+    "migration": (migration, 'Write a migration from what the models changed (M="what changes").'),
+    "pin": (pin, 'Compile requirements*.in into pinned files (ARGS="--upgrade" moves them).'),
+}
+
+
+def main(name: str = "help", *rest: str) -> None:
+    if sys.version_info < (3, 11):  # noqa: UP036 - whoever starts this may have an older one
+        raise Refused("Python 3.11 or newer is needed: make <target> PYTHON=python3.11")
+    if name not in DEEDS:
+        raise Refused(f"There is no target {name}; `make help` lists them.")
+    # A stopped deed still stops what it started.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    os.chdir(ROOT)
+    deed, _ = DEEDS[name]
+    deed(*rest)
+
+
+if __name__ == "__main__":
+    try:
+        main(*sys.argv[1:])
+    except Refused as refusal:
+        sys.exit(str(refusal))
+    except KeyboardInterrupt:
+        sys.exit(130)

@@ -1,0 +1,55 @@
+"""Programs that pip does not carry, taken from Debian where they are missing."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+from tools.console import Failed, Refused, run, tell
+
+
+def chromium() -> str:
+    """The browser of the tests: Debian's, or the one that TUSOI_CHROMIUM names."""
+    named = os.environ.get("TUSOI_CHROMIUM")
+    if named and not os.access(named, os.X_OK):
+        raise Refused(f"TUSOI_CHROMIUM names {named}, which cannot be run.")
+    if not (named or shutil.which("chromium")):
+        install("chromium", "fonts-liberation")
+    return named or shutil.which("chromium") or "/usr/bin/chromium"
+
+
+def postgresql() -> Path:
+    """The folder of the newest PostgreSQL's programs."""
+    if not (found := installed_postgresql()):
+        install("postgresql")
+        found = installed_postgresql()
+    if not found:
+        raise Refused("PostgreSQL was installed, but its initdb is not where Debian puts it.")
+    return found
+
+
+def installed_postgresql() -> Path | None:
+    folders = [initdb.parent for initdb in Path("/usr/lib/postgresql").glob("*/bin/initdb")]
+    if folders:
+        return max(folders, key=lambda folder: int(folder.parent.name))
+    elsewhere = shutil.which("initdb")
+    return Path(elsewhere).resolve().parent if elsewhere else None
+
+
+def install(*packages: str) -> None:
+    wanted = " ".join(packages)
+    if not shutil.which("apt-get"):
+        raise Refused(f"Needed here, and there is no apt-get to install it with: {wanted}")
+    if os.geteuid() and not shutil.which("sudo"):
+        raise Refused(f"Needed here; as root, run: apt-get install {wanted}")
+    tell(f"Installing from Debian: {wanted}")
+    root = ("sudo",) if os.geteuid() else ()
+    apt = (*root, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq")
+    apt += ("-o", "DPkg::Lock::Timeout=300")
+    # A source that does not answer matters only if the package is then not to be had.
+    run(*apt, "update", check=False)
+    try:
+        run(*apt, "install", "--yes", "--no-install-recommends", *packages, silent=True)
+    except Failed:
+        raise Refused(f"Debian did not give it; as root, run: apt-get install {wanted}") from None

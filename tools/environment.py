@@ -1,0 +1,86 @@
+"""The virtual environment, built once and again only when the pinned files change."""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import shutil
+import subprocess
+import sys
+import tempfile
+import venv
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tools import catalogue
+from tools.console import ROOT, VENV, Refused, python, run, tell
+
+RUNS = ROOT / "requirements.txt"
+CHECKS = ROOT / "requirements-dev.txt"
+# Wheels laid here beforehand are all that is used: an office without internet installs from them.
+WHEELHOUSE = ROOT / "wheelhouse"
+
+
+def make_ready(*, dev: bool = False) -> None:
+    with one_at_a_time():
+        if not works():
+            create()
+        install(RUNS, CHECKS) if dev else install(RUNS)
+        catalogue.compile_changed()
+
+
+@contextmanager
+def one_at_a_time() -> Iterator[None]:
+    """`make test` beside a first `make run` must not install into the same folder at once."""
+    (ROOT / "instance").mkdir(exist_ok=True)
+    with open(ROOT / "instance" / "setup.lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def works() -> bool:
+    new_enough = "import sys, pip; sys.exit(sys.version_info < (3, 11))"
+    try:
+        asked = subprocess.run(
+            [VENV / "bin" / "python", "-c", new_enough], stderr=subprocess.DEVNULL
+        )
+    except OSError:
+        return False
+    return asked.returncode == 0
+
+
+def create() -> None:
+    tell(f"Creating {VENV.name} with Python {sys.version.split()[0]}")
+    try:
+        venv.create(VENV, clear=True, with_pip=True, symlinks=True)
+    except subprocess.CalledProcessError:
+        shutil.rmtree(VENV, ignore_errors=True)
+        raise Refused("Python lacks its venv here: apt-get install python3-venv") from None
+
+
+def install(*pinned: Path) -> None:
+    stamp = VENV / f"installed-{pinned[-1].stem}"
+    digest = hashlib.sha256(b"".join(file.read_bytes() for file in pinned)).hexdigest()
+    if stamp.exists() and stamp.read_text() == digest:
+        return
+    tell(f"Installing {' and '.join(file.name for file in pinned)}")
+    source = ("--no-index", "--find-links", str(WHEELHOUSE)) if WHEELHOUSE.is_dir() else ()
+    files = (word for file in pinned for word in ("-r", str(file)))
+    quietly = ("--quiet", "--disable-pip-version-check")
+    python("pip", "install", *quietly, "--require-hashes", *source, *files)
+    stamp.write_text(digest)
+
+
+def pin(*rest: str) -> None:
+    """uv is fetched for this alone: pip cannot yet pin for every platform at once."""
+    with tempfile.TemporaryDirectory() as place:
+        venv.create(place, with_pip=True)
+        run(f"{place}/bin/pip", "install", "--quiet", "--disable-pip-version-check", "uv")
+        for pinned in (RUNS, CHECKS):
+            run(
+                f"{place}/bin/uv",
+                *("pip", "compile", "--quiet", "--universal", "--python-version", "3.11"),
+                *("--generate-hashes", "--no-header", *rest),
+                *(f"{pinned.stem}.in", "--output-file", pinned.name),
+            )

@@ -1,0 +1,86 @@
+"""Pictures of every page of the demonstration ward, as a phone and as an office PC show them.
+
+Which pages, and as whom, the portal says itself: `flask --app wsgi demo pages` prints a JSON list
+of {"name", "as", "path"}, where "as" is the persona's button on the sign-in page, or null.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tools.console import ROOT, Refused, in_venv, tell
+
+WIDTHS = {360: 800, 1280: 900}
+SIGN_IN = "/dang-nhap"
+# Chromium's own calls home would only be refused where there is no internet.
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
+
+
+def picture(site: str, wanted: str = "") -> None:
+    found = []
+    pages = [page for page in pages_of_the_ward() if wanted in page["name"]]
+    with sync_playwright() as playwright:
+        program = os.environ.get("TUSOI_CHROMIUM", "/usr/bin/chromium")
+        browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
+        for width in WIDTHS:
+            (ROOT / "screens" / str(width)).mkdir(parents=True, exist_ok=True)
+            for persona, theirs in groupby(pages, key=lambda page: page["as"]):
+                found += picture_as(browser, site, persona, list(theirs), width)
+        browser.close()
+    tell(f"{len(pages)} pages at {' and '.join(map(str, WIDTHS))} pixels are in screens/.")
+    if found:
+        raise Refused("\n".join(found))
+
+
+def picture_as(
+    browser: Browser, site: str, persona: str | None, pages: list[dict[str, Any]], width: int
+) -> list[str]:
+    context = browser.new_context(
+        viewport={"width": width, "height": WIDTHS[width]}, locale="vi-VN", base_url=site
+    )
+    page = context.new_page()
+    if persona:
+        page.goto(SIGN_IN)
+        page.get_by_role("button", name=persona, exact=True).click()
+        page.wait_for_load_state()
+    found = [line for wanted in pages for line in picture_one(page, wanted, width)]
+    context.close()
+    return found
+
+
+def picture_one(page: Page, wanted: dict[str, Any], width: int) -> list[str]:
+    """What is wrong with the page at a glance: its answer, or that it must be pushed sideways."""
+    answer = page.goto(wanted["path"])
+    name = f"{wanted['name']} at {width}"
+    page.screenshot(path=file_of(wanted["name"], width), full_page=True)
+    if answer is None or answer.status != 200:
+        return [f"{name} answered {answer and answer.status}."]
+    if page.evaluate("document.documentElement.scrollWidth") > width:
+        return [f"{name} is wider than the screen."]
+    return []
+
+
+def file_of(name: str, width: int) -> Path:
+    return ROOT / "screens" / str(width) / f"{name}.png"
+
+
+def pages_of_the_ward() -> list[dict[str, Any]]:
+    asked = in_venv("flask", "--app", "wsgi", "demo", "pages")
+    said = subprocess.run(asked, cwd=ROOT, stdout=subprocess.PIPE, check=True).stdout
+    pages: list[dict[str, Any]] = json.loads(said)
+    return sorted(pages, key=lambda page: (page["as"] or "", page["name"]))
+
+
+if __name__ == "__main__":
+    try:
+        picture(*sys.argv[1:])
+    except Refused as refusal:
+        sys.exit(str(refusal))
