@@ -1,0 +1,215 @@
+/* What makes the pages quicker to use. Every page works without it; every sentence it shows comes from a data- attribute. */
+"use strict";
+(() => {
+  const one = (selector, within = document) => within.querySelector(selector);
+  const all = (selector, within = document) => [...within.querySelectorAll(selector)];
+  const typing = (target) => target.closest?.("textarea, select, [contenteditable], input:not([type=radio], [type=checkbox], [type=submit])");
+  const refusal = () => document.getElementById("refusal");
+
+  function sayRefusal(text) {
+    const box = refusal();
+    if (!box) return;
+    const part = document.createElement("div");
+    part.className = "refusal";
+    part.textContent = text;
+    box.replaceChildren(part);
+  }
+
+  /* ---- one key, one deed ---- */
+
+  const ROWS = "[data-rows] :is(a, button, summary):is(.row, [data-row])";
+
+  function moveInRows(step, from) {
+    const rows = all(ROWS).filter((row) => row.offsetParent);
+    const here = rows.indexOf(from.closest?.(ROWS));
+    // From inside an open row, the nearest row before or after it in the page.
+    const next = here >= 0 ? rows[here + step]
+      : step > 0 ? rows.find((row) => from === document.body || from.compareDocumentPosition(row) & Node.DOCUMENT_POSITION_FOLLOWING)
+      : rows.filter((row) => from.compareDocumentPosition(row) & Node.DOCUMENT_POSITION_PRECEDING).pop();
+    next?.focus();
+    return Boolean(next);
+  }
+
+  function chooseByNumber(number, from) {
+    const form = from.closest?.("form") || document;
+    const group = from.closest?.("[data-keys]")
+      || all("[data-keys]", form).find((each) => each.offsetParent && !one(":checked", each));
+    const choice = group && all("input[type=radio]", group)[number - 1];
+    if (!choice || choice.disabled) return false;
+    choice.focus();
+    choice.click();
+    return true;
+  }
+
+  function act(event) {
+    const { key, target } = event;
+    if (key === "Enter" && (event.ctrlKey || event.metaKey)) {
+      const form = target.closest?.("form");
+      if (!form) return false;
+      form.requestSubmit(one("button.main:not([type=button])", form) || undefined);
+      return true;
+    }
+    if (event.ctrlKey || event.metaKey || event.altKey || typing(target) || one("dialog[open]")) return false;
+    if (key === "?") { document.getElementById("shortcuts")?.showModal(); return true; }
+    if (key === "/") { const box = one("input[type=search]"); box?.focus(); return Boolean(box); }
+    if (key === "j" || key === "k") return moveInRows(key === "j" ? 1 : -1, target);
+    // The arrows belong to the browser unless a row holds the focus.
+    if ((key === "ArrowDown" || key === "ArrowUp") && target.closest?.(ROWS)) return moveInRows(key === "ArrowDown" ? 1 : -1, target);
+    if (/^[1-9]$/.test(key)) return chooseByNumber(Number(key), target);
+    return false;
+  }
+  document.addEventListener("keydown", (event) => { if (!event.isComposing && act(event)) event.preventDefault(); });
+
+  /* ---- ask before a deed that cannot be taken back ---- */
+
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    const asker = event.submitter?.dataset.confirm || form.dataset.confirm;
+    const dialog = asker && document.getElementById(asker);
+    if (!dialog || form.dataset.agreed) { delete form.dataset.agreed; return; }
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    dialog.returnValue = "";
+    dialog.showModal();
+    dialog.addEventListener("close", () => {
+      if (dialog.returnValue !== "yes") { event.submitter?.focus(); return; }
+      form.dataset.agreed = "yes";
+      form.requestSubmit(event.submitter);
+    }, { once: true });
+  }, true);
+
+  /* ---- drafts kept on the server while one types ---- */
+
+  const drafts = new WeakMap();
+  const unkept = new Set();
+  const wait = 1500;
+
+  const draftOf = (form) => {
+    if (!drafts.has(form)) drafts.set(form, { timer: 0, tries: 0, asking: null, stopped: false });
+    return drafts.get(form);
+  };
+
+  function say(form, text, failed) {
+    const place = one("[data-saved]", form);
+    if (!place) return;
+    place.textContent = text;
+    place.classList.toggle("failed", Boolean(failed));
+  }
+
+  function keepSoon(form, after = wait) {
+    const draft = draftOf(form);
+    clearTimeout(draft.timer);
+    draft.timer = setTimeout(() => keep(form), after);
+  }
+
+  async function keep(form, leaving = false) {
+    const draft = draftOf(form);
+    clearTimeout(draft.timer);
+    if (draft.stopped || !form.isConnected) { unkept.delete(form); return; }
+    draft.asking?.abort();
+    const asking = draft.asking = new AbortController();
+    const body = new FormData(form);
+    body.delete("once"); // the key of the deed itself, not of its draft
+    unkept.delete(form);
+    try {
+      const answer = await fetch(form.dataset.autosave, {
+        method: "POST", body, signal: asking.signal, keepalive: leaving, redirect: "error", credentials: "same-origin",
+        headers: { ...JSON.parse(document.body.getAttribute("hx-headers:inherited") || "{}"), "HX-Request": "true", "HX-Request-Type": "partial" },
+      });
+      const part = new DOMParser().parseFromString(await answer.text(), "text/html").body;
+      if (draft.stopped) return;
+      if (answer.status >= 500) throw new Error(answer.status);
+      // A new version number, or a fresh token after signing in again, comes back as hidden fields.
+      for (const fresh of all("input[type=hidden][name]", part)) {
+        const stale = form.elements.namedItem(fresh.name);
+        if (stale?.type === "hidden") stale.value = fresh.value;
+      }
+      draft.tries = 0;
+      say(form, part.textContent.trim(), !answer.ok);
+      if (!answer.ok) unkept.add(form);
+    } catch (failure) {
+      if (failure.name === "AbortError") return;
+      unkept.add(form);
+      say(form, one("[data-saved]", form)?.dataset.failed || "", true);
+      keepSoon(form, Math.min(60000, 4000 * 2 ** draft.tries++));
+    }
+  }
+
+  document.addEventListener("input", (event) => {
+    const form = event.target.form || event.target.closest?.("form");
+    if (form?.dataset.autosave) { unkept.add(form); keepSoon(form); }
+  });
+  document.addEventListener("submit", (event) => {
+    const draft = drafts.get(event.target);
+    if (!draft) return;
+    // The deed carries the words now: a draft that arrives after it would bring them back.
+    clearTimeout(draft.timer);
+    draft.asking?.abort();
+    draft.stopped = true;
+    unkept.delete(event.target);
+  });
+  // Refused or lost: the form still stands, so its draft is kept again.
+  document.addEventListener("htmx:finally:request", (event) => {
+    const form = event.target.closest?.("form[data-autosave]");
+    if (form && drafts.has(form)) { drafts.get(form).stopped = false; unkept.add(form); keepSoon(form, 4000); }
+  });
+  const keepAll = (leaving) => [...unkept].forEach((form) => keep(form, leaving));
+  document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") keepAll(true); });
+  window.addEventListener("online", () => keepAll(false));
+  window.addEventListener("beforeunload", (event) => { if (unkept.size) { keepAll(true); event.preventDefault(); } });
+
+  /* ---- small things that need a script ---- */
+
+  function count(place) {
+    const box = document.getElementById(place.dataset.counts);
+    if (!box) return;
+    const left = Number(place.dataset.limit) - [...box.value.normalize("NFC")].length;
+    place.textContent = (left < 0 ? place.dataset.over : place.dataset.left).replace("{n}", Math.abs(left).toLocaleString("vi"));
+    place.classList.toggle("over", left < 0);
+  }
+  document.addEventListener("input", ({ target }) => {
+    all("[data-counts]").filter((place) => place.dataset.counts === target.id).forEach(count);
+    const form = target.form || document;
+    if (target.dataset.all) all(`input[type=checkbox][name="${CSS.escape(target.dataset.all)}"]`, form).forEach((box) => { box.checked = target.checked; });
+    else if (target.type === "checkbox") all(`[data-all="${CSS.escape(target.name)}"]`, form).forEach((master) => {
+      const boxes = all(`input[type=checkbox][name="${CSS.escape(target.name)}"]`, form);
+      master.checked = boxes.every((box) => box.checked);
+      master.indeterminate = !master.checked && boxes.some((box) => box.checked);
+    });
+  });
+
+  document.addEventListener("click", (event) => {
+    if (event.target.closest?.("[data-print-page]")) window.print();
+    const link = event.target.closest?.(".error-summary a[href^='#']");
+    const field = link && document.getElementById(link.hash.slice(1));
+    if (field) { event.preventDefault(); (field.matches("fieldset") ? one("input", field) : field)?.focus(); }
+    all("details.menu[open]").filter((menu) => !menu.contains(event.target)).forEach((menu) => { menu.open = false; });
+  });
+
+  function settle(within) {
+    all("[data-counts]", within).forEach(count);
+    all(".select-all[hidden], [data-print-page][hidden]", within).forEach((each) => { each.hidden = false; });
+    const place = one("[data-focus]", within);
+    if (!place) return;
+    place.removeAttribute("data-focus");
+    if (place.tabIndex < 0 && !place.hasAttribute("tabindex")) place.tabIndex = -1;
+    place.focus();
+  }
+  settle(document);
+
+  /* ---- answers of htmx ---- */
+
+  document.addEventListener("htmx:before:request", () => refusal()?.replaceChildren());
+  document.addEventListener("htmx:after:settle", () => settle(document));
+  // A breakdown, or a whole page where a part was asked for, never replaces what is being typed.
+  document.addEventListener("htmx:before:swap", (event) => {
+    const { ctx } = event.detail;
+    const status = ctx.response?.status || 0;
+    if (status < 400 || ctx.hx?.retarget) return;
+    if (status < 500 && !/^\s*<!doctype/i.test(ctx.text)) return;
+    event.preventDefault();
+    const words = one(".refusal p, main p", new DOMParser().parseFromString(ctx.text, "text/html"));
+    sayRefusal((status < 500 && words?.textContent.trim()) || refusal()?.dataset.failed || "");
+  });
+  document.addEventListener("htmx:error", (event) => { if (event.detail.ctx && !event.detail.ctx.response) sayRefusal(refusal()?.dataset.unreachable || ""); });
+})();
