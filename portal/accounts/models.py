@@ -1,0 +1,106 @@
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.ground.clock import now
+from portal.ground.db import Base, OfWard, Versioned, of_ward
+
+
+class Account(OfWard, Versioned, Base):
+    __tablename__ = "account"
+    __table_args__ = (
+        of_ward("person_id", target="person"),
+        sa.UniqueConstraint("login"),  # across the installation: people do not know ward numbers
+        sa.UniqueConstraint("ward_id", "person_id"),
+    )
+
+    person_id: Mapped[int]
+    login: Mapped[str]
+    password_hash: Mapped[str | None]  # Argon2id; None until activated
+    password_set_at: Mapped[datetime | None]
+    disabled_at: Mapped[datetime | None]
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    language: Mapped[str] = mapped_column(default="vi")
+    theme: Mapped[str] = mapped_column(default="auto")
+    large_print: Mapped[bool] = mapped_column(default=False)
+
+
+class ActivationSlip(OfWard, Base):
+    """A printed slip (phiếu kích hoạt): a code used once, kept only as a digest, valid for days."""
+
+    __tablename__ = "activation_slip"
+    __table_args__ = (of_ward("account_id", target="account"), sa.Index("ix_activation_slip_code", "code_digest"))
+
+    account_id: Mapped[int]
+    code_digest: Mapped[str] = mapped_column(sa.String(64))
+    issued_at: Mapped[datetime] = mapped_column(default=now)
+    issued_by: Mapped[int | None]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+    withdrawn_at: Mapped[datetime | None]
+
+
+class SignIn(OfWard, Base):
+    """A session kept on the server; the browser holds a random token whose digest stands here."""
+
+    __tablename__ = "sign_in"
+    __table_args__ = (
+        of_ward("account_id", target="account"),
+        sa.UniqueConstraint("token_digest"),
+        sa.Index("ix_sign_in_account", "ward_id", "account_id"),
+    )
+
+    account_id: Mapped[int]
+    token_digest: Mapped[str] = mapped_column(sa.String(64))
+    began_at: Mapped[datetime] = mapped_column(default=now)
+    seen_at: Mapped[datetime] = mapped_column(default=now)
+    ends_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    ended_why: Mapped[str | None]
+    posts: Mapped[list[Any]]  # ids of the posts in force at sign-in: when one ends, so does the session
+    device: Mapped[str] = mapped_column(default="")
+
+
+class Attempt(Base):
+    """A try at a password or a slip code, to slow guessing down: per login and per source address."""
+
+    __tablename__ = "sign_in_attempt"
+    __table_args__ = (
+        sa.Index("ix_sign_in_attempt_key", "key", "at"),
+    )
+
+    id: Mapped[int] = mapped_column(sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True)
+    key: Mapped[str] = mapped_column(sa.String(64))  # digest of "login:…" or "source:…"
+    at: Mapped[datetime] = mapped_column(default=now)
+    succeeded: Mapped[bool] = mapped_column(default=False)
+
+
+class OnceKey(OfWard, Base):
+    """A form that was taken: a double click or a resent request records once."""
+
+    __tablename__ = "once_key"
+    __table_args__ = (sa.UniqueConstraint("ward_id", "account_id", "key"),)
+
+    account_id: Mapped[int]
+    key: Mapped[str] = mapped_column(sa.String(64))
+    at: Mapped[datetime] = mapped_column(default=now)
+    led_to: Mapped[str] = mapped_column(default="")
+
+
+class Draft(OfWard, Versioned, Base):
+    """What someone is typing (nháp): theirs alone, by form and record; neither audited nor released."""
+
+    __tablename__ = "draft"
+    __table_args__ = (
+        of_ward("account_id", target="account"),
+        sa.UniqueConstraint("ward_id", "account_id", "form", "record"),
+    )
+
+    account_id: Mapped[int]
+    form: Mapped[str]
+    record: Mapped[str]
+    fields: Mapped[dict[str, Any]]
+    pinned_id: Mapped[int | None]  # the plan version in force when it was begun
+    saved_at: Mapped[datetime] = mapped_column(default=now)

@@ -1,0 +1,39 @@
+"""Two clocks. `now()` is real UTC and serves security (sessions, codes, throttles); `ward_now()` is the
+ward's wall clock and serves the domain. In the demonstration the ward's clock runs on from a day of 2022."""
+
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+HERE = ZoneInfo("Asia/Ho_Chi_Minh")
+
+_shift = timedelta(0)
+
+
+def now() -> datetime:
+    """This instant, UTC."""
+    return datetime.now(UTC)
+
+
+def ward_now() -> datetime:
+    """This instant as the ward's wall clock shows it, Asia/Ho_Chi_Minh."""
+    return (now() + _shift).astimezone(HERE)
+
+
+def ward_today() -> date:
+    return ward_now().date()
+
+
+def run_on_from(start: datetime, since: datetime) -> None:
+    """Let the ward's clock show `start` at the real instant `since` and run on from there."""
+    global _shift
+    _shift = start.astimezone(UTC) - since.astimezone(UTC)
+
+
+def run_true() -> None:
+    global _shift
+    _shift = timedelta(0)
+
+
+def at_ward(instant: datetime) -> datetime:
+    """A stored UTC instant on the ward's wall clock; what the ward's clock recorded is not shifted again."""
+    return instant.astimezone(HERE)

@@ -1,0 +1,43 @@
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.ground.clock import now
+from portal.ground.db import Base, OfWard, Versioned, of_ward
+from portal.ground.labels import Labelled
+
+
+class ImportKind(Labelled):
+    ROSTER = "roster", "Danh sách đảng viên"
+    POSTS = "posts", "Danh sách cấp ủy, Mặt trận, đoàn thể"
+    PLANS = "plans", "Tổng hợp kế hoạch tu dưỡng"
+
+
+class ImportState(Labelled):
+    READING = "reading", "Đang đọc"
+    PREVIEW = "preview", "Chờ xác nhận"
+    APPLIED = "applied", "Đã nhập"
+    ABANDONED = "abandoned", "Đã bỏ"
+    FAILED = "failed", "Không nhập được"
+
+
+class ImportRun(OfWard, Versioned, Base):
+    """One file brought in: kept as it came, previewed, then applied all or nothing."""
+
+    __tablename__ = "import_run"
+    __table_args__ = (of_ward("file_id", target="stored_file"),)
+
+    kind: Mapped[ImportKind]
+    state: Mapped[ImportState]
+    file_id: Mapped[int | None]
+    file_name: Mapped[str]
+    effective_on: Mapped[date]  # "Tính đến ngày"
+    counts: Mapped[dict[str, Any]]
+    changes: Mapped[list[Any]]  # what the preview shows and the application writes
+    problem: Mapped[str] = mapped_column(default="")
+    begun_by: Mapped[int]
+    begun_at: Mapped[datetime] = mapped_column(default=now)
+    applied_by: Mapped[int | None]
+    applied_at: Mapped[datetime | None]

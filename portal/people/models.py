@@ -1,0 +1,155 @@
+from datetime import date
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.ground.db import Base, Bytewise, Dated, OfWard, Versioned, of_ward
+from portal.ground.labels import Labelled
+
+
+class Sex(Labelled):
+    MALE = "male", "Nam"
+    FEMALE = "female", "Nữ"
+
+
+class Ending(Labelled):
+    """How a membership in this ward ended."""
+
+    TRANSFERRED = "transferred", "Chuyển sinh hoạt đi"
+    DIED = "died", "Từ trần"
+    LEFT = "left", "Ra khỏi Đảng"
+
+
+class ExemptionKind(Labelled):
+    EXEMPT = "exempt", "Miễn công tác và sinh hoạt đảng"
+    REDUCED = "reduced", "Giảm sinh hoạt đảng"
+
+
+class Person(OfWard, Versioned, Base):
+    """Someone the ward's records speak of; not everyone is a Party member."""
+
+    __tablename__ = "person"
+    __table_args__ = (
+        sa.Index("ix_person_sort", "ward_id", "sort_key", "id"),
+        sa.Index("ix_person_folded", "ward_id", "folded"),
+    )
+
+    name: Mapped[str]  # họ và tên, NFC
+    given_name: Mapped[str]  # tên
+    folded: Mapped[str]  # without marks, for search
+    sort_key: Mapped[str] = mapped_column(Bytewise)  # tên, họ, đệm: see ground.names
+    sex: Mapped[Sex | None]
+    birth_date: Mapped[date | None]
+    birth_year: Mapped[int | None] = mapped_column(sa.Integer)
+
+
+class Membership(OfWard, Dated, Base):
+    """Being a Party member in this ward (đảng viên). Official standing is a date: before it, probationary."""
+
+    __tablename__ = "membership"
+    __table_args__ = (
+        of_ward("person_id", target="person"),
+        sa.Index("ix_membership_person", "ward_id", "person_id"),
+        sa.Index("ix_membership_card", "ward_id", "card_number"),
+    )
+
+    person_id: Mapped[int]
+    card_number: Mapped[str | None]  # số thẻ đảng viên
+    admitted_on: Mapped[date | None]  # kết nạp
+    official_on: Mapped[date | None]  # chính thức
+    ending: Mapped[Ending | None]
+
+
+class CellMembership(OfWard, Dated, Base):
+    """Where a member takes part (nơi sinh hoạt đảng)."""
+
+    __tablename__ = "cell_membership"
+    __table_args__ = (
+        of_ward("person_id", target="person"),
+        of_ward("cell_id", target="unit"),
+        sa.Index("ix_cell_membership_person", "ward_id", "person_id"),
+        sa.Index("ix_cell_membership_cell", "ward_id", "cell_id"),
+    )
+
+    person_id: Mapped[int]
+    cell_id: Mapped[int]
+
+
+class Residence(OfWard, Dated, Base):
+    """Where a person lives (nơi cư trú): a residence group of the ward, or words for a place outside."""
+
+    __tablename__ = "residence"
+    __table_args__ = (
+        of_ward("person_id", target="person"),
+        of_ward("group_id", target="unit"),
+        sa.Index("ix_residence_person", "ward_id", "person_id"),
+    )
+
+    person_id: Mapped[int]
+    group_id: Mapped[int | None]
+    place: Mapped[str]
+
+
+class Exemption(OfWard, Dated, Base):
+    """A dated interval of exemption or reduction (miễn, giảm), by the cell's resolution; the ground is not stored
+    beyond its kind: HD 27-HD/BTCTW (2009) knows age, illness, absence."""
+
+    __tablename__ = "exemption"
+    __table_args__ = (
+        of_ward("person_id", target="person"),
+        sa.Index("ix_exemption_person", "ward_id", "person_id"),
+    )
+
+    person_id: Mapped[int]
+    kind: Mapped[ExemptionKind]
+
+
+class OrganisationMembership(OfWard, Dated, Base):
+    """A Party member who also belongs to a mass organisation (hội viên, đoàn viên)."""
+
+    __tablename__ = "organisation_membership"
+    __table_args__ = (
+        of_ward("person_id", target="person"),
+        of_ward("organisation_id", target="unit"),
+        sa.Index("ix_organisation_membership_person", "ward_id", "person_id"),
+        sa.Index("ix_organisation_membership_organisation", "ward_id", "organisation_id"),
+    )
+
+    person_id: Mapped[int]
+    organisation_id: Mapped[int]
+
+
+class Management(OfWard, Dated, Base):
+    """A cadre managed by the superior standing committee (diện Ban Thường vụ cấp trên quản lý)."""
+
+    __tablename__ = "management"
+    __table_args__ = (of_ward("person_id", target="person"),)
+
+    person_id: Mapped[int]
+    tier: Mapped[str]
+
+
+class Kin(OfWard, Dated, Base):
+    """Declared relatives (người thân); of what kind is not stored. One row counts for both."""
+
+    __tablename__ = "kin"
+    __table_args__ = (
+        of_ward("person_id", target="person"),
+        of_ward("relative_id", target="person"),
+        sa.Index("ix_kin_person", "ward_id", "person_id"),
+        sa.Index("ix_kin_relative", "ward_id", "relative_id"),
+    )
+
+    person_id: Mapped[int]
+    relative_id: Mapped[int]
+
+
+class Link(OfWard, Base):
+    """The same person in another ward of the installation, after a transfer: old rows stay where they are."""
+
+    __tablename__ = "person_link"
+    __table_args__ = (of_ward("person_id", target="person"),)
+
+    person_id: Mapped[int]
+    other_ward_id: Mapped[int] = mapped_column(sa.Integer)
+    other_person_id: Mapped[int]

@@ -1,0 +1,31 @@
+"""Who may do what. The table says it (read `policy/table.py` first); everything else here only reads the table."""
+
+from contextvars import ContextVar
+
+from sqlalchemy import ColumnElement
+
+from portal.ground.errors import NotAllowed
+from portal.policy.standing import Actor, Columns, Helping, Post, Role, Subject
+from portal.policy.table import WHO_MAY, Action
+
+__all__ = ["Action", "Actor", "Columns", "Helping", "Post", "Role", "Subject", "can", "require", "scope"]
+
+asked: ContextVar[bool] = ContextVar("policy_asked", default=False)
+
+WARD = Subject()  # what concerns the ward as a whole and nobody in particular
+
+
+def can(actor: Actor, action: Action, subject: Subject = WARD) -> bool:
+    asked.set(True)
+    return WHO_MAY[action].holds(actor, subject)
+
+
+def require(actor: Actor, action: Action, subject: Subject = WARD) -> None:
+    if not can(actor, action, subject):
+        raise NotAllowed(action)
+
+
+def scope(actor: Actor, action: Action, columns: Columns) -> ColumnElement[bool]:
+    """The rows on which the actor may do the action."""
+    asked.set(True)
+    return WHO_MAY[action].rows(actor, columns)

@@ -1,0 +1,196 @@
+"""How people stand to records. Each relation has two faces that must agree: a yes or no for one record, and a
+WHERE clause for many (tests/policy/test_scope.py holds them together)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, and_, false, not_, or_, true
+
+from portal.policy.standing import Actor, Columns, Role, Subject
+
+HEADS = (  # posts that speak for the body they are held in
+    Role.AREA_FRONT_HEAD,
+    Role.WARD_FRONT_CHAIR,
+    Role.WARD_FRONT_DEPUTY,
+    Role.MASS_HEAD,
+    Role.MASS_DEPUTY,
+)
+COMMITTEE = (Role.CELL_SECRETARY, Role.CELL_DEPUTY, Role.CELL_COMMITTEE)
+
+
+@dataclass(frozen=True)
+class Relation:
+    name: str
+    holds: Callable[[Actor, Subject], bool]
+    rows: Callable[[Actor, Columns], ColumnElement[bool]]
+
+    def __or__(self, other: "Relation") -> "Relation":
+        return Relation(
+            f"{self.name} | {other.name}",
+            lambda actor, subject: self.holds(actor, subject) or other.holds(actor, subject),
+            lambda actor, columns: or_(self.rows(actor, columns), other.rows(actor, columns)),
+        )
+
+    def __and__(self, other: "Relation") -> "Relation":
+        return Relation(
+            f"({self.name}) & {other.name}",
+            lambda actor, subject: self.holds(actor, subject) and other.holds(actor, subject),
+            lambda actor, columns: and_(self.rows(actor, columns), other.rows(actor, columns)),
+        )
+
+    def __invert__(self) -> "Relation":
+        return Relation(
+            f"~({self.name})",
+            lambda actor, subject: not self.holds(actor, subject),
+            lambda actor, columns: not_(self.rows(actor, columns)),
+        )
+
+    def named(self, name: str) -> "Relation":
+        return Relation(name, self.holds, self.rows)
+
+
+def fact(name: str) -> Relation:
+    """What the record itself says, whoever asks: sent, released, hidden."""
+
+    def rows(_actor: Actor, columns: Columns) -> ColumnElement[bool]:
+        column = getattr(columns, name)
+        return false() if column is None else column.is_(True)
+
+    return Relation(name, lambda _actor, subject: bool(getattr(subject, name)), rows)
+
+
+def post(role: Role) -> Relation:
+    """Holding the role over the record's unit, directly or from a unit above it."""
+
+    def rows(actor: Actor, columns: Columns) -> ColumnElement[bool]:
+        if columns.path is None:
+            return false()
+        return or_(false(), *(columns.path.startswith(reach, autoescape=True) for reach in actor.reaches(role)))
+
+    return Relation(
+        role.value,
+        lambda actor, subject: any(subject.path.startswith(reach) for reach in actor.reaches(role)),
+        rows,
+    )
+
+
+def anywhere(role: Role) -> Relation:
+    """Holding the role in this ward at all: for what concerns the ward and no unit in particular."""
+    return Relation(
+        f"{role.value} (ward)",
+        lambda actor, _subject: actor.has(role),
+        lambda actor, _columns: true() if actor.has(role) else false(),
+    )
+
+
+def _among(column: object, ids: list[int]) -> ColumnElement[bool]:
+    return column.in_(ids) if column is not None and ids else false()  # type: ignore[attr-defined]
+
+
+signed_in = Relation("signed_in", lambda _actor, _subject: True, lambda _actor, _columns: true())
+
+themself = Relation(
+    "themself",
+    lambda actor, subject: subject.person_id is not None and actor.person_id == subject.person_id,
+    lambda actor, columns: _among(columns.person_id, [actor.person_id] if actor.person_id else []),
+)
+kin = Relation(  # người thân, declared; the kind is not stored
+    "kin",
+    lambda actor, subject: subject.person_id in actor.kin,
+    lambda actor, columns: _among(columns.person_id, sorted(actor.kin)),
+)
+lead_head = Relation(  # speaks for the body that leads the member's supervision
+    "lead_head",
+    lambda actor, subject: subject.lead_id in actor.units(*HEADS),
+    lambda actor, columns: _among(columns.lead_id, actor.units(*HEADS)),
+)
+mass_head = Relation(  # speaks for a mass organisation the member belongs to
+    "mass_head",
+    lambda actor, subject: any(unit in subject.org_ids for unit in actor.units(*HEADS)),
+    lambda actor, columns: (
+        columns.in_orgs(actor.units(*HEADS)) if columns.in_orgs and actor.units(*HEADS) else false()
+    ),
+)
+body_head = Relation(
+    "body_head",
+    lambda actor, subject: subject.body_id in actor.units(*HEADS),
+    lambda actor, columns: _among(columns.body_id, actor.units(*HEADS)),
+)
+body_committee = Relation(  # the chi ủy, for what only the cell can see
+    "body_committee",
+    lambda actor, subject: subject.body_id in actor.units(*COMMITTEE),
+    lambda actor, columns: _among(columns.body_id, actor.units(*COMMITTEE)),
+)
+body_typist = Relation(  # người nhập thay
+    "body_typist",
+    lambda actor, subject: subject.body_id in actor.types_for,
+    lambda actor, columns: _among(columns.body_id, sorted(actor.types_for)),
+)
+
+
+def _helped(actor: Actor, body_id: int | None, person_id: int | None) -> bool:
+    return any(
+        one.body_id == body_id and (one.only is None or person_id is None or person_id in one.only)
+        for one in actor.helps
+    )
+
+
+def _helped_rows(actor: Actor, body: object, person: object) -> ColumnElement[bool]:
+    if body is None:
+        return false()
+    clauses = []
+    for one in actor.helps:
+        clause = body == one.body_id
+        if one.only is not None and person is not None:
+            clause = and_(clause, _among(person, sorted(one.only)))
+        clauses.append(clause)
+    return or_(false(), *clauses)
+
+
+body_helper = Relation(  # phó ban, chi hội trưởng named by the head
+    "body_helper",
+    lambda actor, subject: _helped(actor, subject.body_id, subject.person_id),
+    lambda actor, columns: _helped_rows(actor, columns.body_id, columns.person_id),
+)
+lead_helper = Relation(
+    "lead_helper",
+    lambda actor, subject: _helped(actor, subject.lead_id, subject.person_id),
+    lambda actor, columns: _helped_rows(actor, columns.lead_id, columns.person_id),
+)
+mass_helper = Relation(
+    "mass_helper",
+    lambda actor, subject: any(
+        one.body_id in subject.org_ids and (one.only is None or subject.person_id in one.only)
+        for one in actor.helps
+    ),
+    lambda actor, columns: (
+        or_(
+            false(),
+            *(
+                columns.in_orgs([one.body_id])
+                if one.only is None
+                else and_(columns.in_orgs([one.body_id]), _among(columns.person_id, sorted(one.only)))
+                for one in actor.helps
+            ),
+        )
+        if columns.in_orgs
+        else false()
+    ),
+)
+
+hidden = fact("hidden")
+of_front = fact("of_front")
+leads_cell = fact("leads_cell")
+sent = fact("sent")
+released = fact("released")
+
+ward_secretary = post(Role.WARD_SECRETARY)
+ward_deputy = post(Role.WARD_DEPUTY)
+ward_standing = post(Role.WARD_STANDING)
+cell_sponsor = post(Role.CELL_SPONSOR)
+cell_secretary = post(Role.CELL_SECRETARY)
+cell_deputy = post(Role.CELL_DEPUTY)
+cell_committee = post(Role.CELL_COMMITTEE)
+ward_front = post(Role.WARD_FRONT_CHAIR) | post(Role.WARD_FRONT_DEPUTY)
+office = anywhere(Role.OFFICE)
+administrator = anywhere(Role.ADMINISTRATOR)

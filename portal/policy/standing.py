@@ -1,0 +1,104 @@
+"""All that the policy knows of people and records: plain values, no tables."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement
+
+from portal.ground.labels import Labelled
+
+
+class Role(Labelled):
+    """What a dated post lets its holder be (chức vụ)."""
+
+    WARD_SECRETARY = "ward_secretary", "Bí thư Đảng ủy"
+    WARD_DEPUTY = "ward_deputy", "Phó Bí thư Đảng ủy"
+    WARD_STANDING = "ward_standing", "Ủy viên Ban Thường vụ Đảng ủy"
+    WARD_COMMITTEE = "ward_committee", "Đảng ủy viên"
+    PEOPLE_CHAIR = "people_chair", "Chủ tịch UBND phường"
+    PEOPLE_DEPUTY = "people_deputy", "Phó Chủ tịch UBND phường"
+    OFFICE = "office", "Văn phòng Đảng ủy"
+    ADMINISTRATOR = "administrator", "Quản trị hệ thống"
+    CELL_SPONSOR = "cell_sponsor", "Đảng ủy viên phụ trách chi bộ"
+    CELL_SECRETARY = "cell_secretary", "Bí thư chi bộ"
+    CELL_DEPUTY = "cell_deputy", "Phó Bí thư chi bộ"
+    CELL_COMMITTEE = "cell_committee", "Chi ủy viên"
+    WARD_FRONT_CHAIR = "ward_front_chair", "Chủ tịch UBMTTQ phường"
+    WARD_FRONT_DEPUTY = "ward_front_deputy", "Phó Chủ tịch UBMTTQ phường"
+    AREA_FRONT_HEAD = "area_front_head", "Trưởng ban Công tác Mặt trận"
+    MASS_HEAD = "mass_head", "Trưởng đoàn thể phường"
+    MASS_DEPUTY = "mass_deputy", "Phó trưởng đoàn thể phường"
+
+
+class Post(NamedTuple):
+    """A post in force: over which unit, and down to where it reaches in the tree."""
+
+    role: str
+    unit_id: int
+    reach: str = ""  # path prefix: "/ward/cell/"
+    id: int = 0
+    title: str = ""
+
+
+class Helping(NamedTuple):
+    """Named by a body's head to write for all of its members, or for those listed (phó ban, chi hội trưởng)."""
+
+    body_id: int
+    only: frozenset[int] | None = None
+    id: int = 0
+    title: str = ""
+
+
+class Subject(NamedTuple):
+    """A record as the policy sees it: about whom, under which unit, whose, and how far it has come."""
+
+    person_id: int | None = None
+    path: str = ""  # of the member's cell, or of the unit concerned
+    lead_id: int | None = None  # body that leads the member's supervision (chủ trì)
+    org_ids: frozenset[int] = frozenset()  # mass organisations the member belongs to
+    hidden: bool = False  # the whole cell is hidden from Front and mass organisations (police)
+    body_id: int | None = None  # body whose record it is
+    of_front: bool = False  # ... and whether that is a Front body
+    leads_cell: bool = False  # the member is secretary or deputy of the cell: the ward may act instead
+    sent: bool = False
+    released: bool = False
+
+
+class Columns(NamedTuple):
+    """The same facts, as the columns a query finds them in; None where a list cannot know one."""
+
+    person_id: Any = None
+    path: Any = None
+    lead_id: Any = None
+    in_orgs: Callable[[list[int]], ColumnElement[bool]] | None = None
+    hidden: Any = None
+    body_id: Any = None
+    of_front: Any = None
+    leads_cell: Any = None
+    sent: Any = None
+    released: Any = None
+
+
+@dataclass(frozen=True)
+class Actor:
+    """A signed-in person with the posts in force at this moment: power comes from posts, never from the account."""
+
+    ward_id: int
+    person_id: int | None
+    account_id: int | None = None
+    posts: frozenset[Post] = frozenset()
+    helps: frozenset[Helping] = frozenset()
+    types_for: frozenset[int] = frozenset()  # bodies for which they type signed paper sheets
+    kin: frozenset[int] = frozenset()
+    name: str = ""
+    titles: Mapping[int, str] = field(default_factory=dict, compare=False, hash=False)
+
+    def reaches(self, role: str) -> list[str]:
+        return sorted(post.reach for post in self.posts if post.role == role)
+
+    def units(self, *roles: str) -> list[int]:
+        return sorted(post.unit_id for post in self.posts if post.role in roles)
+
+    def has(self, *roles: str) -> bool:
+        return any(post.role in roles for post in self.posts)

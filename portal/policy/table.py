@@ -1,0 +1,115 @@
+"""The table of who may do what. Each line reads aloud; when something may be done is said in `rules`, not here.
+
+A note about oneself opens for nobody before its release, whatever post they hold: hence `& (released | ~themself)`.
+"""
+
+from portal.ground.labels import Labelled
+from portal.policy.relations import (
+    administrator,
+    body_committee,
+    body_head,
+    body_helper,
+    body_typist,
+    cell_committee,
+    cell_deputy,
+    cell_secretary,
+    cell_sponsor,
+    hidden,
+    kin,
+    lead_head,
+    lead_helper,
+    leads_cell,
+    mass_head,
+    mass_helper,
+    of_front,
+    office,
+    released,
+    sent,
+    signed_in,
+    themself,
+    ward_deputy,
+    ward_front,
+    ward_secretary,
+    ward_standing,
+)
+
+
+class Action(Labelled):
+    HOME_READ = "home.read", "Xem trang Việc của tôi"
+    OWN_ACCOUNT = "account.own", "Xem và sửa tài khoản của mình"
+    UNIT_READ = "unit.read", "Xem cơ cấu tổ chức và chức vụ"
+    RULES_READ = "rules.read", "Xem bảng Ai được làm gì"
+    MEMBER_READ = "member.read", "Xem danh sách và thẻ đảng viên"
+    MEMBER_DETAILS = "member.details", "Xem ngày sinh, số thẻ, quá trình của đảng viên"
+    MEMBER_EXPORT = "member.export", "Tải danh sách đảng viên ra Excel, in danh sách"
+    PEOPLE_RECORD = "people.record", "Ghi biến động đảng viên, chức vụ"
+    IMPORT_RUN = "import.run", "Nhập dữ liệu từ sổ Excel"
+    ACCOUNT_MANAGE = "account.manage", "Cấp phiếu kích hoạt, ngừng tài khoản"
+    SETTINGS_MANAGE = "settings.manage", "Đặt hạn gửi, khóa sổ, chương trình giám sát"
+    AUDIT_READ = "audit.read", "Xem nhật ký hệ thống"
+    COMMITMENT_READ = "plan.commitments.read", "Đọc nội dung khắc phục trong kế hoạch"
+    SHEET_READ = "supervision.sheet.read", "Mở sổ giám sát của tổ chức"
+    NOTE_RECORD = "supervision.note.record", "Ghi nhận xét hằng tháng"
+    NOTE_TYPE = "supervision.note.type", "Nhập thay phiếu giấy đã ký"
+    NOTE_SEND = "supervision.note.send", "Gửi nhận xét của tháng"
+    HELPER_NAME = "supervision.helper.name", "Cử người giúp việc, người nhập thay"
+    LOCK_OPEN = "supervision.lock.open", "Mở khóa sổ có thời hạn cho một tổ chức"
+    NOTE_READ = "supervision.note.read", "Đọc nhận xét"
+    NOTE_ASK = "supervision.note.ask", "Đề nghị làm rõ nhận xét"
+    NOTE_ANSWER = "supervision.note.answer", "Trả lời đề nghị làm rõ"
+    NOTE_RELEASE = "supervision.note.release", "Mở nhận xét cho đảng viên"
+    NOTE_REPLY = "supervision.note.reply", "Tiếp thu, giải trình"
+    NOTE_CONCLUDE = "supervision.note.conclude", "Kết luận của chi ủy"
+    CELL_MONTH_READ = "supervision.cell.read", "Xem tháng giám sát của chi bộ"
+    PERIOD_CLOSE = "supervision.period.close", "Chốt kỳ giám sát của chi bộ"
+    PROGRESS_READ = "supervision.progress.read", "Xem tiến độ toàn phường"
+    KIN_DECLARE = "supervision.kin.declare", "Khai báo người thân"
+
+
+ward_leaders = (ward_secretary | ward_deputy | ward_standing).named("bí thư, phó bí thư, ban thường vụ Đảng ủy")
+chi_uy = (cell_secretary | cell_deputy | cell_committee).named("chi ủy")
+front_side = (
+    ((lead_head | lead_helper | mass_head | mass_helper | ward_front) & ~hidden)
+    .named("Mặt trận, đoàn thể phụ trách đảng viên đó (trừ chi bộ không công khai)")
+)
+body = (body_head | body_helper | body_committee).named("tổ chức giám sát (trưởng, người giúp việc, chi ủy)")
+unbiased = (~themself & ~kin).named("không phải chính mình, không phải người thân")
+not_mine_yet = (released | ~themself).named("chưa mở thì người được nhận xét không xem")
+for_cell_heads = (ward_leaders & leads_cell).named("Đảng ủy, đối với bí thư và phó bí thư chi bộ")
+
+WHO_MAY = {
+    Action.HOME_READ: signed_in,
+    Action.OWN_ACCOUNT: signed_in,
+    Action.UNIT_READ: signed_in,
+    Action.RULES_READ: signed_in,
+    Action.MEMBER_READ: themself | chi_uy | cell_sponsor | front_side | ward_leaders | office,
+    Action.MEMBER_DETAILS: themself | chi_uy | ward_leaders | office,
+    Action.MEMBER_EXPORT: chi_uy | front_side | ward_leaders | office,
+    Action.PEOPLE_RECORD: office,
+    Action.IMPORT_RUN: office,
+    Action.ACCOUNT_MANAGE: office | administrator,
+    Action.SETTINGS_MANAGE: office,
+    Action.AUDIT_READ: ward_secretary | administrator,
+    Action.COMMITMENT_READ: themself | chi_uy | cell_sponsor | front_side | ward_leaders,
+    Action.SHEET_READ: body | body_typist,
+    Action.NOTE_RECORD: body & unbiased,  # nhận xét hằng tháng
+    Action.NOTE_TYPE: body_typist & unbiased,  # nhập thay phiếu giấy
+    Action.NOTE_SEND: body_head | body_committee,
+    Action.HELPER_NAME: body_head | office,
+    Action.LOCK_OPEN: office | ward_front,
+    # Sent notes: the member's chi ủy, the committee member in charge, the ward's leaders, and the ward Front for
+    # what Front bodies wrote. The writing body always reads its own. The member reads from the release on.
+    Action.NOTE_READ: (
+        (body | ((chi_uy | cell_sponsor | ward_leaders | (ward_front & of_front)) & sent)) & not_mine_yet
+    )
+    | (themself & released),
+    Action.NOTE_ASK: (chi_uy | for_cell_heads) & ~themself,
+    Action.NOTE_ANSWER: body & unbiased,
+    Action.NOTE_RELEASE: (cell_secretary | cell_deputy | for_cell_heads) & ~themself,
+    Action.NOTE_REPLY: themself,  # tiếp thu, giải trình
+    Action.NOTE_CONCLUDE: (chi_uy | for_cell_heads) & ~themself,
+    Action.CELL_MONTH_READ: chi_uy | cell_sponsor | ward_leaders,
+    Action.PERIOD_CLOSE: cell_secretary | cell_deputy,  # chốt kỳ tại buổi sinh hoạt chi bộ
+    Action.PROGRESS_READ: ward_leaders | ward_front | office | cell_sponsor,
+    Action.KIN_DECLARE: themself,
+}

@@ -1,0 +1,128 @@
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.ground.clock import now
+from portal.ground.db import Base, OfWard, Versioned, of_ward
+from portal.ground.labels import Labelled
+
+
+class ReleaseKind(Labelled):
+    MEETING = "meeting", "Mở tại buổi họp chi bộ"
+    SINGLE = "single", "Mở riêng nhận xét gửi sau"
+    LOCK = "lock", "Mở khi khóa sổ"
+
+
+class ReplyKind(Labelled):
+    ACCEPT = "accept", "Tiếp thu"
+    EXPLAIN = "explain", "Giải trình"
+
+
+class Outcome(Labelled):
+    """The cell's conclusion on a note (kết luận của chi ủy)."""
+
+    REMINDED = "reminded", "Đã nhắc nhở"
+    TO_MEETING = "to_meeting", "Đưa vào sinh hoạt"
+    UNFOUNDED = "unfounded", "Không có căn cứ"
+    TO_INSPECTION = "to_inspection", "Chuyển Ủy ban Kiểm tra"
+    NO_ACTION = "no_action", "Không cần xử lý"
+
+
+class CellMonth(OfWard, Versioned, Base):
+    """The day a cell meets on a month's notes; a reminder is shown to the member two days before it."""
+
+    __tablename__ = "cell_month"
+    __table_args__ = (
+        of_ward("cell_id", target="unit"),
+        of_ward("period_id", target="period"),
+        sa.UniqueConstraint("ward_id", "cell_id", "period_id"),
+    )
+
+    cell_id: Mapped[int]
+    period_id: Mapped[int]
+    meets_on: Mapped[date | None]
+
+
+class Release(OfWard, Base):
+    """Notes opened to their members (mở nhận xét): those sent with no open question, never drafts."""
+
+    __tablename__ = "note_release"
+    __table_args__ = (of_ward("cell_id", target="unit"), of_ward("period_id", target="period"))
+
+    cell_id: Mapped[int]
+    period_id: Mapped[int]
+    kind: Mapped[ReleaseKind]
+    by: Mapped[int | None]  # None: the lock did it
+    capacity: Mapped[str]
+    released_at: Mapped[datetime] = mapped_column(default=now)
+    released_on: Mapped[date]
+
+
+class Question(OfWard, Versioned, Base):
+    """The chi ủy asks the author for clarification (đề nghị làm rõ); only who asked closes it."""
+
+    __tablename__ = "question"
+    __table_args__ = (of_ward("note_id", target="note"), sa.Index("ix_question_note", "ward_id", "note_id"))
+
+    note_id: Mapped[int]
+    asked_by: Mapped[int]
+    capacity: Mapped[str]
+    asked_at: Mapped[datetime] = mapped_column(default=now)
+    text: Mapped[str]
+    answered_by: Mapped[int | None]
+    answered_at: Mapped[datetime | None]
+    answer: Mapped[str] = mapped_column(default="")
+    closed_at: Mapped[datetime | None]
+
+
+class Reply(OfWard, Base):
+    """The member's word on a note (tiếp thu, giải trình); it stays with the revision it answered."""
+
+    __tablename__ = "reply"
+    __table_args__ = (
+        of_ward("note_id", target="note"),
+        of_ward("person_id", target="person"),
+        sa.Index("ix_reply_note", "ward_id", "note_id"),
+    )
+
+    note_id: Mapped[int]
+    revision: Mapped[int] = mapped_column(sa.Integer)
+    person_id: Mapped[int]
+    kind: Mapped[ReplyKind]
+    text: Mapped[str]
+    at: Mapped[datetime] = mapped_column(default=now)
+    replied_on: Mapped[date]
+
+
+class Conclusion(OfWard, Base):
+    __tablename__ = "conclusion"
+    __table_args__ = (of_ward("note_id", target="note"), sa.Index("ix_conclusion_note", "ward_id", "note_id"))
+
+    note_id: Mapped[int]
+    revision: Mapped[int] = mapped_column(sa.Integer)
+    outcome: Mapped[Outcome]
+    text: Mapped[str]
+    by: Mapped[int]
+    capacity: Mapped[str]
+    at: Mapped[datetime] = mapped_column(default=now)
+    concluded_on: Mapped[date]
+
+
+class Closing(OfWard, Base):
+    """A cell's month closed (chốt kỳ); notes still without answer or conclusion are carried over."""
+
+    __tablename__ = "closing"
+    __table_args__ = (
+        of_ward("cell_id", target="unit"),
+        of_ward("period_id", target="period"),
+        sa.UniqueConstraint("ward_id", "cell_id", "period_id"),
+    )
+
+    cell_id: Mapped[int]
+    period_id: Mapped[int]
+    by: Mapped[int]
+    capacity: Mapped[str]
+    at: Mapped[datetime] = mapped_column(default=now)
+    closed_on: Mapped[date]
+    carried_over: Mapped[int] = mapped_column(sa.Integer, default=0)
