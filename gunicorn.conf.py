@@ -8,7 +8,7 @@ worker_class = "sync"
 preload_app = True
 timeout = 60
 # Nobody talks to the running server but by signals.
-no_control_socket = True
+control_socket_disable = True
 
 
 def when_ready(server: Any) -> None:

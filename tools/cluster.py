@@ -76,9 +76,7 @@ def ask(program: Path, *words: str | Path) -> None:
     as_postgres = () if os.geteuid() else ("runuser", "-u", "postgres", "--")
     # Its own output must not be a pipe: the server would inherit it and never let it close.
     with tempfile.TemporaryFile("w+") as said:
-        answered = subprocess.run(
-            [*as_postgres, program, *words], cwd="/", stdout=said, stderr=said
-        )
+        answered = subprocess.run([*as_postgres, program, *words], cwd="/", stdout=said, stderr=said)
         if answered.returncode:
             said.seek(0)
             raise Refused(f"{program.name} failed:\n{said.read()}")

@@ -42,9 +42,7 @@ def one_at_a_time() -> Iterator[None]:
 def works() -> bool:
     new_enough = "import sys, pip; sys.exit(sys.version_info < (3, 11))"
     try:
-        asked = subprocess.run(
-            [VENV / "bin" / "python", "-c", new_enough], stderr=subprocess.DEVNULL
-        )
+        asked = subprocess.run([VENV / "bin" / "python", "-c", new_enough], stderr=subprocess.DEVNULL)
     except OSError:
         return False
     return asked.returncode == 0
@@ -60,16 +58,23 @@ def create() -> None:
 
 
 def install(*pinned: Path) -> None:
-    stamp = VENV / f"installed-{pinned[-1].stem}"
-    digest = hashlib.sha256(b"".join(file.read_bytes() for file in pinned)).hexdigest()
-    if stamp.exists() and stamp.read_text() == digest:
+    if all(stamp(file).exists() and stamp(file).read_text() == digest(file) for file in pinned):
         return
     tell(f"Installing {' and '.join(file.name for file in pinned)}")
     source = ("--no-index", "--find-links", str(WHEELHOUSE)) if WHEELHOUSE.is_dir() else ()
     files = (word for file in pinned for word in ("-r", str(file)))
     quietly = ("--quiet", "--disable-pip-version-check")
     python("pip", "install", *quietly, "--require-hashes", *source, *files)
-    stamp.write_text(digest)
+    for file in pinned:
+        stamp(file).write_text(digest(file))
+
+
+def stamp(pinned: Path) -> Path:
+    return VENV / f"installed-{pinned.stem}"
+
+
+def digest(pinned: Path) -> str:
+    return hashlib.sha256(pinned.read_bytes()).hexdigest()
 
 
 def pin(*rest: str) -> None:

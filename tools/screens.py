@@ -40,12 +40,8 @@ def picture(site: str, wanted: str = "") -> None:
         raise Refused("\n".join(found))
 
 
-def picture_as(
-    browser: Browser, site: str, persona: str | None, pages: list[dict[str, Any]], width: int
-) -> list[str]:
-    context = browser.new_context(
-        viewport={"width": width, "height": WIDTHS[width]}, locale="vi-VN", base_url=site
-    )
+def picture_as(browser: Browser, site: str, persona: str | None, pages: list[dict[str, Any]], width: int) -> list[str]:
+    context = browser.new_context(viewport={"width": width, "height": WIDTHS[width]}, locale="vi-VN", base_url=site)
     page = context.new_page()
     if persona:
         page.goto(SIGN_IN)

@@ -7,9 +7,7 @@ from typing import IO, Any
 from babel.messages.extract import extract_python
 
 
-def extract(
-    file: IO[bytes], keywords: Any, comment_tags: Any, options: Any
-) -> Iterator[tuple[Any, ...]]:
+def extract(file: IO[bytes], keywords: Any, comment_tags: Any, options: Any) -> Iterator[tuple[Any, ...]]:
     yield from extract_python(file, keywords, comment_tags, options)
     file.seek(0)
     for line, label in labels(ast.parse(file.read())):

@@ -94,9 +94,7 @@ def address() -> tuple[str, int]:
         try:
             probe.bind((host, int(port)))
         except OSError as reason:
-            raise Refused(
-                f"{host}:{port} cannot be served ({reason.strerror}): choose another, PORT=8001"
-            ) from None
+            raise Refused(f"{host}:{port} cannot be served ({reason.strerror}): choose another, PORT=8001") from None
     return host, int(port)
 
 
