@@ -151,7 +151,8 @@
   // Refused or lost: the form still stands, so its draft is kept again.
   document.addEventListener("htmx:finally:request", (event) => {
     const form = event.target.closest?.("form[data-autosave]");
-    if (form && drafts.has(form)) { drafts.get(form).stopped = false; unkept.add(form); keepSoon(form, 4000); }
+    const refused = !event.detail.ctx?.response || event.detail.ctx.response.status >= 400;
+    if (form && refused && drafts.has(form)) { drafts.get(form).stopped = false; unkept.add(form); keepSoon(form, 4000); }
   });
   const keepAll = (leaving) => [...unkept].forEach((form) => keep(form, leaving));
   document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") keepAll(true); });
