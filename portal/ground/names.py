@@ -52,9 +52,7 @@ def tidy_name(raw: str) -> str:
 
 def _tidy_syllable(word: str) -> str:
     shouted = word.isupper() and sum(map(str.isalpha, word)) > 1
-    return CAPITAL.sub(lambda start: start[0].upper(), word.lower()) if (
-        shouted or word.islower()
-    ) else word
+    return CAPITAL.sub(lambda start: start[0].upper(), word.lower()) if (shouted or word.islower()) else word
 
 
 # Names of the highlands carry a second capital: H'Hen, Y-Bhăm.
@@ -69,7 +67,7 @@ def _syllable_key(syllable: str) -> str:
 
 def _place(character: str) -> tuple[str, str, str]:
     """Where a character stands: its letter's sign, its tone 0-5, its case 0-1."""
-    base, *marks = unicodedata.normalize("NFD", character)
+    base, *marks = list(unicodedata.normalize("NFD", character))
     shape = "".join(mark for mark in marks if mark in SHAPES)
     letter = nfc(base + shape).lower()
     tone = next((TONES.index(mark) for mark in marks if mark in TONES), 0)

@@ -13,16 +13,16 @@ OLDEST_SERIAL = (date(1920, 1, 1) - EXCEL_DAY_ZERO).days  # below it a number is
 
 NEWLINE = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 # Controls but newline and tab; soft hyphen, zero-width and direction signs, which hide or turn text.
-UNSEEN = re.compile(
-    "[\x00-\x08\x0e-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
-)
+UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]")
 LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 # No writing stacks more than three marks; a flood of them takes quadratic time to normalise.
-FLOOD = re.compile("([\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{3})"
-                   "[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+")
+FLOOD = re.compile(
+    "([\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{3})"
+    "[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+"
+)
 
 DAY_FIRST = re.compile(r"(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*(\d{4})", re.ASCII)
-YEAR_FIRST = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]\d{2}:\d{2}(?::\d{2})?)?", re.ASCII)
+YEAR_FIRST = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[t ]\d{2}:\d{2}(?::\d{2})?)?", re.ASCII)
 IN_WORDS = re.compile(r"ngày\s+(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+(\d{4})", re.ASCII)
 MONTH_FIRST = re.compile(r"(?:tháng\s*)?(\d{1,2})\s*[/.\-]\s*(\d{4})", re.ASCII)
 YEAR_MONTH = re.compile(r"(\d{4})-(\d{1,2})", re.ASCII)
@@ -106,7 +106,7 @@ def parse_partial_day(value: object) -> PartialDay | None:
     if (parts := DAY_FIRST.fullmatch(typed)) and int(parts[1]) == 0:
         return _month_of(int(parts[3]), int(parts[2]))
     day = parse_day(typed)
-    return day and PartialDay(day, day.year, day.month)
+    return PartialDay(day, day.year, day.month) if day else None
 
 
 def parse_month(text: str) -> str:
@@ -115,9 +115,7 @@ def parse_month(text: str) -> str:
     for form, year, month in ((YEAR_MONTH, 1, 2), (MONTH_FIRST, 2, 1)):
         if (parts := form.fullmatch(typed)) and 1 <= int(parts[month]) <= 12:
             return f"{_year(int(parts[year]))}-{int(parts[month]):02}"
-    raise BadText(
-        say("“%(typed)s” không phải là tháng. Hãy ghi tháng/năm, ví dụ 04/2022.", typed=typed[:40])
-    )
+    raise BadText(say("“%(typed)s” không phải là tháng. Hãy ghi tháng/năm, ví dụ 04/2022.", typed=typed[:40]))
 
 
 def _from_number(number: float) -> PartialDay:
@@ -128,9 +126,7 @@ def _from_number(number: float) -> PartialDay:
         if whole >= OLDEST_SERIAL:
             day = EXCEL_DAY_ZERO + timedelta(days=whole)
             return PartialDay(_day(day.year, day.month, day.day), day.year, day.month)
-    raise BadText(
-        say("Số %(number)s không phải là ngày hay năm. Hãy ghi 28/02/1955 hoặc 1955.", number=number)
-    )
+    raise BadText(say("Số %(number)s không phải là ngày hay năm. Hãy ghi 28/02/1955 hoặc 1955.", number=number))
 
 
 def _month_of(year: int, month: int) -> PartialDay:
