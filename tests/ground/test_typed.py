@@ -119,9 +119,7 @@ def test_a_birth_date_is_taken_as_far_as_it_is_known(cell, known):
     assert parse_partial_day(cell) == known
 
 
-@pytest.mark.parametrize(
-    "cell", [True, 59, -1, 1e400, float("nan"), "59", "13/1959", date(1, 1, 1), "không rõ"]
-)
+@pytest.mark.parametrize("cell", [True, 59, -1, 1e400, float("nan"), "59", "13/1959", date(1, 1, 1), "không rõ"])
 def test_a_birth_date_that_is_none_is_refused(cell):
     with pytest.raises(BadText):
         parse_partial_day(cell)

@@ -24,10 +24,7 @@ def parts_of(data: bytes) -> dict[str, bytes]:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             entries = archive.infolist()
             _check_entries(entries)
-            return {
-                entry.filename: archive.read(entry) if entry.filename in READ_WHOLE else b""
-                for entry in entries
-            }
+            return {entry.filename: archive.read(entry) if entry.filename in READ_WHOLE else b"" for entry in entries}
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError):
         raise broken() from None
 

@@ -63,6 +63,4 @@ def _delimiter_of(text: str) -> str:
 
 
 def _not_text() -> Unreadable:
-    return Unreadable(
-        say("Tệp không phải bảng tính, hoặc dùng bảng mã lạ. Hãy mở bằng Excel và lưu lại thành .xlsx.")
-    )
+    return Unreadable(say("Tệp không phải bảng tính, hoặc dùng bảng mã lạ. Hãy mở bằng Excel và lưu lại thành .xlsx."))

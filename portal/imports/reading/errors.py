@@ -28,9 +28,7 @@ def locked() -> Unreadable:
 
 
 def has_macros() -> Unreadable:
-    return Unreadable(
-        say("Tệp có macro nên không được nhận. Hãy lưu lại thành “Excel Workbook (*.xlsx)” rồi tải lên.")
-    )
+    return Unreadable(say("Tệp có macro nên không được nhận. Hãy lưu lại thành “Excel Workbook (*.xlsx)” rồi tải lên."))
 
 
 def too_large() -> Unreadable:
@@ -49,7 +47,7 @@ def empty() -> Unreadable:
     return Unreadable(say("Tệp không có nội dung. Hãy kiểm tra lại tệp đã chọn."))
 
 
-def wrong_kind(what: str) -> Unreadable:
+def wrong_kind(what: Sentence) -> Unreadable:
     return Unreadable(
-        say("Đây là %(what)s, không phải bảng tính. Hãy chọn tệp .xlsx, .xls, .ods hoặc .csv.", what=say(what))
+        say("Đây là %(what)s, không phải bảng tính. Hãy chọn tệp .xlsx, .xls, .ods hoặc .csv.", what=what)
     )

@@ -16,19 +16,19 @@ from portal.imports.reading.errors import (
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 FOREIGN = (  # first bytes, what to call it
-    (b"%PDF", "tệp PDF"),
-    (b"\x89PNG", "tệp ảnh"),
-    (b"\xff\xd8\xff", "tệp ảnh"),
-    (b"GIF8", "tệp ảnh"),
-    (b"BM", "tệp ảnh"),
-    (b"II*\x00", "tệp ảnh"),
-    (b"MM\x00*", "tệp ảnh"),
-    (b"{\\rtf", "văn bản RTF"),
-    (b"Rar!", "tệp nén"),
-    (b"7z\xbc\xaf", "tệp nén"),
-    (b"\x1f\x8b", "tệp nén"),
-    (b"MZ", "chương trình"),
-    (b"\x7fELF", "chương trình"),
+    (b"%PDF", say("tệp PDF")),
+    (b"\x89PNG", say("tệp ảnh")),
+    (b"\xff\xd8\xff", say("tệp ảnh")),
+    (b"GIF8", say("tệp ảnh")),
+    (b"BM", say("tệp ảnh")),
+    (b"II*\x00", say("tệp ảnh")),
+    (b"MM\x00*", say("tệp ảnh")),
+    (b"{\\rtf", say("văn bản RTF")),
+    (b"Rar!", say("tệp nén")),
+    (b"7z\xbc\xaf", say("tệp nén")),
+    (b"\x1f\x8b", say("tệp nén")),
+    (b"MZ", say("chương trình")),
+    (b"\x7fELF", say("chương trình")),
 )
 
 
@@ -67,7 +67,7 @@ def _kind_of_archive(data: bytes) -> Kind:
     if "mimetype" in names:
         mimetype = parts["mimetype"]
         if b"opendocument.spreadsheet" not in mimetype:
-            raise wrong_kind("văn bản OpenDocument")
+            raise wrong_kind(say("văn bản OpenDocument"))
         if b"encryption-data" in parts.get("META-INF/manifest.xml", b""):
             raise locked()
         if any(name.startswith("Basic/") for name in names):
@@ -82,19 +82,19 @@ def _kind_of_archive(data: bytes) -> Kind:
     if "xl/workbook.bin" in names:
         raise Unreadable(say("Tệp là dạng .xlsb. Hãy mở bằng Excel và lưu lại thành .xlsx."))
     if any(name.startswith("word/") for name in names):
-        raise wrong_kind("văn bản Word")
+        raise wrong_kind(say("văn bản Word"))
     if any(name.startswith("ppt/") for name in names):
-        raise wrong_kind("bài trình chiếu")
-    raise wrong_kind("tệp nén")
+        raise wrong_kind(say("bài trình chiếu"))
+    raise wrong_kind(say("tệp nén"))
 
 
 def _kind_of_ole(data: bytes) -> Kind:
     if _holds(data, "EncryptedPackage"):
         raise locked()
     if _holds(data, "WordDocument"):
-        raise wrong_kind("văn bản Word")
+        raise wrong_kind(say("văn bản Word"))
     if _holds(data, "PowerPoint Document"):
-        raise wrong_kind("bài trình chiếu")
+        raise wrong_kind(say("bài trình chiếu"))
     if _holds(data, "_VBA_PROJECT_CUR") or _holds(data, "_VBA_PROJECT"):
         raise has_macros()
     if _holds(data, "Workbook") or _holds(data, "Book"):

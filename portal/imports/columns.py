@@ -1,0 +1,208 @@
+"""The three lists an office keeps, by the headings it writes over them."""
+
+import re
+from datetime import date
+
+from portal.ground.names import nfc
+from portal.ground.typed import BadText, parse_day
+from portal.imports.reading import Cell, Column, Sheet
+from portal.imports.reading.headings import squeeze
+from portal.imports.reading.tables import find_header
+from portal.plans.models import Section
+
+# The tables below are read as tables, not one word a line.
+# fmt: off
+BORN = ("Ngày sinh", "Năm sinh", "Ngày, tháng, năm sinh", "Ngày tháng năm sinh", "Sinh ngày", "Ngày/năm sinh",
+        "Năm sinh/giới tính", "Sinh năm")
+JOINED = ("Ngày vào Đảng", "Vào Đảng", "Ngày, tháng, năm vào Đảng", "Ngày tháng năm vào Đảng",
+          "Thời gian vào Đảng", "Ngày vào ĐCSVN", "Ngày kết nạp Đảng")
+
+NAME = Column(
+    "name",
+    ("Họ và tên", "Họ tên", "Họ và tên đảng viên", "Họ tên đảng viên", "Họ, tên", "Họ và tên khai sinh",
+     "Họ đệm và tên", "Họ, đệm và tên", "Tên đảng viên", "Đồng chí", "Họ và tên cán bộ"),
+    required=True,
+)
+CARD = Column(
+    "card",
+    ("Số thẻ đảng viên", "Số thẻ Đảng", "Số thẻ", "Số thẻ ĐV", "Số TĐV", "Thẻ đảng viên", "Thẻ Đảng",
+     "Số thẻ đảng viên (nếu có)", "Mã thẻ đảng viên", "SHĐV", "Số hiệu thẻ đảng viên"),
+)
+CELL = Column(
+    "cell",
+    ("Chi bộ", "Tên chi bộ", "Chi bộ sinh hoạt", "Sinh hoạt tại chi bộ", "Thuộc chi bộ", "Đơn vị chi bộ",
+     "Nơi sinh hoạt đảng", "Chi bộ nơi sinh hoạt", "Sinh hoạt đảng tại chi bộ"),
+)
+TITLE = Column(
+    "title",
+    ("Chức vụ", "Chức danh", "Chức vụ, chức danh", "Chức vụ hiện nay", "Chức vụ Đảng, chính quyền, đoàn thể",
+     "Chức vụ đảng", "Chức vụ công tác", "Nhiệm vụ được phân công", "Chức vụ, nhiệm vụ"),
+)
+NOTE = Column("note", ("Ghi chú", "Ghi chú khác", "Chú thích"))
+
+ROSTER: tuple[Column, ...] = (
+    NAME,
+    Column("birth_male", ("Nam", "Nam giới", "Đ/c nam"), parents=BORN),
+    Column("birth_female", ("Nữ", "Nữ giới", "Đ/c nữ"), parents=BORN),
+    Column("birth", BORN),
+    Column("sex", ("Giới tính", "Giới", "Nam/Nữ", "Nam, nữ", "Phái")),
+    Column(
+        "residence",
+        ("Nơi ở hiện nay", "Chỗ ở hiện nay", "Nơi ở", "Nơi cư trú", "Nơi ở hiện tại", "Nơi thường trú",
+         "Địa chỉ", "Chỗ ở", "Tổ dân phố", "Nơi cư trú hiện nay", "Địa chỉ nơi ở", "Hộ khẩu thường trú"),
+    ),
+    Column(
+        "admitted",
+        ("Kết nạp", "Ngày kết nạp", "Dự bị", "Ngày kết nạp Đảng", "Ngày vào Đảng dự bị", "Ngày dự bị", *JOINED),
+    ),
+    Column(
+        "official",
+        ("Chính thức", "Ngày chính thức", "Ngày công nhận chính thức", "Ngày vào Đảng chính thức",
+         "Chính thức ngày", "Ngày công nhận đảng viên chính thức", "Ngày chuyển chính thức"),
+    ),
+    CARD,
+    TITLE,
+    CELL,
+    Column(
+        "mass_organisations",
+        ("Sinh hoạt đoàn thể", "Đoàn thể", "Tham gia đoàn thể", "Hội viên", "Đoàn thể tham gia",
+         "Hội, đoàn thể", "Đoàn viên, hội viên", "Tham gia tổ chức đoàn thể", "Thành viên đoàn thể",
+         "Đoàn thể chính trị - xã hội"),
+    ),
+    Column(
+        "exempt",
+        ("Miễn công tác, sinh hoạt đảng", "Miễn sinh hoạt", "Miễn sinh hoạt đảng", "Miễn CT, SH",
+         "Miễn công tác và sinh hoạt đảng", "Miễn công tác", "Miễn SH", "Đảng viên miễn sinh hoạt",
+         "Miễn công tác, sinh hoạt", "Được miễn công tác và sinh hoạt đảng", "Miễn, giảm sinh hoạt"),
+    ),
+    Column(
+        "managed",
+        ("Diện BTV Quận ủy quản lý", "Diện cấp trên quản lý", "Diện BTV cấp trên quản lý", "Diện quản lý",
+         "Diện Ban Thường vụ Quận ủy quản lý", "Diện BTV Thành ủy quản lý", "Diện BTV Huyện ủy quản lý",
+         "Diện BTV quản lý", "Cán bộ diện BTV Quận ủy quản lý"),
+    ),
+    NOTE,
+)
+
+POSTS: tuple[Column, ...] = (
+    NAME,
+    CARD,
+    Column(TITLE.field, TITLE.synonyms, required=True),
+    CELL,
+    Column(
+        "since",
+        ("Từ ngày", "Giữ chức vụ từ ngày", "Ngày bổ nhiệm", "Ngày bầu", "Thời gian giữ chức vụ", "Từ tháng",
+         "Ngày nhận nhiệm vụ", "Ngày giữ chức vụ", "Thời điểm giữ chức vụ", "Bắt đầu từ"),
+    ),
+    NOTE,
+)
+
+PLANS: tuple[Column, ...] = (
+    NAME,
+    CARD,
+    CELL,
+    Column("area", ("Nội dung", "Nhóm nội dung", "Lĩnh vực", "Mặt", "Nội dung tự soi", "Nội dung tu dưỡng",
+                    "Mục", "Phần")),
+    Column(
+        "shortcoming",
+        ("Hạn chế, khuyết điểm", "Hạn chế", "Khuyết điểm", "Tồn tại, hạn chế", "Hạn chế, thiếu sót",
+         "Hạn chế, khuyết điểm cần khắc phục", "Nội dung hạn chế", "Hạn chế, tồn tại", "Ưu, khuyết điểm",
+         "Những hạn chế, khuyết điểm"),
+        required=True,
+    ),
+    Column("cause", ("Nguyên nhân", "Nguyên nhân hạn chế", "Nguyên nhân của hạn chế, khuyết điểm")),
+    Column(
+        "remedy",
+        ("Biện pháp khắc phục", "Biện pháp", "Giải pháp", "Giải pháp khắc phục", "Nội dung khắc phục",
+         "Biện pháp, giải pháp", "Cách khắc phục", "Phương hướng khắc phục", "Biện pháp thực hiện",
+         "Phương hướng, biện pháp khắc phục"),
+    ),
+    Column(
+        "due",
+        ("Thời hạn", "Thời gian khắc phục", "Thời hạn hoàn thành", "Thời gian hoàn thành", "Hạn hoàn thành",
+         "Thời hạn khắc phục", "Thời gian thực hiện", "Thời gian", "Hạn khắc phục"),
+    ),
+    Column(
+        "submitted",
+        ("Ngày nộp", "Ngày nộp kế hoạch", "Ngày gửi", "Ngày nộp bản kế hoạch", "Nộp ngày", "Ngày nộp cho chi ủy"),
+    ),
+    Column(
+        "returned",
+        ("Yêu cầu chỉnh sửa", "Đề nghị chỉnh sửa", "Yêu cầu sửa", "Trả lại", "Phải chỉnh sửa",
+         "Yêu cầu bổ sung", "Yêu cầu chỉnh sửa, bổ sung", "Chỉnh sửa"),
+    ),
+)
+
+# A sheet is of the first kind one of whose telling columns it has, beside the names.
+TELLING: tuple[tuple[str, tuple[Column, ...], set[str]], ...] = (
+    ("plans", PLANS, {"shortcoming", "remedy"}),
+    ("posts", POSTS, {"since"}),
+    ("roster", ROSTER, {"birth", "birth_male", "birth_female", "admitted", "official", "exempt"}),
+    ("posts", POSTS, {"title"}),
+)
+
+AREAS: dict[Section, tuple[str, ...]] = {
+    Section.POLITICS: ("Tư tưởng chính trị", "Chính trị, tư tưởng", "Về tư tưởng chính trị", "Tư tưởng"),
+    Section.ETHICS: ("Đạo đức, lối sống", "Phẩm chất đạo đức, lối sống", "Về đạo đức, lối sống", "Đạo đức"),
+    Section.DISCIPLINE: ("Ý thức tổ chức kỷ luật", "Tổ chức kỷ luật", "Về ý thức tổ chức kỷ luật", "Kỷ luật"),
+    Section.STYLE: ("Tác phong, lề lối làm việc", "Lề lối làm việc", "Về tác phong, lề lối làm việc", "Tác phong"),
+    Section.DUTIES: ("Thực hiện nhiệm vụ được giao", "Thực hiện chức trách, nhiệm vụ được giao", "Nhiệm vụ được giao",
+                     "Kết quả thực hiện nhiệm vụ được giao", "Thực hiện nhiệm vụ"),
+    Section.RESIDENCE: ("Giữ mối liên hệ nơi cư trú", "Nơi cư trú", "Mối liên hệ nơi cư trú"),
+}
+# fmt: on
+AREA_OF = {squeeze(words): area for area, synonyms in AREAS.items() for words in synonyms}
+
+AS_OF = re.compile(
+    r"(?:tính đến|thời điểm|số liệu đến|cập nhật đến)\s*:?\s*(?:hết\s+)?"
+    r"(ngày\s+\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4}|(?:ngày\s+)?\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4})"
+)
+TICKS = {"x", "co", "1", "dung", "v", "yes", "true", "✓", "✔", "√", "☑"}
+CARD_DIGITS = 8
+
+
+def sheet_kind(sheet: Sheet) -> str | None:
+    """'roster', 'posts' or 'plans', told by the columns the sheet has; None for any other sheet."""
+    for kind, columns, telling in TELLING:
+        header = find_header(sheet, columns)
+        if header and NAME.field in header.fields and header.fields & telling:
+            return kind
+    return None
+
+
+def effective_date(sheet: Sheet) -> date | None:
+    """The day of "(Tính đến ngày 28/02/2022)" above the heading."""
+    header = next((h for columns in (ROSTER, POSTS, PLANS) if (h := find_header(sheet, columns))), None)
+    for row in sheet.rows[: header.first if header else 30]:
+        for cell in row:
+            if not isinstance(cell, str):
+                continue
+            if words := AS_OF.search(" ".join(nfc(cell).casefold().split())):
+                try:
+                    in_words = "tháng" in words[1]
+                    return parse_day(words[1] if in_words else words[1].removeprefix("ngày"))
+                except BadText:
+                    continue
+    return None
+
+
+def area_of(text: Cell) -> Section | None:
+    """The section of a commitment; a leading "1." or "Về" does no harm."""
+    key = squeeze(str(text or "")).lstrip("0123456789")
+    return AREA_OF.get(key)
+
+
+def ticked(cell: Cell) -> bool:
+    """x, X, ✓, có, 1: how offices tick."""
+    return cell is True or str("" if cell is None else cell).strip(" .()[]").casefold().replace("ó", "o") in TICKS
+
+
+def tidy_card(cell: Cell) -> str:
+    """'38.101176' however Excel kept it: as text, as a number that lost its last zeros, without the point."""
+    if isinstance(cell, float):
+        return f"{cell:09.6f}"
+    typed = "".join(str("" if cell is None else cell).split()).lstrip("'")
+    digits = re.sub(r"[.,\-]", "", typed)
+    if digits.isascii() and digits.isdigit() and len(digits) == CARD_DIGITS:
+        return f"{digits[:2]}.{digits[2:]}"
+    return typed

@@ -1,0 +1,99 @@
+"""Reading titles (chức vụ) as offices write them: 'Đảng ủy viên, Chủ tịch Hội CCB phường' is two posts."""
+
+import re
+from dataclasses import dataclass
+
+from portal.ground.names import nfc
+from portal.imports.reading.headings import squeeze
+
+UnitHint = str | tuple[str, int] | None
+
+
+@dataclass(frozen=True)
+class Title:
+    """One post: its role's code, or None with the words as they stood when nobody knows it."""
+
+    role_code: str | None
+    unit_hint: UnitHint
+    text: str
+
+
+MASS_ORGANISATIONS = {  # code: how it is named, squeezed (see headings.squeeze)
+    "women": r"(?:hoi)?(?:lienhiep|lh)?(?:phunu|pn)(?:vietnam)?",
+    "youth": r"doan(?:tncs|tn|thanhnien|thanhniencongsan)?(?:hochiminh|hcm)?(?:thanhnien)?",
+    "veterans": r"(?:hoi)?(?:cuuchienbinh|ccb)(?:vietnam)?",
+    "farmers": r"(?:hoi)?(?:nongdan|nd)(?:vietnam)?",
+    "union": r"(?:congdoan|cd)(?:coso|cs|vien|truong\w*|coquan\w*)?",
+}
+
+WARD = r"(?:phuong\w*|xa\w*|thitran\w*)?"
+PARTY = r"(?:danguy|dangbo|dang)"
+FRONT = r"(?:ubmttq|uybanmttq|uybanmattranto(?:quoc)|mttq|mattran(?:toquoc)?)(?:vietnam|vn)?"
+PEOPLE = r"(?:ubnd|uybannhandan)"
+STANDING = r"(?:uvtv|uvbtv|uyvien(?:ban)?thuongvu|uvthuongvu|uvbanthuongvu)"
+AREA = r"(?:ban)?(?:ctmt|congtacmattran)(?:khudancu|kdc)?(?:to(?:danpho|dp)?|tdp|khudancu|kdc|khu|so)*(\d{1,2})?\w*"
+CELL = r"(?:chibo|chiuy)\w*"
+
+MASS_HEAD = r"(?:chutich|ct|bithu|bt)"
+
+# Role and the words it is known by, squeezed; the first that fits the whole title counts.
+ROLES: tuple[tuple[str, str], ...] = (
+    ("ward_deputy", rf"(?:phobithu|pbt)(?:thuongtruc|tt)?{PARTY}{WARD}(?:thuongtruc)?"),
+    ("ward_deputy", r"phobithuthuongtruc"),
+    ("ward_secretary", rf"(?:bithu|bt){PARTY}{WARD}"),
+    ("ward_standing", rf"{STANDING}(?:{PARTY})?{WARD}"),
+    ("ward_committee", rf"(?:danguyvien|uyvien(?:bch|banchaphanh)?{PARTY}|uvbch{PARTY}|uv{PARTY}|duv){WARD}"),
+    ("cell_deputy", rf"(?:phobithu|pbt){CELL}"),
+    ("cell_secretary", rf"(?:bithu|bt){CELL}"),
+    ("cell_committee", rf"(?:chiuyvien|uyvienchiuy|uvchiuy|capuyvien|cuv)(?:{CELL})?"),
+    ("people_deputy", rf"(?:phochutich|pct){PEOPLE}{WARD}"),
+    ("people_chair", rf"(?:chutich|ct){PEOPLE}{WARD}"),
+    ("ward_front_deputy", rf"(?:phochutich|pct)(?:uyban)?{FRONT}{WARD}"),
+    ("ward_front_chair", rf"(?:chutich|ct)(?:uyban)?{FRONT}{WARD}"),
+    ("area_front_head", rf"(?:truong|tr){AREA}"),
+    *(
+        (f"{role}:{code}", rf"{head}(?:bch)?(?:{words}){WARD}")
+        for role, head in (("mass_head", MASS_HEAD), ("mass_deputy", f"(?:pho|p){MASS_HEAD}"))
+        for code, words in MASS_ORGANISATIONS.items()
+    ),
+    ("office", rf"(?:chanh|canbo|congchuc|chuyenvien)?(?:vanphong|vp){PARTY}{WARD}"),
+)
+KNOWN = tuple((role, re.compile(words, re.ASCII)) for role, words in ROLES)
+NAMED = {code: re.compile(rf"(?:{words}){WARD}", re.ASCII) for code, words in MASS_ORGANISATIONS.items()}
+
+LONGEST = 500  # a cell may hold a book
+
+# "Đảng ủy viên, Bí thư …", "…; …", "… kiêm …", "UVTV - Chủ tịch …": posts stand beside each other.
+BETWEEN = re.compile(r"\s*(?:[,;+\n]|\s[-–]\s|\bkiêm\b)\s*", re.I)
+
+
+def parse_titles(text: object) -> list[Title]:
+    """Every post named; none for an empty cell."""
+    return [_title(part) for part in _parts(text)]
+
+
+def parse_organisations(text: object) -> list[tuple[str | None, str]]:
+    """The mass organisations of 'Phụ nữ, Nông dân' by code; unknown ones keep their words."""
+    return [(organisation_code(part), part) for part in _parts(text)]
+
+
+def organisation_code(text: str) -> str | None:
+    key = squeeze(text)
+    return next((code for code, named in NAMED.items() if named.fullmatch(key)), None)
+
+
+def _parts(text: object) -> list[str]:
+    words = nfc(str(text or ""))[:LONGEST]
+    return [" ".join(part.split()) for part in BETWEEN.split(words) if part.strip()]
+
+
+def _title(text: str) -> Title:
+    key = squeeze(text)
+    for role, words in KNOWN:
+        if found := words.fullmatch(key):
+            code, _, organisation = role.partition(":")
+            if organisation:
+                return Title(code, organisation, text)
+            area = found[1] if code == "area_front_head" else None
+            return Title(code, ("area_front", int(area)) if area else None, text)
+    return Title(None, None, text)
