@@ -19,6 +19,7 @@ from sqlalchemy.orm import (
     Mapped,
     ORMExecuteState,
     Session,
+    declared_attr,
     mapped_column,
     registry,
     with_loader_criteria,
@@ -106,6 +107,10 @@ class Versioned:
     """A row that two people may edit at once: the loser of the race is told (409), never overwritten."""
 
     version: Mapped[int] = mapped_column(sa.Integer, default=1, sort_order=90)
+
+    @declared_attr.directive
+    def __mapper_args__(cls) -> dict[str, Any]:
+        return {"version_id_col": cls.version}
 
 
 class Dated:

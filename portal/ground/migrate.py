@@ -1,0 +1,42 @@
+"""Bringing the database to the shape the models declare. Alembic is imported here only: it costs a worker 11 MB."""
+
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from portal.ground.db import db
+from portal.ground.engine import use_wal
+
+MIGRATIONS = Path(__file__).resolve().parent.parent.parent / "migrations"
+
+
+def upgrade(to: str = "head") -> None:
+    use_wal()
+    with db.engine.begin() as connection:
+        command.upgrade(_config(connection), to)
+
+
+def revision(message: str) -> None:
+    with db.engine.begin() as connection:
+        command.revision(_config(connection), message=message, autogenerate=True)
+
+
+def current() -> str | None:
+    with db.engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+def newest() -> str | None:
+    return ScriptDirectory.from_config(_config(None)).get_current_head()
+
+
+def _config(connection: Any) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.set_main_option("file_template", "%%(year)d%%(month).2d%%(day).2d_%%(slug)s")
+    config.attributes["connection"] = connection
+    return config

@@ -1,0 +1,106 @@
+"""Where one stands: a body in a month (the sheet), and a member on that sheet."""
+
+from datetime import date
+from typing import NamedTuple
+
+import sqlalchemy as sa
+
+from portal.ground.db import db
+from portal.organisations.models import Unit, UnitKind
+from portal.organisations.queries import COLUMNS, UnitRow
+from portal.policy import Action, Actor, Subject, can
+from portal.supervision.models import LockException, Part, Period, Programme
+from portal.supervision.rules.month import Window, open_from
+
+PARTS = {
+    UnitKind.AREA_FRONT: Part.LEAD,
+    UnitKind.WARD_FRONT: Part.LEAD,
+    UnitKind.MASS_ORGANISATION: Part.COORDINATING,
+    UnitKind.CELL: Part.CELL,
+}
+
+
+class Place(NamedTuple):
+    """One body's month."""
+
+    period_id: int
+    month: str
+    window: Window
+    campaign_id: int
+    first_month: str
+    body: UnitRow
+    part: Part
+
+    @property
+    def subject(self) -> Subject:
+        return Subject(body_id=self.body.id, path=self.body.path)
+
+
+def period_of(month: str) -> Period | None:
+    return db.session.scalar(sa.select(Period).where(Period.month == month))
+
+
+def programme_for(month: str) -> Programme | None:
+    """The programme that runs in the month."""
+    for programme in db.session.scalars(sa.select(Programme).where(Programme.withdrawn_at.is_(None))):
+        if open_from(month, programme.first_month, programme.last_month):
+            return programme
+    return None
+
+
+def months() -> list[str]:
+    """Every month that has a period, newest first."""
+    return list(db.session.scalars(sa.select(Period.month).order_by(Period.month.desc())))
+
+
+def place_for(actor: Actor, month: str, body_id: int) -> Place | None:
+    """The body's month, if there is one and the actor writes or types for that body."""
+    if not can(actor, Action.SHEET_READ, Subject(body_id=body_id)):
+        return None
+    return place(month, body_id)
+
+
+def place(month: str, body_id: int) -> Place | None:
+    row = db.session.execute(
+        sa.select(*COLUMNS, Period.id.label("period_id"), Period.due_on, Period.locks_on, Programme.campaign_id, Programme.first_month)
+        .select_from(Unit)
+        .join(Period, sa.and_(Period.ward_id == Unit.ward_id, Period.month == month))
+        .join(
+            Programme,
+            sa.and_(
+                Programme.ward_id == Unit.ward_id, Programme.withdrawn_at.is_(None), Programme.first_month <= month,
+                sa.or_(Programme.last_month.is_(None), Programme.last_month >= month),
+            ),
+        )  # fmt: skip
+        .where(Unit.id == body_id, Unit.kind.in_(PARTS))
+    ).first()
+    if row is None:
+        return None
+    body = UnitRow(*row[: len(COLUMNS)])
+    window = Window(row.due_on, row.locks_on, exceptions(row.period_id, body_id))
+    return Place(row.period_id, month, window, row.campaign_id, row.first_month, body, PARTS[body.kind])
+
+
+def exceptions(period_id: int, body_id: int) -> tuple[tuple[date, date], ...]:
+    rows = db.session.execute(
+        sa.select(LockException.opens_on, LockException.last_on).where(
+            LockException.period_id == period_id, LockException.body_id == body_id
+        )
+    )
+    return tuple((row.opens_on, row.last_on) for row in rows)
+
+
+def bodies_of(actor: Actor) -> list[UnitRow]:
+    """The bodies whose sheets the actor may open, in the ward's order."""
+    ids = {post.unit_id for post in actor.posts} | {one.body_id for one in actor.helps} | set(actor.types_for)
+    rows = db.session.execute(
+        sa.select(*COLUMNS).where(Unit.id.in_(sorted(ids)), Unit.kind.in_(PARTS)).order_by(Unit.order)
+    )
+    return [body for row in rows for body in [UnitRow(*row)] if can(actor, Action.SHEET_READ, Subject(body_id=body.id))]
+
+
+def capacity(actor: Actor, body_id: int) -> str:
+    """In which post someone writes for the body, as it is shown beside the note."""
+    titles = [post.title for post in actor.posts if post.unit_id == body_id]
+    titles += [one.title for one in actor.helps if one.body_id == body_id]
+    return "; ".join(sorted(set(filter(None, titles))))

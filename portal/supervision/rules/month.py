@@ -1,0 +1,97 @@
+"""When a month takes notes, and what a note must hold. Pure."""
+
+from calendar import monthrange
+from collections.abc import Collection, Iterable
+from datetime import date
+from typing import NamedTuple
+
+from portal.ground.text import Sentence, say
+
+LONGEST = 2000
+
+
+class Window(NamedTuple):
+    """A month as the rules see it."""
+
+    due_on: date
+    locks_on: date
+    opened: tuple[tuple[date, date], ...] = ()  # dated exceptions for this body, both days included
+
+
+def next_month(month: str, by: int = 1) -> str:
+    year, number = int(month[:4]), int(month[5:])
+    years, index = divmod(year * 12 + number - 1 + by, 12)
+    return f"{years:04d}-{index + 1:02d}"
+
+
+def month_of(day: date) -> str:
+    return f"{day:%Y-%m}"
+
+
+def first_day(month: str) -> date:
+    return date(int(month[:4]), int(month[5:]), 1)
+
+
+def usual_days(month: str, due_day: int, lock_day: int) -> tuple[date, date]:
+    """The due day in the month and the lock day in the next one, as the ward set them; short months end early."""
+    after = next_month(month)
+    return _in(month, due_day), _in(after, lock_day)
+
+
+def _in(month: str, number: int) -> date:
+    year, month_number = int(month[:4]), int(month[5:])
+    return date(year, month_number, min(number, monthrange(year, month_number)[1]))
+
+
+def is_locked(window: Window, today: date) -> bool:
+    return today > window.locks_on and not any(first <= today <= last for first, last in window.opened)
+
+
+def closed_to_notes(window: Window, month: str, today: date) -> Sentence | None:
+    if today < first_day(month):
+        return say("Kỳ giám sát này mở từ ngày %(day)s.", day=first_day(month))
+    if is_locked(window, today):
+        return say(
+            "Kỳ giám sát đã khóa sổ ngày %(day)s. Muốn ghi thêm, hãy đề nghị Văn phòng Đảng ủy hoặc UBMTTQ phường mở "
+            "khóa có thời hạn.",
+            day=window.locks_on,
+        )
+    return None
+
+
+def remark_reasons(
+    *, kind: str, remark: str, ratings: Collection[object], reminds: bool, fact: str, fact_on: date | None, today: date,
+    month: str, reason: str, corrects: bool, has_plan: bool,
+) -> dict[str, Sentence]:  # fmt: skip
+    """What is missing or wrong in a note, by field."""
+    wrong: dict[str, Sentence] = {}
+    if kind == "remark" and not remark and not ratings and not fact:
+        wrong["remark"] = say("Hãy chọn mức thực hiện hoặc ghi nhận xét; nếu không có gì để ghi, bấm “Không có ý kiến nhận xét”.")
+    if kind == "unseen" and not reason:
+        wrong["reason"] = say("Hãy ghi vì sao chưa có điều kiện theo dõi.")
+    if ratings and not has_plan:
+        wrong["remark"] = say("Đảng viên này chưa có kế hoạch nên chỉ ghi nhận xét, không chọn mức thực hiện.")
+    if reminds and not fact:
+        wrong["fact"] = say("Đề nghị nhắc nhở cần nêu sự việc cụ thể.")
+    if reminds and fact_on is None:
+        wrong["fact_on"] = say("Đề nghị nhắc nhở cần ngày của sự việc, ví dụ 20/04/2022.")
+    if fact_on is not None and fact_on > today:
+        wrong["fact_on"] = say("Ngày %(day)s chưa đến. Hãy ghi ngày sự việc đã xảy ra.", day=fact_on)
+    if corrects and not reason and kind != "unseen":
+        wrong["reason"] = say("Nhận xét đã gửi thì mỗi lần sửa cần ghi lý do; bản cũ vẫn được giữ.")
+    return wrong
+
+
+def sending_reasons(general: str, open_people: Iterable[int], explained: Collection[int]) -> dict[str, Sentence]:
+    wrong: dict[str, Sentence] = {}
+    if not general:
+        wrong["general_remark"] = say("Hãy ghi nhận xét chung của tháng; nhận xét này đọc tại buổi họp chi bộ, không nêu tên ai.")
+    missing = [person for person in open_people if person not in explained]
+    if missing:
+        wrong["gaps"] = say("Còn %(count)s đảng viên chưa có nhận xét và chưa có lý do. Hãy ghi nhận xét hoặc chọn lý do.", count=len(missing))
+    return wrong
+
+
+def open_from(month: str, first_month: str, last_month: str | None) -> bool:
+    """Whether the programme runs in the month: before it there is no period to be late in (chưa có kỳ)."""
+    return first_month <= month and (last_month is None or month <= last_month)

@@ -1,0 +1,1 @@
+"""What people do in the month; one function per deed."""

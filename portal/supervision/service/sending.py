@@ -1,0 +1,113 @@
+"""Sending a body's month to the cells and the ward Front; opening a locked month for one body."""
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import date
+from typing import NamedTuple
+
+import sqlalchemy as sa
+
+from portal import audit
+from portal.ground.clock import now
+from portal.ground.db import db, flush
+from portal.ground.errors import Invalid, found, refuse
+from portal.ground.ids import new_id
+from portal.ground.text import say
+from portal.notifications import tell
+from portal.organisations.queries import seats
+from portal.policy import Action, Actor, Role, require
+from portal.supervision.models import Gap, GapReason, LockException, Note, Part, Period, Sending
+from portal.supervision.queries.places import Place, capacity
+from portal.supervision.queries.sheet import sheet_for
+from portal.supervision.rules import month as rules
+
+
+class Reason(NamedTuple):
+    """Why one obligation is left open."""
+
+    code: GapReason
+    words: str = ""
+
+
+def send_month(
+    actor: Actor, place: Place, today: date, *, general_remark: str, gaps: Mapping[int, Reason] | None = None
+) -> Sending:
+    """Send what is written, with one general remark and a reason for each obligation left open. What is written
+    afterwards is sent again as a supplement (gửi bổ sung)."""
+    require(actor, Action.NOTE_SEND, place.subject)
+    refuse(rules.closed_to_notes(place.window, place.month, today))
+    sheet = sheet_for(actor, place, today)
+    gaps = gaps or {}
+    owed = [row.person_id for row in sheet.open_rows] if place.part is Part.LEAD else []
+    wrong = rules.sending_reasons(general_remark, owed, gaps)
+    if wrong:
+        raise Invalid(wrong)
+    number = 1 + (last_number(place) or 0)
+    refuse(
+        say("Không còn nhận xét nào mới để gửi bổ sung.") if number > 1 and not sheet.unsent and not owed else None
+    )
+    states = Counter(row.state.value for row in sheet.owed)
+    sending = Sending(
+        id=new_id(), period_id=place.period_id, body_id=place.body.id, number=number, general_remark=general_remark,
+        counts={"owed": len(sheet.owed), "written": sheet.done, **states}, sent_by=actor.person_id,
+        capacity=capacity(actor, place.body.id), sent_on=today,
+    )  # fmt: skip
+    db.session.add(sending)
+    flush()
+    for person_id in owed:
+        db.session.add(
+            Gap(sending_id=sending.id, person_id=person_id, reason=gaps[person_id].code, words=gaps[person_id].words)
+        )
+    # Also the one about the sender, written by a helper: the sender sends without seeing it.
+    db.session.execute(
+        sa.update(Note)
+        .where(Note.period_id == place.period_id, Note.body_id == place.body.id, Note.sent_at.is_(None))
+        .values(sent_at=now(), sending_id=sending.id, version=Note.version + 1)
+    )
+    audit.record(actor, Action.NOTE_SEND, sending, general_remark=general_remark, number=number, counts=sending.counts,
+                 gaps={str(one): [reason.code, reason.words] for one, reason in gaps.items()})  # fmt: skip
+    _tell_the_addressees(place, {row.cell_id for row in sheet.rows}, today)
+    return sending
+
+
+def last_number(place: Place) -> int | None:
+    return db.session.scalar(
+        sa.select(sa.func.max(Sending.number)).where(
+            Sending.period_id == place.period_id, Sending.body_id == place.body.id
+        )
+    )
+
+
+def _tell_the_addressees(place: Place, cells: set[int], today: date) -> None:
+    for seat in seats(today, Role.CELL_SECRETARY, Role.CELL_DEPUTY):
+        if seat.unit_id in cells:
+            tell(
+                seat.person_id,
+                say("%(body)s đã gửi nhận xét %(month)s.", body=place.body.short_name, month=place.month),
+                f"/giam-sat/{place.month}",
+            )
+
+
+def open_locked_month(
+    actor: Actor, month: str, body_id: int, today: date, *, opens_on: date, last_on: date, reason: str
+) -> LockException:
+    """Let one body write in a locked month from-to; it locks again by itself."""
+    require(actor, Action.LOCK_OPEN)
+    period = found(db.session.scalar(sa.select(Period).where(Period.month == month)))
+    wrong = {}
+    if not reason:
+        wrong["reason"] = say("Hãy ghi lý do mở khóa.")
+    if last_on < opens_on or last_on < today:
+        wrong["last_on"] = say("Ngày cuối phải từ ngày mở trở đi và chưa qua.")
+    if (last_on - opens_on).days > 31:
+        wrong["last_on"] = say("Mỗi lần mở khóa tối đa 31 ngày.")
+    if wrong:
+        raise Invalid(wrong)
+    exception = LockException(
+        period_id=period.id, body_id=body_id, opens_on=opens_on, last_on=last_on, reason=reason,
+        granted_by=actor.person_id,
+    )  # fmt: skip
+    db.session.add(exception)
+    audit.record(actor, Action.LOCK_OPEN, exception, month=month, body=body_id, opens_on=opens_on, last_on=last_on,
+                 reason=reason)  # fmt: skip
+    return exception

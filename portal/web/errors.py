@@ -1,0 +1,85 @@
+"""Saying no: each refusal has its status, its sentence and a page; what the person typed stays with them."""
+
+import sqlalchemy.exc
+from flask import Flask, Response, current_app, make_response, render_template, request
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.exceptions import HTTPException
+
+from portal.ground.errors import Conflict, Invalid, NotAllowed, Refused, Unknown
+from portal.ground.text import Sentence, say
+from portal.web import kept
+from portal.web.htmx import asks_for_part, settle
+
+SENTENCES = {
+    400: say("Máy chủ không đọc được yêu cầu này. Hãy quay lại trang trước và gửi lại."),
+    403: say("Đồng chí không có quyền làm việc này."),
+    404: say("Không có trang này, hoặc đồng chí không được xem. Hãy kiểm tra lại địa chỉ hoặc trở về Việc của tôi."),
+    405: say("Trang này không nhận cách gửi đó. Hãy quay lại trang trước và làm lại."),
+    413: say("Nội dung gửi lên quá lớn. Mỗi tệp tối đa 20 MB; hãy chia nhỏ rồi gửi lại."),
+    415: say("Máy chủ không nhận kiểu nội dung này."),
+    429: say("Đã thử quá nhiều lần. Hãy chờ vài phút rồi thử lại."),
+    500: say("Máy chủ gặp lỗi và đã ghi lại. Những gì đồng chí gõ được giữ bên dưới; hãy thử lại sau ít phút."),
+    503: say("Máy chủ đang bận hoặc hết chỗ ghi, chưa lưu được. Nội dung vừa gõ ở bên dưới; hãy giữ lại và thử lại."),
+}
+EXPIRED = say("Phiên làm việc đã hết hạn hoặc trang đã cũ. Hãy tải lại trang rồi gửi lại; nội dung vừa gõ ở bên dưới.")
+STALE = say("Bản ghi này vừa được người khác sửa. Hãy tải lại trang; nội dung vừa gõ ở bên dưới.")
+SIGN_IN = say("Phiên làm việc đã kết thúc. Hãy đăng nhập lại; những gì vừa gõ vẫn được giữ.")
+
+
+def init_app(app: Flask) -> None:
+    app.register_error_handler(NotAllowed, lambda _error: refusal(SENTENCES[403], 403))
+    app.register_error_handler(Unknown, lambda _error: refusal(SENTENCES[404], 404))
+    app.register_error_handler(Refused, lambda error: refusal(error.args[0], 409))
+    app.register_error_handler(Conflict, lambda error: refusal(error.args[0], 409))
+    app.register_error_handler(Invalid, lambda error: refusal(" ".join(str(r) for r in error.reasons.values()), 422))
+    app.register_error_handler(CSRFError, lambda _error: refusal(EXPIRED, 403))
+    app.register_error_handler(401, lambda _error: sign_in_again())
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(StaleDataError, lambda _error: refusal(STALE, 409))
+    app.register_error_handler(sqlalchemy.exc.OperationalError, _database)
+    app.register_error_handler(500, lambda _error: refusal(SENTENCES[500], 500))
+
+
+def refusal(reason: object, status: int, **context: object) -> Response:
+    """Say no in the page's own place for it, leaving what the person wrote untouched."""
+    settle(status)
+    template = "kit/_refusal.html" if asks_for_part() else "kit/refusal.html"
+    typed = [] if status == 404 else kept.typed_fields()
+    response = make_response(render_template(template, reason=reason, status=status, typed=typed, **context), status)
+    response.headers["HX-Retarget"] = "#refusal"
+    response.headers["HX-Reswap"] = "innerHTML"
+    return response
+
+
+def sign_in_again() -> Response:
+    """401 in place: what was typed waits, sealed for the same account, until the person is back."""
+    settle(401)
+    context = {"reason": SIGN_IN, "sealed": kept.seal(), "next_url": request.full_path.rstrip("?")}
+    if asks_for_part():
+        response = make_response(render_template("kit/_signed_out.html", **context), 401)
+        response.headers["HX-Retarget"] = "#refusal"
+        response.headers["HX-Reswap"] = "innerHTML"
+        return response
+    page = current_app.config.get("SIGN_IN_PAGE")
+    return make_response(page(**context) if page else render_template("kit/_signed_out.html", **context), 401)
+
+
+def taken_before() -> Response:
+    """The same form came twice; the first time counted."""
+    return refusal(say("Nội dung này đã được ghi, không ghi lần thứ hai."), 409)
+
+
+def _http(error: HTTPException) -> Response:
+    status = error.code or 500
+    if status < 400:
+        return make_response(error.get_response())
+    return refusal(SENTENCES.get(status, SENTENCES[400]), status)
+
+
+def _database(error: sqlalchemy.exc.OperationalError) -> Response:
+    current_app.logger.error("database could not do it: %s", error.orig)
+    return refusal(SENTENCES[503], 503)
+
+
+__all__ = ["Sentence", "init_app", "refusal", "sign_in_again", "taken_before"]

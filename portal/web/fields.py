@@ -1,0 +1,61 @@
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from wtforms import Field, RadioField, SelectField, StringField, TextAreaField
+from wtforms.fields import SelectChoice
+from wtforms.validators import InputRequired, Length
+from wtforms.validators import Optional as OptionalValue
+from wtforms.widgets import TextInput
+
+from portal.ground.labels import Labelled
+from portal.ground.text import say
+from portal.ground.typed import parse_day
+
+
+class DayField(Field):
+    """A day typed dd/mm/yyyy as text: the browser's picker shows the order of its own language."""
+
+    widget = TextInput()
+    type = "DateField"
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return f"{self.data:%d/%m/%Y}" if isinstance(self.data, date) else ""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        self.data = parse_day(valuelist[0]) if valuelist and valuelist[0].strip() else None
+
+
+def day(label: Any, *, required: Any = None, **kwargs: Any) -> Any:
+    return DayField(label, [InputRequired(required)] if required else [OptionalValue()], **kwargs)
+
+
+def line(label: Any, *, required: Any = None, most: int = 200, **kwargs: Any) -> Any:
+    return StringField(label, _rules(required, most), **kwargs)
+
+
+def block(label: Any, *, required: Any = None, most: int = 2000, **kwargs: Any) -> Any:
+    return TextAreaField(label, _rules(required, most), **kwargs)
+
+
+def _rules(required: Any, most: int) -> list[Any]:
+    too_long = say("Dài quá %(most)s ký tự, hãy rút gọn.", most=most)
+    first = InputRequired(required) if required else OptionalValue()
+    return [first, Length(max=most, message=too_long)]
+
+
+def choice_of(kind: type[Labelled], label: Any, *, missing: Any = None, **kwargs: Any) -> RadioField:
+    choices = [SelectChoice(value=one.value, label=one.label) for one in kind]
+    rules = [InputRequired(missing)] if missing else [OptionalValue()]
+    return RadioField(label, rules, choices=choices, coerce=_coerce(kind), **kwargs)
+
+
+def one_of(label: Any, choices: Sequence[tuple[Any, Any]], *, missing: Any = None, **kwargs: Any) -> SelectField:
+    rules = [InputRequired(missing)] if missing else [OptionalValue()]
+    return SelectField(label, rules, choices=[SelectChoice(value=v, label=w) for v, w in choices], **kwargs)
+
+
+def _coerce(kind: type[Labelled]) -> Any:
+    return lambda value: kind(value) if value not in (None, "") else None

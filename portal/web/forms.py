@@ -1,0 +1,48 @@
+"""The base of every form: Vietnamese words where WTForms has English ones, and typed text cleaned on its way in."""
+
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import StringField
+
+from portal.ground.text import say
+from portal.ground.typed import clean_text
+
+WORDS = {
+    "This field is required.": "Hãy điền ô này.",
+    "Not a valid choice.": "Hãy chọn một mục trong danh sách.",
+    "Invalid Choice: could not coerce.": "Hãy chọn một mục trong danh sách.",
+    "Not a valid choice": "Hãy chọn một mục trong danh sách.",
+    "Not a valid integer value.": "Hãy ghi một số nguyên.",
+    "Not a valid date value.": "Hãy ghi ngày theo mẫu ngày/tháng/năm, ví dụ 28/08/2022.",
+    "Invalid input.": "Nội dung này chưa đúng, hãy ghi lại.",
+}
+
+
+class Vietnamese:
+    def gettext(self, words: str) -> str:
+        return str(say(WORDS.get(words, words)))
+
+    def ngettext(self, one: str, many: str, count: int) -> str:
+        return str(say(WORDS.get(one if count == 1 else many, one if count == 1 else many)))
+
+
+class Form(FlaskForm):
+    """CSRF is checked at the gate for every request, so not once more here."""
+
+    class Meta(FlaskForm.Meta):
+        csrf = False
+
+        def get_translations(self, form: Any) -> Vietnamese:
+            return Vietnamese()
+
+        def bind_field(self, form: Any, unbound: Any, options: dict[str, Any]) -> Any:
+            if issubclass(unbound.field_class, StringField):
+                options = {**options, "filters": [*unbound.kwargs.get("filters", ()), clean]}
+                unbound.kwargs.pop("filters", None)
+            return unbound.bind(form=form, **options)
+
+
+def clean(text: str | None) -> str | None:
+    """NFC, without control characters; raises ValueError with its sentence for what cannot be text."""
+    return clean_text(text).strip() if text else text

@@ -1,0 +1,110 @@
+"""What happens to every request before and after its view."""
+
+from datetime import timedelta
+
+from flask import Flask, Response, current_app, g, request
+from flask_babel import Babel
+from flask_login import LoginManager, current_user
+from flask_wtf.csrf import CSRFProtect
+from werkzeug.exceptions import Unauthorized
+
+from portal import audit, policy
+from portal.accounts import session as sessions
+from portal.accounts.once import already_taken, take
+from portal.ground import text
+from portal.ground.db import db, enter_ward, will_write
+from portal.web import errors, headers, pages
+from portal.web.actor import actor
+from portal.web.urls import CONVERTERS
+
+PUBLIC = {"static"}  # endpoints that answer strangers; chapters add theirs by `@public`
+SAFE = {"GET", "HEAD", "OPTIONS"}
+
+
+def init_app(app: Flask) -> None:
+    app.url_map.converters.update(CONVERTERS)
+    Babel(app, locale_selector=pages.language)
+    text.translate_by(pages.translate)
+    login = LoginManager(app)
+    login.user_loader(sessions.visitor)
+    app.before_request(open_the_door)
+    app.after_request(close_the_door)
+    CSRFProtect(app)
+    app.before_request(require_sign_in)
+    app.before_request(take_once)
+    app.teardown_request(leave)
+    pages.init_app(app)
+    errors.init_app(app)
+
+
+def reads_only(app: Flask) -> bool:
+    """A GET, or a POST that only searches: typed search text belongs in no address and no log."""
+    view = app.view_functions.get(request.endpoint or "")
+    return request.method in SAFE or bool(getattr(view, "reads_only", False))
+
+
+def is_public(app: Flask) -> bool:
+    view = app.view_functions.get(request.endpoint or "")
+    return request.endpoint in PUBLIC or bool(getattr(view, "public", False))
+
+
+def open_the_door() -> None:
+    db.session.rollback()
+    policy.asked.set(False)
+    enter_ward(None)
+    g.settled = False
+    will_write(not reads_only(_app()))
+
+
+def require_sign_in() -> None:
+    app = _app()
+    if request.endpoint is None or is_public(app):  # an address that does not exist is its own answer
+        return
+    if not current_user.is_authenticated:
+        raise Unauthorized
+
+
+def take_once() -> object | None:
+    """A form handed in twice (double click, resent) is recorded once."""
+    key = request.form.get("once", "") if request.method == "POST" else ""
+    if not key or not current_user.is_authenticated or reads_only(_app()):
+        return None
+    if already_taken(actor(), key):
+        return errors.taken_before()
+    take(actor(), key)
+    return None
+
+
+def close_the_door(response: Response) -> Response:
+    if not g.get("settled"):
+        if response.status_code < 400 and request.method not in SAFE:
+            db.session.commit()
+        else:
+            db.session.rollback()
+        g.settled = True
+        will_write(False)
+    if request.endpoint and response.status_code < 400 and not is_public(_app()) and not policy.asked.get():
+        raise AssertionError(f"{request.endpoint} answered without asking the policy")
+    _remember(response)
+    return headers.dress(response)
+
+
+def _remember(response: Response) -> None:
+    """Views, refusals and last-seen: whatever the status, and before the body is sent."""
+    if request.endpoint == "static" or not current_user.is_authenticated:
+        return
+    if response.status_code == 403:
+        audit.record_apart(actor(), "refused", None, method=request.method, endpoint=request.endpoint)
+    for action, about, content in g.get("views", ()):
+        audit.record_apart(actor(), action, about, **content)
+    sessions.seen(current_user, every=timedelta(minutes=1))
+
+
+def leave(_error: BaseException | None) -> None:
+    db.session.rollback()
+    enter_ward(None)
+    will_write(False)
+
+
+def _app() -> Flask:
+    return current_app._get_current_object()  # type: ignore[attr-defined,no-any-return]

@@ -1,0 +1,18 @@
+"""What a view says of itself, read by the gate."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+def public(view: View) -> View:
+    """This page answers strangers: signing in, activation."""
+    view.public = True  # type: ignore[attr-defined]
+    return view
+
+
+def reads_only(view: View) -> View:
+    """This POST only searches: it takes no write lock and records nothing."""
+    view.reads_only = True  # type: ignore[attr-defined]
+    return view

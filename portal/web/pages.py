@@ -1,0 +1,104 @@
+"""What every template may use: language, the person's name and post, navigation, dates as people write them."""
+
+import secrets
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from flask import Flask, has_request_context, request, url_for
+from flask_babel import gettext, ngettext
+from flask_login import current_user
+
+from portal import policy
+from portal.ground import ids
+from portal.ground.clock import at_ward, ward_today
+from portal.ground.text import Sentence, month_name, say
+from portal.policy import Action, Actor
+from portal.web.actor import actor
+
+
+class Menu(NamedTuple):
+    """A line of the navigation: its words, its page, and for whom."""
+
+    label: Sentence
+    endpoint: str
+    shown_to: Callable[[Actor], bool]
+    prefix: str
+
+
+class Link(NamedTuple):
+    label: Sentence
+    url: str
+    current: bool
+    count: int = 0
+
+
+MENU: list[Menu] = []  # app.py fills it
+
+
+def init_app(app: Flask) -> None:
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
+    app.jinja_env.filters.update(day=day, clock=clock, moment=moment, month=month_name, written=ids.written)
+    app.jinja_env.globals.update(
+        can=policy.can, Action=Action, once_key=once_key, say=say, month_name=month_name, ward_today=ward_today
+    )
+    app.context_processor(lambda: around(app))
+
+
+def once_key() -> str:
+    return secrets.token_urlsafe(18)
+
+
+def around(app: Flask) -> dict[str, Any]:
+    shared: dict[str, Any] = {"demo": app.config["DEMO"]}
+    if has_request_context() and current_user and current_user.is_authenticated:
+        account, person = current_user.account, actor()
+        shared["ui"] = {
+            "lang": account.language,
+            "theme": account.theme,
+            "print": "large" if account.large_print else "",
+        }
+        shared["me"] = {
+            "name": person.name,
+            "title": "; ".join(title_of(person)[:2]) or say("Đảng viên"),
+            "url": url_for("accounts.own"),
+            "sign_out": url_for("accounts.sign_out"),
+        }
+        shared["navigation"] = navigation(person)
+    return shared
+
+
+def title_of(person: Actor) -> list[str]:
+    return sorted({post.title for post in person.posts if post.title} | {one.title for one in person.helps if one.title})
+
+
+def navigation(person: Actor) -> list[Link]:
+    return [
+        Link(item.label, url_for(item.endpoint), request.path.startswith(item.prefix))
+        for item in MENU
+        if item.shown_to(person)
+    ]
+
+
+def language() -> str:
+    if has_request_context() and current_user and current_user.is_authenticated:
+        return str(current_user.account.language)
+    return "vi"
+
+
+def translate(words: str) -> str:
+    return str(gettext(words)) if has_request_context() else words
+
+
+def day(value: date | None) -> str:
+    return f"{value:%d/%m/%Y}" if value else ""
+
+
+def clock(value: datetime | None) -> str:
+    return f"{at_ward(value):%H:%M}" if value else ""
+
+
+def moment(value: datetime | None) -> str:
+    return f"{at_ward(value):%H:%M %d/%m/%Y}" if value else ""

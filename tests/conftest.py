@@ -1,0 +1,60 @@
+"""Every test lives in one invented ward, in a real database that the migrations built."""
+
+from pathlib import Path
+
+import pytest
+
+from portal.app import create_app
+from portal.ground.db import db, enter_ward, will_write
+from tests.kit import store
+from tests.kit.pages import Browser
+from tests.kit.ward import Ward, build_ward
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory, worker_id):
+    """The portal and its pristine ward, built once; each test gets the ward back as it was."""
+    place = tmp_path_factory.mktemp("instance")
+    database = store.for_worker(place, worker_id)
+    app = create_app(
+        TESTING=True, DEMO=False, SECURE_COOKIES=True, SECRET_KEY="a key for tests only", DATABASE_URL=database.url,
+        INSTANCE=Path(place), FILES=Path(place) / "files", SERVER_NAME="localhost", PREFERRED_URL_SCHEME="https",
+    )  # fmt: skip
+    with app.app_context():
+        database.create()
+        ids = build_ward()
+        db.session.remove()
+        database.keep_as_template(db.engine)
+    yield app, database, ids
+    database.drop(db, app)
+
+
+@pytest.fixture
+def app(built):
+    app, database, _ = built
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+        database.restore()
+        enter_ward(1)
+        will_write(False)
+        yield app
+        db.session.remove()
+        enter_ward(None)
+
+
+@pytest.fixture
+def ward(app, built):
+    """The invented ward: people, units and records by name."""
+    return Ward(built[2])
+
+
+@pytest.fixture
+def as_(app, ward):
+    """A browser in which the named person of the ward is signed in."""
+    return lambda name: Browser(app, ward, name)
+
+
+@pytest.fixture
+def stranger(app):
+    return Browser(app)

@@ -1,0 +1,100 @@
+"""A browser without a screen: keeps cookies, sends tokens, knows parts from pages."""
+
+import re
+from html.parser import HTMLParser
+
+from portal.accounts import session as sessions
+from portal.accounts.models import Account
+from portal.ground.db import db, enter_ward, will_write
+
+HTMX = {"HX-Request": "true", "HX-Request-Type": "partial"}
+
+
+class Form(HTMLParser):
+    """A form of a page: where it posts and what it would send untouched."""
+
+    def __init__(self, html, action=None):
+        super().__init__()
+        self.wanted, self.forms, self.open, self.select, self.area = action, [], None, None, None
+        self.feed(html)
+        found = [form for form in self.forms if action is None or action in form["action"]]
+        assert found, f"no form for {action} among {[form['action'] for form in self.forms]}"
+        self.action, self.fields = found[0]["action"], found[0]["fields"]
+
+    def handle_starttag(self, tag, attrs):
+        attrs = dict(attrs)
+        if tag == "form":
+            self.open = {"action": attrs.get("action", ""), "fields": {}}
+            self.forms.append(self.open)
+        elif self.open is None or "name" not in attrs and tag not in {"option"}:
+            return
+        elif tag == "input" and attrs.get("type") in {"checkbox", "radio"}:
+            if "checked" in attrs:
+                self.open["fields"][attrs["name"]] = attrs.get("value", "on")
+        elif tag == "input" and attrs.get("type") != "file":
+            self.open["fields"][attrs["name"]] = attrs.get("value", "")
+        elif tag == "textarea":
+            self.area = attrs["name"]
+            self.open["fields"][self.area] = ""
+        elif tag == "select":
+            self.select = attrs["name"]
+        elif tag == "option" and self.select and ("selected" in attrs or self.select not in self.open["fields"]):
+            self.open["fields"][self.select] = attrs.get("value", "")
+
+    def handle_endtag(self, tag):
+        if tag == "form":
+            self.open = None
+        elif tag == "textarea":
+            self.area = None
+        elif tag == "select":
+            self.select = None
+
+    def handle_data(self, data):
+        if self.open is not None and self.area:
+            self.open["fields"][self.area] += data
+
+
+class Browser:
+    """`as_("front_3")` gives one that is signed in; `get` and `post` answer with the response."""
+
+    def __init__(self, app, ward=None, name=None):
+        self.client = app.test_client()
+        if name:
+            with app.test_request_context(base_url="https://localhost"):
+                enter_ward(1)
+                will_write()
+                account = db.session.get(Account, (1, ward.accounts[name]))
+                token = sessions.begin(account, "test").token
+                db.session.commit()
+                will_write(False)
+                db.session.remove()
+            with self.client.session_transaction(base_url="https://localhost") as cookie:
+                cookie["_user_id"], cookie["_fresh"], cookie["was"] = token, True, str(account.id)
+            enter_ward(1)
+
+    def get(self, url, htmx=False, **kwargs):
+        return self._keep(self.client.get(url, base_url="https://localhost", headers=HTMX if htmx else {}, **kwargs))
+
+    def post(self, url, data=None, htmx=False, token=True, **kwargs):
+        data = dict(data or {})
+        if token and "csrf_token" not in data:
+            data["csrf_token"] = self.token()
+        headers = {"Referer": "https://localhost/", **(HTMX if htmx else {}), **kwargs.pop("headers", {})}
+        return self._keep(self.client.post(url, base_url="https://localhost", data=data, headers=headers, **kwargs))
+
+    def submit(self, page, action=None, htmx=False, **fields):
+        """Fill in a form of the page and hand it in."""
+        form = Form(page.text, action)
+        return self.post(form.action, form.fields | fields, htmx)
+
+    def token(self):
+        page = self.client.get("/dang-nhap", base_url="https://localhost")
+        match = re.search(r'X-CSRFToken": "([^"]+)"', page.text) or re.search(r'csrf_token" value="([^"]+)"', page.text)
+        assert match, f"{page.status_code}: {page.text[:500]}"
+        return match[1]
+
+    @staticmethod
+    def _keep(response):
+        db.session.remove()  # the test reads what was committed, not what it remembers
+        enter_ward(1)
+        return response
