@@ -1,0 +1,157 @@
+from collections import defaultdict
+from collections.abc import Callable, Collection
+from datetime import date
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+
+from portal.ground.clock import ward_today
+from portal.ground.db import db, dated
+from portal.organisations.models import CellKind, Holding, Unit
+from portal.people.models import CellMembership, Membership, OrganisationMembership, Person, Residence, Sex
+from portal.policy import Action, Actor, Columns, Role, Subject, scope
+
+# (ward_id, cell_id, body_id, hidden) of each cell on a day: which body leads its members' supervision, and whether the
+# cell is hidden from Front and mass organisations. Supervision fills it.
+LEADS: list[Callable[[date], sa.Subquery]] = []
+CELL_HEADS = (Role.CELL_SECRETARY, Role.CELL_DEPUTY)
+
+
+class MemberRow(NamedTuple):
+    """A person as lists and cards know them on a day; without a membership in force `admitted_on` and the cell are
+    None."""
+
+    person_id: int
+    name: str
+    given_name: str
+    sex: Sex | None
+    birth_date: date | None
+    birth_year: int | None
+    membership_id: int | None
+    card_number: str | None
+    admitted_on: date | None
+    official_on: date | None
+    cell_id: int | None
+    cell: str | None
+    cell_kind: CellKind | None
+    path: str | None
+    group_id: int | None
+    group: str | None
+    place: str | None
+    lead_id: int | None
+    hidden: bool
+
+
+class Joined(NamedTuple):
+    """The tables of a member on a day, joined once for cards, lists and counts."""
+
+    select: sa.Select[Any]
+    columns: Columns
+    cell: Any
+    group: Any
+
+
+def joined(day: date) -> Joined:
+    """Every person with what holds on the day; no row twice, since nobody has two cells or residences at once."""
+    cell, group, leads = sa.orm.aliased(Unit), sa.orm.aliased(Unit), _leads(day)
+    hidden = sa.func.coalesce(leads.c.hidden, sa.false())
+    rows = (
+        sa.select(
+            Person.id, Person.name, Person.given_name, Person.sex, Person.birth_date, Person.birth_year,
+            Membership.id, Membership.card_number, Membership.admitted_on, Membership.official_on,
+            cell.id, cell.short_name, cell.cell_kind, cell.path,
+            group.id, group.name, Residence.place, leads.c.body_id, hidden,
+        )
+        .select_from(Person)
+        .outerjoin(Membership, _of_person(Membership, day))
+        .outerjoin(CellMembership, _of_person(CellMembership, day))
+        .outerjoin(cell, sa.and_(cell.ward_id == CellMembership.ward_id, cell.id == CellMembership.cell_id))
+        .outerjoin(leads, sa.and_(leads.c.ward_id == CellMembership.ward_id, leads.c.cell_id == CellMembership.cell_id))
+        .outerjoin(Residence, _of_person(Residence, day))
+        .outerjoin(group, sa.and_(group.ward_id == Residence.ward_id, group.id == Residence.group_id))
+    )  # fmt: skip
+    return Joined(rows, _facts(day, cell, leads.c.body_id, hidden), cell, group)
+
+
+def _facts(day: date, cell: Any, lead_id: Any, hidden: Any) -> Columns:
+    def in_orgs(organisations: list[int]) -> sa.ColumnElement[bool]:
+        return sa.and_(
+            Membership.id.is_not(None),
+            sa.exists(
+                sa.select(OrganisationMembership.id).where(
+                    _of_person(OrganisationMembership, day), OrganisationMembership.organisation_id.in_(organisations)
+                )
+            ),
+        )
+
+    leads_cell = sa.exists(
+        sa.select(Holding.id).where(
+            _of_person(Holding, day), Holding.unit_id == cell.id, Holding.role.in_(CELL_HEADS)
+        )
+    )
+    return Columns(
+        person_id=Person.id, path=cell.path, lead_id=lead_id, in_orgs=in_orgs, hidden=hidden, leads_cell=leads_cell
+    )
+
+
+def _of_person(row: Any, day: date) -> sa.ColumnElement[bool]:
+    return sa.and_(row.ward_id == Person.ward_id, row.person_id == Person.id, dated(row, day))
+
+
+def _leads(day: date) -> sa.Subquery:
+    if LEADS:
+        return LEADS[0](day)
+    nobody: tuple[sa.ColumnElement[Any], ...] = (
+        sa.literal(0).label("ward_id"), sa.cast(sa.null(), sa.BigInteger).label("cell_id"),
+        sa.cast(sa.null(), sa.BigInteger).label("body_id"), sa.false().label("hidden"),
+    )  # fmt: skip
+    return sa.select(*nobody).where(sa.false()).subquery("leads")
+
+
+def columns(day: date) -> tuple[sa.Select[Any], Columns]:
+    """People of a day and the columns by which the policy limits them: `rows.where(scope(actor, action, columns))`."""
+    people = joined(day)
+    return people.select, people.columns
+
+
+def member_for(
+    actor: Actor, person_id: int, action: Action = Action.MEMBER_READ, *, day: date | None = None
+) -> MemberRow | None:
+    """The person, if there is one and the actor may do this about them: outside, the two look alike."""
+    rows, facts = columns(day or ward_today())
+    row = db.session.execute(rows.where(Person.id == person_id, scope(actor, action, facts))).first()
+    return MemberRow(*row) if row else None
+
+
+def subject_of(person_id: int, day: date | None = None) -> Subject:
+    """How the person stands to the policy on the day (today when None)."""
+    return subjects_of([person_id], day).get(person_id, Subject(person_id=person_id))
+
+
+def subjects_of(people: Collection[int], day: date | None = None) -> dict[int, Subject]:
+    """The same for many, in two reads however many they are."""
+    on = day or ward_today()
+    known = joined(on)
+    organisations = _organisations(people, on)
+    return {
+        row.person_id: Subject(
+            person_id=row.person_id, path=row.path or "", lead_id=row.lead_id, hidden=row.hidden,
+            org_ids=frozenset(organisations[row.person_id]) if row.membership_id else frozenset(),
+            leads_cell=bool(leads_cell),
+        )
+        for *values, leads_cell in db.session.execute(
+            known.select.add_columns(known.columns.leads_cell).where(Person.id.in_(people))
+        )
+        for row in [MemberRow(*values)]
+    }  # fmt: skip
+
+
+def _organisations(people: Collection[int], day: date) -> dict[int, set[int]]:
+    found: dict[int, set[int]] = defaultdict(set)
+    for person_id, organisation_id in db.session.execute(
+        sa.select(OrganisationMembership.person_id, OrganisationMembership.organisation_id).where(
+            OrganisationMembership.person_id.in_(people), OrganisationMembership.holds(day)
+        )
+    ):
+        found[person_id].add(organisation_id)
+    return found
