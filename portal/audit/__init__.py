@@ -6,6 +6,6 @@ valid. A chain in the same database proves nothing against its administrator: he
 (each backup carries one, each printed sheet shows one)."""
 
 from portal.audit.models import Entry, Head, Payload
-from portal.audit.trail import anchor, record, record_apart, verify
+from portal.audit.trail import About, anchor, record, record_apart, verify
 
-__all__ = ["Entry", "Head", "Payload", "anchor", "record", "record_apart", "verify"]
+__all__ = ["About", "Entry", "Head", "Payload", "anchor", "record", "record_apart", "verify"]

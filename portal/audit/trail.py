@@ -18,6 +18,13 @@ from portal.policy.standing import Actor
 START = "0" * 64
 
 
+class About(NamedTuple):
+    """What an entry tells of, where no row is at hand: a person whose plan was opened, an account tried."""
+
+    kind: str
+    id: int | None = None
+
+
 def record(actor: Actor, action: str, about: Any = None, **content: Any) -> None:
     """Append the deed to the chain, in the deed's own transaction."""
     ground.flush()  # the record must stand before the trail names it
@@ -57,6 +64,8 @@ def _append(session: Session, actor: Actor, action: str, about: Any, content: di
 
 
 def _kind(about: Any) -> str:
+    if isinstance(about, About):
+        return about.kind
     return getattr(about, "__tablename__", type(about).__name__ if about is not None else "")
 
 

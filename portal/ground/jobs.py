@@ -38,3 +38,5 @@ class Job(OfWard, Versioned, Base):
 # What a kind of job does; app.py fills it from the chapters. A handler gets the job and a progress callback.
 Progress = Callable[[int, int], None]
 HANDLERS: dict[str, Callable[[Job, Progress], None]] = {}
+# What the clock brings (opening and locking months), looked at once a minute; app.py fills it.
+EVERY_MINUTE: list[Callable[[], None]] = []

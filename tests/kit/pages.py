@@ -73,7 +73,8 @@ class Browser:
             enter_ward(1)
 
     def get(self, url, htmx=False, **kwargs):
-        return self._keep(self.client.get(url, base_url="https://localhost", headers=HTMX if htmx else {}, **kwargs))
+        headers = {**(HTMX if htmx else {}), **kwargs.pop("headers", {})}
+        return self._keep(self.client.get(url, base_url="https://localhost", headers=headers, **kwargs))
 
     def post(self, url, data=None, htmx=False, token=True, **kwargs):
         data = dict(data or {})

@@ -1,0 +1,74 @@
+"""Builds the portal: the only place that knows every chapter."""
+
+import os
+from datetime import datetime
+from typing import Any
+
+from flask import Flask
+
+import portal.audit.models  # noqa: F401
+import portal.campaigns.models  # noqa: F401
+import portal.ground.files
+import portal.ground.jobs  # noqa: F401
+import portal.imports.models  # noqa: F401
+import portal.people.models  # noqa: F401
+import portal.plans.models  # noqa: F401
+import portal.supervision.models  # noqa: F401
+from portal import config, web
+from portal.accounts import queries as accounts
+from portal.cli import commands
+from portal.ground import clock, engine
+from portal.people import queries as people
+from portal.people import queries as people
+from portal.plans import routes
+from portal.supervision.queries.assignment import leads, supervising_body
+from portal.supervision.standing import helpers, typists
+from portal.supervision.views import sheet
+
+ROOT = config.ROOT
+CHAPTERS: tuple[Any, ...] = (
+    sheet,
+)
+
+# Places that earlier chapters offer and later ones fill.
+accounts.STANDING[:] = [helpers, typists]
+people.LEADS[:] = [leads]
+people.LEADS = leads
+routes.SUPERVISING_BODY = supervising_body
+
+
+def create_app(**settings: Any) -> Flask:
+    app = Flask(
+        "portal",
+        template_folder=str(ROOT / "templates"),
+        static_folder=str(ROOT / "static"),
+        instance_path=str(ROOT / "instance"),
+    )
+    app.config.from_mapping(config.settings(os.environ))
+    app.config.from_mapping(settings)
+    secure = app.config["SECURE_COOKIES"]
+    app.config.update(
+        SECRET_KEY=app.config.get("SECRET_KEY") or config.secret_key(app.config["INSTANCE"]),
+        SESSION_COOKIE_NAME="__Host-session" if secure else "session",
+        SESSION_COOKIE_SECURE=secure,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        WTF_CSRF_TIME_LIMIT=None,  # the session's end is the token's end
+        WTF_CSRF_SSL_STRICT=True,
+        BABEL_DEFAULT_LOCALE="vi",
+        BABEL_TRANSLATION_DIRECTORIES=str(ROOT / "portal" / "translations"),
+    )
+    engine.init_app(app)
+    web.init_app(app)
+    for chapter in CHAPTERS:
+        app.register_blueprint(chapter.bp)
+    for command in commands:
+        app.cli.add_command(command)
+    if app.config["DEMO"]:
+        _run_the_demonstration_clock()
+    return app
+
+
+def _run_the_demonstration_clock() -> None:
+    """The ward's clock runs on from the morning of the article's week, whatever today is."""
+    clock.run_on_from(datetime(2022, 4, 25, 8, 0, tzinfo=clock.HERE), clock.now())

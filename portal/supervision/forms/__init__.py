@@ -1,0 +1,1 @@
+"""What may be typed in the month, and the words said when it may not."""

@@ -1,0 +1,257 @@
+"""The month's sheet (sổ giám sát): one page; a member opens in place."""
+
+from typing import Any
+
+from flask import Blueprint, Response, request, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from portal.audit import About
+from portal.ground import ids
+from portal.ground.clock import ward_today
+from portal.ground.errors import Conflict, Invalid, Refused, found
+from portal.ground.text import month_name, say
+from portal.policy import Action, can
+from portal.supervision.forms.note import NoteForm, chosen, content, typed_fields
+from portal.supervision.forms.sending import GapsForm, reasons
+from portal.supervision.models import GapReason, NoteKind, Rating
+from portal.supervision.queries.places import Place, bodies_of, months, place_for
+from portal.supervision.queries.sheet import KINDS, Sheet, State, sheet_for
+from portal.supervision.queries.writing import Opened, opened_for, revisions_of
+from portal.supervision.rules.month import month_of
+from portal.supervision.service import notes, sending
+from portal.web.actor import actor, viewed
+from portal.web.htmx import asks_for_part, done, settle, show
+
+bp = Blueprint("sheet", __name__, url_prefix="/giam-sat")
+
+FILTERS: tuple[tuple[str, Any, tuple[State, ...]], ...] = (
+    ("chua", say("Chưa nhận xét"), (State.OPEN, State.LOCKED)),
+    ("nhap", say("Nháp"), (State.DRAFT,)),
+    ("lam-ro", say("Làm rõ"), (State.ASKED,)),
+    ("da", say("Đã nhận xét"), (State.WRITTEN, State.NIL, State.UNSEEN, State.SENT)),
+)
+DEEDS = {"record": NoteKind.REMARK, "nil": NoteKind.NIL, "unseen": NoteKind.UNSEEN}
+
+
+@bp.get("")
+def index() -> BaseResponse:
+    """This month's sheet; the month before the programme's first has none."""
+    known = months()
+    this = month_of(ward_today())
+    month = this if this in known or not known else known[0]
+    bodies_of(actor())  # asks the policy, as every address does
+    return done(url_for(".month", month=month))
+
+
+@bp.get("/<month:month>")
+def month(month: str) -> BaseResponse:
+    """Straight to the one body, or which of them."""
+    bodies = bodies_of(actor())
+    if len(bodies) == 1:
+        return done(url_for(".sheet", month=month, body_id=bodies[0].id))
+    return show("supervision/month.html", month=month, bodies=bodies, months=months())
+
+
+@bp.get("/<month:month>/<id:body_id>")
+def sheet(month: str, body_id: int) -> Response:
+    place = found(place_for(actor(), month, body_id))
+    return _page(place, ids.read(request.args.get("mo", "")))
+
+
+@bp.post("/<month:month>/<id:body_id>/<id:person_id>")
+def record(month: str, body_id: int, person_id: int) -> BaseResponse:
+    """Record, correct, nil, not observable, or keep as a draft: the button says which."""
+    place = found(place_for(actor(), month, body_id))
+    opened = found(opened_for(actor(), place, person_id, ward_today()))
+    deed = request.form.get("deed", "record")
+    form = NoteForm()
+    if deed == "draft":
+        _keep(place, person_id, form)
+        return done(url_for(".sheet", month=month, body_id=body_id, mo=ids.written(person_id)), say("Đã lưu nháp."))
+    if deed not in DEEDS or not form.validate():
+        return _again(place, person_id, form, 422)
+    said = content(form, request.form, [one.id for one in opened.promises], DEEDS[deed])
+    try:
+        notes.record_note(
+            actor(), place, person_id, ward_today(), content=said, revision=form.seen_revision, version_id=form.version_id
+        )
+    except Invalid as invalid:
+        return _again(place, person_id, form, 422, invalid)
+    except Conflict as conflict:
+        return _again(place, person_id, form, 409, conflict)
+    except Refused as refused:
+        return _again(place, person_id, form, 409, refused)
+    settle(200)
+    following = sheet_for(actor(), place, ward_today()).after(person_id)
+    if asks_for_part():
+        return _page(place, following.person_id if following else None, just=opened.row.name)
+    return done(
+        url_for(".sheet", month=month, body_id=body_id, mo=ids.written(following.person_id) if following else None,
+                _anchor=f"m-{ids.written(following.person_id)}" if following else "sheet"),
+        say("Đã lưu nhận xét về %(name)s.", name=opened.row.name),
+    )  # fmt: skip
+
+
+@bp.post("/<month:month>/<id:body_id>/<id:person_id>/nhap")
+def draft(month: str, body_id: int, person_id: int) -> Response:
+    """What is being typed, kept as it is typed; answers with when."""
+    place = found(place_for(actor(), month, body_id))
+    found(opened_for(actor(), place, person_id, ward_today()))
+    kept_at = _keep(place, person_id, NoteForm())
+    return show("supervision/_saved.html", kept_at=kept_at)
+
+
+@bp.get("/<month:month>/<id:body_id>/khong-y-kien")
+def nil_page(month: str, body_id: int) -> Response:
+    place = found(place_for(actor(), month, body_id))
+    return show("supervision/nil.html", place=place, rows=sheet_for(actor(), place, ward_today()).open_rows)
+
+
+@bp.post("/<month:month>/<id:body_id>/khong-y-kien")
+def nil(month: str, body_id: int) -> BaseResponse:
+    """Không có ý kiến nhận xét for several chosen members, after one confirmation."""
+    place = found(place_for(actor(), month, body_id))
+    people = [person for text in request.form.getlist("person") for person in [ids.read(text)] if person]
+    if request.form.get("confirmed") != "1":
+        waiting = sheet_for(actor(), place, ward_today()).open_rows
+        chosen_rows = [row for row in waiting if row.person_id in people]
+        return show(
+            "supervision/nil.html", status=200 if chosen_rows else 422, place=place, rows=chosen_rows or waiting,
+            confirming=bool(chosen_rows),
+            reason=None if chosen_rows else say("Chưa chọn đảng viên nào. Hãy đánh dấu vào ô trước tên rồi bấm lại."),
+        )  # fmt: skip
+    written = notes.record_nil(actor(), place, people, ward_today())
+    return done(
+        url_for(".sheet", month=month, body_id=body_id),
+        say("Đã ghi “Không có ý kiến nhận xét” cho %(count)s đảng viên.", count=len(written)),
+    )
+
+
+@bp.get("/<month:month>/<id:body_id>/gui")
+def sending_page(month: str, body_id: int) -> Response:
+    place = found(place_for(actor(), month, body_id))
+    return _sending(place, GapsForm())
+
+
+@bp.post("/<month:month>/<id:body_id>/gui")
+def send(month: str, body_id: int) -> BaseResponse:
+    place = found(place_for(actor(), month, body_id))
+    form = GapsForm()
+    if not form.validate():
+        return _sending(place, form, 422)
+    open_people = [row.person_id for row in sheet_for(actor(), place, ward_today()).open_rows]
+    try:
+        sending.send_month(
+            actor(), place, ward_today(), general_remark=form.general_remark.data or "",
+            gaps=reasons(request.form, open_people),
+        )  # fmt: skip
+    except Invalid as invalid:
+        return _sending(place, form, 422, invalid)
+    return done(
+        url_for(".sheet", month=month, body_id=body_id),
+        say("Đã gửi nhận xét %(month)s.", month=month_name(month)),
+    )
+
+
+def _keep(place: Place, person_id: int, form: NoteForm) -> Any:
+    return notes.keep_draft(
+        actor(), place, person_id, typed_fields(request.form), revision=form.seen_revision, version_id=form.version_id
+    )
+
+
+def _again(place: Place, person_id: int, form: NoteForm, status: int, refusal: Exception | None = None) -> Response:
+    """The same member open, with reasons and everything that was typed."""
+    settle(status)
+    if isinstance(refusal, Invalid):
+        for name, reason in refusal.reasons.items():
+            field = form._fields.get(name)
+            if field is None:
+                form.form_errors.append(reason)
+            else:
+                field.errors = [*field.errors, reason]
+    elif refusal is not None:
+        form.form_errors.append(refusal.args[0])
+    theirs = refusal.theirs if isinstance(refusal, Conflict) else None
+    return _page(place, person_id, form=form, status=status, theirs=theirs, typed=request.form)
+
+
+def _page(
+    place: Place, person_id: int | None, *, form: NoteForm | None = None, status: int = 200, theirs: Any = None,
+    typed: Any = None, just: str = "",
+) -> Response:  # fmt: skip
+    today = ward_today()
+    sheet = sheet_for(actor(), place, today)
+    opened = opened_for(actor(), place, person_id, today, newest=request.args.get("ban") == "moi") if person_id else None
+    if opened and opened.row.state is State.MOVED:
+        opened = None
+    if opened:
+        viewed(Action.COMMITMENT_READ, About("person", person_id), month=place.month, body=place.body.id)
+    chosen_filter = request.args.get("loc", "")
+    form = form or (_filled(opened) if opened else None)
+    return show(
+        "supervision/sheet.html", "_sheet.html", status, place=place, sheet=sheet, rows=_filtered(sheet, chosen_filter),
+        opened=opened, form=form, marked=_marked(opened, typed), filters=_filters(place, sheet, chosen_filter),
+        kinds=KINDS, State=State, Rating=Rating, GapReason=GapReason, today=today, just=just,
+        base=url_for(".sheet", month=place.month, body_id=place.body.id),
+        theirs=revisions_of(theirs.id)[-1] if theirs else None,
+        may_send=can(actor(), Action.NOTE_SEND, place.subject), may_name=can(actor(), Action.HELPER_NAME, place.subject),
+    )  # fmt: skip
+
+
+def _filled(opened: Opened) -> NoteForm:
+    """The form as the draft left it, else as the note stands."""
+    standing, kept = opened.standing, opened.draft
+    form = NoteForm(formdata=None)
+    for name in ("remark", "fact", "fact_place", "recommendation", "reason"):
+        text = kept.fields.get(name, "") if kept else getattr(standing, name, "") if name != "reason" else ""
+        form[name].data = text
+    if kept:
+        form.fact_on.raw_data = [kept.fields.get("fact_on", "")]
+    elif standing:
+        form.fact_on.data = standing.fact_on
+    return form
+
+
+def _marked(opened: Opened | None, typed: Any) -> tuple[dict[int, Any], set[int]]:
+    """Which ratings and ticks are set: as just typed, as drafted, or as they stand."""
+    if opened is None:
+        return {}, set()
+    source = typed if typed is not None else opened.draft.fields if opened.draft else None
+    if source is not None:
+        ratings, reminds = chosen(source, [one.id for one in opened.promises])
+        return ratings, set(reminds)
+    return (
+        {one: rating for one, (rating, _) in opened.ratings.items()},
+        {one for one, (_, remind) in opened.ratings.items() if remind},
+    )
+
+
+def _filtered(sheet: Sheet, code: str) -> list[Any]:
+    states = next((states for one, _, states in FILTERS if one == code), None)
+    return [row for row in sheet.rows if states is None or row.state in states]
+
+
+def _filters(place: Place, sheet: Sheet, code: str) -> list[dict[str, Any]]:
+    here = url_for(".sheet", month=place.month, body_id=place.body.id)
+    every = {"label": say("Tất cả"), "count": len(sheet.rows), "url": here, "current": not code}
+    return [every] + [
+        {"label": label, "count": sheet.count(*states), "url": f"{here}?loc={one}", "current": one == code}
+        for one, label, states in FILTERS
+        if sheet.count(*states) or one == code
+    ]
+
+
+def _sending(place: Place, form: GapsForm, status: int = 200, invalid: Invalid | None = None) -> Response:
+    settle(status)
+    if invalid:
+        for name, reason in invalid.reasons.items():
+            field = form._fields.get(name)
+            (form.form_errors if field is None else field.errors).append(reason)  # type: ignore[union-attr]
+    sheet = sheet_for(actor(), place, ward_today())
+    return show(
+        "supervision/sending.html", "_sending.html", status, place=place, sheet=sheet, form=form,
+        may_send=can(actor(), Action.NOTE_SEND, place.subject), reasons=GapReason, sent=request.form,
+        number=(sending.last_number(place) or 0) + 1, part=place.part,
+    )  # fmt: skip
+
+
