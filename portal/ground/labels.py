@@ -9,7 +9,7 @@ class Labelled(StrEnum):
 
     vietnamese: str
 
-    def __new__(cls, code: str, vietnamese: str) -> Self:
+    def __new__(cls, code: str, vietnamese: str = "") -> Self:
         member = str.__new__(cls, code)
         member._value_, member.vietnamese = code, vietnamese
         return member

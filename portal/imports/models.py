@@ -1,7 +1,6 @@
 from datetime import date, datetime
 from typing import Any
 
-import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.ground.clock import now

@@ -1,0 +1,106 @@
+"""What the portal already knows, read at once, so that a file of any length costs the same few queries."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, NamedTuple
+
+from sqlalchemy import select
+
+from portal.ground.db import db
+from portal.organisations import queries as organisations
+from portal.organisations.models import UnitKind
+from portal.people.models import (
+    CellMembership,
+    Exemption,
+    Management,
+    Membership,
+    OrganisationMembership,
+    Person,
+    Residence,
+    Sex,
+)
+
+FACTS: dict[type[Any], tuple[str, ...]] = {
+    Membership: ("card_number", "admitted_on", "official_on"),
+    CellMembership: ("cell_id",),
+    Residence: ("group_id", "place"),
+    Exemption: ("kind",),
+    OrganisationMembership: ("organisation_id",),
+    Management: ("tier",),
+}
+
+
+class Known(NamedTuple):
+    id: int
+    name: str
+    folded: str
+    sex: Sex | None
+    birth_date: date | None
+    birth_year: int | None
+    version: int
+
+
+class Stated(NamedTuple):
+    """One dated row of a person."""
+
+    id: int
+    valid_from: date | None
+    valid_until: date | None
+    values: tuple[Any, ...]
+
+    def holds(self, day: date) -> bool:
+        return (self.valid_from is None or self.valid_from <= day) and (
+            self.valid_until is None or day < self.valid_until
+        )
+
+    def newer_than(self, day: date) -> bool:
+        return any(one is not None and one > day for one in (self.valid_from, self.valid_until))
+
+
+class Base:
+    def __init__(self, kinds: Iterable[type[Any]] = tuple(FACTS)) -> None:
+        self.units = organisations.units()
+        self.by_code = {unit.code: unit for unit in self.units}
+        self.by_id = {unit.id: unit for unit in self.units}
+        self.cells = {name: unit for unit in self.units if unit.kind is UnitKind.CELL
+                      for name in organisations.names_of(unit)}  # fmt: skip
+        self.people = {
+            row.id: Known(*row)
+            for row in db.session.execute(select(*(getattr(Person, name) for name in Known._fields)))
+        }
+        self.facts: dict[type[Any], dict[int, list[Stated]]] = {kind: _stated(kind) for kind in kinds}
+        self.by_card: dict[str, int] = {}
+        for person_id, rows in self.facts.get(Membership, {}).items():
+            self.by_card.update((row.values[0], person_id) for row in rows if row.values[0])
+        self.by_name: dict[str, list[Known]] = defaultdict(list)
+        for person in self.people.values():
+            self.by_name[person.folded].append(person)
+
+    def of(self, person_id: int, kind: type[Any]) -> list[Stated]:
+        return self.facts[kind].get(person_id, [])
+
+    def member_on(self, person_id: int, day: date) -> bool:
+        return any(row.holds(day) for row in self.of(person_id, Membership))
+
+    def cell_of(self, person_id: int, day: date) -> organisations.UnitRow | None:
+        return next((self.by_id[row.values[0]] for row in self.of(person_id, CellMembership) if row.holds(day)), None)
+
+    def named(self, folded: str, birth_date: date | None, birth_year: int | None) -> list[Known]:
+        """Those of this name whose birth does not speak against it."""
+        return [
+            one
+            for one in self.by_name.get(folded, ())
+            if (birth_date is None or one.birth_date in (None, birth_date))
+            and (birth_year is None or one.birth_year in (None, birth_year))
+        ]
+
+
+def _stated(kind: type[Any]) -> dict[int, list[Stated]]:
+    columns = [getattr(kind, name) for name in ("person_id", "id", "valid_from", "valid_until", *FACTS[kind])]
+    rows: dict[int, list[Stated]] = defaultdict(list)
+    for person_id, row_id, since, until, *values in db.session.execute(
+        select(*columns).where(kind.withdrawn_at.is_(None)).order_by(kind.valid_from, kind.id)
+    ):
+        rows[person_id].append(Stated(row_id, since, until, tuple(values)))
+    return rows

@@ -1,0 +1,183 @@
+"""What an import would do, row by row: what the preview shows and what the application writes."""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, NamedTuple
+
+from portal.ground.labels import Labelled
+from portal.ground.text import Sentence, shown
+from portal.ground.typed import BadText
+from portal.imports.models import ImportKind
+from portal.imports.reading import Record, Table
+from portal.imports.reading.headings import squeeze
+
+Progress = Callable[[int, int], None]
+STRIDE = 50  # rows between two words of progress
+NUMBERS = {"stt", "tt", "so", "sott", "sothutu"}
+
+
+class State(Labelled):
+    NEW = "new", "Mới"
+    CHANGED = "changed", "Thay đổi"
+    UNCHANGED = "unchanged", "Không đổi"
+    REJECTED = "rejected", "Không nhận"
+
+
+class Source(NamedTuple):
+    """One table of the file."""
+
+    sheet: str
+    table: Table
+
+
+class UnitRef(NamedTuple):
+    """A unit by its code: one that the same import brings in has no id yet."""
+
+    code: str
+
+
+@dataclass
+class Change:
+    row: int
+    sheet: str
+    who: str
+    state: State = State.UNCHANGED
+    facts: list[tuple[Sentence, str, str]] = field(default_factory=list)
+    reasons: list[tuple[str, Sentence]] = field(default_factory=list)  # column letter, sentence
+    notes: list[Sentence] = field(default_factory=list)
+
+    @property
+    def rejected(self) -> bool:
+        return self.state is State.REJECTED
+
+    def reject(self, letter: str, reason: Sentence) -> None:
+        self.state = State.REJECTED
+        self.reasons.append((letter, reason))
+
+    def becomes(self, label: Sentence, before: object, after: object) -> None:
+        self.facts.append((label, _text(before), _text(after)))
+
+    def as_json(self) -> dict[str, Any]:
+        kept: dict[str, Any] = {"row": self.row, "sheet": self.sheet, "who": self.who, "state": self.state.value}
+        if self.facts and self.state is not State.REJECTED:
+            kept["facts"] = [[label.words, before, after] for label, before, after in self.facts]
+        if self.reasons:
+            kept["reasons"] = [[letter, *stored(reason)] for letter, reason in self.reasons]
+        if self.notes:
+            kept["notes"] = [stored(note) for note in self.notes]
+        return kept
+
+
+@dataclass
+class Writes:
+    """Rows by table. A `UnitRef` stands where the id of a unit will stand."""
+
+    units: list["NewUnit"] = field(default_factory=list)
+    people: list[dict[str, Any]] = field(default_factory=list)
+    facts: dict[type[Any], list[dict[str, Any]]] = field(default_factory=dict)
+    ends: dict[type[Any], list[tuple[int, date | None]]] = field(default_factory=dict)
+    fills: dict[type[Any], list[dict[str, Any]]] = field(default_factory=dict)
+
+    def absorb(self, other: "Writes") -> None:
+        self.people += other.people
+        for kind, rows in other.facts.items():
+            self.facts.setdefault(kind, []).extend(rows)
+        for kind, ends in other.ends.items():
+            self.ends.setdefault(kind, []).extend(ends)
+        for kind, fills in other.fills.items():
+            self.fills.setdefault(kind, []).extend(fills)
+
+    def state(self, kind: type[Any], /, **values: Any) -> None:
+        self.facts.setdefault(kind, []).append(values)
+
+    def end(self, kind: type[Any], row_id: int, on: date | None) -> None:
+        self.ends.setdefault(kind, []).append((row_id, on))
+
+    def fill(self, kind: type[Any], row_id: int, **values: Any) -> None:
+        self.fills.setdefault(kind, []).append({"id": row_id, **values})
+
+
+class NewUnit(NamedTuple):
+    code: str
+    name: str
+    row: int
+    area: int | None = None  # number of the residence group it belongs to
+
+
+@dataclass
+class Plan:
+    kind: ImportKind
+    effective_on: date
+    changes: list[Change] = field(default_factory=list)
+    units: list[NewUnit] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
+    remarks: list[Sentence] = field(default_factory=list)
+    writes: Writes = field(default_factory=Writes)
+
+    def leave_out(self, sources: list[Source]) -> None:
+        """Remember the columns that nothing is taken from; the running number is nobody's data."""
+        unused = [column for source in sources for column in source.table.unused if squeeze(column) not in NUMBERS]
+        self.left_out = list(dict.fromkeys(unused))
+
+    def counts(self) -> dict[str, Any]:
+        states = Counter(change.state for change in self.changes)
+        return {state.value: states[state] for state in State} | {
+            "units": [unit.name for unit in self.units],
+            "left_out": self.left_out,
+            "remarks": [stored(remark) for remark in self.remarks],
+        }
+
+    def as_json(self) -> list[dict[str, Any]]:
+        return [change.as_json() for change in self.changes]
+
+
+class Cells:
+    """One row's cells, read as what they should be; what cannot be read is a reason against the row."""
+
+    def __init__(self, source: Source, record: Record, change: Change) -> None:
+        self.source, self.record, self.change = source, record, change
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.source.table.mapping
+
+    def letter(self, name: str) -> str:
+        at = self.source.table.mapping.get(name)
+        return "" if at is None else column_letter(at)
+
+    def raw(self, name: str) -> Any:
+        return self.record.cells.get(name)
+
+    def text(self, name: str) -> str:
+        value = self.raw(name)
+        return "" if value is None else " ".join(shown(value).split())
+
+    def read(self, name: str, reader: Callable[[Any], Any]) -> Any:
+        try:
+            return reader(self.raw(name))
+        except BadText as bad:
+            self.change.reject(self.letter(name), bad.sentence)
+            return None
+
+    def reject(self, name: str, reason: Sentence) -> None:
+        self.change.reject(self.letter(name), reason)
+
+
+def column_letter(at: int) -> str:
+    """0 is A, 26 is AA: what stands above the column in Excel."""
+    letters = ""
+    at += 1
+    while at:
+        at, rest = divmod(at - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+def stored(sentence: Sentence) -> list[Any]:
+    """A sentence as JSON, still to be put into its reader's language."""
+    return [sentence.words, {name: shown(fact) for name, fact in sentence.facts.items()}]
+
+
+def _text(value: object) -> str:
+    return "" if value is None else shown(value)

@@ -1,0 +1,90 @@
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import select
+
+from portal.ground.db import db, ward
+from portal.ground.jobs import Job
+from portal.ground.text import Sentence, say
+from portal.imports.models import ImportKind, ImportRun, ImportState
+from portal.imports.planning import State
+from portal.people.models import Person
+from portal.policy import Action, Actor, require
+
+PAGE = 50
+
+
+class RunRow(NamedTuple):
+    id: int
+    kind: ImportKind
+    state: ImportState
+    file_name: str
+    effective_on: date
+    counts: dict[str, Any]
+    begun_at: datetime
+    begun_by: str
+    applied_at: datetime | None
+
+
+class ChangeRow(NamedTuple):
+    """One row of the file as the preview shows it."""
+
+    row: int
+    sheet: str
+    who: str
+    state: State
+    facts: Sequence[tuple[Sentence, str, str]]
+    reasons: Sequence[tuple[str, Sentence]]
+    notes: Sequence[Sentence]
+
+
+def runs(actor: Actor, most: int = 100) -> list[RunRow]:
+    require(actor, Action.IMPORT_RUN)
+    return [
+        RunRow(*row)
+        for row in db.session.execute(
+            select(
+                ImportRun.id, ImportRun.kind, ImportRun.state, ImportRun.file_name, ImportRun.effective_on,
+                ImportRun.counts, ImportRun.begun_at, Person.name, ImportRun.applied_at,
+            )
+            .join(Person, Person.id == ImportRun.begun_by)
+            .order_by(ImportRun.begun_at.desc(), ImportRun.id)
+            .limit(most)
+        )
+    ]  # fmt: skip
+
+
+def run_for(actor: Actor, run_id: int) -> ImportRun | None:
+    require(actor, Action.IMPORT_RUN)
+    return db.session.get(ImportRun, (ward(), run_id), populate_existing=True)
+
+
+def job_of(run: ImportRun) -> Job | None:
+    return db.session.scalar(select(Job).where(Job.about_id == run.id).order_by(Job.created_at.desc()).limit(1))
+
+
+def changes_of(changes: list[dict[str, Any]], state: State | None, page: int) -> tuple[list[ChangeRow], int]:
+    """A page of the preview's rows in this state, and how many there are."""
+    wanted = [one for one in changes if state is None or one["state"] == state]
+    return [_shown(one) for one in wanted[(page - 1) * PAGE : page * PAGE]], len(wanted)
+
+
+def remarks_of(counts: dict[str, Any]) -> list[Sentence]:
+    return [_sentence(words, facts) for words, facts in counts.get("remarks", [])]
+
+
+def _shown(kept: dict[str, Any]) -> ChangeRow:
+    return ChangeRow(
+        kept["row"],
+        kept["sheet"],
+        kept["who"],
+        State(kept["state"]),
+        [(say(label), before, after) for label, before, after in kept.get("facts", [])],
+        [(letter, _sentence(words, facts)) for letter, words, facts in kept.get("reasons", [])],
+        [_sentence(words, facts) for words, facts in kept.get("notes", [])],
+    )
+
+
+def _sentence(words: str, facts: dict[str, Any]) -> Sentence:
+    return say(words, **facts)

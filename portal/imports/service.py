@@ -1,0 +1,163 @@
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path, PurePath
+from typing import Any
+
+from portal import audit
+from portal.ground import files
+from portal.ground.clock import now
+from portal.ground.db import db, flush, ward
+from portal.ground.errors import Conflict, Invalid, found, refuse
+from portal.ground.files import StoredFile
+from portal.ground.jobs import Job
+from portal.ground.typed import clean_line
+from portal.imports import queries, rules
+from portal.imports.models import ImportKind, ImportRun, ImportState
+from portal.imports.planning import Planned, Progress, plan_file
+from portal.imports.reading import Unreadable, read_workbook
+from portal.imports.writing import write
+from portal.policy import Action, Actor, require
+
+LONGEST_NAME = 120
+# Anything larger is read by the job worker, so that nobody waits before a blank page.
+READ_AT_ONCE = 1024 * 1024
+JOB = "imports.read"
+
+silent: Progress = lambda _done, _total: None  # noqa: E731
+
+
+def begin(
+    actor: Actor, root: Path, content: bytes, name: str, today: date,
+    *, kind: ImportKind | None = None, effective_on: date | None = None, progress: Progress = silent,
+) -> ImportRun:  # fmt: skip
+    """Read the file and plan what it would change: nothing of the ward is touched. Invalid when it cannot be read."""
+    require(actor, Action.IMPORT_RUN)
+    name = tidy_file_name(name)
+    try:
+        planned = _plan(content, name, today, progress, kind, effective_on)
+    except Unreadable as unreadable:
+        raise Invalid({"file": unreadable.sentence}) from None
+    stored = files.keep(root, content, name)
+    flush()
+    run = ImportRun(file_id=stored.id, file_name=name, begun_by=actor.person_id, **_preview(planned))
+    db.session.add(run)
+    audit.record(actor, Action.IMPORT_RUN, run, began=name, sha256=stored.sha256, kind=run.kind)
+    return run
+
+
+def begin_later(
+    actor: Actor, root: Path, content: bytes, name: str, today: date,
+    *, kind: ImportKind | None = None, effective_on: date | None = None,
+) -> ImportRun:  # fmt: skip
+    """Keep a large file and leave the reading to the job worker; the page shows how far it is."""
+    require(actor, Action.IMPORT_RUN)
+    stored = files.keep(root, content, tidy_file_name(name))
+    flush()
+    run = ImportRun(
+        file_id=stored.id, file_name=stored.name, begun_by=actor.person_id, kind=kind or ImportKind.ROSTER,
+        state=ImportState.READING, effective_on=effective_on or today, counts={}, changes=[],
+    )  # fmt: skip
+    db.session.add(run)
+    flush()
+    facts = {"kind": kind, "effective_on": effective_on and effective_on.isoformat(), "today": today.isoformat(),
+             "root": str(root)}  # fmt: skip
+    db.session.add(Job(kind=JOB, about_id=run.id, facts=facts, asked_by=actor.account_id))
+    audit.record(actor, Action.IMPORT_RUN, run, began=run.file_name, sha256=stored.sha256)
+    return run
+
+
+def read_waiting(job: Job, progress: Progress) -> None:
+    """The job worker's part of `begin_later`; a file that cannot be read leaves its sentence in the run."""
+    run = found(db.session.get(ImportRun, (ward(), job.about_id)))
+    kind, day = job.facts["kind"], job.facts["effective_on"]
+    try:
+        planned = _plan(
+            _content(Path(job.facts["root"]), run), run.file_name, date.fromisoformat(job.facts["today"]), progress,
+            ImportKind(kind) if kind else None, date.fromisoformat(day) if day else None,
+        )  # fmt: skip
+    except Unreadable as unreadable:
+        run.state, run.problem = ImportState.FAILED, str(unreadable.sentence)
+        return
+    _show_in(run, planned)
+
+
+def apply(actor: Actor, root: Path, run_id: int, today: date, progress: Progress = silent) -> ImportRun:
+    """Write what the preview shows, all of it or nothing; Conflict when the ward has changed since the preview."""
+    require(actor, Action.IMPORT_RUN)
+    run = found(queries.run_for(actor, run_id))
+    refuse(rules.closed_to_applying(run.state))
+    planned = _plan_again(root, run, today, progress)
+    if unlike(planned.plan.as_json(), run.changes):
+        raise Conflict(rules.MOVED_ON, theirs=planned.plan)
+    write(planned, run.file_name)
+    run.state, run.applied_by, run.applied_at = ImportState.APPLIED, actor.person_id, now()
+    counts = {name: count for name, count in run.counts.items() if isinstance(count, int)}
+    audit.record(actor, Action.IMPORT_RUN, run, applied=run.file_name, kind=run.kind, day=run.effective_on, **counts)
+    return run
+
+
+def look_again(actor: Actor, root: Path, run_id: int, today: date) -> ImportRun:
+    """A fresh preview of the same file against what the portal knows by now."""
+    require(actor, Action.IMPORT_RUN)
+    run = found(queries.run_for(actor, run_id))
+    refuse(rules.closed_to_applying(run.state))
+    _show_in(run, _plan_again(root, run, today, silent))
+    audit.record(actor, Action.IMPORT_RUN, run, looked_again=run.file_name)
+    return run
+
+
+def abandon(actor: Actor, run_id: int) -> ImportRun:
+    require(actor, Action.IMPORT_RUN)
+    run = found(queries.run_for(actor, run_id))
+    refuse(rules.closed_to_abandoning(run.state))
+    run.state = ImportState.ABANDONED
+    audit.record(actor, Action.IMPORT_RUN, run, abandoned=run.file_name)
+    return run
+
+
+def tidy_file_name(name: str) -> str:
+    """The file's own name, without the folders of the computer it came from."""
+    return clean_line(PurePath(name.replace("\\", "/")).name)[-LONGEST_NAME:] or "danh-sach"
+
+
+def unlike(fresh: list[dict[str, Any]], seen: list[dict[str, Any]]) -> bool:
+    """Whether the two previews would write differently; remarks beside a row do not count."""
+
+    def deeds(changes: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        return [{name: value for name, value in change.items() if name != "notes"} for change in changes]
+
+    return deeds(fresh) != deeds(seen)
+
+
+def _plan(
+    content: bytes, name: str, today: date, progress: Progress, kind: ImportKind | None, effective_on: date | None
+) -> Planned:
+    return plan_file(read_workbook(content, name), name, today, progress, kind=kind, effective_on=effective_on)
+
+
+def _plan_again(root: Path, run: ImportRun, today: date, progress: Progress) -> Planned:
+    return _plan(_content(root, run), run.file_name, today, progress, run.kind, run.effective_on)
+
+
+def _content(root: Path, run: ImportRun) -> bytes:
+    return files.content_of(root, db.session.get_one(StoredFile, (ward(), run.file_id)))
+
+
+def _preview(planned: Planned) -> dict[str, Any]:
+    plan = planned.plan
+    return {
+        "kind": plan.kind,
+        "effective_on": plan.effective_on,
+        "state": ImportState.PREVIEW,
+        "counts": plan.counts(),
+        "changes": plan.as_json(),
+    }
+
+
+def _show_in(run: ImportRun, planned: Planned) -> None:
+    for name, value in _preview(planned).items():
+        setattr(run, name, value)
+
+
+Reader = Callable[[Job, Progress], None]
+HANDLERS: dict[str, Reader] = {JOB: read_waiting}

@@ -1,0 +1,63 @@
+"""Carrying a plan out: a few statements for a file of any length, all in the deed's own transaction."""
+
+from typing import Any
+
+from portal.imports.planning import NewUnit, Planned, UnitRef, Writes
+from portal.organisations import queries as organisations
+from portal.organisations import service as units
+from portal.organisations.models import CellKind, Holding, Unit, UnitKind
+from portal.people import service as people
+from portal.people.models import Membership
+from portal.plans import queries as plans
+from portal.plans import service as plan_deeds
+
+SCHOOLS_FROM, POLICE_AT = 420, 410  # place in the ward's own order, after the residential cells
+
+
+def write(planned: Planned, basis: str) -> None:
+    plan, writes = planned.plan, planned.plan.writes
+    _raise_units(writes.units, basis)
+    codes = {unit.code: unit.id for unit in organisations.units()}
+    people.add_people(writes.people)
+    for kind, rows in _members_first(writes):
+        ends, values = writes.ends.get(kind, []), [_resolved(row, codes) for row in rows]
+        if kind is Holding:
+            units.vacate_many(ends)
+            units.seat_many(values)
+        else:
+            people.end_facts(kind, ends)
+            people.state_facts(kind, values)
+    for kind, rows in writes.fills.items():
+        people.fill_in(kind, rows)
+    if planned.plans:
+        campaign_id = plans.campaign_on(plan.effective_on)
+        assert campaign_id is not None  # without one every row was rejected
+        versions = plan_deeds.take_over(planned.plans, campaign_id, plan.effective_on)
+        plan_deeds.deliver(versions, plan.effective_on, source=basis)
+
+
+def _members_first(writes: Writes) -> list[tuple[type[Any], list[dict[str, Any]]]]:
+    kinds = {*writes.facts, *writes.ends}
+    ordered = sorted(kinds, key=lambda kind: (kind is not Membership, kind.__name__))
+    return [(kind, writes.facts.get(kind, [])) for kind in ordered]
+
+
+def _resolved(row: dict[str, Any], codes: dict[str, int]) -> dict[str, Any]:
+    return {name: codes[value.code] if isinstance(value, UnitRef) else value for name, value in row.items()}
+
+
+def _raise_units(new: list[NewUnit], basis: str) -> None:
+    if not new:
+        return
+    there: dict[str, Unit] = {
+        code: unit
+        for code in ("ward", "people", "front", *(f"{stem}-{one.area}" for one in new for stem in ("group", "front")))
+        if (unit := organisations.unit_coded(code))
+    }
+    for place, one in enumerate(new):
+        if one.area is not None:
+            units.add_area(one.area, there, basis=basis)
+            continue
+        kind = CellKind.POLICE if one.code.startswith("cell-police") else CellKind.SCHOOL
+        order = (POLICE_AT if kind is CellKind.POLICE else SCHOOLS_FROM) + place
+        units.add_unit(UnitKind.CELL, one.code, one.name, one.name, there["ward"], kind, order=order, basis=basis)

@@ -1,0 +1,118 @@
+import re
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, NamedTuple
+
+from sqlalchemy import Row, select
+
+from portal.ground.db import db, ward
+from portal.ground.names import fold
+from portal.organisations.models import CellKind, Holding, Setting, Unit, UnitKind, Ward
+from portal.organisations.settings import DEFAULTS
+from portal.policy.standing import Role
+
+# How offices shorten what they write every day; after folding.
+SHORTENED = (
+    (re.compile(r"^cb\b\.?\s*"), "chi bo "),
+    (re.compile(r"^(?:chi bo|cb)\s+(?:tdp|to dan pho|to)(?:\s+so)?\s+"), "chi bo "),
+    (re.compile(r"^(?:tdp|to dp)\b\.?\s*"), "to dan pho "),
+    (re.compile(r"^to\s+(?:so\s+)?(?=\d)"), "to dan pho "),
+    (re.compile(r"\s+so\s+0*(?=\d)"), " "),
+    (re.compile(r"(?<=\s)0+(?=\d)"), ""),
+)
+
+
+class UnitRow(NamedTuple):
+    """A unit as lists and look-ups need it."""
+
+    id: int
+    kind: UnitKind
+    cell_kind: CellKind | None
+    code: str
+    name: str
+    short_name: str
+    parent_id: int | None
+    path: str
+
+
+COLUMNS = tuple(getattr(Unit, name) for name in UnitRow._fields)
+
+
+def this_ward() -> Ward:
+    return db.session.get_one(Ward, ward())
+
+
+def units(*kinds: UnitKind) -> list[UnitRow]:
+    """In the order the ward lists them; of all kinds when none is named."""
+    asked = select(*COLUMNS).order_by(Unit.order, Unit.name)
+    if kinds:
+        asked = asked.where(Unit.kind.in_(kinds))
+    return [UnitRow(*row) for row in db.session.execute(asked)]
+
+
+def unit_of(unit_id: int) -> Unit | None:
+    return db.session.get(Unit, (ward(), unit_id))
+
+
+def unit_coded(code: str) -> Unit | None:
+    return db.session.scalar(select(Unit).where(Unit.code == code))
+
+
+def unit_named(text: str, among: Iterable[UnitRow] | None = None) -> UnitRow | None:
+    """The unit a person means by "Chi bộ 3", "CB 3" or "chi bo 03"; None when none or several are meant."""
+    wanted = plain(text)
+    if not wanted:
+        return None
+    meant = [one for one in (units() if among is None else among) if wanted in names_of(one)]
+    return meant[0] if len(meant) == 1 else None
+
+
+def names_of(unit: UnitRow) -> set[str]:
+    return {plain(unit.name), plain(unit.short_name), unit.code}
+
+
+def plain(text: str) -> str:
+    """A unit's name as it is compared: folded, single spaces, the office's short forms written out."""
+    words = " ".join(fold(text).replace(",", " ").split())
+    for form, full in SHORTENED:
+        words = form.sub(full, words)
+    return " ".join(words.split())
+
+
+class Seat(NamedTuple):
+    """A post in force and who holds it."""
+
+    id: int
+    person_id: int
+    unit_id: int
+    role: Role
+    title: str
+    valid_from: date | None
+
+
+SEAT = tuple(getattr(Holding, name) for name in Seat._fields)
+
+
+def seats(day: date, *roles: Role) -> list[Seat]:
+    """Every post in force on the day; of these roles when some are named."""
+    asked = select(*SEAT).where(Holding.holds(day))
+    if roles:
+        asked = asked.where(Holding.role.in_(roles))
+    return [Seat(*row) for row in db.session.execute(asked)]
+
+
+def holding_of(holding_id: int) -> Holding | None:
+    return db.session.get(Holding, (ward(), holding_id))
+
+
+def setting(key: str, day: date, default: Any = None) -> Any:
+    """What the ward decided for the day; else `default`, else the portal's own."""
+    row: Row[tuple[Any]] | None = db.session.execute(
+        select(Setting.value)
+        .where(Setting.key == key, Setting.holds(day))
+        .order_by(Setting.valid_from.desc().nulls_last())
+        .limit(1)
+    ).first()
+    if row:
+        return row[0]
+    return DEFAULTS[key] if default is None else default

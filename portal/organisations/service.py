@@ -1,0 +1,155 @@
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import insert, select, update
+
+from portal import audit
+from portal.ground.clock import now
+from portal.ground.db import db, flush
+from portal.ground.errors import refuse
+from portal.ground.ids import new_id, written
+from portal.ground.text import say
+from portal.organisations.models import CellKind, Holding, Setting, Unit, UnitKind, UnitName, UnitPlace, Ward
+from portal.policy import Action, Actor, Role, require
+
+MASS_ORGANISATIONS = (  # code, name, short name, head's title
+    ("women", "Hội Liên hiệp Phụ nữ phường", "Phụ nữ"),
+    ("youth", "Đoàn TNCS Hồ Chí Minh phường", "Đoàn Thanh niên"),
+    ("veterans", "Hội Cựu chiến binh phường", "Cựu chiến binh"),
+    ("farmers", "Hội Nông dân phường", "Nông dân"),
+    ("union", "Công đoàn phường", "Công đoàn"),
+)
+
+
+def found_ward(number: int, name: str, demonstration: bool = False) -> Ward:
+    """Open a tenant; what stands in it is written with this ward in force."""
+    refuse(say("Phường số %(number)s đã có trong hệ thống.", number=number) if db.session.get(Ward, number) else None)
+    ward = Ward(id=number, name=name, demonstration=demonstration)
+    db.session.add(ward)
+    flush()
+    return ward
+
+
+def raise_ward(name: str, *, superior: str, areas: int = 0, since: date | None = None) -> dict[str, Unit]:
+    """The skeleton every ward has, by code: Party root, office, people's committee, Front, mass organisations, and
+    `areas` residence groups, each with its cell and its Front committee. The roster adds what is missing."""
+    root = add_unit(UnitKind.WARD_PARTY, "ward", f"Đảng bộ {name}", "Đảng bộ phường", None, order=1, since=since)
+    skeleton = [
+        add_unit(UnitKind.SUPERIOR, "superior", superior, superior, None, order=0, since=since),
+        root,
+        add_unit(UnitKind.WARD_OFFICE, "office", "Văn phòng Đảng ủy", "Văn phòng", root, order=2, since=since),
+        add_unit(UnitKind.WARD_PEOPLE, "people", f"Ủy ban nhân dân {name}", "UBND phường", root, order=3, since=since),
+        add_unit(
+            UnitKind.WARD_FRONT, "front", f"Ủy ban Mặt trận Tổ quốc Việt Nam {name}", "UBMTTQ phường", root,
+            order=4, since=since,
+        ),
+    ]  # fmt: skip
+    skeleton += [
+        add_unit(UnitKind.MASS_ORGANISATION, code, full, short, root, order=5 + place, since=since)
+        for place, (code, full, short) in enumerate(MASS_ORGANISATIONS)
+    ]
+    by_code = {unit.code: unit for unit in skeleton}
+    for number in range(1, areas + 1):
+        for unit in add_area(number, by_code, since=since):
+            by_code[unit.code] = unit
+    return by_code
+
+
+def add_area(
+    number: int, ward: dict[str, Unit], *, since: date | None = None, basis: str | None = None
+) -> list[Unit]:
+    """A residence group with its Front committee and its cell, as far as they are not there yet."""
+    wanted: tuple[tuple[UnitKind, str, str, str, Unit, CellKind | None, int], ...] = (
+        (
+            UnitKind.RESIDENCE_GROUP, f"group-{number}", f"Tổ dân phố {number}", f"Tổ {number}", ward["people"],
+            None, 100,
+        ),
+        (
+            UnitKind.AREA_FRONT, f"front-{number}", f"Ban Công tác Mặt trận tổ dân phố {number}",
+            f"Ban CTMT tổ dân phố {number}", ward["front"], None, 200,
+        ),
+        (
+            UnitKind.CELL, f"cell-{number}", f"Chi bộ {number}", f"Chi bộ {number}", ward["ward"],
+            CellKind.RESIDENTIAL, 300,
+        ),
+    )  # fmt: skip
+    return [
+        add_unit(kind, code, name, short, parent, cell_kind, order=base + number, since=since, basis=basis)
+        for kind, code, name, short, parent, cell_kind, base in wanted
+        if code not in ward
+    ]
+
+
+def add_unit(
+    kind: UnitKind, code: str, name: str, short_name: str, parent: Unit | None, cell_kind: CellKind | None = None,
+    *, order: int = 0, since: date | None = None, basis: str | None = None,
+) -> Unit:  # fmt: skip
+    """A unit with its name and place as dated rows; `since` None: it stood before the portal knew of it."""
+    unit_id = new_id()
+    unit = Unit(
+        id=unit_id, kind=kind, cell_kind=cell_kind, code=code, name=name, short_name=short_name, order=order,
+        parent_id=parent.id if parent else None, path=f"{parent.path if parent else '/'}{written(unit_id)}/",
+    )  # fmt: skip
+    db.session.add(unit)
+    flush()  # name and place refer to it, and siblings to its path
+    db.session.add(UnitName(unit_id=unit_id, name=name, short_name=short_name, valid_from=since, basis=basis))
+    db.session.add(UnitPlace(unit_id=unit_id, parent_id=unit.parent_id, valid_from=since, basis=basis))
+    return unit
+
+
+def appoint(
+    actor: Actor, person_id: int, unit: Unit, role: Role, title: str, *, since: date | None, basis: str | None
+) -> Holding:
+    require(actor, Action.PEOPLE_RECORD)
+    holding = Holding(
+        person_id=person_id, unit_id=unit.id, role=role, title=title, valid_from=since, basis=basis
+    )
+    db.session.add(holding)
+    audit.record(
+        actor, Action.PEOPLE_RECORD, holding, person=person_id, unit=unit.code, role=role, title=title, since=since,
+        basis=basis,
+    )  # fmt: skip
+    return holding
+
+
+def end_post(actor: Actor, holding: Holding, on: date, basis: str | None) -> None:
+    """The post opens nothing from the day `on`, which is the first day it is no longer held."""
+    require(actor, Action.PEOPLE_RECORD)
+    refuse(
+        say("Chức vụ này đã thôi từ ngày %(day)s.", day=holding.valid_until) if holding.valid_until else None
+    )
+    refuse(
+        say("Ngày thôi giữ chức vụ không thể trước ngày nhận (%(day)s).", day=holding.valid_from)
+        if holding.valid_from and on < holding.valid_from
+        else None
+    )
+    holding.valid_until = on
+    audit.record(actor, Action.PEOPLE_RECORD, holding, ended=on, title=holding.title, basis=basis)
+
+
+def seat_many(rows: Sequence[dict[str, Any]]) -> None:
+    """Posts of a whole list at once; the deed that brings the list in is the one that is recorded."""
+    if rows:
+        db.session.execute(insert(Holding), rows)
+
+
+def vacate_many(ends: Iterable[tuple[int, date | None]]) -> None:
+    """Posts that end, by id and day; without a day the row was mistaken and is withdrawn."""
+    for holding_id, on in ends:
+        values: dict[str, Any] = {"withdrawn_at": now()} if on is None else {"valid_until": on}
+        db.session.execute(update(Holding).where(Holding.id == holding_id).values(values))
+
+
+def decide(actor: Actor, key: str, value: Any, *, since: date, basis: str | None = None) -> Setting:
+    """Set what the ward decides for itself from a day on; what held before stays reproducible."""
+    require(actor, Action.SETTINGS_MANAGE)
+    for before in db.session.scalars(select(Setting).where(Setting.key == key, Setting.holds(since))):
+        if before.valid_from == since:
+            before.withdrawn_at = now()
+        else:
+            before.valid_until = since
+    setting = Setting(key=key, value=value, valid_from=since, basis=basis)
+    db.session.add(setting)
+    audit.record(actor, Action.SETTINGS_MANAGE, setting, key=key, value=value, since=since)
+    return setting
