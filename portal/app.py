@@ -33,7 +33,6 @@ CHAPTERS: tuple[Any, ...] = (
 # Places that earlier chapters offer and later ones fill.
 accounts.STANDING[:] = [helpers, typists]
 people.LEADS[:] = [leads]
-people.LEADS = leads
 routes.SUPERVISING_BODY = supervising_body
 
 
