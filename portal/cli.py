@@ -9,14 +9,17 @@ from flask import current_app
 from flask.cli import AppGroup
 
 from portal import audit
+from portal.demo import build, tour
 from portal.ground import worker
 from portal.ground.db import in_ward
+from portal.ground.errors import Refused
 
 commands: list[click.Command] = []
+demonstration = AppGroup("demo", help="The demonstration ward: invented people, real figures.")
 database = AppGroup("db", help="The database: migrations.")
 jobs = AppGroup("jobs", help="Work done in the background.")
 trail = AppGroup("audit", help="The trail: verify it, write down its end.")
-commands += [database, jobs, trail]
+commands += [database, jobs, trail, demonstration]
 
 
 @database.command("upgrade")
@@ -67,3 +70,31 @@ def work(once: bool) -> None:
         if once:
             return
         time.sleep(1)
+
+
+@demonstration.command("prepare")
+def prepare() -> None:
+    """Bring the database up to date and, if it is empty, build the demonstration ward in it."""
+    from portal.ground import migrate  # Alembic is heavy and only wanted here
+
+    if not current_app.config["DEMO"]:
+        raise click.ClickException("Chỉ dựng bản trình diễn khi TUSOI_DEMO=1.")
+    migrate.upgrade()
+    if build.stands():
+        return
+    try:
+        build.build(current_app.config["FILES"], _line)
+    except Refused as refused:
+        raise click.ClickException(str(refused.args[0])) from refused
+    click.echo("Đã dựng bản trình diễn.")
+
+
+def _line(what: str, done: int, total: int) -> None:
+    click.echo(f"\r{what}: {done}/{total}", nl=done == total)
+
+
+@demonstration.command("pages")
+def pages() -> None:
+    """The pages that are pictured: name, persona and path, as JSON."""
+    with in_ward(build.NUMBER):
+        click.echo(json.dumps(tour.pages(), ensure_ascii=False))

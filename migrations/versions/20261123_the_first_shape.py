@@ -1,6 +1,6 @@
 """the first shape
 
-Revision: bc118fbd3449
+Revision: 78814a648716
 After: 
 """
 
@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 from portal.ground.db import UtcDateTime
 
-revision = 'bc118fbd3449'
+revision = '78814a648716'
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -534,6 +534,21 @@ def upgrade() -> None:
         batch_op.create_index('ix_supervision_lead_body', ['ward_id', 'body_id'], unique=False)
         batch_op.create_index('ix_supervision_lead_cell', ['ward_id', 'cell_id'], unique=False)
 
+    op.create_table('told',
+    sa.Column('ward_id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('person_id', sa.BigInteger(), nullable=False),
+    sa.Column('words', sa.Text(), nullable=False),
+    sa.Column('facts', sa.JSON().with_variant(sa.JSON(none_as_null=True), 'postgresql').with_variant(sa.JSON(none_as_null=True), 'sqlite'), nullable=False),
+    sa.Column('link', sa.Text(), nullable=False),
+    sa.Column('at', UtcDateTime(), nullable=False),
+    sa.Column('read_at', UtcDateTime(), nullable=True),
+    sa.ForeignKeyConstraint(['ward_id', 'person_id'], ['person.ward_id', 'person.id'], name=op.f('fk_told_ward_id_person_id')),
+    sa.PrimaryKeyConstraint('ward_id', 'id', name=op.f('pk_told'))
+    )
+    with op.batch_alter_table('told', schema=None) as batch_op:
+        batch_op.create_index('ix_told_person', ['ward_id', 'person_id', 'read_at'], unique=False)
+
     op.create_table('typist',
     sa.Column('ward_id', sa.Integer(), autoincrement=False, nullable=False),
     sa.Column('id', sa.BigInteger(), autoincrement=False, nullable=False),
@@ -983,6 +998,10 @@ def downgrade() -> None:
         batch_op.drop_index('ix_typist_person')
 
     op.drop_table('typist')
+    with op.batch_alter_table('told', schema=None) as batch_op:
+        batch_op.drop_index('ix_told_person')
+
+    op.drop_table('told')
     with op.batch_alter_table('supervision_lead', schema=None) as batch_op:
         batch_op.drop_index('ix_supervision_lead_cell')
         batch_op.drop_index('ix_supervision_lead_body')

@@ -4,7 +4,9 @@ from pathlib import Path
 
 from sqlalchemy import select
 
+from portal.accounts.personas import make_personas
 from portal.campaigns.models import Campaign
+from portal.demo import supervision
 from portal.ground.db import db, flush, in_ward, writing
 from portal.ground.errors import refuse
 from portal.ground.text import say
@@ -51,12 +53,22 @@ def build(files: Path, progress: Progress = silent) -> Actor:
         with in_ward(NUMBER):
             units = raise_ward(NAME, superior="Quận ủy Long Biên")
             open_routes(STARTS)
-            _campaign()
+            campaign = _campaign()
             clerk = _office(units)
             for name, kind, day in FILES:
+                if kind is ImportKind.PLANS:  # where a plan goes depends on who supervises
+                    supervision.prepare(clerk, campaign)
                 _bring_in(clerk, files, name, kind, day, progress)
             _sponsors(clerk)
+            make_personas(TODAY)
+            supervision.supervise()
     return clerk
+
+
+def stands() -> bool:
+    """Whether the demonstration ward is already built; a database with a real ward is refused."""
+    refuse(_occupied())
+    return db.session.get(Ward, NUMBER) is not None
 
 
 def _occupied() -> object:
@@ -65,19 +77,14 @@ def _occupied() -> object:
     return say("Cơ sở dữ liệu này đang có một phường thật; bản trình diễn phải ở cơ sở dữ liệu riêng.")
 
 
-def _campaign() -> None:
-    db.session.add(
-        Campaign(
-            slug="tu-soi-2022",
-            theme="Tự soi, tự sửa",
-            document_number="121-KH/ĐU",
-            document_date=STARTS,
-            starts_on=STARTS,
-            deadline=PLANS_KNOWN,
-            plan_label="Kế hoạch tu dưỡng, rèn luyện",
-        )
-    )
+def _campaign() -> Campaign:
+    campaign = Campaign(
+        slug="tu-soi-2022", theme="Tự soi, tự sửa", document_number="121-KH/ĐU", document_date=STARTS,
+        starts_on=STARTS, deadline=PLANS_KNOWN, plan_label="Kế hoạch tu dưỡng, rèn luyện",
+    )  # fmt: skip
+    db.session.add(campaign)
     flush()
+    return campaign
 
 
 def _office(units: dict[str, Unit]) -> Actor:

@@ -13,7 +13,7 @@ from portal.ground.clock import now
 from portal.ground.db import db, flush
 from portal.ground.errors import Conflict, Invalid, found, refuse
 from portal.ground.ids import new_id
-from portal.ground.text import say
+from portal.ground.text import month_name, say
 from portal.notifications import tell
 from portal.policy import Action, Actor, Subject, require
 
@@ -72,7 +72,7 @@ def record_note(
     drafts.drop(actor, "note", record_key(place, person_id))
     audit.record(actor, Action.NOTE_RECORD, note, revision=note.revision, row=written.id, **payload(written, content))
     if signer and author:
-        tell(author, say("Phiếu giấy đồng chí đã ký được nhập vào sổ giám sát %(month)s.", month=place.month),
+        tell(author, say("Phiếu giấy đồng chí đã ký được nhập vào sổ giám sát %(month)s.", month=month_name(place.month)),
              f"/giam-sat/{place.month}")  # fmt: skip
     if note.released_at:
         tell(person_id, say("Một nhận xét về đồng chí đã được sửa; bản trước vẫn được giữ bên cạnh."), "/giam-sat/cua-toi")

@@ -12,7 +12,7 @@ from portal.ground.clock import now
 from portal.ground.db import db, flush
 from portal.ground.errors import Invalid, found, refuse
 from portal.ground.ids import new_id
-from portal.ground.text import say
+from portal.ground.text import month_name, say
 from portal.notifications import tell
 from portal.organisations.queries import seats
 from portal.policy import Action, Actor, Role, require
@@ -83,7 +83,7 @@ def _tell_the_addressees(place: Place, cells: set[int], today: date) -> None:
         if seat.unit_id in cells:
             tell(
                 seat.person_id,
-                say("%(body)s đã gửi nhận xét %(month)s.", body=place.body.short_name, month=place.month),
+                say("%(body)s đã gửi nhận xét %(month)s.", body=place.body.short_name, month=month_name(place.month)),
                 f"/giam-sat/{place.month}",
             )
 

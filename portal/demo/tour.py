@@ -1,0 +1,37 @@
+"""The pages worth a picture, each as the persona who uses it; the guide and `make screens` take them from here."""
+
+from typing import Any
+
+from portal.demo.supervision import MONTH
+from portal.ground import ids
+from portal.organisations.queries import units
+
+
+def pages() -> list[dict[str, Any]]:
+    by_code = {unit.code: ids.written(unit.id) for unit in units()}
+    month = f"/giam-sat/{MONTH}"
+    area_3, cell_3, cell_5, women = (by_code[code] for code in ("front-3", "cell-3", "cell-5", "women"))
+    front_head, secretary, women_head = "Trưởng ban CTMT tổ dân phố 3", "Bí thư Chi bộ 3", "Chủ tịch Hội LHPN phường"
+    wanted = (
+        ("dang-nhap", None, "/dang-nhap"),
+        ("viec-cua-toi", front_head, "/"),
+        ("so-giam-sat", front_head, f"{month}/{area_3}"),
+        ("gui-nhan-xet", front_head, f"{month}/{area_3}/gui"),
+        ("danh-sach-mat-tran", front_head, "/dang-vien"),
+        ("danh-sach-phu-nu", women_head, "/dang-vien"),
+        ("so-phu-nu", women_head, f"{month}/{women}"),
+        ("chi-bo-thang", secretary, f"{month}/chi-bo/{cell_3}"),
+        ("so-chi-uy", secretary, f"{month}/{cell_3}"),
+        ("nhan-xet-ve-toi", "một đảng viên", "/giam-sat/cua-toi"),
+        ("tien-do", "Chủ tịch UBMTTQ phường", f"{month}/tien-do"),
+        ("chi-bo-phu-trach", "Bí thư Đảng ủy", f"{month}/chi-bo/{cell_5}"),
+        ("dang-vien", "Văn phòng Đảng ủy", "/dang-vien"),
+        ("to-chuc", "Văn phòng Đảng ủy", "/to-chuc"),
+        ("bien-dong", "Văn phòng Đảng ủy", "/bien-dong"),
+        ("nhap-du-lieu", "Văn phòng Đảng ủy", "/nhap-du-lieu"),
+        ("tai-khoan", "Văn phòng Đảng ủy", "/tai-khoan"),
+        ("ai-duoc-lam-gi", "Văn phòng Đảng ủy", "/ai-duoc-lam-gi"),
+        ("nhat-ky", "Bí thư Đảng ủy", "/nhat-ky"),
+        ("trang-cua-toi", front_head, "/toi"),
+    )
+    return [{"name": name, "as": persona, "path": path} for name, persona, path in wanted]
