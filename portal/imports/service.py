@@ -1,4 +1,3 @@
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path, PurePath
 from typing import Any
@@ -14,7 +13,7 @@ from portal.ground.typed import clean_line
 from portal.imports import queries, rules
 from portal.imports.models import ImportKind, ImportRun, ImportState
 from portal.imports.planning import Planned, Progress, plan_file
-from portal.imports.reading import Unreadable, read_workbook
+from portal.ground.reading import Unreadable, read_workbook
 from portal.imports.writing import write
 from portal.policy import Action, Actor, require
 
@@ -34,7 +33,7 @@ def begin(
     require(actor, Action.IMPORT_RUN)
     name = tidy_file_name(name)
     try:
-        planned = _plan(content, name, today, progress, kind, effective_on)
+        planned = read_file(content, name, today, progress, kind=kind, effective_on=effective_on)
     except Unreadable as unreadable:
         raise Invalid({"file": unreadable.sentence}) from None
     stored = files.keep(root, content, name)
@@ -66,21 +65,6 @@ def begin_later(
     return run
 
 
-def read_waiting(job: Job, progress: Progress) -> None:
-    """The job worker's part of `begin_later`; a file that cannot be read leaves its sentence in the run."""
-    run = found(db.session.get(ImportRun, (ward(), job.about_id)))
-    kind, day = job.facts["kind"], job.facts["effective_on"]
-    try:
-        planned = _plan(
-            _content(Path(job.facts["root"]), run), run.file_name, date.fromisoformat(job.facts["today"]), progress,
-            ImportKind(kind) if kind else None, date.fromisoformat(day) if day else None,
-        )  # fmt: skip
-    except Unreadable as unreadable:
-        run.state, run.problem = ImportState.FAILED, str(unreadable.sentence)
-        return
-    _show_in(run, planned)
-
-
 def apply(actor: Actor, root: Path, run_id: int, today: date, progress: Progress = silent) -> ImportRun:
     """Write what the preview shows, all of it or nothing; Conflict when the ward has changed since the preview."""
     require(actor, Action.IMPORT_RUN)
@@ -101,7 +85,7 @@ def look_again(actor: Actor, root: Path, run_id: int, today: date) -> ImportRun:
     require(actor, Action.IMPORT_RUN)
     run = found(queries.run_for(actor, run_id))
     refuse(rules.closed_to_applying(run.state))
-    _show_in(run, _plan_again(root, run, today, silent))
+    show_in(run, _plan_again(root, run, today, silent))
     audit.record(actor, Action.IMPORT_RUN, run, looked_again=run.file_name)
     return run
 
@@ -129,17 +113,21 @@ def unlike(fresh: list[dict[str, Any]], seen: list[dict[str, Any]]) -> bool:
     return deeds(fresh) != deeds(seen)
 
 
-def _plan(
-    content: bytes, name: str, today: date, progress: Progress, kind: ImportKind | None, effective_on: date | None
-) -> Planned:
+def read_file(
+    content: bytes, name: str, today: date, progress: Progress,
+    *, kind: ImportKind | None = None, effective_on: date | None = None,
+) -> Planned:  # fmt: skip
+    """What the file would change; Unreadable when it is no such list."""
     return plan_file(read_workbook(content, name), name, today, progress, kind=kind, effective_on=effective_on)
 
 
 def _plan_again(root: Path, run: ImportRun, today: date, progress: Progress) -> Planned:
-    return _plan(_content(root, run), run.file_name, today, progress, run.kind, run.effective_on)
+    return read_file(
+        content_of(root, run), run.file_name, today, progress, kind=run.kind, effective_on=run.effective_on
+    )
 
 
-def _content(root: Path, run: ImportRun) -> bytes:
+def content_of(root: Path, run: ImportRun) -> bytes:
     return files.content_of(root, db.session.get_one(StoredFile, (ward(), run.file_id)))
 
 
@@ -154,10 +142,6 @@ def _preview(planned: Planned) -> dict[str, Any]:
     }
 
 
-def _show_in(run: ImportRun, planned: Planned) -> None:
+def show_in(run: ImportRun, planned: Planned) -> None:
     for name, value in _preview(planned).items():
         setattr(run, name, value)
-
-
-Reader = Callable[[Job, Progress], None]
-HANDLERS: dict[str, Reader] = {JOB: read_waiting}

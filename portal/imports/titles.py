@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from portal.ground.names import nfc
-from portal.imports.reading.headings import squeeze
+from portal.ground.reading.headings import squeeze
 
 UnitHint = str | tuple[str, int] | None
 

@@ -10,8 +10,8 @@ from portal.ground.labels import Labelled
 from portal.ground.text import Sentence, shown
 from portal.ground.typed import BadText
 from portal.imports.models import ImportKind
-from portal.imports.reading import Record, Table
-from portal.imports.reading.headings import squeeze
+from portal.ground.reading import Record, Table
+from portal.ground.reading.headings import squeeze
 
 Progress = Callable[[int, int], None]
 STRIDE = 50  # rows between two words of progress

@@ -9,7 +9,7 @@ from portal.imports.planning.change import Plan, Progress, Source
 from portal.imports.planning.plans import plan_plans
 from portal.imports.planning.posts import plan_posts
 from portal.imports.planning.roster import plan_roster
-from portal.imports.reading import Column, Sheet, Unreadable, Workbook, find_table
+from portal.ground.reading import Column, Sheet, Unreadable, Workbook, find_table
 from portal.plans.service import TakenOver
 
 COLUMNS: dict[ImportKind, tuple[Column, ...]] = {

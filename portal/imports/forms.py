@@ -1,0 +1,16 @@
+from flask_wtf.file import FileField, FileRequired
+
+from portal.ground.text import say
+from portal.imports.models import ImportKind
+from portal.web.fields import day, one_of
+from portal.web.forms import Form
+
+ACCEPTED = ".xlsx,.xls,.ods,.csv"
+
+
+class FileForm(Form):
+    file = FileField(say("Tệp danh sách"), [FileRequired(say("Hãy chọn tệp cần nhập."))])
+    kind = one_of(
+        say("Loại danh sách"), [("", say("Tự nhận biết")), *((kind.value, kind.label) for kind in ImportKind)]
+    )
+    effective_on = day(say("Tính đến ngày"))

@@ -1,0 +1,117 @@
+"""Nhập dữ liệu: the runs, a new file, its preview, and writing it."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from flask import Blueprint, Response, current_app, request, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from portal.ground.clock import ward_today
+from portal.ground.errors import Conflict, Invalid, found
+from portal.ground.text import Sentence, say
+from portal.imports import queries, service
+from portal.imports.forms import ACCEPTED, FileForm
+from portal.imports.models import ImportKind, ImportRun, ImportState
+from portal.imports.planning import State
+from portal.web.actor import actor
+from portal.web.htmx import done, show
+
+bp = Blueprint("imports", __name__, url_prefix="/nhap-du-lieu")
+
+# The word in the address for each state a row may be shown by.
+FILTERS = {"moi": State.NEW, "thay-doi": State.CHANGED, "khong-doi": State.UNCHANGED, "khong-nhan": State.REJECTED}
+
+
+@dataclass(frozen=True)
+class Chip:
+    label: Sentence
+    url: str
+    count: int
+    current: bool
+
+
+@bp.get("")
+def index() -> Response:
+    return _list(FileForm())
+
+
+@bp.post("")
+def begin() -> BaseResponse:
+    """Read the file at once, or leave a large one to the job worker; nothing is written yet."""
+    form = FileForm()
+    if not form.validate():
+        return _list(form, 422)
+    content, name = form.file.data.read(), form.file.data.filename or ""
+    kind = ImportKind(form.kind.data) if form.kind.data else None
+    read = service.begin if len(content) <= service.READ_AT_ONCE else service.begin_later
+    try:
+        run = read(actor(), _root(), content, name, ward_today(), kind=kind, effective_on=form.effective_on.data)
+    except Invalid as invalid:
+        form.file.errors = list(invalid.reasons.values())
+        return _list(form, 422)
+    return done(url_for(".preview", run_id=run.id))
+
+
+@bp.get("/<id:run_id>")
+def preview(run_id: int) -> Response:
+    run = found(queries.run_for(actor(), run_id))
+    return _run(run, run.counts, run.changes)
+
+
+@bp.post("/<id:run_id>/ghi")
+def apply(run_id: int) -> BaseResponse:
+    try:
+        run = service.apply(actor(), _root(), run_id, ward_today())
+    except Conflict as moved_on:
+        fresh, run = moved_on.theirs, found(queries.run_for(actor(), run_id))
+        return _run(run, fresh.counts(), fresh.as_json(), status=409, moved_on=moved_on.args[0])
+    return done(url_for(".preview", run_id=run_id), say("Đã ghi %(name)s vào cổng.", name=run.file_name))
+
+
+@bp.post("/<id:run_id>/xem-lai")
+def look_again(run_id: int) -> BaseResponse:
+    service.look_again(actor(), _root(), run_id, ward_today())
+    return done(url_for(".preview", run_id=run_id))
+
+
+@bp.post("/<id:run_id>/bo")
+def abandon(run_id: int) -> BaseResponse:
+    run = service.abandon(actor(), run_id)
+    return done(url_for(".index"), say("Đã bỏ lần nhập %(name)s; không có gì được ghi.", name=run.file_name))
+
+
+def _list(form: FileForm, status: int = 200) -> Response:
+    return show("imports/index.html", status=status, form=form, runs=queries.runs(actor()), accepted=ACCEPTED)
+
+
+def _run(
+    run: ImportRun, counts: dict[str, Any], changes: list[dict[str, Any]], *, status: int = 200, moved_on: object = None
+) -> Response:
+    word = request.args.get("loc", "")
+    page = max(1, request.args.get("trang", 1, int))
+    rows, total = queries.changes_of(changes, FILTERS.get(word), page)
+    return show(
+        "imports/run.html", "_run.html", status, run=run, counts=counts, rows=rows, total=total, moved_on=moved_on,
+        first=(page - 1) * queries.PAGE + 1, chips=_chips(run.id, counts, word), remarks=queries.remarks_of(counts),
+        earlier=_url(run.id, word, page - 1) if page > 1 else None,
+        later=_url(run.id, word, page + 1) if page * queries.PAGE < total else None,
+        job=queries.job_of(run) if run.state is ImportState.READING else None,
+        writes=any(counts.get(state) for state in (State.NEW, State.CHANGED)),
+    )  # fmt: skip
+
+
+def _chips(run_id: int, counts: dict[str, Any], word: str) -> list[Chip]:
+    every = sum(counts.get(state, 0) for state in State)
+    chips = [Chip(say("Tất cả"), _url(run_id, "", 1), every, word not in FILTERS)]
+    return chips + [
+        Chip(state.label, _url(run_id, name, 1), counts.get(state, 0), name == word) for name, state in FILTERS.items()
+    ]
+
+
+def _url(run_id: int, word: str, page: int) -> str:
+    return url_for(".preview", run_id=run_id, loc=word or None, trang=page if page > 1 else None)
+
+
+def _root() -> Path:
+    return Path(current_app.config["FILES"])
