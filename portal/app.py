@@ -15,10 +15,11 @@ import portal.people.models  # noqa: F401
 import portal.plans.models  # noqa: F401
 import portal.supervision.models  # noqa: F401
 from portal import config, web
-from portal.accounts import queries as accounts
+from portal.accounts import queries as standing
+from portal.accounts import setup
+from portal.accounts import views as accounts
 from portal.cli import commands
 from portal.ground import clock, engine
-from portal.people import queries as people
 from portal.people import queries as people
 from portal.plans import routes
 from portal.supervision.queries.assignment import leads, supervising_body
@@ -27,11 +28,12 @@ from portal.supervision.views import sheet
 
 ROOT = config.ROOT
 CHAPTERS: tuple[Any, ...] = (
+    accounts,
     sheet,
 )
 
 # Places that earlier chapters offer and later ones fill.
-accounts.STANDING[:] = [helpers, typists]
+standing.STANDING[:] = [helpers, typists]
 people.LEADS[:] = [leads]
 routes.SUPERVISING_BODY = supervising_body
 
@@ -54,6 +56,7 @@ def create_app(**settings: Any) -> Flask:
         SESSION_COOKIE_SAMESITE="Lax",
         WTF_CSRF_TIME_LIMIT=None,  # the session's end is the token's end
         WTF_CSRF_SSL_STRICT=True,
+        SIGN_IN_PAGE=accounts.ask_to_sign_in,
         BABEL_DEFAULT_LOCALE="vi",
         BABEL_TRANSLATION_DIRECTORIES=str(ROOT / "portal" / "translations"),
     )
@@ -61,7 +64,7 @@ def create_app(**settings: Any) -> Flask:
     web.init_app(app)
     for chapter in CHAPTERS:
         app.register_blueprint(chapter.bp)
-    for command in commands:
+    for command in (*commands, setup.command):
         app.cli.add_command(command)
     if app.config["DEMO"]:
         _run_the_demonstration_clock()
