@@ -6,15 +6,15 @@ from sqlalchemy import select
 
 from portal.accounts.personas import make_personas
 from portal.campaigns.models import Campaign
-from portal.demo.supervision import prepare, supervise
 from portal.demo import supervision
+from portal.demo.supervision import prepare, supervise
 from portal.ground.db import db, flush, in_ward, writing
 from portal.ground.errors import refuse
+from portal.ground.reading import Column, find_table, read_workbook
 from portal.ground.text import say
 from portal.imports import columns, service
 from portal.imports.models import ImportKind
 from portal.imports.planning.base import Base
-from portal.ground.reading import Column, find_table, read_workbook
 from portal.organisations.models import Unit, Ward
 from portal.organisations.queries import plain
 from portal.organisations.service import appoint, found_ward, raise_ward

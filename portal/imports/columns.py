@@ -4,10 +4,10 @@ import re
 from datetime import date
 
 from portal.ground.names import nfc
-from portal.ground.typed import BadText, parse_day
 from portal.ground.reading import Cell, Column, Sheet
 from portal.ground.reading.headings import squeeze
 from portal.ground.reading.tables import find_header
+from portal.ground.typed import BadText, parse_day
 from portal.plans.models import Section
 
 # The tables below are read as tables, not one word a line.

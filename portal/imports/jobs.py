@@ -6,9 +6,9 @@ from pathlib import Path
 
 from portal.ground.db import db, ward, writing
 from portal.ground.jobs import Job, Progress
+from portal.ground.reading import Unreadable
 from portal.imports import service
 from portal.imports.models import ImportKind, ImportRun, ImportState
-from portal.ground.reading import Unreadable
 
 
 def read_waiting(job: Job, progress: Progress) -> None:

@@ -9,11 +9,11 @@ from portal.ground.db import db, flush, ward
 from portal.ground.errors import Conflict, Invalid, found, refuse
 from portal.ground.files import StoredFile
 from portal.ground.jobs import Job
+from portal.ground.reading import Unreadable, read_workbook
 from portal.ground.typed import clean_line
 from portal.imports import queries, rules
 from portal.imports.models import ImportKind, ImportRun, ImportState
 from portal.imports.planning import Planned, Progress, plan_file
-from portal.ground.reading import Unreadable, read_workbook
 from portal.imports.writing import write
 from portal.policy import Action, Actor, require
 

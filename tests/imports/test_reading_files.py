@@ -10,8 +10,8 @@ from io import BytesIO
 
 import pytest
 
-from portal.imports.reading import Unreadable, read_workbook, workbook
-from portal.imports.reading.kinds import Kind
+from portal.ground.reading import Unreadable, read_workbook, workbook
+from portal.ground.reading.kinds import Kind
 from tests.imports.sheets import OLE, archive, ods, ole, repacked, xls, xlsx
 
 LIST = [["Họ và tên", "Số thẻ"], ["Đỗ Thị Ước", "38.100001"]]

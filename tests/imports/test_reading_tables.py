@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
+from portal.ground.reading import Column, Sheet, Unreadable, find_table, read_workbook
 from portal.imports.columns import PLANS, POSTS, ROSTER
-from portal.imports.reading import Column, Sheet, Unreadable, find_table, read_workbook
 from tests.imports.sheets import xlsx
 
 TITLES = [

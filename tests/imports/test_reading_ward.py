@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import portal
+from portal.ground.reading import Sheet, find_table, read_workbook
 from portal.imports.columns import (
     PLANS,
     POSTS,
@@ -18,7 +19,6 @@ from portal.imports.columns import (
     ticked,
     tidy_card,
 )
-from portal.imports.reading import Sheet, find_table, read_workbook
 from portal.imports.titles import parse_organisations, parse_titles
 from portal.plans.models import Section
 from portal.policy.standing import Role

@@ -7,11 +7,11 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from portal.ground.labels import Labelled
+from portal.ground.reading import Record, Table
+from portal.ground.reading.headings import squeeze
 from portal.ground.text import Sentence, shown
 from portal.ground.typed import BadText
 from portal.imports.models import ImportKind
-from portal.ground.reading import Record, Table
-from portal.ground.reading.headings import squeeze
 
 Progress = Callable[[int, int], None]
 STRIDE = 50  # rows between two words of progress

@@ -2,6 +2,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import NamedTuple
 
+from portal.ground.reading import Column, Sheet, Unreadable, Workbook, find_table
 from portal.ground.text import say
 from portal.imports import columns
 from portal.imports.models import ImportKind
@@ -9,7 +10,6 @@ from portal.imports.planning.change import Plan, Progress, Source
 from portal.imports.planning.plans import plan_plans
 from portal.imports.planning.posts import plan_posts
 from portal.imports.planning.roster import plan_roster
-from portal.ground.reading import Column, Sheet, Unreadable, Workbook, find_table
 from portal.plans.service import TakenOver
 
 COLUMNS: dict[ImportKind, tuple[Column, ...]] = {

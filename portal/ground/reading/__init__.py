@@ -1,0 +1,25 @@
+"""Opening a file of unknown quality: what it is, what stands in its cells, where its table begins.
+
+A sheet is known by its content, never by its name's ending; it is opened in a process of its own with
+limits on time and memory. Whatever cannot be read raises `Unreadable` with a sentence that says what is
+wrong and how to put it right.
+"""
+
+from portal.ground.reading.errors import Unreadable
+from portal.ground.reading.headings import Column
+from portal.ground.reading.tables import Clash, Record, Skipped, Table, find_table
+from portal.ground.reading.workbook import Cell, Sheet, Workbook, read_workbook
+
+__all__ = [
+    "Cell",
+    "Clash",
+    "Column",
+    "Record",
+    "Sheet",
+    "Skipped",
+    "Table",
+    "Unreadable",
+    "Workbook",
+    "find_table",
+    "read_workbook",
+]

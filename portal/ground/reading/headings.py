@@ -1,0 +1,77 @@
+"""Knowing a column by what stands above it."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from portal.ground.names import fold, nfc
+
+# Under this many letters, other marks make another word: Nam (a man), Năm (a year).
+SHORT = 3
+IN_BRACKETS = re.compile(r"\([^)]*\)")
+
+Path = tuple[str, ...]  # headings above a column, topmost first
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column a table may have; its first synonym is what people call it.
+
+    With `parents` it is known only under one of these: "Nam" under "Ngày sinh".
+    """
+
+    field: str
+    synonyms: tuple[str, ...]
+    required: bool = False
+    parents: tuple[str, ...] = ()
+
+    @property
+    def label(self) -> str:
+        return f"{self.parents[0]} – {self.synonyms[0]}" if self.parents else self.synonyms[0]
+
+
+def squeeze(text: str) -> str:
+    """Letters and digits only, folded: 'Số thẻ\\nĐảng viên:' is 'sothedangvien'."""
+    return "".join(filter(str.isalnum, fold(text)))
+
+
+class Headings:
+    """A table's columns, prepared for asking which of them a heading names."""
+
+    def __init__(self, columns: Sequence[Column]) -> None:
+        self._plain: dict[str, Column] = {}
+        self._under: dict[tuple[str, str], Column] = {}
+        self._marked: set[str] = set()
+        for column in columns:
+            for synonym in column.synonyms:
+                self._marked.add(_marked(synonym))
+                if column.parents:
+                    for parent in column.parents:
+                        self._under.setdefault((squeeze(parent), squeeze(synonym)), column)
+                        self._plain.setdefault(squeeze(f"{parent} {synonym}"), column)
+                else:
+                    self._plain.setdefault(squeeze(synonym), column)
+
+    def named_by(self, path: Path) -> Column | None:
+        """The column of the lowest heading, read with and without what stands above it."""
+        if not path:
+            return None
+        *above, own = path
+        for shown in (own, IN_BRACKETS.sub("", own)):
+            key = squeeze(shown)
+            if not key or (len(key) <= SHORT and not self._same_marks(shown)):
+                continue
+            for parent in reversed(above):
+                column = self._under.get((squeeze(IN_BRACKETS.sub("", parent)), key))
+                if column := column or self._plain.get(squeeze(parent) + key):
+                    return column
+            if key in self._plain:
+                return self._plain[key]
+        return None
+
+    def _same_marks(self, heading: str) -> bool:
+        return heading.isascii() or _marked(heading) in self._marked
+
+
+def _marked(text: str) -> str:
+    return "".join(filter(str.isalnum, nfc(text).casefold()))

@@ -1,0 +1,224 @@
+"""Finding the table in a sheet, however many title rows and lines of heading stand above it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from portal.ground.reading.errors import Unreadable
+from portal.ground.reading.headings import Column, Headings, Path, squeeze
+from portal.ground.reading.rows import Other, closing_words, group_named, is_numbering
+from portal.ground.reading.workbook import Cell, Sheet
+from portal.ground.text import say
+
+ROWS_LOOKED_AT = 100
+LINES_OF_HEADING = 3
+FEWEST_COLUMNS = 2
+# After the total or the signature, a row needs this many filled columns to be somebody's.
+FILLED_BELOW_THE_END = 3
+LONGEST_HEADING = 120
+# Merged cells of an honest list; more would only cost time.
+MOST_MERGED, LONGEST_SPAN = 20_000, 50
+
+
+@dataclass(frozen=True)
+class Record:
+    """One row: its number as Excel shows it, its cells by field, the group row above it."""
+
+    row_number: int
+    cells: dict[str, Cell]
+    group: str | None = None
+
+
+@dataclass(frozen=True)
+class Skipped:
+    row_number: int
+    why: Other
+    text: str
+
+
+@dataclass(frozen=True)
+class Clash:
+    """Two columns for one field: the first is taken, the other is told of."""
+
+    field: str
+    taken: str
+    left: str
+
+
+@dataclass(frozen=True)
+class Table:
+    """`header_rows` as Excel counts; `mapping` is field to column from zero."""
+
+    header_rows: tuple[int, ...]
+    mapping: dict[str, int]
+    headings: dict[str, str]
+    unused: list[str]
+    clashes: list[Clash]
+    records: list[Record]
+    skipped: list[Skipped] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Header:
+    first: int
+    height: int
+    paths: list[Path]
+    named: dict[int, Column]  # by column from zero
+
+    @property
+    def fields(self) -> set[str]:
+        return {column.field for column in self.named.values()}
+
+    def beats(self, other: "Header") -> bool:
+        """More columns named, or as many in fewer lines: a title row is no part of a heading."""
+        return (len(self.fields), -self.height) > (len(other.fields), -other.height)
+
+
+def find_table(sheet: Sheet, columns: Sequence[Column]) -> Table:
+    """The sheet's records; raises Unreadable naming the columns that are missing and those found."""
+    header = find_header(sheet, columns)
+    if header is None:
+        expected = ", ".join(f"“{column.label}”" for column in columns if column.required)
+        raise Unreadable(
+            say(
+                "Trang “%(sheet)s” không có dòng tiêu đề nào nhận ra được. Bảng cần có cột %(expected)s.",
+                sheet=sheet.name,
+                expected=expected,
+            )
+        )
+    _require(sheet, header, columns)
+    mapping, clashes = _mapping(header)
+    key = next((column.field for column in columns if column.required), columns[0].field)
+    records, skipped = _records(sheet, header, mapping, key)
+    below = range(header.first, header.first + header.height)
+    return Table(
+        header_rows=tuple(row + 1 for row in below),
+        mapping=mapping,
+        headings={name: shown(header.paths[at]) for name, at in mapping.items()},
+        unused=[shown(path) for at, path in enumerate(header.paths) if path and at not in header.named],
+        clashes=clashes,
+        records=records,
+        skipped=skipped,
+    )
+
+
+def find_header(sheet: Sheet, columns: Sequence[Column]) -> Header | None:
+    """The rows that name most columns; among equals the first."""
+    headings = Headings(columns)
+    best: Header | None = None
+    for first in range(min(len(sheet.rows), ROWS_LOOKED_AT)):
+        if sum(cell is not None for cell in sheet.rows[first]) < FEWEST_COLUMNS:
+            continue
+        for height in range(1, LINES_OF_HEADING + 1):
+            paths = _paths(sheet.rows[first : first + height])
+            named = {at: column for at, path in enumerate(paths) if (column := headings.named_by(path))}
+            header = Header(first, height, paths, named)
+            if len(header.fields) >= FEWEST_COLUMNS and (best is None or header.beats(best)):
+                best = header
+    return best
+
+
+def shown(path: Path) -> str:
+    return " – ".join(" ".join(part.split()) for part in path)
+
+
+def _paths(lines: Sequence[Sequence[Cell]]) -> list[Path]:
+    """Headings above each column; what a merged heading spans stands above all that it spans."""
+    width = max(map(len, lines), default=0)
+    grid = [
+        [cell if isinstance(cell, str) and len(cell) <= LONGEST_HEADING else None for cell in line]
+        + [None] * (width - len(line))
+        for line in lines
+    ]
+    paths: list[list[str]] = [[] for _ in range(width)]
+    for depth, line in enumerate(grid):
+        over, above = None, None
+        for at, text in enumerate(line):
+            # A heading reaches right only over columns of its own parent that have a line below it.
+            goes_on = paths[at] == above and any(row[at] for row in grid[depth + 1 :])
+            if text:
+                over, above = text, list(paths[at])
+            elif not goes_on:
+                over, above = None, None
+            if over:
+                paths[at].append(over)
+    return [tuple(path) for path in paths]
+
+
+def _require(sheet: Sheet, header: Header, columns: Sequence[Column]) -> None:
+    missing = [column.label for column in columns if column.required and column.field not in header.fields]
+    if missing:
+        raise Unreadable(
+            say(
+                "Trang “%(sheet)s” thiếu cột %(missing)s. Dòng tiêu đề (dòng %(row)s) có: %(found)s.",
+                sheet=sheet.name,
+                missing=", ".join(f"“{label}”" for label in missing),
+                row=header.first + 1,
+                found=", ".join(f"“{shown(path)}”" for path in header.paths if path),
+            )
+        )
+
+
+def _mapping(header: Header) -> tuple[dict[str, int], list[Clash]]:
+    mapping: dict[str, int] = {}
+    clashes = []
+    for at, column in sorted(header.named.items()):
+        taken = mapping.setdefault(column.field, at)
+        if taken != at:
+            clashes.append(Clash(column.field, shown(header.paths[taken]), shown(header.paths[at])))
+    return mapping, clashes
+
+
+def _records(sheet: Sheet, header: Header, mapping: Mapping[str, int], key: str) -> tuple[list[Record], list[Skipped]]:
+    records, skipped = [], []
+    group, ended = None, False
+    repeated = _heading_cells(sheet.rows[header.first : header.first + header.height])
+    for number, filled in _below(sheet, header):
+        cells = {name: filled.get(at) for name, at in mapping.items()}
+        known = sum(cell is not None for cell in cells.values())
+        why = _not_a_record(filled, repeated, ended and known < FILLED_BELOW_THE_END)
+        if why is Other.GROUP:
+            group = group_named(filled)
+        # A word such as "Tổng số" inside a full row is somebody's text, not the end of the list.
+        if why in (Other.TOTAL, Other.SIGNATURE):
+            why = why if known < FILLED_BELOW_THE_END or cells.get(key) is None else None
+            ended = ended or bool(why)
+        if why:
+            skipped.append(Skipped(number, why, " · ".join(str(cell) for cell in filled.values())[:200]))
+        elif known:
+            records.append(Record(number, cells, group))
+    return records, skipped
+
+
+def _not_a_record(filled: Mapping[int, Cell], repeated: list[dict[int, str]], ended: bool) -> Other | None:
+    if not filled:
+        return None
+    if why := closing_words(filled):
+        return why
+    if group_named(filled):
+        return Other.GROUP
+    if is_numbering(filled):
+        return Other.NUMBERING
+    squeezed = {at: squeeze(str(cell)) for at, cell in filled.items()} if len(filled) > 1 else {}
+    if squeezed and any(squeezed.items() <= line.items() for line in repeated):
+        return Other.HEADING
+    return Other.FOOTER if ended else None
+
+
+def _heading_cells(lines: Sequence[Sequence[Cell]]) -> list[dict[int, str]]:
+    return [{at: squeeze(str(cell)) for at, cell in enumerate(line) if cell is not None} for line in lines]
+
+
+def _below(sheet: Sheet, header: Header) -> Iterator[tuple[int, dict[int, Cell]]]:
+    """Rows under the heading with Excel's numbers; a cell merged downward speaks for every row it spans."""
+    begin = header.first + header.height
+    spoken_for: dict[int, list[tuple[int, int]]] = {}
+    for (top, left), (bottom, right) in sheet.merged[:MOST_MERGED]:
+        if left == right and begin <= top < bottom:
+            for row in range(top + 1, min(bottom + 1, top + LONGEST_SPAN, len(sheet.rows))):
+                spoken_for.setdefault(row, []).append((left, top))
+    for at in range(begin, len(sheet.rows)):
+        cells = dict(enumerate(sheet.rows[at]))
+        for left, top in spoken_for.get(at, ()):
+            if cells.get(left) is None and left < len(sheet.rows[top]):
+                cells[left] = sheet.rows[top][left]
+        yield at + 1, {column: cell for column, cell in cells.items() if cell is not None}

@@ -1,0 +1,135 @@
+"""A workbook as rows of plain values, read in a process of its own."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from portal.ground.reading import delimited
+from portal.ground.reading.errors import (
+    MOST_BYTES,
+    Unreadable,
+    broken,
+    empty,
+    locked,
+    too_large,
+    too_many_rows,
+)
+from portal.ground.reading.kinds import Kind, kind_of
+from portal.ground.text import say
+from portal.ground.typed import BadText, clean_text
+
+Cell = str | int | float | bool | date | datetime | None
+Corner = tuple[int, int]
+
+CHILD = Path(__file__).with_name("child.py")
+WALL_SECONDS = 20
+# The child gets what it needs to start, and none of the portal's secrets.
+HANDED_ON = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT", "TEMP", "TMP")
+PROBLEMS = {"rows": too_many_rows, "large": too_large, "locked": locked, "broken": broken}
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Row 1 of Excel is rows[0]; `merged` holds corners as ((row, column), (row, column)) from zero."""
+
+    name: str
+    rows: list[list[Cell]]
+    merged: list[tuple[Corner, Corner]] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Workbook:
+    filename: str
+    kind: Kind
+    sheets: list[Sheet]
+
+
+def read_workbook(source: str | Path | bytes, filename: str = "") -> Workbook:
+    """The visible sheets of an xlsx, xls, ods or csv; raises Unreadable."""
+    if isinstance(source, bytes):
+        data = source
+    else:
+        filename = filename or Path(source).name
+        data = _bytes_at(Path(source))
+    kind = kind_of(data)
+    if kind is Kind.CSV:
+        rows: list[list[Cell]] = [[_cleaned(cell) for cell in row] for row in delimited.read_rows(data)]
+        sheets = [Sheet(Path(filename).stem or "csv", rows)]
+    else:
+        sheets = list(_sheets(_in_a_child(data)))
+    if not any(cell is not None for sheet in sheets for row in sheet.rows for cell in row):
+        raise empty()
+    return Workbook(filename, kind, sheets)
+
+
+def _bytes_at(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(MOST_BYTES + 1)  # one more than allowed is enough to see that it is too much
+    except OSError:
+        raise Unreadable(say("Không mở được tệp %(name)s.", name=path.name)) from None
+
+
+def _in_a_child(data: bytes) -> list[Any]:
+    """The child's lines; a child that died or stalled means the file is not to be trusted."""
+    environment = {name: os.environ[name] for name in HANDED_ON if name in os.environ}
+    try:
+        done = subprocess.run(
+            [sys.executable, "-I", "-B", str(CHILD)],
+            input=data,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            timeout=WALL_SECONDS,
+            env=environment,
+            check=False,
+        )
+        lines = [json.loads(line) for line in done.stdout.splitlines()]
+    except subprocess.TimeoutExpired:
+        raise too_large() from None
+    except ValueError:
+        raise broken() from None
+    end = lines.pop() if lines else None
+    if done.returncode or not isinstance(end, dict) or "end" not in end:
+        # Killed by its limits: too much memory or too much time.
+        raise too_large() if done.returncode < 0 else broken()
+    if end["end"]:
+        raise PROBLEMS[end["end"]]()
+    return lines
+
+
+def _sheets(lines: list[Any]) -> Iterator[Sheet]:
+    sheet: Sheet | None = None
+    for line in lines:
+        if isinstance(line, dict):
+            if sheet:
+                yield sheet
+            merged = [(tuple(first), tuple(last)) for first, last in line["merged"]]
+            sheet = Sheet(line["sheet"], [], merged)
+        elif sheet:
+            sheet.rows.append([_cell(value) for value in line])
+    if sheet:
+        yield sheet
+
+
+def _cell(value: Any) -> Cell:
+    if isinstance(value, str):
+        return _cleaned(value)
+    if isinstance(value, list):
+        kind, written = value
+        return date.fromisoformat(written[:10]) if kind == "date" else datetime.fromisoformat(written)
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    return value  # type: ignore[no-any-return]
+
+
+def _cleaned(text: str) -> Cell:
+    try:
+        return clean_text(text).strip() or None
+    except BadText as bad:
+        raise Unreadable(bad.sentence) from None
