@@ -85,7 +85,7 @@ class _Update:
             if not (name == "birth_year" and self.member.birth_date):
                 self.change.becomes(label, "", value.label if isinstance(value, Sex) else value)
         if known and values:
-            self.writes.fill(Person, known.id, **values, version=known.version + 1)
+            self.writes.fill(Person, known.id, **values, version=known.version)
 
     def member_here(self) -> bool:
         """Whether the portal, too, knows them as a member on the roster's day."""
