@@ -1,0 +1,89 @@
+"""Who someone is at this moment: one query for the account, one for everything their standing rests on."""
+
+from collections import defaultdict
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+
+from portal.accounts.models import Account
+from portal.ground.db import db
+from portal.organisations.models import Holding, Unit
+from portal.people.models import Kin, Person
+from portal.policy import Actor, Helping, Post, Role
+
+# Later chapters add what else a person may be (helper, typist): rows of (kind, id, unit, role, title, reach, only).
+STANDING: list[Callable[[int, date], sa.Select[Any]]] = []
+# Posts in the ward's Front reach over the whole ward, not only over the Front's own office.
+OVER_THE_WARD = (Role.WARD_FRONT_CHAIR, Role.WARD_FRONT_DEPUTY, Role.OFFICE, Role.ADMINISTRATOR)
+
+
+def actor_of(account: Account, name: str, today: date) -> Actor:
+    """The account's person with the posts in force today; a post that has ended opens nothing."""
+    selects = [_posts(account.person_id, today), _kin(account.person_id, today)]
+    selects += [select(account.person_id, today) for select in STANDING]
+    posts, kin, types_for = [], set(), set()
+    helped: dict[tuple[int, int, str], set[int] | None] = defaultdict(set)
+    for row in db.session.execute(sa.union_all(*selects)):
+        if row.kind == "post":
+            posts.append(Post(row.role, row.unit_id, row.reach, row.id, row.title))
+        elif row.kind == "kin":
+            kin.add(row.only)
+        elif row.kind == "typist":
+            types_for.add(row.unit_id)
+        elif row.only is None:
+            helped[row.unit_id, row.id, row.title] = None
+        elif (listed := helped[row.unit_id, row.id, row.title]) is not None:
+            listed.add(row.only)
+    return Actor(
+        ward_id=account.ward_id,
+        person_id=account.person_id,
+        account_id=account.id,
+        posts=frozenset(posts),
+        helps=frozenset(
+            Helping(unit, None if only is None else frozenset(only), number, title)
+            for (unit, number, title), only in helped.items()
+        ),
+        types_for=frozenset(types_for),
+        kin=frozenset(kin),
+        name=name,
+    )
+
+
+def standing_row(kind: str, **columns: Any) -> list[Any]:
+    """The columns every part of the standing query answers with, in their order."""
+    empty: dict[str, Any] = {
+        "id": sa.literal(0, sa.BigInteger), "unit_id": sa.literal(0, sa.BigInteger), "role": sa.literal(""),
+        "title": sa.literal(""), "reach": sa.literal(""), "only": sa.cast(sa.null(), sa.BigInteger),
+    }  # fmt: skip
+    return [sa.literal(kind).label("kind"), *((columns.get(name, value)).label(name) for name, value in empty.items())]
+
+
+def _posts(person_id: int, today: date) -> sa.Select[Any]:
+    above = sa.orm.aliased(Unit)
+    reach = sa.case(
+        (Holding.role.in_(OVER_THE_WARD), sa.func.coalesce(above.path, Unit.path)), else_=Unit.path
+    )
+    return (
+        sa.select(
+            *standing_row(
+                "post", id=Holding.id, unit_id=Holding.unit_id, role=sa.cast(Holding.role, sa.Text),
+                title=Holding.title, reach=reach,
+            )
+        )  # fmt: skip
+        .join(Unit, sa.and_(Unit.ward_id == Holding.ward_id, Unit.id == Holding.unit_id))
+        .outerjoin(above, sa.and_(above.ward_id == Unit.ward_id, above.id == Unit.parent_id))
+        .where(Holding.person_id == person_id, Holding.holds(today))
+    )
+
+
+def _kin(person_id: int, today: date) -> sa.Select[Any]:
+    other = sa.case((Kin.person_id == person_id, Kin.relative_id), else_=Kin.person_id)
+    return sa.select(*standing_row("kin", only=other)).where(
+        sa.or_(Kin.person_id == person_id, Kin.relative_id == person_id), Kin.holds(today)
+    )
+
+
+def person_name(account: Account) -> str:
+    return db.session.scalar(sa.select(Person.name).where(Person.id == account.person_id)) or ""

@@ -1,0 +1,52 @@
+"""Each setting, its default, and one sentence why. Values come from the environment."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def settings(environment: Mapping[str, str]) -> dict[str, Any]:
+    instance = Path(environment.get("TUSOI_INSTANCE") or ROOT / "instance")
+    demo = environment.get("TUSOI_DEMO") == "1"
+    hosts = environment.get("TUSOI_HOSTS", "127.0.0.1,localhost,[::1]")
+    return {
+        # The demonstration ward offers its personas without a password; a real ward never does.
+        "DEMO": demo,
+        "INSTANCE": instance,
+        "DATABASE_URL": environment.get("DATABASE_URL") or f"sqlite:///{instance / 'tusoi.sqlite3'}",
+        "FILES": instance / "files",
+        # Over plain http on the own machine (demonstration) a __Host- cookie would not come back from every client.
+        "SECURE_COOKIES": environment.get("TUSOI_SECURE_COOKIES", "0" if demo else "1") == "1",
+        # A name that is not ours is refused: DNS rebinding.
+        "TRUSTED_HOSTS": [host.strip() for host in hosts.split(",") if host.strip()],
+        # A form of text is small; imports raise the limit for their own route.
+        "MAX_CONTENT_LENGTH": 21 * 1024 * 1024,
+        "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,
+        "MAX_FORM_PARTS": 2000,
+        "IDLE_MINUTES": 30,
+        "IDLE_MINUTES_ADMINISTRATOR": 15,
+        "SESSION_HOURS": 12,
+        "SLIP_DAYS": 14,
+    }
+
+
+def secret_key(instance: Path) -> bytes:
+    """The installation's own key, made at first start and readable by its owner only."""
+    place = instance / "secret_key"
+    if not place.exists():
+        instance.mkdir(parents=True, exist_ok=True)
+        fresh = place.with_suffix(f".{os.getpid()}")
+        handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        os.write(handle, secrets.token_bytes(32))
+        os.close(handle)
+        try:
+            os.link(fresh, place)  # two workers starting at once agree on one key
+        except FileExistsError:
+            pass
+        finally:
+            fresh.unlink()
+    return place.read_bytes()

@@ -1,0 +1,3 @@
+from portal.app import create_app
+
+application = app = create_app()
