@@ -3,16 +3,19 @@
 import json
 import sys
 import time
+from pathlib import Path
 
 import click
+import sqlalchemy as sa
 from flask import current_app
-from flask.cli import AppGroup
+from flask.cli import AppGroup, with_appcontext
 
 from portal import audit
 from portal.demo import build, tour
-from portal.ground import worker
-from portal.ground.db import in_ward
+from portal.ground import backup, worker
+from portal.ground.db import db, in_ward
 from portal.ground.errors import Refused
+from portal.organisations.models import Ward
 
 commands: list[click.Command] = []
 demonstration = AppGroup("demo", help="The demonstration ward: invented people, real figures.")
@@ -51,6 +54,45 @@ def verify(ward: int, anchor: tuple[str, ...]) -> None:
         number, digest = audit.anchor(ward)
     click.echo(json.dumps({"ward": ward, "entries": number, "head": digest, "broken": broken}))
     sys.exit(1 if broken else 0)
+
+
+@click.command("backup")
+@with_appcontext
+def back_up() -> None:
+    """Write a backup into instance/backups and verify what was written."""
+    from portal.ground import migrate  # Alembic is heavy and only wanted here
+
+    heads = {str(ward): audit.anchor(ward) for ward in db.session.scalars(sa.select(Ward.id))}
+    db.session.rollback()
+    facts = {"shape": migrate.current(), "chain": heads}
+    try:
+        target = backup.write(current_app.config["INSTANCE"] / "backups", current_app.config["FILES"], facts)
+    except Refused as refused:
+        raise click.ClickException(str(refused.args[0])) from refused
+    click.echo(f"{target} {backup.digest(target)}")
+
+
+@click.command("restore")
+@click.argument("archive", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@with_appcontext
+def restore(archive: Path) -> None:
+    """Verify a backup and put it in place; stop the server first."""
+    from portal.ground import migrate  # Alembic is heavy and only wanted here
+
+    try:
+        aside = backup.restore(archive, current_app.config["FILES"], migrate.revisions())
+    except Refused as refused:
+        raise click.ClickException(str(refused.args[0])) from refused
+    migrate.upgrade()
+    for ward, (number, digest) in backup.verify(archive)["chain"].items():
+        with in_ward(int(ward)):
+            broken = audit.verify(int(ward), ((number, digest),)) if number else None
+        if broken:
+            raise click.ClickException(f"Nhật ký của phường {ward} không khớp từ số {broken.number}: {broken.reason}")
+    click.echo("Đã khôi phục." + (f" Bản cũ còn ở {aside}." if aside else ""))
+
+
+commands += [back_up, restore]
 
 
 @jobs.command("work")

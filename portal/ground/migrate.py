@@ -34,6 +34,11 @@ def newest() -> str | None:
     return ScriptDirectory.from_config(_config(None)).get_current_head()
 
 
+def revisions() -> set[str]:
+    """Every shape this version knows."""
+    return {one.revision for one in ScriptDirectory.from_config(_config(None)).walk_revisions()}
+
+
 def _config(connection: Any) -> Config:
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))

@@ -53,6 +53,10 @@ class Sentence:
     def __radd__(self, other: object) -> str:
         return str(other) + str(self)
 
+    def __mod__(self, _facts: object) -> "Sentence":
+        """WTForms puts its own facts into every message; ours carries all it needs."""
+        return self
+
     def __format__(self, spec: str) -> str:
         return format(str(self), spec)
 
