@@ -19,7 +19,9 @@ from portal.accounts import queries as standing
 from portal.accounts import setup
 from portal.accounts import views as accounts
 from portal.cli import commands
-from portal.ground import clock, engine
+from portal.ground import clock, engine, jobs
+from portal.imports import jobs as reading
+from portal.imports import views as imports
 from portal.people import queries as people
 from portal.plans import routes
 from portal.supervision.queries.assignment import leads, supervising_body
@@ -30,12 +32,14 @@ ROOT = config.ROOT
 CHAPTERS: tuple[Any, ...] = (
     accounts,
     sheet,
+    imports,
 )
 
 # Places that earlier chapters offer and later ones fill.
 standing.STANDING[:] = [helpers, typists]
 people.LEADS[:] = [leads]
 routes.SUPERVISING_BODY = supervising_body
+jobs.HANDLERS.update(reading.HANDLERS)
 
 
 def create_app(**settings: Any) -> Flask:

@@ -1,0 +1,80 @@
+from typing import Any
+
+from wtforms import BooleanField, PasswordField, RadioField
+from wtforms.fields import SelectChoice
+from wtforms.validators import EqualTo, InputRequired, Length
+
+from portal.ground.text import say
+from portal.web.fields import line
+from portal.web.forms import Form
+
+LANGUAGES = [SelectChoice(value="vi", label=say("Tiếng Việt")), SelectChoice(value="en", label=say("Tiếng Anh"))]
+THEMES = [
+    SelectChoice(value="auto", label=say("Theo máy")),
+    SelectChoice(value="light", label=say("Sáng")),
+    SelectChoice(value="dark", label=say("Tối")),
+]
+
+
+def secret(label: Any, missing: Any, *more: Any, autocomplete: str, description: Any = "") -> Any:
+    longest: Any = Length(max=400, message=say("Mật khẩu dài quá, hãy rút gọn."))
+    return PasswordField(
+        label, [InputRequired(missing), longest, *more], description=description,
+        render_kw={"autocomplete": autocomplete},
+    )  # fmt: skip
+
+
+def new_secret() -> Any:
+    return secret(
+        say("Mật khẩu mới"), say("Hãy đặt mật khẩu mới."), autocomplete="new-password",
+        description=say(
+            "Ít nhất 12 ký tự. Bốn, năm tiếng không liên quan với nhau thì dễ nhớ và khó đoán; "
+            "không dùng tên, năm sinh, tên phường."
+        ),
+    )  # fmt: skip
+
+
+def again() -> Any:
+    return secret(
+        say("Ghi lại mật khẩu mới"), say("Hãy ghi lại mật khẩu mới lần nữa."),
+        EqualTo("password", say("Hai lần ghi mật khẩu mới không giống nhau.")), autocomplete="new-password",
+    )  # fmt: skip
+
+
+def login_line() -> Any:
+    return line(
+        say("Tên đăng nhập"), required=say("Hãy ghi tên đăng nhập."), most=100,
+        render_kw={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"},
+    )  # fmt: skip
+
+
+class SignInForm(Form):
+    login = login_line()
+    password = secret(say("Mật khẩu"), say("Hãy ghi mật khẩu."), autocomplete="current-password")
+
+
+class ActivationForm(Form):
+    login = login_line()
+    code = line(
+        say("Mã trên phiếu"), required=say("Hãy ghi mã in trên phiếu."), most=60,
+        description=say("Bốn nhóm, mỗi nhóm bốn ký tự; không cần viết hoa hay dấu cách."),
+        render_kw={"autocomplete": "one-time-code", "autocapitalize": "none", "spellcheck": "false"},
+    )  # fmt: skip
+    password = new_secret()
+    again = again()
+
+
+class PasswordForm(Form):
+    current = secret(say("Mật khẩu đang dùng"), say("Hãy ghi mật khẩu đang dùng."), autocomplete="current-password")
+    password = new_secret()
+    again = again()
+
+
+class PreferencesForm(Form):
+    language = RadioField(say("Ngôn ngữ"), choices=LANGUAGES)
+    theme = RadioField(say("Nền màn hình"), choices=THEMES)
+    large_print = BooleanField(say("Chữ lớn trên mọi trang"))
+
+
+class SearchForm(Form):
+    words = line(say("Tìm người theo họ tên"), required=say("Hãy ghi họ tên cần tìm."), most=100)

@@ -1,0 +1,122 @@
+"""What is read at the office's desk and on one's own page: people with their accounts, slips and sessions."""
+
+from collections import defaultdict
+from datetime import date, datetime
+from typing import NamedTuple
+
+import sqlalchemy as sa
+
+from portal.accounts import rules
+from portal.accounts.models import Account, ActivationSlip, SignIn
+from portal.accounts.rules import AccountState
+from portal.ground.clock import now
+from portal.ground.db import db, ward
+from portal.ground.names import search_terms
+from portal.organisations.models import Holding
+from portal.people.models import Person
+from portal.policy import Action, Actor, require
+
+MOST_FOUND = 50
+
+
+class Seated(NamedTuple):
+    """A person as the desk sees them: their posts, their account and how far it has come."""
+
+    person_id: int
+    name: str
+    titles: list[str]
+    account_id: int | None
+    login: str | None
+    state: AccountState
+    slip_until: datetime | None
+
+
+class OpenSession(NamedTuple):
+    id: int
+    began_at: datetime
+    seen_at: datetime
+    device: str
+
+
+def holders_for(actor: Actor, today: date) -> list[Seated]:
+    """Everyone who holds a post today."""
+    require(actor, Action.ACCOUNT_MANAGE)
+    return _seated(Person.id.in_(sa.select(Holding.person_id).where(Holding.holds(today))), today)
+
+
+def people_found_for(actor: Actor, words: str, today: date) -> list[Seated]:
+    """People of the ward by name, with or without marks; members without a post sign in too."""
+    require(actor, Action.ACCOUNT_MANAGE)
+    terms = search_terms(words)
+    if not terms:
+        return []
+    return _seated(sa.and_(*(Person.folded.contains(term, autoescape=True) for term in terms)), today, MOST_FOUND)
+
+
+def _seated(clause: sa.ColumnElement[bool], today: date, most: int | None = None) -> list[Seated]:
+    waiting = (
+        sa.select(sa.func.max(ActivationSlip.expires_at))
+        .where(
+            ActivationSlip.ward_id == Account.ward_id,
+            ActivationSlip.account_id == Account.id,
+            ActivationSlip.used_at.is_(None),
+            ActivationSlip.withdrawn_at.is_(None),
+        )
+        .scalar_subquery()
+    )
+    rows = db.session.execute(
+        sa.select(
+            Person.id, Person.name, Account.id, Account.login, Account.password_set_at, Account.disabled_at, waiting
+        )
+        .outerjoin(Account, sa.and_(Account.ward_id == Person.ward_id, Account.person_id == Person.id))
+        .where(clause)
+        .order_by(Person.sort_key, Person.id)
+        .limit(most)
+    ).all()
+    titles = _titles([row[0] for row in rows], today)
+    at = now()
+    return [
+        Seated(
+            person, name, titles[person], account, login,
+            rules.state_of(account is not None, set_at is not None, disabled is not None, until, at), until,
+        )
+        for person, name, account, login, set_at, disabled, until in rows
+    ]  # fmt: skip
+
+
+def _titles(people: list[int], today: date) -> dict[int, list[str]]:
+    titles: dict[int, list[str]] = defaultdict(list)
+    rows = db.session.execute(
+        sa.select(Holding.person_id, Holding.title)
+        .where(Holding.person_id.in_(people), Holding.holds(today))
+        .order_by(Holding.title)
+    )
+    for person, title in rows:
+        titles[person].append(title)
+    return titles
+
+
+def account_for(actor: Actor, account_id: int) -> Account | None:
+    require(actor, Action.ACCOUNT_MANAGE)
+    return db.session.get(Account, (ward(), account_id))
+
+
+def person_for(actor: Actor, person_id: int) -> Person | None:
+    require(actor, Action.ACCOUNT_MANAGE)
+    return db.session.get(Person, (ward(), person_id))
+
+
+def open_sessions(actor: Actor, idle_since: datetime) -> list[OpenSession]:
+    """Sessions that still open something: not ended, not too old, seen since `idle_since`."""
+    require(actor, Action.OWN_ACCOUNT)
+    rows = db.session.execute(
+        sa.select(SignIn.id, SignIn.began_at, SignIn.seen_at, SignIn.device)
+        .where(
+            SignIn.account_id == actor.account_id,
+            SignIn.ended_at.is_(None),
+            SignIn.ends_at > now(),
+            SignIn.seen_at >= idle_since,
+        )
+        .order_by(SignIn.seen_at.desc())
+    )
+    return [OpenSession(*row) for row in rows]

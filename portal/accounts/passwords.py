@@ -1,0 +1,34 @@
+"""Passwords are kept as Argon2id and compared in the same time whether or not an account is behind the login."""
+
+import secrets
+from threading import BoundedSemaphore
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+from portal.ground.names import nfc
+
+_hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
+# Each computation takes 19 MiB and a core: a flood of sign-ins must leave the other core to everybody else.
+_at_once = BoundedSemaphore(2)
+_nobodys = _hasher.hash(secrets.token_hex(16))
+
+
+def hashed(password: str) -> str:
+    # One keyboard types ế as one character, another as three: Argon2 sees bytes.
+    with _at_once:
+        return _hasher.hash(nfc(password))
+
+
+def matches(kept: str | None, password: str) -> bool:
+    """False for an account without a password or for no account at all, after the same time."""
+    with _at_once:
+        try:
+            return _hasher.verify(kept or _nobodys, nfc(password)) and kept is not None
+        except (VerificationError, InvalidHashError):
+            return False
+
+
+def outdated(kept: str) -> bool:
+    """Made with weaker settings than today's: worth making anew when the password is next at hand."""
+    return _hasher.check_needs_rehash(kept)

@@ -1,0 +1,18 @@
+"""Deeds at the door and at the office's desk."""
+
+from portal.accounts.service.desk import Slip, account_of_person, disable, enable, issue_slip, withdraw_slip
+from portal.accounts.service.door import (
+    activate,
+    change_password,
+    end_other_sessions,
+    end_session,
+    prefer,
+    sign_in,
+    sign_out,
+    welcome,
+)
+
+__all__ = [
+    "Slip", "account_of_person", "activate", "change_password", "disable", "enable", "end_other_sessions",
+    "end_session", "issue_slip", "prefer", "sign_in", "sign_out", "welcome", "withdraw_slip",
+]  # fmt: skip

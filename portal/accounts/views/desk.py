@@ -1,0 +1,66 @@
+"""The office's desk: slips and accounts."""
+
+from flask import current_app, request, url_for
+
+from portal.accounts import lists, service
+from portal.accounts.forms import SearchForm
+from portal.accounts.views.blueprint import bp
+from portal.ground.clock import ward_today
+from portal.ground.errors import found
+from portal.ground.text import say
+from portal.organisations.queries import this_ward
+from portal.web.actor import actor
+from portal.web.htmx import done, show
+from portal.web.marks import reads_only
+
+
+@bp.get("/tai-khoan")
+def desk():
+    return _show(SearchForm(formdata=None))
+
+
+@bp.post("/tai-khoan")
+@reads_only
+def find():
+    """People by name; what was typed stands in no address and no log."""
+    form = SearchForm()
+    if not form.validate():
+        return _show(form, status=422)
+    return _show(form, lists.people_found_for(actor(), form.words.data, ward_today()))
+
+
+@bp.post("/tai-khoan/nguoi/<id:person_id>/phieu")
+def issue_slip(person_id):
+    """The printed slip, shown this once: only the code's digest is kept."""
+    person = found(lists.person_for(actor(), person_id))
+    account = service.account_of_person(actor(), person)
+    slip = service.issue_slip(actor(), account, current_app.config["SLIP_DAYS"])
+    return show(
+        "accounts/slip.html", slip=slip, ward_name=this_ward().name,
+        address=request.url_root.rstrip("/") + url_for(".activation_page"), today=ward_today(),
+    )  # fmt: skip
+
+
+@bp.post("/tai-khoan/<id:account_id>/rut-phieu")
+def withdraw_slip(account_id):
+    service.withdraw_slip(actor(), found(lists.account_for(actor(), account_id)))
+    return done(url_for(".desk"), say("Đã rút phiếu kích hoạt."))
+
+
+@bp.post("/tai-khoan/<id:account_id>/ngung")
+def disable(account_id):
+    service.disable(actor(), found(lists.account_for(actor(), account_id)))
+    return done(url_for(".desk"), say("Đã ngừng tài khoản và kết thúc mọi phiên đăng nhập của tài khoản đó."))
+
+
+@bp.post("/tai-khoan/<id:account_id>/mo-lai")
+def enable(account_id):
+    service.enable(actor(), found(lists.account_for(actor(), account_id)))
+    return done(url_for(".desk"), say("Đã mở lại tài khoản."))
+
+
+def _show(form, hits=None, status=200):
+    return show(
+        "accounts/desk.html", "_desk.html", status,
+        form=form, hits=hits, holders=lists.holders_for(actor(), ward_today()),
+    )  # fmt: skip

@@ -1,0 +1,71 @@
+"""One's own page: preferences, password, sessions."""
+
+from datetime import timedelta
+
+from flask import current_app, url_for
+from flask_login import current_user
+
+from portal.accounts import lists, service
+from portal.accounts.forms import PasswordForm, PreferencesForm
+from portal.accounts.throttle import Slowed
+from portal.accounts.views.blueprint import bp
+from portal.accounts.views.door import source, told
+from portal.ground.clock import now, ward_today
+from portal.ground.errors import Invalid
+from portal.ground.text import say
+from portal.web.actor import actor
+from portal.web.htmx import done, show
+
+
+@bp.get("/toi")
+def own():
+    return _show()
+
+
+@bp.post("/toi/tuy-chon")
+def prefer():
+    form = PreferencesForm()
+    if not form.validate():
+        return _show(preferences=form, status=422)
+    service.prefer(
+        actor(), language=form.language.data, theme=form.theme.data, large_print=form.large_print.data
+    )
+    return done(url_for(".own"), say("Đã lưu tùy chọn."))
+
+
+@bp.post("/toi/mat-khau")
+def change_password():
+    form = PasswordForm()
+    if not form.validate():
+        return _show(password=form, status=422)
+    try:
+        service.change_password(
+            actor(), form.current.data, form.password.data, ward_today(), source=source(), stays=current_user.sign_in
+        )
+    except (Invalid, Slowed) as no:
+        return _show(password=form, status=told(form, no))
+    return done(url_for(".own"), say("Đã đổi mật khẩu. Các phiên đăng nhập khác đã kết thúc."))
+
+
+@bp.post("/toi/phien/<id:sign_in_id>/ket-thuc")
+def end_session(sign_in_id):
+    service.end_session(actor(), sign_in_id)
+    return done(url_for(".own"), say("Đã kết thúc phiên đăng nhập."))
+
+
+@bp.post("/toi/phien-khac/ket-thuc")
+def end_other_sessions():
+    service.end_other_sessions(actor(), current_user.sign_in)
+    return done(url_for(".own"), say("Đã kết thúc mọi phiên đăng nhập khác."))
+
+
+def _show(preferences=None, password=None, status=200):
+    account = current_user.account
+    idle_since = now() - timedelta(minutes=current_app.config["IDLE_MINUTES"])
+    return show(
+        "accounts/own.html", "_own.html", status,
+        person=actor(), login=account.login, here=current_user.sign_in.id,
+        sessions=lists.open_sessions(actor(), idle_since),
+        preferences=preferences or PreferencesForm(formdata=None, obj=account),
+        password=password or PasswordForm(formdata=None),
+    )  # fmt: skip

@@ -1,0 +1,176 @@
+"""At the door: passwords, guesses, sessions and their ends."""
+
+import unicodedata
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from portal.accounts import passwords
+from portal.accounts.models import Account, Attempt, SignIn
+from portal.accounts.throttle import key
+from portal.audit.models import Entry
+from portal.ground.clock import now
+from portal.ground.db import db, writing
+from portal.organisations.models import Holding
+
+GOOD = "chuồn chuồn tre lá cọ"
+
+
+@pytest.fixture
+def with_password(ward):
+    """Gives people of the ward the password GOOD."""
+
+    def give(name):
+        with writing():
+            account = db.session.get(Account, (1, ward.accounts[name]))
+            account.password_hash, account.password_set_at = passwords.hashed(GOOD), now()
+        db.session.remove()
+        return name
+
+    return give
+
+
+def change(row, **values):
+    with writing():
+        db.session.execute(sa.update(row).values(**values))
+    db.session.remove()
+
+
+def try_door(browser, login, password=GOOD, **more):
+    return browser.post("/dang-nhap", {"login": login, "password": password, **more})
+
+
+def test_who_knows_the_password_comes_in(stranger, with_password):
+    answer = try_door(stranger, with_password("sec_1"))
+    assert (answer.status_code, answer.location) == (303, "/")
+    page = stranger.get("/toi")
+    assert "Hoàng Thị Thanh Lý" in page.text
+    assert "Bí thư Chi bộ 1" in page.text
+
+
+def test_a_password_typed_on_another_keyboard_is_the_same(stranger, with_password):
+    answer = try_door(stranger, with_password("sec_1"), unicodedata.normalize("NFD", GOOD))
+    assert answer.status_code == 303
+
+
+def test_an_unknown_login_a_wrong_password_and_a_disabled_account_hear_the_same(stranger, with_password, ward):
+    with_password("sec_1")
+    with_password("dep_1")
+    with writing():
+        db.session.execute(sa.update(Account).where(Account.login == "dep_1").values(disabled_at=now()))
+    heard = {
+        (answer.status_code, "Tên đăng nhập hoặc mật khẩu chưa đúng." in answer.text)
+        for answer in (
+            try_door(stranger, "sec_1", "không phải mật khẩu này"),
+            try_door(stranger, "không-ai-cả"),
+            try_door(stranger, "dep_1"),
+            try_door(stranger, "member_1"),  # never activated
+        )
+    }
+    assert heard == {(422, True)}
+    written = db.session.scalars(sa.select(Entry.action).execution_options(every_ward=True)).all()
+    assert written.count("account.sign_in.failed") == 4
+
+
+def test_nobody_has_a_password_from_the_start(stranger, ward):
+    for password in ("", "admin", "password", "123456"):
+        assert try_door(stranger, "admin", password).status_code in (422, 429)
+    assert db.session.scalar(sa.select(sa.func.count()).where(Account.password_hash.is_not(None))) == 0
+
+
+def test_guessing_is_slowed_and_forgotten_in_time(stranger, with_password):
+    with_password("sec_1")
+    for _ in range(5):
+        assert try_door(stranger, "sec_1", "một lần đoán sai").status_code == 422
+    slowed = try_door(stranger, "sec_1")
+    assert slowed.status_code == 429
+    assert "Đồng chí chờ 30 giây rồi thử lại." in slowed.text
+    change(Attempt, at=now() - timedelta(seconds=31))
+    assert try_door(stranger, "sec_1").status_code == 303
+
+
+def test_guessing_at_many_logins_from_one_place_is_slowed_too(stranger):
+    with writing():
+        db.session.add_all(Attempt(key=key("source", "127.0.0.1")) for _ in range(30))
+    answer = try_door(stranger, "nguoi-khac")
+    assert answer.status_code == 429
+
+
+def test_a_login_is_never_shut_for_good(stranger, with_password):
+    with_password("sec_1")
+    with writing():
+        long_ago = now() - timedelta(minutes=15, seconds=1)
+        db.session.add_all(Attempt(key=key("login", "sec_1"), at=long_ago) for _ in range(500))
+    assert try_door(stranger, "sec_1").status_code == 303
+
+
+def test_signing_out_ends_the_session_on_the_server(as_, ward):
+    browser = as_("sec_1")
+    cookies = browser.client._cookies.copy()
+    answer = browser.post("/dang-xuat")
+    assert answer.status_code == 303
+    assert "cache" in answer.headers["Clear-Site-Data"]
+    browser.client._cookies = cookies
+    assert browser.get("/toi").status_code == 401
+
+
+def test_a_session_ends_with_the_post_it_was_begun_in(as_, ward):
+    browser = as_("front_1")
+    assert browser.get("/toi").status_code == 200
+    with writing():
+        db.session.execute(
+            sa.update(Holding).where(Holding.person_id == ward.front_1).values(valid_until=ward.today)
+        )
+    assert browser.get("/toi").status_code == 401
+
+
+@pytest.mark.parametrize(
+    ("who", "minutes", "status"), [("sec_1", 29, 200), ("sec_1", 31, 401), ("admin", 14, 200), ("admin", 16, 401)]
+)
+def test_an_idle_session_ends(as_, who, minutes, status):
+    browser = as_(who)
+    change(SignIn, seen_at=now() - timedelta(minutes=minutes))
+    assert browser.get("/toi").status_code == status
+
+
+def test_a_session_ends_after_half_a_day(as_):
+    browser = as_("sec_1")
+    change(SignIn, ends_at=now())
+    assert browser.get("/toi").status_code == 401
+
+
+def test_a_form_without_its_token_is_refused_with_a_sentence(as_):
+    answer = as_("sec_1").post("/toi/tuy-chon", {"language": "en", "theme": "dark"}, token=False)
+    assert answer.status_code == 403
+    assert "tải lại trang" in answer.text
+
+
+def test_the_door_leads_nowhere_else(stranger, with_password):
+    answer = try_door(stranger, with_password("sec_1"), next="//example.org/x")
+    assert answer.location == "/"
+
+
+def test_who_is_signed_out_meets_the_door_in_place_of_the_page(stranger):
+    answer = stranger.get("/toi")
+    assert answer.status_code == 401
+    assert 'action="/dang-nhap"' in answer.text
+    assert 'name="next" value="/toi"' in answer.text
+
+
+def test_what_was_typed_when_the_session_ended_is_handed_back_to_its_writer_only(as_, with_password):
+    browser = as_(with_password("sec_1"))
+    with_password("dep_1")
+    change(SignIn, ended_at=now())
+    ended = browser.post("/toi/tuy-chon", {"language": "vi", "theme": "dark", "large_print": "y"})
+    assert ended.status_code == 401
+    other = browser.submit(ended, "/dang-nhap", login="dep_1", password=GOOD)
+    assert other.status_code == 303
+    mine = browser.submit(ended, "/dang-nhap", login="sec_1", password=GOOD, csrf_token=browser.token())
+    assert 'name="theme" value="dark"' in mine.text
+    assert browser.submit(mine, "/toi/tuy-chon").status_code == 303
+
+
+def test_no_persona_opens_in_a_real_ward(stranger):
+    assert "Xem thử với một vai" not in stranger.get("/dang-nhap").text
+    assert stranger.post("/dang-nhap/vai", {"vai": "bi-thu-3"}).status_code == 404
