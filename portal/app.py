@@ -6,13 +6,13 @@ from typing import Any
 
 from flask import Flask
 
-import portal.audit.models  # noqa: F401
-import portal.campaigns.models  # noqa: F401
+import portal.audit.models
+import portal.campaigns.models
 import portal.ground.files
-import portal.ground.jobs  # noqa: F401
-import portal.imports.models  # noqa: F401
-import portal.people.models  # noqa: F401
-import portal.plans.models  # noqa: F401
+import portal.ground.jobs
+import portal.imports.models
+import portal.people.models
+import portal.plans.models
 import portal.supervision.models  # noqa: F401
 from portal import config, web
 from portal.accounts import queries as standing

@@ -15,6 +15,7 @@ from portal.demo import build, tour
 from portal.ground import backup, worker
 from portal.ground.db import db, in_ward
 from portal.ground.errors import Refused
+from portal.imports.commands import imports
 from portal.organisations.models import Ward
 
 commands: list[click.Command] = []
@@ -22,7 +23,7 @@ demonstration = AppGroup("demo", help="The demonstration ward: invented people, 
 database = AppGroup("db", help="The database: migrations.")
 jobs = AppGroup("jobs", help="Work done in the background.")
 trail = AppGroup("audit", help="The trail: verify it, write down its end.")
-commands += [database, jobs, trail, demonstration]
+commands += [database, jobs, trail, demonstration, imports]
 
 
 @database.command("upgrade")

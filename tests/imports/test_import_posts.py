@@ -21,10 +21,8 @@ def card_of(ward, name):
 
 
 def held(person_id):
-    return {
-        (one.role, one.title)
-        for one in db.session.scalars(sa.select(Holding).where(Holding.person_id == person_id, Holding.withdrawn_at.is_(None)))
-    }  # fmt: skip
+    standing = sa.select(Holding).where(Holding.person_id == person_id, Holding.withdrawn_at.is_(None))
+    return {(one.role, one.title) for one in db.session.scalars(standing)}
 
 
 def test_one_title_may_name_two_posts(app, ward):
