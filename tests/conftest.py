@@ -58,3 +58,32 @@ def as_(app, ward):
 @pytest.fixture
 def stranger(app):
     return Browser(app)
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    from tests.kit import browser  # Playwright is heavy and only journeys want it
+
+    with browser.chromium() as running:
+        yield running
+
+
+@pytest.fixture
+def visit(app, ward, chromium):
+    """`visit("front_1")`: a window in which that person has signed in with their password."""
+    from tests.kit import browser  # Playwright is heavy and only journeys want it
+
+    windows = []
+    with browser.serving(app) as site:
+
+        def enter(name=None, **how):
+            window = browser.Visit(chromium, site, ward, **how)
+            windows.append(window)
+            if name:
+                window.sign_in(name)
+            return window.page
+
+        yield enter
+        for window in windows:
+            window.context.close()
+    assert not [line for window in windows for line in window.complaints]

@@ -1,0 +1,69 @@
+"""A real browser on a real server: headless Chromium (Debian's package) against the invented ward."""
+
+import os
+import threading
+from contextlib import contextmanager
+
+from playwright.sync_api import sync_playwright
+from werkzeug.serving import make_server
+
+from portal.accounts import passwords
+from portal.accounts.models import Account
+from portal.ground.db import db, enter_ward, will_write
+
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync", "--no-first-run"]
+PASSWORD = "trăng sáng trên sông Đuống"
+PHONE, OFFICE = {"width": 360, "height": 780}, {"width": 1280, "height": 900}
+
+
+@contextmanager
+def serving(app):
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+@contextmanager
+def chromium():
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=os.environ.get("TUSOI_CHROMIUM", "/usr/bin/chromium"), args=FLAGS
+        )
+        yield browser
+        browser.close()
+
+
+class Visit:
+    """One person's window; what the console complains of is kept and must stay empty."""
+
+    def __init__(self, browser, site, ward, viewport=None, javascript=True):
+        self.context = browser.new_context(
+            viewport=viewport or OFFICE, base_url=site, locale="vi-VN", java_script_enabled=javascript
+        )
+        self.page, self.ward, self.complaints = self.context.new_page(), ward, []
+        self.page.on("console", self._heard)
+        self.page.set_default_timeout(10_000)
+
+    def _heard(self, message):
+        if message.type == "error" and "status of 4" not in message.text:
+            self.complaints.append(message.text)
+
+    def sign_in(self, name):
+        enter_ward(1)
+        will_write()
+        account = db.session.get(Account, (1, self.ward.accounts[name]))
+        account.password_hash = passwords.hashed(PASSWORD)
+        db.session.commit()
+        will_write(False)
+        db.session.remove()
+        enter_ward(1)
+        self.page.goto("/dang-nhap")
+        self.page.get_by_label("Tên đăng nhập").fill(name)
+        self.page.get_by_label("Mật khẩu", exact=True).fill(PASSWORD)
+        self.page.keyboard.press("Enter")
+        self.page.wait_for_url(lambda url: "dang-nhap" not in url)
+        return self.page
