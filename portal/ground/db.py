@@ -227,7 +227,8 @@ def _only_this_ward(state: ORMExecuteState) -> None:
         return
     if state.execution_options.get("every_ward"):
         return
-    if not any(issubclass(mapper.class_, OfWard) for mapper in state.all_mappers):
+    # A count(*), an EXISTS and what stands in a subquery name no mapper of their own: in a ward all are limited.
+    if _ward.get() is None and not any(issubclass(mapper.class_, OfWard) for mapper in state.all_mappers):
         return
     number = ward()
     state.statement = state.statement.options(

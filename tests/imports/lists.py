@@ -24,7 +24,8 @@ def member(name="Nguyễn Thị Mới", **other):
     """A row of the roster, by heading."""
     row = {
         "Họ và tên": name, "Nữ": "02/03/1960", "Nơi ở hiện nay": "Tổ 1, phường Thử Nghiệm", "Kết nạp": "03/02/1990",
-        "Chính thức": "03/02/1991", "Số thẻ đảng viên": "38.900001", "Chi bộ": "Chi bộ 1", "Sinh hoạt đoàn thể": "Phụ nữ",
+        "Chính thức": "03/02/1991", "Số thẻ đảng viên": "38.900001", "Chi bộ": "Chi bộ 1",
+        "Sinh hoạt đoàn thể": "Phụ nữ",
     }  # fmt: skip
     return {key: value for key, value in {**row, **other}.items() if value is not None}
 
