@@ -45,8 +45,9 @@ def refusal(reason: object, status: int, **context: object) -> Response:
     """Say no in the page's own place for it, leaving what the person wrote untouched."""
     settle(status)
     template = "kit/_refusal.html" if asks_for_part() else "kit/refusal.html"
-    typed = [] if status == 404 else kept.typed_fields()
-    response = make_response(render_template(template, reason=reason, status=status, typed=typed, **context), status)
+    # Inside a page the form is still on the screen; a page of its own hands the words back.
+    typed = "" if status == 404 or asks_for_part() else "\n\n".join(text for _, text in kept.typed_fields())
+    response = make_response(render_template(template, reason=reason, kept=typed, **context), status)
     response.headers["HX-Retarget"] = "#refusal"
     response.headers["HX-Reswap"] = "innerHTML"
     return response

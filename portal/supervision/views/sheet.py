@@ -251,7 +251,7 @@ def _sending(place: Place, form: GapsForm, status: int = 200, invalid: Invalid |
     return show(
         "supervision/sending.html", "_sending.html", status, place=place, sheet=sheet, form=form,
         may_send=can(actor(), Action.NOTE_SEND, place.subject), reasons=GapReason, sent=request.form,
-        number=(sending.last_number(place) or 0) + 1, part=place.part,
+        number=(sending.last_number(place) or 0) + 1,
     )  # fmt: skip
 
 
