@@ -4,7 +4,7 @@ from typing import Any
 
 from wtforms import Field, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length
 from wtforms.validators import Optional as OptionalValue
 from wtforms.widgets import TextInput
 
@@ -42,7 +42,7 @@ def block(label: Any, *, required: Any = None, most: int = 2000, **kwargs: Any) 
 
 def _rules(required: Any, most: int) -> list[Any]:
     too_long = say("Dài quá %(most)s ký tự, hãy rút gọn.", most=most)
-    first = InputRequired(required) if required else OptionalValue()
+    first = DataRequired(required) if required else OptionalValue()  # blanks are no answer
     return [first, Length(max=most, message=too_long)]
 
 

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 
 from portal.ground.clock import ward_today
-from portal.ground.db import db, dated
+from portal.ground.db import dated, db
 from portal.organisations.models import CellKind, Holding, Unit
 from portal.people.models import CellMembership, Membership, OrganisationMembership, Person, Residence, Sex
 from portal.policy import Action, Actor, Columns, Role, Subject, scope
@@ -55,7 +55,7 @@ def joined(day: date) -> Joined:
     """Every person with what holds on the day; no row twice, since nobody has two cells or residences at once."""
     cell, group, leads = sa.orm.aliased(Unit), sa.orm.aliased(Unit), _leads(day)
     hidden = sa.func.coalesce(leads.c.hidden, sa.false())
-    rows = (
+    rows: Any = (
         sa.select(
             Person.id, Person.name, Person.given_name, Person.sex, Person.birth_date, Person.birth_year,
             Membership.id, Membership.card_number, Membership.admitted_on, Membership.official_on,

@@ -1,0 +1,113 @@
+"""The dated facts of one person (quá trình), in force, ended and withdrawn."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+
+from portal.ground.db import Dated, db, ward
+from portal.ground.names import fold
+from portal.organisations.models import Holding, Unit
+from portal.people.models import (
+    CellMembership,
+    Exemption,
+    Membership,
+    OrganisationMembership,
+    Person,
+    Residence,
+)
+from portal.people.rules.facts import Fact, FactKind
+from portal.policy import Role
+
+TABLES: dict[FactKind, type[Dated]] = {
+    FactKind.MEMBERSHIP: Membership,
+    FactKind.CELL: CellMembership,
+    FactKind.RESIDENCE: Residence,
+    FactKind.EXEMPTION: Exemption,
+    FactKind.ORGANISATION: OrganisationMembership,
+    FactKind.POST: Holding,
+}
+
+
+def person_of(person_id: int) -> Person | None:
+    return db.session.get(Person, (ward(), person_id))
+
+
+def facts_of(person_id: int) -> list[Fact]:
+    """Every dated fact of the person, newest first; six small reads whoever they are."""
+    units = dict(db.session.execute(sa.select(Unit.id, Unit.name)).tuples().all())
+    facts = [
+        _fact(kind, row, units)
+        for kind, table in TABLES.items()
+        for row in db.session.scalars(sa.select(table).where(table.person_id == person_id))  # type: ignore[attr-defined]
+    ]
+    return sorted(facts, key=lambda one: (one.valid_from or date.min, one.recorded_at, one.id), reverse=True)
+
+
+def fact_of(person_id: int, kind: str, fact_id: int) -> Fact | None:
+    return next((one for one in facts_of(person_id) if (one.kind.value, one.id) == (kind, fact_id)), None)
+
+
+def holders(unit_id: int, role: Role, day: date, but: int | None = None) -> list[Fact]:
+    """Who else holds the post on the day or after; `what` names post and person."""
+    rows = db.session.execute(
+        sa.select(Holding, Person.name)
+        .join(Person, Person.id == Holding.person_id)
+        .where(
+            Holding.unit_id == unit_id, Holding.role == role, Holding.withdrawn_at.is_(None),
+            Holding.person_id != (but or 0), sa.or_(Holding.valid_until.is_(None), Holding.valid_until > day),
+        )
+    ).all()  # fmt: skip
+    return [
+        _fact(FactKind.POST, row, {})._replace(what=f"{row.title or row.role.label} · {name}") for row, name in rows
+    ]
+
+
+def _fact(kind: FactKind, row: Any, units: dict[int, str]) -> Fact:
+    what = {
+        FactKind.MEMBERSHIP: lambda: row.card_number or "",
+        FactKind.CELL: lambda: units[row.cell_id],
+        FactKind.RESIDENCE: lambda: units.get(row.group_id) or row.place,
+        FactKind.EXEMPTION: lambda: row.kind.label,
+        FactKind.ORGANISATION: lambda: units[row.organisation_id],
+        FactKind.POST: lambda: row.title or row.role.label,
+    }[kind]()
+    values = {
+        name: getattr(row, name)
+        for name in ("card_number", "admitted_on", "official_on", "ending", "cell_id", "group_id", "place", "kind",
+                     "organisation_id", "unit_id", "role", "title")
+        if name in row.__table__.columns
+    }  # fmt: skip
+    return Fact(
+        kind, row.id, row.person_id, what, values, row.valid_from, row.valid_until, row.recorded_at,
+        row.withdrawn_at, row.basis,
+    )  # fmt: skip
+
+
+def posts_of(person_id: int, day: date) -> list[str]:
+    return list(
+        db.session.scalars(
+            sa.select(Holding.title)
+            .where(Holding.person_id == person_id, Holding.holds(day))
+            .order_by(Holding.valid_from)
+        )
+    )
+
+
+def namesakes(name: str, but: int | None = None) -> Sequence[Any]:
+    """People of the same name, marks and capitals aside: (id, name, birth date, birth year)."""
+    return db.session.execute(
+        sa.select(Person.id, Person.name, Person.birth_date, Person.birth_year)
+        .where(Person.folded == fold(" ".join(name.split())), Person.id != (but or 0))
+        .order_by(Person.birth_year)
+        .limit(10)
+    ).all()
+
+
+def people_named(typed: str) -> Sequence[Any]:
+    """For the office's events: anyone the ward's records speak of, members or not; at most 30."""
+    query = sa.select(Person.id, Person.name, Person.birth_date, Person.birth_year)
+    for term in fold(typed).split():
+        query = query.where((" " + Person.folded).contains(f" {term}", autoescape=True))
+    return db.session.execute(query.order_by(Person.sort_key, Person.id).limit(30)).all()

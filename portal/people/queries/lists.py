@@ -1,0 +1,176 @@
+"""Lists of members: what the reader's posts open, filtered, searched and in Vietnamese order of names."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+
+from portal.ground.db import dated, db
+from portal.ground.labels import Labelled
+from portal.ground.names import search_terms, tidy_name
+from portal.organisations.models import Unit
+from portal.people.columns import COLUMNS
+from portal.people.models import Exemption, ExemptionKind, Membership, OrganisationMembership, Person, Residence
+from portal.people.queries.standing import Joined, MemberRow, joined
+from portal.people.rules.standing import Standing, standing_on
+from portal.people.rules.wanted import NOT_EXEMPT, OUTSIDE, Order, Wanted
+from portal.policy import Action, Actor, scope
+
+PAGE = 100
+
+
+class Listed(NamedTuple):
+    """A line of the list; birth, card and dates of membership are None where the reader's post does not need them."""
+
+    member: MemberRow
+    exemption: ExemptionKind | None
+    detailed: bool
+    standing: Standing | None
+    organisations: tuple[str, ...]
+    states: dict[str, Labelled]
+
+
+def members(
+    actor: Actor, day: date, wanted: Wanted, action: Action = Action.MEMBER_READ, *, page: int | None = None
+) -> list[Listed]:
+    """The members whom the actor's posts open; one's own card alone is no list. All of them, or a page of 100."""
+    people = joined(day)
+    query = _ordered(_wanted(_opened(actor, day, action, people), people, actor, day, wanted), people, wanted)
+    query = query.add_columns(_exemption(day), _detailed(actor, people))
+    if page is not None:
+        query = query.limit(PAGE).offset(PAGE * (page - 1))
+    rows = db.session.execute(query).all()
+    width = len(MemberRow._fields)
+    organisations = _organisation_names([row[0] for row in rows], day)
+    return [_listed(row, width, day, organisations) for row in rows]
+
+
+def member_listed(actor: Actor, person_id: int, day: date) -> Listed | None:
+    """One person as the reader's post needs them, oneself included; someone who is no member has no cell."""
+    people = joined(day)
+    query = people.select.where(Person.id == person_id, scope(actor, Action.MEMBER_READ, people.columns))
+    query = _wanted(query, people, actor, day, Wanted())
+    detailed = scope(actor, Action.MEMBER_DETAILS, people.columns)
+    row = db.session.execute(query.add_columns(_exemption(day), detailed)).first()
+    if row is None:
+        return None
+    return _listed(row, len(MemberRow._fields), day, _organisation_names([person_id], day))
+
+
+def count(actor: Actor, day: date, wanted: Wanted, action: Action = Action.MEMBER_READ) -> int:
+    people = joined(day)
+    query = _wanted(_opened(actor, day, action, people), people, actor, day, wanted)
+    return db.session.scalar(query.with_only_columns(sa.func.count(), maintain_column_froms=True)) or 0
+
+
+def places(actor: Actor, day: date) -> tuple[dict[int, str], dict[int, str]]:
+    """The cells and residence groups among the members whom the actor's posts open, by id, in the ward's order."""
+    people = joined(day)
+    rows = db.session.execute(
+        _opened(actor, day, Action.MEMBER_READ, people)
+        .with_only_columns(
+            people.cell.id, people.cell.short_name, people.cell.order, people.group.id, people.group.name,
+            people.group.order, maintain_column_froms=True,
+        )
+        .distinct()
+    ).all()  # fmt: skip
+    cells = sorted({(row[2], row[0], row[1]) for row in rows if row[0]})
+    groups = sorted({(row[5], row[3], row[4]) for row in rows if row[3]})
+    return {key: name for _, key, name in cells}, {key: name for _, key, name in groups}
+
+
+def _by_post(actor: Actor) -> Actor:
+    """The actor as far as posts reach: what they may see of themself does not make a list."""
+    return replace(actor, person_id=None)
+
+
+def _detailed(actor: Actor, people: Joined) -> sa.ColumnElement[bool]:
+    return scope(_by_post(actor), Action.MEMBER_DETAILS, people.columns)
+
+
+def _opened(actor: Actor, day: date, action: Action, people: Joined) -> sa.Select[Any]:
+    return people.select.where(Membership.id.is_not(None), scope(_by_post(actor), action, people.columns))
+
+
+def _wanted(query: sa.Select[Any], people: Joined, actor: Actor, day: date, wanted: Wanted) -> sa.Select[Any]:
+    if wanted.cell_id:
+        query = query.where(people.cell.id == wanted.cell_id)
+    if wanted.group_id == OUTSIDE:
+        query = query.where(Residence.group_id.is_(None))
+    elif wanted.group_id:
+        query = query.where(Residence.group_id == wanted.group_id)
+    if wanted.organisation_id and people.columns.in_orgs:
+        query = query.where(people.columns.in_orgs([wanted.organisation_id]))
+    if wanted.standing:  # whoever may not read it in a line may not ask for it either
+        query = query.where(_detailed(actor, people), _stands(wanted.standing, day))
+    if wanted.exemption:
+        kind = _exemption(day)
+        query = query.where(kind.is_(None) if wanted.exemption == NOT_EXEMPT else kind == wanted.exemption)
+    for column in COLUMNS:
+        rows = column.rows(actor, day)
+        query = query.outerjoin(rows, sa.and_(rows.c.ward_id == Person.ward_id, rows.c.person_id == Person.id))
+        state = sa.func.coalesce(rows.c.state, column.absent.value)
+        for code, value in wanted.states:
+            if code == column.code:
+                query = query.where(state == value)
+        query = query.add_columns(state.label(f"state_{column.code}"))
+    for term in search_terms(wanted.typed):
+        query = query.where((" " + Person.folded).contains(f" {term}", autoescape=True))
+    return query
+
+
+def _ordered(query: sa.Select[Any], people: Joined, wanted: Wanted) -> sa.Select[Any]:
+    if terms := search_terms(wanted.typed):
+        marked = sa.and_(*(Person.name.contains(word, autoescape=True) for word in tidy_name(wanted.typed).split()))
+        given = Person.folded.endswith(f" {terms[-1]}", autoescape=True)
+        query = query.order_by(sa.case((marked, 0), else_=1), sa.case((given, 0), else_=1))
+    if wanted.order is Order.GROUP:
+        query = query.order_by(people.group.order.is_(None), people.group.order, people.group.id)
+    if wanted.order is Order.CELL:
+        query = query.order_by(people.cell.order.is_(None), people.cell.order, people.cell.id)
+    return query.order_by(Person.sort_key, Person.id)
+
+
+def _stands(standing: Standing, day: date) -> sa.ColumnElement[bool]:
+    """The SQL face of rules.standing.standing_on."""
+    official = sa.or_(
+        Membership.official_on <= day, sa.and_(Membership.official_on.is_(None), Membership.admitted_on.is_(None))
+    )
+    return official if standing is Standing.OFFICIAL else sa.not_(sa.func.coalesce(official, sa.false()))
+
+
+def _exemption(day: date) -> Any:
+    return (
+        sa.select(Exemption.kind)
+        .where(Exemption.ward_id == Person.ward_id, Exemption.person_id == Person.id, dated(Exemption, day))
+        .order_by(Exemption.valid_from.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+
+
+def _organisation_names(people: Collection[int], day: date) -> Mapping[int, tuple[str, ...]]:
+    found: dict[int, list[str]] = defaultdict(list)
+    for person_id, name in db.session.execute(
+        sa.select(OrganisationMembership.person_id, Unit.short_name)
+        .join(Unit, Unit.id == OrganisationMembership.organisation_id)
+        .where(OrganisationMembership.person_id.in_(people), OrganisationMembership.holds(day))
+        .order_by(Unit.order)
+    ):
+        found[person_id].append(name)
+    return {person: tuple(names) for person, names in found.items()}
+
+
+def _listed(row: Any, width: int, day: date, organisations: Mapping[int, tuple[str, ...]]) -> Listed:
+    member = MemberRow(*row[:width])
+    states, (exemption, detailed) = row[width:-2], row[-2:]
+    standing = standing_on(day, member.admitted_on, member.official_on) if detailed else None
+    if not detailed:
+        member = member._replace(birth_date=None, birth_year=None, card_number=None, admitted_on=None, official_on=None)
+    return Listed(
+        member, exemption, bool(detailed), standing, organisations.get(member.person_id, ()),
+        {column.code: column.states(state) for column, state in zip(COLUMNS, states, strict=True)},
+    )  # fmt: skip

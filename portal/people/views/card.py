@@ -1,0 +1,73 @@
+"""Thẻ đảng viên and quá trình: as much of one person as the reader's post needs."""
+
+from flask import Response, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from portal.ground import ids
+from portal.ground.clock import ward_today
+from portal.ground.errors import Refused, found
+from portal.ground.text import say
+from portal.people.columns import COLUMNS
+from portal.people.events.withdrawal import reopen, withdraw
+from portal.people.forms.events import WithdrawForm
+from portal.people.queries import member_for
+from portal.people.queries.history import fact_of, facts_of, posts_of
+from portal.people.queries.lists import member_listed
+from portal.people.rules.events import EventKind
+from portal.people.rules.facts import FactKind
+from portal.people.rules.standing import birth
+from portal.people.views.blueprint import bp
+from portal.policy import Action, can, require
+from portal.web.actor import actor
+from portal.web.htmx import done, settle, show
+
+
+@bp.get("/dang-vien/<id:person_id>")
+def card(person_id: int) -> Response:
+    today = ward_today()
+    listed = found(member_listed(actor(), person_id, today))
+    return show(
+        "people/card.html", row=listed, one=listed.member, posts=posts_of(person_id, today), columns=COLUMNS,
+        birth=birth, today=today, may_record=can(actor(), Action.PEOPLE_RECORD), kinds=EventKind,
+    )  # fmt: skip
+
+
+@bp.get("/dang-vien/<id:person_id>/qua-trinh")
+def history(person_id: int) -> Response:
+    """Every dated fact; what was withdrawn stays to be seen, struck through."""
+    one = found(member_for(actor(), person_id, Action.MEMBER_DETAILS))
+    facts = facts_of(person_id)
+    return show(
+        "people/history.html", one=one, facts=facts, kinds=FactKind, today=ward_today(),
+        may_record=can(actor(), Action.PEOPLE_RECORD),
+    )  # fmt: skip
+
+
+@bp.get("/dang-vien/<id:person_id>/qua-trinh/<kind>/<id:fact_id>")
+def correction(person_id: int, kind: str, fact_id: int) -> Response:
+    return _correction(person_id, kind, fact_id, WithdrawForm())
+
+
+@bp.post("/dang-vien/<id:person_id>/qua-trinh/<kind>/<id:fact_id>")
+def correct(person_id: int, kind: str, fact_id: int) -> BaseResponse:
+    """Withdraw the fact, or only its end; nothing is rewritten."""
+    require(actor(), Action.PEOPLE_RECORD)
+    fact = found(fact_of(person_id, kind, fact_id))
+    form = WithdrawForm()
+    if not form.validate():
+        return _correction(person_id, kind, fact_id, form, 422)
+    try:
+        (reopen if form.only_end.data else withdraw)(actor(), fact, reason=form.reason.data)
+    except Refused as refused:
+        form.form_errors.append(refused.args[0])
+        return _correction(person_id, kind, fact_id, form, 409)
+    said = say("Đã rút lại; dòng cũ vẫn còn trong quá trình, gạch ngang.")
+    return done(url_for(".history", person_id=person_id), said)
+
+
+def _correction(person_id: int, kind: str, fact_id: int, form: WithdrawForm, status: int = 200) -> Response:
+    settle(status)
+    require(actor(), Action.PEOPLE_RECORD)
+    one = found(member_for(actor(), person_id, Action.MEMBER_DETAILS))
+    fact = found(fact_of(person_id, kind, fact_id))
+    return show("people/correction.html", status=status, one=one, fact=fact, form=form, written=ids.written)
