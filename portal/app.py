@@ -23,15 +23,19 @@ from portal.ground import clock, engine, jobs
 from portal.imports import jobs as reading
 from portal.imports import views as imports
 from portal.people import queries as people
+from portal.people import views as people_pages
 from portal.plans import routes
 from portal.supervision.queries.assignment import leads, supervising_body
 from portal.supervision.standing import helpers, typists
-from portal.supervision.views import sheet
+from portal.supervision.views import bodies, sheet
 
 ROOT = config.ROOT
 CHAPTERS: tuple[Any, ...] = (
     accounts,
+    people_pages,
+    programme,
     sheet,
+    bodies,
     imports,
 )
 
@@ -40,6 +44,7 @@ standing.STANDING[:] = [helpers, typists]
 people.LEADS[:] = [leads]
 routes.SUPERVISING_BODY = supervising_body
 jobs.HANDLERS.update(reading.HANDLERS)
+jobs.EVERY_MINUTE[:] = [clockwork.open_this_month]
 
 
 def create_app(**settings: Any) -> Flask:

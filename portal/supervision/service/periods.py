@@ -9,8 +9,8 @@ from portal.ground.db import db, flush
 from portal.ground.errors import Invalid, refuse
 from portal.ground.ids import new_id
 from portal.ground.text import month_name, say
-from portal.organisations.queries import setting, units
 from portal.organisations.models import CellKind, UnitKind
+from portal.organisations.queries import setting, units
 from portal.policy import Action, Actor, require
 from portal.supervision.models import CellMonth, Lead, Part, Period, Programme, ProgrammeBody
 from portal.supervision.queries.places import period_of, programme_for

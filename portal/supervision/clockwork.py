@@ -1,0 +1,33 @@
+"""What time itself brings to a month, in every ward: its period opens with the programme's month."""
+
+import sqlalchemy as sa
+
+from portal.ground.clock import ward_today
+from portal.ground.db import db, in_ward, writing
+from portal.organisations.models import Ward
+from portal.policy import Actor, Post, Role
+from portal.supervision.queries.places import period_of, programme_for
+from portal.supervision.rules.month import month_of
+from portal.supervision.service.periods import open_period
+
+
+def wards() -> list[int]:
+    found = list(db.session.scalars(sa.select(Ward.id).where(Ward.id > 0)))
+    db.session.rollback()
+    return found
+
+
+def the_portal(ward_id: int) -> Actor:
+    """The portal itself, doing what a date commands; it is named so in the trail."""
+    return Actor(ward_id=ward_id, person_id=None, posts=frozenset({Post(Role.OFFICE, 0, "/", 0, "Cổng Tự Soi")}))
+
+
+def open_this_month() -> None:
+    month = month_of(ward_today())
+    for ward_id in wards():
+        with in_ward(ward_id):
+            wanted = programme_for(month) is not None and period_of(month) is None
+            db.session.rollback()
+            if wanted:
+                with writing():
+                    open_period(the_portal(ward_id), month, ward_today())

@@ -1,0 +1,149 @@
+"""The office sets the year's supervision up: the drive, the programme with its basis, who leads where, the months."""
+
+from typing import Any
+
+from flask import Blueprint, Response, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from portal.campaigns.service import begin_campaign, campaigns
+from portal.ground import ids
+from portal.ground.clock import ward_today
+from portal.ground.errors import Invalid, found
+from portal.ground.text import month_name, say
+from portal.ground.typed import BadText, parse_month
+from portal.organisations.models import UnitKind
+from portal.organisations.queries import setting, unit_of, units
+from portal.policy import Action, require
+from portal.supervision.forms.programme import CampaignForm, DatesForm, LeadForm, ProgrammeForm
+from portal.supervision.queries.places import period_of
+from portal.supervision.queries.programme import leads_by_cell, periods, programmes
+from portal.supervision.rules.month import month_of, next_month
+from portal.supervision.service import periods as service
+from portal.web.actor import actor
+from portal.web.htmx import done, settle, show
+
+bp = Blueprint("programme", __name__, url_prefix="/giam-sat/chuong-trinh")
+HIDDEN = "hidden"
+
+
+@bp.get("")
+def index() -> Response:
+    require(actor(), Action.SETTINGS_MANAGE)
+    return _page()
+
+
+@bp.post("/dot")
+def campaign() -> BaseResponse:
+    require(actor(), Action.SETTINGS_MANAGE)
+    form = CampaignForm()
+    if not form.validate():
+        return _page(campaign_form=form, status=422)
+    try:
+        begin_campaign(
+            actor(), theme=form.theme.data, document_number=form.document_number.data,
+            document_date=form.document_date.data, starts_on=form.starts_on.data, deadline=form.deadline.data,
+            plan_label=str(setting("plan_label", ward_today())),
+        )  # fmt: skip
+    except Invalid as invalid:
+        return _page(campaign_form=_with(form, invalid), status=422)
+    return done(url_for(".index"), say("Đã mở đợt sinh hoạt chính trị."))
+
+
+@bp.post("")
+def begin() -> BaseResponse:
+    """Begin the programme and give every cell its usual lead body."""
+    require(actor(), Action.SETTINGS_MANAGE)
+    form = _programme_form()
+    if not form.validate():
+        return _page(form=form, status=422)
+    try:
+        first, last = _month(form, "first_month"), _month(form, "last_month")
+        service.begin_programme(
+            actor(), found(ids.read(form.campaign.data)), name=form.name.data, legal_basis=form.legal_basis.data,
+            first_month=str(first), last_month=last,
+        )  # fmt: skip
+    except Invalid as invalid:
+        return _page(form=_with(form, invalid), status=422)
+    given = service.assign_leads(actor())
+    return done(url_for(".index"), say("Đã lập chương trình; %(count)s chi bộ có tổ chức chủ trì.", count=given))
+
+
+@bp.post("/ky/<month:month>")
+def open_month(month: str) -> BaseResponse:
+    service.open_period(actor(), month, ward_today())
+    return done(url_for(".index"), say("Đã mở kỳ giám sát %(month)s.", month=month_name(month)))
+
+
+@bp.post("/ky/<month:month>/ngay")
+def dates(month: str) -> BaseResponse:
+    require(actor(), Action.SETTINGS_MANAGE)
+    form = DatesForm()
+    if not form.validate():
+        return _page(dates_form=form, dates_month=month, status=422)
+    try:
+        service.move_dates(
+            actor(), found(period_of(month)), ward_today(), due_on=form.due_on.data, locks_on=form.locks_on.data
+        )
+    except Invalid as invalid:
+        return _page(dates_form=_with(form, invalid), dates_month=month, status=422)
+    return done(url_for(".index"), say("Đã đổi ngày của %(month)s.", month=month_name(month)))
+
+
+@bp.post("/chu-tri/<id:cell_id>")
+def lead(cell_id: int) -> BaseResponse:
+    require(actor(), Action.SETTINGS_MANAGE)
+    form = _lead_form()
+    cell = found(unit_of(cell_id))
+    if not form.validate():
+        return _page(lead_form=form, lead_cell=cell_id, status=422)
+    hidden = form.body.data == HIDDEN
+    service.set_lead(
+        actor(), cell.id, None if hidden else ids.read(form.body.data), hidden=hidden, since=form.since.data
+    )
+    return done(url_for(".index"), say("Đã đổi tổ chức chủ trì của %(cell)s.", cell=cell.short_name))
+
+
+def _page(status: int = 200, **forms: Any) -> Response:
+    settle(status)
+    today = ward_today()
+    known = periods()
+    following = next_month(known[0].month) if known else month_of(today)
+    context = {
+        "form": _programme_form(), "campaign_form": CampaignForm(formdata=None), "dates_form": None, "dates_month": "",
+        "lead_form": None, "lead_cell": None,
+    } | forms  # fmt: skip
+    return show(
+        "supervision/programme.html", status=status, programmes=programmes(), periods=known, leads=leads_by_cell(today),
+        following=following, campaigns=campaigns(), blank_dates=DatesForm, new_lead=_lead_form, today=today, **context,
+    )
+
+
+def _programme_form() -> ProgrammeForm:
+    form = ProgrammeForm()
+    form.campaign.choices = [(ids.written(one.id), f"{one.theme} ({one.document_number})") for one in campaigns()]
+    return form
+
+
+def _lead_form() -> LeadForm:
+    form = LeadForm()
+    bodies = units(UnitKind.WARD_FRONT, UnitKind.AREA_FRONT, UnitKind.MASS_ORGANISATION)
+    form.body.choices = [(ids.written(one.id), one.short_name) for one in bodies] + [
+        (HIDDEN, say("Không công khai với Mặt trận, đoàn thể"))
+    ]
+    return form
+
+
+def _month(form: ProgrammeForm, name: str) -> str | None:
+    text = form[name].data or ""
+    if not text:
+        return None
+    try:
+        return parse_month(text)
+    except BadText as bad:
+        raise Invalid({name: bad.sentence}) from bad
+
+
+def _with(form: Any, invalid: Invalid) -> Any:
+    for name, reason in invalid.reasons.items():
+        form[name].errors = [*form[name].errors, reason]
+    return form
