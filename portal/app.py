@@ -25,9 +25,10 @@ from portal.imports import views as imports
 from portal.people import queries as people
 from portal.people import views as people_pages
 from portal.plans import routes
+from portal.supervision import clockwork
 from portal.supervision.queries.assignment import leads, supervising_body
 from portal.supervision.standing import helpers, typists
-from portal.supervision.views import bodies, sheet
+from portal.supervision.views import bodies, programme, sheet
 
 ROOT = config.ROOT
 CHAPTERS: tuple[Any, ...] = (
