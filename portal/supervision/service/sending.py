@@ -16,8 +16,10 @@ from portal.ground.text import month_name, say
 from portal.notifications import tell
 from portal.organisations.queries import seats
 from portal.policy import Action, Actor, Role, require
-from portal.supervision.models import Gap, GapReason, LockException, Note, Part, Period, Sending
+from portal.policy.relations import HEADS
+from portal.supervision.models import Gap, GapReason, LockException, Note, Part, Sending
 from portal.supervision.queries.places import Place, capacity
+from portal.supervision.queries.places import place as place_of
 from portal.supervision.queries.sheet import sheet_for
 from portal.supervision.rules import month as rules
 
@@ -92,8 +94,8 @@ def open_locked_month(
     actor: Actor, month: str, body_id: int, today: date, *, opens_on: date, last_on: date, reason: str
 ) -> LockException:
     """Let one body write in a locked month from-to; it locks again by itself."""
-    require(actor, Action.LOCK_OPEN)
-    period = found(db.session.scalar(sa.select(Period).where(Period.month == month)))
+    place = found(place_of(month, body_id))
+    require(actor, Action.LOCK_OPEN, place.subject)
     wrong = {}
     if not reason:
         wrong["reason"] = say("Hãy ghi lý do mở khóa.")
@@ -104,10 +106,14 @@ def open_locked_month(
     if wrong:
         raise Invalid(wrong)
     exception = LockException(
-        period_id=period.id, body_id=body_id, opens_on=opens_on, last_on=last_on, reason=reason,
+        period_id=place.period_id, body_id=body_id, opens_on=opens_on, last_on=last_on, reason=reason,
         granted_by=actor.person_id,
     )  # fmt: skip
     db.session.add(exception)
     audit.record(actor, Action.LOCK_OPEN, exception, month=month, body=body_id, opens_on=opens_on, last_on=last_on,
                  reason=reason)  # fmt: skip
+    for seat in seats(today, *HEADS):
+        if seat.unit_id == body_id:
+            tell(seat.person_id, say("Sổ giám sát %(month)s được mở khóa từ %(first)s đến hết %(last)s.",
+                 month=month_name(month), first=opens_on, last=last_on), f"/giam-sat/{month}")  # fmt: skip
     return exception

@@ -1,0 +1,155 @@
+"""Whom a body names to help, and a locked month opened for one body."""
+
+from typing import Any
+
+from flask import Blueprint, Response, request, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from portal.ground import ids
+from portal.ground.clock import ward_today
+from portal.ground.errors import Invalid, Refused, found
+from portal.ground.text import say
+from portal.organisations.models import UnitKind
+from portal.organisations.queries import units
+from portal.policy import Action, Subject, require
+from portal.supervision.forms.bodies import HelperForm, LockForm, Reach, TypistForm
+from portal.supervision.queries.bodies import granted, helpers_of, members_by_home, naming_place_for, typists_of
+from portal.supervision.queries.places import Place, period_of
+from portal.supervision.service import bodies, sending
+from portal.web.actor import actor
+from portal.web.forms import Form
+from portal.web.htmx import done, settle, show
+
+bp = Blueprint("bodies", __name__, url_prefix="/giam-sat")
+
+
+@bp.get("/<month:month>/<id:body_id>/nguoi-giup-viec")
+def helpers(month: str, body_id: int) -> Response:
+    return _helpers(_naming_place(month, body_id))
+
+
+@bp.post("/<month:month>/<id:body_id>/nguoi-giup-viec")
+def name_helper(month: str, body_id: int) -> BaseResponse:
+    place = _naming_place(month, body_id)
+    form = HelperForm()
+    if not form.validate():
+        return _helpers(place, helper=form, status=422)
+    chosen = [person for text in request.form.getlist("members") for person in [ids.read(text)] if person]
+    try:
+        bodies.name_helper(
+            actor(), place, form.person.data or "", title=form.title.data or "", since=form.since.data,
+            last_on=form.last_on.data, members=chosen if form.reach.data is Reach.CHOSEN else None,
+        )  # fmt: skip
+    except (Invalid, Refused) as refusal:
+        return _helpers(place, helper=form, status=_explain(form, refusal))
+    return _back(place, say("Đã cử %(name)s.", name=form.person.data))
+
+
+@bp.post("/<month:month>/<id:body_id>/nguoi-nhap-thay")
+def name_typist(month: str, body_id: int) -> BaseResponse:
+    place = _naming_place(month, body_id)
+    form = TypistForm(prefix="nhap-")
+    if not form.validate():
+        return _helpers(place, typist=form, status=422)
+    try:
+        bodies.name_typist(actor(), place, form.person.data or "", since=form.since.data, last_on=form.last_on.data)
+    except (Invalid, Refused) as refusal:
+        return _helpers(place, typist=form, status=_explain(form, refusal))
+    return _back(place, say("Đã cử %(name)s nhập phiếu giấy.", name=form.person.data))
+
+
+@bp.post("/<month:month>/<id:body_id>/nguoi-giup-viec/<id:helper_id>/thoi")
+def end_helper(month: str, body_id: int, helper_id: int) -> BaseResponse:
+    place = _naming_place(month, body_id)
+    bodies.end_helper(actor(), place, helper_id, ward_today())
+    return _back(place, say("Đã cho thôi giúp việc."))
+
+
+@bp.post("/<month:month>/<id:body_id>/nguoi-nhap-thay/<id:typist_id>/thoi")
+def end_typist(month: str, body_id: int, typist_id: int) -> BaseResponse:
+    place = _naming_place(month, body_id)
+    bodies.end_typist(actor(), place, typist_id, ward_today())
+    return _back(place, say("Đã cho thôi nhập thay."))
+
+
+@bp.get("/<month:month>/mo-khoa")
+def lock(month: str) -> Response:
+    return _lock(month, LockForm(formdata=None))
+
+
+@bp.post("/<month:month>/mo-khoa")
+def open_lock(month: str) -> BaseResponse:
+    """Open the locked month for one body, from-to; it locks again by itself."""
+    _require_lock()
+    form = LockForm()
+    form.offer(_bodies())
+    if not form.validate():
+        return _lock(month, form, 422)
+    try:
+        sending.open_locked_month(
+            actor(), month, found(ids.read(form.body.data)), ward_today(), opens_on=form.opens_on.data,
+            last_on=form.last_on.data, reason=form.reason.data or "",
+        )  # fmt: skip
+    except (Invalid, Refused) as refusal:
+        return _lock(month, form, _explain(form, refusal))
+    return done(url_for(".lock", month=month), say("Đã mở khóa đến hết ngày %(day)s.", day=form.last_on.data))
+
+
+def _naming_place(month: str, body_id: int) -> Place:
+    place = found(naming_place_for(actor(), month, body_id))
+    require(actor(), Action.HELPER_NAME, place.subject)
+    return place
+
+
+def _back(place: Place, said: Any) -> BaseResponse:
+    return done(url_for(".helpers", month=place.month, body_id=place.body.id), said)
+
+
+def _explain(form: Form, refusal: Exception) -> int:
+    """Put each reason beside its field; answers with the refusal's status."""
+    status = 422 if isinstance(refusal, Invalid) else 409
+    settle(status)
+    reasons = refusal.reasons if isinstance(refusal, Invalid) else {"": refusal.args[0]}
+    for name, reason in reasons.items():
+        field = form._fields.get(name)
+        if field is None:
+            form.form_errors.append(reason)
+        else:
+            field.errors = [*field.errors, reason]
+    return status
+
+
+def _helpers(
+    place: Place, *, helper: HelperForm | None = None, typist: TypistForm | None = None, status: int = 200
+) -> Response:
+    today = ward_today()
+    settle(status)
+    if helper is None:
+        helper = HelperForm(formdata=None)
+        helper.since.data = today
+    if typist is None:
+        typist = TypistForm(formdata=None, prefix="nhap-")
+        typist.since.data = today
+    return show(
+        "supervision/helpers.html", status=status, place=place, helper=helper, typist=typist,
+        helpers=helpers_of(place.body.id, today), typists=typists_of(place.body.id, today), groups=members_by_home(place),
+        chosen=set(request.form.getlist("members")),
+    )  # fmt: skip
+
+
+def _bodies() -> list[tuple[str, Any]]:
+    kinds = (UnitKind.WARD_FRONT, UnitKind.AREA_FRONT, UnitKind.MASS_ORGANISATION, UnitKind.CELL)
+    return [(ids.written(unit.id), unit.short_name) for unit in units(*kinds)]
+
+
+def _require_lock() -> None:
+    (ward,) = units(UnitKind.WARD_PARTY)
+    require(actor(), Action.LOCK_OPEN, Subject(path=ward.path))
+
+
+def _lock(month: str, form: LockForm, status: int = 200) -> Response:
+    _require_lock()
+    settle(status)
+    form.offer(_bodies())
+    period = found(period_of(month))
+    return show("supervision/lock.html", status=status, month=month, period=period, form=form, granted=granted(month))
