@@ -36,7 +36,7 @@ def person_of(person_id: int) -> Person | None:
 
 def facts_of(person_id: int) -> list[Fact]:
     """Every dated fact of the person, newest first; six small reads whoever they are."""
-    units = dict(db.session.execute(sa.select(Unit.id, Unit.name)).tuples().all())
+    units = {row.id: row.name for row in db.session.execute(sa.select(Unit.id, Unit.name))}
     facts = [
         _fact(kind, row, units)
         for kind, table in TABLES.items()
