@@ -7,7 +7,7 @@ from sqlalchemy import Row, select
 
 from portal.ground.db import db, ward
 from portal.ground.names import fold
-from portal.organisations.models import CellKind, Holding, Setting, Unit, UnitKind, Ward
+from portal.organisations.models import CellKind, Holding, Setting, Unit, UnitKind, UnitName, Ward
 from portal.organisations.settings import DEFAULTS
 from portal.policy.standing import Role
 
@@ -99,6 +99,36 @@ def seats(day: date, *roles: Role) -> list[Seat]:
     if roles:
         asked = asked.where(Holding.role.in_(roles))
     return [Seat(*row) for row in db.session.execute(asked)]
+
+
+class Holder(NamedTuple):
+    """A post of a unit, in force or past."""
+
+    person_id: int
+    title: str
+    role: Role
+    valid_from: date | None
+    valid_until: date | None
+    basis: str | None
+
+
+def posts_in(unit_id: int) -> list[Holder]:
+    """Every post of the unit that was not recorded by mistake, newest first."""
+    asked = select(*(getattr(Holding, name) for name in Holder._fields)).where(
+        Holding.unit_id == unit_id, Holding.withdrawn_at.is_(None)
+    )
+    return [Holder(*row) for row in db.session.execute(asked.order_by(Holding.valid_from.desc(), Holding.title))]
+
+
+def names_in(unit_id: int) -> list[UnitName]:
+    """The names a unit bore, newest first."""
+    return list(
+        db.session.scalars(
+            select(UnitName)
+            .where(UnitName.unit_id == unit_id, UnitName.withdrawn_at.is_(None))
+            .order_by(UnitName.valid_until.is_(None).desc(), UnitName.valid_from.desc())
+        )
+    )
 
 
 def holding_of(holding_id: int) -> Holding | None:

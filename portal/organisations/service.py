@@ -2,14 +2,15 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, select, update
 
 from portal import audit
 from portal.ground.clock import now
 from portal.ground.db import db, flush
 from portal.ground.errors import refuse
 from portal.ground.ids import new_id, written
-from portal.ground.text import say
+from portal.ground.names import fold
+from portal.ground.text import Sentence, say
 from portal.organisations.models import CellKind, Holding, Setting, Unit, UnitKind, UnitName, UnitPlace, Ward
 from portal.policy import Action, Actor, Role, require
 
@@ -153,3 +154,48 @@ def decide(actor: Actor, key: str, value: Any, *, since: date, basis: str | None
     db.session.add(setting)
     audit.record(actor, Action.SETTINGS_MANAGE, setting, key=key, value=value, since=since)
     return setting
+
+
+def open_unit(
+    actor: Actor, kind: UnitKind, name: str, short_name: str, parent: Unit, cell_kind: CellKind | None = None,
+    *, since: date, today: date, basis: str,
+) -> Unit:  # fmt: skip
+    """A body set up by decision; its code is made of its short name."""
+    require(actor, Action.PEOPLE_RECORD)
+    refuse(_not_yet(since, today))
+    code = "-".join(fold(short_name).split())
+    refuse(say("Đã có tổ chức tên gọi tắt là “%(name)s”.", name=short_name) if _coded(code) else None)
+    unit = add_unit(kind, code, name, short_name, parent, cell_kind, order=_last_order(kind), since=since, basis=basis)
+    audit.record(actor, Action.PEOPLE_RECORD, unit, opened=name, kind=kind, since=since, basis=basis)
+    return unit
+
+
+def rename_unit(actor: Actor, unit: Unit, name: str, short_name: str, *, since: date, today: date, basis: str) -> None:
+    """The unit goes on under another name from a day; what was written before keeps the old one."""
+    require(actor, Action.PEOPLE_RECORD)
+    refuse(_not_yet(since, today))
+    before = db.session.scalars(select(UnitName).where(UnitName.unit_id == unit.id, UnitName.holds(since))).all()
+    refuse(say("Tên này đang dùng.") if (unit.name, unit.short_name) == (name, short_name) else None)
+    refuse(
+        say("Đã có lần đổi tên từ ngày %(day)s; ngày đổi mới phải sau ngày đó.", day=before[0].valid_from)
+        if before and before[0].valid_from == since
+        else None
+    )
+    for one in before:
+        one.valid_until = since
+    db.session.add(UnitName(unit_id=unit.id, name=name, short_name=short_name, valid_from=since, basis=basis))
+    audit.record(actor, Action.PEOPLE_RECORD, unit, renamed=name, before=unit.name, since=since, basis=basis)
+    unit.name, unit.short_name = name, short_name
+
+
+def _not_yet(since: date, today: date) -> Sentence | None:
+    """A unit shows today's name: a change is recorded once it holds."""
+    return say("Ngày %(day)s chưa tới: hãy ghi khi việc này đã có hiệu lực.", day=since) if since > today else None
+
+
+def _coded(code: str) -> bool:
+    return db.session.scalar(select(Unit.id).where(Unit.code == code)) is not None
+
+
+def _last_order(kind: UnitKind) -> int:
+    return (db.session.scalar(select(func.max(Unit.order)).where(Unit.kind == kind)) or 0) + 1

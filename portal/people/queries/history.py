@@ -1,6 +1,6 @@
 """The dated facts of one person (quá trình), in force, ended and withdrawn."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
@@ -93,6 +93,11 @@ def posts_of(person_id: int, day: date) -> list[str]:
             .order_by(Holding.valid_from)
         )
     )
+
+
+def names_of(people: Collection[int]) -> dict[int, str]:
+    rows = db.session.execute(sa.select(Person.id, Person.name).where(Person.id.in_(people)))
+    return {row.id: row.name for row in rows}
 
 
 def namesakes(name: str, but: int | None = None) -> Sequence[Any]:

@@ -108,6 +108,12 @@ def _leads(day: date) -> sa.Subquery:
     return sa.select(*nobody).where(sa.false()).subquery("leads")
 
 
+def hidden_cells(day: date) -> set[int]:
+    """The cells whose people Front and mass organisations are not shown."""
+    leads = _leads(day)
+    return {row.cell_id for row in db.session.execute(sa.select(leads.c.cell_id).where(leads.c.hidden.is_(True)))}
+
+
 def columns(day: date) -> tuple[sa.Select[Any], Columns]:
     """People of a day and the columns by which the policy limits them: `rows.where(scope(actor, action, columns))`."""
     people = joined(day)

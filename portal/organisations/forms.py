@@ -1,0 +1,30 @@
+from typing import Any
+
+from portal.ground.text import say
+from portal.organisations.models import CellKind, UnitKind
+from portal.web.fields import choice_of, day, line, one_of
+from portal.web.forms import Form
+
+OPENED = (UnitKind.CELL, UnitKind.RESIDENCE_GROUP, UnitKind.AREA_FRONT, UnitKind.MASS_ORGANISATION)
+
+
+class NameForm(Form):
+    name = line(say("Tên đầy đủ"), required=say("Hãy ghi tên đầy đủ, ví dụ: Chi bộ Trường Mầm non số 1."))
+    short_name = line(say("Tên gọi tắt"), most=60, required=say("Hãy ghi tên gọi tắt dùng trong danh sách."))
+    since = day(say("Từ ngày"), required=say("Hãy ghi ngày có hiệu lực."))
+    basis = line(say("Số, ngày của quyết định"), required=say("Hãy ghi quyết định, ví dụ: QĐ 15-QĐ/ĐU ngày 12/4/2022."))
+
+
+class UnitForm(NameForm):
+    kind = one_of(
+        say("Loại tổ chức"), [("", say("Chọn một mục")), *((one.value, one.label) for one in OPENED)],
+        missing=say("Hãy chọn loại tổ chức."),
+    )  # fmt: skip
+    cell_kind = choice_of(CellKind, say("Nếu là chi bộ: chi bộ ở đâu"))
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        valid = bool(super().validate(extra_validators))
+        if self.kind.data == UnitKind.CELL and not self.cell_kind.data:
+            self.cell_kind.errors = [str(say("Hãy chọn chi bộ ở đâu: tổ dân phố, trường học, công an hay cơ quan."))]
+            return False
+        return valid

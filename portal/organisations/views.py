@@ -1,0 +1,134 @@
+"""Cơ cấu tổ chức: the tree of units with who holds which post; the office opens and renames units."""
+
+from collections import defaultdict
+from datetime import date
+from typing import Any
+
+from flask import Blueprint, Response, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from portal.ground.clock import ward_today
+from portal.ground.errors import Refused, found
+from portal.ground.text import say
+from portal.organisations import service
+from portal.organisations.forms import NameForm, UnitForm
+from portal.organisations.models import UnitKind
+from portal.organisations.queries import Holder, names_in, posts_in, seats, unit_coded, unit_of, units
+from portal.people.queries import hidden_cells
+from portal.people.queries.history import names_of
+from portal.policy import Action, Subject, can, require
+from portal.web.actor import actor
+from portal.web.htmx import done, settle, show
+
+bp = Blueprint("organisations", __name__, url_prefix="/to-chuc")
+
+# A new unit stands under the body that its kind belongs to.
+PARENTS = {
+    UnitKind.CELL: "ward",
+    UnitKind.RESIDENCE_GROUP: "people",
+    UnitKind.AREA_FRONT: "front",
+    UnitKind.MASS_ORGANISATION: "ward",
+}
+
+
+@bp.get("")
+def tree() -> Response:
+    require(actor(), Action.UNIT_READ)
+    today = ward_today()
+    children: dict[int | None, list[Any]] = defaultdict(list)
+    for unit in units():
+        children[unit.parent_id].append(unit)
+    held: dict[int, list[tuple[str, int]]] = defaultdict(list)
+    closed = _closed(today)
+    for seat in seats(today):
+        if seat.unit_id not in closed:
+            held[seat.unit_id].append((seat.title or str(seat.role.label), seat.person_id))
+    names = names_of({person for posts in held.values() for _, person in posts})
+    return show(
+        "organisations/tree.html", children=children, held=held, names=names, today=today,
+        may_record=can(actor(), Action.PEOPLE_RECORD),
+    )  # fmt: skip
+
+
+@bp.get("/<id:unit_id>")
+def unit(unit_id: int) -> Response:
+    require(actor(), Action.UNIT_READ)
+    one, today = found(unit_of(unit_id)), ward_today()
+    posts = [] if unit_id in _closed(today) else posts_in(unit_id)
+    now = [post for post in posts if _holds(post, today)]
+    return show(
+        "organisations/unit.html", unit=one, names=names_of({post.person_id for post in posts}), posts=now,
+        past=[post for post in posts if post not in now], closed=unit_id in _closed(today), bore=names_in(unit_id),
+        parent=unit_of(one.parent_id) if one.parent_id else None, may_record=can(actor(), Action.PEOPLE_RECORD),
+        below=[row for row in units() if row.parent_id == unit_id], today=today,
+    )  # fmt: skip
+
+
+@bp.get("/them")
+def new() -> Response:
+    require(actor(), Action.PEOPLE_RECORD)
+    return show("organisations/new.html", form=UnitForm())
+
+
+@bp.post("/them")
+def open_unit() -> BaseResponse:
+    require(actor(), Action.PEOPLE_RECORD)
+    form = UnitForm()
+    if not form.validate():
+        return _again("organisations/new.html", form, 422)
+    kind = UnitKind(form.kind.data)
+    try:
+        opened = service.open_unit(
+            actor(), kind, form.name.data, form.short_name.data, found(unit_coded(PARENTS[kind])),
+            form.cell_kind.data if kind is UnitKind.CELL else None, since=form.since.data, today=ward_today(),
+            basis=form.basis.data,
+        )  # fmt: skip
+    except Refused as refused:
+        form.form_errors.append(refused.args[0])
+        return _again("organisations/new.html", form, 409)
+    return done(url_for(".unit", unit_id=opened.id), say("Đã thêm %(name)s.", name=opened.name))
+
+
+@bp.get("/<id:unit_id>/doi-ten")
+def new_name(unit_id: int) -> Response:
+    require(actor(), Action.PEOPLE_RECORD)
+    one = found(unit_of(unit_id))
+    return show("organisations/rename.html", unit=one, form=NameForm(obj=one))
+
+
+@bp.post("/<id:unit_id>/doi-ten")
+def rename(unit_id: int) -> BaseResponse:
+    require(actor(), Action.PEOPLE_RECORD)
+    one, form = found(unit_of(unit_id)), NameForm()
+    if not form.validate():
+        return _again("organisations/rename.html", form, 422, unit=one)
+    try:
+        service.rename_unit(
+            actor(), one, form.name.data, form.short_name.data, since=form.since.data, today=ward_today(),
+            basis=form.basis.data,
+        )  # fmt: skip
+    except Refused as refused:
+        form.form_errors.append(refused.args[0])
+        return _again("organisations/rename.html", form, 409, unit=one)
+    return done(url_for(".unit", unit_id=unit_id), say("Đã đổi tên thành %(name)s.", name=form.name.data))
+
+
+def _again(page: str, form: NameForm, status: int, **context: Any) -> Response:
+    settle(status)
+    return show(page, status=status, form=form, **context)
+
+
+def _closed(today: date) -> set[int]:
+    """Units whose people this reader is not shown: a hidden cell opens to the Party side alone."""
+    cells = {one.id: one.path for one in units(UnitKind.CELL)}
+    return {
+        cell
+        for cell in hidden_cells(today)
+        if not can(actor(), Action.MEMBER_READ, Subject(path=cells[cell], hidden=True))
+    }
+
+
+def _holds(post: Holder, today: date) -> bool:
+    return (post.valid_from is None or post.valid_from <= today) and (
+        post.valid_until is None or today < post.valid_until
+    )
