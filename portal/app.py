@@ -22,21 +22,32 @@ from portal.cli import commands
 from portal.ground import clock, engine, jobs
 from portal.imports import jobs as reading
 from portal.imports import views as imports
+from portal.menu import MENU
+from portal.notifications import tasks
+from portal.notifications import views as home
+from portal.organisations import views as organisation_pages
 from portal.people import queries as people
 from portal.people import views as people_pages
 from portal.plans import routes
-from portal.supervision import clockwork
+from portal.supervision import clockwork, reminders
 from portal.supervision.queries.assignment import leads, supervising_body
 from portal.supervision.standing import helpers, typists
-from portal.supervision.views import bodies, programme, sheet
+from portal.supervision.views import bodies, cell, own, paper, programme, sheet, typing
+from portal.web import pages
 
 ROOT = config.ROOT
 CHAPTERS: tuple[Any, ...] = (
+    home,
     accounts,
+    organisation_pages,
     people_pages,
     programme,
     sheet,
     bodies,
+    cell,
+    own,
+    typing,
+    paper,
     imports,
 )
 
@@ -44,6 +55,8 @@ CHAPTERS: tuple[Any, ...] = (
 standing.STANDING[:] = [helpers, typists]
 people.LEADS[:] = [leads]
 routes.SUPERVISING_BODY = supervising_body
+pages.MENU[:] = MENU
+tasks.OWED[:] = [reminders.tasks]
 jobs.HANDLERS.update(reading.HANDLERS)
 jobs.EVERY_MINUTE[:] = [clockwork.open_this_month]
 

@@ -53,9 +53,9 @@ def months() -> list[str]:
     return list(db.session.scalars(sa.select(Period.month).order_by(Period.month.desc())))
 
 
-def place_for(actor: Actor, month: str, body_id: int) -> Place | None:
-    """The body's month, if there is one and the actor writes or types for that body."""
-    if not can(actor, Action.SHEET_READ, Subject(body_id=body_id)):
+def place_for(actor: Actor, month: str, body_id: int, action: Action = Action.NOTE_RECORD) -> Place | None:
+    """The body's month, if there is one and the actor writes for that body (or does for it what `action` says)."""
+    if not can(actor, action, Subject(body_id=body_id)):
         return None
     return place(month, body_id)
 

@@ -16,7 +16,6 @@ from portal.ground.ids import new_id
 from portal.ground.text import month_name, say
 from portal.notifications import tell
 from portal.policy import Action, Actor, Subject, require
-
 from portal.supervision.models import Note, NoteKind, NoteRating, NoteRevision, Part, Rating
 from portal.supervision.queries.places import Place, capacity
 from portal.supervision.queries.sheet import Row, record_key, sheet_for
@@ -55,18 +54,18 @@ def record_note(
     wrong = _reasons(content, opened, place, today)
     if wrong:
         raise Invalid(wrong)
+    author, title = signer or (actor.person_id, capacity(actor, place.body.id))
     note = _standing_note(opened.row)
     if note is not None and note.revision != revision:
-        if _same_as_standing(actor, note, content):
+        if _same_as_standing(author, note, content):
             return note
         raise Conflict(
             say("Trong lúc đồng chí ghi, nhận xét này đã được người khác lưu. Nội dung của đồng chí còn nguyên bên dưới; hãy so lại rồi lưu."),
             note,
         )
-    if note is not None and _same_as_standing(actor, note, content):
+    if note is not None and _same_as_standing(author, note, content):
         return note
     note = note or _begin(place, opened.row, content)
-    author, title = signer or (actor.person_id, capacity(actor, place.body.id))
     written = _write(note, author, title, content, opened, today, typed_by=actor.person_id if signer else None,
                      demonstration=demonstration)  # fmt: skip
     drafts.drop(actor, "note", record_key(place, person_id))
@@ -175,12 +174,12 @@ def _write(
     return written
 
 
-def _same_as_standing(actor: Actor, note: Note, content: Content) -> bool:
+def _same_as_standing(author_id: int | None, note: Note, content: Content) -> bool:
     """The very same words by the same hand: a double click, or a form handed in again."""
     last = revisions_of(note.id)[-1]
     ratings = ratings_of([last.id]).get(last.id, {})
     return (
-        last.author_id == actor.person_id
+        last.author_id == author_id
         and (last.kind, last.remark, last.fact, last.fact_on, last.fact_place, last.recommendation)
         == (content.kind, content.remark, content.fact, content.fact_on, content.fact_place, content.recommendation)
         and {one: rating for one, (rating, _) in ratings.items() if rating} == dict(content.ratings)

@@ -53,8 +53,12 @@ def month(month: str) -> BaseResponse:
 
 
 @bp.get("/<month:month>/<id:body_id>")
-def sheet(month: str, body_id: int) -> Response:
-    place = found(place_for(actor(), month, body_id))
+def sheet(month: str, body_id: int) -> BaseResponse:
+    """The sheet of who writes; a typist copies paper on a page that shows nothing written before."""
+    place = place_for(actor(), month, body_id)
+    if place is None and place_for(actor(), month, body_id, Action.NOTE_TYPE):
+        return done(url_for("typing.papers", month=month, body_id=body_id))
+    place = found(place)
     return _page(place, ids.read(request.args.get("mo", "")))
 
 

@@ -1,0 +1,209 @@
+"""A body's month for paper and for Excel: every member with commitments and note, read in a few statements."""
+
+from collections import Counter
+from collections.abc import Collection
+from datetime import date
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+
+from portal.ground.db import db
+from portal.ground.text import Sentence
+from portal.organisations.models import Unit, UnitKind
+from portal.people.models import Person
+from portal.plans.models import Commitment
+from portal.policy import Action, Actor, Subject, can
+from portal.supervision.models import Gap, Note, NoteKind, NoteRevision, Rating, Sending
+from portal.supervision.queries.places import Place, place
+from portal.supervision.queries.sheet import Row, State, followed_by, members_of, sheet_for, unfinished
+from portal.supervision.queries.writing import Promise, Revision, ratings_of
+
+FRONT = (UnitKind.AREA_FRONT, UnitKind.WARD_FRONT)
+
+
+class Line(NamedTuple):
+    """A member with what the body follows and everything written so far, by number of the revision."""
+
+    row: Row
+    promises: list[Promise]
+    revisions: dict[int, Revision]
+    ratings: dict[int, dict[int, tuple[Rating | None, bool]]]  # by number of the revision and commitment
+
+    @property
+    def standing(self) -> Revision | None:
+        return self.revisions.get(self.row.revision)
+
+
+class Told(NamedTuple):
+    """One sent note as its addressees read it."""
+
+    person_id: int
+    name: str
+    cell_id: int
+    cell: str
+    kind: NoteKind
+    revision_id: int
+    author: str
+    capacity: str
+    remark: str
+    fact: str
+    fact_on: date | None
+    fact_place: str
+    recommendation: str
+    ratings: list[tuple[str, Rating | None, bool]]  # shortcoming, rating, asks for a reminder
+
+
+class Slip(NamedTuple):
+    """What was sent, as *Phiếu nhận xét tháng* says it: counts and general remarks, no names."""
+
+    sendings: list[Any]  # number, sent_on, general_remark, capacity, sender; the first is the month's, then supplements
+    owed: int
+    counts: dict[NoteKind, int]
+    gaps: list[tuple[Sentence, int]]
+    notes: list[Told]
+
+    @property
+    def written(self) -> int:
+        return sum(self.counts.values())
+
+
+def lines_for(actor: Actor, place: Place, today: date) -> list[Line]:
+    """The sheet's members whom the actor writes about; rows about themself and kin are another's."""
+    rows = [row for row in sheet_for(actor, place, today).rows if row.state is not State.MOVED]
+    promised = _promised(place, {row.plan_version_id for row in rows if row.plan_version_id and row.delivered})
+    written = _written({row.note_id for row in rows if row.note_id})
+    ratings = ratings_of([one.id for revisions in written.values() for one in revisions.values()])
+    lines = []
+    for row in rows:
+        revisions = written.get(row.note_id or 0, {})
+        promises = promised.get(row.plan_version_id or 0, []) if row.delivered else []
+        rated = {number: ratings.get(one.id, {}) for number, one in revisions.items()}
+        lines.append(Line(row, promises, revisions, rated))
+    return lines
+
+
+def _promised(place: Place, versions: Collection[int]) -> dict[int, list[Promise]]:
+    found: dict[int, list[Promise]] = {}
+    c = Commitment
+    for row in db.session.execute(
+        sa.select(c.plan_version_id, c.id, c.section, c.shortcoming, c.remedy, c.due_on)
+        .where(c.plan_version_id.in_(versions), c.followed_by.in_(followed_by(place.part)), unfinished())
+        .order_by(c.plan_version_id, c.position)
+    ):
+        found.setdefault(row[0], []).append(Promise(*row[1:]))
+    return found
+
+
+def _written(notes: Collection[int]) -> dict[int, dict[int, Revision]]:
+    found: dict[int, dict[int, Revision]] = {}
+    r = NoteRevision
+    for row in db.session.execute(
+        sa.select(
+            r.note_id, r.id, r.number, r.kind, Person.name, r.author_id, r.capacity, r.typed_by, r.written_at, r.remark,
+            r.fact, r.fact_on, r.fact_place, r.recommendation, r.reason, r.plan_version_id,
+        )
+        .join(Person, sa.and_(Person.ward_id == r.ward_id, Person.id == r.author_id))
+        .where(r.note_id.in_(notes))
+    ):  # fmt: skip
+        found.setdefault(row[0], {})[row.number] = Revision(*row[1:])
+    return found
+
+
+def slip_place_for(actor: Actor, month: str, body_id: int) -> Place | None:
+    """A body's month for who writes for it, or may read what it sent to one of its cells."""
+    found = place(month, body_id)
+    if found is None:
+        return None
+    if can(actor, Action.NOTE_RECORD, Subject(body_id=body_id)):
+        return found
+    cells = db.session.scalars(
+        sa.select(Unit.path)
+        .join(Note, sa.and_(Note.ward_id == Unit.ward_id, Note.cell_id == Unit.id))
+        .where(Note.period_id == found.period_id, Note.body_id == body_id, Note.sent_at.is_not(None))
+        .distinct()
+    )
+    return found if any(can(actor, Action.NOTE_READ, _subject(found, path)) for path in cells) else None
+
+
+def _subject(place: Place, path: str, person_id: int | None = None, released: bool = False) -> Subject:
+    return Subject(
+        person_id=person_id, path=path, body_id=place.body.id, of_front=place.body.kind in FRONT, sent=True,
+        released=released,
+    )  # fmt: skip
+
+
+def slip_for(actor: Actor, place: Place) -> Slip | None:
+    """None until the month is sent. A note about the reader that is not released leaves the counts too."""
+    sendings = db.session.execute(
+        sa.select(
+            Sending.id, Sending.number, Sending.sent_on, Sending.general_remark, Sending.capacity,
+            Person.name.label("sender"),
+        )
+        .join(Person, sa.and_(Person.ward_id == Sending.ward_id, Person.id == Sending.sent_by))
+        .where(Sending.period_id == place.period_id, Sending.body_id == place.body.id)
+        .order_by(Sending.number)
+    ).all()  # fmt: skip
+    if not sendings:
+        return None
+    rows = db.session.execute(_sent_notes(place)).all()
+    unreadable = {row.person_id for row in rows if row.person_id == actor.person_id and row.released_at is None}
+    owed = {person for person, _ in members_of(place)} | {row.person_id for row in rows}
+    counted = [row for row in rows if row.person_id not in unreadable]
+    about_reader = {actor.person_id} if actor.person_id not in {row.person_id for row in counted} else set()
+    return Slip(
+        sendings=list(sendings),
+        owed=len(owed - about_reader),
+        counts=dict(Counter(row.kind for row in counted)),
+        gaps=_gaps(place, {row.person_id for row in rows} | about_reader),
+        notes=_told([row for row in counted if can(actor, Action.NOTE_READ, _subject(
+            place, row.path, row.person_id, row.released_at is not None))]),
+    )  # fmt: skip
+
+
+def _sent_notes(place: Place) -> sa.Select[Any]:
+    author = sa.orm.aliased(Person)
+    r = NoteRevision
+    return (
+        sa.select(
+            Note.person_id, Person.name, Unit.id.label("cell_id"), Unit.short_name.label("cell"), Unit.path, Note.kind,
+            Note.released_at, r.id.label("revision_id"), author.name.label("author"), r.capacity, r.remark, r.fact,
+            r.fact_on, r.fact_place, r.recommendation,
+        )
+        .select_from(Note)
+        .join(Person, sa.and_(Person.ward_id == Note.ward_id, Person.id == Note.person_id))
+        .join(Unit, sa.and_(Unit.ward_id == Note.ward_id, Unit.id == Note.cell_id))
+        .join(r, sa.and_(r.ward_id == Note.ward_id, r.note_id == Note.id, r.number == Note.revision))
+        .join(author, sa.and_(author.ward_id == r.ward_id, author.id == r.author_id))
+        .where(Note.period_id == place.period_id, Note.body_id == place.body.id, Note.sent_at.is_not(None))
+        .order_by(Unit.order, Person.sort_key)
+    )  # fmt: skip
+
+
+def _told(rows: list[Any]) -> list[Told]:
+    rated: dict[int, list[tuple[str, Rating | None, bool]]] = {}
+    ratings = ratings_of([row.revision_id for row in rows])
+    wanted = {commitment for found in ratings.values() for commitment in found}
+    found_words = db.session.execute(sa.select(Commitment.id, Commitment.shortcoming).where(Commitment.id.in_(wanted)))
+    shortcomings = {row.id: row.shortcoming for row in found_words}
+    for revision_id, found in ratings.items():
+        rated[revision_id] = [(shortcomings[one], rating, remind) for one, (rating, remind) in found.items()]
+    return [
+        Told(
+            row.person_id, row.name, row.cell_id, row.cell, row.kind, row.revision_id, row.author, row.capacity,
+            row.remark, row.fact, row.fact_on, row.fact_place, row.recommendation, rated.get(row.revision_id, []),
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def _gaps(place: Place, but: Collection[int | None]) -> list[tuple[Sentence, int]]:
+    """Why obligations were left open at the last sending, as counts."""
+    rows = db.session.execute(
+        sa.select(Gap.reason, Gap.person_id)
+        .join(Sending, sa.and_(Sending.ward_id == Gap.ward_id, Sending.id == Gap.sending_id))
+        .where(Sending.period_id == place.period_id, Sending.body_id == place.body.id)
+        .order_by(Sending.number)
+    )
+    last = {row.person_id: row.reason for row in rows}
+    counted = Counter(reason for person, reason in last.items() if person not in but)
+    return [(reason.label, count) for reason, count in counted.items()]

@@ -1,0 +1,24 @@
+"""Typing a signed paper sheet: the signer is the author and is told, the typist stands beside."""
+
+from datetime import date
+
+from portal.ground.errors import Invalid
+from portal.ground.text import say
+from portal.policy import Action, Actor, Subject, require
+from portal.supervision.models import Note
+from portal.supervision.queries.bodies import signers_of
+from portal.supervision.queries.places import Place
+from portal.supervision.service.notes import Content, record_note
+
+
+def type_note(
+    actor: Actor, place: Place, person_id: int, today: date, *, signer_id: int | None, content: Content, revision: int
+) -> Note:
+    """Record what stands on the paper as the note of who signed it: a head or helper of the body."""
+    require(actor, Action.NOTE_TYPE, Subject(person_id=person_id, body_id=place.body.id, path=place.body.path))
+    signer = next((one for one in signers_of(place.body.id, person_id, today) if one.person_id == signer_id), None)
+    if signer is None:
+        raise Invalid({"signer": say("Hãy chọn người đã ký phiếu giấy.")})
+    return record_note(
+        actor, place, person_id, today, content=content, revision=revision, signer=(signer.person_id, signer.capacity)
+    )

@@ -1,0 +1,53 @@
+"""On paper: the month's sheet to fill in by hand, and Phiếu nhận xét tháng of the sent month."""
+
+from flask import Blueprint, Response, request
+
+from portal.audit import About
+from portal.ground import ids
+from portal.ground.clock import ward_today
+from portal.ground.errors import found
+from portal.organisations.models import UnitKind
+from portal.organisations.queries import setting, this_ward
+from portal.policy import Action
+from portal.supervision.models import Rating
+from portal.supervision.queries.paper import lines_for, slip_for, slip_place_for
+from portal.supervision.queries.places import place_for
+from portal.web.actor import actor, viewed
+from portal.web.htmx import show
+
+bp = Blueprint("paper", __name__, url_prefix="/giam-sat/<month:month>/<id:body_id>")
+
+SIGNATURES = {
+    UnitKind.AREA_FRONT: "signature_front",
+    UnitKind.WARD_FRONT: "signature_ward_front",
+    UnitKind.MASS_ORGANISATION: "signature_mass",
+    UnitKind.CELL: "signature_cell",
+}
+
+
+@bp.get("/in")
+def blank(month: str, body_id: int) -> Response:
+    """Large type, one block a member: for supervisors without a computer. Nothing written before is on it."""
+    place = found(place_for(actor(), month, body_id, Action.SHEET_READ))
+    lines = lines_for(actor(), place, ward_today())
+    viewed(Action.COMMITMENT_READ, About("unit", body_id), how="print", month=month,
+           people=[str(line.row.person_id) for line in lines if line.promises])  # fmt: skip
+    return show("print/month_sheet.html", place=place, lines=lines, Rating=Rating, ward=this_ward())
+
+
+@bp.get("/phieu")
+def slip(month: str, body_id: int) -> Response:
+    """The general part names nobody; a cell's list of notes follows for whoever may read them."""
+    place = found(slip_place_for(actor(), month, body_id))
+    sent = slip_for(actor(), place)
+    cell_id = ids.read(request.args.get("chi-bo", ""))
+    notes = [note for note in sent.notes if note.cell_id == cell_id] if sent else []
+    if notes:
+        viewed(Action.NOTE_READ, About("unit", body_id), how="print", month=month, cell=str(cell_id),
+               people=[str(note.person_id) for note in notes])  # fmt: skip
+    signed_on = sent.sendings[-1].sent_on if sent else ward_today()
+    return show(
+        "print/month_slip.html", place=place, slip=sent, notes=notes, cell_id=cell_id, ward=this_ward(),
+        cells=sorted({(note.cell, note.cell_id) for note in sent.notes}) if sent else [],
+        signature=setting(SIGNATURES[place.body.kind], signed_on), signed_on=signed_on,
+    )  # fmt: skip

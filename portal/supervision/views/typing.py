@@ -1,0 +1,126 @@
+"""Nhập phiếu giấy: a typist copies signed paper sheets and sees nothing that was written before."""
+
+from flask import Blueprint, Response, request, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from portal.audit import About
+from portal.ground import ids
+from portal.ground.clock import ward_today
+from portal.ground.errors import Conflict, Invalid, Refused, found
+from portal.ground.text import say
+from portal.policy import Action
+from portal.supervision.forms.note import chosen, content, typed_fields
+from portal.supervision.forms.typing import PaperForm
+from portal.supervision.models import NoteKind, Rating
+from portal.supervision.queries.bodies import signers_of
+from portal.supervision.queries.places import Place, place_for
+from portal.supervision.queries.sheet import KINDS, State, sheet_for
+from portal.supervision.queries.writing import Opened, opened_for
+from portal.supervision.service import notes, typing
+from portal.web.actor import actor, viewed
+from portal.web.htmx import done, settle, show
+
+bp = Blueprint("typing", __name__, url_prefix="/giam-sat/<month:month>/<id:body_id>/nhap-phieu")
+
+DEEDS = {"record": NoteKind.REMARK, "nil": NoteKind.NIL, "unseen": NoteKind.UNSEEN}
+
+
+@bp.get("")
+def papers(month: str, body_id: int) -> Response:
+    place = _place(month, body_id)
+    sheet = sheet_for(actor(), place, ward_today())
+    return show("supervision/typing.html", place=place, sheet=sheet, kinds=KINDS, State=State)
+
+
+@bp.get("/<id:person_id>")
+def paper(month: str, body_id: int, person_id: int) -> Response:
+    place = _place(month, body_id)
+    opened = _opened(place, person_id)
+    form = PaperForm(formdata=None)
+    if opened.draft:
+        for name in ("remark", "fact", "fact_place", "recommendation", "reason"):
+            form[name].data = opened.draft.fields.get(name, "")
+        form.fact_on.raw_data = [opened.draft.fields.get("fact_on", "")]
+    return _paper(place, opened, form)
+
+
+@bp.post("/<id:person_id>")
+def record(month: str, body_id: int, person_id: int) -> BaseResponse:
+    place = _place(month, body_id)
+    opened = _opened(place, person_id)
+    deed = request.form.get("deed", "record")
+    form = PaperForm()
+    form.offer(signers_of(place.body.id, person_id, ward_today()))
+    if deed == "draft":
+        _keep(place, person_id, form)
+        return done(url_for(".paper", month=month, body_id=body_id, person_id=person_id), say("Đã lưu nháp."))
+    if deed not in DEEDS or not form.validate():
+        return _paper(place, opened, form, 422)
+    said = content(form, request.form, [one.id for one in opened.promises], DEEDS[deed])
+    try:
+        typing.type_note(
+            actor(), place, person_id, ward_today(), signer_id=ids.read(form.signer.data or ""), content=said,
+            revision=form.seen_revision,
+        )  # fmt: skip
+    except (Invalid, Refused) as refusal:
+        return _refused(place, opened, form, refusal)
+    settle(200)
+    following = sheet_for(actor(), place, ward_today()).after(person_id)
+    spoken = say("Đã nhập phiếu về %(name)s; người ký được báo.", name=opened.row.name)
+    if following is None:
+        return done(url_for(".papers", month=month, body_id=body_id), spoken)
+    return done(url_for(".paper", month=month, body_id=body_id, person_id=following.person_id), spoken)
+
+
+@bp.post("/<id:person_id>/nhap")
+def draft(month: str, body_id: int, person_id: int) -> Response:
+    place = _place(month, body_id)
+    _opened(place, person_id)
+    return show("supervision/_saved.html", kept_at=_keep(place, person_id, PaperForm()))
+
+
+def _place(month: str, body_id: int) -> Place:
+    """For who types for this body; anyone else learns nothing, not even that there is such a page."""
+    return found(place_for(actor(), month, body_id, Action.NOTE_TYPE))
+
+
+def _opened(place: Place, person_id: int) -> Opened:
+    """The member, if the typist may type about them: not about themself or kin."""
+    opened = found(opened_for(actor(), place, person_id, ward_today()))
+    return found(opened if opened.row.state is not State.MOVED else None)
+
+
+def _keep(place: Place, person_id: int, form: PaperForm) -> object:
+    return notes.keep_draft(
+        actor(), place, person_id, typed_fields(request.form), revision=form.seen_revision, version_id=form.version_id
+    )
+
+
+def _refused(place: Place, opened: Opened, form: PaperForm, refusal: Exception) -> Response:
+    """Everything typed stays; a note that another hand wrote meanwhile is told of and not shown."""
+    status = 422 if isinstance(refusal, Invalid) else 409
+    settle(status)
+    reasons = refusal.reasons if isinstance(refusal, Invalid) else {"": refusal.args[0]}
+    if isinstance(refusal, Conflict):
+        reasons = {"": say("Nhận xét này vừa được người khác ghi. Nếu phiếu giấy mới hơn, bấm lưu lần nữa; bản kia vẫn được giữ.")}
+        opened = _opened(place, opened.row.person_id)
+    for name, reason in reasons.items():
+        field = form._fields.get(name)
+        if field is None:
+            form.form_errors.append(reason)
+        else:
+            field.errors = [*field.errors, reason]
+    return _paper(place, opened, form, status)
+
+
+def _paper(place: Place, opened: Opened, form: PaperForm, status: int = 200) -> Response:
+    settle(status)
+    person_id = opened.row.person_id
+    form.offer(signers_of(place.body.id, person_id, ward_today()))
+    viewed(Action.COMMITMENT_READ, About("person", person_id), month=place.month, body=place.body.id)
+    source = request.form if request.method == "POST" else opened.draft.fields if opened.draft else {}
+    ratings, reminds = chosen(source, [one.id for one in opened.promises])
+    return show(
+        "supervision/typing_member.html", "_typing_form.html", status, place=place, opened=opened, form=form,
+        ratings=ratings, reminds=reminds, Rating=Rating,
+    )  # fmt: skip
