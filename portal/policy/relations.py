@@ -3,6 +3,7 @@ WHERE clause for many (tests/policy/test_scope.py holds them together)."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, false, not_, or_, true
 
@@ -23,12 +24,14 @@ class Relation:
     name: str
     holds: Callable[[Actor, Subject], bool]
     rows: Callable[[Actor, Columns], ColumnElement[bool]]
+    made_of: tuple[Any, ...] = ()  # ("|", one, other), ("&", one, other), ("~", one): for printing the table
 
     def __or__(self, other: "Relation") -> "Relation":
         return Relation(
             f"{self.name} | {other.name}",
             lambda actor, subject: self.holds(actor, subject) or other.holds(actor, subject),
             lambda actor, columns: or_(self.rows(actor, columns), other.rows(actor, columns)),
+            ("|", self, other),
         )
 
     def __and__(self, other: "Relation") -> "Relation":
@@ -36,6 +39,7 @@ class Relation:
             f"({self.name}) & {other.name}",
             lambda actor, subject: self.holds(actor, subject) and other.holds(actor, subject),
             lambda actor, columns: and_(self.rows(actor, columns), other.rows(actor, columns)),
+            ("&", self, other),
         )
 
     def __invert__(self) -> "Relation":
@@ -43,6 +47,7 @@ class Relation:
             f"~({self.name})",
             lambda actor, subject: not self.holds(actor, subject),
             lambda actor, columns: not_(self.rows(actor, columns)),
+            ("~", self),
         )
 
     def named(self, name: str) -> "Relation":
@@ -193,4 +198,6 @@ cell_deputy = post(Role.CELL_DEPUTY)
 cell_committee = post(Role.CELL_COMMITTEE)
 ward_front = post(Role.WARD_FRONT_CHAIR) | post(Role.WARD_FRONT_DEPUTY)
 office = anywhere(Role.OFFICE)
+ward_secretary_of_all = anywhere(Role.WARD_SECRETARY)
+ward_front_of_all = anywhere(Role.WARD_FRONT_CHAIR) | anywhere(Role.WARD_FRONT_DEPUTY)
 administrator = anywhere(Role.ADMINISTRATOR)

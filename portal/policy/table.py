@@ -29,7 +29,9 @@ from portal.policy.relations import (
     themself,
     ward_deputy,
     ward_front,
+    ward_front_of_all,
     ward_secretary,
+    ward_secretary_of_all,
     ward_standing,
 )
 
@@ -63,6 +65,7 @@ class Action(Labelled):
     CELL_MONTH_READ = "supervision.cell.read", "Xem tháng giám sát của chi bộ"
     PERIOD_CLOSE = "supervision.period.close", "Chốt kỳ giám sát của chi bộ"
     PROGRESS_READ = "supervision.progress.read", "Xem tiến độ toàn phường"
+    PROGRESS_LIST = "supervision.progress.list", "Mở danh sách tên sau con số tiến độ"
     KIN_DECLARE = "supervision.kin.declare", "Khai báo người thân"
 
 
@@ -89,14 +92,14 @@ WHO_MAY = {
     Action.IMPORT_RUN: office,
     Action.ACCOUNT_MANAGE: office | administrator,
     Action.SETTINGS_MANAGE: office,
-    Action.AUDIT_READ: ward_secretary | administrator,
+    Action.AUDIT_READ: ward_secretary_of_all | administrator,
     Action.COMMITMENT_READ: themself | chi_uy | cell_sponsor | front_side | ward_leaders,
     Action.SHEET_READ: body | body_typist,
     Action.NOTE_RECORD: body & unbiased,  # nhận xét hằng tháng
     Action.NOTE_TYPE: body_typist & unbiased,  # nhập thay phiếu giấy
     Action.NOTE_SEND: body_head | body_committee,
     Action.HELPER_NAME: body_head | office,
-    Action.LOCK_OPEN: office | ward_front,
+    Action.LOCK_OPEN: office | ward_front_of_all,
     # Sent notes: the member's chi ủy, the committee member in charge, the ward's leaders, and the ward Front for
     # what Front bodies wrote. The writing body always reads its own. The member reads from the release on.
     Action.NOTE_READ: (
@@ -111,5 +114,7 @@ WHO_MAY = {
     Action.CELL_MONTH_READ: chi_uy | cell_sponsor | ward_leaders,
     Action.PERIOD_CLOSE: cell_secretary | cell_deputy,  # chốt kỳ tại buổi sinh hoạt chi bộ
     Action.PROGRESS_READ: ward_leaders | ward_front | office | cell_sponsor,
+    # Names and states, by whoever may read the notes themselves once they are sent; the others see numbers.
+    Action.PROGRESS_LIST: ward_leaders | cell_sponsor | (ward_front & of_front),
     Action.KIN_DECLARE: themself,
 }

@@ -1,0 +1,312 @@
+"""How far the month has come, by body and by cell: obligations and what became of each. States only, never a text or
+a rating; an unwritten note is never counted as written, and a coordinating body is never missing any."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import NamedTuple
+
+import sqlalchemy as sa
+
+from portal.ground.db import db
+from portal.ground.errors import NotAllowed
+from portal.ground.labels import Labelled
+from portal.organisations.models import UnitKind
+from portal.organisations.queries import UnitRow, seats, setting, units
+from portal.people.models import Person
+from portal.policy import Action, Actor, Subject, can
+from portal.policy.relations import HEADS
+from portal.supervision.models import CellMonth, Closing, Note, NoteKind, Part, Period, Question, Release, Sending
+from portal.supervision.queries.assignment import assigned, coordinated
+from portal.supervision.rules.progress import suppressed
+
+FRONTS = (UnitKind.WARD_FRONT, UnitKind.AREA_FRONT)
+BODIES = (*FRONTS, UnitKind.MASS_ORGANISATION)
+
+
+class Standing(Labelled):
+    """How one duty stands, as those who do not write it see it: drafts are nobody's business."""
+
+    REMARK = "remark", "Đã nhận xét"
+    NIL = "nil", "Không có ý kiến nhận xét"
+    UNSEEN = "unseen", "Chưa có điều kiện theo dõi"
+    OPEN = "open", "Chưa nhận xét"
+
+
+class What(Labelled):
+    """What a number counts, and the list behind it; the code stands in the address."""
+
+    ALL = "tat-ca", "Tất cả"
+    REMARK = "da-nhan-xet", "Đã nhận xét"
+    NIL = "khong-y-kien", "Không có ý kiến nhận xét"
+    UNSEEN = "chua-theo-doi", "Chưa có điều kiện theo dõi"
+    OPEN = "chua-nhan-xet", "Chưa nhận xét"
+    SENT = "da-gui", "Đã gửi"
+    ASKED = "lam-ro", "Đang làm rõ"
+    RELEASED = "da-mo", "Đã mở cho đảng viên"
+
+
+PARTS = tuple(one.value for one in Standing)
+COUNTED = (What.REMARK, What.NIL, What.UNSEEN, What.OPEN, What.SENT, What.ASKED, What.RELEASED)
+OF_KIND = {NoteKind.REMARK: Standing.REMARK, NoteKind.NIL: Standing.NIL, NoteKind.UNSEEN: Standing.UNSEEN}
+
+
+class Duty(NamedTuple):
+    """A member whose month a body is to write about (LEAD) or may (COORDINATING), and what became of it."""
+
+    person_id: int
+    cell_id: int
+    body_id: int
+    part: Part
+    moved: bool  # passed from the lead body to the ward Front
+    standing: Standing = Standing.OPEN
+    sent: bool = False
+    asked: bool = False
+    released: bool = False
+
+    def counts_as(self, what: What) -> bool:
+        return what is What.ALL or self.standing.value == what.name.lower() or bool(getattr(self, what.name.lower(), 0))
+
+
+class Count(NamedTuple):
+    """A number of a row; None where it may not be shown, without an address where its list may not be opened."""
+
+    what: What
+    number: int | None
+    opens: bool
+
+
+class Line(NamedTuple):
+    """A body's or a cell's month."""
+
+    unit: UnitRow
+    part: Part
+    whole: int
+    counts: tuple[Count, ...]
+    opens: bool
+    sent_on: date | None = None
+    meets_on: date | None = None
+    released_on: date | None = None
+    closed_on: date | None = None
+
+    def number(self, what: What) -> int | None:
+        return next((one.number for one in self.counts if one.what is what), None)
+
+    @property
+    def done(self) -> int | None:
+        """Written, nil and not observable; None when it would give a hidden number away."""
+        still = self.number(What.OPEN)
+        return None if still is None else self.whole - still
+
+
+class Progress(NamedTuple):
+    month: str
+    due_on: date
+    locks_on: date
+    leads: list[Line]
+    coordinating: list[Line]
+    unassigned: list[UnitRow]  # mass organisations without a head: no list, and nobody missing
+    cells: list[Line]
+    moved: int | None  # obligations that passed to the ward Front, where they stand in no row of the reader's
+    without_oneself: bool
+    totals: dict[What, int | None]
+
+    @property
+    def owed(self) -> int:
+        return sum(line.whole for line in self.leads) + (self.moved or 0)
+
+
+class Named(NamedTuple):
+    """A line of the list behind a number."""
+
+    name: str
+    cell: str
+    body: str
+    duty: Duty
+
+
+def duties(period: Period, known_at: datetime | None = None) -> list[Duty]:
+    """Every obligation of the month and every member on a coordinating list; as many reads however many members."""
+    day = period.due_on
+    found = [
+        Duty(one.person_id, one.cell_id, one.body_id, Part.LEAD, one.moved)
+        for one in assigned(day, known_at)
+        if one.body_id is not None
+    ]
+    found += [
+        Duty(person_id, cell_id, body.id, Part.COORDINATING, False)
+        for body in coordinating_bodies(day)
+        for person_id, cell_id in coordinated(day, body.id, known_at)
+    ]
+    return _with_notes(period, found)
+
+
+def coordinating_bodies(day: date) -> list[UnitRow]:
+    """Mass organisations whose head is known; without one nobody is assigned (chưa phân công)."""
+    headed = {seat.unit_id for seat in seats(day, *HEADS)}
+    return [body for body in units(UnitKind.MASS_ORGANISATION) if body.id in headed]
+
+
+def _with_notes(period: Period, found: list[Duty]) -> list[Duty]:
+    asked = sa.exists(
+        sa.select(Question.id).where(
+            Question.ward_id == Note.ward_id, Question.note_id == Note.id, Question.closed_at.is_(None)
+        )
+    )
+    notes = {
+        (row.body_id, row.person_id): row
+        for row in db.session.execute(
+            sa.select(Note.body_id, Note.person_id, Note.kind, Note.sent_at, Note.released_at, asked.label("asked"))
+            .where(Note.period_id == period.id)
+        )
+    }  # fmt: skip
+    return [
+        duty._replace(
+            standing=OF_KIND[note.kind], sent=note.sent_at is not None, asked=bool(note.asked),
+            released=note.released_at is not None,
+        )
+        if (note := notes.get((duty.body_id, duty.person_id)))
+        else duty
+        for duty in found
+    ]  # fmt: skip
+
+
+def known_to(actor: Actor, found: Iterable[Duty]) -> list[Duty]:
+    """Without the reader's own, until its release: whether a note about them exists must not show in any count."""
+    return [duty for duty in found if duty.person_id != actor.person_id or duty.released]
+
+
+def progress_for(actor: Actor, period: Period) -> Progress:
+    """The month as far as this actor's posts reach; raises NotAllowed where they reach nothing."""
+    every = duties(period)
+    found = known_to(actor, every)
+    below = int(setting("suppress_below", period.due_on))
+    bodies = [body for body in units(*BODIES) if can(actor, Action.PROGRESS_READ, body_subject(body))]
+    cells = [cell for cell in units(UnitKind.CELL) if can(actor, Action.PROGRESS_READ, Subject(path=cell.path))]
+    if not bodies and not cells:
+        raise NotAllowed(Action.PROGRESS_READ)
+    by_body, by_cell = _grouped(found)
+    sent_on, days = _sent_on(period), _days_of_cells(period)
+    leads = [body for body in bodies if body.kind in FRONTS and by_body[body.id]]
+    apart = [duty for duty in found if duty.moved and not all(may_list(actor, body) for body in leads)]
+    lines = [
+        _line(actor, body, [one for one in by_body[body.id] if one not in apart], below, sent_on=sent_on.get(body.id))
+        for body in leads
+    ]
+    headed = {body.id for body in coordinating_bodies(period.due_on)}
+    masses = [body for body in bodies if body.kind is UnitKind.MASS_ORGANISATION]
+    return Progress(
+        month=period.month,
+        due_on=period.due_on,
+        locks_on=period.locks_on,
+        leads=lines,
+        coordinating=[
+            _line(actor, body, by_body[body.id], below, sent_on=sent_on.get(body.id)) for body in masses if body.id in headed
+        ],
+        unassigned=[body for body in masses if body.id not in headed],
+        cells=[_cell_line(actor, cell, by_cell[cell.id], days) for cell in cells if by_cell[cell.id]],
+        moved=len(apart) if apart and bodies else None,
+        without_oneself=len(found) < len(every),
+        totals=_totals(lines, apart),
+    )
+
+
+def list_for(actor: Actor, period: Period, unit: UnitRow, what: What) -> list[Named] | None:
+    """The people behind a number, in Vietnamese order; None where the actor may not read that list."""
+    if not may_list(actor, unit):
+        return None
+    found = [
+        duty
+        for duty in known_to(actor, duties(period))
+        if duty.counts_as(what)
+        and (duty.cell_id == unit.id and duty.part is Part.LEAD if unit.kind is UnitKind.CELL else duty.body_id == unit.id)
+    ]
+    by_id = {one.id: one.short_name for one in units()}
+    people = db.session.execute(
+        sa.select(Person.id, Person.name).where(Person.id.in_([duty.person_id for duty in found])).order_by(Person.sort_key)
+    ).all()
+    by_person = {duty.person_id: duty for duty in found}
+    return [
+        Named(person.name, by_id[duty.cell_id], by_id[duty.body_id], duty)
+        for person in people
+        for duty in [by_person[person.id]]
+    ]
+
+
+def may_list(actor: Actor, unit: UnitRow) -> bool:
+    """Members of a cell are led by Front bodies, so the ward Front may open that list too."""
+    of_front = unit.kind in (*FRONTS, UnitKind.CELL)
+    return can(actor, Action.PROGRESS_LIST, Subject(path=unit.path, of_front=of_front))
+
+
+def body_subject(body: UnitRow) -> Subject:
+    return Subject(path=body.path, body_id=body.id, of_front=body.kind in FRONTS)
+
+
+def _grouped(found: list[Duty]) -> tuple[dict[int, list[Duty]], dict[int, list[Duty]]]:
+    by_body: dict[int, list[Duty]] = defaultdict(list)
+    by_cell: dict[int, list[Duty]] = defaultdict(list)
+    for duty in found:
+        by_body[duty.body_id].append(duty)
+        if duty.part is Part.LEAD:
+            by_cell[duty.cell_id].append(duty)
+    return by_body, by_cell
+
+
+def tally(found: Iterable[Duty]) -> dict[str, int]:
+    listed = list(found)
+    return {what.name.lower(): sum(duty.counts_as(what) for duty in listed) for what in COUNTED}
+
+
+def _line(actor: Actor, body: UnitRow, found: list[Duty], below: int, *, sent_on: date | None) -> Line:
+    opens = may_list(actor, body)
+    counts: dict[str, int | None] = dict(tally(found))
+    if not opens:
+        counts = suppressed(tally(found), len(found), below, PARTS)
+    part = Part.LEAD if body.kind in FRONTS else Part.COORDINATING
+    return Line(body, part, len(found), _counts(counts, opens), opens, sent_on=sent_on)
+
+
+def _cell_line(actor: Actor, cell: UnitRow, found: list[Duty], days: dict[int, tuple[date | None, ...]]) -> Line:
+    """Who may not open the list sees the cell's dates alone: numbers by cell beside numbers by body could be
+    subtracted down to one person."""
+    opens = may_list(actor, cell)
+    counts = _counts(dict(tally(found)), True) if opens else ()
+    return Line(cell, Part.LEAD, len(found), counts, opens, None, *days.get(cell.id, (None, None, None)))
+
+
+def _counts(counts: dict[str, int | None], opens: bool) -> tuple[Count, ...]:
+    return tuple(
+        Count(what, number, opens and bool(number)) for what in COUNTED for number in [counts[what.name.lower()]]
+    )
+
+
+def _totals(lines: list[Line], apart: list[Duty]) -> dict[What, int | None]:
+    """Sums over the lead bodies; a column with a hidden number has none, or it could be subtracted."""
+    if apart or len(lines) < 2:
+        return {}
+    columns = {what: [line.number(what) for line in lines] for what in COUNTED}
+    return {what: None if None in column else sum(filter(None, column)) for what, column in columns.items()}
+
+
+def _sent_on(period: Period) -> dict[int, date]:
+    rows = db.session.execute(
+        sa.select(Sending.body_id, sa.func.min(Sending.sent_on))
+        .where(Sending.period_id == period.id)
+        .group_by(Sending.body_id)
+    )
+    return dict(rows.tuples().all())
+
+
+def _days_of_cells(period: Period) -> dict[int, tuple[date | None, ...]]:
+    """When each cell meets, released and closed."""
+    found: dict[int, list[date | None]] = defaultdict(lambda: [None, None, None])
+    for place, query in enumerate((
+        sa.select(CellMonth.cell_id, CellMonth.meets_on).where(CellMonth.period_id == period.id),
+        sa.select(Release.cell_id, sa.func.min(Release.released_on)).where(Release.period_id == period.id)
+        .group_by(Release.cell_id),
+        sa.select(Closing.cell_id, Closing.closed_on).where(Closing.period_id == period.id),
+    )):  # fmt: skip
+        for cell_id, day in db.session.execute(query):
+            found[cell_id][place] = day
+    return {cell_id: tuple(days) for cell_id, days in found.items()}

@@ -1,0 +1,44 @@
+"""Completion of the month by body and by cell (tiến độ)."""
+
+from typing import Any
+
+from flask import Blueprint, Response, url_for
+
+from portal.ground.clock import ward_today
+from portal.ground.errors import Unknown, found
+from portal.organisations.queries import units
+from portal.supervision.queries.places import months, period_of
+from portal.supervision.queries.progress import BODIES, COUNTED, Line, Standing, What, list_for, progress_for
+from portal.organisations.models import UnitKind
+from portal.web.actor import actor
+from portal.web.htmx import show
+
+bp = Blueprint("progress", __name__, url_prefix="/giam-sat/<month:month>/tien-do")
+
+KINDS = {Standing.REMARK: "done", Standing.NIL: "nil", Standing.UNSEEN: "nil", Standing.OPEN: "none"}
+
+
+@bp.get("")
+def month(month: str) -> Response:
+    period = found(period_of(month))
+    return show(
+        "supervision/progress.html", progress=progress_for(actor(), period), What=What, COUNTED=COUNTED,
+        today=ward_today(), months=months(), address=_address,
+    )  # fmt: skip
+
+
+@bp.get("/<what>/<id:unit_id>")
+def people(month: str, what: str, unit_id: int) -> Response:
+    """The list behind a number; where it may not be opened it does not exist."""
+    if what not in set(What):
+        raise Unknown
+    unit = next((one for one in units(*BODIES, UnitKind.CELL) if one.id == unit_id), None)
+    listed = found(list_for(actor(), found(period_of(month)), found(unit), What(what)))
+    return show(
+        "supervision/progress_list.html", month=month, unit=unit, what=What(what), listed=listed, kinds=KINDS, What=What,
+        address=_address,
+    )  # fmt: skip
+
+
+def _address(month: str, line: Line | Any, what: What) -> str:
+    return url_for("progress.people", month=month, what=what.value, unit_id=line.id)
