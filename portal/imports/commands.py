@@ -52,8 +52,9 @@ plans = _command("plans", ImportKind.PLANS, "The summary of plans (tổng hợp 
 
 def bring_in(file: Path, kind: ImportKind, login: str | None, day: date | None, look: bool) -> None:
     """Preview, and unless only looked at, write: two transactions, so that the preview is kept either way."""
+    # Heavy, and only the terminal wants it.
     from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
-    from rich.progress import Progress as Bar  # heavy, and only the terminal wants it
+    from rich.progress import Progress as Bar
 
     root, today = Path(current_app.config["FILES"]), ward_today()
     with Bar(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()) as bar:

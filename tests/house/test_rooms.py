@@ -1,0 +1,51 @@
+"""How big a room may grow, how files may be named, and what no file may tell of the machine it was written on."""
+
+import re
+import subprocess
+
+from tests.house.source import ROOT, portal
+from tests.house.test_floors import told
+
+LONGEST = 320
+NO_NOUN = {"utils", "util", "helpers", "helper", "common", "misc", "base_utils", "tools"}
+# Folders of somebody's machine; system places (/usr/bin, /etc) and the portal's own instance/ are not.
+MACHINE = re.compile(r"(?<![\w.<])/(?:work|home|Users|root|tmp|mnt|private)/\w")
+READ = {".py", ".md", ".html", ".css", ".js", ".toml", ".txt", ".in", ".cfg", ".sh", ".yml", ".po", ".mako", ""}
+
+
+def test_a_room_past_three_hundred_lines_becomes_a_folder():
+    told([
+        f"{file.name} has {lines} lines: split it by deed into a folder of the same name"
+        for file in portal()
+        if (lines := file.text.count("\n")) > LONGEST
+    ])  # fmt: skip
+
+
+def test_a_function_has_a_home_with_a_name():
+    told([
+        f"{file.name}: where a function has no home, a noun is missing"
+        for file in portal()
+        if file.path.stem in NO_NOUN
+    ])  # fmt: skip
+
+
+def test_every_chapter_says_what_it_is_about():
+    told([
+        f"{file.name} needs a paragraph: what the chapter is about, its Vietnamese words"
+        for file in portal()
+        if file.path.name == "__init__.py" and len(file.path.relative_to(ROOT).parts) == 3
+        and not file.text.lstrip().startswith('"""')
+    ])  # fmt: skip
+
+
+def test_nothing_tells_of_the_machine_it_was_written_on():
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True).stdout.decode()
+    offences = []
+    for name in filter(None, listed.split("\0")):
+        path = ROOT / name
+        if path.suffix not in READ or not path.is_file() or name == "tests/house/test_rooms.py":
+            continue
+        for number, line in enumerate(path.read_text(errors="replace").splitlines(), 1):
+            if MACHINE.search(line):
+                offences.append(f"{name}:{number} names a folder of one machine: {line.strip()[:100]}")
+    told(offences)
