@@ -58,7 +58,7 @@ routes.SUPERVISING_BODY = supervising_body
 pages.MENU[:] = MENU
 tasks.OWED[:] = [reminders.tasks]
 jobs.HANDLERS.update(reading.HANDLERS)
-jobs.EVERY_MINUTE[:] = [clockwork.open_this_month]
+jobs.EVERY_MINUTE[:] = [clockwork.open_this_month, clockwork.release_what_locked]
 
 
 def create_app(**settings: Any) -> Flask:

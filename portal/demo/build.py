@@ -7,7 +7,6 @@ from sqlalchemy import select
 from portal.accounts.personas import make_personas
 from portal.campaigns.models import Campaign
 from portal.demo import supervision
-from portal.demo.supervision import prepare, supervise
 from portal.ground.db import db, flush, in_ward, writing
 from portal.ground.errors import refuse
 from portal.ground.reading import Column, find_table, read_workbook
@@ -63,6 +62,7 @@ def build(files: Path, progress: Progress = silent) -> Actor:
             _sponsors(clerk)
             make_personas(TODAY)
             supervision.supervise()
+            flush()  # while this ward is still in force
     return clerk
 
 

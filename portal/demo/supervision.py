@@ -7,10 +7,10 @@ from random import Random
 import sqlalchemy as sa
 
 from portal.accounts.models import Account
-from portal.accounts.queries import actor_of
 from portal.campaigns.models import Campaign
-from portal.demo import texts
-from portal.ground.db import db, flush, ward
+from portal.demo import cells, texts
+from portal.demo.people import acting
+from portal.ground.db import db, flush
 from portal.organisations.models import Unit
 from portal.organisations.queries import seats, unit_coded
 from portal.people.models import OrganisationMembership, Person
@@ -68,12 +68,10 @@ def supervise() -> None:
     _meeting_days()
     for code in STAND:
         _write(code)
-
-
-def acting(person_id: int, day: date) -> Actor:
-    """The person with the posts they hold on the day, as the portal would see them at the door."""
-    name = db.session.scalar(sa.select(Person.name).where(Person.id == person_id)) or ""
-    return actor_of(Account(ward_id=ward(), person_id=person_id, id=None), name, day)
+        flush()
+    cells.ask_back(MONTH, "cell-1", answered=False)
+    cells.ask_back(MONTH, "cell-6", answered=True)
+    cells.meet_and_close(MONTH, MET)
 
 
 def head_of(unit: Unit, day: date) -> Actor:
@@ -88,9 +86,9 @@ def _write(code: str) -> None:
     assert unit is not None
     standing_place = place(MONTH, unit.id)
     assert standing_place is not None
-    day = sent_on or date(2022, 4, 24)
+    day = sent_on or (date(2022, 4, 21) if code == MET else date(2022, 4, 24))
     head, chance = head_of(unit, day), Random(code)
-    rows = [row for row in sheet_for(head, standing_place, day).open_rows]
+    rows = sheet_for(head, standing_place, day).open_rows
     wanted = rows[: round(len(rows) * share)]
     nil = {row.person_id for row in wanted if chance.random() < nil_share}
     record_nil(head, standing_place, nil, day, demonstration=True)
@@ -165,6 +163,3 @@ def _meeting_days() -> None:
         if cell and where:
             met = date(2022, 4, 22) if cell.code == MET else date(2022, 5, 3 + number % 3)
             set_meeting_day(cell.id, where.period_id, met)
-
-
-__all__ = ["MET", "MONTH", "acting", "head_of", "prepare", "supervise"]

@@ -1,4 +1,5 @@
-"""What time itself brings to a month, in every ward: its period opens with the programme's month."""
+"""What time itself brings to a month, in every ward: its period opens with the programme's month, and at the end of
+the lock day what was sent opens to the members."""
 
 import sqlalchemy as sa
 
@@ -6,9 +7,11 @@ from portal.ground.clock import ward_today
 from portal.ground.db import db, in_ward, writing
 from portal.organisations.models import Ward
 from portal.policy import Actor, Post, Role
+from portal.supervision.models import Period
 from portal.supervision.queries.places import period_of, programme_for
 from portal.supervision.rules.month import month_of
 from portal.supervision.service.periods import open_period
+from portal.supervision.service.releases import release_at_lock
 
 
 def wards() -> list[int]:
@@ -31,3 +34,16 @@ def open_this_month() -> None:
             if wanted:
                 with writing():
                     open_period(the_portal(ward_id), month, ward_today())
+
+
+def release_what_locked() -> None:
+    """Khóa sổ at the latest: what was sent and holds no open question opens to its members."""
+    today = ward_today()
+    for ward_id in wards():
+        with in_ward(ward_id):
+            newest = db.session.scalar(
+                sa.select(Period).where(Period.locks_on < today).order_by(Period.month.desc()).limit(1)
+            )
+            if newest is not None:
+                with writing():
+                    release_at_lock(the_portal(ward_id), newest, today)

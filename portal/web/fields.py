@@ -17,7 +17,10 @@ class DayField(Field):
     """A day typed dd/mm/yyyy as text: the browser's picker shows the order of its own language."""
 
     widget = TextInput()
-    type = "DateField"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.type = "DateField"  # WTForms names the class here; the kit draws by this name
 
     def _value(self) -> str:
         if self.raw_data:

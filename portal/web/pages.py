@@ -76,7 +76,7 @@ def title_of(person: Actor) -> list[str]:
 
 def navigation(person: Actor) -> list[Link]:
     return [
-        Link(item.label, url_for(item.endpoint), request.path.startswith(item.prefix))
+        Link(item.label, url_for(item.endpoint), _is_here(item.prefix))
         for item in MENU
         if item.shown_to(person)
     ]
@@ -102,3 +102,7 @@ def clock(value: datetime | None) -> str:
 
 def moment(value: datetime | None) -> str:
     return f"{at_ward(value):%H:%M %d/%m/%Y}" if value else ""
+
+
+def _is_here(prefix: str) -> bool:
+    return request.path == prefix if prefix == "/" else request.path.startswith(prefix)

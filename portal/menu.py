@@ -1,0 +1,34 @@
+"""The navigation as a table: words, page, and for whom it is worth showing. It hides; protecting is the policy's."""
+
+from portal.ground.text import say
+from portal.policy import Actor, Role
+from portal.web.pages import Menu
+
+
+def everyone(_actor: Actor) -> bool:
+    return True
+
+
+def with_a_post(actor: Actor) -> bool:
+    return bool(actor.posts or actor.helps or actor.types_for)
+
+
+def office(actor: Actor) -> bool:
+    return actor.has(Role.OFFICE)
+
+
+def desk(actor: Actor) -> bool:
+    return actor.has(Role.OFFICE, Role.ADMINISTRATOR)
+
+
+MENU = (
+    Menu(say("Việc của tôi"), "home.index", everyone, "/"),
+    Menu(say("Giám sát"), "sheet.index", with_a_post, "/giam-sat/20"),
+    Menu(say("Nhận xét về tôi"), "own.notes", everyone, "/giam-sat/cua-toi"),
+    Menu(say("Đảng viên"), "people.members", with_a_post, "/dang-vien"),
+    Menu(say("Tổ chức"), "organisations.tree", everyone, "/to-chuc"),
+    Menu(say("Biến động"), "people.events", office, "/bien-dong"),
+    Menu(say("Nhập dữ liệu"), "imports.index", office, "/nhap-du-lieu"),
+    Menu(say("Chương trình"), "programme.index", office, "/giam-sat/chuong-trinh"),
+    Menu(say("Tài khoản"), "accounts.desk", desk, "/tai-khoan"),
+)

@@ -1,0 +1,36 @@
+"""What a person has to do or to know: chapters say it, the home page gathers it (app.py fills the place)."""
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import NamedTuple
+
+from portal.ground.labels import Labelled
+from portal.ground.text import Sentence
+from portal.policy import Actor
+
+
+class TaskKind(Labelled):
+    LATE = "late", "Quá hạn"
+    ASKED = "asked", "Đang được hỏi"
+    OWED = "owed", "Cần làm"
+    READ = "read", "Cần đọc"
+    DONE = "done", "Đã xong"
+
+
+class Task(NamedTuple):
+    """One thing: its words, where it is done, by when."""
+
+    kind: TaskKind
+    words: Sentence
+    url: str
+    due_on: date | None = None
+
+
+OWED: list[Callable[[Actor, date], Iterable[Task]]] = []
+
+
+def tasks_for(actor: Actor, today: date) -> dict[TaskKind, list[Task]]:
+    """Every chapter's tasks for the person, what is late first; a task stays until it is done."""
+    found = [task for chapter in OWED for task in chapter(actor, today)]
+    found.sort(key=lambda task: (task.due_on or date.max, str(task.words)))
+    return {kind: mine for kind in TaskKind if (mine := [task for task in found if task.kind is kind])}

@@ -1,0 +1,123 @@
+"""What supervision asks of each person: sheets to write, questions to answer, notes to read, answers to give. What is
+late stays until it is done, however many months ago."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
+
+import sqlalchemy as sa
+
+from portal.ground.db import db
+from portal.ground.ids import written
+from portal.ground.text import month_name, say
+from portal.notifications.tasks import Task, TaskKind
+from portal.policy import Actor
+from portal.policy.relations import COMMITTEE, HEADS
+from portal.supervision.models import Note, Part, Period, Question, Sending
+from portal.supervision.queries.cell import CellSheet, cell_place_for, cell_sheet_for
+from portal.supervision.queries.own import own_notes
+from portal.supervision.queries.places import bodies_of, months, place
+from portal.supervision.queries.sheet import sheet_for
+
+
+class SentMonth(NamedTuple):
+    body_id: int
+    month: str
+
+
+def tasks(actor: Actor, today: date) -> Iterator[Task]:
+    yield from _sheets(actor, today)
+    yield from _questions(actor)
+    yield from _cells(actor, today)
+    yield from _own(actor, today)
+
+
+def _sheets(actor: Actor, today: date) -> Iterator[Task]:
+    bodies = bodies_of(actor)
+    sent = _sent([body.id for body in bodies])
+    for body in bodies:
+        for month in months():
+            where = place(month, body.id)
+            if where is None or where.part is Part.CELL:
+                continue
+            url = f"/giam-sat/{month}/{written(body.id)}"
+            if SentMonth(body.id, month) in sent:
+                if month == months()[0]:
+                    yield Task(TaskKind.DONE, say("%(body)s đã gửi nhận xét %(month)s.", body=body.short_name,
+                                                  month=month_name(month)), url)  # fmt: skip
+                continue
+            sheet = sheet_for(actor, where, today)
+            if not sheet.owed:
+                continue
+            owes = where.part is Part.LEAD
+            late = owes and today > where.window.due_on
+            words = (
+                say("Sổ giám sát %(month)s, %(body)s: còn %(open)s trên %(all)s đảng viên chưa có nhận xét.",
+                    month=month_name(month), body=body.short_name, open=len(sheet.open_rows), all=len(sheet.owed))
+                if sheet.open_rows
+                else say("Sổ giám sát %(month)s, %(body)s: đã ghi đủ, chưa gửi.", month=month_name(month),
+                         body=body.short_name)
+            )  # fmt: skip
+            # A coordinating body is never late: its notes help, nobody waits for them.
+            yield Task(TaskKind.LATE if late else TaskKind.OWED, words, url, where.window.due_on if owes else None)
+
+
+def _sent(bodies: list[int]) -> set[SentMonth]:
+    rows = db.session.execute(
+        sa.select(Sending.body_id, Period.month)
+        .join(Period, sa.and_(Period.ward_id == Sending.ward_id, Period.id == Sending.period_id))
+        .where(Sending.body_id.in_(bodies))
+    )
+    return {SentMonth(*row) for row in rows}
+
+
+def _questions(actor: Actor) -> Iterator[Task]:
+    """Questions on what the actor's bodies wrote, unless the note is about the actor."""
+    bodies = actor.units(*HEADS, *COMMITTEE) + [one.body_id for one in actor.helps]
+    rows = db.session.execute(
+        sa.select(Note.id, Period.month)
+        .join(Question, sa.and_(Question.ward_id == Note.ward_id, Question.note_id == Note.id))
+        .join(Period, sa.and_(Period.ward_id == Note.ward_id, Period.id == Note.period_id))
+        .where(
+            Note.body_id.in_(bodies), Question.answered_at.is_(None), Question.closed_at.is_(None),
+            Note.person_id != (actor.person_id or 0), Note.person_id.not_in(sorted(actor.kin)),
+        )
+    )  # fmt: skip
+    for row in rows:
+        yield Task(TaskKind.ASKED, say("Chi ủy đề nghị làm rõ một nhận xét %(month)s.", month=month_name(row.month)),
+                   f"/giam-sat/nhan-xet/{written(row.id)}")  # fmt: skip
+
+
+def _cells(actor: Actor, today: date) -> Iterator[Task]:
+    for cell_id in actor.units(*COMMITTEE):
+        for month in months()[:3]:
+            where = cell_place_for(actor, month, cell_id)
+            if where is None or where.closed_on:
+                continue
+            sheet = cell_sheet_for(actor, where, today)
+            url = f"/giam-sat/{month}/chi-bo/{written(cell_id)}"
+            yield from _of_cell(sheet, month, url)
+
+
+def _of_cell(sheet: CellSheet, month: str, url: str) -> Iterator[Task]:
+    cell, named = sheet.where.cell.short_name, month_name(month)
+    if sheet.unreleased:
+        words = say(
+            "%(cell)s có %(count)s nhận xét %(month)s đã gửi, chưa mở cho đảng viên.", cell=cell,
+            count=sheet.unreleased, month=named,
+        )  # fmt: skip
+        yield Task(TaskKind.READ, words, url, sheet.where.meets_on)
+    waiting = sum(note.wants_conclusion for note in sheet.notes if note.released)
+    if waiting:
+        yield Task(TaskKind.OWED, say("%(cell)s có %(count)s nhận xét %(month)s chờ chi ủy kết luận.", cell=cell,
+                                      count=waiting, month=named), url)  # fmt: skip
+    if sheet.where.released_on and not sheet.unreleased and not sheet.questions:
+        yield Task(TaskKind.OWED, say("%(cell)s có thể chốt kỳ giám sát %(month)s.", cell=cell, month=named), url)
+
+
+def _own(actor: Actor, today: date) -> Iterator[Task]:
+    for note in own_notes(actor, today):
+        if note.waits_for_member(today):
+            yield Task(TaskKind.READ, say("%(body)s có nhận xét %(month)s về đồng chí; có thể tiếp thu hoặc giải trình.",
+                                          body=note.body, month=month_name(note.month)),
+                       "/giam-sat/cua-toi", note.reply_until)  # fmt: skip
