@@ -1,0 +1,120 @@
+"""What the member reads of their own: notes from the release on, and two days before the cell meets what is asked."""
+
+from datetime import date
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+
+from portal.ground.db import db
+from portal.ground.names import fold
+from portal.organisations.models import Unit
+from portal.organisations.queries import setting
+from portal.people.models import CellMembership, Kin, Membership, Person
+from portal.people.queries.standing import MemberRow, joined
+from portal.policy import Action, Actor, Subject, can, scope
+from portal.supervision.models import CellMonth, Note, Period
+from portal.supervision.queries.reading import ReadNote, has_open_question, notes_in_full
+from portal.supervision.rules.cell import reminded_from
+
+
+class Meeting(NamedTuple):
+    """The member's cell is about to meet on a month."""
+
+    month: str
+    meets_on: date
+    reminders: list[ReadNote]  # sent notes that ask the chi ủy to remind: the member hears it first, and alone
+
+
+class Relative(NamedTuple):
+    """A declared relative; `mine` when the reader declared it and may end it."""
+
+    kin_id: int
+    person_id: int
+    name: str
+    cell: str | None
+    since: date | None
+    mine: bool
+
+
+def own_notes(actor: Actor, today: date) -> list[ReadNote]:
+    """Newest month first."""
+    mine = Subject(person_id=actor.person_id, sent=True, released=True)
+    if actor.person_id is None or not can(actor, Action.NOTE_READ, mine):
+        return []
+    return notes_in_full(today, Note.person_id == actor.person_id, Note.released_at.is_not(None))
+
+
+def coming_meetings(actor: Actor, today: date) -> list[Meeting]:
+    """Meetings near enough for the reminder, on months not yet open to the member."""
+    if not can(actor, Action.NOTE_REPLY, Subject(person_id=actor.person_id)):
+        return []
+    rows = db.session.execute(
+        sa.select(Period.id, Period.month, CellMonth.meets_on)
+        .join(Period, sa.and_(Period.ward_id == CellMonth.ward_id, Period.id == CellMonth.period_id))
+        .join(CellMembership, sa.and_(
+            CellMembership.ward_id == CellMonth.ward_id, CellMembership.cell_id == CellMonth.cell_id,
+        ))
+        .where(
+            CellMembership.person_id == actor.person_id, CellMembership.holds(today), CellMonth.meets_on >= today,
+        )
+        .order_by(CellMonth.meets_on)
+    ).all()  # fmt: skip
+    days = int(setting("reminder_days", today))
+    near = [row for row in rows if today >= reminded_from(row.meets_on, days)]
+    asked = _reminders(actor, today, [row.id for row in near]) if near else []
+    return [
+        Meeting(row.month, row.meets_on, [note for note in asked if note.period_id == row.id]) for row in near
+    ]  # fmt: skip
+
+
+def _reminders(actor: Actor, today: date, periods: list[int]) -> list[ReadNote]:
+    return notes_in_full(
+        today, Note.person_id == actor.person_id, Note.period_id.in_(periods), Note.reminds.is_(True),
+        Note.sent_at.is_not(None), Note.released_at.is_(None), ~has_open_question(),
+    )  # fmt: skip
+
+
+def relatives_of(actor: Actor, today: date) -> list[Relative]:
+    """Declared by the reader or naming them: either way neither writes about the other."""
+    other = sa.case((Kin.person_id == actor.person_id, Kin.relative_id), else_=Kin.person_id)
+    rows = db.session.execute(
+        sa.select(Kin.id, Person.id, Person.name, Unit.short_name, Kin.valid_from, Kin.person_id == actor.person_id)
+        .join(Person, sa.and_(Person.ward_id == Kin.ward_id, Person.id == other))
+        .outerjoin(CellMembership, sa.and_(
+            CellMembership.ward_id == Person.ward_id, CellMembership.person_id == Person.id,
+            CellMembership.holds(today),
+        ))
+        .outerjoin(Unit, sa.and_(Unit.ward_id == CellMembership.ward_id, Unit.id == CellMembership.cell_id))
+        .where(sa.or_(Kin.person_id == actor.person_id, Kin.relative_id == actor.person_id), Kin.holds(today))
+        .order_by(Person.sort_key)
+    )  # fmt: skip
+    return [Relative(*row) for row in rows]
+
+
+def possible_relatives(actor: Actor, typed: str, today: date) -> list[MemberRow]:
+    """Those whom the actor may come to write about and who carry exactly this name or card number."""
+    if not typed.strip():
+        return []
+    exactly = sa.or_(Person.folded == fold(" ".join(typed.split())), Membership.card_number == typed.strip())
+    found = db.session.execute(
+        _reachable(actor, today)
+        .where(exactly, Person.id != actor.person_id)
+        .order_by(Person.sort_key, Person.id)
+        .limit(20)
+    )
+    return [MemberRow(*row) for row in found]
+
+
+def within_reach(actor: Actor, person_id: int, today: date) -> bool:
+    return db.session.execute(_reachable(actor, today).where(Person.id == person_id)).first() is not None
+
+
+def _reachable(actor: Actor, today: date) -> sa.Select[Any]:
+    """The actor's own cell, and the members whom their posts let them see."""
+    people = joined(today)
+    own_cell = sa.select(CellMembership.cell_id).where(
+        CellMembership.person_id == actor.person_id, CellMembership.holds(today)
+    )
+    return people.select.where(
+        sa.or_(people.cell.id.in_(own_cell), scope(actor, Action.MEMBER_READ, people.columns))
+    )

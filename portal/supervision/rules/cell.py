@@ -1,0 +1,120 @@
+"""When the cell and the member may do what with a note. Pure."""
+
+from datetime import date, timedelta
+
+from portal.ground.text import Sentence, say
+from portal.supervision.rules.month import first_day
+
+LATEST_MEETING = timedelta(days=31)  # after the lock: by then the lock itself has opened what was sent
+
+
+def reply_until(released_on: date, written_on: date, days: int) -> date:
+    """The last day of the member's answer. A correction after release is new to the member: it counts anew."""
+    return max(released_on, written_on) + timedelta(days=days)
+
+
+def reminded_from(meets_on: date, days: int) -> date:
+    return meets_on - timedelta(days=days)
+
+
+def not_to_be_asked(*, has_open_question: bool, released: bool, closed_on: date | None) -> Sentence | None:
+    if has_open_question:
+        return say("Nhận xét này đang có một đề nghị làm rõ chưa xong. Hãy chờ trả lời rồi đề nghị tiếp.")
+    if closed_on and released:
+        return say("Chi bộ đã chốt kỳ ngày %(day)s, không đề nghị làm rõ thêm.", day=closed_on)
+    return None
+
+
+def not_to_be_answered(*, closed: bool, answered: bool) -> Sentence | None:
+    if closed:
+        return say("Đề nghị làm rõ này đã xong, không cần trả lời nữa.")
+    if answered:
+        return say("Đề nghị này đã được trả lời. Muốn nói thêm, hãy sửa nhận xét trong sổ giám sát và ghi lý do.")
+    return None
+
+
+def not_the_day_to_release(*, meets_on: date | None, today: date) -> Sentence | None:
+    if meets_on is None:
+        return say("Hãy ghi ngày họp chi bộ trước; nhận xét được mở tại buổi họp.")
+    if today < meets_on:
+        return say("Chi bộ họp ngày %(day)s; nhận xét được mở tại buổi họp đó.", day=meets_on)
+    return None
+
+
+def not_to_be_released_singly(
+    *, released: bool, has_open_question: bool, cell_released_on: date | None, locks_on: date, today: date
+) -> Sentence | None:
+    if released:
+        return say("Nhận xét này đã mở cho đảng viên.")
+    if has_open_question:
+        return say("Nhận xét này đang được đề nghị làm rõ. Hãy kết thúc đề nghị rồi mở.")
+    if cell_released_on is None and today <= locks_on:
+        return say("Chi bộ chưa mở nhận xét của tháng tại buổi họp. Mở riêng dành cho nhận xét gửi sau buổi họp.")
+    return None
+
+
+def not_to_be_replied(*, until: date, concluded: bool, today: date) -> Sentence | None:
+    if concluded:
+        return say("Chi ủy đã kết luận về nhận xét này. Muốn nêu thêm, đồng chí phản ánh tại buổi họp chi bộ.")
+    if today > until:
+        return say("Thời hạn trả lời đã hết ngày %(day)s.", day=until)
+    return None
+
+
+def reply_reasons(*, kind: object, text: str) -> dict[str, Sentence]:
+    wrong: dict[str, Sentence] = {}
+    if not kind:
+        wrong["kind"] = say("Hãy chọn Tiếp thu hoặc Giải trình.")
+    if kind == "explain" and not text:
+        wrong["text"] = say("Hãy ghi nội dung giải trình.")
+    return wrong
+
+
+def not_to_be_concluded(
+    *, nil: bool, released_on: date | None, has_open_question: bool, concluded: bool, replied: bool, until: date | None,
+    today: date,
+) -> Sentence | None:  # fmt: skip
+    if nil:
+        return say("“Không có ý kiến nhận xét” thì không cần kết luận.")
+    if released_on is None or until is None:
+        return say("Kết luận sau khi nhận xét đã mở cho đảng viên.")
+    if has_open_question:
+        return say("Nhận xét này đang được đề nghị làm rõ. Hãy kết thúc đề nghị rồi kết luận.")
+    if concluded:
+        return say("Chi ủy đã kết luận về nhận xét này.")
+    if not replied and today <= until:
+        return say("Đảng viên còn thời hạn trả lời đến hết ngày %(day)s. Kết luận sau khi có ý kiến đảng viên.", day=until)
+    return None
+
+
+def not_to_be_closed(
+    *, closed_on: date | None, released_on: date | None, locks_on: date, questions: int, unreleased: int, today: date
+) -> Sentence | None:
+    """Chốt kỳ needs the release and no open question; what the reader may not see is not counted against them."""
+    if closed_on:
+        return say("Chi bộ đã chốt kỳ ngày %(day)s.", day=closed_on)
+    if released_on is None and today <= locks_on:
+        return say("Hãy mở nhận xét tại buổi họp trước khi chốt kỳ.")
+    if questions:
+        return say("Còn %(count)s đề nghị làm rõ chưa xong. Hãy kết thúc các đề nghị rồi chốt kỳ.", count=questions)
+    if unreleased:
+        return say("Còn %(count)s nhận xét gửi sau chưa mở cho đảng viên. Hãy mở rồi chốt kỳ.", count=unreleased)
+    return None
+
+
+def meeting_reasons(*, meets_on: date | None, month: str, locks_on: date) -> dict[str, Sentence]:
+    if meets_on is None:
+        return {"meets_on": say("Hãy ghi ngày họp chi bộ, ví dụ 03/05/2022.")}
+    if meets_on < first_day(month):
+        return {"meets_on": say("Ngày họp phải từ ngày %(day)s trở đi.", day=first_day(month))}
+    if meets_on > locks_on + LATEST_MEETING:
+        return {"meets_on": say("Ngày họp không muộn hơn ngày %(day)s.", day=locks_on + LATEST_MEETING)}
+    return {}
+
+
+def meeting_is_fixed(*, released_on: date | None, closed_on: date | None) -> Sentence | None:
+    if closed_on:
+        return say("Chi bộ đã chốt kỳ ngày %(day)s, không đổi ngày họp được nữa.", day=closed_on)
+    if released_on:
+        return say("Nhận xét đã mở ngày %(day)s, không đổi ngày họp được nữa.", day=released_on)
+    return None

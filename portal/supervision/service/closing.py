@@ -1,0 +1,59 @@
+"""Closing a cell's month (chốt kỳ)."""
+
+from datetime import date
+
+from portal import audit
+from portal.ground.db import db
+from portal.ground.errors import refuse
+from portal.ground.ids import new_id
+from portal.ground.text import month_name, say
+from portal.notifications import tell
+from portal.organisations.queries import seats
+from portal.policy import Action, Actor, Role, require
+from portal.policy.relations import COMMITTEE
+from portal.supervision.models import Closing
+from portal.supervision.queries.cell import CellPlace, CellSheet, cell_sheet_for, held_cell
+from portal.supervision.rules import cell as rules
+
+
+def close_month(actor: Actor, where: CellPlace, today: date) -> Closing:
+    """Close after the release, with no question open; what still waits for a member's word is carried over. A note
+    about the closer that is not open yet neither hinders nor shows: the deputy, the ward or the lock opens it."""
+    require(actor, Action.PERIOD_CLOSE, where.subject)
+    where = held_cell(where)
+    sheet = cell_sheet_for(actor, where, today)
+    refuse(
+        rules.not_to_be_closed(
+            closed_on=where.closed_on, released_on=where.released_on, locks_on=where.place.window.locks_on,
+            questions=sheet.questions, unreleased=sheet.unreleased, today=today,
+        )
+    )  # fmt: skip
+    closing = Closing(
+        id=new_id(), cell_id=where.cell.id, period_id=where.place.period_id, by=actor.person_id,
+        capacity=_capacity(actor, where), closed_on=today, carried_over=len(carried_over(sheet, today)),
+    )  # fmt: skip
+    db.session.add(closing)
+    audit.record(actor, Action.PERIOD_CLOSE, closing, cell=where.cell.id, month=where.place.month, closed_on=today,
+                 carried_over=closing.carried_over)  # fmt: skip
+    _tell(actor, where, today)
+    return closing
+
+
+def carried_over(sheet: CellSheet, today: date) -> list[int]:
+    """Notes that still wait for their member's word (chờ ý kiến đảng viên)."""
+    return [note.id for note in sheet.notes if note.waits_for_member(today)]
+
+
+def _capacity(actor: Actor, where: CellPlace) -> str:
+    return "; ".join(sorted({post.title for post in actor.posts if post.unit_id == where.cell.id}))
+
+
+def _tell(actor: Actor, where: CellPlace, today: date) -> None:
+    """The chi ủy, and the committee member in charge of the cell."""
+    told = {seat.person_id for seat in seats(today, *COMMITTEE, Role.CELL_SPONSOR) if seat.unit_id == where.cell.id}
+    for person_id in sorted(told - {actor.person_id}):
+        tell(
+            person_id,
+            say("%(cell)s đã chốt kỳ giám sát %(month)s.", cell=where.cell.short_name, month=month_name(where.place.month)),
+            f"/giam-sat/{where.place.month}",
+        )

@@ -1,0 +1,125 @@
+"""Opening notes to their members (mở nhận xét): at the cell's meeting, singly, or by the lock."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import date
+
+import sqlalchemy as sa
+
+from portal import audit
+from portal.ground.clock import now
+from portal.ground.db import db, flush
+from portal.ground.errors import Invalid, found, refuse
+from portal.ground.ids import new_id
+from portal.ground.text import Sentence, month_name, say
+from portal.notifications import tell
+from portal.policy import Action, Actor, require
+from portal.supervision.models import CellMonth, Note, Period, Release, ReleaseKind
+from portal.supervision.queries.cell import CellPlace, capacity_over, held_cell
+from portal.supervision.queries.reading import ReadNote, has_open_question, held, sent_on
+from portal.supervision.rules import cell as rules
+from portal.supervision.service.periods import set_meeting_day
+
+
+def arrange_meeting(actor: Actor, where: CellPlace, today: date, *, meets_on: date | None) -> CellMonth:
+    """The day on which the cell meets on the month's notes."""
+    require(actor, Action.PERIOD_CLOSE, where.subject)
+    where = held_cell(where)
+    refuse(rules.meeting_is_fixed(released_on=where.released_on, closed_on=where.closed_on))
+    month = where.place
+    if wrong := rules.meeting_reasons(meets_on=meets_on, month=month.month, locks_on=month.window.locks_on):
+        raise Invalid(wrong)
+    cell_month = set_meeting_day(where.cell.id, month.period_id, found(meets_on))
+    audit.record(actor, Action.PERIOD_CLOSE, cell_month, cell=where.cell.id, month=month.month, meets_on=meets_on)
+    return cell_month
+
+
+def release_at_meeting(actor: Actor, where: CellPlace, today: date) -> Release:
+    """Open everything sent that no question holds back; never a draft, never the one about who opens."""
+    require(actor, Action.NOTE_RELEASE, where.subject)
+    where = held_cell(where)
+    refuse(rules.not_the_day_to_release(meets_on=where.meets_on, today=today))
+    ready = _ready(
+        Note.cell_id == where.cell.id, Note.period_id == where.place.period_id, Note.person_id != actor.person_id
+    )
+    refuse(say("Không còn nhận xét nào để mở.") if where.released_on and not ready else None)
+    release = _begin(actor, where.cell.id, where.place.period_id, ReleaseKind.MEETING, where.cell.path, today)
+    _open(actor, release, ready, where.place.month)
+    return release
+
+
+def release_note(actor: Actor, note: ReadNote, today: date) -> Release:
+    """Open one note that was sent after the meeting, once the cell accepts it."""
+    require(actor, Action.NOTE_RELEASE, note.subject)
+    note = held(note, today)
+    refuse(hindrance(note, today))
+    ready = _ready(Note.id == note.id)
+    release = _begin(actor, note.cell_id, note.period_id, ReleaseKind.SINGLE, note.path, today)
+    _open(actor, release, ready, note.month)
+    return release
+
+
+def hindrance(note: ReadNote, today: date) -> Sentence | None:
+    """Why a note cannot be opened singly now."""
+    found(note.sent_at)
+    return rules.not_to_be_released_singly(
+        released=note.released, has_open_question=note.open_question is not None,
+        cell_released_on=note.cell_released_on, locks_on=note.locks_on, today=today,
+    )  # fmt: skip
+
+
+def release_at_lock(system: Actor, period: Period, today: date) -> int:
+    """Open what was sent by the end of the lock day and no question holds back, also of the months before; answers
+    how many. Time itself does it: nobody is asked, and doing it again changes nothing."""
+    if today <= period.locks_on:
+        return 0
+    months = {row.id: row.month for row in db.session.execute(
+        sa.select(Period.id, Period.month).where(Period.month <= period.month)
+    )}  # fmt: skip
+    groups: dict[tuple[int, int], list[sa.Row[tuple[int, int, int, int]]]] = defaultdict(list)
+    for row in _ready(Note.period_id.in_(months), sent_on() <= period.locks_on):
+        groups[row.cell_id, row.period_id].append(row)
+    for (cell_id, period_id), ready in groups.items():
+        release = _begin(system, cell_id, period_id, ReleaseKind.LOCK, "", today)
+        _open(system, release, ready, months[period_id])
+    return sum(map(len, groups.values()))
+
+
+def _ready(*wanted: sa.ColumnElement[bool]) -> list[sa.Row[tuple[int, int, int, int]]]:
+    """Sent, not yet open, held back by no question: (id, person, cell, period), kept still until the deed is done."""
+    return list(
+        db.session.execute(
+            sa.select(Note.id, Note.person_id, Note.cell_id, Note.period_id)
+            .where(Note.sent_at.is_not(None), Note.released_at.is_(None), ~has_open_question(), *wanted)
+            .with_for_update()
+        )
+    )
+
+
+def _begin(actor: Actor, cell_id: int, period_id: int, kind: ReleaseKind, path: str, today: date) -> Release:
+    by_lock = kind is ReleaseKind.LOCK
+    release = Release(
+        id=new_id(), cell_id=cell_id, period_id=period_id, kind=kind, by=None if by_lock else actor.person_id,
+        capacity="" if by_lock else capacity_over(actor, path), released_on=today,
+    )  # fmt: skip
+    db.session.add(release)
+    flush()  # the notes refer to it
+    return release
+
+
+def _open(actor: Actor, release: Release, ready: Collection[sa.Row[tuple[int, int, int, int]]], month: str) -> None:
+    db.session.execute(
+        sa.update(Note)
+        .where(Note.id.in_([row.id for row in ready]))
+        .values(released_at=now(), release_id=release.id, version=Note.version + 1)
+        .execution_options(synchronize_session=False)
+    )
+    audit.record(actor, Action.NOTE_RELEASE, release, kind=release.kind.value, month=month, cell=release.cell_id,
+                 released_on=release.released_on, notes=sorted(row.id for row in ready))  # fmt: skip
+    for person_id in sorted({row.person_id for row in ready}):
+        tell(
+            person_id,
+            say("Nhận xét %(month)s về đồng chí đã mở. Đồng chí đọc và trả lời tiếp thu hoặc giải trình.",
+                month=month_name(month)),
+            "/giam-sat/cua-toi",
+        )  # fmt: skip

@@ -1,0 +1,225 @@
+"""The cell's month: one row a member with all bodies side by side; a row opens in place. And one note's page."""
+
+from typing import Any
+
+from flask import Blueprint, Response, request, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from portal.audit import About
+from portal.ground import ids
+from portal.ground.clock import ward_today
+from portal.ground.errors import found
+from portal.ground.text import say
+from portal.policy import Action, can
+from portal.supervision.forms.cell import AnswerForm, AskForm, ConcludeForm, MeetingForm
+from portal.supervision.models import NoteKind, Part
+from portal.supervision.queries.cell import (
+    KINDS,
+    CellPlace,
+    CellSheet,
+    Filter,
+    Stand,
+    cell_place_for,
+    cell_sheet_for,
+)
+from portal.supervision.queries.reading import ReadNote, note_for
+from portal.supervision.rules import cell as rules
+from portal.supervision.service import closing, conclusions, questions, releases
+from portal.supervision.views.desk import Desk, desk_of, form_of, refused, seen_revision
+from portal.web.actor import actor, viewed
+from portal.web.forms import Form
+from portal.web.htmx import done, settle, show
+
+bp = Blueprint("cell", __name__, url_prefix="/giam-sat")
+
+IN_CELL = "chi-bo"  # which page a note's form was sent from
+
+
+@bp.get("/<month:month>/chi-bo/<id:cell_id>")
+def month(month: str, cell_id: int) -> Response:
+    where = found(cell_place_for(actor(), month, cell_id))
+    return _page(where, ids.read(request.args.get("mo", "")))
+
+
+@bp.post("/<month:month>/chi-bo/<id:cell_id>/ngay-hop")
+def arrange(month: str, cell_id: int) -> BaseResponse:
+    where, form, today = found(cell_place_for(actor(), month, cell_id)), MeetingForm(), ward_today()
+    day = form.meets_on.data
+    if status := refused(form, lambda: releases.arrange_meeting(actor(), where, today, meets_on=day)):
+        return _page(where, None, meeting=form, status=status)
+    return done(_url(where), say("Đã ghi ngày họp chi bộ %(day)s.", day=day))
+
+
+@bp.post("/<month:month>/chi-bo/<id:cell_id>/mo-nhan-xet")
+def release(month: str, cell_id: int) -> BaseResponse:
+    where = found(cell_place_for(actor(), month, cell_id))
+    releases.release_at_meeting(actor(), where, ward_today())
+    return done(_url(where), say("Đã mở nhận xét cho đảng viên."))
+
+
+@bp.post("/<month:month>/chi-bo/<id:cell_id>/chot-ky")
+def close(month: str, cell_id: int) -> BaseResponse:
+    where = found(cell_place_for(actor(), month, cell_id))
+    closed = closing.close_month(actor(), where, ward_today())
+    return done(
+        _url(where),
+        say("Đã chốt kỳ. %(count)s nhận xét còn chờ ý kiến đảng viên.", count=closed.carried_over)
+        if closed.carried_over else say("Đã chốt kỳ."),
+    )  # fmt: skip
+
+
+@bp.get("/nhan-xet/<id:note_id>")
+def note(note_id: int) -> Response:
+    return _note_page(found(note_for(actor(), note_id, ward_today())))
+
+
+@bp.post("/nhan-xet/<id:note_id>/lam-ro")
+def ask(note_id: int) -> BaseResponse:
+    about, today = _note(note_id)
+    form = form_of(AskForm, about)
+    status = refused(form, lambda: questions.ask(actor(), about, today, text=form.text.data or ""))
+    return _again(about, form, status) if status else _back(about, say("Đã gửi đề nghị làm rõ."))
+
+
+@bp.post("/nhan-xet/<id:note_id>/tra-loi")
+def answer(note_id: int) -> BaseResponse:
+    about, today = _note(note_id)
+    form = form_of(AnswerForm, about)
+    status = refused(form, lambda: questions.answer(actor(), about, today, text=form.text.data or ""))
+    return _again(about, form, status) if status else _back(about, say("Đã trả lời đề nghị làm rõ."))
+
+
+@bp.post("/nhan-xet/<id:note_id>/lam-ro-xong")
+def clear(note_id: int) -> BaseResponse:
+    about, today = _note(note_id)
+    questions.close(actor(), about, today)
+    return _back(about, say("Đã kết thúc đề nghị làm rõ."))
+
+
+@bp.post("/nhan-xet/<id:note_id>/mo")
+def release_one(note_id: int) -> BaseResponse:
+    about, today = _note(note_id)
+    releases.release_note(actor(), about, today)
+    return _back(about, say("Đã mở nhận xét cho đảng viên."))
+
+
+@bp.post("/nhan-xet/<id:note_id>/ket-luan")
+def conclude(note_id: int) -> BaseResponse:
+    about, today = _note(note_id)
+    form = form_of(ConcludeForm, about)
+    status = refused(
+        form,
+        lambda: conclusions.conclude(
+            actor(), about, today, outcome=form.outcome.data, text=form.text.data or "", revision=seen_revision()
+        ),
+    )
+    return _again(about, form, status) if status else _back(about, say("Đã ghi kết luận của chi ủy."))
+
+
+def _note(note_id: int) -> tuple[ReadNote, Any]:
+    today = ward_today()
+    return found(note_for(actor(), note_id, today)), today
+
+
+def _back(about: ReadNote, said: object) -> BaseResponse:
+    if request.form.get("noi") != IN_CELL:
+        return done(url_for(".note", note_id=about.id), said)
+    who = ids.written(about.person_id)
+    return done(
+        url_for(".month", month=about.month, cell_id=about.cell_id, mo=who, loc=_filter(), _anchor=f"m-{who}"), said
+    )
+
+
+def _again(about: ReadNote, form: Form, status: int) -> Response:
+    """The same page with the reasons and everything that was typed."""
+    settle(status)
+    if request.form.get("noi") == IN_CELL:
+        where = found(cell_place_for(actor(), about.month, about.cell_id))
+        return _page(where, about.person_id, failing=form, status=status)
+    return _note_page(found(note_for(actor(), about.id, ward_today())), form, status)
+
+
+def _note_page(about: ReadNote, failing: Form | None = None, status: int = 200) -> Response:
+    _remember([about])
+    return show(
+        "supervision/cell_note.html", "_cell_note.html", status,
+        desk=desk_of(actor(), about, ward_today(), failing), today=ward_today(), noi="", target="#note-page",
+        may_read_cell=can(actor(), Action.CELL_MONTH_READ, about.subject), NoteKind=NoteKind,
+    )  # fmt: skip
+
+
+def _page(
+    where: CellPlace, person_id: int | None, *, meeting: Form | None = None, failing: Form | None = None,
+    status: int = 200,
+) -> Response:  # fmt: skip
+    settle(status) if status >= 400 else None
+    today, chosen = ward_today(), _filter()
+    sheet = cell_sheet_for(actor(), where, today)
+    return show(
+        "supervision/cell.html", "_cell.html", status, where=where, sheet=sheet, rows=_rows(sheet, chosen),
+        filters=_filters(where, sheet, chosen), opened=person_id, desks=_desks(sheet, person_id, failing), today=today,
+        base=_url(where), chosen=chosen, kinds=KINDS, Stand=Stand, Part=Part, NoteKind=NoteKind, noi=IN_CELL,
+        target="#cell-month", meeting=meeting or _meeting_form(where), **_deeds(where, sheet, today),
+    )  # fmt: skip
+
+
+def _desks(sheet: CellSheet, person_id: int | None, failing: Form | None) -> list[Desk]:
+    """The notes on the member who is open in place, each with what may be done."""
+    notes = next((row.notes for row in sheet.rows if row.person_id == person_id), [])
+    _remember(notes)
+    return [desk_of(actor(), one, ward_today(), failing) for one in notes]
+
+
+def _remember(notes: list[ReadNote]) -> None:
+    if notes:
+        viewed(
+            Action.NOTE_READ, About("person", notes[0].person_id), month=notes[0].month,
+            notes=[one.id for one in notes],
+        )  # fmt: skip
+
+
+def _deeds(where: CellPlace, sheet: CellSheet, today: Any) -> dict[str, Any]:
+    """What may be done for the whole month, and why not yet."""
+    may_close = can(actor(), Action.PERIOD_CLOSE, where.subject)
+    return {
+        "may_close": may_close,
+        "may_release": can(actor(), Action.NOTE_RELEASE, where.subject),
+        "ready": len(sheet.releasable(actor())),
+        "why_not_released": rules.not_the_day_to_release(meets_on=where.meets_on, today=today),
+        "why_not_closed": rules.not_to_be_closed(
+            closed_on=where.closed_on, released_on=where.released_on, locks_on=where.place.window.locks_on,
+            questions=sheet.questions, unreleased=sheet.unreleased, today=today,
+        ),
+        "may_arrange": may_close
+        and not rules.meeting_is_fixed(released_on=where.released_on, closed_on=where.closed_on),
+        "carried_over": len(closing.carried_over(sheet, today)) if where.closed_on else 0,
+    }  # fmt: skip
+
+
+def _meeting_form(where: CellPlace) -> MeetingForm:
+    form = MeetingForm(formdata=None)
+    form.meets_on.data = where.meets_on
+    return form
+
+
+def _filter() -> str:
+    code = request.values.get("loc", "")
+    return code if code in set(Filter) else ""
+
+
+def _rows(sheet: CellSheet, code: str) -> list[Any]:
+    return sheet.matching(Filter(code)) if code else sheet.rows
+
+
+def _filters(where: CellPlace, sheet: CellSheet, code: str) -> list[dict[str, Any]]:
+    here = _url(where)
+    every = {"label": say("Tất cả"), "count": len(sheet.rows), "url": here, "current": not code}
+    return [every] + [
+        {"label": one.label, "count": len(sheet.matching(one)), "url": f"{here}?loc={one.value}",
+         "current": one.value == code}
+        for one in Filter
+    ]  # fmt: skip
+
+
+def _url(where: CellPlace) -> str:
+    return url_for(".month", month=where.place.month, cell_id=where.cell.id)

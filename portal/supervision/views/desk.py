@@ -1,0 +1,98 @@
+"""What the reader of a note may do with it here and now, shown under it by every page that shows notes."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any, NamedTuple, TypeVar
+
+from flask import request
+
+from portal.ground import ids
+from portal.ground.errors import Invalid, Refused
+from portal.ground.text import Sentence
+from portal.policy import Action, Actor, can
+from portal.supervision.forms.cell import AnswerForm, AskForm, ConcludeForm
+from portal.supervision.forms.own import ReplyForm
+from portal.supervision.queries.reading import ReadNote
+from portal.supervision.service import conclusions, questions, releases, replies
+from portal.web.forms import Form
+
+Kind = TypeVar("Kind", bound=Form)
+
+
+class Desk(NamedTuple):
+    """A note with the forms under it; None where the reader may not, or not now."""
+
+    note: ReadNote
+    own: bool
+    ask: AskForm | None
+    may_close: bool
+    answer: AnswerForm | None
+    may_release: bool
+    conclude: ConcludeForm | None
+    why_not_concluded: Sentence | None
+    reply: ReplyForm | None
+    why_not_replied: Sentence | None
+
+
+def desk_of(actor: Actor, note: ReadNote, today: date, failing: Form | None = None) -> Desk:
+    """`failing` is the form just refused: it stays with what was typed, even where it can no longer be sent."""
+    subject, own = note.subject, note.person_id == actor.person_id
+    may_ask, may_conclude = can(actor, Action.NOTE_ASK, subject), can(actor, Action.NOTE_CONCLUDE, subject)
+    asked = note.open_question
+    may_answer = asked is not None and not asked.answered_at and can(actor, Action.NOTE_ANSWER, subject)
+    may_release = not note.released and can(actor, Action.NOTE_RELEASE, subject)
+    ending = conclusions.hindrance(note, today) if may_conclude else None
+    silent = replies.hindrance(note, today) if own and note.released else None
+    return Desk(
+        note=note,
+        own=own,
+        ask=_offered(AskForm, note, may_ask and not questions.hindrance(note), failing),
+        may_close=may_ask and asked is not None and questions.may_close(actor, note, today),
+        answer=_offered(AnswerForm, note, may_answer, failing),
+        may_release=may_release and not releases.hindrance(note, today),
+        conclude=_offered(ConcludeForm, note, may_conclude and not ending, failing),
+        why_not_concluded=ending if note.released and note.wants_conclusion else None,
+        reply=_offered(ReplyForm, note, own and note.released and not silent, failing),
+        why_not_replied=silent,
+    )
+
+
+def form_of(kind: type[Kind], note: ReadNote) -> Kind:
+    """The form of one note among many on a page: its fields carry the note's own prefix."""
+    return kind(prefix=_prefix(kind, note))
+
+
+def refused(form: Form, deed: Callable[[], Any]) -> int | None:
+    """Do it; when it is refused, put the reasons on the form and answer with the status."""
+    if not form.validate():
+        return 422
+    try:
+        deed()
+    except Invalid as invalid:
+        for name, reason in invalid.reasons.items():
+            if name in form:
+                form[name].errors = [*form[name].errors, reason]
+            else:
+                form.form_errors.append(reason)
+        return 422
+    except Refused as declined:
+        form.form_errors.append(declined.args[0])
+        return 409
+    return None
+
+
+def seen_revision() -> int:
+    """The revision that the page showed."""
+    text = request.form.get("revision", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 0
+
+
+def _offered(kind: type[Kind], note: ReadNote, offered: bool, failing: Form | None) -> Kind | None:
+    prefix = _prefix(kind, note)
+    if isinstance(failing, kind) and failing._prefix == f"{prefix}-":
+        return failing
+    return kind(formdata=None, prefix=prefix) if offered else None
+
+
+def _prefix(kind: type[Form], note: ReadNote) -> str:
+    return f"{kind.__name__.removesuffix('Form').lower()}-{ids.written(note.id)}"

@@ -1,0 +1,104 @@
+"""The member's own: notes about them, their answers, and whom they declare as kin."""
+
+from itertools import groupby
+from typing import Any
+
+from flask import Blueprint, Response, request, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from portal.audit import About
+from portal.ground import ids
+from portal.ground.clock import ward_today
+from portal.ground.errors import found
+from portal.ground.text import say
+from portal.policy import Action, Subject, require
+from portal.supervision.forms.own import KinSearchForm, ReplyForm
+from portal.supervision.models import NoteKind
+from portal.supervision.queries.own import coming_meetings, own_notes, possible_relatives, relatives_of
+from portal.supervision.queries.reading import note_for
+from portal.supervision.service import kin as kinship
+from portal.supervision.service import replies
+from portal.supervision.views.desk import desk_of, form_of, refused, seen_revision
+from portal.web.actor import actor, viewed
+from portal.web.forms import Form
+from portal.web.htmx import done, settle, show
+from portal.web.marks import reads_only
+
+bp = Blueprint("own", __name__)
+
+
+@bp.get("/giam-sat/cua-toi")
+def notes() -> Response:
+    return _page()
+
+
+@bp.post("/giam-sat/nhan-xet/<id:note_id>/y-kien")
+def reply(note_id: int) -> BaseResponse:
+    today = ward_today()
+    about = found(note_for(actor(), note_id, today))
+    form = form_of(ReplyForm, about)
+    status = refused(
+        form,
+        lambda: replies.reply(
+            actor(), about, today, kind=form.kind.data, text=form.text.data or "", revision=seen_revision()
+        ),
+    )
+    if status:
+        return _page(form, status)
+    return done(
+        url_for(".notes", _anchor=f"n-{ids.written(note_id)}"), say("Đã gửi ý kiến của đồng chí đến chi ủy.")
+    )
+
+
+@bp.get("/toi/nguoi-than")
+def kin() -> Response:
+    return _kin(KinSearchForm(formdata=None))
+
+
+@bp.post("/toi/nguoi-than/tim")
+@reads_only
+def find_kin() -> Response:
+    form = KinSearchForm()
+    if not form.validate():
+        return _kin(form, status=422)
+    return _kin(form, searched=True)
+
+
+@bp.post("/toi/nguoi-than")
+def declare() -> BaseResponse:
+    kinship.declare_kin(actor(), found(ids.read(request.form.get("person", ""))), ward_today())
+    return done(url_for(".kin"), say("Đã khai báo người thân."))
+
+
+@bp.post("/toi/nguoi-than/<id:kin_id>/thoi")
+def withdraw(kin_id: int) -> BaseResponse:
+    kinship.withdraw_kin(actor(), kin_id, ward_today())
+    return done(url_for(".kin"), say("Đã rút khai báo người thân."))
+
+
+def _page(failing: Form | None = None, status: int = 200) -> Response:
+    settle(status) if status >= 400 else None
+    today = ward_today()
+    meetings, mine = coming_meetings(actor(), today), own_notes(actor(), today)
+    shown = mine + [one for meeting in meetings for one in meeting.reminders]
+    if shown:
+        viewed(Action.NOTE_READ, About("person", actor().person_id), notes=[one.id for one in shown])
+    desks = [desk_of(actor(), one, today, failing) for one in mine]
+    months: list[tuple[str, list[Any]]] = [
+        (month, list(group)) for month, group in groupby(desks, key=lambda desk: desk.note.month)
+    ]
+    return show(
+        "supervision/own.html", "_own.html", status, months=months, meetings=meetings, today=today, NoteKind=NoteKind,
+        noi="", target="#own-notes",
+    )  # fmt: skip
+
+
+def _kin(form: KinSearchForm, *, searched: bool = False, status: int = 200) -> Response:
+    require(actor(), Action.KIN_DECLARE, Subject(person_id=actor().person_id))
+    settle(status) if status >= 400 else None
+    today = ward_today()
+    matches = possible_relatives(actor(), form.typed.data or "", today) if searched else []
+    return show(
+        "supervision/own_kin.html", "_own_kin.html", status, form=form, searched=searched, matches=matches,
+        relatives=relatives_of(actor(), today), declared=actor().kin,
+    )  # fmt: skip

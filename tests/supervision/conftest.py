@@ -1,0 +1,85 @@
+"""Deeds of the month as the tests tell them: written by a Front head, sent, asked, opened, answered."""
+
+from datetime import date
+
+import pytest
+
+from portal.ground.db import db, will_write
+from portal.supervision.models import GapReason, NoteKind, Rating
+from portal.supervision.queries.cell import cell_place_for
+from portal.supervision.queries.reading import note_for
+from portal.supervision.queries.sheet import sheet_for
+from portal.supervision.service import questions, releases, replies
+from portal.supervision.service.notes import Content, record_note
+from portal.supervision.service.sending import Reason, send_month
+
+REMARK = Content(NoteKind.REMARK, remark="Gặp gỡ bốn hộ trong tháng.")
+
+
+class Month:
+    """April in the invented ward, moved on by its people."""
+
+    def __init__(self, ward):
+        self.ward = ward
+
+    def write(self, whom, who="front_1", body="front-1", content=REMARK, revision=0):
+        will_write()
+        note = record_note(
+            self.ward.actor(who), self.ward.place(body), self.ward.people[whom], self.ward.today, content=content,
+            revision=revision,
+        )  # fmt: skip
+        db.session.commit()
+        return note.id
+
+    def remind(self, whom, **kwargs):
+        content = Content(
+            NoteKind.REMARK, ratings={self.ward.commitments[whom][0]: Rating.NOT_YET},
+            reminds=[self.ward.commitments[whom][0]], fact="Để rác sai chỗ.", fact_on=date(2022, 4, 16),
+            fact_place="Ngõ 5", remark="Cần nhắc.",
+        )  # fmt: skip
+        return self.write(whom, content=content, **kwargs)
+
+    def send(self, who="front_1", body="front-1"):
+        will_write()
+        actor, place = self.ward.actor(who), self.ward.place(body)
+        gaps = {row.person_id: Reason(GapReason.AWAY) for row in sheet_for(actor, place, self.ward.today).open_rows}
+        send_month(actor, place, self.ward.today, general_remark="Nhìn chung tốt.", gaps=gaps)
+        db.session.commit()
+
+    def where(self, who="sec_1", cell="cell-1"):
+        return cell_place_for(self.ward.actor(who), self.ward.month, self.ward.units[cell])
+
+    def read(self, note_id, who="sec_1", today=None):
+        return note_for(self.ward.actor(who), note_id, today or self.ward.today)
+
+    def meet(self, day=None, who="sec_1"):
+        will_write()
+        day = day or self.ward.today
+        releases.arrange_meeting(self.ward.actor(who), self.where(who), self.ward.today, meets_on=day)
+        db.session.commit()
+
+    def open(self, who="sec_1", today=None):
+        will_write()
+        release = releases.release_at_meeting(self.ward.actor(who), self.where(who), today or self.ward.today)
+        db.session.commit()
+        return release
+
+    def ask(self, note_id, who="sec_1", text="Hộ nào?"):
+        will_write()
+        question = questions.ask(self.ward.actor(who), self.read(note_id, who), self.ward.today, text=text)
+        db.session.commit()
+        return question
+
+    def reply(self, note_id, who="member_1", kind="accept", text="", revision=1, today=None):
+        will_write()
+        today = today or self.ward.today
+        said = replies.reply(
+            self.ward.actor(who), self.read(note_id, who, today), today, kind=kind, text=text, revision=revision
+        )
+        db.session.commit()
+        return said
+
+
+@pytest.fixture
+def month(ward):
+    return Month(ward)
