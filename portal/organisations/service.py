@@ -15,11 +15,11 @@ from portal.organisations.models import CellKind, Holding, Setting, Unit, UnitKi
 from portal.policy import Action, Actor, Role, require
 
 MASS_ORGANISATIONS = (  # code, name, short name, head's title
-    ("women", "Hội Liên hiệp Phụ nữ phường", "Phụ nữ"),
-    ("youth", "Đoàn TNCS Hồ Chí Minh phường", "Đoàn Thanh niên"),
-    ("veterans", "Hội Cựu chiến binh phường", "Cựu chiến binh"),
-    ("farmers", "Hội Nông dân phường", "Nông dân"),
-    ("union", "Công đoàn phường", "Công đoàn"),
+    ("women", "Hội Liên hiệp Phụ nữ phường", "Hội LHPN phường"),
+    ("youth", "Đoàn TNCS Hồ Chí Minh phường", "Đoàn phường"),
+    ("veterans", "Hội Cựu chiến binh phường", "Hội CCB phường"),
+    ("farmers", "Hội Nông dân phường", "Hội Nông dân phường"),
+    ("union", "Công đoàn phường", "Công đoàn phường"),
 )
 
 

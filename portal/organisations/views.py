@@ -16,13 +16,15 @@ from portal.organisations.models import UnitKind
 from portal.organisations.queries import Holder, names_in, posts_in, seats, unit_coded, unit_of, units
 from portal.people.queries import hidden_cells
 from portal.people.queries.history import names_of
-from portal.policy import Action, Subject, can, require
+from portal.policy import Action, Role, Subject, can, require
 from portal.web.actor import actor
 from portal.web.htmx import done, settle, show
 
 bp = Blueprint("organisations", __name__, url_prefix="/to-chuc")
 
+ROLES = tuple(Role)  # in the order in which posts are named
 # A new unit stands under the body that its kind belongs to.
+
 PARENTS = {
     UnitKind.CELL: "ward",
     UnitKind.RESIDENCE_GROUP: "people",
@@ -40,7 +42,7 @@ def tree() -> Response:
         children[unit.parent_id].append(unit)
     held: dict[int, list[tuple[str, int]]] = defaultdict(list)
     closed = _closed(today)
-    for seat in seats(today):
+    for seat in sorted(seats(today), key=lambda one: (ROLES.index(one.role), one.title)):
         if seat.unit_id not in closed:
             held[seat.unit_id].append((seat.title or str(seat.role.label), seat.person_id))
     names = names_of({person for posts in held.values() for _, person in posts})

@@ -197,3 +197,24 @@ def test_the_list_asks_no_more_questions_for_more_members(as_):
         event.remove(db.engine, "before_cursor_execute", listener)
         counts.append(len(asked))
     assert counts[0] <= counts[1]
+
+
+def test_whoever_holds_two_posts_has_two_lists(as_, ward):
+    """The head of the Women's Union who also looks after a cell: neither list holds a person of the other."""
+    db.session.add(
+        Holding(person_id=ward.women_head, unit_id=ward.units["cell-school-1"], role="cell_sponsor", title="Phụ trách")
+    )
+    db.session.commit()
+    head = as_("women_head")
+    first = head.get("/dang-vien")
+    second = head.get(f"/dang-vien?tu-cach={written(ward.units['cell-school-1'])}")
+
+    assert listed(first) == of_organisation("women")
+    assert listed(second) == of_cell("cell-school-1")
+    assert "Đảng viên Chi bộ Trường Mầm non số 1" in second.text
+
+
+def test_nobody_reads_in_the_name_of_a_body_that_is_not_theirs(as_, ward):
+    page = as_("women_head").get(f"/dang-vien?tu-cach={written(ward.units['ward'])}")
+
+    assert listed(page) == of_organisation("women")

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
-from dataclasses import replace
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -36,7 +35,7 @@ class Listed(NamedTuple):
 def members(
     actor: Actor, day: date, wanted: Wanted, action: Action = Action.MEMBER_READ, *, page: int | None = None
 ) -> list[Listed]:
-    """The members whom the actor's posts open; one's own card alone is no list. All of them, or a page of 100."""
+    """The members whom the actor's posts open (see rules.standing.in_capacity): all of them, or a page of 100."""
     people = joined(day)
     query = _ordered(_wanted(_opened(actor, day, action, people), people, actor, day, wanted), people, wanted)
     query = query.add_columns(_exemption(day), _detailed(actor, people))
@@ -82,17 +81,12 @@ def places(actor: Actor, day: date) -> tuple[dict[int, str], dict[int, str]]:
     return {key: name for _, key, name in cells}, {key: name for _, key, name in groups}
 
 
-def _by_post(actor: Actor) -> Actor:
-    """The actor as far as posts reach: what they may see of themself does not make a list."""
-    return replace(actor, person_id=None)
-
-
 def _detailed(actor: Actor, people: Joined) -> sa.ColumnElement[bool]:
-    return scope(_by_post(actor), Action.MEMBER_DETAILS, people.columns)
+    return scope(actor, Action.MEMBER_DETAILS, people.columns)
 
 
 def _opened(actor: Actor, day: date, action: Action, people: Joined) -> sa.Select[Any]:
-    return people.select.where(Membership.id.is_not(None), scope(_by_post(actor), action, people.columns))
+    return people.select.where(Membership.id.is_not(None), scope(actor, action, people.columns))
 
 
 def _wanted(query: sa.Select[Any], people: Joined, actor: Actor, day: date, wanted: Wanted) -> sa.Select[Any]:

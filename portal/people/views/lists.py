@@ -6,28 +6,39 @@ from flask import Response, make_response, request, url_for
 
 from portal import audit
 from portal.audit import About
+from portal.ground import ids
 from portal.ground.clock import ward_now, ward_today
 from portal.ground.errors import NotAllowed
 from portal.ground.text import Sentence, say
 from portal.ground.typed import BadText
 from portal.organisations.models import UnitKind
-from portal.organisations.queries import setting, this_ward, units
+from portal.organisations.queries import setting, unit_of, units
 from portal.people import exports
 from portal.people.columns import COLUMNS
 from portal.people.forms.lists import ExportForm, choices, wanted
+from portal.people.models import ExemptionKind
 from portal.people.queries import lists
 from portal.people.queries.lists import PAGE, Listed
-from portal.people.rules.standing import OF_CELL, OF_MASS, OF_WARD_PARTY, WARD_WIDE, birth, heading
+from portal.people.rules.standing import (
+    OF_CELL,
+    OF_MASS,
+    OF_WARD_PARTY,
+    WARD_WIDE,
+    birth,
+    capacities,
+    heading,
+    in_capacity,
+)
 from portal.people.rules.wanted import NOT_EXEMPT, OUTSIDE, Order, Wanted
 from portal.people.views.blueprint import bp
-from portal.policy import Action, Role, can
+from portal.policy import Action, Actor, can
 from portal.web.actor import actor, viewed
 from portal.web.forms import clean
 from portal.web.htmx import show
 from portal.web.marks import reads_only
 from portal.web.pages import title_of
 
-FILTERS = ("chi-bo", "to", "doan-the", "dien", "mien", "xep")
+FILTERS = ("tu-cach", "chi-bo", "to", "doan-the", "dien", "mien", "xep")
 SIGNATURES = (
     (OF_WARD_PARTY, "signature_ward"),
     (WARD_WIDE, "signature_ward_front"),
@@ -54,15 +65,15 @@ def search() -> Response:
 @bp.get("/dang-vien/in")
 def members_print() -> Response:
     asked = _wanted("")
-    rows = lists.members(actor(), ward_today(), asked, Action.MEMBER_EXPORT)
+    rows = lists.members(_reader(), ward_today(), asked, Action.MEMBER_EXPORT)
     if not rows:
         raise NotAllowed(Action.MEMBER_EXPORT)
     viewed(Action.MEMBER_EXPORT, About("member_list"), printed=len(rows), filters=_kept_filters())
     return show(
         "people/members_print.html", groups=_grouped(rows, asked.order), count=len(rows), columns=COLUMNS,
         today=ward_today(), title=_heading(), detailed=any(row.detailed for row in rows), chosen=_in_words(asked),
-        birth=birth, capacity=setting(_signature(), ward_today()), me=actor().name, titles=title_of(actor()),
-        ward=this_ward().name,
+        birth=birth, capacity=setting(_signature(), ward_today()), signer=actor().name, issuer=_issuer(),
+        party=bool(_roles() & {*OF_WARD_PARTY, *OF_CELL}),
     )  # fmt: skip
 
 
@@ -77,7 +88,7 @@ def export() -> Response:
     form, asked, today = ExportForm(), _wanted(""), ward_today()
     if not form.validate():
         return _export_page(form, 422)
-    rows = lists.members(actor(), today, asked, Action.MEMBER_EXPORT)
+    rows = lists.members(_reader(), today, asked, Action.MEMBER_EXPORT)
     if not rows:
         raise NotAllowed(Action.MEMBER_EXPORT)
     marks = _marks(asked, form.reason.data)
@@ -95,12 +106,12 @@ def export() -> Response:
 def _page(typed: str, status: int = 200) -> Response:
     today, asked = ward_today(), _wanted(typed)
     page = 1 if typed else max(1, request.args.get("trang", 1, type=int) or 1)
-    count = lists.count(actor(), today, asked)
+    count = lists.count(_reader(), today, asked)
     page = min(page, max(1, -(-count // PAGE)))
-    rows = lists.members(actor(), today, asked, page=page)
-    cells, groups = lists.places(actor(), today)
+    rows = lists.members(_reader(), today, asked, page=page)
+    cells, groups = lists.places(_reader(), today)
     organisations = {unit.id: unit.short_name for unit in units(UnitKind.MASS_ORGANISATION)}
-    detailed = bool(lists.count(actor(), today, Wanted(), Action.MEMBER_DETAILS))
+    detailed = bool(lists.count(_reader(), today, Wanted(), Action.MEMBER_DETAILS))
     return show(
         "people/members.html", "_members.html", status, title=_heading(), groups=_grouped(rows, asked.order),
         count=count, first=(page - 1) * PAGE + 1, last=(page - 1) * PAGE + len(rows), typed=typed, columns=COLUMNS,
@@ -109,13 +120,16 @@ def _page(typed: str, status: int = 200) -> Response:
         can_record=can(actor(), Action.PEOPLE_RECORD),
         more=_here(page + 1) if not typed and page * PAGE < count else None,
         before=_here(page - 1) if not typed and page > 1 else None,
-        may_export=bool(lists.count(actor(), today, Wanted(), Action.MEMBER_EXPORT)),
+        capacities=_capacities(),
+        capacity=_kept_filters().get("tu-cach", ""),
+        exempt=lists.count(_reader(), today, asked._replace(exemption=ExemptionKind.EXEMPT)) if not typed else 0,
+        may_export=bool(lists.count(_reader(), today, Wanted(), Action.MEMBER_EXPORT)),
     )  # fmt: skip
 
 
 def _export_page(form: ExportForm, status: int = 200) -> Response:
     asked = _wanted("")
-    count = lists.count(actor(), ward_today(), asked, Action.MEMBER_EXPORT)
+    count = lists.count(_reader(), ward_today(), asked, Action.MEMBER_EXPORT)
     if not count:
         raise NotAllowed(Action.MEMBER_EXPORT)
     return show(
@@ -126,16 +140,37 @@ def _export_page(form: ExportForm, status: int = 200) -> Response:
 
 def _wanted(typed: str) -> Wanted:
     """A mass organisation's list stands by residence group unless its head asks for another order."""
-    roles = {post.role for post in actor().posts}
-    by_group = bool(roles & set(OF_MASS)) and not roles & set(WARD_WIDE)
-    return wanted(request.args, Order.GROUP if by_group else Order.NAME, typed)
+    return wanted(request.args, Order.GROUP if _roles() & set(OF_MASS) else Order.NAME, typed)
+
+
+def _unit() -> int | None:
+    """In whose name the list is read: as the address says, else by the reader's widest post."""
+    own, asked = capacities(actor()), ids.read(request.args.get("tu-cach", ""))
+    return asked if asked in own else own[0] if own else None
+
+
+def _reader() -> Actor:
+    return in_capacity(actor(), _unit())
+
+
+def _roles() -> set[str]:
+    return {post.role for post in _reader().posts}
 
 
 def _heading() -> Sentence:
-    names = {unit.id: unit.name for unit in units()}
-    posts = [(post.role, names[post.unit_id]) for post in actor().posts if post.role != Role.ADMINISTRATOR]
-    posts += [("", names[one.body_id]) for one in actor().helps]
-    return heading(posts) if posts else say("Danh sách đảng viên")
+    unit = unit_of(_unit() or 0)
+    return heading(_roles(), unit.name) if unit else say("Danh sách đảng viên")
+
+
+def _capacities() -> list[dict[str, Any]]:
+    """Links to the lists of the reader's other posts; none for whoever has but one."""
+    own, names = capacities(actor()), {unit.id: unit.short_name for unit in units()}
+    if len(own) < 2:
+        return []
+    return [
+        {"label": names[one], "url": f"{url_for('.members')}?tu-cach={ids.written(one)}", "current": one == _unit()}
+        for one in own
+    ]
 
 
 def _kept_filters() -> dict[str, str]:
@@ -181,7 +216,13 @@ def _marks(asked: Wanted, reason: str) -> list[str]:
     ]
 
 
+def _issuer() -> list[str]:
+    """The body above and the body itself, as they stand at the head of a paper."""
+    unit = unit_of(_unit() or 0)
+    above = unit_of(unit.parent_id) if unit and unit.parent_id else None
+    return [one.name.upper() for one in (above, unit) if one]
+
+
 def _signature() -> str:
     """The setting whose lines stand over the signature: the reader's highest post signs."""
-    roles = {post.role for post in actor().posts}
-    return next((key for signing, key in SIGNATURES if roles & set(signing)), "signature_front")
+    return next((key for signing, key in SIGNATURES if _roles() & set(signing)), "signature_front")
