@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from portal.ground.db import db, will_write
-from portal.supervision.models import GapReason, NoteKind, Rating
+from portal.supervision.models import GapReason, NoteKind, Rating, ReplyKind
 from portal.supervision.queries.cell import cell_place_for
 from portal.supervision.queries.reading import note_for
 from portal.supervision.queries.sheet import sheet_for
@@ -70,7 +70,7 @@ class Month:
         db.session.commit()
         return question
 
-    def reply(self, note_id, who="member_1", kind="accept", text="", revision=1, today=None):
+    def reply(self, note_id, who="member_1", kind=ReplyKind.ACCEPT, text="", revision=1, today=None):
         will_write()
         today = today or self.ward.today
         said = replies.reply(
