@@ -218,3 +218,10 @@ def test_nobody_reads_in_the_name_of_a_body_that_is_not_theirs(as_, ward):
     page = as_("women_head").get(f"/dang-vien?tu-cach={written(ward.units['ward'])}")
 
     assert listed(page) == of_organisation("women")
+
+
+def test_the_count_says_how_many_are_exempt_only_where_they_are_listed(as_):
+    office = as_("office")
+
+    assert "trong đó 1 được miễn" in office.get("/dang-vien").text
+    assert "được miễn công tác" not in office.get("/dang-vien?mien=none").text

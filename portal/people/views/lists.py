@@ -111,6 +111,7 @@ def _page(typed: str, status: int = 200) -> Response:
     rows = lists.members(_reader(), today, asked, page=page)
     cells, groups = lists.places(_reader(), today)
     organisations = {unit.id: unit.short_name for unit in units(UnitKind.MASS_ORGANISATION)}
+    exempt = asked._replace(exemption=ExemptionKind.EXEMPT)
     detailed = bool(lists.count(_reader(), today, Wanted(), Action.MEMBER_DETAILS))
     return show(
         "people/members.html", "_members.html", status, title=_heading(), groups=_grouped(rows, asked.order),
@@ -122,7 +123,7 @@ def _page(typed: str, status: int = 200) -> Response:
         before=_here(page - 1) if not typed and page > 1 else None,
         capacities=_capacities(),
         capacity=_kept_filters().get("tu-cach", ""),
-        exempt=lists.count(_reader(), today, asked._replace(exemption=ExemptionKind.EXEMPT)) if not typed else 0,
+        exempt=lists.count(_reader(), today, exempt) if not (typed or asked.exemption) else 0,
         may_export=bool(lists.count(_reader(), today, Wanted(), Action.MEMBER_EXPORT)),
     )  # fmt: skip
 
