@@ -1,0 +1,144 @@
+"""The trail as it may be read: who did what when, in which post; never the text of a plan or a note."""
+
+from collections.abc import Collection
+from datetime import date, datetime, time, timedelta
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+
+from portal.audit.models import Entry, Payload
+from portal.audit.trail import anchor
+from portal.ground.clock import HERE
+from portal.ground.db import db, ward
+from portal.ground.labels import Labelled
+from portal.ground.text import Sentence, say
+from portal.policy import Action, Actor, require
+
+PAGE = 100
+
+
+class Happening(Labelled):
+    """What stands in the trail beside the deeds of the policy table."""
+
+    SIGN_IN = "account.sign_in", "Đăng nhập"
+    SIGN_IN_FAILED = "account.sign_in.failed", "Đăng nhập không thành"
+    SIGN_OUT = "account.sign_out", "Đăng xuất"
+    ACTIVATE = "account.activate", "Kích hoạt tài khoản"
+    ACTIVATE_FAILED = "account.activate.failed", "Kích hoạt không thành"
+    PASSWORD = "account.password", "Đổi mật khẩu"
+    PASSWORD_FAILED = "account.password.failed", "Đổi mật khẩu không thành"
+    PREFER = "account.prefer", "Đổi cách hiển thị của mình"
+    SESSION_END = "account.session.end", "Kết thúc một phiên làm việc"
+    SESSIONS_END = "account.session.end_others", "Kết thúc các phiên khác"
+    REFUSED = "refused", "Bị từ chối vì không có quyền"
+
+
+ACTIONS: dict[str, Labelled] = {one.value: one for kind in (Action, Happening) for one in kind}
+KINDS: dict[str, Sentence] = {
+    "account": say("Tài khoản"), "activation_slip": say("Phiếu kích hoạt"), "sign_in": say("Phiên làm việc"),
+    "person": say("Một người"), "member_list": say("Danh sách đảng viên"), "membership": say("Đảng tịch"),
+    "cell_membership": say("Nơi sinh hoạt"), "residence": say("Nơi cư trú"), "exemption": say("Miễn, giảm sinh hoạt"),
+    "organisation_membership": say("Hội viên đoàn thể"), "kin": say("Khai báo người thân"), "unit": say("Tổ chức"),
+    "post_holding": say("Chức vụ"), "setting": say("Thiết lập"), "import_run": say("Lần nhập dữ liệu"),
+    "campaign": say("Đợt sinh hoạt chính trị"), "programme": say("Chương trình giám sát"), "period": say("Kỳ giám sát"),
+    "supervision_lead": say("Phân công chủ trì"), "helper": say("Người giúp việc"), "typist": say("Người nhập thay"),
+    "lock_exception": say("Mở khóa sổ"), "note": say("Nhận xét"), "sending": say("Lần gửi nhận xét"),
+    "question": say("Đề nghị làm rõ"), "note_release": say("Lần mở nhận xét"), "reply": say("Tiếp thu, giải trình"),
+    "conclusion": say("Kết luận"), "cell_month": say("Ngày họp chi bộ"), "closing": say("Chốt kỳ"),
+    "plan_version": say("Kế hoạch"), "plan_delivery": say("Sổ giao nhận"), "": say("Không gắn với bản ghi nào"),
+}  # fmt: skip
+
+
+class Line(NamedTuple):
+    """An entry without its content."""
+
+    number: int
+    at: datetime
+    capacity: str
+    action: str
+    object_kind: str
+    hash: str
+
+    @property
+    def deed(self) -> Sentence:
+        known = ACTIONS.get(self.action)
+        return known.label if known else say("Việc khác")
+
+    @property
+    def kind(self) -> Sentence:
+        return KINDS.get(self.object_kind) or say("Bản ghi khác")
+
+
+class Page(NamedTuple):
+    lines: list[Line]
+    older: int | None  # the number before which the next page begins
+    last_number: int  # the chain's end, to be written down outside
+    last_hash: str
+
+
+def trail_for(
+    actor: Actor, *, action: str = "", day: date | None = None, before: int | None = None
+) -> Page:
+    """Newest first, a hundred at a time."""
+    require(actor, Action.AUDIT_READ)
+    query = sa.select(Entry.number, Entry.at, Entry.capacity, Entry.action, Entry.object_kind, Entry.hash)
+    if action:
+        query = query.where(Entry.action == action)
+    if day:
+        first, last = (datetime.combine(one, time(), HERE) for one in (day, day + timedelta(days=1)))
+        query = query.where(Entry.at >= first, Entry.at < last)
+    if before:
+        query = query.where(Entry.number < before)
+    rows = db.session.execute(query.order_by(Entry.number.desc()).limit(PAGE + 1)).all()
+    lines = [Line(*row) for row in rows[:PAGE]]
+    return Page(lines, lines[-1].number if len(rows) > PAGE else None, *anchor(ward()))
+
+
+class Look(NamedTuple):
+    """Someone opened, printed or took away one's own plan or notes."""
+
+    at: datetime
+    capacity: str
+    action: str
+
+    @property
+    def deed(self) -> Sentence:
+        return ACTIONS[self.action].label
+
+
+PERSONAL = (Action.COMMITMENT_READ, Action.NOTE_READ, Action.MEMBER_DETAILS)
+
+
+def looks_at(actor: Actor, open_notes: Collection[int], open_months: Collection[tuple[str, int]]) -> list[Look]:
+    """Who looked at the actor's own plan and notes, newest first.
+
+    A view of a note counts only when the note is open to its member (`open_notes`; for printed lists `open_months`,
+    month and body): the trail of views must not betray a note that is not released yet.
+    """
+    require(actor, Action.OWN_ACCOUNT)
+    me = actor.person_id or 0
+    listed = sa.and_(Entry.object_kind == "unit", sa.cast(Payload.content, sa.Text).contains(f'"{me}"'))
+    rows = db.session.execute(
+        sa.select(Entry.at, Entry.capacity, Entry.action, Entry.object_kind, Entry.object_id, Payload.content)
+        .join(Payload, sa.and_(Payload.ward_id == Entry.ward_id, Payload.number == Entry.number))
+        .where(
+            Entry.action.in_(PERSONAL), sa.or_(Entry.actor_id.is_(None), Entry.actor_id != me),
+            sa.or_(sa.and_(Entry.object_kind == "person", Entry.object_id == me), listed),
+        )
+        .order_by(Entry.number.desc())
+        .limit(5 * PAGE)
+    )  # fmt: skip
+    return [
+        Look(row.at, row.capacity, row.action) for row in rows if _may_know(row, me, open_notes, open_months)
+    ]
+
+
+def _may_know(row: Any, me: int, open_notes: Collection[int], open_months: Collection[tuple[str, int]]) -> bool:
+    content = row.content or {}
+    if row.object_kind == "unit" and str(me) not in content.get("people", ()):
+        return False
+    if row.action != Action.NOTE_READ:
+        return True
+    if row.object_kind == "unit":
+        return (content.get("month"), row.object_id) in open_months
+    return any(int(note) in open_notes for note in content.get("notes", ()))

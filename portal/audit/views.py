@@ -1,0 +1,27 @@
+"""The trail (nhật ký), for the ward's secretary and the administrator: deeds and posts, no content."""
+
+from flask import Blueprint, Response, request, url_for
+
+from portal.audit.forms import TrailForm
+from portal.audit.queries import ACTIONS, trail_for
+from portal.ground.text import say
+from portal.web.actor import actor
+from portal.web.htmx import show
+
+bp = Blueprint("audit", __name__)
+
+
+@bp.get("/nhat-ky")
+def trail() -> Response:
+    form = TrailForm(request.args)
+    form.viec.choices = [("", say("Mọi việc")), *((code, one.label) for code, one in ACTIONS.items())]
+    valid = form.validate()
+    before = request.args.get("truoc", "")
+    page = trail_for(
+        actor(),
+        action=form.viec.data if form.viec.data in ACTIONS else "",
+        day=form.ngay.data if valid else None,
+        before=int(before) if before.isdecimal() and len(before) < 16 else None,
+    )
+    older = url_for(".trail", viec=form.viec.data or None, ngay=request.args.get("ngay") or None, truoc=page.older)
+    return show("audit/trail.html", status=200 if valid else 422, page=page, form=form, older=older, later=bool(before))

@@ -1,0 +1,92 @@
+"""The policy table in people's words: the page "Ai được làm gì" and docs/permissions.md are printed from it."""
+
+from pathlib import Path
+from typing import NamedTuple
+
+import click
+
+from portal.config import ROOT
+from portal.ground.text import Sentence, say
+from portal.policy import Action, Role
+from portal.policy.relations import Relation
+from portal.policy.table import WHO_MAY
+
+WORDS: dict[str, Sentence] = {
+    "signed_in": say("mọi người đã đăng nhập"),
+    "themself": say("chính đảng viên đó"),
+    "kin": say("người thân đã khai báo"),
+    "body_head": say("cấp trưởng, cấp phó của tổ chức đó"),
+    "body_helper": say("người giúp việc của tổ chức đó"),
+    "body_committee": say("chi ủy, đối với sổ của chi ủy"),
+    "body_typist": say("người nhập thay được tổ chức đó cử"),
+    "cell_secretary": say("bí thư chi bộ của đảng viên đó"),
+    "cell_deputy": say("phó bí thư chi bộ của đảng viên đó"),
+    "cell_committee": say("chi ủy viên chi bộ của đảng viên đó"),
+    "cell_sponsor": say("đảng ủy viên phụ trách chi bộ đó"),
+    "hidden": say("chi bộ không công khai"),
+    "of_front": say("của UBMTTQ phường và các ban CTMT"),
+    "leads_cell": say("đảng viên đó là bí thư, phó bí thư chi bộ"),
+    "sent": say("đã gửi"),
+    "released": say("đã mở cho đảng viên"),
+}
+DENIED: dict[str, Sentence] = {
+    "themself": say("không phải về chính mình"),
+    "kin": say("không phải về người thân"),
+    "hidden": say("trừ chi bộ không công khai"),
+}
+PLACE = ROOT / "docs" / "permissions.md"
+
+
+class Line(NamedTuple):
+    action: Action
+    ways: list[str]
+
+
+def table() -> list[Line]:
+    return [Line(action, ways(WHO_MAY[action])) for action in Action]
+
+
+def ways(relation: Relation) -> list[str]:
+    """Each way to be allowed: who, then on what conditions."""
+    return list(dict.fromkeys(" · ".join(parts) for parts in _ways(relation)))
+
+
+def _ways(relation: Relation) -> list[list[str]]:
+    match relation.made_of:
+        case ("|", one, other):
+            return _ways(one) + _ways(other)
+        case ("&", one, other):
+            return [[*left, *right] for left in _ways(one) for right in _ways(other)]
+        case ("~", one):
+            return [[str(DENIED.get(one.name) or say("không phải: %(who)s", who="; ".join(ways(one))))]]
+    return [[_word(relation.name)]]
+
+
+def _word(name: str) -> str:
+    known = WORDS.get(name)
+    if known:
+        return str(known)
+    role = name.removesuffix(" (ward)")
+    return str(Role(role).label if role in set(Role) else say(name))
+
+
+def markdown() -> str:
+    lines = [
+        "# Ai được làm gì",
+        "",
+        "In từ bảng quyền `portal/policy/table.py` bằng lệnh `flask --app wsgi permissions`; không sửa tay.",
+        "Mỗi dòng trong cột phải là một trường hợp được phép; các điều kiện của cùng một trường hợp cách nhau bằng dấu chấm giữa.",
+        "",
+        "| Việc | Ai được làm |",
+        "|---|---|",
+        *(f"| {line.action.vietnamese} | {'<br>'.join(line.ways)} |" for line in table()),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+@click.command("permissions")
+@click.option("--to", type=click.Path(path_type=Path), default=PLACE, help="Default: docs/permissions.md")
+def permissions(to: Path) -> None:
+    """Print the policy table into docs/permissions.md."""
+    to.write_text(markdown(), encoding="utf-8")
+    click.echo(str(to))
