@@ -7,7 +7,8 @@ from portal.ground.db import db, will_write
 from portal.ground.errors import Invalid, NotAllowed, Refused
 from portal.notifications import Told
 from portal.supervision.models import Note, Question
-from portal.supervision.queries.cell import Stand, cell_sheet_for
+from portal.supervision.queries.cell import cell_sheet_for
+from portal.supervision.queries.cellsheet import Stand
 from portal.supervision.service import questions
 
 

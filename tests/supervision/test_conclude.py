@@ -9,7 +9,8 @@ from portal.ground.db import db, will_write
 from portal.ground.errors import Conflict, Invalid, NotAllowed, Refused
 from portal.notifications import Told
 from portal.supervision.models import Conclusion, Note, Outcome, ReplyKind
-from portal.supervision.queries.cell import Filter, cell_sheet_for
+from portal.supervision.queries.cell import cell_sheet_for
+from portal.supervision.queries.cellsheet import Filter
 from portal.supervision.service import conclusions
 
 

@@ -1,5 +1,6 @@
 """Notes are opened to their members: at the meeting, singly, by the lock."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -10,7 +11,8 @@ from portal.ground.errors import Invalid, NotAllowed, Refused
 from portal.notifications import Told
 from portal.policy import Actor
 from portal.supervision.models import Note, Period, Release, ReleaseKind
-from portal.supervision.queries.cell import Filter, cell_sheet_for
+from portal.supervision.queries.cell import cell_sheet_for
+from portal.supervision.queries.cellsheet import Filter
 from portal.supervision.service import questions, releases
 
 SYSTEM = Actor(ward_id=1, person_id=None)
@@ -122,9 +124,8 @@ def test_a_note_on_the_reader_changes_nothing_they_see(app, as_, month, ward, re
     without = [as_(reader).get(page + end).text for end in addresses]
     month.remind(reader, who="helper_1")
     will_write()
-    db.session.execute(
-        db.update(Note).where(Note.person_id == ward.people[reader]).values(sent_at=db.select(db.func.max(Note.sent_at)).scalar_subquery())
-    )
+    when = db.session.scalar(db.select(db.func.max(Note.sent_at)))
+    db.session.execute(db.update(Note).where(Note.person_id == ward.people[reader]).values(sent_at=when))
     db.session.commit()
     within = [as_(reader).get(page + end).text for end in addresses]
     for before, after in zip(without, within, strict=True):
@@ -133,8 +134,6 @@ def test_a_note_on_the_reader_changes_nothing_they_see(app, as_, month, ward, re
 
 
 def _normal(text):
-    import re
-
     return re.sub(r'(X-CSRFToken": "|name="csrf_token" value="|name="once" value=")[^"]+', r"\1", text)
 
 

@@ -78,13 +78,14 @@ def test_answering_on_the_page(as_, opened, ward, htmx):
     browser, key = as_("member_1"), ids.written(opened)
     page = browser.get("/giam-sat/cua-toi")
     address = f"/giam-sat/nhan-xet/{key}/y-kien"
-    long = browser.submit(page, address, htmx, **{f"reply-{key}-kind": "explain", f"reply-{key}-text": "y" * 2001})
+    kind, text = f"reply-{key}-kind", f"reply-{key}-text"
+    long = browser.submit(page, address, htmx, **{kind: "explain", text: "y" * 2001})
     assert long.status_code == 422
     assert "y" * 2001 in long.text
     assert ("<html" in long.text) is not htmx
-    answer = browser.submit(page, address, htmx, **{f"reply-{key}-kind": "accept", f"reply-{key}-text": "Tôi tiếp thu."})
+    answer = browser.submit(page, address, htmx, **{kind: "accept", text: "Tôi tiếp thu."})
     assert answer.status_code == (200 if htmx else 303)
     assert db.session.scalar(db.select(Reply.text)) == "Tôi tiếp thu."
-    stale = browser.submit(page, address, htmx, once="", revision="7", **{f"reply-{key}-kind": "accept", f"reply-{key}-text": "Giữ chữ."})
+    stale = browser.submit(page, address, htmx, once="", revision="7", **{kind: "accept", text: "Giữ chữ."})
     assert stale.status_code == 409
     assert "Giữ chữ." in stale.text

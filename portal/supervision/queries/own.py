@@ -13,7 +13,8 @@ from portal.people.models import CellMembership, Kin, Membership, Person
 from portal.people.queries.standing import MemberRow, joined
 from portal.policy import Action, Actor, Subject, can, scope
 from portal.supervision.models import CellMonth, Note, Period
-from portal.supervision.queries.reading import ReadNote, has_open_question, notes_in_full
+from portal.supervision.queries.reading import has_open_question, notes_in_full
+from portal.supervision.queries.whole import ReadNote
 from portal.supervision.rules.cell import reminded_from
 
 

@@ -1,188 +1,36 @@
 """A note in full, for whoever may read it: what was written and by whom, in which post, what became of it."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import date, datetime
-from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
 from portal.ground.db import dated, db
-from portal.ground.text import Sentence, say
 from portal.organisations.models import Holding, Unit, UnitKind
 from portal.organisations.queries import setting
 from portal.people.models import Person
 from portal.people.queries.standing import CELL_HEADS
-from portal.plans.models import Commitment, Section
-from portal.policy import Action, Actor, Subject, can
+from portal.plans.models import Commitment
+from portal.policy import Action, Actor, can
 from portal.supervision.models import (
     Closing,
     Conclusion,
     Note,
-    NoteKind,
     NoteRating,
     NoteRevision,
-    Outcome,
-    Part,
     Period,
     Question,
-    Rating,
     Release,
     ReleaseKind,
     Reply,
-    ReplyKind,
     Sending,
 )
-from portal.supervision.rules.cell import reply_until
+from portal.supervision.queries.whole import Answering, Asking, Concluded, Rated, ReadNote, Written
 
+Shape = TypeVar("Shape")
 FRONTS = (UnitKind.WARD_FRONT, UnitKind.AREA_FRONT)
-
-
-class Rated(NamedTuple):
-    """A commitment with what this revision says of it."""
-
-    section: Section
-    shortcoming: str
-    remedy: str
-    rating: Rating | None
-    remind: bool
-
-
-class Written(NamedTuple):
-    """One revision as its readers see it."""
-
-    id: int
-    number: int
-    kind: NoteKind
-    author_id: int
-    author: str
-    capacity: str
-    typed: bool
-    written_at: datetime
-    written_on: date
-    remark: str
-    fact: str
-    fact_on: date | None
-    fact_place: str
-    recommendation: str
-    reason: str
-    demonstration: bool
-    ratings: tuple[Rated, ...] = ()
-
-
-class Asking(NamedTuple):
-    """A request for clarification (đề nghị làm rõ)."""
-
-    id: int
-    asked_by: int
-    capacity: str
-    asked_at: datetime
-    text: str
-    answered_by: int | None
-    answered_at: datetime | None
-    answer: str
-    closed_at: datetime | None
-
-
-class Answering(NamedTuple):
-    """The member's word (tiếp thu, giải trình), with the revision it answered."""
-
-    revision: int
-    kind: ReplyKind
-    text: str
-    replied_on: date
-
-
-class Concluded(NamedTuple):
-    revision: int
-    outcome: Outcome
-    text: str
-    capacity: str
-    concluded_on: date
-
-
-class ReadNote(NamedTuple):
-    """A note with everything that hangs on it."""
-
-    id: int
-    period_id: int
-    month: str
-    locks_on: date
-    body_id: int
-    body: str
-    of_front: bool
-    person_id: int
-    person: str
-    cell_id: int
-    cell: str
-    path: str
-    leads_cell: bool
-    part: Part
-    kind: NoteKind
-    revision: int
-    reminds: bool
-    sent_at: datetime | None
-    sent_on: date | None
-    released_on: date | None
-    cell_released_on: date | None
-    closed_on: date | None
-    unfounded: bool
-    reply_days: int
-    revisions: tuple[Written, ...] = ()
-    questions: tuple[Asking, ...] = ()
-    replies: tuple[Answering, ...] = ()
-    conclusions: tuple[Concluded, ...] = ()
-
-    @property
-    def subject(self) -> Subject:
-        return Subject(
-            person_id=self.person_id, path=self.path, body_id=self.body_id, of_front=self.of_front,
-            leads_cell=self.leads_cell, sent=self.sent_at is not None, released=self.released,
-        )  # fmt: skip
-
-    @property
-    def released(self) -> bool:
-        return self.released_on is not None
-
-    @property
-    def standing(self) -> Written:
-        return self.revisions[-1]
-
-    @property
-    def open_question(self) -> Asking | None:
-        return next((one for one in self.questions if one.closed_at is None), None)
-
-    @property
-    def reply(self) -> Answering | None:
-        """The member's last word on what stands; what was said of an earlier revision stays with that one."""
-        return next((one for one in reversed(self.replies) if one.revision == self.revision), None)
-
-    @property
-    def conclusion(self) -> Concluded | None:
-        return next((one for one in reversed(self.conclusions) if one.revision == self.revision), None)
-
-    @property
-    def reply_until(self) -> date | None:
-        return reply_until(self.released_on, self.standing.written_on, self.reply_days) if self.released_on else None
-
-    @property
-    def wants_conclusion(self) -> bool:
-        """What asks for a reminder or was explained waits for the cell's word."""
-        explained = self.reply is not None and self.reply.kind is ReplyKind.EXPLAIN
-        return (self.reminds or explained) and self.conclusion is None
-
-    @property
-    def changes(self) -> list[tuple[Written, list[tuple[Sentence, str, str]]]]:
-        """Each correction since the sending with what it changed, before and after."""
-        return [(later, _changed(before, later)) for before, later in pairwise(self.revisions)]
-
-    def waits_for_member(self, today: date) -> bool:
-        """Chờ ý kiến đảng viên: open to the member, not answered, not concluded, still within the time limit."""
-        return bool(
-            self.kind is not NoteKind.NIL and self.reply_until and today <= self.reply_until
-            and self.reply is None and self.conclusion is None
-        )  # fmt: skip
 
 
 def note_for(actor: Actor, note_id: int, today: date) -> ReadNote | None:
@@ -202,7 +50,7 @@ def held(note: ReadNote, today: date) -> ReadNote:
 def notes_in_full(today: date, *wanted: sa.ColumnElement[bool]) -> list[ReadNote]:
     """The notes with all that hangs on them: six reads, however many they are. The caller asks the policy."""
     days = int(setting("reply_days", today))
-    found = [ReadNote(*row, days) for row in db.session.execute(_notes(today).where(*wanted))]
+    found = [ReadNote(*row)._replace(reply_days=days) for row in db.session.execute(_notes(today).where(*wanted))]
     ids = [note.id for note in found]
     if not ids:
         return []
@@ -241,7 +89,8 @@ def has_open_question() -> sa.ColumnElement[bool]:
     )
 
 
-def _notes(today: date) -> sa.Select[Any]:
+def _notes(today: date) -> Any:
+    """The columns of ReadNote, in its order."""
     body, cell = sa.orm.aliased(Unit), sa.orm.aliased(Unit)
     leads_cell = sa.exists(
         sa.select(Holding.id).where(
@@ -258,12 +107,12 @@ def _notes(today: date) -> sa.Select[Any]:
         .where(Closing.ward_id == Note.ward_id, Closing.cell_id == Note.cell_id, Closing.period_id == Note.period_id)
         .correlate(Note).scalar_subquery()
     )  # fmt: skip
-    return (
+    query: Any = (
         sa.select(
             Note.id, Note.period_id, Period.month, Period.locks_on, Note.body_id, body.short_name,
             body.kind.in_(FRONTS), Note.person_id, Person.name, Note.cell_id, cell.short_name, cell.path, leads_cell,
-            Note.part, Note.kind, Note.revision, Note.reminds, Note.sent_at, sent_on(), opened, _cell_released(), closed,
-            Note.unfounded,
+            Note.part, Note.kind, Note.revision, Note.reminds, Note.sent_at, sent_on(), opened, _cell_released(),
+            closed, Note.unfounded,
         )
         .join(Period, sa.and_(Period.ward_id == Note.ward_id, Period.id == Note.period_id))
         .join(Person, sa.and_(Person.ward_id == Note.ward_id, Person.id == Note.person_id))
@@ -271,6 +120,7 @@ def _notes(today: date) -> sa.Select[Any]:
         .join(cell, sa.and_(cell.ward_id == Note.ward_id, cell.id == Note.cell_id))
         .order_by(Period.month.desc(), Person.sort_key, body.order)
     )  # fmt: skip
+    return query
 
 
 def _cell_released() -> Any:
@@ -285,10 +135,17 @@ def _cell_released() -> Any:
     )  # fmt: skip
 
 
+def _by_first(shape: Callable[..., Shape], query: Any) -> dict[int, list[Shape]]:
+    """The rows of a query, gathered by their first column."""
+    found: dict[int, list[Shape]] = defaultdict(list)
+    for key, *row in db.session.execute(query):
+        found[key].append(shape(*row))
+    return found
+
+
 def _revisions(ids: Collection[int]) -> dict[int, list[Written]]:
     r, ratings = NoteRevision, _ratings(ids)
-    found: dict[int, list[Written]] = defaultdict(list)
-    for note_id, *row in db.session.execute(
+    query: Any = (
         sa.select(
             r.note_id, r.id, r.number, r.kind, r.author_id, Person.name, r.capacity, r.typed_by.is_not(None),
             r.written_at, r.written_on, r.remark, r.fact, r.fact_on, r.fact_place, r.recommendation, r.reason,
@@ -297,14 +154,12 @@ def _revisions(ids: Collection[int]) -> dict[int, list[Written]]:
         .join(Person, sa.and_(Person.ward_id == r.ward_id, Person.id == r.author_id))
         .where(r.note_id.in_(ids))
         .order_by(r.note_id, r.number)
-    ):  # fmt: skip
-        found[note_id].append(Written(*row, ratings=tuple(ratings[row[0]])))
-    return found
+    )  # fmt: skip
+    return _by_first(lambda *row: Written(*row)._replace(ratings=tuple(ratings[row[0]])), query)
 
 
 def _ratings(ids: Collection[int]) -> dict[int, list[Rated]]:
-    found: dict[int, list[Rated]] = defaultdict(list)
-    for revision_id, *row in db.session.execute(
+    query: Any = (
         sa.select(
             NoteRating.revision_id, Commitment.section, Commitment.shortcoming, Commitment.remedy, NoteRating.rating,
             NoteRating.remind,
@@ -317,45 +172,27 @@ def _ratings(ids: Collection[int]) -> dict[int, list[Rated]]:
         ))
         .where(NoteRevision.note_id.in_(ids))
         .order_by(NoteRating.revision_id, Commitment.position)
-    ):  # fmt: skip
-        found[revision_id].append(Rated(*row))
-    return found
+    )  # fmt: skip
+    return _by_first(Rated, query)
 
 
 def _questions(ids: Collection[int]) -> dict[int, list[Asking]]:
-    q, found = Question, defaultdict(list)
-    for note_id, *row in db.session.execute(
-        sa.select(
-            q.note_id, q.id, q.asked_by, q.capacity, q.asked_at, q.text, q.answered_by, q.answered_at, q.answer,
-            q.closed_at,
-        )
-        .where(q.note_id.in_(ids))
-        .order_by(q.asked_at)
-    ):  # fmt: skip
-        found[note_id].append(Asking(*row))
-    return found
+    q = Question
+    query: Any = sa.select(
+        q.note_id, q.id, q.asked_by, q.capacity, q.asked_at, q.text, q.answered_by, q.answered_at, q.answer, q.closed_at
+    )
+    return _by_first(Asking, query.where(q.note_id.in_(ids)).order_by(q.asked_at))
 
 
 def _replies(ids: Collection[int]) -> dict[int, list[Answering]]:
-    found = defaultdict(list)
-    for note_id, *row in db.session.execute(
-        sa.select(Reply.note_id, Reply.revision, Reply.kind, Reply.text, Reply.replied_on)
-        .where(Reply.note_id.in_(ids))
-        .order_by(Reply.at)
-    ):
-        found[note_id].append(Answering(*row))
-    return found
+    query: Any = sa.select(Reply.note_id, Reply.revision, Reply.kind, Reply.text, Reply.replied_on)
+    return _by_first(Answering, query.where(Reply.note_id.in_(ids)).order_by(Reply.at))
 
 
 def _conclusions(ids: Collection[int]) -> dict[int, list[Concluded]]:
-    c, found = Conclusion, defaultdict(list)
-    for note_id, *row in db.session.execute(
-        sa.select(c.note_id, c.revision, c.outcome, c.text, c.capacity, c.concluded_on)
-        .where(c.note_id.in_(ids))
-        .order_by(c.at)
-    ):
-        found[note_id].append(Concluded(*row))
-    return found
+    c = Conclusion
+    query: Any = sa.select(c.note_id, c.revision, c.outcome, c.text, c.capacity, c.concluded_on)
+    return _by_first(Concluded, query.where(c.note_id.in_(ids)).order_by(c.at))
 
 
 def _since_sent(revisions: list[Written], sent_at: datetime | None) -> tuple[Written, ...]:
@@ -364,29 +201,4 @@ def _since_sent(revisions: list[Written], sent_at: datetime | None) -> tuple[Wri
     return tuple(revisions[len(before) - 1 :] if before else revisions)
 
 
-def _changed(before: Written, after: Written) -> list[tuple[Sentence, str, str]]:
-    """The fields in which two revisions differ."""
-    pairs = [
-        (say("Nhận xét"), _opening(before), _opening(after)),
-        (say("Mức thực hiện"), _ratings_in_words(before), _ratings_in_words(after)),
-        (say("Sự việc"), _fact(before), _fact(after)),
-        (say("Kiến nghị"), before.recommendation, after.recommendation),
-    ]
-    return [(label, was, becomes) for label, was, becomes in pairs if was != becomes]
-
-
-def _opening(one: Written) -> str:
-    return one.remark or ("" if one.kind is NoteKind.REMARK else str(one.kind.label))
-
-
-def _ratings_in_words(one: Written) -> str:
-    asks = say("đề nghị nhắc nhở")
-    return "; ".join(
-        f"{rated.section.label}: {', '.join(str(w) for w in (rated.rating and rated.rating.label, rated.remind and asks) if w)}"
-        for rated in one.ratings
-    )
-
-
-def _fact(one: Written) -> str:
-    day = f"{one.fact_on:%d/%m/%Y}" if one.fact_on else ""
-    return ", ".join(part for part in (one.fact, day, one.fact_place) if part)
+__all__ = ["ReadNote", "has_open_question", "held", "note_for", "notes_in_full", "sent_on"]

@@ -83,7 +83,9 @@ def not_to_be_concluded(
     if concluded:
         return say("Chi ủy đã kết luận về nhận xét này.")
     if not replied and today <= until:
-        return say("Đảng viên còn thời hạn trả lời đến hết ngày %(day)s. Kết luận sau khi có ý kiến đảng viên.", day=until)
+        return say(
+            "Đảng viên còn thời hạn trả lời đến hết ngày %(day)s. Kết luận sau khi có ý kiến đảng viên.", day=until
+        )
     return None
 
 

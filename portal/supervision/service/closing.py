@@ -5,14 +5,15 @@ from datetime import date
 from portal import audit
 from portal.ground.db import db
 from portal.ground.errors import refuse
-from portal.ground.ids import new_id
+from portal.ground.ids import new_id, written
 from portal.ground.text import month_name, say
 from portal.notifications import tell
 from portal.organisations.queries import seats
 from portal.policy import Action, Actor, Role, require
 from portal.policy.relations import COMMITTEE
 from portal.supervision.models import Closing
-from portal.supervision.queries.cell import CellPlace, CellSheet, cell_sheet_for, held_cell
+from portal.supervision.queries.cell import cell_sheet_for, held_cell
+from portal.supervision.queries.cellsheet import CellPlace, CellSheet
 from portal.supervision.rules import cell as rules
 
 
@@ -50,10 +51,8 @@ def _capacity(actor: Actor, where: CellPlace) -> str:
 
 def _tell(actor: Actor, where: CellPlace, today: date) -> None:
     """The chi ủy, and the committee member in charge of the cell."""
+    said = say("%(cell)s đã chốt kỳ giám sát %(month)s.", cell=where.cell.short_name,
+               month=month_name(where.place.month))  # fmt: skip
     told = {seat.person_id for seat in seats(today, *COMMITTEE, Role.CELL_SPONSOR) if seat.unit_id == where.cell.id}
     for person_id in sorted(told - {actor.person_id}):
-        tell(
-            person_id,
-            say("%(cell)s đã chốt kỳ giám sát %(month)s.", cell=where.cell.short_name, month=month_name(where.place.month)),
-            f"/giam-sat/{where.place.month}",
-        )
+        tell(person_id, said, f"/giam-sat/{where.place.month}/chi-bo/{written(where.cell.id)}")

@@ -13,7 +13,8 @@ from portal.notifications import tell
 from portal.policy import Action, Actor, require
 from portal.supervision.models import Conclusion, Note, NoteKind, Outcome
 from portal.supervision.queries.cell import capacity_over
-from portal.supervision.queries.reading import ReadNote, held
+from portal.supervision.queries.reading import held
+from portal.supervision.queries.whole import ReadNote
 from portal.supervision.rules import cell as rules
 from portal.supervision.service.questions import link_to
 

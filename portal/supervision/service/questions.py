@@ -17,7 +17,8 @@ from portal.policy.relations import COMMITTEE
 from portal.supervision.models import Question
 from portal.supervision.queries.cell import LEADERS, capacity_over
 from portal.supervision.queries.places import capacity
-from portal.supervision.queries.reading import ReadNote, held
+from portal.supervision.queries.reading import held
+from portal.supervision.queries.whole import ReadNote
 from portal.supervision.rules import cell as rules
 
 

@@ -15,8 +15,10 @@ from portal.ground.text import Sentence, month_name, say
 from portal.notifications import tell
 from portal.policy import Action, Actor, require
 from portal.supervision.models import CellMonth, Note, Period, Release, ReleaseKind
-from portal.supervision.queries.cell import CellPlace, capacity_over, held_cell
-from portal.supervision.queries.reading import ReadNote, has_open_question, held, sent_on
+from portal.supervision.queries.cell import capacity_over, held_cell
+from portal.supervision.queries.cellsheet import CellPlace
+from portal.supervision.queries.reading import has_open_question, held, sent_on
+from portal.supervision.queries.whole import ReadNote
 from portal.supervision.rules import cell as rules
 from portal.supervision.service.periods import set_meeting_day
 

@@ -12,7 +12,8 @@ from portal.organisations.queries import seats
 from portal.policy import Action, Actor, require
 from portal.policy.relations import COMMITTEE
 from portal.supervision.models import Reply, ReplyKind
-from portal.supervision.queries.reading import ReadNote, held
+from portal.supervision.queries.reading import held
+from portal.supervision.queries.whole import ReadNote
 from portal.supervision.rules import cell as rules
 from portal.supervision.service.questions import link_to
 

@@ -13,16 +13,10 @@ from portal.ground.text import say
 from portal.policy import Action, can
 from portal.supervision.forms.cell import AnswerForm, AskForm, ConcludeForm, MeetingForm
 from portal.supervision.models import NoteKind, Part
-from portal.supervision.queries.cell import (
-    KINDS,
-    CellPlace,
-    CellSheet,
-    Filter,
-    Stand,
-    cell_place_for,
-    cell_sheet_for,
-)
-from portal.supervision.queries.reading import ReadNote, note_for
+from portal.supervision.queries.cell import cell_place_for, cell_sheet_for
+from portal.supervision.queries.cellsheet import KINDS, CellPlace, CellSheet, Filter, Stand
+from portal.supervision.queries.reading import note_for
+from portal.supervision.queries.whole import ReadNote
 from portal.supervision.rules import cell as rules
 from portal.supervision.service import closing, conclusions, questions, releases
 from portal.supervision.views.desk import Desk, desk_of, form_of, refused, seen_revision

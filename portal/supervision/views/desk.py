@@ -12,7 +12,7 @@ from portal.ground.text import Sentence
 from portal.policy import Action, Actor, can
 from portal.supervision.forms.cell import AnswerForm, AskForm, ConcludeForm
 from portal.supervision.forms.own import ReplyForm
-from portal.supervision.queries.reading import ReadNote
+from portal.supervision.queries.whole import ReadNote
 from portal.supervision.service import conclusions, questions, releases, replies
 from portal.web.forms import Form
 

@@ -1,0 +1,163 @@
+"""The shape of a cell's month: rows, what one body's note has come to, and what the cell looks for."""
+
+from datetime import date
+from typing import NamedTuple
+
+from portal.ground.labels import Labelled
+from portal.organisations.queries import UnitRow
+from portal.policy import Actor, Subject
+from portal.supervision.models import NoteKind, Part, ReplyKind
+from portal.supervision.queries.places import Place
+from portal.supervision.queries.whole import ReadNote
+
+
+class Stand(Labelled):
+    """How far one body's note has come, as the cell sees it."""
+
+    NOT_SENT = "not_sent", "Chưa gửi"
+    NIL = "nil", "Không có ý kiến nhận xét"
+    UNSEEN = "unseen", "Chưa có điều kiện theo dõi"
+    SENT = "sent", "Đã gửi, chưa mở"
+    ASKED = "asked", "Đang làm rõ"
+    ANSWERED = "answered", "Đã trả lời làm rõ"
+    WAITING = "waiting", "Chờ ý kiến đảng viên"
+    RELEASED = "released", "Đã mở"
+    ACCEPTED = "accepted", "Đảng viên tiếp thu"
+    EXPLAINED = "explained", "Đảng viên giải trình"
+    CONCLUDED = "concluded", "Đã kết luận"
+
+
+KINDS = {
+    Stand.NOT_SENT: "none", Stand.NIL: "nil", Stand.UNSEEN: "nil", Stand.SENT: "draft", Stand.ASKED: "asked",
+    Stand.ANSWERED: "asked", Stand.WAITING: "draft", Stand.RELEASED: "done", Stand.ACCEPTED: "done",
+    Stand.EXPLAINED: "asked", Stand.CONCLUDED: "done",
+}  # fmt: skip
+
+
+class Filter(Labelled):
+    """What the cell looks for, by its word in the address."""
+
+    LOOK = "can-xem", "Cần xem"
+    REMIND = "nhac-nho", "Có đề nghị nhắc nhở"
+    ASKED = "lam-ro", "Đang làm rõ"
+    UNRELEASED = "chua-mo", "Chưa mở"
+    UNCONCLUDED = "chua-ket-luan", "Chưa kết luận"
+
+
+class CellPlace(NamedTuple):
+    """One cell's month."""
+
+    place: Place
+    meets_on: date | None
+    released_on: date | None
+    closed_on: date | None
+    carried_over: int
+
+    @property
+    def cell(self) -> UnitRow:
+        return self.place.body
+
+    @property
+    def subject(self) -> Subject:
+        return Subject(path=self.cell.path)
+
+
+class Entry(NamedTuple):
+    """What one body says of one member; without a note, an obligation that is still open."""
+
+    body_id: int
+    body: str
+    part: Part
+    stand: Stand
+    note: ReadNote | None
+    gap: str = ""
+
+
+class CellRow(NamedTuple):
+    person_id: int
+    name: str
+    own: bool  # the reader's own row: nothing in it before the release
+    entries: tuple[Entry, ...]
+
+    def of(self, part: Part) -> list[Entry]:
+        return [one for one in self.entries if one.part is part]
+
+    @property
+    def notes(self) -> list[ReadNote]:
+        return [one.note for one in self.entries if one.note]
+
+    def matches(self, wanted: Filter) -> bool:
+        return any(_matches(note, wanted) for note in self.notes)
+
+
+class General(NamedTuple):
+    """A body's general remark (nhận xét chung), as the meeting hears it: no counts, they could tell of one person."""
+
+    body: str
+    number: int
+    text: str
+    capacity: str
+    sent_on: date
+
+
+class CellSheet(NamedTuple):
+    where: CellPlace
+    rows: list[CellRow]
+    generals: list[General]
+
+    @property
+    def notes(self) -> list[ReadNote]:
+        return [note for row in self.rows for note in row.notes]
+
+    @property
+    def owed(self) -> list[Entry]:
+        return [one for row in self.rows if not row.own for one in row.of(Part.LEAD)]
+
+    def count(self, *stands: Stand) -> int:
+        return sum(one.stand in stands for one in self.owed)
+
+    def matching(self, wanted: Filter) -> list[CellRow]:
+        return [row for row in self.rows if row.matches(wanted)]
+
+    def releasable(self, actor: Actor) -> list[ReadNote]:
+        return [
+            note for note in self.notes
+            if not note.released and not note.open_question and note.person_id != actor.person_id
+        ]  # fmt: skip
+
+    @property
+    def questions(self) -> int:
+        return sum(note.open_question is not None for note in self.notes)
+
+    @property
+    def unreleased(self) -> int:
+        return sum(not note.released for note in self.notes)
+
+
+def stand_of(note: ReadNote) -> Stand:
+    if note.open_question:
+        return Stand.ANSWERED if note.open_question.answered_at else Stand.ASKED
+    if note.kind is NoteKind.NIL:
+        return Stand.NIL
+    if note.conclusion:
+        return Stand.CONCLUDED
+    if note.reply:
+        return Stand.EXPLAINED if note.reply.kind is ReplyKind.EXPLAIN else Stand.ACCEPTED
+    if not note.released:
+        return Stand.SENT
+    if note.reminds:
+        return Stand.WAITING
+    return Stand.UNSEEN if note.kind is NoteKind.UNSEEN else Stand.RELEASED
+
+
+def _matches(note: ReadNote, wanted: Filter) -> bool:
+    if wanted is Filter.REMIND:
+        return note.reminds
+    if wanted is Filter.ASKED:
+        return note.open_question is not None
+    if wanted is Filter.UNRELEASED:
+        return not note.released
+    if wanted is Filter.UNCONCLUDED:
+        return note.wants_conclusion
+    answered = note.open_question is not None and note.open_question.answered_at is not None
+    return answered or note.wants_conclusion
