@@ -10,10 +10,11 @@ from portal.ground import ids
 from portal.ground.clock import ward_today
 from portal.ground.errors import Conflict, Invalid, Refused, found
 from portal.ground.text import month_name, say
-from portal.policy import Action, can
+from portal.policy import Action, Subject, can
 from portal.supervision.forms.note import NoteForm, chosen, content, typed_fields
 from portal.supervision.forms.sending import GapsForm, reasons
 from portal.supervision.models import GapReason, NoteKind, Rating
+from portal.supervision.queries.cell import cells_of
 from portal.supervision.queries.places import Place, bodies_of, months, place_for
 from portal.supervision.queries.sheet import KINDS, Sheet, State, sheet_for
 from portal.supervision.queries.writing import Opened, opened_for, revisions_of
@@ -46,10 +47,14 @@ def index() -> BaseResponse:
 @bp.get("/<month:month>")
 def month(month: str) -> BaseResponse:
     """Straight to the one body, or which of them."""
-    bodies = bodies_of(actor())
-    if len(bodies) == 1:
+    bodies, cells = bodies_of(actor()), cells_of(actor())
+    progress = any(can(actor(), Action.PROGRESS_READ, Subject(path=post.reach)) for post in actor().posts)
+    if len(bodies) == 1 and not cells and not progress and month in months():
         return done(url_for(".sheet", month=month, body_id=bodies[0].id))
-    return show("supervision/month.html", month=month, bodies=bodies, months=months())
+    return show(
+        "supervision/month.html", month=month, bodies=bodies, cells=cells, months=months(), sees_progress=progress,
+        may_open_lock=can(actor(), Action.LOCK_OPEN),
+    )  # fmt: skip
 
 
 @bp.get("/<month:month>/<id:body_id>")
