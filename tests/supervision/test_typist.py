@@ -70,11 +70,12 @@ def test_the_typist_sees_no_earlier_text(as_, ward):
     said = Content(NoteKind.REMARK, remark="Lời đã ghi trước.", recommendation="Kiến nghị kín.")
     record_note(ward.actor("front_1"), ward.place("front-1"), ward.member_1, ward.today, content=said, revision=0)
     db.session.commit()
+    signer = ids.written(ward.front_1)
     browser, sheet, member = as_("typist_1"), url(ward).removesuffix("/nhap-phieu"), ids.written(ward.member_1)
     pages = [
         browser.get(url(ward)), browser.get(f"{url(ward)}/{member}"), browser.get(f"{sheet}?mo={member}"),
         browser.post(f"{url(ward)}/{member}", {"deed": "record", "remark": "x" * 2001}),
-        browser.post(f"{url(ward)}/{member}", {"deed": "record", "remark": "Khác.", "signer": ids.written(ward.front_1)}),
+        browser.post(f"{url(ward)}/{member}", {"deed": "record", "remark": "Khác.", "signer": signer}),
         browser.post(f"{sheet}/{member}", {"deed": "record", "remark": ""}),
         browser.get(f"{sheet}/excel"), browser.get(f"{sheet}/gui"),
     ]  # fmt: skip

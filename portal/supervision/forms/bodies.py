@@ -39,4 +39,5 @@ class LockForm(Form):
     reason = block(say("Lý do"), required=say("Hãy ghi lý do mở khóa."), most=500)
 
     def offer(self, bodies: list[tuple[str, Any]]) -> None:
-        self.body.choices = [SelectChoice(value=code, label=name) for code, name in [("", say("Chọn tổ chức")), *bodies]]
+        offered = [("", say("Chọn tổ chức")), *bodies]
+        self.body.choices = [SelectChoice(value=code, label=name) for code, name in offered]

@@ -97,14 +97,15 @@ def _promised(place: Place, versions: Collection[int]) -> dict[int, list[Promise
 def _written(notes: Collection[int]) -> dict[int, dict[int, Revision]]:
     found: dict[int, dict[int, Revision]] = {}
     r = NoteRevision
-    for row in db.session.execute(
+    rows: sa.Select[Any] = (
         sa.select(
             r.note_id, r.id, r.number, r.kind, Person.name, r.author_id, r.capacity, r.typed_by, r.written_at, r.remark,
             r.fact, r.fact_on, r.fact_place, r.recommendation, r.reason, r.plan_version_id,
         )
         .join(Person, sa.and_(Person.ward_id == r.ward_id, Person.id == r.author_id))
         .where(r.note_id.in_(notes))
-    ):  # fmt: skip
+    )  # fmt: skip
+    for row in db.session.execute(rows):
         found.setdefault(row[0], {})[row.number] = Revision(*row[1:])
     return found
 
@@ -163,7 +164,7 @@ def slip_for(actor: Actor, place: Place) -> Slip | None:
 def _sent_notes(place: Place) -> sa.Select[Any]:
     author = sa.orm.aliased(Person)
     r = NoteRevision
-    return (
+    rows: sa.Select[Any] = (
         sa.select(
             Note.person_id, Person.name, Unit.id.label("cell_id"), Unit.short_name.label("cell"), Unit.path, Note.kind,
             Note.released_at, r.id.label("revision_id"), author.name.label("author"), r.capacity, r.remark, r.fact,
@@ -177,6 +178,7 @@ def _sent_notes(place: Place) -> sa.Select[Any]:
         .where(Note.period_id == place.period_id, Note.body_id == place.body.id, Note.sent_at.is_not(None))
         .order_by(Unit.order, Person.sort_key)
     )  # fmt: skip
+    return rows
 
 
 def _told(rows: list[Any]) -> list[Told]:

@@ -50,8 +50,8 @@ def name_helper(
 def end_helper(actor: Actor, place: Place, helper_id: int, today: date) -> None:
     """From this moment the helper opens nothing for the body; what they wrote stays theirs."""
     require(actor, Action.HELPER_NAME, place.subject)
-    _end(actor, place, found(helper_of(place.body.id, helper_id)), today, say("Đồng chí thôi giúp việc %(body)s từ ngày %(day)s.",
-         body=place.body.short_name, day=today))  # fmt: skip
+    said = say("Đồng chí thôi giúp việc %(body)s từ ngày %(day)s.", body=place.body.short_name, day=today)
+    _end(actor, place, found(helper_of(place.body.id, helper_id)), today, said)
 
 
 def name_typist(actor: Actor, place: Place, typed: str, *, since: date, last_on: date | None = None) -> Typist:
@@ -74,8 +74,8 @@ def name_typist(actor: Actor, place: Place, typed: str, *, since: date, last_on:
 
 def end_typist(actor: Actor, place: Place, typist_id: int, today: date) -> None:
     require(actor, Action.HELPER_NAME, place.subject)
-    _end(actor, place, found(typist_of(place.body.id, typist_id)), today, say("Đồng chí thôi nhập phiếu giấy cho %(body)s từ ngày %(day)s.",
-         body=place.body.short_name, day=today))  # fmt: skip
+    said = say("Đồng chí thôi nhập phiếu giấy cho %(body)s từ ngày %(day)s.", body=place.body.short_name, day=today)
+    _end(actor, place, found(typist_of(place.body.id, typist_id)), today, said)
 
 
 def _meant(typed: str, wrong: dict[str, Sentence] | None = None) -> int:
@@ -85,9 +85,14 @@ def _meant(typed: str, wrong: dict[str, Sentence] | None = None) -> int:
     if not typed:
         wrong["person"] = say("Hãy ghi đủ họ và tên, hoặc số thẻ đảng viên.")
     elif not people:
-        wrong["person"] = say("Không có ai tên hoặc số thẻ “%(typed)s”. Hãy ghi đủ họ, tên đệm và tên như trong danh sách.", typed=typed[:60])
+        wrong["person"] = say(
+            "Không có ai tên hoặc số thẻ “%(typed)s”. Hãy ghi đủ họ, tên đệm và tên như trong danh sách.",
+            typed=typed[:60],
+        )
     elif len(people) > 1:
-        wrong["person"] = say("Có %(count)s người tên “%(typed)s”. Hãy ghi số thẻ đảng viên.", count=len(people), typed=typed[:60])
+        wrong["person"] = say(
+            "Có %(count)s người tên “%(typed)s”. Hãy ghi số thẻ đảng viên.", count=len(people), typed=typed[:60]
+        )
     if wrong:
         raise Invalid(wrong)
     return people[0]

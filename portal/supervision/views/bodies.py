@@ -132,8 +132,8 @@ def _helpers(
         typist.since.data = today
     return show(
         "supervision/helpers.html", status=status, place=place, helper=helper, typist=typist,
-        helpers=helpers_of(place.body.id, today), typists=typists_of(place.body.id, today), groups=members_by_home(place),
-        chosen=set(request.form.getlist("members")),
+        helpers=helpers_of(place.body.id, today), typists=typists_of(place.body.id, today),
+        groups=members_by_home(place), chosen=set(request.form.getlist("members")),
     )  # fmt: skip
 
 

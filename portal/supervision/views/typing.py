@@ -22,6 +22,9 @@ from portal.web.htmx import done, settle, show
 
 bp = Blueprint("typing", __name__, url_prefix="/giam-sat/<month:month>/<id:body_id>/nhap-phieu")
 
+WRITTEN_MEANWHILE = say(
+    "Nhận xét này vừa được người khác ghi. Nếu phiếu giấy mới hơn, bấm lưu lần nữa; bản kia vẫn được giữ."
+)
 DEEDS = {"record": NoteKind.REMARK, "nil": NoteKind.NIL, "unseen": NoteKind.UNSEEN}
 
 
@@ -102,7 +105,7 @@ def _refused(place: Place, opened: Opened, form: PaperForm, refusal: Exception) 
     settle(status)
     reasons = refusal.reasons if isinstance(refusal, Invalid) else {"": refusal.args[0]}
     if isinstance(refusal, Conflict):
-        reasons = {"": say("Nhận xét này vừa được người khác ghi. Nếu phiếu giấy mới hơn, bấm lưu lần nữa; bản kia vẫn được giữ.")}
+        reasons = {"": WRITTEN_MEANWHILE}
         opened = _opened(place, opened.row.person_id)
     for name, reason in reasons.items():
         field = form._fields.get(name)

@@ -1,0 +1,110 @@
+"""The month's sheet as a workbook to fill in at home. Text stays text: nothing that was typed becomes a formula."""
+
+from collections.abc import Sequence
+from io import BytesIO
+from typing import Any
+
+from portal.ground.text import say
+from portal.supervision.models import Rating
+from portal.supervision.queries.paper import Line
+from portal.supervision.queries.places import Place
+from portal.supervision.rules.workbook import HEADINGS, Key
+from portal.supervision.service.workbook import said_in
+
+MIMETYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+WIDTHS = {"key": 4, "number": 5, "name": 24, "cell": 12, "promise": 50, "due": 12, "rating": 20, "remind": 12,
+          "remark": 40, "fact": 30, "fact_on": 13, "fact_place": 16, "recommendation": 30, "nil": 12, "unseen": 12,
+          "reason": 26}  # fmt: skip
+PLACES = {name: place for place, name in enumerate(HEADINGS)}
+TO_FILL_IN = tuple(HEADINGS)[PLACES["rating"] :]
+EACH_PROMISE = ("key", "promise", "due", "rating", "remind")
+
+
+def month_book(place: Place, lines: Sequence[Line], title: str, marks: Sequence[str]) -> bytes:
+    """`marks` say whose it is, who took it out and how to fill it in; they stand above the table."""
+    import xlsxwriter  # type: ignore[import-untyped]  # heavy, and needed for files alone
+
+    out = BytesIO()
+    book = xlsxwriter.Workbook(
+        out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    )
+    sheet = book.add_worksheet("Sổ giám sát")
+    sheet.write_string(0, 1, title, book.add_format({"bold": True, "font_size": 14}))
+    quiet = book.add_format({"italic": True, "font_color": "#555555"})
+    for number, mark in enumerate(marks, 1):
+        sheet.write_string(number, 1, mark, quiet)
+    top = len(marks) + 2
+    body = {"border": 1, "text_wrap": True, "valign": "top", "num_format": "@"}
+    head = book.add_format({**body, "bold": True, "bg_color": "#EEEEEE"})
+    looks = {True: book.add_format({**body, "locked": False, "bg_color": "#FFFBE6"}), False: book.add_format(body)}
+    for name, words in HEADINGS.items():
+        sheet.write_string(top, PLACES[name], words, head)
+        sheet.set_column(PLACES[name], PLACES[name], WIDTHS[name], None, {"hidden": True} if name == "key" else {})
+    at = top + 1
+    for number, line in enumerate(lines, 1):
+        at = _write_member(sheet, looks, at, number, place, line)
+    _offer_choices(sheet, top + 1, max(at - 1, top + 1))
+    sheet.protect("", {"format_rows": True, "format_columns": True})
+    sheet.freeze_panes(top + 1, PLACES["name"] + 1)
+    sheet.repeat_rows(top)
+    sheet.set_landscape()
+    sheet.set_paper(9)  # A4
+    sheet.fit_to_pages(1, 0)
+    # 255 characters are all a footer takes; & begins a code in it.
+    sheet.set_footer("&L&8" + " · ".join(marks).replace("&", "&&")[:230] + "&R&8&P/&N")
+    book.close()
+    return out.getvalue()
+
+
+def _write_member(sheet: Any, looks: Any, at: int, number: int, place: Place, line: Line) -> int:
+    """One row a commitment, what concerns the member merged beside them; answers where the next member begins."""
+    last = at + max(len(line.promises), 1) - 1
+    for name, text in _of_member(number, line).items():
+        column, look = PLACES[name], looks[name in TO_FILL_IN]
+        if last > at:
+            sheet.merge_range(at, column, last, column, "", look)
+        sheet.write_string(at, column, text, look)
+    for offset, cells in enumerate(_of_promises(place, line)):
+        for name in EACH_PROMISE:
+            sheet.write_string(at + offset, PLACES[name], cells.get(name, ""), looks[name in TO_FILL_IN])
+    return last + 1
+
+
+def _of_member(number: int, line: Line) -> dict[str, str]:
+    said = said_in(line, line.row.revision)
+    cells = {"number": str(number), "name": line.row.name, "cell": line.row.cell}
+    if said is None:
+        return cells | dict.fromkeys((name for name in TO_FILL_IN if name not in EACH_PROMISE), "")
+    return cells | {
+        "remark": said.remark, "fact": said.fact, "fact_on": f"{said.fact_on:%d/%m/%Y}" if said.fact_on else "",
+        "fact_place": said.fact_place, "recommendation": said.recommendation,
+        "nil": "x" if said.kind == "nil" else "", "unseen": "x" if said.kind == "unseen" else "", "reason": said.reason,
+    }  # fmt: skip
+
+
+def _of_promises(place: Place, line: Line) -> list[dict[str, str]]:
+    row = line.row
+    key = Key(place.month, place.body.id, row.person_id, row.revision, row.plan_version_id, None)
+    if not line.promises:
+        return [{"key": str(key), "promise": str(say("Chưa có nội dung để chọn mức; chỉ ghi nhận xét."))}]
+    rated = line.ratings.get(row.revision, {})
+    found = []
+    for one in line.promises:
+        rating, remind = rated.get(one.id, (None, False))
+        found.append({
+            "key": str(key._replace(commitment_id=one.id)),
+            "promise": f"{one.section.vietnamese}: {one.shortcoming} → {one.remedy}",
+            "due": f"{one.due_on:%d/%m/%Y}" if one.due_on else "",
+            "rating": rating.vietnamese if rating else "",
+            "remind": "x" if remind else "",
+        })  # fmt: skip
+    return found
+
+
+def _offer_choices(sheet: Any, first: int, last: int) -> None:
+    levels = [rating.vietnamese for rating in Rating]
+    for name, choices in (("rating", levels), ("remind", ["x"]), ("nil", ["x"]), ("unseen", ["x"])):
+        sheet.data_validation(first, PLACES[name], last, PLACES[name], {
+            "validate": "list", "source": choices, "error_title": "Chưa đúng",
+            "error_message": "Hãy chọn trong danh sách của ô, hoặc để trống.",
+        })  # fmt: skip

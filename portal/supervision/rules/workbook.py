@@ -1,0 +1,199 @@
+"""The month's sheet as a table: what each column is called, and what a filled-in row means. Pure.
+
+One row a commitment; what is said of the member stands on the member's first row. Each row carries its own key, so
+that rows moved about or left out do no harm.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from portal.ground import ids
+from portal.ground.names import fold
+from portal.ground.reading.headings import squeeze
+from portal.ground.text import Sentence, say
+from portal.ground.typed import BadText, clean_text, parse_day
+
+HEADINGS = {
+    "key": "Mã dòng (không sửa)",
+    "number": "STT",
+    "name": "Họ và tên",
+    "cell": "Chi bộ",
+    "promise": "Nội dung khắc phục",
+    "due": "Thời hạn",
+    "rating": "Mức thực hiện",
+    "remind": "Đề nghị chi ủy nhắc nhở (x)",
+    "remark": "Nhận xét",
+    "fact": "Sự việc cụ thể",
+    "fact_on": "Ngày (ví dụ 20/04/2022)",
+    "fact_place": "Nơi",
+    "recommendation": "Kiến nghị",
+    "nil": "Không có ý kiến nhận xét (x)",
+    "unseen": "Chưa có điều kiện theo dõi (x)",
+    "reason": "Lý do (chưa theo dõi được, hoặc sửa nhận xét đã gửi)",
+}
+MUST_STAND = ("key", "rating", "remark")
+LONGEST = {"remark": 2000, "fact": 1000, "recommendation": 1000, "fact_place": 200, "reason": 500}
+YES = {"x", "co", "1", "v", "✓", "true"}
+NONE = "-"
+KEY = re.compile(r"(20\d\d-\d\d) ([0-9a-z]{13}) ([0-9a-z]{13}) (\d{1,6}) ([0-9a-z]{13}|-) ([0-9a-z]{13}|-)")
+
+
+class Key(NamedTuple):
+    """What a row is about, and what its writer saw when the file was taken out."""
+
+    month: str
+    body_id: int
+    person_id: int
+    revision: int
+    version_id: int | None
+    commitment_id: int | None
+
+    def __str__(self) -> str:
+        parts = [ids.written(one) if one else NONE for one in (self.version_id, self.commitment_id)]
+        return " ".join(
+            [self.month, ids.written(self.body_id), ids.written(self.person_id), str(self.revision), *parts]
+        )
+
+
+class Said(NamedTuple):
+    """What the file says of one member; codes as the models write them."""
+
+    kind: str = "remark"
+    ratings: tuple[tuple[int, str], ...] = ()
+    reminds: tuple[int, ...] = ()
+    remark: str = ""
+    fact: str = ""
+    fact_on: date | None = None
+    fact_place: str = ""
+    recommendation: str = ""
+    reason: str = ""
+
+    @property
+    def is_blank(self) -> bool:
+        return self._replace(reason="") == Said()
+
+
+class Member(NamedTuple):
+    """One member's rows together: what is said, or why it cannot be taken."""
+
+    row_number: int
+    person_id: int
+    revision: int
+    version_id: int | None
+    said: Said
+    wrong: Sentence | None = None
+
+
+class Given(NamedTuple):
+    """A file read: whose month it is, and its members in their order."""
+
+    month: str
+    body_id: int
+    members: list[Member]
+
+
+def key_in(cell: Any) -> Key | None:
+    found = KEY.fullmatch(cell.strip()) if isinstance(cell, str) else None
+    if found is None:
+        return None
+    body_id, person_id = ids.read(found[2]), ids.read(found[3])
+    if body_id is None or person_id is None:
+        return None
+    return Key(found[1], body_id, person_id, int(found[4]), ids.read(found[5]), ids.read(found[6]))
+
+
+def given(rows: Sequence[Sequence[Any]], levels: Mapping[str, str]) -> Given | None:
+    """The members in the table; None when these rows are no month's sheet. `levels`: a rating's code by its words,
+    folded."""
+    columns = _columns(rows)
+    if columns is None:
+        return None
+    begun: dict[int, list[tuple[int, Key, dict[str, Any]]]] = {}
+    whose = set()
+    for number, row in enumerate(rows, 1):
+        key = key_in(row[columns["key"]]) if columns["key"] < len(row) else None
+        if key is None:
+            continue
+        cells = {name: row[place] if place < len(row) else None for name, place in columns.items()}
+        begun.setdefault(key.person_id, []).append((number, key, cells))
+        whose.add((key.month, key.body_id))
+    if len(whose) != 1:
+        return None
+    ((month, body_id),) = whose
+    return Given(month, body_id, [_member(lines, levels) for lines in begun.values()])
+
+
+def _columns(rows: Sequence[Sequence[Any]]) -> dict[str, int] | None:
+    """Where each column stands, by its heading: someone may have widened, hidden or moved one."""
+    names = {squeeze(words): name for name, words in HEADINGS.items()}
+    for row in rows:
+        found = {names[squeeze(cell)]: place for place, cell in enumerate(row)
+                 if isinstance(cell, str) and squeeze(cell) in names}  # fmt: skip
+        if all(name in found for name in MUST_STAND):
+            return found
+    return None
+
+
+def _member(lines: list[tuple[int, Key, dict[str, Any]]], levels: Mapping[str, str]) -> Member:
+    number, key, first = lines[0]
+    member = Member(number, key.person_id, key.revision, key.version_id, Said())
+    promised = [one.commitment_id for _, one, _ in lines]
+    if len(set(promised)) < len(promised) or len({one[1][:5] for one in lines}) > 1:
+        return member._replace(wrong=say("Dòng của đảng viên này bị chép lặp trong tệp."))
+    try:
+        return member._replace(said=_said(lines, first, levels))
+    except BadText as bad:
+        return member._replace(wrong=bad.sentence)
+
+
+def _said(lines: list[tuple[int, Key, dict[str, Any]]], first: Mapping[str, Any], levels: Mapping[str, str]) -> Said:
+    nil, unseen = _ticked(first.get("nil")), _ticked(first.get("unseen"))
+    text = {name: _text(first.get(name), name) for name in LONGEST}
+    ratings = tuple(
+        (key.commitment_id, level)
+        for _, key, cells in lines
+        for level in [_level(cells.get("rating"), levels)]
+        if key.commitment_id and level
+    )
+    reminds = tuple(
+        key.commitment_id for _, key, cells in lines if key.commitment_id and _ticked(cells.get("remind"))
+    )
+    said = Said("remark", ratings, reminds, fact_on=_day(first.get("fact_on")), **text)
+    if not nil and not unseen:
+        return said
+    if nil and unseen:
+        raise BadText(say("Chỉ đánh dấu một trong hai ô “Không có ý kiến nhận xét” và “Chưa có điều kiện theo dõi”."))
+    if not said.is_blank:
+        raise BadText(say("Đã đánh dấu không nhận xét mà vẫn có mức thực hiện hoặc nội dung. Hãy bỏ một trong hai."))
+    return Said("nil" if nil else "unseen", reason=said.reason)
+
+
+def _text(cell: Any, name: str) -> str:
+    if isinstance(cell, float) and cell.is_integer():
+        cell = int(cell)
+    text = clean_text("" if cell is None else str(cell)).strip()
+    if len(text) > LONGEST[name]:
+        most = LONGEST[name]
+        raise BadText(say("Cột “%(column)s” dài quá %(most)s ký tự, hãy rút gọn.", column=HEADINGS[name], most=most))
+    return text
+
+
+def _ticked(cell: Any) -> bool:
+    return cell is not None and cell is not False and fold(str(cell).strip()) in YES
+
+
+def _level(cell: Any, levels: Mapping[str, str]) -> str:
+    words = " ".join(fold("" if cell is None else str(cell)).split())
+    if words and words not in levels:
+        raise BadText(say("Không có mức thực hiện “%(typed)s”. Hãy chọn trong danh sách của ô.", typed=str(cell)[:40]))
+    return levels[words] if words else ""
+
+
+def _day(cell: Any) -> date | None:
+    if isinstance(cell, datetime):
+        return cell.date()
+    if isinstance(cell, date):
+        return cell
+    return parse_day(None if cell is None else str(cell))

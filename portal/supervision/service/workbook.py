@@ -1,0 +1,206 @@
+"""The month's sheet out as an Excel file and back: a preview of differences, then all of it or nothing."""
+
+import hashlib
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+from portal import audit
+from portal.accounts import drafts
+from portal.ground import files
+from portal.ground.db import db, flush, ward
+from portal.ground.errors import Conflict, Invalid, Refused, found, refuse
+from portal.ground.files import StoredFile
+from portal.ground.labels import Labelled
+from portal.ground.names import fold
+from portal.ground.reading import Unreadable, read_workbook
+from portal.ground.text import Sentence, month_name, say
+from portal.ground.typed import clean_line
+from portal.policy import Action, Actor, require
+from portal.supervision.models import NoteKind, Rating
+from portal.supervision.queries.paper import Line, lines_for
+from portal.supervision.queries.places import Place
+from portal.supervision.rules import month as rules_of_month
+from portal.supervision.rules.workbook import Given, Member, Said, given
+from portal.supervision.service.notes import Content, record_note
+
+FORM = "workbook"
+LEVELS = {fold(rating.vietnamese): rating.value for rating in Rating}
+
+
+class Fate(Labelled):
+    """What becomes of a member's rows in the file."""
+
+    NEW = "new", "Ghi mới"
+    CHANGED = "changed", "Sửa"
+    SAME = "same", "Không đổi"
+    REFUSED = "refused", "Không nhận"
+
+
+class Compared(NamedTuple):
+    """One member in the file beside the sheet."""
+
+    row_number: int
+    person_id: int
+    name: str
+    fate: Fate
+    said: Said
+    before: Said | None = None
+    reason: Sentence | None = None
+    revision: int = 0
+
+
+class Preview(NamedTuple):
+    file_name: str
+    members: list[Compared]
+
+    def of(self, *fates: Fate) -> list[Compared]:
+        return [one for one in self.members if one.fate in fates]
+
+    @property
+    def seal(self) -> str:
+        """What would be written, in short: unlike another's when the sheet has moved on since."""
+        return hashlib.sha256(repr(self.of(Fate.NEW, Fate.CHANGED)).encode()).hexdigest()[:32]
+
+
+def hand_in(actor: Actor, place: Place, root: Path, content: bytes, name: str, today: date) -> None:
+    """Keep the filled-in file for its preview; nothing of the sheet is touched. Invalid when it is no such file."""
+    require(actor, Action.NOTE_RECORD, place.subject)
+    refuse(rules_of_month.closed_to_notes(place.window, place.month, today))
+    _read(place, content, name)
+    stored = files.keep(root, content, clean_line(name)[-120:] or "so-giam-sat.xlsx")
+    flush()
+    drafts.keep(actor, FORM, _record(place), {"file": str(stored.id)})
+    audit.record(actor, Action.NOTE_RECORD, stored, handed_in=stored.name, sha256=stored.sha256, month=place.month,
+                 body=place.body.id)  # fmt: skip
+
+
+def preview(actor: Actor, place: Place, root: Path, today: date) -> Preview | None:
+    """The handed-in file beside the sheet as it stands now; None when the actor has handed in none."""
+    require(actor, Action.NOTE_RECORD, place.subject)
+    kept = drafts.draft_of(actor, FORM, _record(place))
+    if kept is None:
+        return None
+    stored = found(db.session.get(StoredFile, (ward(), int(kept.fields["file"]))))
+    members = _read(place, files.content_of(root, stored), stored.name).members
+    lines = {line.row.person_id: line for line in lines_for(actor, place, today)}
+    return Preview(stored.name, [_compared(place, one, lines.get(one.person_id), today) for one in members])
+
+
+def apply(actor: Actor, place: Place, root: Path, today: date, seal: str) -> list[Compared]:
+    """Record what the preview showed, all of it or nothing; Conflict when the sheet has changed since."""
+    shown = found(preview(actor, place, root, today))
+    refuse(rules_of_month.closed_to_notes(place.window, place.month, today))
+    if shown.seal != seal:
+        raise Conflict(say("Sổ đã đổi sau khi xem trước, chưa ghi gì. Hãy xem lại rồi bấm ghi."), shown)
+    writing = shown.of(Fate.NEW, Fate.CHANGED)
+    for one in writing:
+        _record_one(actor, place, one, today)
+    drafts.drop(actor, FORM, _record(place))
+    return writing
+
+
+def drop(actor: Actor, place: Place) -> None:
+    """The preview is let go; the file stays among the kept ones."""
+    require(actor, Action.NOTE_RECORD, place.subject)
+    drafts.drop(actor, FORM, _record(place))
+
+
+def _record_one(actor: Actor, place: Place, one: Compared, today: date) -> None:
+    try:
+        record_note(actor, place, one.person_id, today, content=content_of(one.said), revision=one.revision)
+    except Invalid as invalid:  # nothing is written: the row is named, the rest waits
+        raise Refused(_in_row(one, next(iter(invalid.reasons.values())))) from invalid
+    except Conflict as conflict:
+        raise Refused(_in_row(one, conflict.args[0])) from conflict
+
+
+def _in_row(one: Compared, reason: object) -> Sentence:
+    return say("Chưa ghi gì. Dòng %(row)s, %(name)s: %(reason)s", row=one.row_number, name=one.name, reason=reason)
+
+
+def content_of(said: Said) -> Content:
+    return Content(
+        NoteKind(said.kind), {one: Rating(level) for one, level in said.ratings}, said.reminds, said.remark, said.fact,
+        said.fact_on, said.fact_place, said.recommendation, said.reason,
+    )  # fmt: skip
+
+
+def _read(place: Place, content: bytes, name: str) -> Given:
+    try:
+        sheets = read_workbook(content, name).sheets
+    except Unreadable as unreadable:
+        raise Invalid({"file": unreadable.sentence}) from None
+    read = next((one for sheet in sheets for one in [given(sheet.rows, LEVELS)] if one), None)
+    if read is None:
+        raise Invalid({"file": say("Tệp này không phải sổ giám sát tải từ cổng, hoặc cột “Mã dòng” đã bị xóa. Hãy tải "
+                                   "lại sổ và chép nội dung sang.")})  # fmt: skip
+    if read.month != place.month:
+        raise Invalid({"file": say("Tệp này là sổ %(theirs)s, không phải %(ours)s.", theirs=month_name(read.month),
+                                   ours=month_name(place.month))})  # fmt: skip
+    if read.body_id != place.body.id:
+        raise Invalid({"file": say("Tệp này là sổ của tổ chức khác, không phải %(body)s.", body=place.body.short_name)})
+    return read
+
+
+def _compared(place: Place, member: Member, line: Line | None, today: date) -> Compared:
+    if line is None:
+        return Compared(member.row_number, member.person_id, "", Fate.REFUSED, member.said,
+                        reason=say("Đảng viên này không có trong sổ của đồng chí."))  # fmt: skip
+    row, said = line.row, member.said
+    base = Compared(member.row_number, row.person_id, row.name, Fate.SAME, said, revision=row.revision)
+    if member.wrong:
+        return base._replace(fate=Fate.REFUSED, reason=member.wrong)
+    before = said_in(line, row.revision)
+    if _alike(said, before) or _alike(said, said_in(line, member.revision)):
+        return base  # nothing was filled in, or it stands in the sheet already
+    base = base._replace(before=before)
+    reason = _refusal(place, member, line, today)
+    if reason:
+        return base._replace(fate=Fate.REFUSED, reason=reason)
+    return base._replace(fate=Fate.CHANGED if row.revision else Fate.NEW)
+
+
+def _refusal(place: Place, member: Member, line: Line, today: date) -> Sentence | None:
+    row, said = line.row, member.said
+    if member.revision != row.revision:
+        return say("Nhận xét này đã được ghi lại trên cổng sau khi tải tệp. Hãy sửa trực tiếp trên sổ.")
+    known = {one.id for one in line.promises}
+    if not {one for one, _ in said.ratings} | set(said.reminds) <= known:
+        return say("Kế hoạch của đảng viên này đã đổi sau khi tải tệp. Hãy tải lại sổ.")
+    wrong = rules_of_month.remark_reasons(
+        kind=said.kind, remark=said.remark, ratings=[one for one, _ in said.ratings], reminds=bool(said.reminds),
+        fact=said.fact, fact_on=said.fact_on, today=today, month=place.month, reason=said.reason, corrects=row.sent,
+        has_plan=bool(line.promises),
+    )  # fmt: skip
+    return next(iter(wrong.values()), None)
+
+
+def said_in(line: Line, number: int) -> Said | None:
+    """A revision as the file would say it; None when there is none."""
+    one = line.revisions.get(number)
+    if one is None:
+        return None
+    rated = line.ratings.get(number, {})
+    return Said(
+        one.kind.value, tuple((c.id, rated[c.id][0].value) for c in line.promises if rated.get(c.id, (None,))[0]),  # type: ignore[union-attr]
+        tuple(c.id for c in line.promises if rated.get(c.id, (None, False))[1]), one.remark, one.fact, one.fact_on,
+        one.fact_place, one.recommendation, one.reason if one.kind is NoteKind.UNSEEN else "",
+    )  # fmt: skip
+
+
+def _alike(said: Said, other: Said | None) -> bool:
+    """The same note; the reason of a correction is no part of it."""
+    if other is None:
+        return said.is_blank
+    if said.kind != "unseen":
+        said = said._replace(reason="")
+    return _sorted(said) == _sorted(other)
+
+
+def _sorted(said: Said) -> Said:
+    return said._replace(ratings=tuple(sorted(said.ratings)), reminds=tuple(sorted(said.reminds)))
+
+
+def _record(place: Place) -> str:
+    return f"{place.month}:{place.body.id}"

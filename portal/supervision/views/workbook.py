@@ -1,0 +1,117 @@
+"""The month's sheet out and back as an Excel file: taken home, filled in, handed in, looked over, recorded."""
+
+from pathlib import Path
+
+from flask import Blueprint, Response, current_app, request, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from portal.audit import About
+from portal.ground.clock import ward_today
+from portal.ground.errors import Conflict, Invalid, Refused, found
+from portal.ground.text import month_name, say
+from portal.organisations.queries import this_ward
+from portal.policy import Action
+from portal.supervision.exports import MIMETYPE, month_book
+from portal.supervision.forms.workbook import WorkbookForm
+from portal.supervision.models import Rating
+from portal.supervision.queries.paper import lines_for
+from portal.supervision.queries.places import Place, place_for
+from portal.supervision.service import workbook
+from portal.supervision.service.workbook import Fate, Preview
+from portal.web.actor import actor, viewed
+from portal.web.htmx import done, settle, show
+
+bp = Blueprint("workbook", __name__, url_prefix="/giam-sat/<month:month>/<id:body_id>/excel")
+
+
+@bp.get("")
+def take_out(month: str, body_id: int) -> Response:
+    place = _place(month, body_id)
+    lines = lines_for(actor(), place, ward_today())
+    title = say("Sổ giám sát %(month)s – %(body)s", month=month_name(month), body=place.body.name)
+    file = month_book(place, lines, str(title), [str(mark) for mark in _marks(place)])
+    viewed(Action.NOTE_READ, About("unit", body_id), how="excel", month=month,
+           people=[str(line.row.person_id) for line in lines])  # fmt: skip
+    name = f"so-giam-sat-{month}-{place.body.code}.xlsx"
+    return Response(file, mimetype=MIMETYPE, headers={"Content-Disposition": f"attachment; filename={name}"})
+
+
+@bp.get("/nop")
+def hand_in_page(month: str, body_id: int) -> Response:
+    return _form(_place(month, body_id), WorkbookForm(formdata=None))
+
+
+@bp.post("")
+def hand_in(month: str, body_id: int) -> BaseResponse:
+    place = _place(month, body_id)
+    form = WorkbookForm()
+    if not form.validate():
+        return _form(place, form, 422)
+    try:
+        workbook.hand_in(
+            actor(), place, _root(), form.file.data.read(), form.file.data.filename or "", ward_today()
+        )
+    except Invalid as invalid:
+        form.file.errors = list(invalid.reasons.values())
+        return _form(place, form, 422)
+    return done(url_for(".look_over", month=month, body_id=body_id))
+
+
+@bp.get("/xem-truoc")
+def look_over(month: str, body_id: int) -> Response:
+    place = _place(month, body_id)
+    return _preview(place, found(workbook.preview(actor(), place, _root(), ward_today())))
+
+
+@bp.post("/ghi")
+def apply(month: str, body_id: int) -> BaseResponse:
+    place = _place(month, body_id)
+    try:
+        written = workbook.apply(actor(), place, _root(), ward_today(), request.form.get("seal", ""))
+    except Conflict as conflict:
+        return _preview(place, conflict.theirs, 409, conflict.args[0])
+    except Refused as refused:
+        settle(409)
+        shown = found(workbook.preview(actor(), place, _root(), ward_today()))
+        return _preview(place, shown, 409, refused.args[0])
+    return done(
+        url_for("sheet.sheet", month=month, body_id=body_id),
+        say("Đã ghi nhận xét về %(count)s đảng viên từ tệp Excel.", count=len(written)),
+    )
+
+
+@bp.post("/bo")
+def drop(month: str, body_id: int) -> BaseResponse:
+    workbook.drop(actor(), _place(month, body_id))
+    return done(url_for(".hand_in_page", month=month, body_id=body_id), say("Đã bỏ bản xem trước, chưa ghi gì vào sổ."))
+
+
+def _place(month: str, body_id: int) -> Place:
+    return found(place_for(actor(), month, body_id))
+
+
+def _root() -> Path:
+    return Path(current_app.config["FILES"])
+
+
+def _marks(place: Place) -> list[object]:
+    marks: list[object] = [
+        say("%(name)s tải ngày %(day)s. Hạn gửi %(due)s, khóa sổ %(locks)s. Tài liệu nội bộ, không chuyển tiếp.",
+            name=actor().name, day=ward_today(), due=place.window.due_on, locks=place.window.locks_on),
+        say("Chỉ ghi vào ô màu vàng; không xóa cột, không sửa cột ẩn. Ghi xong nộp lại ở mục “Nộp tệp Excel” của sổ."),
+        say("Không ghi bệnh tật, chuyện gia đình, tên người thứ ba; đây không phải nơi tố cáo."),
+    ]  # fmt: skip
+    if this_ward().demonstration or current_app.config["DEMO"]:
+        marks.insert(0, say("Bản trình diễn · nhân vật và số liệu minh họa"))
+    return marks
+
+
+def _form(place: Place, form: WorkbookForm, status: int = 200) -> Response:
+    return show("supervision/workbook.html", status=status, place=place, form=form)
+
+
+def _preview(place: Place, shown: Preview, status: int = 200, reason: object = None) -> Response:
+    return show(
+        "supervision/workbook_preview.html", status=status, place=place, preview=shown, Fate=Fate, Rating=Rating,
+        reason=reason,
+    )  # fmt: skip
