@@ -1,0 +1,130 @@
+"""Who may do what, written by hand to be read beside portal/policy/table.py: y may, – may not.
+
+The second column is what it is done to: `ward` as a whole, a member, a body or cell, or a body's note about a member
+and how far that note has come. Where this grid and the table differ, one of them is wrong: ask before changing either.
+"""
+
+import pytest
+
+from portal.organisations.models import UnitKind
+from portal.organisations.queries import unit_of
+from portal.people.queries.standing import subject_of
+from portal.policy import Action, Subject, can
+from tests.kit.ward import TODAY
+
+WHO = {
+    "of": "office", "ad": "admin", "ws": "ward_secretary", "st": "standing", "fc": "front_chair", "f1": "front_1",
+    "f3": "front_3", "ff": "former_front_1", "h1": "helper_1", "t1": "typist_1", "wh": "women_head",
+    "yh": "youth_head", "s1": "sec_1", "d1": "dep_1", "c1": "com_1", "sp": "sponsor_1", "s3": "sec_3",
+    "m1": "member_1", "mb": "member_1b", "re": "relative_1", "po": "police_1",
+}  # fmt: skip
+MATRIX = """
+                                                of ad ws st fc f1 f3 ff h1 t1 wh yh s1 d1 c1 sp s3 m1 mb re po
+HOME_READ        ward                           y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y
+OWN_ACCOUNT      ward                           y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y
+UNIT_READ        ward                           y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y
+RULES_READ       ward                           y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y
+PEOPLE_RECORD    ward                           y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
+IMPORT_RUN       ward                           y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
+ACCOUNT_MANAGE   ward                           y  y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
+SETTINGS_MANAGE  ward                           y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
+AUDIT_READ       ward                           –  y  y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
+LOCK_OPEN        ward                           y  –  –  –  y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
+
+MEMBER_READ      member_1                       y  –  y  y  y  y  –  –  y  –  y  –  y  y  y  y  –  y  –  –  –
+MEMBER_READ      sec_1                          y  –  y  y  y  y  –  –  y  –  y  –  y  y  y  y  –  –  –  –  –
+MEMBER_READ      member_3                       y  –  y  y  y  –  y  –  –  –  –  y  –  –  –  –  y  –  –  –  –
+MEMBER_READ      police_1                       y  –  y  y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  y
+MEMBER_DETAILS   member_1                       y  –  y  y  –  –  –  –  –  –  –  –  y  y  y  –  –  y  –  –  –
+MEMBER_DETAILS   police_1                       y  –  y  y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  y
+MEMBER_EXPORT    member_1                       y  –  y  y  y  y  –  –  y  –  y  –  y  y  y  –  –  –  –  –  –
+MEMBER_EXPORT    police_1                       y  –  y  y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
+COMMITMENT_READ  member_1                       –  –  y  y  y  y  –  –  y  –  y  –  y  y  y  y  –  y  –  –  –
+COMMITMENT_READ  police_1                       –  –  y  y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  y
+KIN_DECLARE      member_1                       –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  y  –  –  –
+
+SHEET_READ       front-1                        –  –  –  –  –  y  –  –  y  y  –  –  –  –  –  –  –  –  –  –  –
+SHEET_READ       front                          –  –  –  –  y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
+SHEET_READ       women                          –  –  –  –  –  –  –  –  –  –  y  –  –  –  –  –  –  –  –  –  –
+SHEET_READ       cell-1                         –  –  –  –  –  –  –  –  –  –  –  –  y  y  y  –  –  –  –  –  –
+HELPER_NAME      front-1                        y  –  –  –  –  y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
+HELPER_NAME      front                          y  –  –  –  y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
+NOTE_SEND        front-1                        –  –  –  –  –  y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
+NOTE_SEND        women                          –  –  –  –  –  –  –  –  –  –  y  –  –  –  –  –  –  –  –  –  –
+NOTE_SEND        cell-1                         –  –  –  –  –  –  –  –  –  –  –  –  y  y  y  –  –  –  –  –  –
+
+NOTE_RECORD      front-1 member_1               –  –  –  –  –  y  –  –  y  –  –  –  –  –  –  –  –  –  –  –  –
+NOTE_RECORD      front-1 relative_1             –  –  –  –  –  –  –  –  y  –  –  –  –  –  –  –  –  –  –  –  –
+NOTE_RECORD      front-1 front_1                –  –  –  –  –  –  –  –  y  –  –  –  –  –  –  –  –  –  –  –  –
+NOTE_RECORD      front-1 helper_1               –  –  –  –  –  y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
+NOTE_RECORD      women member_1                 –  –  –  –  –  –  –  –  –  –  y  –  –  –  –  –  –  –  –  –  –
+NOTE_RECORD      women women_head               –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
+NOTE_RECORD      cell-1 member_1                –  –  –  –  –  –  –  –  –  –  –  –  y  y  y  –  –  –  –  –  –
+NOTE_RECORD      cell-1 sec_1                   –  –  –  –  –  –  –  –  –  –  –  –  –  y  y  –  –  –  –  –  –
+NOTE_TYPE        front-1 member_1               –  –  –  –  –  –  –  –  –  y  –  –  –  –  –  –  –  –  –  –  –
+NOTE_ANSWER      front-1 member_1 sent          –  –  –  –  –  y  –  –  y  –  –  –  –  –  –  –  –  –  –  –  –
+NOTE_ANSWER      front-1 relative_1 sent        –  –  –  –  –  –  –  –  y  –  –  –  –  –  –  –  –  –  –  –  –
+
+NOTE_READ        front-1 member_1               –  –  –  –  –  y  –  –  y  –  –  –  –  –  –  –  –  –  –  –  –
+NOTE_READ        front-1 member_1 sent          –  –  y  y  y  y  –  –  y  –  –  –  y  y  y  y  –  –  –  –  –
+NOTE_READ        front-1 member_1 sent released –  –  y  y  y  y  –  –  y  –  –  –  y  y  y  y  –  y  –  –  –
+NOTE_READ        women member_1 sent            –  –  y  y  –  –  –  –  –  –  y  –  y  y  y  y  –  –  –  –  –
+NOTE_READ        cell-1 member_1 sent           –  –  y  y  –  –  –  –  –  –  –  –  y  y  y  y  –  –  –  –  –
+NOTE_READ        front-1 sec_1 sent             –  –  y  y  y  y  –  –  y  –  –  –  –  y  y  y  –  –  –  –  –
+NOTE_READ        front-1 sec_1 sent released    –  –  y  y  y  y  –  –  y  –  –  –  y  y  y  y  –  –  –  –  –
+NOTE_READ        front-1 front_1 sent           –  –  y  y  y  –  –  –  y  –  –  –  y  y  y  y  –  –  –  –  –
+
+NOTE_ASK         front-1 member_1 sent          –  –  –  –  –  –  –  –  –  –  –  –  y  y  y  –  –  –  –  –  –
+NOTE_ASK         front-1 sec_1 sent             –  –  y  y  –  –  –  –  –  –  –  –  –  y  y  –  –  –  –  –  –
+NOTE_ASK         front-1 com_1 sent             –  –  –  –  –  –  –  –  –  –  –  –  y  y  –  –  –  –  –  –  –
+NOTE_RELEASE     front-1 member_1 sent          –  –  –  –  –  –  –  –  –  –  –  –  y  y  –  –  –  –  –  –  –
+NOTE_RELEASE     front-1 sec_1 sent             –  –  y  y  –  –  –  –  –  –  –  –  –  y  –  –  –  –  –  –  –
+NOTE_REPLY       front-1 member_1 sent released –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  y  –  –  –
+NOTE_CONCLUDE    front-1 member_1 sent released –  –  –  –  –  –  –  –  –  –  –  –  y  y  y  –  –  –  –  –  –
+NOTE_CONCLUDE    front-1 sec_1 sent released    –  –  y  y  –  –  –  –  –  –  –  –  –  y  y  –  –  –  –  –  –
+CELL_MONTH_READ  cell-1                         –  –  y  y  –  –  –  –  –  –  –  –  y  y  y  y  –  –  –  –  –
+PERIOD_CLOSE     cell-1                         –  –  –  –  –  –  –  –  –  –  –  –  y  y  –  –  –  –  –  –  –
+
+PROGRESS_READ    front-1                        y  –  y  y  y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
+PROGRESS_READ    cell-1                         y  –  y  y  y  –  –  –  –  –  –  –  –  –  –  y  –  –  –  –  –
+PROGRESS_LIST    front-1                        –  –  y  y  y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
+PROGRESS_LIST    cell-1                         –  –  y  y  –  –  –  –  –  –  –  –  –  –  –  y  –  –  –  –  –
+"""
+FRONTS = (UnitKind.WARD_FRONT, UnitKind.AREA_FRONT)
+
+
+def rows():
+    head, *lines = [line.split() for line in MATRIX.splitlines() if line.strip()]
+    assert head == list(WHO)
+    for line in lines:
+        action, *about, marks = line[0], *line[1 : -len(head)], line[-len(head) :]
+        yield pytest.param(Action[action], about, dict(zip(head, marks, strict=True)), id=" ".join([action, *about]))
+
+
+def subject(ward, about):
+    """`ward`, `member_1`, `front-1`, or `front-1 member_1 sent`."""
+    if about == ["ward"]:
+        return Subject()
+    if about[0] not in ward.units:
+        return subject_of(ward.people[about[0]], TODAY)
+    unit = unit_of(ward.units[about[0]])
+    of_body = Subject(body_id=unit.id, path=unit.path, of_front=unit.kind in FRONTS)
+    if len(about) == 1:
+        return of_body
+    return subject_of(ward.people[about[1]], TODAY)._replace(
+        body_id=unit.id, of_front=of_body.of_front, sent="sent" in about, released="released" in about
+    )
+
+
+@pytest.mark.parametrize(("action", "about", "marks"), list(rows()))
+def test_who_may(ward, action, about, marks):
+    on = subject(ward, about)
+    found = {head: "y" if can(ward.actor(name), action, on) else "–" for head, name in WHO.items()}
+
+    assert found == marks
+
+
+def test_every_action_stands_in_the_matrix():
+    asked = {param.values[0] for param in rows()}
+
+    assert asked == set(Action)

@@ -1,0 +1,99 @@
+"""Each relation has two faces, a yes or no for one record and a WHERE clause for many. Over the whole invented ward,
+for every person in it, both say the same."""
+
+import pytest
+import sqlalchemy as sa
+
+from portal.ground.db import db
+from portal.people.queries.standing import columns, subjects_of
+from portal.policy import Columns, Subject, relations
+from portal.policy.relations import Relation
+from portal.policy.table import WHO_MAY
+from tests.kit.ward import PEOPLE, TODAY
+
+RELATIONS = {name: one for name, one in vars(relations).items() if isinstance(one, Relation)}
+BODIES = ("front", "front-1", "front-3", "women", "cell-1")
+STATES = [(False, False), (True, False), (True, True)]  # draft, sent, released
+
+
+@pytest.fixture
+def members(ward):
+    return columns(TODAY), subjects_of(ward.people.values(), TODAY)
+
+
+@pytest.fixture
+def notes(ward, members):
+    """Every member once under every body in every state: a table of notes that needs no note."""
+    _, subjects = members
+    bodies = [(ward.units[code], code.startswith("front")) for code in BODIES]
+    made = [
+        (number, *note)
+        for number, note in enumerate(
+            (subject, body, of_front, sent, released)
+            for subject in subjects.values()
+            for body, of_front in bodies
+            for sent, released in STATES
+        )
+    ]
+    kept = sa.Table(
+        "every_note", sa.MetaData(), sa.Column("number", sa.Integer), sa.Column("person_id", sa.BigInteger),
+        sa.Column("path", sa.Text), sa.Column("lead_id", sa.BigInteger), sa.Column("hidden", sa.Boolean),
+        sa.Column("body_id", sa.BigInteger), sa.Column("of_front", sa.Boolean), sa.Column("leads_cell", sa.Boolean),
+        sa.Column("sent", sa.Boolean), sa.Column("released", sa.Boolean), prefixes=["TEMPORARY"],
+    )  # fmt: skip
+    kept.create(db.session.connection())
+    db.session.execute(
+        sa.insert(kept),
+        [
+            {
+                "number": number, "person_id": one.person_id, "path": one.path, "lead_id": one.lead_id,
+                "hidden": one.hidden, "body_id": body, "of_front": of_front, "leads_cell": one.leads_cell,
+                "sent": sent, "released": released,
+            }
+            for number, one, body, of_front, sent, released in made
+        ],
+    )  # fmt: skip
+    facts = Columns(**{name: kept.c[name] for name in Columns._fields if name in kept.c})
+    subjects = {
+        number: Subject(
+            person_id=one.person_id, path=one.path, lead_id=one.lead_id, hidden=one.hidden, leads_cell=one.leads_cell,
+            body_id=body, of_front=of_front, sent=sent, released=released,
+        )
+        for number, one, body, of_front, sent, released in made
+    }  # fmt: skip
+    return (sa.select(kept.c.number), facts), subjects
+
+
+def agree(ward, world, every):
+    (rows, facts), subjects = world
+    for name in PEOPLE:
+        actor = ward.actor(name)
+        for what, relation in every.items():
+            listed = {row[0] for row in db.session.execute(rows.where(relation.rows(actor, facts)))}
+            asked = {key for key, subject in subjects.items() if relation.holds(actor, subject)}
+            assert listed == asked, f"{name}, {what}"
+
+
+def test_the_two_faces_of_every_relation_agree_about_members(ward, members):
+    agree(ward, members, RELATIONS)
+
+
+def test_the_two_faces_of_every_relation_agree_about_notes(ward, notes):
+    agree(ward, notes, RELATIONS)
+
+
+def test_the_two_faces_of_every_line_of_the_table_agree_about_notes(ward, notes):
+    agree(ward, notes, WHO_MAY)
+
+
+def test_no_relation_is_empty_in_the_invented_ward(ward, members, notes):
+    """A relation that nobody has would agree with anything; each is met by somebody here, or named with its reason."""
+    actors = [ward.actor(name) for name in PEOPLE]
+    subjects = [*members[1].values(), *notes[1].values()]
+    never = {
+        name
+        for name, relation in RELATIONS.items()
+        if not any(relation.holds(actor, subject) for actor in actors for subject in subjects)
+    }
+
+    assert never <= {"mass_helper", "ward_deputy"}  # the invented ward names none of them

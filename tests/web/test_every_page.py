@@ -1,0 +1,166 @@
+"""Every page is opened by everybody: none breaks, each keeps the promises that every page makes."""
+
+import re
+from collections import Counter
+from contextlib import contextmanager
+from datetime import date
+from html.parser import HTMLParser
+
+import pytest
+import sqlalchemy as sa
+
+from portal.ground.db import db, enter_ward, will_write
+from portal.ground.ids import written
+from portal.ground.names import fold, sort_key, split_name
+from portal.people.models import CellMembership, Membership, OrganisationMembership, Person, Residence, Sex
+from portal.web.headers import ALWAYS
+from tests.kit.ward import MONTH, PEOPLE, SINCE
+
+NAMED = {  # what may stand in an address, and what of the invented ward is put there
+    "month": lambda _: [MONTH],
+    "body_id": lambda ward: [ward.units[code] for code in ("front-1", "women", "cell-1")],
+    "cell_id": lambda ward: [ward.units["cell-1"], ward.units["cell-police"]],
+    "unit_id": lambda ward: [ward.units["cell-1"], ward.units["front-1"], ward.units["cell-police"]],
+    "person_id": lambda ward: [ward.member_1, ward.police_1],
+}
+UNLABELLED = {"hidden", "submit", "button", "image", "reset"}
+IN_LINE = re.compile(r"<style\b|<script\b(?![^>]*\bsrc=)|\sstyle\s*=\s*[\"']|\son(?:click|change|submit|load|input)\s*=")
+
+
+class Page(HTMLParser):
+    """What the promises are about: headings, fields, labels, ids."""
+
+    def __init__(self, html):
+        super().__init__()
+        self.headings, self.fields, self.labels, self.ids, self.depth = 0, [], set(), [], 0
+        self.feed(html)
+
+    def handle_starttag(self, tag, attrs):
+        attrs = dict(attrs)
+        self.ids += [attrs["id"]] if "id" in attrs else []
+        self.headings += tag == "h1"
+        if tag == "label":
+            self.depth += 1
+            self.labels.add(attrs.get("for"))
+        elif tag in {"input", "select", "textarea"} and attrs.get("type") not in UNLABELLED:
+            self.fields.append((attrs, bool(self.depth)))
+
+    def handle_endtag(self, tag):
+        self.depth -= tag == "label"
+
+    def unlabelled(self):
+        return [
+            attrs.get("name") or attrs.get("id") or str(attrs)
+            for attrs, inside in self.fields
+            if not (inside or attrs.get("id") in self.labels or {"aria-label", "aria-labelledby"} & set(attrs))
+        ]
+
+
+def addresses(app, ward):
+    """Every page that takes nothing, or only a month, a body, a cell or a person."""
+    with app.test_request_context(base_url="https://localhost"):
+        for rule in app.url_map.iter_rules():
+            if "GET" not in rule.methods or rule.endpoint == "static" or not rule.arguments <= set(NAMED):
+                continue
+            ways = [{}]
+            for name in sorted(rule.arguments):
+                ways = [{**way, name: value} for way in ways for value in NAMED[name](ward)]
+            for way in ways:
+                yield rule.endpoint, app.url_map.bind("localhost").build(rule.endpoint, way)
+
+
+def broken_promises(response):
+    for name, value in ALWAYS.items():
+        if response.headers.get(name) != value:
+            yield f"header {name} is {response.headers.get(name)}"
+    if response.headers.get("Cache-Control") != "no-store":
+        yield "may be kept by a cache"
+    if response.mimetype != "text/html":
+        return
+    if found := IN_LINE.search(response.text):
+        yield f"in-line: {found[0].strip()}"
+    page = Page(response.text)
+    if "<html" in response.text and response.status_code == 200 and page.headings != 1:
+        yield f"{page.headings} h1"
+    for name in page.unlabelled():
+        yield f"field without a label: {name}"
+    for twice in (one for one, times in Counter(page.ids).items() if times > 1):
+        yield f"id {twice} stands twice"
+
+
+@pytest.mark.parametrize("name", [*PEOPLE, None], ids=str)
+def test_every_page_keeps_its_promises_whoever_opens_it(app, ward, as_, stranger, name):
+    browser = as_(name) if name else stranger
+    offences = []
+    for endpoint, url in addresses(app, ward):
+        response = browser.get(url)
+        offences += [f"{endpoint} {url} answered {response.status_code}"] if response.status_code >= 500 else []
+        offences += [f"{endpoint} {url}: {broken}" for broken in broken_promises(response)]
+
+    assert not offences, "\n".join(["", *offences])
+
+
+@pytest.mark.parametrize(
+    ("name", "page"),
+    [
+        ("front_1", lambda ward: f"/giam-sat/{MONTH}/{written(ward.units['front-1'])}"),
+        ("sec_1", lambda ward: f"/giam-sat/{MONTH}/{written(ward.units['cell-1'])}"),
+        ("sec_1", lambda ward: f"/giam-sat/{MONTH}/chi-bo/{written(ward.units['cell-1'])}"),
+        ("office", lambda _: "/dang-vien"),
+        ("sec_1", lambda _: "/dang-vien"),
+        ("women_head", lambda _: "/dang-vien"),
+        ("office", lambda _: f"/giam-sat/{MONTH}/tien-do"),
+        ("ward_secretary", lambda _: "/"),
+    ],
+    ids=["sheet", "the cell's own sheet", "cell month", "all members", "the cell's members", "women", "progress", "home"],
+)
+def test_thirty_more_members_cost_no_more_reads(app, ward, as_, name, page):
+    browser, url = as_(name), page(ward)
+    if browser.get(url).status_code == 404:
+        pytest.fail(f"{url} is not there")
+    with counting() as few:
+        before = browser.get(url)
+    thirty_more(ward)
+    with counting() as many:
+        after = browser.get(url)
+
+    assert (before.status_code, after.status_code) == (200, 200)
+    assert len(many) <= len(few), "\n".join(statement for statement in many if statement not in few)
+
+
+@contextmanager
+def counting():
+    seen = []
+
+    def note(_connection, _cursor, statement, *_rest):
+        if statement.lstrip().upper().startswith(("SELECT", "WITH")):
+            seen.append(statement)
+
+    sa.event.listen(db.engine, "before_cursor_execute", note)
+    yield seen
+    sa.event.remove(db.engine, "before_cursor_execute", note)
+
+
+def thirty_more(ward):
+    """Women of cell 1, so that the area's Front, the cell and the Women's union all get them."""
+    enter_ward(1)
+    will_write()
+    for number in range(30):
+        name = f"Trần Thị Thêm {chr(ord('A') + number % 26)}{number}"
+        person = Person(
+            name=name, given_name=split_name(name)[1], folded=fold(name), sort_key=sort_key(name), sex=Sex.FEMALE,
+            birth_date=date(1970, 1, 1), birth_year=1970,
+        )  # fmt: skip
+        db.session.add(person)
+        db.session.flush()
+        of = {"person_id": person.id, "valid_from": SINCE}
+        db.session.add_all([
+            Membership(card_number=f"39.{number:06d}", admitted_on=date(1995, 2, 3), **of),
+            CellMembership(cell_id=ward.units["cell-1"], **of),
+            Residence(group_id=ward.units["group-1"], place="Tổ dân phố", **of),
+            OrganisationMembership(organisation_id=ward.units["women"], **of),
+        ])  # fmt: skip
+    db.session.commit()
+    will_write(False)
+    db.session.remove()
+    enter_ward(1)
