@@ -18,6 +18,7 @@ from portal import config, web
 from portal.accounts import queries as standing
 from portal.accounts import setup
 from portal.accounts import views as accounts
+from portal.audit import views as audit_pages
 from portal.cli import commands
 from portal.ground import clock, engine, jobs
 from portal.imports import jobs as reading
@@ -29,10 +30,12 @@ from portal.organisations import views as organisation_pages
 from portal.people import queries as people
 from portal.people import views as people_pages
 from portal.plans import routes
+from portal.reports import commands as reports
+from portal.reports import views as report_pages
 from portal.supervision import clockwork, reminders
 from portal.supervision.queries.assignment import leads, supervising_body
 from portal.supervision.standing import helpers, typists
-from portal.supervision.views import bodies, cell, own, paper, programme, sheet, typing
+from portal.supervision.views import bodies, cell, own, paper, programme, progress, sheet, typing, workbook
 from portal.web import pages
 
 ROOT = config.ROOT
@@ -48,7 +51,11 @@ CHAPTERS: tuple[Any, ...] = (
     own,
     typing,
     paper,
+    workbook,
+    progress,
     imports,
+    audit_pages,
+    report_pages,
 )
 
 # Places that earlier chapters offer and later ones fill.
@@ -87,7 +94,7 @@ def create_app(**settings: Any) -> Flask:
     web.init_app(app)
     for chapter in CHAPTERS:
         app.register_blueprint(chapter.bp)
-    for command in (*commands, setup.command):
+    for command in (*commands, setup.command, *reports.commands):
         app.cli.add_command(command)
     if app.config["DEMO"]:
         _run_the_demonstration_clock()
