@@ -24,4 +24,4 @@ def trail() -> Response:
         before=int(before) if before.isdecimal() and len(before) < 16 else None,
     )
     older = url_for(".trail", viec=form.viec.data or None, ngay=request.args.get("ngay") or None, truoc=page.older)
-    return show("audit/trail.html", status=200 if valid else 422, page=page, form=form, older=older, later=bool(before))
+    return show("audit/trail.html", status=200 if valid else 422, chain=page, form=form, older=older, later=bool(before))

@@ -10,7 +10,7 @@ from portal.ground import ids
 from portal.ground.clock import ward_today
 from portal.ground.errors import Conflict, Invalid, Refused, found
 from portal.ground.text import month_name, say
-from portal.policy import Action, Subject, can
+from portal.policy import Action, Subject, can, require
 from portal.supervision.forms.note import NoteForm, chosen, content, typed_fields
 from portal.supervision.forms.sending import GapsForm, reasons
 from portal.supervision.models import GapReason, NoteKind, Rating
@@ -40,7 +40,7 @@ def index() -> BaseResponse:
     known = months()
     this = month_of(ward_today())
     month = this if this in known or not known else known[0]
-    bodies_of(actor())  # asks the policy, as every address does
+    require(actor(), Action.HOME_READ)  # the month's own page asks whose sheets may be opened
     return done(url_for(".month", month=month))
 
 
