@@ -50,6 +50,7 @@ class Told(NamedTuple):
     fact_on: date | None
     fact_place: str
     recommendation: str
+    reason: str  # why it could not be observed, or why it was corrected
     ratings: list[tuple[str, Rating | None, bool]]  # shortcoming, rating, asks for a reminder
 
 
@@ -97,7 +98,7 @@ def _promised(place: Place, versions: Collection[int]) -> dict[int, list[Promise
 def _written(notes: Collection[int]) -> dict[int, dict[int, Revision]]:
     found: dict[int, dict[int, Revision]] = {}
     r = NoteRevision
-    rows: sa.Select[Any] = (
+    rows: sa.Select[*tuple[Any, ...]] = (
         sa.select(
             r.note_id, r.id, r.number, r.kind, Person.name, r.author_id, r.capacity, r.typed_by, r.written_at, r.remark,
             r.fact, r.fact_on, r.fact_place, r.recommendation, r.reason, r.plan_version_id,
@@ -161,14 +162,14 @@ def slip_for(actor: Actor, place: Place) -> Slip | None:
     )  # fmt: skip
 
 
-def _sent_notes(place: Place) -> sa.Select[Any]:
+def _sent_notes(place: Place) -> sa.Select[*tuple[Any, ...]]:
     author = sa.orm.aliased(Person)
     r = NoteRevision
-    rows: sa.Select[Any] = (
+    rows: sa.Select[*tuple[Any, ...]] = (
         sa.select(
             Note.person_id, Person.name, Unit.id.label("cell_id"), Unit.short_name.label("cell"), Unit.path, Note.kind,
             Note.released_at, r.id.label("revision_id"), author.name.label("author"), r.capacity, r.remark, r.fact,
-            r.fact_on, r.fact_place, r.recommendation,
+            r.fact_on, r.fact_place, r.recommendation, r.reason,
         )
         .select_from(Note)
         .join(Person, sa.and_(Person.ward_id == Note.ward_id, Person.id == Note.person_id))
@@ -192,7 +193,8 @@ def _told(rows: list[Any]) -> list[Told]:
     return [
         Told(
             row.person_id, row.name, row.cell_id, row.cell, row.kind, row.revision_id, row.author, row.capacity,
-            row.remark, row.fact, row.fact_on, row.fact_place, row.recommendation, rated.get(row.revision_id, []),
+            row.remark, row.fact, row.fact_on, row.fact_place, row.recommendation, row.reason,
+            rated.get(row.revision_id, []),
         )
         for row in rows
     ]  # fmt: skip
