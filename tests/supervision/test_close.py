@@ -48,12 +48,11 @@ def test_not_while_a_question_is_open(month, ward):
 
 
 def test_what_waits_for_the_member_is_carried_over(month):
-    answered, waiting = month.write("member_1"), month.write("member_1b")
+    month.write("member_1")
+    month.remind("member_1b")
     month.send()
     month.meet()
     month.open()
-    month.reply(answered)
-    assert waiting
     assert close(month).carried_over == 1
     with pytest.raises(Refused, match="đã chốt kỳ"):
         close(month, "dep_1")
@@ -79,7 +78,7 @@ def test_closing_without_any_note_is_closing(month):
 
 @pytest.mark.parametrize("htmx", [True, False])
 def test_closing_on_the_page_and_the_trail_holds(as_, month, ward, htmx):
-    month.write("member_1")
+    month.remind("member_1")
     month.send()
     month.meet()
     month.open()

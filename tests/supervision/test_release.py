@@ -4,6 +4,7 @@ import re
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import event
 
 from portal.ground import ids
 from portal.ground.db import db, will_write
@@ -168,3 +169,23 @@ def test_a_foreign_cell_is_not_there(as_, ward):
         assert as_(who).get(page).status_code == 404
     for who in ("sec_1", "com_1", "sponsor_1", "ward_secretary", "standing"):
         assert as_(who).get(page).status_code == 200
+
+
+def test_the_page_asks_the_database_no_more_for_many_notes_than_for_one(as_, month, ward):
+    page = f"/giam-sat/2022-04/chi-bo/{ids.written(ward.units['cell-1'])}"
+    month.remind("member_1")
+    month.send()
+    few = _statements(lambda: as_("com_1").get(page))
+    for whom in ("member_1b", "member_1c", "sec_1", "dep_1"):
+        month.remind(whom)
+    month.send()
+    assert _statements(lambda: as_("com_1").get(page)) == few
+
+
+def _statements(deed):
+    seen = []
+    listen = lambda *args: seen.append(args[2])  # noqa: E731
+    event.listen(db.engine, "before_cursor_execute", listen)
+    deed()
+    event.remove(db.engine, "before_cursor_execute", listen)
+    return len(seen)

@@ -4,7 +4,7 @@ A note about the reader is not there before its release: not in a row, a count, 
 not sent is not there either, but that an obligation is still open.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 from datetime import date
 
@@ -86,19 +86,21 @@ def cell_sheet_for(actor: Actor, where: CellPlace, today: date) -> CellSheet:
     names = _short_names({body for body in owing.values() if body})
     gaps = _gaps(period_id, owing)
     rows = [
-        _row(actor, person_id, name, notes[person_id], owing.get(person_id), names, gaps)
+        _row(actor, person_id, name, notes[person_id], owing.get(person_id), names, gaps, today)
         for person_id, name in _people({*owing, *(person for person, found in notes.items() if found)})
     ]
     supervised = {person_id: body for person_id, body in owing.items() if body}
-    return CellSheet(where, rows, _generals(where, set(supervised.values()), supervised))
+    lead = next((body for body, _ in Counter(supervised.values()).most_common(1)), None)
+    generals = _generals(where, set(supervised.values()), supervised)
+    return CellSheet(where, rows, generals, lead, names.get(lead or 0, ""))
 
 
 def _row(
     actor: Actor, person_id: int, name: str, notes: list[ReadNote], owing: int | None, names: dict[int, str],
-    gaps: dict[tuple[int, int], str],
+    gaps: dict[tuple[int, int], str], today: date,
 ) -> CellRow:  # fmt: skip
     own = person_id == actor.person_id
-    entries = [Entry(note.body_id, note.body, note.part, stand_of(note), note) for note in notes]
+    entries = [Entry(note.body_id, note.body, note.part, stand_of(note, today), note) for note in notes]
     if owing and not own and owing not in {note.body_id for note in notes}:
         gap = gaps.get((owing, person_id), "")
         entries.insert(0, Entry(owing, names.get(owing, ""), Part.LEAD, Stand.NOT_SENT, None, gap))

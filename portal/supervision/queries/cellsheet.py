@@ -24,13 +24,14 @@ class Stand(Labelled):
     RELEASED = "released", "Đã mở"
     ACCEPTED = "accepted", "Đảng viên tiếp thu"
     EXPLAINED = "explained", "Đảng viên giải trình"
+    DUE = "due", "Chờ chi ủy kết luận"
     CONCLUDED = "concluded", "Đã kết luận"
 
 
 KINDS = {
     Stand.NOT_SENT: "none", Stand.NIL: "nil", Stand.UNSEEN: "nil", Stand.SENT: "draft", Stand.ASKED: "asked",
     Stand.ANSWERED: "asked", Stand.WAITING: "draft", Stand.RELEASED: "done", Stand.ACCEPTED: "done",
-    Stand.EXPLAINED: "asked", Stand.CONCLUDED: "done",
+    Stand.EXPLAINED: "asked", Stand.DUE: "asked", Stand.CONCLUDED: "done",
 }  # fmt: skip
 
 
@@ -104,6 +105,8 @@ class CellSheet(NamedTuple):
     where: CellPlace
     rows: list[CellRow]
     generals: list[General]
+    lead_id: int | None  # leads the supervision of most members here
+    lead: str
 
     @property
     def notes(self) -> list[ReadNote]:
@@ -134,7 +137,7 @@ class CellSheet(NamedTuple):
         return sum(not note.released for note in self.notes)
 
 
-def stand_of(note: ReadNote) -> Stand:
+def stand_of(note: ReadNote, today: date) -> Stand:
     if note.open_question:
         return Stand.ANSWERED if note.open_question.answered_at else Stand.ASKED
     if note.kind is NoteKind.NIL:
@@ -146,7 +149,7 @@ def stand_of(note: ReadNote) -> Stand:
     if not note.released:
         return Stand.SENT
     if note.reminds:
-        return Stand.WAITING
+        return Stand.WAITING if note.waits_for_member(today) else Stand.DUE
     return Stand.UNSEEN if note.kind is NoteKind.UNSEEN else Stand.RELEASED
 
 

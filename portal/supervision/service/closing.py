@@ -31,7 +31,7 @@ def close_month(actor: Actor, where: CellPlace, today: date) -> Closing:
     )  # fmt: skip
     closing = Closing(
         id=new_id(), cell_id=where.cell.id, period_id=where.place.period_id, by=actor.person_id,
-        capacity=_capacity(actor, where), closed_on=today, carried_over=len(carried_over(sheet, today)),
+        capacity=_capacity(actor, where), closed_on=today, carried_over=len(carried_over(sheet)),
     )  # fmt: skip
     db.session.add(closing)
     audit.record(actor, Action.PERIOD_CLOSE, closing, cell=where.cell.id, month=where.place.month, closed_on=today,
@@ -40,9 +40,9 @@ def close_month(actor: Actor, where: CellPlace, today: date) -> Closing:
     return closing
 
 
-def carried_over(sheet: CellSheet, today: date) -> list[int]:
-    """Notes that still wait for their member's word (chờ ý kiến đảng viên)."""
-    return [note.id for note in sheet.notes if note.waits_for_member(today)]
+def carried_over(sheet: CellSheet) -> list[int]:
+    """Open notes still without a conclusion: the member has yet to answer, or the time limit to end."""
+    return [note.id for note in sheet.notes if note.released and note.wants_conclusion]
 
 
 def _capacity(actor: Actor, where: CellPlace) -> str:

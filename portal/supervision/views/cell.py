@@ -186,7 +186,7 @@ def _deeds(where: CellPlace, sheet: CellSheet, today: Any) -> dict[str, Any]:
         ),
         "may_arrange": may_close
         and not rules.meeting_is_fixed(released_on=where.released_on, closed_on=where.closed_on),
-        "carried_over": len(closing.carried_over(sheet, today)) if where.closed_on else 0,
+        "carried_over": len(closing.carried_over(sheet)) if where.closed_on else 0,
     }  # fmt: skip
 
 
