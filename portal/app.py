@@ -26,9 +26,9 @@ from portal.imports import views as imports
 from portal.menu import MENU
 from portal.notifications import tasks
 from portal.notifications import views as home
-from portal.organisations import views as organisation_pages
 from portal.people import queries as people
 from portal.people import views as people_pages
+from portal.people.views import units
 from portal.plans import routes
 from portal.reports import commands as reports
 from portal.reports import views as report_pages
@@ -42,7 +42,7 @@ ROOT = config.ROOT
 CHAPTERS: tuple[Any, ...] = (
     home,
     accounts,
-    organisation_pages,
+    units,
     people_pages,
     programme,
     sheet,

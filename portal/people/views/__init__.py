@@ -1,4 +1,5 @@
-"""The pages of people: `lists` (danh sách), `card` (thẻ, quá trình), `events` (biến động)."""
+"""The pages of people: `lists` (danh sách), `card` (thẻ, quá trình), `events` (biến động),
+`units` (cơ cấu tổ chức, with a line of its own in app)."""
 
 from portal.people.views import card, events, lists
 from portal.people.views.blueprint import bp

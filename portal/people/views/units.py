@@ -1,4 +1,6 @@
-"""Cơ cấu tổ chức: the tree of units with who holds which post; the office opens and renames units."""
+"""Cơ cấu tổ chức: the tree of units with who holds which post; the office opens and renames units.
+
+It stands with people, since who holds a post is a person; units themselves know nobody."""
 
 from collections import defaultdict
 from datetime import date
@@ -24,7 +26,6 @@ bp = Blueprint("organisations", __name__, url_prefix="/to-chuc")
 
 ROLES = tuple(Role)  # in the order in which posts are named
 # A new unit stands under the body that its kind belongs to.
-
 PARENTS = {
     UnitKind.CELL: "ward",
     UnitKind.RESIDENCE_GROUP: "people",
