@@ -4,6 +4,11 @@ from portal.ground.text import say
 from portal.policy import Actor, Role
 from portal.web.pages import Menu
 
+OVERSEERS = (
+    Role.WARD_SECRETARY, Role.WARD_DEPUTY, Role.WARD_STANDING, Role.WARD_FRONT_CHAIR, Role.WARD_FRONT_DEPUTY,
+    Role.OFFICE, Role.CELL_SPONSOR,
+)  # fmt: skip
+
 
 def everyone(_actor: Actor) -> bool:
     return True
@@ -17,6 +22,14 @@ def office(actor: Actor) -> bool:
     return actor.has(Role.OFFICE)
 
 
+def overseer(actor: Actor) -> bool:
+    return actor.has(*OVERSEERS)
+
+
+def keeper(actor: Actor) -> bool:
+    return actor.has(Role.WARD_SECRETARY, Role.ADMINISTRATOR)
+
+
 def desk(actor: Actor) -> bool:
     return actor.has(Role.OFFICE, Role.ADMINISTRATOR)
 
@@ -24,6 +37,7 @@ def desk(actor: Actor) -> bool:
 MENU = (
     Menu(say("Việc của tôi"), "home.index", everyone, "/"),
     Menu(say("Giám sát"), "sheet.index", with_a_post, "/giam-sat/20"),
+    Menu(say("Tiến độ"), "progress.index", overseer, "/giam-sat/tien-do"),
     Menu(say("Nhận xét về tôi"), "own.notes", everyone, "/giam-sat/cua-toi"),
     Menu(say("Đảng viên"), "people.members", with_a_post, "/dang-vien"),
     Menu(say("Tổ chức"), "organisations.tree", everyone, "/to-chuc"),
@@ -31,4 +45,5 @@ MENU = (
     Menu(say("Nhập dữ liệu"), "imports.index", office, "/nhap-du-lieu"),
     Menu(say("Chương trình"), "programme.index", office, "/giam-sat/chuong-trinh"),
     Menu(say("Tài khoản"), "accounts.desk", desk, "/tai-khoan"),
+    Menu(say("Nhật ký"), "audit.trail", keeper, "/nhat-ky"),
 )

@@ -5,6 +5,7 @@ import pytest
 from portal import audit
 from portal.audit import About
 from portal.ground import ids
+from portal.ground.db import db, will_write
 from portal.policy import Action
 from tests.supervision.conftest import Month
 
@@ -12,6 +13,13 @@ from tests.supervision.conftest import Month
 @pytest.fixture
 def april(ward):
     return Month(ward)
+
+
+def looked(ward, who, action, about, **content):
+    actor = ward.actor(who)
+    db.session.rollback()
+    will_write(False)
+    audit.record_apart(actor, action, about, **content)
 
 
 def text(browser):
@@ -47,15 +55,15 @@ def test_a_printed_list_is_told_only_to_those_on_it_whose_note_is_open(as_, apri
     april.meet()
     people = [str(ward.member_1 if listed else ward.member_1b)]
     about = About("unit", ward.units["front-1"])
-    audit.record_apart(ward.actor("sponsor_1"), Action.NOTE_READ, about, how="print", month=ward.month, people=people)
+    looked(ward, "sponsor_1", Action.NOTE_READ, about, how="print", month=ward.month, people=people)
     assert "Đảng ủy viên phụ trách Chi bộ 1" not in text(as_("member_1"))
 
     april.open()
     assert ("Đảng ủy viên phụ trách Chi bộ 1" in text(as_("member_1"))) is listed
 
 
-def test_ones_own_reading_is_no_news(as_, april, ward):
-    audit.record_apart(ward.actor("sec_1"), Action.COMMITMENT_READ, About("person", ward.sec_1))
+def test_ones_own_reading_is_no_news(as_, ward):
+    looked(ward, "sec_1", Action.COMMITMENT_READ, About("person", ward.sec_1))
     assert "Chưa ai mở" in text(as_("sec_1"))
 
 

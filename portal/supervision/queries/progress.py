@@ -201,7 +201,9 @@ def progress_for(actor: Actor, period: Period) -> Progress:
         locks_on=period.locks_on,
         leads=lines,
         coordinating=[
-            _line(actor, body, by_body[body.id], below, sent_on=sent_on.get(body.id)) for body in masses if body.id in headed
+            _line(actor, body, by_body[body.id], below, sent_on=sent_on.get(body.id))
+            for body in masses
+            if body.id in headed
         ],
         unassigned=[body for body in masses if body.id not in headed],
         cells=[_cell_line(actor, cell, by_cell[cell.id], days) for cell in cells if by_cell[cell.id]],
@@ -215,17 +217,13 @@ def list_for(actor: Actor, period: Period, unit: UnitRow, what: What) -> list[Na
     """The people behind a number, in Vietnamese order; None where the actor may not read that list."""
     if not may_list(actor, unit):
         return None
-    found = [
-        duty
-        for duty in known_to(actor, duties(period))
-        if duty.counts_as(what)
-        and (duty.cell_id == unit.id and duty.part is Part.LEAD if unit.kind is UnitKind.CELL else duty.body_id == unit.id)
-    ]
+    by_body, by_cell = _grouped(known_to(actor, duties(period)))
+    mine = by_cell[unit.id] if unit.kind is UnitKind.CELL else by_body[unit.id]
+    by_person = {duty.person_id: duty for duty in mine if duty.counts_as(what)}
     by_id = {one.id: one.short_name for one in units()}
     people = db.session.execute(
-        sa.select(Person.id, Person.name).where(Person.id.in_([duty.person_id for duty in found])).order_by(Person.sort_key)
+        sa.select(Person.id, Person.name).where(Person.id.in_(by_person)).order_by(Person.sort_key, Person.id)
     ).all()
-    by_person = {duty.person_id: duty for duty in found}
     return [
         Named(person.name, by_id[duty.cell_id], by_id[duty.body_id], duty)
         for person in people
@@ -291,11 +289,11 @@ def _totals(lines: list[Line], apart: list[Duty]) -> dict[What, int | None]:
 
 def _sent_on(period: Period) -> dict[int, date]:
     rows = db.session.execute(
-        sa.select(Sending.body_id, sa.func.min(Sending.sent_on))
+        sa.select(Sending.body_id, sa.func.min(Sending.sent_on).label("first_on"))
         .where(Sending.period_id == period.id)
         .group_by(Sending.body_id)
     )
-    return dict(rows.tuples().all())
+    return {row.body_id: row.first_on for row in rows}
 
 
 def _days_of_cells(period: Period) -> dict[int, tuple[date | None, ...]]:

@@ -21,7 +21,8 @@ def suppressed(
     }
     hidden = {name for name in parts if _small(counts[name], below)}
     while hidden and sum(counts[name] for name in hidden) < below:
-        hidden.add(min((name for name in parts if name not in hidden), key=lambda name: (counts[name] == 0, counts[name])))
+        others = [name for name in parts if name not in hidden]
+        hidden.add(min(others, key=lambda name: (counts[name] == 0, counts[name])))
     return shown | dict.fromkeys(hidden)
 
 

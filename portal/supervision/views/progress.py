@@ -1,24 +1,33 @@
 """Completion of the month by body and by cell (tiến độ)."""
 
-from typing import Any
-
 from flask import Blueprint, Response, url_for
+from werkzeug.wrappers import Response as BaseResponse
 
 from portal.ground.clock import ward_today
 from portal.ground.errors import Unknown, found
-from portal.organisations.queries import units
-from portal.supervision.queries.places import months, period_of
-from portal.supervision.queries.progress import BODIES, COUNTED, Line, Standing, What, list_for, progress_for
 from portal.organisations.models import UnitKind
+from portal.organisations.queries import UnitRow, units
+from portal.policy import Action, require
+from portal.supervision.queries.places import months, period_of
+from portal.supervision.queries.progress import BODIES, COUNTED, Standing, What, list_for, progress_for
+from portal.supervision.rules.month import month_of
 from portal.web.actor import actor
-from portal.web.htmx import show
+from portal.web.htmx import done, show
 
-bp = Blueprint("progress", __name__, url_prefix="/giam-sat/<month:month>/tien-do")
+bp = Blueprint("progress", __name__, url_prefix="/giam-sat")
 
 KINDS = {Standing.REMARK: "done", Standing.NIL: "nil", Standing.UNSEEN: "nil", Standing.OPEN: "none"}
 
 
-@bp.get("")
+@bp.get("/tien-do")
+def index() -> BaseResponse:
+    """This month's progress, or the newest there is."""
+    known, this = months(), month_of(ward_today())
+    require(actor(), Action.HOME_READ)  # the month's own page asks whose progress may be seen
+    return done(url_for(".month", month=this if this in known or not known else known[0]))
+
+
+@bp.get("/<month:month>/tien-do")
 def month(month: str) -> Response:
     period = found(period_of(month))
     return show(
@@ -27,7 +36,7 @@ def month(month: str) -> Response:
     )  # fmt: skip
 
 
-@bp.get("/<what>/<id:unit_id>")
+@bp.get("/<month:month>/tien-do/<what>/<id:unit_id>")
 def people(month: str, what: str, unit_id: int) -> Response:
     """The list behind a number; where it may not be opened it does not exist."""
     if what not in set(What):
@@ -35,10 +44,10 @@ def people(month: str, what: str, unit_id: int) -> Response:
     unit = next((one for one in units(*BODIES, UnitKind.CELL) if one.id == unit_id), None)
     listed = found(list_for(actor(), found(period_of(month)), found(unit), What(what)))
     return show(
-        "supervision/progress_list.html", month=month, unit=unit, what=What(what), listed=listed, kinds=KINDS, What=What,
-        address=_address,
+        "supervision/progress_list.html", month=month, unit=unit, what=What(what), listed=listed, kinds=KINDS,
+        What=What, address=_address,
     )  # fmt: skip
 
 
-def _address(month: str, line: Line | Any, what: What) -> str:
-    return url_for("progress.people", month=month, what=what.value, unit_id=line.id)
+def _address(month: str, unit: UnitRow, what: What) -> str:
+    return url_for("progress.people", month=month, what=what.value, unit_id=unit.id)
