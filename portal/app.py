@@ -26,13 +26,18 @@ from portal.imports import views as imports
 from portal.menu import MENU
 from portal.notifications import tasks
 from portal.notifications import views as home
+from portal.people import columns
 from portal.people import queries as people
 from portal.people import views as people_pages
+from portal.people.events import effects
 from portal.people.views import units
+from portal.plans import columns as plan_columns
 from portal.plans import routes
 from portal.reports import commands as reports
 from portal.reports import views as report_pages
 from portal.supervision import clockwork, reminders
+from portal.supervision import columns as month_columns
+from portal.supervision import effects as month_effects
 from portal.supervision.queries.assignment import leads, supervising_body
 from portal.supervision.standing import helpers, typists
 from portal.supervision.views import bodies, cell, own, paper, programme, progress, sheet, typing, workbook
@@ -61,6 +66,8 @@ CHAPTERS: tuple[Any, ...] = (
 # Places that earlier chapters offer and later ones fill.
 standing.STANDING[:] = [helpers, typists]
 people.LEADS[:] = [leads]
+columns.COLUMNS[:] = [plan_columns.plan, month_columns.month]
+effects.EFFECTS[:] = [month_effects.on_open_months]
 routes.SUPERVISING_BODY = supervising_body
 pages.MENU[:] = MENU
 tasks.OWED[:] = [reminders.tasks]

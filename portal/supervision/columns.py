@@ -1,0 +1,49 @@
+"""What the member list shows of the month: that a note is written or nil, never a rating, never a text."""
+
+from datetime import date
+
+import sqlalchemy as sa
+
+from portal.ground.labels import Labelled
+from portal.ground.text import say
+from portal.people.columns import MemberColumn
+from portal.policy import Actor, Role
+from portal.policy.relations import COMMITTEE, HEADS
+from portal.supervision.models import Note, NoteKind, Part, Period
+from portal.supervision.rules.month import month_of
+
+SEE_WHAT_WAS_SENT = (*COMMITTEE, Role.WARD_SECRETARY, Role.WARD_DEPUTY, Role.WARD_STANDING, Role.WARD_FRONT_CHAIR,
+                     Role.WARD_FRONT_DEPUTY, Role.OFFICE, Role.CELL_SPONSOR)  # fmt: skip
+
+
+class MonthState(Labelled):
+    WRITTEN = "written", "Đã nhận xét"
+    NIL = "nil", "Không có ý kiến nhận xét"
+    NONE = "none", "Chưa có nhận xét"
+
+
+def _rows(actor: Actor, day: date) -> sa.Subquery:
+    """The notes of the reader's own bodies; whoever reads what bodies send also sees that the lead body sent. A note
+    about the reader themself shows nothing before its release."""
+    bodies = actor.units(*HEADS) + [one.body_id for one in actor.helps]
+    seen = Note.body_id.in_(bodies)
+    if actor.has(*SEE_WHAT_WAS_SENT):
+        seen = sa.or_(seen, sa.and_(Note.part == Part.LEAD, Note.sent_at.is_not(None)))
+    state = sa.case((Note.kind == NoteKind.NIL, MonthState.NIL.value), else_=MonthState.WRITTEN.value)
+    return (
+        sa.select(Note.ward_id, Note.person_id, sa.func.max(state).label("state"))
+        .join(Period, sa.and_(Period.ward_id == Note.ward_id, Period.id == Note.period_id))
+        .where(
+            Period.month == month_of(day), seen,
+            sa.or_(Note.person_id != (actor.person_id or 0), Note.released_at.is_not(None)),
+            Note.person_id.not_in(sorted(actor.kin)),
+        )
+        .group_by(Note.ward_id, Note.person_id)
+        .subquery("month_states")
+    )  # fmt: skip
+
+
+month = MemberColumn(
+    "thang-nay", say("Nhận xét tháng này"), MonthState, MonthState.NONE, _rows,
+    {MonthState.WRITTEN: "done", MonthState.NIL: "nil"},
+)  # fmt: skip
