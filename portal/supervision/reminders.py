@@ -72,20 +72,26 @@ def _sent(bodies: list[int]) -> set[SentMonth]:
 
 
 def _questions(actor: Actor) -> Iterator[Task]:
-    """Questions on what the actor's bodies wrote, unless the note is about the actor."""
-    bodies = actor.units(*HEADS, *COMMITTEE) + [one.body_id for one in actor.helps]
+    """Questions on what the actor's bodies wrote, unless the note is about the actor or their kin."""
+    mine = [Note.body_id.in_(actor.units(*HEADS, *COMMITTEE))]
+    mine += [
+        Note.body_id == one.body_id
+        if one.only is None
+        else sa.and_(Note.body_id == one.body_id, Note.person_id.in_(sorted(one.only)))
+        for one in actor.helps
+    ]
     rows = db.session.execute(
         sa.select(Note.id, Period.month)
         .join(Question, sa.and_(Question.ward_id == Note.ward_id, Question.note_id == Note.id))
         .join(Period, sa.and_(Period.ward_id == Note.ward_id, Period.id == Note.period_id))
         .where(
-            Note.body_id.in_(bodies), Question.answered_at.is_(None), Question.closed_at.is_(None),
+            sa.or_(*mine), Question.answered_at.is_(None), Question.closed_at.is_(None),
             Note.person_id != (actor.person_id or 0), Note.person_id.not_in(sorted(actor.kin)),
         )
     )  # fmt: skip
     for row in rows:
-        yield Task(TaskKind.ASKED, say("Chi ủy đề nghị làm rõ một nhận xét %(month)s.", month=month_name(row.month)),
-                   f"/giam-sat/nhan-xet/{written(row.id)}")  # fmt: skip
+        words = say("Chi ủy đề nghị làm rõ một nhận xét %(month)s.", month=month_name(row.month))
+        yield Task(TaskKind.ASKED, words, f"/giam-sat/nhan-xet/{written(row.id)}")
 
 
 def _cells(actor: Actor, today: date) -> Iterator[Task]:
