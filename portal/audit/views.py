@@ -4,7 +4,6 @@ from flask import Blueprint, Response, request, url_for
 
 from portal.audit.forms import TrailForm
 from portal.audit.queries import ACTIONS, trail_for
-from portal.ground.text import say
 from portal.web.actor import actor
 from portal.web.htmx import show
 
@@ -14,7 +13,7 @@ bp = Blueprint("audit", __name__)
 @bp.get("/nhat-ky")
 def trail() -> Response:
     form = TrailForm(request.args)
-    form.viec.choices = [("", say("Mọi việc")), *((code, one.label) for code, one in ACTIONS.items())]
+    form.offer([(code, one.label) for code, one in ACTIONS.items()])
     valid = form.validate()
     before = request.args.get("truoc", "")
     page = trail_for(
