@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -82,11 +83,16 @@ def places(actor: Actor, day: date) -> tuple[dict[int, str], dict[int, str]]:
 
 
 def _detailed(actor: Actor, people: Joined) -> sa.ColumnElement[bool]:
-    return scope(actor, Action.MEMBER_DETAILS, people.columns)
+    return _by_posts(actor, Action.MEMBER_DETAILS, people)
+
+
+def _by_posts(actor: Actor, action: Action, people: Joined) -> sa.ColumnElement[bool]:
+    """What someone may see of themself makes no list."""
+    return scope(replace(actor, person_id=None), action, people.columns)
 
 
 def _opened(actor: Actor, day: date, action: Action, people: Joined) -> sa.Select[Any]:
-    return people.select.where(Membership.id.is_not(None), scope(actor, action, people.columns))
+    return people.select.where(Membership.id.is_not(None), _by_posts(actor, action, people))
 
 
 def _wanted(query: sa.Select[Any], people: Joined, actor: Actor, day: date, wanted: Wanted) -> sa.Select[Any]:

@@ -43,10 +43,9 @@ def capacities(actor: Actor) -> list[int]:
 
 
 def in_capacity(actor: Actor, unit_id: int | None) -> Actor:
-    """The actor as far as posts in this unit reach; what they may see of themself makes no list."""
+    """The actor as far as posts in this unit reach; still themself, of whom some states are not shown yet."""
     return replace(
         actor,
-        person_id=None,
         posts=frozenset(post for post in actor.posts if post.unit_id == unit_id),
         helps=frozenset(one for one in actor.helps if one.body_id == unit_id),
     )
