@@ -71,11 +71,11 @@ def _posts(person_id: int, today: date) -> sa.Select[Any]:
                 "post", id=Holding.id, unit_id=Holding.unit_id, role=sa.cast(Holding.role, sa.Text),
                 title=Holding.title, reach=reach,
             )
-        )  # fmt: skip
+        )
         .join(Unit, sa.and_(Unit.ward_id == Holding.ward_id, Unit.id == Holding.unit_id))
         .outerjoin(above, sa.and_(above.ward_id == Unit.ward_id, above.id == Unit.parent_id))
         .where(Holding.person_id == person_id, Holding.holds(today))
-    )
+    )  # fmt: skip
 
 
 def _kin(person_id: int, today: date) -> sa.Select[Any]:

@@ -128,7 +128,12 @@ def verify(ward_id: int, anchors: tuple[tuple[int, str], ...] = ()) -> Break | N
 
 def _links(ward_id: int) -> Iterator[Any]:
     rows = ground.db.session.execute(
-        sa.select(Entry.__table__, Payload.__table__.c.salt, Payload.__table__.c.content, Payload.__table__.c.number.label("payload_number"))
+        sa.select(
+            Entry.__table__,
+            Payload.__table__.c.salt,
+            Payload.__table__.c.content,
+            Payload.__table__.c.number.label("payload_number"),
+        )
         .select_from(
             Entry.__table__.outerjoin(
                 Payload.__table__,

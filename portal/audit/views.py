@@ -23,4 +23,5 @@ def trail() -> Response:
         before=int(before) if before.isdecimal() and len(before) < 16 else None,
     )
     older = url_for(".trail", viec=form.viec.data or None, ngay=request.args.get("ngay") or None, truoc=page.older)
-    return show("audit/trail.html", status=200 if valid else 422, chain=page, form=form, older=older, later=bool(before))
+    status = 200 if valid else 422
+    return show("audit/trail.html", status=status, chain=page, form=form, older=older, later=bool(before))

@@ -101,7 +101,7 @@ def _dump(target: Path) -> None:
     if db.engine.dialect.name == "sqlite":
         connection = db.engine.raw_connection()
         try:
-            connection.execute("VACUUM INTO ?", (str(target),))  # type: ignore[attr-defined]
+            connection.execute("VACUUM INTO ?", (str(target),))
         finally:
             connection.close()
         return
@@ -148,7 +148,8 @@ def _client(*words: str) -> None:
     except FileNotFoundError as missing:
         raise Refused(say("Máy này thiếu chương trình %(name)s của PostgreSQL.", name=words[0])) from missing
     except subprocess.CalledProcessError as failed:
-        raise Refused(say("PostgreSQL không làm được: %(why)s", why=failed.stderr.decode(errors="replace")[:400])) from failed
+        why = failed.stderr.decode(errors="replace")[:400]
+        raise Refused(say("PostgreSQL không làm được: %(why)s", why=why)) from failed
 
 
 def _plain_url() -> str:

@@ -35,6 +35,6 @@ def use_wal() -> None:
         return
     connection = db.engine.raw_connection()
     try:
-        connection.execute("PRAGMA journal_mode=WAL")  # type: ignore[attr-defined]
+        connection.execute("PRAGMA journal_mode=WAL")
     finally:
         connection.close()

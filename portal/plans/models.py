@@ -62,7 +62,10 @@ class PlanTemplate(OfWard, Base):
     were written in."""
 
     __tablename__ = "plan_template"
-    __table_args__ = (of_ward("campaign_id", target="campaign"), sa.UniqueConstraint("ward_id", "campaign_id", "number"))
+    __table_args__ = (
+        of_ward("campaign_id", target="campaign"),
+        sa.UniqueConstraint("ward_id", "campaign_id", "number"),
+    )
 
     campaign_id: Mapped[int]
     number: Mapped[int] = mapped_column(sa.Integer)

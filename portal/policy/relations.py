@@ -140,12 +140,12 @@ def _helped(actor: Actor, body_id: int | None, person_id: int | None) -> bool:
     )
 
 
-def _helped_rows(actor: Actor, body: object, person: object) -> ColumnElement[bool]:
+def _helped_rows(actor: Actor, body: Any, person: Any) -> ColumnElement[bool]:
     if body is None:
         return false()
     clauses = []
     for one in actor.helps:
-        clause = body == one.body_id
+        clause: ColumnElement[bool] = body == one.body_id
         if one.only is not None and person is not None:
             clause = and_(clause, _among(person, sorted(one.only)))
         clauses.append(clause)

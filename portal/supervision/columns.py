@@ -26,7 +26,7 @@ def _rows(actor: Actor, day: date) -> sa.Subquery:
     """The notes of the reader's own bodies; whoever reads what bodies send also sees that the lead body sent. A note
     about the reader themself shows nothing before its release."""
     bodies = actor.units(*HEADS) + [one.body_id for one in actor.helps]
-    seen = Note.body_id.in_(bodies)
+    seen: sa.ColumnElement[bool] = Note.body_id.in_(bodies)
     if actor.has(*SEE_WHAT_WAS_SENT):
         seen = sa.or_(seen, sa.and_(Note.part == Part.LEAD, Note.sent_at.is_not(None)))
     state = sa.case((Note.kind == NoteKind.NIL, MonthState.NIL.value), else_=MonthState.WRITTEN.value)

@@ -73,7 +73,7 @@ def _sent(bodies: list[int]) -> set[SentMonth]:
 
 def _questions(actor: Actor) -> Iterator[Task]:
     """Questions on what the actor's bodies wrote, unless the note is about the actor or their kin."""
-    mine = [Note.body_id.in_(actor.units(*HEADS, *COMMITTEE))]
+    mine: list[sa.ColumnElement[bool]] = [Note.body_id.in_(actor.units(*HEADS, *COMMITTEE))]
     mine += [
         Note.body_id == one.body_id
         if one.only is None
@@ -124,6 +124,8 @@ def _of_cell(sheet: CellSheet, month: str, url: str) -> Iterator[Task]:
 def _own(actor: Actor, today: date) -> Iterator[Task]:
     for note in own_notes(actor, today):
         if note.waits_for_member(today):
-            yield Task(TaskKind.READ, say("%(body)s có nhận xét %(month)s về đồng chí; có thể tiếp thu hoặc giải trình.",
-                                          body=note.body, month=month_name(note.month)),
-                       "/giam-sat/cua-toi", note.reply_until)  # fmt: skip
+            words = say(
+                "%(body)s có nhận xét %(month)s về đồng chí; có thể tiếp thu hoặc giải trình.",
+                body=note.body, month=month_name(note.month),
+            )  # fmt: skip
+            yield Task(TaskKind.READ, words, "/giam-sat/cua-toi", note.reply_until)

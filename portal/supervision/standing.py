@@ -18,11 +18,11 @@ def helpers(person_id: int, today: date) -> sa.Select[Any]:
                 "helper", id=Helper.id, unit_id=Helper.body_id, reach=Unit.path, only=HelperMember.person_id,
                 title=Helper.title,
             )
-        )  # fmt: skip
+        )
         .join(Unit, sa.and_(Unit.ward_id == Helper.ward_id, Unit.id == Helper.body_id))
         .outerjoin(HelperMember, sa.and_(HelperMember.ward_id == Helper.ward_id, HelperMember.helper_id == Helper.id))
         .where(Helper.person_id == person_id, Helper.holds(today))
-    )
+    )  # fmt: skip
 
 
 def typists(person_id: int, today: date) -> sa.Select[Any]:

@@ -64,7 +64,7 @@ def require_sign_in() -> None:
         raise Unauthorized
 
 
-def take_once() -> object | None:
+def take_once() -> Response | None:
     """A form handed in twice (double click, resent) is recorded once."""
     key = request.form.get("once", "") if request.method == "POST" else ""
     if not key or not current_user.is_authenticated or reads_only(_app()):

@@ -25,7 +25,8 @@ def seal() -> str:
     fields = typed_fields()
     if not fields:
         return ""
-    return _serializer().dumps({"whose": session.get("was", ""), "url": request.full_path.rstrip("?"), "fields": fields})
+    whose, url = session.get("was", ""), request.full_path.rstrip("?")
+    return _serializer().dumps({"whose": whose, "url": url, "fields": fields})
 
 
 def opened(sealed: str, account_id: int) -> dict[str, Any] | None:

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -26,7 +27,8 @@ class Menu(NamedTuple):
     prefix: str
 
 
-class Link(NamedTuple):
+@dataclass(frozen=True)
+class Link:
     label: Sentence
     url: str
     current: bool
@@ -71,7 +73,8 @@ def around(app: Flask) -> dict[str, Any]:
 
 
 def title_of(person: Actor) -> list[str]:
-    return sorted({post.title for post in person.posts if post.title} | {one.title for one in person.helps if one.title})
+    held = {post.title for post in person.posts if post.title}
+    return sorted(held | {one.title for one in person.helps if one.title})
 
 
 def navigation(person: Actor) -> list[Link]:

@@ -47,7 +47,9 @@ PEOPLE = {
     "admin": ("Trần Quản Trị", None, None, [("administrator", "office", "Quản trị hệ thống")]),
     "ward_secretary": ("Lê Đình Đông", "cell-3", None, [("ward_secretary", "ward", "Bí thư Đảng ủy")]),
     "standing": ("Vũ Thị Xuân", "cell-3", None, [("ward_standing", "ward", "Ủy viên Ban Thường vụ Đảng ủy")]),
-    "front_chair": ("Nguyễn Thị Bích Mai", "cell-3", "women", [("ward_front_chair", "front", "Chủ tịch UBMTTQ phường")]),
+    "front_chair": (
+        "Nguyễn Thị Bích Mai", "cell-3", "women", [("ward_front_chair", "front", "Chủ tịch UBMTTQ phường")],
+    ),
     "front_1": ("Trần Anh Thành", "cell-1", None, [("area_front_head", "front-1", "Trưởng ban CTMT tổ dân phố 1")]),
     "front_3": ("Nguyễn Thị Mai Ước", None, None, [("area_front_head", "front-3", "Trưởng ban CTMT tổ dân phố 3")]),
     "former_front_1": ("Ngô Cựu Trưởng", "cell-1", None, []),
@@ -68,7 +70,9 @@ PEOPLE = {
     "sec_3": ("Dương Thị Thanh Mai", "cell-3", "women", [("cell_secretary", "cell-3", "Bí thư Chi bộ 3")]),
     "member_3": ("Lê Đức Cường", "cell-3", "youth", []),
     "police_1": ("Phan Công An", "cell-police", "youth", []),
-    "sec_school": ("Võ Thị Hồng Đào", "cell-school-1", "union", [("cell_secretary", "cell-school-1", "Bí thư Chi bộ Trường")]),
+    "sec_school": (
+        "Võ Thị Hồng Đào", "cell-school-1", "union", [("cell_secretary", "cell-school-1", "Bí thư Chi bộ Trường")],
+    ),
     "school_1": ("Trần Ngọc Nhung", "cell-school-1", "youth", []),
 }  # fmt: skip
 COMMITMENTS = (

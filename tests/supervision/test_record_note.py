@@ -19,8 +19,9 @@ def record(ward):
     def deed(who="front_1", whom="member_1", body="front-1", content=REMARK, revision=0, today=None):
         will_write()
         note = record_note(
-            ward.actor(who), ward.place(body), ward.people[whom], today or ward.today, content=content, revision=revision
-        )
+            ward.actor(who), ward.place(body), ward.people[whom], today or ward.today,
+            content=content, revision=revision,
+        )  # fmt: skip
         db.session.commit()
         return note
 
@@ -89,8 +90,9 @@ def test_asking_for_a_reminder_needs_a_fact_and_its_day(record, ward):
 
 
 def test_a_member_without_a_plan_takes_a_remark_and_no_rating(record, ward):
+    rated = Content(NoteKind.REMARK, ratings={ward.commitments["member_1"][0]: Rating.WELL})
     with pytest.raises(Invalid):
-        record(whom="no_plan_1", content=Content(NoteKind.REMARK, ratings={ward.commitments["member_1"][0]: Rating.WELL}))
+        record(whom="no_plan_1", content=rated)
     assert record(whom="no_plan_1").kind is NoteKind.REMARK
 
 
@@ -203,7 +205,8 @@ def test_a_draft_is_kept_and_seen_by_its_writer_only(as_, ward):
     sheet = f"/giam-sat/2022-04/{ids.written(ward.units['front-1'])}?mo={ids.written(ward.member_1)}"
     assert "Đang nghĩ dở." in as_("front_1").get(sheet).text
     assert "Đang nghĩ dở." not in as_("helper_1").get(sheet).text
-    states = {row.person_id: row.state for row in sheet_for(ward.actor("front_1"), ward.place("front-1"), ward.today).rows}
+    rows = sheet_for(ward.actor("front_1"), ward.place("front-1"), ward.today).rows
+    states = {row.person_id: row.state for row in rows}
     assert states[ward.member_1] is State.DRAFT
 
 

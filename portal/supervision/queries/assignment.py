@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
-from portal.ground.db import db, dated
+from portal.ground.db import dated, db
 from portal.organisations.models import Holding, Unit, UnitKind
 from portal.people.models import CellMembership, Exemption, ExemptionKind, Kin, Membership, OrganisationMembership
 from portal.policy.relations import HEADS
@@ -30,7 +30,7 @@ class Assigned(NamedTuple):
     hidden: bool
 
 
-def active(day: Any, known_at: datetime | None = None) -> sa.Select[Any]:
+def active(day: Any, known_at: datetime | None = None) -> sa.Select[int, int]:
     """Members who take part on the day: member, in a cell, not exempt. (person_id, cell_id)"""
     return (
         sa.select(CellMembership.person_id, CellMembership.cell_id)
@@ -64,7 +64,9 @@ def assigned(
         .outerjoin(
             Lead,
             sa.and_(
-                Lead.ward_id == CellMembership.ward_id, Lead.cell_id == CellMembership.cell_id, dated(Lead, day, known_at)
+                Lead.ward_id == CellMembership.ward_id,
+                Lead.cell_id == CellMembership.cell_id,
+                dated(Lead, day, known_at),
             ),
         )
         .add_columns(Lead.body_id, sa.func.coalesce(Lead.hidden, sa.false()).label("hidden"))
@@ -150,7 +152,12 @@ def owed_by(body: Any, day: date, known_at: datetime | None = None) -> list[Assi
     to it."""
     handed = Handed(day, known_at)
     query = active(day, known_at).join(
-        Lead, sa.and_(Lead.ward_id == CellMembership.ward_id, Lead.cell_id == CellMembership.cell_id, dated(Lead, day, known_at))
+        Lead,
+        sa.and_(
+            Lead.ward_id == CellMembership.ward_id,
+            Lead.cell_id == CellMembership.cell_id,
+            dated(Lead, day, known_at),
+        ),
     )
     clause = Lead.body_id == body.id
     if body.id == handed.front_id:
@@ -179,9 +186,9 @@ def coordinated(day: date, body_id: int, known_at: datetime | None = None) -> li
                 _same(OrganisationMembership), OrganisationMembership.organisation_id == body_id,
                 dated(OrganisationMembership, day, known_at),
             ),
-        )  # fmt: skip
+        )
         .where(~hidden_cell(CellMembership.cell_id, day, known_at), CellMembership.person_id.not_in(heads))
-    )
+    )  # fmt: skip
     return [(row.person_id, row.cell_id) for row in db.session.execute(query)]
 
 
@@ -196,8 +203,8 @@ def hidden_cell(cell_id: Any, day: Any, known_at: datetime | None = None) -> sa.
         sa.select(Lead.id).where(
             Lead.ward_id == CellMembership.ward_id, Lead.cell_id == cell_id, Lead.hidden.is_(True),
             dated(Lead, day, known_at),
-        )  # fmt: skip
-    )
+        )
+    )  # fmt: skip
 
 
 def leads(day: Any) -> sa.Subquery:

@@ -62,7 +62,10 @@ def place_for(actor: Actor, month: str, body_id: int, action: Action = Action.NO
 
 def place(month: str, body_id: int) -> Place | None:
     row = db.session.execute(
-        sa.select(*COLUMNS, Period.id.label("period_id"), Period.due_on, Period.locks_on, Programme.campaign_id, Programme.first_month)
+        sa.select(
+            *COLUMNS, Period.id.label("period_id"), Period.due_on, Period.locks_on,
+            Programme.campaign_id, Programme.first_month,
+        )
         .select_from(Unit)
         .join(Period, sa.and_(Period.ward_id == Unit.ward_id, Period.month == month))
         .join(
@@ -71,9 +74,9 @@ def place(month: str, body_id: int) -> Place | None:
                 Programme.ward_id == Unit.ward_id, Programme.withdrawn_at.is_(None), Programme.first_month <= month,
                 sa.or_(Programme.last_month.is_(None), Programme.last_month >= month),
             ),
-        )  # fmt: skip
+        )
         .where(Unit.id == body_id, Unit.kind.in_(PARTS))
-    ).first()
+    ).first()  # fmt: skip
     if row is None:
         return None
     body = UnitRow(*row[: len(COLUMNS)])

@@ -10,10 +10,19 @@ from portal.accounts.drafts import drafts_of
 from portal.ground.db import db
 from portal.ground.labels import Labelled
 from portal.organisations.models import Unit
-from portal.people.models import Exemption, ExemptionKind, Person
-from portal.plans.models import Commitment, Delivery, DeliveryState, FollowedBy, Outcome, Plan, PlanVersion, VersionState
+from portal.people.models import CellMembership, Exemption, ExemptionKind, Person
+from portal.plans.models import (
+    Commitment,
+    Delivery,
+    DeliveryState,
+    FollowedBy,
+    Outcome,
+    Plan,
+    PlanVersion,
+    VersionState,
+)
 from portal.policy import Actor
-from portal.supervision.models import Note, NoteKind, Part, Period, Question
+from portal.supervision.models import Lead, Note, NoteKind, Part, Period, Question
 from portal.supervision.queries import assignment
 from portal.supervision.queries.places import Place
 from portal.supervision.rules.month import is_locked, next_month
@@ -142,7 +151,7 @@ def unfinished() -> sa.ColumnElement[bool]:
     )
 
 
-def _details(place: Place, ids: list[int]) -> sa.Select[Any]:
+def _details(place: Place, ids: list[int]) -> sa.Select[*tuple[Any, ...]]:
     commitments = (
         sa.select(sa.func.count())
         .select_from(Commitment)
@@ -165,11 +174,11 @@ def _details(place: Place, ids: list[int]) -> sa.Select[Any]:
             delivered(place).label("delivered"),
         )
         .select_from(Person)
-        .join(assignment.CellMembership, sa.and_(
-            assignment.CellMembership.ward_id == Person.ward_id, assignment.CellMembership.person_id == Person.id,
-            assignment.CellMembership.holds(place.window.due_on),
+        .join(CellMembership, sa.and_(
+            CellMembership.ward_id == Person.ward_id, CellMembership.person_id == Person.id,
+            CellMembership.holds(place.window.due_on),
         ))
-        .join(Unit, sa.and_(Unit.ward_id == Person.ward_id, Unit.id == assignment.CellMembership.cell_id))
+        .join(Unit, sa.and_(Unit.ward_id == Person.ward_id, Unit.id == CellMembership.cell_id))
         .outerjoin(Note, sa.and_(
             Note.ward_id == Person.ward_id, Note.person_id == Person.id, Note.period_id == place.period_id,
             Note.body_id == place.body.id,
@@ -199,13 +208,15 @@ def delivered(place: Place) -> sa.ColumnElement[bool]:
 
 
 def _row(
-    actor: Actor, place: Place, found: Any, draft_at: datetime | None, past: dict[tuple[int, str], NoteKind], locked: bool
-) -> Row:
+    actor: Actor, place: Place, found: Any, draft_at: datetime | None, past: dict[tuple[int, str], NoteKind],
+    locked: bool,
+) -> Row:  # fmt: skip
     other_writes = found.person_id == actor.person_id or found.person_id in actor.kin
     if other_writes:
         return Row(
-            found.person_id, found.name, found.cell_id, found.cell, State.MOVED, None, 0, False, None, 0, False, None, ()
-        )
+            found.person_id, found.name, found.cell_id, found.cell,
+            State.MOVED, None, 0, False, None, 0, False, None, (),
+        )  # fmt: skip
     return Row(
         found.person_id, found.name, found.cell_id, found.cell, _state(found, draft_at, locked), found.note_id,
         found.revision or 0, found.sent_at is not None, found.version_id,
@@ -248,23 +259,18 @@ def _mark(place: Place, kind: NoteKind | None, month: str) -> str:
 def _exempt_count(place: Place) -> int:
     """Exempt members of the body's cells: folded away and outside every count."""
     day = place.window.due_on
-    cells = sa.select(assignment.Lead.cell_id).where(
-        assignment.Lead.body_id == place.body.id, assignment.Lead.holds(day)
-    )
-    wanted = (
-        assignment.CellMembership.cell_id == place.body.id
-        if place.part is Part.CELL
-        else assignment.CellMembership.cell_id.in_(cells)
-    )
+    cells = sa.select(Lead.cell_id).where(Lead.body_id == place.body.id, Lead.holds(day))
+    cell = CellMembership.cell_id
+    wanted = cell == place.body.id if place.part is Part.CELL else cell.in_(cells)
     return (
         db.session.scalar(
-            sa.select(sa.func.count(assignment.CellMembership.id))
+            sa.select(sa.func.count(CellMembership.id))
             .join(Exemption, sa.and_(
-                Exemption.ward_id == assignment.CellMembership.ward_id,
-                Exemption.person_id == assignment.CellMembership.person_id,
+                Exemption.ward_id == CellMembership.ward_id,
+                Exemption.person_id == CellMembership.person_id,
                 Exemption.kind == ExemptionKind.EXEMPT, Exemption.holds(day),
             ))
-            .where(assignment.CellMembership.holds(day), wanted)
+            .where(CellMembership.holds(day), wanted)
         )
         or 0
     )  # fmt: skip

@@ -121,8 +121,8 @@ def _versions(place: Place, person_id: int) -> list[Any]:
                 PlanVersion.state.in_((VersionState.APPROVED, VersionState.SUPERSEDED)),
             )
             .order_by(PlanVersion.number.desc())
-        )  # fmt: skip
-    )
+        )
+    )  # fmt: skip
 
 
 def promises(place: Place, version_id: int) -> list[Promise]:
@@ -151,7 +151,7 @@ def revisions_of(note_id: int | None) -> list[Revision]:
         .where(r.note_id == note_id)
         .order_by(r.number)
     )  # fmt: skip
-    return [Revision(*row) for row in rows]
+    return [Revision._make(row) for row in rows]
 
 
 def ratings_of(revision_ids: list[int]) -> dict[int, dict[int, tuple[Rating | None, bool]]]:

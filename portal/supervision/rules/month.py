@@ -66,7 +66,9 @@ def remark_reasons(
     """What is missing or wrong in a note, by field."""
     wrong: dict[str, Sentence] = {}
     if kind == "remark" and not remark and not ratings and not fact:
-        wrong["remark"] = say("Hãy chọn mức thực hiện hoặc ghi nhận xét; nếu không có gì để ghi, bấm “Không có ý kiến nhận xét”.")
+        wrong["remark"] = say(
+            "Hãy chọn mức thực hiện hoặc ghi nhận xét; nếu không có gì để ghi, bấm “Không có ý kiến nhận xét”."
+        )
     if kind == "unseen" and not reason:
         wrong["reason"] = say("Hãy ghi vì sao chưa có điều kiện theo dõi.")
     if ratings and not has_plan:
@@ -85,10 +87,15 @@ def remark_reasons(
 def sending_reasons(general: str, open_people: Iterable[int], explained: Collection[int]) -> dict[str, Sentence]:
     wrong: dict[str, Sentence] = {}
     if not general:
-        wrong["general_remark"] = say("Hãy ghi nhận xét chung của tháng; nhận xét này đọc tại buổi họp chi bộ, không nêu tên ai.")
+        wrong["general_remark"] = say(
+            "Hãy ghi nhận xét chung của tháng; nhận xét này đọc tại buổi họp chi bộ, không nêu tên ai."
+        )
     missing = [person for person in open_people if person not in explained]
     if missing:
-        wrong["gaps"] = say("Còn %(count)s đảng viên chưa có nhận xét và chưa có lý do. Hãy ghi nhận xét hoặc chọn lý do.", count=len(missing))
+        wrong["gaps"] = say(
+            "Còn %(count)s đảng viên chưa có nhận xét và chưa có lý do. Hãy ghi nhận xét hoặc chọn lý do.",
+            count=len(missing),
+        )
     return wrong
 
 

@@ -60,7 +60,10 @@ def record_note(
         if _same_as_standing(author, note, content):
             return note
         raise Conflict(
-            say("Trong lúc đồng chí ghi, nhận xét này đã được người khác lưu. Nội dung của đồng chí còn nguyên bên dưới; hãy so lại rồi lưu."),
+            say(
+                "Trong lúc đồng chí ghi, nhận xét này đã được người khác lưu. "
+                "Nội dung của đồng chí còn nguyên bên dưới; hãy so lại rồi lưu."
+            ),
             note,
         )
     if note is not None and _same_as_standing(author, note, content):
@@ -71,10 +74,11 @@ def record_note(
     drafts.drop(actor, "note", record_key(place, person_id))
     audit.record(actor, Action.NOTE_RECORD, note, revision=note.revision, row=written.id, **payload(written, content))
     if signer and author:
-        tell(author, say("Phiếu giấy đồng chí đã ký được nhập vào sổ giám sát %(month)s.", month=month_name(place.month)),
-             f"/giam-sat/{place.month}")  # fmt: skip
+        typed = say("Phiếu giấy đồng chí đã ký được nhập vào sổ giám sát %(month)s.", month=month_name(place.month))
+        tell(author, typed, f"/giam-sat/{place.month}")
     if note.released_at:
-        tell(person_id, say("Một nhận xét về đồng chí đã được sửa; bản trước vẫn được giữ bên cạnh."), "/giam-sat/cua-toi")
+        corrected = say("Một nhận xét về đồng chí đã được sửa; bản trước vẫn được giữ bên cạnh.")
+        tell(person_id, corrected, "/giam-sat/cua-toi")
     return note
 
 
@@ -123,7 +127,9 @@ def _only_followed(content: Content, opened: Opened) -> Content:
     known = {promise.id for promise in opened.promises}
     if set(content.ratings) | set(content.reminds) <= known:
         return content
-    raise Invalid({"": say("Kế hoạch của đảng viên này đã đổi trong lúc đồng chí ghi. Hãy tải lại trang để ghi theo bản mới.")})
+    raise Invalid(
+        {"": say("Kế hoạch của đảng viên này đã đổi trong lúc đồng chí ghi. Hãy tải lại trang để ghi theo bản mới.")}
+    )
 
 
 def _standing_note(row: Row) -> Note | None:
@@ -146,7 +152,12 @@ def _begin(place: Place, row: Row, content: Content) -> Note:
         flush()
     except IntegrityError as raced:  # two first notes at the same instant: the later one is told
         db.session.rollback()
-        raise Conflict(say("Nhận xét này vừa được người khác lưu. Hãy tải lại trang để xem; nội dung của đồng chí còn nguyên bên dưới.")) from raced
+        raise Conflict(
+            say(
+                "Nhận xét này vừa được người khác lưu. "
+                "Hãy tải lại trang để xem; nội dung của đồng chí còn nguyên bên dưới."
+            )
+        ) from raced
     return note
 
 

@@ -46,7 +46,8 @@ def assign_leads(actor: Actor, since: date | None = None) -> int:
     """Give each cell without one its usual lead body: the residence group's Front committee, the ward Front for the
     others, none for the police, whose cell is hidden. Answers how many were given."""
     require(actor, Action.SETTINGS_MANAGE)
-    led = set(db.session.scalars(sa.select(Lead.cell_id).where(Lead.withdrawn_at.is_(None), Lead.valid_until.is_(None))))
+    standing = sa.select(Lead.cell_id).where(Lead.withdrawn_at.is_(None), Lead.valid_until.is_(None))
+    led = set(db.session.scalars(standing))
     by_code = {unit.code: unit for unit in units()}
     given = 0
     for cell in units(UnitKind.CELL):
@@ -59,7 +60,9 @@ def assign_leads(actor: Actor, since: date | None = None) -> int:
     return given
 
 
-def set_lead(actor: Actor, cell_id: int, body_id: int | None, *, hidden: bool = False, since: date | None = None) -> Lead:
+def set_lead(
+    actor: Actor, cell_id: int, body_id: int | None, *, hidden: bool = False, since: date | None = None
+) -> Lead:
     """From this day the body leads the supervision of the cell's members; what led before ends."""
     require(actor, Action.SETTINGS_MANAGE)
     if since is not None:

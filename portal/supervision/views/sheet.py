@@ -82,8 +82,9 @@ def record(month: str, body_id: int, person_id: int) -> BaseResponse:
     said = content(form, request.form, [one.id for one in opened.promises], DEEDS[deed])
     try:
         notes.record_note(
-            actor(), place, person_id, ward_today(), content=said, revision=form.seen_revision, version_id=form.version_id
-        )
+            actor(), place, person_id, ward_today(),
+            content=said, revision=form.seen_revision, version_id=form.version_id,
+        )  # fmt: skip
     except Invalid as invalid:
         return _again(place, person_id, form, 422, invalid)
     except Conflict as conflict:
@@ -190,7 +191,8 @@ def _page(
 ) -> Response:  # fmt: skip
     today = ward_today()
     sheet = sheet_for(actor(), place, today)
-    opened = opened_for(actor(), place, person_id, today, newest=request.args.get("ban") == "moi") if person_id else None
+    newest = request.args.get("ban") == "moi"
+    opened = opened_for(actor(), place, person_id, today, newest=newest) if person_id else None
     if opened and opened.row.state is State.MOVED:
         opened = None
     if opened:
@@ -203,7 +205,8 @@ def _page(
         kinds=KINDS, State=State, Rating=Rating, GapReason=GapReason, today=today, just=just,
         base=url_for(".sheet", month=place.month, body_id=place.body.id),
         theirs=revisions_of(theirs.id)[-1] if theirs else None,
-        may_send=can(actor(), Action.NOTE_SEND, place.subject), may_name=can(actor(), Action.HELPER_NAME, place.subject),
+        may_send=can(actor(), Action.NOTE_SEND, place.subject),
+        may_name=can(actor(), Action.HELPER_NAME, place.subject),
     )  # fmt: skip
 
 
@@ -255,7 +258,7 @@ def _sending(place: Place, form: GapsForm, status: int = 200, invalid: Invalid |
     if invalid:
         for name, reason in invalid.reasons.items():
             field = form._fields.get(name)
-            (form.form_errors if field is None else field.errors).append(reason)  # type: ignore[union-attr]
+            (form.form_errors if field is None else field.errors).append(reason)
     sheet = sheet_for(actor(), place, ward_today())
     return show(
         "supervision/sending.html", "_sending.html", status, place=place, sheet=sheet, form=form,
