@@ -9,9 +9,11 @@ from datetime import timedelta
 from typing import NamedTuple
 
 import pytest
+from flask import current_app
 
 from portal.ground import ids
 from portal.ground.db import db, enter_ward, will_write
+from portal.supervision.models import Note
 from tests.kit.pages import Browser
 from tests.supervision.conftest import Month
 
@@ -24,13 +26,14 @@ ID = re.compile(rf"(?<![0-9a-z])[{ids.ALPHABET}]{{{ids.LENGTH}}}(?![0-9a-z])")
 
 
 class Case(NamedTuple):
-    """`shared` happens in both worlds, `hidden` in the second alone, `after` in both again."""
+    """`shared` happens in both worlds, `hidden` in the second alone, `after` in both again, `then` in the second."""
 
     reader: str
     about: str  # whose row the reader tries to open
     shared: tuple = ()
     hidden: tuple = ()
     after: tuple = ()
+    then: tuple = ()
 
 
 def writes(whom, **how):
@@ -57,6 +60,25 @@ def opens(month):
     month.open()
 
 
+def asks(whom, who="sec_1"):
+    def deed(month):
+        note = db.session.scalars(db.select(Note.id).where(Note.person_id == month.ward.people[whom])).one()
+        month.ask(note, who)
+
+    return deed
+
+
+def looks(whom, who="sec_1"):
+    """Opens the row on the cell's page, which the trail keeps as a view of that person's notes."""
+
+    def deed(month):
+        cell, row = ids.written(month.ward.units["cell-1"]), ids.written(month.ward.people[whom])
+        browser = Browser(current_app._get_current_object(), month.ward, who)
+        assert browser.get(f"/giam-sat/2022-04/chi-bo/{cell}?mo={row}").status_code == 200
+
+    return deed
+
+
 # With the meeting near only plain notes are hidden: of a reminder the member, whoever it is, is then told.
 OTHERS = (writes("member_1b"), writes("member_1c"))
 IN_3 = (writes("member_3", who="front_3", body="front-3"),)
@@ -77,6 +99,16 @@ CASES = {
     "mass organisation's head, sent": Case("women_head", "member_1", OTHERS, (reminds("member_1"),), (sends,)),
     "mass organisation's head, about herself": Case(
         "women_head", "women_head", OTHERS, (reminds("women_head"),), (sends,)
+    ),
+    "helper, asked about": Case(
+        "helper_1", "helper_1", OTHERS, (writes("helper_1"),), (sends,), (asks("helper_1"),)
+    ),
+    "secretary, asked about by the deputy": Case(
+        "sec_1", "sec_1", OTHERS, (writes("sec_1"),), (sends, meets(0)), (asks("sec_1", "dep_1"),)
+    ),
+    "member, asked about": Case("member_1", "member_1", OTHERS, (writes("member_1"),), (sends,), (asks("member_1"),)),
+    "member, the note opened by the secretary": Case(
+        "member_1", "member_1", OTHERS, (writes("member_1"),), (sends, looks("member_1"))
     ),
     "head, about himself": Case("front_1", "front_1", OTHERS, (writes("front_1", who="front_chair", body="front"),)),
     "head, about his kin": Case(
@@ -131,9 +163,7 @@ def plain(text, known):
     for pattern, instead in WANDERING:
         text = pattern.sub(instead, text)
     met: dict[str, str] = {}
-    return ID.sub(
-        lambda found: found[0] if found[0] in known else met.setdefault(found[0], f"«{len(met) + 1}»"), text
-    )
+    return ID.sub(lambda found: found[0] if found[0] in known else met.setdefault(found[0], f"«{len(met) + 1}»"), text)
 
 
 def seen(app, ward, case):
@@ -158,7 +188,7 @@ def test_what_may_not_be_known_changes_no_page(app, ward, world, name):
     case = CASES[name]
     world((*case.shared, *case.after))
     without = seen(app, ward, case)
-    world((*case.shared, *case.hidden, *case.after))
+    world((*case.shared, *case.hidden, *case.after, *case.then))
     with_it = seen(app, ward, case)
     assert sum(status == 200 for status, _, _ in without.values()) >= 5, "the reader opened hardly anything"
     told = [difference(one, without[one], with_it[one]) for one in without if without[one] != with_it[one]]
