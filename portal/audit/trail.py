@@ -119,7 +119,7 @@ def verify(ward_id: int, anchors: tuple[tuple[int, str], ...] = ()) -> Break | N
             return Break(number, "differs from its anchor")
         previous = entry.hash
     if expected:
-        return Break(min(expected), "anchored entry missing")
+        return Break(number + 1, "anchored entry missing")
     head = ground.db.session.get(Head, ward_id, populate_existing=True)
     if head and (head.number, head.hash) != (number, previous):
         return Break(number + 1, "tail missing")
