@@ -72,7 +72,7 @@ routes.SUPERVISING_BODY = supervising_body
 pages.MENU[:] = MENU
 tasks.OWED[:] = [reminders.tasks]
 jobs.HANDLERS.update(reading.HANDLERS)
-jobs.EVERY_MINUTE[:] = [clockwork.open_this_month, clockwork.release_what_locked]
+jobs.EVERY_MINUTE[:] = [clockwork.open_this_month, clockwork.lead_new_cells, clockwork.release_what_locked]
 
 
 def create_app(**settings: Any) -> Flask:

@@ -10,7 +10,7 @@ from portal.policy import Actor, Post, Role
 from portal.supervision.models import Period
 from portal.supervision.queries.places import period_of, programme_for
 from portal.supervision.rules.month import month_of
-from portal.supervision.service.periods import open_period
+from portal.supervision.service.periods import assign_leads, cells_without_lead, open_period
 from portal.supervision.service.releases import release_at_lock
 
 
@@ -34,6 +34,17 @@ def open_this_month() -> None:
             if wanted:
                 with writing():
                     open_period(the_portal(ward_id), month, ward_today())
+
+
+def lead_new_cells() -> None:
+    """A cell opened during the year gets its usual lead body, a police cell is hidden, from the next minute on."""
+    for ward_id in wards():
+        with in_ward(ward_id):
+            wanted = programme_for(month_of(ward_today())) is not None and bool(cells_without_lead())
+            db.session.rollback()
+            if wanted:
+                with writing():
+                    assign_leads(the_portal(ward_id))
 
 
 def release_what_locked() -> None:

@@ -5,12 +5,15 @@ from datetime import date
 import sqlalchemy as sa
 
 from portal import audit
+from portal.ground.clock import ward_today
 from portal.ground.db import db, flush
 from portal.ground.errors import Invalid, refuse
 from portal.ground.ids import new_id
 from portal.ground.text import month_name, say
 from portal.organisations.models import CellKind, UnitKind
-from portal.organisations.queries import setting, units
+from portal.organisations.queries import UnitRow, setting, units
+from portal.plans import routes
+from portal.plans.service import deliver_approved, open_routes
 from portal.policy import Action, Actor, require
 from portal.supervision.models import CellMonth, Lead, Part, Period, Programme, ProgrammeBody
 from portal.supervision.queries.places import period_of, programme_for
@@ -38,8 +41,17 @@ def begin_programme(
     for unit in units(UnitKind.WARD_FRONT, UnitKind.AREA_FRONT, UnitKind.MASS_ORGANISATION):
         part = Part.COORDINATING if unit.kind is UnitKind.MASS_ORGANISATION else Part.LEAD
         db.session.add(ProgrammeBody(programme_id=programme.id, body_id=unit.id, part=part))
+    if not routes.in_force(first_day(first_month)):  # a ward that has just been set up has no routes of its own yet
+        open_routes()
     audit.record(actor, Action.SETTINGS_MANAGE, programme, name=name, legal_basis=legal_basis, first_month=first_month)
     return programme
+
+
+def cells_without_lead() -> list[UnitRow]:
+    """Cells that no body leads in and that are not hidden either: new ones, until somebody says."""
+    standing = sa.select(Lead.cell_id).where(Lead.withdrawn_at.is_(None), Lead.valid_until.is_(None))
+    led = set(db.session.scalars(standing))
+    return [cell for cell in units(UnitKind.CELL) if cell.id not in led]
 
 
 def assign_leads(actor: Actor, since: date | None = None) -> int:
@@ -57,6 +69,8 @@ def assign_leads(actor: Actor, since: date | None = None) -> int:
         usual = by_code.get(cell.code.replace("cell", "front"), by_code["front"])
         set_lead(actor, cell.id, None if hidden else usual.id, hidden=hidden, since=since)
         given += 1
+    flush()
+    deliver_approved(ward_today())  # plans that came before anybody supervised go out now
     return given
 
 
