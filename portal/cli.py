@@ -17,6 +17,7 @@ from portal.ground.db import db, in_ward
 from portal.ground.errors import Refused
 from portal.imports.commands import imports
 from portal.organisations.models import Ward
+from portal.policy import Actor
 
 commands: list[click.Command] = []
 demonstration = AppGroup("demo", help="The demonstration ward: invented people, real figures.")
@@ -75,8 +76,9 @@ def back_up() -> None:
 
 @click.command("restore")
 @click.argument("archive", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--reason", prompt="Lý do khôi phục", help="Why; it goes into the trail.")
 @with_appcontext
-def restore(archive: Path) -> None:
+def restore(archive: Path, reason: str) -> None:
     """Verify a backup and put it in place; stop the server first."""
     from portal.ground import migrate  # Alembic is heavy and only wanted here
 
@@ -90,6 +92,8 @@ def restore(archive: Path) -> None:
             broken = audit.verify(int(ward), ((number, digest),)) if number else None
         if broken:
             raise click.ClickException(f"Nhật ký của phường {ward} không khớp từ số {broken.number}: {broken.reason}")
+        system = Actor(ward_id=int(ward), person_id=None)
+        audit.record_apart(system, "restored", None, archive=archive.name, reason=reason, head=number)
     click.echo("Đã khôi phục." + (f" Bản cũ còn ở {aside}." if aside else ""))
 
 

@@ -1,0 +1,38 @@
+"""axe finds nothing on any page of the portal, on a phone and at the office, in light and dark."""
+
+import pytest
+
+from portal.ground import ids
+from tests.journeys.accessible import accessible
+from tests.kit.browser import OFFICE, PHONE
+
+pytestmark = pytest.mark.journey
+
+PAGES = {
+    None: ("/dang-nhap", "/kich-hoat", "/khong-co-trang-nay"),
+    "front_1": (
+        "/", "/toi", "/thong-bao", "/dang-vien", "{month}/{front-1}", "{month}/{front-1}?mo={member_1}",
+        "{month}/{front-1}/gui", "{month}/{front-1}/khong-y-kien", "{month}/{front-1}/nguoi-giup-viec",
+        "{month}/{front-1}/in", "/giam-sat/cua-toi", "/toi/nguoi-than", "/toi/ai-da-xem", "/ai-duoc-lam-gi",
+    ),
+    "sec_1": ("{month}", "{month}/chi-bo/{cell-1}", "{month}/{cell-1}?mo={member_1}", "/dang-vien/{member_1}"),
+    "office": (
+        "/dang-vien", "/dang-vien/tai-ve", "/dang-vien/{member_1}/qua-trinh", "/to-chuc", "/to-chuc/{cell-1}",
+        "/bien-dong", "/nhap-du-lieu", "/tai-khoan", "/giam-sat/chuong-trinh", "{month}/tien-do", "{month}/mo-khoa",
+    ),
+    "ward_secretary": ("/nhat-ky", "{month}/tien-do"),
+    "typist_1": ("{month}/{front-1}/nhap-phieu", "{month}/{front-1}/nhap-phieu/{member_1}"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("viewport", [PHONE, OFFICE], ids=["phone", "office"])
+@pytest.mark.parametrize("who", PAGES, ids=str)
+def test_axe_finds_nothing(visit, ward, who, viewport):
+    page = visit(who, viewport=viewport)
+    names = {code: ids.written(number) for kind in (ward.units, ward.people) for code, number in kind.items()}
+    if viewport is PHONE:
+        page.emulate_media(color_scheme="dark")
+    for address in PAGES[who]:
+        page.goto(address.format_map({**names, "month": f"/giam-sat/{ward.month}"}))
+        accessible(page)
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), f"{address} goes sideways"
