@@ -3,7 +3,8 @@
 import hashlib
 import json
 import secrets
-from collections.abc import Iterator
+from collections.abc import Generator
+from contextlib import closing
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -105,19 +106,20 @@ def verify(ward_id: int, anchors: tuple[tuple[int, str], ...] = ()) -> Break | N
     a chain that was computed anew."""
     expected = dict(anchors)
     number, previous = 0, START
-    for entry, salt, content, payload_there in _links(ward_id):
-        number += 1
-        if entry.number != number:
-            return Break(number, "number missing")
-        if entry.previous != previous or link(entry) != entry.hash:
-            return Break(number, "entry changed")
-        if not payload_there:
-            return Break(number, "payload missing")
-        if content is not None and digest_of(salt, content) != entry.digest:
-            return Break(number, "payload changed")
-        if expected.pop(number, entry.hash) != entry.hash:
-            return Break(number, "differs from its anchor")
-        previous = entry.hash
+    with closing(_links(ward_id)) as links:  # a break ends the reading early: the server's cursor must not linger
+        for entry, salt, content, payload_there in links:
+            number += 1
+            if entry.number != number:
+                return Break(number, "number missing")
+            if entry.previous != previous or link(entry) != entry.hash:
+                return Break(number, "entry changed")
+            if not payload_there:
+                return Break(number, "payload missing")
+            if content is not None and digest_of(salt, content) != entry.digest:
+                return Break(number, "payload changed")
+            if expected.pop(number, entry.hash) != entry.hash:
+                return Break(number, "differs from its anchor")
+            previous = entry.hash
     if expected:
         return Break(number + 1, "anchored entry missing")
     head = ground.db.session.get(Head, ward_id, populate_existing=True)
@@ -126,7 +128,7 @@ def verify(ward_id: int, anchors: tuple[tuple[int, str], ...] = ()) -> Break | N
     return None
 
 
-def _links(ward_id: int) -> Iterator[Any]:
+def _links(ward_id: int) -> Generator[Any, None, None]:
     rows = ground.db.session.execute(
         sa.select(
             Entry.__table__,
@@ -147,5 +149,8 @@ def _links(ward_id: int) -> Iterator[Any]:
         .order_by(Entry.__table__.c.number)
         .execution_options(yield_per=2000)
     )
-    for row in rows:
-        yield row, row.salt, row.content, row.payload_number is not None
+    try:
+        for row in rows:
+            yield row, row.salt, row.content, row.payload_number is not None
+    finally:
+        rows.close()
