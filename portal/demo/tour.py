@@ -22,7 +22,7 @@ def pages() -> list[dict[str, Any]]:
         ("so-phu-nu", women_head, f"{month}/{women}"),
         ("chi-bo-thang", secretary, f"{month}/chi-bo/{cell_3}"),
         ("so-chi-uy", secretary, f"{month}/{cell_3}"),
-        ("nhan-xet-ve-toi", "một đảng viên", "/giam-sat/cua-toi"),
+        ("nhan-xet-ve-toi", "Một đảng viên Chi bộ 3", "/giam-sat/cua-toi"),
         ("tien-do", "Chủ tịch UBMTTQ phường", f"{month}/tien-do"),
         ("chi-bo-phu-trach", "Bí thư Đảng ủy", f"{month}/chi-bo/{cell_5}"),
         ("dang-vien", "Văn phòng Đảng ủy", "/dang-vien"),
