@@ -29,11 +29,6 @@ def run_on_from(start: datetime, since: datetime) -> None:
     _shift = start.astimezone(UTC) - since.astimezone(UTC)
 
 
-def run_true() -> None:
-    global _shift
-    _shift = timedelta(0)
-
-
 def at_ward(instant: datetime) -> datetime:
     """A stored UTC instant as the ward's wall clock showed it, so that in the demonstration too days agree."""
     return (instant + _shift).astimezone(HERE)

@@ -131,10 +131,6 @@ def names_in(unit_id: int) -> list[UnitName]:
     )
 
 
-def holding_of(holding_id: int) -> Holding | None:
-    return db.session.get(Holding, (ward(), holding_id))
-
-
 def setting(key: str, day: date, default: Any = None) -> Any:
     """What the ward decided for the day; else `default`, else the portal's own."""
     row: Row[tuple[Any]] | None = db.session.execute(

@@ -114,21 +114,6 @@ def appoint(
     return holding
 
 
-def end_post(actor: Actor, holding: Holding, on: date, basis: str | None) -> None:
-    """The post opens nothing from the day `on`, which is the first day it is no longer held."""
-    require(actor, Action.PEOPLE_RECORD)
-    refuse(
-        say("Chức vụ này đã thôi từ ngày %(day)s.", day=holding.valid_until) if holding.valid_until else None
-    )
-    refuse(
-        say("Ngày thôi giữ chức vụ không thể trước ngày nhận (%(day)s).", day=holding.valid_from)
-        if holding.valid_from and on < holding.valid_from
-        else None
-    )
-    holding.valid_until = on
-    audit.record(actor, Action.PEOPLE_RECORD, holding, ended=on, title=holding.title, basis=basis)
-
-
 def seat_many(rows: Sequence[dict[str, Any]]) -> None:
     """Posts of a whole list at once; the deed that brings the list in is the one that is recorded."""
     if rows:

@@ -1,7 +1,7 @@
 """All that the policy knows of people and records: plain values, no tables."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement
@@ -92,7 +92,6 @@ class Actor:
     types_for: frozenset[int] = frozenset()  # bodies for which they type signed paper sheets
     kin: frozenset[int] = frozenset()
     name: str = ""
-    titles: Mapping[int, str] = field(default_factory=dict, compare=False, hash=False)
 
     def reaches(self, role: str) -> list[str]:
         return sorted(post.reach for post in self.posts if post.role == role)

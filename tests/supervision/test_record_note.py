@@ -217,3 +217,13 @@ def test_the_reader_themself_learns_nothing_of_their_own_row(as_, ward, record):
     record(whom="helper_1")
     after = as_("helper_1").get(address, headers=HTMX).text
     assert before == after
+
+
+def test_a_form_that_showed_another_version_of_the_plan_is_handed_back(as_, ward):
+    answer = as_("front_1").post(
+        url(ward), {"deed": "record", "remark": "Ghi theo bản cũ.", "version": ids.written(ward.versions["member_1b"])}
+    )
+    assert answer.status_code == 422
+    assert "đã đổi trong lúc đồng chí ghi" in answer.text
+    assert "Ghi theo bản cũ." in answer.text
+    assert db.session.scalar(db.select(db.func.count(Note.id))) == 0

@@ -12,7 +12,6 @@ from portal.plans.models import Commitment, Origin, Plan, PlanVersion, Section, 
 from portal.policy import Actor
 from portal.supervision.models import (
     CellMonth,
-    Note,
     NoteKind,
     NoteRating,
     NoteRevision,
@@ -75,7 +74,6 @@ class Opened(NamedTuple):
     draft: Kept | None
     questions: list[Asked]
     meets_on: date | None
-    released: bool
 
     @property
     def standing(self) -> Revision | None:
@@ -104,7 +102,6 @@ def opened_for(actor: Actor, place: Place, person_id: int, today: date, newest: 
         draft=draft,
         questions=questions_of(row.note_id),
         meets_on=_meets_on(place, row.cell_id),
-        released=_released(row.note_id),
     )
 
 
@@ -182,12 +179,6 @@ def _meets_on(place: Place, cell_id: int) -> date | None:
     return db.session.scalar(
         sa.select(CellMonth.meets_on).where(CellMonth.cell_id == cell_id, CellMonth.period_id == place.period_id)
     )
-
-
-def _released(note_id: int | None) -> bool:
-    if note_id is None:
-        return False
-    return db.session.scalar(sa.select(Note.released_at).where(Note.id == note_id)) is not None
 
 
 __all__ = ["Opened", "Origin", "Promise", "Revision", "opened_for", "ratings_of", "revisions_of"]

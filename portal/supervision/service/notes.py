@@ -50,7 +50,7 @@ def record_note(
     require(actor, Action.NOTE_TYPE if signer else Action.NOTE_RECORD, subject)
     refuse(rules_of_month.closed_to_notes(place.window, place.month, today))
     opened = found(opened_for(actor, place, person_id, today))
-    content = _only_followed(content, opened)
+    _refuse_another_plan(content, opened, version_id)
     wrong = _reasons(content, opened, place, today)
     if wrong:
         raise Invalid(wrong)
@@ -122,11 +122,12 @@ def _reasons(content: Content, opened: Opened, place: Place, today: date) -> dic
     )  # fmt: skip
 
 
-def _only_followed(content: Content, opened: Opened) -> Content:
-    """Ratings of commitments this body does not follow were not on the form."""
+def _refuse_another_plan(content: Content, opened: Opened, version_id: int | None) -> None:
+    """What was rated must stand in the version the form showed, and be followed by this body."""
+    shown = opened.version.id if opened.version else None
     known = {promise.id for promise in opened.promises}
-    if set(content.ratings) | set(content.reminds) <= known:
-        return content
+    if version_id in (None, shown) and set(content.ratings) | set(content.reminds) <= known:
+        return
     raise Invalid(
         {"": say("Kế hoạch của đảng viên này đã đổi trong lúc đồng chí ghi. Hãy tải lại trang để ghi theo bản mới.")}
     )
