@@ -8,9 +8,12 @@ from flask import Flask
 
 import portal.audit.models
 import portal.campaigns.models
+import portal.documents.models
 import portal.ground.files
 import portal.ground.jobs
 import portal.imports.models
+import portal.meetings.models
+import portal.papers.models
 import portal.people.models
 import portal.plans.models
 import portal.supervision.models  # noqa: F401

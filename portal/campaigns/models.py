@@ -1,9 +1,10 @@
-from datetime import date
+from datetime import date, datetime
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped
+from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.ground.db import Base, OfWard, Versioned
+from portal.ground.clock import now
+from portal.ground.db import Base, OfWard, Versioned, of_ward
 
 
 class Campaign(OfWard, Versioned, Base):
@@ -19,3 +20,50 @@ class Campaign(OfWard, Versioned, Base):
     starts_on: Mapped[date]
     deadline: Mapped[date]
     plan_label: Mapped[str]  # "Kế hoạch tu dưỡng", "Bản cam kết": what the ward calls the form
+
+
+class CampaignContent(OfWard, Base):
+    """One of the contents to be covered (nội dung quán triệt), in the governing document's order."""
+
+    __tablename__ = "campaign_content"
+    __table_args__ = (of_ward("campaign_id", target="campaign"),)
+
+    campaign_id: Mapped[int]
+    position: Mapped[int] = mapped_column(sa.Integer)
+    words: Mapped[str]
+    withdrawn_at: Mapped[datetime | None]
+
+
+class CampaignTask(OfWard, Versioned, Base):
+    """A task the drive sets (nhiệm vụ): to one body or, with `every_cell`, to each cell by itself."""
+
+    __tablename__ = "campaign_task"
+    __table_args__ = (of_ward("campaign_id", target="campaign"), of_ward("unit_id", target="unit"))
+
+    campaign_id: Mapped[int]
+    position: Mapped[int] = mapped_column(sa.Integer)
+    words: Mapped[str]
+    unit_id: Mapped[int | None]
+    every_cell: Mapped[bool] = mapped_column(default=False)
+    due_on: Mapped[date | None]
+    withdrawn_at: Mapped[datetime | None]
+
+
+class TaskDone(OfWard, Base):
+    """A body's word that its task is done: in which minutes it stands, or which record fulfils it."""
+
+    __tablename__ = "campaign_task_done"
+    __table_args__ = (
+        of_ward("task_id", target="campaign_task"),
+        of_ward("unit_id", target="unit"),
+        sa.Index("ix_campaign_task_done_task", "ward_id", "task_id", "unit_id"),
+    )
+
+    task_id: Mapped[int]
+    unit_id: Mapped[int]
+    done_on: Mapped[date]
+    words: Mapped[str]  # "biên bản sinh hoạt chi bộ ngày 03/04/2022"
+    link: Mapped[str | None]  # the address, inside the portal, of the record that fulfils it
+    by: Mapped[int]  # person
+    recorded_at: Mapped[datetime] = mapped_column(default=now)
+    withdrawn_at: Mapped[datetime | None]

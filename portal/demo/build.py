@@ -19,7 +19,7 @@ from portal.organisations.queries import plain
 from portal.organisations.service import appoint, found_ward, raise_ward
 from portal.people.models import CellMembership, Membership
 from portal.people.service import add_people, person_row
-from portal.plans.service import open_routes
+from portal.plans.service.deliveries import open_routes
 from portal.policy import Actor, Post, Role
 
 NUMBER, NAME = 1, "phường Phúc Đồng"

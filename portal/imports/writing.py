@@ -8,8 +8,8 @@ from portal.organisations import service as units
 from portal.organisations.models import CellKind, Holding, Unit, UnitKind
 from portal.people import service as people
 from portal.people.models import Membership
-from portal.plans import queries as plans
-from portal.plans import service as plan_deeds
+from portal.plans.queries import standing as plans
+from portal.plans.service import deliveries as plan_deeds
 
 SCHOOLS_FROM, POLICE_AT = 420, 410  # place in the ward's own order, after the residential cells
 

@@ -186,6 +186,7 @@ mass_helper = Relation(
 hidden = fact("hidden")
 of_front = fact("of_front")
 leads_cell = fact("leads_cell")
+heads_cell = fact("heads_cell")
 sent = fact("sent")
 released = fact("released")
 

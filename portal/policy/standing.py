@@ -61,6 +61,7 @@ class Subject(NamedTuple):
     body_id: int | None = None  # body whose record it is
     of_front: bool = False  # ... and whether that is a Front body
     leads_cell: bool = False  # the member is secretary or deputy of the cell: the ward may act instead
+    heads_cell: bool = False  # the member is secretary of the cell: only the ward approves their plan
     sent: bool = False
     released: bool = False
 
@@ -76,6 +77,7 @@ class Columns(NamedTuple):
     body_id: Any = None
     of_front: Any = None
     leads_cell: Any = None
+    heads_cell: Any = None
     sent: Any = None
     released: Any = None
 

@@ -14,6 +14,7 @@ from portal.policy.relations import (
     cell_deputy,
     cell_secretary,
     cell_sponsor,
+    heads_cell,
     hidden,
     kin,
     lead_head,
@@ -49,7 +50,26 @@ class Action(Labelled):
     ACCOUNT_MANAGE = "account.manage", "Cấp phiếu kích hoạt, ngừng tài khoản"
     SETTINGS_MANAGE = "settings.manage", "Đặt hạn gửi, khóa sổ, chương trình giám sát"
     AUDIT_READ = "audit.read", "Xem nhật ký hệ thống"
+    CAMPAIGN_READ = "campaign.read", "Xem đợt sinh hoạt chính trị"
+    CAMPAIGN_MANAGE = "campaign.manage", "Mở đợt sinh hoạt, đặt nội dung, giao nhiệm vụ"
+    TASK_TICK = "campaign.task.tick", "Báo nhiệm vụ của đơn vị mình đã làm"
+    FORM_MANAGE = "plan.form.manage", "Sửa mẫu kế hoạch của phường"
+    PLAN_WRITE = "plan.write", "Viết, nộp kế hoạch của mình"
+    PLAN_TYPE = "plan.type", "Nhập kế hoạch từ bản giấy đã ký"
+    PLAN_LIST = "plan.list", "Xem ai đã nộp, đã thông qua kế hoạch"
+    PLAN_READ = "plan.read", "Đọc toàn văn kế hoạch"
+    PLAN_RETURN = "plan.return", "Yêu cầu chỉnh sửa kế hoạch"
+    PLAN_APPROVE = "plan.approve", "Thông qua kế hoạch"
+    OUTCOME_RECORD = "plan.outcome.record", "Ghi kết quả từng nội dung khắc phục"
+    EVIDENCE_READ = "plan.evidence.read", "Xem, in hồ sơ minh chứng"
     COMMITMENT_READ = "plan.commitments.read", "Đọc nội dung khắc phục trong kế hoạch"
+    ROUTE_MANAGE = "plan.route.manage", "Sửa quy tắc nơi gửi kế hoạch"
+    DELIVERY_READ = "plan.delivery.read", "Xem sổ giao nhận kế hoạch"
+    DELIVERY_SEND = "plan.delivery.send", "Ghi đã chuyển kế hoạch"
+    DELIVERY_RECEIVE = "plan.delivery.receive", "Ký nhận kế hoạch"
+    POSTING_MANAGE = "plan.posting.manage", "Niêm yết, gỡ kế hoạch"
+    BOARD_READ = "plan.board.read", "Xem bảng niêm yết"
+    PAPERS_MANAGE = "papers.manage", "Đặt thể thức, thay mẫu Word"
     SHEET_READ = "supervision.sheet.read", "Mở sổ giám sát của tổ chức"
     NOTE_RECORD = "supervision.note.record", "Ghi nhận xét hằng tháng"
     NOTE_TYPE = "supervision.note.type", "Nhập thay phiếu giấy đã ký"
@@ -78,6 +98,10 @@ front_side = (
 body = (body_head | body_helper | body_committee).named("tổ chức giám sát (trưởng, người giúp việc, chi ủy)")
 unbiased = (~themself & ~kin).named("không phải chính mình, không phải người thân")
 not_mine_yet = (released | ~themself).named("chưa mở thì người được nhận xét không xem")
+for_secretary = (ward_leaders & heads_cell).named("Ban Thường vụ Đảng ủy, đối với bí thư chi bộ")
+decides_plan = (((chi_uy & ~heads_cell) | for_secretary) & ~themself).named(
+    "chi ủy (Ban Thường vụ Đảng ủy đối với bí thư chi bộ), không phải kế hoạch của chính mình"
+)
 for_cell_heads = (ward_leaders & leads_cell).named("Đảng ủy, đối với bí thư và phó bí thư chi bộ")
 
 WHO_MAY = {
@@ -93,6 +117,26 @@ WHO_MAY = {
     Action.ACCOUNT_MANAGE: office | administrator,
     Action.SETTINGS_MANAGE: office,
     Action.AUDIT_READ: ward_secretary_of_all | administrator,
+    Action.CAMPAIGN_READ: signed_in,
+    Action.CAMPAIGN_MANAGE: office,
+    Action.TASK_TICK: office | chi_uy | body_head,
+    Action.FORM_MANAGE: office,
+    Action.PLAN_WRITE: themself,
+    Action.PLAN_TYPE: chi_uy & ~themself,  # bản giấy của đảng viên không dùng máy
+    Action.PLAN_LIST: chi_uy | cell_sponsor | ward_leaders | office,
+    # Narrative sections: the member, the chi ủy, the committee member in charge, the ward's leaders; nobody else.
+    Action.PLAN_READ: themself | chi_uy | cell_sponsor | ward_leaders,
+    Action.PLAN_RETURN: decides_plan,  # yêu cầu chỉnh sửa
+    Action.PLAN_APPROVE: decides_plan,  # chi ủy thông qua
+    Action.OUTCOME_RECORD: (chi_uy | for_cell_heads) & ~themself,
+    Action.EVIDENCE_READ: themself | chi_uy | ward_leaders,
+    Action.ROUTE_MANAGE: office,
+    Action.DELIVERY_READ: office | chi_uy | ward_leaders | body_head,
+    Action.DELIVERY_SEND: office | chi_uy,
+    Action.DELIVERY_RECEIVE: office | body_head | body_helper,
+    Action.POSTING_MANAGE: office,
+    Action.BOARD_READ: signed_in,
+    Action.PAPERS_MANAGE: office,
     Action.COMMITMENT_READ: themself | chi_uy | cell_sponsor | front_side | ward_leaders,
     Action.SHEET_READ: body | body_typist,
     Action.NOTE_RECORD: body & unbiased,  # nhận xét hằng tháng

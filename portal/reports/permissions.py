@@ -26,6 +26,7 @@ WORDS: dict[str, Sentence] = {
     "hidden": say("chi bộ không công khai"),
     "of_front": say("của UBMTTQ phường và các ban CTMT"),
     "leads_cell": say("đảng viên đó là bí thư, phó bí thư chi bộ"),
+    "heads_cell": say("đảng viên đó là bí thư chi bộ"),
     "sent": say("đã gửi"),
     "released": say("đã mở cho đảng viên"),
 }

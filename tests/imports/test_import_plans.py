@@ -5,7 +5,7 @@ import sqlalchemy as sa
 from portal.ground.db import db
 from portal.people.models import Membership
 from portal.plans.models import Commitment, Delivery, FollowedBy, Origin, Plan, PlanVersion, Recipient, Return, Section
-from portal.plans.service import open_routes
+from portal.plans.service.deliveries import open_routes
 from tests.imports.lists import PLANS, bring_in, counted, reasons, sheet
 
 TITLE = "(Tính đến ngày 05/04/2022)"

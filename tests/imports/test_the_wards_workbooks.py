@@ -13,7 +13,7 @@ from portal.organisations.service import found_ward, raise_ward
 from portal.people.models import CellMembership, Exemption, Management, Membership, OrganisationMembership, Residence
 from portal.people.service import add_people, person_row
 from portal.plans.models import Commitment, Delivery, Plan, Posting, Return
-from portal.plans.service import open_routes
+from portal.plans.service.deliveries import open_routes
 from portal.policy import Actor, Post, Role
 from tests.imports.lists import counted
 

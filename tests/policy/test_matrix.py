@@ -41,6 +41,35 @@ MEMBER_EXPORT    member_1                       y  –  y  y  y  y  –  –  y 
 MEMBER_EXPORT    police_1                       y  –  y  y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
 COMMITMENT_READ  member_1                       –  –  y  y  y  y  –  –  y  –  y  –  y  y  y  y  –  y  –  –  –
 COMMITMENT_READ  police_1                       –  –  y  y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  y
+CAMPAIGN_READ    ward                           y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y
+BOARD_READ       ward                           y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y
+CAMPAIGN_MANAGE  ward                           y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
+FORM_MANAGE      ward                           y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
+ROUTE_MANAGE     ward                           y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
+POSTING_MANAGE   ward                           y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
+PAPERS_MANAGE    ward                           y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
+TASK_TICK        cell-1                         y  –  –  –  –  –  –  –  –  –  –  –  y  y  y  –  –  –  –  –  –
+TASK_TICK        women                          y  –  –  –  –  –  –  –  –  –  y  –  –  –  –  –  –  –  –  –  –
+PLAN_WRITE       member_1                       –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  y  –  –  –
+PLAN_TYPE        member_1                       –  –  –  –  –  –  –  –  –  –  –  –  y  y  y  –  –  –  –  –  –
+PLAN_TYPE        com_1                          –  –  –  –  –  –  –  –  –  –  –  –  y  y  –  –  –  –  –  –  –
+PLAN_LIST        cell-1                         y  –  y  y  –  –  –  –  –  –  –  –  y  y  y  y  –  –  –  –  –
+PLAN_READ        member_1                       –  –  y  y  –  –  –  –  –  –  –  –  y  y  y  y  –  y  –  –  –
+PLAN_READ        police_1                       –  –  y  y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  y
+PLAN_RETURN      member_1                       –  –  –  –  –  –  –  –  –  –  –  –  y  y  y  –  –  –  –  –  –
+PLAN_APPROVE     member_1                       –  –  –  –  –  –  –  –  –  –  –  –  y  y  y  –  –  –  –  –  –
+PLAN_APPROVE     dep_1                          –  –  –  –  –  –  –  –  –  –  –  –  y  –  y  –  –  –  –  –  –
+PLAN_APPROVE     sec_1                          –  –  y  y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
+PLAN_RETURN      sec_1                          –  –  y  y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
+PLAN_APPROVE     ward_secretary                 –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  y  –  –  –  –
+OUTCOME_RECORD   member_1                       –  –  –  –  –  –  –  –  –  –  –  –  y  y  y  –  –  –  –  –  –
+OUTCOME_RECORD   sec_1                          –  –  y  y  –  –  –  –  –  –  –  –  –  y  y  –  –  –  –  –  –
+EVIDENCE_READ    member_1                       –  –  y  y  –  –  –  –  –  –  –  –  y  y  y  –  –  y  –  –  –
+DELIVERY_READ    cell-1                         y  –  y  y  –  –  –  –  –  –  –  –  y  y  y  –  –  –  –  –  –
+DELIVERY_READ    front-1                        y  –  y  y  –  y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
+DELIVERY_SEND    cell-1                         y  –  –  –  –  –  –  –  –  –  –  –  y  y  y  –  –  –  –  –  –
+DELIVERY_RECEIVE front-1                        y  –  –  –  –  y  –  –  y  –  –  –  –  –  –  –  –  –  –  –  –
+
 KIN_DECLARE      member_1                       –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  y  –  –  –
 
 SHEET_READ       front-1                        –  –  –  –  –  y  –  –  y  y  –  –  –  –  –  –  –  –  –  –  –

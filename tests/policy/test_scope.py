@@ -39,6 +39,7 @@ def notes(ward, members):
         "every_note", sa.MetaData(), sa.Column("number", sa.Integer), sa.Column("person_id", sa.BigInteger),
         sa.Column("path", sa.Text), sa.Column("lead_id", sa.BigInteger), sa.Column("hidden", sa.Boolean),
         sa.Column("body_id", sa.BigInteger), sa.Column("of_front", sa.Boolean), sa.Column("leads_cell", sa.Boolean),
+        sa.Column("heads_cell", sa.Boolean),
         sa.Column("sent", sa.Boolean), sa.Column("released", sa.Boolean), prefixes=["TEMPORARY"],
     )  # fmt: skip
     kept.create(db.session.connection())
@@ -47,7 +48,7 @@ def notes(ward, members):
         [
             {
                 "number": number, "person_id": one.person_id, "path": one.path, "lead_id": one.lead_id,
-                "hidden": one.hidden, "body_id": body, "of_front": of_front, "leads_cell": one.leads_cell,
+                "hidden": one.hidden, "body_id": body, "of_front": of_front, "leads_cell": one.leads_cell, "heads_cell": one.heads_cell,
                 "sent": sent, "released": released,
             }
             for number, one, body, of_front, sent, released in made
@@ -57,6 +58,7 @@ def notes(ward, members):
     subjects = {
         number: Subject(
             person_id=one.person_id, path=one.path, lead_id=one.lead_id, hidden=one.hidden, leads_cell=one.leads_cell,
+            heads_cell=one.heads_cell,
             body_id=body, of_front=of_front, sent=sent, released=released,
         )
         for number, one, body, of_front, sent, released in made

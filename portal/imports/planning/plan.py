@@ -10,7 +10,7 @@ from portal.imports.planning.change import Plan, Progress, Source
 from portal.imports.planning.plans import plan_plans
 from portal.imports.planning.posts import plan_posts
 from portal.imports.planning.roster import plan_roster
-from portal.plans.service import TakenOver
+from portal.plans.service.deliveries import TakenOver
 
 COLUMNS: dict[ImportKind, tuple[Column, ...]] = {
     ImportKind.ROSTER: columns.ROSTER,

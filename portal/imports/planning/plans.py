@@ -14,9 +14,9 @@ from portal.imports.planning.base import Base
 from portal.imports.planning.change import STRIDE, Cells, Change, Plan, Progress, Source, State
 from portal.organisations.queries import plain
 from portal.people.models import CellMembership, Membership
-from portal.plans import queries as plans
 from portal.plans.models import Origin, Section
-from portal.plans.service import TakenOver
+from portal.plans.queries import standing as plans
+from portal.plans.service.deliveries import TakenOver
 
 LONGEST = 2000
 

@@ -84,14 +84,15 @@ def _facts(day: date, cell: Any, lead_id: Any, hidden: Any) -> Columns:
             ),
         )
 
-    leads_cell = sa.exists(
-        sa.select(Holding.id).where(
-            _of_person(Holding, day), Holding.unit_id == cell.id, Holding.role.in_(CELL_HEADS)
+    def held(*roles: Role) -> sa.ColumnElement[bool]:
+        return sa.exists(
+            sa.select(Holding.id).where(_of_person(Holding, day), Holding.unit_id == cell.id, Holding.role.in_(roles))
         )
-    )
+
     return Columns(
-        person_id=Person.id, path=cell.path, lead_id=lead_id, in_orgs=in_orgs, hidden=hidden, leads_cell=leads_cell
-    )
+        person_id=Person.id, path=cell.path, lead_id=lead_id, in_orgs=in_orgs, hidden=hidden,
+        leads_cell=held(*CELL_HEADS), heads_cell=held(Role.CELL_SECRETARY),
+    )  # fmt: skip
 
 
 def _of_person(row: Any, day: date) -> sa.ColumnElement[bool]:
@@ -143,10 +144,10 @@ def subjects_of(people: Collection[int], day: date | None = None) -> dict[int, S
         row.person_id: Subject(
             person_id=row.person_id, path=row.path or "", lead_id=row.lead_id, hidden=row.hidden,
             org_ids=frozenset(organisations[row.person_id]) if row.membership_id else frozenset(),
-            leads_cell=bool(leads_cell),
+            leads_cell=bool(leads_cell), heads_cell=bool(heads_cell),
         )
-        for *values, leads_cell in db.session.execute(
-            known.select.add_columns(known.columns.leads_cell).where(Person.id.in_(people))
+        for *values, leads_cell, heads_cell in db.session.execute(
+            known.select.add_columns(known.columns.leads_cell, known.columns.heads_cell).where(Person.id.in_(people))
         )
         for row in [MemberRow(*values)]
     }  # fmt: skip

@@ -17,6 +17,7 @@ from portal.plans.models import (
     DeliveryState,
     FollowedBy,
     Outcome,
+    OutcomeKind,
     Plan,
     PlanVersion,
     VersionState,
@@ -147,7 +148,10 @@ def followed_by(part: Part) -> tuple[FollowedBy, FollowedBy]:
 def unfinished() -> sa.ColumnElement[bool]:
     """What the cell confirmed as finished leaves the sheet."""
     return ~sa.exists(
-        sa.select(Outcome.id).where(Outcome.ward_id == Commitment.ward_id, Outcome.commitment_id == Commitment.id)
+        sa.select(Outcome.id).where(
+            Outcome.ward_id == Commitment.ward_id, Outcome.commitment_id == Commitment.id,
+            Outcome.kind == OutcomeKind.FINISHED, Outcome.withdrawn_at.is_(None),
+        )
     )
 
 

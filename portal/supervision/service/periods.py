@@ -13,7 +13,7 @@ from portal.ground.text import month_name, say
 from portal.organisations.models import CellKind, UnitKind
 from portal.organisations.queries import UnitRow, setting, units
 from portal.plans import routes
-from portal.plans.service import deliver_approved, open_routes
+from portal.plans.service.deliveries import deliver_approved, open_routes
 from portal.policy import Action, Actor, require
 from portal.supervision.models import CellMonth, Lead, Part, Period, Programme, ProgrammeBody
 from portal.supervision.queries.places import period_of, programme_for

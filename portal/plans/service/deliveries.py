@@ -6,7 +6,7 @@ from sqlalchemy import insert, select
 
 from portal.ground.db import db, flush
 from portal.ground.ids import new_id
-from portal.plans import queries, routes
+from portal.plans import routes
 from portal.plans.models import (
     Commitment,
     Delivery,
@@ -22,6 +22,7 @@ from portal.plans.models import (
     Section,
     VersionState,
 )
+from portal.plans.queries import standing as queries
 
 # Who follows a commitment unless its plan says otherwise: the cell what only the cell can see.
 FOLLOWED_BY = {

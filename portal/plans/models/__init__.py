@@ -1,0 +1,38 @@
+"""Tables of plans: the form, the versions, what the cell says to them, where they go."""
+
+from portal.plans.models.form import FollowedBy, PlanTemplate, Section
+from portal.plans.models.review import Outcome, OutcomeKind, Return, ReturnReason
+from portal.plans.models.routing import Delivery, DeliveryState, Posting, Recipient, Route
+from portal.plans.models.version import (
+    Commitment,
+    FileRole,
+    Narrative,
+    Origin,
+    Plan,
+    PlanFile,
+    PlanVersion,
+    VersionState,
+)
+
+__all__ = [
+    "Commitment",
+    "Delivery",
+    "DeliveryState",
+    "FileRole",
+    "FollowedBy",
+    "Narrative",
+    "Origin",
+    "Outcome",
+    "OutcomeKind",
+    "Plan",
+    "PlanFile",
+    "PlanTemplate",
+    "PlanVersion",
+    "Posting",
+    "Recipient",
+    "Return",
+    "ReturnReason",
+    "Route",
+    "Section",
+    "VersionState",
+]
