@@ -34,16 +34,19 @@ def desk(actor: Actor) -> bool:
     return actor.has(Role.OFFICE, Role.ADMINISTRATOR)
 
 
+MINE, WATCHED, PLANS = say("Của tôi"), say("Giám sát"), say("Kế hoạch")
+SESSIONS, WARD, SYSTEM = say("Sinh hoạt"), say("Đảng bộ"), say("Hệ thống")
+
 MENU = (
-    Menu(say("Việc của tôi"), "home.index", everyone, "/"),
-    Menu(say("Giám sát"), "sheet.index", with_a_post, "/giam-sat/20"),
-    Menu(say("Tiến độ"), "progress.index", overseer, "/giam-sat/tien-do"),
-    Menu(say("Nhận xét về tôi"), "own.notes", everyone, "/giam-sat/cua-toi"),
-    Menu(say("Đảng viên"), "people.members", with_a_post, "/dang-vien"),
-    Menu(say("Tổ chức"), "organisations.tree", everyone, "/to-chuc"),
-    Menu(say("Biến động"), "people.events", office, "/bien-dong"),
-    Menu(say("Nhập dữ liệu"), "imports.index", office, "/nhap-du-lieu"),
-    Menu(say("Chương trình"), "programme.index", office, "/giam-sat/chuong-trinh"),
-    Menu(say("Tài khoản"), "accounts.desk", desk, "/tai-khoan"),
-    Menu(say("Nhật ký"), "audit.trail", keeper, "/nhat-ky"),
+    Menu(say("Việc của tôi"), "home.index", everyone, "/", MINE),
+    Menu(say("Nhận xét về tôi"), "own.notes", everyone, "/giam-sat/cua-toi", MINE),
+    Menu(say("Sổ giám sát"), "sheet.index", with_a_post, "/giam-sat", WATCHED),
+    Menu(say("Tiến độ"), "progress.index", overseer, "/giam-sat/tien-do", WATCHED),
+    Menu(say("Chương trình"), "programme.index", office, "/giam-sat/chuong-trinh", WATCHED),
+    Menu(say("Đảng viên"), "people.members", with_a_post, "/dang-vien", WARD),
+    Menu(say("Tổ chức"), "organisations.tree", everyone, "/to-chuc", WARD),
+    Menu(say("Biến động"), "people.events", office, "/bien-dong", WARD),
+    Menu(say("Nhập dữ liệu"), "imports.index", office, "/nhap-du-lieu", WARD),
+    Menu(say("Tài khoản"), "accounts.desk", desk, "/tai-khoan", SYSTEM),
+    Menu(say("Nhật ký"), "audit.trail", keeper, "/nhat-ky", SYSTEM),
 )

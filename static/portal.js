@@ -184,7 +184,7 @@
     const link = event.target.closest?.(".error-summary a[href^='#']");
     const field = link && document.getElementById(link.hash.slice(1));
     if (field) { event.preventDefault(); (field.matches("fieldset") ? one("input", field) : field)?.focus(); }
-    all("details.menu[open]").filter((menu) => !menu.contains(event.target)).forEach((menu) => { menu.open = false; });
+    all("details.menu[open], details.group[open]").filter((menu) => !menu.contains(event.target)).forEach((menu) => { menu.open = false; });
   });
 
   function settle(within) {

@@ -19,12 +19,13 @@ from portal.web.actor import actor
 
 
 class Menu(NamedTuple):
-    """A line of the navigation: its words, its page, and for whom."""
+    """A line of the navigation: its words, its page, for whom, and under which heading."""
 
     label: Sentence
     endpoint: str
     shown_to: Callable[[Actor], bool]
     prefix: str
+    heading: Sentence
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,18 @@ class Link:
     url: str
     current: bool
     count: int = 0
+
+
+@dataclass(frozen=True)
+class Group:
+    """The lines under one heading; a heading with one line is that line."""
+
+    label: Sentence
+    links: list[Link]
+
+    @property
+    def current(self) -> bool:
+        return any(link.current for link in self.links)
 
 
 MENU: list[Menu] = []  # app.py fills it
@@ -77,12 +90,16 @@ def title_of(person: Actor) -> list[str]:
     return sorted(held | {one.title for one in person.helps if one.title})
 
 
-def navigation(person: Actor) -> list[Link]:
-    return [
-        Link(item.label, url_for(item.endpoint), _is_here(item.prefix))
-        for item in MENU
-        if item.shown_to(person)
-    ]
+def navigation(person: Actor) -> list[Group]:
+    """What the person's posts make worth showing, under its headings; the longest matching address is where one is."""
+    shown = [item for item in MENU if item.shown_to(person)]
+    here = max((item.prefix for item in shown if _is_here(item.prefix)), key=len, default="")
+    groups: dict[Sentence, list[Link]] = {}
+    for item in shown:
+        groups.setdefault(item.heading, []).append(
+            Link(item.label, url_for(item.endpoint), bool(here) and item.prefix == here)
+        )
+    return [Group(heading, links) for heading, links in groups.items()]
 
 
 def language() -> str:
