@@ -13,9 +13,9 @@ from portal.ground.text import Sentence, say
 from portal.organisations.models import UnitKind
 from portal.organisations.queries import UnitRow, units
 from portal.people.models import CellMembership, Exemption, ExemptionKind, Membership
+from portal.people.queries.active import active as taking_part
 from portal.plans.models import Commitment, Plan, PlanVersion, VersionState
 from portal.supervision.models import Part, Period
-from portal.supervision.queries.assignment import active as taking_part
 from portal.supervision.queries.progress import FRONTS, Duty, What, coordinating_bodies, duties
 
 RULES: dict[What, Sentence] = {

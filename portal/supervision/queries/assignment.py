@@ -14,7 +14,8 @@ import sqlalchemy as sa
 
 from portal.ground.db import dated, db
 from portal.organisations.models import Holding, Unit, UnitKind
-from portal.people.models import CellMembership, Exemption, ExemptionKind, Kin, Membership, OrganisationMembership
+from portal.people.models import CellMembership, Kin, OrganisationMembership
+from portal.people.queries.active import active, same_person
 from portal.policy.relations import HEADS
 from portal.supervision.models import Helper, HelperMember, Lead
 
@@ -28,30 +29,6 @@ class Assigned(NamedTuple):
     body_id: int | None  # the body that owes the note: None when nobody does (hidden cell)
     moved: bool  # it passed from the lead body to the ward Front
     hidden: bool
-
-
-def active(day: Any, known_at: datetime | None = None) -> sa.Select[int, int]:
-    """Members who take part on the day: member, in a cell, not exempt. (person_id, cell_id)"""
-    return (
-        sa.select(CellMembership.person_id, CellMembership.cell_id)
-        .join(Membership, _same(Membership))
-        .where(dated(CellMembership, day, known_at), dated(Membership, day, known_at), ~_exempt(day, known_at))
-    )
-
-
-def _exempt(day: Any, known_at: datetime | None) -> sa.ColumnElement[bool]:
-    return sa.exists(
-        sa.select(Exemption.id).where(
-            Exemption.ward_id == CellMembership.ward_id,
-            Exemption.person_id == CellMembership.person_id,
-            Exemption.kind == ExemptionKind.EXEMPT,
-            dated(Exemption, day, known_at),
-        )
-    )
-
-
-def _same(row: Any) -> sa.ColumnElement[bool]:
-    return sa.and_(row.ward_id == CellMembership.ward_id, row.person_id == CellMembership.person_id)
 
 
 def assigned(
@@ -183,7 +160,7 @@ def coordinated(day: date, body_id: int, known_at: datetime | None = None) -> li
         .join(
             OrganisationMembership,
             sa.and_(
-                _same(OrganisationMembership), OrganisationMembership.organisation_id == body_id,
+                same_person(OrganisationMembership), OrganisationMembership.organisation_id == body_id,
                 dated(OrganisationMembership, day, known_at),
             ),
         )

@@ -1,0 +1,34 @@
+"""Who takes part on a day: the one notion that plans are expected by, notes are owed on and figures count."""
+
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from portal.ground.db import dated
+from portal.people.models import CellMembership, Exemption, ExemptionKind, Membership
+
+
+def active(day: Any, known_at: datetime | None = None) -> sa.Select[int, int]:
+    """Members who take part on the day: member, in a cell, not exempt. (person_id, cell_id)"""
+    return (
+        sa.select(CellMembership.person_id, CellMembership.cell_id)
+        .join(Membership, same_person(Membership))
+        .where(dated(CellMembership, day, known_at), dated(Membership, day, known_at), ~_exempt(day, known_at))
+    )
+
+
+def same_person(row: Any) -> sa.ColumnElement[bool]:
+    """What joins another fact of the person to their cell, in a query made of `active`."""
+    return sa.and_(row.ward_id == CellMembership.ward_id, row.person_id == CellMembership.person_id)
+
+
+def _exempt(day: Any, known_at: datetime | None) -> sa.ColumnElement[bool]:
+    return sa.exists(
+        sa.select(Exemption.id).where(
+            Exemption.ward_id == CellMembership.ward_id,
+            Exemption.person_id == CellMembership.person_id,
+            Exemption.kind == ExemptionKind.EXEMPT,
+            dated(Exemption, day, known_at),
+        )
+    )
