@@ -1,6 +1,6 @@
 """the second shape
 
-Revision: 62d1f1685911
+Revision: 072db5a59ea7
 After: 78814a648716
 """
 
@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 from portal.ground.db import UtcDateTime
 
-revision = '62d1f1685911'
+revision = '072db5a59ea7'
 down_revision = '78814a648716'
 branch_labels = None
 depends_on = None
@@ -34,7 +34,9 @@ def upgrade() -> None:
     sa.Column('campaign_id', sa.BigInteger(), nullable=False),
     sa.Column('position', sa.Integer(), nullable=False),
     sa.Column('words', sa.Text(), nullable=False),
+    sa.Column('source', sa.Text(), nullable=True),
     sa.Column('withdrawn_at', UtcDateTime(), nullable=True),
+    sa.Column('version', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['ward_id', 'campaign_id'], ['campaign.ward_id', 'campaign.id'], name=op.f('fk_campaign_content_ward_id_campaign_id')),
     sa.PrimaryKeyConstraint('ward_id', 'id', name=op.f('pk_campaign_content'))
     )
@@ -47,6 +49,7 @@ def upgrade() -> None:
     sa.Column('unit_id', sa.BigInteger(), nullable=True),
     sa.Column('every_cell', sa.Boolean(), nullable=False),
     sa.Column('due_on', sa.Date(), nullable=True),
+    sa.Column('source', sa.Text(), nullable=True),
     sa.Column('withdrawn_at', UtcDateTime(), nullable=True),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['ward_id', 'campaign_id'], ['campaign.ward_id', 'campaign.id'], name=op.f('fk_campaign_task_ward_id_campaign_id')),
@@ -180,6 +183,7 @@ def upgrade() -> None:
     sa.Column('words', sa.Text(), nullable=False),
     sa.Column('link', sa.Text(), nullable=True),
     sa.Column('by', sa.BigInteger(), nullable=False),
+    sa.Column('source', sa.Text(), nullable=True),
     sa.Column('recorded_at', UtcDateTime(), nullable=False),
     sa.Column('withdrawn_at', UtcDateTime(), nullable=True),
     sa.ForeignKeyConstraint(['ward_id', 'task_id'], ['campaign_task.ward_id', 'campaign_task.id'], name=op.f('fk_campaign_task_done_ward_id_task_id')),

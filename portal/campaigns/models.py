@@ -22,7 +22,7 @@ class Campaign(OfWard, Versioned, Base):
     plan_label: Mapped[str]  # "Kế hoạch tu dưỡng", "Bản cam kết": what the ward calls the form
 
 
-class CampaignContent(OfWard, Base):
+class CampaignContent(OfWard, Versioned, Base):
     """One of the contents to be covered (nội dung quán triệt), in the governing document's order."""
 
     __tablename__ = "campaign_content"
@@ -31,6 +31,7 @@ class CampaignContent(OfWard, Base):
     campaign_id: Mapped[int]
     position: Mapped[int] = mapped_column(sa.Integer)
     words: Mapped[str]
+    source: Mapped[str | None]  # where it is taken from, when it was not typed in from the document itself
     withdrawn_at: Mapped[datetime | None]
 
 
@@ -46,6 +47,7 @@ class CampaignTask(OfWard, Versioned, Base):
     unit_id: Mapped[int | None]
     every_cell: Mapped[bool] = mapped_column(default=False)
     due_on: Mapped[date | None]
+    source: Mapped[str | None]
     withdrawn_at: Mapped[datetime | None]
 
 
@@ -65,5 +67,6 @@ class TaskDone(OfWard, Base):
     words: Mapped[str]  # "biên bản sinh hoạt chi bộ ngày 03/04/2022"
     link: Mapped[str | None]  # the address, inside the portal, of the record that fulfils it
     by: Mapped[int]  # person
+    source: Mapped[str | None]  # file and row of a summary: reported, not minuted in the portal
     recorded_at: Mapped[datetime] = mapped_column(default=now)
     withdrawn_at: Mapped[datetime | None]
