@@ -1,6 +1,6 @@
 """the second shape
 
-Revision: 072db5a59ea7
+Revision: bd312f0009bd
 After: 78814a648716
 """
 
@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 from portal.ground.db import UtcDateTime
 
-revision = '072db5a59ea7'
+revision = 'bd312f0009bd'
 down_revision = '78814a648716'
 branch_labels = None
 depends_on = None
@@ -520,6 +520,22 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['ward_id', 'speaker_id'], ['person.ward_id', 'person.id'], name=op.f('fk_meeting_opinion_ward_id_speaker_id')),
     sa.PrimaryKeyConstraint('ward_id', 'id', name=op.f('pk_meeting_opinion'))
     )
+    op.create_table('plan_delivery_entry',
+    sa.Column('ward_id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('delivery_id', sa.BigInteger(), nullable=False),
+    sa.Column('kind', sa.Enum('sent', 'received', 'corrected', name='entrykind', native_enum=False, length=40), nullable=False),
+    sa.Column('state', sa.Enum('to_send', 'sent', 'received', name='deliverystate', native_enum=False, length=40), nullable=False),
+    sa.Column('on', sa.Date(), nullable=True),
+    sa.Column('words', sa.Text(), nullable=True),
+    sa.Column('by', sa.BigInteger(), nullable=True),
+    sa.Column('recorded_at', UtcDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['ward_id', 'delivery_id'], ['plan_delivery.ward_id', 'plan_delivery.id'], name=op.f('fk_plan_delivery_entry_ward_id_delivery_id')),
+    sa.PrimaryKeyConstraint('ward_id', 'id', name=op.f('pk_plan_delivery_entry'))
+    )
+    with op.batch_alter_table('plan_delivery_entry', schema=None) as batch_op:
+        batch_op.create_index('ix_plan_delivery_entry_delivery', ['ward_id', 'delivery_id'], unique=False)
+
     with op.batch_alter_table('commitment', schema=None) as batch_op:
         batch_op.add_column(sa.Column('continues_id', sa.BigInteger(), nullable=True))
 
@@ -532,6 +548,7 @@ def upgrade() -> None:
     with op.batch_alter_table('plan_posting', schema=None) as batch_op:
         batch_op.add_column(sa.Column('shows', sa.JSON().with_variant(sa.JSON(none_as_null=True), 'postgresql').with_variant(sa.JSON(none_as_null=True), 'sqlite'), nullable=True))
         batch_op.add_column(sa.Column('notice', sa.Text(), nullable=True))
+        batch_op.add_column(sa.Column('witnesses', sa.Text(), nullable=True))
         batch_op.add_column(sa.Column('photo_id', sa.BigInteger(), nullable=True))
         batch_op.add_column(sa.Column('posted_by', sa.BigInteger(), nullable=True))
         batch_op.add_column(sa.Column('withdrawn_on', sa.Date(), nullable=True))
@@ -593,6 +610,7 @@ def downgrade() -> None:
         batch_op.drop_column('withdrawn_on')
         batch_op.drop_column('posted_by')
         batch_op.drop_column('photo_id')
+        batch_op.drop_column('witnesses')
         batch_op.drop_column('notice')
         batch_op.drop_column('shows')
 
@@ -605,6 +623,10 @@ def downgrade() -> None:
     with op.batch_alter_table('commitment', schema=None) as batch_op:
         batch_op.drop_column('continues_id')
 
+    with op.batch_alter_table('plan_delivery_entry', schema=None) as batch_op:
+        batch_op.drop_index('ix_plan_delivery_entry_delivery')
+
+    op.drop_table('plan_delivery_entry')
     op.drop_table('meeting_opinion')
     op.drop_table('make_up_photo')
     with op.batch_alter_table('plan_file', schema=None) as batch_op:

@@ -2,7 +2,15 @@
 
 from portal.plans.models.form import FollowedBy, PlanTemplate, Section
 from portal.plans.models.review import Outcome, OutcomeKind, Return, ReturnReason
-from portal.plans.models.routing import Delivery, DeliveryState, Posting, Recipient, Route
+from portal.plans.models.routing import (
+    Delivery,
+    DeliveryEntry,
+    DeliveryState,
+    EntryKind,
+    Posting,
+    Recipient,
+    Route,
+)
 from portal.plans.models.version import (
     Commitment,
     FileRole,
@@ -17,7 +25,9 @@ from portal.plans.models.version import (
 __all__ = [
     "Commitment",
     "Delivery",
+    "DeliveryEntry",
     "DeliveryState",
+    "EntryKind",
     "FileRole",
     "FollowedBy",
     "Narrative",

@@ -28,7 +28,7 @@ class Route(OfWard, Dated, Base):
     __tablename__ = "plan_route"
 
     recipient: Mapped[Recipient]
-    matches: Mapped[dict[str, Any]]  # {"everyone": true} | {"tier": …} | {"roles": […]}
+    matches: Mapped[dict[str, Any]]  # whom it means: plans.rules.routes
     words: Mapped[str]
     shows: Mapped[list[Any] | None]  # sections that a posting shows; None: the commitments alone
 
@@ -58,6 +58,33 @@ class Delivery(OfWard, Versioned, Base):
     recorded_at: Mapped[datetime] = mapped_column(default=now)
 
 
+class EntryKind(Labelled):
+    """A line written in the register by hand."""
+
+    SENT = "sent", "Ghi đã chuyển"
+    RECEIVED = "received", "Ghi đã nhận"
+    CORRECTED = "corrected", "Ghi lại cho đúng"
+
+
+class DeliveryEntry(OfWard, Base):
+    """What somebody wrote in the register (sổ giao nhận) about one copy. Lines are added, never rewritten; the
+    delivery shows how it stands after the last."""
+
+    __tablename__ = "plan_delivery_entry"
+    __table_args__ = (
+        of_ward("delivery_id", target="plan_delivery"),
+        sa.Index("ix_plan_delivery_entry_delivery", "ward_id", "delivery_id"),
+    )
+
+    delivery_id: Mapped[int]
+    kind: Mapped[EntryKind]
+    state: Mapped[DeliveryState]  # how the copy stands from then on
+    on: Mapped[date | None]  # the day of the sending or the receipt
+    words: Mapped[str | None]
+    by: Mapped[int | None]  # person
+    recorded_at: Mapped[datetime] = mapped_column(default=now)
+
+
 class Posting(OfWard, Versioned, Base):
     """A plan posted at the ward office (niêm yết), from-to, with its notice, its photo and its minutes
     (biên bản niêm yết)."""
@@ -75,7 +102,8 @@ class Posting(OfWard, Versioned, Base):
     place: Mapped[str]
     shows: Mapped[list[Any] | None]  # as the rule said when it was posted
     notice: Mapped[str | None]  # number and date of the notice (thông báo niêm yết)
-    minutes: Mapped[str | None]  # what the minutes say: who was present, what was noted
+    witnesses: Mapped[str | None]  # who was present, one a line
+    minutes: Mapped[str | None]  # what the minutes note
     photo_id: Mapped[int | None]
     posted_by: Mapped[int | None]  # person
     withdrawn_on: Mapped[date | None]
