@@ -36,12 +36,13 @@ from portal.people.events import effects
 from portal.people.views import units
 from portal.plans import columns as plan_columns
 from portal.plans import routes
+from portal.plans.queries import reading as plan_reading
 from portal.reports import commands as reports
 from portal.reports import views as report_pages
 from portal.supervision import clockwork, reminders
 from portal.supervision import columns as month_columns
 from portal.supervision import effects as month_effects
-from portal.supervision.queries.assignment import leads, supervising_body
+from portal.supervision.queries.assignment import leads, named_to_coordinate, supervising_body
 from portal.supervision.standing import helpers, typists
 from portal.supervision.views import bodies, cell, own, paper, programme, progress, sheet, typing, workbook
 from portal.web import pages
@@ -72,6 +73,7 @@ people.LEADS[:] = [leads]
 columns.COLUMNS[:] = [plan_columns.plan, month_columns.month]
 effects.EFFECTS[:] = [month_effects.on_open_months]
 routes.SUPERVISING_BODY = supervising_body
+plan_reading.COORDINATING[:] = [named_to_coordinate]
 pages.MENU[:] = MENU
 tasks.OWED[:] = [reminders.tasks]
 jobs.HANDLERS.update(reading.HANDLERS)

@@ -17,7 +17,7 @@ from portal.organisations.models import Holding, Unit, UnitKind
 from portal.people.models import CellMembership, Kin, OrganisationMembership
 from portal.people.queries.active import active, same_person
 from portal.policy.relations import HEADS
-from portal.supervision.models import Helper, HelperMember, Lead
+from portal.supervision.models import Helper, HelperMember, Lead, Part, ProgrammeBody
 
 
 class Assigned(NamedTuple):
@@ -194,3 +194,12 @@ def leads(day: Any) -> sa.Subquery:
 def supervising_body(people: Collection[int], day: date) -> dict[int, int]:
     """For each of these people the body that owes the note and so receives the plan; hidden ones are left out."""
     return {one.person_id: one.body_id for one in assigned(day, people=people) if one.body_id is not None}
+
+
+def named_to_coordinate(day: date) -> set[int]:
+    """The mass organisations that the programme of the day names: they read commitments by it, without a delivery."""
+    return set(
+        db.session.scalars(
+            sa.select(ProgrammeBody.body_id).where(ProgrammeBody.part == Part.COORDINATING, ProgrammeBody.holds(day))
+        )
+    )
