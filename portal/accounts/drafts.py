@@ -36,11 +36,19 @@ def drafts_of(actor: Actor, form: str, records: Iterable[str]) -> dict[str, Any]
     return {row.record: row.saved_at for row in rows}
 
 
-def keep(actor: Actor, form: str, record: str, fields: Mapping[str, Any], pinned_id: int | None = None) -> Any:
+def size_of(fields: Mapping[str, Any]) -> int:
+    """In characters: a form that takes more than the usual asks before it keeps, and tells the person."""
+    return sum(len(str(value)) for value in fields.values())
+
+
+def keep(
+    actor: Actor, form: str, record: str, fields: Mapping[str, Any], pinned_id: int | None = None, *,
+    largest: int = LARGEST,
+) -> Any:  # fmt: skip
     """Keep what is being typed; answers with the instant it was kept. An emptied form leaves no draft."""
     found = _row(actor, form, record)
     typed = {name: value for name, value in fields.items() if value not in ("", None, [], {})}
-    if sum(len(str(value)) for value in typed.values()) > LARGEST:
+    if size_of(typed) > largest:
         return found.saved_at if found else None
     if found is None:
         found = Draft(account_id=actor.account_id, form=form, record=record, fields=typed, pinned_id=pinned_id)

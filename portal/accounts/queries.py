@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from portal.accounts.models import Account
-from portal.ground.db import db
+from portal.ground.db import Prepared, db
 from portal.organisations.models import Holding, Unit
 from portal.people.models import Kin, Person
 from portal.policy import Actor, Helping, Post, Role
@@ -21,11 +21,9 @@ OVER_THE_WARD = (Role.WARD_FRONT_CHAIR, Role.WARD_FRONT_DEPUTY, Role.OFFICE, Rol
 
 def actor_of(account: Account, name: str, today: date) -> Actor:
     """The account's person with the posts in force today; a post that has ended opens nothing."""
-    selects = [_posts(account.person_id, today), _kin(account.person_id, today)]
-    selects += [select(account.person_id, today) for select in STANDING]
     posts, kin, types_for = [], set(), set()
     helped: dict[tuple[int, int, str], set[int] | None] = defaultdict(set)
-    for row in db.session.execute(sa.union_all(*selects)):
+    for row in _STANDING(person_id=account.person_id, today=today):
         if row.kind == "post":
             posts.append(Post(row.role, row.unit_id, row.reach, row.id, row.title))
         elif row.kind == "kin":
@@ -83,6 +81,13 @@ def _kin(person_id: int, today: date) -> sa.Select[Any]:
     return sa.select(*standing_row("kin", only=other)).where(
         sa.or_(Kin.person_id == person_id, Kin.relative_id == person_id), Kin.holds(today)
     )
+
+
+def _everything(person_id: Any, today: Any) -> sa.CompoundSelect[Any]:
+    return sa.union_all(*(select(person_id, today) for select in (_posts, _kin, *STANDING)))
+
+
+_STANDING = Prepared(_everything, person_id=sa.BigInteger, today=sa.Date)
 
 
 def person_name(account: Account) -> str:

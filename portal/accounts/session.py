@@ -29,15 +29,18 @@ class Visitor(UserMixin):
         return self.token
 
 
+_OPENED_BY = (
+    sa.select(SignIn, Account, Person.name)
+    .join(Account, sa.and_(Account.ward_id == SignIn.ward_id, Account.id == SignIn.account_id))
+    .join(Person, sa.and_(Person.ward_id == Account.ward_id, Person.id == Account.person_id))
+    .where(SignIn.token_digest == sa.bindparam("token_digest"))
+    .execution_options(every_ward=True)
+)
+
+
 def visitor(token: str) -> Visitor | None:
     """The person whose session this token opens, or nobody."""
-    row = db.session.execute(
-        sa.select(SignIn, Account, Person.name)
-        .join(Account, sa.and_(Account.ward_id == SignIn.ward_id, Account.id == SignIn.account_id))
-        .join(Person, sa.and_(Person.ward_id == Account.ward_id, Person.id == Account.person_id))
-        .where(SignIn.token_digest == digest(token))
-        .execution_options(every_ward=True)
-    ).first()
+    row = db.session.execute(_OPENED_BY, {"token_digest": digest(token)}).first()
     if row is None or row.SignIn.ended_at or row.Account.disabled_at:
         return None
     enter_ward(row.Account.ward_id)

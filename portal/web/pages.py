@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from flask import Flask, has_request_context, request, url_for
+from flask import Flask, g, has_request_context, request, url_for
 from flask_babel import gettext, ngettext
 from flask_login import current_user
 
@@ -48,17 +48,19 @@ class Group:
         return any(link.current for link in self.links)
 
 
+SOURCE = "vi"  # the language that the sentences are written in
 MENU: list[Menu] = []  # app.py fills it
 
 
 def init_app(app: Flask) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.add_extension("jinja2.ext.i18n")
-    app.jinja_env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
+    app.jinja_env.install_gettext_callables(worded, counted, newstyle=True)  # type: ignore[attr-defined]
     app.jinja_env.filters.update(day=day, clock=clock, moment=moment, month=month_name, written=ids.written)
     app.jinja_env.globals.update(
-        can=policy.can, Action=Action, once_key=once_key, say=say, month_name=month_name, ward_today=ward_today
-    )
+        can=policy.can, Action=Action, once_key=once_key, say=say, month_name=month_name, ward_today=ward_today,
+        static_root=lambda: f"{request.script_root}{app.static_url_path}/", drawn_once=drawn_once,
+    )  # fmt: skip
     app.context_processor(lambda: around(app))
 
 
@@ -102,14 +104,41 @@ def navigation(person: Actor) -> list[Group]:
     return [Group(heading, links) for heading, links in groups.items()]
 
 
+def drawn_once(macro: Callable[..., Any]) -> Callable[..., Any]:
+    """A macro that draws the same for the same words is called once a page, not once a row."""
+    drawn: dict[Any, Any] = {}
+
+    def draw(*words: Any) -> Any:
+        if words not in drawn:
+            drawn[words] = macro(*words)
+        return drawn[words]
+
+    return draw
+
+
 def language() -> str:
     if has_request_context() and current_user and current_user.is_authenticated:
         return str(current_user.account.language)
-    return "vi"
+    return SOURCE
 
 
 def translate(words: str) -> str:
-    return str(gettext(words)) if has_request_context() else words
+    return worded(words) if has_request_context() else words
+
+
+def worded(words: str) -> str:
+    """The catalogue's keys are Vietnamese: who reads Vietnamese is answered without a look into it."""
+    return words if _reads_source() else str(gettext(words))
+
+
+def counted(one: str, many: str, number: int, **facts: object) -> str:
+    return (one if number == 1 else many) if _reads_source() else str(ngettext(one, many, number, **facts))
+
+
+def _reads_source() -> bool:
+    if "reads_source" not in g:
+        g.reads_source = language() == SOURCE
+    return bool(g.reads_source)
 
 
 def day(value: date | None) -> str:

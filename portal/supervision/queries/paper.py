@@ -15,7 +15,8 @@ from portal.plans.models import Commitment
 from portal.policy import Action, Actor, Subject, can
 from portal.supervision.models import Gap, Note, NoteKind, NoteRevision, Rating, Sending
 from portal.supervision.queries.places import Place, place
-from portal.supervision.queries.sheet import Row, State, followed_by, members_of, sheet_for, unfinished
+from portal.supervision.queries.rows import followed_by, unfinished
+from portal.supervision.queries.sheet import Row, State, members_of, sheet_for
 from portal.supervision.queries.writing import Promise, Revision, ratings_of
 
 FRONT = (UnitKind.AREA_FRONT, UnitKind.WARD_FRONT)

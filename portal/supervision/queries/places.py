@@ -1,11 +1,10 @@
 """Where one stands: a body in a month (the sheet), and a member on that sheet."""
 
-from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
-from portal.ground.db import db
+from portal.ground.db import Prepared, db
 from portal.organisations.models import Unit, UnitKind
 from portal.organisations.queries import COLUMNS, UnitRow
 from portal.policy import Action, Actor, Subject, can
@@ -61,10 +60,21 @@ def place_for(actor: Actor, month: str, body_id: int, action: Action = Action.NO
 
 
 def place(month: str, body_id: int) -> Place | None:
-    row = db.session.execute(
+    rows = _PLACE(month=month, body_id=body_id).all()
+    if not rows:
+        return None
+    row, body = rows[0], UnitRow(*rows[0][: len(COLUMNS)])
+    exceptions = tuple((one.opens_on, one.last_on) for one in rows if one.opens_on)
+    window = Window(row.due_on, row.locks_on, exceptions)
+    return Place(row.period_id, month, window, row.campaign_id, row.first_month, body, PARTS[body.kind])
+
+
+def _place(month: Any, body_id: Any) -> sa.Select[Any]:
+    """The body in the month, once for each exception to its lock."""
+    return (
         sa.select(
             *COLUMNS, Period.id.label("period_id"), Period.due_on, Period.locks_on,
-            Programme.campaign_id, Programme.first_month,
+            Programme.campaign_id, Programme.first_month, LockException.opens_on, LockException.last_on,
         )
         .select_from(Unit)
         .join(Period, sa.and_(Period.ward_id == Unit.ward_id, Period.month == month))
@@ -75,22 +85,15 @@ def place(month: str, body_id: int) -> Place | None:
                 sa.or_(Programme.last_month.is_(None), Programme.last_month >= month),
             ),
         )
+        .outerjoin(LockException, sa.and_(
+            LockException.ward_id == Unit.ward_id, LockException.period_id == Period.id,
+            LockException.body_id == Unit.id,
+        ))
         .where(Unit.id == body_id, Unit.kind.in_(PARTS))
-    ).first()  # fmt: skip
-    if row is None:
-        return None
-    body = UnitRow(*row[: len(COLUMNS)])
-    window = Window(row.due_on, row.locks_on, exceptions(row.period_id, body_id))
-    return Place(row.period_id, month, window, row.campaign_id, row.first_month, body, PARTS[body.kind])
+    )  # fmt: skip
 
 
-def exceptions(period_id: int, body_id: int) -> tuple[tuple[date, date], ...]:
-    rows = db.session.execute(
-        sa.select(LockException.opens_on, LockException.last_on).where(
-            LockException.period_id == period_id, LockException.body_id == body_id
-        )
-    )
-    return tuple((row.opens_on, row.last_on) for row in rows)
+_PLACE = Prepared(_place, month=sa.Text, body_id=sa.BigInteger)
 
 
 def bodies_of(actor: Actor) -> list[UnitRow]:

@@ -4,27 +4,11 @@ from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-import sqlalchemy as sa
-
-from portal.accounts.drafts import drafts_of
-from portal.ground.db import db
 from portal.ground.labels import Labelled
-from portal.organisations.models import Unit
-from portal.people.models import CellMembership, Exemption, ExemptionKind, Person
-from portal.plans.models import (
-    Commitment,
-    Delivery,
-    DeliveryState,
-    FollowedBy,
-    Outcome,
-    OutcomeKind,
-    Plan,
-    PlanVersion,
-    VersionState,
-)
 from portal.policy import Actor
-from portal.supervision.models import Lead, Note, NoteKind, Part, Period, Question
-from portal.supervision.queries import assignment
+from portal.supervision.models import NoteKind, Part
+from portal.supervision.queries import assignment, rows
+from portal.supervision.queries.handed import Handed
 from portal.supervision.queries.places import Place
 from portal.supervision.rules.month import is_locked, next_month
 
@@ -112,19 +96,21 @@ def members_of(place: Place) -> list[tuple[int, int]]:
 def sheet_for(actor: Actor, place: Place, today: date, only: Collection[int] | None = None) -> Sheet:
     """The sheet as this actor sees it: a row about themself or their kin tells nothing but that another writes it;
     a helper named for some members sees those."""
-    members = [pair for pair in members_of(place) if only is None or pair[0] in only]
+    handed = Handed(place.window.due_on)
+    found = [one for one in rows.members_with_notes(place, handed, only) if _is_owed(place, handed, one)]
     listed = _listed(actor, place.body.id)
     if listed is not None:
-        members = [pair for pair in members if pair[0] in listed]
-    ids = [person for person, _ in members]
-    drafts = drafts_of(actor, "note", [record_key(place, person) for person in ids])
-    past = _past(place, ids)
+        found = [one for one in found if one.person_id in listed]
+    past, drafts, exempt = _beside(actor, place)
     locked = is_locked(place.window, today)
-    rows = [
-        _row(actor, place, found, drafts.get(record_key(place, found.person_id)), past, locked)
-        for found in db.session.execute(_details(place, ids))
-    ]
-    return Sheet(place, rows, _exempt_count(place), locked)
+    return Sheet(
+        place, [_row(actor, place, one, drafts.get(record_key(place, one.person_id)), past, locked) for one in found],
+        exempt, locked,
+    )  # fmt: skip
+
+
+def _is_owed(place: Place, handed: Handed, found: Any) -> bool:
+    return place.part is not Part.LEAD or handed.owner(found.person_id, found.lead_id)[0] == place.body.id
 
 
 def record_key(place: Place, person_id: int) -> str:
@@ -139,76 +125,6 @@ def _listed(actor: Actor, body_id: int) -> frozenset[int] | None:
     if any(one.only is None for one in helping):
         return None
     return frozenset().union(*(one.only or frozenset() for one in helping))
-
-
-def followed_by(part: Part) -> tuple[FollowedBy, FollowedBy]:
-    return (FollowedBy.CHI_UY if part is Part.CELL else FollowedBy.LEAD, FollowedBy.BOTH)
-
-
-def unfinished() -> sa.ColumnElement[bool]:
-    """What the cell confirmed as finished leaves the sheet."""
-    return ~sa.exists(
-        sa.select(Outcome.id).where(
-            Outcome.ward_id == Commitment.ward_id, Outcome.commitment_id == Commitment.id,
-            Outcome.kind == OutcomeKind.FINISHED, Outcome.withdrawn_at.is_(None),
-        )
-    )
-
-
-def _details(place: Place, ids: list[int]) -> sa.Select[*tuple[Any, ...]]:
-    commitments = (
-        sa.select(sa.func.count())
-        .select_from(Commitment)
-        .where(
-            Commitment.ward_id == PlanVersion.ward_id, Commitment.plan_version_id == PlanVersion.id,
-            Commitment.followed_by.in_(followed_by(place.part)), unfinished(),
-        )
-        .scalar_subquery()
-    )  # fmt: skip
-    asked = sa.exists(
-        sa.select(Question.id).where(
-            Question.ward_id == Note.ward_id, Question.note_id == Note.id, Question.closed_at.is_(None)
-        )
-    )
-    return (
-        sa.select(
-            Person.id.label("person_id"), Person.name, Unit.id.label("cell_id"), Unit.short_name.label("cell"),
-            Note.id.label("note_id"), Note.kind, Note.revision, Note.sent_at, asked.label("asked"),
-            PlanVersion.id.label("version_id"), commitments.label("commitments"),
-            delivered(place).label("delivered"),
-        )
-        .select_from(Person)
-        .join(CellMembership, sa.and_(
-            CellMembership.ward_id == Person.ward_id, CellMembership.person_id == Person.id,
-            CellMembership.holds(place.window.due_on),
-        ))
-        .join(Unit, sa.and_(Unit.ward_id == Person.ward_id, Unit.id == CellMembership.cell_id))
-        .outerjoin(Note, sa.and_(
-            Note.ward_id == Person.ward_id, Note.person_id == Person.id, Note.period_id == place.period_id,
-            Note.body_id == place.body.id,
-        ))
-        .outerjoin(Plan, sa.and_(
-            Plan.ward_id == Person.ward_id, Plan.person_id == Person.id, Plan.campaign_id == place.campaign_id,
-        ))
-        .outerjoin(PlanVersion, sa.and_(
-            PlanVersion.ward_id == Plan.ward_id, PlanVersion.plan_id == Plan.id,
-            PlanVersion.state == VersionState.APPROVED,
-        ))
-        .where(Person.id.in_(ids))
-        .order_by(Unit.order, Person.sort_key)
-    )  # fmt: skip
-
-
-def delivered(place: Place) -> sa.ColumnElement[bool]:
-    """Whether this body was given the version: a lead body reads commitments only after delivery."""
-    if place.part is not Part.LEAD:
-        return sa.true()
-    return sa.exists(
-        sa.select(Delivery.id).where(
-            Delivery.ward_id == PlanVersion.ward_id, Delivery.plan_version_id == PlanVersion.id,
-            Delivery.unit_id == place.body.id, Delivery.state.in_((DeliveryState.SENT, DeliveryState.RECEIVED)),
-        )
-    )  # fmt: skip
 
 
 def _row(
@@ -243,13 +159,21 @@ def past_months(place: Place) -> list[str]:
     return [next_month(place.month, -back) for back in (3, 2, 1)]
 
 
-def _past(place: Place, ids: list[int]) -> dict[tuple[int, str], NoteKind]:
-    rows = db.session.execute(
-        sa.select(Note.person_id, Period.month, Note.kind)
-        .join(Period, sa.and_(Period.ward_id == Note.ward_id, Period.id == Note.period_id))
-        .where(Note.body_id == place.body.id, Period.month.in_(past_months(place)), Note.person_id.in_(ids))
-    )
-    return {(row.person_id, row.month): row.kind for row in rows}
+def _beside(
+    actor: Actor, place: Place
+) -> tuple[dict[tuple[int, str], NoteKind], dict[str, datetime], int]:
+    """Past months by member and month, drafts by record, and how many are exempt."""
+    past: dict[tuple[int, str], NoteKind] = {}
+    drafts: dict[str, datetime] = {}
+    exempt = 0
+    for what, number, record, kind, at in rows.beside(place, actor.account_id, past_months(place)):
+        if what == "note":
+            past[number, record] = NoteKind(kind)
+        elif what == "draft":
+            drafts[record] = at
+        else:
+            exempt = number
+    return past, drafts, exempt
 
 
 def _mark(place: Place, kind: NoteKind | None, month: str) -> str:
@@ -258,23 +182,3 @@ def _mark(place: Place, kind: NoteKind | None, month: str) -> str:
     if kind is None:
         return "open"
     return "nil" if kind is NoteKind.NIL else "written"
-
-
-def _exempt_count(place: Place) -> int:
-    """Exempt members of the body's cells: folded away and outside every count."""
-    day = place.window.due_on
-    cells = sa.select(Lead.cell_id).where(Lead.body_id == place.body.id, Lead.holds(day))
-    cell = CellMembership.cell_id
-    wanted = cell == place.body.id if place.part is Part.CELL else cell.in_(cells)
-    return (
-        db.session.scalar(
-            sa.select(sa.func.count(CellMembership.id))
-            .join(Exemption, sa.and_(
-                Exemption.ward_id == CellMembership.ward_id,
-                Exemption.person_id == CellMembership.person_id,
-                Exemption.kind == ExemptionKind.EXEMPT, Exemption.holds(day),
-            ))
-            .where(CellMembership.holds(day), wanted)
-        )
-        or 0
-    )  # fmt: skip

@@ -19,7 +19,8 @@ from portal.supervision.models import (
     Rating,
 )
 from portal.supervision.queries.places import Place
-from portal.supervision.queries.sheet import Row, delivered, followed_by, record_key, sheet_for, unfinished
+from portal.supervision.queries.rows import FORM, delivered, followed_by, unfinished
+from portal.supervision.queries.sheet import Row, record_key, sheet_for
 
 
 class Promise(NamedTuple):
@@ -86,7 +87,7 @@ def opened_for(actor: Actor, place: Place, person_id: int, today: date, newest: 
     if not sheet.rows:
         return None
     row = sheet.rows[0]
-    draft = draft_of(actor, "note", record_key(place, person_id))
+    draft = draft_of(actor, FORM, record_key(place, person_id))
     versions = _versions(place, person_id)
     in_force = next((one for one in versions if one.state is VersionState.APPROVED and one.delivered), None)
     pinned = next((one for one in versions if draft and one.id == draft.pinned_id and one.delivered), None)
@@ -110,7 +111,7 @@ def _versions(place: Place, person_id: int) -> list[Any]:
         db.session.execute(
             sa.select(
                 PlanVersion.id, PlanVersion.number, PlanVersion.state, PlanVersion.origin, PlanVersion.approved_on,
-                PlanVersion.submitted_on, delivered(place).label("delivered"),
+                PlanVersion.submitted_on, delivered(place.part, place.body.id).label("delivered"),
             )
             .join(Plan, sa.and_(Plan.ward_id == PlanVersion.ward_id, Plan.id == PlanVersion.plan_id))
             .where(

@@ -18,6 +18,7 @@ from portal.notifications import tell
 from portal.policy import Action, Actor, Subject, require
 from portal.supervision.models import Note, NoteKind, NoteRating, NoteRevision, Part, Rating
 from portal.supervision.queries.places import Place, capacity
+from portal.supervision.queries.rows import FORM
 from portal.supervision.queries.sheet import Row, record_key, sheet_for
 from portal.supervision.queries.writing import Opened, opened_for, ratings_of, revisions_of
 from portal.supervision.rules import month as rules_of_month
@@ -71,7 +72,7 @@ def record_note(
     note = note or _begin(place, opened.row, content)
     written = _write(note, author, title, content, opened, today, typed_by=actor.person_id if signer else None,
                      demonstration=demonstration)  # fmt: skip
-    drafts.drop(actor, "note", record_key(place, person_id))
+    drafts.drop(actor, FORM, record_key(place, person_id))
     audit.record(actor, Action.NOTE_RECORD, note, revision=note.revision, row=written.id, **payload(written, content))
     if signer and author:
         typed = say("Phiếu giấy đồng chí đã ký được nhập vào sổ giám sát %(month)s.", month=month_name(place.month))
@@ -109,7 +110,7 @@ def keep_draft(
         last = revisions_of(standing.id)[-1]
         if last.author_id == actor.person_id:
             return None
-    return drafts.keep(actor, "note", record_key(place, person_id), fields, version_id)
+    return drafts.keep(actor, FORM, record_key(place, person_id), fields, version_id)
 
 
 def _reasons(content: Content, opened: Opened, place: Place, today: date) -> dict[str, Any]:

@@ -1,0 +1,75 @@
+"""To whom a note passes when the lead body's heads may not write it: themselves, and whom they declared as kin."""
+
+from collections import defaultdict
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from portal.ground.db import Prepared, dated, db
+from portal.organisations.models import Holding, Unit, UnitKind
+from portal.people.models import Kin
+from portal.policy.relations import HEADS
+from portal.supervision.models import Helper, HelperMember
+
+
+class Handed:
+    """Which members a lead body cannot write about by its heads, and to whom each passes. One read."""
+
+    def __init__(self, day: date, known_at: datetime | None = None) -> None:
+        self.heads: dict[int, set[int]] = defaultdict(set)
+        self.kin: dict[int, set[int]] = defaultdict(set)
+        self.helped: dict[tuple[int, int], set[int]] = defaultdict(set)
+        self.front_id: int | None = None
+        rows = _TODAY(day=day) if known_at is None else db.session.execute(_facts(day, known_at))
+        for what, one, other, third in rows:
+            if what == "head":
+                self.heads[one].add(other)
+            elif what == "kin":
+                self.kin[one].add(other)
+                self.kin[other].add(one)
+            elif what == "helper":
+                self.helped[one, other].add(third)
+            else:
+                self.front_id = one
+
+    def owner(self, person_id: int, lead_id: int | None) -> tuple[int | None, bool]:
+        """The body that owes the note on this member, and whether it passed on."""
+        if lead_id is None:
+            return None, False
+        if not self.is_close(person_id, lead_id) or self.helped.get((lead_id, person_id), set()) - {person_id}:
+            return lead_id, False
+        if lead_id == self.front_id:
+            return None, True
+        return self.front_id, True
+
+    def is_close(self, person_id: int, body_id: int) -> bool:
+        """Every head of the body is the member or declared kin of the member."""
+        heads = self.heads.get(body_id, set())
+        return bool(heads) and all(head == person_id or head in self.kin.get(person_id, ()) for head in heads)
+
+    def moved_people(self) -> set[int]:
+        """Members whom some head is or is kin of: the only ones whose note can pass to the ward Front."""
+        every = {person for people in self.heads.values() for person in people}
+        return every | {person for person, others in self.kin.items() if others & every}
+
+
+def _facts(day: Any, known_at: datetime | None = None) -> sa.CompoundSelect[Any]:
+    """(what, …): heads of bodies, the heads' kin, helpers named for one member, the ward Front."""
+    none = sa.literal(0, sa.BigInteger)
+    heads = sa.select(Holding.person_id).where(Holding.role.in_(HEADS), dated(Holding, day, known_at))
+    return sa.union_all(
+        sa.select(sa.literal("head"), Holding.unit_id, Holding.person_id, none).where(
+            Holding.role.in_(HEADS), dated(Holding, day, known_at)
+        ),
+        sa.select(sa.literal("kin"), Kin.person_id, Kin.relative_id, none).where(
+            sa.or_(Kin.person_id.in_(heads), Kin.relative_id.in_(heads)), dated(Kin, day, known_at)
+        ),
+        sa.select(sa.literal("helper"), Helper.body_id, HelperMember.person_id, Helper.person_id)
+        .join(HelperMember, sa.and_(HelperMember.ward_id == Helper.ward_id, HelperMember.helper_id == Helper.id))
+        .where(dated(Helper, day, known_at)),
+        sa.select(sa.literal("front"), Unit.id, none, none).where(Unit.kind == UnitKind.WARD_FRONT),
+    )
+
+
+_TODAY = Prepared(_facts, day=sa.Date)

@@ -1,0 +1,172 @@
+"""What the month's sheet reads, each statement built once: the members with their note and plan, and what stands
+beside them."""
+
+from collections.abc import Collection
+from typing import Any
+
+import sqlalchemy as sa
+
+from portal.accounts.models import Draft
+from portal.ground.db import Prepared, UtcDateTime
+from portal.organisations.models import Unit
+from portal.people.models import CellMembership, Exemption, ExemptionKind, Person
+from portal.plans.models import (
+    Commitment,
+    Delivery,
+    DeliveryState,
+    FollowedBy,
+    Outcome,
+    OutcomeKind,
+    Plan,
+    PlanVersion,
+    VersionState,
+)
+from portal.supervision.models import Lead, Note, Part, Period, Question
+from portal.supervision.queries import assignment
+from portal.supervision.queries.handed import Handed
+from portal.supervision.queries.places import Place
+
+FORM = "note"  # under this name drafts of notes are kept
+
+
+def members_with_notes(place: Place, handed: Handed, only: Collection[int] | None = None) -> Any:
+    """A row a member on the body's sheet, in the sheet's order; of `lead_id` the caller decides who owes the note."""
+    values = {"day": place.window.due_on, "body_id": place.body.id, "period_id": place.period_id,
+              "campaign_id": place.campaign_id}  # fmt: skip
+    if place.part is Part.LEAD:
+        values["passed"] = assignment.passed_to(place.body.id, handed)
+    if only is None:
+        return _EVERYBODY[place.part](**values)
+    return _SOME[place.part](**values, only=list(only))
+
+
+def beside(place: Place, account_id: int | None, past: list[str]) -> Any:
+    """(what, person, text, text, instant): past months' notes, the writer's drafts, and how many are exempt."""
+    values = {"day": place.window.due_on, "body_id": place.body.id, "account_id": account_id or 0, "past": past,
+              "records": f"{place.month}:{place.body.id}:%"}  # fmt: skip
+    return _BESIDE[place.part](**values)
+
+
+def unfinished() -> sa.ColumnElement[bool]:
+    """What the cell confirmed as finished leaves the sheet."""
+    return ~sa.exists(
+        sa.select(Outcome.id).where(
+            Outcome.ward_id == Commitment.ward_id, Outcome.commitment_id == Commitment.id,
+            Outcome.kind == OutcomeKind.FINISHED, Outcome.withdrawn_at.is_(None),
+        )
+    )  # fmt: skip
+
+
+def followed_by(part: Part) -> tuple[FollowedBy, FollowedBy]:
+    return (FollowedBy.CHI_UY if part is Part.CELL else FollowedBy.LEAD, FollowedBy.BOTH)
+
+
+def delivered(part: Part, body_id: Any) -> sa.ColumnElement[bool]:
+    """Whether this body was given the version: a lead body reads commitments only after delivery."""
+    if part is not Part.LEAD:
+        return sa.true()
+    return sa.exists(
+        sa.select(Delivery.id).where(
+            Delivery.ward_id == PlanVersion.ward_id, Delivery.plan_version_id == PlanVersion.id,
+            Delivery.unit_id == body_id, Delivery.state.in_((DeliveryState.SENT, DeliveryState.RECEIVED)),
+        )
+    )  # fmt: skip
+
+
+def _members(part: Part, day: Any, body_id: Any, passed: Any) -> sa.Select[Any]:
+    if part is Part.LEAD:
+        return assignment.led(day, body_id, passed)
+    whose = assignment.belonging if part is Part.COORDINATING else assignment.within
+    return whose(day, body_id).add_columns(sa.null().label("lead_id"))
+
+
+def _details(part: Part) -> Any:
+    def build(
+        day: Any, body_id: Any, period_id: Any, campaign_id: Any, passed: Any = (), only: Any = None
+    ) -> sa.Select[Any]:
+        chosen = _members(part, day, body_id, passed)
+        if only is not None:
+            chosen = chosen.where(CellMembership.person_id.in_(only))
+        members = chosen.add_columns(CellMembership.ward_id).subquery("members")
+        commitments = (
+            sa.select(sa.func.count())
+            .select_from(Commitment)
+            .where(
+                Commitment.ward_id == PlanVersion.ward_id, Commitment.plan_version_id == PlanVersion.id,
+                Commitment.followed_by.in_(followed_by(part)), unfinished(),
+            )
+            .scalar_subquery()
+        )  # fmt: skip
+        asked = sa.exists(
+            sa.select(Question.id).where(
+                Question.ward_id == Note.ward_id, Question.note_id == Note.id, Question.closed_at.is_(None)
+            )
+        )
+        return (
+            sa.select(
+                Person.id.label("person_id"), Person.name, Unit.id.label("cell_id"), Unit.short_name.label("cell"),
+                members.c.lead_id, Note.id.label("note_id"), Note.kind, Note.revision, Note.sent_at,
+                asked.label("asked"), PlanVersion.id.label("version_id"), commitments.label("commitments"),
+                delivered(part, body_id).label("delivered"),
+            )
+            .select_from(members)
+            .join(Person, sa.and_(Person.ward_id == members.c.ward_id, Person.id == members.c.person_id))
+            .join(Unit, sa.and_(Unit.ward_id == members.c.ward_id, Unit.id == members.c.cell_id))
+            .outerjoin(Note, sa.and_(
+                Note.ward_id == Person.ward_id, Note.person_id == Person.id, Note.period_id == period_id,
+                Note.body_id == body_id,
+            ))
+            .outerjoin(Plan, sa.and_(
+                Plan.ward_id == Person.ward_id, Plan.person_id == Person.id, Plan.campaign_id == campaign_id,
+            ))
+            .outerjoin(PlanVersion, sa.and_(
+                PlanVersion.ward_id == Plan.ward_id, PlanVersion.plan_id == Plan.id,
+                PlanVersion.state == VersionState.APPROVED,
+            ))
+            .order_by(Unit.order, Person.sort_key)
+        )  # fmt: skip
+
+    return build
+
+
+def _around(part: Part) -> Any:
+    def build(day: Any, body_id: Any, account_id: Any, past: Any, records: Any) -> sa.CompoundSelect[Any]:
+        nobody, nothing = sa.literal(0, sa.BigInteger), sa.literal("")
+        never = sa.cast(sa.null(), UtcDateTime)
+        notes = (
+            sa.select(sa.literal("note").label("what"), Note.person_id.label("number"), Period.month.label("record"),
+                      sa.cast(Note.kind, sa.Text).label("kind"), never.label("at"))
+            .join(Period, sa.and_(Period.ward_id == Note.ward_id, Period.id == Note.period_id))
+            .where(Note.body_id == body_id, Period.month.in_(past))
+        )  # fmt: skip
+        drafts = sa.select(sa.literal("draft"), nobody, Draft.record, nothing, Draft.saved_at).where(
+            Draft.account_id == account_id, Draft.form == FORM, Draft.record.like(records)
+        )
+        return sa.union_all(notes, drafts, _exempt(part, day, body_id, (nothing, nothing, never)))
+
+    return build
+
+
+def _exempt(part: Part, day: Any, body_id: Any, rest: tuple[Any, ...]) -> sa.Select[Any]:
+    """Exempt members of the body's cells: folded away and outside every count."""
+    cells = sa.select(Lead.cell_id).where(Lead.body_id == body_id, Lead.holds(day))
+    cell = CellMembership.cell_id
+    return (
+        sa.select(sa.literal("exempt"), sa.func.count(CellMembership.id), *rest)
+        .join(Exemption, sa.and_(
+            Exemption.ward_id == CellMembership.ward_id, Exemption.person_id == CellMembership.person_id,
+            Exemption.kind == ExemptionKind.EXEMPT, Exemption.holds(day),
+        ))
+        .where(CellMembership.holds(day), cell == body_id if part is Part.CELL else cell.in_(cells))
+    )  # fmt: skip
+
+
+_ID = sa.BigInteger
+_WHERE: dict[str, Any] = {"day": sa.Date, "body_id": _ID, "period_id": _ID, "campaign_id": _ID}
+_PASSED: dict[Part, dict[str, Any]] = {Part.LEAD: {"passed": [_ID]}}
+_EVERYBODY = {part: Prepared(_details(part), **_WHERE, **_PASSED.get(part, {})) for part in Part}
+_SOME = {part: Prepared(_details(part), **_WHERE, **_PASSED.get(part, {}), only=[_ID]) for part in Part}
+_BESIDE = {
+    part: Prepared(_around(part), day=sa.Date, body_id=_ID, account_id=_ID, past=[sa.Text], records=sa.Text)
+    for part in Part
+}
