@@ -4,12 +4,15 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 
 from portal.ground.db import db
 from portal.organisations import queries as organisations
-from portal.people.models import Management
+from portal.organisations.models import CellKind, Unit
+from portal.people.models import CellMembership, Management
+from portal.people.queries import hidden_cells
 from portal.plans.models import Recipient, Route
+from portal.plans.rules.routes import Traits, means
 from portal.policy.standing import Role
 
 Bodies = Callable[[list[int], date], dict[int, int]]
@@ -40,6 +43,8 @@ DEFAULT: tuple[tuple[Recipient, dict[str, Any], str], ...] = (
 
 # Where a copy goes when it goes to one place for everybody.
 PLACE = {Recipient.SUPERIOR: "superior", Recipient.NOTICE_BOARD: "office", Recipient.WARD_COMMITTEE: "ward"}
+# Nobody of a hidden cell (Công an) is shown to Front, mass organisations or neighbours, whatever a rule says.
+NOT_FOR_HIDDEN = (Recipient.SUPERVISING_BODY, Recipient.NOTICE_BOARD)
 
 
 class Copy(NamedTuple):
@@ -53,22 +58,15 @@ def in_force(day: date) -> list[Route]:
     return list(db.session.scalars(select(Route).where(Route.holds(day)).order_by(Route.id)))
 
 
-def copies(people: list[int], day: date) -> list[Copy]:
-    """One copy per person and recipient, however many rules match."""
-    roles: dict[int, set[str]] = {}
-    for seat in organisations.seats(day):
-        roles.setdefault(seat.person_id, set()).add(seat.role)
-    tiers: dict[int, set[str]] = {}
-    for person_id, tier in db.session.execute(
-        select(Management.person_id, Management.tier).where(Management.holds(day))
-    ):
-        tiers.setdefault(person_id, set()).add(tier)
+def copies(people: list[int], day: date, rules: list[Route] | None = None) -> list[Copy]:
+    """One copy per person and recipient, however many rules match; by the rules of the day, or by these."""
+    traits = traits_of(people, day)
     places = {one.code: one.id for one in organisations.units()}
     bodies = SUPERVISING_BODY(people, day)
     found: dict[tuple[int, Recipient], Copy] = {}
-    for route in in_force(day):
+    for route in in_force(day) if rules is None else rules:
         for person in people:
-            if not _meant(route.matches, roles.get(person, set()), tiers.get(person, set())):
+            if not goes_to(route.recipient, route.matches, traits[person]):
                 continue
             place = PLACE.get(route.recipient)
             unit_id = places.get(place) if place else bodies.get(person)
@@ -77,7 +75,34 @@ def copies(people: list[int], day: date) -> list[Copy]:
     return list(found.values())
 
 
-def _meant(matches: dict[str, Any], roles: set[str], tiers: set[str]) -> bool:
-    return bool(
-        matches.get("everyone") or matches.get("tier") in tiers or roles.intersection(matches.get("roles", ()))
-    )
+def goes_to(recipient: Recipient, matches: dict[str, Any], one: Traits) -> bool:
+    return means(matches, one) and not (one.hidden and recipient in NOT_FOR_HIDDEN)
+
+
+def traits_of(people: list[int], day: date) -> dict[int, Traits]:
+    """What the rules look at, in four reads however many people."""
+    roles: dict[int, set[str]] = {}
+    for seat in organisations.seats(day):
+        roles.setdefault(seat.person_id, set()).add(seat.role)
+    tiers: dict[int, set[str]] = {}
+    for person_id, tier in db.session.execute(
+        select(Management.person_id, Management.tier).where(Management.holds(day))
+    ):
+        tiers.setdefault(person_id, set()).add(tier)
+    cells: dict[int, tuple[int, CellKind | None]] = {
+        row.person_id: (row.cell_id, row.cell_kind)
+        for row in db.session.execute(
+            select(CellMembership.person_id, CellMembership.cell_id, Unit.cell_kind)
+            .join(Unit, and_(Unit.ward_id == CellMembership.ward_id, Unit.id == CellMembership.cell_id))
+            .where(CellMembership.holds(day))
+        )
+    }
+    hidden = hidden_cells(day)
+    found: dict[int, Traits] = {}
+    for person in people:
+        cell_id, kind = cells.get(person, (None, None))
+        found[person] = Traits(
+            person, frozenset(roles.get(person, ())), frozenset(tiers.get(person, ())), cell_id, kind,
+            hidden=cell_id in hidden or kind is CellKind.POLICE,
+        )  # fmt: skip
+    return found

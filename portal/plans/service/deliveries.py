@@ -1,4 +1,4 @@
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -11,7 +11,6 @@ from portal.plans.models import (
     Commitment,
     Delivery,
     DeliveryState,
-    FollowedBy,
     Origin,
     Plan,
     PlanVersion,
@@ -19,21 +18,11 @@ from portal.plans.models import (
     Recipient,
     Return,
     Route,
-    Section,
     VersionState,
 )
 from portal.plans.queries import standing as queries
+from portal.plans.rules.writing import FOLLOWED_BY
 
-# Who follows a commitment unless its plan says otherwise: the cell what only the cell can see.
-FOLLOWED_BY = {
-    Section.POLITICS: FollowedBy.CHI_UY,
-    Section.DISCIPLINE: FollowedBy.CHI_UY,
-    Section.ETHICS: FollowedBy.LEAD,
-    Section.RESIDENCE: FollowedBy.LEAD,
-    Section.STYLE: FollowedBy.LEAD,
-    Section.DUTIES: FollowedBy.BOTH,
-    Section.OTHER: FollowedBy.BOTH,
-}
 # Bodies that read in the portal have their copy at once; to the others it is carried, and the office notes when.
 READ_HERE = {Recipient.WARD_COMMITTEE, Recipient.SUPERVISING_BODY}
 OFFICE_BOARD = "Bảng tin trụ sở phường"
@@ -90,18 +79,12 @@ def take_over(plans: Sequence[TakenOver], campaign_id: int, day: date) -> list[t
     return [(version_id, one.person_id) for one, _, version_id in made]
 
 
-def deliver(versions: Sequence[tuple[int, int]], day: date, *, source: str | None = None) -> int:
+def deliver(
+    versions: Sequence[tuple[int, int]], day: date, *, source: str | None = None,
+    only: Collection[Recipient] = tuple(Recipient), rules: list[Route] | None = None,
+) -> int:  # fmt: skip
     """Send each (version, person) where the routes of the day say; what went there before is not sent again."""
-    version_of = {person_id: version_id for version_id, person_id in versions}
-    there = {
-        (version_id, recipient)
-        for version_id, recipient in db.session.execute(select(Delivery.plan_version_id, Delivery.recipient))
-    }
-    sent = [
-        (copy, version_of[copy.person_id])
-        for copy in routes.copies(list(version_of), day)
-        if (version_of[copy.person_id], copy.recipient) not in there
-    ]
+    sent = missing(versions, day, only=only, rules=rules)
     if sent:
         db.session.execute(insert(Delivery), [_delivery(copy, version, day, source) for copy, version in sent])
     posted = [
@@ -109,24 +92,55 @@ def deliver(versions: Sequence[tuple[int, int]], day: date, *, source: str | Non
         for copy, version in sent
         if copy.recipient is Recipient.NOTICE_BOARD
     ]
-    if posted:
+    if posted and source:  # it hangs already; what is approved here is posted by the office, from a day on
         db.session.execute(insert(Posting), posted)
     return len(sent)
 
 
-def deliver_approved(day: date, *, source: str | None = None) -> int:
-    """Send every plan in force where it has not gone yet: after a route or a programme has changed."""
-    return deliver(queries.approved(), day, source=source)
+def deliver_approved(day: date) -> int:
+    """Copies for the bodies that supervise now: after a programme began, a cell got another lead, a member moved.
+    What the other routes newly mean goes out by the office's own deed (service.routes.send_missing)."""
+    return deliver(queries.approved(), day, only=(Recipient.SUPERVISING_BODY,))
+
+
+def follow(person_id: int | None, day: date) -> None:
+    """The same for one member, as soon as their record changed."""
+    if person_id is not None:
+        mine = [pair for pair in queries.approved() if pair[1] == person_id]
+        deliver(mine, day, only=(Recipient.SUPERVISING_BODY,))
+
+
+def missing(
+    versions: Sequence[tuple[int, int]], day: date, *, only: Collection[Recipient] = tuple(Recipient),
+    rules: list[Route] | None = None,
+) -> list[tuple[routes.Copy, int]]:  # fmt: skip
+    """What the routes want and is not in the register: (copy, version). A body is given its own copy even if another
+    body had one before; the office's board and the committees keep one each."""
+    version_of = {person_id: version_id for version_id, person_id in versions}
+    there = {
+        (row.plan_version_id, row.recipient, row.unit_id)
+        for row in db.session.execute(
+            select(Delivery.plan_version_id, Delivery.recipient, Delivery.unit_id).where(
+                Delivery.plan_version_id.in_(list(version_of.values()))
+            )
+        )
+    }
+    return [
+        (copy, version_of[copy.person_id])
+        for copy in routes.copies(list(version_of), day, rules)
+        if copy.recipient in only and (version_of[copy.person_id], copy.recipient, copy.unit_id) not in there
+    ]
 
 
 def _delivery(copy: routes.Copy, version_id: int, day: date, source: str | None) -> dict[str, Any]:
+    """A copy read in the portal is there at once. One from a summary went before the portal: on a day unknown."""
     here = copy.recipient in READ_HERE
     return {
         "plan_version_id": version_id,
         "recipient": copy.recipient,
         "unit_id": copy.unit_id,
         "route_id": copy.route_id,
-        "state": DeliveryState.SENT if here else DeliveryState.TO_SEND,
-        "sent_on": day if here else None,
+        "state": DeliveryState.SENT if here or source else DeliveryState.TO_SEND,
+        "sent_on": day if here and not source else None,
         "source": source,
     }

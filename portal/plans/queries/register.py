@@ -1,0 +1,221 @@
+"""Sổ giao nhận as each reader may see it: the office and the ward's leaders all of it, a chi ủy what its members'
+plans became, a body what was sent to it. States and days only, never a word of a plan."""
+
+from collections.abc import Collection
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+
+from portal.ground.clock import ward_today
+from portal.ground.db import db
+from portal.organisations.models import Unit
+from portal.people.models import CellMembership, Person
+from portal.people.queries.standing import joined
+from portal.plans.models import (
+    Delivery,
+    DeliveryEntry,
+    DeliveryState,
+    EntryKind,
+    Plan,
+    PlanVersion,
+    Recipient,
+    VersionState,
+)
+from portal.plans.rules.postings import Copy
+from portal.policy import Action, Actor, Subject, can, scope
+
+PAGE = 100
+BY_OFFICE = (Recipient.SUPERIOR, Recipient.NOTICE_BOARD)  # no cell carries these
+
+
+class Listed(NamedTuple):
+    """One line of the register."""
+
+    id: int
+    recipient: Recipient
+    unit_id: int
+    unit: str
+    state: DeliveryState
+    sent_on: date | None
+    sent_by: str | None
+    received_on: date | None
+    received_by: str | None
+    source: str | None
+    seen: int  # the delivery's version, for who corrects it
+    version_id: int
+    number: int
+    version_state: VersionState
+    person_id: int
+    name: str
+    cell_id: int | None
+    cell: str | None
+    path: str
+    hidden: bool
+
+    @property
+    def subject(self) -> Subject:
+        path = "" if self.recipient in BY_OFFICE else self.path
+        return Subject(person_id=self.person_id, path=path, hidden=self.hidden, body_id=self.unit_id)
+
+    @property
+    def replaced(self) -> bool:
+        return self.version_state in (VersionState.SUPERSEDED, VersionState.CLOSED)
+
+    def as_rule(self) -> Copy:
+        return Copy(self.name, self.recipient, self.state, self.version_state, self.sent_on)
+
+    def may_send(self, actor: Actor) -> bool:
+        return (
+            self.state is DeliveryState.TO_SEND and self.recipient is not Recipient.NOTICE_BOARD and not self.replaced
+            and can(actor, Action.DELIVERY_SEND, self.subject)
+        )  # fmt: skip
+
+    def may_receive(self, actor: Actor) -> bool:
+        return (
+            self.state is DeliveryState.SENT and self.recipient is not Recipient.NOTICE_BOARD
+            and can(actor, Action.DELIVERY_RECEIVE, self.subject)
+        )  # fmt: skip
+
+
+class Asked(NamedTuple):
+    """What the reader filters the register by."""
+
+    recipient: Recipient | None = None
+    state: DeliveryState | None = None
+    cell_id: int | None = None
+    unit_id: int | None = None
+    since: date | None = None
+    until: date | None = None
+
+
+class Line(NamedTuple):
+    """What somebody wrote about a copy."""
+
+    kind: EntryKind
+    state: DeliveryState
+    on: date | None
+    words: str | None
+    by: str | None
+    recorded_at: datetime
+
+
+def register_for(actor: Actor, asked: Asked, *, page: int | None = None) -> list[Listed]:
+    query = _asked(_rows(actor), asked).order_by(Unit.order, Delivery.recipient, Person.sort_key, Delivery.id)
+    if page is not None:
+        query = query.limit(PAGE).offset(PAGE * (page - 1))
+    return [_listed(row) for row in db.session.execute(query)]
+
+
+def counts_for(actor: Actor, asked: Asked) -> dict[DeliveryState, int]:
+    """How many lines in each state, whatever state is asked for."""
+    query = (
+        _asked(_rows(actor), asked._replace(state=None))
+        .with_only_columns(Delivery.state, sa.func.count(), maintain_column_froms=True)
+        .group_by(Delivery.state)
+    )
+    found = {row[0]: row[1] for row in db.session.execute(query)}
+    return {state: found.get(state, 0) for state in DeliveryState}
+
+
+def copies_for(actor: Actor, ids: Collection[int]) -> list[Listed]:
+    """These lines, as far as the actor may know of them."""
+    rows = db.session.execute(_rows(actor).where(Delivery.id.in_(sorted(ids))).order_by(Person.sort_key, Delivery.id))
+    return [_listed(row) for row in rows]
+
+
+def places_for(actor: Actor) -> tuple[list[tuple[int, str]], list[tuple[int, str]]]:
+    """The cells and the receiving bodies that stand in the reader's register."""
+    people = _people()
+    rows = db.session.execute(
+        _of(actor, people)
+        .with_only_columns(
+            people.cell.order, people.cell.id, people.cell.short_name, Unit.order, Unit.id, Unit.short_name,
+            maintain_column_froms=True,
+        )
+        .distinct()
+    ).all()  # fmt: skip
+    cells = sorted({(row[0], row[1], row[2]) for row in rows if row[1]})
+    bodies = sorted({(row[3], row[4], row[5]) for row in rows})
+    return [(key, name) for _, key, name in cells], [(key, name) for _, key, name in bodies]
+
+
+def lines_of(delivery_id: int) -> list[Line]:
+    """Everything written about a copy, in order; the caller has found the copy by `copies_for`."""
+    rows = db.session.execute(
+        sa.select(
+            DeliveryEntry.kind, DeliveryEntry.state, DeliveryEntry.on, DeliveryEntry.words, Person.name,
+            DeliveryEntry.recorded_at,
+        )
+        .outerjoin(Person, sa.and_(Person.ward_id == DeliveryEntry.ward_id, Person.id == DeliveryEntry.by))
+        .where(DeliveryEntry.delivery_id == delivery_id)
+        .order_by(DeliveryEntry.recorded_at, DeliveryEntry.id)
+    )  # fmt: skip
+    return [Line(*row) for row in rows]
+
+
+def _people() -> Any:
+    return joined(ward_today())
+
+
+def _of(actor: Actor, people: Any) -> sa.Select[Any]:
+    query: sa.Select[Any] = (
+        people.select.join(Plan, sa.and_(Plan.ward_id == Person.ward_id, Plan.person_id == Person.id))
+        .join(PlanVersion, sa.and_(PlanVersion.ward_id == Plan.ward_id, PlanVersion.plan_id == Plan.id))
+        .join(Delivery, sa.and_(
+            Delivery.ward_id == PlanVersion.ward_id, Delivery.plan_version_id == PlanVersion.id,
+        ))
+        .join(Unit, sa.and_(Unit.ward_id == Delivery.ward_id, Unit.id == Delivery.unit_id))
+        .where(scope(actor, Action.DELIVERY_READ, people.columns._replace(body_id=Delivery.unit_id)))
+    )  # fmt: skip
+    return query
+
+
+def _rows(actor: Actor) -> Any:
+    people, sender, receiver = _people(), sa.orm.aliased(Person), sa.orm.aliased(Person)
+    return (
+        _of(actor, people)
+        .outerjoin(sender, sa.and_(sender.ward_id == Delivery.ward_id, sender.id == Delivery.sent_by))
+        .outerjoin(receiver, sa.and_(receiver.ward_id == Delivery.ward_id, receiver.id == Delivery.received_by))
+        .with_only_columns(
+            Delivery.id, Delivery.recipient, Unit.id, Unit.short_name, Delivery.state, Delivery.sent_on, sender.name,
+            Delivery.received_on, receiver.name, Delivery.source, Delivery.version, PlanVersion.id,
+            PlanVersion.number, PlanVersion.state, Person.id, Person.name, people.cell.id, people.cell.short_name,
+            sa.func.coalesce(people.cell.path, ""), people.columns.hidden,
+            maintain_column_froms=True,
+        )
+    )  # fmt: skip
+
+
+def _listed(row: Any) -> Listed:
+    return Listed(*row)
+
+
+def _asked(query: Any, asked: Asked) -> Any:
+    if asked.recipient:
+        query = query.where(Delivery.recipient == asked.recipient)
+    if asked.state:
+        query = query.where(Delivery.state == asked.state)
+    if asked.cell_id:
+        query = query.where(CellMembership.cell_id == asked.cell_id)
+    if asked.unit_id:
+        query = query.where(Delivery.unit_id == asked.unit_id)
+    moved = sa.func.coalesce(Delivery.received_on, Delivery.sent_on)
+    if asked.since:
+        query = query.where(moved >= asked.since)
+    if asked.until:
+        query = query.where(moved <= asked.until)
+    return query
+
+
+__all__ = [
+    "PAGE",
+    "Asked",
+    "Line",
+    "Listed",
+    "copies_for",
+    "counts_for",
+    "lines_of",
+    "places_for",
+    "register_for",
+]
