@@ -17,6 +17,7 @@ HEADS = (  # posts that speak for the body they are held in
     Role.MASS_DEPUTY,
 )
 COMMITTEE = (Role.CELL_SECRETARY, Role.CELL_DEPUTY, Role.CELL_COMMITTEE)
+WARD_LEADERS = (Role.WARD_SECRETARY, Role.WARD_DEPUTY, Role.WARD_STANDING)
 
 
 @dataclass(frozen=True)
@@ -121,6 +122,11 @@ body_head = Relation(
     lambda actor, subject: subject.body_id in actor.units(*HEADS),
     lambda actor, columns: _among(columns.body_id, actor.units(*HEADS)),
 )
+organises = Relation(  # speaks for the cell or body that holds the session; nobody from above it
+    "organises",
+    lambda actor, subject: subject.body_id in actor.units(*COMMITTEE, *HEADS, *WARD_LEADERS),
+    lambda actor, columns: _among(columns.body_id, actor.units(*COMMITTEE, *HEADS, *WARD_LEADERS)),
+)
 body_committee = Relation(  # the chi ủy, for what only the cell can see
     "body_committee",
     lambda actor, subject: subject.body_id in actor.units(*COMMITTEE),
@@ -189,6 +195,8 @@ leads_cell = fact("leads_cell")
 heads_cell = fact("heads_cell")
 sent = fact("sent")
 released = fact("released")
+convened = fact("convened")
+officer = fact("officer")
 
 ward_secretary = post(Role.WARD_SECRETARY)
 ward_deputy = post(Role.WARD_DEPUTY)

@@ -64,6 +64,8 @@ class Subject(NamedTuple):
     heads_cell: bool = False  # the member is secretary of the cell: only the ward approves their plan
     sent: bool = False
     released: bool = False
+    convened: bool = False  # the asker is convened to this session
+    officer: bool = False  # ... or is its chair or secretary
 
 
 class Columns(NamedTuple):
@@ -80,6 +82,8 @@ class Columns(NamedTuple):
     heads_cell: Any = None
     sent: Any = None
     released: Any = None
+    convened: Any = None
+    officer: Any = None
 
 
 @dataclass(frozen=True)

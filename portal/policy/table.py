@@ -14,6 +14,7 @@ from portal.policy.relations import (
     cell_deputy,
     cell_secretary,
     cell_sponsor,
+    convened,
     heads_cell,
     hidden,
     kin,
@@ -24,6 +25,8 @@ from portal.policy.relations import (
     mass_helper,
     of_front,
     office,
+    officer,
+    organises,
     released,
     sent,
     signed_in,
@@ -87,6 +90,9 @@ class Action(Labelled):
     PROGRESS_READ = "supervision.progress.read", "Xem tiến độ toàn phường"
     PROGRESS_LIST = "supervision.progress.list", "Mở danh sách tên sau con số tiến độ"
     KIN_DECLARE = "supervision.kin.declare", "Khai báo người thân"
+    MEETING_READ = "meeting.read", "Xem buổi họp, sinh hoạt trong lịch"
+    MEETING_ARRANGE = "meeting.arrange", "Lên lịch, sửa, dời buổi họp, sinh hoạt"
+    MEETING_RUN = "meeting.run", "Điểm danh, ghi biên bản buổi họp"
 
 
 ward_leaders = (ward_secretary | ward_deputy | ward_standing).named("bí thư, phó bí thư, ban thường vụ Đảng ủy")
@@ -130,14 +136,14 @@ WHO_MAY = {
     Action.PLAN_APPROVE: decides_plan,  # chi ủy thông qua
     Action.OUTCOME_RECORD: (chi_uy | for_cell_heads) & ~themself,
     Action.EVIDENCE_READ: themself | chi_uy | ward_leaders,
+    Action.COMMITMENT_READ: themself | chi_uy | cell_sponsor | front_side | ward_leaders,
     Action.ROUTE_MANAGE: office,
-    Action.DELIVERY_READ: office | chi_uy | ward_leaders | body_head,
+    Action.DELIVERY_READ: office | chi_uy | ward_leaders | ((body_head | body_helper) & ~hidden),
     Action.DELIVERY_SEND: office | chi_uy,
-    Action.DELIVERY_RECEIVE: office | body_head | body_helper,
+    Action.DELIVERY_RECEIVE: office | ((body_head | body_helper) & ~hidden),
     Action.POSTING_MANAGE: office,
     Action.BOARD_READ: signed_in,
     Action.PAPERS_MANAGE: office,
-    Action.COMMITMENT_READ: themself | chi_uy | cell_sponsor | front_side | ward_leaders,
     Action.SHEET_READ: body | body_typist,
     Action.NOTE_RECORD: body & unbiased,  # nhận xét hằng tháng
     Action.NOTE_TYPE: body_typist & unbiased,  # nhập thay phiếu giấy
@@ -161,4 +167,8 @@ WHO_MAY = {
     # Names and states, by whoever may read the notes themselves once they are sent; the others see numbers.
     Action.PROGRESS_LIST: ward_leaders | cell_sponsor | (ward_front & of_front),
     Action.KIN_DECLARE: themself,
+    # A session is for those convened to it and those who answer for it; to anyone else it does not exist.
+    Action.MEETING_READ: convened | officer | organises | cell_sponsor | ward_leaders | office,
+    Action.MEETING_ARRANGE: organises | office,
+    Action.MEETING_RUN: officer | organises | office,  # chủ trì, thư ký của buổi đó
 }

@@ -28,6 +28,9 @@ WORDS: dict[str, Sentence] = {
     "leads_cell": say("đảng viên đó là bí thư, phó bí thư chi bộ"),
     "heads_cell": say("đảng viên đó là bí thư chi bộ"),
     "sent": say("đã gửi"),
+    "organises": say("chi ủy, cấp trưởng, cấp phó của tổ chức tổ chức buổi đó"),
+    "convened": say("người được triệu tập"),
+    "officer": say("chủ trì, thư ký của buổi đó"),
     "released": say("đã mở cho đảng viên"),
 }
 DENIED: dict[str, Sentence] = {

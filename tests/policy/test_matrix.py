@@ -66,8 +66,10 @@ OUTCOME_RECORD   member_1                       –  –  –  –  –  –  �
 OUTCOME_RECORD   sec_1                          –  –  y  y  –  –  –  –  –  –  –  –  –  y  y  –  –  –  –  –  –
 EVIDENCE_READ    member_1                       –  –  y  y  –  –  –  –  –  –  –  –  y  y  y  –  –  y  –  –  –
 DELIVERY_READ    cell-1                         y  –  y  y  –  –  –  –  –  –  –  –  y  y  y  –  –  –  –  –  –
-DELIVERY_READ    front-1                        y  –  y  y  –  y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
+DELIVERY_READ    front-1                        y  –  y  y  –  y  –  –  y  –  –  –  –  –  –  –  –  –  –  –  –
 DELIVERY_SEND    cell-1                         y  –  –  –  –  –  –  –  –  –  –  –  y  y  y  –  –  –  –  –  –
+DELIVERY_READ    front-1 police_1               y  –  y  y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
+DELIVERY_RECEIVE front-1 police_1               y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
 DELIVERY_RECEIVE front-1                        y  –  –  –  –  y  –  –  y  –  –  –  –  –  –  –  –  –  –  –  –
 
 KIN_DECLARE      member_1                       –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  y  –  –  –
@@ -114,6 +116,21 @@ NOTE_CONCLUDE    front-1 sec_1 sent released    –  –  y  y  –  –  –  �
 CELL_MONTH_READ  cell-1                         –  –  y  y  –  –  –  –  –  –  –  –  y  y  y  y  –  –  –  –  –
 PERIOD_CLOSE     cell-1                         –  –  –  –  –  –  –  –  –  –  –  –  y  y  –  –  –  –  –  –  –
 
+MEETING_READ     cell-1                         y  –  y  y  –  –  –  –  –  –  –  –  y  y  y  y  –  –  –  –  –
+MEETING_READ     cell-1 convened                y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y
+MEETING_READ     youth                          y  –  y  y  –  –  –  –  –  –  –  y  –  –  –  –  –  –  –  –  –
+MEETING_READ     ward-party                     y  –  y  y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
+MEETING_READ     cell-police                    y  –  y  y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
+MEETING_ARRANGE  cell-1                         y  –  –  –  –  –  –  –  –  –  –  –  y  y  y  –  –  –  –  –  –
+MEETING_ARRANGE  youth                          y  –  –  –  –  –  –  –  –  –  –  y  –  –  –  –  –  –  –  –  –
+MEETING_ARRANGE  women                          y  –  –  –  –  –  –  –  –  –  y  –  –  –  –  –  –  –  –  –  –
+MEETING_ARRANGE  front                          y  –  –  –  y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
+MEETING_ARRANGE  ward-party                     y  –  y  y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
+MEETING_ARRANGE  cell-1 convened                y  –  –  –  –  –  –  –  –  –  –  –  y  y  y  –  –  –  –  –  –
+MEETING_RUN      cell-1                         y  –  –  –  –  –  –  –  –  –  –  –  y  y  y  –  –  –  –  –  –
+MEETING_RUN      cell-1 officer                 y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y
+MEETING_RUN      youth                          y  –  –  –  –  –  –  –  –  –  –  y  –  –  –  –  –  –  –  –  –
+
 PROGRESS_READ    front-1                        y  –  y  y  y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
 PROGRESS_READ    cell-1                         y  –  y  y  y  –  –  –  –  –  –  –  –  –  –  y  –  –  –  –  –
 PROGRESS_LIST    front-1                        –  –  y  y  y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
@@ -134,11 +151,14 @@ def subject(ward, about):
     """`ward`, `member_1`, `front-1`, or `front-1 member_1 sent`."""
     if about == ["ward"]:
         return Subject()
+    if about == ["ward-party"]:
+        about = ["ward"]
     if about[0] not in ward.units:
         return subject_of(ward.people[about[0]], TODAY)
     unit = unit_of(ward.units[about[0]])
     of_body = Subject(body_id=unit.id, path=unit.path, of_front=unit.kind in FRONTS)
-    if len(about) == 1:
+    of_body = of_body._replace(convened="convened" in about, officer="officer" in about)
+    if len(about) == 1 or about[1] not in ward.people:
         return of_body
     return subject_of(ward.people[about[1]], TODAY)._replace(
         body_id=unit.id, of_front=of_body.of_front, sent="sent" in about, released="released" in about

@@ -5,6 +5,7 @@ import pytest
 import sqlalchemy as sa
 
 from portal.ground.db import db
+from portal.organisations.queries import units
 from portal.people.queries.standing import columns, subjects_of
 from portal.policy import Columns, Subject, relations
 from portal.policy.relations import Relation
@@ -48,7 +49,8 @@ def notes(ward, members):
         [
             {
                 "number": number, "person_id": one.person_id, "path": one.path, "lead_id": one.lead_id,
-                "hidden": one.hidden, "body_id": body, "of_front": of_front, "leads_cell": one.leads_cell, "heads_cell": one.heads_cell,
+                "hidden": one.hidden, "body_id": body, "of_front": of_front, "leads_cell": one.leads_cell,
+                "heads_cell": one.heads_cell,
                 "sent": sent, "released": released,
             }
             for number, one, body, of_front, sent, released in made
@@ -63,6 +65,36 @@ def notes(ward, members):
         )
         for number, one, body, of_front, sent, released in made
     }  # fmt: skip
+    return (sa.select(kept.c.number), facts), subjects
+
+
+@pytest.fixture
+def meetings(ward):
+    """Sessions of every unit, to which the asker is convened or not, over which they preside or not."""
+    made = [
+        (number, unit, convened, officer)
+        for number, (unit, convened, officer) in enumerate(
+            (unit, convened, officer) for unit in units() for convened in (False, True) for officer in (False, True)
+        )
+    ]
+    kept = sa.Table(
+        "every_meeting", sa.MetaData(), sa.Column("number", sa.Integer), sa.Column("path", sa.Text),
+        sa.Column("body_id", sa.BigInteger), sa.Column("convened", sa.Boolean), sa.Column("officer", sa.Boolean),
+        prefixes=["TEMPORARY"],
+    )  # fmt: skip
+    kept.create(db.session.connection())
+    db.session.execute(
+        sa.insert(kept),
+        [
+            {"number": number, "path": unit.path, "body_id": unit.id, "convened": convened, "officer": officer}
+            for number, unit, convened, officer in made
+        ],
+    )
+    facts = Columns(**{name: kept.c[name] for name in Columns._fields if name in kept.c})
+    subjects = {
+        number: Subject(path=unit.path, body_id=unit.id, convened=convened, officer=officer)
+        for number, unit, convened, officer in made
+    }
     return (sa.select(kept.c.number), facts), subjects
 
 
@@ -88,10 +120,15 @@ def test_the_two_faces_of_every_line_of_the_table_agree_about_notes(ward, notes)
     agree(ward, notes, WHO_MAY)
 
 
-def test_no_relation_is_empty_in_the_invented_ward(ward, members, notes):
+def test_the_two_faces_agree_about_meetings(ward, meetings):
+    agree(ward, meetings, RELATIONS)
+    agree(ward, meetings, WHO_MAY)
+
+
+def test_no_relation_is_empty_in_the_invented_ward(ward, members, notes, meetings):
     """A relation that nobody has would agree with anything; each is met by somebody here, or named with its reason."""
     actors = [ward.actor(name) for name in PEOPLE]
-    subjects = [*members[1].values(), *notes[1].values()]
+    subjects = [*members[1].values(), *notes[1].values(), *meetings[1].values()]
     never = {
         name
         for name, relation in RELATIONS.items()
