@@ -33,6 +33,8 @@ FILES = (
     ("danh-sach-dang-vien.xlsx", ImportKind.ROSTER, None),
     ("can-bo-mat-tran-doan-the.xlsx", ImportKind.POSTS, date(2022, 2, 28)),
     ("ke-hoach-tu-duong-2022.xlsx", ImportKind.PLANS, PLANS_KNOWN),
+    ("diem-danh-hoi-nghi-hoc-tap.xlsx", ImportKind.CONFERENCE, None),
+    ("sinh-hoat-chuyen-de.xlsx", ImportKind.SESSIONS, None),
 )
 SESSIONS = "sinh-hoat-chuyen-de.xlsx"
 ATTENDED = (

@@ -1,4 +1,4 @@
-"""The three lists an office keeps, by the headings it writes over them."""
+"""The lists an office keeps, by the headings it writes over them."""
 
 import re
 from datetime import date
@@ -133,9 +133,48 @@ PLANS: tuple[Column, ...] = (
     ),
 )
 
-# A sheet is of the first kind one of whose telling columns it has, beside the names.
+CONFERENCE: tuple[Column, ...] = (
+    NAME,
+    CARD,
+    CELL,
+    Column("present", ("Có mặt", "Có mặt (x)", "Dự", "Tham dự", "Dự hội nghị", "Dự học", "Tham gia", "Điểm danh"),
+           required=True),
+    Column("absent", ("Vắng", "Vắng mặt", "Vắng (x)", "Không dự")),
+    Column("reason", ("Lý do vắng", "Lý do", "Lý do vắng mặt", "Vắng có lý do", "Lý do không dự", "Lý do (nếu vắng)")),
+    NOTE,
+)
+
+SESSIONS: tuple[Column, ...] = (
+    Column(CELL.field, CELL.synonyms, required=True),
+    Column("theme", ("Chủ đề", "Chuyên đề", "Tên chuyên đề", "Nội dung chuyên đề", "Nội dung sinh hoạt")),
+    Column(
+        "held",
+        ("Ngày", "Ngày sinh hoạt", "Ngày họp", "Thời gian", "Ngày tổ chức", "Thời gian sinh hoạt", "Ngày thực hiện"),
+        required=True,
+    ),
+    Column(
+        "convened",
+        ("Tổng số đảng viên", "Tổng số", "Số đảng viên", "Đảng viên phải dự", "Triệu tập", "Số triệu tập",
+         "Tổng số ĐV", "Tổng số đảng viên phải dự"),
+        required=True,
+    ),
+    Column("present", ("Có mặt", "Số có mặt", "Đảng viên có mặt", "Số đảng viên dự", "Tham dự", "Số dự"),
+           required=True),
+    Column(
+        "attended",
+        ("Cấp ủy dự", "Cấp uỷ dự", "Đảng ủy viên dự", "Cấp ủy viên dự", "Đồng chí cấp ủy dự", "Cấp ủy phường dự",
+         "Cấp ủy về dự"),
+    ),
+    CARD,
+    Column("opinions", ("Số ý kiến góp ý", "Số ý kiến", "Ý kiến góp ý", "Số lượt góp ý", "Số ý kiến phát biểu")),
+    NOTE,
+)
+
+# A sheet is of the first kind one of whose telling columns it has, beside the names (of cells, for their sessions).
 TELLING: tuple[tuple[str, tuple[Column, ...], set[str]], ...] = (
     ("plans", PLANS, {"shortcoming", "remedy"}),
+    ("sessions", SESSIONS, {"attended", "opinions"}),
+    ("conference", CONFERENCE, {"present"}),
     ("posts", POSTS, {"since"}),
     ("roster", ROSTER, {"birth", "birth_male", "birth_female", "admitted", "official", "exempt"}),
     ("posts", POSTS, {"title"}),
@@ -151,39 +190,72 @@ AREAS: dict[Section, tuple[str, ...]] = {
     Section.RESIDENCE: ("Giữ mối liên hệ nơi cư trú", "Nơi cư trú", "Mối liên hệ nơi cư trú"),
 }
 # fmt: on
+EVERY_LIST = (ROSTER, POSTS, PLANS, CONFERENCE, SESSIONS)
+BESIDE = {"sessions": CELL.field}  # what such a list names in each row; the others name people
 AREA_OF = {squeeze(words): area for area, synonyms in AREAS.items() for words in synonyms}
 
 AS_OF = re.compile(
     r"(?:tính đến|thời điểm|số liệu đến|cập nhật đến)\s*:?\s*(?:hết\s+)?"
     r"(ngày\s+\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4}|(?:ngày\s+)?\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4})"
 )
+DAY = r"(\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4})"
+FROM_TO = re.compile(DAY + r"\s*(?:-|–|—|đến hết|đến)\s*(?:ngày\s+)?" + DAY)
+ON = re.compile(r"(?:ngày|ngày họp)\s*:?\s*" + DAY)
+CONFERENCE_NAMED = re.compile(r"hội nghị\b.*?(?=[,\s]*(?:(?:từ\s+)?ngày\s+\d|[()\[\]])|$)", re.I)
+LONGEST_THEME = 300
 TICKS = {"x", "co", "1", "dung", "v", "yes", "true", "✓", "✔", "√", "☑"}
 CARD_DIGITS = 8
 
 
 def sheet_kind(sheet: Sheet) -> str | None:
-    """'roster', 'posts' or 'plans', told by the columns the sheet has; None for any other sheet."""
+    """The kind of list, told by the columns the sheet has; None for any other sheet."""
     for kind, columns, telling in TELLING:
         header = find_header(sheet, columns)
-        if header and NAME.field in header.fields and header.fields & telling:
+        if header and BESIDE.get(kind, NAME.field) in header.fields and header.fields & telling:
             return kind
     return None
 
 
 def effective_date(sheet: Sheet) -> date | None:
     """The day of "(Tính đến ngày 28/02/2022)" above the heading."""
-    header = next((h for columns in (ROSTER, POSTS, PLANS) if (h := find_header(sheet, columns))), None)
-    for row in sheet.rows[: header.first if header else 30]:
-        for cell in row:
-            if not isinstance(cell, str):
+    for line in lines_above(sheet):
+        if words := AS_OF.search(line.casefold()):
+            try:
+                in_words = "tháng" in words[1]
+                return parse_day(words[1] if in_words else words[1].removeprefix("ngày"))
+            except BadText:
                 continue
-            if words := AS_OF.search(" ".join(nfc(cell).casefold().split())):
+    return None
+
+
+def period(sheet: Sheet) -> tuple[date, date] | None:
+    """First and last day of "(28/02/2022 - 04/03/2022)" above the heading; one day alone is both."""
+    for form in (FROM_TO, ON):
+        for line in lines_above(sheet):
+            if words := form.search(line.casefold()):
                 try:
-                    in_words = "tháng" in words[1]
-                    return parse_day(words[1] if in_words else words[1].removeprefix("ngày"))
+                    days = [day for text in words.groups() if (day := parse_day(text))]
                 except BadText:
                     continue
+                if days and days[0] <= days[-1]:
+                    return days[0], days[-1]
     return None
+
+
+def conference_theme(sheet: Sheet) -> str | None:
+    """"Hội nghị học tập, quán triệt" of "ĐIỂM DANH HỘI NGHỊ HỌC TẬP, QUÁN TRIỆT (28/02/2022 - 04/03/2022)"."""
+    for line in lines_above(sheet):
+        if found := CONFERENCE_NAMED.search(line):
+            words = " ".join(found[0].split()).strip(" ,.;:-")
+            return (words.capitalize() if words.isupper() else words)[:LONGEST_THEME]
+    return None
+
+
+def lines_above(sheet: Sheet) -> list[str]:
+    """What is written above the heading, cell by cell."""
+    header = next((h for columns in EVERY_LIST if (h := find_header(sheet, columns))), None)
+    above = sheet.rows[: header.first if header else 30]
+    return [" ".join(nfc(cell).split()) for row in above for cell in row if isinstance(cell, str)]
 
 
 def area_of(text: Cell) -> Section | None:

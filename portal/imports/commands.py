@@ -20,7 +20,7 @@ from portal.imports.planning import Progress, State
 from portal.organisations.models import Holding
 from portal.policy import Actor, Role
 
-imports = AppGroup("import", help="Bring the office's workbooks in: people, posts, plans.")
+imports = AppGroup("import", help="Bring the office's workbooks in: people, posts, plans, conference, sessions.")
 REASONS_SHOWN = 20
 
 
@@ -48,6 +48,8 @@ def _command(name: str, kind: ImportKind, words: str) -> Callable[..., None]:
 people = _command("people", ImportKind.ROSTER, "The roster of members (danh sách đảng viên).")
 posts = _command("posts", ImportKind.POSTS, "Committee, Front and mass-organisation posts.")
 plans = _command("plans", ImportKind.PLANS, "The summary of plans (tổng hợp kế hoạch tu dưỡng).")
+conference = _command("conference", ImportKind.CONFERENCE, "The roll of a conference (điểm danh hội nghị).")
+sessions = _command("sessions", ImportKind.SESSIONS, "The cells' themed sessions (sinh hoạt chuyên đề).")
 
 
 def bring_in(file: Path, kind: ImportKind, login: str | None, day: date | None, look: bool) -> None:

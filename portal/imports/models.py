@@ -12,6 +12,8 @@ class ImportKind(Labelled):
     ROSTER = "roster", "Danh sách đảng viên"
     POSTS = "posts", "Danh sách cấp ủy, Mặt trận, đoàn thể"
     PLANS = "plans", "Tổng hợp kế hoạch tu dưỡng"
+    CONFERENCE = "conference", "Điểm danh hội nghị"
+    SESSIONS = "sessions", "Sinh hoạt chuyên đề của các chi bộ"
 
 
 class ImportState(Labelled):

@@ -3,6 +3,7 @@
 from typing import Any
 
 from portal.imports.planning import NewUnit, Planned, UnitRef, Writes
+from portal.meetings.service.taking_over import take_over_roll, take_over_sessions
 from portal.organisations import queries as organisations
 from portal.organisations import service as units
 from portal.organisations.models import CellKind, Holding, Unit, UnitKind
@@ -34,6 +35,9 @@ def write(planned: Planned, basis: str) -> None:
         assert campaign_id is not None  # without one every row was rejected
         versions = plan_deeds.take_over(planned.plans, campaign_id, plan.effective_on)
         plan_deeds.deliver(versions, plan.effective_on, source=basis)
+    if planned.roll and planned.roll.lines:
+        take_over_roll(planned.roll)
+    take_over_sessions(planned.sessions)
 
 
 def _members_first(writes: Writes) -> list[tuple[type[Any], list[dict[str, Any]]]]:

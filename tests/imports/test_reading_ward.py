@@ -14,7 +14,9 @@ from portal.imports.columns import (
     POSTS,
     ROSTER,
     area_of,
+    conference_theme,
     effective_date,
+    period,
     sheet_kind,
     ticked,
     tidy_card,
@@ -83,9 +85,11 @@ def test_mass_organisations_of_the_roster_are_all_known(roster):
     assert counted == {"women": 288, "veterans": 107, "youth": 88, "union": 59, "farmers": 29}
 
 
-@pytest.mark.parametrize("name", ["diem-danh-hoi-nghi-hoc-tap.xlsx", "sinh-hoat-chuyen-de.xlsx"])
-def test_sheets_of_meetings_are_none_of_the_three(name):
-    assert sheet_kind(sheet(name)) is None
+def test_sheets_of_meetings_are_known_with_their_days_and_theme():
+    roll, sessions = sheet("diem-danh-hoi-nghi-hoc-tap.xlsx"), sheet("sinh-hoat-chuyen-de.xlsx")
+    assert (sheet_kind(roll), period(roll)) == ("conference", (date(2022, 2, 28), date(2022, 3, 4)))
+    assert conference_theme(roll) == "Hội nghị học tập, quán triệt"
+    assert (sheet_kind(sessions), period(sessions), effective_date(sessions)) == ("sessions", None, None)
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from portal.campaigns.models import Campaign
 from portal.demo.build import FILES, PLANS_KNOWN, STARTS, TODAY, WORKBOOKS
 from portal.ground.db import db, flush, in_ward, writing
 from portal.imports import service
+from portal.meetings.models import Attendance, MakeUp, Meeting, Reported, Visit
 from portal.organisations.models import CellKind, Unit
 from portal.organisations.service import found_ward, raise_ward
 from portal.people.models import CellMembership, Exemption, Management, Membership, OrganisationMembership, Residence
@@ -53,7 +54,7 @@ def bring_all_in(app, clerk):
 
 def test_the_wards_own_workbooks_come_in_whole_and_only_once(app, second_ward):
     first = bring_all_in(app, second_ward)
-    assert first == [(700, 0, 0, 0), (77, 0, 0, 0), (575, 0, 0, 0)]
+    assert first == [(700, 0, 0, 0), (77, 0, 0, 0), (575, 0, 0, 0), (551, 0, 0, 0), (17, 0, 0, 0)]
     with in_ward(2):
         tables = (Membership, CellMembership, Residence, Exemption, OrganisationMembership, Management)
         assert [_rows(table) for table in tables] == [700, 700, 700, 125, 571, 3]
@@ -64,8 +65,9 @@ def test_the_wards_own_workbooks_come_in_whole_and_only_once(app, second_ward):
         assert dict(map(tuple, cells)) == {CellKind.RESIDENTIAL: 11, CellKind.SCHOOL: 5, CellKind.POLICE: 1}
         sent = db.session.execute(sa.select(Delivery.recipient, sa.func.count()).group_by(Delivery.recipient)).all()
         assert dict(map(tuple, sent)) == {"superior": 3, "notice_board": 2, "ward_committee": 32}
+        assert [_rows(table) for table in (Meeting, Attendance, MakeUp, Reported, Visit)] == [18, 551, 13, 17, 17]
     again = bring_all_in(app, second_ward)
-    assert again == [(0, 0, 700, 0), (0, 0, 77, 0), (0, 0, 575, 0)]
+    assert again == [(0, 0, 700, 0), (0, 0, 77, 0), (0, 0, 575, 0), (0, 0, 551, 0), (0, 0, 17, 0)]
 
 
 def _rows(table):

@@ -26,10 +26,12 @@ class State(Labelled):
 
 
 class Source(NamedTuple):
-    """One table of the file."""
+    """One table of the file, with the days and the theme of a session that stand above it."""
 
     sheet: str
     table: Table
+    days: tuple[date, date] | None = None
+    theme: str | None = None
 
 
 class UnitRef(NamedTuple):

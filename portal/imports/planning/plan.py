@@ -1,4 +1,4 @@
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -7,15 +7,20 @@ from portal.ground.text import say
 from portal.imports import columns
 from portal.imports.models import ImportKind
 from portal.imports.planning.change import Plan, Progress, Source
+from portal.imports.planning.conference import plan_conference
 from portal.imports.planning.plans import plan_plans
 from portal.imports.planning.posts import plan_posts
 from portal.imports.planning.roster import plan_roster
+from portal.imports.planning.sessions import plan_sessions
+from portal.meetings.service.taking_over import Roll, Session
 from portal.plans.service.deliveries import TakenOver
 
 COLUMNS: dict[ImportKind, tuple[Column, ...]] = {
     ImportKind.ROSTER: columns.ROSTER,
     ImportKind.POSTS: columns.POSTS,
     ImportKind.PLANS: columns.PLANS,
+    ImportKind.CONFERENCE: columns.CONFERENCE,
+    ImportKind.SESSIONS: columns.SESSIONS,
 }
 LISTS: dict[ImportKind, Callable[[list[Source], str, date, Progress], Plan]] = {
     ImportKind.ROSTER: plan_roster,
@@ -24,8 +29,12 @@ LISTS: dict[ImportKind, Callable[[list[Source], str, date, Progress], Plan]] = {
 
 
 class Planned(NamedTuple):
+    """What the preview shows, and what later chapters take over beside it."""
+
     plan: Plan
-    plans: list[TakenOver]
+    plans: Sequence[TakenOver] = ()
+    roll: Roll | None = None
+    sessions: Sequence[Session] = ()
 
 
 def plan_file(
@@ -34,11 +43,28 @@ def plan_file(
 ) -> Planned:  # fmt: skip
     """What the file would change; raises Unreadable when there is no such list in it."""
     kind, sheets = _lists(workbook, kind)
-    sources = [Source(sheet.name, find_table(sheet, COLUMNS[kind])) for sheet in sheets]
+    sources = [_source(sheet, COLUMNS[kind]) for sheet in sheets]
     day = effective_on or next((on for sheet in sheets if (on := columns.effective_date(sheet))), today)
-    if kind is ImportKind.PLANS:
-        return Planned(*plan_plans(sources, name, day, progress))
-    return Planned(LISTS[kind](sources, name, day, progress), [])
+    match kind:
+        case ImportKind.PLANS:
+            plan, plans = plan_plans(sources, name, day, progress)
+            return Planned(plan, plans)
+        case ImportKind.CONFERENCE:
+            days = next((one.days for one in sources if one.days), None)
+            return _conference(sources, name, effective_on or (days[0] if days else day), progress)
+        case ImportKind.SESSIONS:
+            plan, sessions = plan_sessions(sources, name, day, progress)
+            return Planned(plan, sessions=sessions)
+    return Planned(LISTS[kind](sources, name, day, progress))
+
+
+def _conference(sources: list[Source], name: str, day: date, progress: Progress) -> Planned:
+    plan, roll = plan_conference(sources, name, day, progress)
+    return Planned(plan, roll=roll)
+
+
+def _source(sheet: Sheet, wanted: tuple[Column, ...]) -> Source:
+    return Source(sheet.name, find_table(sheet, wanted), columns.period(sheet), columns.conference_theme(sheet))
 
 
 def _lists(workbook: Workbook, wanted: ImportKind | None) -> tuple[ImportKind, list[Sheet]]:

@@ -5,14 +5,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from portal.ground.names import fold, nfc, tidy_name
+from portal.ground.names import nfc, tidy_name
 from portal.ground.text import say
 from portal.ground.typed import parse_partial_day
-from portal.imports.columns import area_of, ticked, tidy_card
+from portal.imports.columns import area_of, ticked
 from portal.imports.models import ImportKind
 from portal.imports.planning.base import Base
 from portal.imports.planning.change import STRIDE, Cells, Change, Plan, Progress, Source, State
-from portal.organisations.queries import plain
+from portal.imports.planning.who import member_in
 from portal.people.models import CellMembership, Membership
 from portal.plans.models import Origin, Section
 from portal.plans.queries import standing as plans
@@ -101,32 +101,7 @@ class Summary:
         if self.campaign_id is None:
             cells.reject("", say("Chưa có đợt sinh hoạt chính trị nào bắt đầu trước ngày %(day)s.", day=self.day))
             return None
-        name, card = fold(cells.change.who), tidy_card(cells.raw("card"))
-        if card:
-            person_id = self.base.by_card.get(card)
-            if person_id is None:
-                cells.reject("card", say("Không có đảng viên mang số thẻ %(card)s. Hãy nhập danh sách đảng viên trước.",
-                                         card=card))  # fmt: skip
-                return None
-            if self.base.people[person_id].folded != name:
-                cells.reject("card", say("Số thẻ %(card)s trên cổng là của %(name)s.",
-                                         card=card, name=self.base.people[person_id].name))  # fmt: skip
-                return None
-        else:
-            same = [one.id for one in self.base.by_name.get(name, ()) if self._here(one.id, cells.text("cell"))]
-            if len(same) != 1:
-                cells.reject("name", say("Thiếu số thẻ; có %(count)s đảng viên tên như vậy.", count=len(same)))
-                return None
-            (person_id,) = same
-        if not self.base.member_on(person_id, self.day):
-            cells.reject("name", say("Không còn sinh hoạt tại phường vào ngày %(day)s.", day=self.day))
-            return None
-        return person_id
-
-    def _here(self, person_id: int, cell: str) -> bool:
-        where = self.base.cell_of(person_id, self.day)
-        wanted = self.base.cells.get(plain(cell)) if cell else None
-        return bool(where and (not cell or (wanted and wanted.id == where.id)))
+        return member_in(cells, self.base, self.day)
 
     def _commitment(self, cells: Cells, position: int) -> dict[str, Any]:
         section = area_of(cells.raw("area"))
