@@ -1,0 +1,87 @@
+"""What goes into a paper, made plain: every key that the paper knows and no other, every value words in Vietnamese."""
+
+from datetime import date, datetime
+from typing import Any
+
+from portal.ground.clock import at_ward
+from portal.ground.labels import Labelled
+from portal.ground.text import Sentence, shown
+from portal.ground.typed import LONE_SURROGATE, clean_text
+from portal.papers.kinds import VIETNAMESE, Context, Paper
+from portal.papers.letterheads import Letterhead
+
+SHORT_RULE = "\N{EM DASH}" * 6
+
+
+def content_of(paper: Paper, context: Context, head: Letterhead) -> dict[str, Any]:
+    """The head, the paper's own keys, the signatures two and two; a key the paper does not know is our mistake."""
+    plain: dict[str, Any] = shaped(context, paper.sample, paper.code)
+    return plain | {
+        "upper": list(head.upper),
+        "body": head.body,
+        "mark": SHORT_RULE if head.layout.mark == "line" else head.layout.mark,
+        "number": head.number,
+        "heading": head.layout.title,
+        "motto": head.layout.motto,
+        "place_and_date": head.place_and_date,
+        "demonstration": head.demonstration,
+        "post_in_bold": head.layout.post_in_bold,
+        "sign_rows": sign_rows([_block(one) for one in plain["signatures"]]),
+    }
+
+
+def shaped(value: Any, like: Any, where: str = "") -> Any:
+    """The value in the shape of the sample: what is missing is empty, so no template meets a hole."""
+    if isinstance(like, dict):
+        given = value or {}
+        if unknown := set(given) - set(like):
+            raise KeyError(f"{where} knows no {', '.join(sorted(unknown))}")
+        return {key: shaped(given.get(key), one, f"{where}.{key}") for key, one in like.items()}
+    if isinstance(like, list):
+        return [shaped(one, like[0], where) for one in value or []]
+    return bool(value) if isinstance(like, bool) else words(value)
+
+
+def words(value: Any) -> str:
+    """Vietnamese whatever language the reader's pages are in: an official paper has one."""
+    if value is None:
+        return ""
+    if isinstance(value, Labelled):
+        text = value.vietnamese
+    elif isinstance(value, Sentence):
+        text = in_vietnamese(value)
+    elif isinstance(value, datetime):
+        text = f"{at_ward(value):%H:%M %d/%m/%Y}"
+    elif isinstance(value, date):
+        text = f"{value:%d/%m/%Y}"
+    else:
+        text = str(value)
+    return clean_text(LONE_SURROGATE.sub("", text))
+
+
+def in_vietnamese(sentence: Sentence) -> str:
+    facts = {
+        name: in_vietnamese(fact) if isinstance(fact, Sentence) else shown(fact)
+        for name, fact in sentence.facts.items()
+    }
+    return sentence.words % facts if facts else sentence.words
+
+
+def sign_rows(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Two and two; an odd one stands alone at the right, where an office looks for it, in the last row."""
+    empty = {"authority": "", "posts": [], "hint": "", "name": ""}
+    if len(blocks) % 2:
+        blocks = [*blocks[:-1], empty, blocks[-1]]
+    return [{"left": left, "right": right} for left, right in zip(blocks[::2], blocks[1::2], strict=True)]
+
+
+def with_vietnamese_keys(value: Any) -> Any:
+    """The same content under the names that the office writes in its templates."""
+    if isinstance(value, dict):
+        return {VIETNAMESE[key]: with_vietnamese_keys(one) for key, one in value.items()}
+    return [with_vietnamese_keys(one) for one in value] if isinstance(value, list) else value
+
+
+def _block(one: dict[str, Any]) -> dict[str, Any]:
+    authority, *posts = one["capacity"] or [""]
+    return {"authority": authority, "posts": posts, "hint": one["hint"], "name": one["name"]}

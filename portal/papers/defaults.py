@@ -1,0 +1,215 @@
+"""Draws the portal's own Word templates anew: python -m portal.papers.defaults. The files it writes are kept beside it,
+so that the office begins from something it can open, change and hand in."""
+
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from portal.papers.drawing import (
+    ALIGN,
+    SMALL,
+    TEXT,
+    WIDE,
+    add_run,
+    empty_page,
+    fill,
+    grid,
+    heading,
+    keep_whole,
+    put,
+    repeat_on_each_page,
+    table_of,
+    when,
+)
+
+FOLDER = Path(__file__).parent / "word"
+HEAD = 13  # points
+
+
+def draw(code: str) -> bytes:
+    document = empty_page()
+    _head(document)
+    _title(document)
+    PARTS[code](document)
+    _remarks(document)
+    _signatures(document)
+    out = BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def _plan(document: Any) -> None:
+    _facts(document)
+    _paragraphs(document, "doan")
+    put(document, "{%p for mot in phan %}")
+    heading(document, "{{ mot.ten }}")
+    put(document, "{{ mot.noi_dung }}", body=True)
+    put(document, "{%p endfor %}")
+    when(document, "khac_phuc", lambda: _commitments(document))
+
+
+def _commitments(document: Any) -> None:
+    heading(document, "{{ ten_phan_khac_phuc }}")
+    table_of(document, "khac_phuc", (
+        ("STT", 10, ["{{ mot.so }}"]), ("Hạn chế, khuyết điểm", 44, ["{{ mot.thuoc_phan }}", "{{ mot.han_che }}"]),
+        ("Nguyên nhân", 29, ["{{ mot.nguyen_nhan }}"]), ("Biện pháp khắc phục", 39, ["{{ mot.bien_phap }}"]),
+        ("Thời hạn", 22, ["{{ mot.thoi_han }}"]),
+        ("Theo dõi", 21, ["{{ mot.ai_theo_doi }}", "{%p if mot.ket_qua %}", "{{ mot.ket_qua }}", "{%p endif %}"]),
+    ))  # fmt: skip
+
+
+def _evidence(document: Any) -> None:
+    _facts(document)
+    _paragraphs(document, "doan")
+    heading(document, "I. {{ ten_phan_khac_phuc }}")
+    when(document, "khac_phuc", lambda: table_of(document, "khac_phuc", (
+        ("STT", 10, ["{{ mot.so }}"]), ("Hạn chế, khuyết điểm", 48, ["{{ mot.thuoc_phan }}", "{{ mot.han_che }}"]),
+        ("Biện pháp khắc phục", 46, ["{{ mot.bien_phap }}"]), ("Thời hạn", 23, ["{{ mot.thoi_han }}"]),
+        ("Kết quả", 38, ["{{ mot.ket_qua }}"]),
+    )), "Không có.")  # fmt: skip
+    heading(document, "II. Tham gia học tập, sinh hoạt")
+    when(document, "sinh_hoat", lambda: table_of(document, "sinh_hoat", (
+        ("Ngày", 26, ["{{ mot.ngay }}"]), ("Nội dung", 85, ["{{ mot.viec }}"]),
+        ("Tham gia", 54, ["{{ mot.tham_gia }}"]),
+    )), "Chưa ghi buổi nào.")  # fmt: skip
+    heading(document, "III. Nhận xét, ý kiến của đảng viên, kết luận của chi ủy")
+    said = ["{{ mot.co_quan }}", "{%p for cau in mot.loi_nhan_xet %}", "{{ cau }}",
+            "{%p endfor %}", "{{ mot.nguoi_ghi }}"]  # fmt: skip
+    when(document, "nhan_xet", lambda: table_of(document, "nhan_xet", (
+        ("Kỳ", 25, ["{{ mot.thang }}"]), ("Nhận xét", 64, said),
+        ("Tiếp thu, giải trình", 38, ["{{ mot.tiep_thu }}"]), ("Kết luận của chi ủy", 38, ["{{ mot.ket_luan }}"]),
+    )), "Không có nhận xét nào đã mở trong thời gian này.")  # fmt: skip
+
+
+def _posting(document: Any) -> None:
+    _facts(document)
+    _paragraphs(document, "doan")
+
+
+def _minutes(document: Any) -> None:
+    _facts(document)
+    _paragraphs(document, "doan")
+    put(document, "{%p for mot in muc_hop %}")
+    heading(document, "{% if mot.so %}{{ mot.so }}. {% endif %}{{ mot.ten }}")
+    when(document, "mot.noi_dung", lambda: put(document, "{{ mot.noi_dung }}", body=True))
+    put(document, "{%p if mot.y_kien %}")
+    put(document, "Ý kiến phát biểu:", body=True, italic=True)
+    put(document, "{%p for y in mot.y_kien %}")
+    line = put(document, "- ", body=True)
+    add_run(line, "{% if y.nguoi_noi %}{{ y.nguoi_noi }}: {% endif %}", bold=True)
+    add_run(line, "{{ y.noi_dung }}")
+    put(document, "{%p endfor %}")
+    put(document, "{%p endif %}")
+    put(document, "{%p if mot.ket_luan %}")
+    line = put(document, "", body=True)
+    add_run(line, "Kết luận: ", bold=True)
+    add_run(line, "{{ mot.ket_luan }}")
+    put(document, "{%p endif %}")
+    put(document, "{%p endfor %}")
+    when(document, "ket_thuc", lambda: put(document, "{{ ket_thuc }}", body=True))
+
+
+def _report(document: Any) -> None:
+    _facts(document)
+    _paragraphs(document, "doan")
+    put(document, "{%p for mot in bang %}")
+    heading(document, "{{ mot.ten_bang }}")
+    table = grid(document, 3, [WIDE / 3] * 3)
+    fill(table.rows[0], ["{%tc for ten in mot.cot %}", "{{ ten }}", "{%tc endfor %}"], bold=True)
+    repeat_on_each_page(table.rows[0])
+    fill(table.add_row(), ["{%tr for hang in mot.dong %}", "", ""])
+    fill(table.add_row(), ["{%tc for o in hang %}", "{{ o }}", "{%tc endfor %}"])
+    fill(table.add_row(), ["{%tr endfor %}", "", ""])
+    put(document, "")
+    put(document, "{%p endfor %}")
+    when(document, "ket_thuc", lambda: put(document, "{{ ket_thuc }}", body=True))
+
+
+PARTS = {"plan": _plan, "evidence": _evidence, "posting": _posting, "minutes": _minutes, "report": _report}
+
+
+def _head(document: Any) -> None:
+    table = grid(document, 2, [70, WIDE - 70], borders=False)
+    left, right = table.rows[0].cells
+    centre: dict[str, Any] = {"align": ALIGN.CENTER, "size": HEAD}
+    put(left, "{%p for dong in co_quan_cap_tren %}", first=True)
+    put(left, "{{ dong }}", **centre)
+    put(left, "{%p endfor %}")
+    put(left, "{{ co_quan }}", bold=True, **centre)
+    put(left, "{{ dau_duoi_co_quan }}", **centre)
+    put(left, "{%p if so %}")
+    put(left, "{{ so }}", **centre)
+    put(left, "{%p endif %}")
+    put(right, "{%p if tieu_ngu %}", first=True)
+    put(right, "{{ quoc_hieu }}", bold=True, align=ALIGN.CENTER, size=12.5)
+    put(right, "{{ tieu_ngu }}", bold=True, underline=True, align=ALIGN.CENTER, size=14)
+    put(right, "{%p else %}")
+    put(right, "{{ quoc_hieu }}", bold=True, underline=True, align=ALIGN.CENTER, size=15)
+    put(right, "{%p endif %}")
+    put(right, "{{ dia_danh_ngay }}", italic=True, before=8, **centre)
+
+
+def _title(document: Any) -> None:
+    put(document, "{{ ten }}", bold=True, align=ALIGN.CENTER, size=15, before=18)
+    when(document, "trich_yeu", lambda: put(document, "{{ trich_yeu }}", bold=True, align=ALIGN.CENTER, size=TEXT))
+    put(document, "\N{EM DASH}" * 6, align=ALIGN.CENTER, size=10, after=8)
+
+
+def _facts(document: Any) -> None:
+    put(document, "{%p for mot in thong_tin %}")
+    line = put(document, "{{ mot.muc }}: ", after=4)
+    add_run(line, "{{ mot.gia_tri }}")
+    put(document, "{%p endfor %}")
+
+
+def _paragraphs(document: Any, name: str) -> None:
+    put(document, f"{{%p for cau in {name} %}}")
+    put(document, "{{ cau }}", body=True)
+    put(document, "{%p endfor %}")
+
+
+def _remarks(document: Any) -> None:
+    put(document, "{%p for cau in ghi_chu %}")
+    put(document, "{{ cau }}", italic=True, size=13, before=4)
+    put(document, "{%p endfor %}")
+
+
+def _signatures(document: Any) -> None:
+    put(document, "", before=6)
+    table = grid(document, 2, [WIDE / 2] * 2, borders=False)
+    fill(table.rows[0], ["{%tr for hang in hang_ky %}", ""])
+    # Names stand on one line, however many lines of authority and post are above them.
+    for draw_in in (_capacity, _name):
+        row = table.add_row()
+        keep_whole(row)
+        for cell, side in zip(row.cells, ("trai", "phai"), strict=True):
+            draw_in(cell, f"hang.{side}")
+    fill(table.add_row(), ["{%tr endfor %}", ""])
+    put(document, "{%p if noi_nhan %}")
+    put(document, "Nơi nhận:", bold=True, italic=True, size=SMALL)
+    put(document, "{%p for mot in noi_nhan %}")
+    put(document, "- {{ mot }}", size=11)
+    put(document, "{%p endfor %}")
+    put(document, "{%p endif %}")
+
+
+def _capacity(cell: Any, who: str) -> None:
+    centre: dict[str, Any] = {"align": ALIGN.CENTER, "next": True}
+    put(cell, f"{{{{ {who}.quyen_han }}}}", first=True, bold=True, **centre)
+    put(cell, f"{{%p for dong in {who}.chuc_vu %}}")
+    put(cell, "{%p if chuc_vu_in_dam %}")
+    put(cell, "{{ dong }}", bold=True, **centre)
+    put(cell, "{%p else %}")
+    put(cell, "{{ dong }}", **centre)
+    put(cell, "{%p endif %}")
+    put(cell, "{%p endfor %}")
+    put(cell, f"{{{{ {who}.loi_nhac_ky }}}}", italic=True, size=SMALL, **centre)
+
+
+def _name(cell: Any, who: str) -> None:
+    put(cell, f"{{{{ {who}.ho_ten }}}}", first=True, bold=True, align=ALIGN.CENTER, before=56, after=10)
+
+
+if __name__ == "__main__":
+    for code in PARTS:
+        (FOLDER / f"{code}.docx").write_bytes(draw(code))

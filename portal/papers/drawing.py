@@ -1,0 +1,134 @@
+"""The pen for Word templates: a page as offices set it, paragraphs, tables whose heading is repeated."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from docx import Document
+from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt
+
+from portal.papers.layouts import Margins
+
+ALIGN = WD_ALIGN_PARAGRAPH
+FONT = "Times New Roman"
+TEXT, SMALL = 14, 12  # points
+PAGE = Margins()
+WIDE = 210 - PAGE.left - PAGE.right  # millimetres between the margins
+
+
+def empty_page() -> Any:
+    document = Document()
+    for paragraph in list(document.paragraphs):
+        paragraph._element.getparent().remove(paragraph._element)
+    normal = document.styles["Normal"]
+    normal.font.name, normal.font.size = FONT, Pt(TEXT)
+    normal.element.rPr.rFonts.set(qn("w:eastAsia"), FONT)
+    normal.element.rPr.rFonts.set(qn("w:cs"), FONT)
+    normal.paragraph_format.space_after = normal.paragraph_format.space_before = Pt(0)
+    section = document.sections[0]
+    section.page_width, section.page_height = Mm(210), Mm(297)
+    section.top_margin, section.bottom_margin = Mm(PAGE.top), Mm(PAGE.bottom)
+    section.left_margin, section.right_margin = Mm(PAGE.left), Mm(PAGE.right)
+    section.different_first_page_header_footer = True
+    number = section.header.paragraphs[0]
+    number.alignment = ALIGN.CENTER
+    _field(number, "PAGE")
+    for footer in (section.footer, section.first_page_footer):
+        footer.paragraphs[0].alignment = ALIGN.CENTER
+        add_run(footer.paragraphs[0], "{{ ghi_chu_minh_hoa }}", italic=True, size=10)
+    return document
+
+
+def heading(document: Any, text: str) -> None:
+    put(document, text, bold=True, before=8, after=4, next=True)
+
+
+def when(document: Any, name: str, then: Callable[[], Any], otherwise: str = "") -> None:
+    put(document, f"{{%p if {name} %}}")
+    then()
+    if otherwise:
+        put(document, "{%p else %}")
+        put(document, otherwise, body=True)
+    put(document, "{%p endif %}")
+
+
+def table_of(document: Any, name: str, columns: Sequence[tuple[str, int, list[str]]]) -> None:
+    """One row an entry; the heading is repeated on every page, no row is broken."""
+    table = grid(document, len(columns), [width for _, width, _ in columns])
+    fill(table.rows[0], [words for words, _, _ in columns], bold=True)
+    repeat_on_each_page(table.rows[0])
+    blanks = [""] * (len(columns) - 1)
+    fill(table.add_row(), [f"{{%tr for mot in {name} %}}", *blanks])
+    row = table.add_row()
+    keep_whole(row)
+    for cell, (_, width, lines) in zip(row.cells, columns, strict=True):
+        cell.width = Mm(width)
+        for place, line in enumerate(lines):
+            first_of_two = place == 0 and len(lines) > 1
+            put(cell, line, first=place == 0, size=SMALL, italic=first_of_two)
+    fill(table.add_row(), ["{%tr endfor %}", *blanks])
+
+
+def grid(document: Any, count: int, widths: Sequence[float], *, borders: bool = True) -> Any:
+    table = document.add_table(rows=1, cols=count)
+    table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
+    if borders:
+        table.style = "Table Grid"
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Mm(width)
+        column.cells[0].width = Mm(width)
+    return table
+
+
+def fill(row: Any, texts: Sequence[str], *, bold: bool = False) -> None:
+    for cell, text in zip(row.cells, texts, strict=True):
+        put(cell, text, first=True, size=SMALL, bold=bold, align=ALIGN.CENTER if bold else None)
+
+
+def repeat_on_each_page(row: Any) -> None:
+    row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+
+
+def keep_whole(row: Any) -> None:
+    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+
+
+def put(
+    place: Any, text: str, *, first: bool = False, body: bool = False, align: Any = None, before: float = 0,
+    after: float = 0, next: bool = False, **look: Any,
+) -> Any:  # fmt: skip
+    """A paragraph; `first` takes the one a table cell begins with, `body` is running text as offices set it."""
+    paragraph = place.paragraphs[0] if first else place.add_paragraph()
+    form = paragraph.paragraph_format
+    if body:
+        form.first_line_indent, form.space_after = Mm(10), Pt(6)
+        form.line_spacing_rule, form.line_spacing = WD_LINE_SPACING.AT_LEAST, Pt(18)
+        align = ALIGN.JUSTIFY
+    paragraph.alignment = align
+    if before:
+        form.space_before = Pt(before)
+    if after:
+        form.space_after = Pt(after)
+    form.keep_with_next = next or None
+    if text:
+        add_run(paragraph, text, **look)
+    return paragraph
+
+
+def add_run(
+    paragraph: Any, text: str, *, bold: bool = False, italic: bool = False, underline: bool = False,
+    size: float | None = None,
+) -> None:  # fmt: skip
+    run = paragraph.add_run(text)
+    run.bold, run.italic, run.underline = bold or None, italic or None, underline or None
+    if size:
+        run.font.size = Pt(size)
+
+
+def _field(paragraph: Any, code: str) -> None:
+    field = OxmlElement("w:fldSimple")
+    field.set(qn("w:instr"), code)
+    paragraph._p.append(field)

@@ -1,0 +1,82 @@
+"""Word files from templates: the portal's own, or the ward's in its place."""
+
+import re
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from portal.papers.content import with_vietnamese_keys
+from portal.papers.kinds import Paper, whole_sample
+from portal.papers.layouts import Layout
+from portal.papers.placeholders import Reader
+
+FOLDER = Path(__file__).parent / "word"
+MIMETYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+# Parts in which Word keeps who wrote a file, where and with what.
+TELL_TALES = {
+    "/docProps/app.xml": b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?><Properties xmlns="http://schemas.'
+    b'openxmlformats.org/officeDocument/2006/extended-properties"/>',
+    "/docProps/custom.xml": b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?><Properties xmlns="http://schemas.'
+    b'openxmlformats.org/officeDocument/2006/custom-properties"/>',
+}
+
+
+def default_template(paper: Paper) -> bytes:
+    return (FOLDER / f"{paper.code}.docx").read_bytes()
+
+
+def render(paper: Paper, template: bytes, content: dict[str, Any], *, layout: Layout | None = None) -> bytes:
+    """The template filled in; Forbidden where it says what no template may. With a `layout` its page is set too:
+    a template of the ward keeps the page it was drawn on."""
+    from docxtpl import DocxTemplate  # type: ignore[import-untyped]  # heavy, and needed for Word alone
+
+    document = DocxTemplate(BytesIO(template))
+    document.render(with_vietnamese_keys(content), reader_of(paper), autoescape=True)
+    if layout:
+        _set_page(document.docx, layout, bool(content.get("landscape")))
+    _mark_demonstration(document.docx, content["demonstration"])
+    return _without_authors(document.docx, content["title"])
+
+
+def reader_of(paper: Paper) -> Reader:
+    return Reader(with_vietnamese_keys(whole_sample(paper)))
+
+
+def _set_page(document: Any, layout: Layout, landscape: bool) -> None:
+    from docx.enum.section import WD_ORIENT  # heavy, and needed for Word alone
+    from docx.shared import Mm, Pt  # the same
+
+    document.styles["Normal"].font.size = Pt(layout.size)
+    for section in document.sections:
+        section.page_width, section.page_height = (Mm(297), Mm(210)) if landscape else (Mm(210), Mm(297))
+        section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
+        section.top_margin, section.right_margin = Mm(layout.margins.top), Mm(layout.margins.right)
+        section.bottom_margin, section.left_margin = Mm(layout.margins.bottom), Mm(layout.margins.left)
+
+
+def _mark_demonstration(document: Any, mark: str) -> None:
+    """Every print of a demonstration ward says so, also where the ward's template leaves the words out."""
+    if not mark:
+        return
+    texts = [document.element.body.xpath("string(.)")]
+    for section in document.sections:
+        texts += [section.footer._element.xpath("string(.)"), section.header._element.xpath("string(.)")]
+    if not any(mark in text for text in texts):
+        document.add_paragraph(mark)
+
+
+def _without_authors(document: Any, title: str) -> bytes:
+    core = document.core_properties
+    core.title = title
+    core.author = core.last_modified_by = core.comments = core.category = core.keywords = core.subject = ""
+    core.identifier = core.version = ""
+    core.revision = 1
+    for part in document.part.package.iter_parts():
+        if str(part.partname) in TELL_TALES:
+            part._blob = TELL_TALES[str(part.partname)]
+    for relation in list(document.part.package.rels.values()):
+        if re.search(r"/thumbnail$", relation.reltype):
+            document.part.package.rels.pop(relation.rId)
+    out = BytesIO()
+    document.save(out)
+    return out.getvalue()

@@ -1,0 +1,138 @@
+"""The head and the foot of a paper for one body on one day: its names as they were, the settings as they stood."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, NamedTuple, Protocol
+
+from sqlalchemy import select
+
+from portal.ground.db import db
+from portal.organisations.models import Unit, UnitKind, UnitName, UnitPlace
+from portal.organisations.queries import setting, this_ward
+from portal.papers.layouts import Layout, Margins, OrganisationKind, kind_of, layout_on, number_line, place_and_date
+
+DEMONSTRATION = "Bản trình diễn · nhân vật và số liệu minh họa"
+SIGN_HERE = "(ký, ghi rõ họ tên)"
+SIGNATURES = {
+    UnitKind.CELL: "signature_cell",
+    UnitKind.WARD_PARTY: "signature_ward",
+    UnitKind.WARD_OFFICE: "signature_office",
+    UnitKind.AREA_FRONT: "signature_front",
+    UnitKind.WARD_FRONT: "signature_ward_front",
+    UnitKind.MASS_ORGANISATION: "signature_mass",
+    UnitKind.WARD_PEOPLE: "signature_people",
+}
+# What a body is called in numbers (ký hiệu), by its code or by its kind.
+SHORT = {
+    "ward": "ĐU", "office": "VP", "front": "MTTQ", "people": "UBND", "women": "PN", "youth": "ĐTN", "veterans": "CCB",
+    "farmers": "ND", "union": "CĐ", UnitKind.CELL: "CB", UnitKind.AREA_FRONT: "CTMT",
+}  # fmt: skip
+
+
+class HasName(Protocol):
+    """A unit, or a row of one."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def kind(self) -> UnitKind: ...
+    @property
+    def code(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+
+
+class Letterhead(NamedTuple):
+    layout: Layout
+    on: date
+    upper: tuple[str, ...]  # lines above the issuing body, the superior's name first
+    body: str
+    number: str  # "Số 12-BB/CB"; empty for papers without one
+    place_and_date: str
+    signature: tuple[str, ...]  # authority and post: "T/M CHI ỦY", "BÍ THƯ"
+    demonstration: str  # what every print of a demonstration ward says; empty elsewhere
+
+    def signed(
+        self, name: str | None = None, *, capacity: Sequence[str] | None = None, hint: str = SIGN_HERE
+    ) -> dict[str, Any]:
+        """A signature block for the context: the body's own authority and post unless others are named."""
+        return {"capacity": list(self.signature if capacity is None else capacity), "hint": hint, "name": name or ""}
+
+
+def letterhead(unit: HasName, on: date, *, document: str = "", number: str | int | None = None) -> Letterhead:
+    """How a paper of this body, dated `on`, begins and ends.
+
+    `document` is the type's sign (BB, BC, KH, TB): with it a number line is written, blank for the pen where `number`
+    is None; without it the paper bears none. The same few reads, whatever the unit.
+    """
+    ward, kind = this_ward(), kind_of(unit.kind, unit.code)
+    layout, names = layout_on(kind, on), _names(unit, on)
+    margins = setting(f"paper_margins_{kind}", on, default=list(layout.margins))
+    layout = layout._replace(margins=Margins(*(int(one) for one in margins)))
+    upper, body = _issued_by(unit, kind, names, ward.name)
+    bodies: dict[str, str] = setting("paper_symbols", on, default={})
+    short = bodies.get(unit.code) or SHORT.get(unit.code) or SHORT.get(unit.kind, "")
+    key = "signature_youth" if kind is OrganisationKind.YOUTH else SIGNATURES.get(unit.kind, "signature_ward")
+    return Letterhead(
+        layout=layout,
+        on=on,
+        upper=upper,
+        body=body,
+        number=number_line(layout, str(number or ""), document, short) if document else "",
+        place_and_date=place_and_date(setting("paper_place", on) or short_place(ward.name), on),
+        signature=tuple(setting(key, on)),
+        demonstration=DEMONSTRATION if ward.demonstration else "",
+    )
+
+
+def short_place(name: str) -> str:
+    """Where papers are dated: "Phúc Đồng" of phường Phúc Đồng."""
+    for kind in ("phường ", "xã ", "thị trấn ", "đặc khu "):
+        if name.casefold().startswith(kind):
+            return name[len(kind) :]
+    return name
+
+
+def _names(unit: HasName, on: date) -> tuple[str, str, str]:
+    """The names on the day of the body, of what it stood under, and of the superior committee."""
+    parent = (
+        select(UnitPlace.parent_id).where(UnitPlace.unit_id == unit.id, UnitPlace.holds(on)).limit(1).scalar_subquery()
+    )
+    superior = select(Unit.id).where(Unit.kind == UnitKind.SUPERIOR).limit(1).scalar_subquery()
+    rows = db.session.execute(
+        select(UnitName.unit_id, UnitName.name, UnitName.unit_id == parent, UnitName.unit_id == superior)
+        .where(UnitName.holds(on), UnitName.unit_id.in_([unit.id, parent, superior]))
+        .order_by(UnitName.valid_from.desc().nulls_last())
+    ).all()
+    own = next((name for unit_id, name, _, _ in rows if unit_id == unit.id), unit.name)
+    return own, next((row[1] for row in rows if row[2]), ""), next((row[1] for row in rows if row[3]), "")
+
+
+def _issued_by(
+    unit: HasName, kind: OrganisationKind, names: tuple[str, str, str], ward: str
+) -> tuple[tuple[str, ...], str]:
+    """The superior's line and the issuing body, in capitals."""
+    own, parent, superior = (" ".join(name.split()) for name in names)
+    if unit.kind is UnitKind.WARD_PARTY:
+        upper, body = committee_of(superior), own.replace("Đảng bộ", "Đảng ủy", 1)
+    elif unit.kind is UnitKind.CELL:
+        upper, body = parent, own
+    elif unit.kind is UnitKind.WARD_OFFICE:
+        upper, body = parent.replace("Đảng bộ", "Đảng ủy", 1), "Văn phòng"
+    elif unit.kind is UnitKind.AREA_FRONT:
+        upper, body = f"Ủy ban MTTQ Việt Nam {ward}", own
+    elif kind is OrganisationKind.YOUTH:
+        upper, body = "", f"BCH Đoàn {ward}"
+    else:
+        # A body called "... phường" alone is named with its ward.
+        upper, body = "", f"{own[: -len('phường')]}{ward}" if own.endswith(" phường") else own
+    return ((upper.upper(),) if upper else ()), body.upper()
+
+
+def committee_of(superior: str) -> str:
+    """The Party organisation of a superior committee: Đảng bộ quận Long Biên of Quận ủy Long Biên."""
+    for committee, level in (("Quận ủy", "quận"), ("Huyện ủy", "huyện"), ("Thị ủy", "thị xã"),
+                             ("Thành ủy", "thành phố"), ("Tỉnh ủy", "tỉnh")):  # fmt: skip
+        if superior.casefold().startswith(committee.casefold()):
+            return " ".join(f"Đảng bộ {level} {superior[len(committee) :]}".split())
+    return superior
