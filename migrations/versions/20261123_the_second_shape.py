@@ -1,6 +1,6 @@
 """the second shape
 
-Revision: bd312f0009bd
+Revision: 739ac696ae71
 After: 78814a648716
 """
 
@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 from portal.ground.db import UtcDateTime
 
-revision = 'bd312f0009bd'
+revision = '739ac696ae71'
 down_revision = '78814a648716'
 branch_labels = None
 depends_on = None
@@ -100,7 +100,9 @@ def upgrade() -> None:
     sa.Column('subject', sa.Text(), nullable=False),
     sa.Column('file_id', sa.BigInteger(), nullable=True),
     sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('lowered', sa.Text(), nullable=False),
     sa.Column('folded', sa.Text(), nullable=False),
+    sa.Column('scanned', sa.Boolean(), nullable=False),
     sa.Column('to_study', sa.Boolean(), nullable=False),
     sa.Column('study_by', sa.Date(), nullable=True),
     sa.Column('added_by', sa.BigInteger(), nullable=True),
@@ -122,6 +124,8 @@ def upgrade() -> None:
     sa.Column('type_id', sa.BigInteger(), nullable=False),
     sa.Column('theme', sa.Text(), nullable=False),
     sa.Column('rule', sa.Text(), nullable=False),
+    sa.Column('first_on', sa.Date(), nullable=False),
+    sa.Column('pattern', sa.JSON().with_variant(sa.JSON(none_as_null=True), 'postgresql').with_variant(sa.JSON(none_as_null=True), 'sqlite'), nullable=False),
     sa.Column('until', sa.Date(), nullable=True),
     sa.Column('made_by', sa.BigInteger(), nullable=True),
     sa.Column('made_at', UtcDateTime(), nullable=False),
@@ -223,7 +227,7 @@ def upgrade() -> None:
     sa.Column('id', sa.BigInteger(), autoincrement=False, nullable=False),
     sa.Column('document_id', sa.BigInteger(), nullable=False),
     sa.Column('unit_id', sa.BigInteger(), nullable=True),
-    sa.Column('roles', sa.JSON().with_variant(sa.JSON(none_as_null=True), 'postgresql').with_variant(sa.JSON(none_as_null=True), 'sqlite'), nullable=True),
+    sa.Column('role', sa.Enum('ward_secretary', 'ward_deputy', 'ward_standing', 'ward_committee', 'people_chair', 'people_deputy', 'office', 'administrator', 'cell_sponsor', 'cell_secretary', 'cell_deputy', 'cell_committee', 'ward_front_chair', 'ward_front_deputy', 'area_front_head', 'mass_head', 'mass_deputy', name='role', native_enum=False, length=40), nullable=True),
     sa.ForeignKeyConstraint(['ward_id', 'document_id'], ['document.ward_id', 'document.id'], name=op.f('fk_document_audience_ward_id_document_id')),
     sa.ForeignKeyConstraint(['ward_id', 'unit_id'], ['unit.ward_id', 'unit.id'], name=op.f('fk_document_audience_ward_id_unit_id')),
     sa.PrimaryKeyConstraint('ward_id', 'id', name=op.f('pk_document_audience'))
@@ -245,6 +249,7 @@ def upgrade() -> None:
     sa.Column('kind', sa.Enum('conference', 'monthly', 'themed', 'youth', 'other', name='meetingkind', native_enum=False, length=40), nullable=False),
     sa.Column('campaign_id', sa.BigInteger(), nullable=True),
     sa.Column('series_id', sa.BigInteger(), nullable=True),
+    sa.Column('series_on', sa.Date(), nullable=True),
     sa.Column('organiser_id', sa.BigInteger(), nullable=False),
     sa.Column('theme', sa.Text(), nullable=False),
     sa.Column('occasion', sa.Text(), nullable=True),

@@ -1,5 +1,4 @@
 from datetime import date, datetime
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
@@ -7,6 +6,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from portal.ground.clock import now
 from portal.ground.db import Base, OfWard, Versioned, of_ward
 from portal.ground.labels import Labelled
+from portal.policy import Role
 
 
 class Relation(Labelled):
@@ -41,7 +41,9 @@ class Document(OfWard, Versioned, Base):
     subject: Mapped[str]  # trích yếu
     file_id: Mapped[int | None]
     text: Mapped[str] = mapped_column(default="")  # what the file says, for search and reading aloud
-    folded: Mapped[str] = mapped_column(default="")  # number, subject and text without marks
+    lowered: Mapped[str] = mapped_column(default="")  # number, issuer, subject and text in small letters, for search
+    folded: Mapped[str] = mapped_column(default="")  # the same without marks
+    scanned: Mapped[bool] = mapped_column(default=False)  # a picture of a paper: its words cannot be searched
     to_study: Mapped[bool] = mapped_column(default=False)
     study_by: Mapped[date | None]
     added_by: Mapped[int | None]  # person
@@ -60,14 +62,15 @@ class DocumentRelation(OfWard, Base):
 
 
 class Audience(OfWard, Base):
-    """For whom a document is: everyone who takes part, a unit with all below it, or holders of posts."""
+    """For whom a document is, a line each: everyone (neither unit nor role), a unit with all below it, or the holders
+    of a post."""
 
     __tablename__ = "document_audience"
     __table_args__ = (of_ward("document_id", target="document"), of_ward("unit_id", target="unit"))
 
     document_id: Mapped[int]
     unit_id: Mapped[int | None]
-    roles: Mapped[list[Any] | None]
+    role: Mapped[Role | None]
 
 
 class Acknowledgement(OfWard, Base):

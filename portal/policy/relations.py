@@ -197,6 +197,7 @@ sent = fact("sent")
 released = fact("released")
 convened = fact("convened")
 officer = fact("officer")
+addressed = fact("addressed")
 
 ward_secretary = post(Role.WARD_SECRETARY)
 ward_deputy = post(Role.WARD_DEPUTY)

@@ -66,6 +66,7 @@ class Subject(NamedTuple):
     released: bool = False
     convened: bool = False  # the asker is convened to this session
     officer: bool = False  # ... or is its chair or secretary
+    addressed: bool = False  # the document is for the asker
 
 
 class Columns(NamedTuple):
@@ -84,6 +85,7 @@ class Columns(NamedTuple):
     released: Any = None
     convened: Any = None
     officer: Any = None
+    addressed: Any = None
 
 
 @dataclass(frozen=True)

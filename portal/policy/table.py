@@ -5,6 +5,7 @@ A note about oneself opens for nobody before its release, whatever post they hol
 
 from portal.ground.labels import Labelled
 from portal.policy.relations import (
+    addressed,
     administrator,
     body_committee,
     body_head,
@@ -90,9 +91,20 @@ class Action(Labelled):
     PROGRESS_READ = "supervision.progress.read", "Xem tiến độ toàn phường"
     PROGRESS_LIST = "supervision.progress.list", "Mở danh sách tên sau con số tiến độ"
     KIN_DECLARE = "supervision.kin.declare", "Khai báo người thân"
+    DOCUMENT_READ = "document.read", "Xem văn bản"
+    DOCUMENT_MANAGE = "document.manage", "Thêm, sửa, gỡ văn bản"
+    DOCUMENT_STUDIED = "document.studied", "Xác nhận đã học văn bản"
+    DOCUMENT_PROGRESS = "document.progress", "Xem ai đã học, ai chưa học văn bản"
     MEETING_READ = "meeting.read", "Xem buổi họp, sinh hoạt trong lịch"
     MEETING_ARRANGE = "meeting.arrange", "Lên lịch, sửa, dời buổi họp, sinh hoạt"
     MEETING_RUN = "meeting.run", "Điểm danh, ghi biên bản buổi họp"
+    CHECK_IN = "meeting.check_in", "Tự điểm danh bằng mã tại buổi họp"
+    ABSENCE_TELL = "meeting.absence.tell", "Báo vắng trước buổi họp"
+    ABSENCE_REASON_READ = "meeting.absence.reason", "Xem lý do vắng"
+    ATTENDANCE_READ = "meeting.attendance.read", "Xem có mặt, vắng của đảng viên"
+    MAKEUP_SEND = "meeting.makeup.send", "Gửi minh chứng học bù của mình"
+    MAKEUP_READ = "meeting.makeup.read", "Xem minh chứng, ảnh học bù"
+    MAKEUP_DECIDE = "meeting.makeup.decide", "Ghi nhận, đề nghị bổ sung học bù"
 
 
 ward_leaders = (ward_secretary | ward_deputy | ward_standing).named("bí thư, phó bí thư, ban thường vụ Đảng ủy")
@@ -167,8 +179,21 @@ WHO_MAY = {
     # Names and states, by whoever may read the notes themselves once they are sent; the others see numbers.
     Action.PROGRESS_LIST: ward_leaders | cell_sponsor | (ward_front & of_front),
     Action.KIN_DECLARE: themself,
+    # A document is for its audience; to anyone else it does not exist.
+    Action.DOCUMENT_READ: addressed | ward_leaders | office,
+    Action.DOCUMENT_MANAGE: office,
+    Action.DOCUMENT_STUDIED: themself | chi_uy,  # chi ủy ghi theo bản giấy
+    Action.DOCUMENT_PROGRESS: chi_uy | ward_leaders | office,
     # A session is for those convened to it and those who answer for it; to anyone else it does not exist.
     Action.MEETING_READ: convened | officer | organises | cell_sponsor | ward_leaders | office,
     Action.MEETING_ARRANGE: organises | office,
     Action.MEETING_RUN: officer | organises | office,  # chủ trì, thư ký của buổi đó
+    Action.CHECK_IN: themself,
+    Action.ABSENCE_TELL: themself | chi_uy,
+    # Why someone was absent may be their health: to all others it reads "vắng có lý do".
+    Action.ABSENCE_REASON_READ: themself | chi_uy | office,
+    Action.ATTENDANCE_READ: themself | chi_uy | cell_sponsor | ward_leaders | office,
+    Action.MAKEUP_SEND: themself,  # học bù
+    Action.MAKEUP_READ: themself | chi_uy,
+    Action.MAKEUP_DECIDE: chi_uy & ~themself,
 }

@@ -31,6 +31,7 @@ WORDS: dict[str, Sentence] = {
     "organises": say("chi ủy, cấp trưởng, cấp phó của tổ chức tổ chức buổi đó"),
     "convened": say("người được triệu tập"),
     "officer": say("chủ trì, thư ký của buổi đó"),
+    "addressed": say("người được gửi văn bản"),
     "released": say("đã mở cho đảng viên"),
 }
 DENIED: dict[str, Sentence] = {

@@ -1,5 +1,6 @@
 """A mark of state secrecy is known however it is written; words that only sound alike pass."""
 
+import time
 import unicodedata
 
 import pytest
@@ -35,9 +36,9 @@ NAMES_BORNE = [
     unicodedata.normalize(NFD, "báo cáo tuyệt mật.pdf"), unicodedata.normalize(NFD, "bc MẬT v2.docx"), "mật 2022",
 ]  # fmt: skip
 
-COMPOUNDS = """bảo mật; mật khẩu; mật độ; thân mật; bí mật; bí mật nhà nước; cơ mật; mật mã; mật ong; mật thiết; mật thư;
-túi mật; sỏi mật; gan mật; mật vụ; mật phục; cẩn mật; trăng mật; nước mật mía; mật ngữ; mật danh; nghiêm mật; mật lệnh;
-mật thám; trù mật; mật báo""".replace("\n", " ").split("; ")
+COMPOUNDS = """bảo mật; mật khẩu; mật độ; thân mật; bí mật; bí mật nhà nước; cơ mật; mật mã; mật ong; mật thiết;
+mật thư; túi mật; sỏi mật; gan mật; mật vụ; mật phục; cẩn mật; trăng mật; nước mật mía; mật ngữ; mật danh; nghiêm mật;
+mật lệnh; mật thám; trù mật; mật báo""".replace("\n", " ").split("; ")
 SENTENCES = [
     "Đảng viên giữ {w} của tổ chức theo quy định.", "{W}", "Mục 3. {W} và trách nhiệm của đảng viên", "{U}",
     "QUY ĐỊNH VỀ {U} TRONG CƠ QUAN", "Nội dung: {w}.", "…về {w}\ntrong sinh hoạt chi bộ", "1. {W}",
@@ -57,9 +58,9 @@ PASSING = [
 ]  # fmt: skip
 NAMES_PASSING = [
     "bảo mật.docx", "Mật khẩu wifi.pdf", "Luật Bảo vệ bí mật nhà nước 2018.pdf", "MẶT TRẬN TỔ QUỐC.pdf", "MAT TRAN.pdf",
-    "danh sach vang mat.xlsx", "mật độ dân cư.xlsx", "thân mật.docx", "GAP MAT 3-2.docx", "tien mat.xlsx", "mat khau.txt",
-    "Quy định quản lý tài liệu mật.pdf", "BAO MAT.pdf", "toi.pdf", "121-KH-ĐU.docx", "", ".docx", "ket luan 21.pdf",
-    unicodedata.normalize(NFD, "bảo mật thông tin.docx"), "RA MẮT CLB.pdf", "ho so bi mat.pdf",
+    "danh sach vang mat.xlsx", "mật độ dân cư.xlsx", "thân mật.docx", "GAP MAT 3-2.docx", "tien mat.xlsx",
+    "mat khau.txt",     "Quy định quản lý tài liệu mật.pdf", "BAO MAT.pdf", "toi.pdf", "121-KH-ĐU.docx", "", ".docx",
+    "ket luan 21.pdf",     unicodedata.normalize(NFD, "bảo mật thông tin.docx"), "RA MẮT CLB.pdf", "ho so bi mat.pdf",
 ]  # fmt: skip
 
 
@@ -84,8 +85,6 @@ def test_innocent_words_pass():
 
 
 def test_a_long_paper_is_read_quickly():
-    import time
-
     began = time.monotonic()
     assert mark_in("Chi bộ thảo luận, góp ý. M a i n ó i\n" * 60_000 + "\nMẬT\n") is Mark.SECRET
     assert time.monotonic() - began < 8

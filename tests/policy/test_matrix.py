@@ -116,6 +116,13 @@ NOTE_CONCLUDE    front-1 sec_1 sent released    –  –  y  y  –  –  –  �
 CELL_MONTH_READ  cell-1                         –  –  y  y  –  –  –  –  –  –  –  –  y  y  y  y  –  –  –  –  –
 PERIOD_CLOSE     cell-1                         –  –  –  –  –  –  –  –  –  –  –  –  y  y  –  –  –  –  –  –  –
 
+DOCUMENT_READ    cell-1                         y  –  y  y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
+DOCUMENT_READ    cell-1 addressed               y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y
+DOCUMENT_MANAGE  ward                           y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
+DOCUMENT_STUDIED member_1                       –  –  –  –  –  –  –  –  –  –  –  –  y  y  y  –  –  y  –  –  –
+DOCUMENT_PROGRESS cell-1                        y  –  y  y  –  –  –  –  –  –  –  –  y  y  y  –  –  –  –  –  –
+DOCUMENT_PROGRESS cell-police                   y  –  y  y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
+
 MEETING_READ     cell-1                         y  –  y  y  –  –  –  –  –  –  –  –  y  y  y  y  –  –  –  –  –
 MEETING_READ     cell-1 convened                y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y
 MEETING_READ     youth                          y  –  y  y  –  –  –  –  –  –  –  y  –  –  –  –  –  –  –  –  –
@@ -135,6 +142,20 @@ PROGRESS_READ    front-1                        y  –  y  y  y  –  –  –  
 PROGRESS_READ    cell-1                         y  –  y  y  y  –  –  –  –  –  –  –  –  –  –  y  –  –  –  –  –
 PROGRESS_LIST    front-1                        –  –  y  y  y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
 PROGRESS_LIST    cell-1                         –  –  y  y  –  –  –  –  –  –  –  –  –  –  –  y  –  –  –  –  –
+
+CHECK_IN         member_1                       –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  y  –  –  –
+ABSENCE_TELL     member_1                       –  –  –  –  –  –  –  –  –  –  –  –  y  y  y  –  –  y  –  –  –
+ABSENCE_TELL     member_3                       –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  y  –  –  –  –
+ABSENCE_REASON_READ member_1                    y  –  –  –  –  –  –  –  –  –  –  –  y  y  y  –  –  y  –  –  –
+ABSENCE_REASON_READ sec_1                       y  –  –  –  –  –  –  –  –  –  –  –  y  y  y  –  –  –  –  –  –
+ABSENCE_REASON_READ police_1                    y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  y
+ATTENDANCE_READ  member_1                       y  –  y  y  –  –  –  –  –  –  –  –  y  y  y  y  –  y  –  –  –
+ATTENDANCE_READ  member_3                       y  –  y  y  –  –  –  –  –  –  –  –  –  –  –  –  y  –  –  –  –
+MAKEUP_SEND      member_1                       –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  y  –  –  –
+MAKEUP_READ      member_1                       –  –  –  –  –  –  –  –  –  –  –  –  y  y  y  –  –  y  –  –  –
+MAKEUP_READ      police_1                       –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  y
+MAKEUP_DECIDE    member_1                       –  –  –  –  –  –  –  –  –  –  –  –  y  y  y  –  –  –  –  –  –
+MAKEUP_DECIDE    sec_1                          –  –  –  –  –  –  –  –  –  –  –  –  –  y  y  –  –  –  –  –  –
 """
 FRONTS = (UnitKind.WARD_FRONT, UnitKind.AREA_FRONT)
 
@@ -157,7 +178,7 @@ def subject(ward, about):
         return subject_of(ward.people[about[0]], TODAY)
     unit = unit_of(ward.units[about[0]])
     of_body = Subject(body_id=unit.id, path=unit.path, of_front=unit.kind in FRONTS)
-    of_body = of_body._replace(convened="convened" in about, officer="officer" in about)
+    of_body = of_body._replace(convened="convened" in about, officer="officer" in about, addressed="addressed" in about)
     if len(about) == 1 or about[1] not in ward.people:
         return of_body
     return subject_of(ward.people[about[1]], TODAY)._replace(

@@ -80,19 +80,20 @@ def meetings(ward):
     kept = sa.Table(
         "every_meeting", sa.MetaData(), sa.Column("number", sa.Integer), sa.Column("path", sa.Text),
         sa.Column("body_id", sa.BigInteger), sa.Column("convened", sa.Boolean), sa.Column("officer", sa.Boolean),
-        prefixes=["TEMPORARY"],
+        sa.Column("addressed", sa.Boolean), prefixes=["TEMPORARY"],
     )  # fmt: skip
     kept.create(db.session.connection())
     db.session.execute(
         sa.insert(kept),
         [
-            {"number": number, "path": unit.path, "body_id": unit.id, "convened": convened, "officer": officer}
+            {"number": number, "path": unit.path, "body_id": unit.id, "convened": convened, "officer": officer,
+             "addressed": convened}
             for number, unit, convened, officer in made
         ],
     )
     facts = Columns(**{name: kept.c[name] for name in Columns._fields if name in kept.c})
     subjects = {
-        number: Subject(path=unit.path, body_id=unit.id, convened=convened, officer=officer)
+        number: Subject(path=unit.path, body_id=unit.id, convened=convened, officer=officer, addressed=convened)
         for number, unit, convened, officer in made
     }
     return (sa.select(kept.c.number), facts), subjects

@@ -28,16 +28,22 @@ SPELT = {
     "maät": Mark.SECRET, "toáimaät": Mark.TOP, "tuyeätmaät": Mark.UTMOST,
 }  # fmt: skip
 LEVEL = {"tối": Mark.TOP, "tuyệt": Mark.UTMOST}
-WORDS_BEFORE = frozenset(
-    "bí bảo thân cơ cẩn nghiêm chu trù trang túi sỏi ống gan dịch đường lấy trăng rỉ chim ngọt hút nếm cao viêm chú "
-    "tuần rót nuôi làm đàn nước vị sánh".split()
+
+
+def _words(line: str) -> frozenset[str]:
+    return frozenset(line.split())
+
+
+WORDS_BEFORE = _words(
+    "bí bảo thân cơ cẩn nghiêm chu trù túi sỏi ống gan dịch đường lấy trăng rỉ chim ngọt hút nếm cao viêm chú rót nuôi "
+    "làm nước vị sánh"
 )
-WORDS_AFTER = frozenset(
-    "khẩu độ mã ong thư vụ thiết phục ngữ lệnh hàm thám ước báo danh nghị thất chiếu chỉ mía tông hoa ngọt gấu thám đàm "
-    "sự đạo giáo vàng nhân bồ".split()
+WORDS_AFTER = _words(
+    "khẩu độ mã ong thư vụ thiết phục ngữ lệnh hàm thám ước báo danh nghị thất chiếu chỉ mía tông hoa ngọt gấu đàm sự "
+    "đạo giáo vàng"
 )
 # The paper speaks of the mark: "đóng dấu MẬT", "quản lý tài liệu MẬT". Such words alone on their line are a stamp.
-SPOKEN_OF = frozenset("dấu độ mức chữ liệu bản tin loại cấp thuộc".split())
+SPOKEN_OF = _words("dấu độ mức chữ liệu bản tin loại cấp thuộc")
 STAMPED = re.compile(r"^(tài\s*liệu|văn\s*bản|hồ\s*sơ|công\s*văn)", re.IGNORECASE)
 COMPANIONS = re.compile(
     r"hỏa tốc|hoả tốc|thượng khẩn|\bkhẩn\b|\bgấp\b|dự thảo|(chỉ )?lưu hành nội bộ|không (được )?(phổ biến|sao chụp)"
@@ -139,7 +145,8 @@ def _stamp(part: str) -> Mark | None:
         return None
     if letters.isascii():  # "mat" may be any of four words: only as a stamp
         return mark if letters.isupper() else None
-    return mark if letters[0].isupper() or "MẬT" in letters or letters.casefold() in ("mët", "tèimët", "tuyötmët") else None
+    in_old_letters = letters.casefold() in ("mët", "tèimët", "tuyötmët")  # whose capitals are a font's affair
+    return mark if letters[0].isupper() or "MẬT" in letters or in_old_letters else None
 
 
 def _broken_off(lines: list[str], at: int) -> bool:
