@@ -41,16 +41,18 @@ class Content(NamedTuple):
 def record_note(
     actor: Actor, place: Place, person_id: int, today: date, *, content: Content, revision: int,
     version_id: int | None = None, signer: tuple[int, str] | None = None, demonstration: bool = False,
+    opened: Opened | None = None,
 ) -> Note:  # fmt: skip
     """Write the body's note on the member's month, or correct it with a reason.
 
     `revision` is the one the writer saw (0: none). `signer` (person, capacity) is the author of a signed paper sheet
-    that the actor types. Raises Invalid, Refused, or Conflict with the note as it now stands.
+    that the actor types. `opened` is the member as this very transaction has read them, so as not to read twice.
+    Raises Invalid, Refused, or Conflict with the note as it now stands.
     """
     subject = Subject(person_id=person_id, body_id=place.body.id, path=place.body.path)
     require(actor, Action.NOTE_TYPE if signer else Action.NOTE_RECORD, subject)
     refuse(rules_of_month.closed_to_notes(place.window, place.month, today))
-    opened = found(opened_for(actor, place, person_id, today))
+    opened = opened or found(opened_for(actor, place, person_id, today))
     _refuse_another_plan(content, opened, version_id)
     wrong = _reasons(content, opened, place, today)
     if wrong:

@@ -5,7 +5,8 @@ from typing import Any
 from flask import Blueprint, Response, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
-from portal.campaigns.service import begin_campaign, campaigns
+from portal.campaigns.queries import campaigns
+from portal.campaigns.service import begin_campaign
 from portal.ground import ids
 from portal.ground.clock import ward_today
 from portal.ground.errors import Invalid, found

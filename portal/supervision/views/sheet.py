@@ -83,7 +83,7 @@ def record(month: str, body_id: int, person_id: int) -> BaseResponse:
     try:
         notes.record_note(
             actor(), place, person_id, ward_today(),
-            content=said, revision=form.seen_revision, version_id=form.version_id,
+            content=said, revision=form.seen_revision, version_id=form.version_id, opened=opened,
         )  # fmt: skip
     except Invalid as invalid:
         return _again(place, person_id, form, 422, invalid)
@@ -92,9 +92,10 @@ def record(month: str, body_id: int, person_id: int) -> BaseResponse:
     except Refused as refused:
         return _again(place, person_id, form, 409, refused)
     settle(200)
-    following = sheet_for(actor(), place, ward_today()).after(person_id)
+    sheet = sheet_for(actor(), place, ward_today())
+    following = sheet.after(person_id)
     if asks_for_part():
-        return _page(place, following.person_id if following else None, just=opened.row.name)
+        return _page(place, following.person_id if following else None, just=opened.row.name, sheet=sheet)
     return done(
         url_for(".sheet", month=month, body_id=body_id, mo=ids.written(following.person_id) if following else None,
                 _anchor=f"m-{ids.written(following.person_id)}" if following else "sheet"),
@@ -187,10 +188,10 @@ def _again(place: Place, person_id: int, form: NoteForm, status: int, refusal: E
 
 def _page(
     place: Place, person_id: int | None, *, form: NoteForm | None = None, status: int = 200, theirs: Any = None,
-    typed: Any = None, just: str = "",
+    typed: Any = None, just: str = "", sheet: Sheet | None = None,
 ) -> Response:  # fmt: skip
     today = ward_today()
-    sheet = sheet_for(actor(), place, today)
+    sheet = sheet or sheet_for(actor(), place, today)
     newest = request.args.get("ban") == "moi"
     opened = opened_for(actor(), place, person_id, today, newest=newest) if person_id else None
     if opened and opened.row.state is State.MOVED:
