@@ -1,6 +1,6 @@
 """the second shape
 
-Revision: 739ac696ae71
+Revision: e77be1261709
 After: 78814a648716
 """
 
@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 from portal.ground.db import UtcDateTime
 
-revision = '739ac696ae71'
+revision = 'e77be1261709'
 down_revision = '78814a648716'
 branch_labels = None
 depends_on = None

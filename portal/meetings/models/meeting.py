@@ -50,6 +50,8 @@ class Series(OfWard, Base):
     type_id: Mapped[int]
     theme: Mapped[str]
     rule: Mapped[str]  # RRULE
+    first_on: Mapped[date]
+    pattern: Mapped[dict[str, Any]]  # place, hours, chair, convened …: what each new session begins with
     until: Mapped[date | None]
     made_by: Mapped[int | None]
     made_at: Mapped[datetime] = mapped_column(default=now)
@@ -74,6 +76,7 @@ class Meeting(OfWard, Versioned, Base):
     kind: Mapped[MeetingKind]
     campaign_id: Mapped[int | None]
     series_id: Mapped[int | None]
+    series_on: Mapped[date | None]  # the day its series' rule gave it, wherever it was put since
     organiser_id: Mapped[int]  # unit: the cell, the ward, a mass organisation
     theme: Mapped[str]
     occasion: Mapped[str | None]  # 26/3, Tháng Thanh niên
