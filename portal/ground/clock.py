@@ -32,3 +32,9 @@ def run_on_from(start: datetime, since: datetime) -> None:
 def at_ward(instant: datetime) -> datetime:
     """A stored UTC instant as the ward's wall clock showed it, so that in the demonstration too days agree."""
     return (instant + _shift).astimezone(HERE)
+
+
+def stored(moment: datetime) -> datetime:
+    """The instant behind what the ward's wall clock showed; without a zone the ward's own is meant."""
+    here = moment if moment.tzinfo else moment.replace(tzinfo=HERE)
+    return (here - _shift).astimezone(UTC)

@@ -1,0 +1,47 @@
+"""The places where later chapters say how far a drive has come: states by cell, facts of its page, records that fulfil
+its tasks. None are there by default; `app` fills the lists."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from portal.campaigns.models import Campaign
+from portal.ground.text import Sentence
+from portal.policy import Action, Actor
+
+
+class Share(NamedTuple):
+    """A part of a whole; `whole` None: a plain count."""
+
+    part: int
+    whole: int | None = None
+
+
+class State(NamedTuple):
+    """A column of the table of cells: how far each has come. Cells left out have nothing to show."""
+
+    code: str  # the figure whose list opens it
+    label: Sentence
+    by_cell: Callable[[Campaign, date], Mapping[int, Share]]
+    lists: Action = Action.PLAN_LIST  # who may open the names behind it; for others small groups are withheld
+    of_people: bool = True  # False: it counts sessions and the like, where one is no small group
+
+
+class Fact(NamedTuple):
+    """A line of the drive's page: the plan form in force, its conference."""
+
+    label: Sentence
+    words: Sentence | str
+    url: str = ""
+
+
+class Record(NamedTuple):
+    """A record of the portal that may fulfil a task: its words and its address."""
+
+    words: Sentence | str
+    url: str
+
+
+STATES: list[State] = []
+FACTS: list[Callable[[Actor, Campaign, date], Sequence[Fact]]] = []
+RECORDS: list[Callable[[Campaign, int, date], Sequence[Record]]] = []  # (campaign, unit, day)

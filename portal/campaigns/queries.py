@@ -1,0 +1,156 @@
+"""Reads of drives. A drive is public to everyone signed in; how far cells have come, to whoever follows them."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+from typing import NamedTuple
+
+import sqlalchemy as sa
+
+from portal.campaigns.models import Campaign, CampaignContent, CampaignTask, TaskDone
+from portal.campaigns.progress import STATES, Share, State
+from portal.campaigns.rules import Numbers, days_over, withheld
+from portal.ground.db import db, ward
+from portal.organisations.models import UnitKind
+from portal.organisations.queries import UnitRow, setting, units
+from portal.people.models import Person
+from portal.policy import Action, Actor, Subject, can
+
+
+class Done(NamedTuple):
+    """A body's word that its task is done."""
+
+    id: int
+    unit_id: int
+    done_on: date
+    words: str
+    link: str | None
+    by: str
+    source: str | None
+
+
+class Task(NamedTuple):
+    """A task with the bodies it is set to and what they have told."""
+
+    row: CampaignTask
+    bodies: tuple[UnitRow, ...]
+    done: dict[int, Done]
+
+    @property
+    def part(self) -> int:
+        return sum(body.id in self.done for body in self.bodies)
+
+    @property
+    def finished(self) -> bool:
+        return self.part == len(self.bodies)
+
+    def over(self, today: date) -> int:
+        """Days past its date while somebody still has it to do."""
+        return 0 if self.finished else days_over(self.row.due_on, today)
+
+
+class Cell(NamedTuple):
+    """A cell's line in the table of states; None: not shown to this reader."""
+
+    unit: UnitRow
+    shares: tuple[Share | None, ...]
+    opens: tuple[bool, ...]
+
+
+def campaigns() -> list[Campaign]:
+    return list(db.session.scalars(sa.select(Campaign).order_by(Campaign.starts_on.desc())))
+
+
+def campaign_called(slug: str) -> Campaign | None:
+    return db.session.scalar(sa.select(Campaign).where(Campaign.slug == slug))
+
+
+def contents_of(campaign: Campaign) -> list[CampaignContent]:
+    return list(
+        db.session.scalars(
+            sa.select(CampaignContent)
+            .where(CampaignContent.campaign_id == campaign.id, CampaignContent.withdrawn_at.is_(None))
+            .order_by(CampaignContent.position, CampaignContent.id)
+        )
+    )
+
+
+def content_of(campaign: Campaign, content_id: int) -> CampaignContent | None:
+    row = db.session.get(CampaignContent, (ward(), content_id))
+    return row if row and row.campaign_id == campaign.id and row.withdrawn_at is None else None
+
+
+def task_row(campaign: Campaign, task_id: int) -> CampaignTask | None:
+    row = db.session.get(CampaignTask, (ward(), task_id))
+    return row if row and row.campaign_id == campaign.id and row.withdrawn_at is None else None
+
+
+def tasks_of(campaign: Campaign, task_id: int | None = None) -> list[Task]:
+    """The drive's tasks in order, or one of them; three reads however many cells there are."""
+    query = (
+        sa.select(CampaignTask)
+        .where(CampaignTask.campaign_id == campaign.id, CampaignTask.withdrawn_at.is_(None))
+        .order_by(CampaignTask.position, CampaignTask.id)
+    )
+    rows = list(db.session.scalars(query if task_id is None else query.where(CampaignTask.id == task_id)))
+    done = _done([row.id for row in rows])
+    every = units()
+    by_id = {one.id: one for one in every}
+    cells = tuple(one for one in every if one.kind is UnitKind.CELL)
+    return [Task(row, cells if row.every_cell else (by_id[row.unit_id or 0],), done[row.id]) for row in rows]
+
+
+def task_of(campaign: Campaign, task_id: int) -> Task | None:
+    return next(iter(tasks_of(campaign, task_id)), None)
+
+
+def subject_of(body: UnitRow) -> Subject:
+    return Subject(path=body.path, body_id=body.id)
+
+
+def followed(actor: Actor, bodies: Iterable[UnitRow]) -> list[UnitRow]:
+    """Of these, the ones whose progress the actor may see: those they answer for, follow, or list plans of."""
+    wanted = (Action.PROGRESS_READ, Action.PLAN_LIST, Action.TASK_TICK)
+    return [body for body in bodies if any(can(actor, action, subject_of(body)) for action in wanted)]
+
+
+def states_for(actor: Actor, campaign: Campaign, as_of: date) -> tuple[list[State], list[Cell]]:
+    """How far each cell has come that this actor follows; small groups withheld where they may open no list."""
+    cells = followed(actor, units(UnitKind.CELL))
+    if not cells:
+        return [], []
+    below = int(setting("suppress_below", as_of))
+    columns = [_column(actor, state, campaign, as_of, cells, below) for state in STATES]
+    return list(STATES), [
+        Cell(cell, tuple(column[cell.id][0] for column in columns), tuple(column[cell.id][1] for column in columns))
+        for cell in cells
+    ]
+
+
+def _column(
+    actor: Actor, state: State, campaign: Campaign, as_of: date, cells: list[UnitRow], below: int
+) -> dict[int, tuple[Share | None, bool]]:
+    found = state.by_cell(campaign, as_of)
+    opened = {cell.id for cell in cells if can(actor, state.lists, subject_of(cell))}
+    shown = withheld({cell: Numbers(*share) for cell, share in found.items()}, opened, below)
+    hidden = shown.parts | shown.wholes if state.of_people else frozenset()
+    return {
+        cell.id: (None if cell.id in hidden else found.get(cell.id), cell.id in opened and cell.id in found)
+        for cell in cells
+    }
+
+
+def _done(tasks: list[int]) -> dict[int, dict[int, Done]]:
+    rows = db.session.execute(
+        sa.select(
+            TaskDone.task_id, TaskDone.id, TaskDone.unit_id, TaskDone.done_on, TaskDone.words, TaskDone.link,
+            Person.name, TaskDone.source,
+        )
+        .join(Person, sa.and_(Person.ward_id == TaskDone.ward_id, Person.id == TaskDone.by))
+        .where(TaskDone.task_id.in_(tasks), TaskDone.withdrawn_at.is_(None))
+    )  # fmt: skip
+    found: dict[int, dict[int, Done]] = defaultdict(dict)
+    for row in rows:
+        found[row.task_id][row.unit_id] = Done(*row[1:])
+    return found
+

@@ -1,0 +1,1 @@
+"""Figures as the terminal prints them: as JSON for machines, as tables for people."""

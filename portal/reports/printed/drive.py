@@ -1,0 +1,86 @@
+from collections import defaultdict
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from portal.campaigns.models import Campaign
+from portal.ground.text import Sentence, say
+from portal.organisations.models import UnitKind
+from portal.organisations.queries import this_ward, units
+from portal.people.queries.history import names_of
+from portal.reports.figures import OF_A_DRIVE, Figure, of_a_drive
+
+NOT_KNOWN = say("không rõ · theo bản tổng hợp")
+
+
+class Drive(NamedTuple):
+    """A drive's figures, read once."""
+
+    campaign: Campaign
+    as_of: date
+    known_at: datetime | None
+    named: dict[str, Figure]
+
+
+def of(campaign: Campaign, as_of: date, known_at: datetime | None) -> Drive:
+    return Drive(campaign, as_of, known_at, of_a_drive(campaign, as_of, known_at))
+
+
+def plain(drive: Drive) -> dict[str, Any]:
+    """Numbers by name, then each with its whole, its rule and its day; `unknown` is what the summary does not say."""
+    one = drive.campaign
+    found: dict[str, Any] = {
+        "ward": this_ward().name,
+        "campaign": {
+            "slug": one.slug, "theme": one.theme, "document": one.document_number,
+            "document_date": one.document_date.isoformat(), "deadline": one.deadline.isoformat(),
+        },
+        "as_of": drive.as_of.isoformat(),
+        "known_at": drive.known_at.isoformat() if drive.known_at else None,
+    }  # fmt: skip
+    for name, figure in drive.named.items():
+        group, dot, last = name.rpartition(".")
+        (found.setdefault(group, {}) if dot else found)[last] = figure.part
+    found["unknown_words"] = str(NOT_KNOWN)
+    found["figures"] = {
+        name: {"part": figure.part, "whole": figure.whole, "rule": str(figure.rule), "as_of": figure.as_of.isoformat()}
+        for name, figure in drive.named.items()
+    }
+    return found
+
+
+def table(drive: Drive) -> None:
+    from rich.console import Console  # heavy, and only wanted at a terminal
+    from rich.table import Table
+
+    campaign = drive.campaign
+    shown = Table(
+        "Chỉ tiêu", "Tên", "Số", "Trên", "Cách tính",
+        title=f"{this_ward().name} · {campaign.theme} · {campaign.document_number}",
+    )  # fmt: skip
+    for one in OF_A_DRIVE:
+        figure = drive.named[one.name]
+        whole = "" if figure.rate is None else f"{figure.whole} ({figure.rate:.1f} %)"
+        words = f"{one.label} ({NOT_KNOWN})" if one.unknown else str(one.label)
+        shown.add_row(words, one.name, str(figure.part), whole, str(figure.rule))
+    console = Console()
+    console.print(shown)
+    console.print(f"Tính đến ngày {drive.as_of:%d/%m/%Y}")
+
+
+def names(drive: Drive, name: str) -> None:
+    """Whom one figure counts, cell by cell."""
+    from rich.console import Console  # heavy, and only wanted at a terminal
+
+    console = Console(highlight=False)
+    figure = drive.named[name]
+    called, where = names_of(figure.people()), figure.cell_of()
+    by_cell: dict[int | None, list[str]] = defaultdict(list)
+    for person in figure.people():
+        by_cell[where.get(person)].append(called[person])
+    cells: list[tuple[int | None, str | Sentence]] = [(one.id, one.short_name) for one in units(UnitKind.CELL)]
+    for cell, words in [*cells, (None, say("Không ở chi bộ nào ngày đó"))]:
+        if by_cell.get(cell):
+            console.print(f"{words}: {len(by_cell[cell])}")
+            for person_name in sorted(by_cell[cell]):
+                console.print(f"  {person_name}")
+    console.print(f"{figure.part} · {figure.rule}")
