@@ -62,7 +62,8 @@ def member_listed(actor: Actor, person_id: int, day: date) -> Listed | None:
 
 def count(actor: Actor, day: date, wanted: Wanted, action: Action = Action.MEMBER_READ) -> int:
     people = joined(day)
-    query = _wanted(_opened(actor, day, action, people), people, actor, day, wanted)
+    asked = {code for code, _ in wanted.states}
+    query = _wanted(_opened(actor, day, action, people), people, actor, day, wanted, asked)
     return db.session.scalar(query.with_only_columns(sa.func.count(), maintain_column_froms=True)) or 0
 
 
@@ -95,7 +96,10 @@ def _opened(actor: Actor, day: date, action: Action, people: Joined) -> sa.Selec
     return people.select.where(Membership.id.is_not(None), _by_posts(actor, action, people))
 
 
-def _wanted(query: sa.Select[Any], people: Joined, actor: Actor, day: date, wanted: Wanted) -> sa.Select[Any]:
+def _wanted(
+    query: sa.Select[Any], people: Joined, actor: Actor, day: date, wanted: Wanted, only: Collection[str] | None = None
+) -> sa.Select[Any]:
+    """What was asked for, with the chapters' own columns: all of them, or `only` those a count must look at."""
     if wanted.cell_id:
         query = query.where(people.cell.id == wanted.cell_id)
     if wanted.group_id == OUTSIDE:
@@ -110,6 +114,8 @@ def _wanted(query: sa.Select[Any], people: Joined, actor: Actor, day: date, want
         kind = _exemption(day)
         query = query.where(kind.is_(None) if wanted.exemption == NOT_EXEMPT else kind == wanted.exemption)
     for column in COLUMNS:
+        if only is not None and column.code not in only:
+            continue
         rows = column.rows(actor, day)
         query = query.outerjoin(rows, sa.and_(rows.c.ward_id == Person.ward_id, rows.c.person_id == Person.id))
         state = sa.func.coalesce(rows.c.state, column.absent.value)

@@ -1,6 +1,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Collection
 from datetime import date
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -51,8 +52,11 @@ class Joined(NamedTuple):
     group: Any
 
 
+@lru_cache(maxsize=8)
 def joined(day: date) -> Joined:
-    """Every person with what holds on the day; no row twice, since nobody has two cells or residences at once."""
+    """Every person with what holds on the day; no row twice, since nobody has two cells or residences at once.
+
+    Built once a day: it holds tables and that day, no record and no ward."""
     cell, group, leads = sa.orm.aliased(Unit), sa.orm.aliased(Unit), _leads(day)
     hidden = sa.func.coalesce(leads.c.hidden, sa.false())
     rows: Any = (
