@@ -26,7 +26,8 @@ def content_of(paper: Paper, context: Context, head: Letterhead) -> dict[str, An
         "place_and_date": head.place_and_date,
         "demonstration": head.demonstration,
         "post_in_bold": head.layout.post_in_bold,
-        "sign_rows": sign_rows([_block(one) for one in plain["signatures"]]),
+        "sign_rows": sign_rows([_block(one) for one in plain["signatures"]], plain["recipients"]),
+        "recipients_below": [] if len(plain["signatures"]) % 2 else plain["recipients"],
     }
 
 
@@ -67,11 +68,12 @@ def in_vietnamese(sentence: Sentence) -> str:
     return sentence.words % facts if facts else sentence.words
 
 
-def sign_rows(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Two and two; an odd one stands alone at the right, where an office looks for it, in the last row."""
-    empty = {"authority": "", "posts": [], "hint": "", "name": ""}
+def sign_rows(blocks: list[dict[str, Any]], recipients: list[str]) -> list[dict[str, Any]]:
+    """Two and two; an odd one stands alone at the right, where an office looks for it, in the last row, and the
+    recipients take the place beside it."""
     if len(blocks) % 2:
-        blocks = [*blocks[:-1], empty, blocks[-1]]
+        beside = {"authority": "", "posts": [], "hint": "", "name": "", "recipients": recipients}
+        blocks = [*blocks[:-1], beside, blocks[-1]]
     return [{"left": left, "right": right} for left, right in zip(blocks[::2], blocks[1::2], strict=True)]
 
 
@@ -84,4 +86,4 @@ def with_vietnamese_keys(value: Any) -> Any:
 
 def _block(one: dict[str, Any]) -> dict[str, Any]:
     authority, *posts = one["capacity"] or [""]
-    return {"authority": authority, "posts": posts, "hint": one["hint"], "name": one["name"]}
+    return {"authority": authority, "posts": posts, "hint": one["hint"], "name": one["name"], "recipients": []}

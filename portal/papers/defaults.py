@@ -20,6 +20,7 @@ from portal.papers.drawing import (
     repeat_on_each_page,
     table_of,
     when,
+    without_padding,
 )
 
 FOLDER = Path(__file__).parent / "word"
@@ -51,10 +52,10 @@ def _plan(document: Any) -> None:
 def _commitments(document: Any) -> None:
     heading(document, "{{ ten_phan_khac_phuc }}")
     table_of(document, "khac_phuc", (
-        ("STT", 10, ["{{ mot.so }}"]), ("Hạn chế, khuyết điểm", 44, ["{{ mot.thuoc_phan }}", "{{ mot.han_che }}"]),
-        ("Nguyên nhân", 29, ["{{ mot.nguyen_nhan }}"]), ("Biện pháp khắc phục", 39, ["{{ mot.bien_phap }}"]),
-        ("Thời hạn", 22, ["{{ mot.thoi_han }}"]),
-        ("Theo dõi", 21, ["{{ mot.ai_theo_doi }}", "{%p if mot.ket_qua %}", "{{ mot.ket_qua }}", "{%p endif %}"]),
+        ("STT", 12, ["{{ mot.so }}"]), ("Hạn chế, khuyết điểm", 40, ["{{ mot.thuoc_phan }}", "{{ mot.han_che }}"]),
+        ("Nguyên nhân", 26, ["{{ mot.nguyen_nhan }}"]), ("Biện pháp khắc phục", 37, ["{{ mot.bien_phap }}"]),
+        ("Thời hạn", 25, ["{{ mot.thoi_han }}"]),
+        ("Theo dõi", 25, ["{{ mot.ai_theo_doi }}", "{%p if mot.ket_qua %}", "{{ mot.ket_qua }}", "{%p endif %}"]),
     ))  # fmt: skip
 
 
@@ -63,9 +64,9 @@ def _evidence(document: Any) -> None:
     _paragraphs(document, "doan")
     heading(document, "I. {{ ten_phan_khac_phuc }}")
     when(document, "khac_phuc", lambda: table_of(document, "khac_phuc", (
-        ("STT", 10, ["{{ mot.so }}"]), ("Hạn chế, khuyết điểm", 48, ["{{ mot.thuoc_phan }}", "{{ mot.han_che }}"]),
-        ("Biện pháp khắc phục", 46, ["{{ mot.bien_phap }}"]), ("Thời hạn", 23, ["{{ mot.thoi_han }}"]),
-        ("Kết quả", 38, ["{{ mot.ket_qua }}"]),
+        ("STT", 12, ["{{ mot.so }}"]), ("Hạn chế, khuyết điểm", 48, ["{{ mot.thuoc_phan }}", "{{ mot.han_che }}"]),
+        ("Biện pháp khắc phục", 44, ["{{ mot.bien_phap }}"]), ("Thời hạn", 25, ["{{ mot.thoi_han }}"]),
+        ("Kết quả", 36, ["{{ mot.ket_qua }}"]),
     )), "Không có.")  # fmt: skip
     heading(document, "II. Tham gia học tập, sinh hoạt")
     when(document, "sinh_hoat", lambda: table_of(document, "sinh_hoat", (
@@ -129,7 +130,8 @@ PARTS = {"plan": _plan, "evidence": _evidence, "posting": _posting, "minutes": _
 
 
 def _head(document: Any) -> None:
-    table = grid(document, 2, [70, WIDE - 70], borders=False)
+    table = grid(document, 2, [72, WIDE - 72], borders=False)
+    without_padding(table)
     left, right = table.rows[0].cells
     centre: dict[str, Any] = {"align": ALIGN.CENTER, "size": HEAD}
     put(left, "{%p for dong in co_quan_cap_tren %}", first=True)
@@ -141,7 +143,7 @@ def _head(document: Any) -> None:
     put(left, "{{ so }}", **centre)
     put(left, "{%p endif %}")
     put(right, "{%p if tieu_ngu %}", first=True)
-    put(right, "{{ quoc_hieu }}", bold=True, align=ALIGN.CENTER, size=12.5)
+    put(right, "{{ quoc_hieu }}", bold=True, align=ALIGN.CENTER, size=12)
     put(right, "{{ tieu_ngu }}", bold=True, underline=True, align=ALIGN.CENTER, size=14)
     put(right, "{%p else %}")
     put(right, "{{ quoc_hieu }}", bold=True, underline=True, align=ALIGN.CENTER, size=15)
@@ -185,17 +187,22 @@ def _signatures(document: Any) -> None:
         for cell, side in zip(row.cells, ("trai", "phai"), strict=True):
             draw_in(cell, f"hang.{side}")
     fill(table.add_row(), ["{%tr endfor %}", ""])
-    put(document, "{%p if noi_nhan %}")
-    put(document, "Nơi nhận:", bold=True, italic=True, size=SMALL)
-    put(document, "{%p for mot in noi_nhan %}")
-    put(document, "- {{ mot }}", size=11)
-    put(document, "{%p endfor %}")
-    put(document, "{%p endif %}")
+    _recipients(document, "noi_nhan_ben_duoi")
+
+
+def _recipients(place: Any, name: str, *, first: bool = False) -> None:
+    put(place, f"{{%p if {name} %}}", first=first)
+    put(place, "Nơi nhận:", bold=True, italic=True, size=SMALL)
+    put(place, f"{{%p for mot in {name} %}}")
+    put(place, "- {{ mot }}", size=11)
+    put(place, "{%p endfor %}")
+    put(place, "{%p endif %}")
 
 
 def _capacity(cell: Any, who: str) -> None:
     centre: dict[str, Any] = {"align": ALIGN.CENTER, "next": True}
-    put(cell, f"{{{{ {who}.quyen_han }}}}", first=True, bold=True, **centre)
+    _recipients(cell, f"{who}.noi_nhan", first=True)
+    put(cell, f"{{{{ {who}.quyen_han }}}}", bold=True, **centre)
     put(cell, f"{{%p for dong in {who}.chuc_vu %}}")
     put(cell, "{%p if chuc_vu_in_dam %}")
     put(cell, "{{ dong }}", bold=True, **centre)

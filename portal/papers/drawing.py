@@ -83,6 +83,16 @@ def grid(document: Any, count: int, widths: Sequence[float], *, borders: bool = 
     return table
 
 
+def without_padding(table: Any) -> None:
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("left", "right"):
+        edge = OxmlElement(f"w:{side}")
+        edge.set(qn("w:w"), "0")
+        edge.set(qn("w:type"), "dxa")
+        margins.append(edge)
+    table._tbl.tblPr.append(margins)
+
+
 def fill(row: Any, texts: Sequence[str], *, bold: bool = False) -> None:
     for cell, text in zip(row.cells, texts, strict=True):
         put(cell, text, first=True, size=SMALL, bold=bold, align=ALIGN.CENTER if bold else None)

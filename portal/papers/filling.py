@@ -31,11 +31,20 @@ def render(paper: Paper, template: bytes, content: dict[str, Any], *, layout: La
     from docxtpl import DocxTemplate  # type: ignore[import-untyped]  # heavy, and needed for Word alone
 
     document = DocxTemplate(BytesIO(template))
-    document.render(with_vietnamese_keys(content), reader_of(paper), autoescape=True)
+    document.render(_in_paragraphs(with_vietnamese_keys(content)), reader_of(paper), autoescape=True)
     if layout:
         _set_page(document.docx, layout, bool(content.get("landscape")))
     _mark_demonstration(document.docx, content["demonstration"])
     return _without_authors(document.docx, content["title"])
+
+
+def _in_paragraphs(value: Any) -> Any:
+    """A new line is a new paragraph: a mere break would be stretched to both edges of the page."""
+    if isinstance(value, dict):
+        return {key: _in_paragraphs(one) for key, one in value.items()}
+    if isinstance(value, list):
+        return [_in_paragraphs(one) for one in value]
+    return value.replace("\n", "\a") if isinstance(value, str) else value
 
 
 def reader_of(paper: Paper) -> Reader:
@@ -58,10 +67,7 @@ def _mark_demonstration(document: Any, mark: str) -> None:
     """Every print of a demonstration ward says so, also where the ward's template leaves the words out."""
     if not mark:
         return
-    texts = [document.element.body.xpath("string(.)")]
-    for section in document.sections:
-        texts += [section.footer._element.xpath("string(.)"), section.header._element.xpath("string(.)")]
-    if not any(mark in text for text in texts):
+    if not any(mark.encode() in part.blob for part in document.part.package.iter_parts()):
         document.add_paragraph(mark)
 
 

@@ -75,8 +75,13 @@ REPORT = _paper(
 PAPERS: dict[str, Paper] = {one.code: one for one in (PLAN, EVIDENCE, POSTING, MINUTES, REPORT)}
 
 # What the engine adds to every context: the head, the signatures in pairs, how the post is set.
-BLOCK = {"authority": "T/M CHI ỦY", "posts": ["BÍ THƯ"], "hint": "(ký, ghi rõ họ tên)", "name": "Nguyễn Thị Mẫu"}
-ADDED: dict[str, Any] = HEAD | {"sign_rows": [{"left": BLOCK, "right": BLOCK}], "post_in_bold": True}
+BLOCK: dict[str, Any] = {
+    "authority": "T/M CHI ỦY", "posts": ["BÍ THƯ"], "hint": "(ký, ghi rõ họ tên)", "name": "Nguyễn Thị Mẫu",
+    "recipients": ["Lưu chi bộ"],
+}  # fmt: skip
+ADDED: dict[str, Any] = HEAD | {
+    "sign_rows": [{"left": BLOCK, "right": BLOCK}], "recipients_below": ["Lưu chi bộ"], "post_in_bold": True,
+}  # fmt: skip
 
 VIETNAMESE = {
     "upper": "co_quan_cap_tren", "body": "co_quan", "mark": "dau_duoi_co_quan", "number": "so",
@@ -91,7 +96,7 @@ VIETNAMESE = {
     "reply": "tiep_thu", "conclusion": "ket_luan", "items": "muc_hop", "opinions": "y_kien", "speaker": "nguoi_noi",
     "closing": "ket_thuc", "tables": "bang", "caption": "ten_bang", "columns": "cot", "rows": "dong",
     "landscape": "kho_ngang", "sign_rows": "hang_ky", "left": "trai", "right": "phai", "authority": "quyen_han",
-    "posts": "chuc_vu", "post_in_bold": "chuc_vu_in_dam",
+    "posts": "chuc_vu", "recipients_below": "noi_nhan_ben_duoi", "post_in_bold": "chuc_vu_in_dam",
 }  # fmt: skip
 
 
