@@ -1,6 +1,6 @@
 """Where plans go (nơi gửi), as rows the office edits and dates: who a rule means, and to whom a copy goes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -11,7 +11,7 @@ from portal.organisations import queries as organisations
 from portal.organisations.models import CellKind, Unit
 from portal.people.models import CellMembership, Management
 from portal.people.queries import hidden_cells
-from portal.plans.models import Recipient, Route
+from portal.plans.models import Delivery, Recipient, Route
 from portal.plans.rules.routes import Traits, means
 from portal.policy.standing import Role
 
@@ -73,6 +73,28 @@ def copies(people: list[int], day: date, rules: list[Route] | None = None) -> li
             if unit_id is not None:
                 found.setdefault((person, route.recipient), Copy(person, route.recipient, unit_id, route.id))
     return list(found.values())
+
+
+def missing(
+    versions: Sequence[tuple[int, int]], day: date, *, only: Collection[Recipient] = tuple(Recipient),
+    rules: list[Route] | None = None,
+) -> list[tuple[Copy, int]]:  # fmt: skip
+    """What the routes want for each (version, person) and is not in the register: (copy, version). A body is given
+    its own copy even if another body had one before; the board and the committees keep one each."""
+    version_of = {person_id: version_id for version_id, person_id in versions}
+    there = {
+        (row.plan_version_id, row.recipient, row.unit_id)
+        for row in db.session.execute(
+            select(Delivery.plan_version_id, Delivery.recipient, Delivery.unit_id).where(
+                Delivery.plan_version_id.in_(list(version_of.values()))
+            )
+        )
+    }
+    return [
+        (copy, version_of[copy.person_id])
+        for copy in copies(list(version_of), day, rules)
+        if copy.recipient in only and (version_of[copy.person_id], copy.recipient, copy.unit_id) not in there
+    ]
 
 
 def goes_to(recipient: Recipient, matches: dict[str, Any], one: Traits) -> bool:

@@ -5,6 +5,7 @@ from typing import Any
 from flask_wtf import FlaskForm
 from wtforms import StringField
 
+from portal.ground.errors import Invalid, Refused
 from portal.ground.text import say
 from portal.ground.typed import clean_text
 
@@ -41,6 +42,18 @@ class Form(FlaskForm):
                 options = {**options, "filters": [*unbound.kwargs.get("filters", ()), clean]}
                 unbound.kwargs.pop("filters", None)
             return unbound.bind(form=form, **options)
+
+    def explain(self, refusal: Invalid | Refused) -> int:
+        """Put each reason of a refusal beside its field, else above the form; answers with the refusal's status."""
+        invalid = isinstance(refusal, Invalid)
+        reasons = refusal.reasons if isinstance(refusal, Invalid) else {"": refusal.args[0]}
+        for name, reason in reasons.items():
+            field = self._fields.get(name)
+            if field is None:
+                self.form_errors.append(reason)
+            else:
+                field.errors = [*field.errors, reason]
+        return 422 if invalid else 409
 
 
 def clean(text: str | None) -> str | None:

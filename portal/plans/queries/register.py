@@ -60,7 +60,7 @@ class Listed(NamedTuple):
 
     @property
     def replaced(self) -> bool:
-        return self.version_state in (VersionState.SUPERSEDED, VersionState.CLOSED)
+        return self.version_state is VersionState.SUPERSEDED
 
     def as_rule(self) -> Copy:
         return Copy(self.name, self.recipient, self.state, self.version_state, self.sent_on)
@@ -76,6 +76,11 @@ class Listed(NamedTuple):
             self.state is DeliveryState.SENT and self.recipient is not Recipient.NOTICE_BOARD
             and can(actor, Action.DELIVERY_RECEIVE, self.subject)
         )  # fmt: skip
+
+    def may_correct(self, actor: Actor, to: DeliveryState) -> bool:
+        """Taking the sending back is the sender's; taking the receipt back is the receiver's."""
+        action = Action.DELIVERY_SEND if to is DeliveryState.TO_SEND else Action.DELIVERY_RECEIVE
+        return can(actor, action, self.subject)
 
 
 class Asked(NamedTuple):

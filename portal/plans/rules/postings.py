@@ -8,6 +8,8 @@ from portal.ground.text import Sentence, say
 from portal.plans.models.routing import DeliveryState, Recipient
 from portal.plans.models.version import VersionState
 
+OFFICE_BOARD = "Bảng tin trụ sở phường"
+
 
 class Copy(NamedTuple):
     """One line of the register as the rules see it."""
@@ -24,7 +26,7 @@ def not_to_send(copy: Copy, day: date, today: date) -> Sentence | None:
         return say("Bản của %(name)s niêm yết tại trụ sở: hãy ghi ở trang Niêm yết.", name=copy.name)
     if copy.state is not DeliveryState.TO_SEND:
         return say("Bản của %(name)s đã được ghi là đã chuyển.", name=copy.name)
-    if copy.version_state is not VersionState.APPROVED:
+    if copy.version_state is VersionState.SUPERSEDED:
         return say("Kế hoạch của %(name)s đã có bản mới; hãy chuyển bản mới.", name=copy.name)
     return not_yet(day, today)
 

@@ -2,7 +2,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert
 
 from portal.ground.db import db, flush
 from portal.ground.ids import new_id
@@ -21,11 +21,11 @@ from portal.plans.models import (
     VersionState,
 )
 from portal.plans.queries import standing as queries
+from portal.plans.rules.postings import OFFICE_BOARD
 from portal.plans.rules.writing import FOLLOWED_BY
 
 # Bodies that read in the portal have their copy at once; to the others it is carried, and the office notes when.
 READ_HERE = {Recipient.WARD_COMMITTEE, Recipient.SUPERVISING_BODY}
-OFFICE_BOARD = "Bảng tin trụ sở phường"
 
 
 class TakenOver(NamedTuple):
@@ -84,7 +84,7 @@ def deliver(
     only: Collection[Recipient] = tuple(Recipient), rules: list[Route] | None = None,
 ) -> int:  # fmt: skip
     """Send each (version, person) where the routes of the day say; what went there before is not sent again."""
-    sent = missing(versions, day, only=only, rules=rules)
+    sent = routes.missing(versions, day, only=only, rules=rules)
     if sent:
         db.session.execute(insert(Delivery), [_delivery(copy, version, day, source) for copy, version in sent])
     posted = [
@@ -108,28 +108,6 @@ def follow(person_id: int | None, day: date) -> None:
     if person_id is not None:
         mine = [pair for pair in queries.approved() if pair[1] == person_id]
         deliver(mine, day, only=(Recipient.SUPERVISING_BODY,))
-
-
-def missing(
-    versions: Sequence[tuple[int, int]], day: date, *, only: Collection[Recipient] = tuple(Recipient),
-    rules: list[Route] | None = None,
-) -> list[tuple[routes.Copy, int]]:  # fmt: skip
-    """What the routes want and is not in the register: (copy, version). A body is given its own copy even if another
-    body had one before; the office's board and the committees keep one each."""
-    version_of = {person_id: version_id for version_id, person_id in versions}
-    there = {
-        (row.plan_version_id, row.recipient, row.unit_id)
-        for row in db.session.execute(
-            select(Delivery.plan_version_id, Delivery.recipient, Delivery.unit_id).where(
-                Delivery.plan_version_id.in_(list(version_of.values()))
-            )
-        )
-    }
-    return [
-        (copy, version_of[copy.person_id])
-        for copy in routes.copies(list(version_of), day, rules)
-        if copy.recipient in only and (version_of[copy.person_id], copy.recipient, copy.unit_id) not in there
-    ]
 
 
 def _delivery(copy: routes.Copy, version_id: int, day: date, source: str | None) -> dict[str, Any]:

@@ -1,0 +1,163 @@
+"""Sổ giao nhận: where every copy is, written by who sends and signed by who receives."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, Response, request, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from portal.ground import ids
+from portal.ground.clock import ward_today
+from portal.ground.errors import Invalid, Refused, found
+from portal.ground.text import say
+from portal.organisations.queries import setting, this_ward
+from portal.plans.forms.register import CorrectForm, FilterForm, WriteForm
+from portal.plans.models import DeliveryState, Recipient
+from portal.plans.queries import register as queries
+from portal.plans.queries.register import PAGE, Asked, Listed
+from portal.plans.service import register
+from portal.policy import Action, Role, can
+from portal.web.actor import actor
+from portal.web.htmx import done, settle, show
+
+bp = Blueprint("register", __name__, url_prefix="/ke-hoach/so-giao-nhan")
+
+FILTERS = ("noi_nhan", "trang_thai", "chi_bo", "to_chuc", "tu", "den")
+KINDS = {DeliveryState.TO_SEND: "asked", DeliveryState.SENT: "draft", DeliveryState.RECEIVED: "done"}
+DEEDS = {
+    "chuyen": (register.mark_sent, say("Đã ghi chuyển %(count)s bản.")),
+    "nhan": (register.mark_received, say("Đã ký nhận %(count)s bản.")),
+}
+
+
+@dataclass(frozen=True)
+class Chip:
+    label: Any
+    url: str
+    count: int
+    current: bool
+
+
+@bp.get("")
+def index() -> Response:
+    return _register()
+
+
+@bp.post("")
+def write() -> BaseResponse:
+    """Everything ticked is written down at once, or nothing is."""
+    form = WriteForm()
+    ticked = [key for text in request.form.getlist("ban") for key in [ids.read(text)] if key]
+    deed = DEEDS.get(request.form.get("viec", ""))
+    if not form.validate() or deed is None:
+        return _register(form, ticked, 422)
+    try:
+        copies = deed[0](actor(), ticked, form.on.data, ward_today(), words=form.words.data)
+    except (Invalid, Refused) as refusal:
+        return _register(form, ticked, form.explain(refusal))
+    return done(url_for(".index", **_filters()), say(deed[1].words, count=len(copies)))
+
+
+@bp.get("/in")
+def book() -> Response:
+    """The register as an office book."""
+    asked, form = _asked()
+    rows = queries.register_for(actor(), asked)
+    office = actor().has(Role.OFFICE)
+    return show(
+        "print/register.html", rows=rows, filters=_filters(), chosen=form.in_words(), today=ward_today(),
+        ward=this_ward(), signature=setting("signature_office", ward_today()) if office else [say("NGƯỜI GIỮ SỔ")],
+    )  # fmt: skip
+
+
+@bp.get("/<id:delivery_id>")
+def copy(delivery_id: int) -> Response:
+    return _copy(_found(delivery_id))
+
+
+@bp.post("/<id:delivery_id>/ghi-lai")
+def correct(delivery_id: int) -> BaseResponse:
+    """A mistake is put right by a further line; what was written stays."""
+    one = _found(delivery_id)
+    form = CorrectForm()
+    form.offer(register.before(one.state))
+    if not form.validate():
+        return _copy(one, form, 422)
+    try:
+        register.correct(
+            actor(), delivery_id, ward_today(), to=DeliveryState(form.to.data), words=form.words.data or "",
+            seen=form.seen_version,
+        )  # fmt: skip
+    except (Invalid, Refused) as refusal:
+        status = form.explain(refusal)
+        settle(status)
+        return _copy(_found(delivery_id), form, status)
+    return done(url_for(".copy", delivery_id=delivery_id), say("Đã ghi lại. Dòng trước vẫn còn trong sổ."))
+
+
+def _register(form: WriteForm | None = None, ticked: list[int] | None = None, status: int = 200) -> Response:
+    settle(status)
+    asked, filters = _asked()
+    if filters.errors:
+        status = 422
+    counts = queries.counts_for(actor(), asked)
+    count = counts[asked.state] if asked.state else sum(counts.values())
+    page = min(max(1, request.args.get("trang", 1, type=int) or 1), max(1, -(-count // PAGE)))
+    rows = queries.register_for(actor(), asked, page=page)
+    if form is None:
+        form = WriteForm(formdata=None)
+        form.on.data = ward_today()
+    return show(
+        "plans/register.html", "_register.html", status, rows=rows, filters=filters, kept=_filters(), form=form,
+        ticked=ticked or [], chips=_chips(asked, counts), count=count, first=(page - 1) * PAGE + 1,
+        last=(page - 1) * PAGE + len(rows), KINDS=KINDS, may=_may(rows), Recipient=Recipient,
+        previous_url=_page(page - 1) if page > 1 else None,
+        next_url=_page(page + 1) if page * PAGE < count else None,
+        whole=can(actor(), Action.ROUTE_MANAGE), everything=not _filters(),
+    )  # fmt: skip
+
+
+def _may(rows: list[Listed]) -> dict[int, tuple[bool, bool]]:
+    """For each line whether the reader may write "sent", "received"."""
+    return {row.id: (row.may_send(actor()), row.may_receive(actor())) for row in rows}
+
+
+def _asked() -> tuple[Asked, FilterForm]:
+    """The filters of the address; what cannot be read filters nothing and is told."""
+    form = FilterForm(formdata=request.args)
+    form.offer(*queries.places_for(actor()))
+    return (form.asked() if form.validate() else Asked()), form
+
+
+def _filters() -> dict[str, str]:
+    return {name: value for name in FILTERS if (value := request.args.get(name, "").strip())}
+
+
+def _chips(asked: Asked, counts: dict[DeliveryState, int]) -> list[Chip]:
+    others = {name: value for name, value in _filters().items() if name != "trang_thai"}
+    every = Chip(say("Tất cả"), url_for(".index", **others), sum(counts.values()), asked.state is None)
+    return [every] + [
+        Chip(state.label, url_for(".index", trang_thai=state.value, **others), counts[state], asked.state is state)
+        for state in DeliveryState
+    ]
+
+
+def _page(number: int) -> str:
+    return url_for(".index", trang=number, **_filters())
+
+
+def _found(delivery_id: int) -> Listed:
+    return found(next(iter(queries.copies_for(actor(), [delivery_id])), None))
+
+
+def _copy(one: Listed, form: CorrectForm | None = None, status: int = 200) -> Response:
+    settle(status)
+    states = [state for state in register.before(one.state) if one.may_correct(actor(), state)]
+    if form is None:
+        form = CorrectForm(formdata=None)
+    form.seen.data = str(one.seen)
+    form.offer(states)
+    return show(
+        "plans/delivery.html", status=status, copy=one, lines=queries.lines_of(one.id), form=form, KINDS=KINDS,
+        may_correct=bool(states) and one.recipient is not Recipient.NOTICE_BOARD, Recipient=Recipient,
+    )  # fmt: skip
