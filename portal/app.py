@@ -35,8 +35,10 @@ from portal.people import views as people_pages
 from portal.people.events import effects
 from portal.people.views import units
 from portal.plans import columns as plan_columns
+from portal.plans import reminders as plan_reminders
 from portal.plans import routes
 from portal.plans.queries import reading as plan_reading
+from portal.plans.views import form_editor, paper_plan, writing
 from portal.reports import commands as reports
 from portal.reports import views as report_pages
 from portal.supervision import clockwork, reminders
@@ -58,6 +60,9 @@ CHAPTERS: tuple[Any, ...] = (
     bodies,
     cell,
     own,
+    writing,
+    paper_plan,
+    form_editor,
     typing,
     paper,
     workbook,
@@ -75,7 +80,7 @@ effects.EFFECTS[:] = [month_effects.on_open_months]
 routes.SUPERVISING_BODY = supervising_body
 plan_reading.COORDINATING[:] = [named_to_coordinate]
 pages.MENU[:] = MENU
-tasks.OWED[:] = [reminders.tasks]
+tasks.OWED[:] = [plan_reminders.tasks, reminders.tasks]
 jobs.HANDLERS.update(reading.HANDLERS)
 jobs.EVERY_MINUTE[:] = [clockwork.open_this_month, clockwork.lead_new_cells, clockwork.release_what_locked]
 

@@ -39,7 +39,9 @@ SESSIONS, WARD, SYSTEM = say("Sinh hoạt"), say("Đảng bộ"), say("Hệ th�
 
 MENU = (
     Menu(say("Việc của tôi"), "home.index", everyone, "/", MINE),
+    Menu(say("Kế hoạch của tôi"), "writing.mine", everyone, "/ke-hoach/cua-toi", MINE),
     Menu(say("Nhận xét về tôi"), "own.notes", everyone, "/giam-sat/cua-toi", MINE),
+    Menu(say("Mẫu kế hoạch"), "plan_forms.edit", office, "/ke-hoach/mau", PLANS),
     Menu(say("Sổ giám sát"), "sheet.index", with_a_post, "/giam-sat", WATCHED),
     Menu(say("Tiến độ"), "progress.index", overseer, "/giam-sat/tien-do", WATCHED),
     Menu(say("Chương trình"), "programme.index", office, "/giam-sat/chuong-trinh", WATCHED),

@@ -1,0 +1,40 @@
+"""What plans ask of each person: the member to write theirs, or to write it anew after a return."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from portal.ground.text import say
+from portal.notifications.tasks import Task, TaskKind
+from portal.plans.models import Plan, VersionState
+from portal.plans.queries.expected import expected
+from portal.plans.queries.forms import campaign_in_force
+from portal.plans.queries.reading import versions
+from portal.policy import Actor
+
+
+def tasks(actor: Actor, today: date) -> Iterator[Task]:
+    yield from _own(actor, today)
+
+
+def _own(actor: Actor, today: date) -> Iterator[Task]:
+    """Who is expected to write and has handed nothing in, and whom the cell asked to write anew."""
+    campaign = campaign_in_force(today)
+    if campaign is None or actor.person_id is None:
+        return
+    of_drive = (Plan.person_id == actor.person_id, Plan.campaign_id == campaign.id)
+    newest = next(iter(versions(*of_drive)), None)
+    if newest is not None and newest.state is VersionState.RETURNED:
+        words = say("Chi ủy yêu cầu chỉnh sửa %(what)s của đồng chí; hãy sửa và nộp lại.",
+                    what=lowered(campaign.plan_label))  # fmt: skip
+        yield Task(TaskKind.ASKED, words, "/ke-hoach/viet")
+        return
+    unwritten = newest is None or (newest.state is VersionState.DRAFT and newest.number == 1)
+    if unwritten and expected(campaign, today, person_id=actor.person_id):
+        late = today > campaign.deadline
+        words = say("Viết %(what)s: %(theme)s.", what=lowered(campaign.plan_label), theme=campaign.theme)
+        yield Task(TaskKind.LATE if late else TaskKind.OWED, words, "/ke-hoach/viet", campaign.deadline)
+
+
+def lowered(label: str) -> str:
+    """As it stands inside a sentence."""
+    return label[:1].lower() + label[1:]

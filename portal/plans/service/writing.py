@@ -1,0 +1,279 @@
+"""Writing a plan: drafts, handing in, taking back, and typing in a signed paper. Nothing approved is edited."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
+
+from portal import audit
+from portal.accounts import drafts
+from portal.ground import files, ids
+from portal.ground.db import db, flush
+from portal.ground.errors import Conflict, Invalid, Refused, refuse
+from portal.ground.ids import new_id
+from portal.ground.text import Sentence, say
+from portal.ground.uploads import Clean
+from portal.notifications import tell
+from portal.organisations import queries as organisations
+from portal.people.queries import subject_of
+from portal.plans.models import (
+    Commitment,
+    FileRole,
+    Narrative,
+    Origin,
+    Plan,
+    PlanFile,
+    PlanVersion,
+    Section,
+    VersionState,
+)
+from portal.plans.queries.writing import PAPER, Desk, attachments_of, carried_on
+from portal.plans.rules import writing as rules
+from portal.plans.rules.writing import Content
+from portal.plans.service.forms import form_to_write_in
+from portal.policy import Action, Actor, Subject, require
+from portal.policy.relations import COMMITTEE, WARD_LEADERS
+
+TAB, SEEN, FILES = "cua-so", "luc", "tep"  # in a draft: which window kept it, when, and the files added to it
+TO_READ = "/ke-hoach/chi-bo"
+MOVED_ON = say("Kế hoạch vừa thay đổi ở nơi khác. Nội dung của đồng chí còn nguyên bên dưới; hãy xem lại rồi nộp.")
+
+
+class OtherWindow(Conflict):
+    """The draft was kept in another window since this one read it; `theirs` is that draft."""
+
+
+class Window(NamedTuple):
+    """What the window in which someone types has read: the draft kept last, and the number of the form."""
+
+    tab: str
+    seen: str
+    form: int = 0
+
+
+def hand_in(actor: Actor, desk: Desk, today: date, content: Content, window: Window) -> PlanVersion:
+    """Nộp: the plan goes to the cell committee. Raises Invalid, Refused or Conflict; what was drafted stays then."""
+    require(actor, Action.PLAN_WRITE, Subject(person_id=desk.person_id))
+    content = content.filled()
+    _refuse_untimely(desk, window)
+    wrong = _lacking(actor, desk, content)
+    if wrong:
+        raise Invalid(wrong)
+    version = _write(actor, desk, content, Origin.PORTAL, today, FileRole.ATTACHMENT)
+    audit.record(actor, Action.PLAN_WRITE, version, **_payload(desk, version, content))
+    for person_id in _who_decides(desk, today):
+        tell(person_id, say("%(name)s đã nộp %(what)s, bản số %(number)s.", name=desk.name,
+                            what=_lower(desk.campaign.plan_label), number=version.number), TO_READ)  # fmt: skip
+    return version
+
+
+def type_paper(
+    actor: Actor, desk: Desk, today: date, content: Content, window: Window, *, signed_on: date | None
+) -> PlanVersion:
+    """Theo bản giấy: the chi ủy types in what a member signed on paper; the scan stays with it; the member is told."""
+    require(actor, Action.PLAN_TYPE, subject_of(desk.person_id, today))
+    content = content.filled()
+    _refuse_untimely(desk, window)
+    scans = len(files_of(actor, desk))
+    wrong = rules.wrong_on_paper(signed_on, starts_on=desk.campaign.starts_on, today=today, scans=scans)
+    wrong = {**_lacking(actor, desk, content), **wrong}
+    if wrong or signed_on is None:
+        raise Invalid(wrong)
+    version = _write(actor, desk, content, Origin.PAPER, signed_on, FileRole.SCAN)
+    audit.record(actor, Action.PLAN_TYPE, version, **_payload(desk, version, content))
+    typed = say("%(what)s đồng chí ký trên giấy ngày %(day)s đã được chi ủy nhập vào cổng; hãy xem lại.",
+                what=desk.campaign.plan_label, day=signed_on)  # fmt: skip
+    tell(desk.person_id, typed, "/ke-hoach/cua-toi")
+    return version
+
+
+def take_back(actor: Actor, desk: Desk) -> PlanVersion:
+    """Rút lại what was handed in and not yet reviewed; the same version is written on."""
+    require(actor, Action.PLAN_WRITE, Subject(person_id=desk.person_id))
+    newest = desk.newest
+    if newest is None:
+        raise Refused(say("Đồng chí chưa nộp kế hoạch nào trong đợt này."))
+    refuse(rules.closed_to_taking_back(newest.state, on_paper=newest.origin is Origin.PAPER))
+    version = db.session.scalars(sa.select(PlanVersion).where(PlanVersion.id == newest.id).with_for_update()).one()
+    version.state, version.submitted_on, version.submitted_by = VersionState.DRAFT, None, None
+    audit.record(actor, Action.PLAN_WRITE, version, number=version.number, taken_back=True)
+    return version
+
+
+def keep_draft(actor: Actor, desk: Desk, fields: Mapping[str, Any], window: Window) -> datetime:
+    """Keep what is being typed. What another window kept meanwhile is not overwritten unseen: OtherWindow."""
+    require(actor, *_asked(desk))
+    refuse(_untimely(desk))
+    _refuse_other_window(desk, window)
+    if drafts.size_of(fields) > rules.LARGEST_DRAFT:
+        raise Invalid({"": say("Nội dung dài quá %(most)s chữ nên chưa lưu nháp được. Hãy rút gọn.",
+                               most=rules.LARGEST_DRAFT)})  # fmt: skip
+    files_added = {FILES: desk.draft.fields[FILES]} if desk.draft and FILES in desk.draft.fields else {}
+    return _keep(actor, desk, {**fields, **files_added, TAB: window.tab})
+
+
+def _refuse_other_window(desk: Desk, window: Window) -> None:
+    theirs = desk.draft
+    if theirs and theirs.fields.get(TAB) not in (None, window.tab) and written_at(theirs.saved_at) != window.seen:
+        raise OtherWindow(
+            say("Nháp này vừa được lưu ở một cửa sổ khác. Chưa lưu đè; bấm “Lưu nháp” để so hai bản."), theirs
+        )
+
+
+def _keep(actor: Actor, desk: Desk, fields: Mapping[str, Any]) -> datetime:
+    saved: datetime = drafts.keep(actor, desk.kind, desk.record, fields, desk.form.id, largest=rules.LARGEST_DRAFT * 2)
+    flush()
+    return saved
+
+
+def written_at(moment: datetime) -> str:
+    """The instant of keeping as a form carries it, so that a window knows which draft it has read."""
+    return moment.isoformat()
+
+
+class DraftFile(NamedTuple):
+    id: int
+    name: str
+
+
+def files_of(actor: Actor, desk: Desk) -> list[DraftFile]:
+    """The files added to what is being written; a plan that is written on brings those of the version before."""
+    if desk.draft and FILES in desk.draft.fields:
+        listed = desk.draft.fields[FILES]["added"]
+        return [DraftFile(number, one["name"]) for one in listed if (number := ids.read(one["id"]))]
+    if desk.kind == PAPER or desk.newest is None:
+        return []
+    return [DraftFile(file_id, name) for file_id, name in attachments_of(desk.newest.id)]
+
+
+def add_file(actor: Actor, desk: Desk, root: Path, clean: Clean) -> None:
+    """Keep a file with the draft at once: a form that is refused later must not ask for it again."""
+    require(actor, *_asked(desk))
+    refuse(_untimely(desk))
+    there = files_of(actor, desk)
+    if len(there) >= rules.MOST_FILES:
+        raise Invalid({"file": say("Mỗi kế hoạch kèm nhiều nhất %(most)s tệp.", most=rules.MOST_FILES)})
+    stored = files.keep(root, clean.content, clean.name)
+    flush()
+    _keep_files(actor, desk, [*there, DraftFile(stored.id, clean.name)])
+
+
+def drop_file(actor: Actor, desk: Desk, file_id: int) -> None:
+    require(actor, *_asked(desk))
+    refuse(_untimely(desk))
+    _keep_files(actor, desk, [one for one in files_of(actor, desk) if one.id != file_id])
+
+
+def _keep_files(actor: Actor, desk: Desk, kept: list[DraftFile]) -> None:
+    fields = dict(desk.draft.fields) if desk.draft else {}
+    listed = [{"id": ids.written(one.id), "name": one.name} for one in kept]
+    _keep(actor, desk, {**fields, FILES: {"added": listed}})
+
+
+def _asked(desk: Desk) -> tuple[Action, Subject]:
+    if desk.kind == PAPER:
+        return Action.PLAN_TYPE, subject_of(desk.person_id)
+    return Action.PLAN_WRITE, Subject(person_id=desk.person_id)
+
+
+def _untimely(desk: Desk) -> Sentence | None:
+    return rules.closed_to_writing(desk.state, changing=desk.changing, in_cell=desk.cell_id is not None)
+
+
+def _refuse_untimely(desk: Desk, window: Window) -> None:
+    refuse(_untimely(desk))
+    _refuse_other_window(desk, window)
+    if desk.form.number != window.form:
+        raise Conflict(
+            say("Mẫu kế hoạch vừa được sửa. Nội dung của đồng chí còn nguyên; hãy xem lại theo mẫu mới rồi nộp.")
+        )
+
+
+def _lacking(actor: Actor, desk: Desk, content: Content) -> dict[str, Any]:
+    wrong: dict[str, Any] = dict(
+        rules.lacking(
+            content, desk.form.parts, starts_on=desk.campaign.starts_on, changing=desk.needs_reason,
+            files=len(files_of(actor, desk)),
+        )
+    )  # fmt: skip
+    if rules.unknown_continuations(content.rows, carried_on(desk.person_id)):
+        wrong[""] = say("Một nội dung chép từ kế hoạch trước không còn tìm thấy. Hãy tải lại trang rồi chép lại.")
+    return wrong
+
+
+def _write(actor: Actor, desk: Desk, content: Content, origin: Origin, day: date, role: FileRole) -> PlanVersion:
+    """The version with all it says; one that was taken back is written anew under its own number."""
+    form, added = form_to_write_in(desk.campaign), files_of(actor, desk)
+    version = _version(desk)
+    version.state, version.origin, version.template_id = VersionState.SUBMITTED, origin, form.id
+    version.submitted_on, version.submitted_by, version.reason = day, actor.person_id, content.reason or None
+    try:
+        flush()
+    except IntegrityError as raced:  # handed in twice at the same instant
+        db.session.rollback()
+        raise Conflict(MOVED_ON) from raced
+    for kind in (Narrative, Commitment, PlanFile):
+        db.session.execute(sa.delete(kind).where(kind.plan_version_id == version.id))
+    for part in form.parts:
+        if text := content.narratives.get(part.code):
+            db.session.add(Narrative(plan_version_id=version.id, section=part.code, text=text))
+    for position, row in enumerate(content.rows, 1):
+        db.session.add(
+            Commitment(
+                plan_version_id=version.id, position=position, section=row.section or Section.OTHER,
+                shortcoming=row.shortcoming, cause=row.cause or None, remedy=row.remedy, due_on=row.due_on,
+                continues_id=row.continues_id,
+                followed_by=row.followed_by or rules.FOLLOWED_BY[row.section or Section.OTHER],
+            )
+        )  # fmt: skip
+    for one in added:
+        db.session.add(PlanFile(plan_version_id=version.id, file_id=one.id, role=role, added_by=actor.person_id))
+    drafts.drop(actor, desk.kind, desk.record)
+    flush()
+    return version
+
+
+def _version(desk: Desk) -> PlanVersion:
+    newest = desk.newest
+    if newest and newest.state is VersionState.DRAFT:
+        return db.session.scalars(sa.select(PlanVersion).where(PlanVersion.id == newest.id).with_for_update()).one()
+    plan_id = newest.plan_id if newest else new_id()
+    if newest is None:
+        db.session.add(Plan(id=plan_id, person_id=desk.person_id, campaign_id=desk.campaign.id))
+    try:
+        flush()
+    except IntegrityError as raced:  # the other window was first
+        db.session.rollback()
+        raise Conflict(MOVED_ON) from raced
+    version = PlanVersion(
+        id=new_id(), plan_id=plan_id, number=desk.number, state=VersionState.SUBMITTED, origin=Origin.PORTAL
+    )
+    db.session.add(version)
+    return version
+
+
+def _payload(desk: Desk, version: PlanVersion, content: Content) -> dict[str, Any]:
+    """What was handed in, as the trail keeps it."""
+    return {
+        "person": desk.person_id, "number": version.number, "origin": version.origin, "reason": content.reason,
+        "submitted_on": version.submitted_on, "narratives": dict(content.narratives),
+        "commitments": [{**row._asdict(), "key": None} for row in content.rows],
+    }  # fmt: skip
+
+
+def _who_decides(desk: Desk, today: date) -> Sequence[int]:
+    """The chi ủy, never the member themself; for the cell's secretary, the ward's standing committee."""
+    subject = subject_of(desk.person_id, today)
+    roles = WARD_LEADERS if subject.heads_cell else COMMITTEE
+    unit = None if subject.heads_cell else desk.cell_id
+    found = {
+        seat.person_id for seat in organisations.seats(today, *roles) if unit is None or seat.unit_id == unit
+    }  # fmt: skip
+    return sorted(found - {desk.person_id})
+
+
+def _lower(label: str) -> str:
+    return label[:1].lower() + label[1:]

@@ -1,0 +1,229 @@
+"""The page on which a plan is written, by the member or from a signed paper: rows come and go, drafts are kept, two
+windows never overwrite each other unseen, and what was typed stays on the screen whatever the answer."""
+
+import secrets
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from flask import Response, current_app, request
+from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response as BaseResponse
+
+from portal.audit import About
+from portal.ground import ids
+from portal.ground.errors import Conflict, Invalid, Refused
+from portal.ground.text import say
+from portal.ground.uploads import PAPERS_ACCEPTED, PICTURES_ACCEPTED, Clean, paper, picture
+from portal.ground.uploads.pictures import STARTS
+from portal.plans.forms.writing import (
+    OF_A_ROW,
+    ROWS,
+    FileForm,
+    as_fields,
+    content,
+    keys_in,
+    left_over,
+    next_key,
+    plan_form,
+    row_as_fields,
+    typed_fields,
+)
+from portal.plans.models import FollowedBy, Section
+from portal.plans.queries.writing import PAPER, Desk, content_of
+from portal.plans.rules.form import standards_for
+from portal.plans.rules.writing import Content, Row
+from portal.plans.service import writing as service
+from portal.plans.service.writing import SEEN, TAB, OtherWindow, Window, files_of, written_at
+from portal.policy import Action
+from portal.web.actor import actor, viewed
+from portal.web.forms import Form
+from portal.web.htmx import asks_for_part, done, settle, show
+
+Fields = Mapping[str, Any]
+Submit = Callable[[Desk, Form, Content, Window], BaseResponse]
+
+
+class Place(NamedTuple):
+    """Where the desk stands among the addresses, and how it is found anew after a refusal."""
+
+    again: Callable[[], Desk]
+    page: str  # template
+    here: str
+    draft: str
+    files: str
+    back: str
+
+
+def opened(place: Place) -> Response:
+    desk = place.again()
+    return _page(place, desk, _begun(desk))
+
+
+def taken(place: Place, submit: Submit) -> BaseResponse:
+    """What the pressed button asks for; anything unknown only keeps the draft."""
+    desk, deed = place.again(), request.form.get("deed", "draft")
+    fields, focus = _changed(desk, deed, typed_fields(request.form))
+    if deed == "submit":
+        return _submitted(place, desk, fields, submit)
+    try:
+        service.keep_draft(actor(), desk, fields, _window())
+    except (Invalid, Refused) as refusal:
+        return _again(place, fields, refusal)
+    if deed == "files":
+        return done(place.files)
+    if asks_for_part():
+        settle(200)
+        return _page(place, place.again(), fields, focus=focus)
+    return done(f"{place.here}#dong-{focus}" if focus else place.here, None if focus else say("Đã lưu nháp."))
+
+
+def kept(place: Place) -> Response:
+    """What is being typed, kept as it is typed; answers with when, or with why not."""
+    try:
+        saved_at = service.keep_draft(actor(), place.again(), typed_fields(request.form), _window())
+    except Invalid as invalid:
+        return show("plans/_kept.html", status=422, why=next(iter(invalid.reasons.values())))
+    except Refused as refused:
+        return show("plans/_kept.html", status=409, why=refused.args[0])
+    return show("plans/_kept.html", saved_at=saved_at, seen=written_at(saved_at), name=SEEN)
+
+
+def files_page(place: Place, form: FileForm | None = None, status: int = 200) -> Response:
+    settle(status)
+    desk = place.again()
+    return show(
+        "plans/files.html", status=status, desk=desk, place=place, form=form or FileForm(formdata=None),
+        files=files_of(actor(), desk), accepted=f"{PICTURES_ACCEPTED},{PAPERS_ACCEPTED.rpartition(',')[0]}",
+        on_paper=desk.kind == PAPER,
+    )  # fmt: skip
+
+
+def file_added(place: Place) -> BaseResponse:
+    form = FileForm()
+    try:
+        service.add_file(actor(), place.again(), Path(current_app.config["FILES"]), _clean(form))
+    except Invalid as invalid:
+        form.file.errors = list(invalid.reasons.values())
+        return files_page(place, form, 422)
+    return done(place.files, say("Đã thêm tệp."))
+
+
+def file_dropped(place: Place, file_id: int) -> BaseResponse:
+    service.drop_file(actor(), place.again(), file_id)
+    return done(place.files, say("Đã bỏ tệp."))
+
+
+def _clean(form: FileForm) -> Clean:
+    """A photograph or a paper, as its first bytes say."""
+    sent = form.file.data
+    if not sent or not sent.filename:
+        raise Invalid({"file": say("Hãy chọn ảnh hoặc tệp trước khi bấm thêm.")})
+    data = sent.read()
+    if data.startswith(STARTS) or data[4:8] == b"ftyp":
+        return picture(data, sent.filename)
+    return paper(data, sent.filename)
+
+
+def _window() -> Window:
+    typed = request.form.get("mau", "")
+    return Window(
+        request.form.get(TAB, "")[:40], request.form.get(SEEN, "")[:40],
+        int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 7 else -1,
+    )  # fmt: skip
+
+
+def _begun(desk: Desk) -> Fields:
+    """What the form begins with: the draft, the version that is written on, or one empty row."""
+    if desk.draft and any(name not in (TAB, service.FILES) for name in desk.draft.fields):
+        return desk.draft.fields
+    if desk.newest:
+        return as_fields(content_of(desk.newest))
+    return {ROWS: "1"}
+
+
+def _changed(desk: Desk, deed: str, fields: dict[str, str]) -> tuple[dict[str, str], str]:
+    """Rows added, removed or brought over from last year's plan; and the row that the eye goes to."""
+    what, _, which = deed.partition("-")
+    keys = keys_in(fields)
+    if what == "add":
+        row = Row(next_key(keys))
+    elif what == "copy" and (old := _unfinished(desk, which)):
+        row = Row(next_key(keys), old.shortcoming, old.cause or "", old.remedy, None, old.section, old.followed_by,
+                  old.id)  # fmt: skip
+    elif what == "remove" and which in keys:
+        place = keys.index(which)
+        left = [key for key in keys if key != which]
+        gone = {f"{name}-{which}" for name in OF_A_ROW}
+        fields = {name: text for name, text in fields.items() if name not in gone}
+        return {**fields, ROWS: ",".join(left)}, (left[min(place, len(left) - 1)] if left else "")
+    else:
+        return fields, ""
+    return {**fields, **row_as_fields(row), ROWS: ",".join([*keys, row.key])}, row.key
+
+
+def _unfinished(desk: Desk, written: str) -> Any:
+    offered = desk.last_year.unfinished if desk.last_year else ()
+    return next((one for one in offered if ids.written(one.id) == written), None)
+
+
+def _form(desk: Desk, fields: Fields) -> Form:
+    kind = plan_form(desk.form.parts, keys_in(fields), changing=desk.needs_reason, on_paper=desk.kind == PAPER)
+    return kind(formdata=MultiDict(dict(fields)))
+
+
+def _submitted(place: Place, desk: Desk, fields: Fields, submit: Submit) -> BaseResponse:
+    form = _form(desk, fields)
+    if not form.validate():
+        return _again(place, fields, None, form)
+    try:
+        return submit(desk, form, content(form, desk.form.parts, keys_in(fields)), _window())
+    except (Invalid, Refused) as refusal:
+        return _again(place, fields, refusal, form)
+
+
+def _again(place: Place, fields: Fields, refusal: Exception | None, form: Form | None = None) -> Response:
+    """The same form with reasons and everything that was typed; beside it, what another window kept."""
+    status = 422 if refusal is None or isinstance(refusal, Invalid) else 409
+    settle(status)
+    desk = place.again()
+    if form is None or isinstance(refusal, Conflict):
+        form = _form(desk, fields)
+    if isinstance(refusal, Invalid):
+        for name, reason in refusal.reasons.items():
+            if name in form:
+                form[name].errors = [*form[name].errors, reason]
+            else:
+                form.form_errors.append(reason)
+    elif refusal is not None:
+        form.form_errors.append(refusal.args[0])
+    theirs = refusal.theirs.fields if isinstance(refusal, OtherWindow) else None
+    return _page(place, desk, fields, status, form=form, theirs=theirs)
+
+
+def _page(
+    place: Place, desk: Desk, fields: Fields, status: int = 200, *, form: Form | None = None,
+    theirs: Fields | None = None, focus: str = "",
+) -> Response:  # fmt: skip
+    form = form or _form(desk, fields)
+    if desk.last_year or desk.newest:
+        viewed(Action.PLAN_READ, About("person", desk.person_id), writing=desk.number)
+    return show(
+        place.page, "_write.html", status, desk=desk, place=place, form=form, keys=keys_in(fields), focus=focus,
+        tab=request.form.get(TAB) or secrets.token_urlsafe(9), tab_name=TAB, seen_name=SEEN,
+        seen=written_at(desk.draft.saved_at) if desk.draft else "", rows_name=ROWS,
+        differences=_differences(form, fields, theirs) if theirs is not None else [],
+        left_over=left_over(fields, desk.form.parts), files=files_of(actor(), desk), on_paper=desk.kind == PAPER,
+        standards=standards_for(desk.campaign.document_date), Section=Section, FollowedBy=FollowedBy,
+    )  # fmt: skip
+
+
+def _differences(form: Form, fields: Fields, theirs: Fields) -> list[tuple[Any, str, str]]:
+    """Label, the other window's words, these words; by every field in which the two differ."""
+    names = sorted({*typed_fields(fields), *typed_fields(theirs)} - {ROWS})
+    both = [(name, str(theirs.get(name, "")), str(fields.get(name, ""))) for name in names]
+    return [
+        (form[name].label.text if name in form else say("Dòng khác"), before, after)
+        for name, before, after in both
+        if before != after and not name.startswith("tiep-tu")
+    ]

@@ -1,0 +1,70 @@
+"""Bản giấy: the chi ủy types in the signed paper of a member who has no device, with the scan beside it."""
+
+from flask import Blueprint, Response, request, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from portal.ground.clock import ward_today
+from portal.ground.errors import found, refuse
+from portal.ground.text import say
+from portal.plans.queries.writing import Desk, paper_desk_for
+from portal.plans.rules.writing import Content, closed_to_writing
+from portal.plans.service import writing as service
+from portal.plans.service.writing import Window
+from portal.plans.views import bench
+from portal.plans.views.bench import Place
+from portal.web.actor import actor
+from portal.web.forms import Form
+from portal.web.htmx import done
+
+bp = Blueprint("paper_plans", __name__, url_prefix="/ke-hoach/<id:person_id>/ban-giay")
+
+
+@bp.get("")
+def write(person_id: int) -> Response:
+    place = _place(person_id)
+    desk = place.again()
+    refuse(closed_to_writing(desk.state, changing=desk.changing, in_cell=desk.cell_id is not None))
+    return bench.opened(place)
+
+
+@bp.post("")
+def type_in(person_id: int) -> BaseResponse:
+    return bench.taken(_place(person_id), _typed)
+
+
+@bp.post("/nhap")
+def draft(person_id: int) -> Response:
+    return bench.kept(_place(person_id))
+
+
+@bp.get("/tep")
+def scans(person_id: int) -> Response:
+    return bench.files_page(_place(person_id))
+
+
+@bp.post("/tep")
+def add(person_id: int) -> BaseResponse:
+    return bench.file_added(_place(person_id))
+
+
+@bp.post("/tep/<id:file_id>/bo")
+def drop(person_id: int, file_id: int) -> BaseResponse:
+    return bench.file_dropped(_place(person_id), file_id)
+
+
+def _place(person_id: int) -> Place:
+    """For the chi ủy of the member's cell; anyone else learns nothing, not even that there is such a page."""
+    changing = {"doi": "1"} if "doi" in request.args else {}
+    return Place(
+        lambda: found(paper_desk_for(actor(), person_id, ward_today(), changing=bool(changing))), "plans/paper.html",
+        url_for(".write", person_id=person_id, **changing), url_for(".draft", person_id=person_id, **changing),
+        url_for(".scans", person_id=person_id, **changing), "/ke-hoach/chi-bo",
+    )  # fmt: skip
+
+
+def _typed(desk: Desk, form: Form, content: Content, window: Window) -> BaseResponse:
+    service.type_paper(actor(), desk, ward_today(), content, window, signed_on=form.signed_on.data)
+    return done(
+        url_for("people.card", person_id=desk.person_id),
+        say("Đã nhập bản giấy của %(name)s; người ký được báo.", name=desk.name),
+    )

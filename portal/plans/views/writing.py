@@ -1,0 +1,107 @@
+"""The member's own plans, and the page on which the next one is written."""
+
+from itertools import groupby
+
+from flask import Blueprint, Response, request, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from portal.audit import About
+from portal.ground.clock import ward_today
+from portal.ground.errors import found
+from portal.ground.text import say
+from portal.plans.models import Origin, VersionState
+from portal.plans.queries.writing import Desk, desk_for, own_plans
+from portal.plans.rules.writing import Content, closed_to_writing
+from portal.plans.service import writing as service
+from portal.plans.service.writing import Window
+from portal.plans.views import bench
+from portal.plans.views.bench import Place
+from portal.policy import Action, require
+from portal.web.actor import actor, viewed
+from portal.web.forms import Form
+from portal.web.htmx import done, show
+
+bp = Blueprint("writing", __name__, url_prefix="/ke-hoach")
+
+KINDS = {
+    VersionState.DRAFT: "draft", VersionState.SUBMITTED: "asked", VersionState.RETURNED: "late",
+    VersionState.APPROVED: "done", VersionState.SUPERSEDED: "nil", VersionState.CLOSED: "locked",
+}  # fmt: skip
+
+@bp.get("/cua-toi")
+def mine() -> Response:
+    """Kế hoạch của tôi: by drive and version, with what was said to each and what to do next."""
+    require(actor(), Action.HOME_READ)
+    desk, whole = desk_for(actor(), ward_today()), own_plans(actor())
+    if whole:
+        viewed(Action.PLAN_READ, About("person", actor().person_id), versions=[one.version.id for one in whole])
+    drives = [(drive, list(plans)) for drive, plans in groupby(whole, key=lambda one: one.drive)]
+    return show(
+        "plans/mine.html", desk=desk, drives=drives, kinds=KINDS, State=VersionState, Origin=Origin,
+        today=ward_today(), may_write=desk is not None and desk.cell_id is not None,
+        drafted=desk is not None and desk.draft is not None,
+    )  # fmt: skip
+
+
+@bp.get("/viet")
+def write() -> BaseResponse:
+    desk = found(_desk())
+    closed = closed_to_writing(desk.state, changing=desk.changing, in_cell=desk.cell_id is not None)
+    if closed:
+        return done(url_for(".mine"), closed)
+    return bench.opened(_place())
+
+
+@bp.post("/viet")
+def hand_in() -> BaseResponse:
+    return bench.taken(_place(), _hand_in)
+
+
+@bp.post("/viet/nhap")
+def draft() -> Response:
+    return bench.kept(_place())
+
+
+@bp.get("/viet/tep")
+def attachments() -> Response:
+    return bench.files_page(_place())
+
+
+@bp.post("/viet/tep")
+def attach() -> BaseResponse:
+    return bench.file_added(_place())
+
+
+@bp.post("/viet/tep/<id:file_id>/bo")
+def detach(file_id: int) -> BaseResponse:
+    return bench.file_dropped(_place(), file_id)
+
+
+@bp.post("/rut-lai")
+def take_back() -> BaseResponse:
+    service.take_back(actor(), found(desk_for(actor(), ward_today())))
+    return done(url_for(".write"), say("Đã rút lại. Hãy sửa rồi nộp lại."))
+
+
+@bp.get("/tu-soi")
+def self_check() -> Response:
+    """A mirror for oneself: nothing on this page has a name, a form or a place to be sent to."""
+    require(actor(), Action.HOME_READ)
+    return show("plans/self_check.html")
+
+
+def _desk() -> Desk | None:
+    return desk_for(actor(), ward_today(), changing="doi" in request.args)
+
+
+def _place() -> Place:
+    changing = {"doi": "1"} if "doi" in request.args else {}
+    return Place(
+        lambda: found(_desk()), "plans/write.html", url_for(".write", **changing),
+        url_for(".draft", **changing), url_for(".attachments", **changing), url_for(".mine"),
+    )  # fmt: skip
+
+
+def _hand_in(desk: Desk, _form: Form, content: Content, window: Window) -> BaseResponse:
+    service.hand_in(actor(), desk, ward_today(), content, window)
+    return done(url_for(".mine"), say("Đã nộp. Chi ủy được báo và sẽ xem bản này."))
