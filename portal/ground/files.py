@@ -49,6 +49,31 @@ def content_of(root: Path, stored: StoredFile) -> bytes:
     return content
 
 
+def forget(root: Path, stored: StoredFile) -> None:
+    """Delete the record, and the bytes unless another record of any ward was made of the same."""
+    db.session.delete(stored)
+    db.session.flush()
+    others = sa.select(StoredFile.id).where(StoredFile.sha256 == stored.sha256).limit(1)
+    if db.session.scalar(others.execution_options(every_ward=True)) is None:
+        (root / stored.sha256[:2] / stored.sha256).unlink(missing_ok=True)
+
+
+def erasable(stored: StoredFile) -> bool:
+    """Whether no other record of any ward keeps the same bytes."""
+    others = (
+        sa.select(sa.func.count(StoredFile.id))
+        .where(StoredFile.sha256 == stored.sha256, StoredFile.id != stored.id)
+        .execution_options(every_ward=True)
+    )
+    return not db.session.scalar(others)
+
+
+def erase(root: Path, stored: StoredFile) -> None:
+    """Remove the bytes for good; the row stays and says what once was there. Called after the commit: what was erased
+    cannot be rolled back."""
+    (root / stored.sha256[:2] / stored.sha256).unlink(missing_ok=True)
+
+
 def _sync_directory(place: Path) -> None:
     if os.name == "nt":  # Windows syncs the name with the file
         return

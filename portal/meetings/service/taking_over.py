@@ -25,6 +25,7 @@ from portal.meetings.models import (
 )
 from portal.meetings.queries.taken_over import begins, campaign_of
 from portal.meetings.service.owing import owe_make_up
+from portal.meetings.service.types import begin_types
 from portal.organisations.queries import unit_coded
 
 
@@ -104,18 +105,15 @@ def take_over_sessions(sessions: Sequence[Session]) -> None:
 
 
 def type_of(kind: MeetingKind) -> int:
-    """The ward's own type of the kind; a ward that never arranged such a meeting gets it now."""
+    """The ward's own type of the kind: the first in use, else one it has withdrawn, since the session was held."""
+    begin_types()
     found = db.session.scalar(
         sa.select(MeetingType.id)
-        .where(MeetingType.kind == kind, MeetingType.withdrawn_at.is_(None))
-        .order_by(MeetingType.position, MeetingType.id)
+        .where(MeetingType.kind == kind)
+        .order_by(MeetingType.withdrawn_at.is_not(None), MeetingType.position, MeetingType.id)
         .limit(1)
     )
-    if found is None:
-        first = MeetingType(code=kind.value, name=kind.vietnamese, kind=kind)
-        db.session.add(first)
-        flush()
-        found = first.id
+    assert found is not None  # the ward begins with one of every kind
     return found
 
 
