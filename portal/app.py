@@ -22,6 +22,8 @@ from portal.accounts import queries as standing
 from portal.accounts import setup
 from portal.accounts import views as accounts
 from portal.audit import views as audit_pages
+from portal.campaigns import progress as campaign_progress
+from portal.campaigns import views as campaign_pages
 from portal.cli import commands
 from portal.ground import clock, engine, jobs
 from portal.imports import jobs as reading
@@ -29,15 +31,18 @@ from portal.imports import views as imports
 from portal.menu import MENU
 from portal.notifications import tasks
 from portal.notifications import views as home
+from portal.papers import views as paper_pages
 from portal.people import columns
 from portal.people import queries as people
 from portal.people import views as people_pages
 from portal.people.events import effects
 from portal.people.views import units
 from portal.plans import columns as plan_columns
+from portal.plans import progress as plan_progress
 from portal.plans import reminders as plan_reminders
 from portal.plans import routes
 from portal.plans.queries import reading as plan_reading
+from portal.plans.views import outcomes, person, review
 from portal.plans.views import form_editor, paper_plan, writing
 from portal.reports import commands as reports
 from portal.reports import views as report_pages
@@ -55,6 +60,11 @@ CHAPTERS: tuple[Any, ...] = (
     accounts,
     units,
     people_pages,
+    paper_pages,
+    campaign_pages,
+    review,
+    person,
+    outcomes,
     programme,
     sheet,
     bodies,
@@ -79,6 +89,8 @@ columns.COLUMNS[:] = [plan_columns.plan, month_columns.month]
 effects.EFFECTS[:] = [month_effects.on_open_months]
 routes.SUPERVISING_BODY = supervising_body
 plan_reading.COORDINATING[:] = [named_to_coordinate]
+campaign_progress.STATES[:] = [*plan_progress.states]
+campaign_progress.FACTS[:] = [plan_progress.facts]
 pages.MENU[:] = MENU
 tasks.OWED[:] = [plan_reminders.tasks, reminders.tasks]
 jobs.HANDLERS.update(reading.HANDLERS)

@@ -45,10 +45,12 @@ MENU = (
     Menu(say("Sổ giám sát"), "sheet.index", with_a_post, "/giam-sat", WATCHED),
     Menu(say("Tiến độ"), "progress.index", overseer, "/giam-sat/tien-do", WATCHED),
     Menu(say("Chương trình"), "programme.index", office, "/giam-sat/chuong-trinh", WATCHED),
+    Menu(say("Đợt sinh hoạt"), "campaigns.index", everyone, "/dot-sinh-hoat", SESSIONS),
     Menu(say("Đảng viên"), "people.members", with_a_post, "/dang-vien", WARD),
     Menu(say("Tổ chức"), "organisations.tree", everyone, "/to-chuc", WARD),
     Menu(say("Biến động"), "people.events", office, "/bien-dong", WARD),
     Menu(say("Nhập dữ liệu"), "imports.index", office, "/nhap-du-lieu", WARD),
+    Menu(say("Mẫu văn bản"), "papers.templates", office, "/van-ban", SYSTEM),
     Menu(say("Tài khoản"), "accounts.desk", desk, "/tai-khoan", SYSTEM),
     Menu(say("Nhật ký"), "audit.trail", keeper, "/nhat-ky", SYSTEM),
 )

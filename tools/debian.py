@@ -19,6 +19,16 @@ def chromium() -> str:
     return named or shutil.which("chromium") or "/usr/bin/chromium"
 
 
+def office() -> str:
+    """LibreOffice without its windows, which reads the Word files in the tests: Debian's, or TUSOI_SOFFICE."""
+    named = os.environ.get("TUSOI_SOFFICE")
+    if named and not os.access(named, os.X_OK):
+        raise Refused(f"TUSOI_SOFFICE names {named}, which cannot be run.")
+    if not (named or shutil.which("soffice")):
+        install("libreoffice-writer-nogui", "fonts-liberation")
+    return named or shutil.which("soffice") or "/usr/bin/soffice"
+
+
 def postgresql() -> Path:
     """The folder of the newest PostgreSQL's programs."""
     if not (found := installed_postgresql()):

@@ -28,14 +28,26 @@ def default_template(paper: Paper) -> bytes:
 def render(paper: Paper, template: bytes, content: dict[str, Any], *, layout: Layout | None = None) -> bytes:
     """The template filled in; Forbidden where it says what no template may. With a `layout` its page is set too:
     a template of the ward keeps the page it was drawn on."""
-    from docxtpl import DocxTemplate  # type: ignore[import-untyped]  # heavy, and needed for Word alone
-
-    document = DocxTemplate(BytesIO(template))
-    document.render(_in_paragraphs(with_vietnamese_keys(content)), reader_of(paper), autoescape=True)
+    document, _ = _filled(paper, template, content)
     if layout:
         _set_page(document.docx, layout, bool(content.get("landscape")))
     _mark_demonstration(document.docx, content["demonstration"])
     return _without_authors(document.docx, content["title"])
+
+
+def used_in(paper: Paper, template: bytes) -> set[str]:
+    """The placeholders of a template, found by filling it in with the paper's sample; Forbidden as above."""
+    document, used = _filled(paper, template, whole_sample(paper))
+    _without_authors(document.docx, "")
+    return used
+
+
+def _filled(paper: Paper, template: bytes, content: dict[str, Any]) -> tuple[Any, set[str]]:
+    from docxtpl import DocxTemplate  # type: ignore[import-untyped]  # heavy, and needed for Word alone
+
+    document, reader = DocxTemplate(BytesIO(template)), Reader(with_vietnamese_keys(whole_sample(paper)))
+    document.render(_in_paragraphs(with_vietnamese_keys(content)), reader, autoescape=True)
+    return document, reader.used
 
 
 def _in_paragraphs(value: Any) -> Any:
@@ -45,10 +57,6 @@ def _in_paragraphs(value: Any) -> Any:
     if isinstance(value, list):
         return [_in_paragraphs(one) for one in value]
     return value.replace("\n", "\a") if isinstance(value, str) else value
-
-
-def reader_of(paper: Paper) -> Reader:
-    return Reader(with_vietnamese_keys(whole_sample(paper)))
 
 
 def _set_page(document: Any, layout: Layout, landscape: bool) -> None:

@@ -1,12 +1,10 @@
 """The official layout (thể thức) as a table: by kind of organisation and by the day a paper is dated. A paper of 2022
 stays laid out as in 2022; a new rule is a new line with the day from which it holds."""
 
-from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
 from portal.ground.labels import Labelled
-from portal.organisations.models import UnitKind
 
 
 class OrganisationKind(Labelled):
@@ -64,22 +62,7 @@ LAYOUTS: tuple[Layout, ...] = (
     Layout(GOVERNMENT, date(2020, 3, 5), "Nghị định 30/2020/NĐ-CP, 05/3/2020", NATION, MOTTO, "line", STATE_SYMBOL),
 )  # fmt: skip
 
-KIND_OF: Mapping[UnitKind, OrganisationKind] = {
-    UnitKind.SUPERIOR: PARTY,
-    UnitKind.WARD_PARTY: PARTY,
-    UnitKind.WARD_OFFICE: PARTY,
-    UnitKind.CELL: PARTY,
-    UnitKind.WARD_PEOPLE: GOVERNMENT,
-    UnitKind.RESIDENCE_GROUP: GOVERNMENT,
-    UnitKind.WARD_FRONT: FRONT,
-    UnitKind.AREA_FRONT: FRONT,
-    UnitKind.MASS_ORGANISATION: MASS,
-}
-YOUTH_CODE = "youth"
-
-
-def kind_of(kind: UnitKind, code: str) -> OrganisationKind:
-    return YOUTH if code == YOUTH_CODE else KIND_OF[kind]
+YOUTH_CODE = "youth"  # the mass organisation whose papers are of a kind of their own
 
 
 def layout_on(kind: OrganisationKind, day: date) -> Layout:

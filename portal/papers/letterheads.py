@@ -7,26 +7,72 @@ from typing import Any, NamedTuple, Protocol
 from sqlalchemy import select
 
 from portal.ground.db import db
+from portal.ground.text import Sentence, say
 from portal.organisations.models import Unit, UnitKind, UnitName, UnitPlace
 from portal.organisations.queries import setting, this_ward
-from portal.papers.layouts import Layout, Margins, OrganisationKind, kind_of, layout_on, number_line, place_and_date
+from portal.papers.layouts import (
+    YOUTH_CODE,
+    Layout,
+    Margins,
+    OrganisationKind,
+    layout_on,
+    number_line,
+    place_and_date,
+)
 
 DEMONSTRATION = "Bản trình diễn · nhân vật và số liệu minh họa"
 SIGN_HERE = "(ký, ghi rõ họ tên)"
-SIGNATURES = {
-    UnitKind.CELL: "signature_cell",
-    UnitKind.WARD_PARTY: "signature_ward",
-    UnitKind.WARD_OFFICE: "signature_office",
-    UnitKind.AREA_FRONT: "signature_front",
-    UnitKind.WARD_FRONT: "signature_ward_front",
-    UnitKind.MASS_ORGANISATION: "signature_mass",
-    UnitKind.WARD_PEOPLE: "signature_people",
+
+
+class Whose(NamedTuple):
+    """Bodies that sign alike: a line of the page "Thể thức"."""
+
+    slug: str
+    label: Sentence
+    kind: OrganisationKind
+    signature: str  # the setting that holds authority and post
+    symbol: str  # what the body is called in numbers (ký hiệu); empty: each by its own, as in MASS_SYMBOLS
+
+
+PARTY, FRONT, MASS, YOUTH, GOVERNMENT = OrganisationKind
+WHOSE: dict[UnitKind, Whose] = {
+    UnitKind.CELL: Whose("chi-bo", say("Chi bộ"), PARTY, "signature_cell", "CB"),
+    UnitKind.WARD_PARTY: Whose("dang-uy", say("Đảng ủy phường"), PARTY, "signature_ward", "ĐU"),
+    UnitKind.WARD_OFFICE: Whose("van-phong", say("Văn phòng Đảng ủy"), PARTY, "signature_office", "VP"),
+    UnitKind.AREA_FRONT: Whose("ban-ctmt", say("Ban Công tác Mặt trận"), FRONT, "signature_front", "CTMT"),
+    UnitKind.WARD_FRONT: Whose("ubmttq", say("UBMTTQ phường"), FRONT, "signature_ward_front", "MTTQ"),
+    UnitKind.MASS_ORGANISATION: Whose("doan-the", say("Hội, công đoàn"), MASS, "signature_mass", ""),
+    UnitKind.WARD_PEOPLE: Whose("ubnd", say("Ủy ban nhân dân phường"), GOVERNMENT, "signature_people", "UBND"),
 }
-# What a body is called in numbers (ký hiệu), by its code or by its kind.
-SHORT = {
-    "ward": "ĐU", "office": "VP", "front": "MTTQ", "people": "UBND", "women": "PN", "youth": "ĐTN", "veterans": "CCB",
-    "farmers": "ND", "union": "CĐ", UnitKind.CELL: "CB", UnitKind.AREA_FRONT: "CTMT",
-}  # fmt: skip
+OF_YOUTH = Whose("doan-thanh-nien", say("Đoàn phường"), YOUTH, "signature_youth", "ĐTN")
+EVERY_WHOSE = (*WHOSE.values(), OF_YOUTH)
+MASS_SYMBOLS = {"women": "PN", "veterans": "CCB", "farmers": "ND", "union": "CĐ"}
+
+
+class Kept(NamedTuple):
+    """What is set for the papers of such bodies on a day."""
+
+    authority: str
+    post: str
+    symbol: str
+    margins: Margins
+    place: str
+
+
+def whose(kind: UnitKind, code: str) -> Whose:
+    return OF_YOUTH if code == YOUTH_CODE else WHOSE.get(kind, WHOSE[UnitKind.WARD_PARTY])
+
+
+def kept_on(one: Whose, day: date) -> Kept:
+    authority, *posts = setting(one.signature, day) or [""]
+    margins = setting(f"paper_margins_{one.kind}", day, default=list(layout_on(one.kind, day).margins))
+    return Kept(
+        authority,
+        " ".join(posts),
+        setting(f"paper_symbol_{one.slug}", day, default=one.symbol),
+        Margins(*(int(side) for side in margins)),
+        setting("paper_place", day) or short_place(this_ward().name),
+    )
 
 
 class HasName(Protocol):
@@ -65,22 +111,18 @@ def letterhead(unit: HasName, on: date, *, document: str = "", number: str | int
     `document` is the type's sign (BB, BC, KH, TB): with it a number line is written, blank for the pen where `number`
     is None; without it the paper bears none. The same few reads, whatever the unit.
     """
-    ward, kind = this_ward(), kind_of(unit.kind, unit.code)
-    layout, names = layout_on(kind, on), _names(unit, on)
-    margins = setting(f"paper_margins_{kind}", on, default=list(layout.margins))
-    layout = layout._replace(margins=Margins(*(int(one) for one in margins)))
-    upper, body = _issued_by(unit, kind, names, ward.name)
-    bodies: dict[str, str] = setting("paper_symbols", on, default={})
-    short = bodies.get(unit.code) or SHORT.get(unit.code) or SHORT.get(unit.kind, "")
-    key = "signature_youth" if kind is OrganisationKind.YOUTH else SIGNATURES.get(unit.kind, "signature_ward")
+    ward, signing = this_ward(), whose(unit.kind, unit.code)
+    kept, layout = kept_on(signing, on), layout_on(signing.kind, on)
+    upper, body = _issued_by(unit, signing.kind, _names(unit, on), ward.name)
+    symbol = kept.symbol or MASS_SYMBOLS.get(unit.code, "")
     return Letterhead(
-        layout=layout,
+        layout=layout._replace(margins=kept.margins),
         on=on,
         upper=upper,
         body=body,
-        number=number_line(layout, str(number or ""), document, short) if document else "",
-        place_and_date=place_and_date(setting("paper_place", on) or short_place(ward.name), on),
-        signature=tuple(setting(key, on)),
+        number=number_line(layout, str(number or ""), document, symbol) if document else "",
+        place_and_date=place_and_date(kept.place, on),
+        signature=tuple(line for line in (kept.authority, kept.post) if line),
         demonstration=DEMONSTRATION if ward.demonstration else "",
     )
 

@@ -1,0 +1,167 @@
+"""Mẫu Word: the portal's templates and the ward's own in their place. Thể thức: margins, signatures, symbols by day."""
+
+from pathlib import Path
+from urllib.parse import quote
+
+from flask import Blueprint, Response, current_app, request, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from portal.ground.clock import ward_today
+from portal.ground.errors import Invalid, Refused, found
+from portal.ground.text import say
+from portal.organisations.models import UnitKind
+from portal.organisations.queries import units
+from portal.papers import filling, queries, service
+from portal.papers.checking import placeholders
+from portal.papers.forms import LayoutForm, TemplateForm
+from portal.papers.kinds import PAPERS, Paper
+from portal.papers.layouts import layout_on
+from portal.papers.letterheads import EVERY_WHOSE, Whose, kept_on, letterhead
+from portal.papers.making import Made, made
+from portal.policy import Action, require
+from portal.web.actor import actor
+from portal.web.htmx import done, settle, show
+
+bp = Blueprint("papers", __name__, url_prefix="/van-ban")
+
+SLUGS = {"ke-hoach": "plan", "ho-so-minh-chung": "evidence", "niem-yet": "posting", "bien-ban": "minutes",
+         "bao-cao": "report"}  # fmt: skip
+
+
+def handed_out(file: Made) -> Response:
+    """A made paper as a download, under its Vietnamese name and an ASCII one for programs that know no more."""
+    response = Response(file.content, mimetype=file.mimetype)
+    response.headers["Content-Disposition"] = (
+        f"attachment; filename=\"{file.plain_name}\"; filename*=UTF-8''{quote(file.name)}"
+    )
+    return response
+
+
+@bp.get("/mau-word")
+def templates() -> Response:
+    require(actor(), Action.PAPERS_MANAGE)
+    own = queries.templates()
+    rows = [(slug, PAPERS[code], _serving(own.get(code, []))) for slug, code in SLUGS.items()]
+    return show("papers/templates.html", rows=rows)
+
+
+@bp.get("/mau-word/<slug>")
+def template(slug: str) -> Response:
+    return _template(slug, TemplateForm(formdata=None))
+
+
+@bp.post("/mau-word/<slug>")
+def replace(slug: str) -> BaseResponse:
+    paper, form = _paper(slug), TemplateForm()
+    if not form.validate():
+        return _template(slug, form, 422)
+    try:
+        taken = service.replace_template(
+            actor(), _root(), paper.code, form.file.data.read(), form.file.data.filename or "",
+            reason=form.reason.data or "",
+        )  # fmt: skip
+    except Invalid as invalid:
+        form.file.errors = list(invalid.reasons.values())
+        return _template(slug, form, 422)
+    said = say("Từ nay dùng mẫu của phường, bản số %(number)s.", number=taken.number)
+    return done(url_for(".template", slug=slug), said)
+
+
+@bp.post("/mau-word/<slug>/<id:template_id>/thu-lai")
+def withdraw(slug: str, template_id: int) -> BaseResponse:
+    _paper(slug)
+    try:
+        service.withdraw_template(actor(), template_id)
+    except Refused as refused:
+        form = TemplateForm(formdata=None)
+        form.form_errors.append(refused.args[0])
+        return _template(slug, form, 409)
+    return done(url_for(".template", slug=slug), say("Đã thu lại mẫu; bản trước đó được dùng."))
+
+
+@bp.get("/mau-word/<slug>/tai")
+@bp.get("/mau-word/<slug>/tai/<int:number>")
+def download(slug: str, number: int | None = None) -> Response:
+    """The portal's own template, or a version of the ward's: the file to change and hand in again."""
+    paper = _paper(slug)
+    name = f"mau-{slug}-goc" if number is None else f"mau-{slug}-ban-{number}"
+    content = (
+        filling.default_template(paper)
+        if number is None
+        else found(queries.template_file(_root(), paper.code, number))
+    )
+    return handed_out(Made(content, filling.MIMETYPE, f"{name}.docx", f"{name}.docx"))
+
+
+@bp.get("/mau-word/<slug>/xem-thu")
+def try_out(slug: str) -> Response:
+    """The paper filled in with invented content, as Word or PDF, to look at before it is used."""
+    paper = _paper(slug)
+    (ward_party,) = units(UnitKind.WARD_PARTY)
+    head = letterhead(ward_party, ward_today(), document="VB")
+    form = "pdf" if request.args.get("dang") == "pdf" else "docx"
+    return handed_out(made(paper.code, paper.sample, head, form=form, name=f"Xem thử {slug}", root=_root()))
+
+
+@bp.get("/the-thuc")
+def layouts() -> Response:
+    require(actor(), Action.PAPERS_MANAGE)
+    today = ward_today()
+    rows = [(one, kept_on(one, today), layout_on(one.kind, today)) for one in EVERY_WHOSE]
+    return show("papers/layouts.html", rows=rows, today=today)
+
+
+@bp.get("/the-thuc/<slug>")
+def layout(slug: str) -> Response:
+    one, today = _whose(slug), ward_today()
+    form, kept = LayoutForm(formdata=None), kept_on(one, today)
+    form.since.data = today
+    form.authority.data, form.post.data, form.symbol.data, _, form.place.data = kept
+    form.top.data, form.right.data, form.bottom.data, form.left.data = kept.margins
+    return _layout(one, form)
+
+
+@bp.post("/the-thuc/<slug>")
+def set_layout(slug: str) -> BaseResponse:
+    one, form = _whose(slug), LayoutForm()
+    if not form.validate():
+        return _layout(one, form, 422)
+    changed = service.set_layout(actor(), one, form.typed, since=form.since.data)
+    return done(
+        url_for(".layouts"),
+        say("Đã ghi, áp dụng cho văn bản từ ngày %(day)s.", day=form.since.data)
+        if changed else say("Không có gì thay đổi."),
+    )  # fmt: skip
+
+
+def _paper(slug: str) -> Paper:
+    require(actor(), Action.PAPERS_MANAGE)
+    return PAPERS[found(SLUGS.get(slug))]
+
+
+def _whose(slug: str) -> Whose:
+    require(actor(), Action.PAPERS_MANAGE)
+    return found(next((one for one in EVERY_WHOSE if one.slug == slug), None))
+
+
+def _serving(versions: list[queries.TemplateRow]) -> queries.TemplateRow | None:
+    return next((one for one in versions if one.withdrawn_at is None), None)
+
+
+def _template(slug: str, form: TemplateForm, status: int = 200) -> Response:
+    settle(status)
+    paper = _paper(slug)
+    versions = queries.templates().get(paper.code, [])
+    return show(
+        "papers/template.html", status=status, slug=slug, paper=paper, form=form, versions=versions,
+        serving=_serving(versions), placeholders=placeholders(paper),
+    )  # fmt: skip
+
+
+def _layout(one: Whose, form: LayoutForm, status: int = 200) -> Response:
+    settle(status)
+    return show("papers/layout.html", status=status, one=one, form=form, rule=layout_on(one.kind, ward_today()))
+
+
+def _root() -> Path:
+    return Path(current_app.config["FILES"])
