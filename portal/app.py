@@ -42,8 +42,7 @@ from portal.plans import progress as plan_progress
 from portal.plans import reminders as plan_reminders
 from portal.plans import routes
 from portal.plans.queries import reading as plan_reading
-from portal.plans.views import outcomes, person, review
-from portal.plans.views import form_editor, paper_plan, writing
+from portal.plans.views import form_editor, outcomes, paper_plan, person, review, writing
 from portal.reports import commands as reports
 from portal.reports import views as report_pages
 from portal.supervision import clockwork, reminders

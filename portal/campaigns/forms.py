@@ -12,11 +12,11 @@ EVERY_CELL = "moi-chi-bo"
 class Edited(Form):
     """A form on a row that two may edit at once: it carries the version that was on the screen."""
 
-    version = HiddenField()
+    seen = HiddenField()
 
     @property
     def seen_version(self) -> int:
-        text = self.version.data or ""
+        text = self.seen.data or ""
         return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 

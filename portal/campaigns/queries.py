@@ -41,6 +41,11 @@ class Task(NamedTuple):
         return sum(body.id in self.done for body in self.bodies)
 
     @property
+    def waiting(self) -> list[UnitRow]:
+        """The bodies that have not told it done."""
+        return [body for body in self.bodies if body.id not in self.done]
+
+    @property
     def finished(self) -> bool:
         return self.part == len(self.bodies)
 

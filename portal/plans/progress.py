@@ -1,14 +1,16 @@
-"""What plans tell on a drive's page: approved and returned, cell by cell."""
+"""What plans tell on a drive's page: the form they are written in; approved and returned, cell by cell."""
 
 from collections import Counter
 from collections.abc import Mapping
 from datetime import date
 
 from portal.campaigns.models import Campaign
-from portal.campaigns.progress import Share, State
+from portal.campaigns.progress import Fact, Share, State
 from portal.ground.text import say
 from portal.plans.queries.drive import approved, returned, stood
 from portal.plans.queries.expected import expected
+from portal.plans.queries.forms import form_of
+from portal.policy import Action, Actor, can
 
 
 def _approved(campaign: Campaign, as_of: date) -> Mapping[int, Share]:
@@ -28,3 +30,14 @@ states = [
     State("ke-hoach-da-thong-qua", say("Kế hoạch đã thông qua"), _approved),
     State("luot-yeu-cau-chinh-sua", say("Yêu cầu chỉnh sửa (lượt)"), _returned),
 ]
+
+
+def facts(actor: Actor, campaign: Campaign, _day: date) -> list[Fact]:
+    """What the ward calls the plan, and the form in force; the office opens it."""
+    form = form_of(campaign)
+    words = say("mẫu lần %(number)s", number=form.number) if form.number else say("mẫu có sẵn của cổng")
+    form_url = "/ke-hoach/mau" if can(actor, Action.FORM_MANAGE) else ""
+    return [
+        Fact(say("Bản viết của đảng viên"), campaign.plan_label),
+        Fact(say("Mẫu đang dùng"), words, form_url),
+    ]

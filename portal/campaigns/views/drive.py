@@ -1,0 +1,145 @@
+"""Pages of a drive: what it asks, how far it has come, and where the office sets it up."""
+
+from typing import Any
+
+from flask import Response, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from portal.campaigns import queries, service
+from portal.campaigns.forms import CampaignForm, ContentForm
+from portal.campaigns.models import Campaign
+from portal.campaigns.progress import FACTS
+from portal.campaigns.views.blueprint import bp, drive, explain, may_tick, put_in_order
+from portal.ground.clock import ward_today
+from portal.ground.errors import Conflict, Invalid, Refused, found
+from portal.ground.text import say
+from portal.organisations.queries import setting
+from portal.policy import Action, can, require
+from portal.web.actor import actor
+from portal.web.htmx import done, settle, show
+
+
+@bp.get("")
+def index() -> Response:
+    require(actor(), Action.CAMPAIGN_READ)
+    return show(
+        "campaigns/index.html", campaigns=queries.campaigns(), today=ward_today(),
+        may_manage=can(actor(), Action.CAMPAIGN_MANAGE),
+    )  # fmt: skip
+
+
+@bp.get("/mo-dot")
+def new() -> Response:
+    require(actor(), Action.CAMPAIGN_MANAGE)
+    form = CampaignForm(formdata=None, plan_label=str(setting("plan_label", ward_today())))
+    return show("campaigns/facts.html", campaign=None, form=form)
+
+
+@bp.post("/mo-dot")
+def begin() -> BaseResponse:
+    require(actor(), Action.CAMPAIGN_MANAGE)
+    form = CampaignForm()
+    if not form.validate():
+        return _again("campaigns/facts.html", form, 422, campaign=None)
+    try:
+        campaign = service.begin_campaign(actor(), **_facts(form))
+    except Invalid as invalid:
+        return _again("campaigns/facts.html", form, explain(form, invalid), campaign=None)
+    return done(url_for(".campaign", slug=campaign.slug), say("Đã mở đợt sinh hoạt chính trị."))
+
+
+@bp.get("/<slug>")
+def campaign(slug: str) -> Response:
+    require(actor(), Action.CAMPAIGN_READ)
+    one, today = drive(slug), ward_today()
+    states, cells = queries.states_for(actor(), one, today)
+    tasks = queries.tasks_of(one)
+    return show(
+        "campaigns/campaign.html", campaign=one, contents=queries.contents_of(one), tasks=tasks, states=states,
+        cells=cells, today=today, may_manage=can(actor(), Action.CAMPAIGN_MANAGE),
+        facts=[fact for chapter in FACTS for fact in chapter(actor(), one, today)],
+        mine={task.row.id: [body for body in task.waiting if may_tick(body)] for task in tasks},
+    )  # fmt: skip
+
+
+@bp.get("/<slug>/sua")
+def facts(slug: str) -> Response:
+    require(actor(), Action.CAMPAIGN_MANAGE)
+    one = drive(slug)
+    return show("campaigns/facts.html", campaign=one, form=CampaignForm(formdata=None, obj=one))
+
+
+@bp.post("/<slug>/sua")
+def change(slug: str) -> BaseResponse:
+    require(actor(), Action.CAMPAIGN_MANAGE)
+    one, form = drive(slug), CampaignForm()
+    if not form.validate():
+        return _again("campaigns/facts.html", form, 422, campaign=one)
+    try:
+        service.change_facts(actor(), one, version=form.seen_version, **_facts(form))
+    except (Invalid, Refused) as refusal:
+        return _again("campaigns/facts.html", form, explain(form, refusal), slug=slug)
+    return done(url_for(".campaign", slug=slug), say("Đã lưu."))
+
+
+@bp.get("/<slug>/noi-dung")
+def contents(slug: str) -> Response:
+    require(actor(), Action.CAMPAIGN_MANAGE)
+    return _contents(drive(slug))
+
+
+@bp.post("/<slug>/noi-dung")
+def add_content(slug: str) -> BaseResponse:
+    require(actor(), Action.CAMPAIGN_MANAGE)
+    one, form = drive(slug), ContentForm()
+    if not form.validate():
+        return _contents(one, form, status=422)
+    service.add_content(actor(), one, words=form.words.data or "")
+    return done(url_for(".contents", slug=slug), say("Đã thêm nội dung."))
+
+
+@bp.post("/<slug>/noi-dung/<id:content_id>")
+def edit_content(slug: str, content_id: int) -> BaseResponse:
+    require(actor(), Action.CAMPAIGN_MANAGE)
+    one, form = drive(slug), ContentForm()
+    row = found(queries.content_of(one, content_id))
+    if not form.validate():
+        return _contents(one, form, content_id, status=422)
+    try:
+        service.edit_content(actor(), row, version=form.seen_version, words=form.words.data or "")
+    except Conflict as conflict:
+        return _contents(one, form, content_id, status=explain(form, conflict))
+    return done(url_for(".contents", slug=slug), say("Đã lưu."))
+
+
+@bp.post("/<slug>/noi-dung/<id:content_id>/<any(rut, len, xuong):deed>")
+def order_content(slug: str, content_id: int, deed: str) -> BaseResponse:
+    require(actor(), Action.CAMPAIGN_MANAGE)
+    one = drive(slug)
+    put_in_order(deed, queries.contents_of(one), found(queries.content_of(one, content_id)))
+    return done(url_for(".contents", slug=slug), say("Đã lưu."))
+
+
+def _facts(form: CampaignForm) -> dict[str, Any]:
+    return {
+        "theme": form.theme.data, "document_number": form.document_number.data,
+        "document_date": form.document_date.data, "starts_on": form.starts_on.data, "deadline": form.deadline.data,
+        "plan_label": form.plan_label.data,
+    }  # fmt: skip
+
+
+def _contents(
+    one: Campaign, form: ContentForm | None = None, content_id: int | None = None, status: int = 200
+) -> Response:
+    settle(status)
+    return show(
+        "campaigns/contents.html", status=status, campaign=one, contents=queries.contents_of(one), form=form,
+        content_id=content_id, blank=lambda row=None: ContentForm(formdata=None, obj=row),
+    )  # fmt: skip
+
+
+def _again(page: str, form: CampaignForm, status: int, *, slug: str = "", **context: Any) -> Response:
+    settle(status)
+    if slug:
+        context["campaign"] = drive(slug)
+    return show(page, status=status, form=form, **context)

@@ -1,0 +1,198 @@
+"""Tasks of a drive: the office sets them, each body tells its own done, and whoever follows them sees by whom."""
+
+from urllib.parse import urlsplit
+
+from flask import Response, current_app, request, url_for
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RequestRedirect
+from werkzeug.wrappers import Response as BaseResponse
+
+from portal.campaigns import queries, service
+from portal.campaigns.forms import EVERY_CELL, TaskForm, TickForm
+from portal.campaigns.models import Campaign, CampaignTask
+from portal.campaigns.progress import RECORDS
+from portal.campaigns.rules import inside
+from portal.campaigns.views.blueprint import bp, drive, explain, may_tick, put_in_order
+from portal.ground import ids
+from portal.ground.clock import ward_today
+from portal.ground.errors import Invalid, Refused, found
+from portal.ground.text import say
+from portal.organisations.models import UnitKind
+from portal.organisations.queries import UnitRow, units
+from portal.policy import Action, require
+from portal.web.actor import actor
+from portal.web.htmx import done, settle, show
+
+# To whom a task may be set, beside every cell: the bodies that act for the ward, and a single cell.
+BODIES = (UnitKind.WARD_PARTY, UnitKind.WARD_OFFICE, UnitKind.WARD_PEOPLE, UnitKind.WARD_FRONT, UnitKind.AREA_FRONT,
+          UnitKind.MASS_ORGANISATION, UnitKind.CELL)  # fmt: skip
+
+
+@bp.get("/<slug>/nhiem-vu")
+def tasks(slug: str) -> Response:
+    require(actor(), Action.CAMPAIGN_MANAGE)
+    return _tasks(drive(slug))
+
+
+@bp.post("/<slug>/nhiem-vu")
+def add_task(slug: str) -> BaseResponse:
+    require(actor(), Action.CAMPAIGN_MANAGE)
+    one, form = drive(slug), _task_form()
+    if not form.validate():
+        return _tasks(one, form, status=422)
+    try:
+        service.add_task(actor(), one, words=form.words.data or "", body=_body(form), due_on=form.due_on.data)
+    except Invalid as invalid:
+        return _tasks(one, form, status=explain(form, invalid))
+    return done(url_for(".tasks", slug=slug), say("Đã giao nhiệm vụ."))
+
+
+@bp.get("/<slug>/nhiem-vu/<id:task_id>/sua")
+def task_form(slug: str, task_id: int) -> Response:
+    require(actor(), Action.CAMPAIGN_MANAGE)
+    one = drive(slug)
+    return _task_page(one, found(queries.task_row(one, task_id)))
+
+
+@bp.post("/<slug>/nhiem-vu/<id:task_id>/sua")
+def edit_task(slug: str, task_id: int) -> BaseResponse:
+    require(actor(), Action.CAMPAIGN_MANAGE)
+    one, form = drive(slug), _task_form()
+    row = found(queries.task_row(one, task_id))
+    if not form.validate():
+        return _task_page(one, row, form, status=422)
+    try:
+        service.edit_task(
+            actor(), one, row, version=form.seen_version, words=form.words.data or "", body=_body(form),
+            due_on=form.due_on.data,
+        )  # fmt: skip
+    except (Invalid, Refused) as refusal:
+        return _task_page(one, row, form, status=explain(form, refusal))
+    return done(url_for(".tasks", slug=slug), say("Đã lưu."))
+
+
+@bp.post("/<slug>/nhiem-vu/<id:task_id>/<any(rut, len, xuong):deed>")
+def order_task(slug: str, task_id: int, deed: str) -> BaseResponse:
+    require(actor(), Action.CAMPAIGN_MANAGE)
+    one = drive(slug)
+    put_in_order(deed, [task.row for task in queries.tasks_of(one)], found(queries.task_row(one, task_id)))
+    return done(url_for(".tasks", slug=slug), say("Đã lưu."))
+
+
+@bp.get("/<slug>/nhiem-vu/<id:task_id>")
+def task(slug: str, task_id: int) -> Response:
+    """Who has told the task done, to whoever follows them; to others the count alone."""
+    require(actor(), Action.CAMPAIGN_READ)
+    one = drive(slug)
+    set_to = found(queries.task_of(one, task_id))
+    return show(
+        "campaigns/task.html", campaign=one, task=set_to, bodies=queries.followed(actor(), set_to.bodies),
+        today=ward_today(), may_tick=may_tick,
+    )  # fmt: skip
+
+
+@bp.get("/<slug>/nhiem-vu/<id:task_id>/<id:body_id>")
+def tick_form(slug: str, task_id: int, body_id: int) -> Response:
+    one, set_to, body = _set_to(slug, task_id, body_id)
+    return _tick_page(one, set_to, body, _tick_form(one, body))
+
+
+@bp.post("/<slug>/nhiem-vu/<id:task_id>/<id:body_id>")
+def tick(slug: str, task_id: int, body_id: int) -> BaseResponse:
+    one, set_to, body = _set_to(slug, task_id, body_id)
+    form = _tick_form(one, body)
+    if not form.validate():
+        return _tick_page(one, set_to, body, form, status=422)
+    try:
+        service.tick(
+            actor(), one, set_to.row, body, ward_today(), done_on=form.done_on.data, words=form.words.data or "",
+            link=_link(form),
+        )  # fmt: skip
+    except (Invalid, Refused) as refusal:
+        return _tick_page(one, set_to, body, form, status=explain(form, refusal))
+    return done(url_for(".task", slug=slug, task_id=task_id), say("Đã báo xong nhiệm vụ."))
+
+
+@bp.post("/<slug>/nhiem-vu/<id:task_id>/<id:body_id>/rut/<id:done_id>")
+def withdraw_tick(slug: str, task_id: int, body_id: int, done_id: int) -> BaseResponse:
+    _one, set_to, body = _set_to(slug, task_id, body_id)
+    service.withdraw_tick(actor(), set_to.row, body, done_id)
+    return done(url_for(".task", slug=slug, task_id=task_id), say("Đã rút lần báo này. Có thể báo lại."))
+
+
+def _set_to(slug: str, task_id: int, body_id: int) -> tuple[Campaign, queries.Task, UnitRow]:
+    """The task and a body it is set to, for whoever may tell it done there."""
+    require(actor(), Action.CAMPAIGN_READ)
+    one = drive(slug)
+    set_to = found(queries.task_of(one, task_id))
+    body = found(next((body for body in set_to.bodies if body.id == body_id), None))
+    require(actor(), Action.TASK_TICK, queries.subject_of(body))
+    return one, set_to, body
+
+
+def _tasks(one: Campaign, form: TaskForm | None = None, status: int = 200) -> Response:
+    settle(status)
+    return show(
+        "campaigns/tasks.html", status=status, campaign=one, tasks=queries.tasks_of(one),
+        form=form or _task_form(),
+    )  # fmt: skip
+
+
+def _task_page(one: Campaign, row: CampaignTask, form: TaskForm | None = None, status: int = 200) -> Response:
+    settle(status)
+    return show("campaigns/task_form.html", status=status, campaign=one, task=row, form=form or _task_form(row))
+
+
+def _task_form(row: CampaignTask | None = None) -> TaskForm:
+    """Of a task as it stands, else from what was posted, else blank."""
+    if row is None:
+        return _with_bodies(TaskForm())
+    body = EVERY_CELL if row.every_cell else ids.written(row.unit_id or 0)
+    return _with_bodies(TaskForm(formdata=None, words=row.words, due_on=row.due_on, body=body))
+
+
+def _with_bodies(form: TaskForm) -> TaskForm:
+    form.body.choices = [
+        ("", say("Chọn đơn vị")), (EVERY_CELL, say("Mọi chi bộ, mỗi chi bộ tự báo")),
+        *((ids.written(body.id), body.short_name) for body in units(*BODIES)),
+    ]  # fmt: skip
+    return form
+
+
+def _body(form: TaskForm) -> UnitRow | None:
+    """None: every cell."""
+    if form.body.data == EVERY_CELL:
+        return None
+    return found(next((body for body in units(*BODIES) if ids.written(body.id) == form.body.data), None))
+
+
+def _tick_form(one: Campaign, body: UnitRow) -> TickForm:
+    form = TickForm()
+    form.offer([(str(item.url), item.words) for chapter in RECORDS for item in chapter(one, body.id, ward_today())])
+    return form
+
+
+def _tick_page(one: Campaign, set_to: queries.Task, body: UnitRow, form: TickForm, status: int = 200) -> Response:
+    settle(status)
+    return show(
+        "campaigns/tick.html", status=status, campaign=one, task=set_to, body=body, form=form,
+        told=set_to.done.get(body.id),
+    )  # fmt: skip
+
+
+def _link(form: TickForm) -> str | None:
+    """The chosen or typed record; what is no page of this portal is refused."""
+    chosen = form.record.data if form.record else ""
+    typed = chosen or form.link.data or ""
+    if typed.startswith(request.host_url):  # copied whole from the browser's address bar
+        typed = typed[len(request.host_url) - 1 :]
+    if not typed:
+        return None
+    place = inside(typed)
+    try:
+        current_app.url_map.bind(request.host).match(urlsplit(place or "//").path, method="GET")
+    except (HTTPException, RequestRedirect):
+        place = None
+    if place is None:
+        raise Invalid({"link": say("Cổng không có trang này. Hãy chép phần địa chỉ từ / trở đi, ví dụ /to-chuc.")})
+    return place

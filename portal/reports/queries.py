@@ -1,0 +1,105 @@
+"""A drive's figures as a reader may see them: the number, whether its list opens, and the list itself."""
+
+from collections import Counter, defaultdict
+from datetime import date
+from typing import NamedTuple
+
+import sqlalchemy as sa
+
+from portal.campaigns.models import Campaign
+from portal.campaigns.progress import Share
+from portal.campaigns.rules import Numbers, withheld
+from portal.ground.db import db
+from portal.organisations.models import UnitKind
+from portal.organisations.queries import UnitRow, setting, units
+from portal.people.models import Person
+from portal.policy import Action, Actor, Subject, can, require
+from portal.reports.figures import OF_A_DRIVE, Figure, Named
+
+
+class Line(NamedTuple):
+    """A figure as this reader sees it; `shown` False: a small group, withheld where its list may not be opened."""
+
+    named: Named
+    figure: Figure
+    shown: bool
+    opens: bool  # the list of the whole ward
+    mine: tuple[tuple[UnitRow, Share], ...]  # cells whose list this reader may open, when the ward's is closed to them
+
+
+class Group(NamedTuple):
+    """A cell's people behind a figure, and those of its whole whom it does not count. (name, times)"""
+
+    unit: UnitRow | None
+    counted: list[tuple[str, int]]
+    others: list[tuple[str, int]]
+
+
+class Listed(NamedTuple):
+    named: Named
+    figure: Figure
+    share: Share
+    groups: list[Group]
+
+
+def figures_for(actor: Actor, campaign: Campaign, as_of: date) -> list[Line]:
+    require(actor, Action.CAMPAIGN_READ)
+    cells, below = units(UnitKind.CELL), int(setting("suppress_below", as_of))
+    ward = _ward()
+    return [_line(actor, one, one.figure(campaign, as_of, None), ward, cells, below) for one in OF_A_DRIVE]
+
+
+def list_for(
+    actor: Actor, campaign: Campaign, slug: str, as_of: date, cell_id: int | None = None
+) -> Listed | None:  # fmt: skip
+    """The people behind a figure, of the ward or of one cell; None where the actor may not open that list."""
+    named = next((one for one in OF_A_DRIVE if one.slug == slug), None)
+    if named is None:
+        return None
+    cells = units(UnitKind.CELL)
+    place = _ward() if cell_id is None else next((one for one in cells if one.id == cell_id), None)
+    if place is None or not can(actor, named.lists, Subject(path=place.path)):
+        return None
+    figure = named.figure(campaign, as_of, None)
+    groups = _groups(figure, cells, cell_id)
+    if cell_id is None:
+        return Listed(named, figure, Share(figure.part, figure.whole), groups)
+    return Listed(named, figure, figure.by_cell().get(cell_id, Share(0)), groups)
+
+
+def _line(actor: Actor, named: Named, figure: Figure, ward: UnitRow, cells: list[UnitRow], below: int) -> Line:
+    if can(actor, named.lists, Subject(path=ward.path)):
+        return Line(named, figure, True, True, ())
+    opened = [cell for cell in cells if can(actor, named.lists, Subject(path=cell.path))]
+    by_cell = figure.by_cell()
+    shown = not (
+        named.of_people
+        and withheld({cell or 0: Numbers(*share) for cell, share in by_cell.items()}, {one.id for one in opened}, below)
+        .total
+    )  # fmt: skip
+    mine = tuple((cell, by_cell[cell.id]) for cell in opened if cell.id in by_cell)
+    return Line(named, figure, shown, False, mine)
+
+
+def _groups(figure: Figure, cells: list[UnitRow], cell_id: int | None) -> list[Group]:
+    where = figure.cell_of()
+    times = Counter(figure.listing())
+    people = {one for one in {*times, *figure.out_of()} if cell_id is None or where.get(one) == cell_id}
+    rows = db.session.execute(
+        sa.select(Person.id, Person.name).where(Person.id.in_(people)).order_by(Person.sort_key, Person.id)
+    )
+    counted: dict[int | None, list[tuple[str, int]]] = defaultdict(list)
+    others: dict[int | None, list[tuple[str, int]]] = defaultdict(list)
+    for row in rows:
+        (counted if row.id in times else others)[where.get(row.id)].append((row.name, times[row.id]))
+    places: list[UnitRow | None] = [*cells, None]
+    return [
+        Group(place, counted[key], others[key])
+        for place in places
+        for key in [place.id if place else None]
+        if counted[key] or others[key]
+    ]
+
+
+def _ward() -> UnitRow:
+    return units(UnitKind.WARD_PARTY)[0]
