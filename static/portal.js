@@ -41,6 +41,17 @@
     return true;
   }
 
+  /* A page offers keys of its own: data-key="j ArrowRight" on a link or button; a summary opens onto its first field. */
+  function press(key, from) {
+    if (key.startsWith("Arrow") && from.closest?.("input, [role=radiogroup]")) return false;
+    const offered = all("[data-key]").find((each) => each.dataset.key.split(" ").includes(key) && each.offsetParent);
+    if (!offered) return false;
+    offered.click();
+    const fold = offered.matches("summary") && offered.parentElement;
+    if (fold && fold.open) one("input:not([type=hidden]), textarea, select", fold)?.focus();
+    return true;
+  }
+
   function act(event) {
     const { key, target } = event;
     if (key === "Enter" && (event.ctrlKey || event.metaKey)) {
@@ -52,6 +63,7 @@
     if (event.ctrlKey || event.metaKey || event.altKey || typing(target) || one("dialog[open]")) return false;
     if (key === "?") { document.getElementById("shortcuts")?.showModal(); return true; }
     if (key === "/") { const box = one("input[type=search]"); box?.focus(); return Boolean(box); }
+    if (press(key, target)) return true;
     if (key === "j" || key === "k") return moveInRows(key === "j" ? 1 : -1, target);
     // The arrows belong to the browser unless a row holds the focus.
     if ((key === "ArrowDown" || key === "ArrowUp") && target.closest?.(ROWS)) return moveInRows(key === "ArrowDown" ? 1 : -1, target);

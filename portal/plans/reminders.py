@@ -1,19 +1,36 @@
-"""What plans ask of each person: the member to write theirs, or to write it anew after a return."""
+"""What plans ask of each person: the member to write theirs, or to write it anew after a return; the chi ủy and the
+ward's leaders to read what was handed in."""
 
 from collections.abc import Iterator
 from datetime import date
 
+from portal.ground.ids import written
 from portal.ground.text import say
 from portal.notifications.tasks import Task, TaskKind
 from portal.plans.models import Plan, VersionState
+from portal.plans.queries.cell import queue_for
 from portal.plans.queries.expected import expected
 from portal.plans.queries.forms import campaign_in_force
 from portal.plans.queries.reading import versions
 from portal.policy import Actor
+from portal.policy.relations import COMMITTEE
 
 
 def tasks(actor: Actor, today: date) -> Iterator[Task]:
     yield from _own(actor, today)
+    yield from _to_read(actor, today)
+
+
+def _to_read(actor: Actor, today: date) -> Iterator[Task]:
+    """Plans that wait for the chi ủy's word, cell by cell, and the cell secretaries' that wait for the ward's."""
+    waiting, own_cells = queue_for(actor, today), set(actor.units(*COMMITTEE))
+    for cell_id, cell in dict.fromkeys((one.cell_id, one.cell) for one in waiting if one.cell_id in own_cells):
+        count = sum(one.cell_id == cell_id for one in waiting)
+        words = say("%(count)s bản kế hoạch của %(cell)s chờ chi ủy xem.", count=count, cell=cell)
+        yield Task(TaskKind.OWED, words, f"/ke-hoach/chi-bo/{written(cell_id)}/doc")
+    if count := sum(one.cell_id not in own_cells for one in waiting):
+        words = say("%(count)s bản kế hoạch của bí thư chi bộ chờ Ban Thường vụ Đảng ủy xem.", count=count)
+        yield Task(TaskKind.OWED, words, "/ke-hoach/chi-bo/doc")
 
 
 def _own(actor: Actor, today: date) -> Iterator[Task]:

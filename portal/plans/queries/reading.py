@@ -72,6 +72,16 @@ def plans_for(actor: Actor, person_id: int) -> list[Version]:
     ]  # fmt: skip
 
 
+def listed_for(actor: Actor, person_id: int) -> list[Version] | None:
+    """How the person's versions stand, without a word of what they say; None for who may not see even that."""
+    if not can(actor, Action.PLAN_LIST, subject_of(person_id)):
+        return None
+    return [
+        one._replace(reason=None) for one in versions(Plan.person_id == person_id)
+        if one.state is not VersionState.DRAFT
+    ]  # fmt: skip
+
+
 def in_full(found: Collection[Version], subjects: dict[int, Subject]) -> list[WholePlan]:
     """Versions with all that hangs on them: a fixed number of reads, however many. The caller asks the policy."""
     ids = [one.id for one in found]
@@ -145,7 +155,7 @@ def commitments_of(ids: Collection[int]) -> dict[int, list[Promise]]:
     columns = [getattr(Commitment, "plan_version_id" if n == "version_id" else n) for n in Promise._fields[:-1]]
     by = sa.orm.aliased(Person)
     query: Any = (
-        sa.select(*columns, Outcome.kind, Outcome.words, Outcome.on, by.name)
+        sa.select(*columns, Outcome.id, Outcome.kind, Outcome.words, Outcome.on, by.name)
         .outerjoin(Outcome, sa.and_(
             Outcome.ward_id == Commitment.ward_id, Outcome.commitment_id == Commitment.id,
             Outcome.withdrawn_at.is_(None),
@@ -154,8 +164,8 @@ def commitments_of(ids: Collection[int]) -> dict[int, list[Promise]]:
         .where(Commitment.plan_version_id.in_(ids))
         .order_by(Commitment.plan_version_id, Commitment.position, Outcome.recorded_at)
     )  # fmt: skip
-    for *promise, kind, words, on, name in db.session.execute(query):
-        outcome = Result(kind, words or "", on, name or "") if kind else None
+    for *promise, outcome_id, kind, words, on, name in db.session.execute(query):
+        outcome = Result(outcome_id, kind, words or "", on, name or "") if kind else None
         one = Promise._make([*promise, outcome])
         there = found[one.version_id]
         if there and there[-1].id == one.id:  # the newest outcome stands

@@ -10,6 +10,7 @@ from portal.policy import Subject
 class Result(NamedTuple):
     """The cell's word on a commitment (kết quả) as it stands."""
 
+    id: int
     kind: OutcomeKind
     words: str
     on: date

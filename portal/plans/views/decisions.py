@@ -1,0 +1,58 @@
+"""What pages that show plans share: the two forms under one that waits, a deed refused, a plan opened remembered."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import request
+
+from portal.audit import About
+from portal.ground.errors import Invalid, Refused
+from portal.plans.forms.review import ApproveForm, ReturnForm
+from portal.plans.models import VersionState
+from portal.plans.queries.whole import WholePlan
+from portal.policy import Action, can
+from portal.web.actor import actor, viewed
+from portal.web.forms import Form
+
+
+def refused(form: Form, deed: Callable[[], Any]) -> int | None:
+    """Do it; when it is refused, put the reasons on the form and answer with the status."""
+    if not form.validate():
+        return 422
+    try:
+        deed()
+    except Invalid as invalid:
+        for name, reason in invalid.reasons.items():
+            if name in form:
+                form[name].errors = [*form[name].errors, reason]
+            else:
+                form.form_errors.append(reason)
+        return 422
+    except Refused as declined:
+        form.form_errors.append(declined.args[0])
+        return 409
+    return None
+
+
+def seen_version() -> int:
+    """The version's counter as the page showed it; nothing equals what a page never showed."""
+    text = request.form.get("seen", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else -1
+
+
+def opened(*plans: WholePlan) -> None:
+    for whole in plans:
+        viewed(
+            Action.PLAN_READ, About("person", whole.person_id), version=whole.version.id, number=whole.version.number
+        )
+
+
+def decision(whole: WholePlan | None, form: Form | None, errors: Any = ()) -> dict[str, Any]:
+    """The two forms under a plan that waits for the reader's word; `form` is the one just refused."""
+    waits = whole is not None and whole.version.state is VersionState.SUBMITTED
+    return {
+        "may_decide": waits and whole is not None and can(actor(), Action.PLAN_APPROVE, whole.subject),
+        "approving": form if isinstance(form, ApproveForm) else ApproveForm(formdata=None),
+        "returning": form if isinstance(form, ReturnForm) else ReturnForm(formdata=None),
+        "errors": list(errors),
+    }
