@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from portal import audit
 from portal.campaigns.models import Campaign, CampaignContent, CampaignTask, TaskDone
-from portal.campaigns.queries import campaign_called, contents_of, subject_of, tasks_of
+from portal.campaigns.queries import campaign_called, campaigns, contents_of, subject_of, tasks_of
 from portal.campaigns.rules import done_wrongly, inside, told_already
 from portal.ground.clock import now
 from portal.ground.db import db, ward
@@ -17,6 +17,12 @@ from portal.ground.names import fold
 from portal.ground.text import Sentence, say
 from portal.organisations.queries import UnitRow
 from portal.policy import Action, Actor, require
+
+# `campaigns` is read from here as well: other chapters knew it under this name first.
+__all__ = [
+    "add_content", "add_task", "begin_campaign", "campaigns", "change_facts", "edit_content", "edit_task", "move",
+    "tick", "withdraw", "withdraw_tick",
+]  # fmt: skip
 
 CHANGED = say("Nội dung này vừa được người khác sửa. Hãy xem bản đang có bên dưới rồi sửa lại.")
 Line = CampaignContent | CampaignTask
