@@ -7,7 +7,8 @@ import sqlalchemy as sa
 from portal.ground.labels import Labelled
 from portal.ground.text import say
 from portal.people.columns import MemberColumn
-from portal.plans.models import Plan, PlanVersion, VersionState
+from portal.plans.models import Plan, PlanVersion
+from portal.plans.rules.writing import IN_FORCE
 from portal.policy import Actor
 
 
@@ -20,7 +21,7 @@ def _rows(_actor: Actor, _day: date) -> sa.Subquery:
     return (
         sa.select(Plan.ward_id, Plan.person_id, sa.literal(HasPlan.YES.value).label("state"))
         .join(PlanVersion, sa.and_(PlanVersion.ward_id == Plan.ward_id, PlanVersion.plan_id == Plan.id))
-        .where(PlanVersion.state == VersionState.APPROVED)
+        .where(PlanVersion.state.in_(IN_FORCE))
         .distinct()
         .subquery("plan_states")
     )

@@ -22,13 +22,16 @@ NOT_A_WORD = ("front_1", "helper_1", "women_head", "front_chair", "office", "adm
 @pytest.mark.parametrize("name", IN_FULL)
 def test_the_cell_and_the_wards_leaders_read_the_whole(ward, name):
     whole = whole_for(ward.actor(name), ward.versions["member_1"])
-    assert whole and whole.name == "Nguyễn Thị Hoà" and len(whole.commitments) == 3
+    assert whole
+    assert whole.name == "Nguyễn Thị Hoà"
+    assert len(whole.commitments) == 3
 
 
 @pytest.mark.parametrize("name", NOT_A_WORD)
 def test_nobody_else_reads_the_whole(ward, name):
     actor = ward.actor(name)
-    assert whole_for(actor, ward.versions["member_1"]) is None and not plans_for(actor, ward.member_1)
+    assert whole_for(actor, ward.versions["member_1"]) is None
+    assert not plans_for(actor, ward.member_1)
 
 
 def test_a_version_that_is_not_there_looks_the_same(ward):
@@ -62,7 +65,8 @@ def test_narratives_stand_in_the_order_and_under_the_labels_of_their_form(ward):
 def test_the_lead_body_reads_commitments_it_follows_and_no_cause(ward):
     followed = commitments_for(ward.actor("front_1"), ward.member_1)
     assert [one.followed_by.value for one in followed.commitments] == ["lead", "both"]
-    assert not followed.in_full and {one.cause for one in followed.commitments} == {None}
+    assert not followed.in_full
+    assert {one.cause for one in followed.commitments} == {None}
 
 
 def test_a_body_reads_nothing_before_delivery(ward):
@@ -95,7 +99,9 @@ def test_a_body_learns_that_a_thing_is_done_and_not_what_the_cell_said(ward):
     )  # fmt: skip
     db.session.commit()
     body = commitments_for(ward.actor("front_1"), ward.member_1).commitments[0]
-    assert body.outcome.kind is OutcomeKind.FINISHED and not body.outcome.words and not body.outcome.by
+    assert body.outcome.kind is OutcomeKind.FINISHED
+    assert not body.outcome.words
+    assert not body.outcome.by
     assert commitments_for(ward.actor("com_1"), ward.member_1).commitments[0].outcome.words == "Đã sửa"
 
 

@@ -18,9 +18,8 @@ from portal.people.queries.active import active
 from portal.plans.models import Commitment, Origin, Outcome, Plan, PlanVersion, Return, VersionState
 from portal.plans.queries.expected import expected
 from portal.plans.rules.versions import WAITING, Stage, has_stood, stage_of
+from portal.plans.rules.writing import IN_FORCE
 from portal.policy import Action, Actor, Subject, can
-
-IN_FORCE = (VersionState.APPROVED, VersionState.CLOSED)
 
 
 class Waiting(NamedTuple):
@@ -181,13 +180,13 @@ def _waiting(today: date, cell: UnitRow | None) -> list[Waiting]:
 def returns_of(people: Collection[int], campaign_id: int) -> dict[int, int]:
     """Requests to revise (lượt) by person; its keys are the people returned."""
     rows = db.session.execute(
-        sa.select(Plan.person_id, sa.func.count(Return.id))
+        sa.select(Plan.person_id, sa.func.count(Return.id).label("times"))
         .join(PlanVersion, sa.and_(PlanVersion.ward_id == Plan.ward_id, PlanVersion.plan_id == Plan.id))
         .join(Return, sa.and_(Return.ward_id == PlanVersion.ward_id, Return.plan_version_id == PlanVersion.id))
         .where(Plan.campaign_id == campaign_id, Plan.person_id.in_(people))
         .group_by(Plan.person_id)
     )
-    return dict(rows.tuples())
+    return {row.person_id: row.times for row in rows}
 
 
 def _rows(actor: Actor, campaign: Campaign, counted: Collection[int], people: Collection[int]) -> list[PlanRow]:

@@ -19,8 +19,8 @@ from portal.plans.models import (
     OutcomeKind,
     Plan,
     PlanVersion,
-    VersionState,
 )
+from portal.plans.rules.writing import IN_FORCE
 from portal.supervision.models import Lead, Note, Part, Period, Question
 from portal.supervision.queries import assignment
 from portal.supervision.queries.handed import Handed
@@ -121,7 +121,7 @@ def _details(part: Part) -> Any:
             ))
             .outerjoin(PlanVersion, sa.and_(
                 PlanVersion.ward_id == Plan.ward_id, PlanVersion.plan_id == Plan.id,
-                PlanVersion.state == VersionState.APPROVED,
+                PlanVersion.state.in_(IN_FORCE),
             ))
             .order_by(Unit.order, Person.sort_key)
         )  # fmt: skip

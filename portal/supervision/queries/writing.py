@@ -9,6 +9,7 @@ from portal.accounts.drafts import Kept, draft_of
 from portal.ground.db import db
 from portal.people.models import Person
 from portal.plans.models import Commitment, Origin, Plan, PlanVersion, Section, VersionState
+from portal.plans.rules.writing import IN_FORCE
 from portal.policy import Actor
 from portal.supervision.models import (
     CellMonth,
@@ -89,7 +90,7 @@ def opened_for(actor: Actor, place: Place, person_id: int, today: date, newest: 
     row = sheet.rows[0]
     draft = draft_of(actor, FORM, record_key(place, person_id))
     versions = _versions(place, person_id)
-    in_force = next((one for one in versions if one.state is VersionState.APPROVED and one.delivered), None)
+    in_force = next((one for one in versions if one.state in IN_FORCE and one.delivered), None)
     pinned = next((one for one in versions if draft and one.id == draft.pinned_id and one.delivered), None)
     version = in_force if newest or pinned is None else pinned
     revisions = revisions_of(row.note_id)
@@ -116,7 +117,7 @@ def _versions(place: Place, person_id: int) -> list[Any]:
             .join(Plan, sa.and_(Plan.ward_id == PlanVersion.ward_id, Plan.id == PlanVersion.plan_id))
             .where(
                 Plan.person_id == person_id, Plan.campaign_id == place.campaign_id,
-                PlanVersion.state.in_((VersionState.APPROVED, VersionState.SUPERSEDED)),
+                PlanVersion.state.in_((*IN_FORCE, VersionState.SUPERSEDED)),
             )
             .order_by(PlanVersion.number.desc())
         )
