@@ -25,9 +25,13 @@ from portal.audit import views as audit_pages
 from portal.campaigns import progress as campaign_progress
 from portal.campaigns import views as campaign_pages
 from portal.cli import commands
+from portal.documents import reminders as document_reminders
+from portal.documents import views as document_pages
 from portal.ground import clock, engine, jobs
 from portal.imports import jobs as reading
 from portal.imports import views as imports
+from portal.meetings import reminders as meeting_reminders
+from portal.meetings.views import calendar, feeds, kinds, meetings, youth
 from portal.menu import MENU
 from portal.notifications import tasks
 from portal.notifications import views as home
@@ -37,12 +41,15 @@ from portal.people import queries as people
 from portal.people import views as people_pages
 from portal.people.events import effects
 from portal.people.views import units
+from portal.plans import clockwork as plan_clockwork
 from portal.plans import columns as plan_columns
+from portal.plans import delivery_reminders, routes
 from portal.plans import progress as plan_progress
 from portal.plans import reminders as plan_reminders
-from portal.plans import routes
 from portal.plans.queries import reading as plan_reading
-from portal.plans.views import form_editor, outcomes, paper_plan, person, review, writing
+from portal.plans.service import deliveries
+from portal.plans.views import board, form_editor, outcomes, paper_plan, person, postings, register, review, writing
+from portal.plans.views import routes as route_pages
 from portal.reports import commands as reports
 from portal.reports import views as report_pages
 from portal.supervision import clockwork, reminders
@@ -60,6 +67,7 @@ CHAPTERS: tuple[Any, ...] = (
     units,
     people_pages,
     paper_pages,
+    document_pages,
     campaign_pages,
     review,
     person,
@@ -71,11 +79,20 @@ CHAPTERS: tuple[Any, ...] = (
     own,
     writing,
     paper_plan,
+    route_pages,
+    register,
+    postings,
+    board,
     form_editor,
     typing,
     paper,
     workbook,
     progress,
+    calendar,
+    youth,
+    meetings,
+    kinds,
+    feeds,
     imports,
     audit_pages,
     report_pages,
@@ -86,14 +103,21 @@ standing.STANDING[:] = [helpers, typists]
 people.LEADS[:] = [leads]
 columns.COLUMNS[:] = [plan_columns.plan, month_columns.month]
 effects.EFFECTS[:] = [month_effects.on_open_months]
+effects.AFTERWARDS[:] = [deliveries.follow]
 routes.SUPERVISING_BODY = supervising_body
 plan_reading.COORDINATING[:] = [named_to_coordinate]
 campaign_progress.STATES[:] = [*plan_progress.states]
 campaign_progress.FACTS[:] = [plan_progress.facts]
 pages.MENU[:] = MENU
-tasks.OWED[:] = [plan_reminders.tasks, reminders.tasks]
+tasks.OWED[:] = [
+    plan_reminders.tasks, delivery_reminders.tasks,
+    reminders.tasks, meeting_reminders.tasks, document_reminders.tasks,
+]
 jobs.HANDLERS.update(reading.HANDLERS)
-jobs.EVERY_MINUTE[:] = [clockwork.open_this_month, clockwork.lead_new_cells, clockwork.release_what_locked]
+jobs.EVERY_MINUTE[:] = [
+    clockwork.open_this_month, clockwork.lead_new_cells, clockwork.release_what_locked,
+    plan_clockwork.follow_assignments,
+]  # fmt: skip
 
 
 def create_app(**settings: Any) -> Flask:

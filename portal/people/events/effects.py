@@ -16,6 +16,8 @@ from portal.people.rules.strokes import End, Strokes, strokes
 # Later chapters say what an event does to their open months, plans, notices: (person, event, today) to sentences.
 # The person is None for somebody whom the portal does not know yet.
 EFFECTS: list[Callable[[int | None, Event, date], list[Sentence]]] = []
+# What later chapters do as soon as somebody's record has changed: (person, today).
+AFTERWARDS: list[Callable[[int | None, date], None]] = []
 UNIT_FIELDS = {FactKind.CELL: "cell_id", FactKind.ORGANISATION: "organisation_id", FactKind.RESIDENCE: "group_id"}
 
 

@@ -6,7 +6,7 @@ from portal.ground.clock import now
 from portal.ground.db import db, flush, ward
 from portal.ground.errors import refuse
 from portal.ground.names import tidy_name
-from portal.people.events.effects import foresee
+from portal.people.events.effects import AFTERWARDS, foresee
 from portal.people.models import Person, Sex
 from portal.people.queries.history import TABLES
 from portal.people.rules.events import Event
@@ -37,6 +37,8 @@ def record_event(actor: Actor, who: Person | Newcomer, event: Event, today: date
     for kind, values in foreseen.strokes.begins:
         state(kind, person_id, {"valid_from": event.day, "basis": event.basis, **values})
     audit.record(actor, Action.PEOPLE_RECORD, audit.About("person", person_id), event=event.kind, **_told(event))
+    for follow in AFTERWARDS:
+        follow(person_id, today)
     return person_id
 
 

@@ -10,6 +10,8 @@ from typing import Any, NamedTuple
 
 from portal.ground.labels import Labelled
 from portal.ground.text import Sentence, say
+from portal.organisations.models import CellKind
+from portal.policy.standing import Role
 
 Matches = Mapping[str, Any]
 
@@ -65,3 +67,22 @@ def closed_to_change(valid_from: date | None, valid_until: date | None, withdraw
 
 def begins_too_early(since: date, today: date) -> Sentence | None:
     return say("Quy tắc mới có hiệu lực từ hôm nay trở đi.") if since < today else None
+
+
+def in_words(matches: Matches, cells: Mapping[int, str]) -> str:
+    """Whom the rule means, for the list of rules."""
+    said = [str(say("mọi đảng viên"))] if matches.get("everyone") else []
+    said += [str(Role(code).label) for code in matches.get("roles", ())]
+    said += [str(say("diện %(tier)s quản lý", tier=matches["tier"]))] if matches.get("tier") else []
+    said += [cells.get(cell_id, "") for cell_id in matches.get("cells", ())]
+    said += [_of_kind(code) for code in matches.get("cell_kinds", ())]
+    if matches.get("people"):
+        said.append(str(say("%(count)s đồng chí trong danh sách", count=len(matches["people"]))))
+    words = ", ".join(filter(None, said))
+    if matches.get("but_kinds"):
+        words += str(say("; trừ đảng viên ở %(kinds)s", kinds=", ".join(map(_of_kind, matches["but_kinds"]))))
+    return words
+
+
+def _of_kind(code: str) -> str:
+    return str(say("chi bộ %(kind)s", kind=CellKind(code).label))

@@ -16,7 +16,7 @@ from portal.plans.models import Recipient, Route
 from portal.plans.queries.forms import campaign_in_force, form_of
 from portal.plans.queries.routes import foresee, mark_of, missing_by_route, names_of, people_meant, route_for, rules_for
 from portal.plans.rules.form import DEFAULT, WRITTEN
-from portal.plans.rules.routes import Meant
+from portal.plans.rules.routes import Meant, in_words
 from portal.plans.service import routes
 from portal.policy import Action, require
 from portal.web.actor import actor
@@ -130,8 +130,8 @@ def _index() -> Response:
     waiting = sum(len(one.people) for one in missing_by_route(today))
     cells = {unit.id: unit.short_name for unit in units(UnitKind.CELL)}
     return show(
-        "plans/routes.html", current=current, past=past, waiting=waiting, today=today, recipients=Recipient,
-        parts=dict(_parts()), cells=cells,
+        "plans/routes.html", current=current, past=past, waiting=waiting, parts=dict(_parts()),
+        meant={route.id: in_words(route.matches, cells) for route in current},
     )  # fmt: skip
 
 
