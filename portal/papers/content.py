@@ -1,15 +1,18 @@
 """What goes into a paper, made plain: every key that the paper knows and no other, every value words in Vietnamese."""
 
+import re
 from datetime import date, datetime
 from typing import Any
 
 from portal.ground.clock import at_ward
 from portal.ground.labels import Labelled
 from portal.ground.text import Sentence, shown
-from portal.ground.typed import LONE_SURROGATE, clean_text
+from portal.ground.typed import clean_text
 from portal.papers.kinds import VIETNAMESE, Context, Paper
 from portal.papers.letterheads import Letterhead
 
+# Neither XML nor a reader knows what to do with the others.
+NO_SIGN = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 SHORT_RULE = "\N{EM DASH}" * 6
 
 
@@ -57,7 +60,7 @@ def words(value: Any) -> str:
         text = f"{value:%d/%m/%Y}"
     else:
         text = str(value)
-    return clean_text(LONE_SURROGATE.sub("", text))
+    return clean_text(NO_SIGN.sub("", text.replace("\r\n", "\n")))
 
 
 def in_vietnamese(sentence: Sentence) -> str:

@@ -12,6 +12,7 @@ from portal.papers.placeholders import Reader
 
 FOLDER = Path(__file__).parent / "word"
 MIMETYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+LONGEST_TITLE = 200  # the format takes 255
 # Parts in which Word keeps who wrote a file, where and with what.
 TELL_TALES = {
     "/docProps/app.xml": b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?><Properties xmlns="http://schemas.'
@@ -81,7 +82,7 @@ def _mark_demonstration(document: Any, mark: str) -> None:
 
 def _without_authors(document: Any, title: str) -> bytes:
     core = document.core_properties
-    core.title = title
+    core.title = " ".join(title.split())[:LONGEST_TITLE]
     core.author = core.last_modified_by = core.comments = core.category = core.keywords = core.subject = ""
     core.identifier = core.version = ""
     core.revision = 1

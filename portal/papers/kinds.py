@@ -25,6 +25,7 @@ COMMITMENT = {
     "cause": "Chưa thành nếp", "remedy": "Phân loại rác tại nhà hằng ngày", "due": "30/12/2022",
     "followed_by": "Tổ chức giám sát", "outcome": "Đã khắc phục xong, 15/12/2022",
 }  # fmt: skip
+RESULT = {key: one for key, one in COMMITMENT.items() if key not in {"cause", "followed_by"}}
 HEAD: dict[str, Any] = {
     "upper": ["ĐẢNG BỘ PHƯỜNG MẪU"], "body": "CHI BỘ 1", "mark": "*", "number": "Số 12-BB/CB",
     "heading": "ĐẢNG CỘNG SẢN VIỆT NAM", "motto": "Độc lập - Tự do - Hạnh phúc",
@@ -51,7 +52,7 @@ PLAN = _paper(
 EVIDENCE = _paper(
     "evidence", say("Hồ sơ minh chứng"),
     {"facts", "commitments.shortcoming", "commitments.outcome", "meetings.what", "notes.said"},
-    commitments_label="Nội dung khắc phục và kết quả", commitments=[COMMITMENT],
+    commitments_label="Nội dung khắc phục và kết quả", commitments=[RESULT],
     meetings=[{"day": "03/04/2022", "what": "Sinh hoạt chi bộ định kỳ", "presence": "Có mặt"}],
     notes=[{
         "month": "tháng 4/2022", "body": "Ban CTMT tổ dân phố 1", "author": "Trần Văn Mẫu, Trưởng ban",
