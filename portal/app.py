@@ -30,6 +30,7 @@ from portal.documents import views as document_pages
 from portal.ground import clock, engine, jobs
 from portal.imports import jobs as reading
 from portal.imports import views as imports
+from portal.meetings import clockwork as meeting_clockwork
 from portal.meetings import reminders as meeting_reminders
 from portal.meetings.views import calendar, feeds, kinds, meetings, youth
 from portal.menu import MENU
@@ -116,7 +117,7 @@ tasks.OWED[:] = [
 jobs.HANDLERS.update(reading.HANDLERS)
 jobs.EVERY_MINUTE[:] = [
     clockwork.open_this_month, clockwork.lead_new_cells, clockwork.release_what_locked,
-    plan_clockwork.follow_assignments,
+    plan_clockwork.follow_assignments, meeting_clockwork.begin_kinds,
 ]  # fmt: skip
 
 

@@ -68,6 +68,12 @@
     // The arrows belong to the browser unless a row holds the focus.
     if ((key === "ArrowDown" || key === "ArrowUp") && target.closest?.(ROWS)) return moveInRows(key === "ArrowDown" ? 1 : -1, target);
     if (/^[1-9]$/.test(key)) return chooseByNumber(Number(key), target);
+    // Before and after: the months of a calendar, the pages of a list.
+    if ((key === "ArrowLeft" || key === "ArrowRight") && !target.closest?.("input, select, [role=radiogroup]")) {
+      const link = one(key === "ArrowLeft" ? "a[rel=prev]" : "a[rel=next]");
+      link?.click();
+      return Boolean(link);
+    }
     return false;
   }
   document.addEventListener("keydown", (event) => { if (!event.isComposing && act(event)) event.preventDefault(); });
@@ -189,6 +195,15 @@
       master.checked = boxes.every((box) => box.checked);
       master.indeterminate = !master.checked && boxes.some((box) => box.checked);
     });
+  });
+
+  // A box that narrows a list on the page to the names that have a word beginning so, without marks.
+  const bare = (text) => text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/đ/gi, "d").toLowerCase();
+  document.addEventListener("input", ({ target }) => {
+    const list = target.type === "search" && target.form?.dataset.narrows && document.getElementById(target.form.dataset.narrows);
+    if (!list) return;
+    const words = bare(target.value).split(/\s+/).filter(Boolean);
+    for (const row of list.children) row.hidden = !words.every((word) => ` ${row.dataset.find}`.includes(` ${word}`));
   });
 
   document.addEventListener("click", (event) => {

@@ -56,7 +56,7 @@ def sessions_of(person_id: int) -> sa.Select[tuple[int]]:
     return sa.select(sa.union(*ways).subquery("convened").c.meeting_id)
 
 
-def _found(calls: sa.Select[Any] | sa.CompoundSelect[Any]) -> list[Convened]:
+def _found(calls: Any) -> list[Convened]:
     lines = calls.subquery("calls")
     people = sa.union(*_ways(lines)).subquery("convened")
     that_day = sa.select(lines.c.as_of).limit(1).scalar_subquery()
@@ -70,7 +70,7 @@ def _found(calls: sa.Select[Any] | sa.CompoundSelect[Any]) -> list[Convened]:
     return [Convened(*row) for row in db.session.execute(query)]
 
 
-def _stored(meeting_id: int | None, day: date | None) -> sa.Select[Any]:
+def _stored(meeting_id: int | None, day: date | None) -> Any:
     as_of = sa.literal(day, sa.Date) if day else sa.func.coalesce(Meeting.convened_as_of, ward_today())
     query = sa.select(
         Convening.meeting_id, Convening.unit_id, sa.cast(Convening.roles, sa.Text).label("roles"), Convening.club,
@@ -80,7 +80,7 @@ def _stored(meeting_id: int | None, day: date | None) -> sa.Select[Any]:
 
 
 def _proposed(calls: Sequence[Call], day: date) -> sa.CompoundSelect[Any]:
-    def line(call: Call) -> sa.Select[Any]:
+    def line(call: Call) -> Any:
         values = (
             ("meeting_id", sa.BigInteger, 0), ("unit_id", sa.BigInteger, call.unit_id),
             ("roles", sa.Text, "".join(f'"{role}"' for role in call.roles) or None), ("club", sa.Text, call.club),
@@ -99,7 +99,7 @@ def _ways(calls: Any, person_id: int | None = None) -> list[sa.Select[Any]]:
     line, above, below = calls.c, sa.orm.aliased(Unit), sa.orm.aliased(Unit)
     whole = sa.and_(line.roles.is_(None), line.club.is_(None))
 
-    def under(query: sa.Select[Any], unit_id: Any) -> sa.Select[Any]:
+    def under(query: Any, unit_id: Any) -> Any:
         return (
             query.join(below, below.id == unit_id)
             .join(above, below.path.startswith(above.path))

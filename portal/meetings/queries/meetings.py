@@ -76,7 +76,7 @@ def meeting_for(actor: Actor, meeting_id: int, action: Action = Action.MEETING_R
     return MeetingRow(*row) if row else None
 
 
-def readable(actor: Actor, action: Action = Action.MEETING_READ) -> sa.Select[Any]:
+def readable(actor: Actor, action: Action = Action.MEETING_READ) -> Any:
     """Every session with which the actor may do this, as the columns of MeetingRow."""
     organiser, chair, secretary = sa.orm.aliased(Unit), sa.orm.aliased(Person), sa.orm.aliased(Person)
     convened, officer = convened_clause(actor), officer_clause(actor)

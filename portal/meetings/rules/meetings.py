@@ -1,7 +1,6 @@
 """When a session may be changed, and what its hours must be. Pure."""
 
 import re
-from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 
 from portal.ground.clock import HERE
@@ -59,25 +58,9 @@ def soon(starts_at: datetime, at: datetime) -> bool:
     return at <= starts_at <= at + SOON
 
 
-def overlap(one: tuple[datetime, datetime], other: tuple[datetime, datetime]) -> bool:
-    """Whether two sessions share time; one that ends when the other begins does not."""
-    return one[0] < other[1] and other[0] < one[1]
-
-
 def grown_up(birth_date: date | None, birth_year: int | None, day: date) -> bool:
     """Unknown counts as grown up: whoever the portal knows by name is a member or an officer."""
     if birth_date is not None:
         years = day.year - birth_date.year - ((day.month, day.day) < (birth_date.month, birth_date.day))
         return years >= ADULT
     return birth_year is None or day.year - birth_year >= ADULT
-
-
-def clashing(slots: Iterable[tuple[int, datetime, datetime, str]]) -> list[tuple[int, int]]:
-    """Pairs of rows of one month's plan that share time and place."""
-    known = list(slots)
-    return [
-        (one[0], other[0])
-        for place, one in enumerate(known)
-        for other in known[place + 1 :]
-        if one[3] == other[3] and overlap((one[1], one[2]), (other[1], other[2]))
-    ]

@@ -2,14 +2,16 @@
 
 from datetime import date, datetime, time
 
-from dateutil.rrule import rrulestr
+from dateutil.rrule import rrulestr  # type: ignore[import-untyped]
 
 from portal.ground.labels import Labelled
 from portal.ground.text import Sentence, say
 
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
-DAY_NAMES = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
-NTH = {1: "thứ nhất", 2: "thứ hai", 3: "thứ ba", 4: "thứ tư", -1: "cuối cùng"}
+DAY_NAMES = (
+    say("thứ Hai"), say("thứ Ba"), say("thứ Tư"), say("thứ Năm"), say("thứ Sáu"), say("thứ Bảy"), say("Chủ nhật"),
+)  # fmt: skip
+NTH = {1: say("thứ nhất"), 2: say("thứ hai"), 3: say("thứ ba"), 4: say("thứ tư"), -1: say("cuối cùng")}
 SHORTEST_MONTH = 28
 MONTHS_AHEAD = 3
 MOST = 60  # sessions made at once

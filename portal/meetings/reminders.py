@@ -1,0 +1,22 @@
+"""Sessions of the coming week, on the home page of whoever is convened."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from portal.ground.ids import written
+from portal.ground.text import say
+from portal.meetings.models import MeetingState
+from portal.meetings.queries.calendar import own_sessions
+from portal.notifications.tasks import Task, TaskKind
+from portal.policy import Actor
+
+COMING = timedelta(days=7)
+
+
+def tasks(actor: Actor, today: date) -> Iterator[Task]:
+    for session in own_sessions(actor, today, today + COMING):
+        if session.state is MeetingState.PLANNED:
+            words = say(
+                "%(when)s: %(theme)s, tại %(place)s.", when=session.begins, theme=session.theme, place=session.place
+            )
+            yield Task(TaskKind.OWED, words, f"/sinh-hoat/{written(session.id)}", session.on)

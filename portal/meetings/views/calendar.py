@@ -1,0 +1,174 @@
+"""Lịch: month, week and list; a unit's month on one page of paper."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+
+from flask import Blueprint, Response, request, url_for
+
+from portal.ground import ids
+from portal.ground.clock import ward_today
+from portal.ground.errors import found
+from portal.ground.text import Sentence, say
+from portal.ground.typed import BadText, parse_day, parse_month
+from portal.meetings.models import MeetingKind, MeetingState
+from portal.meetings.queries.calendar import heads_of_many, organisers_for, sessions_between, week, weeks
+from portal.meetings.rules.series import DAY_NAMES
+from portal.organisations.models import UnitKind
+from portal.organisations.queries import setting, this_ward, unit_of, units
+from portal.policy import Action, can
+from portal.supervision.rules.month import first_day, month_of, next_month
+from portal.web.actor import actor
+from portal.web.htmx import show
+
+bp = Blueprint("calendar", __name__, url_prefix="/lich")
+MONTH, WEEK, LIST = "thang", "tuan", "danh-sach"
+AHEAD = 60  # days that the list shows
+SIGNATURES = {
+    UnitKind.CELL: "signature_cell",
+    UnitKind.AREA_FRONT: "signature_front",
+    UnitKind.WARD_FRONT: "signature_ward_front",
+    UnitKind.MASS_ORGANISATION: "signature_mass",
+}
+
+
+class Wanted(NamedTuple):
+    """What the address asks for."""
+
+    view: str
+    first: date
+    last: date
+    unit_id: int | None
+    kind: MeetingKind | None
+
+
+@dataclass(frozen=True)
+class Chip:
+    label: Sentence | str
+    url: str
+    current: bool
+    count: None = None
+
+
+@bp.get("")
+def calendar() -> Response:
+    wanted = _wanted()
+    sessions = sessions_between(actor(), wanted.first, wanted.last, unit_id=wanted.unit_id, kind=wanted.kind)
+    today = ward_today()
+    month = wanted.first + timedelta(days=7) if wanted.view == MONTH else wanted.first
+    grid: list[Any] = []
+    if wanted.view == MONTH:
+        grid = weeks(month, sessions, today)
+    elif wanted.view == WEEK:
+        grid = [week(wanted.first, sessions, today)]
+    back, forth, heading = _around(wanted, month)
+    mine = organisers_for(actor())
+    return show(
+        "meetings/calendar.html", "_calendar.html", wanted=wanted, sessions=sessions, grid=grid, today=today,
+        back=back, forth=forth, heading=heading, month=month_of(month), views=_views(wanted, month),
+        kinds=_kinds(wanted), units=units(), DAY_NAMES=DAY_NAMES, State=MeetingState, mine=mine,
+        youth=next((one for one in mine if one.kind is UnitKind.MASS_ORGANISATION), None), LIST=LIST,
+        unit=ids.written(wanted.unit_id) if wanted.unit_id else "", sets_kinds=can(actor(), Action.SETTINGS_MANAGE),
+    )  # fmt: skip
+
+
+@bp.get("/in")
+def on_paper() -> Response:
+    """Lịch sinh hoạt of one unit in one month, as far as its reader may see it."""
+    unit = found(unit_of(ids.read(request.args.get("don-vi", "")) or 0))
+    month = _month()
+    first = first_day(month)
+    last = first_day(next_month(month)) - timedelta(days=1)
+    sessions = [
+        one for one in sessions_between(actor(), first, last, unit_id=unit.id)
+        if one.state in (MeetingState.PLANNED, MeetingState.HELD)
+    ]  # fmt: skip
+    return show(
+        "print/youth_month.html", unit=unit, month=month, sessions=sessions, ward=this_ward(), today=ward_today(),
+        heads=heads_of_many(one.id for one in sessions), DAY_NAMES=DAY_NAMES,
+        signature=setting(SIGNATURES.get(unit.kind, "signature_ward"), first),
+    )  # fmt: skip
+
+
+def _wanted() -> Wanted:
+    view = request.args.get("xem", MONTH)
+    view = view if view in (MONTH, WEEK, LIST) else MONTH
+    if view == MONTH:
+        month = _month()
+        grid = weeks(first_day(month), [], ward_today())
+        first, last = grid[0][0].on, grid[-1][-1].on
+    else:
+        day = _day()
+        first = day - timedelta(days=day.weekday()) if view == WEEK else day
+        last = first + timedelta(days=6 if view == WEEK else AHEAD)
+    kind = request.args.get("loai", "")
+    return Wanted(
+        view, first, last, ids.read(request.args.get("don-vi", "")),
+        MeetingKind(kind) if kind in set(MeetingKind) else None,
+    )  # fmt: skip
+
+
+def _around(wanted: Wanted, month: date) -> tuple[str, str, Sentence | str]:
+    if wanted.view == MONTH:
+        this = month_of(month)
+        number, year = month.month, month.year
+        return (
+            _url(wanted, thang=next_month(this, -1)), _url(wanted, thang=next_month(this)),
+            say("Tháng %(number)s/%(year)s", number=number, year=year),
+        )  # fmt: skip
+    step = timedelta(days=7 if wanted.view == WEEK else AHEAD)
+    return (
+        _url(wanted, ngay=_written(wanted.first - step)), _url(wanted, ngay=_written(wanted.first + step)),
+        say("Từ %(first)s đến %(last)s", first=wanted.first, last=wanted.last),
+    )  # fmt: skip
+
+
+def _views(wanted: Wanted, month: date) -> list[Chip]:
+    day = _written(max(month.replace(day=1), ward_today()) if _has_today(wanted, month) else month.replace(day=1))
+    links = (
+        (MONTH, say("Tháng"), {"thang": month_of(month)}),
+        (WEEK, say("Tuần"), {"ngay": day}),
+        (LIST, say("Danh sách"), {"ngay": day}),
+    )
+    return [
+        Chip(label, _url(wanted._replace(view=view), **where), wanted.view == view) for view, label, where in links
+    ]
+
+
+def _has_today(wanted: Wanted, month: date) -> bool:
+    return wanted.view != MONTH or month_of(month) == month_of(ward_today())
+
+
+def _kinds(wanted: Wanted) -> list[Chip]:
+    where = {"thang": month_of(wanted.first + timedelta(days=7))} if wanted.view == MONTH else {
+        "ngay": _written(wanted.first)
+    }  # fmt: skip
+    every = Chip(say("Mọi loại"), _url(wanted._replace(kind=None), **where), wanted.kind is None)
+    return [every] + [
+        Chip(kind.label, _url(wanted._replace(kind=kind), **where), wanted.kind is kind) for kind in MeetingKind
+    ]
+
+
+def _url(wanted: Wanted, **where: str) -> str:
+    asked = {"xem": wanted.view if wanted.view != MONTH else None, **where}
+    asked["don-vi"] = ids.written(wanted.unit_id) if wanted.unit_id else None
+    asked["loai"] = wanted.kind.value if wanted.kind else None
+    return url_for("calendar.calendar", **{name: value for name, value in asked.items() if value})
+
+
+def _month() -> str:
+    try:
+        return parse_month(request.args.get("thang", "")) if request.args.get("thang") else month_of(ward_today())
+    except BadText:
+        return month_of(ward_today())
+
+
+def _day() -> date:
+    try:
+        return parse_day(request.args.get("ngay")) or ward_today()
+    except BadText:
+        return ward_today()
+
+
+def _written(day: date) -> str:
+    return f"{day:%Y-%m-%d}"

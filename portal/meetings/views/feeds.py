@@ -1,0 +1,63 @@
+"""Calendar files: one session, or a person's own calendar under a secret address."""
+
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+from flask import Blueprint, Response, request, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from portal.ground import ids
+from portal.ground.clock import now, ward_today
+from portal.ground.errors import found
+from portal.ground.text import say
+from portal.meetings import ics
+from portal.meetings.queries.calendar import BEHIND, own_sessions
+from portal.meetings.queries.meetings import MeetingRow, meeting_for
+from portal.meetings.service import feeds
+from portal.web.actor import actor
+from portal.web.htmx import done, settle, show
+from portal.web.marks import public
+
+bp = Blueprint("feeds", __name__)
+
+
+@bp.get("/sinh-hoat/<id:meeting_id>.ics")
+def one(meeting_id: int) -> Response:
+    session = found(meeting_for(actor(), meeting_id))
+    return _file([session], session.theme, f"{ids.written(session.id)}.ics")
+
+
+@bp.get("/lich/dia-chi")
+def address() -> Response:
+    return show("meetings/address.html", key=feeds.standing_key(actor()), shown="")
+
+
+@bp.post("/lich/dia-chi")
+def renew() -> Response:
+    """The address is told on this page and never again."""
+    key = feeds.renew(actor())
+    settle(200)
+    shown = url_for(".feed", key=key, _external=True)
+    return show("meetings/address.html", key=feeds.standing_key(actor()), shown=shown)
+
+
+@bp.post("/lich/dia-chi/thu-hoi")
+def revoke() -> BaseResponse:
+    feeds.revoke(actor())
+    return done(url_for(".address"), say("Đã thu hồi địa chỉ lịch."))
+
+
+@bp.get("/lich/<key>.ics")
+@public
+def feed(key: str) -> Response:
+    """For a calendar programme that cannot sign in: whoever holds the address sees times, places and themes."""
+    reader = found(feeds.reader_of(key))
+    sessions = own_sessions(reader.actor, ward_today() - timedelta(days=BEHIND.days))
+    return _file(sessions, str(say("Lịch sinh hoạt")), "lich.ics")
+
+
+def _file(sessions: list[MeetingRow], name: str, filename: str) -> Response:
+    host = urlsplit(request.host_url).hostname or "tu-soi"
+    response = Response(ics.calendar(sessions, name, host, now()), content_type="text/calendar; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="{filename}"'
+    return response

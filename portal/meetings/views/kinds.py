@@ -1,0 +1,161 @@
+"""The ward's kinds of sessions, the series in force, and the Young Theory Club's list."""
+
+from typing import Any
+
+from flask import Blueprint, Response, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from portal.ground.clock import ward_now, ward_today
+from portal.ground.errors import Invalid, NotAllowed, found
+from portal.ground.text import say
+from portal.meetings.forms.meeting import ClubForm, EndSeriesForm, LeaveForm, TypeForm
+from portal.meetings.models import MeetingType, Series
+from portal.meetings.queries.calendar import kinds, organisers_for, series_of, series_one, type_one
+from portal.meetings.queries.club import club_for, listed
+from portal.meetings.rules.series import rule_words
+from portal.meetings.service import club, types
+from portal.meetings.service.series import end_series, make_sessions
+from portal.organisations.models import Unit
+from portal.organisations.queries import unit_of
+from portal.policy import Action, Subject, require
+from portal.supervision.queries.bodies import people_meant
+from portal.web.actor import actor
+from portal.web.htmx import done, settle, show
+
+bp = Blueprint("kinds", __name__, url_prefix="/sinh-hoat")
+
+
+@bp.get("/loai")
+def types_page() -> Response:
+    require(actor(), Action.SETTINGS_MANAGE)
+    return _types(TypeForm(formdata=None))
+
+
+@bp.post("/loai")
+def add_type() -> BaseResponse:
+    require(actor(), Action.SETTINGS_MANAGE)
+    form = TypeForm()
+    if not form.validate():
+        return _types(form, 422)
+    try:
+        types.add_type(
+            actor(), name=form.name.data or "", kind=form.kind.data, counts_heads=bool(form.counts_heads.data)
+        )
+    except Invalid as invalid:
+        form.name.errors = [*form.name.errors, *invalid.reasons.values()]
+        return _types(form, 422)
+    return done(url_for(".types_page"), say("Đã thêm loại “%(name)s”.", name=form.name.data))
+
+
+@bp.post("/loai/<id:type_id>/ngung")
+def withdraw_type(type_id: int) -> BaseResponse:
+    require(actor(), Action.SETTINGS_MANAGE)
+    one: MeetingType = found(type_one(type_id))
+    types.withdraw_type(actor(), one)
+    return done(url_for(".types_page"), say("Đã ngừng dùng loại “%(name)s”.", name=one.name))
+
+
+@bp.get("/dinh-ky")
+def series() -> Response:
+    return _series()
+
+
+@bp.post("/dinh-ky/<id:series_id>/lap")
+def make(series_id: int) -> BaseResponse:
+    one, unit = _one_series(series_id)
+    made = make_sessions(actor(), one, unit, ward_now())
+    said = say("Đã lập thêm %(count)s buổi.", count=made) if made else say("Các buổi trong ba tháng tới đã có đủ.")
+    return done(url_for(".series"), said)
+
+
+@bp.post("/dinh-ky/<id:series_id>/ket-thuc")
+def end(series_id: int) -> BaseResponse:
+    one, unit = _one_series(series_id)
+    form = EndSeriesForm(prefix=f"s{series_id}-")
+    if not form.validate():
+        return _series(form, series_id, 422)
+    try:
+        ended = end_series(actor(), one, unit, ward_now(), last_on=form.last_on.data)
+    except Invalid as invalid:
+        form.last_on.errors = [*form.last_on.errors, *invalid.reasons.values()]
+        return _series(form, series_id, 422)
+    return done(url_for(".series"), say("Đã kết thúc lịch định kỳ; %(count)s buổi sau đó ghi không họp.", count=ended))
+
+
+@bp.get("/clb/<id:unit_id>")
+def members(unit_id: int) -> Response:
+    return _club(found(club_for(actor(), unit_id)), ClubForm(formdata=None))
+
+
+@bp.post("/clb/<id:unit_id>")
+def join(unit_id: int) -> BaseResponse:
+    unit = found(club_for(actor(), unit_id))
+    form = ClubForm()
+    if not form.validate():
+        return _club(unit, form, status=422)
+    meant = people_meant(form.person.data or "")
+    try:
+        if len(meant) != 1:
+            raise Invalid({"person": _nobody(form.person.data or "", bool(meant))})
+        club.join(actor(), unit, meant[0], since=form.since.data)
+    except Invalid as invalid:
+        form.person.errors = [*form.person.errors, *invalid.reasons.values()]
+        return _club(unit, form, status=422)
+    return done(url_for(".members", unit_id=unit.id), say("Đã ghi %(name)s vào danh sách.", name=form.person.data))
+
+
+@bp.post("/clb/<id:unit_id>/<id:member_id>/ra")
+def leave(unit_id: int, member_id: int) -> BaseResponse:
+    unit = found(club_for(actor(), unit_id))
+    form = LeaveForm(prefix=f"m{member_id}-")
+    if not form.validate():
+        return _club(unit, ClubForm(formdata=None), form, member_id, 422)
+    try:
+        club.leave(actor(), unit, member_id, last_on=form.last_on.data)
+    except Invalid as invalid:
+        form.last_on.errors = [*form.last_on.errors, *invalid.reasons.values()]
+        return _club(unit, ClubForm(formdata=None), form, member_id, 422)
+    return done(url_for(".members", unit_id=unit.id), say("Đã ghi ra khỏi danh sách."))
+
+
+def _types(form: TypeForm, status: int = 200) -> Response:
+    settle(status)
+    return show("meetings/types.html", status=status, form=form, kinds=kinds(withdrawn=True))
+
+
+def _one_series(series_id: int) -> tuple[Series, Unit]:
+    one = found(series_one(series_id))
+    unit = found(unit_of(one.organiser_id))
+    subject = Subject(body_id=unit.id, path=unit.path)
+    if unit.id not in {mine.id for mine in organisers_for(actor())}:
+        found(None)
+    require(actor(), Action.MEETING_ARRANGE, subject)
+    return one, unit
+
+
+def _series(form: EndSeriesForm | None = None, wrong: int | None = None, status: int = 200) -> Response:
+    mine = {one.id: one.short_name for one in organisers_for(actor())}
+    if not mine:
+        raise NotAllowed(Action.MEETING_ARRANGE)
+    settle(status)
+    return show(
+        "meetings/series.html", status=status, series=series_of(mine), units=mine, rule_words=rule_words,
+        wrong_form=form, wrong=wrong, blank=lambda one: EndSeriesForm(formdata=None, prefix=f"s{one.id}-"),
+    )  # fmt: skip
+
+
+def _club(
+    unit: Unit, form: ClubForm, leaving: LeaveForm | None = None, wrong: int | None = None, status: int = 200
+) -> Response:
+    settle(status)
+    now, formerly = listed(unit, ward_today())
+    return show(
+        "meetings/club.html", status=status, unit=unit, form=form, now=now, formerly=formerly, leaving=leaving,
+        wrong=wrong, blank=lambda one: LeaveForm(formdata=None, prefix=f"m{one.id}-"),
+    )  # fmt: skip
+
+
+def _nobody(typed: str, several: bool) -> Any:
+    if several:
+        return say("Có nhiều người tên “%(name)s”. Hãy ghi số thẻ đảng viên.", name=typed[:60])
+    return say("Không tìm thấy “%(name)s”. Hãy ghi đủ họ và tên, hoặc số thẻ đảng viên.", name=typed[:60])

@@ -1,0 +1,299 @@
+"""Arranging a session, and its page."""
+
+from typing import Any
+
+from flask import Blueprint, Response, request, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from portal.accounts import drafts
+from portal.ground import ids
+from portal.ground.clock import ward_now
+from portal.ground.errors import Conflict, Invalid, NotAllowed, Refused, found
+from portal.ground.text import say
+from portal.meetings.forms.meeting import ArrangeForm, CallOffForm, HeadsForm, MeetingForm, MoveForm
+from portal.meetings.models import MeetingState
+from portal.meetings.queries.calendar import (
+    GROUPS,
+    call_names,
+    calls_of,
+    documents_of,
+    heads_of,
+    organisers_for,
+    series_one,
+)
+from portal.meetings.queries.conflicts import Slot, conflicts
+from portal.meetings.queries.convened import convened, convened_by
+from portal.meetings.queries.meetings import MeetingRow, meeting_for
+from portal.meetings.rules.meetings import instant
+from portal.meetings.rules.series import Repeat
+from portal.meetings.service import meetings as service
+from portal.meetings.service.series import begin_series
+from portal.meetings.views import arranging
+from portal.organisations.models import Unit
+from portal.organisations.queries import unit_of
+from portal.policy import Action, Role, can, require
+from portal.web.actor import actor
+from portal.web.htmx import done, settle, show
+
+bp = Blueprint("meetings", __name__, url_prefix="/sinh-hoat")
+FORM = "meeting"
+NEW = "new"
+SEVERAL = ("units", "roles", "documents")
+MACHINERY = ("csrf_token", "once", "deed", "version")
+
+
+@bp.get("/moi")
+def new() -> Response:
+    form = _new_form()
+    draft = drafts.draft_of(actor(), FORM, NEW)
+    if draft:
+        _refill(form, draft.fields)
+    else:
+        form.organiser.data = request.args.get("don-vi") or ids.written(organisers_for(actor())[0].id)
+        form.units.data = [form.organiser.data]
+        form.on.raw_data = [request.args.get("ngay", "")]
+    return _arrange_page(form, None)
+
+
+@bp.post("/moi")
+def arrange() -> BaseResponse:
+    form = _new_form()
+    organiser, content, answer = _read(form, None)
+    if answer is not None or organiser is None or content is None:
+        return answer or _arrange_page(form, None, status=422)
+    try:
+        repeat = Repeat(form.repeat.data)
+        if repeat is Repeat.NO:
+            made = service.arrange(actor(), organiser, content, ward_now())
+            target = url_for(".meeting", meeting_id=made.id)
+        else:
+            begin_series(actor(), organiser, content, repeat, ward_now(), until=form.until.data)
+            target = url_for("kinds.series")
+    except Invalid as invalid:
+        return _arrange_page(_with(form, invalid), None, status=422)
+    drafts.drop(actor(), FORM, NEW)
+    return done(target, say("Đã đặt lịch."))
+
+
+@bp.post("/moi/nhap")
+def draft_new() -> Response:
+    _new_form()
+    return _keep(NEW)
+
+
+@bp.get("/<id:meeting_id>")
+def meeting(meeting_id: int) -> Response:
+    return _page(_row(meeting_id))
+
+
+@bp.get("/<id:meeting_id>/sua")
+def edit(meeting_id: int) -> Response:
+    row = _row(meeting_id, Action.MEETING_ARRANGE)
+    form = MeetingForm(formdata=None)
+    arranging.offer(form, actor(), row)
+    arranging.fill(form, row)
+    draft = drafts.draft_of(actor(), FORM, ids.written(row.id))
+    if draft:
+        _refill(form, draft.fields)
+    return _arrange_page(form, row)
+
+
+@bp.post("/<id:meeting_id>/sua")
+def change(meeting_id: int) -> BaseResponse:
+    row = _row(meeting_id, Action.MEETING_ARRANGE)
+    form = MeetingForm()
+    arranging.offer(form, actor(), row)
+    _organiser, content, answer = _read(form, row)
+    if answer is not None or content is None:
+        return answer or _arrange_page(form, row, status=422)
+    try:
+        service.change(actor(), row, content, ward_now(), version=form.seen_version)
+    except Invalid as invalid:
+        return _arrange_page(_with(form, invalid), row, status=422)
+    except Refused as refusal:
+        return _stale(form, row, refusal)
+    drafts.drop(actor(), FORM, ids.written(row.id))
+    return done(url_for(".meeting", meeting_id=row.id), say("Đã lưu lịch."))
+
+
+@bp.post("/<id:meeting_id>/sua/nhap")
+def draft(meeting_id: int) -> Response:
+    return _keep(ids.written(_row(meeting_id, Action.MEETING_ARRANGE).id))
+
+
+@bp.post("/<id:meeting_id>/doi")
+def move(meeting_id: int) -> BaseResponse:
+    """Another day: shown what stands in the way before it is kept."""
+    row = _row(meeting_id, Action.MEETING_ARRANGE)
+    form = MoveForm(prefix="doi-")
+    if not form.validate():
+        return _page(row, move_form=form, status=422)
+    starts_at, ends_at = instant(form.on.data, form.starts.data), instant(form.on.data, form.ends.data)
+    if request.form.get("deed") != "anyway" and ends_at > starts_at:
+        people = frozenset(one.person_id for one in convened(row, form.on.data))
+        slot = Slot(starts_at, ends_at, form.place.data or "", people)
+        in_the_way = conflicts(actor(), slot, but=[row.id])
+        if in_the_way:
+            return _page(row, move_form=form, in_the_way=in_the_way, status=409)
+    try:
+        moved = service.move(
+            actor(), row, ward_now(), reason=form.reason.data or "", starts_at=starts_at, ends_at=ends_at,
+            place=form.place.data or "", version=form.seen_version,
+        )  # fmt: skip
+    except (Invalid, Refused) as refusal:
+        return _page(_again(row, refusal), move_form=_with(form, refusal), status=_status(refusal))
+    return done(url_for(".meeting", meeting_id=moved.id), say("Đã dời lịch; người được triệu tập được báo."))
+
+
+@bp.post("/<id:meeting_id>/khong-hop")
+def call_off(meeting_id: int) -> BaseResponse:
+    row = _row(meeting_id, Action.MEETING_ARRANGE)
+    form = CallOffForm(prefix="thoi-")
+    if not form.validate():
+        return _page(row, off_form=form, status=422)
+    try:
+        service.call_off(actor(), row, ward_now(), reason=form.reason.data or "", version=form.seen_version)
+    except Refused as refusal:
+        return _page(_again(row, refusal), off_form=_with(form, refusal), status=409)
+    return done(url_for(".meeting", meeting_id=row.id), say("Đã ghi: không họp."))
+
+
+@bp.post("/<id:meeting_id>/da-hop")
+def hold(meeting_id: int) -> BaseResponse:
+    row = _row(meeting_id)
+    service.hold(actor(), row, ward_now())
+    return done(url_for(".meeting", meeting_id=row.id), say("Đã ghi: đã họp."))
+
+
+@bp.post("/<id:meeting_id>/so-luong")
+def heads(meeting_id: int) -> BaseResponse:
+    row = _row(meeting_id)
+    require(actor(), Action.MEETING_RUN, row.subject)
+    form = HeadsForm()
+    if not form.validate():
+        return _page(row, heads_form=form, status=422)
+    service.count_heads(actor(), row, form.counts([code for code, _ in GROUPS]))
+    return done(url_for(".meeting", meeting_id=row.id), say("Đã ghi số lượng."))
+
+
+def _row(meeting_id: int, action: Action | None = None) -> MeetingRow:
+    """404 for who may not know of it, 403 for who may not do this with it."""
+    row = found(meeting_for(actor(), meeting_id))
+    if action is not None:
+        require(actor(), action, row.subject)
+    return row
+
+
+def _new_form() -> ArrangeForm:
+    if not organisers_for(actor()):
+        raise NotAllowed(Action.MEETING_ARRANGE)
+    form = ArrangeForm()
+    arranging.offer(form, actor())
+    return form
+
+
+def _read(form: MeetingForm, row: MeetingRow | None) -> tuple[Unit | None, service.Content | None, Response | None]:
+    """Organiser and content, or the answer that shows what is missing, who would come, or what stands in the way."""
+    if not form.validate():
+        return None, None, _arrange_page(form, row, status=422)
+    organiser = found(unit_of(ids.read(form.organiser.data) or 0))
+    try:
+        content = arranging.content_of(form, organiser, row)
+    except Invalid as invalid:
+        return organiser, None, _arrange_page(_with(form, invalid), row, status=422)
+    deed = request.form.get("deed", "save")
+    if deed == "anyway":
+        return organiser, content, None
+    people = convened_by(content.calls, arranging.day_of(content))
+    officers = {one for one in (content.chair_id, content.secretary_id) if one}
+    slot = Slot(content.starts_at, content.ends_at, content.place, officers | {one.person_id for one in people})
+    in_the_way = conflicts(actor(), slot, but=[row.id] if row else [])
+    if deed == "preview" or in_the_way:
+        status = 409 if in_the_way and deed != "preview" else 200
+        return organiser, content, _arrange_page(form, row, status, in_the_way=in_the_way, called=len(people))
+    return organiser, content, None
+
+
+def _arrange_page(form: MeetingForm, row: MeetingRow | None, status: int = 200, **context: Any) -> Response:
+    settle(status)
+    return show(
+        "meetings/arrange.html", status=status, form=form, row=row,
+        **({"in_the_way": [], "called": None, "theirs": None} | context),
+    )  # fmt: skip
+
+
+def _page(row: MeetingRow, status: int = 200, **context: Any) -> Response:
+    settle(status)
+    calls = calls_of(row.id)
+    units, people = call_names(calls)
+    may_arrange = can(actor(), Action.MEETING_ARRANGE, row.subject)
+    return show(
+        "meetings/meeting.html", status=status, row=row, calls=calls, units=units, people=people, Role=Role,
+        documents=documents_of(row.id), count=len(convened(row)), heads=heads_of(row.id) if row.counts_heads else [],
+        series=series_one(row.series_id) if row.series_id else None, State=MeetingState, may_arrange=may_arrange,
+        may_run=can(actor(), Action.MEETING_RUN, row.subject), now=ward_now(),
+        **({"move_form": _blank(MoveForm, "doi-", row), "off_form": _blank(CallOffForm, "thoi-", row),
+            "heads_form": _heads_form(row), "in_the_way": []} | context),
+    )  # fmt: skip
+
+
+def _blank(kind: Any, prefix: str, row: MeetingRow) -> Any:
+    form = kind(formdata=None, prefix=prefix)
+    form.version.data = str(row.version)
+    if "place" in form:
+        form.place.data, form.starts.data, form.ends.data = row.place, row.begins.time(), row.ends.time()
+    return form
+
+
+def _heads_form(row: MeetingRow) -> HeadsForm:
+    form = HeadsForm(formdata=None)
+    for one in heads_of(row.id) if row.counts_heads else []:
+        form.fill(one.group, one.expected, one.actual)
+    return form
+
+
+def _keep(record: str) -> Response:
+    fields: dict[str, Any] = {
+        name: request.form.getlist(name) if name in SEVERAL else value
+        for name, value in request.form.items()
+        if name not in MACHINERY
+    }
+    return show("supervision/_saved.html", kept_at=drafts.keep(actor(), FORM, record, fields))
+
+
+def _refill(form: MeetingForm, fields: dict[str, Any]) -> None:
+    """What was typed before, also where it is no date yet."""
+    for name, value in fields.items():
+        if name in form._fields:
+            form[name].raw_data = [value] if isinstance(value, str) else value
+            if name not in ("on", "as_of", "until", "starts", "ends"):
+                form[name].data = value == "y" if name == "club" else value
+
+
+def _stale(form: MeetingForm, row: MeetingRow, refusal: Refused) -> Response:
+    """What was typed stays; what another saved stands beside it, and the next save is made on top of it."""
+    theirs = _again(row, refusal)
+    if isinstance(refusal, Conflict):
+        form.version.data = str(theirs.version)
+        form.version.raw_data = [str(theirs.version)]
+    return _arrange_page(_with(form, refusal), theirs, 409, theirs=theirs if isinstance(refusal, Conflict) else None)
+
+
+def _again(row: MeetingRow, refusal: Exception) -> MeetingRow:
+    settle(_status(refusal))
+    return found(meeting_for(actor(), row.id))
+
+
+def _status(refusal: Exception) -> int:
+    return 422 if isinstance(refusal, Invalid) else 409
+
+
+def _with(form: Any, refusal: Exception) -> Any:
+    reasons = refusal.reasons if isinstance(refusal, Invalid) else {"": refusal.args[0]}
+    for name, reason in reasons.items():
+        if name in form._fields:
+            form[name].errors = [*form[name].errors, reason]
+        else:
+            form.form_errors.append(reason)
+    return form
+
