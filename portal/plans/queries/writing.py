@@ -24,7 +24,7 @@ from portal.plans.models import (
     VersionState,
 )
 from portal.plans.queries.forms import PlanForm, campaign_in_force, form_of
-from portal.plans.queries.reading import commitments_of, in_full, versions
+from portal.plans.queries.reading import commitments_of, in_full, versions, whole_for
 from portal.plans.queries.whole import Promise, Returned, Version, WholePlan
 from portal.plans.rules.writing import IN_FORCE, Content, Row
 from portal.policy import Action, Actor, Subject, can
@@ -120,6 +120,7 @@ def _who(person_id: int, today: date) -> Any:
             Person.name, Unit.id, sa.func.coalesce(Unit.short_name, ""), sa.func.coalesce(Unit.path, ""),
             sa.func.coalesce(Residence.place, ""),
         )
+        .select_from(Person)
         .outerjoin(CellMembership, sa.and_(
             CellMembership.ward_id == Person.ward_id, CellMembership.person_id == Person.id,
             CellMembership.holds(today),
@@ -193,3 +194,21 @@ def own_plans(actor: Actor) -> list[WholePlan]:
     if actor.person_id is None or not can(actor, Action.PLAN_READ, Subject(person_id=actor.person_id)):
         return []
     return in_full(versions(Plan.person_id == actor.person_id), {})
+
+
+class KeptFile(NamedTuple):
+    """A file of a version as it is handed out."""
+
+    stored: StoredFile
+    person_id: int
+
+
+def file_for(actor: Actor, plan_file_id: int) -> KeptFile | None:
+    """A scan or an attachment, for whoever may read the version it belongs to in full."""
+    row = db.session.execute(
+        sa.select(StoredFile, PlanFile.plan_version_id)
+        .join(PlanFile, sa.and_(PlanFile.ward_id == StoredFile.ward_id, PlanFile.file_id == StoredFile.id))
+        .where(PlanFile.id == plan_file_id)
+    ).first()
+    whole = whole_for(actor, row.plan_version_id) if row else None
+    return KeptFile(row.StoredFile, whole.person_id) if row and whole else None

@@ -221,9 +221,13 @@ def _page(
 def _differences(form: Form, fields: Fields, theirs: Fields) -> list[tuple[Any, str, str]]:
     """Label, the other window's words, these words; by every field in which the two differ."""
     names = sorted({*typed_fields(fields), *typed_fields(theirs)} - {ROWS})
-    both = [(name, str(theirs.get(name, "")), str(fields.get(name, ""))) for name in names]
+    both = [(name, *(_plain(one.get(name, "")) for one in (theirs, fields))) for name in names]
     return [
         (form[name].label.text if name in form else say("Dòng khác"), before, after)
         for name, before, after in both
         if before != after and not name.startswith("tiep-tu")
     ]
+
+
+def _plain(text: object) -> str:
+    return str(text).replace("\r\n", "\n").strip()

@@ -1,16 +1,19 @@
 """The member's own plans, and the page on which the next one is written."""
 
 from itertools import groupby
+from pathlib import Path
 
-from flask import Blueprint, Response, request, url_for
+from flask import Blueprint, Response, current_app, make_response, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal.audit import About
+from portal.ground import files
 from portal.ground.clock import ward_today
 from portal.ground.errors import found
 from portal.ground.text import say
+from portal.ground.uploads.papers import DOCX, PDF, XLSX
 from portal.plans.models import Origin, VersionState
-from portal.plans.queries.writing import Desk, desk_for, own_plans
+from portal.plans.queries.writing import Desk, desk_for, file_for, own_plans
 from portal.plans.rules.writing import Content, closed_to_writing
 from portal.plans.service import writing as service
 from portal.plans.service.writing import Window
@@ -27,6 +30,8 @@ KINDS = {
     VersionState.DRAFT: "draft", VersionState.SUBMITTED: "asked", VersionState.RETURNED: "late",
     VersionState.APPROVED: "done", VersionState.SUPERSEDED: "nil", VersionState.CLOSED: "locked",
 }  # fmt: skip
+MEDIA = {"jpg": "image/jpeg", "pdf": PDF.media_type, "docx": DOCX.media_type, "xlsx": XLSX.media_type}
+
 
 @bp.get("/cua-toi")
 def mine() -> Response:
@@ -81,6 +86,21 @@ def detach(file_id: int) -> BaseResponse:
 def take_back() -> BaseResponse:
     service.take_back(actor(), found(desk_for(actor(), ward_today())))
     return done(url_for(".write"), say("Đã rút lại. Hãy sửa rồi nộp lại."))
+
+
+@bp.get("/tep/<id:plan_file_id>")
+def file(plan_file_id: int) -> Response:
+    """A scan or an attachment, for whoever may read the version it belongs to."""
+    kept = found(file_for(actor(), plan_file_id))
+    viewed(Action.PLAN_READ, About("person", kept.person_id), file=kept.stored.name)
+    response = make_response(files.content_of(Path(current_app.config["FILES"]), kept.stored))
+    ending = kept.stored.name.rpartition(".")[2]
+    response.mimetype = MEDIA.get(ending, "application/octet-stream")
+    # A picture that the portal drew itself is shown; whatever another program would open goes to it as a file.
+    response.headers.set(
+        "Content-Disposition", "inline" if ending == "jpg" else "attachment", filename=kept.stored.name
+    )
+    return response
 
 
 @bp.get("/tu-soi")
