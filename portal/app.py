@@ -31,8 +31,9 @@ from portal.ground import clock, engine, jobs
 from portal.imports import jobs as reading
 from portal.imports import views as imports
 from portal.meetings import clockwork as meeting_clockwork
+from portal.meetings import makeup_reminders, photo_clockwork
 from portal.meetings import reminders as meeting_reminders
-from portal.meetings.views import calendar, feeds, kinds, meetings, youth
+from portal.meetings.views import attendance, calendar, checkin, feeds, kinds, makeup, meetings, roll, youth
 from portal.menu import MENU
 from portal.notifications import tasks
 from portal.notifications import views as home
@@ -50,6 +51,7 @@ from portal.plans import reminders as plan_reminders
 from portal.plans.queries import reading as plan_reading
 from portal.plans.service import deliveries
 from portal.plans.views import board, form_editor, outcomes, paper_plan, person, postings, register, review, writing
+from portal.plans.views import papers as plan_paper_pages
 from portal.plans.views import routes as route_pages
 from portal.reports import commands as reports
 from portal.reports import views as report_pages
@@ -80,6 +82,7 @@ CHAPTERS: tuple[Any, ...] = (
     own,
     writing,
     paper_plan,
+    plan_paper_pages,
     route_pages,
     register,
     postings,
@@ -94,6 +97,10 @@ CHAPTERS: tuple[Any, ...] = (
     meetings,
     kinds,
     feeds,
+    roll,
+    checkin,
+    makeup,
+    attendance,
     imports,
     audit_pages,
     report_pages,
@@ -112,12 +119,12 @@ campaign_progress.FACTS[:] = [plan_progress.facts]
 pages.MENU[:] = MENU
 tasks.OWED[:] = [
     plan_reminders.tasks, delivery_reminders.tasks,
-    reminders.tasks, meeting_reminders.tasks, document_reminders.tasks,
+    reminders.tasks, meeting_reminders.tasks, makeup_reminders.tasks, document_reminders.tasks,
 ]
 jobs.HANDLERS.update(reading.HANDLERS)
 jobs.EVERY_MINUTE[:] = [
     clockwork.open_this_month, clockwork.lead_new_cells, clockwork.release_what_locked,
-    plan_clockwork.follow_assignments, meeting_clockwork.begin_kinds,
+    plan_clockwork.follow_assignments, meeting_clockwork.begin_kinds, photo_clockwork.delete_what_is_due,
 ]  # fmt: skip
 
 

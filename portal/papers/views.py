@@ -1,7 +1,6 @@
 """Mẫu Word: the portal's templates and the ward's own in their place. Thể thức: margins, signatures, symbols by day."""
 
 from pathlib import Path
-from urllib.parse import quote
 
 from flask import Blueprint, Response, current_app, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
@@ -14,6 +13,7 @@ from portal.organisations.queries import units
 from portal.papers import filling, queries, service
 from portal.papers.checking import placeholders
 from portal.papers.forms import LayoutForm, TemplateForm
+from portal.papers.handing import handed_out
 from portal.papers.kinds import PAPERS, Paper
 from portal.papers.layouts import layout_on
 from portal.papers.letterheads import EVERY_WHOSE, Whose, kept_on, letterhead
@@ -26,15 +26,6 @@ bp = Blueprint("papers", __name__, url_prefix="/van-ban")
 
 SLUGS = {"ke-hoach": "plan", "ho-so-minh-chung": "evidence", "niem-yet": "posting", "bien-ban": "minutes",
          "bao-cao": "report"}  # fmt: skip
-
-
-def handed_out(file: Made) -> Response:
-    """A made paper as a download, under its Vietnamese name and an ASCII one for programs that know no more."""
-    response = Response(file.content, mimetype=file.mimetype)
-    response.headers["Content-Disposition"] = (
-        f"attachment; filename=\"{file.plain_name}\"; filename*=UTF-8''{quote(file.name)}"
-    )
-    return response
 
 
 @bp.get("/mau-word")

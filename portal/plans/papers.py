@@ -1,0 +1,148 @@
+"""The plan as an office paper, and the minutes of its posting: what stands in them, for Word and PDF alike. What a
+summary does not say stays "không rõ · theo bản tổng hợp"."""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+
+from portal import papers
+from portal.ground.clock import ward_today
+from portal.ground.db import db
+from portal.organisations.models import UnitKind
+from portal.organisations.queries import setting, unit_of, units
+from portal.papers import Letterhead
+from portal.papers.letterheads import HasName
+from portal.people.models import CellMembership
+from portal.people.queries.history import posts_of
+from portal.plans.queries.board import Posted
+from portal.plans.queries.whole import Promise, WholePlan
+from portal.plans.rules.versions import STOOD
+
+UNKNOWN = "không rõ · theo bản tổng hợp"
+DOTS = "……………………"
+Paper = tuple[dict[str, Any], Letterhead]
+
+
+def plan_paper(whole: WholePlan) -> Paper:
+    """The caller has found the plan through the policy. Dated as the plan is: a paper of 2022 looks as in 2022."""
+    version, on = whole.version, whole.version.day or ward_today()
+    cell = cell_on(whole.person_id, on)
+    head = papers.letterhead(cell or _ward(), on)
+    unknown = UNKNOWN if whole.from_summary else DOTS
+    facts = [
+        ("Họ và tên", whole.name),
+        ("Chức vụ", ", ".join(posts_of(whole.person_id, on)) or "Đảng viên"),
+        ("Sinh hoạt tại", cell.name if cell else whole.cell),
+        ("Đợt sinh hoạt", whole.drive.theme),
+        ("Căn cứ", f"Kế hoạch số {whole.drive.document_number}, ngày {whole.drive.document_date:%d/%m/%Y}"),
+        ("Ngày nộp", version.submitted_on or unknown),
+    ]
+    context = {
+        "title": whole.drive.plan_label.upper(),
+        "sub": f"Năm {whole.drive.starts_on.year}",
+        "facts": _pairs(facts),
+        "sections": [{"title": one.label, "text": one.text} for one in whole.narratives],
+        "commitments_label": setting("commitment_label", on),
+        "commitments": [_commitment(number, one, whole) for number, one in enumerate(whole.commitments, 1)],
+        "remarks": _remarks(whole),
+        "signatures": [_approval(whole, head), head.signed(whole.name, capacity=["NGƯỜI LẬP KẾ HOẠCH"])],
+    }
+    return context, head
+
+
+def posting_paper(posted: Posted) -> Paper:
+    """Biên bản niêm yết; once it was taken down, that too stands in it."""
+    on = posted.posted_from or ward_today()
+    unknown = UNKNOWN if posted.source else DOTS
+    (office,) = units(UnitKind.WARD_OFFICE)
+    head = papers.letterhead(office, on, document="BB")
+    whose = ", ".join((posted.name, *posted.titles))
+    facts = [
+        ("Kế hoạch của đồng chí", whose),
+        ("Nơi niêm yết", posted.place),
+        ("Niêm yết từ ngày", posted.posted_from or unknown),
+        ("Đến hết ngày", posted.posted_until or unknown),
+        ("Theo thông báo", posted.notice or unknown),
+        ("Người chứng kiến", posted.witnesses or unknown),
+    ]
+    paragraphs = ["Nội dung ghi nhận: " + (posted.minutes or unknown)]
+    if posted.withdrawn_on:
+        paragraphs.append(f"Đã gỡ ngày {posted.withdrawn_on:%d/%m/%Y}. Lý do: {posted.withdrawn_reason or unknown}.")
+        paragraphs += [f"Người gỡ: {posted.withdrawn_by}."] if posted.withdrawn_by else []
+    context = {
+        "title": "BIÊN BẢN NIÊM YẾT",
+        "sub": posted.plan_label,
+        "facts": _pairs(facts),
+        "paragraphs": paragraphs,
+        "remarks": [f"Theo bản tổng hợp: {posted.source}"] if posted.source else [],
+        "signatures": [head.signed(capacity=["NGƯỜI CHỨNG KIẾN"]), head.signed(posted.posted_by)],
+    }
+    return context, head
+
+
+def cell_on(person_id: int, day: date) -> HasName | None:
+    """Where the member took part on the day; where that is not recorded, where they do today."""
+    for asked in (day, ward_today()):
+        cell_id = db.session.scalar(
+            select(CellMembership.cell_id).where(CellMembership.person_id == person_id, CellMembership.holds(asked))
+        )
+        if cell_id:
+            return unit_of(cell_id)
+    return None
+
+
+def _ward() -> HasName:
+    (ward,) = units(UnitKind.WARD_PARTY)
+    return ward
+
+
+def _pairs(facts: list[tuple[str, Any]]) -> list[dict[str, Any]]:
+    return [{"label": label, "value": value} for label, value in facts]
+
+
+def _commitment(number: int, one: Promise, whole: WholePlan) -> dict[str, Any]:
+    outcome = one.outcome
+    came_of_it = f"{outcome.kind.vietnamese}, {outcome.on:%d/%m/%Y}" if outcome else ""
+    return {
+        "number": number,
+        "section": one.section,
+        "shortcoming": one.shortcoming,
+        "cause": one.cause or (UNKNOWN if whole.from_summary else ""),
+        "remedy": one.remedy,
+        "due": one.due_on or (UNKNOWN if whole.from_summary else ""),
+        "followed_by": one.followed_by,
+        "outcome": came_of_it,
+    }
+
+
+def _approval(whole: WholePlan, head: Letterhead) -> dict[str, Any]:
+    """The chi ủy's block; the cell secretary's own plan is the ward's to approve."""
+    capacity = list(head.signature)
+    if whole.subject.heads_cell:
+        capacity = setting("signature_ward", head.on)
+    if whole.version.approved_by is None and whole.from_summary:
+        return head.signed(capacity=capacity, hint=f"(người thông qua: {UNKNOWN})")
+    return head.signed(whole.approver if whole.version.state in STOOD else "", capacity=capacity)
+
+
+def _remarks(whole: WholePlan) -> list[str]:
+    """What is known of this version and what is not: it must not look more certain than it is."""
+    version, said = whole.version, []
+    if version.state in STOOD:
+        who = f", {whole.approver}" if whole.approver else ""
+        as_what = f", {version.approved_as}" if version.approved_as else ""
+        day = f"{version.approved_on:%d/%m/%Y}" if version.approved_on else UNKNOWN
+        said.append(f"Ngày thông qua: {day}{who}{as_what}.")
+    else:
+        said.append(f"Bản này chưa được thông qua: {version.state.vietnamese}.")
+    if version.number > 1 or version.reason:
+        why = f" Lý do thay đổi: {version.reason}" if version.reason else ""
+        said.append(f"Bản số {version.number}.{why}")
+    if version.superseded_on:
+        said.append(f"Đã thay bằng bản mới từ ngày {version.superseded_on:%d/%m/%Y}.")
+    if whole.typed_in:
+        said.append(f"Theo bản giấy đã ký; người nhập: {whole.submitter or 'không rõ'}.")
+    if whole.from_summary:
+        said.append(f"Theo bản tổng hợp: {version.source}." if version.source else "Theo bản tổng hợp.")
+    return said
