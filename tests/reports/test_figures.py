@@ -5,10 +5,7 @@ from datetime import date
 
 import pytest
 
-from portal.app import create_app
-from portal.demo import build
-from portal.ground import migrate
-from portal.ground.db import db, enter_ward, in_ward, will_write
+from portal.ground.db import db, in_ward, will_write
 from portal.ground.text import say
 from portal.organisations.models import UnitKind
 from portal.organisations.queries import units
@@ -33,23 +30,6 @@ def period(app):
 @pytest.fixture
 def body(app):
     return lambda code: next(one for one in units() if one.code == code)
-
-
-@pytest.fixture
-def demonstration(tmp_path):
-    """The demonstration ward, built from its workbooks in a place of its own."""
-    app = create_app(
-        DEMO=True, SECRET_KEY="a key for tests only", DATABASE_URL=f"sqlite:///{tmp_path / 'demo.sqlite3'}",
-        INSTANCE=tmp_path, FILES=tmp_path / "files",
-    )  # fmt: skip
-    with app.app_context():
-        migrate.upgrade()
-        build.build(tmp_path / "files")
-        yield app
-        db.session.remove()
-        db.engine.dispose()
-        will_write(False)
-        enter_ward(None)
 
 
 @pytest.mark.slow

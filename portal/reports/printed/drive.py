@@ -3,6 +3,8 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from portal.campaigns.models import Campaign
+from portal.ground.clock import at_ward
+from portal.ground.names import sort_key
 from portal.ground.text import Sentence, say
 from portal.organisations.models import UnitKind
 from portal.organisations.queries import this_ward, units
@@ -35,7 +37,7 @@ def plain(drive: Drive) -> dict[str, Any]:
             "document_date": one.document_date.isoformat(), "deadline": one.deadline.isoformat(),
         },
         "as_of": drive.as_of.isoformat(),
-        "known_at": drive.known_at.isoformat() if drive.known_at else None,
+        "known_at": at_ward(drive.known_at).isoformat(timespec="seconds") if drive.known_at else None,
     }  # fmt: skip
     for name, figure in drive.named.items():
         group, dot, last = name.rpartition(".")
@@ -50,20 +52,18 @@ def plain(drive: Drive) -> dict[str, Any]:
 
 def table(drive: Drive) -> None:
     from rich.console import Console  # heavy, and only wanted at a terminal
-    from rich.table import Table
+    from rich.table import Column, Table
 
-    campaign = drive.campaign
-    shown = Table(
-        "Chỉ tiêu", "Tên", "Số", "Trên", "Cách tính",
-        title=f"{this_ward().name} · {campaign.theme} · {campaign.document_number}",
-    )  # fmt: skip
-    for one in OF_A_DRIVE:
-        figure = drive.named[one.name]
-        whole = "" if figure.rate is None else f"{figure.whole} ({figure.rate:.1f} %)"
-        words = f"{one.label} ({NOT_KNOWN})" if one.unknown else str(one.label)
-        shown.add_row(words, one.name, str(figure.part), whole, str(figure.rule))
     console = Console()
-    console.print(shown)
+    title = f"{this_ward().name} · {drive.campaign.theme} · {drive.campaign.document_number}"
+    for unknown, words in ((False, title), (True, str(NOT_KNOWN))):
+        shown = Table("Chỉ tiêu", Column("Tên", no_wrap=True), "Số", "Trên", "Cách tính", title=words)
+        for one in OF_A_DRIVE:
+            if one.unknown is unknown:
+                figure = drive.named[one.name]
+                whole = "" if figure.rate is None else f"{figure.whole} ({figure.rate:.1f} %)"
+                shown.add_row(str(one.label), one.name, str(figure.part), whole, str(figure.rule))
+        console.print(shown)
     console.print(f"Tính đến ngày {drive.as_of:%d/%m/%Y}")
 
 
@@ -81,6 +81,6 @@ def names(drive: Drive, name: str) -> None:
     for cell, words in [*cells, (None, say("Không ở chi bộ nào ngày đó"))]:
         if by_cell.get(cell):
             console.print(f"{words}: {len(by_cell[cell])}")
-            for person_name in sorted(by_cell[cell]):
+            for person_name in sorted(by_cell[cell], key=sort_key):
                 console.print(f"  {person_name}")
     console.print(f"{figure.part} · {figure.rule}")
