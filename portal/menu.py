@@ -50,6 +50,8 @@ MENU = (
     Menu(say("Tiến độ"), "progress.index", overseer, "/giam-sat/tien-do", WATCHED),
     Menu(say("Chương trình"), "programme.index", office, "/giam-sat/chuong-trinh", WATCHED),
     Menu(say("Lịch"), "calendar.calendar", everyone, "/lich", SESSIONS),
+    Menu(say("Có mặt của tôi"), "attendance.own", everyone, "/diem-danh", SESSIONS),
+    Menu(say("Học bù"), "makeup.own", everyone, "/hoc-bu", SESSIONS),
     Menu(say("Đợt sinh hoạt"), "campaigns.index", everyone, "/dot-sinh-hoat", SESSIONS),
     Menu(say("Văn bản"), "documents.index", everyone, "/van-ban", SESSIONS),
     Menu(say("Đảng viên"), "people.members", with_a_post, "/dang-vien", WARD),

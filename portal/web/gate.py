@@ -15,6 +15,7 @@ from portal.ground import text
 from portal.ground.db import db, enter_ward, will_write
 from portal.web import errors, headers, pages
 from portal.web.actor import actor
+from portal.web.incoming import InMemory
 from portal.web.urls import CONVERTERS
 
 PUBLIC = {"static"}  # endpoints that answer strangers; chapters add theirs by `@public`
@@ -22,6 +23,7 @@ SAFE = {"GET", "HEAD", "OPTIONS"}
 
 
 def init_app(app: Flask) -> None:
+    app.request_class = InMemory
     app.url_map.converters.update(CONVERTERS)
     Babel(app, locale_selector=pages.language)
     text.translate_by(pages.translate)

@@ -158,6 +158,11 @@ def test_the_words_of_a_pdf_are_read():
     assert not clean.blind
 
 
+def test_a_picture_pasted_into_word_is_known_as_blind():
+    assert paper(docx_of("", extra={"word/media/image1.jpeg": jpeg()}), "quet.docx").blind
+    assert not paper(docx_of("Ngắn gọn"), "ngan.docx").blind
+
+
 def test_a_scan_is_known_as_blind():
     out = io.BytesIO()
     Image.new("RGB", (200, 200), "white").save(out, "PDF")

@@ -66,7 +66,8 @@ def office(data: bytes) -> dict[str, Any]:
             (edges if at_edge else body).append(words)
             edges.append(margins)
     text = "\n".join(body)
-    blind = sum(map(str.isalpha, text)) < FEW_LETTERS
+    pictures = any(name.startswith(("word/media/", "xl/media/")) for name in names)
+    blind = pictures and sum(map(str.isalpha, text)) < FEW_LETTERS
     return {"text": text[:MOST_LETTERS], "edges": "\n".join(edges)[:MOST_LETTERS], "blind": blind}
 
 

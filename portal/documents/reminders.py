@@ -1,0 +1,18 @@
+"""What the library asks of each person: documents to study, the latest date first."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from portal.documents.queries.library import unread_by
+from portal.ground.ids import written
+from portal.ground.text import say
+from portal.notifications.tasks import Task, TaskKind
+from portal.policy import Actor
+
+
+def tasks(actor: Actor, today: date) -> Iterator[Task]:
+    for one in unread_by(actor, today):
+        words = say("Học %(kind)s số %(number)s ngày %(day)s: %(subject)s", kind=one.kind, number=one.number,
+                    day=one.dated, subject=one.subject)  # fmt: skip
+        late = one.study_by is not None and one.study_by < today
+        yield Task(TaskKind.LATE if late else TaskKind.READ, words, f"/van-ban/{written(one.id)}", one.study_by)
