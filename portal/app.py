@@ -55,6 +55,7 @@ from portal.plans.views import papers as plan_paper_pages
 from portal.plans.views import routes as route_pages
 from portal.reports import commands as reports
 from portal.reports import views as report_pages
+from portal.reports.evidence import views as evidence
 from portal.supervision import clockwork, reminders
 from portal.supervision import columns as month_columns
 from portal.supervision import effects as month_effects
@@ -104,6 +105,7 @@ CHAPTERS: tuple[Any, ...] = (
     imports,
     audit_pages,
     report_pages,
+    evidence,
 )
 
 # Places that earlier chapters offer and later ones fill.

@@ -41,6 +41,7 @@ MENU = (
     Menu(say("Việc của tôi"), "home.index", everyone, "/", MINE),
     Menu(say("Kế hoạch của tôi"), "writing.mine", everyone, "/ke-hoach/cua-toi", MINE),
     Menu(say("Nhận xét về tôi"), "own.notes", everyone, "/giam-sat/cua-toi", MINE),
+    Menu(say("Hồ sơ minh chứng"), "evidence.own", everyone, "/ho-so-minh-chung", MINE),
     Menu(say("Sổ giao nhận"), "register.index", office, "/ke-hoach/so-giao-nhan", PLANS),
     Menu(say("Niêm yết"), "postings.index", office, "/ke-hoach/niem-yet", PLANS),
     Menu(say("Nơi gửi"), "routes.index", office, "/ke-hoach/noi-gui", PLANS),

@@ -200,7 +200,8 @@
   // A box that narrows a list on the page to the names that have a word beginning so, without marks.
   const bare = (text) => text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/đ/gi, "d").toLowerCase();
   document.addEventListener("input", ({ target }) => {
-    const list = target.type === "search" && target.form?.dataset.narrows && document.getElementById(target.form.dataset.narrows);
+    const named = target.type === "search" && target.form && one("[data-narrows]", target.form);
+    const list = named && document.getElementById(named.dataset.narrows);
     if (!list) return;
     const words = bare(target.value).split(/\s+/).filter(Boolean);
     for (const row of list.children) row.hidden = !words.every((word) => ` ${row.dataset.find}`.includes(` ${word}`));

@@ -46,7 +46,11 @@ class Roll(NamedTuple):
 
     @property
     def numbers(self) -> Count:
-        return count(row.presence for row in self.rows)
+        """Who is exempt counts only when they came all the same."""
+        return count(
+            Presence.EXEMPT if row.exempt and row.presence is not Presence.PRESENT else row.presence
+            for row in self.rows
+        )
 
     @property
     def cells(self) -> list[tuple[int | None, str]]:
@@ -94,8 +98,9 @@ def in_cell(cell_id: int, day: date) -> set[int]:
 
 
 def _called(meeting: Any, day: date) -> tuple[set[int], set[int]]:
-    exempt = set(db.session.scalars(_exempt(meeting.id, day)))
-    return {one.person_id for one in convened(meeting, day)} | exempt, exempt
+    people = {one.person_id for one in convened(meeting, day)}
+    exempt = set(db.session.scalars(_exempt(meeting.id, day))) - people  # whoever is named, or holds a post, is called
+    return people | exempt, exempt
 
 
 def _exempt(meeting_id: int, day: date) -> sa.Select[int]:

@@ -7,6 +7,8 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from portal import audit
+from portal.documents.models import StudyWay
+from portal.documents.service import acknowledge
 from portal.ground import files
 from portal.ground.clock import now, ward_today
 from portal.ground.db import db, flush, ward
@@ -16,7 +18,7 @@ from portal.ground.ids import written
 from portal.ground.text import say
 from portal.ground.uploads import Clean
 from portal.meetings.models import MakeUp, MakeUpPhoto, MakeUpState
-from portal.meetings.queries.makeup import Owed, photos_of
+from portal.meetings.queries.makeup import Owed, papers_of, photos_of
 from portal.meetings.rules import makeup as rules
 from portal.notifications import tell
 from portal.organisations.queries import seats, setting
@@ -58,6 +60,8 @@ def send(
 def accept(actor: Actor, owed: Owed, *, version: int) -> MakeUp:
     """The cell takes it as studied: the fact stays for good."""
     make_up = _decide(actor, owed, version, MakeUpState.ACCEPTED, None)
+    for paper in papers_of(owed.meeting_id):
+        acknowledge(actor, paper.id, [owed.person_id], make_up.studied_on or owed.on, StudyWay.MAKE_UP)
     tell(owed.person_id, say("Chi ủy đã ghi nhận đồng chí học bù %(theme)s.", theme=owed.theme), link_to(owed))
     return make_up
 
@@ -76,12 +80,25 @@ def give_back(actor: Actor, owed: Owed, *, answer: str, version: int) -> MakeUp:
 
 def delete_old_photos(root: Path) -> int:
     """Pictures whose time is over are taken off the disk; that they were there, and what was decided, stays."""
-    days = setting("makeup_photo_days", ward_today())
+    gone = _drop(root, MakeUpPhoto.id.in_(list(db.session.scalars(_old_photos()))))
+    if gone:
+        audit.record(Actor(ward_id=ward(), person_id=None), Action.MAKEUP_DECIDE, None, photos_deleted=gone)
+    return gone
+
+
+def photos_are_due() -> bool:
+    return db.session.scalar(_old_photos().limit(1)) is not None
+
+
+def _old_photos() -> sa.Select[int]:
+    """Counted from the cell's word, or from the upload while there is none."""
     since = sa.func.coalesce(MakeUp.decided_at, MakeUpPhoto.added_at)
-    old = sa.select(MakeUpPhoto.id).join(
-        MakeUp, sa.and_(MakeUp.ward_id == MakeUpPhoto.ward_id, MakeUp.id == MakeUpPhoto.make_up_id)
-    ).where(MakeUpPhoto.file_id.is_not(None), since <= now() - timedelta(days=days))  # fmt: skip
-    return _drop(root, MakeUpPhoto.id.in_(list(db.session.scalars(old))))
+    days = setting("makeup_photo_days", ward_today())
+    return (
+        sa.select(MakeUpPhoto.id)
+        .join(MakeUp, sa.and_(MakeUp.ward_id == MakeUpPhoto.ward_id, MakeUp.id == MakeUpPhoto.make_up_id))
+        .where(MakeUpPhoto.file_id.is_not(None), since <= now() - timedelta(days=days))
+    )
 
 
 def link_to(owed: Owed) -> str:

@@ -6,11 +6,14 @@ from typing import NamedTuple
 import sqlalchemy as sa
 
 from portal import audit
+from portal.documents.models import StudyWay
+from portal.documents.service import acknowledge
 from portal.ground.clock import now
 from portal.ground.db import db, flush, ward
 from portal.ground.errors import Conflict, Invalid, found, refuse
 from portal.ground.text import Sentence, say
 from portal.meetings.models import AbsenceReason, Attendance, Meeting, MeetingState, Presence, TakenBy
+from portal.meetings.queries.makeup import papers_of
 from portal.meetings.queries.meetings import MeetingRow
 from portal.meetings.queries.roll import called, in_cell
 from portal.meetings.rules import roll as rules
@@ -114,7 +117,11 @@ def close_roll(actor: Actor, meeting: MeetingRow, today: date, *, unsaid_are_abs
     if held.state is MeetingState.PLANNED:
         held.state = MeetingState.HELD
     flush()
-    numbers = rules.count(row.presence for row in _known(meeting.id).values())
+    rows = _known(meeting.id).values()
+    numbers = rules.count(row.presence for row in rows)
+    there = [row.person_id for row in rows if row.presence is Presence.PRESENT]
+    for paper in papers_of(held.id):
+        acknowledge(actor, paper.id, there, meeting.on, StudyWay.MEETING)
     owe_make_up(held)
     audit.record(actor, Action.MEETING_RUN, held, roll_closed=True, **numbers._asdict())
     return held

@@ -1,0 +1,23 @@
+"""Make-up study on the home page: what a member still owes, and what waits for a cell's word."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from portal.ground.text import say
+from portal.meetings.models import MakeUpState
+from portal.meetings.queries.makeup import of_cells, owed_by
+from portal.meetings.service.makeup import link_to
+from portal.notifications.tasks import Task, TaskKind
+from portal.policy import Actor
+
+
+def tasks(actor: Actor, today: date) -> Iterator[Task]:
+    for one in owed_by(actor):
+        if one.state is MakeUpState.OWED:
+            yield Task(TaskKind.OWED, say("Học bù %(theme)s, ngày %(day)s.", theme=one.theme, day=one.on), link_to(one))
+        elif one.state is MakeUpState.RETURNED:
+            words = say("Chi ủy đề nghị bổ sung phần học bù %(theme)s.", theme=one.theme)
+            yield Task(TaskKind.ASKED, words, link_to(one))
+    waiting = len(of_cells(actor, waiting=True))
+    if waiting:
+        yield Task(TaskKind.READ, say("%(count)s phần học bù chờ chi ủy ghi nhận.", count=waiting), "/hoc-bu/chi-bo")

@@ -1,0 +1,39 @@
+"""Attendance as it is shown to the person, and to the chi ủy over the cell's year."""
+
+from flask import Blueprint, Response, request
+
+from portal.ground.clock import ward_today
+from portal.ground.errors import found
+from portal.meetings import exports
+from portal.meetings.models import Presence
+from portal.meetings.queries.attendance import Year, own_record, year_of
+from portal.meetings.views.handing import workbook
+from portal.policy.relations import COMMITTEE
+from portal.web.actor import actor
+from portal.web.htmx import show
+
+bp = Blueprint("attendance", __name__, url_prefix="/diem-danh")
+FIRST_YEAR = 2000
+
+
+@bp.get("")
+def own() -> Response:
+    return show("meetings/own_attendance.html", record=own_record(actor()), cells=actor().units(*COMMITTEE))
+
+
+@bp.get("/chi-bo/<id:cell_id>")
+def cell(cell_id: int) -> Response:
+    year = _year(cell_id)
+    return show("meetings/cell_year.html", year=year, today=ward_today(), Presence=Presence, signs=exports.SIGNS)
+
+
+@bp.get("/chi-bo/<id:cell_id>/tai-ve")
+def export(cell_id: int) -> Response:
+    year = _year(cell_id)
+    return workbook(exports.year_book(year, exports.marks(actor())), f"diem-danh-{year.year}.xlsx")
+
+
+def _year(cell_id: int) -> Year:
+    this = ward_today().year
+    asked = request.args.get("nam", this, int)
+    return found(year_of(actor(), cell_id, asked if FIRST_YEAR <= asked <= this + 1 else this))

@@ -1,0 +1,239 @@
+"""Điểm danh: taken on a phone at the door, closed, corrected; absences told beforehand; on paper and in Excel."""
+
+from typing import Any
+
+from flask import Blueprint, Response, request, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from portal.ground import ids
+from portal.ground.clock import ward_today
+from portal.ground.errors import Invalid, found
+from portal.ground.names import search_terms
+from portal.ground.text import say
+from portal.meetings import exports
+from portal.meetings.forms.roll import AbsenceForm, CloseForm, CorrectForm, FindForm, MarkForm, ReopenForm
+from portal.meetings.models import AbsenceReason, Presence
+from portal.meetings.queries.meetings import MeetingRow, meeting_for
+from portal.meetings.queries.roll import Roll, RollRow, line_of, roll_of
+from portal.meetings.rules import roll as rules
+from portal.meetings.service import roll as service
+from portal.meetings.service.roll import Said
+from portal.meetings.views.handing import tried, workbook
+from portal.organisations.queries import this_ward
+from portal.people.queries.standing import subject_of
+from portal.policy import Action, can, require
+from portal.web.actor import actor
+from portal.web.htmx import asks_for_part, done, settle, show
+from portal.web.marks import reads_only
+
+bp = Blueprint("roll", __name__, url_prefix="/sinh-hoat/<id:meeting_id>")
+MOST_AT_ONCE = 120  # a longer roll is taken cell by cell
+
+
+@bp.get("/diem-danh")
+def roll(meeting_id: int) -> Response:
+    return _page(_run(meeting_id))
+
+
+@bp.post("/diem-danh/tim")
+@reads_only
+def find(meeting_id: int) -> Response:
+    """By given name or any other, without marks; what is typed stands in no address and no log."""
+    form = FindForm()
+    return _page(_run(meeting_id), 200 if form.validate() else 422, typed=form.q.data or "")
+
+
+@bp.post("/diem-danh/<id:person_id>")
+def mark(meeting_id: int, person_id: int) -> BaseResponse:
+    meeting, form = _run(meeting_id), MarkForm()
+    status, reason = tried(
+        form, lambda: service.mark(actor(), meeting, person_id, ward_today(), said=Said(*form.said), version=form.seen)
+    )
+    if status == 200 and not asks_for_part():
+        return done(_here(meeting, anchor=f"p-{ids.written(person_id)}"))
+    settle(status)
+    return _page(meeting, status, person_id=person_id, reason=reason)
+
+
+@bp.post("/diem-danh/tat-ca")
+def everyone(meeting_id: int) -> BaseResponse:
+    meeting = _run(meeting_id)
+    count = service.everyone_present(actor(), meeting, ward_today(), cell_id=_cell())
+    if asks_for_part():
+        settle(200)
+        return _page(meeting)
+    return done(_here(meeting), say("Đã ghi %(count)s người có mặt. Hãy ghi những người vắng.", count=count))
+
+
+@bp.post("/diem-danh/chot")
+def close(meeting_id: int) -> BaseResponse:
+    meeting, form = _run(meeting_id), CloseForm()
+    try:
+        service.close_roll(actor(), meeting, ward_today(), unsaid_are_absent=bool(form.unsaid.data))
+    except Invalid as invalid:
+        settle(422)
+        form.unsaid.errors = list(invalid.reasons.values())
+        return _page(meeting, 422, closing=form)
+    return done(_here(meeting), say("Đã chốt điểm danh."))
+
+
+@bp.post("/diem-danh/mo-lai")
+def reopen(meeting_id: int) -> BaseResponse:
+    meeting, form = _run(meeting_id), ReopenForm()
+    status, reason = tried(form, lambda: service.reopen(actor(), meeting, why=form.why.data or ""))
+    if status != 200:
+        return _page(meeting, status, reopening=form, reason=reason)
+    return done(_here(meeting), say("Đã mở lại điểm danh."))
+
+
+@bp.get("/diem-danh/<id:person_id>/dinh-chinh")
+def correction(meeting_id: int, person_id: int) -> Response:
+    meeting = _run(meeting_id)
+    return _correction(meeting, found(line_of(actor(), meeting, person_id)), CorrectForm(formdata=None))
+
+
+@bp.post("/diem-danh/<id:person_id>/dinh-chinh")
+def correct(meeting_id: int, person_id: int) -> BaseResponse:
+    meeting, form = _run(meeting_id), CorrectForm()
+    line = found(line_of(actor(), meeting, person_id))
+
+    def deed() -> Any:
+        return service.correct(
+            actor(), meeting, person_id, said=Said(*form.said), why=form.why.data or "", version=form.seen
+        )
+
+    status, reason = tried(form, deed)
+    if status != 200:
+        return _correction(meeting, found(line_of(actor(), meeting, person_id)), form, status, reason)
+    return done(_here(meeting), say("Đã đính chính điểm danh của %(name)s.", name=line.name))
+
+
+@bp.get("/diem-danh/in")
+def paper(meeting_id: int) -> Response:
+    meeting = _run(meeting_id)
+    return show("print/roll.html", meeting=meeting, roll=roll_of(actor(), meeting), ward=this_ward())
+
+
+@bp.get("/diem-danh/tai-ve")
+def export(meeting_id: int) -> Response:
+    meeting = _run(meeting_id)
+    settle(200)
+    book = exports.roll_book(meeting, roll_of(actor(), meeting), exports.marks(actor()))
+    return workbook(book, f"diem-danh-{meeting.on:%Y-%m-%d}.xlsx")
+
+
+@bp.get("/bao-vang")
+@bp.get("/bao-vang/<id:person_id>")
+def absence(meeting_id: int, person_id: int | None = None) -> Response:
+    """Báo vắng: one's own, or by the chi ủy for a member."""
+    meeting, line = _absent(meeting_id, person_id)
+    form = AbsenceForm(formdata=None, reason=line.reason, words=line.words)
+    return show("meetings/absence.html", meeting=meeting, line=line, form=form, mine=_mine(line))
+
+
+@bp.post("/bao-vang")
+@bp.post("/bao-vang/<id:person_id>")
+def tell(meeting_id: int, person_id: int | None = None) -> BaseResponse:
+    meeting, line = _absent(meeting_id, person_id)
+    form = AbsenceForm()
+
+    def deed() -> Any:
+        return service.tell_absence(
+            actor(), meeting, line.person_id, ward_today(), reason=form.reason.data, words=form.words.data or ""
+        )
+
+    status, reason = tried(form, deed)
+    if status != 200:
+        return show("meetings/absence.html", status=status, meeting=meeting, line=line, form=form, reason=reason,
+                    mine=_mine(line))  # fmt: skip
+    return done(request.path, say("Đã báo vắng."))
+
+
+@bp.post("/bao-vang/rut")
+@bp.post("/bao-vang/<id:person_id>/rut")
+def take_back(meeting_id: int, person_id: int | None = None) -> BaseResponse:
+    meeting, line = _absent(meeting_id, person_id)
+    service.take_back_absence(actor(), meeting, line.person_id, ward_today())
+    return done(request.path.removesuffix("/rut"), say("Đã rút báo vắng."))
+
+
+def _run(meeting_id: int) -> MeetingRow:
+    """The session for who runs it; who may only read of it is told no, all others find nothing."""
+    meeting = found(meeting_for(actor(), meeting_id))
+    require(actor(), Action.MEETING_RUN, meeting.subject)
+    return meeting
+
+
+def _absent(meeting_id: int, person_id: int | None) -> tuple[MeetingRow, RollRow]:
+    meeting = found(meeting_for(actor(), meeting_id))
+    whose = person_id or actor().person_id or 0
+    line = found(line_of(actor(), meeting, whose))
+    require(actor(), Action.ABSENCE_TELL, subject_of(whose, meeting.convened_as_of or meeting.on))
+    return meeting, line
+
+
+def _mine(line: RollRow) -> bool:
+    return line.person_id == actor().person_id
+
+
+def _cell() -> int | None:
+    return ids.read(request.args.get("chi-bo", ""))
+
+
+def _here(meeting: MeetingRow, anchor: str | None = None) -> str:
+    return url_for(".roll", meeting_id=meeting.id, _anchor=anchor, **{"chi-bo": request.args.get("chi-bo") or None})
+
+
+def _page(
+    meeting: MeetingRow, status: int = 200, *, person_id: int | None = None, reason: object = None, typed: str = "",
+    closing: CloseForm | None = None, reopening: ReopenForm | None = None,
+) -> Response:  # fmt: skip
+    meeting = found(meeting_for(actor(), meeting.id))
+    whole = roll_of(actor(), meeting)
+    cell_id, cells = _cell(), whole.cells
+    if cell_id is None and len(whole.rows) > MOST_AT_ONCE and not typed:
+        cell_id = next((one for one, _ in cells if one), None)
+    row = whole.of(person_id) if person_id else None
+    return show(
+        "meetings/roll.html", "_roll_row.html" if row else "_roll.html", status, meeting=meeting, whole=whole,
+        rows=_shown(whole, cell_id, typed), row=row, reason=reason, typed=typed, cell_id=cell_id,
+        chips=_chips(meeting, whole, cells, cell_id), numbers=whole.numbers, Presence=Presence, reasons=AbsenceReason,
+        oob=row is not None,
+        closed_now=rules.closed_to_roll(meeting.state, meeting.on, ward_today(), whole.closed),
+        closing=closing or CloseForm(formdata=None), reopening=reopening or ReopenForm(formdata=None),
+        may_reopen=can(actor(), Action.MEETING_ARRANGE, meeting.subject) and not meeting.source,
+        here=_here(meeting), query={"chi-bo": ids.written(cell_id) if cell_id else None},
+    )  # fmt: skip
+
+
+def _shown(whole: Roll, cell_id: int | None, typed: str) -> list[RollRow]:
+    terms = search_terms(typed)
+    return [
+        row
+        for row in whole.rows
+        if (cell_id is None or row.cell_id == cell_id)
+        and all(f" {term}" in f" {row.folded}" for term in terms)
+    ]
+
+
+def _chips(meeting: MeetingRow, whole: Roll, cells: list[tuple[int | None, str]], cell_id: int | None) -> list[Any]:
+    if len(cells) < 2:
+        return []
+    here = url_for(".roll", meeting_id=meeting.id)
+    every = [] if len(whole.rows) > MOST_AT_ONCE else [
+        {"label": say("Tất cả"), "url": here, "count": len(whole.rows), "current": cell_id is None}
+    ]  # fmt: skip
+    return every + [
+        {"label": name or say("Không thuộc chi bộ"), "url": f"{here}?chi-bo={ids.written(one)}",
+         "count": sum(row.cell_id == one for row in whole.rows), "current": one == cell_id}
+        for one, name in cells
+        if one
+    ]  # fmt: skip
+
+
+def _correction(
+    meeting: MeetingRow, line: RollRow, form: CorrectForm, status: int = 200, reason: object = None
+) -> Response:
+    settle(status) if status >= 400 else None
+    return show("meetings/correct.html", status=status, meeting=meeting, line=line, form=form, reason=reason,
+                back=_here(meeting))  # fmt: skip
