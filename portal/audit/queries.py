@@ -106,7 +106,9 @@ class Look(NamedTuple):
         return ACTIONS[self.action].label
 
 
-PERSONAL = (Action.COMMITMENT_READ, Action.NOTE_READ, Action.MEMBER_DETAILS)
+PERSONAL = (
+    Action.COMMITMENT_READ, Action.PLAN_READ, Action.NOTE_READ, Action.EVIDENCE_READ, Action.MEMBER_DETAILS,
+)  # fmt: skip
 
 
 def looks_at(actor: Actor, open_notes: Collection[int], open_months: Collection[tuple[str, int]]) -> list[Look]:

@@ -56,7 +56,8 @@ def page(person_id: int, version_id: int | None = None, form: Form | None = None
     return show(
         "plans/plan.html", status=status, whole=whole, versions=versions, kinds=STATE_KINDS, noi="", target="#main",
         own=person_id == actor().person_id, standing=_standing(versions), standing_kinds=KINDS,
-        may_end=can(actor(), Action.OUTCOME_RECORD, whole.subject), **decision(whole, form),
+        may_end=can(actor(), Action.OUTCOME_RECORD, whole.subject),
+        may_see_evidence=can(actor(), Action.EVIDENCE_READ, whole.subject), **decision(whole, form),
     )  # fmt: skip
 
 

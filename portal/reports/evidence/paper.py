@@ -1,0 +1,100 @@
+"""The evidence sheet as an office paper; page and file say the same."""
+
+from datetime import date
+from typing import Any
+
+from portal import papers
+from portal.ground.text import Sentence, say
+from portal.organisations.models import UnitKind
+from portal.organisations.queries import units
+from portal.papers import Letterhead
+from portal.papers.content import words
+from portal.plans.papers import cell_on
+from portal.plans.queries.whole import Promise
+from portal.reports.evidence.queries import Evidence
+from portal.supervision.models import NoteKind
+from portal.supervision.queries.whole import ReadNote
+
+NO_CLASS = say("Tài liệu để chi bộ xem xét, không tính điểm, không xếp loại.")
+
+
+def evidence_paper(sheet: Evidence, today: date) -> tuple[dict[str, Any], Letterhead]:
+    cell = cell_on(sheet.person_id, sheet.until) or units(UnitKind.WARD_PARTY)[0]
+    head = papers.letterhead(cell, today)
+    facts = [
+        (say("Họ và tên"), sheet.name),
+        (say("Chức vụ"), ", ".join(sheet.posts) or say("Đảng viên")),
+        (say("Sinh hoạt tại"), sheet.cell or cell.name),
+        (say("Thời gian"), say("từ ngày %(first)s đến ngày %(last)s", first=sheet.span.first, last=sheet.until)),
+    ]
+    context = {
+        "title": "HỒ SƠ MINH CHỨNG",
+        "sub": sheet.span.label,
+        "facts": [{"label": label, "value": value} for label, value in facts],
+        "commitments_label": "Nội dung khắc phục và kết quả",
+        "commitments": [_commitment(number, one) for number, one in enumerate(sheet.promises, 1)],
+        "meetings": [
+            {"day": one.on, "what": f"{one.theme} ({one.organiser})", "presence": one.words} for one in sheet.sessions
+        ],
+        "notes": [_note(one) for one in sheet.notes],
+        "remarks": [NO_CLASS],
+        "signatures": [head.signed(sheet.name, capacity=["ĐẢNG VIÊN"]), head.signed()],
+    }
+    return context, head
+
+
+def said(note: ReadNote) -> list[Sentence | str]:
+    """What stands in the note, line by line; a nil note and one without occasion say so themselves."""
+    now = note.standing
+    lines: list[Sentence | str] = []
+    if now.kind is not NoteKind.REMARK:
+        lines.append(now.kind.label)
+    for rated in now.ratings:
+        if rated.rating:
+            lines.append(say("%(what)s: %(rating)s", what=rated.shortcoming, rating=rated.rating.label))
+    if now.remark:
+        lines.append(now.remark)
+    if now.fact:
+        where = ", ".join(part for part in (f"{now.fact_on:%d/%m/%Y}" if now.fact_on else "", now.fact_place) if part)
+        lines.append(say("Sự việc: %(fact)s", fact=f"{now.fact} ({where})" if where else now.fact))
+    if now.recommendation:
+        lines.append(say("Kiến nghị: %(what)s", what=now.recommendation))
+    return lines
+
+
+def replied(note: ReadNote) -> Sentence | str:
+    one = note.reply
+    return say("%(kind)s, %(day)s: %(text)s", kind=one.kind.label, day=one.replied_on, text=one.text) if one else ""
+
+
+def concluded(note: ReadNote) -> Sentence | str:
+    one = note.conclusion
+    if not one:
+        return ""
+    if not one.text:
+        return say("%(outcome)s, %(day)s", outcome=one.outcome.label, day=one.concluded_on)
+    return say("%(outcome)s, %(day)s: %(text)s", outcome=one.outcome.label, day=one.concluded_on, text=one.text)
+
+
+def came_of(promise: Promise) -> Sentence | str:
+    one = promise.outcome
+    if not one:
+        return ""
+    what = say("%(kind)s, %(day)s", kind=one.kind.label, day=one.on)
+    return say("%(what)s: %(text)s", what=what, text=one.words) if one.words else what
+
+
+def _commitment(number: int, one: Promise) -> dict[str, Any]:
+    return {
+        "number": number, "section": one.section, "shortcoming": one.shortcoming, "remedy": one.remedy,
+        "due": one.due_on, "outcome": came_of(one),
+    }  # fmt: skip
+
+
+def _note(note: ReadNote) -> dict[str, Any]:
+    now = note.standing
+    return {
+        "month": words(say("tháng %(number)s/%(year)s", number=int(note.month[5:]), year=note.month[:4])),
+        "body": note.body, "author": f"{now.author}, {now.capacity}", "said": said(note), "reply": replied(note),
+        "conclusion": concluded(note),
+    }  # fmt: skip
