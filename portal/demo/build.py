@@ -7,7 +7,7 @@ from sqlalchemy import select
 from portal.accounts.personas import make_personas
 from portal.campaigns.models import Campaign
 from portal.demo import campaign as drive
-from portal.demo import supervision
+from portal.demo import plans, supervision
 from portal.ground.db import db, flush, in_ward, writing
 from portal.ground.errors import refuse
 from portal.ground.reading import Column, find_table, read_workbook
@@ -66,6 +66,7 @@ def build(files: Path, progress: Progress = silent) -> Actor:
             drive.set_out(clerk, campaign, WORKBOOKS / SESSIONS, TODAY)
             make_personas(TODAY)
             supervision.supervise()
+            plans.change_in_mid_year(TODAY)
             flush()  # while this ward is still in force
     return clerk
 

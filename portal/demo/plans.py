@@ -1,0 +1,105 @@
+"""Plans that wait to be read, so that reviewing can be tried: three members of one cell and a cell secretary change
+theirs in mid-year. Written by the portal's own service and marked as demonstration; nothing is approved and nothing
+handed back, for the article tells of neither."""
+
+from datetime import date
+from typing import NamedTuple
+
+import sqlalchemy as sa
+
+from portal.demo.people import acting, seated
+from portal.ground.db import db
+from portal.organisations.queries import seats, unit_coded
+from portal.people.models import CellMembership, Person
+from portal.people.queries.active import active
+from portal.plans.models import FollowedBy, Section
+from portal.plans.queries.reading import commitments_of
+from portal.plans.queries.writing import desk_for
+from portal.plans.rules.writing import Content, Row
+from portal.plans.service.writing import Window, hand_in
+from portal.policy import Role
+
+CELL, SECRETARYS = "cell-3", "cell-4"
+YEARS_END = date(2022, 12, 30)
+NARRATIVES = {
+    "politics": "Học tập, quán triệt các nghị quyết của Đảng; dự đủ các buổi sinh hoạt và phát biểu ý kiến ở mỗi buổi.",
+    "ethics": "Giữ nếp sống giản dị, gần dân; chấp hành sự phân công của chi bộ, báo cáo trước khi vắng mặt.",
+    "duties": "Hoàn thành việc chi bộ giao, mỗi tháng báo cáo một lần; đi đầu trong tổng vệ sinh sáng thứ bảy.",
+    "example": "Đăng ký làm theo: thực hành tiết kiệm, mỗi tháng giúp một hộ khó khăn trong tổ dân phố.",
+}
+
+
+class Change(NamedTuple):
+    """Why a plan is changed, and the row that is added."""
+
+    reason: str
+    row: Row
+
+
+CHANGES = (
+    Change(
+        "Được chi bộ giao thêm việc phụ trách tổ liên gia (minh họa)",
+        Row("moi", "Chưa nắm hết các hộ trong tổ liên gia mới nhận", "Mới nhận địa bàn từ tháng 4",
+            "Mỗi tháng gặp năm hộ, ghi sổ kiến nghị và trả lời trong mười ngày", YEARS_END, Section.DUTIES),
+    ),
+    Change(
+        "Bổ sung theo góp ý tại buổi sinh hoạt chuyên đề (minh họa)",
+        Row("moi", "Còn ngại phát biểu trong sinh hoạt chi bộ", "Chuẩn bị chưa kỹ",
+            "Chuẩn bị ý kiến bằng văn bản trước mỗi buổi, phát biểu ít nhất một lần", date(2022, 9, 30),
+            Section.POLITICS),
+    ),
+    Change(
+        "Thay đổi nơi làm việc, điều chỉnh thời hạn (minh họa)",
+        Row("moi", "Ít tham gia hoạt động nơi cư trú", "Đi làm xa, về muộn",
+            "Tham gia tổng vệ sinh ít nhất hai sáng thứ bảy mỗi tháng", date(2022, 10, 31), Section.RESIDENCE,
+            FollowedBy.LEAD),
+    ),
+    Change(
+        "Được Đảng ủy giao dự thảo quy chế của chi bộ (minh họa)",
+        Row("moi", "Chi bộ chưa có quy chế làm việc sửa đổi", "Chờ hướng dẫn mới",
+            "Trình chi bộ thông qua quy chế làm việc trong quý II", date(2022, 6, 30), Section.DUTIES),
+    ),
+)  # fmt: skip
+
+
+def change_in_mid_year(day: date) -> None:
+    people = [*_plain_members(day), _secretary(day)]
+    for person_id, change in zip(people, CHANGES, strict=True):
+        _change(person_id, change, day)
+
+
+def _change(person_id: int, change: Change, day: date) -> None:
+    actor = acting(person_id, day)
+    desk = desk_for(actor, day, changing=True)
+    if desk is None or desk.newest is None:  # only a plan in force can be changed
+        raise LookupError(f"no plan to change: {person_id}")
+    standing = commitments_of([desk.newest.id])[desk.newest.id]
+    carried = [
+        Row(str(one.position), one.shortcoming, one.cause or "", one.remedy, one.due_on or YEARS_END, one.section,
+            one.followed_by, one.id)
+        for one in standing
+    ]  # fmt: skip
+    content = Content(NARRATIVES, (*carried, change.row), change.reason)
+    hand_in(actor, desk, day, content, Window("minh-hoa", "", desk.form.number))
+
+
+def _plain_members(day: date) -> list[int]:
+    """Three of the cell's members without a post, from the middle of its list: the first is whom a visitor may be."""
+    cell = unit_coded(CELL)
+    posts = {seat.person_id for seat in seats(day)}
+    query = (
+        active(day)
+        .with_only_columns(CellMembership.person_id)
+        .join(Person, sa.and_(
+            Person.ward_id == CellMembership.ward_id, Person.id == CellMembership.person_id,
+        ))
+        .where(CellMembership.cell_id == (cell.id if cell else 0))
+        .order_by(Person.sort_key, Person.id)
+    )  # fmt: skip
+    listed = [person for person in db.session.scalars(query) if person not in posts]
+    return [listed[len(listed) * share // 5] for share in (1, 2, 3)]
+
+
+def _secretary(day: date) -> int:
+    cell = unit_coded(SECRETARYS)
+    return seated(cell.id if cell else 0, Role.CELL_SECRETARY, day)
