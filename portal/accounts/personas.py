@@ -15,6 +15,7 @@ from portal.ground.labels import Labelled
 from portal.ground.text import Sentence, say
 from portal.organisations.models import Holding, Unit, Ward
 from portal.people.models import CellMembership, Membership
+from portal.people.queries.active import active
 from portal.policy import Role
 
 
@@ -111,23 +112,14 @@ def _holder(persona: Persona, today: date) -> int | None:
 
 
 def _plain_member(cell: str, today: date) -> int | None:
-    """The cell's member without any post whom the roster lists first."""
+    """The cell's member without any post whom the roster lists first among those who take part: an exempt one has no
+    plan and no notes to look at."""
     held = sa.select(Holding.person_id).where(Holding.holds(today))
     return db.session.scalar(
-        sa.select(CellMembership.person_id)
+        active(today)
+        .with_only_columns(CellMembership.person_id)
         .join(Unit, sa.and_(Unit.ward_id == CellMembership.ward_id, Unit.id == CellMembership.cell_id))
-        .join(
-            Membership,
-            sa.and_(
-                Membership.ward_id == CellMembership.ward_id, Membership.person_id == CellMembership.person_id
-            ),
-        )
-        .where(
-            Unit.code == cell,
-            CellMembership.holds(today),
-            Membership.holds(today),
-            CellMembership.person_id.not_in(held),
-        )
+        .where(Unit.code == cell, CellMembership.person_id.not_in(held))
         .order_by(Membership.card_number, Membership.id)
         .limit(1)
     )
