@@ -28,7 +28,7 @@ def keep(root: Path, content: bytes, name: str) -> StoredFile:
     place = root / digest[:2]
     place.mkdir(parents=True, exist_ok=True)
     target = place / digest
-    if not target.exists():
+    if not _holds(target, digest):  # what the disk spoilt is made whole by the same file coming again
         fresh = place / f"{digest}.{os.getpid()}.part"
         with fresh.open("wb") as file:
             file.write(content)
@@ -72,6 +72,10 @@ def erase(root: Path, stored: StoredFile) -> None:
     """Remove the bytes for good; the row stays and says what once was there. Called after the commit: what was erased
     cannot be rolled back."""
     (root / stored.sha256[:2] / stored.sha256).unlink(missing_ok=True)
+
+
+def _holds(target: Path, digest: str) -> bool:
+    return target.exists() and hashlib.sha256(target.read_bytes()).hexdigest() == digest
 
 
 def _sync_directory(place: Path) -> None:
