@@ -46,7 +46,9 @@ def figures_for(actor: Actor, campaign: Campaign, as_of: date) -> list[Line]:
     require(actor, Action.CAMPAIGN_READ)
     cells, below = units(UnitKind.CELL), int(setting("suppress_below", as_of))
     ward = _ward()
-    return [_line(actor, one, one.figure(campaign, as_of, None), ward, cells, below) for one in OF_A_DRIVE]
+    lines = [_line(actor, one, one.figure(campaign, as_of, None), ward, cells, below) for one in OF_A_DRIVE]
+    shown = {line.named.name: line.shown for line in lines}
+    return [line._replace(shown=line.shown and shown.get(line.named.rests_on, True)) for line in lines]
 
 
 def list_for(

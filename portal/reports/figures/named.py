@@ -20,6 +20,8 @@ class Named(NamedTuple):
     lists: Action = Action.PLAN_LIST  # who may open the names, over their cell or over the whole ward
     of_people: bool = True  # False: it counts cells or sessions, where one is no small group
 
+    rests_on: str = ""  # the figure that is its whole: where that one is withheld, this one would give it away
+
     @property
     def unknown(self) -> bool:
         """What nobody recorded: shown apart, as "không rõ · theo bản tổng hợp"."""

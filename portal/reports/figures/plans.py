@@ -162,11 +162,20 @@ FIGURES = (
         copies(Recipient.SUPERVISING_BODY),
     ),
     Named("posted", "niem-yet", say("Niêm yết tại trụ sở phường"), posted),
-    Named("unknown.approver", "khong-ro-nguoi-thong-qua", say("Không rõ ai thông qua"), unknown_approver),
-    Named("unknown.approval_day", "khong-ro-ngay-thong-qua", say("Không rõ ngày thông qua"), unknown_day),
-    Named("unknown.return_reason", "khong-ro-ly-do", say("Không rõ lý do yêu cầu chỉnh sửa"), unknown_reason),
+    Named(
+        "unknown.approver", "khong-ro-nguoi-thong-qua", say("Không rõ ai thông qua"), unknown_approver,
+        rests_on="approved",
+    ),
+    Named(
+        "unknown.approval_day", "khong-ro-ngay-thong-qua", say("Không rõ ngày thông qua"), unknown_day,
+        rests_on="approved",
+    ),
+    Named(
+        "unknown.return_reason", "khong-ro-ly-do", say("Không rõ lý do yêu cầu chỉnh sửa"), unknown_reason,
+        rests_on="returns",
+    ),
     Named(
         "unknown.first_version", "khong-ro-ban-dau", say("Không rõ bản nộp trước khi chỉnh sửa"),
-        unknown_first_version,
+        unknown_first_version, rests_on="returns",
     ),
 )  # fmt: skip
