@@ -16,8 +16,6 @@ WORDS = {
     "'%(value)s' is not a valid choice for this field.": "Hãy chọn một mục trong danh sách.",
     "'%(value)s' are not valid choices for this field.": "Hãy chọn một mục trong danh sách.",
     "Not a valid choice": "Hãy chọn một mục trong danh sách.",
-    "'%(value)s' is not a valid choice for this field.": "Hãy chọn trong danh sách.",
-    "'%(value)s' are not valid choices for this field.": "Hãy chọn trong danh sách.",
     "Not a valid integer value.": "Hãy ghi một số nguyên.",
     "Not a valid date value.": "Hãy ghi ngày theo mẫu ngày/tháng/năm, ví dụ 28/08/2022.",
     "Invalid input.": "Nội dung này chưa đúng, hãy ghi lại.",

@@ -194,7 +194,7 @@ def test_the_page_arranges_and_shows_the_session(as_, ward, types):
         ("on", "31/02/2022", "Không có ngày 31/02/2022."), ("starts", "25:00", "không phải là giờ"),
         ("ends", "18:00", "Giờ kết thúc phải sau giờ bắt đầu."), ("theme", "", "Hãy ghi chủ đề hoặc tên buổi họp."),
         ("chair", "Không Ai Cả", "Không tìm thấy “Không Ai Cả”"), ("people", "Người Lạ", "Không tìm thấy “Người Lạ”"),
-        ("organiser", "0000000000000", "Hãy chọn"), ("units", "zzzz", "Hãy chọn trong danh sách."),
+        ("organiser", "0000000000000", "Hãy chọn"), ("units", "zzzz", "Hãy chọn một mục trong danh sách."),
     ],
 )  # fmt: skip
 def test_what_cannot_be_taken_answers_with_its_sentence_and_keeps_the_rest(as_, ward, types, field, value, sentence):

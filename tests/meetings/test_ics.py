@@ -18,7 +18,7 @@ NAME = re.compile(rb"[A-Za-z0-9-]+")
 
 
 def strictly_read(content):
-    """RFC 5545, 3.1: CRLF, at most 75 octets a line, folded by a space, every BEGIN ended; (name, parameters, value)."""
+    """RFC 5545, 3.1: CRLF, at most 75 octets a line, folded by a space, every BEGIN ended."""
     assert content.endswith(b"\r\n")
     raw = content.split(b"\r\n")[:-1]
     assert not any(b"\n" in line or b"\r" in line for line in raw)
