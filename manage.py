@@ -23,6 +23,7 @@ def show_help(*rest: str) -> None:
 def setup(*rest: str) -> None:
     environment.make_ready(dev=True)
     debian.chromium()
+    debian.office()
     tell("Ready: `make run` serves the demonstration ward, `make test` runs the tests.")
 
 
@@ -43,7 +44,7 @@ def demo(*rest: str) -> None:
 
 def test(*rest: str) -> None:
     environment.make_ready(dev=True)
-    pytest("-n", "2", "-m", "not trust", *rest, settings=with_browser())
+    pytest("-n", "2", "-m", "not trust", *rest, settings=with_programs())
 
 
 def test_fast(*rest: str) -> None:
@@ -53,7 +54,7 @@ def test_fast(*rest: str) -> None:
 
 def test_postgres(*rest: str) -> None:
     environment.make_ready(dev=True)
-    settings = with_browser()
+    settings = with_programs()
     with cluster.throw_away() as url:
         settings["DATABASE_URL"] = url
         pytest("-n", "2", "-m", "not trust", *rest, settings=settings)
@@ -129,6 +130,11 @@ def with_browser() -> dict[str, str]:
     return {"TUSOI_CHROMIUM": debian.chromium()}
 
 
+def with_programs() -> dict[str, str]:
+    """The browser, and the office program that opens what the portal writes."""
+    return with_browser() | {"TUSOI_SOFFICE": debian.office()}
+
+
 def flask(*words: str) -> None:
     python("flask", "--app", "wsgi", *words)
 
@@ -140,7 +146,7 @@ def words_from(variable: str) -> list[str]:
 
 DEEDS = {
     "help": (show_help, "Print this list."),
-    "setup": (setup, "Build the environment with what tests and checks need, Chromium included."),
+    "setup": (setup, "Build the environment with what tests and checks need, Chromium and LibreOffice included."),
     "run": (run, "Build what is missing, serve the demonstration ward on http://127.0.0.1:8000."),
     "serve": (serve, "Serve a real installation, its database brought up to date (HOST, PORT)."),
     "demo": (demo, "Build the demonstration ward again from nothing."),

@@ -25,7 +25,7 @@ def office() -> str:
     if named and not os.access(named, os.X_OK):
         raise Refused(f"TUSOI_SOFFICE names {named}, which cannot be run.")
     if not (named or shutil.which("soffice")):
-        install("libreoffice-writer-nogui", "fonts-liberation")
+        install("libreoffice-writer-nogui")
     return named or shutil.which("soffice") or "/usr/bin/soffice"
 
 

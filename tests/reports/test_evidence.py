@@ -24,8 +24,8 @@ from portal.meetings.models import (
 from portal.plans.models import Outcome, OutcomeKind, PlanVersion
 from portal.reports.evidence.queries import evidence_for
 from portal.reports.evidence.span import quarter_with, span_of, spans_around
-from portal.supervision.models import ReplyKind
 from portal.supervision.models import Outcome as Found
+from portal.supervision.models import ReplyKind
 from portal.supervision.service import conclusions
 from tests.meetings.conftest import count_reads  # noqa: F401
 from tests.papers.conftest import letters_of, words_of
