@@ -15,10 +15,12 @@ PAGES = {
         "{month}/{front-1}/gui", "{month}/{front-1}/khong-y-kien", "{month}/{front-1}/nguoi-giup-viec",
         "{month}/{front-1}/in", "/giam-sat/cua-toi", "/toi/nguoi-than", "/toi/ai-da-xem", "/ai-duoc-lam-gi",
     ),
-    "sec_1": ("{month}", "{month}/chi-bo/{cell-1}", "{month}/{cell-1}?mo={member_1}", "/dang-vien/{member_1}"),
+    "sec_1": ("{month}", "{month}/chi-bo/{cell-1}", "{month}/{cell-1}?mo={member_1}", "/dang-vien/{member_1}",
+              "/ho-so-minh-chung/{member_1}/2022-quy-2"),
     "office": (
         "/dang-vien", "/dang-vien/tai-ve", "/dang-vien/{member_1}/qua-trinh", "/to-chuc", "/to-chuc/{cell-1}",
         "/bien-dong", "/nhap-du-lieu", "/tai-khoan", "/giam-sat/chuong-trinh", "{month}/tien-do", "{month}/mo-khoa",
+        "/van-ban/mau-word", "/van-ban/mau-word/ke-hoach", "/van-ban/the-thuc", "/van-ban/the-thuc/chi-bo",
     ),
     "ward_secretary": ("/nhat-ky", "{month}/tien-do"),
     "typist_1": ("{month}/{front-1}/nhap-phieu", "{month}/{front-1}/nhap-phieu/{member_1}"),

@@ -150,7 +150,8 @@ def pages(ward, about):
     return [
         "/", "/thong-bao", "/giam-sat/cua-toi", "/toi", "/toi/ai-da-xem", month, f"{month}/tien-do",
         "/dang-vien", "/dang-vien?thang-nay=written", "/dang-vien/in", "/dang-vien/in?thang-nay=written",
-        f"/dang-vien/{person}", f"/dang-vien/{person}/qua-trinh",
+        f"/dang-vien/{person}", f"/dang-vien/{person}/qua-trinh", f"/ho-so-minh-chung/{person}/2022-quy-2",
+        f"/ho-so-minh-chung/{person}/2022",
         *(f"{month}/{unit[body]}{rest}" for body in ("front-1", "front-3", "women", "cell-1")
           for rest in ("", f"?mo={person}", "?loc=da", "?loc=chua", "/gui", "/khong-y-kien", "/in", "/phieu")),
         *(f"{month}/chi-bo/{unit['cell-1']}{rest}" for rest in ("", f"?mo={person}")),
