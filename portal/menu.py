@@ -2,6 +2,7 @@
 
 from portal.ground.text import say
 from portal.policy import Actor, Role
+from portal.policy.relations import COMMITTEE, WARD_LEADERS
 from portal.web.pages import Menu
 
 OVERSEERS = (
@@ -26,6 +27,10 @@ def overseer(actor: Actor) -> bool:
     return actor.has(*OVERSEERS)
 
 
+def reads_plans(actor: Actor) -> bool:
+    return actor.has(*COMMITTEE, *WARD_LEADERS, Role.CELL_SPONSOR, Role.OFFICE)
+
+
 def keeper(actor: Actor) -> bool:
     return actor.has(Role.WARD_SECRETARY, Role.ADMINISTRATOR)
 
@@ -42,6 +47,7 @@ MENU = (
     Menu(say("Kế hoạch của tôi"), "writing.mine", everyone, "/ke-hoach/cua-toi", MINE),
     Menu(say("Nhận xét về tôi"), "own.notes", everyone, "/giam-sat/cua-toi", MINE),
     Menu(say("Hồ sơ minh chứng"), "evidence.own", everyone, "/ho-so-minh-chung", MINE),
+    Menu(say("Kế hoạch của chi bộ"), "review.cells", reads_plans, "/ke-hoach/chi-bo", PLANS),
     Menu(say("Sổ giao nhận"), "register.index", office, "/ke-hoach/so-giao-nhan", PLANS),
     Menu(say("Niêm yết"), "postings.index", office, "/ke-hoach/niem-yet", PLANS),
     Menu(say("Nơi gửi"), "routes.index", office, "/ke-hoach/noi-gui", PLANS),
