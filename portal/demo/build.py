@@ -7,7 +7,7 @@ from sqlalchemy import select
 from portal.accounts.personas import make_personas
 from portal.campaigns.models import Campaign
 from portal.demo import campaign as drive
-from portal.demo import meetings, plans, supervision
+from portal.demo import documents, meetings, plans, supervision
 from portal.ground.db import db, flush, in_ward, writing
 from portal.ground.errors import refuse
 from portal.ground.reading import Column, find_table, read_workbook
@@ -63,6 +63,7 @@ def build(files: Path, progress: Progress = silent) -> Actor:
                     supervision.prepare(clerk, campaign)
                 _bring_in(clerk, files, name, kind, day, progress)
             _sponsors(clerk)
+            documents.fill_library(clerk, files, TODAY)
             drive.set_out(clerk, campaign, WORKBOOKS / SESSIONS, TODAY)
             make_personas(TODAY)
             supervision.supervise()
