@@ -12,6 +12,7 @@ from portal.plans.queries.cell import queue_for
 from portal.plans.queries.expected import expected
 from portal.plans.queries.forms import campaign_in_force
 from portal.plans.queries.reading import versions
+from portal.plans.rules.writing import lowered
 from portal.policy import Actor
 from portal.policy.relations import COMMITTEE
 
@@ -50,8 +51,3 @@ def _own(actor: Actor, today: date) -> Iterator[Task]:
         late = today > campaign.deadline
         words = say("Viết %(what)s: %(theme)s.", what=lowered(campaign.plan_label), theme=campaign.theme)
         yield Task(TaskKind.LATE if late else TaskKind.OWED, words, "/ke-hoach/viet", campaign.deadline)
-
-
-def lowered(label: str) -> str:
-    """As it stands inside a sentence."""
-    return label[:1].lower() + label[1:]

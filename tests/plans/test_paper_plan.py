@@ -125,6 +125,13 @@ def test_the_paper_is_typed_in_shown_as_such_and_its_member_told(as_, ward, app)
     assert as_("no_plan_1").post("/ke-hoach/rut-lai").status_code == 409
 
 
+def test_the_cells_page_leads_to_the_paper_of_whoever_has_handed_in_nothing(as_, ward):
+    page = as_("sec_1").get(f"/ke-hoach/chi-bo/{ids.written(ward.units['cell-1'])}").text
+    assert url(ward) in page
+    assert url(ward, "member_1") not in page
+    assert "ban-giay" not in as_("sponsor_1").get(f"/ke-hoach/chi-bo/{ids.written(ward.units['cell-1'])}").text
+
+
 def test_a_picture_is_drawn_anew_without_what_the_camera_wrote(as_, ward, app):
     upload(as_("sec_1"), url(ward), photograph())
     stored = db.session.scalars(db.select(StoredFile)).one()

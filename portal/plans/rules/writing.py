@@ -136,3 +136,8 @@ def wrong_on_paper(signed_on: date | None, *, starts_on: date, today: date, scan
 def unknown_continuations(rows: Collection[Row], known: Collection[int]) -> bool:
     """Whether some row says it carries on a commitment that is not this member's."""
     return any(row.continues_id is not None and row.continues_id not in known for row in rows)
+
+
+def lowered(label: str) -> str:
+    """The document's name as it stands inside a sentence."""
+    return label[:1].lower() + label[1:]

@@ -1,6 +1,6 @@
 """Writing a plan: drafts, handing in, taking back, and typing in a signed paper. Nothing approved is edited."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -32,13 +32,12 @@ from portal.plans.models import (
 )
 from portal.plans.queries.writing import PAPER, Desk, attachments_of, carried_on
 from portal.plans.rules import writing as rules
-from portal.plans.rules.writing import Content
+from portal.plans.rules.writing import Content, lowered
 from portal.plans.service.forms import form_to_write_in
 from portal.policy import Action, Actor, Subject, require
 from portal.policy.relations import COMMITTEE, WARD_LEADERS
 
 TAB, SEEN, FILES = "cua-so", "luc", "tep"  # in a draft: which window kept it, when, and the files added to it
-TO_READ = "/ke-hoach/chi-bo"
 MOVED_ON = say("Kế hoạch vừa thay đổi ở nơi khác. Nội dung của đồng chí còn nguyên bên dưới; hãy xem lại rồi nộp.")
 
 
@@ -64,9 +63,11 @@ def hand_in(actor: Actor, desk: Desk, today: date, content: Content, window: Win
         raise Invalid(wrong)
     version = _write(actor, desk, content, Origin.PORTAL, today, FileRole.ATTACHMENT)
     audit.record(actor, Action.PLAN_WRITE, version, **_payload(desk, version, content))
-    for person_id in _who_decides(desk, today):
-        tell(person_id, say("%(name)s đã nộp %(what)s, bản số %(number)s.", name=desk.name,
-                            what=_lower(desk.campaign.plan_label), number=version.number), TO_READ)  # fmt: skip
+    handed_in = say("%(name)s đã nộp %(what)s, bản số %(number)s.", name=desk.name,
+                    what=lowered(desk.campaign.plan_label), number=version.number)  # fmt: skip
+    deciding, link = _who_decides(desk, today)
+    for person_id in deciding:
+        tell(person_id, handed_in, link)
     return version
 
 
@@ -264,16 +265,11 @@ def _payload(desk: Desk, version: PlanVersion, content: Content) -> dict[str, An
     }  # fmt: skip
 
 
-def _who_decides(desk: Desk, today: date) -> Sequence[int]:
-    """The chi ủy, never the member themself; for the cell's secretary, the ward's standing committee."""
-    subject = subject_of(desk.person_id, today)
-    roles = WARD_LEADERS if subject.heads_cell else COMMITTEE
-    unit = None if subject.heads_cell else desk.cell_id
-    found = {
-        seat.person_id for seat in organisations.seats(today, *roles) if unit is None or seat.unit_id == unit
-    }  # fmt: skip
-    return sorted(found - {desk.person_id})
-
-
-def _lower(label: str) -> str:
-    return label[:1].lower() + label[1:]
+def _who_decides(desk: Desk, today: date) -> tuple[list[int], str]:
+    """The chi ủy, never the member themself; for the cell's secretary, the ward's standing committee. And where they
+    read it."""
+    if subject_of(desk.person_id, today).heads_cell:
+        found = {seat.person_id for seat in organisations.seats(today, *WARD_LEADERS)}
+        return sorted(found - {desk.person_id}), "/ke-hoach/chi-bo/doc"
+    found = {seat.person_id for seat in organisations.seats(today, *COMMITTEE) if seat.unit_id == desk.cell_id}
+    return sorted(found - {desk.person_id}), f"/ke-hoach/chi-bo/{ids.written(desk.cell_id or 0)}"

@@ -58,13 +58,13 @@ def _place(person_id: int) -> Place:
     return Place(
         lambda: found(paper_desk_for(actor(), person_id, ward_today(), changing=bool(changing))), "plans/paper.html",
         url_for(".write", person_id=person_id, **changing), url_for(".draft", person_id=person_id, **changing),
-        url_for(".scans", person_id=person_id, **changing), "/ke-hoach/chi-bo",
+        url_for(".scans", person_id=person_id, **changing), url_for("review.cells"),
     )  # fmt: skip
 
 
 def _typed(desk: Desk, form: Form, content: Content, window: Window) -> BaseResponse:
     service.type_paper(actor(), desk, ward_today(), content, window, signed_on=form.signed_on.data)
     return done(
-        url_for("people.card", person_id=desk.person_id),
+        url_for("review.cell", cell_id=desk.cell_id),
         say("Đã nhập bản giấy của %(name)s; người ký được báo.", name=desk.name),
     )
