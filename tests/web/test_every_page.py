@@ -20,6 +20,8 @@ NAMED = {  # what may stand in an address, and what of the invented ward is put 
     "cell_id": lambda ward: [ward.units["cell-1"], ward.units["cell-police"]],
     "unit_id": lambda ward: [ward.units["cell-1"], ward.units["front-1"], ward.units["cell-police"]],
     "person_id": lambda ward: [ward.member_1, ward.police_1],
+    "slug": lambda _: ["tu-soi-2022"],
+    "figure": lambda _: ["ke-hoach-da-thong-qua", "luot-yeu-cau-chinh-sua"],
 }
 UNLABELLED = {"hidden", "submit", "button", "image", "reset"}
 IN_LINE = re.compile(r"<style\b|<script\b(?![^>]*\bsrc=)|\sstyle\s*=\s*[\"']|\son(?:click|change|submit|load)\s*=")
