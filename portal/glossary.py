@@ -86,7 +86,7 @@ GLOSSARY = (
     Word("nhập dữ liệu", "ImportRun", "portal.imports.models:ImportRun", "/nhap-du-lieu"),
     Word("chỉ tiêu, mẫu số", "Figure", "portal.reports.figures:Figure"),
     Word("chỉ tiêu của đợt", "OF_A_DRIVE", "portal.reports.figures:OF_A_DRIVE"),
-    Word("thể thức văn bản", "Layout", "portal.papers.layouts:Layout", "/van-ban/the-thuc"),
+    Word("thể thức văn bản", "Layout", "portal.papers.layouts:Layout", "/van-ban/mau-word/the-thuc"),
     Word("mẫu Word", "PaperTemplate", "portal.papers.models:PaperTemplate", "/van-ban/mau-word"),
     Word("ô điền", "VIETNAMESE", "portal.papers.kinds:VIETNAMESE"),
     Word("hồ sơ minh chứng", "Evidence", "portal.reports.evidence.queries:Evidence", "/ho-so-minh-chung"),

@@ -94,7 +94,7 @@ def try_out(slug: str) -> Response:
     return handed_out(made(paper.code, paper.sample, head, form=form, name=f"Xem thử {slug}", root=_root()))
 
 
-@bp.get("/the-thuc")
+@bp.get("/mau-word/the-thuc")
 def layouts() -> Response:
     require(actor(), Action.PAPERS_MANAGE)
     today = ward_today()
@@ -102,7 +102,7 @@ def layouts() -> Response:
     return show("papers/layouts.html", rows=rows, today=today)
 
 
-@bp.get("/the-thuc/<slug>")
+@bp.get("/mau-word/the-thuc/<slug>")
 def layout(slug: str) -> Response:
     one, today = _whose(slug), ward_today()
     form, kept = LayoutForm(formdata=None), kept_on(one, today)
@@ -112,7 +112,7 @@ def layout(slug: str) -> Response:
     return _layout(one, form)
 
 
-@bp.post("/the-thuc/<slug>")
+@bp.post("/mau-word/the-thuc/<slug>")
 def set_layout(slug: str) -> BaseResponse:
     one, form = _whose(slug), LayoutForm()
     if not form.validate():

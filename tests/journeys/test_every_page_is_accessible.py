@@ -20,7 +20,7 @@ PAGES = {
     "office": (
         "/dang-vien", "/dang-vien/tai-ve", "/dang-vien/{member_1}/qua-trinh", "/to-chuc", "/to-chuc/{cell-1}",
         "/bien-dong", "/nhap-du-lieu", "/tai-khoan", "/giam-sat/chuong-trinh", "{month}/tien-do", "{month}/mo-khoa",
-        "/van-ban/mau-word", "/van-ban/mau-word/ke-hoach", "/van-ban/the-thuc", "/van-ban/the-thuc/chi-bo",
+        "/van-ban/mau-word", "/van-ban/mau-word/ke-hoach", "/van-ban/mau-word/the-thuc", "/van-ban/mau-word/the-thuc/chi-bo",
     ),
     "ward_secretary": ("/nhat-ky", "{month}/tien-do"),
     "typist_1": ("{month}/{front-1}/nhap-phieu", "{month}/{front-1}/nhap-phieu/{member_1}"),

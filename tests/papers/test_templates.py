@@ -43,13 +43,13 @@ def test_only_the_office_manages_templates(as_, stranger, path):
 
 def test_a_post_without_the_right_changes_nothing(as_):
     assert hand_in(as_("ward_secretary"), changed()).status_code == 403
-    assert as_("sec_1").post("/van-ban/the-thuc/chi-bo", {}).status_code == 403
+    assert as_("sec_1").post("/van-ban/mau-word/the-thuc/chi-bo", {}).status_code == 403
     assert db.session.scalar(db.select(PaperTemplate.id)) is None
 
 
 def test_what_is_no_paper_is_not_found(office):
     assert office.get("/van-ban/mau-word/bang-diem").status_code == 404
-    assert office.get("/van-ban/the-thuc/bang-diem").status_code == 404
+    assert office.get("/van-ban/mau-word/the-thuc/bang-diem").status_code == 404
     assert office.get(f"{PAGE}/tai/3").status_code == 404
 
 
@@ -232,9 +232,9 @@ LAYOUT = {"since": "01/05/2022", "authority": "T/M CHI BỘ", "post": "BÍ THƯ"
 
 
 def test_signature_and_margins_change_from_a_day_on(office, unit):
-    assert "T/M CHI ỦY" in office.get("/van-ban/the-thuc").text
-    assert office.get("/van-ban/the-thuc/chi-bo").status_code == 200
-    assert office.post("/van-ban/the-thuc/chi-bo", LAYOUT).status_code == 303
+    assert "T/M CHI ỦY" in office.get("/van-ban/mau-word/the-thuc").text
+    assert office.get("/van-ban/mau-word/the-thuc/chi-bo").status_code == 200
+    assert office.post("/van-ban/mau-word/the-thuc/chi-bo", LAYOUT).status_code == 303
 
     before, after = (letterhead(unit("cell-1"), day) for day in (date(2022, 4, 30), date(2022, 5, 1)))
     assert (before.signature[0], before.layout.margins.left) == ("T/M CHI ỦY", 30)
@@ -245,9 +245,9 @@ def test_signature_and_margins_change_from_a_day_on(office, unit):
 
 
 def test_the_same_again_changes_nothing(office):
-    office.post("/van-ban/the-thuc/chi-bo", LAYOUT)
+    office.post("/van-ban/mau-word/the-thuc/chi-bo", LAYOUT)
     entries = db.session.scalar(db.select(db.func.count(Entry.id)))
-    office.post("/van-ban/the-thuc/chi-bo", LAYOUT)
+    office.post("/van-ban/mau-word/the-thuc/chi-bo", LAYOUT)
     assert db.session.scalar(db.select(db.func.count(Entry.id))) == entries
 
 
@@ -257,7 +257,7 @@ def test_the_same_again_changes_nothing(office):
      ({"since": "32/05/2022"}, "Không có ngày"), ({"authority": " "}, "quyền hạn ký"), ({"post": "x" * 121}, "120")],
 )  # fmt: skip
 def test_a_layout_that_cannot_be_keeps_what_was_typed(office, typed, words):
-    page = office.post("/van-ban/the-thuc/chi-bo", LAYOUT | {"place": "Nơi Mới"} | typed)
+    page = office.post("/van-ban/mau-word/the-thuc/chi-bo", LAYOUT | {"place": "Nơi Mới"} | typed)
     assert page.status_code == 422
     assert words in page.text
     assert "Nơi Mới" in page.text
