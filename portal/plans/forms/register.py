@@ -22,7 +22,7 @@ class FilterForm(Form):
     trang_thai = one_of(say("Trạng thái"), [EVERY, *((one.value, one.label) for one in DeliveryState)])
     chi_bo: SelectField = one_of(say("Chi bộ"), [EVERY])
     to_chuc: SelectField = one_of(say("Tổ chức nhận"), [EVERY])
-    tu = day(say("Chuyển hoặc nhận từ ngày"))
+    tu = day(say("Từ ngày"), description=say("Ngày chuyển hoặc nhận"))
     den = day(say("Đến ngày"))
 
     def offer(self, cells: list[tuple[int, str]], bodies: list[tuple[int, str]]) -> None:

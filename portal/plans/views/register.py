@@ -113,7 +113,7 @@ def _register(form: WriteForm | None = None, ticked: list[int] | None = None, st
         last=(page - 1) * PAGE + len(rows), KINDS=KINDS, may=_may(rows), Recipient=Recipient,
         previous_url=_page(page - 1) if page > 1 else None,
         next_url=_page(page + 1) if page * PAGE < count else None,
-        whole=can(actor(), Action.ROUTE_MANAGE), everything=not _filters(),
+        whole=can(actor(), Action.ROUTE_MANAGE), everything=not _filters(), chosen=filters.in_words(),
     )  # fmt: skip
 
 
