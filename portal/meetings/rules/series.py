@@ -9,7 +9,7 @@ from portal.ground.text import Sentence, say
 
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 DAY_NAMES = (
-    say("thứ Hai"), say("thứ Ba"), say("thứ Tư"), say("thứ Năm"), say("thứ Sáu"), say("thứ Bảy"), say("Chủ nhật"),
+    say("Thứ Hai"), say("Thứ Ba"), say("Thứ Tư"), say("Thứ Năm"), say("Thứ Sáu"), say("Thứ Bảy"), say("Chủ nhật"),
 )  # fmt: skip
 NTH = {1: say("thứ nhất"), 2: say("thứ hai"), 3: say("thứ ba"), 4: say("thứ tư"), -1: say("cuối cùng")}
 SHORTEST_MONTH = 28
@@ -62,17 +62,23 @@ def rule_words(rule: str) -> Sentence:
     parts = dict(part.split("=", 1) for part in rule.split(";"))
     by_day = parts.get("BYDAY", "")
     if parts["FREQ"] == "WEEKLY":
-        day = DAY_NAMES[DAYS.index(by_day)]
+        day = _named(by_day)
         if parts.get("INTERVAL") == "2":
             return say("Hai tuần một lần, %(day)s", day=day)
         return say("Hằng tuần, %(day)s", day=day)
     if by_day:
         nth = NTH[int(by_day[:-2])]
-        return say("Hằng tháng, %(day)s %(nth)s", day=DAY_NAMES[DAYS.index(by_day[-2:])], nth=nth)
+        return say("Hằng tháng, %(day)s %(nth)s", day=_named(by_day[-2:]), nth=nth)
     number = parts["BYMONTHDAY"].split(",")[-1]
     if parts.get("INTERVAL") == "3":
         return say("Hằng quý, ngày %(number)s", number=number)
     return say("Hằng tháng, ngày %(number)s", number=number)
+
+
+def _named(code: str) -> str:
+    """A weekday inside a sentence."""
+    name = str(DAY_NAMES[DAYS.index(code)])
+    return name[0].lower() + name[1:]
 
 
 def months_on(day: date, months: int = MONTHS_AHEAD) -> date:

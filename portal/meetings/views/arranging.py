@@ -9,6 +9,7 @@ from portal.ground.clock import HERE
 from portal.ground.errors import Invalid
 from portal.ground.text import Sentence, say
 from portal.meetings.forms.meeting import MeetingForm, chosen
+from portal.meetings.models import MeetingKind
 from portal.meetings.queries.calendar import (
     CLUB,
     call_names,
@@ -24,7 +25,7 @@ from portal.meetings.queries.meetings import MeetingRow
 from portal.meetings.rules.meetings import instant
 from portal.meetings.service.meetings import Content
 from portal.organisations.models import Unit, UnitKind
-from portal.organisations.queries import unit_coded, units
+from portal.organisations.queries import unit_coded, unit_of, units
 from portal.policy import Actor, Role
 from portal.supervision.queries.bodies import people_meant
 
@@ -32,6 +33,7 @@ ROLES = (
     Role.WARD_COMMITTEE, Role.WARD_STANDING, Role.CELL_SECRETARY, Role.CELL_DEPUTY, Role.CELL_COMMITTEE,
     Role.AREA_FRONT_HEAD, Role.MASS_HEAD, Role.MASS_DEPUTY,
 )  # fmt: skip
+USUAL = {UnitKind.CELL: MeetingKind.MONTHLY, UnitKind.WARD_PARTY: MeetingKind.CONFERENCE}
 CALLED = (UnitKind.WARD_PARTY, UnitKind.CELL, UnitKind.WARD_FRONT, UnitKind.AREA_FRONT, UnitKind.MASS_ORGANISATION)
 
 
@@ -98,6 +100,19 @@ def content_of(form: MeetingForm, organiser: Unit, row: MeetingRow | None = None
         calls=tuple(_calls(form, organiser, people)), documents=tuple(chosen(form.documents.data or [])),
         as_of=form.as_of.data,
     )  # fmt: skip
+
+
+def has_club(actor: Actor, row: MeetingRow | None) -> bool:
+    """Only a mass organisation keeps a club's list."""
+    held = [row.organiser_kind] if row else [one.kind for one in organisers_for(actor)]
+    return UnitKind.MASS_ORGANISATION in held
+
+
+def usual_type(organiser: str) -> str:
+    """What the unit mostly holds: a cell its monthly meeting, the ward its conferences."""
+    unit = unit_of(ids.read(organiser) or 0)
+    wanted = USUAL.get(unit.kind) if unit else None
+    return next((ids.written(one.id) for one in kinds() if one.kind is wanted), "")
 
 
 def day_of(content: Content) -> Any:

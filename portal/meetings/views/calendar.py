@@ -66,7 +66,7 @@ def calendar() -> Response:
     return show(
         "meetings/calendar.html", "_calendar.html", wanted=wanted, sessions=sessions, grid=grid, today=today,
         back=back, forth=forth, heading=heading, month=month_of(month), views=_views(wanted, month),
-        kinds=_kinds(wanted), units=units(), DAY_NAMES=DAY_NAMES, State=MeetingState, mine=mine,
+        kinds=list(MeetingKind), units=units(), DAY_NAMES=DAY_NAMES, State=MeetingState, mine=mine,
         youth=next((one for one in mine if one.kind is UnitKind.MASS_ORGANISATION), None), LIST=LIST,
         unit=ids.written(wanted.unit_id) if wanted.unit_id else "", sets_kinds=can(actor(), Action.SETTINGS_MANAGE),
     )  # fmt: skip
@@ -137,16 +137,6 @@ def _views(wanted: Wanted, month: date) -> list[Chip]:
 
 def _has_today(wanted: Wanted, month: date) -> bool:
     return wanted.view != MONTH or month_of(month) == month_of(ward_today())
-
-
-def _kinds(wanted: Wanted) -> list[Chip]:
-    where = {"thang": month_of(wanted.first + timedelta(days=7))} if wanted.view == MONTH else {
-        "ngay": _written(wanted.first)
-    }  # fmt: skip
-    every = Chip(say("Mọi loại"), _url(wanted._replace(kind=None), **where), wanted.kind is None)
-    return [every] + [
-        Chip(kind.label, _url(wanted._replace(kind=kind), **where), wanted.kind is kind) for kind in MeetingKind
-    ]
 
 
 def _url(wanted: Wanted, **where: str) -> str:

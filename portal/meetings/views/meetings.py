@@ -51,6 +51,7 @@ def new() -> Response:
     else:
         form.organiser.data = request.args.get("don-vi") or ids.written(organisers_for(actor())[0].id)
         form.units.data = [form.organiser.data]
+        form.type.data = arranging.usual_type(form.organiser.data)
         form.on.raw_data = [request.args.get("ngay", "")]
     return _arrange_page(form, None)
 
@@ -217,7 +218,7 @@ def _read(form: MeetingForm, row: MeetingRow | None) -> tuple[Unit | None, servi
 def _arrange_page(form: MeetingForm, row: MeetingRow | None, status: int = 200, **context: Any) -> Response:
     settle(status)
     return show(
-        "meetings/arrange.html", status=status, form=form, row=row,
+        "meetings/arrange.html", status=status, form=form, row=row, club=arranging.has_club(actor(), row),
         **({"in_the_way": [], "called": None, "theirs": None} | context),
     )  # fmt: skip
 
