@@ -130,7 +130,7 @@ def test_two_who_take_the_roll_at_once_do_not_overwrite_each_other(hall):
     with pytest.raises(Conflict):
         hall.mark("member_1", PRESENT, who="dep_1", version=0)
     assert hall.of("member_1").presence is Presence.ABSENT
-    assert hall.mark("member_1", ABSENT, who="dep_1", version=0).presence is Presence.ABSENT  # the same: nothing to tell
+    assert hall.mark("member_1", ABSENT, who="dep_1", version=0).presence is Presence.ABSENT  # alike
 
 
 def test_everyone_present_leaves_who_told_an_absence_and_the_exempt(hall):
