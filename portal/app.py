@@ -23,6 +23,7 @@ from portal.accounts import setup
 from portal.accounts import views as accounts
 from portal.audit import views as audit_pages
 from portal.campaigns import progress as campaign_progress
+from portal.campaigns import reminders as campaign_reminders
 from portal.campaigns import views as campaign_pages
 from portal.cli import commands
 from portal.documents import reminders as document_reminders
@@ -122,6 +123,7 @@ pages.MENU[:] = MENU
 tasks.OWED[:] = [
     plan_reminders.tasks, delivery_reminders.tasks,
     reminders.tasks, meeting_reminders.tasks, makeup_reminders.tasks, document_reminders.tasks,
+    campaign_reminders.tasks,
 ]
 jobs.HANDLERS.update(reading.HANDLERS)
 jobs.EVERY_MINUTE[:] = [

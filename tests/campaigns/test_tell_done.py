@@ -8,10 +8,12 @@ from portal import audit
 from portal.campaigns import progress, service
 from portal.campaigns.models import TaskDone
 from portal.campaigns.progress import Record
+from portal.campaigns.reminders import tasks
 from portal.campaigns.rules import done_wrongly, inside
 from portal.ground.db import db, will_write
 from portal.ground.errors import Invalid, NotAllowed, Refused
 from portal.ground.ids import written
+from portal.notifications.tasks import TaskKind
 from tests.campaigns.conftest import HOME
 
 TOLD = {"done_on": "03/04/2022", "words": "Biên bản sinh hoạt chi bộ ngày 03/04/2022, mục 2"}
@@ -171,3 +173,24 @@ def test_a_withdrawn_task_is_told_no_more(as_, drive):
     service.withdraw(drive.ward.actor("office"), drive.task("cell").row)
     db.session.commit()
     assert as_("sec_1").get(drive.page("cell", "cell-1")).status_code == 404
+
+
+def owed(drive, who):
+    return [(str(task.words), task.kind, task.due_on) for task in tasks(drive.ward.actor(who), drive.ward.today)]
+
+
+def test_who_speaks_for_a_body_is_reminded_of_what_has_a_date(drive):
+    mine = owed(drive, "sec_1")
+    assert [(kind, due_on) for _words, kind, due_on in mine] == [
+        (TaskKind.LATE, date(2022, 4, 5)), (TaskKind.OWED, date(2022, 5, 30)),
+    ]  # fmt: skip
+    assert "Chi bộ 1: Nhiệm vụ cells" in mine[0][0]
+    drive.tick()
+    assert [kind for _words, kind, _due in owed(drive, "com_1")] == [TaskKind.OWED]
+    for who in ("member_1", "women_head", "office", "admin"):  # the union's task goes on without a date
+        assert owed(drive, who) == []
+
+
+def test_the_reminder_leads_to_where_it_is_told(as_, drive):
+    home = as_("sec_1").get("/").text
+    assert f'href="{drive.page(body="cell-1")}"' in home

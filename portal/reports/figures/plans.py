@@ -42,7 +42,7 @@ def approved(campaign: Campaign, as_of: date, known_at: datetime | None = None) 
     owing = owed(campaign, as_of, known_at)
     wrote = {one.person_id for one in drive.approved(campaign, as_of, known_at)}
     found = [one.person_id for one in owing if one.person_id in wrote]
-    rule = say("Đã có bản kế hoạch được thông qua đến ngày %(day)s, trên số phải xây dựng kế hoạch", day=as_of)
+    rule = say("Đã có bản kế hoạch được thông qua, trên số phải xây dựng kế hoạch; có bản mới vẫn tính là đã có")
     return Figure(
         len(found), len(owing), rule, as_of, lambda: found, lambda: [one.person_id for one in owing],
         lambda: {one.person_id: one.cell_id for one in owing},
@@ -51,13 +51,13 @@ def approved(campaign: Campaign, as_of: date, known_at: datetime | None = None) 
 
 def returns(campaign: Campaign, as_of: date, known_at: datetime | None = None) -> Figure:
     found = [one.person_id for one in drive.returned(campaign, as_of, known_at)]
-    rule = say("Mỗi lần chi ủy yêu cầu chỉnh sửa là một lượt, tính đến ngày %(day)s", day=as_of)
+    rule = say("Mỗi lần chi ủy yêu cầu chỉnh sửa là một lượt")
     return count_of(found, rule, as_of, _cells(campaign, as_of, known_at))
 
 
 def people_returned(campaign: Campaign, as_of: date, known_at: datetime | None = None) -> Figure:
     found = sorted({one.person_id for one in drive.returned(campaign, as_of, known_at)})
-    rule = say("Đảng viên được yêu cầu chỉnh sửa ít nhất một lần, tính đến ngày %(day)s", day=as_of)
+    rule = say("Đảng viên được yêu cầu chỉnh sửa ít nhất một lần")
     return count_of(found, rule, as_of, _cells(campaign, as_of, known_at))
 
 
