@@ -21,6 +21,7 @@ class MemberColumn(NamedTuple):
     absent: Labelled  # shown for whoever `rows` leaves out
     rows: Callable[[Actor, date], sa.Subquery]  # (ward_id, person_id, state), one row a person
     kinds: Mapping[str, str] = {}  # state to the kit's colour: done, nil, draft, asked, none, late
+    page: str = ""  # the endpoint, by person_id, that shows more of it on the card; it asks the policy itself
 
     def kind(self, state: Labelled) -> str:
         return self.kinds.get(state, "none")

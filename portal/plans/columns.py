@@ -27,4 +27,4 @@ def _rows(_actor: Actor, _day: date) -> sa.Subquery:
     )
 
 
-plan = MemberColumn("ke-hoach", say("Kế hoạch"), HasPlan, HasPlan.NO, _rows, {HasPlan.YES: "done"})
+plan = MemberColumn("ke-hoach", say("Kế hoạch"), HasPlan, HasPlan.NO, _rows, {HasPlan.YES: "done"}, "plan.person")

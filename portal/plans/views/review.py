@@ -89,7 +89,7 @@ def cell(cell_id: int) -> Response:
         filters=_filters(plans, chosen), campaigns=campaigns, kinds=KINDS, Stage=Stage, Origin=Origin, today=today,
         queue=queue_for(actor(), today, where), decides=decides_in(actor(), where), place=Place(where),
         may_end=can(actor(), Action.OUTCOME_RECORD, Subject(path=where.path)), several=len(cells_for(actor())) > 1,
-        may_type=can(actor(), Action.PLAN_TYPE, Subject(path=where.path)), me=actor().person_id,
+        may_type=can(actor(), Action.PLAN_TYPE, Subject(path=where.path)), reader=actor().person_id,
     )  # fmt: skip
 
 
