@@ -80,6 +80,12 @@ def place_and_date(place: str, day: date) -> str:
     return f"{place}, ngày {day.day:02} tháng {month} năm {day.year}"
 
 
+def place_and_blanks(place: str) -> str:
+    """For a paper whose day is not known: room for the pen, nothing made up."""
+    blank = "\N{NO-BREAK SPACE}" * 6
+    return f"{place}, ngày{blank}tháng{blank}năm{blank}"
+
+
 def number_line(layout: Layout, number: str, document: str, body: str) -> str:
     """Số, ký hiệu; an unknown number leaves room for the pen. A number that bears its symbol already is kept."""
     if "/" in number or "-" in number:

@@ -17,6 +17,7 @@ from portal.papers.layouts import (
     OrganisationKind,
     layout_on,
     number_line,
+    place_and_blanks,
     place_and_date,
 )
 
@@ -105,11 +106,14 @@ class Letterhead(NamedTuple):
         return {"capacity": list(self.signature if capacity is None else capacity), "hint": hint, "name": name or ""}
 
 
-def letterhead(unit: HasName, on: date, *, document: str = "", number: str | int | None = None) -> Letterhead:
+def letterhead(
+    unit: HasName, on: date, *, document: str = "", number: str | int | None = None, dated: bool = True
+) -> Letterhead:  # fmt: skip
     """How a paper of this body, dated `on`, begins and ends.
 
     `document` is the type's sign (BB, BC, KH, TB): with it a number line is written, blank for the pen where `number`
-    is None; without it the paper bears none. The same few reads, whatever the unit.
+    is None; without it the paper bears none. `dated` False: the day is not known and is left to the pen, `on` only
+    says which rules held. The same few reads, whatever the unit.
     """
     ward, signing = this_ward(), whose(unit.kind, unit.code)
     kept, layout = kept_on(signing, on), layout_on(signing.kind, on)
@@ -121,7 +125,7 @@ def letterhead(unit: HasName, on: date, *, document: str = "", number: str | int
         upper=upper,
         body=body,
         number=number_line(layout, str(number or ""), document, symbol) if document else "",
-        place_and_date=place_and_date(kept.place, on),
+        place_and_date=place_and_date(kept.place, on) if dated else place_and_blanks(kept.place),
         signature=tuple(line for line in (kept.authority, kept.post) if line),
         demonstration=DEMONSTRATION if ward.demonstration else "",
     )

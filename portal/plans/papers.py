@@ -26,9 +26,11 @@ Paper = tuple[dict[str, Any], Letterhead]
 
 def plan_paper(whole: WholePlan) -> Paper:
     """The caller has found the plan through the policy. Dated as the plan is: a paper of 2022 looks as in 2022."""
-    version, on = whole.version, whole.version.day or ward_today()
+    version = whole.version
+    on = version.approved_on or version.submitted_on or version.known_approved_on or ward_today()
     cell = cell_on(whole.person_id, on)
-    head = papers.letterhead(cell or _ward(), on)
+    # A summary tells by when a plan had been approved, not on which day: that is no day to put on a paper.
+    head = papers.letterhead(cell or _ward(), on, dated=bool(version.approved_on or version.submitted_on))
     unknown = UNKNOWN if whole.from_summary else DOTS
     facts = [
         ("Họ và tên", whole.name),
@@ -56,7 +58,7 @@ def posting_paper(posted: Posted) -> Paper:
     on = posted.posted_from or ward_today()
     unknown = UNKNOWN if posted.source else DOTS
     (office,) = units(UnitKind.WARD_OFFICE)
-    head = papers.letterhead(office, on, document="BB")
+    head = papers.letterhead(office, on, document="BB", dated=posted.posted_from is not None)
     whose = ", ".join((posted.name, *posted.titles))
     facts = [
         ("Kế hoạch của đồng chí", whose),

@@ -75,6 +75,11 @@ def test_a_number_that_is_not_known_leaves_room_for_the_pen(unit):
     assert letterhead(unit("cell-1"), SIGNED, document="BB", number="07-BB/CB1").number == "Số 07-BB/CB1"
 
 
+def test_a_day_that_is_not_known_is_left_to_the_pen(unit):
+    head = letterhead(unit("cell-1"), SIGNED, dated=False)
+    assert " ".join(head.place_and_date.split()) == "Thử Nghiệm, ngày tháng năm"
+
+
 def test_what_the_ward_decides_holds_from_its_day_and_not_before(unit, ward):
     will_write()
     office = ward.actor("office")

@@ -86,6 +86,7 @@ def test_a_plan_from_a_summary_does_not_pretend_to_know_more(as_, ward):
     assert text.count("không rõ · theo bản tổng hợp") >= 4
     assert "ke-hoach.xlsx, dòng 7" in text
     assert "người thông qua: không rõ" in text
+    assert "ngày 29 tháng 3" not in text  # by then it stood; on which day it was approved is not known
 
 
 def test_a_plan_that_is_not_approved_says_so(as_, ward):

@@ -87,7 +87,7 @@ def came_of(promise: Promise) -> Sentence | str:
 def _commitment(number: int, one: Promise) -> dict[str, Any]:
     return {
         "number": number, "section": one.section, "shortcoming": one.shortcoming, "remedy": one.remedy,
-        "due": one.due_on, "outcome": came_of(one),
+        "due": one.due_on, "outcome": came_of(one) or say("chưa ghi"),
     }  # fmt: skip
 
 
