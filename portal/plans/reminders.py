@@ -12,6 +12,7 @@ from portal.plans.queries.cell import queue_for
 from portal.plans.queries.expected import expected
 from portal.plans.queries.forms import campaign_in_force
 from portal.plans.queries.reading import versions
+from portal.plans.rules.versions import has_stood
 from portal.plans.rules.writing import lowered
 from portal.policy import Actor
 from portal.policy.relations import COMMITTEE
@@ -40,14 +41,16 @@ def _own(actor: Actor, today: date) -> Iterator[Task]:
     if campaign is None or actor.person_id is None:
         return
     of_drive = (Plan.person_id == actor.person_id, Plan.campaign_id == campaign.id)
-    newest = next(iter(versions(*of_drive)), None)
+    every = versions(*of_drive)
+    newest = every[0] if every else None
     if newest is not None and newest.state is VersionState.RETURNED:
         words = say("Chi ủy yêu cầu chỉnh sửa %(what)s của đồng chí; hãy sửa và nộp lại.",
                     what=lowered(campaign.plan_label))  # fmt: skip
         yield Task(TaskKind.ASKED, words, "/ke-hoach/viet")
         return
-    unwritten = newest is None or (newest.state is VersionState.DRAFT and newest.number == 1)
-    if unwritten and expected(campaign, today, person_id=actor.person_id):
+    taken_back = newest is not None and newest.state is VersionState.DRAFT
+    stands = has_stood({one.state for one in every})  # a change taken back leaves a plan that is in force
+    if (newest is None or (taken_back and not stands)) and expected(campaign, today, person_id=actor.person_id):
         late = today > campaign.deadline
         words = say("Viết %(what)s: %(theme)s.", what=lowered(campaign.plan_label), theme=campaign.theme)
         yield Task(TaskKind.LATE if late else TaskKind.OWED, words, "/ke-hoach/viet", campaign.deadline)

@@ -20,8 +20,8 @@ PAGES = {
     "office": (
         "/dang-vien", "/dang-vien/tai-ve", "/dang-vien/{member_1}/qua-trinh", "/to-chuc", "/to-chuc/{cell-1}",
         "/bien-dong", "/nhap-du-lieu", "/tai-khoan", "/giam-sat/chuong-trinh", "{month}/tien-do", "{month}/mo-khoa",
-        "/ke-hoach/mau",
-        "/van-ban/mau-word", "/van-ban/mau-word/ke-hoach", "/van-ban/mau-word/the-thuc", "/van-ban/mau-word/the-thuc/chi-bo",
+        "/ke-hoach/mau", "/van-ban/mau-word", "/van-ban/mau-word/ke-hoach", "/van-ban/mau-word/the-thuc",
+        "/van-ban/mau-word/the-thuc/chi-bo",
     ),
     "no_plan_1": ("/ke-hoach/cua-toi", "/ke-hoach/viet", "/ke-hoach/viet/tep", "/ke-hoach/tu-soi"),
     "member_1": ("/ke-hoach/cua-toi", "/ke-hoach/viet?doi=1"),

@@ -257,6 +257,9 @@ def test_writing_is_a_task_until_the_plan_is_handed_in(as_, desks, ward):
     assert "Viết kế hoạch tu dưỡng" not in as_("no_plan_1").get("/").text
     desks.put(version, "returned")
     assert "sửa và nộp lại" in as_("no_plan_1").get("/").text
+    desks.hand_in()
+    desks.take_back()
+    assert "Viết kế hoạch tu dưỡng" in as_("no_plan_1").get("/").text
 
 
 def test_keeping_a_draft_of_a_plan_that_was_handed_in_is_refused_aloud(as_, desks):
