@@ -31,6 +31,7 @@ class Happening(Labelled):
     SESSION_END = "account.session.end", "Kết thúc một phiên làm việc"
     SESSIONS_END = "account.session.end_others", "Kết thúc các phiên khác"
     REFUSED = "refused", "Bị từ chối vì không có quyền"
+    SECRET = "document.secret.refused", "Từ chối nội dung mang dấu mật"
 
 
 ACTIONS: dict[str, Labelled] = {one.value: one for kind in (Action, Happening) for one in kind}
@@ -45,7 +46,7 @@ KINDS: dict[str, Sentence] = {
     "lock_exception": say("Mở khóa sổ"), "note": say("Nhận xét"), "sending": say("Lần gửi nhận xét"),
     "question": say("Đề nghị làm rõ"), "note_release": say("Lần mở nhận xét"), "reply": say("Tiếp thu, giải trình"),
     "conclusion": say("Kết luận"), "cell_month": say("Ngày họp chi bộ"), "closing": say("Chốt kỳ"),
-    "plan_version": say("Kế hoạch"), "plan_delivery": say("Sổ giao nhận"), "": say("Không gắn với bản ghi nào"),
+    "document": say("Văn bản"), "plan_version": say("Kế hoạch"), "plan_delivery": say("Sổ giao nhận"), "": say("Không gắn với bản ghi nào"),
 }  # fmt: skip
 
 

@@ -69,6 +69,13 @@ def test_a_marked_upload_is_refused_and_stored_nowhere(app, as_, root, content, 
     assert audit.verify(1) is None
 
 
+def test_the_trail_says_that_it_happened_and_nothing_of_what(as_):
+    upload(as_("office"), docx_of(f"MẬT\n{CANARY}"), f"{CANARY}.docx", subject=f"{CANARY} quý I")
+    trail = as_("ward_secretary").get("/nhat-ky").text
+    assert "Từ chối nội dung mang dấu mật" in trail
+    assert CANARY not in trail
+
+
 def test_typed_words_that_bear_a_mark_are_refused(as_):
     page = as_("office").post("/van-ban/moi", {**TYPED, "subject": "TUYỆT MẬT"})
     assert page.status_code == 422
