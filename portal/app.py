@@ -47,6 +47,7 @@ from portal.people.views import units
 from portal.plans import clockwork as plan_clockwork
 from portal.plans import columns as plan_columns
 from portal.plans import delivery_reminders, routes
+from portal.plans import effects as plan_effects
 from portal.plans import progress as plan_progress
 from portal.plans import reminders as plan_reminders
 from portal.plans.queries import reading as plan_reading
@@ -113,7 +114,7 @@ CHAPTERS: tuple[Any, ...] = (
 standing.STANDING[:] = [helpers, typists]
 people.LEADS[:] = [leads]
 columns.COLUMNS[:] = [plan_columns.plan, month_columns.month]
-effects.EFFECTS[:] = [month_effects.on_open_months]
+effects.EFFECTS[:] = [month_effects.on_open_months, plan_effects.on_deliveries]
 effects.AFTERWARDS[:] = [deliveries.follow]
 routes.SUPERVISING_BODY = supervising_body
 plan_reading.COORDINATING[:] = [named_to_coordinate]

@@ -31,6 +31,12 @@ def reads_plans(actor: Actor) -> bool:
     return actor.has(*COMMITTEE, *WARD_LEADERS, Role.CELL_SPONSOR, Role.OFFICE)
 
 
+def in_the_register(actor: Actor) -> bool:
+    """Whoever sends copies of plans, receives them, or oversees both."""
+    leaders = (Role.OFFICE, Role.WARD_SECRETARY, Role.WARD_DEPUTY, Role.WARD_STANDING)
+    return actor.has(*leaders, *COMMITTEE, Role.AREA_FRONT_HEAD, Role.WARD_FRONT_CHAIR, Role.WARD_FRONT_DEPUTY)
+
+
 def keeper(actor: Actor) -> bool:
     return actor.has(Role.WARD_SECRETARY, Role.ADMINISTRATOR)
 
@@ -48,7 +54,7 @@ MENU = (
     Menu(say("Nhận xét về tôi"), "own.notes", everyone, "/giam-sat/cua-toi", MINE),
     Menu(say("Hồ sơ minh chứng"), "evidence.own", everyone, "/ho-so-minh-chung", MINE),
     Menu(say("Kế hoạch của chi bộ"), "review.cells", reads_plans, "/ke-hoach/chi-bo", PLANS),
-    Menu(say("Sổ giao nhận"), "register.index", office, "/ke-hoach/so-giao-nhan", PLANS),
+    Menu(say("Sổ giao nhận"), "register.index", in_the_register, "/ke-hoach/so-giao-nhan", PLANS),
     Menu(say("Niêm yết"), "postings.index", office, "/ke-hoach/niem-yet", PLANS),
     Menu(say("Nơi gửi"), "routes.index", office, "/ke-hoach/noi-gui", PLANS),
     Menu(say("Bảng niêm yết"), "board.index", everyone, "/bang-niem-yet", PLANS),

@@ -10,7 +10,9 @@ from portal.ground.ids import written
 from portal.ground.text import say
 from portal.notifications.tasks import Task, TaskKind
 from portal.organisations.models import Unit
+from portal.plans import routes
 from portal.plans.models import Delivery, DeliveryState, Recipient
+from portal.plans.queries import standing
 from portal.plans.queries.board import postings_for, waiting_for
 from portal.plans.queries.register import Asked, register_for
 from portal.policy import Action, Actor, Role, can
@@ -18,6 +20,7 @@ from portal.policy.relations import HEADS
 
 REGISTER = "/ke-hoach/so-giao-nhan"
 POSTINGS = "/ke-hoach/niem-yet"
+MISSING = "/ke-hoach/noi-gui/bo-sung"
 
 
 def tasks(actor: Actor, today: date) -> Iterator[Task]:
@@ -32,6 +35,10 @@ def _of_office(actor: Actor, today: date) -> Iterator[Task]:
     if to_send:
         yield Task(TaskKind.OWED, say("Còn %(count)s bản kế hoạch cần chuyển.", count=to_send),
                    f"{REGISTER}?trang_thai={DeliveryState.TO_SEND.value}")  # fmt: skip
+    never_sent = len(routes.missing(standing.approved(), today))
+    if never_sent:
+        yield Task(TaskKind.OWED, say("%(count)s bản kế hoạch khớp quy tắc đang dùng mà chưa từng được chuyển.",
+                                      count=never_sent), MISSING)  # fmt: skip
     if not can(actor, Action.POSTING_MANAGE):
         return
     to_post = len(waiting_for(actor))

@@ -20,13 +20,17 @@ PAGES = {
     "office": (
         "/dang-vien", "/dang-vien/tai-ve", "/dang-vien/{member_1}/qua-trinh", "/to-chuc", "/to-chuc/{cell-1}",
         "/bien-dong", "/nhap-du-lieu", "/tai-khoan", "/giam-sat/chuong-trinh", "{month}/tien-do", "{month}/mo-khoa",
+        "/sinh-hoat/loai",
         "/ke-hoach/mau", "/van-ban/mau-word", "/van-ban/mau-word/ke-hoach", "/van-ban/mau-word/the-thuc",
-        "/van-ban/mau-word/the-thuc/chi-bo",
+        "/van-ban/mau-word/the-thuc/chi-bo", "/ke-hoach/noi-gui", "/ke-hoach/noi-gui/moi", "/ke-hoach/noi-gui/bo-sung",
+        "/ke-hoach/so-giao-nhan", "/ke-hoach/so-giao-nhan/in", "/ke-hoach/niem-yet", "/bang-niem-yet",
     ),
     "no_plan_1": ("/ke-hoach/cua-toi", "/ke-hoach/viet", "/ke-hoach/viet/tep", "/ke-hoach/tu-soi"),
     "member_1": ("/ke-hoach/cua-toi", "/ke-hoach/viet?doi=1"),
     "dep_1": ("/ke-hoach/{no_plan_1}/ban-giay", "/ke-hoach/{no_plan_1}/ban-giay/tep"),
     "ward_secretary": ("/nhat-ky", "{month}/tien-do"),
+    "youth_head": ("/lich", "/lich?xem=tuan", "/lich?xem=danh-sach", "/lich/thang/2022-05", "/sinh-hoat/moi",
+                   "/sinh-hoat/dinh-ky", "/sinh-hoat/clb/{youth}", "/lich/dia-chi"),
     "typist_1": ("{month}/{front-1}/nhap-phieu", "{month}/{front-1}/nhap-phieu/{member_1}"),
 }  # fmt: skip
 

@@ -67,7 +67,10 @@ def test_each_reads_the_lines_that_concern_them(ward, copies):
     assert names(ward, "helper_1") == names(ward, "front_1")
 
 
-@pytest.mark.parametrize("who", ["admin", "member_1", "former_front_1", "typist_1", "women_head", "police_1", "sponsor_1"])
+OTHERS = ("admin", "member_1", "former_front_1", "typist_1", "women_head", "police_1", "sponsor_1")
+
+
+@pytest.mark.parametrize("who", OTHERS)
 def test_nobody_else_reads_a_line(as_, ward, who, copies):
     assert names(ward, who) == set()
     page = as_(who).get(BOOK)

@@ -8,7 +8,9 @@ from portal.audit.models import Entry
 from portal.ground import ids
 from portal.ground.db import db, will_write
 from portal.ground.errors import Conflict, Invalid, NotAllowed, Refused
-from portal.people.models import Management
+from portal.people.events.effects import foresee as foresee_event
+from portal.people.models import Management, Person
+from portal.people.rules.events import Event, EventKind
 from portal.plans import routes
 from portal.plans.models import Delivery, Recipient, Route
 from portal.plans.queries.routes import foresee, mark_of, missing_by_route
@@ -279,6 +281,7 @@ def test_a_new_rule_sends_nothing_by_itself_and_the_office_sends_it_with_names_b
     assert register_rows() == before
     browser = as_("office")
     assert "chưa từng được chuyển" in browser.get(RULES).text
+    assert "chưa từng được chuyển" in browser.get("/").text
     page = browser.get(f"{RULES}/bo-sung")
     assert "Lê Duy Bình" in page.text
     lists = missing_by_route(ward.today)
@@ -303,3 +306,13 @@ def test_the_list_looked_at_is_the_list_sent(drive, ward, opened):
     will_write()
     with pytest.raises(Conflict):
         send_missing(ward.actor("office"), ward.today, [late.id], mark=mark)
+
+
+def test_an_event_says_what_it_does_to_where_the_plan_goes(drive, ward):
+    def said(kind, **values):
+        event = Event(kind, ward.today, "QĐ 12-QĐ/ĐU", **values)
+        return " ".join(map(str, foresee_event(db.session.get(Person, (1, ward.member_1)), event, ward.today).effects))
+
+    assert "tổ chức cũ không đọc được nữa" in said(EventKind.CELL, cell_id=ward.units["cell-3"])
+    office = {"unit_id": ward.units["cell-1"], "role": Role.CELL_COMMITTEE, "title": "Chi ủy viên Chi bộ 1"}
+    assert "Chuyển bổ sung" in said(EventKind.OFFICER, **office)
