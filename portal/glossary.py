@@ -99,4 +99,13 @@ GLOSSARY = (
     Word("hồ sơ minh chứng", "Evidence", "portal.reports.evidence.queries:Evidence", "/ho-so-minh-chung"),
     Word("nhật ký", "Entry", "portal.audit:Entry", "/nhat-ky"),
     Word("ai được làm gì", "WHO_MAY", "portal.policy.table:WHO_MAY", "/ai-duoc-lam-gi"),
+    Word("buổi họp, buổi sinh hoạt", "Meeting", "portal.meetings.models:Meeting", "/sinh-hoat/moi"),
+    Word("loại sinh hoạt", "MeetingType", "portal.meetings.models:MeetingType", "/sinh-hoat/loai"),
+    Word("lịch định kỳ", "Series", "portal.meetings.models:Series", "/sinh-hoat/dinh-ky"),
+    Word("thành phần triệu tập", "Convening", "portal.meetings.models:Convening"),
+    Word("người được triệu tập", "Convened", "portal.meetings.queries.convened:Convened"),
+    Word("số lượng người dự", "Headcount", "portal.meetings.models:Headcount"),
+    Word("Câu lạc bộ Lý luận trẻ", "ClubMember", "portal.meetings.models:ClubMember"),
+    Word("lịch sinh hoạt", "sessions_between", "portal.meetings.queries.calendar:sessions_between", "/lich"),
+    Word("địa chỉ lịch", "CalendarKey", "portal.meetings.models:CalendarKey", "/lich/dia-chi"),
 )

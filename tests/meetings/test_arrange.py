@@ -6,6 +6,7 @@ import pytest
 
 from portal.accounts.models import Draft
 from portal.audit.models import Entry, Payload
+from portal.documents.models import Audience, Document
 from portal.ground import ids
 from portal.ground.clock import HERE
 from portal.ground.db import db, will_write
@@ -19,6 +20,7 @@ from portal.meetings.service import meetings as service
 from portal.meetings.service.meetings import Content
 from portal.notifications.models import Told
 from portal.organisations.models import Unit
+from portal.policy import Role
 from tests.kit.ward import PEOPLE
 
 NOW = datetime(2022, 4, 25, 8, 0, tzinfo=HERE)
@@ -285,3 +287,44 @@ def test_a_draft_waits_for_its_writer_alone(as_, ward, types):
     assert "Đang soạn dở" not in as_("dep_1").get("/sinh-hoat/moi").text
     page.post("/sinh-hoat/moi", typed(ward, types))
     assert db.session.scalar(db.select(db.func.count(Draft.id))) == 0
+
+
+@pytest.fixture
+def papers(ward):
+    """Two documents of the library: one for everyone, one for holders of a post."""
+    will_write()
+    made = {}
+    for name, role in (("121-KH/ĐU", None), ("5-TB/ĐU", Role.WARD_COMMITTEE)):
+        made[name] = ids.new_id()
+        db.session.add(
+            Document(id=made[name], kind="Kế hoạch", number=name, dated=date(2022, 3, 14), issuer="Đảng ủy phường",
+                     subject=f"Trích yếu {name}")
+        )  # fmt: skip
+        db.session.flush()
+        db.session.add(Audience(document_id=made[name], role=role))
+    db.session.commit()
+    return made
+
+
+def test_material_is_offered_to_who_may_read_it_and_listed_for_who_comes(as_, ward, types, papers):
+    page = as_("sec_1")
+    form = page.get("/sinh-hoat/moi").text
+    assert "121-KH/ĐU" in form
+    assert "5-TB/ĐU" not in form
+    answer = page.post("/sinh-hoat/moi", typed(ward, types, documents=ids.written(papers["121-KH/ĐU"])))
+    shown = as_("member_1").get(answer.headers["Location"]).text
+
+    assert f"/van-ban/{ids.written(papers['121-KH/ĐU'])}" in shown
+    hidden = page.post("/sinh-hoat/moi", typed(ward, types, documents=ids.written(papers["5-TB/ĐU"])))
+    assert hidden.status_code == 422
+
+
+def test_held_is_said_on_the_page_by_who_runs_it(session, as_):
+    past = session(on=date(2022, 4, 20), chair="member_1")
+    path = f"/sinh-hoat/{ids.written(past.id)}"
+    chair = as_("member_1")
+
+    assert as_("member_1b").post(path + "/da-hop").status_code == 403
+    assert chair.submit(chair.get(path), path + "/da-hop").status_code == 303
+    assert chair.post(path + "/da-hop").status_code == 409
+    assert "Đã họp" in as_("member_1b").get(path).text

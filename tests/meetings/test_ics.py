@@ -142,6 +142,7 @@ def test_a_renewed_or_revoked_address_opens_nothing(address, stranger, as_):
     assert stranger.get(first).status_code == 404
     assert stranger.get(second).status_code == 200
     page = as_("member_1")
+    assert "Ứng dụng lịch đọc lần cuối" in page.get("/lich/dia-chi").text
     assert page.submit(page.get("/lich/dia-chi"), "/lich/dia-chi/thu-hoi").status_code == 303
 
     assert stranger.get(second).status_code == 404

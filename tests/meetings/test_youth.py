@@ -103,6 +103,19 @@ def test_rows_are_added_without_script_and_keep_what_was_typed(as_, rows):
     assert 'name="theme-9"' in answer.text
 
 
+def test_what_is_half_typed_waits_for_its_writer(as_, rows):
+    page = as_("youth_head")
+    assert page.post(MONTH + "/nhap", rows(FIRST | {"on": "7/5"})).status_code == 200
+    shown = page.get(MONTH).text
+
+    assert "Ngày hội tái chế" in shown
+    assert 'value="7/5"' in shown
+    assert "không phải là ngày" not in shown
+    assert "Ngày hội tái chế" not in as_("office").get(MONTH).text
+    assert page.post(MONTH, rows(dict(FIRST))).status_code == 303
+    assert "Ngày hội tái chế" not in page.get(MONTH).text
+
+
 def test_members_are_convened_by_name_only_when_asked(as_, rows, ward):
     page = as_("youth_head")
     page.post(MONTH, rows(dict(FIRST)))

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 
 from portal.documents.models import Document
+from portal.documents.queries.audience import readable as readable_documents
 from portal.ground.clock import HERE, ward_today
 from portal.ground.db import db
 from portal.ground.text import Sentence, say
@@ -143,19 +144,23 @@ def call_names(calls: Iterable[Call]) -> tuple[dict[int, str], dict[int, str]]:
     return dict(_pairs(in_units)), dict(_pairs(people))
 
 
-def documents_of(meeting_id: int) -> list[Any]:
-    """(id, kind, number, dated, subject) of the material."""
+def documents_of(actor: Actor, meeting_id: int) -> list[Any]:
+    """(id, kind, number, dated, subject, opens) of the material: who sees the session sees what it lists, and opens
+    what is meant for them."""
     return list(
         db.session.execute(
             _documents()
+            .add_columns(readable_documents(actor).label("opens"))
             .join(MeetingDocument, MeetingDocument.document_id == Document.id)
             .where(MeetingDocument.meeting_id == meeting_id)
         )
     )
 
 
-def documents_offered(most: int = 30) -> list[Any]:
-    return list(db.session.execute(_documents().where(Document.withdrawn_at.is_(None)).limit(most)))
+def documents_offered(actor: Actor, most: int = 30) -> list[Any]:
+    """The newest that the actor may open themself."""
+    query = _documents().where(readable_documents(actor), Document.withdrawn_at.is_(None))
+    return list(db.session.execute(query.limit(most)))
 
 
 def heads_of(meeting_id: int) -> list[Heads]:

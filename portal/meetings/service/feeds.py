@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from datetime import timedelta
 from typing import NamedTuple
 
 import sqlalchemy as sa
@@ -10,11 +11,12 @@ from portal import audit
 from portal.accounts.models import Account
 from portal.accounts.queries import actor_of
 from portal.ground.clock import now, ward_today
-from portal.ground.db import db, enter_ward
+from portal.ground.db import apart, db, enter_ward
 from portal.meetings.models import CalendarKey
 from portal.people.models import Person
 from portal.policy import Action, Actor, require
 
+EVERY = timedelta(hours=1)
 LETTERS = 32  # bytes of randomness: nobody guesses it, so nothing counts attempts
 
 
@@ -66,6 +68,22 @@ def reader_of(key: str) -> Reader | None:
         return None
     enter_ward(row.Account.ward_id)
     return Reader(actor_of(row.Account, row.name, ward_today()), row.id)
+
+
+def note_reading(reader: Reader) -> None:
+    """When the address was last read, by the hour: who holds a leaked one is seen by its owner. Apart from the
+    request, which only reads."""
+    instant = now()
+    with apart() as session:
+        session.execute(
+            sa.update(CalendarKey)
+            .where(
+                CalendarKey.ward_id == reader.actor.ward_id, CalendarKey.id == reader.key_id,
+                sa.or_(CalendarKey.read_at.is_(None), CalendarKey.read_at < instant - EVERY),
+            )
+            .values(read_at=instant)
+            .execution_options(synchronize_session=False)
+        )  # fmt: skip
 
 
 def digest(key: str) -> str:

@@ -46,7 +46,7 @@ def offer(form: MeetingForm, actor: Actor, row: MeetingRow | None = None) -> Non
     unit_choices |= call_names(kept)[0]
     roles = ROLES if calls_whole_ward(actor) else ()
     roles_kept = [role for call in kept for role in call.roles]
-    documents = {one.id: one for one in [*documents_offered(), *(documents_of(row.id) if row else [])]}
+    documents = {one.id: one for one in [*documents_offered(actor), *(documents_of(actor, row.id) if row else [])]}
     types = [one for one in kinds(withdrawn=True) if one.withdrawn_at is None or (row and one.id == row.type_id)]
     form.offer(
         organisers=[(ids.written(row.organiser_id), row.organiser)] if row else
@@ -59,7 +59,7 @@ def offer(form: MeetingForm, actor: Actor, row: MeetingRow | None = None) -> Non
     )  # fmt: skip
 
 
-def fill(form: MeetingForm, row: MeetingRow) -> None:
+def fill(form: MeetingForm, actor: Actor, row: MeetingRow) -> None:
     """The form as the session stands."""
     calls = calls_of(row.id)
     unit_names, people = call_names(calls)
@@ -74,7 +74,7 @@ def fill(form: MeetingForm, row: MeetingRow) -> None:
     form.club.data = any(one.club for one in calls)
     form.people.data = "\n".join(people[one.person_id] for one in calls if one.person_id)
     form.as_of.data = row.convened_as_of if row.convened_as_of != row.on else None
-    form.documents.data = [ids.written(one.id) for one in documents_of(row.id)]
+    form.documents.data = [ids.written(one.id) for one in documents_of(actor, row.id)]
     form.version.data = str(row.version)
 
 

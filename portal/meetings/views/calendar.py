@@ -23,6 +23,7 @@ from portal.web.htmx import show
 
 bp = Blueprint("calendar", __name__, url_prefix="/lich")
 MONTH, WEEK, LIST = "thang", "tuan", "danh-sach"
+YOUTH = "youth"
 AHEAD = 60  # days that the list shows
 SIGNATURES = {
     UnitKind.CELL: "signature_cell",
@@ -67,7 +68,7 @@ def calendar() -> Response:
         "meetings/calendar.html", "_calendar.html", wanted=wanted, sessions=sessions, grid=grid, today=today,
         back=back, forth=forth, heading=heading, month=month_of(month), views=_views(wanted, month),
         kinds=list(MeetingKind), units=units(), DAY_NAMES=DAY_NAMES, State=MeetingState, mine=mine,
-        youth=next((one for one in mine if one.kind is UnitKind.MASS_ORGANISATION), None), LIST=LIST,
+        youth=next((one for one in mine if one.code == YOUTH), None), LIST=LIST,
         unit=ids.written(wanted.unit_id) if wanted.unit_id else "", sets_kinds=can(actor(), Action.SETTINGS_MANAGE),
     )  # fmt: skip
 

@@ -53,7 +53,10 @@ def feed(key: str) -> Response:
     """For a calendar programme that cannot sign in: whoever holds the address sees times, places and themes."""
     reader = found(feeds.reader_of(key))
     sessions = own_sessions(reader.actor, ward_today() - timedelta(days=BEHIND.days))
-    return _file(sessions, str(say("Lịch sinh hoạt")), "lich.ics")
+    answer = _file(sessions, str(say("Lịch sinh hoạt")), "lich.ics")
+    settle(200)
+    feeds.note_reading(reader)
+    return answer
 
 
 def _file(sessions: list[MeetingRow], name: str, filename: str) -> Response:

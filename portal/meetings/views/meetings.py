@@ -92,7 +92,7 @@ def edit(meeting_id: int) -> Response:
     row = _row(meeting_id, Action.MEETING_ARRANGE)
     form = MeetingForm(formdata=None)
     arranging.offer(form, actor(), row)
-    arranging.fill(form, row)
+    arranging.fill(form, actor(), row)
     draft = drafts.draft_of(actor(), FORM, ids.written(row.id))
     if draft:
         _refill(form, draft.fields)
@@ -230,7 +230,8 @@ def _page(row: MeetingRow, status: int = 200, **context: Any) -> Response:
     may_arrange = can(actor(), Action.MEETING_ARRANGE, row.subject)
     return show(
         "meetings/meeting.html", status=status, row=row, calls=calls, units=units, people=people, Role=Role,
-        documents=documents_of(row.id), count=len(convened(row)), heads=heads_of(row.id) if row.counts_heads else [],
+        documents=documents_of(actor(), row.id), count=len(convened(row)),
+        heads=heads_of(row.id) if row.counts_heads else [],
         series=series_one(row.series_id) if row.series_id else None, State=MeetingState, may_arrange=may_arrange,
         may_run=can(actor(), Action.MEETING_RUN, row.subject), now=ward_now(),
         **({"move_form": _blank(MoveForm, "doi-", row), "off_form": _blank(CallOffForm, "thoi-", row),

@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, Response, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
+from portal.accounts import drafts
 from portal.ground import ids
 from portal.ground.clock import ward_now
 from portal.ground.errors import NotAllowed, found
@@ -17,19 +18,35 @@ from portal.meetings.queries.convened import Call, convened_by
 from portal.meetings.rules.meetings import instant
 from portal.meetings.service.meetings import Content
 from portal.meetings.service.month import Planned, arrange_month
-from portal.organisations.models import UnitKind
 from portal.organisations.queries import UnitRow, unit_of
 from portal.policy import Action
 from portal.web.actor import actor
 from portal.web.htmx import done, settle, show
 
 bp = Blueprint("youth", __name__, url_prefix="/lich/thang")
-CLUB_TYPE = "theory-club"
+CLUB_TYPE, YOUTH, FORM = "theory-club", "youth", "month"
+MACHINERY = ("csrf_token", "once", "deed")
 
 
 @bp.get("/<month:month>")
 def month_plan(month: str) -> Response:
-    return _page(month, _organiser(request.args.get("don-vi")), blank_rows())
+    unit = _organiser(request.args.get("don-vi"))
+    draft = drafts.draft_of(actor(), FORM, _record(month, unit))
+    if draft is None:
+        return _page(month, unit, blank_rows())
+    rows = read_rows(draft.fields, month, {ids.written(one.id) for one in kinds()})
+    for row in rows:
+        row.errors.clear()  # what is only half typed is not wrong yet
+    return _page(month, unit, rows, typed=draft.fields)
+
+
+@bp.post("/<month:month>/nhap")
+def draft(month: str) -> Response:
+    unit = _organiser(request.form.get("organiser"))
+    fields = {name: value for name, value in request.form.items() if name not in MACHINERY}
+    untouched = all(row.empty for row in read_rows(fields, month, set()))
+    kept = drafts.keep(actor(), FORM, _record(month, unit), {} if untouched else fields)
+    return show("supervision/_saved.html", kept_at=kept)
 
 
 @bp.post("/<month:month>")
@@ -49,18 +66,23 @@ def arrange(month: str) -> BaseResponse:
     if deed != "anyway" and _in_the_way(written, sessions):
         return _page(month, unit, rows, 409)
     arrange_month(actor(), found(unit_of(unit.id)), sessions, ward_now())
+    drafts.drop(actor(), FORM, _record(month, unit))
     said = say("Đã đặt %(count)s buổi %(month)s.", count=len(sessions), month=month_name(month))
     return done(url_for("calendar.calendar", thang=month, **{"don-vi": ids.written(unit.id)}), said)
 
 
 def _organiser(typed: str | None) -> UnitRow:
-    """The unit named in the address, else the first mass organisation, else the first unit the actor speaks for."""
+    """The unit named in the address, else the Youth Union, else the first unit the actor speaks for."""
     mine = organisers_for(actor())
     if not mine:
         raise NotAllowed(Action.MEETING_ARRANGE)
     if typed:
         return found(next((one for one in mine if ids.written(one.id) == typed), None))
-    return next((one for one in mine if one.kind is UnitKind.MASS_ORGANISATION), mine[0])
+    return next((one for one in mine if one.code == YOUTH), mine[0])
+
+
+def _record(month: str, unit: UnitRow) -> str:
+    return f"{month} {ids.written(unit.id)}"
 
 
 def _session(row: Any, kind: Kind, unit: UnitRow) -> Planned:
@@ -94,12 +116,14 @@ def _in_the_way(rows: list[Row], sessions: list[Planned]) -> bool:
     return any(row.conflicts for row in rows)
 
 
-def _page(month: str, unit: UnitRow, rows: list[Row], status: int = 200, nothing: bool = False) -> Response:
+def _page(
+    month: str, unit: UnitRow, rows: list[Row], status: int = 200, *, nothing: bool = False, typed: Any = None
+) -> Response:
     settle(status)
     known = kinds()
     first = next((ids.written(one.id) for one in known if one.kind is MeetingKind.YOUTH), "")
     return show(
         "meetings/month_plan.html", status=status, month=month, unit=unit, rows=rows, kinds=known, nothing=nothing,
-        usual=first if unit.kind is UnitKind.MASS_ORGANISATION else "", typed=request.form,
+        usual=first if unit.code == YOUTH else "", typed=typed or request.form, mine=organisers_for(actor()),
         wrong=[row for row in rows if row.errors], in_the_way=[row for row in rows if row.conflicts],
     )  # fmt: skip
