@@ -46,7 +46,8 @@ KINDS: dict[str, Sentence] = {
     "lock_exception": say("Mở khóa sổ"), "note": say("Nhận xét"), "sending": say("Lần gửi nhận xét"),
     "question": say("Đề nghị làm rõ"), "note_release": say("Lần mở nhận xét"), "reply": say("Tiếp thu, giải trình"),
     "conclusion": say("Kết luận"), "cell_month": say("Ngày họp chi bộ"), "closing": say("Chốt kỳ"),
-    "document": say("Văn bản"), "plan_version": say("Kế hoạch"), "plan_delivery": say("Sổ giao nhận"), "": say("Không gắn với bản ghi nào"),
+    "document": say("Văn bản"), "plan_version": say("Kế hoạch"), "plan_delivery": say("Sổ giao nhận"),
+    "": say("Không gắn với bản ghi nào"),
 }  # fmt: skip
 
 

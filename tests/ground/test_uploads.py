@@ -6,13 +6,14 @@ import time
 import unicodedata
 import zipfile
 import zlib
+from contextlib import suppress
 
 import docx
 import openpyxl
 import pytest
 from PIL import Image
 from pypdf import PdfWriter
-from pypdf.generic import ArrayObject, DictionaryObject, NameObject, TextStringObject
+from pypdf.generic import ArrayObject, DictionaryObject, NameObject, StreamObject, TextStringObject
 
 from portal.ground.errors import Invalid
 from portal.ground.uploads import MOST_PAPER_BYTES, paper, picture, safe_name
@@ -68,6 +69,28 @@ def test_a_hundred_thousand_parts_are_not_listed():
         for number in range(3000):
             archive.writestr(f"word/{number}.xml", b"")
     assert "quá lớn" in declined(paper, out.getvalue())
+
+
+def test_a_paper_nested_without_end_stops_nothing():
+    deep = b'<w:document xmlns:w="w">' + b"<w:p>" * 300_000 + b"</w:p>" * 300_000 + b"</w:document>"
+    began = time.monotonic()
+    with suppress(Invalid):  # whether it is read or declined, it ends soon
+        paper(repacked(docx_of("chữ"), {"word/document.xml": deep}), "a.docx")
+    assert time.monotonic() - began < 25
+
+
+def test_a_pdf_that_unpacks_without_end_stops_nothing():
+    writer = PdfWriter()
+    page = writer.add_blank_page(200, 200)
+    stream = StreamObject()
+    stream.set_data(b"BT (a) Tj ET\n" * 8_000_000)
+    page[NameObject("/Contents")] = writer._add_object(stream.flate_encode(9))
+    out = io.BytesIO()
+    writer.write(out)
+    began = time.monotonic()
+    with suppress(Invalid):
+        paper(out.getvalue(), "a.pdf")
+    assert time.monotonic() - began < 25
 
 
 def test_a_part_that_leads_out_of_its_archive_is_declined():
