@@ -7,7 +7,7 @@ from sqlalchemy import select
 from portal.accounts.personas import make_personas
 from portal.campaigns.models import Campaign
 from portal.demo import campaign as drive
-from portal.demo import documents, meetings, plans, supervision
+from portal.demo import attendance, documents, meetings, plans, supervision
 from portal.ground.db import db, flush, in_ward, writing
 from portal.ground.errors import refuse
 from portal.ground.reading import Column, find_table, read_workbook
@@ -69,6 +69,7 @@ def build(files: Path, progress: Progress = silent) -> Actor:
             supervision.supervise()
             plans.change_in_mid_year(TODAY)
             meetings.fill_the_calendar(TODAY)
+            attendance.make_up(files)
             flush()  # while this ward is still in force
     return clerk
 
