@@ -107,12 +107,18 @@ def _minutes(document: Any) -> None:
     add_run(line, "{{ mot.ket_luan }}")
     put(document, "{%p endif %}")
     put(document, "{%p endfor %}")
+    _tables(document)
     when(document, "ket_thuc", lambda: put(document, "{{ ket_thuc }}", body=True))
 
 
 def _report(document: Any) -> None:
     _facts(document)
     _paragraphs(document, "doan")
+    _tables(document)
+    when(document, "ket_thuc", lambda: put(document, "{{ ket_thuc }}", body=True))
+
+
+def _tables(document: Any) -> None:
     put(document, "{%p for mot in bang %}")
     heading(document, "{{ mot.ten_bang }}")
     table = grid(document, 3, [WIDE / 3] * 3)
@@ -123,7 +129,6 @@ def _report(document: Any) -> None:
     fill(table.add_row(), ["{%tr endfor %}", "", ""])
     put(document, "")
     put(document, "{%p endfor %}")
-    when(document, "ket_thuc", lambda: put(document, "{{ ket_thuc }}", body=True))
 
 
 PARTS = {"plan": _plan, "evidence": _evidence, "posting": _posting, "minutes": _minutes, "report": _report}
@@ -192,9 +197,9 @@ def _signatures(document: Any) -> None:
 
 def _recipients(place: Any, name: str, *, first: bool = False) -> None:
     put(place, f"{{%p if {name} %}}", first=first)
-    put(place, "Nơi nhận:", bold=True, italic=True, size=SMALL)
+    put(place, "Nơi nhận:", bold=True, italic=True, size=SMALL, next=True)
     put(place, f"{{%p for mot in {name} %}}")
-    put(place, "- {{ mot }}", size=11)
+    put(place, "- {{ mot }}", size=11, next=True)
     put(place, "{%p endfor %}")
     put(place, "{%p endif %}")
 

@@ -68,7 +68,7 @@ def table_of(document: Any, name: str, columns: Sequence[tuple[str, int, list[st
         cell.width = Mm(width)
         for place, line in enumerate(lines):
             first_of_two = place == 0 and len(lines) > 1
-            put(cell, line, first=place == 0, size=SMALL, italic=first_of_two)
+            put(cell, line, first=place == 0, size=SMALL, italic=first_of_two, before=1.5, after=1.5)
     fill(table.add_row(), ["{%tr endfor %}", *blanks])
 
 
@@ -95,7 +95,9 @@ def without_padding(table: Any) -> None:
 
 def fill(row: Any, texts: Sequence[str], *, bold: bool = False) -> None:
     for cell, text in zip(row.cells, texts, strict=True):
-        put(cell, text, first=True, size=SMALL, bold=bold, align=ALIGN.CENTER if bold else None)
+        put(
+            cell, text, first=True, size=SMALL, bold=bold, align=ALIGN.CENTER if bold else None, before=1.5, after=1.5
+        )
 
 
 def repeat_on_each_page(row: Any) -> None:

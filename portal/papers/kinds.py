@@ -25,6 +25,9 @@ COMMITMENT = {
     "cause": "Chưa thành nếp", "remedy": "Phân loại rác tại nhà hằng ngày", "due": "30/12/2022",
     "followed_by": "Tổ chức giám sát", "outcome": "Đã khắc phục xong, 15/12/2022",
 }  # fmt: skip
+TABLE: dict[str, Any] = {
+    "caption": "Bảng 1", "columns": ["Chi bộ", "Số kế hoạch"], "rows": [["Chi bộ 1", "35/35"]],
+}  # fmt: skip
 RESULT = {key: one for key, one in COMMITMENT.items() if key not in {"cause", "followed_by"}}
 HEAD: dict[str, Any] = {
     "upper": ["ĐẢNG BỘ PHƯỜNG MẪU"], "body": "CHI BỘ 1", "mark": "*", "number": "Số 12-BB/CB",
@@ -66,12 +69,11 @@ MINUTES = _paper(
         "number": "1", "title": "Nội dung thứ nhất", "text": "Điều được đưa ra bàn.",
         "opinions": [{"speaker": "Đồng chí Mẫu", "text": "Ý kiến phát biểu."}], "conclusion": "Kết luận của chủ trì.",
     }],
-    closing="Cuộc họp kết thúc lúc 20 giờ 30 phút cùng ngày.",
+    tables=[TABLE], closing="Cuộc họp kết thúc lúc 20 giờ 30 phút cùng ngày.",
 )  # fmt: skip
 REPORT = _paper(
     "report", say("Báo cáo"), {"tables.rows"},
-    tables=[{"caption": "Bảng 1", "columns": ["Chi bộ", "Số kế hoạch"], "rows": [["Chi bộ 1", "35/35"]]}],
-    closing="", landscape=False,
+    tables=[TABLE], closing="", landscape=False,
 )  # fmt: skip
 PAPERS: dict[str, Paper] = {one.code: one for one in (PLAN, EVIDENCE, POSTING, MINUTES, REPORT)}
 
