@@ -19,8 +19,8 @@ STATUS = {
 }
 
 
-def calendar(sessions: Iterable[MeetingRow], name: str, host: str, at: datetime) -> bytes:
-    """The file, with CRLF and lines folded at 75 octets; `host` makes each session's id its own in the world."""
+def calendar(sessions: Iterable[MeetingRow], name: str, at: datetime) -> bytes:
+    """The file, with CRLF and lines folded at 75 octets. A session's id is random, so it is its own in the world."""
     from icalendar import Calendar, Event  # heavy, and only wanted where a calendar is handed out
 
     made = Calendar()
@@ -30,7 +30,7 @@ def calendar(sessions: Iterable[MeetingRow], name: str, host: str, at: datetime)
     made.add_component(_zone())
     for session in sessions:
         event = Event()
-        event.add("uid", f"{written(session.id)}@{host}")
+        event.add("uid", f"{written(session.id)}@tu-soi")
         event.add("dtstamp", at)
         if session.whole_days:
             event.add("dtstart", session.on)
@@ -39,7 +39,8 @@ def calendar(sessions: Iterable[MeetingRow], name: str, host: str, at: datetime)
             event.add("dtstart", session.begins)
             event.add("dtend", session.ends)
         event.add("summary", session.theme)
-        event.add("location", session.place)
+        if session.place:
+            event.add("location", session.place)
         event.add("description", session.organiser)
         event.add("sequence", session.sequence)
         event.add("status", STATUS[session.state])

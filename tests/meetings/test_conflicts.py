@@ -92,3 +92,19 @@ def test_the_page_shows_it_before_saving_and_saves_when_told_so(session, as_, wa
     assert 'value="Họp sau"' in answer.text
     assert page.post("/sinh-hoat/moi", form | {"deed": "anyway"}).status_code == 303
     assert db.session.scalar(db.select(db.func.count(Meeting.id))) == 2
+
+
+def test_moving_onto_another_session_is_shown_before_too(session, as_):
+    session(theme="Họp trước", place="Nhà văn hóa")
+    path = f"/sinh-hoat/{ids.written(session(on=date(2022, 5, 10)).id)}"
+    form = {
+        "doi-on": "03/05/2022", "doi-starts": "20:00", "doi-ends": "21:00", "doi-place": "Nhà văn hóa",
+        "doi-reason": "Nghỉ lễ", "doi-version": "1",
+    }  # fmt: skip
+    page = as_("sec_1")
+    answer = page.post(path + "/doi", form)
+
+    assert answer.status_code == 409
+    assert "đã có buổi “Họp trước”" in answer.text
+    assert "Nghỉ lễ" in answer.text
+    assert page.post(path + "/doi", form | {"deed": "anyway"}).status_code == 303

@@ -1,9 +1,8 @@
 """Calendar files: one session, or a person's own calendar under a secret address."""
 
 from datetime import timedelta
-from urllib.parse import urlsplit
 
-from flask import Blueprint, Response, request, url_for
+from flask import Blueprint, Response, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal.ground import ids
@@ -60,7 +59,6 @@ def feed(key: str) -> Response:
 
 
 def _file(sessions: list[MeetingRow], name: str, filename: str) -> Response:
-    host = urlsplit(request.host_url).hostname or "tu-soi"
-    response = Response(ics.calendar(sessions, name, host, now()), content_type="text/calendar; charset=utf-8")
+    response = Response(ics.calendar(sessions, name, now()), content_type="text/calendar; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="{filename}"'
     return response
