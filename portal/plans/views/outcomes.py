@@ -138,6 +138,9 @@ def _url(where: UnitRow, person_id: int) -> str:
 def _form(promise: Promise, typed: MultiDict[str, str] | None) -> OutcomeForm:
     """As typed, else as the outcome stands, else dated today."""
     form = OutcomeForm(formdata=typed, prefix=ids.written(promise.id))
+    form.kind.label.text = str(say("Kết quả nội dung %(number)s", number=promise.position))
+    form.words.label.text = str(say("Ghi rõ, nội dung %(number)s", number=promise.position))
+    form.on.label.text = str(say("Ngày xác định, nội dung %(number)s", number=promise.position))
     if typed is None:
         stands = promise.outcome
         form.kind.data, form.words.data = stands and stands.kind, stands.words if stands else ""
