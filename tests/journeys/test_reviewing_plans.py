@@ -4,7 +4,7 @@ import pytest
 
 from portal.ground import ids
 from portal.ground.db import db, will_write
-from portal.plans.models import Delivery, Plan, PlanVersion, Return, ReturnReason, VersionState
+from portal.plans.models import Delivery, Outcome, OutcomeKind, Plan, PlanVersion, Return, ReturnReason, VersionState
 from portal.plans.service.deliveries import open_routes
 from tests.journeys.accessible import accessible
 from tests.kit.browser import PHONE
@@ -91,6 +91,23 @@ def test_without_a_script_each_decision_brings_the_next(visit, ward):
     page.get_by_text("Bản 1 trên 14").wait_for()
     page.get_by_role("link", name="Bản tiếp theo").click()
     page.get_by_text("Bản 2 trên 14").wait_for()
+
+
+def test_a_cells_outcomes_are_written_without_a_mouse(visit, ward):
+    deputy = visit("dep_1")
+    deputy.goto("/ke-hoach/chi-bo")
+    deputy.get_by_role("link", name="Kết quả cuối năm").click()
+    for _ in range(2):
+        name = deputy.locator("#outcomes h2").inner_text()
+        for each in range(3):
+            deputy.keyboard.press("1")
+            if each < 2:
+                press(deputy, ["Tab", "Tab", "Tab"])  # over the words and the day, to the next one's choices
+        deputy.keyboard.press("Control+Enter")
+        deputy.get_by_text(f"Đã ghi kết quả của đồng chí {name}.").wait_for()
+    accessible(deputy)
+    db.session.rollback()
+    assert db.session.scalars(db.select(Outcome.kind)).all() == [OutcomeKind.FINISHED] * 6
 
 
 def turns_pages(page):

@@ -1,9 +1,12 @@
 """Kế hoạch của chi bộ: who sees which states, what is counted out of what, and how many questions it takes."""
 
+from datetime import date
+
 import pytest
 import sqlalchemy as sa
 from sqlalchemy import event
 
+from portal.campaigns.models import Campaign
 from portal.ground import ids
 from portal.ground.db import db, will_write
 from portal.people.models import CellMembership
@@ -119,6 +122,15 @@ def test_thirty_more_members_cost_no_more_reads(ward, drive):
     more_members(ward, 30)
     many = _reads(lambda: plans(ward)), _reads(lambda: overview(cells_for(ward.actor("standing")), *_now(ward)))
     assert few == many
+
+
+def test_before_a_drive_has_begun_the_page_says_so(as_, ward):
+    will_write()
+    db.session.execute(sa.update(Campaign).values(starts_on=date(2030, 1, 1)))
+    db.session.commit()
+    page = as_("sec_1").get("/ke-hoach/chi-bo")
+    assert "Chưa có đợt sinh hoạt chính trị nào bắt đầu." in page.text
+    assert as_("sec_1").get(url(ward)).status_code == 404
 
 
 def _now(ward):

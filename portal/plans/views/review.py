@@ -66,11 +66,10 @@ class Place(NamedTuple):
 def cells() -> BaseResponse:
     """Straight to the one cell, or which of them."""
     mine, today = cells_for(actor()), ward_today()
-    waiting = queue_for(actor(), today)
-    if len(mine) == 1:
+    waiting, campaigns = queue_for(actor(), today), drives(today)
+    if len(mine) == 1 and campaigns:
         return done(url_for(".cell", cell_id=mine[0].id))
     found(mine or None)
-    campaigns = drives(today)
     return show(
         "plans/cells.html", counts=overview(mine, campaigns[0], today) if campaigns else [], waiting=waiting,
         campaign=campaigns[0] if campaigns else None, place=Place(None),
