@@ -154,6 +154,18 @@ def test_a_plan_handed_in_is_not_typed_over(as_, ward):
     assert "đang chờ chi ủy xem" in answer.text
 
 
+def test_what_a_member_took_back_is_neither_shown_nor_typed_over(as_, ward):
+    desks = Desks(ward)
+    desks.hand_in()
+    desks.take_back()
+    page = as_("sec_1").get(url(ward))
+    assert CONTENT.rows[0].cause not in page.text
+    for answer in (page, as_("sec_1").post(url(ward), fields(signed_on="20/03/2022"))):
+        assert answer.status_code == 409
+        assert "vừa rút bản đã nộp" in answer.text
+    assert versions_of(ward)[0].state is VersionState.DRAFT
+
+
 def test_the_member_attaches_papers_and_takes_them_off_again(as_, ward):
     browser = as_("no_plan_1")
     for content, name in ((pdf_of("Giấy chứng nhận"), "giay.pdf"), (docx_of("Kèm theo"), "kem.docx")):

@@ -61,11 +61,15 @@ def field_of(part: Part) -> str:
     return f"phan-{part.code}"
 
 
-def closed_to_writing(newest: VersionState | None, *, changing: bool, in_cell: bool) -> Sentence | None:
+def closed_to_writing(
+    newest: VersionState | None, *, changing: bool, in_cell: bool, on_paper: bool = False
+) -> Sentence | None:
     if not in_cell:
         return say("Chỉ đảng viên đang sinh hoạt tại một chi bộ của phường viết kế hoạch.")
     if newest is VersionState.SUBMITTED:
         return say("Kế hoạch đã nộp và đang chờ chi ủy xem. Muốn sửa, hãy rút lại trước.")
+    if newest is VersionState.DRAFT and on_paper:  # what a member took back is theirs alone, and stays
+        return say("Đồng chí ấy vừa rút bản đã nộp để tự sửa trên cổng, nên chưa nhập bản giấy được.")
     if newest in OPEN:
         return None
     if newest is VersionState.APPROVED and changing:

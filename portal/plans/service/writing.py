@@ -107,7 +107,7 @@ def take_back(actor: Actor, desk: Desk) -> PlanVersion:
 def keep_draft(actor: Actor, desk: Desk, fields: Mapping[str, Any], window: Window) -> datetime:
     """Keep what is being typed. What another window kept meanwhile is not overwritten unseen: OtherWindow."""
     require(actor, *_asked(desk))
-    refuse(_untimely(desk))
+    refuse(untimely(desk))
     _refuse_other_window(desk, window)
     if drafts.size_of(fields) > rules.LARGEST_DRAFT:
         raise Invalid({"": say("Nội dung dài quá %(most)s chữ nên chưa lưu nháp được. Hãy rút gọn.",
@@ -153,7 +153,7 @@ def files_of(actor: Actor, desk: Desk) -> list[DraftFile]:
 def add_file(actor: Actor, desk: Desk, root: Path, clean: Clean) -> None:
     """Keep a file with the draft at once: a form that is refused later must not ask for it again."""
     require(actor, *_asked(desk))
-    refuse(_untimely(desk))
+    refuse(untimely(desk))
     there = files_of(actor, desk)
     if len(there) >= rules.MOST_FILES:
         raise Invalid({"file": say("Mỗi kế hoạch kèm nhiều nhất %(most)s tệp.", most=rules.MOST_FILES)})
@@ -164,7 +164,7 @@ def add_file(actor: Actor, desk: Desk, root: Path, clean: Clean) -> None:
 
 def drop_file(actor: Actor, desk: Desk, file_id: int) -> None:
     require(actor, *_asked(desk))
-    refuse(_untimely(desk))
+    refuse(untimely(desk))
     _keep_files(actor, desk, [one for one in files_of(actor, desk) if one.id != file_id])
 
 
@@ -180,12 +180,15 @@ def _asked(desk: Desk) -> tuple[Action, Subject]:
     return Action.PLAN_WRITE, Subject(person_id=desk.person_id)
 
 
-def _untimely(desk: Desk) -> Sentence | None:
-    return rules.closed_to_writing(desk.state, changing=desk.changing, in_cell=desk.cell_id is not None)
+def untimely(desk: Desk) -> Sentence | None:
+    """Why nothing can be written at this desk now."""
+    return rules.closed_to_writing(
+        desk.state, changing=desk.changing, in_cell=desk.cell_id is not None, on_paper=desk.kind == PAPER
+    )
 
 
 def _refuse_untimely(desk: Desk, window: Window) -> None:
-    refuse(_untimely(desk))
+    refuse(untimely(desk))
     _refuse_other_window(desk, window)
     if desk.form.number != window.form:
         raise Conflict(

@@ -7,7 +7,7 @@ from portal.ground.clock import ward_today
 from portal.ground.errors import found, refuse
 from portal.ground.text import say
 from portal.plans.queries.writing import Desk, paper_desk_for
-from portal.plans.rules.writing import Content, closed_to_writing
+from portal.plans.rules.writing import Content
 from portal.plans.service import writing as service
 from portal.plans.service.writing import Window
 from portal.plans.views import bench
@@ -22,8 +22,7 @@ bp = Blueprint("paper_plans", __name__, url_prefix="/ke-hoach/<id:person_id>/ban
 @bp.get("")
 def write(person_id: int) -> Response:
     place = _place(person_id)
-    desk = place.again()
-    refuse(closed_to_writing(desk.state, changing=desk.changing, in_cell=desk.cell_id is not None))
+    refuse(service.untimely(place.again()))
     return bench.opened(place)
 
 

@@ -14,7 +14,7 @@ from portal.ground.text import say
 from portal.ground.uploads.papers import DOCX, PDF, XLSX
 from portal.plans.models import Origin, VersionState
 from portal.plans.queries.writing import Desk, desk_for, file_for, own_plans
-from portal.plans.rules.writing import Content, closed_to_writing
+from portal.plans.rules.writing import Content
 from portal.plans.service import writing as service
 from portal.plans.service.writing import Window
 from portal.plans.views import bench
@@ -51,7 +51,7 @@ def mine() -> Response:
 @bp.get("/viet")
 def write() -> BaseResponse:
     desk = found(_desk())
-    closed = closed_to_writing(desk.state, changing=desk.changing, in_cell=desk.cell_id is not None)
+    closed = service.untimely(desk)
     if closed:
         return done(url_for(".mine"), closed)
     return bench.opened(_place())
