@@ -108,4 +108,13 @@ GLOSSARY = (
     Word("Câu lạc bộ Lý luận trẻ", "ClubMember", "portal.meetings.models:ClubMember"),
     Word("lịch sinh hoạt", "sessions_between", "portal.meetings.queries.calendar:sessions_between", "/lich"),
     Word("địa chỉ lịch", "CalendarKey", "portal.meetings.models:CalendarKey", "/lich/dia-chi"),
+    Word("điểm danh", "Attendance", "portal.meetings.models:Attendance", "/diem-danh"),
+    Word("có mặt, vắng có lý do, vắng không lý do, được miễn", "Presence", "portal.meetings.models:Presence"),
+    Word("lý do vắng", "AbsenceReason", "portal.meetings.models:AbsenceReason"),
+    Word("chốt điểm danh", "close_roll", "portal.meetings.service.roll:close_roll"),
+    Word("đính chính điểm danh", "correct", "portal.meetings.service.roll:correct"),
+    Word("báo vắng", "tell_absence", "portal.meetings.service.roll:tell_absence"),
+    Word("mã tự điểm danh", "CheckInCode", "portal.meetings.models:CheckInCode"),
+    Word("học bù", "MakeUp", "portal.meetings.models:MakeUp", "/hoc-bu"),
+    Word("theo số báo cáo", "Reported", "portal.meetings.models:Reported"),
 )

@@ -7,8 +7,9 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from portal.demo.people import acting, seated
+from portal.documents.models import Acknowledgement, StudyWay
 from portal.ground.db import db, flush
-from portal.meetings.models import MakeUp, Meeting, MeetingKind
+from portal.meetings.models import MakeUp, Meeting, MeetingDocument, MeetingKind
 from portal.meetings.queries.makeup import Owed, make_up_for
 from portal.meetings.service.makeup import accept, give_back, send
 from portal.people.models import Person
@@ -22,6 +23,7 @@ ACCEPTED, RETURNED, WAITING = 6, 1, 2  # of the thirteen, in the order of names
 
 
 def make_up(files: Path) -> None:
+    _lay_out_what_was_studied()
     missed = list(db.session.scalars(
         sa.select(MakeUp.person_id)
         .join(Meeting, sa.and_(Meeting.ward_id == MakeUp.ward_id, Meeting.id == MakeUp.meeting_id))
@@ -37,6 +39,15 @@ def make_up(files: Path) -> None:
         if number < ACCEPTED + RETURNED:
             _decide(_seen(person_id), returned=number >= ACCEPTED)
             flush()
+
+
+def _lay_out_what_was_studied() -> None:
+    """The documents of the conference are those that its roll has as studied there."""
+    conference = db.session.scalar(sa.select(Meeting.id).where(Meeting.kind == MeetingKind.CONFERENCE))
+    studied = sa.select(Acknowledgement.document_id).where(Acknowledgement.way == StudyWay.MEETING).distinct()
+    for document_id in db.session.scalars(studied):
+        db.session.add(MeetingDocument(meeting_id=conference, document_id=document_id))
+    flush()
 
 
 def _decide(owed: Owed, *, returned: bool) -> None:

@@ -6,8 +6,8 @@ from sqlalchemy import select
 
 from portal.accounts.personas import make_personas
 from portal.campaigns.models import Campaign
-from portal.demo import campaign as drive
 from portal.demo import attendance, documents, meetings, plans, supervision
+from portal.demo import campaign as drive
 from portal.ground.db import db, flush, in_ward, writing
 from portal.ground.errors import refuse
 from portal.ground.reading import Column, find_table, read_workbook

@@ -14,14 +14,14 @@ from portal.ground.errors import Conflict, Invalid, NotAllowed, Refused
 from portal.ground.files import StoredFile
 from portal.ground.ids import new_id, written
 from portal.ground.uploads import Clean
-from portal.meetings.models import MakeUp, MakeUpPhoto, MakeUpState, MeetingDocument, MeetingKind
+from portal.meetings.models import MakeUp, MakeUpPhoto, MakeUpState, Meeting, MeetingDocument, MeetingKind
 from portal.meetings.photo_clockwork import delete_what_is_due
 from portal.meetings.queries.makeup import make_up_for, of_cells, owed_by
 from portal.meetings.service import makeup
 from portal.notifications import Told
 from portal.organisations.models import Setting
 from tests.kit.ward import TODAY
-from tests.meetings.test_roll import Hall
+from tests.meetings.test_roll import ABSENT, PRESENT, Hall
 
 
 def photo(colour="red", kind="JPEG"):
@@ -174,6 +174,16 @@ def test_sent_returned_sent_again_and_accepted(study, ward):
     assert deeds.count("meeting.makeup.decide") == 2
     links = set(db.session.scalars(db.select(Told.link).where(Told.person_id == ward.member_1)))
     assert study.url in links
+
+
+def test_a_correction_of_the_roll_takes_what_was_studied_there_back(study, ward):
+    hall = Hall(ward, db.session.get(Meeting, (1, study.seen().meeting_id)))
+    hall.correct("member_1b", ABSENT)
+    said = db.session.scalars(db.select(Acknowledgement).where(Acknowledgement.person_id == ward.member_1b)).one()
+    assert said.withdrawn_at is not None
+    hall.correct("member_1b", PRESENT)
+    db.session.expire_all()
+    assert db.session.get(Acknowledgement, (1, said.id)).withdrawn_at is None
 
 
 def test_two_of_the_committee_do_not_decide_over_each_other(study, ward):

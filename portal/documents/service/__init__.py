@@ -2,7 +2,7 @@
 
 from portal.documents.service.intake import Secret, refuse_secret, take_in
 from portal.documents.service.library import Entry, add, edit, restore, withdraw
-from portal.documents.service.study import acknowledge, record_from_paper, study, take_back
+from portal.documents.service.study import acknowledge, record_from_paper, study, take_back, was_not_studied
 
 __all__ = [
     "Entry",
@@ -16,5 +16,6 @@ __all__ = [
     "study",
     "take_back",
     "take_in",
+    "was_not_studied",
     "withdraw",
 ]

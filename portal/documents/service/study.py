@@ -83,6 +83,23 @@ def acknowledge(
     return written
 
 
+def was_not_studied(actor: Actor, document_id: int, people: Collection[int], on: date, way: StudyWay) -> None:
+    """What was written this way for this day was mistaken: the roll it came from was corrected. As with `acknowledge`,
+    whoever calls has asked whether the actor may."""
+    mistaken = db.session.scalars(
+        sa.select(Acknowledgement).where(
+            Acknowledgement.document_id == document_id, Acknowledgement.person_id.in_(people),
+            Acknowledgement.way == way, Acknowledgement.studied_on == on, Acknowledgement.withdrawn_at.is_(None),
+        )
+    ).all()  # fmt: skip
+    for one in mistaken:
+        one.withdrawn_at = now()
+    if mistaken:
+        about = db.session.get_one(Document, (ward(), document_id))
+        told = [str(one.person_id) for one in mistaken]
+        audit.record(actor, Action.DOCUMENT_STUDIED, about, people=told, on=on, way=way, taken_back=True)
+
+
 def take_back(actor: Actor, document_id: int, person_id: int) -> None:
     """A mistake is withdrawn: by the person for what they said, by the chi ủy for a member of their cell."""
     document = found(document_for(actor, document_id))

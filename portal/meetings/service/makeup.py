@@ -61,7 +61,10 @@ def accept(actor: Actor, owed: Owed, *, version: int) -> MakeUp:
     """The cell takes it as studied: the fact stays for good."""
     make_up = _decide(actor, owed, version, MakeUpState.ACCEPTED, None)
     for paper in papers_of(owed.meeting_id):
-        acknowledge(actor, paper.id, [owed.person_id], make_up.studied_on or owed.on, StudyWay.MAKE_UP)
+        acknowledge(
+            actor, paper.id, [owed.person_id], make_up.studied_on or owed.on, StudyWay.MAKE_UP,
+            demonstration=make_up.demonstration,
+        )  # fmt: skip
     tell(owed.person_id, say("Chi ủy đã ghi nhận đồng chí học bù %(theme)s.", theme=owed.theme), link_to(owed))
     return make_up
 

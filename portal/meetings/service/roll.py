@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from portal import audit
 from portal.documents.models import StudyWay
-from portal.documents.service import acknowledge
+from portal.documents.service import acknowledge, was_not_studied
 from portal.ground.clock import now
 from portal.ground.db import db, flush, ward
 from portal.ground.errors import Conflict, Invalid, found, refuse
@@ -143,6 +143,11 @@ def correct(
     before = row.presence
     _put(row, meeting.id, person_id, said, row.taken_by, actor.person_id)
     settle_make_up(held, person_id, said.presence)
+    for paper in papers_of(held.id):
+        if said.presence is Presence.PRESENT:
+            acknowledge(actor, paper.id, [person_id], meeting.on, StudyWay.MEETING)
+        else:
+            was_not_studied(actor, paper.id, [person_id], meeting.on, StudyWay.MEETING)
     audit.record(
         actor, Action.MEETING_RUN, row, corrected=person_id, before=before, after=said.presence, why=why
     )

@@ -68,4 +68,4 @@ def _picture(code: str) -> str:
     import segno  # only this screen draws a code
 
     address = url_for("checkin.door", code=code, _external=True)
-    return segno.make(address, error="m").svg_data_uri(scale=8, border=2, omitsize=False)
+    return segno.make(address, error="m").svg_data_uri(scale=8, border=4, omitsize=False)

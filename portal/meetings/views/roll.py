@@ -198,7 +198,7 @@ def _page(
         "meetings/roll.html", "_roll_row.html" if row else "_roll.html", status, meeting=meeting, whole=whole,
         rows=_shown(whole, cell_id, typed), row=row, reason=reason, typed=typed, cell_id=cell_id,
         chips=_chips(meeting, whole, cells, cell_id), numbers=whole.numbers, Presence=Presence, reasons=AbsenceReason,
-        oob=row is not None,
+        oob=row is not None, names_cell=cell_id is None and len(cells) > 1,
         closed_now=rules.closed_to_roll(meeting.state, meeting.on, ward_today(), whole.closed),
         closing=closing or CloseForm(formdata=None), reopening=reopening or ReopenForm(formdata=None),
         may_reopen=can(actor(), Action.MEETING_ARRANGE, meeting.subject) and not meeting.source,
