@@ -67,6 +67,24 @@ def test_a_commitment_carried_on_is_told_apart_from_new_and_dropped_ones(two, wa
     assert ("in", "và nhắc hàng xóm") in remedy.pieces
 
 
+def test_what_did_not_change_is_named_in_two_lines_and_never_left_out(as_, drive, ward):
+    kept = [
+        Row(str(place), one.shortcoming, one.cause or "", one.remedy, one.due_on, one.section, one.followed_by, one.id)
+        for place, one in enumerate(drive.read(ward.versions["member_1"]).commitments)
+    ]
+    reworded = kept[1]._replace(remedy="Phát biểu hai lần mỗi buổi")
+    drive.hand_in("member_1", kept[0], reworded, kept[2], reason="Theo góp ý")
+    page = as_("sec_1").get(f"/ke-hoach/{ids.written(ward.member_1)}/so-sanh").text
+    for number, lines in ((1, 2), (2, 6), (3, 2)):
+        part = page.split(f"Nội dung khắc phục {number}")[1].split("Nội dung khắc phục ")[0]
+        assert part.count("<tr>") + 1 - (number < 3) == lines
+    assert "Chưa gương mẫu trong phân loại rác tại nguồn" in page
+    reading = as_("sec_1").get(f"/ke-hoach/chi-bo/{ids.written(ward.units['cell-1'])}/doc").text
+    shown = reading.split('class="changes-body"')[1].split("</details>")[0]
+    assert "Còn ngại phát biểu" in shown  # what the changed remedy is about
+    assert "Chưa bám sát địa bàn" not in shown
+
+
 def test_only_who_reads_both_sees_them_side_by_side(as_, two, ward):
     address = f"/ke-hoach/{ids.written(ward.member_1)}/so-sanh"
     page = as_("sec_1").get(address)

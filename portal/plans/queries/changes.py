@@ -8,6 +8,8 @@ from portal.plans.queries.whole import Promise, WholePlan
 from portal.plans.rules.changes import Piece, by_word, pairs
 from portal.policy import Actor
 
+SHORTCOMING, REMEDY = say("Hạn chế, khuyết điểm"), say("Biện pháp khắc phục")
+
 
 class Line(NamedTuple):
     """One text of the plan in both versions; None where a version has none."""
@@ -39,6 +41,16 @@ class Row(NamedTuple):
     @property
     def changed(self) -> bool:
         return any(line.changed for line in self.lines)
+
+    @property
+    def told(self) -> list[Line]:
+        """All of a row that changed; of one that did not, what it is about and what is done."""
+        return [line for line in self.lines if self.changed or line.label in (SHORTCOMING, REMEDY)]
+
+    @property
+    def differing(self) -> list[Line]:
+        """What changed, under the shortcoming it is about."""
+        return [line for line in self.lines if line.changed or line.label == SHORTCOMING]
 
 
 class Changes(NamedTuple):
@@ -109,9 +121,9 @@ def _said(one: Promise | None) -> dict[Sentence, str]:
         return {}
     return {
         say("Lĩnh vực"): str(one.section.label),
-        say("Hạn chế, khuyết điểm"): one.shortcoming,
+        SHORTCOMING: one.shortcoming,
         say("Nguyên nhân"): one.cause or "",
-        say("Biện pháp khắc phục"): one.remedy,
+        REMEDY: one.remedy,
         say("Thời hạn"): f"{one.due_on:%d/%m/%Y}" if one.due_on else "",
         say("Người theo dõi"): str(one.followed_by.label),
     }
