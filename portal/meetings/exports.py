@@ -22,11 +22,12 @@ def marks(actor: Actor) -> list[str]:
     return [str(say("Do %(name)s tải về lúc %(at)s.", name=actor.name, at=ward_now().replace(tzinfo=None)))]
 
 
-def roll_book(meeting: MeetingRow, roll: Roll, notes: Sequence[str]) -> bytes:
-    """Reasons only of those about whom the reader may know them."""
-    headings = [say("STT"), say("Họ và tên"), say("Chi bộ"), say("Điểm danh"), say("Lý do vắng")]
+def roll_book(meeting: MeetingRow, roll: Roll, notes: Sequence[str], *, whys: bool) -> bytes:
+    """Reasons only when asked for, and then of those about whom the reader may know them."""
+    headings = [say("STT"), say("Họ và tên"), say("Chi bộ"), say("Điểm danh"), *([say("Lý do vắng")] if whys else [])]
     lines = [
-        [number, row.name, row.cell, row.label or "", _why(row)] for number, row in enumerate(roll.rows, 1)
+        [number, row.name, row.cell, row.label or "", *([_why(row)] if whys else [])]
+        for number, row in enumerate(roll.rows, 1)
     ]
     told = roll.numbers
     totals = [

@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, Response, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
+from portal.audit import About
 from portal.ground import ids
 from portal.ground.clock import ward_today
 from portal.ground.errors import Invalid, found
@@ -22,7 +23,7 @@ from portal.meetings.views.handing import tried, workbook
 from portal.organisations.queries import this_ward
 from portal.people.queries.standing import subject_of
 from portal.policy import Action, can, require
-from portal.web.actor import actor
+from portal.web.actor import actor, viewed
 from portal.web.htmx import asks_for_part, done, settle, show
 from portal.web.marks import reads_only
 
@@ -110,15 +111,15 @@ def correct(meeting_id: int, person_id: int) -> BaseResponse:
 
 @bp.get("/diem-danh/in")
 def paper(meeting_id: int) -> Response:
-    meeting = _run(meeting_id)
-    return show("print/roll.html", meeting=meeting, roll=roll_of(actor(), meeting), ward=this_ward())
+    """A sheet of paper is read by whoever passes: reasons stand on it only when asked for, and that is remembered."""
+    meeting, roll, whys = _taken_out(meeting_id, "print")
+    return show("print/roll.html", meeting=meeting, roll=roll, ward=this_ward(), whys=whys)
 
 
 @bp.get("/diem-danh/tai-ve")
 def export(meeting_id: int) -> Response:
-    meeting = _run(meeting_id)
-    settle(200)
-    book = exports.roll_book(meeting, roll_of(actor(), meeting), exports.marks(actor()))
+    meeting, roll, whys = _taken_out(meeting_id, "excel")
+    book = exports.roll_book(meeting, roll, exports.marks(actor()), whys=whys)
     return workbook(book, f"diem-danh-{meeting.on:%Y-%m-%d}.xlsx")
 
 
@@ -162,6 +163,18 @@ def _run(meeting_id: int) -> MeetingRow:
     meeting = found(meeting_for(actor(), meeting_id))
     require(actor(), Action.MEETING_RUN, meeting.subject)
     return meeting
+
+
+def _taken_out(meeting_id: int, how: str) -> tuple[MeetingRow, Roll, bool]:
+    meeting = _run(meeting_id)
+    roll = roll_of(actor(), meeting)
+    known = [row for row in roll.rows if row.sees_reason and (row.reason or row.words)]
+    whys = bool(known) and request.args.get("ly-do") == "1"
+    if whys:
+        viewed(Action.ABSENCE_REASON_READ, About("meeting", meeting.id), how=how,
+               people=[str(row.person_id) for row in known])  # fmt: skip
+    settle(200)
+    return meeting, roll, whys
 
 
 def _absent(meeting_id: int, person_id: int | None) -> tuple[MeetingRow, RollRow]:
