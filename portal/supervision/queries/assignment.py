@@ -96,7 +96,7 @@ def coordinated(day: date, body_id: int, known_at: datetime | None = None) -> li
     return [(row.person_id, row.cell_id) for row in db.session.execute(belonging(day, body_id, known_at))]
 
 
-def belonging(day: Any, body_id: Any, known_at: datetime | None = None) -> sa.Select[Any]:
+def belonging(day: Any, body_id: Any, known_at: datetime | None = None) -> sa.Select[int, int]:
     """Whom a mass organisation coordinates on (phối hợp): its own, active, in no hidden cell, without its heads
     themselves."""
     heads = sa.select(Holding.person_id).where(
@@ -121,7 +121,7 @@ def of_cell(day: date, cell_id: int, known_at: datetime | None = None) -> list[t
     return [(row.person_id, row.cell_id) for row in db.session.execute(within(day, cell_id, known_at))]
 
 
-def within(day: Any, cell_id: Any, known_at: datetime | None = None) -> sa.Select[Any]:
+def within(day: Any, cell_id: Any, known_at: datetime | None = None) -> sa.Select[int, int]:
     return active(day, known_at).where(CellMembership.cell_id == cell_id)
 
 

@@ -21,7 +21,7 @@ class Handed:
         self.kin: dict[int, set[int]] = defaultdict(set)
         self.helped: dict[tuple[int, int], set[int]] = defaultdict(set)
         self.front_id: int | None = None
-        rows = _TODAY(day=day) if known_at is None else db.session.execute(_facts(day, known_at))
+        rows: Any = _TODAY(day=day) if known_at is None else db.session.execute(_facts(day, known_at))
         for what, one, other, third in rows:
             if what == "head":
                 self.heads[one].add(other)
