@@ -16,6 +16,7 @@ import portal.meetings.models
 import portal.papers.models
 import portal.people.models
 import portal.plans.models
+import portal.reports.models
 import portal.supervision.models  # noqa: F401
 from portal import config, web
 from portal.accounts import queries as standing

@@ -1,6 +1,6 @@
 """the second shape
 
-Revision: e77be1261709
+Revision: 013ef115129e
 After: 78814a648716
 """
 
@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 from portal.ground.db import UtcDateTime
 
-revision = 'e77be1261709'
+revision = '013ef115129e'
 down_revision = '78814a648716'
 branch_labels = None
 depends_on = None
@@ -149,6 +149,35 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('ward_id', 'id', name=op.f('pk_paper_template')),
     sa.UniqueConstraint('ward_id', 'paper', 'number', name=op.f('uq_paper_template_ward_id_paper_number'))
     )
+    op.create_table('report_file',
+    sa.Column('ward_id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('kind', sa.Text(), nullable=False),
+    sa.Column('form', sa.Text(), nullable=False),
+    sa.Column('asked', sa.JSON().with_variant(sa.JSON(none_as_null=True), 'postgresql').with_variant(sa.JSON(none_as_null=True), 'sqlite'), nullable=False),
+    sa.Column('as_of', sa.Date(), nullable=False),
+    sa.Column('title', sa.Text(), nullable=False),
+    sa.Column('filters', sa.Text(), nullable=False),
+    sa.Column('reason', sa.Text(), nullable=True),
+    sa.Column('state', sa.Enum('making', 'ready', 'failed', 'erased', name='reportstate', native_enum=False, length=40), nullable=False),
+    sa.Column('problem', sa.Text(), nullable=False),
+    sa.Column('file_id', sa.BigInteger(), nullable=True),
+    sa.Column('rows', sa.BigInteger(), nullable=True),
+    sa.Column('sha256', sa.String(length=64), nullable=True),
+    sa.Column('asked_by', sa.BigInteger(), nullable=False),
+    sa.Column('asked_at', UtcDateTime(), nullable=False),
+    sa.Column('made_at', UtcDateTime(), nullable=True),
+    sa.Column('keep_until', sa.Date(), nullable=False),
+    sa.Column('erased_at', UtcDateTime(), nullable=True),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['ward_id', 'asked_by'], ['person.ward_id', 'person.id'], name=op.f('fk_report_file_ward_id_asked_by')),
+    sa.ForeignKeyConstraint(['ward_id', 'file_id'], ['stored_file.ward_id', 'stored_file.id'], name=op.f('fk_report_file_ward_id_file_id')),
+    sa.PrimaryKeyConstraint('ward_id', 'id', name=op.f('pk_report_file'))
+    )
+    with op.batch_alter_table('report_file', schema=None) as batch_op:
+        batch_op.create_index('ix_report_file_asker', ['ward_id', 'asked_by', 'asked_at'], unique=False)
+        batch_op.create_index('ix_report_file_keep', ['state', 'keep_until'], unique=False)
+
     op.create_table('shared_event',
     sa.Column('ward_id', sa.Integer(), autoincrement=False, nullable=False),
     sa.Column('id', sa.BigInteger(), autoincrement=False, nullable=False),
@@ -684,6 +713,11 @@ def downgrade() -> None:
         batch_op.drop_index('ix_shared_event_on')
 
     op.drop_table('shared_event')
+    with op.batch_alter_table('report_file', schema=None) as batch_op:
+        batch_op.drop_index('ix_report_file_keep')
+        batch_op.drop_index('ix_report_file_asker')
+
+    op.drop_table('report_file')
     op.drop_table('paper_template')
     op.drop_table('meeting_series')
     with op.batch_alter_table('document', schema=None) as batch_op:
