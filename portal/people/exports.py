@@ -1,50 +1,27 @@
 """The member list as a workbook. Text stays text: nothing that was typed becomes a formula or a link."""
 
 from collections.abc import Sequence
-from io import BytesIO
 from typing import Any
 
 from portal.ground.text import say
+from portal.ground.workbook import HEAD, Book, width_of
 from portal.people.columns import COLUMNS
 from portal.people.queries.lists import Listed
 from portal.people.rules.standing import birth
 
-MIMETYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-WIDEST = 45
-
 
 def member_book(title: str, marks: Sequence[str], headings: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
     """`marks` say who took the list out, when, why and of what day; they stand above the table and on every page."""
-    import xlsxwriter  # type: ignore[import-untyped]  # heavy, and needed for this alone
-
-    out = BytesIO()
-    book = xlsxwriter.Workbook(
-        out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    )
-    sheet = book.add_worksheet("Danh sách")
-    sheet.write_string(0, 0, title, book.add_format({"bold": True, "font_size": 14}))
-    quiet = book.add_format({"italic": True, "font_color": "#555555"})
-    for number, mark in enumerate(marks, 1):
-        sheet.write_string(number, 0, mark, quiet)
-    top = len(marks) + 2
-    head = book.add_format({"bold": True, "border": 1, "text_wrap": True, "valign": "top", "bg_color": "#EEEEEE"})
-    body = book.add_format({"border": 1, "text_wrap": True, "valign": "top", "num_format": "@"})
+    book = Book()
+    sheet, top = book.sheet("Danh sách", title, marks)
     for column, words in enumerate(headings):
-        sheet.write_string(top, column, words, head)
-        longest = max([len(words), *(len(row[column]) for row in rows)])
-        sheet.set_column(column, column, min(WIDEST, longest + 2))
+        sheet.write_string(top, column, words, book.look(HEAD))
+        sheet.set_column(column, column, width_of([words, *(row[column] for row in rows)]))
     for number, row in enumerate(rows, top + 1):
         for column, text in enumerate(row):
-            sheet.write_string(number, column, text, body)
-    sheet.freeze_panes(top + 1, 2)
-    sheet.repeat_rows(top)
-    sheet.set_landscape()
-    sheet.set_paper(9)  # A4
-    sheet.fit_to_pages(1, 0)
-    # 255 characters are all a footer takes; & begins a code in it.
-    sheet.set_footer("&L&8" + " · ".join(marks).replace("&", "&&")[:230] + "&R&8&P/&N")
-    book.close()
-    return out.getvalue()
+            book.write(sheet, number, column, text)
+    book.set_for_print(sheet, marks, top)
+    return book.content()
 
 
 def member_table(rows: list[Listed]) -> tuple[list[str], list[list[str]]]:

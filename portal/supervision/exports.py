@@ -1,17 +1,16 @@
 """The month's sheet as a workbook to fill in at home. Text stays text: nothing that was typed becomes a formula."""
 
 from collections.abc import Sequence
-from io import BytesIO
 from typing import Any
 
 from portal.ground.text import say
+from portal.ground.workbook import HEAD, TEXT, Book
 from portal.supervision.models import Rating
 from portal.supervision.queries.paper import Line
 from portal.supervision.queries.places import Place
 from portal.supervision.rules.workbook import HEADINGS, Key
 from portal.supervision.service.workbook import said_in
 
-MIMETYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WIDTHS = {"key": 4, "number": 5, "name": 24, "cell": 12, "promise": 50, "due": 12, "rating": 20, "remind": 12,
           "remark": 40, "fact": 30, "fact_on": 13, "fact_place": 16, "recommendation": 30, "nil": 12, "unseen": 12,
           "reason": 26}  # fmt: skip
@@ -22,38 +21,19 @@ EACH_PROMISE = ("key", "promise", "due", "rating", "remind")
 
 def month_book(place: Place, lines: Sequence[Line], title: str, marks: Sequence[str]) -> bytes:
     """`marks` say whose it is, who took it out and how to fill it in; they stand above the table."""
-    import xlsxwriter  # type: ignore[import-untyped]  # heavy, and needed for files alone
-
-    out = BytesIO()
-    book = xlsxwriter.Workbook(
-        out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    )
-    sheet = book.add_worksheet("Sổ giám sát")
-    sheet.write_string(0, 1, title, book.add_format({"bold": True, "font_size": 14}))
-    quiet = book.add_format({"italic": True, "font_color": "#555555"})
-    for number, mark in enumerate(marks, 1):
-        sheet.write_string(number, 1, mark, quiet)
-    top = len(marks) + 2
-    body = {"border": 1, "text_wrap": True, "valign": "top", "num_format": "@"}
-    head = book.add_format({**body, "bold": True, "bg_color": "#EEEEEE"})
-    looks = {True: book.add_format({**body, "locked": False, "bg_color": "#FFFBE6"}), False: book.add_format(body)}
+    book = Book()
+    sheet, top = book.sheet("Sổ giám sát", title, marks, column=1)
+    looks = {True: book.look({**TEXT, "locked": False, "bg_color": "#FFFBE6"}), False: book.look(TEXT)}
     for name, words in HEADINGS.items():
-        sheet.write_string(top, PLACES[name], words, head)
+        sheet.write_string(top, PLACES[name], words, book.look(HEAD))
         sheet.set_column(PLACES[name], PLACES[name], WIDTHS[name], None, {"hidden": True} if name == "key" else {})
     at = top + 1
     for number, line in enumerate(lines, 1):
         at = _write_member(sheet, looks, at, number, place, line)
     _offer_choices(sheet, top + 1, max(at - 1, top + 1))
     sheet.protect("", {"format_rows": True, "format_columns": True})
-    sheet.freeze_panes(top + 1, PLACES["name"] + 1)
-    sheet.repeat_rows(top)
-    sheet.set_landscape()
-    sheet.set_paper(9)  # A4
-    sheet.fit_to_pages(1, 0)
-    # 255 characters are all a footer takes; & begins a code in it.
-    sheet.set_footer("&L&8" + " · ".join(marks).replace("&", "&&")[:230] + "&R&8&P/&N")
-    book.close()
-    return out.getvalue()
+    book.set_for_print(sheet, marks, top, columns=PLACES["name"] + 1)
+    return book.content()
 
 
 def _write_member(sheet: Any, looks: Any, at: int, number: int, place: Place, line: Line) -> int:

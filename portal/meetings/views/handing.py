@@ -6,7 +6,7 @@ from typing import Any
 from flask import Response
 
 from portal.ground.errors import Conflict, Invalid, Refused
-from portal.meetings.exports import MIMETYPE
+from portal.ground.workbook import MIMETYPE
 from portal.web.forms import Form
 from portal.web.htmx import settle
 

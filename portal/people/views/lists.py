@@ -11,6 +11,7 @@ from portal.ground.clock import ward_now, ward_today
 from portal.ground.errors import NotAllowed
 from portal.ground.text import Sentence, say
 from portal.ground.typed import BadText
+from portal.ground.workbook import MIMETYPE
 from portal.organisations.models import UnitKind
 from portal.organisations.queries import setting, unit_of, units
 from portal.people import exports
@@ -98,7 +99,7 @@ def export() -> Response:
         filters=_kept_filters(), columns=headings, as_of=today,
     )  # fmt: skip
     response = make_response(exports.member_book(str(_heading()), marks, headings, lines))
-    response.mimetype = exports.MIMETYPE
+    response.mimetype = MIMETYPE
     response.headers["Content-Disposition"] = f'attachment; filename="dang-vien-{today:%Y-%m-%d}.xlsx"'
     return response
 

@@ -9,9 +9,10 @@ from portal.audit import About
 from portal.ground.clock import ward_today
 from portal.ground.errors import Conflict, Invalid, Refused, found
 from portal.ground.text import month_name, say
+from portal.ground.workbook import MIMETYPE
 from portal.organisations.queries import this_ward
 from portal.policy import Action
-from portal.supervision.exports import MIMETYPE, month_book
+from portal.supervision.exports import month_book
 from portal.supervision.forms.workbook import WorkbookForm
 from portal.supervision.models import Rating
 from portal.supervision.queries.paper import lines_for
