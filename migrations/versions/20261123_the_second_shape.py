@@ -1,6 +1,6 @@
 """the second shape
 
-Revision: 013ef115129e
+Revision: 4e7b020535fe
 After: 78814a648716
 """
 
@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 from portal.ground.db import UtcDateTime
 
-revision = '013ef115129e'
+revision = '4e7b020535fe'
 down_revision = '78814a648716'
 branch_labels = None
 depends_on = None
@@ -117,6 +117,32 @@ def upgrade() -> None:
     with op.batch_alter_table('document', schema=None) as batch_op:
         batch_op.create_index('ix_document_dated', ['ward_id', 'dated'], unique=False)
 
+    op.create_table('figure_snapshot',
+    sa.Column('ward_id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('campaign_id', sa.BigInteger(), nullable=True),
+    sa.Column('period_id', sa.BigInteger(), nullable=True),
+    sa.Column('title', sa.Text(), nullable=False),
+    sa.Column('as_of', sa.Date(), nullable=False),
+    sa.Column('known_at', UtcDateTime(), nullable=False),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('signer_id', sa.BigInteger(), nullable=False),
+    sa.Column('signer', sa.Text(), nullable=False),
+    sa.Column('taken_by', sa.BigInteger(), nullable=False),
+    sa.Column('taken_at', UtcDateTime(), nullable=False),
+    sa.Column('digest', sa.String(length=64), nullable=False),
+    sa.Column('facts', sa.JSON().with_variant(sa.JSON(none_as_null=True), 'postgresql').with_variant(sa.JSON(none_as_null=True), 'sqlite'), nullable=False),
+    sa.Column('withdrawn_at', UtcDateTime(), nullable=True),
+    sa.Column('withdrawn_by', sa.BigInteger(), nullable=True),
+    sa.Column('withdrawn_reason', sa.Text(), nullable=True),
+    sa.ForeignKeyConstraint(['ward_id', 'campaign_id'], ['campaign.ward_id', 'campaign.id'], name=op.f('fk_figure_snapshot_ward_id_campaign_id')),
+    sa.ForeignKeyConstraint(['ward_id', 'period_id'], ['period.ward_id', 'period.id'], name=op.f('fk_figure_snapshot_ward_id_period_id')),
+    sa.ForeignKeyConstraint(['ward_id', 'signer_id'], ['person.ward_id', 'person.id'], name=op.f('fk_figure_snapshot_ward_id_signer_id')),
+    sa.ForeignKeyConstraint(['ward_id', 'taken_by'], ['person.ward_id', 'person.id'], name=op.f('fk_figure_snapshot_ward_id_taken_by')),
+    sa.PrimaryKeyConstraint('ward_id', 'id', name=op.f('pk_figure_snapshot')),
+    sa.UniqueConstraint('ward_id', 'number', name=op.f('uq_figure_snapshot_ward_id_number'))
+    )
     op.create_table('meeting_series',
     sa.Column('ward_id', sa.Integer(), autoincrement=False, nullable=False),
     sa.Column('id', sa.BigInteger(), autoincrement=False, nullable=False),
@@ -195,6 +221,26 @@ def upgrade() -> None:
     with op.batch_alter_table('shared_event', schema=None) as batch_op:
         batch_op.create_index('ix_shared_event_on', ['ward_id', 'on'], unique=False)
 
+    op.create_table('ward_fact',
+    sa.Column('ward_id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('kind', sa.Enum('households', 'residents', 'area', 'groups', name='factkind', native_enum=False, length=40), nullable=False),
+    sa.Column('value', sa.BigInteger(), nullable=False),
+    sa.Column('source', sa.Text(), nullable=False),
+    sa.Column('by', sa.BigInteger(), nullable=True),
+    sa.Column('withdrawn_reason', sa.Text(), nullable=True),
+    sa.Column('demonstration', sa.Boolean(), server_default=sa.text('0'), nullable=False),
+    sa.Column('valid_from', sa.Date(), nullable=True),
+    sa.Column('valid_until', sa.Date(), nullable=True),
+    sa.Column('recorded_at', UtcDateTime(), nullable=False),
+    sa.Column('withdrawn_at', UtcDateTime(), nullable=True),
+    sa.Column('basis', sa.Text(), nullable=True),
+    sa.ForeignKeyConstraint(['ward_id', 'by'], ['person.ward_id', 'person.id'], name=op.f('fk_ward_fact_ward_id_by')),
+    sa.PrimaryKeyConstraint('ward_id', 'id', name=op.f('pk_ward_fact'))
+    )
+    with op.batch_alter_table('ward_fact', schema=None) as batch_op:
+        batch_op.create_index('ix_ward_fact_kind', ['ward_id', 'kind'], unique=False)
+
     op.create_table('calendar_key',
     sa.Column('ward_id', sa.Integer(), autoincrement=False, nullable=False),
     sa.Column('id', sa.BigInteger(), autoincrement=False, nullable=False),
@@ -271,6 +317,26 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['ward_id', 'other_id'], ['document.ward_id', 'document.id'], name=op.f('fk_document_relation_ward_id_other_id')),
     sa.PrimaryKeyConstraint('ward_id', 'id', name=op.f('pk_document_relation'))
     )
+    op.create_table('figure_snapshot_line',
+    sa.Column('ward_id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('snapshot_id', sa.BigInteger(), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.Column('name', sa.Text(), nullable=False),
+    sa.Column('slug', sa.Text(), nullable=False),
+    sa.Column('label', sa.Text(), nullable=False),
+    sa.Column('rule', sa.Text(), nullable=False),
+    sa.Column('part', sa.Integer(), nullable=False),
+    sa.Column('whole', sa.Integer(), nullable=True),
+    sa.Column('lists', sa.Text(), nullable=False),
+    sa.Column('people', sa.JSON().with_variant(sa.JSON(none_as_null=True), 'postgresql').with_variant(sa.JSON(none_as_null=True), 'sqlite'), nullable=False),
+    sa.Column('out_of', sa.JSON().with_variant(sa.JSON(none_as_null=True), 'postgresql').with_variant(sa.JSON(none_as_null=True), 'sqlite'), nullable=False),
+    sa.Column('stood', sa.JSON().with_variant(sa.JSON(none_as_null=True), 'postgresql').with_variant(sa.JSON(none_as_null=True), 'sqlite'), nullable=False),
+    sa.Column('shares', sa.JSON().with_variant(sa.JSON(none_as_null=True), 'postgresql').with_variant(sa.JSON(none_as_null=True), 'sqlite'), nullable=False),
+    sa.ForeignKeyConstraint(['ward_id', 'snapshot_id'], ['figure_snapshot.ward_id', 'figure_snapshot.id'], name=op.f('fk_figure_snapshot_line_ward_id_snapshot_id')),
+    sa.PrimaryKeyConstraint('ward_id', 'id', name=op.f('pk_figure_snapshot_line')),
+    sa.UniqueConstraint('ward_id', 'snapshot_id', 'position', name=op.f('uq_figure_snapshot_line_ward_id_snapshot_id_position'))
+    )
     op.create_table('meeting',
     sa.Column('ward_id', sa.Integer(), autoincrement=False, nullable=False),
     sa.Column('id', sa.BigInteger(), autoincrement=False, nullable=False),
@@ -300,6 +366,8 @@ def upgrade() -> None:
     sa.Column('arranged_by', sa.BigInteger(), nullable=True),
     sa.Column('arranged_at', UtcDateTime(), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('lowered', sa.Text(), nullable=True),
+    sa.Column('folded', sa.Text(), nullable=True),
     sa.ForeignKeyConstraint(['ward_id', 'campaign_id'], ['campaign.ward_id', 'campaign.id'], name=op.f('fk_meeting_ward_id_campaign_id')),
     sa.ForeignKeyConstraint(['ward_id', 'moved_to_id'], ['meeting.ward_id', 'meeting.id'], name='fk_meeting_moved_to'),
     sa.ForeignKeyConstraint(['ward_id', 'organiser_id'], ['unit.ward_id', 'unit.id'], name=op.f('fk_meeting_ward_id_organiser_id')),
@@ -311,6 +379,18 @@ def upgrade() -> None:
         batch_op.create_index('ix_meeting_organiser', ['ward_id', 'organiser_id', 'starts_at'], unique=False)
         batch_op.create_index('ix_meeting_starts', ['ward_id', 'starts_at'], unique=False)
 
+    op.create_table('saved_view',
+    sa.Column('ward_id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('account_id', sa.BigInteger(), nullable=False),
+    sa.Column('path', sa.Text(), nullable=False),
+    sa.Column('query', sa.Text(), nullable=False),
+    sa.Column('name', sa.Text(), nullable=False),
+    sa.Column('saved_at', UtcDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['ward_id', 'account_id'], ['account.ward_id', 'account.id'], name=op.f('fk_saved_view_ward_id_account_id')),
+    sa.PrimaryKeyConstraint('ward_id', 'id', name=op.f('pk_saved_view')),
+    sa.UniqueConstraint('ward_id', 'account_id', 'path', 'name', name=op.f('uq_saved_view_ward_id_account_id_path_name'))
+    )
     op.create_table('shared_event_participation',
     sa.Column('ward_id', sa.Integer(), autoincrement=False, nullable=False),
     sa.Column('id', sa.BigInteger(), autoincrement=False, nullable=False),
@@ -449,11 +529,13 @@ def upgrade() -> None:
     sa.Column('conclusion', sa.Text(), nullable=True),
     sa.Column('due_on', sa.Date(), nullable=True),
     sa.Column('done_words', sa.Text(), nullable=True),
+    sa.Column('done_at_id', sa.BigInteger(), nullable=True),
     sa.Column('left_over', sa.Boolean(), nullable=False),
     sa.Column('carried_from_id', sa.BigInteger(), nullable=True),
     sa.Column('withdrawn_at', UtcDateTime(), nullable=True),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['ward_id', 'carried_from_id'], ['meeting_item.ward_id', 'meeting_item.id'], name='fk_meeting_item_carried_from'),
+    sa.ForeignKeyConstraint(['ward_id', 'done_at_id'], ['meeting.ward_id', 'meeting.id'], name='fk_meeting_item_done_at'),
     sa.ForeignKeyConstraint(['ward_id', 'meeting_id'], ['meeting.ward_id', 'meeting.id'], name=op.f('fk_meeting_item_ward_id_meeting_id')),
     sa.PrimaryKeyConstraint('ward_id', 'id', name=op.f('pk_meeting_item'))
     )
@@ -495,6 +577,8 @@ def upgrade() -> None:
     sa.Column('proposed_by', sa.BigInteger(), nullable=True),
     sa.Column('agreed', sa.Integer(), nullable=True),
     sa.Column('opposed', sa.Integer(), nullable=True),
+    sa.Column('confirmed_by', sa.BigInteger(), nullable=True),
+    sa.Column('confirmed_at', UtcDateTime(), nullable=True),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['ward_id', 'meeting_id'], ['meeting.ward_id', 'meeting.id'], name=op.f('fk_meeting_scoring_ward_id_meeting_id')),
     sa.PrimaryKeyConstraint('ward_id', 'id', name=op.f('pk_meeting_scoring')),
@@ -572,12 +656,22 @@ def upgrade() -> None:
 
     with op.batch_alter_table('commitment', schema=None) as batch_op:
         batch_op.add_column(sa.Column('continues_id', sa.BigInteger(), nullable=True))
+        batch_op.add_column(sa.Column('lowered', sa.Text(), nullable=True))
+        batch_op.add_column(sa.Column('folded', sa.Text(), nullable=True))
 
     with op.batch_alter_table('commitment_outcome', schema=None) as batch_op:
         batch_op.add_column(sa.Column('kind', sa.Enum('finished', 'partly', 'not_yet', 'carried', 'dropped', name='outcomekind', native_enum=False, length=40), server_default='finished', nullable=False))
         batch_op.add_column(sa.Column('words', sa.Text(), nullable=True))
         batch_op.add_column(sa.Column('withdrawn_at', UtcDateTime(), nullable=True))
         batch_op.create_index('ix_commitment_outcome_commitment', ['ward_id', 'commitment_id'], unique=False)
+
+    with op.batch_alter_table('note_revision', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('lowered', sa.Text(), nullable=True))
+        batch_op.add_column(sa.Column('folded', sa.Text(), nullable=True))
+
+    with op.batch_alter_table('plan_narrative', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('lowered', sa.Text(), nullable=True))
+        batch_op.add_column(sa.Column('folded', sa.Text(), nullable=True))
 
     with op.batch_alter_table('plan_posting', schema=None) as batch_op:
         batch_op.add_column(sa.Column('shows', sa.JSON().with_variant(sa.JSON(none_as_null=True), 'postgresql').with_variant(sa.JSON(none_as_null=True), 'sqlite'), nullable=True))
@@ -607,6 +701,7 @@ def upgrade() -> None:
     with op.batch_alter_table('plan_version', schema=None) as batch_op:
         batch_op.add_column(sa.Column('submitted_by', sa.BigInteger(), nullable=True))
         batch_op.add_column(sa.Column('approved_as', sa.Text(), nullable=True))
+        batch_op.add_column(sa.Column('approved_at', UtcDateTime(), nullable=True))
         batch_op.add_column(sa.Column('superseded_on', sa.Date(), nullable=True))
         batch_op.add_column(sa.Column('closed_on', sa.Date(), nullable=True))
         batch_op.create_foreign_key(batch_op.f('fk_plan_version_ward_id_template_id'), 'plan_template', ['ward_id', 'template_id'], ['ward_id', 'id'])
@@ -620,6 +715,7 @@ def downgrade() -> None:
         batch_op.drop_constraint(batch_op.f('fk_plan_version_ward_id_template_id'), type_='foreignkey')
         batch_op.drop_column('closed_on')
         batch_op.drop_column('superseded_on')
+        batch_op.drop_column('approved_at')
         batch_op.drop_column('approved_as')
         batch_op.drop_column('submitted_by')
 
@@ -648,6 +744,14 @@ def downgrade() -> None:
         batch_op.drop_column('notice')
         batch_op.drop_column('shows')
 
+    with op.batch_alter_table('plan_narrative', schema=None) as batch_op:
+        batch_op.drop_column('folded')
+        batch_op.drop_column('lowered')
+
+    with op.batch_alter_table('note_revision', schema=None) as batch_op:
+        batch_op.drop_column('folded')
+        batch_op.drop_column('lowered')
+
     with op.batch_alter_table('commitment_outcome', schema=None) as batch_op:
         batch_op.drop_index('ix_commitment_outcome_commitment')
         batch_op.drop_column('withdrawn_at')
@@ -655,6 +759,8 @@ def downgrade() -> None:
         batch_op.drop_column('kind')
 
     with op.batch_alter_table('commitment', schema=None) as batch_op:
+        batch_op.drop_column('folded')
+        batch_op.drop_column('lowered')
         batch_op.drop_column('continues_id')
 
     with op.batch_alter_table('plan_delivery_entry', schema=None) as batch_op:
@@ -695,11 +801,13 @@ def downgrade() -> None:
         batch_op.drop_index('ix_shared_event_participation_person')
 
     op.drop_table('shared_event_participation')
+    op.drop_table('saved_view')
     with op.batch_alter_table('meeting', schema=None) as batch_op:
         batch_op.drop_index('ix_meeting_starts')
         batch_op.drop_index('ix_meeting_organiser')
 
     op.drop_table('meeting')
+    op.drop_table('figure_snapshot_line')
     op.drop_table('document_relation')
     op.drop_table('document_audience')
     op.drop_table('document_acknowledgement')
@@ -709,6 +817,10 @@ def downgrade() -> None:
 
     op.drop_table('campaign_task_done')
     op.drop_table('calendar_key')
+    with op.batch_alter_table('ward_fact', schema=None) as batch_op:
+        batch_op.drop_index('ix_ward_fact_kind')
+
+    op.drop_table('ward_fact')
     with op.batch_alter_table('shared_event', schema=None) as batch_op:
         batch_op.drop_index('ix_shared_event_on')
 
@@ -720,6 +832,7 @@ def downgrade() -> None:
     op.drop_table('report_file')
     op.drop_table('paper_template')
     op.drop_table('meeting_series')
+    op.drop_table('figure_snapshot')
     with op.batch_alter_table('document', schema=None) as batch_op:
         batch_op.drop_index('ix_document_dated')
 

@@ -104,3 +104,19 @@ class Draft(OfWard, Versioned, Base):
     fields: Mapped[dict[str, Any]]
     pinned_id: Mapped[int | None]  # the plan version in force when it was begun
     saved_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class SavedView(OfWard, Base):
+    """A list as someone wants to see it again (cách xem đã lưu): its page and filters, never a word typed to search."""
+
+    __tablename__ = "saved_view"
+    __table_args__ = (
+        of_ward("account_id", target="account"),
+        sa.UniqueConstraint("ward_id", "account_id", "path", "name"),
+    )
+
+    account_id: Mapped[int]
+    path: Mapped[str]
+    query: Mapped[str]
+    name: Mapped[str]
+    saved_at: Mapped[datetime] = mapped_column(default=now)

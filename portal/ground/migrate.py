@@ -8,6 +8,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
+from portal.ground import searched
 from portal.ground.db import db
 from portal.ground.engine import use_wal
 
@@ -18,6 +19,8 @@ def upgrade(to: str = "head") -> None:
     use_wal()
     with db.engine.begin() as connection:
         command.upgrade(_config(connection), to)
+    if to == "head":
+        searched.fill()  # what was written before its shadow was kept
 
 
 def revision(message: str) -> None:

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from portal.ground.clock import now
 from portal.ground.db import Base, OfWard, Versioned, of_ward
 from portal.ground.labels import Labelled
+from portal.ground.searched import Searched
 
 
 class MeetingKind(Labelled):
@@ -58,7 +59,7 @@ class Series(OfWard, Base):
     ended_at: Mapped[datetime | None]
 
 
-class Meeting(OfWard, Versioned, Base):
+class Meeting(OfWard, Searched, Versioned, Base):
     """One session (buổi). Times are UTC instants; people see them at Asia/Ho_Chi_Minh."""
 
     __tablename__ = "meeting"
@@ -71,6 +72,7 @@ class Meeting(OfWard, Versioned, Base):
         sa.Index("ix_meeting_starts", "ward_id", "starts_at"),
         sa.Index("ix_meeting_organiser", "ward_id", "organiser_id", "starts_at"),
     )
+    searched = ("theme", "occasion", "place", "agenda")
 
     type_id: Mapped[int]
     kind: Mapped[MeetingKind]

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from portal.ground.clock import now
 from portal.ground.db import Base, OfWard, Versioned, of_ward
 from portal.ground.labels import Labelled
+from portal.ground.searched import Searched
 from portal.plans.models.form import FollowedBy, Section
 
 
@@ -58,6 +59,7 @@ class PlanVersion(OfWard, Versioned, Base):
     approved_on: Mapped[date | None]  # None although approved: the summary does not say
     approved_by: Mapped[int | None]  # person
     approved_as: Mapped[str | None]  # in which capacity: "Bí thư Chi bộ 3"
+    approved_at: Mapped[datetime | None]  # the instant, for figures as they were known; None: with the row itself
     known_approved_on: Mapped[date | None]  # the day by which the approval is known to have stood
     superseded_on: Mapped[date | None]  # the first day on which a newer approved version stood in its place
     closed_on: Mapped[date | None]  # tổng kết năm
@@ -65,11 +67,12 @@ class PlanVersion(OfWard, Versioned, Base):
     recorded_at: Mapped[datetime] = mapped_column(default=now)
 
 
-class Narrative(OfWard, Base):
+class Narrative(OfWard, Searched, Base):
     """A section written in running text; read by the cell committee and the ward's leaders, by nobody else."""
 
     __tablename__ = "plan_narrative"
     __table_args__ = (of_ward("plan_version_id", target="plan_version"),)
+    searched = ("text",)
 
     plan_version_id: Mapped[int]
     section: Mapped[str]
@@ -98,7 +101,7 @@ class PlanFile(OfWard, Base):
     added_at: Mapped[datetime] = mapped_column(default=now)
 
 
-class Commitment(OfWard, Base):
+class Commitment(OfWard, Searched, Base):
     """What a member sets out to mend (nội dung khắc phục): the thing a supervisor can actually check."""
 
     __tablename__ = "commitment"
@@ -106,6 +109,7 @@ class Commitment(OfWard, Base):
         of_ward("plan_version_id", target="plan_version"),
         sa.Index("ix_commitment_version", "ward_id", "plan_version_id", "position"),
     )
+    searched = ("shortcoming", "remedy")  # not the cause: supervising bodies search here and do not read it
 
     plan_version_id: Mapped[int]
     position: Mapped[int] = mapped_column(sa.Integer)

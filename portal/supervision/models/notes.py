@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from portal.ground.clock import now
 from portal.ground.db import Base, OfWard, Versioned, of_ward
 from portal.ground.labels import Labelled
+from portal.ground.searched import Searched
 from portal.supervision.models.bodies import Part
 
 
@@ -94,7 +95,7 @@ class Note(OfWard, Versioned, Base):
     unfounded: Mapped[bool] = mapped_column(default=False)  # không có căn cứ: counts as written, leaves evidence
 
 
-class NoteRevision(OfWard, Base):
+class NoteRevision(OfWard, Searched, Base):
     """What was written, by whom, in which post; never changed. A correction is the next number with its reason."""
 
     __tablename__ = "note_revision"
@@ -104,6 +105,7 @@ class NoteRevision(OfWard, Base):
         of_ward("plan_version_id", target="plan_version"),
         sa.UniqueConstraint("ward_id", "note_id", "number"),
     )
+    searched = ("remark", "fact", "fact_place", "recommendation")
 
     note_id: Mapped[int]
     number: Mapped[int] = mapped_column(sa.Integer)

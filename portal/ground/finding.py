@@ -1,0 +1,77 @@
+"""What is typed into a box of search, and how a text answers to it: without marks, exact marks first, words in any
+order, each as the beginning of a word. Chapters offer what they find as `Hit`s; none shows a word of a protected text.
+"""
+
+import re
+from datetime import date
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+
+from portal.ground.names import fold, nfc
+from portal.ground.text import Sentence
+
+MOST = 12  # words: more than a name or a title has
+# Where the tone stands is a matter of taste (hòa, hoà): both are the same word to whoever looks for it.
+_PLACED = {
+    "oà": "òa", "oả": "ỏa", "oã": "õa", "oá": "óa", "oạ": "ọa", "oè": "òe", "oẻ": "ỏe", "oẽ": "õe", "oé": "óe",
+    "oẹ": "ọe", "uỳ": "ùy", "uỷ": "ủy", "uỹ": "ũy", "uý": "úy", "uỵ": "ụy",
+}  # fmt: skip
+_APART = re.compile(r"[^\w/.'-]+")
+
+
+class Hit(NamedTuple):
+    """One line of what was found: its words, what tells it from others alike, where it is opened."""
+
+    words: str | Sentence
+    about: tuple[str | Sentence | date, ...]
+    url: str
+    excerpt: str = ""
+
+
+class Terms(NamedTuple):
+    """A search: as typed, its words without marks, and each word's spellings as typed, in small letters."""
+
+    typed: str
+    folded: tuple[str, ...]
+    spelt: tuple[tuple[str, ...], ...]
+
+
+def terms_of(typed: str) -> Terms | None:
+    """None when nothing was typed that could be found."""
+    tidy = " ".join(nfc(typed).split())
+    words = tuple(dict.fromkeys(word.strip(".'-/") for word in _APART.sub(" ", tidy).casefold().split()))[:MOST]
+    words = tuple(word for word in words if word)
+    if not words:
+        return None
+    return Terms(tidy, tuple(dict.fromkeys(map(fold, words))), tuple(map(spellings, words)))
+
+
+def spellings(word: str) -> tuple[str, ...]:
+    """'hoà' and 'hòa': with the tone on either vowel."""
+    later = earlier = word
+    for new, old in _PLACED.items():
+        later, earlier = later.replace(old, new), earlier.replace(new, old)
+    return tuple(dict.fromkeys((word, later, earlier)))
+
+
+def to_find(*texts: str | None) -> str:
+    """Texts as they are kept for search: small letters, single spaces, one before each word."""
+    return f" {_APART.sub(' ', nfc(' '.join(filter(None, texts)))).strip().casefold()}"
+
+
+def begins(column: Any, folded: tuple[str, ...]) -> sa.ColumnElement[bool]:
+    """Every word searched for begins a word of the column, which starts with a space."""
+    return sa.and_(*(column.contains(f" {term}", autoescape=True) for term in folded))
+
+
+def marks_missing(column: Any, spelt: tuple[tuple[str, ...], ...]) -> sa.ColumnElement[int]:
+    """How many of the words are not there with exactly the marks typed: an order, exact marks first."""
+    none: sa.ColumnElement[int] = sa.literal(0)
+    for word in spelt:
+        there = sa.or_(*(column.contains(f" {one}", autoescape=True) for one in word))
+        none = none + sa.case((there, 0), else_=1)
+    return none
+
+
+__all__ = ["Hit", "Terms", "begins", "fold", "marks_missing", "spellings", "terms_of", "to_find"]
