@@ -9,7 +9,7 @@ from portal.organisations.queries import UnitRow, units
 from portal.reports.figures.figure import Figure
 from portal.reports.figures.people import active
 from portal.supervision.models import Part, Period
-from portal.supervision.queries.progress import FRONTS, Duty, What, coordinating_bodies, duties
+from portal.supervision.queries.duties import FRONTS, Duty, What, coordinating_bodies, duties
 
 RULES: dict[What, Sentence] = {
     What.REMARK: say("Nhận xét có nội dung, không phải bản nháp"),
@@ -47,6 +47,18 @@ def coordinating(period: Period, body: UnitRow, known_at: datetime | None = None
 def standing(period: Period, body: UnitRow, what: What, known_at: datetime | None = None) -> Figure:
     """What became of a body's members this month: written, nil, unseen, open, sent."""
     return _standing([one for one in duties(period, known_at) if one.body_id == body.id], period, what)
+
+
+def remarked(period: Period, known_at: datetime | None = None, without: int | None = None) -> Figure:
+    """Of the obligations, those with a remark, cell by cell. `without`: the reader, until what is written about them
+    is released; whether such a note exists must show in no count."""
+    owed = [one for one in _owed(duties(period, known_at)) if one.person_id != without or one.released]
+    found = [one.person_id for one in owed if one.counts_as(What.REMARK)]
+    rule = say("Đảng viên được tổ chức chủ trì nhận xét có nội dung trong tháng, trên số phải nhận xét")
+    return Figure(
+        len(found), len(owed), rule, period.due_on, lambda: found, lambda: [one.person_id for one in owed],
+        lambda: {one.person_id: one.cell_id for one in owed},
+    )  # fmt: skip
 
 
 def by_body(period: Period, known_at: datetime | None = None) -> dict[UnitRow, dict[What, Figure]]:
