@@ -57,7 +57,7 @@ MARCH = (
 
 def fill_the_calendar(today: date) -> None:
     begin_types()
-    kinds = dict(db.session.execute(sa.select(MeetingType.code, MeetingType.id)).tuples().all())
+    kinds = {one.code: one.id for one in db.session.execute(sa.select(MeetingType.code, MeetingType.id))}
     _youth_month(kinds, today)
     _cell_ahead(kinds, today)
 
