@@ -16,6 +16,7 @@ import portal.meetings.models
 import portal.papers.models
 import portal.people.models
 import portal.plans.models
+import portal.privacy.models
 import portal.reports.models
 import portal.supervision.models  # noqa: F401
 from portal import config, web
@@ -34,6 +35,7 @@ from portal.imports import jobs as reading
 from portal.imports import views as imports
 from portal.meetings import clockwork as meeting_clockwork
 from portal.meetings import makeup_reminders, photo_clockwork
+from portal.meetings import progress as meeting_progress
 from portal.meetings import reminders as meeting_reminders
 from portal.meetings.views import attendance, calendar, checkin, feeds, kinds, makeup, meetings, roll, youth
 from portal.menu import MENU
@@ -119,8 +121,9 @@ effects.EFFECTS[:] = [month_effects.on_open_months, plan_effects.on_deliveries]
 effects.AFTERWARDS[:] = [deliveries.follow]
 routes.SUPERVISING_BODY = supervising_body
 plan_reading.COORDINATING[:] = [named_to_coordinate]
-campaign_progress.STATES[:] = [*plan_progress.states]
+campaign_progress.STATES[:] = [*plan_progress.states, *meeting_progress.states]
 campaign_progress.FACTS[:] = [plan_progress.facts]
+campaign_progress.RECORDS[:] = [meeting_progress.records]
 pages.MENU[:] = MENU
 tasks.OWED[:] = [
     plan_reminders.tasks, delivery_reminders.tasks,

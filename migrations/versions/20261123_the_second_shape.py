@@ -1,6 +1,6 @@
 """the second shape
 
-Revision: 4e7b020535fe
+Revision: 8bdbc64068fb
 After: 78814a648716
 """
 
@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 from portal.ground.db import UtcDateTime
 
-revision = '4e7b020535fe'
+revision = '8bdbc64068fb'
 down_revision = '78814a648716'
 branch_labels = None
 depends_on = None
@@ -28,6 +28,30 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('ward_id', 'id', name=op.f('pk_meeting_type')),
     sa.UniqueConstraint('ward_id', 'code', name=op.f('uq_meeting_type_ward_id_code'))
     )
+    op.create_table('year_closing',
+    sa.Column('ward_id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('year', sa.Integer(), nullable=False),
+    sa.Column('state', sa.Enum('proposed', 'confirmed', 'withdrawn', name='closingstate', native_enum=False, length=40), nullable=False),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('proposed_by', sa.BigInteger(), nullable=False),
+    sa.Column('proposed_as', sa.Text(), nullable=False),
+    sa.Column('proposed_on', sa.Date(), nullable=False),
+    sa.Column('pack_digest', sa.String(length=64), nullable=True),
+    sa.Column('pack_on', sa.Date(), nullable=True),
+    sa.Column('pack_by', sa.BigInteger(), nullable=True),
+    sa.Column('confirmed_by', sa.BigInteger(), nullable=True),
+    sa.Column('confirmed_as', sa.Text(), nullable=True),
+    sa.Column('confirmed_on', sa.Date(), nullable=True),
+    sa.Column('erased', sa.JSON().with_variant(sa.JSON(none_as_null=True), 'postgresql').with_variant(sa.JSON(none_as_null=True), 'sqlite'), nullable=True),
+    sa.Column('withdrawn_on', sa.Date(), nullable=True),
+    sa.Column('recorded_at', UtcDateTime(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.PrimaryKeyConstraint('ward_id', 'id', name=op.f('pk_year_closing'))
+    )
+    with op.batch_alter_table('year_closing', schema=None) as batch_op:
+        batch_op.create_index('ix_year_closing_year', ['ward_id', 'year'], unique=False)
+
     op.create_table('campaign_content',
     sa.Column('ward_id', sa.Integer(), autoincrement=False, nullable=False),
     sa.Column('id', sa.BigInteger(), autoincrement=False, nullable=False),
@@ -90,6 +114,28 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['ward_id', 'person_id'], ['person.ward_id', 'person.id'], name=op.f('fk_club_member_ward_id_person_id')),
     sa.PrimaryKeyConstraint('ward_id', 'id', name=op.f('pk_club_member'))
     )
+    op.create_table('data_request',
+    sa.Column('ward_id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('person_id', sa.BigInteger(), nullable=False),
+    sa.Column('kind', sa.Enum('view', 'correct', 'restrict', 'object', name='requestkind', native_enum=False, length=40), nullable=False),
+    sa.Column('record', sa.Text(), nullable=False),
+    sa.Column('wants', sa.Text(), nullable=False),
+    sa.Column('received_at', UtcDateTime(), nullable=False),
+    sa.Column('received_on', sa.Date(), nullable=False),
+    sa.Column('answer_by', sa.Date(), nullable=False),
+    sa.Column('carry_out_by', sa.Date(), nullable=False),
+    sa.Column('others', sa.Boolean(), nullable=False),
+    sa.Column('extended', sa.Boolean(), nullable=False),
+    sa.Column('state', sa.Enum('received', 'accepted', 'refused', 'done', 'withdrawn', name='requeststate', native_enum=False, length=40), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['ward_id', 'person_id'], ['person.ward_id', 'person.id'], name=op.f('fk_data_request_ward_id_person_id')),
+    sa.PrimaryKeyConstraint('ward_id', 'id', name=op.f('pk_data_request'))
+    )
+    with op.batch_alter_table('data_request', schema=None) as batch_op:
+        batch_op.create_index('ix_data_request_person', ['ward_id', 'person_id'], unique=False)
+        batch_op.create_index('ix_data_request_state', ['ward_id', 'state'], unique=False)
+
     op.create_table('document',
     sa.Column('ward_id', sa.Integer(), autoincrement=False, nullable=False),
     sa.Column('id', sa.BigInteger(), autoincrement=False, nullable=False),
@@ -282,6 +328,22 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['ward_id', 'check_id'], ['cell_check.ward_id', 'cell_check.id'], name=op.f('fk_cell_check_answer_ward_id_check_id')),
     sa.PrimaryKeyConstraint('ward_id', 'id', name=op.f('pk_cell_check_answer'))
     )
+    op.create_table('data_request_step',
+    sa.Column('ward_id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('request_id', sa.BigInteger(), nullable=False),
+    sa.Column('kind', sa.Enum('received', 'accepted', 'refused', 'extended', 'done', 'withdrawn', name='stepkind', native_enum=False, length=40), nullable=False),
+    sa.Column('words', sa.Text(), nullable=False),
+    sa.Column('by', sa.BigInteger(), nullable=False),
+    sa.Column('capacity', sa.Text(), nullable=False),
+    sa.Column('at', UtcDateTime(), nullable=False),
+    sa.Column('on', sa.Date(), nullable=False),
+    sa.ForeignKeyConstraint(['ward_id', 'request_id'], ['data_request.ward_id', 'data_request.id'], name=op.f('fk_data_request_step_ward_id_request_id')),
+    sa.PrimaryKeyConstraint('ward_id', 'id', name=op.f('pk_data_request_step'))
+    )
+    with op.batch_alter_table('data_request_step', schema=None) as batch_op:
+        batch_op.create_index('ix_data_request_step_request', ['ward_id', 'request_id'], unique=False)
+
     op.create_table('document_acknowledgement',
     sa.Column('ward_id', sa.Integer(), autoincrement=False, nullable=False),
     sa.Column('id', sa.BigInteger(), autoincrement=False, nullable=False),
@@ -811,6 +873,10 @@ def downgrade() -> None:
     op.drop_table('document_relation')
     op.drop_table('document_audience')
     op.drop_table('document_acknowledgement')
+    with op.batch_alter_table('data_request_step', schema=None) as batch_op:
+        batch_op.drop_index('ix_data_request_step_request')
+
+    op.drop_table('data_request_step')
     op.drop_table('cell_check_answer')
     with op.batch_alter_table('campaign_task_done', schema=None) as batch_op:
         batch_op.drop_index('ix_campaign_task_done_task')
@@ -837,6 +903,11 @@ def downgrade() -> None:
         batch_op.drop_index('ix_document_dated')
 
     op.drop_table('document')
+    with op.batch_alter_table('data_request', schema=None) as batch_op:
+        batch_op.drop_index('ix_data_request_state')
+        batch_op.drop_index('ix_data_request_person')
+
+    op.drop_table('data_request')
     op.drop_table('club_member')
     with op.batch_alter_table('cell_check', schema=None) as batch_op:
         batch_op.drop_index('ix_cell_check_cell')
@@ -844,5 +915,9 @@ def downgrade() -> None:
     op.drop_table('cell_check')
     op.drop_table('campaign_task')
     op.drop_table('campaign_content')
+    with op.batch_alter_table('year_closing', schema=None) as batch_op:
+        batch_op.drop_index('ix_year_closing_year')
+
+    op.drop_table('year_closing')
     op.drop_table('meeting_type')
     # ### end Alembic commands ###

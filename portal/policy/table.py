@@ -32,6 +32,7 @@ from portal.policy.relations import (
     sent,
     signed_in,
     themself,
+    to_one_person,
     ward_deputy,
     ward_front,
     ward_front_of_all,
@@ -97,7 +98,13 @@ class Action(Labelled):
     DOCUMENT_PROGRESS = "document.progress", "Xem ai đã học, ai chưa học văn bản"
     MEETING_READ = "meeting.read", "Xem buổi họp, sinh hoạt trong lịch"
     MEETING_ARRANGE = "meeting.arrange", "Lên lịch, sửa, dời buổi họp, sinh hoạt"
-    MEETING_RUN = "meeting.run", "Điểm danh, ghi biên bản buổi họp"
+    MEETING_RUN = "meeting.run", "Điểm danh, ghi buổi họp đã họp"
+    MINUTES_WRITE = "meeting.minutes.write", "Điều hành buổi họp, lập biên bản"
+    MINUTES_READ = "meeting.minutes.read", "Xem, in biên bản buổi họp"
+    SCORE_CONFIRM = "meeting.score.confirm", "Xác nhận đã dự và điểm buổi họp chi bộ"
+    CONTRIBUTION_RECORD = "meeting.contribution.record", "Ghi góp ý tại buổi sinh hoạt chuyên đề"
+    CONTRIBUTION_READ = "meeting.contribution.read", "Đọc lời góp ý và trả lời"
+    CONTRIBUTION_ANSWER = "meeting.contribution.answer", "Trả lời góp ý"
     CHECK_IN = "meeting.check_in", "Tự điểm danh bằng mã tại buổi họp"
     ABSENCE_TELL = "meeting.absence.tell", "Báo vắng trước buổi họp"
     ABSENCE_REASON_READ = "meeting.absence.reason", "Xem lý do vắng"
@@ -105,6 +112,15 @@ class Action(Labelled):
     MAKEUP_SEND = "meeting.makeup.send", "Gửi minh chứng học bù của mình"
     MAKEUP_READ = "meeting.makeup.read", "Xem minh chứng, ảnh học bù"
     MAKEUP_DECIDE = "meeting.makeup.decide", "Ghi nhận, đề nghị bổ sung học bù"
+    OWN_DATA = "privacy.own", "Xem, tải dữ liệu về chính mình"
+    DATA_REQUEST = "privacy.request", "Gửi yêu cầu về dữ liệu cá nhân của mình"
+    DATA_REQUEST_ANSWER = "privacy.request.answer", "Trả lời yêu cầu về dữ liệu cá nhân"
+    YEAR_PROPOSE = "privacy.year.propose", "Đề nghị đóng năm, tiêu hủy nội dung hết hạn lưu"
+    YEAR_CONFIRM = "privacy.year.confirm", "Tải gói lưu trữ, xác nhận đóng năm"
+    FACT_RECORD = "report.fact.record", "Ghi số liệu chung của phường"
+    SNAPSHOT_TAKE = "report.snapshot.take", "Chốt số liệu, rút bản chốt"
+    SNAPSHOT_READ = "report.snapshot.read", "Xem số liệu đã chốt, số liệu gửi cấp trên"
+    BRIEFING_READ = "report.briefing.read", "Xem, in trang giao ban tháng"
 
 
 ward_leaders = (ward_secretary | ward_deputy | ward_standing).named("bí thư, phó bí thư, ban thường vụ Đảng ủy")
@@ -188,6 +204,14 @@ WHO_MAY = {
     Action.MEETING_READ: convened | officer | organises | cell_sponsor | ward_leaders | office,
     Action.MEETING_ARRANGE: organises | office,
     Action.MEETING_RUN: officer | organises | office,  # chủ trì, thư ký của buổi đó
+    # Minutes are for those who were called to the session and those who answer for it; the office only arranges.
+    Action.MINUTES_WRITE: officer | organises,  # chủ trì, thư ký, chi ủy
+    Action.MINUTES_READ: convened | officer | organises | cell_sponsor | ward_leaders,
+    Action.SCORE_CONFIRM: cell_sponsor,
+    # Góp ý: its words are for whom it is meant and for the chi ủy; what is meant for one person only they answer.
+    Action.CONTRIBUTION_RECORD: officer | organises,
+    Action.CONTRIBUTION_READ: themself | chi_uy,
+    Action.CONTRIBUTION_ANSWER: themself | (chi_uy & ~to_one_person),
     Action.CHECK_IN: themself,
     Action.ABSENCE_TELL: themself | chi_uy,
     # Why someone was absent may be their health: to all others it reads "vắng có lý do".
@@ -196,4 +220,14 @@ WHO_MAY = {
     Action.MAKEUP_SEND: themself,  # học bù
     Action.MAKEUP_READ: themself | chi_uy,
     Action.MAKEUP_DECIDE: chi_uy & ~themself,
+    Action.OWN_DATA: themself,
+    Action.DATA_REQUEST: themself,
+    Action.DATA_REQUEST_ANSWER: (office | ward_secretary_of_all) & ~themself,
+    # Two people close a year: the office asks, the secretary, who may read all that is to be archived, confirms.
+    Action.YEAR_PROPOSE: office,
+    Action.YEAR_CONFIRM: ward_secretary_of_all,
+    Action.FACT_RECORD: office,
+    Action.SNAPSHOT_TAKE: office,  # chốt số liệu
+    Action.SNAPSHOT_READ: ward_leaders | office,
+    Action.BRIEFING_READ: ward_leaders | office,  # giao ban tháng
 }

@@ -137,6 +137,21 @@ MEETING_ARRANGE  cell-1 convened                y  –  –  –  –  –  – 
 MEETING_RUN      cell-1                         y  –  –  –  –  –  –  –  –  –  –  –  y  y  y  –  –  –  –  –  –
 MEETING_RUN      cell-1 officer                 y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y
 MEETING_RUN      youth                          y  –  –  –  –  –  –  –  –  –  –  y  –  –  –  –  –  –  –  –  –
+MINUTES_WRITE    cell-1                         –  –  –  –  –  –  –  –  –  –  –  –  y  y  y  –  –  –  –  –  –
+MINUTES_WRITE    cell-1 convened                –  –  –  –  –  –  –  –  –  –  –  –  y  y  y  –  –  –  –  –  –
+MINUTES_WRITE    cell-1 officer                 y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y
+MINUTES_WRITE    youth                          –  –  –  –  –  –  –  –  –  –  –  y  –  –  –  –  –  –  –  –  –
+MINUTES_READ     cell-1                         –  –  y  y  –  –  –  –  –  –  –  –  y  y  y  y  –  –  –  –  –
+MINUTES_READ     cell-1 convened                y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y
+MINUTES_READ     youth                          –  –  y  y  –  –  –  –  –  –  –  y  –  –  –  –  –  –  –  –  –
+SCORE_CONFIRM    cell-1                         –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  y  –  –  –  –  –
+SCORE_CONFIRM    cell-1 convened                –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  y  –  –  –  –  –
+CONTRIBUTION_RECORD cell-1                      –  –  –  –  –  –  –  –  –  –  –  –  y  y  y  –  –  –  –  –  –
+CONTRIBUTION_RECORD cell-1 convened             –  –  –  –  –  –  –  –  –  –  –  –  y  y  y  –  –  –  –  –  –
+CONTRIBUTION_READ cell-1 convened               –  –  –  –  –  –  –  –  –  –  –  –  y  y  y  –  –  –  –  –  –
+CONTRIBUTION_READ member_1                      –  –  –  –  –  –  –  –  –  –  –  –  y  y  y  –  –  y  –  –  –
+CONTRIBUTION_ANSWER cell-1 convened             –  –  –  –  –  –  –  –  –  –  –  –  y  y  y  –  –  –  –  –  –
+CONTRIBUTION_ANSWER member_1                    –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  y  –  –  –
 
 PROGRESS_READ    front-1                        y  –  y  y  y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
 PROGRESS_READ    cell-1                         y  –  y  y  y  –  –  –  –  –  –  –  –  –  –  y  –  –  –  –  –
@@ -156,6 +171,20 @@ MAKEUP_READ      member_1                       –  –  –  –  –  –  �
 MAKEUP_READ      police_1                       –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  y
 MAKEUP_DECIDE    member_1                       –  –  –  –  –  –  –  –  –  –  –  –  y  y  y  –  –  –  –  –  –
 MAKEUP_DECIDE    sec_1                          –  –  –  –  –  –  –  –  –  –  –  –  –  y  y  –  –  –  –  –  –
+
+OWN_DATA         member_1                       –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  y  –  –  –
+OWN_DATA         sec_1                          –  –  –  –  –  –  –  –  –  –  –  –  y  –  –  –  –  –  –  –  –
+DATA_REQUEST     member_1                       –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  y  –  –  –
+DATA_REQUEST_ANSWER ward                        y  –  y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
+DATA_REQUEST_ANSWER office                      –  –  y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
+DATA_REQUEST_ANSWER ward_secretary              y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
+YEAR_PROPOSE     ward                           y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
+YEAR_CONFIRM     ward                           –  –  y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
+
+FACT_RECORD      ward                           y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
+SNAPSHOT_TAKE    ward                           y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
+SNAPSHOT_READ    ward-party                     y  –  y  y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
+BRIEFING_READ    ward-party                     y  –  y  y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
 """
 FRONTS = (UnitKind.WARD_FRONT, UnitKind.AREA_FRONT)
 

@@ -1,0 +1,126 @@
+"""The person's account and the traces of using it: data on behaviour in an online service are sensitive by law."""
+
+import sqlalchemy as sa
+
+from portal.accounts.models import Account, ActivationSlip, Draft, SignIn
+from portal.audit.models import Entry
+from portal.audit.queries import ACTIONS
+from portal.ground.db import db
+from portal.ground.text import say
+from portal.meetings.models import CalendarKey
+from portal.notifications.models import Told
+from portal.policy import Action
+from portal.privacy.holdings.section import Asked, Held, Holding, held
+from portal.privacy.models import DataRequest, DataRequestStep
+
+SECURITY = say("An toàn hệ thống thông tin cấp độ 2 (Nghị định 85/2016/NĐ-CP)")
+WRITER_ONLY = say("chỉ đồng chí")
+
+
+def account(asked: Asked) -> Held:
+    rows = db.session.execute(
+        sa.select(
+            Account.login, Account.created_at, Account.password_set_at, Account.disabled_at, Account.language,
+            Account.theme, Account.large_print,
+        ).where(Account.person_id == asked.person_id)
+    ).all()  # fmt: skip
+    slips = db.session.execute(
+        sa.select(ActivationSlip.issued_at, ActivationSlip.expires_at, ActivationSlip.used_at)
+        .where(ActivationSlip.account_id == asked.actor.account_id)
+        .order_by(ActivationSlip.issued_at)
+    ).all()
+    keys = db.session.execute(
+        sa.select(CalendarKey.made_at, CalendarKey.read_at, CalendarKey.revoked_at)
+        .where(CalendarKey.account_id == asked.actor.account_id)
+        .order_by(CalendarKey.made_at)
+    ).all()
+    lines = [
+        pair
+        for row in rows
+        for pair in (
+            (say("Tên đăng nhập"), row.login), (say("Lập lúc"), row.created_at),
+            (say("Đặt mật khẩu lúc (mật khẩu chỉ giữ dạng băm)"), row.password_set_at),
+            (say("Ngừng lúc"), row.disabled_at), (say("Ngôn ngữ"), row.language), (say("Giao diện"), row.theme),
+            (say("Chữ to khi in"), row.large_print),
+        )
+    ]  # fmt: skip
+    lines += [(say("Phiếu kích hoạt cấp lúc"), row.issued_at) for row in slips]
+    lines += [(say("Địa chỉ lịch riêng lập lúc"), row.made_at) for row in keys]
+    return held((say("Mục"), say("Giá trị")), lines, [row.created_at for row in rows])
+
+
+def sessions(asked: Asked) -> Held:
+    rows = db.session.execute(
+        sa.select(SignIn.began_at, SignIn.seen_at, SignIn.ended_at, SignIn.device)
+        .where(SignIn.account_id == asked.actor.account_id)
+        .order_by(SignIn.began_at)
+    ).all()
+    columns = (say("Bắt đầu"), say("Lần dùng cuối"), say("Kết thúc"), say("Thiết bị"))
+    return held(columns, rows, [row.began_at for row in rows])
+
+
+def drafts(asked: Asked) -> Held:
+    """That there are drafts and since when; their words may be about others and are opened where they were typed."""
+    rows = db.session.execute(
+        sa.select(Draft.form, sa.func.count(), sa.func.max(Draft.saved_at), sa.func.min(Draft.saved_at))
+        .where(Draft.account_id == asked.actor.account_id)
+        .group_by(Draft.form)
+        .order_by(Draft.form)
+    ).all()
+    columns = (say("Biểu mẫu"), say("Số bản nháp"), say("Lưu lần cuối"))
+    return held(columns, [row[:3] for row in rows], [row[3] for row in rows])
+
+
+def messages(asked: Asked) -> Held:
+    rows = db.session.scalars(sa.select(Told).where(Told.person_id == asked.person_id).order_by(Told.at)).all()
+    columns = (say("Lúc"), say("Thông báo"), say("Đã đọc lúc"))
+    return held(columns, [(row.at, say(row.words, **row.facts), row.read_at) for row in rows], [row.at for row in rows])
+
+
+def trail(asked: Asked) -> Held:
+    rows = db.session.execute(
+        sa.select(Entry.action, sa.func.count(), sa.func.min(Entry.at), sa.func.max(Entry.at))
+        .where(Entry.actor_id == asked.person_id)
+        .group_by(Entry.action)
+        .order_by(Entry.action)
+    ).all()
+    lines = [(_deed(row[0]), row[1], row[2], row[3]) for row in rows]
+    columns = (say("Việc đồng chí đã làm trên cổng"), say("Số lần"), say("Lần đầu"), say("Lần cuối"))
+    return held(columns, lines, [row[2] for row in rows])
+
+
+def requests(asked: Asked) -> Held:
+    rows = db.session.execute(
+        sa.select(
+            DataRequest.received_on, DataRequest.kind, DataRequest.wants, DataRequest.state, DataRequestStep.on,
+            DataRequestStep.kind, DataRequestStep.words, DataRequestStep.capacity,
+        )
+        .join(DataRequestStep, sa.and_(
+            DataRequestStep.ward_id == DataRequest.ward_id, DataRequestStep.request_id == DataRequest.id,
+        ))
+        .where(DataRequest.person_id == asked.person_id)
+        .order_by(DataRequest.received_at, DataRequestStep.at)
+    ).all()  # fmt: skip
+    columns = (say("Ngày gửi"), say("Loại"), say("Nội dung"), say("Trạng thái"), say("Ngày"), say("Bước"), say("Lời ghi"),
+               say("Với tư cách"))  # fmt: skip
+    return held(columns, rows, [row[0] for row in rows])
+
+
+def _deed(action: str) -> object:
+    known = ACTIONS.get(action)
+    return known.label if known else say("Việc khác")
+
+
+HOLDINGS = (
+    Holding("account", say("Tài khoản"), say("Đăng nhập đúng người"), SECURITY, (Action.ACCOUNT_MANAGE,), "", account),
+    Holding("sessions", say("Phiên làm việc"), say("Đồng chí tự thấy ai đang dùng tài khoản của mình"), SECURITY, (),
+            "sessions", sessions, WRITER_ONLY),
+    Holding("drafts", say("Bản nháp"), say("Không mất chữ đang gõ"), say("Do đồng chí tự gõ"), (), "drafts", drafts,
+            WRITER_ONLY),
+    Holding("messages", say("Thông báo đã nhận"), say("Báo việc cần làm, cần biết"), SECURITY, (), "messages", messages,
+            WRITER_ONLY),
+    Holding("trail", say("Nhật ký việc đồng chí làm"), say("Biết ai đã làm gì, phát hiện sửa xóa trái phép"), SECURITY,
+            (Action.AUDIT_READ,), "", trail),
+    Holding("requests", say("Yêu cầu về dữ liệu cá nhân"), say("Trả lời đúng hạn luật định"),
+            say("Luật 91/2025/QH15, Nghị định 356/2025/NĐ-CP"), (Action.DATA_REQUEST_ANSWER,), "requests", requests),
+)  # fmt: skip

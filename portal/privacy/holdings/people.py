@@ -1,0 +1,111 @@
+"""Who the person is in the ward's books: identity, Party membership, posts, organisations, declared relatives."""
+
+from collections.abc import Callable
+
+import sqlalchemy as sa
+
+from portal.ground.db import db
+from portal.ground.text import say
+from portal.meetings.models import ClubMember
+from portal.organisations.models import Unit
+from portal.people.models import Management, Person
+from portal.people.rules.facts import FactKind
+from portal.policy import Action
+from portal.privacy.holdings.section import Asked, Held, Holding, held
+from portal.supervision.models import Helper, Typist
+from portal.supervision.queries.own import relatives_of
+
+PARTY_BASIS = say("Điều lệ Đảng; quản lý đảng viên, sổ đảng viên của đảng bộ")
+FACT = (say("Loại"), say("Nội dung"), say("Từ ngày"), say("Đến trước ngày"), say("Căn cứ, nguồn"), say("Ghi vào cổng"),
+        say("Đã rút vì ghi nhầm"))  # fmt: skip
+POSTS, ORGANISATIONS = (FactKind.POST,), (FactKind.ORGANISATION,)
+
+
+def identity(asked: Asked) -> Held:
+    row = db.session.execute(
+        sa.select(Person.name, Person.sex, Person.birth_date, Person.birth_year).where(Person.id == asked.person_id)
+    ).first()
+    return held((say("Họ và tên"), say("Giới tính"), say("Ngày sinh"), say("Năm sinh")), [row] if row else [])
+
+
+def party(asked: Asked) -> Held:
+    result = _facts(asked, lambda kind: kind not in (*POSTS, *ORGANISATIONS))
+    tiers = db.session.execute(
+        sa.select(
+            Management.tier, Management.valid_from, Management.valid_until, Management.basis, Management.recorded_at,
+            Management.withdrawn_at,
+        ).where(Management.person_id == asked.person_id)
+    ).all()  # fmt: skip
+    more = held(FACT, [(say("Diện quản lý"), *row) for row in tiers], [row.valid_from for row in tiers])
+    return Held(FACT, result.rows + more.rows, min(filter(None, (result.since, more.since)), default=None))
+
+
+def posts(asked: Asked) -> Held:
+    result = _facts(asked, lambda kind: kind in POSTS)
+    named = []
+    for label, table in ((say("Người giúp việc"), Helper), (say("Người nhập thay"), Typist)):
+        named += [
+            (label, *row)
+            for row in db.session.execute(
+                sa.select(
+                    Unit.name, table.valid_from, table.valid_until, table.basis, table.recorded_at, table.withdrawn_at
+                )
+                .join(Unit, sa.and_(Unit.ward_id == table.ward_id, Unit.id == table.body_id))
+                .where(table.person_id == asked.person_id)
+                .order_by(table.recorded_at)
+            )
+        ]
+    more = held(FACT, named, [row[2] for row in named])
+    return Held(FACT, result.rows + more.rows, min(filter(None, (result.since, more.since)), default=None))
+
+
+def organisations(asked: Asked) -> Held:
+    result = _facts(asked, lambda kind: kind in ORGANISATIONS)
+    clubs = db.session.execute(
+        sa.select(
+            Unit.name, ClubMember.valid_from, ClubMember.valid_until, ClubMember.basis, ClubMember.recorded_at,
+            ClubMember.withdrawn_at,
+        )
+        .join(Unit, sa.and_(Unit.ward_id == ClubMember.ward_id, Unit.id == ClubMember.organiser_id))
+        .where(ClubMember.person_id == asked.person_id)
+        .order_by(ClubMember.recorded_at)
+    ).all()  # fmt: skip
+    more = held(FACT, [(say("Câu lạc bộ Lý luận trẻ"), *row) for row in clubs], [row.valid_from for row in clubs])
+    return Held(FACT, result.rows + more.rows, min(filter(None, (result.since, more.since)), default=None))
+
+
+def kin(asked: Asked) -> Held:
+    """Both whom the person declared and who declared them: neither writes about the other."""
+    rows = relatives_of(asked.actor, asked.today)
+    return held(
+        (say("Người thân"), say("Ai khai báo"), say("Từ ngày")),
+        [(one.name, say("đồng chí khai báo") if one.mine else say("người đó khai báo"), one.since) for one in rows],
+        [one.since for one in rows],
+    )
+
+
+def _facts(asked: Asked, wanted: Callable[[FactKind], bool]) -> Held:
+    facts = [one for one in asked.facts if wanted(one.kind)]
+    return held(
+        FACT,
+        [
+            (one.kind, one.what, one.valid_from, one.valid_until, one.basis, one.recorded_at, one.withdrawn_at)
+            for one in facts
+        ],
+        [one.valid_from for one in facts],
+    )
+
+
+HOLDINGS = (
+    Holding("identity", say("Nhân thân"), say("Nhận biết đúng người trong danh sách đảng viên và khi đăng nhập"),
+            PARTY_BASIS, (Action.MEMBER_READ, Action.MEMBER_DETAILS), "", identity),
+    Holding("party", say("Đảng tịch, nơi sinh hoạt, nơi cư trú, miễn giảm"),
+            say("Biết ai sinh hoạt ở đâu, ai phải lập kế hoạch, ai được giám sát"), PARTY_BASIS,
+            (Action.MEMBER_READ, Action.MEMBER_DETAILS), "", party),
+    Holding("posts", say("Chức vụ, nhiệm vụ được cử"), say("Quyền trên cổng theo chức vụ và nhiệm kỳ"), PARTY_BASIS,
+            (Action.UNIT_READ,), "", posts),
+    Holding("organisations", say("Hội viên đoàn thể, câu lạc bộ"), say("Để đoàn thể phối hợp giám sát hội viên"),
+            say("Chương trình giám sát của phường"), (Action.MEMBER_READ,), "", organisations),
+    Holding("kin", say("Người thân đã khai báo"), say("Để không ai nhận xét người thân của mình"),
+            say("Quy tắc giám sát khách quan của phường"), (Action.KIN_DECLARE,), "", kin),
+)  # fmt: skip

@@ -1,0 +1,82 @@
+"""Notes about the person that are open to them, with what they answered and what the cell concluded. A note that is not
+released is in no word, count or date of this: it goes through the same door as "Nhận xét về tôi"."""
+
+import sqlalchemy as sa
+
+from portal.ground.db import db
+from portal.ground.text import month_name, say
+from portal.organisations.models import Unit
+from portal.policy import Action
+from portal.privacy.holdings.section import Asked, Held, Holding, held
+from portal.supervision.models import Note, NoteRevision, Period
+from portal.supervision.queries.whole import Written
+
+BASIS = say("Chương trình giám sát của phường, Quy định 124-QĐ/TW (2018) về giám sát, góp ý cán bộ, đảng viên")
+MONTH, BODY = say("Tháng"), say("Tổ chức giám sát")
+
+
+def notes(asked: Asked) -> Held:
+    mine = asked.notes
+    rows = [
+        (
+            month_name(note.month), note.body, one.number, one.author, one.capacity, one.written_on, one.kind,
+            _ratings(one), one.remark, one.fact, one.fact_on, one.fact_place, one.recommendation, one.reason,
+            note.released_on,
+        )
+        for note in mine
+        for one in note.revisions
+    ]  # fmt: skip
+    columns = (MONTH, BODY, say("Lần ghi"), say("Người ghi"), say("Với tư cách"), say("Ngày ghi"), say("Loại"),
+               say("Mức thực hiện"), say("Nhận xét"), say("Sự việc"), say("Ngày xảy ra"), say("Nơi"), say("Kiến nghị"),
+               say("Lý do sửa"), say("Ngày mở"))  # fmt: skip
+    return held(columns, rows, [one.written_on for note in mine for one in note.revisions])
+
+
+def answers(asked: Asked) -> Held:
+    mine = asked.notes
+    rows = [
+        (month_name(note.month), note.body, say("Ý kiến của đồng chí"), one.replied_on, one.kind, one.text, "")
+        for note in mine
+        for one in note.replies
+    ]
+    rows += [
+        (month_name(note.month), note.body, say("Kết luận của chi ủy"), one.concluded_on, one.outcome, one.text,
+         one.capacity)
+        for note in mine
+        for one in note.conclusions
+    ]  # fmt: skip
+    columns = (MONTH, BODY, say("Việc"), say("Ngày"), say("Loại"), say("Lời ghi"), say("Với tư cách"))
+    return held(columns, rows, [row[3] for row in rows])
+
+
+def written(asked: Asked) -> Held:
+    """That the person wrote about others, by month: whom and what is the others' data."""
+    rows = db.session.execute(
+        sa.select(Period.month, Unit.name, sa.func.count(), sa.func.min(NoteRevision.written_on))
+        .select_from(NoteRevision)
+        .join(Note, sa.and_(Note.ward_id == NoteRevision.ward_id, Note.id == NoteRevision.note_id))
+        .join(Period, sa.and_(Period.ward_id == Note.ward_id, Period.id == Note.period_id))
+        .join(Unit, sa.and_(Unit.ward_id == Note.ward_id, Unit.id == Note.body_id))
+        .where(NoteRevision.author_id == asked.person_id)
+        .group_by(Period.month, Unit.name)
+        .order_by(Period.month, Unit.name)
+    ).all()
+    return held(
+        (MONTH, BODY, say("Số lần ghi")),
+        [(month_name(row[0]), row[1], row[2]) for row in rows],
+        [row[3] for row in rows],
+    )
+
+
+def _ratings(one: Written) -> str:
+    return "; ".join(f"{rated.section.label}: {rated.rating.label}" for rated in one.ratings if rated.rating)
+
+
+HOLDINGS = (
+    Holding("notes", say("Nhận xét về đồng chí, đã mở"), say("Giám sát việc thực hiện kế hoạch; đồng chí đọc và trả lời"),
+            BASIS, (Action.NOTE_READ, Action.EVIDENCE_READ), "notes", notes),
+    Holding("answers", say("Ý kiến của đồng chí, kết luận của chi ủy"), say("Quyền giải trình và kết luận của chi ủy"),
+            BASIS, (Action.NOTE_READ, Action.EVIDENCE_READ), "notes", answers),
+    Holding("written", say("Nhận xét đồng chí đã ghi"), say("Ghi ai là người nhận xét, với tư cách nào"), BASIS,
+            (Action.NOTE_READ,), "notes", written),
+)  # fmt: skip
