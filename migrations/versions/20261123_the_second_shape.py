@@ -1,6 +1,6 @@
 """the second shape
 
-Revision: 8bdbc64068fb
+Revision: 92ffba1e0ed5
 After: 78814a648716
 """
 
@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 from portal.ground.db import UtcDateTime
 
-revision = '8bdbc64068fb'
+revision = '92ffba1e0ed5'
 down_revision = '78814a648716'
 branch_labels = None
 depends_on = None
@@ -206,6 +206,30 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['ward_id', 'type_id'], ['meeting_type.ward_id', 'meeting_type.id'], name=op.f('fk_meeting_series_ward_id_type_id')),
     sa.PrimaryKeyConstraint('ward_id', 'id', name=op.f('pk_meeting_series'))
     )
+    op.create_table('out_mail',
+    sa.Column('ward_id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('person_id', sa.BigInteger(), nullable=False),
+    sa.Column('kind', sa.Enum('confirm', 'own', 'overview', name='mailkind', native_enum=False, length=40), nullable=False),
+    sa.Column('once', sa.Text(), nullable=False),
+    sa.Column('address', sa.Text(), nullable=False),
+    sa.Column('subject', sa.Text(), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('stop_url', sa.Text(), nullable=False),
+    sa.Column('state', sa.Enum('waiting', 'sent', 'failed', name='mailstate', native_enum=False, length=40), nullable=False),
+    sa.Column('tries', sa.Integer(), nullable=False),
+    sa.Column('next_at', UtcDateTime(), nullable=False),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('made_at', UtcDateTime(), nullable=False),
+    sa.Column('sent_at', UtcDateTime(), nullable=True),
+    sa.ForeignKeyConstraint(['ward_id', 'person_id'], ['person.ward_id', 'person.id'], name=op.f('fk_out_mail_ward_id_person_id')),
+    sa.PrimaryKeyConstraint('ward_id', 'id', name=op.f('pk_out_mail')),
+    sa.UniqueConstraint('ward_id', 'once', name=op.f('uq_out_mail_ward_id_once'))
+    )
+    with op.batch_alter_table('out_mail', schema=None) as batch_op:
+        batch_op.create_index('ix_out_mail_made', ['ward_id', 'made_at'], unique=False)
+        batch_op.create_index('ix_out_mail_waiting', ['ward_id', 'state', 'next_at'], unique=False)
+
     op.create_table('paper_template',
     sa.Column('ward_id', sa.Integer(), autoincrement=False, nullable=False),
     sa.Column('id', sa.BigInteger(), autoincrement=False, nullable=False),
@@ -399,6 +423,27 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('ward_id', 'id', name=op.f('pk_figure_snapshot_line')),
     sa.UniqueConstraint('ward_id', 'snapshot_id', 'position', name=op.f('uq_figure_snapshot_line_ward_id_snapshot_id_position'))
     )
+    op.create_table('mail_address',
+    sa.Column('ward_id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('account_id', sa.BigInteger(), nullable=False),
+    sa.Column('person_id', sa.BigInteger(), nullable=False),
+    sa.Column('address', sa.Text(), nullable=False),
+    sa.Column('often', sa.Enum('weekly', 'daily', name='mailoften', native_enum=False, length=40), nullable=False),
+    sa.Column('asked_at', UtcDateTime(), nullable=False),
+    sa.Column('confirm_digest', sa.String(length=64), nullable=True),
+    sa.Column('confirm_until', UtcDateTime(), nullable=True),
+    sa.Column('confirmed_at', UtcDateTime(), nullable=True),
+    sa.Column('stop_key', sa.Text(), nullable=False),
+    sa.ForeignKeyConstraint(['ward_id', 'account_id'], ['account.ward_id', 'account.id'], name=op.f('fk_mail_address_ward_id_account_id')),
+    sa.ForeignKeyConstraint(['ward_id', 'person_id'], ['person.ward_id', 'person.id'], name=op.f('fk_mail_address_ward_id_person_id')),
+    sa.PrimaryKeyConstraint('ward_id', 'id', name=op.f('pk_mail_address')),
+    sa.UniqueConstraint('stop_key', name=op.f('uq_mail_address_stop_key')),
+    sa.UniqueConstraint('ward_id', 'account_id', name=op.f('uq_mail_address_ward_id_account_id'))
+    )
+    with op.batch_alter_table('mail_address', schema=None) as batch_op:
+        batch_op.create_index('ix_mail_address_confirm', ['confirm_digest'], unique=False)
+
     op.create_table('meeting',
     sa.Column('ward_id', sa.Integer(), autoincrement=False, nullable=False),
     sa.Column('id', sa.BigInteger(), autoincrement=False, nullable=False),
@@ -869,6 +914,10 @@ def downgrade() -> None:
         batch_op.drop_index('ix_meeting_organiser')
 
     op.drop_table('meeting')
+    with op.batch_alter_table('mail_address', schema=None) as batch_op:
+        batch_op.drop_index('ix_mail_address_confirm')
+
+    op.drop_table('mail_address')
     op.drop_table('figure_snapshot_line')
     op.drop_table('document_relation')
     op.drop_table('document_audience')
@@ -897,6 +946,11 @@ def downgrade() -> None:
 
     op.drop_table('report_file')
     op.drop_table('paper_template')
+    with op.batch_alter_table('out_mail', schema=None) as batch_op:
+        batch_op.drop_index('ix_out_mail_waiting')
+        batch_op.drop_index('ix_out_mail_made')
+
+    op.drop_table('out_mail')
     op.drop_table('meeting_series')
     op.drop_table('figure_snapshot')
     with op.batch_alter_table('document', schema=None) as batch_op:

@@ -1,6 +1,6 @@
 import re
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import Row, select
@@ -93,9 +93,9 @@ class Seat(NamedTuple):
 SEAT = tuple(getattr(Holding, name) for name in Seat._fields)
 
 
-def seats(day: date, *roles: Role) -> list[Seat]:
+def seats(day: date, *roles: Role, known_at: datetime | None = None) -> list[Seat]:
     """Every post in force on the day; of these roles when some are named."""
-    asked = select(*SEAT).where(Holding.holds(day))
+    asked = select(*SEAT).where(Holding.holds(day, known_at))
     if roles:
         asked = asked.where(Holding.role.in_(roles))
     return [Seat(*row) for row in db.session.execute(asked)]
@@ -129,6 +129,20 @@ def names_in(unit_id: int) -> list[UnitName]:
             .order_by(UnitName.valid_until.is_(None).desc(), UnitName.valid_from.desc())
         )
     )
+
+
+def named_on(found: Iterable[UnitRow], day: date, known_at: datetime | None = None) -> list[UnitRow]:
+    """The same units under the names they bore on the day: old figures keep the old name."""
+    rows = db.session.execute(
+        select(UnitName.unit_id, UnitName.name, UnitName.short_name)
+        .where(UnitName.holds(day, known_at))
+        .order_by(UnitName.valid_from.nulls_first())
+    )
+    then = {row.unit_id: row for row in rows}
+    return [
+        one._replace(name=then[one.id].name, short_name=then[one.id].short_name) if one.id in then else one
+        for one in found
+    ]
 
 
 def setting(key: str, day: date, default: Any = None) -> Any:

@@ -54,6 +54,7 @@ class Action(Labelled):
     IMPORT_RUN = "import.run", "Nhập dữ liệu từ sổ Excel"
     ACCOUNT_MANAGE = "account.manage", "Cấp phiếu kích hoạt, ngừng tài khoản"
     SETTINGS_MANAGE = "settings.manage", "Đặt hạn gửi, khóa sổ, chương trình giám sát"
+    MAIL_READ = "mail.read", "Xem tình trạng thư nhắc đã gửi"
     AUDIT_READ = "audit.read", "Xem nhật ký hệ thống"
     CAMPAIGN_READ = "campaign.read", "Xem đợt sinh hoạt chính trị"
     CAMPAIGN_MANAGE = "campaign.manage", "Mở đợt sinh hoạt, đặt nội dung, giao nhiệm vụ"
@@ -150,6 +151,7 @@ WHO_MAY = {
     Action.IMPORT_RUN: office,
     Action.ACCOUNT_MANAGE: office | administrator,
     Action.SETTINGS_MANAGE: office,
+    Action.MAIL_READ: office | administrator,  # whether letters arrive, never what they say
     Action.AUDIT_READ: ward_secretary_of_all | administrator,
     Action.CAMPAIGN_READ: signed_in,
     Action.CAMPAIGN_MANAGE: office,

@@ -56,7 +56,8 @@ def init_app(app: Flask) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.install_gettext_callables(worded, counted, newstyle=True)  # type: ignore[attr-defined]
-    app.jinja_env.filters.update(day=day, clock=clock, moment=moment, month=month_name, written=ids.written)
+    app.jinja_env.filters.update(day=day, clock=clock, moment=moment, month=month_name, written=ids.written,
+                                 thousands=thousands)  # fmt: skip
     app.jinja_env.globals.update(
         can=policy.can, Action=Action, once_key=once_key, say=say, month_name=month_name, ward_today=ward_today,
         static_root=lambda: f"{request.script_root}{app.static_url_path}/", drawn_once=drawn_once,
@@ -151,6 +152,11 @@ def clock(value: datetime | None) -> str:
 
 def moment(value: datetime | None) -> str:
     return f"{at_ward(value):%H:%M %d/%m/%Y}" if value else ""
+
+
+def thousands(value: int) -> str:
+    """4974 as offices write it: 4.974."""
+    return f"{value:,}".replace(",", ".")
 
 
 def _is_here(prefix: str) -> bool:

@@ -28,6 +28,7 @@ PEOPLE_RECORD    ward                           y  –  –  –  –  –  – 
 IMPORT_RUN       ward                           y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
 ACCOUNT_MANAGE   ward                           y  y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
 SETTINGS_MANAGE  ward                           y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
+MAIL_READ        ward                           y  y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
 AUDIT_READ       ward                           –  y  y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
 LOCK_OPEN        ward                           y  –  –  –  y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
 

@@ -11,8 +11,8 @@ from portal.organisations.models import UnitKind
 from portal.organisations.queries import units
 from portal.reports import figures
 from portal.reports.figures import RULES, Figure, standing
+from portal.supervision.queries.duties import What
 from portal.supervision.queries.places import period_of, programme_for
-from portal.supervision.queries.progress import What
 from portal.supervision.service.notes import record_nil
 from tests.supervision.conftest import Month
 

@@ -14,6 +14,8 @@ from portal.ground.db import dated, db
 from portal.people.models import CellMembership
 from portal.plans.models import (
     Delivery,
+    DeliveryEntry,
+    DeliveryState,
     Origin,
     Plan,
     PlanVersion,
@@ -47,8 +49,11 @@ class Returned(NamedTuple):
 
 def approved_by(as_of: date, known_at: datetime | None = None) -> sa.ColumnElement[bool]:
     """The version had been approved by the day, whether or not a newer one stands in its place since."""
-    last = as_of if known_at is None else min(as_of, at_ward(known_at).date())
-    return sa.and_(PlanVersion.state.in_(HAS_STOOD), last >= WENT_THROUGH, *_known(PlanVersion, known_at))
+    stood = [PlanVersion.state.in_(HAS_STOOD), as_of >= WENT_THROUGH]
+    if known_at is not None:  # the day alone would let in what went through later on the day of asking
+        known = sa.func.coalesce(PlanVersion.approved_at, PlanVersion.recorded_at)
+        stood += [known <= known_at, at_ward(known_at).date() >= WENT_THROUGH]
+    return sa.and_(*stood)
 
 
 def in_force(as_of: date, known_at: datetime | None = None) -> sa.ColumnElement[bool]:
@@ -89,11 +94,24 @@ def delivered(
     query = _versions(campaign, Plan.person_id, Delivery.recipient).join(
         Delivery, sa.and_(Delivery.ward_id == PlanVersion.ward_id, Delivery.plan_version_id == PlanVersion.id)
     )
-    day = sa.func.coalesce(Delivery.sent_on, WENT_THROUGH)
+    day = sa.func.coalesce(_sent_on(known_at), WENT_THROUGH)
     found: dict[Recipient, set[int]] = {recipient: set() for recipient in Recipient}
     for row in db.session.execute(query.where(day <= as_of, *_known(Delivery, known_at)).distinct()):
         found[row.recipient].add(row.person_id)
     return {recipient: sorted(people) for recipient, people in found.items()}
+
+
+def _sent_on(known_at: datetime | None) -> sa.ColumnElement[date | None]:
+    """When the copy went out, as the register said it then: a line written in it since changes nothing of before."""
+    if known_at is None:
+        return Delivery.sent_on
+    said = sa.select(DeliveryEntry.on).where(
+        DeliveryEntry.ward_id == Delivery.ward_id, DeliveryEntry.delivery_id == Delivery.id,
+        DeliveryEntry.state == DeliveryState.SENT,
+    )  # fmt: skip
+    then = said.where(DeliveryEntry.recorded_at <= known_at).order_by(DeliveryEntry.recorded_at.desc()).limit(1)
+    since = sa.exists(said.where(DeliveryEntry.recorded_at > known_at))
+    return sa.func.coalesce(then.scalar_subquery(), sa.case((since, sa.null()), else_=Delivery.sent_on))
 
 
 def posted(campaign: Campaign, as_of: date, known_at: datetime | None = None) -> list[int]:

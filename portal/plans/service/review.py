@@ -5,6 +5,7 @@ from datetime import date
 import sqlalchemy as sa
 
 from portal import audit
+from portal.ground.clock import now
 from portal.ground.db import db, flush, ward
 from portal.ground.errors import Conflict, Invalid, refuse
 from portal.ground.ids import new_id, written
@@ -56,6 +57,7 @@ def approve(actor: Actor, whole: WholePlan, today: date, *, seen: int) -> PlanVe
         one.state, one.superseded_on = VersionState.SUPERSEDED, today
     version.state, version.approved_on, version.known_approved_on = VersionState.APPROVED, today, today
     version.approved_by, version.approved_as = actor.person_id, capacity_over(actor, whole)
+    version.approved_at = now()
     flush()
     sent = deliveries.deliver([(version.id, whole.person_id)], today)
     audit.record(

@@ -95,6 +95,13 @@ def cell_sheet_for(actor: Actor, where: CellPlace, today: date) -> CellSheet:
     return CellSheet(where, rows, generals, lead, names.get(lead or 0, ""))
 
 
+def generals_of(where: CellPlace) -> list[General]:
+    """The general remarks as the cell's meeting hears them: without names, and without counts."""
+    owing = assigned(where.place.window.due_on, cells=[where.cell.id])
+    supervised = {one.person_id: one.body_id for one in owing if one.body_id}
+    return _generals(where, set(supervised.values()), supervised)
+
+
 def _row(
     actor: Actor, person_id: int, name: str, notes: list[ReadNote], owing: int | None, names: dict[int, str],
     gaps: dict[tuple[int, int], str], today: date,
@@ -174,5 +181,5 @@ def cells_of(actor: Actor) -> list[UnitRow]:
 
 __all__ = [
     "CellPlace", "CellSheet", "capacity_over", "cell_place", "cell_place_for", "cell_sheet_for", "cells_of",
-    "held_cell",
+    "generals_of", "held_cell",
 ]  # fmt: skip

@@ -3,69 +3,30 @@ a rating; an unwritten note is never counted as written, and a coordinating body
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date
 from typing import NamedTuple
 
 import sqlalchemy as sa
 
 from portal.ground.db import db
 from portal.ground.errors import NotAllowed
-from portal.ground.labels import Labelled
 from portal.organisations.models import UnitKind
-from portal.organisations.queries import UnitRow, seats, setting, units
+from portal.organisations.queries import UnitRow, setting, units
 from portal.people.models import Person
 from portal.policy import Action, Actor, Subject, can
-from portal.policy.relations import HEADS
-from portal.supervision.models import CellMonth, Closing, Note, NoteKind, Part, Period, Question, Release, Sending
-from portal.supervision.queries.assignment import assigned, coordinated
+from portal.supervision.models import CellMonth, Closing, Part, Period, Release, Sending
+from portal.supervision.queries.duties import (
+    BODIES,
+    COUNTED,
+    FRONTS,
+    PARTS,
+    Duty,
+    What,
+    coordinating_bodies,
+    duties,
+    known_to,
+)
 from portal.supervision.rules.progress import suppressed
-
-FRONTS = (UnitKind.WARD_FRONT, UnitKind.AREA_FRONT)
-BODIES = (*FRONTS, UnitKind.MASS_ORGANISATION)
-
-
-class Standing(Labelled):
-    """How one duty stands, as those who do not write it see it: drafts are nobody's business."""
-
-    REMARK = "remark", "Đã nhận xét"
-    NIL = "nil", "Không có ý kiến nhận xét"
-    UNSEEN = "unseen", "Chưa có điều kiện theo dõi"
-    OPEN = "open", "Chưa nhận xét"
-
-
-class What(Labelled):
-    """What a number counts, and the list behind it; the code stands in the address."""
-
-    ALL = "tat-ca", "Tất cả"
-    REMARK = "da-nhan-xet", "Đã nhận xét"
-    NIL = "khong-y-kien", "Không có ý kiến nhận xét"
-    UNSEEN = "chua-theo-doi", "Chưa có điều kiện theo dõi"
-    OPEN = "chua-nhan-xet", "Chưa nhận xét"
-    SENT = "da-gui", "Đã gửi"
-    ASKED = "lam-ro", "Đang làm rõ"
-    RELEASED = "da-mo", "Đã mở cho đảng viên"
-
-
-PARTS = tuple(one.value for one in Standing)
-COUNTED = (What.REMARK, What.NIL, What.UNSEEN, What.OPEN, What.SENT, What.ASKED, What.RELEASED)
-OF_KIND = {NoteKind.REMARK: Standing.REMARK, NoteKind.NIL: Standing.NIL, NoteKind.UNSEEN: Standing.UNSEEN}
-
-
-class Duty(NamedTuple):
-    """A member whose month a body is to write about (LEAD) or may (COORDINATING), and what became of it."""
-
-    person_id: int
-    cell_id: int
-    body_id: int
-    part: Part
-    moved: bool  # passed from the lead body to the ward Front
-    standing: Standing = Standing.OPEN
-    sent: bool = False
-    asked: bool = False
-    released: bool = False
-
-    def counts_as(self, what: What) -> bool:
-        return what is What.ALL or self.standing.value == what.name.lower() or bool(getattr(self, what.name.lower(), 0))
 
 
 class Count(NamedTuple):
@@ -123,57 +84,6 @@ class Named(NamedTuple):
     cell: str
     body: str
     duty: Duty
-
-
-def duties(period: Period, known_at: datetime | None = None) -> list[Duty]:
-    """Every obligation of the month and every member on a coordinating list; as many reads however many members."""
-    day = period.due_on
-    found = [
-        Duty(one.person_id, one.cell_id, one.body_id, Part.LEAD, one.moved)
-        for one in assigned(day, known_at)
-        if one.body_id is not None
-    ]
-    found += [
-        Duty(person_id, cell_id, body.id, Part.COORDINATING, False)
-        for body in coordinating_bodies(day)
-        for person_id, cell_id in coordinated(day, body.id, known_at)
-    ]
-    return _with_notes(period, found)
-
-
-def coordinating_bodies(day: date) -> list[UnitRow]:
-    """Mass organisations whose head is known; without one nobody is assigned (chưa phân công)."""
-    headed = {seat.unit_id for seat in seats(day, *HEADS)}
-    return [body for body in units(UnitKind.MASS_ORGANISATION) if body.id in headed]
-
-
-def _with_notes(period: Period, found: list[Duty]) -> list[Duty]:
-    asked = sa.exists(
-        sa.select(Question.id).where(
-            Question.ward_id == Note.ward_id, Question.note_id == Note.id, Question.closed_at.is_(None)
-        )
-    )
-    notes = {
-        (row.body_id, row.person_id): row
-        for row in db.session.execute(
-            sa.select(Note.body_id, Note.person_id, Note.kind, Note.sent_at, Note.released_at, asked.label("asked"))
-            .where(Note.period_id == period.id)
-        )
-    }  # fmt: skip
-    return [
-        duty._replace(
-            standing=OF_KIND[note.kind], sent=note.sent_at is not None, asked=bool(note.asked),
-            released=note.released_at is not None,
-        )
-        if (note := notes.get((duty.body_id, duty.person_id)))
-        else duty
-        for duty in found
-    ]  # fmt: skip
-
-
-def known_to(actor: Actor, found: Iterable[Duty]) -> list[Duty]:
-    """Without the reader's own, until its release: whether a note about them exists must not show in any count."""
-    return [duty for duty in found if duty.person_id != actor.person_id or duty.released]
 
 
 def progress_for(actor: Actor, period: Period) -> Progress:

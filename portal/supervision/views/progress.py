@@ -9,7 +9,8 @@ from portal.organisations.models import UnitKind
 from portal.organisations.queries import UnitRow, units
 from portal.policy import Action, require
 from portal.supervision.queries.places import months, period_of
-from portal.supervision.queries.progress import BODIES, COUNTED, Standing, What, list_for, progress_for
+from portal.supervision.queries.duties import BODIES, COUNTED, Standing, What
+from portal.supervision.queries.progress import list_for, progress_for
 from portal.supervision.rules.month import month_of
 from portal.web.actor import actor
 from portal.web.htmx import done, show

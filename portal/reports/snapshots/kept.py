@@ -1,0 +1,89 @@
+"""A figure as it was frozen, and how two readings of it differ. Pure."""
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from portal.campaigns.progress import Share
+from portal.ground.text import Sentence, say
+
+
+class Kept(NamedTuple):
+    """All that a frozen figure needs to be opened again; `named` are the cells under their names of then."""
+
+    name: str
+    slug: str
+    label: str
+    rule: str
+    part: int
+    whole: int | None
+    lists: str
+    people: tuple[int, ...]
+    out_of: tuple[int, ...]
+    stood: Mapping[int, int]
+    shares: tuple[tuple[int | None, str, int, int | None], ...]  # cell, name, part, whole
+
+    @property
+    def share(self) -> Share:
+        return Share(self.part, self.whole)
+
+    def plain(self) -> list[Any]:
+        """What the digest covers, in one order whatever order the figure was read in."""
+        return [
+            self.name, self.label, self.rule, self.part, self.whole, self.lists, sorted(self.people),
+            sorted(self.out_of), sorted(self.stood.items()),
+            sorted(([*one] for one in self.shares), key=lambda one: (one[0] is None, one[0])),
+        ]  # fmt: skip
+
+    def without(self, person_id: int | None) -> "Kept":
+        """The same to a reader who may not learn whether they themselves are in it."""
+        if person_id is None or person_id not in {*self.people, *self.out_of}:
+            return self
+        times, is_whole = self.people.count(person_id), person_id in self.out_of
+        cell = self.stood.get(person_id)
+        shares = tuple(
+            (one, name, part - times, None if whole is None else whole - is_whole)
+            if one == cell
+            else (one, name, part, whole)
+            for one, name, part, whole in self.shares
+        )
+        return self._replace(
+            part=self.part - times, whole=None if self.whole is None else self.whole - is_whole, shares=shares,
+            people=tuple(one for one in self.people if one != person_id),
+            out_of=tuple(one for one in self.out_of if one != person_id),
+        )  # fmt: skip
+
+
+def digest_of(head: Mapping[str, Any], figures: Sequence[Kept]) -> str:
+    told = [{name: _plain(value) for name, value in sorted(head.items())}, [one.plain() for one in figures]]
+    body = json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(body.encode()).hexdigest()
+
+
+def differs(one: Kept, other: Kept | None) -> list[Sentence]:
+    """In what two readings of a figure differ, in words; the names of cells and figures may change."""
+    if other is None:
+        return [say("chỉ tiêu này không còn")]
+    found = []
+    if one.share != other.share:
+        found.append(say("số khác: %(one)s và %(other)s", one=shown(one.share), other=shown(other.share)))
+    if Counter(one.people) != Counter(other.people) or set(one.out_of) != set(other.out_of):
+        found.append(say("danh sách người khác"))
+    if _by_cell(one) != _by_cell(other):
+        found.append(say("số theo chi bộ khác"))
+    return found
+
+
+def shown(share: Share) -> str:
+    return str(share.part) if share.whole is None else f"{share.part}/{share.whole}"
+
+
+def _by_cell(one: Kept) -> dict[int | None, tuple[int, int | None]]:
+    return {cell: (part, whole) for cell, _, part, whole in one.shares if part or whole}
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date | datetime) else value
