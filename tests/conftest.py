@@ -6,9 +6,23 @@ import pytest
 
 from portal.app import create_app
 from portal.ground.db import db, enter_ward, will_write
-from tests.kit import store
+from tests.kit import sampling, store
 from tests.kit.pages import Browser
 from tests.kit.ward import Ward, build_ward
+
+
+def pytest_addoption(parser):
+    parser.addoption("--whole", action="store_true", help="every case of the large grids, not a sample")
+
+
+def pytest_report_header(config):
+    return f"grids: {'whole' if config.getoption('--whole') else 'a third of their cases'}, GRID_SEED={sampling.seed()}"
+
+
+def pytest_collection_modifyitems(config, items):
+    named = any("[" in word for word in config.args)  # whoever names a case gets it
+    items[:], left_out = sampling.sample(items, whole=named or config.getoption("--whole"))
+    config.hook.pytest_deselected(items=left_out)
 
 
 @pytest.fixture(scope="session")

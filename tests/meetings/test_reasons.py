@@ -81,6 +81,7 @@ def test_who_may_know_it_reads_it(ward, hall, who):
     assert reasons_for(ward.actor(who), hall.id) == {ward.member_1: (AbsenceReason.HEALTH, SECRET)}
 
 
+@pytest.mark.grid
 @pytest.mark.parametrize("who", MAY_NOT)
 def test_to_all_others_it_is_an_absence_with_a_reason(ward, hall, who):
     assert reasons_for(ward.actor(who), hall.id) == {}

@@ -88,6 +88,7 @@ def broken_promises(response):
         yield f"id {twice} stands twice"
 
 
+@pytest.mark.grid
 @pytest.mark.parametrize("name", [*PEOPLE, None], ids=str)
 def test_every_page_keeps_its_promises_whoever_opens_it(app, ward, as_, stranger, name):
     browser = as_(name) if name else stranger

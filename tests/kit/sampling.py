@@ -1,0 +1,33 @@
+"""Grids too large for every run: a third of their cases, by a seed that changes daily; a release walks them whole.
+
+`@pytest.mark.grid` marks a parametrised test. The seed stands in the header of each run: GRID_SEED=<it> chooses alike.
+"""
+
+import os
+import random
+from collections import defaultdict
+from datetime import date
+
+SHARE = 3
+
+
+def seed():
+    """Set before the workers start, so that all of them choose the same."""
+    return os.environ.setdefault("GRID_SEED", str(date.today().toordinal()))
+
+
+def sample(items, whole):
+    """The items to run and those left out."""
+    grids = defaultdict(list)
+    for item in items:
+        if item.get_closest_marker("grid"):
+            grids[item.nodeid.partition("[")[0]].append(item)
+    if whole:
+        return items, []
+    kept = {
+        item
+        for name, cases in grids.items()
+        for item in random.Random(f"{seed()} {name}").sample(cases, -(-len(cases) // SHARE))
+    }
+    left_out = [item for cases in grids.values() for item in cases if item not in kept]
+    return [item for item in items if item not in set(left_out)], left_out
