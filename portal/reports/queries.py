@@ -1,6 +1,7 @@
 """A drive's figures as a reader may see them: the number, whether its list opens, and the list itself."""
 
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
@@ -10,6 +11,7 @@ from portal.campaigns.models import Campaign
 from portal.campaigns.progress import Share
 from portal.campaigns.rules import Numbers, withheld
 from portal.ground.db import db
+from portal.ground.text import Sentence
 from portal.organisations.models import UnitKind
 from portal.organisations.queries import UnitRow, setting, units
 from portal.people.models import Person
@@ -27,12 +29,22 @@ class Line(NamedTuple):
     mine: tuple[tuple[UnitRow, Share], ...]  # cells whose list this reader may open, when the ward's is closed to them
 
 
+class Name(NamedTuple):
+    """Someone behind a figure: how many times it counts them, and what this reader may be told beside the name."""
+
+    name: str
+    times: int
+    beside: Sentence | str = ""
+
+
 class Group(NamedTuple):
-    """A cell's people behind a figure, and those of its whole whom it does not count. (name, times)"""
+    """A cell's people behind a figure, and those of its whole whom it does not count; of a figure that counts cells or
+    reported numbers, the cell's share alone."""
 
     unit: UnitRow | None
-    counted: list[tuple[str, int]]
-    others: list[tuple[str, int]]
+    counted: list[Name]
+    others: list[Name]
+    share: Share | None = None
 
 
 class Listed(NamedTuple):
@@ -48,7 +60,11 @@ def figures_for(actor: Actor, campaign: Campaign, as_of: date) -> list[Line]:
     ward = _ward()
     lines = [_line(actor, one, one.figure(campaign, as_of, None), ward, cells, below) for one in OF_A_DRIVE]
     shown = {line.named.name: line.shown for line in lines}
-    return [line._replace(shown=line.shown and shown.get(line.named.rests_on, True)) for line in lines]
+    return [
+        line._replace(shown=line.shown and shown.get(line.named.rests_on, True))
+        for line in lines
+        if line.figure.part or not line.named.made_up
+    ]
 
 
 def list_for(
@@ -63,7 +79,10 @@ def list_for(
     if place is None or not can(actor, named.lists, Subject(path=place.path)):
         return None
     figure = named.figure(campaign, as_of, None)
-    groups = _groups(figure, cells, cell_id)
+    if figure.shares:
+        groups = _shares(figure, cells, cell_id)
+    else:
+        groups = _groups(figure, cells, cell_id, named.beside(actor, campaign, as_of) if named.beside else {})
     if cell_id is None:
         return Listed(named, figure, Share(figure.part, figure.whole), groups)
     return Listed(named, figure, figure.by_cell().get(cell_id, Share(0)), groups)
@@ -83,17 +102,27 @@ def _line(actor: Actor, named: Named, figure: Figure, ward: UnitRow, cells: list
     return Line(named, figure, shown, False, mine)
 
 
-def _groups(figure: Figure, cells: list[UnitRow], cell_id: int | None) -> list[Group]:
+def _shares(figure: Figure, cells: list[UnitRow], cell_id: int | None) -> list[Group]:
+    told = figure.by_cell()
+    return [Group(cell, [], [], told[cell.id]) for cell in cells if cell.id in told and cell_id in (None, cell.id)]
+
+
+def _groups(
+    figure: Figure, cells: list[UnitRow], cell_id: int | None, beside: Mapping[int, Sentence | str]
+) -> list[Group]:  # fmt: skip
     where = figure.cell_of()
     times = Counter(figure.listing())
     people = {one for one in {*times, *figure.out_of()} if cell_id is None or where.get(one) == cell_id}
     rows = db.session.execute(
         sa.select(Person.id, Person.name).where(Person.id.in_(people)).order_by(Person.sort_key, Person.id)
     )
-    counted: dict[int | None, list[tuple[str, int]]] = defaultdict(list)
-    others: dict[int | None, list[tuple[str, int]]] = defaultdict(list)
+    counted: dict[int | None, list[Name]] = defaultdict(list)
+    others: dict[int | None, list[Name]] = defaultdict(list)
     for row in rows:
-        (counted if row.id in times else others)[where.get(row.id)].append((row.name, times[row.id]))
+        if row.id in times:
+            counted[where.get(row.id)].append(Name(row.name, times[row.id], beside.get(row.id, "")))
+        else:
+            others[where.get(row.id)].append(Name(row.name, 0))
     places: list[UnitRow | None] = [*cells, None]
     return [
         Group(place, counted[key], others[key])

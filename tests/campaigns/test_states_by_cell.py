@@ -33,10 +33,11 @@ def test_a_cells_own_people_see_that_cell(drive, who, cells):
 def test_the_ward_sees_every_cell_with_parts_of_wholes(drive, who):
     found = lines(drive, who)
     assert set(found) == {"cell-1", "cell-2", "cell-3", "cell-police", "cell-school-1"}
-    approved, returned = found["cell-1"].shares
+    approved, returned, held, _attendance = found["cell-1"].shares
+    assert held == (0, 1)
     assert approved.whole - approved.part == 1  # the one who has written none
     assert (returned.part, returned.whole) == (0, None)
-    assert found["cell-1"].opens == (True, True)
+    assert found["cell-1"].opens == (True, True, True, False)  # nobody has told an attendance yet
 
 
 def test_the_front_learns_of_no_single_person(as_, drive):

@@ -48,11 +48,13 @@ def test_the_demonstration_ward_has_the_article_s_drive(demonstration):
 def test_every_number_of_the_drive_lists_its_people_and_adds_up_over_the_cells(demonstration):
     with in_ward(1):
         for name, one in of_a_drive(campaign_called("tu-soi-2022"), TODAY).items():
-            assert len(one.listing()) == len(one.people()) == one.part > 0, name
+            if not one.shares:  # what counts cells or reported numbers has nobody's name behind it
+                assert len(one.listing()) == len(one.people()) == one.part, name
+                assert one.part > 0 or name.startswith("make_up."), name
             assert None not in one.by_cell(), name
             assert sum(share.part for share in one.by_cell().values()) == one.part
             if one.whole is not None:
-                assert set(one.people()) <= set(one.out_of())
+                assert one.shares or set(one.people()) <= set(one.out_of())
                 assert sum(share.whole for share in one.by_cell().values()) == one.whole
 
 
@@ -200,8 +202,9 @@ def test_another_drives_plans_are_not_counted(drive, ward):
     db.session.add(other)
     db.session.flush()
     found = of_a_drive(other, TODAY)
-    assert {name: one.part for name, one in found.items() if name != "expected"} == dict.fromkeys(
-        [one.name for one in OF_A_DRIVE if one.name != "expected"], 0
+    of_the_ward = ("expected", "sponsored")
+    assert {name: one.part for name, one in found.items() if name not in of_the_ward} == dict.fromkeys(
+        [one.name for one in OF_A_DRIVE if one.name not in of_the_ward], 0
     )
     assert found["expected"].part == count(drive, "expected").part
     assert db.session.query(Plan).filter_by(campaign_id=other.id).count() == 0
@@ -211,4 +214,4 @@ def test_a_handful_of_reads_whatever_the_number_of_members(drive):
     made = []
     event.listen(db.engine, "before_cursor_execute", lambda *args: made.append(args[2]))
     of_a_drive(drive, TODAY)
-    assert len(made) <= 20, made
+    assert len(made) <= 40, made

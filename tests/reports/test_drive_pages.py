@@ -51,8 +51,8 @@ def test_the_ward_opens_every_list_by_cell(as_, who):
 def test_who_is_missing_stands_apart(as_, ward):
     actor, campaign = ward.actor("office"), campaign_called("tu-soi-2022")
     listed = list_for(actor, campaign, "ke-hoach-da-thong-qua", ward.today)
-    counted = [name for group in listed.groups for name, _times in group.counted]
-    others = [name for group in listed.groups for name, _times in group.others]
+    counted = [name for group in listed.groups for name, _times, _beside in group.counted]
+    others = [name for group in listed.groups for name, _times, _beside in group.others]
     assert len(counted) == listed.share.part
     assert len(counted) + len(others) == listed.share.whole
     assert others == [PEOPLE["no_plan_1"][0]]

@@ -7,7 +7,7 @@ tables are put together here."""
 from datetime import date, datetime
 
 from portal.campaigns.models import Campaign
-from portal.reports.figures import plans
+from portal.reports.figures import meetings, plans
 from portal.reports.figures.figure import Figure
 from portal.reports.figures.months import (
     RULES,
@@ -15,6 +15,7 @@ from portal.reports.figures.months import (
     coordinating,
     obligations,
     obligations_of,
+    remarked,
     standing,
     unassigned,
 )
@@ -22,7 +23,7 @@ from portal.reports.figures.named import Named
 from portal.reports.figures.people import active, cells, exempt, members
 from portal.reports.figures.plans import commitments
 
-OF_A_DRIVE: tuple[Named, ...] = (*plans.FIGURES,)
+OF_A_DRIVE: tuple[Named, ...] = (*plans.FIGURES, *meetings.FIGURES)
 
 
 def of_a_drive(campaign: Campaign, as_of: date, known_at: datetime | None = None) -> dict[str, Figure]:
@@ -45,6 +46,7 @@ __all__ = [
     "obligations",
     "obligations_of",
     "of_a_drive",
+    "remarked",
     "standing",
     "unassigned",
 ]

@@ -1,14 +1,15 @@
 """A drive's figure by name: what the command and the page call it, how it is counted, who may open its list."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import NamedTuple
 
 from portal.campaigns.models import Campaign
 from portal.ground.text import Sentence
-from portal.policy import Action
+from portal.policy import Action, Actor
 from portal.reports.figures.figure import Figure
 
+Beside = Callable[[Actor, Campaign, date], Mapping[int, Sentence | str]]  # by person
 Counted = Callable[[Campaign, date, datetime | None], Figure]  # (campaign, as_of, known_at)
 
 
@@ -21,6 +22,13 @@ class Named(NamedTuple):
     of_people: bool = True  # False: it counts cells or sessions, where one is no small group
 
     rests_on: str = ""  # the figure that is its whole: where that one is withheld, this one would give it away
+    by_name: bool = False  # the command prints its names together with the number
+    beside: Beside | None = None  # on the screen, what stands beside a name of its list
+
+    @property
+    def made_up(self) -> bool:
+        """Of the demonstration alone: where there is nothing of it, it is not shown."""
+        return self.name.endswith(".demonstration")
 
     @property
     def unknown(self) -> bool:

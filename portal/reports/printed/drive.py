@@ -44,10 +44,23 @@ def plain(drive: Drive) -> dict[str, Any]:
         (found.setdefault(group, {}) if dot else found)[last] = figure.part
     found["unknown_words"] = str(NOT_KNOWN)
     found["figures"] = {
-        name: {"part": figure.part, "whole": figure.whole, "rule": str(figure.rule), "as_of": figure.as_of.isoformat()}
+        name: {
+            "part": figure.part, "whole": figure.whole, "rate": None if figure.rate is None else round(figure.rate, 1),
+            "rule": str(figure.rule), "as_of": figure.as_of.isoformat(),
+        }
         for name, figure in drive.named.items()
-    }
+    }  # fmt: skip
+    for one_by_name in (one for one in OF_A_DRIVE if one.by_name):
+        found["figures"][one_by_name.name]["people"] = _by_name(drive.named[one_by_name.name])
     return found
+
+
+def _by_name(figure: Figure) -> list[dict[str, str | None]]:
+    """Whom it counts, with their cells and nothing more: a terminal is no reader whose rights could be asked."""
+    called, where = names_of(figure.people()), figure.cell_of()
+    cells = {one.id: one.short_name for one in units(UnitKind.CELL)}
+    people = sorted(figure.people(), key=lambda one: sort_key(called[one]))
+    return [{"name": called[one], "cell": cells.get(where.get(one, 0))} for one in people]
 
 
 def table(drive: Drive) -> None:
@@ -59,8 +72,8 @@ def table(drive: Drive) -> None:
     for unknown, words in ((False, title), (True, str(NOT_KNOWN))):
         shown = Table("Chỉ tiêu", Column("Tên", no_wrap=True), "Số", "Trên", "Cách tính", title=words)
         for one in OF_A_DRIVE:
-            if one.unknown is unknown:
-                figure = drive.named[one.name]
+            figure = drive.named[one.name]
+            if one.unknown is unknown and (figure.part or not one.made_up):
                 whole = "" if figure.rate is None else f"{figure.whole} ({figure.rate:.1f} %)"
                 shown.add_row(str(one.label), one.name, str(figure.part), whole, str(figure.rule))
         console.print(shown)
@@ -73,12 +86,21 @@ def names(drive: Drive, name: str) -> None:
 
     console = Console(highlight=False)
     figure = drive.named[name]
+    cells: list[tuple[int | None, str | Sentence]] = [(one.id, one.short_name) for one in units(UnitKind.CELL)]
+    cells.append((None, say("Không ở chi bộ nào ngày đó")))
+    if figure.shares:  # it counts no person whom it could name
+        told = figure.by_cell()
+        for cell, words in cells:
+            if cell in told:
+                whole = "" if told[cell].whole is None else f"/{told[cell].whole}"
+                console.print(f"{words}: {told[cell].part}{whole}")
+        console.print(f"{figure.part} · {figure.rule}")
+        return
     called, where = names_of(figure.people()), figure.cell_of()
     by_cell: dict[int | None, list[str]] = defaultdict(list)
     for person in figure.people():
         by_cell[where.get(person)].append(called[person])
-    cells: list[tuple[int | None, str | Sentence]] = [(one.id, one.short_name) for one in units(UnitKind.CELL)]
-    for cell, words in [*cells, (None, say("Không ở chi bộ nào ngày đó"))]:
+    for cell, words in cells:
         if by_cell.get(cell):
             console.print(f"{words}: {len(by_cell[cell])}")
             for person_name in sorted(by_cell[cell], key=sort_key):
