@@ -75,7 +75,7 @@ class MeetingForm(Version):
     as_of = day(
         say("Thành phần tính theo ngày"), description=say("Để trống: theo đúng ngày họp. Ví dụ 31/03/2022")
     )
-    chair = line(say("Chủ trì"), description=say("Họ và tên đầy đủ, hoặc số thẻ đảng viên"))
+    chair = line(say("Người chủ trì"), description=say("Họ và tên đầy đủ, hoặc số thẻ đảng viên"))
     secretary = line(say("Thư ký (điểm danh, ghi biên bản)"), description=say("Họ và tên đầy đủ, hoặc số thẻ"))
     campaign: SelectField = one_of(say("Thuộc đợt sinh hoạt chính trị"), [])
     occasion = line(say("Nhân dịp"), description=say("Ví dụ: 26/3, Tháng Thanh niên"))

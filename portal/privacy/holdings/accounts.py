@@ -41,7 +41,7 @@ def account(asked: Asked) -> Held:
             (say("Tên đăng nhập"), row.login), (say("Lập lúc"), row.created_at),
             (say("Đặt mật khẩu lúc (mật khẩu chỉ giữ dạng băm)"), row.password_set_at),
             (say("Ngừng lúc"), row.disabled_at), (say("Ngôn ngữ"), row.language), (say("Giao diện"), row.theme),
-            (say("Chữ to khi in"), row.large_print),
+            (say("Chữ lớn trên mọi trang"), row.large_print),
         )
     ]  # fmt: skip
     lines += [(say("Phiếu kích hoạt cấp lúc"), row.issued_at) for row in slips]
