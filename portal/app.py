@@ -30,6 +30,7 @@ from portal.campaigns import views as campaign_pages
 from portal.cli import commands
 from portal.documents import reminders as document_reminders
 from portal.documents import views as document_pages
+from portal.documents.found import found as documents_found
 from portal.ground import clock, engine, jobs
 from portal.imports import jobs as reading
 from portal.imports import views as imports
@@ -37,6 +38,7 @@ from portal.meetings import clockwork as meeting_clockwork
 from portal.meetings import makeup_reminders, photo_clockwork
 from portal.meetings import progress as meeting_progress
 from portal.meetings import reminders as meeting_reminders
+from portal.meetings.found import found as sessions_found
 from portal.meetings.views import attendance, calendar, checkin, feeds, kinds, makeup, meetings, roll, youth
 from portal.menu import MENU
 from portal.notifications import tasks
@@ -46,6 +48,7 @@ from portal.people import columns
 from portal.people import queries as people
 from portal.people import views as people_pages
 from portal.people.events import effects
+from portal.people.found import found as people_found
 from portal.people.views import units
 from portal.plans import clockwork as plan_clockwork
 from portal.plans import columns as plan_columns
@@ -53,6 +56,7 @@ from portal.plans import delivery_reminders, routes
 from portal.plans import effects as plan_effects
 from portal.plans import progress as plan_progress
 from portal.plans import reminders as plan_reminders
+from portal.plans.found import found as plans_found
 from portal.plans.queries import reading as plan_reading
 from portal.plans.service import deliveries
 from portal.plans.views import board, form_editor, outcomes, paper_plan, person, postings, register, review, writing
@@ -61,9 +65,12 @@ from portal.plans.views import routes as route_pages
 from portal.reports import commands as reports
 from portal.reports import views as report_pages
 from portal.reports.evidence import views as evidence
+from portal.reports.facts import views as fact_pages
+from portal.reports.snapshots import views as snapshot_pages
 from portal.supervision import clockwork, reminders
 from portal.supervision import columns as month_columns
 from portal.supervision import effects as month_effects
+from portal.supervision.found import found as notes_found
 from portal.supervision.queries.assignment import leads, named_to_coordinate, supervising_body
 from portal.supervision.standing import helpers, typists
 from portal.supervision.views import bodies, cell, own, paper, programme, progress, sheet, typing, workbook
@@ -108,9 +115,12 @@ CHAPTERS: tuple[Any, ...] = (
     makeup,
     attendance,
     imports,
+    search_pages,
     audit_pages,
     report_pages,
     evidence,
+    fact_pages,
+    snapshot_pages,
 )
 
 # Places that earlier chapters offer and later ones fill.
@@ -129,6 +139,13 @@ tasks.OWED[:] = [
     plan_reminders.tasks, delivery_reminders.tasks,
     reminders.tasks, meeting_reminders.tasks, makeup_reminders.tasks, document_reminders.tasks,
     campaign_reminders.tasks,
+]
+places.PLACES[:] = [
+    places.Place("nguoi", say("Đảng viên"), people_found),
+    places.Place("ke-hoach", say("Kế hoạch"), plans_found),
+    places.Place("nhan-xet", say("Nhận xét"), notes_found),
+    places.Place("sinh-hoat", say("Sinh hoạt"), sessions_found),
+    places.Place("van-ban", say("Văn bản"), documents_found),
 ]
 jobs.HANDLERS.update(reading.HANDLERS)
 jobs.EVERY_MINUTE[:] = [
