@@ -32,6 +32,7 @@ from portal.documents import reminders as document_reminders
 from portal.documents import views as document_pages
 from portal.documents.found import found as documents_found
 from portal.ground import clock, engine, jobs
+from portal.ground.text import say
 from portal.imports import jobs as reading
 from portal.imports import views as imports
 from portal.meetings import clockwork as meeting_clockwork
@@ -67,6 +68,8 @@ from portal.reports import views as report_pages
 from portal.reports.evidence import views as evidence
 from portal.reports.facts import views as fact_pages
 from portal.reports.snapshots import views as snapshot_pages
+from portal.search import places
+from portal.search import views as search_pages
 from portal.supervision import clockwork, reminders
 from portal.supervision import columns as month_columns
 from portal.supervision import effects as month_effects

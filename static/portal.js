@@ -52,6 +52,29 @@
     return true;
   }
 
+  /* The box at the head of the page: down into what was found, up and Esc back to the box, Esc again shuts it. */
+  function find(key, from) {
+    const box = one("[data-find]"), found = one("[data-found]");
+    if (!box || !found || !(from === box || found.contains(from))) return false;
+    if (key === "Escape") {
+      if (from === box) { found.replaceChildren(); return false; }
+      box.focus();
+      return true;
+    }
+    const rows = all(ROWS, found), next = rows[rows.indexOf(from) + (key === "ArrowDown" ? 1 : -1)];
+    if (key !== "ArrowDown" && key !== "ArrowUp" || from === box && key === "ArrowUp") return false;
+    (next || (key === "ArrowUp" ? box : from)).focus();
+    return true;
+  }
+
+  function toTheBox() {
+    const box = all("[data-find], input[type=search]").find((each) => each.offsetParent);
+    const page = one(".find-link");
+    if (box) box.focus();
+    else page?.click();
+    return Boolean(box || page);
+  }
+
   function act(event) {
     const { key, target } = event;
     if (key === "Enter" && (event.ctrlKey || event.metaKey)) {
@@ -60,9 +83,11 @@
       form.requestSubmit(one("button.main:not([type=button])", form) || undefined);
       return true;
     }
-    if (event.ctrlKey || event.metaKey || event.altKey || typing(target) || one("dialog[open]")) return false;
+    if (event.ctrlKey || event.metaKey || event.altKey || one("dialog[open]")) return false;
+    if (find(key, target)) return true;
+    if (typing(target)) return false;
     if (key === "?") { document.getElementById("shortcuts")?.showModal(); return true; }
-    if (key === "/") { const box = one("input[type=search]"); box?.focus(); return Boolean(box); }
+    if (key === "/") return toTheBox();
     if (press(key, target)) return true;
     if (key === "j" || key === "k") return moveInRows(key === "j" ? 1 : -1, target);
     // The arrows belong to the browser unless a row holds the focus.
@@ -212,6 +237,7 @@
     const link = event.target.closest?.(".error-summary a[href^='#']");
     const field = link && document.getElementById(link.hash.slice(1));
     if (field) { event.preventDefault(); (field.matches("fieldset") ? one("input", field) : field)?.focus(); }
+    all(".find [data-found]").filter((found) => !found.parentElement.contains(event.target)).forEach((found) => found.replaceChildren());
     all("details.menu[open], details.group[open]").filter((menu) => !menu.contains(event.target)).forEach((menu) => { menu.open = false; });
   });
 

@@ -3,6 +3,7 @@ order, each as the beginning of a word. Chapters offer what they find as `Hit`s;
 """
 
 import re
+from collections.abc import Callable
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -60,18 +61,28 @@ def to_find(*texts: str | None) -> str:
     return f" {_APART.sub(' ', nfc(' '.join(filter(None, texts)))).strip().casefold()}"
 
 
-def begins(column: Any, folded: tuple[str, ...]) -> sa.ColumnElement[bool]:
-    """Every word searched for begins a word of the column, which starts with a space."""
-    return sa.and_(*(column.contains(f" {term}", autoescape=True) for term in folded))
+class Words(NamedTuple):
+    """A text to search in: a column without marks, one with them, each word after a space, and how a word of the
+    search would be written in the latter."""
+
+    folded: Any
+    marked: Any
+    written: Callable[[str], str] = str
 
 
-def marks_missing(column: Any, spelt: tuple[tuple[str, ...], ...]) -> sa.ColumnElement[int]:
+def begins(terms: Terms, *texts: Words) -> sa.ColumnElement[bool]:
+    """Every word of the search begins a word of one of the texts."""
+    return sa.and_(
+        *(sa.or_(*(text.folded.contains(f" {term}", autoescape=True) for text in texts)) for term in terms.folded)
+    )
+
+
+def marks_missing(terms: Terms, *texts: Words) -> sa.ColumnElement[int]:
     """How many of the words are not there with exactly the marks typed: an order, exact marks first."""
-    none: sa.ColumnElement[int] = sa.literal(0)
-    for word in spelt:
-        there = sa.or_(*(column.contains(f" {one}", autoescape=True) for one in word))
-        none = none + sa.case((there, 0), else_=1)
-    return none
-
-
-__all__ = ["Hit", "Terms", "begins", "fold", "marks_missing", "spellings", "terms_of", "to_find"]
+    missing: sa.ColumnElement[int] = sa.literal(0)
+    for word in terms.spelt:
+        ways = [
+            text.marked.contains(f" {text.written(spelling)}", autoescape=True) for text in texts for spelling in word
+        ]
+        missing = missing + sa.case((sa.or_(*ways), 0), else_=1)
+    return missing

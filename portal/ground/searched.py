@@ -12,7 +12,8 @@ from sqlalchemy import event
 from sqlalchemy.orm import Mapped, ORMExecuteState, Session, declared_attr, mapped_column
 
 from portal.ground.db import Base, db, writing
-from portal.ground.finding import fold, to_find
+from portal.ground.finding import Words, to_find
+from portal.ground.names import fold
 
 BATCH = 500
 
@@ -29,6 +30,11 @@ class Searched:
     @declared_attr
     def folded(cls) -> Mapped[str | None]:
         return mapped_column(sa.Text, default=_as_inserted(cls.searched, _bare), sort_order=96, deferred=True)
+
+
+def words_in(kind: Any) -> Words:
+    """The searched text of a model, or of an alias of one."""
+    return Words(kind.folded, kind.lowered)
 
 
 def fill(every: bool = False) -> int:

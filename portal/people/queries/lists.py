@@ -9,11 +9,12 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 
 from portal.ground.db import dated, db
+from portal.ground.finding import terms_of
 from portal.ground.labels import Labelled
-from portal.ground.names import search_terms, tidy_name
 from portal.organisations.models import Unit
 from portal.people.columns import COLUMNS
 from portal.people.models import Exemption, ExemptionKind, Membership, OrganisationMembership, Person, Residence
+from portal.people.queries.names import is_called, nearest_name_first
 from portal.people.queries.standing import Joined, MemberRow, joined
 from portal.people.rules.standing import Standing, standing_on
 from portal.people.rules.wanted import NOT_EXEMPT, OUTSIDE, Order, Wanted
@@ -123,16 +124,15 @@ def _wanted(
             if code == column.code:
                 query = query.where(state == value)
         query = query.add_columns(state.label(f"state_{column.code}"))
-    for term in search_terms(wanted.typed):
-        query = query.where((" " + Person.folded).contains(f" {term}", autoescape=True))
+    if wanted.typed:
+        terms = terms_of(wanted.typed)
+        query = query.where(is_called(terms) if terms else sa.false())
     return query
 
 
 def _ordered(query: sa.Select[Any], people: Joined, wanted: Wanted) -> sa.Select[Any]:
-    if terms := search_terms(wanted.typed):
-        marked = sa.and_(*(Person.name.contains(word, autoescape=True) for word in tidy_name(wanted.typed).split()))
-        given = Person.folded.endswith(f" {terms[-1]}", autoescape=True)
-        query = query.order_by(sa.case((marked, 0), else_=1), sa.case((given, 0), else_=1))
+    if terms := terms_of(wanted.typed):
+        query = query.order_by(*nearest_name_first(terms))
     if wanted.order is Order.GROUP:
         query = query.order_by(people.group.order.is_(None), people.group.order, people.group.id)
     if wanted.order is Order.CELL:

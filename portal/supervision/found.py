@@ -1,0 +1,52 @@
+"""Notes found by whom they are about and what they say: those the searcher may read, and not a word of them shown
+before one is opened, which is remembered."""
+
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+
+from portal.ground.db import db
+from portal.ground.finding import Hit, Terms, begins, marks_missing
+from portal.ground.ids import written
+from portal.ground.searched import words_in
+from portal.ground.text import month_name
+from portal.organisations.models import Unit
+from portal.people.models import Person
+from portal.people.queries.names import NAME
+from portal.policy import Action, Actor, Columns, scope
+from portal.supervision.models import Note, NoteRevision, Period
+from portal.supervision.queries.reading import FRONTS
+
+
+def found(actor: Actor, terms: Terms, today: date, limit: int) -> list[Hit]:
+    """Of each note what stands now; an earlier wording is its history, and opened with it."""
+    body, cell = sa.orm.aliased(Unit), sa.orm.aliased(Unit)
+    facts = Columns(
+        person_id=Note.person_id, path=cell.path, body_id=Note.body_id, of_front=_yes(body.kind.in_(FRONTS)),
+        sent=_yes(Note.sent_at.is_not(None)), released=_yes(Note.release_id.is_not(None)),
+    )  # fmt: skip
+    told = (NAME, words_in(NoteRevision))
+    rows = db.session.execute(
+        sa.select(Note.id, Person.name, Period.month, body.short_name, cell.short_name)
+        .join(NoteRevision, sa.and_(
+            NoteRevision.ward_id == Note.ward_id, NoteRevision.note_id == Note.id,
+            NoteRevision.number == Note.revision,
+        ))
+        .join(Period, sa.and_(Period.ward_id == Note.ward_id, Period.id == Note.period_id))
+        .join(Person, sa.and_(Person.ward_id == Note.ward_id, Person.id == Note.person_id))
+        .join(body, sa.and_(body.ward_id == Note.ward_id, body.id == Note.body_id))
+        .join(cell, sa.and_(cell.ward_id == Note.ward_id, cell.id == Note.cell_id))
+        .where(scope(actor, Action.NOTE_READ, facts), begins(terms, *told))
+        .order_by(marks_missing(terms, *told), Period.month.desc(), Person.sort_key, body.order, Note.id)
+        .limit(limit)
+    )  # fmt: skip
+    return [
+        Hit(name, (month_name(month), by, of_cell), f"/giam-sat/nhan-xet/{written(note_id)}")
+        for note_id, name, month, by, of_cell in rows
+    ]
+
+
+def _yes(claim: sa.ColumnElement[bool]) -> Any:
+    return sa.case((claim, sa.true()), else_=sa.false())
+
