@@ -1,8 +1,11 @@
 """Bringing the database to the shape the models declare. Alembic is imported here only: it costs a worker 11 MB."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
@@ -17,10 +20,35 @@ MIGRATIONS = Path(__file__).resolve().parent.parent.parent / "migrations"
 
 def upgrade(to: str = "head") -> None:
     use_wal()
-    with db.engine.begin() as connection:
+    with db.engine.connect() as connection, _keys_at_rest(connection), connection.begin():
         command.upgrade(_config(connection), to)
+        refuse_dangling(connection)
     if to == "head":
         searched.fill()  # what was written before its shadow was kept
+
+
+@contextmanager
+def _keys_at_rest(connection: sa.Connection) -> Iterator[None]:
+    """SQLite changes a table by building it anew and dropping the old one; with its foreign keys awake that drop is
+    refused, or takes the children along. They sleep meanwhile, which only works outside a transaction."""
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    driver: Any = connection.connection.driver_connection
+    driver.execute("PRAGMA foreign_keys=OFF")
+    try:
+        yield
+    finally:
+        driver.execute("PRAGMA foreign_keys=ON")
+
+
+def refuse_dangling(connection: sa.Connection) -> None:
+    """What slept is looked at before anything is kept: a migration that cuts a key is undone."""
+    if connection.dialect.name != "sqlite":
+        return
+    dangling = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+    if dangling:
+        raise RuntimeError(f"the migration would leave keys that point nowhere: {dangling[:5]}")
 
 
 def revision(message: str) -> None:
