@@ -101,7 +101,7 @@ def delivered(
     return {recipient: sorted(people) for recipient, people in found.items()}
 
 
-def _sent_on(known_at: datetime | None) -> sa.ColumnElement[date | None]:
+def _sent_on(known_at: datetime | None) -> Any:
     """When the copy went out, as the register said it then: a line written in it since changes nothing of before."""
     if known_at is None:
         return Delivery.sent_on

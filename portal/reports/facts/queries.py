@@ -34,7 +34,7 @@ class Written(NamedTuple):
 
 
 def facts_on(day: date, known_at: datetime | None = None) -> list[Stated]:
-    """Of each kind the number that stood on the day, as known now or at an instant; kinds nobody stated are left out."""
+    """Of each kind the number that stood on the day, as known now or at an instant; kinds nobody stated are out."""
     rows = db.session.execute(
         sa.select(
             WardFact.id, WardFact.kind, WardFact.value, WardFact.valid_from, WardFact.source, WardFact.demonstration

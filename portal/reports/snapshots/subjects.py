@@ -30,7 +30,8 @@ class Subject(NamedTuple):
     @property
     def title(self) -> str:
         if self.campaign:
-            return str(say("Đợt “%(theme)s”, %(number)s", theme=self.campaign.theme, number=self.campaign.document_number))
+            theme, number = self.campaign.theme, self.campaign.document_number
+            return str(say("Đợt “%(theme)s”, %(number)s", theme=theme, number=number))
         assert self.period
         return str(say("Giám sát %(month)s", month=month_name(self.period.month)))
 

@@ -88,7 +88,7 @@ def coordinating_bodies(day: date, known_at: datetime | None = None) -> list[Uni
 
 def _with_notes(period: Period, found: list[Duty], known_at: datetime | None = None) -> list[Duty]:
     kind, sent, released, stood = _note_as_known(known_at)
-    open_then = Question.closed_at.is_(None)
+    open_then: sa.ColumnElement[bool] = Question.closed_at.is_(None)
     if known_at is not None:
         open_then = sa.and_(Question.asked_at <= known_at, sa.or_(open_then, Question.closed_at > known_at))
     asked = sa.exists(

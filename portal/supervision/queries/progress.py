@@ -29,6 +29,12 @@ from portal.supervision.queries.duties import (
 from portal.supervision.rules.progress import suppressed
 
 
+__all__ = [  # what others knew from here before duties had a room of their own
+    "BODIES", "COUNTED", "FRONTS", "PARTS", "Duty", "What", "coordinating_bodies", "duties", "known_to",
+    "list_for", "may_list", "progress_for",
+]  # fmt: skip
+
+
 class Count(NamedTuple):
     """A number of a row; None where it may not be shown, without an address where its list may not be opened."""
 

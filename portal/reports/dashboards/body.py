@@ -1,0 +1,88 @@
+"""A body's month (tháng của ban): how its own members stand, and how the month went, day by day."""
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date
+from typing import NamedTuple
+
+import sqlalchemy as sa
+
+from portal.ground.db import db
+from portal.ground.errors import NotAllowed
+from portal.ground.text import say
+from portal.organisations.queries import UnitRow
+from portal.policy import Action, Actor, Subject, can
+from portal.reports.dashboards.charts import Course, Distribution, Point, Slice
+from portal.supervision.models import Note, NoteRevision, Part, Period, Sending
+from portal.supervision.queries.duties import Duty, Standing, duties, known_to
+from portal.supervision.queries.places import bodies_of
+from portal.supervision.rules.month import first_day
+
+KINDS = {Standing.REMARK: "written", Standing.NIL: "nil", Standing.UNSEEN: "unseen", Standing.OPEN: "open"}
+MEMBERS = say("Đảng viên của tổ chức theo trạng thái nhận xét")
+
+
+class BodyMonth(NamedTuple):
+    body: UnitRow
+    period: Period
+    owed: int
+    states: Distribution
+    course: Course
+    sent: int
+    sent_on: date | None
+    without_oneself: bool
+
+    @property
+    def done(self) -> int:
+        return sum(one.count for one in self.states.parts if one.kind != "open")
+
+
+def bodies_seen(actor: Actor) -> list[UnitRow]:
+    """The bodies whose month this reader follows as their own; a cell's own sheet is on the page of its year."""
+    return [body for body in bodies_of(actor) if body.kind.value != "cell"]
+
+
+def month_of_body(actor: Actor, body: UnitRow, period: Period, today: date) -> BodyMonth:
+    if not can(actor, Action.SHEET_READ, Subject(body_id=body.id, path=body.path)):
+        raise NotAllowed(Action.SHEET_READ)
+    every = [one for one in duties(period) if one.body_id == body.id]
+    mine = known_to(actor, every)
+    counts = Counter(one.standing for one in mine)
+    coordinating = any(one.part is Part.COORDINATING for one in mine)
+    parts = [Slice(KINDS[one], counts[one], _label(one, coordinating)) for one in Standing]
+    title = say("Trạng thái nhận xét của %(body)s", body=body.short_name)
+    sent_on = db.session.scalar(
+        sa.select(sa.func.min(Sending.sent_on)).where(Sending.period_id == period.id, Sending.body_id == body.id)
+    )
+    return BodyMonth(
+        body, period, len(mine), Distribution(title, MEMBERS, parts), _course(body, period, mine, today),
+        sum(one.sent for one in mine), sent_on, len(mine) < len(every),
+    )  # fmt: skip
+
+
+def _label(one: Standing, coordinating: bool) -> object:
+    return say("Không bắt buộc, chưa ghi") if coordinating and one is Standing.OPEN else one.label
+
+
+def _course(body: UnitRow, period: Period, mine: Iterable[Duty], today: date) -> Course:
+    """By the end of each day, of how many members a note stood for the first time."""
+    among = {one.person_id for one in mine}
+    rows = db.session.execute(
+        sa.select(Note.person_id, sa.func.min(NoteRevision.written_on).label("on"))
+        .join(NoteRevision, sa.and_(NoteRevision.ward_id == Note.ward_id, NoteRevision.note_id == Note.id))
+        .where(Note.period_id == period.id, Note.body_id == body.id)
+        .group_by(Note.person_id)
+    )
+    days = Counter(row.on for row in rows if row.person_id in among)
+    total, points = 0, []
+    for day in sorted(days):
+        total += days[day]
+        points.append(Point(day, total))
+    first, last = first_day(period.month), min(max(today, first_day(period.month)), period.locks_on)
+    if points and points[-1].on < last:
+        points.append(Point(last, total))
+    return Course(
+        say("Nhận xét đã ghi theo ngày"),
+        say("Số đảng viên đã có nhận xét tính đến cuối mỗi ngày, trên %(whole)s người", whole=len(among)),
+        min([first, *days]), period.locks_on, len(among), points,
+    )  # fmt: skip
