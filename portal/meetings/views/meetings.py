@@ -22,6 +22,7 @@ from portal.meetings.queries.calendar import (
     series_one,
 )
 from portal.meetings.queries.conflicts import Slot, conflicts
+from portal.meetings.queries.attendance import numbers
 from portal.meetings.queries.convened import convened, convened_by
 from portal.meetings.queries.meetings import MeetingRow, meeting_for
 from portal.meetings.rules.meetings import instant
@@ -230,7 +231,7 @@ def _page(row: MeetingRow, status: int = 200, **context: Any) -> Response:
     may_arrange = can(actor(), Action.MEETING_ARRANGE, row.subject)
     return show(
         "meetings/meeting.html", status=status, row=row, calls=calls, units=units, people=people, Role=Role,
-        documents=documents_of(actor(), row.id), count=len(convened(row)),
+        documents=documents_of(actor(), row.id), told=numbers(row.id), count=len(convened(row)),
         heads=heads_of(row.id) if row.counts_heads else [],
         series=series_one(row.series_id) if row.series_id else None, State=MeetingState, may_arrange=may_arrange,
         may_run=can(actor(), Action.MEETING_RUN, row.subject), now=ward_now(),
