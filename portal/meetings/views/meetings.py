@@ -12,6 +12,7 @@ from portal.ground.errors import Conflict, Invalid, NotAllowed, Refused, found
 from portal.ground.text import say
 from portal.meetings.forms.meeting import ArrangeForm, CallOffForm, HeadsForm, MeetingForm, MoveForm
 from portal.meetings.models import MeetingState
+from portal.meetings.queries.attendance import numbers
 from portal.meetings.queries.calendar import (
     GROUPS,
     call_names,
@@ -22,7 +23,6 @@ from portal.meetings.queries.calendar import (
     series_one,
 )
 from portal.meetings.queries.conflicts import Slot, conflicts
-from portal.meetings.queries.attendance import numbers
 from portal.meetings.queries.convened import convened, convened_by
 from portal.meetings.queries.meetings import MeetingRow, meeting_for
 from portal.meetings.rules.meetings import instant
