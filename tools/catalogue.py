@@ -21,7 +21,8 @@ def gather() -> None:
     CATALOGUES.mkdir(parents=True, exist_ok=True)
     places = [place for place in ("portal", "templates") if (ROOT / place).is_dir()]
     python(
-        *(BABEL, "-q", "extract", "-F", "babel.cfg", "-k", "say", "-k", "lazy_gettext"),
+        # "named": the policy table names its relations in people's words.
+        *(BABEL, "-q", "extract", "-F", "babel.cfg", "-k", "say", "-k", "lazy_gettext", "-k", "named"),
         # Line numbers would change the catalogue with every edit of a page.
         *("--add-location", "file", "--sort-by-file", "--width", "100"),
         *("--project", "Tự Soi", "-o", str(TEMPLATE), *places),
