@@ -37,13 +37,15 @@ from portal.imports import jobs as reading
 from portal.imports import views as imports
 from portal.meetings import clockwork as meeting_clockwork
 from portal.meetings import makeup_reminders, photo_clockwork
+from portal.meetings import offered as event_facts
 from portal.meetings import progress as meeting_progress
 from portal.meetings import reminders as meeting_reminders
 from portal.meetings.found import found as sessions_found
-from portal.meetings.views import attendance, calendar, checkin, feeds, kinds, makeup, meetings, roll, youth
+from portal.meetings.views import attendance, calendar, checkin, events, feeds, kinds, makeup, meetings, roll, youth
 from portal.menu import MENU
-from portal.notifications import tasks
-from portal.notifications import views as home
+from portal.notifications import clockwork as mail_clockwork
+from portal.notifications import letters, tasks
+from portal.notifications.views import home, mail
 from portal.papers import views as paper_pages
 from portal.people import columns
 from portal.people import queries as people
@@ -63,17 +65,25 @@ from portal.plans.service import deliveries
 from portal.plans.views import board, form_editor, outcomes, paper_plan, person, postings, register, review, writing
 from portal.plans.views import papers as plan_paper_pages
 from portal.plans.views import routes as route_pages
+from portal.privacy import clockwork as privacy_clockwork
+from portal.privacy import reminders as privacy_reminders
+from portal.privacy import views as privacy_pages
 from portal.reports import commands as reports
 from portal.reports import views as report_pages
 from portal.reports.evidence import views as evidence
 from portal.reports.facts import views as fact_pages
+from portal.reports.official import clockwork as report_clockwork
+from portal.reports.official import jobs as report_making
 from portal.reports.snapshots import views as snapshot_pages
+from portal.reports.views import official
+from portal.search import commands as searching
 from portal.search import places
 from portal.search import views as search_pages
-from portal.supervision import clockwork, reminders
+from portal.supervision import clockwork, nudges, reminders
 from portal.supervision import columns as month_columns
 from portal.supervision import effects as month_effects
 from portal.supervision.found import found as notes_found
+from portal.supervision.queries import offered as note_facts
 from portal.supervision.queries.assignment import leads, named_to_coordinate, supervising_body
 from portal.supervision.standing import helpers, typists
 from portal.supervision.views import bodies, cell, own, paper, programme, progress, sheet, typing, workbook
@@ -83,6 +93,7 @@ ROOT = config.ROOT
 CHAPTERS: tuple[Any, ...] = (
     home,
     accounts,
+    mail,
     units,
     people_pages,
     paper_pages,
@@ -117,13 +128,16 @@ CHAPTERS: tuple[Any, ...] = (
     checkin,
     makeup,
     attendance,
+    events,
     imports,
     search_pages,
     audit_pages,
     report_pages,
+    official,
     evidence,
     fact_pages,
     snapshot_pages,
+    privacy_pages,
 )
 
 # Places that earlier chapters offer and later ones fill.
@@ -134,6 +148,7 @@ effects.EFFECTS[:] = [month_effects.on_open_months, plan_effects.on_deliveries]
 effects.AFTERWARDS[:] = [deliveries.follow]
 routes.SUPERVISING_BODY = supervising_body
 plan_reading.COORDINATING[:] = [named_to_coordinate]
+note_facts.OFFERED[:] = [event_facts.facts]
 campaign_progress.STATES[:] = [*plan_progress.states, *meeting_progress.states]
 campaign_progress.FACTS[:] = [plan_progress.facts]
 campaign_progress.RECORDS[:] = [meeting_progress.records]
@@ -141,7 +156,7 @@ pages.MENU[:] = MENU
 tasks.OWED[:] = [
     plan_reminders.tasks, delivery_reminders.tasks,
     reminders.tasks, meeting_reminders.tasks, makeup_reminders.tasks, document_reminders.tasks,
-    campaign_reminders.tasks,
+    campaign_reminders.tasks, privacy_reminders.tasks,
 ]
 places.PLACES[:] = [
     places.Place("nguoi", say("Đảng viên"), people_found),
@@ -150,10 +165,14 @@ places.PLACES[:] = [
     places.Place("sinh-hoat", say("Sinh hoạt"), sessions_found),
     places.Place("van-ban", say("Văn bản"), documents_found),
 ]
+letters.OVERVIEWS[:] = [nudges.unsent]
 jobs.HANDLERS.update(reading.HANDLERS)
+jobs.HANDLERS.update(report_making.HANDLERS)
 jobs.EVERY_MINUTE[:] = [
     clockwork.open_this_month, clockwork.lead_new_cells, clockwork.release_what_locked,
-    plan_clockwork.follow_assignments, meeting_clockwork.begin_kinds, photo_clockwork.delete_what_is_due,
+    plan_clockwork.follow_assignments, meeting_clockwork.begin_kinds,
+    photo_clockwork.delete_what_is_due, report_clockwork.erase_what_is_due, privacy_clockwork.forget_traces,
+    mail_clockwork.send_what_waits,  # last: a mail server may take its time
 ]  # fmt: skip
 
 
@@ -183,7 +202,7 @@ def create_app(**settings: Any) -> Flask:
     web.init_app(app)
     for chapter in CHAPTERS:
         app.register_blueprint(chapter.bp)
-    for command in (*commands, setup.command, *reports.commands):
+    for command in (*commands, setup.command, *reports.commands, searching.commands):
         app.cli.add_command(command)
     if app.config["DEMO"]:
         _run_the_demonstration_clock()

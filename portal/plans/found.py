@@ -16,7 +16,7 @@ from portal.ground.db import db
 from portal.ground.finding import Hit, Terms, Words, begins, marks_missing
 from portal.ground.ids import written
 from portal.people.models import Person
-from portal.people.queries.names import NAME
+from portal.people.queries.names import NAME, given_name_first
 from portal.people.queries.standing import Joined, joined
 from portal.plans.models import (
     Commitment,
@@ -59,7 +59,10 @@ def found(actor: Actor, terms: Terms, today: date, limit: int) -> list[Hit]:
         .join(Person, sa.and_(Person.ward_id == Plan.ward_id, Person.id == Plan.person_id))
         .join(Campaign, sa.and_(Campaign.ward_id == Plan.ward_id, Campaign.id == Plan.campaign_id))
         .where(hits.c.best == 1)
-        .order_by(hits.c.missing, Campaign.starts_on.desc(), Person.sort_key, PlanVersion.number.desc())
+        .order_by(
+            hits.c.missing, Campaign.starts_on.desc(), given_name_first(terms), Person.sort_key,
+            PlanVersion.number.desc(),
+        )
         .limit(limit)
     )  # fmt: skip
     return [

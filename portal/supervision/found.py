@@ -13,7 +13,7 @@ from portal.ground.searched import words_in
 from portal.ground.text import month_name
 from portal.organisations.models import Unit
 from portal.people.models import Person
-from portal.people.queries.names import NAME
+from portal.people.queries.names import NAME, given_name_first
 from portal.policy import Action, Actor, Columns, scope
 from portal.supervision.models import Note, NoteRevision, Period
 from portal.supervision.queries.reading import FRONTS
@@ -38,7 +38,9 @@ def found(actor: Actor, terms: Terms, today: date, limit: int) -> list[Hit]:
         .join(body, sa.and_(body.ward_id == Note.ward_id, body.id == Note.body_id))
         .join(cell, sa.and_(cell.ward_id == Note.ward_id, cell.id == Note.cell_id))
         .where(scope(actor, Action.NOTE_READ, facts), begins(terms, *told))
-        .order_by(marks_missing(terms, *told), Period.month.desc(), Person.sort_key, body.order, Note.id)
+        .order_by(
+            marks_missing(terms, *told), Period.month.desc(), given_name_first(terms), Person.sort_key, body.order
+        )
         .limit(limit)
     )  # fmt: skip
     return [

@@ -17,11 +17,12 @@ def is_called(terms: Terms) -> sa.ColumnElement[bool]:
 
 def nearest_name_first(terms: Terms) -> list[sa.ColumnElement[Any]]:
     """An order; whoever uses it adds their own after it."""
+    return [marks_missing(terms, NAME), given_name_first(terms)]
+
+
+def given_name_first(terms: Terms) -> sa.ColumnElement[int]:
     # A folded name is as long as the name, so its last letters are the given name's.
     given = sa.func.substr(Person.folded, sa.func.length(Person.folded) - sa.func.length(Person.given_name) + 1)
     last = terms.folded[-1]
     any_word = sa.or_(*(given.startswith(term, autoescape=True) for term in terms.folded))
-    return [
-        marks_missing(terms, NAME),
-        sa.case((given == last, 0), (given.startswith(last, autoescape=True), 1), (any_word, 2), else_=3),
-    ]
+    return sa.case((given == last, 0), (given.startswith(last, autoescape=True), 1), (any_word, 2), else_=3)
