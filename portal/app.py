@@ -36,12 +36,33 @@ from portal.ground.text import say
 from portal.imports import jobs as reading
 from portal.imports import views as imports
 from portal.meetings import clockwork as meeting_clockwork
-from portal.meetings import makeup_reminders, photo_clockwork
+from portal.meetings import makeup_reminders, minutes_reminders, photo_clockwork
 from portal.meetings import offered as event_facts
 from portal.meetings import progress as meeting_progress
 from portal.meetings import reminders as meeting_reminders
 from portal.meetings.found import found as sessions_found
-from portal.meetings.views import attendance, calendar, checkin, events, feeds, kinds, makeup, meetings, roll, youth
+from portal.meetings.views import (
+    agenda,
+    attendance,
+    calendar,
+    checkin,
+    contributions,
+    events,
+    feeds,
+    kinds,
+    makeup,
+    running,
+    agenda,
+    minutes,
+    scoring,
+    contributions,
+    meetings,
+    minutes,
+    roll,
+    running,
+    scoring,
+    youth,
+)
 from portal.menu import MENU
 from portal.notifications import clockwork as mail_clockwork
 from portal.notifications import letters, tasks
@@ -155,7 +176,7 @@ campaign_progress.RECORDS[:] = [meeting_progress.records]
 pages.MENU[:] = MENU
 tasks.OWED[:] = [
     plan_reminders.tasks, delivery_reminders.tasks,
-    reminders.tasks, meeting_reminders.tasks, makeup_reminders.tasks, document_reminders.tasks,
+    reminders.tasks, meeting_reminders.tasks, makeup_reminders.tasks, minutes_reminders.tasks, document_reminders.tasks,
     campaign_reminders.tasks, privacy_reminders.tasks,
 ]
 places.PLACES[:] = [

@@ -16,7 +16,9 @@ from portal.ground import backup, worker
 from portal.ground.db import db, in_ward
 from portal.ground.errors import Refused
 from portal.imports.commands import imports
+from portal.notifications import clockwork, post
 from portal.organisations.models import Ward
+from portal.organisations.wards import wards
 from portal.policy import Actor
 
 commands: list[click.Command] = []
@@ -117,6 +119,33 @@ def work(once: bool) -> None:
         if once:
             return
         time.sleep(1)
+
+
+@click.command("remind")
+@click.option("--ward", type=int, help="Only this ward; every ward when left out.")
+@click.option("--dry-run", is_flag=True, help="Say what is due; write nothing, send nothing.")
+@with_appcontext
+def remind(ward: int | None, dry_run: bool) -> None:
+    """Write down the letters that are due and hand them to the mail server; run again, it writes none twice."""
+    try:
+        server = post.server_of(current_app.config)
+    except ValueError as wrong:
+        raise click.ClickException(str(wrong)) from wrong
+    known = wards()
+    if ward is not None and ward not in known:
+        raise click.ClickException(f"Không có phường {ward}.")
+    if server is None:
+        click.echo("Thư điện tử đang tắt (TUSOI_MAIL_HOST); việc chờ vẫn hiện ở trang Việc của tôi.")
+        return
+    for number in known if ward is None else [ward]:
+        with in_ward(number):
+            gathered = clockwork.gather(server.base, dry=dry_run)
+            handed = None if dry_run else clockwork.hand_over(server)
+        for line in clockwork.told(gathered, handed):
+            click.echo(f"Phường {number}. {line}")
+
+
+commands.append(remind)
 
 
 @demonstration.command("prepare")

@@ -31,6 +31,15 @@ def settings(environment: Mapping[str, str]) -> dict[str, Any]:
         "IDLE_MINUTES_ADMINISTRATOR": 15,
         "SESSION_HOURS": 12,
         "SLIP_DAYS": 14,
+        # The portal's own address as letters give it; a request's Host header must never decide where a link leads.
+        "PUBLIC_URL": environment.get("TUSOI_URL", ""),
+        # Reminders by e-mail are off until a server is named: letters leave the portal, which the ward decides.
+        "MAIL_HOST": environment.get("TUSOI_MAIL_HOST", ""),
+        "MAIL_PORT": environment.get("TUSOI_MAIL_PORT", "587"),
+        "MAIL_SECURITY": environment.get("TUSOI_MAIL_SECURITY", "starttls"),  # starttls, tls, none
+        "MAIL_USER": environment.get("TUSOI_MAIL_USER", ""),
+        "MAIL_PASSWORD": environment.get("TUSOI_MAIL_PASSWORD", ""),
+        "MAIL_FROM": environment.get("TUSOI_MAIL_FROM", ""),
     }
 
 

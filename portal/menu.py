@@ -37,6 +37,11 @@ def in_the_register(actor: Actor) -> bool:
     return actor.has(*leaders, *COMMITTEE, Role.AREA_FRONT_HEAD, Role.WARD_FRONT_CHAIR, Role.WARD_FRONT_DEPUTY)
 
 
+def makes_reports(actor: Actor) -> bool:
+    heads = (Role.WARD_FRONT_CHAIR, Role.WARD_FRONT_DEPUTY, Role.AREA_FRONT_HEAD, Role.MASS_HEAD, Role.MASS_DEPUTY)
+    return actor.has(Role.OFFICE, Role.CELL_SPONSOR, *WARD_LEADERS, *COMMITTEE, *heads) or bool(actor.helps)
+
+
 def keeper(actor: Actor) -> bool:
     return actor.has(Role.WARD_SECRETARY, Role.ADMINISTRATOR)
 
@@ -65,13 +70,16 @@ MENU = (
     Menu(say("Lịch"), "calendar.calendar", everyone, "/lich", SESSIONS),
     Menu(say("Có mặt của tôi"), "attendance.own", everyone, "/diem-danh", SESSIONS),
     Menu(say("Học bù"), "makeup.own", everyone, "/hoc-bu", SESSIONS),
+    Menu(say("Việc chung"), "events.index", everyone, "/viec-chung", SESSIONS),
     Menu(say("Đợt sinh hoạt"), "campaigns.index", everyone, "/dot-sinh-hoat", SESSIONS),
     Menu(say("Văn bản"), "documents.index", everyone, "/van-ban", SESSIONS),
+    Menu(say("Báo cáo"), "official.index", makes_reports, "/bao-cao", WARD),
     Menu(say("Đảng viên"), "people.members", with_a_post, "/dang-vien", WARD),
     Menu(say("Tổ chức"), "organisations.tree", everyone, "/to-chuc", WARD),
     Menu(say("Biến động"), "people.events", office, "/bien-dong", WARD),
     Menu(say("Nhập dữ liệu"), "imports.index", office, "/nhap-du-lieu", WARD),
     Menu(say("Mẫu văn bản"), "papers.templates", office, "/van-ban/mau-word", SYSTEM),
     Menu(say("Tài khoản"), "accounts.desk", desk, "/tai-khoan", SYSTEM),
+    Menu(say("Thư nhắc"), "mail.letters", desk, "/thu-nhac", SYSTEM),
     Menu(say("Nhật ký"), "audit.trail", keeper, "/nhat-ky", SYSTEM),
 )

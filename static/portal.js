@@ -232,8 +232,42 @@
     for (const row of list.children) row.hidden = !words.every((word) => ` ${row.dataset.find}`.includes(` ${word}`));
   });
 
+  // One tap fills fields that are still empty: data-fill='{"field id": "words"}'; words are added to a text already begun.
+  function fill(button) {
+    let first = null;
+    for (const [id, words] of Object.entries(JSON.parse(button.dataset.fill))) {
+      const field = document.getElementById(id);
+      if (!field) continue;
+      const fold = field.closest("details");
+      if (fold) fold.open = true;
+      first ||= field;
+      if (!field.value.trim()) field.value = words;
+      else if (field.matches("textarea") && !field.value.includes(words)) field.value = `${field.value.trimEnd()}; ${words}`;
+      else continue;
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+    button.setAttribute("aria-pressed", "true");
+    first?.focus();
+  }
+
+  // data-copies="id of a text box": its text is copied, or at least selected so that one key copies it.
+  async function copy(button) {
+    const box = document.getElementById(button.dataset.copies);
+    const told = one("[data-copied]", button.parentElement);
+    if (!box) return;
+    box.focus();
+    box.select();
+    let done = true;
+    try { await navigator.clipboard.writeText(box.value); } catch { done = document.execCommand?.("copy") || false; }
+    if (told) told.textContent = done ? told.dataset.copied : told.dataset.selected;
+  }
+
   document.addEventListener("click", (event) => {
+    const filling = event.target.closest?.("[data-fill]");
+    if (filling) fill(filling);
     if (event.target.closest?.("[data-print-page]")) window.print();
+    const copies = event.target.closest?.("[data-copies]");
+    if (copies) copy(copies);
     const link = event.target.closest?.(".error-summary a[href^='#']");
     const field = link && document.getElementById(link.hash.slice(1));
     if (field) { event.preventDefault(); (field.matches("fieldset") ? one("input", field) : field)?.focus(); }
@@ -243,7 +277,7 @@
 
   function settle(within) {
     all("[data-counts]", within).forEach(count);
-    all(".select-all[hidden], [data-print-page][hidden]", within).forEach((each) => { each.hidden = false; });
+    all(".select-all[hidden], [data-print-page][hidden], [data-copies][hidden], [data-fill][hidden]", within).forEach((each) => { each.hidden = false; });
     const place = one("[data-focus]", within);
     if (!place) return;
     place.removeAttribute("data-focus");

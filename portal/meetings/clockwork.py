@@ -2,17 +2,11 @@
 
 import sqlalchemy as sa
 
-from portal.ground.db import db, in_ward, writing
+from portal.ground.db import db
 from portal.meetings.models import MeetingType
 from portal.meetings.service.types import begin_types
-from portal.supervision.clockwork import wards
+from portal.organisations.wards import in_each_ward
 
 
 def begin_kinds() -> None:
-    for ward_id in wards():
-        with in_ward(ward_id):
-            wanted = db.session.scalar(sa.select(MeetingType.id).limit(1)) is None
-            db.session.rollback()
-            if wanted:
-                with writing():
-                    begin_types()
+    in_each_ward(lambda: db.session.scalar(sa.select(MeetingType.id).limit(1)) is None, lambda *_: begin_types())

@@ -4,17 +4,10 @@ from pathlib import Path
 
 from flask import current_app
 
-from portal.ground.db import db, in_ward, writing
 from portal.meetings.service.makeup import delete_old_photos, photos_are_due
-from portal.supervision.clockwork import wards
+from portal.organisations.wards import in_each_ward
 
 
 def delete_what_is_due() -> None:
     root = Path(current_app.config["FILES"])
-    for ward_id in wards():
-        with in_ward(ward_id):
-            due = photos_are_due()
-            db.session.rollback()
-            if due:
-                with writing():
-                    delete_old_photos(root)
+    in_each_ward(photos_are_due, lambda *_: delete_old_photos(root))

@@ -1,4 +1,4 @@
-"""Sessions of the coming week, on the home page of whoever is convened."""
+"""Sessions of the coming week, on the home page of whoever is convened; today's and tomorrow's stand by themselves."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -10,7 +10,7 @@ from portal.meetings.queries.calendar import own_sessions
 from portal.notifications.tasks import Task, TaskKind
 from portal.policy import Actor
 
-COMING = timedelta(days=7)
+COMING, SOON = timedelta(days=7), timedelta(days=1)
 
 
 def tasks(actor: Actor, today: date) -> Iterator[Task]:
@@ -19,4 +19,5 @@ def tasks(actor: Actor, today: date) -> Iterator[Task]:
             words = say(
                 "%(when)s: %(theme)s, tại %(place)s.", when=session.begins, theme=session.theme, place=session.place
             )
-            yield Task(TaskKind.OWED, words, f"/sinh-hoat/{written(session.id)}", session.on)
+            kind = TaskKind.SOON if session.on <= today + SOON else TaskKind.OWED
+            yield Task(kind, words, f"/sinh-hoat/{written(session.id)}", session.on)

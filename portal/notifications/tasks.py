@@ -12,6 +12,7 @@ from portal.policy import Actor
 class TaskKind(Labelled):
     LATE = "late", "Quá hạn"
     ASKED = "asked", "Đang được hỏi"
+    SOON = "soon", "Hôm nay, ngày mai"
     OWED = "owed", "Cần làm"
     READ = "read", "Cần đọc"
     DONE = "done", "Đã xong"

@@ -2,6 +2,7 @@
 
 import re
 
+from flask import current_app, request
 from werkzeug.routing import BaseConverter, ValidationError
 
 from portal.ground import ids
@@ -27,6 +28,12 @@ class MonthConverter(BaseConverter):
         if not re.fullmatch(r"20\d\d-(0[1-9]|1[0-2])", value):
             raise ValidationError
         return value
+
+
+def public_url() -> str:
+    """The portal's own address, for texts that are read elsewhere: as it is set, else as the reader came to it (only
+    names of ours are answered, see TRUSTED_HOSTS)."""
+    return str(current_app.config["PUBLIC_URL"] or request.host_url).rstrip("/")
 
 
 CONVERTERS = {"id": IdConverter, "month": MonthConverter}

@@ -11,6 +11,7 @@ from portal.ground.clock import ward_today
 from portal.ground.errors import found
 from portal.ground.text import say
 from portal.policy import Action, can
+from portal.supervision import nudges
 from portal.supervision.forms.cell import AnswerForm, AskForm, ConcludeForm, MeetingForm
 from portal.supervision.models import NoteKind, Part
 from portal.supervision.queries.cell import cell_place_for, cell_sheet_for
@@ -23,6 +24,7 @@ from portal.supervision.views.desk import Desk, desk_of, form_of, refused, seen_
 from portal.web.actor import actor, viewed
 from portal.web.forms import Form
 from portal.web.htmx import done, settle, show
+from portal.web.urls import public_url
 
 bp = Blueprint("cell", __name__, url_prefix="/giam-sat")
 
@@ -153,7 +155,8 @@ def _page(
         "supervision/cell.html", "_cell.html", status, where=where, sheet=sheet, rows=_rows(sheet, chosen),
         filters=_filters(where, sheet, chosen), opened=person_id, desks=_desks(sheet, person_id, failing), today=today,
         base=_url(where), chosen=chosen, kinds=KINDS, Stand=Stand, Part=Part, NoteKind=NoteKind, noi=IN_CELL,
-        target="#cell-month", meeting=meeting or _meeting_form(where), **_deeds(where, sheet, today),
+        target="#cell-month", meeting=meeting or _meeting_form(where),
+        nudges=nudges.of_cell(actor(), where, public_url()), **_deeds(where, sheet, today),
     )  # fmt: skip
 
 

@@ -8,12 +8,14 @@ from portal.ground.errors import Unknown, found
 from portal.organisations.models import UnitKind
 from portal.organisations.queries import UnitRow, units
 from portal.policy import Action, require
-from portal.supervision.queries.places import months, period_of
+from portal.supervision import nudges
 from portal.supervision.queries.duties import BODIES, COUNTED, Standing, What
+from portal.supervision.queries.places import months, period_of
 from portal.supervision.queries.progress import list_for, progress_for
 from portal.supervision.rules.month import month_of
 from portal.web.actor import actor
 from portal.web.htmx import done, show
+from portal.web.urls import public_url
 
 bp = Blueprint("progress", __name__, url_prefix="/giam-sat")
 
@@ -31,9 +33,10 @@ def index() -> BaseResponse:
 @bp.get("/<month:month>/tien-do")
 def month(month: str) -> Response:
     period = found(period_of(month))
+    progress = progress_for(actor(), period)
     return show(
-        "supervision/progress.html", progress=progress_for(actor(), period), What=What, COUNTED=COUNTED,
-        today=ward_today(), months=months(), address=_address,
+        "supervision/progress.html", progress=progress, nudges=nudges.of_month(progress, public_url()), What=What,
+        COUNTED=COUNTED, today=ward_today(), months=months(), address=_address,
     )  # fmt: skip
 
 
