@@ -51,11 +51,6 @@ from portal.meetings.views import (
     feeds,
     kinds,
     makeup,
-    running,
-    agenda,
-    minutes,
-    scoring,
-    contributions,
     meetings,
     minutes,
     roll,
@@ -148,6 +143,11 @@ CHAPTERS: tuple[Any, ...] = (
     roll,
     checkin,
     makeup,
+    running,
+    agenda,
+    minutes,
+    scoring,
+    contributions,
     attendance,
     events,
     imports,
@@ -176,8 +176,8 @@ campaign_progress.RECORDS[:] = [meeting_progress.records]
 pages.MENU[:] = MENU
 tasks.OWED[:] = [
     plan_reminders.tasks, delivery_reminders.tasks,
-    reminders.tasks, meeting_reminders.tasks, makeup_reminders.tasks, minutes_reminders.tasks, document_reminders.tasks,
-    campaign_reminders.tasks, privacy_reminders.tasks,
+    reminders.tasks, meeting_reminders.tasks, makeup_reminders.tasks, minutes_reminders.tasks,
+    document_reminders.tasks, campaign_reminders.tasks, privacy_reminders.tasks,
 ]
 places.PLACES[:] = [
     places.Place("nguoi", say("Đảng viên"), people_found),

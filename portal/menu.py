@@ -71,6 +71,7 @@ MENU = (
     Menu(say("Có mặt của tôi"), "attendance.own", everyone, "/diem-danh", SESSIONS),
     Menu(say("Học bù"), "makeup.own", everyone, "/hoc-bu", SESSIONS),
     Menu(say("Việc chung"), "events.index", everyone, "/viec-chung", SESSIONS),
+    Menu(say("Góp ý"), "contributions.mine", everyone, "/sinh-hoat/gop-y", SESSIONS),
     Menu(say("Đợt sinh hoạt"), "campaigns.index", everyone, "/dot-sinh-hoat", SESSIONS),
     Menu(say("Văn bản"), "documents.index", everyone, "/van-ban", SESSIONS),
     Menu(say("Báo cáo"), "official.index", makes_reports, "/bao-cao", WARD),

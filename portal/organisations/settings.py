@@ -20,6 +20,8 @@ DEFAULTS: dict[str, Any] = {
         ],
         "thresholds": [90, 70, 50],
     },
+    "report_days": 30,  # a report's file is kept so many days for its asker
+    "report_decimals": 1,  # of percentages in reports; the fraction stands beside them whatever it is
     "plan_label": "Kế hoạch tu dưỡng, rèn luyện",
     "commitment_label": "Nội dung khắc phục",
     "signature_cell": ["T/M CHI ỦY", "BÍ THƯ"],

@@ -45,11 +45,12 @@ def pdf(code: str, context: Context, head: Letterhead) -> bytes:
 def made(code: str, context: Context, head: Letterhead, *, form: str, name: str, root: Path) -> Made:
     """Either form as a file named for the person who keeps it: form "docx" or "pdf", name without its ending."""
     if form == "docx":
-        return _named(word(code, context, head, root), filling.MIMETYPE, name, form)
-    return _named(pdf(code, context, head), typesetting.MIMETYPE, name, "pdf")
+        return named(word(code, context, head, root), filling.MIMETYPE, name, form)
+    return named(pdf(code, context, head), typesetting.MIMETYPE, name, "pdf")
 
 
-def _named(content: bytes, mimetype: str, name: str, ending: str) -> Made:
+def named(content: bytes, mimetype: str, name: str, ending: str) -> Made:
+    """A file under a name that every system takes."""
     tidy = " ".join("".join(c if c.isalnum() or c in " -,." else " " for c in name).split())[:120] or "van-ban"
     plain = "-".join("".join(c if c.isascii() and c.isalnum() else " " for c in fold(tidy)).split()) or "van-ban"
     return Made(content, mimetype, f"{tidy}.{ending}", f"{plain}.{ending}")

@@ -113,6 +113,14 @@ class Action(Labelled):
     MAKEUP_SEND = "meeting.makeup.send", "Gửi minh chứng học bù của mình"
     MAKEUP_READ = "meeting.makeup.read", "Xem minh chứng, ảnh học bù"
     MAKEUP_DECIDE = "meeting.makeup.decide", "Ghi nhận, đề nghị bổ sung học bù"
+    EVENT_SHARE = "event.share", "Thêm việc chung trong tháng, ghi người tham gia"
+    VISIT_CONFIRM = "meeting.visit", "Xác nhận đã dự buổi sinh hoạt của chi bộ được phân công"
+    CHECK_RECORD = "cell.check.record", "Ghi kiểm tra chi bộ, khép lại lần kiểm tra"
+    CHECK_READ = "cell.check.read", "Xem các lần kiểm tra chi bộ"
+    CHECK_ANSWER = "cell.check.answer", "Trả lời lần kiểm tra của đảng ủy viên phụ trách"
+    REPORT_CAMPAIGN = "report.campaign", "Lập báo cáo đợt sinh hoạt theo chi bộ"
+    REPORT_FRONT = "report.front", "Lập báo cáo giám sát tháng của Mặt trận"
+    REPORT_FILE = "report.file", "Tải báo cáo mình đã lập"
     OWN_DATA = "privacy.own", "Xem, tải dữ liệu về chính mình"
     DATA_REQUEST = "privacy.request", "Gửi yêu cầu về dữ liệu cá nhân của mình"
     DATA_REQUEST_ANSWER = "privacy.request.answer", "Trả lời yêu cầu về dữ liệu cá nhân"
@@ -222,6 +230,15 @@ WHO_MAY = {
     Action.MAKEUP_SEND: themself,  # học bù
     Action.MAKEUP_READ: themself | chi_uy,
     Action.MAKEUP_DECIDE: chi_uy & ~themself,
+    Action.EVENT_SHARE: organises | office,  # việc chung trong tháng
+    # The committee member in charge checks the cell; its chi ủy answers.
+    Action.VISIT_CONFIRM: cell_sponsor | ward_leaders,
+    Action.CHECK_RECORD: cell_sponsor | ward_leaders,  # kiểm tra
+    Action.CHECK_READ: cell_sponsor | ward_leaders | chi_uy,
+    Action.CHECK_ANSWER: chi_uy,
+    Action.REPORT_CAMPAIGN: ward_leaders | office,
+    Action.REPORT_FRONT: ward_front | ward_leaders,
+    Action.REPORT_FILE: themself,
     Action.OWN_DATA: themself,
     Action.DATA_REQUEST: themself,
     Action.DATA_REQUEST_ANSWER: (office | ward_secretary_of_all) & ~themself,

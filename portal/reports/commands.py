@@ -13,6 +13,7 @@ from portal.ground.clock import stored, ward_today
 from portal.ground.db import in_ward
 from portal.ground.text import month_name, say
 from portal.ground.typed import BadText, parse_day, parse_month
+from portal.reports.official.commands import report
 from portal.reports.permissions import permissions
 from portal.reports.printed import drive, month
 from portal.supervision.queries.places import period_of, programme_for
@@ -43,7 +44,7 @@ def show_figures(
             _drive(str(slug), _read(parse_day, as_of_typed), _read(_instant, known_at_typed), name, as_json)
 
 
-commands = [show_figures, permissions]
+commands = [show_figures, permissions, report]
 
 
 def _month(typed: str, as_json: bool) -> None:

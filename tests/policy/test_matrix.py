@@ -154,6 +154,10 @@ CONTRIBUTION_READ member_1                      –  –  –  –  –  –  �
 CONTRIBUTION_ANSWER cell-1 convened             –  –  –  –  –  –  –  –  –  –  –  –  y  y  y  –  –  –  –  –  –
 CONTRIBUTION_ANSWER member_1                    –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  y  –  –  –
 
+REPORT_CAMPAIGN  ward-party                     y  –  y  y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
+REPORT_FRONT     ward-party                     –  –  y  y  y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
+REPORT_FILE      member_1                       –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  y  –  –  –
+
 PROGRESS_READ    front-1                        y  –  y  y  y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
 PROGRESS_READ    cell-1                         y  –  y  y  y  –  –  –  –  –  –  –  –  –  –  y  –  –  –  –  –
 PROGRESS_LIST    front-1                        –  –  y  y  y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
@@ -172,6 +176,18 @@ MAKEUP_READ      member_1                       –  –  –  –  –  –  �
 MAKEUP_READ      police_1                       –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  y
 MAKEUP_DECIDE    member_1                       –  –  –  –  –  –  –  –  –  –  –  –  y  y  y  –  –  –  –  –  –
 MAKEUP_DECIDE    sec_1                          –  –  –  –  –  –  –  –  –  –  –  –  –  y  y  –  –  –  –  –  –
+
+EVENT_SHARE      cell-1                         y  –  –  –  –  –  –  –  –  –  –  –  y  y  y  –  –  –  –  –  –
+EVENT_SHARE      women                          y  –  –  –  –  –  –  –  –  –  y  –  –  –  –  –  –  –  –  –  –
+EVENT_SHARE      front-1                        y  –  –  –  –  y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
+EVENT_SHARE      ward-party                     y  –  y  y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
+VISIT_CONFIRM    cell-1                         –  –  y  y  –  –  –  –  –  –  –  –  –  –  –  y  –  –  –  –  –
+CHECK_RECORD     cell-1                         –  –  y  y  –  –  –  –  –  –  –  –  –  –  –  y  –  –  –  –  –
+CHECK_RECORD     cell-police                    –  –  y  y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
+CHECK_READ       cell-1                         –  –  y  y  –  –  –  –  –  –  –  –  y  y  y  y  –  –  –  –  –
+CHECK_READ       cell-police                    –  –  y  y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
+CHECK_ANSWER     cell-1                         –  –  –  –  –  –  –  –  –  –  –  –  y  y  y  –  –  –  –  –  –
+CHECK_ANSWER     cell-police                    –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
 
 OWN_DATA         member_1                       –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  y  –  –  –
 OWN_DATA         sec_1                          –  –  –  –  –  –  –  –  –  –  –  –  y  –  –  –  –  –  –  –  –

@@ -1,0 +1,181 @@
+"""The drive's report by cell, as the ward's office writes it: every number out of the figures that the page and the
+command show, cell by cell and for the whole."""
+
+from datetime import date
+from typing import Any
+
+from portal.campaigns.models import Campaign
+from portal.campaigns.progress import Share
+from portal.campaigns.queries import campaign_called
+from portal.ground.errors import found
+from portal.ground.text import Sentence, month_name, say
+from portal.organisations.models import CellKind, UnitKind
+from portal.organisations.queries import UnitRow, named_on, this_ward, units
+from portal.policy import Action, Actor, Subject, can, require
+from portal.reports.facts import facts_on
+from portal.reports.figures import Figure, of_a_drive
+from portal.reports.figures.months import remarked
+from portal.reports.figures.people import cells as peopled_cells
+from portal.reports.figures.people import exempt, members
+from portal.reports.official.content import NOT_SHOWN, Column, Report, Table, Value, in_words, joined
+from portal.reports.official.kind import Asked
+from portal.supervision.queries.places import period_of
+from portal.supervision.rules.month import month_of
+
+IN_NO_CELL = say("Không ở chi bộ nào ngày đó")
+KINDS_OF_CELL = {
+    CellKind.RESIDENTIAL: say("%(count)s chi bộ tổ dân phố"), CellKind.POLICE: say("%(count)s chi bộ công an"),
+    CellKind.SCHOOL: say("%(count)s chi bộ nhà trường"), CellKind.OTHER: say("%(count)s chi bộ cơ quan, đơn vị"),
+}  # fmt: skip
+FIRST = Column(say("Chi bộ"))
+# The columns in the order of the ward's own table: the figure that fills each, and how it is headed.
+COLUMNS: tuple[tuple[str, Column], ...] = (
+    ("members", Column(say("Tổng số đảng viên"), number=True)),
+    ("exempt", Column(say("Được miễn"), number=True)),
+    ("conference", Column(say("Tham gia học tập"), say("Phải tham gia học tập"), say("Tỷ lệ học tập"), True)),
+    ("absent", Column(say("Vắng"), number=True)),
+    ("make_up.accepted", Column(say("Đã học bù"), number=True)),
+    ("themed.held", Column(say("Đã sinh hoạt chuyên đề"), say("Phải sinh hoạt chuyên đề"), number=True)),
+    ("approved", Column(say("Kế hoạch đã xây dựng"), say("Phải xây dựng"), say("Tỷ lệ xây dựng kế hoạch"), True)),
+    ("returns", Column(say("Yêu cầu chỉnh sửa (lượt)"), number=True)),
+    ("deliveries.superior", Column(say("Đã nộp cấp trên"), number=True)),
+    ("posted", Column(say("Đã niêm yết"), number=True)),
+    ("deliveries.supervising_bodies", Column(say("Đã gửi tổ chức giám sát"), number=True)),
+    ("remarked", Column(say("Có nhận xét trong tháng"), say("Phải nhận xét trong tháng"), number=True)),
+)  # fmt: skip
+SHARED = {name: column.whole is not None for name, column in COLUMNS}
+ON_PAPER = (6, 6)
+
+
+def require_campaign_report(actor: Actor) -> None:
+    require(actor, Action.REPORT_CAMPAIGN, Subject(path=ward_party().path))
+
+
+def figures_of(actor: Actor, campaign: Campaign, as_of: date) -> dict[str, Figure]:
+    """The figures of the report by name. The month's remarks are left out where there is no month yet."""
+    named = {"members": members(as_of), "exempt": exempt(as_of), **of_a_drive(campaign, as_of)}
+    if period := period_of(month_of(as_of)):
+        named["remarked"] = remarked(period, without=actor.person_id)
+    return named
+
+
+def campaign_report(actor: Actor, asked: Asked, _today: date) -> Report:
+    campaign = drive_of(actor, asked)
+    as_of = asked.as_of
+    named = figures_of(actor, campaign, as_of)
+    held = {name: figure.by_cell() for name, figure in named.items() if name in SHARED}
+    shown = _shown(actor, named)
+    places: list[UnitRow | None] = [*named_on(units(UnitKind.CELL), as_of), None]
+    rows = [
+        [place.short_name if place else IN_NO_CELL,
+         *(_value(name, held.get(name, {}).get(key), shown) for name, _ in COLUMNS)]
+        for place in places
+        for key in [place.id if place else None]
+        if any(key in by_cell for by_cell in held.values())
+    ]  # fmt: skip
+    total = [say("Toàn đảng bộ"), *(_value(name, _whole(name, named), shown) for name, _ in COLUMNS)]
+    return Report(
+        title="BÁO CÁO",
+        sub=say(
+            "kết quả đợt sinh hoạt chính trị “%(theme)s” theo chi bộ, tính đến ngày %(day)s",
+            theme=campaign.theme, day=as_of,
+        ),
+        issuer=ward_party(),
+        as_of=as_of,
+        paragraphs=_paragraphs(campaign, named, as_of, asked.decimals),
+        tables=[Table(say("Kết quả theo chi bộ"), [FIRST, *(column for _, column in COLUMNS)], rows, total, ON_PAPER)],
+        notes=_notes(named, shown, as_of),
+        document="BC",
+        landscape=True,
+        decimals=asked.decimals,
+    )  # fmt: skip
+
+
+def drive_of(actor: Actor, asked: Asked) -> Campaign:
+    require_campaign_report(actor)
+    return found(campaign_called(asked.campaign))
+
+
+def ward_party() -> UnitRow:
+    return units(UnitKind.WARD_PARTY)[0]
+
+
+def _shown(actor: Actor, named: dict[str, Figure]) -> set[str]:
+    """Remarks by cell are for who may open the month's lists: beside the numbers of the bodies they could be
+    subtracted down to one person."""
+    opens = can(actor, Action.PROGRESS_LIST, Subject(path=ward_party().path))
+    return {name for name in named if name != "remarked" or opens}
+
+
+def _value(name: str, share: Share | None, shown: set[str]) -> Value:
+    if name not in shown:
+        return NOT_SHOWN if name == "remarked" else None
+    if SHARED[name]:
+        return share if share and share.whole is not None else None
+    return share.part if share else 0
+
+
+def _whole(name: str, named: dict[str, Figure]) -> Share | None:
+    return Share(named[name].part, named[name].whole) if name in named else None
+
+
+def _paragraphs(campaign: Campaign, named: dict[str, Figure], as_of: date, decimals: int) -> list[Sentence | str]:
+    said = {name: in_words(Share(one.part, one.whole), decimals) for name, one in named.items()}
+    part = {name: one.part for name, one in named.items()}
+    return [
+        *_facts(as_of),
+        say(
+            "Đảng bộ phường có %(members)s đảng viên, trong đó %(exempt)s đồng chí được miễn công tác và sinh hoạt "
+            "đảng; đảng viên sinh hoạt tại %(cells)s chi bộ, gồm %(kinds)s.",
+            members=part["members"], exempt=part["exempt"], cells=peopled_cells(as_of).part, kinds=_kinds(as_of),
+        ),
+        say(
+            "Thực hiện %(document)s ngày %(day)s, đã tổ chức học tập, quán triệt đối với %(conference)s đảng viên; "
+            "%(absent)s đảng viên vắng, trong đó %(made_up)s đồng chí đã học bù.",
+            document=campaign.document_number, day=campaign.document_date, conference=said["conference"],
+            absent=part["absent"], made_up=part["make_up.accepted"],
+        ),
+        say("%(held)s chi bộ đã tổ chức sinh hoạt chuyên đề.", held=said["themed.held"]),
+        say(
+            "Chi ủy đã yêu cầu chỉnh sửa, xây dựng lại kế hoạch đối với %(returns)s lượt đảng viên; đến nay "
+            "%(approved)s đảng viên đã xây dựng kế hoạch tu dưỡng.",
+            returns=part["returns"], approved=said["approved"],
+        ),
+        say(
+            "Đã nộp cấp ủy cấp trên kế hoạch của %(superior)s đồng chí, niêm yết %(posted)s, gửi Đảng ủy phường "
+            "%(ward)s, gửi tổ chức giám sát %(bodies)s.",
+            superior=part["deliveries.superior"], posted=part["posted"], ward=part["deliveries.ward_committee"],
+            bodies=part["deliveries.supervising_bodies"],
+        ),
+    ]  # fmt: skip
+
+
+def _facts(as_of: date) -> list[Sentence]:
+    """What was typed of the ward, with the paper it comes from."""
+    told = [say("%(what)s: %(value)s (%(source)s)", what=one.kind.label, value=f"{one.value:,}".replace(",", "."),
+                source=one.source) for one in facts_on(as_of)]  # fmt: skip
+    return [say("%(ward)s. %(facts)s.", ward=this_ward().name, facts=joined(told, "; "))] if told else []
+
+
+def _kinds(as_of: date) -> Sentence | str:
+    """11 of residence groups, 1 of the police, 5 of schools: those with members that day."""
+    where = members(as_of).by_cell()
+    count: dict[Any, int] = {}
+    for cell in units(UnitKind.CELL):
+        if cell.id in where:
+            count[cell.cell_kind or CellKind.OTHER] = count.get(cell.cell_kind or CellKind.OTHER, 0) + 1
+    return joined([say(words.words, count=count[kind]) for kind, words in KINDS_OF_CELL.items() if kind in count], ", ")
+
+
+def _notes(named: dict[str, Figure], shown: set[str], as_of: date) -> list[Sentence | str]:
+    """How each column is counted: denominators differ, and why."""
+    told: list[Sentence | str] = []
+    labels = {name: column.label for name, column in COLUMNS}
+    for name in ("conference", "themed.held", "approved", "returns", "remarked"):
+        if name in named and name in shown:
+            told.append(say("%(what)s: %(rule)s.", what=labels[name], rule=named[name].rule))
+    if "remarked" not in named:
+        told.append(say("Chưa có kỳ giám sát %(month)s.", month=month_name(month_of(as_of))))
+    elif "remarked" not in shown:
+        told.append(say("%(what)s: chỉ hiện với người được mở danh sách của tháng.", what=labels["remarked"]))
+    return told

@@ -1,0 +1,73 @@
+"""A kind of report: what it asks for, as which files it comes, who may have it made, and how."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from portal.ground import ids
+from portal.ground.jobs import Progress
+from portal.ground.labels import Labelled
+from portal.ground.text import Sentence
+from portal.organisations.queries import UnitRow
+from portal.policy import Actor
+from portal.reports.official.content import Report
+
+
+class Form(Labelled):
+    XLSX = "xlsx", "Excel"
+    DOCX = "docx", "Word"
+    PDF = "pdf", "PDF"
+
+
+class Asked(NamedTuple):
+    """What a report is asked of; a kind reads what it takes and leaves the rest."""
+
+    as_of: date
+    campaign: str = ""  # its slug
+    month: str = ""  # 2022-04
+    unit_id: int | None = None
+    period: str = ""  # 2022-quy-1, as evidence sheets have it
+    year: int = 0
+    decimals: int = 1
+
+    def plain(self) -> dict[str, Any]:
+        """For the record of the file and for the trail."""
+        kept = self._asdict() | {"as_of": self.as_of.isoformat(), "unit_id": self.unit_id and ids.written(self.unit_id)}
+        return {name: value for name, value in kept.items() if value not in (None, "") and (name != "year" or value)}
+
+    @classmethod
+    def read(cls, kept: Mapping[str, Any]) -> "Asked":
+        unit = ids.read(kept.get("unit_id") or "")
+        return cls(**{**kept, "as_of": date.fromisoformat(kept["as_of"]), "unit_id": unit})
+
+
+class Bundle(NamedTuple):
+    """A file that is no drawn report: sheets bound together. `people`: whose texts stand in it."""
+
+    content: bytes
+    rows: int
+    people: tuple[int, ...]
+
+
+def nowhere(_actor: Actor, _day: date) -> list[UnitRow]:
+    return []
+
+
+class Kind(NamedTuple):
+    """`title` names the file; it, `report` and `bundle` raise Unknown or NotAllowed where the actor may not have it."""
+
+    code: str
+    slug: str
+    label: Sentence
+    about: Sentence
+    takes: tuple[str, ...]
+    forms: tuple[Form, ...]
+    offered: Callable[[Actor, date], bool]
+    filters: Callable[[Actor, Asked], Sentence | str]
+    title: Callable[[Actor, Asked], str]
+    places: Callable[[Actor, date], list[UnitRow]] = nowhere  # the cells or bodies it may be asked of
+    report: Callable[[Actor, Asked, date], Report] | None = None
+    bundle: Callable[[Actor, Asked, date, Path, Progress], Bundle] | None = None
+    names: bool = False  # people's names are taken out: a reason is asked for
+    long: bool = False  # made in the background

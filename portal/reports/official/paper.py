@@ -1,0 +1,61 @@
+"""A report as an office paper, in the layout of the body whose report it is."""
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from portal import papers
+from portal.campaigns.progress import Share
+from portal.ground.text import Sentence
+from portal.papers import Made
+from portal.papers.content import words
+from portal.reports.official.content import Column, Report, Table, Value, fraction, percent
+
+
+def report_paper(report: Report, marks: Sequence[str], today: date, *, form: str, name: str, root: Path) -> Made:
+    head = papers.letterhead(report.issuer, today, document=report.document)
+    context: dict[str, Any] = {
+        "title": report.title,
+        "sub": report.sub,
+        "paragraphs": list(report.paragraphs),
+        "tables": [one for table in report.tables for one in tables_of(table, report.decimals)],
+        "closing": report.closing,
+        "remarks": [*report.notes, *marks],
+        "landscape": report.landscape,
+        "signatures": [head.signed()],
+    }
+    return papers.made("report", context, head, form=form, name=name, root=root)
+
+
+def tables_of(table: Table, decimals: int) -> list[dict[str, Any]]:
+    """A wide table stands on paper as several, each beginning with the column that names the rows."""
+    parts = table.parts or (len(table.columns) - 1,)
+    made, at = [], 1
+    for number, size in enumerate(parts, 1):
+        wanted = [0, *range(at, at + size)]
+        at += size
+        columns = [label for place in wanted for label in _labels(table.columns[place])]
+        lines = [*table.rows, *([table.total] if table.total else [])]
+        rows = [[text for place in wanted for text in _cells(table.columns[place], row[place], decimals)]
+                for row in lines]  # fmt: skip
+        caption = words(table.caption)
+        made.append({
+            "caption": f"{caption} ({number}/{len(parts)})" if len(parts) > 1 else caption,
+            "columns": columns, "rows": rows,
+        })  # fmt: skip
+    return made
+
+
+def _labels(column: Column) -> list[Sentence | str]:
+    """On paper part and whole stand in one column, as 538/551."""
+    if column.whole is None:
+        return [column.label]
+    both = f"{words(column.label)}/ {words(column.whole)[:1].lower()}{words(column.whole)[1:]}"
+    return [both, column.rate] if column.rate is not None else [both]
+
+
+def _cells(column: Column, value: Value, decimals: int) -> list[str]:
+    if not isinstance(value, Share):
+        return [words(value), ""] if column.rate is not None else [words(value)]
+    return [fraction(value), percent(value, decimals)] if column.rate is not None else [fraction(value)]

@@ -1,0 +1,90 @@
+"""The ward's registers as workbooks: sổ giao nhận, sổ niêm yết, attendance of a cell's year. Each shows what its own
+page shows the same reader."""
+
+from datetime import date
+
+from portal.ground.errors import found
+from portal.ground.text import say
+from portal.meetings.models import Presence
+from portal.meetings.queries.attendance import year_of
+from portal.organisations.models import UnitKind
+from portal.organisations.queries import UnitRow, units
+from portal.plans.queries.board import postings_for
+from portal.plans.queries.register import Asked as AskedOfRegister
+from portal.plans.queries.register import register_for
+from portal.policy import Action, Actor, Role, Subject, can, require
+from portal.policy.relations import COMMITTEE, HEADS, WARD_LEADERS
+from portal.reports.official.campaign import ward_party
+from portal.reports.official.content import Column, Report, Table, Value
+from portal.reports.official.kind import Asked
+
+SIGNS = {Presence.PRESENT: "x", Presence.EXCUSED: "P", Presence.ABSENT: "K", Presence.EXEMPT: "M"}
+NUMBER = Column(say("STT"), number=True)
+
+
+def office() -> UnitRow:
+    return next(iter(units(UnitKind.WARD_OFFICE)), ward_party())
+
+
+def reads_register(actor: Actor, _day: date) -> bool:
+    return actor.has(Role.OFFICE, *WARD_LEADERS, *COMMITTEE, *HEADS) or bool(actor.helps)
+
+
+def deliveries_report(actor: Actor, asked: Asked, _today: date) -> Report:
+    """Every line that the register shows this reader; states and days, never a word of a plan."""
+    columns = [
+        NUMBER, *(Column(one) for one in (
+            say("Nơi nhận"), say("Đơn vị nhận"), say("Đảng viên"), say("Chi bộ"), say("Bản số"), say("Trạng thái"),
+            say("Ngày chuyển"), say("Người chuyển"), say("Ngày nhận"), say("Người nhận"), say("Ghi chú"),
+        )),
+    ]  # fmt: skip
+    rows: list[list[Value]] = [
+        [number, one.recipient.label, one.unit, one.name, one.cell or "", one.number, one.state.label, one.sent_on,
+         one.sent_by or "", one.received_on, one.received_by or "", one.source or ""]
+        for number, one in enumerate(register_for(actor, AskedOfRegister()), 1)
+    ]  # fmt: skip
+    return _book("SỔ GIAO NHẬN", say("kế hoạch tu dưỡng"), asked, Table(say("Sổ giao nhận"), columns, rows))
+
+
+def postings_report(actor: Actor, asked: Asked, _today: date) -> Report:
+    require(actor, Action.POSTING_MANAGE)
+    columns = [
+        NUMBER, *(Column(one) for one in (
+            say("Đảng viên"), say("Chức vụ"), say("Bản số"), say("Nơi niêm yết"), say("Từ ngày"), say("Đến ngày"),
+            say("Người niêm yết"), say("Ngày gỡ"), say("Người gỡ"), say("Lý do gỡ"), say("Người chứng kiến"),
+            say("Biên bản"), say("Ghi chú"),
+        )),
+    ]  # fmt: skip
+    rows: list[list[Value]] = [
+        [number, one.name, ", ".join(one.titles), one.number, one.place, one.posted_from, one.posted_until,
+         one.posted_by or "", one.withdrawn_on, one.withdrawn_by or "", one.withdrawn_reason or "",
+         one.witnesses or "", one.minutes or "", one.source or ""]
+        for number, one in enumerate(postings_for(actor), 1)
+    ]  # fmt: skip
+    return _book("SỔ NIÊM YẾT", say("kế hoạch tu dưỡng"), asked, Table(say("Sổ niêm yết"), columns, rows))
+
+
+def cells_of_attendance(actor: Actor, _day: date) -> list[UnitRow]:
+    return [one for one in units(UnitKind.CELL) if can(actor, Action.ATTENDANCE_READ, Subject(path=one.path))]
+
+
+def attendance_report(actor: Actor, asked: Asked, _today: date) -> Report:
+    """Members by sessions, as the cell's own page has them; never a count by member, never why someone was away."""
+    year = found(year_of(actor, asked.unit_id or 0, asked.year))
+    columns = [NUMBER, Column(say("Họ và tên")), *(Column(say("%(day)s %(theme)s", day=one.on, theme=one.theme))
+                                                  for one in year.sessions)]  # fmt: skip
+    rows: list[list[Value]] = [
+        [number, one.name, *(SIGNS.get(mark, "") if mark else "" for mark in one.marks)]
+        for number, one in enumerate(year.members, 1)
+    ]
+    sub = say("%(cell)s, năm %(year)s", cell=year.cell, year=year.year)
+    legend = say("x: có mặt; P: vắng có lý do; K: vắng không lý do; M: được miễn; để trống: không triệu tập.")
+    book = _book("SỔ ĐIỂM DANH", sub, asked, Table(say("Điểm danh"), columns, rows))
+    cell = next((one for one in units(UnitKind.CELL) if one.id == year.cell_id), office())
+    return book._replace(issuer=cell, notes=[legend])
+
+
+def _book(title: str, sub: object, asked: Asked, table: Table) -> Report:
+    return Report(title, sub, office(), asked.as_of, [], [table], landscape=True)  # type: ignore[arg-type]
+
+

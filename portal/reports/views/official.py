@@ -1,0 +1,172 @@
+"""Báo cáo: the kinds a person's posts offer, one kind with its filters and its numbers, and the files."""
+
+from pathlib import Path
+from typing import Any
+
+from flask import Blueprint, Response, current_app, request, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from portal.campaigns.queries import campaigns
+from portal.ground.clock import ward_today
+from portal.ground.errors import Invalid, NotAllowed, Unknown, found
+from portal.ground.ids import written
+from portal.ground.text import month_name
+from portal.organisations.queries import setting
+from portal.papers.handing import handed_out
+from portal.papers.making import named
+from portal.reports.evidence.span import quarter_with, spans_around
+from portal.reports.official import BY_SLUG, KINDS, Asked, Kind, offered, queries, service
+from portal.reports.official.content import Report
+from portal.reports.official.forms import FILTERS, MakeForm
+from portal.reports.official.kind import Form
+from portal.reports.official.paper import tables_of
+from portal.supervision.queries.places import months
+from portal.web.actor import actor
+from portal.web.htmx import done, settle, show
+
+bp = Blueprint("official", __name__, url_prefix="/bao-cao")
+YEARS = 3
+
+
+@bp.get("")
+def index() -> Response:
+    kinds = offered(actor(), ward_today())
+    files = queries.own_files(actor())
+    if not kinds and not files:
+        raise NotAllowed("report")
+    return show("reports/official/index.html", kinds=kinds, files=files, labels=_labels())
+
+
+@bp.get("/<slug>")
+def kind(slug: str) -> Response:
+    """The filters, and for a report without names its numbers at once."""
+    one = _kind(slug)
+    asked_for = any(name in request.args for name in FILTERS)
+    filters = _form(one, making=False, typed=request.args if asked_for else None)
+    if asked_for and not filters.validate():
+        return _page(one, filters, status=422)
+    return _page(one, filters, report=_preview(one, filters))
+
+
+@bp.post("/<slug>")
+def make(slug: str) -> BaseResponse:
+    """Look at the numbers first, or have the file made."""
+    one = _kind(slug)
+    if request.form.get("viec") == "xem":
+        typed = {name: text for name in FILTERS if (text := request.form.get(name, "").strip())}
+        return done(url_for(".kind", slug=slug, **typed))
+    form = _form(one, making=True, typed=request.form)
+    if not form.validate():
+        return _page(one, form, status=422)
+    try:
+        row = service.ask(
+            actor(), _root(), one, form.asked(ward_today(), _decimals()), Form(form.dang.data), ward_today(),
+            reason=form.reason.data if "reason" in form else None,
+        )  # fmt: skip
+    except Invalid as invalid:
+        return _page(one, form, status=form.explain(invalid))
+    return done(url_for(".file", report_id=row.id))
+
+
+@bp.get("/tep/<id:report_id>")
+def file(report_id: int) -> Response:
+    """How far it is; when it is made, the way to it. It asks again by itself while it is being made."""
+    row = found(queries.file_for(actor(), report_id))
+    return show(
+        "reports/official/file.html", "_file.html", file=row, label=KINDS[row.kind].label,
+        form=Form(row.form), progress=queries.progress_of(report_id),
+    )  # fmt: skip
+
+
+@bp.get("/tep/<id:report_id>/tai-ve")
+def download(report_id: int) -> Response:
+    row, content = service.content_for(actor(), _root(), report_id, ward_today())
+    made = named(content, service.MIMETYPES[Form(row.form)], row.title, row.form)
+    settle(200)
+    return handed_out(made)
+
+
+def _page(one: Kind, form: MakeForm, *, report: Report | None = None, status: int = 200) -> Response:
+    settle(status)
+    if "dang" not in form:
+        form = _making(one, form)
+    return show(
+        "reports/official/kind.html", status=status, kind=one, form=form, report=report, previews=_previews(one),
+        tables=tables_of, decimals=_decimals(),
+    )  # fmt: skip
+
+
+def _making(one: Kind, filters: MakeForm) -> MakeForm:
+    """The form to hand in, with the filters as they were chosen and what was wrong with them."""
+    form = _form(one, making=True, typed=None)
+    for name in FILTERS:
+        if name in form:
+            form[name].data, form[name].raw_data = filters[name].data, filters[name].raw_data
+            form[name].errors = filters[name].errors
+    return form
+
+
+def _form(one: Kind, *, making: bool, typed: Any) -> MakeForm:
+    today = ward_today()
+    form = MakeForm(formdata=typed, data=_defaults(one))
+    places = [(written(place.id), place.short_name) for place in one.places(actor(), today)]
+    spans = [span for year in (today, today.replace(year=today.year - 1, day=1)) for span in
+             spans_around(quarter_with(year), today)]  # fmt: skip
+    form.offer(one, {
+        "dot": [(drive.slug, drive.theme) for drive in campaigns()],
+        "thang": [(month, month_name(month)) for month in months()],
+        "don_vi": places,
+        "quy": [(span.slug, span.label) for span in spans],
+        "nam": [(str(today.year - back), str(today.year - back)) for back in range(YEARS)],
+    }, making=making)  # fmt: skip
+    return form
+
+
+def _defaults(one: Kind) -> dict[str, Any]:
+    today = ward_today()
+    return {"ngay": today, "le": str(_decimals()), "quy": quarter_with(today).slug, "nam": str(today.year),
+            "dang": one.forms[0]}  # fmt: skip
+
+
+def _previews(one: Kind) -> bool:
+    return one.report is not None and not one.names
+
+
+def _preview(one: Kind, filters: MakeForm) -> Report | None:
+    if not _previews(one) or one.report is None:
+        return None
+    asked = _first(filters)
+    try:
+        return one.report(actor(), asked, ward_today())
+    except Unknown:
+        return None
+
+
+def _first(filters: MakeForm) -> Asked:
+    """Nothing chosen yet: the newest of each list."""
+    for name in ("dot", "thang"):
+        if name in filters and not filters[name].data and filters[name].choices:
+            filters[name].data = filters[name].choices[0].value
+    return filters.asked(ward_today(), _decimals())
+
+
+def _kind(slug: str) -> Kind:
+    """A kind that one's posts do not offer looks like one that is not there."""
+    one = found(BY_SLUG.get(slug))
+    if not one.offered(actor(), ward_today()):
+        raise NotAllowed(one.code)
+    return one
+
+
+def _labels() -> dict[str, Any]:
+    return {code: one.label for code, one in KINDS.items()}
+
+
+def _decimals() -> int:
+    return int(setting("report_decimals", ward_today()))
+
+
+def _root() -> Path:
+    return Path(current_app.config["FILES"])
+
+

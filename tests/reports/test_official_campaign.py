@@ -1,0 +1,169 @@
+"""The drive's report on the demonstration ward: every figure of the article, and the same numbers wherever they stand."""
+
+import io
+import re
+from datetime import date
+
+import pypdf
+import pytest
+from docx import Document
+from python_calamine import CalamineWorkbook
+
+from portal.campaigns.queries import campaign_called
+from portal.ground.db import in_ward
+from portal.organisations.queries import units
+from portal.policy import Actor, Post, Role
+from portal.reports.figures import of_a_drive
+from portal.reports.official import KINDS, Asked
+from portal.reports.official.campaign import COLUMNS, figures_of
+from portal.reports.official.paper import tables_of
+from tests.papers.conftest import letters_of, words_of
+
+pytestmark = pytest.mark.slow
+TODAY = date(2022, 4, 25)
+SLUG = "tu-soi-2022"
+ARTICLE = ("700 đảng viên", "125 đồng chí được miễn", "17 chi bộ", "11 chi bộ tổ dân phố", "1 chi bộ công an",
+           "5 chi bộ nhà trường", "538/551 (97,6 %)", "17/17 (100 %) chi bộ", "16 lượt", "575/575 (100 %)")  # fmt: skip
+HEADINGS = (
+    "Tổng số đảng viên", "Được miễn", "Tham gia học tập", "Phải tham gia học tập", "Tỷ lệ học tập", "Vắng",
+    "Đã học bù", "Đã sinh hoạt chuyên đề", "Phải sinh hoạt chuyên đề", "Kế hoạch đã xây dựng", "Phải xây dựng",
+    "Tỷ lệ xây dựng kế hoạch", "Yêu cầu chỉnh sửa (lượt)", "Đã nộp cấp trên", "Đã niêm yết",
+    "Đã gửi tổ chức giám sát", "Có nhận xét trong tháng", "Phải nhận xét trong tháng",
+)  # fmt: skip
+TOTAL = {
+    "Tổng số đảng viên": 700, "Được miễn": 125, "Tham gia học tập": 538, "Phải tham gia học tập": 551, "Vắng": 13,
+    "Đã sinh hoạt chuyên đề": 17, "Phải sinh hoạt chuyên đề": 17, "Kế hoạch đã xây dựng": 575, "Phải xây dựng": 575,
+    "Yêu cầu chỉnh sửa (lượt)": 16, "Đã nộp cấp trên": 3, "Đã niêm yết": 2, "Đã gửi tổ chức giám sát": 558,
+}  # fmt: skip
+
+
+def secretary(*roles):
+    ward = next(one for one in units() if one.code == "ward")
+    posts = {Post(role, ward.id, ward.path) for role in roles or (Role.WARD_SECRETARY,)}
+    return Actor(ward_id=1, person_id=None, posts=frozenset(posts), name="Người lập")
+
+
+@pytest.fixture
+def files(demonstration, tmp_path):
+    """The three files as the command writes them."""
+    answer = demonstration.test_cli_runner().invoke(
+        args=["report", "campaign", SLUG, "--out", str(tmp_path), "--as-of", "25/04/2022"]
+    )
+    assert answer.exit_code == 0, answer.output
+    return {ending: (tmp_path / f"{SLUG}.{ending}").read_bytes() for ending in ("xlsx", "docx", "pdf")}
+
+
+def sheet_of(content):
+    """Headings, rows by the name of the cell, and the row of the whole."""
+    book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+    lines = book.get_sheet_by_index(0).to_python(skip_empty_area=False)
+    top = next(number for number, line in enumerate(lines) if line[0] == "Chi bộ")
+    heads = lines[top]
+    rows = {line[0]: dict(zip(heads[1:], line[1:], strict=True)) for line in lines[top + 1 :] if line[0]}
+    return heads, rows
+
+
+def test_excel_word_and_pdf_hold_every_figure_of_the_article(files):
+    book = CalamineWorkbook.from_filelike(io.BytesIO(files["xlsx"]))
+    everything = "\n".join(
+        str(cell) for name in book.sheet_names for line in book.get_sheet_by_name(name).to_python() for cell in line
+    )
+    word, pdf = " ".join(words_of(files["docx"]).split()), letters_of(files["pdf"])
+    for figure in ARTICLE:
+        assert figure in everything, figure
+        assert figure in word, figure
+        assert figure in pdf, figure
+
+    heads, rows = sheet_of(files["xlsx"])
+    assert tuple(heads[1:]) == HEADINGS
+    whole = rows["Toàn đảng bộ"]
+    assert {name: whole[name] for name in TOTAL} == TOTAL
+    assert round(100 * whole["Tỷ lệ học tập"], 1) == 97.6
+    assert whole["Tỷ lệ xây dựng kế hoạch"] == 1
+    assert len(rows) == 18
+
+
+def test_the_cells_add_up_to_the_whole(files):
+    _, rows = sheet_of(files["xlsx"])
+    whole = rows.pop("Toàn đảng bộ")
+    for name in TOTAL:
+        assert sum(row[name] or 0 for row in rows.values()) == whole[name], name
+
+
+def test_numbers_are_numbers_and_the_fraction_stands_beside_every_rate(files):
+    _, rows = sheet_of(files["xlsx"])
+    for cell, row in rows.items():
+        for name, value in row.items():
+            assert value == "" or isinstance(value, int | float), (cell, name, value)
+        for part, whole, rate in (
+            ("Tham gia học tập", "Phải tham gia học tập", "Tỷ lệ học tập"),
+            ("Kế hoạch đã xây dựng", "Phải xây dựng", "Tỷ lệ xây dựng kế hoạch"),
+        ):
+            assert row[rate] == pytest.approx(row[part] / row[whole]), (cell, rate)
+
+
+def test_page_file_and_command_tell_the_same_of_every_cell(demonstration, files):
+    with in_ward(1):
+        actor = secretary()
+        campaign = campaign_called(SLUG)
+        named = figures_of(actor, campaign, TODAY)
+        told = of_a_drive(campaign, TODAY)  # what the command `figures` and the page of figures show
+        report = KINDS["campaign"].report(actor, Asked(TODAY, campaign=SLUG), TODAY)
+        names = {one.id: one.short_name for one in units()}
+        paper = [row for table in tables_of(report.tables[0], 1) for row in table["rows"]]
+
+    _, rows = sheet_of(files["xlsx"])
+    for name, column in COLUMNS:
+        figure = named[name]
+        if name in told:
+            assert (figure.part, figure.whole) == (told[name].part, told[name].whole), name
+        assert rows["Toàn đảng bộ"][str(column.label)] == figure.part, name
+        with in_ward(1):
+            by_cell = figure.by_cell()
+        for cell, share in by_cell.items():
+            row = rows[names[cell]]
+            assert row[str(column.label)] == share.part, (name, names[cell])
+            if column.whole is not None:
+                assert row[str(column.whole)] == share.whole, (name, names[cell])
+    read = [[cell.text for cell in row.cells] for table in Document(io.BytesIO(files["docx"])).tables
+            for row in table.rows]  # fmt: skip
+    text = letters_of(files["pdf"])
+    for row in paper:
+        assert row in read, row
+        assert re.sub(r"\s+", " ", " ".join(one for one in row if one)) in text, row
+
+
+def test_the_office_gets_no_notes_by_cell(demonstration):
+    with in_ward(1):
+        report = KINDS["campaign"].report(secretary(Role.OFFICE), Asked(TODAY, campaign=SLUG), TODAY)
+        assert {row[-1] for row in report.tables[0].rows} == {"…"}
+        assert report.tables[0].total[-1] == "…"
+
+
+def test_rounding_is_the_reports_own_and_never_reaches_the_whole(demonstration, tmp_path):
+    answer = demonstration.test_cli_runner().invoke(
+        args=["report", "campaign", SLUG, "--out", str(tmp_path), "--as-of", "25/04/2022", "--decimals", "0"]
+    )
+    assert answer.exit_code == 0, answer.output
+    assert "538/551 (98 %)" in letters_of((tmp_path / f"{SLUG}.pdf").read_bytes())
+
+
+def test_every_file_says_who_when_of_what_day_and_that_it_is_a_demonstration(files):
+    book = CalamineWorkbook.from_filelike(io.BytesIO(files["xlsx"]))
+    head = "\n".join(line[0] for line in book.get_sheet_by_index(0).to_python()[:5])
+    for text in (head, words_of(files["docx"]), letters_of(files["pdf"])):
+        assert "Người lập: Cổng Tự Soi (Lệnh report tại máy chủ), lúc" in text
+        assert "tính đến ngày 25/04/2022" in text
+        assert "nhân vật và số liệu minh họa" in text
+    assert pypdf.PdfReader(io.BytesIO(files["pdf"])).pages[0].mediabox.width > 800  # A4 across
+
+
+def test_a_drive_or_a_day_that_is_none_is_told(demonstration, tmp_path):
+    run = demonstration.test_cli_runner().invoke
+    for more, words in (
+        (["khong-co"], "Không có đợt sinh hoạt"), ([SLUG, "--as-of", "hôm qua"], "ngày"),
+    ):  # fmt: skip
+        answer = run(args=["report", "campaign", *more, "--out", str(tmp_path)])
+        assert answer.exit_code == 1
+        assert words in answer.output
+    assert not list(tmp_path.iterdir())
