@@ -2,7 +2,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import func, insert, select
 
 from portal import audit
 from portal.ground.clock import now
@@ -121,10 +121,19 @@ def seat_many(rows: Sequence[dict[str, Any]]) -> None:
 
 
 def vacate_many(ends: Iterable[tuple[int, date | None]]) -> None:
-    """Posts that end, by id and day; without a day the row was mistaken and is withdrawn."""
-    for holding_id, on in ends:
-        values: dict[str, Any] = {"withdrawn_at": now()} if on is None else {"valid_until": on}
-        db.session.execute(update(Holding).where(Holding.id == holding_id).values(values))
+    """Posts that end, by id and day; without a day the row was mistaken. What was told is withdrawn and told again with
+    its end, so that who held a post is known as it was known then."""
+    told = dict(ends)
+    for holding in db.session.scalars(select(Holding).where(Holding.id.in_(told))).all():
+        holding.withdrawn_at = now()
+        if (on := told[holding.id]) is not None:
+            db.session.add(
+                Holding(
+                    person_id=holding.person_id, unit_id=holding.unit_id, role=holding.role, title=holding.title,
+                    valid_from=holding.valid_from, valid_until=on, basis=holding.basis,
+                )
+            )  # fmt: skip
+    flush()
 
 
 def decide(actor: Actor, key: str, value: Any, *, since: date, basis: str | None = None) -> Setting:

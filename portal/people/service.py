@@ -2,7 +2,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import insert, update
+from sqlalchemy import insert, select, update
 
 from portal.ground.clock import now
 from portal.ground.db import Dated, db, ward
@@ -40,16 +40,23 @@ def state_facts(kind: type[Dated], rows: Sequence[dict[str, Any]]) -> None:
         db.session.execute(insert(kind), list(rows))
 
 
-def end_facts(kind: type[Dated], ends: Iterable[tuple[int, date | None]]) -> None:
-    """Rows that end, by id and the first day on which they no longer hold; without a day the row was mistaken."""
-    for day_known in (True, False):
-        rows = [
-            {"ward_id": ward(), "id": row_id} | ({"valid_until": on} if day_known else {"withdrawn_at": now()})
-            for row_id, on in ends
-            if (on is not None) is day_known
-        ]
-        if rows:
-            db.session.execute(update(kind), rows)
+def end_facts(kind: type[Any], ends: Iterable[tuple[int, date | None]]) -> None:
+    """Facts that end, by id and the first day on which they no longer hold; without a day the row was mistaken.
+
+    The row as it was told is withdrawn and told again with its end, so that a figure of before is told as it was known.
+    """
+    told = dict(ends)
+    table = kind.__table__
+    rows = db.session.execute(select(table).where(table.c.ward_id == ward(), table.c.id.in_(told))).mappings().all()
+    if rows:
+        db.session.execute(update(kind), [{"ward_id": ward(), "id": row["id"], "withdrawn_at": now()} for row in rows])
+    ended = [
+        {**row, "id": new_id(), "valid_until": told[row["id"]], "recorded_at": now()}
+        for row in rows
+        if told[row["id"]] is not None
+    ]
+    if ended:
+        db.session.execute(insert(kind), ended)
 
 
 def fill_in(kind: type[Any], rows: Sequence[dict[str, Any]]) -> None:

@@ -21,7 +21,8 @@ def the(name):
 
 
 def facts(kind, person):
-    return db.session.scalars(sa.select(kind).where(kind.person_id == person.id).order_by(kind.valid_from)).all()
+    told = sa.select(kind).where(kind.person_id == person.id, kind.withdrawn_at.is_(None))
+    return db.session.scalars(told.order_by(kind.valid_from)).all()
 
 
 def rows_in(*tables):

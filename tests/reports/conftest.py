@@ -33,3 +33,21 @@ def _let_go():
     db.engine.dispose()
     will_write(False)
     enter_ward(None)
+
+
+@pytest.fixture
+def count_of_reads(app):
+    """How many statements a deed sends to the database; a session's last-seen is written but once a minute."""
+
+    def count(deed):
+        deed()
+        sent = []
+        listen = lambda *args: sent.append(args[2])  # noqa: E731 - the listener must be removed by name
+        db.event.listen(db.engine, "before_cursor_execute", listen)
+        try:
+            deed()
+        finally:
+            db.event.remove(db.engine, "before_cursor_execute", listen)
+        return len(sent)
+
+    return count
