@@ -35,7 +35,7 @@ def take_in(actor: Actor, content: bytes, name: str, *, declared: bool = False, 
     if clean.blind and not declared:
         raise Invalid({
             "declared": say("Tệp là bản quét hoặc có trang không đọc được chữ, máy không nhận ra dấu mật. Hãy xem lại "
-                            "bản giấy, tick cam kết rồi chọn lại tệp.")
+                            "bản giấy, đánh dấu ô cam kết rồi chọn lại tệp.")
         })  # fmt: skip
     return clean
 

@@ -110,7 +110,7 @@ def keep_draft(actor: Actor, desk: Desk, fields: Mapping[str, Any], window: Wind
     refuse(untimely(desk))
     _refuse_other_window(desk, window)
     if drafts.size_of(fields) > rules.LARGEST_DRAFT:
-        raise Invalid({"": say("Nội dung dài quá %(most)s chữ nên chưa lưu nháp được. Hãy rút gọn.",
+        raise Invalid({"": say("Nội dung dài quá %(most)s ký tự nên chưa lưu nháp được. Hãy rút gọn.",
                                most=rules.LARGEST_DRAFT)})  # fmt: skip
     files_added = {FILES: desk.draft.fields[FILES]} if desk.draft and FILES in desk.draft.fields else {}
     return _keep(actor, desk, {**fields, **files_added, TAB: window.tab})

@@ -24,7 +24,7 @@ from portal.plans.models import (
 from portal.policy import Action
 from portal.privacy.holdings.section import Asked, Held, Holding, held
 
-BASIS = say("Kế hoạch của Đảng ủy về đợt sinh hoạt chính trị; Nghị quyết Trung ương 4 khóa XIII")
+BASIS = say("Kế hoạch của Đảng ủy về đợt sinh hoạt chính trị; Kết luận 21-KL/TW ngày 25/10/2021")
 DRIVE, NUMBER = say("Đợt"), say("Bản số")
 
 
