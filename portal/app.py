@@ -31,6 +31,7 @@ from portal.cli import commands
 from portal.documents import reminders as document_reminders
 from portal.documents import views as document_pages
 from portal.documents.found import found as documents_found
+from portal.documents.views import library
 from portal.ground import clock, engine, jobs
 from portal.ground.text import say
 from portal.imports import jobs as reading
@@ -68,6 +69,7 @@ from portal.people import queries as people
 from portal.people import views as people_pages
 from portal.people.events import effects
 from portal.people.found import found as people_found
+from portal.people.views import lists as member_lists
 from portal.people.views import units
 from portal.plans import clockwork as plan_clockwork
 from portal.plans import columns as plan_columns
@@ -103,7 +105,7 @@ from portal.supervision.queries import offered as note_facts
 from portal.supervision.queries.assignment import leads, named_to_coordinate, supervising_body
 from portal.supervision.standing import helpers, typists
 from portal.supervision.views import bodies, cell, own, paper, programme, progress, sheet, typing, workbook
-from portal.web import pages
+from portal.web import pages, saved
 
 ROOT = config.ROOT
 CHAPTERS: tuple[Any, ...] = (
@@ -174,6 +176,13 @@ campaign_progress.STATES[:] = [*plan_progress.states, *meeting_progress.states]
 campaign_progress.FACTS[:] = [plan_progress.facts]
 campaign_progress.RECORDS[:] = [meeting_progress.records]
 pages.MENU[:] = MENU
+saved.LISTS.update({
+    "people.members": (*member_lists.FILTERS, *(column.code for column in columns.COLUMNS)),
+    "review.cell": ("dot", "loc"),
+    "register.index": register.FILTERS,
+    "calendar.calendar": ("xem", "don-vi", "loai"),
+    "documents.index": library.FILTERS,
+})
 tasks.OWED[:] = [
     plan_reminders.tasks, delivery_reminders.tasks,
     reminders.tasks, meeting_reminders.tasks, makeup_reminders.tasks, minutes_reminders.tasks,

@@ -262,6 +262,11 @@
     if (told) told.textContent = done ? told.dataset.copied : told.dataset.selected;
   }
 
+  // A list changed in place since the page was drawn is kept as it stands now.
+  document.addEventListener("submit", (event) => {
+    for (const here of all("[data-here]", event.target)) here.value = location.pathname + location.search;
+  });
+
   document.addEventListener("click", (event) => {
     const filling = event.target.closest?.("[data-fill]");
     if (filling) fill(filling);

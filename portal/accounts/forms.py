@@ -78,3 +78,9 @@ class PreferencesForm(Form):
 
 class SearchForm(Form):
     words = line(say("Tìm người theo họ tên"), required=say("Hãy ghi họ tên cần tìm."), most=100)
+
+
+class SavedViewForm(Form):
+    name = line(
+        say("Tên cách xem"), most=60, required=say("Hãy đặt tên cho cách xem này, ví dụ: Chi bộ 3, chưa có kế hoạch.")
+    )

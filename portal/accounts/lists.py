@@ -7,7 +7,7 @@ from typing import NamedTuple
 import sqlalchemy as sa
 
 from portal.accounts import rules
-from portal.accounts.models import Account, ActivationSlip, SignIn
+from portal.accounts.models import Account, ActivationSlip, SavedView, SignIn
 from portal.accounts.rules import AccountState
 from portal.ground.clock import now
 from portal.ground.db import db, ward
@@ -29,6 +29,15 @@ class Seated(NamedTuple):
     login: str | None
     state: AccountState
     slip_until: datetime | None
+
+
+class SavedRow(NamedTuple):
+    """A list kept as its reader looks at it."""
+
+    id: int
+    path: str
+    query: str
+    name: str
 
 
 class OpenSession(NamedTuple):
@@ -120,3 +129,13 @@ def open_sessions(actor: Actor, idle_since: datetime) -> list[OpenSession]:
         .order_by(SignIn.seen_at.desc())
     )
     return [OpenSession(*row) for row in rows]
+
+
+def saved_views(actor: Actor, path: str | None = None) -> list[SavedRow]:
+    """One's own, of one list or of all."""
+    query = sa.select(SavedView.id, SavedView.path, SavedView.query, SavedView.name).where(
+        SavedView.account_id == actor.account_id
+    )
+    if path is not None:
+        query = query.where(SavedView.path == path)
+    return [SavedRow(*row) for row in db.session.execute(query.order_by(SavedView.saved_at, SavedView.id))]

@@ -13,7 +13,7 @@ from portal.accounts import session as sessions
 from portal.accounts.once import already_taken, take
 from portal.ground import text
 from portal.ground.db import db, enter_ward, will_write
-from portal.web import errors, headers, pages
+from portal.web import errors, headers, pages, saved
 from portal.web.actor import actor
 from portal.web.incoming import InMemory
 from portal.web.urls import CONVERTERS
@@ -36,6 +36,7 @@ def init_app(app: Flask) -> None:
     app.before_request(take_once)
     app.teardown_request(leave)
     pages.init_app(app)
+    saved.init_app(app)
     errors.init_app(app)
 
 
