@@ -36,8 +36,8 @@ from portal.ground import clock, engine, jobs
 from portal.ground.text import say
 from portal.imports import jobs as reading
 from portal.imports import views as imports
+from portal.meetings import check_reminders, makeup_reminders, minutes_reminders, photo_clockwork
 from portal.meetings import clockwork as meeting_clockwork
-from portal.meetings import makeup_reminders, minutes_reminders, photo_clockwork
 from portal.meetings import offered as event_facts
 from portal.meetings import progress as meeting_progress
 from portal.meetings import reminders as meeting_reminders
@@ -47,6 +47,7 @@ from portal.meetings.views import (
     attendance,
     calendar,
     checkin,
+    checks,
     contributions,
     events,
     feeds,
@@ -57,6 +58,7 @@ from portal.meetings.views import (
     roll,
     running,
     scoring,
+    sponsor,
     youth,
 )
 from portal.menu import MENU
@@ -152,6 +154,8 @@ CHAPTERS: tuple[Any, ...] = (
     contributions,
     attendance,
     events,
+    sponsor,
+    checks,
     imports,
     search_pages,
     audit_pages,
@@ -185,7 +189,7 @@ saved.LISTS.update({
 })
 tasks.OWED[:] = [
     plan_reminders.tasks, delivery_reminders.tasks,
-    reminders.tasks, meeting_reminders.tasks, makeup_reminders.tasks, minutes_reminders.tasks,
+    reminders.tasks, meeting_reminders.tasks, makeup_reminders.tasks, check_reminders.tasks, minutes_reminders.tasks,
     document_reminders.tasks, campaign_reminders.tasks, privacy_reminders.tasks,
 ]
 places.PLACES[:] = [

@@ -42,6 +42,14 @@ def makes_reports(actor: Actor) -> bool:
     return actor.has(Role.OFFICE, Role.CELL_SPONSOR, *WARD_LEADERS, *COMMITTEE, *heads) or bool(actor.helps)
 
 
+def looks_after_cells(actor: Actor) -> bool:
+    return actor.has(Role.CELL_SPONSOR, *WARD_LEADERS)
+
+
+def on_a_committee(actor: Actor) -> bool:
+    return actor.has(*COMMITTEE)
+
+
 def keeper(actor: Actor) -> bool:
     return actor.has(Role.WARD_SECRETARY, Role.ADMINISTRATOR)
 
@@ -70,6 +78,8 @@ MENU = (
     Menu(say("Lịch"), "calendar.calendar", everyone, "/lich", SESSIONS),
     Menu(say("Có mặt của tôi"), "attendance.own", everyone, "/diem-danh", SESSIONS),
     Menu(say("Học bù"), "makeup.own", everyone, "/hoc-bu", SESSIONS),
+    Menu(say("Chi bộ được phân công"), "sponsor.index", looks_after_cells, "/chi-bo-duoc-phan-cong", WATCHED),
+    Menu(say("Kiểm tra của Đảng ủy"), "checks.index", on_a_committee, "/kiem-tra-chi-bo", WATCHED),
     Menu(say("Việc chung"), "events.index", everyone, "/viec-chung", SESSIONS),
     Menu(say("Góp ý"), "contributions.mine", everyone, "/sinh-hoat/gop-y", SESSIONS),
     Menu(say("Đợt sinh hoạt"), "campaigns.index", everyone, "/dot-sinh-hoat", SESSIONS),

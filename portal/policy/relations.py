@@ -100,6 +100,11 @@ themself = Relation(
     lambda actor, subject: subject.person_id is not None and actor.person_id == subject.person_id,
     lambda actor, columns: _among(columns.person_id, [actor.person_id] if actor.person_id else []),
 )
+to_one_person = Relation(  # a record meant for one person, and not for their committee as a whole
+    "to_one_person",
+    lambda _actor, subject: subject.person_id is not None,
+    lambda _actor, columns: columns.person_id.is_not(None) if columns.person_id is not None else false(),
+)
 kin = Relation(  # người thân, declared; the kind is not stored
     "kin",
     lambda actor, subject: subject.person_id in actor.kin,

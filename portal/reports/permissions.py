@@ -32,12 +32,14 @@ WORDS: dict[str, Sentence] = {
     "convened": say("người được triệu tập"),
     "officer": say("chủ trì, thư ký của buổi đó"),
     "addressed": say("người được gửi văn bản"),
+    "to_one_person": say("gửi đích danh một người"),
     "released": say("đã mở cho đảng viên"),
 }
 DENIED: dict[str, Sentence] = {
     "themself": say("không phải về chính mình"),
     "kin": say("không phải về người thân"),
     "hidden": say("trừ chi bộ không công khai"),
+    "to_one_person": say("không gửi đích danh ai"),
 }
 PLACE = ROOT / "docs" / "permissions.md"
 

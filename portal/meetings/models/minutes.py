@@ -23,6 +23,7 @@ class AgendaItem(OfWard, Versioned, Base):
     __tablename__ = "meeting_item"
     __table_args__ = (
         of_ward("meeting_id", target="meeting"),
+        of_ward("done_at_id", target="meeting", name="fk_meeting_item_done_at"),
         of_ward("carried_from_id", target="meeting_item", name="fk_meeting_item_carried_from"),
         sa.Index("ix_meeting_item_meeting", "ward_id", "meeting_id", "position"),
     )
@@ -34,7 +35,8 @@ class AgendaItem(OfWard, Versioned, Base):
     text: Mapped[str | None]  # what was put before the meeting
     conclusion: Mapped[str | None]
     due_on: Mapped[date | None]  # by when the conclusion is to be carried out
-    done_words: Mapped[str | None]  # what came of it, said at the next session
+    done_words: Mapped[str | None]  # what came of it, said at a later session
+    done_at_id: Mapped[int | None]  # ... which one: until then it is asked for at each
     left_over: Mapped[bool] = mapped_column(default=False)
     carried_from_id: Mapped[int | None]
     withdrawn_at: Mapped[datetime | None]
@@ -66,6 +68,8 @@ class Scoring(OfWard, Versioned, Base):
     proposed_by: Mapped[int | None]  # person
     agreed: Mapped[int | None] = mapped_column(sa.Integer)  # votes for, against
     opposed: Mapped[int | None] = mapped_column(sa.Integer)
+    confirmed_by: Mapped[int | None]  # person: the committee member in charge of the cell, who attended
+    confirmed_at: Mapped[datetime | None]
 
 
 class Minutes(OfWard, Base):

@@ -12,7 +12,7 @@ from portal.ground.db import db, flush
 from portal.ground.errors import Conflict, Invalid, refuse
 from portal.ground.ids import new_id, written
 from portal.ground.text import Sentence, say
-from portal.meetings.models import Convening, Headcount, Meeting, MeetingDocument, MeetingState, MeetingType
+from portal.meetings.models import AgendaItem, Convening, Headcount, Meeting, MeetingDocument, MeetingState, MeetingType
 from portal.meetings.queries.convened import Call, convened
 from portal.meetings.queries.meetings import MeetingRow
 from portal.meetings.rules import meetings as rules
@@ -199,6 +199,8 @@ def _copy(old: Meeting, new: Meeting) -> None:
         )
     for document in db.session.scalars(sa.select(MeetingDocument).where(MeetingDocument.meeting_id == old.id)):
         db.session.add(MeetingDocument(meeting_id=new.id, document_id=document.document_id))
+    # What was prepared goes along to the new day.
+    db.session.execute(sa.update(AgendaItem).where(AgendaItem.meeting_id == old.id).values(meeting_id=new.id))
     for heads in db.session.scalars(sa.select(Headcount).where(Headcount.meeting_id == old.id)):
         db.session.add(Headcount(meeting_id=new.id, group=heads.group, expected=heads.expected))
     flush()

@@ -37,8 +37,9 @@ from portal.web.actor import actor
 from portal.web.htmx import done, settle, show
 
 bp = Blueprint("meetings", __name__, url_prefix="/sinh-hoat")
-FORM = "meeting"
-NEW = "new"
+FORM, NEW = "meeting", "new"
+MAY = {"may_arrange": Action.MEETING_ARRANGE, "may_run": Action.MEETING_RUN, "may_write": Action.MINUTES_WRITE,
+       "may_read": Action.MINUTES_READ}  # fmt: skip
 SEVERAL = ("units", "roles", "documents")
 MACHINERY = ("csrf_token", "once", "deed", "version")
 
@@ -228,13 +229,12 @@ def _page(row: MeetingRow, status: int = 200, **context: Any) -> Response:
     settle(status)
     calls = calls_of(row.id)
     units, people = call_names(calls)
-    may_arrange = can(actor(), Action.MEETING_ARRANGE, row.subject)
     return show(
         "meetings/meeting.html", status=status, row=row, calls=calls, units=units, people=people, Role=Role,
         documents=documents_of(actor(), row.id), told=numbers(row.id), count=len(convened(row)),
         heads=heads_of(row.id) if row.counts_heads else [],
-        series=series_one(row.series_id) if row.series_id else None, State=MeetingState, may_arrange=may_arrange,
-        may_run=can(actor(), Action.MEETING_RUN, row.subject), now=ward_now(),
+        series=series_one(row.series_id) if row.series_id else None, State=MeetingState, now=ward_now(),
+        **{name: can(actor(), action, row.subject) for name, action in MAY.items()},
         **({"move_form": _blank(MoveForm, "doi-", row), "off_form": _blank(CallOffForm, "thoi-", row),
             "heads_form": _heads_form(row), "in_the_way": []} | context),
     )  # fmt: skip
@@ -291,12 +291,6 @@ def _status(refusal: Exception) -> int:
     return 422 if isinstance(refusal, Invalid) else 409
 
 
-def _with(form: Any, refusal: Exception) -> Any:
-    reasons = refusal.reasons if isinstance(refusal, Invalid) else {"": refusal.args[0]}
-    for name, reason in reasons.items():
-        if name in form._fields:
-            form[name].errors = [*form[name].errors, reason]
-        else:
-            form.form_errors.append(reason)
+def _with(form: Any, refusal: Invalid | Refused) -> Any:
+    form.explain(refusal)
     return form
-

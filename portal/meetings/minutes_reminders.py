@@ -1,0 +1,23 @@
+"""Minutes still to be written, and góp ý still to be answered, on the home page."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from portal.ground.ids import written
+from portal.ground.text import say
+from portal.meetings.queries.contributions import waiting_for
+from portal.meetings.queries.minutes import without_minutes
+from portal.meetings.rules.minutes import NUDGED_FOR, nudge
+from portal.meetings.service.contributions import PAGE
+from portal.notifications.tasks import Task, TaskKind
+from portal.policy import Actor
+
+
+def tasks(actor: Actor, today: date) -> Iterator[Task]:
+    for session in without_minutes(actor, today - NUDGED_FOR):
+        if words := nudge(session.ended, today):
+            said = say("%(nudge)s %(theme)s, ngày %(day)s.", nudge=words, theme=session.theme, day=session.on)
+            yield Task(TaskKind.OWED, said, f"/sinh-hoat/{written(session.id)}/hop")
+    waiting = len(waiting_for(actor))
+    if waiting:
+        yield Task(TaskKind.OWED, say("%(count)s góp ý chờ đồng chí trả lời.", count=waiting), PAGE)

@@ -1,0 +1,102 @@
+"""What a cell's meeting hears of the month's supervision: general remarks, counts and themes. Never a single note, a
+rating or a name; and only what is open to its member by then, so that nothing tells of what is not."""
+
+from datetime import date
+from typing import NamedTuple
+
+import sqlalchemy as sa
+
+from portal.ground.db import db
+from portal.meetings.queries.meetings import MeetingRow
+from portal.organisations.models import UnitKind
+from portal.organisations.queries import setting
+from portal.plans.models import Commitment, Section
+from portal.supervision.models import CellMonth, Note, NoteKind, NoteRating, NoteRevision, Period, Reply
+from portal.supervision.queries.assignment import assigned
+from portal.supervision.queries.cell import cell_place, generals_of
+from portal.supervision.queries.cellsheet import CellPlace, General
+from portal.supervision.queries.places import place
+
+
+class Heard(NamedTuple):
+    where: CellPlace
+    generals: list[General]
+    expected: int  # members whom a body was to follow
+    written: int
+    nil: int
+    answered: int
+    themes: list[Section]
+
+    @property
+    def month(self) -> str:
+        return self.where.place.month
+
+    @property
+    def opened(self) -> bool:
+        return self.where.released_on is not None
+
+
+def heard_at(meeting: MeetingRow) -> Heard | None:
+    """None where the session is no cell's, or no programme runs."""
+    if meeting.organiser_kind is not UnitKind.CELL:
+        return None
+    month = _month(meeting.organiser_id, meeting.on)
+    found = place(month, meeting.organiser_id) if month else None
+    if found is None:
+        return None
+    where = cell_place(found)
+    people = {one.person_id for one in assigned(found.window.due_on, cells=[meeting.organiser_id]) if one.body_id}
+    written, nil, answered = _counts(meeting.organiser_id, found.period_id)
+    return Heard(
+        where, generals_of(where), len(people), written, nil, answered,
+        _themes(meeting.organiser_id, found.period_id, setting("suppress_below", meeting.on)),
+    )  # fmt: skip
+
+
+def _month(cell_id: int, on: date) -> str | None:
+    """The month which the cell said it meets on that day; else the last whose remarks were due, else the running."""
+    said = (
+        sa.select(Period.month)
+        .join(CellMonth, sa.and_(CellMonth.ward_id == Period.ward_id, CellMonth.period_id == Period.id))
+        .where(CellMonth.cell_id == cell_id, CellMonth.meets_on == on)
+        .order_by(Period.month.desc())
+        .limit(1)
+    )
+    due = sa.select(Period.month).where(Period.due_on <= on).order_by(Period.month.desc()).limit(1)
+    running = sa.select(Period.month).where(Period.month <= f"{on:%Y-%m}").order_by(Period.month.desc()).limit(1)
+    return db.session.scalar(said) or db.session.scalar(due) or db.session.scalar(running)
+
+
+def _counts(cell_id: int, period_id: int) -> tuple[int, int, int]:
+    """Members with a remark, with "không có ý kiến" alone, and who answered."""
+    rows = db.session.execute(
+        sa.select(
+            Note.person_id, Note.kind,
+            sa.exists().where(Reply.ward_id == Note.ward_id, Reply.note_id == Note.id),
+        ).where(Note.cell_id == cell_id, Note.period_id == period_id, Note.released_at.is_not(None))
+    ).all()  # fmt: skip
+    written = {person for person, kind, _ in rows if kind is NoteKind.REMARK}
+    nil = {person for person, kind, _ in rows if kind is NoteKind.NIL} - written
+    return len(written), len(nil), len({person for person, _, answered in rows if answered})
+
+
+def _themes(cell_id: int, period_id: int, least: int) -> list[Section]:
+    """Parts of the plans on which there were remarks about many: a part that few share would point at them."""
+    rows = db.session.execute(
+        sa.select(Commitment.section, sa.func.count(Note.person_id.distinct()))
+        .join(NoteRating, sa.and_(
+            NoteRating.ward_id == Commitment.ward_id, NoteRating.commitment_id == Commitment.id,
+            NoteRating.rating.is_not(None),
+        ))
+        .join(NoteRevision, sa.and_(
+            NoteRevision.ward_id == NoteRating.ward_id, NoteRevision.id == NoteRating.revision_id,
+        ))
+        .join(Note, sa.and_(
+            Note.ward_id == NoteRevision.ward_id, Note.id == NoteRevision.note_id,
+            Note.revision == NoteRevision.number,
+        ))
+        .where(Note.cell_id == cell_id, Note.period_id == period_id, Note.released_at.is_not(None))
+        .group_by(Commitment.section)
+    )  # fmt: skip
+    many = {section for section, count in rows if count >= least}
+    return [one for one in Section if one in many]

@@ -1,0 +1,114 @@
+"""Meeting mode: one page for who presides and who keeps the minutes, from the roll to the finished minutes."""
+
+from typing import Any
+
+from flask import Blueprint, Response, request, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from portal.ground.clock import ward_now, ward_today
+from portal.ground.errors import Invalid, Refused, found
+from portal.ground.text import say
+from portal.meetings.forms.roll import CloseForm
+from portal.meetings.forms.running import FinishForm, ScoreForm
+from portal.meetings.queries.heard import heard_at
+from portal.meetings.queries.meetings import MeetingRow
+from portal.meetings.queries.running import criteria_on
+from portal.meetings.rules.scoring import parse_points
+from portal.meetings.service import minutes, roll, scoring
+from portal.meetings.service.heard import open_notes
+from portal.meetings.views import desk
+from portal.meetings.views.desk import FINISH, SCORE, drop_draft, run_by
+from portal.meetings.views.handing import tried
+from portal.web.actor import actor
+from portal.web.htmx import done, settle
+
+bp = Blueprint("running", __name__, url_prefix="/sinh-hoat/<id:meeting_id>/hop")
+
+
+@bp.get("")
+def page(meeting_id: int) -> Response:
+    return desk.page(run_by(meeting_id))
+
+
+@bp.post("/nhap/<one>")
+def draft(meeting_id: int, one: str) -> Response:
+    """What is being typed into one small form, kept as it is typed; answers with when."""
+    return desk.keep_draft(run_by(meeting_id), one)
+
+
+@bp.post("/co-mat")
+def everyone(meeting_id: int) -> BaseResponse:
+    meeting = run_by(meeting_id)
+    count = roll.everyone_present(actor(), meeting, ward_today())
+    return done(_here(meeting, "diem-danh"), say("Đã ghi %(count)s người có mặt.", count=count))
+
+
+@bp.post("/chot-diem-danh")
+def close(meeting_id: int) -> BaseResponse:
+    meeting, form = run_by(meeting_id), CloseForm()
+    try:
+        roll.close_roll(actor(), meeting, ward_today(), unsaid_are_absent=bool(form.unsaid.data))
+    except Invalid as invalid:
+        settle(422)
+        form.unsaid.errors = list(invalid.reasons.values())
+        return desk.page(meeting, 422, closing=form)
+    return done(_here(meeting, "diem-danh"), say("Đã chốt điểm danh."))
+
+
+@bp.post("/mo-nhan-xet")
+def release(meeting_id: int) -> BaseResponse:
+    meeting = run_by(meeting_id)
+    try:
+        open_notes(actor(), meeting, found(heard_at(meeting)), ward_today())
+    except Refused as refused:
+        return desk.page(meeting, 409, reason=refused.args[0])
+    except Invalid as invalid:
+        return desk.page(meeting, 422, reason=next(iter(invalid.reasons.values())))
+    return done(_here(meeting, "nhan-xet-chung"), say("Đã mở nhận xét cho đảng viên."))
+
+
+@bp.post("/cham-diem")
+def score(meeting_id: int) -> BaseResponse:
+    meeting, form = run_by(meeting_id), ScoreForm(prefix=f"{SCORE}-")
+    points = {
+        one.code: parse_points(request.form.get(f"points_{one.code}", "")) for one in criteria_on(meeting).lines
+    }
+    wrong: dict[str, object] = {}
+
+    def deed() -> Any:
+        agreed, opposed = form.votes()
+        drop_draft(meeting, SCORE)
+        try:
+            return scoring.propose_score(
+                actor(), meeting, points=points, agreed=agreed, opposed=opposed, version=form.seen
+            )
+        except Invalid as invalid:
+            wrong.update(invalid.reasons)
+            raise
+
+    status, _reason = tried(form, deed)
+    if status != 200:
+        return desk.page(meeting, status, failing={SCORE: form}, part_of={"wrong_points": wrong})
+    return done(_here(meeting, "cham-diem"), say("Đã ghi điểm buổi họp."))
+
+
+@bp.post("/xong")
+def finish(meeting_id: int) -> BaseResponse:
+    meeting, form = run_by(meeting_id), FinishForm(prefix=f"{FINISH}-")
+
+    def deed() -> Any:
+        ended = form.ended_at()
+        drop_draft(meeting, FINISH)
+        return minutes.finish(
+            actor(), meeting, ward_today(), ward_now(), ended=ended, number=form.number.data or "",
+            guests=form.guests.data or "", reason=form.reason.data or "",
+        )  # fmt: skip
+
+    status, _reason = tried(form, deed)
+    if status != 200:
+        return desk.page(meeting, status, failing={FINISH: form})
+    return done(url_for("minutes.page", meeting_id=meeting.id), say("Biên bản đã xong."))
+
+
+def _here(meeting: MeetingRow, anchor: str | None = None) -> str:
+    return url_for(".page", meeting_id=meeting.id, _anchor=anchor)

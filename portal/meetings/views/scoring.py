@@ -1,0 +1,53 @@
+"""The ward's own criteria for scoring a meeting, from a day on."""
+
+from flask import Blueprint, Response, request, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from portal.ground.clock import ward_today
+from portal.ground.text import say
+from portal.meetings.forms.running import CriteriaForm, typed_criteria
+from portal.meetings.rules.scoring import CODES, Criteria, criteria_of, written_points
+from portal.meetings.service.scoring import set_criteria
+from portal.meetings.views.handing import tried
+from portal.organisations.queries import setting
+from portal.policy import Action, require
+from portal.web.actor import actor
+from portal.web.htmx import done, settle, show
+
+bp = Blueprint("scoring", __name__, url_prefix="/sinh-hoat/tieu-chi")
+SPARE = 2  # empty lines for what a ward adds
+
+
+@bp.get("")
+def page() -> Response:
+    require(actor(), Action.SETTINGS_MANAGE)
+    form, criteria = CriteriaForm(formdata=None), _standing()
+    form.show(criteria, ward_today())
+    return _page(form, criteria)
+
+
+@bp.post("")
+def change() -> BaseResponse:
+    require(actor(), Action.SETTINGS_MANAGE)
+    form = CriteriaForm()
+    typed = typed_criteria(request.form, _standing())
+    status, _reason = tried(
+        form, lambda: set_criteria(actor(), typed, since=form.since.data, basis=form.basis.data or "")
+    )
+    if status != 200:
+        return _page(form, typed, status)
+    return done(url_for(".page"), say("Đã lưu tiêu chí chấm điểm, áp dụng từ ngày %(day)s.", day=form.since.data))
+
+
+def _standing() -> Criteria:
+    return criteria_of(setting("meeting_scoring", ward_today()))
+
+
+def _page(form: CriteriaForm, criteria: Criteria, status: int = 200) -> Response:
+    settle(status)
+    shown = min(len(criteria.lines) + SPARE, len(CODES))
+    lines = [
+        (place, criteria.lines[number] if number < len(criteria.lines) else None)
+        for number, place in enumerate(CODES[:shown])
+    ]
+    return show("meetings/criteria.html", status=status, form=form, lines=lines, written_points=written_points)
