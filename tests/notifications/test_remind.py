@@ -1,4 +1,4 @@
-"""`flask remind`: what is due goes out once, however often and by however many it is run, and says nothing it may not."""
+"""`flask remind`: what is due goes out once, however often it is run and by however many, and tells what it may."""
 
 import re
 import threading
