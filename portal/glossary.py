@@ -116,5 +116,10 @@ GLOSSARY = (
     Word("báo vắng", "tell_absence", "portal.meetings.service.roll:tell_absence"),
     Word("mã tự điểm danh", "CheckInCode", "portal.meetings.models:CheckInCode"),
     Word("học bù", "MakeUp", "portal.meetings.models:MakeUp", "/hoc-bu"),
+    Word("việc chung trong tháng", "SharedEvent", "portal.meetings.models:SharedEvent", "/viec-chung"),
+    Word("việc được gợi ý trong nhận xét", "OFFERED", "portal.supervision.queries.offered:OFFERED"),
+    Word("chi bộ được phân công", "Assigned", "portal.meetings.queries.sponsor:Assigned", "/chi-bo-duoc-phan-cong"),
+    Word("kiểm tra chi bộ", "Check", "portal.meetings.models:Check", "/kiem-tra-chi-bo"),
+    Word("đảng ủy viên dự sinh hoạt", "Visit", "portal.meetings.models:Visit"),
     Word("theo số báo cáo", "Reported", "portal.meetings.models:Reported"),
 )

@@ -60,8 +60,11 @@ def figures_for(actor: Actor, campaign: Campaign, as_of: date) -> list[Line]:
     ward = _ward()
     lines = [_line(actor, one, one.figure(campaign, as_of, None), ward, cells, below) for one in OF_A_DRIVE]
     shown = {line.named.name: line.shown for line in lines}
+    split = {line.named.splits for line in lines if line.named.splits and not line.shown}
     return [
-        line._replace(shown=line.shown and shown.get(line.named.rests_on, True))
+        line._replace(
+            shown=line.shown and shown.get(line.named.rests_on, True) and line.named.splits not in split,
+        )
         for line in lines
         if line.figure.part or not line.named.made_up
     ]

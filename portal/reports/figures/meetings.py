@@ -145,7 +145,7 @@ FIGURES = (
         by_name=True, beside=why_absent,
     ),
     *(
-        Named(f"make_up.{state.value}", slug, label, made_up(state), _NAMES, rests_on="conference")
+        Named(f"make_up.{state.value}", slug, label, made_up(state), _NAMES, rests_on="conference", splits="make_up")
         for state, slug, label in (
             (MakeUpState.OWED, "hoc-bu-chua-co-minh-chung", say("Học bù: chưa có minh chứng")),
             (MakeUpState.SENT, "hoc-bu-da-gui", say("Học bù: đã gửi minh chứng")),
@@ -155,7 +155,7 @@ FIGURES = (
     ),
     Named(
         "make_up.demonstration", "hoc-bu-minh-hoa", say("Học bù: trạng thái minh họa"), demonstrated, _NAMES,
-        rests_on="conference", beside=how_demonstrated,
+        rests_on="conference", splits="make_up", beside=how_demonstrated,
     ),
     Named("themed.held", "chi-bo-da-hop-chuyen-de", say("Chi bộ đã họp chuyên đề"), held, _NAMES, of_people=False),
     Named("themed.attendance", "du-chuyen-de", say("Dự sinh hoạt chuyên đề"), attendance, _NAMES),

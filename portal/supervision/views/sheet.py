@@ -15,6 +15,7 @@ from portal.supervision.forms.note import NoteForm, chosen, content, typed_field
 from portal.supervision.forms.sending import GapsForm, reasons
 from portal.supervision.models import GapReason, NoteKind, Rating
 from portal.supervision.queries.cell import cells_of
+from portal.supervision.queries.offered import offered
 from portal.supervision.queries.places import Place, bodies_of, months, place_for
 from portal.supervision.queries.sheet import KINDS, Sheet, State, sheet_for
 from portal.supervision.queries.writing import Opened, opened_for, revisions_of
@@ -206,6 +207,7 @@ def _page(
         kinds=KINDS, State=State, Rating=Rating, GapReason=GapReason, today=today, just=just,
         base=url_for(".sheet", month=place.month, body_id=place.body.id),
         theirs=revisions_of(theirs.id)[-1] if theirs else None,
+        offers=offered(person_id, place.month) if opened and person_id and not sheet.locked else [],
         may_send=can(actor(), Action.NOTE_SEND, place.subject),
         may_name=can(actor(), Action.HELPER_NAME, place.subject),
     )  # fmt: skip

@@ -1,0 +1,142 @@
+"""Việc chung trong tháng: added once, participants ticked in one pass."""
+
+from typing import Any
+
+from flask import Blueprint, Response, request, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from portal.ground import ids
+from portal.ground.clock import ward_today
+from portal.ground.errors import Refused, found
+from portal.ground.text import say
+from portal.meetings.forms.events import EventForm, FindForm, chosen
+from portal.meetings.queries import events
+from portal.meetings.queries.events import EventRow
+from portal.meetings.service import events as service
+from portal.meetings.views.handing import tried
+from portal.organisations.queries import UnitRow
+from portal.policy import Action, Subject, require
+from portal.supervision.rules.month import month_of, next_month
+from portal.web.actor import actor
+from portal.web.htmx import done, settle, show
+
+bp = Blueprint("events", __name__, url_prefix="/viec-chung")
+
+
+@bp.get("")
+def index() -> Response:
+    return _month(month_of(ward_today()))
+
+
+@bp.get("/<month:month>")
+def month(month: str) -> Response:
+    return _month(month)
+
+
+@bp.post("/<month:month>")
+def share(month: str) -> BaseResponse:
+    organisers, form = events.organisers_of(actor()), EventForm()
+    require(actor(), Action.EVENT_SHARE, _subject(next(iter(organisers), None)))
+    form.offer(organisers)
+    added: list[Any] = []
+
+    def deed() -> None:
+        organiser = next(one for one in organisers if ids.written(one.id) == form.organiser.data)
+        added.append(service.share(actor(), organiser, ward_today(), **_facts(form)))
+
+    status, _reason = tried(form, deed)
+    if status != 200:
+        return _month(month, form, status)
+    return done(url_for(".event", event_id=added[0].id), say("Đã thêm việc chung. Đánh dấu những người đã tham gia."))
+
+
+@bp.get("/<id:event_id>")
+def event(event_id: int) -> Response:
+    return _event(found(events.event_for(actor(), event_id)))
+
+
+@bp.post("/<id:event_id>")
+def tick(event_id: int) -> BaseResponse:
+    """Find by name, keeping what is ticked, or save: the button says which."""
+    one = found(events.event_for(actor(), event_id))
+    ticked, was = chosen(request.form.getlist("person")), chosen(request.form.get("was", "").split(","))
+    form = FindForm()
+    if request.form.get("deed") == "find":
+        status = 200 if form.validate() else 422
+        return _event(one, status=status, finding=form, ticked=ticked, was=was)
+    try:
+        added, dropped = service.tick(actor(), one, ward_today(), ticked=ticked, was=was)
+    except Refused as refusal:
+        form.form_errors.append(refusal.args[0])
+        return _event(one, status=409, finding=form, ticked=ticked, was=was)
+    return done(
+        url_for(".event", event_id=event_id),
+        say("Đã lưu: thêm %(added)s người, bỏ %(dropped)s người.", added=added, dropped=dropped),
+    )  # fmt: skip
+
+
+@bp.post("/<id:event_id>/sua")
+def change(event_id: int) -> BaseResponse:
+    one, form = found(events.event_for(actor(), event_id)), EventForm()
+    form.organiser.choices = [(ids.written(one.organiser_id), one.organiser)]
+    form.organiser.data = ids.written(one.organiser_id)
+    status, _reason = tried(
+        form, lambda: service.change(actor(), one, ward_today(), version=form.seen, **_facts(form))
+    )
+    if status != 200:
+        return _event(found(events.event_for(actor(), event_id)), changing=form, status=status)
+    return done(url_for(".event", event_id=event_id), say("Đã lưu."))
+
+
+@bp.post("/<id:event_id>/rut")
+def withdraw(event_id: int) -> BaseResponse:
+    one, form = found(events.event_for(actor(), event_id)), EventForm()
+    try:
+        service.withdraw(actor(), one, version=form.seen)
+    except Refused as refusal:
+        form = _filled(one)
+        form.form_errors.append(refusal.args[0])
+        return _event(found(events.event_for(actor(), event_id)), changing=form, status=409)
+    return done(url_for(".month", month=one.month), say("Đã rút việc chung này."))
+
+
+def _month(month: str, form: EventForm | None = None, status: int = 200) -> Response:
+    settle(status) if status >= 400 else None
+    organisers, today = events.organisers_of(actor()), ward_today()
+    own = events.taken_part(actor(), month)
+    if form is None and organisers:
+        form = EventForm(formdata=None, on=today if month == month_of(today) else None)
+        form.offer(organisers)
+    return show(
+        "meetings/events.html", status=status, month=month, before=next_month(month, -1), after=next_month(month, 1),
+        events=events.events_of(actor(), month), own=own, form=form, organisers=organisers, today=today,
+    )  # fmt: skip
+
+
+def _event(
+    one: EventRow, *, status: int = 200, finding: FindForm | None = None, changing: EventForm | None = None,
+    ticked: set[int] | None = None, was: set[int] | None = None,
+) -> Response:  # fmt: skip
+    settle(status) if status >= 400 else None
+    people = events.tickable(actor(), one)
+    standing = {person.person_id for person in people if person.ticked}
+    ticked, was = standing if ticked is None else ticked, standing if was is None else was
+    listed = events.matching(people, finding.q.data or "") if finding else people
+    shown = {person.person_id for person in listed}
+    return show(
+        "meetings/event.html", status=status, event=one, people=listed, ticked=ticked, was=sorted(was),
+        kept=sorted(ticked - shown), finding=finding or FindForm(formdata=None), changing=changing or _filled(one),
+        open_change=changing is not None, today=ward_today(),
+    )  # fmt: skip
+
+
+def _filled(one: EventRow) -> EventForm:
+    return EventForm(formdata=None, title=one.title, place=one.place, on=one.on, version=one.version)
+
+
+def _facts(form: EventForm) -> dict[str, Any]:
+    return {"title": form.title.data or "", "place": form.place.data or "", "on": form.on.data}
+
+
+def _subject(unit: UnitRow | None) -> Subject:
+    return Subject(body_id=unit.id, path=unit.path) if unit else Subject()
