@@ -5,6 +5,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from portal.papers import fitting
 from portal.papers.content import with_vietnamese_keys
 from portal.papers.kinds import Paper, whole_sample
 from portal.papers.layouts import Layout
@@ -12,6 +13,7 @@ from portal.papers.placeholders import Reader
 
 FOLDER = Path(__file__).parent / "word"
 MIMETYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+DRAWN_FOR = 165  # millimetres between the margins of the portal's own templates
 LONGEST_TITLE = 200  # the format takes 255
 # Parts in which Word keeps who wrote a file, where and with what.
 TELL_TALES = {
@@ -31,7 +33,10 @@ def render(paper: Paper, template: bytes, content: dict[str, Any], *, layout: La
     a template of the ward keeps the page it was drawn on."""
     document, _ = _filled(paper, template, content)
     if layout:
-        _set_page(document.docx, layout, bool(content.get("landscape")))
+        landscape = bool(content.get("landscape"))
+        _set_page(document.docx, layout, landscape)
+        wide = (297 if landscape else 210) - layout.margins.left - layout.margins.right
+        fitting.fit(document.docx, content.get("tables") or [], wide, DRAWN_FOR)
     _mark_demonstration(document.docx, content["demonstration"])
     return _without_authors(document.docx, content["title"])
 

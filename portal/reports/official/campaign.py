@@ -130,7 +130,7 @@ def _paragraphs(campaign: Campaign, named: dict[str, Figure], as_of: date, decim
             members=part["members"], exempt=part["exempt"], cells=peopled_cells(as_of).part, kinds=_kinds(as_of),
         ),
         say(
-            "Thực hiện %(document)s ngày %(day)s, đã tổ chức học tập, quán triệt đối với %(conference)s đảng viên; "
+            "Thực hiện văn bản số %(document)s ngày %(day)s, đã tổ chức học tập, quán triệt đối với %(conference)s đảng viên; "
             "%(absent)s đảng viên vắng, trong đó %(made_up)s đồng chí đã học bù.",
             document=campaign.document_number, day=campaign.document_date, conference=said["conference"],
             absent=part["absent"], made_up=part["make_up.accepted"],
@@ -174,6 +174,8 @@ def _notes(named: dict[str, Figure], shown: set[str], as_of: date) -> list[Sente
     for name in ("conference", "themed.held", "approved", "returns", "remarked"):
         if name in named and name in shown:
             told.append(say("%(what)s: %(rule)s.", what=labels[name], rule=named[name].rule))
+    if made_up := named["make_up.demonstration"].part:
+        told.append(say("Học bù: ngoài số trên có %(count)s trạng thái chỉ để minh họa.", count=made_up))
     if "remarked" not in named:
         told.append(say("Chưa có kỳ giám sát %(month)s.", month=month_name(month_of(as_of))))
     elif "remarked" not in shown:

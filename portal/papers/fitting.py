@@ -1,0 +1,75 @@
+"""Tables of a drawn Word paper on the page they came to stand on: as wide as the page, each column as wide as what it
+holds wants, figures at the right edge and no row broken over two pages."""
+
+import re
+from collections.abc import Sequence
+from math import sqrt
+from typing import Any
+
+NUMBER_LIKE = re.compile(r"[+-]?[0-9][0-9.,]*( ?%)?(/[0-9.,]+)?")  # as the typeset paper has it
+BREAKS = re.compile(r"[ \n/]")
+
+
+def fit(document: Any, tables: Sequence[dict[str, Any]], wide: float, drawn_for: float) -> None:
+    """`tables` are those of the content; every other table is only stretched from the page it was drawn for."""
+    known = [[words.strip() for words in one["columns"]] for one in tables]
+    for table in document.tables:
+        rows = [row.tc_lst for row in table._tbl.tr_lst]
+        texts = [[_text(cell) for cell in row] for row in rows]
+        if texts and texts[0] in known:
+            _set_widths(table, rows, _shared(wide, texts))
+            _set_figures(table, rows, texts)
+        elif wide != drawn_for:
+            _stretch(table, rows, wide / drawn_for)
+
+
+def weight(texts: Sequence[str]) -> float:
+    """The longest word whole, and more the more a column holds, but never in proportion."""
+    longest = max(map(len, texts), default=1)
+    word = max((len(one) for text in texts for one in BREAKS.split(text)), default=1)
+    return max(word + 1, 3 * sqrt(min(longest, 150)))
+
+
+def _shared(wide: float, texts: list[list[str]]) -> list[float]:
+    head, *rows = texts
+    weights = [
+        max(weight([row[at] for row in rows if at < len(row)]), max(map(len, BREAKS.split(name))) + 1)
+        for at, name in enumerate(head)
+    ]
+    return [wide * one / sum(weights) for one in weights]
+
+
+def _set_widths(table: Any, rows: Sequence[Any], widths: Sequence[float]) -> None:
+    from docx.shared import Mm  # heavy, and needed for Word alone
+
+    for column, width in zip(table._tbl.tblGrid.gridCol_lst, widths, strict=False):
+        column.w = Mm(width)
+    for row in rows:
+        for cell, width in zip(row, widths, strict=False):
+            cell.width = Mm(width)
+
+
+def _stretch(table: Any, rows: Sequence[Any], by: float) -> None:
+    for column in table._tbl.tblGrid.gridCol_lst:
+        if column.w:
+            column.w = int(column.w * by)
+    for row in rows:
+        for cell in row:
+            if cell.width:
+                cell.width = int(cell.width * by)
+
+
+def _set_figures(table: Any, rows: Sequence[Any], texts: list[list[str]]) -> None:
+    from docx.enum.text import WD_ALIGN_PARAGRAPH  # heavy, and needed for Word alone
+    from docx.oxml import OxmlElement  # the same
+
+    for row, words in zip(table._tbl.tr_lst[1:], texts[1:], strict=True):
+        row.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+        for cell, text in zip(row.tc_lst, words, strict=True):
+            if NUMBER_LIKE.fullmatch(text):
+                for paragraph in cell.p_lst:
+                    paragraph.get_or_add_pPr().jc_val = WD_ALIGN_PARAGRAPH.RIGHT
+
+
+def _text(cell: Any) -> str:
+    return "".join(node.text or "" for node in cell.iter() if node.tag.endswith("}t")).strip()
