@@ -1,10 +1,10 @@
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from wtforms import Field, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
-from wtforms.validators import DataRequired, InputRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length, StopValidation
 from wtforms.validators import Optional as OptionalValue
 from wtforms.widgets import TextInput
 
@@ -31,8 +31,21 @@ class DayField(Field):
         self.data = parse_day(valuelist[0]) if valuelist and valuelist[0].strip() else None
 
 
+class DayRequired:
+    """Blanks are no day; a day that could not be read keeps its own reason."""
+
+    field_flags: ClassVar[dict[str, bool]] = {"required": True}
+
+    def __init__(self, message: Any) -> None:
+        self.message = message
+
+    def __call__(self, _form: Any, field: Any) -> None:
+        if field.data is None and not field.errors:
+            raise StopValidation(self.message)
+
+
 def day(label: Any, *, required: Any = None, **kwargs: Any) -> Any:
-    return DayField(label, [InputRequired(required)] if required else [OptionalValue()], **kwargs)
+    return DayField(label, [DayRequired(required)] if required else [OptionalValue()], **kwargs)
 
 
 def line(label: Any, *, required: Any = None, most: int = 200, **kwargs: Any) -> Any:

@@ -47,6 +47,16 @@ def test_a_preview_writes_nothing(as_, ward):
     assert not db.session.query(Entry).filter_by(action="people.record").count()
 
 
+@pytest.mark.parametrize(
+    ("typed", "reason"), [("  ", "Hãy ghi ngày có hiệu lực."), ("\u200b", "ngày"), ("31/02/2022", "ngày")]
+)
+def test_a_day_of_blanks_or_of_no_calendar_gets_a_sentence(as_, ward, typed, reason):
+    page = as_("office").post(f"/bien-dong/tu-tran/xem-truoc?nguoi={written(ward.sec_1)}", BASIS | {"day": typed})
+
+    assert page.status_code == 422
+    assert reason in page.text
+
+
 def test_a_transfer_out_takes_the_member_off_every_list(as_, ward):
     _, answer = record(as_("office"), "chuyen-di", ward.sec_1)
 
