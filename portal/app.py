@@ -90,6 +90,7 @@ from portal.privacy import reminders as privacy_reminders
 from portal.privacy import views as privacy_pages
 from portal.reports import commands as reports
 from portal.reports import views as report_pages
+from portal.reports.dashboards import views as dashboards
 from portal.reports.evidence import views as evidence
 from portal.reports.facts import views as fact_pages
 from portal.reports.official import clockwork as report_clockwork
@@ -162,6 +163,7 @@ CHAPTERS: tuple[Any, ...] = (
     report_pages,
     official,
     evidence,
+    dashboards,
     fact_pages,
     snapshot_pages,
     privacy_pages,

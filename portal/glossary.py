@@ -122,4 +122,10 @@ GLOSSARY = (
     Word("kiểm tra chi bộ", "Check", "portal.meetings.models:Check", "/kiem-tra-chi-bo"),
     Word("đảng ủy viên dự sinh hoạt", "Visit", "portal.meetings.models:Visit"),
     Word("theo số báo cáo", "Reported", "portal.meetings.models:Reported"),
+    Word("chốt số liệu", "Snapshot", "portal.reports.models:Snapshot", "/chot-so-lieu"),
+    Word("số liệu chung của phường", "WardFact", "portal.reports.models:WardFact", "/so-lieu-phuong"),
+    Word("tính lại như đã biết lúc chốt", "differs", "portal.reports.snapshots.kept:differs"),
+    Word("tổng quan", "measures_for", "portal.reports.dashboards.ward_year:measures_for", "/tong-quan"),
+    Word("năm của chi bộ", "CellYear", "portal.reports.dashboards.cell_year:CellYear"),
+    Word("giao ban tháng", "Briefing", "portal.reports.dashboards.briefing:Briefing", "/giao-ban"),
 )

@@ -50,6 +50,11 @@ def on_a_committee(actor: Actor) -> bool:
     return actor.has(*COMMITTEE)
 
 
+def counts_for_above(actor: Actor) -> bool:
+    """Whoever freezes figures or answers for them."""
+    return actor.has(*WARD_LEADERS, Role.OFFICE)
+
+
 def keeper(actor: Actor) -> bool:
     return actor.has(Role.WARD_SECRETARY, Role.ADMINISTRATOR)
 
@@ -85,6 +90,10 @@ MENU = (
     Menu(say("Đợt sinh hoạt"), "campaigns.index", everyone, "/dot-sinh-hoat", SESSIONS),
     Menu(say("Văn bản"), "documents.index", everyone, "/van-ban", SESSIONS),
     Menu(say("Báo cáo"), "official.index", makes_reports, "/bao-cao", WARD),
+    Menu(say("Tổng quan"), "dashboards.index", with_a_post, "/tong-quan", WARD),
+    Menu(say("Giao ban tháng"), "dashboards.this_briefing", counts_for_above, "/giao-ban", WARD),
+    Menu(say("Chốt số liệu"), "snapshots.index", counts_for_above, "/chot-so-lieu", WARD),
+    Menu(say("Số liệu phường"), "ward_facts.index", everyone, "/so-lieu-phuong", WARD),
     Menu(say("Đảng viên"), "people.members", with_a_post, "/dang-vien", WARD),
     Menu(say("Tổ chức"), "organisations.tree", everyone, "/to-chuc", WARD),
     Menu(say("Biến động"), "people.events", office, "/bien-dong", WARD),

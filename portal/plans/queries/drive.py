@@ -77,6 +77,16 @@ def approved(campaign: Campaign, as_of: date, known_at: datetime | None = None) 
     return [Approved(row.person_id, row.approved_by is not None, row.approved_on is not None) for row in rows]
 
 
+def first_approved(campaign: Campaign, by: date) -> dict[int, date]:
+    """Since which day each person has had an approved plan of the drive."""
+    rows = db.session.execute(
+        _versions(campaign, Plan.person_id, sa.func.min(WENT_THROUGH).label("since"))
+        .where(approved_by(by))
+        .group_by(Plan.person_id)
+    )
+    return {row.person_id: row.since for row in rows}
+
+
 def returned(campaign: Campaign, as_of: date, known_at: datetime | None = None) -> list[Returned]:
     """Every return, by the day it was made or, where nobody knows, by the day its version is known to have stood."""
     query = _versions(campaign, Plan.person_id, Return.code, Return.reason, PlanVersion.origin).join(

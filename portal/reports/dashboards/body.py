@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from portal.ground.db import db
 from portal.ground.errors import NotAllowed
-from portal.ground.text import say
+from portal.ground.text import Sentence, say
 from portal.organisations.queries import UnitRow
 from portal.policy import Action, Actor, Subject, can
 from portal.reports.dashboards.charts import Course, Distribution, Point, Slice
@@ -34,7 +34,7 @@ class BodyMonth(NamedTuple):
 
     @property
     def done(self) -> int:
-        return sum(one.count for one in self.states.parts if one.kind != "open")
+        return sum(one.number for one in self.states.parts if one.kind != "open")
 
 
 def bodies_seen(actor: Actor) -> list[UnitRow]:
@@ -60,7 +60,7 @@ def month_of_body(actor: Actor, body: UnitRow, period: Period, today: date) -> B
     )  # fmt: skip
 
 
-def _label(one: Standing, coordinating: bool) -> object:
+def _label(one: Standing, coordinating: bool) -> Sentence:
     return say("Không bắt buộc, chưa ghi") if coordinating and one is Standing.OPEN else one.label
 
 

@@ -72,8 +72,8 @@ def _kind(month: str, has_period: bool, took_part: bool, note: str | None) -> st
 
 
 def _cell(name: str, month: str, kind: str) -> Cell:
-    mark, words = MARKS[kind]
-    return Cell(mark, say("%(name)s, %(month)s: %(words)s", name=name, month=month_name(month), words=words), kind)
+    mark, said = MARKS[kind]
+    return Cell(mark, say("%(name)s, %(month)s: %(said)s", name=name, month=month_name(month), said=said), kind)
 
 
 def _heat(cell: UnitRow, year: int, months: list[str], rows: list[HeatRow]) -> Heat:

@@ -36,7 +36,7 @@ class Heat(NamedTuple):
 
 class Slice(NamedTuple):
     kind: str
-    count: int
+    number: int
     label: Sentence | str
     url: str = ""
 
@@ -48,7 +48,7 @@ class Distribution(NamedTuple):
 
     @property
     def whole(self) -> int:
-        return sum(one.count for one in self.parts)
+        return sum(one.number for one in self.parts)
 
 
 class Point(NamedTuple):

@@ -1,0 +1,60 @@
+"""What goes to the superior: counts only. Whoever prints it, groups under five are left out together with whatever
+would let them be subtracted: the paper leaves the ward."""
+
+from datetime import date
+from typing import NamedTuple
+
+from portal.campaigns.models import Campaign
+from portal.campaigns.progress import Share
+from portal.campaigns.rules import Numbers, withheld
+from portal.organisations.models import UnitKind
+from portal.organisations.queries import UnitRow, named_on, setting, units
+from portal.policy import Action, Actor, Subject, require
+from portal.reports.facts import Stated, facts_on
+from portal.reports.figures import OF_A_DRIVE, Figure, Named
+
+
+class Line(NamedTuple):
+    named: Named
+    figure: Figure
+    total: Share | None  # None: withheld
+    cells: dict[int, Share | None]  # what is missing has nothing to show
+
+
+class Counts(NamedTuple):
+    campaign: Campaign
+    as_of: date
+    facts: list[Stated]
+    lines: list[Line]
+    cells: list[UnitRow]
+
+    @property
+    def by_cell(self) -> list[Line]:
+        return [line for line in self.lines if line.cells]
+
+
+def counts_for(actor: Actor, campaign: Campaign, as_of: date) -> Counts:
+    require(actor, Action.SNAPSHOT_READ, Subject(path=units(UnitKind.WARD_PARTY)[0].path))
+    below = int(setting("suppress_below", as_of))
+    lines = [
+        _line(one, one.figure(campaign, as_of, None), below)
+        for one in OF_A_DRIVE
+        if not (one.unknown or one.made_up or one.splits)
+    ]
+    shown = {line.named.name for line in lines if line.total is not None}
+    lines = [line for line in lines if not line.named.rests_on or line.named.rests_on in shown]
+    return Counts(campaign, as_of, facts_on(as_of), lines, named_on(units(UnitKind.CELL), as_of))
+
+
+def _line(named: Named, figure: Figure, below: int) -> Line:
+    total = Share(figure.part, figure.whole)
+    if not named.of_people:
+        return Line(named, figure, total, {})
+    shares = dict(figure.by_cell())
+    hidden = withheld({cell or 0: Numbers(*share) for cell, share in shares.items()}, set(), below)
+    by_cell = {
+        cell: None if cell in hidden.parts or cell in hidden.wholes else share
+        for cell, share in shares.items()
+        if cell is not None
+    }
+    return Line(named, figure, None if hidden.total else total, by_cell if figure.whole is not None else {})

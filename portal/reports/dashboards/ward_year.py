@@ -1,0 +1,171 @@
+"""The ward's cells by months: plans, notes, sessions, attendance. Cells stand in the ward's own order. A reader is
+shown the cells whose lists they may open, so that each number opens and no small group is told."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import NamedTuple
+
+import sqlalchemy as sa
+
+from portal.campaigns.models import Campaign
+from portal.campaigns.progress import Share
+from portal.ground.db import dated, db
+from portal.ground.labels import Labelled
+from portal.meetings.queries.attendance import sessions_held
+from portal.organisations.models import UnitKind
+from portal.organisations.queries import UnitRow, units
+from portal.people.models import CellMembership
+from portal.people.queries.active import active
+from portal.plans.queries import drive
+from portal.plans.queries.expected import expecting
+from portal.policy import Action, Actor, Subject, can
+from portal.supervision.models import Lead, Note, Part, Period
+from portal.supervision.queries.progress import may_list
+from portal.supervision.rules.month import first_day
+
+ByMonth = Mapping[tuple[int, str], Share]  # (cell, month)
+
+
+class Measure(Labelled):
+    """What is looked at; the code stands in the address."""
+
+    NOTES = "nhan-xet", "Nhận xét"
+    PLANS = "ke-hoach", "Kế hoạch đã thông qua"
+    SESSIONS = "sinh-hoat", "Buổi đã họp"
+    ATTENDANCE = "du-hop", "Có mặt"
+
+
+class WardYear(NamedTuple):
+    measure: Measure
+    year: int
+    months: list[str]
+    rows: list[tuple[UnitRow, list[Share | None]]]
+    without_oneself: bool
+
+
+def measures_for(actor: Actor) -> list[Measure]:
+    """What of the ward this reader may look at: the Front its notes, the Party side all."""
+    cells = units(UnitKind.CELL)
+    return [one for one in Measure if any(_may_see(actor, one, cell) for cell in cells)]
+
+
+def year_of_ward(actor: Actor, measure: Measure, year: int, today: date) -> WardYear | None:
+    """None where the reader may see nothing of it."""
+    cells = [one for one in units(UnitKind.CELL) if _may_see(actor, measure, one)]
+    if not cells:
+        return None
+    months = [f"{year}-{number:02}" for number in range(1, 13)]
+    numbers = COUNTED[measure](actor, year, today)
+    rows = [(cell, [numbers.get((cell.id, month)) for month in months]) for cell in cells]
+    return WardYear(measure, year, months, rows, measure is Measure.NOTES)
+
+
+def notes_by_cell(actor: Actor, year: int, today: date) -> ByMonth:
+    """Of each cell's supervised members, those about whom a lead body's note stands, without the reader themself."""
+    periods = list(db.session.scalars(sa.select(Period).where(Period.month.startswith(f"{year}-"))))
+    if not periods:
+        return {}
+    months, me = {one.id: one.month for one in periods}, actor.person_id or 0
+    owed = [
+        active(one.due_on)
+        .join(Lead, sa.and_(
+            Lead.ward_id == CellMembership.ward_id, Lead.cell_id == CellMembership.cell_id, dated(Lead, one.due_on),
+        ))
+        .with_only_columns(CellMembership.person_id, CellMembership.cell_id, sa.literal(one.month).label("month"))
+        .where(Lead.hidden.is_(False), Lead.body_id.is_not(None), CellMembership.person_id != me)
+        for one in periods
+    ]  # fmt: skip
+    noted = {
+        (row.person_id, months[row.period_id])
+        for row in db.session.execute(
+            sa.select(Note.person_id, Note.period_id).where(Note.period_id.in_(months), Note.part == Part.LEAD)
+        )
+    }
+    wholes: Counter[tuple[int, str]] = Counter()
+    parts: Counter[tuple[int, str]] = Counter()
+    for row in db.session.execute(sa.union_all(*owed)):
+        wholes[row.cell_id, row.month] += 1
+        parts[row.cell_id, row.month] += (row.person_id, row.month) in noted
+    return {key: Share(parts[key], whole) for key, whole in wholes.items()}
+
+
+def plans_by_cell(_actor: Actor, year: int, today: date) -> ByMonth:
+    """Of whom the year's drive expects a plan, those with an approved one by the month's end; months to come are left
+    out."""
+    campaign = drive_of(year)
+    if campaign is None:
+        return {}
+    ends = {month: min(last_day(month), today) for month in _months_between(campaign.starts_on, min(
+        today, date(year, 12, 31)))}  # fmt: skip
+    if not ends:
+        return {}
+    owed = [
+        expecting(campaign, end).add_columns(sa.literal(month).label("month")) for month, end in ends.items()
+    ]  # fmt: skip
+    approved = drive.first_approved(campaign, max(ends.values()))
+    wholes: Counter[tuple[int, str]] = Counter()
+    parts: Counter[tuple[int, str]] = Counter()
+    for row in db.session.execute(sa.union_all(*owed)):
+        wholes[row.cell_id, row.month] += 1
+        since = approved.get(row.person_id)
+        parts[row.cell_id, row.month] += since is not None and since <= ends[row.month]
+    return {key: Share(parts[key], whole) for key, whole in wholes.items()}
+
+
+def sessions_by_cell(_actor: Actor, year: int, today: date) -> ByMonth:
+    found = Counter((one.organiser_id, f"{one.on:%Y-%m}") for one in sessions_held(by=today) if one.on.year == year)
+    return {key: Share(count) for key, count in found.items()}
+
+
+def attendance_by_cell(_actor: Actor, year: int, today: date) -> ByMonth:
+    """Present out of convened, over the month's sessions of the cell whose roll is closed or whose number is told."""
+    found: dict[tuple[int, str], list[int]] = defaultdict(lambda: [0, 0])
+    for one in sessions_held(by=today):
+        if one.on.year == year and one.numbers:
+            sums = found[one.organiser_id, f"{one.on:%Y-%m}"]
+            sums[0] += one.numbers.present
+            sums[1] += one.numbers.convened
+    return {key: Share(part, whole) for key, (part, whole) in found.items()}
+
+
+COUNTED = {
+    Measure.NOTES: notes_by_cell, Measure.PLANS: plans_by_cell, Measure.SESSIONS: sessions_by_cell,
+    Measure.ATTENDANCE: attendance_by_cell,
+}  # fmt: skip
+
+
+def drive_of(year: int) -> Campaign | None:
+    """The year's drive: the newest that began in it."""
+    return db.session.scalar(
+        sa.select(Campaign)
+        .where(Campaign.starts_on >= date(year, 1, 1), Campaign.starts_on <= date(year, 12, 31))
+        .order_by(Campaign.starts_on.desc())
+        .limit(1)
+    )
+
+
+def last_day(month: str) -> date:
+    first = first_day(month)
+    return date(first.year + first.month // 12, first.month % 12 + 1, 1) - timedelta(days=1)
+
+
+def _may_see(actor: Actor, measure: Measure, cell: UnitRow) -> bool:
+    """Notes only where their list opens: by cell beside by body, numbers could be subtracted down to one person."""
+    if measure is Measure.NOTES:
+        return may_list(actor, cell)
+    if measure is Measure.PLANS:
+        return can(actor, Action.PLAN_LIST, Subject(path=cell.path)) and _oversees(actor, cell)
+    return can(actor, Action.ATTENDANCE_READ, Subject(path=cell.path)) and _oversees(actor, cell)
+
+
+def _oversees(actor: Actor, cell: UnitRow) -> bool:
+    return can(actor, Action.PROGRESS_READ, Subject(path=cell.path))
+
+
+def _months_between(first: date, last: date) -> list[str]:
+    found, day = [], first.replace(day=1)
+    while day <= last:
+        found.append(f"{day:%Y-%m}")
+        day = last_day(found[-1]) + timedelta(days=1)
+    return found
