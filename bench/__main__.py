@@ -52,11 +52,16 @@ def measured(place: Path):
             answer = browser.post(note, data, token=False)
             assert answer.status_code == 303, answer.text
 
+        def find(typed):
+            answer = browser.post("/tim", {"q": typed, "csrf_token": token}, htmx=True, token=False)
+            assert "data-rows" in answer.text, answer.text
+
         deeds = {
             "hello": lambda: hello.test_client().get("/"),
             "signed-in page, no list": lambda: browser.get("/thong-bao"),
             "month sheet of 50": lambda: browser.get(sheet),
             "member list": lambda: browser.get("/dang-vien"),
+            "search of three letters": lambda: find("hoa"),
             "save a note": save,
         }
         taken: dict[str, list[float]] = {name: [] for name in deeds}

@@ -15,6 +15,7 @@ from portal.campaigns.models import Campaign
 from portal.ground.db import db
 from portal.ground.finding import Hit, Terms, Words, begins, marks_missing
 from portal.ground.ids import written
+from portal.ground.text import say
 from portal.people.models import Person
 from portal.people.queries.names import NAME, given_name_first
 from portal.people.queries.standing import Joined, joined
@@ -52,7 +53,8 @@ def found(actor: Actor, terms: Terms, today: date, limit: int) -> list[Hit]:
         .subquery("hits")
     )  # fmt: skip
     rows = db.session.execute(
-        sa.select(Person.id, Person.name, Campaign.plan_label, Campaign.theme, PlanVersion.id, PlanVersion.state)
+        sa.select(Person.id, Person.name, Campaign.plan_label, Campaign.theme, PlanVersion.id, PlanVersion.number,
+                  PlanVersion.state)
         .select_from(hits)
         .join(PlanVersion, sa.and_(PlanVersion.ward_id == hits.c.ward_id, PlanVersion.id == hits.c.version_id))
         .join(Plan, sa.and_(Plan.ward_id == PlanVersion.ward_id, Plan.id == PlanVersion.plan_id))
@@ -66,8 +68,11 @@ def found(actor: Actor, terms: Terms, today: date, limit: int) -> list[Hit]:
         .limit(limit)
     )  # fmt: skip
     return [
-        Hit(name, (label, theme, state.label), f"/ke-hoach/{written(person_id)}?ban={written(version_id)}")
-        for person_id, name, label, theme, version_id, state in rows
+        Hit(
+            name, (label, theme, say("bản số %(number)s", number=number), state.label),
+            f"/ke-hoach/{written(person_id)}?ban={written(version_id)}",
+        )
+        for person_id, name, label, theme, version_id, number, state in rows
     ]
 
 
