@@ -5,7 +5,8 @@ The chain holds salted digests; payloads stand apart, so that a lawful erasure r
 valid. A chain in the same database proves nothing against its administrator: heads are anchored outside
 (each backup carries one, each printed sheet shows one)."""
 
+from portal.audit.erasing import erase_payloads
 from portal.audit.models import Entry, Head, Payload
 from portal.audit.trail import About, anchor, record, record_apart, verify
 
-__all__ = ["About", "Entry", "Head", "Payload", "anchor", "record", "record_apart", "verify"]
+__all__ = ["About", "Entry", "Head", "Payload", "anchor", "erase_payloads", "record", "record_apart", "verify"]

@@ -1,4 +1,4 @@
-"""Tables of this chapter: requests about one's own data with every step taken on them, and the years that were closed."""
+"""Tables of this chapter: requests about one's own data with every step taken on them, and years that were closed."""
 
 from datetime import date, datetime
 from typing import Any

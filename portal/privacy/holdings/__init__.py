@@ -1,5 +1,5 @@
-"""What each chapter holds about a person, one module a chapter: the page "Dữ liệu về tôi", the export and the register of
-purposes are printed from this one list. What is not in it is not held about anybody."""
+"""What each chapter holds about a person, a module each: the page "Dữ liệu về tôi", the export and the register
+of purposes are printed from this one list. What is not in it is not held about anybody."""
 
 from portal.privacy.holdings import accounts, documents, meetings, people, plans, supervision
 from portal.privacy.holdings.section import Asked, Held, Holding

@@ -1,5 +1,7 @@
 """The person's account and the traces of using it: data on behaviour in an online service are sensitive by law."""
 
+from typing import Any
+
 import sqlalchemy as sa
 
 from portal.accounts.models import Account, ActivationSlip, Draft, SignIn
@@ -14,6 +16,7 @@ from portal.privacy.holdings.section import Asked, Held, Holding, held
 from portal.privacy.models import DataRequest, DataRequestStep
 
 SECURITY = say("An toàn hệ thống thông tin cấp độ 2 (Nghị định 85/2016/NĐ-CP)")
+NAMED = {"name", "who", "person", "member"}  # facts of a message that name a person
 WRITER_ONLY = say("chỉ đồng chí")
 
 
@@ -74,7 +77,8 @@ def drafts(asked: Asked) -> Held:
 def messages(asked: Asked) -> Held:
     rows = db.session.scalars(sa.select(Told).where(Told.person_id == asked.person_id).order_by(Told.at)).all()
     columns = (say("Lúc"), say("Thông báo"), say("Đã đọc lúc"))
-    return held(columns, [(row.at, say(row.words, **row.facts), row.read_at) for row in rows], [row.at for row in rows])
+    lines = [(row.at, say(row.words, **_unnamed(row.facts, asked.actor.name)), row.read_at) for row in rows]
+    return held(columns, lines, [row.at for row in rows])
 
 
 def trail(asked: Asked) -> Held:
@@ -101,9 +105,14 @@ def requests(asked: Asked) -> Held:
         .where(DataRequest.person_id == asked.person_id)
         .order_by(DataRequest.received_at, DataRequestStep.at)
     ).all()  # fmt: skip
-    columns = (say("Ngày gửi"), say("Loại"), say("Nội dung"), say("Trạng thái"), say("Ngày"), say("Bước"), say("Lời ghi"),
-               say("Với tư cách"))  # fmt: skip
+    columns = (say("Ngày gửi"), say("Loại"), say("Nội dung"), say("Trạng thái"), say("Ngày"), say("Bước"),
+               say("Lời ghi"), say("Với tư cách"))  # fmt: skip
     return held(columns, rows, [row[0] for row in rows])
+
+
+def _unnamed(facts: dict[str, Any], own: str) -> dict[str, Any]:
+    """A message to a post may name whom it is about: that is the other's, not the reader's."""
+    return {key: "…" if key in NAMED and fact != own else fact for key, fact in facts.items()}
 
 
 def _deed(action: str) -> object:

@@ -34,7 +34,7 @@ def attendance(asked: Asked) -> Held:
         .where(Attendance.person_id == asked.person_id)
         .order_by(Meeting.starts_at)
     ).all()  # fmt: skip
-    columns = (SESSION, BEGAN, say("Có mặt, vắng"), say("Lý do"), say("Lời ghi"), say("Ghi bằng cách nào"), say("Nguồn"))
+    columns = (SESSION, BEGAN, say("Có mặt, vắng"), say("Lý do"), say("Lời ghi"), say("Cách ghi"), say("Nguồn"))
     return held(columns, rows, [row.starts_at for row in rows])
 
 
@@ -120,7 +120,8 @@ HOLDINGS = (
             "meetings", make_up),
     Holding("contributions", say("Góp ý trong sinh hoạt chuyên đề"), say("Tự phê bình và phê bình"), BASIS,
             (), "meetings", contributions, say("người được góp ý, chi ủy và người dự buổi sinh hoạt")),
-    Holding("opinions", say("Phát biểu ghi trong biên bản"), say("Biên bản cuộc họp"), BASIS, (Action.MEETING_READ,), "",
-            opinions),
-    Holding("events", say("Tham gia việc chung"), say("Ghi nhận tham gia"), BASIS, (Action.ATTENDANCE_READ,), "", events),
+    Holding("opinions", say("Phát biểu ghi trong biên bản"), say("Biên bản cuộc họp"), BASIS, (Action.MEETING_READ,),
+            "", opinions),
+    Holding("events", say("Tham gia việc chung"), say("Ghi nhận tham gia"), BASIS, (Action.ATTENDANCE_READ,), "",
+            events),
 )  # fmt: skip

@@ -107,9 +107,10 @@ def copies(asked: Asked) -> Held:
     )  # fmt: skip
     rows: list[Any] = [tuple(row) for row in sent]
     rows += [
-        (row[0], row[1], say("Niêm yết"), row[2], say("Đã gỡ") if row[5] else say("Đã niêm yết"), row[3], row[5] or row[4])
+        (row[0], row[1], say("Niêm yết"), row[2], say("Đã gỡ") if row[5] else say("Đã niêm yết"), row[3],
+         row[5] or row[4])
         for row in posted
-    ]
+    ]  # fmt: skip
     columns = (DRIVE, NUMBER, say("Gửi cho"), say("Tổ chức, nơi"), say("Trạng thái"), say("Ngày chuyển, niêm yết"),
                say("Ngày nhận, gỡ"))  # fmt: skip
     return held(columns, rows, [row[5] for row in rows])

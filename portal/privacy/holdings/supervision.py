@@ -1,6 +1,8 @@
 """Notes about the person that are open to them, with what they answered and what the cell concluded. A note that is not
 released is in no word, count or date of this: it goes through the same door as "Nhận xét về tôi"."""
 
+from typing import Any
+
 import sqlalchemy as sa
 
 from portal.ground.db import db
@@ -34,7 +36,7 @@ def notes(asked: Asked) -> Held:
 
 def answers(asked: Asked) -> Held:
     mine = asked.notes
-    rows = [
+    rows: list[tuple[Any, ...]] = [
         (month_name(note.month), note.body, say("Ý kiến của đồng chí"), one.replied_on, one.kind, one.text, "")
         for note in mine
         for one in note.replies
@@ -73,8 +75,9 @@ def _ratings(one: Written) -> str:
 
 
 HOLDINGS = (
-    Holding("notes", say("Nhận xét về đồng chí, đã mở"), say("Giám sát việc thực hiện kế hoạch; đồng chí đọc và trả lời"),
-            BASIS, (Action.NOTE_READ, Action.EVIDENCE_READ), "notes", notes),
+    Holding("notes", say("Nhận xét về đồng chí, đã mở"),
+            say("Giám sát việc thực hiện kế hoạch; đồng chí đọc và trả lời"), BASIS,
+            (Action.NOTE_READ, Action.EVIDENCE_READ), "notes", notes),
     Holding("answers", say("Ý kiến của đồng chí, kết luận của chi ủy"), say("Quyền giải trình và kết luận của chi ủy"),
             BASIS, (Action.NOTE_READ, Action.EVIDENCE_READ), "notes", answers),
     Holding("written", say("Nhận xét đồng chí đã ghi"), say("Ghi ai là người nhận xét, với tư cách nào"), BASIS,

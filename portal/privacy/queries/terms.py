@@ -1,0 +1,41 @@
+from datetime import date
+from typing import NamedTuple
+
+from portal.organisations.queries import setting
+from portal.privacy.models import RequestKind
+from portal.privacy.rules import clock
+
+
+class Terms(NamedTuple):
+    """How long what is kept, as set on a day."""
+
+    years: dict[str, int]
+    days: dict[str, int]
+    photo_days: int
+
+
+class Promise(NamedTuple):
+    """The clock of requests as set on a day."""
+
+    answer_days: int
+    days: dict[str, int]
+    others_days: int
+    extension_days: int
+    holidays: frozenset[date]
+
+    def limits(self, kind: RequestKind, received: date, *, others: bool = False) -> clock.Limits:
+        return clock.limits(
+            received, kind.value, answer_days=self.answer_days, days=self.days, others_days=self.others_days,
+            others=others, holidays=self.holidays,
+        )  # fmt: skip
+
+
+def terms(day: date) -> Terms:
+    return Terms(setting("retention_years", day), setting("retention_days", day), setting("makeup_photo_days", day))
+
+
+def promise(day: date) -> Promise:
+    return Promise(
+        setting("data_answer_days", day), setting("data_request_days", day), setting("data_others_days", day),
+        setting("data_extension_days", day), clock.listed(setting("holidays", day)),
+    )  # fmt: skip

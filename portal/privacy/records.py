@@ -1,0 +1,120 @@
+"""The records of a year: which rows they are, which of their columns are text. The archive's pack and the erasing
+read this one table, so nothing is erased that was not archived, but for notes that were never opened to their member
+(`open_notes`)."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+
+from portal.campaigns.models import Campaign
+from portal.ground.clock import HERE, stored
+from portal.meetings import models as meetings
+from portal.plans import models as plans
+from portal.privacy.models import DataRequest, DataRequestStep
+from portal.supervision import models as months
+
+OfYear = Callable[[int], sa.Select[Any]]
+
+
+class Record(NamedTuple):
+    """A table of the year. `texts` are written over, `cleared` emptied; `archived` limits what goes into the pack."""
+
+    kind: str  # of rules.retention
+    table: Any
+    key: Any  # the column that `of` gives the values of
+    of: OfYear
+    texts: tuple[str, ...] = ()
+    cleared: tuple[str, ...] = ()
+    archived: OfYear | None = None
+    in_trail: bool = False  # its entries in the trail hold text although the row has none
+
+
+def drives(year: int) -> sa.Select[Any]:
+    return sa.select(Campaign.id).where(Campaign.starts_on.between(date(year, 1, 1), date(year, 12, 31)))
+
+
+def of_drives(year: int) -> sa.Select[Any]:
+    return sa.select(plans.Plan.id).where(plans.Plan.campaign_id.in_(drives(year)))
+
+
+def versions(year: int) -> sa.Select[Any]:
+    return sa.select(plans.PlanVersion.id).where(plans.PlanVersion.plan_id.in_(of_drives(year)))
+
+
+def commitments(year: int) -> sa.Select[Any]:
+    return sa.select(plans.Commitment.id).where(plans.Commitment.plan_version_id.in_(versions(year)))
+
+
+def copies(year: int) -> sa.Select[Any]:
+    return sa.select(plans.Delivery.id).where(plans.Delivery.plan_version_id.in_(versions(year)))
+
+
+def periods(year: int) -> sa.Select[Any]:
+    return sa.select(months.Period.id).where(months.Period.month.startswith(f"{year:04}-"))
+
+
+def notes(year: int) -> sa.Select[Any]:
+    return sa.select(months.Note.id).where(months.Note.period_id.in_(periods(year)))
+
+
+def open_notes(year: int) -> sa.Select[Any]:
+    """A note that was never opened to its member is no official record: nobody carries it away, the one it is about
+    least of all."""
+    return notes(year).where(months.Note.released_at.is_not(None))
+
+
+def revisions(year: int) -> sa.Select[Any]:
+    return sa.select(months.NoteRevision.id).where(months.NoteRevision.note_id.in_(notes(year)))
+
+
+def open_revisions(year: int) -> sa.Select[Any]:
+    return sa.select(months.NoteRevision.id).where(months.NoteRevision.note_id.in_(open_notes(year)))
+
+
+def sendings(year: int) -> sa.Select[Any]:
+    return sa.select(months.Sending.id).where(months.Sending.period_id.in_(periods(year)))
+
+
+def sessions(year: int) -> sa.Select[Any]:
+    first, last = (stored(datetime(one, 1, 1, tzinfo=HERE)) for one in (year, year + 1))
+    return sa.select(meetings.Meeting.id).where(meetings.Meeting.starts_at >= first, meetings.Meeting.starts_at < last)
+
+
+def requests(year: int) -> sa.Select[Any]:
+    return sa.select(DataRequest.id).where(DataRequest.received_on.between(date(year, 1, 1), date(year, 12, 31)))
+
+
+RECORDS: tuple[Record, ...] = (
+    Record("plans", Campaign, Campaign.id, drives),
+    Record("plans", plans.Plan, plans.Plan.id, of_drives),
+    Record("plans", plans.PlanVersion, plans.PlanVersion.id, versions, ("reason",), in_trail=True),
+    Record("plans", plans.Narrative, plans.Narrative.plan_version_id, versions, ("text",)),
+    Record("plans", plans.Commitment, plans.Commitment.plan_version_id, versions, ("shortcoming", "cause", "remedy")),
+    Record("plans", plans.Return, plans.Return.plan_version_id, versions, ("reason",)),
+    Record("plans", plans.Outcome, plans.Outcome.commitment_id, commitments, ("words",)),
+    Record("plans", plans.Delivery, plans.Delivery.id, copies, in_trail=True),
+    Record("plans", plans.DeliveryEntry, plans.DeliveryEntry.delivery_id, copies, ("words",)),
+    Record("plans", plans.Posting, plans.Posting.plan_version_id, versions,
+           ("witnesses", "minutes", "withdrawn_reason")),
+    Record("notes", months.Period, months.Period.id, periods),
+    Record("notes", months.Note, months.Note.id, notes, archived=open_notes, in_trail=True),
+    Record("notes", months.NoteRevision, months.NoteRevision.note_id, notes,
+           ("remark", "fact", "fact_place", "recommendation", "reason"), ("fact_on",), archived=open_notes),
+    Record("notes", months.NoteRating, months.NoteRating.revision_id, revisions, archived=open_revisions),
+    Record("notes", months.Question, months.Question.note_id, notes, ("text", "answer"), archived=open_notes),
+    Record("notes", months.Reply, months.Reply.note_id, notes, ("text",), archived=open_notes),
+    Record("notes", months.Conclusion, months.Conclusion.note_id, notes, ("text",), archived=open_notes),
+    Record("notes", months.Sending, months.Sending.id, sendings, in_trail=True),
+    Record("notes", months.Gap, months.Gap.sending_id, sendings, ("words",)),
+    Record("notes", months.Release, months.Release.period_id, periods),
+    Record("notes", months.Closing, months.Closing.period_id, periods),
+    Record("meetings", meetings.Meeting, meetings.Meeting.id, sessions),
+    Record("meetings", meetings.Attendance, meetings.Attendance.meeting_id, sessions, ("words",)),
+    Record("meetings", meetings.MakeUp, meetings.MakeUp.meeting_id, sessions, ("words", "answer")),
+    Record("meetings", meetings.Contribution, meetings.Contribution.meeting_id, sessions, ("text", "answer")),
+    Record("meetings", meetings.Minutes, meetings.Minutes.meeting_id, sessions),
+    Record("requests", DataRequest, DataRequest.id, requests, ("wants",)),
+    Record("requests", DataRequestStep, DataRequestStep.request_id, requests, ("words",)),
+)  # fmt: skip

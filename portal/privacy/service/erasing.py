@@ -1,0 +1,117 @@
+"""Erasing the text of a year. The rows, their dates, states and numbers stay: a figure counts rows, never words."""
+
+import hashlib
+from collections import Counter
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+
+from portal import audit
+from portal.audit.models import Entry, Payload
+from portal.ground.db import db, flush, ward
+from portal.ground.files import StoredFile
+from portal.ground.searched import Searched
+from portal.imports.models import ImportKind, ImportRun
+from portal.plans.models import PlanFile, Posting
+from portal.policy import Action
+from portal.privacy.records import RECORDS, Record, versions
+from portal.privacy.rules.retention import ERASED
+
+APART = {"synchronize_session": False}
+
+
+class Erased(NamedTuple):
+    texts: dict[str, int]  # rows whose text is gone, by kind of record
+    files: list[StoredFile]  # whose bytes are to be removed once this is committed: that cannot be rolled back
+    trail: int  # entries whose content is gone
+    trail_digest: str  # of their numbers: which ones were erased lawfully can be shown
+
+
+def erase_year(year: int) -> Erased:
+    flush()
+    texts: Counter[str] = Counter()
+    numbers: list[int] = []
+    for record in RECORDS:
+        if record.texts or record.in_trail:
+            ids = sa.select(record.table.id).where(record.key.in_(record.of(year)))
+            numbers += audit.erase_payloads(record.table.__tablename__, ids)
+        texts[record.kind] += _write_over(record, year)
+    held = _plan_files(year) + _source_workbooks(year) + _sheets_handed_in(year)
+    db.session.expire_all()
+    return Erased(dict(texts), _without_twin(held), len(numbers), _digest(numbers))
+
+
+def _write_over(record: Record, year: int) -> int:
+    """What was empty stays empty: whether something was written is itself no secret, and pages tell it by this."""
+    if not record.texts:
+        return 0
+    columns = [getattr(record.table, name) for name in record.texts]
+    instead: dict[str, Any] = {
+        column.key: sa.case((sa.or_(column.is_(None), column == ""), column), else_=ERASED) for column in columns
+    }
+    instead |= dict.fromkeys(record.cleared)
+    if issubclass(record.table, Searched):
+        instead |= {"lowered": "", "folded": ""}  # what it is found by goes with it
+    said = sa.or_(*(sa.and_(column.is_not(None), column.not_in(["", ERASED])) for column in columns))
+    asked = sa.and_(record.table.ward_id == ward(), record.key.in_(record.of(year)))
+    done: Any = db.session.execute(
+        sa.update(record.table).where(asked, said).values(instead), execution_options=APART
+    )
+    return int(done.rowcount)
+
+
+def _plan_files(year: int) -> list[StoredFile]:
+    """Scans of signed papers, attachments, pictures of the board."""
+    scans = db.session.scalars(sa.select(PlanFile).where(PlanFile.plan_version_id.in_(versions(year)))).all()
+    boards = db.session.scalars(
+        sa.select(Posting).where(Posting.plan_version_id.in_(versions(year)), Posting.photo_id.is_not(None))
+    ).all()
+    ids = [one.file_id for one in scans] + [one.photo_id for one in boards if one.photo_id]
+    for scan in scans:
+        db.session.delete(scan)
+    for board in boards:
+        board.photo_id = None
+    return _taken_out(ids)
+
+
+def _source_workbooks(year: int) -> list[StoredFile]:
+    """The summary that plans were taken over from says them again, in its file and in its preview."""
+    runs = db.session.scalars(sa.select(ImportRun).where(ImportRun.kind == ImportKind.PLANS)).all()
+    runs = [one for one in runs if one.effective_on.year == year]
+    ids = [one.file_id for one in runs if one.file_id]
+    for one in runs:
+        one.changes, one.file_id = [], None
+    return _taken_out(ids)
+
+
+def _sheets_handed_in(year: int) -> list[StoredFile]:
+    """Filled-in workbooks of notes, known by what the trail says of them."""
+    rows = db.session.execute(
+        sa.select(Entry.object_id, Payload.content)
+        .join(Payload, sa.and_(Payload.ward_id == Entry.ward_id, Payload.number == Entry.number))
+        .where(Entry.object_kind == StoredFile.__tablename__, Entry.action == Action.NOTE_RECORD)
+    )
+    ids = [
+        row.object_id for row in rows if str((row.content or {}).get("month", "")).startswith(f"{year:04}-")
+    ]
+    return _taken_out([one for one in ids if one])
+
+
+def _taken_out(ids: list[int]) -> list[StoredFile]:
+    flush()  # what refers to them goes first
+    found = list(db.session.scalars(sa.select(StoredFile).where(StoredFile.id.in_(ids))))
+    for one in found:
+        db.session.delete(one)
+    flush()
+    return found
+
+
+def _without_twin(held: list[StoredFile]) -> list[StoredFile]:
+    """The bytes stay where another record of any ward was made of the same."""
+    others = sa.select(StoredFile.sha256).where(StoredFile.sha256.in_([one.sha256 for one in held]))
+    kept = set(db.session.scalars(others.execution_options(every_ward=True)))
+    return [one for one in held if one.sha256 not in kept]
+
+
+def _digest(numbers: list[int]) -> str:
+    return hashlib.sha256(",".join(map(str, sorted(numbers))).encode()).hexdigest()

@@ -1,0 +1,91 @@
+"""Đóng năm: proposed by the office, the pack taken and the year confirmed by the ward's secretary; its minutes."""
+
+from flask import Response, request, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from portal import papers
+from portal.ground import files
+from portal.ground.clock import ward_today
+from portal.ground.errors import Invalid, Refused, Unknown, found, refuse
+from portal.ground.text import say
+from portal.papers.handing import handed_out as handed_out_paper
+from portal.policy import Action, can, require
+from portal.privacy.forms import ProposeForm
+from portal.privacy.models import ClosingState
+from portal.privacy.papers import destruction_paper
+from portal.privacy.queries import closing as queries
+from portal.privacy.rules.retention import BY_YEAR
+from portal.privacy.service import closing as service
+from portal.privacy.views.blueprint import bp, handed_out, root, seen_version
+from portal.web.actor import actor
+from portal.web.htmx import done, settle, show
+
+
+@bp.get("/dong-nam")
+def years() -> Response:
+    return _page(ProposeForm(formdata=None))
+
+
+@bp.post("/dong-nam/<int:year>")
+def propose(year: int) -> BaseResponse:
+    require(actor(), Action.YEAR_PROPOSE)
+    if year not in {one.year for one in queries.years_for(actor(), ward_today())}:
+        raise Unknown
+    form = ProposeForm()
+    if not form.validate():
+        return _page(form, 422, year)
+    try:
+        service.propose(actor(), year, ward_today(), reason=form.reason.data or "")
+    except (Invalid, Refused) as refusal:
+        return _page(form, form.explain(refusal), year)
+    return done(url_for(".years"), say("Đã gửi đề nghị đóng năm %(year)s.", year=year))
+
+
+@bp.post("/dong-nam/<id:closing_id>/goi")
+def pack(closing_id: int) -> Response:
+    closing, made = service.take_pack(actor(), closing_id, ward_today())
+    return handed_out(made.content, f"Gói lưu trữ năm {closing.year}.zip", f"goi-luu-tru-{closing.year}.zip")
+
+
+@bp.post("/dong-nam/<id:closing_id>/xac-nhan")
+def confirm(closing_id: int) -> BaseResponse:
+    try:
+        closing, gone = service.confirm(actor(), closing_id, ward_today(), version=seen_version())
+    except Refused as refusal:
+        settle(409)
+        form = ProposeForm(formdata=None)
+        form.form_errors.append(refusal.args[0])
+        return _page(form, 409)
+    answer = done(url_for(".years"), say("Đã đóng năm %(year)s và xóa nội dung hết thời hạn lưu.", year=closing.year))
+    for one in gone.files:  # after the commit: a rollback brings no bytes back
+        files.erase(root(), one)
+    return answer
+
+
+@bp.post("/dong-nam/<id:closing_id>/rut")
+def take_back(closing_id: int) -> BaseResponse:
+    service.withdraw(actor(), closing_id, version=seen_version())
+    return done(url_for(".years"), say("Đã rút đề nghị đóng năm."))
+
+
+@bp.get("/dong-nam/<id:closing_id>/bien-ban")
+def minutes(closing_id: int) -> Response:
+    closing = found(queries.closing_for(actor(), closing_id))
+    form = request.args.get("dang", "pdf")
+    if form not in papers.FORMS:
+        raise Unknown
+    refuse(None if closing.state is ClosingState.CONFIRMED else say("Năm này chưa đóng, chưa có biên bản tiêu hủy."))
+    context, head = destruction_paper(closing, queries.names_of(closing))
+    name = f"Biên bản tiêu hủy năm {closing.year}"
+    return handed_out_paper(papers.made("report", context, head, form=form, name=name, root=root()))
+
+
+def _page(form: ProposeForm, status: int = 200, year: int | None = None) -> Response:
+    settle(status) if status >= 400 else None
+    closings = queries.closings_for(actor())
+    return show(
+        "privacy/years.html", status=status, years=queries.years_for(actor(), ward_today()), closings=closings,
+        names={number: name for one in closings for number, name in queries.names_of(one).items()}, form=form,
+        tried=year, kinds=BY_YEAR, ClosingState=ClosingState, may_propose=can(actor(), Action.YEAR_PROPOSE),
+        may_confirm=can(actor(), Action.YEAR_CONFIRM),
+    )  # fmt: skip
