@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from portal.accounts.personas import make_personas
 from portal.campaigns.models import Campaign
-from portal.demo import attendance, documents, meetings, plans, supervision
+from portal.demo import around, attendance, documents, meetings, numbers, plans, supervision
 from portal.demo import campaign as drive
 from portal.ground.db import db, flush, in_ward, writing
 from portal.ground.errors import refuse
@@ -65,11 +65,13 @@ def build(files: Path, progress: Progress = silent) -> Actor:
             _sponsors(clerk)
             documents.fill_library(clerk, files, TODAY)
             drive.set_out(clerk, campaign, WORKBOOKS / SESSIONS, TODAY)
+            numbers.state(clerk, TODAY)
             make_personas(TODAY)
             supervision.supervise()
             plans.change_in_mid_year(TODAY)
             meetings.fill_the_calendar(TODAY)
             attendance.make_up(files)
+            around.stand_around(TODAY)
             flush()  # while this ward is still in force
     return clerk
 

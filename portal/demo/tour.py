@@ -32,6 +32,15 @@ def pages() -> list[dict[str, Any]]:
         ("tai-khoan", "Văn phòng Đảng ủy", "/tai-khoan"),
         ("ai-duoc-lam-gi", "Văn phòng Đảng ủy", "/ai-duoc-lam-gi"),
         ("nhat-ky", "Bí thư Đảng ủy", "/nhat-ky"),
+        ("tong-quan", front_head, "/tong-quan"),
+        ("tong-quan-thang", front_head, f"/tong-quan/thang/{MONTH}/{area_3}"),
+        ("tong-quan-chi-bo", secretary, f"/tong-quan/chi-bo/{cell_3}/{MONTH[:4]}"),
+        ("tong-quan-phuong", "Bí thư Đảng ủy", f"/tong-quan/phuong/nhan-xet/{MONTH[:4]}"),
+        ("tong-quan-hop", "Bí thư Đảng ủy", f"/tong-quan/phuong/du-hop/{MONTH[:4]}"),
+        ("so-lieu-cap-tren", "Văn phòng Đảng ủy", "/tong-quan/cap-tren/tu-soi-2022"),
+        ("giao-ban", "Bí thư Đảng ủy", f"/giao-ban/{MONTH}"),
+        ("chot-so-lieu", "Văn phòng Đảng ủy", "/chot-so-lieu/moi"),
+        ("so-lieu-phuong", "Văn phòng Đảng ủy", "/so-lieu-phuong"),
         ("trang-cua-toi", front_head, "/toi"),
     )
     return [{"name": name, "as": persona, "path": path} for name, persona, path in wanted]
