@@ -9,8 +9,17 @@ from portal.ground import ids
 from portal.ground.db import db, will_write
 from portal.ground.errors import Conflict, Invalid, NotAllowed, Refused
 from portal.notifications import Told
-from portal.plans.models import Outcome, OutcomeKind, PlanVersion, VersionState
+from portal.plans.models import (
+    Commitment,
+    FollowedBy,
+    Outcome,
+    OutcomeKind,
+    PlanVersion,
+    Section,
+    VersionState,
+)
 from portal.plans.queries.reading import whole_for
+from portal.plans.rules.writing import Row
 from portal.plans.service import outcomes
 from portal.plans.service.outcomes import Ending, mark_of
 from portal.supervision.queries.sheet import sheet_for
@@ -102,6 +111,48 @@ def test_what_is_finished_leaves_the_sheet_until_it_is_corrected(ward):
     assert followed() == 1
     end(ward, PARTLY)
     assert followed() == 2
+
+
+def test_what_is_finished_stays_finished_in_every_version_that_carries_it_on(ward, drive):
+    def followed():
+        sheet = sheet_for(ward.actor("front_1"), ward.place("front-1"), ward.today)
+        return next(row for row in sheet.rows if row.person_id == ward.member_1).commitments
+
+    def change(before, reason):
+        rows = [carrying(number, one) for number, one in enumerate(before)]
+        version = drive.hand_in("member_1", *rows, reason=reason)
+        assert followed() == 1, "while it waits the version in force is followed"
+        drive.approve(version)
+        return of_version(version)
+
+    end(ward, DONE)
+    second = change(ward.commitments["member_1"], "Đổi việc")
+    assert followed() == 1
+    third = change([one.id for one in second], "Đổi lần nữa")
+    assert followed() == 1
+    rows = {one.commitment_id: one for one in db.session.scalars(db.select(Outcome))}
+    assert set(rows) == {ward.commitments["member_1"][0], second[0].id, third[0].id}
+    assert {(one.kind, one.on, one.by) for one in rows.values()} == {(OutcomeKind.FINISHED, DONE.on, ward.sec_1)}
+
+
+def test_only_what_is_finished_is_carried_and_the_cell_may_correct_it(ward, drive):
+    end(ward, DONE, PARTLY)
+    before = ward.commitments["member_1"]
+    version = drive.hand_in("member_1", *(carrying(*one) for one in enumerate(before)), reason="Đổi việc")
+    end(ward, PARTLY, PARTLY)  # while the change waits
+    drive.approve(version)
+    carried = [one.id for one in of_version(version)]
+    assert not db.session.scalars(db.select(Outcome).where(Outcome.commitment_id.in_(carried))).all()
+
+
+def carrying(number, before):
+    return Row(str(number + 1), "Chưa bám sát địa bàn", "Việc nhiều", "Mỗi tháng gặp ba hộ", date(2022, 12, 30),
+               Section.DUTIES, FollowedBy.BOTH if number != 1 else FollowedBy.CHI_UY, before)  # fmt: skip
+
+
+def of_version(version_id):
+    rows = db.select(Commitment).where(Commitment.plan_version_id == version_id).order_by(Commitment.position)
+    return list(db.session.scalars(rows))
 
 
 def test_the_year_closes_only_when_each_commitment_has_its_outcome(ward, drive):

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from wtforms import FileField, HiddenField
+from wtforms import BooleanField, FileField, HiddenField
 
 from portal.ground import ids
 from portal.ground.labels import Labelled
@@ -23,6 +23,7 @@ FIXED = (ROWS, "reason", "signed_on")
 
 class FileForm(Form):
     file = FileField(say("Chọn ảnh hoặc tệp"))
+    declared = BooleanField(say("Tôi đã xem bản giấy và cam kết không có nội dung mang dấu mật"))
 
 
 def keys_in(sent: Mapping[str, Any]) -> list[str]:

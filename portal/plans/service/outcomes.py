@@ -14,7 +14,7 @@ from portal.ground.errors import Conflict, Invalid, refuse
 from portal.ground.ids import new_id, written
 from portal.ground.text import Sentence, say
 from portal.notifications import tell
-from portal.plans.models import Outcome, OutcomeKind, Plan, PlanVersion, VersionState
+from portal.plans.models import Commitment, Outcome, OutcomeKind, Plan, PlanVersion, VersionState
 from portal.plans.queries.reading import commitments_of
 from portal.plans.queries.whole import Promise, WholePlan
 from portal.plans.rules import versions as rules
@@ -65,6 +65,24 @@ def record_outcomes(
             f"/ke-hoach/{written(whole.person_id)}",
         )
     return made
+
+
+def carry_finished(version_id: int) -> list[int]:
+    """What the cell confirmed as finished stays finished in the version that carries it on: its word is written again
+    when the new version is approved. From then on the older version takes no outcome, so the two cannot part; and a
+    chain of any length is one step, for whoever asks of a commitment asks of it alone. Answers with the rows."""
+    rows = db.session.execute(
+        sa.select(Commitment.id, Outcome.words, Outcome.on, Outcome.by)
+        .join(Outcome, sa.and_(
+            Outcome.ward_id == Commitment.ward_id, Outcome.commitment_id == Commitment.continues_id,
+            Outcome.kind == OutcomeKind.FINISHED, Outcome.withdrawn_at.is_(None),
+        ))
+        .where(Commitment.plan_version_id == version_id)
+    ).all()  # fmt: skip
+    db.session.add_all(
+        Outcome(commitment_id=row.id, kind=OutcomeKind.FINISHED, words=row.words, on=row.on, by=row.by) for row in rows
+    )
+    return [row.id for row in rows]
 
 
 def close_year(actor: Actor, whole: WholePlan, today: date) -> PlanVersion:

@@ -16,6 +16,7 @@ from portal.plans.queries.whole import WholePlan
 from portal.plans.rules import versions as rules
 from portal.plans.rules.form import parts_of
 from portal.plans.service import deliveries
+from portal.plans.service.outcomes import carry_finished
 from portal.policy import Action, Actor, require
 from portal.policy.relations import COMMITTEE, WARD_LEADERS
 
@@ -59,10 +60,11 @@ def approve(actor: Actor, whole: WholePlan, today: date, *, seen: int) -> PlanVe
     version.approved_by, version.approved_as = actor.person_id, capacity_over(actor, whole)
     version.approved_at = now()
     flush()
+    finished = carry_finished(version.id)
     sent = deliveries.deliver([(version.id, whole.person_id)], today)
     audit.record(
         actor, Action.PLAN_APPROVE, version, person=whole.person_id, approved_on=today, approved_as=version.approved_as,
-        superseded=[one.id for one in before], copies=sent,
+        superseded=[one.id for one in before], copies=sent, finished_before=finished,
     )  # fmt: skip
     tell(
         whole.person_id,

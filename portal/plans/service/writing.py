@@ -13,6 +13,7 @@ from portal.accounts import drafts
 from portal.ground import files, ids
 from portal.ground.db import db, flush
 from portal.ground.errors import Conflict, Invalid, Refused, refuse
+from portal.ground.files import StoredFile
 from portal.ground.ids import new_id
 from portal.ground.text import Sentence, say
 from portal.ground.uploads import Clean
@@ -34,6 +35,7 @@ from portal.plans.queries.writing import PAPER, Desk, attachments_of, carried_on
 from portal.plans.rules import writing as rules
 from portal.plans.rules.writing import Content, lowered
 from portal.plans.service.forms import form_to_write_in
+from portal.plans.service.unused import let_go
 from portal.policy import Action, Actor, Subject, require
 from portal.policy.relations import COMMITTEE, WARD_LEADERS
 
@@ -62,7 +64,7 @@ def hand_in(actor: Actor, desk: Desk, today: date, content: Content, window: Win
     if wrong:
         raise Invalid(wrong)
     version = _write(actor, desk, content, Origin.PORTAL, today, FileRole.ATTACHMENT)
-    audit.record(actor, Action.PLAN_WRITE, version, **_payload(desk, version, content))
+    audit.record(actor, Action.PLAN_WRITE, version, **_payload(desk, version, content, files_of(actor, desk)))
     handed_in = say("%(name)s đã nộp %(what)s, bản số %(number)s.", name=desk.name,
                     what=lowered(desk.campaign.plan_label), number=version.number)  # fmt: skip
     deciding, link = _who_decides(desk, today)
@@ -84,7 +86,7 @@ def type_paper(
     if wrong or signed_on is None:
         raise Invalid(wrong)
     version = _write(actor, desk, content, Origin.PAPER, signed_on, FileRole.SCAN)
-    audit.record(actor, Action.PLAN_TYPE, version, **_payload(desk, version, content))
+    audit.record(actor, Action.PLAN_TYPE, version, **_payload(desk, version, content, files_of(actor, desk)))
     typed = say("%(what)s đồng chí ký trên giấy ngày %(day)s đã được chi ủy nhập vào cổng; hãy xem lại.",
                 what=desk.campaign.plan_label, day=signed_on)  # fmt: skip
     tell(desk.person_id, typed, "/ke-hoach/cua-toi")
@@ -138,19 +140,24 @@ def written_at(moment: datetime) -> str:
 class DraftFile(NamedTuple):
     id: int
     name: str
+    declared: bool = False  # the person's own word that it bears no mark of secrecy
 
 
 def files_of(actor: Actor, desk: Desk) -> list[DraftFile]:
     """The files added to what is being written; a plan that is written on brings those of the version before."""
     if desk.draft and FILES in desk.draft.fields:
         listed = desk.draft.fields[FILES]["added"]
-        return [DraftFile(number, one["name"]) for one in listed if (number := ids.read(one["id"]))]
+        return [
+            DraftFile(number, one["name"], one.get("declared", False))
+            for one in listed
+            if (number := ids.read(one["id"]))
+        ]
     if desk.kind == PAPER or desk.newest is None:
         return []
     return [DraftFile(file_id, name) for file_id, name in attachments_of(desk.newest.id)]
 
 
-def add_file(actor: Actor, desk: Desk, root: Path, clean: Clean) -> None:
+def add_file(actor: Actor, desk: Desk, root: Path, clean: Clean, *, declared: bool = False) -> None:
     """Keep a file with the draft at once: a form that is refused later must not ask for it again."""
     require(actor, *_asked(desk))
     refuse(untimely(desk))
@@ -159,18 +166,23 @@ def add_file(actor: Actor, desk: Desk, root: Path, clean: Clean) -> None:
         raise Invalid({"file": say("Mỗi kế hoạch kèm nhiều nhất %(most)s tệp.", most=rules.MOST_FILES)})
     stored = files.keep(root, clean.content, clean.name)
     flush()
-    _keep_files(actor, desk, [*there, DraftFile(stored.id, clean.name)])
+    _keep_files(actor, desk, [*there, DraftFile(stored.id, clean.name, declared)])
 
 
-def drop_file(actor: Actor, desk: Desk, file_id: int) -> None:
+def drop_file(actor: Actor, desk: Desk, file_id: int) -> StoredFile | None:
+    """Take a file off what is being written; answers with it when its bytes are to be erased after the commit."""
     require(actor, *_asked(desk))
     refuse(untimely(desk))
-    _keep_files(actor, desk, [one for one in files_of(actor, desk) if one.id != file_id])
+    there = files_of(actor, desk)
+    if file_id not in {one.id for one in there}:
+        return None
+    _keep_files(actor, desk, [one for one in there if one.id != file_id])
+    return let_go(file_id, desk.newest)
 
 
 def _keep_files(actor: Actor, desk: Desk, kept: list[DraftFile]) -> None:
     fields = dict(desk.draft.fields) if desk.draft else {}
-    listed = [{"id": ids.written(one.id), "name": one.name} for one in kept]
+    listed = [{"id": ids.written(one.id), "name": one.name, "declared": one.declared} for one in kept]
     _keep(actor, desk, {**fields, FILES: {"added": listed}})
 
 
@@ -259,12 +271,13 @@ def _version(desk: Desk) -> PlanVersion:
     return version
 
 
-def _payload(desk: Desk, version: PlanVersion, content: Content) -> dict[str, Any]:
+def _payload(desk: Desk, version: PlanVersion, content: Content, added: list[DraftFile]) -> dict[str, Any]:
     """What was handed in, as the trail keeps it."""
     return {
         "person": desk.person_id, "number": version.number, "origin": version.origin, "reason": content.reason,
         "submitted_on": version.submitted_on, "narratives": dict(content.narratives),
         "commitments": [{**row._asdict(), "key": None} for row in content.rows],
+        "files_declared": [ids.written(one.id) for one in added if one.declared],
     }  # fmt: skip
 
 

@@ -11,10 +11,11 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal.audit import About
-from portal.ground import ids
+from portal.documents.service import refuse_secret, take_in
+from portal.ground import files, ids
 from portal.ground.errors import Conflict, Invalid, Refused
 from portal.ground.text import say
-from portal.ground.uploads import PAPERS_ACCEPTED, PICTURES_ACCEPTED, Clean, paper, picture
+from portal.ground.uploads import PAPERS_ACCEPTED, PICTURES_ACCEPTED, Clean, picture
 from portal.ground.uploads.pictures import STARTS
 from portal.plans.forms.writing import (
     OF_A_ROW,
@@ -41,6 +42,9 @@ from portal.web.forms import Form
 from portal.web.htmx import asks_for_part, done, settle, show
 
 Fields = Mapping[str, Any]
+UNREAD = say(
+    "Máy không đọc được chữ trong ảnh nên không nhận ra dấu mật. Hãy xem lại bản giấy, tick cam kết rồi chọn lại ảnh."
+)
 Submit = Callable[[Desk, Form, Content, Window], BaseResponse]
 
 
@@ -102,27 +106,36 @@ def files_page(place: Place, form: FileForm | None = None, status: int = 200) ->
 def file_added(place: Place) -> BaseResponse:
     form = FileForm()
     try:
-        service.add_file(actor(), place.again(), Path(current_app.config["FILES"]), _clean(form))
+        desk, clean = place.again(), _clean(form)
+        service.add_file(actor(), desk, Path(current_app.config["FILES"]), clean, declared=bool(form.declared.data))
     except Invalid as invalid:
-        form.file.errors = list(invalid.reasons.values())
+        for name, reason in invalid.reasons.items():
+            form[name].errors = [*form[name].errors, reason]
         return files_page(place, form, 422)
     return done(place.files, say("Đã thêm tệp."))
 
 
 def file_dropped(place: Place, file_id: int) -> BaseResponse:
-    service.drop_file(actor(), place.again(), file_id)
-    return done(place.files, say("Đã bỏ tệp."))
+    gone = service.drop_file(actor(), place.again(), file_id)
+    answer = done(place.files, say("Đã bỏ tệp."))
+    if gone:
+        files.erase(Path(current_app.config["FILES"]), gone)  # after the commit: bytes do not roll back
+    return answer
 
 
 def _clean(form: FileForm) -> Clean:
-    """A photograph or a paper, as its first bytes say."""
+    """A photograph or a paper, as its first bytes say; nothing that bears a mark of secrecy. In a picture, as in a
+    scan, no machine finds the mark, so the person's own word is asked."""
     sent = form.file.data
     if not sent or not sent.filename:
         raise Invalid({"file": say("Hãy chọn ảnh hoặc tệp trước khi bấm thêm.")})
     data = sent.read()
     if data.startswith(STARTS) or data[4:8] == b"ftyp":
+        refuse_secret(actor(), "file", name=sent.filename)
+        if not form.declared.data:
+            raise Invalid({"declared": UNREAD})
         return picture(data, sent.filename)
-    return paper(data, sent.filename)
+    return take_in(actor(), data, sent.filename, declared=bool(form.declared.data))
 
 
 def _window() -> Window:

@@ -48,7 +48,8 @@ def beside(place: Place, account_id: int | None, past: list[str]) -> Any:
 
 
 def unfinished() -> sa.ColumnElement[bool]:
-    """What the cell confirmed as finished leaves the sheet."""
+    """What the cell confirmed as finished leaves the sheet, also in a later version that carries it on: approving that
+    one writes the cell's word again (plans.service.outcomes.carry_finished), so that this stays one look-up."""
     return ~sa.exists(
         sa.select(Outcome.id).where(
             Outcome.ward_id == Commitment.ward_id, Outcome.commitment_id == Commitment.id,
