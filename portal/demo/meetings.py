@@ -15,6 +15,7 @@ from portal.meetings.queries.convened import Call
 from portal.meetings.queries.meetings import meeting_for
 from portal.meetings.rules.meetings import instant, parse_hour
 from portal.meetings.rules.series import Repeat
+from portal.meetings.service.items import begin_agenda
 from portal.meetings.service.meetings import Content, count_heads, hold
 from portal.meetings.service.month import Planned, arrange_month
 from portal.meetings.service.series import begin_series
@@ -104,6 +105,8 @@ def _cell_ahead(kinds: dict[str, int], today: date) -> None:
     series = begin_series(secretary, cell, content, Repeat.MONTHLY_DAY, at)
     for meeting in db.session.scalars(sa.select(Meeting).where(Meeting.series_id == series.id)):
         meeting.source = MADE_UP
+        if meeting.series_on == first:  # the next one is prepared
+            begin_agenda(secretary, found(meeting_for(secretary, meeting.id)))
 
 
 def _at(day: date, typed: str) -> datetime:
