@@ -1,6 +1,6 @@
 """the second shape
 
-Revision: 92ffba1e0ed5
+Revision: c76487f527cb
 After: 78814a648716
 """
 
@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 from portal.ground.db import UtcDateTime
 
-revision = '92ffba1e0ed5'
+revision = 'c76487f527cb'
 down_revision = '78814a648716'
 branch_labels = None
 depends_on = None
@@ -299,7 +299,7 @@ def upgrade() -> None:
     sa.Column('source', sa.Text(), nullable=False),
     sa.Column('by', sa.BigInteger(), nullable=True),
     sa.Column('withdrawn_reason', sa.Text(), nullable=True),
-    sa.Column('demonstration', sa.Boolean(), server_default=sa.text('0'), nullable=False),
+    sa.Column('demonstration', sa.Boolean(), nullable=False),
     sa.Column('valid_from', sa.Date(), nullable=True),
     sa.Column('valid_until', sa.Date(), nullable=True),
     sa.Column('recorded_at', UtcDateTime(), nullable=False),

@@ -26,4 +26,4 @@ class WardFact(OfWard, Dated, Base):
     source: Mapped[str]
     by: Mapped[int | None]  # person
     withdrawn_reason: Mapped[str | None]
-    demonstration: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
+    demonstration: Mapped[bool] = mapped_column(default=False)
