@@ -141,4 +141,9 @@ GLOSSARY = (
     Word("tổng quan", "measures_for", "portal.reports.dashboards.ward_year:measures_for", "/tong-quan"),
     Word("năm của chi bộ", "CellYear", "portal.reports.dashboards.cell_year:CellYear"),
     Word("giao ban tháng", "Briefing", "portal.reports.dashboards.briefing:Briefing", "/giao-ban"),
+    Word("dữ liệu về tôi", "Holding", "portal.privacy.holdings:Holding", "/toi/du-lieu"),
+    Word("yêu cầu về dữ liệu cá nhân", "DataRequest", "portal.privacy.models:DataRequest", "/yeu-cau-du-lieu"),
+    Word("thời hạn lưu", "Kept", "portal.privacy.rules.retention:Kept", "/luu-tru/thoi-han"),
+    Word("gói lưu trữ", "Pack", "portal.privacy.archive:Pack"),
+    Word("đóng năm", "YearClosing", "portal.privacy.models:YearClosing", "/dong-nam"),
 )

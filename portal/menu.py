@@ -55,6 +55,10 @@ def counts_for_above(actor: Actor) -> bool:
     return actor.has(*WARD_LEADERS, Role.OFFICE)
 
 
+def closes_years(actor: Actor) -> bool:
+    return actor.has(Role.OFFICE, Role.WARD_SECRETARY)
+
+
 def keeper(actor: Actor) -> bool:
     return actor.has(Role.WARD_SECRETARY, Role.ADMINISTRATOR)
 
@@ -99,6 +103,8 @@ MENU = (
     Menu(say("Biến động"), "people.events", office, "/bien-dong", WARD),
     Menu(say("Nhập dữ liệu"), "imports.index", office, "/nhap-du-lieu", WARD),
     Menu(say("Mẫu văn bản"), "papers.templates", office, "/van-ban/mau-word", SYSTEM),
+    Menu(say("Yêu cầu dữ liệu"), "privacy.queue", office, "/yeu-cau-du-lieu", SYSTEM),
+    Menu(say("Đóng năm"), "privacy.years", closes_years, "/dong-nam", SYSTEM),
     Menu(say("Tài khoản"), "accounts.desk", desk, "/tai-khoan", SYSTEM),
     Menu(say("Thư nhắc"), "mail.letters", desk, "/thu-nhac", SYSTEM),
     Menu(say("Nhật ký"), "audit.trail", keeper, "/nhat-ky", SYSTEM),

@@ -47,6 +47,7 @@ KINDS: dict[str, Sentence] = {
     "question": say("Đề nghị làm rõ"), "note_release": say("Lần mở nhận xét"), "reply": say("Tiếp thu, giải trình"),
     "conclusion": say("Kết luận"), "cell_month": say("Ngày họp chi bộ"), "closing": say("Chốt kỳ"),
     "document": say("Văn bản"), "plan_version": say("Kế hoạch"), "plan_delivery": say("Sổ giao nhận"),
+    "data_request": say("Yêu cầu về dữ liệu cá nhân"), "year_closing": say("Đóng năm"),
     "": say("Không gắn với bản ghi nào"),
 }  # fmt: skip
 

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from sqlalchemy import event
 
 from portal.accounts.models import Draft
@@ -30,6 +31,7 @@ from portal.supervision.models import NoteKind, ReplyKind
 from portal.supervision.service.notes import Content
 from tests.supervision.conftest import Month
 
+HELD = datetime(2022, 4, 10, 19, 0)
 PEOPLE = ("member_1", "member_1b")
 
 
@@ -58,13 +60,18 @@ def root(app):
 
 @pytest.fixture
 def at():
-    """`at(date(2026, 1, 5))`: the ward's clock is put there; afterwards it shows the ward's own day again."""
+    """`at(date(2026, 1, 5))`: the ward's clock is put there; afterwards it shows the ward's own day again. A session
+    keeps its hour on the ward's clock, as it would where real time has passed."""
 
     def put(day):
         clock.run_on_from(datetime(day.year, day.month, day.day, 8, 0, tzinfo=clock.HERE), clock.now())
+        will_write()
+        db.session.execute(sa.update(Meeting).values(starts_at=clock.stored(HELD), ends_at=clock.stored(HELD)))
+        db.session.commit()
+        will_write(False)
 
     yield put
-    put(date(2022, 4, 25))
+    clock.run_on_from(datetime(2022, 4, 25, 8, 0, tzinfo=clock.HERE), clock.now())
 
 
 def canaries(name):
@@ -116,7 +123,7 @@ def _session(ward):
     kind = MeetingType(id=new_id(), code="themed-x", name="Chuyên đề", kind=MeetingKind.THEMED)
     db.session.add(kind)
     db.session.flush()
-    starts = clock.stored(datetime(2022, 4, 10, 19, 0))
+    starts = clock.stored(HELD)
     meeting = Meeting(
         id=new_id(), type_id=kind.id, kind=MeetingKind.THEMED, organiser_id=ward.units["cell-1"], theme="Tự soi",
         place="Nhà văn hóa", starts_at=starts, ends_at=starts,

@@ -54,4 +54,5 @@ def waiting_closings() -> list[YearClosing]:
 
 def names_of(closing: YearClosing) -> dict[int, str]:
     ids = [one for one in (closing.proposed_by, closing.confirmed_by, closing.pack_by) if one]
-    return dict(db.session.execute(sa.select(Person.id, Person.name).where(Person.id.in_(ids))).tuples())
+    rows = db.session.execute(sa.select(Person.id, Person.name).where(Person.id.in_(ids)))
+    return {row.id: row.name for row in rows}
