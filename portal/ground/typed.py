@@ -26,6 +26,7 @@ YEAR_FIRST = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[t ]\d{2}:\d{2}(?::\d{2}
 IN_WORDS = re.compile(r"ngày\s+(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+(\d{4})", re.ASCII)
 MONTH_FIRST = re.compile(r"(?:tháng\s*)?(\d{1,2})\s*[/.\-]\s*(\d{4})", re.ASCII)
 YEAR_MONTH = re.compile(r"(\d{4})-(\d{1,2})", re.ASCII)
+HOUR = re.compile(r"\b(\d{1,2}):(\d{2})\b", re.ASCII)
 YEAR = re.compile(r"(?:năm\s*)?(\d{4})", re.ASCII)
 
 
@@ -83,6 +84,20 @@ def parse_day(text: str | None) -> date | None:
             typed=typed[:40],
         )
     )
+
+
+def parse_moment(text: str | None) -> datetime | None:
+    """25/04/2022 08:30, or 08:30 25/04/2022 as the portal shows it, on the ward's wall clock; a day alone means its
+    end. None when nothing was typed."""
+    typed = clean_line(text or "")
+    if not typed:
+        return None
+    hour = HOUR.search(typed)
+    day = parse_day(HOUR.sub(" ", typed)) if hour else parse_day(typed)
+    if day is None or (hour and not (int(hour[1]) < 24 and int(hour[2]) < 60)):
+        raise BadText(say("“%(typed)s” không phải là lúc nào. Hãy ghi ngày và giờ, ví dụ 28/02/2022 17:00.",
+                          typed=typed[:40]))  # fmt: skip
+    return datetime(day.year, day.month, day.day, *((int(hour[1]), int(hour[2])) if hour else (23, 59, 59)))
 
 
 def parse_partial_day(value: object) -> PartialDay | None:

@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 
 import sqlalchemy as sa
@@ -13,7 +13,7 @@ from portal.campaigns.rules import Numbers, withheld
 from portal.ground.db import db
 from portal.ground.text import Sentence
 from portal.organisations.models import UnitKind
-from portal.organisations.queries import UnitRow, setting, units
+from portal.organisations.queries import UnitRow, named_on, setting, units
 from portal.people.models import Person
 from portal.policy import Action, Actor, Subject, can, require
 from portal.reports.figures import OF_A_DRIVE, Figure, Named
@@ -54,11 +54,12 @@ class Listed(NamedTuple):
     groups: list[Group]
 
 
-def figures_for(actor: Actor, campaign: Campaign, as_of: date) -> list[Line]:
+def figures_for(actor: Actor, campaign: Campaign, as_of: date, known_at: datetime | None = None) -> list[Line]:
+    """As of a day, as known now or at an instant; cells under the names they bore that day."""
     require(actor, Action.CAMPAIGN_READ)
-    cells, below = units(UnitKind.CELL), int(setting("suppress_below", as_of))
+    cells, below = named_on(units(UnitKind.CELL), as_of, known_at), int(setting("suppress_below", as_of))
     ward = _ward()
-    lines = [_line(actor, one, one.figure(campaign, as_of, None), ward, cells, below) for one in OF_A_DRIVE]
+    lines = [_line(actor, one, one.figure(campaign, as_of, known_at), ward, cells, below) for one in OF_A_DRIVE]
     shown = {line.named.name: line.shown for line in lines}
     split = {line.named.splits for line in lines if line.named.splits and not line.shown}
     return [
@@ -71,17 +72,18 @@ def figures_for(actor: Actor, campaign: Campaign, as_of: date) -> list[Line]:
 
 
 def list_for(
-    actor: Actor, campaign: Campaign, slug: str, as_of: date, cell_id: int | None = None
+    actor: Actor, campaign: Campaign, slug: str, as_of: date, cell_id: int | None = None,
+    known_at: datetime | None = None,
 ) -> Listed | None:  # fmt: skip
     """The people behind a figure, of the ward or of one cell; None where the actor may not open that list."""
     named = next((one for one in OF_A_DRIVE if one.slug == slug), None)
     if named is None:
         return None
-    cells = units(UnitKind.CELL)
+    cells = named_on(units(UnitKind.CELL), as_of, known_at)
     place = _ward() if cell_id is None else next((one for one in cells if one.id == cell_id), None)
     if place is None or not can(actor, named.lists, Subject(path=place.path)):
         return None
-    figure = named.figure(campaign, as_of, None)
+    figure = named.figure(campaign, as_of, known_at)
     if figure.shares:
         groups = _shares(figure, cells, cell_id)
     else:

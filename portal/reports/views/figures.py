@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from flask import Blueprint, Response, request
@@ -6,10 +6,10 @@ from flask import Blueprint, Response, request
 from portal.audit.queries import looks_at
 from portal.campaigns.models import Campaign
 from portal.campaigns.queries import campaign_called
-from portal.ground.clock import ward_today
+from portal.ground.clock import stored, ward_today
 from portal.ground.errors import found
 from portal.ground.text import Sentence
-from portal.ground.typed import BadText, parse_day
+from portal.ground.typed import BadText, parse_day, parse_moment
 from portal.policy import Action, require
 from portal.reports.permissions import table
 from portal.reports.printed.drive import NOT_KNOWN
@@ -41,9 +41,9 @@ def drive_figures(slug: str) -> Response:
     """Chỉ tiêu của đợt: the same figures as the command prints, each opening its list where the policy lets it."""
     require(actor(), Action.CAMPAIGN_READ)
     campaign = _drive(slug)
-    as_of, wrong = _day()
-    lines = figures_for(actor(), campaign, as_of)
-    return _shown("reports/drive_figures.html", wrong, campaign=campaign, as_of=as_of, lines=lines)
+    as_of, known_at, wrong = _asked()
+    lines = figures_for(actor(), campaign, as_of, known_at)
+    return _shown("reports/drive_figures.html", wrong, known_at, campaign=campaign, as_of=as_of, lines=lines)
 
 
 @bp.get("/dot-sinh-hoat/<slug>/chi-tieu/<figure>")
@@ -52,23 +52,36 @@ def drive_people(slug: str, figure: str, cell_id: int | None = None) -> Response
     """The list behind a figure; where it may not be opened it does not exist."""
     require(actor(), Action.CAMPAIGN_READ)
     campaign = _drive(slug)
-    as_of, wrong = _day()
-    listed = found(list_for(actor(), campaign, figure, as_of, cell_id))
-    return _shown("reports/drive_people.html", wrong, campaign=campaign, as_of=as_of, listed=listed, cell_id=cell_id)
+    as_of, known_at, wrong = _asked()
+    listed = found(list_for(actor(), campaign, figure, as_of, cell_id, known_at))
+    return _shown(
+        "reports/drive_people.html", wrong, known_at, campaign=campaign, as_of=as_of, listed=listed, cell_id=cell_id
+    )
 
 
 def _drive(slug: str) -> Campaign:
     return found(campaign_called(slug))
 
 
-def _day() -> tuple[date, Sentence | None]:
-    """On which day the figures are asked for: today, or as typed; what is no day is said, and today shown."""
+def _asked() -> tuple[date, datetime | None, dict[str, Sentence]]:
+    """On which day, and as known when, the figures are asked for: today and now, or as typed; what is no day is said,
+    and today shown."""
+    as_of, known_at, wrong = ward_today(), None, {}
     try:
-        return parse_day(request.args.get("ngay", "")) or ward_today(), None
+        as_of = parse_day(request.args.get("ngay", "")) or as_of
     except BadText as bad:
-        return ward_today(), bad.sentence
+        wrong["ngay"] = bad.sentence
+    try:
+        moment = parse_moment(request.args.get("biet", ""))
+        known_at = stored(moment) if moment else None
+    except BadText as bad:
+        wrong["biet"] = bad.sentence
+    return as_of, known_at, wrong
 
 
-def _shown(page: str, wrong: Sentence | None, **context: Any) -> Response:
-    typed = request.args.get("ngay", "")
-    return show(page, status=422 if wrong else 200, wrong=wrong, typed=typed, NOT_KNOWN=NOT_KNOWN, **context)
+def _shown(page: str, wrong: dict[str, Sentence], known_at: datetime | None, **context: Any) -> Response:
+    typed = {name: request.args.get(name, "") for name in ("ngay", "biet")}
+    return show(
+        page, status=422 if wrong else 200, wrong=wrong, typed=typed, NOT_KNOWN=NOT_KNOWN, known_at=known_at,
+        known=typed["biet"] if known_at else None, **context,
+    )  # fmt: skip
