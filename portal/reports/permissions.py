@@ -28,7 +28,7 @@ WORDS: dict[str, Sentence] = {
     "leads_cell": say("đảng viên đó là bí thư, phó bí thư chi bộ"),
     "heads_cell": say("đảng viên đó là bí thư chi bộ"),
     "sent": say("đã gửi"),
-    "organises": say("chi ủy, cấp trưởng, cấp phó của tổ chức tổ chức buổi đó"),
+    "organises": say("chi ủy, cấp trưởng, cấp phó của đơn vị tổ chức buổi đó"),
     "convened": say("người được triệu tập"),
     "officer": say("chủ trì, thư ký của buổi đó"),
     "addressed": say("người được gửi văn bản"),
