@@ -23,6 +23,11 @@ def fit(document: Any, tables: Sequence[dict[str, Any]], wide: float, drawn_for:
             _stretch(table, rows, wide / drawn_for)
 
 
+def looks_like_number(text: str) -> bool:
+    """So does an empty cell, and one whose number is not shown."""
+    return text in ("", "\N{HORIZONTAL ELLIPSIS}") or NUMBER_LIKE.fullmatch(text) is not None
+
+
 def weight(texts: Sequence[str]) -> float:
     """The longest word whole, and more the more a column holds, but never in proportion."""
     longest = max(map(len, texts), default=1)

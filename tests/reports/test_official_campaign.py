@@ -1,4 +1,4 @@
-"""The drive's report on the demonstration ward: every figure of the article, and the same numbers wherever they stand."""
+"""The drive's report on the demonstration ward: every figure of the article, the same numbers everywhere."""
 
 import io
 from datetime import date

@@ -103,7 +103,6 @@ def content_for(actor: Actor, root: Path, report_id: int, today: date) -> tuple[
     require_kind(actor, KINDS[row.kind], today, Asked.read(row.asked))
     refuse(ERASED if row.state is ReportState.ERASED else NOT_YET if row.state is not ReportState.READY else None)
     stored = db.session.get_one(StoredFile, (ward(), row.file_id))
-    audit.record(actor, Action.REPORT_FILE, row, taken=row.title, form=row.form)
     return row, files.content_of(root, stored)
 
 

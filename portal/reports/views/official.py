@@ -6,14 +6,17 @@ from typing import Any
 from flask import Blueprint, Response, current_app, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
+from portal.audit import About
 from portal.campaigns.queries import campaigns
 from portal.ground.clock import ward_today
 from portal.ground.errors import Invalid, NotAllowed, Unknown, found
 from portal.ground.ids import written
 from portal.ground.text import month_name
 from portal.organisations.queries import setting
+from portal.papers.fitting import looks_like_number
 from portal.papers.handing import handed_out
 from portal.papers.making import named
+from portal.policy import Action, Subject, require
 from portal.reports.evidence.span import quarter_with, spans_around
 from portal.reports.official import BY_SLUG, KINDS, Asked, Kind, offered, queries, service
 from portal.reports.official.content import Report
@@ -21,7 +24,7 @@ from portal.reports.official.forms import FILTERS, MakeForm
 from portal.reports.official.kind import Form
 from portal.reports.official.paper import tables_of
 from portal.supervision.queries.places import months
-from portal.web.actor import actor
+from portal.web.actor import actor, viewed
 from portal.web.htmx import done, settle, show
 
 bp = Blueprint("official", __name__, url_prefix="/bao-cao")
@@ -81,9 +84,8 @@ def file(report_id: int) -> Response:
 @bp.get("/tep/<id:report_id>/tai-ve")
 def download(report_id: int) -> Response:
     row, content = service.content_for(actor(), _root(), report_id, ward_today())
-    made = named(content, service.MIMETYPES[Form(row.form)], row.title, row.form)
-    settle(200)
-    return handed_out(made)
+    viewed(Action.REPORT_FILE, About("report_file", report_id), taken=row.title, form=row.form)
+    return handed_out(named(content, service.MIMETYPES[Form(row.form)], row.title, row.form))
 
 
 def _page(one: Kind, form: MakeForm, *, report: Report | None = None, status: int = 200) -> Response:
@@ -92,7 +94,7 @@ def _page(one: Kind, form: MakeForm, *, report: Report | None = None, status: in
         form = _making(one, form)
     return show(
         "reports/official/kind.html", status=status, kind=one, form=form, report=report, previews=_previews(one),
-        tables=tables_of, decimals=_decimals(),
+        tables=_shown(report) if report else [],
     )  # fmt: skip
 
 
@@ -150,9 +152,20 @@ def _first(filters: MakeForm) -> Asked:
     return filters.asked(ward_today(), _decimals())
 
 
+def _shown(report: Report) -> list[tuple[str, list[dict[str, Any]], list[list[str]]]]:
+    """Its tables as they stand on paper: caption, columns, rows."""
+    found = []
+    for table in (one for whole in report.tables for one in tables_of(whole, report.decimals)):
+        figures = [all(looks_like_number(row[at]) for row in table["rows"]) for at in range(len(table["columns"]))]
+        columns = [{"label": label, "num": num} for label, num in zip(table["columns"], figures, strict=True)]
+        found.append((table["caption"], columns, table["rows"]))
+    return found
+
+
 def _kind(slug: str) -> Kind:
     """A kind that one's posts do not offer looks like one that is not there."""
     one = found(BY_SLUG.get(slug))
+    require(actor(), Action.REPORT_FILE, Subject(person_id=actor().person_id))  # what is made is one's own
     if not one.offered(actor(), ward_today()):
         raise NotAllowed(one.code)
     return one
