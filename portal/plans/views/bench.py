@@ -43,7 +43,8 @@ from portal.web.htmx import asks_for_part, done, settle, show
 
 Fields = Mapping[str, Any]
 UNREAD = say(
-    "Máy không đọc được chữ trong ảnh nên không nhận ra dấu mật. Hãy xem lại bản giấy, đánh dấu ô cam kết rồi chọn lại ảnh."
+    "Máy không đọc được chữ trong ảnh nên không nhận ra dấu mật. "
+    "Hãy xem lại bản giấy, đánh dấu ô cam kết rồi chọn lại ảnh."
 )
 Submit = Callable[[Desk, Form, Content, Window], BaseResponse]
 
