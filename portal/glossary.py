@@ -135,6 +135,8 @@ GLOSSARY = (
     Word("xếp loại buổi họp", "Grade", "portal.meetings.rules.scoring:Grade"),
     Word("góp ý", "Contribution", "portal.meetings.models:Contribution", "/sinh-hoat/gop-y"),
     Word("theo số báo cáo", "Reported", "portal.meetings.models:Reported"),
+    Word("báo cáo", "Report", "portal.reports.official.content:Report", "/bao-cao"),
+    Word("báo cáo đã lập", "ReportFile", "portal.reports.models:ReportFile"),
     Word("chốt số liệu", "Snapshot", "portal.reports.models:Snapshot", "/chot-so-lieu"),
     Word("số liệu chung của phường", "WardFact", "portal.reports.models:WardFact", "/so-lieu-phuong"),
     Word("tính lại như đã biết lúc chốt", "differs", "portal.reports.snapshots.kept:differs"),

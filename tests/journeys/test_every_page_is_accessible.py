@@ -19,7 +19,7 @@ PAGES = {
     "sec_1": ("{month}", "{month}/chi-bo/{cell-1}", "{month}/{cell-1}?mo={member_1}", "/dang-vien/{member_1}",
               "/ke-hoach/chi-bo/{cell-1}", "/ke-hoach/chi-bo/{cell-1}/doc", "/ke-hoach/chi-bo/{cell-1}/ket-qua",
               "/ke-hoach/{member_1}", "/ke-hoach/{member_1}/so-sanh", "/ke-hoach/{member_1}/ket-qua",
-              "/ho-so-minh-chung/{member_1}/2022-quy-2"),
+              "/ho-so-minh-chung/{member_1}/2022-quy-2", "/bao-cao/minh-chung-chi-bo"),
     "office": (
         "/dang-vien", "/dang-vien/tai-ve", "/dang-vien/{member_1}/qua-trinh", "/to-chuc", "/to-chuc/{cell-1}",
         "/bien-dong", "/nhap-du-lieu", "/tai-khoan", "/giam-sat/chuong-trinh", "{month}/tien-do", "{month}/mo-khoa",
@@ -27,7 +27,7 @@ PAGES = {
         "/ke-hoach/mau", "/van-ban/mau-word", "/van-ban/mau-word/ke-hoach", "/van-ban/mau-word/the-thuc",
         "/van-ban/mau-word/the-thuc/chi-bo", "/ke-hoach/noi-gui", "/ke-hoach/noi-gui/moi", "/ke-hoach/noi-gui/bo-sung",
         "/ke-hoach/so-giao-nhan", "/ke-hoach/so-giao-nhan/in", "/ke-hoach/niem-yet", "/bang-niem-yet",
-        "/ke-hoach/chi-bo",
+        "/ke-hoach/chi-bo", "/bao-cao", "/bao-cao/dot-sinh-hoat", "/bao-cao/so-giao-nhan",
     ),
     "no_plan_1": ("/ke-hoach/cua-toi", "/ke-hoach/viet", "/ke-hoach/viet/tep", "/ke-hoach/tu-soi"),
     "member_1": ("/ke-hoach/cua-toi", "/ke-hoach/viet?doi=1"),

@@ -130,8 +130,8 @@ def _paragraphs(campaign: Campaign, named: dict[str, Figure], as_of: date, decim
             members=part["members"], exempt=part["exempt"], cells=peopled_cells(as_of).part, kinds=_kinds(as_of),
         ),
         say(
-            "Thực hiện văn bản số %(document)s ngày %(day)s, đã tổ chức học tập, quán triệt đối với %(conference)s đảng "
-            "viên; %(absent)s đảng viên vắng, trong đó %(made_up)s đồng chí đã học bù.",
+            "Thực hiện văn bản số %(document)s ngày %(day)s, đã tổ chức học tập, quán triệt đối với %(conference)s "
+            "đảng viên; %(absent)s đảng viên vắng, trong đó %(made_up)s đồng chí đã học bù.",
             document=campaign.document_number, day=campaign.document_date, conference=said["conference"],
             absent=part["absent"], made_up=part["make_up.accepted"],
         ),
