@@ -217,7 +217,7 @@ def _month_overdue(cell: UnitRow, month: Month | None, today: date) -> list[Over
 def _tasks_overdue(cell: UnitRow, running: Campaign, today: date) -> list[Overdue]:
     return [
         Overdue(
-            say("Nhiệm vụ của đợt chưa báo xong, hạn %(day)s: %(words)s", day=task.row.due_on, words=task.row.words),
+            say("Nhiệm vụ của đợt chưa báo xong, hạn %(day)s: %(task)s", day=task.row.due_on, task=task.row.words),
             f"/dot-sinh-hoat/{running.slug}/nhiem-vu/{written(task.row.id)}",
         )
         for task in tasks_of(running)

@@ -50,12 +50,12 @@ def share(month: str) -> BaseResponse:
     return done(url_for(".event", event_id=added[0].id), say("Đã thêm việc chung. Đánh dấu những người đã tham gia."))
 
 
-@bp.get("/<id:event_id>")
+@bp.get("/viec/<id:event_id>")
 def event(event_id: int) -> Response:
     return _event(found(events.event_for(actor(), event_id)))
 
 
-@bp.post("/<id:event_id>")
+@bp.post("/viec/<id:event_id>")
 def tick(event_id: int) -> BaseResponse:
     """Find by name, keeping what is ticked, or save: the button says which."""
     one = found(events.event_for(actor(), event_id))
@@ -75,7 +75,7 @@ def tick(event_id: int) -> BaseResponse:
     )  # fmt: skip
 
 
-@bp.post("/<id:event_id>/sua")
+@bp.post("/viec/<id:event_id>/sua")
 def change(event_id: int) -> BaseResponse:
     one, form = found(events.event_for(actor(), event_id)), EventForm()
     form.organiser.choices = [(ids.written(one.organiser_id), one.organiser)]
@@ -88,7 +88,7 @@ def change(event_id: int) -> BaseResponse:
     return done(url_for(".event", event_id=event_id), say("Đã lưu."))
 
 
-@bp.post("/<id:event_id>/rut")
+@bp.post("/viec/<id:event_id>/rut")
 def withdraw(event_id: int) -> BaseResponse:
     one, form = found(events.event_for(actor(), event_id)), EventForm()
     try:
@@ -131,7 +131,7 @@ def _event(
 
 
 def _filled(one: EventRow) -> EventForm:
-    return EventForm(formdata=None, title=one.title, place=one.place, on=one.on, version=one.version)
+    return EventForm(formdata=None, title=one.title, place=one.place, on=one.on)
 
 
 def _facts(form: EventForm) -> dict[str, Any]:

@@ -11,7 +11,8 @@ from portal.meetings.queries import sponsor
 from portal.meetings.queries.meetings import MeetingRow, meeting_for
 from portal.meetings.service import checks, visits
 from portal.organisations.queries import UnitRow
-from portal.policy import Action, Subject, can
+from portal.policy import Action, Role, Subject, can
+from portal.policy.relations import WARD_LEADERS
 from portal.web.actor import actor
 from portal.web.htmx import done, settle, show
 
@@ -88,5 +89,6 @@ def _page(
         "meetings/sponsor_cell.html", status=status, whole=sponsor.whole_of(actor(), one, today), today=today,
         form=form or CheckForm(formdata=None, on=today), open_form=form is not None,
         refusal=refusal.args[0] if refusal else None, minutes_page="minutes.page" in current_app.view_functions,
+        several=actor().has(*WARD_LEADERS) or len(actor().units(Role.CELL_SPONSOR)) > 1,
         lists_plans=can(actor(), Action.PLAN_LIST, about),
     )  # fmt: skip
