@@ -15,7 +15,7 @@ from tests.kit.browser import PHONE
 from tests.supervision.conftest import Month
 
 pytestmark = pytest.mark.journey
-AGENDA = "Tình hình tháng 4; nhiệm vụ tháng 5"
+THEME, AGENDA = "Sinh hoạt chi bộ tháng 4", "Tình hình tháng 4; nhiệm vụ tháng 5"
 
 
 @pytest.fixture
@@ -27,10 +27,9 @@ def monthly(ward):
     number = arrange(ward)
     will_write()
     kind = db.session.scalar(db.select(MeetingType.id).where(MeetingType.code == "monthly"))
-    db.session.execute(db.update(Meeting).where(Meeting.id == number).values(
-        kind=MeetingKind.MONTHLY, type_id=kind, theme="Sinh hoạt chi bộ tháng 4", agenda=AGENDA,
-        chair_id=ward.sec_1, secretary_id=ward.dep_1,
-    ))  # fmt: skip
+    meeting = db.session.get(Meeting, (1, number))
+    meeting.kind, meeting.type_id, meeting.theme, meeting.agenda = MeetingKind.MONTHLY, kind, THEME, AGENDA
+    meeting.chair_id, meeting.secretary_id = ward.sec_1, ward.dep_1
     db.session.commit()
     will_write(False)
     db.session.remove()
