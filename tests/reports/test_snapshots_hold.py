@@ -1,6 +1,6 @@
 """Whatever happens to members and plans before and after: a snapshot's parts add up, and it is told again exactly.
 
-Units cannot be merged in the portal yet, so no history merges any; a transfer of every member of a cell stands for it."""
+Units cannot be merged in the portal yet, so no history merges any; moving every member of a cell stands for it."""
 
 import pytest
 from hypothesis import HealthCheck, given, settings
