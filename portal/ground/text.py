@@ -26,7 +26,7 @@ class Sentence:
         self.words, self.facts = words, facts
 
     def __str__(self) -> str:
-        words = _translate(self.words)
+        words = _translate(self.words) if self.words else ""  # a catalogue answers nothing with its own heading
         return words % {name: shown(fact) for name, fact in self.facts.items()} if self.facts else words
 
     def __html__(self) -> str:

@@ -49,7 +49,7 @@ class Holding(NamedTuple):
     seen_by: tuple[Action, ...]  # the policy table says who these are; none: only the person and what is said below
     kept: str  # a code of rules.retention, or empty: as long as the membership's papers
     held: Callable[[Asked], Held]
-    unseen: Sentence = say("")  # said where the table has no line: what no post opens
+    unseen: Sentence | str = ""  # said where the table has no line: what no post opens
 
 
 def held(columns: Iterable[Sentence], rows: Iterable[Iterable[Any]], since: Iterable[Any] = ()) -> Held:
