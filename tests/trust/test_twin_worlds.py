@@ -148,7 +148,7 @@ def pages(ward, about):
     unit = {code: ids.written(number) for code, number in ward.units.items()}
     person, month = ids.written(ward.people[about]), "/giam-sat/2022-04"
     return [
-        "/", "/thong-bao", "/giam-sat/cua-toi", "/toi", "/toi/ai-da-xem", month, f"{month}/tien-do",
+        "/", "/thong-bao", "/giam-sat/cua-toi", "/toi", "/toi/ai-da-xem", "/toi/du-lieu", month, f"{month}/tien-do",
         "/dang-vien", "/dang-vien?thang-nay=written", "/dang-vien/in", "/dang-vien/in?thang-nay=written",
         f"/dang-vien/{person}", f"/dang-vien/{person}/qua-trinh", f"/ho-so-minh-chung/{person}/2022-quy-2",
         f"/ho-so-minh-chung/{person}/2022",

@@ -10,7 +10,7 @@ from portal.audit.queries import ACTIONS
 from portal.ground.db import db
 from portal.ground.text import say
 from portal.meetings.models import CalendarKey
-from portal.notifications.models import Told
+from portal.notifications.models import MailAddress, OutMail, Told
 from portal.policy import Action
 from portal.privacy.holdings.section import Asked, Held, Holding, held
 from portal.privacy.models import DataRequest, DataRequestStep
@@ -81,6 +81,21 @@ def messages(asked: Asked) -> Held:
     return held(columns, lines, [row.at for row in rows])
 
 
+def letters(asked: Asked) -> Held:
+    """Where reminders go, and that letters went; what they said is not kept."""
+    address = db.session.execute(
+        sa.select(MailAddress.asked_at, MailAddress.address, MailAddress.often, MailAddress.confirmed_at)
+        .where(MailAddress.account_id == asked.actor.account_id)
+    ).all()  # fmt: skip
+    sent = db.session.execute(
+        sa.select(OutMail.made_at, OutMail.kind, OutMail.state, OutMail.sent_at)
+        .where(OutMail.person_id == asked.person_id)
+        .order_by(OutMail.made_at)
+    ).all()
+    columns = (say("Lúc"), say("Địa chỉ hoặc thư nhắc"), say("Trạng thái"), say("Xác nhận, gửi lúc"))
+    return held(columns, [*address, *sent], [row[0] for row in (*address, *sent)])
+
+
 def trail(asked: Asked) -> Held:
     rows = db.session.execute(
         sa.select(Entry.action, sa.func.count(), sa.func.min(Entry.at), sa.func.max(Entry.at))
@@ -128,6 +143,8 @@ HOLDINGS = (
             WRITER_ONLY),
     Holding("messages", say("Thông báo đã nhận"), say("Báo việc cần làm, cần biết"), SECURITY, (), "messages", messages,
             WRITER_ONLY),
+    Holding("letters", say("Thư nhắc qua thư điện tử"), say("Gửi lời nhắc tới nơi đồng chí muốn nhận"),
+            say("Do đồng chí tự đăng ký, thôi lúc nào cũng được"), (Action.MAIL_READ,), "messages", letters),
     Holding("trail", say("Nhật ký việc đồng chí làm"), say("Biết ai đã làm gì, phát hiện sửa xóa trái phép"), SECURITY,
             (Action.AUDIT_READ,), "", trail),
     Holding("requests", say("Yêu cầu về dữ liệu cá nhân"), say("Trả lời đúng hạn luật định"),

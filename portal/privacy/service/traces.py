@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from portal.accounts.models import Attempt, Draft, SignIn
 from portal.ground.db import db, ward
-from portal.notifications.models import Told
+from portal.notifications.models import MailState, OutMail, Told
 
 APART = {"synchronize_session": False}
 
@@ -21,6 +21,9 @@ def old_traces(at: datetime, days: dict[str, int]) -> list[tuple[Any, sa.ColumnE
             SignIn.ward_id == ward(), sa.func.coalesce(SignIn.ended_at, SignIn.ends_at) < since["sessions"],
         )),
         (Attempt, Attempt.at < since["attempts"]),
+        (OutMail, sa.and_(
+            OutMail.ward_id == ward(), OutMail.state != MailState.WAITING, OutMail.made_at < since["messages"],
+        )),
         (Told, sa.and_(Told.ward_id == ward(), Told.read_at < since["messages"])),
     ]  # fmt: skip
 

@@ -31,7 +31,7 @@ def propose(year: int) -> BaseResponse:
     require(actor(), Action.YEAR_PROPOSE)
     if year not in {one.year for one in queries.years_for(actor(), ward_today())}:
         raise Unknown
-    form = ProposeForm()
+    form = _of_year(ProposeForm(), year)
     if not form.validate():
         return _page(form, 422, year)
     try:
@@ -80,12 +80,22 @@ def minutes(closing_id: int) -> Response:
     return handed_out_paper(papers.made("report", context, head, form=form, name=name, root=root()))
 
 
+def _blank(year: int) -> ProposeForm:
+    return _of_year(ProposeForm(formdata=None), year)
+
+
+def _of_year(form: ProposeForm, year: int) -> ProposeForm:
+    """One form for each year stands on the page: their fields must not share an id."""
+    form.reason.id = form.reason.label.field_id = f"reason-{year}"
+    return form
+
+
 def _page(form: ProposeForm, status: int = 200, year: int | None = None) -> Response:
     settle(status) if status >= 400 else None
     closings = queries.closings_for(actor())
     return show(
         "privacy/years.html", status=status, years=queries.years_for(actor(), ward_today()), closings=closings,
         names={number: name for one in closings for number, name in queries.names_of(one).items()}, form=form,
-        tried=year, kinds=BY_YEAR, ClosingState=ClosingState, may_propose=can(actor(), Action.YEAR_PROPOSE),
+        tried=year, blank=_blank, kinds=BY_YEAR, ClosingState=ClosingState, may_propose=can(actor(), Action.YEAR_PROPOSE),
         may_confirm=can(actor(), Action.YEAR_CONFIRM),
     )  # fmt: skip
