@@ -12,7 +12,8 @@ from portal.ground.ids import written
 
 def kept():
     db.session.rollback()
-    rows = [tuple(row) for row in db.session.execute(sa.select(SavedView.path, SavedView.query, SavedView.name))]
+    query = sa.select(SavedView.path, SavedView.query, SavedView.name).order_by(SavedView.saved_at)
+    rows = [tuple(row) for row in db.session.execute(query)]
     db.session.rollback()
     return rows
 
