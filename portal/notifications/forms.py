@@ -10,4 +10,6 @@ class AddressForm(Form):
         description=say("Địa chỉ riêng của đồng chí; cổng chỉ dùng để gửi lời nhắc."),
         render_kw={"type": "email", "autocomplete": "email", "autocapitalize": "none", "spellcheck": "false"},
     )  # fmt: skip
-    often = choice_of(MailOften, say("Nhận lúc nào"), missing=say("Hãy chọn nhận mỗi tuần hay mỗi ngày."))
+    often = choice_of(
+        MailOften, say("Nhận lúc nào"), missing=say("Hãy chọn nhận mỗi tuần hay mỗi ngày."), default=MailOften.WEEKLY
+    )

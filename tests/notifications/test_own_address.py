@@ -9,7 +9,8 @@ from portal.audit.models import Entry, Payload
 from portal.ground.clock import now
 from portal.ground.db import db, writing
 from portal.notifications import clockwork, rules
-from portal.notifications.models import MailAddress, MailState
+from portal.notifications.models import MailAddress, MailState, OutMail
+from portal.privacy.clockwork import forget_traces
 from tests.notifications.conftest import BASE, letters
 
 TYPED = {"address": "hoa@example.vn", "often": "weekly"}
@@ -133,3 +134,14 @@ def test_stopping_forgets_the_address_and_what_waited_for_it(as_, office, remind
         assert as_("front_1").post("/toi/loi-nhac/thoi").status_code == 303
     assert kept() is None
     assert {(one.state, one.text, one.address) for one in letters()} == {(MailState.FAILED, "", "")}
+
+
+def test_it_stands_among_ones_own_data_and_old_letters_are_let_go(as_, office, remind, confirmed):
+    confirmed("front_1")
+    remind()
+    assert "front_1@example.vn" in as_("front_1").get("/toi/du-lieu").text
+    assert "front_1@example.vn" not in as_("member_1").get("/toi/du-lieu").text
+    with writing() as session:
+        session.execute(db.update(OutMail).values(made_at=now() - timedelta(days=366)))
+    forget_traces()
+    assert not letters()

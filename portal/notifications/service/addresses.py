@@ -21,6 +21,7 @@ from portal.policy import Action, Actor, require
 
 LETTERS = 32  # bytes of randomness: nobody guesses a key, so nothing counts attempts
 DAY = timedelta(days=1)
+LEFT = say("Người nhận đã đổi địa chỉ hoặc thôi nhận.")
 OFF = say("Thư điện tử đang tắt ở phường này. Văn phòng Đảng ủy bật được khi có máy chủ thư.")
 
 
@@ -109,7 +110,7 @@ def _forget(actor: Actor, kept: MailAddress) -> None:
     db.session.execute(
         sa.update(OutMail)
         .where(OutMail.person_id == kept.person_id, OutMail.state == MailState.WAITING)
-        .values(state=MailState.FAILED, text="", address="", stop_url="", reason=str(say("Người nhận đã thôi nhận.")))
+        .values(state=MailState.FAILED, text="", address="", stop_url="", reason=str(LEFT))
         .execution_options(synchronize_session=False)
     )
     db.session.delete(kept)
