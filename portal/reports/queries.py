@@ -88,6 +88,8 @@ def list_for(
         groups = _shares(figure, cells, cell_id)
     else:
         groups = _groups(figure, cells, cell_id, named.beside(actor, campaign, as_of) if named.beside else {})
+        if named.alone:
+            groups = [group._replace(others=[]) for group in groups if group.counted]
     if cell_id is None:
         return Listed(named, figure, Share(figure.part, figure.whole), groups)
     return Listed(named, figure, figure.by_cell().get(cell_id, Share(0)), groups)

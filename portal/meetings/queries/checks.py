@@ -109,4 +109,4 @@ def _read(query: Any) -> list[CheckRow]:
             .order_by(CheckAnswer.at, CheckAnswer.id)
         ):
             answers[row.check_id].append(Answer(row.text, row.name, row.at))
-    return [CheckRow(*row, tuple(answers[row[0]])) for row in rows]
+    return [CheckRow(*row)._replace(answers=tuple(answers[row[0]])) for row in rows]

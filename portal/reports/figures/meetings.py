@@ -142,7 +142,7 @@ FIGURES = (
     Named("conference", "du-hoi-nghi", say("Dự hội nghị học tập"), conference, _NAMES),
     Named(
         "absent", "vang-hoi-nghi", say("Vắng hội nghị học tập"), absent, _NAMES, rests_on="conference",
-        by_name=True, beside=why_absent,
+        by_name=True, alone=True, beside=why_absent,
     ),
     *(
         Named(f"make_up.{state.value}", slug, label, made_up(state), _NAMES, rests_on="conference", splits="make_up")

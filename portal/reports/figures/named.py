@@ -24,6 +24,7 @@ class Named(NamedTuple):
     rests_on: str = ""  # the figure that is its whole: where that one is withheld, this one would give it away
     splits: str = ""  # with the others of this name it makes one whole: where one is withheld, so are all
     by_name: bool = False  # the command prints its names together with the number
+    alone: bool = False  # its list leaves out those of its whole whom it does not count
     beside: Beside | None = None  # on the screen, what stands beside a name of its list
 
     @property
