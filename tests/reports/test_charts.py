@@ -5,7 +5,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from portal.reports.dashboards.charts import Cell, Course, Distribution, Heat, HeatRow, Point, Slice, shade
+from portal.reports.dashboards.charts import Cell, Course, Distribution, Heat, HeatRow, Point, Slice, shade, trimmed
 
 
 @pytest.fixture
@@ -44,6 +44,16 @@ def test_a_heat_map_has_a_mark_in_each_cell_and_its_table_beside_it(drawn):
     assert '<a href="/x" aria-label="Chi bộ 1, tháng 4: 3/4">3/4</a>' in html
     assert "style=" not in html
     assert html.count("<table") == 1
+
+
+def test_months_at_the_ends_that_tell_nothing_are_left_out():
+    none, some = Cell("", "", "none"), Cell("N", "", "written")
+    heat = Heat("", "", [("T1", ""), ("T2", ""), ("T3", ""), ("T4", "")], [HeatRow("A", [none, some, none, none]),
+                HeatRow("B", [none, none, some, none])], ())  # fmt: skip
+    assert [short for short, _ in trimmed(heat).columns] == ["T2", "T3"]
+    assert [[cell.mark for cell in row.cells] for row in trimmed(heat).rows] == [["N", ""], ["", "N"]]
+    empty = heat._replace(rows=[HeatRow("A", [none] * 4)])
+    assert trimmed(empty) == empty
 
 
 def test_a_distribution_keeps_the_order_of_its_states(drawn):

@@ -34,6 +34,17 @@ class Heat(NamedTuple):
     legend: Sequence[tuple[str, str, Sentence | str]]  # kind, mark, words
 
 
+def trimmed(heat: Heat) -> Heat:
+    """Without the columns before the first and after the last that show anything: a year that has just begun stays
+    readable on a phone."""
+    told = [place for place in range(len(heat.columns)) if any(row.cells[place].kind != "none" for row in heat.rows)]
+    if not told:
+        return heat
+    span = slice(told[0], told[-1] + 1)
+    rows = [row._replace(cells=row.cells[span]) for row in heat.rows]
+    return heat._replace(columns=heat.columns[span], rows=rows)
+
+
 class Slice(NamedTuple):
     kind: str
     number: int

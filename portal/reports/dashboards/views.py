@@ -17,7 +17,7 @@ from portal.policy import Action, can, require
 from portal.reports.dashboards.body import bodies_seen, month_of_body
 from portal.reports.dashboards.briefing import briefing_for
 from portal.reports.dashboards.cell_year import cells_seen, year_of_cell, years_known
-from portal.reports.dashboards.charts import Cell, Heat, HeatRow, shade
+from portal.reports.dashboards.charts import Cell, Heat, HeatRow, shade, trimmed
 from portal.reports.dashboards.superior import counts_for
 from portal.reports.dashboards.ward_year import Measure, WardYear, drive_of, last_day, measures_for, year_of_ward
 from portal.reports.snapshots.queries import ward_subject
@@ -54,7 +54,7 @@ def body_month(month: str, body_id: int) -> Response:
 @bp.get("/tong-quan/chi-bo/<id:cell_id>/<int:year>")
 def cell_year(cell_id: int, year: int | None = None) -> Response:
     shown = found(year_of_cell(actor(), cell_id, _known(year)))
-    return show("reports/cell_year.html", shown=shown, years=years_known(ward_today()))
+    return show("reports/cell_year.html", shown=shown, chart=trimmed(shown.heat), years=years_known(ward_today()))
 
 
 @bp.get("/tong-quan/phuong")
@@ -119,7 +119,7 @@ def _heat(shown: WardYear) -> Heat:
     ]  # fmt: skip
     title = say("%(what)s của các chi bộ năm %(year)s", what=shown.measure.label, year=shown.year)
     columns = [(f"T{int(one[5:])}", month_name(one)) for one in shown.months]
-    return Heat(title, DESCRIBED[shown.measure], columns, rows, ())
+    return trimmed(Heat(title, DESCRIBED[shown.measure], columns, rows, ()))
 
 
 DESCRIBED: dict[Measure, Sentence] = {
