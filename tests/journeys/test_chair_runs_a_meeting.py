@@ -65,7 +65,7 @@ def test_from_the_roll_to_the_printed_minutes(monthly, visit):
     work.get_by_role("button", name="Ghi ý kiến").click()
     work.get_by_text("Nên tổng vệ sinh sớm.").wait_for()
     work.get_by_label("Kết luận của chủ trì").fill("Tổng vệ sinh toàn tổ dân phố.")
-    work.get_by_label("Thực hiện xong trước ngày").fill("08/05/2022")
+    work.get_by_label("Hoàn thành trước ngày").fill("08/05/2022")
     work.get_by_role("button", name="Lưu kết luận").click()
     work.locator("[data-saved]", has_text="Đã lưu").first.wait_for()
 

@@ -15,7 +15,7 @@ def test_a_member_looks_takes_a_copy_asks_and_is_answered(visit, ward):
     member.goto("/toi")
     member.get_by_role("link", name="Dữ liệu về tôi").click()
     accessible(member)
-    member.get_by_text("Ai được xem").first.click()
+    member.get_by_text("Căn cứ, thời hạn, ai được xem").first.click()
     member.get_by_text("Xem từng dòng").first.click()
     accessible(member)
     narrow(member)

@@ -193,7 +193,7 @@ OWN_DATA         member_1                       –  –  –  –  –  –  �
 OWN_DATA         sec_1                          –  –  –  –  –  –  –  –  –  –  –  –  y  –  –  –  –  –  –  –  –
 DATA_REQUEST     member_1                       –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  y  –  –  –
 DATA_REQUEST_ANSWER ward                        y  –  y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
-DATA_REQUEST_ANSWER office                      –  –  y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
+DATA_REQUEST_ANSWER member_1                    y  –  y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
 DATA_REQUEST_ANSWER ward_secretary              y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
 YEAR_PROPOSE     ward                           y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
 YEAR_CONFIRM     ward                           –  –  y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
