@@ -21,14 +21,23 @@ def wards() -> list[int]:
 
 
 def in_each_ward(wanted: Callable[[], Wanted | None], deed: Callable[[Actor, Wanted], object]) -> None:
-    """In each ward where something is wanted, the deed, by the portal itself."""
+    """In each ward where something is wanted, the deed, by the portal itself. What fails in one ward is told when all
+    have had their turn."""
+    failed: list[Exception] = []
     for ward_id in wards():
         with in_ward(ward_id):
-            found = wanted()
-            db.session.rollback()
-            if found:
-                with writing():
-                    deed(the_portal(ward_id), found)
+            try:
+                found = wanted()
+                db.session.rollback()
+                if found:
+                    with writing():
+                        deed(the_portal(ward_id), found)
+            except Exception as failure:
+                db.session.rollback()
+                failure.add_note(f"in ward {ward_id}")
+                failed.append(failure)
+    if failed:
+        raise ExceptionGroup("what time brings did not end well in every ward", failed)
 
 
 def the_portal(ward_id: int) -> Actor:

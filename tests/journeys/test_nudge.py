@@ -24,6 +24,15 @@ def test_one_press_copies_the_text(visit, ward, viewport):
     assert page.evaluate("navigator.clipboard.readText()") == box.input_value()
 
 
+def test_without_a_script_the_text_stands_there_to_be_selected(visit, ward):
+    page = visit("front_chair", javascript=False)
+    page.goto(f"/giam-sat/{ward.month}/tien-do")
+    page.get_by_text("Sao chép lời nhắc").click()
+    assert page.locator("#nudge-all").is_visible()
+    assert page.locator("#nudge-all").is_editable() is False
+    assert page.locator("#nudges button:visible").count() == 0
+
+
 def test_where_the_clipboard_is_closed_the_text_is_selected(visit, ward):
     page = visit("office")
     page.add_init_script("Object.defineProperty(navigator, 'clipboard', {value: undefined});")
