@@ -28,6 +28,8 @@ class Happening(Labelled):
     PASSWORD = "account.password", "Đổi mật khẩu"
     PASSWORD_FAILED = "account.password.failed", "Đổi mật khẩu không thành"
     PREFER = "account.prefer", "Đổi cách hiển thị của mình"
+    VIEW_SAVE = "account.view.save", "Lưu một cách xem của mình"
+    VIEW_DROP = "account.view.drop", "Bỏ một cách xem của mình"
     SESSION_END = "account.session.end", "Kết thúc một phiên làm việc"
     SESSIONS_END = "account.session.end_others", "Kết thúc các phiên khác"
     REFUSED = "refused", "Bị từ chối vì không có quyền"
@@ -46,6 +48,7 @@ KINDS: dict[str, Sentence] = {
     "lock_exception": say("Mở khóa sổ"), "note": say("Nhận xét"), "sending": say("Lần gửi nhận xét"),
     "question": say("Đề nghị làm rõ"), "note_release": say("Lần mở nhận xét"), "reply": say("Tiếp thu, giải trình"),
     "conclusion": say("Kết luận"), "cell_month": say("Ngày họp chi bộ"), "closing": say("Chốt kỳ"),
+    "saved_view": say("Cách xem đã lưu"),
     "document": say("Văn bản"), "plan_version": say("Kế hoạch"), "plan_delivery": say("Sổ giao nhận"),
     "data_request": say("Yêu cầu về dữ liệu cá nhân"), "year_closing": say("Đóng năm"),
     "": say("Không gắn với bản ghi nào"),
