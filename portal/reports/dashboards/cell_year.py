@@ -30,7 +30,6 @@ class CellYear(NamedTuple):
     cell: UnitRow
     year: int
     heat: Heat
-    counts: list[tuple[str, dict[str, int]]]  # month, kind: how many, without the reader where nothing is released
     without_oneself: bool
 
 
@@ -54,17 +53,14 @@ def year_of_cell(actor: Actor, cell_id: int, year: int) -> CellYear | None:
     ).all()
     months = [f"{year}-{number:02}" for number in range(1, 13)]
     known = {one.month for one in periods}
-    rows, counts = [], {month: dict.fromkeys(MARKS, 0) for month in months}
+    rows = []
     for person in names:
         kinds = [_kind(month, month in known, (person.id, month) in took_part, notes.get((person.id, month)))
                  for month in months]  # fmt: skip
         rows.append(HeatRow(person.name, [_cell(person.name, month, kind) for month, kind in
                                           zip(months, kinds, strict=True)]))  # fmt: skip
-        for month, kind in zip(months, kinds, strict=True):
-            if person.id != actor.person_id or kind not in ("open", "none", "out"):
-                counts[month][kind] += 1
     oneself = any(person.id == actor.person_id for person in names)
-    return CellYear(cell, year, _heat(cell, year, months, rows), [*counts.items()], oneself)
+    return CellYear(cell, year, _heat(cell, year, months, rows), oneself)
 
 
 def _kind(month: str, has_period: bool, took_part: bool, note: str | None) -> str:
