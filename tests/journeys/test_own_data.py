@@ -1,4 +1,4 @@
-"""From what is held about a member to a wrong birthday put right, and a year closed by two: on a phone and at the office."""
+"""From what is held about a member to a wrong birthday put right; and the office's pages, on a phone."""
 
 import zipfile
 
