@@ -29,10 +29,10 @@ def looks_like_number(text: str) -> bool:
 
 
 def weight(texts: Sequence[str]) -> float:
-    """The longest word whole, and more the more a column holds, but never in proportion."""
+    """The longest word whole, a short name on one line, and more the more a column holds, but never in proportion."""
     longest = max(map(len, texts), default=1)
     word = max((len(one) for text in texts for one in BREAKS.split(text)), default=1)
-    return max(word + 1, 3 * sqrt(min(longest, 150)))
+    return max(word + 1, 3 * sqrt(min(longest, 150)), 0.75 * min(longest, 30))
 
 
 def _shared(wide: float, texts: list[list[str]]) -> list[float]:

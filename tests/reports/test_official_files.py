@@ -301,6 +301,10 @@ def test_a_cell_s_quarter_is_bound_in_the_background_one_sheet_a_member(as_, apr
 
     content = taken(secretary, where).data
     text, members = letters_of(content), cell_members(ward)
+    cover = pypdf.PdfReader(io.BytesIO(content)).pages[0].extract_text()
+    assert "Người lập: Hoàng Thị Thanh Lý" in cover
+    assert WHY["reason"] in cover
+    assert "Quý II năm 2022" in cover
     assert len(pypdf.PdfReader(io.BytesIO(content)).outline) == len(members)
     for name in members:
         assert name in text

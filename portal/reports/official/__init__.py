@@ -11,7 +11,9 @@ from portal.campaigns.queries import campaign_called
 from portal.ground.text import Sentence, month_name, say
 from portal.organisations.models import UnitKind
 from portal.organisations.queries import units
+from portal.papers.content import words
 from portal.policy import Action, Actor, Subject, can
+from portal.reports.evidence.span import span_of
 from portal.reports.official.campaign import campaign_report, drive_of, ward_party
 from portal.reports.official.cell_quarter import asked_of, cell_quarter_bundle, cells_with_evidence
 from portal.reports.official.front_month import front_month_report
@@ -42,7 +44,18 @@ def _campaign_words(_actor: Actor, asked: Asked) -> Sentence | str:
 
 
 def _cell_words(_actor: Actor, asked: Asked) -> Sentence | str:
-    return say("%(cell)s, %(period)s", cell=_unit(asked, UnitKind.CELL), period=asked.period)
+    span = span_of(asked.period)
+    return say("%(cell)s, %(span)s", cell=_unit(asked, UnitKind.CELL), span=span.label if span else asked.period)
+
+
+def _quarter_title(actor: Actor, asked: Asked) -> str:
+    cell, span = asked_of(actor, asked)
+    return f"Hồ sơ minh chứng {cell.short_name}, {words(span.label)}"
+
+
+def _month(asked: Asked) -> str:
+    """As it stands in a file's name."""
+    return f"{asked.month[5:]}-{asked.month[:4]}"
 
 
 KINDS: dict[str, Kind] = {
@@ -60,7 +73,7 @@ KINDS: dict[str, Kind] = {
             say("Số đếm theo tổ chức, nhận xét chung và nội dung được nhận xét; không có tên, không trích nhận xét."),
             ("month",), EVERY_FORM, of_ward(Action.REPORT_FRONT),
             lambda _actor, asked: say("Kỳ giám sát: %(month)s", month=month_name(asked.month)),
-            lambda _actor, asked: f"Báo cáo giám sát tháng {asked.month}", report=front_month_report,
+            lambda _actor, asked: f"Báo cáo giám sát tháng {_month(asked)}", report=front_month_report,
         ),
         Kind(
             "mass_month", "doan-the-thang", say("Danh sách và tháng giám sát của đoàn thể"),
@@ -68,14 +81,14 @@ KINDS: dict[str, Kind] = {
             ("body", "month"), EVERY_FORM, lambda actor, day: bool(organisations(actor, day)),
             lambda _actor, asked: say("%(body)s, %(month)s", body=_unit(asked, UnitKind.MASS_ORGANISATION),
                                       month=month_name(asked.month)),
-            lambda _actor, asked: f"Danh sách {_unit(asked, UnitKind.MASS_ORGANISATION)} tháng {asked.month}",
+            lambda _actor, asked: f"Danh sách {_unit(asked, UnitKind.MASS_ORGANISATION)} tháng {_month(asked)}",
             organisations, mass_month_report, names=True,
         ),
         Kind(
             "cell_quarter", "minh-chung-chi-bo", say("Hồ sơ minh chứng của chi bộ trong quý"),
             say("Mỗi đảng viên một hồ sơ, ghép thành một tệp để in cho buổi họp chi bộ."),
             ("cell", "period"), (Form.PDF,), lambda actor, day: bool(cells_with_evidence(actor, day)), _cell_words,
-            lambda actor, asked: f"Hồ sơ minh chứng {asked_of(actor, asked)[0].short_name} {asked.period}",
+            _quarter_title,
             cells_with_evidence, bundle=cell_quarter_bundle, names=True, long=True,
         ),
         Kind(

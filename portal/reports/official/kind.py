@@ -1,6 +1,6 @@
 """A kind of report: what it asks for, as which files it comes, who may have it made, and how."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -50,6 +50,14 @@ class Bundle(NamedTuple):
     people: tuple[int, ...]
 
 
+class Binding(NamedTuple):
+    """What binding a file needs: the marks on its cover, where files are kept, whom to tell how far it is."""
+
+    marks: Sequence[str]
+    root: Path
+    progress: Progress
+
+
 def nowhere(_actor: Actor, _day: date) -> list[UnitRow]:
     return []
 
@@ -68,6 +76,6 @@ class Kind(NamedTuple):
     title: Callable[[Actor, Asked], str]
     places: Callable[[Actor, date], list[UnitRow]] = nowhere  # the cells or bodies it may be asked of
     report: Callable[[Actor, Asked, date], Report] | None = None
-    bundle: Callable[[Actor, Asked, date, Path, Progress], Bundle] | None = None
+    bundle: Callable[[Actor, Asked, date, Binding], Bundle] | None = None
     names: bool = False  # people's names are taken out: a reason is asked for
     long: bool = False  # made in the background

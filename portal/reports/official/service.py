@@ -24,7 +24,7 @@ from portal.policy import Action, Actor, Subject, can
 from portal.reports.exports import report_book
 from portal.reports.models import ReportFile, ReportState
 from portal.reports.official import KINDS, Asked, Form, Kind
-from portal.reports.official.kind import Bundle
+from portal.reports.official.kind import Binding, Bundle
 from portal.reports.official.marks import marks
 from portal.reports.official.paper import report_paper
 
@@ -83,11 +83,11 @@ def made(
     progress: Progress = silent,
 ) -> Bundle:  # fmt: skip
     """The file itself, with what it counts for the trail; the command makes its files here too."""
+    said = marks(actor, kind.filters(actor, asked), asked.as_of, reason)
     if kind.bundle is not None:
-        return kind.bundle(actor, asked, today, root, progress)
+        return kind.bundle(actor, asked, today, Binding(said, root, progress))
     assert kind.report is not None
     report = kind.report(actor, asked, today)
-    said = marks(actor, kind.filters(actor, asked), asked.as_of, reason)
     if form is Form.XLSX:
         return Bundle(report_book(report, said), report.rows, ())
     name = kind.title(actor, asked)
