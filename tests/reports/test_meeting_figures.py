@@ -240,6 +240,20 @@ def test_who_reads_attendance_but_no_reason_learns_that_there_was_one(as_, ward,
     assert why_absent(ward.actor("member_1"), drive, TODAY) == {}
 
 
+def test_who_was_there_is_not_on_the_list_of_the_absent(ward, drive, held):
+    held(marks=ROLL)
+    listed = list_for(ward.actor("office"), drive, "vang-hoi-nghi", TODAY)
+    assert [len(group.counted) for group in listed.groups] == [1, 1]
+    assert [group.others for group in listed.groups] == [[], []]
+    assert (listed.share.part, listed.share.whole) == (2, 4)
+
+
+def test_where_one_state_of_make_up_is_withheld_no_other_is_left_to_subtract_it_from(ward, drive, held):
+    held(marks=ROLL)
+    lines = {line.named.name: line for line in figures_for(ward.actor("member_1"), drive, TODAY)}
+    assert [name for name, line in lines.items() if line.named.splits and line.shown] == []
+
+
 def test_a_list_of_cells_has_no_names(as_, ward, drive, held):
     held("cell-1", date(2022, 4, 4), MeetingKind.THEMED, marks={"member_1": HERE, "sec_1": ILL})
     page = as_("office").get(f"{HOME}/chi-bo-da-hop-chuyen-de")

@@ -163,7 +163,7 @@ FIGURES = (
         "themed.opinions", "y-kien-chuyen-de", say("Ý kiến ở sinh hoạt chuyên đề"), opinions, _NAMES, of_people=False,
     ),
     Named(
-        "themed.visited", "dang-uy-vien-du-chuyen-de", say("Buổi chuyên đề có đảng ủy viên dự"), visited, _NAMES,
+        "themed.visited", "dang-uy-vien-du-chuyen-de", say("Chi bộ có đảng ủy viên dự chuyên đề"), visited, _NAMES,
         of_people=False,
     ),
     Named(
