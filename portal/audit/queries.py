@@ -43,6 +43,7 @@ KINDS: dict[str, Sentence] = {
     "cell_membership": say("Nơi sinh hoạt"), "residence": say("Nơi cư trú"), "exemption": say("Miễn, giảm sinh hoạt"),
     "organisation_membership": say("Hội viên đoàn thể"), "kin": say("Khai báo người thân"), "unit": say("Tổ chức"),
     "post_holding": say("Chức vụ"), "setting": say("Thiết lập"), "import_run": say("Lần nhập dữ liệu"),
+    "report_file": say("Báo cáo đã lập"),
     "campaign": say("Đợt sinh hoạt chính trị"), "programme": say("Chương trình giám sát"), "period": say("Kỳ giám sát"),
     "supervision_lead": say("Phân công chủ trì"), "helper": say("Người giúp việc"), "typist": say("Người nhập thay"),
     "lock_exception": say("Mở khóa sổ"), "note": say("Nhận xét"), "sending": say("Lần gửi nhận xét"),

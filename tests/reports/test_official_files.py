@@ -16,7 +16,7 @@ from portal.ground.jobs import Job
 from portal.ground.workbook import Book
 from portal.notifications.models import Told
 from portal.organisations.models import Holding
-from portal.reports.models import ReportFile, ReportState
+from portal.reports.models import FactKind, ReportFile, ReportState, WardFact
 from portal.reports.official import BY_SLUG, KINDS, clockwork
 from tests.kit.pages import Form
 from tests.papers.conftest import letters_of
@@ -150,6 +150,7 @@ def test_names_are_taken_out_for_a_reason_only(as_):
     ("slug", "name", "fields"),
     [
         ("dot-sinh-hoat", "office", {"ngay": "32/04/2022"}), ("dot-sinh-hoat", "office", {"ngay": ""}),
+        ("dot-sinh-hoat", "office", {"ngay": "26/04/2022"}),
         ("dot-sinh-hoat", "office", {"dot": "khong-co"}), ("dot-sinh-hoat", "office", {"le": "99"}),
         ("dot-sinh-hoat", "office", {"dang": "exe"}), ("mat-tran-thang", "front_chair", {"thang": "2022-13"}),
         ("minh-chung-chi-bo", "sec_1", {"quy": "2023-quy-1"}), ("minh-chung-chi-bo", "sec_1", {"dang": "xlsx"}),
@@ -368,6 +369,29 @@ def test_a_file_goes_when_its_days_are_over_and_the_fact_stays(as_, app, ward):
     assert kept.sha256
     assert kept.rows
     assert [one["erased"] for one in trail() if "erased" in one] == [1]
+
+
+def test_one_that_stopped_half_way_says_so_after_a_day(as_):
+    secretary = as_("sec_1")
+    where = make(secretary, "minh-chung-chi-bo")
+    clockwork.erase_what_is_due()
+    assert "Đang lập báo cáo" in secretary.get(where).text
+    will_write()
+    db.session.scalar(db.select(ReportFile)).asked_at -= timedelta(days=2)
+    db.session.commit()
+    clockwork.erase_what_is_due()
+    assert "bị dừng giữa chừng" in secretary.get(where).text
+
+
+def test_what_was_typed_of_the_ward_stands_in_the_report_with_its_paper(as_):
+    will_write()
+    db.session.add(
+        WardFact(kind=FactKind.HOUSEHOLDS, value=4974, source="Báo cáo dân số 2022", valid_from=date(2022, 1, 1))
+    )
+    db.session.commit()
+    text = page_of(as_("office"), "dot-sinh-hoat").text
+    assert "Số hộ: 4.974 (Báo cáo dân số 2022)" in text
+    assert "4.974" not in as_("office").get("/bao-cao/dot-sinh-hoat?ngay=31/12/2021&dot=tu-soi-2022&le=1").text
 
 
 def test_a_double_click_makes_one_report(as_):

@@ -2,9 +2,11 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from wtforms import ValidationError
 from wtforms.fields import SelectChoice
 
 from portal.ground import ids
+from portal.ground.clock import ward_today
 from portal.ground.text import say
 from portal.reports.official.kind import Asked, Form, Kind
 from portal.web import forms
@@ -35,6 +37,10 @@ class MakeForm(forms.Form):
         say("Lập báo cáo này để làm gì"), most=300,
         required=say("Hãy ghi lý do tải danh sách, ví dụ: báo cáo quý II gửi Quận ủy."),
     )  # fmt: skip
+
+    def validate_ngay(self, field: Any) -> None:
+        if field.data and field.data > ward_today():
+            raise ValidationError(str(say("Ngày tính chưa tới; hãy ghi hôm nay hoặc một ngày đã qua.")))
 
     def offer(self, kind: Kind, choices: dict[str, Sequence[tuple[str, Any]]], *, making: bool) -> None:
         wanted = {FIELDS[one] for one in kind.takes}

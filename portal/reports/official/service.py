@@ -31,6 +31,7 @@ from portal.reports.official.paper import report_paper
 JOB = "reports.make"
 MIMETYPES = {Form.XLSX: workbook.MIMETYPE, Form.DOCX: filling.MIMETYPE, Form.PDF: typesetting.MIMETYPE}
 ERASED = say("Tệp này đã được xóa khi hết hạn giữ. Hãy lập lại báo cáo.")
+STOPPED = say("Việc lập báo cáo bị dừng giữa chừng. Hãy lập lại báo cáo.")
 NOT_YET = say("Báo cáo này chưa lập xong.")
 
 
@@ -115,11 +116,13 @@ def require_kind(actor: Actor, kind: Kind, today: date, asked: Asked | None = No
 
 
 def is_due() -> bool:
-    return db.session.scalar(_due().limit(1)) is not None
+    return any(db.session.scalar(query.limit(1)) is not None for query in (_due(), _stuck()))
 
 
 def erase_due(actor: Actor, root: Path) -> int:
-    """Files whose days are over go; that they were made, by whom and of what stays."""
+    """Files whose days are over go; that they were made, by whom and of what stays. What stopped half way says so."""
+    for row in db.session.scalars(_stuck()):
+        row.state, row.problem = ReportState.FAILED, words(STOPPED)
     rows = list(db.session.scalars(_due()))
     stored = [db.session.get_one(StoredFile, (ward(), row.file_id)) for row in rows]
     for row in rows:
@@ -138,6 +141,12 @@ def link_to(report_id: int) -> str:
 
 def _due() -> sa.Select[ReportFile]:
     return sa.select(ReportFile).where(ReportFile.file_id.is_not(None), ReportFile.keep_until < ward_today())
+
+
+def _stuck() -> sa.Select[ReportFile]:
+    return sa.select(ReportFile).where(
+        ReportFile.state == ReportState.MAKING, ReportFile.asked_at < now() - timedelta(days=1)
+    )
 
 
 def _one(report_id: int) -> ReportFile:
