@@ -52,7 +52,7 @@ def waiting_closings() -> list[YearClosing]:
     return list(db.session.scalars(sa.select(YearClosing).where(YearClosing.state == ClosingState.PROPOSED)))
 
 
-def names_of(closing: YearClosing) -> dict[int, str]:
-    ids = [one for one in (closing.proposed_by, closing.confirmed_by, closing.pack_by) if one]
+def names_of(*closings: YearClosing) -> dict[int, str]:
+    ids = {who for one in closings for who in (one.proposed_by, one.confirmed_by, one.pack_by) if who}
     rows = db.session.execute(sa.select(Person.id, Person.name).where(Person.id.in_(ids)))
     return {row.id: row.name for row in rows}

@@ -95,7 +95,8 @@ def _page(form: ProposeForm, status: int = 200, year: int | None = None) -> Resp
     closings = queries.closings_for(actor())
     return show(
         "privacy/years.html", status=status, years=queries.years_for(actor(), ward_today()), closings=closings,
-        names={number: name for one in closings for number, name in queries.names_of(one).items()}, form=form,
-        tried=year, blank=_blank, kinds=BY_YEAR, ClosingState=ClosingState, may_propose=can(actor(), Action.YEAR_PROPOSE),
+        names=queries.names_of(*closings), form=form,
+        tried=year, blank=_blank, kinds=BY_YEAR, ClosingState=ClosingState,
+        may_propose=can(actor(), Action.YEAR_PROPOSE),
         may_confirm=can(actor(), Action.YEAR_CONFIRM),
     )  # fmt: skip
