@@ -115,6 +115,7 @@ class Look(NamedTuple):
 
 PERSONAL = (
     Action.COMMITMENT_READ, Action.PLAN_READ, Action.NOTE_READ, Action.EVIDENCE_READ, Action.MEMBER_DETAILS,
+    Action.CONTRIBUTION_READ,
 )  # fmt: skip
 
 

@@ -92,21 +92,22 @@ def _numbered(meeting: MeetingRow, content: Content) -> list[dict[str, Any]]:
 
 def _past(past: list[Content]) -> dict[str, Any]:
     lines = [
-        f"Kết luận ngày {date.fromisoformat(one['on']):%d/%m/%Y}, {one['title']}: {one['conclusion']} "
-        f"Kết quả: {one['done'] or 'chưa báo cáo'}."
+        f"Kết luận ngày {date.fromisoformat(one['on']):%d/%m/%Y}, {one['title']}: {_sentence(one['conclusion'])} "
+        f"Kết quả: {_sentence(one['done'] or 'chưa báo cáo')}"
         for one in past
     ]
-    return {"title": words(ItemKind.LAST_CONCLUSIONS), "text": "\n".join(lines).replace("..", ".")}
+    return {"title": words(ItemKind.LAST_CONCLUSIONS), "text": "\n".join(lines)}
 
 
 def _item(meeting: MeetingRow, content: Content, one: Content) -> dict[str, Any]:
     text = [one["text"]] if one["text"] else []
     if one["kind"] == ItemKind.SUPERVISION and content["heard"]:
         text += _heard(content["heard"])
-    due = f" (hoàn thành trước ngày {date.fromisoformat(one['due']):%d/%m/%Y})" if one["due"] else ""
-    conclusion = f"{one['conclusion']}{due}" if one["conclusion"] else ""
+    conclusion = [_sentence(one["conclusion"])] if one["conclusion"] else []
+    if one["due"]:
+        conclusion.append(f"Hoàn thành trước ngày {date.fromisoformat(one['due']):%d/%m/%Y}.")
     if one["left_over"]:
-        conclusion = f"{conclusion} Chuyển bàn tiếp ở buổi sau.".strip()
+        conclusion.append("Chuyển bàn tiếp ở buổi sau.")
     return {
         "title": one["title"],
         "text": "\n".join(text),
@@ -115,7 +116,7 @@ def _item(meeting: MeetingRow, content: Content, one: Content) -> dict[str, Any]
              "text": said["text"]}
             for said in one["opinions"]
         ],
-        "conclusion": conclusion,
+        "conclusion": " ".join(conclusion),
     }  # fmt: skip
 
 
@@ -164,6 +165,11 @@ def _called(meeting: MeetingRow) -> str:
     if meeting.organiser_kind in OF_PARTY:
         return "Đồng chí"
     return "Đồng chí" if meeting.organiser_kind is UnitKind.MASS_ORGANISATION else "Ông (bà)"
+
+
+def _sentence(words: str) -> str:
+    """What follows it begins anew."""
+    return words if words.endswith((".", "!", "?", "…")) else f"{words}."
 
 
 def _hour(clock: str) -> str:

@@ -24,7 +24,7 @@ PAGES = {
     "office": (
         "/dang-vien", "/dang-vien/tai-ve", "/dang-vien/{member_1}/qua-trinh", "/to-chuc", "/to-chuc/{cell-1}",
         "/bien-dong", "/nhap-du-lieu", "/tai-khoan", "/giam-sat/chuong-trinh", "{month}/tien-do", "{month}/mo-khoa",
-        "/sinh-hoat/loai",
+        "/sinh-hoat/loai", "/sinh-hoat/tieu-chi",
         "/ke-hoach/mau", "/van-ban/mau-word", "/van-ban/mau-word/ke-hoach", "/van-ban/mau-word/the-thuc",
         "/van-ban/mau-word/the-thuc/chi-bo", "/ke-hoach/noi-gui", "/ke-hoach/noi-gui/moi", "/ke-hoach/noi-gui/bo-sung",
         "/ke-hoach/so-giao-nhan", "/ke-hoach/so-giao-nhan/in", "/ke-hoach/niem-yet", "/bang-niem-yet",
@@ -34,7 +34,7 @@ PAGES = {
     "com_1": ("/viec-chung", "/kiem-tra-chi-bo"),
     "sponsor_1": ("/chi-bo-duoc-phan-cong/{cell-1}",),
     "no_plan_1": ("/ke-hoach/cua-toi", "/ke-hoach/viet", "/ke-hoach/viet/tep", "/ke-hoach/tu-soi"),
-    "member_1": ("/ke-hoach/cua-toi", "/ke-hoach/viet?doi=1"),
+    "member_1": ("/ke-hoach/cua-toi", "/ke-hoach/viet?doi=1", "/sinh-hoat/gop-y"),
     "dep_1": ("/ke-hoach/{no_plan_1}/ban-giay", "/ke-hoach/{no_plan_1}/ban-giay/tep"),
     "ward_secretary": ("/chi-bo-duoc-phan-cong", "/nhat-ky", "{month}/tien-do", "/ke-hoach/chi-bo",
                        "/ke-hoach/chi-bo/doc"),

@@ -221,6 +221,18 @@ def test_without_a_next_session_it_waits_for_one(room):
     assert "Sửa nhà văn hóa" in [each.title for each in later.items]
 
 
+def test_a_session_called_off_gives_back_what_it_had_taken_up(room):
+    now, off = room(), room(on=date(2022, 5, 3))
+    now.conclude(now.add("Sửa nhà văn hóa"), "", left_over=True)
+    now.close()
+    now.finish()
+    row = off.seen()
+    off.do(meetings.call_off, row.starts_at, reason="Mưa bão", version=row.version)
+    later = room(on=date(2022, 6, 3))
+    later.begin()
+    assert "Sửa nhà văn hóa" in [each.title for each in later.items]
+
+
 def test_a_session_that_moves_takes_its_agenda_along(room):
     one = room(on=date(2022, 5, 3))
     one.add("Kinh phí")

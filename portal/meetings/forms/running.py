@@ -41,8 +41,8 @@ class ItemForm(DraftForm):
     title = line(say("Nội dung"), required=say("Hãy ghi tên nội dung."), most=TITLE)
     text = block(say("Đưa ra bàn"), most=LONGEST)
     conclusion = block(say("Kết luận của chủ trì"), most=LONGEST)
-    due_on = day(say("Thực hiện xong trước ngày"))
-    left_over = BooleanField(say("Chưa bàn xong, chuyển sang buổi sau"))
+    due_on = day(say("Hoàn thành trước ngày"))
+    left_over = BooleanField(say("Chuyển sang buổi sau"))
 
 
 class OpinionForm(DraftForm):

@@ -114,17 +114,13 @@ def past_conclusions(meeting: MeetingRow) -> list[Past]:
 
 def left_over_before(meeting: MeetingRow) -> list[ItemRow]:
     """Items that earlier sessions of the line left over and no later one has taken up."""
-    taken = sa.orm.aliased(AgendaItem)
     rows = db.session.execute(
         sa.select(*ITEM)
         .join(Meeting, sa.and_(Meeting.ward_id == AgendaItem.ward_id, Meeting.id == AgendaItem.meeting_id))
         .where(
             _same_line(meeting.series_id, meeting.organiser_id, meeting.kind), Meeting.state == MeetingState.HELD,
             Meeting.starts_at < meeting.starts_at, AgendaItem.left_over.is_(True), AgendaItem.withdrawn_at.is_(None),
-            ~sa.exists().where(
-                taken.ward_id == AgendaItem.ward_id, taken.carried_from_id == AgendaItem.id,
-                taken.withdrawn_at.is_(None),
-            ),
+            AgendaItem.id.not_in(_taken_up()),
         )
         .order_by(Meeting.starts_at, AgendaItem.position, AgendaItem.id)
     )  # fmt: skip
@@ -139,19 +135,26 @@ def next_planned(meeting: MeetingRow) -> Meeting | None:
             _same_line(meeting.series_id, meeting.organiser_id, meeting.kind), Meeting.id != meeting.id,
             Meeting.state == MeetingState.PLANNED, Meeting.starts_at > meeting.starts_at,
         )
-        .order_by(Meeting.series_id != meeting.series_id, Meeting.starts_at)
+        .order_by(sa.case((Meeting.series_id == meeting.series_id, 0), else_=1), Meeting.starts_at)
         .limit(1)
     )  # fmt: skip
 
 
 def taken_up(items: Collection[int]) -> set[int]:
     """Which of these left-over items already stand on another agenda."""
-    rows = db.session.scalars(
-        sa.select(AgendaItem.carried_from_id).where(
-            AgendaItem.carried_from_id.in_(list(items)), AgendaItem.withdrawn_at.is_(None)
+    return set(db.session.scalars(_taken_up())) & set(items)
+
+
+def _taken_up() -> Any:
+    """Items that stand on a later agenda; a session that was called off takes nothing up."""
+    taken, at = sa.orm.aliased(AgendaItem), sa.orm.aliased(Meeting)
+    return (
+        sa.select(taken.carried_from_id)
+        .join(at, sa.and_(at.ward_id == taken.ward_id, at.id == taken.meeting_id))
+        .where(
+            taken.carried_from_id.is_not(None), taken.withdrawn_at.is_(None), at.state != MeetingState.NOT_HELD
         )
     )
-    return {one for one in rows if one is not None}
 
 
 def _same_line(series_id: int | None, organiser_id: int, kind: MeetingKind) -> sa.ColumnElement[bool]:
