@@ -180,6 +180,19 @@ def test_the_list_opens_as_it_was_and_under_the_figures_own_lock(as_, freeze, wa
     assert as_("ward_secretary").get(f"{HOME}/{month}/chua-nhan-xet").status_code == 200
 
 
+def test_who_may_open_no_list_of_notes_is_shown_no_small_group(as_, freeze, told, ward):
+    april = Month(ward)
+    april.write("member_1")
+    snapshot = freeze(MONTH)
+    for line in told(snapshot, "office").lines:
+        if not line.opens and not line.withheld and line.kept.whole is not None:
+            assert not 0 < line.kept.part < 5, line.kept.name
+            assert not 0 < line.kept.whole - line.kept.part < 5, line.kept.name
+    assert any(line.withheld for line in told(snapshot, "office").lines)
+    assert not any(line.withheld for line in told(snapshot, "ward_secretary").lines)
+    assert "không hiện" in as_("office").get(f"{HOME}/{written(snapshot)}").text
+
+
 def test_a_renamed_cell_keeps_its_old_name_in_the_old_snapshot(freeze, ward):
     snapshot = freeze()
     will_write()

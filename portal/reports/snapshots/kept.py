@@ -8,7 +8,12 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from portal.campaigns.progress import Share
+from portal.campaigns.rules import Numbers, withheld
 from portal.ground.text import Sentence, say
+from portal.supervision.rules.progress import suppressed
+
+PARTS = ("remark", "nil", "unseen", "open")  # they add up to the obligations
+STATES = (*PARTS, "sent")
 
 
 class Kept(NamedTuple):
@@ -75,6 +80,21 @@ def differs(one: Kept, other: Kept | None) -> list[Sentence]:
     if _by_cell(one) != _by_cell(other):
         found.append(say("số theo chi bộ khác"))
     return found
+
+
+def too_small(figures: Sequence[Kept], below: int) -> frozenset[str]:
+    """Which of a month's figures stay unshown to who may open none of their lists: groups of fewer than `below` people,
+    and what would let them be subtracted, among the bodies and among the states of a note."""
+    bodies = {place: Numbers(one.part, one.whole) for place, one in enumerate(figures) if one.name.startswith("body.")}
+    hidden = withheld(bodies, set(), below)
+    names = {figures[place].name for place in hidden.parts | hidden.wholes}
+    states = {one.name: one for one in figures if one.name in STATES}
+    if states:
+        whole = max(one.whole or 0 for one in states.values())
+        counts = {name: one.part for name, one in states.items()}
+        told = suppressed(counts, whole, below, [name for name in PARTS if name in states])
+        names |= set(states) if hidden.total else {name for name, number in told.items() if number is None}
+    return frozenset(names)
 
 
 def shown(share: Share) -> str:

@@ -7,12 +7,12 @@ from portal.campaigns.progress import Share
 from portal.ground.db import db, ward
 from portal.ground.text import Sentence
 from portal.organisations.models import UnitKind
-from portal.organisations.queries import UnitRow, seats, units
+from portal.organisations.queries import UnitRow, seats, setting, units
 from portal.people.models import Person
 from portal.policy import Action, Actor, Role, Subject, can, require
 from portal.policy.relations import WARD_LEADERS
 from portal.reports.models import Snapshot, SnapshotFigure
-from portal.reports.snapshots.kept import Kept, differs, digest_of
+from portal.reports.snapshots.kept import Kept, differs, digest_of, too_small
 from portal.reports.snapshots.subjects import about_notes, counted, subject_of
 
 SIGNERS = (*WARD_LEADERS, Role.OFFICE)
@@ -36,6 +36,7 @@ class Compared(NamedTuple):
     again: list[Sentence]  # in what it differs when told again as it was known then; empty: exactly the same
     today: Share | None
     opens: bool  # its list, for this reader
+    withheld: bool = False  # a small group, whose list is shut to this reader
 
 
 class Whole(NamedTuple):
@@ -91,10 +92,12 @@ def snapshot_for(actor: Actor, snapshot_id: int, today: date) -> Whole | None:
     day = today if subject.campaign else snapshot.as_of
     as_is = {one.name: one for one in counted(subject, day)}
     lines = [_compared(actor, one, then.get(one.name), as_is.get(one.name)) for one in kept]
+    hidden = _small(lines, [*as_is.values()], int(setting("suppress_below", today)))
+    lines = [line._replace(withheld=line.kept.name in hidden) for line in lines]
     taken_by = db.session.scalar(sa.select(Person.name).where(Person.id == snapshot.taken_by)) or ""
     return Whole(
         snapshot, taken_by, lines, digest_of(head_of(snapshot), kept) == snapshot.digest,
-        any(line.kept != one for line, one in zip(lines, kept, strict=True)),
+        any(line.kept.part != one.part or line.kept.whole != one.whole for line, one in zip(lines, kept, strict=True)),
     )  # fmt: skip
 
 
@@ -143,6 +146,13 @@ def _readable(actor: Actor, snapshot_id: int) -> Snapshot | None:
 def _compared(actor: Actor, kept: Kept, then: Kept | None, as_is: Kept | None) -> Compared:
     today = _to(actor, as_is).share if as_is else None
     return Compared(_to(actor, kept), differs(kept, then), today, can(actor, Action(kept.lists), ward_subject()))
+
+
+def _small(lines: list[Compared], as_is: list[Kept], below: int) -> frozenset[str]:
+    """What stays unshown, then or today, of the figures whose lists are shut to the reader."""
+    shut = {line.kept.name for line in lines if not line.opens}
+    then = [line.kept for line in lines if line.kept.name in shut]
+    return too_small(then, below) | too_small([one for one in as_is if one.name in shut], below)
 
 
 def _to(actor: Actor, kept: Kept) -> Kept:

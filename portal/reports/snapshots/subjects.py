@@ -14,11 +14,9 @@ from portal.organisations.models import UnitKind
 from portal.organisations.queries import named_on, units
 from portal.reports.figures import OF_A_DRIVE, Figure
 from portal.reports.figures.of_month import of_a_month
-from portal.reports.snapshots.kept import Kept
+from portal.reports.snapshots.kept import STATES, Kept
 from portal.supervision.models import Period
 from portal.supervision.queries.places import period_of
-
-ABOUT_NOTES = frozenset({"remark", "nil", "unseen", "open", "sent"})  # and whatever begins with "body."
 
 
 class Subject(NamedTuple):
@@ -80,7 +78,7 @@ def counted(subject: Subject, as_of: date, known_at: datetime | None = None) -> 
 
 def about_notes(name: str) -> bool:
     """Whether a note about someone shows in the figure: the reader's own is then left out."""
-    return name in ABOUT_NOTES or name.startswith("body.")
+    return name in STATES or name.startswith("body.")
 
 
 def _kept(name: str, slug: str, label: object, lists: str, figure: Figure, names: dict[int, str]) -> Kept:
