@@ -1,9 +1,11 @@
 """From what is held about a member to a wrong birthday put right; and the office's pages, on a phone."""
 
 import zipfile
+from datetime import datetime
 
 import pytest
 
+from portal.ground import clock
 from tests.journeys.accessible import accessible
 from tests.kit.browser import PHONE
 
@@ -53,6 +55,45 @@ def test_a_member_looks_takes_a_copy_asks_and_is_answered(visit, ward):
     member.goto(address)
     member.get_by_text("Sẽ sửa theo giấy khai sinh.").wait_for()
     member.get_by_text("Đã sửa.").wait_for()
+
+
+@pytest.fixture
+def four_years_on():
+    """The ward's clock shows the first working day on which nothing of 2022 need be kept."""
+    clock.run_on_from(datetime(2026, 1, 5, 8, 0, tzinfo=clock.HERE), clock.now())
+    yield
+    clock.run_on_from(datetime(2022, 4, 25, 8, 0, tzinfo=clock.HERE), clock.now())
+
+
+def test_a_year_is_closed_by_two_and_its_minutes_are_taken_along(visit, ward, four_years_on):
+    office = visit("office")
+    office.goto("/dong-nam")
+    accessible(office)
+    office.get_by_label("Căn cứ").fill("Biên bản họp xét tiêu hủy số 02-BB/VP")
+    office.get_by_role("button", name="Đề nghị đóng năm 2022").click()
+    office.get_by_text("Đã gửi đề nghị đóng năm 2022").wait_for()
+    accessible(office)
+
+    secretary = visit("ward_secretary", viewport=PHONE)
+    secretary.get_by_role("link", name="Xác nhận đóng năm 2022").first.click()
+    accessible(secretary)
+    narrow(secretary)
+    secretary.get_by_role("button", name="Tôi đã cất gói lưu trữ").click()
+    secretary.get_by_text("Hãy tải gói lưu trữ").first.wait_for()
+    accessible(secretary)
+    secretary.goto("/dong-nam")
+    with secretary.expect_download() as coming:
+        secretary.get_by_role("button", name="Tải gói lưu trữ").click()
+    with zipfile.ZipFile(coming.value.path()) as held:
+        assert "manifest.json" in held.namelist()
+    secretary.goto("/dong-nam")
+    secretary.get_by_role("button", name="Tôi đã cất gói lưu trữ").click()
+    secretary.get_by_text("Đã đóng năm 2022").wait_for()
+    accessible(secretary)
+    narrow(secretary)
+    with secretary.expect_download() as coming:
+        secretary.get_by_role("link", name="Biên bản tiêu hủy, PDF").click()
+    assert coming.value.path().read_bytes().startswith(b"%PDF")
 
 
 @pytest.mark.parametrize("address", ["/luu-tru/muc-dich", "/luu-tru/thoi-han", "/dong-nam", "/yeu-cau-du-lieu"])
