@@ -145,3 +145,10 @@ def test_it_stands_among_ones_own_data_and_old_letters_are_let_go(as_, office, r
         session.execute(db.update(OutMail).values(made_at=now() - timedelta(days=366)))
     forget_traces()
     assert not letters()
+
+
+@pytest.mark.parametrize("key", ["x", "%00", "a%00b", "%ff", "%F0%9F%92%8C", "../..", "a" * 5000])
+@pytest.mark.parametrize("way", ["xac-nhan", "thoi"])
+def test_a_key_that_is_none_breaks_nothing(stranger, way, key):
+    assert stranger.get(f"/loi-nhac/{way}/{key}").status_code in (200, 404)
+    assert stranger.post(f"/loi-nhac/{way}/{key}").status_code == 404

@@ -1,5 +1,6 @@
 """Reminders by e-mail: one's own address and its two links, and for the office what became of each letter."""
 
+import re
 from collections.abc import Callable
 
 from flask import Blueprint, Response, current_app, request, url_for
@@ -18,6 +19,7 @@ from portal.web.marks import public
 
 bp = Blueprint("mail", __name__)
 
+KEY = re.compile(r"[A-Za-z0-9_-]{1,64}")
 KINDS = {MailState.WAITING: "draft", MailState.SENT: "done", MailState.FAILED: "late"}
 
 
@@ -96,6 +98,8 @@ def _own(form: AddressForm | None = None, status: int = 200) -> Response:
 
 
 def _known(column: object, key: str, digest: bool = False) -> bool:
+    if not KEY.fullmatch(key):  # the database is asked only for what could be a key
+        return False
     return enter_ward_of(column, addresses.digest(key) if digest else key)
 
 
