@@ -18,6 +18,7 @@ from portal.notifications.models import Told
 from portal.organisations.models import Holding
 from portal.reports.models import FactKind, ReportFile, ReportState, WardFact
 from portal.reports.official import BY_SLUG, KINDS, clockwork
+from tests.kit.crowd import more_members
 from tests.kit.pages import Form
 from tests.papers.conftest import letters_of
 from tests.supervision.conftest import Month
@@ -418,3 +419,15 @@ def test_the_pages_cost_the_same_however_many_files_there_are(as_, count_of_read
     for _ in range(4):
         make(office, "dot-sinh-hoat")
     assert count_of_reads(lambda: office.get("/bao-cao")) == one
+
+
+def test_the_report_costs_the_same_however_many_members_there_are(as_, ward, count_of_reads):
+    office, secretary = as_("office"), as_("sec_1")
+    deeds = (
+        lambda: office.get("/bao-cao/dot-sinh-hoat"),
+        lambda: make(office, "so-giao-nhan"),
+        lambda: make(secretary, "diem-danh-nam"),
+    )
+    before = [count_of_reads(deed) for deed in deeds]
+    more_members(ward, 12)
+    assert [count_of_reads(deed) for deed in deeds] == before
