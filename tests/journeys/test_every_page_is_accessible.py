@@ -11,7 +11,8 @@ pytestmark = pytest.mark.journey
 PAGES = {
     None: ("/dang-nhap", "/kich-hoat", "/khong-co-trang-nay"),
     "front_1": (
-        "/", "/tim", "/toi", "/toi/cach-xem", "/thong-bao", "/dang-vien", "{month}/{front-1}", "{month}/{front-1}?mo={member_1}",
+        "/", "/tim", "/toi", "/toi/cach-xem", "/thong-bao", "/dang-vien", "{month}/{front-1}",
+        "{month}/{front-1}?mo={member_1}",
         "{month}/{front-1}/gui", "{month}/{front-1}/khong-y-kien", "{month}/{front-1}/nguoi-giup-viec",
         "{month}/{front-1}/in", "/giam-sat/cua-toi", "/toi/nguoi-than", "/toi/ai-da-xem", "/ai-duoc-lam-gi",
         "/toi/du-lieu", "/toi/du-lieu/yeu-cau", "/luu-tru/muc-dich", "/luu-tru/thoi-han",
