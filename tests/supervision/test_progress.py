@@ -10,8 +10,8 @@ from portal.ground.errors import NotAllowed
 from portal.ground.ids import written
 from portal.organisations.queries import units
 from portal.supervision.models import NoteKind, Part
-from portal.supervision.queries.places import period_of
 from portal.supervision.queries.duties import PARTS, Standing, What, duties
+from portal.supervision.queries.places import period_of
 from portal.supervision.queries.progress import list_for, progress_for
 from portal.supervision.rules.progress import suppressed
 from portal.supervision.service.notes import Content

@@ -6,7 +6,7 @@ from portal.organisations.queries import UnitRow, this_ward
 from portal.reports import figures
 from portal.reports.figures import Figure
 from portal.supervision.models import Period
-from portal.supervision.queries.progress import What, coordinating_bodies
+from portal.supervision.queries.duties import What, coordinating_bodies
 
 NAMES = {What.REMARK: "written", What.NIL: "nil", What.UNSEEN: "unseen", What.OPEN: "open", What.SENT: "sent"}
 

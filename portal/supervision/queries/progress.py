@@ -28,7 +28,6 @@ from portal.supervision.queries.duties import (
 )
 from portal.supervision.rules.progress import suppressed
 
-
 __all__ = [  # what others knew from here before duties had a room of their own
     "BODIES", "COUNTED", "FRONTS", "PARTS", "Duty", "What", "coordinating_bodies", "duties", "known_to",
     "list_for", "may_list", "progress_for",
