@@ -2,6 +2,8 @@
 
 Which pages, and as whom, the portal says itself: `flask --app wsgi demo pages` prints a JSON list
 of {"name", "as", "path"}, where "as" is the persona's button on the sign-in page, or null.
+
+ARGS=guide makes the pictures that the guide shows, each also as it is printed, small enough to be kept with the code.
 """
 
 from __future__ import annotations
@@ -24,7 +26,15 @@ SIGN_IN = "/dang-nhap"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
 
 
+GUIDE = ("giao-ban", "so-lieu-cap-tren", "tong-quan-chi-bo", "tong-quan-phuong", "tong-quan-thang")
+KEPT = ROOT / "docs" / "pictures"
+PAPER = 794  # A4 across, at 96 dots an inch
+
+
 def picture(site: str, wanted: str = "") -> None:
+    if wanted == "guide":
+        picture_for_the_guide(site)
+        return
     found = []
     pages = [page for page in pages_of_the_ward() if wanted in page["name"]]
     with sync_playwright() as playwright:
@@ -62,6 +72,29 @@ def picture_one(page: Page, wanted: dict[str, Any], width: int) -> list[str]:
     if page.evaluate("document.documentElement.scrollWidth") > width:
         return [f"{name} is wider than the screen."]
     return []
+
+
+def picture_for_the_guide(site: str) -> None:
+    from PIL import Image  # the portal's own, wanted here alone
+
+    with sync_playwright() as playwright:
+        program = os.environ.get("TUSOI_CHROMIUM", "/usr/bin/chromium")
+        browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
+        for wanted in [page for page in pages_of_the_ward() if page["name"] in GUIDE]:
+            for width, media in ((1280, "screen"), (360, "screen"), (PAPER, "print")):
+                page = browser.new_page(viewport={"width": width, "height": 800}, locale="vi-VN", base_url=site)
+                page.goto(SIGN_IN)
+                page.get_by_role("button", name=wanted["as"], exact=True).click()
+                page.wait_for_load_state()
+                page.emulate_media(media=media)
+                page.goto(wanted["path"])
+                file = KEPT / f"{wanted['name']}-{width if media == 'screen' else 'in'}.png"
+                page.screenshot(path=file, full_page=True)
+                page.close()
+                with Image.open(file) as shot:
+                    shot.convert("RGB").quantize(32).save(file, optimize=True)
+        browser.close()
+    tell(f"{len(GUIDE)} pages for the guide are in docs/pictures.")
 
 
 def file_of(name: str, width: int) -> Path:
