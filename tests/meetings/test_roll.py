@@ -301,10 +301,10 @@ def test_a_version_that_is_none_breaks_nothing(hall, ward, as_, version):
 
 def test_names_are_found_without_marks_and_stand_in_no_address(hall, as_):
     browser = as_("sec_1")
-    found = browser.submit(browser.get(hall.url), "/tim", q="hoa")
+    found = browser.submit(browser.get(hall.url), "/diem-danh/tim", q="hoa")
     assert "Nguyễn Thị Hoà" in found.text
     assert "Đặng Quốc Ân" not in found.text
-    assert "Không có ai tên như vậy" in browser.submit(browser.get(hall.url), "/tim", q="zzz").text
+    assert "Không có ai tên như vậy" in browser.submit(browser.get(hall.url), "/diem-danh/tim", q="zzz").text
 
 
 def test_the_whole_roll_on_the_page(hall, ward, as_):
