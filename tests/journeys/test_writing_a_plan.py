@@ -95,6 +95,7 @@ def test_a_plan_typed_in_from_signed_paper(visit, ward, tmp_path):
     page.get_by_role("heading", name="Bản quét của bản giấy").wait_for()
     accessible(page)
     page.get_by_label("Chọn ảnh hoặc tệp").set_input_files(scan)
+    page.get_by_label("Tôi đã xem bản giấy").check()
     page.get_by_role("button", name="Thêm tệp").click()
     page.get_by_text("Đã thêm tệp.").wait_for()
     page.get_by_role("link", name="Trở lại bản đang viết").last.click()

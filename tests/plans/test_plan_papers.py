@@ -108,7 +108,7 @@ def test_what_people_wrote_stays_text(as_, ward):
     will_write()
     db.session.execute(
         db.update(Commitment).where(Commitment.id == ward.commitments["member_1"][0])
-        .values(shortcoming='#eval("x") $1$ {{ 7*7 }} <w:p/>')
+        .values(shortcoming='#eval("x") $1$ {{ 7*7 }} <w:p/>', lowered="", folded="")
     )  # fmt: skip
     db.session.commit()
     assert '#eval("x") $1$ {{ 7*7 }} <w:p/>' in words_of(as_("sec_1").get(address(ward, form="docx")).data)

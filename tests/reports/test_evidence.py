@@ -62,7 +62,7 @@ def attended(ward):
         flush()
         db.session.add(
             Attendance(
-                meeting_id=meeting.id, person_id=ward.people[who], presence=presence, reason=reason, words="F0",
+                meeting_id=meeting.id, person_id=ward.people[who], presence=presence, reason=reason, words="F0 tại nhà",
                 taken_by=TakenBy.ROLL,
             )
         )  # fmt: skip
@@ -190,7 +190,7 @@ def test_why_someone_was_away_is_not_told(as_, attended, ward):
     )):  # fmt: skip
         assert "Vắng có lý do" in page
         assert "Sức khỏe" not in page
-        assert "F0" not in page
+        assert "F0 tại nhà" not in page
 
 
 def test_sessions_count_by_the_wards_own_day_and_only_with_a_closed_roll(attended, ward):

@@ -102,7 +102,7 @@ def held(ward, drive, session):  # noqa: F811
     return made
 
 
-HERE, ILL = (Presence.PRESENT, None, None), (Presence.EXCUSED, AbsenceReason.HEALTH, "F0")
+HERE, ILL = (Presence.PRESENT, None, None), (Presence.EXCUSED, AbsenceReason.HEALTH, "F0 tại nhà")
 GONE, FREE = (Presence.ABSENT, None, None), (Presence.EXEMPT, None, None)
 ROLL = {"member_1": HERE, "member_1b": ILL, "member_3": GONE, "exempt_1": FREE, "sec_1": HERE}
 
@@ -225,7 +225,7 @@ def test_why_someone_was_absent_stands_beside_the_name_for_the_office_and_their_
     office = as_("office").get(f"{HOME}/vang-hoi-nghi").text
     assert "Vắng có lý do · Sức khỏe · F0" in office
     own_cell = as_("sec_1").get(f"{HOME}/vang-hoi-nghi/{written(ward.units['cell-1'])}")
-    assert "F0" in own_cell.text
+    assert "F0 tại nhà" in own_cell.text
     assert as_("sec_3").get(f"{HOME}/vang-hoi-nghi/{written(ward.units['cell-1'])}").status_code == 404
 
 
@@ -235,7 +235,7 @@ def test_who_reads_attendance_but_no_reason_learns_that_there_was_one(as_, ward,
     page = as_(who).get(f"{HOME}/vang-hoi-nghi/{written(ward.units['cell-1'])}")
     assert page.status_code == 200
     assert "Vắng có lý do" in page.text
-    assert "F0" not in page.text
+    assert "F0 tại nhà" not in page.text
     assert "Sức khỏe" not in page.text
     assert why_absent(ward.actor("member_1"), drive, TODAY) == {}
 
