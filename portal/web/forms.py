@@ -1,5 +1,6 @@
 """The base of every form: Vietnamese words where WTForms has English ones, and typed text cleaned on its way in."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask_wtf import FlaskForm
@@ -56,6 +57,17 @@ class Form(FlaskForm):
             else:
                 field.errors = [*field.errors, reason]
         return 422 if invalid else 409
+
+
+def refused(form: Form, deed: Callable[[], Any]) -> int | None:
+    """Do it; when it is refused, the reasons stand on the form and its status is the answer."""
+    if not form.validate():
+        return 422
+    try:
+        deed()
+    except (Invalid, Refused) as refusal:
+        return form.explain(refusal)
+    return None
 
 
 def clean(text: str | None) -> str | None:

@@ -1,37 +1,16 @@
-"""What pages that show plans share: the two forms under one that waits, a deed refused, a plan opened remembered."""
+"""What pages that show plans share: the two forms under one that waits, and that a plan was opened."""
 
-from collections.abc import Callable
 from typing import Any
 
 from flask import request
 
 from portal.audit import About
-from portal.ground.errors import Invalid, Refused
 from portal.plans.forms.review import ApproveForm, ReturnForm
 from portal.plans.models import VersionState
 from portal.plans.queries.whole import WholePlan
 from portal.policy import Action, can
 from portal.web.actor import actor, viewed
 from portal.web.forms import Form
-
-
-def refused(form: Form, deed: Callable[[], Any]) -> int | None:
-    """Do it; when it is refused, put the reasons on the form and answer with the status."""
-    if not form.validate():
-        return 422
-    try:
-        deed()
-    except Invalid as invalid:
-        for name, reason in invalid.reasons.items():
-            if name in form:
-                form[name].errors = [*form[name].errors, reason]
-            else:
-                form.form_errors.append(reason)
-        return 422
-    except Refused as declined:
-        form.form_errors.append(declined.args[0])
-        return 409
-    return None
 
 
 def seen_version() -> int:

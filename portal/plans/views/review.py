@@ -30,10 +30,10 @@ from portal.plans.queries.whole import WholePlan
 from portal.plans.rules.versions import KINDS, WAITING, Stage
 from portal.plans.service import review
 from portal.plans.views import person
-from portal.plans.views.decisions import decision, opened, refused, seen_version
+from portal.plans.views.decisions import decision, opened, seen_version
 from portal.policy import Action, Subject, can
 from portal.web.actor import actor
-from portal.web.forms import Form
+from portal.web.forms import Form, refused
 from portal.web.htmx import asks_for_part, done, settle, show
 
 bp = Blueprint("review", __name__, url_prefix="/ke-hoach")

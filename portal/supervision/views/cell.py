@@ -20,9 +20,9 @@ from portal.supervision.queries.reading import note_for
 from portal.supervision.queries.whole import ReadNote
 from portal.supervision.rules import cell as rules
 from portal.supervision.service import closing, conclusions, questions, releases
-from portal.supervision.views.desk import Desk, desk_of, form_of, refused, seen_revision
+from portal.supervision.views.desk import Desk, desk_of, form_of, seen_revision
 from portal.web.actor import actor, viewed
-from portal.web.forms import Form
+from portal.web.forms import Form, refused
 from portal.web.htmx import done, settle, show
 from portal.web.urls import public_url
 

@@ -1,13 +1,11 @@
 """What the reader of a note may do with it here and now, shown under it by every page that shows notes."""
 
-from collections.abc import Callable
 from datetime import date
-from typing import Any, NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar
 
 from flask import request
 
 from portal.ground import ids
-from portal.ground.errors import Invalid, Refused
 from portal.ground.text import Sentence
 from portal.policy import Action, Actor, can
 from portal.supervision.forms.cell import AnswerForm, AskForm, ConcludeForm
@@ -60,25 +58,6 @@ def desk_of(actor: Actor, note: ReadNote, today: date, failing: Form | None = No
 def form_of(kind: type[Kind], note: ReadNote) -> Kind:
     """The form of one note among many on a page: its fields carry the note's own prefix."""
     return kind(prefix=_prefix(kind, note))
-
-
-def refused(form: Form, deed: Callable[[], Any]) -> int | None:
-    """Do it; when it is refused, put the reasons on the form and answer with the status."""
-    if not form.validate():
-        return 422
-    try:
-        deed()
-    except Invalid as invalid:
-        for name, reason in invalid.reasons.items():
-            if name in form:
-                form[name].errors = [*form[name].errors, reason]
-            else:
-                form.form_errors.append(reason)
-        return 422
-    except Refused as declined:
-        form.form_errors.append(declined.args[0])
-        return 409
-    return None
 
 
 def seen_revision() -> int:

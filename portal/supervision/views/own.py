@@ -18,9 +18,9 @@ from portal.supervision.queries.own import coming_meetings, own_notes, possible_
 from portal.supervision.queries.reading import note_for
 from portal.supervision.service import kin as kinship
 from portal.supervision.service import replies
-from portal.supervision.views.desk import desk_of, form_of, refused, seen_revision
+from portal.supervision.views.desk import desk_of, form_of, seen_revision
 from portal.web.actor import actor, viewed
-from portal.web.forms import Form
+from portal.web.forms import Form, refused
 from portal.web.htmx import done, settle, show
 from portal.web.marks import reads_only
 
