@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 import icalendar
 import pytest
+import vobject
 
 from portal.accounts.models import Account
 from portal.audit.models import Payload
@@ -76,6 +77,11 @@ def test_a_session_s_file_is_as_the_standard_asks(session, as_):
     assert str(parsed["summary"]) == LONG
     assert parsed["dtstart"].dt.utcoffset() == timedelta(hours=7)
     assert parsed["dtstart"].dt == datetime(2022, 5, 3, 19, tzinfo=HERE)
+
+    opened = vobject.readOne(answer.text).vevent  # as a calendar program reads it, which wrote none of it
+    assert (opened.summary.value, opened.location.value) == (LONG, "Nhà văn hóa, số 5; ngõ 197")
+    assert opened.dtstart.value == datetime(2022, 5, 3, 19, tzinfo=HERE)
+    assert opened.dtend.value - opened.dtstart.value == timedelta(hours=2)
 
 
 def test_its_id_stays_when_it_is_called_off(session, as_, ward):
