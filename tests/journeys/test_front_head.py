@@ -26,7 +26,7 @@ def test_a_whole_cell_by_keyboard_alone(visit, ward):
         page.wait_for_selector("li.open form.note")
         opened = page.locator("li.open").get_attribute("id")
         if page.locator("li.open fieldset.rate").count():
-            page.wait_for_function("document.activeElement.closest('li.open form.note') !== null")
+            page.wait_for_function("() => document.activeElement.closest('li.open form.note') !== null")
             page.keyboard.press("2")  # the first commitment: thực hiện tốt
             strokes += 1
         else:

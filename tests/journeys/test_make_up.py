@@ -66,7 +66,7 @@ def test_a_photograph_of_make_up_study_is_sent_and_accepted(visit, owed):
     cell.get_by_role("link", name="Nguyễn Thị Hoà").click()
     picture = cell.get_by_alt_text("Ảnh học bù 1")
     picture.wait_for()
-    cell.wait_for_function("document.querySelector('.photos img').naturalWidth > 0")
+    cell.wait_for_function("() => document.querySelector('.photos img').naturalWidth > 0")
     assert picture.evaluate("image => Math.max(image.naturalWidth, image.naturalHeight)") <= 2560
     accessible(cell)
     cell.get_by_role("button", name="Ghi nhận đã học bù").click()
