@@ -14,7 +14,7 @@ import subprocess
 import sys
 from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -28,7 +28,8 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--
 
 GUIDE = ("giao-ban", "so-lieu-cap-tren", "tong-quan-chi-bo", "tong-quan-phuong", "tong-quan-thang")
 KEPT = ROOT / "docs" / "pictures"
-PAPER = 794  # A4 across, at 96 dots an inch
+A4 = 794  # across, at 96 dots an inch
+SHOWN: tuple[tuple[int, Literal["screen", "print"]], ...] = ((1280, "screen"), (360, "screen"), (A4, "print"))
 
 
 def picture(site: str, wanted: str = "") -> None:
@@ -81,7 +82,7 @@ def picture_for_the_guide(site: str) -> None:
         program = os.environ.get("TUSOI_CHROMIUM", "/usr/bin/chromium")
         browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
         for wanted in [page for page in pages_of_the_ward() if page["name"] in GUIDE]:
-            for width, media in ((1280, "screen"), (360, "screen"), (PAPER, "print")):
+            for width, media in SHOWN:
                 page = browser.new_page(viewport={"width": width, "height": 800}, locale="vi-VN", base_url=site)
                 page.goto(SIGN_IN)
                 page.get_by_role("button", name=wanted["as"], exact=True).click()
