@@ -48,7 +48,6 @@ class Form(FlaskForm):
 
     def explain(self, refusal: Invalid | Refused) -> int:
         """Put each reason of a refusal beside its field, else above the form; answers with the refusal's status."""
-        invalid = isinstance(refusal, Invalid)
         reasons = refusal.reasons if isinstance(refusal, Invalid) else {"": refusal.args[0]}
         for name, reason in reasons.items():
             field = self._fields.get(name)
@@ -56,7 +55,7 @@ class Form(FlaskForm):
                 self.form_errors.append(reason)
             else:
                 field.errors = [*field.errors, reason]
-        return 422 if invalid else 409
+        return 422 if isinstance(refusal, Invalid) else 409
 
 
 def refused(form: Form, deed: Callable[[], Any]) -> int | None:

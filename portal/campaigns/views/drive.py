@@ -9,7 +9,7 @@ from portal.campaigns import queries, service
 from portal.campaigns.forms import CampaignForm, ContentForm
 from portal.campaigns.models import Campaign
 from portal.campaigns.progress import FACTS
-from portal.campaigns.views.blueprint import bp, drive, explain, may_tick, put_in_order
+from portal.campaigns.views.blueprint import bp, drive, may_tick, put_in_order
 from portal.ground.clock import ward_today
 from portal.ground.errors import Conflict, Invalid, Refused, found
 from portal.ground.text import say
@@ -44,7 +44,7 @@ def begin() -> BaseResponse:
     try:
         campaign = service.begin_campaign(actor(), **_facts(form))
     except Invalid as invalid:
-        return _again("campaigns/facts.html", form, explain(form, invalid), campaign=None)
+        return _again("campaigns/facts.html", form, form.explain(invalid), campaign=None)
     return done(url_for(".campaign", slug=campaign.slug), say("Đã mở đợt sinh hoạt chính trị."))
 
 
@@ -78,7 +78,7 @@ def change(slug: str) -> BaseResponse:
     try:
         service.change_facts(actor(), one, version=form.seen_version, **_facts(form))
     except (Invalid, Refused) as refusal:
-        return _again("campaigns/facts.html", form, explain(form, refusal), slug=slug)
+        return _again("campaigns/facts.html", form, form.explain(refusal), slug=slug)
     return done(url_for(".campaign", slug=slug), say("Đã lưu."))
 
 
@@ -108,7 +108,7 @@ def edit_content(slug: str, content_id: int) -> BaseResponse:
     try:
         service.edit_content(actor(), row, version=form.seen_version, words=form.words.data or "")
     except Conflict as conflict:
-        return _contents(one, form, content_id, status=explain(form, conflict))
+        return _contents(one, form, content_id, status=form.explain(conflict))
     return done(url_for(".contents", slug=slug), say("Đã lưu."))
 
 

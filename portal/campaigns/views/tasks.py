@@ -12,7 +12,7 @@ from portal.campaigns.forms import EVERY_CELL, TaskForm, TickForm
 from portal.campaigns.models import Campaign, CampaignTask
 from portal.campaigns.progress import RECORDS
 from portal.campaigns.rules import inside
-from portal.campaigns.views.blueprint import bp, drive, explain, may_tick, put_in_order
+from portal.campaigns.views.blueprint import bp, drive, may_tick, put_in_order
 from portal.ground import ids
 from portal.ground.clock import ward_today
 from portal.ground.errors import Invalid, Refused, found
@@ -43,7 +43,7 @@ def add_task(slug: str) -> BaseResponse:
     try:
         service.add_task(actor(), one, words=form.words.data or "", body=_body(form), due_on=form.due_on.data)
     except Invalid as invalid:
-        return _tasks(one, form, status=explain(form, invalid))
+        return _tasks(one, form, status=form.explain(invalid))
     return done(url_for(".tasks", slug=slug), say("Đã giao nhiệm vụ."))
 
 
@@ -67,7 +67,7 @@ def edit_task(slug: str, task_id: int) -> BaseResponse:
             due_on=form.due_on.data,
         )  # fmt: skip
     except (Invalid, Refused) as refusal:
-        return _task_page(one, row, form, status=explain(form, refusal))
+        return _task_page(one, row, form, status=form.explain(refusal))
     return done(url_for(".tasks", slug=slug), say("Đã lưu."))
 
 
@@ -109,7 +109,7 @@ def tick(slug: str, task_id: int, body_id: int) -> BaseResponse:
             link=_link(form),
         )  # fmt: skip
     except (Invalid, Refused) as refusal:
-        return _tick_page(one, set_to, body, form, status=explain(form, refusal))
+        return _tick_page(one, set_to, body, form, status=form.explain(refusal))
     return done(url_for(".task", slug=slug, task_id=task_id), say("Đã báo xong nhiệm vụ."))
 
 

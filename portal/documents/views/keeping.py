@@ -174,17 +174,10 @@ def _upload(form: DocumentForm) -> Upload | None:
     return Upload(file.read(), file.filename, bool(form.declared.data))
 
 
-def _explain(form: Form, refusal: Exception) -> int:
+def _explain(form: Form, refusal: Invalid | Refused) -> int:
     """Put each reason beside its field; answers with the refusal's status."""
-    status = 422 if isinstance(refusal, Invalid) else 409
+    status = form.explain(refusal)
     settle(status)
-    reasons = refusal.reasons if isinstance(refusal, Invalid) else {"": refusal.args[0]}
-    for name, reason in reasons.items():
-        field = form._fields.get(name)
-        if field is None:
-            form.form_errors.append(reason)
-        else:
-            field.errors = [*field.errors, reason]
     return status
 
 

@@ -18,19 +18,11 @@ def tried(form: Form, deed: Callable[[], Any]) -> tuple[int, object]:
         return 422, next((error for errors in form.errors.values() for error in errors), None)
     try:
         deed()
-    except Invalid as invalid:
-        settle(422)
-        for name, reason in invalid.reasons.items():
-            field = form._fields.get(name)
-            if field is None:
-                form.form_errors.append(reason)
-            else:
-                field.errors = [*field.errors, reason]
-        return 422, next(iter(invalid.reasons.values()))
-    except (Conflict, Refused) as declined:
-        settle(409)
-        form.form_errors.append(declined.args[0])
-        return 409, declined.args[0]
+    except (Invalid, Conflict, Refused) as declined:
+        status = form.explain(declined)
+        settle(status)
+        why = next(iter(declined.reasons.values())) if isinstance(declined, Invalid) else declined.args[0]
+        return status, why
     return 200, None
 
 

@@ -196,21 +196,15 @@ def _submitted(place: Place, desk: Desk, fields: Fields, submit: Submit) -> Base
         return _again(place, fields, refusal, form)
 
 
-def _again(place: Place, fields: Fields, refusal: Exception | None, form: Form | None = None) -> Response:
+def _again(place: Place, fields: Fields, refusal: Invalid | Refused | None, form: Form | None = None) -> Response:
     """The same form with reasons and everything that was typed; beside it, what another window kept."""
     status = 422 if refusal is None or isinstance(refusal, Invalid) else 409
     settle(status)
     desk = place.again()
     if form is None or isinstance(refusal, Conflict):
         form = _form(desk, fields)
-    if isinstance(refusal, Invalid):
-        for name, reason in refusal.reasons.items():
-            if name in form:
-                form[name].errors = [*form[name].errors, reason]
-            else:
-                form.form_errors.append(reason)
-    elif refusal is not None:
-        form.form_errors.append(refusal.args[0])
+    if refusal:
+        form.explain(refusal)
     theirs = refusal.theirs.fields if isinstance(refusal, OtherWindow) else None
     return _page(place, desk, fields, status, form=form, theirs=theirs)
 

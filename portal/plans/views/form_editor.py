@@ -66,17 +66,9 @@ def _form(fields: Mapping[str, str]) -> Form:
     return editor(int(fields[COUNT]))(formdata=MultiDict(dict(fields)))
 
 
-def _again(fields: Mapping[str, str], form: Form, refusal: Exception | None) -> Response:
-    status = 422 if refusal is None or isinstance(refusal, Invalid) else 409
+def _again(fields: Mapping[str, str], form: Form, refusal: Invalid | Refused | None) -> Response:
+    status = form.explain(refusal) if refusal else 422
     settle(status)
-    if isinstance(refusal, Invalid):
-        for name, reason in refusal.reasons.items():
-            if name in form:
-                form[name].errors = [*form[name].errors, reason]
-            else:
-                form.form_errors.append(reason)
-    elif refusal is not None:
-        form.form_errors.append(refusal.args[0])
     return _page(found(campaign_in_force(ward_today())), fields, status, form=form)
 
 

@@ -171,18 +171,13 @@ def _keep(place: Place, person_id: int, form: NoteForm) -> Any:
     )
 
 
-def _again(place: Place, person_id: int, form: NoteForm, status: int, refusal: Exception | None = None) -> Response:
+def _again(
+    place: Place, person_id: int, form: NoteForm, status: int, refusal: Invalid | Refused | None = None
+) -> Response:
     """The same member open, with reasons and everything that was typed."""
     settle(status)
-    if isinstance(refusal, Invalid):
-        for name, reason in refusal.reasons.items():
-            field = form._fields.get(name)
-            if field is None:
-                form.form_errors.append(reason)
-            else:
-                field.errors = [*field.errors, reason]
-    elif refusal is not None:
-        form.form_errors.append(refusal.args[0])
+    if refusal:
+        form.explain(refusal)
     theirs = refusal.theirs if isinstance(refusal, Conflict) else None
     return _page(place, person_id, form=form, status=status, theirs=theirs, typed=request.form)
 
