@@ -70,11 +70,14 @@ def trust(*rest: str) -> None:
 
 def check(*rest: str) -> None:
     environment.make_ready(dev=True)
-    checks: dict[str, tuple[str, ...]] = {"ruff": ("check", "."), "mypy": ()}
-    if (ROOT / "templates").is_dir():
-        checks["djlint"] = ("--lint", "--quiet", "templates")
+    checks: dict[str, tuple[str, ...]] = {
+        "ruff": ("ruff", "check", "."),
+        "ruff format": ("ruff", "format", "--check", "--quiet", "."),
+        "mypy": ("mypy",),
+        "djlint": ("djlint", "--lint", "--quiet", "templates"),
+    }
     # Each may speak before any of them fails the whole.
-    unclean = [name for name, words in checks.items() if python(name, *words, check=False)]
+    unclean = [name for name, words in checks.items() if python(*words, check=False)]
     if unclean:
         raise Refused(f"Not clean: {', '.join(unclean)}.")
     tell(f"Clean: {', '.join(checks)}.")

@@ -33,9 +33,16 @@ def measured(place: Path):
     hello.add_url_rule("/", view_func=lambda: "hello")
     database = store.Copies(place)
     app = create_app(
-        TESTING=True, DEMO=False, SECURE_COOKIES=True, SECRET_KEY="bench", DATABASE_URL=database.url, INSTANCE=place,
-        FILES=place / "files", SERVER_NAME="localhost", PREFERRED_URL_SCHEME="https",
-    )  # fmt: skip
+        TESTING=True,
+        DEMO=False,
+        SECURE_COOKIES=True,
+        SECRET_KEY="bench",
+        DATABASE_URL=database.url,
+        INSTANCE=place,
+        FILES=place / "files",
+        SERVER_NAME="localhost",
+        PREFERRED_URL_SCHEME="https",
+    )
     with app.app_context():
         database.create()
         ward = Ward(build_ward())

@@ -182,17 +182,26 @@ campaign_progress.STATES[:] = [*plan_progress.states, *meeting_progress.states]
 campaign_progress.FACTS[:] = [plan_progress.facts]
 campaign_progress.RECORDS[:] = [meeting_progress.records]
 pages.MENU[:] = MENU
-saved.LISTS.update({
-    "people.members": (*member_lists.FILTERS, *(column.code for column in columns.COLUMNS)),
-    "review.cell": ("dot", "loc"),
-    "register.index": register.FILTERS,
-    "calendar.calendar": ("xem", "don-vi", "loai"),
-    "documents.index": library.FILTERS,
-})
+saved.LISTS.update(
+    {
+        "people.members": (*member_lists.FILTERS, *(column.code for column in columns.COLUMNS)),
+        "review.cell": ("dot", "loc"),
+        "register.index": register.FILTERS,
+        "calendar.calendar": ("xem", "don-vi", "loai"),
+        "documents.index": library.FILTERS,
+    }
+)
 tasks.OWED[:] = [
-    plan_reminders.tasks, delivery_reminders.tasks,
-    reminders.tasks, meeting_reminders.tasks, makeup_reminders.tasks, check_reminders.tasks, minutes_reminders.tasks,
-    document_reminders.tasks, campaign_reminders.tasks, privacy_reminders.tasks,
+    plan_reminders.tasks,
+    delivery_reminders.tasks,
+    reminders.tasks,
+    meeting_reminders.tasks,
+    makeup_reminders.tasks,
+    check_reminders.tasks,
+    minutes_reminders.tasks,
+    document_reminders.tasks,
+    campaign_reminders.tasks,
+    privacy_reminders.tasks,
 ]
 places.PLACES[:] = [
     places.Place("nguoi", say("Đảng viên"), people_found),
@@ -205,11 +214,16 @@ letters.OVERVIEWS[:] = [nudges.unsent]
 jobs.HANDLERS.update(reading.HANDLERS)
 jobs.HANDLERS.update(report_making.HANDLERS)
 jobs.EVERY_MINUTE[:] = [
-    clockwork.open_this_month, clockwork.lead_new_cells, clockwork.release_what_locked,
-    plan_clockwork.follow_assignments, meeting_clockwork.begin_kinds,
-    photo_clockwork.delete_what_is_due, report_clockwork.erase_what_is_due, privacy_clockwork.forget_traces,
+    clockwork.open_this_month,
+    clockwork.lead_new_cells,
+    clockwork.release_what_locked,
+    plan_clockwork.follow_assignments,
+    meeting_clockwork.begin_kinds,
+    photo_clockwork.delete_what_is_due,
+    report_clockwork.erase_what_is_due,
+    privacy_clockwork.forget_traces,
     mail_clockwork.send_what_waits,  # last: a mail server may take its time
-]  # fmt: skip
+]
 
 
 def create_app(**settings: Any) -> Flask:

@@ -6,9 +6,14 @@ from portal.policy.relations import COMMITTEE, WARD_LEADERS
 from portal.web.pages import Menu
 
 OVERSEERS = (
-    Role.WARD_SECRETARY, Role.WARD_DEPUTY, Role.WARD_STANDING, Role.WARD_FRONT_CHAIR, Role.WARD_FRONT_DEPUTY,
-    Role.OFFICE, Role.CELL_SPONSOR,
-)  # fmt: skip
+    Role.WARD_SECRETARY,
+    Role.WARD_DEPUTY,
+    Role.WARD_STANDING,
+    Role.WARD_FRONT_CHAIR,
+    Role.WARD_FRONT_DEPUTY,
+    Role.OFFICE,
+    Role.CELL_SPONSOR,
+)
 
 
 def everyone(_actor: Actor) -> bool:

@@ -31,9 +31,16 @@ def built(tmp_path_factory, worker_id):
     place = tmp_path_factory.mktemp("instance")
     database = store.for_worker(place, worker_id)
     app = create_app(
-        TESTING=True, DEMO=False, SECURE_COOKIES=True, SECRET_KEY="a key for tests only", DATABASE_URL=database.url,
-        INSTANCE=Path(place), FILES=Path(place) / "files", SERVER_NAME="localhost", PREFERRED_URL_SCHEME="https",
-    )  # fmt: skip
+        TESTING=True,
+        DEMO=False,
+        SECURE_COOKIES=True,
+        SECRET_KEY="a key for tests only",
+        DATABASE_URL=database.url,
+        INSTANCE=Path(place),
+        FILES=Path(place) / "files",
+        SERVER_NAME="localhost",
+        PREFERRED_URL_SCHEME="https",
+    )
     with app.app_context():
         database.create()
         ids = build_ward()

@@ -52,12 +52,7 @@ def start(programs: Path, place: Path, port: int) -> None:
     data, log = place / "data", place / "log"
     who = ("--username=postgres", "--auth=scram-sha-256", f"--pwfile={place / 'password'}")
     ask(programs / "initdb", "-D", data, "--data-checksums", "--no-sync", *INITDB, *who)
-    settings = {
-        **SETTINGS,
-        "port": str(port),
-        "listen_addresses": "127.0.0.1",
-        "unix_socket_directories": str(place),
-    }
+    settings = {**SETTINGS, "port": str(port), "listen_addresses": "127.0.0.1", "unix_socket_directories": str(place)}
     options = " ".join(f"-c {name}={value}" for name, value in settings.items())
     ask(programs / "pg_ctl", "-D", data, "-l", log, "-o", options, "--wait", "start")
 

@@ -52,9 +52,14 @@ def size_of(fields: Mapping[str, Any]) -> int:
 
 
 def keep(
-    actor: Actor, form: str, record: str, fields: Mapping[str, Any], pinned_id: int | None = None, *,
+    actor: Actor,
+    form: str,
+    record: str,
+    fields: Mapping[str, Any],
+    pinned_id: int | None = None,
+    *,
     largest: int = LARGEST,
-) -> Any:  # fmt: skip
+) -> Any:
     """Keep what is being typed; answers with the instant it was kept. An emptied form leaves no draft."""
     found = _row(actor, form, record)
     typed = {name: value for name, value in fields.items() if value not in ("", None, [], {})}

@@ -19,33 +19,41 @@ THEMES = [
 def secret(label: Any, missing: Any, *more: Any, autocomplete: str, description: Any = "") -> Any:
     longest: Any = Length(max=400, message=say("Mật khẩu dài quá, hãy rút gọn."))
     return PasswordField(
-        label, [InputRequired(missing), longest, *more], description=description,
+        label,
+        [InputRequired(missing), longest, *more],
+        description=description,
         render_kw={"autocomplete": autocomplete},
-    )  # fmt: skip
+    )
 
 
 def new_secret() -> Any:
     return secret(
-        say("Mật khẩu mới"), say("Hãy đặt mật khẩu mới."), autocomplete="new-password",
+        say("Mật khẩu mới"),
+        say("Hãy đặt mật khẩu mới."),
+        autocomplete="new-password",
         description=say(
             "Ít nhất 12 ký tự. Bốn, năm tiếng không liên quan với nhau thì dễ nhớ và khó đoán; "
             "không dùng tên, năm sinh, tên phường."
         ),
-    )  # fmt: skip
+    )
 
 
 def again() -> Any:
     return secret(
-        say("Ghi lại mật khẩu mới"), say("Hãy ghi lại mật khẩu mới lần nữa."),
-        EqualTo("password", say("Hai lần ghi mật khẩu mới không giống nhau.")), autocomplete="new-password",
-    )  # fmt: skip
+        say("Ghi lại mật khẩu mới"),
+        say("Hãy ghi lại mật khẩu mới lần nữa."),
+        EqualTo("password", say("Hai lần ghi mật khẩu mới không giống nhau.")),
+        autocomplete="new-password",
+    )
 
 
 def login_line() -> Any:
     return line(
-        say("Tên đăng nhập"), required=say("Hãy ghi tên đăng nhập."), most=100,
+        say("Tên đăng nhập"),
+        required=say("Hãy ghi tên đăng nhập."),
+        most=100,
         render_kw={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"},
-    )  # fmt: skip
+    )
 
 
 class SignInForm(Form):
@@ -56,10 +64,12 @@ class SignInForm(Form):
 class ActivationForm(Form):
     login = login_line()
     code = line(
-        say("Mã trên phiếu"), required=say("Hãy ghi mã in trên phiếu."), most=60,
+        say("Mã trên phiếu"),
+        required=say("Hãy ghi mã in trên phiếu."),
+        most=60,
         description=say("Bốn nhóm, mỗi nhóm bốn ký tự; không cần viết hoa hay dấu cách."),
         render_kw={"autocomplete": "one-time-code", "autocapitalize": "none", "spellcheck": "false"},
-    )  # fmt: skip
+    )
     password = new_secret()
     again = again()
 

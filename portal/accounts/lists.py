@@ -86,11 +86,16 @@ def _seated(clause: sa.ColumnElement[bool], today: date, most: int | None = None
     at = now()
     return [
         Seated(
-            person, name, titles[person], account, login,
-            rules.state_of(account is not None, set_at is not None, disabled is not None, until, at), until,
+            person,
+            name,
+            titles[person],
+            account,
+            login,
+            rules.state_of(account is not None, set_at is not None, disabled is not None, until, at),
+            until,
         )
         for person, name, account, login, set_at, disabled, until in rows
-    ]  # fmt: skip
+    ]
 
 
 def _titles(people: list[int], today: date) -> dict[int, list[str]]:

@@ -67,9 +67,7 @@ class Attempt(Base):
     """A try at a password or a slip code, to slow guessing down: per login and per source address."""
 
     __tablename__ = "sign_in_attempt"
-    __table_args__ = (
-        sa.Index("ix_sign_in_attempt_key", "key", "at"),
-    )
+    __table_args__ = (sa.Index("ix_sign_in_attempt_key", "key", "at"),)
 
     id: Mapped[int] = mapped_column(sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True)
     key: Mapped[str] = mapped_column(sa.String(64))  # digest of "login:…" or "source:…"

@@ -10,9 +10,12 @@ LONGEST = 64
 
 
 def already_taken(actor: Actor, key: str) -> bool:
-    return db.session.scalar(
-        sa.select(OnceKey.id).where(OnceKey.account_id == actor.account_id, OnceKey.key == key[:LONGEST])
-    ) is not None
+    return (
+        db.session.scalar(
+            sa.select(OnceKey.id).where(OnceKey.account_id == actor.account_id, OnceKey.key == key[:LONGEST])
+        )
+        is not None
+    )
 
 
 def take(actor: Actor, key: str) -> None:

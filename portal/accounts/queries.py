@@ -52,28 +52,34 @@ def actor_of(account: Account, name: str, today: date) -> Actor:
 def standing_row(kind: str, **columns: Any) -> list[Any]:
     """The columns every part of the standing query answers with, in their order."""
     empty: dict[str, Any] = {
-        "id": sa.literal(0, sa.BigInteger), "unit_id": sa.literal(0, sa.BigInteger), "role": sa.literal(""),
-        "title": sa.literal(""), "reach": sa.literal(""), "only": sa.cast(sa.null(), sa.BigInteger),
-    }  # fmt: skip
+        "id": sa.literal(0, sa.BigInteger),
+        "unit_id": sa.literal(0, sa.BigInteger),
+        "role": sa.literal(""),
+        "title": sa.literal(""),
+        "reach": sa.literal(""),
+        "only": sa.cast(sa.null(), sa.BigInteger),
+    }
     return [sa.literal(kind).label("kind"), *((columns.get(name, value)).label(name) for name, value in empty.items())]
 
 
 def _posts(person_id: int, today: date) -> sa.Select[Any]:
     above = sa.orm.aliased(Unit)
-    reach = sa.case(
-        (Holding.role.in_(OVER_THE_WARD), sa.func.coalesce(above.path, Unit.path)), else_=Unit.path
-    )
+    reach = sa.case((Holding.role.in_(OVER_THE_WARD), sa.func.coalesce(above.path, Unit.path)), else_=Unit.path)
     return (
         sa.select(
             *standing_row(
-                "post", id=Holding.id, unit_id=Holding.unit_id, role=sa.cast(Holding.role, sa.Text),
-                title=Holding.title, reach=reach,
+                "post",
+                id=Holding.id,
+                unit_id=Holding.unit_id,
+                role=sa.cast(Holding.role, sa.Text),
+                title=Holding.title,
+                reach=reach,
             )
         )
         .join(Unit, sa.and_(Unit.ward_id == Holding.ward_id, Unit.id == Holding.unit_id))
         .outerjoin(above, sa.and_(above.ward_id == Unit.ward_id, above.id == Unit.parent_id))
         .where(Holding.person_id == person_id, Holding.holds(today))
-    )  # fmt: skip
+    )
 
 
 def _kin(person_id: int, today: date) -> sa.Select[Any]:

@@ -51,9 +51,7 @@ def visitor(token: str) -> Visitor | None:
 def ended_because(visitor: Visitor, instant: datetime) -> str | None:
     """Why the session no longer holds, or None."""
     sign_in, actor = visitor.sign_in, visitor.actor
-    idle = current_app.config[
-        "IDLE_MINUTES_ADMINISTRATOR" if actor.has(Role.ADMINISTRATOR) else "IDLE_MINUTES"
-    ]
+    idle = current_app.config["IDLE_MINUTES_ADMINISTRATOR" if actor.has(Role.ADMINISTRATOR) else "IDLE_MINUTES"]
     if instant >= sign_in.ends_at:
         return "too old"
     if instant - sign_in.seen_at > timedelta(minutes=idle):

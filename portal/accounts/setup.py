@@ -55,9 +55,11 @@ def set_up(ward: str, superior: str, groups: int, clerk: str, login: str, today:
         add_people([row])
         flush()
         installer = Actor(
-            ward_id=FIRST_WARD, person_id=None, name="setup",
+            ward_id=FIRST_WARD,
+            person_id=None,
+            name="setup",
             posts=frozenset({Post(Role.OFFICE, office.id, office.path, title="Cài đặt hệ thống")}),
-        )  # fmt: skip
+        )
         person = db.session.get_one(Person, (FIRST_WARD, row["id"]))
         appoint(installer, person.id, office, Role.OFFICE, "Văn phòng Đảng ủy", since=today, basis="Cài đặt hệ thống")
         account = account_of_person(installer, person, rules.login_as_kept(login))

@@ -38,22 +38,45 @@ class Happening(Labelled):
 
 ACTIONS: dict[str, Labelled] = {one.value: one for kind in (Action, Happening) for one in kind}
 KINDS: dict[str, Sentence] = {
-    "account": say("Tài khoản"), "activation_slip": say("Phiếu kích hoạt"), "sign_in": say("Phiên làm việc"),
-    "person": say("Một người"), "member_list": say("Danh sách đảng viên"), "membership": say("Đảng tịch"),
-    "cell_membership": say("Nơi sinh hoạt"), "residence": say("Nơi cư trú"), "exemption": say("Miễn, giảm sinh hoạt"),
-    "organisation_membership": say("Hội viên đoàn thể"), "kin": say("Khai báo người thân"), "unit": say("Tổ chức"),
-    "post_holding": say("Chức vụ"), "setting": say("Thiết lập"), "import_run": say("Lần nhập dữ liệu"),
+    "account": say("Tài khoản"),
+    "activation_slip": say("Phiếu kích hoạt"),
+    "sign_in": say("Phiên làm việc"),
+    "person": say("Một người"),
+    "member_list": say("Danh sách đảng viên"),
+    "membership": say("Đảng tịch"),
+    "cell_membership": say("Nơi sinh hoạt"),
+    "residence": say("Nơi cư trú"),
+    "exemption": say("Miễn, giảm sinh hoạt"),
+    "organisation_membership": say("Hội viên đoàn thể"),
+    "kin": say("Khai báo người thân"),
+    "unit": say("Tổ chức"),
+    "post_holding": say("Chức vụ"),
+    "setting": say("Thiết lập"),
+    "import_run": say("Lần nhập dữ liệu"),
     "report_file": say("Báo cáo đã lập"),
-    "campaign": say("Đợt sinh hoạt chính trị"), "programme": say("Chương trình giám sát"), "period": say("Kỳ giám sát"),
-    "supervision_lead": say("Phân công chủ trì"), "helper": say("Người giúp việc"), "typist": say("Người nhập thay"),
-    "lock_exception": say("Mở khóa sổ"), "note": say("Nhận xét"), "sending": say("Lần gửi nhận xét"),
-    "question": say("Đề nghị làm rõ"), "note_release": say("Lần mở nhận xét"), "reply": say("Tiếp thu, giải trình"),
-    "conclusion": say("Kết luận"), "cell_month": say("Ngày họp chi bộ"), "closing": say("Chốt kỳ"),
+    "campaign": say("Đợt sinh hoạt chính trị"),
+    "programme": say("Chương trình giám sát"),
+    "period": say("Kỳ giám sát"),
+    "supervision_lead": say("Phân công chủ trì"),
+    "helper": say("Người giúp việc"),
+    "typist": say("Người nhập thay"),
+    "lock_exception": say("Mở khóa sổ"),
+    "note": say("Nhận xét"),
+    "sending": say("Lần gửi nhận xét"),
+    "question": say("Đề nghị làm rõ"),
+    "note_release": say("Lần mở nhận xét"),
+    "reply": say("Tiếp thu, giải trình"),
+    "conclusion": say("Kết luận"),
+    "cell_month": say("Ngày họp chi bộ"),
+    "closing": say("Chốt kỳ"),
     "saved_view": say("Cách xem đã lưu"),
-    "document": say("Văn bản"), "plan_version": say("Kế hoạch"), "plan_delivery": say("Sổ giao nhận"),
-    "data_request": say("Yêu cầu về dữ liệu cá nhân"), "year_closing": say("Đóng năm"),
+    "document": say("Văn bản"),
+    "plan_version": say("Kế hoạch"),
+    "plan_delivery": say("Sổ giao nhận"),
+    "data_request": say("Yêu cầu về dữ liệu cá nhân"),
+    "year_closing": say("Đóng năm"),
     "": say("Không gắn với bản ghi nào"),
-}  # fmt: skip
+}
 
 
 class Line(NamedTuple):
@@ -83,9 +106,7 @@ class Page(NamedTuple):
     last_hash: str
 
 
-def trail_for(
-    actor: Actor, *, action: str = "", day: date | None = None, before: int | None = None
-) -> Page:
+def trail_for(actor: Actor, *, action: str = "", day: date | None = None, before: int | None = None) -> Page:
     """Newest first, a hundred at a time."""
     require(actor, Action.AUDIT_READ)
     query = sa.select(Entry.number, Entry.at, Entry.capacity, Entry.action, Entry.object_kind, Entry.hash)
@@ -114,9 +135,13 @@ class Look(NamedTuple):
 
 
 PERSONAL = (
-    Action.COMMITMENT_READ, Action.PLAN_READ, Action.NOTE_READ, Action.EVIDENCE_READ, Action.MEMBER_DETAILS,
+    Action.COMMITMENT_READ,
+    Action.PLAN_READ,
+    Action.NOTE_READ,
+    Action.EVIDENCE_READ,
+    Action.MEMBER_DETAILS,
     Action.CONTRIBUTION_READ,
-)  # fmt: skip
+)
 
 
 def looks_at(actor: Actor, open_notes: Collection[int], open_months: Collection[tuple[str, int]]) -> list[Look]:
@@ -132,15 +157,14 @@ def looks_at(actor: Actor, open_notes: Collection[int], open_months: Collection[
         sa.select(Entry.at, Entry.capacity, Entry.action, Entry.object_kind, Entry.object_id, Payload.content)
         .join(Payload, sa.and_(Payload.ward_id == Entry.ward_id, Payload.number == Entry.number))
         .where(
-            Entry.action.in_(PERSONAL), sa.or_(Entry.actor_id.is_(None), Entry.actor_id != me),
+            Entry.action.in_(PERSONAL),
+            sa.or_(Entry.actor_id.is_(None), Entry.actor_id != me),
             sa.or_(sa.and_(Entry.object_kind == "person", Entry.object_id == me), listed),
         )
         .order_by(Entry.number.desc())
         .limit(5 * PAGE)
-    )  # fmt: skip
-    return [
-        Look(row.at, row.capacity, row.action) for row in rows if _may_know(row, me, open_notes, open_months)
-    ]
+    )
+    return [Look(row.at, row.capacity, row.action) for row in rows if _may_know(row, me, open_notes, open_months)]
 
 
 def _may_know(row: Any, me: int, open_notes: Collection[int], open_months: Collection[tuple[str, int]]) -> bool:

@@ -82,9 +82,18 @@ def digest_of(salt: str, content: Any) -> str:
 def link(entry: Any) -> str:
     """The hash that binds an entry to all before it; `tests/audit` pins this order of fields."""
     fields = (
-        entry.ward_id, entry.number, f"{entry.at:%Y-%m-%dT%H:%M:%S.%f}", entry.actor_id, entry.account_id,
-        entry.capacity, entry.action, entry.object_kind, entry.object_id, entry.digest, entry.previous,
-    )  # fmt: skip
+        entry.ward_id,
+        entry.number,
+        f"{entry.at:%Y-%m-%dT%H:%M:%S.%f}",
+        entry.actor_id,
+        entry.account_id,
+        entry.capacity,
+        entry.action,
+        entry.object_kind,
+        entry.object_id,
+        entry.digest,
+        entry.previous,
+    )
     return hashlib.sha256(json.dumps(fields, ensure_ascii=False).encode()).hexdigest()
 
 

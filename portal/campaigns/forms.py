@@ -26,8 +26,9 @@ class CampaignForm(Edited):
     document_date = day(say("Ngày ban hành"), required=say("Hãy ghi ngày ban hành."))
     starts_on = day(say("Bắt đầu"), required=say("Hãy ghi ngày bắt đầu."))
     deadline = day(say("Hạn hoàn thành"), required=say("Hãy ghi hạn hoàn thành."))
-    plan_label = line(say("Tên gọi bản kế hoạch của đảng viên"), required=say("Hãy ghi tên gọi, ví dụ: Bản cam kết."),
-                      most=100)  # fmt: skip
+    plan_label = line(
+        say("Tên gọi bản kế hoạch của đảng viên"), required=say("Hãy ghi tên gọi, ví dụ: Bản cam kết."), most=100
+    )
 
 
 class ContentForm(Edited):
@@ -43,14 +44,16 @@ class TaskForm(Edited):
 class TickForm(Form):
     done_on = day(say("Ngày làm xong"), required=say("Hãy ghi ngày làm xong."))
     words = block(
-        say("Biên bản, văn bản nêu việc này"), most=500,
+        say("Biên bản, văn bản nêu việc này"),
+        most=500,
         description=say("Ví dụ: Biên bản sinh hoạt chi bộ ngày 03/04/2022, mục 2."),
-    )  # fmt: skip
+    )
     record = one_of(say("Bản ghi trong cổng"), [])
     link = line(
-        say("Hoặc địa chỉ một trang của cổng"), most=300,
+        say("Hoặc địa chỉ một trang của cổng"),
+        most=300,
         description=say("Chép phần địa chỉ từ dấu / trở đi. Người mở vẫn phải có quyền xem trang đó."),
-    )  # fmt: skip
+    )
 
     def offer(self, records: list[tuple[str, Any]]) -> None:
         """What the portal itself knows of; without any the choice is not shown."""

@@ -148,14 +148,19 @@ def _column(
 def _done(tasks: list[int]) -> dict[int, dict[int, Done]]:
     rows = db.session.execute(
         sa.select(
-            TaskDone.task_id, TaskDone.id, TaskDone.unit_id, TaskDone.done_on, TaskDone.words, TaskDone.link,
-            Person.name, TaskDone.source,
+            TaskDone.task_id,
+            TaskDone.id,
+            TaskDone.unit_id,
+            TaskDone.done_on,
+            TaskDone.words,
+            TaskDone.link,
+            Person.name,
+            TaskDone.source,
         )
         .join(Person, sa.and_(Person.ward_id == TaskDone.ward_id, Person.id == TaskDone.by))
         .where(TaskDone.task_id.in_(tasks), TaskDone.withdrawn_at.is_(None))
-    )  # fmt: skip
+    )
     found: dict[int, dict[int, Done]] = defaultdict(dict)
     for row in rows:
         found[row.task_id][row.unit_id] = Done(*row[1:])
     return found
-

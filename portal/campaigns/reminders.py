@@ -23,32 +23,41 @@ def tasks(actor: Actor, today: date) -> Iterator[Task]:
     for row in db.session.execute(_waiting(mine)):
         url = f"/dot-sinh-hoat/{row.slug}/nhiem-vu/{written(row.task_id)}/{written(row.unit_id)}"
         words = say(
-            "Báo nhiệm vụ của đợt “%(theme)s”, %(body)s: %(task)s", theme=row.theme, body=row.short_name,
+            "Báo nhiệm vụ của đợt “%(theme)s”, %(body)s: %(task)s",
+            theme=row.theme,
+            body=row.short_name,
             task=_short(row.words),
-        )  # fmt: skip
+        )
         yield Task(TaskKind.LATE if row.due_on < today else TaskKind.OWED, words, url, row.due_on)
 
 
 def _waiting(mine: list[int]) -> sa.Select[int, str, date | None, str, str, int, str]:
     told = sa.exists(
         sa.select(TaskDone.id).where(
-            TaskDone.ward_id == CampaignTask.ward_id, TaskDone.task_id == CampaignTask.id, TaskDone.unit_id == Unit.id,
+            TaskDone.ward_id == CampaignTask.ward_id,
+            TaskDone.task_id == CampaignTask.id,
+            TaskDone.unit_id == Unit.id,
             TaskDone.withdrawn_at.is_(None),
         )
-    )  # fmt: skip
+    )
     set_to = sa.or_(
         CampaignTask.unit_id == Unit.id, sa.and_(CampaignTask.every_cell.is_(True), Unit.kind == UnitKind.CELL)
     )
     return (
         sa.select(
-            CampaignTask.id.label("task_id"), CampaignTask.words, CampaignTask.due_on, Campaign.slug, Campaign.theme,
-            Unit.id.label("unit_id"), Unit.short_name,
+            CampaignTask.id.label("task_id"),
+            CampaignTask.words,
+            CampaignTask.due_on,
+            Campaign.slug,
+            Campaign.theme,
+            Unit.id.label("unit_id"),
+            Unit.short_name,
         )
         .join(Campaign, sa.and_(Campaign.ward_id == CampaignTask.ward_id, Campaign.id == CampaignTask.campaign_id))
         .join(Unit, sa.and_(Unit.ward_id == CampaignTask.ward_id, set_to))
         .where(Unit.id.in_(mine), CampaignTask.withdrawn_at.is_(None), CampaignTask.due_on.is_not(None), ~told)
         .order_by(CampaignTask.due_on, CampaignTask.position)
-    )  # fmt: skip
+    )
 
 
 def _short(words: str) -> str:

@@ -20,18 +20,33 @@ from portal.policy import Action, Actor, require
 
 # `campaigns` is read from here as well: other chapters knew it under this name first.
 __all__ = [
-    "add_content", "add_task", "begin_campaign", "campaigns", "change_facts", "edit_content", "edit_task", "move",
-    "tick", "withdraw", "withdraw_tick",
-]  # fmt: skip
+    "add_content",
+    "add_task",
+    "begin_campaign",
+    "campaigns",
+    "change_facts",
+    "edit_content",
+    "edit_task",
+    "move",
+    "tick",
+    "withdraw",
+    "withdraw_tick",
+]
 
 CHANGED = say("Nội dung này vừa được người khác sửa. Hãy xem bản đang có bên dưới rồi sửa lại.")
 Line = CampaignContent | CampaignTask
 
 
 def begin_campaign(
-    actor: Actor, *, theme: str, document_number: str, document_date: date, starts_on: date, deadline: date,
+    actor: Actor,
+    *,
+    theme: str,
+    document_number: str,
+    document_date: date,
+    starts_on: date,
+    deadline: date,
     plan_label: str,
-) -> Campaign:  # fmt: skip
+) -> Campaign:
     """Open a drive; its address is made of theme and year."""
     require(actor, Action.CAMPAIGN_MANAGE)
     _in_order(starts_on, deadline)
@@ -40,31 +55,55 @@ def begin_campaign(
     if campaign_called(slug):
         raise Invalid({"theme": say("Đã có đợt sinh hoạt này trong năm %(year)s.", year=starts_on.year)})
     campaign = Campaign(
-        id=new_id(), slug=slug, theme=theme, document_number=document_number, document_date=document_date,
-        starts_on=starts_on, deadline=deadline, plan_label=plan_label,
-    )  # fmt: skip
+        id=new_id(),
+        slug=slug,
+        theme=theme,
+        document_number=document_number,
+        document_date=document_date,
+        starts_on=starts_on,
+        deadline=deadline,
+        plan_label=plan_label,
+    )
     db.session.add(campaign)
     audit.record(
-        actor, Action.CAMPAIGN_MANAGE, campaign, theme=theme, document=[document_number, document_date],
-        starts_on=starts_on, deadline=deadline,
-    )  # fmt: skip
+        actor,
+        Action.CAMPAIGN_MANAGE,
+        campaign,
+        theme=theme,
+        document=[document_number, document_date],
+        starts_on=starts_on,
+        deadline=deadline,
+    )
     return campaign
 
 
 def change_facts(
-    actor: Actor, campaign: Campaign, *, version: int, theme: str, document_number: str, document_date: date,
-    starts_on: date, deadline: date, plan_label: str,
-) -> None:  # fmt: skip
+    actor: Actor,
+    campaign: Campaign,
+    *,
+    version: int,
+    theme: str,
+    document_number: str,
+    document_date: date,
+    starts_on: date,
+    deadline: date,
+    plan_label: str,
+) -> None:
     """The drive's facts as its document gives them; its address stays, since plans and papers point to it."""
     require(actor, Action.CAMPAIGN_MANAGE)
     _unchanged(campaign, version)
     _in_order(starts_on, deadline)
     facts = {
-        "theme": theme, "document_number": document_number, "document_date": document_date, "starts_on": starts_on,
-        "deadline": deadline, "plan_label": plan_label,
-    }  # fmt: skip
-    changed = {name: [getattr(campaign, name), value] for name, value in facts.items()
-               if getattr(campaign, name) != value}  # fmt: skip
+        "theme": theme,
+        "document_number": document_number,
+        "document_date": document_date,
+        "starts_on": starts_on,
+        "deadline": deadline,
+        "plan_label": plan_label,
+    }
+    changed = {
+        name: [getattr(campaign, name), value] for name, value in facts.items() if getattr(campaign, name) != value
+    }
     for name, (_, value) in changed.items():
         setattr(campaign, name, value)
     audit.record(actor, Action.CAMPAIGN_MANAGE, campaign, **changed)
@@ -88,16 +127,27 @@ def edit_content(actor: Actor, content: CampaignContent, *, version: int, words:
 
 
 def add_task(
-    actor: Actor, campaign: Campaign, *, words: str, body: UnitRow | None, due_on: date | None,
+    actor: Actor,
+    campaign: Campaign,
+    *,
+    words: str,
+    body: UnitRow | None,
+    due_on: date | None,
     source: str | None = None,
-) -> CampaignTask:  # fmt: skip
+) -> CampaignTask:
     """A task for one body or, without a body, for every cell by itself."""
     require(actor, Action.CAMPAIGN_MANAGE)
     _due_within(campaign, due_on)
     task = CampaignTask(
-        id=new_id(), campaign_id=campaign.id, position=_last([one.row for one in tasks_of(campaign)]) + 1, words=words,
-        unit_id=body.id if body else None, every_cell=body is None, due_on=due_on, source=source,
-    )  # fmt: skip
+        id=new_id(),
+        campaign_id=campaign.id,
+        position=_last([one.row for one in tasks_of(campaign)]) + 1,
+        words=words,
+        unit_id=body.id if body else None,
+        every_cell=body is None,
+        due_on=due_on,
+        source=source,
+    )
     db.session.add(task)
     audit.record(
         actor, Action.CAMPAIGN_MANAGE, task, added=words, body=body.code if body else "every cell", due_on=due_on
@@ -106,21 +156,34 @@ def add_task(
 
 
 def edit_task(
-    actor: Actor, campaign: Campaign, task: CampaignTask, *, version: int, words: str, body: UnitRow | None,
+    actor: Actor,
+    campaign: Campaign,
+    task: CampaignTask,
+    *,
+    version: int,
+    words: str,
+    body: UnitRow | None,
     due_on: date | None,
-) -> None:  # fmt: skip
+) -> None:
     """Words and dates may change; to whom it is set only while nobody has told it done."""
     require(actor, Action.CAMPAIGN_MANAGE)
     _unchanged(task, version)
     _due_within(campaign, due_on)
     to = body.id if body else None
     if to != task.unit_id:
-        refuse(say("Đã có đơn vị báo xong nhiệm vụ này, không đổi đơn vị được nữa. Hãy rút và giao nhiệm vụ mới.")
-               if _told(task.id) else None)  # fmt: skip
+        refuse(
+            say("Đã có đơn vị báo xong nhiệm vụ này, không đổi đơn vị được nữa. Hãy rút và giao nhiệm vụ mới.")
+            if _told(task.id)
+            else None
+        )
     audit.record(
-        actor, Action.CAMPAIGN_MANAGE, task, words=[task.words, words], due_on=[task.due_on, due_on],
+        actor,
+        Action.CAMPAIGN_MANAGE,
+        task,
+        words=[task.words, words],
+        due_on=[task.due_on, due_on],
         body=[task.unit_id, to],
-    )  # fmt: skip
+    )
     task.words, task.due_on, task.unit_id, task.every_cell = words, due_on, to, body is None
 
 
@@ -147,9 +210,17 @@ def move(actor: Actor, lines: Sequence[Line], line: Line, *, up: bool) -> None:
 
 
 def tick(
-    actor: Actor, campaign: Campaign, task: CampaignTask, body: UnitRow, today: date, *, done_on: date, words: str,
-    link: str | None = None, source: str | None = None,
-) -> TaskDone:  # fmt: skip
+    actor: Actor,
+    campaign: Campaign,
+    task: CampaignTask,
+    body: UnitRow,
+    today: date,
+    *,
+    done_on: date,
+    words: str,
+    link: str | None = None,
+    source: str | None = None,
+) -> TaskDone:
     """A body tells its task done: the words of its minutes, or the record of the portal that fulfils it, or both."""
     require(actor, Action.TASK_TICK, subject_of(body))
     if not words and not link:
@@ -162,9 +233,15 @@ def tick(
     _hold(task)
     refuse(told_already(_told(task.id, body.id)))
     done = TaskDone(
-        id=new_id(), task_id=task.id, unit_id=body.id, done_on=done_on, words=words, link=place,
-        by=actor.person_id or 0, source=source,
-    )  # fmt: skip
+        id=new_id(),
+        task_id=task.id,
+        unit_id=body.id,
+        done_on=done_on,
+        words=words,
+        link=place,
+        by=actor.person_id or 0,
+        source=source,
+    )
     db.session.add(done)
     audit.record(actor, Action.TASK_TICK, done, task=task.id, body=body.code, done_on=done_on, words=words, link=place)
     return done

@@ -24,17 +24,27 @@ ACCEPTED, RETURNED, WAITING = 6, 1, 2  # of the thirteen, in the order of names
 
 def make_up(files: Path) -> None:
     _lay_out_what_was_studied()
-    missed = list(db.session.scalars(
-        sa.select(MakeUp.person_id)
-        .join(Meeting, sa.and_(Meeting.ward_id == MakeUp.ward_id, Meeting.id == MakeUp.meeting_id))
-        .join(Person, sa.and_(Person.ward_id == MakeUp.ward_id, Person.id == MakeUp.person_id))
-        .where(Meeting.kind == MeetingKind.CONFERENCE, Meeting.source.is_not(None))
-        .order_by(Person.sort_key, Person.id)
-    ))  # fmt: skip
+    missed = list(
+        db.session.scalars(
+            sa.select(MakeUp.person_id)
+            .join(Meeting, sa.and_(Meeting.ward_id == MakeUp.ward_id, Meeting.id == MakeUp.meeting_id))
+            .join(Person, sa.and_(Person.ward_id == MakeUp.ward_id, Person.id == MakeUp.person_id))
+            .where(Meeting.kind == MeetingKind.CONFERENCE, Meeting.source.is_not(None))
+            .order_by(Person.sort_key, Person.id)
+        )
+    )
     for number, person_id in enumerate(missed[: ACCEPTED + RETURNED + WAITING]):
         owed = _seen(person_id)
-        send(acting(person_id, SENT_ON), owed, files, SENT_ON, studied_on=STUDIED, words=WORDS,
-             version=owed.version, demonstration=True)  # fmt: skip
+        send(
+            acting(person_id, SENT_ON),
+            owed,
+            files,
+            SENT_ON,
+            studied_on=STUDIED,
+            words=WORDS,
+            version=owed.version,
+            demonstration=True,
+        )
         flush()
         if number < ACCEPTED + RETURNED:
             _decide(_seen(person_id), returned=number >= ACCEPTED)

@@ -90,9 +90,14 @@ def _occupied() -> object:
 
 def _campaign() -> Campaign:
     campaign = Campaign(
-        slug="tu-soi-2022", theme="Tự soi, tự sửa", document_number="121-KH/ĐU", document_date=STARTS,
-        starts_on=STARTS, deadline=PLANS_KNOWN, plan_label="Kế hoạch tu dưỡng, rèn luyện",
-    )  # fmt: skip
+        slug="tu-soi-2022",
+        theme="Tự soi, tự sửa",
+        document_number="121-KH/ĐU",
+        document_date=STARTS,
+        starts_on=STARTS,
+        deadline=PLANS_KNOWN,
+        plan_label="Kế hoạch tu dưỡng, rèn luyện",
+    )
     db.session.add(campaign)
     flush()
     return campaign
@@ -117,9 +122,7 @@ def _office(units: dict[str, Unit]) -> Actor:
     return acting
 
 
-def _bring_in(
-    clerk: Actor, files: Path, name: str, kind: ImportKind, day: date | None, progress: Progress
-) -> None:
+def _bring_in(clerk: Actor, files: Path, name: str, kind: ImportKind, day: date | None, progress: Progress) -> None:
     def told(done: int, total: int) -> None:
         progress(name, done, total)
 
@@ -137,6 +140,11 @@ def _sponsors(clerk: Actor) -> None:
         cell = cells[base.cells[plain(str(record.cells["cell"]))].id]
         person_id = base.by_card[columns.tidy_card(record.cells["card"])]
         appoint(
-            clerk, person_id, cell, Role.CELL_SPONSOR, f"Đảng ủy viên phụ trách {cell.name}", since=STARTS,
+            clerk,
+            person_id,
+            cell,
+            Role.CELL_SPONSOR,
+            f"Đảng ủy viên phụ trách {cell.name}",
+            since=STARTS,
             basis=f"minh họa, theo cấp ủy dự sinh hoạt chuyên đề ({SESSIONS}, dòng {record.row_number})",
-        )  # fmt: skip
+        )

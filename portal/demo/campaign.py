@@ -33,28 +33,38 @@ TASKS: tuple[tuple[str, str | None, date | None, str], ...] = (
         "Đẩy mạnh công tác tuyên truyền kết luận Hội nghị lần thứ tư Ban Chấp hành Trung ương Đảng (khóa XIII); Kết "
         "luận số 21-KL/TW; Quy định số 37 về những điều đảng viên không được làm; Chuyên đề toàn khóa học tập và làm "
         "theo tư tưởng, đạo đức, phong cách Hồ Chí Minh; Quy định số 101-QĐ/TW ngày 07/6/2012 về trách nhiệm nêu gương",
-        "ward", None, "đơn vị được giao: minh họa",
+        "ward",
+        None,
+        "đơn vị được giao: minh họa",
     ),
     (
         "Các đồng chí Ủy viên Thường vụ, Đảng ủy viên phụ trách các chi bộ thường xuyên kiểm tra, kiểm soát việc thực "
         "hiện của chi bộ",
-        "ward", None, "",
+        "ward",
+        None,
+        "",
     ),
     (
         "UB MTTQ, các đoàn thể phường triển khai việc giám sát đảng viên tại các chi bộ trực thuộc Đảng ủy",
-        "front", None, "",
+        "front",
+        None,
+        "",
     ),
     (
         "Tổ chức đợt sinh hoạt chuyên đề gắn các hoạt động chào mừng Tháng Thanh niên, hoạt động Câu lạc bộ Lý luận "
         "trẻ, giáo dục truyền thống cho đoàn viên thanh niên",
-        "youth", None, "",
+        "youth",
+        None,
+        "",
     ),
     (
         "Ban Công tác Mặt trận phối hợp với cấp ủy chi bộ giám sát đảng viên thực hiện kế hoạch tu dưỡng; nhận xét, "
         "đánh giá chung tại hội nghị sinh hoạt chi bộ định kỳ hằng tháng",
-        EVERY_CELL, None, "mỗi chi bộ tự báo: minh họa",
+        EVERY_CELL,
+        None,
+        "mỗi chi bộ tự báo: minh họa",
     ),
-)  # fmt: skip
+)
 HELD = (columns.CELL, Column("held_on", ("Ngày",), required=True))
 
 
@@ -80,7 +90,12 @@ def _tell_held(clerk: Actor, campaign: Campaign, task: CampaignTask, sessions: P
         held_on = record.cells["held_on"]
         assert isinstance(held_on, date)
         tick(
-            clerk, campaign, task, cells[base.cells[plain(str(record.cells["cell"]))].id], today,
-            done_on=held_on, words="Lịch sinh hoạt chuyên đề của 17 chi bộ",
+            clerk,
+            campaign,
+            task,
+            cells[base.cells[plain(str(record.cells["cell"]))].id],
+            today,
+            done_on=held_on,
+            words="Lịch sinh hoạt chuyên đề của 17 chi bộ",
             source=f"theo bản tổng hợp ({sessions.name}, dòng {record.row_number})",
-        )  # fmt: skip
+        )

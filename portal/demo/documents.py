@@ -26,29 +26,65 @@ SAMPLE = (
     "Các chi bộ tổ chức sinh hoạt chuyên đề vào trung tuần tháng 3 và hoàn thành trước ngày 05/4/2022.",
     "Mỗi đảng viên xây dựng kế hoạch tu dưỡng, rèn luyện, nêu rõ nội dung cần khắc phục, biện pháp và thời hạn.",
     "Ủy ban MTTQ, các đoàn thể phường, các ban công tác Mặt trận phối hợp với chi ủy giám sát việc thực hiện.",
-)  # fmt: skip
+)
 
 
 def fill_library(office: Actor, files: Path, today: date) -> None:
-    conclusion = _add(office, files, today, Entry(
-        "Kết luận", "21-KL/TW", date(2021, 10, 25), CENTRE,
-        "Đẩy mạnh xây dựng, chỉnh đốn Đảng và hệ thống chính trị; kiên quyết ngăn chặn, đẩy lùi, xử lý nghiêm cán bộ, "
-        "đảng viên suy thoái về tư tưởng chính trị, đạo đức, lối sống, biểu hiện “tự diễn biến”, “tự chuyển hóa”",
-        EVERYONE, to_study=True, study_by=STUDIED_BY,
-    ))  # fmt: skip
-    regulation = _add(office, files, today, Entry(
-        "Quy định", "37-QĐ/TW", date(2021, 10, 25), CENTRE, "Những điều đảng viên không được làm", EVERYONE,
-        to_study=True, study_by=STUDIED_BY,
-    ))  # fmt: skip
-    _add(office, files, today, Entry(
-        "Quy định", "101-QĐ/TW", date(2012, 6, 7), "Ban Bí thư",
-        "Trách nhiệm nêu gương của cán bộ, đảng viên, nhất là cán bộ lãnh đạo chủ chốt các cấp", EVERYONE,
-    ))  # fmt: skip
+    conclusion = _add(
+        office,
+        files,
+        today,
+        Entry(
+            "Kết luận",
+            "21-KL/TW",
+            date(2021, 10, 25),
+            CENTRE,
+            "Đẩy mạnh xây dựng, chỉnh đốn Đảng và hệ thống chính trị; kiên quyết ngăn chặn, đẩy lùi, xử lý nghiêm cán "
+            "bộ, đảng viên suy thoái về tư tưởng chính trị, đạo đức, lối sống, biểu hiện “tự diễn biến”, “tự "
+            "chuyển hóa”",
+            EVERYONE,
+            to_study=True,
+            study_by=STUDIED_BY,
+        ),
+    )
+    regulation = _add(
+        office,
+        files,
+        today,
+        Entry(
+            "Quy định",
+            "37-QĐ/TW",
+            date(2021, 10, 25),
+            CENTRE,
+            "Những điều đảng viên không được làm",
+            EVERYONE,
+            to_study=True,
+            study_by=STUDIED_BY,
+        ),
+    )
+    _add(
+        office,
+        files,
+        today,
+        Entry(
+            "Quy định",
+            "101-QĐ/TW",
+            date(2012, 6, 7),
+            "Ban Bí thư",
+            "Trách nhiệm nêu gương của cán bộ, đảng viên, nhất là cán bộ lãnh đạo chủ chốt các cấp",
+            EVERYONE,
+        ),
+    )
     plan = Entry(
-        "Kế hoạch", "121-KH/ĐU", date(2022, 3, 14), "Đảng ủy phường Phúc Đồng",
-        "Tổ chức đợt sinh hoạt chính trị trong Đảng với chủ đề “Tự soi, tự sửa”", EVERYONE,
-        relations=((Relation.BASED_ON, conclusion.id),), to_study=True,
-    )  # fmt: skip
+        "Kế hoạch",
+        "121-KH/ĐU",
+        date(2022, 3, 14),
+        "Đảng ủy phường Phúc Đồng",
+        "Tổ chức đợt sinh hoạt chính trị trong Đảng với chủ đề “Tự soi, tự sửa”",
+        EVERYONE,
+        relations=((Relation.BASED_ON, conclusion.id),),
+        to_study=True,
+    )
     _add(office, files, today, plan, Upload(_sample(), "121-KH-ĐU (bản minh họa).docx"))
     _studied_at_the_conference(office, conclusion, regulation)
 
@@ -64,10 +100,9 @@ def _studied_at_the_conference(office: Actor, *documents: Document) -> None:
         sa.select(Attendance.person_id)
         .join(Meeting, sa.and_(Meeting.ward_id == Attendance.ward_id, Meeting.id == Attendance.meeting_id))
         .where(
-            Attendance.presence == Presence.PRESENT, Meeting.kind == MeetingKind.CONFERENCE,
-            Meeting.source.is_not(None),
+            Attendance.presence == Presence.PRESENT, Meeting.kind == MeetingKind.CONFERENCE, Meeting.source.is_not(None)
         )
-    ).all()  # fmt: skip
+    ).all()
     for document in documents:
         acknowledge(office, document.id, present, CONFERENCE_ENDED, StudyWay.MEETING, demonstration=True)
     flush()

@@ -43,17 +43,52 @@ class Session(NamedTuple):
 
 
 MARCH = (
-    Session("youth-month", "Ra quân Tháng Thanh niên năm 2022", date(2022, 3, 1), ("08:00", "10:30"),
-            "Vườn hoa tổ dân phố 5", 80, (74, 21, 9)),
-    Session("theory-club", "Tự soi, tự sửa: người đảng viên trẻ nêu gương", date(2022, 3, 10), ("19:30", "21:00"),
-            HALL, 25, (22, 4, 14)),
-    Session("tradition", "Nghe cựu chiến binh kể chuyện truyền thống", date(2022, 3, 17), ("08:00", "10:00"),
-            SCHOOL, 60, (58, 35, 5)),
-    Session("chi-doan", "Sinh hoạt chi đoàn chủ điểm “Tiến bước dưới cờ Đoàn”", date(2022, 3, 20), ("19:30", "21:00"),
-            "Nhà văn hóa tổ dân phố 3", 40, (36, 12, 6)),
-    Session("youth-month", "Kỷ niệm 91 năm Ngày thành lập Đoàn 26/3", date(2022, 3, 26), ("08:00", "11:00"),
-            HALL, 100, (96, 18, 17)),
-)  # fmt: skip
+    Session(
+        "youth-month",
+        "Ra quân Tháng Thanh niên năm 2022",
+        date(2022, 3, 1),
+        ("08:00", "10:30"),
+        "Vườn hoa tổ dân phố 5",
+        80,
+        (74, 21, 9),
+    ),
+    Session(
+        "theory-club",
+        "Tự soi, tự sửa: người đảng viên trẻ nêu gương",
+        date(2022, 3, 10),
+        ("19:30", "21:00"),
+        HALL,
+        25,
+        (22, 4, 14),
+    ),
+    Session(
+        "tradition",
+        "Nghe cựu chiến binh kể chuyện truyền thống",
+        date(2022, 3, 17),
+        ("08:00", "10:00"),
+        SCHOOL,
+        60,
+        (58, 35, 5),
+    ),
+    Session(
+        "chi-doan",
+        "Sinh hoạt chi đoàn chủ điểm “Tiến bước dưới cờ Đoàn”",
+        date(2022, 3, 20),
+        ("19:30", "21:00"),
+        "Nhà văn hóa tổ dân phố 3",
+        40,
+        (36, 12, 6),
+    ),
+    Session(
+        "youth-month",
+        "Kỷ niệm 91 năm Ngày thành lập Đoàn 26/3",
+        date(2022, 3, 26),
+        ("08:00", "11:00"),
+        HALL,
+        100,
+        (96, 18, 17),
+    ),
+)
 
 
 def fill_the_calendar(today: date) -> None:
@@ -75,16 +110,22 @@ def _youth_month(kinds: dict[str, int], today: date) -> None:
 
 def _content(one: Session, type_id: int) -> Content:
     return Content(
-        type_id=type_id, theme=one.theme, place=one.place, occasion=OCCASION, starts_at=_at(one.on, one.hours[0]),
+        type_id=type_id,
+        theme=one.theme,
+        place=one.place,
+        occasion=OCCASION,
+        starts_at=_at(one.on, one.hours[0]),
         ends_at=_at(one.on, one.hours[1]),
-    )  # fmt: skip
+    )
 
 
 def _held(head: Actor, meeting: Meeting, one: Session) -> None:
     row = found(meeting_for(head, meeting.id))
     union, young, members = one.actual
     counts: dict[str, tuple[int | None, int | None]] = {
-        "doan-vien": (one.expected, union), "thanh-nien": (None, young), "dang-vien-tre": (None, members),
+        "doan-vien": (one.expected, union),
+        "thanh-nien": (None, young),
+        "dang-vien-tre": (None, members),
     }
     count_heads(head, row, counts)
     hold(head, row, meeting.ends_at)
@@ -96,11 +137,16 @@ def _cell_ahead(kinds: dict[str, int], today: date) -> None:
     secretary = acting(seated(cell.id, Role.CELL_SECRETARY, today), today)
     first = date(2022, 5, 3)
     content = Content(
-        type_id=kinds["monthly"], theme="Sinh hoạt chi bộ thường kỳ", place="Nhà văn hóa tổ dân phố 3",
-        starts_at=_at(first, "19:30"), ends_at=_at(first, "21:00"), chair_id=secretary.person_id,
-        secretary_id=seated(cell.id, Role.CELL_DEPUTY, today), calls=(Call(unit_id=cell.id),),
+        type_id=kinds["monthly"],
+        theme="Sinh hoạt chi bộ thường kỳ",
+        place="Nhà văn hóa tổ dân phố 3",
+        starts_at=_at(first, "19:30"),
+        ends_at=_at(first, "21:00"),
+        chair_id=secretary.person_id,
+        secretary_id=seated(cell.id, Role.CELL_DEPUTY, today),
+        calls=(Call(unit_id=cell.id),),
         agenda="Tình hình tháng trước; nhận xét chung việc thực hiện kế hoạch tu dưỡng; nhiệm vụ tháng này.",
-    )  # fmt: skip
+    )
     at = datetime(today.year, today.month, today.day, 8, 0, tzinfo=HERE)
     series = begin_series(secretary, cell, content, Repeat.MONTHLY_DAY, at)
     for meeting in db.session.scalars(sa.select(Meeting).where(Meeting.series_id == series.id)):

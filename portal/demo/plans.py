@@ -39,27 +39,50 @@ class Change(NamedTuple):
 CHANGES = (
     Change(
         "Được chi bộ giao thêm việc phụ trách tổ liên gia (minh họa)",
-        Row("moi", "Chưa nắm hết các hộ trong tổ liên gia mới nhận", "Mới nhận địa bàn từ tháng 4",
-            "Mỗi tháng gặp năm hộ, ghi sổ kiến nghị và trả lời trong mười ngày", YEARS_END, Section.DUTIES),
+        Row(
+            "moi",
+            "Chưa nắm hết các hộ trong tổ liên gia mới nhận",
+            "Mới nhận địa bàn từ tháng 4",
+            "Mỗi tháng gặp năm hộ, ghi sổ kiến nghị và trả lời trong mười ngày",
+            YEARS_END,
+            Section.DUTIES,
+        ),
     ),
     Change(
         "Bổ sung theo góp ý tại buổi sinh hoạt chuyên đề (minh họa)",
-        Row("moi", "Còn ngại phát biểu trong sinh hoạt chi bộ", "Chuẩn bị chưa kỹ",
-            "Chuẩn bị ý kiến bằng văn bản trước mỗi buổi, phát biểu ít nhất một lần", date(2022, 9, 30),
-            Section.POLITICS),
+        Row(
+            "moi",
+            "Còn ngại phát biểu trong sinh hoạt chi bộ",
+            "Chuẩn bị chưa kỹ",
+            "Chuẩn bị ý kiến bằng văn bản trước mỗi buổi, phát biểu ít nhất một lần",
+            date(2022, 9, 30),
+            Section.POLITICS,
+        ),
     ),
     Change(
         "Thay đổi nơi làm việc, điều chỉnh thời hạn (minh họa)",
-        Row("moi", "Ít tham gia hoạt động nơi cư trú", "Đi làm xa, về muộn",
-            "Tham gia tổng vệ sinh ít nhất hai sáng thứ bảy mỗi tháng", date(2022, 10, 31), Section.RESIDENCE,
-            FollowedBy.LEAD),
+        Row(
+            "moi",
+            "Ít tham gia hoạt động nơi cư trú",
+            "Đi làm xa, về muộn",
+            "Tham gia tổng vệ sinh ít nhất hai sáng thứ bảy mỗi tháng",
+            date(2022, 10, 31),
+            Section.RESIDENCE,
+            FollowedBy.LEAD,
+        ),
     ),
     Change(
         "Được Đảng ủy giao dự thảo quy chế của chi bộ (minh họa)",
-        Row("moi", "Chi bộ chưa có quy chế làm việc sửa đổi", "Chờ hướng dẫn mới",
-            "Trình chi bộ thông qua quy chế làm việc trong quý II", date(2022, 6, 30), Section.DUTIES),
+        Row(
+            "moi",
+            "Chi bộ chưa có quy chế làm việc sửa đổi",
+            "Chờ hướng dẫn mới",
+            "Trình chi bộ thông qua quy chế làm việc trong quý II",
+            date(2022, 6, 30),
+            Section.DUTIES,
+        ),
     ),
-)  # fmt: skip
+)
 
 
 def change_in_mid_year(day: date) -> None:
@@ -75,10 +98,18 @@ def _change(person_id: int, change: Change, day: date) -> None:
         raise LookupError(f"no plan to change: {person_id}")
     standing = commitments_of([desk.newest.id])[desk.newest.id]
     carried = [
-        Row(str(one.position), one.shortcoming, one.cause or "", one.remedy, one.due_on or YEARS_END, one.section,
-            one.followed_by, one.id)
+        Row(
+            str(one.position),
+            one.shortcoming,
+            one.cause or "",
+            one.remedy,
+            one.due_on or YEARS_END,
+            one.section,
+            one.followed_by,
+            one.id,
+        )
         for one in standing
-    ]  # fmt: skip
+    ]
     content = Content(NARRATIVES, (*carried, change.row), change.reason)
     hand_in(actor, desk, day, content, Window("minh-hoa", "", desk.form.number))
 
@@ -90,12 +121,10 @@ def _plain_members(day: date) -> list[int]:
     query = (
         active(day)
         .with_only_columns(CellMembership.person_id)
-        .join(Person, sa.and_(
-            Person.ward_id == CellMembership.ward_id, Person.id == CellMembership.person_id,
-        ))
+        .join(Person, sa.and_(Person.ward_id == CellMembership.ward_id, Person.id == CellMembership.person_id))
         .where(CellMembership.cell_id == (cell.id if cell else 0))
         .order_by(Person.sort_key, Person.id)
-    )  # fmt: skip
+    )
     listed = [person for person in db.session.scalars(query) if person not in posts]
     return [listed[len(listed) * share // 5] for share in (1, 2, 3)]
 

@@ -116,9 +116,15 @@ def _content(head: Actor, where: Place, row: Row, chance: Random, day: date) -> 
     poor = [one for one in opened.promises if ratings[one.id] is Rating.NOT_YET]
     if poor and chance.random() < 0.5:
         return Content(
-            NoteKind.REMARK, ratings=ratings, reminds=[poor[0].id], remark="Một nội dung chưa thực hiện trong tháng.",
-            fact=texts.FACT[0], fact_on=date(2022, 4, 16), fact_place=texts.FACT[1], recommendation=texts.RECOMMEND,
-        )  # fmt: skip
+            NoteKind.REMARK,
+            ratings=ratings,
+            reminds=[poor[0].id],
+            remark="Một nội dung chưa thực hiện trong tháng.",
+            fact=texts.FACT[0],
+            fact_on=date(2022, 4, 16),
+            fact_place=texts.FACT[1],
+            recommendation=texts.RECOMMEND,
+        )
     sections = [one.section for one in opened.promises if one.section in texts.REMARKS]
     remark = chance.choice(texts.REMARKS[chance.choice(sections)]) if sections else chance.choice(texts.PLAIN[:2])
     return Content(NoteKind.REMARK, ratings=ratings, remark=remark)
@@ -131,8 +137,14 @@ def _leave_drafts(head: Actor, where: Place, rows: list[Row], code: str) -> None
         return
     writer = Actor(ward_id=head.ward_id, person_id=head.person_id, account_id=account, posts=head.posts)
     for row in rows:
-        keep_draft(writer, where, row.person_id, {"remark": "Đang tìm hiểu thêm với tổ trưởng."}, revision=0,
-                   version_id=row.plan_version_id)  # fmt: skip
+        keep_draft(
+            writer,
+            where,
+            row.person_id,
+            {"remark": "Đang tìm hiểu thêm với tổ trưởng."},
+            revision=0,
+            version_id=row.plan_version_id,
+        )
 
 
 def _name_helpers() -> None:
@@ -141,18 +153,24 @@ def _name_helpers() -> None:
     assert women is not None
     people = db.session.scalars(
         sa.select(Person.id)
-        .join(OrganisationMembership, sa.and_(
-            OrganisationMembership.ward_id == Person.ward_id, OrganisationMembership.person_id == Person.id,
-        ))
+        .join(
+            OrganisationMembership,
+            sa.and_(OrganisationMembership.ward_id == Person.ward_id, OrganisationMembership.person_id == Person.id),
+        )
         .where(OrganisationMembership.organisation_id == women.id)
         .order_by(Person.sort_key)
         .limit(2)
-    )  # fmt: skip
+    )
     for number, person_id in enumerate(people, 1):
         db.session.add(
-            Helper(body_id=women.id, person_id=person_id, title=f"Chi hội trưởng phụ nữ số {number}",
-                   valid_from=date(2022, 4, 1), basis="minh họa")
-        )  # fmt: skip
+            Helper(
+                body_id=women.id,
+                person_id=person_id,
+                title=f"Chi hội trưởng phụ nữ số {number}",
+                valid_from=date(2022, 4, 1),
+                basis="minh họa",
+            )
+        )
 
 
 def _meeting_days() -> None:

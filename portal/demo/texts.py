@@ -3,9 +3,7 @@
 from portal.plans.models import Section
 from portal.supervision.models import Rating
 
-RATINGS = (
-    (Rating.WELL, 46), (Rating.UNDER_WAY, 30), (Rating.NOT_YET, 9), (Rating.DONE, 7), (Rating.UNSEEN, 8),
-)  # fmt: skip
+RATINGS = ((Rating.WELL, 46), (Rating.UNDER_WAY, 30), (Rating.NOT_YET, 9), (Rating.DONE, 7), (Rating.UNSEEN, 8))
 REMARKS = {
     Section.ETHICS: (
         "Phân loại rác tại nhà đều đặn, tham gia tổng vệ sinh sáng thứ bảy.",

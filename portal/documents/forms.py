@@ -18,12 +18,36 @@ from portal.web.fields import block, day, line
 from portal.web.forms import Form
 
 EVERYONE = "everyone"
-KINDS = ("Nghị quyết", "Chỉ thị", "Kết luận", "Quy định", "Quyết định", "Quy chế", "Hướng dẫn", "Kế hoạch",
-         "Chương trình", "Thông báo", "Công văn", "Báo cáo", "Luật", "Nghị định", "Thông tư", "Tài liệu")  # fmt: skip
+KINDS = (
+    "Nghị quyết",
+    "Chỉ thị",
+    "Kết luận",
+    "Quy định",
+    "Quyết định",
+    "Quy chế",
+    "Hướng dẫn",
+    "Kế hoạch",
+    "Chương trình",
+    "Thông báo",
+    "Công văn",
+    "Báo cáo",
+    "Luật",
+    "Nghị định",
+    "Thông tư",
+    "Tài liệu",
+)
 ROLES = (
-    Role.CELL_SECRETARY, Role.CELL_DEPUTY, Role.CELL_COMMITTEE, Role.CELL_SPONSOR, Role.WARD_COMMITTEE,
-    Role.WARD_STANDING, Role.AREA_FRONT_HEAD, Role.WARD_FRONT_CHAIR, Role.MASS_HEAD, Role.MASS_DEPUTY,
-)  # fmt: skip
+    Role.CELL_SECRETARY,
+    Role.CELL_DEPUTY,
+    Role.CELL_COMMITTEE,
+    Role.CELL_SPONSOR,
+    Role.WARD_COMMITTEE,
+    Role.WARD_STANDING,
+    Role.AREA_FRONT_HEAD,
+    Role.WARD_FRONT_CHAIR,
+    Role.MASS_HEAD,
+    Role.MASS_DEPUTY,
+)
 TIES = {"replaces": Relation.REPLACES, "amends": Relation.AMENDS, "based_on": Relation.BASED_ON}
 HOW = say("Số và ngày của văn bản đã có trong thư viện, cách nhau bằng dấu chấm phẩy. Ví dụ 37-QĐ/TW ngày 25/10/2021")
 
@@ -31,16 +55,19 @@ HOW = say("Số và ngày của văn bản đã có trong thư viện, cách nha
 class DocumentForm(Form):
     kind = line(say("Loại văn bản"), required=say("Hãy ghi loại văn bản, ví dụ Kế hoạch."), most=60)
     number = line(
-        say("Số, ký hiệu"), required=say("Hãy ghi số, ký hiệu của văn bản."), most=60,
+        say("Số, ký hiệu"),
+        required=say("Hãy ghi số, ký hiệu của văn bản."),
+        most=60,
         description=say("Ghi đúng như trên văn bản, ví dụ 121-KH/ĐU"),
-    )  # fmt: skip
+    )
     dated = day(say("Ngày ban hành"), required=say("Hãy ghi ngày ban hành."))
     issuer = line(say("Cơ quan ban hành"), required=say("Hãy ghi cơ quan ban hành."), most=120)
     subject = block(say("Trích yếu"), required=say("Hãy ghi trích yếu nội dung."), most=1000)
     audience = SelectMultipleField(
-        say("Dành cho ai"), [InputRequired(say("Hãy chọn văn bản này dành cho ai."))],
+        say("Dành cho ai"),
+        [InputRequired(say("Hãy chọn văn bản này dành cho ai."))],
         description=say("Người ngoài diện được chọn không thấy văn bản này."),
-    )  # fmt: skip
+    )
     to_study = BooleanField(say("Cần học và xác nhận đã học"))
     study_by = day(say("Hạn học"), description=say("Để trống nếu không có hạn. Ví dụ 05/04/2022"))
     replaces = line(say("Thay thế văn bản"), most=500, description=HOW)

@@ -12,7 +12,12 @@ from portal.policy import Actor
 
 def tasks(actor: Actor, today: date) -> Iterator[Task]:
     for one in unread_by(actor, today):
-        words = say("Học %(kind)s số %(number)s ngày %(day)s: %(subject)s", kind=one.kind, number=one.number,
-                    day=one.dated, subject=one.subject)  # fmt: skip
+        words = say(
+            "Học %(kind)s số %(number)s ngày %(day)s: %(subject)s",
+            kind=one.kind,
+            number=one.number,
+            day=one.dated,
+            subject=one.subject,
+        )
         late = one.study_by is not None and one.study_by < today
         yield Task(TaskKind.LATE if late else TaskKind.READ, words, f"/van-ban/{written(one.id)}", one.study_by)

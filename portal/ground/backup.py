@@ -34,9 +34,11 @@ def write(folder: Path, files: Path, facts: dict[str, Any]) -> Path:
         cut = Path(place)
         _dump(cut / DATABASE)
         manifest = {
-            "made_at": now().isoformat(), "engine": db.engine.dialect.name, **facts,
+            "made_at": now().isoformat(),
+            "engine": db.engine.dialect.name,
+            **facts,
             "digests": {DATABASE: digest(cut / DATABASE), **_kept(files)},
-        }  # fmt: skip
+        }
         (cut / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False, indent=1), encoding="utf-8")
         part = target.with_suffix(".part")
         with tarfile.open(part, "w") as archive:

@@ -145,9 +145,7 @@ def dated(row: Any, as_of: Any, known_at: datetime | None = None) -> sa.ColumnEl
     known = (
         row.withdrawn_at.is_(None)
         if known_at is None
-        else sa.and_(
-            row.recorded_at <= known_at, sa.or_(row.withdrawn_at.is_(None), row.withdrawn_at > known_at)
-        )
+        else sa.and_(row.recorded_at <= known_at, sa.or_(row.withdrawn_at.is_(None), row.withdrawn_at > known_at))
     )
     return sa.and_(
         known,

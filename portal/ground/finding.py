@@ -15,9 +15,22 @@ from portal.ground.text import Sentence
 MOST = 12  # words: more than a name or a title has
 # Where the tone stands is a matter of taste (hòa, hoà): both are the same word to whoever looks for it.
 _PLACED = {
-    "oà": "òa", "oả": "ỏa", "oã": "õa", "oá": "óa", "oạ": "ọa", "oè": "òe", "oẻ": "ỏe", "oẽ": "õe", "oé": "óe",
-    "oẹ": "ọe", "uỳ": "ùy", "uỷ": "ủy", "uỹ": "ũy", "uý": "úy", "uỵ": "ụy",
-}  # fmt: skip
+    "oà": "òa",
+    "oả": "ỏa",
+    "oã": "õa",
+    "oá": "óa",
+    "oạ": "ọa",
+    "oè": "òe",
+    "oẻ": "ỏe",
+    "oẽ": "õe",
+    "oé": "óe",
+    "oẹ": "ọe",
+    "uỳ": "ùy",
+    "uỷ": "ủy",
+    "uỹ": "ũy",
+    "uý": "úy",
+    "uỵ": "ụy",
+}
 _APART = re.compile(r"[^\w/.'-]+")
 
 

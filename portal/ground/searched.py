@@ -58,10 +58,16 @@ def _filled(kind: Any, every: bool) -> int:
         with writing() as session:
             key = sa.tuple_(table.c.ward_id, table.c.id)
             missing = sa.true() if every else table.c.folded.is_(None)
-            rows = session.connection().execute(
-                sa.select(table.c.ward_id, table.c.id, *columns).where(missing, key > sa.tuple_(*after))
-                .order_by(table.c.ward_id, table.c.id).limit(BATCH)
-            ).all()  # fmt: skip
+            rows = (
+                session.connection()
+                .execute(
+                    sa.select(table.c.ward_id, table.c.id, *columns)
+                    .where(missing, key > sa.tuple_(*after))
+                    .order_by(table.c.ward_id, table.c.id)
+                    .limit(BATCH)
+                )
+                .all()
+            )
             if not rows:
                 return count
             session.connection().execute(
@@ -72,7 +78,7 @@ def _filled(kind: Any, every: bool) -> int:
                     {"its_ward": ward, "its_id": row_id, "new_lowered": to_find(*texts), "new_folded": _bare(*texts)}
                     for ward, row_id, *texts in rows
                 ],
-            )  # fmt: skip
+            )
             after = (rows[-1].ward_id, rows[-1].id)
             count += len(rows)
 

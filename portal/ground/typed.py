@@ -78,12 +78,7 @@ def parse_day(text: str | None) -> date | None:
     for form, order in ((DAY_FIRST, (3, 2, 1)), (YEAR_FIRST, (1, 2, 3)), (IN_WORDS, (3, 2, 1))):
         if parts := form.fullmatch(typed):
             return _day(*(int(parts[place]) for place in order))
-    raise BadText(
-        say(
-            "“%(typed)s” không phải là ngày. Hãy ghi ngày/tháng/năm, ví dụ 28/02/2022.",
-            typed=typed[:40],
-        )
-    )
+    raise BadText(say("“%(typed)s” không phải là ngày. Hãy ghi ngày/tháng/năm, ví dụ 28/02/2022.", typed=typed[:40]))
 
 
 def parse_moment(text: str | None) -> datetime | None:
@@ -95,8 +90,9 @@ def parse_moment(text: str | None) -> datetime | None:
     hour = HOUR.search(typed)
     day = parse_day(HOUR.sub(" ", typed)) if hour else parse_day(typed)
     if day is None or (hour and not (int(hour[1]) < 24 and int(hour[2]) < 60)):
-        raise BadText(say("“%(typed)s” không phải là lúc nào. Hãy ghi ngày và giờ, ví dụ 28/02/2022 17:00.",
-                          typed=typed[:40]))  # fmt: skip
+        raise BadText(
+            say("“%(typed)s” không phải là lúc nào. Hãy ghi ngày và giờ, ví dụ 28/02/2022 17:00.", typed=typed[:40])
+        )
     return datetime(day.year, day.month, day.day, *((int(hour[1]), int(hour[2])) if hour else (23, 59, 59)))
 
 
@@ -162,11 +158,6 @@ def _day(year: int, month: int, day: int) -> date:
 def _year(year: int) -> int:
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise BadText(
-            say(
-                "Năm %(year)s nằm ngoài khoảng %(first)s đến %(last)s.",
-                year=year,
-                first=FIRST_YEAR,
-                last=LAST_YEAR,
-            )
+            say("Năm %(year)s nằm ngoài khoảng %(first)s đến %(last)s.", year=year, first=FIRST_YEAR, last=LAST_YEAR)
         )
     return year

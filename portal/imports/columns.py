@@ -243,7 +243,7 @@ def period(sheet: Sheet) -> tuple[date, date] | None:
 
 
 def conference_theme(sheet: Sheet) -> str | None:
-    """"Hội nghị học tập, quán triệt" of "ĐIỂM DANH HỘI NGHỊ HỌC TẬP, QUÁN TRIỆT (28/02/2022 - 04/03/2022)"."""
+    """ "Hội nghị học tập, quán triệt" of "ĐIỂM DANH HỘI NGHỊ HỌC TẬP, QUÁN TRIỆT (28/02/2022 - 04/03/2022)"."""
     for line in lines_above(sheet):
         if found := CONFERENCE_NAMED.search(line):
             words = " ".join(found[0].split()).strip(" ,.;:-")

@@ -63,9 +63,15 @@ def bring_in(file: Path, kind: ImportKind, login: str | None, day: date | None, 
         with writing():
             acting = _actor(login, today)
             run = service.begin(
-                acting, root, file.read_bytes(), file.name, today, kind=kind, effective_on=day,
+                acting,
+                root,
+                file.read_bytes(),
+                file.name,
+                today,
+                kind=kind,
+                effective_on=day,
                 progress=_told(bar, "Đọc"),
-            )  # fmt: skip
+            )
         if not look and run.counts[State.NEW] + run.counts[State.CHANGED]:
             with writing():
                 service.apply(acting, root, run.id, today, _told(bar, "Ghi"))

@@ -18,9 +18,13 @@ def read_waiting(job: Job, progress: Progress) -> None:
     run = db.session.get_one(ImportRun, (ward(), run_id))
     try:
         planned = service.read_file(
-            service.content_of(root, run), run.file_name, date.fromisoformat(facts["today"]), progress,
-            kind=ImportKind(kind) if kind else None, effective_on=date.fromisoformat(day) if day else None,
-        )  # fmt: skip
+            service.content_of(root, run),
+            run.file_name,
+            date.fromisoformat(facts["today"]),
+            progress,
+            kind=ImportKind(kind) if kind else None,
+            effective_on=date.fromisoformat(day) if day else None,
+        )
     except Unreadable as unreadable:
         with writing() as session:
             run = session.get_one(ImportRun, (ward(), run_id))

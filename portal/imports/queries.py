@@ -45,14 +45,21 @@ def runs(actor: Actor, most: int = 100) -> list[RunRow]:
         RunRow(*row)
         for row in db.session.execute(
             select(
-                ImportRun.id, ImportRun.kind, ImportRun.state, ImportRun.file_name, ImportRun.effective_on,
-                ImportRun.counts, ImportRun.begun_at, Person.name, ImportRun.applied_at,
+                ImportRun.id,
+                ImportRun.kind,
+                ImportRun.state,
+                ImportRun.file_name,
+                ImportRun.effective_on,
+                ImportRun.counts,
+                ImportRun.begun_at,
+                Person.name,
+                ImportRun.applied_at,
             )
             .join(Person, Person.id == ImportRun.begun_by)
             .order_by(ImportRun.begun_at.desc(), ImportRun.id)
             .limit(most)
         )
-    ]  # fmt: skip
+    ]
 
 
 def run_for(actor: Actor, run_id: int) -> ImportRun | None:

@@ -2,8 +2,7 @@ from portal.ground.text import Sentence, say
 from portal.imports.models import ImportState
 
 MOVED_ON = say(
-    "Dữ liệu trên cổng đã thay đổi từ khi lập bản xem trước, nên chưa ghi gì. "
-    "Hãy xem lại bản mới rồi xác nhận."
+    "Dữ liệu trên cổng đã thay đổi từ khi lập bản xem trước, nên chưa ghi gì. Hãy xem lại bản mới rồi xác nhận."
 )
 
 

@@ -26,9 +26,16 @@ silent: Progress = lambda _done, _total: None  # noqa: E731
 
 
 def begin(
-    actor: Actor, root: Path, content: bytes, name: str, today: date,
-    *, kind: ImportKind | None = None, effective_on: date | None = None, progress: Progress = silent,
-) -> ImportRun:  # fmt: skip
+    actor: Actor,
+    root: Path,
+    content: bytes,
+    name: str,
+    today: date,
+    *,
+    kind: ImportKind | None = None,
+    effective_on: date | None = None,
+    progress: Progress = silent,
+) -> ImportRun:
     """Read the file and plan what it would change: nothing of the ward is touched. Invalid when it cannot be read."""
     require(actor, Action.IMPORT_RUN)
     name = tidy_file_name(name)
@@ -45,21 +52,37 @@ def begin(
 
 
 def begin_later(
-    actor: Actor, root: Path, content: bytes, name: str, today: date,
-    *, kind: ImportKind | None = None, effective_on: date | None = None,
-) -> ImportRun:  # fmt: skip
+    actor: Actor,
+    root: Path,
+    content: bytes,
+    name: str,
+    today: date,
+    *,
+    kind: ImportKind | None = None,
+    effective_on: date | None = None,
+) -> ImportRun:
     """Keep a large file and leave the reading to the job worker; the page shows how far it is."""
     require(actor, Action.IMPORT_RUN)
     stored = files.keep(root, content, tidy_file_name(name))
     flush()
     run = ImportRun(
-        file_id=stored.id, file_name=stored.name, begun_by=actor.person_id, kind=kind or ImportKind.ROSTER,
-        state=ImportState.READING, effective_on=effective_on or today, counts={}, changes=[],
-    )  # fmt: skip
+        file_id=stored.id,
+        file_name=stored.name,
+        begun_by=actor.person_id,
+        kind=kind or ImportKind.ROSTER,
+        state=ImportState.READING,
+        effective_on=effective_on or today,
+        counts={},
+        changes=[],
+    )
     db.session.add(run)
     flush()
-    facts = {"kind": kind, "effective_on": effective_on and effective_on.isoformat(), "today": today.isoformat(),
-             "root": str(root)}  # fmt: skip
+    facts = {
+        "kind": kind,
+        "effective_on": effective_on and effective_on.isoformat(),
+        "today": today.isoformat(),
+        "root": str(root),
+    }
     db.session.add(Job(kind=JOB, about_id=run.id, facts=facts, asked_by=actor.account_id))
     audit.record(actor, Action.IMPORT_RUN, run, began=run.file_name, sha256=stored.sha256)
     return run
@@ -114,9 +137,14 @@ def unlike(fresh: list[dict[str, Any]], seen: list[dict[str, Any]]) -> bool:
 
 
 def read_file(
-    content: bytes, name: str, today: date, progress: Progress,
-    *, kind: ImportKind | None = None, effective_on: date | None = None,
-) -> Planned:  # fmt: skip
+    content: bytes,
+    name: str,
+    today: date,
+    progress: Progress,
+    *,
+    kind: ImportKind | None = None,
+    effective_on: date | None = None,
+) -> Planned:
     """What the file would change; Unreadable when it is no such list."""
     return plan_file(read_workbook(content, name), name, today, progress, kind=kind, effective_on=effective_on)
 

@@ -92,13 +92,22 @@ def _run(
     page = max(1, request.args.get("trang", 1, int))
     rows, total = queries.changes_of(changes, FILTERS.get(word), page)
     return show(
-        "imports/run.html", "_run.html", status, run=run, counts=counts, rows=rows, total=total, moved_on=moved_on,
-        first=(page - 1) * queries.PAGE + 1, chips=_chips(run.id, counts, word), remarks=queries.remarks_of(counts),
+        "imports/run.html",
+        "_run.html",
+        status,
+        run=run,
+        counts=counts,
+        rows=rows,
+        total=total,
+        moved_on=moved_on,
+        first=(page - 1) * queries.PAGE + 1,
+        chips=_chips(run.id, counts, word),
+        remarks=queries.remarks_of(counts),
         earlier=_url(run.id, word, page - 1) if page > 1 else None,
         later=_url(run.id, word, page + 1) if page * queries.PAGE < total else None,
         job=queries.job_of(run) if run.state is ImportState.READING else None,
         writes=any(counts.get(state) for state in (State.NEW, State.CHANGED)),
-    )  # fmt: skip
+    )
 
 
 def _chips(run_id: int, counts: dict[str, Any], word: str) -> list[Chip]:

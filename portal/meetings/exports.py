@@ -7,7 +7,7 @@ from portal.ground.clock import ward_now
 from portal.ground.text import say
 from portal.ground.workbook import HEAD, Book, width_of
 from portal.meetings.models import Presence
-from portal.meetings.queries.attendance import Year
+from portal.meetings.queries.cell_year import Year
 from portal.meetings.queries.meetings import MeetingRow
 from portal.meetings.queries.roll import Roll
 from portal.policy import Actor
@@ -29,9 +29,12 @@ def roll_book(meeting: MeetingRow, roll: Roll, notes: Sequence[str], *, whys: bo
     ]
     told = roll.numbers
     totals = [
-        (say("Triệu tập"), told.convened), (say("Có mặt"), told.present), (say("Vắng có lý do"), told.excused),
-        (say("Vắng không lý do"), told.absent), (say("Được miễn"), told.exempt),
-    ]  # fmt: skip
+        (say("Triệu tập"), told.convened),
+        (say("Có mặt"), told.present),
+        (say("Vắng có lý do"), told.excused),
+        (say("Vắng không lý do"), told.absent),
+        (say("Được miễn"), told.exempt),
+    ]
     title = say("Điểm danh: %(theme)s, %(day)s", theme=meeting.theme, day=meeting.on)
     return _book(str(title), notes, headings, lines, totals)
 
@@ -52,9 +55,12 @@ def _why(row: Any) -> str:
 
 
 def _book(
-    title: str, notes: Sequence[str], headings: Sequence[Any], lines: Sequence[Sequence[Any]],
+    title: str,
+    notes: Sequence[str],
+    headings: Sequence[Any],
+    lines: Sequence[Sequence[Any]],
     totals: Sequence[tuple[Any, int]],
-) -> bytes:  # fmt: skip
+) -> bytes:
     book = Book()
     sheet, top = book.sheet("Điểm danh", title, notes)
     for column, words in enumerate(map(str, headings)):

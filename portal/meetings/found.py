@@ -24,12 +24,13 @@ def found(actor: Actor, terms: Terms, today: date, limit: int) -> list[Hit]:
     query = readable(actor).where(
         *(
             sa.or_(
-                told.folded.contains(f" {term}", autoescape=True), Meeting.organiser_id.in_(_called(term, bodies)),
+                told.folded.contains(f" {term}", autoescape=True),
+                Meeting.organiser_id.in_(_called(term, bodies)),
                 Meeting.type_id.in_(_called(term, types)),
             )
             for term in terms.folded
         )
-    )  # fmt: skip
+    )
     rows = db.session.execute(
         query.order_by(marks_missing(terms, told), Meeting.starts_at.desc(), Meeting.id).limit(limit)
     )

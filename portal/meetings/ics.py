@@ -24,8 +24,14 @@ def calendar(sessions: Iterable[MeetingRow], name: str, at: datetime) -> bytes:
     from icalendar import Calendar, Event  # heavy, and only wanted where a calendar is handed out
 
     made = Calendar()
-    for key, value in (("prodid", "-//Tự Soi//Lịch sinh hoạt//VI"), ("version", "2.0"), ("calscale", "GREGORIAN"),
-                       ("method", "PUBLISH"), ("x-wr-calname", name), ("x-wr-timezone", ZONE)):  # fmt: skip
+    for key, value in (
+        ("prodid", "-//Tự Soi//Lịch sinh hoạt//VI"),
+        ("version", "2.0"),
+        ("calscale", "GREGORIAN"),
+        ("method", "PUBLISH"),
+        ("x-wr-calname", name),
+        ("x-wr-timezone", ZONE),
+    ):
         made.add(key, value)
     made.add_component(_zone())
     for session in sessions:

@@ -7,7 +7,10 @@ from portal.supervision.queries.offered import Fact
 
 def facts(person_id: int, month: str) -> list[Fact]:
     return [
-        Fact(part.on, say("Tham gia “%(title)s” do %(organiser)s tổ chức", title=part.title, organiser=part.organiser),
-             part.place)
+        Fact(
+            part.on,
+            say("Tham gia “%(title)s” do %(organiser)s tổ chức", title=part.title, organiser=part.organiser),
+            part.place,
+        )
         for part in parts_of(person_id, month)
-    ]  # fmt: skip
+    ]

@@ -39,7 +39,7 @@ def minutes_paper(meeting: MeetingRow, content: Content, *, number: str | None, 
             head.signed(content["secretary"], capacity=["THƯ KÝ"]),
             head.signed(content["chair"], capacity=None if content["chair_signs"] else ["CHỦ TRÌ"]),
         ],
-    }, head  # fmt: skip
+    }, head
 
 
 def _facts(meeting: MeetingRow, content: Content) -> list[tuple[str, str]]:
@@ -64,15 +64,20 @@ def _opening(meeting: MeetingRow, content: Content) -> list[tuple[str, str]]:
     lines = []
     if "official" in opening:
         official, probationary = opening["official"], opening["probationary"]
-        lines.append((
-            "Tổng số đảng viên",
-            f"{official + probationary} (chính thức {official}, dự bị {probationary}); "
-            f"được miễn sinh hoạt {opening['exempt']}",
-        ))  # fmt: skip
-    lines.append((
-        "Được triệu tập", f"{opening['convened']}; có mặt {opening['present']}; vắng có lý do {opening['excused']}; "
-                          f"vắng không lý do {opening['absent']}",
-    ))  # fmt: skip
+        lines.append(
+            (
+                "Tổng số đảng viên",
+                f"{official + probationary} (chính thức {official}, dự bị {probationary}); "
+                f"được miễn sinh hoạt {opening['exempt']}",
+            )
+        )
+    lines.append(
+        (
+            "Được triệu tập",
+            f"{opening['convened']}; có mặt {opening['present']}; vắng có lý do {opening['excused']}; "
+            f"vắng không lý do {opening['absent']}",
+        )
+    )
     # Why somebody was absent may be their health: it is no matter for minutes.
     absent = [f"{name} ({ABSENT[Presence(presence)]})" for name, presence in content["absent"]]
     lines.append(("Vắng mặt", ", ".join(absent)))
@@ -112,12 +117,14 @@ def _item(meeting: MeetingRow, content: Content, one: Content) -> dict[str, Any]
         "title": one["title"],
         "text": "\n".join(text),
         "opinions": [
-            {"speaker": f"{_called(meeting)} {said['speaker']}" if said["member"] else said["speaker"],
-             "text": said["text"]}
+            {
+                "speaker": f"{_called(meeting)} {said['speaker']}" if said["member"] else said["speaker"],
+                "text": said["text"],
+            }
             for said in one["opinions"]
         ],
         "conclusion": " ".join(conclusion),
-    }  # fmt: skip
+    }
 
 
 def _heard(heard: Content) -> list[str]:
@@ -148,10 +155,13 @@ def _scored(score: Content) -> dict[str, Any]:
 def _tables(content: Content) -> list[dict[str, Any]]:
     if not content["score"]:
         return []
-    return [{
-        "caption": "Điểm buổi sinh hoạt", "columns": ["Tiêu chí", "Điểm", "Điểm tối đa"],
-        "rows": [*content["score"]["lines"]],
-    }]  # fmt: skip
+    return [
+        {
+            "caption": "Điểm buổi sinh hoạt",
+            "columns": ["Tiêu chí", "Điểm", "Điểm tối đa"],
+            "rows": [*content["score"]["lines"]],
+        }
+    ]
 
 
 def _closing(content: Content) -> str:

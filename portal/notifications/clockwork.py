@@ -70,9 +70,7 @@ def hand_over(server: post.Server) -> Handed:
         while (mail := _taken()) is not None:
             try:
                 line.hand_over(
-                    post.written_out(
-                        server, ids.written(mail.id), mail.address, mail.subject, mail.text, mail.stop_url
-                    )
+                    post.written_out(server, ids.written(mail.id), mail.address, mail.subject, mail.text, mail.stop_url)
                 )
             except post.NotTaken as refusal:
                 gave_up = _not_sent(mail.id, refusal)
@@ -161,11 +159,16 @@ def _settle(number: int, **facts: object) -> None:
 
 def told(gathered: Gathered, handed: Handed | None) -> list[str]:
     """What a run did, for the command's output."""
-    lines = [str(say(
-        "Thư mới: %(written)s; đã có từ lần chạy trước: %(stood)s; người không có việc chờ: %(nothing)s.",
-        **gathered._asdict(),
-    ))]  # fmt: skip
+    lines = [
+        str(
+            say(
+                "Thư mới: %(written)s; đã có từ lần chạy trước: %(stood)s; người không có việc chờ: %(nothing)s.",
+                **gathered._asdict(),
+            )
+        )
+    ]
     if handed is not None:
-        lines.append(str(say("Gửi được: %(sent)s; chờ gửi lại: %(delayed)s; không gửi được: %(failed)s.",
-                             **handed._asdict())))  # fmt: skip
+        lines.append(
+            str(say("Gửi được: %(sent)s; chờ gửi lại: %(delayed)s; không gửi được: %(failed)s.", **handed._asdict()))
+        )
     return lines

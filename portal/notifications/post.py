@@ -52,9 +52,14 @@ def server_of(config: Mapping[str, Any]) -> Server | None:
     if config["MAIL_USER"] and security is Security.NONE:
         raise ValueError("a password is sent only over an encrypted line: TUSOI_MAIL_SECURITY=starttls or tls")
     return Server(
-        config["MAIL_HOST"], int(config["MAIL_PORT"]), security, config["MAIL_USER"], config["MAIL_PASSWORD"],
-        config["MAIL_FROM"], config["PUBLIC_URL"].rstrip("/"),
-    )  # fmt: skip
+        config["MAIL_HOST"],
+        int(config["MAIL_PORT"]),
+        security,
+        config["MAIL_USER"],
+        config["MAIL_PASSWORD"],
+        config["MAIL_FROM"],
+        config["PUBLIC_URL"].rstrip("/"),
+    )
 
 
 def written_out(server: Server, number: str, address: str, subject: str, text: str, stop_url: str) -> EmailMessage:
@@ -103,9 +108,10 @@ class Line:
         except smtplib.SMTPResponseException as refused:
             away = isinstance(refused, smtplib.SMTPConnectError | smtplib.SMTPHeloError)
             raise NotTaken(
-                say("Máy chủ thư không nhận thư (%(code)s).", code=refused.smtp_code), for_good=refused.smtp_code >= 500
-                and not away, server_away=away,
-            ) from refused  # fmt: skip
+                say("Máy chủ thư không nhận thư (%(code)s).", code=refused.smtp_code),
+                for_good=refused.smtp_code >= 500 and not away,
+                server_away=away,
+            ) from refused
         except (smtplib.SMTPException, OSError) as failed:
             raise NotTaken(say("Không nối được máy chủ thư."), server_away=True) from failed
 

@@ -46,17 +46,16 @@ class OwnAddress(NamedTuple):
 def own_address(actor: Actor) -> OwnAddress | None:
     require(actor, Action.OWN_ACCOUNT)
     row = db.session.execute(
-        sa.select(MailAddress.address, MailAddress.often, MailAddress.confirmed_at, MailAddress.confirm_until)
-        .where(MailAddress.account_id == actor.account_id)
-    ).first()  # fmt: skip
+        sa.select(MailAddress.address, MailAddress.often, MailAddress.confirmed_at, MailAddress.confirm_until).where(
+            MailAddress.account_id == actor.account_id
+        )
+    ).first()
     return OwnAddress(*row) if row else None
 
 
 def enter_ward_of(column: sa.ColumnElement[str], value: str) -> bool:
     """Put the ward in force whose address bears this key: a link from a letter comes before anyone is known."""
-    number = db.session.scalar(
-        sa.select(MailAddress.ward_id).where(column == value).execution_options(every_ward=True)
-    )
+    number = db.session.scalar(sa.select(MailAddress.ward_id).where(column == value).execution_options(every_ward=True))
     if number is not None:
         enter_ward(number)
     return number is not None
@@ -79,13 +78,19 @@ def letters_for(actor: Actor, state: MailState | None = None) -> list[Sent]:
     require(actor, Action.MAIL_READ)
     query = (
         sa.select(
-            Person.name, OutMail.kind, OutMail.state, OutMail.tries, OutMail.reason, OutMail.made_at, OutMail.next_at,
+            Person.name,
+            OutMail.kind,
+            OutMail.state,
+            OutMail.tries,
+            OutMail.reason,
+            OutMail.made_at,
+            OutMail.next_at,
             OutMail.sent_at,
         )
         .join(Person, sa.and_(Person.ward_id == OutMail.ward_id, Person.id == OutMail.person_id))
         .order_by(OutMail.made_at.desc(), OutMail.id)
         .limit(NEWEST_LETTERS)
-    )  # fmt: skip
+    )
     if state is not None:
         query = query.where(OutMail.state == state)
     return [Sent(*row) for row in db.session.execute(query)]

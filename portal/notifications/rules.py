@@ -25,8 +25,10 @@ def wrong_address(typed: str) -> Sentence | None:
 def too_many_confirmations(asked: int) -> Sentence | None:
     if asked < MOST_CONFIRMATIONS:
         return None
-    return say("Hôm nay đã gửi %(most)s thư xác nhận. Đồng chí xem lại hộp thư, hoặc thử lại ngày mai.",
-               most=MOST_CONFIRMATIONS)  # fmt: skip
+    return say(
+        "Hôm nay đã gửi %(most)s thư xác nhận. Đồng chí xem lại hộp thư, hoặc thử lại ngày mai.",
+        most=MOST_CONFIRMATIONS,
+    )
 
 
 def delay_after(tries: int) -> timedelta:

@@ -17,9 +17,10 @@ class NameForm(Form):
 
 class UnitForm(NameForm):
     kind = one_of(
-        say("Loại tổ chức"), [("", say("Chọn một mục")), *((one.value, one.label) for one in OPENED)],
+        say("Loại tổ chức"),
+        [("", say("Chọn một mục")), *((one.value, one.label) for one in OPENED)],
         missing=say("Hãy chọn loại tổ chức."),
-    )  # fmt: skip
+    )
     cell_kind = choice_of(CellKind, say("Nếu là chi bộ: chi bộ ở đâu"))
 
     def validate(self, extra_validators: Any = None) -> bool:

@@ -42,10 +42,15 @@ def raise_ward(name: str, *, superior: str, areas: int = 0, since: date | None =
         add_unit(UnitKind.WARD_OFFICE, "office", "Văn phòng Đảng ủy", "Văn phòng", root, order=2, since=since),
         add_unit(UnitKind.WARD_PEOPLE, "people", f"Ủy ban nhân dân {name}", "UBND phường", root, order=3, since=since),
         add_unit(
-            UnitKind.WARD_FRONT, "front", f"Ủy ban Mặt trận Tổ quốc Việt Nam {name}", "UBMTTQ phường", root,
-            order=4, since=since,
+            UnitKind.WARD_FRONT,
+            "front",
+            f"Ủy ban Mặt trận Tổ quốc Việt Nam {name}",
+            "UBMTTQ phường",
+            root,
+            order=4,
+            since=since,
         ),
-    ]  # fmt: skip
+    ]
     skeleton += [
         add_unit(UnitKind.MASS_ORGANISATION, code, full, short, root, order=5 + place, since=since)
         for place, (code, full, short) in enumerate(MASS_ORGANISATIONS)
@@ -57,24 +62,37 @@ def raise_ward(name: str, *, superior: str, areas: int = 0, since: date | None =
     return by_code
 
 
-def add_area(
-    number: int, ward: dict[str, Unit], *, since: date | None = None, basis: str | None = None
-) -> list[Unit]:
+def add_area(number: int, ward: dict[str, Unit], *, since: date | None = None, basis: str | None = None) -> list[Unit]:
     """A residence group with its Front committee and its cell, as far as they are not there yet."""
     wanted: tuple[tuple[UnitKind, str, str, str, Unit, CellKind | None, int], ...] = (
         (
-            UnitKind.RESIDENCE_GROUP, f"group-{number}", f"Tổ dân phố {number}", f"Tổ {number}", ward["people"],
-            None, 100,
+            UnitKind.RESIDENCE_GROUP,
+            f"group-{number}",
+            f"Tổ dân phố {number}",
+            f"Tổ {number}",
+            ward["people"],
+            None,
+            100,
         ),
         (
-            UnitKind.AREA_FRONT, f"front-{number}", f"Ban Công tác Mặt trận tổ dân phố {number}",
-            f"Ban CTMT tổ dân phố {number}", ward["front"], None, 200,
+            UnitKind.AREA_FRONT,
+            f"front-{number}",
+            f"Ban Công tác Mặt trận tổ dân phố {number}",
+            f"Ban CTMT tổ dân phố {number}",
+            ward["front"],
+            None,
+            200,
         ),
         (
-            UnitKind.CELL, f"cell-{number}", f"Chi bộ {number}", f"Chi bộ {number}", ward["ward"],
-            CellKind.RESIDENTIAL, 300,
+            UnitKind.CELL,
+            f"cell-{number}",
+            f"Chi bộ {number}",
+            f"Chi bộ {number}",
+            ward["ward"],
+            CellKind.RESIDENTIAL,
+            300,
         ),
-    )  # fmt: skip
+    )
     return [
         add_unit(kind, code, name, short, parent, cell_kind, order=base + number, since=since, basis=basis)
         for kind, code, name, short, parent, cell_kind, base in wanted
@@ -83,15 +101,30 @@ def add_area(
 
 
 def add_unit(
-    kind: UnitKind, code: str, name: str, short_name: str, parent: Unit | None, cell_kind: CellKind | None = None,
-    *, order: int = 0, since: date | None = None, basis: str | None = None,
-) -> Unit:  # fmt: skip
+    kind: UnitKind,
+    code: str,
+    name: str,
+    short_name: str,
+    parent: Unit | None,
+    cell_kind: CellKind | None = None,
+    *,
+    order: int = 0,
+    since: date | None = None,
+    basis: str | None = None,
+) -> Unit:
     """A unit with its name and place as dated rows; `since` None: it stood before the portal knew of it."""
     unit_id = new_id()
     unit = Unit(
-        id=unit_id, kind=kind, cell_kind=cell_kind, code=code, name=name, short_name=short_name, order=order,
-        parent_id=parent.id if parent else None, path=f"{parent.path if parent else '/'}{written(unit_id)}/",
-    )  # fmt: skip
+        id=unit_id,
+        kind=kind,
+        cell_kind=cell_kind,
+        code=code,
+        name=name,
+        short_name=short_name,
+        order=order,
+        parent_id=parent.id if parent else None,
+        path=f"{parent.path if parent else '/'}{written(unit_id)}/",
+    )
     db.session.add(unit)
     flush()  # name and place refer to it, and siblings to its path
     db.session.add(UnitName(unit_id=unit_id, name=name, short_name=short_name, valid_from=since, basis=basis))
@@ -103,14 +136,19 @@ def appoint(
     actor: Actor, person_id: int, unit: Unit, role: Role, title: str, *, since: date | None, basis: str | None
 ) -> Holding:
     require(actor, Action.PEOPLE_RECORD)
-    holding = Holding(
-        person_id=person_id, unit_id=unit.id, role=role, title=title, valid_from=since, basis=basis
-    )
+    holding = Holding(person_id=person_id, unit_id=unit.id, role=role, title=title, valid_from=since, basis=basis)
     db.session.add(holding)
     audit.record(
-        actor, Action.PEOPLE_RECORD, holding, person=person_id, unit=unit.code, role=role, title=title, since=since,
+        actor,
+        Action.PEOPLE_RECORD,
+        holding,
+        person=person_id,
+        unit=unit.code,
+        role=role,
+        title=title,
+        since=since,
         basis=basis,
-    )  # fmt: skip
+    )
     return holding
 
 
@@ -129,10 +167,15 @@ def vacate_many(ends: Iterable[tuple[int, date | None]]) -> None:
         if (on := told[holding.id]) is not None:
             db.session.add(
                 Holding(
-                    person_id=holding.person_id, unit_id=holding.unit_id, role=holding.role, title=holding.title,
-                    valid_from=holding.valid_from, valid_until=on, basis=holding.basis,
+                    person_id=holding.person_id,
+                    unit_id=holding.unit_id,
+                    role=holding.role,
+                    title=holding.title,
+                    valid_from=holding.valid_from,
+                    valid_until=on,
+                    basis=holding.basis,
                 )
-            )  # fmt: skip
+            )
     flush()
 
 
@@ -151,9 +194,17 @@ def decide(actor: Actor, key: str, value: Any, *, since: date, basis: str | None
 
 
 def open_unit(
-    actor: Actor, kind: UnitKind, name: str, short_name: str, parent: Unit, cell_kind: CellKind | None = None,
-    *, since: date, today: date, basis: str,
-) -> Unit:  # fmt: skip
+    actor: Actor,
+    kind: UnitKind,
+    name: str,
+    short_name: str,
+    parent: Unit,
+    cell_kind: CellKind | None = None,
+    *,
+    since: date,
+    today: date,
+    basis: str,
+) -> Unit:
     """A body set up by decision; its code is made of its short name."""
     require(actor, Action.PEOPLE_RECORD)
     refuse(_not_yet(since, today))

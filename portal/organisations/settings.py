@@ -15,8 +15,10 @@ DEFAULTS: dict[str, Any] = {
     # many points it is good, fair, middling.
     "meeting_scoring": {
         "criteria": [
-            ["preparation", "Công tác chuẩn bị", 15, False], ["attendance", "Số đảng viên dự sinh hoạt", 20, False],
-            ["conduct", "Tiến hành buổi sinh hoạt", 45, False], ["closing", "Kết thúc buổi sinh hoạt", 20, False],
+            ["preparation", "Công tác chuẩn bị", 15, False],
+            ["attendance", "Số đảng viên dự sinh hoạt", 20, False],
+            ["conduct", "Tiến hành buổi sinh hoạt", 45, False],
+            ["closing", "Kết thúc buổi sinh hoạt", 20, False],
         ],
         "thresholds": [90, 70, 50],
     },
@@ -37,9 +39,24 @@ DEFAULTS: dict[str, Any] = {
     "data_others_days": 20,  # ... when somebody outside the ward must act too
     "data_extension_days": 15,  # one extension, at most so long
     "holidays": [  # beside 1/1, 30/4, 1/5 and 2/9, which every year has: Tết, Giỗ Tổ, days given in lieu
-        "2022-01-03", "2022-01-31", "2022-02-01", "2022-02-02", "2022-02-03", "2022-02-04", "2022-04-11", "2022-05-02",
-        "2022-05-03", "2022-09-01", "2026-01-02", "2026-02-16", "2026-02-17", "2026-02-18", "2026-02-19", "2026-02-20",
-        "2026-04-27", "2026-09-01",
+        "2022-01-03",
+        "2022-01-31",
+        "2022-02-01",
+        "2022-02-02",
+        "2022-02-03",
+        "2022-02-04",
+        "2022-04-11",
+        "2022-05-02",
+        "2022-05-03",
+        "2022-09-01",
+        "2026-01-02",
+        "2026-02-16",
+        "2026-02-17",
+        "2026-02-18",
+        "2026-02-19",
+        "2026-02-20",
+        "2026-04-27",
+        "2026-09-01",
     ],
     "retention_years": {"plans": 3, "notes": 3, "meetings": 3, "requests": 3},  # whole years after the record's own
     "retention_days": {"drafts": 90, "sessions": 365, "attempts": 30, "messages": 365},

@@ -51,35 +51,78 @@ def _plan(document: Any) -> None:
 
 def _commitments(document: Any) -> None:
     heading(document, "{{ ten_phan_khac_phuc }}")
-    table_of(document, "khac_phuc", (
-        ("STT", 12, ["{{ mot.so }}"]), ("Hạn chế, khuyết điểm", 40, ["{{ mot.thuoc_phan }}", "{{ mot.han_che }}"]),
-        ("Nguyên nhân", 26, ["{{ mot.nguyen_nhan }}"]), ("Biện pháp khắc phục", 37, ["{{ mot.bien_phap }}"]),
-        ("Thời hạn", 25, ["{{ mot.thoi_han }}"]),
-        ("Theo dõi", 25, ["{{ mot.ai_theo_doi }}", "{%p if mot.ket_qua %}", "{{ mot.ket_qua }}", "{%p endif %}"]),
-    ))  # fmt: skip
+    table_of(
+        document,
+        "khac_phuc",
+        (
+            ("STT", 12, ["{{ mot.so }}"]),
+            ("Hạn chế, khuyết điểm", 40, ["{{ mot.thuoc_phan }}", "{{ mot.han_che }}"]),
+            ("Nguyên nhân", 26, ["{{ mot.nguyen_nhan }}"]),
+            ("Biện pháp khắc phục", 37, ["{{ mot.bien_phap }}"]),
+            ("Thời hạn", 25, ["{{ mot.thoi_han }}"]),
+            ("Theo dõi", 25, ["{{ mot.ai_theo_doi }}", "{%p if mot.ket_qua %}", "{{ mot.ket_qua }}", "{%p endif %}"]),
+        ),
+    )
 
 
 def _evidence(document: Any) -> None:
     _facts(document)
     _paragraphs(document, "doan")
     heading(document, "I. {{ ten_phan_khac_phuc }}")
-    when(document, "khac_phuc", lambda: table_of(document, "khac_phuc", (
-        ("STT", 12, ["{{ mot.so }}"]), ("Hạn chế, khuyết điểm", 48, ["{{ mot.thuoc_phan }}", "{{ mot.han_che }}"]),
-        ("Biện pháp khắc phục", 44, ["{{ mot.bien_phap }}"]), ("Thời hạn", 25, ["{{ mot.thoi_han }}"]),
-        ("Kết quả", 36, ["{{ mot.ket_qua }}"]),
-    )), "Không có.")  # fmt: skip
+    when(
+        document,
+        "khac_phuc",
+        lambda: table_of(
+            document,
+            "khac_phuc",
+            (
+                ("STT", 12, ["{{ mot.so }}"]),
+                ("Hạn chế, khuyết điểm", 48, ["{{ mot.thuoc_phan }}", "{{ mot.han_che }}"]),
+                ("Biện pháp khắc phục", 44, ["{{ mot.bien_phap }}"]),
+                ("Thời hạn", 25, ["{{ mot.thoi_han }}"]),
+                ("Kết quả", 36, ["{{ mot.ket_qua }}"]),
+            ),
+        ),
+        "Không có.",
+    )
     heading(document, "II. Tham gia học tập, sinh hoạt")
-    when(document, "sinh_hoat", lambda: table_of(document, "sinh_hoat", (
-        ("Ngày", 26, ["{{ mot.ngay }}"]), ("Nội dung", 85, ["{{ mot.viec }}"]),
-        ("Tham gia", 54, ["{{ mot.tham_gia }}"]),
-    )), "Chưa ghi buổi nào.")  # fmt: skip
+    when(
+        document,
+        "sinh_hoat",
+        lambda: table_of(
+            document,
+            "sinh_hoat",
+            (
+                ("Ngày", 26, ["{{ mot.ngay }}"]),
+                ("Nội dung", 85, ["{{ mot.viec }}"]),
+                ("Tham gia", 54, ["{{ mot.tham_gia }}"]),
+            ),
+        ),
+        "Chưa ghi buổi nào.",
+    )
     heading(document, "III. Nhận xét, ý kiến của đảng viên, kết luận của chi ủy")
-    said = ["{{ mot.co_quan }}", "{%p for cau in mot.loi_nhan_xet %}", "{{ cau }}",
-            "{%p endfor %}", "{{ mot.nguoi_ghi }}"]  # fmt: skip
-    when(document, "nhan_xet", lambda: table_of(document, "nhan_xet", (
-        ("Kỳ", 25, ["{{ mot.thang }}"]), ("Nhận xét", 64, said),
-        ("Tiếp thu, giải trình", 38, ["{{ mot.tiep_thu }}"]), ("Kết luận của chi ủy", 38, ["{{ mot.ket_luan }}"]),
-    )), "Không có nhận xét nào đã mở trong thời gian này.")  # fmt: skip
+    said = [
+        "{{ mot.co_quan }}",
+        "{%p for cau in mot.loi_nhan_xet %}",
+        "{{ cau }}",
+        "{%p endfor %}",
+        "{{ mot.nguoi_ghi }}",
+    ]
+    when(
+        document,
+        "nhan_xet",
+        lambda: table_of(
+            document,
+            "nhan_xet",
+            (
+                ("Kỳ", 25, ["{{ mot.thang }}"]),
+                ("Nhận xét", 64, said),
+                ("Tiếp thu, giải trình", 38, ["{{ mot.tiep_thu }}"]),
+                ("Kết luận của chi ủy", 38, ["{{ mot.ket_luan }}"]),
+            ),
+        ),
+        "Không có nhận xét nào đã mở trong thời gian này.",
+    )
 
 
 def _posting(document: Any) -> None:

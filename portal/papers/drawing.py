@@ -95,9 +95,7 @@ def without_padding(table: Any) -> None:
 
 def fill(row: Any, texts: Sequence[str], *, bold: bool = False) -> None:
     for cell, text in zip(row.cells, texts, strict=True):
-        put(
-            cell, text, first=True, size=SMALL, bold=bold, align=ALIGN.CENTER if bold else None, before=1.5, after=1.5
-        )
+        put(cell, text, first=True, size=SMALL, bold=bold, align=ALIGN.CENTER if bold else None, before=1.5, after=1.5)
 
 
 def repeat_on_each_page(row: Any) -> None:
@@ -109,9 +107,17 @@ def keep_whole(row: Any) -> None:
 
 
 def put(
-    place: Any, text: str, *, first: bool = False, body: bool = False, align: Any = None, before: float = 0,
-    after: float = 0, next: bool = False, **look: Any,
-) -> Any:  # fmt: skip
+    place: Any,
+    text: str,
+    *,
+    first: bool = False,
+    body: bool = False,
+    align: Any = None,
+    before: float = 0,
+    after: float = 0,
+    next: bool = False,
+    **look: Any,
+) -> Any:
     """A paragraph; `first` takes the one a table cell begins with, `body` is running text as offices set it."""
     paragraph = place.paragraphs[0] if first else place.add_paragraph()
     form = paragraph.paragraph_format
@@ -131,9 +137,14 @@ def put(
 
 
 def add_run(
-    paragraph: Any, text: str, *, bold: bool = False, italic: bool = False, underline: bool = False,
+    paragraph: Any,
+    text: str,
+    *,
+    bold: bool = False,
+    italic: bool = False,
+    underline: bool = False,
     size: float | None = None,
-) -> None:  # fmt: skip
+) -> None:
     run = paragraph.add_run(text)
     run.bold, run.italic, run.underline = bold or None, italic or None, underline or None
     if size:

@@ -26,9 +26,11 @@ def _millimetres(label: Any) -> Any:
 class LayoutForm(Form):
     since = day(say("Áp dụng cho văn bản từ ngày"), required=say("Hãy ghi ngày bắt đầu áp dụng, ví dụ 01/05/2022."))
     authority = line(
-        say("Quyền hạn ký"), required=say("Hãy ghi quyền hạn ký, ví dụ T/M CHI ỦY."), most=120,
+        say("Quyền hạn ký"),
+        required=say("Hãy ghi quyền hạn ký, ví dụ T/M CHI ỦY."),
+        most=120,
         description=say("Dòng thứ nhất của chữ ký, ví dụ T/M CHI ỦY"),
-    )  # fmt: skip
+    )
     post = line(say("Chức vụ người ký"), most=120, description=say("Dòng thứ hai, ví dụ BÍ THƯ"))
     symbol = line(say("Ký hiệu cơ quan"), most=20, description=say("Trong số văn bản, ví dụ CB"))
     place = line(say("Địa danh"), required=say("Hãy ghi địa danh, ví dụ Phúc Đồng."), most=80)
@@ -40,7 +42,9 @@ class LayoutForm(Form):
     @property
     def typed(self) -> Kept:
         return Kept(
-            self.authority.data or "", self.post.data or "", self.symbol.data or "",
+            self.authority.data or "",
+            self.post.data or "",
+            self.symbol.data or "",
             Margins(self.top.data or 0, self.right.data or 0, self.bottom.data or 0, self.left.data or 0),
             self.place.data or "",
-        )  # fmt: skip
+        )

@@ -21,19 +21,27 @@ COMMON: dict[str, Any] = {
     "signatures": [SIGNATURE],
 }
 COMMITMENT = {
-    "number": "1", "section": "Đạo đức, lối sống", "shortcoming": "Chưa phân loại rác tại nguồn",
-    "cause": "Chưa thành nếp", "remedy": "Phân loại rác tại nhà hằng ngày", "due": "30/12/2022",
-    "followed_by": "Tổ chức giám sát", "outcome": "Đã khắc phục xong, 15/12/2022",
-}  # fmt: skip
-TABLE: dict[str, Any] = {
-    "caption": "Bảng 1", "columns": ["Chi bộ", "Số kế hoạch"], "rows": [["Chi bộ 1", "35/35"]],
-}  # fmt: skip
+    "number": "1",
+    "section": "Đạo đức, lối sống",
+    "shortcoming": "Chưa phân loại rác tại nguồn",
+    "cause": "Chưa thành nếp",
+    "remedy": "Phân loại rác tại nhà hằng ngày",
+    "due": "30/12/2022",
+    "followed_by": "Tổ chức giám sát",
+    "outcome": "Đã khắc phục xong, 15/12/2022",
+}
+TABLE: dict[str, Any] = {"caption": "Bảng 1", "columns": ["Chi bộ", "Số kế hoạch"], "rows": [["Chi bộ 1", "35/35"]]}
 RESULT = {key: one for key, one in COMMITMENT.items() if key not in {"cause", "followed_by"}}
 HEAD: dict[str, Any] = {
-    "upper": ["ĐẢNG BỘ PHƯỜNG MẪU"], "body": "CHI BỘ 1", "mark": "*", "number": "Số 12-BB/CB",
-    "heading": "ĐẢNG CỘNG SẢN VIỆT NAM", "motto": "Độc lập - Tự do - Hạnh phúc",
-    "place_and_date": "Phường Mẫu, ngày 05 tháng 4 năm 2022", "demonstration": "nhân vật và số liệu minh họa",
-}  # fmt: skip
+    "upper": ["ĐẢNG BỘ PHƯỜNG MẪU"],
+    "body": "CHI BỘ 1",
+    "mark": "*",
+    "number": "Số 12-BB/CB",
+    "heading": "ĐẢNG CỘNG SẢN VIỆT NAM",
+    "motto": "Độc lập - Tự do - Hạnh phúc",
+    "place_and_date": "Phường Mẫu, ngày 05 tháng 4 năm 2022",
+    "demonstration": "nhân vật và số liệu minh họa",
+}
 
 
 class Paper(NamedTuple):
@@ -48,59 +56,124 @@ def _paper(code: str, label: Sentence, required: set[str], **own: Any) -> Paper:
 
 
 PLAN = _paper(
-    "plan", say("Kế hoạch tu dưỡng"), {"facts", "commitments.shortcoming", "commitments.remedy", "commitments.due"},
+    "plan",
+    say("Kế hoạch tu dưỡng"),
+    {"facts", "commitments.shortcoming", "commitments.remedy", "commitments.due"},
     sections=[{"title": "Tư tưởng chính trị", "text": "Nội dung tự viết của phần này."}],
-    commitments_label="Nội dung khắc phục", commitments=[COMMITMENT],
-)  # fmt: skip
+    commitments_label="Nội dung khắc phục",
+    commitments=[COMMITMENT],
+)
 EVIDENCE = _paper(
-    "evidence", say("Hồ sơ minh chứng"),
+    "evidence",
+    say("Hồ sơ minh chứng"),
     {"facts", "commitments.shortcoming", "commitments.outcome", "meetings.what", "notes.said"},
-    commitments_label="Nội dung khắc phục và kết quả", commitments=[RESULT],
+    commitments_label="Nội dung khắc phục và kết quả",
+    commitments=[RESULT],
     meetings=[{"day": "03/04/2022", "what": "Sinh hoạt chi bộ định kỳ", "presence": "Có mặt"}],
-    notes=[{
-        "month": "tháng 4/2022", "body": "Ban CTMT tổ dân phố 1", "author": "Trần Văn Mẫu, Trưởng ban",
-        "said": ["Nhận xét của tổ chức giám sát."], "reply": "Tiếp thu.", "conclusion": "Đã nhắc nhở.",
-    }],
-)  # fmt: skip
+    notes=[
+        {
+            "month": "tháng 4/2022",
+            "body": "Ban CTMT tổ dân phố 1",
+            "author": "Trần Văn Mẫu, Trưởng ban",
+            "said": ["Nhận xét của tổ chức giám sát."],
+            "reply": "Tiếp thu.",
+            "conclusion": "Đã nhắc nhở.",
+        }
+    ],
+)
 POSTING = _paper("posting", say("Biên bản niêm yết kế hoạch"), {"facts", "paragraphs"})
 MINUTES = _paper(
-    "minutes", say("Biên bản cuộc họp"), {"facts", "items.title", "items.conclusion"},
-    items=[{
-        "number": "1", "title": "Nội dung thứ nhất", "text": "Điều được đưa ra bàn.",
-        "opinions": [{"speaker": "Đồng chí Mẫu", "text": "Ý kiến phát biểu."}], "conclusion": "Kết luận của chủ trì.",
-    }],
-    tables=[TABLE], closing="Cuộc họp kết thúc lúc 20 giờ 30 phút cùng ngày.",
-)  # fmt: skip
-REPORT = _paper(
-    "report", say("Báo cáo"), {"tables.rows"},
-    tables=[TABLE], closing="", landscape=False,
-)  # fmt: skip
+    "minutes",
+    say("Biên bản cuộc họp"),
+    {"facts", "items.title", "items.conclusion"},
+    items=[
+        {
+            "number": "1",
+            "title": "Nội dung thứ nhất",
+            "text": "Điều được đưa ra bàn.",
+            "opinions": [{"speaker": "Đồng chí Mẫu", "text": "Ý kiến phát biểu."}],
+            "conclusion": "Kết luận của chủ trì.",
+        }
+    ],
+    tables=[TABLE],
+    closing="Cuộc họp kết thúc lúc 20 giờ 30 phút cùng ngày.",
+)
+REPORT = _paper("report", say("Báo cáo"), {"tables.rows"}, tables=[TABLE], closing="", landscape=False)
 PAPERS: dict[str, Paper] = {one.code: one for one in (PLAN, EVIDENCE, POSTING, MINUTES, REPORT)}
 
 # What the engine adds to every context: the head, the signatures in pairs, how the post is set.
 BLOCK: dict[str, Any] = {
-    "authority": "T/M CHI ỦY", "posts": ["BÍ THƯ"], "hint": "(ký, ghi rõ họ tên)", "name": "Nguyễn Thị Mẫu",
+    "authority": "T/M CHI ỦY",
+    "posts": ["BÍ THƯ"],
+    "hint": "(ký, ghi rõ họ tên)",
+    "name": "Nguyễn Thị Mẫu",
     "recipients": ["Lưu chi bộ"],
-}  # fmt: skip
+}
 ADDED: dict[str, Any] = HEAD | {
-    "sign_rows": [{"left": BLOCK, "right": BLOCK}], "recipients_below": ["Lưu chi bộ"], "post_in_bold": True,
-}  # fmt: skip
+    "sign_rows": [{"left": BLOCK, "right": BLOCK}],
+    "recipients_below": ["Lưu chi bộ"],
+    "post_in_bold": True,
+}
 
 VIETNAMESE = {
-    "upper": "co_quan_cap_tren", "body": "co_quan", "mark": "dau_duoi_co_quan", "number": "so",
-    "heading": "quoc_hieu", "motto": "tieu_ngu", "place_and_date": "dia_danh_ngay",
-    "demonstration": "ghi_chu_minh_hoa", "title": "ten", "sub": "trich_yeu", "facts": "thong_tin", "label": "muc",
-    "value": "gia_tri", "paragraphs": "doan", "remarks": "ghi_chu", "recipients": "noi_nhan",
-    "signatures": "nguoi_ky", "capacity": "tu_cach", "hint": "loi_nhac_ky", "name": "ho_ten", "sections": "phan",
-    "text": "noi_dung", "commitments_label": "ten_phan_khac_phuc", "commitments": "khac_phuc", "section": "thuoc_phan",
-    "shortcoming": "han_che", "cause": "nguyen_nhan", "remedy": "bien_phap", "due": "thoi_han",
-    "followed_by": "ai_theo_doi", "outcome": "ket_qua", "meetings": "sinh_hoat", "day": "ngay", "what": "viec",
-    "presence": "tham_gia", "notes": "nhan_xet", "month": "thang", "author": "nguoi_ghi", "said": "loi_nhan_xet",
-    "reply": "tiep_thu", "conclusion": "ket_luan", "items": "muc_hop", "opinions": "y_kien", "speaker": "nguoi_noi",
-    "closing": "ket_thuc", "tables": "bang", "caption": "ten_bang", "columns": "cot", "rows": "dong",
-    "landscape": "kho_ngang", "sign_rows": "hang_ky", "left": "trai", "right": "phai", "authority": "quyen_han",
-    "posts": "chuc_vu", "recipients_below": "noi_nhan_ben_duoi", "post_in_bold": "chuc_vu_in_dam",
-}  # fmt: skip
+    "upper": "co_quan_cap_tren",
+    "body": "co_quan",
+    "mark": "dau_duoi_co_quan",
+    "number": "so",
+    "heading": "quoc_hieu",
+    "motto": "tieu_ngu",
+    "place_and_date": "dia_danh_ngay",
+    "demonstration": "ghi_chu_minh_hoa",
+    "title": "ten",
+    "sub": "trich_yeu",
+    "facts": "thong_tin",
+    "label": "muc",
+    "value": "gia_tri",
+    "paragraphs": "doan",
+    "remarks": "ghi_chu",
+    "recipients": "noi_nhan",
+    "signatures": "nguoi_ky",
+    "capacity": "tu_cach",
+    "hint": "loi_nhac_ky",
+    "name": "ho_ten",
+    "sections": "phan",
+    "text": "noi_dung",
+    "commitments_label": "ten_phan_khac_phuc",
+    "commitments": "khac_phuc",
+    "section": "thuoc_phan",
+    "shortcoming": "han_che",
+    "cause": "nguyen_nhan",
+    "remedy": "bien_phap",
+    "due": "thoi_han",
+    "followed_by": "ai_theo_doi",
+    "outcome": "ket_qua",
+    "meetings": "sinh_hoat",
+    "day": "ngay",
+    "what": "viec",
+    "presence": "tham_gia",
+    "notes": "nhan_xet",
+    "month": "thang",
+    "author": "nguoi_ghi",
+    "said": "loi_nhan_xet",
+    "reply": "tiep_thu",
+    "conclusion": "ket_luan",
+    "items": "muc_hop",
+    "opinions": "y_kien",
+    "speaker": "nguoi_noi",
+    "closing": "ket_thuc",
+    "tables": "bang",
+    "caption": "ten_bang",
+    "columns": "cot",
+    "rows": "dong",
+    "landscape": "kho_ngang",
+    "sign_rows": "hang_ky",
+    "left": "trai",
+    "right": "phai",
+    "authority": "quyen_han",
+    "posts": "chuc_vu",
+    "recipients_below": "noi_nhan_ben_duoi",
+    "post_in_bold": "chuc_vu_in_dam",
+}
 
 
 def whole_sample(paper: Paper) -> dict[str, Any]:

@@ -48,19 +48,28 @@ PARTY_SYMBOL, STATE_SYMBOL = "Số {number}-{document}/{body}", "Số: {number}/
 PARTY, FRONT, MASS, YOUTH, GOVERNMENT = OrganisationKind
 LAYOUTS: tuple[Layout, ...] = (
     # The Secretariat's rule of 2026 names types and parts; no new guidance on technique was found, so the old stands.
-    Layout(PARTY, None, "Thể thức văn bản của Đảng trước 03/4/2018", PARTY_TITLE, "", "*", PARTY_SYMBOL,
-           post_in_bold=False),
-    Layout(PARTY, date(2018, 4, 3), "HD 36-HD/VPTW, 03/4/2018", PARTY_TITLE, "", "*", PARTY_SYMBOL,
-           post_in_bold=False),
-    Layout(PARTY, date(2026, 1, 9), "399-QĐ/TW, 09/01/2026; HD 36-HD/VPTW, 03/4/2018", PARTY_TITLE, "", "*",
-           PARTY_SYMBOL, post_in_bold=False),
+    Layout(
+        PARTY, None, "Thể thức văn bản của Đảng trước 03/4/2018", PARTY_TITLE, "", "*", PARTY_SYMBOL, post_in_bold=False
+    ),
+    Layout(PARTY, date(2018, 4, 3), "HD 36-HD/VPTW, 03/4/2018", PARTY_TITLE, "", "*", PARTY_SYMBOL, post_in_bold=False),
+    Layout(
+        PARTY,
+        date(2026, 1, 9),
+        "399-QĐ/TW, 09/01/2026; HD 36-HD/VPTW, 03/4/2018",
+        PARTY_TITLE,
+        "",
+        "*",
+        PARTY_SYMBOL,
+        post_in_bold=False,
+    ),
     Layout(FRONT, None, "Thể thức văn bản của Mặt trận: quốc hiệu, tiêu ngữ", NATION, MOTTO, "line", STATE_SYMBOL),
     Layout(MASS, None, "Thể thức văn bản của đoàn thể: quốc hiệu, tiêu ngữ", NATION, MOTTO, "line", STATE_SYMBOL),
-    Layout(YOUTH, None, "Quy định về thể thức văn bản của Đoàn", YOUTH_TITLE, "", "***",
-           "Số {number}-{document}/{body}"),
+    Layout(
+        YOUTH, None, "Quy định về thể thức văn bản của Đoàn", YOUTH_TITLE, "", "***", "Số {number}-{document}/{body}"
+    ),
     Layout(GOVERNMENT, None, "Thể thức văn bản hành chính trước 05/3/2020", NATION, MOTTO, "line", STATE_SYMBOL),
     Layout(GOVERNMENT, date(2020, 3, 5), "Nghị định 30/2020/NĐ-CP, 05/3/2020", NATION, MOTTO, "line", STATE_SYMBOL),
-)  # fmt: skip
+)
 
 YOUTH_CODE = "youth"  # the mass organisation whose papers are of a kind of their own
 

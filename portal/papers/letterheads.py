@@ -108,7 +108,7 @@ class Letterhead(NamedTuple):
 
 def letterhead(
     unit: HasName, on: date, *, document: str = "", number: str | int | None = None, dated: bool = True
-) -> Letterhead:  # fmt: skip
+) -> Letterhead:
     """How a paper of this body, dated `on`, begins and ends.
 
     `document` is the type's sign (BB, BC, KH, TB): with it a number line is written, blank for the pen where `number`
@@ -177,8 +177,13 @@ def _issued_by(
 
 def committee_of(superior: str) -> str:
     """The Party organisation of a superior committee: Đảng bộ quận Long Biên of Quận ủy Long Biên."""
-    for committee, level in (("Quận ủy", "quận"), ("Huyện ủy", "huyện"), ("Thị ủy", "thị xã"),
-                             ("Thành ủy", "thành phố"), ("Tỉnh ủy", "tỉnh")):  # fmt: skip
+    for committee, level in (
+        ("Quận ủy", "quận"),
+        ("Huyện ủy", "huyện"),
+        ("Thị ủy", "thị xã"),
+        ("Thành ủy", "thành phố"),
+        ("Tỉnh ủy", "tỉnh"),
+    ):
         if superior.casefold().startswith(committee.casefold()):
             return " ".join(f"Đảng bộ {level} {superior[len(committee) :]}".split())
     return superior

@@ -11,9 +11,23 @@ from portal.ground.text import Sentence, say
 
 # Neither calls nor arithmetic: what a template costs is bounded by what is put into it.
 ALLOWED = (
-    nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name, nodes.Getattr, nodes.Const, nodes.For, nodes.If,
-    nodes.Filter, nodes.Compare, nodes.Operand, nodes.And, nodes.Or, nodes.Not, nodes.CondExpr, nodes.Test,
-)  # fmt: skip
+    nodes.Template,
+    nodes.Output,
+    nodes.TemplateData,
+    nodes.Name,
+    nodes.Getattr,
+    nodes.Const,
+    nodes.For,
+    nodes.If,
+    nodes.Filter,
+    nodes.Compare,
+    nodes.Operand,
+    nodes.And,
+    nodes.Or,
+    nodes.Not,
+    nodes.CondExpr,
+    nodes.Test,
+)
 FILTERS = {"upper", "lower", "length", "first", "last", "trim", "default"}
 TESTS = {"defined", "none", "odd", "even"}
 LOOP = {"index": "1", "first": True, "last": True, "length": "1"}

@@ -39,15 +39,20 @@ def templates() -> dict[str, list[TemplateRow]]:
     """Every version of every paper, newest first."""
     rows = db.session.execute(
         select(
-            PaperTemplate.id, PaperTemplate.paper, PaperTemplate.number, StoredFile.name, PaperTemplate.placeholders,
-            PaperTemplate.reason, Person.name, PaperTemplate.made_at, PaperTemplate.withdrawn_at,
+            PaperTemplate.id,
+            PaperTemplate.paper,
+            PaperTemplate.number,
+            StoredFile.name,
+            PaperTemplate.placeholders,
+            PaperTemplate.reason,
+            Person.name,
+            PaperTemplate.made_at,
+            PaperTemplate.withdrawn_at,
         )
-        .join(StoredFile, and_(
-            StoredFile.ward_id == PaperTemplate.ward_id, StoredFile.id == PaperTemplate.file_id
-        ))
+        .join(StoredFile, and_(StoredFile.ward_id == PaperTemplate.ward_id, StoredFile.id == PaperTemplate.file_id))
         .outerjoin(Person, and_(Person.ward_id == PaperTemplate.ward_id, Person.id == PaperTemplate.made_by))
         .order_by(PaperTemplate.number.desc())
-    )  # fmt: skip
+    )
     found: dict[str, list[TemplateRow]] = {}
     for row in rows:
         found.setdefault(row.paper, []).append(TemplateRow(*row))
@@ -61,9 +66,7 @@ def last_number(paper: str) -> int:
 def _files(paper: str) -> Any:
     return (
         select(StoredFile)
-        .join(PaperTemplate, and_(
-            StoredFile.ward_id == PaperTemplate.ward_id, StoredFile.id == PaperTemplate.file_id
-        ))
+        .join(PaperTemplate, and_(StoredFile.ward_id == PaperTemplate.ward_id, StoredFile.id == PaperTemplate.file_id))
         .where(PaperTemplate.paper == paper)
         .order_by(PaperTemplate.number.desc())
-    )  # fmt: skip
+    )

@@ -16,9 +16,7 @@ from portal.papers.models import PaperTemplate
 from portal.policy import Action, Actor, require
 
 
-def replace_template(
-    actor: Actor, root: Path, code: str, content: bytes, name: str, *, reason: str
-) -> PaperTemplate:
+def replace_template(actor: Actor, root: Path, code: str, content: bytes, name: str, *, reason: str) -> PaperTemplate:
     """The ward's own template serves from now on; Invalid says what is wrong with the file."""
     require(actor, Action.PAPERS_MANAGE)
     paper = PAPERS[code]
@@ -26,9 +24,13 @@ def replace_template(
     stored = files.keep(root, clean.content, clean.name)
     flush()
     template = PaperTemplate(
-        paper=code, number=queries.last_number(code) + 1, file_id=stored.id, placeholders=list(used), reason=reason,
+        paper=code,
+        number=queries.last_number(code) + 1,
+        file_id=stored.id,
+        placeholders=list(used),
+        reason=reason,
         made_by=actor.person_id,
-    )  # fmt: skip
+    )
     db.session.add(template)
     audit.record(
         actor, Action.PAPERS_MANAGE, template, paper=code, number=template.number, sha256=stored.sha256, reason=reason

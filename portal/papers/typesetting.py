@@ -20,9 +20,11 @@ def typeset(paper: Paper, content: dict[str, Any], head: Letterhead) -> bytes:
 
     layout = head.layout
     page = {
-        "margins": layout.margins._asdict(), "size": layout.size, "mark": layout.mark,
+        "margins": layout.margins._asdict(),
+        "size": layout.size,
+        "mark": layout.mark,
         "on": [head.on.year, head.on.month, head.on.day],
-    }  # fmt: skip
+    }
     made = typst.compile(
         str(TEMPLATES / f"{paper.code}.typ"),
         root=str(TEMPLATES),

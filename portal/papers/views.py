@@ -24,8 +24,13 @@ from portal.web.htmx import done, settle, show
 
 bp = Blueprint("papers", __name__, url_prefix="/van-ban")
 
-SLUGS = {"ke-hoach": "plan", "ho-so-minh-chung": "evidence", "niem-yet": "posting", "bien-ban": "minutes",
-         "bao-cao": "report"}  # fmt: skip
+SLUGS = {
+    "ke-hoach": "plan",
+    "ho-so-minh-chung": "evidence",
+    "niem-yet": "posting",
+    "bien-ban": "minutes",
+    "bao-cao": "report",
+}
 
 
 @bp.get("/mau-word")
@@ -48,9 +53,13 @@ def replace(slug: str) -> BaseResponse:
         return _template(slug, form, 422)
     try:
         taken = service.replace_template(
-            actor(), _root(), paper.code, form.file.data.read(), form.file.data.filename or "",
+            actor(),
+            _root(),
+            paper.code,
+            form.file.data.read(),
+            form.file.data.filename or "",
             reason=form.reason.data or "",
-        )  # fmt: skip
+        )
     except Invalid as invalid:
         form.file.errors = list(invalid.reasons.values())
         return _template(slug, form, 422)
@@ -77,9 +86,7 @@ def download(slug: str, number: int | None = None) -> Response:
     paper = _paper(slug)
     name = f"mau-{slug}-goc" if number is None else f"mau-{slug}-ban-{number}"
     content = (
-        filling.default_template(paper)
-        if number is None
-        else found(queries.template_file(_root(), paper.code, number))
+        filling.default_template(paper) if number is None else found(queries.template_file(_root(), paper.code, number))
     )
     return handed_out(Made(content, filling.MIMETYPE, f"{name}.docx", f"{name}.docx"))
 
@@ -121,8 +128,9 @@ def set_layout(slug: str) -> BaseResponse:
     return done(
         url_for(".layouts"),
         say("Đã ghi, áp dụng cho văn bản từ ngày %(day)s.", day=form.since.data)
-        if changed else say("Không có gì thay đổi."),
-    )  # fmt: skip
+        if changed
+        else say("Không có gì thay đổi."),
+    )
 
 
 def _paper(slug: str) -> Paper:
@@ -144,9 +152,15 @@ def _template(slug: str, form: TemplateForm, status: int = 200) -> Response:
     paper = _paper(slug)
     versions = queries.templates().get(paper.code, [])
     return show(
-        "papers/template.html", status=status, slug=slug, paper=paper, form=form, versions=versions,
-        serving=_serving(versions), placeholders=placeholders(paper),
-    )  # fmt: skip
+        "papers/template.html",
+        status=status,
+        slug=slug,
+        paper=paper,
+        form=form,
+        versions=versions,
+        serving=_serving(versions),
+        placeholders=placeholders(paper),
+    )
 
 
 def _layout(one: Whose, form: LayoutForm, status: int = 200) -> Response:

@@ -38,9 +38,13 @@ def member_table(rows: list[Listed]) -> tuple[list[str], list[list[str]]]:
 def _line(number: int, row: Listed, detailed: bool) -> list[str]:
     one = row.member
     cells: list[Any] = [
-        number, one.name, one.cell or "", one.group or one.place or "", ", ".join(row.organisations),
+        number,
+        one.name,
+        one.cell or "",
+        one.group or one.place or "",
+        ", ".join(row.organisations),
         row.exemption.label if row.exemption else "",
-    ]  # fmt: skip
+    ]
     if detailed:
         days = [f"{day:%d/%m/%Y}" if day else "" for day in (one.admitted_on, one.official_on)]
         sex = one.sex.label if one.sex and row.detailed else ""

@@ -20,12 +20,13 @@ def found(actor: Actor, terms: Terms, today: date, limit: int) -> list[Hit]:
             Person.id, Person.name, people.cell.short_name, people.group.name, maintain_column_froms=True
         )
         .where(
-            scope(actor, Action.MEMBER_READ, people.columns), is_called(terms),
+            scope(actor, Action.MEMBER_READ, people.columns),
+            is_called(terms),
             sa.or_(Membership.id.is_not(None), Person.id == (actor.person_id or 0)),
         )
         .order_by(*nearest_name_first(terms), Person.sort_key, Person.id)
         .limit(limit)
-    )  # fmt: skip
+    )
     return [
         Hit(name, tuple(filter(None, (cell, group))), f"/dang-vien/{written(person_id)}")
         for person_id, name, cell, group in rows

@@ -95,10 +95,7 @@ class Exemption(OfWard, Dated, Base):
     beyond its kind: HD 27-HD/BTCTW (2009) knows age, illness, absence."""
 
     __tablename__ = "exemption"
-    __table_args__ = (
-        of_ward("person_id", target="person"),
-        sa.Index("ix_exemption_person", "ward_id", "person_id"),
-    )
+    __table_args__ = (of_ward("person_id", target="person"), sa.Index("ix_exemption_person", "ward_id", "person_id"))
 
     person_id: Mapped[int]
     kind: Mapped[ExemptionKind]

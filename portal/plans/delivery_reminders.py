@@ -33,12 +33,18 @@ def _of_office(actor: Actor, today: date) -> Iterator[Task]:
     waiting = register_for(actor, Asked(state=DeliveryState.TO_SEND))
     to_send = sum(one.may_send(actor) for one in waiting)
     if to_send:
-        yield Task(TaskKind.OWED, say("Còn %(count)s bản kế hoạch cần chuyển.", count=to_send),
-                   f"{REGISTER}?trang_thai={DeliveryState.TO_SEND.value}")  # fmt: skip
+        yield Task(
+            TaskKind.OWED,
+            say("Còn %(count)s bản kế hoạch cần chuyển.", count=to_send),
+            f"{REGISTER}?trang_thai={DeliveryState.TO_SEND.value}",
+        )
     never_sent = len(routes.missing(standing.approved(), today))
     if never_sent:
-        yield Task(TaskKind.OWED, say("%(count)s bản kế hoạch khớp quy tắc đang dùng mà chưa từng được chuyển.",
-                                      count=never_sent), MISSING)  # fmt: skip
+        yield Task(
+            TaskKind.OWED,
+            say("%(count)s bản kế hoạch khớp quy tắc đang dùng mà chưa từng được chuyển.", count=never_sent),
+            MISSING,
+        )
     if not can(actor, Action.POSTING_MANAGE):
         return
     to_post = len(waiting_for(actor))
@@ -47,8 +53,9 @@ def _of_office(actor: Actor, today: date) -> Iterator[Task]:
     up = [one for one in postings_for(actor) if one.withdrawn_on is None]
     to_take_down = sum(one.to_replace or not one.hangs_on(today) for one in up)
     if to_take_down:
-        yield Task(TaskKind.OWED, say("Còn %(count)s bản niêm yết cần gỡ hoặc thay bản mới.", count=to_take_down),
-                   POSTINGS)  # fmt: skip
+        yield Task(
+            TaskKind.OWED, say("Còn %(count)s bản niêm yết cần gỡ hoặc thay bản mới.", count=to_take_down), POSTINGS
+        )
 
 
 def _of_bodies(actor: Actor) -> Iterator[Task]:
@@ -58,12 +65,13 @@ def _of_bodies(actor: Actor) -> Iterator[Task]:
         sa.select(Unit.id, Unit.short_name, sa.func.count(Delivery.id))
         .join(Delivery, sa.and_(Delivery.ward_id == Unit.ward_id, Delivery.unit_id == Unit.id))
         .where(
-            Unit.id.in_(sorted(bodies)), Delivery.recipient == Recipient.SUPERVISING_BODY,
-            Delivery.state == DeliveryState.SENT, Delivery.source.is_(None),
+            Unit.id.in_(sorted(bodies)),
+            Delivery.recipient == Recipient.SUPERVISING_BODY,
+            Delivery.state == DeliveryState.SENT,
+            Delivery.source.is_(None),
         )
         .group_by(Unit.id, Unit.short_name)
-    )  # fmt: skip
+    )
     for unit_id, body, count in rows:
         words = say("%(body)s có %(count)s bản kế hoạch chờ ký nhận.", body=body, count=count)
-        yield Task(TaskKind.READ, words,
-                   f"{REGISTER}?trang_thai={DeliveryState.SENT.value}&to_chuc={written(unit_id)}")  # fmt: skip
+        yield Task(TaskKind.READ, words, f"{REGISTER}?trang_thai={DeliveryState.SENT.value}&to_chuc={written(unit_id)}")

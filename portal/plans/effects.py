@@ -14,9 +14,17 @@ def on_deliveries(person_id: int | None, event: Event, today: date) -> list[Sent
     if person_id is None or person_id not in {person for _, person in standing.approved()}:
         return []
     if event.kind is EventKind.CELL:
-        return [say("Nếu tổ chức giám sát đổi theo chi bộ mới, kế hoạch được chuyển tới tổ chức mới; tổ chức cũ không "
-                    "đọc được nữa.")]  # fmt: skip
+        return [
+            say(
+                "Nếu tổ chức giám sát đổi theo chi bộ mới, kế hoạch được chuyển tới tổ chức mới; tổ chức cũ không "
+                "đọc được nữa."
+            )
+        ]
     if event.kind in POSTS and routes.in_force(today):
-        return [say("Nơi gửi theo chức vụ tính lại từ ngày đó; bản còn thiếu chuyển ở trang Chuyển bổ sung, bản đã "
-                    "chuyển giữ nguyên.")]  # fmt: skip
+        return [
+            say(
+                "Nơi gửi theo chức vụ tính lại từ ngày đó; bản còn thiếu chuyển ở trang Chuyển bổ sung, bản đã "
+                "chuyển giữ nguyên."
+            )
+        ]
     return []

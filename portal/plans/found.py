@@ -44,17 +44,22 @@ def found(actor: Actor, terms: Terms, today: date, limit: int) -> list[Hit]:
     best = sa.func.row_number().over(partition_by=passages.c.version_id, order_by=missing).label("best")
     hits = (
         sa.select(passages.c.version_id, passages.c.ward_id, missing, best)
-        .join(PlanVersion, sa.and_(
-            PlanVersion.ward_id == passages.c.ward_id, PlanVersion.id == passages.c.version_id,
-        ))
+        .join(PlanVersion, sa.and_(PlanVersion.ward_id == passages.c.ward_id, PlanVersion.id == passages.c.version_id))
         .join(Plan, sa.and_(Plan.ward_id == PlanVersion.ward_id, Plan.id == PlanVersion.plan_id))
         .join(Person, sa.and_(Person.ward_id == Plan.ward_id, Person.id == Plan.person_id))
         .where(begins(terms, *told))
         .subquery("hits")
-    )  # fmt: skip
+    )
     rows = db.session.execute(
-        sa.select(Person.id, Person.name, Campaign.plan_label, Campaign.theme, PlanVersion.id, PlanVersion.number,
-                  PlanVersion.state)
+        sa.select(
+            Person.id,
+            Person.name,
+            Campaign.plan_label,
+            Campaign.theme,
+            PlanVersion.id,
+            PlanVersion.number,
+            PlanVersion.state,
+        )
         .select_from(hits)
         .join(PlanVersion, sa.and_(PlanVersion.ward_id == hits.c.ward_id, PlanVersion.id == hits.c.version_id))
         .join(Plan, sa.and_(Plan.ward_id == PlanVersion.ward_id, Plan.id == PlanVersion.plan_id))
@@ -62,14 +67,18 @@ def found(actor: Actor, terms: Terms, today: date, limit: int) -> list[Hit]:
         .join(Campaign, sa.and_(Campaign.ward_id == Plan.ward_id, Campaign.id == Plan.campaign_id))
         .where(hits.c.best == 1)
         .order_by(
-            hits.c.missing, Campaign.starts_on.desc(), given_name_first(terms), Person.sort_key,
+            hits.c.missing,
+            Campaign.starts_on.desc(),
+            given_name_first(terms),
+            Person.sort_key,
             PlanVersion.number.desc(),
         )
         .limit(limit)
-    )  # fmt: skip
+    )
     return [
         Hit(
-            name, (label, theme, say("bản số %(number)s", number=number), state.label),
+            name,
+            (label, theme, say("bản số %(number)s", number=number), state.label),
             f"/ke-hoach/{written(person_id)}?ban={written(version_id)}",
         )
         for person_id, name, label, theme, version_id, number, state in rows
@@ -90,8 +99,10 @@ def _passages(actor: Actor, people: Joined, today: date) -> Iterator[sa.Select[A
     part = sa.and_(followed, PlanVersion.id.in_(_newest_in_force()), _theirs_to_follow(actor, people, today))
     nothing = sa.literal(" ")
     yield _versions(nothing, nothing).where(sa.or_(whole, part, sa.and_(listed, handed_in)))
-    yield _versions(Commitment.lowered, Commitment.folded).join(Commitment, _of_version(Commitment)).where(
-        sa.or_(whole, sa.and_(part, Commitment.followed_by.in_(FOR_BODIES)))
+    yield (
+        _versions(Commitment.lowered, Commitment.folded)
+        .join(Commitment, _of_version(Commitment))
+        .where(sa.or_(whole, sa.and_(part, Commitment.followed_by.in_(FOR_BODIES))))
     )
     yield _versions(Narrative.lowered, Narrative.folded).join(Narrative, _of_version(Narrative)).where(whole)
 
@@ -132,14 +143,17 @@ def _theirs_to_follow(actor: Actor, people: Joined, today: date) -> sa.ColumnEle
     for bodies, only in _bodies(actor):
         delivered = PlanVersion.id.in_(
             sa.select(Delivery.plan_version_id).where(
-                Delivery.unit_id.in_(bodies), Delivery.recipient == Recipient.SUPERVISING_BODY,
+                Delivery.unit_id.in_(bodies),
+                Delivery.recipient == Recipient.SUPERVISING_BODY,
                 Delivery.state.in_((DeliveryState.SENT, DeliveryState.RECEIVED)),
             )
-        )  # fmt: skip
+        )
         coordinating = sorted(named & set(bodies))
-        own_members = [Plan.person_id.in_(whose.where(people.columns.in_orgs(coordinating)))] if (
-            coordinating and people.columns.in_orgs
-        ) else []
+        own_members = (
+            [Plan.person_id.in_(whose.where(people.columns.in_orgs(coordinating)))]
+            if (coordinating and people.columns.in_orgs)
+            else []
+        )
         way = sa.or_(delivered, *own_members)
         ways.append(way if only is None else sa.and_(way, Plan.person_id.in_(sorted(only))))
     return sa.or_(sa.false(), *ways)

@@ -37,7 +37,4 @@ def facts(actor: Actor, campaign: Campaign, _day: date) -> list[Fact]:
     form = form_of(campaign)
     words = say("mẫu lần %(number)s", number=form.number) if form.number else say("mẫu có sẵn của cổng")
     form_url = "/ke-hoach/mau" if can(actor, Action.FORM_MANAGE) else ""
-    return [
-        Fact(say("Bản viết của đảng viên"), campaign.plan_label),
-        Fact(say("Mẫu đang dùng"), words, form_url),
-    ]
+    return [Fact(say("Bản viết của đảng viên"), campaign.plan_label), Fact(say("Mẫu đang dùng"), words, form_url)]

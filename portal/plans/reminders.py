@@ -44,8 +44,9 @@ def _own(actor: Actor, today: date) -> Iterator[Task]:
     every = versions(*of_drive)
     newest = every[0] if every else None
     if newest is not None and newest.state is VersionState.RETURNED:
-        words = say("Chi ủy yêu cầu chỉnh sửa %(what)s của đồng chí; hãy sửa và nộp lại.",
-                    what=lowered(campaign.plan_label))  # fmt: skip
+        words = say(
+            "Chi ủy yêu cầu chỉnh sửa %(what)s của đồng chí; hãy sửa và nộp lại.", what=lowered(campaign.plan_label)
+        )
         yield Task(TaskKind.ASKED, words, "/ke-hoach/viet")
         return
     taken_back = newest is not None and newest.state is VersionState.DRAFT

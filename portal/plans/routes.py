@@ -32,14 +32,19 @@ DEFAULT: tuple[tuple[Recipient, dict[str, Any], str], ...] = (
         Recipient.WARD_COMMITTEE,
         {
             "roles": [
-                Role.WARD_SECRETARY, Role.WARD_DEPUTY, Role.WARD_STANDING, Role.WARD_COMMITTEE,
-                Role.WARD_FRONT_CHAIR, Role.MASS_HEAD, Role.CELL_SECRETARY,
+                Role.WARD_SECRETARY,
+                Role.WARD_DEPUTY,
+                Role.WARD_STANDING,
+                Role.WARD_COMMITTEE,
+                Role.WARD_FRONT_CHAIR,
+                Role.MASS_HEAD,
+                Role.CELL_SECRETARY,
             ]
         },
         "Đảng ủy viên, trưởng đoàn thể, bí thư chi bộ: một bản gửi Đảng ủy",
     ),
     (Recipient.SUPERVISING_BODY, {"everyone": True}, "Mọi đảng viên: gửi tổ chức giám sát nơi cư trú hoặc công tác"),
-)  # fmt: skip
+)
 
 # Where a copy goes when it goes to one place for everybody.
 PLACE = {Recipient.SUPERIOR: "superior", Recipient.NOTICE_BOARD: "office", Recipient.WARD_COMMITTEE: "ward"}
@@ -76,9 +81,12 @@ def copies(people: list[int], day: date, rules: list[Route] | None = None) -> li
 
 
 def missing(
-    versions: Sequence[tuple[int, int]], day: date, *, only: Collection[Recipient] = tuple(Recipient),
+    versions: Sequence[tuple[int, int]],
+    day: date,
+    *,
+    only: Collection[Recipient] = tuple(Recipient),
     rules: list[Route] | None = None,
-) -> list[tuple[Copy, int]]:  # fmt: skip
+) -> list[tuple[Copy, int]]:
     """What the routes want for each (version, person) and is not in the register: (copy, version). A body is given
     its own copy even if another body had one before; the board and the committees keep one each."""
     version_of = {person_id: version_id for version_id, person_id in versions}
@@ -124,7 +132,11 @@ def traits_of(people: list[int], day: date) -> dict[int, Traits]:
     for person in people:
         cell_id, kind = cells.get(person, (None, None))
         found[person] = Traits(
-            person, frozenset(roles.get(person, ())), frozenset(tiers.get(person, ())), cell_id, kind,
+            person,
+            frozenset(roles.get(person, ())),
+            frozenset(tiers.get(person, ())),
+            cell_id,
+            kind,
             hidden=cell_id in hidden or kind is CellKind.POLICE,
-        )  # fmt: skip
+        )
     return found

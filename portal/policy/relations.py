@@ -74,9 +74,7 @@ def post(role: Role) -> Relation:
         return or_(false(), *(columns.path.startswith(reach, autoescape=True) for reach in actor.reaches(role)))
 
     return Relation(
-        role.value,
-        lambda actor, subject: any(subject.path.startswith(reach) for reach in actor.reaches(role)),
-        rows,
+        role.value, lambda actor, subject: any(subject.path.startswith(reach) for reach in actor.reaches(role)), rows
     )
 
 
@@ -118,9 +116,7 @@ lead_head = Relation(  # speaks for the body that leads the member's supervision
 mass_head = Relation(  # speaks for a mass organisation the member belongs to
     "mass_head",
     lambda actor, subject: any(unit in subject.org_ids for unit in actor.units(*HEADS)),
-    lambda actor, columns: (
-        columns.in_orgs(actor.units(*HEADS)) if columns.in_orgs and actor.units(*HEADS) else false()
-    ),
+    lambda actor, columns: columns.in_orgs(actor.units(*HEADS)) if columns.in_orgs and actor.units(*HEADS) else false(),
 )
 body_head = Relation(
     "body_head",
@@ -176,8 +172,7 @@ lead_helper = Relation(
 mass_helper = Relation(
     "mass_helper",
     lambda actor, subject: any(
-        one.body_id in subject.org_ids and (one.only is None or subject.person_id in one.only)
-        for one in actor.helps
+        one.body_id in subject.org_ids and (one.only is None or subject.person_id in one.only) for one in actor.helps
     ),
     lambda actor, columns: (
         or_(

@@ -134,9 +134,8 @@ class Action(Labelled):
 
 ward_leaders = (ward_secretary | ward_deputy | ward_standing).named("bí thư, phó bí thư, ban thường vụ Đảng ủy")
 chi_uy = (cell_secretary | cell_deputy | cell_committee).named("chi ủy")
-front_side = (
-    ((lead_head | lead_helper | mass_head | mass_helper | ward_front) & ~hidden)
-    .named("Mặt trận, đoàn thể phụ trách đảng viên đó (trừ chi bộ không công khai)")
+front_side = ((lead_head | lead_helper | mass_head | mass_helper | ward_front) & ~hidden).named(
+    "Mặt trận, đoàn thể phụ trách đảng viên đó (trừ chi bộ không công khai)"
 )
 body = (body_head | body_helper | body_committee).named("tổ chức giám sát (trưởng, người giúp việc, chi ủy)")
 unbiased = (~themself & ~kin).named("không phải chính mình, không phải người thân")

@@ -52,12 +52,15 @@ def pack(year: int, today: date) -> Pack:
     counts = {name: len(json.loads(body)) for name, body in tables.items()}
     number, head = audit.anchor(ward())
     manifest = {
-        "ward": this_ward().name, "year": year, "made_on": today.isoformat(), "records_sha256": digest_of(tables),
+        "ward": this_ward().name,
+        "year": year,
+        "made_on": today.isoformat(),
+        "records_sha256": digest_of(tables),
         "trail": {"number": number, "hash": head},
         "files": {
             name: {"rows": counts[name], "sha256": hashlib.sha256(body).hexdigest()} for name, body in tables.items()
         },
-    }  # fmt: skip
+    }
     inside = {"manifest.json": _dumped(manifest), "DOC-TRUOC.txt": READ_ME.format(year=year).encode(), **tables}
     return Pack(zipped(inside), digest_of(tables), sum(counts.values()))
 
@@ -74,9 +77,7 @@ def _rows(record: Record, year: int) -> list[dict[str, Any]]:
     of = (record.archived or record.of)(year)
     names = [column.key for column in record.table.__table__.columns if column.key not in SHADOWS]
     rows = db.session.execute(
-        sa.select(*(getattr(record.table, name) for name in names))
-        .where(record.key.in_(of))
-        .order_by(record.table.id)
+        sa.select(*(getattr(record.table, name) for name in names)).where(record.key.in_(of)).order_by(record.table.id)
     )
     return [{name: _plain(value) for name, value in zip(names, row, strict=True)} for row in rows]
 

@@ -15,10 +15,14 @@ class AskForm(Form):
     kind = choice_of(RequestKind, say("Đồng chí yêu cầu"), missing=say("Hãy chọn loại yêu cầu."))
     record = SelectField(say("Về dữ liệu nào"), choices=[], default="")
     wants = block(
-        say("Nội dung yêu cầu"), required=say("Hãy ghi rõ đồng chí yêu cầu gì."), most=LONGEST,
-        description=say("Chỗ nào chưa đúng thì ghi cả giá trị đúng. Văn phòng Đảng ủy đọc yêu cầu này; không chép "
-                        "nguyên văn nhận xét hoặc kế hoạch vào đây."),
-    )  # fmt: skip
+        say("Nội dung yêu cầu"),
+        required=say("Hãy ghi rõ đồng chí yêu cầu gì."),
+        most=LONGEST,
+        description=say(
+            "Chỗ nào chưa đúng thì ghi cả giá trị đúng. Văn phòng Đảng ủy đọc yêu cầu này; không chép "
+            "nguyên văn nhận xét hoặc kế hoạch vào đây."
+        ),
+    )
 
     def offer(self, kinds: list[tuple[str, Sentence]]) -> None:
         first = SelectChoice(value="", label=say("Tất cả hoặc chưa rõ"))
@@ -35,9 +39,11 @@ class StepForm(Form):
 
 class ProposeForm(Form):
     reason = line(
-        say("Căn cứ"), required=say("Hãy ghi căn cứ."), most=500,
+        say("Căn cứ"),
+        required=say("Hãy ghi căn cứ."),
+        most=500,
         description=say("Ví dụ: Biên bản họp xét tiêu hủy số 02-BB/VP ngày 05/01/2026"),
-    )  # fmt: skip
+    )
 
 
 class TermsForm(Form):
@@ -49,10 +55,13 @@ class TermsForm(Form):
 
 class HolidaysForm(Form):
     holidays = block(
-        say("Ngày nghỉ, mỗi dòng một ngày"), most=6000,
-        description=say("Tết Nguyên đán, Giỗ Tổ, ngày nghỉ bù theo thông báo hằng năm. Ngày 1/1, 30/4, 1/5, 2/9 và thứ "
-                        "bảy, chủ nhật đã tính sẵn."),
-    )  # fmt: skip
+        say("Ngày nghỉ, mỗi dòng một ngày"),
+        most=6000,
+        description=say(
+            "Tết Nguyên đán, Giỗ Tổ, ngày nghỉ bù theo thông báo hằng năm. Ngày 1/1, 30/4, 1/5, 2/9 và thứ "
+            "bảy, chủ nhật đã tính sẵn."
+        ),
+    )
 
 
 for _kind in (*BY_YEAR, *BY_DAYS):

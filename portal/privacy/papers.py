@@ -36,16 +36,22 @@ def destruction_paper(closing: YearClosing, names: dict[int, str]) -> tuple[dict
             "tài liệu đó cũng đã được xóa, chuỗi nhật ký vẫn kiểm "
             "tra được."
         ],
-        "tables": [{
-            "caption": "Nội dung đã xóa", "columns": ["Loại tài liệu", "Đã xóa", "Còn giữ", "Số bản ghi"], "rows": rows,
-        }],
+        "tables": [
+            {
+                "caption": "Nội dung đã xóa",
+                "columns": ["Loại tài liệu", "Đã xóa", "Còn giữ", "Số bản ghi"],
+                "rows": rows,
+            }
+        ],
         "remarks": [
             f"Số tệp đã xóa: {erased.get('files', 0)}. Số dòng nhật ký đã xóa nội dung: {erased.get('trail', 0)}.",
             "Bản sao lưu lập trước ngày tiêu hủy còn nội dung cho đến khi hết hạn của bản sao lưu.",
         ],
-        "signatures": [head.signed(names.get(closing.proposed_by), capacity=["NGƯỜI ĐỀ NGHỊ"]),
-                       head.signed(names.get(closing.confirmed_by or 0))],
-    }  # fmt: skip
+        "signatures": [
+            head.signed(names.get(closing.proposed_by), capacity=["NGƯỜI ĐỀ NGHỊ"]),
+            head.signed(names.get(closing.confirmed_by or 0)),
+        ],
+    }
     return context, head
 
 

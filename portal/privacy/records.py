@@ -96,12 +96,20 @@ RECORDS: tuple[Record, ...] = (
     Record("plans", plans.Outcome, plans.Outcome.commitment_id, commitments, ("words",)),
     Record("plans", plans.Delivery, plans.Delivery.id, copies, in_trail=True),
     Record("plans", plans.DeliveryEntry, plans.DeliveryEntry.delivery_id, copies, ("words",)),
-    Record("plans", plans.Posting, plans.Posting.plan_version_id, versions,
-           ("witnesses", "minutes", "withdrawn_reason")),
+    Record(
+        "plans", plans.Posting, plans.Posting.plan_version_id, versions, ("witnesses", "minutes", "withdrawn_reason")
+    ),
     Record("notes", months.Period, months.Period.id, periods),
     Record("notes", months.Note, months.Note.id, notes, archived=open_notes, in_trail=True),
-    Record("notes", months.NoteRevision, months.NoteRevision.note_id, notes,
-           ("remark", "fact", "fact_place", "recommendation", "reason"), ("fact_on",), archived=open_notes),
+    Record(
+        "notes",
+        months.NoteRevision,
+        months.NoteRevision.note_id,
+        notes,
+        ("remark", "fact", "fact_place", "recommendation", "reason"),
+        ("fact_on",),
+        archived=open_notes,
+    ),
     Record("notes", months.NoteRating, months.NoteRating.revision_id, revisions, archived=open_revisions),
     Record("notes", months.Question, months.Question.note_id, notes, ("text", "answer"), archived=open_notes),
     Record("notes", months.Reply, months.Reply.note_id, notes, ("text",), archived=open_notes),
@@ -117,4 +125,4 @@ RECORDS: tuple[Record, ...] = (
     Record("meetings", meetings.Minutes, meetings.Minutes.meeting_id, sessions),
     Record("requests", DataRequest, DataRequest.id, requests, ("wants",)),
     Record("requests", DataRequestStep, DataRequestStep.request_id, requests, ("words",)),
-)  # fmt: skip
+)

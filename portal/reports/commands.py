@@ -31,9 +31,14 @@ Value = TypeVar("Value")
 @click.option("--json", "as_json", is_flag=True, help="For machines.")
 @with_appcontext
 def show_figures(
-    month_typed: str | None, slug: str | None, as_of_typed: str | None, known_at_typed: str | None, name: str | None,
-    ward: int, as_json: bool,
-) -> None:  # fmt: skip
+    month_typed: str | None,
+    slug: str | None,
+    as_of_typed: str | None,
+    known_at_typed: str | None,
+    name: str | None,
+    ward: int,
+    as_json: bool,
+) -> None:
     """Figures of a month or of a drive: each with its rule, its day and its whole."""
     if bool(month_typed) == bool(slug):
         raise click.UsageError(str(say("Hãy cho biết một trong hai: --month (tháng) hoặc --campaign (đợt sinh hoạt).")))

@@ -63,18 +63,20 @@ def figures_for(actor: Actor, campaign: Campaign, as_of: date, known_at: datetim
     shown = {line.named.name: line.shown for line in lines}
     split = {line.named.splits for line in lines if line.named.splits and not line.shown}
     return [
-        line._replace(
-            shown=line.shown and shown.get(line.named.rests_on, True) and line.named.splits not in split,
-        )
+        line._replace(shown=line.shown and shown.get(line.named.rests_on, True) and line.named.splits not in split)
         for line in lines
         if line.figure.part or not line.named.made_up
     ]
 
 
 def list_for(
-    actor: Actor, campaign: Campaign, slug: str, as_of: date, cell_id: int | None = None,
+    actor: Actor,
+    campaign: Campaign,
+    slug: str,
+    as_of: date,
+    cell_id: int | None = None,
     known_at: datetime | None = None,
-) -> Listed | None:  # fmt: skip
+) -> Listed | None:
     """The people behind a figure, of the ward or of one cell; None where the actor may not open that list."""
     named = next((one for one in OF_A_DRIVE if one.slug == slug), None)
     if named is None:
@@ -102,9 +104,10 @@ def _line(actor: Actor, named: Named, figure: Figure, ward: UnitRow, cells: list
     by_cell = figure.by_cell()
     shown = not (
         named.of_people
-        and withheld({cell or 0: Numbers(*share) for cell, share in by_cell.items()}, {one.id for one in opened}, below)
-        .total
-    )  # fmt: skip
+        and withheld(
+            {cell or 0: Numbers(*share) for cell, share in by_cell.items()}, {one.id for one in opened}, below
+        ).total
+    )
     mine = tuple((cell, by_cell[cell.id]) for cell in opened if cell.id in by_cell)
     return Line(named, figure, shown, False, mine)
 
@@ -116,7 +119,7 @@ def _shares(figure: Figure, cells: list[UnitRow], cell_id: int | None) -> list[G
 
 def _groups(
     figure: Figure, cells: list[UnitRow], cell_id: int | None, beside: Mapping[int, Sentence | str]
-) -> list[Group]:  # fmt: skip
+) -> list[Group]:
     where = figure.cell_of()
     times = Counter(figure.listing())
     people = {one for one in {*times, *figure.out_of()} if cell_id is None or where.get(one) == cell_id}

@@ -33,7 +33,10 @@ def find() -> Response:
 def _page(typed: str, status: int = 200) -> Response:
     groups = queries.found(actor(), typed[:LONGEST], ward_today())
     return show(
-        "search/index.html", "_found.html", status, typed=typed, groups=groups, count=sum(
-            len(one.hits) for one in groups or []
-        ),
-    )  # fmt: skip
+        "search/index.html",
+        "_found.html",
+        status,
+        typed=typed,
+        groups=groups,
+        count=sum(len(one.hits) for one in groups or []),
+    )

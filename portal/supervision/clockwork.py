@@ -34,6 +34,4 @@ def release_what_locked() -> None:
     """Khóa sổ at the latest: what was sent and holds no open question opens to its members."""
     today = ward_today()
     newest = sa.select(Period).where(Period.locks_on < today).order_by(Period.month.desc()).limit(1)
-    in_each_ward(
-        lambda: db.session.scalar(newest), lambda portal, period: release_at_lock(portal, period, today)
-    )
+    in_each_ward(lambda: db.session.scalar(newest), lambda portal, period: release_at_lock(portal, period, today))

@@ -12,8 +12,16 @@ from portal.policy.relations import COMMITTEE, HEADS
 from portal.supervision.models import Note, NoteKind, Part, Period
 from portal.supervision.rules.month import month_of
 
-SEE_WHAT_WAS_SENT = (*COMMITTEE, Role.WARD_SECRETARY, Role.WARD_DEPUTY, Role.WARD_STANDING, Role.WARD_FRONT_CHAIR,
-                     Role.WARD_FRONT_DEPUTY, Role.OFFICE, Role.CELL_SPONSOR)  # fmt: skip
+SEE_WHAT_WAS_SENT = (
+    *COMMITTEE,
+    Role.WARD_SECRETARY,
+    Role.WARD_DEPUTY,
+    Role.WARD_STANDING,
+    Role.WARD_FRONT_CHAIR,
+    Role.WARD_FRONT_DEPUTY,
+    Role.OFFICE,
+    Role.CELL_SPONSOR,
+)
 
 
 class MonthState(Labelled):
@@ -34,16 +42,21 @@ def _rows(actor: Actor, day: date) -> sa.Subquery:
         sa.select(Note.ward_id, Note.person_id, sa.func.max(state).label("state"))
         .join(Period, sa.and_(Period.ward_id == Note.ward_id, Period.id == Note.period_id))
         .where(
-            Period.month == month_of(day), seen,
+            Period.month == month_of(day),
+            seen,
             sa.or_(Note.person_id != (actor.person_id or 0), Note.released_at.is_not(None)),
             Note.person_id.not_in(sorted(actor.kin)),
         )
         .group_by(Note.ward_id, Note.person_id)
         .subquery("month_states")
-    )  # fmt: skip
+    )
 
 
 month = MemberColumn(
-    "thang-nay", say("Nhận xét tháng này"), MonthState, MonthState.NONE, _rows,
+    "thang-nay",
+    say("Nhận xét tháng này"),
+    MonthState,
+    MonthState.NONE,
+    _rows,
     {MonthState.WRITTEN: "done", MonthState.NIL: "nil"},
-)  # fmt: skip
+)

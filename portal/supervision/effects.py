@@ -17,8 +17,13 @@ def on_open_months(person_id: int | None, event: Event, today: date) -> list[Sen
     for period in db.session.scalars(sa.select(Period).where(Period.locks_on >= today).order_by(Period.month)):
         month = month_name(period.month)
         if event.day > period.due_on:
-            said.append(say("Kỳ %(month)s không đổi: sổ tính theo hạn gửi %(due)s, trước ngày này.", month=month,
-                            due=period.due_on))  # fmt: skip
+            said.append(
+                say(
+                    "Kỳ %(month)s không đổi: sổ tính theo hạn gửi %(due)s, trước ngày này.",
+                    month=month,
+                    due=period.due_on,
+                )
+            )
             continue
         body_id = supervising_body([person_id], period.due_on).get(person_id) if person_id else None
         body = unit_of(body_id) if body_id else None

@@ -11,9 +11,24 @@ from portal.supervision.queries.places import Place
 from portal.supervision.rules.workbook import HEADINGS, Key
 from portal.supervision.service.workbook import said_in
 
-WIDTHS = {"key": 4, "number": 5, "name": 24, "cell": 12, "promise": 50, "due": 12, "rating": 20, "remind": 12,
-          "remark": 40, "fact": 30, "fact_on": 13, "fact_place": 16, "recommendation": 30, "nil": 12, "unseen": 12,
-          "reason": 26}  # fmt: skip
+WIDTHS = {
+    "key": 4,
+    "number": 5,
+    "name": 24,
+    "cell": 12,
+    "promise": 50,
+    "due": 12,
+    "rating": 20,
+    "remind": 12,
+    "remark": 40,
+    "fact": 30,
+    "fact_on": 13,
+    "fact_place": 16,
+    "recommendation": 30,
+    "nil": 12,
+    "unseen": 12,
+    "reason": 26,
+}
 PLACES = {name: place for place, name in enumerate(HEADINGS)}
 TO_FILL_IN = tuple(HEADINGS)[PLACES["rating"] :]
 EACH_PROMISE = ("key", "promise", "due", "rating", "remind")
@@ -56,10 +71,15 @@ def _of_member(number: int, line: Line) -> dict[str, str]:
     if said is None:
         return cells | dict.fromkeys((name for name in TO_FILL_IN if name not in EACH_PROMISE), "")
     return cells | {
-        "remark": said.remark, "fact": said.fact, "fact_on": f"{said.fact_on:%d/%m/%Y}" if said.fact_on else "",
-        "fact_place": said.fact_place, "recommendation": said.recommendation,
-        "nil": "x" if said.kind == "nil" else "", "unseen": "x" if said.kind == "unseen" else "", "reason": said.reason,
-    }  # fmt: skip
+        "remark": said.remark,
+        "fact": said.fact,
+        "fact_on": f"{said.fact_on:%d/%m/%Y}" if said.fact_on else "",
+        "fact_place": said.fact_place,
+        "recommendation": said.recommendation,
+        "nil": "x" if said.kind == "nil" else "",
+        "unseen": "x" if said.kind == "unseen" else "",
+        "reason": said.reason,
+    }
 
 
 def _of_promises(place: Place, line: Line) -> list[dict[str, str]]:
@@ -71,20 +91,30 @@ def _of_promises(place: Place, line: Line) -> list[dict[str, str]]:
     found = []
     for one in line.promises:
         rating, remind = rated.get(one.id, (None, False))
-        found.append({
-            "key": str(key._replace(commitment_id=one.id)),
-            "promise": f"{one.section.vietnamese}: {one.shortcoming} → {one.remedy}",
-            "due": f"{one.due_on:%d/%m/%Y}" if one.due_on else "",
-            "rating": rating.vietnamese if rating else "",
-            "remind": "x" if remind else "",
-        })  # fmt: skip
+        found.append(
+            {
+                "key": str(key._replace(commitment_id=one.id)),
+                "promise": f"{one.section.vietnamese}: {one.shortcoming} → {one.remedy}",
+                "due": f"{one.due_on:%d/%m/%Y}" if one.due_on else "",
+                "rating": rating.vietnamese if rating else "",
+                "remind": "x" if remind else "",
+            }
+        )
     return found
 
 
 def _offer_choices(sheet: Any, first: int, last: int) -> None:
     levels = [rating.vietnamese for rating in Rating]
     for name, choices in (("rating", levels), ("remind", ["x"]), ("nil", ["x"]), ("unseen", ["x"])):
-        sheet.data_validation(first, PLACES[name], last, PLACES[name], {
-            "validate": "list", "source": choices, "error_title": "Chưa đúng",
-            "error_message": "Hãy chọn trong danh sách của ô, hoặc để trống.",
-        })  # fmt: skip
+        sheet.data_validation(
+            first,
+            PLACES[name],
+            last,
+            PLACES[name],
+            {
+                "validate": "list",
+                "source": choices,
+                "error_title": "Chưa đúng",
+                "error_message": "Hãy chọn trong danh sách của ô, hoặc để trống.",
+            },
+        )

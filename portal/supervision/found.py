@@ -23,16 +23,24 @@ def found(actor: Actor, terms: Terms, today: date, limit: int) -> list[Hit]:
     """Of each note what stands now; an earlier wording is its history, and opened with it."""
     body, cell = sa.orm.aliased(Unit), sa.orm.aliased(Unit)
     facts = Columns(
-        person_id=Note.person_id, path=cell.path, body_id=Note.body_id, of_front=_yes(body.kind.in_(FRONTS)),
-        sent=_yes(Note.sent_at.is_not(None)), released=_yes(Note.release_id.is_not(None)),
-    )  # fmt: skip
+        person_id=Note.person_id,
+        path=cell.path,
+        body_id=Note.body_id,
+        of_front=_yes(body.kind.in_(FRONTS)),
+        sent=_yes(Note.sent_at.is_not(None)),
+        released=_yes(Note.release_id.is_not(None)),
+    )
     told = (NAME, words_in(NoteRevision))
     rows = db.session.execute(
         sa.select(Note.id, Person.name, Period.month, body.short_name, cell.short_name)
-        .join(NoteRevision, sa.and_(
-            NoteRevision.ward_id == Note.ward_id, NoteRevision.note_id == Note.id,
-            NoteRevision.number == Note.revision,
-        ))
+        .join(
+            NoteRevision,
+            sa.and_(
+                NoteRevision.ward_id == Note.ward_id,
+                NoteRevision.note_id == Note.id,
+                NoteRevision.number == Note.revision,
+            ),
+        )
         .join(Period, sa.and_(Period.ward_id == Note.ward_id, Period.id == Note.period_id))
         .join(Person, sa.and_(Person.ward_id == Note.ward_id, Person.id == Note.person_id))
         .join(body, sa.and_(body.ward_id == Note.ward_id, body.id == Note.body_id))
@@ -42,7 +50,7 @@ def found(actor: Actor, terms: Terms, today: date, limit: int) -> list[Hit]:
             marks_missing(terms, *told), Period.month.desc(), given_name_first(terms), Person.sort_key, body.order
         )
         .limit(limit)
-    )  # fmt: skip
+    )
     return [
         Hit(name, (month_name(month), by, of_cell), f"/giam-sat/nhan-xet/{written(note_id)}")
         for note_id, name, month, by, of_cell in rows
@@ -51,4 +59,3 @@ def found(actor: Actor, terms: Terms, today: date, limit: int) -> list[Hit]:
 
 def _yes(claim: sa.ColumnElement[bool]) -> Any:
     return sa.case((claim, sa.true()), else_=sa.false())
-

@@ -65,10 +65,14 @@ def nudges(bodies: Sequence[UnitRow], month: str, due_on: date, base: str) -> li
     facts = {"month": _month(month), "due": f"{due_on:%d/%m/%Y}"}
     sheet = f"{base}/giam-sat/{month}"
     each = [
-        Nudge(body, ONE.format(**{**facts, "month": _month(month).capitalize()}, body=body.name,
-                               link=f"{sheet}/{written(body.id)}"))
+        Nudge(
+            body,
+            ONE.format(
+                **{**facts, "month": _month(month).capitalize()}, body=body.name, link=f"{sheet}/{written(body.id)}"
+            ),
+        )
         for body in bodies
-    ]  # fmt: skip
+    ]
     if len(each) < 2:
         return each
     named = "\n".join(f"- {body.name}" for body in bodies)

@@ -43,8 +43,11 @@ def _sheets(actor: Actor, today: date) -> Iterator[Task]:
             url = f"/giam-sat/{month}/{written(body.id)}"
             if SentMonth(body.id, month) in sent:
                 if month == months()[0]:
-                    yield Task(TaskKind.DONE, say("%(body)s đã gửi nhận xét %(month)s.", body=body.short_name,
-                                                  month=month_name(month)), url)  # fmt: skip
+                    yield Task(
+                        TaskKind.DONE,
+                        say("%(body)s đã gửi nhận xét %(month)s.", body=body.short_name, month=month_name(month)),
+                        url,
+                    )
                 continue
             sheet = sheet_for(actor, where, today)
             if not sheet.owed:
@@ -52,12 +55,20 @@ def _sheets(actor: Actor, today: date) -> Iterator[Task]:
             owes = where.part is Part.LEAD
             late = owes and today > where.window.due_on
             words = (
-                say("Sổ giám sát %(month)s, %(body)s: còn %(open)s trên %(all)s đảng viên chưa có nhận xét.",
-                    month=month_name(month), body=body.short_name, open=len(sheet.open_rows), all=len(sheet.owed))
+                say(
+                    "Sổ giám sát %(month)s, %(body)s: còn %(open)s trên %(all)s đảng viên chưa có nhận xét.",
+                    month=month_name(month),
+                    body=body.short_name,
+                    open=len(sheet.open_rows),
+                    all=len(sheet.owed),
+                )
                 if sheet.open_rows
-                else say("Sổ giám sát %(month)s, %(body)s: đã ghi đủ, chưa gửi.", month=month_name(month),
-                         body=body.short_name)
-            )  # fmt: skip
+                else say(
+                    "Sổ giám sát %(month)s, %(body)s: đã ghi đủ, chưa gửi.",
+                    month=month_name(month),
+                    body=body.short_name,
+                )
+            )
             # A coordinating body is never late: its notes help, nobody waits for them.
             yield Task(TaskKind.LATE if late else TaskKind.OWED, words, url, where.window.due_on if owes else None)
 
@@ -85,10 +96,13 @@ def _questions(actor: Actor) -> Iterator[Task]:
         .join(Question, sa.and_(Question.ward_id == Note.ward_id, Question.note_id == Note.id))
         .join(Period, sa.and_(Period.ward_id == Note.ward_id, Period.id == Note.period_id))
         .where(
-            sa.or_(*mine), Question.answered_at.is_(None), Question.closed_at.is_(None),
-            Note.person_id != (actor.person_id or 0), Note.person_id.not_in(sorted(actor.kin)),
+            sa.or_(*mine),
+            Question.answered_at.is_(None),
+            Question.closed_at.is_(None),
+            Note.person_id != (actor.person_id or 0),
+            Note.person_id.not_in(sorted(actor.kin)),
         )
-    )  # fmt: skip
+    )
     for row in rows:
         words = say("Chi ủy đề nghị làm rõ một nhận xét %(month)s.", month=month_name(row.month))
         yield Task(TaskKind.ASKED, words, f"/giam-sat/nhan-xet/{written(row.id)}")
@@ -109,14 +123,19 @@ def _of_cell(sheet: CellSheet, month: str, url: str) -> Iterator[Task]:
     cell, named = sheet.where.cell.short_name, month_name(month)
     if sheet.unreleased:
         words = say(
-            "%(cell)s có %(count)s nhận xét %(month)s đã gửi, chưa mở cho đảng viên.", cell=cell,
-            count=sheet.unreleased, month=named,
-        )  # fmt: skip
+            "%(cell)s có %(count)s nhận xét %(month)s đã gửi, chưa mở cho đảng viên.",
+            cell=cell,
+            count=sheet.unreleased,
+            month=named,
+        )
         yield Task(TaskKind.READ, words, url, sheet.where.meets_on)
     waiting = sum(note.wants_conclusion for note in sheet.notes if note.released)
     if waiting:
-        yield Task(TaskKind.OWED, say("%(cell)s có %(count)s nhận xét %(month)s chờ chi ủy kết luận.", cell=cell,
-                                      count=waiting, month=named), url)  # fmt: skip
+        yield Task(
+            TaskKind.OWED,
+            say("%(cell)s có %(count)s nhận xét %(month)s chờ chi ủy kết luận.", cell=cell, count=waiting, month=named),
+            url,
+        )
     if sheet.where.released_on and not sheet.unreleased and not sheet.questions:
         yield Task(TaskKind.OWED, say("%(cell)s có thể chốt kỳ giám sát %(month)s.", cell=cell, month=named), url)
 
@@ -126,6 +145,7 @@ def _own(actor: Actor, today: date) -> Iterator[Task]:
         if note.waits_for_member(today):
             words = say(
                 "%(body)s có nhận xét %(month)s về đồng chí; có thể tiếp thu hoặc giải trình.",
-                body=note.body, month=month_name(note.month),
-            )  # fmt: skip
+                body=note.body,
+                month=month_name(note.month),
+            )
             yield Task(TaskKind.READ, words, "/giam-sat/cua-toi", note.reply_until)

@@ -15,14 +15,18 @@ def helpers(person_id: int, today: date) -> sa.Select[Any]:
     return (
         sa.select(
             *standing_row(
-                "helper", id=Helper.id, unit_id=Helper.body_id, reach=Unit.path, only=HelperMember.person_id,
+                "helper",
+                id=Helper.id,
+                unit_id=Helper.body_id,
+                reach=Unit.path,
+                only=HelperMember.person_id,
                 title=Helper.title,
             )
         )
         .join(Unit, sa.and_(Unit.ward_id == Helper.ward_id, Unit.id == Helper.body_id))
         .outerjoin(HelperMember, sa.and_(HelperMember.ward_id == Helper.ward_id, HelperMember.helper_id == Helper.id))
         .where(Helper.person_id == person_id, Helper.holds(today))
-    )  # fmt: skip
+    )
 
 
 def typists(person_id: int, today: date) -> sa.Select[Any]:

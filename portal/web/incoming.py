@@ -11,7 +11,10 @@ class InMemory(Request):
     and a paper that is then refused as secret would have been stored."""
 
     def _get_file_stream(
-        self, total_content_length: int | None, content_type: str | None, filename: str | None = None,
+        self,
+        total_content_length: int | None,
+        content_type: str | None,
+        filename: str | None = None,
         content_length: int | None = None,
-    ) -> Any:  # fmt: skip
+    ) -> Any:
         return BytesIO()

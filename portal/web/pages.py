@@ -56,12 +56,19 @@ def init_app(app: Flask) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.install_gettext_callables(worded, counted, newstyle=True)  # type: ignore[attr-defined]
-    app.jinja_env.filters.update(day=day, clock=clock, moment=moment, month=month_name, written=ids.written,
-                                 thousands=thousands)  # fmt: skip
+    app.jinja_env.filters.update(
+        day=day, clock=clock, moment=moment, month=month_name, written=ids.written, thousands=thousands
+    )
     app.jinja_env.globals.update(
-        can=policy.can, Action=Action, once_key=once_key, say=say, month_name=month_name, ward_today=ward_today,
-        static_root=lambda: f"{request.script_root}{app.static_url_path}/", drawn_once=drawn_once,
-    )  # fmt: skip
+        can=policy.can,
+        Action=Action,
+        once_key=once_key,
+        say=say,
+        month_name=month_name,
+        ward_today=ward_today,
+        static_root=lambda: f"{request.script_root}{app.static_url_path}/",
+        drawn_once=drawn_once,
+    )
     app.context_processor(lambda: around(app))
 
 

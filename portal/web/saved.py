@@ -71,6 +71,4 @@ def saved_here() -> Kept | None:
 
 
 def saved_anywhere() -> list[dict[str, Any]]:
-    return [
-        {"id": one.id, "name": one.name, "url": Here(one.path, one.query).url} for one in saved_views(actor())
-    ]  # fmt: skip
+    return [{"id": one.id, "name": one.name, "url": Here(one.path, one.query).url} for one in saved_views(actor())]

@@ -26,9 +26,17 @@ def test_personas_get_accounts_without_a_password_and_open_only_the_demonstratio
         made = personas.make_personas(ward.today)
     assert made["phu-nu"] == ward.accounts["women_head"]
     assert set(made) == {
-        "truong-ban-3", "truong-ban-1", "phu-nu", "doan-thanh-nien", "mat-tran", "bi-thu-3", "dang-vien",
-        "bi-thu-dang-uy", "van-phong", "quan-tri",
-    }  # fmt: skip
+        "truong-ban-3",
+        "truong-ban-1",
+        "phu-nu",
+        "doan-thanh-nien",
+        "mat-tran",
+        "bi-thu-3",
+        "dang-vien",
+        "bi-thu-dang-uy",
+        "van-phong",
+        "quan-tri",
+    }
     assert db.session.scalar(sa.select(sa.func.count()).where(Account.password_hash.is_not(None))) == 0
 
     app.config["DEMO"] = True

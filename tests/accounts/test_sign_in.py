@@ -119,9 +119,7 @@ def test_a_session_ends_with_the_post_it_was_begun_in(as_, ward):
     browser = as_("front_1")
     assert browser.get("/toi").status_code == 200
     with writing():
-        db.session.execute(
-            sa.update(Holding).where(Holding.person_id == ward.front_1).values(valid_until=ward.today)
-        )
+        db.session.execute(sa.update(Holding).where(Holding.person_id == ward.front_1).values(valid_until=ward.today))
     assert browser.get("/toi").status_code == 401
 
 

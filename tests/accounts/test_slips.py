@@ -24,9 +24,7 @@ def slip_for(office, person):
 
 
 def activate(browser, login, code, password=GOOD, again=None):
-    return browser.post(
-        "/kich-hoat", {"login": login, "code": code, "password": password, "again": again or password}
-    )
+    return browser.post("/kich-hoat", {"login": login, "code": code, "password": password, "again": again or password})
 
 
 def test_a_slip_opens_the_account_once(as_, stranger, ward):
@@ -158,13 +156,20 @@ def test_large_print_and_language_stay_with_the_account(as_, ward):
 
 @pytest.mark.parametrize(
     "password",
-    ["ngắn quá", "matkhau123456", "Nguyễn Văn Ba 1955", "thunghiem2022phuong", "bababababababa", "aaaaaaaaaaaaaaaa",
-     "abcdefghijklmnop", "12345678901234567890", "nguyenvanba@1955!!"],
-)  # fmt: skip
+    [
+        "ngắn quá",
+        "matkhau123456",
+        "Nguyễn Văn Ba 1955",
+        "thunghiem2022phuong",
+        "bababababababa",
+        "aaaaaaaaaaaaaaaa",
+        "abcdefghijklmnop",
+        "12345678901234567890",
+        "nguyenvanba@1955!!",
+    ],
+)
 def test_easily_guessed_passwords_are_refused(password):
-    assert rules.bad_password(
-        password, login="bavn", name="Nguyễn Văn Ba", birth_year=1955, ward="phường Thử Nghiệm"
-    )
+    assert rules.bad_password(password, login="bavn", name="Nguyễn Văn Ba", birth_year=1955, ward="phường Thử Nghiệm")
 
 
 @pytest.mark.parametrize("password", [GOOD, OTHER, "correct horse battery", "k8#Wq!zR2mTx"])

@@ -168,10 +168,18 @@ def test_each_ward_has_its_own_chain(trail, ward):
 def test_the_order_of_what_is_hashed_never_changes():
     """Chains written by older versions must verify: a new field needs a new shape, not another place here."""
     entry = Entry(
-        ward_id=1, number=7, at=datetime(2022, 4, 25, 1, 2, 3, 4), actor_id=11, account_id=12,
-        capacity="Bí thư Chi bộ 3", action="note.recorded", object_kind="note", object_id=13,
-        digest=digest_of("0f", {"b": 1, "a": "ă"}), previous=START,
-    )  # fmt: skip
+        ward_id=1,
+        number=7,
+        at=datetime(2022, 4, 25, 1, 2, 3, 4),
+        actor_id=11,
+        account_id=12,
+        capacity="Bí thư Chi bộ 3",
+        action="note.recorded",
+        object_kind="note",
+        object_id=13,
+        digest=digest_of("0f", {"b": 1, "a": "ă"}),
+        previous=START,
+    )
 
     assert entry.digest == "38777d4da1ee7cd3e4b476e95b53ab2a10f297feed0b98c2cbbbf261c1d116e7"
     assert link(entry) == "332a257c8d04311afb022175e663b74a7c287f7b40c025b808b242a1680a067c"

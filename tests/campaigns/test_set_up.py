@@ -13,9 +13,13 @@ from portal.ground.ids import written
 from tests.campaigns.conftest import HOME, SLUG
 
 FACTS = {
-    "theme": "Học tập và làm theo Bác", "document_number": "15-KH/ĐU", "document_date": "10/01/2023",
-    "starts_on": "15/01/2023", "deadline": "28/02/2023", "plan_label": "Bản cam kết",
-}  # fmt: skip
+    "theme": "Học tập và làm theo Bác",
+    "document_number": "15-KH/ĐU",
+    "document_date": "10/01/2023",
+    "starts_on": "15/01/2023",
+    "deadline": "28/02/2023",
+    "plan_label": "Bản cam kết",
+}
 MANAGED = ("/dot-sinh-hoat/mo-dot", f"{HOME}/sua", f"{HOME}/noi-dung", f"{HOME}/nhiem-vu")
 OTHERS = ["member_1", "sec_1", "ward_secretary", "front_chair", "women_head", "admin"]
 

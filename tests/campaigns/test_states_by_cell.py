@@ -110,12 +110,14 @@ def test_nothing_small_nothing_withheld():
 
 @given(
     st.dictionaries(
-        st.integers(0, 20), st.tuples(st.integers(0, 30), st.integers(0, 30)).map(lambda two: (two[0], sum(two))),
-        min_size=1, max_size=12,
+        st.integers(0, 20),
+        st.tuples(st.integers(0, 30), st.integers(0, 30)).map(lambda two: (two[0], sum(two))),
+        min_size=1,
+        max_size=12,
     ),
     st.sets(st.integers(0, 20)),
     st.integers(2, 8),
-)  # fmt: skip
+)
 def test_no_small_group_can_be_had_by_subtracting(rows, known, below):
     """Whatever stays hidden is at least two cells and, together, no small group; else the ward's total is hidden."""
     cells = {cell: Numbers(*row) for cell, row in rows.items()}

@@ -33,9 +33,15 @@ def test_only_the_body_itself_and_the_office_tell(as_, drive, who):
 
 @pytest.mark.parametrize(
     ("who", "name", "body"),
-    [("sec_1", "cells", "cell-1"), ("com_1", "cells", "cell-1"), ("dep_1", "cell", "cell-1"),
-     ("women_head", "women", "women"), ("office", "women", "women"), ("sec_3", "cells", "cell-3")],
-)  # fmt: skip
+    [
+        ("sec_1", "cells", "cell-1"),
+        ("com_1", "cells", "cell-1"),
+        ("dep_1", "cell", "cell-1"),
+        ("women_head", "women", "women"),
+        ("office", "women", "women"),
+        ("sec_3", "cells", "cell-3"),
+    ],
+)
 def test_a_body_tells_its_own(as_, drive, who, name, body):
     browser = as_(who)
     page = browser.get(drive.page(name, body))
@@ -90,9 +96,19 @@ def test_a_page_of_the_portal_is_enough(as_, drive, typed):
 
 @pytest.mark.parametrize(
     ("address", "kept"),
-    [("/to-chuc", True), ("/giam-sat/2022-04/chi-bo/abc?mo=1#m-2", True), ("to-chuc", False), ("", False),
-     ("//x.vn", False), ("/\\x.vn", False), ("/a b", False), ("/../x", False), ("http://x", False), ("/\n/x", False)],
-)  # fmt: skip
+    [
+        ("/to-chuc", True),
+        ("/giam-sat/2022-04/chi-bo/abc?mo=1#m-2", True),
+        ("to-chuc", False),
+        ("", False),
+        ("//x.vn", False),
+        ("/\\x.vn", False),
+        ("/a b", False),
+        ("/../x", False),
+        ("http://x", False),
+        ("/\n/x", False),
+    ],
+)
 def test_only_a_place_of_this_portal_is_one(address, kept):
     assert inside(address) == (address if kept else None)
 
@@ -182,8 +198,9 @@ def owed(drive, who):
 def test_who_speaks_for_a_body_is_reminded_of_what_has_a_date(drive):
     mine = owed(drive, "sec_1")
     assert [(kind, due_on) for _words, kind, due_on in mine] == [
-        (TaskKind.LATE, date(2022, 4, 5)), (TaskKind.OWED, date(2022, 5, 30)),
-    ]  # fmt: skip
+        (TaskKind.LATE, date(2022, 4, 5)),
+        (TaskKind.OWED, date(2022, 5, 30)),
+    ]
     assert "Chi bộ 1: Nhiệm vụ cells" in mine[0][0]
     drive.tick()
     assert [kind for _words, kind, _due in owed(drive, "com_1")] == [TaskKind.OWED]

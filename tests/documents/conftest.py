@@ -41,8 +41,15 @@ def root(app):
 def put(ward, root):
     """`put("121-KH/ĐU")`: the office adds a document, committed."""
 
-    def add(number="121-KH/ĐU", dated=date(2022, 3, 14), *, audience=EVERYONE, subject="Kế hoạch tự soi, tự sửa",
-            upload=None, **more):  # fmt: skip
+    def add(
+        number="121-KH/ĐU",
+        dated=date(2022, 3, 14),
+        *,
+        audience=EVERYONE,
+        subject="Kế hoạch tự soi, tự sửa",
+        upload=None,
+        **more,
+    ):
         entry = Entry(
             more.pop("kind", "Kế hoạch"), number, dated, more.pop("issuer", "Đảng ủy phường"), subject, audience, **more
         )

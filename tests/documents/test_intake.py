@@ -21,9 +21,13 @@ from portal.ground.ids import written
 from tests.kit.papers import docx_of, pdf_of
 
 TYPED = {
-    "kind": "Báo cáo", "number": "05-BC/ĐU", "dated": "01/04/2022", "issuer": "Đảng ủy phường",
-    "subject": "Công tác cán bộ quý I", "audience": "everyone",
-}  # fmt: skip
+    "kind": "Báo cáo",
+    "number": "05-BC/ĐU",
+    "dated": "01/04/2022",
+    "issuer": "Đảng ủy phường",
+    "subject": "Công tác cán bộ quý I",
+    "audience": "everyone",
+}
 CANARY = "Chim hoàng yến 7391"
 
 
@@ -49,7 +53,7 @@ def scan():
         (pdf_of(f"MẬT. {CANARY}"), f"{CANARY} mật.pdf"),
         (b"not a paper at all", f"{CANARY} (mật).exe"),
     ],
-)  # fmt: skip
+)
 def test_a_marked_upload_is_refused_and_stored_nowhere(app, as_, root, content, name):
     before = sorted(root.rglob("*"))
     page = upload(as_("office"), content, name, subject="Công tác cán bộ quý I")

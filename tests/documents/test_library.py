@@ -17,9 +17,13 @@ from portal.notifications import Told
 from tests.kit.papers import docx_of
 
 TYPED = {
-    "kind": "Hướng dẫn", "number": "12-HD/BTCTW", "dated": "06/07/2018", "issuer": "Ban Tổ chức Trung ương",
-    "subject": "Nâng cao chất lượng sinh hoạt chi bộ", "audience": "everyone",
-}  # fmt: skip
+    "kind": "Hướng dẫn",
+    "number": "12-HD/BTCTW",
+    "dated": "06/07/2018",
+    "issuer": "Ban Tổ chức Trung ương",
+    "subject": "Nâng cao chất lượng sinh hoạt chi bộ",
+    "audience": "everyone",
+}
 
 
 def at(document, more=""):
@@ -58,9 +62,12 @@ def test_the_list_holds_only_what_is_for_the_reader(as_, put, for_cell_3, for_se
         for name in ("member_1", "member_3", "sec_1", "office", "front_1")
     }
     assert seen == {
-        "member_1": [True, False, False], "member_3": [True, True, False], "sec_1": [True, False, True],
-        "office": [True, True, True], "front_1": [True, False, False],
-    }  # fmt: skip
+        "member_1": [True, False, False],
+        "member_3": [True, True, False],
+        "sec_1": [True, False, True],
+        "office": [True, True, True],
+        "front_1": [True, False, False],
+    }
 
 
 def test_a_search_finds_nothing_outside_the_audience(as_, for_cell_3):
@@ -84,8 +91,12 @@ def test_a_tie_to_a_hidden_document_tells_its_number_alone(as_, put, for_cell_3)
 @pytest.fixture
 def three(put):
     put("1-KL/TW", date(2021, 10, 25), subject="Đẩy mạnh xây dựng, chỉnh đốn Đảng", issuer="Ban Chấp hành Trung ương")
-    put("2-KH/ĐU", date(2022, 3, 1), subject="Học tập chuyên đề",
-        upload=Upload(docx_of("Phần một\nĐảng viên phân loại rác tại nhà, giữ gìn đường phố"), "kh.docx"))  # fmt: skip
+    put(
+        "2-KH/ĐU",
+        date(2022, 3, 1),
+        subject="Học tập chuyên đề",
+        upload=Upload(docx_of("Phần một\nĐảng viên phân loại rác tại nhà, giữ gìn đường phố"), "kh.docx"),
+    )
     put("3-TB/ĐU", date(2022, 3, 2), subject="Dang dở việc phân lô rạc")
 
 
@@ -123,8 +134,19 @@ def test_the_list_is_narrowed_by_issuer_kind_and_year(as_, three):
     assert "Không có văn bản nào" in browser.get("/van-ban?loai=Thông tư").text
 
 
-@pytest.mark.parametrize("query", ["nam=abc", "nam=99999999999999999999", "trang=0", "trang=999999999", "co-quan=%00x",
-                                   "loai=%FF%FE", "trang=-3", "chua-hoc=1&da-go=1"])  # fmt: skip
+@pytest.mark.parametrize(
+    "query",
+    [
+        "nam=abc",
+        "nam=99999999999999999999",
+        "trang=0",
+        "trang=999999999",
+        "co-quan=%00x",
+        "loai=%FF%FE",
+        "trang=-3",
+        "chua-hoc=1&da-go=1",
+    ],
+)
 def test_an_odd_address_answers_a_page(as_, three, query):
     assert as_("member_1").get(f"/van-ban?{query}").status_code == 200
 
@@ -297,16 +319,20 @@ def test_the_whole_form_works_with_a_file(as_):
 @pytest.mark.parametrize(
     ("typed", "kept"),
     [
-        ("121 – KH / ÐU", "121-KH/ĐU"), ("Số: 21-KL/TW", "21-KL/TW"), ("29/2018/QH14", "29/2018/QH14"),
-        (unicodedata.normalize("NFD", "08-QĐi/TU"), "08-QĐi/TU"), ("37‑QĐ/TW ", "37-QĐ/TW"),
+        ("121 – KH / ÐU", "121-KH/ĐU"),
+        ("Số: 21-KL/TW", "21-KL/TW"),
+        ("29/2018/QH14", "29/2018/QH14"),
+        (unicodedata.normalize("NFD", "08-QĐi/TU"), "08-QĐi/TU"),
+        ("37‑QĐ/TW ", "37-QĐ/TW"),
     ],
-)  # fmt: skip
+)
 def test_a_number_is_written_one_way(typed, kept):
     assert tidy_number(typed) == kept
 
 
 def test_references_are_read_as_people_write_them():
     assert references("21-KL/TW ngày 25/10/2021; 37-QĐ/TW, 25-10-2021\n101-QĐ/TW; ;") == [
-        Reference("21-KL/TW", date(2021, 10, 25)), Reference("37-QĐ/TW", date(2021, 10, 25)),
+        Reference("21-KL/TW", date(2021, 10, 25)),
+        Reference("37-QĐ/TW", date(2021, 10, 25)),
         Reference("101-QĐ/TW", None),
-    ]  # fmt: skip
+    ]

@@ -97,10 +97,19 @@ def test_an_audience_of_several_lines_counts_each_person_once(ward, put):
 def test_who_sees_counts_and_lists(as_, lesson, ward):
     cell = f"/chi-bo/{written(ward.units['cell-1'])}"
     expected = {
-        "office": (200, 200), "ward_secretary": (200, 200), "standing": (200, 200), "sec_1": (200, 200),
-        "dep_1": (200, 200), "com_1": (200, 200), "sec_3": (200, 404), "member_1": (403, 404), "front_1": (403, 404),
-        "women_head": (403, 404), "sponsor_1": (403, 404), "admin": (403, 404),
-    }  # fmt: skip
+        "office": (200, 200),
+        "ward_secretary": (200, 200),
+        "standing": (200, 200),
+        "sec_1": (200, 200),
+        "dep_1": (200, 200),
+        "com_1": (200, 200),
+        "sec_3": (200, 404),
+        "member_1": (403, 404),
+        "front_1": (403, 404),
+        "women_head": (403, 404),
+        "sponsor_1": (403, 404),
+        "admin": (403, 404),
+    }
     found = {
         name: (as_(name).get("/van-ban/tien-do").status_code, as_(name).get(at(lesson, cell)).status_code)
         for name in expected
@@ -114,9 +123,11 @@ def test_the_cell_writes_down_from_paper(as_, lesson, ward):
     secretary, url = as_("sec_1"), at(lesson, f"/chi-bo/{written(ward.units['cell-1'])}")
     people = [written(ward.member_1), written(ward.member_1b)]
     for typed, said in (
-        ({"on": "30/04/2022", "people": people}, "sau hôm nay"), ({"on": "01/01/2020", "people": people}, "trước ngày"),
-        ({"on": "x", "people": people}, "không phải là ngày"), ({"on": "20/04/2022"}, "ít nhất một đồng chí"),
-    ):  # fmt: skip
+        ({"on": "30/04/2022", "people": people}, "sau hôm nay"),
+        ({"on": "01/01/2020", "people": people}, "trước ngày"),
+        ({"on": "x", "people": people}, "không phải là ngày"),
+        ({"on": "20/04/2022"}, "ít nhất một đồng chí"),
+    ):
         page = secretary.post(url, typed)
         assert page.status_code == 422, typed
         assert said in page.text
@@ -157,8 +168,11 @@ def test_the_overview_counts_every_lesson_in_one_read(as_, put, ward, reads):
         put(f"{number}-TB/ĐU", to_study=True)
     as_("member_1").post(at(put("9-TB/ĐU", to_study=True), "/da-hoc"))
     assert [(one.studied, one.whole) for one in overview(ward.actor("sec_1"), ward.today)] == [
-        (0, 13), (0, 13), (0, 13), (1, 13),
-    ]  # fmt: skip
+        (0, 13),
+        (0, 13),
+        (0, 13),
+        (1, 13),
+    ]
     browser = as_("sec_1")
     browser.get("/van-ban/tien-do")
     few = reads(lambda: browser.get("/van-ban/tien-do"))

@@ -71,13 +71,7 @@ def test_tones_follow_ngang_huyen_hoi_nga_sac_nang():
 def test_of_two_with_one_given_name_the_family_decides_then_the_middle_name():
     people = ["Trần Văn An", "Đặng Thị An", "Dương Văn An", "Dương Thị An", "An"]
 
-    assert sorted(people, key=sort_key) == [
-        "An",
-        "Dương Thị An",
-        "Dương Văn An",
-        "Đặng Thị An",
-        "Trần Văn An",
-    ]
+    assert sorted(people, key=sort_key) == ["An", "Dương Thị An", "Dương Văn An", "Đặng Thị An", "Trần Văn An"]
 
 
 def test_a_name_takes_no_more_than_twenty_microseconds():

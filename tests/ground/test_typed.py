@@ -7,15 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.ground.typed import (
-    BadText,
-    PartialDay,
-    clean_line,
-    clean_text,
-    parse_day,
-    parse_month,
-    parse_partial_day,
-)
+from portal.ground.typed import BadText, PartialDay, clean_line, clean_text, parse_day, parse_month, parse_partial_day
 
 FEBRUARY = date(2022, 2, 28)
 

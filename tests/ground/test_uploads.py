@@ -47,10 +47,22 @@ def png_that_claims(width: int, height: int) -> bytes:
 @pytest.mark.parametrize("take", [paper, picture])
 @pytest.mark.parametrize(
     "content",
-    [b"", b"\x00 \n", b"MZ\x90\x00 program", b"<html><script>1</script>", b"GIF89a/*<script>*/", b"<svg/>",
-     b"X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR", b"PK\x03\x04 cut", b"%PDF-1.7\n% nothing more", b"\xff\xd8\xff cut",
-     b"RIFF\x00\x00\x00\x00WEBPVP8 ", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 old word", b"\x89PNG\r\n\x1a\n"],
-)  # fmt: skip
+    [
+        b"",
+        b"\x00 \n",
+        b"MZ\x90\x00 program",
+        b"<html><script>1</script>",
+        b"GIF89a/*<script>*/",
+        b"<svg/>",
+        b"X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR",
+        b"PK\x03\x04 cut",
+        b"%PDF-1.7\n% nothing more",
+        b"\xff\xd8\xff cut",
+        b"RIFF\x00\x00\x00\x00WEBPVP8 ",
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 old word",
+        b"\x89PNG\r\n\x1a\n",
+    ],
+)
 def test_what_is_no_such_file_is_declined_with_a_sentence(take, content):
     assert declined(take, content).startswith(("Tệp", "Ảnh", "Không nhận", "Điện thoại"))
 

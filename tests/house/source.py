@@ -8,9 +8,26 @@ from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 CHAPTERS = (
-    "ground", "policy", "audit", "organisations", "people", "accounts", "notifications", "papers", "documents",
-    "campaigns", "plans", "supervision", "meetings", "notices", "search", "imports", "reports", "privacy", "home",
-)  # fmt: skip
+    "ground",
+    "policy",
+    "audit",
+    "organisations",
+    "people",
+    "accounts",
+    "notifications",
+    "papers",
+    "documents",
+    "campaigns",
+    "plans",
+    "supervision",
+    "meetings",
+    "notices",
+    "search",
+    "imports",
+    "reports",
+    "privacy",
+    "home",
+)
 ROOMS = ("rules", "models", "queries", "service", "forms", "views")
 
 

@@ -12,9 +12,10 @@ NOT_OF_A_WARD = {
 
 def test_every_table_of_a_ward_is_keyed_by_it():
     tables = {
-        table.name for table in Base.metadata.tables.values()
+        table.name
+        for table in Base.metadata.tables.values()
         if [column.name for column in table.primary_key][:2] != ["ward_id", "id"]
-    }  # fmt: skip
+    }
 
     assert tables == set(NOT_OF_A_WARD)
 

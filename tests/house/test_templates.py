@@ -19,26 +19,32 @@ COMMENT = re.compile(r"\{#.*?#\}", re.S)
 
 
 def test_nothing_runs_and_nothing_is_styled_from_inside_a_page():
-    told([
-        f"{file.name}: {what}: {found[0][:80].strip()}"
-        for file in templates()
-        for what, pattern in INLINE.items()
-        if (found := pattern.search(COMMENT.sub("", file.text)))
-    ])  # fmt: skip
+    told(
+        [
+            f"{file.name}: {what}: {found[0][:80].strip()}"
+            for file in templates()
+            for what, pattern in INLINE.items()
+            if (found := pattern.search(COMMENT.sub("", file.text)))
+        ]
+    )
 
 
 def test_every_template_names_its_context_on_the_first_line():
-    told([
-        f"{file.name} begins with {file.text.splitlines()[0][:60]!r}; say there what it needs: {{# member, period #}}"
-        for file in templates()
-        if file.path.name.startswith("_") and not file.text.startswith("{#")
-    ])  # fmt: skip
+    told(
+        [
+            f"{file.name} begins with {file.text.splitlines()[0][:60]!r}; say what it needs: {{# member, period #}}"
+            for file in templates()
+            if file.path.name.startswith("_") and not file.text.startswith("{#")
+        ]
+    )
 
 
 def test_every_form_works_without_javascript():
-    told([
-        f"{file.name}: {form[:90]} wants method and action before anything of htmx"
-        for file in templates()
-        for form in POSTS.findall(COMMENT.sub("", file.text))
-        if 'method="dialog"' not in form and not ("method=" in form and "action=" in form)
-    ])  # fmt: skip
+    told(
+        [
+            f"{file.name}: {form[:90]} wants method and action before anything of htmx"
+            for file in templates()
+            for form in POSTS.findall(COMMENT.sub("", file.text))
+            if 'method="dialog"' not in form and not ("method=" in form and "action=" in form)
+        ]
+    )

@@ -10,23 +10,48 @@ from portal.imports import service
 
 TODAY = date(2022, 4, 25)
 ROSTER = (
-    "STT", "Họ và tên", "Nam", "Nữ", "Nơi ở hiện nay", "Kết nạp", "Chính thức", "Số thẻ đảng viên", "Chức vụ",
-    "Chi bộ", "Sinh hoạt đoàn thể", "Miễn công tác, sinh hoạt đảng", "Diện BTV Quận ủy quản lý", "Quê quán",
-)  # fmt: skip
+    "STT",
+    "Họ và tên",
+    "Nam",
+    "Nữ",
+    "Nơi ở hiện nay",
+    "Kết nạp",
+    "Chính thức",
+    "Số thẻ đảng viên",
+    "Chức vụ",
+    "Chi bộ",
+    "Sinh hoạt đoàn thể",
+    "Miễn công tác, sinh hoạt đảng",
+    "Diện BTV Quận ủy quản lý",
+    "Quê quán",
+)
 POSTS = ("STT", "Họ và tên", "Số thẻ đảng viên", "Chức vụ", "Chi bộ", "Từ ngày", "Ghi chú")
 PLANS = (
-    "STT", "Họ và tên", "Số thẻ đảng viên", "Chi bộ", "Nội dung", "Hạn chế, khuyết điểm", "Biện pháp khắc phục",
-    "Thời hạn", "Ngày nộp", "Yêu cầu chỉnh sửa",
-)  # fmt: skip
+    "STT",
+    "Họ và tên",
+    "Số thẻ đảng viên",
+    "Chi bộ",
+    "Nội dung",
+    "Hạn chế, khuyết điểm",
+    "Biện pháp khắc phục",
+    "Thời hạn",
+    "Ngày nộp",
+    "Yêu cầu chỉnh sửa",
+)
 
 
 def member(name="Nguyễn Thị Mới", **other):
     """A row of the roster, by heading."""
     row = {
-        "Họ và tên": name, "Nữ": "02/03/1960", "Nơi ở hiện nay": "Tổ 1, phường Thử Nghiệm", "Kết nạp": "03/02/1990",
-        "Chính thức": "03/02/1991", "Số thẻ đảng viên": "38.900001", "Chi bộ": "Chi bộ 1",
+        "Họ và tên": name,
+        "Nữ": "02/03/1960",
+        "Nơi ở hiện nay": "Tổ 1, phường Thử Nghiệm",
+        "Kết nạp": "03/02/1990",
+        "Chính thức": "03/02/1991",
+        "Số thẻ đảng viên": "38.900001",
+        "Chi bộ": "Chi bộ 1",
         "Sinh hoạt đoàn thể": "Phụ nữ",
-    }  # fmt: skip
+    }
     return {key: value for key, value in {**row, **other}.items() if value is not None}
 
 

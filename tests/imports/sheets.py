@@ -104,10 +104,7 @@ def ole(streams):
         + struct.pack("<HBBIII", 2 * len(name) + 2, kind, 1, free, free, child)
         + b"\0" * 36
         + struct.pack("<IQ", first, length)
-        for name, kind, first, length, child in [
-            ("Root Entry", 5, end, 0, 1),
-            *((*entry, free) for entry in entries),
-        ]
+        for name, kind, first, length, child in [("Root Entry", 5, end, 0, 1), *((*entry, free) for entry in entries)]
     ).ljust(sector, b"\0")
     header = OLE + b"\0" * 16 + struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6) + b"\0" * 6
     header += struct.pack("<IIIIIIIII", 0, 1, 1, 0, 4096, end, 0, end, 0)

@@ -51,9 +51,7 @@ def test_a_roll_becomes_a_conference_held_with_its_roll_closed(app, ward):
     rows = row(ward), absent(ward), absent(ward, "member_1c", None)
     assert counted(bring_in(app, ward, roll(*rows))) == (3, 0, 0, 0)
     held = meeting()
-    assert (held.state, held.theme, held.whole_days) == (
-        MeetingState.HELD, "Hội nghị học tập, quán triệt", True,
-    )  # fmt: skip
+    assert (held.state, held.theme, held.whole_days) == (MeetingState.HELD, "Hội nghị học tập, quán triệt", True)
     assert (held.roll_closed_at is not None, held.convened_as_of) == (True, date(2022, 2, 28))
     assert held.campaign_id is not None
     ill = attended(ward, "member_1b")
@@ -126,11 +124,15 @@ def test_one_day_or_none_above_the_table(app, ward):
 @pytest.mark.parametrize(
     ("words", "reason"),
     [
-        ("F0", AbsenceReason.HEALTH), ("Đang cách ly y tế", AbsenceReason.HEALTH), ("Nằm viện", AbsenceReason.HEALTH),
-        ("đi công tác", AbsenceReason.WORK), ("Về quê", AbsenceReason.AWAY), ("việc gia đình", AbsenceReason.FAMILY),
+        ("F0", AbsenceReason.HEALTH),
+        ("Đang cách ly y tế", AbsenceReason.HEALTH),
+        ("Nằm viện", AbsenceReason.HEALTH),
+        ("đi công tác", AbsenceReason.WORK),
+        ("Về quê", AbsenceReason.AWAY),
+        ("việc gia đình", AbsenceReason.FAMILY),
         ("lý do riêng", AbsenceReason.OTHER),
     ],
-)  # fmt: skip
+)
 def test_how_offices_word_an_absence(words, reason):
     assert reason_of(words) is reason
 

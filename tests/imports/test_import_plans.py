@@ -14,10 +14,16 @@ TITLE = "(Tính đến ngày 05/04/2022)"
 def promise(ward, name, who, **other):
     card = db.session.scalar(sa.select(Membership.card_number).where(Membership.person_id == ward.people[who]))
     return {
-        "Họ và tên": name, "Số thẻ đảng viên": card, "Chi bộ": "Chi bộ 1", "Nội dung": "Đạo đức, lối sống",
-        "Hạn chế, khuyết điểm": "Còn nóng tính", "Biện pháp khắc phục": "Lắng nghe, góp ý trên tinh thần xây dựng",
-        "Thời hạn": "30/12/2022", "Ngày nộp": "18/03/2022", **other,
-    }  # fmt: skip
+        "Họ và tên": name,
+        "Số thẻ đảng viên": card,
+        "Chi bộ": "Chi bộ 1",
+        "Nội dung": "Đạo đức, lối sống",
+        "Hạn chế, khuyết điểm": "Còn nóng tính",
+        "Biện pháp khắc phục": "Lắng nghe, góp ý trên tinh thần xây dựng",
+        "Thời hạn": "30/12/2022",
+        "Ngày nộp": "18/03/2022",
+        **other,
+    }
 
 
 def mine(ward, who="no_plan_1"):
@@ -44,8 +50,9 @@ def test_all_rows_of_a_member_become_one_approved_plan(app, ward):
         sa.select(Commitment).where(Commitment.plan_version_id == version.id).order_by(Commitment.position)
     ).all()
     assert [(one.section, one.followed_by) for one in promises] == [
-        (Section.ETHICS, FollowedBy.LEAD), (Section.POLITICS, FollowedBy.CHI_UY),
-    ]  # fmt: skip
+        (Section.ETHICS, FollowedBy.LEAD),
+        (Section.POLITICS, FollowedBy.CHI_UY),
+    ]
     (returned,) = db.session.scalars(sa.select(Return).where(Return.plan_version_id == version.id))
     assert (returned.reason, returned.returned_on, returned.by) == (None, None, None)
     sent = db.session.execute(

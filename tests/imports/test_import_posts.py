@@ -31,9 +31,7 @@ def test_one_title_may_name_two_posts(app, ward):
     )
     run = bring_in(app, ward, sheet(POSTS, row, title=NONE))
     assert counted(run) == (1, 0, 0, 0)
-    assert held(ward.member_1b) == {
-        (Role.WARD_COMMITTEE, "Đảng ủy viên"), (Role.MASS_HEAD, "Chủ tịch Hội CCB phường"),
-    }  # fmt: skip
+    assert held(ward.member_1b) == {(Role.WARD_COMMITTEE, "Đảng ủy viên"), (Role.MASS_HEAD, "Chủ tịch Hội CCB phường")}
     assert counted(bring_in(app, ward, sheet(POSTS, row, title=NONE))) == (0, 0, 1, 0)
 
 
@@ -45,9 +43,10 @@ def test_a_cell_post_is_shown_with_its_cell(app, ward):
 
 def test_a_new_secretary_takes_the_seat_over(app, ward):
     row = post(
-        "Đặng Quốc Ân", "Bí thư chi bộ",
+        "Đặng Quốc Ân",
+        "Bí thư chi bộ",
         **{"Số thẻ đảng viên": card_of(ward, "member_1b"), "Chi bộ": "Chi bộ 1", "Từ ngày": "20/04/2022"},
-    )  # fmt: skip
+    )
     run = bring_in(app, ward, sheet(POSTS, row, title=NONE))
     assert counted(run) == (0, 1, 0, 0)
     assert "Hoàng Thị Thanh Lý" in run.changes[0]["facts"][0][1]
@@ -72,7 +71,8 @@ def test_a_head_who_is_no_member_becomes_a_person_and_no_more(app, ward):
 def test_what_cannot_be_placed_is_refused_with_its_column(app, ward):
     card = {"Số thẻ đảng viên": card_of(ward, "member_1b")}
     run = bring_in(
-        app, ward,
+        app,
+        ward,
         sheet(
             POSTS,
             post("Đặng Quốc Ân", "Tổ trưởng tổ văn nghệ", **card),
@@ -81,7 +81,7 @@ def test_what_cannot_be_placed_is_refused_with_its_column(app, ward):
             post("Đặng Quốc Ân", "Đảng ủy viên", **{"Số thẻ đảng viên": "38.999999"}),
             title=NONE,
         ),
-    )  # fmt: skip
+    )
     assert counted(run) == (0, 0, 0, 4)
     assert [(row, letter) for row, letter, _ in reasons(run)] == [(5, "D"), (6, "D"), (7, "C"), (8, "C")]
     assert held(ward.member_1b) == set()

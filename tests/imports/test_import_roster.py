@@ -94,14 +94,15 @@ def test_what_was_unknown_is_filled_in_and_nothing_known_is_replaced(app, ward):
 
 def test_cells_of_a_clear_kind_are_taken_up_and_others_refused(app, ward):
     run = bring_in(
-        app, ward,
+        app,
+        ward,
         sheet(
             ROSTER,
             member(**{"Chi bộ": "Chi bộ 7", "Nơi ở hiện nay": "Tổ 7, phường Thử Nghiệm"}),
             member("Lê Thị Cô", **{"Chi bộ": "Chi bộ Trường Tiểu học", "Số thẻ đảng viên": "38.900002"}),
             member("Đỗ Văn Lạ", **{"Chi bộ": "Chi bộ Hợp tác xã", "Số thẻ đảng viên": "38.900003"}),
         ),
-    )  # fmt: skip
+    )
     assert counted(run) == (2, 0, 0, 1)
     assert run.counts["units"] == ["Chi bộ 7", "Chi bộ Trường Tiểu học"]
     assert reasons(run)[0][:2] == (8, "J")

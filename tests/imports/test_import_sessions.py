@@ -10,19 +10,32 @@ from portal.people.models import Membership
 from tests.imports.lists import bring_in, counted, reasons, sheet
 
 HEADINGS = (
-    "STT", "Chi bộ", "Chủ đề", "Ngày", "Tổng số đảng viên", "Có mặt", "Cấp ủy dự", "Số thẻ đảng viên",
+    "STT",
+    "Chi bộ",
+    "Chủ đề",
+    "Ngày",
+    "Tổng số đảng viên",
+    "Có mặt",
+    "Cấp ủy dự",
+    "Số thẻ đảng viên",
     "Số ý kiến góp ý",
-)  # fmt: skip
+)
 TITLE = "LỊCH SINH HOẠT CHUYÊN ĐỀ CỦA CÁC CHI BỘ"
 
 
 def row(ward, **other):
     card = db.session.scalar(sa.select(Membership.card_number).where(Membership.person_id == ward.sponsor_1))
     line = {
-        "Chi bộ": "Chi bộ 1", "Chủ đề": "Sinh hoạt chuyên đề “Tự soi, tự sửa”", "Ngày": "22/03/2022",
-        "Tổng số đảng viên": 45, "Có mặt": 43, "Cấp ủy dự": "Ngô Trọng Giang", "Số thẻ đảng viên": card,
-        "Số ý kiến góp ý": 10, **other,
-    }  # fmt: skip
+        "Chi bộ": "Chi bộ 1",
+        "Chủ đề": "Sinh hoạt chuyên đề “Tự soi, tự sửa”",
+        "Ngày": "22/03/2022",
+        "Tổng số đảng viên": 45,
+        "Có mặt": 43,
+        "Cấp ủy dự": "Ngô Trọng Giang",
+        "Số thẻ đảng viên": card,
+        "Số ý kiến góp ý": 10,
+        **other,
+    }
     return {key: value for key, value in line.items() if value is not None}
 
 
@@ -33,9 +46,7 @@ def summary(*rows):
 def test_a_row_becomes_a_session_held_in_reported_numbers_with_nobodys_name(app, ward):
     assert counted(bring_in(app, ward, summary(row(ward)))) == (1, 0, 0, 0)
     held = db.session.scalars(sa.select(Meeting)).one()
-    assert (held.kind, held.state, held.organiser_id) == (
-        MeetingKind.THEMED, MeetingState.HELD, ward.units["cell-1"],
-    )  # fmt: skip
+    assert (held.kind, held.state, held.organiser_id) == (MeetingKind.THEMED, MeetingState.HELD, ward.units["cell-1"])
     assert held.starts_at.astimezone(HERE).date() == date(2022, 3, 22)
     assert (held.whole_days, held.source) == (True, "danh-sach.xlsx, dòng 5")
     told = db.session.scalars(sa.select(Reported)).one()

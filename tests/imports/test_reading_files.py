@@ -46,8 +46,15 @@ def test_a_list_saved_as_text_is_read(encoding, delimiter):
 def test_a_list_of_old_windows_is_read_with_its_marks():
     # windows-1258 keeps ư, đ, ơ as letters and the tone as a sign after its letter.
     old = "Họ và tên;Số thẻ\r\nĐỗ Thị Ước;38.100001\r\n"
-    for letter, parted in (("ọ", "o\u0323"), ("ố", "ô\u0301"), ("ỗ", "ô\u0303"), ("ị", "i\u0323"),
-                           ("Ướ", "Ươ\u0301"), ("à", "a\u0300"), ("ẻ", "e\u0309")):  # fmt: skip
+    for letter, parted in (
+        ("ọ", "o\u0323"),
+        ("ố", "ô\u0301"),
+        ("ỗ", "ô\u0303"),
+        ("ị", "i\u0323"),
+        ("Ướ", "Ươ\u0301"),
+        ("à", "a\u0300"),
+        ("ẻ", "e\u0309"),
+    ):
         old = old.replace(letter, parted)
 
     assert only_rows(old.encode("cp1258"), "cu.csv") == LIST
@@ -127,7 +134,7 @@ CONTENT_TYPES = {"[Content_Types].xml": "<Types/>"}
         (b"a,b\r\n" * 100_001, r"quá 100\.000 dòng"),
         (b"a" * (20 * 1024 * 1024 + 1), "lớn hơn 20 MB"),
     ],
-)  # fmt: skip
+)
 def test_what_is_no_sheet_is_told_why(data, why):
     with pytest.raises(Unreadable, match=why):
         read(data)

@@ -171,9 +171,17 @@ def test_what_an_office_writes_around_its_list_is_nobody():
         ("Lê Văn Nam", "CHI BỘ 2"),
     ]
     assert [skipped.why for skipped in found.skipped] == [
-        "numbering", "group", "total", "heading", "group",
-        "total", "footer", "signature", "signature", "footer",
-    ]  # fmt: skip
+        "numbering",
+        "group",
+        "total",
+        "heading",
+        "group",
+        "total",
+        "footer",
+        "signature",
+        "signature",
+        "footer",
+    ]
 
 
 def test_a_person_below_a_subtotal_is_kept():

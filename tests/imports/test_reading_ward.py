@@ -142,10 +142,7 @@ def test_an_unknown_title_keeps_its_words():
 
 
 def test_an_unknown_organisation_keeps_its_words():
-    assert parse_organisations("Hội LHPN, Hội Chữ thập đỏ") == [
-        ("women", "Hội LHPN"),
-        (None, "Hội Chữ thập đỏ"),
-    ]
+    assert parse_organisations("Hội LHPN, Hội Chữ thập đỏ") == [("women", "Hội LHPN"), (None, "Hội Chữ thập đỏ")]
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,5 @@
 """The office's real workbooks, brought into a second ward of the same installation."""
 
-
 import pytest
 import sqlalchemy as sa
 
@@ -29,10 +28,15 @@ def second_ward(app):
             open_routes(STARTS)
             db.session.add(
                 Campaign(
-                    slug="tu-soi-2022", theme="Tự soi, tự sửa", document_number="121-KH/ĐU", document_date=STARTS,
-                    starts_on=STARTS, deadline=PLANS_KNOWN, plan_label="Kế hoạch tu dưỡng",
+                    slug="tu-soi-2022",
+                    theme="Tự soi, tự sửa",
+                    document_number="121-KH/ĐU",
+                    document_date=STARTS,
+                    starts_on=STARTS,
+                    deadline=PLANS_KNOWN,
+                    plan_label="Kế hoạch tu dưỡng",
                 )
-            )  # fmt: skip
+            )
             clerk = person_row("Trần Thị Văn Thư")
             add_people([clerk])
             flush()

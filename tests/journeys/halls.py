@@ -20,10 +20,16 @@ def arrange(ward):
     kind = db.session.scalar(sa.select(MeetingType.id).where(MeetingType.code == "themed"))
     starts = datetime(TODAY.year, TODAY.month, TODAY.day, 8, tzinfo=HERE)
     meeting = Meeting(
-        id=new_id(), type_id=kind, kind=MeetingKind.THEMED, organiser_id=ward.units["cell-1"],
-        theme="Sinh hoạt chuyên đề tự soi, tự sửa", place="Nhà văn hóa", starts_at=starts,
-        ends_at=starts + timedelta(hours=2), convened_as_of=TODAY,
-    )  # fmt: skip
+        id=new_id(),
+        type_id=kind,
+        kind=MeetingKind.THEMED,
+        organiser_id=ward.units["cell-1"],
+        theme="Sinh hoạt chuyên đề tự soi, tự sửa",
+        place="Nhà văn hóa",
+        starts_at=starts,
+        ends_at=starts + timedelta(hours=2),
+        convened_as_of=TODAY,
+    )
     db.session.add(meeting)
     db.session.flush()
     db.session.add(Convening(meeting_id=meeting.id, unit_id=ward.units["cell-1"]))

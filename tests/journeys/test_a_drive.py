@@ -10,10 +10,18 @@ pytestmark = pytest.mark.journey
 
 HOME = "/dot-sinh-hoat/tu-soi-2022"
 PAGES = {
-    "office": ("/dot-sinh-hoat", HOME, f"{HOME}/sua", f"{HOME}/noi-dung", f"{HOME}/nhiem-vu", f"{HOME}/chi-tieu",
-               f"{HOME}/chi-tieu/ke-hoach-da-thong-qua", "/dot-sinh-hoat/mo-dot"),
+    "office": (
+        "/dot-sinh-hoat",
+        HOME,
+        f"{HOME}/sua",
+        f"{HOME}/noi-dung",
+        f"{HOME}/nhiem-vu",
+        f"{HOME}/chi-tieu",
+        f"{HOME}/chi-tieu/ke-hoach-da-thong-qua",
+        "/dot-sinh-hoat/mo-dot",
+    ),
     "sec_1": (HOME, f"{HOME}/chi-tieu"),
-}  # fmt: skip
+}
 
 
 def test_a_task_from_the_office_to_the_cell_and_back(visit):

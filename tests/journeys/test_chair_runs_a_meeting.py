@@ -79,8 +79,12 @@ def test_from_the_roll_to_the_printed_minutes(monthly, visit):
     report.locator("[data-saved]", has_text="Đã lưu").first.wait_for()
 
     page.locator("summary", has_text="Ghi điểm đề xuất").click()
-    for label, points in (("Công tác chuẩn bị", "15"), ("Số đảng viên dự", "20"), ("Tiến hành", "44,5"),
-                          ("Kết thúc buổi", "18")):  # fmt: skip
+    for label, points in (
+        ("Công tác chuẩn bị", "15"),
+        ("Số đảng viên dự", "20"),
+        ("Tiến hành", "44,5"),
+        ("Kết thúc buổi", "18"),
+    ):
         page.get_by_label(re.compile(label)).fill(points)
     page.get_by_label("Số phiếu đồng ý").fill("13")
     page.get_by_role("button", name="Ghi điểm").click()
@@ -97,10 +101,18 @@ def test_from_the_roll_to_the_printed_minutes(monthly, visit):
         read = PdfReader(io.BytesIO(file.read()))
     text = " ".join(" ".join(sheet.extract_text() for sheet in read.pages).split())
     for words in (
-        "ĐẢNG CỘNG SẢN VIỆT NAM", "04-BB/CB", "có mặt 13", "Nhìn chung tốt.", "Đồng chí Nguyễn Thị Hoà:",
-        "Nên tổng vệ sinh sớm.", "Tổng vệ sinh toàn tổ dân phố.", "Nhất trí với báo cáo.", "97,5", "xếp loại tốt",
+        "ĐẢNG CỘNG SẢN VIỆT NAM",
+        "04-BB/CB",
+        "có mặt 13",
+        "Nhìn chung tốt.",
+        "Đồng chí Nguyễn Thị Hoà:",
+        "Nên tổng vệ sinh sớm.",
+        "Tổng vệ sinh toàn tổ dân phố.",
+        "Nhất trí với báo cáo.",
+        "97,5",
+        "xếp loại tốt",
         "9 giờ 30 phút",
-    ):  # fmt: skip
+    ):
         assert words in text, words
     assert "Gặp gỡ bốn hộ" not in text  # a single note is for its member and the chi ủy
 

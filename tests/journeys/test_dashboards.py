@@ -23,20 +23,35 @@ HOME = "/tong-quan"
 PAGES = {
     "front_1": (HOME, f"{HOME}/thang/2022-04/{{front-1}}", "/so-lieu-phuong"),
     "sec_1": (HOME, f"{HOME}/chi-bo/{{cell-1}}/2022"),
-    "ward_secretary": (HOME, f"{HOME}/phuong/nhan-xet/2022", f"{HOME}/phuong/sinh-hoat/2022", "/giao-ban/2022-04",
-                       "/chot-so-lieu", "/chot-so-lieu/{snapshot}", "/chot-so-lieu/{snapshot}/phai-xay-dung"),
-    "office": ("/chot-so-lieu/moi", "/so-lieu-phuong", f"{HOME}/cap-tren/tu-soi-2022",
-               "/dot-sinh-hoat/tu-soi-2022/chi-tieu?biet=25/04/2022+08:00"),
-}  # fmt: skip
+    "ward_secretary": (
+        HOME,
+        f"{HOME}/phuong/nhan-xet/2022",
+        f"{HOME}/phuong/sinh-hoat/2022",
+        "/giao-ban/2022-04",
+        "/chot-so-lieu",
+        "/chot-so-lieu/{snapshot}",
+        "/chot-so-lieu/{snapshot}/phai-xay-dung",
+    ),
+    "office": (
+        "/chot-so-lieu/moi",
+        "/so-lieu-phuong",
+        f"{HOME}/cap-tren/tu-soi-2022",
+        "/dot-sinh-hoat/tu-soi-2022/chi-tieu?biet=25/04/2022+08:00",
+    ),
+}
 
 
 @pytest.fixture
 def snapshot(ward):
     will_write()
     made = freeze(
-        ward.actor("office"), subject_called("dot:tu-soi-2022"), ward.today, as_of=ward.today,
-        signer_id=ward.ward_secretary, reason="Báo cáo Quận ủy",
-    )  # fmt: skip
+        ward.actor("office"),
+        subject_called("dot:tu-soi-2022"),
+        ward.today,
+        as_of=ward.today,
+        signer_id=ward.ward_secretary,
+        reason="Báo cáo Quận ủy",
+    )
     db.session.commit()
     will_write(False)
     return made.id

@@ -51,10 +51,12 @@ def test_a_photograph_of_make_up_study_is_sent_and_accepted(visit, owed):
     phone.get_by_role("link", name="Sinh hoạt chuyên đề tự soi, tự sửa").click()
     phone.get_by_label("Ngày đã học").fill("25/04/2022")
     phone.get_by_label("Đã học những gì").fill("Đã đọc kế hoạch, ghi vào sổ tay.")
-    phone.get_by_label("Ảnh chụp").set_input_files([
-        {"name": "IMG_1.jpg", "mimeType": "image/jpeg", "buffer": photo("navy")},
-        {"name": "IMG_2.jpg", "mimeType": "image/jpeg", "buffer": photo("olive")},
-    ])  # fmt: skip
+    phone.get_by_label("Ảnh chụp").set_input_files(
+        [
+            {"name": "IMG_1.jpg", "mimeType": "image/jpeg", "buffer": photo("navy")},
+            {"name": "IMG_2.jpg", "mimeType": "image/jpeg", "buffer": photo("olive")},
+        ]
+    )
     accessible(phone)
     phone.get_by_role("button", name="Gửi chi ủy").click()
     phone.get_by_text("Đã gửi, đang chờ chi ủy xem.").wait_for()

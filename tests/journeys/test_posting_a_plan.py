@@ -53,9 +53,11 @@ def copies(version_id):
 
 def test_from_approval_to_the_wall_and_down_again(visit, ward, approved):
     assert copies(approved) == {
-        Recipient.SUPERIOR: DeliveryState.TO_SEND, Recipient.NOTICE_BOARD: DeliveryState.TO_SEND,
-        Recipient.WARD_COMMITTEE: DeliveryState.SENT, Recipient.SUPERVISING_BODY: DeliveryState.SENT,
-    }  # fmt: skip
+        Recipient.SUPERIOR: DeliveryState.TO_SEND,
+        Recipient.NOTICE_BOARD: DeliveryState.TO_SEND,
+        Recipient.WARD_COMMITTEE: DeliveryState.SENT,
+        Recipient.SUPERVISING_BODY: DeliveryState.SENT,
+    }
 
     office = visit("office")
     office.goto("/")

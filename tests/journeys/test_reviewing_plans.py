@@ -13,9 +13,11 @@ from tests.kit.crowd import more_members
 pytestmark = pytest.mark.journey
 
 PARTS = {
-    "politics": "Đọc nghị quyết mỗi tuần.", "ethics": "Sống giản dị.", "duties": "Hoàn thành việc chi bộ giao.",
+    "politics": "Đọc nghị quyết mỗi tuần.",
+    "ethics": "Sống giản dị.",
+    "duties": "Hoàn thành việc chi bộ giao.",
     "example": "Tiết kiệm điện, nước.",
-}  # fmt: skip
+}
 SENTENCE = "Nêu rõ việc sẽ làm hằng tháng ở nội dung 1."
 APPROVE, HAND_BACK = ["t", "Enter"], ["y", "2", "Tab", SENTENCE, "Control+Enter"]
 
@@ -57,9 +59,11 @@ def test_written_handed_back_written_anew_approved_and_delivered(visit, ward):
 
     db.session.rollback()  # look again, not at what was read before
     states = db.session.scalars(
-        db.select(PlanVersion.state).join(Plan, Plan.id == PlanVersion.plan_id)
-        .where(Plan.person_id == ward.no_plan_1).order_by(PlanVersion.number)
-    ).all()  # fmt: skip
+        db.select(PlanVersion.state)
+        .join(Plan, Plan.id == PlanVersion.plan_id)
+        .where(Plan.person_id == ward.no_plan_1)
+        .order_by(PlanVersion.number)
+    ).all()
     assert states == [VersionState.RETURNED, VersionState.APPROVED]
     assert db.session.scalars(db.select(Return.code)).one() is ReturnReason.GUIDANCE
     sent = db.session.scalars(db.select(Delivery.unit_id).where(Delivery.sent_on == ward.today)).all()

@@ -16,7 +16,6 @@ from tests.plans.desk import WORDS
 pytestmark = pytest.mark.journey
 
 
-
 def write_parts(page):
     for code, text in WORDS.items():
         page.locator(f"textarea[name='phan-{code}']").fill(text)

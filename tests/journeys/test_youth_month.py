@@ -73,8 +73,14 @@ def test_march_in_one_sitting(visit, ward, kinds, javascript):
 
 def fill(page, number, row):
     theme, kind, on, starts, ends, place, expected = row
-    for label, value in (("Chủ đề", theme), ("Ngày", on), ("Từ giờ", starts), ("Đến giờ", ends), ("Nơi họp", place),
-                         ("Đoàn viên dự kiến", expected)):  # fmt: skip
+    for label, value in (
+        ("Chủ đề", theme),
+        ("Ngày", on),
+        ("Từ giờ", starts),
+        ("Đến giờ", ends),
+        ("Nơi họp", place),
+        ("Đoàn viên dự kiến", expected),
+    ):
         page.get_by_label(label, exact=True).nth(number).fill(value)
     page.get_by_label("Loại", exact=True).nth(number).select_option(label=kind)
 

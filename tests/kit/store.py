@@ -53,8 +53,7 @@ class Clones:
     def keep_as_template(self, engine):
         engine.dispose()
         self._run(
-            f'DROP DATABASE IF EXISTS "{self.template}"',
-            f'CREATE DATABASE "{self.template}" TEMPLATE "{self.name}"',
+            f'DROP DATABASE IF EXISTS "{self.template}"', f'CREATE DATABASE "{self.template}" TEMPLATE "{self.name}"'
         )
 
     def restore(self):

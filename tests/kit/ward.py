@@ -48,7 +48,10 @@ PEOPLE = {
     "ward_secretary": ("Lê Đình Đông", "cell-3", None, [("ward_secretary", "ward", "Bí thư Đảng ủy")]),
     "standing": ("Vũ Thị Xuân", "cell-3", None, [("ward_standing", "ward", "Ủy viên Ban Thường vụ Đảng ủy")]),
     "front_chair": (
-        "Nguyễn Thị Bích Mai", "cell-3", "women", [("ward_front_chair", "front", "Chủ tịch UBMTTQ phường")],
+        "Nguyễn Thị Bích Mai",
+        "cell-3",
+        "women",
+        [("ward_front_chair", "front", "Chủ tịch UBMTTQ phường")],
     ),
     "front_1": ("Trần Anh Thành", "cell-1", None, [("area_front_head", "front-1", "Trưởng ban CTMT tổ dân phố 1")]),
     "front_3": ("Nguyễn Thị Mai Ước", None, None, [("area_front_head", "front-3", "Trưởng ban CTMT tổ dân phố 3")]),
@@ -71,10 +74,13 @@ PEOPLE = {
     "member_3": ("Lê Đức Cường", "cell-3", "youth", []),
     "police_1": ("Phan Công An", "cell-police", "youth", []),
     "sec_school": (
-        "Võ Thị Hồng Đào", "cell-school-1", "union", [("cell_secretary", "cell-school-1", "Bí thư Chi bộ Trường")],
+        "Võ Thị Hồng Đào",
+        "cell-school-1",
+        "union",
+        [("cell_secretary", "cell-school-1", "Bí thư Chi bộ Trường")],
     ),
     "school_1": ("Trần Ngọc Nhung", "cell-school-1", "youth", []),
-}  # fmt: skip
+}
 COMMITMENTS = (
     (Section.ETHICS, "Chưa gương mẫu trong phân loại rác tại nguồn", "Phân loại rác tại nhà", FollowedBy.LEAD),
     (Section.POLITICS, "Còn ngại phát biểu", "Phát biểu ít nhất một lần mỗi buổi", FollowedBy.CHI_UY),
@@ -115,9 +121,7 @@ def build_ward():
         versions, commitments = _plans(people, units)
         db.session.commit()
     will_write(False)
-    return {
-        "units": units, "people": people, "accounts": accounts, "versions": versions, "commitments": commitments,
-    }  # fmt: skip
+    return {"units": units, "people": people, "accounts": accounts, "versions": versions, "commitments": commitments}
 
 
 def _units() -> dict[str, Unit]:
@@ -135,9 +139,15 @@ def _people(units):
     for key, (name, cell, organisation, posts) in PEOPLE.items():
         people[key], accounts[key] = new_id(), new_id()
         person = Person(
-            id=people[key], name=name, given_name=split_name(name)[1], folded=fold(name), sort_key=sort_key(name),
-            sex=Sex.FEMALE if "Thị" in name else Sex.MALE, birth_date=date(1960, 1, 1), birth_year=1960,
-        )  # fmt: skip
+            id=people[key],
+            name=name,
+            given_name=split_name(name)[1],
+            folded=fold(name),
+            sort_key=sort_key(name),
+            sex=Sex.FEMALE if "Thị" in name else Sex.MALE,
+            birth_date=date(1960, 1, 1),
+            birth_year=1960,
+        )
         db.session.add(person)
         db.session.flush()
         db.session.add(Account(id=accounts[key], person_id=people[key], login=key))
@@ -147,44 +157,64 @@ def _people(units):
             db.session.add(
                 Holding(person_id=people[key], unit_id=units[unit], role=Role(role), title=title, valid_from=SINCE)
             )
-    db.session.add_all([
-        Exemption(person_id=people["exempt_1"], kind=ExemptionKind.EXEMPT, valid_from=SINCE),
-        Kin(person_id=people["front_1"], relative_id=people["relative_1"], valid_from=SINCE),
-        Holding(
-            person_id=people["former_front_1"], unit_id=units["front-1"], role=Role.AREA_FRONT_HEAD,
-            title="Trưởng ban CTMT tổ dân phố 1", valid_from=date(2018, 1, 1), valid_until=SINCE,
-        ),
-    ])  # fmt: skip
+    db.session.add_all(
+        [
+            Exemption(person_id=people["exempt_1"], kind=ExemptionKind.EXEMPT, valid_from=SINCE),
+            Kin(person_id=people["front_1"], relative_id=people["relative_1"], valid_from=SINCE),
+            Holding(
+                person_id=people["former_front_1"],
+                unit_id=units["front-1"],
+                role=Role.AREA_FRONT_HEAD,
+                title="Trưởng ban CTMT tổ dân phố 1",
+                valid_from=date(2018, 1, 1),
+                valid_until=SINCE,
+            ),
+        ]
+    )
     return people, accounts
 
 
 def _member(person, units, cell, organisation, number):
-    db.session.add_all([
-        Membership(
-            person_id=person, card_number=f"38.{number:06d}", admitted_on=date(1990, 2, 3),
-            official_on=date(1991, 2, 3), valid_from=SINCE,
-        ),
-        CellMembership(person_id=person, cell_id=units[cell], valid_from=SINCE),
-        Residence(
-            person_id=person, group_id=units.get(cell.replace("cell", "group")), place="Tổ dân phố", valid_from=SINCE
-        ),
-    ])  # fmt: skip
+    db.session.add_all(
+        [
+            Membership(
+                person_id=person,
+                card_number=f"38.{number:06d}",
+                admitted_on=date(1990, 2, 3),
+                official_on=date(1991, 2, 3),
+                valid_from=SINCE,
+            ),
+            CellMembership(person_id=person, cell_id=units[cell], valid_from=SINCE),
+            Residence(
+                person_id=person,
+                group_id=units.get(cell.replace("cell", "group")),
+                place="Tổ dân phố",
+                valid_from=SINCE,
+            ),
+        ]
+    )
     if organisation:
-        db.session.add(
-            OrganisationMembership(person_id=person, organisation_id=units[organisation], valid_from=SINCE)
-        )
+        db.session.add(OrganisationMembership(person_id=person, organisation_id=units[organisation], valid_from=SINCE))
 
 
 def _supervision(units, people):
     campaign = Campaign(
-        id=new_id(), slug="tu-soi-2022", theme="Tự soi, tự sửa", document_number="121-KH/ĐU",
-        document_date=date(2022, 3, 14), starts_on=date(2022, 3, 14), deadline=date(2022, 4, 5),
+        id=new_id(),
+        slug="tu-soi-2022",
+        theme="Tự soi, tự sửa",
+        document_number="121-KH/ĐU",
+        document_date=date(2022, 3, 14),
+        starts_on=date(2022, 3, 14),
+        deadline=date(2022, 4, 5),
         plan_label="Kế hoạch tu dưỡng",
-    )  # fmt: skip
+    )
     programme = Programme(
-        id=new_id(), campaign_id=campaign.id, name="Giám sát kế hoạch tu dưỡng",
-        legal_basis="Kế hoạch 121-KH/ĐU ngày 14/03/2022", first_month=MONTH,
-    )  # fmt: skip
+        id=new_id(),
+        campaign_id=campaign.id,
+        name="Giám sát kế hoạch tu dưỡng",
+        legal_basis="Kế hoạch 121-KH/ĐU ngày 14/03/2022",
+        first_month=MONTH,
+    )
     db.session.add(campaign)
     db.session.flush()
     db.session.add(programme)
@@ -198,10 +228,13 @@ def _supervision(units, people):
     db.session.add(Period(month=MONTH, due_on=date(2022, 4, 28), locks_on=date(2022, 5, 6)))
     db.session.add(
         Helper(
-            body_id=units["front-1"], person_id=people["helper_1"], title="Phó ban CTMT tổ dân phố 1",
-            valid_from=date(2022, 4, 1), named_by=people["front_1"],
+            body_id=units["front-1"],
+            person_id=people["helper_1"],
+            title="Phó ban CTMT tổ dân phố 1",
+            valid_from=date(2022, 4, 1),
+            named_by=people["front_1"],
         )
-    )  # fmt: skip
+    )
     db.session.add(Typist(body_id=units["front-1"], person_id=people["typist_1"], valid_from=date(2022, 4, 1)))
     db.session.flush()
 
@@ -215,27 +248,42 @@ def _plans(people, units):
             continue
         plan = Plan(id=new_id(), person_id=people[key], campaign_id=campaign)
         version = PlanVersion(
-            id=new_id(), plan_id=plan.id, number=1, state=VersionState.APPROVED, origin=Origin.PORTAL,
-            submitted_on=date(2022, 3, 22), approved_on=date(2022, 3, 29), known_approved_on=date(2022, 3, 29),
-        )  # fmt: skip
+            id=new_id(),
+            plan_id=plan.id,
+            number=1,
+            state=VersionState.APPROVED,
+            origin=Origin.PORTAL,
+            submitted_on=date(2022, 3, 22),
+            approved_on=date(2022, 3, 29),
+            known_approved_on=date(2022, 3, 29),
+        )
         versions[key], commitments[key] = version.id, []
         for row in (plan, version):
             db.session.add(row)
             db.session.flush()
         for position, (section, shortcoming, remedy, followed_by) in enumerate(COMMITMENTS, 1):
             commitment = Commitment(
-                id=new_id(), plan_version_id=version.id, position=position, section=section,
-                shortcoming=f"{shortcoming} ({key})", remedy=remedy, due_on=date(2022, 12, 30), followed_by=followed_by,
-            )  # fmt: skip
+                id=new_id(),
+                plan_version_id=version.id,
+                position=position,
+                section=section,
+                shortcoming=f"{shortcoming} ({key})",
+                remedy=remedy,
+                due_on=date(2022, 12, 30),
+                followed_by=followed_by,
+            )
             commitments[key].append(commitment.id)
             db.session.add(commitment)
         if people[key] in bodies:
             db.session.add(
                 Delivery(
-                    plan_version_id=version.id, recipient=Recipient.SUPERVISING_BODY, unit_id=bodies[people[key]],
-                    state=DeliveryState.SENT, sent_on=date(2022, 3, 30),
+                    plan_version_id=version.id,
+                    recipient=Recipient.SUPERVISING_BODY,
+                    unit_id=bodies[people[key]],
+                    state=DeliveryState.SENT,
+                    sent_on=date(2022, 3, 30),
                 )
-            )  # fmt: skip
+            )
     return versions, commitments
 
 

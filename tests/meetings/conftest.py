@@ -27,25 +27,46 @@ def session(ward, types):
     """`session("cell-1")`: a session of that unit on 03/05/2022, to which it is convened; answers with its row."""
 
     def arranged(
-        organiser="cell-1", calls=None, *, kind=MeetingKind.MONTHLY, code="monthly", on=date(2022, 5, 3), hour=19,
-        place="Nhà văn hóa tổ dân phố", theme="Sinh hoạt chi bộ", chair=None, secretary=None, as_of=None,
-    ):  # fmt: skip
+        organiser="cell-1",
+        calls=None,
+        *,
+        kind=MeetingKind.MONTHLY,
+        code="monthly",
+        on=date(2022, 5, 3),
+        hour=19,
+        place="Nhà văn hóa tổ dân phố",
+        theme="Sinh hoạt chi bộ",
+        chair=None,
+        secretary=None,
+        as_of=None,
+    ):
         will_write()
         starts = datetime(on.year, on.month, on.day, hour, tzinfo=HERE)
         meeting = Meeting(
-            id=new_id(), type_id=types[code], kind=kind, organiser_id=ward.units[organiser], theme=theme, place=place,
-            starts_at=starts, ends_at=starts + timedelta(hours=2), convened_as_of=as_of or on,
-            chair_id=ward.people[chair] if chair else None, secretary_id=ward.people[secretary] if secretary else None,
-        )  # fmt: skip
+            id=new_id(),
+            type_id=types[code],
+            kind=kind,
+            organiser_id=ward.units[organiser],
+            theme=theme,
+            place=place,
+            starts_at=starts,
+            ends_at=starts + timedelta(hours=2),
+            convened_as_of=as_of or on,
+            chair_id=ward.people[chair] if chair else None,
+            secretary_id=ward.people[secretary] if secretary else None,
+        )
         db.session.add(meeting)
         flush()
         for call in calls if calls is not None else [Call(unit_id=ward.units[organiser])]:
             db.session.add(
                 Convening(
-                    meeting_id=meeting.id, unit_id=call.unit_id, roles=list(call.roles) or None, club=call.club,
+                    meeting_id=meeting.id,
+                    unit_id=call.unit_id,
+                    roles=list(call.roles) or None,
+                    club=call.club,
                     person_id=call.person_id,
                 )
-            )  # fmt: skip
+            )
         db.session.commit()
         return meeting
 

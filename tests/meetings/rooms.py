@@ -53,10 +53,19 @@ class Room:
     def conclude(self, item_id, conclusion="", who="sec_1", **how):
         item = next(one for one in self.items if one.id == item_id)
         self.do(
-            items.write_item, item_id, who=who,
-            **{"title": item.title, "text": item.text or "", "conclusion": conclusion, "due_on": None,
-               "left_over": False, "version": item.version, **how},
-        )  # fmt: skip
+            items.write_item,
+            item_id,
+            who=who,
+            **{
+                "title": item.title,
+                "text": item.text or "",
+                "conclusion": conclusion,
+                "due_on": None,
+                "left_over": False,
+                "version": item.version,
+                **how,
+            },
+        )
 
     def say(self, item_id, speaker, text, who="sec_1"):
         known = self.ward.people.get(speaker)
@@ -65,9 +74,7 @@ class Room:
 
     def away(self, whom, presence, reason=None, words=""):
         line = next((one for one in self.roll().rows if one.person_id == self.ward.people[whom]), None)
-        self.do(
-            roll.mark, self.ward.people[whom], TODAY, said=Said(presence, reason, words), version=line.version
-        )
+        self.do(roll.mark, self.ward.people[whom], TODAY, said=Said(presence, reason, words), version=line.version)
 
     def roll(self):
         return roll_of(self.ward.actor("sec_1"), self.seen())
@@ -79,6 +86,9 @@ class Room:
     def finish(self, who="sec_1", at=None, **how):
         row = self.seen(who)
         return self.do(
-            minutes.finish, TODAY, at or row.starts_at.astimezone(HERE), who=who,
+            minutes.finish,
+            TODAY,
+            at or row.starts_at.astimezone(HERE),
+            who=who,
             **{"ended": time(20, 45), "number": "", "guests": "", **how},
-        )  # fmt: skip
+        )

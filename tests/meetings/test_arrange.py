@@ -29,10 +29,13 @@ DAY = date(2022, 5, 3)
 
 def content(ward, types, **changed):
     told = {
-        "type_id": types["monthly"], "theme": "Sinh hoạt chi bộ tháng 5", "place": "Nhà văn hóa",
-        "starts_at": instant(DAY, parse_hour("19:30")), "ends_at": instant(DAY, parse_hour("21:00")),
+        "type_id": types["monthly"],
+        "theme": "Sinh hoạt chi bộ tháng 5",
+        "place": "Nhà văn hóa",
+        "starts_at": instant(DAY, parse_hour("19:30")),
+        "ends_at": instant(DAY, parse_hour("21:00")),
         "calls": (Call(unit_id=ward.units["cell-1"]),),
-    }  # fmt: skip
+    }
     return Content(**(told | changed))
 
 
@@ -54,9 +57,7 @@ def row(ward):
     return lambda meeting, who="sec_1": meeting_for(ward.actor(who), meeting.id)
 
 
-@pytest.mark.parametrize(
-    "who", ["member_1", "sec_3", "front_1", "women_head", "ward_secretary", "sponsor_1", "admin"]
-)
+@pytest.mark.parametrize("who", ["member_1", "sec_3", "front_1", "women_head", "ward_secretary", "sponsor_1", "admin"])
 def test_who_does_not_speak_for_the_cell_arranges_nothing(arrange, who):
     with pytest.raises(NotAllowed):
         arrange(who)
@@ -124,9 +125,15 @@ def test_a_moved_session_stays_and_the_new_one_takes_over_who_is_convened(arrang
     made = arrange()
     will_write()
     new = service.move(
-        ward.actor("sec_1"), row(made), NOW, reason="Trùng lịch họp Đảng ủy", place="Nhà văn hóa", version=1,
-        starts_at=instant(date(2022, 5, 5), parse_hour("19:30")), ends_at=instant(date(2022, 5, 5), parse_hour("21h")),
-    )  # fmt: skip
+        ward.actor("sec_1"),
+        row(made),
+        NOW,
+        reason="Trùng lịch họp Đảng ủy",
+        place="Nhà văn hóa",
+        version=1,
+        starts_at=instant(date(2022, 5, 5), parse_hour("19:30")),
+        ends_at=instant(date(2022, 5, 5), parse_hour("21h")),
+    )
     db.session.commit()
     old = db.session.get(Meeting, (1, made.id))
 
@@ -163,9 +170,13 @@ def test_a_session_is_held_once_its_hour_has_come(arrange, ward, row):
 
 
 TYPED = {
-    "theme": "Sinh hoạt tháng 5", "on": "03/05/2022", "starts": "19:30", "ends": "21h", "place": "Nhà văn hóa",
+    "theme": "Sinh hoạt tháng 5",
+    "on": "03/05/2022",
+    "starts": "19:30",
+    "ends": "21h",
+    "place": "Nhà văn hóa",
     "repeat": "no",
-}  # fmt: skip
+}
 
 
 def typed(ward, types, **changed):
@@ -193,12 +204,16 @@ def test_the_page_arranges_and_shows_the_session(as_, ward, types):
 @pytest.mark.parametrize(
     ("field", "value", "sentence"),
     [
-        ("on", "31/02/2022", "Không có ngày 31/02/2022."), ("starts", "25:00", "không phải là giờ"),
-        ("ends", "18:00", "Giờ kết thúc phải sau giờ bắt đầu."), ("theme", "", "Hãy ghi chủ đề hoặc tên buổi họp."),
-        ("chair", "Không Ai Cả", "Không tìm thấy “Không Ai Cả”"), ("people", "Người Lạ", "Không tìm thấy “Người Lạ”"),
-        ("organiser", "0000000000000", "Hãy chọn"), ("units", "zzzz", "Hãy chọn một mục trong danh sách."),
+        ("on", "31/02/2022", "Không có ngày 31/02/2022."),
+        ("starts", "25:00", "không phải là giờ"),
+        ("ends", "18:00", "Giờ kết thúc phải sau giờ bắt đầu."),
+        ("theme", "", "Hãy ghi chủ đề hoặc tên buổi họp."),
+        ("chair", "Không Ai Cả", "Không tìm thấy “Không Ai Cả”"),
+        ("people", "Người Lạ", "Không tìm thấy “Người Lạ”"),
+        ("organiser", "0000000000000", "Hãy chọn"),
+        ("units", "zzzz", "Hãy chọn một mục trong danh sách."),
     ],
-)  # fmt: skip
+)
 def test_what_cannot_be_taken_answers_with_its_sentence_and_keeps_the_rest(as_, ward, types, field, value, sentence):
     answer = as_("sec_1").post("/sinh-hoat/moi", typed(ward, types, agenda="Giữ nguyên dòng này") | {field: value})
 
@@ -257,8 +272,16 @@ def test_moving_and_calling_off_want_a_reason(arrange, as_):
     path = f"/sinh-hoat/{ids.written(arrange().id)}"
     page = as_("sec_1")
 
-    moved = page.post(path + "/doi", {"doi-on": "05/05/2022", "doi-starts": "19:30", "doi-ends": "21:00",
-                                      "doi-place": "Nhà văn hóa", "doi-version": "1"})  # fmt: skip
+    moved = page.post(
+        path + "/doi",
+        {
+            "doi-on": "05/05/2022",
+            "doi-starts": "19:30",
+            "doi-ends": "21:00",
+            "doi-place": "Nhà văn hóa",
+            "doi-version": "1",
+        },
+    )
     assert moved.status_code == 422
     assert "Hãy ghi lý do dời lịch." in moved.text
     assert page.post(path + "/khong-hop", {"thoi-version": "1"}).status_code == 422
@@ -297,9 +320,15 @@ def papers(ward):
     for name, role in (("121-KH/ĐU", None), ("5-TB/ĐU", Role.WARD_COMMITTEE)):
         made[name] = ids.new_id()
         db.session.add(
-            Document(id=made[name], kind="Kế hoạch", number=name, dated=date(2022, 3, 14), issuer="Đảng ủy phường",
-                     subject=f"Trích yếu {name}")
-        )  # fmt: skip
+            Document(
+                id=made[name],
+                kind="Kế hoạch",
+                number=name,
+                dated=date(2022, 3, 14),
+                issuer="Đảng ủy phường",
+                subject=f"Trích yếu {name}",
+            )
+        )
         db.session.flush()
         db.session.add(Audience(document_id=made[name], role=role))
     db.session.commit()

@@ -8,7 +8,7 @@ from portal.campaigns.models import Campaign
 from portal.ground.db import db
 from portal.ground.ids import written
 from portal.meetings.models import MeetingKind, Presence
-from portal.meetings.queries import attendance
+from portal.meetings.queries import attendance, cell_year
 from tests.imports.lists import bring_in
 from tests.imports.test_import_sessions import row, summary
 from tests.kit.crowd import more_members
@@ -27,7 +27,7 @@ def hall(ward, session):
 def test_an_open_roll_has_no_numbers_and_stands_in_no_record(hall, ward):
     assert attendance.numbers(hall.id) is None
     assert attendance.own_record(ward.actor("member_1")) == []
-    assert attendance.year_of(ward.actor("sec_1"), ward.units["cell-1"], 2022).sessions == []
+    assert cell_year.year_of(ward.actor("sec_1"), ward.units["cell-1"], 2022).sessions == []
 
 
 def test_a_closed_roll_tells_numbers_and_who_was_absent(hall, ward):
@@ -51,11 +51,11 @@ def test_reported_numbers_stand_beside_counted_ones(app, ward, hall):
 
 def test_the_cells_year_is_members_by_sessions_without_a_sum(hall, ward, as_, count_reads):
     hall.close()
-    year = attendance.year_of(ward.actor("sec_1"), ward.units["cell-1"], 2022)
+    year = cell_year.year_of(ward.actor("sec_1"), ward.units["cell-1"], 2022)
     marks = {one.person_id: one.marks for one in year.members}
     assert marks[ward.member_1] == [Presence.ABSENT]
     assert marks[ward.exempt_1] == [Presence.EXEMPT]
-    assert attendance.year_of(ward.actor("sec_1"), ward.units["cell-1"], 2021).sessions == []
+    assert cell_year.year_of(ward.actor("sec_1"), ward.units["cell-1"], 2021).sessions == []
     browser, url = as_("sec_1"), f"/diem-danh/chi-bo/{written(ward.units['cell-1'])}"
     browser.get(url)
     few = count_reads(lambda: browser.get(url))
@@ -65,8 +65,8 @@ def test_the_cells_year_is_members_by_sessions_without_a_sum(hall, ward, as_, co
 
 @pytest.mark.parametrize(("who", "may"), [("sec_1", True), ("sponsor_1", True), ("sec_3", False), ("member_1", False)])
 def test_who_reads_the_cells_year(hall, ward, who, may):
-    assert (attendance.year_of(ward.actor(who), ward.units["cell-1"], 2022) is not None) is may
+    assert (cell_year.year_of(ward.actor(who), ward.units["cell-1"], 2022) is not None) is may
 
 
 def test_a_unit_that_is_no_cell_has_no_year(ward):
-    assert attendance.year_of(ward.actor("office"), ward.units["front-1"], 2022) is None
+    assert cell_year.year_of(ward.actor("office"), ward.units["front-1"], 2022) is None

@@ -65,9 +65,16 @@ def close(ward, seen):
 
 @pytest.mark.parametrize(
     ("who", "cell"),
-    [("sponsor_1", "cell-3"), ("sec_1", "cell-1"), ("member_1", "cell-1"), ("office", "cell-1"), ("admin", "cell-1"),
-     ("front_chair", "cell-1"), ("sec_3", "cell-1")],
-)  # fmt: skip
+    [
+        ("sponsor_1", "cell-3"),
+        ("sec_1", "cell-1"),
+        ("member_1", "cell-1"),
+        ("office", "cell-1"),
+        ("admin", "cell-1"),
+        ("front_chair", "cell-1"),
+        ("sec_3", "cell-1"),
+    ],
+)
 def test_who_may_not_check_a_cell(check, who, cell):
     with pytest.raises(NotAllowed):
         check(who, cell)
@@ -76,9 +83,15 @@ def test_who_may_not_check_a_cell(check, who, cell):
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"on": None}, {"on": date(2022, 4, 26)}, {"finding": ""}, {"request": ""}, {"due_on": date(2022, 4, 19)},
-     {"finding": "x" * 3001}],
-)  # fmt: skip
+    [
+        {"on": None},
+        {"on": date(2022, 4, 26)},
+        {"finding": ""},
+        {"request": ""},
+        {"due_on": date(2022, 4, 19)},
+        {"finding": "x" * 3001},
+    ],
+)
 def test_what_does_not_fit_is_said(check, wrong):
     with pytest.raises(Invalid):
         check(**wrong)
@@ -181,8 +194,12 @@ def test_from_finding_to_closing_on_the_pages(as_, check, ward):
     refused = sponsor.submit(page, "/kiem-tra", on="26/04/2022", finding=FINDING, request=REQUEST)
     assert refused.status_code == 422
     assert FINDING in refused.text
-    assert sponsor.submit(page, "/kiem-tra", on="20/04/2022", finding=FINDING, request=REQUEST,
-                          due_on="24/04/2022").status_code == 303  # fmt: skip
+    assert (
+        sponsor.submit(
+            page, "/kiem-tra", on="20/04/2022", finding=FINDING, request=REQUEST, due_on="24/04/2022"
+        ).status_code
+        == 303
+    )
     url = f"/kiem-tra-chi-bo/{written(db.session.scalar(db.select(Check.id)))}"
     assert "Quá hạn 1 ngày" in sponsor.get(cell).text
     assert "Quá hạn 1 ngày" in chi_uy.get("/kiem-tra-chi-bo").text

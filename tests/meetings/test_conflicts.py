@@ -27,9 +27,7 @@ def test_the_same_place_however_it_is_written(session, told):
     session(theme="Họp tổ", place="Nhà Văn Hóa tổ dân phố")
 
     (sentence,) = told("sec_1", slot("nhà văn hoá tổ dân phố"))
-    assert sentence == (
-        "Nơi họp “Nhà Văn Hóa tổ dân phố” đã có buổi “Họp tổ” của Chi bộ 1, 19:00–21:00 03/05/2022."
-    )
+    assert sentence == ("Nơi họp “Nhà Văn Hóa tổ dân phố” đã có buổi “Họp tổ” của Chi bộ 1, 19:00–21:00 03/05/2022.")
 
 
 def test_of_a_session_one_may_not_see_only_the_hour_is_told(session, told, ward):
@@ -81,9 +79,16 @@ def test_the_page_shows_it_before_saving_and_saves_when_told_so(session, as_, wa
     session(theme="Họp trước", place="Nhà văn hóa")
     unit = ids.written(ward.units["cell-1"])
     form = {
-        "organiser": unit, "units": unit, "type": ids.written(types["monthly"]), "theme": "Họp sau",
-        "on": "03/05/2022", "starts": "20:00", "ends": "21:00", "place": "Nhà văn hóa", "repeat": "no",
-    }  # fmt: skip
+        "organiser": unit,
+        "units": unit,
+        "type": ids.written(types["monthly"]),
+        "theme": "Họp sau",
+        "on": "03/05/2022",
+        "starts": "20:00",
+        "ends": "21:00",
+        "place": "Nhà văn hóa",
+        "repeat": "no",
+    }
     page = as_("sec_1")
     answer = page.post("/sinh-hoat/moi", form)
 
@@ -98,9 +103,13 @@ def test_moving_onto_another_session_is_shown_before_too(session, as_):
     session(theme="Họp trước", place="Nhà văn hóa")
     path = f"/sinh-hoat/{ids.written(session(on=date(2022, 5, 10)).id)}"
     form = {
-        "doi-on": "03/05/2022", "doi-starts": "20:00", "doi-ends": "21:00", "doi-place": "Nhà văn hóa",
-        "doi-reason": "Nghỉ lễ", "doi-version": "1",
-    }  # fmt: skip
+        "doi-on": "03/05/2022",
+        "doi-starts": "20:00",
+        "doi-ends": "21:00",
+        "doi-place": "Nhà văn hóa",
+        "doi-reason": "Nghỉ lễ",
+        "doi-version": "1",
+    }
     page = as_("sec_1")
     answer = page.post(path + "/doi", form)
 

@@ -23,15 +23,28 @@ WORDS = "Đồng chí cần đến họp đúng giờ hơn."
 
 @pytest.fixture
 def room(ward, session):
-    return Room(ward, session(on=TODAY, kind=MeetingKind.THEMED, code="themed", chair="sec_1", secretary="member_1c",
-                              theme="Tự soi, tự sửa"))  # fmt: skip
+    return Room(
+        ward,
+        session(
+            on=TODAY,
+            kind=MeetingKind.THEMED,
+            code="themed",
+            chair="sec_1",
+            secretary="member_1c",
+            theme="Tự soi, tự sửa",
+        ),
+    )
 
 
 def said(room, speaker="dep_1", to="member_1", text=WORDS, who="sec_1"):
     return room.do(
-        contributions.record_contribution, TODAY, speaker_id=room.ward.people[speaker],
-        addressee_id=room.ward.people[to] if to else None, text=text, who=who,
-    ).id  # fmt: skip
+        contributions.record_contribution,
+        TODAY,
+        speaker_id=room.ward.people[speaker],
+        addressee_id=room.ward.people[to] if to else None,
+        text=text,
+        who=who,
+    ).id
 
 
 def answered(room, number, who, text="Tôi tiếp thu.", into_plan=False):
@@ -66,8 +79,17 @@ def test_the_addressee_and_the_chi_uy_read_it_and_nobody_else(room, as_):
     for who in ("member_1", "sec_1", "dep_1", "com_1"):
         assert [one.text for one in contributions_for(room.ward.actor(who))] == [WORDS], who
         assert WORDS in as_(who).get("/sinh-hoat/gop-y").text
-    for who in ("member_1b", "member_1c", "relative_1", "sponsor_1", "ward_secretary", "office", "admin", "front_1",
-                "sec_3"):  # fmt: skip
+    for who in (
+        "member_1b",
+        "member_1c",
+        "relative_1",
+        "sponsor_1",
+        "ward_secretary",
+        "office",
+        "admin",
+        "front_1",
+        "sec_3",
+    ):
         assert contributions_for(room.ward.actor(who)) == [], who
         assert contribution_for(room.ward.actor(who), number) is None
         browser = as_(who)
@@ -103,9 +125,7 @@ def test_only_the_addressee_answers_and_takes_it_into_the_plan(room, as_):
     url, key = f"/sinh-hoat/gop-y/{written(number)}/tra-loi", written(number)
     empty = browser.post(url, {f"{key}-version": "1", f"{key}-into_plan": "y"})
     assert empty.status_code == 422
-    done = browser.post(
-        url, {f"{key}-version": "1", f"{key}-answer": "Tôi tiếp thu.", f"{key}-into_plan": "y"}
-    )
+    done = browser.post(url, {f"{key}-version": "1", f"{key}-answer": "Tôi tiếp thu.", f"{key}-into_plan": "y"})
     assert done.status_code == 303
     page = browser.get("/sinh-hoat/gop-y")
     assert "/ke-hoach/viet?doi=1" in page.text
@@ -138,15 +158,14 @@ def test_it_is_taken_back_as_a_new_fact(room, as_):
 
 def test_what_is_typed_stays(room, as_):
     people = room.ward.people
-    answer = as_("sec_1").post(f"{room.url}/gop-y", {
-        "gop-y-speaker": written(people["dep_1"]), "gop-y-text": WORDS,
-    })  # fmt: skip
+    answer = as_("sec_1").post(f"{room.url}/gop-y", {"gop-y-speaker": written(people["dep_1"]), "gop-y-text": WORDS})
     assert answer.status_code == 422
     assert "Hãy chọn góp ý cho ai." in answer.text
     assert WORDS in answer.text
-    done = as_("sec_1").post(f"{room.url}/gop-y", {
-        "gop-y-speaker": written(people["dep_1"]), "gop-y-addressee": "chi-uy", "gop-y-text": WORDS,
-    })  # fmt: skip
+    done = as_("sec_1").post(
+        f"{room.url}/gop-y",
+        {"gop-y-speaker": written(people["dep_1"]), "gop-y-addressee": "chi-uy", "gop-y-text": WORDS},
+    )
     assert done.status_code == 303
     assert db.session.scalar(db.select(Contribution.addressee_id)) is None
 

@@ -65,10 +65,13 @@ def test_a_club_s_list_is_its_own(session, ward, names):
     will_write()
     db.session.add(
         ClubMember(
-            club="ly-luan-tre", organiser_id=ward.units["youth"], person_id=ward.member_1,
-            valid_from=date(2022, 1, 1), valid_until=date(2022, 5, 1),
+            club="ly-luan-tre",
+            organiser_id=ward.units["youth"],
+            person_id=ward.member_1,
+            valid_from=date(2022, 1, 1),
+            valid_until=date(2022, 5, 1),
         )
-    )  # fmt: skip
+    )
     db.session.commit()
     club = [Call(unit_id=ward.units["youth"], club="ly-luan-tre")]
 
@@ -81,9 +84,7 @@ def test_who_moved_is_convened_where_they_stood_that_day(session, ward, names):
     will_write()
     old = db.session.scalar(sa.select(CellMembership).where(CellMembership.person_id == ward.member_1))
     old.valid_until = date(2022, 5, 3)
-    db.session.add(
-        CellMembership(person_id=ward.member_1, cell_id=ward.units["cell-3"], valid_from=date(2022, 5, 3))
-    )
+    db.session.add(CellMembership(person_id=ward.member_1, cell_id=ward.units["cell-3"], valid_from=date(2022, 5, 3)))
     db.session.commit()
 
     assert "member_1" not in names(convened(meeting))
@@ -108,11 +109,23 @@ def test_asking_costs_one_read_however_many_come(session, count_reads):
 @pytest.mark.parametrize(
     ("who", "sees"),
     [
-        ("member_1", True), ("sec_1", True), ("sponsor_1", True), ("ward_secretary", True), ("standing", True),
-        ("office", True), ("exempt_1", False), ("member_3", False), ("sec_3", False), ("front_1", True),
-        ("front_3", False), ("front_chair", False), ("women_head", True), ("admin", False), ("police_1", False),
+        ("member_1", True),
+        ("sec_1", True),
+        ("sponsor_1", True),
+        ("ward_secretary", True),
+        ("standing", True),
+        ("office", True),
+        ("exempt_1", False),
+        ("member_3", False),
+        ("sec_3", False),
+        ("front_1", True),
+        ("front_3", False),
+        ("front_chair", False),
+        ("women_head", True),
+        ("admin", False),
+        ("police_1", False),
     ],
-)  # fmt: skip
+)
 def test_who_sees_a_cell_s_session(session, ward, who, sees):
     meeting = session()
 

@@ -43,9 +43,12 @@ def tick(ward):
     def ticked(event, whom, was=(), who="sec_1"):
         will_write()
         found = service.tick(
-            ward.actor(who), event, TODAY, ticked=[ward.people[one] for one in whom],
+            ward.actor(who),
+            event,
+            TODAY,
+            ticked=[ward.people[one] for one in whom],
             was=[ward.people[one] for one in was],
-        )  # fmt: skip
+        )
         db.session.commit()
         return found
 
@@ -65,11 +68,17 @@ def on_it(event):
 @pytest.mark.parametrize(
     ("who", "organiser"),
     [
-        ("member_1", "cell-1"), ("sec_3", "cell-1"), ("sponsor_1", "cell-1"), ("ward_secretary", "cell-1"),
-        ("women_head", "youth"), ("front_1", "front-3"), ("former_front_1", "front-1"), ("helper_1", "front-1"),
+        ("member_1", "cell-1"),
+        ("sec_3", "cell-1"),
+        ("sponsor_1", "cell-1"),
+        ("ward_secretary", "cell-1"),
+        ("women_head", "youth"),
+        ("front_1", "front-3"),
+        ("former_front_1", "front-1"),
+        ("helper_1", "front-1"),
         ("admin", "ward"),
     ],
-)  # fmt: skip
+)
 def test_who_may_not_add_one(share, who, organiser):
     with pytest.raises(NotAllowed):
         share(who, organiser)
@@ -181,8 +190,9 @@ def test_an_event_with_participants_does_not_move_into_the_future(share, tick, w
     tick(event, ["member_1"])
     event = events.event_for(ward.actor("sec_1"), event.id)
     with pytest.raises(Invalid):
-        service.change(ward.actor("sec_1"), event, TODAY, title="A", place="B", on=date(2022, 5, 1),
-                       version=event.version)  # fmt: skip
+        service.change(
+            ward.actor("sec_1"), event, TODAY, title="A", place="B", on=date(2022, 5, 1), version=event.version
+        )
 
 
 def test_bad_input_keeps_what_was_typed(as_):
@@ -241,9 +251,13 @@ def test_no_tick_means_nothing_and_another_months_tick_stays_there(as_, share, t
 
 @pytest.mark.parametrize(
     ("who", "body", "whom"),
-    [("front_3", "front-1", "member_1"), ("front_1", "front-1", "front_1"), ("front_1", "front-1", "relative_1"),
-     ("member_1b", "cell-1", "member_1")],
-)  # fmt: skip
+    [
+        ("front_3", "front-1", "member_1"),
+        ("front_1", "front-1", "front_1"),
+        ("front_1", "front-1", "relative_1"),
+        ("member_1b", "cell-1", "member_1"),
+    ],
+)
 def test_who_may_not_write_the_note_is_offered_nothing(as_, share, tick, ward, who, body, whom):
     tick(share(), ["member_1", "front_1", "relative_1"])
     assert "Tổng vệ sinh" not in as_(who).get(sheet(ward, body, whom)).text
@@ -261,9 +275,11 @@ def test_as_many_reads_however_many_members_and_one_more_for_an_open_note(as_, s
     tick(event, ["member_1"])
     chi_uy, front = as_("sec_1"), as_("front_1")
     pages = [
-        (chi_uy, f"/viec-chung/viec/{written(event.id)}"), (chi_uy, MONTH),
-        (front, sheet(ward, "front-1", "member_1")), (front, sheet(ward, "front-1", "member_1").split("?")[0]),
-    ]  # fmt: skip
+        (chi_uy, f"/viec-chung/viec/{written(event.id)}"),
+        (chi_uy, MONTH),
+        (front, sheet(ward, "front-1", "member_1")),
+        (front, sheet(ward, "front-1", "member_1").split("?")[0]),
+    ]
     for browser, url in pages:
         browser.get(url)
     before = [count_reads(lambda place=place: place[0].get(place[1])) for place in pages]

@@ -54,9 +54,15 @@ class Study:
         will_write()
         owed = self.seen()
         sent = makeup.send(
-            self.ward.actor(who), owed, self.root, today, studied_on=on, words=words, photos=photos,
+            self.ward.actor(who),
+            owed,
+            self.root,
+            today,
+            studied_on=on,
+            words=words,
+            photos=photos,
             **{"version": owed.version, **other},
-        )  # fmt: skip
+        )
         db.session.commit()
         return sent
 
@@ -79,9 +85,14 @@ class Study:
 def study(app, ward, session):
     hall = Hall(ward, session(on=TODAY, kind=MeetingKind.THEMED, code="themed", theme="Tự soi, tự sửa"))
     document = Document(
-        id=new_id(), kind="Kế hoạch", number="121-KH/ĐU", dated=date(2022, 3, 14), issuer="Đảng ủy phường",
-        subject="Sinh hoạt chính trị", to_study=True,
-    )  # fmt: skip
+        id=new_id(),
+        kind="Kế hoạch",
+        number="121-KH/ĐU",
+        dated=date(2022, 3, 14),
+        issuer="Đảng ủy phường",
+        subject="Sinh hoạt chính trị",
+        to_study=True,
+    )
     will_write()
     db.session.add(document)
     db.session.flush()
@@ -163,9 +174,7 @@ def test_sent_returned_sent_again_and_accepted(study, ward):
     study.send(photos=[clean(b"\xff\xd8\xff other")], removed=[taken])
     study.accept()
     assert study.seen().state is MakeUpState.ACCEPTED
-    done = db.session.scalars(
-        db.select(Acknowledgement).where(Acknowledgement.person_id == ward.member_1)
-    ).one()
+    done = db.session.scalars(db.select(Acknowledgement).where(Acknowledgement.person_id == ward.member_1)).one()
     assert (done.way, done.studied_on) == (StudyWay.MAKE_UP, TODAY)
     there = db.session.scalars(db.select(Acknowledgement).where(Acknowledgement.person_id == ward.member_1b)).one()
     assert there.way is StudyWay.MEETING

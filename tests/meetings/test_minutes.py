@@ -77,8 +77,14 @@ def test_they_open_with_who_was_there_and_health_stays_unsaid(held):
     held.finish(guests="Ông Khách, Chủ tịch UBND phường\n")
     content = held.minutes[0].content
     assert content["opening"] == {
-        "exempt": 1, "convened": 13, "present": 11, "excused": 1, "absent": 1, "official": 14, "probationary": 0,
-    }  # fmt: skip
+        "exempt": 1,
+        "convened": 13,
+        "present": 11,
+        "excused": 1,
+        "absent": 1,
+        "official": 14,
+        "probationary": 0,
+    }
     assert content["absent"] == [["Đặng Quốc Ân", "excused"], ["Bùi Chưa Lập", "absent"]]
     assert content["guests"] == ["Ông Khách, Chủ tịch UBND phường"]
     assert "mổ tim" not in str(content)
@@ -130,9 +136,17 @@ def test_word_and_pdf_say_the_same_in_the_layout_of_the_party(held, as_):
         + [cell.text for table in document.tables for row in table.rows for cell in row.cells]
     )
     for words in (
-        "ĐẢNG CỘNG SẢN VIỆT NAM", "12-BB/CB", "BIÊN BẢN", "Đồng chí Nguyễn Thị Hoà", "Thống nhất chi 5 triệu đồng.",
-        "Đặng Quốc Ân (có lý do)", "Bùi Chưa Lập (không lý do)", "20 giờ 45 phút", "T/M CHI ỦY", "THƯ KÝ",
-    ):  # fmt: skip
+        "ĐẢNG CỘNG SẢN VIỆT NAM",
+        "12-BB/CB",
+        "BIÊN BẢN",
+        "Đồng chí Nguyễn Thị Hoà",
+        "Thống nhất chi 5 triệu đồng.",
+        "Đặng Quốc Ân (có lý do)",
+        "Bùi Chưa Lập (không lý do)",
+        "20 giờ 45 phút",
+        "T/M CHI ỦY",
+        "THƯ KÝ",
+    ):
         assert words in text, words
         assert words in written, words
     for words in ("mổ tim", "Sức khỏe"):
@@ -168,9 +182,15 @@ def test_the_standing_item_holds_remarks_and_counts_never_a_note(room, ward):
     one.finish()
     content = one.minutes[0].content
     assert content["heard"] | {"generals": [], "expected": 0} == {
-        "month": "2022-04", "opened": True, "generals": [], "expected": 0, "written": 3, "nil": 0, "answered": 0,
+        "month": "2022-04",
+        "opened": True,
+        "generals": [],
+        "expected": 0,
+        "written": 3,
+        "nil": 0,
+        "answered": 0,
         "themes": [],
-    }  # fmt: skip
+    }
     assert content["heard"]["generals"][0]["text"] == "Nhìn chung tốt."
     for words in ("Nguyễn Thị Hoà", "Để rác sai chỗ", "Cần nhắc", "not_yet", "Chưa thực hiện"):
         assert words not in str(content)

@@ -20,9 +20,18 @@ from tests.web.test_every_page import NAMED
 SECRET = "F0 nằm viện"
 MAY = ("member_1", "sec_1", "dep_1", "com_1", "office")
 MAY_NOT = (
-    "member_1b", "sponsor_1", "ward_secretary", "standing", "front_chair", "front_1", "women_head", "helper_1",
-    "sec_3", "admin", "police_1",
-)  # fmt: skip
+    "member_1b",
+    "sponsor_1",
+    "ward_secretary",
+    "standing",
+    "front_chair",
+    "front_1",
+    "women_head",
+    "helper_1",
+    "sec_3",
+    "admin",
+    "police_1",
+)
 
 
 WALK = ("member_1b", "sponsor_1", "ward_secretary", "front_chair", "women_head", "sec_3", "admin")

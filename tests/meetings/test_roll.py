@@ -68,9 +68,7 @@ class Hall:
     def correct(self, whom, said, *, who="sec_1", why="Nhầm tên", version=None):
         will_write()
         seen = self.of(whom).version if version is None else version
-        row = roll.correct(
-            self.ward.actor(who), self.row(), self.ward.people[whom], said=said, why=why, version=seen
-        )
+        row = roll.correct(self.ward.actor(who), self.row(), self.ward.people[whom], said=said, why=why, version=seen)
         db.session.commit()
         return row
 

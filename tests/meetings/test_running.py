@@ -95,9 +95,10 @@ def test_two_who_write_at_once_do_not_overwrite_each_other(room, as_):
     with pytest.raises(Conflict):
         one.conclude(item, "Chi 3 triệu", version=1)
     key = f"nd-{written(item)}"
-    answer = as_("sec_1").post(f"{one.url}/hop/noi-dung/{written(item)}", {
-        f"{key}-version": "1", f"{key}-title": "Kinh phí", f"{key}-conclusion": "Chi 3 triệu",
-    })  # fmt: skip
+    answer = as_("sec_1").post(
+        f"{one.url}/hop/noi-dung/{written(item)}",
+        {f"{key}-version": "1", f"{key}-title": "Kinh phí", f"{key}-conclusion": "Chi 3 triệu"},
+    )
     assert answer.status_code == 409
     assert "Chi 3 triệu" in answer.text
     assert "Chi 5 triệu" in answer.text
@@ -108,10 +109,15 @@ def test_what_is_typed_wrongly_stays_on_the_page(room, as_):
     one = room()
     item = one.add("Kinh phí")
     key = f"nd-{written(item)}"
-    answer = as_("sec_1").post(f"{one.url}/hop/noi-dung/{written(item)}", {
-        f"{key}-version": "1", f"{key}-title": "Kinh phí", f"{key}-conclusion": "Thống nhất chi.",
-        f"{key}-due_on": "31/02/2022",
-    })  # fmt: skip
+    answer = as_("sec_1").post(
+        f"{one.url}/hop/noi-dung/{written(item)}",
+        {
+            f"{key}-version": "1",
+            f"{key}-title": "Kinh phí",
+            f"{key}-conclusion": "Thống nhất chi.",
+            f"{key}-due_on": "31/02/2022",
+        },
+    )
     assert answer.status_code == 422
     assert "Thống nhất chi." in answer.text
     assert "31/02/2022" in answer.text
@@ -131,8 +137,9 @@ def test_an_opinion_names_who_was_there_or_a_guest(room):
     one.say(item, "member_1", "Đồng ý.")
     one.say(item, "Ông Khách, UBND phường", "Sẽ phối hợp.")
     assert [(said.speaker, said.text) for said in one.items[0].opinions] == [
-        ("Nguyễn Thị Hoà", "Đồng ý."), ("Ông Khách, UBND phường", "Sẽ phối hợp."),
-    ]  # fmt: skip
+        ("Nguyễn Thị Hoà", "Đồng ý."),
+        ("Ông Khách, UBND phường", "Sẽ phối hợp."),
+    ]
     for absent in ("member_1b", "member_3"):
         with pytest.raises(Invalid, match="không có mặt"):
             one.say(item, absent, "Tôi vắng.")
@@ -154,9 +161,11 @@ def test_the_page_takes_opinions_by_part(room, as_):
     one = room()
     item = one.add("Kinh phí")
     browser, key = as_("dep_1"), f"yk-{written(item)}"
-    part = browser.post(f"{one.url}/hop/noi-dung/{written(item)}/y-kien", {
-        f"{key}-speaker": written(one.ward.member_1), f"{key}-text": "Nên làm sớm.",
-    }, htmx=True)  # fmt: skip
+    part = browser.post(
+        f"{one.url}/hop/noi-dung/{written(item)}/y-kien",
+        {f"{key}-speaker": written(one.ward.member_1), f"{key}-text": "Nên làm sớm."},
+        htmx=True,
+    )
     assert part.status_code == 200
     assert part.text.lstrip().startswith(f'<div id="opinions-{written(item)}">')
     assert "Nên làm sớm." in part.text
@@ -169,8 +178,10 @@ def test_what_is_being_typed_is_kept_for_its_writer_alone(room, as_):
     one = room()
     item = one.add("Kinh phí")
     key = f"nd-{written(item)}"
-    saved = as_("dep_1").post(f"{one.url}/hop/nhap/{key}", {f"{key}-conclusion": "Đang gõ dở", f"{key}-version": "1",
-                                                          f"{key}-title": "Kinh phí"})  # fmt: skip
+    saved = as_("dep_1").post(
+        f"{one.url}/hop/nhap/{key}",
+        {f"{key}-conclusion": "Đang gõ dở", f"{key}-version": "1", f"{key}-title": "Kinh phí"},
+    )
     assert "Đã lưu nháp" in saved.text
     assert "Đang gõ dở" in as_("dep_1").get(f"{one.url}/hop").text
     assert "Đang gõ dở" not in as_("sec_1").get(f"{one.url}/hop").text
@@ -237,8 +248,15 @@ def test_a_session_that_moves_takes_its_agenda_along(room):
     one = room(on=date(2022, 5, 3))
     one.add("Kinh phí")
     row = one.seen()
-    moved = one.do(meetings.move, row.starts_at, reason="Mưa", starts_at=row.starts_at.replace(day=4),
-                   ends_at=row.ends_at.replace(day=4), place="Nhà văn hóa", version=row.version)  # fmt: skip
+    moved = one.do(
+        meetings.move,
+        row.starts_at,
+        reason="Mưa",
+        starts_at=row.starts_at.replace(day=4),
+        ends_at=row.ends_at.replace(day=4),
+        place="Nhà văn hóa",
+        version=row.version,
+    )
     assert [each.title for each in Room(one.ward, moved).items] == ["Kinh phí"]
 
 

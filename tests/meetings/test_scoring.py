@@ -34,18 +34,25 @@ def given(total):
     return points
 
 
-@pytest.mark.parametrize(("total", "grade"), [
-    (100, Grade.GOOD), (90, Grade.GOOD), (89.5, Grade.FAIR), (70, Grade.FAIR), (69.5, Grade.MIDDLING),
-    (50, Grade.MIDDLING), (49.5, Grade.POOR), (0, Grade.POOR),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("total", "grade"),
+    [
+        (100, Grade.GOOD),
+        (90, Grade.GOOD),
+        (89.5, Grade.FAIR),
+        (70, Grade.FAIR),
+        (69.5, Grade.MIDDLING),
+        (50, Grade.MIDDLING),
+        (49.5, Grade.POOR),
+        (0, Grade.POOR),
+    ],
+)
 def test_ninety_seventy_fifty(total, grade):
     assert score(given(total), criteria_of(DEFAULTS["meeting_scoring"])).grade is grade
 
 
 def test_without_full_points_where_they_are_a_must_a_good_total_is_fair():
-    criteria = Criteria(
-        (Criterion("a", "Chuẩn bị", 50), Criterion("b", "Số người dự", 50, must=True)), (90, 70, 50)
-    )
+    criteria = Criteria((Criterion("a", "Chuẩn bị", 50), Criterion("b", "Số người dự", 50, must=True)), (90, 70, 50))
     assert score({"a": 50, "b": 50}, criteria).grade is Grade.GOOD
     short = score({"a": 50, "b": 45}, criteria)
     assert (short.grade, short.short) == (Grade.FAIR, ("Số người dự",))
@@ -115,8 +122,9 @@ def test_the_office_sets_the_criteria_from_a_day_on(ward, as_):
     wrong = browser.submit(page, "/tieu-chi", most_a="20")
     assert wrong.status_code == 422
     assert "100 điểm" in wrong.text
-    right = browser.submit(page, "/tieu-chi", most_a="10", label_e="Sinh hoạt đủ 90 phút", most_e="5", must_e="y",
-                           since="01/06/2022")  # fmt: skip
+    right = browser.submit(
+        page, "/tieu-chi", most_a="10", label_e="Sinh hoạt đủ 90 phút", most_e="5", must_e="y", since="01/06/2022"
+    )
     assert right.status_code == 303
     after = criteria_of(setting("meeting_scoring", date(2022, 6, 1)))
     assert [(one.label, one.most, one.must) for one in after.lines][-1] == ("Sinh hoạt đủ 90 phút", 5, True)

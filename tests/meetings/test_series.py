@@ -32,7 +32,7 @@ NOW = datetime(2022, 4, 25, 8, 0, tzinfo=HERE)
         (Repeat.FORTNIGHTLY, (2022, 5, 2), ["02/05", "16/05", "30/05"], "Hai tuần một lần, thứ Hai"),
         (Repeat.QUARTERLY, (2022, 1, 15), ["15/01", "15/04", "15/07"], "Hằng quý, ngày 15"),
     ],
-)  # fmt: skip
+)
 def test_the_days_of_a_rule(repeat, first, days, words):
     first = date(*first)
     rule = rule_of(repeat, first)
@@ -57,10 +57,13 @@ def begun(ward, types, unit):
     def deed(who="sec_1", repeat=Repeat.MONTHLY_DAY, **how):
         will_write()
         content = Content(
-            type_id=types["monthly"], theme="Sinh hoạt thường kỳ", place="Nhà văn hóa",
+            type_id=types["monthly"],
+            theme="Sinh hoạt thường kỳ",
+            place="Nhà văn hóa",
             starts_at=instant(date(2022, 5, 3), parse_hour("19:30")),
-            ends_at=instant(date(2022, 5, 3), parse_hour("21:00")), calls=(Call(unit_id=ward.units["cell-1"]),),
-        )  # fmt: skip
+            ends_at=instant(date(2022, 5, 3), parse_hour("21:00")),
+            calls=(Call(unit_id=ward.units["cell-1"]),),
+        )
         series = begin_series(ward.actor(who), unit(), content, repeat, NOW, **how)
         db.session.commit()
         return series
@@ -93,9 +96,15 @@ def test_changing_one_leaves_the_others_and_making_more_repeats_nothing(begun, w
     june = db.session.scalar(db.select(Meeting).where(Meeting.series_on == date(2022, 6, 3)))
     row = meeting_for(ward.actor("sec_1"), june.id)
     service.move(
-        ward.actor("sec_1"), row, NOW, reason="Nghỉ lễ", starts_at=instant(date(2022, 6, 6), parse_hour("19:30")),
-        ends_at=instant(date(2022, 6, 6), parse_hour("21:00")), place="Nhà văn hóa", version=1,
-    )  # fmt: skip
+        ward.actor("sec_1"),
+        row,
+        NOW,
+        reason="Nghỉ lễ",
+        starts_at=instant(date(2022, 6, 6), parse_hour("19:30")),
+        ends_at=instant(date(2022, 6, 6), parse_hour("21:00")),
+        place="Nhà văn hóa",
+        version=1,
+    )
     db.session.commit()
     will_write()
     kept = db.session.get(Series, (1, series.id))
@@ -104,9 +113,13 @@ def test_changing_one_leaves_the_others_and_making_more_repeats_nothing(begun, w
     db.session.commit()
 
     assert days() == [
-        "19:30 03/05 planned", "19:30 03/06 moved", "19:30 06/06 planned", "19:30 03/07 planned",
-        "19:30 03/08 planned", "19:30 03/09 planned",
-    ]  # fmt: skip
+        "19:30 03/05 planned",
+        "19:30 03/06 moved",
+        "19:30 06/06 planned",
+        "19:30 03/07 planned",
+        "19:30 03/08 planned",
+        "19:30 03/09 planned",
+    ]
 
 
 def test_an_end_calls_off_what_lies_beyond(begun, ward, unit):
@@ -134,10 +147,20 @@ def test_a_series_that_ends_makes_no_more(begun):
 def test_the_pages_begin_list_and_end_it(as_, ward, types):
     page = as_("sec_1")
     unit = ids.written(ward.units["cell-1"])
-    answer = page.post("/sinh-hoat/moi", {
-        "organiser": unit, "units": unit, "type": ids.written(types["monthly"]), "theme": "Thường kỳ",
-        "on": "03/05/2022", "starts": "19:30", "ends": "21:00", "place": "Nhà văn hóa", "repeat": "monthly_day",
-    })  # fmt: skip
+    answer = page.post(
+        "/sinh-hoat/moi",
+        {
+            "organiser": unit,
+            "units": unit,
+            "type": ids.written(types["monthly"]),
+            "theme": "Thường kỳ",
+            "on": "03/05/2022",
+            "starts": "19:30",
+            "ends": "21:00",
+            "place": "Nhà văn hóa",
+            "repeat": "monthly_day",
+        },
+    )
     assert answer.status_code == 303
     shown = page.get("/sinh-hoat/dinh-ky")
     assert "Hằng tháng, ngày 3" in shown.text

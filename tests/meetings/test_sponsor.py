@@ -117,9 +117,10 @@ def test_what_is_past_its_date_is_said_with_its_address(whole, held, session, wa
     will_write()
     campaign = campaign_called("tu-soi-2022")
     db.session.add(
-        CampaignTask(id=new_id(), campaign_id=campaign.id, position=1, words="Báo cáo", every_cell=True,
-                     due_on=date(2022, 4, 10))
-    )  # fmt: skip
+        CampaignTask(
+            id=new_id(), campaign_id=campaign.id, position=1, words="Báo cáo", every_cell=True, due_on=date(2022, 4, 10)
+        )
+    )
     db.session.commit()
     told = [str(one.words) for one in whole().overdue]
     assert any("1 đảng viên chưa có kế hoạch" in one for one in told)

@@ -132,8 +132,9 @@ def test_heads_are_counted_by_who_runs_the_session(as_, rows, ward):
     path = f"/sinh-hoat/{ids.written(db.session.scalar(db.select(Meeting.id)))}"
 
     assert page.post(path + "/so-luong", {"doan_vien_actual": "-3"}).status_code == 422
-    answer = page.post(path + "/so-luong", {"doan_vien_expected": "60", "doan_vien_actual": "57",
-                                            "thanh_nien_actual": "12"})  # fmt: skip
+    answer = page.post(
+        path + "/so-luong", {"doan_vien_expected": "60", "doan_vien_actual": "57", "thanh_nien_actual": "12"}
+    )
     assert answer.status_code == 303
     kept = {one.group: (one.expected, one.actual) for one in db.session.scalars(db.select(Headcount))}
     assert kept == {"doan-vien": (60, 57), "thanh-nien": (None, 12), "dang-vien-tre": (None, None)}

@@ -15,9 +15,12 @@ def office(app, monkeypatch):
     """Letters are on, and this server takes them."""
     with post_office() as server:
         for name, value in {
-            "MAIL_HOST": "127.0.0.1", "MAIL_PORT": str(server.port), "MAIL_SECURITY": "none",
-            "MAIL_FROM": "nhac@tusoi.example", "PUBLIC_URL": f"{BASE}/",
-        }.items():  # fmt: skip
+            "MAIL_HOST": "127.0.0.1",
+            "MAIL_PORT": str(server.port),
+            "MAIL_SECURITY": "none",
+            "MAIL_FROM": "nhac@tusoi.example",
+            "PUBLIC_URL": f"{BASE}/",
+        }.items():
             monkeypatch.setitem(app.config, name, value)
         yield server
 
@@ -31,10 +34,14 @@ def confirmed(ward):
             for name in names:
                 session.add(
                     MailAddress(
-                        account_id=ward.accounts[name], person_id=ward.people[name], address=f"{name}@example.vn",
-                        often=often, confirmed_at=now(), stop_key=f"stop-{name}",
+                        account_id=ward.accounts[name],
+                        person_id=ward.people[name],
+                        address=f"{name}@example.vn",
+                        often=often,
+                        confirmed_at=now(),
+                        stop_key=f"stop-{name}",
                     )
-                )  # fmt: skip
+                )
 
     return write
 

@@ -25,9 +25,10 @@ def who_sees(ward):
         db.session.rollback()
         day = day or ward.today
         return {
-            name for name in PEOPLE
+            name
+            for name in PEOPLE
             if any(words in str(task.words) for task in tasks_for(ward.actor(name, day), day).get(kind, ()))
-        }  # fmt: skip
+        }
 
     return found
 
@@ -94,10 +95,16 @@ def meet(ward, day):
     db.session.flush()
     starts = datetime(day.year, day.month, day.day, 19, tzinfo=HERE)
     meeting = Meeting(
-        id=new_id(), type_id=db.session.scalar(db.select(MeetingType.id).where(MeetingType.code == "monthly")),
-        kind=MeetingKind.MONTHLY, organiser_id=ward.units["cell-1"], theme="Họp chi bộ tháng Tư", place="Nhà văn hóa",
-        starts_at=starts, ends_at=starts + timedelta(hours=2), convened_as_of=day,
-    )  # fmt: skip
+        id=new_id(),
+        type_id=db.session.scalar(db.select(MeetingType.id).where(MeetingType.code == "monthly")),
+        kind=MeetingKind.MONTHLY,
+        organiser_id=ward.units["cell-1"],
+        theme="Họp chi bộ tháng Tư",
+        place="Nhà văn hóa",
+        starts_at=starts,
+        ends_at=starts + timedelta(hours=2),
+        convened_as_of=day,
+    )
     db.session.add(meeting)
     db.session.flush()
     db.session.add(Convening(meeting_id=meeting.id, unit_id=ward.units["cell-1"]))

@@ -38,10 +38,22 @@ def test_while_letters_are_off_none_can_be_asked_for(as_):
     assert kept() is None
 
 
-@pytest.mark.parametrize("typed", [
-    "", "hoa", "hoa@", "@example.vn", "hoa@example", "hoà@example.vn", "a b@example.vn", "h@example.vn\r\nBcc: x@y.vn",
-    "hoa@example.vn,x@y.vn", f"{'a' * 65}@example.vn", f"a@{'b' * 250}.vn",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "",
+        "hoa",
+        "hoa@",
+        "@example.vn",
+        "hoa@example",
+        "hoà@example.vn",
+        "a b@example.vn",
+        "h@example.vn\r\nBcc: x@y.vn",
+        "hoa@example.vn,x@y.vn",
+        f"{'a' * 65}@example.vn",
+        f"a@{'b' * 250}.vn",
+    ],
+)
 def test_what_is_no_address_is_refused_and_stays_on_the_screen(as_, office, typed):
     page = as_("member_1").post("/toi/loi-nhac", {"address": typed, "often": "daily"})
     assert page.status_code == 422
@@ -85,9 +97,14 @@ def test_an_address_is_seen_by_its_owner_only_and_in_no_trail(as_, office):
     assert "hoa@example.vn" not in as_("member_1b").get("/toi/loi-nhac").text
     for who in ("office", "admin"):
         assert "hoa@example.vn" not in as_(who).get("/thu-nhac").text
-    trail = [str(one) for one in db.session.scalars(db.select(Payload.content).join(
-        Entry, (Entry.ward_id == Payload.ward_id) & (Entry.number == Payload.number)
-    ))]  # fmt: skip
+    trail = [
+        str(one)
+        for one in db.session.scalars(
+            db.select(Payload.content).join(
+                Entry, (Entry.ward_id == Payload.ward_id) & (Entry.number == Payload.number)
+            )
+        )
+    ]
     assert any("asked" in one for one in trail)
     assert "example.vn" not in " ".join(trail)
 

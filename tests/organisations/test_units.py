@@ -11,8 +11,11 @@ from portal.policy import Role
 from tests.kit.ward import PEOPLE, TODAY
 
 NAMES = {
-    "name": "Chi bộ Trường Tiểu học số 2", "short_name": "Chi bộ Tiểu học 2", "since": "20/04/2022", "basis": "QĐ 9",
-}  # fmt: skip
+    "name": "Chi bộ Trường Tiểu học số 2",
+    "short_name": "Chi bộ Tiểu học 2",
+    "since": "20/04/2022",
+    "basis": "QĐ 9",
+}
 
 
 def page_of(ward, code):
@@ -32,8 +35,10 @@ def test_a_stranger_reads_nothing(stranger):
     assert stranger.get("/to-chuc").status_code == 401
 
 
-@pytest.mark.parametrize(("who", "told"), [("front_chair", False), ("women_head", False), ("member_1", False),
-                                           ("office", True), ("ward_secretary", True)])  # fmt: skip
+@pytest.mark.parametrize(
+    ("who", "told"),
+    [("front_chair", False), ("women_head", False), ("member_1", False), ("office", True), ("ward_secretary", True)],
+)
 def test_a_hidden_cell_names_its_people_to_the_party_side_alone(as_, ward, who, told):
     db.session.add(
         Holding(person_id=ward.police_1, unit_id=ward.units["cell-police"], role=Role.CELL_SECRETARY, title="Bí thư")
@@ -88,9 +93,11 @@ def test_a_renamed_cell_keeps_its_old_name_for_old_papers(as_, ward):
     assert office.post(page_of(ward, "cell-2") + "/doi-ten", NAMES).status_code == 409
 
     def name_on(day):
-        return db.session.query(UnitName.name).filter(
-            UnitName.unit_id == ward.units["cell-2"], UnitName.holds(day)
-        ).scalar()  # fmt: skip
+        return (
+            db.session.query(UnitName.name)
+            .filter(UnitName.unit_id == ward.units["cell-2"], UnitName.holds(day))
+            .scalar()
+        )
 
     assert name_on(date(2022, 4, 19)) == "Chi bộ 2"
     assert name_on(date(2022, 4, 20)) == NAMES["name"]

@@ -24,9 +24,11 @@ def root(app):
 def words_of(docx):
     """All that a Word file says, tables, headers and footers included."""
     document = Document(io.BytesIO(docx))
-    edges = [part for section in document.sections for part in (
-        section.header, section.footer, section.first_page_header, section.first_page_footer,
-    )]  # fmt: skip
+    edges = [
+        part
+        for section in document.sections
+        for part in (section.header, section.footer, section.first_page_header, section.first_page_footer)
+    ]
     texts = [document.element.body, *(edge._element for edge in edges)]
     return "\n".join(
         "".join(node.text or "" for node in paragraph.iter() if node.tag.endswith("}t"))

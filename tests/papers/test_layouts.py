@@ -27,9 +27,15 @@ def test_small_days_and_the_first_two_months_bear_a_nought(day, words):
 
 
 @pytest.mark.parametrize(
-    ("day", "basis"), [(date(2017, 1, 1), "trước"), (date(2018, 4, 3), "36-HD"), (date(2022, 4, 5), "36-HD"),
-                       (date(2026, 1, 8), "36-HD"), (date(2026, 1, 9), "399-QĐ/TW")],
-)  # fmt: skip
+    ("day", "basis"),
+    [
+        (date(2017, 1, 1), "trước"),
+        (date(2018, 4, 3), "36-HD"),
+        (date(2022, 4, 5), "36-HD"),
+        (date(2026, 1, 8), "36-HD"),
+        (date(2026, 1, 9), "399-QĐ/TW"),
+    ],
+)
 def test_a_party_paper_follows_the_rule_of_its_own_day(day, basis):
     assert basis in layout_on(OrganisationKind.PARTY, day).basis
 
@@ -44,21 +50,68 @@ def test_every_kind_has_a_rule_for_every_day_and_the_rules_stand_in_order():
 @pytest.mark.parametrize(
     ("code", "upper", "body", "title", "motto", "mark", "number", "signature"),
     [
-        ("cell-1", "ĐẢNG BỘ PHƯỜNG THỬ NGHIỆM", "CHI BỘ 1", "ĐẢNG CỘNG SẢN VIỆT NAM", "", "*", "Số 12-BB/CB",
-         ("T/M CHI ỦY", "BÍ THƯ")),
-        ("ward", "ĐẢNG BỘ QUẬN", "ĐẢNG ỦY PHƯỜNG THỬ NGHIỆM", "ĐẢNG CỘNG SẢN VIỆT NAM", "", "*", "Số 12-BB/ĐU",
-         ("T/M ĐẢNG ỦY", "BÍ THƯ")),
-        ("front-3", "ỦY BAN MTTQ VIỆT NAM PHƯỜNG THỬ NGHIỆM", "BAN CÔNG TÁC MẶT TRẬN TỔ DÂN PHỐ 3",
-         "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc", "line", "Số: 12/BB-CTMT",
-         ("TM. BAN CÔNG TÁC MẶT TRẬN", "TRƯỞNG BAN")),
-        ("women", "", "HỘI LIÊN HIỆP PHỤ NỮ PHƯỜNG THỬ NGHIỆM", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
-         "Độc lập - Tự do - Hạnh phúc", "line", "Số: 12/BB-PN", ("TM. BAN THƯỜNG VỤ", "CHỦ TỊCH")),
-        ("youth", "", "BCH ĐOÀN PHƯỜNG THỬ NGHIỆM", "ĐOÀN TNCS HỒ CHÍ MINH", "", "***", "Số 12-BB/ĐTN",
-         ("TM. BAN CHẤP HÀNH", "BÍ THƯ")),
-        ("people", "", "ỦY BAN NHÂN DÂN PHƯỜNG THỬ NGHIỆM", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
-         "Độc lập - Tự do - Hạnh phúc", "line", "Số: 12/BB-UBND", ("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH")),
+        (
+            "cell-1",
+            "ĐẢNG BỘ PHƯỜNG THỬ NGHIỆM",
+            "CHI BỘ 1",
+            "ĐẢNG CỘNG SẢN VIỆT NAM",
+            "",
+            "*",
+            "Số 12-BB/CB",
+            ("T/M CHI ỦY", "BÍ THƯ"),
+        ),
+        (
+            "ward",
+            "ĐẢNG BỘ QUẬN",
+            "ĐẢNG ỦY PHƯỜNG THỬ NGHIỆM",
+            "ĐẢNG CỘNG SẢN VIỆT NAM",
+            "",
+            "*",
+            "Số 12-BB/ĐU",
+            ("T/M ĐẢNG ỦY", "BÍ THƯ"),
+        ),
+        (
+            "front-3",
+            "ỦY BAN MTTQ VIỆT NAM PHƯỜNG THỬ NGHIỆM",
+            "BAN CÔNG TÁC MẶT TRẬN TỔ DÂN PHỐ 3",
+            "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+            "Độc lập - Tự do - Hạnh phúc",
+            "line",
+            "Số: 12/BB-CTMT",
+            ("TM. BAN CÔNG TÁC MẶT TRẬN", "TRƯỞNG BAN"),
+        ),
+        (
+            "women",
+            "",
+            "HỘI LIÊN HIỆP PHỤ NỮ PHƯỜNG THỬ NGHIỆM",
+            "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+            "Độc lập - Tự do - Hạnh phúc",
+            "line",
+            "Số: 12/BB-PN",
+            ("TM. BAN THƯỜNG VỤ", "CHỦ TỊCH"),
+        ),
+        (
+            "youth",
+            "",
+            "BCH ĐOÀN PHƯỜNG THỬ NGHIỆM",
+            "ĐOÀN TNCS HỒ CHÍ MINH",
+            "",
+            "***",
+            "Số 12-BB/ĐTN",
+            ("TM. BAN CHẤP HÀNH", "BÍ THƯ"),
+        ),
+        (
+            "people",
+            "",
+            "ỦY BAN NHÂN DÂN PHƯỜNG THỬ NGHIỆM",
+            "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+            "Độc lập - Tự do - Hạnh phúc",
+            "line",
+            "Số: 12/BB-UBND",
+            ("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"),
+        ),
     ],
-)  # fmt: skip
+)
 def test_each_body_writes_under_its_own_heading(unit, code, upper, body, title, motto, mark, number, signature):
     head = letterhead(unit(code), SIGNED, document="BB", number=12)
 
@@ -95,9 +148,14 @@ def test_what_the_ward_decides_holds_from_its_day_and_not_before(unit, ward):
 def test_a_paper_bears_the_name_the_body_had_on_its_day(unit, ward):
     will_write()
     rename_unit(
-        ward.actor("office"), unit_of(ward.units["cell-1"]), "Chi bộ Tổ dân phố Một", "Chi bộ Một",
-        since=date(2022, 4, 10), today=ward.today, basis="QĐ 5",
-    )  # fmt: skip
+        ward.actor("office"),
+        unit_of(ward.units["cell-1"]),
+        "Chi bộ Tổ dân phố Một",
+        "Chi bộ Một",
+        since=date(2022, 4, 10),
+        today=ward.today,
+        basis="QĐ 5",
+    )
     db.session.commit()
 
     assert letterhead(unit("cell-1"), date(2022, 4, 5)).body == "CHI BỘ 1"

@@ -24,7 +24,7 @@ from tests.papers.conftest import letters_of, words_of
 SIGNED = date(2022, 4, 5)
 BARE = "aăâeêioôơuưy"
 TONES = "\u0300\u0309\u0303\u0301\u0323"
-MARKUP = "#eval(\"1+1\") $x^2$ *sao* _gạch_ <b>đậm</b> & \\ @ref // `mã` {{ 7*7 }} {% x %} ]"
+MARKUP = '#eval("1+1") $x^2$ *sao* _gạch_ <b>đậm</b> & \\ @ref // `mã` {{ 7*7 }} {% x %} ]'
 
 
 @pytest.fixture
@@ -75,9 +75,11 @@ def test_bold_and_italic_hold_every_letter_too(head):
 @pytest.mark.parametrize("code", ["plan", "minutes"])
 def test_what_people_write_is_never_markup(code, head, root):
     context = {
-        "title": f"TÊN {MARKUP}", "facts": [{"label": "Họ và tên", "value": MARKUP}], "paragraphs": [MARKUP],
+        "title": f"TÊN {MARKUP}",
+        "facts": [{"label": "Họ và tên", "value": MARKUP}],
+        "paragraphs": [MARKUP],
         "signatures": [head.signed(MARKUP)],
-    }  # fmt: skip
+    }
     assert words_of(word(code, context, head, root)).count(MARKUP) == 4
     plain = letters_of(pdf(code, context, head)).replace(" ", "")
     assert plain.count(MARKUP.replace(" ", "")) == 4

@@ -28,11 +28,22 @@ def opened(tmp_path):
         (tmp_path / "fonts.conf").write_text(FONTS_ALONE.format(fonts=FONTS, cache=tmp_path / "cache"))
         own_profile = f"-env:UserInstallation=file://{tmp_path}/profile"  # a program in use elsewhere is left alone
         subprocess.run(
-            [PROGRAM, own_profile, "--headless", "--convert-to", "pdf", "--outdir", tmp_path,
-             *(tmp_path / f"{name}.docx" for name in files)],
-            check=True, timeout=SECONDS, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+            [
+                PROGRAM,
+                own_profile,
+                "--headless",
+                "--convert-to",
+                "pdf",
+                "--outdir",
+                tmp_path,
+                *(tmp_path / f"{name}.docx" for name in files),
+            ],
+            check=True,
+            timeout=SECONDS,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
             env={**os.environ, "FONTCONFIG_FILE": str(tmp_path / "fonts.conf")},
-        )  # fmt: skip
+        )
         return {name: letters_of((tmp_path / f"{name}.pdf").read_bytes()) for name in files}
 
     return converted
@@ -43,9 +54,13 @@ def test_libreoffice_opens_every_paper_and_reads_every_letter(as_, ward, opened,
     address = f"/ke-hoach/{ids.written(ward.member_1)}/ban/{ids.written(ward.versions['member_1'])}/tai?dang=docx"
     files = {"ke-hoach": as_("member_1").get(address).data}
     for code, head in (
-        ("plan", "cell-1"), ("minutes", "front-1"), ("minutes", "youth"), ("report", "ward"), ("evidence", "cell-1"),
+        ("plan", "cell-1"),
+        ("minutes", "front-1"),
+        ("minutes", "youth"),
+        ("report", "ward"),
+        ("evidence", "cell-1"),
         ("posting", "office"),
-    ):  # fmt: skip
+    ):
         context = PAPERS[code].sample | {"paragraphs": [" ".join(accented())]}
         files[f"{code}-{head}"] = word(code, context, letterhead(unit(head), ward.today, document="BB"), root)
     read = opened(files)

@@ -78,7 +78,9 @@ def test_withdrawing_brings_the_one_before_back_at_last_the_portal_s_own(office,
     assert "Bản hai" in serving()
     for expected in ("Bản một", ""):
         newest = db.session.scalars(
-            db.select(PaperTemplate.id).where(PaperTemplate.withdrawn_at.is_(None)).order_by(PaperTemplate.number.desc())
+            db.select(PaperTemplate.id)
+            .where(PaperTemplate.withdrawn_at.is_(None))
+            .order_by(PaperTemplate.number.desc())
         ).first()
         address = f"{PAGE}/{ids.written(newest)}/thu-lai"
         assert office.post(address).status_code == 303
@@ -107,8 +109,13 @@ def test_a_template_is_tried_out_with_invented_content(office, slug):
 
 @pytest.mark.parametrize("code", PAPERS)
 def test_the_portal_s_own_template_may_be_handed_in_again(office, code):
-    slug = {"plan": "ke-hoach", "evidence": "ho-so-minh-chung", "posting": "niem-yet", "minutes": "bien-ban",
-            "report": "bao-cao"}[code]  # fmt: skip
+    slug = {
+        "plan": "ke-hoach",
+        "evidence": "ho-so-minh-chung",
+        "posting": "niem-yet",
+        "minutes": "bien-ban",
+        "report": "bao-cao",
+    }[code]
     page = hand_in(office, default_template(PAPERS[code]), page=f"/van-ban/mau-word/{slug}")
     assert page.status_code == 303
 
@@ -162,26 +169,38 @@ def test_nothing_in_a_template_runs(office, words, where):
     ("file", "words"),
     [
         (with_text(GOOD, "{{ ten }}", "{{ ten }} {{ diem_so }}"), "không có ô điền “diem_so”"),
-        (with_text(GOOD, "{{ ten }}", "{{ ten }} {% for x in khac_phuc %}{{ x.diem }}{% endfor %}"),
-         "không có ô điền “khac_phuc.diem”"),
-        (docx_of("{{ ten }} {{ co_quan }} {{ quoc_hieu }}"),
-         "còn thiếu ô điền bắt buộc: khac_phuc.bien_phap, khac_phuc.han_che, khac_phuc.thoi_han, thong_tin"),
+        (
+            with_text(GOOD, "{{ ten }}", "{{ ten }} {% for x in khac_phuc %}{{ x.diem }}{% endfor %}"),
+            "không có ô điền “khac_phuc.diem”",
+        ),
+        (
+            docx_of("{{ ten }} {{ co_quan }} {{ quoc_hieu }}"),
+            "còn thiếu ô điền bắt buộc: khac_phuc.bien_phap, khac_phuc.han_che, khac_phuc.thoi_han, thong_tin",
+        ),
         (docx_of("không có ô nào"), "còn thiếu ô điền bắt buộc"),
         (b"%PDF-1.7 ...", "PDF"),
         (b"khong phai zip", "Không nhận loại tệp này"),
         (b"", "không có nội dung"),
         (repacked(GOOD, {"word/vbaProject.bin": b"x"}), "macro"),
         (repacked(GOOD, {"word/embeddings/oleObject1.bin": b"x"}), "nhúng"),
-        (repacked(GOOD, {"word/_rels/settings.xml.rels": b'<?xml version="1.0"?><Relationships xmlns="http://schemas.'
-                         b'openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.'
-                         b'openxmlformats.org/officeDocument/2006/relationships/attachedTemplate" Target="file:///x.dotm"'
-                         b' TargetMode="External"/></Relationships>'}), "nơi khác"),
+        (
+            repacked(
+                GOOD,
+                {
+                    "word/_rels/settings.xml.rels": b'<?xml version="1.0"?><Relationships xmlns="http://schemas.'
+                    b'openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.'
+                    b'openxmlformats.org/officeDocument/2006/relationships/attachedTemplate" Target="file:///x.dotm"'
+                    b' TargetMode="External"/></Relationships>'
+                },
+            ),
+            "nơi khác",
+        ),
         (repacked(GOOD, {"word/document.xml": b"<khong phai xml"}), "hỏng"),
         (repacked(GOOD, {"word/media/a.bin": b"\0" * 51 * 1024 * 1024}), "quá lớn"),
         (repacked(GOOD, {f"word/media/{n}.png": b"" for n in range(2100)}), "quá lớn"),
     ],
     ids=range(13),
-)  # fmt: skip
+)
 def test_a_file_that_cannot_serve_is_declined_in_words(office, file, words):
     page = hand_in(office, file)
     assert page.status_code == 422
@@ -214,8 +233,10 @@ def test_a_file_and_a_reason_are_asked_for(office):
 
 def test_a_template_without_the_demonstration_s_words_still_says_them(office, unit, root):
     """The ward's template leaves the footer out."""
-    text = "{{ co_quan }} {{ quoc_hieu }} {{ ten }} {% for x in thong_tin %}{{ x.muc }}{% endfor %} " \
+    text = (
+        "{{ co_quan }} {{ quoc_hieu }} {{ ten }} {% for x in thong_tin %}{{ x.muc }}{% endfor %} "
         "{% for x in khac_phuc %}{{ x.han_che }}{{ x.bien_phap }}{{ x.thoi_han }}{% endfor %}"
+    )
     assert hand_in(office, docx_of(text)).status_code == 303
     head = letterhead(unit("cell-1"), date(2022, 4, 5))._replace(demonstration=DEMONSTRATION)
     assert DEMONSTRATION in words_of(word("plan", {"title": "KH"}, head, root))
@@ -227,8 +248,17 @@ def test_a_template_that_no_longer_fits_makes_way_for_the_portal_s_own(office, u
     assert "CHI BỘ 1" in words_of(word("plan", {}, letterhead(unit("cell-1"), date(2022, 4, 5)), root))
 
 
-LAYOUT = {"since": "01/05/2022", "authority": "T/M CHI BỘ", "post": "BÍ THƯ", "symbol": "CB", "place": "Thử Nghiệm",
-          "top": "20", "right": "20", "bottom": "20", "left": "35"}  # fmt: skip
+LAYOUT = {
+    "since": "01/05/2022",
+    "authority": "T/M CHI BỘ",
+    "post": "BÍ THƯ",
+    "symbol": "CB",
+    "place": "Thử Nghiệm",
+    "top": "20",
+    "right": "20",
+    "bottom": "20",
+    "left": "35",
+}
 
 
 def test_signature_and_margins_change_from_a_day_on(office, unit):
@@ -253,9 +283,15 @@ def test_the_same_again_changes_nothing(office):
 
 @pytest.mark.parametrize(
     ("typed", "words"),
-    [({"left": "3"}, "số từ 5 đến 60"), ({"left": "x"}, "Hãy ghi một số nguyên"), ({"since": ""}, "ngày bắt đầu"),
-     ({"since": "32/05/2022"}, "Không có ngày"), ({"authority": " "}, "quyền hạn ký"), ({"post": "x" * 121}, "120")],
-)  # fmt: skip
+    [
+        ({"left": "3"}, "số từ 5 đến 60"),
+        ({"left": "x"}, "Hãy ghi một số nguyên"),
+        ({"since": ""}, "ngày bắt đầu"),
+        ({"since": "32/05/2022"}, "Không có ngày"),
+        ({"authority": " "}, "quyền hạn ký"),
+        ({"post": "x" * 121}, "120"),
+    ],
+)
 def test_a_layout_that_cannot_be_keeps_what_was_typed(office, typed, words):
     page = office.post("/van-ban/mau-word/the-thuc/chi-bo", LAYOUT | {"place": "Nơi Mới"} | typed)
     assert page.status_code == 422

@@ -11,9 +11,16 @@ def card_of(ward, name):
 
 @pytest.mark.parametrize(
     ("who", "whom"),
-    [("front_1", "member_3"), ("front_3", "member_1"), ("women_head", "member_1b"), ("youth_head", "police_1"),
-     ("member_1", "member_1b"), ("admin", "member_1"), ("helper_1", "school_1")],
-)  # fmt: skip
+    [
+        ("front_1", "member_3"),
+        ("front_3", "member_1"),
+        ("women_head", "member_1b"),
+        ("youth_head", "police_1"),
+        ("member_1", "member_1b"),
+        ("admin", "member_1"),
+        ("helper_1", "school_1"),
+    ],
+)
 def test_a_foreign_member_does_not_exist(as_, ward, who, whom):
     assert as_(who).get(card_of(ward, whom)).status_code == 404
 

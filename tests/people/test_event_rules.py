@@ -113,8 +113,11 @@ def test_too_short_a_probation_is_a_warning_and_no_wall():
 
 @pytest.mark.parametrize(
     ("day", "months", "then"),
-    [(date(2020, 2, 29), 12, date(2021, 2, 28)), (date(2021, 1, 31), 1, date(2021, 2, 28)),
-     (date(2021, 12, 15), 1, date(2022, 1, 15))],
-)  # fmt: skip
+    [
+        (date(2020, 2, 29), 12, date(2021, 2, 28)),
+        (date(2021, 1, 31), 1, date(2021, 2, 28)),
+        (date(2021, 12, 15), 1, date(2022, 1, 15)),
+    ],
+)
 def test_months_are_counted_to_the_same_day_or_the_last(day, months, then):
     assert months_after(day, months) == then

@@ -85,9 +85,17 @@ def test_what_was_known_before_the_event_can_still_be_told(as_, ward):
 def test_a_newcomer_is_known_from_the_first_day(as_, ward):
     cell = written(ward.units["cell-3"])
     _, answer = record(
-        as_("office"), "chuyen-den", name="TRẦN  VĂN MỚI", sex="male", birth_date="02/03/1975", cell=cell,
-        card_number="77.001234", admitted_on="01/02/2000", official_on="01/02/2001", place="Phường bên",
-    )  # fmt: skip
+        as_("office"),
+        "chuyen-den",
+        name="TRẦN  VĂN MỚI",
+        sex="male",
+        birth_date="02/03/1975",
+        cell=cell,
+        card_number="77.001234",
+        admitted_on="01/02/2000",
+        official_on="01/02/2001",
+        place="Phường bên",
+    )
 
     assert answer.status_code == 303
     person = db.session.query(Person).filter_by(name="Trần Văn Mới").one()
@@ -123,9 +131,13 @@ def test_the_return_ends_the_exemption(as_, ward):
 
 def test_a_new_front_head_follows_the_old_one_in_one_step(as_, ward):
     seen, _ = record(
-        as_("office"), "nhan-chuc-vu", ward.member_1, unit=written(ward.units["front-1"]), role="area_front_head",
+        as_("office"),
+        "nhan-chuc-vu",
+        ward.member_1,
+        unit=written(ward.units["front-1"]),
+        role="area_front_head",
         title="Trưởng ban CTMT tổ dân phố 1",
-    )  # fmt: skip
+    )
 
     assert "Trần Anh Thành" in seen.text
     assert told(Holding, ward.front_1)[0].valid_until == date(2022, 4, 20)
@@ -135,9 +147,13 @@ def test_a_new_front_head_follows_the_old_one_in_one_step(as_, ward):
 
 def test_an_officer_need_not_be_a_party_member(as_, ward):
     record(
-        as_("office"), "nhan-chuc-vu", name="Lý Ngoài Đảng", unit=written(ward.units["front-2"]),
-        role="area_front_head", title="Trưởng ban CTMT tổ dân phố 2",
-    )  # fmt: skip
+        as_("office"),
+        "nhan-chuc-vu",
+        name="Lý Ngoài Đảng",
+        unit=written(ward.units["front-2"]),
+        role="area_front_head",
+        title="Trưởng ban CTMT tổ dân phố 2",
+    )
 
     person = db.session.query(Person).filter_by(name="Lý Ngoài Đảng").one()
     assert told(Holding, person.id)
@@ -194,9 +210,15 @@ def test_a_double_click_records_once(as_, ward):
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"day": ""}, {"day": "31/02/2022"}, {"day": "20/04/9999"}, {"basis": "  "}, {"basis": "x" * 2001},
-     {"exemption": "none"}],
-)  # fmt: skip
+    [
+        {"day": ""},
+        {"day": "31/02/2022"},
+        {"day": "20/04/9999"},
+        {"basis": "  "},
+        {"basis": "x" * 2001},
+        {"exemption": "none"},
+    ],
+)
 def test_what_is_typed_wrong_comes_back_with_reasons(as_, ward, wrong):
     fields = BASIS | {"exemption": "exempt"} | wrong
     page = as_("office").post(f"/bien-dong/mien-giam/xem-truoc?nguoi={written(ward.member_1)}", fields)
@@ -205,8 +227,10 @@ def test_what_is_typed_wrong_comes_back_with_reasons(as_, ward, wrong):
     assert "field-error" in page.text
 
 
-@pytest.mark.parametrize("address", ["/bien-dong/khac", "/bien-dong/tu-tran", "/bien-dong/tu-tran?nguoi=0000000000000",
-                                     "/bien-dong/tu-tran?nguoi=x"])  # fmt: skip
+@pytest.mark.parametrize(
+    "address",
+    ["/bien-dong/khac", "/bien-dong/tu-tran", "/bien-dong/tu-tran?nguoi=0000000000000", "/bien-dong/tu-tran?nguoi=x"],
+)
 def test_an_event_about_nobody_is_not_found(as_, address):
     assert as_("office").get(address).status_code == 404
 

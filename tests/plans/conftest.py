@@ -14,11 +14,14 @@ from portal.plans.service.deliveries import open_routes
 from portal.plans.service.writing import Window, hand_in
 
 WRITTEN = {
-    "politics": "Học và làm theo nghị quyết của Đảng.", "ethics": "Sống giản dị, gần dân.",
-    "duties": "Hoàn thành việc chi bộ giao.", "example": "Tiết kiệm điện, nước.",
-}  # fmt: skip
-ROW = Row("a", "Chưa phân loại rác tại nguồn", "Thói quen cũ", "Phân loại rác tại nhà", date(2022, 12, 30),
-          Section.ETHICS)  # fmt: skip
+    "politics": "Học và làm theo nghị quyết của Đảng.",
+    "ethics": "Sống giản dị, gần dân.",
+    "duties": "Hoàn thành việc chi bộ giao.",
+    "example": "Tiết kiệm điện, nước.",
+}
+ROW = Row(
+    "a", "Chưa phân loại rác tại nguồn", "Thói quen cũ", "Phân loại rác tại nhà", date(2022, 12, 30), Section.ETHICS
+)
 
 
 class Review:
@@ -45,9 +48,13 @@ class Review:
         whole = self.read(version_id, who)
         will_write()
         made = review.send_back(
-            self.ward.actor(who), whole, self.ward.today, code=code, reason=reason,
+            self.ward.actor(who),
+            whole,
+            self.ward.today,
+            code=code,
+            reason=reason,
             seen=whole.version.version if seen is None else seen,
-        )  # fmt: skip
+        )
         db.session.commit()
         return made
 
@@ -55,9 +62,8 @@ class Review:
         whole = self.read(version_id, who)
         will_write()
         made = review.approve(
-            self.ward.actor(who), whole, day or self.ward.today,
-            seen=whole.version.version if seen is None else seen,
-        )  # fmt: skip
+            self.ward.actor(who), whole, day or self.ward.today, seen=whole.version.version if seen is None else seen
+        )
         db.session.commit()
         return made
 

@@ -10,25 +10,40 @@ from portal.plans.service import writing as service
 from portal.plans.service.writing import Window
 
 WORDS = {
-    "politics": "Dự đủ các buổi sinh hoạt, học tập nghị quyết.", "ethics": "Giữ lối sống giản dị.",
-    "duties": "Phụ trách tuyến đường tự quản.", "example": "Tiết kiệm điện, nước của cơ quan.",
-}  # fmt: skip
+    "politics": "Dự đủ các buổi sinh hoạt, học tập nghị quyết.",
+    "ethics": "Giữ lối sống giản dị.",
+    "duties": "Phụ trách tuyến đường tự quản.",
+    "example": "Tiết kiệm điện, nước của cơ quan.",
+}
 ROW = Row(
-    "1", "Còn ngại phát biểu trong sinh hoạt", "Chuẩn bị chưa kỹ", "Mỗi buổi phát biểu một ý kiến", date(2022, 12, 30),
+    "1",
+    "Còn ngại phát biểu trong sinh hoạt",
+    "Chuẩn bị chưa kỹ",
+    "Mỗi buổi phát biểu một ý kiến",
+    date(2022, 12, 30),
     Section.POLITICS,
-)  # fmt: skip
+)
 CONTENT = Content(WORDS, (ROW,))
 
 
 def fields(**other):
     """What the form sends for a whole plan; other fields by their names with "_" for "-"."""
     return {
-        "cua-so": "t1", "luc": "", "mau": "0", "cac-dong": "1", "deed": "submit",
+        "cua-so": "t1",
+        "luc": "",
+        "mau": "0",
+        "cac-dong": "1",
+        "deed": "submit",
         **{f"phan-{code}": text for code, text in WORDS.items()},
-        "han-che-1": ROW.shortcoming, "nguyen-nhan-1": ROW.cause, "bien-phap-1": ROW.remedy, "thoi-han-1": "30/12/2022",
-        "linh-vuc-1": "politics", "theo-doi-1": "", "tiep-tu-1": "",
+        "han-che-1": ROW.shortcoming,
+        "nguyen-nhan-1": ROW.cause,
+        "bien-phap-1": ROW.remedy,
+        "thoi-han-1": "30/12/2022",
+        "linh-vuc-1": "politics",
+        "theo-doi-1": "",
+        "tiep-tu-1": "",
         **{name if name == "signed_on" else name.replace("_", "-"): text for name, text in other.items()},
-    }  # fmt: skip
+    }
 
 
 class Desks:

@@ -32,12 +32,21 @@ def hang(ward):
         will_write()
         version = ward.versions[name]
         db.session.execute(sa.update(Commitment).where(Commitment.plan_version_id == version).values(cause=PRIVATE[0]))
-        db.session.add_all([
-            Narrative(plan_version_id=version, section="politics", text=PRIVATE[1]),
-            Narrative(plan_version_id=version, section="example", text=PRIVATE[2]),
-        ])  # fmt: skip
-        one = Posting(**{"plan_version_id": version, "place": "Bảng tin", "posted_from": ward.today - timedelta(days=1),
-                         "shows": ["example"], **how})  # fmt: skip
+        db.session.add_all(
+            [
+                Narrative(plan_version_id=version, section="politics", text=PRIVATE[1]),
+                Narrative(plan_version_id=version, section="example", text=PRIVATE[2]),
+            ]
+        )
+        one = Posting(
+            **{
+                "plan_version_id": version,
+                "place": "Bảng tin",
+                "posted_from": ward.today - timedelta(days=1),
+                "shows": ["example"],
+                **how,
+            }
+        )
         db.session.add(one)
         db.session.commit()
         will_write(False)
@@ -92,8 +101,11 @@ def test_by_default_no_running_text_is_shown(as_, hang):
     ],
 )
 def test_what_does_not_hang_is_not_there(as_, ward, hang, how):
-    days = {"today": ward.today, "yesterday": ward.today - timedelta(days=1),
-            "tomorrow": ward.today + timedelta(days=1)}  # fmt: skip
+    days = {
+        "today": ward.today,
+        "yesterday": ward.today - timedelta(days=1),
+        "tomorrow": ward.today + timedelta(days=1),
+    }
     state = how.get("state")
     url = hang(**{key: days.get(value, value) for key, value in how.items() if key != "state"})
     if state:
@@ -140,22 +152,28 @@ def test_the_sheet_for_the_wall_is_in_large_type_with_notice_and_signature(as_, 
 
 def test_the_office_prints_the_sheet_before_it_hangs(as_, ward):
     will_write()
-    one = Delivery(plan_version_id=ward.versions["ward_secretary"], recipient=Recipient.NOTICE_BOARD,
-                   unit_id=ward.units["office"], state=DeliveryState.TO_SEND)  # fmt: skip
+    one = Delivery(
+        plan_version_id=ward.versions["ward_secretary"],
+        recipient=Recipient.NOTICE_BOARD,
+        unit_id=ward.units["office"],
+        state=DeliveryState.TO_SEND,
+    )
     db.session.add(one)
     db.session.commit()
     page = as_("office").get(f"/ke-hoach/niem-yet/moi/{ids.written(one.id)}/in")
     assert "(ward_secretary)" in page.text
     db.session.rollback()
-    assert db.session.scalar(
-        db.select(db.func.count(Entry.number)).where(Entry.object_id == ward.ward_secretary)
-    ) == 1  # fmt: skip
+    assert db.session.scalar(db.select(db.func.count(Entry.number)).where(Entry.object_id == ward.ward_secretary)) == 1
 
 
 def test_a_plan_of_the_hidden_cell_never_waits_for_the_board(as_, ward):
     will_write()
-    one = Delivery(plan_version_id=ward.versions["police_1"], recipient=Recipient.NOTICE_BOARD,
-                   unit_id=ward.units["office"], state=DeliveryState.TO_SEND)  # fmt: skip
+    one = Delivery(
+        plan_version_id=ward.versions["police_1"],
+        recipient=Recipient.NOTICE_BOARD,
+        unit_id=ward.units["office"],
+        state=DeliveryState.TO_SEND,
+    )
     db.session.add(one)
     db.session.commit()
     url = f"/ke-hoach/niem-yet/moi/{ids.written(one.id)}"

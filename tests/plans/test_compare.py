@@ -17,8 +17,11 @@ def told(before, after):
 
 def test_a_changed_word_is_marked_and_the_rest_stands():
     assert told("Phân loại rác tại nhà.", "Phân loại rác tại nguồn.") == [
-        ("same", "Phân loại rác tại "), ("out", "nhà"), ("in", "nguồn"), ("same", "."),
-    ]  # fmt: skip
+        ("same", "Phân loại rác tại "),
+        ("out", "nhà"),
+        ("in", "nguồn"),
+        ("same", "."),
+    ]
 
 
 def test_one_mark_makes_another_word():
@@ -51,8 +54,15 @@ def test_rows_that_say_what_they_continue_come_before_the_likest():
 @pytest.fixture
 def two(drive, ward):
     """The approved version and a change of it: one row carried on and reworded, one new, two dropped."""
-    carried = Row("a", "Chưa gương mẫu trong phân loại rác", "Ngại", "Phân loại rác và nhắc hàng xóm",
-                  date(2022, 11, 30), Section.ETHICS, continues_id=ward.commitments["member_1"][0])  # fmt: skip
+    carried = Row(
+        "a",
+        "Chưa gương mẫu trong phân loại rác",
+        "Ngại",
+        "Phân loại rác và nhắc hàng xóm",
+        date(2022, 11, 30),
+        Section.ETHICS,
+        continues_id=ward.commitments["member_1"][0],
+    )
     new = Row("b", "Ít đọc nghị quyết", "Bận", "Đọc mỗi tuần một giờ", date(2022, 12, 1), Section.POLITICS)
     return ward.versions["member_1"], drive.hand_in("member_1", carried, new, reason="Được góp ý")
 
@@ -109,11 +119,17 @@ def test_a_single_version_says_that_there_is_nothing_to_compare(as_, ward):
 @pytest.mark.parametrize(
     ("who", "status", "words"),
     [
-        ("member_1", 200, "Còn ngại phát biểu"), ("sec_1", 200, "Còn ngại phát biểu"), ("standing", 200, "Còn ngại"),
-        ("front_1", 200, "Phần giao tổ chức"), ("office", 200, "Bản số 1"), ("front_chair", 200, "Chưa có kế hoạch"),
-        ("member_1b", 404, ""), ("sec_3", 404, ""), ("admin", 404, ""),
+        ("member_1", 200, "Còn ngại phát biểu"),
+        ("sec_1", 200, "Còn ngại phát biểu"),
+        ("standing", 200, "Còn ngại"),
+        ("front_1", 200, "Phần giao tổ chức"),
+        ("office", 200, "Bản số 1"),
+        ("front_chair", 200, "Chưa có kế hoạch"),
+        ("member_1b", 404, ""),
+        ("sec_3", 404, ""),
+        ("admin", 404, ""),
     ],
-)  # fmt: skip
+)
 def test_the_page_of_one_plan_shows_as_much_as_the_reader_may_read(as_, ward, who, status, words):
     page = as_(who).get(f"/ke-hoach/{ids.written(ward.member_1)}")
     assert page.status_code == status

@@ -53,17 +53,18 @@ def test_before_delivery_the_body_sees_that_there_is_a_member_and_no_more(as_, w
     assert not sees(as_, ward)
     assert not sees(as_, ward, "helper_1")
     assert commitments_for(ward.actor("front_1"), ward.member_1) is None
-    (row,) = [one for one in sheet_for(ward.actor("front_1"), ward.place("front-1"), ward.today).rows
-              if one.person_id == ward.member_1]  # fmt: skip
+    (row,) = [
+        one
+        for one in sheet_for(ward.actor("front_1"), ward.place("front-1"), ward.today).rows
+        if one.person_id == ward.member_1
+    ]
     assert (row.delivered, row.commitments) == (False, 0)
     assert SECRET not in as_("front_1").get(f"/giam-sat/2022-04/{ids.written(ward.units['front-1'])}/in").text
 
 
 def test_from_the_end_of_the_post_nothing_opens(as_, ward):
     will_write()
-    db.session.execute(
-        db.update(Holding).where(Holding.person_id == ward.front_1).values(valid_until=ward.today)
-    )
+    db.session.execute(db.update(Holding).where(Holding.person_id == ward.front_1).values(valid_until=ward.today))
     db.session.commit()
     assert not sees(as_, ward)
     assert commitments_for(ward.actor("front_1"), ward.member_1) is None
@@ -107,8 +108,11 @@ def test_what_a_future_day_brings_comes_on_that_day_and_once(ward, drive, monkey
         .where(CellMembership.person_id == ward.member_1b)
         .values(valid_until=ward.today + timedelta(days=1))
     )
-    db.session.add(CellMembership(person_id=ward.member_1b, cell_id=ward.units["cell-3"],
-                                  valid_from=ward.today + timedelta(days=1)))  # fmt: skip
+    db.session.add(
+        CellMembership(
+            person_id=ward.member_1b, cell_id=ward.units["cell-3"], valid_from=ward.today + timedelta(days=1)
+        )
+    )
     db.session.commit()
     will_write(False)
     clockwork.follow_assignments()
@@ -165,8 +169,14 @@ def test_the_office_is_told_what_is_to_be_sent_and_hung(as_, ward):
     assert "cần chuyển" not in as_("office").get("/").text
     will_write()
     for recipient, unit in ((Recipient.SUPERIOR, "superior"), (Recipient.NOTICE_BOARD, "office")):
-        db.session.add(Delivery(plan_version_id=ward.versions["member_1"], recipient=recipient,
-                                unit_id=ward.units[unit], state=DeliveryState.TO_SEND))  # fmt: skip
+        db.session.add(
+            Delivery(
+                plan_version_id=ward.versions["member_1"],
+                recipient=recipient,
+                unit_id=ward.units[unit],
+                state=DeliveryState.TO_SEND,
+            )
+        )
     db.session.commit()
     page = as_("office").get("/").text
     assert "Còn 1 bản kế hoạch cần chuyển." in page

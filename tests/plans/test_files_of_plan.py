@@ -38,11 +38,16 @@ def bytes_of(app):
     return {path.name for path in app.config["FILES"].rglob("*") if path.is_file()}
 
 
-@pytest.mark.parametrize(("content", "name"), [
-    (docx_of("TỐI MẬT\nBáo cáo"), "kem.docx"), (docx_of("Báo cáo", header="MẬT"), "kem.docx"),
-    (pdf_of("TUYỆT MẬT"), "kem.pdf"), (docx_of("Báo cáo"), "báo cáo (mật).docx"),
-    (photograph(), "bản chụp TỐI MẬT.jpg"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        (docx_of("TỐI MẬT\nBáo cáo"), "kem.docx"),
+        (docx_of("Báo cáo", header="MẬT"), "kem.docx"),
+        (pdf_of("TUYỆT MẬT"), "kem.pdf"),
+        (docx_of("Báo cáo"), "báo cáo (mật).docx"),
+        (photograph(), "bản chụp TỐI MẬT.jpg"),
+    ],
+)
 def test_what_bears_a_mark_is_refused_and_kept_nowhere(as_, app, ward, content, name):
     before = bytes_of(app)
     for who, place in (("no_plan_1", OWN), ("sec_1", url(ward))):

@@ -143,9 +143,14 @@ def test_words_drafted_in_a_part_taken_out_are_shown_to_be_copied(as_, ward):
 def test_a_new_drive_begins_with_the_form_before_it(as_, ward):
     as_("office").post(MAU, sent([*DEFAULT, NEW]))
     later = Campaign(
-        slug="x", theme="Đợt sau", document_number="1", document_date=ward.today, starts_on=ward.today,
-        deadline=ward.today, plan_label="Bản cam kết",
-    )  # fmt: skip
+        slug="x",
+        theme="Đợt sau",
+        document_number="1",
+        document_date=ward.today,
+        starts_on=ward.today,
+        deadline=ward.today,
+        plan_label="Bản cam kết",
+    )
     form = form_of(later)
     assert (form.id, form.number) == (None, 0)
     assert NEW in form.parts

@@ -40,9 +40,13 @@ def test_the_change_carries_the_commitments_on_and_the_old_version_stands(desks,
     browser = as_("member_1")
     page = browser.get("/ke-hoach/viet?doi=1")
     answer = browser.submit(
-        page, "/ke-hoach/viet", htmx, deed="submit", reason="Chuyển việc khác.",
+        page,
+        "/ke-hoach/viet",
+        htmx,
+        deed="submit",
+        reason="Chuyển việc khác.",
         **{f"phan-{code}": text for code, text in WORDS.items()},
-    )  # fmt: skip
+    )
     assert answer.status_code == (200 if htmx else 303), answer.text
     old = db.session.get(PlanVersion, (1, ward.versions["member_1"]))
     assert (old.state, old.superseded_on) == (VersionState.APPROVED, None)

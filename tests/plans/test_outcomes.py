@@ -9,15 +9,7 @@ from portal.ground import ids
 from portal.ground.db import db, will_write
 from portal.ground.errors import Conflict, Invalid, NotAllowed, Refused
 from portal.notifications import Told
-from portal.plans.models import (
-    Commitment,
-    FollowedBy,
-    Outcome,
-    OutcomeKind,
-    PlanVersion,
-    Section,
-    VersionState,
-)
+from portal.plans.models import Commitment, FollowedBy, Outcome, OutcomeKind, PlanVersion, Section, VersionState
 from portal.plans.queries.reading import whole_for
 from portal.plans.rules.writing import Row
 from portal.plans.service import outcomes
@@ -34,9 +26,12 @@ def end(ward, *endings, who="sec_1", whom="member_1", seen=None, today=None):
     said = dict(zip((one.id for one in whole.commitments), endings, strict=False))
     will_write()
     made = outcomes.record_outcomes(
-        actor, whole, today or ward.today, endings={key: one for key, one in said.items() if one},
+        actor,
+        whole,
+        today or ward.today,
+        endings={key: one for key, one in said.items() if one},
         seen=mark_of(whole.commitments) if seen is None else seen,
-    )  # fmt: skip
+    )
     db.session.commit()
     return made
 
@@ -69,9 +64,12 @@ def test_not_on_ones_own_and_on_the_secretary_by_the_others(ward):
 
 def test_anything_but_finished_needs_words_and_no_day_lies_ahead(ward):
     for ending, field in (
-        (PARTLY._replace(words=""), "words"), (DONE._replace(on=None), "on"), (Ending(None, "Tốt", DONE.on), "kind"),
-        (DONE._replace(on=ward.today + timedelta(days=1)), "on"), (DONE._replace(on=date(2022, 3, 1)), "on"),
-    ):  # fmt: skip
+        (PARTLY._replace(words=""), "words"),
+        (DONE._replace(on=None), "on"),
+        (Ending(None, "Tốt", DONE.on), "kind"),
+        (DONE._replace(on=ward.today + timedelta(days=1)), "on"),
+        (DONE._replace(on=date(2022, 3, 1)), "on"),
+    ):
         with pytest.raises(Invalid) as refusal:
             end(ward, ending)
         assert set(refusal.value.reasons) == {f"{ids.written(ward.commitments['member_1'][0])}-{field}"}
@@ -90,8 +88,9 @@ def test_a_correction_is_a_new_row_and_the_old_one_stays_withdrawn(ward):
     end(ward, DONE)
     rows = db.session.scalars(db.select(Outcome).order_by(Outcome.recorded_at)).all()
     assert [(one.kind, one.withdrawn_at is not None) for one in rows] == [
-        (OutcomeKind.PARTLY, True), (OutcomeKind.FINISHED, False),
-    ]  # fmt: skip
+        (OutcomeKind.PARTLY, True),
+        (OutcomeKind.FINISHED, False),
+    ]
     assert end(ward, DONE) == []  # the same again is nothing new
 
 
@@ -146,8 +145,16 @@ def test_only_what_is_finished_is_carried_and_the_cell_may_correct_it(ward, driv
 
 
 def carrying(number, before):
-    return Row(str(number + 1), "Chưa bám sát địa bàn", "Việc nhiều", "Mỗi tháng gặp ba hộ", date(2022, 12, 30),
-               Section.DUTIES, FollowedBy.BOTH if number != 1 else FollowedBy.CHI_UY, before)  # fmt: skip
+    return Row(
+        str(number + 1),
+        "Chưa bám sát địa bàn",
+        "Việc nhiều",
+        "Mỗi tháng gặp ba hộ",
+        date(2022, 12, 30),
+        Section.DUTIES,
+        FollowedBy.BOTH if number != 1 else FollowedBy.CHI_UY,
+        before,
+    )
 
 
 def of_version(version_id):

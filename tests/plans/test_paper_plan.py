@@ -44,10 +44,12 @@ def upload(browser, address, content, name="ban-giay.jpg", declared="y"):
 def versions_of(ward, whom="no_plan_1"):
     return list(
         db.session.scalars(
-            db.select(PlanVersion).join(Plan, Plan.id == PlanVersion.plan_id)
-            .where(Plan.person_id == ward.people[whom]).order_by(PlanVersion.number)
+            db.select(PlanVersion)
+            .join(Plan, Plan.id == PlanVersion.plan_id)
+            .where(Plan.person_id == ward.people[whom])
+            .order_by(PlanVersion.number)
         )
-    )  # fmt: skip
+    )
 
 
 @pytest.mark.parametrize(
@@ -75,10 +77,12 @@ def test_the_service_asks_too_and_nobody_types_their_own(desks, ward, as_):
 @pytest.mark.parametrize(
     ("signed_on", "words"),
     [
-        ("", "Hãy ghi ngày trên bản giấy"), ("26/04/2022", "chưa đến"), ("13/03/2022", "trước ngày bắt đầu"),
+        ("", "Hãy ghi ngày trên bản giấy"),
+        ("26/04/2022", "chưa đến"),
+        ("13/03/2022", "trước ngày bắt đầu"),
         ("31/02/2022", "Không có ngày 31/02/2022"),
     ],
-)  # fmt: skip
+)
 def test_the_day_on_the_paper_must_be_one_it_can_bear(as_, ward, signed_on, words):
     browser = as_("sec_1")
     upload(browser, url(ward), photograph())

@@ -16,9 +16,7 @@ STRANGERS = ("member_1b", "front_1", "helper_1", "women_head", "front_chair", "o
 
 
 def address(ward, who="member_1", person=None, form="pdf"):
-    return (
-        f"/ke-hoach/{ids.written(ward.people[person or who])}/ban/{ids.written(ward.versions[who])}/tai?dang={form}"
-    )
+    return f"/ke-hoach/{ids.written(ward.people[person or who])}/ban/{ids.written(ward.versions[who])}/tai?dang={form}"
 
 
 def change(version_id, **values):
@@ -55,9 +53,19 @@ def test_the_paper_says_what_the_plan_says(as_, ward):
     db.session.commit()
     for form, words in (("docx", words_of), ("pdf", letters_of)):
         text = words(as_("member_1").get(address(ward, form=form)).data)
-        for said in ("KẾ HOẠCH TU DƯỠNG", "Nguyễn Thị Hoà", "Chi bộ 1", "121-KH/ĐU", "Chưa gương mẫu trong phân loại",
-                     "Phân loại rác tại nhà", "30/12/2022", "Dòng hai", "T/M CHI ỦY", "29/03/2022",
-                     "ngày 29 tháng 3 năm 2022"):  # fmt: skip
+        for said in (
+            "KẾ HOẠCH TU DƯỠNG",
+            "Nguyễn Thị Hoà",
+            "Chi bộ 1",
+            "121-KH/ĐU",
+            "Chưa gương mẫu trong phân loại",
+            "Phân loại rác tại nhà",
+            "30/12/2022",
+            "Dòng hai",
+            "T/M CHI ỦY",
+            "29/03/2022",
+            "ngày 29 tháng 3 năm 2022",
+        ):
             assert said in text, (form, said)
 
 
@@ -76,9 +84,13 @@ def test_the_file_is_named_for_the_member_in_both_alphabets(as_, ward):
 
 def test_a_plan_from_a_summary_does_not_pretend_to_know_more(as_, ward):
     change(
-        ward.versions["member_1"], origin=Origin.SUMMARY, submitted_on=None, approved_on=None, approved_by=None,
+        ward.versions["member_1"],
+        origin=Origin.SUMMARY,
+        submitted_on=None,
+        approved_on=None,
+        approved_by=None,
         source="ke-hoach.xlsx, dòng 7",
-    )  # fmt: skip
+    )
     will_write()
     db.session.execute(db.update(Commitment).values(cause=None, due_on=None))
     db.session.commit()
@@ -107,9 +119,10 @@ def test_the_secretary_s_own_plan_is_signed_for_the_ward(as_, ward):
 def test_what_people_wrote_stays_text(as_, ward):
     will_write()
     db.session.execute(
-        db.update(Commitment).where(Commitment.id == ward.commitments["member_1"][0])
+        db.update(Commitment)
+        .where(Commitment.id == ward.commitments["member_1"][0])
         .values(shortcoming='#eval("x") $1$ {{ 7*7 }} <w:p/>', lowered="", folded="")
-    )  # fmt: skip
+    )
     db.session.commit()
     assert '#eval("x") $1$ {{ 7*7 }} <w:p/>' in words_of(as_("sec_1").get(address(ward, form="docx")).data)
     assert '#eval("x")$1${{7*7}}<w:p/>' in letters_of(as_("sec_1").get(address(ward)).data).replace(" ", "")
@@ -128,10 +141,16 @@ def test_a_long_plan_costs_no_more_reads(as_, ward, app):
     will_write()
     version = ward.versions["member_1"]
     for position in range(4, 40):
-        db.session.add(Commitment(
-            plan_version_id=version, position=position, section="ethics", shortcoming="x", remedy="y",
-            followed_by="lead",
-        ))  # fmt: skip
+        db.session.add(
+            Commitment(
+                plan_version_id=version,
+                position=position,
+                section="ethics",
+                shortcoming="x",
+                remedy="y",
+                followed_by="lead",
+            )
+        )
     db.session.commit()
     assert reads() == few
 
@@ -140,10 +159,14 @@ def test_a_long_plan_costs_no_more_reads(as_, ward, app):
 def posted(ward):
     will_write()
     posting = Posting(
-        plan_version_id=ward.versions["ward_secretary"], place="Bảng tin trụ sở phường", posted_from=date(2022, 4, 6),
-        posted_until=date(2022, 5, 6), notice="12-TB/ĐU, 06/04/2022", minutes="Đã dán đúng nơi quy định.",
+        plan_version_id=ward.versions["ward_secretary"],
+        place="Bảng tin trụ sở phường",
+        posted_from=date(2022, 4, 6),
+        posted_until=date(2022, 5, 6),
+        notice="12-TB/ĐU, 06/04/2022",
+        minutes="Đã dán đúng nơi quy định.",
         posted_by=ward.office,
-    )  # fmt: skip
+    )
     db.session.add(posting)
     db.session.commit()
     return f"/ke-hoach/niem-yet/{ids.written(posting.id)}/bien-ban/tai"
@@ -153,8 +176,16 @@ def posted(ward):
 def test_the_minutes_of_a_posting_as_a_file(as_, ward, posted, form, words):
     page = as_("office").get(f"{posted}?dang={form}")
     assert page.status_code == 200
-    for said in ("BIÊN BẢN NIÊM YẾT", "Lê Đình Đông", "06/04/2022", "06/05/2022", "12-TB/ĐU", "Đã dán đúng nơi",
-                 "NGƯỜI CHỨNG KIẾN", "Phạm Văn Phòng"):  # fmt: skip
+    for said in (
+        "BIÊN BẢN NIÊM YẾT",
+        "Lê Đình Đông",
+        "06/04/2022",
+        "06/05/2022",
+        "12-TB/ĐU",
+        "Đã dán đúng nơi",
+        "NGƯỜI CHỨNG KIẾN",
+        "Phạm Văn Phòng",
+    ):
         assert said in words(page.data), said
 
 
@@ -167,7 +198,8 @@ def test_only_the_office_has_the_minutes_of_a_posting(as_, stranger, posted):
 
 def test_the_pages_lead_to_their_papers(as_, ward, posted):
     assert db.session.scalar(db.select(Plan.id))
-    assert f"/ban/{ids.written(ward.versions['member_1'])}/tai?dang=docx" in as_("sec_1").get(
-        f"/ke-hoach/{ids.written(ward.member_1)}"
-    ).text
+    assert (
+        f"/ban/{ids.written(ward.versions['member_1'])}/tai?dang=docx"
+        in as_("sec_1").get(f"/ke-hoach/{ids.written(ward.member_1)}").text
+    )
     assert "bien-ban/tai?dang=pdf" in as_("office").get(posted.removesuffix("/bien-ban/tai")).text

@@ -24,8 +24,12 @@ HANGING = "/ke-hoach/niem-yet"
 def waiting(ward):
     """The ward secretary's plan is to be posted; answers with the delivery's id."""
     will_write()
-    one = Delivery(plan_version_id=ward.versions["ward_secretary"], recipient=Recipient.NOTICE_BOARD,
-                   unit_id=ward.units["office"], state=DeliveryState.TO_SEND)  # fmt: skip
+    one = Delivery(
+        plan_version_id=ward.versions["ward_secretary"],
+        recipient=Recipient.NOTICE_BOARD,
+        unit_id=ward.units["office"],
+        state=DeliveryState.TO_SEND,
+    )
     db.session.add(one)
     db.session.commit()
     will_write(False)
@@ -38,9 +42,15 @@ def post(app, ward, waiting):
         will_write()
         (one,) = waiting_for(ward.actor("office"), delivery or waiting)
         posting = postings.post(
-            ward.actor(who), one, ward.today, posted_from=posted_from or ward.today, posted_until=posted_until,
-            place="Bảng tin trụ sở phường", root=app.config["FILES"], **kwargs,
-        )  # fmt: skip
+            ward.actor(who),
+            one,
+            ward.today,
+            posted_from=posted_from or ward.today,
+            posted_until=posted_until,
+            place="Bảng tin trụ sở phường",
+            root=app.config["FILES"],
+            **kwargs,
+        )
         db.session.commit()
         will_write(False)
         return posting.id
@@ -222,8 +232,11 @@ def test_it_is_posted_completed_and_taken_down_on_its_pages(as_, ward, waiting):
 def taken_over(ward):
     """As the summary workbook tells of a posting: that it hung, not since when."""
     will_write()
-    one = Posting(plan_version_id=ward.versions["ward_secretary"], place="Bảng tin trụ sở phường",
-                  source="ke-hoach-tu-duong-2022.xlsx dòng 3")  # fmt: skip
+    one = Posting(
+        plan_version_id=ward.versions["ward_secretary"],
+        place="Bảng tin trụ sở phường",
+        source="ke-hoach-tu-duong-2022.xlsx dòng 3",
+    )
     db.session.add(one)
     db.session.commit()
     will_write(False)

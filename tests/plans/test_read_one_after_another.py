@@ -10,8 +10,11 @@ from portal.plans.models import VersionState
 
 @pytest.fixture
 def three(drive):
-    return [drive.hand_in("no_plan_1"), drive.hand_in("member_1", reason="Thêm"),
-            drive.hand_in("member_1b", reason="Thêm")]  # fmt: skip
+    return [
+        drive.hand_in("no_plan_1"),
+        drive.hand_in("member_1", reason="Thêm"),
+        drive.hand_in("member_1b", reason="Thêm"),
+    ]
 
 
 @pytest.fixture

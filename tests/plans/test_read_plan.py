@@ -49,9 +49,11 @@ def test_narratives_stand_in_the_order_and_under_the_labels_of_their_form(ward):
     version = db.session.get(PlanVersion, (1, ward.versions["member_1"]))
     will_write()
     whole = whole_for(ward.actor("sec_1"), version.id)
-    form = PlanTemplate(campaign_id=whole.drive.id, number=1, sections=[
-        {"code": "politics", "label": "Tư tưởng"}, {"code": "example", "label": "Học tập Bác"},
-    ])  # fmt: skip
+    form = PlanTemplate(
+        campaign_id=whole.drive.id,
+        number=1,
+        sections=[{"code": "politics", "label": "Tư tưởng"}, {"code": "example", "label": "Học tập Bác"}],
+    )
     db.session.add(form)
     db.session.flush()
     version.template_id = form.id
@@ -93,10 +95,13 @@ def test_a_body_learns_that_a_thing_is_done_and_not_what_the_cell_said(ward):
     will_write()
     db.session.add(
         Outcome(
-            commitment_id=ward.commitments["member_1"][0], kind=OutcomeKind.FINISHED, words="Đã sửa", on=ward.today,
+            commitment_id=ward.commitments["member_1"][0],
+            kind=OutcomeKind.FINISHED,
+            words="Đã sửa",
+            on=ward.today,
             by=ward.sec_1,
         )
-    )  # fmt: skip
+    )
     db.session.commit()
     body = commitments_for(ward.actor("front_1"), ward.member_1).commitments[0]
     assert body.outcome.kind is OutcomeKind.FINISHED

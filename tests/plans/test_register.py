@@ -23,8 +23,12 @@ def copies(ward):
     will_write()
     made = {}
     for recipient, unit in ((Recipient.SUPERIOR, "superior"), (Recipient.WARD_COMMITTEE, "ward")):
-        made[recipient] = Delivery(plan_version_id=ward.versions["member_1"], recipient=recipient,
-                                   unit_id=ward.units[unit], state=DeliveryState.TO_SEND)  # fmt: skip
+        made[recipient] = Delivery(
+            plan_version_id=ward.versions["member_1"],
+            recipient=recipient,
+            unit_id=ward.units[unit],
+            state=DeliveryState.TO_SEND,
+        )
         db.session.add(made[recipient])
     db.session.commit()
     will_write(False)
@@ -61,8 +65,14 @@ def test_each_reads_the_lines_that_concern_them(ward, copies):
     assert names(ward, "ward_secretary") == names(ward, "standing") == every
     assert "Lê Đức Cường" not in names(ward, "sec_1")  # cell 3
     assert "Nguyễn Thị Hoà" in names(ward, "dep_1") == names(ward, "com_1")
-    assert names(ward, "front_3") == {"Lê Đức Cường", "Lê Đình Đông", "Vũ Thị Xuân", "Nguyễn Thị Bích Mai",
-                                      "Ngô Trọng Giang", "Dương Thị Thanh Mai"}  # fmt: skip
+    assert names(ward, "front_3") == {
+        "Lê Đức Cường",
+        "Lê Đình Đông",
+        "Vũ Thị Xuân",
+        "Nguyễn Thị Bích Mai",
+        "Ngô Trọng Giang",
+        "Dương Thị Thanh Mai",
+    }
     assert {one.unit_id for one in register_for(ward.actor("front_1"), Asked())} == {ward.units["front-1"]}
     assert names(ward, "helper_1") == names(ward, "front_1")
 
@@ -101,8 +111,9 @@ def test_the_office_writes_down_what_went_to_the_superior_and_that_it_arrived(wa
         db.select(DeliveryEntry.kind, DeliveryEntry.words, DeliveryEntry.by).order_by(DeliveryEntry.recorded_at)
     ).all()
     assert [tuple(line) for line in lines] == [
-        (EntryKind.SENT, "Công văn 12-CV/ĐU", ward.office), (EntryKind.RECEIVED, "Ban Tuyên giáo ký nhận", ward.office)
-    ]  # fmt: skip
+        (EntryKind.SENT, "Công văn 12-CV/ĐU", ward.office),
+        (EntryKind.RECEIVED, "Ban Tuyên giáo ký nhận", ward.office),
+    ]
     actions = db.session.scalars(db.select(Entry.action).where(Entry.object_id == one)).all()
     assert sorted(actions) == ["plan.delivery.receive", "plan.delivery.send"]
 
@@ -129,9 +140,7 @@ def test_the_body_signs_for_its_own_copies(ward, copies):
     assert (row.state, row.received_by) == (DeliveryState.RECEIVED, ward.helper_1)
 
 
-@pytest.mark.parametrize(
-    ("day", "words"), [(date(2022, 4, 26), "chưa tới"), (date(2022, 3, 29), "không được sớm hơn")]
-)
+@pytest.mark.parametrize(("day", "words"), [(date(2022, 4, 26), "chưa tới"), (date(2022, 3, 29), "không được sớm hơn")])
 def test_not_before_it_was_sent_and_not_tomorrow(ward, copies, day, words):
     with pytest.raises(Refused, match=words):
         receive(ward, [copies[Recipient.SUPERVISING_BODY]], day=day)
@@ -275,8 +284,14 @@ def test_more_lines_cost_no_more_reads(as_, ward, copies):
         browser.get(BOOK)
     will_write()
     for version_id in set(ward.versions.values()) - {ward.versions["member_1"]}:
-        db.session.add(Delivery(plan_version_id=version_id, recipient=Recipient.WARD_COMMITTEE,
-                                unit_id=ward.units["ward"], state=DeliveryState.TO_SEND))  # fmt: skip
+        db.session.add(
+            Delivery(
+                plan_version_id=version_id,
+                recipient=Recipient.WARD_COMMITTEE,
+                unit_id=ward.units["ward"],
+                state=DeliveryState.TO_SEND,
+            )
+        )
     db.session.commit()
     with counting() as many:
         page = browser.get(BOOK)

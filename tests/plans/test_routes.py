@@ -29,9 +29,15 @@ def opened(ward):
     def deed(recipient=Recipient.WARD_COMMITTEE, matches=EVERYONE, who="office", since=None, shows=None, **kwargs):
         will_write()
         route = open_route(
-            ward.actor(who), ward.today, recipient=recipient, matches=matches, words="Mọi đảng viên gửi Đảng ủy",
-            shows=shows, since=since or ward.today, **kwargs,
-        )  # fmt: skip
+            ward.actor(who),
+            ward.today,
+            recipient=recipient,
+            matches=matches,
+            words="Mọi đảng viên gửi Đảng ủy",
+            shows=shows,
+            since=since or ward.today,
+            **kwargs,
+        )
         db.session.commit()
         will_write(False)
         return route
@@ -40,8 +46,14 @@ def opened(ward):
 
 
 def typed(**changed):
-    said = {"words": "Bí thư chi bộ gửi Đảng ủy", "recipient": "ward_committee", "meant": "roles",
-            "roles": ["cell_secretary"], "since": "25/04/2022", "viec": "ghi"}  # fmt: skip
+    said = {
+        "words": "Bí thư chi bộ gửi Đảng ủy",
+        "recipient": "ward_committee",
+        "meant": "roles",
+        "roles": ["cell_secretary"],
+        "since": "25/04/2022",
+        "viec": "ghi",
+    }
     return {**said, **changed}
 
 
@@ -87,9 +99,10 @@ def test_who_holds_several_posts_is_one_copy_and_an_ordinary_member_goes_to_the_
         for name in ("sec_1", "member_1", "front_chair")
     }
     assert by_person == {
-        "sec_1": ["supervising_body", "ward_committee"], "member_1": ["supervising_body"],
+        "sec_1": ["supervising_body", "ward_committee"],
+        "member_1": ["supervising_body"],
         "front_chair": ["supervising_body", "ward_committee"],
-    }  # fmt: skip
+    }
 
 
 def test_several_rules_for_one_place_send_one_copy(drive, opened, ward):
@@ -145,23 +158,39 @@ def test_a_changed_rule_leaves_the_old_one_with_its_last_day_and_rewrites_nothin
     sent = register_rows()
     from_day = ward.today + timedelta(days=5)
     will_write()
-    new = change_route(ward.actor("office"), old.id, ward.today, matches={"roles": [Role.CELL_DEPUTY]},
-                       words="Phó bí thư", shows=None, since=from_day)  # fmt: skip
+    new = change_route(
+        ward.actor("office"),
+        old.id,
+        ward.today,
+        matches={"roles": [Role.CELL_DEPUTY]},
+        words="Phó bí thư",
+        shows=None,
+        since=from_day,
+    )
     db.session.commit()
     assert (old.valid_until, new.valid_from, new.recipient) == (from_day, from_day, Recipient.WARD_COMMITTEE)
     assert old.matches == {"roles": [Role.CELL_SECRETARY]}
     assert register_rows() == sent
     assert old.id in {one.id for one in routes.in_force(from_day - timedelta(days=1))}
     assert {old.id, new.id} & {one.id for one in routes.in_force(from_day)} == {new.id}
-    assert db.session.scalar(
-        db.select(db.func.count(Entry.number)).where(Entry.action == "plan.route.manage", Entry.object_id == old.id)
-    ) == 2  # opened, ended  # fmt: skip
+    assert (
+        db.session.scalar(
+            db.select(db.func.count(Entry.number)).where(Entry.action == "plan.route.manage", Entry.object_id == old.id)
+        )
+        == 2
+    )  # opened, ended
 
 
 def register_rows():
     db.session.rollback()
-    return sorted(map(tuple, db.session.execute(db.select(Delivery.id, Delivery.recipient, Delivery.unit_id,
-                                                         Delivery.state, Delivery.sent_on))))  # fmt: skip
+    return sorted(
+        map(
+            tuple,
+            db.session.execute(
+                db.select(Delivery.id, Delivery.recipient, Delivery.unit_id, Delivery.state, Delivery.sent_on)
+            ),
+        )
+    )
 
 
 @pytest.mark.parametrize("since", [date(2022, 4, 24), date(2021, 1, 1)])
@@ -190,8 +219,15 @@ def test_a_rule_ends_once_and_one_that_never_began_never_was(opened, ward, drive
 def test_a_rule_for_nobody_or_without_words_is_no_rule(ward):
     will_write()
     with pytest.raises(Invalid) as refused:
-        open_route(ward.actor("office"), ward.today, recipient=Recipient.SUPERIOR, matches={}, words="", shows=None,
-                   since=ward.today)  # fmt: skip
+        open_route(
+            ward.actor("office"),
+            ward.today,
+            recipient=Recipient.SUPERIOR,
+            matches={},
+            words="",
+            shows=None,
+            since=ward.today,
+        )
     assert set(refused.value.reasons) == {"words", "meant"}
 
 
@@ -259,8 +295,17 @@ def test_a_rule_is_changed_and_ended_on_its_pages(as_, drive, ward):
     url = f"{RULES}/{ids.written(rule_id)}"
     page = browser.get(f"{url}/doi")
     assert "Niêm yết tại trụ sở phường" in page.text
-    done = browser.post(f"{url}/doi", {"words": "Niêm yết bí thư", "meant": "roles", "roles": ["ward_secretary"],
-                                       "shows": ["example"], "since": "01/05/2022", "viec": "ghi"})  # fmt: skip
+    done = browser.post(
+        f"{url}/doi",
+        {
+            "words": "Niêm yết bí thư",
+            "meant": "roles",
+            "roles": ["ward_secretary"],
+            "shows": ["example"],
+            "since": "01/05/2022",
+            "viec": "ghi",
+        },
+    )
     assert done.status_code == 303
     new = db.session.scalar(db.select(Route).where(Route.words == "Niêm yết bí thư"))
     new_url = f"{RULES}/{ids.written(new.id)}"

@@ -94,9 +94,14 @@ def test_the_chi_uy_is_told_and_nobody_else(desks, ward):
 def test_the_secretarys_plan_goes_to_the_standing_committee(desks, ward):
     will_write()
     db.session.add(
-        Holding(person_id=ward.no_plan_1, unit_id=ward.units["cell-1"], role="cell_secretary", title="Bí thư",
-                valid_from=date(2022, 1, 1))
-    )  # fmt: skip
+        Holding(
+            person_id=ward.no_plan_1,
+            unit_id=ward.units["cell-1"],
+            role="cell_secretary",
+            title="Bí thư",
+            valid_from=date(2022, 1, 1),
+        )
+    )
     db.session.commit()
     will_write(False)
     desks.hand_in()
@@ -170,9 +175,14 @@ def test_why_it_was_handed_back_is_read_on_ones_own_page(desks, ward, as_):
     version = desks.hand_in()
     will_write()
     db.session.add(
-        Return(plan_version_id=version.id, code=ReturnReason.NO_REMEDY, reason="Nêu rõ ba hộ nào.", by=ward.sec_1,
-               returned_on=ward.today)
-    )  # fmt: skip
+        Return(
+            plan_version_id=version.id,
+            code=ReturnReason.NO_REMEDY,
+            reason="Nêu rõ ba hộ nào.",
+            by=ward.sec_1,
+            returned_on=ward.today,
+        )
+    )
     db.session.commit()
     desks.put(version, "returned")
     for address in ("/ke-hoach/cua-toi", "/ke-hoach/viet"):

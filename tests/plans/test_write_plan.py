@@ -165,9 +165,14 @@ def last_year(ward):
     """A drive of the year before with member_1b's approved plan, one commitment finished and one not."""
     will_write()
     old = Campaign(
-        slug="tu-soi-2021", theme="Đợt năm trước", document_number="9-KH/ĐU", document_date=db.func.date("2021-03-01"),
-        starts_on=ward.today.replace(year=2021), deadline=ward.today.replace(year=2021), plan_label="Bản cam kết",
-    )  # fmt: skip
+        slug="tu-soi-2021",
+        theme="Đợt năm trước",
+        document_number="9-KH/ĐU",
+        document_date=db.func.date("2021-03-01"),
+        starts_on=ward.today.replace(year=2021),
+        deadline=ward.today.replace(year=2021),
+        plan_label="Bản cam kết",
+    )
     db.session.add(old)
     db.session.flush()
     plan = Plan(person_id=ward.no_plan_1, campaign_id=old.id)
@@ -178,11 +183,16 @@ def last_year(ward):
     db.session.flush()
     made = [
         Commitment(
-            plan_version_id=version.id, position=number, section="ethics", shortcoming=words, remedy="Đã hứa sửa",
-            due_on=ward.today, followed_by="lead",
+            plan_version_id=version.id,
+            position=number,
+            section="ethics",
+            shortcoming=words,
+            remedy="Đã hứa sửa",
+            due_on=ward.today,
+            followed_by="lead",
         )
         for number, words in enumerate(("Việc đã xong", "Việc còn dở"), 1)
-    ]  # fmt: skip
+    ]
     db.session.add_all(made)
     db.session.flush()
     db.session.add(Outcome(commitment_id=made[0].id, kind=OutcomeKind.FINISHED, on=ward.today, by=ward.sec_1))
@@ -201,11 +211,11 @@ def test_last_years_plan_stands_beside_and_what_is_unfinished_is_brought_over(as
     part = browser.submit(page, "/ke-hoach/viet", True, deed=f"copy-{ids.written(last_year[1])}")
     assert "tiếp tục từ kế hoạch trước" in part.text
     answer = browser.submit(
-        part, "/ke-hoach/viet", deed="submit", **{
-            **{name: text for name, text in fields().items() if name.startswith("phan-")},
-            "thoi-han-2": "30/12/2022",
-        },
-    )  # fmt: skip
+        part,
+        "/ke-hoach/viet",
+        deed="submit",
+        **{**{name: text for name, text in fields().items() if name.startswith("phan-")}, "thoi-han-2": "30/12/2022"},
+    )
     assert answer.status_code == 303, answer.text
     carried = db.session.scalars(db.select(Commitment).where(Commitment.continues_id.is_not(None))).one()
     assert (carried.continues_id, carried.shortcoming) == (last_year[1], "Việc còn dở")

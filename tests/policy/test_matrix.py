@@ -13,11 +13,28 @@ from portal.policy import Action, Subject, can
 from tests.kit.ward import TODAY
 
 WHO = {
-    "of": "office", "ad": "admin", "ws": "ward_secretary", "st": "standing", "fc": "front_chair", "f1": "front_1",
-    "f3": "front_3", "ff": "former_front_1", "h1": "helper_1", "t1": "typist_1", "wh": "women_head",
-    "yh": "youth_head", "s1": "sec_1", "d1": "dep_1", "c1": "com_1", "sp": "sponsor_1", "s3": "sec_3",
-    "m1": "member_1", "mb": "member_1b", "re": "relative_1", "po": "police_1",
-}  # fmt: skip
+    "of": "office",
+    "ad": "admin",
+    "ws": "ward_secretary",
+    "st": "standing",
+    "fc": "front_chair",
+    "f1": "front_1",
+    "f3": "front_3",
+    "ff": "former_front_1",
+    "h1": "helper_1",
+    "t1": "typist_1",
+    "wh": "women_head",
+    "yh": "youth_head",
+    "s1": "sec_1",
+    "d1": "dep_1",
+    "c1": "com_1",
+    "sp": "sponsor_1",
+    "s3": "sec_3",
+    "m1": "member_1",
+    "mb": "member_1b",
+    "re": "relative_1",
+    "po": "police_1",
+}
 MATRIX = """
                                                 of ad ws st fc f1 f3 ff h1 t1 wh yh s1 d1 c1 sp s3 m1 mb re po
 HOME_READ        ward                           y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y

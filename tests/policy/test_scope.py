@@ -37,34 +37,57 @@ def notes(ward, members):
         )
     ]
     kept = sa.Table(
-        "every_note", sa.MetaData(), sa.Column("number", sa.Integer), sa.Column("person_id", sa.BigInteger),
-        sa.Column("path", sa.Text), sa.Column("lead_id", sa.BigInteger), sa.Column("hidden", sa.Boolean),
-        sa.Column("body_id", sa.BigInteger), sa.Column("of_front", sa.Boolean), sa.Column("leads_cell", sa.Boolean),
+        "every_note",
+        sa.MetaData(),
+        sa.Column("number", sa.Integer),
+        sa.Column("person_id", sa.BigInteger),
+        sa.Column("path", sa.Text),
+        sa.Column("lead_id", sa.BigInteger),
+        sa.Column("hidden", sa.Boolean),
+        sa.Column("body_id", sa.BigInteger),
+        sa.Column("of_front", sa.Boolean),
+        sa.Column("leads_cell", sa.Boolean),
         sa.Column("heads_cell", sa.Boolean),
-        sa.Column("sent", sa.Boolean), sa.Column("released", sa.Boolean), prefixes=["TEMPORARY"],
-    )  # fmt: skip
+        sa.Column("sent", sa.Boolean),
+        sa.Column("released", sa.Boolean),
+        prefixes=["TEMPORARY"],
+    )
     kept.create(db.session.connection())
     db.session.execute(
         sa.insert(kept),
         [
             {
-                "number": number, "person_id": one.person_id, "path": one.path, "lead_id": one.lead_id,
-                "hidden": one.hidden, "body_id": body, "of_front": of_front, "leads_cell": one.leads_cell,
+                "number": number,
+                "person_id": one.person_id,
+                "path": one.path,
+                "lead_id": one.lead_id,
+                "hidden": one.hidden,
+                "body_id": body,
+                "of_front": of_front,
+                "leads_cell": one.leads_cell,
                 "heads_cell": one.heads_cell,
-                "sent": sent, "released": released,
+                "sent": sent,
+                "released": released,
             }
             for number, one, body, of_front, sent, released in made
         ],
-    )  # fmt: skip
+    )
     facts = Columns(**{name: kept.c[name] for name in Columns._fields if name in kept.c})
     subjects = {
         number: Subject(
-            person_id=one.person_id, path=one.path, lead_id=one.lead_id, hidden=one.hidden, leads_cell=one.leads_cell,
+            person_id=one.person_id,
+            path=one.path,
+            lead_id=one.lead_id,
+            hidden=one.hidden,
+            leads_cell=one.leads_cell,
             heads_cell=one.heads_cell,
-            body_id=body, of_front=of_front, sent=sent, released=released,
+            body_id=body,
+            of_front=of_front,
+            sent=sent,
+            released=released,
         )
         for number, one, body, of_front, sent, released in made
-    }  # fmt: skip
+    }
     return (sa.select(kept.c.number), facts), subjects
 
 
@@ -78,16 +101,28 @@ def meetings(ward):
         )
     ]
     kept = sa.Table(
-        "every_meeting", sa.MetaData(), sa.Column("number", sa.Integer), sa.Column("path", sa.Text),
-        sa.Column("body_id", sa.BigInteger), sa.Column("convened", sa.Boolean), sa.Column("officer", sa.Boolean),
-        sa.Column("addressed", sa.Boolean), prefixes=["TEMPORARY"],
-    )  # fmt: skip
+        "every_meeting",
+        sa.MetaData(),
+        sa.Column("number", sa.Integer),
+        sa.Column("path", sa.Text),
+        sa.Column("body_id", sa.BigInteger),
+        sa.Column("convened", sa.Boolean),
+        sa.Column("officer", sa.Boolean),
+        sa.Column("addressed", sa.Boolean),
+        prefixes=["TEMPORARY"],
+    )
     kept.create(db.session.connection())
     db.session.execute(
         sa.insert(kept),
         [
-            {"number": number, "path": unit.path, "body_id": unit.id, "convened": convened, "officer": officer,
-             "addressed": convened}
+            {
+                "number": number,
+                "path": unit.path,
+                "body_id": unit.id,
+                "convened": convened,
+                "officer": officer,
+                "addressed": convened,
+            }
             for number, unit, convened, officer in made
         ],
     )

@@ -77,9 +77,26 @@ def at():
 def canaries(name):
     """Every kind of text about a person, by its place."""
     places = (
-        "narrative", "shortcoming", "cause", "remedy", "return", "outcome", "remark", "fact", "place", "advice",
-        "reply", "conclusion", "contribution", "answer", "makeup", "absence", "message", "scan", "photo",
-    )  # fmt: skip
+        "narrative",
+        "shortcoming",
+        "cause",
+        "remedy",
+        "return",
+        "outcome",
+        "remark",
+        "fact",
+        "place",
+        "advice",
+        "reply",
+        "conclusion",
+        "contribution",
+        "answer",
+        "makeup",
+        "absence",
+        "message",
+        "scan",
+        "photo",
+    )
     return {place: f"chim {name.replace('_', '')} {place} hót" for place in places}
 
 
@@ -90,11 +107,16 @@ def written(ward, root):
     for name in PEOPLE:
         said = canaries(name)
         note = month.write(
-            name, content=Content(
-                NoteKind.REMARK, remark=said["remark"], fact=said["fact"], fact_on=date(2022, 4, 16),
-                fact_place=said["place"], recommendation=said["advice"],
+            name,
+            content=Content(
+                NoteKind.REMARK,
+                remark=said["remark"],
+                fact=said["fact"],
+                fact_on=date(2022, 4, 16),
+                fact_place=said["place"],
+                recommendation=said["advice"],
             ),
-        )  # fmt: skip
+        )
         ward.__dict__.setdefault("notes", {})[name] = note
     month.send()
     month.meet()
@@ -107,8 +129,14 @@ def written(ward, root):
 
     for name in PEOPLE:
         about = month.read(ward.notes[name])
-        conclude(ward.actor("sec_1"), about, ward.today, outcome=Concluded.NO_ACTION, text=canaries(name)["conclusion"],
-                 revision=1)  # fmt: skip
+        conclude(
+            ward.actor("sec_1"),
+            about,
+            ward.today,
+            outcome=Concluded.NO_ACTION,
+            text=canaries(name)["conclusion"],
+            revision=1,
+        )
     meeting = _session(ward)
     document = _document()
     for number, name in enumerate(PEOPLE):
@@ -125,9 +153,15 @@ def _session(ward):
     db.session.flush()
     starts = clock.stored(HELD)
     meeting = Meeting(
-        id=new_id(), type_id=kind.id, kind=MeetingKind.THEMED, organiser_id=ward.units["cell-1"], theme="Tự soi",
-        place="Nhà văn hóa", starts_at=starts, ends_at=starts,
-    )  # fmt: skip
+        id=new_id(),
+        type_id=kind.id,
+        kind=MeetingKind.THEMED,
+        organiser_id=ward.units["cell-1"],
+        theme="Tự soi",
+        place="Nhà văn hóa",
+        starts_at=starts,
+        ends_at=starts,
+    )
     db.session.add(meeting)
     db.session.flush()
     return meeting
@@ -135,7 +169,7 @@ def _session(ward):
 
 def _document():
     document = Document(
-        id=new_id(), kind="Nghị quyết", number="4-NQ/TW", dated=date(2016, 10, 30), issuer="BCH", subject="Xây dựng",
+        id=new_id(), kind="Nghị quyết", number="4-NQ/TW", dated=date(2016, 10, 30), issuer="BCH", subject="Xây dựng"
     )
     db.session.add(document)
     db.session.flush()
@@ -150,23 +184,33 @@ def _papers(ward, root, name, other, meeting, document):
     scan, photo = keep(root, said["scan"].encode(), "bản chụp.pdf"), keep(root, said["photo"].encode(), "ảnh.jpg")
     db.session.flush()
     make_up = MakeUp(id=new_id(), meeting_id=meeting.id, person_id=person, words=said["makeup"])
-    db.session.add_all([
-        Narrative(plan_version_id=version, section="politics", text=said["narrative"]),
-        Return(plan_version_id=version, reason=said["return"], returned_on=date(2022, 3, 25)),
-        Outcome(commitment_id=first, kind=OutcomeKind.PARTLY, words=said["outcome"], on=ward.today, by=ward.sec_1),
-        PlanFile(plan_version_id=version, file_id=scan.id, role=FileRole.SCAN),
-        make_up,
-        Attendance(
-            meeting_id=meeting.id, person_id=person, presence=Presence.EXCUSED, words=said["absence"],
-            taken_by=TakenBy.ROLL,
-        ),
-        Contribution(
-            meeting_id=meeting.id, speaker_id=ward.people[other], addressee_id=person, text=said["contribution"],
-            answer=said["answer"],
-        ),
-        Acknowledgement(document_id=document.id, person_id=person, studied_on=date(2022, 4, 1), way=StudyWay.THEMSELF),
-        Draft(account_id=ward.accounts[name], form="x", record="y", fields={"a": "b"}),
-    ])  # fmt: skip
+    db.session.add_all(
+        [
+            Narrative(plan_version_id=version, section="politics", text=said["narrative"]),
+            Return(plan_version_id=version, reason=said["return"], returned_on=date(2022, 3, 25)),
+            Outcome(commitment_id=first, kind=OutcomeKind.PARTLY, words=said["outcome"], on=ward.today, by=ward.sec_1),
+            PlanFile(plan_version_id=version, file_id=scan.id, role=FileRole.SCAN),
+            make_up,
+            Attendance(
+                meeting_id=meeting.id,
+                person_id=person,
+                presence=Presence.EXCUSED,
+                words=said["absence"],
+                taken_by=TakenBy.ROLL,
+            ),
+            Contribution(
+                meeting_id=meeting.id,
+                speaker_id=ward.people[other],
+                addressee_id=person,
+                text=said["contribution"],
+                answer=said["answer"],
+            ),
+            Acknowledgement(
+                document_id=document.id, person_id=person, studied_on=date(2022, 4, 1), way=StudyWay.THEMSELF
+            ),
+            Draft(account_id=ward.accounts[name], form="x", record="y", fields={"a": "b"}),
+        ]
+    )
     db.session.flush()
     db.session.add(MakeUpPhoto(make_up_id=make_up.id, file_id=photo.id, sha256=photo.sha256))
     tell(person, say(said["message"]), "/")

@@ -52,14 +52,22 @@ def test_what_is_left_is_told_in_working_days_and_what_is_over_too():
 @pytest.mark.parametrize(
     ("kind", "others", "carry_out_by"),
     [
-        ("view", False, date(2022, 5, 5)), ("correct", False, date(2022, 5, 5)),
-        ("restrict", False, date(2022, 5, 10)), ("object", False, date(2022, 5, 10)),
-        ("view", True, date(2022, 5, 16)), ("object", True, date(2022, 5, 16)),
+        ("view", False, date(2022, 5, 5)),
+        ("correct", False, date(2022, 5, 5)),
+        ("restrict", False, date(2022, 5, 10)),
+        ("object", False, date(2022, 5, 10)),
+        ("view", True, date(2022, 5, 16)),
+        ("object", True, date(2022, 5, 16)),
     ],
-)  # fmt: skip
+)
 def test_each_kind_has_its_limit_and_a_longer_one_where_others_must_act(kind, others, carry_out_by):
     found = limits(
-        date(2022, 4, 25), kind, answer_days=2, days=DEFAULTS["data_request_days"],
-        others_days=DEFAULTS["data_others_days"], others=others, holidays=HOLIDAYS,
-    )  # fmt: skip
+        date(2022, 4, 25),
+        kind,
+        answer_days=2,
+        days=DEFAULTS["data_request_days"],
+        others_days=DEFAULTS["data_others_days"],
+        others=others,
+        holidays=HOLIDAYS,
+    )
     assert found == (date(2022, 4, 27), carry_out_by)

@@ -231,10 +231,15 @@ def test_two_years_that_are_over_have_each_their_own_form(as_, written, at):
     will_write()
     db.session.add(
         Campaign(
-            slug="nam-2021", theme="Năm trước", document_number="1-KH/ĐU", document_date=date(2021, 3, 1),
-            starts_on=date(2021, 3, 1), deadline=date(2021, 4, 1), plan_label="Bản cam kết",
+            slug="nam-2021",
+            theme="Năm trước",
+            document_number="1-KH/ĐU",
+            document_date=date(2021, 3, 1),
+            starts_on=date(2021, 3, 1),
+            deadline=date(2021, 4, 1),
+            plan_label="Bản cam kết",
         )
-    )  # fmt: skip
+    )
     db.session.commit()
     at(AFTER)
     page = as_("office").get(PAGE).text

@@ -56,13 +56,14 @@ def test_one_asks_and_sees_by_when_it_is_answered(as_, ward):
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ({"wants": "x"}, "Hãy chọn loại yêu cầu"), ({"kind": "correct", "wants": "  "}, "Hãy ghi rõ"),
+        ({"wants": "x"}, "Hãy chọn loại yêu cầu"),
+        ({"kind": "correct", "wants": "  "}, "Hãy ghi rõ"),
         ({"kind": "erase-all", "wants": "x"}, "Hãy chọn một mục"),
         ({"kind": "view", "record": "none-such", "wants": "x"}, "Hãy chọn một mục"),
         ({"kind": "view", "wants": "a" * 2001}, "Dài quá 2000"),
         ({"kind": "view", "wants": "Tài liệu TỐI MẬT số 1"}, "TỐI MẬT"),
     ],
-)  # fmt: skip
+)
 def test_what_cannot_be_taken_is_said_and_kept_on_the_screen(as_, typed, said):
     page = as_("member_1").post(OWN, typed)
     assert page.status_code == 422

@@ -63,12 +63,15 @@ def test_old_drafts_sessions_and_messages_go_by_themselves_and_young_ones_stay(a
     old, young = now() - timedelta(days=400), now() - timedelta(days=80)
     will_write()
     mine = {"account_id": ward.accounts["member_1"], "form": "x", "fields": {"a": "b"}}
-    db.session.add_all([
-        Draft(record="old", saved_at=old, **mine), Draft(record="young", saved_at=young, **mine),
-        SignIn(account_id=ward.accounts["member_1"], token_digest="d" * 64, began_at=old, ends_at=old, posts=[]),
-        Told(person_id=ward.member_1, words="cũ", facts={}, link="", at=old, read_at=old),
-        Told(person_id=ward.member_1, words="cũ, chưa đọc", facts={}, link="", at=old),
-    ])  # fmt: skip
+    db.session.add_all(
+        [
+            Draft(record="old", saved_at=old, **mine),
+            Draft(record="young", saved_at=young, **mine),
+            SignIn(account_id=ward.accounts["member_1"], token_digest="d" * 64, began_at=old, ends_at=old, posts=[]),
+            Told(person_id=ward.member_1, words="cũ", facts={}, link="", at=old, read_at=old),
+            Told(person_id=ward.member_1, words="cũ, chưa đọc", facts={}, link="", at=old),
+        ]
+    )
     db.session.commit()
     will_write(False)
     clockwork.forget_traces()

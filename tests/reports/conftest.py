@@ -11,9 +11,12 @@ def demonstration_built(tmp_path_factory):
     """The demonstration ward, built once from its workbooks in a place of its own; tests only read it."""
     place = tmp_path_factory.mktemp("demonstration")
     app = create_app(
-        DEMO=True, SECRET_KEY="a key for tests only", DATABASE_URL=f"sqlite:///{place / 'demo.sqlite3'}",
-        INSTANCE=place, FILES=place / "files",
-    )  # fmt: skip
+        DEMO=True,
+        SECRET_KEY="a key for tests only",
+        DATABASE_URL=f"sqlite:///{place / 'demo.sqlite3'}",
+        INSTANCE=place,
+        FILES=place / "files",
+    )
     with app.app_context():
         migrate.upgrade()
         build.build(place / "files")

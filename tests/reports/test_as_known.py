@@ -20,11 +20,13 @@ HOME = "/dot-sinh-hoat/tu-soi-2022/chi-tieu"
 @pytest.mark.parametrize(
     ("typed", "moment"),
     [
-        ("", None), ("25/04/2022 08:30", datetime(2022, 4, 25, 8, 30)),
+        ("", None),
+        ("25/04/2022 08:30", datetime(2022, 4, 25, 8, 30)),
         ("8:30 25/4/2022", datetime(2022, 4, 25, 8, 30)),
-        ("25/04/2022", datetime(2022, 4, 25, 23, 59, 59)), ("2022-04-25 17:05", datetime(2022, 4, 25, 17, 5)),
+        ("25/04/2022", datetime(2022, 4, 25, 23, 59, 59)),
+        ("2022-04-25 17:05", datetime(2022, 4, 25, 17, 5)),
     ],
-)  # fmt: skip
+)
 def test_a_moment_is_read_as_people_write_it(typed, moment):
     assert parse_moment(typed) == moment
 
@@ -66,9 +68,14 @@ def test_figures_are_told_as_they_were_known_and_their_links_keep_the_moment(as_
 def test_a_cell_bears_the_name_of_the_day_that_is_asked_for(as_, ward):
     will_write()
     rename_unit(
-        ward.actor("office"), unit_of(ward.units["cell-1"]), "Chi bộ Hoa Sen", "Chi bộ Hoa Sen", since=ward.today,
-        today=ward.today, basis="QĐ 12",
-    )  # fmt: skip
+        ward.actor("office"),
+        unit_of(ward.units["cell-1"]),
+        "Chi bộ Hoa Sen",
+        "Chi bộ Hoa Sen",
+        since=ward.today,
+        today=ward.today,
+        basis="QĐ 12",
+    )
     db.session.commit()
     will_write(False)
     office, address = as_("office"), f"{HOME}/phai-xay-dung/{written(ward.units['cell-1'])}"

@@ -9,15 +9,7 @@ from sqlalchemy import event
 from portal.campaigns.queries import campaign_called
 from portal.ground.db import db, in_ward
 from portal.ground.ids import new_id
-from portal.plans.models import (
-    Origin,
-    Plan,
-    PlanVersion,
-    Posting,
-    Return,
-    ReturnReason,
-    VersionState,
-)
+from portal.plans.models import Origin, Plan, PlanVersion, Posting, Return, ReturnReason, VersionState
 from portal.reports import figures
 from portal.reports.figures import OF_A_DRIVE, of_a_drive
 
@@ -35,8 +27,12 @@ def test_the_demonstration_ward_has_the_article_s_drive(demonstration):
     found = json.loads(told(demonstration, "--json"))
 
     assert {name: found[name] for name in ("expected", "approved", "returns", "people_returned", "posted")} == {
-        "expected": 575, "approved": 575, "returns": 16, "people_returned": 16, "posted": 2,
-    }  # fmt: skip
+        "expected": 575,
+        "approved": 575,
+        "returns": 16,
+        "people_returned": 16,
+        "posted": 2,
+    }
     assert found["deliveries"] == {"superior": 3, "ward_committee": 32, "supervising_bodies": 558}
     assert found["unknown"] == {"approver": 575, "approval_day": 575, "return_reason": 16, "first_version": 16}
     assert found["unknown_words"] == "không rõ · theo bản tổng hợp"
@@ -114,9 +110,14 @@ def revise(ward, whom, *, approved_on=None, number=2):
     """The member begins a newer version; approved, it takes the place of the one before."""
     before = db.session.get(PlanVersion, (1, ward.versions[whom]))
     newer = PlanVersion(
-        id=new_id(), plan_id=before.plan_id, number=number, origin=Origin.PORTAL, submitted_on=date(2022, 4, 10),
-        state=VersionState.APPROVED if approved_on else VersionState.SUBMITTED, approved_on=approved_on,
-    )  # fmt: skip
+        id=new_id(),
+        plan_id=before.plan_id,
+        number=number,
+        origin=Origin.PORTAL,
+        submitted_on=date(2022, 4, 10),
+        state=VersionState.APPROVED if approved_on else VersionState.SUBMITTED,
+        approved_on=approved_on,
+    )
     db.session.add(newer)
     if approved_on:
         before.state, before.superseded_on = VersionState.SUPERSEDED, approved_on
@@ -164,9 +165,14 @@ def test_two_returns_of_one_person_are_two_times_and_one_person(drive, ward):
     newer = revise(ward, "member_1")
     for version, day in ((ward.versions["member_1"], date(2022, 4, 1)), (newer.id, date(2022, 4, 12))):
         db.session.add(
-            Return(plan_version_id=version, code=ReturnReason.GENERAL, reason="Chung chung.", returned_on=day,
-                   by=ward.sec_1)
-        )  # fmt: skip
+            Return(
+                plan_version_id=version,
+                code=ReturnReason.GENERAL,
+                reason="Chung chung.",
+                returned_on=day,
+                by=ward.sec_1,
+            )
+        )
     db.session.flush()
 
     assert (count(drive, "returns").part, count(drive, "people_returned").part) == (2, 1)
@@ -186,9 +192,13 @@ def test_who_may_not_be_left_out_and_who_may(drive, ward):
 
 def test_a_posting_that_was_taken_down_was_posted(drive, ward):
     db.session.add(
-        Posting(plan_version_id=ward.versions["ward_secretary"], place="Bảng tin", posted_from=date(2022, 4, 1),
-                withdrawn_on=date(2022, 4, 10))
-    )  # fmt: skip
+        Posting(
+            plan_version_id=ward.versions["ward_secretary"],
+            place="Bảng tin",
+            posted_from=date(2022, 4, 1),
+            withdrawn_on=date(2022, 4, 10),
+        )
+    )
     db.session.flush()
     assert count(drive, "posted").people() == [ward.ward_secretary]
     assert count(drive, "posted", date(2022, 3, 31)).part == 0
@@ -196,9 +206,15 @@ def test_a_posting_that_was_taken_down_was_posted(drive, ward):
 
 def test_another_drives_plans_are_not_counted(drive, ward):
     other = type(drive)(
-        id=new_id(), slug="dot-khac-2022", theme="Đợt khác", document_number="9-KH/ĐU", document_date=TODAY,
-        starts_on=TODAY, deadline=TODAY, plan_label="Kế hoạch",
-    )  # fmt: skip
+        id=new_id(),
+        slug="dot-khac-2022",
+        theme="Đợt khác",
+        document_number="9-KH/ĐU",
+        document_date=TODAY,
+        starts_on=TODAY,
+        deadline=TODAY,
+        plan_label="Kế hoạch",
+    )
     db.session.add(other)
     db.session.flush()
     found = of_a_drive(other, TODAY)

@@ -64,9 +64,7 @@ def live(life, number, cells, campaign_id):
     facts = {"person_id": person.id}
     db.session.add(Membership(valid_from=life.joined, valid_until=life.left, **facts))
     first_until = life.moved[0] if life.moved else life.left
-    db.session.add(
-        CellMembership(cell_id=cells[life.cell], valid_from=life.joined, valid_until=first_until, **facts)
-    )
+    db.session.add(CellMembership(cell_id=cells[life.cell], valid_from=life.joined, valid_until=first_until, **facts))
     if life.moved:
         db.session.add(
             CellMembership(cell_id=cells[life.moved[1]], valid_from=life.moved[0], valid_until=life.left, **facts)
@@ -88,10 +86,16 @@ def _write(life, person_id, campaign_id):
     following = [*life.approvals[1:], None]
     for number, (day, until) in enumerate(zip(life.approvals, following, strict=True), 1):
         version = PlanVersion(
-            id=new_id(), plan_id=plan.id, number=number, origin=Origin.PORTAL, submitted_on=FIRST, approved_on=day,
-            known_approved_on=day, superseded_on=until,
+            id=new_id(),
+            plan_id=plan.id,
+            number=number,
+            origin=Origin.PORTAL,
+            submitted_on=FIRST,
+            approved_on=day,
+            known_approved_on=day,
+            superseded_on=until,
             state=VersionState.SUPERSEDED if until else VersionState.APPROVED,
-        )  # fmt: skip
+        )
         db.session.add(version)
         db.session.flush()
         if number == 1:
@@ -134,12 +138,7 @@ def _says_the_same(lived, as_of, cells, found):
     stood = {person: life.on(day) for person, life in lived.items()}
     owing = {person for person, cell in stood.items() if cell is not None}
     wrote = {person for person in owing if any(day <= as_of for day in lived[person].approvals)}
-    times = [
-        person
-        for person, life in lived.items()
-        for when in life.returns
-        if (when or life.approvals[0]) <= as_of
-    ]
+    times = [person for person, life in lived.items() for when in life.returns if (when or life.approvals[0]) <= as_of]
 
     def mine(people):
         return [person for person in people if person in lived]

@@ -33,8 +33,10 @@ def test_a_share_is_shaded_by_quarters(part, whole, kind):
 
 
 def test_a_heat_map_has_a_mark_in_each_cell_and_its_table_beside_it(drawn):
-    rows = [HeatRow("Chi bộ <1>", [Cell("3/4", "Chi bộ 1, tháng 4: 3/4", "shade-3", "/x")]),
-            HeatRow("Chi bộ 2", [Cell("4/4", "Chi bộ 2, tháng 4: 4/4", "shade-4")])]  # fmt: skip
+    rows = [
+        HeatRow("Chi bộ <1>", [Cell("3/4", "Chi bộ 1, tháng 4: 3/4", "shade-3", "/x")]),
+        HeatRow("Chi bộ 2", [Cell("4/4", "Chi bộ 2, tháng 4: 4/4", "shade-4")]),
+    ]
     html = drawn("heat", Heat("Nhận xét", "Theo tháng", [("T4", "tháng 4/2022")], rows, [("written", "N", "đã có")]))
     drawing = svg_of(html)
     assert drawing.get("role") == "img"
@@ -48,8 +50,13 @@ def test_a_heat_map_has_a_mark_in_each_cell_and_its_table_beside_it(drawn):
 
 def test_months_at_the_ends_that_tell_nothing_are_left_out():
     none, some = Cell("", "", "none"), Cell("N", "", "written")
-    heat = Heat("", "", [("T1", ""), ("T2", ""), ("T3", ""), ("T4", "")], [HeatRow("A", [none, some, none, none]),
-                HeatRow("B", [none, none, some, none])], ())  # fmt: skip
+    heat = Heat(
+        "",
+        "",
+        [("T1", ""), ("T2", ""), ("T3", ""), ("T4", "")],
+        [HeatRow("A", [none, some, none, none]), HeatRow("B", [none, none, some, none])],
+        (),
+    )
     assert [short for short, _ in trimmed(heat).columns] == ["T2", "T3"]
     assert [[cell.mark for cell in row.cells] for row in trimmed(heat).rows] == [["N", ""], ["", "N"]]
     empty = heat._replace(rows=[HeatRow("A", [none] * 4)])

@@ -34,10 +34,13 @@ def april(ward):
 def pages(ward):
     cell, front = written(ward.units["cell-1"]), written(ward.units["front-1"])
     return {
-        "cell": f"{HOME}/chi-bo/{cell}/2022", "body": f"{HOME}/thang/2022-04/{front}",
-        "notes": f"{HOME}/phuong/nhan-xet/2022", "plans": f"{HOME}/phuong/ke-hoach/2022",
-        "superior": f"{HOME}/cap-tren/tu-soi-2022", "briefing": BRIEFING,
-    }  # fmt: skip
+        "cell": f"{HOME}/chi-bo/{cell}/2022",
+        "body": f"{HOME}/thang/2022-04/{front}",
+        "notes": f"{HOME}/phuong/nhan-xet/2022",
+        "plans": f"{HOME}/phuong/ke-hoach/2022",
+        "superior": f"{HOME}/cap-tren/tu-soi-2022",
+        "briefing": BRIEFING,
+    }
 
 
 def test_a_stranger_is_asked_to_sign_in(stranger, pages):
@@ -48,13 +51,24 @@ def test_a_stranger_is_asked_to_sign_in(stranger, pages):
 @pytest.mark.parametrize(
     ("who", "opens"),
     [
-        ("office", "plans superior briefing"), ("ward_secretary", "cell notes plans superior briefing"),
-        ("standing", "cell notes plans superior briefing"), ("front_chair", "notes"), ("front_1", "body"),
-        ("helper_1", "body"), ("typist_1", "body"), ("former_front_1", ""), ("front_3", ""), ("women_head", ""),
-        ("sec_1", "cell"), ("com_1", "cell"), ("sec_3", ""), ("sponsor_1", "cell notes plans"), ("member_1", ""),
+        ("office", "plans superior briefing"),
+        ("ward_secretary", "cell notes plans superior briefing"),
+        ("standing", "cell notes plans superior briefing"),
+        ("front_chair", "notes"),
+        ("front_1", "body"),
+        ("helper_1", "body"),
+        ("typist_1", "body"),
+        ("former_front_1", ""),
+        ("front_3", ""),
+        ("women_head", ""),
+        ("sec_1", "cell"),
+        ("com_1", "cell"),
+        ("sec_3", ""),
+        ("sponsor_1", "cell notes plans"),
+        ("member_1", ""),
         ("admin", ""),
     ],
-)  # fmt: skip
+)
 def test_each_post_opens_its_own_part_and_no_other(as_, pages, who, opens):
     browser = as_(who)
     assert browser.get(HOME).status_code == 200
@@ -80,8 +94,11 @@ def test_a_body_sees_its_members_by_state_and_by_day(april, ward):
     front, period = next(one for one in units() if one.code == "front-1"), period_of("2022-04")
     shown = month_of_body(ward.actor("front_1"), front, period, ward.today)
     assert [(one.kind, one.number) for one in shown.states.parts] == [
-        ("written", 1), ("nil", 0), ("unseen", 0), ("open", shown.owed - 1),
-    ]  # fmt: skip
+        ("written", 1),
+        ("nil", 0),
+        ("unseen", 0),
+        ("open", shown.owed - 1),
+    ]
     assert shown.states.whole == shown.owed
     assert shown.course.points[-1].total == 1
 
@@ -168,8 +185,16 @@ def test_the_superior_gets_no_group_under_five_and_nothing_to_subtract_it_from(w
 def test_the_briefing_counts_what_is_open_and_names_nobody(as_, april, ward):
     _session(ward, "cell-1", date(2022, 4, 20))
     will_write()
-    db.session.add(Check(cell_id=ward.units["cell-1"], on=date(2022, 4, 10), finding="Thiếu sổ", request="Bổ sung",
-                         due_on=date(2022, 4, 20), by=ward.sponsor_1))  # fmt: skip
+    db.session.add(
+        Check(
+            cell_id=ward.units["cell-1"],
+            on=date(2022, 4, 10),
+            finding="Thiếu sổ",
+            request="Bổ sung",
+            due_on=date(2022, 4, 20),
+            by=ward.sponsor_1,
+        )
+    )
     db.session.commit()
     shown = briefing_for(ward.actor("ward_secretary"), "2022-04", ward.today)
     line = next(one for one in shown.cells if one.cell.code == "cell-1")
@@ -192,9 +217,15 @@ def test_bodies_are_late_from_the_day_after_and_the_office_gets_no_number(april,
 
 @pytest.mark.parametrize(
     ("who", "name"),
-    [("front_1", "body"), ("sec_1", "cell"), ("ward_secretary", "notes"), ("ward_secretary", "plans"),
-     ("office", "superior"), ("ward_secretary", "briefing")],
-)  # fmt: skip
+    [
+        ("front_1", "body"),
+        ("sec_1", "cell"),
+        ("ward_secretary", "notes"),
+        ("ward_secretary", "plans"),
+        ("office", "superior"),
+        ("ward_secretary", "briefing"),
+    ],
+)
 def test_a_page_asks_as_often_however_many_people_there_are(as_, pages, ward, count_of_reads, who, name):
     browser = as_(who)
     few = count_of_reads(lambda: browser.get(pages[name]))
@@ -209,9 +240,16 @@ def _session(ward, cell, day):
     starts = datetime(day.year, day.month, day.day, 19, tzinfo=HERE)
     db.session.add(
         Meeting(
-            id=new_id(), type_id=kind, kind=MeetingKind.MONTHLY, organiser_id=ward.units[cell], theme="Sinh hoạt",
-            place="Nhà văn hóa", starts_at=starts, ends_at=starts, state=MeetingState.HELD,
+            id=new_id(),
+            type_id=kind,
+            kind=MeetingKind.MONTHLY,
+            organiser_id=ward.units[cell],
+            theme="Sinh hoạt",
+            place="Nhà văn hóa",
+            starts_at=starts,
+            ends_at=starts,
+            state=MeetingState.HELD,
         )
-    )  # fmt: skip
+    )
     db.session.commit()
     will_write(False)

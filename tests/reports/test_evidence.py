@@ -54,18 +54,29 @@ def attended(ward):
             flush()
         starts = datetime(on.year, on.month, on.day, 0, 30, tzinfo=HERE)
         meeting = Meeting(
-            id=new_id(), type_id=kind.id, kind=kind.kind, organiser_id=ward.units["cell-1"], theme=theme,
-            place="Nhà văn hóa", starts_at=starts, ends_at=starts + timedelta(hours=1), state=MeetingState.HELD,
+            id=new_id(),
+            type_id=kind.id,
+            kind=kind.kind,
+            organiser_id=ward.units["cell-1"],
+            theme=theme,
+            place="Nhà văn hóa",
+            starts_at=starts,
+            ends_at=starts + timedelta(hours=1),
+            state=MeetingState.HELD,
             roll_closed_at=starts if closed else None,
-        )  # fmt: skip
+        )
         db.session.add(meeting)
         flush()
         db.session.add(
             Attendance(
-                meeting_id=meeting.id, person_id=ward.people[who], presence=presence, reason=reason, words="F0 tại nhà",
+                meeting_id=meeting.id,
+                person_id=ward.people[who],
+                presence=presence,
+                reason=reason,
+                words="F0 tại nhà",
                 taken_by=TakenBy.ROLL,
             )
-        )  # fmt: skip
+        )
         if made_up:
             db.session.add(MakeUp(meeting_id=meeting.id, person_id=ward.people[who], state=made_up))
         db.session.commit()
@@ -83,14 +94,18 @@ def sheet(ward, who="member_1", reader="sec_1", period="2022-quy-2"):
 
 def test_quarters_begin_and_end_where_they_do():
     assert [(span_of(f"2022-quy-{n}").first, span_of(f"2022-quy-{n}").last) for n in range(1, 5)] == [
-        (date(2022, 1, 1), date(2022, 3, 31)), (date(2022, 4, 1), date(2022, 6, 30)),
-        (date(2022, 7, 1), date(2022, 9, 30)), (date(2022, 10, 1), date(2022, 12, 31)),
-    ]  # fmt: skip
+        (date(2022, 1, 1), date(2022, 3, 31)),
+        (date(2022, 4, 1), date(2022, 6, 30)),
+        (date(2022, 7, 1), date(2022, 9, 30)),
+        (date(2022, 10, 1), date(2022, 12, 31)),
+    ]
     assert (span_of("2022").first, span_of("2022").last) == (date(2022, 1, 1), date(2022, 12, 31))
     assert quarter_with(date(2022, 12, 31)).slug == "2022-quy-4"
     assert [one.slug for one in spans_around(span_of("2022"), date(2022, 4, 25))] == [
-        "2022-quy-1", "2022-quy-2", "2022",
-    ]  # fmt: skip
+        "2022-quy-1",
+        "2022-quy-2",
+        "2022",
+    ]
 
 
 @pytest.mark.parametrize("name", READERS)
@@ -129,24 +144,47 @@ def test_what_is_on_it(as_, april, attended, ward):
     april.open()
     april.reply(note, text="Tôi sẽ sửa.")
     will_write()
-    conclusions.conclude(ward.actor("sec_1"), april.read(note), ward.today, outcome=Found.REMINDED,
-                         text="Đã nhắc tại buổi họp.", revision=1)  # fmt: skip
+    conclusions.conclude(
+        ward.actor("sec_1"),
+        april.read(note),
+        ward.today,
+        outcome=Found.REMINDED,
+        text="Đã nhắc tại buổi họp.",
+        revision=1,
+    )
     db.session.add(
         Outcome(
-            commitment_id=ward.commitments["member_1"][0], kind=OutcomeKind.PARTLY, words="Đã đỡ nhiều.",
-            on=date(2022, 4, 20), by=ward.sec_1,
+            commitment_id=ward.commitments["member_1"][0],
+            kind=OutcomeKind.PARTLY,
+            words="Đã đỡ nhiều.",
+            on=date(2022, 4, 20),
+            by=ward.sec_1,
         )
-    )  # fmt: skip
+    )
     db.session.commit()
     attended("member_1", Presence.PRESENT)
     page = as_("member_1").get(address(ward)).text
-    files = [words_of(as_("member_1").get(address(ward, rest="/tai?dang=docx")).data),
-             letters_of(as_("member_1").get(address(ward, rest="/tai?dang=pdf")).data)]  # fmt: skip
+    files = [
+        words_of(as_("member_1").get(address(ward, rest="/tai?dang=docx")).data),
+        letters_of(as_("member_1").get(address(ward, rest="/tai?dang=pdf")).data),
+    ]
 
     for text in (page, *files):
-        for said in ("Nguyễn Thị Hoà", "Chưa gương mẫu trong phân loại", "Khắc phục một phần, 20/04/2022",
-                     "Sinh hoạt tháng", "03/04/2022", "Có mặt", "Cần nhắc.", "Để rác sai chỗ.", "Tôi sẽ sửa.",
-                     "Đã nhắc nhở", "Đã nhắc tại buổi họp.", "Trần Anh Thành", "không xếp loại"):  # fmt: skip
+        for said in (
+            "Nguyễn Thị Hoà",
+            "Chưa gương mẫu trong phân loại",
+            "Khắc phục một phần, 20/04/2022",
+            "Sinh hoạt tháng",
+            "03/04/2022",
+            "Có mặt",
+            "Cần nhắc.",
+            "Để rác sai chỗ.",
+            "Tôi sẽ sửa.",
+            "Đã nhắc nhở",
+            "Đã nhắc tại buổi họp.",
+            "Trần Anh Thành",
+            "không xếp loại",
+        ):
             assert said in text, said
         for word in NEVER:
             assert word not in text.casefold(), word
@@ -167,8 +205,9 @@ def test_a_note_found_without_grounds_leaves_it(april, ward):
     april.reply(note, kind=ReplyKind.EXPLAIN, text="Không phải tôi.")
     assert len(sheet(ward).notes) == 1
     will_write()
-    conclusions.conclude(ward.actor("sec_1"), april.read(note), ward.today, outcome=Found.UNFOUNDED, text="Nhầm.",
-                         revision=1)  # fmt: skip
+    conclusions.conclude(
+        ward.actor("sec_1"), april.read(note), ward.today, outcome=Found.UNFOUNDED, text="Nhầm.", revision=1
+    )
     db.session.commit()
     assert sheet(ward).notes == ()
     assert sheet(ward, reader="member_1").notes == ()
@@ -185,9 +224,10 @@ def test_a_note_belongs_to_the_quarter_of_its_month(april, ward):
 
 def test_why_someone_was_away_is_not_told(as_, attended, ward):
     attended("member_1", Presence.EXCUSED, reason=AbsenceReason.HEALTH)
-    for page in (as_("sec_1").get(address(ward)).text, words_of(
-        as_("sec_1").get(address(ward, rest="/tai?dang=docx")).data
-    )):  # fmt: skip
+    for page in (
+        as_("sec_1").get(address(ward)).text,
+        words_of(as_("sec_1").get(address(ward, rest="/tai?dang=docx")).data),
+    ):
         assert "Vắng có lý do" in page
         assert "Sức khỏe" not in page
         assert "F0 tại nhà" not in page
@@ -217,10 +257,12 @@ def test_an_outcome_of_a_later_day_is_not_on_an_earlier_quarters_sheet(ward):
     )
     db.session.add(
         Outcome(
-            commitment_id=ward.commitments["member_1"][0], kind=OutcomeKind.FINISHED, on=date(2022, 4, 20),
+            commitment_id=ward.commitments["member_1"][0],
+            kind=OutcomeKind.FINISHED,
+            on=date(2022, 4, 20),
             by=ward.sec_1,
         )
-    )  # fmt: skip
+    )
     db.session.commit()
     assert sheet(ward, period="2022-quy-1").promises[0].outcome is None
     assert sheet(ward, period="2022-quy-2").promises[0].outcome.kind is OutcomeKind.FINISHED

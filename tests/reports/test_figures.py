@@ -38,8 +38,13 @@ def test_the_demonstration_ward_has_the_figures_of_the_article(demonstration):
     found = json.loads(answer.output)
 
     assert {name: found[name] for name in ("members", "exempt", "active", "cells", "commitments", "obligations")} == {
-        "members": 700, "exempt": 125, "active": 575, "cells": 17, "commitments": 1737, "obligations": 558,
-    }  # fmt: skip
+        "members": 700,
+        "exempt": 125,
+        "active": 575,
+        "cells": 17,
+        "commitments": 1737,
+        "obligations": 558,
+    }
     assert found["obligations_by"] == {"residence_groups": 459, "ward_front": 99}
     assert found["coordinating"] == {"women": 227, "youth": 77, "veterans": 63, "farmers": 23}
     assert found["unassigned"] == ["union"]

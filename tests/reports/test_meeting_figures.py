@@ -86,15 +86,24 @@ def held(ward, drive, session):  # noqa: F811
         meeting.campaign_id, meeting.state = drive.id, MeetingState.HELD
         for who, (presence, reason, words) in (marks or {}).items():
             db.session.add(
-                Attendance(meeting_id=meeting.id, person_id=ward.people[who], presence=presence, reason=reason,
-                           words=words, taken_by=TakenBy.ROLL)
-            )  # fmt: skip
+                Attendance(
+                    meeting_id=meeting.id,
+                    person_id=ward.people[who],
+                    presence=presence,
+                    reason=reason,
+                    words=words,
+                    taken_by=TakenBy.ROLL,
+                )
+            )
         if marks:
             meeting.roll_closed_at = now()
         if reported:
             convened, present, opinions = reported
-            db.session.add(Reported(meeting_id=meeting.id, convened=convened, present=present, opinions=opinions,
-                                    source="tổng hợp"))  # fmt: skip
+            db.session.add(
+                Reported(
+                    meeting_id=meeting.id, convened=convened, present=present, opinions=opinions, source="tổng hợp"
+                )
+            )
         db.session.commit()
         will_write(False)
         return meeting
@@ -118,8 +127,9 @@ def test_the_whole_is_who_was_convened_when_the_roll_closed(drive, ward, held):
     assert found.people() == sorted([ward.member_1, ward.sec_1])
     assert count(drive, "absent").people() == sorted([ward.member_1b, ward.member_3])
     assert {cell: tuple(share) for cell, share in found.by_cell().items()} == {
-        ward.units["cell-1"]: (2, 3), ward.units["cell-3"]: (0, 1),
-    }  # fmt: skip
+        ward.units["cell-1"]: (2, 3),
+        ward.units["cell-3"]: (0, 1),
+    }
 
 
 def test_an_open_roll_a_session_not_held_and_another_drives_count_nothing(drive, ward, held):
@@ -151,16 +161,20 @@ def test_make_up_that_a_demonstration_invented_is_counted_apart(drive, ward, hel
     meeting = held(marks=ROLL | {"com_1": GONE})
     will_write()
     for who, state, invented in (
-        ("member_1b", MakeUpState.ACCEPTED, True), ("member_3", MakeUpState.SENT, False),
+        ("member_1b", MakeUpState.ACCEPTED, True),
+        ("member_3", MakeUpState.SENT, False),
         ("member_1", MakeUpState.OWED, False),  # was there after all
-    ):  # fmt: skip
+    ):
         db.session.add(MakeUp(meeting_id=meeting.id, person_id=ward.people[who], state=state, demonstration=invented))
     db.session.commit()
     found = {name: one for name, one in of_a_drive(drive, TODAY).items() if name.startswith("make_up")}
     assert {name: (one.part, one.whole) for name, one in found.items()} == {
-        "make_up.owed": (1, 3), "make_up.sent": (1, 3), "make_up.returned": (0, 3), "make_up.accepted": (0, 3),
+        "make_up.owed": (1, 3),
+        "make_up.sent": (1, 3),
+        "make_up.returned": (0, 3),
+        "make_up.accepted": (0, 3),
         "make_up.demonstration": (1, 3),
-    }  # fmt: skip
+    }
     assert found["make_up.owed"].people() == [ward.com_1]
 
 

@@ -21,19 +21,53 @@ from tests.papers.conftest import letters_of, words_of
 pytestmark = pytest.mark.slow
 TODAY = date(2022, 4, 25)
 SLUG = "tu-soi-2022"
-ARTICLE = ("700 đảng viên", "125 đồng chí được miễn", "17 chi bộ", "11 chi bộ tổ dân phố", "1 chi bộ công an",
-           "5 chi bộ nhà trường", "538/551 (97,6 %)", "17/17 (100 %) chi bộ", "16 lượt", "575/575 (100 %)")  # fmt: skip
+ARTICLE = (
+    "700 đảng viên",
+    "125 đồng chí được miễn",
+    "17 chi bộ",
+    "11 chi bộ tổ dân phố",
+    "1 chi bộ công an",
+    "5 chi bộ nhà trường",
+    "538/551 (97,6 %)",
+    "17/17 (100 %) chi bộ",
+    "16 lượt",
+    "575/575 (100 %)",
+)
 HEADINGS = (
-    "Tổng số đảng viên", "Được miễn", "Tham gia học tập", "Phải tham gia học tập", "Tỷ lệ học tập", "Vắng",
-    "Đã học bù", "Đã sinh hoạt chuyên đề", "Phải sinh hoạt chuyên đề", "Kế hoạch đã xây dựng", "Phải xây dựng",
-    "Tỷ lệ xây dựng kế hoạch", "Yêu cầu chỉnh sửa (lượt)", "Đã nộp cấp trên", "Đã niêm yết",
-    "Đã gửi tổ chức giám sát", "Có nhận xét trong tháng", "Phải nhận xét trong tháng",
-)  # fmt: skip
+    "Tổng số đảng viên",
+    "Được miễn",
+    "Tham gia học tập",
+    "Phải tham gia học tập",
+    "Tỷ lệ học tập",
+    "Vắng",
+    "Đã học bù",
+    "Đã sinh hoạt chuyên đề",
+    "Phải sinh hoạt chuyên đề",
+    "Kế hoạch đã xây dựng",
+    "Phải xây dựng",
+    "Tỷ lệ xây dựng kế hoạch",
+    "Yêu cầu chỉnh sửa (lượt)",
+    "Đã nộp cấp trên",
+    "Đã niêm yết",
+    "Đã gửi tổ chức giám sát",
+    "Có nhận xét trong tháng",
+    "Phải nhận xét trong tháng",
+)
 TOTAL = {
-    "Tổng số đảng viên": 700, "Được miễn": 125, "Tham gia học tập": 538, "Phải tham gia học tập": 551, "Vắng": 13,
-    "Đã sinh hoạt chuyên đề": 17, "Phải sinh hoạt chuyên đề": 17, "Kế hoạch đã xây dựng": 575, "Phải xây dựng": 575,
-    "Yêu cầu chỉnh sửa (lượt)": 16, "Đã nộp cấp trên": 3, "Đã niêm yết": 2, "Đã gửi tổ chức giám sát": 558,
-}  # fmt: skip
+    "Tổng số đảng viên": 700,
+    "Được miễn": 125,
+    "Tham gia học tập": 538,
+    "Phải tham gia học tập": 551,
+    "Vắng": 13,
+    "Đã sinh hoạt chuyên đề": 17,
+    "Phải sinh hoạt chuyên đề": 17,
+    "Kế hoạch đã xây dựng": 575,
+    "Phải xây dựng": 575,
+    "Yêu cầu chỉnh sửa (lượt)": 16,
+    "Đã nộp cấp trên": 3,
+    "Đã niêm yết": 2,
+    "Đã gửi tổ chức giám sát": 558,
+}
 
 
 def secretary(*roles):
@@ -124,8 +158,9 @@ def test_page_file_and_command_tell_the_same_of_every_cell(demonstration, files)
             assert row[str(column.label)] == share.part, (name, names[cell])
             if column.whole is not None:
                 assert row[str(column.whole)] == share.whole, (name, names[cell])
-    read = [[cell.text for cell in row.cells] for table in Document(io.BytesIO(files["docx"])).tables
-            for row in table.rows]  # fmt: skip
+    read = [
+        [cell.text for cell in row.cells] for table in Document(io.BytesIO(files["docx"])).tables for row in table.rows
+    ]
     text = letters_of(files["pdf"])
     for row in paper:
         assert row in read, row
@@ -159,9 +194,7 @@ def test_every_file_says_who_when_of_what_day_and_that_it_is_a_demonstration(fil
 
 def test_a_drive_or_a_day_that_is_none_is_told(demonstration, tmp_path):
     run = demonstration.test_cli_runner().invoke
-    for more, words in (
-        (["khong-co"], "Không có đợt sinh hoạt"), ([SLUG, "--as-of", "hôm qua"], "ngày"),
-    ):  # fmt: skip
+    for more, words in ((["khong-co"], "Không có đợt sinh hoạt"), ([SLUG, "--as-of", "hôm qua"], "ngày")):
         answer = run(args=["report", "campaign", *more, "--out", str(tmp_path)])
         assert answer.exit_code == 1
         assert words in answer.output

@@ -29,15 +29,43 @@ OFFERED = {  # who is offered which kind; everybody else is refused
     "mat-tran-thang": {*WARD, "front_chair"},
     "doan-the-thang": {"women_head", "youth_head"},
     "minh-chung-chi-bo": {*WARD, "sec_1", "dep_1", "com_1", "sec_3"},
-    "so-giao-nhan": {*WARD, "office", "sec_1", "dep_1", "com_1", "sec_3", "front_chair", "front_1", "front_3",
-                     "women_head", "youth_head", "helper_1"},
+    "so-giao-nhan": {
+        *WARD,
+        "office",
+        "sec_1",
+        "dep_1",
+        "com_1",
+        "sec_3",
+        "front_chair",
+        "front_1",
+        "front_3",
+        "women_head",
+        "youth_head",
+        "helper_1",
+    },
     "so-niem-yet": {"office"},
     "diem-danh-nam": {*WARD, "office", "sec_1", "dep_1", "com_1", "sec_3", "sponsor_1"},
-}  # fmt: skip
+}
 EVERYBODY = (
-    "office", "admin", "ward_secretary", "standing", "front_chair", "front_1", "front_3", "former_front_1",
-    "helper_1", "typist_1", "women_head", "youth_head", "sec_1", "dep_1", "com_1", "sponsor_1", "sec_3", "member_1",
-)  # fmt: skip
+    "office",
+    "admin",
+    "ward_secretary",
+    "standing",
+    "front_chair",
+    "front_1",
+    "front_3",
+    "former_front_1",
+    "helper_1",
+    "typist_1",
+    "women_head",
+    "youth_head",
+    "sec_1",
+    "dep_1",
+    "com_1",
+    "sponsor_1",
+    "sec_3",
+    "member_1",
+)
 WHY = {"reason": "Báo cáo quý II gửi Quận ủy"}
 
 
@@ -81,10 +109,12 @@ def trail(action="report.file"):
     return [
         payload.content
         for payload in db.session.scalars(
-            db.select(Payload).join(Entry, (Entry.ward_id == Payload.ward_id) & (Entry.number == Payload.number))
-            .where(Entry.action == action).order_by(Entry.number)
+            db.select(Payload)
+            .join(Entry, (Entry.ward_id == Payload.ward_id) & (Entry.number == Payload.number))
+            .where(Entry.action == action)
+            .order_by(Entry.number)
         )
-    ]  # fmt: skip
+    ]
 
 
 @pytest.mark.parametrize("name", EVERYBODY)
@@ -150,14 +180,19 @@ def test_names_are_taken_out_for_a_reason_only(as_):
 @pytest.mark.parametrize(
     ("slug", "name", "fields"),
     [
-        ("dot-sinh-hoat", "office", {"ngay": "32/04/2022"}), ("dot-sinh-hoat", "office", {"ngay": ""}),
+        ("dot-sinh-hoat", "office", {"ngay": "32/04/2022"}),
+        ("dot-sinh-hoat", "office", {"ngay": ""}),
         ("dot-sinh-hoat", "office", {"ngay": "26/04/2022"}),
-        ("dot-sinh-hoat", "office", {"dot": "khong-co"}), ("dot-sinh-hoat", "office", {"le": "99"}),
-        ("dot-sinh-hoat", "office", {"dang": "exe"}), ("mat-tran-thang", "front_chair", {"thang": "2022-13"}),
-        ("minh-chung-chi-bo", "sec_1", {"quy": "2023-quy-1"}), ("minh-chung-chi-bo", "sec_1", {"dang": "xlsx"}),
-        ("diem-danh-nam", "sec_1", {"nam": "1900"}), ("so-giao-nhan", "sec_1", {"reason": "d" * 301}),
+        ("dot-sinh-hoat", "office", {"dot": "khong-co"}),
+        ("dot-sinh-hoat", "office", {"le": "99"}),
+        ("dot-sinh-hoat", "office", {"dang": "exe"}),
+        ("mat-tran-thang", "front_chair", {"thang": "2022-13"}),
+        ("minh-chung-chi-bo", "sec_1", {"quy": "2023-quy-1"}),
+        ("minh-chung-chi-bo", "sec_1", {"dang": "xlsx"}),
+        ("diem-danh-nam", "sec_1", {"nam": "1900"}),
+        ("so-giao-nhan", "sec_1", {"reason": "d" * 301}),
     ],
-)  # fmt: skip
+)
 def test_what_cannot_be_is_told_and_what_was_typed_stays(as_, slug, name, fields):
     browser = as_(name)
     why = {"reason": "Phục vụ cuộc họp"} if KINDS[BY_SLUG[slug].code].names else {}
@@ -170,11 +205,16 @@ def test_what_cannot_be_is_told_and_what_was_typed_stays(as_, slug, name, fields
     assert not trail()
 
 
-@pytest.mark.parametrize(("slug", "name", "unit"), [
-    ("minh-chung-chi-bo", "sec_1", "cell-3"), ("minh-chung-chi-bo", "sec_3", "cell-1"),
-    ("diem-danh-nam", "sponsor_1", "cell-3"), ("doan-the-thang", "women_head", "youth"),
-    ("doan-the-thang", "youth_head", "front-1"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("slug", "name", "unit"),
+    [
+        ("minh-chung-chi-bo", "sec_1", "cell-3"),
+        ("minh-chung-chi-bo", "sec_3", "cell-1"),
+        ("diem-danh-nam", "sponsor_1", "cell-3"),
+        ("doan-the-thang", "women_head", "youth"),
+        ("doan-the-thang", "youth_head", "front-1"),
+    ],
+)
 def test_another_cell_or_body_is_no_choice(as_, ward, slug, name, unit):
     browser = as_(name)
     page = page_of(browser, slug)
@@ -266,6 +306,7 @@ def test_the_front_s_month_names_nobody_and_quotes_no_note(as_, april, ward):
 
 def test_a_note_about_the_reader_that_is_not_released_is_in_no_count(as_, april, ward):
     """Whoever is noted on and makes the report sees the same numbers with the note and without."""
+
     def told():
         secretary = as_("ward_secretary")
         return [
@@ -406,8 +447,11 @@ def test_a_double_click_makes_one_report(as_):
 def test_whoever_asked_is_told_once(as_, ward):
     make(as_("sec_1"), "minh-chung-chi-bo")
     work()
-    told = [one for one in db.session.scalars(db.select(Told).where(Told.person_id == ward.sec_1))
-            if "đã lập xong" in one.words]  # fmt: skip
+    told = [
+        one
+        for one in db.session.scalars(db.select(Told).where(Told.person_id == ward.sec_1))
+        if "đã lập xong" in one.words
+    ]
     assert len(told) == 1
     assert told[0].link.startswith("/bao-cao/tep/")
 

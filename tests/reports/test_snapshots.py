@@ -31,9 +31,13 @@ def freeze(ward):
     def frozen(of=DRIVE, who="office", as_of=None, signer="ward_secretary"):
         will_write()
         snapshot = service.freeze(
-            ward.actor(who), subject_called(of), ward.today, as_of=as_of or ward.today,
-            signer_id=ward.people[signer], reason="Báo cáo Quận ủy",
-        )  # fmt: skip
+            ward.actor(who),
+            subject_called(of),
+            ward.today,
+            as_of=as_of or ward.today,
+            signer_id=ward.people[signer],
+            reason="Báo cáo Quận ủy",
+        )
         db.session.commit()
         will_write(False)
         return snapshot.id
@@ -91,9 +95,13 @@ def test_leaders_read_and_only_the_office_freezes(as_, freeze, ward):
 def test_the_office_freezes_and_the_trail_keeps_the_digest(as_, ward):
     office = as_("office")
     answer = office.submit(
-        office.get(f"{HOME}/moi"), f"{HOME}/moi", subject=DRIVE, as_of="25/04/2022",
-        signer=written(ward.ward_secretary), reason="Báo cáo Quận ủy",
-    )  # fmt: skip
+        office.get(f"{HOME}/moi"),
+        f"{HOME}/moi",
+        subject=DRIVE,
+        as_of="25/04/2022",
+        signer=written(ward.ward_secretary),
+        reason="Báo cáo Quận ủy",
+    )
     assert answer.status_code == 303
     snapshot = db.session.scalar(db.select(Snapshot))
     assert (snapshot.number, snapshot.signer) == (1, "Lê Đình Đông, Bí thư Đảng ủy")
@@ -107,11 +115,13 @@ def test_the_office_freezes_and_the_trail_keeps_the_digest(as_, ward):
 @pytest.mark.parametrize(
     ("typed", "words"),
     [
-        ({"as_of": "26/04/2022"}, "chưa tới"), ({"as_of": "hôm qua"}, "không phải là ngày"),
-        ({"reason": " "}, "Hãy ghi lý do"), ({"subject": "dot:khac"}, "Hãy chọn một mục"),
+        ({"as_of": "26/04/2022"}, "chưa tới"),
+        ({"as_of": "hôm qua"}, "không phải là ngày"),
+        ({"reason": " "}, "Hãy ghi lý do"),
+        ({"subject": "dot:khac"}, "Hãy chọn một mục"),
         ({"signer": "0000000000000"}, "Hãy chọn một mục"),
     ],
-)  # fmt: skip
+)
 def test_what_is_wrong_is_said_and_kept(as_, ward, typed, words):
     fields = {"subject": DRIVE, "as_of": "25/04/2022", "signer": written(ward.ward_secretary), "reason": "Quận ủy hỏi"}
     answer = as_("office").post(f"{HOME}/moi", fields | typed)
@@ -198,9 +208,14 @@ def test_a_renamed_cell_keeps_its_old_name_in_the_old_snapshot(freeze, ward):
     will_write()
     cell = unit_of(ward.units["cell-1"])
     rename_unit(
-        ward.actor("office"), cell, "Chi bộ Hoa Sen", "Chi bộ Hoa Sen", since=ward.today, today=ward.today,
+        ward.actor("office"),
+        cell,
+        "Chi bộ Hoa Sen",
+        "Chi bộ Hoa Sen",
+        since=ward.today,
+        today=ward.today,
         basis="QĐ 12",
-    )  # fmt: skip
+    )
     db.session.commit()
     will_write(False)
     later = freeze()
@@ -216,15 +231,17 @@ def test_a_renamed_cell_keeps_its_old_name_in_the_old_snapshot(freeze, ward):
 def test_the_wards_typed_numbers_are_frozen_with_it(as_, freeze, ward):
     will_write()
     state_fact(
-        ward.actor("office"), ward.today, kind=FactKind.HOUSEHOLDS, value=4974, since=date(2022, 4, 22),
+        ward.actor("office"),
+        ward.today,
+        kind=FactKind.HOUSEHOLDS,
+        value=4974,
+        since=date(2022, 4, 22),
         source="Bài viết ngày 22/04/2022",
-    )  # fmt: skip
+    )
     db.session.commit()
     snapshot = freeze()
     will_write()
-    state_fact(
-        ward.actor("office"), ward.today, kind=FactKind.HOUSEHOLDS, value=5000, since=ward.today, source="Khác"
-    )
+    state_fact(ward.actor("office"), ward.today, kind=FactKind.HOUSEHOLDS, value=5000, since=ward.today, source="Khác")
     db.session.commit()
     page = as_("office").get(f"{HOME}/{written(snapshot)}").text
     assert "4.974" in page
@@ -268,9 +285,14 @@ def _later_events(ward):
     now_there = db.session.scalar(db.select(CellMembership).where(CellMembership.person_id == moved))
     now_there.withdrawn_at = now()
     version = PlanVersion(
-        plan_id=_plan_without_approval(ward), number=1, state=VersionState.APPROVED, origin="portal",
-        approved_on=ward.today, known_approved_on=ward.today, approved_at=now(),
-    )  # fmt: skip
+        plan_id=_plan_without_approval(ward),
+        number=1,
+        state=VersionState.APPROVED,
+        origin="portal",
+        approved_on=ward.today,
+        known_approved_on=ward.today,
+        approved_at=now(),
+    )
     since = date(2022, 4, 1)
     happens(
         Membership(person_id=newcomer, valid_from=since),

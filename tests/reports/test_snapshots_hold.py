@@ -23,9 +23,7 @@ befalls = st.lists(st.tuples(st.sampled_from(["exempt", "move", "leave", "return
 
 @pytest.mark.slow
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(
-    before=st.lists(lives(), min_size=1, max_size=4), after=st.lists(lives(), max_size=3), later=befalls, as_of=days
-)
+@given(before=st.lists(lives(), min_size=1, max_size=4), after=st.lists(lives(), max_size=3), later=befalls, as_of=days)
 def test_a_snapshot_holds_together_and_is_told_again_exactly(app, ward, before, after, later, as_of):
     db.session.rollback()
     will_write()
@@ -36,9 +34,13 @@ def test_a_snapshot_holds_together_and_is_told_again_exactly(app, ward, before, 
         lived = [live(life, number, cells, campaign.id) for number, life in enumerate(before)]
         db.session.flush()
         snapshot = service.freeze(
-            ward.actor("office"), Subject(campaign=campaign), ward.today, as_of=day,
-            signer_id=ward.ward_secretary, reason="Thử",
-        )  # fmt: skip
+            ward.actor("office"),
+            Subject(campaign=campaign),
+            ward.today,
+            as_of=day,
+            signer_id=ward.ward_secretary,
+            reason="Thử",
+        )
         db.session.flush()
         kept = figures_of(snapshot.id)
         _holds_together(kept)
@@ -81,9 +83,9 @@ def _befall(what, when, person_id, cells):
         end_facts(CellMembership, [(row.id, when) for row in _in_cell(person_id)])
         db.session.add(CellMembership(person_id=person_id, cell_id=cells[0], valid_from=when))
     elif what == "empty":  # a whole cell goes over to another
-        for row in db.session.scalars(db.select(CellMembership).where(
-            CellMembership.cell_id == cells[1], CellMembership.withdrawn_at.is_(None),
-        )).all():  # fmt: skip
+        for row in db.session.scalars(
+            db.select(CellMembership).where(CellMembership.cell_id == cells[1], CellMembership.withdrawn_at.is_(None))
+        ).all():
             row.withdrawn_at = now()
             db.session.add(CellMembership(person_id=row.person_id, cell_id=cells[2], valid_from=row.valid_from))
     elif version := db.session.scalar(db.select(PlanVersion.id).order_by(PlanVersion.id)):

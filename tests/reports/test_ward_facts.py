@@ -63,12 +63,15 @@ def test_what_was_typed_stands_with_its_source_and_in_the_trail(as_):
 @pytest.mark.parametrize(
     ("typed", "words"),
     [
-        ({"value": "bốn nghìn"}, "Hãy ghi một số nguyên"), ({"value": "0"}, "Hãy ghi số nguyên từ 1"),
-        ({"value": "49.74"}, "Hãy ghi một số nguyên"), ({"since": "26/04/2022"}, "chưa tới"),
-        ({"since": "31/02/2022"}, "Không có ngày"), ({"source": "  "}, "Hãy ghi văn bản"),
+        ({"value": "bốn nghìn"}, "Hãy ghi một số nguyên"),
+        ({"value": "0"}, "Hãy ghi số nguyên từ 1"),
+        ({"value": "49.74"}, "Hãy ghi một số nguyên"),
+        ({"since": "26/04/2022"}, "chưa tới"),
+        ({"since": "31/02/2022"}, "Không có ngày"),
+        ({"source": "  "}, "Hãy ghi văn bản"),
         ({"kind": "cows"}, "Hãy chọn"),
     ],
-)  # fmt: skip
+)
 def test_what_is_no_number_is_said_and_kept(as_, typed, words):
     answer = as_("office").post(HOME, TYPED | {"source": "Sổ hộ khẩu"} | typed)
     assert answer.status_code == 422

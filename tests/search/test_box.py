@@ -157,9 +157,7 @@ def test_a_body_finds_delivered_commitments_that_it_follows_and_no_other(ward, n
 
 
 def test_a_draft_is_found_by_its_writer_alone(ward, names):
-    changed(
-        sa.update(PlanVersion).where(PlanVersion.id == ward.versions["member_1b"]).values(state=VersionState.DRAFT)
-    )
+    changed(sa.update(PlanVersion).where(PlanVersion.id == ward.versions["member_1b"]).values(state=VersionState.DRAFT))
 
     assert names("member_1b", "rac", "ke-hoach") == ["Đặng Quốc Ân"]
     for who in ("sec_1", "ward_secretary", "front_1", "office", "sponsor_1"):

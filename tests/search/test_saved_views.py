@@ -27,11 +27,26 @@ def test_a_stranger_keeps_nothing(stranger):
     assert keep(stranger, "/dang-vien").status_code == 401
 
 
-@pytest.mark.parametrize("here", [
-    "", "/", "/toi", "//evil.example/dang-vien", "https://evil.example/dang-vien", "javascript:alert(1)", "dang-vien",
-    "/khong-co", "/dang-vien/in", "/toi/cach-xem", "\\\\evil.example", "/dang-vien/../toi", "http://[",
-    "/dang-vien\x00", "/dang-vien?" + "&".join("a=1" for _ in range(60)),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "here",
+    [
+        "",
+        "/",
+        "/toi",
+        "//evil.example/dang-vien",
+        "https://evil.example/dang-vien",
+        "javascript:alert(1)",
+        "dang-vien",
+        "/khong-co",
+        "/dang-vien/in",
+        "/toi/cach-xem",
+        "\\\\evil.example",
+        "/dang-vien/../toi",
+        "http://[",
+        "/dang-vien\x00",
+        "/dang-vien?" + "&".join("a=1" for _ in range(60)),
+    ],
+)
 def test_only_a_list_of_the_portal_is_kept(as_, here):
     assert keep(as_("office"), here).status_code in (404, 422)
     assert kept() == []
@@ -102,10 +117,16 @@ def test_it_is_recorded_without_a_word_of_it(as_):
     assert entry.action == "account.view.save"
 
 
-@pytest.mark.parametrize(("who", "page"), [
-    ("sec_1", "/ke-hoach/chi-bo/{cell}?loc=cho-xem"), ("office", "/ke-hoach/so-giao-nhan"), ("member_1", "/lich"),
-    ("member_1", "/van-ban"), ("sec_1", "/dang-vien"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("who", "page"),
+    [
+        ("sec_1", "/ke-hoach/chi-bo/{cell}?loc=cho-xem"),
+        ("office", "/ke-hoach/so-giao-nhan"),
+        ("member_1", "/lich"),
+        ("member_1", "/van-ban"),
+        ("sec_1", "/dang-vien"),
+    ],
+)
 def test_every_list_offers_it(as_, ward, who, page):
     answer = as_(who).get(page.format(cell=written(ward.units["cell-1"])))
 

@@ -54,10 +54,7 @@ def test_the_server_knows_every_setting_it_is_given():
 
 def test_labels_and_refusals_reach_the_catalogue(tmp_path):
     module = tmp_path / "rules.py"
-    module.write_text(
-        'class Rating(Labelled):\n    GOOD = "good", "Thực hiện tốt"\n\n'
-        'say("Kỳ giám sát đã khóa sổ.")\n'
-    )
+    module.write_text('class Rating(Labelled):\n    GOOD = "good", "Thực hiện tốt"\n\nsay("Kỳ giám sát đã khóa sổ.")\n')
     with module.open("rb") as file:
         found = {sentence for _, _, sentence, _ in extract(file, {"say": None}, (), {})}
     assert found == {"Thực hiện tốt", "Kỳ giám sát đã khóa sổ."}

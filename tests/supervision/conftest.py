@@ -25,18 +25,26 @@ class Month:
     def write(self, whom, who="front_1", body="front-1", content=REMARK, revision=0):
         will_write()
         note = record_note(
-            self.ward.actor(who), self.ward.place(body), self.ward.people[whom], self.ward.today, content=content,
+            self.ward.actor(who),
+            self.ward.place(body),
+            self.ward.people[whom],
+            self.ward.today,
+            content=content,
             revision=revision,
-        )  # fmt: skip
+        )
         db.session.commit()
         return note.id
 
     def remind(self, whom, **kwargs):
         content = Content(
-            NoteKind.REMARK, ratings={self.ward.commitments[whom][0]: Rating.NOT_YET},
-            reminds=[self.ward.commitments[whom][0]], fact="Để rác sai chỗ.", fact_on=date(2022, 4, 16),
-            fact_place="Ngõ 5", remark="Cần nhắc.",
-        )  # fmt: skip
+            NoteKind.REMARK,
+            ratings={self.ward.commitments[whom][0]: Rating.NOT_YET},
+            reminds=[self.ward.commitments[whom][0]],
+            fact="Để rác sai chỗ.",
+            fact_on=date(2022, 4, 16),
+            fact_place="Ngõ 5",
+            remark="Cần nhắc.",
+        )
         return self.write(whom, content=content, **kwargs)
 
     def send(self, who="front_1", body="front-1"):

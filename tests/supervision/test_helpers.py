@@ -18,9 +18,14 @@ def name(ward):
     def deed(who="front_1", person="Nguyễn Thị Hoà", members=None, title="Chi hội trưởng", **dates):
         will_write()
         helper = name_helper(
-            ward.actor(who), ward.place("front-1"), person, title=title, since=dates.get("since", ward.today),
-            last_on=dates.get("last_on"), members=members,
-        )  # fmt: skip
+            ward.actor(who),
+            ward.place("front-1"),
+            person,
+            title=title,
+            since=dates.get("since", ward.today),
+            last_on=dates.get("last_on"),
+            members=members,
+        )
         db.session.commit()
         return helper
 
@@ -120,8 +125,13 @@ def test_the_form_names_both_and_keeps_what_was_typed(as_, ward):
     refused = browser.post(url(ward), {"person": "Không Ai Cả", "title": "Chi hội trưởng", "since": "25/04/2022"})
     assert refused.status_code == 422
     assert "Không Ai Cả" in refused.text
-    form = {"person": "Nguyễn Thị Hoà", "title": "Chi hội trưởng", "since": "25/04/2022", "reach": "chon",
-            "members": [ids.written(ward.member_1b), ids.written(ward.member_1c)]}  # fmt: skip
+    form = {
+        "person": "Nguyễn Thị Hoà",
+        "title": "Chi hội trưởng",
+        "since": "25/04/2022",
+        "reach": "chon",
+        "members": [ids.written(ward.member_1b), ids.written(ward.member_1c)],
+    }
     assert browser.post(url(ward), form).status_code == 303
     assert "2 đảng viên" in browser.get(url(ward)).text
     form = {"nhap-person": "Lê Đức Cường", "nhap-since": "25/04/2022"}

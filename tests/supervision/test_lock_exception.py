@@ -18,9 +18,14 @@ URL = "/giam-sat/2022-04/mo-khoa"
 def grant(ward, who="office", body="front-1"):
     will_write()
     open_locked_month(
-        ward.actor(who, LATE), ward.month, ward.units[body], LATE, opens_on=LATE, last_on=date(2022, 5, 12),
+        ward.actor(who, LATE),
+        ward.month,
+        ward.units[body],
+        LATE,
+        opens_on=LATE,
+        last_on=date(2022, 5, 12),
         reason="Mất điện cuối tháng",
-    )  # fmt: skip
+    )
     db.session.commit()
 
 
@@ -66,8 +71,12 @@ def test_the_form_asks_for_body_days_and_reason(as_, ward):
     assert refused.status_code == 422
     assert "Hãy ghi lý do mở khóa." in refused.text
     today = clock.ward_today()
-    form = {"body": ids.written(ward.units["front-1"]), "opens_on": f"{today:%d/%m/%Y}", "last_on": f"{today:%d/%m/%Y}",
-            "reason": "Mất điện cuối tháng"}  # fmt: skip
+    form = {
+        "body": ids.written(ward.units["front-1"]),
+        "opens_on": f"{today:%d/%m/%Y}",
+        "last_on": f"{today:%d/%m/%Y}",
+        "reason": "Mất điện cuối tháng",
+    }
     assert browser.post(URL, form).status_code == 303
     assert db.session.scalar(db.select(LockException.reason)) == "Mất điện cuối tháng"
     assert "Mất điện cuối tháng" in browser.get(URL).text

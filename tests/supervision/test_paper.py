@@ -16,13 +16,30 @@ def sent(ward):
     actor, place = ward.actor("front_1"), ward.place("front-1")
     rated = {ward.commitments["sec_1"][0]: Rating.WELL}
     record_note(actor, place, ward.member_1, ward.today, content=Content(NoteKind.NIL), revision=0)
-    record_note(actor, place, ward.sec_1, ward.today, revision=0,
-                content=Content(NoteKind.REMARK, ratings=rated, remark="Lời về bí thư."))  # fmt: skip
-    record_note(actor, place, ward.member_1b, ward.today, revision=0,
-                content=Content(NoteKind.REMARK, remark="Lời về đồng chí Ân."))  # fmt: skip
+    record_note(
+        actor,
+        place,
+        ward.sec_1,
+        ward.today,
+        revision=0,
+        content=Content(NoteKind.REMARK, ratings=rated, remark="Lời về bí thư."),
+    )
+    record_note(
+        actor,
+        place,
+        ward.member_1b,
+        ward.today,
+        revision=0,
+        content=Content(NoteKind.REMARK, remark="Lời về đồng chí Ân."),
+    )
     everyone = [ward.people[name] for name in ward.people]
-    send_month(actor, place, ward.today, general_remark="Bà con tham gia tổng vệ sinh.",
-               gaps={person: Reason(GapReason.AWAY) for person in everyone})  # fmt: skip
+    send_month(
+        actor,
+        place,
+        ward.today,
+        general_remark="Bà con tham gia tổng vệ sinh.",
+        gaps={person: Reason(GapReason.AWAY) for person in everyone},
+    )
     db.session.commit()
 
 

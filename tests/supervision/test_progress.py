@@ -111,10 +111,14 @@ def test_a_number_lists_as_many_people_as_it_counts(month, ward, progress, unit)
 
 def test_a_note_about_the_reader_changes_nothing_they_see_before_its_release(as_, ward, progress):
     """Twin worlds: with the note written, sent and asked about, and without it."""
-    pages = [f"/giam-sat/{ward.month}/tien-do", *(
-        f"/giam-sat/{ward.month}/tien-do/{what.value}/{written(ward.units[code])}"
-        for what in What for code in ("front-3", "cell-3")
-    )]  # fmt: skip
+    pages = [
+        f"/giam-sat/{ward.month}/tien-do",
+        *(
+            f"/giam-sat/{ward.month}/tien-do/{what.value}/{written(ward.units[code])}"
+            for what in What
+            for code in ("front-3", "cell-3")
+        ),
+    ]
     reader = as_("standing")
     without = [plain(reader.get(page).text) for page in pages]
 

@@ -19,9 +19,13 @@ def record(ward):
     def deed(who="front_1", whom="member_1", body="front-1", content=REMARK, revision=0, today=None):
         will_write()
         note = record_note(
-            ward.actor(who), ward.place(body), ward.people[whom], today or ward.today,
-            content=content, revision=revision,
-        )  # fmt: skip
+            ward.actor(who),
+            ward.place(body),
+            ward.people[whom],
+            today or ward.today,
+            content=content,
+            revision=revision,
+        )
         db.session.commit()
         return note
 
@@ -73,8 +77,9 @@ def test_a_correction_is_a_new_revision_and_the_old_one_stays(record):
     record()
     record(content=Content(NoteKind.REMARK, remark="Gặp gỡ năm hộ."), revision=1)
     assert list(db.session.scalars(db.select(NoteRevision.remark).order_by(NoteRevision.number))) == [
-        "Gặp gỡ bốn hộ trong tháng.", "Gặp gỡ năm hộ.",
-    ]  # fmt: skip
+        "Gặp gỡ bốn hộ trong tháng.",
+        "Gặp gỡ năm hộ.",
+    ]
 
 
 def test_a_month_that_is_locked_takes_nothing(record, ward):

@@ -66,11 +66,11 @@ def test_an_answer_stays_with_the_version_it_answered(month, opened, ward):
     with pytest.raises(Conflict):
         month.reply(opened, revision=1)
     assert month.reply(opened, revision=2)
-    (later, rows), = note.changes
+    ((later, rows),) = note.changes
     assert later.reason == "Nhầm hộ"
     assert [(str(label), was, becomes) for label, was, becomes in rows] == [
-        ("Nhận xét", "Gặp gỡ bốn hộ trong tháng.", "Đã xác minh lại."),
-    ]  # fmt: skip
+        ("Nhận xét", "Gặp gỡ bốn hộ trong tháng.", "Đã xác minh lại.")
+    ]
 
 
 @pytest.mark.parametrize("htmx", [True, False])

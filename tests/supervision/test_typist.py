@@ -16,9 +16,14 @@ REMARK = Content(NoteKind.REMARK, remark="Chữ trên phiếu giấy.")
 def typed(ward, who="typist_1", whom="member_1", signer="front_1", revision=0):
     will_write()
     note = type_note(
-        ward.actor(who), ward.place("front-1"), ward.people[whom], ward.today, signer_id=ward.people[signer],
-        content=REMARK, revision=revision,
-    )  # fmt: skip
+        ward.actor(who),
+        ward.place("front-1"),
+        ward.people[whom],
+        ward.today,
+        signer_id=ward.people[signer],
+        content=REMARK,
+        revision=revision,
+    )
     db.session.commit()
     return note
 
@@ -73,12 +78,15 @@ def test_the_typist_sees_no_earlier_text(as_, ward):
     signer = ids.written(ward.front_1)
     browser, sheet, member = as_("typist_1"), url(ward).removesuffix("/nhap-phieu"), ids.written(ward.member_1)
     pages = [
-        browser.get(url(ward)), browser.get(f"{url(ward)}/{member}"), browser.get(f"{sheet}?mo={member}"),
+        browser.get(url(ward)),
+        browser.get(f"{url(ward)}/{member}"),
+        browser.get(f"{sheet}?mo={member}"),
         browser.post(f"{url(ward)}/{member}", {"deed": "record", "remark": "x" * 2001}),
         browser.post(f"{url(ward)}/{member}", {"deed": "record", "remark": "Khác.", "signer": signer}),
         browser.post(f"{sheet}/{member}", {"deed": "record", "remark": ""}),
-        browser.get(f"{sheet}/excel"), browser.get(f"{sheet}/gui"),
-    ]  # fmt: skip
+        browser.get(f"{sheet}/excel"),
+        browser.get(f"{sheet}/gui"),
+    ]
     assert [page.status_code for page in pages] == [200, 200, 303, 422, 409, 404, 404, 404]
     assert not any("Lời đã ghi trước." in page.text or "Kiến nghị kín." in page.text for page in pages)
 

@@ -86,8 +86,11 @@ def test_the_file_of_another_month_is_refused(head, ward):
     db.session.add(Period(month="2022-05", due_on=date(2022, 5, 28), locks_on=date(2022, 6, 6)))
     db.session.commit()
     sheet = taken_out(head, ward)
-    later = head.post(url(ward).replace("2022-04", "2022-05"), {"file": (BytesIO(sheet.data), "so.xlsx")},
-                      content_type="multipart/form-data")  # fmt: skip
+    later = head.post(
+        url(ward).replace("2022-04", "2022-05"),
+        {"file": (BytesIO(sheet.data), "so.xlsx")},
+        content_type="multipart/form-data",
+    )
     # May has not begun: the window says so before the file is looked into.
     assert later.status_code == 409
     for row in sheet.sheet.iter_rows():
@@ -144,9 +147,7 @@ def test_a_filled_in_file_is_recorded(head, ward):
     sheet.fill("Đặng Quốc Ân", nil="x").fill("Bùi Chưa Lập", unseen="x", reason="Đi vắng")
     assert applied(head, ward, sheet).status_code == 303
     notes = {note.person_id: note.kind for note in db.session.scalars(db.select(Note))}
-    assert notes == {
-        ward.member_1: NoteKind.REMARK, ward.member_1b: NoteKind.NIL, ward.no_plan_1: NoteKind.UNSEEN,
-    }  # fmt: skip
+    assert notes == {ward.member_1: NoteKind.REMARK, ward.member_1b: NoteKind.NIL, ward.no_plan_1: NoteKind.UNSEEN}
     revision = db.session.scalar(db.select(NoteRevision).where(NoteRevision.remark == "Gặp bốn hộ."))
     assert (revision.author_id, revision.fact_on) == (ward.front_1, date(2022, 4, 20))
 

@@ -11,16 +11,69 @@ import pytest
 
 from tests.kit import sampling
 
-PERSONAS = ("office", "admin", "ward_secretary", "front_chair", "front_1", "women_head", "youth_head", "sec_1",
-            "sponsor_1", "member_1", "typist_1")  # fmt: skip
+PERSONAS = (
+    "office",
+    "admin",
+    "ward_secretary",
+    "front_chair",
+    "front_1",
+    "women_head",
+    "youth_head",
+    "sec_1",
+    "sponsor_1",
+    "member_1",
+    "typist_1",
+)
 LONE = "\ud800"  # half a character
 HOSTILE = (
-    "", " ", "0", "-1", "1", "9" * 25, "1e400", "٣٤", "NaN", "None", "true", "31/02/2022", "00/00/0000", "0001-01-01",
-    "9999-12-31", "01/01/99999", "25:99", "2022-13", "2022-00", "\x00", "a\x00b", LONE, "\u202egpj.exe", "\u200b",
-    "e\u0302\u0301" * 40, "Nguye\u0302\u0303n", "Nguyễn Thị Hoà", "😀" * 50, "<script>alert(1)</script>", "{{7*7}}",
-    "' OR 1=1 --", "%00", "../../etc/passwd", "https://example.org/", "//example.org", "javascript:alert(1)",
-    "\r\nX: y", "=1+1", "x" * 30_000, "0" * 13, "zzzzzzzzzzzzz", "[]", '{"a": 1}', "%(name)s", "{0}", "\\", "NULL",
-)  # fmt: skip
+    "",
+    " ",
+    "0",
+    "-1",
+    "1",
+    "9" * 25,
+    "1e400",
+    "٣٤",
+    "NaN",
+    "None",
+    "true",
+    "31/02/2022",
+    "00/00/0000",
+    "0001-01-01",
+    "9999-12-31",
+    "01/01/99999",
+    "25:99",
+    "2022-13",
+    "2022-00",
+    "\x00",
+    "a\x00b",
+    LONE,
+    "\u202egpj.exe",
+    "\u200b",
+    "e\u0302\u0301" * 40,
+    "Nguye\u0302\u0303n",
+    "Nguyễn Thị Hoà",
+    "😀" * 50,
+    "<script>alert(1)</script>",
+    "{{7*7}}",
+    "' OR 1=1 --",
+    "%00",
+    "../../etc/passwd",
+    "https://example.org/",
+    "//example.org",
+    "javascript:alert(1)",
+    "\r\nX: y",
+    "=1+1",
+    "x" * 30_000,
+    "0" * 13,
+    "zzzzzzzzzzzzz",
+    "[]",
+    '{"a": 1}',
+    "%(name)s",
+    "{0}",
+    "\\",
+    "NULL",
+)
 PAGES, POSTS, GETS = 25, 60, 40
 WHOLE = 8  # times as many when the grid is walked whole
 LEAVES = re.compile(r"^/(dang-xuat|static|dang-nhap)")
@@ -82,8 +135,12 @@ class Walker:
                 continue
             self.pages.append(url)
             reached = Reached(answer.text)
-            self.forms += [form for form in reached.forms if not LEAVES.match(form[0] or url) for form in [(
-                form[0] or url, form[1], form[2])]]  # fmt: skip
+            self.forms += [
+                form
+                for form in reached.forms
+                if not LEAVES.match(form[0] or url)
+                for form in [(form[0] or url, form[1], form[2])]
+            ]
             fresh = {link for link in reached.links if not LEAVES.match(link)} - seen
             seen |= fresh
             waiting += sorted(fresh)
@@ -129,13 +186,17 @@ class Walker:
             self.offences.append(f"{method} {url!r} {data!r}: {answer.status_code}"[:700])
         return answer
 
-
     def _post(self, url, data):
         if any(isinstance(value, tuple) for value in data.values()):
             return self.browser.post(url, {name: value for name, value in data.items() if value != LONE}, token=False)
         # Written out here: half a character goes over the wire as its bytes, which the test's client would refuse.
-        return self.browser.post(url, None, token=False, input_stream=io.BytesIO(_query(data).encode()),
-                                 content_type="application/x-www-form-urlencoded")  # fmt: skip
+        return self.browser.post(
+            url,
+            None,
+            token=False,
+            input_stream=io.BytesIO(_query(data).encode()),
+            content_type="application/x-www-form-urlencoded",
+        )
 
 
 def _query(fields):

@@ -33,9 +33,11 @@ class Server:
 
     def __init__(self, place):
         self.settings = {
-            **os.environ, "TUSOI_DEMO": "1", "TUSOI_INSTANCE": str(place),
+            **os.environ,
+            "TUSOI_DEMO": "1",
+            "TUSOI_INSTANCE": str(place),
             "DATABASE_URL": f"sqlite:///{place}/ward.sqlite3",
-        }  # fmt: skip
+        }
         self.port, self.process = free_port(), None
 
     def start(self):
@@ -119,8 +121,13 @@ class Writer(threading.Thread):
 @pytest.fixture
 def server(tmp_path):
     one = Server(tmp_path)
-    subprocess.run([sys.executable, "-m", "flask", "--app", "wsgi", "demo", "prepare"], cwd=ROOT, env=one.settings,
-                   check=True, stdout=subprocess.DEVNULL)  # fmt: skip
+    subprocess.run(
+        [sys.executable, "-m", "flask", "--app", "wsgi", "demo", "prepare"],
+        cwd=ROOT,
+        env=one.settings,
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
     yield one
     if one.process and one.process.poll() is None:
         one.kill()

@@ -100,9 +100,7 @@ CASES = {
     "mass organisation's head, about herself": Case(
         "women_head", "women_head", OTHERS, (reminds("women_head"),), (sends,)
     ),
-    "helper, asked about": Case(
-        "helper_1", "helper_1", OTHERS, (writes("helper_1"),), (sends,), (asks("helper_1"),)
-    ),
+    "helper, asked about": Case("helper_1", "helper_1", OTHERS, (writes("helper_1"),), (sends,), (asks("helper_1"),)),
     "secretary, asked about by the deputy": Case(
         "sec_1", "sec_1", OTHERS, (writes("sec_1"),), (sends, meets(0)), (asks("sec_1", "dep_1"),)
     ),
@@ -118,10 +116,13 @@ CASES = {
         "front_chair", "front_chair", IN_3, (writes("front_chair", who="front_3", body="front-3"),), (front_3_sends,)
     ),
     "ward secretary, about himself": Case(
-        "ward_secretary", "ward_secretary", IN_3, (writes("ward_secretary", who="front_3", body="front-3"),),
+        "ward_secretary",
+        "ward_secretary",
+        IN_3,
+        (writes("ward_secretary", who="front_3", body="front-3"),),
         (front_3_sends,),
     ),
-}  # fmt: skip
+}
 
 
 @pytest.fixture
@@ -148,15 +149,30 @@ def pages(ward, about):
     unit = {code: ids.written(number) for code, number in ward.units.items()}
     person, month = ids.written(ward.people[about]), "/giam-sat/2022-04"
     return [
-        "/", "/thong-bao", "/giam-sat/cua-toi", "/toi", "/toi/ai-da-xem", "/toi/du-lieu", month, f"{month}/tien-do",
-        "/dang-vien", "/dang-vien?thang-nay=written", "/dang-vien/in", "/dang-vien/in?thang-nay=written",
-        f"/dang-vien/{person}", f"/dang-vien/{person}/qua-trinh", f"/ho-so-minh-chung/{person}/2022-quy-2",
+        "/",
+        "/thong-bao",
+        "/giam-sat/cua-toi",
+        "/toi",
+        "/toi/ai-da-xem",
+        "/toi/du-lieu",
+        month,
+        f"{month}/tien-do",
+        "/dang-vien",
+        "/dang-vien?thang-nay=written",
+        "/dang-vien/in",
+        "/dang-vien/in?thang-nay=written",
+        f"/dang-vien/{person}",
+        f"/dang-vien/{person}/qua-trinh",
+        f"/ho-so-minh-chung/{person}/2022-quy-2",
         f"/ho-so-minh-chung/{person}/2022",
-        *(f"{month}/{unit[body]}{rest}" for body in ("front-1", "front-3", "women", "cell-1")
-          for rest in ("", f"?mo={person}", "?loc=da", "?loc=chua", "/gui", "/khong-y-kien", "/in", "/phieu")),
+        *(
+            f"{month}/{unit[body]}{rest}"
+            for body in ("front-1", "front-3", "women", "cell-1")
+            for rest in ("", f"?mo={person}", "?loc=da", "?loc=chua", "/gui", "/khong-y-kien", "/in", "/phieu")
+        ),
         *(f"{month}/chi-bo/{unit['cell-1']}{rest}" for rest in ("", f"?mo={person}")),
         *(f"{month}/tien-do/{what}/{unit[code]}" for what in ("da", "chua") for code in ("front-1", "cell-1")),
-    ]  # fmt: skip
+    ]
 
 
 def plain(text, known):

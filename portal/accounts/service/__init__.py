@@ -14,6 +14,20 @@ from portal.accounts.service.door import (
 from portal.accounts.service.saved import drop_view, save_view
 
 __all__ = [
-    "Slip", "account_of_person", "activate", "change_password", "disable", "drop_view", "enable", "end_other_sessions",
-    "end_session", "issue_slip", "prefer", "save_view", "sign_in", "sign_out", "welcome", "withdraw_slip",
-]  # fmt: skip
+    "Slip",
+    "account_of_person",
+    "activate",
+    "change_password",
+    "disable",
+    "drop_view",
+    "enable",
+    "end_other_sessions",
+    "end_session",
+    "issue_slip",
+    "prefer",
+    "save_view",
+    "sign_in",
+    "sign_out",
+    "welcome",
+    "withdraw_slip",
+]

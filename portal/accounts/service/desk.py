@@ -45,9 +45,11 @@ def issue_slip(actor: Actor, account: Account, days: int) -> Slip:
     _withdraw(account)
     code = slips.new_code()
     slip = ActivationSlip(
-        account_id=account.id, code_digest=slips.digest(code), issued_by=actor.person_id,
+        account_id=account.id,
+        code_digest=slips.digest(code),
+        issued_by=actor.person_id,
         expires_at=now() + timedelta(days=days),
-    )  # fmt: skip
+    )
     db.session.add(slip)
     audit.record(actor, Action.ACCOUNT_MANAGE, account, slip="issued", expires_at=slip.expires_at)
     name = db.session.scalar(sa.select(Person.name).where(Person.id == account.person_id)) or ""

@@ -157,9 +157,7 @@ def _use(slip: ActivationSlip) -> bool:
     """False when the slip was used or withdrawn a moment ago: two may hold the same paper."""
     used = ground.db.session.execute(
         sa.update(ActivationSlip)
-        .where(
-            ActivationSlip.id == slip.id, ActivationSlip.used_at.is_(None), ActivationSlip.withdrawn_at.is_(None)
-        )
+        .where(ActivationSlip.id == slip.id, ActivationSlip.used_at.is_(None), ActivationSlip.withdrawn_at.is_(None))
         .values(used_at=now())
     )
     return bool(used.rowcount)  # type: ignore[attr-defined]

@@ -32,9 +32,7 @@ def save_view(actor: Actor, *, path: str, query: str, name: str) -> int:
 def drop_view(actor: Actor, view_id: int) -> SavedView:
     require(actor, Action.OWN_ACCOUNT)
     view = found(
-        db.session.scalar(
-            sa.select(SavedView).where(SavedView.id == view_id, SavedView.account_id == actor.account_id)
-        )
+        db.session.scalar(sa.select(SavedView).where(SavedView.id == view_id, SavedView.account_id == actor.account_id))
     )
     db.session.delete(view)
     audit.record(actor, "account.view.drop", audit.About("saved_view", view.id), path=view.path)

@@ -36,9 +36,12 @@ def issue_slip(person_id):
     account = service.account_of_person(actor(), person)
     slip = service.issue_slip(actor(), account, current_app.config["SLIP_DAYS"])
     return show(
-        "accounts/slip.html", slip=slip, ward_name=this_ward().name,
-        address=request.url_root.rstrip("/") + url_for(".activation_page"), today=ward_today(),
-    )  # fmt: skip
+        "accounts/slip.html",
+        slip=slip,
+        ward_name=this_ward().name,
+        address=request.url_root.rstrip("/") + url_for(".activation_page"),
+        today=ward_today(),
+    )
 
 
 @bp.post("/tai-khoan/<id:account_id>/rut-phieu")
@@ -61,6 +64,10 @@ def enable(account_id):
 
 def _show(form, hits=None, status=200):
     return show(
-        "accounts/desk.html", "_desk.html", status,
-        form=form, hits=hits, holders=lists.holders_for(actor(), ward_today()),
-    )  # fmt: skip
+        "accounts/desk.html",
+        "_desk.html",
+        status,
+        form=form,
+        hits=hits,
+        holders=lists.holders_for(actor(), ward_today()),
+    )

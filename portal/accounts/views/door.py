@@ -71,9 +71,7 @@ def activate():
     if not form.validate():
         return show("accounts/activate.html", status=422, form=form)
     try:
-        account = service.activate(
-            form.login.data, form.code.data, form.password.data, ward_today(), source=source()
-        )
+        account = service.activate(form.login.data, form.code.data, form.password.data, ward_today(), source=source())
     except (Invalid, Slowed) as no:
         return show("accounts/activate.html", status=told(form, no), form=form)
     return _enter(account)
@@ -82,9 +80,13 @@ def activate():
 def ask_to_sign_in(reason: object, sealed: str, next_url: str) -> str:
     """The page behind a 401: why, the form, and what was typed travelling along sealed."""
     return render_template(
-        "accounts/sign_in.html", form=SignInForm(formdata=None), reason=reason, sealed=sealed,
-        next_url=inner(next_url) if request.method == "GET" else "/", sides=_sides(),
-    )  # fmt: skip
+        "accounts/sign_in.html",
+        form=SignInForm(formdata=None),
+        reason=reason,
+        sealed=sealed,
+        next_url=inner(next_url) if request.method == "GET" else "/",
+        sides=_sides(),
+    )
 
 
 def told(form, no) -> int:
@@ -124,9 +126,13 @@ def _enter(account):
 
 def _show_door(form, status=200):
     return show(
-        "accounts/sign_in.html", status=status, form=form, sides=_sides(), sealed=request.form.get("kept", ""),
+        "accounts/sign_in.html",
+        status=status,
+        form=form,
+        sides=_sides(),
+        sealed=request.form.get("kept", ""),
         next_url=inner(request.values.get("next", "")),
-    )  # fmt: skip
+    )
 
 
 def _sides():

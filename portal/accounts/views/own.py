@@ -27,9 +27,7 @@ def prefer():
     form = PreferencesForm()
     if not form.validate():
         return _show(preferences=form, status=422)
-    service.prefer(
-        actor(), language=form.language.data, theme=form.theme.data, large_print=form.large_print.data
-    )
+    service.prefer(actor(), language=form.language.data, theme=form.theme.data, large_print=form.large_print.data)
     return done(url_for(".own"), say("Đã lưu tùy chọn."))
 
 
@@ -63,9 +61,13 @@ def _show(preferences=None, password=None, status=200):
     account = current_user.account
     idle_since = now() - timedelta(minutes=current_app.config["IDLE_MINUTES"])
     return show(
-        "accounts/own.html", "_own.html", status,
-        person=actor(), login=account.login, here=current_user.sign_in.id,
+        "accounts/own.html",
+        "_own.html",
+        status,
+        person=actor(),
+        login=account.login,
+        here=current_user.sign_in.id,
         sessions=lists.open_sessions(actor(), idle_since),
         preferences=preferences or PreferencesForm(formdata=None, obj=account),
         password=password or PasswordForm(formdata=None),
-    )  # fmt: skip
+    )

@@ -23,9 +23,11 @@ from portal.web.htmx import done, settle, show
 def index() -> Response:
     require(actor(), Action.CAMPAIGN_READ)
     return show(
-        "campaigns/index.html", campaigns=queries.campaigns(), today=ward_today(),
+        "campaigns/index.html",
+        campaigns=queries.campaigns(),
+        today=ward_today(),
         may_manage=can(actor(), Action.CAMPAIGN_MANAGE),
-    )  # fmt: skip
+    )
 
 
 @bp.get("/mo-dot")
@@ -55,11 +57,17 @@ def campaign(slug: str) -> Response:
     states, cells = queries.states_for(actor(), one, today)
     tasks = queries.tasks_of(one)
     return show(
-        "campaigns/campaign.html", campaign=one, contents=queries.contents_of(one), tasks=tasks, states=states,
-        cells=cells, today=today, may_manage=can(actor(), Action.CAMPAIGN_MANAGE),
+        "campaigns/campaign.html",
+        campaign=one,
+        contents=queries.contents_of(one),
+        tasks=tasks,
+        states=states,
+        cells=cells,
+        today=today,
+        may_manage=can(actor(), Action.CAMPAIGN_MANAGE),
         facts=[fact for chapter in FACTS for fact in chapter(actor(), one, today)],
         mine={task.row.id: [body for body in task.waiting if may_tick(body)] for task in tasks},
-    )  # fmt: skip
+    )
 
 
 @bp.get("/<slug>/sua")
@@ -122,10 +130,13 @@ def order_content(slug: str, content_id: int, deed: str) -> BaseResponse:
 
 def _facts(form: CampaignForm) -> dict[str, Any]:
     return {
-        "theme": form.theme.data, "document_number": form.document_number.data,
-        "document_date": form.document_date.data, "starts_on": form.starts_on.data, "deadline": form.deadline.data,
+        "theme": form.theme.data,
+        "document_number": form.document_number.data,
+        "document_date": form.document_date.data,
+        "starts_on": form.starts_on.data,
+        "deadline": form.deadline.data,
         "plan_label": form.plan_label.data,
-    }  # fmt: skip
+    }
 
 
 def _contents(
@@ -133,9 +144,14 @@ def _contents(
 ) -> Response:
     settle(status)
     return show(
-        "campaigns/contents.html", status=status, campaign=one, contents=queries.contents_of(one), form=form,
-        content_id=content_id, blank=lambda row=None: ContentForm(formdata=None, obj=row),
-    )  # fmt: skip
+        "campaigns/contents.html",
+        status=status,
+        campaign=one,
+        contents=queries.contents_of(one),
+        form=form,
+        content_id=content_id,
+        blank=lambda row=None: ContentForm(formdata=None, obj=row),
+    )
 
 
 def _again(page: str, form: CampaignForm, status: int, *, slug: str = "", **context: Any) -> Response:

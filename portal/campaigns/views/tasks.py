@@ -24,8 +24,15 @@ from portal.web.actor import actor
 from portal.web.htmx import done, settle, show
 
 # To whom a task may be set, beside every cell: the bodies that act for the ward, and a single cell.
-BODIES = (UnitKind.WARD_PARTY, UnitKind.WARD_OFFICE, UnitKind.WARD_PEOPLE, UnitKind.WARD_FRONT, UnitKind.AREA_FRONT,
-          UnitKind.MASS_ORGANISATION, UnitKind.CELL)  # fmt: skip
+BODIES = (
+    UnitKind.WARD_PARTY,
+    UnitKind.WARD_OFFICE,
+    UnitKind.WARD_PEOPLE,
+    UnitKind.WARD_FRONT,
+    UnitKind.AREA_FRONT,
+    UnitKind.MASS_ORGANISATION,
+    UnitKind.CELL,
+)
 
 
 @bp.get("/<slug>/nhiem-vu")
@@ -63,9 +70,14 @@ def edit_task(slug: str, task_id: int) -> BaseResponse:
         return _task_page(one, row, form, status=422)
     try:
         service.edit_task(
-            actor(), one, row, version=form.seen_version, words=form.words.data or "", body=_body(form),
+            actor(),
+            one,
+            row,
+            version=form.seen_version,
+            words=form.words.data or "",
+            body=_body(form),
             due_on=form.due_on.data,
-        )  # fmt: skip
+        )
     except (Invalid, Refused) as refusal:
         return _task_page(one, row, form, status=form.explain(refusal))
     return done(url_for(".tasks", slug=slug), say("Đã lưu."))
@@ -86,9 +98,13 @@ def task(slug: str, task_id: int) -> Response:
     one = drive(slug)
     set_to = found(queries.task_of(one, task_id))
     return show(
-        "campaigns/task.html", campaign=one, task=set_to, bodies=queries.followed(actor(), set_to.bodies),
-        today=ward_today(), may_tick=may_tick,
-    )  # fmt: skip
+        "campaigns/task.html",
+        campaign=one,
+        task=set_to,
+        bodies=queries.followed(actor(), set_to.bodies),
+        today=ward_today(),
+        may_tick=may_tick,
+    )
 
 
 @bp.get("/<slug>/nhiem-vu/<id:task_id>/<id:body_id>")
@@ -105,9 +121,15 @@ def tick(slug: str, task_id: int, body_id: int) -> BaseResponse:
         return _tick_page(one, set_to, body, form, status=422)
     try:
         service.tick(
-            actor(), one, set_to.row, body, ward_today(), done_on=form.done_on.data, words=form.words.data or "",
+            actor(),
+            one,
+            set_to.row,
+            body,
+            ward_today(),
+            done_on=form.done_on.data,
+            words=form.words.data or "",
             link=_link(form),
-        )  # fmt: skip
+        )
     except (Invalid, Refused) as refusal:
         return _tick_page(one, set_to, body, form, status=form.explain(refusal))
     return done(url_for(".task", slug=slug, task_id=task_id), say("Đã báo xong nhiệm vụ."))
@@ -133,9 +155,8 @@ def _set_to(slug: str, task_id: int, body_id: int) -> tuple[Campaign, queries.Ta
 def _tasks(one: Campaign, form: TaskForm | None = None, status: int = 200) -> Response:
     settle(status)
     return show(
-        "campaigns/tasks.html", status=status, campaign=one, tasks=queries.tasks_of(one),
-        form=form or _task_form(),
-    )  # fmt: skip
+        "campaigns/tasks.html", status=status, campaign=one, tasks=queries.tasks_of(one), form=form or _task_form()
+    )
 
 
 def _task_page(one: Campaign, row: CampaignTask, form: TaskForm | None = None, status: int = 200) -> Response:
@@ -153,9 +174,10 @@ def _task_form(row: CampaignTask | None = None) -> TaskForm:
 
 def _with_bodies(form: TaskForm) -> TaskForm:
     form.body.choices = [
-        ("", say("Chọn đơn vị")), (EVERY_CELL, say("Mọi chi bộ, mỗi chi bộ tự báo")),
+        ("", say("Chọn đơn vị")),
+        (EVERY_CELL, say("Mọi chi bộ, mỗi chi bộ tự báo")),
         *((ids.written(body.id), body.short_name) for body in units(*BODIES)),
-    ]  # fmt: skip
+    ]
     return form
 
 
@@ -175,9 +197,14 @@ def _tick_form(one: Campaign, body: UnitRow) -> TickForm:
 def _tick_page(one: Campaign, set_to: queries.Task, body: UnitRow, form: TickForm, status: int = 200) -> Response:
     settle(status)
     return show(
-        "campaigns/tick.html", status=status, campaign=one, task=set_to, body=body, form=form,
+        "campaigns/tick.html",
+        status=status,
+        campaign=one,
+        task=set_to,
+        body=body,
+        form=form,
         told=set_to.done.get(body.id),
-    )  # fmt: skip
+    )
 
 
 def _link(form: TickForm) -> str | None:

@@ -30,22 +30,22 @@ def _addressed(actor: Actor, day: date) -> sa.ColumnElement[bool]:
     own: list[Any] = [below.id.in_(sorted(post.unit_id for post in actor.posts))]
     if actor.person_id:
         own += [
-            below.id.in_(
-                sa.select(row_unit).where(row.person_id == actor.person_id, dated(row, day))
-            )
+            below.id.in_(sa.select(row_unit).where(row.person_id == actor.person_id, dated(row, day)))
             for row, row_unit in (
                 (CellMembership, CellMembership.cell_id),
                 (OrganisationMembership, OrganisationMembership.organisation_id),
             )
-        ]  # fmt: skip
+        ]
     around = sa.select(above.id).join(below, below.path.startswith(above.path)).where(sa.or_(*own))
     return sa.exists(
         sa.select(Audience.id).where(
-            Audience.ward_id == Document.ward_id, Audience.document_id == Document.id,
-            sa.or_(EVERYONE, Audience.role.in_(sorted({post.role for post in actor.posts})),
-                   Audience.unit_id.in_(around)),
+            Audience.ward_id == Document.ward_id,
+            Audience.document_id == Document.id,
+            sa.or_(
+                EVERYONE, Audience.role.in_(sorted({post.role for post in actor.posts})), Audience.unit_id.in_(around)
+            ),
         )
-    )  # fmt: skip
+    )
 
 
 def studying(day: date, *, person_id: int | None = None, document_id: int | None = None) -> sa.Subquery:

@@ -58,29 +58,43 @@ def listed(actor: Actor, wanted: Wanted, today: date, page: int) -> tuple[list[L
     count = db.session.scalar(sa.select(sa.func.count(Document.id)).where(*where)) or 0
     mine = _owed(actor, today)
     studied = sa.and_(
-        Acknowledgement.ward_id == Document.ward_id, Acknowledgement.document_id == Document.id,
-        Acknowledgement.person_id == (actor.person_id or 0), Acknowledgement.withdrawn_at.is_(None),
-    )  # fmt: skip
+        Acknowledgement.ward_id == Document.ward_id,
+        Acknowledgement.document_id == Document.id,
+        Acknowledgement.person_id == (actor.person_id or 0),
+        Acknowledgement.withdrawn_at.is_(None),
+    )
     newer = sa.orm.aliased(Document)
     replaced = sa.exists(
         sa.select(DocumentRelation.id)
         .join(newer, sa.and_(newer.ward_id == DocumentRelation.ward_id, newer.id == DocumentRelation.document_id))
         .where(
-            DocumentRelation.ward_id == Document.ward_id, DocumentRelation.other_id == Document.id,
-            DocumentRelation.relation == Relation.REPLACES, newer.withdrawn_at.is_(None),
+            DocumentRelation.ward_id == Document.ward_id,
+            DocumentRelation.other_id == Document.id,
+            DocumentRelation.relation == Relation.REPLACES,
+            newer.withdrawn_at.is_(None),
         )
-    )  # fmt: skip
+    )
     query: Any = (
         sa.select(
-            Document.id, Document.kind, Document.number, Document.dated, Document.issuer, Document.subject,
-            Document.to_study, Document.study_by, Document.file_id.is_not(None), replaced, Acknowledgement.studied_on,
+            Document.id,
+            Document.kind,
+            Document.number,
+            Document.dated,
+            Document.issuer,
+            Document.subject,
+            Document.to_study,
+            Document.study_by,
+            Document.file_id.is_not(None),
+            replaced,
+            Acknowledgement.studied_on,
             Document.id.in_(mine),
         )
         .outerjoin(Acknowledgement, studied)
         .where(*where)
         .order_by(*_exact_first(wanted.typed), Document.dated.desc(), Document.number, Document.id)
-        .limit(PAGE).offset(PAGE * (page - 1))
-    )  # fmt: skip
+        .limit(PAGE)
+        .offset(PAGE * (page - 1))
+    )
     lines = [Line(*row) for row in db.session.execute(query)]
     return (_with_excerpts(lines, wanted.typed) if wanted.typed else lines), count
 
@@ -119,10 +133,12 @@ def _has_studied(person_id: int) -> sa.ColumnElement[bool]:
     said = sa.orm.aliased(Acknowledgement)
     return sa.exists(
         sa.select(said.id).where(
-            said.ward_id == Document.ward_id, said.document_id == Document.id, said.person_id == person_id,
+            said.ward_id == Document.ward_id,
+            said.document_id == Document.id,
+            said.person_id == person_id,
             said.withdrawn_at.is_(None),
         )
-    )  # fmt: skip
+    )
 
 
 def unread_by(actor: Actor, today: date) -> list[Line]:
@@ -131,15 +147,27 @@ def unread_by(actor: Actor, today: date) -> list[Line]:
         return []
     query: Any = (
         sa.select(
-            Document.id, Document.kind, Document.number, Document.dated, Document.issuer, Document.subject,
-            Document.to_study, Document.study_by, Document.file_id.is_not(None), sa.false(), sa.null(), sa.true(),
+            Document.id,
+            Document.kind,
+            Document.number,
+            Document.dated,
+            Document.issuer,
+            Document.subject,
+            Document.to_study,
+            Document.study_by,
+            Document.file_id.is_not(None),
+            sa.false(),
+            sa.null(),
+            sa.true(),
         )
         .where(
-            Document.to_study, Document.withdrawn_at.is_(None), Document.id.in_(_owed(actor, today)),
+            Document.to_study,
+            Document.withdrawn_at.is_(None),
+            Document.id.in_(_owed(actor, today)),
             ~_has_studied(actor.person_id),
         )
         .order_by(Document.study_by.is_(None), Document.study_by, Document.dated, Document.id)
-    )  # fmt: skip
+    )
     return [Line(*row) for row in db.session.execute(query)]
 
 
@@ -151,10 +179,11 @@ def owes(actor: Actor, document_id: int, today: date) -> bool:
 def studied_on(person_id: int | None, document_id: int) -> Acknowledgement | None:
     return db.session.scalar(
         sa.select(Acknowledgement).where(
-            Acknowledgement.document_id == document_id, Acknowledgement.person_id == (person_id or 0),
+            Acknowledgement.document_id == document_id,
+            Acknowledgement.person_id == (person_id or 0),
             Acknowledgement.withdrawn_at.is_(None),
         )
-    )  # fmt: skip
+    )
 
 
 class Kin(NamedTuple):
@@ -177,12 +206,18 @@ def relations_of(actor: Actor, document: Document) -> list[Kin]:
     def ties(here: Any, there: Any, forth: bool) -> Any:
         return (
             sa.select(
-                DocumentRelation.relation, sa.literal(forth), other.number, other.dated, other.kind, other.subject,
-                other.id, may,
+                DocumentRelation.relation,
+                sa.literal(forth),
+                other.number,
+                other.dated,
+                other.kind,
+                other.subject,
+                other.id,
+                may,
             )
             .join(other, sa.and_(other.ward_id == DocumentRelation.ward_id, other.id == there))
             .where(here == document.id, other.withdrawn_at.is_(None))
-        )  # fmt: skip
+        )
 
     order = list(Relation)
     found = []
@@ -248,9 +283,7 @@ def choices(actor: Actor) -> dict[str, list[Any]]:
 def _with_excerpts(lines: list[Line], typed: str) -> list[Line]:
     """A few words around the first place in the text where what was typed stands."""
     terms = search_terms(typed)
-    rows = db.session.execute(
-        sa.select(Document.id, Document.text).where(Document.id.in_([line.id for line in lines]))
-    )
+    rows = db.session.execute(sa.select(Document.id, Document.text).where(Document.id.in_([line.id for line in lines])))
     texts = {row.id: row.text for row in rows}
     return [line._replace(excerpt=excerpt(texts.get(line.id, ""), terms)) for line in lines]
 

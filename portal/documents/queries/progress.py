@@ -83,25 +83,34 @@ def overview(actor: Actor, today: date) -> list[DocumentCount]:
     people = studying(today)
     query = (
         sa.select(
-            Document.id, Document.kind, Document.number, Document.dated, Document.subject, Document.study_by,
-            sa.func.count(Acknowledgement.id), sa.func.count(people.c.person_id),
+            Document.id,
+            Document.kind,
+            Document.number,
+            Document.dated,
+            Document.subject,
+            Document.study_by,
+            sa.func.count(Acknowledgement.id),
+            sa.func.count(people.c.person_id),
         )
         .select_from(people)
         .join(Document, Document.id == people.c.document_id)
         .join(Unit, Unit.id == people.c.cell_id)
         .outerjoin(Acknowledgement, _studied(people))
         .where(
-            Document.to_study, Document.withdrawn_at.is_(None), readable(actor),
+            Document.to_study,
+            Document.withdrawn_at.is_(None),
+            readable(actor),
             scope(actor, Action.DOCUMENT_PROGRESS, Columns(path=Unit.path)),
         )
         .group_by(Document.id, Document.kind, Document.number, Document.dated, Document.subject, Document.study_by)
         .order_by(Document.dated.desc(), Document.number)
-    )  # fmt: skip
+    )
     return [DocumentCount(*row) for row in db.session.execute(query)]
 
 
 def _studied(people: sa.Subquery) -> sa.ColumnElement[bool]:
     return sa.and_(
-        Acknowledgement.document_id == people.c.document_id, Acknowledgement.person_id == people.c.person_id,
+        Acknowledgement.document_id == people.c.document_id,
+        Acknowledgement.person_id == people.c.person_id,
         Acknowledgement.withdrawn_at.is_(None),
-    )  # fmt: skip
+    )

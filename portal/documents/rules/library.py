@@ -32,7 +32,7 @@ def same_number(one: str, other: str) -> bool:
 
 
 def references(typed: str) -> list[Reference]:
-    """"21-KL/TW ngày 25/10/2021; 37-QĐ/TW": parted by semicolons or lines. Raises BadText for a date that is none."""
+    """ "21-KL/TW ngày 25/10/2021; 37-QĐ/TW": parted by semicolons or lines. Raises BadText for a date that is none."""
     found = []
     for piece in re.split(r"[;\n]", nfc(typed)):
         words = DASHES.sub("-", " ".join(piece.split())).strip(" ,.")
@@ -65,5 +65,13 @@ def closed_to_study(to_study: bool, withdrawn: bool) -> Sentence | None:
     return None if to_study else say("Văn bản này không yêu cầu xác nhận đã học.")
 
 
-__all__ = ["BadText", "Reference", "closed_to_study", "not_studied_then", "references", "same_number", "tidy_number",
-           "wrong_dates"]  # fmt: skip
+__all__ = [
+    "BadText",
+    "Reference",
+    "closed_to_study",
+    "not_studied_then",
+    "references",
+    "same_number",
+    "tidy_number",
+    "wrong_dates",
+]

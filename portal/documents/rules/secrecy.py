@@ -21,12 +21,21 @@ class Mark(Labelled):
 
 
 SPELT = {
-    "mật": Mark.SECRET, "tốimật": Mark.TOP, "tuyệtmật": Mark.UTMOST,
+    "mật": Mark.SECRET,
+    "tốimật": Mark.TOP,
+    "tuyệtmật": Mark.UTMOST,
     # Without marks, and in the two old character sets of office machines (TCVN3, VNI) as they come out of a file.
-    "mat": Mark.SECRET, "toimat": Mark.TOP, "tuyetmat": Mark.UTMOST,
-    "mët": Mark.SECRET, "tèimët": Mark.TOP, "tuyömët": Mark.UTMOST, "tuyötmët": Mark.UTMOST,
-    "maät": Mark.SECRET, "toáimaät": Mark.TOP, "tuyeätmaät": Mark.UTMOST,
-}  # fmt: skip
+    "mat": Mark.SECRET,
+    "toimat": Mark.TOP,
+    "tuyetmat": Mark.UTMOST,
+    "mët": Mark.SECRET,
+    "tèimët": Mark.TOP,
+    "tuyömët": Mark.UTMOST,
+    "tuyötmët": Mark.UTMOST,
+    "maät": Mark.SECRET,
+    "toáimaät": Mark.TOP,
+    "tuyeätmaät": Mark.UTMOST,
+}
 LEVEL = {"tối": Mark.TOP, "tuyệt": Mark.UTMOST}
 
 
@@ -111,7 +120,7 @@ def _compact(text: str) -> str:
 
 
 def _registered(text: str) -> Iterator[Mark]:
-    """"Độ mật: Mật", also as two cells; a list of all the levels is a rule, not a mark."""
+    """ "Độ mật: Mật", also as two cells; a list of all the levels is a rule, not a mark."""
     for match in REGISTER.finditer(text):
         value = match["value"]
         if not match["colon"] and value[0].islower():

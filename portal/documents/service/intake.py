@@ -17,12 +17,15 @@ class Secret(Invalid):
     """Something that bears a mark of secrecy; it was not kept."""
 
     def __init__(self, mark: Mark, field: str) -> None:
-        super().__init__({
-            field: say(
-                "Nội dung mang dấu “%(mark)s” nên không được nhận và không được lưu ở đâu trong cổng. Tài liệu mật chỉ "
-                "gửi, giữ theo chế độ bảo mật, không đưa lên máy nối mạng.", mark=mark.label,
-            )
-        })  # fmt: skip
+        super().__init__(
+            {
+                field: say(
+                    "Nội dung mang dấu “%(mark)s” nên không được nhận và không được lưu ở đâu trong cổng. Tài liệu "
+                    "mật chỉ gửi, giữ theo chế độ bảo mật, không đưa lên máy nối mạng.",
+                    mark=mark.label,
+                )
+            }
+        )
         self.mark = mark
 
 
@@ -33,10 +36,14 @@ def take_in(actor: Actor, content: bytes, name: str, *, declared: bool = False, 
     clean = paper(content, name, field)
     refuse_secret(actor, field, clean.edges, clean.text)
     if clean.blind and not declared:
-        raise Invalid({
-            "declared": say("Tệp là bản quét hoặc có trang không đọc được chữ, máy không nhận ra dấu mật. Hãy xem lại "
-                            "bản giấy, đánh dấu ô cam kết rồi chọn lại tệp.")
-        })  # fmt: skip
+        raise Invalid(
+            {
+                "declared": say(
+                    "Tệp là bản quét hoặc có trang không đọc được chữ, máy không nhận ra dấu mật. Hãy xem lại "
+                    "bản giấy, đánh dấu ô cam kết rồi chọn lại tệp."
+                )
+            }
+        )
     return clean
 
 

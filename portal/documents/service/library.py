@@ -75,9 +75,8 @@ def add(actor: Actor, root: Path, today: date, entry: Entry, upload: Upload | No
 
 
 def edit(
-    actor: Actor, root: Path, today: date, document_id: int, entry: Entry, *, version: int,
-    upload: Upload | None = None,
-) -> Document:  # fmt: skip
+    actor: Actor, root: Path, today: date, document_id: int, entry: Entry, *, version: int, upload: Upload | None = None
+) -> Document:
     """Raises Invalid, or Conflict with the document as it now stands; without a new file the old one stays."""
     require(actor, Action.DOCUMENT_MANAGE)
     document = found(document_for(actor, document_id))
@@ -137,9 +136,11 @@ def _taken_out(document: Document) -> Sentence | None:
 
 def _tidy(entry: Entry) -> Entry:
     return entry._replace(
-        number=tidy_number(entry.number), kind=clean_line(entry.kind), issuer=clean_line(entry.issuer),
+        number=tidy_number(entry.number),
+        kind=clean_line(entry.kind),
+        issuer=clean_line(entry.issuer),
         subject=clean_line(entry.subject),
-    )  # fmt: skip
+    )
 
 
 def _check(actor: Actor, entry: Entry, today: date) -> None:
@@ -157,8 +158,11 @@ def _refuse_twice(entry: Entry, but: int | None = None) -> None:
 
 
 def _twice(entry: Entry) -> Sentence:
-    return say("Văn bản số %(number)s ngày %(day)s đã có trong thư viện (kể cả văn bản đã gỡ).", number=entry.number,
-               day=entry.dated)  # fmt: skip
+    return say(
+        "Văn bản số %(number)s ngày %(day)s đã có trong thư viện (kể cả văn bản đã gỡ).",
+        number=entry.number,
+        day=entry.dated,
+    )
 
 
 def _taken_in(actor: Actor, upload: Upload | None) -> Clean | None:
@@ -201,13 +205,19 @@ def _tie(document: Document, entry: Entry) -> None:
 def _payload(document: Document, entry: Entry, upload: Upload | None) -> dict[str, object]:
     stored = file_of(document)
     return {
-        "number": entry.number, "dated": entry.dated, "issuer": entry.issuer, "kind": entry.kind,
-        "subject": entry.subject, "to_study": entry.to_study, "study_by": entry.study_by,
+        "number": entry.number,
+        "dated": entry.dated,
+        "issuer": entry.issuer,
+        "kind": entry.kind,
+        "subject": entry.subject,
+        "to_study": entry.to_study,
+        "study_by": entry.study_by,
         "audience": [[str(unit) if unit else None, role] for unit, role in entry.audience],
         "relations": [[relation, str(other)] for relation, other in entry.relations],
-        "file": stored.sha256 if stored else None, "scanned": document.scanned,
+        "file": stored.sha256 if stored else None,
+        "scanned": document.scanned,
         "declared": upload.declared if upload and document.scanned else None,
-    }  # fmt: skip
+    }
 
 
 def _empty(document: Document) -> StoredFile | None:
@@ -219,7 +229,10 @@ def _empty(document: Document) -> StoredFile | None:
 
 
 def _tell_the_secretary(document: Document) -> None:
-    words = say("Văn bản số %(number)s ngày %(day)s bị gỡ vì nghi mang nội dung mật; cần xử lý theo chế độ bảo mật.",
-                number=document.number, day=document.dated)  # fmt: skip
+    words = say(
+        "Văn bản số %(number)s ngày %(day)s bị gỡ vì nghi mang nội dung mật; cần xử lý theo chế độ bảo mật.",
+        number=document.number,
+        day=document.dated,
+    )
     for seat in seats(ward_today(), Role.WARD_SECRETARY):
         tell(seat.person_id, words, "/van-ban")

@@ -77,9 +77,14 @@ def acknowledge(
     if written:
         flush()
         audit.record(
-            actor, Action.DOCUMENT_STUDIED, document, people=[str(one.person_id) for one in written], on=on, way=way,
+            actor,
+            Action.DOCUMENT_STUDIED,
+            document,
+            people=[str(one.person_id) for one in written],
+            on=on,
+            way=way,
             **({"demonstration": True} if demonstration else {}),
-        )  # fmt: skip
+        )
     return written
 
 
@@ -88,10 +93,13 @@ def was_not_studied(actor: Actor, document_id: int, people: Collection[int], on:
     whoever calls has asked whether the actor may."""
     mistaken = db.session.scalars(
         sa.select(Acknowledgement).where(
-            Acknowledgement.document_id == document_id, Acknowledgement.person_id.in_(people),
-            Acknowledgement.way == way, Acknowledgement.studied_on == on, Acknowledgement.withdrawn_at.is_(None),
+            Acknowledgement.document_id == document_id,
+            Acknowledgement.person_id.in_(people),
+            Acknowledgement.way == way,
+            Acknowledgement.studied_on == on,
+            Acknowledgement.withdrawn_at.is_(None),
         )
-    ).all()  # fmt: skip
+    ).all()
     for one in mistaken:
         one.withdrawn_at = now()
     if mistaken:

@@ -78,9 +78,14 @@ def edit(document_id: int) -> BaseResponse:
         return _form(form, document, 422)
     try:
         service.edit(
-            actor(), _root(), ward_today(), document_id, _entry(form), version=whole_number(form.version.data),
+            actor(),
+            _root(),
+            ward_today(),
+            document_id,
+            _entry(form),
+            version=whole_number(form.version.data),
             upload=_upload(form),
-        )  # fmt: skip
+        )
     except (Invalid, Refused) as refusal:
         status = _explain(form, refusal)
         document = found(library.document_for(actor(), document_id))
@@ -137,10 +142,16 @@ def _shown(document: Document) -> DocumentForm:
 
 def _entry(form: DocumentForm) -> Entry:
     return Entry(
-        kind=form.kind.data, number=form.number.data, dated=form.dated.data, issuer=form.issuer.data,
-        subject=form.subject.data, audience=audience(form.audience.data), relations=_ties(form),
-        to_study=form.to_study.data, study_by=form.study_by.data,
-    )  # fmt: skip
+        kind=form.kind.data,
+        number=form.number.data,
+        dated=form.dated.data,
+        issuer=form.issuer.data,
+        subject=form.subject.data,
+        audience=audience(form.audience.data),
+        relations=_ties(form),
+        to_study=form.to_study.data,
+        study_by=form.study_by.data,
+    )
 
 
 def _ties(form: DocumentForm) -> list[tuple[Relation, int]]:
@@ -155,11 +166,16 @@ def _ties(form: DocumentForm) -> list[tuple[Relation, int]]:
         for reference in named:
             meant = library.keyed(*reference)
             if not meant:
-                wrong[name] = say("Chưa có văn bản “%(number)s” trong thư viện. Hãy thêm văn bản đó trước.",
-                                  number=reference.number[:60])  # fmt: skip
+                wrong[name] = say(
+                    "Chưa có văn bản “%(number)s” trong thư viện. Hãy thêm văn bản đó trước.",
+                    number=reference.number[:60],
+                )
             elif len(meant) > 1:
-                wrong[name] = say("Có %(count)s văn bản cùng số %(number)s. Hãy ghi thêm ngày ban hành.",
-                                  count=len(meant), number=reference.number[:60])  # fmt: skip
+                wrong[name] = say(
+                    "Có %(count)s văn bản cùng số %(number)s. Hãy ghi thêm ngày ban hành.",
+                    count=len(meant),
+                    number=reference.number[:60],
+                )
             else:
                 ties.append((relation, meant[0].id))
     if wrong:
@@ -186,9 +202,12 @@ def _form(form: DocumentForm, document: Document | None = None, status: int = 20
     form.offer(units(*OFFERED))
     context: dict[str, Any] = {"form": form, "document": document, "kinds": KINDS, "accepted": PAPERS_ACCEPTED}
     return show(
-        "documents/form.html", status=status, issuers=library.choices(actor())["issuers"],
-        had_file=bool(request.files.get("file") and request.files["file"].filename), **context,
-    )  # fmt: skip
+        "documents/form.html",
+        status=status,
+        issuers=library.choices(actor())["issuers"],
+        had_file=bool(request.files.get("file") and request.files["file"].filename),
+        **context,
+    )
 
 
 def _root() -> Path:

@@ -79,12 +79,19 @@ def one(document: Document, status: int = 200, *, withdraw: WithdrawForm | None 
         withdraw.version.data = str(document.version)
     counts = cells_of(reader, document, today) if document.to_study and not document.withdrawn_at else []
     return show(
-        "documents/document.html", status=status, document=document, withdraw=withdraw, counts=counts,
-        ties=library.relations_of(reader, document), audience=library.audience_of(document.id),
-        stored=library.file_of(document), mine=library.studied_on(reader.person_id, document.id),
+        "documents/document.html",
+        status=status,
+        document=document,
+        withdraw=withdraw,
+        counts=counts,
+        ties=library.relations_of(reader, document),
+        audience=library.audience_of(document.id),
+        stored=library.file_of(document),
+        mine=library.studied_on(reader.person_id, document.id),
         owed=document.to_study and library.owes(reader, document.id, today),
-        may_manage=can(reader, Action.DOCUMENT_MANAGE), today=today,
-    )  # fmt: skip
+        may_manage=can(reader, Action.DOCUMENT_MANAGE),
+        today=today,
+    )
 
 
 def _list(typed: str, status: int = 200) -> Response:
@@ -94,21 +101,35 @@ def _list(typed: str, status: int = 200) -> Response:
     kept = {name: value for name in FILTERS if (value := request.args.get(name, "")[:MOST_TYPED])}
     may_manage = can(actor(), Action.DOCUMENT_MANAGE)
     return show(
-        "documents/index.html", "_documents.html", status, lines=lines, count=count, typed=typed, filters=kept,
-        choices=library.choices(actor()), may_manage=may_manage, first=(page - 1) * library.PAGE + 1, today=today,
-        earlier=_here(kept, page - 1) if page > 1 else None, unread=len(library.unread_by(actor(), today)),
+        "documents/index.html",
+        "_documents.html",
+        status,
+        lines=lines,
+        count=count,
+        typed=typed,
+        filters=kept,
+        choices=library.choices(actor()),
+        may_manage=may_manage,
+        first=(page - 1) * library.PAGE + 1,
+        today=today,
+        earlier=_here(kept, page - 1) if page > 1 else None,
+        unread=len(library.unread_by(actor(), today)),
         later=_here(kept, page + 1) if not typed and page * library.PAGE < count else None,
-        chips=_chips(kept, may_manage), follows=bool(overview(actor(), today)),
-    )  # fmt: skip
+        chips=_chips(kept, may_manage),
+        follows=bool(overview(actor(), today)),
+    )
 
 
 def _wanted(typed: str) -> library.Wanted:
     year = request.args.get("nam", 0, type=int) or 0
     return library.Wanted(
-        typed=typed, issuer=_chosen("co-quan"), kind=_chosen("loai"),
-        year=year if 1900 <= year <= 2100 else None, unread="chua-hoc" in request.args,
+        typed=typed,
+        issuer=_chosen("co-quan"),
+        kind=_chosen("loai"),
+        year=year if 1900 <= year <= 2100 else None,
+        unread="chua-hoc" in request.args,
         withdrawn="da-go" in request.args,
-    )  # fmt: skip
+    )
 
 
 def _chosen(name: str) -> str:
@@ -126,9 +147,10 @@ def _here(kept: dict[str, str], page: int) -> str:
 def _chips(kept: dict[str, str], may_manage: bool) -> list[dict[str, Any]]:
     def chip(label: Any, word: str) -> dict[str, Any]:
         return {
-            "label": label, "url": url_for(".index", **({word: "1"} if word else {})),
+            "label": label,
+            "url": url_for(".index", **({word: "1"} if word else {})),
             "current": (word in kept) if word else not {"chua-hoc", "da-go"} & set(kept),
-        }  # fmt: skip
+        }
 
     chips = [chip(say("Tất cả"), ""), chip(say("Tôi chưa học"), "chua-hoc")]
     return [*chips, chip(say("Đã gỡ"), "da-go")] if may_manage else chips

@@ -80,16 +80,24 @@ def _document(document_id: int) -> Document:
 def _of_cell(document: Document, cell_id: int, form: PaperForm, status: int = 200) -> Response:
     settle(status)
     cell = unit_of(cell_id)
-    if cell is None or cell.kind is not UnitKind.CELL or not can(
-        actor(), Action.DOCUMENT_PROGRESS, Subject(path=cell.path)
+    if (
+        cell is None
+        or cell.kind is not UnitKind.CELL
+        or not can(actor(), Action.DOCUMENT_PROGRESS, Subject(path=cell.path))
     ):
         raise Unknown
     readers = progress.readers(actor(), document, cell_id, ward_today())
     return show(
-        "documents/cell.html", status=status, document=document, cell=cell, form=form,
+        "documents/cell.html",
+        status=status,
+        document=document,
+        cell=cell,
+        form=form,
         unread=[one for one in readers if one.studied_on is None],
         studied=[one for one in readers if one.studied_on is not None],
-        whole=len(readers), chosen=set(request.form.getlist("people")),
-        may_record=can(actor(), Action.DOCUMENT_STUDIED, Subject(path=cell.path)) and document.to_study
+        whole=len(readers),
+        chosen=set(request.form.getlist("people")),
+        may_record=can(actor(), Action.DOCUMENT_STUDIED, Subject(path=cell.path))
+        and document.to_study
         and not document.withdrawn_at,
-    )  # fmt: skip
+    )

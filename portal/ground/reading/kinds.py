@@ -3,15 +3,7 @@
 from enum import Enum
 
 from portal.ground.reading import archive
-from portal.ground.reading.errors import (
-    MOST_BYTES,
-    Unreadable,
-    broken,
-    empty,
-    has_macros,
-    locked,
-    wrong_kind,
-)
+from portal.ground.reading.errors import MOST_BYTES, Unreadable, broken, empty, has_macros, locked, wrong_kind
 from portal.ground.text import say
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

@@ -11,15 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from portal.ground.reading import delimited
-from portal.ground.reading.errors import (
-    MOST_BYTES,
-    Unreadable,
-    broken,
-    empty,
-    locked,
-    too_large,
-    too_many_rows,
-)
+from portal.ground.reading.errors import MOST_BYTES, Unreadable, broken, empty, locked, too_large, too_many_rows
 from portal.ground.reading.kinds import Kind, kind_of
 from portal.ground.text import say
 from portal.ground.typed import BadText, clean_text

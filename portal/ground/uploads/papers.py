@@ -41,31 +41,52 @@ def paper(content: bytes, name: str, field: str = "file") -> Clean:
     if not content.strip(b"\x00 \t\r\n"):
         raise Invalid({field: say("Tệp không có nội dung. Hãy kiểm tra lại tệp đã chọn.")})
     if len(content) > MOST_PAPER_BYTES:
-        raise Invalid({field: say("Tệp lớn hơn %(most)s MB. Hãy chia nhỏ hoặc giảm độ nét bản quét.",
-                                  most=MOST_PAPER_BYTES >> 20)})  # fmt: skip
+        raise Invalid(
+            {
+                field: say(
+                    "Tệp lớn hơn %(most)s MB. Hãy chia nhỏ hoặc giảm độ nét bản quét.", most=MOST_PAPER_BYTES >> 20
+                )
+            }
+        )
     kind = _kind_of(content, field)
     try:
         told, _rest = in_a_child(kind.ending, content)
     except Stopped as stopped:
         raise Invalid({field: PROBLEMS.get(stopped.why, PROBLEMS["broken"])}) from None
     return Clean(
-        content, safe_name(name, kind.ending), kind.media_type, text=_readable(told["text"]),
-        edges=_readable(told["edges"]), blind=bool(told["blind"]),
-    )  # fmt: skip
+        content,
+        safe_name(name, kind.ending),
+        kind.media_type,
+        text=_readable(told["text"]),
+        edges=_readable(told["edges"]),
+        blind=bool(told["blind"]),
+    )
 
 
 def _kind_of(content: bytes, field: str) -> Kind:
     if content.startswith(b"%PDF-"):
         return PDF
     if content.startswith(OLE):
-        raise Invalid({field: say("Tệp là dạng Word, Excel cũ hoặc có mật khẩu. Hãy lưu lại thành .docx, .xlsx hoặc "
-                                  "PDF, không đặt mật khẩu.")})  # fmt: skip
+        raise Invalid(
+            {
+                field: say(
+                    "Tệp là dạng Word, Excel cũ hoặc có mật khẩu. Hãy lưu lại thành .docx, .xlsx hoặc "
+                    "PDF, không đặt mật khẩu."
+                )
+            }
+        )
     if content.startswith(b"PK\x03\x04"):
         try:
             parts = parts_of(content)
         except Unreadable:
-            raise Invalid({field: say("Tệp bị hỏng, có mật khẩu hoặc quá lớn khi mở ra. Hãy mở bằng Word hoặc Excel, "
-                                      "bớt hình ảnh rồi lưu lại.")}) from None  # fmt: skip
+            raise Invalid(
+                {
+                    field: say(
+                        "Tệp bị hỏng, có mật khẩu hoặc quá lớn khi mở ra. Hãy mở bằng Word hoặc Excel, "
+                        "bớt hình ảnh rồi lưu lại."
+                    )
+                }
+            ) from None
         if "word/document.xml" in parts:
             return DOCX
         if "xl/workbook.xml" in parts:

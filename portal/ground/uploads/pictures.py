@@ -22,8 +22,13 @@ def picture(content: bytes, name: str, field: str = "file") -> Clean:
     if len(content) > MOST_PICTURE_BYTES:
         raise _declined(field, say("Ảnh lớn hơn %(most)s MB. Hãy gửi ảnh nhỏ hơn.", most=MOST_PICTURE_BYTES >> 20))
     if content[4:8] == b"ftyp":
-        raise _declined(field, say("Điện thoại chụp ảnh dạng HEIC hoặc tệp là phim. Hãy đặt máy ảnh ở chế độ "
-                                   "“Tương thích nhất” (JPEG) rồi chụp lại."))  # fmt: skip
+        raise _declined(
+            field,
+            say(
+                "Điện thoại chụp ảnh dạng HEIC hoặc tệp là phim. Hãy đặt máy ảnh ở chế độ "
+                "“Tương thích nhất” (JPEG) rồi chụp lại."
+            ),
+        )
     if not content.startswith(STARTS):
         raise _declined(field, say("Tệp không phải ảnh. Hãy chọn ảnh JPEG, PNG hoặc WebP."))
     try:

@@ -63,8 +63,9 @@ class Base:
         self.units = organisations.units()
         self.by_code = {unit.code: unit for unit in self.units}
         self.by_id = {unit.id: unit for unit in self.units}
-        self.cells = {name: unit for unit in self.units if unit.kind is UnitKind.CELL
-                      for name in organisations.names_of(unit)}  # fmt: skip
+        self.cells = {
+            name: unit for unit in self.units if unit.kind is UnitKind.CELL for name in organisations.names_of(unit)
+        }
         self.people = {
             row.id: Known(*row)
             for row in db.session.execute(select(*(getattr(Person, name) for name in Known._fields)))

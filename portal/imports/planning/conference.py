@@ -25,9 +25,7 @@ REASONS = (
 THEME = "Hội nghị học tập, quán triệt"
 
 
-def plan_conference(
-    sources: list[Source], file_name: str, day: date, progress: Progress
-) -> tuple[Plan, Roll]:
+def plan_conference(sources: list[Source], file_name: str, day: date, progress: Progress) -> tuple[Plan, Roll]:
     """The day is the one on which people are looked up; the conference's own days stand above the table."""
     plan = Plan(ImportKind.CONFERENCE, day)
     first, last = next((one.days for one in sources if one.days), (day, day))
@@ -100,8 +98,13 @@ class Taking:
         if before == (line.presence, line.reason, line.words):
             return
         if there.closed and before:
-            cells.reject("", say("Hội nghị này đã chốt điểm danh (%(source)s) và ghi khác; hãy đính chính có lý do.",
-                                 source=there.source or say("trên cổng")))  # fmt: skip
+            cells.reject(
+                "",
+                say(
+                    "Hội nghị này đã chốt điểm danh (%(source)s) và ghi khác; hãy đính chính có lý do.",
+                    source=there.source or say("trên cổng"),
+                ),
+            )
         elif there.closed:
             cells.reject("name", say("Không có tên trong danh sách triệu tập đã chốt của hội nghị này."))
         else:
@@ -120,6 +123,4 @@ class Taking:
 def reason_of(words: str) -> AbsenceReason:
     """'F0' is a matter of health, 'đi công tác' of work; what nobody can tell is another reason."""
     said = f" {' '.join(fold(words).replace(',', ' ').split())} "
-    return next(
-        (reason for reason, told in REASONS if any(f" {one} " in said for one in told)), AbsenceReason.OTHER
-    )
+    return next((reason for reason, told in REASONS if any(f" {one} " in said for one in told)), AbsenceReason.OTHER)

@@ -44,9 +44,16 @@ class Member:
 
 
 def update_member(
-    change: Change, writes: Writes, base: Base, units: UnitFinder, day: date, person_id: int,
-    known: Known | None, member: Member, basis: str,
-) -> None:  # fmt: skip
+    change: Change,
+    writes: Writes,
+    base: Base,
+    units: UnitFinder,
+    day: date,
+    person_id: int,
+    known: Known | None,
+    member: Member,
+    basis: str,
+) -> None:
     """Plan what the row changes: what ends on the roster's day, what begins on it, what was unknown and is now told."""
     one = _Update(change, writes, base, units, day, person_id, member, basis)
     one.identity(known)
@@ -95,11 +102,13 @@ class _Update:
         ended = [row.valid_until for row in rows if row.valid_until and row.valid_until <= self.day]
         self.change.reject(
             self.member.letters.get("name", ""),
-            say("Đã thôi sinh hoạt tại phường từ ngày %(day)s. Nếu trở lại, hãy ghi chuyển đến bằng biểu mẫu.",
-                day=max(ended))
+            say(
+                "Đã thôi sinh hoạt tại phường từ ngày %(day)s. Nếu trở lại, hãy ghi chuyển đến bằng biểu mẫu.",
+                day=max(ended),
+            )
             if ended
             else say("Cổng đã có thông tin từ sau ngày %(day)s của danh sách này.", day=self.day),
-        )  # fmt: skip
+        )
         return False
 
     def membership(self) -> None:
@@ -139,10 +148,19 @@ class _Update:
     def exemption(self) -> None:
         if self.member.exempt is None:
             return
-        rows = [row for row in self.base.of(self.person_id, Exemption)
-                if row.holds(self.day) and row.values[0] is ExemptionKind.EXEMPT]  # fmt: skip
-        self._ticked(Exemption, say("Miễn công tác, sinh hoạt đảng"), "exempt", rows, self.member.exempt,
-                     {"kind": ExemptionKind.EXEMPT})  # fmt: skip
+        rows = [
+            row
+            for row in self.base.of(self.person_id, Exemption)
+            if row.holds(self.day) and row.values[0] is ExemptionKind.EXEMPT
+        ]
+        self._ticked(
+            Exemption,
+            say("Miễn công tác, sinh hoạt đảng"),
+            "exempt",
+            rows,
+            self.member.exempt,
+            {"kind": ExemptionKind.EXEMPT},
+        )
 
     def management(self) -> None:
         if self.member.managed is None:
@@ -154,8 +172,11 @@ class _Update:
     def organisations(self) -> None:
         if self.member.organisations is None:
             return
-        held = {self._code(row.values[0]): row for row in self.base.of(self.person_id, OrganisationMembership)
-                if row.holds(self.day)}  # fmt: skip
+        held = {
+            self._code(row.values[0]): row
+            for row in self.base.of(self.person_id, OrganisationMembership)
+            if row.holds(self.day)
+        }
         if set(held) == self.member.organisations:
             return
         self.change.becomes(say("Sinh hoạt đoàn thể"), self._names(held), self._names(self.member.organisations))

@@ -38,9 +38,14 @@ class Planned(NamedTuple):
 
 
 def plan_file(
-    workbook: Workbook, name: str, today: date, progress: Progress,
-    *, kind: ImportKind | None = None, effective_on: date | None = None,
-) -> Planned:  # fmt: skip
+    workbook: Workbook,
+    name: str,
+    today: date,
+    progress: Progress,
+    *,
+    kind: ImportKind | None = None,
+    effective_on: date | None = None,
+) -> Planned:
     """What the file would change; raises Unreadable when there is no such list in it."""
     kind, sheets = _lists(workbook, kind)
     sources = [_source(sheet, COLUMNS[kind]) for sheet in sheets]

@@ -33,9 +33,7 @@ class Handed:
     returned: bool = False
 
 
-def plan_plans(
-    sources: list[Source], file_name: str, day: date, progress: Progress
-) -> tuple[Plan, list[TakenOver]]:
+def plan_plans(sources: list[Source], file_name: str, day: date, progress: Progress) -> tuple[Plan, list[TakenOver]]:
     plan = Plan(ImportKind.PLANS, day)
     summary = Summary(Base((Membership, CellMembership)), plan)
     rows = [(source, record) for source in sources for record in source.table.records]
@@ -91,10 +89,13 @@ class Summary:
             self._tell(mine, submitted)
             fresh.append(
                 TakenOver(
-                    mine.person_id, submitted, mine.returned, tuple(mine.commitments),
+                    mine.person_id,
+                    submitted,
+                    mine.returned,
+                    tuple(mine.commitments),
                     f"{file_name}, {rows_in_words(mine.rows)}",
                 )
-            )  # fmt: skip
+            )
         return fresh
 
     def _person(self, cells: Cells) -> int | None:
@@ -108,9 +109,12 @@ class Summary:
         if section is None:
             if cells.text("area"):
                 cells.change.notes.append(
-                    say("Dòng %(row)s: phần “%(area)s” xếp vào Nội dung khác.",
-                        row=cells.record.row_number, area=cells.text("area")[:60])
-                )  # fmt: skip
+                    say(
+                        "Dòng %(row)s: phần “%(area)s” xếp vào Nội dung khác.",
+                        row=cells.record.row_number,
+                        area=cells.text("area")[:60],
+                    )
+                )
             section = Section.OTHER
         due = cells.read("due", parse_partial_day)
         texts = {name: cells.text(name) for name in ("shortcoming", "remedy", "cause")}
@@ -118,8 +122,9 @@ class Summary:
             cells.reject("shortcoming", say("Dòng %(row)s thiếu hạn chế, khuyết điểm.", row=cells.record.row_number))
         for name, text in texts.items():
             if len(text) > LONGEST:
-                cells.reject(name, say("Dòng %(row)s dài quá %(most)s ký tự.",
-                                       row=cells.record.row_number, most=LONGEST))  # fmt: skip
+                cells.reject(
+                    name, say("Dòng %(row)s dài quá %(most)s ký tự.", row=cells.record.row_number, most=LONGEST)
+                )
         return {
             "position": position,
             "section": section,
@@ -146,9 +151,12 @@ class Summary:
         if (told, submitted, mine.returned) != (there.commitments, there.submitted_on, there.returned):
             mine.change.reject(
                 "",
-                say("Kế hoạch này đã nhập từ %(source)s với nội dung khác; những gì đã ghi không bị thay. "
-                    "Nếu đảng viên sửa kế hoạch, hãy lập bản mới có lý do.", source=there.source or ""),
-            )  # fmt: skip
+                say(
+                    "Kế hoạch này đã nhập từ %(source)s với nội dung khác; những gì đã ghi không bị thay. "
+                    "Nếu đảng viên sửa kế hoạch, hãy lập bản mới có lý do.",
+                    source=there.source or "",
+                ),
+            )
 
 
 def rows_in_words(rows: Sequence[int]) -> str:
@@ -156,5 +164,3 @@ def rows_in_words(rows: Sequence[int]) -> str:
     if list(rows) == list(range(rows[0], rows[0] + len(rows))) and len(rows) > 1:
         return f"dòng {rows[0]}–{rows[-1]}"
     return "dòng " + ", ".join(map(str, rows))
-
-

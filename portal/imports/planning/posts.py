@@ -21,9 +21,13 @@ from portal.policy.standing import Role
 NO_MEMBER = "khong phai dang vien"
 # Posts with one seat: whoever the list names takes it over from who held it.
 ONE_SEAT = {
-    Role.WARD_SECRETARY, Role.PEOPLE_CHAIR, Role.CELL_SECRETARY, Role.WARD_FRONT_CHAIR, Role.AREA_FRONT_HEAD,
+    Role.WARD_SECRETARY,
+    Role.PEOPLE_CHAIR,
+    Role.CELL_SECRETARY,
+    Role.WARD_FRONT_CHAIR,
+    Role.AREA_FRONT_HEAD,
     Role.MASS_HEAD,
-}  # fmt: skip
+}
 
 
 def plan_posts(sources: list[Source], file_name: str, day: date, progress: Progress) -> Plan:
@@ -55,8 +59,9 @@ class Posts:
         titles = parse_titles(cells.text("title"))
         since = cells.read("since", parse_partial_day)
         if since and since.day and since.day > self.day:
-            cells.reject("since", say("Ngày %(day)s ở sau ngày của danh sách (%(as_of)s).",
-                                      day=since.day, as_of=self.day))  # fmt: skip
+            cells.reject(
+                "since", say("Ngày %(day)s ở sau ngày của danh sách (%(as_of)s).", day=since.day, as_of=self.day)
+            )
         if not change.who:
             cells.reject("name", say("Thiếu họ và tên."))
         if not titles:
@@ -82,11 +87,15 @@ class Posts:
         if card:
             person_id = self.base.by_card.get(card)
             if person_id is None:
-                cells.reject("card", say("Không có đảng viên mang số thẻ %(card)s. Hãy nhập danh sách đảng viên trước.",
-                                         card=card))  # fmt: skip
+                cells.reject(
+                    "card",
+                    say("Không có đảng viên mang số thẻ %(card)s. Hãy nhập danh sách đảng viên trước.", card=card),
+                )
             elif self.base.people[person_id].folded != name:
-                cells.reject("card", say("Số thẻ %(card)s trên cổng là của %(name)s.",
-                                         card=card, name=self.base.people[person_id].name))  # fmt: skip
+                cells.reject(
+                    "card",
+                    say("Số thẻ %(card)s trên cổng là của %(name)s.", card=card, name=self.base.people[person_id].name),
+                )
                 return None, False
             return person_id, False
         outside = NO_MEMBER in fold(cells.text("note")) or not cells.text("cell")
@@ -118,8 +127,12 @@ class Posts:
             if len(known) == 1:
                 return known[0], False
         if same:
-            cells.reject("name", say("Có %(count)s người ngoài Đảng cùng tên trên cổng; hãy ghi bằng biểu mẫu chức vụ.",
-                                     count=len(same)))  # fmt: skip
+            cells.reject(
+                "name",
+                say(
+                    "Có %(count)s người ngoài Đảng cùng tên trên cổng; hãy ghi bằng biểu mẫu chức vụ.", count=len(same)
+                ),
+            )
             return None, False
         if name in self.new_people:
             return self.new_people[name], False
@@ -136,17 +149,21 @@ class Posts:
         where = self.base.cell_of(person_id, self.day) if person_id in self.base.people else None
         return where.code if where else None
 
-    def _post(
-        self, cells: Cells, writes: Writes, person_id: int, title: Title, cell: str | None, since: date
-    ) -> None:
+    def _post(self, cells: Cells, writes: Writes, person_id: int, title: Title, cell: str | None, since: date) -> None:
         if title.role_code is None:
-            cells.reject("title", say("Không nhận ra chức vụ “%(title)s”. Hãy ghi bằng biểu mẫu chức vụ.",
-                                      title=title.text[:80]))  # fmt: skip
+            cells.reject(
+                "title", say("Không nhận ra chức vụ “%(title)s”. Hãy ghi bằng biểu mẫu chức vụ.", title=title.text[:80])
+            )
             return
         unit = self.base.by_code.get(unit_code(title, cell) or "")
         if unit is None:
-            cells.reject("title", say("Chưa có tổ chức của “%(title)s” trên cổng. Hãy nhập danh sách đảng viên trước.",
-                                      title=title.text[:80]))  # fmt: skip
+            cells.reject(
+                "title",
+                say(
+                    "Chưa có tổ chức của “%(title)s” trên cổng. Hãy nhập danh sách đảng viên trước.",
+                    title=title.text[:80],
+                ),
+            )
             return
         role, words = Role(title.role_code), words_of(title, unit)
         first = self.taken.setdefault((person_id, role, unit.code), cells.record.row_number)
@@ -161,9 +178,17 @@ class Posts:
         self._seat(cells, writes, person_id, role, unit, words, since, mine, held)
 
     def _seat(
-        self, cells: Cells, writes: Writes, person_id: int, role: Role, unit: UnitRow, words: str, since: date,
-        mine: Seat | None, held: list[Seat],
-    ) -> None:  # fmt: skip
+        self,
+        cells: Cells,
+        writes: Writes,
+        person_id: int,
+        role: Role,
+        unit: UnitRow,
+        words: str,
+        since: date,
+        mine: Seat | None,
+        held: list[Seat],
+    ) -> None:
         before = ""
         if mine:  # told otherwise than before: the earlier row was mistaken
             writes.end(Holding, mine.id, None)
@@ -171,16 +196,27 @@ class Posts:
         elif role in ONE_SEAT:
             for other in held:
                 if other.valid_from and other.valid_from >= since:
-                    cells.reject("since", say("%(name)s giữ chức vụ này từ ngày %(day)s, sau ngày ghi ở dòng này.",
-                                              name=self._name(other), day=other.valid_from))  # fmt: skip
+                    cells.reject(
+                        "since",
+                        say(
+                            "%(name)s giữ chức vụ này từ ngày %(day)s, sau ngày ghi ở dòng này.",
+                            name=self._name(other),
+                            day=other.valid_from,
+                        ),
+                    )
                     return
                 writes.end(Holding, other.id, since)
                 before = f"{other.title}: {self._name(other)}"
         cells.change.becomes(say("Chức vụ"), before, f"{words}, {say('từ')} {since:%d/%m/%Y}")
         writes.state(
-            Holding, person_id=person_id, unit_id=UnitRef(unit.code), role=role, title=words, valid_from=since,
+            Holding,
+            person_id=person_id,
+            unit_id=UnitRef(unit.code),
+            role=role,
+            title=words,
+            valid_from=since,
             basis=f"{self.file_name}, dòng {cells.record.row_number}",
-        )  # fmt: skip
+        )
 
     def _name(self, seat: Seat) -> str:
         return self.base.people[seat.person_id].name

@@ -10,16 +10,7 @@ from portal.ground.typed import PartialDay, parse_partial_day
 from portal.imports.columns import ticked, tidy_card
 from portal.imports.models import ImportKind
 from portal.imports.planning.base import Base, Known
-from portal.imports.planning.change import (
-    STRIDE,
-    Cells,
-    Change,
-    Plan,
-    Progress,
-    Source,
-    State,
-    Writes,
-)
+from portal.imports.planning.change import STRIDE, Cells, Change, Plan, Progress, Source, State, Writes
 from portal.imports.planning.member import Member, update_member
 from portal.imports.planning.titles import Crosscheck
 from portal.imports.planning.units import UnitFinder, cell_code
@@ -107,25 +98,43 @@ class Roster:
         official = cells.read("official", parse_partial_day)
         for field_name, day in (("admitted", admitted), ("official", official)):
             if day and day.day is None:
-                change.notes.append(say("%(column)s chỉ ghi %(typed)s, chưa đủ ngày nên để trống.",
-                                        column=cells.source.table.headings[field_name], typed=str(day)))  # fmt: skip
+                change.notes.append(
+                    say(
+                        "%(column)s chỉ ghi %(typed)s, chưa đủ ngày nên để trống.",
+                        column=cells.source.table.headings[field_name],
+                        typed=str(day),
+                    )
+                )
             elif day and day.day > self.day:
-                cells.reject(field_name, say("Ngày %(day)s ở sau ngày của danh sách (%(as_of)s).",
-                                             day=day.day, as_of=self.day))  # fmt: skip
+                cells.reject(
+                    field_name, say("Ngày %(day)s ở sau ngày của danh sách (%(as_of)s).", day=day.day, as_of=self.day)
+                )
         if admitted and official and admitted.day and official.day and official.day < admitted.day:
-            cells.reject("official", say("Ngày chính thức (%(official)s) ở trước ngày kết nạp (%(admitted)s).",
-                                         official=official.day, admitted=admitted.day))  # fmt: skip
+            cells.reject(
+                "official",
+                say(
+                    "Ngày chính thức (%(official)s) ở trước ngày kết nạp (%(admitted)s).",
+                    official=official.day,
+                    admitted=admitted.day,
+                ),
+            )
         place = cells.text("residence")
         member = Member(
-            name=change.who, sex=sex, birth_date=birth.day if birth else None, birth_year=birth.year if birth else None,
-            card=tidy_card(cells.raw("card")) or None, admitted_on=admitted.day if admitted else None,
-            official_on=official.day if official else None, cell=cell,
-            group=self.units.group(place) if place else None, place=place,
+            name=change.who,
+            sex=sex,
+            birth_date=birth.day if birth else None,
+            birth_year=birth.year if birth else None,
+            card=tidy_card(cells.raw("card")) or None,
+            admitted_on=admitted.day if admitted else None,
+            official_on=official.day if official else None,
+            cell=cell,
+            group=self.units.group(place) if place else None,
+            place=place,
             exempt=ticked(cells.raw("exempt")) if "exempt" in cells else None,
             organisations=self._organisations(cells),
             managed=ticked(cells.raw("managed")) if "managed" in cells else None,
             letters={name: cells.letter(name) for name in cells.source.table.mapping},
-        )  # fmt: skip
+        )
         self._once(cells, member)
         return member
 
@@ -160,8 +169,9 @@ class Roster:
             cells.reject("card", say("Số thẻ %(card)s đã có ở dòng %(row)s.", card=member.card, row=first))
         key = (fold(member.name), member.birth_date, member.birth_year, member.card or "")
         if not member.card and (first := self.people.setdefault(key, row)) != row:
-            cells.reject("name", say("Trùng họ tên, ngày sinh với dòng %(row)s mà không có số thẻ để phân biệt.",
-                                     row=first))  # fmt: skip
+            cells.reject(
+                "name", say("Trùng họ tên, ngày sinh với dòng %(row)s mà không có số thẻ để phân biệt.", row=first)
+            )
 
     def _match(self, cells: Cells, member: Member) -> Known | None:
         """The person the row is about: by card number, else by name and birth."""
@@ -198,12 +208,15 @@ class Roster:
                 return None
             same = [one for one in same if one not in carded]
         if not member.birth_year and same:
-            cells.reject("name", say("Thiếu ngày sinh và số thẻ để biết có phải %(name)s đã có trên cổng.",
-                                     name=same[0].name))  # fmt: skip
+            cells.reject(
+                "name", say("Thiếu ngày sinh và số thẻ để biết có phải %(name)s đã có trên cổng.", name=same[0].name)
+            )
             return None
         if len(same) > 1:
-            cells.reject("name", say("Có %(count)s người cùng họ tên, ngày sinh trên cổng; hãy ghi số thẻ đảng viên.",
-                                     count=len(same)))  # fmt: skip
+            cells.reject(
+                "name",
+                say("Có %(count)s người cùng họ tên, ngày sinh trên cổng; hãy ghi số thẻ đảng viên.", count=len(same)),
+            )
             return None
         return same[0] if same else None
 

@@ -20,9 +20,7 @@ LONGEST, MOST = 300, 10_000
 THEME = "Sinh hoạt chuyên đề"
 
 
-def plan_sessions(
-    sources: list[Source], file_name: str, day: date, progress: Progress
-) -> tuple[Plan, list[Session]]:
+def plan_sessions(sources: list[Source], file_name: str, day: date, progress: Progress) -> tuple[Plan, list[Session]]:
     plan = Plan(ImportKind.SESSIONS, day)
     summary = Summary(Base((Membership, CellMembership)), plan, file_name)
     rows = [(source, record) for source in sources for record in source.table.records]
@@ -53,8 +51,9 @@ class Summary:
         convened, present = self._number(cells, "convened"), self._number(cells, "present")
         opinions = self._number(cells, "opinions", required=False)
         if convened is not None and present is not None and present > convened:
-            cells.reject("present", say("Có mặt %(present)s lớn hơn tổng số %(convened)s.",
-                                        present=present, convened=convened))  # fmt: skip
+            cells.reject(
+                "present", say("Có mặt %(present)s lớn hơn tổng số %(convened)s.", present=present, convened=convened)
+            )
         attended = self._attended(cells, day) if day else None
         theme = cells.text("theme") or THEME
         if len(theme) > LONGEST:
@@ -76,8 +75,10 @@ class Summary:
             cells.reject("held", say("Thiếu ngày sinh hoạt."))
             return None
         if held.day > self.plan.effective_on:
-            cells.reject("held", say("Ngày %(day)s ở sau ngày của danh sách (%(as_of)s).",
-                                     day=held.day, as_of=self.plan.effective_on))  # fmt: skip
+            cells.reject(
+                "held",
+                say("Ngày %(day)s ở sau ngày của danh sách (%(as_of)s).", day=held.day, as_of=self.plan.effective_on),
+            )
             return None
         day: date = held.day
         return day

@@ -23,12 +23,14 @@ def _carded(cells: Cells, base: Base) -> int | None:
     card = tidy_card(cells.raw("card"))
     person_id = base.by_card.get(card)
     if person_id is None:
-        cells.reject("card", say("Không có đảng viên mang số thẻ %(card)s. Hãy nhập danh sách đảng viên trước.",
-                                 card=card))  # fmt: skip
+        cells.reject(
+            "card", say("Không có đảng viên mang số thẻ %(card)s. Hãy nhập danh sách đảng viên trước.", card=card)
+        )
         return None
     if base.people[person_id].folded != fold(cells.change.who):
-        cells.reject("card", say("Số thẻ %(card)s trên cổng là của %(name)s.",
-                                 card=card, name=base.people[person_id].name))  # fmt: skip
+        cells.reject(
+            "card", say("Số thẻ %(card)s trên cổng là của %(name)s.", card=card, name=base.people[person_id].name)
+        )
         return None
     return person_id
 

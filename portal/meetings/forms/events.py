@@ -12,9 +12,11 @@ from portal.web.forms import Form, clean
 class EventForm(SeenForm):
     organiser = one_of(say("Đơn vị tổ chức"), [], missing=say("Hãy chọn đơn vị tổ chức."))
     title = line(
-        say("Tên việc"), required=say("Hãy ghi tên việc."), most=LONGEST,
+        say("Tên việc"),
+        required=say("Hãy ghi tên việc."),
+        most=LONGEST,
         description=say("Ví dụ: Tổng vệ sinh môi trường; Ủng hộ Quỹ Vì người nghèo"),
-    )  # fmt: skip
+    )
     on = day(say("Ngày làm"), required=say("Hãy ghi ngày làm."))
     place = line(say("Nơi làm"), required=say("Hãy ghi nơi làm."), most=LONGEST)
 

@@ -37,8 +37,12 @@ class HourField(Field):
 
 
 def hour(label: Any, required: Any) -> Any:
-    return HourField(label, [InputRequired(required)], description=say("Ví dụ 19:30"),
-                     render_kw={"class": "short", "autocomplete": "off"})  # fmt: skip
+    return HourField(
+        label,
+        [InputRequired(required)],
+        description=say("Ví dụ 19:30"),
+        render_kw={"class": "short", "autocomplete": "off"},
+    )
 
 
 def several(label: Any, **kwargs: Any) -> Any:
@@ -69,12 +73,11 @@ class MeetingForm(Version):
     roles = several(say("Triệu tập theo chức vụ, trong toàn phường"))
     club = BooleanField(say("Thành viên Câu lạc bộ Lý luận trẻ"))
     people = block(
-        say("Mời thêm từng người"), most=4000,
+        say("Mời thêm từng người"),
+        most=4000,
         description=say("Mỗi dòng một người: họ và tên đầy đủ, hoặc số thẻ đảng viên."),
-    )  # fmt: skip
-    as_of = day(
-        say("Thành phần tính theo ngày"), description=say("Để trống: theo đúng ngày họp. Ví dụ 31/03/2022")
     )
+    as_of = day(say("Thành phần tính theo ngày"), description=say("Để trống: theo đúng ngày họp. Ví dụ 31/03/2022"))
     chair = line(say("Người chủ trì"), description=say("Họ và tên đầy đủ, hoặc số thẻ đảng viên"))
     secretary = line(say("Thư ký (điểm danh, ghi biên bản)"), description=say("Họ và tên đầy đủ, hoặc số thẻ"))
     campaign: SelectField = one_of(say("Thuộc đợt sinh hoạt chính trị"), [])
@@ -83,9 +86,15 @@ class MeetingForm(Version):
     documents = several(say("Tài liệu"))
 
     def offer(
-        self, *, organisers: Choices, types: Choices, units: Choices, roles: Choices, campaigns: Choices,
+        self,
+        *,
+        organisers: Choices,
+        types: Choices,
+        units: Choices,
+        roles: Choices,
+        campaigns: Choices,
         documents: Choices,
-    ) -> None:  # fmt: skip
+    ) -> None:
         self.organiser.choices = offered(organisers)
         self.type.choices = offered(types)
         self.units.choices, self.roles.choices = offered(units), offered(roles)
@@ -132,9 +141,11 @@ class LeaveForm(Form):
 def number(label: Any) -> Any:
     wrong = say("Hãy ghi một số nguyên, từ 0.")
     return IntegerField(
-        label, [OptionalValue(), NumberRange(0, MOST_PEOPLE, wrong)], widget=TextInput(),
+        label,
+        [OptionalValue(), NumberRange(0, MOST_PEOPLE, wrong)],
+        widget=TextInput(),
         render_kw={"inputmode": "numeric", "class": "short"},
-    )  # fmt: skip
+    )
 
 
 class HeadsForm(Form):
@@ -148,9 +159,7 @@ class HeadsForm(Form):
     dang_vien_tre_actual = number(say("Đảng viên trẻ, thực tế"))
 
     def counts(self, groups: Sequence[str]) -> dict[str, tuple[int | None, int | None]]:
-        return {
-            group: (self[f"{_name(group)}_expected"].data, self[f"{_name(group)}_actual"].data) for group in groups
-        }
+        return {group: (self[f"{_name(group)}_expected"].data, self[f"{_name(group)}_actual"].data) for group in groups}
 
     def fill(self, group: str, expected: int | None, actual: int | None) -> None:
         self[f"{_name(group)}_expected"].data, self[f"{_name(group)}_actual"].data = expected, actual

@@ -39,9 +39,10 @@ class MarkForm(SeenForm):
 
 class CorrectForm(MarkForm):
     presence = one_of(
-        say("Điểm danh đúng là"), [("", say("Hãy chọn")), *((one.value, one.label) for one in Presence)],
+        say("Điểm danh đúng là"),
+        [("", say("Hãy chọn")), *((one.value, one.label) for one in Presence)],
         missing=say("Hãy chọn có mặt hay vắng."),
-    )  # fmt: skip
+    )
     why = line(say("Lý do đính chính"), required=say("Hãy ghi lý do."), most=LONGEST)
 
 

@@ -20,9 +20,8 @@ from portal.meetings.models import (
     Reported,
     TakenBy,
 )
-from portal.meetings.queries.taken_over import begins
-from portal.organisations.models import Unit, UnitKind
-from portal.people.models import CellMembership, Membership, Person
+from portal.organisations.models import Unit
+from portal.people.models import CellMembership, Person
 from portal.policy import Action, Actor, Subject, can, require
 
 
@@ -80,29 +79,6 @@ class Own(NamedTuple):
         return self.starts_at.astimezone(HERE).date()
 
 
-class Session(NamedTuple):
-    id: int
-    theme: str
-    kind: MeetingKind
-    on: date
-
-
-class Member(NamedTuple):
-    person_id: int
-    name: str
-    marks: list[Presence | None]  # as the sessions stand; None: not convened
-
-
-class Year(NamedTuple):
-    """A cell's members by its sessions and the ward's conferences of one year."""
-
-    cell_id: int
-    cell: str
-    year: int
-    sessions: list[Session]
-    members: list[Member]
-
-
 def numbers(meeting_id: int) -> Numbers | None:
     """Of one session; None while its roll is open."""
     return _numbers([meeting_id]).get(meeting_id)
@@ -114,14 +90,20 @@ def sessions_held(
     """Sessions held, of the drive, of the kind, up to and with the day; by day and organiser."""
     query = (
         sa.select(
-            Meeting.id, Meeting.kind, Meeting.organiser_id, Unit.short_name, Meeting.theme, Meeting.starts_at,
-            Reported.attended_by_id, Meeting.source,
+            Meeting.id,
+            Meeting.kind,
+            Meeting.organiser_id,
+            Unit.short_name,
+            Meeting.theme,
+            Meeting.starts_at,
+            Reported.attended_by_id,
+            Meeting.source,
         )
         .join(Unit, sa.and_(Unit.ward_id == Meeting.ward_id, Unit.id == Meeting.organiser_id))
         .outerjoin(Reported, sa.and_(Reported.ward_id == Meeting.ward_id, Reported.meeting_id == Meeting.id))
         .where(Meeting.state == MeetingState.HELD)
         .order_by(Meeting.starts_at, Unit.order, Meeting.id)
-    )  # fmt: skip
+    )
     if campaign_id is not None:
         query = query.where(Meeting.campaign_id == campaign_id)
     if kind is not None:
@@ -129,20 +111,31 @@ def sessions_held(
     rows = db.session.execute(query).all()
     told = _numbers([row.id for row in rows])
     found = [
-        Held(row.id, row.kind, row.organiser_id, row.short_name, row.theme, row.starts_at.astimezone(HERE).date(),
-             told.get(row.id), row.attended_by_id, row.source)
+        Held(
+            row.id,
+            row.kind,
+            row.organiser_id,
+            row.short_name,
+            row.theme,
+            row.starts_at.astimezone(HERE).date(),
+            told.get(row.id),
+            row.attended_by_id,
+            row.source,
+        )
         for row in rows
-    ]  # fmt: skip
+    ]
     return [one for one in found if by is None or one.on <= by]
 
 
 def present_in(meeting_id: int) -> list[int]:
     """The people who were there, by name only where names were taken."""
-    return list(db.session.scalars(
-        sa.select(Attendance.person_id).where(
-            Attendance.meeting_id == meeting_id, Attendance.presence == Presence.PRESENT
+    return list(
+        db.session.scalars(
+            sa.select(Attendance.person_id).where(
+                Attendance.meeting_id == meeting_id, Attendance.presence == Presence.PRESENT
+            )
         )
-    ))  # fmt: skip
+    )
 
 
 def absentees(meeting_id: int) -> list[Absentee]:
@@ -153,24 +146,34 @@ def absentees(meeting_id: int) -> list[Absentee]:
     as_of = held.convened_as_of or held.starts_at.astimezone(HERE).date()
     rows: Any = db.session.execute(
         sa.select(
-            Person.id, Person.name, Unit.short_name, Attendance.presence, MakeUp.state,
+            Person.id,
+            Person.name,
+            Unit.short_name,
+            Attendance.presence,
+            MakeUp.state,
             sa.func.coalesce(MakeUp.demonstration, sa.false()),
         )
         .join(Attendance, sa.and_(Attendance.ward_id == Person.ward_id, Attendance.person_id == Person.id))
-        .outerjoin(MakeUp, sa.and_(
-            MakeUp.ward_id == Attendance.ward_id, MakeUp.meeting_id == Attendance.meeting_id,
-            MakeUp.person_id == Attendance.person_id,
-        ))
-        .outerjoin(CellMembership, sa.and_(
-            CellMembership.ward_id == Person.ward_id, CellMembership.person_id == Person.id,
-            dated(CellMembership, as_of),
-        ))
-        .outerjoin(Unit, sa.and_(Unit.ward_id == CellMembership.ward_id, Unit.id == CellMembership.cell_id))
-        .where(
-            Attendance.meeting_id == meeting_id, Attendance.presence.in_((Presence.EXCUSED, Presence.ABSENT))
+        .outerjoin(
+            MakeUp,
+            sa.and_(
+                MakeUp.ward_id == Attendance.ward_id,
+                MakeUp.meeting_id == Attendance.meeting_id,
+                MakeUp.person_id == Attendance.person_id,
+            ),
         )
+        .outerjoin(
+            CellMembership,
+            sa.and_(
+                CellMembership.ward_id == Person.ward_id,
+                CellMembership.person_id == Person.id,
+                dated(CellMembership, as_of),
+            ),
+        )
+        .outerjoin(Unit, sa.and_(Unit.ward_id == CellMembership.ward_id, Unit.id == CellMembership.cell_id))
+        .where(Attendance.meeting_id == meeting_id, Attendance.presence.in_((Presence.EXCUSED, Presence.ABSENT)))
         .order_by(Person.sort_key, Person.id)
-    )  # fmt: skip
+    )
     return [Absentee(*row) for row in rows]
 
 
@@ -179,13 +182,17 @@ def reasons_for(actor: Actor, meeting_id: int) -> dict[int, tuple[AbsenceReason 
     rows = db.session.execute(
         sa.select(Attendance.person_id, Attendance.reason, Attendance.words, Unit.path)
         .join(Meeting, sa.and_(Meeting.ward_id == Attendance.ward_id, Meeting.id == Attendance.meeting_id))
-        .outerjoin(CellMembership, sa.and_(
-            CellMembership.ward_id == Attendance.ward_id, CellMembership.person_id == Attendance.person_id,
-            dated(CellMembership, Meeting.convened_as_of),
-        ))
+        .outerjoin(
+            CellMembership,
+            sa.and_(
+                CellMembership.ward_id == Attendance.ward_id,
+                CellMembership.person_id == Attendance.person_id,
+                dated(CellMembership, Meeting.convened_as_of),
+            ),
+        )
         .outerjoin(Unit, sa.and_(Unit.ward_id == CellMembership.ward_id, Unit.id == CellMembership.cell_id))
         .where(Attendance.meeting_id == meeting_id, Attendance.presence == Presence.EXCUSED)
-    )  # fmt: skip
+    )
     return {
         row.person_id: (row.reason, row.words)
         for row in rows
@@ -198,70 +205,35 @@ def own_record(actor: Actor) -> list[Own]:
     require(actor, Action.ATTENDANCE_READ, Subject(person_id=actor.person_id))
     rows: Any = db.session.execute(
         sa.select(
-            Meeting.id, Meeting.theme, Meeting.kind, Unit.short_name, Meeting.starts_at, Attendance.presence,
-            Attendance.reason, Attendance.words, Attendance.taken_by, MakeUp.state,
+            Meeting.id,
+            Meeting.theme,
+            Meeting.kind,
+            Unit.short_name,
+            Meeting.starts_at,
+            Attendance.presence,
+            Attendance.reason,
+            Attendance.words,
+            Attendance.taken_by,
+            MakeUp.state,
         )
         .join(Meeting, sa.and_(Meeting.ward_id == Attendance.ward_id, Meeting.id == Attendance.meeting_id))
         .join(Unit, sa.and_(Unit.ward_id == Meeting.ward_id, Unit.id == Meeting.organiser_id))
-        .outerjoin(MakeUp, sa.and_(
-            MakeUp.ward_id == Attendance.ward_id, MakeUp.meeting_id == Attendance.meeting_id,
-            MakeUp.person_id == Attendance.person_id,
-        ))
+        .outerjoin(
+            MakeUp,
+            sa.and_(
+                MakeUp.ward_id == Attendance.ward_id,
+                MakeUp.meeting_id == Attendance.meeting_id,
+                MakeUp.person_id == Attendance.person_id,
+            ),
+        )
         .where(
-            Attendance.person_id == actor.person_id, Meeting.roll_closed_at.is_not(None),
+            Attendance.person_id == actor.person_id,
+            Meeting.roll_closed_at.is_not(None),
             Attendance.presence.is_not(None),
         )
         .order_by(Meeting.starts_at.desc(), Meeting.id)
-    )  # fmt: skip
+    )
     return [Own(*row) for row in rows]
-
-
-def year_of(actor: Actor, cell_id: int, year: int) -> Year | None:
-    """Present and absent by member and session, for whoever may read it of the cell; never a count by member."""
-    cell = db.session.execute(
-        sa.select(Unit.id, Unit.short_name, Unit.path).where(Unit.id == cell_id, Unit.kind == UnitKind.CELL)
-    ).first()
-    if cell is None or not can(actor, Action.ATTENDANCE_READ, Subject(path=cell.path)):
-        return None
-    sessions = _sessions(cell_id, year)
-    marks = {
-        (row.meeting_id, row.person_id): row.presence
-        for row in db.session.execute(
-            sa.select(Attendance.meeting_id, Attendance.person_id, Attendance.presence).where(
-                Attendance.meeting_id.in_([one.id for one in sessions])
-            )
-        )
-    }
-    last = sessions[-1].on if sessions else date(year, 12, 31)
-    people = db.session.execute(_members(cell_id, last))
-    members = [Member(row.id, row.name, [marks.get((one.id, row.id)) for one in sessions]) for row in people]
-    return Year(cell.id, cell.short_name, year, sessions, members)
-
-
-def _sessions(cell_id: int, year: int) -> list[Session]:
-    party = sa.select(Unit.id).where(Unit.kind == UnitKind.WARD_PARTY)
-    rows = db.session.execute(
-        sa.select(Meeting.id, Meeting.theme, Meeting.kind, Meeting.starts_at)
-        .where(
-            sa.or_(Meeting.organiser_id == cell_id, Meeting.organiser_id.in_(party)),
-            Meeting.roll_closed_at.is_not(None),
-            Meeting.starts_at >= begins(date(year, 1, 1)), Meeting.starts_at < begins(date(year + 1, 1, 1)),
-        )
-        .order_by(Meeting.starts_at, Meeting.id)
-    )  # fmt: skip
-    return [Session(row.id, row.theme, row.kind, row.starts_at.astimezone(HERE).date()) for row in rows]
-
-
-def _members(cell_id: int, day: date) -> Any:
-    return (
-        sa.select(Person.id, Person.name)
-        .join(CellMembership, sa.and_(
-            CellMembership.ward_id == Person.ward_id, CellMembership.person_id == Person.id,
-        ))
-        .join(Membership, sa.and_(Membership.ward_id == Person.ward_id, Membership.person_id == Person.id))
-        .where(CellMembership.cell_id == cell_id, dated(CellMembership, day), dated(Membership, day))
-        .order_by(Person.sort_key, Person.id)
-    )  # fmt: skip
 
 
 def _numbers(meetings: Sequence[int]) -> dict[int, Numbers]:
@@ -275,7 +247,7 @@ def _numbers(meetings: Sequence[int]) -> dict[int, Numbers]:
         .join(Meeting, sa.and_(Meeting.ward_id == Attendance.ward_id, Meeting.id == Attendance.meeting_id))
         .where(Attendance.meeting_id.in_(meetings), Meeting.roll_closed_at.is_not(None))
         .group_by(Attendance.meeting_id)
-    )  # fmt: skip
+    )
     found = {row.meeting_id: Numbers(row.convened, row.present, row.exempt) for row in counted}
     reported = db.session.execute(
         sa.select(Reported.meeting_id, Reported.convened, Reported.present, Reported.opinions).where(

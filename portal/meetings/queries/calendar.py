@@ -33,9 +33,7 @@ from portal.policy.relations import WARD_LEADERS
 
 MONDAY = 0
 CLUB = "ly-luan-tre"
-GROUPS = (
-    ("doan-vien", say("Đoàn viên")), ("thanh-nien", say("Thanh niên")), ("dang-vien-tre", say("Đảng viên trẻ")),
-)  # fmt: skip
+GROUPS = (("doan-vien", say("Đoàn viên")), ("thanh-nien", say("Thanh niên")), ("dang-vien-tre", say("Đảng viên trẻ")))
 BEHIND = timedelta(days=90)  # how far back a feed reaches
 
 
@@ -98,10 +96,11 @@ def own_sessions(actor: Actor, first: date, last: date | None = None) -> list[Me
     query = readable(actor).where(
         Meeting.ends_at > _begin(first),
         sa.or_(
-            Meeting.id.in_(sessions_of(actor.person_id or 0)), Meeting.chair_id == actor.person_id,
+            Meeting.id.in_(sessions_of(actor.person_id or 0)),
+            Meeting.chair_id == actor.person_id,
             Meeting.secretary_id == actor.person_id,
         ),
-    )  # fmt: skip
+    )
     if last is not None:
         query = query.where(Meeting.starts_at < _begin(last + timedelta(days=1)))
     return [MeetingRow(*row) for row in db.session.execute(query.order_by(Meeting.starts_at, Meeting.id))]
@@ -110,9 +109,10 @@ def own_sessions(actor: Actor, first: date, last: date | None = None) -> list[Me
 def organisers_for(actor: Actor) -> list[UnitRow]:
     """The units in whose name the actor may arrange sessions."""
     return [
-        unit for unit in units()
+        unit
+        for unit in units()
         if can(actor, Action.MEETING_ARRANGE, Subject(body_id=unit.id, path=unit.path)) and unit.code != "superior"
-    ]  # fmt: skip
+    ]
 
 
 def calls_whole_ward(actor: Actor) -> bool:
@@ -203,9 +203,9 @@ def planned(rows: Iterable[MeetingRow]) -> list[MeetingRow]:
 
 
 def _documents() -> Any:
-    return sa.select(
-        Document.id, Document.kind, Document.number, Document.dated, Document.subject
-    ).order_by(Document.dated.desc())
+    return sa.select(Document.id, Document.kind, Document.number, Document.dated, Document.subject).order_by(
+        Document.dated.desc()
+    )
 
 
 def _pairs(query: Any) -> list[tuple[int, str]]:

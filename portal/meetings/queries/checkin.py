@@ -30,18 +30,28 @@ def door_of(digest: str, actor: Actor, at: datetime, *, within: timedelta) -> Do
     require(actor, Action.CHECK_IN, Subject(person_id=actor.person_id))
     row = db.session.execute(
         sa.select(
-            Meeting.id, Meeting.theme, Meeting.place, Meeting.starts_at, Meeting.roll_closed_at,
-            CheckInCode.opened_at, CheckInCode.closed_at, Attendance.presence,
+            Meeting.id,
+            Meeting.theme,
+            Meeting.place,
+            Meeting.starts_at,
+            Meeting.roll_closed_at,
+            CheckInCode.opened_at,
+            CheckInCode.closed_at,
+            Attendance.presence,
             Meeting.id.in_(sessions_of(actor.person_id or 0)).label("convened"),
         )
         .select_from(CheckInCode)
         .join(Meeting, sa.and_(Meeting.ward_id == CheckInCode.ward_id, Meeting.id == CheckInCode.meeting_id))
-        .outerjoin(Attendance, sa.and_(
-            Attendance.ward_id == Meeting.ward_id, Attendance.meeting_id == Meeting.id,
-            Attendance.person_id == actor.person_id,
-        ))
+        .outerjoin(
+            Attendance,
+            sa.and_(
+                Attendance.ward_id == Meeting.ward_id,
+                Attendance.meeting_id == Meeting.id,
+                Attendance.person_id == actor.person_id,
+            ),
+        )
         .where(CheckInCode.digest == digest)
-    ).first()  # fmt: skip
+    ).first()
     if row is None:
         return Door(rules.closed_to_check_in(None, None, at, False, within))
     there = row.presence is Presence.PRESENT

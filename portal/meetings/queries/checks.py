@@ -67,9 +67,11 @@ def open_checks(cells: Collection[int] = (), by: int | None = None) -> list[Chec
 def open_by_cell(actor: Actor) -> dict[int, int]:
     """How many are open, of the cells whose checks the actor may read."""
     rows = db.session.execute(
-        _checks(actor).with_only_columns(Check.cell_id, sa.func.count().label("open"), maintain_column_froms=True)
-        .where(Check.closed_at.is_(None)).group_by(Check.cell_id)
-    )  # fmt: skip
+        _checks(actor)
+        .with_only_columns(Check.cell_id, sa.func.count().label("open"), maintain_column_froms=True)
+        .where(Check.closed_at.is_(None))
+        .group_by(Check.cell_id)
+    )
     return {row.cell_id: row.open for row in rows}
 
 
@@ -84,12 +86,22 @@ def in_charge(cell_id: int, person_id: int, day: date) -> bool:
 def _every() -> Any:
     return (
         sa.select(
-            Check.id, Check.cell_id, Unit.short_name, Unit.path, Check.on, Check.finding, Check.request, Check.due_on,
-            Check.by, Person.name, Check.closed_at, Check.version,
+            Check.id,
+            Check.cell_id,
+            Unit.short_name,
+            Unit.path,
+            Check.on,
+            Check.finding,
+            Check.request,
+            Check.due_on,
+            Check.by,
+            Person.name,
+            Check.closed_at,
+            Check.version,
         )
         .join(Unit, sa.and_(Unit.ward_id == Check.ward_id, Unit.id == Check.cell_id))
         .join(Person, sa.and_(Person.ward_id == Check.ward_id, Person.id == Check.by))
-    )  # fmt: skip
+    )
 
 
 def _checks(actor: Actor) -> Any:
@@ -99,7 +111,7 @@ def _checks(actor: Actor) -> Any:
 def _read(query: Any) -> list[CheckRow]:
     rows = db.session.execute(
         query.order_by(Check.closed_at.is_not(None), Check.on.desc(), Check.recorded_at.desc(), Check.id)
-    ).all()  # fmt: skip
+    ).all()
     answers: dict[int, list[Answer]] = defaultdict(list)
     if rows:
         for row in db.session.execute(

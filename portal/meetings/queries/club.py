@@ -39,9 +39,7 @@ def listed(unit: Unit, day: date) -> tuple[list[Listed], list[Listed]]:
         for row in db.session.execute(
             sa.select(ClubMember.id, Person.id, Person.name, ClubMember.valid_from, ClubMember.valid_until)
             .join(Person, sa.and_(Person.ward_id == ClubMember.ward_id, Person.id == ClubMember.person_id))
-            .where(
-                ClubMember.organiser_id == unit.id, ClubMember.club == CLUB, ClubMember.withdrawn_at.is_(None)
-            )
+            .where(ClubMember.organiser_id == unit.id, ClubMember.club == CLUB, ClubMember.withdrawn_at.is_(None))
             .order_by(Person.sort_key)
         )
     ]

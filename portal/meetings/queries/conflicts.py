@@ -41,11 +41,14 @@ def conflicts_of_many(actor: Actor, slots: list[Slot], *, but: Collection[int] =
     standing = db.session.execute(
         sa.select(Meeting.id, Meeting.starts_at, Meeting.ends_at, Meeting.place, Meeting.chair_id, Meeting.secretary_id)
         .where(
-            Meeting.starts_at < last, Meeting.ends_at > first, Meeting.whole_days.is_(False),
-            Meeting.state.in_((MeetingState.PLANNED, MeetingState.HELD)), Meeting.id.not_in(list(but)),
+            Meeting.starts_at < last,
+            Meeting.ends_at > first,
+            Meeting.whole_days.is_(False),
+            Meeting.state.in_((MeetingState.PLANNED, MeetingState.HELD)),
+            Meeting.id.not_in(list(but)),
         )
         .order_by(Meeting.starts_at)
-    ).all()  # fmt: skip
+    ).all()
     if not standing:
         return [[] for _ in slots]
     busy: dict[int, set[int]] = {one.id: {who for who in (one.chair_id, one.secretary_id) if who} for one in standing}
@@ -61,29 +64,40 @@ def conflicts_of_many(actor: Actor, slots: list[Slot], *, but: Collection[int] =
             sentence
             for other in standing
             if other.starts_at < slot.ends_at and slot.starts_at < other.ends_at
-            for sentence in _told(slot, other.place, _hours(other), len(slot.people & busy[other.id]),
-                                  seen.get(other.id))
+            for sentence in _told(
+                slot, other.place, _hours(other), len(slot.people & busy[other.id]), seen.get(other.id)
+            )
         ]
         for slot in slots
-    ]  # fmt: skip
+    ]
 
 
 def _told(slot: Slot, place: str, hours: str, people: int, seen: MeetingRow | None) -> list[Sentence]:
     told = []
     if fold(place) == fold(slot.place) and fold(place) not in NO_PLACE:
         told.append(
-            say("Nơi họp “%(place)s” đã có buổi “%(theme)s” của %(unit)s, %(hours)s.", place=place, theme=seen.theme,
-                unit=seen.organiser, hours=hours)
+            say(
+                "Nơi họp “%(place)s” đã có buổi “%(theme)s” của %(unit)s, %(hours)s.",
+                place=place,
+                theme=seen.theme,
+                unit=seen.organiser,
+                hours=hours,
+            )
             if seen
             else say("Nơi họp “%(place)s” đã có một buổi khác, %(hours)s.", place=place, hours=hours)
-        )  # fmt: skip
+        )
     if people:
         told.append(
-            say("%(count)s người được triệu tập đã có buổi “%(theme)s” của %(unit)s, %(hours)s.", count=people,
-                theme=seen.theme, unit=seen.organiser, hours=hours)
+            say(
+                "%(count)s người được triệu tập đã có buổi “%(theme)s” của %(unit)s, %(hours)s.",
+                count=people,
+                theme=seen.theme,
+                unit=seen.organiser,
+                hours=hours,
+            )
             if seen
             else say("%(count)s người được triệu tập đã có một buổi khác, %(hours)s.", count=people, hours=hours)
-        )  # fmt: skip
+        )
     return told
 
 
@@ -101,4 +115,3 @@ def doubled(slots: list[Slot]) -> dict[int, int]:
             if together and fold(one.place) == fold(other.place) and fold(one.place) not in NO_PLACE:
                 found.setdefault(number, earlier)
     return found
-

@@ -58,9 +58,7 @@ def contributions_for(actor: Actor, meeting_id: int | None = None) -> list[Said]
     return [Said(*row) for row in rows]
 
 
-def contribution_for(
-    actor: Actor, contribution_id: int, action: Action = Action.CONTRIBUTION_READ
-) -> Said | None:
+def contribution_for(actor: Actor, contribution_id: int, action: Action = Action.CONTRIBUTION_READ) -> Said | None:
     row = db.session.execute(_readable(actor, action).where(Contribution.id == contribution_id)).first()
     return Said(*row) if row else None
 
@@ -97,9 +95,22 @@ def _readable(actor: Actor, action: Action) -> Any:
 
     return (
         sa.select(
-            Contribution.id, Meeting.id, Meeting.theme, Meeting.starts_at, Unit.short_name, Unit.path, speaker.name,
-            Contribution.addressee_id, addressee.name, Contribution.text, Contribution.recorded_at,
-            Contribution.answer, answerer.name, Contribution.answered_at, Contribution.into_plan, Contribution.version,
+            Contribution.id,
+            Meeting.id,
+            Meeting.theme,
+            Meeting.starts_at,
+            Unit.short_name,
+            Unit.path,
+            speaker.name,
+            Contribution.addressee_id,
+            addressee.name,
+            Contribution.text,
+            Contribution.recorded_at,
+            Contribution.answer,
+            answerer.name,
+            Contribution.answered_at,
+            Contribution.into_plan,
+            Contribution.version,
         )
         .select_from(Contribution)
         .join(Meeting, sa.and_(Meeting.ward_id == Contribution.ward_id, Meeting.id == Contribution.meeting_id))
@@ -108,4 +119,4 @@ def _readable(actor: Actor, action: Action) -> Any:
         .outerjoin(addressee, person(addressee, Contribution.addressee_id))
         .outerjoin(answerer, person(answerer, Contribution.answered_by))
         .where(Contribution.withdrawn_at.is_(None), scope(actor, action, facts))
-    )  # fmt: skip
+    )

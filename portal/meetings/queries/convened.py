@@ -73,23 +73,32 @@ def _found(calls: Any) -> list[Convened]:
 def _stored(meeting_id: int | None, day: date | None) -> Any:
     as_of = sa.literal(day, sa.Date) if day else sa.func.coalesce(Meeting.convened_as_of, ward_today())
     query = sa.select(
-        Convening.meeting_id, Convening.unit_id, sa.cast(Convening.roles, sa.Text).label("roles"), Convening.club,
-        Convening.person_id, as_of.label("as_of"),
-    ).join(Meeting, sa.and_(Meeting.ward_id == Convening.ward_id, Meeting.id == Convening.meeting_id))  # fmt: skip
+        Convening.meeting_id,
+        Convening.unit_id,
+        sa.cast(Convening.roles, sa.Text).label("roles"),
+        Convening.club,
+        Convening.person_id,
+        as_of.label("as_of"),
+    ).join(Meeting, sa.and_(Meeting.ward_id == Convening.ward_id, Meeting.id == Convening.meeting_id))
     return query if meeting_id is None else query.where(Convening.meeting_id == meeting_id)
 
 
 def _proposed(calls: Sequence[Call], day: date) -> sa.CompoundSelect[Any]:
     def line(call: Call) -> Any:
         values = (
-            ("meeting_id", sa.BigInteger, 0), ("unit_id", sa.BigInteger, call.unit_id),
-            ("roles", sa.Text, "".join(f'"{role}"' for role in call.roles) or None), ("club", sa.Text, call.club),
-            ("person_id", sa.BigInteger, call.person_id), ("as_of", sa.Date, day),
-        )  # fmt: skip
-        return sa.select(*(
-            (sa.literal(value, kind) if value is not None else sa.cast(sa.null(), kind)).label(name)
-            for name, kind, value in values
-        ))  # fmt: skip
+            ("meeting_id", sa.BigInteger, 0),
+            ("unit_id", sa.BigInteger, call.unit_id),
+            ("roles", sa.Text, "".join(f'"{role}"' for role in call.roles) or None),
+            ("club", sa.Text, call.club),
+            ("person_id", sa.BigInteger, call.person_id),
+            ("as_of", sa.Date, day),
+        )
+        return sa.select(
+            *(
+                (sa.literal(value, kind) if value is not None else sa.cast(sa.null(), kind)).label(name)
+                for name, kind, value in values
+            )
+        )
 
     return sa.union_all(*(line(call) for call in calls))
 
@@ -109,10 +118,12 @@ def _ways(calls: Any, person_id: int | None = None) -> list[sa.Select[Any]]:
     as_of = line.as_of
     hidden = sa.exists(
         sa.select(Lead.id).where(
-            Lead.ward_id == CellMembership.ward_id, Lead.cell_id == CellMembership.cell_id, Lead.hidden.is_(True),
+            Lead.ward_id == CellMembership.ward_id,
+            Lead.cell_id == CellMembership.cell_id,
+            Lead.hidden.is_(True),
             dated(Lead, as_of),
         )
-    )  # fmt: skip
+    )
     members = under(active(as_of), CellMembership.cell_id).where(whole, above.kind.in_(PARTY))
     # Front and mass organisations are not shown the police cell: its members come to its own and the Party's sessions.
     of_organisation = under(

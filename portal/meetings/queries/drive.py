@@ -78,31 +78,52 @@ def rolls(campaign: Campaign, as_of: date, known_at: datetime | None = None) -> 
     """Everyone convened to the drive's conferences whose roll is closed, those exempt left out; one read."""
     found = db.session.execute(
         sa.select(
-            Meeting.id, Meeting.theme, Meeting.starts_at, Attendance.person_id, CellMembership.cell_id,
-            Attendance.presence, MakeUp.state, MakeUp.demonstration,
+            Meeting.id,
+            Meeting.theme,
+            Meeting.starts_at,
+            Attendance.person_id,
+            CellMembership.cell_id,
+            Attendance.presence,
+            MakeUp.state,
+            MakeUp.demonstration,
         )
         .join(Attendance, sa.and_(Attendance.ward_id == Meeting.ward_id, Attendance.meeting_id == Meeting.id))
-        .outerjoin(CellMembership, sa.and_(
-            CellMembership.ward_id == Attendance.ward_id, CellMembership.person_id == Attendance.person_id,
-            dated(CellMembership, Meeting.convened_as_of, known_at),
-        ))
-        .outerjoin(MakeUp, sa.and_(
-            MakeUp.ward_id == Attendance.ward_id, MakeUp.meeting_id == Attendance.meeting_id,
-            MakeUp.person_id == Attendance.person_id,
-        ))
+        .outerjoin(
+            CellMembership,
+            sa.and_(
+                CellMembership.ward_id == Attendance.ward_id,
+                CellMembership.person_id == Attendance.person_id,
+                dated(CellMembership, Meeting.convened_as_of, known_at),
+            ),
+        )
+        .outerjoin(
+            MakeUp,
+            sa.and_(
+                MakeUp.ward_id == Attendance.ward_id,
+                MakeUp.meeting_id == Attendance.meeting_id,
+                MakeUp.person_id == Attendance.person_id,
+            ),
+        )
         .where(
-            *_of_the_drive(campaign, MeetingKind.CONFERENCE, as_of, known_at), *_closed(known_at),
+            *_of_the_drive(campaign, MeetingKind.CONFERENCE, as_of, known_at),
+            *_closed(known_at),
             Attendance.presence.in_((Presence.PRESENT, *MISSED)),
         )
         .order_by(Meeting.starts_at, Meeting.id)
-    )  # fmt: skip
+    )
     each = {
         (row.id, row.person_id): Line(
-            row.id, row.theme, row.starts_at.astimezone(HERE).date(), row.person_id, row.cell_id,
-            row.presence is Presence.PRESENT, row.state if row.presence in MISSED else None, bool(row.demonstration),
+            row.id,
+            row.theme,
+            row.starts_at.astimezone(HERE).date(),
+            row.person_id,
+            row.cell_id,
+            row.presence is Presence.PRESENT,
+            row.state if row.presence in MISSED else None,
+            bool(row.demonstration),
         )
         for row in found
-    }  # fmt: skip
+    }
     return list(each.values())
 
 
@@ -111,16 +132,21 @@ def whys_for(actor: Actor, campaign: Campaign, as_of: date) -> dict[int, Why]:
     rows = db.session.execute(
         sa.select(Attendance.person_id, Attendance.presence, Attendance.reason, Attendance.words, Unit.path)
         .join(Meeting, sa.and_(Meeting.ward_id == Attendance.ward_id, Meeting.id == Attendance.meeting_id))
-        .outerjoin(CellMembership, sa.and_(
-            CellMembership.ward_id == Attendance.ward_id, CellMembership.person_id == Attendance.person_id,
-            dated(CellMembership, Meeting.convened_as_of),
-        ))
+        .outerjoin(
+            CellMembership,
+            sa.and_(
+                CellMembership.ward_id == Attendance.ward_id,
+                CellMembership.person_id == Attendance.person_id,
+                dated(CellMembership, Meeting.convened_as_of),
+            ),
+        )
         .outerjoin(Unit, sa.and_(Unit.ward_id == CellMembership.ward_id, Unit.id == CellMembership.cell_id))
         .where(
-            *_of_the_drive(campaign, MeetingKind.CONFERENCE, as_of, None), *_closed(None),
+            *_of_the_drive(campaign, MeetingKind.CONFERENCE, as_of, None),
+            *_closed(None),
             Attendance.presence.in_(MISSED),
         )
-    )  # fmt: skip
+    )
     found = {}
     for row in rows:
         about = Subject(person_id=row.person_id, path=row.path or "")
@@ -145,34 +171,48 @@ def sessions(campaign: Campaign, as_of: date, known_at: datetime | None = None) 
     said = (
         sa.select(sa.func.count())
         .where(
-            Contribution.ward_id == Meeting.ward_id, Contribution.meeting_id == Meeting.id,
+            Contribution.ward_id == Meeting.ward_id,
+            Contribution.meeting_id == Meeting.id,
             Contribution.withdrawn_at.is_(None),
         )
         .scalar_subquery()
-    )  # fmt: skip
+    )
     came = sa.exists().where(Visit.ward_id == Meeting.ward_id, Visit.meeting_id == Meeting.id)
     rows = db.session.execute(
         sa.select(
-            Meeting.id, Meeting.organiser_id, Meeting.theme, Meeting.starts_at, closed.label("closed"),
+            Meeting.id,
+            Meeting.organiser_id,
+            Meeting.theme,
+            Meeting.starts_at,
+            closed.label("closed"),
             roll(Attendance.presence.in_((Presence.PRESENT, *MISSED))).label("named"),
             roll(Attendance.presence == Presence.PRESENT).label("there"),
-            Reported.convened, Reported.present, sa.func.coalesce(Reported.opinions, said).label("opinions"),
+            Reported.convened,
+            Reported.present,
+            sa.func.coalesce(Reported.opinions, said).label("opinions"),
             came.label("came"),
         )
         .join(Unit, sa.and_(Unit.ward_id == Meeting.ward_id, Unit.id == Meeting.organiser_id))
         .outerjoin(Reported, sa.and_(Reported.ward_id == Meeting.ward_id, Reported.meeting_id == Meeting.id))
         .where(Unit.kind == UnitKind.CELL, *_of_the_drive(campaign, MeetingKind.THEMED, as_of, known_at))
         .order_by(Meeting.starts_at, Unit.order, Meeting.id)
-    )  # fmt: skip
+    )
     found = []
     for row in rows:
         convened, present = (row.named, row.there) if row.closed else (row.convened, row.present)
         found.append(
             Session(
-                row.id, row.organiser_id, row.theme, row.starts_at.astimezone(HERE).date(), convened, present,
-                row.opinions, not row.closed and row.convened is not None, bool(row.came),
+                row.id,
+                row.organiser_id,
+                row.theme,
+                row.starts_at.astimezone(HERE).date(),
+                convened,
+                present,
+                row.opinions,
+                not row.closed and row.convened is not None,
+                bool(row.came),
             )
-        )  # fmt: skip
+        )
     return found
 
 
@@ -181,12 +221,13 @@ def held_by(campaign: Campaign, unit_id: int, day: date) -> list[Held]:
     rows = db.session.execute(
         sa.select(Meeting.id, Meeting.theme, Meeting.starts_at)
         .where(
-            Meeting.organiser_id == unit_id, Meeting.state == MeetingState.HELD,
+            Meeting.organiser_id == unit_id,
+            Meeting.state == MeetingState.HELD,
             Meeting.starts_at < begins(day + timedelta(days=1)),
             sa.or_(Meeting.campaign_id == campaign.id, Meeting.starts_at >= begins(campaign.starts_on)),
         )
         .order_by(Meeting.starts_at.desc(), Meeting.id)
-    )  # fmt: skip
+    )
     return [Held(row.id, row.theme, row.starts_at.astimezone(HERE).date()) for row in rows]
 
 
@@ -215,10 +256,12 @@ def sponsored(day: date, known_at: datetime | None = None) -> dict[int, list[int
 
 def _of_the_drive(campaign: Campaign, kind: MeetingKind, as_of: date, known_at: datetime | None) -> list[Any]:
     return [
-        Meeting.campaign_id == campaign.id, Meeting.kind == kind, Meeting.state == MeetingState.HELD,
+        Meeting.campaign_id == campaign.id,
+        Meeting.kind == kind,
+        Meeting.state == MeetingState.HELD,
         Meeting.starts_at < begins(as_of + timedelta(days=1)),
         *([Meeting.arranged_at <= known_at] if known_at else []),
-    ]  # fmt: skip
+    ]
 
 
 def _closed(known_at: datetime | None) -> list[Any]:

@@ -81,9 +81,7 @@ def events_of(actor: Actor, month: str) -> list[EventRow]:
     """The month's events that the actor looks after, by day."""
     first = date.fromisoformat(f"{month}-01")
     after = date(first.year + first.month // 12, first.month % 12 + 1, 1)
-    query = _events(actor).where(
-        SharedEvent.on >= first, SharedEvent.on < after, SharedEvent.withdrawn_at.is_(None)
-    )  # fmt: skip
+    query = _events(actor).where(SharedEvent.on >= first, SharedEvent.on < after, SharedEvent.withdrawn_at.is_(None))
     return [EventRow(*row) for row in db.session.execute(query.order_by(SharedEvent.on, SharedEvent.id))]
 
 
@@ -99,10 +97,12 @@ def tickable(actor: Actor, event: EventRow) -> list[Tickable]:
     people = joined(day)
     ticked = sa.exists(
         sa.select(Participation.id).where(
-            Participation.ward_id == Person.ward_id, Participation.person_id == Person.id,
-            Participation.event_id == event.id, Participation.withdrawn_at.is_(None),
+            Participation.ward_id == Person.ward_id,
+            Participation.person_id == Person.id,
+            Participation.event_id == event.id,
+            Participation.withdrawn_at.is_(None),
         )
-    )  # fmt: skip
+    )
     query = (
         people.select.with_only_columns(
             Person.id, Person.name, people.cell.short_name, ticked, maintain_column_froms=True
@@ -125,16 +125,20 @@ def parts_of(person_id: int, month: str) -> list[Part]:
     after = date(first.year + first.month // 12, first.month % 12 + 1, 1)
     rows = db.session.execute(
         sa.select(SharedEvent.on, SharedEvent.title, SharedEvent.place, Unit.short_name)
-        .join(Participation, sa.and_(
-            Participation.ward_id == SharedEvent.ward_id, Participation.event_id == SharedEvent.id,
-        ))
+        .join(
+            Participation,
+            sa.and_(Participation.ward_id == SharedEvent.ward_id, Participation.event_id == SharedEvent.id),
+        )
         .join(Unit, sa.and_(Unit.ward_id == SharedEvent.ward_id, Unit.id == SharedEvent.organiser_id))
         .where(
-            Participation.person_id == person_id, Participation.withdrawn_at.is_(None),
-            SharedEvent.withdrawn_at.is_(None), SharedEvent.on >= first, SharedEvent.on < after,
+            Participation.person_id == person_id,
+            Participation.withdrawn_at.is_(None),
+            SharedEvent.withdrawn_at.is_(None),
+            SharedEvent.on >= first,
+            SharedEvent.on < after,
         )
         .order_by(SharedEvent.on, SharedEvent.id)
-    )  # fmt: skip
+    )
     return [Part(*row) for row in rows]
 
 
@@ -148,19 +152,29 @@ def _events(actor: Actor) -> Any:
     ticked = (
         sa.select(sa.func.count())
         .where(
-            Participation.ward_id == SharedEvent.ward_id, Participation.event_id == SharedEvent.id,
+            Participation.ward_id == SharedEvent.ward_id,
+            Participation.event_id == SharedEvent.id,
             Participation.withdrawn_at.is_(None),
         )
         .scalar_subquery()
-    )  # fmt: skip
+    )
     return (
         sa.select(
-            SharedEvent.id, SharedEvent.organiser_id, Unit.short_name, Unit.kind, Unit.path, SharedEvent.on,
-            SharedEvent.title, SharedEvent.place, SharedEvent.withdrawn_at.is_not(None), SharedEvent.version, ticked,
+            SharedEvent.id,
+            SharedEvent.organiser_id,
+            Unit.short_name,
+            Unit.kind,
+            Unit.path,
+            SharedEvent.on,
+            SharedEvent.title,
+            SharedEvent.place,
+            SharedEvent.withdrawn_at.is_not(None),
+            SharedEvent.version,
+            ticked,
         )
         .join(Unit, sa.and_(Unit.ward_id == SharedEvent.ward_id, Unit.id == SharedEvent.organiser_id))
         .where(scope(actor, Action.EVENT_SHARE, Columns(body_id=SharedEvent.organiser_id, path=Unit.path)))
-    )  # fmt: skip
+    )
 
 
 def _own(event: EventRow, people: Any) -> sa.ColumnElement[bool]:

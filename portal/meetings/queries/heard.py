@@ -48,9 +48,14 @@ def heard_at(meeting: MeetingRow) -> Heard | None:
     people = {one.person_id for one in assigned(found.window.due_on, cells=[meeting.organiser_id]) if one.body_id}
     written, nil, answered = _counts(meeting.organiser_id, found.period_id)
     return Heard(
-        where, generals_of(where), len(people), written, nil, answered,
+        where,
+        generals_of(where),
+        len(people),
+        written,
+        nil,
+        answered,
         _themes(meeting.organiser_id, found.period_id, setting("suppress_below", meeting.on)),
-    )  # fmt: skip
+    )
 
 
 def _month(cell_id: int, on: date) -> str | None:
@@ -71,10 +76,9 @@ def _counts(cell_id: int, period_id: int) -> tuple[int, int, int]:
     """Members with a remark, with "không có ý kiến" alone, and who answered."""
     rows = db.session.execute(
         sa.select(
-            Note.person_id, Note.kind,
-            sa.exists().where(Reply.ward_id == Note.ward_id, Reply.note_id == Note.id),
+            Note.person_id, Note.kind, sa.exists().where(Reply.ward_id == Note.ward_id, Reply.note_id == Note.id)
         ).where(Note.cell_id == cell_id, Note.period_id == period_id, Note.released_at.is_not(None))
-    ).all()  # fmt: skip
+    ).all()
     written = {person for person, kind, _ in rows if kind is NoteKind.REMARK}
     nil = {person for person, kind, _ in rows if kind is NoteKind.NIL} - written
     return len(written), len(nil), len({person for person, _, answered in rows if answered})
@@ -84,19 +88,27 @@ def _themes(cell_id: int, period_id: int, least: int) -> list[Section]:
     """Parts of the plans on which there were remarks about many: a part that few share would point at them."""
     rows = db.session.execute(
         sa.select(Commitment.section, sa.func.count(Note.person_id.distinct()))
-        .join(NoteRating, sa.and_(
-            NoteRating.ward_id == Commitment.ward_id, NoteRating.commitment_id == Commitment.id,
-            NoteRating.rating.is_not(None),
-        ))
-        .join(NoteRevision, sa.and_(
-            NoteRevision.ward_id == NoteRating.ward_id, NoteRevision.id == NoteRating.revision_id,
-        ))
-        .join(Note, sa.and_(
-            Note.ward_id == NoteRevision.ward_id, Note.id == NoteRevision.note_id,
-            Note.revision == NoteRevision.number,
-        ))
+        .join(
+            NoteRating,
+            sa.and_(
+                NoteRating.ward_id == Commitment.ward_id,
+                NoteRating.commitment_id == Commitment.id,
+                NoteRating.rating.is_not(None),
+            ),
+        )
+        .join(
+            NoteRevision, sa.and_(NoteRevision.ward_id == NoteRating.ward_id, NoteRevision.id == NoteRating.revision_id)
+        )
+        .join(
+            Note,
+            sa.and_(
+                Note.ward_id == NoteRevision.ward_id,
+                Note.id == NoteRevision.note_id,
+                Note.revision == NoteRevision.number,
+            ),
+        )
         .where(Note.cell_id == cell_id, Note.period_id == period_id, Note.released_at.is_not(None))
         .group_by(Commitment.section)
-    )  # fmt: skip
+    )
     many = {section for section, count in rows if count >= least}
     return [one for one in Section if one in many]

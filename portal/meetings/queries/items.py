@@ -57,9 +57,17 @@ class Past(NamedTuple):
 
 
 ITEM: tuple[Any, ...] = (
-    AgendaItem.id, AgendaItem.position, AgendaItem.kind, AgendaItem.title, AgendaItem.text, AgendaItem.conclusion,
-    AgendaItem.due_on, AgendaItem.left_over, AgendaItem.carried_from_id, AgendaItem.version,
-)  # fmt: skip
+    AgendaItem.id,
+    AgendaItem.position,
+    AgendaItem.kind,
+    AgendaItem.title,
+    AgendaItem.text,
+    AgendaItem.conclusion,
+    AgendaItem.due_on,
+    AgendaItem.left_over,
+    AgendaItem.carried_from_id,
+    AgendaItem.version,
+)
 
 
 def items_of(meeting_id: int) -> list[ItemRow]:
@@ -97,18 +105,27 @@ def past_conclusions(meeting: MeetingRow) -> list[Past]:
     this one; the newest session first."""
     rows: Any = db.session.execute(
         sa.select(
-            AgendaItem.id, Meeting.id, Meeting.theme, Meeting.starts_at, AgendaItem.title, AgendaItem.conclusion,
-            AgendaItem.due_on, AgendaItem.done_words, AgendaItem.version,
+            AgendaItem.id,
+            Meeting.id,
+            Meeting.theme,
+            Meeting.starts_at,
+            AgendaItem.title,
+            AgendaItem.conclusion,
+            AgendaItem.due_on,
+            AgendaItem.done_words,
+            AgendaItem.version,
         )
         .join(Meeting, sa.and_(Meeting.ward_id == AgendaItem.ward_id, Meeting.id == AgendaItem.meeting_id))
         .where(
-            _same_line(meeting.series_id, meeting.organiser_id, meeting.kind), Meeting.state == MeetingState.HELD,
-            Meeting.starts_at < meeting.starts_at, AgendaItem.withdrawn_at.is_(None),
+            _same_line(meeting.series_id, meeting.organiser_id, meeting.kind),
+            Meeting.state == MeetingState.HELD,
+            Meeting.starts_at < meeting.starts_at,
+            AgendaItem.withdrawn_at.is_(None),
             AgendaItem.conclusion.is_not(None),
             sa.or_(AgendaItem.done_at_id.is_(None), AgendaItem.done_at_id == meeting.id),
         )
         .order_by(Meeting.starts_at.desc(), AgendaItem.position, AgendaItem.id)
-    )  # fmt: skip
+    )
     return [Past(*row) for row in rows]
 
 
@@ -118,12 +135,15 @@ def left_over_before(meeting: MeetingRow) -> list[ItemRow]:
         sa.select(*ITEM)
         .join(Meeting, sa.and_(Meeting.ward_id == AgendaItem.ward_id, Meeting.id == AgendaItem.meeting_id))
         .where(
-            _same_line(meeting.series_id, meeting.organiser_id, meeting.kind), Meeting.state == MeetingState.HELD,
-            Meeting.starts_at < meeting.starts_at, AgendaItem.left_over.is_(True), AgendaItem.withdrawn_at.is_(None),
+            _same_line(meeting.series_id, meeting.organiser_id, meeting.kind),
+            Meeting.state == MeetingState.HELD,
+            Meeting.starts_at < meeting.starts_at,
+            AgendaItem.left_over.is_(True),
+            AgendaItem.withdrawn_at.is_(None),
             AgendaItem.id.not_in(_taken_up()),
         )
         .order_by(Meeting.starts_at, AgendaItem.position, AgendaItem.id)
-    )  # fmt: skip
+    )
     return [ItemRow(*row) for row in rows]
 
 
@@ -132,12 +152,14 @@ def next_planned(meeting: MeetingRow) -> Meeting | None:
     return db.session.scalar(
         sa.select(Meeting)
         .where(
-            _same_line(meeting.series_id, meeting.organiser_id, meeting.kind), Meeting.id != meeting.id,
-            Meeting.state == MeetingState.PLANNED, Meeting.starts_at > meeting.starts_at,
+            _same_line(meeting.series_id, meeting.organiser_id, meeting.kind),
+            Meeting.id != meeting.id,
+            Meeting.state == MeetingState.PLANNED,
+            Meeting.starts_at > meeting.starts_at,
         )
         .order_by(sa.case((Meeting.series_id == meeting.series_id, 0), else_=1), Meeting.starts_at)
         .limit(1)
-    )  # fmt: skip
+    )
 
 
 def taken_up(items: Collection[int]) -> set[int]:
@@ -151,9 +173,7 @@ def _taken_up() -> Any:
     return (
         sa.select(taken.carried_from_id)
         .join(at, sa.and_(at.ward_id == taken.ward_id, at.id == taken.meeting_id))
-        .where(
-            taken.carried_from_id.is_not(None), taken.withdrawn_at.is_(None), at.state != MeetingState.NOT_HELD
-        )
+        .where(taken.carried_from_id.is_not(None), taken.withdrawn_at.is_(None), at.state != MeetingState.NOT_HELD)
     )
 
 

@@ -9,13 +9,7 @@ from portal.documents.models import Document
 from portal.ground.clock import HERE, ward_today
 from portal.ground.db import dated, db
 from portal.ground.files import StoredFile
-from portal.meetings.models import (
-    MakeUp,
-    MakeUpPhoto,
-    MakeUpState,
-    Meeting,
-    MeetingDocument,
-)
+from portal.meetings.models import MakeUp, MakeUpPhoto, MakeUpState, Meeting, MeetingDocument
 from portal.organisations.models import Unit
 from portal.people.models import CellMembership, Person
 from portal.policy import Action, Actor, Columns, Subject, scope
@@ -121,12 +115,13 @@ def papers_of(meeting_id: int) -> list[Paper]:
     """What is to be studied."""
     rows = db.session.execute(
         sa.select(Document.id, Document.number, Document.dated, Document.issuer, Document.subject)
-        .join(MeetingDocument, sa.and_(
-            MeetingDocument.ward_id == Document.ward_id, MeetingDocument.document_id == Document.id,
-        ))
+        .join(
+            MeetingDocument,
+            sa.and_(MeetingDocument.ward_id == Document.ward_id, MeetingDocument.document_id == Document.id),
+        )
         .where(MeetingDocument.meeting_id == meeting_id, Document.withdrawn_at.is_(None))
         .order_by(Document.dated, Document.number)
-    )  # fmt: skip
+    )
     return [Paper(*row) for row in rows]
 
 
@@ -136,17 +131,36 @@ def _readable(actor: Actor, action: Action) -> Any:
     facts = Columns(person_id=MakeUp.person_id, path=Unit.path)
     return (
         sa.select(
-            MakeUp.id, MakeUp.meeting_id, Meeting.theme, Meeting.starts_at, Person.id, Person.name, Unit.id,
-            Unit.short_name, Unit.path, MakeUp.state, MakeUp.studied_on, MakeUp.words, MakeUp.sent_at, MakeUp.answer,
-            decider.name, MakeUp.decided_at, MakeUp.demonstration, MakeUp.version,
+            MakeUp.id,
+            MakeUp.meeting_id,
+            Meeting.theme,
+            Meeting.starts_at,
+            Person.id,
+            Person.name,
+            Unit.id,
+            Unit.short_name,
+            Unit.path,
+            MakeUp.state,
+            MakeUp.studied_on,
+            MakeUp.words,
+            MakeUp.sent_at,
+            MakeUp.answer,
+            decider.name,
+            MakeUp.decided_at,
+            MakeUp.demonstration,
+            MakeUp.version,
         )
         .join(Meeting, sa.and_(Meeting.ward_id == MakeUp.ward_id, Meeting.id == MakeUp.meeting_id))
         .join(Person, sa.and_(Person.ward_id == MakeUp.ward_id, Person.id == MakeUp.person_id))
-        .outerjoin(CellMembership, sa.and_(
-            CellMembership.ward_id == MakeUp.ward_id, CellMembership.person_id == MakeUp.person_id,
-            dated(CellMembership, ward_today()),
-        ))
+        .outerjoin(
+            CellMembership,
+            sa.and_(
+                CellMembership.ward_id == MakeUp.ward_id,
+                CellMembership.person_id == MakeUp.person_id,
+                dated(CellMembership, ward_today()),
+            ),
+        )
         .outerjoin(Unit, sa.and_(Unit.ward_id == CellMembership.ward_id, Unit.id == CellMembership.cell_id))
         .outerjoin(decider, sa.and_(decider.ward_id == MakeUp.ward_id, decider.id == MakeUp.decided_by))
         .where(scope(actor, action, facts))
-    )  # fmt: skip
+    )

@@ -83,19 +83,47 @@ def readable(actor: Actor, action: Action = Action.MEETING_READ) -> Any:
     facts = Columns(body_id=Meeting.organiser_id, path=organiser.path, convened=convened, officer=officer)
     return (
         sa.select(
-            Meeting.id, MeetingType.id, MeetingType.name, MeetingType.code, MeetingType.counts_heads, Meeting.kind,
-            Meeting.campaign_id, Meeting.series_id, organiser.id, organiser.short_name, organiser.kind, organiser.path,
-            Meeting.theme, Meeting.occasion, Meeting.place, Meeting.starts_at, Meeting.ends_at, Meeting.whole_days,
-            Meeting.chair_id, chair.name, Meeting.secretary_id, secretary.name, Meeting.agenda, Meeting.state,
-            Meeting.reason, Meeting.moved_to_id, Meeting.convened_as_of, Meeting.roll_closed_at, Meeting.sequence,
-            Meeting.source, Meeting.arranged_at, Meeting.version, convened, officer,
+            Meeting.id,
+            MeetingType.id,
+            MeetingType.name,
+            MeetingType.code,
+            MeetingType.counts_heads,
+            Meeting.kind,
+            Meeting.campaign_id,
+            Meeting.series_id,
+            organiser.id,
+            organiser.short_name,
+            organiser.kind,
+            organiser.path,
+            Meeting.theme,
+            Meeting.occasion,
+            Meeting.place,
+            Meeting.starts_at,
+            Meeting.ends_at,
+            Meeting.whole_days,
+            Meeting.chair_id,
+            chair.name,
+            Meeting.secretary_id,
+            secretary.name,
+            Meeting.agenda,
+            Meeting.state,
+            Meeting.reason,
+            Meeting.moved_to_id,
+            Meeting.convened_as_of,
+            Meeting.roll_closed_at,
+            Meeting.sequence,
+            Meeting.source,
+            Meeting.arranged_at,
+            Meeting.version,
+            convened,
+            officer,
         )
         .join(MeetingType, sa.and_(MeetingType.ward_id == Meeting.ward_id, MeetingType.id == Meeting.type_id))
         .join(organiser, sa.and_(organiser.ward_id == Meeting.ward_id, organiser.id == Meeting.organiser_id))
         .outerjoin(chair, sa.and_(chair.ward_id == Meeting.ward_id, chair.id == Meeting.chair_id))
         .outerjoin(secretary, sa.and_(secretary.ward_id == Meeting.ward_id, secretary.id == Meeting.secretary_id))
         .where(scope(actor, action, facts))
-    )  # fmt: skip
+    )
 
 
 def convened_clause(actor: Actor) -> sa.ColumnElement[bool]:

@@ -59,9 +59,7 @@ def minutes_for(actor: Actor, meeting: MeetingRow) -> list[Finished]:
 
 def finished_minutes(meeting_id: int) -> list[Finished]:
     rows = db.session.execute(
-        sa.select(
-            Minutes.revision, Minutes.number, Minutes.content, Minutes.reason, Minutes.finished_at, Person.name
-        )
+        sa.select(Minutes.revision, Minutes.number, Minutes.content, Minutes.reason, Minutes.finished_at, Person.name)
         .outerjoin(Person, sa.and_(Person.ward_id == Minutes.ward_id, Person.id == Minutes.finished_by))
         .where(Minutes.meeting_id == meeting_id)
         .order_by(Minutes.revision.desc())
@@ -73,12 +71,22 @@ def drafted(actor: Actor, meeting: MeetingRow, *, ended: str = "", guests: list[
     """What the minutes would say now. Of supervision only what the meeting hears; why somebody was absent never."""
     now = running(actor, meeting)
     return {
-        "theme": meeting.theme, "kind": meeting.kind.value, "organiser_kind": meeting.organiser_kind.value,
-        "place": meeting.place, "on": meeting.on.isoformat(), "began": f"{meeting.begins:%H:%M}", "ended": ended,
-        "chair": meeting.chair or "", "secretary": meeting.secretary or "", "chair_signs": _heads(meeting),
-        "guests": guests or [], "visitors": now.visitors, "opening": _opening(meeting, now),
+        "theme": meeting.theme,
+        "kind": meeting.kind.value,
+        "organiser_kind": meeting.organiser_kind.value,
+        "place": meeting.place,
+        "on": meeting.on.isoformat(),
+        "began": f"{meeting.begins:%H:%M}",
+        "ended": ended,
+        "chair": meeting.chair or "",
+        "secretary": meeting.secretary or "",
+        "chair_signs": _heads(meeting),
+        "guests": guests or [],
+        "visitors": now.visitors,
+        "opening": _opening(meeting, now),
         "absent": [
-            [row.name, row.presence.value] for row in (now.roll.rows if now.roll else ())
+            [row.name, row.presence.value]
+            for row in (now.roll.rows if now.roll else ())
             if row.presence in (Presence.EXCUSED, Presence.ABSENT) and not row.exempt
         ],
         "past": [
@@ -87,18 +95,23 @@ def drafted(actor: Actor, meeting: MeetingRow, *, ended: str = "", guests: list[
         ],
         "items": [
             {
-                "kind": item.kind.value, "title": item.title, "text": item.text or "",
+                "kind": item.kind.value,
+                "title": item.title,
+                "text": item.text or "",
                 "opinions": [
                     {"speaker": one.speaker, "member": one.speaker_id is not None, "text": one.text}
                     for one in item.opinions
                 ],
-                "conclusion": item.conclusion or "", "due": item.due_on.isoformat() if item.due_on else "",
+                "conclusion": item.conclusion or "",
+                "due": item.due_on.isoformat() if item.due_on else "",
                 "left_over": item.left_over,
             }
             for item in now.items
         ],
-        "heard": _heard(now), "contributions": contributed(meeting.id), "score": _score(now.scored),
-    }  # fmt: skip
+        "heard": _heard(now),
+        "contributions": contributed(meeting.id),
+        "score": _score(now.scored),
+    }
 
 
 def without_minutes(actor: Actor, since: date) -> list[Unwritten]:
@@ -110,11 +123,12 @@ def without_minutes(actor: Actor, since: date) -> list[Unwritten]:
         sa.select(Meeting.id, Meeting.theme, Meeting.starts_at, Meeting.ends_at)
         .where(
             sa.or_(Meeting.chair_id == actor.person_id, Meeting.secretary_id == actor.person_id),
-            Meeting.state.in_((MeetingState.PLANNED, MeetingState.HELD)), Meeting.starts_at >= start,
+            Meeting.state.in_((MeetingState.PLANNED, MeetingState.HELD)),
+            Meeting.starts_at >= start,
             ~sa.exists().where(Minutes.ward_id == Meeting.ward_id, Minutes.meeting_id == Meeting.id),
         )
         .order_by(Meeting.starts_at, Meeting.id)
-    )  # fmt: skip
+    )
     return [Unwritten(*row) for row in rows]
 
 
@@ -133,9 +147,12 @@ def _opening(meeting: MeetingRow, now: Running) -> Content:
         return {"heads": [[one.group, one.actual] for one in heads_of(meeting.id) if one.actual is not None]}
     numbers = now.roll.numbers
     opening = {
-        "exempt": numbers.exempt, "convened": numbers.convened, "present": numbers.present,
-        "excused": numbers.excused, "absent": numbers.absent,
-    }  # fmt: skip
+        "exempt": numbers.exempt,
+        "convened": numbers.convened,
+        "present": numbers.present,
+        "excused": numbers.excused,
+        "absent": numbers.absent,
+    }
     return opening | (_members(meeting) if meeting.organiser_kind is UnitKind.CELL else {})
 
 
@@ -143,26 +160,35 @@ def _members(meeting: MeetingRow) -> Content:
     """The cell's members that day, official and probationary."""
     rows = db.session.execute(
         sa.select(Membership.admitted_on, Membership.official_on)
-        .join(CellMembership, sa.and_(
-            CellMembership.ward_id == Membership.ward_id, CellMembership.person_id == Membership.person_id,
-        ))
+        .join(
+            CellMembership,
+            sa.and_(CellMembership.ward_id == Membership.ward_id, CellMembership.person_id == Membership.person_id),
+        )
         .where(
-            CellMembership.cell_id == meeting.organiser_id, dated(CellMembership, meeting.on),
+            CellMembership.cell_id == meeting.organiser_id,
+            dated(CellMembership, meeting.on),
             dated(Membership, meeting.on),
         )
-    ).all()  # fmt: skip
+    ).all()
     official = sum(standing_on(meeting.on, *row) is Standing.OFFICIAL for row in rows)
     return {"official": official, "probationary": len(rows) - official}
 
 
 def _heads(meeting: MeetingRow) -> bool:
     """Whether who presided holds the post that signs for the body."""
-    return db.session.scalar(
-        sa.select(Holding.id).where(
-            Holding.person_id == meeting.chair_id, Holding.unit_id == meeting.organiser_id, Holding.role.in_(CHAIRS),
-            dated(Holding, meeting.on),
-        ).limit(1)
-    ) is not None  # fmt: skip
+    return (
+        db.session.scalar(
+            sa.select(Holding.id)
+            .where(
+                Holding.person_id == meeting.chair_id,
+                Holding.unit_id == meeting.organiser_id,
+                Holding.role.in_(CHAIRS),
+                dated(Holding, meeting.on),
+            )
+            .limit(1)
+        )
+        is not None
+    )
 
 
 def _heard(now: Running) -> Content | None:
@@ -170,11 +196,15 @@ def _heard(now: Running) -> Content | None:
     if heard is None or not any(one.kind is ItemKind.SUPERVISION for one in now.items):
         return None
     return {
-        "month": heard.month, "opened": heard.opened,
+        "month": heard.month,
+        "opened": heard.opened,
         "generals": [{"body": one.body, "text": one.text} for one in heard.generals],
-        "expected": heard.expected, "written": heard.written, "nil": heard.nil, "answered": heard.answered,
+        "expected": heard.expected,
+        "written": heard.written,
+        "nil": heard.nil,
+        "answered": heard.answered,
         "themes": [one.value for one in heard.themes],
-    }  # fmt: skip
+    }
 
 
 def _score(scored: Scored) -> Content | None:
@@ -185,7 +215,10 @@ def _score(scored: Scored) -> Content | None:
             [one.label, written_points(scored.points.get(one.code)), written_points(one.most)]
             for one in scored.criteria.lines
         ],
-        "total": written_points(scored.score.total), "grade": scored.score.grade.value,
-        "short": list(scored.score.short), "agreed": scored.agreed, "opposed": scored.opposed,
+        "total": written_points(scored.score.total),
+        "grade": scored.score.grade.value,
+        "short": list(scored.score.short),
+        "agreed": scored.agreed,
+        "opposed": scored.opposed,
         "confirmed_by": scored.confirmed_by or "",
-    }  # fmt: skip
+    }

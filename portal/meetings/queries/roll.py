@@ -92,9 +92,11 @@ def called(meeting: Any, day: date) -> tuple[list[int], set[int]]:
 
 
 def in_cell(cell_id: int, day: date) -> set[int]:
-    return set(db.session.scalars(
-        sa.select(CellMembership.person_id).where(CellMembership.cell_id == cell_id, dated(CellMembership, day))
-    ))  # fmt: skip
+    return set(
+        db.session.scalars(
+            sa.select(CellMembership.person_id).where(CellMembership.cell_id == cell_id, dated(CellMembership, day))
+        )
+    )
 
 
 def _called(meeting: Any, day: date) -> tuple[set[int], set[int]]:
@@ -108,22 +110,29 @@ def _exempt(meeting_id: int, day: date) -> sa.Select[int]:
     above, cell = sa.orm.aliased(Unit), sa.orm.aliased(Unit)
     return (
         sa.select(CellMembership.person_id)
-        .join(Membership, sa.and_(
-            Membership.ward_id == CellMembership.ward_id, Membership.person_id == CellMembership.person_id,
-        ))
-        .join(Exemption, sa.and_(
-            Exemption.ward_id == CellMembership.ward_id, Exemption.person_id == CellMembership.person_id,
-        ))
+        .join(
+            Membership,
+            sa.and_(Membership.ward_id == CellMembership.ward_id, Membership.person_id == CellMembership.person_id),
+        )
+        .join(
+            Exemption,
+            sa.and_(Exemption.ward_id == CellMembership.ward_id, Exemption.person_id == CellMembership.person_id),
+        )
         .join(cell, sa.and_(cell.ward_id == CellMembership.ward_id, cell.id == CellMembership.cell_id))
         .join(above, sa.and_(above.ward_id == cell.ward_id, cell.path.startswith(above.path)))
         .join(Convening, sa.and_(Convening.ward_id == above.ward_id, Convening.unit_id == above.id))
         .where(
-            Convening.meeting_id == meeting_id, Convening.roles.is_(None), Convening.club.is_(None),
-            above.kind.in_(PARTY), Exemption.kind == ExemptionKind.EXEMPT,
-            dated(CellMembership, day), dated(Membership, day), dated(Exemption, day),
+            Convening.meeting_id == meeting_id,
+            Convening.roles.is_(None),
+            Convening.club.is_(None),
+            above.kind.in_(PARTY),
+            Exemption.kind == ExemptionKind.EXEMPT,
+            dated(CellMembership, day),
+            dated(Membership, day),
+            dated(Exemption, day),
         )
         .distinct()
-    )  # fmt: skip
+    )
 
 
 def _rows(meeting_id: int, day: date, people: Iterable[int] | None) -> Any:
@@ -132,25 +141,50 @@ def _rows(meeting_id: int, day: date, people: Iterable[int] | None) -> Any:
     )
     query: Any = (
         sa.select(
-            Person.id, Person.name, Person.given_name, Person.folded, Unit.id.label("cell_id"), Unit.short_name,
-            Unit.path, Attendance.presence, Attendance.reason, Attendance.words, Attendance.taken_by, Attendance.at,
+            Person.id,
+            Person.name,
+            Person.given_name,
+            Person.folded,
+            Unit.id.label("cell_id"),
+            Unit.short_name,
+            Unit.path,
+            Attendance.presence,
+            Attendance.reason,
+            Attendance.words,
+            Attendance.taken_by,
+            Attendance.at,
             Attendance.version,
         )
         .select_from(Person)
         .join(Attendance, mine, isouter=people is not None)
-        .outerjoin(CellMembership, sa.and_(
-            CellMembership.ward_id == Person.ward_id, CellMembership.person_id == Person.id,
-            dated(CellMembership, day),
-        ))
+        .outerjoin(
+            CellMembership,
+            sa.and_(
+                CellMembership.ward_id == Person.ward_id,
+                CellMembership.person_id == Person.id,
+                dated(CellMembership, day),
+            ),
+        )
         .outerjoin(Unit, sa.and_(Unit.ward_id == CellMembership.ward_id, Unit.id == CellMembership.cell_id))
-    )  # fmt: skip
+    )
     return query if people is None else query.where(Person.id.in_(sorted(people)))
 
 
 def _row(actor: Actor, found: Any, exempt: set[int]) -> RollRow:
     sees = can(actor, Action.ABSENCE_REASON_READ, Subject(person_id=found.id, path=found.path or ""))
     return RollRow(
-        found.id, found.name, found.given_name, found.folded, found.cell_id, found.short_name or "", found.presence,
-        found.reason if sees else None, found.words if sees else None, found.taken_by, found.at, found.version or 0,
-        found.id in exempt or found.presence is Presence.EXEMPT, sees,
-    )  # fmt: skip
+        found.id,
+        found.name,
+        found.given_name,
+        found.folded,
+        found.cell_id,
+        found.short_name or "",
+        found.presence,
+        found.reason if sees else None,
+        found.words if sees else None,
+        found.taken_by,
+        found.at,
+        found.version or 0,
+        found.id in exempt or found.presence is Presence.EXEMPT,
+        sees,
+    )

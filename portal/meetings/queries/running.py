@@ -42,10 +42,15 @@ class Running(NamedTuple):
 def running(actor: Actor, meeting: MeetingRow) -> Running:
     """The caller has asked whether the actor runs the meeting."""
     return Running(
-        None if meeting.counts_heads else roll_of(actor, meeting), past_conclusions(meeting), items_of(meeting.id),
-        left_over_before(meeting), heard_at(meeting), scored_of(meeting), revision_of(meeting.id),
+        None if meeting.counts_heads else roll_of(actor, meeting),
+        past_conclusions(meeting),
+        items_of(meeting.id),
+        left_over_before(meeting),
+        heard_at(meeting),
+        scored_of(meeting),
+        revision_of(meeting.id),
         visitors_of(meeting.id),
-    )  # fmt: skip
+    )
 
 
 def speakers(actor: Actor, meeting: MeetingRow) -> list[tuple[int, str]]:
@@ -64,9 +69,7 @@ def criteria_on(meeting: MeetingRow) -> Criteria:
 def scored_of(meeting: MeetingRow) -> Scored:
     criteria = criteria_on(meeting)
     row: Any = db.session.execute(
-        sa.select(
-            Scoring.points, Scoring.agreed, Scoring.opposed, Person.name.label("confirmed_by"), Scoring.version
-        )
+        sa.select(Scoring.points, Scoring.agreed, Scoring.opposed, Person.name.label("confirmed_by"), Scoring.version)
         .outerjoin(Person, sa.and_(Person.ward_id == Scoring.ward_id, Person.id == Scoring.confirmed_by))
         .where(Scoring.meeting_id == meeting.id)
     ).first()
@@ -83,9 +86,11 @@ def revision_of(meeting_id: int) -> int:
 
 
 def visitors_of(meeting_id: int) -> list[str]:
-    return list(db.session.scalars(
-        sa.select(Person.name)
-        .join(Visit, sa.and_(Visit.ward_id == Person.ward_id, Visit.person_id == Person.id))
-        .where(Visit.meeting_id == meeting_id)
-        .order_by(Person.sort_key, Person.id)
-    ))  # fmt: skip
+    return list(
+        db.session.scalars(
+            sa.select(Person.name)
+            .join(Visit, sa.and_(Visit.ward_id == Person.ward_id, Visit.person_id == Person.id))
+            .where(Visit.meeting_id == meeting_id)
+            .order_by(Person.sort_key, Person.id)
+        )
+    )

@@ -116,9 +116,16 @@ def whole_of(actor: Actor, cell: UnitRow, today: date) -> Cell:
         *_sessions_overdue(sessions, today),
     ]
     return Cell(
-        cell, since, plans, running.deadline if running else None, month, _unanswered(actor, cell), sessions, checks,
+        cell,
+        since,
+        plans,
+        running.deadline if running else None,
+        month,
+        _unanswered(actor, cell),
+        sessions,
+        checks,
         overdue,
-    )  # fmt: skip
+    )
 
 
 def _own_seats(actor: Actor, today: date) -> list[Any]:
@@ -144,14 +151,21 @@ def _unanswered(actor: Actor, cell: UnitRow) -> int:
     if not can(actor, Action.CELL_MONTH_READ, Subject(path=cell.path)):
         return 0
     answered = sa.exists(sa.select(Reply.id).where(Reply.ward_id == Note.ward_id, Reply.note_id == Note.id))
-    return db.session.scalar(
-        sa.select(sa.func.count()).select_from(Note)
-        .join(Period, sa.and_(Period.ward_id == Note.ward_id, Period.id == Note.period_id))
-        .where(
-            Note.cell_id == cell.id, Note.kind == NoteKind.REMARK, Note.released_at.is_not(None), ~answered,
-            Note.person_id != (actor.person_id or 0),
+    return (
+        db.session.scalar(
+            sa.select(sa.func.count())
+            .select_from(Note)
+            .join(Period, sa.and_(Period.ward_id == Note.ward_id, Period.id == Note.period_id))
+            .where(
+                Note.cell_id == cell.id,
+                Note.kind == NoteKind.REMARK,
+                Note.released_at.is_not(None),
+                ~answered,
+                Note.person_id != (actor.person_id or 0),
+            )
         )
-    ) or 0  # fmt: skip
+        or 0
+    )
 
 
 def _sessions(actor: Actor, cell: UnitRow, today: date) -> list[Session]:
@@ -165,15 +179,21 @@ def _sessions(actor: Actor, cell: UnitRow, today: date) -> list[Session]:
     rows = db.session.execute(
         readable(actor)
         .with_only_columns(
-            Meeting.id, Meeting.theme, Meeting.starts_at, Meeting.state, minuted.label("minuted"),
-            reported.label("reported"), maintain_column_froms=True,
+            Meeting.id,
+            Meeting.theme,
+            Meeting.starts_at,
+            Meeting.state,
+            minuted.label("minuted"),
+            reported.label("reported"),
+            maintain_column_froms=True,
         )
         .where(
-            Meeting.organiser_id == cell.id, Meeting.starts_at >= begins(today - BACK),
+            Meeting.organiser_id == cell.id,
+            Meeting.starts_at >= begins(today - BACK),
             Meeting.starts_at < begins(today + AHEAD),
         )
         .order_by(Meeting.starts_at.desc(), Meeting.id)
-    ).all()  # fmt: skip
+    ).all()
     visits: dict[int, list[Any]] = {}
     for visit in db.session.execute(
         sa.select(Visit.meeting_id, Visit.person_id, Person.name, Visit.source)
@@ -188,29 +208,40 @@ def _sessions(actor: Actor, cell: UnitRow, today: date) -> list[Session]:
         mine = next((one for one in came if one.person_id == actor.person_id), None)
         found.append(
             Session(
-                row.id, row.theme, row.starts_at.astimezone(HERE).date(), row.state, bool(row.minuted),
-                bool(row.reported), tuple(one.name for one in came), mine is not None,
+                row.id,
+                row.theme,
+                row.starts_at.astimezone(HERE).date(),
+                row.state,
+                bool(row.minuted),
+                bool(row.reported),
+                tuple(one.name for one in came),
+                mine is not None,
                 mine is not None and mine.source is None,
             )
-        )  # fmt: skip
+        )
     return found
 
 
-def _plans_overdue(
-    cell: UnitRow, plans: CellCount | None, deadline: date | None, today: date
-) -> list[Overdue]:  # fmt: skip
+def _plans_overdue(cell: UnitRow, plans: CellCount | None, deadline: date | None, today: date) -> list[Overdue]:
     if plans is None or deadline is None or today <= deadline or plans.approved >= plans.expected:
         return []
-    words = say("%(count)s đảng viên chưa có kế hoạch được thông qua, hạn %(day)s.",
-                count=plans.expected - plans.approved, day=deadline)  # fmt: skip
+    words = say(
+        "%(count)s đảng viên chưa có kế hoạch được thông qua, hạn %(day)s.",
+        count=plans.expected - plans.approved,
+        day=deadline,
+    )
     return [Overdue(words, f"/ke-hoach/chi-bo/{written(cell.id)}")]
 
 
 def _month_overdue(cell: UnitRow, month: Month | None, today: date) -> list[Overdue]:
     if month is None or today <= month.due_on or month.written >= month.whole:
         return []
-    words = say("%(count)s đảng viên chưa có nhận xét %(month)s, hạn gửi %(day)s.",
-                count=month.whole - month.written, month=month_name(month.month), day=month.due_on)  # fmt: skip
+    words = say(
+        "%(count)s đảng viên chưa có nhận xét %(month)s, hạn gửi %(day)s.",
+        count=month.whole - month.written,
+        month=month_name(month.month),
+        day=month.due_on,
+    )
     return [Overdue(words, f"/giam-sat/{month.month}/chi-bo/{written(cell.id)}")]
 
 

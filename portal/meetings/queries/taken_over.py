@@ -8,15 +8,7 @@ import sqlalchemy as sa
 from portal.campaigns.models import Campaign
 from portal.ground.clock import HERE
 from portal.ground.db import db
-from portal.meetings.models import (
-    AbsenceReason,
-    Attendance,
-    Meeting,
-    MeetingKind,
-    MeetingState,
-    Presence,
-    Reported,
-)
+from portal.meetings.models import AbsenceReason, Attendance, Meeting, MeetingKind, MeetingState, Presence, Reported
 
 NEAR = timedelta(days=60)  # a drive begins with the conference that studies it: at most so much before its first day
 
@@ -50,12 +42,13 @@ def conference_on(day: date) -> Kept | None:
         sa.select(Meeting.id, Meeting.roll_closed_at, Meeting.source)
         .where(
             Meeting.kind == MeetingKind.CONFERENCE,
-            Meeting.starts_at >= begins(day), Meeting.starts_at < begins(day + timedelta(days=1)),
+            Meeting.starts_at >= begins(day),
+            Meeting.starts_at < begins(day + timedelta(days=1)),
             Meeting.state.in_((MeetingState.PLANNED, MeetingState.HELD)),
         )
         .order_by(Meeting.starts_at, Meeting.id)
         .limit(1)
-    ).first()  # fmt: skip
+    ).first()
     if row is None:
         return None
     told = db.session.execute(
@@ -64,24 +57,28 @@ def conference_on(day: date) -> Kept | None:
         )
     )
     return Kept(
-        row.id, row.roll_closed_at is not None, row.source,
+        row.id,
+        row.roll_closed_at is not None,
+        row.source,
         {person_id: (presence, reason, words) for person_id, presence, reason, words in told},
-    )  # fmt: skip
+    )
 
 
 def sessions_held() -> dict[tuple[int, date], Held | None]:
     """Every themed session by cell and day; None where the portal holds it itself, without reported numbers."""
     rows = db.session.execute(
         sa.select(
-            Meeting.organiser_id, Meeting.starts_at, Meeting.theme, Reported.convened, Reported.present,
-            Reported.opinions, Reported.attended_by_id,
+            Meeting.organiser_id,
+            Meeting.starts_at,
+            Meeting.theme,
+            Reported.convened,
+            Reported.present,
+            Reported.opinions,
+            Reported.attended_by_id,
         )
         .outerjoin(Reported, sa.and_(Reported.ward_id == Meeting.ward_id, Reported.meeting_id == Meeting.id))
-        .where(
-            Meeting.kind == MeetingKind.THEMED,
-            Meeting.state.in_((MeetingState.PLANNED, MeetingState.HELD)),
-        )
-    )  # fmt: skip
+        .where(Meeting.kind == MeetingKind.THEMED, Meeting.state.in_((MeetingState.PLANNED, MeetingState.HELD)))
+    )
     return {
         (row.organiser_id, row.starts_at.astimezone(HERE).date()): (
             None

@@ -24,9 +24,7 @@ def closed_to_deciding(state: MakeUpState) -> Sentence | None:
     }.get(state)
 
 
-def unfit(
-    studied_on: date | None, words: str, photos: int, *, begins: date, today: date
-) -> dict[str, Sentence]:  # fmt: skip
+def unfit(studied_on: date | None, words: str, photos: int, *, begins: date, today: date) -> dict[str, Sentence]:
     """What is wrong with what the member sends, by field."""
     wrong = {}
     if studied_on is None:

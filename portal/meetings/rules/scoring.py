@@ -112,8 +112,9 @@ def wrong_criteria(criteria: Criteria) -> dict[str, Sentence]:
     if not criteria.lines:
         wrong["label_a"] = say("Hãy ghi ít nhất một tiêu chí.")
     elif criteria.most != WHOLE:
-        wrong["most_a"] = say("Các tiêu chí cộng lại phải được 100 điểm; hiện là %(sum)s.",
-                              sum=written_points(criteria.most))  # fmt: skip
+        wrong["most_a"] = say(
+            "Các tiêu chí cộng lại phải được 100 điểm; hiện là %(sum)s.", sum=written_points(criteria.most)
+        )
     if not WHOLE >= good > fair > middling > 0:
         wrong["good"] = say("Mức tốt phải cao hơn khá, khá cao hơn trung bình, tất cả từ 1 đến 100.")
     return wrong

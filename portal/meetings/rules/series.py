@@ -9,8 +9,14 @@ from portal.ground.text import Sentence, say
 
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 DAY_NAMES = (
-    say("Thứ Hai"), say("Thứ Ba"), say("Thứ Tư"), say("Thứ Năm"), say("Thứ Sáu"), say("Thứ Bảy"), say("Chủ nhật"),
-)  # fmt: skip
+    say("Thứ Hai"),
+    say("Thứ Ba"),
+    say("Thứ Tư"),
+    say("Thứ Năm"),
+    say("Thứ Sáu"),
+    say("Thứ Bảy"),
+    say("Chủ nhật"),
+)
 NTH = {1: say("thứ nhất"), 2: say("thứ hai"), 3: say("thứ ba"), 4: say("thứ tư"), -1: say("cuối cùng")}
 SHORTEST_MONTH = 28
 MONTHS_AHEAD = 3

@@ -35,9 +35,7 @@ def show_code(actor: Actor, meeting: MeetingRow, today: date) -> str:
         .limit(1)
     )
     code = secrets.token_urlsafe(18)
-    opened = CheckInCode(
-        meeting_id=held.id, digest=digest_of(code), opened_at=at, expires_at=at + rules.CONFIRMS_FOR
-    )
+    opened = CheckInCode(meeting_id=held.id, digest=digest_of(code), opened_at=at, expires_at=at + rules.CONFIRMS_FOR)
     db.session.add(opened)
     if going_on is None:
         audit.record(actor, Action.MEETING_RUN, held, check_in_opened=True)
@@ -52,8 +50,9 @@ def close_codes(actor: Actor, meeting: MeetingRow) -> None:
         .where(CheckInCode.meeting_id == meeting.id, CheckInCode.closed_at.is_(None))
         .values(closed_at=now())
     )
-    audit.record(actor, Action.MEETING_RUN, db.session.get_one(Meeting, (actor.ward_id, meeting.id)),
-                 check_in_closed=True)  # fmt: skip
+    audit.record(
+        actor, Action.MEETING_RUN, db.session.get_one(Meeting, (actor.ward_id, meeting.id)), check_in_closed=True
+    )
 
 
 def check_in(actor: Actor, code: str, today: date) -> Door:

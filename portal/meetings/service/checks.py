@@ -19,7 +19,7 @@ from portal.policy.relations import COMMITTEE
 
 def record(
     actor: Actor, cell: UnitRow, today: date, *, on: date | None, finding: str, request: str, due_on: date | None
-) -> Check:  # fmt: skip
+) -> Check:
     require(actor, Action.CHECK_RECORD, Subject(path=cell.path, body_id=cell.id))
     wrong = rules.unfit(on, finding, request, due_on, today)
     if wrong or on is None or actor.person_id is None:

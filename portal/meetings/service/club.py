@@ -24,10 +24,13 @@ def join(actor: Actor, unit: Unit, person_id: int, *, since: date) -> ClubMember
         raise Invalid({"person": say("Người dưới 18 tuổi không ghi tên trong danh sách; chỉ ghi số lượng.")})
     standing = db.session.scalar(
         sa.select(ClubMember.id).where(
-            ClubMember.club == CLUB, ClubMember.organiser_id == unit.id, ClubMember.person_id == person_id,
-            ClubMember.withdrawn_at.is_(None), sa.or_(ClubMember.valid_until.is_(None), ClubMember.valid_until > since),
+            ClubMember.club == CLUB,
+            ClubMember.organiser_id == unit.id,
+            ClubMember.person_id == person_id,
+            ClubMember.withdrawn_at.is_(None),
+            sa.or_(ClubMember.valid_until.is_(None), ClubMember.valid_until > since),
         )
-    )  # fmt: skip
+    )
     if standing:
         raise Invalid({"person": say("%(name)s đã có trong danh sách.", name=person.name)})
     member = ClubMember(club=CLUB, organiser_id=unit.id, person_id=person_id, valid_from=since)

@@ -40,9 +40,13 @@ def record_contribution(
     if wrong or speaker_id is None:
         raise Invalid(wrong)
     said = Contribution(
-        id=new_id(), meeting_id=meeting.id, speaker_id=speaker_id, addressee_id=addressee_id, text=text,
+        id=new_id(),
+        meeting_id=meeting.id,
+        speaker_id=speaker_id,
+        addressee_id=addressee_id,
+        text=text,
         recorded_by=actor.person_id,
-    )  # fmt: skip
+    )
     db.session.add(said)
     flush()
     # The trail has other readers than góp ý: it keeps that there was one.

@@ -29,7 +29,7 @@ def share(actor: Actor, organiser: UnitRow, today: date, *, title: str, place: s
 
 def change(
     actor: Actor, event: EventRow, today: date, *, title: str, place: str, on: date | None, version: int
-) -> SharedEvent:  # fmt: skip
+) -> SharedEvent:
     require(actor, Action.EVENT_SHARE, event.subject)
     row = _alone(event, version)
     day = _fit(title, place, on, today, ticked=event.ticked > 0)
@@ -48,7 +48,7 @@ def withdraw(actor: Actor, event: EventRow, *, version: int) -> None:
 
 def tick(
     actor: Actor, event: EventRow, today: date, *, ticked: Collection[int], was: Collection[int]
-) -> tuple[int, int]:  # fmt: skip
+) -> tuple[int, int]:
     """What was ticked and unticked since the page was drawn, and nothing else: two who tick at once add up. Answers
     with how many were added and taken back."""
     require(actor, Action.EVENT_SHARE, event.subject)
@@ -74,9 +74,12 @@ def tick(
         known[person_id].withdrawn_at = now()
     if added or dropped:
         audit.record(
-            actor, Action.EVENT_SHARE, db.session.get_one(SharedEvent, (ward(), event.id)),
-            took_part=sorted(map(str, added)), taken_back=sorted(map(str, dropped)),
-        )  # fmt: skip
+            actor,
+            Action.EVENT_SHARE,
+            db.session.get_one(SharedEvent, (ward(), event.id)),
+            took_part=sorted(map(str, added)),
+            taken_back=sorted(map(str, dropped)),
+        )
     return len(added), len(dropped)
 
 

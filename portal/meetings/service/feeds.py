@@ -47,9 +47,7 @@ def revoke(actor: Actor) -> None:
 def standing_key(actor: Actor) -> CalendarKey | None:
     require(actor, Action.OWN_ACCOUNT)
     return db.session.scalar(
-        sa.select(CalendarKey).where(
-            CalendarKey.account_id == actor.account_id, CalendarKey.revoked_at.is_(None)
-        )
+        sa.select(CalendarKey).where(CalendarKey.account_id == actor.account_id, CalendarKey.revoked_at.is_(None))
     )
 
 
@@ -59,9 +57,7 @@ def reader_of(key: str) -> Reader | None:
         sa.select(CalendarKey.id, Account, Person.name)
         .join(Account, sa.and_(Account.ward_id == CalendarKey.ward_id, Account.id == CalendarKey.account_id))
         .join(Person, sa.and_(Person.ward_id == Account.ward_id, Person.id == Account.person_id))
-        .where(
-            CalendarKey.digest == digest(key), CalendarKey.revoked_at.is_(None), Account.disabled_at.is_(None)
-        ),
+        .where(CalendarKey.digest == digest(key), CalendarKey.revoked_at.is_(None), Account.disabled_at.is_(None)),
         execution_options={"every_ward": True},
     ).first()
     if row is None:
@@ -78,12 +74,13 @@ def note_reading(reader: Reader) -> None:
         session.execute(
             sa.update(CalendarKey)
             .where(
-                CalendarKey.ward_id == reader.actor.ward_id, CalendarKey.id == reader.key_id,
+                CalendarKey.ward_id == reader.actor.ward_id,
+                CalendarKey.id == reader.key_id,
                 sa.or_(CalendarKey.read_at.is_(None), CalendarKey.read_at < instant - EVERY),
             )
             .values(read_at=instant)
             .execution_options(synchronize_session=False)
-        )  # fmt: skip
+        )
 
 
 def digest(key: str) -> str:

@@ -30,8 +30,7 @@ def begin_agenda(actor: Actor, meeting: MeetingRow) -> list[AgendaItem]:
     of_cell = meeting.organiser_kind is UnitKind.CELL
     drafts = rules.first_items(meeting.agenda, meeting.kind, of_cell, str(rules.STANDING))
     made = [
-        _add(meeting.id, position, one.kind, one.title)
-        for position, one in enumerate(drafts, len(standing_items) + 1)
+        _add(meeting.id, position, one.kind, one.title) for position, one in enumerate(drafts, len(standing_items) + 1)
     ]
     for position, left in enumerate(left_over_before(meeting), len(standing_items) + len(made) + 1):
         made.append(_add(meeting.id, position, left.kind, left.title, left.text, left.id))
@@ -49,9 +48,17 @@ def add_item(actor: Actor, meeting: MeetingRow, *, title: str, text: str = "") -
 
 
 def write_item(
-    actor: Actor, meeting: MeetingRow, item_id: int, *, title: str, text: str, conclusion: str, due_on: date | None,
-    left_over: bool, version: int,
-) -> AgendaItem:  # fmt: skip
+    actor: Actor,
+    meeting: MeetingRow,
+    item_id: int,
+    *,
+    title: str,
+    text: str,
+    conclusion: str,
+    due_on: date | None,
+    left_over: bool,
+    version: int,
+) -> AgendaItem:
     """What was put before the meeting and what the chair concluded; two who write at once: Conflict."""
     _may(actor, meeting)
     _fit(rules.wrong_item(title, text) | rules.wrong_conclusion(conclusion, due_on, meeting.on))
@@ -61,9 +68,16 @@ def write_item(
     item.title, item.text, item.conclusion = title, text or None, conclusion or None
     item.due_on, item.left_over = due_on, left_over
     audit.record(
-        actor, Action.MINUTES_WRITE, item, meeting=meeting.id, title=title, text=text, conclusion=conclusion,
-        due_on=due_on, left_over=left_over,
-    )  # fmt: skip
+        actor,
+        Action.MINUTES_WRITE,
+        item,
+        meeting=meeting.id,
+        title=title,
+        text=text,
+        conclusion=conclusion,
+        due_on=due_on,
+        left_over=left_over,
+    )
     return item
 
 
@@ -127,9 +141,14 @@ def _add(
     meeting_id: int, position: int, kind: ItemKind, title: str, text: str | None = None, carried: int | None = None
 ) -> AgendaItem:
     item = AgendaItem(
-        id=new_id(), meeting_id=meeting_id, position=position, kind=kind, title=title, text=text,
+        id=new_id(),
+        meeting_id=meeting_id,
+        position=position,
+        kind=kind,
+        title=title,
+        text=text,
         carried_from_id=carried,
-    )  # fmt: skip
+    )
     db.session.add(item)
     flush()
     return item

@@ -29,9 +29,18 @@ CHANGED = say("Phần học bù này vừa được người khác xử lý; hã
 
 
 def send(
-    actor: Actor, owed: Owed, root: Path, today: date, *, studied_on: date | None, words: str,
-    photos: Sequence[Clean] = (), removed: Sequence[int] = (), version: int, demonstration: bool = False,
-) -> MakeUp:  # fmt: skip
+    actor: Actor,
+    owed: Owed,
+    root: Path,
+    today: date,
+    *,
+    studied_on: date | None,
+    words: str,
+    photos: Sequence[Clean] = (),
+    removed: Sequence[int] = (),
+    version: int,
+    demonstration: bool = False,
+) -> MakeUp:
     """Hand in what was studied, with up to five pictures; what was returned is sent anew."""
     require(actor, Action.MAKEUP_SEND, owed.subject)
     make_up = _alone(owed, version)
@@ -48,8 +57,15 @@ def send(
     make_up.studied_on, make_up.words, make_up.sent_at = studied_on, words, now()
     make_up.state, make_up.answer, make_up.decided_by, make_up.decided_at = MakeUpState.SENT, None, None, None
     make_up.demonstration = make_up.demonstration or demonstration
-    audit.record(actor, Action.MAKEUP_SEND, make_up, meeting=owed.meeting_id, studied_on=studied_on,
-                 photos=len(kept) + len(photos), demonstration=demonstration)  # fmt: skip
+    audit.record(
+        actor,
+        Action.MAKEUP_SEND,
+        make_up,
+        meeting=owed.meeting_id,
+        studied_on=studied_on,
+        photos=len(kept) + len(photos),
+        demonstration=demonstration,
+    )
     for seat in seats(today, *COMMITTEE):
         if seat.unit_id == owed.cell_id and seat.person_id != owed.person_id and not demonstration:
             words_of_it = say("%(name)s đã gửi minh chứng học bù %(theme)s.", name=owed.name, theme=owed.theme)
@@ -62,9 +78,13 @@ def accept(actor: Actor, owed: Owed, *, version: int) -> MakeUp:
     make_up = _decide(actor, owed, version, MakeUpState.ACCEPTED, None)
     for paper in papers_of(owed.meeting_id):
         acknowledge(
-            actor, paper.id, [owed.person_id], make_up.studied_on or owed.on, StudyWay.MAKE_UP,
+            actor,
+            paper.id,
+            [owed.person_id],
+            make_up.studied_on or owed.on,
+            StudyWay.MAKE_UP,
             demonstration=make_up.demonstration,
-        )  # fmt: skip
+        )
     tell(owed.person_id, say("Chi ủy đã ghi nhận đồng chí học bù %(theme)s.", theme=owed.theme), link_to(owed))
     return make_up
 

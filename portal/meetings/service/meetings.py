@@ -43,23 +43,40 @@ class Content(NamedTuple):
 
 
 def arrange(
-    actor: Actor, organiser: Unit, content: Content, at: datetime, *, series_id: int | None = None,
+    actor: Actor,
+    organiser: Unit,
+    content: Content,
+    at: datetime,
+    *,
+    series_id: int | None = None,
     series_on: date | None = None,
-) -> Meeting:  # fmt: skip
+) -> Meeting:
     """Put a session into the calendar; whoever is convened is told when it is near."""
     require(actor, Action.MEETING_ARRANGE, Subject(body_id=organiser.id, path=organiser.path))
     _check(content)
     meeting = Meeting(
-        id=new_id(), organiser_id=organiser.id, series_id=series_id, series_on=series_on,
-        arranged_by=actor.person_id, kind=_kind(content.type_id), **_columns(content),
-    )  # fmt: skip
+        id=new_id(),
+        organiser_id=organiser.id,
+        series_id=series_id,
+        series_on=series_on,
+        arranged_by=actor.person_id,
+        kind=_kind(content.type_id),
+        **_columns(content),
+    )
     db.session.add(meeting)
     flush()
     _convene(meeting, content)
     audit.record(
-        actor, Action.MEETING_ARRANGE, meeting, theme=content.theme, organiser=organiser.code, place=content.place,
-        starts=content.starts_at, ends=content.ends_at, calls=[_told(call) for call in content.calls],
-    )  # fmt: skip
+        actor,
+        Action.MEETING_ARRANGE,
+        meeting,
+        theme=content.theme,
+        organiser=organiser.code,
+        place=content.place,
+        starts=content.starts_at,
+        ends=content.ends_at,
+        calls=[_told(call) for call in content.calls],
+    )
     _tell(meeting, say("Lịch họp: %(theme)s, %(when)s, tại %(place)s.", **_facts(meeting)), at)
     return meeting
 
@@ -82,18 +99,31 @@ def change(actor: Actor, row: MeetingRow, content: Content, at: datetime, *, ver
     db.session.execute(sa.delete(MeetingDocument).where(MeetingDocument.meeting_id == meeting.id))
     _convene(meeting, content)
     audit.record(
-        actor, Action.MEETING_ARRANGE, meeting, theme=content.theme, place=content.place, starts=content.starts_at,
-        ends=content.ends_at, calls=[_told(call) for call in content.calls],
-    )  # fmt: skip
+        actor,
+        Action.MEETING_ARRANGE,
+        meeting,
+        theme=content.theme,
+        place=content.place,
+        starts=content.starts_at,
+        ends=content.ends_at,
+        calls=[_told(call) for call in content.calls],
+    )
     if elsewhere:
         _tell(meeting, say("Lịch họp thay đổi: %(theme)s, %(when)s, tại %(place)s.", **_facts(meeting)), at)
     return meeting
 
 
 def move(
-    actor: Actor, row: MeetingRow, at: datetime, *, reason: str, starts_at: datetime, ends_at: datetime, place: str,
+    actor: Actor,
+    row: MeetingRow,
+    at: datetime,
+    *,
+    reason: str,
+    starts_at: datetime,
+    ends_at: datetime,
+    place: str,
     version: int,
-) -> Meeting:  # fmt: skip
+) -> Meeting:
     """Dời lịch: this one stays as moved with its reason, and the new one takes its place."""
     require(actor, Action.MEETING_ARRANGE, row.subject)
     refuse(rules.may_not_change(row.state, row.roll_closed_at is not None))
@@ -105,12 +135,28 @@ def move(
     old = _record(row)
     if old.version != version:
         raise Conflict(STALE, old)
-    kept = ("type_id", "kind", "campaign_id", "series_id", "organiser_id", "theme", "occasion", "chair_id",
-            "secretary_id", "agenda", "whole_days")  # fmt: skip
+    kept = (
+        "type_id",
+        "kind",
+        "campaign_id",
+        "series_id",
+        "organiser_id",
+        "theme",
+        "occasion",
+        "chair_id",
+        "secretary_id",
+        "agenda",
+        "whole_days",
+    )
     new = Meeting(
-        id=new_id(), place=place, starts_at=starts_at, ends_at=ends_at, arranged_by=actor.person_id,
-        convened_as_of=starts_at.astimezone(HERE).date(), **{name: getattr(old, name) for name in kept},
-    )  # fmt: skip
+        id=new_id(),
+        place=place,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        arranged_by=actor.person_id,
+        convened_as_of=starts_at.astimezone(HERE).date(),
+        **{name: getattr(old, name) for name in kept},
+    )
     db.session.add(new)
     flush()
     _copy(old, new)
@@ -181,10 +227,13 @@ def _convene(meeting: Meeting, content: Content) -> None:
     for call in content.calls:
         db.session.add(
             Convening(
-                meeting_id=meeting.id, unit_id=call.unit_id, roles=list(call.roles) or None, club=call.club,
+                meeting_id=meeting.id,
+                unit_id=call.unit_id,
+                roles=list(call.roles) or None,
+                club=call.club,
                 person_id=call.person_id,
             )
-        )  # fmt: skip
+        )
     for document_id in content.documents:
         db.session.add(MeetingDocument(meeting_id=meeting.id, document_id=document_id))
     flush()
@@ -193,9 +242,7 @@ def _convene(meeting: Meeting, content: Content) -> None:
 def _copy(old: Meeting, new: Meeting) -> None:
     for one in db.session.scalars(sa.select(Convening).where(Convening.meeting_id == old.id)):
         db.session.add(
-            Convening(
-                meeting_id=new.id, unit_id=one.unit_id, roles=one.roles, club=one.club, person_id=one.person_id
-            )
+            Convening(meeting_id=new.id, unit_id=one.unit_id, roles=one.roles, club=one.club, person_id=one.person_id)
         )
     for document in db.session.scalars(sa.select(MeetingDocument).where(MeetingDocument.meeting_id == old.id)):
         db.session.add(MeetingDocument(meeting_id=new.id, document_id=document.document_id))

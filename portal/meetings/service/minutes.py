@@ -21,9 +21,16 @@ NUMBER = 30
 
 
 def finish(
-    actor: Actor, meeting: MeetingRow, today: date, at: datetime, *, ended: time | None, number: str = "",
-    guests: str = "", reason: str = "",
-) -> Minutes:  # fmt: skip
+    actor: Actor,
+    meeting: MeetingRow,
+    today: date,
+    at: datetime,
+    *,
+    ended: time | None,
+    number: str = "",
+    guests: str = "",
+    reason: str = "",
+) -> Minutes:
     """Freeze what was recorded as the next revision. The first says that the session was held and hands what is left
     over to the next one; each later one wants its reason."""
     require(actor, Action.MINUTES_WRITE, meeting.subject)
@@ -31,10 +38,14 @@ def finish(
     before = finished_minutes(meeting.id)
     refuse(
         rules.closed_to_finishing(
-            held.state, meeting.on, today, by_name=not meeting.counts_heads,
-            roll_closed=held.roll_closed_at is not None, items=len(items_of(meeting.id)),
+            held.state,
+            meeting.on,
+            today,
+            by_name=not meeting.counts_heads,
+            roll_closed=held.roll_closed_at is not None,
+            items=len(items_of(meeting.id)),
         )
-    )  # fmt: skip
+    )
     wrong = {}
     if why := rules.wrong_end(meeting.begins.time(), ended, meeting.on == meeting.ends.date()):
         wrong["ended"] = why
@@ -48,12 +59,25 @@ def finish(
         hold(actor, meeting, max(at, meeting.starts_at))
     content = drafted(actor, meeting, ended=f"{ended:%H:%M}", guests=rules.lines_of(guests))
     minutes = Minutes(
-        id=new_id(), meeting_id=meeting.id, revision=len(before) + 1, number=number or None, content=content,
-        reason=reason if before else None, finished_by=actor.person_id,
-    )  # fmt: skip
+        id=new_id(),
+        meeting_id=meeting.id,
+        revision=len(before) + 1,
+        number=number or None,
+        content=content,
+        reason=reason if before else None,
+        finished_by=actor.person_id,
+    )
     db.session.add(minutes)
     flush()
     carried = carry_over(meeting)
-    audit.record(actor, Action.MINUTES_WRITE, minutes, meeting=meeting.id, revision=minutes.revision, number=number,
-                 reason=reason if before else "", carried=carried)  # fmt: skip
+    audit.record(
+        actor,
+        Action.MINUTES_WRITE,
+        minutes,
+        meeting=meeting.id,
+        revision=minutes.revision,
+        number=number,
+        reason=reason if before else "",
+        carried=carried,
+    )
     return minutes

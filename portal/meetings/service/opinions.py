@@ -31,9 +31,15 @@ def record_opinion(
     )
     db.session.add(opinion)
     audit.record(
-        actor, Action.MINUTES_WRITE, opinion, meeting=meeting.id, item=item_id, speaker=speaker_id, guest=guest,
+        actor,
+        Action.MINUTES_WRITE,
+        opinion,
+        meeting=meeting.id,
+        item=item_id,
+        speaker=speaker_id,
+        guest=guest,
         text=text,
-    )  # fmt: skip
+    )
     return opinion
 
 

@@ -26,9 +26,7 @@ def owe_make_up(meeting: Meeting) -> None:
 
 def settle_make_up(meeting: Meeting, person_id: int, presence: Presence | None) -> None:
     """After a correction: who turns out to have been there owes nothing that was not already studied."""
-    there = db.session.scalar(
-        sa.select(MakeUp).where(MakeUp.meeting_id == meeting.id, MakeUp.person_id == person_id)
-    )
+    there = db.session.scalar(sa.select(MakeUp).where(MakeUp.meeting_id == meeting.id, MakeUp.person_id == person_id))
     if presence in MISSED:
         owe_make_up(meeting)
     elif there is not None and there.state is MakeUpState.OWED:

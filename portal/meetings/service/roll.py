@@ -97,14 +97,19 @@ def close_roll(actor: Actor, meeting: MeetingRow, today: date, *, unsaid_are_abs
     require(actor, Action.MEETING_RUN, meeting.subject)
     held = held_alone(meeting.id)
     people, exempt = called(held, _as_of(meeting))
-    refuse(
-        rules.closed_to_closing(held.state, meeting.on, today, held.roll_closed_at is not None, len(people))
-    )
+    refuse(rules.closed_to_closing(held.state, meeting.on, today, held.roll_closed_at is not None, len(people)))
     known = _known(meeting.id)
     unsaid = [one for one in people if one not in exempt and (one not in known or known[one].presence is None)]
     if unsaid and not unsaid_are_absent:
-        raise Invalid({"unsaid": say("Còn %(count)s người chưa điểm danh. Hãy điểm danh tiếp, hoặc đánh dấu đồng ý "
-                                     "ghi họ vắng không lý do.", count=len(unsaid))})  # fmt: skip
+        raise Invalid(
+            {
+                "unsaid": say(
+                    "Còn %(count)s người chưa điểm danh. Hãy điểm danh tiếp, hoặc đánh dấu đồng ý "
+                    "ghi họ vắng không lý do.",
+                    count=len(unsaid),
+                )
+            }
+        )
     for person_id in unsaid:
         _put(known.get(person_id), meeting.id, person_id, Said(Presence.ABSENT), TakenBy.ROLL, actor.person_id)
     for person_id in exempt:
@@ -127,9 +132,7 @@ def close_roll(actor: Actor, meeting: MeetingRow, today: date, *, unsaid_are_abs
     return held
 
 
-def correct(
-    actor: Actor, meeting: MeetingRow, person_id: int, *, said: Said, why: str, version: int
-) -> Attendance:
+def correct(actor: Actor, meeting: MeetingRow, person_id: int, *, said: Said, why: str, version: int) -> Attendance:
     """Đính chính: a closed roll changes only with a reason, which the trail keeps."""
     require(actor, Action.MEETING_RUN, meeting.subject)
     held = held_alone(meeting.id)
@@ -148,9 +151,7 @@ def correct(
             acknowledge(actor, paper.id, [person_id], meeting.on, StudyWay.MEETING)
         else:
             was_not_studied(actor, paper.id, [person_id], meeting.on, StudyWay.MEETING)
-    audit.record(
-        actor, Action.MEETING_RUN, row, corrected=person_id, before=before, after=said.presence, why=why
-    )
+    audit.record(actor, Action.MEETING_RUN, row, corrected=person_id, before=before, after=said.presence, why=why)
     return row
 
 
@@ -161,8 +162,9 @@ def reopen(actor: Actor, meeting: MeetingRow, *, why: str) -> Meeting:
         raise Invalid({"why": rules.WHY})
     held = held_alone(meeting.id)
     refuse(rules.closed_to_correcting(held.roll_closed_at is not None))
-    refuse(say("Điểm danh này nhập từ %(source)s, chỉ đính chính từng người.", source=held.source)
-           if held.source else None)  # fmt: skip
+    refuse(
+        say("Điểm danh này nhập từ %(source)s, chỉ đính chính từng người.", source=held.source) if held.source else None
+    )
     held.roll_closed_at, held.roll_closed_by = None, None
     audit.record(actor, Action.MEETING_ARRANGE, held, roll_reopened=True, why=why)
     return held

@@ -25,9 +25,14 @@ STALE = say("Người khác vừa ghi điểm buổi họp. Hãy xem lại rồi
 
 
 def propose_score(
-    actor: Actor, meeting: MeetingRow, *, points: Mapping[str, float | None], agreed: int | None, opposed: int | None,
+    actor: Actor,
+    meeting: MeetingRow,
+    *,
+    points: Mapping[str, float | None],
+    agreed: int | None,
+    opposed: int | None,
     version: int,
-) -> Scoring:  # fmt: skip
+) -> Scoring:
     """The secretary proposes, the meeting votes by hand; a new proposal is confirmed anew."""
     require(actor, Action.MINUTES_WRITE, meeting.subject)
     refuse(running_rules.closed_to_running(meeting.state))
@@ -48,8 +53,9 @@ def propose_score(
     row.agreed, row.opposed, row.proposed_by = agreed, opposed, actor.person_id
     row.confirmed_by, row.confirmed_at = None, None
     flush()
-    audit.record(actor, Action.MINUTES_WRITE, row, meeting=meeting.id, points=row.points, agreed=agreed,
-                 opposed=opposed)  # fmt: skip
+    audit.record(
+        actor, Action.MINUTES_WRITE, row, meeting=meeting.id, points=row.points, agreed=agreed, opposed=opposed
+    )
     return row
 
 

@@ -31,9 +31,16 @@ def begin_series(
     if until is not None and until < first:
         raise Invalid({"until": say("Ngày kết thúc phải từ ngày họp đầu tiên trở đi.")})
     series = Series(
-        id=new_id(), organiser_id=organiser.id, type_id=content.type_id, theme=content.theme, first_on=first,
-        rule=rules.rule_of(repeat, first), until=until, pattern=_pattern(content), made_by=actor.person_id,
-    )  # fmt: skip
+        id=new_id(),
+        organiser_id=organiser.id,
+        type_id=content.type_id,
+        theme=content.theme,
+        first_on=first,
+        rule=rules.rule_of(repeat, first),
+        until=until,
+        pattern=_pattern(content),
+        made_by=actor.person_id,
+    )
     db.session.add(series)
     audit.record(actor, Action.MEETING_ARRANGE, series, theme=series.theme, rule=series.rule, until=until)
     make_sessions(actor, series, organiser, at)
@@ -83,19 +90,31 @@ def _subject(organiser: Unit) -> Subject:
 def _pattern(content: Content) -> dict[str, Any]:
     starts = content.starts_at.astimezone(HERE)
     return {
-        "starts": f"{starts:%H:%M}", "minutes": int((content.ends_at - content.starts_at).total_seconds() // 60),
-        "place": content.place, "occasion": content.occasion, "agenda": content.agenda,
-        "chair_id": content.chair_id, "secretary_id": content.secretary_id, "campaign_id": content.campaign_id,
+        "starts": f"{starts:%H:%M}",
+        "minutes": int((content.ends_at - content.starts_at).total_seconds() // 60),
+        "place": content.place,
+        "occasion": content.occasion,
+        "agenda": content.agenda,
+        "chair_id": content.chair_id,
+        "secretary_id": content.secretary_id,
+        "campaign_id": content.campaign_id,
         "calls": [[call.unit_id, list(call.roles), call.club, call.person_id] for call in content.calls],
-    }  # fmt: skip
+    }
 
 
 def _content(series: Series, day: date) -> Content:
     kept = series.pattern
     starts = datetime.combine(day, time.fromisoformat(kept["starts"]), tzinfo=HERE)
     return Content(
-        type_id=series.type_id, theme=series.theme, place=kept["place"], starts_at=starts,
-        ends_at=starts + timedelta(minutes=kept["minutes"]), occasion=kept["occasion"], agenda=kept["agenda"],
-        chair_id=kept["chair_id"], secretary_id=kept["secretary_id"], campaign_id=kept["campaign_id"],
+        type_id=series.type_id,
+        theme=series.theme,
+        place=kept["place"],
+        starts_at=starts,
+        ends_at=starts + timedelta(minutes=kept["minutes"]),
+        occasion=kept["occasion"],
+        agenda=kept["agenda"],
+        chair_id=kept["chair_id"],
+        secretary_id=kept["secretary_id"],
+        campaign_id=kept["campaign_id"],
         calls=tuple(Call(unit, tuple(roles), club, person) for unit, roles, club, person in kept["calls"]),
-    )  # fmt: skip
+    )

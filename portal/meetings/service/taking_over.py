@@ -72,9 +72,10 @@ def take_over_roll(roll: Roll) -> int:
         meeting.roll_closed_at = now()
         owe_make_up(meeting)
         return meeting.id
-    known = {one.person_id: one for one in db.session.scalars(
-        sa.select(Attendance).where(Attendance.meeting_id == roll.meeting_id)
-    )}  # fmt: skip
+    known = {
+        one.person_id: one
+        for one in db.session.scalars(sa.select(Attendance).where(Attendance.meeting_id == roll.meeting_id))
+    }
     for line in roll.lines:
         if row := known.get(line.person_id):
             row.presence, row.reason, row.words = line.presence, line.reason, line.words
@@ -87,19 +88,31 @@ def take_over_sessions(sessions: Sequence[Session]) -> None:
     """Each is a session held; who was there is not known by name, but for the committee member who attended."""
     for one in sessions:
         meeting = Meeting(
-            type_id=type_of(MeetingKind.THEMED), kind=MeetingKind.THEMED, campaign_id=campaign_of(one.day),
-            organiser_id=one.cell_id, theme=one.theme, place="", whole_days=True, state=MeetingState.HELD,
-            convened_as_of=one.day, source=one.source, **_days(one.day, one.day),
-        )  # fmt: skip
+            type_id=type_of(MeetingKind.THEMED),
+            kind=MeetingKind.THEMED,
+            campaign_id=campaign_of(one.day),
+            organiser_id=one.cell_id,
+            theme=one.theme,
+            place="",
+            whole_days=True,
+            state=MeetingState.HELD,
+            convened_as_of=one.day,
+            source=one.source,
+            **_days(one.day, one.day),
+        )
         db.session.add(meeting)
         flush()
         db.session.add(Convening(meeting_id=meeting.id, unit_id=one.cell_id))
         db.session.add(
             Reported(
-                meeting_id=meeting.id, convened=one.convened, present=one.present, opinions=one.opinions,
-                attended_by_id=one.attended_by_id, source=one.source,
+                meeting_id=meeting.id,
+                convened=one.convened,
+                present=one.present,
+                opinions=one.opinions,
+                attended_by_id=one.attended_by_id,
+                source=one.source,
             )
-        )  # fmt: skip
+        )
         if one.attended_by_id:
             db.session.add(Visit(meeting_id=meeting.id, person_id=one.attended_by_id, source=one.source))
 
@@ -121,11 +134,18 @@ def _conference(roll: Roll) -> Meeting:
     organiser = unit_coded("ward")
     assert organiser is not None  # every ward has its Party root
     meeting = Meeting(
-        type_id=type_of(MeetingKind.CONFERENCE), kind=MeetingKind.CONFERENCE,
-        campaign_id=campaign_of(roll.first, leads_to=True), organiser_id=organiser.id, theme=roll.theme, place="",
-        whole_days=True, state=MeetingState.HELD, convened_as_of=roll.first, source=roll.source,
+        type_id=type_of(MeetingKind.CONFERENCE),
+        kind=MeetingKind.CONFERENCE,
+        campaign_id=campaign_of(roll.first, leads_to=True),
+        organiser_id=organiser.id,
+        theme=roll.theme,
+        place="",
+        whole_days=True,
+        state=MeetingState.HELD,
+        convened_as_of=roll.first,
+        source=roll.source,
         **_days(roll.first, roll.last),
-    )  # fmt: skip
+    )
     db.session.add(meeting)
     flush()
     db.session.add(Convening(meeting_id=meeting.id, unit_id=organiser.id))
@@ -143,10 +163,16 @@ def _enter(meeting_id: int, lines: Sequence[Line]) -> None:
             sa.insert(Attendance),
             [
                 {
-                    "ward_id": ward(), "id": new_id(), "meeting_id": meeting_id, "person_id": line.person_id,
-                    "presence": line.presence, "reason": line.reason, "words": line.words,
-                    "taken_by": TakenBy.WORKBOOK, "source": line.source,
+                    "ward_id": ward(),
+                    "id": new_id(),
+                    "meeting_id": meeting_id,
+                    "person_id": line.person_id,
+                    "presence": line.presence,
+                    "reason": line.reason,
+                    "words": line.words,
+                    "taken_by": TakenBy.WORKBOOK,
+                    "source": line.source,
                 }
                 for line in lines
             ],
-        )  # fmt: skip
+        )

@@ -27,9 +27,7 @@ def begin_types() -> None:
     known = set(db.session.scalars(sa.select(MeetingType.code)))
     for position, (code, name, kind, counts_heads) in enumerate(BEGINNING):
         if code not in known:
-            db.session.add(
-                MeetingType(code=code, name=name, kind=kind, counts_heads=counts_heads, position=position)
-            )
+            db.session.add(MeetingType(code=code, name=name, kind=kind, counts_heads=counts_heads, position=position))
     flush()
 
 

@@ -35,6 +35,4 @@ def take_back(actor: Actor, meeting: MeetingRow) -> None:
 
 
 def _own(actor: Actor, meeting: MeetingRow) -> Visit | None:
-    return db.session.scalar(
-        sa.select(Visit).where(Visit.meeting_id == meeting.id, Visit.person_id == actor.person_id)
-    )
+    return db.session.scalar(sa.select(Visit).where(Visit.meeting_id == meeting.id, Visit.person_id == actor.person_id))

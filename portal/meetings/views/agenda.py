@@ -52,10 +52,16 @@ def write(meeting_id: int, item_id: int) -> BaseResponse:
         drop_draft(meeting, one)
         try:
             return items.write_item(
-                actor(), meeting, item_id, title=form.title.data or "", text=form.text.data or "",
-                conclusion=form.conclusion.data or "", due_on=form.due_on.data, left_over=bool(form.left_over.data),
+                actor(),
+                meeting,
+                item_id,
+                title=form.title.data or "",
+                text=form.text.data or "",
+                conclusion=form.conclusion.data or "",
+                due_on=form.due_on.data,
+                left_over=bool(form.left_over.data),
                 version=form.seen,
-            )  # fmt: skip
+            )
         except Conflict as conflict:
             theirs.append(conflict.theirs)
             raise
@@ -67,8 +73,9 @@ def write(meeting_id: int, item_id: int) -> BaseResponse:
         return part_page(meeting, "_item.html", 200, item_id=item_id)
     if theirs:  # the next save is made on top of what another saved
         form.version.data = str(theirs[0].version)
-    return part_page(meeting, "_item.html", status, item_id=item_id, failing={one: form},
-                     theirs=theirs[0] if theirs else None)  # fmt: skip
+    return part_page(
+        meeting, "_item.html", status, item_id=item_id, failing={one: form}, theirs=theirs[0] if theirs else None
+    )
 
 
 @bp.post("/noi-dung/<id:item_id>/thu-tu")
@@ -97,15 +104,18 @@ def say_so(meeting_id: int, item_id: int) -> BaseResponse:
         if form.speaker.data and form.speaker_id is None:
             raise Invalid({"speaker": say("Hãy chọn một mục trong danh sách.")})
         return opinions.record_opinion(
-            actor(), meeting, item_id, speaker_id=form.speaker_id, guest=form.guest.data or "",
+            actor(),
+            meeting,
+            item_id,
+            speaker_id=form.speaker_id,
+            guest=form.guest.data or "",
             text=form.text.data or "",
-        )  # fmt: skip
+        )
 
     status, _reason = tried(form, deed)
     if status == 200 and not asks_for_part():
         return done(_here(meeting, f"opinions-{written(item_id)}"), say("Đã ghi ý kiến."))
-    return part_page(meeting, "_opinions.html", status, item_id=item_id,
-                     failing={one: form} if status != 200 else None)  # fmt: skip
+    return part_page(meeting, "_opinions.html", status, item_id=item_id, failing={one: form} if status != 200 else None)
 
 
 @bp.post("/y-kien/<id:opinion_id>/rut")

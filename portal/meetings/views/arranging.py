@@ -30,9 +30,15 @@ from portal.policy import Actor, Role
 from portal.supervision.queries.bodies import people_meant
 
 ROLES = (
-    Role.WARD_COMMITTEE, Role.WARD_STANDING, Role.CELL_SECRETARY, Role.CELL_DEPUTY, Role.CELL_COMMITTEE,
-    Role.AREA_FRONT_HEAD, Role.MASS_HEAD, Role.MASS_DEPUTY,
-)  # fmt: skip
+    Role.WARD_COMMITTEE,
+    Role.WARD_STANDING,
+    Role.CELL_SECRETARY,
+    Role.CELL_DEPUTY,
+    Role.CELL_COMMITTEE,
+    Role.AREA_FRONT_HEAD,
+    Role.MASS_HEAD,
+    Role.MASS_DEPUTY,
+)
 USUAL = {UnitKind.CELL: MeetingKind.MONTHLY, UnitKind.WARD_PARTY: MeetingKind.CONFERENCE}
 CALLED = (UnitKind.WARD_PARTY, UnitKind.CELL, UnitKind.WARD_FRONT, UnitKind.AREA_FRONT, UnitKind.MASS_ORGANISATION)
 
@@ -49,14 +55,15 @@ def offer(form: MeetingForm, actor: Actor, row: MeetingRow | None = None) -> Non
     documents = {one.id: one for one in [*documents_offered(actor), *(documents_of(actor, row.id) if row else [])]}
     types = [one for one in kinds(withdrawn=True) if one.withdrawn_at is None or (row and one.id == row.type_id)]
     form.offer(
-        organisers=[(ids.written(row.organiser_id), row.organiser)] if row else
-        [(ids.written(one.id), one.short_name) for one in mine],
+        organisers=[(ids.written(row.organiser_id), row.organiser)]
+        if row
+        else [(ids.written(one.id), one.short_name) for one in mine],
         types=[(ids.written(one.id), one.name) for one in types],
         units=[(ids.written(number), name) for number, name in unit_choices.items()],
         roles=[(role.value, role.label) for role in Role if role in roles or role in roles_kept],
         campaigns=[(ids.written(one.id), one.theme) for one in campaigns()],
         documents=[(ids.written(one.id), f"{one.number} · {one.subject}") for one in documents.values()],
-    )  # fmt: skip
+    )
 
 
 def fill(form: MeetingForm, actor: Actor, row: MeetingRow) -> None:
@@ -94,12 +101,20 @@ def content_of(form: MeetingForm, organiser: Unit, row: MeetingRow | None = None
     if reasons:
         raise Invalid(reasons)
     return Content(
-        type_id=ids.read(form.type.data) or 0, theme=form.theme.data or "", place=form.place.data or "",
-        starts_at=starts_at, ends_at=ends_at, occasion=form.occasion.data or None, chair_id=chair,
-        secretary_id=secretary, agenda=form.agenda.data or None, campaign_id=ids.read(form.campaign.data or ""),
-        calls=tuple(_calls(form, organiser, people)), documents=tuple(chosen(form.documents.data or [])),
+        type_id=ids.read(form.type.data) or 0,
+        theme=form.theme.data or "",
+        place=form.place.data or "",
+        starts_at=starts_at,
+        ends_at=ends_at,
+        occasion=form.occasion.data or None,
+        chair_id=chair,
+        secretary_id=secretary,
+        agenda=form.agenda.data or None,
+        campaign_id=ids.read(form.campaign.data or ""),
+        calls=tuple(_calls(form, organiser, people)),
+        documents=tuple(chosen(form.documents.data or [])),
         as_of=form.as_of.data,
-    )  # fmt: skip
+    )
 
 
 def has_club(actor: Actor, row: MeetingRow | None) -> bool:
@@ -144,3 +159,12 @@ def _person(typed: str | None, reasons: dict[str, Sentence], name: str, before: 
         else say("Không tìm thấy “%(name)s”. Hãy ghi đủ họ và tên, hoặc số thẻ đảng viên.", name=words[:60])
     )
     return None
+
+
+def refill(form: MeetingForm, fields: dict[str, Any]) -> None:
+    """What was typed before, also where it is no date yet."""
+    for name, value in fields.items():
+        if name in form._fields:
+            form[name].raw_data = [value] if isinstance(value, str) else value
+            if name not in ("on", "as_of", "until", "starts", "ends"):
+                form[name].data = value == "y" if name == "club" else value

@@ -6,7 +6,8 @@ from portal.ground.clock import ward_today
 from portal.ground.errors import found
 from portal.meetings import exports
 from portal.meetings.models import Presence
-from portal.meetings.queries.attendance import Year, own_record, year_of
+from portal.meetings.queries.attendance import own_record
+from portal.meetings.queries.cell_year import Year, year_of
 from portal.meetings.views.handing import workbook
 from portal.policy.relations import COMMITTEE
 from portal.web.actor import actor

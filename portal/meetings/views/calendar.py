@@ -65,12 +65,27 @@ def calendar() -> Response:
     back, forth, heading = _around(wanted, month)
     mine = organisers_for(actor())
     return show(
-        "meetings/calendar.html", "_calendar.html", wanted=wanted, sessions=sessions, grid=grid, today=today,
-        back=back, forth=forth, heading=heading, month=month_of(month), views=_views(wanted, month),
-        kinds=list(MeetingKind), units=units(), DAY_NAMES=DAY_NAMES, State=MeetingState, mine=mine,
-        youth=next((one for one in mine if one.code == YOUTH), None), LIST=LIST,
-        unit=ids.written(wanted.unit_id) if wanted.unit_id else "", sets_kinds=can(actor(), Action.SETTINGS_MANAGE),
-    )  # fmt: skip
+        "meetings/calendar.html",
+        "_calendar.html",
+        wanted=wanted,
+        sessions=sessions,
+        grid=grid,
+        today=today,
+        back=back,
+        forth=forth,
+        heading=heading,
+        month=month_of(month),
+        views=_views(wanted, month),
+        kinds=list(MeetingKind),
+        units=units(),
+        DAY_NAMES=DAY_NAMES,
+        State=MeetingState,
+        mine=mine,
+        youth=next((one for one in mine if one.code == YOUTH), None),
+        LIST=LIST,
+        unit=ids.written(wanted.unit_id) if wanted.unit_id else "",
+        sets_kinds=can(actor(), Action.SETTINGS_MANAGE),
+    )
 
 
 @bp.get("/in")
@@ -81,14 +96,21 @@ def on_paper() -> Response:
     first = first_day(month)
     last = first_day(next_month(month)) - timedelta(days=1)
     sessions = [
-        one for one in sessions_between(actor(), first, last, unit_id=unit.id)
+        one
+        for one in sessions_between(actor(), first, last, unit_id=unit.id)
         if one.state in (MeetingState.PLANNED, MeetingState.HELD)
-    ]  # fmt: skip
+    ]
     return show(
-        "print/youth_month.html", unit=unit, month=month, sessions=sessions, ward=this_ward(), today=ward_today(),
-        heads=heads_of_many(one.id for one in sessions), DAY_NAMES=DAY_NAMES,
+        "print/youth_month.html",
+        unit=unit,
+        month=month,
+        sessions=sessions,
+        ward=this_ward(),
+        today=ward_today(),
+        heads=heads_of_many(one.id for one in sessions),
+        DAY_NAMES=DAY_NAMES,
         signature=setting(SIGNATURES.get(unit.kind, "signature_ward"), first),
-    )  # fmt: skip
+    )
 
 
 def _wanted() -> Wanted:
@@ -104,9 +126,12 @@ def _wanted() -> Wanted:
         last = first + timedelta(days=6 if view == WEEK else AHEAD)
     kind = request.args.get("loai", "")
     return Wanted(
-        view, first, last, ids.read(request.args.get("don-vi", "")),
+        view,
+        first,
+        last,
+        ids.read(request.args.get("don-vi", "")),
         MeetingKind(kind) if kind in set(MeetingKind) else None,
-    )  # fmt: skip
+    )
 
 
 def _around(wanted: Wanted, month: date) -> tuple[str, str, Sentence | str]:
@@ -114,14 +139,16 @@ def _around(wanted: Wanted, month: date) -> tuple[str, str, Sentence | str]:
         this = month_of(month)
         number, year = month.month, month.year
         return (
-            _url(wanted, thang=next_month(this, -1)), _url(wanted, thang=next_month(this)),
+            _url(wanted, thang=next_month(this, -1)),
+            _url(wanted, thang=next_month(this)),
             say("Tháng %(number)s/%(year)s", number=number, year=year),
-        )  # fmt: skip
+        )
     step = timedelta(days=7 if wanted.view == WEEK else AHEAD)
     return (
-        _url(wanted, ngay=_written(wanted.first - step)), _url(wanted, ngay=_written(wanted.first + step)),
+        _url(wanted, ngay=_written(wanted.first - step)),
+        _url(wanted, ngay=_written(wanted.first + step)),
         say("Từ %(first)s đến %(last)s", first=wanted.first, last=wanted.last),
-    )  # fmt: skip
+    )
 
 
 def _views(wanted: Wanted, month: date) -> list[Chip]:
@@ -131,9 +158,7 @@ def _views(wanted: Wanted, month: date) -> list[Chip]:
         (WEEK, say("Tuần"), {"ngay": day}),
         (LIST, say("Danh sách"), {"ngay": day}),
     )
-    return [
-        Chip(label, _url(wanted._replace(view=view), **where), wanted.view == view) for view, label, where in links
-    ]
+    return [Chip(label, _url(wanted._replace(view=view), **where), wanted.view == view) for view, label, where in links]
 
 
 def _has_today(wanted: Wanted, month: date) -> bool:

@@ -58,10 +58,14 @@ def _run(meeting_id: int) -> MeetingRow:
 
 def _screen(meeting: MeetingRow, code: str | None) -> Response:
     return show(
-        "meetings/checkin.html", "_checkin.html", meeting=meeting, picture=_picture(code) if code else None,
-        numbers=roll_of(actor(), meeting).numbers, seconds=int(rules.SHOWN_FOR.total_seconds()),
+        "meetings/checkin.html",
+        "_checkin.html",
+        meeting=meeting,
+        picture=_picture(code) if code else None,
+        numbers=roll_of(actor(), meeting).numbers,
+        seconds=int(rules.SHOWN_FOR.total_seconds()),
         closed_now=rules.closed_to_roll(meeting.state, meeting.on, ward_today(), meeting.roll_closed_at is not None),
-    )  # fmt: skip
+    )
 
 
 def _picture(code: str) -> str:

@@ -51,18 +51,21 @@ def close(check_id: int) -> BaseResponse:
     return done(url_for(".check", check_id=check_id), say("Đã khép lại lần kiểm tra."))
 
 
-def _page(
-    one: CheckRow, *, answering: AnswerForm | None = None, status: int = 200, refusal: object = None
-) -> Response:  # fmt: skip
+def _page(one: CheckRow, *, answering: AnswerForm | None = None, status: int = 200, refusal: object = None) -> Response:
     settle(status) if status >= 400 else None
     today, me = ward_today(), actor().person_id
     is_open = one.closed_at is None
     return show(
-        "meetings/check.html", status=status, check=one, today=today, refusal=refusal,
+        "meetings/check.html",
+        status=status,
+        check=one,
+        today=today,
+        refusal=refusal,
         answering=answering or AnswerForm(formdata=None),
         answers=is_open and can(actor(), Action.CHECK_ANSWER, one.subject) and one.by_id != me,
-        closes=is_open and can(actor(), Action.CHECK_RECORD, one.subject)
+        closes=is_open
+        and can(actor(), Action.CHECK_RECORD, one.subject)
         and not rules.not_theirs(one.by_id, me, in_charge(one.cell_id, one.by_id, today))
         and not rules.unanswered(one.request, len(one.answers)),
         looks_after=can(actor(), Action.CHECK_RECORD, one.subject),
-    )  # fmt: skip
+    )

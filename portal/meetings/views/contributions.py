@@ -65,9 +65,13 @@ def record(meeting_id: int) -> BaseResponse:
     def deed() -> Any:
         drop_draft(meeting, DRAFT)
         return service.record_contribution(
-            actor(), meeting, ward_today(), speaker_id=form.speaker_id, addressee_id=form.addressee_id,
+            actor(),
+            meeting,
+            ward_today(),
+            speaker_id=form.speaker_id,
+            addressee_id=form.addressee_id,
             text=form.text.data or "",
-        )  # fmt: skip
+        )
 
     status, _reason = tried(form, deed)
     if status != 200:
@@ -106,11 +110,16 @@ def _page(meeting: MeetingRow, status: int = 200, form: ContributionForm | None 
     said = contributions_for(actor(), meeting.id)
     _remember(said)
     return show(
-        "meetings/contributions.html", status=status, meeting=meeting, said=said, form=form, may_record=may_record,
+        "meetings/contributions.html",
+        status=status,
+        meeting=meeting,
+        said=said,
+        form=form,
+        may_record=may_record,
         not_now=rules.not_here(meeting.kind, meeting.organiser_kind is UnitKind.CELL, meeting.state)
         or rules.too_early(meeting.on, ward_today()),
         counts=counts_for(actor(), meeting.id),
-    )  # fmt: skip
+    )
 
 
 def _mine(status: int = 200, failing: dict[int, AnswerForm] | None = None) -> Response:
@@ -122,13 +131,20 @@ def _mine(status: int = 200, failing: dict[int, AnswerForm] | None = None) -> Re
         if not one.answer and can(actor(), Action.CONTRIBUTION_ANSWER, one.subject):
             forms[one.id] = AnswerForm(formdata=None, prefix=f"{written(one.id)}-", version=str(one.version))
     return show(
-        "meetings/own_contributions.html", status=status, said=said, forms=forms | (failing or {}),
-        counts=counts_for(actor()), asker=actor().person_id,
-    )  # fmt: skip
+        "meetings/own_contributions.html",
+        status=status,
+        said=said,
+        forms=forms | (failing or {}),
+        counts=counts_for(actor()),
+        asker=actor().person_id,
+    )
 
 
 def _remember(said: list[Said]) -> None:
     """What was said to one person is theirs: the trail keeps who else looked."""
     for person_id in sorted({one.addressee_id for one in said if one.addressee_id} - {actor().person_id}):
-        viewed(Action.CONTRIBUTION_READ, About("person", person_id),
-               contributions=[str(one.id) for one in said if one.addressee_id == person_id])  # fmt: skip
+        viewed(
+            Action.CONTRIBUTION_READ,
+            About("person", person_id),
+            contributions=[str(one.id) for one in said if one.addressee_id == person_id],
+        )

@@ -66,10 +66,17 @@ def draft_of(meeting: MeetingRow, one: str) -> dict[str, Any] | None:
 
 
 def page(
-    meeting: MeetingRow, status: int = 200, *, part: str | None = None, failing: Mapping[str, DraftForm] | None = None,
-    theirs: ItemRow | None = None, just: str = "", closing: CloseForm | None = None, reason: object = None,
+    meeting: MeetingRow,
+    status: int = 200,
+    *,
+    part: str | None = None,
+    failing: Mapping[str, DraftForm] | None = None,
+    theirs: ItemRow | None = None,
+    just: str = "",
+    closing: CloseForm | None = None,
+    reason: object = None,
     part_of: dict[str, Any] | None = None,
-) -> Response:  # fmt: skip
+) -> Response:
     """The whole page or, after the deed of one small form, its part alone."""
     settle(status)
     meeting = found(meeting_for(actor(), meeting.id))
@@ -81,31 +88,55 @@ def page(
             one.offer(people)
     heard = now.heard
     return show(
-        "meetings/running.html", part, status, meeting=meeting, now=now, forms=forms, theirs=theirs, just=just,
-        numbers=now.roll.numbers if now.roll else None, Presence=Presence, Kind=ItemKind, State=MeetingState,
+        "meetings/running.html",
+        part,
+        status,
+        meeting=meeting,
+        now=now,
+        forms=forms,
+        theirs=theirs,
+        just=just,
+        numbers=now.roll.numbers if now.roll else None,
+        Presence=Presence,
+        Kind=ItemKind,
+        State=MeetingState,
         closed_now=roll_rules.closed_to_roll(meeting.state, meeting.on, ward_today(), now.roll.closed)
-        if now.roll else None,
-        closing=closing or CloseForm(formdata=None), reason=reason, today=ward_today(), written_points=written_points,
-        may_release=heard is not None and not heard.opened
-        and can(actor(), Action.NOTE_RELEASE, heard.where.subject),
-        not_released=cell_rules.not_the_day_to_release(
-            meets_on=heard.where.meets_on or meeting.on, today=ward_today()
-        ) if heard else None,
+        if now.roll
+        else None,
+        closing=closing or CloseForm(formdata=None),
+        reason=reason,
+        today=ward_today(),
+        written_points=written_points,
+        may_release=heard is not None and not heard.opened and can(actor(), Action.NOTE_RELEASE, heard.where.subject),
+        not_released=cell_rules.not_the_day_to_release(meets_on=heard.where.meets_on or meeting.on, today=ward_today())
+        if heard
+        else None,
         may_read_month=heard is not None and can(actor(), Action.CELL_MONTH_READ, heard.where.subject),
-        points=_points(meeting, now), failing=failing or {}, **(part_of or {}),
-    )  # fmt: skip
+        points=_points(meeting, now),
+        failing=failing or {},
+        **(part_of or {}),
+    )
 
 
 def part_page(
-    meeting: MeetingRow, part: str, status: int, *, item_id: int, failing: Mapping[str, DraftForm] | None = None,
+    meeting: MeetingRow,
+    part: str,
+    status: int,
+    *,
+    item_id: int,
+    failing: Mapping[str, DraftForm] | None = None,
     theirs: ItemRow | None = None,
-) -> Response:  # fmt: skip
+) -> Response:
     """After a deed on one item: its part for htmx, else the whole page."""
     return page(
-        meeting, status, part=part, failing=failing, theirs=theirs,
+        meeting,
+        status,
+        part=part,
+        failing=failing,
+        theirs=theirs,
         just=ids.written(item_id) if status == 200 else "",
         part_of={"item": _of(meeting, item_id, status), "number": request.args.get("so", "")},
-    )  # fmt: skip
+    )
 
 
 def _of(meeting: MeetingRow, item_id: int, status: int) -> ItemRow | None:
@@ -138,16 +169,20 @@ def _blank(kind: type[DraftForm], one: str) -> DraftForm:
 
 def _item_form(item: ItemRow) -> DraftForm:
     form = ItemForm(
-        formdata=None, prefix=f"{key('nd', item.id)}-", title=item.title, text=item.text, conclusion=item.conclusion,
-        due_on=item.due_on, left_over=item.left_over, version=str(item.version),
-    )  # fmt: skip
+        formdata=None,
+        prefix=f"{key('nd', item.id)}-",
+        title=item.title,
+        text=item.text,
+        conclusion=item.conclusion,
+        due_on=item.due_on,
+        left_over=item.left_over,
+        version=str(item.version),
+    )
     return form
 
 
 def _outcome_form(past: Past) -> DraftForm:
-    return OutcomeForm(
-        formdata=None, prefix=f"{key('kq', past.id)}-", words=past.done_words, version=str(past.version)
-    )
+    return OutcomeForm(formdata=None, prefix=f"{key('kq', past.id)}-", words=past.done_words, version=str(past.version))
 
 
 def _finishing(meeting: MeetingRow) -> DraftForm:

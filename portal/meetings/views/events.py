@@ -72,7 +72,7 @@ def tick(event_id: int) -> BaseResponse:
     return done(
         url_for(".event", event_id=event_id),
         say("Đã lưu: thêm %(added)s người, bỏ %(dropped)s người.", added=added, dropped=dropped),
-    )  # fmt: skip
+    )
 
 
 @bp.post("/viec/<id:event_id>/sua")
@@ -80,9 +80,7 @@ def change(event_id: int) -> BaseResponse:
     one, form = found(events.event_for(actor(), event_id)), EventForm()
     form.organiser.choices = [(ids.written(one.organiser_id), one.organiser)]
     form.organiser.data = ids.written(one.organiser_id)
-    status, _reason = tried(
-        form, lambda: service.change(actor(), one, ward_today(), version=form.seen, **_facts(form))
-    )
+    status, _reason = tried(form, lambda: service.change(actor(), one, ward_today(), version=form.seen, **_facts(form)))
     if status != 200:
         return _event(found(events.event_for(actor(), event_id)), changing=form, status=status)
     return done(url_for(".event", event_id=event_id), say("Đã lưu."))
@@ -108,15 +106,28 @@ def _month(month: str, form: EventForm | None = None, status: int = 200) -> Resp
         form = EventForm(formdata=None, on=today if month == month_of(today) else None)
         form.offer(organisers)
     return show(
-        "meetings/events.html", status=status, month=month, before=next_month(month, -1), after=next_month(month, 1),
-        events=events.events_of(actor(), month), own=own, form=form, organisers=organisers, today=today,
-    )  # fmt: skip
+        "meetings/events.html",
+        status=status,
+        month=month,
+        before=next_month(month, -1),
+        after=next_month(month, 1),
+        events=events.events_of(actor(), month),
+        own=own,
+        form=form,
+        organisers=organisers,
+        today=today,
+    )
 
 
 def _event(
-    one: EventRow, *, status: int = 200, finding: FindForm | None = None, changing: EventForm | None = None,
-    ticked: set[int] | None = None, was: set[int] | None = None,
-) -> Response:  # fmt: skip
+    one: EventRow,
+    *,
+    status: int = 200,
+    finding: FindForm | None = None,
+    changing: EventForm | None = None,
+    ticked: set[int] | None = None,
+    was: set[int] | None = None,
+) -> Response:
     settle(status) if status >= 400 else None
     people = events.tickable(actor(), one)
     standing = {person.person_id for person in people if person.ticked}
@@ -124,10 +135,18 @@ def _event(
     listed = events.matching(people, finding.q.data or "") if finding else people
     shown = {person.person_id for person in listed}
     return show(
-        "meetings/event.html", status=status, event=one, people=listed, ticked=ticked, was=sorted(was),
-        kept=sorted(ticked - shown), finding=finding or FindForm(formdata=None), changing=changing or _filled(one),
-        open_change=changing is not None, today=ward_today(),
-    )  # fmt: skip
+        "meetings/event.html",
+        status=status,
+        event=one,
+        people=listed,
+        ticked=ticked,
+        was=sorted(was),
+        kept=sorted(ticked - shown),
+        finding=finding or FindForm(formdata=None),
+        changing=changing or _filled(one),
+        open_change=changing is not None,
+        today=ward_today(),
+    )
 
 
 def _filled(one: EventRow) -> EventForm:

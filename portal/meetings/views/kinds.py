@@ -139,9 +139,15 @@ def _series(form: EndSeriesForm | None = None, wrong: int | None = None, status:
         raise NotAllowed(Action.MEETING_ARRANGE)
     settle(status)
     return show(
-        "meetings/series.html", status=status, series=series_of(mine), units=mine, rule_words=rule_words,
-        wrong_form=form, wrong=wrong, blank=lambda one: EndSeriesForm(formdata=None, prefix=f"s{one.id}-"),
-    )  # fmt: skip
+        "meetings/series.html",
+        status=status,
+        series=series_of(mine),
+        units=mine,
+        rule_words=rule_words,
+        wrong_form=form,
+        wrong=wrong,
+        blank=lambda one: EndSeriesForm(formdata=None, prefix=f"s{one.id}-"),
+    )
 
 
 def _club(
@@ -150,9 +156,16 @@ def _club(
     settle(status)
     now, formerly = listed(unit, ward_today())
     return show(
-        "meetings/club.html", status=status, unit=unit, form=form, now=now, formerly=formerly, leaving=leaving,
-        wrong=wrong, blank=lambda one: LeaveForm(formdata=None, prefix=f"m{one.id}-"),
-    )  # fmt: skip
+        "meetings/club.html",
+        status=status,
+        unit=unit,
+        form=form,
+        now=now,
+        formerly=formerly,
+        leaving=leaving,
+        wrong=wrong,
+        blank=lambda one: LeaveForm(formdata=None, prefix=f"m{one.id}-"),
+    )
 
 
 def _nobody(typed: str, several: bool) -> Any:

@@ -30,9 +30,11 @@ bp = Blueprint("makeup", __name__, url_prefix="/hoc-bu")
 def own() -> Response:
     require(actor(), Action.MAKEUP_SEND, Subject(person_id=actor().person_id))
     return show(
-        "meetings/makeup.html", mine=owed_by(actor()), waiting=of_cells(actor(), waiting=True),
+        "meetings/makeup.html",
+        mine=owed_by(actor()),
+        waiting=of_cells(actor(), waiting=True),
         on_a_committee=bool(actor().units(*COMMITTEE)),
-    )  # fmt: skip
+    )
 
 
 @bp.get("/chi-bo")
@@ -59,9 +61,16 @@ def send(make_up_id: int) -> BaseResponse:
             raise Invalid({"photos": say("Tối đa %(most)s ảnh; hãy bớt đi.", most=rules.MOST_PHOTOS)})
         drawn: list[Clean] = [picture(one.read(), one.filename or "", "photos") for one in files]
         return service.send(
-            actor(), owed, _root(), ward_today(), studied_on=form.studied_on.data, words=form.words.data or "",
-            photos=drawn, removed=form.removed_ids, version=form.seen,
-        )  # fmt: skip
+            actor(),
+            owed,
+            _root(),
+            ward_today(),
+            studied_on=form.studied_on.data,
+            words=form.words.data or "",
+            photos=drawn,
+            removed=form.removed_ids,
+            version=form.seen,
+        )
 
     status, _reason = tried(form, deed)
     if status != 200:
@@ -98,21 +107,32 @@ def photo(photo_id: int) -> Response:
 
 
 def _page(
-    owed: Owed, status: int = 200, *, sending: SendForm | None = None, accepting: AcceptForm | None = None,
+    owed: Owed,
+    status: int = 200,
+    *,
+    sending: SendForm | None = None,
+    accepting: AcceptForm | None = None,
     returning: ReturnForm | None = None,
-) -> Response:  # fmt: skip
+) -> Response:
     settle(status) if status >= 400 else None
     mine = can(actor(), Action.MAKEUP_SEND, owed.subject)
     if not mine and owed.state is not MakeUpState.OWED:
         viewed(Action.MAKEUP_READ, About("person", owed.person_id), make_up=owed.id)
     return show(
-        "meetings/makeup_one.html", status=status, owed=owed, papers=papers_of(owed.meeting_id),
-        photos=photos_of(owed.id), mine=mine and rules.closed_to_sending(owed.state) is None, own=mine,
+        "meetings/makeup_one.html",
+        status=status,
+        owed=owed,
+        papers=papers_of(owed.meeting_id),
+        photos=photos_of(owed.id),
+        mine=mine and rules.closed_to_sending(owed.state) is None,
+        own=mine,
         decides=can(actor(), Action.MAKEUP_DECIDE, owed.subject) and rules.closed_to_deciding(owed.state) is None,
         sending=sending or SendForm(formdata=None, studied_on=owed.studied_on, words=owed.words),
-        accepting=accepting, returning=returning or ReturnForm(formdata=None), accepted_types=PICTURES_ACCEPTED,
+        accepting=accepting,
+        returning=returning or ReturnForm(formdata=None),
+        accepted_types=PICTURES_ACCEPTED,
         most=rules.MOST_PHOTOS,
-    )  # fmt: skip
+    )
 
 
 def _root() -> Path:

@@ -38,8 +38,12 @@ from portal.web.htmx import done, settle, show
 
 bp = Blueprint("meetings", __name__, url_prefix="/sinh-hoat")
 FORM, NEW = "meeting", "new"
-MAY = {"may_arrange": Action.MEETING_ARRANGE, "may_run": Action.MEETING_RUN, "may_write": Action.MINUTES_WRITE,
-       "may_read": Action.MINUTES_READ}  # fmt: skip
+MAY = {
+    "may_arrange": Action.MEETING_ARRANGE,
+    "may_run": Action.MEETING_RUN,
+    "may_write": Action.MINUTES_WRITE,
+    "may_read": Action.MINUTES_READ,
+}
 SEVERAL = ("units", "roles", "documents")
 MACHINERY = ("csrf_token", "once", "deed", "version")
 
@@ -49,7 +53,7 @@ def new() -> Response:
     form = _new_form()
     draft = drafts.draft_of(actor(), FORM, NEW)
     if draft:
-        _refill(form, draft.fields)
+        arranging.refill(form, draft.fields)
     else:
         form.organiser.data = request.args.get("don-vi") or ids.written(organisers_for(actor())[0].id)
         form.units.data = [form.organiser.data]
@@ -97,7 +101,7 @@ def edit(meeting_id: int) -> Response:
     arranging.fill(form, actor(), row)
     draft = drafts.draft_of(actor(), FORM, ids.written(row.id))
     if draft:
-        _refill(form, draft.fields)
+        arranging.refill(form, draft.fields)
     return _arrange_page(form, row)
 
 
@@ -140,9 +144,15 @@ def move(meeting_id: int) -> BaseResponse:
             return _page(row, move_form=form, in_the_way=in_the_way, status=409)
     try:
         moved = service.move(
-            actor(), row, ward_now(), reason=form.reason.data or "", starts_at=starts_at, ends_at=ends_at,
-            place=form.place.data or "", version=form.seen_version,
-        )  # fmt: skip
+            actor(),
+            row,
+            ward_now(),
+            reason=form.reason.data or "",
+            starts_at=starts_at,
+            ends_at=ends_at,
+            place=form.place.data or "",
+            version=form.seen_version,
+        )
     except (Invalid, Refused) as refusal:
         return _page(_again(row, refusal), move_form=_with(form, refusal), status=_status(refusal))
     return done(url_for(".meeting", meeting_id=moved.id), say("Đã dời lịch; người được triệu tập được báo."))
@@ -220,9 +230,13 @@ def _read(form: MeetingForm, row: MeetingRow | None) -> tuple[Unit | None, servi
 def _arrange_page(form: MeetingForm, row: MeetingRow | None, status: int = 200, **context: Any) -> Response:
     settle(status)
     return show(
-        "meetings/arrange.html", status=status, form=form, row=row, club=arranging.has_club(actor(), row),
+        "meetings/arrange.html",
+        status=status,
+        form=form,
+        row=row,
+        club=arranging.has_club(actor(), row),
         **({"in_the_way": [], "called": None, "theirs": None} | context),
-    )  # fmt: skip
+    )
 
 
 def _page(row: MeetingRow, status: int = 200, **context: Any) -> Response:
@@ -230,14 +244,31 @@ def _page(row: MeetingRow, status: int = 200, **context: Any) -> Response:
     calls = calls_of(row.id)
     units, people = call_names(calls)
     return show(
-        "meetings/meeting.html", status=status, row=row, calls=calls, units=units, people=people, Role=Role,
-        documents=documents_of(actor(), row.id), told=numbers(row.id), count=len(convened(row)),
+        "meetings/meeting.html",
+        status=status,
+        row=row,
+        calls=calls,
+        units=units,
+        people=people,
+        Role=Role,
+        documents=documents_of(actor(), row.id),
+        told=numbers(row.id),
+        count=len(convened(row)),
         heads=heads_of(row.id) if row.counts_heads else [],
-        series=series_one(row.series_id) if row.series_id else None, State=MeetingState, now=ward_now(),
+        series=series_one(row.series_id) if row.series_id else None,
+        State=MeetingState,
+        now=ward_now(),
         **{name: can(actor(), action, row.subject) for name, action in MAY.items()},
-        **({"move_form": _blank(MoveForm, "doi-", row), "off_form": _blank(CallOffForm, "thoi-", row),
-            "heads_form": _heads_form(row), "in_the_way": []} | context),
-    )  # fmt: skip
+        **(
+            {
+                "move_form": _blank(MoveForm, "doi-", row),
+                "off_form": _blank(CallOffForm, "thoi-", row),
+                "heads_form": _heads_form(row),
+                "in_the_way": [],
+            }
+            | context
+        ),
+    )
 
 
 def _blank(kind: Any, prefix: str, row: MeetingRow) -> Any:
@@ -262,15 +293,6 @@ def _keep(record: str) -> Response:
         if name not in MACHINERY
     }
     return show("supervision/_saved.html", kept_at=drafts.keep(actor(), FORM, record, fields))
-
-
-def _refill(form: MeetingForm, fields: dict[str, Any]) -> None:
-    """What was typed before, also where it is no date yet."""
-    for name, value in fields.items():
-        if name in form._fields:
-            form[name].raw_data = [value] if isinstance(value, str) else value
-            if name not in ("on", "as_of", "until", "starts", "ends"):
-                form[name].data = value == "y" if name == "club" else value
 
 
 def _stale(form: MeetingForm, row: MeetingRow, refusal: Refused) -> Response:

@@ -31,11 +31,19 @@ def page(meeting_id: int) -> Response:
     context = _paper(meeting, one)[0] if one else {}
     scored = scored_of(meeting)
     return show(
-        "meetings/minutes.html", meeting=meeting, revisions=revisions, one=one, paper=context, drafting=False,
-        may_write=can(actor(), Action.MINUTES_WRITE, meeting.subject), scored=scored,
-        may_confirm=scored.score is not None and not scored.confirmed_by and bool(revisions)
+        "meetings/minutes.html",
+        meeting=meeting,
+        revisions=revisions,
+        one=one,
+        paper=context,
+        drafting=False,
+        may_write=can(actor(), Action.MINUTES_WRITE, meeting.subject),
+        scored=scored,
+        may_confirm=scored.score is not None
+        and not scored.confirmed_by
+        and bool(revisions)
         and can(actor(), Action.SCORE_CONFIRM, meeting.subject),
-    )  # fmt: skip
+    )
 
 
 @bp.get("/du-thao")
@@ -44,9 +52,16 @@ def preview(meeting_id: int) -> Response:
     meeting = run_by(meeting_id)
     context, _head = minutes_paper(meeting, drafted(actor(), meeting), number=None)
     return show(
-        "meetings/minutes.html", meeting=meeting, revisions=[], one=None, paper=context, drafting=True, may_write=True,
-        scored=None, may_confirm=False,
-    )  # fmt: skip
+        "meetings/minutes.html",
+        meeting=meeting,
+        revisions=[],
+        one=None,
+        paper=context,
+        drafting=True,
+        may_write=True,
+        scored=None,
+        may_confirm=False,
+    )
 
 
 @bp.get("/tai-ve")
@@ -57,9 +72,13 @@ def download(meeting_id: int) -> Response:
     context, head = _paper(meeting, one)
     settle(200)
     made = papers.made(
-        "minutes", context, head, form="docx" if request.args.get("dang") == "docx" else "pdf",
-        name=f"Biên bản {meeting.organiser} {meeting.on:%d-%m-%Y}", root=Path(current_app.config["FILES"]),
-    )  # fmt: skip
+        "minutes",
+        context,
+        head,
+        form="docx" if request.args.get("dang") == "docx" else "pdf",
+        name=f"Biên bản {meeting.organiser} {meeting.on:%d-%m-%Y}",
+        root=Path(current_app.config["FILES"]),
+    )
     return handed_out(made)
 
 

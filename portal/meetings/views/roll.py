@@ -145,8 +145,15 @@ def tell(meeting_id: int, person_id: int | None = None) -> BaseResponse:
 
     status, reason = tried(form, deed)
     if status != 200:
-        return show("meetings/absence.html", status=status, meeting=meeting, line=line, form=form, reason=reason,
-                    mine=_mine(line))  # fmt: skip
+        return show(
+            "meetings/absence.html",
+            status=status,
+            meeting=meeting,
+            line=line,
+            form=form,
+            reason=reason,
+            mine=_mine(line),
+        )
     return done(request.path, say("Đã báo vắng."))
 
 
@@ -171,8 +178,12 @@ def _taken_out(meeting_id: int, how: str) -> tuple[MeetingRow, Roll, bool]:
     known = [row for row in roll.rows if row.sees_reason and (row.reason or row.words)]
     whys = bool(known) and request.args.get("ly-do") == "1"
     if whys:
-        viewed(Action.ABSENCE_REASON_READ, About("meeting", meeting.id), how=how,
-               people=[str(row.person_id) for row in known])  # fmt: skip
+        viewed(
+            Action.ABSENCE_REASON_READ,
+            About("meeting", meeting.id),
+            how=how,
+            people=[str(row.person_id) for row in known],
+        )
     settle(200)
     return meeting, roll, whys
 
@@ -198,9 +209,15 @@ def _here(meeting: MeetingRow, anchor: str | None = None) -> str:
 
 
 def _page(
-    meeting: MeetingRow, status: int = 200, *, person_id: int | None = None, reason: object = None, typed: str = "",
-    closing: CloseForm | None = None, reopening: ReopenForm | None = None,
-) -> Response:  # fmt: skip
+    meeting: MeetingRow,
+    status: int = 200,
+    *,
+    person_id: int | None = None,
+    reason: object = None,
+    typed: str = "",
+    closing: CloseForm | None = None,
+    reopening: ReopenForm | None = None,
+) -> Response:
     meeting = found(meeting_for(actor(), meeting.id))
     whole = roll_of(actor(), meeting)
     cell_id, cells = _cell(), whole.cells
@@ -208,15 +225,29 @@ def _page(
         cell_id = next((one for one, _ in cells if one), None)
     row = whole.of(person_id) if person_id else None
     return show(
-        "meetings/roll.html", "_roll_row.html" if row else "_roll.html", status, meeting=meeting, whole=whole,
-        rows=_shown(whole, cell_id, typed), row=row, reason=reason, typed=typed, cell_id=cell_id,
-        chips=_chips(meeting, whole, cells, cell_id), numbers=whole.numbers, Presence=Presence, reasons=AbsenceReason,
-        oob=row is not None, names_cell=cell_id is None and len(cells) > 1,
+        "meetings/roll.html",
+        "_roll_row.html" if row else "_roll.html",
+        status,
+        meeting=meeting,
+        whole=whole,
+        rows=_shown(whole, cell_id, typed),
+        row=row,
+        reason=reason,
+        typed=typed,
+        cell_id=cell_id,
+        chips=_chips(meeting, whole, cells, cell_id),
+        numbers=whole.numbers,
+        Presence=Presence,
+        reasons=AbsenceReason,
+        oob=row is not None,
+        names_cell=cell_id is None and len(cells) > 1,
         closed_now=rules.closed_to_roll(meeting.state, meeting.on, ward_today(), whole.closed),
-        closing=closing or CloseForm(formdata=None), reopening=reopening or ReopenForm(formdata=None),
+        closing=closing or CloseForm(formdata=None),
+        reopening=reopening or ReopenForm(formdata=None),
         may_reopen=can(actor(), Action.MEETING_ARRANGE, meeting.subject) and not meeting.source,
-        here=_here(meeting), query={"chi-bo": ids.written(cell_id) if cell_id else None},
-    )  # fmt: skip
+        here=_here(meeting),
+        query={"chi-bo": ids.written(cell_id) if cell_id else None},
+    )
 
 
 def _shown(whole: Roll, cell_id: int | None, typed: str) -> list[RollRow]:
@@ -224,8 +255,7 @@ def _shown(whole: Roll, cell_id: int | None, typed: str) -> list[RollRow]:
     return [
         row
         for row in whole.rows
-        if (cell_id is None or row.cell_id == cell_id)
-        and all(f" {term}" in f" {row.folded}" for term in terms)
+        if (cell_id is None or row.cell_id == cell_id) and all(f" {term}" in f" {row.folded}" for term in terms)
     ]
 
 
@@ -233,20 +263,33 @@ def _chips(meeting: MeetingRow, whole: Roll, cells: list[tuple[int | None, str]]
     if len(cells) < 2:
         return []
     here = url_for(".roll", meeting_id=meeting.id)
-    every = [] if len(whole.rows) > MOST_AT_ONCE else [
-        {"label": say("Tất cả"), "url": here, "count": len(whole.rows), "current": cell_id is None}
-    ]  # fmt: skip
+    every = (
+        []
+        if len(whole.rows) > MOST_AT_ONCE
+        else [{"label": say("Tất cả"), "url": here, "count": len(whole.rows), "current": cell_id is None}]
+    )
     return every + [
-        {"label": name or say("Không thuộc chi bộ"), "url": f"{here}?chi-bo={ids.written(one)}",
-         "count": sum(row.cell_id == one for row in whole.rows), "current": one == cell_id}
+        {
+            "label": name or say("Không thuộc chi bộ"),
+            "url": f"{here}?chi-bo={ids.written(one)}",
+            "count": sum(row.cell_id == one for row in whole.rows),
+            "current": one == cell_id,
+        }
         for one, name in cells
         if one
-    ]  # fmt: skip
+    ]
 
 
 def _correction(
     meeting: MeetingRow, line: RollRow, form: CorrectForm, status: int = 200, reason: object = None
 ) -> Response:
     settle(status) if status >= 400 else None
-    return show("meetings/correct.html", status=status, meeting=meeting, line=line, form=form, reason=reason,
-                back=_here(meeting))  # fmt: skip
+    return show(
+        "meetings/correct.html",
+        status=status,
+        meeting=meeting,
+        line=line,
+        form=form,
+        reason=reason,
+        back=_here(meeting),
+    )

@@ -70,9 +70,7 @@ def release(meeting_id: int) -> BaseResponse:
 @bp.post("/cham-diem")
 def score(meeting_id: int) -> BaseResponse:
     meeting, form = run_by(meeting_id), ScoreForm(prefix=f"{SCORE}-")
-    points = {
-        one.code: parse_points(request.form.get(f"points_{one.code}", "")) for one in criteria_on(meeting).lines
-    }
+    points = {one.code: parse_points(request.form.get(f"points_{one.code}", "")) for one in criteria_on(meeting).lines}
     wrong: dict[str, object] = {}
 
     def deed() -> Any:
@@ -100,9 +98,15 @@ def finish(meeting_id: int) -> BaseResponse:
         ended = form.ended_at()
         drop_draft(meeting, FINISH)
         return minutes.finish(
-            actor(), meeting, ward_today(), ward_now(), ended=ended, number=form.number.data or "",
-            guests=form.guests.data or "", reason=form.reason.data or "",
-        )  # fmt: skip
+            actor(),
+            meeting,
+            ward_today(),
+            ward_now(),
+            ended=ended,
+            number=form.number.data or "",
+            guests=form.guests.data or "",
+            reason=form.reason.data or "",
+        )
 
     status, _reason = tried(form, deed)
     if status != 200:

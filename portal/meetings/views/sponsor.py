@@ -41,9 +41,14 @@ def record_check(cell_id: int) -> BaseResponse:
         return _page(one, form, 422)
     try:
         checks.record(
-            actor(), one, ward_today(), on=form.on.data, finding=form.finding.data or "",
-            request=form.request.data or "", due_on=form.due_on.data,
-        )  # fmt: skip
+            actor(),
+            one,
+            ward_today(),
+            on=form.on.data,
+            finding=form.finding.data or "",
+            request=form.request.data or "",
+            due_on=form.due_on.data,
+        )
     except Invalid as invalid:
         return _page(one, form, form.explain(invalid))
     return done(_place(cell_id, "checks"), say("Đã ghi kiểm tra; chi ủy được báo để trả lời."))
@@ -79,16 +84,19 @@ def _session(cell_id: int, meeting_id: int) -> tuple[UnitRow, MeetingRow]:
     return one, found(meeting if meeting.organiser_id == cell_id else None)
 
 
-def _page(
-    one: UnitRow, form: CheckForm | None = None, status: int = 200, refusal: Refused | None = None
-) -> Response:  # fmt: skip
+def _page(one: UnitRow, form: CheckForm | None = None, status: int = 200, refusal: Refused | None = None) -> Response:
     settle(status) if status >= 400 else None
     today = ward_today()
     about = Subject(path=one.path, body_id=one.id)
     return show(
-        "meetings/sponsor_cell.html", status=status, whole=sponsor.whole_of(actor(), one, today), today=today,
-        form=form or CheckForm(formdata=None, on=today), open_form=form is not None,
-        refusal=refusal.args[0] if refusal else None, minutes_page="minutes.page" in current_app.view_functions,
+        "meetings/sponsor_cell.html",
+        status=status,
+        whole=sponsor.whole_of(actor(), one, today),
+        today=today,
+        form=form or CheckForm(formdata=None, on=today),
+        open_form=form is not None,
+        refusal=refusal.args[0] if refusal else None,
+        minutes_page="minutes.page" in current_app.view_functions,
         several=actor().has(*WARD_LEADERS) or len(actor().units(Role.CELL_SPONSOR)) > 1,
         lists_plans=can(actor(), Action.PLAN_LIST, about),
-    )  # fmt: skip
+    )

@@ -92,10 +92,14 @@ def _session(row: Any, kind: Kind, unit: UnitRow) -> Planned:
     elif not kind.counts_heads or request.form.get("members"):
         calls = (Call(unit_id=unit.id),)
     content = Content(
-        type_id=kind.id, theme=row.typed["theme"], place=row.typed["place"], calls=calls,
-        starts_at=instant(row.on, row.starts), ends_at=instant(row.on, row.ends),
+        type_id=kind.id,
+        theme=row.typed["theme"],
+        place=row.typed["place"],
+        calls=calls,
+        starts_at=instant(row.on, row.starts),
+        ends_at=instant(row.on, row.ends),
         occasion=request.form.get("occasion", "").strip()[:200] or None,
-    )  # fmt: skip
+    )
     return Planned(content, row.expected if kind.counts_heads else None)
 
 
@@ -123,7 +127,16 @@ def _page(
     known = kinds()
     first = next((ids.written(one.id) for one in known if one.kind is MeetingKind.YOUTH), "")
     return show(
-        "meetings/month_plan.html", status=status, month=month, unit=unit, rows=rows, kinds=known, nothing=nothing,
-        usual=first if unit.code == YOUTH else "", typed=typed or request.form, mine=organisers_for(actor()),
-        wrong=[row for row in rows if row.errors], in_the_way=[row for row in rows if row.conflicts],
-    )  # fmt: skip
+        "meetings/month_plan.html",
+        status=status,
+        month=month,
+        unit=unit,
+        rows=rows,
+        kinds=known,
+        nothing=nothing,
+        usual=first if unit.code == YOUTH else "",
+        typed=typed or request.form,
+        mine=organisers_for(actor()),
+        wrong=[row for row in rows if row.errors],
+        in_the_way=[row for row in rows if row.conflicts],
+    )

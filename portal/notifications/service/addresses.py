@@ -44,9 +44,15 @@ def ask_for_letters(actor: Actor, *, address: str, often: MailOften, base: str |
         _forget(actor, kept)
     key = secrets.token_urlsafe(LETTERS)
     kept = MailAddress(
-        id=new_id(), account_id=actor.account_id, person_id=actor.person_id, address=address, often=often,
-        confirm_digest=digest(key), confirm_until=now() + rules.CONFIRM_WITHIN, stop_key=secrets.token_urlsafe(LETTERS),
-    )  # fmt: skip
+        id=new_id(),
+        account_id=actor.account_id,
+        person_id=actor.person_id,
+        address=address,
+        often=often,
+        confirm_digest=digest(key),
+        confirm_until=now() + rules.CONFIRM_WITHIN,
+        stop_key=secrets.token_urlsafe(LETTERS),
+    )
     db.session.add(kept)
     letter = letters.confirmation(base, key, stop_url(base, kept.stop_key))
     put(kept, MailKind.CONFIRM, f"{MailKind.CONFIRM.value}:{kept.id}", letter)
@@ -83,9 +89,15 @@ def stop_by_key(key: str) -> bool:
 def put(to: MailAddress, kind: MailKind, once: str, letter: letters.Letter) -> OutMail:
     """Put a letter among those that wait to be sent."""
     mail = OutMail(
-        id=new_id(), person_id=to.person_id, kind=kind, once=once, address=to.address, subject=letter.subject,
-        text=letter.text, stop_url=letter.stop_url,
-    )  # fmt: skip
+        id=new_id(),
+        person_id=to.person_id,
+        kind=kind,
+        once=once,
+        address=to.address,
+        subject=letter.subject,
+        text=letter.text,
+        stop_url=letter.stop_url,
+    )
     db.session.add(mail)
     return mail
 
@@ -119,8 +131,11 @@ def _forget(actor: Actor, kept: MailAddress) -> None:
 
 
 def _confirmations_today(actor: Actor) -> int:
-    return db.session.scalar(
-        sa.select(sa.func.count(OutMail.id)).where(
-            OutMail.person_id == actor.person_id, OutMail.kind == MailKind.CONFIRM, OutMail.made_at > now() - DAY
+    return (
+        db.session.scalar(
+            sa.select(sa.func.count(OutMail.id)).where(
+                OutMail.person_id == actor.person_id, OutMail.kind == MailKind.CONFIRM, OutMail.made_at > now() - DAY
+            )
         )
-    ) or 0  # fmt: skip
+        or 0
+    )

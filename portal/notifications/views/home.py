@@ -17,9 +17,12 @@ def index() -> Response:
     """Việc của tôi."""
     messages = messages_for(actor(), unread=True)
     return show(
-        "home/index.html", tasks=tasks_for(actor(), ward_today()), TaskKind=TaskKind, messages=messages,
+        "home/index.html",
+        tasks=tasks_for(actor(), ward_today()),
+        TaskKind=TaskKind,
+        messages=messages,
         today=ward_today(),
-    )  # fmt: skip
+    )
 
 
 @bp.get("/thong-bao")

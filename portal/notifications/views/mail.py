@@ -34,9 +34,7 @@ def ask() -> BaseResponse:
     if not form.validate():
         return _own(form, 422)
     try:
-        asked = addresses.ask_for_letters(
-            actor(), address=form.address.data or "", often=form.often.data, base=_base()
-        )
+        asked = addresses.ask_for_letters(actor(), address=form.address.data or "", often=form.often.data, base=_base())
     except Invalid as invalid:
         form.address.errors = list(invalid.reasons.values())
         return _own(form, 422)
@@ -84,9 +82,14 @@ def letters() -> Response:
     wanted = request.args.get("trang_thai", "")
     state = MailState(wanted) if wanted in set(MailState) else None
     return show(
-        "home/letters.html", letters=letters_for(actor(), state), counted=counted(actor()), chosen=state, on=_is_on(),
-        MailState=MailState, kinds=KINDS,
-    )  # fmt: skip
+        "home/letters.html",
+        letters=letters_for(actor(), state),
+        counted=counted(actor()),
+        chosen=state,
+        on=_is_on(),
+        MailState=MailState,
+        kinds=KINDS,
+    )
 
 
 def _own(form: AddressForm | None = None, status: int = 200) -> Response:

@@ -56,8 +56,11 @@ def _ended(end: End, day: date) -> Sentence:
     if end.on is None or "official_on" in end.becomes:
         return say("Đảng viên chính thức từ ngày %(day)s.", day=day)
     if kind is FactKind.POST:
-        return say("Thôi chức vụ “%(what)s” từ ngày %(day)s; quyền theo chức vụ đó hết ngay trong phiên đang mở.",
-                   what=what, day=day)  # fmt: skip
+        return say(
+            "Thôi chức vụ “%(what)s” từ ngày %(day)s; quyền theo chức vụ đó hết ngay trong phiên đang mở.",
+            what=what,
+            day=day,
+        )
     if kind is FactKind.EXEMPTION:
         return say("Hết miễn, giảm từ ngày %(day)s.", day=day)
     if kind is FactKind.MEMBERSHIP:

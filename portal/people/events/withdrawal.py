@@ -49,8 +49,14 @@ def _in_the_way(fact: Fact) -> Sentence | None:
 
 def _recorded(actor: Actor, fact: Fact, reason: str, **more: Any) -> None:
     audit.record(
-        actor, Action.PEOPLE_RECORD, audit.About("person", fact.person_id), withdrawn=fact.kind, fact=fact.id,
-        what=str(fact.what), since=fact.valid_from, until=fact.valid_until, reason=reason, **more,
-    )  # fmt: skip
-
-
+        actor,
+        Action.PEOPLE_RECORD,
+        audit.About("person", fact.person_id),
+        withdrawn=fact.kind,
+        fact=fact.id,
+        what=str(fact.what),
+        since=fact.valid_from,
+        until=fact.valid_until,
+        reason=reason,
+        **more,
+    )

@@ -42,12 +42,24 @@ def typed_event(kind: EventKind, form: Form) -> Event:
     said = form.data
     unit, role = said.get("unit"), said.get("role")
     return Event(
-        kind, said["day"], said["basis"], said.get("card_number") or None, said.get("admitted_on"),
-        said.get("official_on"), cell_id=_id(said.get("cell")), group_id=_id(said.get("group")),
-        place=said.get("place") or "", organisation_id=_id(said.get("organisation")), exemption=said.get("exemption"),
-        until=said.get("until"), unit_id=_id(unit), role=Role(role) if role else None, title=said.get("title") or "",
-        succeeds=bool(said.get("succeeds")) or role in SINGLE, fact_id=_id(said.get("post")),
-    )  # fmt: skip
+        kind,
+        said["day"],
+        said["basis"],
+        said.get("card_number") or None,
+        said.get("admitted_on"),
+        said.get("official_on"),
+        cell_id=_id(said.get("cell")),
+        group_id=_id(said.get("group")),
+        place=said.get("place") or "",
+        organisation_id=_id(said.get("organisation")),
+        exemption=said.get("exemption"),
+        until=said.get("until"),
+        unit_id=_id(unit),
+        role=Role(role) if role else None,
+        title=said.get("title") or "",
+        succeeds=bool(said.get("succeeds")) or role in SINGLE,
+        fact_id=_id(said.get("post")),
+    )
 
 
 def _id(written: str | None) -> int | None:

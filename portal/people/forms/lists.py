@@ -17,9 +17,10 @@ OUT = "ngoai"  # residence outside the ward's groups
 
 class ExportForm(Form):
     reason = block(
-        say("Tải danh sách này để làm gì"), most=300,
+        say("Tải danh sách này để làm gì"),
+        most=300,
         required=say("Hãy ghi lý do tải danh sách, ví dụ: báo cáo quý II gửi Quận ủy."),
-    )  # fmt: skip
+    )
 
 
 def wanted(asked: Mapping[str, str], order: Order, typed: str = "") -> Wanted:
@@ -48,9 +49,13 @@ def _member(kind: type[Kind], code: str) -> Kind | None:
 
 
 def choices(
-    asked: Wanted, typed: Mapping[str, str], cells: Mapping[int, str], groups: Mapping[int, str],
-    organisations: Mapping[int, str], detailed: bool,
-) -> list[tuple[str, Any, list[tuple[str, Any]], str]]:  # fmt: skip
+    asked: Wanted,
+    typed: Mapping[str, str],
+    cells: Mapping[int, str],
+    groups: Mapping[int, str],
+    organisations: Mapping[int, str],
+    detailed: bool,
+) -> list[tuple[str, Any, list[tuple[str, Any]], str]]:
     """The filters offered: name, label, its values with their words, the one in use."""
     every = ("", say("Tất cả"))
     offered: list[tuple[str, Any, list[tuple[str, Any]]]] = []

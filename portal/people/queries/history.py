@@ -9,14 +9,7 @@ import sqlalchemy as sa
 from portal.ground.db import Dated, db, ward
 from portal.ground.names import fold
 from portal.organisations.models import Holding, Unit
-from portal.people.models import (
-    CellMembership,
-    Exemption,
-    Membership,
-    OrganisationMembership,
-    Person,
-    Residence,
-)
+from portal.people.models import CellMembership, Exemption, Membership, OrganisationMembership, Person, Residence
 from portal.people.rules.facts import Fact, FactKind
 from portal.policy import Role
 
@@ -55,10 +48,13 @@ def holders(unit_id: int, role: Role, day: date, but: int | None = None) -> list
         sa.select(Holding, Person.name)
         .join(Person, Person.id == Holding.person_id)
         .where(
-            Holding.unit_id == unit_id, Holding.role == role, Holding.withdrawn_at.is_(None),
-            Holding.person_id != (but or 0), sa.or_(Holding.valid_until.is_(None), Holding.valid_until > day),
+            Holding.unit_id == unit_id,
+            Holding.role == role,
+            Holding.withdrawn_at.is_(None),
+            Holding.person_id != (but or 0),
+            sa.or_(Holding.valid_until.is_(None), Holding.valid_until > day),
         )
-    ).all()  # fmt: skip
+    ).all()
     return [
         _fact(FactKind.POST, row, {})._replace(what=f"{row.title or row.role.label} · {name}") for row, name in rows
     ]
@@ -75,14 +71,34 @@ def _fact(kind: FactKind, row: Any, units: dict[int, str]) -> Fact:
     }[kind]()
     values = {
         name: getattr(row, name)
-        for name in ("card_number", "admitted_on", "official_on", "ending", "cell_id", "group_id", "place", "kind",
-                     "organisation_id", "unit_id", "role", "title")
+        for name in (
+            "card_number",
+            "admitted_on",
+            "official_on",
+            "ending",
+            "cell_id",
+            "group_id",
+            "place",
+            "kind",
+            "organisation_id",
+            "unit_id",
+            "role",
+            "title",
+        )
         if name in row.__table__.columns
-    }  # fmt: skip
+    }
     return Fact(
-        kind, row.id, row.person_id, what, values, row.valid_from, row.valid_until, row.recorded_at,
-        row.withdrawn_at, row.basis,
-    )  # fmt: skip
+        kind,
+        row.id,
+        row.person_id,
+        what,
+        values,
+        row.valid_from,
+        row.valid_until,
+        row.recorded_at,
+        row.withdrawn_at,
+        row.basis,
+    )
 
 
 def posts_of(person_id: int, day: date) -> list[str]:

@@ -74,11 +74,16 @@ def places(actor: Actor, day: date) -> tuple[dict[int, str], dict[int, str]]:
     rows = db.session.execute(
         _opened(actor, day, Action.MEMBER_READ, people)
         .with_only_columns(
-            people.cell.id, people.cell.short_name, people.cell.order, people.group.id, people.group.name,
-            people.group.order, maintain_column_froms=True,
+            people.cell.id,
+            people.cell.short_name,
+            people.cell.order,
+            people.group.id,
+            people.group.name,
+            people.group.order,
+            maintain_column_froms=True,
         )
         .distinct()
-    ).all()  # fmt: skip
+    ).all()
     cells = sorted({(row[2], row[0], row[1]) for row in rows if row[0]})
     groups = sorted({(row[5], row[3], row[4]) for row in rows if row[3]})
     return {key: name for _, key, name in cells}, {key: name for _, key, name in groups}
@@ -177,6 +182,10 @@ def _listed(row: Any, width: int, day: date, organisations: Mapping[int, tuple[s
     if not detailed:
         member = member._replace(birth_date=None, birth_year=None, card_number=None, admitted_on=None, official_on=None)
     return Listed(
-        member, exemption, bool(detailed), standing, organisations.get(member.person_id, ()),
+        member,
+        exemption,
+        bool(detailed),
+        standing,
+        organisations.get(member.person_id, ()),
         {column.code: column.states(state) for column, state in zip(COLUMNS, states, strict=True)},
-    )  # fmt: skip
+    )

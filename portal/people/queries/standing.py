@@ -61,10 +61,25 @@ def joined(day: date) -> Joined:
     hidden = sa.func.coalesce(leads.c.hidden, sa.false())
     rows: Any = (
         sa.select(
-            Person.id, Person.name, Person.given_name, Person.sex, Person.birth_date, Person.birth_year,
-            Membership.id, Membership.card_number, Membership.admitted_on, Membership.official_on,
-            cell.id, cell.short_name, cell.cell_kind, cell.path,
-            group.id, group.name, Residence.place, leads.c.body_id, hidden,
+            Person.id,
+            Person.name,
+            Person.given_name,
+            Person.sex,
+            Person.birth_date,
+            Person.birth_year,
+            Membership.id,
+            Membership.card_number,
+            Membership.admitted_on,
+            Membership.official_on,
+            cell.id,
+            cell.short_name,
+            cell.cell_kind,
+            cell.path,
+            group.id,
+            group.name,
+            Residence.place,
+            leads.c.body_id,
+            hidden,
         )
         .select_from(Person)
         .outerjoin(Membership, _of_person(Membership, day))
@@ -73,7 +88,7 @@ def joined(day: date) -> Joined:
         .outerjoin(leads, sa.and_(leads.c.ward_id == CellMembership.ward_id, leads.c.cell_id == CellMembership.cell_id))
         .outerjoin(Residence, _of_person(Residence, day))
         .outerjoin(group, sa.and_(group.ward_id == Residence.ward_id, group.id == Residence.group_id))
-    )  # fmt: skip
+    )
     return Joined(rows, _facts(day, cell, leads.c.body_id, hidden), cell, group)
 
 
@@ -94,9 +109,14 @@ def _facts(day: date, cell: Any, lead_id: Any, hidden: Any) -> Columns:
         )
 
     return Columns(
-        person_id=Person.id, path=cell.path, lead_id=lead_id, in_orgs=in_orgs, hidden=hidden,
-        leads_cell=held(*CELL_HEADS), heads_cell=held(Role.CELL_SECRETARY),
-    )  # fmt: skip
+        person_id=Person.id,
+        path=cell.path,
+        lead_id=lead_id,
+        in_orgs=in_orgs,
+        hidden=hidden,
+        leads_cell=held(*CELL_HEADS),
+        heads_cell=held(Role.CELL_SECRETARY),
+    )
 
 
 def _of_person(row: Any, day: date) -> sa.ColumnElement[bool]:
@@ -107,9 +127,11 @@ def _leads(day: date) -> sa.Subquery:
     if LEADS:
         return LEADS[0](day)
     nobody: tuple[sa.ColumnElement[Any], ...] = (
-        sa.literal(0).label("ward_id"), sa.cast(sa.null(), sa.BigInteger).label("cell_id"),
-        sa.cast(sa.null(), sa.BigInteger).label("body_id"), sa.false().label("hidden"),
-    )  # fmt: skip
+        sa.literal(0).label("ward_id"),
+        sa.cast(sa.null(), sa.BigInteger).label("cell_id"),
+        sa.cast(sa.null(), sa.BigInteger).label("body_id"),
+        sa.false().label("hidden"),
+    )
     return sa.select(*nobody).where(sa.false()).subquery("leads")
 
 
@@ -146,15 +168,19 @@ def subjects_of(people: Collection[int], day: date | None = None) -> dict[int, S
     organisations = _organisations(people, on)
     return {
         row.person_id: Subject(
-            person_id=row.person_id, path=row.path or "", lead_id=row.lead_id, hidden=row.hidden,
+            person_id=row.person_id,
+            path=row.path or "",
+            lead_id=row.lead_id,
+            hidden=row.hidden,
             org_ids=frozenset(organisations[row.person_id]) if row.membership_id else frozenset(),
-            leads_cell=bool(leads_cell), heads_cell=bool(heads_cell),
+            leads_cell=bool(leads_cell),
+            heads_cell=bool(heads_cell),
         )
         for *values, leads_cell, heads_cell in db.session.execute(
             known.select.add_columns(known.columns.leads_cell, known.columns.heads_cell).where(Person.id.in_(people))
         )
         for row in [MemberRow(*values)]
-    }  # fmt: skip
+    }
 
 
 def _organisations(people: Collection[int], day: date) -> dict[int, set[int]]:

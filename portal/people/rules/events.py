@@ -8,9 +8,14 @@ from portal.people.models import ExemptionKind
 from portal.policy import Role
 
 SINGLE = (  # posts of which a unit has one: a new holder follows the one before
-    Role.WARD_SECRETARY, Role.PEOPLE_CHAIR, Role.CELL_SECRETARY, Role.CELL_SPONSOR, Role.WARD_FRONT_CHAIR,
-    Role.AREA_FRONT_HEAD, Role.MASS_HEAD,
-)  # fmt: skip
+    Role.WARD_SECRETARY,
+    Role.PEOPLE_CHAIR,
+    Role.CELL_SECRETARY,
+    Role.CELL_SPONSOR,
+    Role.WARD_FRONT_CHAIR,
+    Role.AREA_FRONT_HEAD,
+    Role.MASS_HEAD,
+)
 
 
 class EventKind(Labelled):
@@ -53,8 +58,14 @@ class Event(NamedTuple):
 
 
 OF_MEMBERS = (
-    EventKind.TRANSFER_OUT, EventKind.OFFICIAL, EventKind.EXEMPTION, EventKind.RETURN, EventKind.LEFT, EventKind.CELL,
-    EventKind.JOINED, EventKind.LEFT_ORGANISATION,
-)  # fmt: skip
+    EventKind.TRANSFER_OUT,
+    EventKind.OFFICIAL,
+    EventKind.EXEMPTION,
+    EventKind.RETURN,
+    EventKind.LEFT,
+    EventKind.CELL,
+    EventKind.JOINED,
+    EventKind.LEFT_ORGANISATION,
+)
 OF_NEWCOMERS = (EventKind.TRANSFER_IN, EventKind.ADMISSION)
 MAY_BE_UNKNOWN = (*OF_NEWCOMERS, EventKind.OFFICER)  # people whom the portal need not know yet

@@ -27,9 +27,16 @@ def card(person_id: int) -> Response:
     today = ward_today()
     listed = found(member_listed(actor(), person_id, today))
     return show(
-        "people/card.html", row=listed, one=listed.member, posts=posts_of(person_id, today), columns=COLUMNS,
-        birth=birth, today=today, may_record=can(actor(), Action.PEOPLE_RECORD), kinds=EventKind,
-    )  # fmt: skip
+        "people/card.html",
+        row=listed,
+        one=listed.member,
+        posts=posts_of(person_id, today),
+        columns=COLUMNS,
+        birth=birth,
+        today=today,
+        may_record=can(actor(), Action.PEOPLE_RECORD),
+        kinds=EventKind,
+    )
 
 
 @bp.get("/dang-vien/<id:person_id>/qua-trinh")
@@ -38,9 +45,13 @@ def history(person_id: int) -> Response:
     one = found(member_for(actor(), person_id, Action.MEMBER_DETAILS))
     facts = facts_of(person_id)
     return show(
-        "people/history.html", one=one, facts=facts, kinds=FactKind, today=ward_today(),
+        "people/history.html",
+        one=one,
+        facts=facts,
+        kinds=FactKind,
+        today=ward_today(),
         may_record=can(actor(), Action.PEOPLE_RECORD),
-    )  # fmt: skip
+    )
 
 
 @bp.get("/dang-vien/<id:person_id>/qua-trinh/<kind>/<id:fact_id>")

@@ -67,9 +67,16 @@ def preview(slug: str) -> Response:
         return _form(kind, person, form, 409)
     typed_name = form.data.get("name")
     return show(
-        "people/event_preview.html", kind=kind, person=person, form=form, event=event, foreseen=foreseen, birth=birth,
-        name=person.name if person else tidy_name(typed_name), alike=namesakes(typed_name) if typed_name else [],
-    )  # fmt: skip
+        "people/event_preview.html",
+        kind=kind,
+        person=person,
+        form=form,
+        event=event,
+        foreseen=foreseen,
+        birth=birth,
+        name=person.name if person else tidy_name(typed_name),
+        alike=namesakes(typed_name) if typed_name else [],
+    )
 
 
 @bp.post("/bien-dong/<slug>")
@@ -92,9 +99,14 @@ def record(slug: str) -> BaseResponse:
 def _start(typed: str, status: int = 200) -> Response:
     require(actor(), Action.PEOPLE_RECORD)
     return show(
-        "people/events.html", status=status, kinds=EventKind, unknown=MAY_BE_UNKNOWN, typed=typed, birth=birth,
+        "people/events.html",
+        status=status,
+        kinds=EventKind,
+        unknown=MAY_BE_UNKNOWN,
+        typed=typed,
+        birth=birth,
         people=people_named(typed) if typed else None,
-    )  # fmt: skip
+    )
 
 
 def _about(slug: str) -> tuple[EventKind, Person | None]:

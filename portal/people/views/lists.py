@@ -71,11 +71,20 @@ def members_print() -> Response:
         raise NotAllowed(Action.MEMBER_EXPORT)
     viewed(Action.MEMBER_EXPORT, About("member_list"), printed=len(rows), filters=_kept_filters())
     return show(
-        "people/members_print.html", groups=_grouped(rows, asked.order), count=len(rows), columns=COLUMNS,
-        today=ward_today(), title=_heading(), detailed=any(row.detailed for row in rows), chosen=_in_words(asked),
-        birth=birth, capacity=setting(_signature(), ward_today()), signer=actor().name, issuer=_issuer(),
+        "people/members_print.html",
+        groups=_grouped(rows, asked.order),
+        count=len(rows),
+        columns=COLUMNS,
+        today=ward_today(),
+        title=_heading(),
+        detailed=any(row.detailed for row in rows),
+        chosen=_in_words(asked),
+        birth=birth,
+        capacity=setting(_signature(), ward_today()),
+        signer=actor().name,
+        issuer=_issuer(),
         party=bool(_roles() & {*OF_WARD_PARTY, *OF_CELL}),
-    )  # fmt: skip
+    )
 
 
 @bp.get("/dang-vien/tai-ve")
@@ -95,9 +104,15 @@ def export() -> Response:
     marks = _marks(asked, form.reason.data)
     headings, lines = exports.member_table(rows)
     audit.record(
-        actor(), Action.MEMBER_EXPORT, About("member_list"), reason=form.reason.data, rows=len(rows),
-        filters=_kept_filters(), columns=headings, as_of=today,
-    )  # fmt: skip
+        actor(),
+        Action.MEMBER_EXPORT,
+        About("member_list"),
+        reason=form.reason.data,
+        rows=len(rows),
+        filters=_kept_filters(),
+        columns=headings,
+        as_of=today,
+    )
     response = make_response(exports.member_book(str(_heading()), marks, headings, lines))
     response.mimetype = MIMETYPE
     response.headers["Content-Disposition"] = f'attachment; filename="dang-vien-{today:%Y-%m-%d}.xlsx"'
@@ -115,10 +130,23 @@ def _page(typed: str, status: int = 200) -> Response:
     exempt = asked._replace(exemption=ExemptionKind.EXEMPT)
     detailed = bool(lists.count(_reader(), today, Wanted(), Action.MEMBER_DETAILS))
     return show(
-        "people/members.html", "_members.html", status, title=_heading(), groups=_grouped(rows, asked.order),
-        count=count, first=(page - 1) * PAGE + 1, last=(page - 1) * PAGE + len(rows), typed=typed, columns=COLUMNS,
-        today=today, detailed=detailed, has_list=bool(cells), filters=_kept_filters(), birth=birth,
-        own=actor().person_id, choices=choices(asked, request.args, cells, groups, organisations, detailed),
+        "people/members.html",
+        "_members.html",
+        status,
+        title=_heading(),
+        groups=_grouped(rows, asked.order),
+        count=count,
+        first=(page - 1) * PAGE + 1,
+        last=(page - 1) * PAGE + len(rows),
+        typed=typed,
+        columns=COLUMNS,
+        today=today,
+        detailed=detailed,
+        has_list=bool(cells),
+        filters=_kept_filters(),
+        birth=birth,
+        own=actor().person_id,
+        choices=choices(asked, request.args, cells, groups, organisations, detailed),
         can_record=can(actor(), Action.PEOPLE_RECORD),
         more=_here(page + 1) if not typed and page * PAGE < count else None,
         before=_here(page - 1) if not typed and page > 1 else None,
@@ -126,7 +154,7 @@ def _page(typed: str, status: int = 200) -> Response:
         capacity=_kept_filters().get("tu-cach", ""),
         exempt=lists.count(_reader(), today, exempt) if not (typed or asked.exemption) else 0,
         may_export=bool(lists.count(_reader(), today, Wanted(), Action.MEMBER_EXPORT)),
-    )  # fmt: skip
+    )
 
 
 def _export_page(form: ExportForm, status: int = 200) -> Response:
@@ -135,9 +163,14 @@ def _export_page(form: ExportForm, status: int = 200) -> Response:
     if not count:
         raise NotAllowed(Action.MEMBER_EXPORT)
     return show(
-        "people/export.html", status=status, form=form, count=count, title=_heading(), chosen=_in_words(asked),
+        "people/export.html",
+        status=status,
+        form=form,
+        count=count,
+        title=_heading(),
+        chosen=_in_words(asked),
         filters=_kept_filters(),
-    )  # fmt: skip
+    )
 
 
 def _wanted(typed: str) -> Wanted:

@@ -48,9 +48,13 @@ def tree() -> Response:
             held[seat.unit_id].append((seat.title or str(seat.role.label), seat.person_id))
     names = names_of({person for posts in held.values() for _, person in posts})
     return show(
-        "organisations/tree.html", children=children, held=held, names=names, today=today,
+        "organisations/tree.html",
+        children=children,
+        held=held,
+        names=names,
+        today=today,
         may_record=can(actor(), Action.PEOPLE_RECORD),
-    )  # fmt: skip
+    )
 
 
 @bp.get("/<id:unit_id>")
@@ -60,11 +64,18 @@ def unit(unit_id: int) -> Response:
     posts = [] if unit_id in _closed(today) else posts_in(unit_id)
     now = [post for post in posts if _holds(post, today)]
     return show(
-        "organisations/unit.html", unit=one, names=names_of({post.person_id for post in posts}), posts=now,
-        past=[post for post in posts if post not in now], closed=unit_id in _closed(today), bore=names_in(unit_id),
-        parent=unit_of(one.parent_id) if one.parent_id else None, may_record=can(actor(), Action.PEOPLE_RECORD),
-        below=[row for row in units() if row.parent_id == unit_id], today=today,
-    )  # fmt: skip
+        "organisations/unit.html",
+        unit=one,
+        names=names_of({post.person_id for post in posts}),
+        posts=now,
+        past=[post for post in posts if post not in now],
+        closed=unit_id in _closed(today),
+        bore=names_in(unit_id),
+        parent=unit_of(one.parent_id) if one.parent_id else None,
+        may_record=can(actor(), Action.PEOPLE_RECORD),
+        below=[row for row in units() if row.parent_id == unit_id],
+        today=today,
+    )
 
 
 @bp.get("/them")
@@ -82,10 +93,16 @@ def open_unit() -> BaseResponse:
     kind = UnitKind(form.kind.data)
     try:
         opened = service.open_unit(
-            actor(), kind, form.name.data, form.short_name.data, found(unit_coded(PARENTS[kind])),
-            form.cell_kind.data if kind is UnitKind.CELL else None, since=form.since.data, today=ward_today(),
+            actor(),
+            kind,
+            form.name.data,
+            form.short_name.data,
+            found(unit_coded(PARENTS[kind])),
+            form.cell_kind.data if kind is UnitKind.CELL else None,
+            since=form.since.data,
+            today=ward_today(),
             basis=form.basis.data,
-        )  # fmt: skip
+        )
     except Refused as refused:
         form.form_errors.append(refused.args[0])
         return _again("organisations/new.html", form, 409)
@@ -107,9 +124,14 @@ def rename(unit_id: int) -> BaseResponse:
         return _again("organisations/rename.html", form, 422, unit=one)
     try:
         service.rename_unit(
-            actor(), one, form.name.data, form.short_name.data, since=form.since.data, today=ward_today(),
+            actor(),
+            one,
+            form.name.data,
+            form.short_name.data,
+            since=form.since.data,
+            today=ward_today(),
             basis=form.basis.data,
-        )  # fmt: skip
+        )
     except Refused as refused:
         form.form_errors.append(refused.args[0])
         return _again("organisations/rename.html", form, 409, unit=one)

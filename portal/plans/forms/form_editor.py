@@ -42,9 +42,12 @@ def as_fields(parts: Iterable[Part], label: str, reason: str = "") -> dict[str, 
     for place, part in enumerate(parts):
         count = place + 1
         fields |= {
-            f"ma-{place}": part.code, f"ten-{place}": part.label, f"goi-y-{place}": part.hint,
-            f"loai-{place}": part.kind.value, **({f"buoc-{place}": "y"} if part.required else {}),
-        }  # fmt: skip
+            f"ma-{place}": part.code,
+            f"ten-{place}": part.label,
+            f"goi-y-{place}": part.hint,
+            f"loai-{place}": part.kind.value,
+            **({f"buoc-{place}": "y"} if part.required else {}),
+        }
     return {**fields, COUNT: str(count)}
 
 
@@ -60,10 +63,13 @@ def parts_in(sent: Mapping[str, str], used: Iterable[str]) -> list[Part]:
             code = free_code(parts, known)
         parts.append(
             Part(
-                code, " ".join(sent.get(f"ten-{place}", "").split()), sent.get(f"goi-y-{place}", "").strip(),
-                f"buoc-{place}" in sent, PartKind(kind) if kind in set(PartKind) else PartKind.NARRATIVE,
+                code,
+                " ".join(sent.get(f"ten-{place}", "").split()),
+                sent.get(f"goi-y-{place}", "").strip(),
+                f"buoc-{place}" in sent,
+                PartKind(kind) if kind in set(PartKind) else PartKind.NARRATIVE,
             )
-        )  # fmt: skip
+        )
     return parts
 
 

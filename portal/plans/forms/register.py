@@ -34,8 +34,11 @@ class FilterForm(Form):
         return Asked(
             Recipient(self.noi_nhan.data) if self.noi_nhan.data else None,
             DeliveryState(self.trang_thai.data) if self.trang_thai.data else None,
-            ids.read(self.chi_bo.data or ""), ids.read(self.to_chuc.data or ""), self.tu.data, self.den.data,
-        )  # fmt: skip
+            ids.read(self.chi_bo.data or ""),
+            ids.read(self.to_chuc.data or ""),
+            self.tu.data,
+            self.den.data,
+        )
 
     def in_words(self) -> list[tuple[Any, Any]]:
         """What is asked for, as it stands above the printed book."""
@@ -66,9 +69,7 @@ class SeenForm(Form):
 
 class CorrectForm(SeenForm):
     to: SelectField = one_of(say("Ghi lại thành"), [], missing=say("Hãy chọn ghi lại thành trạng thái nào."))
-    words = block(
-        say("Vì sao ghi lại"), required=say("Hãy ghi vì sao ghi lại, ví dụ: ghi nhầm dòng."), most=500,
-    )  # fmt: skip
+    words = block(say("Vì sao ghi lại"), required=say("Hãy ghi vì sao ghi lại, ví dụ: ghi nhầm dòng."), most=500)
 
     def offer(self, states: list[DeliveryState]) -> None:
         self.to.choices = [SelectChoice(value=one.value, label=one.label) for one in states]

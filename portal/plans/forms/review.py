@@ -11,9 +11,11 @@ class ApproveForm(Form):
 
 class ReturnForm(Form):
     code = choice_of(
-        ReturnReason, say("Lý do yêu cầu chỉnh sửa"), missing=say("Hãy chọn lý do yêu cầu chỉnh sửa."),
+        ReturnReason,
+        say("Lý do yêu cầu chỉnh sửa"),
+        missing=say("Hãy chọn lý do yêu cầu chỉnh sửa."),
         description=say("Tính thành một lượt; đảng viên đọc lý do và ghi chú bên dưới."),
-    )  # fmt: skip
+    )
     reason = block(
         say("Cần sửa gì"), required=say("Hãy ghi rõ cần sửa gì, để đồng chí ấy biết đường sửa."), most=LONGEST_REASON
     )

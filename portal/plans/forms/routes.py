@@ -30,21 +30,25 @@ class RouteForm(Form):
     cells = several(say("Chi bộ"))
     cell_kinds = several(say("Loại chi bộ"), CellKind)
     people = block(
-        say("Họ và tên hoặc số thẻ đảng viên, mỗi người một dòng"), most=20_000,
+        say("Họ và tên hoặc số thẻ đảng viên, mỗi người một dòng"),
+        most=20_000,
         description=say("Hai người trùng họ tên thì ghi số thẻ"),
-    )  # fmt: skip
+    )
     but_kinds = several(
-        say("Trừ đảng viên ở"), CellKind,
+        say("Trừ đảng viên ở"),
+        CellKind,
         description=say("Chi bộ không công khai không bao giờ được chuyển cho Mặt trận, đoàn thể hay niêm yết"),
-    )  # fmt: skip
+    )
     shows = several(
         say("Bản niêm yết hiện thêm"),
         description=say("Nội dung, biện pháp, thời hạn luôn hiện; nguyên nhân và tài liệu không bao giờ hiện"),
-    )  # fmt: skip
+    )
     words = line(
-        say("Quy tắc bằng lời"), required=say("Hãy ghi quy tắc bằng lời, như trong văn bản của Đảng ủy."), most=300,
+        say("Quy tắc bằng lời"),
+        required=say("Hãy ghi quy tắc bằng lời, như trong văn bản của Đảng ủy."),
+        most=300,
         description=say("Ví dụ: Đảng ủy viên, bí thư chi bộ: một bản gửi Đảng ủy"),
-    )  # fmt: skip
+    )
     since = day(say("Từ ngày"), required=say("Hãy ghi ngày quy tắc có hiệu lực, ví dụ 25/04/2022."))
     basis = line(say("Căn cứ"), description=say("Số và ngày văn bản, nếu có"))
 

@@ -38,7 +38,7 @@ def next_key(keys: Iterable[str]) -> str:
 
 def plan_form(
     parts: Iterable[Part], keys: Sequence[str], *, changing: bool = False, on_paper: bool = False
-) -> type[Form]:  # fmt: skip
+) -> type[Form]:
     """The form's class for these parts and rows."""
     fields: dict[str, Any] = {ROWS: HiddenField()}
     if on_paper:
@@ -55,9 +55,7 @@ def plan_form(
 
 def _row_fields(key: str, number: int) -> dict[str, Any]:
     return {
-        f"han-che-{key}": block(
-            say("Hạn chế, khuyết điểm %(number)s", number=number), most=LONGEST["shortcoming"]
-        ),
+        f"han-che-{key}": block(say("Hạn chế, khuyết điểm %(number)s", number=number), most=LONGEST["shortcoming"]),
         f"nguyen-nhan-{key}": block(say("Nguyên nhân %(number)s", number=number), most=LONGEST["cause"]),
         f"bien-phap-{key}": block(say("Biện pháp khắc phục %(number)s", number=number), most=LONGEST["remedy"]),
         f"thoi-han-{key}": day(say("Thời hạn %(number)s", number=number)),
@@ -107,23 +105,27 @@ def as_fields(said: Content) -> dict[str, str]:
 
 def row_as_fields(row: Row) -> dict[str, str]:
     texts = (
-        row.shortcoming, row.cause, row.remedy, f"{row.due_on:%d/%m/%Y}" if row.due_on else "",
-        row.section.value if row.section else "", row.followed_by.value if row.followed_by else "",
+        row.shortcoming,
+        row.cause,
+        row.remedy,
+        f"{row.due_on:%d/%m/%Y}" if row.due_on else "",
+        row.section.value if row.section else "",
+        row.followed_by.value if row.followed_by else "",
         ids.written(row.continues_id) if row.continues_id else "",
-    )  # fmt: skip
+    )
     return {f"{name}-{row.key}": text for name, text in zip(OF_A_ROW, texts, strict=True)}
 
 
 def typed_fields(sent: Mapping[str, str]) -> dict[str, str]:
     """What a draft keeps: the plan's own fields, nothing else that a request may carry."""
     return {
-        name: text for name, text in sent.items()
+        name: text
+        for name, text in sent.items()
         if name in FIXED or name.startswith("phan-") or name.rpartition("-")[0] in OF_A_ROW
-    }  # fmt: skip
+    }
 
 
 def left_over(fields: Mapping[str, Any], parts: Iterable[Part]) -> list[str]:
     """Words drafted in parts that the form no longer has: shown to be copied, never dropped."""
     known = {field_of(part) for part in parts}
     return [str(text) for name, text in fields.items() if name.startswith("phan-") and name not in known and text]
-

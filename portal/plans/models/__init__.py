@@ -2,15 +2,7 @@
 
 from portal.plans.models.form import FollowedBy, PlanTemplate, Section
 from portal.plans.models.review import Outcome, OutcomeKind, Return, ReturnReason
-from portal.plans.models.routing import (
-    Delivery,
-    DeliveryEntry,
-    DeliveryState,
-    EntryKind,
-    Posting,
-    Recipient,
-    Route,
-)
+from portal.plans.models.routing import Delivery, DeliveryEntry, DeliveryState, EntryKind, Posting, Recipient, Route
 from portal.plans.models.version import (
     Commitment,
     FileRole,

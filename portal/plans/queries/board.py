@@ -139,15 +139,24 @@ def waiting_for(actor: Actor, delivery_id: int | None = None) -> list[Waiting]:
         .join(Delivery, sa.and_(Delivery.ward_id == PlanVersion.ward_id, Delivery.plan_version_id == PlanVersion.id))
         .outerjoin(Route, sa.and_(Route.ward_id == Delivery.ward_id, Route.id == Delivery.route_id))
         .where(
-            Delivery.recipient == Recipient.NOTICE_BOARD, Delivery.state == DeliveryState.TO_SEND,
-            PlanVersion.state.in_(IN_FORCE), people.columns.hidden.is_not(sa.true()),
+            Delivery.recipient == Recipient.NOTICE_BOARD,
+            Delivery.state == DeliveryState.TO_SEND,
+            PlanVersion.state.in_(IN_FORCE),
+            people.columns.hidden.is_not(sa.true()),
         )
         .with_only_columns(
-            Delivery.id, PlanVersion.id, PlanVersion.number, PlanVersion.approved_on, Route.shows, Person.id,
-            Person.name, Campaign.plan_label, maintain_column_froms=True,
+            Delivery.id,
+            PlanVersion.id,
+            PlanVersion.number,
+            PlanVersion.approved_on,
+            Route.shows,
+            Person.id,
+            Person.name,
+            Campaign.plan_label,
+            maintain_column_froms=True,
         )
         .order_by(Person.sort_key)
-    )  # fmt: skip
+    )
     if delivery_id is not None:
         query = query.where(Delivery.id == delivery_id)
     found = [Waiting(*row) for row in db.session.execute(query)]
@@ -197,14 +206,32 @@ def _postings(*wanted: sa.ColumnElement[bool]) -> list[Posted]:
         .outerjoin(remover, sa.and_(remover.ward_id == Posting.ward_id, remover.id == Posting.withdrawn_by))
         .where(*wanted)
         .with_only_columns(
-            Posting.id, Posting.plan_version_id, Posting.posted_from, Posting.posted_until, Posting.place,
-            Posting.shows, Posting.notice, Posting.witnesses, Posting.minutes, Posting.photo_id, poster.name,
-            Posting.withdrawn_on, remover.name, Posting.withdrawn_reason, Posting.source, Posting.version,
-            PlanVersion.state, PlanVersion.number, Person.id, Person.name, Campaign.plan_label,
-            people.columns.hidden, maintain_column_froms=True,
+            Posting.id,
+            Posting.plan_version_id,
+            Posting.posted_from,
+            Posting.posted_until,
+            Posting.place,
+            Posting.shows,
+            Posting.notice,
+            Posting.witnesses,
+            Posting.minutes,
+            Posting.photo_id,
+            poster.name,
+            Posting.withdrawn_on,
+            remover.name,
+            Posting.withdrawn_reason,
+            Posting.source,
+            Posting.version,
+            PlanVersion.state,
+            PlanVersion.number,
+            Person.id,
+            Person.name,
+            Campaign.plan_label,
+            people.columns.hidden,
+            maintain_column_froms=True,
         )
         .order_by(Posting.posted_from.desc(), Person.sort_key, Posting.id)
-    )  # fmt: skip
+    )
     found = [Posted(*row) for row in db.session.execute(query)]
     titles = _titles({one.person_id for one in found})
     return [one._replace(titles=titles.get(one.person_id, ())) for one in found]

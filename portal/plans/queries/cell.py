@@ -135,10 +135,14 @@ def overview(cells: Collection[UnitRow], campaign: Campaign, today: date) -> lis
         mine = [one.person_id for one in counted if one.cell_id == cell.id]
         found.append(
             CellCount(
-                cell, len(mine), sum(stages[one] is not Stage.NONE for one in mine), len(stood.intersection(mine)),
-                waiting[cell.id], sum(returns.get(one, 0) for one in mine),
+                cell,
+                len(mine),
+                sum(stages[one] is not Stage.NONE for one in mine),
+                len(stood.intersection(mine)),
+                waiting[cell.id],
+                sum(returns.get(one, 0) for one in mine),
             )
-        )  # fmt: skip
+        )
     return found
 
 
@@ -164,14 +168,18 @@ def _waiting(today: date, cell: UnitRow | None) -> list[Waiting]:
         .select_from(PlanVersion)
         .join(Plan, sa.and_(Plan.ward_id == PlanVersion.ward_id, Plan.id == PlanVersion.plan_id))
         .join(Person, sa.and_(Person.ward_id == Plan.ward_id, Person.id == Plan.person_id))
-        .join(CellMembership, sa.and_(
-            CellMembership.ward_id == Plan.ward_id, CellMembership.person_id == Plan.person_id,
-            CellMembership.holds(today),
-        ))
+        .join(
+            CellMembership,
+            sa.and_(
+                CellMembership.ward_id == Plan.ward_id,
+                CellMembership.person_id == Plan.person_id,
+                CellMembership.holds(today),
+            ),
+        )
         .join(Unit, sa.and_(Unit.ward_id == CellMembership.ward_id, Unit.id == CellMembership.cell_id))
         .where(PlanVersion.state == VersionState.SUBMITTED)
         .order_by(Unit.order, Person.sort_key, Person.id)
-    )  # fmt: skip
+    )
     if cell is not None:
         query = query.where(CellMembership.cell_id == cell.id)
     return [Waiting(*row) for row in db.session.execute(query)]
@@ -212,21 +220,36 @@ def _row(actor: Actor, subject: Subject, name: str, counts: bool, versions: Sequ
     stage = stage_of(states)
     newest = next((one for one in reversed(versions) if one.state is not VersionState.DRAFT), None)
     return PlanRow(
-        person_id=subject.person_id or 0, name=name, expected=counts, stage=stage, stood=has_stood(states),
-        version_id=newest and newest.id, number=newest.number if newest else 0, origin=newest and newest.origin,
-        submitted_on=newest and newest.submitted_on, approved_on=newest and newest.approved_on, returns=0,
-        concluded=0, commitments=0, readable=newest is not None and can(actor, Action.PLAN_READ, subject),
+        person_id=subject.person_id or 0,
+        name=name,
+        expected=counts,
+        stage=stage,
+        stood=has_stood(states),
+        version_id=newest and newest.id,
+        number=newest.number if newest else 0,
+        origin=newest and newest.origin,
+        submitted_on=newest and newest.submitted_on,
+        approved_on=newest and newest.approved_on,
+        returns=0,
+        concluded=0,
+        commitments=0,
+        readable=newest is not None and can(actor, Action.PLAN_READ, subject),
         decidable=stage in WAITING and can(actor, Action.PLAN_APPROVE, subject),
         concludable=any(one.state in IN_FORCE for one in versions) and can(actor, Action.OUTCOME_RECORD, subject),
-    )  # fmt: skip
+    )
 
 
 def _versions(campaign: Campaign, people: Collection[int]) -> dict[int, list[Any]]:
     found: dict[int, list[Any]] = defaultdict(list)
     for row in db.session.execute(
         sa.select(
-            Plan.person_id, PlanVersion.id, PlanVersion.number, PlanVersion.state, PlanVersion.origin,
-            PlanVersion.submitted_on, PlanVersion.approved_on,
+            Plan.person_id,
+            PlanVersion.id,
+            PlanVersion.number,
+            PlanVersion.state,
+            PlanVersion.origin,
+            PlanVersion.submitted_on,
+            PlanVersion.approved_on,
         )
         .join(Plan, sa.and_(Plan.ward_id == PlanVersion.ward_id, Plan.id == PlanVersion.plan_id))
         .where(Plan.campaign_id == campaign.id, Plan.person_id.in_(people))
@@ -240,22 +263,18 @@ def _ended(campaign: Campaign, people: Collection[int]) -> dict[int, tuple[int, 
     """Of the plan in force: how many commitments have an outcome, and how many there are."""
     has_outcome = sa.exists(
         sa.select(Outcome.id).where(
-            Outcome.ward_id == Commitment.ward_id, Outcome.commitment_id == Commitment.id,
+            Outcome.ward_id == Commitment.ward_id,
+            Outcome.commitment_id == Commitment.id,
             Outcome.withdrawn_at.is_(None),
         )
-    )  # fmt: skip
+    )
     rows = db.session.execute(
-        sa.select(
-            Plan.person_id, sa.func.sum(sa.case((has_outcome, 1), else_=0)), sa.func.count(Commitment.id)
-        )
+        sa.select(Plan.person_id, sa.func.sum(sa.case((has_outcome, 1), else_=0)), sa.func.count(Commitment.id))
         .join(PlanVersion, sa.and_(PlanVersion.ward_id == Plan.ward_id, PlanVersion.plan_id == Plan.id))
-        .join(Commitment, sa.and_(
-            Commitment.ward_id == PlanVersion.ward_id, Commitment.plan_version_id == PlanVersion.id,
-        ))
-        .where(
-            Plan.campaign_id == campaign.id, Plan.person_id.in_(people),
-            PlanVersion.state.in_(IN_FORCE),
+        .join(
+            Commitment, sa.and_(Commitment.ward_id == PlanVersion.ward_id, Commitment.plan_version_id == PlanVersion.id)
         )
+        .where(Plan.campaign_id == campaign.id, Plan.person_id.in_(people), PlanVersion.state.in_(IN_FORCE))
         .group_by(Plan.person_id)
-    )  # fmt: skip
+    )
     return defaultdict(lambda: (0, 0), {person: (int(ended), count) for person, ended, count in rows})

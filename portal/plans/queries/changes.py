@@ -76,9 +76,10 @@ def changes_for(actor: Actor, older_id: int, newer_id: int) -> Changes | None:
 def since_last(actor: Actor, whole: WholePlan) -> Changes | None:
     """What is new since the version before, which the reader has read: a member rewrites what was handed back."""
     before = [
-        one for one in plans_for(actor, whole.person_id)
+        one
+        for one in plans_for(actor, whole.person_id)
         if one.plan_id == whole.version.plan_id and one.number < whole.version.number
-    ]  # fmt: skip
+    ]
     older = whole_for(actor, before[0].id) if before else None
     return changes(older, whole) if older else None
 
@@ -92,10 +93,13 @@ def _narratives(older: WholePlan, newer: WholePlan) -> list[Line]:
     old = {one.section: one for one in older.narratives}
     new = {one.section: one for one in newer.narratives}
     return [
-        Line((new.get(code) or old[code]).label, old[code].text if code in old else None,
-             new[code].text if code in new else None)
+        Line(
+            (new.get(code) or old[code]).label,
+            old[code].text if code in old else None,
+            new[code].text if code in new else None,
+        )
         for code in dict.fromkeys([*new, *old])
-    ]  # fmt: skip
+    ]
 
 
 def _rows(older: WholePlan, newer: WholePlan) -> list[Row]:

@@ -97,9 +97,7 @@ def returned(campaign: Campaign, as_of: date, known_at: datetime | None = None) 
     return [Returned(row.person_id, row.code, row.origin is not Origin.SUMMARY) for row in rows]
 
 
-def delivered(
-    campaign: Campaign, as_of: date, known_at: datetime | None = None
-) -> dict[Recipient, list[int]]:  # fmt: skip
+def delivered(campaign: Campaign, as_of: date, known_at: datetime | None = None) -> dict[Recipient, list[int]]:
     """For each recipient the people of whose plans the register (sổ giao nhận) holds a copy, each once."""
     query = _versions(campaign, Plan.person_id, Delivery.recipient).join(
         Delivery, sa.and_(Delivery.ward_id == PlanVersion.ward_id, Delivery.plan_version_id == PlanVersion.id)
@@ -116,9 +114,10 @@ def _sent_on(known_at: datetime | None) -> Any:
     if known_at is None:
         return Delivery.sent_on
     said = sa.select(DeliveryEntry.on).where(
-        DeliveryEntry.ward_id == Delivery.ward_id, DeliveryEntry.delivery_id == Delivery.id,
+        DeliveryEntry.ward_id == Delivery.ward_id,
+        DeliveryEntry.delivery_id == Delivery.id,
         DeliveryEntry.state == DeliveryState.SENT,
-    )  # fmt: skip
+    )
     then = said.where(DeliveryEntry.recorded_at <= known_at).order_by(DeliveryEntry.recorded_at.desc()).limit(1)
     since = sa.exists(said.where(DeliveryEntry.recorded_at > known_at))
     return sa.func.coalesce(then.scalar_subquery(), sa.case((since, sa.null()), else_=Delivery.sent_on))

@@ -23,9 +23,13 @@ def counted_on(campaign: Campaign, as_of: date) -> date:
 
 
 def expected(
-    campaign: Campaign, as_of: date, known_at: datetime | None = None, *, cell_id: int | None = None,
+    campaign: Campaign,
+    as_of: date,
+    known_at: datetime | None = None,
+    *,
+    cell_id: int | None = None,
     person_id: int | None = None,
-) -> list[Expected]:  # fmt: skip
+) -> list[Expected]:
     """Everyone not exempt on min(as_of, deadline), the ward's or only a cell's or one person."""
     query = expecting(campaign, as_of, known_at)
     if cell_id is not None:

@@ -33,17 +33,7 @@ from portal.plans.models import (
     Return,
     VersionState,
 )
-from portal.plans.queries.whole import (
-    Attached,
-    Drive,
-    Followed,
-    Passage,
-    Promise,
-    Result,
-    Returned,
-    Version,
-    WholePlan,
-)
+from portal.plans.queries.whole import Attached, Drive, Followed, Passage, Promise, Result, Returned, Version, WholePlan
 from portal.policy import Action, Actor, Subject, can
 from portal.policy.relations import HEADS
 
@@ -67,9 +57,10 @@ def plans_for(actor: Actor, person_id: int) -> list[Version]:
     if not can(actor, Action.PLAN_READ, subject):
         return []
     return [
-        one for one in versions(Plan.person_id == person_id)
+        one
+        for one in versions(Plan.person_id == person_id)
         if one.state is not VersionState.DRAFT or person_id == actor.person_id
-    ]  # fmt: skip
+    ]
 
 
 def listed_for(actor: Actor, person_id: int) -> list[Version] | None:
@@ -77,9 +68,10 @@ def listed_for(actor: Actor, person_id: int) -> list[Version] | None:
     if not can(actor, Action.PLAN_LIST, subject_of(person_id)):
         return None
     return [
-        one._replace(reason=None) for one in versions(Plan.person_id == person_id)
+        one._replace(reason=None)
+        for one in versions(Plan.person_id == person_id)
         if one.state is not VersionState.DRAFT
-    ]  # fmt: skip
+    ]
 
 
 def in_full(found: Collection[Version], subjects: dict[int, Subject]) -> list[WholePlan]:
@@ -90,13 +82,19 @@ def in_full(found: Collection[Version], subjects: dict[int, Subject]) -> list[Wh
     narratives, promises, files, returns = _narratives(found), commitments_of(ids), _files(ids), _returns(ids)
     return [
         WholePlan(
-            one, drives[one.campaign_id], *people[one.person_id],
-            subjects.get(one.person_id, Subject(person_id=one.person_id)), names.get(one.submitted_by or 0, ""),
-            names.get(one.approved_by or 0, ""), tuple(narratives[one.id]), tuple(promises[one.id]),
-            tuple(files[one.id]), tuple(returns[one.id]),
+            one,
+            drives[one.campaign_id],
+            *people[one.person_id],
+            subjects.get(one.person_id, Subject(person_id=one.person_id)),
+            names.get(one.submitted_by or 0, ""),
+            names.get(one.approved_by or 0, ""),
+            tuple(narratives[one.id]),
+            tuple(promises[one.id]),
+            tuple(files[one.id]),
+            tuple(returns[one.id]),
         )
         for one in found
-    ]  # fmt: skip
+    ]
 
 
 def commitments_for(actor: Actor, person_id: int) -> Followed | None:
@@ -128,10 +126,11 @@ def _theirs_to_follow(actor: Actor, subject: Subject, version: Version) -> bool:
     if bodies & subject.org_ids & named:
         return True
     delivered = sa.select(Delivery.id).where(
-        Delivery.plan_version_id == version.id, Delivery.unit_id.in_(bodies),
+        Delivery.plan_version_id == version.id,
+        Delivery.unit_id.in_(bodies),
         Delivery.recipient == Recipient.SUPERVISING_BODY,
         Delivery.state.in_((DeliveryState.SENT, DeliveryState.RECEIVED)),
-    )  # fmt: skip
+    )
     return db.session.scalar(delivered.limit(1)) is not None
 
 
@@ -156,14 +155,18 @@ def commitments_of(ids: Collection[int]) -> dict[int, list[Promise]]:
     by = sa.orm.aliased(Person)
     query: Any = (
         sa.select(*columns, Outcome.id, Outcome.kind, Outcome.words, Outcome.on, by.name)
-        .outerjoin(Outcome, sa.and_(
-            Outcome.ward_id == Commitment.ward_id, Outcome.commitment_id == Commitment.id,
-            Outcome.withdrawn_at.is_(None),
-        ))
+        .outerjoin(
+            Outcome,
+            sa.and_(
+                Outcome.ward_id == Commitment.ward_id,
+                Outcome.commitment_id == Commitment.id,
+                Outcome.withdrawn_at.is_(None),
+            ),
+        )
         .outerjoin(by, sa.and_(by.ward_id == Outcome.ward_id, by.id == Outcome.by))
         .where(Commitment.plan_version_id.in_(ids))
         .order_by(Commitment.plan_version_id, Commitment.position, Outcome.recorded_at)
-    )  # fmt: skip
+    )
     for *promise, outcome_id, kind, words, on, name in db.session.execute(query):
         outcome = Result(outcome_id, kind, words or "", on, name or "") if kind else None
         one = Promise._make([*promise, outcome])
@@ -189,13 +192,17 @@ def _people(ids: Collection[int]) -> dict[int, tuple[str, int | None, str]]:
     """Name, cell and its short name today."""
     rows = db.session.execute(
         sa.select(Person.id, Person.name, Unit.id, Unit.short_name)
-        .outerjoin(CellMembership, sa.and_(
-            CellMembership.ward_id == Person.ward_id, CellMembership.person_id == Person.id,
-            CellMembership.holds(ward_today()),
-        ))
+        .outerjoin(
+            CellMembership,
+            sa.and_(
+                CellMembership.ward_id == Person.ward_id,
+                CellMembership.person_id == Person.id,
+                CellMembership.holds(ward_today()),
+            ),
+        )
         .outerjoin(Unit, sa.and_(Unit.ward_id == CellMembership.ward_id, Unit.id == CellMembership.cell_id))
         .where(Person.id.in_(ids))
-    )  # fmt: skip
+    )
     return {person: (name, cell_id, cell or "") for person, name, cell_id, cell in rows}
 
 
@@ -243,13 +250,18 @@ def _returns(ids: Collection[int]) -> dict[int, list[Returned]]:
     found: dict[int, list[Returned]] = defaultdict(list)
     query: Any = (
         sa.select(
-            Return.plan_version_id, Return.id, Return.code, Return.reason, Return.returned_on, Person.name,
+            Return.plan_version_id,
+            Return.id,
+            Return.code,
+            Return.reason,
+            Return.returned_on,
+            Person.name,
             Return.source,
         )
         .outerjoin(Person, sa.and_(Person.ward_id == Return.ward_id, Person.id == Return.by))
         .where(Return.plan_version_id.in_(ids))
         .order_by(Return.plan_version_id, Return.recorded_at, Return.id)
-    )  # fmt: skip
+    )
     for version_id, *row in db.session.execute(query):
         found[version_id].append(Returned(*row))
     return found

@@ -67,15 +67,18 @@ class Listed(NamedTuple):
 
     def may_send(self, actor: Actor) -> bool:
         return (
-            self.state is DeliveryState.TO_SEND and self.recipient is not Recipient.NOTICE_BOARD and not self.replaced
+            self.state is DeliveryState.TO_SEND
+            and self.recipient is not Recipient.NOTICE_BOARD
+            and not self.replaced
             and can(actor, Action.DELIVERY_SEND, self.subject)
-        )  # fmt: skip
+        )
 
     def may_receive(self, actor: Actor) -> bool:
         return (
-            self.state is DeliveryState.SENT and self.recipient is not Recipient.NOTICE_BOARD
+            self.state is DeliveryState.SENT
+            and self.recipient is not Recipient.NOTICE_BOARD
             and can(actor, Action.DELIVERY_RECEIVE, self.subject)
-        )  # fmt: skip
+        )
 
     def may_correct(self, actor: Actor, to: DeliveryState) -> bool:
         """Taking the sending back is the sender's; taking the receipt back is the receiver's."""
@@ -135,11 +138,16 @@ def places_for(actor: Actor) -> tuple[list[tuple[int, str]], list[tuple[int, str
     rows = db.session.execute(
         _of(actor, people)
         .with_only_columns(
-            people.cell.order, people.cell.id, people.cell.short_name, Unit.order, Unit.id, Unit.short_name,
+            people.cell.order,
+            people.cell.id,
+            people.cell.short_name,
+            Unit.order,
+            Unit.id,
+            Unit.short_name,
             maintain_column_froms=True,
         )
         .distinct()
-    ).all()  # fmt: skip
+    ).all()
     cells = sorted({(row[0], row[1], row[2]) for row in rows if row[1]})
     bodies = sorted({(row[3], row[4], row[5]) for row in rows})
     return [(key, name) for _, key, name in cells], [(key, name) for _, key, name in bodies]
@@ -149,13 +157,17 @@ def lines_of(delivery_id: int) -> list[Line]:
     """Everything written about a copy, in order; the caller has found the copy by `copies_for`."""
     rows = db.session.execute(
         sa.select(
-            DeliveryEntry.kind, DeliveryEntry.state, DeliveryEntry.on, DeliveryEntry.words, Person.name,
+            DeliveryEntry.kind,
+            DeliveryEntry.state,
+            DeliveryEntry.on,
+            DeliveryEntry.words,
+            Person.name,
             DeliveryEntry.recorded_at,
         )
         .outerjoin(Person, sa.and_(Person.ward_id == DeliveryEntry.ward_id, Person.id == DeliveryEntry.by))
         .where(DeliveryEntry.delivery_id == delivery_id)
         .order_by(DeliveryEntry.recorded_at, DeliveryEntry.id)
-    )  # fmt: skip
+    )
     return [Line(*row) for row in rows]
 
 
@@ -167,12 +179,10 @@ def _of(actor: Actor, people: Any) -> sa.Select[Any]:
     query: sa.Select[Any] = (
         people.select.join(Plan, sa.and_(Plan.ward_id == Person.ward_id, Plan.person_id == Person.id))
         .join(PlanVersion, sa.and_(PlanVersion.ward_id == Plan.ward_id, PlanVersion.plan_id == Plan.id))
-        .join(Delivery, sa.and_(
-            Delivery.ward_id == PlanVersion.ward_id, Delivery.plan_version_id == PlanVersion.id,
-        ))
+        .join(Delivery, sa.and_(Delivery.ward_id == PlanVersion.ward_id, Delivery.plan_version_id == PlanVersion.id))
         .join(Unit, sa.and_(Unit.ward_id == Delivery.ward_id, Unit.id == Delivery.unit_id))
         .where(scope(actor, Action.DELIVERY_READ, people.columns._replace(body_id=Delivery.unit_id)))
-    )  # fmt: skip
+    )
     return query
 
 
@@ -183,13 +193,29 @@ def _rows(actor: Actor) -> Any:
         .outerjoin(sender, sa.and_(sender.ward_id == Delivery.ward_id, sender.id == Delivery.sent_by))
         .outerjoin(receiver, sa.and_(receiver.ward_id == Delivery.ward_id, receiver.id == Delivery.received_by))
         .with_only_columns(
-            Delivery.id, Delivery.recipient, Unit.id, Unit.short_name, Delivery.state, Delivery.sent_on, sender.name,
-            Delivery.received_on, receiver.name, Delivery.source, Delivery.version, PlanVersion.id,
-            PlanVersion.number, PlanVersion.state, Person.id, Person.name, people.cell.id, people.cell.short_name,
-            sa.func.coalesce(people.cell.path, ""), people.columns.hidden,
+            Delivery.id,
+            Delivery.recipient,
+            Unit.id,
+            Unit.short_name,
+            Delivery.state,
+            Delivery.sent_on,
+            sender.name,
+            Delivery.received_on,
+            receiver.name,
+            Delivery.source,
+            Delivery.version,
+            PlanVersion.id,
+            PlanVersion.number,
+            PlanVersion.state,
+            Person.id,
+            Person.name,
+            people.cell.id,
+            people.cell.short_name,
+            sa.func.coalesce(people.cell.path, ""),
+            people.columns.hidden,
             maintain_column_froms=True,
         )
-    )  # fmt: skip
+    )
 
 
 def _listed(row: Any) -> Listed:
@@ -213,14 +239,4 @@ def _asked(query: Any, asked: Asked) -> Any:
     return query
 
 
-__all__ = [
-    "PAGE",
-    "Asked",
-    "Line",
-    "Listed",
-    "copies_for",
-    "counts_for",
-    "lines_of",
-    "places_for",
-    "register_for",
-]
+__all__ = ["PAGE", "Asked", "Line", "Listed", "copies_for", "counts_for", "lines_of", "places_for", "register_for"]

@@ -123,12 +123,16 @@ def _named(people: list[int], to: Any, day: date) -> list[Named]:
     with_plan = {person for _, person in standing.approved()}
     rows = db.session.execute(
         sa.select(Person.id, Person.name, Unit.short_name)
-        .outerjoin(CellMembership, sa.and_(
-            CellMembership.ward_id == Person.ward_id, CellMembership.person_id == Person.id,
-            CellMembership.holds(day),
-        ))
+        .outerjoin(
+            CellMembership,
+            sa.and_(
+                CellMembership.ward_id == Person.ward_id,
+                CellMembership.person_id == Person.id,
+                CellMembership.holds(day),
+            ),
+        )
         .outerjoin(Unit, sa.and_(Unit.ward_id == Person.ward_id, Unit.id == CellMembership.cell_id))
         .where(Person.id.in_(people))
         .order_by(Unit.order, Person.sort_key)
-    )  # fmt: skip
+    )
     return [Named(row[0], row[1], row[2] or "", to(row[0]), row[0] in with_plan) for row in rows]

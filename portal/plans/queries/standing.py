@@ -30,17 +30,21 @@ def campaign_on(day: date) -> int | None:
 def standing(campaign_id: int) -> dict[int, Standing]:
     """Every member's plan of the campaign, by person."""
     contents: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
-    of_campaign = select(PlanVersion.id).join(Plan, Plan.id == PlanVersion.plan_id).where(
-        Plan.campaign_id == campaign_id
-    )  # fmt: skip
+    of_campaign = (
+        select(PlanVersion.id).join(Plan, Plan.id == PlanVersion.plan_id).where(Plan.campaign_id == campaign_id)
+    )
     for version_id, *content in db.session.execute(
         select(
-            Commitment.plan_version_id, Commitment.section, Commitment.shortcoming, Commitment.remedy,
-            Commitment.cause, Commitment.due_on,
+            Commitment.plan_version_id,
+            Commitment.section,
+            Commitment.shortcoming,
+            Commitment.remedy,
+            Commitment.cause,
+            Commitment.due_on,
         )
         .where(Commitment.plan_version_id.in_(of_campaign))
         .order_by(Commitment.plan_version_id, Commitment.position)
-    ):  # fmt: skip
+    ):
         contents[version_id].append(tuple(content))
     returned = set(db.session.scalars(select(Return.plan_version_id).where(Return.plan_version_id.in_(of_campaign))))
     rows = db.session.execute(
@@ -50,9 +54,7 @@ def standing(campaign_id: int) -> dict[int, Standing]:
         .order_by(PlanVersion.number)
     )
     return {
-        person_id: Standing(
-            version_id, origin, submitted, source, version_id in returned, tuple(contents[version_id])
-        )
+        person_id: Standing(version_id, origin, submitted, source, version_id in returned, tuple(contents[version_id]))
         for person_id, version_id, origin, submitted, source in rows
     }
 

@@ -13,16 +13,7 @@ from portal.organisations.models import Unit
 from portal.people.models import CellMembership, Membership, Person, Residence
 from portal.people.queries import member_for
 from portal.people.queries.active import same_person
-from portal.plans.models import (
-    Commitment,
-    FileRole,
-    Narrative,
-    OutcomeKind,
-    Plan,
-    PlanFile,
-    PlanVersion,
-    VersionState,
-)
+from portal.plans.models import Commitment, FileRole, Narrative, OutcomeKind, Plan, PlanFile, PlanVersion, VersionState
 from portal.plans.queries.forms import PlanForm, campaign_in_force, form_of
 from portal.plans.queries.reading import commitments_of, in_full, versions, whole_for
 from portal.plans.queries.whole import Promise, Returned, Version, WholePlan
@@ -107,9 +98,21 @@ def _desk(actor: Actor, kind: str, person_id: int, campaign: Campaign, today: da
     every = versions(Plan.person_id == person_id)
     newest = next((one for one in every if one.campaign_id == campaign.id), None)
     desk = Desk(
-        kind, person_id, name, cell_id, cell, path, lives, campaign, form_of(campaign), newest, changing,
-        _last_year(every, campaign), _returned(newest), None,
-    )  # fmt: skip
+        kind,
+        person_id,
+        name,
+        cell_id,
+        cell,
+        path,
+        lives,
+        campaign,
+        form_of(campaign),
+        newest,
+        changing,
+        _last_year(every, campaign),
+        _returned(newest),
+        None,
+    )
     return desk._replace(draft=draft_of(actor, kind, desk.record))
 
 
@@ -117,21 +120,29 @@ def _who(person_id: int, today: date) -> Any:
     """Name, cell and residence on the day; no cell for whoever is no member."""
     return db.session.execute(
         sa.select(
-            Person.name, Unit.id, sa.func.coalesce(Unit.short_name, ""), sa.func.coalesce(Unit.path, ""),
+            Person.name,
+            Unit.id,
+            sa.func.coalesce(Unit.short_name, ""),
+            sa.func.coalesce(Unit.path, ""),
             sa.func.coalesce(Residence.place, ""),
         )
         .select_from(Person)
-        .outerjoin(CellMembership, sa.and_(
-            CellMembership.ward_id == Person.ward_id, CellMembership.person_id == Person.id,
-            CellMembership.holds(today),
-            sa.exists(sa.select(Membership.id).where(same_person(Membership), Membership.holds(today))),
-        ))
+        .outerjoin(
+            CellMembership,
+            sa.and_(
+                CellMembership.ward_id == Person.ward_id,
+                CellMembership.person_id == Person.id,
+                CellMembership.holds(today),
+                sa.exists(sa.select(Membership.id).where(same_person(Membership), Membership.holds(today))),
+            ),
+        )
         .outerjoin(Unit, sa.and_(Unit.ward_id == CellMembership.ward_id, Unit.id == CellMembership.cell_id))
-        .outerjoin(Residence, sa.and_(
-            Residence.ward_id == Person.ward_id, Residence.person_id == Person.id, Residence.holds(today),
-        ))
+        .outerjoin(
+            Residence,
+            sa.and_(Residence.ward_id == Person.ward_id, Residence.person_id == Person.id, Residence.holds(today)),
+        )
         .where(Person.id == person_id)
-    ).one()  # fmt: skip
+    ).one()
 
 
 def _last_year(every: list[Version], campaign: Campaign) -> LastYear | None:
@@ -156,10 +167,18 @@ def content_of(version: Version) -> Content:
     )
     on = version.state in CARRIED_ON
     rows = tuple(
-        Row(str(one.position), one.shortcoming, one.cause or "", one.remedy, one.due_on, one.section, one.followed_by,
-            one.id if on else one.continues_id)
+        Row(
+            str(one.position),
+            one.shortcoming,
+            one.cause or "",
+            one.remedy,
+            one.due_on,
+            one.section,
+            one.followed_by,
+            one.id if on else one.continues_id,
+        )
         for one in commitments_of([version.id])[version.id]
-    )  # fmt: skip
+    )
     reason = (version.reason or "") if not on else ""
     return Content({row.section: row.text for row in texts}, rows, reason)
 
@@ -169,13 +188,14 @@ def carried_on(person_id: int) -> set[int]:
     return set(
         db.session.scalars(
             sa.select(Commitment.id)
-            .join(PlanVersion, sa.and_(
-                PlanVersion.ward_id == Commitment.ward_id, PlanVersion.id == Commitment.plan_version_id,
-            ))
+            .join(
+                PlanVersion,
+                sa.and_(PlanVersion.ward_id == Commitment.ward_id, PlanVersion.id == Commitment.plan_version_id),
+            )
             .join(Plan, sa.and_(Plan.ward_id == PlanVersion.ward_id, Plan.id == PlanVersion.plan_id))
             .where(Plan.person_id == person_id, PlanVersion.state.in_(CARRIED_ON))
         )
-    )  # fmt: skip
+    )
 
 
 def attachments_of(version_id: int) -> list[tuple[int, str]]:

@@ -65,10 +65,12 @@ def pairs(before: Sequence[str], after: Sequence[str], known: Sequence[tuple[int
     likest = sorted(
         (
             (-likeness(old, new), place, there)
-            for place, old in enumerate(before) if place not in taken_before
-            for there, new in enumerate(after) if there not in taken_after
+            for place, old in enumerate(before)
+            if place not in taken_before
+            for there, new in enumerate(after)
+            if there not in taken_after
         )
-    )  # fmt: skip
+    )
     for unlike, place, there in likest:
         if -unlike >= ALIKE and place not in taken_before and there not in taken_after:
             found.append((place, there))

@@ -36,35 +36,45 @@ class Part(NamedTuple):
 # What the review form at the year's end asks for, in its order, and what a supervisor can check.
 DEFAULT: tuple[Part, ...] = (
     Part(
-        "politics", "Tư tưởng chính trị",
-        "Lập trường, học tập nghị quyết, nói và làm theo chủ trương của Đảng. Nêu việc cụ thể sẽ làm trong năm.", True,
+        "politics",
+        "Tư tưởng chính trị",
+        "Lập trường, học tập nghị quyết, nói và làm theo chủ trương của Đảng. Nêu việc cụ thể sẽ làm trong năm.",
+        True,
     ),
     Part(
-        "ethics", "Phẩm chất đạo đức, lối sống, ý thức tổ chức kỷ luật",
-        "Giữ gìn đạo đức, lối sống; chấp hành kỷ luật, sinh hoạt chi bộ, những điều đảng viên không được làm.", True,
+        "ethics",
+        "Phẩm chất đạo đức, lối sống, ý thức tổ chức kỷ luật",
+        "Giữ gìn đạo đức, lối sống; chấp hành kỷ luật, sinh hoạt chi bộ, những điều đảng viên không được làm.",
+        True,
     ),
     Part(
-        "duties", "Thực hiện chức trách, nhiệm vụ được giao; trách nhiệm nêu gương",
-        "Việc được chi bộ, cơ quan, đoàn thể giao; nêu gương trước quần chúng ở nơi làm việc và nơi ở.", True,
+        "duties",
+        "Thực hiện chức trách, nhiệm vụ được giao; trách nhiệm nêu gương",
+        "Việc được chi bộ, cơ quan, đoàn thể giao; nêu gương trước quần chúng ở nơi làm việc và nơi ở.",
+        True,
     ),
     Part(
-        "example", "Học tập và làm theo tư tưởng, đạo đức, phong cách Hồ Chí Minh",
-        "Việc đăng ký làm theo trong năm.", True,
+        "example",
+        "Học tập và làm theo tư tưởng, đạo đức, phong cách Hồ Chí Minh",
+        "Việc đăng ký làm theo trong năm.",
+        True,
     ),
     Part(
-        "commitments", "Hạn chế, khuyết điểm tự soi được và cách khắc phục",
+        "commitments",
+        "Hạn chế, khuyết điểm tự soi được và cách khắc phục",
         "Mỗi hạn chế một dòng, với biện pháp và thời hạn hoàn thành: đây là phần chi ủy và tổ chức giám sát theo dõi.",
-        True, PartKind.COMMITMENTS,
+        True,
+        PartKind.COMMITMENTS,
     ),
     Part(
-        "residence", "Giữ mối liên hệ với chi ủy và nhân dân nơi cư trú",
-        "Việc tham gia tại tổ dân phố nơi ở.", False, PartKind.RESIDENCE,
+        "residence",
+        "Giữ mối liên hệ với chi ủy và nhân dân nơi cư trú",
+        "Việc tham gia tại tổ dân phố nơi ở.",
+        False,
+        PartKind.RESIDENCE,
     ),
-    Part(
-        "attachments", "Tài liệu kèm theo",
-        "Ảnh, tệp PDF hoặc Word, nếu có.", False, PartKind.ATTACHMENTS,
-    ),
-)  # fmt: skip
+    Part("attachments", "Tài liệu kèm theo", "Ảnh, tệp PDF hoặc Word, nếu có.", False, PartKind.ATTACHMENTS),
+)
 
 # Quy định 144-QĐ/TW, 09/5/2024, in force from the day it was signed: nothing of it is laid beside an older drive.
 STANDARDS_SINCE = date(2024, 5, 9)

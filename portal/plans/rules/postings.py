@@ -39,8 +39,11 @@ def not_to_receive(copy: Copy, day: date, today: date) -> Sentence | None:
     if copy.state is DeliveryState.RECEIVED:
         return say("Bản của %(name)s đã được ghi là đã nhận.", name=copy.name)
     if copy.sent_on is not None and day < copy.sent_on:
-        return say("Bản của %(name)s được chuyển ngày %(sent)s; ngày nhận không được sớm hơn.", name=copy.name,
-                   sent=copy.sent_on)  # fmt: skip
+        return say(
+            "Bản của %(name)s được chuyển ngày %(sent)s; ngày nhận không được sớm hơn.",
+            name=copy.name,
+            sent=copy.sent_on,
+        )
     return not_yet(day, today)
 
 
@@ -80,8 +83,10 @@ def not_to_post(others: Iterable[Hung], posted_from: date, posted_until: date | 
         if begins_before and (last is None or last >= posted_from):
             if one.posted_from is None:
                 return say("Kế hoạch này đang niêm yết theo bản tổng hợp. Hãy gỡ trước khi niêm yết lại.")
-            return say("Kế hoạch này đã niêm yết từ ngày %(day)s trong cùng thời gian. Hãy gỡ trước khi niêm yết lại.",
-                       day=one.posted_from)  # fmt: skip
+            return say(
+                "Kế hoạch này đã niêm yết từ ngày %(day)s trong cùng thời gian. Hãy gỡ trước khi niêm yết lại.",
+                day=one.posted_from,
+            )
     return None
 
 

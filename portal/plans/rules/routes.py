@@ -51,8 +51,9 @@ def means(matches: Matches, one: Traits) -> bool:
     )
 
 
-def closed_to_change(valid_from: date | None, valid_until: date | None, withdrawn: bool, since: date, today: date
-                     ) -> Sentence | None:  # fmt: skip
+def closed_to_change(
+    valid_from: date | None, valid_until: date | None, withdrawn: bool, since: date, today: date
+) -> Sentence | None:
     """A rule is changed or ended from a day on, and the past stays as it was told."""
     if withdrawn or (valid_until is not None and valid_until <= since):
         return say("Quy tắc này đã kết thúc hoặc đã được thay. Hãy mở lại danh sách để xem quy tắc đang dùng.")

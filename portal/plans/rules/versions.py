@@ -25,9 +25,14 @@ class Stage(Labelled):
 
 
 KINDS = {
-    Stage.NONE: "none", Stage.SUBMITTED: "asked", Stage.RESUBMITTED: "asked", Stage.CHANGED: "asked",
-    Stage.RETURNED: "draft", Stage.APPROVED: "done", Stage.CLOSED: "locked",
-}  # fmt: skip
+    Stage.NONE: "none",
+    Stage.SUBMITTED: "asked",
+    Stage.RESUBMITTED: "asked",
+    Stage.CHANGED: "asked",
+    Stage.RETURNED: "draft",
+    Stage.APPROVED: "done",
+    Stage.CLOSED: "locked",
+}
 WAITING = (Stage.SUBMITTED, Stage.RESUBMITTED, Stage.CHANGED)
 STOOD = (VersionState.APPROVED, VersionState.SUPERSEDED, VersionState.CLOSED)
 
@@ -75,9 +80,7 @@ def wrong_in_return(code: ReturnReason | None, reason: str) -> dict[str, Sentenc
     return wrong
 
 
-def missing(
-    parts: Sequence[Part], *, narratives: Mapping[str, str], commitments: int, files: int
-) -> tuple[str, ...]:
+def missing(parts: Sequence[Part], *, narratives: Mapping[str, str], commitments: int, files: int) -> tuple[str, ...]:
     """The labels of required parts that a version leaves empty."""
     there = {PartKind.COMMITMENTS: bool(commitments), PartKind.ATTACHMENTS: bool(files)}
     return tuple(
@@ -91,9 +94,7 @@ def not_to_be_approved(lacking: Collection[str], *, closed: bool) -> Sentence | 
     if closed:
         return say("Kế hoạch của đợt này đã tổng kết năm nên không nhận thêm bản mới.")
     if lacking:
-        return say(
-            "Bản này còn thiếu phần bắt buộc: %(parts)s. Hãy yêu cầu chỉnh sửa.", parts="; ".join(lacking)
-        )
+        return say("Bản này còn thiếu phần bắt buộc: %(parts)s. Hãy yêu cầu chỉnh sửa.", parts="; ".join(lacking))
     return None
 
 

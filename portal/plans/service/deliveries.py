@@ -58,13 +58,18 @@ def take_over(plans: Sequence[TakenOver], campaign_id: int, day: date) -> list[t
         insert(PlanVersion),
         [
             {
-                "id": version_id, "plan_id": plan_id, "number": 1, "state": VersionState.APPROVED,
-                "origin": Origin.SUMMARY, "submitted_on": one.submitted_on, "known_approved_on": day,
+                "id": version_id,
+                "plan_id": plan_id,
+                "number": 1,
+                "state": VersionState.APPROVED,
+                "origin": Origin.SUMMARY,
+                "submitted_on": one.submitted_on,
+                "known_approved_on": day,
                 "source": one.source,
             }
             for one, plan_id, version_id in made
         ],
-    )  # fmt: skip
+    )
     db.session.execute(
         insert(Commitment),
         [
@@ -80,9 +85,13 @@ def take_over(plans: Sequence[TakenOver], campaign_id: int, day: date) -> list[t
 
 
 def deliver(
-    versions: Sequence[tuple[int, int]], day: date, *, source: str | None = None,
-    only: Collection[Recipient] = tuple(Recipient), rules: list[Route] | None = None,
-) -> int:  # fmt: skip
+    versions: Sequence[tuple[int, int]],
+    day: date,
+    *,
+    source: str | None = None,
+    only: Collection[Recipient] = tuple(Recipient),
+    rules: list[Route] | None = None,
+) -> int:
     """Send each (version, person) where the routes of the day say; what went there before is not sent again."""
     sent = routes.missing(versions, day, only=only, rules=rules)
     if sent:

@@ -46,9 +46,7 @@ def form_to_write_in(campaign: Campaign) -> PlanForm:
     return form._replace(id=stored.id, number=stored.number)
 
 
-def _store(
-    campaign: Campaign, parts: Sequence[Part], number: int, reason: str | None, by: int | None
-) -> PlanTemplate:
+def _store(campaign: Campaign, parts: Sequence[Part], number: int, reason: str | None, by: int | None) -> PlanTemplate:
     stored = PlanTemplate(
         id=new_id(), campaign_id=campaign.id, number=number, sections=as_data(parts), made_by=by, reason=reason
     )

@@ -56,9 +56,12 @@ def record_outcomes(
         _withdraw(list(said))
         db.session.add_all(made)
         audit.record(
-            actor, Action.OUTCOME_RECORD, version, person=whole.person_id,
+            actor,
+            Action.OUTCOME_RECORD,
+            version,
+            person=whole.person_id,
             outcomes=[[one.commitment_id, one.kind, one.words, one.on] for one in made],
-        )  # fmt: skip
+        )
         tell(
             whole.person_id,
             say("Chi ủy đã ghi kết quả %(count)s nội dung trong kế hoạch của đồng chí.", count=len(made)),
@@ -73,12 +76,17 @@ def carry_finished(version_id: int) -> list[int]:
     chain of any length is one step, for whoever asks of a commitment asks of it alone. Answers with the rows."""
     rows = db.session.execute(
         sa.select(Commitment.id, Outcome.words, Outcome.on, Outcome.by)
-        .join(Outcome, sa.and_(
-            Outcome.ward_id == Commitment.ward_id, Outcome.commitment_id == Commitment.continues_id,
-            Outcome.kind == OutcomeKind.FINISHED, Outcome.withdrawn_at.is_(None),
-        ))
+        .join(
+            Outcome,
+            sa.and_(
+                Outcome.ward_id == Commitment.ward_id,
+                Outcome.commitment_id == Commitment.continues_id,
+                Outcome.kind == OutcomeKind.FINISHED,
+                Outcome.withdrawn_at.is_(None),
+            ),
+        )
         .where(Commitment.plan_version_id == version_id)
-    ).all()  # fmt: skip
+    ).all()
     db.session.add_all(
         Outcome(commitment_id=row.id, kind=OutcomeKind.FINISHED, words=row.words, on=row.on, by=row.by) for row in rows
     )

@@ -20,10 +20,20 @@ REPLACED = say("Thay bằng bản mới của kế hoạch.")
 
 
 def post(
-    actor: Actor, waiting: Waiting, today: date, *, posted_from: date, posted_until: date | None, place: str,
-    notice: str | None = None, witnesses: str | None = None, minutes: str | None = None, photo: Clean | None = None,
-    root: Path, replaces: bool = False,
-) -> Posting:  # fmt: skip
+    actor: Actor,
+    waiting: Waiting,
+    today: date,
+    *,
+    posted_from: date,
+    posted_until: date | None,
+    place: str,
+    notice: str | None = None,
+    witnesses: str | None = None,
+    minutes: str | None = None,
+    photo: Clean | None = None,
+    root: Path,
+    replaces: bool = False,
+) -> Posting:
     """The plan hangs from the day on; `replaces` takes down the same day what hangs there of the same plan."""
     require(actor, Action.POSTING_MANAGE)
     if posted_until is not None and posted_until < posted_from:
@@ -36,36 +46,73 @@ def post(
         flush()
     refuse(rules.not_to_post(hung_of(waiting.version_id), posted_from, posted_until))
     posting = Posting(
-        id=new_id(), plan_version_id=waiting.version_id, posted_from=posted_from, posted_until=posted_until,
-        place=place, shows=waiting.shows, notice=notice or None, witnesses=witnesses or None, minutes=minutes or None,
-        photo_id=_kept(photo, root), posted_by=actor.person_id,
-    )  # fmt: skip
+        id=new_id(),
+        plan_version_id=waiting.version_id,
+        posted_from=posted_from,
+        posted_until=posted_until,
+        place=place,
+        shows=waiting.shows,
+        notice=notice or None,
+        witnesses=witnesses or None,
+        minutes=minutes or None,
+        photo_id=_kept(photo, root),
+        posted_by=actor.person_id,
+    )
     db.session.add(posting)
     delivery = db.session.get_one(Delivery, (actor.ward_id, waiting.delivery_id))
     refuse(_posted_already(delivery))
     delivery.state, delivery.sent_on, delivery.sent_by = DeliveryState.SENT, posted_from, actor.person_id
     db.session.add(
         DeliveryEntry(
-            delivery_id=delivery.id, kind=EntryKind.SENT, state=delivery.state, on=posted_from, words=place,
+            delivery_id=delivery.id,
+            kind=EntryKind.SENT,
+            state=delivery.state,
+            on=posted_from,
+            words=place,
             by=actor.person_id,
         )
-    )  # fmt: skip
+    )
     audit.record(
-        actor, Action.POSTING_MANAGE, posting, person=waiting.person_id, posted_from=posted_from,
-        posted_until=posted_until, place=place, shows=waiting.shows, notice=notice, witnesses=witnesses,
-        minutes=minutes, photo=photo is not None,
-    )  # fmt: skip
-    tell(waiting.person_id, say("%(label)s của đồng chí được niêm yết tại %(place)s từ ngày %(day)s.",
-                                label=waiting.plan_label, place=place, day=posted_from),
-         f"/bang-niem-yet/{written(posting.id)}")  # fmt: skip
+        actor,
+        Action.POSTING_MANAGE,
+        posting,
+        person=waiting.person_id,
+        posted_from=posted_from,
+        posted_until=posted_until,
+        place=place,
+        shows=waiting.shows,
+        notice=notice,
+        witnesses=witnesses,
+        minutes=minutes,
+        photo=photo is not None,
+    )
+    tell(
+        waiting.person_id,
+        say(
+            "%(label)s của đồng chí được niêm yết tại %(place)s từ ngày %(day)s.",
+            label=waiting.plan_label,
+            place=place,
+            day=posted_from,
+        ),
+        f"/bang-niem-yet/{written(posting.id)}",
+    )
     return posting
 
 
 def complete(
-    actor: Actor, posted: Posted, today: date, *, posted_from: date | None = None, posted_until: date | None = None,
-    notice: str | None = None, witnesses: str | None = None, minutes: str | None = None, photo: Clean | None = None,
-    root: Path, seen: int,
-) -> Posting:  # fmt: skip
+    actor: Actor,
+    posted: Posted,
+    today: date,
+    *,
+    posted_from: date | None = None,
+    posted_until: date | None = None,
+    notice: str | None = None,
+    witnesses: str | None = None,
+    minutes: str | None = None,
+    photo: Clean | None = None,
+    root: Path,
+    seen: int,
+) -> Posting:
     """Write down what was not known or not done when it was hung: days, notice, minutes, photo. A from-day that is
     known stays."""
     require(actor, Action.POSTING_MANAGE)
@@ -81,9 +128,17 @@ def complete(
     if photo is not None:
         posting.photo_id = _kept(photo, root)
     audit.record(
-        actor, Action.POSTING_MANAGE, posting, person=posted.person_id, posted_from=begins, posted_until=posted_until,
-        notice=notice, witnesses=witnesses, minutes=minutes, photo=photo is not None,
-    )  # fmt: skip
+        actor,
+        Action.POSTING_MANAGE,
+        posting,
+        person=posted.person_id,
+        posted_from=begins,
+        posted_until=posted_until,
+        notice=notice,
+        witnesses=witnesses,
+        minutes=minutes,
+        photo=photo is not None,
+    )
     return posting
 
 

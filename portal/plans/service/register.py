@@ -16,16 +16,14 @@ MOST_AT_ONCE = 700
 Reason = Callable[[rules.Copy, date, date], Sentence | None]
 
 
-def mark_sent(
-    actor: Actor, ids: Collection[int], day: date, today: date, *, words: str | None = None
-) -> list[Listed]:  # fmt: skip
+def mark_sent(actor: Actor, ids: Collection[int], day: date, today: date, *, words: str | None = None) -> list[Listed]:
     """All of these copies went out on the day; one that cannot be marked stops them all."""
     return _write(actor, Action.DELIVERY_SEND, EntryKind.SENT, ids, day, today, words, rules.not_to_send)
 
 
 def mark_received(
     actor: Actor, ids: Collection[int], day: date, today: date, *, words: str | None = None
-) -> list[Listed]:  # fmt: skip
+) -> list[Listed]:
     """The receiving body signs for these copies, or the office for a body that does not use the portal."""
     return _write(actor, Action.DELIVERY_RECEIVE, EntryKind.RECEIVED, ids, day, today, words, rules.not_to_receive)
 
@@ -59,9 +57,15 @@ def before(state: DeliveryState) -> list[DeliveryState]:
 
 
 def _write(
-    actor: Actor, action: Action, kind: EntryKind, ids: Collection[int], day: date, today: date, words: str | None,
+    actor: Actor,
+    action: Action,
+    kind: EntryKind,
+    ids: Collection[int],
+    day: date,
+    today: date,
+    words: str | None,
     reason: Reason,
-) -> list[Listed]:  # fmt: skip
+) -> list[Listed]:
     if not ids:
         raise Invalid({"": say("Hãy đánh dấu ít nhất một dòng trong sổ.")})
     if len(ids) > MOST_AT_ONCE:

@@ -36,8 +36,16 @@ def send_back(
         id=new_id(), plan_version_id=version.id, code=code, reason=reason, returned_on=today, by=actor.person_id
     )
     db.session.add(returned)
-    audit.record(actor, Action.PLAN_RETURN, returned, person=whole.person_id, version=version.id, code=code,
-                 reason=reason, returned_on=today)  # fmt: skip
+    audit.record(
+        actor,
+        Action.PLAN_RETURN,
+        returned,
+        person=whole.person_id,
+        version=version.id,
+        code=code,
+        reason=reason,
+        returned_on=today,
+    )
     tell(
         whole.person_id,
         say("%(label)s của đồng chí được yêu cầu chỉnh sửa ngày %(day)s.", label=whole.drive.plan_label, day=today),
@@ -63,9 +71,16 @@ def approve(actor: Actor, whole: WholePlan, today: date, *, seen: int) -> PlanVe
     finished = carry_finished(version.id)
     sent = deliveries.deliver([(version.id, whole.person_id)], today)
     audit.record(
-        actor, Action.PLAN_APPROVE, version, person=whole.person_id, approved_on=today, approved_as=version.approved_as,
-        superseded=[one.id for one in before], copies=sent, finished_before=finished,
-    )  # fmt: skip
+        actor,
+        Action.PLAN_APPROVE,
+        version,
+        person=whole.person_id,
+        approved_on=today,
+        approved_as=version.approved_as,
+        superseded=[one.id for one in before],
+        copies=sent,
+        finished_before=finished,
+    )
     tell(
         whole.person_id,
         say("%(label)s của đồng chí được thông qua ngày %(day)s.", label=whole.drive.plan_label, day=today),
@@ -83,9 +98,7 @@ def capacity_over(actor: Actor, whole: WholePlan) -> str:
 
 def _to_decide(whole: WholePlan, seen: int) -> PlanVersion:
     """The version as it stands now, kept still until the deed is done: of two decisions the second sees the first."""
-    version = db.session.get_one(
-        PlanVersion, (ward(), whole.version.id), with_for_update=True, populate_existing=True
-    )
+    version = db.session.get_one(PlanVersion, (ward(), whole.version.id), with_for_update=True, populate_existing=True)
     refuse(rules.not_to_be_decided(version.state, approved_on=version.approved_on))
     if version.version != seen:
         raise Conflict(CHANGED, version)
@@ -97,11 +110,12 @@ def _stood_before(version: PlanVersion) -> list[PlanVersion]:
     return list(
         db.session.scalars(
             sa.select(PlanVersion).where(
-                PlanVersion.plan_id == version.plan_id, PlanVersion.id != version.id,
+                PlanVersion.plan_id == version.plan_id,
+                PlanVersion.id != version.id,
                 PlanVersion.state.in_((VersionState.APPROVED, VersionState.CLOSED)),
             )
         )
-    )  # fmt: skip
+    )
 
 
 def _lacking(whole: WholePlan) -> tuple[str, ...]:
@@ -109,6 +123,7 @@ def _lacking(whole: WholePlan) -> tuple[str, ...]:
     form = db.session.get(PlanTemplate, (ward(), whole.version.template_id)) if whole.version.template_id else None
     return rules.missing(
         parts_of(form.sections) if form else (),
-        narratives={one.section: one.text for one in whole.narratives}, commitments=len(whole.commitments),
+        narratives={one.section: one.text for one in whole.narratives},
+        commitments=len(whole.commitments),
         files=len(whole.files),
-    )  # fmt: skip
+    )

@@ -19,9 +19,16 @@ from portal.policy import Action, Actor, require
 
 
 def open_route(
-    actor: Actor, today: date, *, recipient: Recipient, matches: dict[str, Any], words: str,
-    shows: list[Any] | None, since: date, basis: str | None = None,
-) -> Route:  # fmt: skip
+    actor: Actor,
+    today: date,
+    *,
+    recipient: Recipient,
+    matches: dict[str, Any],
+    words: str,
+    shows: list[Any] | None,
+    since: date,
+    basis: str | None = None,
+) -> Route:
     """A rule that begins on the day; what was approved before goes out by `send_missing` only."""
     require(actor, Action.ROUTE_MANAGE)
     refuse(rules.begins_too_early(since, today))
@@ -29,9 +36,16 @@ def open_route(
 
 
 def change_route(
-    actor: Actor, route_id: int, today: date, *, matches: dict[str, Any], words: str, shows: list[Any] | None,
-    since: date, basis: str | None = None,
-) -> Route:  # fmt: skip
+    actor: Actor,
+    route_id: int,
+    today: date,
+    *,
+    matches: dict[str, Any],
+    words: str,
+    shows: list[Any] | None,
+    since: date,
+    basis: str | None = None,
+) -> Route:
     """From the day on another rule stands in its place; the old one stays to be read, with its last day."""
     require(actor, Action.ROUTE_MANAGE)
     old = _close(actor, route_id, since, today, basis)
@@ -58,16 +72,28 @@ def send_missing(actor: Actor, today: date, route_ids: Collection[int], *, mark:
         named = {person.person_id for person in one.people}
         plans = [pair for pair in standing.approved() if pair[1] in named]
         count = deliver(plans, today, only=(one.route.recipient,), rules=[one.route])
-        audit.record(actor, Action.ROUTE_MANAGE, one.route, sent=count, on=today,
-                     people=[str(person.person_id) for person in one.people])  # fmt: skip
+        audit.record(
+            actor,
+            Action.ROUTE_MANAGE,
+            one.route,
+            sent=count,
+            on=today,
+            people=[str(person.person_id) for person in one.people],
+        )
         sent += count
     return sent
 
 
 def _open(
-    actor: Actor, recipient: Recipient, matches: dict[str, Any], words: str, shows: list[Any] | None, since: date,
-    basis: str | None, instead_of: int | None = None,
-) -> Route:  # fmt: skip
+    actor: Actor,
+    recipient: Recipient,
+    matches: dict[str, Any],
+    words: str,
+    shows: list[Any] | None,
+    since: date,
+    basis: str | None,
+    instead_of: int | None = None,
+) -> Route:
     wrong = {}
     if not words:
         wrong["words"] = say("Hãy ghi quy tắc bằng lời, như trong văn bản của Đảng ủy.")
@@ -76,23 +102,34 @@ def _open(
     if wrong:
         raise Invalid(wrong)
     route = Route(
-        id=new_id(), recipient=recipient, matches=matches, words=words,
-        shows=shows if recipient is Recipient.NOTICE_BOARD else None, valid_from=since, basis=basis or None,
-    )  # fmt: skip
+        id=new_id(),
+        recipient=recipient,
+        matches=matches,
+        words=words,
+        shows=shows if recipient is Recipient.NOTICE_BOARD else None,
+        valid_from=since,
+        basis=basis or None,
+    )
     db.session.add(route)
     flush()
     audit.record(
-        actor, Action.ROUTE_MANAGE, route, recipient=recipient, matches=matches, words=words, shows=route.shows,
-        since=since, basis=basis, instead_of=instead_of,
-    )  # fmt: skip
+        actor,
+        Action.ROUTE_MANAGE,
+        route,
+        recipient=recipient,
+        matches=matches,
+        words=words,
+        shows=route.shows,
+        since=since,
+        basis=basis,
+        instead_of=instead_of,
+    )
     return route
 
 
 def _close(actor: Actor, route_id: int, since: date, today: date, basis: str | None) -> Route:
     route = found(route_for(actor, route_id))
-    refuse(
-        rules.closed_to_change(route.valid_from, route.valid_until, route.withdrawn_at is not None, since, today)
-    )
+    refuse(rules.closed_to_change(route.valid_from, route.valid_until, route.withdrawn_at is not None, since, today))
     if route.valid_from is not None and route.valid_from >= since:  # it never came into force
         route.withdrawn_at = now()
     else:

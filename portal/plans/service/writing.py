@@ -65,8 +65,12 @@ def hand_in(actor: Actor, desk: Desk, today: date, content: Content, window: Win
         raise Invalid(wrong)
     version = _write(actor, desk, content, Origin.PORTAL, today, FileRole.ATTACHMENT)
     audit.record(actor, Action.PLAN_WRITE, version, **_payload(desk, version, content, files_of(actor, desk)))
-    handed_in = say("%(name)s đã nộp %(what)s, bản số %(number)s.", name=desk.name,
-                    what=lowered(desk.campaign.plan_label), number=version.number)  # fmt: skip
+    handed_in = say(
+        "%(name)s đã nộp %(what)s, bản số %(number)s.",
+        name=desk.name,
+        what=lowered(desk.campaign.plan_label),
+        number=version.number,
+    )
     deciding, link = _who_decides(desk, today)
     for person_id in deciding:
         tell(person_id, handed_in, link)
@@ -87,8 +91,11 @@ def type_paper(
         raise Invalid(wrong)
     version = _write(actor, desk, content, Origin.PAPER, signed_on, FileRole.SCAN)
     audit.record(actor, Action.PLAN_TYPE, version, **_payload(desk, version, content, files_of(actor, desk)))
-    typed = say("%(what)s đồng chí ký trên giấy ngày %(day)s đã được chi ủy nhập vào cổng; hãy xem lại.",
-                what=desk.campaign.plan_label, day=signed_on)  # fmt: skip
+    typed = say(
+        "%(what)s đồng chí ký trên giấy ngày %(day)s đã được chi ủy nhập vào cổng; hãy xem lại.",
+        what=desk.campaign.plan_label,
+        day=signed_on,
+    )
     tell(desk.person_id, typed, "/ke-hoach/cua-toi")
     return version
 
@@ -112,8 +119,9 @@ def keep_draft(actor: Actor, desk: Desk, fields: Mapping[str, Any], window: Wind
     refuse(untimely(desk))
     _refuse_other_window(desk, window)
     if drafts.size_of(fields) > rules.LARGEST_DRAFT:
-        raise Invalid({"": say("Nội dung dài quá %(most)s ký tự nên chưa lưu nháp được. Hãy rút gọn.",
-                               most=rules.LARGEST_DRAFT)})  # fmt: skip
+        raise Invalid(
+            {"": say("Nội dung dài quá %(most)s ký tự nên chưa lưu nháp được. Hãy rút gọn.", most=rules.LARGEST_DRAFT)}
+        )
     files_added = {FILES: desk.draft.fields[FILES]} if desk.draft and FILES in desk.draft.fields else {}
     return _keep(actor, desk, {**fields, **files_added, TAB: window.tab})
 
@@ -211,10 +219,13 @@ def _refuse_untimely(desk: Desk, window: Window) -> None:
 def _lacking(actor: Actor, desk: Desk, content: Content) -> dict[str, Any]:
     wrong: dict[str, Any] = dict(
         rules.lacking(
-            content, desk.form.parts, starts_on=desk.campaign.starts_on, changing=desk.needs_reason,
+            content,
+            desk.form.parts,
+            starts_on=desk.campaign.starts_on,
+            changing=desk.needs_reason,
             files=len(files_of(actor, desk)),
         )
-    )  # fmt: skip
+    )
     if rules.unknown_continuations(content.rows, carried_on(desk.person_id)):
         wrong[""] = say("Một nội dung chép từ kế hoạch trước không còn tìm thấy. Hãy tải lại trang rồi chép lại.")
     return wrong
@@ -239,12 +250,17 @@ def _write(actor: Actor, desk: Desk, content: Content, origin: Origin, day: date
     for position, row in enumerate(content.rows, 1):
         db.session.add(
             Commitment(
-                plan_version_id=version.id, position=position, section=row.section or Section.OTHER,
-                shortcoming=row.shortcoming, cause=row.cause or None, remedy=row.remedy, due_on=row.due_on,
+                plan_version_id=version.id,
+                position=position,
+                section=row.section or Section.OTHER,
+                shortcoming=row.shortcoming,
+                cause=row.cause or None,
+                remedy=row.remedy,
+                due_on=row.due_on,
                 continues_id=row.continues_id,
                 followed_by=row.followed_by or rules.FOLLOWED_BY[row.section or Section.OTHER],
             )
-        )  # fmt: skip
+        )
     for one in added:
         db.session.add(PlanFile(plan_version_id=version.id, file_id=one.id, role=role, added_by=actor.person_id))
     drafts.drop(actor, desk.kind, desk.record)
@@ -274,11 +290,15 @@ def _version(desk: Desk) -> PlanVersion:
 def _payload(desk: Desk, version: PlanVersion, content: Content, added: list[DraftFile]) -> dict[str, Any]:
     """What was handed in, as the trail keeps it."""
     return {
-        "person": desk.person_id, "number": version.number, "origin": version.origin, "reason": content.reason,
-        "submitted_on": version.submitted_on, "narratives": dict(content.narratives),
+        "person": desk.person_id,
+        "number": version.number,
+        "origin": version.origin,
+        "reason": content.reason,
+        "submitted_on": version.submitted_on,
+        "narratives": dict(content.narratives),
         "commitments": [{**row._asdict(), "key": None} for row in content.rows],
         "files_declared": [ids.written(one.id) for one in added if one.declared],
-    }  # fmt: skip
+    }
 
 
 def _who_decides(desk: Desk, today: date) -> tuple[list[int], str]:

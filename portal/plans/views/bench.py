@@ -98,10 +98,15 @@ def files_page(place: Place, form: FileForm | None = None, status: int = 200) ->
     settle(status)
     desk = place.again()
     return show(
-        "plans/files.html", status=status, desk=desk, place=place, form=form or FileForm(formdata=None),
-        files=files_of(actor(), desk), accepted=f"{PICTURES_ACCEPTED},{PAPERS_ACCEPTED.rpartition(',')[0]}",
+        "plans/files.html",
+        status=status,
+        desk=desk,
+        place=place,
+        form=form or FileForm(formdata=None),
+        files=files_of(actor(), desk),
+        accepted=f"{PICTURES_ACCEPTED},{PAPERS_ACCEPTED.rpartition(',')[0]}",
         on_paper=desk.kind == PAPER,
-    )  # fmt: skip
+    )
 
 
 def file_added(place: Place) -> BaseResponse:
@@ -142,9 +147,10 @@ def _clean(form: FileForm) -> Clean:
 def _window() -> Window:
     typed = request.form.get("mau", "")
     return Window(
-        request.form.get(TAB, "")[:40], request.form.get(SEEN, "")[:40],
+        request.form.get(TAB, "")[:40],
+        request.form.get(SEEN, "")[:40],
         int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 7 else -1,
-    )  # fmt: skip
+    )
 
 
 def _begun(desk: Desk) -> Fields:
@@ -163,8 +169,9 @@ def _changed(desk: Desk, deed: str, fields: dict[str, str]) -> tuple[dict[str, s
     if what == "add":
         row = Row(next_key(keys))
     elif what == "copy" and (old := _unfinished(desk, which)):
-        row = Row(next_key(keys), old.shortcoming, old.cause or "", old.remedy, None, old.section, old.followed_by,
-                  old.id)  # fmt: skip
+        row = Row(
+            next_key(keys), old.shortcoming, old.cause or "", old.remedy, None, old.section, old.followed_by, old.id
+        )
     elif what == "remove" and which in keys:
         place = keys.index(which)
         left = [key for key in keys if key != which]
@@ -210,20 +217,40 @@ def _again(place: Place, fields: Fields, refusal: Invalid | Refused | None, form
 
 
 def _page(
-    place: Place, desk: Desk, fields: Fields, status: int = 200, *, form: Form | None = None,
-    theirs: Fields | None = None, focus: str = "",
-) -> Response:  # fmt: skip
+    place: Place,
+    desk: Desk,
+    fields: Fields,
+    status: int = 200,
+    *,
+    form: Form | None = None,
+    theirs: Fields | None = None,
+    focus: str = "",
+) -> Response:
     form = form or _form(desk, fields)
     if desk.last_year or desk.newest:
         viewed(Action.PLAN_READ, About("person", desk.person_id), writing=desk.number)
     return show(
-        place.page, "_write.html", status, desk=desk, place=place, form=form, keys=keys_in(fields), focus=focus,
-        tab=request.form.get(TAB) or secrets.token_urlsafe(9), tab_name=TAB, seen_name=SEEN,
-        seen=written_at(desk.draft.saved_at) if desk.draft else "", rows_name=ROWS,
+        place.page,
+        "_write.html",
+        status,
+        desk=desk,
+        place=place,
+        form=form,
+        keys=keys_in(fields),
+        focus=focus,
+        tab=request.form.get(TAB) or secrets.token_urlsafe(9),
+        tab_name=TAB,
+        seen_name=SEEN,
+        seen=written_at(desk.draft.saved_at) if desk.draft else "",
+        rows_name=ROWS,
         differences=_differences(form, fields, theirs) if theirs is not None else [],
-        left_over=left_over(fields, desk.form.parts), files=files_of(actor(), desk), on_paper=desk.kind == PAPER,
-        standards=standards_for(desk.campaign.document_date), Section=Section, FollowedBy=FollowedBy,
-    )  # fmt: skip
+        left_over=left_over(fields, desk.form.parts),
+        files=files_of(actor(), desk),
+        on_paper=desk.kind == PAPER,
+        standards=standards_for(desk.campaign.document_date),
+        Section=Section,
+        FollowedBy=FollowedBy,
+    )
 
 
 def _differences(form: Form, fields: Fields, theirs: Fields) -> list[tuple[Any, str, str]]:

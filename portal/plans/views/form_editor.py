@@ -49,9 +49,7 @@ def save() -> BaseResponse:
     if not form.validate():
         return _again(fields, form, None)
     try:
-        change_form(
-            actor(), campaign, parts, label=form.label.data or "", reason=form.reason.data or "", seen=_seen()
-        )
+        change_form(actor(), campaign, parts, label=form.label.data or "", reason=form.reason.data or "", seen=_seen())
     except (Invalid, Refused) as refusal:
         return _again(fields, form, refusal)
     return done(url_for(".edit"), say("Đã lưu mẫu mới. Kế hoạch viết từ bây giờ theo mẫu này; bản đã viết giữ mẫu cũ."))
@@ -73,12 +71,27 @@ def _again(fields: Mapping[str, str], form: Form, refusal: Invalid | Refused | N
 
 
 def _page(
-    campaign: Campaign, fields: Mapping[str, Any], status: int = 200, *, form: Form | None = None,
-    focus: int | None = None, looks: bool = False,
-) -> Response:  # fmt: skip
+    campaign: Campaign,
+    fields: Mapping[str, Any],
+    status: int = 200,
+    *,
+    form: Form | None = None,
+    focus: int | None = None,
+    looks: bool = False,
+) -> Response:
     parts = parts_in(fields, ())
     return show(
-        "plans/form_editor.html", "_form_editor.html", status, campaign=campaign, form=form or _form(fields),
-        parts=parts, number=form_of(campaign).number, editions=editions(campaign.id), focus=focus, looks=looks,
-        sample=plan_form(parts, ["1"])(formdata=None) if looks else None, PartKind=PartKind, whole=not asks_for_part(),
-    )  # fmt: skip
+        "plans/form_editor.html",
+        "_form_editor.html",
+        status,
+        campaign=campaign,
+        form=form or _form(fields),
+        parts=parts,
+        number=form_of(campaign).number,
+        editions=editions(campaign.id),
+        focus=focus,
+        looks=looks,
+        sample=plan_form(parts, ["1"])(formdata=None) if looks else None,
+        PartKind=PartKind,
+        whole=not asks_for_part(),
+    )

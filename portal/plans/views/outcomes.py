@@ -65,9 +65,10 @@ def record(person_id: int) -> BaseResponse:
         return _page(whole, where, forms=forms, status=409, reason=refused.args[0])
     settle(200)
     said = (
-        say("Đã tổng kết kế hoạch năm của đồng chí %(name)s.", name=whole.name) if closing
+        say("Đã tổng kết kế hoạch năm của đồng chí %(name)s.", name=whole.name)
+        if closing
         else say("Đã ghi kết quả của đồng chí %(name)s.", name=whole.name)
-    )  # fmt: skip
+    )
     if where is None:
         return done(url_for(".person" if not closing else "plan.person", person_id=person_id), said)
     return _onward(where, person_id, said)
@@ -79,8 +80,10 @@ def _onward(where: UnitRow, person_id: int, said: Sentence) -> BaseResponse:
     order = [one.person_id for one in rows]
     at = order.index(person_id) + 1 if person_id in order else 0
     following = next((one for one in [*rows[at:], *rows[:at]] if one.concluded < one.commitments), None)
-    url = url_for(".cell", cell_id=where.id, mo=ids.written(following.person_id)) if following else url_for(
-        "review.cell", cell_id=where.id
+    url = (
+        url_for(".cell", cell_id=where.id, mo=ids.written(following.person_id))
+        if following
+        else url_for("review.cell", cell_id=where.id)
     )
     if following is None or not asks_for_part():
         return done(url, said)
@@ -90,10 +93,15 @@ def _onward(where: UnitRow, person_id: int, said: Sentence) -> BaseResponse:
 
 
 def _page(
-    whole: WholePlan | None, where: UnitRow | None, rows: list[PlanRow] | None = None, *,
-    forms: dict[int, OutcomeForm] | None = None, said: Sentence | None = None, reason: Sentence | None = None,
+    whole: WholePlan | None,
+    where: UnitRow | None,
+    rows: list[PlanRow] | None = None,
+    *,
+    forms: dict[int, OutcomeForm] | None = None,
+    said: Sentence | None = None,
+    reason: Sentence | None = None,
     status: int = 200,
-) -> BaseResponse:  # fmt: skip
+) -> BaseResponse:
     if status >= 400:
         settle(status)
         whole = _in_force(whole.person_id) if whole else None
@@ -103,13 +111,23 @@ def _page(
     order = [one.person_id for one in rows]
     at = order.index(whole.person_id) if whole and whole.person_id in order else 0
     return show(
-        "plans/outcomes.html", "_outcomes.html", status, whole=whole, where=where, rows=rows, at=at, said=said,
-        reason=reason, forms=forms or {one.id: _form(one, None) for one in (whole.commitments if whole else ())},
-        seen=service.mark_of(whole.commitments) if whole else "", swapped=asks_for_part(), today=ward_today(),
+        "plans/outcomes.html",
+        "_outcomes.html",
+        status,
+        whole=whole,
+        where=where,
+        rows=rows,
+        at=at,
+        said=said,
+        reason=reason,
+        forms=forms or {one.id: _form(one, None) for one in (whole.commitments if whole else ())},
+        seen=service.mark_of(whole.commitments) if whole else "",
+        swapped=asks_for_part(),
+        today=ward_today(),
         hindrance=whole and service.hindrance(whole.version.state, whole.version.plan_id, list(whole.commitments)),
         before_url=_url(where, order[at - 1]) if where and at else "",
         next_url=_url(where, order[at + 1]) if where and at + 1 < len(order) else "",
-    )  # fmt: skip
+    )
 
 
 def _in_force(person_id: int) -> WholePlan:
@@ -162,5 +180,3 @@ def _put(forms: dict[int, OutcomeForm], name: str, reason: Any) -> None:
     number = ids.read(key)
     if number in forms and field in forms[number]:
         forms[number][field].errors = [*forms[number][field].errors, reason]
-
-

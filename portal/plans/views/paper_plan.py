@@ -55,10 +55,13 @@ def _place(person_id: int) -> Place:
     """For the chi ủy of the member's cell; anyone else learns nothing, not even that there is such a page."""
     changing = {"doi": "1"} if "doi" in request.args else {}
     return Place(
-        lambda: found(paper_desk_for(actor(), person_id, ward_today(), changing=bool(changing))), "plans/paper.html",
-        url_for(".write", person_id=person_id, **changing), url_for(".draft", person_id=person_id, **changing),
-        url_for(".scans", person_id=person_id, **changing), url_for("review.cells"),
-    )  # fmt: skip
+        lambda: found(paper_desk_for(actor(), person_id, ward_today(), changing=bool(changing))),
+        "plans/paper.html",
+        url_for(".write", person_id=person_id, **changing),
+        url_for(".draft", person_id=person_id, **changing),
+        url_for(".scans", person_id=person_id, **changing),
+        url_for("review.cells"),
+    )
 
 
 def _typed(desk: Desk, form: Form, content: Content, window: Window) -> BaseResponse:

@@ -24,12 +24,8 @@ def plan(person_id: int, version_id: int) -> Response:
         raise Unknown
     form = _form()
     context, head = plan_paper(whole)
-    file = papers.made(
-        "plan", context, head, form=form, name=f"{whole.drive.plan_label} {whole.name}", root=_root()
-    )
-    viewed(
-        Action.PLAN_READ, About("person", person_id), how=form, version=version_id, number=whole.version.number
-    )
+    file = papers.made("plan", context, head, form=form, name=f"{whole.drive.plan_label} {whole.name}", root=_root())
+    viewed(Action.PLAN_READ, About("person", person_id), how=form, version=version_id, number=whole.version.number)
     return handed_out(file)
 
 

@@ -20,9 +20,13 @@ from portal.web.htmx import settle, show
 bp = Blueprint("plan", __name__, url_prefix="/ke-hoach")
 
 STATE_KINDS = {
-    VersionState.DRAFT: "none", VersionState.SUBMITTED: "asked", VersionState.RETURNED: "draft",
-    VersionState.APPROVED: "done", VersionState.SUPERSEDED: "moved", VersionState.CLOSED: "locked",
-}  # fmt: skip
+    VersionState.DRAFT: "none",
+    VersionState.SUBMITTED: "asked",
+    VersionState.RETURNED: "draft",
+    VersionState.APPROVED: "done",
+    VersionState.SUPERSEDED: "moved",
+    VersionState.CLOSED: "locked",
+}
 
 
 @bp.get("/<id:person_id>")
@@ -39,9 +43,15 @@ def compare(person_id: int) -> Response:
     if changes:
         opened(changes.older, changes.newer)
     return show(
-        "plans/compare.html", "_compare.html", versions=versions, changes=changes, person_id=person_id,
-        older=older, newer=newer, name=_name(changes, person_id),
-    )  # fmt: skip
+        "plans/compare.html",
+        "_compare.html",
+        versions=versions,
+        changes=changes,
+        person_id=person_id,
+        older=older,
+        newer=newer,
+        name=_name(changes, person_id),
+    )
 
 
 def page(person_id: int, version_id: int | None = None, form: Form | None = None, status: int = 200) -> Response:
@@ -54,11 +64,20 @@ def page(person_id: int, version_id: int | None = None, form: Form | None = None
     whole = found(whole_for(actor(), chosen.id))
     opened(whole)
     return show(
-        "plans/plan.html", status=status, whole=whole, versions=versions, kinds=STATE_KINDS, noi="", target="#main",
-        own=person_id == actor().person_id, standing=_standing(versions), standing_kinds=KINDS,
+        "plans/plan.html",
+        status=status,
+        whole=whole,
+        versions=versions,
+        kinds=STATE_KINDS,
+        noi="",
+        target="#main",
+        own=person_id == actor().person_id,
+        standing=_standing(versions),
+        standing_kinds=KINDS,
         may_end=can(actor(), Action.OUTCOME_RECORD, whole.subject),
-        may_see_evidence=can(actor(), Action.EVIDENCE_READ, whole.subject), **decision(whole, form),
-    )  # fmt: skip
+        may_see_evidence=can(actor(), Action.EVIDENCE_READ, whole.subject),
+        **decision(whole, form),
+    )
 
 
 def _less(person_id: int) -> Response:
@@ -70,9 +89,13 @@ def _less(person_id: int) -> Response:
     one = member_for(actor(), person_id, Action.COMMITMENT_READ) or member_for(actor(), person_id, Action.PLAN_LIST)
     listed = listed_for(actor(), person_id)
     return show(
-        "plans/listed.html", one=found(one), versions=listed or [], kinds=STATE_KINDS,
-        standing=_standing(listed) if listed is not None else None, standing_kinds=KINDS,
-    )  # fmt: skip
+        "plans/listed.html",
+        one=found(one),
+        versions=listed or [],
+        kinds=STATE_KINDS,
+        standing=_standing(listed) if listed is not None else None,
+        standing_kinds=KINDS,
+    )
 
 
 def _standing(versions: list[Version]) -> Stage:

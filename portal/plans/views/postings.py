@@ -31,10 +31,12 @@ def index() -> Response:
     today = ward_today()
     every = board.postings_for(actor())
     return show(
-        "plans/postings.html", waiting=board.waiting_for(actor()), today=today,
+        "plans/postings.html",
+        waiting=board.waiting_for(actor()),
+        today=today,
         hanging=[one for one in every if one.withdrawn_on is None],
         past=[one for one in every if one.withdrawn_on is not None],
-    )  # fmt: skip
+    )
 
 
 @bp.get("/moi/<id:delivery_id>")
@@ -51,10 +53,19 @@ def post(delivery_id: int) -> BaseResponse:
         return _new(waiting, form, 422)
     try:
         posting = postings.post(
-            actor(), waiting, ward_today(), posted_from=form.posted_from.data, posted_until=form.posted_until.data,
-            place=form.place.data or "", notice=form.notice.data, witnesses=form.witnesses.data,
-            minutes=form.minutes.data, photo=_picture(form.photo.data), root=_root(), replaces=form.replaces.data,
-        )  # fmt: skip
+            actor(),
+            waiting,
+            ward_today(),
+            posted_from=form.posted_from.data,
+            posted_until=form.posted_until.data,
+            place=form.place.data or "",
+            notice=form.notice.data,
+            witnesses=form.witnesses.data,
+            minutes=form.minutes.data,
+            photo=_picture(form.photo.data),
+            root=_root(),
+            replaces=form.replaces.data,
+        )
     except (Invalid, Refused) as refusal:
         return _new(waiting, form, form.explain(refusal))
     said = say("Đã niêm yết kế hoạch của %(name)s.", name=waiting.name)
@@ -82,10 +93,18 @@ def complete(posting_id: int) -> BaseResponse:
         return _posting(posted, complete=form, status=422)
     try:
         postings.complete(
-            actor(), posted, ward_today(), posted_from=form.posted_from.data, posted_until=form.posted_until.data,
-            notice=form.notice.data, witnesses=form.witnesses.data, minutes=form.minutes.data,
-            photo=_picture(form.photo.data), root=_root(), seen=form.seen_version,
-        )  # fmt: skip
+            actor(),
+            posted,
+            ward_today(),
+            posted_from=form.posted_from.data,
+            posted_until=form.posted_until.data,
+            notice=form.notice.data,
+            witnesses=form.witnesses.data,
+            minutes=form.minutes.data,
+            photo=_picture(form.photo.data),
+            root=_root(),
+            seen=form.seen_version,
+        )
     except (Invalid, Refused) as refusal:
         status = form.explain(refusal)
         settle(status)
@@ -123,18 +142,26 @@ def minutes(posting_id: int) -> Response:
     """Biên bản niêm yết; once it was taken down, that too stands in it."""
     posted = _posted(posting_id)
     return show(
-        "print/posting_minutes.html", posted=posted, ward=this_ward(), today=ward_today(),
+        "print/posting_minutes.html",
+        posted=posted,
+        ward=this_ward(),
+        today=ward_today(),
         signature=setting("signature_office", posted.posted_from or ward_today()),
-    )  # fmt: skip
+    )
 
 
 def wall(one: Posted | Waiting, back: str) -> Response:
     """The plan in large type, as its rule lets it be read."""
     return show(
-        "print/board.html", one=one, shown=board.shown_of(one.version_id, one.shows), back_url=back, ward=this_ward(),
-        paper="a3" if request.args.get("kho") == "a3" else "a4", here=request.path,
+        "print/board.html",
+        one=one,
+        shown=board.shown_of(one.version_id, one.shows),
+        back_url=back,
+        ward=this_ward(),
+        paper="a3" if request.args.get("kho") == "a3" else "a4",
+        here=request.path,
         signature=setting("signature_ward", ward_today()),
-    )  # fmt: skip
+    )
 
 
 def _waiting(delivery_id: int) -> Waiting:
@@ -150,32 +177,47 @@ def _posted(posting_id: int) -> Posted:
 def _new(waiting: Waiting, form: PostForm, status: int = 200) -> Response:
     settle(status)
     hangs = [
-        one for one in board.postings_for(actor())
-        if one.person_id == waiting.person_id and one.withdrawn_on is None
-    ]  # fmt: skip
+        one for one in board.postings_for(actor()) if one.person_id == waiting.person_id and one.withdrawn_on is None
+    ]
     viewed(Action.POSTING_MANAGE, About("person", waiting.person_id), version=str(waiting.version_id))
     return show(
-        "plans/post.html", status=status, waiting=waiting, form=form, hangs=hangs, accepted=PICTURES_ACCEPTED,
+        "plans/post.html",
+        status=status,
+        waiting=waiting,
+        form=form,
+        hangs=hangs,
+        accepted=PICTURES_ACCEPTED,
         shown=board.shown_of(waiting.version_id, waiting.shows),
-    )  # fmt: skip
+    )
 
 
 def _posting(
     posted: Posted, *, complete: CompleteForm | None = None, withdraw: WithdrawForm | None = None, status: int = 200
-) -> Response:  # fmt: skip
+) -> Response:
     settle(status)
     if complete is None:
-        complete = CompleteForm(formdata=None, data={name: getattr(posted, name) for name in
-                                                     ("posted_from", "posted_until", "notice", "witnesses", "minutes")})
+        complete = CompleteForm(
+            formdata=None,
+            data={
+                name: getattr(posted, name)
+                for name in ("posted_from", "posted_until", "notice", "witnesses", "minutes")
+            },
+        )
     if withdraw is None:
         withdraw = WithdrawForm(formdata=None, prefix="go-")
         withdraw.on.data = ward_today()
     complete.seen.data = withdraw.seen.data = str(posted.seen)
     viewed(Action.POSTING_MANAGE, About("person", posted.person_id), version=str(posted.version_id))
     return show(
-        "plans/posting.html", status=status, posted=posted, complete=complete, withdraw=withdraw, today=ward_today(),
-        shown=board.shown_of(posted.version_id, posted.shows), accepted=PICTURES_ACCEPTED,
-    )  # fmt: skip
+        "plans/posting.html",
+        status=status,
+        posted=posted,
+        complete=complete,
+        withdraw=withdraw,
+        today=ward_today(),
+        shown=board.shown_of(posted.version_id, posted.shows),
+        accepted=PICTURES_ACCEPTED,
+    )
 
 
 def _picture(sent: FileStorage | Any) -> Clean | None:

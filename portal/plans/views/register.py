@@ -65,9 +65,14 @@ def book() -> Response:
     rows = queries.register_for(actor(), asked)
     office = actor().has(Role.OFFICE)
     return show(
-        "print/register.html", rows=rows, filters=_filters(), chosen=form.in_words(), today=ward_today(),
-        ward=this_ward(), signature=setting("signature_office", ward_today()) if office else [say("NGƯỜI GIỮ SỔ")],
-    )  # fmt: skip
+        "print/register.html",
+        rows=rows,
+        filters=_filters(),
+        chosen=form.in_words(),
+        today=ward_today(),
+        ward=this_ward(),
+        signature=setting("signature_office", ward_today()) if office else [say("NGƯỜI GIỮ SỔ")],
+    )
 
 
 @bp.get("/<id:delivery_id>")
@@ -85,9 +90,13 @@ def correct(delivery_id: int) -> BaseResponse:
         return _copy(one, form, 422)
     try:
         register.correct(
-            actor(), delivery_id, ward_today(), to=DeliveryState(form.to.data), words=form.words.data or "",
+            actor(),
+            delivery_id,
+            ward_today(),
+            to=DeliveryState(form.to.data),
+            words=form.words.data or "",
             seen=form.seen_version,
-        )  # fmt: skip
+        )
     except (Invalid, Refused) as refusal:
         status = form.explain(refusal)
         settle(status)
@@ -108,13 +117,27 @@ def _register(form: WriteForm | None = None, ticked: list[int] | None = None, st
         form = WriteForm(formdata=None)
         form.on.data = ward_today()
     return show(
-        "plans/register.html", "_register.html", status, rows=rows, filters=filters, kept=_filters(), form=form,
-        ticked=ticked or [], chips=_chips(asked, counts), count=count, first=(page - 1) * PAGE + 1,
-        last=(page - 1) * PAGE + len(rows), KINDS=KINDS, may=_may(rows), Recipient=Recipient,
+        "plans/register.html",
+        "_register.html",
+        status,
+        rows=rows,
+        filters=filters,
+        kept=_filters(),
+        form=form,
+        ticked=ticked or [],
+        chips=_chips(asked, counts),
+        count=count,
+        first=(page - 1) * PAGE + 1,
+        last=(page - 1) * PAGE + len(rows),
+        KINDS=KINDS,
+        may=_may(rows),
+        Recipient=Recipient,
         previous_url=_page(page - 1) if page > 1 else None,
         next_url=_page(page + 1) if page * PAGE < count else None,
-        whole=can(actor(), Action.ROUTE_MANAGE), everything=not _filters(), chosen=filters.in_words(),
-    )  # fmt: skip
+        whole=can(actor(), Action.ROUTE_MANAGE),
+        everything=not _filters(),
+        chosen=filters.in_words(),
+    )
 
 
 def _may(rows: list[Listed]) -> dict[int, tuple[bool, bool]]:
@@ -158,6 +181,12 @@ def _copy(one: Listed, form: CorrectForm | None = None, status: int = 200) -> Re
     form.seen.data = str(one.seen)
     form.offer(states)
     return show(
-        "plans/delivery.html", status=status, copy=one, lines=queries.lines_of(one.id), form=form, KINDS=KINDS,
-        may_correct=bool(states) and one.recipient is not Recipient.NOTICE_BOARD, Recipient=Recipient,
-    )  # fmt: skip
+        "plans/delivery.html",
+        status=status,
+        copy=one,
+        lines=queries.lines_of(one.id),
+        form=form,
+        KINDS=KINDS,
+        may_correct=bool(states) and one.recipient is not Recipient.NOTICE_BOARD,
+        Recipient=Recipient,
+    )

@@ -71,9 +71,12 @@ def cells() -> BaseResponse:
         return done(url_for(".cell", cell_id=mine[0].id))
     found(mine or None)
     return show(
-        "plans/cells.html", counts=overview(mine, campaigns[0], today) if campaigns else [], waiting=waiting,
-        campaign=campaigns[0] if campaigns else None, place=Place(None),
-    )  # fmt: skip
+        "plans/cells.html",
+        counts=overview(mine, campaigns[0], today) if campaigns else [],
+        waiting=waiting,
+        campaign=campaigns[0] if campaigns else None,
+        place=Place(None),
+    )
 
 
 @bp.get("/chi-bo/<id:cell_id>")
@@ -84,12 +87,24 @@ def cell(cell_id: int) -> Response:
     campaign = found(campaign or (campaigns[0] if campaigns else None))
     plans, chosen = cell_plans(actor(), where, campaign, today), request.args.get("loc", "")
     return show(
-        "plans/cell.html", "_cell.html", plans=plans, rows=[row for row in plans.rows if _wanted(row, chosen)],
-        filters=_filters(plans, chosen), campaigns=campaigns, kinds=KINDS, Stage=Stage, Origin=Origin, today=today,
-        queue=queue_for(actor(), today, where), decides=decides_in(actor(), where), place=Place(where),
-        may_end=can(actor(), Action.OUTCOME_RECORD, Subject(path=where.path)), several=len(cells_for(actor())) > 1,
-        may_type=can(actor(), Action.PLAN_TYPE, Subject(path=where.path)), reader=actor().person_id,
-    )  # fmt: skip
+        "plans/cell.html",
+        "_cell.html",
+        plans=plans,
+        rows=[row for row in plans.rows if _wanted(row, chosen)],
+        filters=_filters(plans, chosen),
+        campaigns=campaigns,
+        kinds=KINDS,
+        Stage=Stage,
+        Origin=Origin,
+        today=today,
+        queue=queue_for(actor(), today, where),
+        decides=decides_in(actor(), where),
+        place=Place(where),
+        may_end=can(actor(), Action.OUTCOME_RECORD, Subject(path=where.path)),
+        several=len(cells_for(actor())) > 1,
+        may_type=can(actor(), Action.PLAN_TYPE, Subject(path=where.path)),
+        reader=actor().person_id,
+    )
 
 
 @bp.get("/chi-bo/<id:cell_id>/doc")
@@ -178,12 +193,23 @@ def _reading(
         opened(whole)
     moved = bool(version_id) and version_id not in order and not said
     return show(
-        "plans/read.html", "_read.html", status, place=place, queue=queue, at=at, whole=whole, said=said, moved=moved,
-        before_url=place.url(order[at - 1]) if at else "", swapped=asks_for_part(),
-        next_url=place.url(order[at + 1]) if at + 1 < len(order) else "", noi=place.code,
-        changes=since_last(actor(), whole) if whole else None, target="#reading",
+        "plans/read.html",
+        "_read.html",
+        status,
+        place=place,
+        queue=queue,
+        at=at,
+        whole=whole,
+        said=said,
+        moved=moved,
+        before_url=place.url(order[at - 1]) if at else "",
+        swapped=asks_for_part(),
+        next_url=place.url(order[at + 1]) if at + 1 < len(order) else "",
+        noi=place.code,
+        changes=since_last(actor(), whole) if whole else None,
+        target="#reading",
         **decision(whole, None if moved else form, errors=form.form_errors if form and moved else []),
-    )  # fmt: skip
+    )
 
 
 def _wanted(row: PlanRow, code: str) -> bool:
@@ -200,11 +226,13 @@ def _filters(plans: CellPlans, code: str) -> list[dict[str, Any]]:
     here = url_for(".cell", cell_id=plans.cell.id)
     offered: list[tuple[str, Any]] = [
         ("cho-xem", say("Chờ xem")),
-        *((one.value, one.label) for one in (Stage.NONE, Stage.RESUBMITTED, Stage.CHANGED, Stage.RETURNED,
-                                             Stage.APPROVED, Stage.CLOSED)),
+        *(
+            (one.value, one.label)
+            for one in (Stage.NONE, Stage.RESUBMITTED, Stage.CHANGED, Stage.RETURNED, Stage.APPROVED, Stage.CLOSED)
+        ),
         ("luot", say("Đã từng yêu cầu chỉnh sửa")),
         *((key, origin.label) for key, origin in ORIGINS.items()),
-    ]  # fmt: skip
+    ]
     every = {"label": say("Tất cả"), "count": len(plans.rows), "url": here, "current": not code}
     return [every] + [
         {"label": label, "count": count, "url": f"{here}?loc={one}", "current": one == code}

@@ -48,9 +48,15 @@ def open_route() -> BaseResponse:
         return _form(form, status=status or 200, matches=matches)
     try:
         routes.open_route(
-            actor(), ward_today(), recipient=form.recipient.data, matches=matches, words=form.words.data or "",
-            shows=form.shows.data or None, since=form.since.data, basis=form.basis.data,
-        )  # fmt: skip
+            actor(),
+            ward_today(),
+            recipient=form.recipient.data,
+            matches=matches,
+            words=form.words.data or "",
+            shows=form.shows.data or None,
+            since=form.since.data,
+            basis=form.basis.data,
+        )
     except (Invalid, Refused) as refusal:
         return _form(form, status=form.explain(refusal), matches=matches)
     return done(url_for(".index"), say("Đã ghi quy tắc, áp dụng từ ngày %(day)s.", day=form.since.data))
@@ -77,9 +83,15 @@ def change_route(route_id: int) -> BaseResponse:
         return _form(form, route, status or 200, matches)
     try:
         routes.change_route(
-            actor(), route_id, ward_today(), matches=matches, words=form.words.data or "",
-            shows=form.shows.data or None, since=form.since.data, basis=form.basis.data,
-        )  # fmt: skip
+            actor(),
+            route_id,
+            ward_today(),
+            matches=matches,
+            words=form.words.data or "",
+            shows=form.shows.data or None,
+            since=form.since.data,
+            basis=form.basis.data,
+        )
     except (Invalid, Refused) as refusal:
         return _form(form, route, form.explain(refusal), matches)
     said = say("Đã đổi quy tắc từ ngày %(day)s; bản đã chuyển giữ nguyên.", day=form.since.data)
@@ -130,14 +142,16 @@ def _index() -> Response:
     waiting = sum(len(one.people) for one in missing_by_route(today))
     cells = {unit.id: unit.short_name for unit in units(UnitKind.CELL)}
     return show(
-        "plans/routes.html", current=current, past=past, waiting=waiting, parts=dict(_parts()),
+        "plans/routes.html",
+        current=current,
+        past=past,
+        waiting=waiting,
+        parts=dict(_parts()),
         meant={route.id: in_words(route.matches, cells) for route in current},
-    )  # fmt: skip
+    )
 
 
-def _form(
-    form: Any, route: Route | None = None, status: int = 200, matches: dict[str, Any] | None = None
-) -> Response:  # fmt: skip
+def _form(form: Any, route: Route | None = None, status: int = 200, matches: dict[str, Any] | None = None) -> Response:
     require(actor(), Action.ROUTE_MANAGE)
     settle(status)
     if not form.cells.choices:
@@ -145,9 +159,15 @@ def _form(
     recipient = route.recipient if route else form.recipient.data
     seen = foresee(recipient, matches, ward_today()) if matches and recipient else None
     return show(
-        "plans/route_form.html", status=status, form=form, route=route, foreseen=seen, Recipient=Recipient, LOOK=LOOK,
+        "plans/route_form.html",
+        status=status,
+        form=form,
+        route=route,
+        foreseen=seen,
+        Recipient=Recipient,
+        LOOK=LOOK,
         today=ward_today(),
-    )  # fmt: skip
+    )
 
 
 def _ending(route: Route, form: EndForm, status: int = 200) -> Response:
@@ -160,9 +180,14 @@ def _missing(status: int = 200, reason: object = None, chosen: list[int] | None 
     settle(status)
     lists = missing_by_route(ward_today())
     return show(
-        "plans/missing.html", status=status, lists=lists, mark=mark_of(lists), reason=reason, chosen=chosen or [],
+        "plans/missing.html",
+        status=status,
+        lists=lists,
+        mark=mark_of(lists),
+        reason=reason,
+        chosen=chosen or [],
         today=ward_today(),
-    )  # fmt: skip
+    )
 
 
 def _route(route_id: int) -> Route:
@@ -201,9 +226,11 @@ def _matches(form: Any) -> tuple[dict[str, Any], int]:
         people, unknown = people_meant(form.people.data or "")
         if unknown:
             form.people.errors = [
-                say("Không rõ là ai: %(names)s. Hãy ghi đủ họ tên như trong danh sách, hoặc số thẻ.",
-                    names="; ".join(unknown)[:300])
-            ]  # fmt: skip
+                say(
+                    "Không rõ là ai: %(names)s. Hãy ghi đủ họ tên như trong danh sách, hoặc số thẻ.",
+                    names="; ".join(unknown)[:300],
+                )
+            ]
             return {}, 422
         matches["people"] = people
     else:

@@ -27,9 +27,13 @@ from portal.web.htmx import done, show
 bp = Blueprint("writing", __name__, url_prefix="/ke-hoach")
 
 KINDS = {
-    VersionState.DRAFT: "draft", VersionState.SUBMITTED: "asked", VersionState.RETURNED: "late",
-    VersionState.APPROVED: "done", VersionState.SUPERSEDED: "nil", VersionState.CLOSED: "locked",
-}  # fmt: skip
+    VersionState.DRAFT: "draft",
+    VersionState.SUBMITTED: "asked",
+    VersionState.RETURNED: "late",
+    VersionState.APPROVED: "done",
+    VersionState.SUPERSEDED: "nil",
+    VersionState.CLOSED: "locked",
+}
 MEDIA = {"jpg": "image/jpeg", "pdf": PDF.media_type, "docx": DOCX.media_type, "xlsx": XLSX.media_type}
 
 
@@ -42,10 +46,16 @@ def mine() -> Response:
         viewed(Action.PLAN_READ, About("person", actor().person_id), versions=[one.version.id for one in whole])
     drives = [(drive, list(plans)) for drive, plans in groupby(whole, key=lambda one: one.drive)]
     return show(
-        "plans/mine.html", desk=desk, drives=drives, kinds=KINDS, State=VersionState, Origin=Origin,
-        today=ward_today(), may_write=desk is not None and desk.cell_id is not None,
+        "plans/mine.html",
+        desk=desk,
+        drives=drives,
+        kinds=KINDS,
+        State=VersionState,
+        Origin=Origin,
+        today=ward_today(),
+        may_write=desk is not None and desk.cell_id is not None,
         drafted=desk is not None and desk.draft is not None,
-    )  # fmt: skip
+    )
 
 
 @bp.get("/viet")
@@ -117,9 +127,13 @@ def _desk() -> Desk | None:
 def _place() -> Place:
     changing = {"doi": "1"} if "doi" in request.args else {}
     return Place(
-        lambda: found(_desk()), "plans/write.html", url_for(".write", **changing),
-        url_for(".draft", **changing), url_for(".attachments", **changing), url_for(".mine"),
-    )  # fmt: skip
+        lambda: found(_desk()),
+        "plans/write.html",
+        url_for(".write", **changing),
+        url_for(".draft", **changing),
+        url_for(".attachments", **changing),
+        url_for(".mine"),
+    )
 
 
 def _hand_in(desk: Desk, _form: Form, content: Content, window: Window) -> BaseResponse:

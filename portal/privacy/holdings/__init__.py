@@ -5,9 +5,13 @@ from portal.privacy.holdings import accounts, documents, meetings, people, plans
 from portal.privacy.holdings.section import Asked, Held, Holding
 
 HOLDINGS: tuple[Holding, ...] = (
-    *people.HOLDINGS, *plans.HOLDINGS, *supervision.HOLDINGS, *meetings.HOLDINGS, *documents.HOLDINGS,
+    *people.HOLDINGS,
+    *plans.HOLDINGS,
+    *supervision.HOLDINGS,
+    *meetings.HOLDINGS,
+    *documents.HOLDINGS,
     *accounts.HOLDINGS,
-)  # fmt: skip
+)
 FILES = (plans.files_of, meetings.files_of)  # the person's own files, which go with an export
 BY_CODE = {one.code: one for one in HOLDINGS}
 

@@ -23,10 +23,15 @@ WRITER_ONLY = say("chỉ đồng chí")
 def account(asked: Asked) -> Held:
     rows = db.session.execute(
         sa.select(
-            Account.login, Account.created_at, Account.password_set_at, Account.disabled_at, Account.language,
-            Account.theme, Account.large_print,
+            Account.login,
+            Account.created_at,
+            Account.password_set_at,
+            Account.disabled_at,
+            Account.language,
+            Account.theme,
+            Account.large_print,
         ).where(Account.person_id == asked.person_id)
-    ).all()  # fmt: skip
+    ).all()
     slips = db.session.execute(
         sa.select(ActivationSlip.issued_at, ActivationSlip.expires_at, ActivationSlip.used_at)
         .where(ActivationSlip.account_id == asked.actor.account_id)
@@ -41,12 +46,15 @@ def account(asked: Asked) -> Held:
         pair
         for row in rows
         for pair in (
-            (say("Tên đăng nhập"), row.login), (say("Lập lúc"), row.created_at),
+            (say("Tên đăng nhập"), row.login),
+            (say("Lập lúc"), row.created_at),
             (say("Đặt mật khẩu lúc (mật khẩu chỉ giữ dạng băm)"), row.password_set_at),
-            (say("Ngừng lúc"), row.disabled_at), (say("Ngôn ngữ"), row.language), (say("Giao diện"), row.theme),
+            (say("Ngừng lúc"), row.disabled_at),
+            (say("Ngôn ngữ"), row.language),
+            (say("Giao diện"), row.theme),
             (say("Chữ lớn trên mọi trang"), row.large_print),
         )
-    ]  # fmt: skip
+    ]
     lines += [(say("Phiếu kích hoạt cấp lúc"), row.issued_at) for row in slips]
     lines += [(say("Địa chỉ lịch riêng lập lúc"), row.made_at) for row in keys]
     return held((say("Mục"), say("Giá trị")), lines, [row.created_at for row in rows])
@@ -84,9 +92,10 @@ def messages(asked: Asked) -> Held:
 def letters(asked: Asked) -> Held:
     """Where reminders go, and that letters went; what they said is not kept."""
     address = db.session.execute(
-        sa.select(MailAddress.asked_at, MailAddress.address, MailAddress.often, MailAddress.confirmed_at)
-        .where(MailAddress.account_id == asked.actor.account_id)
-    ).all()  # fmt: skip
+        sa.select(MailAddress.asked_at, MailAddress.address, MailAddress.often, MailAddress.confirmed_at).where(
+            MailAddress.account_id == asked.actor.account_id
+        )
+    ).all()
     sent = db.session.execute(
         sa.select(OutMail.made_at, OutMail.kind, OutMail.state, OutMail.sent_at)
         .where(OutMail.person_id == asked.person_id)
@@ -111,17 +120,32 @@ def trail(asked: Asked) -> Held:
 def requests(asked: Asked) -> Held:
     rows = db.session.execute(
         sa.select(
-            DataRequest.received_on, DataRequest.kind, DataRequest.wants, DataRequest.state, DataRequestStep.on,
-            DataRequestStep.kind, DataRequestStep.words, DataRequestStep.capacity,
+            DataRequest.received_on,
+            DataRequest.kind,
+            DataRequest.wants,
+            DataRequest.state,
+            DataRequestStep.on,
+            DataRequestStep.kind,
+            DataRequestStep.words,
+            DataRequestStep.capacity,
         )
-        .join(DataRequestStep, sa.and_(
-            DataRequestStep.ward_id == DataRequest.ward_id, DataRequestStep.request_id == DataRequest.id,
-        ))
+        .join(
+            DataRequestStep,
+            sa.and_(DataRequestStep.ward_id == DataRequest.ward_id, DataRequestStep.request_id == DataRequest.id),
+        )
         .where(DataRequest.person_id == asked.person_id)
         .order_by(DataRequest.received_at, DataRequestStep.at)
-    ).all()  # fmt: skip
-    columns = (say("Ngày gửi"), say("Loại"), say("Nội dung"), say("Trạng thái"), say("Ngày"), say("Bước"),
-               say("Lời ghi"), say("Với tư cách"))  # fmt: skip
+    ).all()
+    columns = (
+        say("Ngày gửi"),
+        say("Loại"),
+        say("Nội dung"),
+        say("Trạng thái"),
+        say("Ngày"),
+        say("Bước"),
+        say("Lời ghi"),
+        say("Với tư cách"),
+    )
     return held(columns, rows, [row[0] for row in rows])
 
 
@@ -137,16 +161,61 @@ def _deed(action: str) -> object:
 
 HOLDINGS = (
     Holding("account", say("Tài khoản"), say("Đăng nhập đúng người"), SECURITY, (Action.ACCOUNT_MANAGE,), "", account),
-    Holding("sessions", say("Phiên làm việc"), say("Đồng chí tự thấy ai đang dùng tài khoản của mình"), SECURITY, (),
-            "sessions", sessions, WRITER_ONLY),
-    Holding("drafts", say("Bản nháp"), say("Không mất chữ đang gõ"), say("Do đồng chí tự gõ"), (), "drafts", drafts,
-            WRITER_ONLY),
-    Holding("messages", say("Thông báo đã nhận"), say("Báo việc cần làm, cần biết"), SECURITY, (), "messages", messages,
-            WRITER_ONLY),
-    Holding("letters", say("Thư nhắc qua thư điện tử"), say("Gửi lời nhắc tới nơi đồng chí muốn nhận"),
-            say("Do đồng chí tự đăng ký, thôi lúc nào cũng được"), (Action.MAIL_READ,), "messages", letters),
-    Holding("trail", say("Nhật ký việc đồng chí làm"), say("Biết ai đã làm gì, phát hiện sửa xóa trái phép"), SECURITY,
-            (Action.AUDIT_READ,), "", trail),
-    Holding("requests", say("Yêu cầu về dữ liệu cá nhân"), say("Trả lời đúng hạn luật định"),
-            say("Luật 91/2025/QH15, Nghị định 356/2025/NĐ-CP"), (Action.DATA_REQUEST_ANSWER,), "requests", requests),
-)  # fmt: skip
+    Holding(
+        "sessions",
+        say("Phiên làm việc"),
+        say("Đồng chí tự thấy ai đang dùng tài khoản của mình"),
+        SECURITY,
+        (),
+        "sessions",
+        sessions,
+        WRITER_ONLY,
+    ),
+    Holding(
+        "drafts",
+        say("Bản nháp"),
+        say("Không mất chữ đang gõ"),
+        say("Do đồng chí tự gõ"),
+        (),
+        "drafts",
+        drafts,
+        WRITER_ONLY,
+    ),
+    Holding(
+        "messages",
+        say("Thông báo đã nhận"),
+        say("Báo việc cần làm, cần biết"),
+        SECURITY,
+        (),
+        "messages",
+        messages,
+        WRITER_ONLY,
+    ),
+    Holding(
+        "letters",
+        say("Thư nhắc qua thư điện tử"),
+        say("Gửi lời nhắc tới nơi đồng chí muốn nhận"),
+        say("Do đồng chí tự đăng ký, thôi lúc nào cũng được"),
+        (Action.MAIL_READ,),
+        "messages",
+        letters,
+    ),
+    Holding(
+        "trail",
+        say("Nhật ký việc đồng chí làm"),
+        say("Biết ai đã làm gì, phát hiện sửa xóa trái phép"),
+        SECURITY,
+        (Action.AUDIT_READ,),
+        "",
+        trail,
+    ),
+    Holding(
+        "requests",
+        say("Yêu cầu về dữ liệu cá nhân"),
+        say("Trả lời đúng hạn luật định"),
+        say("Luật 91/2025/QH15, Nghị định 356/2025/NĐ-CP"),
+        (Action.DATA_REQUEST_ANSWER,),
+        "requests",
+        requests,
+    ),
+)

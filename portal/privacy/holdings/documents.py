@@ -12,22 +12,38 @@ from portal.privacy.holdings.section import Asked, Held, Holding, held
 def studied(asked: Asked) -> Held:
     rows = db.session.execute(
         sa.select(
-            Document.number, Document.dated, Document.subject, Acknowledgement.studied_on, Acknowledgement.way,
+            Document.number,
+            Document.dated,
+            Document.subject,
+            Acknowledgement.studied_on,
+            Acknowledgement.way,
             Acknowledgement.withdrawn_at,
         )
-        .join(Document, sa.and_(
-            Document.ward_id == Acknowledgement.ward_id, Document.id == Acknowledgement.document_id,
-        ))
+        .join(
+            Document, sa.and_(Document.ward_id == Acknowledgement.ward_id, Document.id == Acknowledgement.document_id)
+        )
         .where(Acknowledgement.person_id == asked.person_id)
         .order_by(Acknowledgement.studied_on)
-    ).all()  # fmt: skip
-    columns = (say("Số, ký hiệu"), say("Ngày văn bản"), say("Trích yếu"), say("Ngày học"), say("Cách xác nhận"),
-               say("Đã rút"))  # fmt: skip
+    ).all()
+    columns = (
+        say("Số, ký hiệu"),
+        say("Ngày văn bản"),
+        say("Trích yếu"),
+        say("Ngày học"),
+        say("Cách xác nhận"),
+        say("Đã rút"),
+    )
     return held(columns, rows, [row.studied_on for row in rows])
 
 
 HOLDINGS = (
-    Holding("studied", say("Văn bản đã học"), say("Theo dõi việc học tập, quán triệt"),
-            say("Kế hoạch học tập nghị quyết của Đảng ủy"), (Action.DOCUMENT_STUDIED, Action.DOCUMENT_PROGRESS), "",
-            studied),
-)  # fmt: skip
+    Holding(
+        "studied",
+        say("Văn bản đã học"),
+        say("Theo dõi việc học tập, quán triệt"),
+        say("Kế hoạch học tập nghị quyết của Đảng ủy"),
+        (Action.DOCUMENT_STUDIED, Action.DOCUMENT_PROGRESS),
+        "",
+        studied,
+    ),
+)

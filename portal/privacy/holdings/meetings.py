@@ -27,13 +27,18 @@ SESSION, BEGAN = say("Buổi"), say("Bắt đầu")
 def attendance(asked: Asked) -> Held:
     rows = db.session.execute(
         sa.select(
-            Meeting.theme, Meeting.starts_at, Attendance.presence, Attendance.reason, Attendance.words,
-            Attendance.taken_by, Attendance.source,
+            Meeting.theme,
+            Meeting.starts_at,
+            Attendance.presence,
+            Attendance.reason,
+            Attendance.words,
+            Attendance.taken_by,
+            Attendance.source,
         )
         .join(Meeting, sa.and_(Meeting.ward_id == Attendance.ward_id, Meeting.id == Attendance.meeting_id))
         .where(Attendance.person_id == asked.person_id)
         .order_by(Meeting.starts_at)
-    ).all()  # fmt: skip
+    ).all()
     columns = (SESSION, BEGAN, say("Có mặt, vắng"), say("Lý do"), say("Lời ghi"), say("Cách ghi"), say("Nguồn"))
     return held(columns, rows, [row.starts_at for row in rows])
 
@@ -41,18 +46,33 @@ def attendance(asked: Asked) -> Held:
 def make_up(asked: Asked) -> Held:
     rows = db.session.execute(
         sa.select(
-            Meeting.theme, Meeting.starts_at, MakeUp.state, MakeUp.studied_on, MakeUp.words, MakeUp.answer,
-            sa.select(sa.func.count(MakeUpPhoto.id)).where(
-                MakeUpPhoto.ward_id == MakeUp.ward_id, MakeUpPhoto.make_up_id == MakeUp.id,
+            Meeting.theme,
+            Meeting.starts_at,
+            MakeUp.state,
+            MakeUp.studied_on,
+            MakeUp.words,
+            MakeUp.answer,
+            sa.select(sa.func.count(MakeUpPhoto.id))
+            .where(
+                MakeUpPhoto.ward_id == MakeUp.ward_id,
+                MakeUpPhoto.make_up_id == MakeUp.id,
                 MakeUpPhoto.file_id.is_not(None),
-            ).scalar_subquery(),
+            )
+            .scalar_subquery(),
         )
         .join(Meeting, sa.and_(Meeting.ward_id == MakeUp.ward_id, Meeting.id == MakeUp.meeting_id))
         .where(MakeUp.person_id == asked.person_id)
         .order_by(Meeting.starts_at)
-    ).all()  # fmt: skip
-    columns = (SESSION, BEGAN, say("Trạng thái"), say("Ngày học"), say("Đồng chí trình bày"), say("Chi ủy trả lời"),
-               say("Ảnh còn giữ"))  # fmt: skip
+    ).all()
+    columns = (
+        SESSION,
+        BEGAN,
+        say("Trạng thái"),
+        say("Ngày học"),
+        say("Đồng chí trình bày"),
+        say("Chi ủy trả lời"),
+        say("Ảnh còn giữ"),
+    )
     return held(columns, rows, [row.starts_at for row in rows])
 
 
@@ -94,12 +114,13 @@ def opinions(asked: Asked) -> Held:
 def events(asked: Asked) -> Held:
     rows = db.session.execute(
         sa.select(SharedEvent.title, SharedEvent.on, SharedEvent.place)
-        .join(Participation, sa.and_(
-            Participation.ward_id == SharedEvent.ward_id, Participation.event_id == SharedEvent.id,
-        ))
+        .join(
+            Participation,
+            sa.and_(Participation.ward_id == SharedEvent.ward_id, Participation.event_id == SharedEvent.id),
+        )
         .where(Participation.person_id == asked.person_id, Participation.withdrawn_at.is_(None))
         .order_by(SharedEvent.on)
-    ).all()  # fmt: skip
+    ).all()
     return held((say("Việc chung"), say("Ngày"), say("Nơi")), rows, [row[1] for row in rows])
 
 
@@ -114,14 +135,43 @@ def files_of(asked: Asked) -> list[StoredFile]:
 
 
 HOLDINGS = (
-    Holding("attendance", say("Có mặt, vắng tại hội nghị, sinh hoạt"), say("Thống kê tham gia, mời học bù"), BASIS,
-            (Action.ATTENDANCE_READ, Action.ABSENCE_REASON_READ), "meetings", attendance),
-    Holding("makeup", say("Học bù và minh chứng"), say("Chi ủy xác nhận đã học bù"), BASIS, (Action.MAKEUP_READ,),
-            "meetings", make_up),
-    Holding("contributions", say("Góp ý trong sinh hoạt chuyên đề"), say("Tự phê bình và phê bình"), BASIS,
-            (Action.CONTRIBUTION_READ,), "meetings", contributions),
-    Holding("opinions", say("Phát biểu ghi trong biên bản"), say("Biên bản cuộc họp"), BASIS, (Action.MINUTES_READ,),
-            "", opinions),
-    Holding("events", say("Tham gia việc chung"), say("Ghi nhận tham gia"), BASIS, (Action.ATTENDANCE_READ,), "",
-            events),
-)  # fmt: skip
+    Holding(
+        "attendance",
+        say("Có mặt, vắng tại hội nghị, sinh hoạt"),
+        say("Thống kê tham gia, mời học bù"),
+        BASIS,
+        (Action.ATTENDANCE_READ, Action.ABSENCE_REASON_READ),
+        "meetings",
+        attendance,
+    ),
+    Holding(
+        "makeup",
+        say("Học bù và minh chứng"),
+        say("Chi ủy xác nhận đã học bù"),
+        BASIS,
+        (Action.MAKEUP_READ,),
+        "meetings",
+        make_up,
+    ),
+    Holding(
+        "contributions",
+        say("Góp ý trong sinh hoạt chuyên đề"),
+        say("Tự phê bình và phê bình"),
+        BASIS,
+        (Action.CONTRIBUTION_READ,),
+        "meetings",
+        contributions,
+    ),
+    Holding(
+        "opinions",
+        say("Phát biểu ghi trong biên bản"),
+        say("Biên bản cuộc họp"),
+        BASIS,
+        (Action.MINUTES_READ,),
+        "",
+        opinions,
+    ),
+    Holding(
+        "events", say("Tham gia việc chung"), say("Ghi nhận tham gia"), BASIS, (Action.ATTENDANCE_READ,), "", events
+    ),
+)

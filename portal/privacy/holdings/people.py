@@ -16,8 +16,15 @@ from portal.supervision.models import Helper, Typist
 from portal.supervision.queries.own import relatives_of
 
 PARTY_BASIS = say("Điều lệ Đảng; quản lý đảng viên, sổ đảng viên của đảng bộ")
-FACT = (say("Loại"), say("Nội dung"), say("Từ ngày"), say("Đến trước ngày"), say("Căn cứ, nguồn"), say("Ghi vào cổng"),
-        say("Đã rút vì ghi nhầm"))  # fmt: skip
+FACT = (
+    say("Loại"),
+    say("Nội dung"),
+    say("Từ ngày"),
+    say("Đến trước ngày"),
+    say("Căn cứ, nguồn"),
+    say("Ghi vào cổng"),
+    say("Đã rút vì ghi nhầm"),
+)
 POSTS, ORGANISATIONS = (FactKind.POST,), (FactKind.ORGANISATION,)
 
 
@@ -32,10 +39,14 @@ def party(asked: Asked) -> Held:
     result = _facts(asked, lambda kind: kind not in (*POSTS, *ORGANISATIONS))
     tiers = db.session.execute(
         sa.select(
-            Management.tier, Management.valid_from, Management.valid_until, Management.basis, Management.recorded_at,
+            Management.tier,
+            Management.valid_from,
+            Management.valid_until,
+            Management.basis,
+            Management.recorded_at,
             Management.withdrawn_at,
         ).where(Management.person_id == asked.person_id)
-    ).all()  # fmt: skip
+    ).all()
     more = held(FACT, [(say("Diện quản lý"), *row) for row in tiers], [row.valid_from for row in tiers])
     return Held(FACT, result.rows + more.rows, min(filter(None, (result.since, more.since)), default=None))
 
@@ -63,13 +74,17 @@ def organisations(asked: Asked) -> Held:
     result = _facts(asked, lambda kind: kind in ORGANISATIONS)
     clubs = db.session.execute(
         sa.select(
-            Unit.name, ClubMember.valid_from, ClubMember.valid_until, ClubMember.basis, ClubMember.recorded_at,
+            Unit.name,
+            ClubMember.valid_from,
+            ClubMember.valid_until,
+            ClubMember.basis,
+            ClubMember.recorded_at,
             ClubMember.withdrawn_at,
         )
         .join(Unit, sa.and_(Unit.ward_id == ClubMember.ward_id, Unit.id == ClubMember.organiser_id))
         .where(ClubMember.person_id == asked.person_id)
         .order_by(ClubMember.recorded_at)
-    ).all()  # fmt: skip
+    ).all()
     more = held(FACT, [(say("Câu lạc bộ Lý luận trẻ"), *row) for row in clubs], [row.valid_from for row in clubs])
     return Held(FACT, result.rows + more.rows, min(filter(None, (result.since, more.since)), default=None))
 
@@ -97,15 +112,49 @@ def _facts(asked: Asked, wanted: Callable[[FactKind], bool]) -> Held:
 
 
 HOLDINGS = (
-    Holding("identity", say("Nhân thân"), say("Nhận biết đúng người trong danh sách đảng viên và khi đăng nhập"),
-            PARTY_BASIS, (Action.MEMBER_READ, Action.MEMBER_DETAILS), "", identity),
-    Holding("party", say("Đảng tịch, nơi sinh hoạt, nơi cư trú, miễn giảm"),
-            say("Biết ai sinh hoạt ở đâu, ai phải lập kế hoạch, ai được giám sát"), PARTY_BASIS,
-            (Action.MEMBER_READ, Action.MEMBER_DETAILS), "", party),
-    Holding("posts", say("Chức vụ, nhiệm vụ được cử"), say("Quyền trên cổng theo chức vụ và nhiệm kỳ"), PARTY_BASIS,
-            (Action.UNIT_READ,), "", posts),
-    Holding("organisations", say("Hội viên đoàn thể, câu lạc bộ"), say("Để đoàn thể phối hợp giám sát hội viên"),
-            say("Chương trình giám sát của phường"), (Action.MEMBER_READ,), "", organisations),
-    Holding("kin", say("Người thân đã khai báo"), say("Để không ai nhận xét người thân của mình"),
-            say("Quy tắc giám sát khách quan của phường"), (Action.KIN_DECLARE,), "", kin),
-)  # fmt: skip
+    Holding(
+        "identity",
+        say("Nhân thân"),
+        say("Nhận biết đúng người trong danh sách đảng viên và khi đăng nhập"),
+        PARTY_BASIS,
+        (Action.MEMBER_READ, Action.MEMBER_DETAILS),
+        "",
+        identity,
+    ),
+    Holding(
+        "party",
+        say("Đảng tịch, nơi sinh hoạt, nơi cư trú, miễn giảm"),
+        say("Biết ai sinh hoạt ở đâu, ai phải lập kế hoạch, ai được giám sát"),
+        PARTY_BASIS,
+        (Action.MEMBER_READ, Action.MEMBER_DETAILS),
+        "",
+        party,
+    ),
+    Holding(
+        "posts",
+        say("Chức vụ, nhiệm vụ được cử"),
+        say("Quyền trên cổng theo chức vụ và nhiệm kỳ"),
+        PARTY_BASIS,
+        (Action.UNIT_READ,),
+        "",
+        posts,
+    ),
+    Holding(
+        "organisations",
+        say("Hội viên đoàn thể, câu lạc bộ"),
+        say("Để đoàn thể phối hợp giám sát hội viên"),
+        say("Chương trình giám sát của phường"),
+        (Action.MEMBER_READ,),
+        "",
+        organisations,
+    ),
+    Holding(
+        "kin",
+        say("Người thân đã khai báo"),
+        say("Để không ai nhận xét người thân của mình"),
+        say("Quy tắc giám sát khách quan của phường"),
+        (Action.KIN_DECLARE,),
+        "",
+        kin,
+    ),
+)

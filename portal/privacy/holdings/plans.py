@@ -30,13 +30,30 @@ DRIVE, NUMBER = say("Đợt"), say("Bản số")
 
 def versions(asked: Asked) -> Held:
     rows = _mine(
-        asked, PlanVersion.state, PlanVersion.origin, PlanVersion.reason, PlanVersion.submitted_on,
-        PlanVersion.approved_on, PlanVersion.approved_as, PlanVersion.closed_on, PlanVersion.source,
+        asked,
+        PlanVersion.state,
+        PlanVersion.origin,
+        PlanVersion.reason,
+        PlanVersion.submitted_on,
+        PlanVersion.approved_on,
+        PlanVersion.approved_as,
+        PlanVersion.closed_on,
+        PlanVersion.source,
         PlanVersion.recorded_at,
-    )  # fmt: skip
-    columns = (DRIVE, NUMBER, say("Trạng thái"), say("Nguồn"), say("Lý do lập bản mới"), say("Ngày nộp"),
-               say("Ngày thông qua"), say("Thông qua với tư cách"), say("Ngày tổng kết"), say("Tệp nguồn"),
-               say("Ghi vào cổng"))  # fmt: skip
+    )
+    columns = (
+        DRIVE,
+        NUMBER,
+        say("Trạng thái"),
+        say("Nguồn"),
+        say("Lý do lập bản mới"),
+        say("Ngày nộp"),
+        say("Ngày thông qua"),
+        say("Thông qua với tư cách"),
+        say("Ngày tổng kết"),
+        say("Tệp nguồn"),
+        say("Ghi vào cổng"),
+    )
     return held(columns, rows, [row[-1] for row in rows])
 
 
@@ -44,14 +61,13 @@ def passages(asked: Asked) -> Held:
     """Under the labels of the form each was written in."""
     rows = db.session.execute(
         _plans(asked, Narrative.section, Narrative.text, PlanTemplate.sections)
-        .join(Narrative, sa.and_(
-            Narrative.ward_id == PlanVersion.ward_id, Narrative.plan_version_id == PlanVersion.id,
-        ))
-        .outerjoin(PlanTemplate, sa.and_(
-            PlanTemplate.ward_id == PlanVersion.ward_id, PlanTemplate.id == PlanVersion.template_id,
-        ))
+        .join(Narrative, sa.and_(Narrative.ward_id == PlanVersion.ward_id, Narrative.plan_version_id == PlanVersion.id))
+        .outerjoin(
+            PlanTemplate,
+            sa.and_(PlanTemplate.ward_id == PlanVersion.ward_id, PlanTemplate.id == PlanVersion.template_id),
+        )
         .order_by(Campaign.starts_on, PlanVersion.number, Narrative.id)
-    ).all()  # fmt: skip
+    ).all()
     said = [(row[0], row[1], _label(row.sections, row.section), row.text) for row in rows]
     return held((DRIVE, NUMBER, say("Phần"), say("Nội dung")), said)
 
@@ -62,29 +78,50 @@ def _label(sections: list[Any] | None, code: str) -> str:
 
 def commitments(asked: Asked) -> Held:
     rows = _mine(
-        asked, Commitment.position, Commitment.section, Commitment.shortcoming, Commitment.cause, Commitment.remedy,
-        Commitment.due_on, Commitment.followed_by, join=(Commitment, Commitment.plan_version_id),
+        asked,
+        Commitment.position,
+        Commitment.section,
+        Commitment.shortcoming,
+        Commitment.cause,
+        Commitment.remedy,
+        Commitment.due_on,
+        Commitment.followed_by,
+        join=(Commitment, Commitment.plan_version_id),
         order=(Commitment.position,),
-    )  # fmt: skip
-    columns = (DRIVE, NUMBER, say("Thứ tự"), say("Phần"), say("Hạn chế, khuyết điểm"), say("Nguyên nhân"),
-               say("Biện pháp khắc phục"), say("Thời hạn"), say("Ai theo dõi"))  # fmt: skip
+    )
+    columns = (
+        DRIVE,
+        NUMBER,
+        say("Thứ tự"),
+        say("Phần"),
+        say("Hạn chế, khuyết điểm"),
+        say("Nguyên nhân"),
+        say("Biện pháp khắc phục"),
+        say("Thời hạn"),
+        say("Ai theo dõi"),
+    )
     return held(columns, rows)
 
 
 def review(asked: Asked) -> Held:
     """Requests to revise, and the cell's word on each commitment."""
     returned = _mine(
-        asked, Return.returned_on, Return.code, Return.reason, Return.source, join=(Return, Return.plan_version_id),
+        asked,
+        Return.returned_on,
+        Return.code,
+        Return.reason,
+        Return.source,
+        join=(Return, Return.plan_version_id),
         order=(Return.recorded_at,),
-    )  # fmt: skip
+    )
     outcomes = db.session.execute(
         _plans(asked, Outcome.on, Outcome.kind, Outcome.words, Outcome.withdrawn_at)
-        .join(Commitment, sa.and_(
-            Commitment.ward_id == PlanVersion.ward_id, Commitment.plan_version_id == PlanVersion.id,
-        ))
+        .join(
+            Commitment, sa.and_(Commitment.ward_id == PlanVersion.ward_id, Commitment.plan_version_id == PlanVersion.id)
+        )
         .join(Outcome, sa.and_(Outcome.ward_id == Commitment.ward_id, Outcome.commitment_id == Commitment.id))
         .order_by(Outcome.recorded_at)
-    ).all()  # fmt: skip
+    ).all()
     rows = [(row[0], row[1], say("Yêu cầu chỉnh sửa"), *row[2:]) for row in returned]
     rows += [
         (row[0], row[1], say("Kết quả khắc phục"), row[2], row[3], row[4], say("đã thay") if row[5] else "")
@@ -102,17 +139,36 @@ def copies(asked: Asked) -> Held:
         .order_by(Campaign.starts_on, PlanVersion.number, Delivery.recipient, Unit.name)
     ).all()
     posted = _mine(
-        asked, Posting.place, Posting.posted_from, Posting.posted_until, Posting.withdrawn_on,
-        join=(Posting, Posting.plan_version_id), order=(Posting.recorded_at,),
-    )  # fmt: skip
+        asked,
+        Posting.place,
+        Posting.posted_from,
+        Posting.posted_until,
+        Posting.withdrawn_on,
+        join=(Posting, Posting.plan_version_id),
+        order=(Posting.recorded_at,),
+    )
     rows: list[Any] = [tuple(row) for row in sent]
     rows += [
-        (row[0], row[1], say("Niêm yết"), row[2], say("Đã gỡ") if row[5] else say("Đã niêm yết"), row[3],
-         row[5] or row[4])
+        (
+            row[0],
+            row[1],
+            say("Niêm yết"),
+            row[2],
+            say("Đã gỡ") if row[5] else say("Đã niêm yết"),
+            row[3],
+            row[5] or row[4],
+        )
         for row in posted
-    ]  # fmt: skip
-    columns = (DRIVE, NUMBER, say("Gửi cho"), say("Tổ chức, nơi"), say("Trạng thái"), say("Ngày chuyển, niêm yết"),
-               say("Ngày nhận, gỡ"))  # fmt: skip
+    ]
+    columns = (
+        DRIVE,
+        NUMBER,
+        say("Gửi cho"),
+        say("Tổ chức, nơi"),
+        say("Trạng thái"),
+        say("Ngày chuyển, niêm yết"),
+        say("Ngày nhận, gỡ"),
+    )
     return held(columns, rows, [row[5] for row in rows])
 
 
@@ -147,14 +203,49 @@ def _plans(asked: Asked, *columns: Any) -> sa.Select[Any]:
 
 
 HOLDINGS = (
-    Holding("plans", say("Kế hoạch: các bản"), say("Biết ai đã lập, đã nộp, đã thông qua kế hoạch"), BASIS,
-            (Action.PLAN_LIST, Action.PLAN_READ), "plans", versions),
-    Holding("narratives", say("Kế hoạch: phần trình bày"), say("Tự soi, tự sửa; chi ủy đọc để thông qua"), BASIS,
-            (Action.PLAN_READ,), "plans", passages),
-    Holding("commitments", say("Kế hoạch: nội dung khắc phục"), say("Để chi ủy, tổ chức giám sát theo dõi"), BASIS,
-            (Action.COMMITMENT_READ, Action.BOARD_READ), "plans", commitments),
-    Holding("review", say("Yêu cầu chỉnh sửa, kết quả khắc phục"), say("Chi ủy góp ý và ghi kết quả"), BASIS,
-            (Action.PLAN_READ, Action.EVIDENCE_READ), "plans", review),
-    Holding("copies", say("Kế hoạch đã gửi và niêm yết ở đâu"), say("Sổ giao nhận, biên bản niêm yết"), BASIS,
-            (Action.DELIVERY_READ, Action.BOARD_READ), "plans", copies),
-)  # fmt: skip
+    Holding(
+        "plans",
+        say("Kế hoạch: các bản"),
+        say("Biết ai đã lập, đã nộp, đã thông qua kế hoạch"),
+        BASIS,
+        (Action.PLAN_LIST, Action.PLAN_READ),
+        "plans",
+        versions,
+    ),
+    Holding(
+        "narratives",
+        say("Kế hoạch: phần trình bày"),
+        say("Tự soi, tự sửa; chi ủy đọc để thông qua"),
+        BASIS,
+        (Action.PLAN_READ,),
+        "plans",
+        passages,
+    ),
+    Holding(
+        "commitments",
+        say("Kế hoạch: nội dung khắc phục"),
+        say("Để chi ủy, tổ chức giám sát theo dõi"),
+        BASIS,
+        (Action.COMMITMENT_READ, Action.BOARD_READ),
+        "plans",
+        commitments,
+    ),
+    Holding(
+        "review",
+        say("Yêu cầu chỉnh sửa, kết quả khắc phục"),
+        say("Chi ủy góp ý và ghi kết quả"),
+        BASIS,
+        (Action.PLAN_READ, Action.EVIDENCE_READ),
+        "plans",
+        review,
+    ),
+    Holding(
+        "copies",
+        say("Kế hoạch đã gửi và niêm yết ở đâu"),
+        say("Sổ giao nhận, biên bản niêm yết"),
+        BASIS,
+        (Action.DELIVERY_READ, Action.BOARD_READ),
+        "plans",
+        copies,
+    ),
+)

@@ -21,16 +21,42 @@ def notes(asked: Asked) -> Held:
     mine = asked.notes
     rows = [
         (
-            month_name(note.month), note.body, one.number, one.author, one.capacity, one.written_on, one.kind,
-            _ratings(one), one.remark, one.fact, one.fact_on, one.fact_place, one.recommendation, one.reason,
+            month_name(note.month),
+            note.body,
+            one.number,
+            one.author,
+            one.capacity,
+            one.written_on,
+            one.kind,
+            _ratings(one),
+            one.remark,
+            one.fact,
+            one.fact_on,
+            one.fact_place,
+            one.recommendation,
+            one.reason,
             note.released_on,
         )
         for note in mine
         for one in note.revisions
-    ]  # fmt: skip
-    columns = (MONTH, BODY, say("Lần ghi"), say("Người ghi"), say("Với tư cách"), say("Ngày ghi"), say("Loại"),
-               say("Mức thực hiện"), say("Nhận xét"), say("Sự việc"), say("Ngày xảy ra"), say("Nơi"), say("Kiến nghị"),
-               say("Lý do sửa"), say("Ngày mở"))  # fmt: skip
+    ]
+    columns = (
+        MONTH,
+        BODY,
+        say("Lần ghi"),
+        say("Người ghi"),
+        say("Với tư cách"),
+        say("Ngày ghi"),
+        say("Loại"),
+        say("Mức thực hiện"),
+        say("Nhận xét"),
+        say("Sự việc"),
+        say("Ngày xảy ra"),
+        say("Nơi"),
+        say("Kiến nghị"),
+        say("Lý do sửa"),
+        say("Ngày mở"),
+    )
     return held(columns, rows, [one.written_on for note in mine for one in note.revisions])
 
 
@@ -42,11 +68,18 @@ def answers(asked: Asked) -> Held:
         for one in note.replies
     ]
     rows += [
-        (month_name(note.month), note.body, say("Kết luận của chi ủy"), one.concluded_on, one.outcome, one.text,
-         one.capacity)
+        (
+            month_name(note.month),
+            note.body,
+            say("Kết luận của chi ủy"),
+            one.concluded_on,
+            one.outcome,
+            one.text,
+            one.capacity,
+        )
         for note in mine
         for one in note.conclusions
-    ]  # fmt: skip
+    ]
     columns = (MONTH, BODY, say("Việc"), say("Ngày"), say("Loại"), say("Lời ghi"), say("Với tư cách"))
     return held(columns, rows, [row[3] for row in rows])
 
@@ -75,11 +108,31 @@ def _ratings(one: Written) -> str:
 
 
 HOLDINGS = (
-    Holding("notes", say("Nhận xét về đồng chí, đã mở"),
-            say("Giám sát việc thực hiện kế hoạch; đồng chí đọc và trả lời"), BASIS,
-            (Action.NOTE_READ, Action.EVIDENCE_READ), "notes", notes),
-    Holding("answers", say("Ý kiến của đồng chí, kết luận của chi ủy"), say("Quyền giải trình và kết luận của chi ủy"),
-            BASIS, (Action.NOTE_READ, Action.EVIDENCE_READ), "notes", answers),
-    Holding("written", say("Nhận xét đồng chí đã ghi"), say("Ghi ai là người nhận xét, với tư cách nào"), BASIS,
-            (Action.NOTE_READ,), "notes", written),
-)  # fmt: skip
+    Holding(
+        "notes",
+        say("Nhận xét về đồng chí, đã mở"),
+        say("Giám sát việc thực hiện kế hoạch; đồng chí đọc và trả lời"),
+        BASIS,
+        (Action.NOTE_READ, Action.EVIDENCE_READ),
+        "notes",
+        notes,
+    ),
+    Holding(
+        "answers",
+        say("Ý kiến của đồng chí, kết luận của chi ủy"),
+        say("Quyền giải trình và kết luận của chi ủy"),
+        BASIS,
+        (Action.NOTE_READ, Action.EVIDENCE_READ),
+        "notes",
+        answers,
+    ),
+    Holding(
+        "written",
+        say("Nhận xét đồng chí đã ghi"),
+        say("Ghi ai là người nhận xét, với tư cách nào"),
+        BASIS,
+        (Action.NOTE_READ,),
+        "notes",
+        written,
+    ),
+)

@@ -38,9 +38,7 @@ def closing_for(actor: Actor, closing_id: int) -> YearClosing | None:
 
 def years_for(actor: Actor, today: date) -> list[Year]:
     """Every year that has records."""
-    standing = {
-        one.year: one for one in reversed(closings_for(actor)) if one.state is not ClosingState.WITHDRAWN
-    }
+    standing = {one.year: one for one in reversed(closings_for(actor)) if one.state is not ClosingState.WITHDRAWN}
     known = {one.year for one in db.session.scalars(sa.select(Campaign.starts_on))}
     known |= {int(month[:4]) for month in db.session.scalars(sa.select(Period.month))}
     years = terms(today).years

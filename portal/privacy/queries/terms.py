@@ -25,9 +25,14 @@ class Promise(NamedTuple):
 
     def limits(self, kind: RequestKind, received: date, *, others: bool = False) -> clock.Limits:
         return clock.limits(
-            received, kind.value, answer_days=self.answer_days, days=self.days, others_days=self.others_days,
-            others=others, holidays=self.holidays,
-        )  # fmt: skip
+            received,
+            kind.value,
+            answer_days=self.answer_days,
+            days=self.days,
+            others_days=self.others_days,
+            others=others,
+            holidays=self.holidays,
+        )
 
 
 def terms(day: date) -> Terms:
@@ -36,6 +41,9 @@ def terms(day: date) -> Terms:
 
 def promise(day: date) -> Promise:
     return Promise(
-        setting("data_answer_days", day), setting("data_request_days", day), setting("data_others_days", day),
-        setting("data_extension_days", day), clock.listed(setting("holidays", day)),
-    )  # fmt: skip
+        setting("data_answer_days", day),
+        setting("data_request_days", day),
+        setting("data_others_days", day),
+        setting("data_extension_days", day),
+        clock.listed(setting("holidays", day)),
+    )

@@ -45,8 +45,16 @@ def working_days_between(day: date, until: date, holidays: Collection[date]) -> 
     return count if until >= day else -count
 
 
-def limits(received: date, kind: str, *, answer_days: int, days: Mapping[str, int], others_days: int, others: bool,
-           holidays: Collection[date]) -> Limits:  # fmt: skip
+def limits(
+    received: date,
+    kind: str,
+    *,
+    answer_days: int,
+    days: Mapping[str, int],
+    others_days: int,
+    others: bool,
+    holidays: Collection[date],
+) -> Limits:
     """Answered in working days, carried out in days by kind, longer where somebody outside must act too."""
     carry_out = max(days[kind], others_days) if others else days[kind]
     return Limits(working_days_after(received, answer_days, holidays), days_after(received, carry_out, holidays))

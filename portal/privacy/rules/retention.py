@@ -23,25 +23,42 @@ class Kept(NamedTuple):
 
 
 BY_YEAR = (
-    Kept("plans", say("Kế hoạch tu dưỡng"),
-         say("phần trình bày, hạn chế, nguyên nhân, biện pháp, lý do yêu cầu chỉnh sửa, lời ghi kết quả, bản chụp"),
-         say("ai có kế hoạch, các bản, ngày nộp, ngày thông qua, số nội dung, kết quả từng nội dung, sổ giao nhận")),
-    Kept("notes", say("Nhận xét của tổ chức giám sát"),
-         say("lời nhận xét, sự việc, nơi, kiến nghị, câu hỏi làm rõ, lời tiếp thu, giải trình, lời kết luận"),
-         say("tháng nào có nhận xét, ai ghi, mức đánh giá từng nội dung, ngày mở, loại kết luận, số liệu đã gửi")),
-    Kept("meetings", say("Góp ý, học bù, báo vắng"),
-         say("lời góp ý, lời trả lời, lời trình bày học bù, lời ghi lý do vắng"),
-         say("buổi họp, điểm danh, trạng thái học bù, biên bản đã ký (tài liệu lưu trữ, không tiêu hủy ở đây)")),
-    Kept("requests", say("Yêu cầu về dữ liệu cá nhân"), say("nội dung yêu cầu và lời trả lời"),
-         say("loại yêu cầu, các mốc ngày, kết quả")),
-)  # fmt: skip
+    Kept(
+        "plans",
+        say("Kế hoạch tu dưỡng"),
+        say("phần trình bày, hạn chế, nguyên nhân, biện pháp, lý do yêu cầu chỉnh sửa, lời ghi kết quả, bản chụp"),
+        say("ai có kế hoạch, các bản, ngày nộp, ngày thông qua, số nội dung, kết quả từng nội dung, sổ giao nhận"),
+    ),
+    Kept(
+        "notes",
+        say("Nhận xét của tổ chức giám sát"),
+        say("lời nhận xét, sự việc, nơi, kiến nghị, câu hỏi làm rõ, lời tiếp thu, giải trình, lời kết luận"),
+        say("tháng nào có nhận xét, ai ghi, mức đánh giá từng nội dung, ngày mở, loại kết luận, số liệu đã gửi"),
+    ),
+    Kept(
+        "meetings",
+        say("Góp ý, học bù, báo vắng"),
+        say("lời góp ý, lời trả lời, lời trình bày học bù, lời ghi lý do vắng"),
+        say("buổi họp, điểm danh, trạng thái học bù, biên bản đã ký (tài liệu lưu trữ, không tiêu hủy ở đây)"),
+    ),
+    Kept(
+        "requests",
+        say("Yêu cầu về dữ liệu cá nhân"),
+        say("nội dung yêu cầu và lời trả lời"),
+        say("loại yêu cầu, các mốc ngày, kết quả"),
+    ),
+)
 BY_DAYS = (
     Kept("drafts", say("Bản nháp"), say("cả bản nháp, tính từ lần lưu sau cùng"), say("không còn gì")),
-    Kept("sessions", say("Phiên đăng nhập đã kết thúc"), say("cả dòng phiên làm việc"),
-         say("nhật ký hệ thống vẫn ghi các lần đăng nhập")),
+    Kept(
+        "sessions",
+        say("Phiên đăng nhập đã kết thúc"),
+        say("cả dòng phiên làm việc"),
+        say("nhật ký hệ thống vẫn ghi các lần đăng nhập"),
+    ),
     Kept("attempts", say("Lần thử đăng nhập"), say("cả dòng"), say("không còn gì")),
     Kept("messages", say("Thông báo đã đọc"), say("cả thông báo"), say("không còn gì")),
-)  # fmt: skip
+)
 
 
 def kept_until(year: int, years: int) -> date:
@@ -67,7 +84,7 @@ def closed_to_pack(state: ClosingState) -> Sentence | None:
 
 def not_confirmable(
     state: ClosingState, *, proposed_by: int, actor: int | None, pack: str | None, now_is: str
-) -> Sentence | None:  # fmt: skip
+) -> Sentence | None:
     """Two people, and nothing is erased that was not taken to the archive just as it stands."""
     if state is not ClosingState.PROPOSED:
         return say("Đề nghị này đã khép lại.")

@@ -37,8 +37,11 @@ def propose(actor: Actor, year: int, today: date, *, reason: str) -> YearClosing
     db.session.add(closing)
     audit.record(actor, Action.YEAR_PROPOSE, closing, year=year, reason=reason)
     for seat in seats(today, Role.WARD_SECRETARY):
-        tell(seat.person_id, say("Văn phòng đề nghị đóng năm %(year)s, tiêu hủy nội dung hết thời hạn lưu.",
-                                 year=year), PAGE)  # fmt: skip
+        tell(
+            seat.person_id,
+            say("Văn phòng đề nghị đóng năm %(year)s, tiêu hủy nội dung hết thời hạn lưu.", year=year),
+            PAGE,
+        )
     return closing
 
 
@@ -62,10 +65,13 @@ def confirm(actor: Actor, closing_id: int, today: date, *, version: int) -> tupl
     now_is = digest_of(records_of(closing.year)) if closing.pack_digest else ""
     refuse(
         rules.not_confirmable(
-            closing.state, proposed_by=closing.proposed_by, actor=actor.person_id, pack=closing.pack_digest,
+            closing.state,
+            proposed_by=closing.proposed_by,
+            actor=actor.person_id,
+            pack=closing.pack_digest,
             now_is=now_is,
         )
-    )  # fmt: skip
+    )
     gone = erase_year(closing.year)
     closing = found(closing_for(actor, closing_id))
     closing.state, closing.confirmed_on = ClosingState.CONFIRMED, today
@@ -73,9 +79,14 @@ def confirm(actor: Actor, closing_id: int, today: date, *, version: int) -> tupl
     closing.erased = {**gone.texts, "files": len(gone.files), "trail": gone.trail}
     flush()
     audit.record(
-        actor, Action.YEAR_CONFIRM, closing, year=closing.year, erased=closing.erased, pack=closing.pack_digest,
+        actor,
+        Action.YEAR_CONFIRM,
+        closing,
+        year=closing.year,
+        erased=closing.erased,
+        pack=closing.pack_digest,
         entries=gone.trail_digest,
-    )  # fmt: skip
+    )
     return closing, gone
 
 

@@ -54,9 +54,7 @@ def _write_over(record: Record, year: int) -> int:
         instead |= {"lowered": "", "folded": ""}  # what it is found by goes with it
     said = sa.or_(*(sa.and_(column.is_not(None), column.not_in(["", ERASED])) for column in columns))
     asked = sa.and_(record.table.ward_id == ward(), record.key.in_(record.of(year)))
-    done: Any = db.session.execute(
-        sa.update(record.table).where(asked, said).values(instead), execution_options=APART
-    )
+    done: Any = db.session.execute(sa.update(record.table).where(asked, said).values(instead), execution_options=APART)
     return int(done.rowcount)
 
 
@@ -91,9 +89,7 @@ def _sheets_handed_in(year: int) -> list[StoredFile]:
         .join(Payload, sa.and_(Payload.ward_id == Entry.ward_id, Payload.number == Entry.number))
         .where(Entry.object_kind == StoredFile.__tablename__, Entry.action == Action.NOTE_RECORD)
     )
-    ids = [
-        row.object_id for row in rows if str((row.content or {}).get("month", "")).startswith(f"{year:04}-")
-    ]
+    ids = [row.object_id for row in rows if str((row.content or {}).get("month", "")).startswith(f"{year:04}-")]
     return _taken_out([one for one in ids if one])
 
 

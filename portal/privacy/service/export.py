@@ -40,20 +40,26 @@ def take_out(actor: Actor, root: Path, today: date, drawn: Callable[[OwnData], s
 
 def _json(actor: Actor, data: OwnData, attached: list[tuple[str, StoredFile]], today: date) -> bytes:
     content: dict[str, Any] = {
-        "name": actor.name, "made_on": today.isoformat(), "kinds": [_kind(one) for one in data.kinds],
+        "name": actor.name,
+        "made_on": today.isoformat(),
+        "kinds": [_kind(one) for one in data.kinds],
         "files": [{"file": name, "name": one.name, "sha256": one.sha256} for name, one in attached],
         "looks_by_others": data.looks,
-    }  # fmt: skip
+    }
     return json.dumps(content, ensure_ascii=False, indent=1).encode()
 
 
 def _kind(one: Kind) -> dict[str, Any]:
     columns = [str(column) for column in one.held.columns]
     return {
-        "code": one.holding.code, "title": str(one.holding.title), "purpose": str(one.holding.purpose),
-        "basis": str(one.holding.basis), "since": one.held.since.isoformat() if one.held.since else None,
-        "kept": str(one.kept), "rows": [dict(zip(columns, row, strict=True)) for row in one.held.rows],
-    }  # fmt: skip
+        "code": one.holding.code,
+        "title": str(one.holding.title),
+        "purpose": str(one.holding.purpose),
+        "basis": str(one.holding.basis),
+        "since": one.held.since.isoformat() if one.held.since else None,
+        "kept": str(one.kept),
+        "rows": [dict(zip(columns, row, strict=True)) for row in one.held.rows],
+    }
 
 
 def _content(root: Path, stored: StoredFile) -> bytes | None:

@@ -31,31 +31,38 @@ def ask(actor: Actor, today: date, *, kind: RequestKind, record: str, wants: str
     refuse(rules.too_many(waiting_of(person_id)))
     limits = promise(today).limits(kind, today)
     request = DataRequest(
-        person_id=person_id, kind=kind, record=record, wants=wants, received_on=today, answer_by=limits.answer_by,
-        carry_out_by=limits.carry_out_by, state=RequestState.RECEIVED,
-    )  # fmt: skip
+        person_id=person_id,
+        kind=kind,
+        record=record,
+        wants=wants,
+        received_on=today,
+        answer_by=limits.answer_by,
+        carry_out_by=limits.carry_out_by,
+        state=RequestState.RECEIVED,
+    )
     db.session.add(request)
     flush()
     _step(actor, request, StepKind.RECEIVED, "", today)
     audit.record(actor, Action.DATA_REQUEST, request, kind=kind, record=record, wants=wants)
     for seat in seats(today, Role.OFFICE):
         if seat.person_id != person_id:
-            tell(seat.person_id, say("Có yêu cầu về dữ liệu cá nhân, trả lời trước hết ngày %(day)s.",
-                                     day=limits.answer_by), _at_office(request))  # fmt: skip
+            tell(
+                seat.person_id,
+                say("Có yêu cầu về dữ liệu cá nhân, trả lời trước hết ngày %(day)s.", day=limits.answer_by),
+                _at_office(request),
+            )
     return request
 
 
-def accept(
-    actor: Actor, request_id: int, today: date, *, words: str, others: bool, version: int
-) -> DataRequest:  # fmt: skip
+def accept(actor: Actor, request_id: int, today: date, *, words: str, others: bool, version: int) -> DataRequest:
     """Trả lời: it will be carried out; longer when somebody outside the ward must act too."""
     request = _answerable(actor, request_id, version)
     words = _said(words, "words", say("Hãy ghi sẽ thực hiện thế nào."))
     if others and not request.others:
         request.others = True
-        request.carry_out_by = promise(request.received_on).limits(
-            request.kind, request.received_on, others=True
-        ).carry_out_by  # fmt: skip
+        request.carry_out_by = (
+            promise(request.received_on).limits(request.kind, request.received_on, others=True).carry_out_by
+        )
     return _move(actor, request, RequestState.ACCEPTED, StepKind.ACCEPTED, words, today)
 
 
@@ -114,14 +121,15 @@ def _refuse_stale(request: DataRequest, version: int) -> None:
         raise Conflict(MEANWHILE, request)
 
 
-def _move(
-    actor: Actor, request: DataRequest, to: RequestState, step: StepKind, words: str, today: date
-) -> DataRequest:
+def _move(actor: Actor, request: DataRequest, to: RequestState, step: StepKind, words: str, today: date) -> DataRequest:
     request.state = to
     _step(actor, request, step, words, today)
     audit.record(actor, Action.DATA_REQUEST_ANSWER, request, step=step, words=words, carry_out_by=request.carry_out_by)
-    tell(request.person_id, say("Yêu cầu về dữ liệu cá nhân của đồng chí: %(step)s.", step=step.vietnamese),
-         f"/toi/du-lieu/yeu-cau/{written(request.id)}")  # fmt: skip
+    tell(
+        request.person_id,
+        say("Yêu cầu về dữ liệu cá nhân của đồng chí: %(step)s.", step=step.vietnamese),
+        f"/toi/du-lieu/yeu-cau/{written(request.id)}",
+    )
     return request
 
 

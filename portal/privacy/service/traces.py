@@ -17,15 +17,17 @@ def old_traces(at: datetime, days: dict[str, int]) -> list[tuple[Any, sa.ColumnE
     since = {code: at - timedelta(days=count) for code, count in days.items()}
     return [
         (Draft, sa.and_(Draft.ward_id == ward(), Draft.saved_at < since["drafts"])),
-        (SignIn, sa.and_(
-            SignIn.ward_id == ward(), sa.func.coalesce(SignIn.ended_at, SignIn.ends_at) < since["sessions"],
-        )),
+        (
+            SignIn,
+            sa.and_(SignIn.ward_id == ward(), sa.func.coalesce(SignIn.ended_at, SignIn.ends_at) < since["sessions"]),
+        ),
         (Attempt, Attempt.at < since["attempts"]),
-        (OutMail, sa.and_(
-            OutMail.ward_id == ward(), OutMail.state != MailState.WAITING, OutMail.made_at < since["messages"],
-        )),
+        (
+            OutMail,
+            sa.and_(OutMail.ward_id == ward(), OutMail.state != MailState.WAITING, OutMail.made_at < since["messages"]),
+        ),
         (Told, sa.and_(Told.ward_id == ward(), Told.read_at < since["messages"])),
-    ]  # fmt: skip
+    ]
 
 
 def are_due(at: datetime, days: dict[str, int]) -> bool:

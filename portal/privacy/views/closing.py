@@ -94,9 +94,16 @@ def _page(form: ProposeForm, status: int = 200, year: int | None = None) -> Resp
     settle(status) if status >= 400 else None
     closings = queries.closings_for(actor())
     return show(
-        "privacy/years.html", status=status, years=queries.years_for(actor(), ward_today()), closings=closings,
-        names=queries.names_of(*closings), form=form,
-        tried=year, blank=_blank, kinds=BY_YEAR, ClosingState=ClosingState,
+        "privacy/years.html",
+        status=status,
+        years=queries.years_for(actor(), ward_today()),
+        closings=closings,
+        names=queries.names_of(*closings),
+        form=form,
+        tried=year,
+        blank=_blank,
+        kinds=BY_YEAR,
+        ClosingState=ClosingState,
         may_propose=can(actor(), Action.YEAR_PROPOSE),
         may_confirm=can(actor(), Action.YEAR_CONFIRM),
-    )  # fmt: skip
+    )

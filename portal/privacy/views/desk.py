@@ -37,9 +37,14 @@ def queue() -> Response:
     waiting = requests.queue_for(actor())
     left = {one.request.id: working_days_between(today, one.due, held.holidays) for one in waiting if one.due}
     return show(
-        "privacy/queue.html", waiting=waiting, closed=requests.queue_for(actor(), closed=True), left=left, today=today,
-        promise=held, listed=lists_the_year(today.year, held.holidays),
-    )  # fmt: skip
+        "privacy/queue.html",
+        waiting=waiting,
+        closed=requests.queue_for(actor(), closed=True),
+        left=left,
+        today=today,
+        promise=held,
+        listed=lists_the_year(today.year, held.holidays),
+    )
 
 
 @bp.get("/yeu-cau-du-lieu/<id:request_id>")
@@ -76,9 +81,16 @@ def _page(request_id: int, form: StepForm, status: int = 200, deed: str = "") ->
     held = promise(today)
     due = waiting.due
     return show(
-        "privacy/request.html", status=status, one=waiting, steps=requests.steps_of(waiting.request), form=form,
-        deed=deed, today=today, about=BY_CODE.get(waiting.request.record), promise=held,
+        "privacy/request.html",
+        status=status,
+        one=waiting,
+        steps=requests.steps_of(waiting.request),
+        form=form,
+        deed=deed,
+        today=today,
+        about=BY_CODE.get(waiting.request.record),
+        promise=held,
         open=waiting.request.state in OPEN,
         received=waiting.request.state is RequestState.RECEIVED,
         left=working_days_between(today, due, held.holidays) if due else None,
-    )  # fmt: skip
+    )

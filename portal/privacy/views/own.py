@@ -64,9 +64,13 @@ def own_request(request_id: int) -> Response:
     waiting = found(requests.request_for(actor(), request_id))
     require(actor(), Action.DATA_REQUEST, Subject(person_id=waiting.request.person_id))
     return show(
-        "privacy/own_request.html", one=waiting, steps=requests.steps_of(waiting.request), today=ward_today(),
-        about=BY_CODE.get(waiting.request.record), may_withdraw=waiting.request.state in OPEN,
-    )  # fmt: skip
+        "privacy/own_request.html",
+        one=waiting,
+        steps=requests.steps_of(waiting.request),
+        today=ward_today(),
+        about=BY_CODE.get(waiting.request.record),
+        may_withdraw=waiting.request.state in OPEN,
+    )
 
 
 @bp.post("/toi/du-lieu/yeu-cau/<id:request_id>/rut")
@@ -96,6 +100,11 @@ def _blank() -> AskForm:
 def _requests(form: AskForm, status: int = 200) -> Response:
     settle(status) if status >= 400 else None
     return show(
-        "privacy/own_requests.html", status=status, form=form, requests=_mine(), promise=promise(ward_today()),
-        may_answer=can(actor(), Action.DATA_REQUEST_ANSWER), today=ward_today(),
-    )  # fmt: skip
+        "privacy/own_requests.html",
+        status=status,
+        form=form,
+        requests=_mine(),
+        promise=promise(ward_today()),
+        may_answer=can(actor(), Action.DATA_REQUEST_ANSWER),
+        today=ward_today(),
+    )

@@ -66,8 +66,13 @@ def _page(failing: Form | None = None, status: int = 200) -> Response:
     numbers = {code: str(count) for code, count in {**held.years, **held.days}.items()}
     days = "\n".join(f"{one:%d/%m/%Y}" for one in sorted(clock.holidays))
     return show(
-        "privacy/terms.html", status=status, terms=held, promise=clock, by_year=BY_YEAR, by_days=BY_DAYS,
+        "privacy/terms.html",
+        status=status,
+        terms=held,
+        promise=clock,
+        by_year=BY_YEAR,
+        by_days=BY_DAYS,
         form=failing if isinstance(failing, TermsForm) else TermsForm(formdata=None, data=numbers),
         holidays=failing if isinstance(failing, HolidaysForm) else HolidaysForm(formdata=None, data={"holidays": days}),
         may_set=can(actor(), Action.SETTINGS_MANAGE),
-    )  # fmt: skip
+    )

@@ -55,9 +55,15 @@ def month_of_body(actor: Actor, body: UnitRow, period: Period, today: date) -> B
         sa.select(sa.func.min(Sending.sent_on)).where(Sending.period_id == period.id, Sending.body_id == body.id)
     )
     return BodyMonth(
-        body, period, len(mine), Distribution(title, MEMBERS, parts), _course(body, period, mine, today),
-        sum(one.sent for one in mine), sent_on, len(mine) < len(every),
-    )  # fmt: skip
+        body,
+        period,
+        len(mine),
+        Distribution(title, MEMBERS, parts),
+        _course(body, period, mine, today),
+        sum(one.sent for one in mine),
+        sent_on,
+        len(mine) < len(every),
+    )
 
 
 def _label(one: Standing, coordinating: bool) -> Sentence:
@@ -84,5 +90,8 @@ def _course(body: UnitRow, period: Period, mine: Iterable[Duty], today: date) ->
     return Course(
         say("Nhận xét đã ghi theo ngày"),
         say("Số đảng viên đã có nhận xét tính đến cuối mỗi ngày, trên %(whole)s người", whole=len(among)),
-        min([first, *days]), period.locks_on, len(among), points,
-    )  # fmt: skip
+        min([first, *days]),
+        period.locks_on,
+        len(among),
+        points,
+    )

@@ -66,21 +66,23 @@ def briefing_for(actor: Actor, month: str, today: date) -> Briefing:
     sessions, checks = _sessions(month), _checks(end)
     lines = [
         CellLine(
-            cell, plans.get((cell.id, month)), notes.get((cell.id, month)) if may_list(actor, cell) else None,
+            cell,
+            plans.get((cell.id, month)),
+            notes.get((cell.id, month)) if may_list(actor, cell) else None,
             not may_list(actor, cell) and (cell.id, month) in notes,
-            sorted(on for on, _ in sessions[cell.id]), sum(not written for _, written in sessions[cell.id]),
-            len(checks[cell.id]), sum(1 for due in checks[cell.id] if due and due < today),
+            sorted(on for on, _ in sessions[cell.id]),
+            sum(not written for _, written in sessions[cell.id]),
+            len(checks[cell.id]),
+            sum(1 for due in checks[cell.id] if due and due < today),
         )
         for cell in cells
-    ]  # fmt: skip
+    ]
     is_due = period is not None and today > period.due_on
     return Briefing(month, period, today, lines, _late(actor, period) if period and is_due else [], is_due)
 
 
 def _late(actor: Actor, period: Period) -> list[Late]:
-    missing = Counter(
-        one.body_id for one in known_to(actor, duties(period)) if one.part is Part.LEAD and not one.sent
-    )
+    missing = Counter(one.body_id for one in known_to(actor, duties(period)) if one.part is Part.LEAD and not one.sent)
     return [
         Late(body, missing[body.id] if may_list(actor, body) else None) for body in units(*FRONTS) if missing[body.id]
     ]
@@ -95,10 +97,11 @@ def _sessions(month: str) -> dict[int, list[tuple[date, bool]]]:
     found: dict[int, list[tuple[date, bool]]] = defaultdict(list)
     rows = db.session.execute(
         sa.select(Meeting.organiser_id, Meeting.starts_at, Meeting.source, written.label("written")).where(
-            Meeting.state == MeetingState.HELD, Meeting.starts_at >= begins(first),
+            Meeting.state == MeetingState.HELD,
+            Meeting.starts_at >= begins(first),
             Meeting.starts_at < begins(date.fromordinal(last.toordinal() + 1)),
         )
-    )  # fmt: skip
+    )
     for row in rows:  # a session taken over from a summary has its minutes on paper
         found[row.organiser_id].append((row.starts_at.astimezone(HERE).date(), row.written or row.source is not None))
     return found

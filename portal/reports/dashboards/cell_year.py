@@ -21,9 +21,13 @@ ANSWERED, WRITTEN = say("đã có nhận xét, đảng viên đã trả lời"),
 NIL, OPEN = say("không có ý kiến hoặc chưa có điều kiện theo dõi"), say("chưa có nhận xét được gửi")
 OUT, NO_PERIOD = say("không tham gia sinh hoạt tháng này"), say("chưa có kỳ giám sát")
 MARKS: dict[str, tuple[str, Sentence]] = {
-    "answered": ("T", ANSWERED), "written": ("N", WRITTEN), "nil": ("K", NIL), "open": ("·", OPEN),
-    "out": ("–", OUT), "none": ("", NO_PERIOD),
-}  # fmt: skip
+    "answered": ("T", ANSWERED),
+    "written": ("N", WRITTEN),
+    "nil": ("K", NIL),
+    "open": ("·", OPEN),
+    "out": ("–", OUT),
+    "none": ("", NO_PERIOD),
+}
 
 
 class CellYear(NamedTuple):
@@ -55,10 +59,13 @@ def year_of_cell(actor: Actor, cell_id: int, year: int) -> CellYear | None:
     known = {one.month for one in periods}
     rows = []
     for person in names:
-        kinds = [_kind(month, month in known, (person.id, month) in took_part, notes.get((person.id, month)))
-                 for month in months]  # fmt: skip
-        rows.append(HeatRow(person.name, [_cell(person.name, month, kind) for month, kind in
-                                          zip(months, kinds, strict=True)]))  # fmt: skip
+        kinds = [
+            _kind(month, month in known, (person.id, month) in took_part, notes.get((person.id, month)))
+            for month in months
+        ]
+        rows.append(
+            HeatRow(person.name, [_cell(person.name, month, kind) for month, kind in zip(months, kinds, strict=True)])
+        )
     oneself = any(person.id == actor.person_id for person in names)
     return CellYear(cell, year, _heat(cell, year, months, rows), oneself)
 
@@ -75,11 +82,14 @@ def _cell(name: str, month: str, kind: str) -> Cell:
 def _heat(cell: UnitRow, year: int, months: list[str], rows: list[HeatRow]) -> Heat:
     return Heat(
         say("Nhận xét về đảng viên %(cell)s năm %(year)s", cell=cell.short_name, year=year),
-        say("Mỗi hàng một đảng viên theo thứ tự họ tên, mỗi cột một tháng; chỉ ghi đã có, không có ý kiến hay đã trả "
-            "lời, không ghi mức thực hiện"),
-        [(f"T{int(month[5:])}", month_name(month)) for month in months], rows,
+        say(
+            "Mỗi hàng một đảng viên theo thứ tự họ tên, mỗi cột một tháng; chỉ ghi đã có, không có ý kiến hay đã trả "
+            "lời, không ghi mức thực hiện"
+        ),
+        [(f"T{int(month[5:])}", month_name(month)) for month in months],
+        rows,
         [(kind, mark, words) for kind, (mark, words) in MARKS.items() if mark],
-    )  # fmt: skip
+    )
 
 
 def _took_part(cell_id: int, periods: list[Period]) -> set[tuple[int, str]]:
@@ -98,15 +108,15 @@ def _took_part(cell_id: int, periods: list[Period]) -> set[tuple[int, str]]:
 def _notes(actor: Actor, cell_id: int, periods: list[Period]) -> dict[tuple[int, str], str]:
     """What was sent about each: answered before written before nil."""
     months = {one.id: one.month for one in periods}
-    answered = sa.exists(
-        sa.select(Reply.id).where(Reply.ward_id == Note.ward_id, Reply.note_id == Note.id)
-    )
+    answered = sa.exists(sa.select(Reply.id).where(Reply.ward_id == Note.ward_id, Reply.note_id == Note.id))
     rows = db.session.execute(
         sa.select(Note.person_id, Note.period_id, Note.kind, answered.label("answered")).where(
-            Note.cell_id == cell_id, Note.period_id.in_(months), Note.sent_at.is_not(None),
+            Note.cell_id == cell_id,
+            Note.period_id.in_(months),
+            Note.sent_at.is_not(None),
             sa.or_(Note.person_id != (actor.person_id or 0), Note.released_at.is_not(None)),
         )
-    )  # fmt: skip
+    )
     found: dict[tuple[int, str], set[str]] = defaultdict(set)
     for row in rows:
         kind = "answered" if row.answered else "written" if row.kind is NoteKind.REMARK else "nil"

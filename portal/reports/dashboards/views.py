@@ -38,9 +38,14 @@ def index() -> Response:
     period = period_of(month) if month else None
     bodies = [month_of_body(actor(), body, period, ward_today()) for body in bodies_seen(actor())] if period else []
     return show(
-        "reports/dashboards.html", bodies=bodies, cells=cells_seen(actor()), measures=measures_for(actor()),
-        year=ward_today().year, month=month, drives=_sent_on(),
-    )  # fmt: skip
+        "reports/dashboards.html",
+        bodies=bodies,
+        cells=cells_seen(actor()),
+        measures=measures_for(actor()),
+        year=ward_today().year,
+        month=month,
+        drives=_sent_on(),
+    )
 
 
 @bp.get("/tong-quan/thang/<month:month>/<id:body_id>")
@@ -66,8 +71,8 @@ def ward_year(measure: str | None = None, year: int | None = None) -> Response:
     chosen = Measure(measure) if measure else offered[0]
     shown = found(year_of_ward(actor(), chosen, _known(year), ward_today()))
     return show(
-        "reports/ward_year.html", shown=shown, chart=_heat(shown), measures=offered, years=years_known(ward_today()),
-    )  # fmt: skip
+        "reports/ward_year.html", shown=shown, chart=_heat(shown), measures=offered, years=years_known(ward_today())
+    )
 
 
 @bp.get("/tong-quan/cap-tren/<slug>")
@@ -111,12 +116,15 @@ def _known(year: int | None) -> int:
 def _heat(shown: WardYear) -> Heat:
     campaign = drive_of(shown.year) if shown.measure is Measure.PLANS else None
     rows = [
-        HeatRow(cell.short_name, [
-            _cell(shown, cell, month, share, campaign.slug if campaign else "")
-            for month, share in zip(shown.months, shares, strict=True)
-        ])
+        HeatRow(
+            cell.short_name,
+            [
+                _cell(shown, cell, month, share, campaign.slug if campaign else "")
+                for month, share in zip(shown.months, shares, strict=True)
+            ],
+        )
         for cell, shares in shown.rows
-    ]  # fmt: skip
+    ]
     title = say("%(what)s của các chi bộ năm %(year)s", what=shown.measure.label, year=shown.year)
     columns = [(f"T{int(one[5:])}", month_name(one)) for one in shown.months]
     return trimmed(Heat(title, DESCRIBED[shown.measure], columns, rows, ()))

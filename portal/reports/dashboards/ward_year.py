@@ -69,13 +69,16 @@ def notes_by_cell(actor: Actor, year: int, today: date) -> ByMonth:
     months, me = {one.id: one.month for one in periods}, actor.person_id or 0
     owed = [
         active(one.due_on)
-        .join(Lead, sa.and_(
-            Lead.ward_id == CellMembership.ward_id, Lead.cell_id == CellMembership.cell_id, dated(Lead, one.due_on),
-        ))
+        .join(
+            Lead,
+            sa.and_(
+                Lead.ward_id == CellMembership.ward_id, Lead.cell_id == CellMembership.cell_id, dated(Lead, one.due_on)
+            ),
+        )
         .with_only_columns(CellMembership.person_id, CellMembership.cell_id, sa.literal(one.month).label("month"))
         .where(Lead.hidden.is_(False), Lead.body_id.is_not(None), CellMembership.person_id != me)
         for one in periods
-    ]  # fmt: skip
+    ]
     noted = {
         (row.person_id, months[row.period_id])
         for row in db.session.execute(
@@ -96,13 +99,13 @@ def plans_by_cell(_actor: Actor, year: int, today: date) -> ByMonth:
     campaign = drive_of(year)
     if campaign is None:
         return {}
-    ends = {month: min(last_day(month), today) for month in _months_between(campaign.starts_on, min(
-        today, date(year, 12, 31)))}  # fmt: skip
+    ends = {
+        month: min(last_day(month), today)
+        for month in _months_between(campaign.starts_on, min(today, date(year, 12, 31)))
+    }
     if not ends:
         return {}
-    owed = [
-        expecting(campaign, end).add_columns(sa.literal(month).label("month")) for month, end in ends.items()
-    ]  # fmt: skip
+    owed = [expecting(campaign, end).add_columns(sa.literal(month).label("month")) for month, end in ends.items()]
     approved = drive.first_approved(campaign, max(ends.values()))
     wholes: Counter[tuple[int, str]] = Counter()
     parts: Counter[tuple[int, str]] = Counter()
@@ -130,9 +133,11 @@ def attendance_by_cell(_actor: Actor, year: int, today: date) -> ByMonth:
 
 
 COUNTED = {
-    Measure.NOTES: notes_by_cell, Measure.PLANS: plans_by_cell, Measure.SESSIONS: sessions_by_cell,
+    Measure.NOTES: notes_by_cell,
+    Measure.PLANS: plans_by_cell,
+    Measure.SESSIONS: sessions_by_cell,
     Measure.ATTENDANCE: attendance_by_cell,
-}  # fmt: skip
+}
 
 
 def drive_of(year: int) -> Campaign | None:

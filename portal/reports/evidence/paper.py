@@ -86,15 +86,22 @@ def came_of(promise: Promise) -> Sentence | str:
 
 def _commitment(number: int, one: Promise) -> dict[str, Any]:
     return {
-        "number": number, "section": one.section, "shortcoming": one.shortcoming, "remedy": one.remedy,
-        "due": one.due_on, "outcome": came_of(one) or say("chưa ghi"),
-    }  # fmt: skip
+        "number": number,
+        "section": one.section,
+        "shortcoming": one.shortcoming,
+        "remedy": one.remedy,
+        "due": one.due_on,
+        "outcome": came_of(one) or say("chưa ghi"),
+    }
 
 
 def _note(note: ReadNote) -> dict[str, Any]:
     now = note.standing
     return {
         "month": words(say("tháng %(number)s/%(year)s", number=int(note.month[5:]), year=note.month[:4])),
-        "body": note.body, "author": f"{now.author}, {now.capacity}", "said": said(note), "reply": replied(note),
+        "body": note.body,
+        "author": f"{now.author}, {now.capacity}",
+        "said": said(note),
+        "reply": replied(note),
         "conclusion": concluded(note),
-    }  # fmt: skip
+    }

@@ -60,10 +60,17 @@ def evidence_for(actor: Actor, person_id: int, span: Span, today: date) -> Evide
     version = _plan_in(person_id, until)
     promises = commitments_of([version.id])[version.id] if version else []
     return Evidence(
-        person_id, one.name, one.cell or "", tuple(posts_of(person_id, until)), span, until, version,
-        tuple(_as_of(promise, until) for promise in promises), tuple(_sessions(person_id, span)),
+        person_id,
+        one.name,
+        one.cell or "",
+        tuple(posts_of(person_id, until)),
+        span,
+        until,
+        version,
+        tuple(_as_of(promise, until) for promise in promises),
+        tuple(_sessions(person_id, span)),
         tuple(_notes(actor, person_id, span, today)),
-    )  # fmt: skip
+    )
 
 
 def _plan_in(person_id: int, until: date) -> Version | None:
@@ -86,17 +93,24 @@ def _sessions(person_id: int, span: Span) -> list[Attended]:
         sa.select(Meeting.starts_at, Meeting.theme, Unit.short_name, Attendance.presence, MakeUp.state)
         .join(Meeting, sa.and_(Meeting.ward_id == Attendance.ward_id, Meeting.id == Attendance.meeting_id))
         .join(Unit, sa.and_(Unit.ward_id == Meeting.ward_id, Unit.id == Meeting.organiser_id))
-        .outerjoin(MakeUp, sa.and_(
-            MakeUp.ward_id == Attendance.ward_id, MakeUp.meeting_id == Attendance.meeting_id,
-            MakeUp.person_id == Attendance.person_id,
-        ))
+        .outerjoin(
+            MakeUp,
+            sa.and_(
+                MakeUp.ward_id == Attendance.ward_id,
+                MakeUp.meeting_id == Attendance.meeting_id,
+                MakeUp.person_id == Attendance.person_id,
+            ),
+        )
         .where(
-            Attendance.person_id == person_id, Attendance.presence.is_not(None), Meeting.roll_closed_at.is_not(None),
-            Meeting.state == MeetingState.HELD, Meeting.starts_at >= begins(span.first),
+            Attendance.person_id == person_id,
+            Attendance.presence.is_not(None),
+            Meeting.roll_closed_at.is_not(None),
+            Meeting.state == MeetingState.HELD,
+            Meeting.starts_at >= begins(span.first),
             Meeting.starts_at < _end(span.last),
         )
         .order_by(Meeting.starts_at, Meeting.id)
-    )  # fmt: skip
+    )
     return [Attended(row[0].astimezone(HERE).date(), *row[1:]) for row in rows]
 
 
@@ -108,7 +122,11 @@ def _notes(actor: Actor, person_id: int, span: Span, today: date) -> list[ReadNo
     """Released ones only, so that nothing is told before its time; one found without grounds is no evidence."""
     first, last = span.months
     found = notes_in_full(
-        today, Note.person_id == person_id, Note.released_at.is_not(None), Note.unfounded.is_(False),
-        Period.month >= first, Period.month <= last,
-    )  # fmt: skip
+        today,
+        Note.person_id == person_id,
+        Note.released_at.is_not(None),
+        Note.unfounded.is_(False),
+        Period.month >= first,
+        Period.month <= last,
+    )
     return [one for one in reversed(found) if can(actor, Action.NOTE_READ, one.subject)]

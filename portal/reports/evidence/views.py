@@ -24,9 +24,7 @@ bp = Blueprint("evidence", __name__, url_prefix="/ho-so-minh-chung")
 def own() -> BaseResponse:
     """One's own, of the quarter that runs."""
     require(actor(), Action.EVIDENCE_READ, Subject(person_id=actor().person_id))
-    return redirect(
-        url_for(".sheet", person_id=actor().person_id, period=quarter_with(ward_today()).slug), 303
-    )
+    return redirect(url_for(".sheet", person_id=actor().person_id, period=quarter_with(ward_today()).slug), 303)
 
 
 @bp.get("/<id:person_id>")
@@ -56,9 +54,13 @@ def _page(person_id: int, period: str) -> Response:
     found_sheet = _sheet(person_id, period)
     viewed(Action.EVIDENCE_READ, About("person", person_id), period=period)
     return show(
-        "reports/evidence/sheet.html", sheet=found_sheet, paper=paper, own=person_id == actor().person_id,
-        spans=spans_around(found_sheet.span, ward_today()), today=ward_today(),
-    )  # fmt: skip
+        "reports/evidence/sheet.html",
+        sheet=found_sheet,
+        paper=paper,
+        own=person_id == actor().person_id,
+        spans=spans_around(found_sheet.span, ward_today()),
+        today=ward_today(),
+    )
 
 
 def _sheet(person_id: int, period: str) -> Evidence:

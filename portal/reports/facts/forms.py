@@ -16,9 +16,10 @@ class FactForm(Form):
     value = line(say("Số"), required=say("Hãy ghi số."), most=12, description=say("Ví dụ 4.974"))
     since = day(say("Tính từ ngày"), required=say("Hãy ghi ngày của số liệu."))
     source = line(
-        say("Nguồn"), required=say("Hãy ghi văn bản hoặc sổ có số liệu này."),
+        say("Nguồn"),
+        required=say("Hãy ghi văn bản hoặc sổ có số liệu này."),
         description=say("Ví dụ: Báo cáo dân số quý I/2022 của UBND phường"),
-    )  # fmt: skip
+    )
 
     def validate_value(self, field: Any) -> None:
         """Thousands are written with a point, as offices do."""

@@ -50,10 +50,17 @@ def history() -> list[Written]:
     """Every number ever stated, newest first."""
     rows = db.session.execute(
         sa.select(
-            WardFact.id, WardFact.kind, WardFact.value, WardFact.valid_from, WardFact.source, Person.name,
-            WardFact.recorded_at, WardFact.withdrawn_at, WardFact.withdrawn_reason,
+            WardFact.id,
+            WardFact.kind,
+            WardFact.value,
+            WardFact.valid_from,
+            WardFact.source,
+            Person.name,
+            WardFact.recorded_at,
+            WardFact.withdrawn_at,
+            WardFact.withdrawn_reason,
         )
         .outerjoin(Person, sa.and_(Person.ward_id == WardFact.ward_id, Person.id == WardFact.by))
         .order_by(WardFact.valid_from.desc().nulls_last(), WardFact.recorded_at.desc(), WardFact.id)
-    )  # fmt: skip
+    )
     return [Written(*row) for row in rows]

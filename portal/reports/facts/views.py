@@ -29,9 +29,13 @@ def add() -> BaseResponse:
         return _page(form, 422)
     try:
         service.state_fact(
-            actor(), ward_today(), kind=form.kind.data, value=form.number, since=form.since.data,
+            actor(),
+            ward_today(),
+            kind=form.kind.data,
+            value=form.number,
+            since=form.since.data,
             source=form.source.data or "",
-        )  # fmt: skip
+        )
     except Invalid as refusal:
         return _page(form, form.explain(refusal))
     return done(url_for(".index"), say("Đã ghi số liệu."))
@@ -50,13 +54,16 @@ def withdraw(fact_id: int) -> BaseResponse:
     return done(url_for(".index"), say("Đã rút số liệu."))
 
 
-def _page(
-    form: FactForm | None = None, status: int = 200, wrong: tuple[int, WithdrawForm] | None = None
-) -> Response:
+def _page(form: FactForm | None = None, status: int = 200, wrong: tuple[int, WithdrawForm] | None = None) -> Response:
     require(actor(), Action.CAMPAIGN_READ)
     settle(status)
     may_record = can(actor(), Action.FACT_RECORD)
     return show(
-        "reports/facts.html", status=status, facts=facts_on(ward_today()), lines=history() if may_record else [],
-        form=form or FactForm(formdata=None) if may_record else None, wrong=wrong, today=ward_today(),
-    )  # fmt: skip
+        "reports/facts.html",
+        status=status,
+        facts=facts_on(ward_today()),
+        lines=history() if may_record else [],
+        form=form or FactForm(formdata=None) if may_record else None,
+        wrong=wrong,
+        today=ward_today(),
+    )

@@ -18,8 +18,10 @@ from portal.reports.figures.named import Named
 def conference(campaign: Campaign, as_of: date, known_at: datetime | None = None) -> Figure:
     """Several conferences add up; who was at two is listed once."""
     lines = drive.rolls(campaign, as_of, known_at)
-    rule = say("Có mặt trên số được triệu tập, chốt khi đóng điểm danh; người được miễn không tính. %(meetings)s",
-               meetings=_which(lines))  # fmt: skip
+    rule = say(
+        "Có mặt trên số được triệu tập, chốt khi đóng điểm danh; người được miễn không tính. %(meetings)s",
+        meetings=_which(lines),
+    )
     return _of_the_rolls(lines, [one for one in lines if one.present], rule, as_of)
 
 
@@ -93,10 +95,11 @@ def assigned(_campaign: Campaign, as_of: date, known_at: datetime | None = None)
 def why_absent(actor: Actor, campaign: Campaign, as_of: date) -> dict[int, str]:
     """Beside the names: how each was absent, and why, where this reader may know it."""
     return {
-        person_id: " · ".join(str(told) for told in (why.presence.label, why.reason and why.reason.label, why.words)
-                              if told)
+        person_id: " · ".join(
+            str(told) for told in (why.presence.label, why.reason and why.reason.label, why.words) if told
+        )
         for person_id, why in drive.whys_for(actor, campaign, as_of).items()
-    }  # fmt: skip
+    }
 
 
 def how_demonstrated(_actor: Actor, campaign: Campaign, as_of: date) -> dict[int, str]:
@@ -110,9 +113,14 @@ def how_demonstrated(_actor: Actor, campaign: Campaign, as_of: date) -> dict[int
 def _of_the_rolls(whole: list[Line], part: list[Line], rule: Sentence, as_of: date) -> Figure:
     cells = {one.person_id: one.cell_id for one in whole if one.cell_id is not None}
     return Figure(
-        len(part), len(whole), rule, as_of, lambda: [one.person_id for one in part],
-        lambda: [one.person_id for one in whole], lambda: cells,
-    )  # fmt: skip
+        len(part),
+        len(whole),
+        rule,
+        as_of,
+        lambda: [one.person_id for one in part],
+        lambda: [one.person_id for one in whole],
+        lambda: cells,
+    )
 
 
 def _of_cells(whole: Iterable[int], part: set[int], rule: Sentence, as_of: date) -> Figure:
@@ -133,16 +141,24 @@ def _reported(rule: Sentence, told: list[Session]) -> Sentence:
     known = sum(one.reported for one in told)
     if not known:
         return rule
-    return say("%(rule)s; %(known)s/%(all)s buổi là số theo bản tổng hợp, không có tên", rule=rule, known=known,
-               all=len(told))  # fmt: skip
+    return say(
+        "%(rule)s; %(known)s/%(all)s buổi là số theo bản tổng hợp, không có tên", rule=rule, known=known, all=len(told)
+    )
 
 
 _NAMES = Action.ATTENDANCE_READ
 FIGURES = (
     Named("conference", "du-hoi-nghi", say("Dự hội nghị học tập"), conference, _NAMES),
     Named(
-        "absent", "vang-hoi-nghi", say("Vắng hội nghị học tập"), absent, _NAMES, rests_on="conference",
-        by_name=True, alone=True, beside=why_absent,
+        "absent",
+        "vang-hoi-nghi",
+        say("Vắng hội nghị học tập"),
+        absent,
+        _NAMES,
+        rests_on="conference",
+        by_name=True,
+        alone=True,
+        beside=why_absent,
     ),
     *(
         Named(f"make_up.{state.value}", slug, label, made_up(state), _NAMES, rests_on="conference", splits="make_up")
@@ -154,20 +170,34 @@ FIGURES = (
         )
     ),
     Named(
-        "make_up.demonstration", "hoc-bu-minh-hoa", say("Học bù: trạng thái minh họa"), demonstrated, _NAMES,
-        rests_on="conference", splits="make_up", beside=how_demonstrated,
+        "make_up.demonstration",
+        "hoc-bu-minh-hoa",
+        say("Học bù: trạng thái minh họa"),
+        demonstrated,
+        _NAMES,
+        rests_on="conference",
+        splits="make_up",
+        beside=how_demonstrated,
     ),
     Named("themed.held", "chi-bo-da-hop-chuyen-de", say("Chi bộ đã họp chuyên đề"), held, _NAMES, of_people=False),
     Named("themed.attendance", "du-chuyen-de", say("Dự sinh hoạt chuyên đề"), attendance, _NAMES),
     Named(
-        "themed.opinions", "y-kien-chuyen-de", say("Ý kiến ở sinh hoạt chuyên đề"), opinions, _NAMES, of_people=False,
+        "themed.opinions", "y-kien-chuyen-de", say("Ý kiến ở sinh hoạt chuyên đề"), opinions, _NAMES, of_people=False
     ),
     Named(
-        "themed.visited", "dang-uy-vien-du-chuyen-de", say("Chi bộ có đảng ủy viên dự chuyên đề"), visited, _NAMES,
+        "themed.visited",
+        "dang-uy-vien-du-chuyen-de",
+        say("Chi bộ có đảng ủy viên dự chuyên đề"),
+        visited,
+        _NAMES,
         of_people=False,
     ),
     Named(
-        "sponsored", "dang-uy-vien-phu-trach", say("Chi bộ có đảng ủy viên phụ trách"), assigned, _NAMES,
+        "sponsored",
+        "dang-uy-vien-phu-trach",
+        say("Chi bộ có đảng ủy viên phụ trách"),
+        assigned,
+        _NAMES,
         of_people=False,
     ),
-)  # fmt: skip
+)

@@ -56,9 +56,14 @@ def remarked(period: Period, known_at: datetime | None = None, without: int | No
     found = [one.person_id for one in owed if one.counts_as(What.REMARK)]
     rule = say("Đảng viên được tổ chức chủ trì nhận xét có nội dung trong tháng, trên số phải nhận xét")
     return Figure(
-        len(found), len(owed), rule, period.due_on, lambda: found, lambda: [one.person_id for one in owed],
+        len(found),
+        len(owed),
+        rule,
+        period.due_on,
+        lambda: found,
+        lambda: [one.person_id for one in owed],
         lambda: {one.person_id: one.cell_id for one in owed},
-    )  # fmt: skip
+    )
 
 
 def by_body(period: Period, known_at: datetime | None = None) -> dict[UnitRow, dict[What, Figure]]:
@@ -66,9 +71,7 @@ def by_body(period: Period, known_at: datetime | None = None) -> dict[UnitRow, d
     every = duties(period, known_at)
     bodies = [*units(*FRONTS), *coordinating_bodies(period.due_on)]
     found = {body: [one for one in every if one.body_id == body.id] for body in bodies}
-    return {
-        body: {what: _standing(mine, period, what) for what in RULES} for body, mine in found.items() if mine
-    }  # fmt: skip
+    return {body: {what: _standing(mine, period, what) for what in RULES} for body, mine in found.items() if mine}
 
 
 def unassigned(as_of: date) -> list[UnitRow]:

@@ -42,10 +42,14 @@ def of_a_month(period: Period, known_at: datetime | None = None) -> list[OfMonth
         OfMonth("obligations", "phai-nhan-xet", say("Phải nhận xét"), _of(owed, owed, OWED, period), about_notes=False),
     ]
     found += [
-        OfMonth(what.name.lower(), what.value, what.label, _of([one for one in owed if one.counts_as(what)], owed,
-                RULES[what], period))
+        OfMonth(
+            what.name.lower(),
+            what.value,
+            what.label,
+            _of([one for one in owed if one.counts_as(what)], owed, RULES[what], period),
+        )
         for what in STATES
-    ]  # fmt: skip
+    ]
     for body in units(*FRONTS):
         mine = [one for one in owed if one.body_id == body.id]
         if mine:
@@ -58,6 +62,11 @@ def of_a_month(period: Period, known_at: datetime | None = None) -> list[OfMonth
 def _of(counted: Sequence[Duty], whole: Sequence[Duty], rule: Sentence, period: Period) -> Figure:
     people, out_of = [one.person_id for one in counted], [one.person_id for one in whole]
     return Figure(
-        len(people), len(out_of), rule, period.due_on, lambda: people, lambda: out_of,
+        len(people),
+        len(out_of),
+        rule,
+        period.due_on,
+        lambda: people,
+        lambda: out_of,
         lambda: {one.person_id: one.cell_id for one in whole},
-    )  # fmt: skip
+    )

@@ -22,7 +22,8 @@ def exempt(as_of: date, known_at: datetime | None = None) -> Figure:
         sa.select(Membership.person_id)
         .join(Exemption, sa.and_(Exemption.ward_id == Membership.ward_id, Exemption.person_id == Membership.person_id))
         .where(
-            dated(Membership, as_of, known_at), dated(Exemption, as_of, known_at),
+            dated(Membership, as_of, known_at),
+            dated(Exemption, as_of, known_at),
             Exemption.kind == ExemptionKind.EXEMPT,
         )
         .distinct()
@@ -42,11 +43,12 @@ def cells(as_of: date, known_at: datetime | None = None) -> Figure:
     """Cells in which someone takes part; its people are their members."""
     rows = db.session.execute(
         sa.select(CellMembership.cell_id, CellMembership.person_id)
-        .join(Membership, sa.and_(
-            Membership.ward_id == CellMembership.ward_id, Membership.person_id == CellMembership.person_id,
-        ))
+        .join(
+            Membership,
+            sa.and_(Membership.ward_id == CellMembership.ward_id, Membership.person_id == CellMembership.person_id),
+        )
         .where(dated(CellMembership, as_of, known_at), dated(Membership, as_of, known_at))
-    ).all()  # fmt: skip
+    ).all()
     rule = say("Chi bộ có đảng viên trong ngày")
     return Figure(len({row.cell_id for row in rows}), None, rule, as_of, lambda: [row.person_id for row in rows])
 

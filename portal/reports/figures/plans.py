@@ -32,9 +32,14 @@ def expected(campaign: Campaign, as_of: date, known_at: datetime | None = None) 
     whole = members(day, known_at)
     rule = say("Đảng viên không được miễn vào ngày %(day)s, tính ở chi bộ ngày đó, trên tổng số đảng viên", day=day)
     return Figure(
-        len(found), whole.part, rule, as_of, lambda: [one.person_id for one in found], whole.listing,
+        len(found),
+        whole.part,
+        rule,
+        as_of,
+        lambda: [one.person_id for one in found],
+        whole.listing,
         _cells(campaign, as_of, known_at),
-    )  # fmt: skip
+    )
 
 
 def approved(campaign: Campaign, as_of: date, known_at: datetime | None = None) -> Figure:
@@ -44,9 +49,14 @@ def approved(campaign: Campaign, as_of: date, known_at: datetime | None = None) 
     found = [one.person_id for one in owing if one.person_id in wrote]
     rule = say("Đã có bản kế hoạch được thông qua, trên số phải xây dựng kế hoạch; có bản mới vẫn tính là đã có")
     return Figure(
-        len(found), len(owing), rule, as_of, lambda: found, lambda: [one.person_id for one in owing],
+        len(found),
+        len(owing),
+        rule,
+        as_of,
+        lambda: found,
+        lambda: [one.person_id for one in owing],
         lambda: {one.person_id: one.cell_id for one in owing},
-    )  # fmt: skip
+    )
 
 
 def returns(campaign: Campaign, as_of: date, known_at: datetime | None = None) -> Figure:
@@ -107,15 +117,15 @@ def commitments(as_of: date, campaign_id: int) -> Figure:
     rows = db.session.execute(
         sa.select(Plan.person_id)
         .join(PlanVersion, sa.and_(PlanVersion.ward_id == Plan.ward_id, PlanVersion.plan_id == Plan.id))
-        .join(Commitment, sa.and_(
-            Commitment.ward_id == PlanVersion.ward_id, Commitment.plan_version_id == PlanVersion.id,
-        ))
+        .join(
+            Commitment, sa.and_(Commitment.ward_id == PlanVersion.ward_id, Commitment.plan_version_id == PlanVersion.id)
+        )
         .where(
             Plan.campaign_id == campaign_id,
             Plan.person_id.in_(taking_part(as_of).with_only_columns(CellMembership.person_id)),
             drive.in_force(as_of),
         )
-    ).all()  # fmt: skip
+    ).all()
     rule = say("Nội dung khắc phục trong kế hoạch chi ủy đã thông qua của đảng viên không được miễn")
     return Figure(len(rows), None, rule, as_of, lambda: [row.person_id for row in rows])
 
@@ -136,13 +146,22 @@ def _unknown(
 
 
 def _of_returns(
-    campaign: Campaign, as_of: date, known_at: datetime | None, lacking: list[int], told: list[drive.Returned],
+    campaign: Campaign,
+    as_of: date,
+    known_at: datetime | None,
+    lacking: list[int],
+    told: list[drive.Returned],
     rule: Sentence,
-) -> Figure:  # fmt: skip
+) -> Figure:
     return Figure(
-        len(lacking), len(told), rule, as_of, lambda: lacking, lambda: [one.person_id for one in told],
+        len(lacking),
+        len(told),
+        rule,
+        as_of,
+        lambda: lacking,
+        lambda: [one.person_id for one in told],
         _cells(campaign, as_of, known_at),
-    )  # fmt: skip
+    )
 
 
 def _cells(campaign: Campaign, as_of: date, known_at: datetime | None) -> Callable[[], Mapping[int, int]]:
@@ -158,24 +177,38 @@ FIGURES = (
     Named("deliveries.superior", "gui-cap-tren", say("Gửi cấp ủy cấp trên"), copies(Recipient.SUPERIOR)),
     Named("deliveries.ward_committee", "gui-dang-uy", say("Gửi Đảng ủy phường"), copies(Recipient.WARD_COMMITTEE)),
     Named(
-        "deliveries.supervising_bodies", "gui-to-chuc-giam-sat", say("Gửi tổ chức giám sát"),
+        "deliveries.supervising_bodies",
+        "gui-to-chuc-giam-sat",
+        say("Gửi tổ chức giám sát"),
         copies(Recipient.SUPERVISING_BODY),
     ),
     Named("posted", "niem-yet", say("Niêm yết tại trụ sở phường"), posted),
     Named(
-        "unknown.approver", "khong-ro-nguoi-thong-qua", say("Không rõ ai thông qua"), unknown_approver,
+        "unknown.approver",
+        "khong-ro-nguoi-thong-qua",
+        say("Không rõ ai thông qua"),
+        unknown_approver,
         rests_on="approved",
     ),
     Named(
-        "unknown.approval_day", "khong-ro-ngay-thong-qua", say("Không rõ ngày thông qua"), unknown_day,
+        "unknown.approval_day",
+        "khong-ro-ngay-thong-qua",
+        say("Không rõ ngày thông qua"),
+        unknown_day,
         rests_on="approved",
     ),
     Named(
-        "unknown.return_reason", "khong-ro-ly-do", say("Không rõ lý do yêu cầu chỉnh sửa"), unknown_reason,
+        "unknown.return_reason",
+        "khong-ro-ly-do",
+        say("Không rõ lý do yêu cầu chỉnh sửa"),
+        unknown_reason,
         rests_on="returns",
     ),
     Named(
-        "unknown.first_version", "khong-ro-ban-dau", say("Không rõ bản nộp trước khi chỉnh sửa"),
-        unknown_first_version, rests_on="returns",
+        "unknown.first_version",
+        "khong-ro-ban-dau",
+        say("Không rõ bản nộp trước khi chỉnh sửa"),
+        unknown_first_version,
+        rests_on="returns",
     ),
-)  # fmt: skip
+)

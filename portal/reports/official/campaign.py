@@ -24,9 +24,11 @@ from portal.supervision.rules.month import month_of
 
 IN_NO_CELL = say("Không ở chi bộ nào ngày đó")
 KINDS_OF_CELL = {
-    CellKind.RESIDENTIAL: say("%(count)s chi bộ tổ dân phố"), CellKind.POLICE: say("%(count)s chi bộ công an"),
-    CellKind.SCHOOL: say("%(count)s chi bộ nhà trường"), CellKind.OTHER: say("%(count)s chi bộ cơ quan, đơn vị"),
-}  # fmt: skip
+    CellKind.RESIDENTIAL: say("%(count)s chi bộ tổ dân phố"),
+    CellKind.POLICE: say("%(count)s chi bộ công an"),
+    CellKind.SCHOOL: say("%(count)s chi bộ nhà trường"),
+    CellKind.OTHER: say("%(count)s chi bộ cơ quan, đơn vị"),
+}
 FIRST = Column(say("Chi bộ"))
 # The columns in the order of the ward's own table: the figure that fills each, and how it is headed.
 COLUMNS: tuple[tuple[str, Column], ...] = (
@@ -42,7 +44,7 @@ COLUMNS: tuple[tuple[str, Column], ...] = (
     ("posted", Column(say("Đã niêm yết"), number=True)),
     ("deliveries.supervising_bodies", Column(say("Đã gửi tổ chức giám sát"), number=True)),
     ("remarked", Column(say("Có nhận xét trong tháng"), say("Phải nhận xét trong tháng"), number=True)),
-)  # fmt: skip
+)
 SHARED = {name: column.whole is not None for name, column in COLUMNS}
 ON_PAPER = (6, 6)
 
@@ -67,18 +69,21 @@ def campaign_report(actor: Actor, asked: Asked, _today: date) -> Report:
     shown = _shown(actor, named)
     places: list[UnitRow | None] = [*named_on(units(UnitKind.CELL), as_of), None]
     rows = [
-        [place.short_name if place else IN_NO_CELL,
-         *(_value(name, held.get(name, {}).get(key), shown) for name, _ in COLUMNS)]
+        [
+            place.short_name if place else IN_NO_CELL,
+            *(_value(name, held.get(name, {}).get(key), shown) for name, _ in COLUMNS),
+        ]
         for place in places
         for key in [place.id if place else None]
         if any(key in by_cell for by_cell in held.values())
-    ]  # fmt: skip
+    ]
     total = [say("Toàn đảng bộ"), *(_value(name, _whole(name, named), shown) for name, _ in COLUMNS)]
     return Report(
         title="BÁO CÁO",
         sub=say(
             "kết quả đợt sinh hoạt chính trị “%(theme)s” theo chi bộ, tính đến ngày %(day)s",
-            theme=campaign.theme, day=as_of,
+            theme=campaign.theme,
+            day=as_of,
         ),
         issuer=ward_party(),
         as_of=as_of,
@@ -88,7 +93,7 @@ def campaign_report(actor: Actor, asked: Asked, _today: date) -> Report:
         document="BC",
         landscape=True,
         decimals=asked.decimals,
-    )  # fmt: skip
+    )
 
 
 def drive_of(actor: Actor, asked: Asked) -> Campaign:
@@ -127,33 +132,49 @@ def _paragraphs(campaign: Campaign, named: dict[str, Figure], as_of: date, decim
         say(
             "Đảng bộ phường có %(members)s đảng viên, trong đó %(exempt)s đồng chí được miễn công tác và sinh hoạt "
             "đảng; đảng viên sinh hoạt tại %(cells)s chi bộ, gồm %(kinds)s.",
-            members=part["members"], exempt=part["exempt"], cells=peopled_cells(as_of).part, kinds=_kinds(as_of),
+            members=part["members"],
+            exempt=part["exempt"],
+            cells=peopled_cells(as_of).part,
+            kinds=_kinds(as_of),
         ),
         say(
             "Thực hiện văn bản số %(document)s ngày %(day)s, đã tổ chức học tập, quán triệt đối với %(conference)s "
             "đảng viên; %(absent)s đảng viên vắng, trong đó %(made_up)s đồng chí đã học bù.",
-            document=campaign.document_number, day=campaign.document_date, conference=said["conference"],
-            absent=part["absent"], made_up=part["make_up.accepted"],
+            document=campaign.document_number,
+            day=campaign.document_date,
+            conference=said["conference"],
+            absent=part["absent"],
+            made_up=part["make_up.accepted"],
         ),
         say("%(held)s chi bộ đã tổ chức sinh hoạt chuyên đề.", held=said["themed.held"]),
         say(
             "Chi ủy đã yêu cầu chỉnh sửa, xây dựng lại kế hoạch đối với %(returns)s lượt đảng viên; đến nay "
             "%(approved)s đảng viên đã xây dựng kế hoạch tu dưỡng.",
-            returns=part["returns"], approved=said["approved"],
+            returns=part["returns"],
+            approved=said["approved"],
         ),
         say(
             "Đã nộp cấp ủy cấp trên kế hoạch của %(superior)s đồng chí, niêm yết %(posted)s, gửi Đảng ủy phường "
             "%(ward)s, gửi tổ chức giám sát %(bodies)s.",
-            superior=part["deliveries.superior"], posted=part["posted"], ward=part["deliveries.ward_committee"],
+            superior=part["deliveries.superior"],
+            posted=part["posted"],
+            ward=part["deliveries.ward_committee"],
             bodies=part["deliveries.supervising_bodies"],
         ),
-    ]  # fmt: skip
+    ]
 
 
 def _facts(as_of: date) -> list[Sentence]:
     """What was typed of the ward, with the paper it comes from."""
-    told = [say("%(what)s: %(value)s (%(source)s)", what=one.kind.label, value=f"{one.value:,}".replace(",", "."),
-                source=one.source) for one in facts_on(as_of)]  # fmt: skip
+    told = [
+        say(
+            "%(what)s: %(value)s (%(source)s)",
+            what=one.kind.label,
+            value=f"{one.value:,}".replace(",", "."),
+            source=one.source,
+        )
+        for one in facts_on(as_of)
+    ]
     return [say("%(ward)s. %(facts)s.", ward=this_ward().name, facts=joined(told, "; "))] if told else []
 
 

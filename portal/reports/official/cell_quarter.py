@@ -81,11 +81,11 @@ def _members(cell_id: int, day: date) -> list[int]:
     return list(
         db.session.scalars(
             sa.select(Person.id)
-            .join(CellMembership, sa.and_(
-                CellMembership.ward_id == Person.ward_id, CellMembership.person_id == Person.id,
-            ))
+            .join(
+                CellMembership, sa.and_(CellMembership.ward_id == Person.ward_id, CellMembership.person_id == Person.id)
+            )
             .join(Membership, same_person(Membership))
             .where(CellMembership.cell_id == cell_id, dated(CellMembership, day), dated(Membership, day))
             .order_by(Person.sort_key, Person.id)
         )
-    )  # fmt: skip
+    )

@@ -49,8 +49,14 @@ def _written(out: Path, slug: str, asked: Asked) -> list[Path]:
         path.write_bytes(made.content)
         with writing():
             audit.record(
-                at_the_server, Action.REPORT_CAMPAIGN, None, kind=kind.code, form=form.value, filters=asked.plain(),
-                as_of=asked.as_of, rows=made.rows,
+                at_the_server,
+                Action.REPORT_CAMPAIGN,
+                None,
+                kind=kind.code,
+                form=form.value,
+                filters=asked.plain(),
+                as_of=asked.as_of,
+                rows=made.rows,
             )
         paths.append(path)
     return paths

@@ -13,8 +13,16 @@ from portal.web import forms
 from portal.web.fields import block, choice_of, day, one_of
 
 # Which field of the page each thing that a report is asked of stands in.
-FIELDS = {"campaign": "dot", "month": "thang", "cell": "don_vi", "body": "don_vi", "period": "quy", "year": "nam",
-          "as_of": "ngay", "decimals": "le"}  # fmt: skip
+FIELDS = {
+    "campaign": "dot",
+    "month": "thang",
+    "cell": "don_vi",
+    "body": "don_vi",
+    "period": "quy",
+    "year": "nam",
+    "as_of": "ngay",
+    "decimals": "le",
+}
 FILTERS = tuple(dict.fromkeys(FIELDS.values()))
 LESS = say("Hãy chọn một mục trong danh sách.")
 
@@ -29,14 +37,17 @@ class MakeForm(forms.Form):
     nam = one_of(say("Năm"), [], missing=LESS)
     ngay = day(say("Tính đến ngày"), required=say("Hãy ghi ngày tính, ví dụ 05/04/2022."))
     le = one_of(
-        say("Số chữ số lẻ của tỷ lệ"), [("0", "0"), ("1", "1"), ("2", "2")], missing=LESS,
+        say("Số chữ số lẻ của tỷ lệ"),
+        [("0", "0"), ("1", "1"), ("2", "2")],
+        missing=LESS,
         description=say("Bên tỷ lệ luôn có tử số và mẫu số."),
-    )  # fmt: skip
+    )
     dang = choice_of(Form, say("Dạng tệp"), missing=say("Hãy chọn dạng tệp."))
     reason = block(
-        say("Lập báo cáo này để làm gì"), most=300,
+        say("Lập báo cáo này để làm gì"),
+        most=300,
         required=say("Hãy ghi lý do tải danh sách, ví dụ: báo cáo quý II gửi Quận ủy."),
-    )  # fmt: skip
+    )
 
     def validate_ngay(self, field: Any) -> None:
         if field.data and field.data > ward_today():

@@ -20,10 +20,14 @@ from portal.supervision.queries.places import period_of
 from portal.supervision.queries.progress import FRONTS, Line, Progress, What, progress_for
 
 COLUMNS = (
-    Column(say("Tổ chức")), Column(say("Số đảng viên"), number=True), Column(say("Đã nhận xét"), number=True),
-    Column(say("Không có ý kiến nhận xét"), number=True), Column(say("Chưa có điều kiện theo dõi"), number=True),
-    Column(say("Chưa nhận xét"), number=True), Column(say("Ngày gửi")),
-)  # fmt: skip
+    Column(say("Tổ chức")),
+    Column(say("Số đảng viên"), number=True),
+    Column(say("Đã nhận xét"), number=True),
+    Column(say("Không có ý kiến nhận xét"), number=True),
+    Column(say("Chưa có điều kiện theo dõi"), number=True),
+    Column(say("Chưa nhận xét"), number=True),
+    Column(say("Ngày gửi")),
+)
 COUNTED = (What.REMARK, What.NIL, What.UNSEEN, What.OPEN)
 
 
@@ -55,17 +59,23 @@ def front_month_report(actor: Actor, asked: Asked, _today: date) -> Report:
 def _bodies(caption: Sentence, lines: list[Line], progress: Progress | None = None) -> Table:
     """A coordinating body is never missing any."""
     rows: list[list[Value]] = [
-        [line.unit.short_name, line.whole, *(_number(line, what, progress is not None) for what in COUNTED),
-         line.sent_on or say("chưa gửi")]
+        [
+            line.unit.short_name,
+            line.whole,
+            *(_number(line, what, progress is not None) for what in COUNTED),
+            line.sent_on or say("chưa gửi"),
+        ]
         for line in lines
-    ]  # fmt: skip
+    ]
     total: list[Value] | None = None
     if progress and progress.totals:
         numbers = [progress.totals[what] for what in COUNTED]
         total = [
-            say("Cộng"), sum(line.whole for line in lines), *(NOT_SHOWN if one is None else one for one in numbers),
+            say("Cộng"),
+            sum(line.whole for line in lines),
+            *(NOT_SHOWN if one is None else one for one in numbers),
             None,
-        ]  # fmt: skip
+        ]
     return Table(caption, COLUMNS, rows, total)
 
 
@@ -82,10 +92,13 @@ def _paragraphs(progress: Progress, period: Period) -> list[Sentence | str]:
         say(
             "Trong %(month)s có %(owed)s đảng viên được giám sát, hạn gửi nhận xét ngày %(due)s. %(sent)s/%(bodies)s "
             "tổ chức chủ trì đã gửi nhận xét.",
-            month=month_name(period.month), owed=progress.owed, due=period.due_on, sent=sent,
+            month=month_name(period.month),
+            owed=progress.owed,
+            due=period.due_on,
+            sent=sent,
             bodies=len(progress.leads),
         )
-    ]  # fmt: skip
+    ]
     told = {what: progress.totals.get(what) for what in COUNTED}
     if all(number is not None for number in told.values()):
         said.append(
@@ -127,19 +140,26 @@ def _themes(actor: Actor, period: Period) -> list[Table]:
     rows = db.session.execute(
         sa.select(Commitment.section, sa.func.count(Note.id.distinct()).label("notes"))
         .join(NoteRating, sa.and_(NoteRating.ward_id == Commitment.ward_id, NoteRating.commitment_id == Commitment.id))
-        .join(NoteRevision, sa.and_(
-            NoteRevision.ward_id == NoteRating.ward_id, NoteRevision.id == NoteRating.revision_id,
-        ))
-        .join(Note, sa.and_(
-            Note.ward_id == NoteRevision.ward_id, Note.id == NoteRevision.note_id, Note.revision == NoteRevision.number,
-        ))
+        .join(
+            NoteRevision, sa.and_(NoteRevision.ward_id == NoteRating.ward_id, NoteRevision.id == NoteRating.revision_id)
+        )
+        .join(
+            Note,
+            sa.and_(
+                Note.ward_id == NoteRevision.ward_id,
+                Note.id == NoteRevision.note_id,
+                Note.revision == NoteRevision.number,
+            ),
+        )
         .where(
-            Note.period_id == period.id, Note.sent_at.is_not(None), Note.body_id.in_(bodies),
+            Note.period_id == period.id,
+            Note.sent_at.is_not(None),
+            Note.body_id.in_(bodies),
             NoteRating.rating.is_not(None),
             sa.or_(Note.person_id != (actor.person_id or 0), Note.released_at.is_not(None)),
         )
         .group_by(Commitment.section)
-    )  # fmt: skip
+    )
     told = {row.section: row.notes for row in rows}
     below = int(setting("suppress_below", period.due_on))
     few = say("dưới %(number)s", number=below)

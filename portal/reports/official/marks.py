@@ -12,7 +12,7 @@ from portal.policy import Actor
 
 def marks(
     actor: Actor, filters: Sentence | str, as_of: date, reason: str | None, at: datetime | None = None
-) -> list[str]:  # fmt: skip
+) -> list[str]:
     titles = "; ".join(sorted({post.title for post in actor.posts if post.title}))
     who = f"{actor.name} ({titles})" if titles else actor.name
     told = [

@@ -14,8 +14,12 @@ from portal.supervision.queries.paper import slip_for
 from portal.supervision.queries.places import Place, place_for
 from portal.supervision.queries.sheet import Sheet, State, sheet_for
 
-COLUMNS = (Column(say("STT"), number=True), Column(say("Họ và tên")), Column(say("Chi bộ")),
-           Column(say("Nhận xét trong tháng")))  # fmt: skip
+COLUMNS = (
+    Column(say("STT"), number=True),
+    Column(say("Họ và tên")),
+    Column(say("Chi bộ")),
+    Column(say("Nhận xét trong tháng")),
+)
 # A draft is its writer's alone; to everybody else nothing is written yet.
 AS_TOLD = {State.DRAFT: State.OPEN}
 
@@ -23,9 +27,10 @@ AS_TOLD = {State.DRAFT: State.OPEN}
 def organisations(actor: Actor, _day: date) -> list[UnitRow]:
     """Those for which the actor sends the month."""
     return [
-        one for one in units(UnitKind.MASS_ORGANISATION)
+        one
+        for one in units(UnitKind.MASS_ORGANISATION)
         if can(actor, Action.NOTE_SEND, Subject(body_id=one.id, path=one.path))
-    ]  # fmt: skip
+    ]
 
 
 def mass_month_report(actor: Actor, asked: Asked, today: date) -> Report:
@@ -37,7 +42,8 @@ def mass_month_report(actor: Actor, asked: Asked, today: date) -> Report:
     return Report(
         title="DANH SÁCH",
         sub=say(
-            "đảng viên là hội viên %(body)s và kết quả nhận xét %(month)s", body=place.body.short_name,
+            "đảng viên là hội viên %(body)s và kết quả nhận xét %(month)s",
+            body=place.body.short_name,
             month=month_name(asked.month),
         ),
         issuer=place.body,
@@ -45,7 +51,7 @@ def mass_month_report(actor: Actor, asked: Asked, today: date) -> Report:
         paragraphs=_paragraphs(place, sheet)
         + [say("Nhận xét chung: %(remark)s", remark=one.general_remark) for one in (slip.sendings if slip else [])],
         tables=[_table(sheet)],
-    )  # fmt: skip
+    )
 
 
 def _paragraphs(place: Place, sheet: Sheet) -> list[Sentence | str]:

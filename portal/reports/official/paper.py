@@ -37,13 +37,17 @@ def tables_of(table: Table, decimals: int) -> list[dict[str, Any]]:
         at += size
         columns = [label for place in wanted for label in _labels(table.columns[place])]
         lines = [*table.rows, *([table.total] if table.total else [])]
-        rows = [[text for place in wanted for text in _cells(table.columns[place], row[place], decimals)]
-                for row in lines]  # fmt: skip
+        rows = [
+            [text for place in wanted for text in _cells(table.columns[place], row[place], decimals)] for row in lines
+        ]
         caption = words(table.caption)
-        made.append({
-            "caption": f"{caption} ({number}/{len(parts)})" if len(parts) > 1 else caption,
-            "columns": columns, "rows": rows,
-        })  # fmt: skip
+        made.append(
+            {
+                "caption": f"{caption} ({number}/{len(parts)})" if len(parts) > 1 else caption,
+                "columns": columns,
+                "rows": rows,
+            }
+        )
     return made
 
 

@@ -61,10 +61,23 @@ def _mine(actor: Actor) -> sa.Select[*tuple[Any, ...]]:
     f = ReportFile
     query: sa.Select[*tuple[Any, ...]] = (
         sa.select(
-            f.id, f.kind, f.form, f.title, f.filters, f.as_of, f.reason, f.state, f.problem, f.rows, f.asked,
-            f.asked_at, f.made_at, f.keep_until, StoredFile.size,
+            f.id,
+            f.kind,
+            f.form,
+            f.title,
+            f.filters,
+            f.as_of,
+            f.reason,
+            f.state,
+            f.problem,
+            f.rows,
+            f.asked,
+            f.asked_at,
+            f.made_at,
+            f.keep_until,
+            StoredFile.size,
         )
         .outerjoin(StoredFile, sa.and_(StoredFile.ward_id == f.ward_id, StoredFile.id == f.file_id))
         .where(scope(actor, Action.REPORT_FILE, Columns(person_id=f.asked_by)))
-    )  # fmt: skip
+    )
     return query

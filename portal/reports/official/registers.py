@@ -6,7 +6,7 @@ from datetime import date
 from portal.ground.errors import found
 from portal.ground.text import say
 from portal.meetings.models import Presence
-from portal.meetings.queries.attendance import year_of
+from portal.meetings.queries.cell_year import year_of
 from portal.organisations.models import UnitKind
 from portal.organisations.queries import UnitRow, units
 from portal.plans.queries.board import postings_for
@@ -33,34 +33,86 @@ def reads_register(actor: Actor, _day: date) -> bool:
 def deliveries_report(actor: Actor, asked: Asked, _today: date) -> Report:
     """Every line that the register shows this reader; states and days, never a word of a plan."""
     columns = [
-        NUMBER, *(Column(one) for one in (
-            say("Nơi nhận"), say("Đơn vị nhận"), say("Đảng viên"), say("Chi bộ"), say("Bản số"), say("Trạng thái"),
-            say("Ngày chuyển"), say("Người chuyển"), say("Ngày nhận"), say("Người nhận"), say("Ghi chú"),
-        )),
-    ]  # fmt: skip
+        NUMBER,
+        *(
+            Column(one)
+            for one in (
+                say("Nơi nhận"),
+                say("Đơn vị nhận"),
+                say("Đảng viên"),
+                say("Chi bộ"),
+                say("Bản số"),
+                say("Trạng thái"),
+                say("Ngày chuyển"),
+                say("Người chuyển"),
+                say("Ngày nhận"),
+                say("Người nhận"),
+                say("Ghi chú"),
+            )
+        ),
+    ]
     rows: list[list[Value]] = [
-        [number, one.recipient.label, one.unit, one.name, one.cell or "", one.number, one.state.label, one.sent_on,
-         one.sent_by or "", one.received_on, one.received_by or "", one.source or ""]
+        [
+            number,
+            one.recipient.label,
+            one.unit,
+            one.name,
+            one.cell or "",
+            one.number,
+            one.state.label,
+            one.sent_on,
+            one.sent_by or "",
+            one.received_on,
+            one.received_by or "",
+            one.source or "",
+        ]
         for number, one in enumerate(register_for(actor, AskedOfRegister()), 1)
-    ]  # fmt: skip
+    ]
     return _book("SỔ GIAO NHẬN", say("kế hoạch tu dưỡng"), asked, Table(say("Sổ giao nhận"), columns, rows))
 
 
 def postings_report(actor: Actor, asked: Asked, _today: date) -> Report:
     require(actor, Action.POSTING_MANAGE)
     columns = [
-        NUMBER, *(Column(one) for one in (
-            say("Đảng viên"), say("Chức vụ"), say("Bản số"), say("Nơi niêm yết"), say("Từ ngày"), say("Đến ngày"),
-            say("Người niêm yết"), say("Ngày gỡ"), say("Người gỡ"), say("Lý do gỡ"), say("Người chứng kiến"),
-            say("Biên bản"), say("Ghi chú"),
-        )),
-    ]  # fmt: skip
+        NUMBER,
+        *(
+            Column(one)
+            for one in (
+                say("Đảng viên"),
+                say("Chức vụ"),
+                say("Bản số"),
+                say("Nơi niêm yết"),
+                say("Từ ngày"),
+                say("Đến ngày"),
+                say("Người niêm yết"),
+                say("Ngày gỡ"),
+                say("Người gỡ"),
+                say("Lý do gỡ"),
+                say("Người chứng kiến"),
+                say("Biên bản"),
+                say("Ghi chú"),
+            )
+        ),
+    ]
     rows: list[list[Value]] = [
-        [number, one.name, ", ".join(one.titles), one.number, one.place, one.posted_from, one.posted_until,
-         one.posted_by or "", one.withdrawn_on, one.withdrawn_by or "", one.withdrawn_reason or "",
-         one.witnesses or "", one.minutes or "", one.source or ""]
+        [
+            number,
+            one.name,
+            ", ".join(one.titles),
+            one.number,
+            one.place,
+            one.posted_from,
+            one.posted_until,
+            one.posted_by or "",
+            one.withdrawn_on,
+            one.withdrawn_by or "",
+            one.withdrawn_reason or "",
+            one.witnesses or "",
+            one.minutes or "",
+            one.source or "",
+        ]
         for number, one in enumerate(postings_for(actor), 1)
-    ]  # fmt: skip
+    ]
     return _book("SỔ NIÊM YẾT", say("kế hoạch tu dưỡng"), asked, Table(say("Sổ niêm yết"), columns, rows))
 
 
@@ -71,8 +123,11 @@ def cells_of_attendance(actor: Actor, _day: date) -> list[UnitRow]:
 def attendance_report(actor: Actor, asked: Asked, _today: date) -> Report:
     """Members by sessions, as the cell's own page has them; never a count by member, never why someone was away."""
     year = found(year_of(actor, asked.unit_id or 0, asked.year))
-    columns = [NUMBER, Column(say("Họ và tên")), *(Column(say("%(day)s %(theme)s", day=one.on, theme=one.theme))
-                                                  for one in year.sessions)]  # fmt: skip
+    columns = [
+        NUMBER,
+        Column(say("Họ và tên")),
+        *(Column(say("%(day)s %(theme)s", day=one.on, theme=one.theme)) for one in year.sessions),
+    ]
     rows: list[list[Value]] = [
         [number, one.name, *(SIGNS.get(mark, "") if mark else "" for mark in one.marks)]
         for number, one in enumerate(year.members, 1)
@@ -86,5 +141,3 @@ def attendance_report(actor: Actor, asked: Asked, _today: date) -> Report:
 
 def _book(title: str, sub: object, asked: Asked, table: Table) -> Report:
     return Report(title, sub, office(), asked.as_of, [], [table], landscape=True)  # type: ignore[arg-type]
-
-

@@ -41,7 +41,7 @@ def silent(_done: int, _total: int) -> None:
 
 def ask(
     actor: Actor, root: Path, kind: Kind, asked: Asked, form: Form, today: date, *, reason: str | None = None
-) -> ReportFile:  # fmt: skip
+) -> ReportFile:
     """Have a report made; NotAllowed or Unknown where the actor may not have it, Invalid without a reason for names."""
     require_kind(actor, kind, today)
     if form not in kind.forms:
@@ -50,10 +50,16 @@ def ask(
         raise Invalid({"reason": say("Hãy ghi lý do tải danh sách, ví dụ: báo cáo quý II gửi Quận ủy.")})
     title = kind.title(actor, asked)
     row = ReportFile(
-        kind=kind.code, form=form.value, asked=asked.plain(), as_of=asked.as_of, title=title,
-        filters=words(kind.filters(actor, asked)), reason=reason or None, asked_by=actor.person_id,
+        kind=kind.code,
+        form=form.value,
+        asked=asked.plain(),
+        as_of=asked.as_of,
+        title=title,
+        filters=words(kind.filters(actor, asked)),
+        reason=reason or None,
+        asked_by=actor.person_id,
         keep_until=today + timedelta(days=int(setting("report_days", today))),
-    )  # fmt: skip
+    )
     db.session.add(row)
     flush()
     if kind.long:
@@ -80,9 +86,16 @@ def make_waiting(actor: Actor, root: Path, report_id: int, today: date, progress
 
 
 def made(
-    actor: Actor, root: Path, kind: Kind, asked: Asked, form: Form, today: date, *, reason: str | None = None,
+    actor: Actor,
+    root: Path,
+    kind: Kind,
+    asked: Asked,
+    form: Form,
+    today: date,
+    *,
+    reason: str | None = None,
     progress: Progress = silent,
-) -> Bundle:  # fmt: skip
+) -> Bundle:
     """The file itself, with what it counts for the trail; the command makes its files here too."""
     said = marks(actor, kind.filters(actor, asked), asked.as_of, reason)
     if kind.bundle is not None:

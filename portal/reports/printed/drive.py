@@ -33,23 +33,29 @@ def plain(drive: Drive) -> dict[str, Any]:
     found: dict[str, Any] = {
         "ward": this_ward().name,
         "campaign": {
-            "slug": one.slug, "theme": one.theme, "document": one.document_number,
-            "document_date": one.document_date.isoformat(), "deadline": one.deadline.isoformat(),
+            "slug": one.slug,
+            "theme": one.theme,
+            "document": one.document_number,
+            "document_date": one.document_date.isoformat(),
+            "deadline": one.deadline.isoformat(),
         },
         "as_of": drive.as_of.isoformat(),
         "known_at": at_ward(drive.known_at).isoformat(timespec="seconds") if drive.known_at else None,
-    }  # fmt: skip
+    }
     for name, figure in drive.named.items():
         group, dot, last = name.rpartition(".")
         (found.setdefault(group, {}) if dot else found)[last] = figure.part
     found["unknown_words"] = str(NOT_KNOWN)
     found["figures"] = {
         name: {
-            "part": figure.part, "whole": figure.whole, "rate": None if figure.rate is None else round(figure.rate, 1),
-            "rule": str(figure.rule), "as_of": figure.as_of.isoformat(),
+            "part": figure.part,
+            "whole": figure.whole,
+            "rate": None if figure.rate is None else round(figure.rate, 1),
+            "rule": str(figure.rule),
+            "as_of": figure.as_of.isoformat(),
         }
         for name, figure in drive.named.items()
-    }  # fmt: skip
+    }
     for one_by_name in (one for one in OF_A_DRIVE if one.by_name):
         found["figures"][one_by_name.name]["people"] = _by_name(drive.named[one_by_name.name])
     return found

@@ -38,10 +38,17 @@ class Kept(NamedTuple):
     def plain(self) -> list[Any]:
         """What the digest covers, in one order whatever order the figure was read in."""
         return [
-            self.name, self.label, self.rule, self.part, self.whole, self.lists, sorted(self.people),
-            sorted(self.out_of), sorted(self.stood.items()),
+            self.name,
+            self.label,
+            self.rule,
+            self.part,
+            self.whole,
+            self.lists,
+            sorted(self.people),
+            sorted(self.out_of),
+            sorted(self.stood.items()),
             sorted(([*one] for one in self.shares), key=lambda one: (one[0] is None, one[0])),
-        ]  # fmt: skip
+        ]
 
     def without(self, person_id: int | None) -> "Kept":
         """The same to a reader who may not learn whether they themselves are in it."""
@@ -56,10 +63,12 @@ class Kept(NamedTuple):
             for one, name, part, whole in self.shares
         )
         return self._replace(
-            part=self.part - times, whole=None if self.whole is None else self.whole - is_whole, shares=shares,
+            part=self.part - times,
+            whole=None if self.whole is None else self.whole - is_whole,
+            shares=shares,
             people=tuple(one for one in self.people if one != person_id),
             out_of=tuple(one for one in self.out_of if one != person_id),
-        )  # fmt: skip
+        )
 
 
 def digest_of(head: Mapping[str, Any], figures: Sequence[Kept]) -> str:

@@ -96,9 +96,12 @@ def snapshot_for(actor: Actor, snapshot_id: int, today: date) -> Whole | None:
     lines = [line._replace(withheld=line.kept.name in hidden) for line in lines]
     taken_by = db.session.scalar(sa.select(Person.name).where(Person.id == snapshot.taken_by)) or ""
     return Whole(
-        snapshot, taken_by, lines, digest_of(head_of(snapshot), kept) == snapshot.digest,
+        snapshot,
+        taken_by,
+        lines,
+        digest_of(head_of(snapshot), kept) == snapshot.digest,
         any(line.kept.part != one.part or line.kept.whole != one.whole for line, one in zip(lines, kept, strict=True)),
-    )  # fmt: skip
+    )
 
 
 def list_for(actor: Actor, snapshot_id: int, slug: str) -> tuple[Snapshot, Kept, list[Group]] | None:
@@ -114,21 +117,37 @@ def list_for(actor: Actor, snapshot_id: int, slug: str) -> tuple[Snapshot, Kept,
 def figures_of(snapshot_id: int) -> list[Kept]:
     rows = db.session.execute(
         sa.select(
-            SnapshotFigure.name, SnapshotFigure.slug, SnapshotFigure.label, SnapshotFigure.rule, SnapshotFigure.part,
-            SnapshotFigure.whole, SnapshotFigure.lists, SnapshotFigure.people, SnapshotFigure.out_of,
-            SnapshotFigure.stood, SnapshotFigure.shares,
+            SnapshotFigure.name,
+            SnapshotFigure.slug,
+            SnapshotFigure.label,
+            SnapshotFigure.rule,
+            SnapshotFigure.part,
+            SnapshotFigure.whole,
+            SnapshotFigure.lists,
+            SnapshotFigure.people,
+            SnapshotFigure.out_of,
+            SnapshotFigure.stood,
+            SnapshotFigure.shares,
         )
         .where(SnapshotFigure.snapshot_id == snapshot_id)
         .order_by(SnapshotFigure.position)
-    )  # fmt: skip
+    )
     return [
         Kept(
-            row.name, row.slug, row.label, row.rule, row.part, row.whole, row.lists, tuple(row.people),
-            tuple(row.out_of), {int(one): cell for one, cell in row.stood.items()},
+            row.name,
+            row.slug,
+            row.label,
+            row.rule,
+            row.part,
+            row.whole,
+            row.lists,
+            tuple(row.people),
+            tuple(row.out_of),
+            {int(one): cell for one, cell in row.stood.items()},
             tuple((cell, name, part, whole) for cell, name, part, whole in row.shares),
         )
         for row in rows
-    ]  # fmt: skip
+    ]
 
 
 def head_of(snapshot: Snapshot) -> dict[str, Any]:

@@ -27,19 +27,36 @@ def freeze(actor: Actor, subject: Subject, today: date, *, as_of: date, signer_i
     known_at, day = now(), as_of if subject.campaign else subject.period.due_on if subject.period else as_of
     figures = counted(subject, day, known_at)
     snapshot = Snapshot(
-        id=new_id(), number=_next_number(), campaign_id=subject.campaign.id if subject.campaign else None,
-        period_id=subject.period.id if subject.period else None, title=subject.title, as_of=day, known_at=known_at,
-        reason=reason, signer_id=signer_id, signer=signer.words, taken_by=actor.person_id or 0, taken_at=known_at,
+        id=new_id(),
+        number=_next_number(),
+        campaign_id=subject.campaign.id if subject.campaign else None,
+        period_id=subject.period.id if subject.period else None,
+        title=subject.title,
+        as_of=day,
+        known_at=known_at,
+        reason=reason,
+        signer_id=signer_id,
+        signer=signer.words,
+        taken_by=actor.person_id or 0,
+        taken_at=known_at,
         facts=[[one.kind.value, one.value, one.source] for one in facts_on(day, known_at)],
-    )  # fmt: skip
+    )
     snapshot.digest = digest_of(head_of(snapshot), figures)
     db.session.add(snapshot)
     db.session.flush()
     db.session.add_all([_row(snapshot.id, position, one) for position, one in enumerate(figures, 1)])
     audit.record(
-        actor, Action.SNAPSHOT_TAKE, snapshot, number=snapshot.number, of=subject.code, as_of=day, known_at=known_at,
-        signer=signer.words, reason=reason, digest=snapshot.digest,
-    )  # fmt: skip
+        actor,
+        Action.SNAPSHOT_TAKE,
+        snapshot,
+        number=snapshot.number,
+        of=subject.code,
+        as_of=day,
+        known_at=known_at,
+        signer=signer.words,
+        reason=reason,
+        digest=snapshot.digest,
+    )
     return snapshot
 
 
@@ -58,7 +75,17 @@ def _next_number() -> int:
 
 def _row(snapshot_id: int, position: int, one: Kept) -> SnapshotFigure:
     return SnapshotFigure(
-        snapshot_id=snapshot_id, position=position, name=one.name, slug=one.slug, label=one.label, rule=one.rule,
-        part=one.part, whole=one.whole, lists=one.lists, people=list(one.people), out_of=list(one.out_of),
-        stood={str(person): cell for person, cell in one.stood.items()}, shares=[list(share) for share in one.shares],
-    )  # fmt: skip
+        snapshot_id=snapshot_id,
+        position=position,
+        name=one.name,
+        slug=one.slug,
+        label=one.label,
+        rule=one.rule,
+        part=one.part,
+        whole=one.whole,
+        lists=one.lists,
+        people=list(one.people),
+        out_of=list(one.out_of),
+        stood={str(person): cell for person, cell in one.stood.items()},
+        shares=[list(share) for share in one.shares],
+    )

@@ -82,14 +82,24 @@ def about_notes(name: str) -> bool:
 
 
 def _kept(name: str, slug: str, label: object, lists: str, figure: Figure, names: dict[int, str]) -> Kept:
-    shares = sorted(figure.by_cell().items(), key=lambda one: (one[0] is None, list(names).index(one[0])
-                    if one[0] in names else len(names)))  # fmt: skip
+    shares = sorted(
+        figure.by_cell().items(),
+        key=lambda one: (one[0] is None, list(names).index(one[0]) if one[0] in names else len(names)),
+    )
     whole: Iterable[int] = figure.whole_listing() if figure.whole_listing else ()
     people = tuple(sorted(figure.listing()))
     out_of = tuple(sorted(whole))
     concerned = {*people, *out_of}
     return Kept(
-        name, slug, str(label), str(figure.rule), figure.part, figure.whole, str(lists), people, out_of,
+        name,
+        slug,
+        str(label),
+        str(figure.rule),
+        figure.part,
+        figure.whole,
+        str(lists),
+        people,
+        out_of,
         {person: cell for person, cell in figure.cell_of().items() if person in concerned},
         tuple((cell, names.get(cell, "") if cell else "", *share) for cell, share in shares),
-    )  # fmt: skip
+    )

@@ -21,9 +21,7 @@ bp = Blueprint("snapshots", __name__, url_prefix="/chot-so-lieu")
 
 @bp.get("")
 def index() -> Response:
-    return show(
-        "reports/snapshots.html", snapshots=snapshots_for(actor()), may_take=can(actor(), Action.SNAPSHOT_TAKE)
-    )
+    return show("reports/snapshots.html", snapshots=snapshots_for(actor()), may_take=can(actor(), Action.SNAPSHOT_TAKE))
 
 
 @bp.get("/moi")
@@ -40,9 +38,13 @@ def take() -> BaseResponse:
         return _form(form, 422)
     try:
         snapshot = service.freeze(
-            actor(), found(subject_called(form.subject.data)), ward_today(), as_of=form.as_of.data,
-            signer_id=read(form.signer.data) or 0, reason=form.reason.data or "",
-        )  # fmt: skip
+            actor(),
+            found(subject_called(form.subject.data)),
+            ward_today(),
+            as_of=form.as_of.data,
+            signer_id=read(form.signer.data) or 0,
+            reason=form.reason.data or "",
+        )
     except Invalid as refusal:
         return _form(form, form.explain(refusal))
     return done(
@@ -90,6 +92,12 @@ def _page(snapshot_id: int, form: WithdrawForm | None = None, status: int = 200)
     whole = found(snapshot_for(actor(), snapshot_id, ward_today()))
     facts = [(FactKind(kind).label, value, source) for kind, value, source in whole.snapshot.facts]
     return show(
-        "reports/snapshot.html", status=status, whole=whole, snapshot=whole.snapshot, facts=facts, today=ward_today(),
-        form=form or WithdrawForm(formdata=None), may_take=can(actor(), Action.SNAPSHOT_TAKE),
-    )  # fmt: skip
+        "reports/snapshot.html",
+        status=status,
+        whole=whole,
+        snapshot=whole.snapshot,
+        facts=facts,
+        today=ward_today(),
+        form=form or WithdrawForm(formdata=None),
+        may_take=can(actor(), Action.SNAPSHOT_TAKE),
+    )

@@ -82,6 +82,12 @@ def _asked() -> tuple[date, datetime | None, dict[str, Sentence]]:
 def _shown(page: str, wrong: dict[str, Sentence], known_at: datetime | None, **context: Any) -> Response:
     typed = {name: request.args.get(name, "") for name in ("ngay", "biet")}
     return show(
-        page, status=422 if wrong else 200, wrong=wrong, typed=typed, NOT_KNOWN=NOT_KNOWN, known_at=known_at,
-        known=typed["biet"] if known_at else None, **context,
-    )  # fmt: skip
+        page,
+        status=422 if wrong else 200,
+        wrong=wrong,
+        typed=typed,
+        NOT_KNOWN=NOT_KNOWN,
+        known_at=known_at,
+        known=typed["biet"] if known_at else None,
+        **context,
+    )

@@ -63,9 +63,14 @@ def make(slug: str) -> BaseResponse:
         return _page(one, form, status=422)
     try:
         row = service.ask(
-            actor(), _root(), one, form.asked(ward_today(), _decimals()), Form(form.dang.data), ward_today(),
+            actor(),
+            _root(),
+            one,
+            form.asked(ward_today(), _decimals()),
+            Form(form.dang.data),
+            ward_today(),
             reason=form.reason.data if "reason" in form else None,
-        )  # fmt: skip
+        )
     except Invalid as invalid:
         return _page(one, form, status=form.explain(invalid))
     return done(url_for(".file", report_id=row.id))
@@ -76,9 +81,13 @@ def file(report_id: int) -> Response:
     """How far it is; when it is made, the way to it. It asks again by itself while it is being made."""
     row = found(queries.file_for(actor(), report_id))
     return show(
-        "reports/official/file.html", "_file.html", file=row, label=KINDS[row.kind].label,
-        form=Form(row.form), progress=queries.progress_of(report_id),
-    )  # fmt: skip
+        "reports/official/file.html",
+        "_file.html",
+        file=row,
+        label=KINDS[row.kind].label,
+        form=Form(row.form),
+        progress=queries.progress_of(report_id),
+    )
 
 
 @bp.get("/tep/<id:report_id>/tai-ve")
@@ -93,9 +102,14 @@ def _page(one: Kind, form: MakeForm, *, report: Report | None = None, status: in
     if "dang" not in form:
         form = _making(one, form)
     return show(
-        "reports/official/kind.html", status=status, kind=one, form=form, report=report, previews=_previews(one),
+        "reports/official/kind.html",
+        status=status,
+        kind=one,
+        form=form,
+        report=report,
+        previews=_previews(one),
         tables=_shown(report) if report else [],
-    )  # fmt: skip
+    )
 
 
 def _making(one: Kind, filters: MakeForm) -> MakeForm:
@@ -112,22 +126,34 @@ def _form(one: Kind, *, making: bool, typed: Any) -> MakeForm:
     today = ward_today()
     form = MakeForm(formdata=typed, data=_defaults(one))
     places = [(written(place.id), place.short_name) for place in one.places(actor(), today)]
-    spans = [span for year in (today, today.replace(year=today.year - 1, day=1)) for span in
-             spans_around(quarter_with(year), today)]  # fmt: skip
-    form.offer(one, {
-        "dot": [(drive.slug, drive.theme) for drive in campaigns()],
-        "thang": [(month, month_name(month)) for month in months()],
-        "don_vi": places,
-        "quy": [(span.slug, span.label) for span in spans],
-        "nam": [(str(today.year - back), str(today.year - back)) for back in range(YEARS)],
-    }, making=making)  # fmt: skip
+    spans = [
+        span
+        for year in (today, today.replace(year=today.year - 1, day=1))
+        for span in spans_around(quarter_with(year), today)
+    ]
+    form.offer(
+        one,
+        {
+            "dot": [(drive.slug, drive.theme) for drive in campaigns()],
+            "thang": [(month, month_name(month)) for month in months()],
+            "don_vi": places,
+            "quy": [(span.slug, span.label) for span in spans],
+            "nam": [(str(today.year - back), str(today.year - back)) for back in range(YEARS)],
+        },
+        making=making,
+    )
     return form
 
 
 def _defaults(one: Kind) -> dict[str, Any]:
     today = ward_today()
-    return {"ngay": today, "le": str(_decimals()), "quy": quarter_with(today).slug, "nam": str(today.year),
-            "dang": one.forms[0]}  # fmt: skip
+    return {
+        "ngay": today,
+        "le": str(_decimals()),
+        "quy": quarter_with(today).slug,
+        "nam": str(today.year),
+        "dang": one.forms[0],
+    }
 
 
 def _previews(one: Kind) -> bool:
@@ -181,5 +207,3 @@ def _decimals() -> int:
 
 def _root() -> Path:
     return Path(current_app.config["FILES"])
-
-

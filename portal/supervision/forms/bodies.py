@@ -26,9 +26,10 @@ class TypistForm(Form):
 
 class HelperForm(TypistForm):
     title = line(
-        say("Chức danh"), required=say("Hãy ghi chức danh, ví dụ Phó ban CTMT, Chi hội trưởng."),
+        say("Chức danh"),
+        required=say("Hãy ghi chức danh, ví dụ Phó ban CTMT, Chi hội trưởng."),
         description=say("Ví dụ: Phó ban CTMT, Chi hội trưởng"),
-    )  # fmt: skip
+    )
     reach = choice_of(Reach, say("Viết nhận xét cho"), missing=say("Hãy chọn viết cho ai."), default=Reach.EVERYONE)
 
 

@@ -6,16 +6,19 @@ from portal.web.forms import Form
 
 class AskForm(Form):
     text = block(
-        say("Điều cần làm rõ"), required=say("Hãy ghi điều cần làm rõ."), most=1000,
+        say("Điều cần làm rõ"),
+        required=say("Hãy ghi điều cần làm rõ."),
+        most=1000,
         description=say("Người ghi nhận xét đọc và trả lời; nhận xét chưa mở cho đảng viên khi chưa làm rõ xong."),
-    )  # fmt: skip
+    )
 
 
 class AnswerForm(Form):
     text = block(
-        say("Trả lời đề nghị làm rõ"), required=say("Hãy ghi câu trả lời."),
+        say("Trả lời đề nghị làm rõ"),
+        required=say("Hãy ghi câu trả lời."),
         description=say("Nếu cần sửa nhận xét, hãy sửa trong sổ giám sát và ghi lý do."),
-    )  # fmt: skip
+    )
 
 
 class ConcludeForm(Form):

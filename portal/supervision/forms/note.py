@@ -69,8 +69,4 @@ def chosen(sent: Mapping[str, Any], promises: Iterable[int]) -> tuple[dict[int, 
 
 def typed_fields(sent: Mapping[str, str]) -> dict[str, str]:
     """What a draft keeps: the note's own fields, nothing else that a request may carry."""
-    return {
-        name: text
-        for name, text in sent.items()
-        if name in TYPED or name.startswith((RATING, REMIND))
-    }
+    return {name: text for name, text in sent.items() if name in TYPED or name.startswith((RATING, REMIND))}

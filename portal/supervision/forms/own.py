@@ -11,6 +11,7 @@ class ReplyForm(Form):
 
 class KinSearchForm(Form):
     typed = line(
-        say("Họ và tên đầy đủ hoặc số thẻ đảng viên"), required=say("Hãy ghi họ và tên đầy đủ hoặc số thẻ đảng viên."),
+        say("Họ và tên đầy đủ hoặc số thẻ đảng viên"),
+        required=say("Hãy ghi họ và tên đầy đủ hoặc số thẻ đảng viên."),
         description=say("Tìm trong chi bộ của đồng chí và danh sách đồng chí phụ trách."),
-    )  # fmt: skip
+    )

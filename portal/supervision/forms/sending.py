@@ -12,8 +12,7 @@ CODE, WORDS = "ly-do-", "ghi-ro-"
 
 class GapsForm(Form):
     general_remark = block(
-        say("Nhận xét chung của tháng"),
-        description=say("Đọc tại buổi họp chi bộ; không nêu tên ai."),
+        say("Nhận xét chung của tháng"), description=say("Đọc tại buổi họp chi bộ; không nêu tên ai.")
     )
 
 

@@ -1,14 +1,6 @@
 """Tables of the month: who supervises whom, the notes, and what the cell does with them."""
 
-from portal.supervision.models.bodies import (
-    Helper,
-    HelperMember,
-    Lead,
-    Part,
-    Programme,
-    ProgrammeBody,
-    Typist,
-)
+from portal.supervision.models.bodies import Helper, HelperMember, Lead, Part, Programme, ProgrammeBody, Typist
 from portal.supervision.models.cell import (
     CellMonth,
     Closing,
@@ -34,7 +26,30 @@ from portal.supervision.models.notes import (
 )
 
 __all__ = [
-    "CellMonth", "Closing", "Conclusion", "Gap", "GapReason", "Helper", "HelperMember", "Lead", "LockException",
-    "Note", "NoteKind", "NoteRating", "NoteRevision", "Outcome", "Part", "Period", "Programme", "ProgrammeBody",
-    "Question", "Rating", "Release", "ReleaseKind", "Reply", "ReplyKind", "Sending", "Typist",
-]  # fmt: skip
+    "CellMonth",
+    "Closing",
+    "Conclusion",
+    "Gap",
+    "GapReason",
+    "Helper",
+    "HelperMember",
+    "Lead",
+    "LockException",
+    "Note",
+    "NoteKind",
+    "NoteRating",
+    "NoteRevision",
+    "Outcome",
+    "Part",
+    "Period",
+    "Programme",
+    "ProgrammeBody",
+    "Question",
+    "Rating",
+    "Release",
+    "ReleaseKind",
+    "Reply",
+    "ReplyKind",
+    "Sending",
+    "Typist",
+]

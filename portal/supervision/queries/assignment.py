@@ -32,9 +32,12 @@ class Assigned(NamedTuple):
 
 
 def assigned(
-    day: date, known_at: datetime | None = None, *, people: Collection[int] | None = None,
+    day: date,
+    known_at: datetime | None = None,
+    *,
+    people: Collection[int] | None = None,
     cells: Collection[int] | None = None,
-) -> list[Assigned]:  # fmt: skip
+) -> list[Assigned]:
     """Every active member with lead and owing body, the ward's or only these people's or cells'."""
     query = (
         active(day, known_at)
@@ -100,20 +103,23 @@ def belonging(day: Any, body_id: Any, known_at: datetime | None = None) -> sa.Se
     """Whom a mass organisation coordinates on (phối hợp): its own, active, in no hidden cell, without its heads
     themselves."""
     heads = sa.select(Holding.person_id).where(
-        Holding.ward_id == CellMembership.ward_id, Holding.unit_id == body_id, Holding.role.in_(HEADS),
+        Holding.ward_id == CellMembership.ward_id,
+        Holding.unit_id == body_id,
+        Holding.role.in_(HEADS),
         dated(Holding, day, known_at),
-    )  # fmt: skip
+    )
     return (
         active(day, known_at)
         .join(
             OrganisationMembership,
             sa.and_(
-                same_person(OrganisationMembership), OrganisationMembership.organisation_id == body_id,
+                same_person(OrganisationMembership),
+                OrganisationMembership.organisation_id == body_id,
                 dated(OrganisationMembership, day, known_at),
             ),
         )
         .where(~hidden_cell(CellMembership.cell_id, day, known_at), CellMembership.person_id.not_in(heads))
-    )  # fmt: skip
+    )
 
 
 def of_cell(day: date, cell_id: int, known_at: datetime | None = None) -> list[tuple[int, int]]:
@@ -128,17 +134,17 @@ def within(day: Any, cell_id: Any, known_at: datetime | None = None) -> sa.Selec
 def hidden_cell(cell_id: Any, day: Any, known_at: datetime | None = None) -> sa.ColumnElement[bool]:
     return sa.exists(
         sa.select(Lead.id).where(
-            Lead.ward_id == CellMembership.ward_id, Lead.cell_id == cell_id, Lead.hidden.is_(True),
+            Lead.ward_id == CellMembership.ward_id,
+            Lead.cell_id == cell_id,
+            Lead.hidden.is_(True),
             dated(Lead, day, known_at),
         )
-    )  # fmt: skip
+    )
 
 
 def leads(day: Any) -> sa.Subquery:
     """(ward_id, cell_id, body_id, hidden) of every cell on the day, for lists of members."""
-    return (
-        sa.select(Lead.ward_id, Lead.cell_id, Lead.body_id, Lead.hidden).where(dated(Lead, day)).subquery("leads")
-    )
+    return sa.select(Lead.ward_id, Lead.cell_id, Lead.body_id, Lead.hidden).where(dated(Lead, day)).subquery("leads")
 
 
 def supervising_body(people: Collection[int], day: date) -> dict[int, int]:

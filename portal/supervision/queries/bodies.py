@@ -71,13 +71,18 @@ def helpers_of(body_id: int, day: date) -> list[Named]:
     )
     rows = db.session.execute(
         sa.select(
-            Helper.id, Person.id, Person.name, Helper.title, Helper.valid_from, Helper.valid_until,
+            Helper.id,
+            Person.id,
+            Person.name,
+            Helper.title,
+            Helper.valid_from,
+            Helper.valid_until,
             sa.case((Helper.everyone, None), else_=members),
         )
         .join(Person, sa.and_(Person.ward_id == Helper.ward_id, Person.id == Helper.person_id))
         .where(Helper.body_id == body_id, *_not_over(Helper, day))
         .order_by(Helper.valid_from, Person.sort_key)
-    )  # fmt: skip
+    )
     return [Named(*row) for row in rows]
 
 
@@ -124,13 +129,14 @@ def members_by_home(place: Place) -> list[tuple[str, list[Any]]]:
     day = place.window.due_on
     rows = db.session.execute(
         sa.select(Person.id, Person.name, Unit.name.label("home"))
-        .outerjoin(Residence, sa.and_(
-            Residence.ward_id == Person.ward_id, Residence.person_id == Person.id, Residence.holds(day),
-        ))
+        .outerjoin(
+            Residence,
+            sa.and_(Residence.ward_id == Person.ward_id, Residence.person_id == Person.id, Residence.holds(day)),
+        )
         .outerjoin(Unit, sa.and_(Unit.ward_id == Residence.ward_id, Unit.id == Residence.group_id))
         .where(Person.id.in_([person for person, _ in members_of(place)]))
         .order_by(Unit.order.is_(None), Unit.order, Person.sort_key)
-    ).all()  # fmt: skip
+    ).all()
     outside = str(say("Ngoài phường hoặc không rõ"))
     return [(home, list(people)) for home, people in groupby(rows, key=lambda row: row.home or outside)]
 
@@ -146,10 +152,11 @@ def signers_of(body_id: int, member_id: int, day: date) -> list[Signer]:
     ).all()
     listed = sa.exists(
         sa.select(HelperMember.id).where(
-            HelperMember.ward_id == Helper.ward_id, HelperMember.helper_id == Helper.id,
+            HelperMember.ward_id == Helper.ward_id,
+            HelperMember.helper_id == Helper.id,
             HelperMember.person_id == member_id,
         )
-    )  # fmt: skip
+    )
     helpers = db.session.execute(
         sa.select(Person.id, Person.name, Helper.title)
         .join(Helper, sa.and_(Helper.ward_id == Person.ward_id, Helper.person_id == Person.id))
@@ -171,9 +178,7 @@ def _kin_of(person_id: int, day: date) -> set[int]:
 def granted(month: str) -> list[Granted]:
     """The exceptions given in a month, the newest first."""
     rows = db.session.execute(
-        sa.select(
-            Unit.short_name, LockException.opens_on, LockException.last_on, LockException.reason, Person.name
-        )
+        sa.select(Unit.short_name, LockException.opens_on, LockException.last_on, LockException.reason, Person.name)
         .select_from(LockException)
         .join(Period, sa.and_(Period.ward_id == LockException.ward_id, Period.id == LockException.period_id))
         .join(Unit, sa.and_(Unit.ward_id == LockException.ward_id, Unit.id == LockException.body_id))

@@ -61,11 +61,12 @@ def cell_place(where: Place) -> CellPlace:
     closing = db.session.execute(
         sa.select(meets_on, released, Closing.closed_on, Closing.carried_over)
         .select_from(Period)
-        .outerjoin(Closing, sa.and_(
-            Closing.ward_id == Period.ward_id, Closing.period_id == Period.id, Closing.cell_id == cell_id,
-        ))
+        .outerjoin(
+            Closing,
+            sa.and_(Closing.ward_id == Period.ward_id, Closing.period_id == Period.id, Closing.cell_id == cell_id),
+        )
         .where(Period.id == period_id)
-    ).one()  # fmt: skip
+    ).one()
     return CellPlace(where, closing[0], closing[1], closing[2], closing[3] or 0)
 
 
@@ -103,9 +104,15 @@ def generals_of(where: CellPlace) -> list[General]:
 
 
 def _row(
-    actor: Actor, person_id: int, name: str, notes: list[ReadNote], owing: int | None, names: dict[int, str],
-    gaps: dict[tuple[int, int], str], today: date,
-) -> CellRow:  # fmt: skip
+    actor: Actor,
+    person_id: int,
+    name: str,
+    notes: list[ReadNote],
+    owing: int | None,
+    names: dict[int, str],
+    gaps: dict[tuple[int, int], str],
+    today: date,
+) -> CellRow:
     own = person_id == actor.person_id
     entries = [Entry(note.body_id, note.body, note.part, stand_of(note, today), note) for note in notes]
     if owing and not own and owing not in {note.body_id for note in notes}:
@@ -145,13 +152,16 @@ def _generals(where: CellPlace, leading: Collection[int], people: Collection[int
     day = where.place.window.due_on
     coordinating = (
         sa.select(ProgrammeBody.body_id)
-        .join(OrganisationMembership, sa.and_(
-            OrganisationMembership.ward_id == ProgrammeBody.ward_id,
-            OrganisationMembership.organisation_id == ProgrammeBody.body_id,
-            OrganisationMembership.holds(day),
-        ))
+        .join(
+            OrganisationMembership,
+            sa.and_(
+                OrganisationMembership.ward_id == ProgrammeBody.ward_id,
+                OrganisationMembership.organisation_id == ProgrammeBody.body_id,
+                OrganisationMembership.holds(day),
+            ),
+        )
         .where(ProgrammeBody.part == Part.COORDINATING, OrganisationMembership.person_id.in_(people))
-    )  # fmt: skip
+    )
     rows = db.session.execute(
         sa.select(Unit.short_name, Sending.number, Sending.general_remark, Sending.capacity, Sending.sent_on)
         .join(Unit, sa.and_(Unit.ward_id == Sending.ward_id, Unit.id == Sending.body_id))
@@ -180,6 +190,13 @@ def cells_of(actor: Actor) -> list[UnitRow]:
 
 
 __all__ = [
-    "CellPlace", "CellSheet", "capacity_over", "cell_place", "cell_place_for", "cell_sheet_for", "cells_of",
-    "generals_of", "held_cell",
-]  # fmt: skip
+    "CellPlace",
+    "CellSheet",
+    "capacity_over",
+    "cell_place",
+    "cell_place_for",
+    "cell_sheet_for",
+    "cells_of",
+    "generals_of",
+    "held_cell",
+]

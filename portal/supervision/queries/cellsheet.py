@@ -29,10 +29,19 @@ class Stand(Labelled):
 
 
 KINDS = {
-    Stand.NOT_SENT: "none", Stand.NIL: "nil", Stand.UNSEEN: "nil", Stand.SENT: "draft", Stand.ASKED: "asked",
-    Stand.ANSWERED: "asked", Stand.WAITING: "draft", Stand.RELEASED: "done", Stand.ACCEPTED: "done",
-    Stand.EXPLAINED: "asked", Stand.DUE: "asked", Stand.CONCLUDED: "done",
-}  # fmt: skip
+    Stand.NOT_SENT: "none",
+    Stand.NIL: "nil",
+    Stand.UNSEEN: "nil",
+    Stand.SENT: "draft",
+    Stand.ASKED: "asked",
+    Stand.ANSWERED: "asked",
+    Stand.WAITING: "draft",
+    Stand.RELEASED: "done",
+    Stand.ACCEPTED: "done",
+    Stand.EXPLAINED: "asked",
+    Stand.DUE: "asked",
+    Stand.CONCLUDED: "done",
+}
 
 
 class Filter(Labelled):
@@ -124,9 +133,10 @@ class CellSheet(NamedTuple):
 
     def releasable(self, actor: Actor) -> list[ReadNote]:
         return [
-            note for note in self.notes
+            note
+            for note in self.notes
             if not note.released and not note.open_question and note.person_id != actor.person_id
-        ]  # fmt: skip
+        ]
 
     @property
     def questions(self) -> int:

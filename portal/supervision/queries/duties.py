@@ -98,20 +98,26 @@ def _with_notes(period: Period, found: list[Duty], known_at: datetime | None = N
         (row.body_id, row.person_id): row
         for row in db.session.execute(
             sa.select(
-                Note.body_id, Note.person_id, kind.label("kind"), sent.label("sent_at"),
-                released.label("released_at"), asked.label("asked"),
+                Note.body_id,
+                Note.person_id,
+                kind.label("kind"),
+                sent.label("sent_at"),
+                released.label("released_at"),
+                asked.label("asked"),
             ).where(Note.period_id == period.id, stood)
         )
-    }  # fmt: skip
+    }
     return [
         duty._replace(
-            standing=OF_KIND[note.kind], sent=note.sent_at is not None, asked=bool(note.asked),
+            standing=OF_KIND[note.kind],
+            sent=note.sent_at is not None,
+            asked=bool(note.asked),
             released=note.released_at is not None,
         )
         if (note := notes.get((duty.body_id, duty.person_id)))
         else duty
         for duty in found
-    ]  # fmt: skip
+    ]
 
 
 def _note_as_known(known_at: datetime | None) -> tuple[Any, Any, Any, sa.ColumnElement[bool]]:

@@ -52,27 +52,29 @@ def coming_meetings(actor: Actor, today: date) -> list[Meeting]:
     rows = db.session.execute(
         sa.select(Period.id, Period.month, CellMonth.meets_on)
         .join(Period, sa.and_(Period.ward_id == CellMonth.ward_id, Period.id == CellMonth.period_id))
-        .join(CellMembership, sa.and_(
-            CellMembership.ward_id == CellMonth.ward_id, CellMembership.cell_id == CellMonth.cell_id,
-        ))
-        .where(
-            CellMembership.person_id == actor.person_id, CellMembership.holds(today), CellMonth.meets_on >= today,
+        .join(
+            CellMembership,
+            sa.and_(CellMembership.ward_id == CellMonth.ward_id, CellMembership.cell_id == CellMonth.cell_id),
         )
+        .where(CellMembership.person_id == actor.person_id, CellMembership.holds(today), CellMonth.meets_on >= today)
         .order_by(CellMonth.meets_on)
-    ).all()  # fmt: skip
+    ).all()
     days = int(setting("reminder_days", today))
     near = [row for row in rows if today >= reminded_from(row.meets_on, days)]
     asked = _reminders(actor, today, [row.id for row in near]) if near else []
-    return [
-        Meeting(row.month, row.meets_on, [note for note in asked if note.period_id == row.id]) for row in near
-    ]  # fmt: skip
+    return [Meeting(row.month, row.meets_on, [note for note in asked if note.period_id == row.id]) for row in near]
 
 
 def _reminders(actor: Actor, today: date, periods: list[int]) -> list[ReadNote]:
     return notes_in_full(
-        today, Note.person_id == actor.person_id, Note.period_id.in_(periods), Note.reminds.is_(True),
-        Note.sent_at.is_not(None), Note.released_at.is_(None), ~has_open_question(),
-    )  # fmt: skip
+        today,
+        Note.person_id == actor.person_id,
+        Note.period_id.in_(periods),
+        Note.reminds.is_(True),
+        Note.sent_at.is_not(None),
+        Note.released_at.is_(None),
+        ~has_open_question(),
+    )
 
 
 def relatives_of(actor: Actor, today: date) -> list[Relative]:
@@ -81,14 +83,18 @@ def relatives_of(actor: Actor, today: date) -> list[Relative]:
     rows = db.session.execute(
         sa.select(Kin.id, Person.id, Person.name, Unit.short_name, Kin.valid_from, Kin.person_id == actor.person_id)
         .join(Person, sa.and_(Person.ward_id == Kin.ward_id, Person.id == other))
-        .outerjoin(CellMembership, sa.and_(
-            CellMembership.ward_id == Person.ward_id, CellMembership.person_id == Person.id,
-            CellMembership.holds(today),
-        ))
+        .outerjoin(
+            CellMembership,
+            sa.and_(
+                CellMembership.ward_id == Person.ward_id,
+                CellMembership.person_id == Person.id,
+                CellMembership.holds(today),
+            ),
+        )
         .outerjoin(Unit, sa.and_(Unit.ward_id == CellMembership.ward_id, Unit.id == CellMembership.cell_id))
         .where(sa.or_(Kin.person_id == actor.person_id, Kin.relative_id == actor.person_id), Kin.holds(today))
         .order_by(Person.sort_key)
-    )  # fmt: skip
+    )
     return [Relative(*row) for row in rows]
 
 
@@ -116,6 +122,4 @@ def _reachable(actor: Actor, today: date) -> sa.Select[Any]:
     own_cell = sa.select(CellMembership.cell_id).where(
         CellMembership.person_id == actor.person_id, CellMembership.holds(today)
     )
-    return people.select.where(
-        sa.or_(people.cell.id.in_(own_cell), scope(actor, Action.MEMBER_READ, people.columns))
-    )
+    return people.select.where(sa.or_(people.cell.id.in_(own_cell), scope(actor, Action.MEMBER_READ, people.columns)))

@@ -101,12 +101,26 @@ def _written(notes: Collection[int]) -> dict[int, dict[int, Revision]]:
     r = NoteRevision
     rows: sa.Select[*tuple[Any, ...]] = (
         sa.select(
-            r.note_id, r.id, r.number, r.kind, Person.name, r.author_id, r.capacity, r.typed_by, r.written_at, r.remark,
-            r.fact, r.fact_on, r.fact_place, r.recommendation, r.reason, r.plan_version_id,
+            r.note_id,
+            r.id,
+            r.number,
+            r.kind,
+            Person.name,
+            r.author_id,
+            r.capacity,
+            r.typed_by,
+            r.written_at,
+            r.remark,
+            r.fact,
+            r.fact_on,
+            r.fact_place,
+            r.recommendation,
+            r.reason,
+            r.plan_version_id,
         )
         .join(Person, sa.and_(Person.ward_id == r.ward_id, Person.id == r.author_id))
         .where(r.note_id.in_(notes))
-    )  # fmt: skip
+    )
     for row in db.session.execute(rows):
         found.setdefault(row[0], {})[row.number] = Revision(*row[1:])
     return found
@@ -130,22 +144,30 @@ def slip_place_for(actor: Actor, month: str, body_id: int) -> Place | None:
 
 def _subject(place: Place, path: str, person_id: int | None = None, released: bool = False) -> Subject:
     return Subject(
-        person_id=person_id, path=path, body_id=place.body.id, of_front=place.body.kind in FRONT, sent=True,
+        person_id=person_id,
+        path=path,
+        body_id=place.body.id,
+        of_front=place.body.kind in FRONT,
+        sent=True,
         released=released,
-    )  # fmt: skip
+    )
 
 
 def slip_for(actor: Actor, place: Place) -> Slip | None:
     """None until the month is sent. A note about the reader that is not released leaves the counts too."""
     sendings = db.session.execute(
         sa.select(
-            Sending.id, Sending.number, Sending.sent_on, Sending.general_remark, Sending.capacity,
+            Sending.id,
+            Sending.number,
+            Sending.sent_on,
+            Sending.general_remark,
+            Sending.capacity,
             Person.name.label("sender"),
         )
         .join(Person, sa.and_(Person.ward_id == Sending.ward_id, Person.id == Sending.sent_by))
         .where(Sending.period_id == place.period_id, Sending.body_id == place.body.id)
         .order_by(Sending.number)
-    ).all()  # fmt: skip
+    ).all()
     if not sendings:
         return None
     rows = db.session.execute(_sent_notes(place)).all()
@@ -158,9 +180,14 @@ def slip_for(actor: Actor, place: Place) -> Slip | None:
         owed=len(owed - about_reader),
         counts=dict(Counter(row.kind for row in counted)),
         gaps=_gaps(place, {row.person_id for row in rows} | about_reader),
-        notes=_told([row for row in counted if can(actor, Action.NOTE_READ, _subject(
-            place, row.path, row.person_id, row.released_at is not None))]),
-    )  # fmt: skip
+        notes=_told(
+            [
+                row
+                for row in counted
+                if can(actor, Action.NOTE_READ, _subject(place, row.path, row.person_id, row.released_at is not None))
+            ]
+        ),
+    )
 
 
 def _sent_notes(place: Place) -> sa.Select[*tuple[Any, ...]]:
@@ -168,9 +195,22 @@ def _sent_notes(place: Place) -> sa.Select[*tuple[Any, ...]]:
     r = NoteRevision
     rows: sa.Select[*tuple[Any, ...]] = (
         sa.select(
-            Note.person_id, Person.name, Unit.id.label("cell_id"), Unit.short_name.label("cell"), Unit.path, Note.kind,
-            Note.released_at, r.id.label("revision_id"), author.name.label("author"), r.capacity, r.remark, r.fact,
-            r.fact_on, r.fact_place, r.recommendation, r.reason,
+            Note.person_id,
+            Person.name,
+            Unit.id.label("cell_id"),
+            Unit.short_name.label("cell"),
+            Unit.path,
+            Note.kind,
+            Note.released_at,
+            r.id.label("revision_id"),
+            author.name.label("author"),
+            r.capacity,
+            r.remark,
+            r.fact,
+            r.fact_on,
+            r.fact_place,
+            r.recommendation,
+            r.reason,
         )
         .select_from(Note)
         .join(Person, sa.and_(Person.ward_id == Note.ward_id, Person.id == Note.person_id))
@@ -179,7 +219,7 @@ def _sent_notes(place: Place) -> sa.Select[*tuple[Any, ...]]:
         .join(author, sa.and_(author.ward_id == r.ward_id, author.id == r.author_id))
         .where(Note.period_id == place.period_id, Note.body_id == place.body.id, Note.sent_at.is_not(None))
         .order_by(Unit.order, Person.sort_key)
-    )  # fmt: skip
+    )
     return rows
 
 
@@ -193,12 +233,24 @@ def _told(rows: list[Any]) -> list[Told]:
         rated[revision_id] = [(shortcomings[one], rating, remind) for one, (rating, remind) in found.items()]
     return [
         Told(
-            row.person_id, row.name, row.cell_id, row.cell, row.kind, row.revision_id, row.author, row.capacity,
-            row.remark, row.fact, row.fact_on, row.fact_place, row.recommendation, row.reason,
+            row.person_id,
+            row.name,
+            row.cell_id,
+            row.cell,
+            row.kind,
+            row.revision_id,
+            row.author,
+            row.capacity,
+            row.remark,
+            row.fact,
+            row.fact_on,
+            row.fact_place,
+            row.recommendation,
+            row.reason,
             rated.get(row.revision_id, []),
         )
         for row in rows
-    ]  # fmt: skip
+    ]
 
 
 def _gaps(place: Place, but: Collection[int | None]) -> list[tuple[Sentence, int]]:

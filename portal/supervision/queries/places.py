@@ -73,24 +73,36 @@ def _place(month: Any, body_id: Any) -> sa.Select[Any]:
     """The body in the month, once for each exception to its lock."""
     return (
         sa.select(
-            *COLUMNS, Period.id.label("period_id"), Period.due_on, Period.locks_on,
-            Programme.campaign_id, Programme.first_month, LockException.opens_on, LockException.last_on,
+            *COLUMNS,
+            Period.id.label("period_id"),
+            Period.due_on,
+            Period.locks_on,
+            Programme.campaign_id,
+            Programme.first_month,
+            LockException.opens_on,
+            LockException.last_on,
         )
         .select_from(Unit)
         .join(Period, sa.and_(Period.ward_id == Unit.ward_id, Period.month == month))
         .join(
             Programme,
             sa.and_(
-                Programme.ward_id == Unit.ward_id, Programme.withdrawn_at.is_(None), Programme.first_month <= month,
+                Programme.ward_id == Unit.ward_id,
+                Programme.withdrawn_at.is_(None),
+                Programme.first_month <= month,
                 sa.or_(Programme.last_month.is_(None), Programme.last_month >= month),
             ),
         )
-        .outerjoin(LockException, sa.and_(
-            LockException.ward_id == Unit.ward_id, LockException.period_id == Period.id,
-            LockException.body_id == Unit.id,
-        ))
+        .outerjoin(
+            LockException,
+            sa.and_(
+                LockException.ward_id == Unit.ward_id,
+                LockException.period_id == Period.id,
+                LockException.body_id == Unit.id,
+            ),
+        )
         .where(Unit.id == body_id, Unit.kind.in_(PARTS))
-    )  # fmt: skip
+    )
 
 
 _PLACE = Prepared(_place, month=sa.Text, body_id=sa.BigInteger)

@@ -29,9 +29,19 @@ from portal.supervision.queries.duties import (
 from portal.supervision.rules.progress import suppressed
 
 __all__ = [  # what others knew from here before duties had a room of their own
-    "BODIES", "COUNTED", "FRONTS", "PARTS", "Duty", "What", "coordinating_bodies", "duties", "known_to",
-    "list_for", "may_list", "progress_for",
-]  # fmt: skip
+    "BODIES",
+    "COUNTED",
+    "FRONTS",
+    "PARTS",
+    "Duty",
+    "What",
+    "coordinating_bodies",
+    "duties",
+    "known_to",
+    "list_for",
+    "may_list",
+    "progress_for",
+]
 
 
 class Count(NamedTuple):
@@ -214,12 +224,15 @@ def _sent_on(period: Period) -> dict[int, date]:
 def _days_of_cells(period: Period) -> dict[int, tuple[date | None, ...]]:
     """When each cell meets, released and closed."""
     found: dict[int, list[date | None]] = defaultdict(lambda: [None, None, None])
-    for place, query in enumerate((
-        sa.select(CellMonth.cell_id, CellMonth.meets_on).where(CellMonth.period_id == period.id),
-        sa.select(Release.cell_id, sa.func.min(Release.released_on)).where(Release.period_id == period.id)
-        .group_by(Release.cell_id),
-        sa.select(Closing.cell_id, Closing.closed_on).where(Closing.period_id == period.id),
-    )):  # fmt: skip
+    for place, query in enumerate(
+        (
+            sa.select(CellMonth.cell_id, CellMonth.meets_on).where(CellMonth.period_id == period.id),
+            sa.select(Release.cell_id, sa.func.min(Release.released_on))
+            .where(Release.period_id == period.id)
+            .group_by(Release.cell_id),
+            sa.select(Closing.cell_id, Closing.closed_on).where(Closing.period_id == period.id),
+        )
+    ):
         for cell_id, day in db.session.execute(query):
             found[cell_id][place] = day
     return {cell_id: tuple(days) for cell_id, days in found.items()}

@@ -57,11 +57,13 @@ def notes_in_full(today: date, *wanted: sa.ColumnElement[bool]) -> list[ReadNote
     written, asked, said, ended = _revisions(ids), _questions(ids), _replies(ids), _conclusions(ids)
     return [
         note._replace(
-            revisions=_since_sent(written[note.id], note.sent_at), questions=tuple(asked[note.id]),
-            replies=tuple(said[note.id]), conclusions=tuple(ended[note.id]),
+            revisions=_since_sent(written[note.id], note.sent_at),
+            questions=tuple(asked[note.id]),
+            replies=tuple(said[note.id]),
+            conclusions=tuple(ended[note.id]),
         )
         for note in found
-    ]  # fmt: skip
+    ]
 
 
 def sent_on() -> Any:
@@ -94,32 +96,57 @@ def _notes(today: date) -> Any:
     body, cell = sa.orm.aliased(Unit), sa.orm.aliased(Unit)
     leads_cell = sa.exists(
         sa.select(Holding.id).where(
-            Holding.ward_id == Note.ward_id, Holding.person_id == Note.person_id, Holding.unit_id == Note.cell_id,
-            Holding.role.in_(CELL_HEADS), dated(Holding, today),
+            Holding.ward_id == Note.ward_id,
+            Holding.person_id == Note.person_id,
+            Holding.unit_id == Note.cell_id,
+            Holding.role.in_(CELL_HEADS),
+            dated(Holding, today),
         )
-    )  # fmt: skip
+    )
     opened = (
-        sa.select(Release.released_on).where(Release.ward_id == Note.ward_id, Release.id == Note.release_id)
-        .correlate(Note).scalar_subquery()
-    )  # fmt: skip
+        sa.select(Release.released_on)
+        .where(Release.ward_id == Note.ward_id, Release.id == Note.release_id)
+        .correlate(Note)
+        .scalar_subquery()
+    )
     closed = (
         sa.select(Closing.closed_on)
         .where(Closing.ward_id == Note.ward_id, Closing.cell_id == Note.cell_id, Closing.period_id == Note.period_id)
-        .correlate(Note).scalar_subquery()
-    )  # fmt: skip
+        .correlate(Note)
+        .scalar_subquery()
+    )
     query: Any = (
         sa.select(
-            Note.id, Note.period_id, Period.month, Period.locks_on, Note.body_id, body.short_name,
-            body.kind.in_(FRONTS), Note.person_id, Person.name, Note.cell_id, cell.short_name, cell.path, leads_cell,
-            Note.part, Note.kind, Note.revision, Note.reminds, Note.sent_at, sent_on(), opened, _cell_released(),
-            closed, Note.unfounded,
+            Note.id,
+            Note.period_id,
+            Period.month,
+            Period.locks_on,
+            Note.body_id,
+            body.short_name,
+            body.kind.in_(FRONTS),
+            Note.person_id,
+            Person.name,
+            Note.cell_id,
+            cell.short_name,
+            cell.path,
+            leads_cell,
+            Note.part,
+            Note.kind,
+            Note.revision,
+            Note.reminds,
+            Note.sent_at,
+            sent_on(),
+            opened,
+            _cell_released(),
+            closed,
+            Note.unfounded,
         )
         .join(Period, sa.and_(Period.ward_id == Note.ward_id, Period.id == Note.period_id))
         .join(Person, sa.and_(Person.ward_id == Note.ward_id, Person.id == Note.person_id))
         .join(body, sa.and_(body.ward_id == Note.ward_id, body.id == Note.body_id))
         .join(cell, sa.and_(cell.ward_id == Note.ward_id, cell.id == Note.cell_id))
         .order_by(Period.month.desc(), Person.sort_key, body.order)
-    )  # fmt: skip
+    )
     return query
 
 
@@ -127,12 +154,14 @@ def _cell_released() -> Any:
     return (
         sa.select(sa.func.min(Release.released_on))
         .where(
-            Release.ward_id == Note.ward_id, Release.cell_id == Note.cell_id, Release.period_id == Note.period_id,
+            Release.ward_id == Note.ward_id,
+            Release.cell_id == Note.cell_id,
+            Release.period_id == Note.period_id,
             Release.kind == ReleaseKind.MEETING,
         )
         .correlate(Note)
         .scalar_subquery()
-    )  # fmt: skip
+    )
 
 
 def _by_first(shape: Callable[..., Shape], query: Any) -> dict[int, list[Shape]]:
@@ -147,32 +176,48 @@ def _revisions(ids: Collection[int]) -> dict[int, list[Written]]:
     r, ratings = NoteRevision, _ratings(ids)
     query: Any = (
         sa.select(
-            r.note_id, r.id, r.number, r.kind, r.author_id, Person.name, r.capacity, r.typed_by.is_not(None),
-            r.written_at, r.written_on, r.remark, r.fact, r.fact_on, r.fact_place, r.recommendation, r.reason,
+            r.note_id,
+            r.id,
+            r.number,
+            r.kind,
+            r.author_id,
+            Person.name,
+            r.capacity,
+            r.typed_by.is_not(None),
+            r.written_at,
+            r.written_on,
+            r.remark,
+            r.fact,
+            r.fact_on,
+            r.fact_place,
+            r.recommendation,
+            r.reason,
             r.demonstration,
         )
         .join(Person, sa.and_(Person.ward_id == r.ward_id, Person.id == r.author_id))
         .where(r.note_id.in_(ids))
         .order_by(r.note_id, r.number)
-    )  # fmt: skip
+    )
     return _by_first(lambda *row: Written(*row)._replace(ratings=tuple(ratings[row[0]])), query)
 
 
 def _ratings(ids: Collection[int]) -> dict[int, list[Rated]]:
     query: Any = (
         sa.select(
-            NoteRating.revision_id, Commitment.section, Commitment.shortcoming, Commitment.remedy, NoteRating.rating,
+            NoteRating.revision_id,
+            Commitment.section,
+            Commitment.shortcoming,
+            Commitment.remedy,
+            NoteRating.rating,
             NoteRating.remind,
         )
-        .join(NoteRevision, sa.and_(
-            NoteRevision.ward_id == NoteRating.ward_id, NoteRevision.id == NoteRating.revision_id,
-        ))
-        .join(Commitment, sa.and_(
-            Commitment.ward_id == NoteRating.ward_id, Commitment.id == NoteRating.commitment_id,
-        ))
+        .join(
+            NoteRevision, sa.and_(NoteRevision.ward_id == NoteRating.ward_id, NoteRevision.id == NoteRating.revision_id)
+        )
+        .join(Commitment, sa.and_(Commitment.ward_id == NoteRating.ward_id, Commitment.id == NoteRating.commitment_id))
         .where(NoteRevision.note_id.in_(ids))
         .order_by(NoteRating.revision_id, Commitment.position)
-    )  # fmt: skip
+    )
     return _by_first(Rated, query)
 
 

@@ -10,16 +10,7 @@ from portal.accounts.models import Draft
 from portal.ground.db import Prepared, UtcDateTime
 from portal.organisations.models import Unit
 from portal.people.models import CellMembership, Exemption, ExemptionKind, Person
-from portal.plans.models import (
-    Commitment,
-    Delivery,
-    DeliveryState,
-    FollowedBy,
-    Outcome,
-    OutcomeKind,
-    Plan,
-    PlanVersion,
-)
+from portal.plans.models import Commitment, Delivery, DeliveryState, FollowedBy, Outcome, OutcomeKind, Plan, PlanVersion
 from portal.plans.rules.writing import IN_FORCE
 from portal.supervision.models import Lead, Note, Part, Period, Question
 from portal.supervision.queries import assignment
@@ -31,8 +22,12 @@ FORM = "note"  # under this name drafts of notes are kept
 
 def members_with_notes(place: Place, handed: Handed, only: Collection[int] | None = None) -> Any:
     """A row a member on the body's sheet, in the sheet's order; of `lead_id` the caller decides who owes the note."""
-    values = {"day": place.window.due_on, "body_id": place.body.id, "period_id": place.period_id,
-              "campaign_id": place.campaign_id}  # fmt: skip
+    values = {
+        "day": place.window.due_on,
+        "body_id": place.body.id,
+        "period_id": place.period_id,
+        "campaign_id": place.campaign_id,
+    }
     if place.part is Part.LEAD:
         values["passed"] = assignment.passed_to(place.body.id, handed)
     if only is None:
@@ -42,8 +37,13 @@ def members_with_notes(place: Place, handed: Handed, only: Collection[int] | Non
 
 def beside(place: Place, account_id: int | None, past: list[str]) -> Any:
     """(what, person, text, text, instant): past months' notes, the writer's drafts, and how many are exempt."""
-    values = {"day": place.window.due_on, "body_id": place.body.id, "account_id": account_id or 0, "past": past,
-              "records": f"{place.month}:{place.body.id}:%"}  # fmt: skip
+    values = {
+        "day": place.window.due_on,
+        "body_id": place.body.id,
+        "account_id": account_id or 0,
+        "past": past,
+        "records": f"{place.month}:{place.body.id}:%",
+    }
     return _BESIDE[place.part](**values)
 
 
@@ -52,10 +52,12 @@ def unfinished() -> sa.ColumnElement[bool]:
     one writes the cell's word again (plans.service.outcomes.carry_finished), so that this stays one look-up."""
     return ~sa.exists(
         sa.select(Outcome.id).where(
-            Outcome.ward_id == Commitment.ward_id, Outcome.commitment_id == Commitment.id,
-            Outcome.kind == OutcomeKind.FINISHED, Outcome.withdrawn_at.is_(None),
+            Outcome.ward_id == Commitment.ward_id,
+            Outcome.commitment_id == Commitment.id,
+            Outcome.kind == OutcomeKind.FINISHED,
+            Outcome.withdrawn_at.is_(None),
         )
-    )  # fmt: skip
+    )
 
 
 def followed_by(part: Part) -> tuple[FollowedBy, FollowedBy]:
@@ -68,10 +70,12 @@ def delivered(part: Part, body_id: Any) -> sa.ColumnElement[bool]:
         return sa.true()
     return sa.exists(
         sa.select(Delivery.id).where(
-            Delivery.ward_id == PlanVersion.ward_id, Delivery.plan_version_id == PlanVersion.id,
-            Delivery.unit_id == body_id, Delivery.state.in_((DeliveryState.SENT, DeliveryState.RECEIVED)),
+            Delivery.ward_id == PlanVersion.ward_id,
+            Delivery.plan_version_id == PlanVersion.id,
+            Delivery.unit_id == body_id,
+            Delivery.state.in_((DeliveryState.SENT, DeliveryState.RECEIVED)),
         )
-    )  # fmt: skip
+    )
 
 
 def _members(part: Part, day: Any, body_id: Any, passed: Any) -> sa.Select[Any]:
@@ -93,11 +97,13 @@ def _details(part: Part) -> Any:
             sa.select(sa.func.count())
             .select_from(Commitment)
             .where(
-                Commitment.ward_id == PlanVersion.ward_id, Commitment.plan_version_id == PlanVersion.id,
-                Commitment.followed_by.in_(followed_by(part)), unfinished(),
+                Commitment.ward_id == PlanVersion.ward_id,
+                Commitment.plan_version_id == PlanVersion.id,
+                Commitment.followed_by.in_(followed_by(part)),
+                unfinished(),
             )
             .scalar_subquery()
-        )  # fmt: skip
+        )
         asked = sa.exists(
             sa.select(Question.id).where(
                 Question.ward_id == Note.ward_id, Question.note_id == Note.id, Question.closed_at.is_(None)
@@ -105,27 +111,44 @@ def _details(part: Part) -> Any:
         )
         return (
             sa.select(
-                Person.id.label("person_id"), Person.name, Unit.id.label("cell_id"), Unit.short_name.label("cell"),
-                members.c.lead_id, Note.id.label("note_id"), Note.kind, Note.revision, Note.sent_at,
-                asked.label("asked"), PlanVersion.id.label("version_id"), commitments.label("commitments"),
+                Person.id.label("person_id"),
+                Person.name,
+                Unit.id.label("cell_id"),
+                Unit.short_name.label("cell"),
+                members.c.lead_id,
+                Note.id.label("note_id"),
+                Note.kind,
+                Note.revision,
+                Note.sent_at,
+                asked.label("asked"),
+                PlanVersion.id.label("version_id"),
+                commitments.label("commitments"),
                 delivered(part, body_id).label("delivered"),
             )
             .select_from(members)
             .join(Person, sa.and_(Person.ward_id == members.c.ward_id, Person.id == members.c.person_id))
             .join(Unit, sa.and_(Unit.ward_id == members.c.ward_id, Unit.id == members.c.cell_id))
-            .outerjoin(Note, sa.and_(
-                Note.ward_id == Person.ward_id, Note.person_id == Person.id, Note.period_id == period_id,
-                Note.body_id == body_id,
-            ))
-            .outerjoin(Plan, sa.and_(
-                Plan.ward_id == Person.ward_id, Plan.person_id == Person.id, Plan.campaign_id == campaign_id,
-            ))
-            .outerjoin(PlanVersion, sa.and_(
-                PlanVersion.ward_id == Plan.ward_id, PlanVersion.plan_id == Plan.id,
-                PlanVersion.state.in_(IN_FORCE),
-            ))
+            .outerjoin(
+                Note,
+                sa.and_(
+                    Note.ward_id == Person.ward_id,
+                    Note.person_id == Person.id,
+                    Note.period_id == period_id,
+                    Note.body_id == body_id,
+                ),
+            )
+            .outerjoin(
+                Plan,
+                sa.and_(Plan.ward_id == Person.ward_id, Plan.person_id == Person.id, Plan.campaign_id == campaign_id),
+            )
+            .outerjoin(
+                PlanVersion,
+                sa.and_(
+                    PlanVersion.ward_id == Plan.ward_id, PlanVersion.plan_id == Plan.id, PlanVersion.state.in_(IN_FORCE)
+                ),
+            )
             .order_by(Unit.order, Person.sort_key)
-        )  # fmt: skip
+        )
 
     return build
 
@@ -135,11 +158,16 @@ def _around(part: Part) -> Any:
         nobody, nothing = sa.literal(0, sa.BigInteger), sa.literal("")
         never = sa.cast(sa.null(), UtcDateTime)
         notes = (
-            sa.select(sa.literal("note").label("what"), Note.person_id.label("number"), Period.month.label("record"),
-                      sa.cast(Note.kind, sa.Text).label("kind"), never.label("at"))
+            sa.select(
+                sa.literal("note").label("what"),
+                Note.person_id.label("number"),
+                Period.month.label("record"),
+                sa.cast(Note.kind, sa.Text).label("kind"),
+                never.label("at"),
+            )
             .join(Period, sa.and_(Period.ward_id == Note.ward_id, Period.id == Note.period_id))
             .where(Note.body_id == body_id, Period.month.in_(past))
-        )  # fmt: skip
+        )
         drafts = sa.select(sa.literal("draft"), nobody, Draft.record, nothing, Draft.saved_at).where(
             Draft.account_id == account_id, Draft.form == FORM, Draft.record.like(records)
         )
@@ -154,12 +182,17 @@ def _exempt(part: Part, day: Any, body_id: Any, rest: tuple[Any, ...]) -> sa.Sel
     cell = CellMembership.cell_id
     return (
         sa.select(sa.literal("exempt"), sa.func.count(CellMembership.id), *rest)
-        .join(Exemption, sa.and_(
-            Exemption.ward_id == CellMembership.ward_id, Exemption.person_id == CellMembership.person_id,
-            Exemption.kind == ExemptionKind.EXEMPT, Exemption.holds(day),
-        ))
+        .join(
+            Exemption,
+            sa.and_(
+                Exemption.ward_id == CellMembership.ward_id,
+                Exemption.person_id == CellMembership.person_id,
+                Exemption.kind == ExemptionKind.EXEMPT,
+                Exemption.holds(day),
+            ),
+        )
         .where(CellMembership.holds(day), cell == body_id if part is Part.CELL else cell.in_(cells))
-    )  # fmt: skip
+    )
 
 
 _ID = sa.BigInteger

@@ -27,8 +27,17 @@ class State(Labelled):
     LOCKED = "locked", "Đã khóa, chưa nhận xét"
 
 
-KINDS = {State.OPEN: "none", State.DRAFT: "draft", State.WRITTEN: "done", State.NIL: "nil", State.UNSEEN: "nil",
-         State.SENT: "done", State.ASKED: "asked", State.MOVED: "moved", State.LOCKED: "locked"}  # fmt: skip
+KINDS = {
+    State.OPEN: "none",
+    State.DRAFT: "draft",
+    State.WRITTEN: "done",
+    State.NIL: "nil",
+    State.UNSEEN: "nil",
+    State.SENT: "done",
+    State.ASKED: "asked",
+    State.MOVED: "moved",
+    State.LOCKED: "locked",
+}
 WRITTEN = {NoteKind.REMARK: State.WRITTEN, NoteKind.NIL: State.NIL, NoteKind.UNSEEN: State.UNSEEN}
 
 
@@ -104,9 +113,11 @@ def sheet_for(actor: Actor, place: Place, today: date, only: Collection[int] | N
     past, drafts, exempt = _beside(actor, place)
     locked = is_locked(place.window, today)
     return Sheet(
-        place, [_row(actor, place, one, drafts.get(record_key(place, one.person_id)), past, locked) for one in found],
-        exempt, locked,
-    )  # fmt: skip
+        place,
+        [_row(actor, place, one, drafts.get(record_key(place, one.person_id)), past, locked) for one in found],
+        exempt,
+        locked,
+    )
 
 
 def _is_owed(place: Place, handed: Handed, found: Any) -> bool:
@@ -128,21 +139,45 @@ def _listed(actor: Actor, body_id: int) -> frozenset[int] | None:
 
 
 def _row(
-    actor: Actor, place: Place, found: Any, draft_at: datetime | None, past: dict[tuple[int, str], NoteKind],
+    actor: Actor,
+    place: Place,
+    found: Any,
+    draft_at: datetime | None,
+    past: dict[tuple[int, str], NoteKind],
     locked: bool,
-) -> Row:  # fmt: skip
+) -> Row:
     other_writes = found.person_id == actor.person_id or found.person_id in actor.kin
     if other_writes:
         return Row(
-            found.person_id, found.name, found.cell_id, found.cell,
-            State.MOVED, None, 0, False, None, 0, False, None, (),
-        )  # fmt: skip
+            found.person_id,
+            found.name,
+            found.cell_id,
+            found.cell,
+            State.MOVED,
+            None,
+            0,
+            False,
+            None,
+            0,
+            False,
+            None,
+            (),
+        )
     return Row(
-        found.person_id, found.name, found.cell_id, found.cell, _state(found, draft_at, locked), found.note_id,
-        found.revision or 0, found.sent_at is not None, found.version_id,
-        found.commitments if found.delivered else 0, bool(found.delivered), draft_at,
+        found.person_id,
+        found.name,
+        found.cell_id,
+        found.cell,
+        _state(found, draft_at, locked),
+        found.note_id,
+        found.revision or 0,
+        found.sent_at is not None,
+        found.version_id,
+        found.commitments if found.delivered else 0,
+        bool(found.delivered),
+        draft_at,
         tuple((month, _mark(place, past.get((found.person_id, month)), month)) for month in past_months(place)),
-    )  # fmt: skip
+    )
 
 
 def _state(found: Any, draft_at: datetime | None, locked: bool) -> State:
@@ -159,9 +194,7 @@ def past_months(place: Place) -> list[str]:
     return [next_month(place.month, -back) for back in (3, 2, 1)]
 
 
-def _beside(
-    actor: Actor, place: Place
-) -> tuple[dict[tuple[int, str], NoteKind], dict[str, datetime], int]:
+def _beside(actor: Actor, place: Place) -> tuple[dict[tuple[int, str], NoteKind], dict[str, datetime], int]:
     """Past months by member and month, drafts by record, and how many are exempt."""
     past: dict[tuple[int, str], NoteKind] = {}
     drafts: dict[str, datetime] = {}

@@ -109,9 +109,14 @@ class ReadNote(NamedTuple):
     @property
     def subject(self) -> Subject:
         return Subject(
-            person_id=self.person_id, path=self.path, body_id=self.body_id, of_front=self.of_front,
-            leads_cell=self.leads_cell, sent=self.sent_at is not None, released=self.released,
-        )  # fmt: skip
+            person_id=self.person_id,
+            path=self.path,
+            body_id=self.body_id,
+            of_front=self.of_front,
+            leads_cell=self.leads_cell,
+            sent=self.sent_at is not None,
+            released=self.released,
+        )
 
     @property
     def released(self) -> bool:
@@ -152,9 +157,12 @@ class ReadNote(NamedTuple):
     def waits_for_member(self, today: date) -> bool:
         """Chờ ý kiến đảng viên: open to the member, not answered, not concluded, still within the time limit."""
         return bool(
-            self.kind is not NoteKind.NIL and self.reply_until and today <= self.reply_until
-            and self.reply is None and self.conclusion is None
-        )  # fmt: skip
+            self.kind is not NoteKind.NIL
+            and self.reply_until
+            and today <= self.reply_until
+            and self.reply is None
+            and self.conclusion is None
+        )
 
 
 def _changed(before: Written, after: Written) -> list[tuple[Sentence, str, str]]:

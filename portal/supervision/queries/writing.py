@@ -11,14 +11,7 @@ from portal.people.models import Person
 from portal.plans.models import Commitment, Origin, Plan, PlanVersion, Section, VersionState
 from portal.plans.rules.writing import IN_FORCE
 from portal.policy import Actor
-from portal.supervision.models import (
-    CellMonth,
-    NoteKind,
-    NoteRating,
-    NoteRevision,
-    Question,
-    Rating,
-)
+from portal.supervision.models import CellMonth, NoteKind, NoteRating, NoteRevision, Question, Rating
 from portal.supervision.queries.places import Place
 from portal.supervision.queries.rows import FORM, delivered, followed_by, unfinished
 from portal.supervision.queries.sheet import Row, record_key, sheet_for
@@ -111,17 +104,23 @@ def _versions(place: Place, person_id: int) -> list[Any]:
     return list(
         db.session.execute(
             sa.select(
-                PlanVersion.id, PlanVersion.number, PlanVersion.state, PlanVersion.origin, PlanVersion.approved_on,
-                PlanVersion.submitted_on, delivered(place.part, place.body.id).label("delivered"),
+                PlanVersion.id,
+                PlanVersion.number,
+                PlanVersion.state,
+                PlanVersion.origin,
+                PlanVersion.approved_on,
+                PlanVersion.submitted_on,
+                delivered(place.part, place.body.id).label("delivered"),
             )
             .join(Plan, sa.and_(Plan.ward_id == PlanVersion.ward_id, Plan.id == PlanVersion.plan_id))
             .where(
-                Plan.person_id == person_id, Plan.campaign_id == place.campaign_id,
+                Plan.person_id == person_id,
+                Plan.campaign_id == place.campaign_id,
                 PlanVersion.state.in_((*IN_FORCE, VersionState.SUPERSEDED)),
             )
             .order_by(PlanVersion.number.desc())
         )
-    )  # fmt: skip
+    )
 
 
 def promises(place: Place, version_id: int) -> list[Promise]:
@@ -143,13 +142,26 @@ def revisions_of(note_id: int | None) -> list[Revision]:
     r = NoteRevision
     rows = db.session.execute(
         sa.select(
-            r.id, r.number, r.kind, Person.name, r.author_id, r.capacity, r.typed_by, r.written_at, r.remark, r.fact,
-            r.fact_on, r.fact_place, r.recommendation, r.reason, r.plan_version_id,
+            r.id,
+            r.number,
+            r.kind,
+            Person.name,
+            r.author_id,
+            r.capacity,
+            r.typed_by,
+            r.written_at,
+            r.remark,
+            r.fact,
+            r.fact_on,
+            r.fact_place,
+            r.recommendation,
+            r.reason,
+            r.plan_version_id,
         )
         .join(Person, sa.and_(Person.ward_id == r.ward_id, Person.id == r.author_id))
         .where(r.note_id == note_id)
         .order_by(r.number)
-    )  # fmt: skip
+    )
     return [Revision._make(row) for row in rows]
 
 

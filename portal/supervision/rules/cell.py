@@ -71,9 +71,15 @@ def reply_reasons(*, kind: object, text: str) -> dict[str, Sentence]:
 
 
 def not_to_be_concluded(
-    *, nil: bool, released_on: date | None, has_open_question: bool, concluded: bool, replied: bool, until: date | None,
+    *,
+    nil: bool,
+    released_on: date | None,
+    has_open_question: bool,
+    concluded: bool,
+    replied: bool,
+    until: date | None,
     today: date,
-) -> Sentence | None:  # fmt: skip
+) -> Sentence | None:
     if nil:
         return say("“Không có ý kiến nhận xét” thì không cần kết luận.")
     if released_on is None or until is None:

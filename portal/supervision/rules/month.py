@@ -60,9 +60,19 @@ def closed_to_notes(window: Window, month: str, today: date) -> Sentence | None:
 
 
 def remark_reasons(
-    *, kind: str, remark: str, ratings: Collection[object], reminds: bool, fact: str, fact_on: date | None, today: date,
-    month: str, reason: str, corrects: bool, has_plan: bool,
-) -> dict[str, Sentence]:  # fmt: skip
+    *,
+    kind: str,
+    remark: str,
+    ratings: Collection[object],
+    reminds: bool,
+    fact: str,
+    fact_on: date | None,
+    today: date,
+    month: str,
+    reason: str,
+    corrects: bool,
+    has_plan: bool,
+) -> dict[str, Sentence]:
     """What is missing or wrong in a note, by field."""
     wrong: dict[str, Sentence] = {}
     if kind == "remark" and not remark and not ratings and not fact:

@@ -5,9 +5,7 @@ from collections.abc import Mapping, Sequence
 NESTED = ("sent", "asked", "released")  # each a part of the whole by itself
 
 
-def suppressed(
-    counts: Mapping[str, int], whole: int, below: int, parts: Sequence[str]
-) -> dict[str, int | None]:
+def suppressed(counts: Mapping[str, int], whole: int, below: int, parts: Sequence[str]) -> dict[str, int | None]:
     """The counts with None for every group of fewer than `below` people and for what would let it be subtracted.
 
     `parts` add up to the whole: one hidden alone could be had from the others, so the smallest of them goes with it

@@ -129,8 +129,11 @@ def _columns(rows: Sequence[Sequence[Any]]) -> dict[str, int] | None:
     """Where each column stands, by its heading: someone may have widened, hidden or moved one."""
     names = {squeeze(words): name for name, words in HEADINGS.items()}
     for row in rows:
-        found = {names[squeeze(cell)]: place for place, cell in enumerate(row)
-                 if isinstance(cell, str) and squeeze(cell) in names}  # fmt: skip
+        found = {
+            names[squeeze(cell)]: place
+            for place, cell in enumerate(row)
+            if isinstance(cell, str) and squeeze(cell) in names
+        }
         if all(name in found for name in MUST_STAND):
             return found
     return None
@@ -157,9 +160,7 @@ def _said(lines: list[tuple[int, Key, dict[str, Any]]], first: Mapping[str, Any]
         for level in [_level(cells.get("rating"), levels)]
         if key.commitment_id and level
     )
-    reminds = tuple(
-        key.commitment_id for _, key, cells in lines if key.commitment_id and _ticked(cells.get("remind"))
-    )
+    reminds = tuple(key.commitment_id for _, key, cells in lines if key.commitment_id and _ticked(cells.get("remind")))
     said = Said("remark", ratings, reminds, fact_on=_day(first.get("fact_on")), **text)
     if not nil and not unseen:
         return said

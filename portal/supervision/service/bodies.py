@@ -20,9 +20,15 @@ from portal.supervision.queries.sheet import members_of
 
 
 def name_helper(
-    actor: Actor, place: Place, typed: str, *, title: str, since: date, last_on: date | None = None,
+    actor: Actor,
+    place: Place,
+    typed: str,
+    *,
+    title: str,
+    since: date,
+    last_on: date | None = None,
     members: Collection[int] | None = None,
-) -> Helper:  # fmt: skip
+) -> Helper:
     """Name someone to write for the body, about everyone (`members` None) or those listed; sending stays the head's."""
     require(actor, Action.HELPER_NAME, place.subject)
     person_id = _meant(typed, {} if title else {"title": say("Hãy ghi chức danh, ví dụ Phó ban CTMT, Chi hội trưởng.")})
@@ -33,17 +39,40 @@ def name_helper(
         raise Invalid({"members": say("Hãy chọn ít nhất một đảng viên trong sổ, hoặc chọn “Mọi đảng viên trong sổ”.")})
     refuse(_named_already(Helper, place, person_id, since))
     helper = Helper(
-        id=new_id(), body_id=place.body.id, person_id=person_id, title=title, everyone=members is None,
-        named_by=actor.person_id, valid_from=since, valid_until=_after(last_on),
-    )  # fmt: skip
+        id=new_id(),
+        body_id=place.body.id,
+        person_id=person_id,
+        title=title,
+        everyone=members is None,
+        named_by=actor.person_id,
+        valid_from=since,
+        valid_until=_after(last_on),
+    )
     db.session.add(helper)
     flush()
     listed = sorted(set(members) & on_sheet) if members is not None else []
     db.session.add_all(HelperMember(helper_id=helper.id, person_id=member) for member in listed)
-    audit.record(actor, Action.HELPER_NAME, helper, person=person_id, body=place.body.id, title=title, since=since,
-                 last_on=last_on, members=[str(one) for one in listed] or "everyone")  # fmt: skip
-    tell(person_id, say("Đồng chí được cử giúp việc %(body)s (%(title)s) từ ngày %(day)s.", body=place.body.short_name,
-                        title=title, day=since), f"/giam-sat/{place.month}")  # fmt: skip
+    audit.record(
+        actor,
+        Action.HELPER_NAME,
+        helper,
+        person=person_id,
+        body=place.body.id,
+        title=title,
+        since=since,
+        last_on=last_on,
+        members=[str(one) for one in listed] or "everyone",
+    )
+    tell(
+        person_id,
+        say(
+            "Đồng chí được cử giúp việc %(body)s (%(title)s) từ ngày %(day)s.",
+            body=place.body.short_name,
+            title=title,
+            day=since,
+        ),
+        f"/giam-sat/{place.month}",
+    )
     return helper
 
 
@@ -62,13 +91,20 @@ def name_typist(actor: Actor, place: Place, typed: str, *, since: date, last_on:
         raise Invalid({"last_on": say("Ngày cuối phải từ ngày bắt đầu trở đi.")})
     refuse(_named_already(Typist, place, person_id, since))
     typist = Typist(
-        id=new_id(), body_id=place.body.id, person_id=person_id, named_by=actor.person_id, valid_from=since,
+        id=new_id(),
+        body_id=place.body.id,
+        person_id=person_id,
+        named_by=actor.person_id,
+        valid_from=since,
         valid_until=_after(last_on),
-    )  # fmt: skip
+    )
     db.session.add(typist)
     audit.record(actor, Action.HELPER_NAME, typist, person=person_id, body=place.body.id, since=since, last_on=last_on)
-    tell(person_id, say("Đồng chí được cử nhập phiếu giấy cho %(body)s từ ngày %(day)s.", body=place.body.short_name,
-                        day=since), f"/giam-sat/{place.month}")  # fmt: skip
+    tell(
+        person_id,
+        say("Đồng chí được cử nhập phiếu giấy cho %(body)s từ ngày %(day)s.", body=place.body.short_name, day=since),
+        f"/giam-sat/{place.month}",
+    )
     return typist
 
 
@@ -102,10 +138,12 @@ def _named_already(kind: type[Helper] | type[Typist], place: Place, person_id: i
     """The same power twice would outlive its ending."""
     standing = db.session.scalar(
         sa.select(kind.id).where(
-            kind.body_id == place.body.id, kind.person_id == person_id, kind.withdrawn_at.is_(None),
+            kind.body_id == place.body.id,
+            kind.person_id == person_id,
+            kind.withdrawn_at.is_(None),
             sa.or_(kind.valid_until.is_(None), kind.valid_until > since),
         )
-    )  # fmt: skip
+    )
     return say("Người này đang được cử. Hãy cho thôi trước khi cử lại.") if standing else None
 
 

@@ -25,17 +25,33 @@ def close_month(actor: Actor, where: CellPlace, today: date) -> Closing:
     sheet = cell_sheet_for(actor, where, today)
     refuse(
         rules.not_to_be_closed(
-            closed_on=where.closed_on, released_on=where.released_on, locks_on=where.place.window.locks_on,
-            questions=sheet.questions, unreleased=sheet.unreleased, today=today,
+            closed_on=where.closed_on,
+            released_on=where.released_on,
+            locks_on=where.place.window.locks_on,
+            questions=sheet.questions,
+            unreleased=sheet.unreleased,
+            today=today,
         )
-    )  # fmt: skip
+    )
     closing = Closing(
-        id=new_id(), cell_id=where.cell.id, period_id=where.place.period_id, by=actor.person_id,
-        capacity=_capacity(actor, where), closed_on=today, carried_over=len(carried_over(sheet)),
-    )  # fmt: skip
+        id=new_id(),
+        cell_id=where.cell.id,
+        period_id=where.place.period_id,
+        by=actor.person_id,
+        capacity=_capacity(actor, where),
+        closed_on=today,
+        carried_over=len(carried_over(sheet)),
+    )
     db.session.add(closing)
-    audit.record(actor, Action.PERIOD_CLOSE, closing, cell=where.cell.id, month=where.place.month, closed_on=today,
-                 carried_over=closing.carried_over)  # fmt: skip
+    audit.record(
+        actor,
+        Action.PERIOD_CLOSE,
+        closing,
+        cell=where.cell.id,
+        month=where.place.month,
+        closed_on=today,
+        carried_over=closing.carried_over,
+    )
     _tell(actor, where, today)
     return closing
 
@@ -51,8 +67,9 @@ def _capacity(actor: Actor, where: CellPlace) -> str:
 
 def _tell(actor: Actor, where: CellPlace, today: date) -> None:
     """The chi ủy, and the committee member in charge of the cell."""
-    said = say("%(cell)s đã chốt kỳ giám sát %(month)s.", cell=where.cell.short_name,
-               month=month_name(where.place.month))  # fmt: skip
+    said = say(
+        "%(cell)s đã chốt kỳ giám sát %(month)s.", cell=where.cell.short_name, month=month_name(where.place.month)
+    )
     told = {seat.person_id for seat in seats(today, *COMMITTEE, Role.CELL_SPONSOR) if seat.unit_id == where.cell.id}
     for person_id in sorted(told - {actor.person_id}):
         tell(person_id, said, f"/giam-sat/{where.place.month}/chi-bo/{written(where.cell.id)}")

@@ -36,9 +36,15 @@ def conclude(
     if not text and outcome in (Outcome.UNFOUNDED, Outcome.TO_INSPECTION):
         raise Invalid({"text": say("Kết luận này cần ghi lý do.")})
     conclusion = Conclusion(
-        id=new_id(), note_id=note.id, revision=revision, outcome=outcome, text=text, by=actor.person_id,
-        capacity=capacity_over(actor, note.path), concluded_on=today,
-    )  # fmt: skip
+        id=new_id(),
+        note_id=note.id,
+        revision=revision,
+        outcome=outcome,
+        text=text,
+        by=actor.person_id,
+        capacity=capacity_over(actor, note.path),
+        concluded_on=today,
+    )
     db.session.add(conclusion)
     db.session.execute(
         sa.update(Note)
@@ -46,8 +52,17 @@ def conclude(
         .values(unfounded=outcome is Outcome.UNFOUNDED, version=Note.version + 1)
         .execution_options(synchronize_session=False)
     )
-    audit.record(actor, Action.NOTE_CONCLUDE, conclusion, note=note.id, revision=revision, outcome=outcome.value,
-                 text=text, capacity=conclusion.capacity, concluded_on=today)  # fmt: skip
+    audit.record(
+        actor,
+        Action.NOTE_CONCLUDE,
+        conclusion,
+        note=note.id,
+        revision=revision,
+        outcome=outcome.value,
+        text=text,
+        capacity=conclusion.capacity,
+        concluded_on=today,
+    )
     for person_id in sorted({note.standing.author_id, note.person_id} - {actor.person_id}):
         tell(
             person_id,
@@ -60,7 +75,11 @@ def conclude(
 def hindrance(note: ReadNote, today: date) -> Sentence | None:
     """Why a note cannot be concluded on now."""
     return rules.not_to_be_concluded(
-        nil=note.kind is NoteKind.NIL, released_on=note.released_on,
-        has_open_question=note.open_question is not None, concluded=note.conclusion is not None,
-        replied=note.reply is not None, until=note.reply_until, today=today,
-    )  # fmt: skip
+        nil=note.kind is NoteKind.NIL,
+        released_on=note.released_on,
+        has_open_question=note.open_question is not None,
+        concluded=note.conclusion is not None,
+        replied=note.reply is not None,
+        until=note.reply_until,
+        today=today,
+    )

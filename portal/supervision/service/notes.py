@@ -39,10 +39,18 @@ class Content(NamedTuple):
 
 
 def record_note(
-    actor: Actor, place: Place, person_id: int, today: date, *, content: Content, revision: int,
-    version_id: int | None = None, signer: tuple[int, str] | None = None, demonstration: bool = False,
+    actor: Actor,
+    place: Place,
+    person_id: int,
+    today: date,
+    *,
+    content: Content,
+    revision: int,
+    version_id: int | None = None,
+    signer: tuple[int, str] | None = None,
+    demonstration: bool = False,
     opened: Opened | None = None,
-) -> Note:  # fmt: skip
+) -> Note:
     """Write the body's note on the member's month, or correct it with a reason.
 
     `revision` is the one the writer saw (0: none). `signer` (person, capacity) is the author of a signed paper sheet
@@ -72,8 +80,16 @@ def record_note(
     if note is not None and _same_as_standing(author, note, content):
         return note
     note = note or _begin(place, opened.row, content)
-    written = _write(note, author, title, content, opened, today, typed_by=actor.person_id if signer else None,
-                     demonstration=demonstration)  # fmt: skip
+    written = _write(
+        note,
+        author,
+        title,
+        content,
+        opened,
+        today,
+        typed_by=actor.person_id if signer else None,
+        demonstration=demonstration,
+    )
     drafts.drop(actor, FORM, record_key(place, person_id))
     audit.record(actor, Action.NOTE_RECORD, note, revision=note.revision, row=written.id, **payload(written, content))
     if signer and author:
@@ -118,11 +134,19 @@ def keep_draft(
 def _reasons(content: Content, opened: Opened, place: Place, today: date) -> dict[str, Any]:
     return dict(
         rules_of_month.remark_reasons(
-            kind=content.kind, remark=content.remark, ratings=content.ratings, reminds=bool(content.reminds),
-            fact=content.fact, fact_on=content.fact_on, today=today, month=place.month, reason=content.reason,
-            corrects=opened.row.sent, has_plan=bool(opened.promises),
+            kind=content.kind,
+            remark=content.remark,
+            ratings=content.ratings,
+            reminds=bool(content.reminds),
+            fact=content.fact,
+            fact_on=content.fact_on,
+            today=today,
+            month=place.month,
+            reason=content.reason,
+            corrects=opened.row.sent,
+            has_plan=bool(opened.promises),
         )
-    )  # fmt: skip
+    )
 
 
 def _refuse_another_plan(content: Content, opened: Opened, version_id: int | None) -> None:
@@ -146,9 +170,15 @@ def _standing_note(row: Row) -> Note | None:
 
 def _begin(place: Place, row: Row, content: Content) -> Note:
     note = Note(
-        id=new_id(), period_id=place.period_id, body_id=place.body.id, person_id=row.person_id, cell_id=row.cell_id,
-        part=place.part, kind=content.kind, revision=0,
-    )  # fmt: skip
+        id=new_id(),
+        period_id=place.period_id,
+        body_id=place.body.id,
+        person_id=row.person_id,
+        cell_id=row.cell_id,
+        part=place.part,
+        kind=content.kind,
+        revision=0,
+    )
     if place.part is Part.CELL:  # the chi ủy is its own addressee
         note.sent_at = now()
     db.session.add(note)
@@ -166,26 +196,47 @@ def _begin(place: Place, row: Row, content: Content) -> Note:
 
 
 def _write(
-    note: Note, author_id: int | None, title: str, content: Content, opened: Opened, today: date, *,
-    typed_by: int | None, demonstration: bool,
-) -> NoteRevision:  # fmt: skip
+    note: Note,
+    author_id: int | None,
+    title: str,
+    content: Content,
+    opened: Opened,
+    today: date,
+    *,
+    typed_by: int | None,
+    demonstration: bool,
+) -> NoteRevision:
     note.revision += 1
     note.kind, note.reminds = content.kind, bool(content.reminds)
     written = NoteRevision(
-        id=new_id(), note_id=note.id, number=note.revision, kind=content.kind, author_id=author_id, capacity=title,
-        typed_by=typed_by, written_on=today, plan_version_id=opened.version.id if opened.version else None,
-        remark=content.remark, fact=content.fact, fact_on=content.fact_on, fact_place=content.fact_place,
-        recommendation=content.recommendation, reason=content.reason, demonstration=demonstration,
-    )  # fmt: skip
+        id=new_id(),
+        note_id=note.id,
+        number=note.revision,
+        kind=content.kind,
+        author_id=author_id,
+        capacity=title,
+        typed_by=typed_by,
+        written_on=today,
+        plan_version_id=opened.version.id if opened.version else None,
+        remark=content.remark,
+        fact=content.fact,
+        fact_on=content.fact_on,
+        fact_place=content.fact_place,
+        recommendation=content.recommendation,
+        reason=content.reason,
+        demonstration=demonstration,
+    )
     db.session.add(written)
     flush()  # ratings refer to the revision
     for commitment in {*content.ratings, *content.reminds}:
         db.session.add(
             NoteRating(
-                revision_id=written.id, commitment_id=commitment, rating=content.ratings.get(commitment),
+                revision_id=written.id,
+                commitment_id=commitment,
+                rating=content.ratings.get(commitment),
                 remind=commitment in content.reminds,
             )
-        )  # fmt: skip
+        )
     return written
 
 
@@ -205,12 +256,20 @@ def _same_as_standing(author_id: int | None, note: Note, content: Content) -> bo
 def payload(written: NoteRevision, content: Content) -> dict[str, Any]:
     """The revision as the trail keeps it: the verifier compares the live row with this."""
     return {
-        "kind": written.kind, "author": written.author_id, "capacity": written.capacity, "typed_by": written.typed_by,
-        "remark": written.remark, "fact": written.fact, "fact_on": written.fact_on, "fact_place": written.fact_place,
-        "recommendation": written.recommendation, "reason": written.reason, "plan_version": written.plan_version_id,
+        "kind": written.kind,
+        "author": written.author_id,
+        "capacity": written.capacity,
+        "typed_by": written.typed_by,
+        "remark": written.remark,
+        "fact": written.fact,
+        "fact_on": written.fact_on,
+        "fact_place": written.fact_place,
+        "recommendation": written.recommendation,
+        "reason": written.reason,
+        "plan_version": written.plan_version_id,
         "ratings": {str(one): rating.value for one, rating in content.ratings.items()},
         "reminds": sorted(str(one) for one in content.reminds),
-    }  # fmt: skip
+    }
 
 
 __all__ = ["Content", "keep_draft", "record_nil", "record_note"]

@@ -33,9 +33,14 @@ def begin_programme(
         else None
     )
     programme = Programme(
-        id=new_id(), campaign_id=campaign_id, name=name, legal_basis=legal_basis, first_month=first_month,
-        last_month=last_month, valid_from=first_day(first_month),
-    )  # fmt: skip
+        id=new_id(),
+        campaign_id=campaign_id,
+        name=name,
+        legal_basis=legal_basis,
+        first_month=first_month,
+        last_month=last_month,
+        valid_from=first_day(first_month),
+    )
     db.session.add(programme)
     flush()
     for unit in units(UnitKind.WARD_FRONT, UnitKind.AREA_FRONT, UnitKind.MASS_ORGANISATION):
@@ -104,14 +109,23 @@ def open_period(actor: Actor, month: str, today: date) -> Period:
 def move_dates(actor: Actor, period: Period, today: date, *, due_on: date, locks_on: date) -> None:
     """Change a month's dates while it is still open."""
     require(actor, Action.SETTINGS_MANAGE)
-    refuse(say("Kỳ giám sát đã khóa sổ ngày %(day)s, không đổi ngày được nữa.", day=period.locks_on)
-           if today > period.locks_on else None)  # fmt: skip
+    refuse(
+        say("Kỳ giám sát đã khóa sổ ngày %(day)s, không đổi ngày được nữa.", day=period.locks_on)
+        if today > period.locks_on
+        else None
+    )
     if month_of(due_on) < period.month:
         raise Invalid({"due_on": say("Hạn gửi phải trong hoặc sau tháng giám sát.")})
     if locks_on < due_on:
         raise Invalid({"locks_on": say("Ngày khóa sổ phải từ hạn gửi trở đi.")})
-    audit.record(actor, Action.SETTINGS_MANAGE, period, month=period.month, due_on=[period.due_on, due_on],
-                 locks_on=[period.locks_on, locks_on])  # fmt: skip
+    audit.record(
+        actor,
+        Action.SETTINGS_MANAGE,
+        period,
+        month=period.month,
+        due_on=[period.due_on, due_on],
+        locks_on=[period.locks_on, locks_on],
+    )
     period.due_on, period.locks_on = due_on, locks_on
 
 

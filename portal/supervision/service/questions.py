@@ -33,8 +33,16 @@ def ask(actor: Actor, note: ReadNote, today: date, *, text: str) -> Question:
         id=new_id(), note_id=note.id, asked_by=actor.person_id, capacity=capacity_over(actor, note.path), text=text
     )
     db.session.add(question)
-    audit.record(actor, Action.NOTE_ASK, question, note=note.id, revision=note.revision, capacity=question.capacity,
-                 text=text, asked_on=today)  # fmt: skip
+    audit.record(
+        actor,
+        Action.NOTE_ASK,
+        question,
+        note=note.id,
+        revision=note.revision,
+        capacity=question.capacity,
+        text=text,
+        asked_on=today,
+    )
     tell(
         note.standing.author_id,
         say("Chi ủy %(cell)s đề nghị làm rõ một nhận xét %(month)s.", cell=note.cell, month=month_name(note.month)),
@@ -52,8 +60,15 @@ def answer(actor: Actor, note: ReadNote, today: date, *, text: str) -> Question:
     if not text:
         raise Invalid({"text": say("Hãy ghi câu trả lời.")})
     question.answered_by, question.answered_at, question.answer = actor.person_id, now(), text
-    audit.record(actor, Action.NOTE_ANSWER, question, note=note.id, text=text, capacity=capacity(actor, note.body_id),
-                 answered_on=today)  # fmt: skip
+    audit.record(
+        actor,
+        Action.NOTE_ANSWER,
+        question,
+        note=note.id,
+        text=text,
+        capacity=capacity(actor, note.body_id),
+        answered_on=today,
+    )
     tell(
         question.asked_by,
         say("%(body)s đã trả lời đề nghị làm rõ về nhận xét %(month)s.", body=note.body, month=month_name(note.month)),
@@ -114,9 +129,11 @@ def _still_in_post(person_id: int, note: ReadNote, today: date) -> bool:
             sa.select(sa.func.count(Holding.id))
             .join(Unit, sa.and_(Unit.ward_id == Holding.ward_id, Unit.id == Holding.unit_id))
             .where(
-                Holding.person_id == person_id, Holding.holds(today), Holding.role.in_((*COMMITTEE, *LEADERS)),
+                Holding.person_id == person_id,
+                Holding.holds(today),
+                Holding.role.in_((*COMMITTEE, *LEADERS)),
                 sa.literal(note.path).startswith(Unit.path),
             )
         )
         or 0
-    ) > 0  # fmt: skip
+    ) > 0

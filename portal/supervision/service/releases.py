@@ -65,9 +65,12 @@ def hindrance(note: ReadNote, today: date) -> Sentence | None:
     """Why a note cannot be opened singly now."""
     found(note.sent_at)
     return rules.not_to_be_released_singly(
-        released=note.released, has_open_question=note.open_question is not None,
-        cell_released_on=note.cell_released_on, locks_on=note.locks_on, today=today,
-    )  # fmt: skip
+        released=note.released,
+        has_open_question=note.open_question is not None,
+        cell_released_on=note.cell_released_on,
+        locks_on=note.locks_on,
+        today=today,
+    )
 
 
 def release_at_lock(system: Actor, period: Period, today: date) -> int:
@@ -75,9 +78,10 @@ def release_at_lock(system: Actor, period: Period, today: date) -> int:
     how many. Time itself does it: nobody is asked, and doing it again changes nothing."""
     if today <= period.locks_on:
         return 0
-    months = {row.id: row.month for row in db.session.execute(
-        sa.select(Period.id, Period.month).where(Period.month <= period.month)
-    )}  # fmt: skip
+    months = {
+        row.id: row.month
+        for row in db.session.execute(sa.select(Period.id, Period.month).where(Period.month <= period.month))
+    }
     groups: dict[tuple[int, int], list[sa.Row[tuple[int, int, int, int]]]] = defaultdict(list)
     for row in _ready(Note.period_id.in_(months), sent_on() <= period.locks_on):
         groups[row.cell_id, row.period_id].append(row)
@@ -101,9 +105,14 @@ def _ready(*wanted: sa.ColumnElement[bool]) -> list[sa.Row[tuple[int, int, int, 
 def _begin(actor: Actor, cell_id: int, period_id: int, kind: ReleaseKind, path: str, today: date) -> Release:
     by_lock = kind is ReleaseKind.LOCK
     release = Release(
-        id=new_id(), cell_id=cell_id, period_id=period_id, kind=kind, by=None if by_lock else actor.person_id,
-        capacity="" if by_lock else capacity_over(actor, path), released_on=today,
-    )  # fmt: skip
+        id=new_id(),
+        cell_id=cell_id,
+        period_id=period_id,
+        kind=kind,
+        by=None if by_lock else actor.person_id,
+        capacity="" if by_lock else capacity_over(actor, path),
+        released_on=today,
+    )
     db.session.add(release)
     flush()  # the notes refer to it
     return release
@@ -116,12 +125,22 @@ def _open(actor: Actor, release: Release, ready: Collection[sa.Row[tuple[int, in
         .values(released_at=now(), release_id=release.id, version=Note.version + 1)
         .execution_options(synchronize_session=False)
     )
-    audit.record(actor, Action.NOTE_RELEASE, release, kind=release.kind.value, month=month, cell=release.cell_id,
-                 released_on=release.released_on, notes=sorted(row.id for row in ready))  # fmt: skip
+    audit.record(
+        actor,
+        Action.NOTE_RELEASE,
+        release,
+        kind=release.kind.value,
+        month=month,
+        cell=release.cell_id,
+        released_on=release.released_on,
+        notes=sorted(row.id for row in ready),
+    )
     for person_id in sorted({row.person_id for row in ready}):
         tell(
             person_id,
-            say("Nhận xét %(month)s về đồng chí đã mở. Đồng chí đọc và trả lời tiếp thu hoặc giải trình.",
-                month=month_name(month)),
+            say(
+                "Nhận xét %(month)s về đồng chí đã mở. Đồng chí đọc và trả lời tiếp thu hoặc giải trình.",
+                month=month_name(month),
+            ),
             "/giam-sat/cua-toi",
-        )  # fmt: skip
+        )

@@ -20,9 +20,7 @@ from portal.supervision.service.questions import link_to
 CHANGED = say("Nhận xét này vừa được sửa. Hãy đọc bản mới rồi trả lời; nội dung đồng chí ghi còn nguyên bên dưới.")
 
 
-def reply(
-    actor: Actor, note: ReadNote, today: date, *, kind: ReplyKind | None, text: str, revision: int
-) -> Reply:
+def reply(actor: Actor, note: ReadNote, today: date, *, kind: ReplyKind | None, text: str, revision: int) -> Reply:
     """Accept or explain, within the time limit from release, whether or not the month is closed; what is said stays
     with `revision`, the one the member read."""
     require(actor, Action.NOTE_REPLY, note.subject)
@@ -33,12 +31,25 @@ def reply(
     if wrong := rules.reply_reasons(kind=kind, text=text):
         raise Invalid(wrong)
     said = Reply(
-        id=new_id(), note_id=note.id, revision=revision, person_id=actor.person_id, kind=kind, text=text,
+        id=new_id(),
+        note_id=note.id,
+        revision=revision,
+        person_id=actor.person_id,
+        kind=kind,
+        text=text,
         replied_on=today,
-    )  # fmt: skip
+    )
     db.session.add(said)
-    audit.record(actor, Action.NOTE_REPLY, said, note=note.id, revision=revision, kind=said.kind.value, text=text,
-                 replied_on=today)  # fmt: skip
+    audit.record(
+        actor,
+        Action.NOTE_REPLY,
+        said,
+        note=note.id,
+        revision=revision,
+        kind=said.kind.value,
+        text=text,
+        replied_on=today,
+    )
     _tell_author_and_committee(note, today)
     return said
 
@@ -53,7 +64,11 @@ def _tell_author_and_committee(note: ReadNote, today: date) -> None:
     for person_id in sorted({note.standing.author_id, *committee} - {note.person_id}):
         tell(
             person_id,
-            say("%(name)s đã trả lời nhận xét %(month)s của %(body)s.", name=note.person, month=month_name(note.month),
-                body=note.body),
+            say(
+                "%(name)s đã trả lời nhận xét %(month)s của %(body)s.",
+                name=note.person,
+                month=month_name(note.month),
+                body=note.body,
+            ),
             link_to(note),
-        )  # fmt: skip
+        )

@@ -45,15 +45,19 @@ def send_month(
     if wrong:
         raise Invalid(wrong)
     number = 1 + (last_number(place) or 0)
-    refuse(
-        say("Không còn nhận xét nào mới để gửi bổ sung.") if number > 1 and not sheet.unsent and not owed else None
-    )
+    refuse(say("Không còn nhận xét nào mới để gửi bổ sung.") if number > 1 and not sheet.unsent and not owed else None)
     states = Counter(row.state.value for row in sheet.owed)
     sending = Sending(
-        id=new_id(), period_id=place.period_id, body_id=place.body.id, number=number, general_remark=general_remark,
-        counts={"owed": len(sheet.owed), "written": sheet.done, **states}, sent_by=actor.person_id,
-        capacity=capacity(actor, place.body.id), sent_on=today,
-    )  # fmt: skip
+        id=new_id(),
+        period_id=place.period_id,
+        body_id=place.body.id,
+        number=number,
+        general_remark=general_remark,
+        counts={"owed": len(sheet.owed), "written": sheet.done, **states},
+        sent_by=actor.person_id,
+        capacity=capacity(actor, place.body.id),
+        sent_on=today,
+    )
     db.session.add(sending)
     flush()
     for person_id in owed:
@@ -66,8 +70,15 @@ def send_month(
         .where(Note.period_id == place.period_id, Note.body_id == place.body.id, Note.sent_at.is_(None))
         .values(sent_at=now(), sending_id=sending.id, version=Note.version + 1)
     )
-    audit.record(actor, Action.NOTE_SEND, sending, general_remark=general_remark, number=number, counts=sending.counts,
-                 gaps={str(one): [reason.code, reason.words] for one, reason in gaps.items()})  # fmt: skip
+    audit.record(
+        actor,
+        Action.NOTE_SEND,
+        sending,
+        general_remark=general_remark,
+        number=number,
+        counts=sending.counts,
+        gaps={str(one): [reason.code, reason.words] for one, reason in gaps.items()},
+    )
     _tell_the_addressees(place, {row.cell_id for row in sheet.rows}, today)
     return sending
 
@@ -106,14 +117,27 @@ def open_locked_month(
     if wrong:
         raise Invalid(wrong)
     exception = LockException(
-        period_id=place.period_id, body_id=body_id, opens_on=opens_on, last_on=last_on, reason=reason,
+        period_id=place.period_id,
+        body_id=body_id,
+        opens_on=opens_on,
+        last_on=last_on,
+        reason=reason,
         granted_by=actor.person_id,
-    )  # fmt: skip
+    )
     db.session.add(exception)
-    audit.record(actor, Action.LOCK_OPEN, exception, month=month, body=body_id, opens_on=opens_on, last_on=last_on,
-                 reason=reason)  # fmt: skip
+    audit.record(
+        actor, Action.LOCK_OPEN, exception, month=month, body=body_id, opens_on=opens_on, last_on=last_on, reason=reason
+    )
     for seat in seats(today, *HEADS):
         if seat.unit_id == body_id:
-            tell(seat.person_id, say("Sổ giám sát %(month)s được mở khóa từ %(first)s đến hết %(last)s.",
-                 month=month_name(month), first=opens_on, last=last_on), f"/giam-sat/{month}")  # fmt: skip
+            tell(
+                seat.person_id,
+                say(
+                    "Sổ giám sát %(month)s được mở khóa từ %(first)s đến hết %(last)s.",
+                    month=month_name(month),
+                    first=opens_on,
+                    last=last_on,
+                ),
+                f"/giam-sat/{month}",
+            )
     return exception

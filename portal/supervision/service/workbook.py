@@ -71,8 +71,15 @@ def hand_in(actor: Actor, place: Place, root: Path, content: bytes, name: str, t
     stored = files.keep(root, content, clean_line(name)[-120:] or "so-giam-sat.xlsx")
     flush()
     drafts.keep(actor, FORM, _record(place), {"file": str(stored.id)})
-    audit.record(actor, Action.NOTE_RECORD, stored, handed_in=stored.name, sha256=stored.sha256, month=place.month,
-                 body=place.body.id)  # fmt: skip
+    audit.record(
+        actor,
+        Action.NOTE_RECORD,
+        stored,
+        handed_in=stored.name,
+        sha256=stored.sha256,
+        month=place.month,
+        body=place.body.id,
+    )
 
 
 def preview(actor: Actor, place: Place, root: Path, today: date) -> Preview | None:
@@ -121,9 +128,16 @@ def _in_row(one: Compared, reason: object) -> Sentence:
 
 def content_of(said: Said) -> Content:
     return Content(
-        NoteKind(said.kind), {one: Rating(level) for one, level in said.ratings}, said.reminds, said.remark, said.fact,
-        said.fact_on, said.fact_place, said.recommendation, said.reason,
-    )  # fmt: skip
+        NoteKind(said.kind),
+        {one: Rating(level) for one, level in said.ratings},
+        said.reminds,
+        said.remark,
+        said.fact,
+        said.fact_on,
+        said.fact_place,
+        said.recommendation,
+        said.reason,
+    )
 
 
 def _read(place: Place, content: bytes, name: str) -> Given:
@@ -133,11 +147,24 @@ def _read(place: Place, content: bytes, name: str) -> Given:
         raise Invalid({"file": unreadable.sentence}) from None
     read = next((one for sheet in sheets for one in [given(sheet.rows, LEVELS)] if one), None)
     if read is None:
-        raise Invalid({"file": say("Tệp này không phải sổ giám sát tải từ cổng, hoặc cột “Mã dòng” đã bị xóa. Hãy tải "
-                                   "lại sổ và chép nội dung sang.")})  # fmt: skip
+        raise Invalid(
+            {
+                "file": say(
+                    "Tệp này không phải sổ giám sát tải từ cổng, hoặc cột “Mã dòng” đã bị xóa. Hãy tải "
+                    "lại sổ và chép nội dung sang."
+                )
+            }
+        )
     if read.month != place.month:
-        raise Invalid({"file": say("Tệp này là sổ %(theirs)s, không phải %(ours)s.", theirs=month_name(read.month),
-                                   ours=month_name(place.month))})  # fmt: skip
+        raise Invalid(
+            {
+                "file": say(
+                    "Tệp này là sổ %(theirs)s, không phải %(ours)s.",
+                    theirs=month_name(read.month),
+                    ours=month_name(place.month),
+                )
+            }
+        )
     if read.body_id != place.body.id:
         raise Invalid({"file": say("Tệp này là sổ của tổ chức khác, không phải %(body)s.", body=place.body.short_name)})
     return read
@@ -145,8 +172,14 @@ def _read(place: Place, content: bytes, name: str) -> Given:
 
 def _compared(place: Place, member: Member, line: Line | None, today: date) -> Compared:
     if line is None:
-        return Compared(member.row_number, member.person_id, "", Fate.REFUSED, member.said,
-                        reason=say("Đảng viên này không có trong sổ của đồng chí."))  # fmt: skip
+        return Compared(
+            member.row_number,
+            member.person_id,
+            "",
+            Fate.REFUSED,
+            member.said,
+            reason=say("Đảng viên này không có trong sổ của đồng chí."),
+        )
     row, said = line.row, member.said
     base = Compared(member.row_number, row.person_id, row.name, Fate.SAME, said, revision=row.revision)
     if member.wrong:
@@ -169,10 +202,18 @@ def _refusal(place: Place, member: Member, line: Line, today: date) -> Sentence 
     if not {one for one, _ in said.ratings} | set(said.reminds) <= known:
         return say("Kế hoạch của đảng viên này đã đổi sau khi tải tệp. Hãy tải lại sổ.")
     wrong = rules_of_month.remark_reasons(
-        kind=said.kind, remark=said.remark, ratings=[one for one, _ in said.ratings], reminds=bool(said.reminds),
-        fact=said.fact, fact_on=said.fact_on, today=today, month=place.month, reason=said.reason, corrects=row.sent,
+        kind=said.kind,
+        remark=said.remark,
+        ratings=[one for one, _ in said.ratings],
+        reminds=bool(said.reminds),
+        fact=said.fact,
+        fact_on=said.fact_on,
+        today=today,
+        month=place.month,
+        reason=said.reason,
+        corrects=row.sent,
         has_plan=bool(line.promises),
-    )  # fmt: skip
+    )
     return next(iter(wrong.values()), None)
 
 
@@ -183,10 +224,16 @@ def said_in(line: Line, number: int) -> Said | None:
         return None
     rated = line.ratings.get(number, {})
     return Said(
-        one.kind.value, tuple((c.id, rated[c.id][0].value) for c in line.promises if rated.get(c.id, (None,))[0]),  # type: ignore[union-attr]
-        tuple(c.id for c in line.promises if rated.get(c.id, (None, False))[1]), one.remark, one.fact, one.fact_on,
-        one.fact_place, one.recommendation, one.reason if one.kind is NoteKind.UNSEEN else "",
-    )  # fmt: skip
+        one.kind.value,
+        tuple((c.id, rated[c.id][0].value) for c in line.promises if rated.get(c.id, (None,))[0]),  # type: ignore[union-attr]
+        tuple(c.id for c in line.promises if rated.get(c.id, (None, False))[1]),
+        one.remark,
+        one.fact,
+        one.fact_on,
+        one.fact_place,
+        one.recommendation,
+        one.reason if one.kind is NoteKind.UNSEEN else "",
+    )
 
 
 def _alike(said: Said, other: Said | None) -> bool:

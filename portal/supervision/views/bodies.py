@@ -37,9 +37,14 @@ def name_helper(month: str, body_id: int) -> BaseResponse:
     chosen = [person for text in request.form.getlist("members") for person in [ids.read(text)] if person]
     try:
         bodies.name_helper(
-            actor(), place, form.person.data or "", title=form.title.data or "", since=form.since.data,
-            last_on=form.last_on.data, members=chosen if form.reach.data is Reach.CHOSEN else None,
-        )  # fmt: skip
+            actor(),
+            place,
+            form.person.data or "",
+            title=form.title.data or "",
+            since=form.since.data,
+            last_on=form.last_on.data,
+            members=chosen if form.reach.data is Reach.CHOSEN else None,
+        )
     except (Invalid, Refused) as refusal:
         return _helpers(place, helper=form, status=_explain(form, refusal))
     return _back(place, say("Đã cử %(name)s.", name=form.person.data))
@@ -87,9 +92,14 @@ def open_lock(month: str) -> BaseResponse:
         return _lock(month, form, 422)
     try:
         sending.open_locked_month(
-            actor(), month, found(ids.read(form.body.data)), ward_today(), opens_on=form.opens_on.data,
-            last_on=form.last_on.data, reason=form.reason.data or "",
-        )  # fmt: skip
+            actor(),
+            month,
+            found(ids.read(form.body.data)),
+            ward_today(),
+            opens_on=form.opens_on.data,
+            last_on=form.last_on.data,
+            reason=form.reason.data or "",
+        )
     except (Invalid, Refused) as refusal:
         return _lock(month, form, _explain(form, refusal))
     return done(url_for(".lock", month=month), say("Đã mở khóa đến hết ngày %(day)s.", day=form.last_on.data))
@@ -131,10 +141,16 @@ def _helpers(
         typist = TypistForm(formdata=None, prefix="nhap-")
         typist.since.data = today
     return show(
-        "supervision/helpers.html", status=status, place=place, helper=helper, typist=typist,
-        helpers=helpers_of(place.body.id, today), typists=typists_of(place.body.id, today),
-        groups=members_by_home(place), chosen=set(request.form.getlist("members")),
-    )  # fmt: skip
+        "supervision/helpers.html",
+        status=status,
+        place=place,
+        helper=helper,
+        typist=typist,
+        helpers=helpers_of(place.body.id, today),
+        typists=typists_of(place.body.id, today),
+        groups=members_by_home(place),
+        chosen=set(request.form.getlist("members")),
+    )
 
 
 def _bodies() -> list[tuple[str, Any]]:

@@ -60,8 +60,9 @@ def close(month: str, cell_id: int) -> BaseResponse:
     return done(
         _url(where),
         say("Đã chốt kỳ. %(count)s nhận xét còn chờ ý kiến đảng viên.", count=closed.carried_over)
-        if closed.carried_over else say("Đã chốt kỳ."),
-    )  # fmt: skip
+        if closed.carried_over
+        else say("Đã chốt kỳ."),
+    )
 
 
 @bp.get("/nhan-xet/<id:note_id>")
@@ -138,26 +139,52 @@ def _again(about: ReadNote, form: Form, status: int) -> Response:
 def _note_page(about: ReadNote, failing: Form | None = None, status: int = 200) -> Response:
     _remember([about])
     return show(
-        "supervision/cell_note.html", "_cell_note.html", status,
-        desk=desk_of(actor(), about, ward_today(), failing), today=ward_today(), noi="", target="#note-page",
-        may_read_cell=can(actor(), Action.CELL_MONTH_READ, about.subject), NoteKind=NoteKind,
-    )  # fmt: skip
+        "supervision/cell_note.html",
+        "_cell_note.html",
+        status,
+        desk=desk_of(actor(), about, ward_today(), failing),
+        today=ward_today(),
+        noi="",
+        target="#note-page",
+        may_read_cell=can(actor(), Action.CELL_MONTH_READ, about.subject),
+        NoteKind=NoteKind,
+    )
 
 
 def _page(
-    where: CellPlace, person_id: int | None, *, meeting: Form | None = None, failing: Form | None = None,
+    where: CellPlace,
+    person_id: int | None,
+    *,
+    meeting: Form | None = None,
+    failing: Form | None = None,
     status: int = 200,
-) -> Response:  # fmt: skip
+) -> Response:
     settle(status) if status >= 400 else None
     today, chosen = ward_today(), _filter()
     sheet = cell_sheet_for(actor(), where, today)
     return show(
-        "supervision/cell.html", "_cell.html", status, where=where, sheet=sheet, rows=_rows(sheet, chosen),
-        filters=_filters(where, sheet, chosen), opened=person_id, desks=_desks(sheet, person_id, failing), today=today,
-        base=_url(where), chosen=chosen, kinds=KINDS, Stand=Stand, Part=Part, NoteKind=NoteKind, noi=IN_CELL,
-        target="#cell-month", meeting=meeting or _meeting_form(where),
-        nudges=nudges.of_cell(actor(), where, public_url()), **_deeds(where, sheet, today),
-    )  # fmt: skip
+        "supervision/cell.html",
+        "_cell.html",
+        status,
+        where=where,
+        sheet=sheet,
+        rows=_rows(sheet, chosen),
+        filters=_filters(where, sheet, chosen),
+        opened=person_id,
+        desks=_desks(sheet, person_id, failing),
+        today=today,
+        base=_url(where),
+        chosen=chosen,
+        kinds=KINDS,
+        Stand=Stand,
+        Part=Part,
+        NoteKind=NoteKind,
+        noi=IN_CELL,
+        target="#cell-month",
+        meeting=meeting or _meeting_form(where),
+        nudges=nudges.of_cell(actor(), where, public_url()),
+        **_deeds(where, sheet, today),
+    )
 
 
 def _desks(sheet: CellSheet, person_id: int | None, failing: Form | None) -> list[Desk]:
@@ -170,9 +197,8 @@ def _desks(sheet: CellSheet, person_id: int | None, failing: Form | None) -> lis
 def _remember(notes: list[ReadNote]) -> None:
     if notes:
         viewed(
-            Action.NOTE_READ, About("person", notes[0].person_id), month=notes[0].month,
-            notes=[one.id for one in notes],
-        )  # fmt: skip
+            Action.NOTE_READ, About("person", notes[0].person_id), month=notes[0].month, notes=[one.id for one in notes]
+        )
 
 
 def _deeds(where: CellPlace, sheet: CellSheet, today: Any) -> dict[str, Any]:
@@ -184,13 +210,17 @@ def _deeds(where: CellPlace, sheet: CellSheet, today: Any) -> dict[str, Any]:
         "ready": len(sheet.releasable(actor())),
         "why_not_released": rules.not_the_day_to_release(meets_on=where.meets_on, today=today),
         "why_not_closed": rules.not_to_be_closed(
-            closed_on=where.closed_on, released_on=where.released_on, locks_on=where.place.window.locks_on,
-            questions=sheet.questions, unreleased=sheet.unreleased, today=today,
+            closed_on=where.closed_on,
+            released_on=where.released_on,
+            locks_on=where.place.window.locks_on,
+            questions=sheet.questions,
+            unreleased=sheet.unreleased,
+            today=today,
         ),
         "may_arrange": may_close
         and not rules.meeting_is_fixed(released_on=where.released_on, closed_on=where.closed_on),
         "carried_over": len(closing.carried_over(sheet)) if where.closed_on else 0,
-    }  # fmt: skip
+    }
 
 
 def _meeting_form(where: CellPlace) -> MeetingForm:
@@ -212,10 +242,14 @@ def _filters(where: CellPlace, sheet: CellSheet, code: str) -> list[dict[str, An
     here = _url(where)
     every = {"label": say("Tất cả"), "count": len(sheet.rows), "url": here, "current": not code}
     return [every] + [
-        {"label": one.label, "count": len(sheet.matching(one)), "url": f"{here}?loc={one.value}",
-         "current": one.value == code}
+        {
+            "label": one.label,
+            "count": len(sheet.matching(one)),
+            "url": f"{here}?loc={one.value}",
+            "current": one.value == code,
+        }
         for one in Filter
-    ]  # fmt: skip
+    ]
 
 
 def _url(where: CellPlace) -> str:

@@ -45,9 +45,7 @@ def reply(note_id: int) -> BaseResponse:
     )
     if status:
         return _page(form, status)
-    return done(
-        url_for(".notes", _anchor=f"n-{ids.written(note_id)}"), say("Đã gửi ý kiến của đồng chí đến chi ủy.")
-    )
+    return done(url_for(".notes", _anchor=f"n-{ids.written(note_id)}"), say("Đã gửi ý kiến của đồng chí đến chi ủy."))
 
 
 @bp.get("/toi/nguoi-than")
@@ -88,9 +86,16 @@ def _page(failing: Form | None = None, status: int = 200) -> Response:
         (month, list(group)) for month, group in groupby(desks, key=lambda desk: desk.note.month)
     ]
     return show(
-        "supervision/own.html", "_own.html", status, months=months, meetings=meetings, today=today, NoteKind=NoteKind,
-        noi="", target="#own-notes",
-    )  # fmt: skip
+        "supervision/own.html",
+        "_own.html",
+        status,
+        months=months,
+        meetings=meetings,
+        today=today,
+        NoteKind=NoteKind,
+        noi="",
+        target="#own-notes",
+    )
 
 
 def _kin(form: KinSearchForm, *, searched: bool = False, status: int = 200) -> Response:
@@ -99,6 +104,12 @@ def _kin(form: KinSearchForm, *, searched: bool = False, status: int = 200) -> R
     today = ward_today()
     matches = possible_relatives(actor(), form.typed.data or "", today) if searched else []
     return show(
-        "supervision/own_kin.html", "_own_kin.html", status, form=form, searched=searched, matches=matches,
-        relatives=relatives_of(actor(), today), declared=actor().kin,
-    )  # fmt: skip
+        "supervision/own_kin.html",
+        "_own_kin.html",
+        status,
+        form=form,
+        searched=searched,
+        matches=matches,
+        relatives=relatives_of(actor(), today),
+        declared=actor().kin,
+    )

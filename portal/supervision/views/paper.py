@@ -30,8 +30,13 @@ def blank(month: str, body_id: int) -> Response:
     """Large type, one block a member: for supervisors without a computer. Nothing written before is on it."""
     place = found(place_for(actor(), month, body_id, Action.SHEET_READ))
     lines = lines_for(actor(), place, ward_today())
-    viewed(Action.COMMITMENT_READ, About("unit", body_id), how="print", month=month,
-           people=[str(line.row.person_id) for line in lines if line.promises])  # fmt: skip
+    viewed(
+        Action.COMMITMENT_READ,
+        About("unit", body_id),
+        how="print",
+        month=month,
+        people=[str(line.row.person_id) for line in lines if line.promises],
+    )
     return show("print/month_sheet.html", place=place, lines=lines, Rating=Rating, ward=this_ward())
 
 
@@ -43,11 +48,23 @@ def slip(month: str, body_id: int) -> Response:
     cell_id = ids.read(request.args.get("chi-bo", ""))
     notes = [note for note in sent.notes if note.cell_id == cell_id] if sent else []
     if notes:
-        viewed(Action.NOTE_READ, About("unit", body_id), how="print", month=month, cell=str(cell_id),
-               people=[str(note.person_id) for note in notes])  # fmt: skip
+        viewed(
+            Action.NOTE_READ,
+            About("unit", body_id),
+            how="print",
+            month=month,
+            cell=str(cell_id),
+            people=[str(note.person_id) for note in notes],
+        )
     signed_on = sent.sendings[-1].sent_on if sent else ward_today()
     return show(
-        "print/month_slip.html", place=place, slip=sent, notes=notes, cell_id=cell_id, ward=this_ward(),
+        "print/month_slip.html",
+        place=place,
+        slip=sent,
+        notes=notes,
+        cell_id=cell_id,
+        ward=this_ward(),
         cells=sorted({(note.cell, note.cell_id) for note in sent.notes}) if sent else [],
-        signature=setting(SIGNATURES[place.body.kind], signed_on), signed_on=signed_on,
-    )  # fmt: skip
+        signature=setting(SIGNATURES[place.body.kind], signed_on),
+        signed_on=signed_on,
+    )

@@ -41,10 +41,14 @@ def campaign() -> BaseResponse:
         return _page(campaign_form=form, status=422)
     try:
         begin_campaign(
-            actor(), theme=form.theme.data, document_number=form.document_number.data,
-            document_date=form.document_date.data, starts_on=form.starts_on.data, deadline=form.deadline.data,
+            actor(),
+            theme=form.theme.data,
+            document_number=form.document_number.data,
+            document_date=form.document_date.data,
+            starts_on=form.starts_on.data,
+            deadline=form.deadline.data,
             plan_label=str(setting("plan_label", ward_today())),
-        )  # fmt: skip
+        )
     except Invalid as invalid:
         return _page(campaign_form=_with(form, invalid), status=422)
     return done(url_for(".index"), say("Đã mở đợt sinh hoạt chính trị."))
@@ -60,9 +64,13 @@ def begin() -> BaseResponse:
     try:
         first, last = _month(form, "first_month"), _month(form, "last_month")
         service.begin_programme(
-            actor(), found(ids.read(form.campaign.data)), name=form.name.data, legal_basis=form.legal_basis.data,
-            first_month=str(first), last_month=last,
-        )  # fmt: skip
+            actor(),
+            found(ids.read(form.campaign.data)),
+            name=form.name.data,
+            legal_basis=form.legal_basis.data,
+            first_month=str(first),
+            last_month=last,
+        )
     except Invalid as invalid:
         return _page(form=_with(form, invalid), status=422)
     given = service.assign_leads(actor())
@@ -110,12 +118,25 @@ def _page(status: int = 200, **forms: Any) -> Response:
     known = periods()
     following = next_month(known[0].month) if known else month_of(today)
     context = {
-        "form": _programme_form(), "campaign_form": CampaignForm(formdata=None), "dates_form": None, "dates_month": "",
-        "lead_form": None, "lead_cell": None,
-    } | forms  # fmt: skip
+        "form": _programme_form(),
+        "campaign_form": CampaignForm(formdata=None),
+        "dates_form": None,
+        "dates_month": "",
+        "lead_form": None,
+        "lead_cell": None,
+    } | forms
     return show(
-        "supervision/programme.html", status=status, programmes=programmes(), periods=known, leads=leads_by_cell(today),
-        following=following, campaigns=campaigns(), blank_dates=DatesForm, new_lead=_lead_form, today=today, **context,
+        "supervision/programme.html",
+        status=status,
+        programmes=programmes(),
+        periods=known,
+        leads=leads_by_cell(today),
+        following=following,
+        campaigns=campaigns(),
+        blank_dates=DatesForm,
+        new_lead=_lead_form,
+        today=today,
+        **context,
     )
 
 

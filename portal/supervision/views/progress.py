@@ -35,9 +35,15 @@ def month(month: str) -> Response:
     period = found(period_of(month))
     progress = progress_for(actor(), period)
     return show(
-        "supervision/progress.html", progress=progress, nudges=nudges.of_month(progress, public_url()), What=What,
-        COUNTED=COUNTED, today=ward_today(), months=months(), address=_address,
-    )  # fmt: skip
+        "supervision/progress.html",
+        progress=progress,
+        nudges=nudges.of_month(progress, public_url()),
+        What=What,
+        COUNTED=COUNTED,
+        today=ward_today(),
+        months=months(),
+        address=_address,
+    )
 
 
 @bp.get("/<month:month>/tien-do/<what>/<id:unit_id>")
@@ -48,9 +54,15 @@ def people(month: str, what: str, unit_id: int) -> Response:
     unit = next((one for one in units(*BODIES, UnitKind.CELL) if one.id == unit_id), None)
     listed = found(list_for(actor(), found(period_of(month)), found(unit), What(what)))
     return show(
-        "supervision/progress_list.html", month=month, unit=unit, what=What(what), listed=listed, kinds=KINDS,
-        What=What, address=_address,
-    )  # fmt: skip
+        "supervision/progress_list.html",
+        month=month,
+        unit=unit,
+        what=What(what),
+        listed=listed,
+        kinds=KINDS,
+        What=What,
+        address=_address,
+    )
 
 
 def _address(month: str, unit: UnitRow, what: What) -> str:

@@ -53,9 +53,14 @@ def month(month: str) -> BaseResponse:
     if len(bodies) == 1 and not cells and not progress and month in months():
         return done(url_for(".sheet", month=month, body_id=bodies[0].id))
     return show(
-        "supervision/month.html", month=month, bodies=bodies, cells=cells, months=months(), sees_progress=progress,
+        "supervision/month.html",
+        month=month,
+        bodies=bodies,
+        cells=cells,
+        months=months(),
+        sees_progress=progress,
         may_open_lock=can(actor(), Action.LOCK_OPEN),
-    )  # fmt: skip
+    )
 
 
 @bp.get("/<month:month>/<id:body_id>")
@@ -83,9 +88,15 @@ def record(month: str, body_id: int, person_id: int) -> BaseResponse:
     said = content(form, request.form, [one.id for one in opened.promises], DEEDS[deed])
     try:
         notes.record_note(
-            actor(), place, person_id, ward_today(),
-            content=said, revision=form.seen_revision, version_id=form.version_id, opened=opened,
-        )  # fmt: skip
+            actor(),
+            place,
+            person_id,
+            ward_today(),
+            content=said,
+            revision=form.seen_revision,
+            version_id=form.version_id,
+            opened=opened,
+        )
     except Invalid as invalid:
         return _again(place, person_id, form, 422, invalid)
     except Conflict as conflict:
@@ -98,10 +109,15 @@ def record(month: str, body_id: int, person_id: int) -> BaseResponse:
     if asks_for_part():
         return _page(place, following.person_id if following else None, just=opened.row.name, sheet=sheet)
     return done(
-        url_for(".sheet", month=month, body_id=body_id, mo=ids.written(following.person_id) if following else None,
-                _anchor=f"m-{ids.written(following.person_id)}" if following else "sheet"),
+        url_for(
+            ".sheet",
+            month=month,
+            body_id=body_id,
+            mo=ids.written(following.person_id) if following else None,
+            _anchor=f"m-{ids.written(following.person_id)}" if following else "sheet",
+        ),
         say("Đã lưu nhận xét về %(name)s.", name=opened.row.name),
-    )  # fmt: skip
+    )
 
 
 @bp.post("/<month:month>/<id:body_id>/<id:person_id>/nhap")
@@ -128,10 +144,13 @@ def nil(month: str, body_id: int) -> BaseResponse:
         waiting = sheet_for(actor(), place, ward_today()).open_rows
         chosen_rows = [row for row in waiting if row.person_id in people]
         return show(
-            "supervision/nil.html", status=200 if chosen_rows else 422, place=place, rows=chosen_rows or waiting,
+            "supervision/nil.html",
+            status=200 if chosen_rows else 422,
+            place=place,
+            rows=chosen_rows or waiting,
             confirming=bool(chosen_rows),
             reason=None if chosen_rows else say("Chưa chọn đảng viên nào. Hãy đánh dấu vào ô trước tên rồi bấm lại."),
-        )  # fmt: skip
+        )
     written = notes.record_nil(actor(), place, people, ward_today())
     return done(
         url_for(".sheet", month=month, body_id=body_id),
@@ -154,14 +173,16 @@ def send(month: str, body_id: int) -> BaseResponse:
     open_people = [row.person_id for row in sheet_for(actor(), place, ward_today()).open_rows]
     try:
         sending.send_month(
-            actor(), place, ward_today(), general_remark=form.general_remark.data or "",
+            actor(),
+            place,
+            ward_today(),
+            general_remark=form.general_remark.data or "",
             gaps=reasons(request.form, open_people),
-        )  # fmt: skip
+        )
     except Invalid as invalid:
         return _sending(place, form, 422, invalid)
     return done(
-        url_for(".sheet", month=month, body_id=body_id),
-        say("Đã gửi nhận xét %(month)s.", month=month_name(month)),
+        url_for(".sheet", month=month, body_id=body_id), say("Đã gửi nhận xét %(month)s.", month=month_name(month))
     )
 
 
@@ -183,9 +204,16 @@ def _again(
 
 
 def _page(
-    place: Place, person_id: int | None, *, form: NoteForm | None = None, status: int = 200, theirs: Any = None,
-    typed: Any = None, just: str = "", sheet: Sheet | None = None,
-) -> Response:  # fmt: skip
+    place: Place,
+    person_id: int | None,
+    *,
+    form: NoteForm | None = None,
+    status: int = 200,
+    theirs: Any = None,
+    typed: Any = None,
+    just: str = "",
+    sheet: Sheet | None = None,
+) -> Response:
     today = ward_today()
     sheet = sheet or sheet_for(actor(), place, today)
     newest = request.args.get("ban") == "moi"
@@ -197,15 +225,28 @@ def _page(
     chosen_filter = request.args.get("loc", "")
     form = form or (_filled(opened) if opened else None)
     return show(
-        "supervision/sheet.html", "_sheet.html", status, place=place, sheet=sheet, rows=_filtered(sheet, chosen_filter),
-        opened=opened, form=form, marked=_marked(opened, typed), filters=_filters(place, sheet, chosen_filter),
-        kinds=KINDS, State=State, Rating=Rating, GapReason=GapReason, today=today, just=just,
+        "supervision/sheet.html",
+        "_sheet.html",
+        status,
+        place=place,
+        sheet=sheet,
+        rows=_filtered(sheet, chosen_filter),
+        opened=opened,
+        form=form,
+        marked=_marked(opened, typed),
+        filters=_filters(place, sheet, chosen_filter),
+        kinds=KINDS,
+        State=State,
+        Rating=Rating,
+        GapReason=GapReason,
+        today=today,
+        just=just,
         base=url_for(".sheet", month=place.month, body_id=place.body.id),
         theirs=revisions_of(theirs.id)[-1] if theirs else None,
         offers=offered(person_id, place.month) if opened and person_id and not sheet.locked else [],
         may_send=can(actor(), Action.NOTE_SEND, place.subject),
         may_name=can(actor(), Action.HELPER_NAME, place.subject),
-    )  # fmt: skip
+    )
 
 
 def _filled(opened: Opened) -> NoteForm:
@@ -259,9 +300,14 @@ def _sending(place: Place, form: GapsForm, status: int = 200, invalid: Invalid |
             (form.form_errors if field is None else field.errors).append(reason)
     sheet = sheet_for(actor(), place, ward_today())
     return show(
-        "supervision/sending.html", "_sending.html", status, place=place, sheet=sheet, form=form,
-        may_send=can(actor(), Action.NOTE_SEND, place.subject), reasons=GapReason, sent=request.form,
+        "supervision/sending.html",
+        "_sending.html",
+        status,
+        place=place,
+        sheet=sheet,
+        form=form,
+        may_send=can(actor(), Action.NOTE_SEND, place.subject),
+        reasons=GapReason,
+        sent=request.form,
         number=(sending.last_number(place) or 0) + 1,
-    )  # fmt: skip
-
-
+    )

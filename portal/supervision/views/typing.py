@@ -62,9 +62,14 @@ def record(month: str, body_id: int, person_id: int) -> BaseResponse:
     said = content(form, request.form, [one.id for one in opened.promises], DEEDS[deed])
     try:
         typing.type_note(
-            actor(), place, person_id, ward_today(), signer_id=ids.read(form.signer.data or ""), content=said,
+            actor(),
+            place,
+            person_id,
+            ward_today(),
+            signer_id=ids.read(form.signer.data or ""),
+            content=said,
             revision=form.seen_revision,
-        )  # fmt: skip
+        )
     except (Invalid, Refused) as refusal:
         return _refused(place, opened, form, refusal)
     settle(200)
@@ -124,6 +129,13 @@ def _paper(place: Place, opened: Opened, form: PaperForm, status: int = 200) -> 
     source = request.form if request.method == "POST" else opened.draft.fields if opened.draft else {}
     ratings, reminds = chosen(source, [one.id for one in opened.promises])
     return show(
-        "supervision/typing_member.html", "_typing_form.html", status, place=place, opened=opened, form=form,
-        ratings=ratings, reminds=reminds, Rating=Rating,
-    )  # fmt: skip
+        "supervision/typing_member.html",
+        "_typing_form.html",
+        status,
+        place=place,
+        opened=opened,
+        form=form,
+        ratings=ratings,
+        reminds=reminds,
+        Rating=Rating,
+    )

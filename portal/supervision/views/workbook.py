@@ -31,8 +31,13 @@ def take_out(month: str, body_id: int) -> Response:
     lines = lines_for(actor(), place, ward_today())
     title = say("Sổ giám sát %(month)s – %(body)s", month=month_name(month), body=place.body.name)
     file = month_book(place, lines, str(title), [str(mark) for mark in _marks(place)])
-    viewed(Action.NOTE_READ, About("unit", body_id), how="excel", month=month,
-           people=[str(line.row.person_id) for line in lines])  # fmt: skip
+    viewed(
+        Action.NOTE_READ,
+        About("unit", body_id),
+        how="excel",
+        month=month,
+        people=[str(line.row.person_id) for line in lines],
+    )
     name = f"so-giam-sat-{month}-{place.body.code}.xlsx"
     return Response(file, mimetype=MIMETYPE, headers={"Content-Disposition": f"attachment; filename={name}"})
 
@@ -49,9 +54,7 @@ def hand_in(month: str, body_id: int) -> BaseResponse:
     if not form.validate():
         return _form(place, form, 422)
     try:
-        workbook.hand_in(
-            actor(), place, _root(), form.file.data.read(), form.file.data.filename or "", ward_today()
-        )
+        workbook.hand_in(actor(), place, _root(), form.file.data.read(), form.file.data.filename or "", ward_today())
     except Invalid as invalid:
         form.file.errors = list(invalid.reasons.values())
         return _form(place, form, 422)
@@ -97,11 +100,16 @@ def _root() -> Path:
 
 def _marks(place: Place) -> list[object]:
     marks: list[object] = [
-        say("%(name)s tải ngày %(day)s. Hạn gửi %(due)s, khóa sổ %(locks)s. Tài liệu nội bộ, không chuyển tiếp.",
-            name=actor().name, day=ward_today(), due=place.window.due_on, locks=place.window.locks_on),
+        say(
+            "%(name)s tải ngày %(day)s. Hạn gửi %(due)s, khóa sổ %(locks)s. Tài liệu nội bộ, không chuyển tiếp.",
+            name=actor().name,
+            day=ward_today(),
+            due=place.window.due_on,
+            locks=place.window.locks_on,
+        ),
         say("Chỉ ghi vào ô màu vàng; không xóa cột, không sửa cột ẩn. Ghi xong nộp lại ở mục “Nộp tệp Excel” của sổ."),
         say("Không ghi bệnh tật, chuyện gia đình, tên người thứ ba; đây không phải nơi tố cáo."),
-    ]  # fmt: skip
+    ]
     if this_ward().demonstration or current_app.config["DEMO"]:
         marks.insert(0, say("Bản trình diễn · nhân vật và số liệu minh họa"))
     return marks
@@ -113,6 +121,11 @@ def _form(place: Place, form: WorkbookForm, status: int = 200) -> Response:
 
 def _preview(place: Place, shown: Preview, status: int = 200, reason: object = None) -> Response:
     return show(
-        "supervision/workbook_preview.html", status=status, place=place, preview=shown, Fate=Fate, Rating=Rating,
+        "supervision/workbook_preview.html",
+        status=status,
+        place=place,
+        preview=shown,
+        Fate=Fate,
+        Rating=Rating,
         reason=reason,
-    )  # fmt: skip
+    )
