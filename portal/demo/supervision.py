@@ -16,11 +16,12 @@ from portal.organisations.queries import seats, unit_coded
 from portal.people.models import OrganisationMembership, Person
 from portal.policy import Actor, Role
 from portal.policy.relations import HEADS
-from portal.supervision.models import GapReason, Helper, NoteKind, Rating
+from portal.supervision.models import GapReason, Helper
 from portal.supervision.queries.places import Place, place
 from portal.supervision.queries.sheet import Row, sheet_for
 from portal.supervision.queries.writing import opened_for
-from portal.supervision.service.notes import Content, keep_draft, record_nil, record_note
+from portal.supervision.said import NoteKind, Rating, Said
+from portal.supervision.service.notes import keep_draft, record_nil, record_note
 from portal.supervision.service.periods import assign_leads, begin_programme, open_period, set_meeting_day
 from portal.supervision.service.sending import Reason, send_month
 
@@ -94,8 +95,8 @@ def _write(code: str) -> None:
     record_nil(head, standing_place, nil, day, demonstration=True)
     for row in wanted:
         if row.person_id not in nil:
-            content = _content(head, standing_place, row, chance, day)
-            record_note(head, standing_place, row.person_id, day, content=content, revision=0, demonstration=True)
+            said = _said(head, standing_place, row, chance, day)
+            record_note(head, standing_place, row.person_id, day, said=said, revision=0, demonstration=True)
     _leave_drafts(head, standing_place, rows[len(wanted) : len(wanted) + 2], code)
     if sent_on:
         open_rows = sheet_for(head, standing_place, day).open_rows
@@ -104,7 +105,7 @@ def _write(code: str) -> None:
         send_month(head, standing_place, sent_on, general_remark=general, gaps=gaps)
 
 
-def _content(head: Actor, where: Place, row: Row, chance: Random, day: date) -> Content:
+def _said(head: Actor, where: Place, row: Row, chance: Random, day: date) -> Said:
     opened = opened_for(head, where, row.person_id, day)
     assert opened is not None
     ratings = {
@@ -112,13 +113,13 @@ def _content(head: Actor, where: Place, row: Row, chance: Random, day: date) -> 
         for one in opened.promises
     }
     if ratings and all(rating is Rating.UNSEEN for rating in ratings.values()):
-        return Content(NoteKind.UNSEEN, reason="Đảng viên đi vắng dài ngày trong tháng.")
+        return Said(NoteKind.UNSEEN, reason="Đảng viên đi vắng dài ngày trong tháng.")
     poor = [one for one in opened.promises if ratings[one.id] is Rating.NOT_YET]
     if poor and chance.random() < 0.5:
-        return Content(
+        return Said(
             NoteKind.REMARK,
             ratings=ratings,
-            reminds=[poor[0].id],
+            reminds=frozenset({poor[0].id}),
             remark="Một nội dung chưa thực hiện trong tháng.",
             fact=texts.FACT[0],
             fact_on=date(2022, 4, 16),
@@ -127,7 +128,7 @@ def _content(head: Actor, where: Place, row: Row, chance: Random, day: date) -> 
         )
     sections = [one.section for one in opened.promises if one.section in texts.REMARKS]
     remark = chance.choice(texts.REMARKS[chance.choice(sections)]) if sections else chance.choice(texts.PLAIN[:2])
-    return Content(NoteKind.REMARK, ratings=ratings, remark=remark)
+    return Said(NoteKind.REMARK, ratings=ratings, remark=remark)
 
 
 def _leave_drafts(head: Actor, where: Place, rows: list[Row], code: str) -> None:

@@ -1,6 +1,7 @@
 from enum import StrEnum
 from typing import Self
 
+from portal.ground.names import fold
 from portal.ground.text import Sentence, say
 
 
@@ -17,3 +18,9 @@ class Labelled(StrEnum):
     @property
     def label(self) -> Sentence:
         return say(self.vietnamese)
+
+    @classmethod
+    def meant_by(cls, typed: str) -> Self | None:
+        """The member whose words stand in a cell, marks and capitals aside; None when no member is called so."""
+        words = " ".join(fold(typed).split())
+        return next((member for member in cls if fold(member.vietnamese) == words), None)

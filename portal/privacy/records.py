@@ -10,10 +10,12 @@ import sqlalchemy as sa
 
 from portal.campaigns.models import Campaign
 from portal.ground.clock import HERE, stored
+from portal.ground.described import others_of, words_of
 from portal.meetings import models as meetings
 from portal.plans import models as plans
 from portal.privacy.models import DataRequest, DataRequestStep
 from portal.supervision import models as months
+from portal.supervision.said import Said
 
 OfYear = Callable[[int], sa.Select[Any]]
 
@@ -106,8 +108,8 @@ RECORDS: tuple[Record, ...] = (
         months.NoteRevision,
         months.NoteRevision.note_id,
         notes,
-        ("remark", "fact", "fact_place", "recommendation", "reason"),
-        ("fact_on",),
+        words_of(Said),
+        others_of(Said),
         archived=open_notes,
     ),
     Record("notes", months.NoteRating, months.NoteRating.revision_id, revisions, archived=open_revisions),

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
+from portal.ground.labels import Labelled
 from portal.ground.text import say
 from portal.ground.workbook import HEAD, TEXT, Book
-from portal.supervision.models import Rating
 from portal.supervision.queries.paper import Line
 from portal.supervision.queries.places import Place
 from portal.supervision.rules.workbook import HEADINGS, Key
+from portal.supervision.said import FIELDS, NoteKind, Rating, Said
 from portal.supervision.service.workbook import said_in
 
 WIDTHS = {
@@ -20,14 +21,9 @@ WIDTHS = {
     "due": 12,
     "rating": 20,
     "remind": 12,
-    "remark": 40,
-    "fact": 30,
-    "fact_on": 13,
-    "fact_place": 16,
-    "recommendation": 30,
     "nil": 12,
     "unseen": 12,
-    "reason": 26,
+    **{one.name: one.width for one in FIELDS},
 }
 PLACES = {name: place for place, name in enumerate(HEADINGS)}
 TO_FILL_IN = tuple(HEADINGS)[PLACES["rating"] :]
@@ -71,14 +67,9 @@ def _of_member(number: int, line: Line) -> dict[str, str]:
     if said is None:
         return cells | dict.fromkeys((name for name in TO_FILL_IN if name not in EACH_PROMISE), "")
     return cells | {
-        "remark": said.remark,
-        "fact": said.fact,
-        "fact_on": f"{said.fact_on:%d/%m/%Y}" if said.fact_on else "",
-        "fact_place": said.fact_place,
-        "recommendation": said.recommendation,
-        "nil": "x" if said.kind == "nil" else "",
-        "unseen": "x" if said.kind == "unseen" else "",
-        "reason": said.reason,
+        "nil": "x" if said.kind is NoteKind.NIL else "",
+        "unseen": "x" if said.kind is NoteKind.UNSEEN else "",
+        **{one.name: one.in_words(getattr(said, one.name)) for one in FIELDS},
     }
 
 
@@ -87,25 +78,26 @@ def _of_promises(place: Place, line: Line) -> list[dict[str, str]]:
     key = Key(place.month, place.body.id, row.person_id, row.revision, row.plan_version_id, None)
     if not line.promises:
         return [{"key": str(key), "promise": str(say("Chưa có nội dung để chọn mức; chỉ ghi nhận xét."))}]
-    rated = line.ratings.get(row.revision, {})
+    standing = line.standing.said if line.standing else Said()
     found = []
     for one in line.promises:
-        rating, remind = rated.get(one.id, (None, False))
+        rating = standing.ratings.get(one.id)
         found.append(
             {
                 "key": str(key._replace(commitment_id=one.id)),
                 "promise": f"{one.section.vietnamese}: {one.shortcoming} → {one.remedy}",
                 "due": f"{one.due_on:%d/%m/%Y}" if one.due_on else "",
                 "rating": rating.vietnamese if rating else "",
-                "remind": "x" if remind else "",
+                "remind": "x" if one.id in standing.reminds else "",
             }
         )
     return found
 
 
 def _offer_choices(sheet: Any, first: int, last: int) -> None:
-    levels = [rating.vietnamese for rating in Rating]
-    for name, choices in (("rating", levels), ("remind", ["x"]), ("nil", ["x"]), ("unseen", ["x"])):
+    offered = {"rating": labels(Rating), "remind": ["x"], "nil": ["x"], "unseen": ["x"]}
+    offered |= {one.name: labels(one.kind) for one in FIELDS if one.kind}
+    for name, choices in offered.items():
         sheet.data_validation(
             first,
             PLACES[name],
@@ -118,3 +110,7 @@ def _offer_choices(sheet: Any, first: int, last: int) -> None:
                 "error_message": "Hãy chọn trong danh sách của ô, hoặc để trống.",
             },
         )
+
+
+def labels(kind: type[Labelled]) -> list[str]:
+    return [one.vietnamese for one in kind]

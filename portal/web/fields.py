@@ -1,4 +1,4 @@
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, ClassVar
 
@@ -8,6 +8,8 @@ from wtforms.validators import DataRequired, InputRequired, Length, StopValidati
 from wtforms.validators import Optional as OptionalValue
 from wtforms.widgets import TextInput
 
+from portal.ground.described import Field as Described
+from portal.ground.described import Shape, described
 from portal.ground.labels import Labelled
 from portal.ground.text import say
 from portal.ground.typed import parse_day
@@ -54,6 +56,38 @@ def line(label: Any, *, required: Any = None, most: int = 200, **kwargs: Any) ->
 
 def block(label: Any, *, required: Any = None, most: int = 2000, **kwargs: Any) -> Any:
     return TextAreaField(label, _rules(required, most), **kwargs)
+
+
+def draw(form: Any, kind: type) -> None:
+    """Give a form a field for each thing that the record says (see ground.described)."""
+    for one in described(kind):
+        setattr(form, one.name, _drawn(one))
+
+
+def _drawn(one: Described) -> Any:
+    more = {"description": one.hint} if one.hint else {}
+    if one.shape is Shape.DAY:
+        return day(one.label, **more)
+    if one.kind is not None:
+        return choice_of(one.kind, one.label, **more)
+    return (block if one.shape is Shape.TEXT else line)(one.label, most=one.most, **more)
+
+
+def said_on(form: Any, kind: type) -> dict[str, Any]:
+    """What the form says of each described field, by name; blank where nothing was typed."""
+    return {one.name: form[one.name].data or one.blank for one in described(kind)}
+
+
+def show_again(form: Any, kind: type, typed: Mapping[str, Any] | None, said: Any = None) -> None:
+    """Fill the described fields as they were typed (a draft), else as the record says."""
+    for one in described(kind):
+        field = form[one.name]
+        if typed is not None:
+            field.raw_data = [typed.get(one.name, "")]
+            if one.shape is not Shape.DAY:
+                field.data = typed.get(one.name, "")
+        elif said is not None:
+            field.data = getattr(said, one.name)
 
 
 def _rules(required: Any, most: int) -> list[Any]:

@@ -28,7 +28,7 @@ from portal.meetings.models import (
 from portal.notifications import tell
 from portal.plans.models import Commitment, FileRole, Narrative, Outcome, OutcomeKind, PlanFile, Return
 from portal.supervision.models import NoteKind, ReplyKind
-from portal.supervision.service.notes import Content
+from portal.supervision.said import Said
 from tests.supervision.conftest import Month
 
 HELD = datetime(2022, 4, 10, 19, 0)
@@ -108,7 +108,7 @@ def written(ward, root):
         said = canaries(name)
         note = month.write(
             name,
-            content=Content(
+            said=Said(
                 NoteKind.REMARK,
                 remark=said["remark"],
                 fact=said["fact"],

@@ -13,11 +13,11 @@ from portal.organisations.service import found_ward
 from portal.people.models import Person
 from portal.plans.models import Commitment, Delivery, Narrative, PlanVersion, VersionState
 from portal.supervision.models import NoteKind
-from portal.supervision.service.notes import Content
+from portal.supervision.said import Said
 from tests.kit.ward import PEOPLE
 from tests.search.conftest import shown
 
-WORDS = Content(NoteKind.REMARK, remark="Tham gia dọn vệ sinh bờ kênh Nhiêu Lộc.")
+WORDS = Said(NoteKind.REMARK, remark="Tham gia dọn vệ sinh bờ kênh Nhiêu Lộc.")
 
 
 def changed(*deeds):
@@ -78,7 +78,7 @@ def test_an_abbreviated_number_of_a_document_is_found(look, put):
 
 
 def test_a_note_is_found_by_its_words_by_those_who_may_read_it(month, look, names):
-    note = month.write("member_1", content=WORDS)
+    note = month.write("member_1", said=WORDS)
     assert names("front_1", "nhieu loc", "nhan-xet") == ["Nguyễn Thị Hoà"]  # not sent: its writer's alone
     for who in ("sec_1", "member_1", "ward_secretary", "front_chair", "office", "women_head"):
         assert not names(who, "nhieu loc", "nhan-xet"), who
@@ -95,7 +95,7 @@ def test_a_note_is_found_by_its_words_by_those_who_may_read_it(month, look, name
 
 
 def test_what_the_box_finds_opens_and_only_then_is_remembered(month, look, as_):
-    month.write("member_1", content=WORDS)
+    month.write("member_1", said=WORDS)
     month.send()
     before = db.session.scalar(sa.select(sa.func.max(Entry.number)))
     browser = as_("sec_1")
@@ -110,15 +110,15 @@ def test_what_the_box_finds_opens_and_only_then_is_remembered(month, look, as_):
 
 
 def test_a_corrected_note_is_found_by_what_it_says_now(month, names):
-    month.write("member_1", content=WORDS)
-    month.write("member_1", content=Content(NoteKind.REMARK, remark="Trồng cây ở ngõ 7."), revision=1)
+    month.write("member_1", said=WORDS)
+    month.write("member_1", said=Said(NoteKind.REMARK, remark="Trồng cây ở ngõ 7."), revision=1)
 
     assert not names("front_1", "nhieu loc", "nhan-xet")
     assert names("front_1", "ngo 7", "nhan-xet") == ["Nguyễn Thị Hoà"]
 
 
 def test_the_secretary_does_not_find_an_unreleased_note_about_themself(month, names):
-    month.write("sec_1", content=WORDS)
+    month.write("sec_1", said=WORDS)
     month.send()
 
     assert not names("sec_1", "nhieu loc", "nhan-xet")
@@ -191,7 +191,7 @@ def test_two_worlds_that_differ_in_what_someone_may_not_know_answer_alike(as_, w
     month.write("member_3", "front_3", "front-3", WORDS)
     month.send("front_3", "front-3")
     if who == "member_1":
-        month.write("member_1", content=WORDS)
+        month.write("member_1", said=WORDS)
         month.send()
     session("cell-3", theme="Đức, kênh Nhiêu Lộc 9")
     put("9-KH/CB", subject="Đức, kênh Nhiêu Lộc", audience=((cell_3, None),))
@@ -225,7 +225,7 @@ def test_a_part_comes_back_to_htmx_and_a_page_to_who_has_no_script(as_):
 
 def test_no_more_is_read_when_more_is_found(as_, count_reads, month):
     for name in ("member_1", "member_1b", "dep_1", "com_1"):
-        month.write(name, content=WORDS)
+        month.write(name, said=WORDS)
     browser, other = as_("front_1"), as_("front_1")
     one = count_reads(lambda: browser.post("/tim", {"q": "hoa nhieu loc"}, htmx=True))
     many = count_reads(lambda: other.post("/tim", {"q": "n"}, htmx=True))

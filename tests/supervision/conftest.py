@@ -9,11 +9,12 @@ from portal.supervision.models import GapReason, NoteKind, Rating, ReplyKind
 from portal.supervision.queries.cell import cell_place_for
 from portal.supervision.queries.reading import note_for
 from portal.supervision.queries.sheet import sheet_for
+from portal.supervision.said import Said
 from portal.supervision.service import questions, releases, replies
-from portal.supervision.service.notes import Content, record_note
+from portal.supervision.service.notes import record_note
 from portal.supervision.service.sending import Reason, send_month
 
-REMARK = Content(NoteKind.REMARK, remark="Gặp gỡ bốn hộ trong tháng.")
+REMARK = Said(NoteKind.REMARK, remark="Gặp gỡ bốn hộ trong tháng.")
 
 
 class Month:
@@ -22,21 +23,21 @@ class Month:
     def __init__(self, ward):
         self.ward = ward
 
-    def write(self, whom, who="front_1", body="front-1", content=REMARK, revision=0):
+    def write(self, whom, who="front_1", body="front-1", said=REMARK, revision=0):
         will_write()
         note = record_note(
             self.ward.actor(who),
             self.ward.place(body),
             self.ward.people[whom],
             self.ward.today,
-            content=content,
+            said=said,
             revision=revision,
         )
         db.session.commit()
         return note.id
 
     def remind(self, whom, **kwargs):
-        content = Content(
+        said = Said(
             NoteKind.REMARK,
             ratings={self.ward.commitments[whom][0]: Rating.NOT_YET},
             reminds=[self.ward.commitments[whom][0]],
@@ -45,7 +46,7 @@ class Month:
             fact_place="Ngõ 5",
             remark="Cần nhắc.",
         )
-        return self.write(whom, content=content, **kwargs)
+        return self.write(whom, said=said, **kwargs)
 
     def send(self, who="front_1", body="front-1"):
         will_write()

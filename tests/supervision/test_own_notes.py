@@ -99,7 +99,7 @@ def test_a_declared_relative_is_not_written_about_until_it_is_withdrawn(ward):
     kin = declare_kin(ward.actor("front_1"), ward.member_1, ward.today)
     db.session.commit()
     with pytest.raises(NotAllowed):
-        record_note(ward.actor("front_1"), ward.place("front-1"), ward.member_1, ward.today, content=REMARK, revision=0)
+        record_note(ward.actor("front_1"), ward.place("front-1"), ward.member_1, ward.today, said=REMARK, revision=0)
     with pytest.raises(Refused):
         declare_kin(ward.actor("front_1"), ward.member_1, ward.today)
     with pytest.raises(Unknown):

@@ -14,10 +14,10 @@ from portal.supervision.queries.duties import PARTS, Standing, What, duties
 from portal.supervision.queries.places import period_of
 from portal.supervision.queries.progress import list_for, progress_for
 from portal.supervision.rules.progress import suppressed
-from portal.supervision.service.notes import Content
+from portal.supervision.said import Said
 from tests.supervision.conftest import Month
 
-NIL = Content(NoteKind.NIL)
+NIL = Said(NoteKind.NIL)
 WHO = ("ward_secretary", "standing", "front_chair", "office", "sponsor_1")
 
 
@@ -50,7 +50,7 @@ def test_a_month_without_a_period_is_not_there(as_):
 @pytest.mark.parametrize("who", WHO)
 def test_every_row_adds_up_and_no_rate_exceeds_the_whole(month, progress, who):
     month.write("member_1")
-    month.write("member_1b", content=NIL)
+    month.write("member_1b", said=NIL)
     month.send()
     for one in (*progress(who).leads, *progress(who).coordinating, *progress(who).cells):
         parts = [one.number(What[name.upper()]) for name in PARTS]
@@ -101,7 +101,7 @@ def test_the_ward_front_opens_the_lists_of_front_bodies_alone(ward, unit):
 
 def test_a_number_lists_as_many_people_as_it_counts(month, ward, progress, unit):
     month.write("member_1")
-    month.write("member_1b", content=NIL)
+    month.write("member_1b", said=NIL)
     actor, period = ward.actor("standing"), period_of(ward.month)
     for one in (*progress("standing").leads, *progress("standing").cells):
         for count in one.counts:

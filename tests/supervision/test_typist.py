@@ -7,10 +7,11 @@ from portal.ground.db import db, will_write
 from portal.ground.errors import Invalid, NotAllowed
 from portal.notifications import Told
 from portal.supervision.models import Note, NoteKind, NoteRevision
-from portal.supervision.service.notes import Content, record_note
+from portal.supervision.said import Said
+from portal.supervision.service.notes import record_note
 from portal.supervision.service.typing import type_note
 
-REMARK = Content(NoteKind.REMARK, remark="Chữ trên phiếu giấy.")
+REMARK = Said(NoteKind.REMARK, remark="Chữ trên phiếu giấy.")
 
 
 def typed(ward, who="typist_1", whom="member_1", signer="front_1", revision=0):
@@ -21,7 +22,7 @@ def typed(ward, who="typist_1", whom="member_1", signer="front_1", revision=0):
         ward.people[whom],
         ward.today,
         signer_id=ward.people[signer],
-        content=REMARK,
+        said=REMARK,
         revision=revision,
     )
     db.session.commit()
@@ -72,8 +73,8 @@ def test_a_typist_for_another_body_learns_nothing(as_, ward):
 
 def test_the_typist_sees_no_earlier_text(as_, ward):
     will_write()
-    said = Content(NoteKind.REMARK, remark="Lời đã ghi trước.", recommendation="Kiến nghị kín.")
-    record_note(ward.actor("front_1"), ward.place("front-1"), ward.member_1, ward.today, content=said, revision=0)
+    said = Said(NoteKind.REMARK, remark="Lời đã ghi trước.", recommendation="Kiến nghị kín.")
+    record_note(ward.actor("front_1"), ward.place("front-1"), ward.member_1, ward.today, said=said, revision=0)
     db.session.commit()
     signer = ids.written(ward.front_1)
     browser, sheet, member = as_("typist_1"), url(ward).removesuffix("/nhap-phieu"), ids.written(ward.member_1)

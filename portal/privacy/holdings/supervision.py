@@ -1,17 +1,20 @@
 """Notes about the person that are open to them, with what they answered and what the cell concluded. A note that is not
 released is in no word, count or date of this: it goes through the same door as "Nhận xét về tôi"."""
 
+from collections.abc import Callable
 from typing import Any
 
 import sqlalchemy as sa
 
 from portal.ground.db import db
-from portal.ground.text import month_name, say
+from portal.ground.text import Sentence, month_name, say
 from portal.organisations.models import Unit
 from portal.policy import Action
 from portal.privacy.holdings.section import Asked, Held, Holding, held
 from portal.supervision.models import Note, NoteRevision, Period
-from portal.supervision.queries.whole import Written
+from portal.supervision.queries.revisions import Revision
+from portal.supervision.queries.whole import ReadNote
+from portal.supervision.said import FIELDS
 
 BASIS = say("Chương trình giám sát của phường, Quy định 124-QĐ/TW (2018) về giám sát, góp ý cán bộ, đảng viên")
 MONTH, BODY = say("Tháng"), say("Tổ chức giám sát")
@@ -19,45 +22,20 @@ MONTH, BODY = say("Tháng"), say("Tổ chức giám sát")
 
 def notes(asked: Asked) -> Held:
     mine = asked.notes
-    rows = [
-        (
-            month_name(note.month),
-            note.body,
-            one.number,
-            one.author,
-            one.capacity,
-            one.written_on,
-            one.kind,
-            _ratings(one),
-            one.remark,
-            one.fact,
-            one.fact_on,
-            one.fact_place,
-            one.recommendation,
-            one.reason,
-            note.released_on,
-        )
-        for note in mine
-        for one in note.revisions
-    ]
-    columns = (
-        MONTH,
-        BODY,
-        say("Lần ghi"),
-        say("Người ghi"),
-        say("Với tư cách"),
-        say("Ngày ghi"),
-        say("Loại"),
-        say("Mức thực hiện"),
-        say("Nhận xét"),
-        say("Sự việc"),
-        say("Ngày xảy ra"),
-        say("Nơi"),
-        say("Kiến nghị"),
-        say("Lý do sửa"),
-        say("Ngày mở"),
-    )
-    return held(columns, rows, [one.written_on for note in mine for one in note.revisions])
+    columns: dict[Sentence, Callable[[ReadNote, Revision], Any]] = {
+        MONTH: lambda note, one: month_name(note.month),
+        BODY: lambda note, one: note.body,
+        say("Lần ghi"): lambda note, one: one.number,
+        say("Người ghi"): lambda note, one: one.author,
+        say("Với tư cách"): lambda note, one: one.capacity,
+        say("Ngày ghi"): lambda note, one: one.written_on,
+        say("Loại"): lambda note, one: one.said.kind,
+        say("Mức thực hiện"): lambda note, one: "; ".join(f"{r.section.label}: {r.in_words}" for r in one.rated),
+        **{field.label: _saying(field.name) for field in FIELDS},
+        say("Ngày mở"): lambda note, one: note.released_on,
+    }
+    rows = [tuple(told(note, one) for told in columns.values()) for note in mine for one in note.revisions]
+    return held(tuple(columns), rows, [one.written_on for note in mine for one in note.revisions])
 
 
 def answers(asked: Asked) -> Held:
@@ -103,8 +81,8 @@ def written(asked: Asked) -> Held:
     )
 
 
-def _ratings(one: Written) -> str:
-    return "; ".join(f"{rated.section.label}: {rated.rating.label}" for rated in one.ratings if rated.rating)
+def _saying(name: str) -> Callable[[ReadNote, Revision], Any]:
+    return lambda note, one: getattr(one.said, name)
 
 
 HOLDINGS = (

@@ -12,8 +12,8 @@ from portal.papers.content import words
 from portal.plans.papers import cell_on
 from portal.plans.queries.whole import Promise
 from portal.reports.evidence.queries import Evidence
-from portal.supervision.models import NoteKind
 from portal.supervision.queries.whole import ReadNote
+from portal.supervision.said import NoteKind
 
 NO_CLASS = say("Tài liệu để chi bộ xem xét, không tính điểm, không xếp loại.")
 
@@ -46,20 +46,12 @@ def evidence_paper(sheet: Evidence, today: date) -> tuple[dict[str, Any], Letter
 def said(note: ReadNote) -> list[Sentence | str]:
     """What stands in the note, line by line; a nil note and one without occasion say so themselves."""
     now = note.standing
-    lines: list[Sentence | str] = []
-    if now.kind is not NoteKind.REMARK:
-        lines.append(now.kind.label)
-    for rated in now.ratings:
-        if rated.rating:
-            lines.append(say("%(what)s: %(rating)s", what=rated.shortcoming, rating=rated.rating.label))
-    if now.remark:
-        lines.append(now.remark)
-    if now.fact:
-        where = ", ".join(part for part in (f"{now.fact_on:%d/%m/%Y}" if now.fact_on else "", now.fact_place) if part)
-        lines.append(say("Sự việc: %(fact)s", fact=f"{now.fact} ({where})" if where else now.fact))
-    if now.recommendation:
-        lines.append(say("Kiến nghị: %(what)s", what=now.recommendation))
-    return lines
+    kind: list[Sentence | str] = [] if now.said.kind is NoteKind.REMARK else [now.said.kind.label]
+    rated = [
+        say("%(what)s: %(rating)s", what=one.shortcoming, rating=one.rating.label) for one in now.rated if one.rating
+    ]
+    words = [say("%(label)s: %(said)s", label=label, said=said) for label, said in now.said.evidence]
+    return [*kind, *rated, *words]
 
 
 def replied(note: ReadNote) -> Sentence | str:

@@ -1,28 +1,21 @@
 """The note's form: fixed fields, and per commitment a rating and the tick that asks for a reminder."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from wtforms import HiddenField
 
 from portal.ground import ids
-from portal.ground.text import say
-from portal.supervision.models import NoteKind, Rating
-from portal.supervision.service.notes import Content
-from portal.web.fields import block, day, line
+from portal.ground.described import Where
+from portal.supervision.said import FIELDS, NoteKind, Rating, Said
+from portal.web.fields import draw, said_on, show_again
 from portal.web.forms import Form
 
 RATING, REMIND = "muc-", "nhac-"
-TYPED = ("remark", "fact", "fact_on", "fact_place", "recommendation", "reason")
 
 
 class NoteForm(Form):
-    remark = block(say("Nhận xét"))
-    fact = block(say("Sự việc cụ thể"), most=1000)
-    fact_on = day(say("Ngày"))
-    fact_place = line(say("Nơi"))
-    recommendation = block(say("Kiến nghị"), most=1000)
-    reason = line(say("Lý do"), most=500)
     revision = HiddenField()
     version = HiddenField()
 
@@ -35,24 +28,31 @@ class NoteForm(Form):
     def version_id(self) -> int | None:
         return ids.read(self.version.data or "")
 
+    def parts(self, *, folded: bool) -> list[Any]:
+        """The fields of what is said, but the reason, which stands beside the deed that needs it."""
+        return [self[one.name] for one in FIELDS if one.name != "reason" and (Where.FOLD not in one.not_in) is folded]
 
-def content(form: NoteForm, sent: Mapping[str, str], promises: Iterable[int], kind: NoteKind) -> Content:
+    @property
+    def said(self) -> Said:
+        """The words that were typed."""
+        return Said(**said_on(self, Said))
+
+    def fill(self, typed: Mapping[str, Any] | None, said: Said | None) -> None:
+        """As a draft left it, else as the note stands; each correction asks for a reason of its own."""
+        show_again(self, Said, typed, replace(said, reason="") if said else None)
+
+
+draw(NoteForm, Said)
+
+
+def said_in(form: NoteForm, sent: Mapping[str, str], promises: Iterable[int], kind: NoteKind) -> Said:
     """The note as the form says it; what was not chosen is no rating."""
     if kind is NoteKind.NIL:
-        return Content(kind)
+        return Said(kind)
     ratings, reminds = chosen(sent, promises)
-    unseen = kind is NoteKind.UNSEEN
-    return Content(
-        kind=kind,
-        ratings={} if unseen else ratings,
-        reminds=() if unseen else reminds,
-        remark=form.remark.data or "",
-        fact=form.fact.data or "",
-        fact_on=form.fact_on.data,
-        fact_place=form.fact_place.data or "",
-        recommendation=form.recommendation.data or "",
-        reason=form.reason.data or "",
-    )
+    if kind is NoteKind.UNSEEN:
+        ratings, reminds = {}, []
+    return Said(kind, ratings=ratings, reminds=frozenset(reminds), **said_on(form, Said))
 
 
 def chosen(sent: Mapping[str, Any], promises: Iterable[int]) -> tuple[dict[int, Rating], list[int]]:
@@ -69,4 +69,5 @@ def chosen(sent: Mapping[str, Any], promises: Iterable[int]) -> tuple[dict[int, 
 
 def typed_fields(sent: Mapping[str, str]) -> dict[str, str]:
     """What a draft keeps: the note's own fields, nothing else that a request may carry."""
-    return {name: text for name, text in sent.items() if name in TYPED or name.startswith((RATING, REMIND))}
+    names = {one.name for one in FIELDS}
+    return {name: text for name, text in sent.items() if name in names or name.startswith((RATING, REMIND))}

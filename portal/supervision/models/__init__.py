@@ -17,13 +17,12 @@ from portal.supervision.models.notes import (
     GapReason,
     LockException,
     Note,
-    NoteKind,
     NoteRating,
     NoteRevision,
     Period,
-    Rating,
     Sending,
 )
+from portal.supervision.said import NoteKind, Rating
 
 __all__ = [
     "CellMonth",

@@ -1,3 +1,5 @@
+"""A month's notes, what was sent of them, and what was left open."""
+
 from datetime import date, datetime
 from typing import Any
 
@@ -5,26 +7,13 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.ground.clock import now
+from portal.ground.columns import add_columns
 from portal.ground.db import Base, OfWard, Versioned, of_ward
+from portal.ground.described import searched_in
 from portal.ground.labels import Labelled
 from portal.ground.searched import Searched
 from portal.supervision.models.bodies import Part
-
-
-class Rating(Labelled):
-    """How a commitment was carried out this month; unrated is no rating."""
-
-    DONE = "done", "Đã hoàn thành"
-    WELL = "well", "Thực hiện tốt"
-    UNDER_WAY = "under_way", "Đang thực hiện"
-    NOT_YET = "not_yet", "Chưa thực hiện"
-    UNSEEN = "unseen", "Chưa có điều kiện theo dõi"
-
-
-class NoteKind(Labelled):
-    REMARK = "remark", "Đã nhận xét"
-    NIL = "nil", "Không có ý kiến nhận xét"
-    UNSEEN = "unseen", "Chưa có điều kiện theo dõi"
+from portal.supervision.said import NoteKind, Rating, Said
 
 
 class GapReason(Labelled):
@@ -105,7 +94,7 @@ class NoteRevision(OfWard, Searched, Base):
         of_ward("plan_version_id", target="plan_version"),
         sa.UniqueConstraint("ward_id", "note_id", "number"),
     )
-    searched = ("remark", "fact", "fact_place", "recommendation")
+    searched = searched_in(Said)
 
     note_id: Mapped[int]
     number: Mapped[int] = mapped_column(sa.Integer)
@@ -116,13 +105,10 @@ class NoteRevision(OfWard, Searched, Base):
     written_at: Mapped[datetime] = mapped_column(default=now)
     written_on: Mapped[date]  # the ward's day
     plan_version_id: Mapped[int | None]
-    remark: Mapped[str] = mapped_column(default="")
-    fact: Mapped[str] = mapped_column(default="")
-    fact_on: Mapped[date | None]
-    fact_place: Mapped[str] = mapped_column(default="")
-    recommendation: Mapped[str] = mapped_column(default="")
-    reason: Mapped[str] = mapped_column(default="")  # why it was corrected, or why it could not be observed
     demonstration: Mapped[bool] = mapped_column(default=False)
+
+
+add_columns(NoteRevision, Said)
 
 
 class NoteRating(OfWard, Base):

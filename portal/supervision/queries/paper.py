@@ -13,11 +13,12 @@ from portal.organisations.models import Unit, UnitKind
 from portal.people.models import Person
 from portal.plans.models import Commitment
 from portal.policy import Action, Actor, Subject, can
-from portal.supervision.models import Gap, Note, NoteKind, NoteRevision, Rating, Sending
+from portal.supervision.models import Gap, Note, NoteKind, Sending
 from portal.supervision.queries.places import Place, place
+from portal.supervision.queries.revisions import Revision, revisions_of
 from portal.supervision.queries.rows import followed_by, unfinished
 from portal.supervision.queries.sheet import Row, State, members_of, sheet_for
-from portal.supervision.queries.writing import Promise, Revision, ratings_of
+from portal.supervision.queries.writing import Promise
 
 FRONT = (UnitKind.AREA_FRONT, UnitKind.WARD_FRONT)
 
@@ -28,7 +29,6 @@ class Line(NamedTuple):
     row: Row
     promises: list[Promise]
     revisions: dict[int, Revision]
-    ratings: dict[int, dict[int, tuple[Rating | None, bool]]]  # by number of the revision and commitment
 
     @property
     def standing(self) -> Revision | None:
@@ -42,17 +42,7 @@ class Told(NamedTuple):
     name: str
     cell_id: int
     cell: str
-    kind: NoteKind
-    revision_id: int
-    author: str
-    capacity: str
-    remark: str
-    fact: str
-    fact_on: date | None
-    fact_place: str
-    recommendation: str
-    reason: str  # why it could not be observed, or why it was corrected
-    ratings: list[tuple[str, Rating | None, bool]]  # shortcoming, rating, asks for a reminder
+    written: Revision
 
 
 class Slip(NamedTuple):
@@ -73,56 +63,28 @@ def lines_for(actor: Actor, place: Place, today: date) -> list[Line]:
     """The sheet's members whom the actor writes about; rows about themself and kin are another's."""
     rows = [row for row in sheet_for(actor, place, today).rows if row.state is not State.MOVED]
     promised = _promised(place, {row.plan_version_id for row in rows if row.plan_version_id and row.delivered})
-    written = _written({row.note_id for row in rows if row.note_id})
-    ratings = ratings_of([one.id for revisions in written.values() for one in revisions.values()])
-    lines = []
-    for row in rows:
-        revisions = written.get(row.note_id or 0, {})
-        promises = promised.get(row.plan_version_id or 0, []) if row.delivered else []
-        rated = {number: ratings.get(one.id, {}) for number, one in revisions.items()}
-        lines.append(Line(row, promises, revisions, rated))
-    return lines
+    written = revisions_of({row.note_id for row in rows if row.note_id})
+    return [
+        Line(
+            row=row,
+            promises=promised.get(row.plan_version_id or 0, []) if row.delivered else [],
+            revisions={one.number: one for one in written.get(row.note_id or 0, [])},
+        )
+        for row in rows
+    ]
 
 
 def _promised(place: Place, versions: Collection[int]) -> dict[int, list[Promise]]:
     found: dict[int, list[Promise]] = {}
     c = Commitment
-    for row in db.session.execute(
+    rows: Any = db.session.execute(
         sa.select(c.plan_version_id, c.id, c.section, c.shortcoming, c.remedy, c.due_on)
         .where(c.plan_version_id.in_(versions), c.followed_by.in_(followed_by(place.part)), unfinished())
         .order_by(c.plan_version_id, c.position)
-    ):
-        found.setdefault(row[0], []).append(Promise(*row[1:]))
-    return found
-
-
-def _written(notes: Collection[int]) -> dict[int, dict[int, Revision]]:
-    found: dict[int, dict[int, Revision]] = {}
-    r = NoteRevision
-    rows: sa.Select[*tuple[Any, ...]] = (
-        sa.select(
-            r.note_id,
-            r.id,
-            r.number,
-            r.kind,
-            Person.name,
-            r.author_id,
-            r.capacity,
-            r.typed_by,
-            r.written_at,
-            r.remark,
-            r.fact,
-            r.fact_on,
-            r.fact_place,
-            r.recommendation,
-            r.reason,
-            r.plan_version_id,
-        )
-        .join(Person, sa.and_(Person.ward_id == r.ward_id, Person.id == r.author_id))
-        .where(r.note_id.in_(notes))
     )
-    for row in db.session.execute(rows):
-        found.setdefault(row[0], {})[row.number] = Revision(*row[1:])
+    for row in rows:
+        promise = dict(row._mapping)
+        found.setdefault(promise.pop("plan_version_id"), []).append(Promise(**promise))
     return found
 
 
@@ -191,10 +153,9 @@ def slip_for(actor: Actor, place: Place) -> Slip | None:
 
 
 def _sent_notes(place: Place) -> sa.Select[*tuple[Any, ...]]:
-    author = sa.orm.aliased(Person)
-    r = NoteRevision
     rows: sa.Select[*tuple[Any, ...]] = (
         sa.select(
+            Note.id,
             Note.person_id,
             Person.name,
             Unit.id.label("cell_id"),
@@ -202,21 +163,10 @@ def _sent_notes(place: Place) -> sa.Select[*tuple[Any, ...]]:
             Unit.path,
             Note.kind,
             Note.released_at,
-            r.id.label("revision_id"),
-            author.name.label("author"),
-            r.capacity,
-            r.remark,
-            r.fact,
-            r.fact_on,
-            r.fact_place,
-            r.recommendation,
-            r.reason,
         )
         .select_from(Note)
         .join(Person, sa.and_(Person.ward_id == Note.ward_id, Person.id == Note.person_id))
         .join(Unit, sa.and_(Unit.ward_id == Note.ward_id, Unit.id == Note.cell_id))
-        .join(r, sa.and_(r.ward_id == Note.ward_id, r.note_id == Note.id, r.number == Note.revision))
-        .join(author, sa.and_(author.ward_id == r.ward_id, author.id == r.author_id))
         .where(Note.period_id == place.period_id, Note.body_id == place.body.id, Note.sent_at.is_not(None))
         .order_by(Unit.order, Person.sort_key)
     )
@@ -224,31 +174,9 @@ def _sent_notes(place: Place) -> sa.Select[*tuple[Any, ...]]:
 
 
 def _told(rows: list[Any]) -> list[Told]:
-    rated: dict[int, list[tuple[str, Rating | None, bool]]] = {}
-    ratings = ratings_of([row.revision_id for row in rows])
-    wanted = {commitment for found in ratings.values() for commitment in found}
-    found_words = db.session.execute(sa.select(Commitment.id, Commitment.shortcoming).where(Commitment.id.in_(wanted)))
-    shortcomings = {row.id: row.shortcoming for row in found_words}
-    for revision_id, found in ratings.items():
-        rated[revision_id] = [(shortcomings[one], rating, remind) for one, (rating, remind) in found.items()]
+    written = revisions_of({row.id for row in rows})
     return [
-        Told(
-            row.person_id,
-            row.name,
-            row.cell_id,
-            row.cell,
-            row.kind,
-            row.revision_id,
-            row.author,
-            row.capacity,
-            row.remark,
-            row.fact,
-            row.fact_on,
-            row.fact_place,
-            row.recommendation,
-            row.reason,
-            rated.get(row.revision_id, []),
-        )
+        Told(person_id=row.person_id, name=row.name, cell_id=row.cell_id, cell=row.cell, written=written[row.id][-1])
         for row in rows
     ]
 

@@ -12,13 +12,11 @@ from portal.organisations.models import Holding, Unit, UnitKind
 from portal.organisations.queries import setting
 from portal.people.models import Person
 from portal.people.queries.standing import CELL_HEADS
-from portal.plans.models import Commitment
 from portal.policy import Action, Actor, can
 from portal.supervision.models import (
     Closing,
     Conclusion,
     Note,
-    NoteRating,
     NoteRevision,
     Period,
     Question,
@@ -27,7 +25,8 @@ from portal.supervision.models import (
     Reply,
     Sending,
 )
-from portal.supervision.queries.whole import Answering, Asking, Concluded, Rated, ReadNote, Written
+from portal.supervision.queries.revisions import Revision, revisions_of
+from portal.supervision.queries.whole import Answering, Asking, Concluded, ReadNote
 
 Shape = TypeVar("Shape")
 FRONTS = (UnitKind.WARD_FRONT, UnitKind.AREA_FRONT)
@@ -50,11 +49,11 @@ def held(note: ReadNote, today: date) -> ReadNote:
 def notes_in_full(today: date, *wanted: sa.ColumnElement[bool]) -> list[ReadNote]:
     """The notes with all that hangs on them: six reads, however many they are. The caller asks the policy."""
     days = int(setting("reply_days", today))
-    found = [ReadNote(*row)._replace(reply_days=days) for row in db.session.execute(_notes(today).where(*wanted))]
+    found = [ReadNote(**row._mapping, reply_days=days) for row in db.session.execute(_notes(today).where(*wanted))]
     ids = [note.id for note in found]
     if not ids:
         return []
-    written, asked, said, ended = _revisions(ids), _questions(ids), _replies(ids), _conclusions(ids)
+    written, asked, said, ended = revisions_of(ids), _questions(ids), _replies(ids), _conclusions(ids)
     return [
         note._replace(
             revisions=_since_sent(written[note.id], note.sent_at),
@@ -92,7 +91,7 @@ def has_open_question() -> sa.ColumnElement[bool]:
 
 
 def _notes(today: date) -> Any:
-    """The columns of ReadNote, in its order."""
+    """The columns of ReadNote, by its names."""
     body, cell = sa.orm.aliased(Unit), sa.orm.aliased(Unit)
     leads_cell = sa.exists(
         sa.select(Holding.id).where(
@@ -122,23 +121,23 @@ def _notes(today: date) -> Any:
             Period.month,
             Period.locks_on,
             Note.body_id,
-            body.short_name,
-            body.kind.in_(FRONTS),
+            body.short_name.label("body"),
+            body.kind.in_(FRONTS).label("of_front"),
             Note.person_id,
-            Person.name,
+            Person.name.label("person"),
             Note.cell_id,
-            cell.short_name,
+            cell.short_name.label("cell"),
             cell.path,
-            leads_cell,
+            leads_cell.label("leads_cell"),
             Note.part,
             Note.kind,
             Note.revision,
             Note.reminds,
             Note.sent_at,
-            sent_on(),
-            opened,
-            _cell_released(),
-            closed,
+            sent_on().label("sent_on"),
+            opened.label("released_on"),
+            _cell_released().label("cell_released_on"),
+            closed.label("closed_on"),
             Note.unfounded,
         )
         .join(Period, sa.and_(Period.ward_id == Note.ward_id, Period.id == Note.period_id))
@@ -164,61 +163,13 @@ def _cell_released() -> Any:
     )
 
 
-def _by_first(shape: Callable[..., Shape], query: Any) -> dict[int, list[Shape]]:
-    """The rows of a query, gathered by their first column."""
+def _by_note(shape: Callable[..., Shape], query: Any) -> dict[int, list[Shape]]:
+    """The rows of a query by their note, each read by the names of its columns."""
     found: dict[int, list[Shape]] = defaultdict(list)
-    for key, *row in db.session.execute(query):
-        found[key].append(shape(*row))
+    for row in db.session.execute(query):
+        named = dict(row._mapping)
+        found[named.pop("note_id")].append(shape(**named))
     return found
-
-
-def _revisions(ids: Collection[int]) -> dict[int, list[Written]]:
-    r, ratings = NoteRevision, _ratings(ids)
-    query: Any = (
-        sa.select(
-            r.note_id,
-            r.id,
-            r.number,
-            r.kind,
-            r.author_id,
-            Person.name,
-            r.capacity,
-            r.typed_by.is_not(None),
-            r.written_at,
-            r.written_on,
-            r.remark,
-            r.fact,
-            r.fact_on,
-            r.fact_place,
-            r.recommendation,
-            r.reason,
-            r.demonstration,
-        )
-        .join(Person, sa.and_(Person.ward_id == r.ward_id, Person.id == r.author_id))
-        .where(r.note_id.in_(ids))
-        .order_by(r.note_id, r.number)
-    )
-    return _by_first(lambda *row: Written(*row)._replace(ratings=tuple(ratings[row[0]])), query)
-
-
-def _ratings(ids: Collection[int]) -> dict[int, list[Rated]]:
-    query: Any = (
-        sa.select(
-            NoteRating.revision_id,
-            Commitment.section,
-            Commitment.shortcoming,
-            Commitment.remedy,
-            NoteRating.rating,
-            NoteRating.remind,
-        )
-        .join(
-            NoteRevision, sa.and_(NoteRevision.ward_id == NoteRating.ward_id, NoteRevision.id == NoteRating.revision_id)
-        )
-        .join(Commitment, sa.and_(Commitment.ward_id == NoteRating.ward_id, Commitment.id == NoteRating.commitment_id))
-        .where(NoteRevision.note_id.in_(ids))
-        .order_by(NoteRating.revision_id, Commitment.position)
-    )
-    return _by_first(Rated, query)
 
 
 def _questions(ids: Collection[int]) -> dict[int, list[Asking]]:
@@ -226,21 +177,21 @@ def _questions(ids: Collection[int]) -> dict[int, list[Asking]]:
     query: Any = sa.select(
         q.note_id, q.id, q.asked_by, q.capacity, q.asked_at, q.text, q.answered_by, q.answered_at, q.answer, q.closed_at
     )
-    return _by_first(Asking, query.where(q.note_id.in_(ids)).order_by(q.asked_at))
+    return _by_note(Asking, query.where(q.note_id.in_(ids)).order_by(q.asked_at))
 
 
 def _replies(ids: Collection[int]) -> dict[int, list[Answering]]:
     query: Any = sa.select(Reply.note_id, Reply.revision, Reply.kind, Reply.text, Reply.replied_on)
-    return _by_first(Answering, query.where(Reply.note_id.in_(ids)).order_by(Reply.at))
+    return _by_note(Answering, query.where(Reply.note_id.in_(ids)).order_by(Reply.at))
 
 
 def _conclusions(ids: Collection[int]) -> dict[int, list[Concluded]]:
     c = Conclusion
     query: Any = sa.select(c.note_id, c.revision, c.outcome, c.text, c.capacity, c.concluded_on)
-    return _by_first(Concluded, query.where(c.note_id.in_(ids)).order_by(c.at))
+    return _by_note(Concluded, query.where(c.note_id.in_(ids)).order_by(c.at))
 
 
-def _since_sent(revisions: list[Written], sent_at: datetime | None) -> tuple[Written, ...]:
+def _since_sent(revisions: list[Revision], sent_at: datetime | None) -> tuple[Revision, ...]:
     """What its readers were ever given: the revision that was sent, and those after it."""
     before = [one for one in revisions if sent_at is not None and one.written_at <= sent_at]
     return tuple(revisions[len(before) - 1 :] if before else revisions)

@@ -5,42 +5,11 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from portal.ground.text import Sentence, say
-from portal.plans.models import Section
 from portal.policy import Subject
-from portal.supervision.models import NoteKind, Outcome, Part, Rating, ReplyKind
+from portal.supervision.models import NoteKind, Outcome, Part, ReplyKind
+from portal.supervision.queries.revisions import Revision
 from portal.supervision.rules.cell import reply_until
-
-
-class Rated(NamedTuple):
-    """A commitment with what this revision says of it."""
-
-    section: Section
-    shortcoming: str
-    remedy: str
-    rating: Rating | None
-    remind: bool
-
-
-class Written(NamedTuple):
-    """One revision as its readers see it."""
-
-    id: int
-    number: int
-    kind: NoteKind
-    author_id: int
-    author: str
-    capacity: str
-    typed: bool
-    written_at: datetime
-    written_on: date
-    remark: str
-    fact: str
-    fact_on: date | None
-    fact_place: str
-    recommendation: str
-    reason: str
-    demonstration: bool
-    ratings: tuple[Rated, ...] = ()
+from portal.supervision.said import changes
 
 
 class Asking(NamedTuple):
@@ -101,7 +70,7 @@ class ReadNote(NamedTuple):
     closed_on: date | None
     unfounded: bool
     reply_days: int = 0
-    revisions: tuple[Written, ...] = ()
+    revisions: tuple[Revision, ...] = ()
     questions: tuple[Asking, ...] = ()
     replies: tuple[Answering, ...] = ()
     conclusions: tuple[Concluded, ...] = ()
@@ -123,7 +92,7 @@ class ReadNote(NamedTuple):
         return self.released_on is not None
 
     @property
-    def standing(self) -> Written:
+    def standing(self) -> Revision:
         return self.revisions[-1]
 
     @property
@@ -150,7 +119,7 @@ class ReadNote(NamedTuple):
         return (self.reminds or explained) and self.conclusion is None
 
     @property
-    def changes(self) -> list[tuple[Written, list[tuple[Sentence, str, str]]]]:
+    def changes(self) -> list[tuple[Revision, list[tuple[Sentence, str, str]]]]:
         """Each correction since the sending with what it changed, before and after."""
         return [(later, _changed(before, later)) for before, later in pairwise(self.revisions)]
 
@@ -165,30 +134,12 @@ class ReadNote(NamedTuple):
         )
 
 
-def _changed(before: Written, after: Written) -> list[tuple[Sentence, str, str]]:
-    """The fields in which two revisions differ."""
-    pairs = [
-        (say("Nhận xét"), _opening(before), _opening(after)),
-        (say("Mức thực hiện"), _ratings_in_words(before), _ratings_in_words(after)),
-        (say("Sự việc"), _fact(before), _fact(after)),
-        (say("Kiến nghị"), before.recommendation, after.recommendation),
-    ]
-    return [(label, was, becomes) for label, was, becomes in pairs if was != becomes]
+def _changed(before: Revision, after: Revision) -> list[tuple[Sentence, str, str]]:
+    """Everything in which two revisions differ."""
+    was, becomes = (_ratings_in_words(one) for one in (before, after))
+    ratings = [(say("Mức thực hiện"), was, becomes)] if was != becomes else []
+    return ratings + changes(before.said, after.said)
 
 
-def _opening(one: Written) -> str:
-    return one.remark or ("" if one.kind is NoteKind.REMARK else str(one.kind.label))
-
-
-def _ratings_in_words(one: Written) -> str:
-    asks = say("đề nghị nhắc nhở")
-    words = [
-        (rated.section.label, ([str(rated.rating.label)] if rated.rating else []) + [str(asks)] * rated.remind)
-        for rated in one.ratings
-    ]
-    return "; ".join(f"{section}: {', '.join(said)}" for section, said in words)
-
-
-def _fact(one: Written) -> str:
-    day = f"{one.fact_on:%d/%m/%Y}" if one.fact_on else ""
-    return ", ".join(part for part in (one.fact, day, one.fact_place) if part)
+def _ratings_in_words(one: Revision) -> str:
+    return "; ".join(f"{rated.section.label}: {rated.in_words}" for rated in one.rated)

@@ -7,8 +7,6 @@ from typing import NamedTuple
 
 from portal.ground.text import Sentence, say
 
-LONGEST = 2000
-
 
 class Window(NamedTuple):
     """A month as the rules see it."""
@@ -57,41 +55,6 @@ def closed_to_notes(window: Window, month: str, today: date) -> Sentence | None:
             day=window.locks_on,
         )
     return None
-
-
-def remark_reasons(
-    *,
-    kind: str,
-    remark: str,
-    ratings: Collection[object],
-    reminds: bool,
-    fact: str,
-    fact_on: date | None,
-    today: date,
-    month: str,
-    reason: str,
-    corrects: bool,
-    has_plan: bool,
-) -> dict[str, Sentence]:
-    """What is missing or wrong in a note, by field."""
-    wrong: dict[str, Sentence] = {}
-    if kind == "remark" and not remark and not ratings and not fact:
-        wrong["remark"] = say(
-            "Hãy chọn mức thực hiện hoặc ghi nhận xét; nếu không có gì để ghi, bấm “Không có ý kiến nhận xét”."
-        )
-    if kind == "unseen" and not reason:
-        wrong["reason"] = say("Hãy ghi vì sao chưa có điều kiện theo dõi.")
-    if ratings and not has_plan:
-        wrong["remark"] = say("Đảng viên này chưa có kế hoạch nên chỉ ghi nhận xét, không chọn mức thực hiện.")
-    if reminds and not fact:
-        wrong["fact"] = say("Đề nghị nhắc nhở cần nêu sự việc cụ thể.")
-    if reminds and fact_on is None:
-        wrong["fact_on"] = say("Đề nghị nhắc nhở cần ngày của sự việc, ví dụ 20/04/2022.")
-    if fact_on is not None and fact_on > today:
-        wrong["fact_on"] = say("Ngày %(day)s chưa đến. Hãy ghi ngày sự việc đã xảy ra.", day=fact_on)
-    if corrects and not reason and kind != "unseen":
-        wrong["reason"] = say("Nhận xét đã gửi thì mỗi lần sửa cần ghi lý do; bản cũ vẫn được giữ.")
-    return wrong
 
 
 def sending_reasons(general: str, open_people: Iterable[int], explained: Collection[int]) -> dict[str, Sentence]:

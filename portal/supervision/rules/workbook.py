@@ -6,14 +6,15 @@ that rows moved about or left out do no harm.
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from portal.ground import ids
+from portal.ground.described import from_cells, heading
 from portal.ground.names import fold
 from portal.ground.reading.headings import squeeze
 from portal.ground.text import Sentence, say
-from portal.ground.typed import BadText, clean_text, parse_day
+from portal.ground.typed import BadText
+from portal.supervision.said import FIELDS, NoteKind, Rating, Said
 
 HEADINGS = {
     "key": "Mã dòng (không sửa)",
@@ -24,17 +25,11 @@ HEADINGS = {
     "due": "Thời hạn",
     "rating": "Mức thực hiện",
     "remind": "Đề nghị chi ủy nhắc nhở (x)",
-    "remark": "Nhận xét",
-    "fact": "Sự việc cụ thể",
-    "fact_on": "Ngày (ví dụ 20/04/2022)",
-    "fact_place": "Nơi",
-    "recommendation": "Kiến nghị",
     "nil": "Không có ý kiến nhận xét (x)",
     "unseen": "Chưa có điều kiện theo dõi (x)",
-    "reason": "Lý do (chưa theo dõi được, hoặc sửa nhận xét đã gửi)",
+    **{one.name: heading(one) for one in FIELDS},
 }
 MUST_STAND = ("key", "rating", "remark")
-LONGEST = {"remark": 2000, "fact": 1000, "recommendation": 1000, "fact_place": 200, "reason": 500}
 YES = {"x", "co", "1", "v", "✓", "true"}
 NONE = "-"
 KEY = re.compile(r"(20\d\d-\d\d) ([0-9a-z]{13}) ([0-9a-z]{13}) (\d{1,6}) ([0-9a-z]{13}|-) ([0-9a-z]{13}|-)")
@@ -55,24 +50,6 @@ class Key(NamedTuple):
         return " ".join(
             [self.month, ids.written(self.body_id), ids.written(self.person_id), str(self.revision), *parts]
         )
-
-
-class Said(NamedTuple):
-    """What the file says of one member; codes as the models write them."""
-
-    kind: str = "remark"
-    ratings: tuple[tuple[int, str], ...] = ()
-    reminds: tuple[int, ...] = ()
-    remark: str = ""
-    fact: str = ""
-    fact_on: date | None = None
-    fact_place: str = ""
-    recommendation: str = ""
-    reason: str = ""
-
-    @property
-    def is_blank(self) -> bool:
-        return self._replace(reason="") == Said()
 
 
 class Member(NamedTuple):
@@ -104,9 +81,8 @@ def key_in(cell: Any) -> Key | None:
     return Key(found[1], body_id, person_id, int(found[4]), ids.read(found[5]), ids.read(found[6]))
 
 
-def given(rows: Sequence[Sequence[Any]], levels: Mapping[str, str]) -> Given | None:
-    """The members in the table; None when these rows are no month's sheet. `levels`: a rating's code by its words,
-    folded."""
+def given(rows: Sequence[Sequence[Any]]) -> Given | None:
+    """The members in the table; None when these rows are no month's sheet."""
     columns = _columns(rows)
     if columns is None:
         return None
@@ -122,7 +98,7 @@ def given(rows: Sequence[Sequence[Any]], levels: Mapping[str, str]) -> Given | N
     if len(whose) != 1:
         return None
     ((month, body_id),) = whose
-    return Given(month, body_id, [_member(lines, levels) for lines in begun.values()])
+    return Given(month, body_id, [_member(lines) for lines in begun.values()])
 
 
 def _columns(rows: Sequence[Sequence[Any]]) -> dict[str, int] | None:
@@ -139,62 +115,48 @@ def _columns(rows: Sequence[Sequence[Any]]) -> dict[str, int] | None:
     return None
 
 
-def _member(lines: list[tuple[int, Key, dict[str, Any]]], levels: Mapping[str, str]) -> Member:
+def _member(lines: list[tuple[int, Key, dict[str, Any]]]) -> Member:
     number, key, first = lines[0]
     member = Member(number, key.person_id, key.revision, key.version_id, Said())
     promised = [one.commitment_id for _, one, _ in lines]
     if len(set(promised)) < len(promised) or len({one[1][:5] for one in lines}) > 1:
         return member._replace(wrong=say("Dòng của đảng viên này bị chép lặp trong tệp."))
     try:
-        return member._replace(said=_said(lines, first, levels))
+        return member._replace(said=_said(lines, first))
     except BadText as bad:
         return member._replace(wrong=bad.sentence)
 
 
-def _said(lines: list[tuple[int, Key, dict[str, Any]]], first: Mapping[str, Any], levels: Mapping[str, str]) -> Said:
+def _said(rows: list[tuple[int, Key, dict[str, Any]]], first: Mapping[str, Any]) -> Said:
     nil, unseen = _ticked(first.get("nil")), _ticked(first.get("unseen"))
-    text = {name: _text(first.get(name), name) for name in LONGEST}
-    ratings = tuple(
-        (key.commitment_id, level)
-        for _, key, cells in lines
-        for level in [_level(cells.get("rating"), levels)]
-        if key.commitment_id and level
+    said = Said(
+        ratings={
+            key.commitment_id: rating
+            for _, key, cells in rows
+            for rating in [_rating(cells.get("rating"))]
+            if key.commitment_id and rating
+        },
+        reminds=frozenset(
+            key.commitment_id for _, key, cells in rows if key.commitment_id and _ticked(cells.get("remind"))
+        ),
+        **from_cells(Said, first),
     )
-    reminds = tuple(key.commitment_id for _, key, cells in lines if key.commitment_id and _ticked(cells.get("remind")))
-    said = Said("remark", ratings, reminds, fact_on=_day(first.get("fact_on")), **text)
     if not nil and not unseen:
         return said
     if nil and unseen:
         raise BadText(say("Chỉ đánh dấu một trong hai ô “Không có ý kiến nhận xét” và “Chưa có điều kiện theo dõi”."))
     if not said.is_blank:
         raise BadText(say("Đã đánh dấu không nhận xét mà vẫn có mức thực hiện hoặc nội dung. Hãy bỏ một trong hai."))
-    return Said("nil" if nil else "unseen", reason=said.reason)
-
-
-def _text(cell: Any, name: str) -> str:
-    if isinstance(cell, float) and cell.is_integer():
-        cell = int(cell)
-    text = clean_text("" if cell is None else str(cell)).strip()
-    if len(text) > LONGEST[name]:
-        most = LONGEST[name]
-        raise BadText(say("Cột “%(column)s” dài quá %(most)s ký tự, hãy rút gọn.", column=HEADINGS[name], most=most))
-    return text
+    return Said(NoteKind.NIL if nil else NoteKind.UNSEEN, reason=said.reason)
 
 
 def _ticked(cell: Any) -> bool:
     return cell is not None and cell is not False and fold(str(cell).strip()) in YES
 
 
-def _level(cell: Any, levels: Mapping[str, str]) -> str:
-    words = " ".join(fold("" if cell is None else str(cell)).split())
-    if words and words not in levels:
-        raise BadText(say("Không có mức thực hiện “%(typed)s”. Hãy chọn trong danh sách của ô.", typed=str(cell)[:40]))
-    return levels[words] if words else ""
-
-
-def _day(cell: Any) -> date | None:
-    if isinstance(cell, datetime):
-        return cell.date()
-    if isinstance(cell, date):
-        return cell
-    return parse_day(None if cell is None else str(cell))
+def _rating(cell: Any) -> Rating | None:
+    words = "" if cell is None else str(cell).strip()
+    meant = Rating.meant_by(words)
+    if words and meant is None:
+        raise BadText(say("Không có mức thực hiện “%(typed)s”. Hãy chọn trong danh sách của ô.", typed=words[:40]))
+    return meant

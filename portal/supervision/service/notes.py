@@ -1,8 +1,9 @@
 """Writing notes: nothing recorded is rewritten, a second hand is told, a double click records once."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
@@ -11,31 +12,21 @@ from portal import audit
 from portal.accounts import drafts
 from portal.ground.clock import now
 from portal.ground.db import db, flush
+from portal.ground.described import values
 from portal.ground.errors import Conflict, Invalid, found, refuse
 from portal.ground.ids import new_id
 from portal.ground.text import month_name, say
 from portal.notifications import tell
 from portal.policy import Action, Actor, Subject, require
-from portal.supervision.models import Note, NoteKind, NoteRating, NoteRevision, Part, Rating
+from portal.supervision.models import Note, NoteRating, NoteRevision, Part
 from portal.supervision.queries.places import Place, capacity
+from portal.supervision.queries.revisions import Revision, revisions_of
 from portal.supervision.queries.rows import FORM
 from portal.supervision.queries.sheet import Row, record_key, sheet_for
-from portal.supervision.queries.writing import Opened, opened_for, ratings_of, revisions_of
+from portal.supervision.queries.writing import Opened, opened_for
 from portal.supervision.rules import month as rules_of_month
-
-
-class Content(NamedTuple):
-    """What one note says."""
-
-    kind: NoteKind
-    ratings: Mapping[int, Rating] = {}
-    reminds: Collection[int] = ()
-    remark: str = ""
-    fact: str = ""
-    fact_on: date | None = None
-    fact_place: str = ""
-    recommendation: str = ""
-    reason: str = ""
+from portal.supervision.rules.note import reasons
+from portal.supervision.said import NoteKind, Said
 
 
 def record_note(
@@ -44,7 +35,7 @@ def record_note(
     person_id: int,
     today: date,
     *,
-    content: Content,
+    said: Said,
     revision: int,
     version_id: int | None = None,
     signer: tuple[int, str] | None = None,
@@ -61,14 +52,14 @@ def record_note(
     require(actor, Action.NOTE_TYPE if signer else Action.NOTE_RECORD, subject)
     refuse(rules_of_month.closed_to_notes(place.window, place.month, today))
     opened = opened or found(opened_for(actor, place, person_id, today))
-    _refuse_another_plan(content, opened, version_id)
-    wrong = _reasons(content, opened, place, today)
+    _refuse_another_plan(said, opened, version_id)
+    wrong = _reasons(said, opened, today)
     if wrong:
         raise Invalid(wrong)
     author, title = signer or (actor.person_id, capacity(actor, place.body.id))
     note = _standing_note(opened.row)
     if note is not None and note.revision != revision:
-        if _same_as_standing(author, note, content):
+        if _same_as_standing(author, note, said):
             return note
         raise Conflict(
             say(
@@ -77,21 +68,21 @@ def record_note(
             ),
             note,
         )
-    if note is not None and _same_as_standing(author, note, content):
+    if note is not None and _same_as_standing(author, note, said):
         return note
-    note = note or _begin(place, opened.row, content)
+    note = note or _begin(place, opened.row, said)
     written = _write(
         note,
         author,
         title,
-        content,
+        said,
         opened,
         today,
         typed_by=actor.person_id if signer else None,
         demonstration=demonstration,
     )
     drafts.drop(actor, FORM, record_key(place, person_id))
-    audit.record(actor, Action.NOTE_RECORD, note, revision=note.revision, row=written.id, **payload(written, content))
+    audit.record(actor, Action.NOTE_RECORD, note, revision=note.revision, row=written.id, **payload(written, said))
     if signer and author:
         typed = say("Phiếu giấy đồng chí đã ký được nhập vào sổ giám sát %(month)s.", month=month_name(place.month))
         tell(author, typed, f"/giam-sat/{place.month}")
@@ -108,7 +99,7 @@ def record_nil(
     waiting = [row for row in sheet_for(actor, place, today).open_rows if row.person_id in people]
     return [
         record_note(
-            actor, place, row.person_id, today, content=Content(NoteKind.NIL), revision=0, demonstration=demonstration
+            actor, place, row.person_id, today, said=Said(NoteKind.NIL), revision=0, demonstration=demonstration
         )
         for row in waiting
     ]
@@ -125,35 +116,21 @@ def keep_draft(
         )
     ).first()
     if standing and standing.revision > revision:
-        last = revisions_of(standing.id)[-1]
+        last = _last(standing.id)
         if last.author_id == actor.person_id:
             return None
     return drafts.keep(actor, FORM, record_key(place, person_id), fields, version_id)
 
 
-def _reasons(content: Content, opened: Opened, place: Place, today: date) -> dict[str, Any]:
-    return dict(
-        rules_of_month.remark_reasons(
-            kind=content.kind,
-            remark=content.remark,
-            ratings=content.ratings,
-            reminds=bool(content.reminds),
-            fact=content.fact,
-            fact_on=content.fact_on,
-            today=today,
-            month=place.month,
-            reason=content.reason,
-            corrects=opened.row.sent,
-            has_plan=bool(opened.promises),
-        )
-    )
+def _reasons(said: Said, opened: Opened, today: date) -> dict[str, Any]:
+    return dict(reasons(said, today, corrects=opened.row.sent, has_plan=bool(opened.promises)))
 
 
-def _refuse_another_plan(content: Content, opened: Opened, version_id: int | None) -> None:
+def _refuse_another_plan(said: Said, opened: Opened, version_id: int | None) -> None:
     """What was rated must stand in the version the form showed, and be followed by this body."""
     shown = opened.version.id if opened.version else None
     known = {promise.id for promise in opened.promises}
-    if version_id in (None, shown) and set(content.ratings) | set(content.reminds) <= known:
+    if version_id in (None, shown) and said == said.of(known):
         return
     raise Invalid(
         {"": say("Kế hoạch của đảng viên này đã đổi trong lúc đồng chí ghi. Hãy tải lại trang để ghi theo bản mới.")}
@@ -168,7 +145,7 @@ def _standing_note(row: Row) -> Note | None:
     )
 
 
-def _begin(place: Place, row: Row, content: Content) -> Note:
+def _begin(place: Place, row: Row, said: Said) -> Note:
     note = Note(
         id=new_id(),
         period_id=place.period_id,
@@ -176,7 +153,7 @@ def _begin(place: Place, row: Row, content: Content) -> Note:
         person_id=row.person_id,
         cell_id=row.cell_id,
         part=place.part,
-        kind=content.kind,
+        kind=said.kind,
         revision=0,
     )
     if place.part is Part.CELL:  # the chi ủy is its own addressee
@@ -199,7 +176,7 @@ def _write(
     note: Note,
     author_id: int | None,
     title: str,
-    content: Content,
+    said: Said,
     opened: Opened,
     today: date,
     *,
@@ -207,69 +184,50 @@ def _write(
     demonstration: bool,
 ) -> NoteRevision:
     note.revision += 1
-    note.kind, note.reminds = content.kind, bool(content.reminds)
+    note.kind, note.reminds = said.kind, bool(said.reminds)
     written = NoteRevision(
         id=new_id(),
         note_id=note.id,
         number=note.revision,
-        kind=content.kind,
+        kind=said.kind,
         author_id=author_id,
         capacity=title,
         typed_by=typed_by,
         written_on=today,
         plan_version_id=opened.version.id if opened.version else None,
-        remark=content.remark,
-        fact=content.fact,
-        fact_on=content.fact_on,
-        fact_place=content.fact_place,
-        recommendation=content.recommendation,
-        reason=content.reason,
         demonstration=demonstration,
+        **values(said),
     )
     db.session.add(written)
     flush()  # ratings refer to the revision
-    for commitment in {*content.ratings, *content.reminds}:
+    for commitment in {*said.ratings, *said.reminds}:
         db.session.add(
             NoteRating(
                 revision_id=written.id,
                 commitment_id=commitment,
-                rating=content.ratings.get(commitment),
-                remind=commitment in content.reminds,
+                rating=said.ratings.get(commitment),
+                remind=commitment in said.reminds,
             )
         )
     return written
 
 
-def _same_as_standing(author_id: int | None, note: Note, content: Content) -> bool:
+def _same_as_standing(author_id: int | None, note: Note, said: Said) -> bool:
     """The very same words by the same hand: a double click, or a form handed in again."""
-    last = revisions_of(note.id)[-1]
-    ratings = ratings_of([last.id]).get(last.id, {})
-    return (
-        last.author_id == author_id
-        and (last.kind, last.remark, last.fact, last.fact_on, last.fact_place, last.recommendation)
-        == (content.kind, content.remark, content.fact, content.fact_on, content.fact_place, content.recommendation)
-        and {one: rating for one, (rating, _) in ratings.items() if rating} == dict(content.ratings)
-        and {one for one, (_, remind) in ratings.items() if remind} == set(content.reminds)
-    )
+    last = _last(note.id)
+    return last.author_id == author_id and replace(last.said, reason="") == replace(said, reason="")
 
 
-def payload(written: NoteRevision, content: Content) -> dict[str, Any]:
-    """The revision as the trail keeps it: the verifier compares the live row with this."""
+def _last(note_id: int) -> Revision:
+    return revisions_of([note_id])[note_id][-1]
+
+
+def payload(written: NoteRevision, said: Said) -> dict[str, Any]:
+    """The revision as the trail keeps it."""
     return {
-        "kind": written.kind,
         "author": written.author_id,
         "capacity": written.capacity,
         "typed_by": written.typed_by,
-        "remark": written.remark,
-        "fact": written.fact,
-        "fact_on": written.fact_on,
-        "fact_place": written.fact_place,
-        "recommendation": written.recommendation,
-        "reason": written.reason,
         "plan_version": written.plan_version_id,
-        "ratings": {str(one): rating.value for one, rating in content.ratings.items()},
-        "reminds": sorted(str(one) for one in content.reminds),
+        **said.for_the_trail(),
     }
-
-
-__all__ = ["Content", "keep_draft", "record_nil", "record_note"]

@@ -8,11 +8,12 @@ from portal.policy import Action, Actor, Subject, require
 from portal.supervision.models import Note
 from portal.supervision.queries.bodies import signers_of
 from portal.supervision.queries.places import Place
-from portal.supervision.service.notes import Content, record_note
+from portal.supervision.said import Said
+from portal.supervision.service.notes import record_note
 
 
 def type_note(
-    actor: Actor, place: Place, person_id: int, today: date, *, signer_id: int | None, content: Content, revision: int
+    actor: Actor, place: Place, person_id: int, today: date, *, signer_id: int | None, said: Said, revision: int
 ) -> Note:
     """Record what stands on the paper as the note of who signed it: a head or helper of the body."""
     require(actor, Action.NOTE_TYPE, Subject(person_id=person_id, body_id=place.body.id, path=place.body.path))
@@ -20,5 +21,5 @@ def type_note(
     if signer is None:
         raise Invalid({"signer": say("Hãy chọn người đã ký phiếu giấy.")})
     return record_note(
-        actor, place, person_id, today, content=content, revision=revision, signer=(signer.person_id, signer.capacity)
+        actor, place, person_id, today, said=said, revision=revision, signer=(signer.person_id, signer.capacity)
     )

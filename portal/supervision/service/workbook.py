@@ -9,23 +9,23 @@ from portal import audit
 from portal.accounts import drafts
 from portal.ground import files
 from portal.ground.db import db, flush, ward
+from portal.ground.described import differences
 from portal.ground.errors import Conflict, Invalid, Refused, found, refuse
 from portal.ground.files import StoredFile
 from portal.ground.labels import Labelled
-from portal.ground.names import fold
 from portal.ground.reading import Unreadable, read_workbook
 from portal.ground.text import Sentence, month_name, say
 from portal.ground.typed import clean_line
 from portal.policy import Action, Actor, require
-from portal.supervision.models import NoteKind, Rating
 from portal.supervision.queries.paper import Line, lines_for
 from portal.supervision.queries.places import Place
 from portal.supervision.rules import month as rules_of_month
-from portal.supervision.rules.workbook import Given, Member, Said, given
-from portal.supervision.service.notes import Content, record_note
+from portal.supervision.rules.note import reasons
+from portal.supervision.rules.workbook import Given, Member, given
+from portal.supervision.said import NoteKind, Said
+from portal.supervision.service.notes import record_note
 
 FORM = "workbook"
-LEVELS = {fold(rating.vietnamese): rating.value for rating in Rating}
 
 
 class Fate(Labelled):
@@ -49,6 +49,15 @@ class Compared(NamedTuple):
     reason: Sentence | None = None
     revision: int = 0
 
+    @property
+    def differences(self) -> list[tuple[Sentence, str, str]]:
+        """What would be written beside what stands: only what differs."""
+        before = self.before or Said()
+        levels = (say("Mức, loại nhận xét"), _levels(before) if self.before else "", _levels(self.said))
+        reminds = (say("Số nội dung đề nghị nhắc nhở"), str(len(before.reminds)), str(len(self.said.reminds)))
+        counted = [row for row in (levels, reminds) if row[1] != row[2]]
+        return counted + differences(before, self.said)
+
 
 class Preview(NamedTuple):
     file_name: str
@@ -60,7 +69,11 @@ class Preview(NamedTuple):
     @property
     def seal(self) -> str:
         """What would be written, in short: unlike another's when the sheet has moved on since."""
-        return hashlib.sha256(repr(self.of(Fate.NEW, Fate.CHANGED)).encode()).hexdigest()[:32]
+        writing = [
+            (one.person_id, one.revision, one.said.for_the_trail(), one.before and one.before.for_the_trail())
+            for one in self.of(Fate.NEW, Fate.CHANGED)
+        ]
+        return hashlib.sha256(repr(writing).encode()).hexdigest()[:32]
 
 
 def hand_in(actor: Actor, place: Place, root: Path, content: bytes, name: str, today: date) -> None:
@@ -115,7 +128,7 @@ def drop(actor: Actor, place: Place) -> None:
 
 def _record_one(actor: Actor, place: Place, one: Compared, today: date) -> None:
     try:
-        record_note(actor, place, one.person_id, today, content=content_of(one.said), revision=one.revision)
+        record_note(actor, place, one.person_id, today, said=one.said, revision=one.revision)
     except Invalid as invalid:  # nothing is written: the row is named, the rest waits
         raise Refused(_in_row(one, next(iter(invalid.reasons.values())))) from invalid
     except Conflict as conflict:
@@ -126,26 +139,12 @@ def _in_row(one: Compared, reason: object) -> Sentence:
     return say("Chưa ghi gì. Dòng %(row)s, %(name)s: %(reason)s", row=one.row_number, name=one.name, reason=reason)
 
 
-def content_of(said: Said) -> Content:
-    return Content(
-        NoteKind(said.kind),
-        {one: Rating(level) for one, level in said.ratings},
-        said.reminds,
-        said.remark,
-        said.fact,
-        said.fact_on,
-        said.fact_place,
-        said.recommendation,
-        said.reason,
-    )
-
-
 def _read(place: Place, content: bytes, name: str) -> Given:
     try:
         sheets = read_workbook(content, name).sheets
     except Unreadable as unreadable:
         raise Invalid({"file": unreadable.sentence}) from None
-    read = next((one for sheet in sheets for one in [given(sheet.rows, LEVELS)] if one), None)
+    read = next((one for sheet in sheets for one in [given(sheet.rows)] if one), None)
     if read is None:
         raise Invalid(
             {
@@ -198,55 +197,26 @@ def _refusal(place: Place, member: Member, line: Line, today: date) -> Sentence 
     row, said = line.row, member.said
     if member.revision != row.revision:
         return say("Nhận xét này đã được ghi lại trên cổng sau khi tải tệp. Hãy sửa trực tiếp trên sổ.")
-    known = {one.id for one in line.promises}
-    if not {one for one, _ in said.ratings} | set(said.reminds) <= known:
+    if said != said.of({one.id for one in line.promises}):
         return say("Kế hoạch của đảng viên này đã đổi sau khi tải tệp. Hãy tải lại sổ.")
-    wrong = rules_of_month.remark_reasons(
-        kind=said.kind,
-        remark=said.remark,
-        ratings=[one for one, _ in said.ratings],
-        reminds=bool(said.reminds),
-        fact=said.fact,
-        fact_on=said.fact_on,
-        today=today,
-        month=place.month,
-        reason=said.reason,
-        corrects=row.sent,
-        has_plan=bool(line.promises),
-    )
+    wrong = reasons(said, today, corrects=row.sent, has_plan=bool(line.promises))
     return next(iter(wrong.values()), None)
 
 
 def said_in(line: Line, number: int) -> Said | None:
     """A revision as the file would say it; None when there is none."""
     one = line.revisions.get(number)
-    if one is None:
-        return None
-    rated = line.ratings.get(number, {})
-    return Said(
-        one.kind.value,
-        tuple((c.id, rated[c.id][0].value) for c in line.promises if rated.get(c.id, (None,))[0]),  # type: ignore[union-attr]
-        tuple(c.id for c in line.promises if rated.get(c.id, (None, False))[1]),
-        one.remark,
-        one.fact,
-        one.fact_on,
-        one.fact_place,
-        one.recommendation,
-        one.reason if one.kind is NoteKind.UNSEEN else "",
-    )
+    return one.said.of({promise.id for promise in line.promises}).without_its_reason() if one else None
 
 
 def _alike(said: Said, other: Said | None) -> bool:
     """The same note; the reason of a correction is no part of it."""
-    if other is None:
-        return said.is_blank
-    if said.kind != "unseen":
-        said = said._replace(reason="")
-    return _sorted(said) == _sorted(other)
+    return said.is_blank if other is None else said.without_its_reason() == other
 
 
-def _sorted(said: Said) -> Said:
-    return said._replace(ratings=tuple(sorted(said.ratings)), reminds=tuple(sorted(said.reminds)))
+def _levels(said: Said) -> str:
+    kind = [] if said.kind is NoteKind.REMARK else [str(said.kind.label)]
+    return "; ".join(kind + [str(rating.label) for rating in said.ratings.values()])
 
 
 def _record(place: Place) -> str:

@@ -5,13 +5,14 @@ from flask import Blueprint, Response, request
 from portal.audit import About
 from portal.ground import ids
 from portal.ground.clock import ward_today
+from portal.ground.described import Where
 from portal.ground.errors import found
 from portal.organisations.models import UnitKind
 from portal.organisations.queries import setting, this_ward
 from portal.policy import Action
-from portal.supervision.models import Rating
 from portal.supervision.queries.paper import lines_for, slip_for, slip_place_for
 from portal.supervision.queries.places import place_for
+from portal.supervision.said import FIELDS, NoteKind, Rating
 from portal.web.actor import actor, viewed
 from portal.web.htmx import show
 
@@ -23,6 +24,8 @@ SIGNATURES = {
     UnitKind.MASS_ORGANISATION: "signature_mass",
     UnitKind.CELL: "signature_cell",
 }
+
+BLANKS = [one for one in FIELDS if Where.BLANK not in one.not_in]
 
 
 @bp.get("/in")
@@ -37,7 +40,7 @@ def blank(month: str, body_id: int) -> Response:
         month=month,
         people=[str(line.row.person_id) for line in lines if line.promises],
     )
-    return show("print/month_sheet.html", place=place, lines=lines, Rating=Rating, ward=this_ward())
+    return show("print/month_sheet.html", place=place, lines=lines, Rating=Rating, written=BLANKS, ward=this_ward())
 
 
 @bp.get("/phieu")
@@ -62,6 +65,7 @@ def slip(month: str, body_id: int) -> Response:
         place=place,
         slip=sent,
         notes=notes,
+        NoteKind=NoteKind,
         cell_id=cell_id,
         ward=this_ward(),
         cells=sorted({(note.cell, note.cell_id) for note in sent.notes}) if sent else [],

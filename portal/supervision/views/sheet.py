@@ -8,18 +8,21 @@ from werkzeug.wrappers import Response as BaseResponse
 from portal.audit import About
 from portal.ground import ids
 from portal.ground.clock import ward_today
+from portal.ground.described import differences
 from portal.ground.errors import Conflict, Invalid, Refused, found
 from portal.ground.text import month_name, say
 from portal.policy import Action, Subject, can, require
-from portal.supervision.forms.note import NoteForm, chosen, content, typed_fields
+from portal.supervision.forms.note import NoteForm, chosen, said_in, typed_fields
 from portal.supervision.forms.sending import GapsForm, reasons
-from portal.supervision.models import GapReason, NoteKind, Rating
+from portal.supervision.models import GapReason
 from portal.supervision.queries.cell import cells_of
 from portal.supervision.queries.offered import offered
 from portal.supervision.queries.places import Place, bodies_of, months, place_for
+from portal.supervision.queries.revisions import revisions_of
 from portal.supervision.queries.sheet import KINDS, Sheet, State, sheet_for
-from portal.supervision.queries.writing import Opened, opened_for, revisions_of
+from portal.supervision.queries.writing import Opened, opened_for
 from portal.supervision.rules.month import month_of
+from portal.supervision.said import NoteKind, Rating, Said
 from portal.supervision.service import notes, sending
 from portal.web.actor import actor, viewed
 from portal.web.htmx import asks_for_part, done, settle, show
@@ -85,14 +88,14 @@ def record(month: str, body_id: int, person_id: int) -> BaseResponse:
         return done(url_for(".sheet", month=month, body_id=body_id, mo=ids.written(person_id)), say("Đã lưu nháp."))
     if deed not in DEEDS or not form.validate():
         return _again(place, person_id, form, 422)
-    said = content(form, request.form, [one.id for one in opened.promises], DEEDS[deed])
+    said = said_in(form, request.form, [one.id for one in opened.promises], DEEDS[deed])
     try:
         notes.record_note(
             actor(),
             place,
             person_id,
             ward_today(),
-            content=said,
+            said=said,
             revision=form.seen_revision,
             version_id=form.version_id,
             opened=opened,
@@ -224,6 +227,7 @@ def _page(
         viewed(Action.COMMITMENT_READ, About("person", person_id), month=place.month, body=place.body.id)
     chosen_filter = request.args.get("loc", "")
     form = form or (_filled(opened) if opened else None)
+    standing = revisions_of([theirs.id])[theirs.id][-1] if theirs else None
     return show(
         "supervision/sheet.html",
         "_sheet.html",
@@ -242,7 +246,8 @@ def _page(
         today=today,
         just=just,
         base=url_for(".sheet", month=place.month, body_id=place.body.id),
-        theirs=revisions_of(theirs.id)[-1] if theirs else None,
+        theirs=standing,
+        apart=differences(standing.said, form.said) if standing and form else [],
         offers=offered(person_id, place.month) if opened and person_id and not sheet.locked else [],
         may_send=can(actor(), Action.NOTE_SEND, place.subject),
         may_name=can(actor(), Action.HELPER_NAME, place.subject),
@@ -251,15 +256,8 @@ def _page(
 
 def _filled(opened: Opened) -> NoteForm:
     """The form as the draft left it, else as the note stands."""
-    standing, kept = opened.standing, opened.draft
     form = NoteForm(formdata=None)
-    for name in ("remark", "fact", "fact_place", "recommendation", "reason"):
-        text = kept.fields.get(name, "") if kept else getattr(standing, name, "") if name != "reason" else ""
-        form[name].data = text
-    if kept:
-        form.fact_on.raw_data = [kept.fields.get("fact_on", "")]
-    elif standing:
-        form.fact_on.data = standing.fact_on
+    form.fill(opened.draft and opened.draft.fields, opened.standing and opened.standing.said)
     return form
 
 
@@ -271,10 +269,8 @@ def _marked(opened: Opened | None, typed: Any) -> tuple[dict[int, Any], set[int]
     if source is not None:
         ratings, reminds = chosen(source, [one.id for one in opened.promises])
         return ratings, set(reminds)
-    return (
-        {one: rating for one, (rating, _) in opened.ratings.items()},
-        {one for one, (_, remind) in opened.ratings.items() if remind},
-    )
+    standing = opened.standing.said if opened.standing else Said()
+    return dict(standing.ratings), set(standing.reminds)
 
 
 def _filtered(sheet: Sheet, code: str) -> list[Any]:

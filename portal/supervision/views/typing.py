@@ -9,13 +9,13 @@ from portal.ground.clock import ward_today
 from portal.ground.errors import Conflict, Invalid, Refused, found
 from portal.ground.text import say
 from portal.policy import Action
-from portal.supervision.forms.note import chosen, content, typed_fields
+from portal.supervision.forms.note import chosen, said_in, typed_fields
 from portal.supervision.forms.typing import PaperForm
-from portal.supervision.models import NoteKind, Rating
 from portal.supervision.queries.bodies import signers_of
 from portal.supervision.queries.places import Place, place_for
 from portal.supervision.queries.sheet import KINDS, State, sheet_for
 from portal.supervision.queries.writing import Opened, opened_for
+from portal.supervision.said import NoteKind, Rating
 from portal.supervision.service import notes, typing
 from portal.web.actor import actor, viewed
 from portal.web.htmx import done, settle, show
@@ -40,10 +40,7 @@ def paper(month: str, body_id: int, person_id: int) -> Response:
     place = _place(month, body_id)
     opened = _opened(place, person_id)
     form = PaperForm(formdata=None)
-    if opened.draft:
-        for name in ("remark", "fact", "fact_place", "recommendation", "reason"):
-            form[name].data = opened.draft.fields.get(name, "")
-        form.fact_on.raw_data = [opened.draft.fields.get("fact_on", "")]
+    form.fill(opened.draft and opened.draft.fields, None)
     return _paper(place, opened, form)
 
 
@@ -59,7 +56,7 @@ def record(month: str, body_id: int, person_id: int) -> BaseResponse:
         return done(url_for(".paper", month=month, body_id=body_id, person_id=person_id), say("Đã lưu nháp."))
     if deed not in DEEDS or not form.validate():
         return _paper(place, opened, form, 422)
-    said = content(form, request.form, [one.id for one in opened.promises], DEEDS[deed])
+    said = said_in(form, request.form, [one.id for one in opened.promises], DEEDS[deed])
     try:
         typing.type_note(
             actor(),
@@ -67,7 +64,7 @@ def record(month: str, body_id: int, person_id: int) -> BaseResponse:
             person_id,
             ward_today(),
             signer_id=ids.read(form.signer.data or ""),
-            content=said,
+            said=said,
             revision=form.seen_revision,
         )
     except (Invalid, Refused) as refusal:

@@ -1,0 +1,33 @@
+"""The columns of a table, drawn from the description of what its rows say (see ground.described)."""
+
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import mapped_column
+
+from portal.ground.described import Field, Shape, described
+
+
+def add_columns(model: Any, kind: type) -> None:
+    """A column for each described field. Words are never NULL; what is no word may be unsaid."""
+    for one in described(kind):
+        setattr(model, one.name, mapped_column(_type(one), default=one.blank, nullable=not one.is_words))
+
+
+def columns_of(model: Any, kind: type) -> list[Any]:
+    """The same columns of the model or of an alias of it, to be selected and read back by name."""
+    return [getattr(model, one.name) for one in described(kind)]
+
+
+def _type(one: Field) -> Any:
+    if one.shape is Shape.DAY:
+        return sa.Date()
+    if one.kind is None:
+        return sa.Text()
+    return sa.Enum(
+        one.kind,
+        native_enum=False,
+        length=40,
+        create_constraint=False,
+        values_callable=lambda kind: [member.value for member in kind],
+    )

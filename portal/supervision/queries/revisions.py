@@ -1,0 +1,104 @@
+"""What was written on notes, version by version: the one read from which page, paper, workbook and copy are made."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+
+from portal.ground.columns import columns_of
+from portal.ground.db import db
+from portal.ground.described import read
+from portal.people.models import Person
+from portal.plans.models import Commitment
+from portal.supervision.models import NoteRating, NoteRevision
+from portal.supervision.said import Rated, Said
+
+
+class Revision(NamedTuple):
+    """One version of a note: by whom, in which post, and what it says."""
+
+    id: int
+    number: int
+    author_id: int
+    author: str
+    capacity: str
+    typed_by: int | None  # who copied it from a signed paper
+    written_at: datetime
+    written_on: date
+    plan_version_id: int | None
+    demonstration: bool
+    said: Said
+    rated: tuple[Rated, ...]  # the ratings, each with its commitment
+
+
+def revisions_of(notes: Collection[int]) -> dict[int, list[Revision]]:
+    """By note, oldest first: two reads, however many notes."""
+    if not notes:
+        return {}
+    r, found = NoteRevision, defaultdict(list)
+    ratings = _ratings(notes)
+    rows: Any = db.session.execute(
+        sa.select(
+            r.note_id,
+            r.id,
+            r.number,
+            r.kind,
+            r.author_id,
+            Person.name.label("author"),
+            r.capacity,
+            r.typed_by,
+            r.written_at,
+            r.written_on,
+            r.plan_version_id,
+            r.demonstration,
+            *columns_of(r, Said),
+        )
+        .join(Person, sa.and_(Person.ward_id == r.ward_id, Person.id == r.author_id))
+        .where(r.note_id.in_(notes))
+        .order_by(r.note_id, r.number)
+    )
+    for row in rows:
+        rated = ratings[row.id]
+        found[row.note_id].append(
+            Revision(
+                id=row.id,
+                number=row.number,
+                author_id=row.author_id,
+                author=row.author,
+                capacity=row.capacity,
+                typed_by=row.typed_by,
+                written_at=row.written_at,
+                written_on=row.written_on,
+                plan_version_id=row.plan_version_id,
+                demonstration=row.demonstration,
+                said=read(
+                    Said,
+                    row,
+                    kind=row.kind,
+                    ratings={one: said.rating for one, said in rated.items() if said.rating},
+                    reminds=frozenset(one for one, said in rated.items() if said.remind),
+                ),
+                rated=tuple(rated.values()),
+            )
+        )
+    return found
+
+
+def _ratings(notes: Collection[int]) -> dict[int, dict[int, Rated]]:
+    """By revision and commitment, in the order of the plan."""
+    c, rating, found = Commitment, NoteRating, defaultdict[int, dict[int, Rated]](dict)
+    for row in db.session.execute(
+        sa.select(
+            rating.revision_id, rating.commitment_id, c.section, c.shortcoming, c.remedy, rating.rating, rating.remind
+        )
+        .join(NoteRevision, sa.and_(NoteRevision.ward_id == rating.ward_id, NoteRevision.id == rating.revision_id))
+        .join(c, sa.and_(c.ward_id == rating.ward_id, c.id == rating.commitment_id))
+        .where(NoteRevision.note_id.in_(notes))
+        .order_by(rating.revision_id, c.position)
+    ):
+        found[row.revision_id][row.commitment_id] = Rated(
+            section=row.section, shortcoming=row.shortcoming, remedy=row.remedy, rating=row.rating, remind=row.remind
+        )
+    return found
