@@ -68,6 +68,12 @@ def trust(*rest: str) -> None:
     pytest("-m", "trust or grid", "--whole", *alone, *places, *rest, settings=with_browser())
 
 
+def planted(*rest: str) -> None:
+    environment.make_ready(dev=True)
+    if python("tools.planted", *rest, check=False):
+        raise Refused("Some planted bugs were seen by no test.")
+
+
 def check(*rest: str) -> None:
     environment.make_ready(dev=True)
     checks: dict[str, tuple[str, ...]] = {
@@ -157,6 +163,7 @@ DEEDS = {
     "test-fast": (test_fast, "Run the tests without journeys in a browser and without slow ones."),
     "test-postgres": (test_postgres, "Run all tests on a PostgreSQL made for this one run."),
     "trust": (trust, "Run the drills of a release: crash, power loss, tampering, restore."),
+    "planted": (planted, 'Plant known bugs one at a time; a test must see each (ARGS="slip" narrows them).'),
     "check": (check, "Read the code with ruff, mypy and djlint."),
     "bench": (bench, "Measure pages and deeds against a bare Flask on the same machine."),
     "backup": (backup, "Write a backup and verify what was written."),
