@@ -243,7 +243,7 @@ def create_app(**settings: Any) -> Flask:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         WTF_CSRF_TIME_LIMIT=None,  # the session's end is the token's end
-        WTF_CSRF_SSL_STRICT=True,
+        WTF_CSRF_SSL_STRICT=False,  # wants a Referer; web/origins.py asks what browsers do say
         SIGN_IN_PAGE=accounts.ask_to_sign_in,
         BABEL_DEFAULT_LOCALE="vi",
         BABEL_TRANSLATION_DIRECTORIES=str(ROOT / "portal" / "translations"),

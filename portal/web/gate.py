@@ -13,24 +13,29 @@ from portal.accounts import session as sessions
 from portal.accounts.once import already_taken, take
 from portal.ground import text
 from portal.ground.db import db, enter_ward, will_write
-from portal.web import errors, headers, pages, saved
+from portal.web import errors, headers, origins, pages, saved
 from portal.web.actor import actor
-from portal.web.incoming import InMemory
+from portal.web.hosts import OurNamesOnly
+from portal.web.incoming import Incoming
+from portal.web.origins import SAFE
 from portal.web.urls import CONVERTERS
 
 PUBLIC = {"static"}  # endpoints that answer strangers; chapters add theirs by `@public`
-SAFE = {"GET", "HEAD", "OPTIONS"}
 
 
 def init_app(app: Flask) -> None:
-    app.request_class = InMemory
+    app.request_class = Incoming
+    app.wsgi_app = OurNamesOnly(app)  # type: ignore[assignment]
     app.url_map.converters.update(CONVERTERS)
     Babel(app, locale_selector=pages.language)
     text.translate_by(pages.translate)
     login = LoginManager(app)
     login.user_loader(sessions.visitor)
     app.before_request(open_the_door)
+    app.before_request(name_the_methods)
+    app.before_request(origins.refuse_foreign)
     app.after_request(close_the_door)
+    app.after_request(headers.dress)  # runs first: a break in closing the door still goes out dressed
     CSRFProtect(app)
     app.before_request(require_sign_in)
     app.before_request(take_once)
@@ -57,6 +62,13 @@ def open_the_door() -> None:
     enter_ward(None)
     g.settled = False
     will_write(not reads_only(_app()))
+
+
+def name_the_methods() -> Response | None:
+    """OPTIONS says how an address may be asked, which is no secret: no policy and no session are looked at."""
+    if request.method != "OPTIONS" or request.endpoint is None:
+        return None
+    return _app().make_default_options_response()
 
 
 def require_sign_in() -> None:
@@ -86,10 +98,12 @@ def close_the_door(response: Response) -> Response:
             db.session.rollback()
         g.settled = True
         will_write(False)
+    if request.method == "OPTIONS":
+        return response
     if request.endpoint and response.status_code < 400 and not is_public(_app()) and not policy.asked.get():
         raise AssertionError(f"{request.endpoint} answered without asking the policy")
     _remember(response)
-    return headers.dress(response)
+    return response
 
 
 def _remember(response: Response) -> None:

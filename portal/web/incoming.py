@@ -1,4 +1,4 @@
-"""What comes in with a form."""
+"""What comes in with a request."""
 
 from io import BytesIO
 from typing import Any
@@ -6,9 +6,9 @@ from typing import Any
 from flask import Request
 
 
-class InMemory(Request):
-    """Files of a form stay in memory (MAX_CONTENT_LENGTH is their bound): the usual way is a temporary file on disk,
-    and a paper that is then refused as secret would have been stored."""
+class Incoming(Request):
+    # Which names are answered is decided in hosts.py: the library's own list knows no IPv6 address and no capitals.
+    trusted_hosts = property(lambda self: None, lambda self, listed: None)
 
     def _get_file_stream(
         self,
@@ -17,4 +17,6 @@ class InMemory(Request):
         filename: str | None = None,
         content_length: int | None = None,
     ) -> Any:
+        """Files of a form stay in memory (MAX_CONTENT_LENGTH is their bound): the usual way is a temporary file on
+        disk, and a paper that is then refused as secret would have been stored."""
         return BytesIO()

@@ -10,6 +10,8 @@ from portal.accounts.models import Account
 from portal.ground.db import db, enter_ward, will_write
 
 HTMX = {"HX-Request": "true", "HX-Request-Type": "partial"}
+SITE = "https://localhost"
+FROM_OURS = {"Origin": SITE, "Sec-Fetch-Site": "same-origin"}  # what a browser adds to a form of the portal's own page
 
 
 class Form(HTMLParser):
@@ -62,7 +64,7 @@ class Browser:
     def __init__(self, app, ward=None, name=None):
         self.client = app.test_client()
         if name:
-            with app.test_request_context(base_url="https://localhost"):
+            with app.test_request_context(base_url=SITE):
                 enter_ward(1)
                 will_write()
                 account = db.session.get(Account, (1, ward.accounts[name]))
@@ -70,22 +72,23 @@ class Browser:
                 db.session.commit()
                 will_write(False)
                 db.session.remove()
-            with self.client.session_transaction(base_url="https://localhost") as cookie:
+            with self.client.session_transaction(base_url=SITE) as cookie:
                 cookie["_user_id"], cookie["_fresh"], cookie["was"] = token, True, str(account.id)
             enter_ward(1)
 
     def get(self, url, htmx=False, **kwargs):
         headers = {**(HTMX if htmx else {}), **kwargs.pop("headers", {})}
         self._let_go()
-        return self._keep(self.client.get(url, base_url="https://localhost", headers=headers, **kwargs))
+        return self._keep(self.client.get(url, base_url=SITE, headers=headers, **kwargs))
 
     def post(self, url, data=None, htmx=False, token=True, **kwargs):
         data = dict(data or {})
         if token and "csrf_token" not in data:
             data["csrf_token"] = self.token()
-        headers = {"Referer": "https://localhost/", **(HTMX if htmx else {}), **kwargs.pop("headers", {})}
+        headers = {**FROM_OURS, **(HTMX if htmx else {}), **kwargs.pop("headers", {})}
+        headers = {name: value for name, value in headers.items() if value is not None}
         self._let_go()
-        return self._keep(self.client.post(url, base_url="https://localhost", data=data, headers=headers, **kwargs))
+        return self._keep(self.client.post(url, base_url=SITE, data=data, headers=headers, **kwargs))
 
     def submit(self, page, action=None, htmx=False, **fields):
         """Fill in a form of the page and hand it in."""

@@ -10,9 +10,9 @@ import sqlalchemy as sa
 
 from portal.ground.db import db
 from portal.ground.ids import written
-from portal.web.headers import ALWAYS
 from tests.kit.crowd import more_members
 from tests.kit.ward import MONTH, PEOPLE
+from tests.web.promises import headers_owed
 
 NAMED = {  # what may stand in an address, and what of the invented ward is put there
     "month": lambda _: [MONTH],
@@ -70,11 +70,9 @@ def addresses(app, ward):
 
 
 def broken_promises(response):
-    for name, value in ALWAYS.items():
+    for name, value in headers_owed().items():
         if response.headers.get(name) != value:
             yield f"header {name} is {response.headers.get(name)}"
-    if response.headers.get("Cache-Control") != "no-store":
-        yield "may be kept by a cache"
     if response.mimetype != "text/html":
         return
     if found := IN_LINE.search(response.text):
