@@ -1,18 +1,20 @@
 """Each setting, its default, and one sentence why. Values come from the environment."""
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
+LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
 
 def settings(environment: Mapping[str, str]) -> dict[str, Any]:
     instance = Path(environment.get("TUSOI_INSTANCE") or ROOT / "instance")
     demo = environment.get("TUSOI_DEMO") == "1"
-    hosts = environment.get("TUSOI_HOSTS", "127.0.0.1,localhost,[::1]")
+    address = own_address(environment.get("TUSOI_URL", ""))
     return {
         # The demonstration ward offers its personas without a password; a real ward never does.
         "DEMO": demo,
@@ -20,9 +22,12 @@ def settings(environment: Mapping[str, str]) -> dict[str, Any]:
         "DATABASE_URL": environment.get("DATABASE_URL") or f"sqlite:///{instance / 'tusoi.sqlite3'}",
         "FILES": instance / "files",
         # Over plain http on the own machine (demonstration) a __Host- cookie would not come back from every client.
-        "SECURE_COOKIES": environment.get("TUSOI_SECURE_COOKIES", "0" if demo else "1") == "1",
-        # A name that is not ours is refused: DNS rebinding.
-        "TRUSTED_HOSTS": [host.strip() for host in hosts.split(",") if host.strip()],
+        "SECURE_COOKIES": environment.get("TUSOI_SECURE_COOKIES", "0" if demo else "1") != "0",
+        # The names that the portal answers to; another is refused: DNS rebinding.
+        "TRUSTED_HOSTS": [*LOOPBACK, *re.split(r"[,;\s]+", environment.get("TUSOI_HOSTS", "")), address],
+        # How many servers between browsers and the portal say in X-Forwarded-* for whom they ask; those headers are
+        # believed from no one else. An https address is served by one at least: the portal itself speaks no TLS.
+        "PROXIES": proxies(environment.get("TUSOI_PROXIES") or ("1" if address.startswith("https://") else "0")),
         # A form of text is small; imports raise the limit for their own route.
         "MAX_CONTENT_LENGTH": 21 * 1024 * 1024,
         "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,
@@ -32,7 +37,7 @@ def settings(environment: Mapping[str, str]) -> dict[str, Any]:
         "SESSION_HOURS": 12,
         "SLIP_DAYS": 14,
         # The portal's own address as letters give it; a request's Host header must never decide where a link leads.
-        "PUBLIC_URL": environment.get("TUSOI_URL", ""),
+        "PUBLIC_URL": address,
         # Reminders by e-mail are off until a server is named: letters leave the portal, which the ward decides.
         "MAIL_HOST": environment.get("TUSOI_MAIL_HOST", ""),
         "MAIL_PORT": environment.get("TUSOI_MAIL_PORT", "587"),
@@ -41,6 +46,20 @@ def settings(environment: Mapping[str, str]) -> dict[str, Any]:
         "MAIL_PASSWORD": environment.get("TUSOI_MAIL_PASSWORD", ""),
         "MAIL_FROM": environment.get("TUSOI_MAIL_FROM", ""),
     }
+
+
+def own_address(written: str) -> str:
+    if written and not re.fullmatch(r"https?://[^/\s]+/?", written):
+        raise SystemExit(
+            f"TUSOI_URL={written}: write the address whole and without a path, https://tusoi.phuong.example"
+        )
+    return written
+
+
+def proxies(written: str) -> int:
+    if not written.strip().isdecimal() or int(written) > 9:
+        raise SystemExit(f"TUSOI_PROXIES={written}: write how many proxies stand before the portal, 0 to 9.")
+    return int(written)
 
 
 def secret_key(instance: Path) -> bytes:

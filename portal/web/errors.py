@@ -10,6 +10,7 @@ from portal.ground.errors import Conflict, Invalid, NotAllowed, Refused, Unknown
 from portal.ground.text import Sentence, say
 from portal.web import kept
 from portal.web.htmx import asks_for_part, settle
+from portal.web.transport import why_no_session
 
 SENTENCES = {
     400: say("Máy chủ không đọc được yêu cầu này. Hãy quay lại trang trước và gửi lại."),
@@ -33,7 +34,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(Refused, lambda error: refusal(error.args[0], 409))
     app.register_error_handler(Conflict, lambda error: refusal(error.args[0], 409))
     app.register_error_handler(Invalid, lambda error: refusal(" ".join(str(r) for r in error.reasons.values()), 422))
-    app.register_error_handler(CSRFError, lambda _error: refusal(EXPIRED, 403))
+    app.register_error_handler(CSRFError, lambda _error: refusal(why_no_session() or EXPIRED, 403))
     app.register_error_handler(401, lambda _error: sign_in_again())
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(StaleDataError, lambda _error: refusal(STALE, 409))

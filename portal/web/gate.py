@@ -7,13 +7,14 @@ from flask_babel import Babel
 from flask_login import LoginManager, current_user
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.exceptions import Unauthorized
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal import audit, policy
 from portal.accounts import session as sessions
 from portal.accounts.once import already_taken, take
 from portal.ground import text
 from portal.ground.db import db, enter_ward, will_write
-from portal.web import errors, headers, origins, pages, saved
+from portal.web import errors, headers, origins, pages, saved, transport
 from portal.web.actor import actor
 from portal.web.hosts import OurNamesOnly
 from portal.web.incoming import Incoming
@@ -26,6 +27,9 @@ PUBLIC = {"static"}  # endpoints that answer strangers; chapters add theirs by `
 def init_app(app: Flask) -> None:
     app.request_class = Incoming
     app.wsgi_app = OurNamesOnly(app)  # type: ignore[assignment]
+    if proxies := app.config["PROXIES"]:
+        # Each adds where it was asked from, but only the nearest one's word on http or https is always there.
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=1, x_host=0)  # type: ignore[method-assign]
     app.url_map.converters.update(CONVERTERS)
     Babel(app, locale_selector=pages.language)
     text.translate_by(pages.translate)
@@ -42,6 +46,7 @@ def init_app(app: Flask) -> None:
     app.teardown_request(leave)
     pages.init_app(app)
     saved.init_app(app)
+    transport.init_app(app)
     errors.init_app(app)
 
 

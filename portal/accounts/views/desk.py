@@ -1,6 +1,6 @@
 """The office's desk: slips and accounts."""
 
-from flask import current_app, request, url_for
+from flask import current_app, url_for
 
 from portal.accounts import lists, service
 from portal.accounts.forms import SearchForm
@@ -12,6 +12,7 @@ from portal.organisations.queries import this_ward
 from portal.web.actor import actor
 from portal.web.htmx import done, show
 from portal.web.marks import reads_only
+from portal.web.urls import public_url
 
 
 @bp.get("/tai-khoan")
@@ -39,7 +40,7 @@ def issue_slip(person_id):
         "accounts/slip.html",
         slip=slip,
         ward_name=this_ward().name,
-        address=request.url_root.rstrip("/") + url_for(".activation_page"),
+        address=public_url() + url_for(".activation_page"),
         today=ward_today(),
     )
 

@@ -22,6 +22,7 @@ from portal.organisations.queries import UnitRow, units
 from portal.policy import Action, require
 from portal.web.actor import actor
 from portal.web.htmx import done, settle, show
+from portal.web.urls import public_url
 
 # To whom a task may be set, beside every cell: the bodies that act for the ward, and a single cell.
 BODIES = (
@@ -211,8 +212,8 @@ def _link(form: TickForm) -> str | None:
     """The chosen or typed record; what is no page of this portal is refused."""
     chosen = form.record.data if form.record else ""
     typed = chosen or form.link.data or ""
-    if typed.startswith(request.host_url):  # copied whole from the browser's address bar
-        typed = typed[len(request.host_url) - 1 :]
+    for own in (request.host_url.rstrip("/"), public_url()):  # copied whole from the browser's address bar
+        typed = typed.removeprefix(own) if typed.startswith(f"{own}/") else typed
     if not typed:
         return None
     place = inside(typed)

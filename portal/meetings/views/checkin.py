@@ -14,6 +14,7 @@ from portal.meetings.service import checkin
 from portal.policy import Action, require
 from portal.web.actor import actor
 from portal.web.htmx import done, settle, show
+from portal.web.urls import public_url
 
 bp = Blueprint("checkin", __name__)
 
@@ -71,5 +72,5 @@ def _screen(meeting: MeetingRow, code: str | None) -> Response:
 def _picture(code: str) -> str:
     import segno  # only this screen draws a code
 
-    address = url_for("checkin.door", code=code, _external=True)
+    address = public_url() + url_for("checkin.door", code=code)
     return segno.make(address, error="m").svg_data_uri(scale=8, border=4, omitsize=False)

@@ -16,6 +16,7 @@ from portal.meetings.service import feeds
 from portal.web.actor import actor
 from portal.web.htmx import done, settle, show
 from portal.web.marks import public
+from portal.web.urls import public_url
 
 bp = Blueprint("feeds", __name__)
 
@@ -36,7 +37,7 @@ def renew() -> Response:
     """The address is told on this page and never again."""
     key = feeds.renew(actor())
     settle(200)
-    shown = url_for(".feed", key=key, _external=True)
+    shown = public_url() + url_for(".feed", key=key)
     return show("meetings/address.html", key=feeds.standing_key(actor()), shown=shown)
 
 
