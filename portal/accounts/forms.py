@@ -1,11 +1,10 @@
 from typing import Any
 
 from wtforms import BooleanField, PasswordField, RadioField
-from wtforms.fields import SelectChoice
 from wtforms.validators import EqualTo, InputRequired, Length
 
 from portal.ground.text import say
-from portal.web.fields import line
+from portal.web.fields import SelectChoice, line
 from portal.web.forms import Form
 
 LANGUAGES = [SelectChoice(value="vi", label=say("Tiếng Việt")), SelectChoice(value="en", label=say("Tiếng Anh"))]

@@ -6,7 +6,6 @@ from typing import Any
 
 from flask_wtf.file import FileField
 from wtforms import BooleanField, HiddenField, SelectMultipleField
-from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired
 
 from portal.documents.models import Relation
@@ -14,7 +13,7 @@ from portal.ground import ids
 from portal.ground.text import say
 from portal.organisations.queries import UnitRow
 from portal.policy import Role
-from portal.web.fields import block, day, line
+from portal.web.fields import SelectChoice, block, day, line
 from portal.web.forms import Form
 
 EVERYONE = "everyone"

@@ -1,13 +1,12 @@
 from typing import Any
 
 from wtforms import BooleanField, HiddenField, SelectField
-from wtforms.fields import SelectChoice
 
 from portal.ground.text import Sentence, say
 from portal.privacy.models import RequestKind
 from portal.privacy.rules.requests import LONGEST
 from portal.privacy.rules.retention import BY_DAYS, BY_YEAR, Kept
-from portal.web.fields import block, choice_of, line
+from portal.web.fields import SelectChoice, block, choice_of, line
 from portal.web.forms import Form
 
 

@@ -3,7 +3,7 @@ from datetime import date
 from typing import Any, ClassVar
 
 from wtforms import Field, RadioField, SelectField, StringField, TextAreaField
-from wtforms.fields import SelectChoice
+from wtforms.fields import SelectChoice as SelectChoice  # type: ignore[attr-defined]  # the stubs know no such class
 from wtforms.validators import DataRequired, InputRequired, Length, StopValidation
 from wtforms.validators import Optional as OptionalValue
 from wtforms.widgets import TextInput

@@ -5,7 +5,6 @@ from datetime import time
 from typing import Any
 
 from wtforms import BooleanField, Field, HiddenField, IntegerField, SelectField, SelectMultipleField
-from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, NumberRange
 from wtforms.validators import Optional as OptionalValue
 from wtforms.widgets import TextInput
@@ -15,7 +14,7 @@ from portal.ground.text import say
 from portal.meetings.models import MeetingKind
 from portal.meetings.rules.meetings import parse_hour
 from portal.meetings.rules.series import Repeat
-from portal.web.fields import block, choice_of, day, line, one_of
+from portal.web.fields import SelectChoice, block, choice_of, day, line, one_of
 from portal.web.forms import Form
 
 Choices = Sequence[tuple[str, Any]]

@@ -3,13 +3,12 @@
 from typing import Any
 
 from wtforms import SelectField
-from wtforms.fields import SelectChoice
 
 from portal.ground import ids
 from portal.ground.text import say
 from portal.plans.models import DeliveryState, Recipient
 from portal.plans.queries.register import Asked
-from portal.web.fields import block, day, line, one_of
+from portal.web.fields import SelectChoice, block, day, line, one_of
 from portal.web.forms import Form
 
 EVERY = ("", say("Tất cả"))

@@ -3,7 +3,6 @@
 from typing import Any
 
 from wtforms import SelectMultipleField
-from wtforms.fields import SelectChoice
 
 from portal.ground.labels import Labelled
 from portal.ground.text import say
@@ -11,7 +10,7 @@ from portal.organisations.models import CellKind
 from portal.plans.models import Recipient, Route
 from portal.plans.rules.routes import Meant
 from portal.policy import Role
-from portal.web.fields import block, choice_of, day, line
+from portal.web.fields import SelectChoice, block, choice_of, day, line
 from portal.web.forms import Form
 
 

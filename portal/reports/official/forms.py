@@ -3,14 +3,13 @@ from datetime import date
 from typing import Any
 
 from wtforms import ValidationError
-from wtforms.fields import SelectChoice
 
 from portal.ground import ids
 from portal.ground.clock import ward_today
 from portal.ground.text import say
 from portal.reports.official.kind import Asked, Form, Kind
 from portal.web import forms
-from portal.web.fields import block, choice_of, day, one_of
+from portal.web.fields import SelectChoice, block, choice_of, day, one_of
 
 # Which field of the page each thing that a report is asked of stands in.
 FIELDS = {

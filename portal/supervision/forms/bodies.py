@@ -3,11 +3,10 @@
 from typing import Any
 
 from wtforms import SelectField
-from wtforms.fields import SelectChoice
 
 from portal.ground.labels import Labelled
 from portal.ground.text import say
-from portal.web.fields import block, choice_of, day, line, one_of
+from portal.web.fields import SelectChoice, block, choice_of, day, line, one_of
 from portal.web.forms import Form
 
 

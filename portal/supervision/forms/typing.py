@@ -1,12 +1,11 @@
 from collections.abc import Iterable
 
 from wtforms import SelectField
-from wtforms.fields import SelectChoice
 
 from portal.ground import ids
 from portal.ground.text import say
 from portal.supervision.forms.note import NoteForm
-from portal.web.fields import one_of
+from portal.web.fields import SelectChoice, one_of
 
 
 class PaperForm(NoteForm):
