@@ -15,7 +15,6 @@ from portal.demo import build, tour
 from portal.ground import backup, worker
 from portal.ground.db import db, in_ward
 from portal.ground.errors import Refused
-from portal.imports.commands import imports
 from portal.notifications import clockwork, post
 from portal.organisations.models import Ward
 from portal.organisations.wards import wards
@@ -26,7 +25,7 @@ demonstration = AppGroup("demo", help="The demonstration ward: invented people, 
 database = AppGroup("db", help="The database: migrations.")
 jobs = AppGroup("jobs", help="Work done in the background.")
 trail = AppGroup("audit", help="The trail: verify it, write down its end.")
-commands += [database, jobs, trail, demonstration, imports]
+commands += [database, jobs, trail, demonstration]
 
 
 @database.command("upgrade")

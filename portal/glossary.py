@@ -39,7 +39,7 @@ GLOSSARY = (
     Word("phiếu kích hoạt", "ActivationSlip", "portal.accounts.models:ActivationSlip", "/kich-hoat"),
     Word("nháp", "Draft", "portal.accounts.models:Draft"),
     Word("cách xem đã lưu", "SavedView", "portal.accounts.models:SavedView", "/toi/cach-xem"),
-    Word("tìm", "found", "portal.search.queries:found", "/tim"),
+    Word("tìm", "search", "portal.search.queries:search", "/tim"),
     Word("dòng kết quả", "Hit", "portal.ground.finding:Hit"),
     Word("thông báo", "Told", "portal.notifications.models:Told"),
     Word("đợt sinh hoạt chính trị", "Campaign", "portal.campaigns.models:Campaign", "/dot-sinh-hoat"),

@@ -6,6 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from portal.campaigns.models import Campaign
+from portal.ground.slots import Slot
 from portal.ground.text import Sentence
 from portal.policy import Action, Actor
 
@@ -42,6 +43,6 @@ class Record(NamedTuple):
     url: str
 
 
-STATES: list[State] = []
-FACTS: list[Callable[[Actor, Campaign, date], Sequence[Fact]]] = []
-RECORDS: list[Callable[[Campaign, int, date], Sequence[Record]]] = []  # (campaign, unit, day)
+STATES: Slot[State] = Slot()
+FACTS: Slot[Callable[[Actor, Campaign, date], Sequence[Fact]]] = Slot()
+RECORDS: Slot[Callable[[Campaign, int, date], Sequence[Record]]] = Slot()  # (campaign, unit, day)

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 
 from portal.ground.names import fold, nfc
+from portal.ground.slots import Slot
 from portal.ground.text import Sentence
 
 MOST = 12  # words: more than a name or a title has
@@ -99,3 +100,14 @@ def marks_missing(terms: Terms, *texts: Words) -> sa.ColumnElement[int]:
         ]
         missing = missing + sa.case((sa.or_(*ways), 0), else_=1)
     return missing
+
+
+class Source(NamedTuple):
+    """Somewhere that is searched: `search(actor, terms, today, limit)` answers with what this reader may find."""
+
+    code: str
+    label: Sentence
+    search: Callable[..., list[Hit]]
+
+
+SOURCES: Slot[Source] = Slot()

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from portal.ground.clock import now
 from portal.ground.db import Base, OfWard, Versioned
 from portal.ground.labels import Labelled
+from portal.ground.slots import Slot
 
 
 class JobState(Labelled):
@@ -39,4 +40,6 @@ class Job(OfWard, Versioned, Base):
 Progress = Callable[[int, int], None]
 HANDLERS: dict[str, Callable[[Job, Progress], None]] = {}
 # What the clock brings (opening and locking months), looked at once a minute; app.py fills it.
-EVERY_MINUTE: list[Callable[[], None]] = []
+EVERY_MINUTE: Slot[Callable[[], None]] = Slot()
+# After all the rest of that minute: what may take its time, like a mail server.
+LAST_EVERY_MINUTE: Slot[Callable[[], None]] = Slot()

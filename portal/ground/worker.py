@@ -4,7 +4,7 @@ import sqlalchemy as sa
 
 from portal.ground.clock import now
 from portal.ground.db import db, in_ward, writing
-from portal.ground.jobs import EVERY_MINUTE, HANDLERS, Job, JobState
+from portal.ground.jobs import EVERY_MINUTE, HANDLERS, LAST_EVERY_MINUTE, Job, JobState
 
 
 def take_next() -> bool:
@@ -35,7 +35,7 @@ def take_next() -> bool:
 
 def do_what_is_due() -> None:
     """What time itself brings, in every ward: opening and locking months."""
-    for deed in EVERY_MINUTE:
+    for deed in (*EVERY_MINUTE, *LAST_EVERY_MINUTE):
         deed()
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from portal.ground.slots import Slot
 from portal.notifications.tasks import Task, TaskKind
 from portal.policy import Actor
 
@@ -29,7 +30,7 @@ class Unsent(NamedTuple):
 
 
 # Later chapters say what an overseer hears of each week; app.py fills the place.
-OVERVIEWS: list[Callable[[Actor, date], Sequence[Unsent]]] = []
+OVERVIEWS: Slot[Callable[[Actor, date], Sequence[Unsent]]] = Slot()
 
 
 def confirmation(base: str, key: str, stop_url: str) -> Letter:

@@ -5,6 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from portal.ground.labels import Labelled
+from portal.ground.slots import Slot
 from portal.ground.text import Sentence
 from portal.policy import Actor
 
@@ -27,7 +28,7 @@ class Task(NamedTuple):
     due_on: date | None = None
 
 
-OWED: list[Callable[[Actor, date], Iterable[Task]]] = []
+OWED: Slot[Callable[[Actor, date], Iterable[Task]]] = Slot()
 
 
 def tasks_for(actor: Actor, today: date) -> dict[TaskKind, list[Task]]:

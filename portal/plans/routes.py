@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import and_, select
 
 from portal.ground.db import db
+from portal.ground.slots import Slot
 from portal.organisations import queries as organisations
 from portal.organisations.models import CellKind, Unit
 from portal.people.models import CellMembership, Management
@@ -17,8 +18,8 @@ from portal.policy.standing import Role
 
 Bodies = Callable[[list[int], date], dict[int, int]]
 
-# The body that leads each person's supervision on a day. Supervision is a later chapter: app.py fills this place.
-SUPERVISING_BODY: Bodies = lambda _people, _day: {}  # noqa: E731
+# The body that leads each person's supervision on a day: supervision, a later chapter, knows it.
+SUPERVISING_BODY: Slot[Bodies] = Slot()
 
 TIER = "Ban Thường vụ Quận ủy"
 DEFAULT: tuple[tuple[Recipient, dict[str, Any], str], ...] = (
@@ -63,11 +64,16 @@ def in_force(day: date) -> list[Route]:
     return list(db.session.scalars(select(Route).where(Route.holds(day)).order_by(Route.id)))
 
 
+def supervising_bodies(people: list[int], day: date) -> dict[int, int]:
+    """By person, the body that leads their supervision."""
+    return {person: body for known in SUPERVISING_BODY for person, body in known(people, day).items()}
+
+
 def copies(people: list[int], day: date, rules: list[Route] | None = None) -> list[Copy]:
     """One copy per person and recipient, however many rules match; by the rules of the day, or by these."""
     traits = traits_of(people, day)
     places = {one.code: one.id for one in organisations.units()}
-    bodies = SUPERVISING_BODY(people, day)
+    bodies = supervising_bodies(people, day)
     found: dict[tuple[int, Recipient], Copy] = {}
     for route in in_force(day) if rules is None else rules:
         for person in people:

@@ -1,14 +1,13 @@
-"""What a search answers: a few lines from each place, never how many there would be."""
+"""What a search answers: a few lines from each source, never how many there would be."""
 
 from datetime import date
 from typing import NamedTuple
 
-from portal.ground.finding import Hit, terms_of
+from portal.ground.finding import SOURCES, Hit, terms_of
 from portal.ground.text import Sentence
 from portal.policy import Action, Actor, require
-from portal.search.places import PLACES
 
-SHOWN = 8  # lines of a place
+SHOWN = 8  # lines of a source
 
 
 class Group(NamedTuple):
@@ -18,14 +17,14 @@ class Group(NamedTuple):
     more: bool  # than are shown: the searcher types on
 
 
-def found(actor: Actor, typed: str, today: date) -> list[Group] | None:
+def search(actor: Actor, typed: str, today: date) -> list[Group] | None:
     """Groups that have something, in their order; None when nothing was typed that could be found."""
     require(actor, Action.HOME_READ)
     terms = terms_of(typed)
     if terms is None:
         return None
     groups = []
-    for place in PLACES:
-        if hits := place.found(actor, terms, today, SHOWN + 1):
-            groups.append(Group(place.code, place.label, hits[:SHOWN], len(hits) > SHOWN))
+    for source in SOURCES:
+        if hits := source.search(actor, terms, today, SHOWN + 1):
+            groups.append(Group(source.code, source.label, hits[:SHOWN], len(hits) > SHOWN))
     return groups

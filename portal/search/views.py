@@ -31,7 +31,7 @@ def find() -> Response:
 
 
 def _page(typed: str, status: int = 200) -> Response:
-    groups = queries.found(actor(), typed[:LONGEST], ward_today())
+    groups = queries.search(actor(), typed[:LONGEST], ward_today())
     return show(
         "search/index.html",
         "_found.html",

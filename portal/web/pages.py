@@ -13,6 +13,7 @@ from flask_login import current_user
 from portal import policy
 from portal.ground import ids
 from portal.ground.clock import at_ward, ward_today
+from portal.ground.slots import Slot
 from portal.ground.text import Sentence, month_name, say
 from portal.policy import Action, Actor
 from portal.web.actor import actor
@@ -49,7 +50,7 @@ class Group:
 
 
 SOURCE = "vi"  # the language that the sentences are written in
-MENU: list[Menu] = []  # app.py fills it
+MENU: Slot[Menu] = Slot()
 
 
 def init_app(app: Flask) -> None:

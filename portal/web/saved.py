@@ -4,6 +4,7 @@ What no list names is never kept: a page number, a month that passes, a word typ
 in the first place).
 """
 
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -14,7 +15,7 @@ from werkzeug.routing import RequestRedirect
 from portal.accounts.lists import SavedRow, saved_views
 from portal.web.actor import actor
 
-LISTS: dict[str, tuple[str, ...]] = {}  # endpoint: the filters that its address may bear; app.py fills it
+LISTS: dict[str, Callable[[], Sequence[str]]] = {}  # by endpoint: the filters that its address may bear
 LONGEST = 200  # letters of one filter
 MOST = 50  # filters: an address with more was not made by a page of ours
 
@@ -57,11 +58,11 @@ def address(typed: str) -> Here | None:
         endpoint, _ = current_app.url_map.bind("").match(path, "GET")
     except (HTTPException, RequestRedirect):
         return None
-    kept = LISTS.get(str(endpoint))
-    if kept is None:
+    filters_of = LISTS.get(str(endpoint))
+    if filters_of is None:
         return None
     asked = {name: value for name, value in reversed(filters) if len(value) <= LONGEST}
-    return Here(path, urlencode([(name, asked[name]) for name in kept if asked.get(name)]))
+    return Here(path, urlencode([(name, asked[name]) for name in filters_of() if asked.get(name)]))
 
 
 def saved_here() -> Kept | None:

@@ -24,7 +24,7 @@ def look(ward):
     def found(who, typed):
         enter_ward(1)
         actor = ward.actor(who)
-        groups = queries.found(actor, typed, ward.today) or []
+        groups = queries.search(actor, typed, ward.today) or []
         answer = {one.code: [(str(hit.words), hit.url) for hit in one.hits] for one in groups}
         db.session.rollback()
         return answer

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import NamedTuple
 
+from portal.ground.slots import Slot
 from portal.ground.text import Sentence, say
 from portal.organisations.queries import setting, unit_of
 from portal.people.models import Person
@@ -15,9 +16,9 @@ from portal.people.rules.strokes import End, Strokes, strokes
 
 # Later chapters say what an event does to their open months, plans, notices: (person, event, today) to sentences.
 # The person is None for somebody whom the portal does not know yet.
-EFFECTS: list[Callable[[int | None, Event, date], list[Sentence]]] = []
+EFFECTS: Slot[Callable[[int | None, Event, date], list[Sentence]]] = Slot()
 # What later chapters do as soon as somebody's record has changed: (person, today).
-AFTERWARDS: list[Callable[[int | None, date], None]] = []
+AFTERWARDS: Slot[Callable[[int | None, date], None]] = Slot()
 UNIT_FIELDS = {FactKind.CELL: "cell_id", FactKind.ORGANISATION: "organisation_id", FactKind.RESIDENCE: "group_id"}
 
 

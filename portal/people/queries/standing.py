@@ -8,13 +8,14 @@ import sqlalchemy as sa
 
 from portal.ground.clock import ward_today
 from portal.ground.db import dated, db
+from portal.ground.slots import Slot
 from portal.organisations.models import CellKind, Holding, Unit
 from portal.people.models import CellMembership, Membership, OrganisationMembership, Person, Residence, Sex
 from portal.policy import Action, Actor, Columns, Role, Subject, scope
 
 # (ward_id, cell_id, body_id, hidden) of each cell on a day: which body leads its members' supervision, and whether the
 # cell is hidden from Front and mass organisations. Supervision fills it.
-LEADS: list[Callable[[date], sa.Subquery]] = []
+LEADS: Slot[Callable[[date], sa.Subquery]] = Slot()
 CELL_HEADS = (Role.CELL_SECRETARY, Role.CELL_DEPUTY)
 
 

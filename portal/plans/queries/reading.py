@@ -15,6 +15,7 @@ from portal.campaigns.models import Campaign
 from portal.ground.clock import ward_today
 from portal.ground.db import db
 from portal.ground.files import StoredFile
+from portal.ground.slots import Slot
 from portal.organisations.models import Unit
 from portal.people.models import CellMembership, Person
 from portal.people.queries import subject_of
@@ -38,7 +39,7 @@ from portal.policy import Action, Actor, Subject, can
 from portal.policy.relations import HEADS
 
 # The mass organisations that a programme names on a day. Supervision is a later chapter: app.py fills this place.
-COORDINATING: list[Callable[[date], Collection[int]]] = []
+COORDINATING: Slot[Callable[[date], Collection[int]]] = Slot()
 
 FOR_BODIES = (FollowedBy.LEAD, FollowedBy.BOTH)
 

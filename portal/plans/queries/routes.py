@@ -67,7 +67,7 @@ def foresee(recipient: Recipient, matches: Matches, day: date) -> Foreseen:
     meant = [person for person in people if means(matches, traits[person])]
     going = [one for one in meant if not (traits[one].hidden and recipient in routes.NOT_FOR_HIDDEN)]
     place = routes.PLACE.get(recipient)
-    bodies = {} if place else routes.SUPERVISING_BODY(going, day)
+    bodies = {} if place else routes.supervising_bodies(going, day)
     units = {row.id: row for row in db.session.execute(sa.select(Unit.id, Unit.code, Unit.short_name))}
     fixed = next((row.short_name for row in units.values() if row.code == place), "")
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from portal.ground.slots import Slot
 from portal.ground.text import Sentence
 
 
@@ -16,7 +17,7 @@ class Fact(NamedTuple):
     place: str
 
 
-OFFERED: list[Callable[[int, str], Sequence[Fact]]] = []  # (person, month)
+OFFERED: Slot[Callable[[int, str], Sequence[Fact]]] = Slot()  # (person, month)
 
 
 def offered(person_id: int, month: str) -> list[Fact]:

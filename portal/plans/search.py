@@ -35,7 +35,7 @@ from portal.policy import Action, Actor, scope
 from portal.policy.relations import HEADS
 
 
-def found(actor: Actor, terms: Terms, today: date, limit: int) -> list[Hit]:
+def search(actor: Actor, terms: Terms, today: date, limit: int) -> list[Hit]:
     people = joined(today)
     passages = sa.union_all(*_passages(actor, people, today)).subquery("passages")
     told = (NAME, Words(passages.c.folded, passages.c.lowered))

@@ -19,7 +19,7 @@ from portal.supervision.models import Note, NoteRevision, Period
 from portal.supervision.queries.reading import FRONTS
 
 
-def found(actor: Actor, terms: Terms, today: date, limit: int) -> list[Hit]:
+def search(actor: Actor, terms: Terms, today: date, limit: int) -> list[Hit]:
     """Of each note what stands now; an earlier wording is its history, and opened with it."""
     body, cell = sa.orm.aliased(Unit), sa.orm.aliased(Unit)
     facts = Columns(

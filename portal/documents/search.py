@@ -8,7 +8,7 @@ from portal.ground.ids import written
 from portal.policy import Actor
 
 
-def found(actor: Actor, terms: Terms, today: date, limit: int) -> list[Hit]:
+def search(actor: Actor, terms: Terms, today: date, limit: int) -> list[Hit]:
     lines, _ = listed(actor, Wanted(typed=terms.typed), today, 1)
     return [
         Hit(f"{one.kind} {one.number}", (one.dated, one.subject), f"/van-ban/{written(one.id)}", one.excerpt)

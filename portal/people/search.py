@@ -13,7 +13,7 @@ from portal.people.queries.standing import joined
 from portal.policy import Action, Actor, scope
 
 
-def found(actor: Actor, terms: Terms, today: date, limit: int) -> list[Hit]:
+def search(actor: Actor, terms: Terms, today: date, limit: int) -> list[Hit]:
     people = joined(today)
     rows = db.session.execute(
         people.select.with_only_columns(

@@ -16,7 +16,7 @@ from portal.organisations.queries import units
 from portal.policy import Actor
 
 
-def found(actor: Actor, terms: Terms, today: date, limit: int) -> list[Hit]:
+def search(actor: Actor, terms: Terms, today: date, limit: int) -> list[Hit]:
     """The newest first: what is coming, then what was."""
     bodies = [(unit.id, f"{unit.name} {unit.short_name}") for unit in units()]
     types = [(row.id, row.name) for row in db.session.execute(sa.select(MeetingType.id, MeetingType.name))]

@@ -1,0 +1,7 @@
+"""Accounts: the door, one's own page, the office's desk."""
+
+from portal.accounts import setup
+from portal.accounts import views as pages
+from portal.web.chapters import Chapter
+
+CHAPTER = Chapter(pages=(pages.bp,), commands=(setup.command,))

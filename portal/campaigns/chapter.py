@@ -1,0 +1,8 @@
+"""Campaigns: a drive, its tasks and their progress."""
+
+from portal.campaigns import reminders
+from portal.campaigns import views as pages
+from portal.notifications.tasks import OWED
+from portal.web.chapters import Chapter
+
+CHAPTER = Chapter(pages=(pages.bp,), fills=((OWED, (reminders.tasks,)),))

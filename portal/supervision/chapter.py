@@ -1,0 +1,35 @@
+"""Supervision: programmes, months, notes, what the cell makes of them."""
+
+from portal.accounts.queries import STANDING
+from portal.ground.finding import SOURCES, Source
+from portal.ground.jobs import EVERY_MINUTE
+from portal.ground.text import say
+from portal.notifications.letters import OVERVIEWS
+from portal.notifications.tasks import OWED
+from portal.people.columns import COLUMNS
+from portal.people.events.effects import EFFECTS
+from portal.people.queries.standing import LEADS
+from portal.plans.queries.reading import COORDINATING
+from portal.plans.routes import SUPERVISING_BODY
+from portal.supervision import clockwork, columns, effects, nudges, reminders
+from portal.supervision.queries.assignment import leads, named_to_coordinate, supervising_body
+from portal.supervision.search import search
+from portal.supervision.standing import helpers, typists
+from portal.supervision.views import bodies, cell, own, paper, programme, progress, sheet, typing, workbook
+from portal.web.chapters import Chapter
+
+CHAPTER = Chapter(
+    pages=(programme.bp, sheet.bp, bodies.bp, cell.bp, own.bp, typing.bp, paper.bp, workbook.bp, progress.bp),
+    fills=(
+        (STANDING, (helpers, typists)),
+        (LEADS, (leads,)),
+        (COLUMNS, (columns.month,)),
+        (EFFECTS, (effects.on_open_months,)),
+        (SUPERVISING_BODY, (supervising_body,)),
+        (COORDINATING, (named_to_coordinate,)),
+        (OWED, (reminders.tasks,)),
+        (OVERVIEWS, (nudges.unsent,)),
+        (SOURCES, (Source("nhan-xet", say("Nhận xét"), search),)),
+        (EVERY_MINUTE, (clockwork.open_this_month, clockwork.lead_new_cells, clockwork.release_what_locked)),
+    ),
+)
