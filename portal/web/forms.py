@@ -1,14 +1,16 @@
 """The base of every form: Vietnamese words where WTForms has English ones, and typed text cleaned on its way in."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask_wtf import FlaskForm
 from wtforms import StringField
 
-from portal.ground.errors import Invalid, Refused
+from portal.ground.db import flush
+from portal.ground.errors import Conflict, Invalid, Refused
 from portal.ground.text import say
 from portal.ground.typed import clean_text
+from portal.web.htmx import settle
 
 WORDS = {
     "This field is required.": "Hãy điền ô này.",
@@ -58,15 +60,44 @@ class Form(FlaskForm):
         return 422 if isinstance(refusal, Invalid) else 409
 
 
-def refused(form: Form, deed: Callable[[], Any]) -> int | None:
-    """Do it; when it is refused, the reasons stand on the form and its status is the answer."""
+class Attempt(NamedTuple):
+    """What became of a deed: its value, or the status and the refusal that the form now explains."""
+
+    value: Any
+    status: int
+    refusal: Invalid | Refused | None = None  # None beside a status from 400 on: the form was not filled in rightly
+
+    @property
+    def declined(self) -> bool:
+        return self.status >= 400
+
+    @property
+    def theirs(self) -> Any:
+        """The record as another left it, where the two met."""
+        return self.refusal.theirs if isinstance(self.refusal, Conflict) else None
+
+
+def attempt(form: Form, deed: Callable[[], Any]) -> Attempt:
+    """The one way in which a form's deed is done or declined.
+
+    What is done can be read at once and is committed by the gate. What is declined is rolled back before anything is
+    read for the page, and its reasons stand beside their fields, else above the form.
+    """
     if not form.validate():
-        return 422
+        return Attempt(None, 422)
     try:
-        deed()
+        value = deed()
+        flush()
     except (Invalid, Refused) as refusal:
-        return form.explain(refusal)
-    return None
+        settle(409)
+        return Attempt(None, form.explain(refusal), refusal)
+    return Attempt(value, 200)
+
+
+def refused(form: Form, deed: Callable[[], Any]) -> int | None:
+    """The status of what was declined; None when it was done."""
+    tried = attempt(form, deed)
+    return tried.status if tried.declined else None
 
 
 def clean(text: str | None) -> str | None:

@@ -17,10 +17,12 @@ from portal.ground.db import db, enter_ward, will_write
 from portal.web import errors, headers, origins, pages, saved, transport
 from portal.web.actor import actor
 from portal.web.hosts import OurNamesOnly
+from portal.web.htmx import Page, settle
 from portal.web.incoming import Incoming
 from portal.web.origins import SAFE
 from portal.web.urls import CONVERTERS
 
+NOTHING_TO_KEEP = 400  # what only reads is rolled back like what was refused
 PUBLIC = {"static"}  # endpoints that answer strangers; chapters add theirs by `@public`
 
 
@@ -96,13 +98,13 @@ def take_once() -> Response | None:
 
 
 def close_the_door(response: Response) -> Response:
-    if not g.get("settled"):
-        if response.status_code < 400 and request.method not in SAFE:
-            db.session.commit()
-        else:
-            db.session.rollback()
-        g.settled = True
-        will_write(False)
+    # A rollback would make records forget themselves just before their page is drawn.
+    keeps = request.method not in SAFE or isinstance(response, Page)
+    settle(response.status_code if keeps else NOTHING_TO_KEEP)
+    for deed in g.pop("once_kept", ()) if response.status_code < 400 else ():
+        deed()
+    if isinstance(response, Page):
+        response.draw()
     if request.method == "OPTIONS":
         return response
     if request.endpoint and response.status_code < 400 and not is_public(_app()) and not policy.asked.get():

@@ -1,5 +1,10 @@
-"""Pages and their parts. The only place that reads HX-* headers."""
+"""Pages and their parts. The only place that reads HX-* headers.
 
+A view returns what it wants shown; the gate keeps the request's work or drops it, and only then draws: no write lock is
+held over a template.
+"""
+
+from collections.abc import Callable
 from typing import Any
 
 from flask import Response, flash, g, make_response, redirect, render_template, request
@@ -24,20 +29,27 @@ def settle(status: int) -> None:
     will_write(False)
 
 
-def show(page: str, part: str | None = None, status: int = 200, **context: Any) -> Response:
+class Page(Response):
+    """A page that is still to be drawn, with the status that says whether the work is kept."""
+
+    def __init__(self, template: str, status: int, context: dict[str, Any]) -> None:
+        super().__init__(status=status)
+        self.template, self.context = template, context
+
+    def draw(self) -> None:
+        self.set_data(render_template(self.template, **self.context))
+
+
+def show(page: str, part: str | None = None, status: int = 200, **context: Any) -> Page:
     """Answer with the whole page or, when htmx asks for part of it, that part alone."""
-    settle(status)
-    template = page
-    if part and asks_for_part():
-        template = f"{page.rpartition('/')[0]}/{part}"
-    response = make_response(render_template(template, **context), status)
+    template = f"{page.rpartition('/')[0]}/{part}" if part and asks_for_part() else page
+    response = Page(template, status, context)
     response.vary.add("HX-Request")
     return response
 
 
 def done(url: str, said: object = None) -> BaseResponse:
     """The deed is kept; go and see it. A sentence may be shown there."""
-    settle(303)
     if said:
         flash(str(said))
     if asks_for_part():
@@ -45,3 +57,8 @@ def done(url: str, said: object = None) -> BaseResponse:
         response.headers["HX-Location"] = url
         return response
     return redirect(url, 303)
+
+
+def once_kept(deed: Callable[[], Any]) -> None:
+    """Do this when the request's work is committed, and only then: bytes of a file do not roll back."""
+    g.setdefault("once_kept", []).append(deed)

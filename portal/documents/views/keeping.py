@@ -34,7 +34,7 @@ from portal.organisations.queries import units
 from portal.policy import Action, require
 from portal.web.actor import actor
 from portal.web.forms import Form
-from portal.web.htmx import done, settle, show
+from portal.web.htmx import done, once_kept, settle, show
 
 SHOWN = ("kind", "number", "dated", "issuer", "subject", "to_study", "study_by")
 OFFERED = (UnitKind.CELL, UnitKind.WARD_FRONT, UnitKind.MASS_ORGANISATION)
@@ -110,10 +110,10 @@ def withdraw(document_id: int) -> BaseResponse:
         status = _explain(form, refusal)
         return one(found(library.document_for(actor(), document_id)), status, withdraw=form)
     said = say("Đã gỡ, xóa nội dung và báo Bí thư Đảng ủy.") if report else say("Đã gỡ văn bản.")
-    answer = done(url_for(".index"), said)
     if gone:
-        files.erase(_root(), gone)
-    return answer
+        root = _root()
+        once_kept(lambda: files.erase(root, gone))
+    return done(url_for(".index"), said)
 
 
 @bp.post("/<id:document_id>/dua-lai")

@@ -39,7 +39,7 @@ from portal.plans.service.writing import SEEN, TAB, OtherWindow, Window, files_o
 from portal.policy import Action
 from portal.web.actor import actor, viewed
 from portal.web.forms import Form
-from portal.web.htmx import asks_for_part, done, settle, show
+from portal.web.htmx import asks_for_part, done, once_kept, settle, show
 
 Fields = Mapping[str, Any]
 UNREAD = say(
@@ -123,10 +123,10 @@ def file_added(place: Place) -> BaseResponse:
 
 def file_dropped(place: Place, file_id: int) -> BaseResponse:
     gone = service.drop_file(actor(), place.again(), file_id)
-    answer = done(place.files, say("Đã bỏ tệp."))
     if gone:
-        files.erase(Path(current_app.config["FILES"]), gone)  # after the commit: bytes do not roll back
-    return answer
+        root = Path(current_app.config["FILES"])
+        once_kept(lambda: files.erase(root, gone))
+    return done(place.files, say("Đã bỏ tệp."))
 
 
 def _clean(form: FileForm) -> Clean:

@@ -1,5 +1,7 @@
 """Đóng năm: proposed by the office, the pack taken and the year confirmed by the ward's secretary; its minutes."""
 
+from functools import partial
+
 from flask import Response, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -18,7 +20,7 @@ from portal.privacy.rules.retention import BY_YEAR
 from portal.privacy.service import closing as service
 from portal.privacy.views.blueprint import bp, handed_out, root, seen_version
 from portal.web.actor import actor
-from portal.web.htmx import done, settle, show
+from portal.web.htmx import done, once_kept, settle, show
 
 
 @bp.get("/dong-nam")
@@ -56,10 +58,10 @@ def confirm(closing_id: int) -> BaseResponse:
         form = ProposeForm(formdata=None)
         form.form_errors.append(refusal.args[0])
         return _page(form, 409)
-    answer = done(url_for(".years"), say("Đã đóng năm %(year)s và xóa nội dung hết thời hạn lưu.", year=closing.year))
-    for one in gone.files:  # after the commit: a rollback brings no bytes back
-        files.erase(root(), one)
-    return answer
+    kept_in = root()
+    for one in gone.files:
+        once_kept(partial(files.erase, kept_in, one))
+    return done(url_for(".years"), say("Đã đóng năm %(year)s và xóa nội dung hết thời hạn lưu.", year=closing.year))
 
 
 @bp.post("/dong-nam/<id:closing_id>/rut")
