@@ -1,11 +1,11 @@
-"""How a real installation is served; host, port and workers come from `make serve`."""
+"""How the portal is served, as demonstration and for real; host, port and workers come from manage.py."""
 
 import gc
 from typing import Any
 
-# One sync worker a core behind the office's nginx was the steadiest of those measured.
-worker_class = "sync"
+worker_class = "tools.buffering.Buffering"
 preload_app = True
+# Seconds without a sign of life from a worker; a request may take as long as it needs.
 timeout = 60
 # Nobody talks to the running server but by signals.
 control_socket_disable = True

@@ -24,6 +24,7 @@ def setup(*rest: str) -> None:
     environment.make_ready(dev=True)
     debian.chromium()
     debian.office()
+    debian.nginx()
     tell("Ready: `make run` serves the demonstration ward, `make test` runs the tests.")
 
 
@@ -140,8 +141,8 @@ def with_browser() -> dict[str, str]:
 
 
 def with_programs() -> dict[str, str]:
-    """The browser, and the office program that opens what the portal writes."""
-    return with_browser() | {"TUSOI_SOFFICE": debian.office()}
+    """The browser, the office program that opens what the portal writes, and the server that stands before it."""
+    return with_browser() | {"TUSOI_SOFFICE": debian.office(), "TUSOI_NGINX": debian.nginx()}
 
 
 def flask(*words: str) -> None:
@@ -155,7 +156,7 @@ def words_from(variable: str) -> list[str]:
 
 DEEDS = {
     "help": (show_help, "Print this list."),
-    "setup": (setup, "Build the environment with what tests and checks need, Chromium and LibreOffice included."),
+    "setup": (setup, "Build the environment with what tests and checks need: Chromium, LibreOffice, nginx too."),
     "run": (run, "Build what is missing, serve the demonstration ward on http://127.0.0.1:8000."),
     "serve": (serve, "Serve a real installation, its database brought up to date (HOST, PORT)."),
     "demo": (demo, "Build the demonstration ward again from nothing."),

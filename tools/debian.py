@@ -8,6 +8,9 @@ from pathlib import Path
 
 from tools.console import Failed, Refused, run, tell
 
+# Debian keeps servers where only root's PATH looks.
+SYSTEM = f"{os.environ.get('PATH', os.defpath)}:/usr/sbin:/sbin"
+
 
 def chromium() -> str:
     """The browser of the tests: Debian's, or the one that TUSOI_CHROMIUM names."""
@@ -27,6 +30,20 @@ def office() -> str:
     if not (named or shutil.which("soffice")):
         install("libreoffice-writer-nogui")
     return named or shutil.which("soffice") or "/usr/bin/soffice"
+
+
+def nginx() -> str:
+    """The server with TLS that stands before the portal, in the tests as in offices: Debian's, or TUSOI_NGINX."""
+    named = os.environ.get("TUSOI_NGINX")
+    if named and not os.access(named, os.X_OK):
+        raise Refused(f"TUSOI_NGINX names {named}, which cannot be run.")
+    found = named or shutil.which("nginx", path=SYSTEM)
+    if not (found and shutil.which("openssl")):  # which makes the tests' certificate
+        install("nginx", "openssl")
+    if not found and Path("/run/systemd/system").is_dir():
+        # Debian starts what it installs; nobody who runs tests asked for a server on port 80.
+        run(*as_root(), "systemctl", "disable", "--now", "nginx", check=False)
+    return found or shutil.which("nginx", path=SYSTEM) or "/usr/sbin/nginx"
 
 
 def postgresql() -> Path:
@@ -54,8 +71,7 @@ def install(*packages: str) -> None:
     if os.geteuid() and not shutil.which("sudo"):
         raise Refused(f"Needed here; as root, run: apt-get install {wanted}")
     tell(f"Installing from Debian: {wanted}")
-    root = ("sudo",) if os.geteuid() else ()
-    apt = (*root, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq")
+    apt = (*as_root(), "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq")
     apt += ("-o", "DPkg::Lock::Timeout=300")
     # A source that does not answer matters only if the package is then not to be had.
     run(*apt, "update", check=False)
@@ -63,3 +79,7 @@ def install(*packages: str) -> None:
         run(*apt, "install", "--yes", "--no-install-recommends", *packages, silent=True)
     except Failed:
         raise Refused(f"Debian did not give it; as root, run: apt-get install {wanted}") from None
+
+
+def as_root() -> tuple[str, ...]:
+    return ("sudo",) if os.geteuid() else ()

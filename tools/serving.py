@@ -19,6 +19,7 @@ DEMO_DATABASE = ROOT / "instance" / "demo.sqlite3"
 FLASK = ("flask", "--app", "wsgi")
 WORKER = (*FLASK, "jobs", "work")
 SECONDS_TO_STOP = 15
+SOON, FALLS = 30, 5  # seconds within which a start counts as failed, and how many such starts are borne
 
 
 def serve_demo() -> None:
@@ -27,7 +28,7 @@ def serve_demo() -> None:
     with demo_held():
         python(*FLASK, "demo", "prepare", settings=settings)
         tell(f"The demonstration ward: http://{host}:{port} (Ctrl+C stops it)")
-        keep_running(waitress(host, port), settings)
+        keep_running({"The server": web(host, port), "The job worker": WORKER}, settings)
 
 
 def serve_real() -> None:
@@ -35,9 +36,7 @@ def serve_real() -> None:
     settings = {"TUSOI_DEMO": ""}
     python(*FLASK, "db", "upgrade", settings=settings)
     tell(f"Serving http://{host}:{port} (Ctrl+C stops it)")
-    workers = os.environ.get("WEB_CONCURRENCY") or str(os.cpu_count() or 1)
-    gunicorn = ("gunicorn", "--bind", f"{host}:{port}", "--workers", workers, "wsgi:application")
-    keep_running(gunicorn, settings)
+    keep_running({"The server": web(host, port), "The job worker": WORKER}, settings)
 
 
 def rebuild_demo() -> None:
@@ -55,7 +54,7 @@ def demo_in_background() -> Iterator[str]:
     settings, port = demo_settings(), free_port()
     python(*FLASK, "demo", "prepare", settings=settings)
     site = f"http://127.0.0.1:{port}"
-    server = start(waitress("127.0.0.1", port), settings)
+    server = start(web("127.0.0.1", port), settings)
     try:
         wait_for(site, server)
         yield site
@@ -98,25 +97,46 @@ def address() -> tuple[str, int]:
     return host, int(port)
 
 
-def waitress(host: str, port: int) -> tuple[str, ...]:
-    # A hundred stalled clients fill waitress's own limits, and then nobody else is answered.
-    limits = ("--connection-limit=2000", "--channel-timeout=20", "--threads=8")
-    return ("waitress", f"--listen={host}:{port}", *limits, "wsgi:application")
+def web(host: str, port: int) -> tuple[str, ...]:
+    """One server for the demonstration and for real: gunicorn.conf.py says how it works."""
+    processes = os.environ.get("WEB_CONCURRENCY") or str(os.cpu_count() or 1)
+    where = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+    return ("gunicorn", "--bind", where, "--workers", processes, "--log-level", "warning", "wsgi:application")
 
 
-def keep_running(server_words: tuple[str, ...], settings: Settings) -> None:
-    """Until the server ends; a worker that falls over is lifted up again."""
-    server, worker = start(server_words, settings), start(WORKER, settings)
+class Kept:
+    """A program that is lifted up when it falls, until it falls again and again at once."""
+
+    def __init__(self, name: str, words: tuple[str, ...], settings: Settings) -> None:
+        self.name, self.words, self.settings, self.falls = name, words, settings, 0
+        self.lift()
+
+    def lift(self) -> None:
+        self.process, self.since = start(self.words, self.settings), time.monotonic()
+
+    def look(self) -> None:
+        if self.process.poll() is None:
+            return
+        self.falls = self.falls + 1 if time.monotonic() - self.since < SOON else 1
+        if self.falls > FALLS:
+            raise Refused(f"{self.name} ended {self.falls} times in a row, last with {self.process.returncode}.")
+        tell(f"{self.name} ended with {self.process.returncode}; it starts again.")
+        time.sleep(self.falls)
+        self.lift()
+
+
+def keep_running(programs: dict[str, tuple[str, ...]], settings: Settings) -> None:
+    """Until it is stopped itself."""
+    kept: list[Kept] = []
     try:
-        while server.poll() is None:
-            if worker.poll() is not None:
-                tell(f"The job worker ended with {worker.returncode}; it starts again.")
-                time.sleep(5)
-                worker = start(WORKER, settings)
+        for name, words in programs.items():
+            kept.append(Kept(name, words, settings))
+        while True:
+            for one in kept:
+                one.look()
             time.sleep(1)
-        raise Refused(f"The server ended with {server.returncode}.")
     finally:
-        stop(server, worker)
+        stop(*(one.process for one in kept))
 
 
 def start(words: tuple[str, ...], settings: Settings) -> subprocess.Popen[bytes]:
