@@ -11,6 +11,7 @@ from portal.campaigns.models import Campaign
 from portal.demo import cells, texts
 from portal.demo.people import acting
 from portal.ground.db import db, flush
+from portal.organisations.masses import SYMBOLS
 from portal.organisations.models import Unit
 from portal.organisations.queries import seats, unit_coded
 from portal.people.models import OrganisationMembership, Person
@@ -101,7 +102,7 @@ def _write(code: str) -> None:
     if sent_on:
         open_rows = sheet_for(head, standing_place, day).open_rows
         gaps = {row.person_id: Reason(GapReason.AWAY, texts.GAP_WORDS) for row in open_rows}
-        general = texts.GENERAL["mass" if code in ("farmers", "women", "youth") else "area"]
+        general = texts.GENERAL["mass" if code in SYMBOLS else "area"]
         send_month(head, standing_place, sent_on, general_remark=general, gaps=gaps)
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from portal.ground.names import nfc
 from portal.ground.reading.headings import squeeze
+from portal.organisations.masses import MASSES
 
 UnitHint = str | tuple[str, int] | None
 
@@ -17,14 +18,6 @@ class Title:
     unit_hint: UnitHint
     text: str
 
-
-MASS_ORGANISATIONS = {  # code: how it is named, squeezed (see headings.squeeze)
-    "women": r"(?:hoi)?(?:lienhiep|lh)?(?:phunu|pn)(?:vietnam)?",
-    "youth": r"doan(?:tncs|tn|thanhnien|thanhniencongsan)?(?:hochiminh|hcm)?(?:thanhnien)?",
-    "veterans": r"(?:hoi)?(?:cuuchienbinh|ccb)(?:vietnam)?",
-    "farmers": r"(?:hoi)?(?:nongdan|nd)(?:vietnam)?",
-    "union": r"(?:congdoan|cd)(?:coso|cs|vien|truong\w*|coquan\w*)?",
-}
 
 WARD = r"(?:phuong\w*|xa\w*|thitran\w*)?"
 PARTY = r"(?:danguy|dangbo|dang)"
@@ -54,12 +47,12 @@ ROLES: tuple[tuple[str, str], ...] = (
     *(
         (f"{role}:{code}", rf"{head}(?:bch)?(?:{words}){WARD}")
         for role, head in (("mass_head", MASS_HEAD), ("mass_deputy", f"(?:pho|p){MASS_HEAD}"))
-        for code, words in MASS_ORGANISATIONS.items()
+        for code, words in ((one.code, one.lists) for one in MASSES)
     ),
     ("office", rf"(?:chanh|canbo|congchuc|chuyenvien)?(?:vanphong|vp){PARTY}{WARD}"),
 )
 KNOWN = tuple((role, re.compile(words, re.ASCII)) for role, words in ROLES)
-NAMED = {code: re.compile(rf"(?:{words}){WARD}", re.ASCII) for code, words in MASS_ORGANISATIONS.items()}
+NAMED = {one.code: re.compile(rf"(?:{one.lists}){WARD}", re.ASCII) for one in MASSES}
 
 LONGEST = 500  # a cell may hold a book
 

@@ -11,16 +11,9 @@ from portal.ground.errors import refuse
 from portal.ground.ids import new_id, written
 from portal.ground.names import fold
 from portal.ground.text import Sentence, say
+from portal.organisations.masses import MASSES
 from portal.organisations.models import CellKind, Holding, Setting, Unit, UnitKind, UnitName, UnitPlace, Ward
 from portal.policy import Action, Actor, Role, require
-
-MASS_ORGANISATIONS = (  # code, name, short name, head's title
-    ("women", "Hội Liên hiệp Phụ nữ phường", "Hội LHPN phường"),
-    ("youth", "Đoàn TNCS Hồ Chí Minh phường", "Đoàn phường"),
-    ("veterans", "Hội Cựu chiến binh phường", "Hội CCB phường"),
-    ("farmers", "Hội Nông dân phường", "Hội Nông dân phường"),
-    ("union", "Công đoàn phường", "Công đoàn phường"),
-)
 
 
 def found_ward(number: int, name: str, demonstration: bool = False) -> Ward:
@@ -52,8 +45,8 @@ def raise_ward(name: str, *, superior: str, areas: int = 0, since: date | None =
         ),
     ]
     skeleton += [
-        add_unit(UnitKind.MASS_ORGANISATION, code, full, short, root, order=5 + place, since=since)
-        for place, (code, full, short) in enumerate(MASS_ORGANISATIONS)
+        add_unit(UnitKind.MASS_ORGANISATION, one.code, one.name, one.short_name, root, order=5 + place, since=since)
+        for place, one in enumerate(MASSES)
     ]
     by_code = {unit.code: unit for unit in skeleton}
     for number in range(1, areas + 1):

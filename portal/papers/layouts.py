@@ -71,8 +71,6 @@ LAYOUTS: tuple[Layout, ...] = (
     Layout(GOVERNMENT, date(2020, 3, 5), "Nghị định 30/2020/NĐ-CP, 05/3/2020", NATION, MOTTO, "line", STATE_SYMBOL),
 )
 
-YOUTH_CODE = "youth"  # the mass organisation whose papers are of a kind of their own
-
 
 def layout_on(kind: OrganisationKind, day: date) -> Layout:
     """The rule in force on the paper's own day."""

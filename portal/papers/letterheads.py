@@ -8,10 +8,11 @@ from sqlalchemy import select
 
 from portal.ground.db import db
 from portal.ground.text import Sentence, say
+from portal.organisations.masses import SYMBOLS
+from portal.organisations.masses import YOUTH as YOUTH_UNION
 from portal.organisations.models import Unit, UnitKind, UnitName, UnitPlace
 from portal.organisations.queries import setting, this_ward
 from portal.papers.layouts import (
-    YOUTH_CODE,
     Layout,
     Margins,
     OrganisationKind,
@@ -32,7 +33,7 @@ class Whose(NamedTuple):
     label: Sentence
     kind: OrganisationKind
     signature: str  # the setting that holds authority and post
-    symbol: str  # what the body is called in numbers (ký hiệu); empty: each by its own, as in MASS_SYMBOLS
+    symbol: str  # what the body is called in numbers (ký hiệu); empty: each by its own, as in organisations.masses
 
 
 PARTY, FRONT, MASS, YOUTH, GOVERNMENT = OrganisationKind
@@ -47,7 +48,6 @@ WHOSE: dict[UnitKind, Whose] = {
 }
 OF_YOUTH = Whose("doan-thanh-nien", say("Đoàn phường"), YOUTH, "signature_youth", "ĐTN")
 EVERY_WHOSE = (*WHOSE.values(), OF_YOUTH)
-MASS_SYMBOLS = {"women": "PN", "veterans": "CCB", "farmers": "ND", "union": "CĐ"}
 
 
 class Kept(NamedTuple):
@@ -61,7 +61,7 @@ class Kept(NamedTuple):
 
 
 def whose(kind: UnitKind, code: str) -> Whose:
-    return OF_YOUTH if code == YOUTH_CODE else WHOSE.get(kind, WHOSE[UnitKind.WARD_PARTY])
+    return OF_YOUTH if code == YOUTH_UNION else WHOSE.get(kind, WHOSE[UnitKind.WARD_PARTY])
 
 
 def kept_on(one: Whose, day: date) -> Kept:
@@ -118,7 +118,7 @@ def letterhead(
     ward, signing = this_ward(), whose(unit.kind, unit.code)
     kept, layout = kept_on(signing, on), layout_on(signing.kind, on)
     upper, body = _issued_by(unit, signing.kind, _names(unit, on), ward.name)
-    symbol = kept.symbol or MASS_SYMBOLS.get(unit.code, "")
+    symbol = kept.symbol or SYMBOLS.get(unit.code, "")
     return Letterhead(
         layout=layout._replace(margins=kept.margins),
         on=on,

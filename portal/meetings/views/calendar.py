@@ -14,6 +14,7 @@ from portal.ground.typed import BadText, parse_day, parse_month
 from portal.meetings.models import MeetingKind, MeetingState
 from portal.meetings.queries.calendar import heads_of_many, organisers_for, sessions_between, week, weeks
 from portal.meetings.rules.series import DAY_NAMES
+from portal.organisations.masses import YOUTH
 from portal.organisations.models import UnitKind
 from portal.organisations.queries import setting, this_ward, unit_of, units
 from portal.policy import Action, can
@@ -23,7 +24,6 @@ from portal.web.htmx import show
 
 bp = Blueprint("calendar", __name__, url_prefix="/lich")
 MONTH, WEEK, LIST = "thang", "tuan", "danh-sach"
-YOUTH = "youth"
 AHEAD = 60  # days that the list shows
 SIGNATURES = {
     UnitKind.CELL: "signature_cell",

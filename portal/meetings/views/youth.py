@@ -18,13 +18,14 @@ from portal.meetings.queries.convened import Call, convened_by
 from portal.meetings.rules.meetings import instant
 from portal.meetings.service.meetings import Content
 from portal.meetings.service.month import Planned, arrange_month
+from portal.organisations.masses import YOUTH
 from portal.organisations.queries import UnitRow, unit_of
 from portal.policy import Action
 from portal.web.actor import actor
 from portal.web.htmx import done, settle, show
 
 bp = Blueprint("youth", __name__, url_prefix="/lich/thang")
-CLUB_TYPE, YOUTH, FORM = "theory-club", "youth", "month"
+CLUB_TYPE, FORM = "theory-club", "month"
 MACHINERY = ("csrf_token", "once", "deed")
 
 
