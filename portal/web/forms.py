@@ -84,6 +84,7 @@ def attempt(form: Form, deed: Callable[[], Any]) -> Attempt:
     read for the page, and its reasons stand beside their fields, else above the form.
     """
     if not form.validate():
+        settle(422)
         return Attempt(None, 422)
     try:
         value = deed()

@@ -6,10 +6,11 @@ from werkzeug.wrappers import Response as BaseResponse
 from portal.accounts import service
 from portal.accounts.forms import SavedViewForm
 from portal.accounts.views.blueprint import bp
-from portal.ground.errors import Refused, found
+from portal.ground.errors import found
 from portal.ground.text import say
 from portal.policy import Action, require
 from portal.web.actor import actor
+from portal.web.forms import attempt
 from portal.web.htmx import done, show
 from portal.web.saved import Here, address
 
@@ -23,12 +24,12 @@ def saved() -> Response:
 @bp.post("/toi/cach-xem")
 def save_view() -> BaseResponse:
     here, form = found(address(request.form.get("here", ""))), SavedViewForm()
-    if not form.validate():
-        return _again(here, form, 422)
-    try:
-        service.save_view(actor(), path=here.path, query=here.query, name=" ".join(form.name.data.split()))
-    except Refused as no:
-        return _again(here, form, form.explain(no))
+    tried = attempt(
+        form,
+        lambda: service.save_view(actor(), path=here.path, query=here.query, name=" ".join(form.name.data.split())),
+    )
+    if tried.declined:
+        return _again(here, form, tried.status)
     said = say("Đã lưu cách xem “%(name)s”. Mở lại ở trang này hoặc ở Việc của tôi.", name=form.name.data)
     return done(here.url, said)
 

@@ -11,11 +11,12 @@ from portal.campaigns.models import Campaign
 from portal.campaigns.progress import FACTS
 from portal.campaigns.views.blueprint import bp, drive, may_tick, put_in_order
 from portal.ground.clock import ward_today
-from portal.ground.errors import Conflict, Invalid, Refused, found
+from portal.ground.errors import Conflict, found
 from portal.ground.text import say
 from portal.organisations.queries import setting
 from portal.policy import Action, can, require
 from portal.web.actor import actor
+from portal.web.forms import attempt
 from portal.web.htmx import done, settle, show
 
 
@@ -41,12 +42,10 @@ def new() -> Response:
 def begin() -> BaseResponse:
     require(actor(), Action.CAMPAIGN_MANAGE)
     form = CampaignForm()
-    if not form.validate():
-        return _again("campaigns/facts.html", form, 422, campaign=None)
-    try:
-        campaign = service.begin_campaign(actor(), **_facts(form))
-    except Invalid as invalid:
-        return _again("campaigns/facts.html", form, form.explain(invalid), campaign=None)
+    tried = attempt(form, lambda: service.begin_campaign(actor(), **_facts(form)))
+    if tried.declined:
+        return _again("campaigns/facts.html", form, tried.status, campaign=None)
+    campaign = tried.value
     return done(url_for(".campaign", slug=campaign.slug), say("Đã mở đợt sinh hoạt chính trị."))
 
 
@@ -81,12 +80,9 @@ def facts(slug: str) -> Response:
 def change(slug: str) -> BaseResponse:
     require(actor(), Action.CAMPAIGN_MANAGE)
     one, form = drive(slug), CampaignForm()
-    if not form.validate():
-        return _again("campaigns/facts.html", form, 422, campaign=one)
-    try:
-        service.change_facts(actor(), one, version=form.seen_version, **_facts(form))
-    except (Invalid, Refused) as refusal:
-        return _again("campaigns/facts.html", form, form.explain(refusal), slug=slug)
+    tried = attempt(form, lambda: service.change_facts(actor(), one, version=form.seen_version, **_facts(form)))
+    if tried.declined:
+        return _again("campaigns/facts.html", form, tried.status, slug=slug)
     return done(url_for(".campaign", slug=slug), say("Đã lưu."))
 
 

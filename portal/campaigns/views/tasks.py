@@ -15,12 +15,13 @@ from portal.campaigns.rules import inside
 from portal.campaigns.views.blueprint import bp, drive, may_tick, put_in_order
 from portal.ground import ids
 from portal.ground.clock import ward_today
-from portal.ground.errors import Invalid, Refused, found
+from portal.ground.errors import Invalid, found
 from portal.ground.text import say
 from portal.organisations.models import UnitKind
 from portal.organisations.queries import UnitRow, units
 from portal.policy import Action, require
 from portal.web.actor import actor
+from portal.web.forms import attempt
 from portal.web.htmx import done, settle, show
 from portal.web.urls import public_url
 
@@ -46,12 +47,12 @@ def tasks(slug: str) -> Response:
 def add_task(slug: str) -> BaseResponse:
     require(actor(), Action.CAMPAIGN_MANAGE)
     one, form = drive(slug), _task_form()
-    if not form.validate():
-        return _tasks(one, form, status=422)
-    try:
-        service.add_task(actor(), one, words=form.words.data or "", body=_body(form), due_on=form.due_on.data)
-    except Invalid as invalid:
-        return _tasks(one, form, status=form.explain(invalid))
+    tried = attempt(
+        form,
+        lambda: service.add_task(actor(), one, words=form.words.data or "", body=_body(form), due_on=form.due_on.data),
+    )
+    if tried.declined:
+        return _tasks(one, form, status=tried.status)
     return done(url_for(".tasks", slug=slug), say("Đã giao nhiệm vụ."))
 
 
@@ -67,10 +68,9 @@ def edit_task(slug: str, task_id: int) -> BaseResponse:
     require(actor(), Action.CAMPAIGN_MANAGE)
     one, form = drive(slug), _task_form()
     row = found(queries.task_row(one, task_id))
-    if not form.validate():
-        return _task_page(one, row, form, status=422)
-    try:
-        service.edit_task(
+    tried = attempt(
+        form,
+        lambda: service.edit_task(
             actor(),
             one,
             row,
@@ -78,9 +78,10 @@ def edit_task(slug: str, task_id: int) -> BaseResponse:
             words=form.words.data or "",
             body=_body(form),
             due_on=form.due_on.data,
-        )
-    except (Invalid, Refused) as refusal:
-        return _task_page(one, row, form, status=form.explain(refusal))
+        ),
+    )
+    if tried.declined:
+        return _task_page(one, row, form, status=tried.status)
     return done(url_for(".tasks", slug=slug), say("Đã lưu."))
 
 
@@ -118,10 +119,9 @@ def tick_form(slug: str, task_id: int, body_id: int) -> Response:
 def tick(slug: str, task_id: int, body_id: int) -> BaseResponse:
     one, set_to, body = _set_to(slug, task_id, body_id)
     form = _tick_form(one, body)
-    if not form.validate():
-        return _tick_page(one, set_to, body, form, status=422)
-    try:
-        service.tick(
+    tried = attempt(
+        form,
+        lambda: service.tick(
             actor(),
             one,
             set_to.row,
@@ -130,9 +130,10 @@ def tick(slug: str, task_id: int, body_id: int) -> BaseResponse:
             done_on=form.done_on.data,
             words=form.words.data or "",
             link=_link(form),
-        )
-    except (Invalid, Refused) as refusal:
-        return _tick_page(one, set_to, body, form, status=form.explain(refusal))
+        ),
+    )
+    if tried.declined:
+        return _tick_page(one, set_to, body, form, status=tried.status)
     return done(url_for(".task", slug=slug, task_id=task_id), say("Đã báo xong nhiệm vụ."))
 
 

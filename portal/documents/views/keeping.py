@@ -33,7 +33,7 @@ from portal.organisations.models import UnitKind
 from portal.organisations.queries import units
 from portal.policy import Action, require
 from portal.web.actor import actor
-from portal.web.forms import Form
+from portal.web.forms import Form, attempt
 from portal.web.htmx import done, once_kept, settle, show
 
 SHOWN = ("kind", "number", "dated", "issuer", "subject", "to_study", "study_by")
@@ -52,12 +52,10 @@ def new() -> Response:
 def add() -> BaseResponse:
     require(actor(), Action.DOCUMENT_MANAGE)
     form = _filled()
-    if not form.validate():
-        return _form(form, status=422)
-    try:
-        document = service.add(actor(), _root(), ward_today(), _entry(form), _upload(form))
-    except (Invalid, Refused) as refusal:
-        return _form(form, status=_explain(form, refusal))
+    tried = attempt(form, lambda: service.add(actor(), _root(), ward_today(), _entry(form), _upload(form)))
+    if tried.declined:
+        return _form(form, status=tried.status)
+    document = tried.value
     said = say("Đã thêm văn bản số %(number)s.", number=document.number)
     return done(url_for(".page", document_id=document.id), said)
 

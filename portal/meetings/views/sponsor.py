@@ -4,7 +4,7 @@ from flask import Blueprint, Response, current_app, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal.ground.clock import ward_today
-from portal.ground.errors import Invalid, Refused, found
+from portal.ground.errors import Refused, found
 from portal.ground.text import say
 from portal.meetings.forms.checks import CheckForm
 from portal.meetings.queries import sponsor
@@ -14,6 +14,7 @@ from portal.organisations.queries import UnitRow
 from portal.policy import Action, Role, Subject, can
 from portal.policy.relations import WARD_LEADERS
 from portal.web.actor import actor
+from portal.web.forms import attempt
 from portal.web.htmx import done, settle, show
 
 bp = Blueprint("sponsor", __name__, url_prefix="/chi-bo-duoc-phan-cong")
@@ -37,10 +38,9 @@ def cell(cell_id: int) -> Response:
 @bp.post("/<id:cell_id>/kiem-tra")
 def record_check(cell_id: int) -> BaseResponse:
     one, form = found(sponsor.cell_for(actor(), cell_id)), CheckForm()
-    if not form.validate():
-        return _page(one, form, 422)
-    try:
-        checks.record(
+    tried = attempt(
+        form,
+        lambda: checks.record(
             actor(),
             one,
             ward_today(),
@@ -48,9 +48,10 @@ def record_check(cell_id: int) -> BaseResponse:
             finding=form.finding.data or "",
             request=form.request.data or "",
             due_on=form.due_on.data,
-        )
-    except Invalid as invalid:
-        return _page(one, form, form.explain(invalid))
+        ),
+    )
+    if tried.declined:
+        return _page(one, form, tried.status)
     return done(_place(cell_id, "checks"), say("Đã ghi kiểm tra; chi ủy được báo để trả lời."))
 
 

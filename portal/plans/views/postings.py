@@ -20,6 +20,7 @@ from portal.plans.queries.board import Posted, Waiting
 from portal.plans.service import postings
 from portal.policy import Action, require
 from portal.web.actor import actor, viewed
+from portal.web.forms import attempt
 from portal.web.htmx import done, settle, show
 
 bp = Blueprint("postings", __name__, url_prefix="/ke-hoach/niem-yet")
@@ -49,10 +50,9 @@ def new(delivery_id: int) -> Response:
 @bp.post("/moi/<id:delivery_id>")
 def post(delivery_id: int) -> BaseResponse:
     waiting, form = _waiting(delivery_id), PostForm()
-    if not form.validate():
-        return _new(waiting, form, 422)
-    try:
-        posting = postings.post(
+    tried = attempt(
+        form,
+        lambda: postings.post(
             actor(),
             waiting,
             ward_today(),
@@ -65,9 +65,11 @@ def post(delivery_id: int) -> BaseResponse:
             photo=_picture(form.photo.data),
             root=_root(),
             replaces=form.replaces.data,
-        )
-    except (Invalid, Refused) as refusal:
-        return _new(waiting, form, form.explain(refusal))
+        ),
+    )
+    if tried.declined:
+        return _new(waiting, form, tried.status)
+    posting = tried.value
     said = say("Đã niêm yết kế hoạch của %(name)s.", name=waiting.name)
     return done(url_for(".posting", posting_id=posting.id), said)
 

@@ -20,6 +20,7 @@ from portal.plans.rules.routes import Meant, in_words
 from portal.plans.service import routes
 from portal.policy import Action, require
 from portal.web.actor import actor
+from portal.web.forms import attempt
 from portal.web.htmx import done, settle, show
 
 bp = Blueprint("routes", __name__, url_prefix="/ke-hoach/noi-gui")
@@ -108,12 +109,11 @@ def ending(route_id: int) -> Response:
 @bp.post("/<id:route_id>/thoi")
 def end_route(route_id: int) -> BaseResponse:
     route, form = _route(route_id), EndForm()
-    if not form.validate():
-        return _ending(route, form, 422)
-    try:
-        routes.end_route(actor(), route_id, ward_today(), since=form.since.data, basis=form.basis.data)
-    except (Invalid, Refused) as refusal:
-        return _ending(route, form, form.explain(refusal))
+    tried = attempt(
+        form, lambda: routes.end_route(actor(), route_id, ward_today(), since=form.since.data, basis=form.basis.data)
+    )
+    if tried.declined:
+        return _ending(route, form, tried.status)
     return done(url_for(".index"), say("Quy tắc thôi áp dụng từ ngày %(day)s.", day=form.since.data))
 
 

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from portal import papers
 from portal.ground import files
 from portal.ground.clock import ward_today
-from portal.ground.errors import Invalid, Refused, Unknown, found, refuse
+from portal.ground.errors import Refused, Unknown, found, refuse
 from portal.ground.text import say
 from portal.papers.handing import handed_out as handed_out_paper
 from portal.policy import Action, can, require
@@ -20,6 +20,7 @@ from portal.privacy.rules.retention import BY_YEAR
 from portal.privacy.service import closing as service
 from portal.privacy.views.blueprint import bp, handed_out, root, seen_version
 from portal.web.actor import actor
+from portal.web.forms import attempt
 from portal.web.htmx import done, once_kept, settle, show
 
 
@@ -34,12 +35,9 @@ def propose(year: int) -> BaseResponse:
     if year not in {one.year for one in queries.years_for(actor(), ward_today())}:
         raise Unknown
     form = _of_year(ProposeForm(), year)
-    if not form.validate():
-        return _page(form, 422, year)
-    try:
-        service.propose(actor(), year, ward_today(), reason=form.reason.data or "")
-    except (Invalid, Refused) as refusal:
-        return _page(form, form.explain(refusal), year)
+    tried = attempt(form, lambda: service.propose(actor(), year, ward_today(), reason=form.reason.data or ""))
+    if tried.declined:
+        return _page(form, tried.status, year)
     return done(url_for(".years"), say("Đã gửi đề nghị đóng năm %(year)s.", year=year))
 
 

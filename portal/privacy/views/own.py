@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from portal.audit import About
 from portal.ground.clock import ward_now, ward_today
-from portal.ground.errors import Invalid, Refused, found
+from portal.ground.errors import found
 from portal.ground.text import Sentence, say
 from portal.policy import Action, Subject, can, require
 from portal.privacy.forms import AskForm
@@ -19,6 +19,7 @@ from portal.privacy.service import export
 from portal.privacy.service import requests as service
 from portal.privacy.views.blueprint import bp, handed_out, root, seen_version
 from portal.web.actor import actor, viewed
+from portal.web.forms import attempt
 from portal.web.htmx import done, settle, show
 
 
@@ -47,14 +48,15 @@ def ask() -> BaseResponse:
     require(actor(), Action.DATA_REQUEST, Subject(person_id=actor().person_id))
     form = AskForm()
     form.offer(_kinds())
-    if not form.validate():
-        return _requests(form, 422)
-    try:
-        request = service.ask(
+    tried = attempt(
+        form,
+        lambda: service.ask(
             actor(), ward_today(), kind=form.kind.data, record=form.record.data or "", wants=form.wants.data or ""
-        )
-    except (Invalid, Refused) as refusal:
-        return _requests(form, form.explain(refusal))
+        ),
+    )
+    if tried.declined:
+        return _requests(form, tried.status)
+    request = tried.value
     said = say("Đã gửi yêu cầu. Văn phòng trả lời trước hết ngày %(day)s.", day=request.answer_by)
     return done(url_for(".own_request", request_id=request.id), said)
 

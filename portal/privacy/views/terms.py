@@ -4,7 +4,6 @@ from flask import Response, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal.ground.clock import ward_today
-from portal.ground.errors import Invalid
 from portal.ground.text import say
 from portal.policy import Action, can, require
 from portal.privacy.forms import HolidaysForm, TermsForm
@@ -15,7 +14,7 @@ from portal.privacy.rules.retention import BY_DAYS, BY_YEAR
 from portal.privacy.service import terms as service
 from portal.privacy.views.blueprint import bp
 from portal.web.actor import actor
-from portal.web.forms import Form
+from portal.web.forms import Form, attempt
 from portal.web.htmx import done, settle, show
 
 
@@ -37,12 +36,11 @@ def shown() -> Response:
 def set_terms() -> BaseResponse:
     require(actor(), Action.SETTINGS_MANAGE)
     form = TermsForm()
-    if not form.validate():
-        return _page(form, 422)
-    try:
-        service.set_terms(actor(), ward_today(), years=form.numbers(BY_YEAR), days=form.numbers(BY_DAYS))
-    except Invalid as invalid:
-        return _page(form, form.explain(invalid))
+    tried = attempt(
+        form, lambda: service.set_terms(actor(), ward_today(), years=form.numbers(BY_YEAR), days=form.numbers(BY_DAYS))
+    )
+    if tried.declined:
+        return _page(form, tried.status)
     return done(url_for(".shown"), say("Đã đặt thời hạn lưu, áp dụng từ hôm nay."))
 
 
@@ -50,12 +48,9 @@ def set_terms() -> BaseResponse:
 def set_holidays() -> BaseResponse:
     require(actor(), Action.SETTINGS_MANAGE)
     form = HolidaysForm()
-    if not form.validate():
-        return _page(form, 422)
-    try:
-        service.set_holidays(actor(), ward_today(), typed=form.holidays.data or "")
-    except Invalid as invalid:
-        return _page(form, form.explain(invalid))
+    tried = attempt(form, lambda: service.set_holidays(actor(), ward_today(), typed=form.holidays.data or ""))
+    if tried.declined:
+        return _page(form, tried.status)
     return done(url_for(".shown"), say("Đã lưu danh sách ngày nghỉ."))
 
 

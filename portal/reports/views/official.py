@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from portal.audit import About
 from portal.campaigns.queries import campaigns
 from portal.ground.clock import ward_today
-from portal.ground.errors import Invalid, NotAllowed, Unknown, found
+from portal.ground.errors import NotAllowed, Unknown, found
 from portal.ground.ids import written
 from portal.ground.text import month_name
 from portal.organisations.queries import setting
@@ -25,6 +25,7 @@ from portal.reports.official.kind import Form
 from portal.reports.official.paper import tables_of
 from portal.supervision.queries.places import months
 from portal.web.actor import actor, viewed
+from portal.web.forms import attempt
 from portal.web.htmx import done, settle, show
 
 bp = Blueprint("official", __name__, url_prefix="/bao-cao")
@@ -59,10 +60,9 @@ def make(slug: str) -> BaseResponse:
         typed = {name: text for name in FILTERS if (text := request.form.get(name, "").strip())}
         return done(url_for(".kind", slug=slug, **typed))
     form = _form(one, making=True, typed=request.form)
-    if not form.validate():
-        return _page(one, form, status=422)
-    try:
-        row = service.ask(
+    tried = attempt(
+        form,
+        lambda: service.ask(
             actor(),
             _root(),
             one,
@@ -70,9 +70,11 @@ def make(slug: str) -> BaseResponse:
             Form(form.dang.data),
             ward_today(),
             reason=form.reason.data if "reason" in form else None,
-        )
-    except Invalid as invalid:
-        return _page(one, form, status=form.explain(invalid))
+        ),
+    )
+    if tried.declined:
+        return _page(one, form, status=tried.status)
+    row = tried.value
     return done(url_for(".file", report_id=row.id))
 
 
