@@ -6,7 +6,7 @@ from flask import Blueprint, Response, current_app, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal.ground.clock import ward_today
-from portal.ground.errors import Invalid, Refused, found
+from portal.ground.errors import Refused, found
 from portal.ground.text import say
 from portal.organisations.models import UnitKind
 from portal.organisations.queries import units
@@ -20,6 +20,7 @@ from portal.papers.letterheads import EVERY_WHOSE, Whose, kept_on, letterhead
 from portal.papers.making import Made, made
 from portal.policy import Action, require
 from portal.web.actor import actor
+from portal.web.forms import attempt
 from portal.web.htmx import done, settle, show
 
 bp = Blueprint("papers", __name__, url_prefix="/van-ban")
@@ -49,20 +50,20 @@ def template(slug: str) -> Response:
 @bp.post("/mau-word/<slug>")
 def replace(slug: str) -> BaseResponse:
     paper, form = _paper(slug), TemplateForm()
-    if not form.validate():
-        return _template(slug, form, 422)
-    try:
-        taken = service.replace_template(
+    tried = attempt(
+        form,
+        lambda: service.replace_template(
             actor(),
             _root(),
             paper.code,
             form.file.data.read(),
             form.file.data.filename or "",
             reason=form.reason.data or "",
-        )
-    except Invalid as invalid:
-        form.file.errors = list(invalid.reasons.values())
-        return _template(slug, form, 422)
+        ),
+    )
+    if tried.declined:
+        return _template(slug, form, tried.status)
+    taken = tried.value
     said = say("Từ nay dùng mẫu của phường, bản số %(number)s.", number=taken.number)
     return done(url_for(".template", slug=slug), said)
 

@@ -20,6 +20,7 @@ from portal.organisations.queries import unit_of
 from portal.policy import Action, Subject, require
 from portal.supervision.queries.bodies import people_meant
 from portal.web.actor import actor
+from portal.web.forms import attempt
 from portal.web.htmx import done, settle, show
 
 bp = Blueprint("kinds", __name__, url_prefix="/sinh-hoat")
@@ -35,15 +36,14 @@ def types_page() -> Response:
 def add_type() -> BaseResponse:
     require(actor(), Action.SETTINGS_MANAGE)
     form = TypeForm()
-    if not form.validate():
-        return _types(form, 422)
-    try:
-        types.add_type(
+    tried = attempt(
+        form,
+        lambda: types.add_type(
             actor(), name=form.name.data or "", kind=form.kind.data, counts_heads=bool(form.counts_heads.data)
-        )
-    except Invalid as invalid:
-        form.name.errors = [*form.name.errors, *invalid.reasons.values()]
-        return _types(form, 422)
+        ),
+    )
+    if tried.declined:
+        return _types(form, tried.status)
     return done(url_for(".types_page"), say("Đã thêm loại “%(name)s”.", name=form.name.data))
 
 
@@ -72,13 +72,10 @@ def make(series_id: int) -> BaseResponse:
 def end(series_id: int) -> BaseResponse:
     one, unit = _one_series(series_id)
     form = EndSeriesForm(prefix=f"s{series_id}-")
-    if not form.validate():
-        return _series(form, series_id, 422)
-    try:
-        ended = end_series(actor(), one, unit, ward_now(), last_on=form.last_on.data)
-    except Invalid as invalid:
-        form.last_on.errors = [*form.last_on.errors, *invalid.reasons.values()]
-        return _series(form, series_id, 422)
+    tried = attempt(form, lambda: end_series(actor(), one, unit, ward_now(), last_on=form.last_on.data))
+    if tried.declined:
+        return _series(form, series_id, tried.status)
+    ended = tried.value
     return done(url_for(".series"), say("Đã kết thúc lịch định kỳ; %(count)s buổi sau đó ghi không họp.", count=ended))
 
 
@@ -108,13 +105,9 @@ def join(unit_id: int) -> BaseResponse:
 def leave(unit_id: int, member_id: int) -> BaseResponse:
     unit = found(club_for(actor(), unit_id))
     form = LeaveForm(prefix=f"m{member_id}-")
-    if not form.validate():
-        return _club(unit, ClubForm(formdata=None), form, member_id, 422)
-    try:
-        club.leave(actor(), unit, member_id, last_on=form.last_on.data)
-    except Invalid as invalid:
-        form.last_on.errors = [*form.last_on.errors, *invalid.reasons.values()]
-        return _club(unit, ClubForm(formdata=None), form, member_id, 422)
+    tried = attempt(form, lambda: club.leave(actor(), unit, member_id, last_on=form.last_on.data))
+    if tried.declined:
+        return _club(unit, ClubForm(formdata=None), form, member_id, tried.status)
     return done(url_for(".members", unit_id=unit.id), say("Đã ghi ra khỏi danh sách."))
 
 

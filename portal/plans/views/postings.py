@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from portal.audit import About
 from portal.ground import files
 from portal.ground.clock import ward_today
-from portal.ground.errors import Invalid, Refused, found
+from portal.ground.errors import found
 from portal.ground.text import say
 from portal.ground.uploads import PICTURES_ACCEPTED, Clean, picture
 from portal.organisations.queries import setting, this_ward
@@ -91,10 +91,9 @@ def posting(posting_id: int) -> Response:
 def complete(posting_id: int) -> BaseResponse:
     """What was not known or not done on the day: notice, witnesses, minutes, photo, days."""
     posted, form = _posted(posting_id), CompleteForm()
-    if not form.validate():
-        return _posting(posted, complete=form, status=422)
-    try:
-        postings.complete(
+    tried = attempt(
+        form,
+        lambda: postings.complete(
             actor(),
             posted,
             ward_today(),
@@ -106,27 +105,24 @@ def complete(posting_id: int) -> BaseResponse:
             photo=_picture(form.photo.data),
             root=_root(),
             seen=form.seen_version,
-        )
-    except (Invalid, Refused) as refusal:
-        status = form.explain(refusal)
-        settle(status)
-        return _posting(_posted(posting_id), complete=form, status=status)
+        ),
+    )
+    if tried.declined:
+        return _posting(_posted(posting_id), complete=form, status=tried.status)
     return done(url_for(".posting", posting_id=posting_id), say("Đã ghi."))
 
 
 @bp.post("/<id:posting_id>/go")
 def withdraw(posting_id: int) -> BaseResponse:
     posted, form = _posted(posting_id), WithdrawForm(prefix="go-")
-    if not form.validate():
-        return _posting(posted, withdraw=form, status=422)
-    try:
-        postings.withdraw(
+    tried = attempt(
+        form,
+        lambda: postings.withdraw(
             actor(), posted, form.on.data, ward_today(), reason=form.reason.data or "", seen=form.seen_version
-        )
-    except (Invalid, Refused) as refusal:
-        status = form.explain(refusal)
-        settle(status)
-        return _posting(_posted(posting_id), withdraw=form, status=status)
+        ),
+    )
+    if tried.declined:
+        return _posting(_posted(posting_id), withdraw=form, status=tried.status)
     return done(url_for(".posting", posting_id=posting_id), say("Đã gỡ kế hoạch của %(name)s.", name=posted.name))
 
 

@@ -18,6 +18,7 @@ from portal.plans.queries.register import PAGE, Asked, Listed
 from portal.plans.service import register
 from portal.policy import Action, Role, can
 from portal.web.actor import actor
+from portal.web.forms import attempt
 from portal.web.htmx import done, settle, show
 
 bp = Blueprint("register", __name__, url_prefix="/ke-hoach/so-giao-nhan")
@@ -86,21 +87,19 @@ def correct(delivery_id: int) -> BaseResponse:
     one = _found(delivery_id)
     form = CorrectForm()
     form.offer(register.before(one.state))
-    if not form.validate():
-        return _copy(one, form, 422)
-    try:
-        register.correct(
+    tried = attempt(
+        form,
+        lambda: register.correct(
             actor(),
             delivery_id,
             ward_today(),
             to=DeliveryState(form.to.data),
             words=form.words.data or "",
             seen=form.seen_version,
-        )
-    except (Invalid, Refused) as refusal:
-        status = form.explain(refusal)
-        settle(status)
-        return _copy(_found(delivery_id), form, status)
+        ),
+    )
+    if tried.declined:
+        return _copy(_found(delivery_id), form, tried.status)
     return done(url_for(".copy", delivery_id=delivery_id), say("Đã ghi lại. Dòng trước vẫn còn trong sổ."))
 
 
