@@ -5,9 +5,9 @@ from datetime import date
 
 import sqlalchemy as sa
 
+from portal.campaigns import links
 from portal.campaigns.models import Campaign, CampaignTask, TaskDone
 from portal.ground.db import db
-from portal.ground.ids import written
 from portal.ground.text import say
 from portal.notifications.tasks import Task, TaskKind
 from portal.organisations.models import Unit, UnitKind
@@ -21,7 +21,7 @@ def tasks(actor: Actor, today: date) -> Iterator[Task]:
     if not mine:
         return
     for row in db.session.execute(_waiting(mine)):
-        url = f"/dot-sinh-hoat/{row.slug}/nhiem-vu/{written(row.task_id)}/{written(row.unit_id)}"
+        url = links.task(row.slug, row.task_id, row.unit_id)
         words = say(
             "Báo nhiệm vụ của đợt “%(theme)s”, %(body)s: %(task)s",
             theme=row.theme,

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from datetime import date
 
+from portal.documents import links
 from portal.documents.queries.library import unread_by
-from portal.ground.ids import written
 from portal.ground.text import say
 from portal.notifications.tasks import Task, TaskKind
 from portal.policy import Actor
@@ -20,4 +20,4 @@ def tasks(actor: Actor, today: date) -> Iterator[Task]:
             subject=one.subject,
         )
         late = one.study_by is not None and one.study_by < today
-        yield Task(TaskKind.LATE if late else TaskKind.READ, words, f"/van-ban/{written(one.id)}", one.study_by)
+        yield Task(TaskKind.LATE if late else TaskKind.READ, words, links.document(one.id), one.study_by)

@@ -2,15 +2,15 @@
 
 from datetime import date
 
+from portal.documents import links
 from portal.documents.queries.library import Wanted, listed
 from portal.ground.finding import Hit, Terms
-from portal.ground.ids import written
 from portal.policy import Actor
 
 
 def search(actor: Actor, terms: Terms, today: date, limit: int) -> list[Hit]:
     lines, _ = listed(actor, Wanted(typed=terms.typed), today, 1)
     return [
-        Hit(f"{one.kind} {one.number}", (one.dated, one.subject), f"/van-ban/{written(one.id)}", one.excerpt)
+        Hit(f"{one.kind} {one.number}", (one.dated, one.subject), links.document(one.id), one.excerpt)
         for one in lines[:limit]
     ]

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from portal.ground.text import say
+from portal.meetings import links
 from portal.meetings.models import MakeUpState
 from portal.meetings.queries.makeup import of_cells, owed_by
 from portal.meetings.service.makeup import link_to
@@ -20,4 +21,6 @@ def tasks(actor: Actor, today: date) -> Iterator[Task]:
             yield Task(TaskKind.ASKED, words, link_to(one))
     waiting = len(of_cells(actor, waiting=True))
     if waiting:
-        yield Task(TaskKind.READ, say("%(count)s phần học bù chờ chi ủy ghi nhận.", count=waiting), "/hoc-bu/chi-bo")
+        yield Task(
+            TaskKind.READ, say("%(count)s phần học bù chờ chi ủy ghi nhận.", count=waiting), links.makeups_of_cell()
+        )

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from datetime import date
 
-from portal.ground.ids import written
 from portal.ground.text import say
+from portal.meetings import links
 from portal.meetings.queries.contributions import waiting_for
 from portal.meetings.queries.minutes import without_minutes
 from portal.meetings.rules.minutes import NUDGED_FOR, nudge
@@ -17,7 +17,7 @@ def tasks(actor: Actor, today: date) -> Iterator[Task]:
     for session in without_minutes(actor, today - NUDGED_FOR):
         if words := nudge(session.ended, today):
             said = say("%(nudge)s %(theme)s, ngày %(day)s.", nudge=words, theme=session.theme, day=session.on)
-            yield Task(TaskKind.OWED, said, f"/sinh-hoat/{written(session.id)}/hop")
+            yield Task(TaskKind.OWED, said, links.running(session.id))
     waiting = len(waiting_for(actor))
     if waiting:
         yield Task(TaskKind.OWED, say("%(count)s góp ý chờ đồng chí trả lời.", count=waiting), PAGE)

@@ -6,8 +6,8 @@ from datetime import date
 
 from portal.campaigns.models import Campaign
 from portal.campaigns.progress import Record, Share, State
-from portal.ground.ids import written
 from portal.ground.text import say
+from portal.meetings import links
 from portal.meetings.queries import drive
 from portal.policy import Action
 
@@ -37,6 +37,6 @@ states = [
 def records(campaign: Campaign, unit_id: int, day: date) -> list[Record]:
     """The sessions the body has held in the drive, newest first: the minutes a task points to are theirs."""
     return [
-        Record(say("%(theme)s, %(day)s", theme=one.theme, day=one.on), f"/sinh-hoat/{written(one.id)}")
+        Record(say("%(theme)s, %(day)s", theme=one.theme, day=one.on), links.session(one.id))
         for one in drive.held_by(campaign, unit_id, day)[:OFFERED]
     ]

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from portal.ground.ids import written
 from portal.ground.text import say
+from portal.meetings import links
 from portal.meetings.models import MeetingState
 from portal.meetings.queries.calendar import own_sessions
 from portal.notifications.tasks import Task, TaskKind
@@ -20,4 +20,4 @@ def tasks(actor: Actor, today: date) -> Iterator[Task]:
                 "%(when)s: %(theme)s, tại %(place)s.", when=session.begins, theme=session.theme, place=session.place
             )
             kind = TaskKind.SOON if session.on <= today + SOON else TaskKind.OWED
-            yield Task(kind, words, f"/sinh-hoat/{written(session.id)}", session.on)
+            yield Task(kind, words, links.session(session.id), session.on)

@@ -7,9 +7,9 @@ import sqlalchemy as sa
 
 from portal.ground.db import db
 from portal.ground.finding import Hit, Terms, marks_missing, to_find
-from portal.ground.ids import written
 from portal.ground.names import fold
 from portal.ground.searched import words_in
+from portal.meetings import links
 from portal.meetings.models import Meeting, MeetingState, MeetingType
 from portal.meetings.queries.meetings import MeetingRow, readable
 from portal.organisations.queries import units
@@ -43,4 +43,4 @@ def _called(term: str, names: Iterable[tuple[int, str]]) -> Collection[int]:
 
 def _hit(one: MeetingRow) -> Hit:
     state = () if one.state in (MeetingState.PLANNED, MeetingState.HELD) else (one.state.label,)
-    return Hit(one.theme, (one.on, one.type, one.organiser, *state), f"/sinh-hoat/{written(one.id)}")
+    return Hit(one.theme, (one.on, one.type, one.organiser, *state), links.session(one.id))

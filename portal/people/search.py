@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from portal.ground.db import db
 from portal.ground.finding import Hit, Terms
-from portal.ground.ids import written
+from portal.people import links
 from portal.people.models import Membership, Person
 from portal.people.queries.names import is_called, nearest_name_first
 from portal.people.queries.standing import joined
@@ -28,6 +28,5 @@ def search(actor: Actor, terms: Terms, today: date, limit: int) -> list[Hit]:
         .limit(limit)
     )
     return [
-        Hit(name, tuple(filter(None, (cell, group))), f"/dang-vien/{written(person_id)}")
-        for person_id, name, cell, group in rows
+        Hit(name, tuple(filter(None, (cell, group))), links.card(person_id)) for person_id, name, cell, group in rows
     ]

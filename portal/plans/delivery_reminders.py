@@ -10,7 +10,7 @@ from portal.ground.ids import written
 from portal.ground.text import say
 from portal.notifications.tasks import Task, TaskKind
 from portal.organisations.models import Unit
-from portal.plans import routes
+from portal.plans import links, routes
 from portal.plans.models import Delivery, DeliveryState, Recipient
 from portal.plans.queries import standing
 from portal.plans.queries.board import postings_for, waiting_for
@@ -18,9 +18,9 @@ from portal.plans.queries.register import Asked, register_for
 from portal.policy import Action, Actor, Role, can
 from portal.policy.relations import HEADS
 
-REGISTER = "/ke-hoach/so-giao-nhan"
-POSTINGS = "/ke-hoach/niem-yet"
-MISSING = "/ke-hoach/noi-gui/bo-sung"
+REGISTER = links.register()
+POSTINGS = links.postings()
+MISSING = links.not_sent_yet()
 
 
 def tasks(actor: Actor, today: date) -> Iterator[Task]:

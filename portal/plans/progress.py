@@ -7,6 +7,7 @@ from datetime import date
 from portal.campaigns.models import Campaign
 from portal.campaigns.progress import Fact, Share, State
 from portal.ground.text import say
+from portal.plans import links
 from portal.plans.queries.drive import approved, returned, stood
 from portal.plans.queries.expected import expected
 from portal.plans.queries.forms import form_of
@@ -36,5 +37,5 @@ def facts(actor: Actor, campaign: Campaign, _day: date) -> list[Fact]:
     """What the ward calls the plan, and the form in force; the office opens it."""
     form = form_of(campaign)
     words = say("mẫu lần %(number)s", number=form.number) if form.number else say("mẫu có sẵn của cổng")
-    form_url = "/ke-hoach/mau" if can(actor, Action.FORM_MANAGE) else ""
+    form_url = links.form() if can(actor, Action.FORM_MANAGE) else ""
     return [Fact(say("Bản viết của đảng viên"), campaign.plan_label), Fact(say("Mẫu đang dùng"), words, form_url)]

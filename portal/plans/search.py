@@ -14,11 +14,11 @@ import sqlalchemy as sa
 from portal.campaigns.models import Campaign
 from portal.ground.db import db
 from portal.ground.finding import Hit, Terms, Words, begins, marks_missing
-from portal.ground.ids import written
 from portal.ground.text import say
 from portal.people.models import Person
 from portal.people.queries.names import NAME, given_name_first
 from portal.people.queries.standing import Joined, joined
+from portal.plans import links
 from portal.plans.models import (
     Commitment,
     Delivery,
@@ -79,7 +79,7 @@ def search(actor: Actor, terms: Terms, today: date, limit: int) -> list[Hit]:
         Hit(
             name,
             (label, theme, say("bản số %(number)s", number=number), state.label),
-            f"/ke-hoach/{written(person_id)}?ban={written(version_id)}",
+            links.version(person_id, version_id),
         )
         for person_id, name, label, theme, version_id, number, state in rows
     ]

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from datetime import date
 
-from portal.ground.ids import written
 from portal.ground.text import say
 from portal.notifications.tasks import Task, TaskKind
 from portal.organisations.queries import seats
 from portal.policy import Actor, Role
+from portal.privacy import links
 from portal.privacy.models import RequestState
 from portal.privacy.queries.closing import waiting_closings
 from portal.privacy.queries.requests import queue_for
@@ -18,7 +18,7 @@ def tasks(actor: Actor, today: date) -> Iterator[Task]:
         yield from _requests(actor, today)
     if actor.has(Role.WARD_SECRETARY):
         for closing in waiting_closings():
-            yield Task(TaskKind.OWED, say("Xác nhận đóng năm %(year)s.", year=closing.year), "/dong-nam")
+            yield Task(TaskKind.OWED, say("Xác nhận đóng năm %(year)s.", year=closing.year), links.years())
 
 
 def _requests(actor: Actor, today: date) -> Iterator[Task]:
@@ -35,4 +35,4 @@ def _requests(actor: Actor, today: date) -> Iterator[Task]:
             else say("Trả lời yêu cầu về dữ liệu cá nhân gửi ngày %(day)s.", day=one.request.received_on)
         )
         kind = TaskKind.LATE if one.late(today) else TaskKind.OWED
-        yield Task(kind, words, f"/yeu-cau-du-lieu/{written(one.request.id)}", one.due)
+        yield Task(kind, words, links.request(one.request.id), one.due)

@@ -8,11 +8,11 @@ from typing import NamedTuple
 import sqlalchemy as sa
 
 from portal.ground.db import db
-from portal.ground.ids import written
 from portal.ground.text import month_name, say
 from portal.notifications.tasks import Task, TaskKind
 from portal.policy import Actor
 from portal.policy.relations import COMMITTEE, HEADS
+from portal.supervision import links
 from portal.supervision.models import Note, Part, Period, Question, Sending
 from portal.supervision.queries.cell import CellSheet, cell_place_for, cell_sheet_for
 from portal.supervision.queries.own import own_notes
@@ -40,7 +40,7 @@ def _sheets(actor: Actor, today: date) -> Iterator[Task]:
             where = place(month, body.id)
             if where is None or where.part is Part.CELL:
                 continue
-            url = f"/giam-sat/{month}/{written(body.id)}"
+            url = links.sheet(month, body.id)
             if SentMonth(body.id, month) in sent:
                 if month == months()[0]:
                     yield Task(
@@ -105,7 +105,7 @@ def _questions(actor: Actor) -> Iterator[Task]:
     )
     for row in rows:
         words = say("Chi ủy đề nghị làm rõ một nhận xét %(month)s.", month=month_name(row.month))
-        yield Task(TaskKind.ASKED, words, f"/giam-sat/nhan-xet/{written(row.id)}")
+        yield Task(TaskKind.ASKED, words, links.note(row.id))
 
 
 def _cells(actor: Actor, today: date) -> Iterator[Task]:
@@ -115,7 +115,7 @@ def _cells(actor: Actor, today: date) -> Iterator[Task]:
             if where is None or where.closed_on:
                 continue
             sheet = cell_sheet_for(actor, where, today)
-            url = f"/giam-sat/{month}/chi-bo/{written(cell_id)}"
+            url = links.cell_month(month, cell_id)
             yield from _of_cell(sheet, month, url)
 
 
@@ -148,4 +148,4 @@ def _own(actor: Actor, today: date) -> Iterator[Task]:
                 body=note.body,
                 month=month_name(note.month),
             )
-            yield Task(TaskKind.READ, words, "/giam-sat/cua-toi", note.reply_until)
+            yield Task(TaskKind.READ, words, links.own(), note.reply_until)

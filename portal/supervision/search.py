@@ -8,13 +8,13 @@ import sqlalchemy as sa
 
 from portal.ground.db import db
 from portal.ground.finding import Hit, Terms, begins, marks_missing
-from portal.ground.ids import written
 from portal.ground.searched import words_in
 from portal.ground.text import month_name
 from portal.organisations.models import Unit
 from portal.people.models import Person
 from portal.people.queries.names import NAME, given_name_first
 from portal.policy import Action, Actor, Columns, scope
+from portal.supervision import links
 from portal.supervision.models import Note, NoteRevision, Period
 from portal.supervision.queries.reading import FRONTS
 
@@ -52,8 +52,7 @@ def search(actor: Actor, terms: Terms, today: date, limit: int) -> list[Hit]:
         .limit(limit)
     )
     return [
-        Hit(name, (month_name(month), by, of_cell), f"/giam-sat/nhan-xet/{written(note_id)}")
-        for note_id, name, month, by, of_cell in rows
+        Hit(name, (month_name(month), by, of_cell), links.note(note_id)) for note_id, name, month, by, of_cell in rows
     ]
 
 

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
 from portal import audit
+from portal.documents import links
 from portal.documents.models import Audience, Document, DocumentRelation, Relation
 from portal.documents.queries.library import document_for, file_of, keyed
 from portal.documents.rules.library import tidy_number, wrong_dates
@@ -235,4 +236,4 @@ def _tell_the_secretary(document: Document) -> None:
         day=document.dated,
     )
     for seat in seats(ward_today(), Role.WARD_SECRETARY):
-        tell(seat.person_id, words, "/van-ban")
+        tell(seat.person_id, words, links.library())

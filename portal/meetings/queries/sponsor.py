@@ -8,12 +8,13 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
+from portal.campaigns import links as drive_links
 from portal.campaigns.models import Campaign
 from portal.campaigns.queries import tasks_of
 from portal.ground.clock import HERE
 from portal.ground.db import db
-from portal.ground.ids import written
 from portal.ground.text import Sentence, month_name, say
+from portal.meetings import links
 from portal.meetings.models import Meeting, MeetingState, Minutes, Reported, Visit
 from portal.meetings.queries.checks import CheckRow, checks_of, open_by_cell
 from portal.meetings.queries.meetings import readable
@@ -21,8 +22,10 @@ from portal.meetings.queries.taken_over import begins
 from portal.organisations.models import UnitKind
 from portal.organisations.queries import UnitRow, seats, units
 from portal.people.models import Person
+from portal.plans import links as plan_links
 from portal.plans.queries.cell import CellCount, drives, overview
 from portal.policy import Action, Actor, Role, Subject, can
+from portal.supervision import links as month_links
 from portal.supervision.models import Note, NoteKind, Part, Period, Reply
 from portal.supervision.queries.duties import What, duties, known_to
 from portal.supervision.queries.places import period_of
@@ -230,7 +233,7 @@ def _plans_overdue(cell: UnitRow, plans: CellCount | None, deadline: date | None
         count=plans.expected - plans.approved,
         day=deadline,
     )
-    return [Overdue(words, f"/ke-hoach/chi-bo/{written(cell.id)}")]
+    return [Overdue(words, plan_links.cell(cell.id))]
 
 
 def _month_overdue(cell: UnitRow, month: Month | None, today: date) -> list[Overdue]:
@@ -242,14 +245,14 @@ def _month_overdue(cell: UnitRow, month: Month | None, today: date) -> list[Over
         month=month_name(month.month),
         day=month.due_on,
     )
-    return [Overdue(words, f"/giam-sat/{month.month}/chi-bo/{written(cell.id)}")]
+    return [Overdue(words, month_links.cell_month(month.month, cell.id))]
 
 
 def _tasks_overdue(cell: UnitRow, running: Campaign, today: date) -> list[Overdue]:
     return [
         Overdue(
             say("Nhiệm vụ của đợt chưa báo xong, hạn %(day)s: %(task)s", day=task.row.due_on, task=task.row.words),
-            f"/dot-sinh-hoat/{running.slug}/nhiem-vu/{written(task.row.id)}",
+            drive_links.task(running.slug, task.row.id),
         )
         for task in tasks_of(running)
         if task.row.due_on and task.row.due_on < today and any(body.id == cell.id for body in task.waiting)
@@ -259,7 +262,7 @@ def _tasks_overdue(cell: UnitRow, running: Campaign, today: date) -> list[Overdu
 def _sessions_overdue(sessions: Sequence[Session], today: date) -> list[Overdue]:
     found = []
     for one in sessions:
-        url = f"/sinh-hoat/{written(one.id)}"
+        url = links.session(one.id)
         if one.state is MeetingState.PLANNED and one.on < today:
             words = say("Buổi ngày %(day)s chưa được ghi là đã họp hay không họp.", day=one.on)
             found.append(Overdue(words, url))

@@ -6,8 +6,8 @@ from portal import audit
 from portal.ground.clock import now
 from portal.ground.db import db, flush, ward
 from portal.ground.errors import Conflict, Invalid, refuse
-from portal.ground.ids import written
 from portal.ground.text import say
+from portal.meetings import links
 from portal.meetings.models import Check, CheckAnswer
 from portal.meetings.queries.checks import CheckRow, in_charge
 from portal.meetings.rules import checks as rules
@@ -69,7 +69,7 @@ def close(actor: Actor, check: CheckRow, today: date, *, answers_seen: int) -> N
 
 
 def link_to(check_id: int) -> str:
-    return f"/kiem-tra-chi-bo/{written(check_id)}"
+    return links.check(check_id)
 
 
 def _alone(check: CheckRow) -> Check:

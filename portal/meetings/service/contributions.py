@@ -8,6 +8,7 @@ from portal.ground.db import db, flush, ward
 from portal.ground.errors import Conflict, Invalid, refuse
 from portal.ground.ids import new_id, written
 from portal.ground.text import say
+from portal.meetings import links
 from portal.meetings.models import Contribution
 from portal.meetings.queries.contributions import Said
 from portal.meetings.queries.meetings import MeetingRow
@@ -20,7 +21,7 @@ from portal.policy import Action, Actor, require
 from portal.policy.relations import COMMITTEE
 
 CHANGED = say("Góp ý này vừa được người khác xử lý; hãy xem lại.")
-PAGE = "/sinh-hoat/gop-y"
+PAGE = links.contributions()
 
 
 def record_contribution(

@@ -14,9 +14,9 @@ from portal.ground.clock import now, ward_today
 from portal.ground.db import db, flush, ward
 from portal.ground.errors import Conflict, Invalid, refuse
 from portal.ground.files import StoredFile
-from portal.ground.ids import written
 from portal.ground.text import say
 from portal.ground.uploads import Clean
+from portal.meetings import links
 from portal.meetings.models import MakeUp, MakeUpPhoto, MakeUpState
 from portal.meetings.queries.makeup import Owed, papers_of, photos_of
 from portal.meetings.rules import makeup as rules
@@ -125,7 +125,7 @@ def _old_photos() -> sa.Select[int]:
 
 
 def link_to(owed: Owed) -> str:
-    return f"/hoc-bu/{written(owed.id)}"
+    return links.makeup(owed.id)
 
 
 def _decide(actor: Actor, owed: Owed, version: int, state: MakeUpState, answer: str | None) -> MakeUp:

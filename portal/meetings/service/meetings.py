@@ -10,8 +10,9 @@ from portal import audit
 from portal.ground.clock import HERE
 from portal.ground.db import db, flush
 from portal.ground.errors import Conflict, Invalid, refuse
-from portal.ground.ids import new_id, written
+from portal.ground.ids import new_id
 from portal.ground.text import Sentence, say
+from portal.meetings import links
 from portal.meetings.models import AgendaItem, Convening, Headcount, Meeting, MeetingDocument, MeetingState, MeetingType
 from portal.meetings.queries.convened import Call, convened
 from portal.meetings.queries.meetings import MeetingRow
@@ -267,4 +268,4 @@ def _tell(meeting: Meeting, words: Sentence, at: datetime) -> None:
     officers: Iterable[int | None] = (meeting.chair_id, meeting.secretary_id)
     everyone = {one.person_id for one in convened(meeting)} | {person for person in officers if person}
     for person_id in sorted(everyone):
-        tell(person_id, words, f"/sinh-hoat/{written(meeting.id)}")
+        tell(person_id, words, links.session(meeting.id))

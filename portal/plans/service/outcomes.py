@@ -14,6 +14,7 @@ from portal.ground.errors import Conflict, Invalid, refuse
 from portal.ground.ids import new_id, written
 from portal.ground.text import Sentence, say
 from portal.notifications import tell
+from portal.plans import links
 from portal.plans.models import Commitment, Outcome, OutcomeKind, Plan, PlanVersion, VersionState
 from portal.plans.queries.reading import commitments_of
 from portal.plans.queries.whole import Promise, WholePlan
@@ -65,7 +66,7 @@ def record_outcomes(
         tell(
             whole.person_id,
             say("Chi ủy đã ghi kết quả %(count)s nội dung trong kế hoạch của đồng chí.", count=len(made)),
-            f"/ke-hoach/{written(whole.person_id)}",
+            links.plan(whole.person_id),
         )
     return made
 
@@ -105,7 +106,7 @@ def close_year(actor: Actor, whole: WholePlan, today: date) -> PlanVersion:
     tell(
         whole.person_id,
         say("%(label)s của đồng chí đã tổng kết năm.", label=whole.drive.plan_label),
-        f"/ke-hoach/{written(whole.person_id)}",
+        links.plan(whole.person_id),
     )
     return version
 

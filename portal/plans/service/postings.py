@@ -7,10 +7,11 @@ from portal import audit
 from portal.ground.db import db, flush
 from portal.ground.errors import Conflict, Invalid, refuse
 from portal.ground.files import keep
-from portal.ground.ids import new_id, written
+from portal.ground.ids import new_id
 from portal.ground.text import Sentence, say
 from portal.ground.uploads import Clean
 from portal.notifications import tell
+from portal.plans import links
 from portal.plans.models import Delivery, DeliveryEntry, DeliveryState, EntryKind, Posting
 from portal.plans.queries.board import Posted, Waiting, hung_of, postings_for
 from portal.plans.rules import postings as rules
@@ -94,7 +95,7 @@ def post(
             place=place,
             day=posted_from,
         ),
-        f"/bang-niem-yet/{written(posting.id)}",
+        links.posted(posting.id),
     )
     return posting
 

@@ -8,9 +8,10 @@ from portal import audit
 from portal.ground.clock import now
 from portal.ground.db import db, flush, ward
 from portal.ground.errors import Conflict, Invalid, refuse
-from portal.ground.ids import new_id, written
+from portal.ground.ids import new_id
 from portal.ground.text import say
 from portal.notifications import tell
+from portal.plans import links
 from portal.plans.models import PlanTemplate, PlanVersion, Return, ReturnReason, VersionState
 from portal.plans.queries.whole import WholePlan
 from portal.plans.rules import versions as rules
@@ -49,7 +50,7 @@ def send_back(
     tell(
         whole.person_id,
         say("%(label)s của đồng chí được yêu cầu chỉnh sửa ngày %(day)s.", label=whole.drive.plan_label, day=today),
-        "/ke-hoach/cua-toi",
+        links.own(),
     )
     return returned
 
@@ -84,7 +85,7 @@ def approve(actor: Actor, whole: WholePlan, today: date, *, seen: int) -> PlanVe
     tell(
         whole.person_id,
         say("%(label)s của đồng chí được thông qua ngày %(day)s.", label=whole.drive.plan_label, day=today),
-        f"/ke-hoach/{written(whole.person_id)}",
+        links.plan(whole.person_id),
     )
     return version
 

@@ -20,6 +20,7 @@ from portal.ground.uploads import Clean
 from portal.notifications import tell
 from portal.organisations import queries as organisations
 from portal.people.queries import subject_of
+from portal.plans import links
 from portal.plans.models import (
     Commitment,
     FileRole,
@@ -96,7 +97,7 @@ def type_paper(
         what=desk.campaign.plan_label,
         day=signed_on,
     )
-    tell(desk.person_id, typed, "/ke-hoach/cua-toi")
+    tell(desk.person_id, typed, links.own())
     return version
 
 
@@ -306,6 +307,6 @@ def _who_decides(desk: Desk, today: date) -> tuple[list[int], str]:
     read it."""
     if subject_of(desk.person_id, today).heads_cell:
         found = {seat.person_id for seat in organisations.seats(today, *WARD_LEADERS)}
-        return sorted(found - {desk.person_id}), "/ke-hoach/chi-bo/doc"
+        return sorted(found - {desk.person_id}), links.to_read()
     found = {seat.person_id for seat in organisations.seats(today, *COMMITTEE) if seat.unit_id == desk.cell_id}
-    return sorted(found - {desk.person_id}), f"/ke-hoach/chi-bo/{ids.written(desk.cell_id or 0)}"
+    return sorted(found - {desk.person_id}), links.cell(desk.cell_id or 0)

@@ -11,6 +11,7 @@ from portal.ground.typed import clean_line
 from portal.notifications import tell
 from portal.organisations.queries import seats
 from portal.policy import Action, Actor, Role, require
+from portal.privacy import links
 from portal.privacy.archive import Pack, digest_of, pack, records_of
 from portal.privacy.models import ClosingState, YearClosing
 from portal.privacy.queries.closing import closing_for, closings_for
@@ -18,7 +19,7 @@ from portal.privacy.queries.terms import terms
 from portal.privacy.rules import retention as rules
 from portal.privacy.service.erasing import Erased, erase_year
 
-PAGE = "/dong-nam"
+PAGE = links.years()
 LONGEST = 500
 MEANWHILE = say("Đề nghị này vừa được người khác xử lý; hãy xem lại.")
 

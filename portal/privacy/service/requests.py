@@ -6,11 +6,11 @@ from portal import audit
 from portal.documents.service import refuse_secret
 from portal.ground.db import db, flush
 from portal.ground.errors import Conflict, Invalid, found, refuse
-from portal.ground.ids import written
 from portal.ground.text import Sentence, say
 from portal.notifications import tell
 from portal.organisations.queries import seats
 from portal.policy import Action, Actor, Role, Subject, require
+from portal.privacy import links
 from portal.privacy.holdings import BY_CODE
 from portal.privacy.models import DataRequest, DataRequestStep, RequestKind, RequestState, StepKind
 from portal.privacy.queries.requests import request_for, waiting_of
@@ -128,7 +128,7 @@ def _move(actor: Actor, request: DataRequest, to: RequestState, step: StepKind, 
     tell(
         request.person_id,
         say("Yêu cầu về dữ liệu cá nhân của đồng chí: %(step)s.", step=step.vietnamese),
-        f"/toi/du-lieu/yeu-cau/{written(request.id)}",
+        links.own_request(request.id),
     )
     return request
 
@@ -149,4 +149,4 @@ def _said(words: str, field: str, missing: Sentence) -> str:
 
 
 def _at_office(request: DataRequest) -> str:
-    return f"/yeu-cau-du-lieu/{written(request.id)}"
+    return links.request(request.id)

@@ -13,7 +13,6 @@ from portal.ground.clock import now, ward_today
 from portal.ground.db import db, flush, ward, writing
 from portal.ground.errors import Invalid, NotAllowed, Unknown, found, refuse
 from portal.ground.files import StoredFile
-from portal.ground.ids import written
 from portal.ground.jobs import Job, Progress
 from portal.ground.text import say
 from portal.notifications import tell
@@ -21,6 +20,7 @@ from portal.organisations.queries import setting
 from portal.papers import filling, typesetting
 from portal.papers.content import words
 from portal.policy import Action, Actor, Subject, can
+from portal.reports import links
 from portal.reports.exports import report_book
 from portal.reports.models import ReportFile, ReportState
 from portal.reports.official import KINDS, Asked, Form, Kind
@@ -149,7 +149,7 @@ def erase_due(actor: Actor, root: Path) -> int:
 
 
 def link_to(report_id: int) -> str:
-    return f"/bao-cao/tep/{written(report_id)}"
+    return links.file(report_id)
 
 
 def _due() -> sa.Select[ReportFile]:

@@ -13,6 +13,7 @@ from portal.ground.ids import new_id
 from portal.ground.text import Sentence, say
 from portal.notifications import tell
 from portal.policy import Action, Actor, require
+from portal.supervision import links
 from portal.supervision.models import Helper, HelperMember, Typist
 from portal.supervision.queries.bodies import helper_of, people_meant, typist_of
 from portal.supervision.queries.places import Place
@@ -71,7 +72,7 @@ def name_helper(
             title=title,
             day=since,
         ),
-        f"/giam-sat/{place.month}",
+        links.month(place.month),
     )
     return helper
 
@@ -103,7 +104,7 @@ def name_typist(actor: Actor, place: Place, typed: str, *, since: date, last_on:
     tell(
         person_id,
         say("Đồng chí được cử nhập phiếu giấy cho %(body)s từ ngày %(day)s.", body=place.body.short_name, day=since),
-        f"/giam-sat/{place.month}",
+        links.month(place.month),
     )
     return typist
 

@@ -5,12 +5,13 @@ from datetime import date
 from portal import audit
 from portal.ground.db import db
 from portal.ground.errors import refuse
-from portal.ground.ids import new_id, written
+from portal.ground.ids import new_id
 from portal.ground.text import month_name, say
 from portal.notifications import tell
 from portal.organisations.queries import seats
 from portal.policy import Action, Actor, Role, require
 from portal.policy.relations import COMMITTEE
+from portal.supervision import links
 from portal.supervision.models import Closing
 from portal.supervision.queries.cell import cell_sheet_for, held_cell
 from portal.supervision.queries.cellsheet import CellPlace, CellSheet
@@ -72,4 +73,4 @@ def _tell(actor: Actor, where: CellPlace, today: date) -> None:
     )
     told = {seat.person_id for seat in seats(today, *COMMITTEE, Role.CELL_SPONSOR) if seat.unit_id == where.cell.id}
     for person_id in sorted(told - {actor.person_id}):
-        tell(person_id, said, f"/giam-sat/{where.place.month}/chi-bo/{written(where.cell.id)}")
+        tell(person_id, said, links.cell_month(where.place.month, where.cell.id))

@@ -11,6 +11,7 @@ from portal.ground.ids import new_id
 from portal.ground.text import Sentence, month_name, say
 from portal.notifications import tell
 from portal.policy import Action, Actor, require
+from portal.supervision import links
 from portal.supervision.models import Conclusion, Note, NoteKind, Outcome
 from portal.supervision.queries.cell import capacity_over
 from portal.supervision.queries.reading import held
@@ -67,7 +68,7 @@ def conclude(
         tell(
             person_id,
             say("Chi ủy %(cell)s đã kết luận về một nhận xét %(month)s.", cell=note.cell, month=month_name(note.month)),
-            "/giam-sat/cua-toi" if person_id == note.person_id else link_to(note),
+            links.own() if person_id == note.person_id else link_to(note),
         )
     return conclusion
 

@@ -18,6 +18,7 @@ from portal.ground.ids import new_id
 from portal.ground.text import month_name, say
 from portal.notifications import tell
 from portal.policy import Action, Actor, Subject, require
+from portal.supervision import links
 from portal.supervision.models import Note, NoteRating, NoteRevision, Part
 from portal.supervision.queries.places import Place, capacity
 from portal.supervision.queries.revisions import Revision, revisions_of
@@ -85,10 +86,10 @@ def record_note(
     audit.record(actor, Action.NOTE_RECORD, note, revision=note.revision, row=written.id, **payload(written, said))
     if signer and author:
         typed = say("Phiếu giấy đồng chí đã ký được nhập vào sổ giám sát %(month)s.", month=month_name(place.month))
-        tell(author, typed, f"/giam-sat/{place.month}")
+        tell(author, typed, links.month(place.month))
     if note.released_at:
         corrected = say("Một nhận xét về đồng chí đã được sửa; bản trước vẫn được giữ bên cạnh.")
-        tell(person_id, corrected, "/giam-sat/cua-toi")
+        tell(person_id, corrected, links.own())
     return note
 
 

@@ -8,12 +8,13 @@ from portal import audit
 from portal.ground.clock import now
 from portal.ground.db import db
 from portal.ground.errors import Invalid, NotAllowed, found, refuse
-from portal.ground.ids import new_id, written
+from portal.ground.ids import new_id
 from portal.ground.text import Sentence, month_name, say
 from portal.notifications import tell
 from portal.organisations.models import Holding, Unit
 from portal.policy import Action, Actor, require
 from portal.policy.relations import COMMITTEE
+from portal.supervision import links
 from portal.supervision.models import Question
 from portal.supervision.queries.cell import LEADERS, capacity_over
 from portal.supervision.queries.places import capacity
@@ -106,7 +107,7 @@ def hindrance(note: ReadNote) -> Sentence | None:
 
 
 def link_to(note: ReadNote) -> str:
-    return f"/giam-sat/nhan-xet/{written(note.id)}"
+    return links.note(note.id)
 
 
 def _open(note: ReadNote) -> Question:

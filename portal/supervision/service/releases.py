@@ -14,6 +14,7 @@ from portal.ground.ids import new_id
 from portal.ground.text import Sentence, month_name, say
 from portal.notifications import tell
 from portal.policy import Action, Actor, require
+from portal.supervision import links
 from portal.supervision.models import CellMonth, Note, Period, Release, ReleaseKind
 from portal.supervision.queries.cell import capacity_over, held_cell
 from portal.supervision.queries.cellsheet import CellPlace
@@ -142,5 +143,5 @@ def _open(actor: Actor, release: Release, ready: Collection[sa.Row[tuple[int, in
                 "Nhận xét %(month)s về đồng chí đã mở. Đồng chí đọc và trả lời tiếp thu hoặc giải trình.",
                 month=month_name(month),
             ),
-            "/giam-sat/cua-toi",
+            links.own(),
         )

@@ -17,6 +17,7 @@ from portal.notifications import tell
 from portal.organisations.queries import seats
 from portal.policy import Action, Actor, Role, require
 from portal.policy.relations import HEADS
+from portal.supervision import links
 from portal.supervision.models import Gap, GapReason, LockException, Note, Part, Sending
 from portal.supervision.queries.places import Place, capacity
 from portal.supervision.queries.places import place as place_of
@@ -97,7 +98,7 @@ def _tell_the_addressees(place: Place, cells: set[int], today: date) -> None:
             tell(
                 seat.person_id,
                 say("%(body)s đã gửi nhận xét %(month)s.", body=place.body.short_name, month=month_name(place.month)),
-                f"/giam-sat/{place.month}",
+                links.month(place.month),
             )
 
 
@@ -138,6 +139,6 @@ def open_locked_month(
                     first=opens_on,
                     last=last_on,
                 ),
-                f"/giam-sat/{month}",
+                links.month(month),
             )
     return exception

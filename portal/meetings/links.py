@@ -1,0 +1,27 @@
+"""Addresses that this chapter's services, reminders and search write: named here, opened in tests/web/test_links.py."""
+
+from portal.ground.ids import written
+
+
+def session(meeting_id: int) -> str:
+    return f"/sinh-hoat/{written(meeting_id)}"
+
+
+def running(meeting_id: int) -> str:
+    return f"{session(meeting_id)}/hop"
+
+
+def contributions() -> str:
+    return "/sinh-hoat/gop-y"
+
+
+def makeup(owed_id: int) -> str:
+    return f"/hoc-bu/{written(owed_id)}"
+
+
+def makeups_of_cell() -> str:
+    return "/hoc-bu/chi-bo"
+
+
+def check(check_id: int) -> str:
+    return f"/kiem-tra-chi-bo/{written(check_id)}"

@@ -1,0 +1,7 @@
+"""Addresses that this chapter's services, reminders and search write: named here, opened in tests/web/test_links.py."""
+
+from portal.ground.ids import written
+
+
+def card(person_id: int) -> str:
+    return f"/dang-vien/{written(person_id)}"

@@ -1,0 +1,23 @@
+"""Addresses that this chapter's services, reminders and search write: named here, opened in tests/web/test_links.py."""
+
+from portal.ground.ids import written
+
+
+def own() -> str:
+    return "/giam-sat/cua-toi"
+
+
+def month(of: str) -> str:
+    return f"/giam-sat/{of}"
+
+
+def sheet(of: str, body_id: int) -> str:
+    return f"{month(of)}/{written(body_id)}"
+
+
+def cell_month(of: str, cell_id: int) -> str:
+    return f"{month(of)}/chi-bo/{written(cell_id)}"
+
+
+def note(note_id: int) -> str:
+    return f"/giam-sat/nhan-xet/{written(note_id)}"
