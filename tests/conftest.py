@@ -6,13 +6,17 @@ import pytest
 
 from portal.app import create_app
 from portal.ground.db import db, enter_ward, will_write
-from tests.kit import sampling, store
+from tests.kit import chance, sampling, store
 from tests.kit.pages import Browser
 from tests.kit.ward import Ward, build_ward
 
 
 def pytest_addoption(parser):
     parser.addoption("--whole", action="store_true", help="every case of the large grids, not a sample")
+
+
+def pytest_configure():
+    chance.stand_still()
 
 
 def pytest_report_header(config):
@@ -26,8 +30,9 @@ def pytest_collection_modifyitems(config, items):
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory, worker_id):
+def built(tmp_path_factory, worker_id, pytestconfig):
     """The portal and its pristine ward, built once; each test gets the ward back as it was."""
+    chance.draw_by(pytestconfig, "the ward")
     place = tmp_path_factory.mktemp("instance")
     database = store.for_worker(place, worker_id)
     app = create_app(
@@ -50,13 +55,18 @@ def built(tmp_path_factory, worker_id):
     database.drop(db, app)
 
 
+@pytest.fixture(autouse=True)
+def _same_morning(request):
+    chance.back_to_the_morning()
+    chance.draw_by(request.config, request.node.nodeid)
+
+
 @pytest.fixture
 def app(built):
     app, database, _ = built
     with app.app_context():
         db.session.remove()
-        db.engine.dispose()
-        database.restore()
+        database.restore(db.engine)
         enter_ward(1)
         will_write(False)
         yield app

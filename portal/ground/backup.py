@@ -11,7 +11,6 @@ import subprocess
 import tarfile
 import tempfile
 from collections.abc import Collection
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -118,7 +117,7 @@ def _put_back(copy: Path) -> Path | None:
     db.engine.dispose()
     aside = None
     if standing.exists():
-        aside = standing.with_name(f"{standing.name}.before-{datetime.now():%Y%m%d-%H%M%S}")
+        aside = standing.with_name(f"{standing.name}.before-{now():%Y%m%d-%H%M%S}")
         for ending in ("", "-wal", "-shm"):
             old = standing.with_name(standing.name + ending)
             if old.exists():

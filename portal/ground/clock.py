@@ -1,17 +1,26 @@
 """Two clocks. `now()` is real UTC and serves security (sessions, codes, throttles); `ward_now()` is the
 ward's wall clock and serves the domain. In the demonstration the ward's clock runs on from a day of 2022."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 HERE = ZoneInfo("Asia/Ho_Chi_Minh")
 
+_machine: Callable[[], datetime] = lambda: datetime.now(UTC)  # noqa: E731 - replaced by tests
 _shift = timedelta(0)
 
 
 def now() -> datetime:
     """This instant, UTC."""
-    return datetime.now(UTC)
+    return _machine()
+
+
+def read_by(machine: Callable[[], datetime]) -> Callable[[], datetime]:
+    """Read the time from this machine from now on; returns the one in use before."""
+    global _machine
+    before, _machine = _machine, machine
+    return before
 
 
 def ward_now() -> datetime:

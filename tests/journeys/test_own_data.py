@@ -61,8 +61,6 @@ def test_a_member_looks_takes_a_copy_asks_and_is_answered(visit, ward):
 def four_years_on():
     """The ward's clock shows the first working day on which nothing of 2022 need be kept."""
     clock.run_on_from(datetime(2026, 1, 5, 8, 0, tzinfo=clock.HERE), clock.now())
-    yield
-    clock.run_on_from(datetime(2022, 4, 25, 8, 0, tzinfo=clock.HERE), clock.now())
 
 
 def test_a_year_is_closed_by_two_and_its_minutes_are_taken_along(visit, ward, four_years_on):

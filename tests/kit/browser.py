@@ -20,6 +20,7 @@ PHONE, OFFICE = {"width": 360, "height": 780}, {"width": 1280, "height": 900}
 @contextmanager
 def serving(app):
     server = make_server("127.0.0.1", 0, app, threaded=True)
+    server.daemon_threads = False  # closing waits for the last answer: it must not reach into the next test's ward
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
         yield f"http://127.0.0.1:{server.server_port}"

@@ -14,6 +14,9 @@ def for_worker(place, worker_id):
 
 
 class Copies:
+    """A test begins with a file of its own: whatever still holds the last one (a thread, a connection that the garbage
+    collector has not met) goes on holding that, and neither file knows of the other's -wal and -shm."""
+
     def __init__(self, place):
         self.file, self.pristine = place / "ward.sqlite3", place / "pristine.sqlite3"
         self.url = f"sqlite:///{self.file}"
@@ -28,10 +31,14 @@ class Copies:
         engine.dispose()
         shutil.copyfile(self.file, self.pristine)
 
-    def restore(self):
+    def restore(self, engine):
+        engine.dispose()
+        fresh = self.file.with_suffix(".fresh")
+        shutil.copyfile(self.pristine, fresh)
         for ending in ("-wal", "-shm"):
             self.file.with_name(self.file.name + ending).unlink(missing_ok=True)
-        shutil.copyfile(self.pristine, self.file)
+        # Copied over, it would be the same file to SQLite, which then lends the new readers the old index.
+        fresh.replace(self.file)
 
     def drop(self, db, app):
         with app.app_context():
@@ -56,7 +63,8 @@ class Clones:
             f'DROP DATABASE IF EXISTS "{self.template}"', f'CREATE DATABASE "{self.template}" TEMPLATE "{self.name}"'
         )
 
-    def restore(self):
+    def restore(self, engine):
+        engine.dispose()
         self._run(
             f'DROP DATABASE IF EXISTS "{self.name}" WITH (FORCE)',
             f'CREATE DATABASE "{self.name}" TEMPLATE "{self.template}"',

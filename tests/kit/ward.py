@@ -1,10 +1,9 @@
 """The invented ward that every test lives in: two residential cells, a school and the police, on 25/04/2022."""
 
-from datetime import date, datetime
+from datetime import date
 
 from portal.accounts.models import Account
 from portal.campaigns.models import Campaign
-from portal.ground import clock
 from portal.ground.db import db, in_ward, will_write
 from portal.ground.ids import new_id
 from portal.ground.names import fold, sort_key, split_name
@@ -111,7 +110,6 @@ class Ward:
 
 
 def build_ward():
-    clock.run_on_from(datetime(2022, 4, 25, 8, 0, tzinfo=clock.HERE), clock.now())
     will_write()
     found_ward(1, "phường Thử Nghiệm")
     with in_ward(1):

@@ -60,8 +60,8 @@ def root(app):
 
 @pytest.fixture
 def at():
-    """`at(date(2026, 1, 5))`: the ward's clock is put there; afterwards it shows the ward's own day again. A session
-    keeps its hour on the ward's clock, as it would where real time has passed."""
+    """`at(date(2026, 1, 5))`: in this test the ward's clock is put there. A session keeps its hour on the ward's
+    clock, as it would where real time has passed."""
 
     def put(day):
         clock.run_on_from(datetime(day.year, day.month, day.day, 8, 0, tzinfo=clock.HERE), clock.now())
@@ -70,8 +70,7 @@ def at():
         db.session.commit()
         will_write(False)
 
-    yield put
-    clock.run_on_from(datetime(2022, 4, 25, 8, 0, tzinfo=clock.HERE), clock.now())
+    return put
 
 
 def canaries(name):

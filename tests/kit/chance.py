@@ -1,0 +1,34 @@
+"""Nothing a test sees hangs on the day or on luck: the clock moves only when it is read, ids follow the seed."""
+
+import itertools
+import random
+from datetime import UTC, datetime, timedelta
+
+from portal.ground import clock, ids
+
+BEGINS = datetime(2026, 1, 5, 1, 0, tzinfo=UTC)
+WARD_BEGINS = datetime(2022, 4, 25, 8, 0, tzinfo=clock.HERE)
+_readings = itertools.count()
+_drawn = random.Random()
+
+
+def stand_still():
+    """Once a process: every run of the tests is the same morning, here and in the ward."""
+    clock.read_by(read)
+    ids.generate_by(lambda: _drawn.randint(1, ids.LARGEST))
+    back_to_the_morning()
+
+
+def read():
+    """A microsecond later than the last reading: what comes later is later, and no minute ends between two of them."""
+    return BEGINS + timedelta(microseconds=next(_readings))
+
+
+def back_to_the_morning():
+    """The ward's own day, wherever a test had put its clock."""
+    clock.run_on_from(WARD_BEGINS, BEGINS)
+
+
+def draw_by(config, name):
+    """The ids that belong to this name under the run's seed; pytest prints it, `--randomly-seed` repeats it."""
+    _drawn.seed(f"{getattr(config.option, 'randomly_seed', 0)} {name}")
