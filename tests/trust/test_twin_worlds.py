@@ -132,8 +132,7 @@ def world(app, built, ward):
 
     def begin(deeds):
         db.session.remove()
-        db.engine.dispose()
-        database.restore()
+        database.restore(db.engine)
         enter_ward(1)
         will_write(False)
         month = Month(ward)
