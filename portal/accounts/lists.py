@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 import sqlalchemy as sa
 
-from portal.accounts import rules
-from portal.accounts.models import Account, ActivationSlip, SavedView, SignIn
+from portal.accounts import devices, rules
+from portal.accounts.models import Account, ActivationSlip, KnownDevice, SavedView, SignIn
 from portal.accounts.rules import AccountState
 from portal.ground.clock import now
 from portal.ground.db import db, ward
@@ -45,6 +45,15 @@ class OpenSession(NamedTuple):
     began_at: datetime
     seen_at: datetime
     device: str
+
+
+class Device(NamedTuple):
+    """A browser that the account knows; `here` is the one that asks."""
+
+    first_at: datetime
+    seen_at: datetime
+    words: str
+    here: bool
 
 
 def holders_for(actor: Actor, today: date) -> list[Seated]:
@@ -134,6 +143,18 @@ def open_sessions(actor: Actor, idle_since: datetime) -> list[OpenSession]:
         .order_by(SignIn.seen_at.desc())
     )
     return [OpenSession(*row) for row in rows]
+
+
+def known_devices(actor: Actor, token: str) -> list[Device]:
+    """Where a right password always passes, the last used first."""
+    require(actor, Action.OWN_ACCOUNT)
+    rows = db.session.execute(
+        sa.select(KnownDevice.first_at, KnownDevice.seen_at, KnownDevice.device, KnownDevice.token_digest)
+        .where(KnownDevice.account_id == actor.account_id, KnownDevice.seen_at > now() - rules.DEVICE_LASTS)
+        .order_by(KnownDevice.seen_at.desc(), KnownDevice.id)
+    )
+    here = devices.digest(token)
+    return [Device(first, seen, words, digest == here) for first, seen, words, digest in rows]
 
 
 def saved_views(actor: Actor, path: str | None = None) -> list[SavedRow]:

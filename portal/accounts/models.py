@@ -63,16 +63,34 @@ class SignIn(OfWard, Base):
     device: Mapped[str] = mapped_column(default="")
 
 
+class KnownDevice(OfWard, Base):
+    """A browser in which the account was signed in to (thiết bị quen). It holds a random token, whose digest stands
+    here once for each account that people use on it."""
+
+    __tablename__ = "known_device"
+    __table_args__ = (of_ward("account_id", target="account"), sa.UniqueConstraint("token_digest", "account_id"))
+
+    account_id: Mapped[int]
+    token_digest: Mapped[str] = mapped_column(sa.String(64))
+    first_at: Mapped[datetime] = mapped_column(default=now)
+    seen_at: Mapped[datetime] = mapped_column(default=now)
+    device: Mapped[str] = mapped_column(default="")
+
+
 class Attempt(Base):
-    """A try at a password or a slip code, to slow guessing down: per login and per source address."""
+    """A try that no success has followed, to slow guessing down. What came out right is taken away again."""
 
     __tablename__ = "sign_in_attempt"
-    __table_args__ = (sa.Index("ix_sign_in_attempt_key", "key", "at"),)
+    __table_args__ = (
+        sa.Index("ix_sign_in_attempt_login", "login", "at"),
+        sa.Index("ix_sign_in_attempt_place", "place", "at"),
+    )
 
     id: Mapped[int] = mapped_column(sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True)
-    key: Mapped[str] = mapped_column(sa.String(64))  # digest of "login:…" or "source:…"
+    login: Mapped[str] = mapped_column(sa.String(64))  # digest of what was tried (password, slip) and the login typed
+    place: Mapped[str] = mapped_column(sa.String(64))  # digest of what was tried and where from
+    device: Mapped[int | None]  # the known device it was tried on: nobody else's tries are counted there
     at: Mapped[datetime] = mapped_column(default=now)
-    succeeded: Mapped[bool] = mapped_column(default=False)
 
 
 class OnceKey(OfWard, Base):

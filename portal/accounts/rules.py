@@ -2,9 +2,10 @@
 
 import re
 from datetime import datetime, timedelta
+from ipaddress import IPv6Address, ip_address
 from itertools import pairwise
 from math import ceil
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from portal.ground.labels import Labelled
 from portal.ground.names import fold, nfc
@@ -13,10 +14,23 @@ from portal.ground.text import Sentence, say
 SHORTEST, LONGEST = 12, 200
 LEAST_LEFT = 6  # letters that must remain when everything easily guessed is taken out
 
-# Before these many failures nobody waits; the whole ward office may stand behind one source address.
-FREE_PER_LOGIN, FREE_PER_SOURCE = 5, 30
+
+class Door(NamedTuple):
+    """How many failures in a day go free before waiting begins (docs/decisions/20 adds them up)."""
+
+    alone: int  # at one login from one place: a stranger elsewhere costs its owner nothing
+    anywhere: int | None  # at one login from everywhere: more than one place can reach alone
+    place: int | None  # from one place at all logins: a whole office may stand behind one address
+
+
+PASSWORD = Door(alone=5, anywhere=200, place=300)
+SLIP = Door(alone=10, anywhere=None, place=1000)  # eighty random bits: this only keeps the trail short
+CURRENT_PASSWORD = Door(alone=5, anywhere=None, place=None)
+FREE_ON_KNOWN_DEVICE = 20  # whoever sits there counts for themself; then they wait like others
+
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=30), timedelta(minutes=15)
 REMEMBERED = timedelta(hours=24)
+DEVICE_LASTS = timedelta(days=400)  # browsers keep no cookie longer
 
 # What people here put into a password first, folded and without signs; longer pieces are tried before shorter.
 COMMON = (
@@ -160,6 +174,19 @@ def wait_after(failures: int, free: int) -> timedelta:
     if failures < free:
         return timedelta(0)
     return min(FIRST_WAIT * (1 << min(failures - free, 10)), LONGEST_WAIT)
+
+
+def place_of(address: str) -> str:
+    """Whom an address stands for: one household or office may choose among all addresses of its IPv6 /64."""
+    try:
+        known = ip_address(address.partition("%")[0])
+    except ValueError:
+        return address
+    if isinstance(known, IPv6Address):
+        if known.ipv4_mapped:
+            return str(known.ipv4_mapped)
+        return f"{IPv6Address(int(known) >> 64 << 64)}/64"
+    return str(known)
 
 
 def slowed(left: timedelta) -> Sentence | None:

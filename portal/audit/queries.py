@@ -32,6 +32,7 @@ class Happening(Labelled):
     VIEW_DROP = "account.view.drop", "Bỏ một cách xem của mình"
     SESSION_END = "account.session.end", "Kết thúc một phiên làm việc"
     SESSIONS_END = "account.session.end_others", "Kết thúc các phiên khác"
+    DEVICES_FORGET = "account.devices.forget", "Thôi nhận các thiết bị quen khác"
     REFUSED = "refused", "Bị từ chối vì không có quyền"
     SECRET = "document.secret.refused", "Từ chối nội dung mang dấu mật"
 

@@ -6,39 +6,18 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from portal.accounts import passwords
-from portal.accounts.models import Account, Attempt, SignIn
-from portal.accounts.throttle import key
+from portal.accounts.models import Account, SignIn
 from portal.audit.models import Entry
 from portal.ground.clock import now
 from portal.ground.db import db, writing
 from portal.organisations.models import Holding
-
-GOOD = "chuồn chuồn tre lá cọ"
-
-
-@pytest.fixture
-def with_password(ward):
-    """Gives people of the ward the password GOOD."""
-
-    def give(name):
-        with writing():
-            account = db.session.get(Account, (1, ward.accounts[name]))
-            account.password_hash, account.password_set_at = passwords.hashed(GOOD), now()
-        db.session.remove()
-        return name
-
-    return give
+from tests.accounts.conftest import GOOD, try_door
 
 
 def change(row, **values):
     with writing():
         db.session.execute(sa.update(row).values(**values))
     db.session.remove()
-
-
-def try_door(browser, login, password=GOOD, **more):
-    return browser.post("/dang-nhap", {"login": login, "password": password, **more})
 
 
 def test_who_knows_the_password_comes_in(stranger, with_password):
@@ -77,32 +56,6 @@ def test_nobody_has_a_password_from_the_start(stranger, ward):
     for password in ("", "admin", "password", "123456"):
         assert try_door(stranger, "admin", password).status_code in (422, 429)
     assert db.session.scalar(sa.select(sa.func.count()).where(Account.password_hash.is_not(None))) == 0
-
-
-def test_guessing_is_slowed_and_forgotten_in_time(stranger, with_password):
-    with_password("sec_1")
-    for _ in range(5):
-        assert try_door(stranger, "sec_1", "một lần đoán sai").status_code == 422
-    slowed = try_door(stranger, "sec_1")
-    assert slowed.status_code == 429
-    assert "Đồng chí chờ 30 giây rồi thử lại." in slowed.text
-    change(Attempt, at=now() - timedelta(seconds=31))
-    assert try_door(stranger, "sec_1").status_code == 303
-
-
-def test_guessing_at_many_logins_from_one_place_is_slowed_too(stranger):
-    with writing():
-        db.session.add_all(Attempt(key=key("source", "127.0.0.1")) for _ in range(30))
-    answer = try_door(stranger, "nguoi-khac")
-    assert answer.status_code == 429
-
-
-def test_a_login_is_never_shut_for_good(stranger, with_password):
-    with_password("sec_1")
-    with writing():
-        long_ago = now() - timedelta(minutes=15, seconds=1)
-        db.session.add_all(Attempt(key=key("login", "sec_1"), at=long_ago) for _ in range(500))
-    assert try_door(stranger, "sec_1").status_code == 303
 
 
 def test_signing_out_ends_the_session_on_the_server(as_, ward):

@@ -178,8 +178,3 @@ def test_passphrases_are_taken(password):
         rules.bad_password(password, login="bavn", name="Nguyễn Văn Ba", birth_year=1955, ward="phường Thử Nghiệm")
         is None
     )
-
-
-def test_waiting_grows_and_has_an_end():
-    waits = [int(rules.wait_after(failures, 5).total_seconds()) for failures in (0, 4, 5, 6, 7, 10, 5000)]
-    assert waits == [0, 0, 30, 60, 120, 900, 900]

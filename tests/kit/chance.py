@@ -10,6 +10,7 @@ BEGINS = datetime(2026, 1, 5, 1, 0, tzinfo=UTC)
 WARD_BEGINS = datetime(2022, 4, 25, 8, 0, tzinfo=clock.HERE)
 _readings = itertools.count()
 _drawn = random.Random()
+_passed = timedelta(0)
 
 
 def stand_still():
@@ -21,11 +22,19 @@ def stand_still():
 
 def read():
     """A microsecond later than the last reading: what comes later is later, and no minute ends between two of them."""
-    return BEGINS + timedelta(microseconds=next(_readings))
+    return BEGINS + _passed + timedelta(microseconds=next(_readings))
+
+
+def pass_by(**time):
+    """Let so much time pass in this test: `pass_by(minutes=15)`."""
+    global _passed
+    _passed += timedelta(**time)
 
 
 def back_to_the_morning():
-    """The ward's own day, wherever a test had put its clock."""
+    """Whatever time a test let pass, wherever it put the ward's clock."""
+    global _passed
+    _passed = timedelta(0)
     clock.run_on_from(WARD_BEGINS, BEGINS)
 
 

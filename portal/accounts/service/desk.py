@@ -6,7 +6,7 @@ from typing import NamedTuple
 import sqlalchemy as sa
 
 from portal import audit
-from portal.accounts import rules, slips
+from portal.accounts import devices, rules, slips
 from portal.accounts.models import Account, ActivationSlip
 from portal.accounts.session import end_all
 from portal.ground.clock import now
@@ -71,6 +71,7 @@ def disable(actor: Actor, account: Account) -> None:
     account.disabled_at = now()
     _withdraw(account)
     end_all(account, "account disabled")
+    devices.forget_all(account)
     audit.record(actor, Action.ACCOUNT_MANAGE, account, disabled=True)
 
 

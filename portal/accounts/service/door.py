@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from portal import audit
-from portal.accounts import passwords, rules, slips, throttle
+from portal.accounts import devices, passwords, rules, slips, throttle
 from portal.accounts.models import Account, ActivationSlip, SignIn
 from portal.accounts.queries import actor_of, person_name
 from portal.accounts.session import end_all
@@ -22,17 +22,19 @@ from portal.people.models import Person
 from portal.policy import Action, Actor, require
 
 
-def sign_in(login: str, password: str, today: date, *, source: str) -> Account:
+def sign_in(login: str, password: str, today: date, *, source: str, device: str = "") -> Account:
     """The account that login and password open. Raises Invalid with one sentence for whatever was wrong, Slowed."""
-    tries = _try(login, source)
+    _let_go()
     account = _account(login)
+    known = devices.known(account, device)
+    one = throttle.admit("password", rules.PASSWORD, rules.login_as_kept(login), source, known)
     kept = account.password_hash if account and account.disabled_at is None else None
     if not passwords.matches(kept, password) or account is None:
         _failed("account.sign_in.failed", account)
         raise Invalid({"": rules.WRONG_SIGN_IN})
     if passwords.outdated(account.password_hash or ""):
         _keep_anew(account, passwords.hashed(password))
-    throttle.succeeded(tries)
+    throttle.succeeded(one)
     return welcome(account, today, "account.sign_in")
 
 
@@ -47,14 +49,15 @@ def welcome(account: Account, today: date, how: str, **content: Any) -> Account:
 
 
 def activate(login: str, code: str, password: str, today: date, *, source: str) -> Account:
-    """Use a slip's code once to set the password; every session there was ends."""
-    tries = _try(login, source)
+    """Use a slip's code once to set the password; every session there was ends. Nobody guesses a code, so a right one
+    passes whatever was tried before: a whole office may stand behind one address, typing sixteen signs each."""
+    _let_go()
     account = _account(login)
     slip = _slip(account, code) if account and account.disabled_at is None else None
     if account is None or slip is None:
+        throttle.admit("slip", rules.SLIP, rules.login_as_kept(login), source)
         _failed("account.activate.failed", account)
         raise Invalid({"": rules.WRONG_SLIP})
-    throttle.succeeded(tries)
     _weigh(account, password, "password")
     kept = passwords.hashed(password)
 
@@ -64,19 +67,21 @@ def activate(login: str, code: str, password: str, today: date, *, source: str) 
     return _set_password(account, kept, today, "account.activate")
 
 
-def change_password(actor: Actor, current: str, new: str, today: date, *, source: str, stays: SignIn) -> None:
-    """Every other session of the account ends; `stays` is the one at hand."""
+def change_password(
+    actor: Actor, current: str, new: str, today: date, *, source: str, stays: SignIn, device: str = ""
+) -> None:
+    """Every other session of the account ends, every other device is forgotten; `stays` is the one at hand."""
     require(actor, Action.OWN_ACCOUNT)
     stays_id = stays.id
     _let_go()
     account = found(_account_by(Account.ward_id == actor.ward_id, Account.id == actor.account_id))
-    tries = _try(account.login, source)
+    one = throttle.admit("current password", rules.CURRENT_PASSWORD, account.login, source)
     if not passwords.matches(account.password_hash, current):
         _failed("account.password.failed", account)
         raise Invalid({"current": rules.WRONG_CURRENT})
-    throttle.succeeded(tries)
+    throttle.succeeded(one)
     _weigh(account, new, "password")
-    _set_password(account, passwords.hashed(new), today, "account.password", but=stays_id)
+    _set_password(account, passwords.hashed(new), today, "account.password", but=stays_id, device=device)
 
 
 def sign_out(actor: Actor, sign_in: SignIn) -> None:
@@ -104,6 +109,14 @@ def end_other_sessions(actor: Actor, stays: SignIn) -> None:
     audit.record(actor, "account.session.end_others", account)
 
 
+def forget_devices(actor: Actor, device: str) -> None:
+    """The one at hand stays known: who lost a telephone sits at another machine."""
+    require(actor, Action.OWN_ACCOUNT)
+    account = _own(actor)
+    devices.forget_all(account, but=device)
+    audit.record(actor, "account.devices.forget", account)
+
+
 def prefer(actor: Actor, *, language: str, theme: str, large_print: bool) -> None:
     require(actor, Action.OWN_ACCOUNT)
     account = _own(actor)
@@ -123,11 +136,6 @@ def _end(sign_in: SignIn, why: str) -> None:
 def _let_go() -> None:
     """What is written apart would wait for the request's own write lock, and the request for it."""
     ground.db.session.rollback()
-
-
-def _try(login: str, source: str) -> list[int]:
-    _let_go()
-    return throttle.admit(rules.login_as_kept(login), source)
 
 
 def _account(login: str) -> Account | None:
@@ -175,13 +183,16 @@ def _weigh(account: Account, password: str, field: str) -> None:
         raise Invalid({field: reason})
 
 
-def _set_password(account: Account, kept: str, today: date, how: str, but: int | None = None) -> Account:
+def _set_password(
+    account: Account, kept: str, today: date, how: str, but: int | None = None, device: str = ""
+) -> Account:
     at_hand = found(ground.db.session.get(Account, (account.ward_id, account.id), populate_existing=True))
     if at_hand.disabled_at:
         raise Invalid({"": rules.WRONG_SLIP})
     at_hand.password_hash, at_hand.password_set_at = kept, now()
     stays = ground.db.session.get(SignIn, (account.ward_id, but)) if but else None
     end_all(at_hand, "new password", but=stays)
+    devices.forget_all(at_hand, but=device)
     audit.record(actor_of(at_hand, person_name(at_hand), today), how, at_hand)
     return at_hand
 

@@ -7,6 +7,7 @@ from portal.accounts import personas, service
 from portal.accounts import session as sessions
 from portal.accounts.forms import ActivationForm, SignInForm
 from portal.accounts.throttle import Slowed
+from portal.accounts.views import this_device
 from portal.accounts.views.blueprint import bp
 from portal.ground.clock import ward_today
 from portal.ground.errors import Invalid, Unknown
@@ -30,10 +31,12 @@ def sign_in():
     if not form.validate():
         return _show_door(form, 422)
     try:
-        account = service.sign_in(form.login.data, form.password.data, ward_today(), source=source())
+        account = service.sign_in(
+            form.login.data, form.password.data, ward_today(), source=source(), device=this_device.token()
+        )
     except (Invalid, Slowed) as no:
         return _show_door(form, told(form, no))
-    return _enter(account)
+    return this_device.remembered_by(account, _enter)
 
 
 @bp.post("/dang-nhap/vai")
@@ -74,7 +77,7 @@ def activate():
         account = service.activate(form.login.data, form.code.data, form.password.data, ward_today(), source=source())
     except (Invalid, Slowed) as no:
         return show("accounts/activate.html", status=told(form, no), form=form)
-    return _enter(account)
+    return this_device.remembered_by(account, _enter)
 
 
 def ask_to_sign_in(reason: object, sealed: str, next_url: str) -> str:

@@ -8,6 +8,7 @@ from flask_login import current_user
 from portal.accounts import lists, service
 from portal.accounts.forms import PasswordForm, PreferencesForm
 from portal.accounts.throttle import Slowed
+from portal.accounts.views import this_device
 from portal.accounts.views.blueprint import bp
 from portal.accounts.views.door import source, told
 from portal.ground.clock import now, ward_today
@@ -38,7 +39,13 @@ def change_password():
         return _show(password=form, status=422)
     try:
         service.change_password(
-            actor(), form.current.data, form.password.data, ward_today(), source=source(), stays=current_user.sign_in
+            actor(),
+            form.current.data,
+            form.password.data,
+            ward_today(),
+            source=source(),
+            stays=current_user.sign_in,
+            device=this_device.token(),
         )
     except (Invalid, Slowed) as no:
         return _show(password=form, status=told(form, no))
@@ -57,6 +64,12 @@ def end_other_sessions():
     return done(url_for(".own"), say("Đã kết thúc mọi phiên đăng nhập khác."))
 
 
+@bp.post("/toi/thiet-bi-khac/thoi-nhan")
+def forget_devices():
+    service.forget_devices(actor(), this_device.token())
+    return done(url_for(".own"), say("Đã thôi nhận các thiết bị quen khác."))
+
+
 def _show(preferences=None, password=None, status=200):
     account = current_user.account
     idle_since = now() - timedelta(minutes=current_app.config["IDLE_MINUTES"])
@@ -68,6 +81,7 @@ def _show(preferences=None, password=None, status=200):
         login=account.login,
         here=current_user.sign_in.id,
         sessions=lists.open_sessions(actor(), idle_since),
+        devices=lists.known_devices(actor(), this_device.token()),
         preferences=preferences or PreferencesForm(formdata=None, obj=account),
         password=password or PasswordForm(formdata=None),
     )

@@ -4,7 +4,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from portal.accounts.models import Account, ActivationSlip, Draft, SignIn
+from portal.accounts.models import Account, ActivationSlip, Draft, KnownDevice, SignIn
 from portal.audit.models import Entry
 from portal.audit.queries import ACTIONS
 from portal.ground.db import db
@@ -66,8 +66,13 @@ def sessions(asked: Asked) -> Held:
         .where(SignIn.account_id == asked.actor.account_id)
         .order_by(SignIn.began_at)
     ).all()
+    known = db.session.execute(
+        sa.select(KnownDevice.first_at, KnownDevice.seen_at, sa.null(), KnownDevice.device)
+        .where(KnownDevice.account_id == asked.actor.account_id)
+        .order_by(KnownDevice.first_at)
+    ).all()
     columns = (say("Bắt đầu"), say("Lần dùng cuối"), say("Kết thúc"), say("Thiết bị"))
-    return held(columns, rows, [row.began_at for row in rows])
+    return held(columns, [*rows, *known], [row[0] for row in (*rows, *known)])
 
 
 def drafts(asked: Asked) -> Held:
@@ -163,7 +168,7 @@ HOLDINGS = (
     Holding("account", say("Tài khoản"), say("Đăng nhập đúng người"), SECURITY, (Action.ACCOUNT_MANAGE,), "", account),
     Holding(
         "sessions",
-        say("Phiên làm việc"),
+        say("Phiên làm việc và thiết bị quen"),
         say("Đồng chí tự thấy ai đang dùng tài khoản của mình"),
         SECURITY,
         (),

@@ -52,8 +52,8 @@ BY_DAYS = (
     Kept("drafts", say("Bản nháp"), say("cả bản nháp, tính từ lần lưu sau cùng"), say("không còn gì")),
     Kept(
         "sessions",
-        say("Phiên đăng nhập đã kết thúc"),
-        say("cả dòng phiên làm việc"),
+        say("Phiên đăng nhập đã kết thúc, thiết bị quen lâu không dùng"),
+        say("cả dòng phiên làm việc, cả dòng thiết bị"),
         say("nhật ký hệ thống vẫn ghi các lần đăng nhập"),
     ),
     Kept("attempts", say("Lần thử đăng nhập"), say("cả dòng"), say("không còn gì")),

@@ -5,7 +5,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from portal.accounts.models import Attempt, Draft, SignIn
+from portal.accounts.models import Attempt, Draft, KnownDevice, SignIn
 from portal.ground.db import db, ward
 from portal.notifications.models import MailState, OutMail, Told
 
@@ -21,6 +21,7 @@ def old_traces(at: datetime, days: dict[str, int]) -> list[tuple[Any, sa.ColumnE
             SignIn,
             sa.and_(SignIn.ward_id == ward(), sa.func.coalesce(SignIn.ended_at, SignIn.ends_at) < since["sessions"]),
         ),
+        (KnownDevice, sa.and_(KnownDevice.ward_id == ward(), KnownDevice.seen_at < since["sessions"])),
         (Attempt, Attempt.at < since["attempts"]),
         (
             OutMail,
