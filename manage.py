@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import tempfile
 
 from tools import catalogue, cluster, debian, environment, serving
 from tools.console import NONE, ROOT, Refused, Settings, python, tell
@@ -125,7 +126,9 @@ def migration(*rest: str) -> None:
     if not words:
         raise Refused('Say what changes: make migration M="people get a card number"')
     environment.make_ready(dev=True)
-    flask("db", "revision", *words)
+    with tempfile.TemporaryDirectory() as place:  # what the models changed is seen against nobody's data
+        settings = {"TUSOI_INSTANCE": place, "DATABASE_URL": f"sqlite:///{place}/shape.sqlite3"}
+        flask("db", "revision", *words, settings=settings)
 
 
 def pin(*rest: str) -> None:
@@ -145,8 +148,8 @@ def with_programs() -> dict[str, str]:
     return with_browser() | {"TUSOI_SOFFICE": debian.office(), "TUSOI_NGINX": debian.nginx()}
 
 
-def flask(*words: str) -> None:
-    python("flask", "--app", "wsgi", *words)
+def flask(*words: str, settings: Settings = NONE) -> None:
+    python("flask", "--app", "wsgi", *words, settings=settings)
 
 
 def words_from(variable: str) -> list[str]:

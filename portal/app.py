@@ -14,6 +14,7 @@ from portal.campaigns.chapter import CHAPTER as CAMPAIGNS
 from portal.cli import commands
 from portal.documents.chapter import CHAPTER as DOCUMENTS
 from portal.ground import clock, engine
+from portal.ground.commands import look_first
 from portal.imports.chapter import CHAPTER as IMPORTS
 from portal.meetings.chapter import CHAPTER as MEETINGS
 from portal.menu import MENU
@@ -48,6 +49,8 @@ CHAPTERS = (
 for chapter in CHAPTERS:
     chapter.fill()
 pages.MENU.extend(MENU)
+# These make, mend or want no database; every other command looks at it first.
+FREE = {"setup", "restore", "permissions", "db upgrade", "db revision", "demo prepare"}
 
 
 def create_app(**settings: Any) -> Flask:
@@ -78,6 +81,8 @@ def create_app(**settings: Any) -> Flask:
         chapter.join(app)
     for command in commands:
         app.cli.add_command(command)
+    for command in app.cli.commands.values():
+        look_first(command, FREE)
     if app.config["DEMO"]:
         _run_the_demonstration_clock()
     return app

@@ -12,9 +12,10 @@ from flask.cli import AppGroup, with_appcontext
 
 from portal import audit
 from portal.demo import build, tour
-from portal.ground import backup, worker
+from portal.ground import backup, shape, worker
 from portal.ground.db import db, in_ward
 from portal.ground.errors import Refused
+from portal.ground.shape import Trouble
 from portal.notifications import clockwork, post
 from portal.organisations.models import Ward
 from portal.organisations.wards import wards
@@ -30,19 +31,22 @@ commands += [database, jobs, trail, demonstration]
 
 @database.command("upgrade")
 def upgrade() -> None:
-    """Bring the database to this version's shape."""
+    """Bring the database to this version's shape; it makes none."""
     from portal.ground import migrate  # Alembic is heavy and only wanted here
 
+    found = shape.trouble()
+    if found not in (None, Trouble.OLDER, Trouble.NO_WARD):
+        raise click.ClickException(shape.told(found))
     migrate.upgrade()
 
 
 @database.command("revision")
 @click.argument("message")
 def revision(message: str) -> None:
-    """Write a migration from what the models changed."""
+    """Write a migration from what the models changed; `make migration` gives it a database to compare with."""
     from portal.ground import migrate  # Alembic is heavy and only wanted here
 
-    migrate.upgrade()
+    migrate.create()
     migrate.revision(message)
 
 
@@ -154,7 +158,7 @@ def prepare() -> None:
 
     if not current_app.config["DEMO"]:
         raise click.ClickException("Chỉ dựng bản trình diễn khi TUSOI_DEMO=1.")
-    migrate.upgrade()
+    migrate.create()
     if build.stands():
         return
     try:

@@ -11,9 +11,10 @@ ROOT = Path(__file__).resolve().parent.parent
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
 
-def settings(environment: Mapping[str, str]) -> dict[str, Any]:
-    instance = Path(environment.get("TUSOI_INSTANCE") or ROOT / "instance")
-    demo = environment.get("TUSOI_DEMO") == "1"
+def settings(given: Mapping[str, str]) -> dict[str, Any]:
+    instance = Path(given.get("TUSOI_INSTANCE") or ROOT / "instance")
+    demo = given.get("TUSOI_DEMO") == "1"
+    environment = given if demo else {**written_down(instance / "tusoi.env"), **given}
     address = own_address(environment.get("TUSOI_URL", ""))
     return {
         # The demonstration ward offers its personas without a password; a real ward never does.
@@ -60,6 +61,21 @@ def proxies(written: str) -> int:
     if not written.strip().isdecimal() or int(written) > 9:
         raise SystemExit(f"TUSOI_PROXIES={written}: write how many proxies stand before the portal, 0 to 9.")
     return int(written)
+
+
+def written_down(file: Path) -> dict[str, str]:
+    """An installation's settings, NAME=value a line as systemd's EnvironmentFile has them: the server, a timer and
+    whoever types a command all work with the same. What the environment says comes before."""
+    try:
+        lines = file.read_text(encoding="utf-8").splitlines()
+    except FileNotFoundError:
+        return {}
+    pairs = (line.partition("=") for line in lines if not line.lstrip().startswith(("#", ";")))
+    return {name.strip(): _unquoted(value.strip()) for name, sign, value in pairs if sign}
+
+
+def _unquoted(value: str) -> str:
+    return value[1:-1] if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'" else value
 
 
 def secret_key(instance: Path) -> bytes:

@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 
 from portal.app import create_app
+from portal.demo import build
+from portal.ground import migrate
 from portal.ground.db import db, enter_ward, will_write
 from tests.kit import chance, sampling, store
 from tests.kit.pages import Browser
@@ -72,6 +74,27 @@ def app(built):
         yield app
         db.session.remove()
         enter_ward(None)
+
+
+@pytest.fixture(scope="session")
+def demonstration_built(tmp_path_factory):
+    """The demonstration ward, built once from its workbooks in a place of its own; tests only read it."""
+    place = tmp_path_factory.mktemp("demonstration")
+    app = create_app(
+        DEMO=True,
+        SECRET_KEY="a key for tests only",
+        DATABASE_URL=f"sqlite:///{place / 'demo.sqlite3'}",
+        INSTANCE=place,
+        FILES=place / "files",
+    )
+    with app.app_context():
+        migrate.create()
+        build.build(place / "files")
+        db.session.remove()
+        db.engine.dispose()
+        will_write(False)
+        enter_ward(None)
+    return app
 
 
 @pytest.fixture

@@ -11,7 +11,9 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
+from portal.config import written_down
 from tools.console import ROOT, Refused, Settings, in_venv, python, tell
 from tools.ports import free_port
 
@@ -32,11 +34,17 @@ def serve_demo() -> None:
 
 
 def serve_real() -> None:
+    os.environ.update({**settings_of(dict(os.environ)), **os.environ})
     host, port = address()
     settings = {"TUSOI_DEMO": ""}
     python(*FLASK, "db", "upgrade", settings=settings)
     tell(f"Serving http://{host}:{port} (Ctrl+C stops it)")
     keep_running({"The server": web(host, port), "The job worker": WORKER}, settings)
+
+
+def settings_of(given: Settings) -> Settings:
+    """What the installation has written down in instance/tusoi.env: HOST and PORT stand there too."""
+    return written_down(Path(given.get("TUSOI_INSTANCE") or ROOT / "instance") / "tusoi.env")
 
 
 def rebuild_demo() -> None:

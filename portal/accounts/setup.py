@@ -1,19 +1,28 @@
-"""The first run of a real installation: a ward, its office, and one slip. Nobody is given a password."""
+"""The first run of a real installation: a database, a ward, its office, and one slip. Nobody is given a password."""
 
+import os
+import sys
+from collections.abc import Callable
 from datetime import date
+from pathlib import Path
+from typing import NamedTuple
 
 import click
 from flask import current_app
+from flask.cli import with_appcontext
 from sqlalchemy import select
 
-from portal.accounts import rules
+from portal.accounts import first_run, rules
+from portal.accounts.models import Account
 from portal.accounts.service import Slip, account_of_person, issue_slip
+from portal.ground import shape
 from portal.ground.clock import at_ward, ward_today
 from portal.ground.db import db, flush, in_ward, writing
 from portal.ground.errors import Refused, refuse
-from portal.ground.names import tidy_name
-from portal.ground.text import say
-from portal.organisations.models import Ward
+from portal.ground.names import nfc, tidy_name
+from portal.ground.shape import Trouble
+from portal.ground.text import Sentence, say
+from portal.organisations.models import Holding, Ward
 from portal.organisations.service import appoint, found_ward, raise_ward
 from portal.people.models import Person
 from portal.people.service import add_people, person_row
@@ -22,45 +31,157 @@ from portal.policy import Actor, Post, Role
 FIRST_WARD = 1
 
 
+class Wanted(NamedTuple):
+    """What a ward begins with, as it will be written."""
+
+    ward: str
+    above: str
+    groups: int
+    clerk: str
+    login: str
+
+
+class Question(NamedTuple):
+    option: str
+    words: str
+    why_not: Callable[[str], Sentence | None]
+
+
+QUESTIONS = (
+    Question("ward", "Tên phường (ví dụ: phường Thử Nghiệm)", first_run.bad_ward),
+    Question("above", "Đảng bộ cấp trên trực tiếp (ví dụ: Thành ủy)", first_run.bad_superior),
+    Question("groups", "Số tổ dân phố", first_run.bad_groups),
+    Question("clerk", "Họ và tên cán bộ Văn phòng Đảng ủy", first_run.bad_clerk),
+    Question("login", "Tên đăng nhập của cán bộ đó (ví dụ: thuky)", first_run.bad_login),
+)
+
+
 @click.command("setup")
-@click.option("--ward", prompt="Tên phường (ví dụ: phường Thử Nghiệm)")
-@click.option("--superior", prompt="Đảng bộ cấp trên trực tiếp (ví dụ: Quận ủy)")
-@click.option("--groups", prompt="Số tổ dân phố", type=click.IntRange(0, 300))
-@click.option("--clerk", prompt="Họ và tên cán bộ Văn phòng Đảng ủy")
-@click.option("--login", prompt="Tên đăng nhập của cán bộ đó")
-@click.option("--address", prompt="Địa chỉ của cổng", default="https://localhost", show_default=True)
-def command(ward: str, superior: str, groups: int, clerk: str, login: str, address: str) -> None:
-    """Open the ward, its office and the clerk's activation slip."""
+@click.option("--ward", help="The ward's name as it is written: “phường Thử Nghiệm”.")
+@click.option("--above", help="The Party committee directly above it.")
+@click.option("--groups", help="How many residence groups it has.")
+@click.option("--clerk", help="Full name of the clerk of the Party office.")
+@click.option("--login", help="What the clerk types to sign in.")
+@click.option("--address", help="The portal's address for the slip. Default: TUSOI_URL, or the first of TUSOI_HOSTS.")
+@click.option("--slip-to", type=click.Path(dir_okay=False, path_type=Path), help="Write the slip there, for you alone.")
+@click.option("--new-slip", is_flag=True, help="The first slip was lost before it was used: print another.")
+@with_appcontext
+def command(address: str | None, slip_to: Path | None, new_slip: bool, **typed: str | None) -> None:
+    """Make the database, open the ward, its office and the clerk's activation slip; asks for what no option says."""
     if current_app.config["DEMO"]:
-        raise click.ClickException("Bản trình diễn có sẵn phường minh họa; hãy chạy không có TUSOI_DEMO.")
+        raise click.ClickException("Bản trình diễn có sẵn phường minh họa; hãy chạy không có --demo.")
     try:
-        with writing():
-            slip = set_up(ward, superior, groups, clerk, login, ward_today(), current_app.config["SLIP_DAYS"])
+        _refuse_taken(slip_to)
+        found = shape.trouble()
+        slip = _what_stands(typed, new_slip) if found is None else _begin(found, _asked(typed))
+        if slip:
+            _hand_over(slip, address or first_run.address(current_app.config, os.environ), slip_to)
     except Refused as no:
+        db.session.rollback()
         raise click.ClickException(str(no)) from None
-    click.echo(f"\nĐã lập {ward} với {groups} tổ dân phố.\n\nPHIẾU KÍCH HOẠT (chỉ hiện một lần)")
-    click.echo(f"  Người nhận:     {slip.name}\n  Địa chỉ:        {address.rstrip('/')}/kich-hoat")
-    click.echo(f"  Tên đăng nhập:  {slip.login}\n  Mã kích hoạt:   {slip.code}")
-    click.echo(f"  Dùng đến hết:   {at_ward(slip.expires_at):%H:%M %d/%m/%Y}")
 
 
-def set_up(ward: str, superior: str, groups: int, clerk: str, login: str, today: date, days: int) -> Slip:
+def _begin(found: Trouble, wanted: Wanted) -> Slip:
+    from portal.ground import migrate  # Alembic is heavy and only wanted here
+
+    if found not in shape.NOT_BUILT:
+        raise Refused(shape.told(found))
+    migrate.create()
+    with writing():
+        return set_up(wanted, ward_today(), current_app.config["SLIP_DAYS"])
+
+
+def set_up(wanted: Wanted, today: date, days: int) -> Slip:
     """Refused once any ward stands here: a second office would be a way in for whoever reaches the terminal."""
-    standing = db.session.scalar(select(Ward.name).limit(1))
+    standing = db.session.scalar(select(Ward.name).where(Ward.id > 0).limit(1))
     refuse(say("Đã có %(ward)s trong cơ sở dữ liệu này.", ward=standing) if standing else None)
-    found_ward(FIRST_WARD, ward)
+    found_ward(FIRST_WARD, wanted.ward)
     with in_ward(FIRST_WARD):
-        office = raise_ward(ward, superior=superior, areas=groups)["office"]
-        row = person_row(tidy_name(clerk))
+        office = raise_ward(wanted.ward, superior=wanted.above, areas=wanted.groups)["office"]
+        row = person_row(wanted.clerk)
         add_people([row])
         flush()
-        installer = Actor(
-            ward_id=FIRST_WARD,
-            person_id=None,
-            name="setup",
-            posts=frozenset({Post(Role.OFFICE, office.id, office.path, title="Cài đặt hệ thống")}),
-        )
+        acting = _installer(office.id, office.path)
         person = db.session.get_one(Person, (FIRST_WARD, row["id"]))
-        appoint(installer, person.id, office, Role.OFFICE, "Văn phòng Đảng ủy", since=today, basis="Cài đặt hệ thống")
-        account = account_of_person(installer, person, rules.login_as_kept(login))
-        return issue_slip(installer, account, days)
+        appoint(acting, person.id, office, Role.OFFICE, "Văn phòng Đảng ủy", since=today, basis="Cài đặt hệ thống")
+        return issue_slip(acting, account_of_person(acting, person, wanted.login), days)
+
+
+def _what_stands(typed: dict[str, str | None], new_slip: bool) -> Slip | None:
+    """A second run changes nothing and says what it found; a slip nobody used can be printed anew."""
+    with writing(), in_ward(FIRST_WARD):
+        ward = db.session.get_one(Ward, FIRST_WARD)
+        first = db.session.execute(
+            select(Account, Person.name, Holding.unit_id)
+            .join(Person, Person.id == Account.person_id)
+            .join(Holding, Holding.person_id == Person.id)
+            .where(Holding.role == Role.OFFICE)
+            .order_by(Holding.recorded_at)
+            .limit(1)
+        ).first()
+        other = typed["ward"] and nfc(typed["ward"]).split() != nfc(ward.name).split()
+        refuse(first_run.another_stands(ward.name) if other else None)
+        click.echo(f"Đã có {ward.name} trong cơ sở dữ liệu này; lần chạy này không đổi gì.")
+        if first is None:
+            return None
+        used = first.Account.password_hash is not None
+        click.echo(f"Cán bộ văn phòng: {first.name}, tên đăng nhập {first.Account.login}.")
+        click.echo("Phiếu kích hoạt đã dùng." if used else "Phiếu kích hoạt chưa dùng; mất phiếu thì thêm --new-slip.")
+        refuse(first_run.USED if new_slip and used else None)
+        if not new_slip:
+            return None
+        return issue_slip(_installer(first.unit_id, "/"), first.Account, current_app.config["SLIP_DAYS"])
+
+
+def _installer(unit: int, path: str) -> Actor:
+    post = Post(Role.OFFICE, unit, path, title="Cài đặt hệ thống")
+    return Actor(ward_id=FIRST_WARD, person_id=None, name="setup", posts=frozenset({post}))
+
+
+def _asked(typed: dict[str, str | None]) -> Wanted:
+    """What options say, and in a terminal what is answered there; Refused with every fault at once."""
+    wrong = [str(why) for one in QUESTIONS if (said := typed[one.option]) is not None and (why := one.why_not(said))]
+    missing = [one for one in QUESTIONS if typed[one.option] is None]
+    if missing and not sys.stdin.isatty():
+        options = ", ".join(f"--{one.option}" for one in missing)
+        wrong.append(str(say("Không có màn hình để hỏi: hãy ghi thêm %(options)s.", options=options)))
+    if wrong:
+        raise Refused("\n".join(wrong))
+    answered = {one.option: click.prompt(one.words, value_proc=_answering(one)) for one in missing}
+    told = {**typed, **answered}
+    ward, above, groups, clerk, login = (" ".join(nfc(str(told[one.option])).split()) for one in QUESTIONS)
+    return Wanted(ward, above, int(groups), tidy_name(clerk), rules.login_as_kept(login))
+
+
+def _answering(question: Question) -> Callable[[str], str]:
+    def look(answer: str) -> str:
+        if why := question.why_not(answer):
+            raise click.UsageError(str(why))
+        return answer
+
+    return look
+
+
+def _refuse_taken(place: Path | None) -> None:
+    if place and place.exists():
+        raise Refused(say("Đã có tệp %(name)s; hãy chọn tên khác cho phiếu.", name=place))
+    if place and not place.parent.is_dir():
+        raise Refused(say("Không có thư mục %(name)s.", name=place.parent))
+
+
+def _hand_over(slip: Slip, address: str, place: Path | None) -> None:
+    lines = (
+        "PHIẾU KÍCH HOẠT (chỉ hiện một lần)",
+        f"  Người nhận:     {slip.name}",
+        f"  Địa chỉ:        {address.rstrip('/')}/kich-hoat",
+        f"  Tên đăng nhập:  {slip.login}",
+        f"  Mã kích hoạt:   {slip.code}",
+        f"  Dùng đến hết:   {at_ward(slip.expires_at):%H:%M %d/%m/%Y}",
+    )
+    text = "\n".join(lines)
+    if place is None:
+        click.echo(f"\n{text}")
+        return
+    with open(os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
+        file.write(text + "\n")
+    click.echo(f"Phiếu kích hoạt ở {place}; chỉ tài khoản vừa chạy lệnh đọc được. In ra rồi xóa tệp.")

@@ -1,6 +1,9 @@
 """Opening the database: a SQLite that is safe, and migrations that are run by one command before any worker starts."""
 
+import os
+from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import sqlalchemy as sa
 from flask import Flask
@@ -27,6 +30,33 @@ def init_app(app: Flask) -> None:
     db.init_app(app)
     with app.app_context():
         prepare_engine(db.engine)
+        if file := database_file():
+            sa.event.listen(db.engine, "do_connect", lambda *about: _as_it_stands(file, *about[2:]))
+
+
+def database_file() -> Path | None:
+    """Where SQLite keeps the database; None on PostgreSQL, and for a database in memory."""
+    name = db.engine.url.database if db.engine.dialect.name == "sqlite" else None
+    return Path(name) if name and name != ":memory:" else None
+
+
+def named() -> str:
+    """The database as a person names it: its file, or its address without the password."""
+    return str(database_file() or db.engine.url.render_as_string(hide_password=True))
+
+
+def make_room() -> None:
+    """The empty file that a first run fills; nothing else ever makes one, since a wrong mount would then look like a
+    new ward."""
+    file = database_file()
+    if file and not file.exists():
+        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        os.close(os.open(file, os.O_WRONLY | os.O_CREAT, 0o600))
+
+
+def _as_it_stands(file: Path, words: list[Any], named: dict[str, Any]) -> None:
+    """SQLite makes a missing file by itself unless it is told to open what is there."""
+    words[0], named["uri"] = f"file:{quote(str(file))}?mode=rw", True
 
 
 def use_wal() -> None:

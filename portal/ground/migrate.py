@@ -13,9 +13,15 @@ from alembic.script import ScriptDirectory
 
 from portal.ground import searched
 from portal.ground.db import db
-from portal.ground.engine import use_wal
+from portal.ground.engine import make_room, use_wal
 
 MIGRATIONS = Path(__file__).resolve().parent.parent.parent / "migrations"
+
+
+def create() -> None:
+    """A database that is not there yet, or one with nothing in it."""
+    make_room()
+    upgrade()
 
 
 def upgrade(to: str = "head") -> None:

@@ -40,7 +40,7 @@ def _command(name: str, kind: ImportKind, words: str) -> Callable[..., None]:
         except Refused as refused:
             raise click.ClickException(str(refused.args[0])) from None
         except NotAllowed:
-            raise click.ClickException("Only the clerk of the Party office may import.") from None
+            raise click.ClickException("Chỉ cán bộ Văn phòng Đảng ủy được nhập dữ liệu.") from None
 
     return run
 
@@ -91,10 +91,10 @@ def _actor(login: str | None, today: date) -> Actor:
         holders = select(Holding.person_id).where(Holding.role == Role.OFFICE, Holding.holds(today))
         accounts = accounts.where(Account.person_id.in_(holders))
     else:
-        raise click.ClickException("Say who answers for this import: --as LOGIN.")
+        raise click.ClickException("Hãy ghi tên đăng nhập của cán bộ văn phòng chịu trách nhiệm: --as TÊN.")
     account = db.session.scalar(accounts.limit(1))
     if account is None:
-        raise click.ClickException("No account in use has this login.")
+        raise click.ClickException("Không có tài khoản đang dùng nào mang tên đăng nhập này.")
     return actor_of(account, person_name(account), today)
 
 

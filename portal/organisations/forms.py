@@ -1,6 +1,9 @@
 from typing import Any
 
+from wtforms.validators import ValidationError
+
 from portal.ground.text import say
+from portal.organisations import rules
 from portal.organisations.models import CellKind, UnitKind
 from portal.web.fields import choice_of, day, line, one_of
 from portal.web.forms import Form
@@ -13,6 +16,15 @@ class NameForm(Form):
     short_name = line(say("Tên gọi tắt"), most=60, required=say("Hãy ghi tên gọi tắt dùng trong danh sách."))
     since = day(say("Từ ngày"), required=say("Hãy ghi ngày có hiệu lực."))
     basis = line(say("Số, ngày của quyết định"), required=say("Hãy ghi quyết định, ví dụ: QĐ 15-QĐ/ĐU ngày 12/4/2022."))
+
+
+class WardNameForm(Form):
+    name = line(say("Tên phường"), required=say("Hãy ghi tên phường, ví dụ: phường Thử Nghiệm."))
+    reason = line(say("Lý do sửa"), required=say("Hãy ghi lý do, ví dụ: gõ nhầm khi cài đặt."))
+
+    def validate_name(self, field: Any) -> None:
+        if wrong := rules.bad_ward(field.data):
+            raise ValidationError(wrong)
 
 
 class UnitForm(NameForm):

@@ -226,6 +226,24 @@ def rename_unit(actor: Actor, unit: Unit, name: str, short_name: str, *, since: 
     unit.name, unit.short_name = name, short_name
 
 
+def correct_ward_name(actor: Actor, ward: Ward, name: str, *, reason: str) -> None:
+    """A name that was typed wrong when the ward was set up: every unit that bears it bore the right one all along."""
+    require(actor, Action.PEOPLE_RECORD)
+    before = ward.name
+    refuse(say("Tên này đang dùng.") if name == before else None)
+    ending = UnitName.name.endswith(before, autoescape=True)
+    for one in db.session.scalars(select(UnitName).where(UnitName.withdrawn_at.is_(None), ending)).all():
+        one.withdrawn_at = now()
+        right = one.name.removesuffix(before) + name
+        dates = {"valid_from": one.valid_from, "valid_until": one.valid_until, "basis": reason}
+        db.session.add(UnitName(unit_id=one.unit_id, name=right, short_name=one.short_name, **dates))
+    for unit in db.session.scalars(select(Unit).where(Unit.name.endswith(before, autoescape=True))).all():
+        unit.name = unit.name.removesuffix(before) + name
+    ward.name = name
+    root = db.session.scalars(select(Unit).where(Unit.code == "ward")).one()
+    audit.record(actor, Action.PEOPLE_RECORD, root, ward_name=name, before=before, reason=reason)
+
+
 def _not_yet(since: date, today: date) -> Sentence | None:
     """A unit shows today's name: a change is recorded once it holds."""
     return say("Ngày %(day)s chưa tới: hãy ghi khi việc này đã có hiệu lực.", day=since) if since > today else None

@@ -81,7 +81,7 @@ def markdown() -> str:
     lines = [
         "# Ai được làm gì",
         "",
-        "In từ bảng quyền `portal/policy/table.py` bằng lệnh `flask --app wsgi permissions`; không sửa tay.",
+        "In từ bảng quyền `portal/policy/table.py` bằng lệnh `./tusoi permissions`; không sửa tay.",
         "Mỗi dòng trong cột phải là một trường hợp được phép; các điều kiện của nó cách nhau bằng dấu chấm giữa.",
         "",
         "| Việc | Ai được làm |",

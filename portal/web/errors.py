@@ -1,7 +1,8 @@
 """Saying no: each refusal has its status, its sentence and a page; what the person typed stays with them."""
 
 import sqlalchemy.exc
-from flask import Flask, Response, current_app, make_response, render_template, request
+from flask import Flask, Response, current_app, g, make_response, render_template, request
+from flask_login import AnonymousUserMixin
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
@@ -25,7 +26,9 @@ SENTENCES = {
 }
 EXPIRED = say("Phiên làm việc đã hết hạn hoặc trang đã cũ. Hãy tải lại trang rồi gửi lại; nội dung vừa gõ ở bên dưới.")
 STALE = say("Bản ghi này vừa được người khác sửa. Hãy tải lại trang; nội dung vừa gõ ở bên dưới.")
-SIGN_IN = say("Phiên làm việc đã kết thúc. Hãy đăng nhập lại; những gì vừa gõ vẫn được giữ.")
+ENDED = say("Phiên làm việc đã kết thúc. Hãy đăng nhập lại.")
+ENDED_WHILE_TYPING = say("Phiên làm việc đã kết thúc. Hãy đăng nhập lại; những gì vừa gõ vẫn được giữ.")
+FIRST_VISIT = say("Hãy đăng nhập để mở trang này.")
 
 
 def init_app(app: Flask) -> None:
@@ -55,9 +58,13 @@ def refusal(reason: object, status: int, **context: object) -> Response:
 
 
 def sign_in_again() -> Response:
-    """401 in place: what was typed waits, sealed for the same account, until the person is back."""
+    """401 in place: what was typed waits, sealed for the same account, until the person is back. Whoever never had a
+    session gets the same status, since the address was not answered, but is not told of a session's end."""
     settle(401)
-    context = {"reason": SIGN_IN, "sealed": kept.seal(), "next_url": request.full_path.rstrip("?")}
+    ended = kept.had_a_session()
+    sealed = kept.seal() if ended else ""  # sealed for nobody, nobody could open it again
+    reason = (ENDED_WHILE_TYPING if sealed else ENDED) if ended else FIRST_VISIT
+    context = {"reason": reason, "sealed": sealed, "next_url": request.full_path.rstrip("?"), "ended": ended}
     if asks_for_part():
         response = make_response(render_template("kit/_signed_out.html", **context), 401)
         response.headers["HX-Retarget"] = "#refusal"
@@ -81,7 +88,19 @@ def _http(error: HTTPException) -> Response:
 
 def _database(error: sqlalchemy.exc.OperationalError) -> Response:
     current_app.logger.error("database could not do it: %s", error.orig)
+    ask_no_database()
     return refusal(SENTENCES[503], 503)
+
+
+def ask_no_database() -> None:
+    """From here on the answer asks the database nothing, or the page itself would break on the same fault. Whoever was
+    at the door stays unnamed on it; their words stand in it all the same."""
+    g.database_is_away = True
+    g._login_user = AnonymousUserMixin()  # where Flask-Login keeps whom it loaded: their rows are read no more
+
+
+def database_is_away() -> bool:
+    return bool(g.get("database_is_away"))
 
 
 __all__ = ["Sentence", "init_app", "refusal", "sign_in_again", "taken_before"]

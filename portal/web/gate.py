@@ -12,7 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from portal import audit, policy
 from portal.accounts import session as sessions
 from portal.accounts.once import already_taken, take
-from portal.ground import text
+from portal.ground import shape, text
 from portal.ground.db import db, enter_ward, will_write
 from portal.web import errors, headers, origins, pages, saved, transport
 from portal.web.actor import actor
@@ -36,7 +36,7 @@ def init_app(app: Flask) -> None:
     Babel(app, locale_selector=pages.language)
     text.translate_by(pages.translate)
     login = LoginManager(app)
-    login.user_loader(sessions.visitor)
+    login.user_loader(lambda token: None if errors.database_is_away() else sessions.visitor(token))
     app.before_request(open_the_door)
     app.before_request(name_the_methods)
     app.before_request(origins.refuse_foreign)
@@ -63,12 +63,16 @@ def is_public(app: Flask) -> bool:
     return request.endpoint in PUBLIC or bool(getattr(view, "public", False))
 
 
-def open_the_door() -> None:
+def open_the_door() -> Response | None:
     db.session.rollback()
     policy.asked.set(False)
     enter_ward(None)
     g.settled = False
+    if request.endpoint != "static" and (trouble := shape.standing_trouble()):
+        errors.ask_no_database()
+        return errors.refusal(shape.sentence(trouble), 503) if request.endpoint else None
     will_write(not reads_only(_app()))
+    return None
 
 
 def name_the_methods() -> Response | None:

@@ -21,6 +21,10 @@ def typed_fields() -> list[tuple[str, str]]:
     return kept if sum(len(text) for _, text in kept) <= LONGEST else []
 
 
+def had_a_session() -> bool:
+    return bool(session.get("was"))
+
+
 def seal() -> str:
     fields = typed_fields()
     if not fields:

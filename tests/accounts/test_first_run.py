@@ -1,4 +1,4 @@
-"""A real installation begins with one slip in the terminal; the demonstration with personas."""
+"""The demonstration is entered by personas; a real installation by one slip (tests/set_up)."""
 
 import re
 
@@ -6,18 +6,8 @@ import sqlalchemy as sa
 
 from portal.accounts import personas
 from portal.accounts.models import Account
-from portal.accounts.setup import command
 from portal.ground.db import db, writing
 from portal.organisations.models import Ward
-
-ANSWERS = "phường Mới\nQuận ủy\n2\nNGUYỄN THỊ THƯ KÝ\nthuky\nhttps://10.0.0.5\n"
-
-
-def test_a_second_ward_is_not_set_up_over_the_first(app):
-    answer = app.test_cli_runner().invoke(command, input=ANSWERS)
-    assert answer.exit_code != 0
-    assert "Đã có phường Thử Nghiệm" in answer.output
-    assert db.session.scalar(sa.select(sa.func.count()).select_from(Ward)) == 1
 
 
 def test_personas_get_accounts_without_a_password_and_open_only_the_demonstration(app, ward, stranger):

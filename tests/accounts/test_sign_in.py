@@ -125,3 +125,37 @@ def test_what_was_typed_when_the_session_ended_is_handed_back_to_its_writer_only
 def test_no_persona_opens_in_a_real_ward(stranger):
     assert "Xem thử với một vai" not in stranger.get("/dang-nhap").text
     assert stranger.post("/dang-nhap/vai", {"vai": "bi-thu-3"}).status_code == 404
+
+
+def test_a_first_visitor_is_told_what_this_is_and_nothing_of_a_session(stranger):
+    for page in (stranger.get("/"), stranger.get("/lich"), stranger.post("/tim", {"q": "hoà"})):
+        assert page.status_code == 401
+        assert "kết thúc" not in page.text
+        assert "vẫn được giữ" not in page.text
+    page = stranger.get("/")
+    assert "Tự Soi là cổng nội bộ của Đảng bộ phường" in page.text
+    assert "Hãy đăng nhập để mở trang này" in page.text
+    part = stranger.get("/", htmx=True)
+    assert part.status_code == 401
+    assert "Hãy đăng nhập để mở trang này" in part.text
+    assert "kết thúc" not in part.text
+    assert "Tự Soi là cổng nội bộ" in stranger.get("/dang-nhap").text
+
+
+def test_who_had_a_session_is_told_that_it_ended_and_of_their_words_only_when_there_are_some(as_):
+    window = as_("front_1")
+    change(SignIn, ended_at=now())
+    for how in (False, True):
+        looked = window.get("/lich", htmx=how)
+        assert looked.status_code == 401
+        assert "Phiên làm việc đã kết thúc. Hãy đăng nhập lại." in looked.text
+        assert "vẫn được giữ" not in looked.text
+        wrote = window.post("/tim", {"q": "chữ đang gõ"}, htmx=how)
+        assert wrote.status_code == 401
+        assert "những gì vừa gõ vẫn được giữ" in wrote.text
+
+
+def test_after_signing_out_the_next_person_is_a_first_visitor(as_):
+    window = as_("front_1")
+    window.post("/dang-xuat")
+    assert "kết thúc" not in window.get("/").text

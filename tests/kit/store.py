@@ -22,7 +22,7 @@ class Copies:
         self.url = f"sqlite:///{self.file}"
 
     def create(self):
-        migrate.upgrade()
+        migrate.create()
 
     def keep_as_template(self, engine):
         raw = engine.raw_connection()
@@ -55,7 +55,7 @@ class Clones:
         self.url = url.set(drivername="postgresql+psycopg", database=self.name).render_as_string(hide_password=False)
 
     def create(self):
-        migrate.upgrade()
+        migrate.create()
 
     def keep_as_template(self, engine):
         engine.dispose()

@@ -1,27 +1,6 @@
 import pytest
 
-from portal.app import create_app
-from portal.demo import build
-from portal.ground import migrate
 from portal.ground.db import db, enter_ward, will_write
-
-
-@pytest.fixture(scope="session")
-def demonstration_built(tmp_path_factory):
-    """The demonstration ward, built once from its workbooks in a place of its own; tests only read it."""
-    place = tmp_path_factory.mktemp("demonstration")
-    app = create_app(
-        DEMO=True,
-        SECRET_KEY="a key for tests only",
-        DATABASE_URL=f"sqlite:///{place / 'demo.sqlite3'}",
-        INSTANCE=place,
-        FILES=place / "files",
-    )
-    with app.app_context():
-        migrate.upgrade()
-        build.build(place / "files")
-        _let_go()
-    return app
 
 
 @pytest.fixture

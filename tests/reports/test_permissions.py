@@ -6,7 +6,7 @@ from portal.reports.permissions import PLACE, markdown, table, ways
 
 
 def test_the_document_is_the_table():
-    assert PLACE.read_text() == markdown(), "print it again: flask --app wsgi permissions"
+    assert PLACE.read_text() == markdown(), "print it again: ./tusoi permissions"
 
 
 def test_every_action_has_its_line():

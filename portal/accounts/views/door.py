@@ -80,12 +80,13 @@ def activate():
     return this_device.remembered_by(account, _enter)
 
 
-def ask_to_sign_in(reason: object, sealed: str, next_url: str) -> str:
+def ask_to_sign_in(reason: object, sealed: str, next_url: str, ended: bool) -> str:
     """The page behind a 401: why, the form, and what was typed travelling along sealed."""
     return render_template(
         "accounts/sign_in.html",
         form=SignInForm(formdata=None),
         reason=reason,
+        ended=ended,
         sealed=sealed,
         next_url=inner(next_url) if request.method == "GET" else "/",
         sides=_sides(),

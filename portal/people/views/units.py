@@ -13,9 +13,9 @@ from portal.ground.clock import ward_today
 from portal.ground.errors import Refused, found
 from portal.ground.text import say
 from portal.organisations import service
-from portal.organisations.forms import NameForm, UnitForm
+from portal.organisations.forms import NameForm, UnitForm, WardNameForm
 from portal.organisations.models import UnitKind
-from portal.organisations.queries import Holder, names_in, posts_in, seats, unit_coded, unit_of, units
+from portal.organisations.queries import Holder, names_in, posts_in, seats, this_ward, unit_coded, unit_of, units
 from portal.people.queries import hidden_cells
 from portal.people.queries.history import names_of
 from portal.policy import Action, Role, Subject, can, require
@@ -138,7 +138,28 @@ def rename(unit_id: int) -> BaseResponse:
     return done(url_for(".unit", unit_id=unit_id), say("Đã đổi tên thành %(name)s.", name=form.name.data))
 
 
-def _again(page: str, form: NameForm, status: int, **context: Any) -> Response:
+@bp.get("/ten-phuong")
+def ward_name() -> Response:
+    require(actor(), Action.PEOPLE_RECORD)
+    ward = this_ward()
+    return show("organisations/ward_name.html", ward=ward, form=WardNameForm(obj=ward))
+
+
+@bp.post("/ten-phuong")
+def correct_ward_name() -> BaseResponse:
+    require(actor(), Action.PEOPLE_RECORD)
+    ward, form = this_ward(), WardNameForm()
+    if not form.validate():
+        return _again("organisations/ward_name.html", form, 422, ward=ward)
+    try:
+        service.correct_ward_name(actor(), ward, form.name.data, reason=form.reason.data)
+    except Refused as refused:
+        form.form_errors.append(refused.args[0])
+        return _again("organisations/ward_name.html", form, 409, ward=ward)
+    return done(url_for(".tree"), say("Tên phường đã sửa thành %(name)s.", name=form.name.data))
+
+
+def _again(page: str, form: NameForm | WardNameForm, status: int, **context: Any) -> Response:
     settle(status)
     return show(page, status=status, form=form, **context)
 

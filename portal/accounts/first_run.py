@@ -1,0 +1,63 @@
+"""What the first run takes, and what it calls nonsense. Pure: values in, a sentence or a value out."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from portal.accounts.rules import login_as_kept
+from portal.ground.names import nfc
+from portal.ground.text import Sentence, say
+from portal.organisations.rules import LONGEST_NAME, bad_superior, bad_ward
+
+MOST_GROUPS = 300
+LOGIN = re.compile(r"[a-z0-9][a-z0-9._-]{2,39}")
+# The letters of a name, and what stands between them: H'Hen, Y-Bhăm.
+PERSON = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*\.?")
+USED = say("Cán bộ văn phòng đã kích hoạt tài khoản; Văn phòng cấp phiếu mới ở mục Tài khoản.")
+HERE = {"127.0.0.1", "localhost", "[::1]", "::1"}
+
+
+def bad_groups(typed: str) -> Sentence | None:
+    right = typed.strip().isascii() and typed.strip().isdigit() and int(typed.strip()[:6]) <= MOST_GROUPS
+    return None if right else say("Số tổ dân phố là một số từ 0 đến %(most)s.", most=MOST_GROUPS)
+
+
+def bad_clerk(typed: str) -> Sentence | None:
+    words = nfc(typed).split()
+    right = len(words) > 1 and all(PERSON.fullmatch(word) for word in words) and len(typed) <= LONGEST_NAME
+    return None if right else say("Hãy ghi đủ họ và tên cán bộ văn phòng, chỉ gồm chữ.")
+
+
+def bad_login(typed: str) -> Sentence | None:
+    """A space inside is refused here, where a person can still choose: at the door it is passed over."""
+    right = len(typed.split()) == 1 and LOGIN.fullmatch(login_as_kept(typed))
+    return None if right else say("Tên đăng nhập có từ 3 đến 40 chữ cái, chữ số, dấu chấm hay gạch, không có dấu cách.")
+
+
+def another_stands(standing: str) -> Sentence:
+    return say(
+        "Đã có %(ward)s trong cơ sở dữ liệu này. Tên ghi sai thì Văn phòng sửa ở trang Cơ cấu tổ chức.", ward=standing
+    )
+
+
+def address(config: Mapping[str, Any], given: Mapping[str, str]) -> str:
+    """Where the portal is reached: as letters say it, else by the first name it answers to, else on this machine."""
+    if config["PUBLIC_URL"]:
+        return str(config["PUBLIC_URL"])
+    outside = [host for host in config["TRUSTED_HOSTS"] if host and host not in HERE and not host.startswith(".")]
+    if outside:
+        return f"{'https' if config['SECURE_COOKIES'] else 'http'}://{outside[0]}"
+    return f"http://{given.get('HOST') or '127.0.0.1'}:{given.get('PORT') or '8000'}"
+
+
+__all__ = [
+    "HERE",
+    "USED",
+    "address",
+    "another_stands",
+    "bad_clerk",
+    "bad_groups",
+    "bad_login",
+    "bad_superior",
+    "bad_ward",
+]

@@ -1,0 +1,41 @@
+"""Commands that want a database say in a sentence why there is none to be had."""
+
+from collections.abc import Callable, Collection
+from typing import Any
+from weakref import WeakSet
+
+import click
+import sqlalchemy as sa
+from flask.cli import with_appcontext
+
+from portal.ground import shape
+from portal.ground.db import db
+from portal.ground.text import say
+
+_LOOKING: "WeakSet[click.Command]" = WeakSet()
+
+
+def look_first(command: click.Command, free: Collection[str], path: str = "") -> None:
+    """Let the command, and all of a group, look at the database first, unless its name (`group name`) is free."""
+    path = f"{path} {command.name}".strip()
+    if isinstance(command, click.Group):
+        for one in command.commands.values():
+            look_first(one, free, path)
+    elif command.callback and path not in free and command not in _LOOKING:
+        _LOOKING.add(command)  # commands outlive the portals that are built from them
+        command.callback = with_appcontext(_looking_first(command.callback))
+
+
+def _looking_first(deed: Callable[..., Any]) -> Callable[..., Any]:
+    def run(*words: Any, **named: Any) -> Any:
+        found = shape.trouble()
+        if found:
+            raise click.ClickException(shape.told(found))
+        try:
+            return deed(*words, **named)
+        except sa.exc.DBAPIError as failed:
+            db.session.remove()
+            why = say("Cơ sở dữ liệu không làm được việc này: %(why)s", why=failed.orig)
+            raise click.ClickException(str(why)) from failed
+
+    return run

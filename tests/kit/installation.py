@@ -1,0 +1,40 @@
+"""An installation in a folder of its own, spoken to by the commands an office types."""
+
+from portal.app import create_app
+from portal.ground.db import db, enter_ward, will_write
+
+FIRST = {
+    "--ward": "phường Thử Nghiệm",
+    "--above": "Thành ủy",
+    "--groups": "3",
+    "--clerk": "NGUYỄN THỊ THƯ",
+    "--login": "thuky",
+}
+
+
+def app(place, demo=False, **settings):
+    """The portal over whatever stands in the folder; nothing of whoever runs the tests reaches it."""
+    name = "demo.sqlite3" if demo else "tusoi.sqlite3"
+    own = {
+        "DEMO": demo,
+        "SECRET_KEY": "a key for tests only",
+        "DATABASE_URL": f"sqlite:///{place / name}",
+        "INSTANCE": place,
+        "FILES": place / "files",
+    }
+    return create_app(**{**own, **settings})
+
+
+def let_go(app):
+    """No test inherits an open database or a ward in force."""
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+    will_write(False)
+    enter_ward(None)
+
+
+def options(**other):
+    """What `setup` is told; `login="a b"` says one of them otherwise."""
+    said = {**FIRST, **{f"--{name}": value for name, value in other.items()}}
+    return [word for pair in said.items() for word in pair]
