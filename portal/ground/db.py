@@ -139,6 +139,24 @@ class Dated:
             and (self.valid_until is None or day < self.valid_until)
         )
 
+    def end(self, on: date) -> None:
+        """It holds no longer from the day `on`: what was told is withdrawn and told again with its end, so that what
+        was known before stays known so. What would begin on that day or later only is withdrawn."""
+        self.withdrawn_at = now()
+        if self.valid_from is None or self.valid_from < on:
+            again = {one.key for one in sa.inspect(type(self)).column_attrs} - TOLD_ANEW
+            told = {name: getattr(self, name) for name in again} | {"valid_until": on}
+            sa.orm.object_session(self).add(type(self)(**told))  # type: ignore[union-attr]
+        flush()
+
+
+TOLD_ANEW = {"id", "recorded_at", "withdrawn_at", "version"}
+
+
+_NO_END = sa.text("withdrawn_at IS NULL AND valid_until IS NULL")
+# An index of the rows that stand without an end: the same fact cannot stand so twice.
+STANDS_ONCE: dict[str, Any] = {"unique": True, "sqlite_where": _NO_END, "postgresql_where": _NO_END}
+
 
 def dated(row: Any, as_of: Any, known_at: datetime | None = None) -> sa.ColumnElement[bool]:
     """The clause of `Dated.holds` for a class or an alias of it."""

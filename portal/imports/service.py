@@ -96,7 +96,7 @@ def apply(actor: Actor, root: Path, run_id: int, today: date, progress: Progress
     planned = _plan_again(root, run, today, progress)
     if unlike(planned.plan.as_json(), run.changes):
         raise Conflict(rules.MOVED_ON, theirs=planned.plan)
-    write(planned, run.file_name)
+    write(actor, planned, run.file_name, today)
     run.state, run.applied_by, run.applied_at = ImportState.APPLIED, actor.person_id, now()
     counts = {name: count for name, count in run.counts.items() if isinstance(count, int)}
     audit.record(actor, Action.IMPORT_RUN, run, applied=run.file_name, kind=run.kind, day=run.effective_on, **counts)

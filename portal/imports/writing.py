@@ -1,9 +1,11 @@
 """Carrying a plan out: a few statements for a file of any length, all in the deed's own transaction."""
 
+from datetime import date
 from typing import Any
 
 from portal.imports.planning import NewUnit, Planned, UnitRef, Writes
 from portal.meetings.service.taking_over import take_over_roll, take_over_sessions
+from portal.organisations import areas
 from portal.organisations import queries as organisations
 from portal.organisations import service as units
 from portal.organisations.models import CellKind, Holding, Unit, UnitKind
@@ -11,13 +13,16 @@ from portal.people import service as people
 from portal.people.models import Membership
 from portal.plans.queries import standing as plans
 from portal.plans.service import deliveries as plan_deeds
+from portal.policy import Actor
 
 SCHOOLS_FROM, POLICE_AT = 420, 410  # place in the ward's own order, after the residential cells
 
 
-def write(planned: Planned, basis: str) -> None:
+def write(actor: Actor, planned: Planned, basis: str, today: date) -> None:
     plan, writes = planned.plan, planned.plan.writes
     _raise_units(writes.units, basis)
+    if writes.units:
+        areas.follow(actor, plan.effective_on, today)
     codes = {unit.code: unit.id for unit in organisations.units()}
     people.add_people(writes.people)
     for kind, rows in _members_first(writes):
@@ -53,15 +58,19 @@ def _resolved(row: dict[str, Any], codes: dict[str, int]) -> dict[str, Any]:
 def _raise_units(new: list[NewUnit], basis: str) -> None:
     if not new:
         return
-    there: dict[str, Unit] = {
-        code: unit
-        for code in ("ward", "people", "front", *(f"{stem}-{one.area}" for one in new for stem in ("group", "front")))
-        if (unit := organisations.unit_coded(code))
-    }
+    there = {code: unit for code in ("ward", "people", "front") if (unit := organisations.unit_coded(code))}
     for place, one in enumerate(new):
         if one.area is not None:
-            units.add_area(one.area, there, basis=basis)
+            units.add_area(one.area, there | _on_the_ground_of(one.area), basis=basis)
             continue
-        kind = CellKind.POLICE if one.code.startswith("cell-police") else CellKind.SCHOOL
-        order = (POLICE_AT if kind is CellKind.POLICE else SCHOOLS_FROM) + place
-        units.add_unit(UnitKind.CELL, one.code, one.name, one.name, there["ward"], kind, order=order, basis=basis)
+        order = (POLICE_AT if one.kind is CellKind.POLICE else SCHOOLS_FROM) + place
+        units.add_unit(UnitKind.CELL, one.code, one.name, one.name, there["ward"], one.kind, order=order, basis=basis)
+
+
+def _on_the_ground_of(area: int) -> dict[str, Unit]:
+    """The residence group as the office opened it, whatever its code, and the Front committee that stands on it."""
+    named = organisations.unit_named(f"Tổ dân phố {area}", organisations.units(UnitKind.RESIDENCE_GROUP))
+    group = organisations.unit_of(named.id) if named else organisations.unit_coded(f"group-{area}")
+    there = organisations.committee_on(group.id, date.max) if group else None
+    committee = organisations.unit_of(there.id) if there else organisations.unit_coded(f"front-{area}")
+    return {code: unit for code, unit in ((f"group-{area}", group), (f"front-{area}", committee)) if unit}

@@ -1,19 +1,20 @@
+from collections.abc import Iterable
 from typing import Any
 
+from wtforms import SelectField
 from wtforms.validators import ValidationError
 
+from portal.ground import ids
 from portal.ground.text import say
 from portal.organisations import rules
 from portal.organisations.models import CellKind, UnitKind
-from portal.web.fields import choice_of, day, line, one_of
+from portal.web.fields import SelectChoice, choice_of, day, line, one_of
 from portal.web.forms import Form
 
 OPENED = (UnitKind.CELL, UnitKind.RESIDENCE_GROUP, UnitKind.AREA_FRONT, UnitKind.MASS_ORGANISATION)
 
 
-class NameForm(Form):
-    name = line(say("Tên đầy đủ"), required=say("Hãy ghi tên đầy đủ, ví dụ: Chi bộ Trường Mầm non số 1."))
-    short_name = line(say("Tên gọi tắt"), most=60, required=say("Hãy ghi tên gọi tắt dùng trong danh sách."))
+class ChangeForm(Form):
     since = day(say("Từ ngày"), required=say("Hãy ghi ngày có hiệu lực."))
     basis = line(say("Số, ngày của quyết định"), required=say("Hãy ghi quyết định, ví dụ: QĐ 15-QĐ/ĐU ngày 12/4/2022."))
 
@@ -27,7 +28,37 @@ class WardNameForm(Form):
             raise ValidationError(wrong)
 
 
-class UnitForm(NameForm):
+class NameForm(ChangeForm):
+    name = line(say("Tên đầy đủ"), required=say("Hãy ghi tên đầy đủ, ví dụ: Chi bộ Trường Mầm non số 1."))
+    short_name = line(say("Tên gọi tắt"), most=60, required=say("Hãy ghi tên gọi tắt dùng trong danh sách."))
+
+
+class OnGround(Form):
+    """A form that asks on which residence group's ground a unit stands."""
+
+    group: SelectField = one_of(
+        say("Tổ dân phố"),
+        [("", "")],
+        description=say(
+            "Chi bộ và Ban công tác Mặt trận của cùng một tổ dân phố thuộc về nhau: Ban đó chủ trì giám sát đảng viên "
+            "của chi bộ. Chi bộ không gắn với tổ dân phố nào thì do UBMTTQ phường chủ trì."
+        ),
+    )
+
+    def offer(self, groups: Iterable[tuple[int, str]]) -> None:
+        offered = [("", say("Không gắn với tổ dân phố nào")), *((ids.written(one), name) for one, name in groups)]
+        self.group.choices = [SelectChoice(value=code, label=name) for code, name in offered]
+
+    @property
+    def group_id(self) -> int | None:
+        return ids.read(self.group.data or "")
+
+
+class GroundForm(ChangeForm, OnGround):
+    pass
+
+
+class UnitForm(NameForm, OnGround):
     kind = one_of(
         say("Loại tổ chức"),
         [("", say("Chọn một mục")), *((one.value, one.label) for one in OPENED)],
@@ -39,5 +70,8 @@ class UnitForm(NameForm):
         valid = bool(super().validate(extra_validators))
         if self.kind.data == UnitKind.CELL and not self.cell_kind.data:
             self.cell_kind.errors = [str(say("Hãy chọn chi bộ ở đâu: tổ dân phố, trường học, công an hay cơ quan."))]
+            return False
+        if self.kind.data == UnitKind.AREA_FRONT and not self.group.data:
+            self.group.errors = [say("Hãy chọn tổ dân phố của Ban công tác Mặt trận này.")]
             return False
         return valid

@@ -4,7 +4,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.ground.db import Base, Dated, OfWard, Versioned, of_ward
+from portal.ground.db import STANDS_ONCE, Base, Dated, OfWard, Versioned, of_ward
 from portal.ground.labels import Labelled
 from portal.policy.standing import Role
 
@@ -76,6 +76,23 @@ class UnitPlace(OfWard, Dated, Base):
 
     unit_id: Mapped[int]
     parent_id: Mapped[int | None]
+
+
+class UnitArea(OfWard, Dated, Base):
+    """The residence group (tổ dân phố) on whose ground a cell or a Front committee stands (địa bàn). Who leads a cell's
+    supervision follows from it, never from a name or a code."""
+
+    __tablename__ = "unit_area"
+    __table_args__ = (
+        of_ward("unit_id", target="unit"),
+        of_ward("group_id", target="unit"),
+        sa.CheckConstraint("unit_id <> group_id", name="of_another"),
+        sa.Index("uq_unit_area_standing", "ward_id", "unit_id", **STANDS_ONCE),
+        sa.Index("ix_unit_area_group", "ward_id", "group_id"),
+    )
+
+    unit_id: Mapped[int]
+    group_id: Mapped[int]
 
 
 class Succession(OfWard, Base):

@@ -3,11 +3,11 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, or_, select
 
 from portal.ground.db import db, ward
 from portal.ground.names import fold
-from portal.organisations.models import CellKind, Holding, Setting, Unit, UnitKind, UnitName, Ward
+from portal.organisations.models import CellKind, Holding, Setting, Unit, UnitArea, UnitKind, UnitName, UnitPlace, Ward
 from portal.organisations.settings import DEFAULTS
 from portal.policy.standing import Role
 
@@ -143,6 +143,56 @@ def named_on(found: Iterable[UnitRow], day: date, known_at: datetime | None = No
         one._replace(name=then[one.id].name, short_name=then[one.id].short_name) if one.id in then else one
         for one in found
     ]
+
+
+class Ground(NamedTuple):
+    """A cell or a Front committee and the residence group on whose ground it stands."""
+
+    unit_id: int
+    kind: UnitKind
+    group_id: int
+    valid_from: date | None
+
+
+def grounds(day: date) -> list[Ground]:
+    """Who stands on which residence group's ground on the day, in the ward's order."""
+    rows = db.session.execute(
+        select(UnitArea.unit_id, Unit.kind, UnitArea.group_id, UnitArea.valid_from)
+        .join(Unit, (Unit.ward_id == UnitArea.ward_id) & (Unit.id == UnitArea.unit_id))
+        .where(UnitArea.holds(day))
+        .order_by(Unit.order, Unit.name)
+    )
+    return [Ground(*row) for row in rows]
+
+
+def committee_on(group_id: int, day: date) -> UnitRow | None:
+    """The Front committee of a residence group; with an end that lies ahead it is still the group's."""
+    row = db.session.execute(
+        select(*COLUMNS)
+        .join(UnitArea, (UnitArea.ward_id == Unit.ward_id) & (UnitArea.unit_id == Unit.id))
+        .where(
+            UnitArea.group_id == group_id,
+            UnitArea.withdrawn_at.is_(None),
+            or_(UnitArea.valid_until.is_(None), UnitArea.valid_until > day),
+            Unit.kind == UnitKind.AREA_FRONT,
+        )
+        .limit(1)
+    ).first()
+    return UnitRow(*row) if row else None
+
+
+def opened_on(unit_ids: Iterable[int]) -> dict[int, date | None]:
+    """Since when each unit stands; None: before the portal knew of it."""
+    rows = db.session.execute(
+        select(UnitPlace.unit_id, UnitPlace.valid_from).where(
+            UnitPlace.unit_id.in_(unit_ids), UnitPlace.withdrawn_at.is_(None)
+        )
+    ).all()
+    return {
+        unit_id: None if None in days else min(days)
+        for unit_id in {row.unit_id for row in rows}
+        for days in [[row.valid_from for row in rows if row.unit_id == unit_id]]
+    }
 
 
 def setting(key: str, day: date, default: Any = None) -> Any:

@@ -10,9 +10,11 @@ from portal.ground.db import db, flush
 from portal.ground.errors import refuse
 from portal.ground.ids import new_id, written
 from portal.ground.names import fold
-from portal.ground.text import Sentence, say
+from portal.ground.text import say
+from portal.organisations import areas
 from portal.organisations.masses import MASSES
 from portal.organisations.models import CellKind, Holding, Setting, Unit, UnitKind, UnitName, UnitPlace, Ward
+from portal.organisations.rules import PLACED, not_yet
 from portal.policy import Action, Actor, Role, require
 
 
@@ -86,11 +88,16 @@ def add_area(number: int, ward: dict[str, Unit], *, since: date | None = None, b
             300,
         ),
     )
-    return [
+    added = [
         add_unit(kind, code, name, short, parent, cell_kind, order=base + number, since=since, basis=basis)
         for kind, code, name, short, parent, cell_kind, base in wanted
         if code not in ward
     ]
+    there = {unit.kind: unit for unit in [*(ward[one[1]] for one in wanted if one[1] in ward), *added]}
+    for kind in PLACED:
+        if areas.standing(there[kind]) is None:
+            areas.relate(there[kind], there[UnitKind.RESIDENCE_GROUP], since=since, basis=basis)
+    return added
 
 
 def add_unit(
@@ -197,21 +204,27 @@ def open_unit(
     since: date,
     today: date,
     basis: str,
+    group: Unit | None = None,
 ) -> Unit:
-    """A body set up by decision; its code is made of its short name."""
+    """A body set up by decision, on the ground of a residence group if it has one; its code is made of its short
+    name, and nothing is read from it."""
     require(actor, Action.PEOPLE_RECORD)
-    refuse(_not_yet(since, today))
+    refuse(not_yet(since, today))
     code = "-".join(fold(short_name).split())
     refuse(say("Đã có tổ chức tên gọi tắt là “%(name)s”.", name=short_name) if _coded(code) else None)
     unit = add_unit(kind, code, name, short_name, parent, cell_kind, order=_last_order(kind), since=since, basis=basis)
     audit.record(actor, Action.PEOPLE_RECORD, unit, opened=name, kind=kind, since=since, basis=basis)
+    if group is not None:
+        areas.place_unit(actor, unit, group, since=since, today=today, basis=basis)
+    else:
+        areas.follow(actor, since, today)
     return unit
 
 
 def rename_unit(actor: Actor, unit: Unit, name: str, short_name: str, *, since: date, today: date, basis: str) -> None:
     """The unit goes on under another name from a day; what was written before keeps the old one."""
     require(actor, Action.PEOPLE_RECORD)
-    refuse(_not_yet(since, today))
+    refuse(not_yet(since, today))
     before = db.session.scalars(select(UnitName).where(UnitName.unit_id == unit.id, UnitName.holds(since))).all()
     refuse(say("Tên này đang dùng.") if (unit.name, unit.short_name) == (name, short_name) else None)
     refuse(
@@ -242,11 +255,6 @@ def correct_ward_name(actor: Actor, ward: Ward, name: str, *, reason: str) -> No
     ward.name = name
     root = db.session.scalars(select(Unit).where(Unit.code == "ward")).one()
     audit.record(actor, Action.PEOPLE_RECORD, root, ward_name=name, before=before, reason=reason)
-
-
-def _not_yet(since: date, today: date) -> Sentence | None:
-    """A unit shows today's name: a change is recorded once it holds."""
-    return say("Ngày %(day)s chưa tới: hãy ghi khi việc này đã có hiệu lực.", day=since) if since > today else None
 
 
 def _coded(code: str) -> bool:

@@ -5,3 +5,7 @@ from portal.ground.ids import written
 
 def card(person_id: int) -> str:
     return f"/dang-vien/{written(person_id)}"
+
+
+def unit(unit_id: int) -> str:
+    return f"/to-chuc/{written(unit_id)}"

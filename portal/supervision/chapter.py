@@ -6,6 +6,7 @@ from portal.ground.jobs import EVERY_MINUTE
 from portal.ground.text import say
 from portal.notifications.letters import OVERVIEWS
 from portal.notifications.tasks import OWED
+from portal.organisations.areas import TREE_CHANGED
 from portal.people.columns import COLUMNS
 from portal.people.events.effects import EFFECTS
 from portal.people.queries.standing import LEADS
@@ -14,6 +15,7 @@ from portal.plans.routes import SUPERVISING_BODY
 from portal.supervision import clockwork, columns, effects, nudges, reminders
 from portal.supervision.queries.assignment import leads, named_to_coordinate, supervising_body
 from portal.supervision.search import search
+from portal.supervision.service.periods import follow_structure
 from portal.supervision.standing import helpers, typists
 from portal.supervision.views import bodies, cell, own, paper, programme, progress, sheet, typing, workbook
 from portal.web.chapters import Chapter
@@ -25,6 +27,7 @@ CHAPTER = Chapter(
         (LEADS, (leads,)),
         (COLUMNS, (columns.month,)),
         (EFFECTS, (effects.on_open_months,)),
+        (TREE_CHANGED, (follow_structure,)),
         (SUPERVISING_BODY, (supervising_body,)),
         (COORDINATING, (named_to_coordinate,)),
         (OWED, (reminders.tasks,)),

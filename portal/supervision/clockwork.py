@@ -9,7 +9,7 @@ from portal.organisations.wards import in_each_ward
 from portal.supervision.models import Period
 from portal.supervision.queries.places import period_of, programme_for
 from portal.supervision.rules.month import month_of
-from portal.supervision.service.periods import assign_leads, cells_without_lead, open_period
+from portal.supervision.service.periods import follow_structure, open_period, wants_following
 from portal.supervision.service.releases import release_at_lock
 
 
@@ -23,11 +23,10 @@ def open_this_month() -> None:
 
 
 def lead_new_cells() -> None:
-    """A cell opened during the year gets its usual lead body, a police cell is hidden, from the next minute on."""
-    month = month_of(ward_today())
-    in_each_ward(
-        lambda: programme_for(month) is not None and bool(cells_without_lead()), lambda portal, _: assign_leads(portal)
-    )
+    """What was opened in the tree by whatever way takes its part from the next minute on: a cell gets its lead body, a
+    police cell is hidden, a body joins the programmes that run."""
+    today = ward_today()
+    in_each_ward(lambda: wants_following(today), lambda portal, _: follow_structure(portal, today, today))
 
 
 def release_what_locked() -> None:

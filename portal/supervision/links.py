@@ -7,6 +7,10 @@ def own() -> str:
     return "/giam-sat/cua-toi"
 
 
+def sheets() -> str:
+    return "/giam-sat"
+
+
 def month(of: str) -> str:
     return f"/giam-sat/{of}"
 
@@ -17,6 +21,10 @@ def sheet(of: str, body_id: int) -> str:
 
 def cell_month(of: str, cell_id: int) -> str:
     return f"{month(of)}/chi-bo/{written(cell_id)}"
+
+
+def without_supervisor(of: str) -> str:
+    return f"{month(of)}/khong-ai-giam-sat"
 
 
 def note(note_id: int) -> str:

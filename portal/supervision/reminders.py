@@ -10,14 +10,20 @@ import sqlalchemy as sa
 from portal.ground.db import db
 from portal.ground.text import month_name, say
 from portal.notifications.tasks import Task, TaskKind
-from portal.policy import Actor
+from portal.people import links as people_links
+from portal.policy import Actor, Role
 from portal.policy.relations import COMMITTEE, HEADS
 from portal.supervision import links
 from portal.supervision.models import Note, Part, Period, Question, Sending
+from portal.supervision.queries.assignment import assigned
 from portal.supervision.queries.cell import CellSheet, cell_place_for, cell_sheet_for
+from portal.supervision.queries.gaps import headless, unsupervised
 from portal.supervision.queries.own import own_notes
-from portal.supervision.queries.places import bodies_of, months, place
+from portal.supervision.queries.places import bodies_of, months, place, programme_for
 from portal.supervision.queries.sheet import sheet_for
+from portal.supervision.rules.month import month_of
+
+TOLD_OF_GAPS = (Role.OFFICE, Role.WARD_FRONT_CHAIR, Role.WARD_FRONT_DEPUTY)
 
 
 class SentMonth(NamedTuple):
@@ -30,6 +36,7 @@ def tasks(actor: Actor, today: date) -> Iterator[Task]:
     yield from _questions(actor)
     yield from _cells(actor, today)
     yield from _own(actor, today)
+    yield from _gaps(actor, today)
 
 
 def _sheets(actor: Actor, today: date) -> Iterator[Task]:
@@ -149,3 +156,30 @@ def _own(actor: Actor, today: date) -> Iterator[Task]:
                 month=month_name(note.month),
             )
             yield Task(TaskKind.READ, words, links.own(), note.reply_until)
+
+
+def _gaps(actor: Actor, today: date) -> Iterator[Task]:
+    """To the office and the ward Front, from the day it comes about until it is put right: bodies without a head and
+    members whom nobody supervises. Cells without a secretary are the office's matter."""
+    if not actor.has(*TOLD_OF_GAPS) or programme_for(month_of(today)) is None:
+        return
+    members = assigned(today)
+    for one in headless(today, members):
+        if one.part is Part.LEAD:
+            words = say(
+                "%(body)s không có người đứng đầu; %(count)s đảng viên không có ai nhận xét.",
+                body=one.unit.short_name,
+                count=one.members,
+            )
+        elif one.part is Part.COORDINATING:
+            words = say(
+                "%(body)s không có người đứng đầu nên chưa phân công phối hợp giám sát.", body=one.unit.short_name
+            )
+        elif actor.has(Role.OFFICE):
+            words = say("%(cell)s không có bí thư, phó bí thư.", cell=one.unit.short_name)
+        else:
+            continue
+        yield Task(TaskKind.OWED, words, people_links.unit(one.unit.id))
+    if nobody := len(unsupervised(members)):
+        words = say("%(count)s đảng viên chưa có tổ chức nào giám sát.", count=nobody)
+        yield Task(TaskKind.OWED, words, links.without_supervisor(month_of(today)))

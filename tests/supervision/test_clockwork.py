@@ -5,9 +5,7 @@ from datetime import date
 import pytest
 
 from portal.ground.db import db, in_ward, writing
-from portal.organisations.models import CellKind, UnitKind
-from portal.organisations.queries import unit_coded
-from portal.organisations.service import add_unit
+from portal.organisations.models import Unit
 from portal.supervision import clockwork
 from portal.supervision.models import GapReason, Lead, Note, NoteKind, Period
 from portal.supervision.queries.sheet import sheet_for
@@ -32,21 +30,21 @@ def test_the_programmes_next_month_opens_by_itself_and_once(app, ward, on):
     assert periods[1:] == [("2022-05", date(2022, 5, 28), date(2022, 6, 6))]
 
 
-def test_a_new_police_cell_is_hidden_and_a_new_school_goes_to_the_ward_front(app, ward):
-    with in_ward(1), writing():
-        root = unit_coded("ward")
-        for code, kind in (("cell-police-2", CellKind.POLICE), ("cell-school-9", CellKind.SCHOOL)):
-            add_unit(UnitKind.CELL, code, code, code, root, kind)
+def test_a_new_police_cell_is_hidden_and_a_new_school_goes_to_the_ward_front(as_, ward):
+    for name, kind in (("Công an khu vực 2", "police"), ("Trường Mầm non số 9", "school")):
+        opened = {"kind": "cell", "cell_kind": kind, "name": name, "short_name": name}
+        answer = as_("office").post("/to-chuc/them", opened | {"since": "20/04/2022", "basis": "QĐ 9"})
+        assert answer.status_code == 303
     clockwork.lead_new_cells()
     with in_ward(1):
         found = {
-            code: db.session.execute(
-                db.select(Lead.body_id, Lead.hidden).where(Lead.cell_id == unit_coded(code).id)
-            ).one()
-            for code in ("cell-police-2", "cell-school-9")
+            row.name: (row.body_id, row.hidden)
+            for row in db.session.execute(
+                db.select(Unit.name, Lead.body_id, Lead.hidden).join(Lead, Lead.cell_id == Unit.id)
+            )
         }
-    assert tuple(found["cell-police-2"]) == (None, True)
-    assert tuple(found["cell-school-9"]) == (ward.units["front"], False)
+    assert found["Công an khu vực 2"] == (None, True)
+    assert found["Trường Mầm non số 9"] == (ward.units["front"], False)
 
 
 def test_at_the_lock_what_was_sent_opens_and_what_was_not_stays_closed(app, ward, on):

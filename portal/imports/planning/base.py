@@ -63,9 +63,10 @@ class Base:
         self.units = organisations.units()
         self.by_code = {unit.code: unit for unit in self.units}
         self.by_id = {unit.id: unit for unit in self.units}
-        self.cells = {
-            name: unit for unit in self.units if unit.kind is UnitKind.CELL for name in organisations.names_of(unit)
-        }
+        self.cells, self.groups = (
+            {name: unit for unit in self.units if unit.kind is kind for name in organisations.names_of(unit)}
+            for kind in (UnitKind.CELL, UnitKind.RESIDENCE_GROUP)
+        )
         self.people = {
             row.id: Known(*row)
             for row in db.session.execute(select(*(getattr(Person, name) for name in Known._fields)))

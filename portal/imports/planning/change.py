@@ -12,6 +12,7 @@ from portal.ground.reading.headings import squeeze
 from portal.ground.text import Sentence, shown
 from portal.ground.typed import BadText
 from portal.imports.models import ImportKind
+from portal.organisations.models import CellKind
 
 Progress = Callable[[int, int], None]
 STRIDE = 50  # rows between two words of progress
@@ -105,7 +106,8 @@ class NewUnit(NamedTuple):
     code: str
     name: str
     row: int
-    area: int | None = None  # number of the residence group it belongs to
+    area: int | None = None  # number of the residence group on whose ground it stands
+    kind: CellKind = CellKind.RESIDENTIAL
 
 
 @dataclass

@@ -5,6 +5,7 @@ import re
 from portal.ground.text import say
 from portal.imports.planning.base import Base
 from portal.imports.planning.change import Cells, NewUnit, UnitRef
+from portal.organisations.models import CellKind
 from portal.organisations.queries import plain
 
 AREA_CELL = re.compile(r"chi bo (\d{1,2})")
@@ -35,9 +36,10 @@ class UnitFinder:
         found = RESIDENCE.match(plain(text))
         if not found or (found[2] and self.ward_name not in found[2]):
             return None
-        code = f"group-{int(found[1])}"
+        if known := self.base.groups.get(f"to dan pho {int(found[1])}"):
+            return known.code
         coming = any(unit.area == int(found[1]) for unit in self.new.values())
-        return code if code in self.base.by_code or coming else None
+        return f"group-{int(found[1])}" if coming else None
 
     def name(self, code: str | None) -> str:
         if code is None:
@@ -56,10 +58,11 @@ class UnitFinder:
             number = int(area[1])
             unit = NewUnit(f"cell-{number}", f"Chi bộ {number}", row, number)
         elif any(word in f"{key} " for word in SCHOOL):
-            unit = NewUnit(self._free("cell-school"), text, row)
+            unit = NewUnit(self._free("cell-school"), text, row, kind=CellKind.SCHOOL)
         elif POLICE in key:
             taken = "cell-police" in self.base.by_code or any(u.code == "cell-police" for u in self.new.values())
-            unit = NewUnit(self._free("cell-police") if taken else "cell-police", text, row)
+            code = self._free("cell-police") if taken else "cell-police"
+            unit = NewUnit(code, text, row, kind=CellKind.POLICE)
         else:
             return None
         self.new[key] = unit

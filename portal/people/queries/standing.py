@@ -142,6 +142,12 @@ def hidden_cells(day: date) -> set[int]:
     return {row.cell_id for row in db.session.execute(sa.select(leads.c.cell_id).where(leads.c.hidden.is_(True)))}
 
 
+def lead_of(cell_id: int, day: date) -> int | None:
+    """The body that leads the supervision of the cell's members; None for a hidden cell, or where nobody does."""
+    leads = _leads(day)
+    return db.session.scalar(sa.select(leads.c.body_id).where(leads.c.cell_id == cell_id))
+
+
 def columns(day: date) -> tuple[sa.Select[Any], Columns]:
     """People of a day and the columns by which the policy limits them: `rows.where(scope(actor, action, columns))`."""
     people = joined(day)

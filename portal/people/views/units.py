@@ -4,26 +4,41 @@ It stands with people, since who holds a post is a person; units themselves know
 
 from collections import defaultdict
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import Blueprint, Response, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal.ground.clock import ward_today
-from portal.ground.errors import Refused, found
+from portal.ground.errors import found
+from portal.ground.ids import written
 from portal.ground.text import say
-from portal.organisations import service
-from portal.organisations.forms import NameForm, UnitForm, WardNameForm
-from portal.organisations.models import UnitKind
-from portal.organisations.queries import Holder, names_in, posts_in, seats, this_ward, unit_coded, unit_of, units
-from portal.people.queries import hidden_cells
+from portal.organisations import areas, service
+from portal.organisations.forms import ChangeForm, GroundForm, NameForm, UnitForm, WardNameForm
+from portal.organisations.models import Unit, UnitKind
+from portal.organisations.queries import (
+    Holder,
+    UnitRow,
+    grounds,
+    names_in,
+    posts_in,
+    seats,
+    this_ward,
+    unit_coded,
+    unit_of,
+    units,
+)
+from portal.organisations.rules import PLACED
+from portal.people.queries import hidden_cells, lead_of
 from portal.people.queries.history import names_of
 from portal.policy import Action, Role, Subject, can, require
 from portal.web.actor import actor
-from portal.web.htmx import done, settle, show
+from portal.web.forms import attempt
+from portal.web.htmx import done, show
 
 bp = Blueprint("organisations", __name__, url_prefix="/to-chuc")
 
+Offering = TypeVar("Offering", UnitForm, GroundForm)
 ROLES = tuple(Role)  # in the order in which posts are named
 # A new unit stands under the body that its kind belongs to.
 PARENTS = {
@@ -71,6 +86,9 @@ def unit(unit_id: int) -> Response:
         past=[post for post in posts if post not in now],
         closed=unit_id in _closed(today),
         bore=names_in(unit_id),
+        placed=one.kind in PLACED,
+        ground=_ground_of(one, today),
+        lead=unit_of(lead_of(unit_id, today) or 0),
         parent=unit_of(one.parent_id) if one.parent_id else None,
         may_record=can(actor(), Action.PEOPLE_RECORD),
         below=[row for row in units() if row.parent_id == unit_id],
@@ -81,32 +99,59 @@ def unit(unit_id: int) -> Response:
 @bp.get("/them")
 def new() -> Response:
     require(actor(), Action.PEOPLE_RECORD)
-    return show("organisations/new.html", form=UnitForm())
+    return show("organisations/new.html", form=_offering(UnitForm()))
 
 
 @bp.post("/them")
 def open_unit() -> BaseResponse:
     require(actor(), Action.PEOPLE_RECORD)
-    form = UnitForm()
-    if not form.validate():
-        return _again("organisations/new.html", form, 422)
+    form = _offering(UnitForm())
+    tried = attempt(form, lambda: _open(form))
+    if tried.declined:
+        return _again("organisations/new.html", form, tried.status)
+    return done(url_for(".unit", unit_id=tried.value.id), say("Đã thêm %(name)s.", name=tried.value.name))
+
+
+def _open(form: UnitForm) -> Unit:
     kind = UnitKind(form.kind.data)
-    try:
-        opened = service.open_unit(
-            actor(),
-            kind,
-            form.name.data,
-            form.short_name.data,
-            found(unit_coded(PARENTS[kind])),
-            form.cell_kind.data if kind is UnitKind.CELL else None,
-            since=form.since.data,
-            today=ward_today(),
-            basis=form.basis.data,
-        )
-    except Refused as refused:
-        form.form_errors.append(refused.args[0])
-        return _again("organisations/new.html", form, 409)
-    return done(url_for(".unit", unit_id=opened.id), say("Đã thêm %(name)s.", name=opened.name))
+    return service.open_unit(
+        actor(),
+        kind,
+        form.name.data,
+        form.short_name.data,
+        found(unit_coded(PARENTS[kind])),
+        form.cell_kind.data if kind is UnitKind.CELL else None,
+        since=form.since.data,
+        today=ward_today(),
+        basis=form.basis.data,
+        group=unit_of(form.group_id or 0) if kind in PLACED else None,
+    )
+
+
+@bp.get("/<id:unit_id>/dia-ban")
+def ground(unit_id: int) -> Response:
+    require(actor(), Action.PEOPLE_RECORD)
+    one = _placed(unit_id)
+    stands = areas.standing(one)
+    form = _offering(GroundForm())
+    form.group.data = written(stands.group_id) if stands else ""
+    return show("organisations/ground.html", unit=one, form=form)
+
+
+@bp.post("/<id:unit_id>/dia-ban")
+def place(unit_id: int) -> BaseResponse:
+    """On which residence group's ground the cell or the Front committee stands: who leads where follows from it."""
+    require(actor(), Action.PEOPLE_RECORD)
+    one, form = _placed(unit_id), _offering(GroundForm())
+    tried = attempt(
+        form,
+        lambda: areas.place_unit(
+            actor(), one, unit_of(form.group_id or 0), since=form.since.data, today=ward_today(), basis=form.basis.data
+        ),
+    )
+    if tried.declined:
+        return _again("organisations/ground.html", form, tried.status, unit=one)
+    return done(url_for(".unit", unit_id=unit_id), say("Đã ghi tổ dân phố của %(name)s.", name=one.short_name))
 
 
 @bp.get("/<id:unit_id>/doi-ten")
@@ -120,10 +165,9 @@ def new_name(unit_id: int) -> Response:
 def rename(unit_id: int) -> BaseResponse:
     require(actor(), Action.PEOPLE_RECORD)
     one, form = found(unit_of(unit_id)), NameForm()
-    if not form.validate():
-        return _again("organisations/rename.html", form, 422, unit=one)
-    try:
-        service.rename_unit(
+    tried = attempt(
+        form,
+        lambda: service.rename_unit(
             actor(),
             one,
             form.name.data,
@@ -131,10 +175,10 @@ def rename(unit_id: int) -> BaseResponse:
             since=form.since.data,
             today=ward_today(),
             basis=form.basis.data,
-        )
-    except Refused as refused:
-        form.form_errors.append(refused.args[0])
-        return _again("organisations/rename.html", form, 409, unit=one)
+        ),
+    )
+    if tried.declined:
+        return _again("organisations/rename.html", form, tried.status, unit=one)
     return done(url_for(".unit", unit_id=unit_id), say("Đã đổi tên thành %(name)s.", name=form.name.data))
 
 
@@ -149,18 +193,24 @@ def ward_name() -> Response:
 def correct_ward_name() -> BaseResponse:
     require(actor(), Action.PEOPLE_RECORD)
     ward, form = this_ward(), WardNameForm()
-    if not form.validate():
-        return _again("organisations/ward_name.html", form, 422, ward=ward)
-    try:
-        service.correct_ward_name(actor(), ward, form.name.data, reason=form.reason.data)
-    except Refused as refused:
-        form.form_errors.append(refused.args[0])
-        return _again("organisations/ward_name.html", form, 409, ward=ward)
+    tried = attempt(form, lambda: service.correct_ward_name(actor(), ward, form.name.data, reason=form.reason.data))
+    if tried.declined:
+        return _again("organisations/ward_name.html", form, tried.status, ward=ward)
     return done(url_for(".tree"), say("Tên phường đã sửa thành %(name)s.", name=form.name.data))
 
 
-def _again(page: str, form: NameForm | WardNameForm, status: int, **context: Any) -> Response:
-    settle(status)
+def _placed(unit_id: int) -> Unit:
+    """A cell or a Front committee: what else there is stands on no group's ground."""
+    one = found(unit_of(unit_id))
+    return found(one if one.kind in PLACED else None)
+
+
+def _offering(form: Offering) -> Offering:
+    form.offer((one.id, one.name) for one in units(UnitKind.RESIDENCE_GROUP))
+    return form
+
+
+def _again(page: str, form: ChangeForm | WardNameForm, status: int, **context: Any) -> Response:
     return show(page, status=status, form=form, **context)
 
 
@@ -172,6 +222,14 @@ def _closed(today: date) -> set[int]:
         for cell in hidden_cells(today)
         if not can(actor(), Action.MEMBER_READ, Subject(path=cells[cell], hidden=True))
     }
+
+
+def _ground_of(one: Unit, today: date) -> list[UnitRow]:
+    """Of a cell or a committee its residence group; of a residence group those that stand on its ground."""
+    stands = grounds(today)
+    near = {row.group_id for row in stands if row.unit_id == one.id}
+    near |= {row.unit_id for row in stands if row.group_id == one.id}
+    return [row for row in units() if row.id in near]
 
 
 def _holds(post: Holder, today: date) -> bool:

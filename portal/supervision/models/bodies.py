@@ -1,7 +1,7 @@
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.ground.db import Base, Dated, OfWard, of_ward
+from portal.ground.db import STANDS_ONCE, Base, Dated, OfWard, of_ward
 from portal.ground.labels import Labelled
 
 
@@ -31,7 +31,11 @@ class ProgrammeBody(OfWard, Dated, Base):
     """A body the programme names: LEAD bodies owe notes, COORDINATING ones are never missing."""
 
     __tablename__ = "programme_body"
-    __table_args__ = (of_ward("programme_id", target="programme"), of_ward("body_id", target="unit"))
+    __table_args__ = (
+        of_ward("programme_id", target="programme"),
+        of_ward("body_id", target="unit"),
+        sa.Index("uq_programme_body_standing", "ward_id", "programme_id", "body_id", **STANDS_ONCE),
+    )
 
     programme_id: Mapped[int]
     body_id: Mapped[int]
@@ -40,12 +44,15 @@ class ProgrammeBody(OfWard, Dated, Base):
 
 class Lead(OfWard, Dated, Base):
     """The body that leads the supervision of a cell's members (chủ trì); a hidden cell has none and is shown to
-    no Front or mass-organisation reader."""
+    no Front or mass-organisation reader. Unless the office chose it, it follows from the cell's residence group."""
 
     __tablename__ = "supervision_lead"
     __table_args__ = (
         of_ward("cell_id", target="unit"),
         of_ward("body_id", target="unit"),
+        # Nobody is led by themself. A row that once said so was a mistake, and mistakes are withdrawn, not deleted.
+        sa.CheckConstraint("withdrawn_at IS NOT NULL OR body_id IS NULL OR body_id <> cell_id", name="by_another"),
+        sa.Index("uq_supervision_lead_standing", "ward_id", "cell_id", **STANDS_ONCE),
         sa.Index("ix_supervision_lead_cell", "ward_id", "cell_id"),
         sa.Index("ix_supervision_lead_body", "ward_id", "body_id"),
     )
@@ -53,6 +60,7 @@ class Lead(OfWard, Dated, Base):
     cell_id: Mapped[int]
     body_id: Mapped[int | None]
     hidden: Mapped[bool] = mapped_column(default=False)
+    chosen: Mapped[bool] = mapped_column(default=False)  # the office chose it: no relation moves it
 
 
 class Helper(OfWard, Dated, Base):

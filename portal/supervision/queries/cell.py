@@ -160,7 +160,11 @@ def _generals(where: CellPlace, leading: Collection[int], people: Collection[int
                 OrganisationMembership.holds(day),
             ),
         )
-        .where(ProgrammeBody.part == Part.COORDINATING, OrganisationMembership.person_id.in_(people))
+        .where(
+            ProgrammeBody.part == Part.COORDINATING,
+            ProgrammeBody.withdrawn_at.is_(None),
+            OrganisationMembership.person_id.in_(people),
+        )
     )
     rows = db.session.execute(
         sa.select(Unit.short_name, Sending.number, Sending.general_remark, Sending.capacity, Sending.sent_on)

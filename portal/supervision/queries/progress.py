@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import sqlalchemy as sa
 
+from portal.ground.clock import ward_today
 from portal.ground.db import db
 from portal.ground.errors import NotAllowed
 from portal.organisations.models import UnitKind
@@ -15,6 +16,7 @@ from portal.organisations.queries import UnitRow, setting, units
 from portal.people.models import Person
 from portal.policy import Action, Actor, Subject, can
 from portal.supervision.models import CellMonth, Closing, Part, Period, Release, Sending
+from portal.supervision.queries.assignment import Assigned, assigned
 from portal.supervision.queries.duties import (
     BODIES,
     COUNTED,
@@ -26,6 +28,7 @@ from portal.supervision.queries.duties import (
     duties,
     known_to,
 )
+from portal.supervision.queries.gaps import Headless, headless, unsupervised
 from portal.supervision.rules.progress import suppressed
 
 __all__ = [  # what others knew from here before duties had a room of their own
@@ -86,6 +89,8 @@ class Progress(NamedTuple):
     moved: int | None  # obligations that passed to the ward Front, where they stand in no row of the reader's
     without_oneself: bool
     totals: dict[What, int | None]
+    headless: list[Headless]  # bodies and cells with members and nobody at their head
+    unsupervised: int  # members about whom no body owes a note
 
     @property
     def owed(self) -> int:
@@ -101,7 +106,7 @@ class Named(NamedTuple):
     duty: Duty
 
 
-def progress_for(actor: Actor, period: Period) -> Progress:
+def progress_for(actor: Actor, period: Period, today: date | None = None) -> Progress:
     """The month as far as this actor's posts reach; raises NotAllowed where they reach nothing."""
     every = duties(period)
     found = known_to(actor, every)
@@ -135,7 +140,48 @@ def progress_for(actor: Actor, period: Period) -> Progress:
         moved=len(apart) if apart and bodies else None,
         without_oneself=len(found) < len(every),
         totals=_totals(lines, apart),
+        headless=headless_for(actor, period, today),
+        unsupervised=len(_unsupervised(actor, period)),
     )
+
+
+def headless_for(actor: Actor, period: Period, today: date | None = None) -> list[Headless]:
+    """As they stand today; of a month that is over, as they stood at its lock."""
+    day = min(today or ward_today(), period.locks_on)
+    return [one for one in headless(day) if can(actor, Action.PROGRESS_READ, body_subject(one.unit))]
+
+
+class Unsupervised(NamedTuple):
+    """Members whom nobody supervises: those whose names this reader may see, and how many others there are."""
+
+    named: list[tuple[str, str]]  # name, cell
+    others: int
+
+
+def unsupervised_for(actor: Actor, period: Period) -> Unsupervised:
+    """Names for whoever opens the month's lists; the office that is to put it right sees those whose cell nobody
+    leads: of the others, why nobody writes about them would tell of their kin."""
+    cells = {cell.id: cell for cell in units(UnitKind.CELL)}
+    every = _unsupervised(actor, period)
+    seen = {
+        one.person_id: cells[one.cell_id].short_name
+        for one in every
+        if may_list(actor, cells[one.cell_id])
+        or (one.lead_id is None and can(actor, Action.MEMBER_READ, Subject(path=cells[one.cell_id].path)))
+    }
+    people = db.session.execute(
+        sa.select(Person.id, Person.name).where(Person.id.in_(seen)).order_by(Person.sort_key, Person.id)
+    )
+    return Unsupervised([(one.name, seen[one.id]) for one in people], len(every) - len(seen))
+
+
+def _unsupervised(actor: Actor, period: Period) -> list[Assigned]:
+    paths = {cell.id: cell.path for cell in units(UnitKind.CELL)}
+    return [
+        one
+        for one in unsupervised(assigned(period.due_on))
+        if can(actor, Action.PROGRESS_READ, Subject(path=paths[one.cell_id]))
+    ]
 
 
 def list_for(actor: Actor, period: Period, unit: UnitRow, what: What) -> list[Named] | None:

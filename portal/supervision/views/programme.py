@@ -1,5 +1,6 @@
 """The office sets the year's supervision up: the drive, the programme with its basis, who leads where, the months."""
 
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, Response, url_for
@@ -12,19 +13,21 @@ from portal.ground.clock import ward_today
 from portal.ground.errors import Invalid, found
 from portal.ground.text import month_name, say
 from portal.ground.typed import BadText, parse_month
-from portal.organisations.models import UnitKind
 from portal.organisations.queries import setting, unit_of, units
 from portal.policy import Action, require
 from portal.supervision.forms.programme import CampaignForm, DatesForm, LeadForm, ProgrammeForm
+from portal.supervision.models import Part
 from portal.supervision.queries.places import period_of
-from portal.supervision.queries.programme import leads_by_cell, periods, programmes
+from portal.supervision.queries.programme import bodies_named, leads_by_cell, periods, programmes
+from portal.supervision.rules.leading import LEADING
 from portal.supervision.rules.month import month_of, next_month
 from portal.supervision.service import periods as service
 from portal.web.actor import actor
+from portal.web.forms import refused
 from portal.web.htmx import done, settle, show
 
 bp = Blueprint("programme", __name__, url_prefix="/giam-sat/chuong-trinh")
-HIDDEN = "hidden"
+USUAL, HIDDEN = "usual", "hidden"
 
 
 @bp.get("")
@@ -100,16 +103,20 @@ def dates(month: str) -> BaseResponse:
 
 @bp.post("/chu-tri/<id:cell_id>")
 def lead(cell_id: int) -> BaseResponse:
+    """The body that the office chooses, or again the one that the cell's residence group names."""
     require(actor(), Action.SETTINGS_MANAGE)
-    form = _lead_form()
-    cell = found(unit_of(cell_id))
-    if not form.validate():
-        return _page(lead_form=form, lead_cell=cell_id, status=422)
-    hidden = form.body.data == HIDDEN
-    service.set_lead(
-        actor(), cell.id, None if hidden else ids.read(form.body.data), hidden=hidden, since=form.since.data
-    )
+    form, cell = _lead_form(), found(unit_of(cell_id))
+    if status := refused(form, lambda: _give_lead(cell.id, form.body.data, form.since.data)):
+        return _page(lead_form=form, lead_cell=cell_id, status=status)
     return done(url_for(".index"), say("Đã đổi tổ chức chủ trì của %(cell)s.", cell=cell.short_name))
+
+
+def _give_lead(cell_id: int, chosen: str, since: date) -> None:
+    if chosen == USUAL:
+        service.follow_relation(actor(), cell_id, since=since)
+    else:
+        hidden = chosen == HIDDEN
+        service.set_lead(actor(), cell_id, None if hidden else ids.read(chosen), hidden=hidden, since=since)
 
 
 def _page(status: int = 200, **forms: Any) -> Response:
@@ -131,10 +138,12 @@ def _page(status: int = 200, **forms: Any) -> Response:
         programmes=programmes(),
         periods=known,
         leads=leads_by_cell(today),
+        bodies={one.id: bodies_named(one.id) for one in programmes()},
+        Part=Part,
         following=following,
         campaigns=campaigns(),
         blank_dates=DatesForm,
-        new_lead=_lead_form,
+        new_lead=_new_lead,
         today=today,
         **context,
     )
@@ -146,11 +155,20 @@ def _programme_form() -> ProgrammeForm:
     return form
 
 
-def _lead_form() -> LeadForm:
-    form = LeadForm()
-    bodies = units(UnitKind.WARD_FRONT, UnitKind.AREA_FRONT, UnitKind.MASS_ORGANISATION)
-    form.body.choices = [(ids.written(one.id), one.short_name) for one in bodies] + [
-        (HIDDEN, say("Không công khai với Mặt trận, đoàn thể"))
+def _new_lead() -> LeadForm:
+    """For a cell whose form was not handed in: what was typed for another one is not shown in it."""
+    form = _lead_form(formdata=None)
+    form.since.data = ward_today()
+    return form
+
+
+def _lead_form(**how: Any) -> LeadForm:
+    form = LeadForm(**how)
+    bodies = units(*LEADING)
+    form.body.choices = [
+        (USUAL, say("Theo tổ dân phố của chi bộ")),
+        *((ids.written(one.id), one.short_name) for one in bodies),
+        (HIDDEN, say("Không công khai với Mặt trận, đoàn thể")),
     ]
     return form
 

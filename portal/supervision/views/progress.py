@@ -11,7 +11,7 @@ from portal.policy import Action, require
 from portal.supervision import nudges
 from portal.supervision.queries.duties import BODIES, COUNTED, Standing, What
 from portal.supervision.queries.places import months, period_of
-from portal.supervision.queries.progress import list_for, progress_for
+from portal.supervision.queries.progress import list_for, progress_for, unsupervised_for
 from portal.supervision.rules.month import month_of
 from portal.web.actor import actor
 from portal.web.htmx import done, show
@@ -33,7 +33,7 @@ def index() -> BaseResponse:
 @bp.get("/<month:month>/tien-do")
 def month(month: str) -> Response:
     period = found(period_of(month))
-    progress = progress_for(actor(), period)
+    progress = progress_for(actor(), period, ward_today())
     return show(
         "supervision/progress.html",
         progress=progress,
@@ -44,6 +44,21 @@ def month(month: str) -> Response:
         months=months(),
         address=_address,
     )
+
+
+@bp.get("/<month:month>/khong-nguoi-dung-dau")
+def without_head(month: str) -> Response:
+    """The bodies and cells behind the number: names of units, open to whoever sees the page."""
+    period = found(period_of(month))
+    progress = progress_for(actor(), period, ward_today())
+    return show("supervision/progress_headless.html", month=month, listed=progress.headless)
+
+
+@bp.get("/<month:month>/khong-ai-giam-sat")
+def without_supervisor(month: str) -> Response:
+    period = found(period_of(month))
+    progress_for(actor(), period, ward_today())  # asks who may see the page
+    return show("supervision/progress_unled.html", month=month, listed=unsupervised_for(actor(), period))
 
 
 @bp.get("/<month:month>/tien-do/<what>/<id:unit_id>")

@@ -1,0 +1,53 @@
+"""Where duty and power have come apart: a body or a cell that has members to answer for and nobody at its head, and
+members whom no body supervises. Both are facts of who holds which post and who leads where, never of a note."""
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date
+from typing import NamedTuple
+
+from portal.organisations.models import UnitKind
+from portal.organisations.queries import UnitRow, seats, units
+from portal.policy import Role
+from portal.policy.relations import HEADS
+from portal.supervision.models import Part
+from portal.supervision.queries.assignment import Assigned, assigned, coordinated
+from portal.supervision.rules.leading import LEADING
+
+CELL_HEADS = (Role.CELL_SECRETARY, Role.CELL_DEPUTY)
+
+
+class Headless(NamedTuple):
+    """A unit without anybody at its head, and how many members it answers for."""
+
+    unit: UnitRow
+    part: Part
+    members: int
+
+
+def headless(day: date, members: Iterable[Assigned] | None = None) -> list[Headless]:
+    """Bodies that lead or coordinate, and cells, with members and without a head on the day; a hidden cell is left
+    out. `members`: as the caller has read them for the day."""
+    headed = {seat.unit_id for seat in seats(day, *HEADS, *CELL_HEADS)}
+    without = [unit for unit in units(*LEADING, UnitKind.CELL) if unit.id not in headed]
+    if not without:
+        return []
+    every = list(assigned(day) if members is None else members)
+    owing = Counter(one.body_id for one in every)
+    within = Counter(one.cell_id for one in every if not one.hidden)
+    found = []
+    for unit in without:
+        part, count = Part.LEAD, owing[unit.id]
+        if unit.kind is UnitKind.CELL:
+            part, count = Part.CELL, within[unit.id]
+        elif unit.kind is UnitKind.MASS_ORGANISATION and not count:
+            part, count = Part.COORDINATING, len(coordinated(day, unit.id))
+        if count:
+            found.append(Headless(unit, part, count))
+    return found
+
+
+def unsupervised(members: Iterable[Assigned]) -> list[Assigned]:
+    """Active members about whom no body owes a note: nobody leads in their cell, or the ward Front that would write is
+    headed by themself or their kin alone. The members of a hidden cell are none of them."""
+    return [one for one in members if one.body_id is None and not one.hidden]
