@@ -125,10 +125,11 @@
 
   const drafts = new WeakMap();
   const unkept = new Set();
-  const wait = 1500;
+  const wait = 1500, longest = 2000; // milliseconds after a pause; after the first letter that is not kept
+  const mayLeave = 60000; // characters that a browser still carries while its page goes
 
   const draftOf = (form) => {
-    if (!drafts.has(form)) drafts.set(form, { timer: 0, tries: 0, asking: null, stopped: false });
+    if (!drafts.has(form)) drafts.set(form, { timer: 0, tries: 0, since: 0, asking: null, stopped: false });
     return drafts.get(form);
   };
 
@@ -139,16 +140,23 @@
     place.classList.toggle("failed", Boolean(failed));
   }
 
-  function keepSoon(form, after = wait) {
-    const draft = draftOf(form);
+  function keepSoon(form) {
+    const draft = draftOf(form), now = Date.now();
+    draft.since ||= now;
     clearTimeout(draft.timer);
-    draft.timer = setTimeout(() => keep(form), after);
+    draft.timer = setTimeout(() => keep(form), Math.max(0, Math.min(wait, draft.since + longest - now)));
+  }
+
+  function tryAgain(form, after) {
+    clearTimeout(draftOf(form).timer);
+    draftOf(form).timer = setTimeout(() => keep(form), after);
   }
 
   async function keep(form, leaving = false) {
     const draft = draftOf(form);
     clearTimeout(draft.timer);
-    if (draft.stopped || !form.isConnected) { unkept.delete(form); return; }
+    if (draft.stopped) { unkept.delete(form); return; }
+    draft.since = 0;
     draft.asking?.abort();
     const asking = draft.asking = new AbortController();
     const body = new FormData(form);
@@ -167,14 +175,16 @@
         const stale = form.elements.namedItem(fresh.name);
         if (stale?.type === "hidden") stale.value = fresh.value;
       }
-      draft.tries = 0;
       say(form, part.textContent.trim(), !answer.ok);
-      if (!answer.ok) unkept.add(form);
+      if (answer.ok) { draft.tries = 0; return; }
+      unkept.add(form);
+      // An old page was given a fresh token: what is typed goes on at once.
+      if (renewed(part) && draft.tries++ < 2) keep(form, leaving);
     } catch (failure) {
       if (failure.name === "AbortError") return;
       unkept.add(form);
       say(form, one("[data-saved]", form)?.dataset.failed || "", true);
-      keepSoon(form, Math.min(60000, 4000 * 2 ** draft.tries++));
+      tryAgain(form, Math.min(60000, 4000 * 2 ** draft.tries++));
     }
   }
 
@@ -195,12 +205,37 @@
   document.addEventListener("htmx:finally:request", (event) => {
     const form = event.target.closest?.("form[data-autosave]");
     const refused = !event.detail.ctx?.response || event.detail.ctx.response.status >= 400;
-    if (form && refused && drafts.has(form)) { drafts.get(form).stopped = false; unkept.add(form); keepSoon(form, 4000); }
+    if (form && refused && drafts.has(form)) { drafts.get(form).stopped = false; unkept.add(form); tryAgain(form, 4000); }
   });
   const keepAll = (leaving) => [...unkept].forEach((form) => keep(form, leaving));
   document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") keepAll(true); });
   window.addEventListener("online", () => keepAll(false));
-  window.addEventListener("beforeunload", (event) => { if (unkept.size) { keepAll(true); event.preventDefault(); } });
+  window.addEventListener("pagehide", () => keepAll(true));
+  window.addEventListener("popstate", () => keepAll(true), true);
+  const sizeOf = (form) => [...new FormData(form).values()].reduce((sum, value) => sum + (value.size ?? value.length * 3), 0);
+  window.addEventListener("beforeunload", (event) => {
+    if (!unkept.size) return;
+    const size = [...unkept].reduce((sum, form) => sum + sizeOf(form), 0);
+    keepAll(true);
+    // Without a network, or with more than a browser carries while it leaves, the person is asked first.
+    if (!navigator.onLine || size > mayLeave || document.querySelector("[data-saved].failed")) event.preventDefault();
+  });
+  // A part that is swapped away takes its form along: what it holds is kept first. The deed of a form carries its own.
+  document.addEventListener("htmx:before:request", (event) => {
+    const sent = event.target.closest?.("form");
+    [...unkept].filter((form) => form !== sent).forEach((form) => keep(form, true));
+  });
+
+  /* ---- a fresh token for an old page of the same account ---- */
+
+  function renewed(part) {
+    const token = one("input[name=csrf_token]", part)?.value;
+    if (!token) return false;
+    all("input[name=csrf_token]").forEach((field) => { field.value = token; });
+    const sent = JSON.parse(document.body.getAttribute("hx-headers:inherited") || "{}");
+    document.body.setAttribute("hx-headers:inherited", JSON.stringify({ ...sent, "X-CSRFToken": token }));
+    return true;
+  }
 
   /* ---- small things that need a script ---- */
 
@@ -287,14 +322,17 @@
     if (!place) return;
     place.removeAttribute("data-focus");
     if (place.tabIndex < 0 && !place.hasAttribute("tabindex")) place.tabIndex = -1;
-    place.focus();
+    // The name above an opened form stays in sight: what takes the focus may be far below it.
+    const row = place.closest(".open");
+    place.focus({ preventScroll: Boolean(row) });
+    row?.scrollIntoView({ block: "start" });
   }
   settle(document);
 
   /* ---- answers of htmx ---- */
 
   document.addEventListener("htmx:before:request", () => refusal()?.replaceChildren());
-  document.addEventListener("htmx:after:settle", () => settle(document));
+  document.addEventListener("htmx:after:settle", () => { settle(document); if (refusal()) renewed(refusal()); });
   // A breakdown, or a whole page where a part was asked for, never replaces what is being typed.
   document.addEventListener("htmx:before:swap", (event) => {
     const { ctx } = event.detail;

@@ -1,6 +1,7 @@
 """Drafts (nháp): kept on the server as one types, seen by their writer only, never audited, never released."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -8,8 +9,11 @@ import sqlalchemy as sa
 from portal.accounts.models import Draft
 from portal.ground.clock import now
 from portal.ground.db import db
+from portal.ground.errors import Refused
+from portal.ground.text import say
 from portal.policy import Actor
 
+MARK = "draft_window"
 LARGEST = 20_000  # characters in all: a draft is a form, not an archive
 
 
@@ -19,6 +23,13 @@ class Kept(NamedTuple):
     fields: dict[str, Any]
     pinned_id: int | None
     saved_at: Any
+
+
+class Window(NamedTuple):
+    """The page in which something is typed: its own mark, and when it was drawn."""
+
+    mark: str
+    drawn_at: datetime | None
 
 
 def draft_of(actor: Actor, form: str, record: str) -> Kept | None:
@@ -58,18 +69,41 @@ def keep(
     fields: Mapping[str, Any],
     pinned_id: int | None = None,
     *,
+    window: Window | None = None,
     largest: int = LARGEST,
 ) -> Any:
-    """Keep what is being typed; answers with the instant it was kept. An emptied form leaves no draft."""
+    """Keep what is being typed; answers with the instant it was kept. An emptied form leaves no draft.
+
+    Refused where it is too long, and where another window kept something since this one was drawn: an older page never
+    writes over a newer draft.
+    """
     found = _row(actor, form, record)
+    _refuse_older(found, window)
     typed = {name: value for name, value in fields.items() if value not in ("", None, [], {})}
     if size_of(typed) > largest:
-        return found.saved_at if found else None
+        raise Refused(
+            say(
+                "Chưa lưu nháp: nội dung dài quá %(most)s ký tự. Hãy rút gọn, hoặc chép phần thừa ra ngoài.",
+                most=largest,
+            )
+        )
     if found is None:
         found = Draft(account_id=actor.account_id, form=form, record=record, fields=typed, pinned_id=pinned_id)
         db.session.add(found)
-    found.fields, found.saved_at = typed, now()
+    found.fields, found.saved_at = (typed | {MARK: window.mark} if window and typed else typed), now()
     return found.saved_at
+
+
+def _refuse_older(found: Draft | None, window: Window | None) -> None:
+    if found is None or window is None or window.drawn_at is None or found.fields.get(MARK) == window.mark:
+        return
+    if found.saved_at > window.drawn_at:
+        raise Refused(
+            say(
+                "Nháp này vừa được lưu ở một cửa sổ khác. Chưa lưu đè; chữ ở đây vẫn còn trên màn hình. Hãy chép ra, "
+                "mở lại trang để xem bản kia."
+            )
+        )
 
 
 def drop(actor: Actor, form: str, record: str) -> None:

@@ -3,7 +3,7 @@
 import sqlalchemy.exc
 from flask import Flask, Response, current_app, g, make_response, render_template, request
 from flask_login import AnonymousUserMixin
-from flask_wtf.csrf import CSRFError
+from flask_wtf.csrf import CSRFError, generate_csrf
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
@@ -24,7 +24,8 @@ SENTENCES = {
     500: say("Máy chủ gặp lỗi và đã ghi lại. Những gì đồng chí gõ được giữ bên dưới; hãy thử lại sau ít phút."),
     503: say("Máy chủ đang bận hoặc hết chỗ ghi, chưa lưu được. Nội dung vừa gõ ở bên dưới; hãy giữ lại và thử lại."),
 }
-EXPIRED = say("Phiên làm việc đã hết hạn hoặc trang đã cũ. Hãy tải lại trang rồi gửi lại; nội dung vừa gõ ở bên dưới.")
+RENEWED = say("Trang này mở từ lần đăng nhập trước. Cổng đã làm mới trang; nội dung vừa gõ còn nguyên, hãy bấm lại.")
+EXPIRED = say("Trang này mở từ một lần đăng nhập khác nên chưa gửi được. Hãy chép nội dung bên dưới rồi mở lại trang.")
 STALE = say("Bản ghi này vừa được người khác sửa. Hãy tải lại trang; nội dung vừa gõ ở bên dưới.")
 ENDED = say("Phiên làm việc đã kết thúc. Hãy đăng nhập lại.")
 ENDED_WHILE_TYPING = say("Phiên làm việc đã kết thúc. Hãy đăng nhập lại; những gì vừa gõ vẫn được giữ.")
@@ -37,7 +38,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(Refused, lambda error: refusal(error.args[0], 409))
     app.register_error_handler(Conflict, lambda error: refusal(error.args[0], 409))
     app.register_error_handler(Invalid, lambda error: refusal(" ".join(str(r) for r in error.reasons.values()), 422))
-    app.register_error_handler(CSRFError, lambda _error: refusal(why_no_session() or EXPIRED, 403))
+    app.register_error_handler(CSRFError, lambda _error: old_page())
     app.register_error_handler(401, lambda _error: sign_in_again())
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(StaleDataError, lambda _error: refusal(STALE, 409))
@@ -55,6 +56,16 @@ def refusal(reason: object, status: int, **context: object) -> Response:
     response.headers["HX-Retarget"] = "#refusal"
     response.headers["HX-Reswap"] = "innerHTML"
     return response
+
+
+def old_page() -> Response:
+    """A form whose token is older than the session: the same account is given a fresh one and keeps its words."""
+    if why_no_session() or not kept.page_is_of_this_account():
+        return refusal(why_no_session() or EXPIRED, 403)
+    if asks_for_part():
+        return refusal(RENEWED, 403, token=generate_csrf())
+    again = [(name, text) for name, text in request.form.items(multi=True) if name != "csrf_token"]
+    return refusal(RENEWED, 403, again=again, address=request.full_path.rstrip("?"))
 
 
 def sign_in_again() -> Response:

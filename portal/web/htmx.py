@@ -11,6 +11,7 @@ from flask import Response, flash, g, make_response, redirect, render_template, 
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal.ground.db import db, will_write
+from portal.web.kept import handed_back
 
 
 def asks_for_part() -> bool:
@@ -37,7 +38,8 @@ class Page(Response):
         self.template, self.context = template, context
 
     def draw(self) -> None:
-        self.set_data(render_template(self.template, **self.context))
+        html = render_template(self.template, **self.context)
+        self.set_data(handed_back(html) if self.status_code >= 400 else html)
 
 
 def show(page: str, part: str | None = None, status: int = 200, **context: Any) -> Page:

@@ -1,12 +1,33 @@
 """What someone typed when their session had ended: sealed, carried by the sign-in form, opened for the same account."""
 
+import hmac
+import re
+import secrets
+from datetime import datetime
 from typing import Any
 
-from flask import current_app, request, session
+from flask import current_app, render_template, request, session
 from itsdangerous import BadData, URLSafeTimedSerializer
+from markupsafe import escape
 
-NOT_TEXT = {"csrf_token", "once", "password", "new_password", "again", "current", "code", "kept"}
+from portal.accounts.drafts import MARK, Window
+from portal.ground.clock import now
+
+NOT_TEXT = {
+    "csrf_token",
+    "once",
+    "password",
+    "new_password",
+    "again",
+    "current",
+    "code",
+    "kept",
+    "page_of",
+    "draft_drawn",
+    MARK,
+}
 LONGEST = 200_000
+SHORTEST = 12  # letters: what is shorter is typed again in a moment
 
 
 def typed_fields() -> list[tuple[str, str]]:
@@ -23,6 +44,34 @@ def typed_fields() -> list[tuple[str, str]]:
 
 def had_a_session() -> bool:
     return bool(session.get("was"))
+
+
+def left_out(html: str) -> str:
+    """What was typed and is nowhere on the page that answers a refusal; '' where all of it is."""
+    shown = _squeezed(html)
+    gone = [text for _, text in typed_fields() if _is_prose(text) and _squeezed(str(escape(text))) not in shown]
+    return "\n\n".join(gone)
+
+
+def handed_back(html: str) -> str:
+    """The page with those words at its head, to be read and copied: a refusal draws the record as it stands, and the
+    form that held them may be gone."""
+    words = left_out(html)
+    if not words:
+        return html
+    part = render_template("kit/_handed_back.html", words=words)
+    head = re.search(r"<main\b[^>]*>", html) or re.search(r"<(?:section|div|form|article|li)\b[^>]*>", html)
+    at = head.end() if head else 0
+    return html[:at] + part + html[at:]
+
+
+def _is_prose(text: str) -> bool:
+    """Somebody's words, not a code of the form."""
+    return len(text) >= SHORTEST and " " in text.strip()
+
+
+def _squeezed(text: str) -> str:
+    return " ".join(text.split())
 
 
 def seal() -> str:
@@ -44,3 +93,28 @@ def opened(sealed: str, account_id: int) -> dict[str, Any] | None:
 
 def _serializer() -> URLSafeTimedSerializer:
     return URLSafeTimedSerializer(current_app.secret_key or b"", salt="typed text")
+
+
+def window() -> Window:
+    """The page that a draft comes from."""
+    try:
+        drawn_at = datetime.fromisoformat(request.form.get("draft_drawn", ""))
+    except ValueError:
+        drawn_at = None
+    return Window(request.form.get(MARK, "")[:40], drawn_at if drawn_at and drawn_at.tzinfo else None)
+
+
+def new_window() -> tuple[str, str]:
+    """For a form that is drawn now: a mark of its own, and the instant."""
+    return secrets.token_urlsafe(9), now().isoformat()
+
+
+def page_mark() -> str:
+    """Whose page this is, told by the page itself: an old page of the same account may go on, another's may not."""
+    who = session.get("was", "")
+    return hmac.new(str(current_app.secret_key).encode(), f"page of {who}".encode(), "sha256").hexdigest()[:16]
+
+
+def page_is_of_this_account() -> bool:
+    told = request.form.get("page_of") or request.headers.get("X-Page-Of", "")
+    return bool(session.get("was")) and hmac.compare_digest(told.encode(), page_mark().encode())

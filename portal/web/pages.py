@@ -16,6 +16,7 @@ from portal.ground.clock import at_ward, ward_today
 from portal.ground.slots import Slot
 from portal.ground.text import Sentence, month_name, say
 from portal.policy import Action, Actor
+from portal.web import kept
 from portal.web.actor import actor
 
 
@@ -64,6 +65,8 @@ def init_app(app: Flask) -> None:
         can=policy.can,
         Action=Action,
         once_key=once_key,
+        page_mark=kept.page_mark,
+        new_window=kept.new_window,
         say=say,
         month_name=month_name,
         ward_today=ward_today,

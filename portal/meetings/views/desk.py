@@ -31,6 +31,7 @@ from portal.policy import Action, can, require
 from portal.supervision.rules import cell as cell_rules
 from portal.web.actor import actor
 from portal.web.htmx import settle, show
+from portal.web.kept import window
 
 FORM = "running"
 KEY = re.compile(r"(moi|diem|xong|gop-y)|(nd|yk|kq)-[0-9a-z]{13}")
@@ -52,7 +53,7 @@ def key(kind: str, record_id: int) -> str:
 def keep_draft(meeting: MeetingRow, one: str) -> Response:
     found(KEY.fullmatch(one))
     typed = {name: value for name, value in request.form.items() if name.startswith((f"{one}-", "points_"))}
-    kept_at = drafts.keep(actor(), FORM, _record(meeting, one), typed)
+    kept_at = drafts.keep(actor(), FORM, _record(meeting, one), typed, window=window())
     return show("supervision/_saved.html", kept_at=kept_at)
 
 

@@ -35,6 +35,7 @@ from portal.organisations.queries import unit_of
 from portal.policy import Action, Role, can, require
 from portal.web.actor import actor
 from portal.web.htmx import done, settle, show
+from portal.web.kept import window
 
 bp = Blueprint("meetings", __name__, url_prefix="/sinh-hoat")
 FORM, NEW = "meeting", "new"
@@ -45,7 +46,7 @@ MAY = {
     "may_read": Action.MINUTES_READ,
 }
 SEVERAL = ("units", "roles", "documents")
-MACHINERY = ("csrf_token", "once", "deed", "version")
+MACHINERY = ("csrf_token", "once", "deed", "version", "page_of", "draft_window", "draft_drawn")
 
 
 @bp.get("/moi")
@@ -292,7 +293,7 @@ def _keep(record: str) -> Response:
         for name, value in request.form.items()
         if name not in MACHINERY
     }
-    return show("supervision/_saved.html", kept_at=drafts.keep(actor(), FORM, record, fields))
+    return show("supervision/_saved.html", kept_at=drafts.keep(actor(), FORM, record, fields, window=window()))
 
 
 def _stale(form: MeetingForm, row: MeetingRow, refusal: Refused) -> Response:

@@ -23,10 +23,11 @@ from portal.organisations.queries import UnitRow, unit_of
 from portal.policy import Action
 from portal.web.actor import actor
 from portal.web.htmx import done, settle, show
+from portal.web.kept import window
 
 bp = Blueprint("youth", __name__, url_prefix="/lich/thang")
 CLUB_TYPE, FORM = "theory-club", "month"
-MACHINERY = ("csrf_token", "once", "deed")
+MACHINERY = ("csrf_token", "once", "deed", "page_of", "draft_window", "draft_drawn")
 
 
 @bp.get("/<month:month>")
@@ -46,7 +47,7 @@ def draft(month: str) -> Response:
     unit = _organiser(request.form.get("organiser"))
     fields = {name: value for name, value in request.form.items() if name not in MACHINERY}
     untouched = all(row.empty for row in read_rows(fields, month, set()))
-    kept = drafts.keep(actor(), FORM, _record(month, unit), {} if untouched else fields)
+    kept = drafts.keep(actor(), FORM, _record(month, unit), {} if untouched else fields, window=window())
     return show("supervision/_saved.html", kept_at=kept)
 
 

@@ -107,7 +107,14 @@ def record_nil(
 
 
 def keep_draft(
-    actor: Actor, place: Place, person_id: int, fields: Mapping[str, Any], *, revision: int, version_id: int | None
+    actor: Actor,
+    place: Place,
+    person_id: int,
+    fields: Mapping[str, Any],
+    *,
+    revision: int,
+    version_id: int | None,
+    window: drafts.Window | None = None,
 ) -> Any:
     """Keep what is being typed. A draft that arrives after its own note was recorded is let go."""
     require(actor, Action.SHEET_READ, place.subject)
@@ -120,7 +127,7 @@ def keep_draft(
         last = _last(standing.id)
         if last.author_id == actor.person_id:
             return None
-    return drafts.keep(actor, FORM, record_key(place, person_id), fields, version_id)
+    return drafts.keep(actor, FORM, record_key(place, person_id), fields, version_id, window=window)
 
 
 def _reasons(said: Said, opened: Opened, today: date) -> dict[str, Any]:

@@ -26,6 +26,7 @@ from portal.supervision.said import NoteKind, Rating, Said
 from portal.supervision.service import notes, sending
 from portal.web.actor import actor, viewed
 from portal.web.htmx import asks_for_part, done, settle, show
+from portal.web.kept import window
 
 bp = Blueprint("sheet", __name__, url_prefix="/giam-sat")
 
@@ -191,7 +192,13 @@ def send(month: str, body_id: int) -> BaseResponse:
 
 def _keep(place: Place, person_id: int, form: NoteForm) -> Any:
     return notes.keep_draft(
-        actor(), place, person_id, typed_fields(request.form), revision=form.seen_revision, version_id=form.version_id
+        actor(),
+        place,
+        person_id,
+        typed_fields(request.form),
+        revision=form.seen_revision,
+        version_id=form.version_id,
+        window=window(),
     )
 
 

@@ -19,6 +19,7 @@ from portal.supervision.said import NoteKind, Rating
 from portal.supervision.service import notes, typing
 from portal.web.actor import actor, viewed
 from portal.web.htmx import done, settle, show
+from portal.web.kept import window
 
 bp = Blueprint("typing", __name__, url_prefix="/giam-sat/<month:month>/<id:body_id>/nhap-phieu")
 
@@ -97,7 +98,13 @@ def _opened(place: Place, person_id: int) -> Opened:
 
 def _keep(place: Place, person_id: int, form: PaperForm) -> object:
     return notes.keep_draft(
-        actor(), place, person_id, typed_fields(request.form), revision=form.seen_revision, version_id=form.version_id
+        actor(),
+        place,
+        person_id,
+        typed_fields(request.form),
+        revision=form.seen_revision,
+        version_id=form.version_id,
+        window=window(),
     )
 
 
