@@ -15,6 +15,7 @@ from portal.ground.text import say
 from portal.imports import columns, service
 from portal.imports.models import ImportKind
 from portal.imports.planning.base import Base
+from portal.imports.values import tidy_card
 from portal.organisations.models import Unit, Ward
 from portal.organisations.queries import plain
 from portal.organisations.service import appoint, found_ward, raise_ward
@@ -138,7 +139,7 @@ def _sponsors(clerk: Actor) -> None:
     table = find_table(read_workbook(WORKBOOKS / SESSIONS).sheets[0], ATTENDED)
     for record in table.records:
         cell = cells[base.cells[plain(str(record.cells["cell"]))].id]
-        person_id = base.by_card[columns.tidy_card(record.cells["card"])]
+        person_id = base.by_card[tidy_card(record.cells["card"])]
         appoint(
             clerk,
             person_id,

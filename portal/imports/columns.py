@@ -1,64 +1,83 @@
 """The lists an office keeps, by the headings it writes over them."""
 
-import re
-from datetime import date
+from collections.abc import Mapping
 
-from portal.ground.names import nfc
 from portal.ground.reading import Cell, Column, Sheet
 from portal.ground.reading.headings import squeeze
 from portal.ground.reading.tables import find_header
-from portal.ground.typed import BadText, parse_day
 from portal.plans.models import Section
 
 # The tables below are read as tables, not one word a line.
 # fmt: off
 BORN = ("Ngày sinh", "Năm sinh", "Ngày, tháng, năm sinh", "Ngày tháng năm sinh", "Sinh ngày", "Ngày/năm sinh",
         "Năm sinh/giới tính", "Sinh năm")
+SEX = ("Giới tính", "Giới", "Nam/Nữ", "Nam, nữ", "Phái")
 JOINED = ("Ngày vào Đảng", "Vào Đảng", "Ngày, tháng, năm vào Đảng", "Ngày tháng năm vào Đảng",
           "Thời gian vào Đảng", "Ngày vào ĐCSVN", "Ngày kết nạp Đảng")
 
 NAME = Column(
     "name",
     ("Họ và tên", "Họ tên", "Họ và tên đảng viên", "Họ tên đảng viên", "Họ, tên", "Họ và tên khai sinh",
-     "Họ đệm và tên", "Họ, đệm và tên", "Tên đảng viên", "Đồng chí", "Họ và tên cán bộ"),
+     "Họ đệm và tên", "Họ, đệm và tên", "Họ, chữ đệm và tên", "Họ, chữ lót và tên", "Tên đảng viên", "Đồng chí",
+     "Họ và tên cán bộ"),
     required=True,
+    means=("ho ten -dem -lot -cha -me -vo -chong -con -than", "ten dangvien -hoi -doanthe"),
+    parts=("family", "given"),
 )
+FAMILY_WORDS = ("Họ và chữ đệm", "Họ", "Họ và tên đệm", "Họ tên đệm", "Họ và đệm")
+FAMILY = Column("family", FAMILY_WORDS, means=("ho dem|lot -ten",))
+GIVEN = Column("given", ("Tên", "Tên gọi"))
+NAMES = (NAME, FAMILY, GIVEN)
 CARD = Column(
     "card",
     ("Số thẻ đảng viên", "Số thẻ Đảng", "Số thẻ", "Số thẻ ĐV", "Số TĐV", "Thẻ đảng viên", "Thẻ Đảng",
      "Số thẻ đảng viên (nếu có)", "Mã thẻ đảng viên", "SHĐV", "Số hiệu thẻ đảng viên"),
+    means=("the dang|dangvien|so -bao -can -bhyt -doan -hoi -nganh -cap -ngay -doanthe",),
 )
 CELL = Column(
     "cell",
     ("Chi bộ", "Tên chi bộ", "Chi bộ sinh hoạt", "Sinh hoạt tại chi bộ", "Thuộc chi bộ", "Đơn vị chi bộ",
      "Nơi sinh hoạt đảng", "Chi bộ nơi sinh hoạt", "Sinh hoạt đảng tại chi bộ"),
+    means=("chibo -ngay -bithu -chuc -so -nhan -mien -cu", "noi sinh hoat dang"),
 )
 TITLE = Column(
     "title",
     ("Chức vụ", "Chức danh", "Chức vụ, chức danh", "Chức vụ hiện nay", "Chức vụ Đảng, chính quyền, đoàn thể",
      "Chức vụ đảng", "Chức vụ công tác", "Nhiệm vụ được phân công", "Chức vụ, nhiệm vụ"),
+    means=("chuc vu|danh -ngay -tu",),
 )
 NOTE = Column("note", ("Ghi chú", "Ghi chú khác", "Chú thích"))
 
 ROSTER: tuple[Column, ...] = (
-    NAME,
-    Column("birth_male", ("Nam", "Nam giới", "Đ/c nam"), parents=BORN),
-    Column("birth_female", ("Nữ", "Nữ giới", "Đ/c nữ"), parents=BORN),
-    Column("birth", BORN),
-    Column("sex", ("Giới tính", "Giới", "Nam/Nữ", "Nam, nữ", "Phái")),
+    *NAMES,
+    Column("birth_male", ("Nam", "Nam giới", "Đ/c nam"), parents=(*BORN, *SEX)),
+    Column("birth_female", ("Nữ", "Nữ giới", "Đ/c nữ"), parents=(*BORN, *SEX)),
+    Column("birth_male", ("Nam", "Nam giới", "Đ/c nam")),
+    Column("birth_female", ("Nữ", "Nữ giới", "Đ/c nữ", "Là nữ", "Phụ nữ")),
+    Column("birth", BORN, means=("sinh ngay|nam|thang -hoat -noi -ten -khai -hoc -que",)),
+    Column("sex", SEX, means=("gioi tinh", "nam nu -sinh")),
     Column(
         "residence",
         ("Nơi ở hiện nay", "Chỗ ở hiện nay", "Nơi ở", "Nơi cư trú", "Nơi ở hiện tại", "Nơi thường trú",
          "Địa chỉ", "Chỗ ở", "Tổ dân phố", "Nơi cư trú hiện nay", "Địa chỉ nơi ở", "Hộ khẩu thường trú"),
+        means=("noi|cho o -sinh", "cu tru -giu -lien -chibo", "thuong tru", "dia chi -co -thu"),
     ),
     Column(
         "admitted",
         ("Kết nạp", "Ngày kết nạp", "Dự bị", "Ngày kết nạp Đảng", "Ngày vào Đảng dự bị", "Ngày dự bị", *JOINED),
+        means=("ket nap -noi -chinh -quyet -nguoi -lan", "vao dang -chinh -noi -quyet -lan", "ngay dubi"),
     ),
     Column(
         "official",
         ("Chính thức", "Ngày chính thức", "Ngày công nhận chính thức", "Ngày vào Đảng chính thức",
          "Chính thức ngày", "Ngày công nhận đảng viên chính thức", "Ngày chuyển chính thức"),
+        means=("chinh thuc -noi -quyet -dubi",),
+    ),
+    Column(
+        "standing",
+        ("Tình trạng đảng viên", "Loại đảng viên", "Đảng viên chính thức/dự bị", "Chính thức/Dự bị", "CT/DB",
+         "Tư cách đảng viên"),
+        means=("chinh thuc dubi",),
     ),
     CARD,
     TITLE,
@@ -68,26 +87,29 @@ ROSTER: tuple[Column, ...] = (
         ("Sinh hoạt đoàn thể", "Đoàn thể", "Tham gia đoàn thể", "Hội viên", "Đoàn thể tham gia",
          "Hội, đoàn thể", "Đoàn viên, hội viên", "Tham gia tổ chức đoàn thể", "Thành viên đoàn thể",
          "Đoàn thể chính trị - xã hội"),
+        means=("doanthe -chuc -ngay", "hoivien -so -the"),
     ),
     Column(
         "exempt",
         ("Miễn công tác, sinh hoạt đảng", "Miễn sinh hoạt", "Miễn sinh hoạt đảng", "Miễn CT, SH",
          "Miễn công tác và sinh hoạt đảng", "Miễn công tác", "Miễn SH", "Đảng viên miễn sinh hoạt",
          "Miễn công tác, sinh hoạt", "Được miễn công tác và sinh hoạt đảng", "Miễn, giảm sinh hoạt"),
+        means=("mien sinh|cong|dang -den -het -ly",),
     ),
     Column(
         "managed",
         ("Diện BTV Quận ủy quản lý", "Diện cấp trên quản lý", "Diện BTV cấp trên quản lý", "Diện quản lý",
          "Diện Ban Thường vụ Quận ủy quản lý", "Diện BTV Thành ủy quản lý", "Diện BTV Huyện ủy quản lý",
          "Diện BTV quản lý", "Cán bộ diện BTV Quận ủy quản lý"),
+        means=("dien quan ly",),
     ),
     NOTE,
 )
 
 POSTS: tuple[Column, ...] = (
-    NAME,
+    *NAMES,
     CARD,
-    Column(TITLE.field, TITLE.synonyms, required=True),
+    Column(TITLE.field, TITLE.synonyms, required=True, means=TITLE.means),
     CELL,
     Column(
         "since",
@@ -98,7 +120,7 @@ POSTS: tuple[Column, ...] = (
 )
 
 PLANS: tuple[Column, ...] = (
-    NAME,
+    *NAMES,
     CARD,
     CELL,
     Column("area", ("Nội dung", "Nhóm nội dung", "Lĩnh vực", "Mặt", "Nội dung tự soi", "Nội dung tu dưỡng",
@@ -134,7 +156,7 @@ PLANS: tuple[Column, ...] = (
 )
 
 CONFERENCE: tuple[Column, ...] = (
-    NAME,
+    *NAMES,
     CARD,
     CELL,
     Column("present", ("Có mặt", "Có mặt (x)", "Dự", "Tham dự", "Dự hội nghị", "Dự học", "Tham gia", "Điểm danh"),
@@ -194,87 +216,18 @@ EVERY_LIST = (ROSTER, POSTS, PLANS, CONFERENCE, SESSIONS)
 BESIDE = {"sessions": CELL.field}  # what such a list names in each row; the others name people
 AREA_OF = {squeeze(words): area for area, synonyms in AREAS.items() for words in synonyms}
 
-AS_OF = re.compile(
-    r"(?:tính đến|thời điểm|số liệu đến|cập nhật đến)\s*:?\s*(?:hết\s+)?"
-    r"(ngày\s+\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4}|(?:ngày\s+)?\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4})"
-)
-DAY = r"(\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4})"
-FROM_TO = re.compile(DAY + r"\s*(?:-|–|—|đến hết|đến)\s*(?:ngày\s+)?" + DAY)
-ON = re.compile(r"(?:ngày|ngày họp)\s*:?\s*" + DAY)
-CONFERENCE_NAMED = re.compile(r"hội nghị\b.*?(?=[,\s]*(?:(?:từ\s+)?ngày\s+\d|[()\[\]])|$)", re.I)
-LONGEST_THEME = 300
-TICKS = {"x", "co", "1", "dung", "v", "yes", "true", "✓", "✔", "√", "☑"}
-CARD_DIGITS = 8
 
-
-def sheet_kind(sheet: Sheet) -> str | None:
+def sheet_kind(sheet: Sheet, told: Mapping[str, str] | None = None) -> str | None:
     """The kind of list, told by the columns the sheet has; None for any other sheet."""
     for kind, columns, telling in TELLING:
-        header = find_header(sheet, columns)
-        if header and BESIDE.get(kind, NAME.field) in header.fields and header.fields & telling:
+        header = find_header(sheet, columns, told)
+        beside = next(one for one in columns if one.field == BESIDE.get(kind, NAME.field))
+        if header and header.tells(beside) and header.fields & telling:
             return kind
     return None
-
-
-def effective_date(sheet: Sheet) -> date | None:
-    """The day of "(Tính đến ngày 28/02/2022)" above the heading."""
-    for line in lines_above(sheet):
-        if words := AS_OF.search(line.casefold()):
-            try:
-                in_words = "tháng" in words[1]
-                return parse_day(words[1] if in_words else words[1].removeprefix("ngày"))
-            except BadText:
-                continue
-    return None
-
-
-def period(sheet: Sheet) -> tuple[date, date] | None:
-    """First and last day of "(28/02/2022 - 04/03/2022)" above the heading; one day alone is both."""
-    for form in (FROM_TO, ON):
-        for line in lines_above(sheet):
-            if words := form.search(line.casefold()):
-                try:
-                    days = [day for text in words.groups() if (day := parse_day(text))]
-                except BadText:
-                    continue
-                if days and days[0] <= days[-1]:
-                    return days[0], days[-1]
-    return None
-
-
-def conference_theme(sheet: Sheet) -> str | None:
-    """ "Hội nghị học tập, quán triệt" of "ĐIỂM DANH HỘI NGHỊ HỌC TẬP, QUÁN TRIỆT (28/02/2022 - 04/03/2022)"."""
-    for line in lines_above(sheet):
-        if found := CONFERENCE_NAMED.search(line):
-            words = " ".join(found[0].split()).strip(" ,.;:-")
-            return (words.capitalize() if words.isupper() else words)[:LONGEST_THEME]
-    return None
-
-
-def lines_above(sheet: Sheet) -> list[str]:
-    """What is written above the heading, cell by cell."""
-    header = next((h for columns in EVERY_LIST if (h := find_header(sheet, columns))), None)
-    above = sheet.rows[: header.first if header else 30]
-    return [" ".join(nfc(cell).split()) for row in above for cell in row if isinstance(cell, str)]
 
 
 def area_of(text: Cell) -> Section | None:
     """The section of a commitment; a leading "1." or "Về" does no harm."""
     key = squeeze(str(text or "")).lstrip("0123456789")
     return AREA_OF.get(key)
-
-
-def ticked(cell: Cell) -> bool:
-    """x, X, ✓, có, 1: how offices tick."""
-    return cell is True or str("" if cell is None else cell).strip(" .()[]").casefold().replace("ó", "o") in TICKS
-
-
-def tidy_card(cell: Cell) -> str:
-    """'38.101176' however Excel kept it: as text, as a number that lost its last zeros, without the point."""
-    if isinstance(cell, float):
-        return f"{cell:09.6f}"
-    typed = "".join(str("" if cell is None else cell).split()).lstrip("'")
-    digits = re.sub(r"[.,\-]", "", typed)
-    if digits.isascii() and digits.isdigit() and len(digits) == CARD_DIGITS:
-        return f"{digits[:2]}.{digits[2:]}"
-    return typed

@@ -1,8 +1,10 @@
 """`flask import people FILE`: the same import as on the page, with its preview and a bar in the terminal."""
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 import click
 from flask import current_app
@@ -14,11 +16,14 @@ from portal.accounts.queries import actor_of, person_name
 from portal.ground.clock import ward_today
 from portal.ground.db import db, in_ward, writing
 from portal.ground.errors import Invalid, NotAllowed, Refused
-from portal.imports import queries, service
-from portal.imports.models import ImportKind, ImportRun
-from portal.imports.planning import Progress, State
+from portal.ground.reading import Unreadable
+from portal.ground.reading.headings import squeeze
+from portal.imports import service
+from portal.imports.models import ImportKind
+from portal.imports.planning import Plan, Planned, Progress, State
+from portal.imports.told import as_values
 from portal.organisations.models import Holding
-from portal.policy import Actor, Role
+from portal.policy import Action, Actor, Role, require
 
 imports = AppGroup("import", help="Bring the office's workbooks in: people, posts, plans, conference, sessions.")
 REASONS_SHOWN = 20
@@ -30,15 +35,30 @@ def _command(name: str, kind: ImportKind, words: str) -> Callable[..., None]:
     @click.option("--as", "login", help="Login of the office clerk who answers for it (demonstration: its own).")
     @click.option("--ward", default=1, show_default=True)
     @click.option("--on", "day", type=click.DateTime(["%d/%m/%Y", "%Y-%m-%d"]), help="The day the list speaks of.")
-    @click.option("--look", is_flag=True, help="Show what would change; write nothing.")
-    def run(file: Path, login: str | None, ward: int, day: datetime | None, look: bool) -> None:
+    @click.option("--dry-run", "--look", "look", is_flag=True, help="Show what would change; write nothing.")
+    @click.option("--json", "as_json", is_flag=True, help="Print what would change as JSON.")
+    @click.option(
+        "--map",
+        "answers",
+        type=click.Path(exists=True, dir_okay=False, path_type=Path),
+        help='Answers as JSON: {"columns": {"NTNS": "birth", "Quê quán": ""}, "rows": ["Sheet!11"]} or "rows": "all".',
+    )
+    def run(
+        file: Path, login: str | None, ward: int, day: datetime | None, look: bool, as_json: bool, answers: Path | None
+    ) -> None:
         try:
             with in_ward(ward):
-                bring_in(file, kind, login, day.date() if day else None, look)
+                on, said = day.date() if day else None, answered(answers)
+                if look:
+                    look_at(file, kind, login, on, said, as_json)
+                else:
+                    bring_in(file, kind, login, on, said, as_json)
         except Invalid as invalid:
             raise click.ClickException(" ".join(str(reason) for reason in invalid.reasons.values())) from None
         except Refused as refused:
             raise click.ClickException(str(refused.args[0])) from None
+        except Unreadable as unreadable:
+            raise click.ClickException(str(unreadable)) from None
         except NotAllowed:
             raise click.ClickException("Chỉ cán bộ Văn phòng Đảng ủy được nhập dữ liệu.") from None
 
@@ -52,14 +72,64 @@ conference = _command("conference", ImportKind.CONFERENCE, "The roll of a confer
 sessions = _command("sessions", ImportKind.SESSIONS, "The cells' themed sessions (sinh hoạt chuyên đề).")
 
 
-def bring_in(file: Path, kind: ImportKind, login: str | None, day: date | None, look: bool) -> None:
-    """Preview, and unless only looked at, write: two transactions, so that the preview is kept either way."""
+class Answers(NamedTuple):
+    """What a person says before they are asked: what columns are, and which rows they agree to."""
+
+    columns: dict[str, str]
+    rows: frozenset[str] | None  # None: all
+
+
+def answered(file: Path | None) -> Answers:
+    said = json.loads(file.read_text()) if file else {}
+    columns = said.get("columns", said if "rows" not in said else {})
+    rows = said.get("rows", ())
+    return Answers(
+        {squeeze(heading): field or "" for heading, field in columns.items()},
+        None if rows == "all" else frozenset(rows),
+    )
+
+
+def look_at(file: Path, kind: ImportKind, login: str | None, day: date | None, said: Answers, as_json: bool) -> None:
+    """What the file would change; not even a preview is kept."""
+    today = ward_today()
+    require(_actor(login, today), Action.IMPORT_RUN)
+    planned = _planned(file, kind, day, said, today)
+    if as_json:
+        click.echo(json.dumps(as_values(planned), ensure_ascii=False, indent=1))
+    else:
+        _report(f"{file.name}: {kind.label}, {planned.plan.effective_on:%d/%m/%Y}", planned.plan)
+
+
+def _planned(file: Path, kind: ImportKind, day: date | None, said: Answers, today: date) -> Planned:
+    def read(rows: Iterable[str]) -> Planned:
+        return service.read_file(
+            file.read_bytes(),
+            file.name,
+            today,
+            service.silent,
+            kind=kind,
+            effective_on=day,
+            told=said.columns,
+            agreed=rows,
+        )
+
+    if said.rows is not None:
+        return read(said.rows)
+    return read([change.key for change in read(()).plan.changes if change.held])
+
+
+def bring_in(
+    file: Path, kind: ImportKind, login: str | None, day: date | None, said: Answers, as_json: bool = False
+) -> None:
+    """Preview and write: two transactions, so that the preview is kept either way."""
     # Heavy, and only the terminal wants it.
-    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
-    from rich.progress import Progress as Bar
+    from rich import console, progress
 
     root, today = Path(current_app.config["FILES"]), ward_today()
-    with Bar(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()) as bar:
+    planned = _planned(file, kind, day, said, today)
+    rows = [change.key for change in planned.plan.changes if change.held] if said.rows is None else said.rows
+    columns = (progress.TextColumn("{task.description}"), progress.BarColumn(), progress.MofNCompleteColumn())
+    with progress.Progress(*columns, console=console.Console(stderr=True)) as bar:
         with writing():
             acting = _actor(login, today)
             run = service.begin(
@@ -71,11 +141,16 @@ def bring_in(file: Path, kind: ImportKind, login: str | None, day: date | None, 
                 kind=kind,
                 effective_on=day,
                 progress=_told(bar, "Đọc"),
+                told=said.columns,
+                agreed=rows,
             )
-        if not look and run.counts[State.NEW] + run.counts[State.CHANGED]:
+        if run.counts[State.NEW] + run.counts[State.CHANGED]:
             with writing():
                 service.apply(acting, root, run.id, today, _told(bar, "Ghi"))
-    _report(run)
+    if as_json:
+        click.echo(json.dumps(as_values(planned), ensure_ascii=False, indent=1))
+    else:
+        _report(f"{run.file_name}: {run.kind.label}, {run.effective_on:%d/%m/%Y}, {run.state.label}", planned.plan)
 
 
 def _told(bar: object, words: str) -> Progress:
@@ -98,13 +173,19 @@ def _actor(login: str | None, today: date) -> Actor:
     return actor_of(account, person_name(account), today)
 
 
-def _report(run: ImportRun) -> None:
-    click.echo(f"{run.file_name}: {run.kind.label}, {run.effective_on:%d/%m/%Y}, {run.state.label}")
+def _report(heading: str, plan: Plan) -> None:
+    click.echo(heading)
+    counts = plan.counts()
     for state in State:
-        click.echo(f"  {state.label}: {run.counts[state]}")
-    rejected, count = queries.changes_of(run.changes, State.REJECTED, 1)
-    for row in rejected[:REASONS_SHOWN]:
-        reasons = "; ".join(f"cột {letter}: {reason}" if letter else str(reason) for letter, reason in row.reasons)
-        click.echo(f"  {row.sheet}, dòng {row.row}, {row.who}: {reasons}")
-    if count > REASONS_SHOWN:
-        click.echo(f"  … {count - REASONS_SHOWN}")
+        click.echo(f"  {state.label}: {counts[state]}")
+    if plan.left_out:
+        click.echo(f"  Cột không lấy: {', '.join(plan.left_out)}")
+    for remark in plan.remarks:
+        click.echo(f"  {remark}")
+    said = [change for change in plan.changes if change.reasons or change.asks or change.held]
+    for change in said[:REASONS_SHOWN]:
+        why = "; ".join(f"cột {at}: {words}" if at else str(words) for at, words in (*change.reasons, *change.asks))
+        facts = "; ".join(f"{label}: {before} → {after}" for label, before, after in change.facts if change.held)
+        click.echo(f"  {change.sheet}, dòng {change.row}, {change.who}: {'; '.join(filter(None, (why, facts)))}")
+    if len(said) > REASONS_SHOWN:
+        click.echo(f"  … {len(said) - REASONS_SHOWN}")

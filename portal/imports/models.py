@@ -1,6 +1,7 @@
 from datetime import date, datetime
 from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.ground.clock import now
@@ -18,6 +19,7 @@ class ImportKind(Labelled):
 
 class ImportState(Labelled):
     READING = "reading", "Đang đọc"
+    COLUMNS = "columns", "Chờ chọn cột"
     PREVIEW = "preview", "Chờ xác nhận"
     APPLIED = "applied", "Đã nhập"
     ABANDONED = "abandoned", "Đã bỏ"
@@ -37,8 +39,21 @@ class ImportRun(OfWard, Versioned, Base):
     effective_on: Mapped[date]  # "Tính đến ngày"
     counts: Mapped[dict[str, Any]]
     changes: Mapped[list[Any]]  # what the preview shows and the application writes
+    columns_told: Mapped[dict[str, Any]] = mapped_column(default=dict)  # a heading, squeezed: its field, or "" for none
+    agreed: Mapped[list[Any]] = mapped_column(default=list)  # rows a person has said yes to, "sheet!row"
     problem: Mapped[str] = mapped_column(default="")
     begun_by: Mapped[int]
     begun_at: Mapped[datetime] = mapped_column(default=now)
     applied_by: Mapped[int | None]
     applied_at: Mapped[datetime | None]
+
+
+class KnownHeading(OfWard, Base):
+    """What a heading of this ward's lists was said to mean, asked once for each kind of list."""
+
+    __tablename__ = "import_heading"
+    __table_args__ = (sa.UniqueConstraint("ward_id", "kind", "heading"),)
+
+    kind: Mapped[ImportKind]
+    heading: Mapped[str]  # squeezed
+    field: Mapped[str]  # empty: nothing is taken from it

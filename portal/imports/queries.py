@@ -7,7 +7,7 @@ from sqlalchemy import select
 from portal.ground.db import db, ward
 from portal.ground.jobs import Job
 from portal.ground.text import Sentence, say
-from portal.imports.models import ImportKind, ImportRun, ImportState
+from portal.imports.models import ImportKind, ImportRun, ImportState, KnownHeading
 from portal.imports.planning import State
 from portal.people.models import Person
 from portal.policy import Action, Actor, require
@@ -37,6 +37,9 @@ class ChangeRow(NamedTuple):
     facts: Sequence[tuple[Sentence, str, str]]
     reasons: Sequence[tuple[str, Sentence]]
     notes: Sequence[Sentence]
+    asks: Sequence[tuple[str, Sentence]] = ()
+    held: bool = False
+    key: str = ""
 
 
 def runs(actor: Actor, most: int = 100) -> list[RunRow]:
@@ -67,6 +70,18 @@ def run_for(actor: Actor, run_id: int) -> ImportRun | None:
     return db.session.get(ImportRun, (ward(), run_id), populate_existing=True)
 
 
+def known_headings(kind: ImportKind | None) -> dict[str, str]:
+    """What this ward has said of its headings for this kind of list; of every kind while the kind is not known."""
+    told = select(KnownHeading.heading, KnownHeading.field).order_by(KnownHeading.id)
+    if kind:
+        told = told.where(KnownHeading.kind == kind)
+    return {row.heading: row.field for row in db.session.execute(told)}
+
+
+def heading_rows(kind: ImportKind) -> Sequence[KnownHeading]:
+    return db.session.scalars(select(KnownHeading).where(KnownHeading.kind == kind)).all()
+
+
 def job_of(run: ImportRun) -> Job | None:
     return db.session.scalar(select(Job).where(Job.about_id == run.id).order_by(Job.created_at.desc()).limit(1))
 
@@ -90,6 +105,9 @@ def _shown(kept: dict[str, Any]) -> ChangeRow:
         [(say(label), before, after) for label, before, after in kept.get("facts", [])],
         [(letter, _sentence(words, facts)) for letter, words, facts in kept.get("reasons", [])],
         [_sentence(words, facts) for words, facts in kept.get("notes", [])],
+        [(letter, _sentence(words, facts)) for letter, words, facts in kept.get("asks", [])],
+        kept.get("held", False),
+        f"{kept['sheet']}!{kept['row']}",
     )
 
 

@@ -9,10 +9,16 @@ MOVED_ON = say(
 def closed_to_applying(state: ImportState) -> Sentence | None:
     return {
         ImportState.READING: say("Tệp còn đang được đọc, hãy chờ đến khi có bản xem trước."),
+        ImportState.COLUMNS: say("Chưa rõ các cột của tệp. Hãy chọn cột trước."),
         ImportState.APPLIED: say("Lần nhập này đã được ghi rồi."),
         ImportState.ABANDONED: say("Lần nhập này đã bỏ. Hãy tải tệp lên lại."),
         ImportState.FAILED: say("Tệp này không nhập được. Hãy sửa tệp rồi tải lên lại."),
     }.get(state)
+
+
+def closed_to_answering(state: ImportState) -> Sentence | None:
+    """Columns may be named, and rows agreed to, until the file is written."""
+    return None if state is ImportState.COLUMNS else closed_to_applying(state)
 
 
 def closed_to_abandoning(state: ImportState) -> Sentence | None:

@@ -1,3 +1,4 @@
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path, PurePath
 from typing import Any
@@ -10,9 +11,10 @@ from portal.ground.errors import Conflict, Invalid, found, refuse
 from portal.ground.files import StoredFile
 from portal.ground.jobs import Job
 from portal.ground.reading import Unreadable, read_workbook
+from portal.ground.text import shown
 from portal.ground.typed import clean_line
-from portal.imports import queries, rules
-from portal.imports.models import ImportKind, ImportRun, ImportState
+from portal.imports import asking, queries, rules
+from portal.imports.models import ImportKind, ImportRun, ImportState, KnownHeading
 from portal.imports.planning import Planned, Progress, plan_file
 from portal.imports.writing import write
 from portal.policy import Action, Actor, require
@@ -35,19 +37,83 @@ def begin(
     kind: ImportKind | None = None,
     effective_on: date | None = None,
     progress: Progress = silent,
+    told: Mapping[str, str] | None = None,
+    agreed: Iterable[str] = (),
 ) -> ImportRun:
     """Read the file and plan what it would change: nothing of the ward is touched. Invalid when it cannot be read."""
     require(actor, Action.IMPORT_RUN)
     name = tidy_file_name(name)
+    said: dict[str, Any] = {"columns_told": dict(told or {}), "agreed": sorted(agreed)}
     try:
-        planned = read_file(content, name, today, progress, kind=kind, effective_on=effective_on)
+        planned = read_file(
+            content, name, today, progress, kind=kind, effective_on=effective_on, told=told, agreed=agreed
+        )
     except Unreadable as unreadable:
-        raise Invalid({"file": unreadable.sentence}) from None
+        if not _may_be_asked(content, name):
+            raise Invalid({"file": unreadable.sentence}) from None
+        shows = {"kind": kind or ImportKind.ROSTER, "effective_on": effective_on or today, "counts": {}, "changes": []}
+        said |= {**shows, "state": ImportState.COLUMNS, "problem": str(unreadable.sentence)}
+    else:
+        said |= _preview(planned)
     stored = files.keep(root, content, name)
     flush()
-    run = ImportRun(file_id=stored.id, file_name=name, begun_by=actor.person_id, **_preview(planned))
+    run = ImportRun(file_id=stored.id, file_name=name, begun_by=actor.person_id, **said)
     db.session.add(run)
     audit.record(actor, Action.IMPORT_RUN, run, began=name, sha256=stored.sha256, kind=run.kind)
+    return run
+
+
+def _may_be_asked(content: bytes, name: str) -> bool:
+    """Whether there is a table whose columns a person could name."""
+    try:
+        return asking.could_be_a_list(read_workbook(content, name))
+    except Unreadable:
+        return False
+
+
+def asked_columns(actor: Actor, root: Path, run_id: int) -> list[asking.AskedSheet]:
+    """The tables of the file with what each column is taken for."""
+    require(actor, Action.IMPORT_RUN)
+    run = found(queries.run_for(actor, run_id))
+    told = {**queries.known_headings(run.kind), **run.columns_told}
+    return asking.asked_sheets(read_workbook(content_of(root, run), run.file_name), run.kind, told)
+
+
+def name_columns(actor: Actor, root: Path, run_id: int, told: Mapping[str, str], today: date) -> ImportRun:
+    """What a person says the columns are: remembered for this ward's lists of the kind, and read anew."""
+    require(actor, Action.IMPORT_RUN)
+    run = found(queries.run_for(actor, run_id))
+    refuse(rules.closed_to_answering(run.state))
+    run.columns_told = {**run.columns_told, **told}
+    try:
+        show_in(run, _plan_again(root, run, today, silent))
+    except Unreadable as unreadable:
+        raise Invalid({"columns": unreadable.sentence}) from None
+    _remember(run.kind, told)
+    run.problem = ""
+    audit.record(actor, Action.IMPORT_RUN, run, named_columns=run.file_name, **dict(told))
+    return run
+
+
+def _remember(kind: ImportKind, told: Mapping[str, str]) -> None:
+    known = {row.heading: row for row in queries.heading_rows(kind)}
+    for heading, name in told.items():
+        if heading in known:
+            known[heading].field = name
+        else:
+            db.session.add(KnownHeading(kind=kind, heading=heading, field=name))
+
+
+def agree_to(
+    actor: Actor, root: Path, run_id: int, shown_rows: Iterable[str], agreed: Iterable[str], today: date
+) -> ImportRun:
+    """Which of the rows shown a person says yes to; rows on other pages keep their answer."""
+    require(actor, Action.IMPORT_RUN)
+    run = found(queries.run_for(actor, run_id))
+    refuse(rules.closed_to_answering(run.state))
+    run.agreed = sorted({*run.agreed, *agreed} - ({*shown_rows} - {*agreed}))
+    show_in(run, _plan_again(root, run, today, silent))
+    audit.record(actor, Action.IMPORT_RUN, run, agreed=len(run.agreed))
     return run
 
 
@@ -97,6 +163,9 @@ def apply(actor: Actor, root: Path, run_id: int, today: date, progress: Progress
     if unlike(planned.plan.as_json(), run.changes):
         raise Conflict(rules.MOVED_ON, theirs=planned.plan)
     write(actor, planned, run.file_name, today)
+    for one in planned.plan.writes.corrections:
+        told = {name: shown(value) for name, value in one["values"].items()}
+        audit.record(actor, Action.PEOPLE_RECORD, audit.About("person", one["person_id"]), event="correction", **told)
     run.state, run.applied_by, run.applied_at = ImportState.APPLIED, actor.person_id, now()
     counts = {name: count for name, count in run.counts.items() if isinstance(count, int)}
     audit.record(actor, Action.IMPORT_RUN, run, applied=run.file_name, kind=run.kind, day=run.effective_on, **counts)
@@ -144,14 +213,32 @@ def read_file(
     *,
     kind: ImportKind | None = None,
     effective_on: date | None = None,
+    told: Mapping[str, str] | None = None,
+    agreed: Iterable[str] = (),
 ) -> Planned:
-    """What the file would change; Unreadable when it is no such list."""
-    return plan_file(read_workbook(content, name), name, today, progress, kind=kind, effective_on=effective_on)
+    """What the file would change; Unreadable when it is no such list. What the ward said before of headings counts."""
+    return plan_file(
+        read_workbook(content, name),
+        name,
+        today,
+        progress,
+        kind=kind,
+        effective_on=effective_on,
+        told={**queries.known_headings(kind), **(told or {})},
+        agreed=frozenset(agreed),
+    )
 
 
 def _plan_again(root: Path, run: ImportRun, today: date, progress: Progress) -> Planned:
     return read_file(
-        content_of(root, run), run.file_name, today, progress, kind=run.kind, effective_on=run.effective_on
+        content_of(root, run),
+        run.file_name,
+        today,
+        progress,
+        kind=run.kind,
+        effective_on=run.effective_on,
+        told=run.columns_told,
+        agreed=run.agreed,
     )
 
 

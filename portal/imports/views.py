@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from portal.ground.clock import ward_today
 from portal.ground.errors import Conflict, Invalid, found
 from portal.ground.text import Sentence, say
-from portal.imports import queries, service
+from portal.imports import asking, queries, service
 from portal.imports.forms import ACCEPTED, FileForm
 from portal.imports.models import ImportKind, ImportRun, ImportState
 from portal.imports.planning import State
@@ -20,7 +20,13 @@ from portal.web.htmx import done, show
 bp = Blueprint("imports", __name__, url_prefix="/nhap-du-lieu")
 
 # The word in the address for each state a row may be shown by.
-FILTERS = {"moi": State.NEW, "thay-doi": State.CHANGED, "khong-doi": State.UNCHANGED, "khong-nhan": State.REJECTED}
+FILTERS = {
+    "moi": State.NEW,
+    "thay-doi": State.CHANGED,
+    "khong-doi": State.UNCHANGED,
+    "can-xem": State.ASKED,
+    "khong-nhan": State.REJECTED,
+}
 
 
 @dataclass(frozen=True)
@@ -50,6 +56,8 @@ def begin() -> BaseResponse:
     except Invalid as invalid:
         form.file.errors = list(invalid.reasons.values())
         return _list(form, 422)
+    if run.state is ImportState.COLUMNS:
+        return done(url_for(".columns", run_id=run.id))
     return done(url_for(".preview", run_id=run.id))
 
 
@@ -57,6 +65,43 @@ def begin() -> BaseResponse:
 def preview(run_id: int) -> Response:
     run = found(queries.run_for(actor(), run_id))
     return _run(run, run.counts, run.changes)
+
+
+@bp.get("/<id:run_id>/cot")
+def columns(run_id: int) -> Response:
+    return _columns(run_id)
+
+
+@bp.post("/<id:run_id>/cot")
+def name_columns(run_id: int) -> BaseResponse:
+    told = {key.removeprefix("cot-"): value for key, value in request.form.items() if key.startswith("cot-")}
+    run = found(queries.run_for(actor(), run_id))
+    known = dict(asking.choices(run.kind))
+    told = {heading: name if name in known else "" for heading, name in told.items()}
+    try:
+        service.name_columns(actor(), _root(), run_id, told, ward_today())
+    except Invalid as invalid:
+        return _columns(run_id, 422, problem=next(iter(invalid.reasons.values())))
+    return done(url_for(".preview", run_id=run_id))
+
+
+@bp.post("/<id:run_id>/dong-y")
+def agree(run_id: int) -> BaseResponse:
+    rows, agreed = request.form.getlist("dong"), request.form.getlist("dong_y")
+    service.agree_to(actor(), _root(), run_id, rows, agreed, ward_today())
+    return done(url_for(".preview", run_id=run_id, loc=request.args.get("loc"), trang=request.args.get("trang")))
+
+
+def _columns(run_id: int, status: int = 200, problem: object = None) -> Response:
+    run = found(queries.run_for(actor(), run_id))
+    return show(
+        "imports/columns.html",
+        status=status,
+        run=run,
+        sheets=service.asked_columns(actor(), _root(), run_id),
+        choices=asking.choices(run.kind),
+        problem=problem or run.problem,
+    )
 
 
 @bp.post("/<id:run_id>/ghi")
@@ -106,6 +151,9 @@ def _run(
         earlier=_url(run.id, word, page - 1) if page > 1 else None,
         later=_url(run.id, word, page + 1) if page * queries.PAGE < total else None,
         job=queries.job_of(run) if run.state is ImportState.READING else None,
+        agreed=run.agreed,
+        word=word,
+        at_page=page,
         writes=any(counts.get(state) for state in (State.NEW, State.CHANGED)),
     )
 

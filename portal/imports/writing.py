@@ -33,6 +33,8 @@ def write(actor: Actor, planned: Planned, basis: str, today: date) -> None:
         else:
             people.end_facts(kind, ends)
             people.state_facts(kind, values)
+    for correction in writes.corrections:
+        people.correct(**correction)
     for kind, rows in writes.fills.items():
         people.fill_in(kind, rows)
     if planned.plans:
@@ -61,7 +63,7 @@ def _raise_units(new: list[NewUnit], basis: str) -> None:
     there = {code: unit for code in ("ward", "people", "front") if (unit := organisations.unit_coded(code))}
     for place, one in enumerate(new):
         if one.area is not None:
-            units.add_area(one.area, there | _on_the_ground_of(one.area), basis=basis)
+            units.add_area(one.area, there | _on_the_ground_of(one.area), basis=basis, cell_name=one.name)
             continue
         order = (POLICE_AT if one.kind is CellKind.POLICE else SCHOOLS_FROM) + place
         units.add_unit(UnitKind.CELL, one.code, one.name, one.name, there["ward"], one.kind, order=order, basis=basis)

@@ -57,7 +57,14 @@ def raise_ward(name: str, *, superior: str, areas: int = 0, since: date | None =
     return by_code
 
 
-def add_area(number: int, ward: dict[str, Unit], *, since: date | None = None, basis: str | None = None) -> list[Unit]:
+def add_area(
+    number: int,
+    ward: dict[str, Unit],
+    *,
+    since: date | None = None,
+    basis: str | None = None,
+    cell_name: str | None = None,
+) -> list[Unit]:
     """A residence group with its Front committee and its cell, as far as they are not there yet."""
     wanted: tuple[tuple[UnitKind, str, str, str, Unit, CellKind | None, int], ...] = (
         (
@@ -81,7 +88,7 @@ def add_area(number: int, ward: dict[str, Unit], *, since: date | None = None, b
         (
             UnitKind.CELL,
             f"cell-{number}",
-            f"Chi bộ {number}",
+            cell_name or f"Chi bộ {number}",
             f"Chi bộ {number}",
             ward["ward"],
             CellKind.RESIDENTIAL,

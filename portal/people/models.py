@@ -1,8 +1,9 @@
-from datetime import date
+from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
+from portal.ground.clock import now
 from portal.ground.db import Base, Bytewise, Dated, OfWard, Versioned, of_ward
 from portal.ground.labels import Labelled
 
@@ -41,6 +42,26 @@ class Person(OfWard, Versioned, Base):
     sex: Mapped[Sex | None]
     birth_date: Mapped[date | None]
     birth_year: Mapped[int | None] = mapped_column(sa.Integer)
+
+
+class Correction(OfWard, Base):
+    """What the records told wrongly of a person and since when they tell it right (đính chính): a paper of an earlier
+    day keeps what was known then."""
+
+    __tablename__ = "person_correction"
+    __table_args__ = (
+        of_ward("person_id", target="person"),
+        sa.Index("ix_person_correction_person", "ward_id", "person_id"),
+    )
+
+    person_id: Mapped[int]
+    field: Mapped[str]  # of Person, or of their Membership
+    before: Mapped[str]
+    after: Mapped[str]
+    since: Mapped[date]
+    reason: Mapped[str]
+    paper: Mapped[str]  # what shows it: a decision, a birth certificate, the list it came with
+    recorded_at: Mapped[datetime] = mapped_column(default=now)
 
 
 class Membership(OfWard, Dated, Base):

@@ -8,7 +8,11 @@ from portal.ground.clock import now
 from portal.ground.db import Dated, db, ward
 from portal.ground.ids import new_id
 from portal.ground.names import fold, sort_key, split_name
-from portal.people.models import Person, Sex
+from portal.ground.text import shown
+from portal.people.models import Correction, Membership, Person, Sex
+
+OF_PERSON = ("name", "sex", "birth_date", "birth_year")
+OF_MEMBERSHIP = ("card_number", "admitted_on", "official_on")
 
 # These are the strokes of which deeds are made: the deed (an event by form, an import) asks the policy and is recorded.
 
@@ -64,3 +68,53 @@ def fill_in(kind: type[Any], rows: Sequence[dict[str, Any]]) -> None:
     for keys in {tuple(sorted(row)) for row in rows}:
         alike = [{"ward_id": ward(), **row} for row in rows if tuple(sorted(row)) == keys]
         db.session.execute(update(kind), alike)
+
+
+def correct(*, person_id: int, values: dict[str, Any], since: date, reason: str, paper: str) -> None:
+    """Put right what was told wrongly of a person: name, birth, sex, and of their membership card and days.
+
+    The membership as it was told is withdrawn and told again; each field keeps what stood before it.
+    """
+    person = db.session.get_one(Person, (ward(), person_id))
+    of_person = {name: value for name, value in values.items() if name in OF_PERSON}
+    of_membership = {name: value for name, value in values.items() if name in OF_MEMBERSHIP}
+    before = {name: getattr(person, name) for name in of_person}
+    for name, value in of_person.items():
+        setattr(person, name, value)
+    if "name" in of_person:
+        person.given_name = split_name(person.name)[1]
+        person.folded, person.sort_key = fold(person.name), sort_key(person.name)
+    if "birth_date" in of_person:
+        person.birth_year = person.birth_date.year if person.birth_date else person.birth_year
+    elif "birth_year" in of_person and person.birth_date and person.birth_date.year != person.birth_year:
+        before["birth_date"], of_person["birth_date"], person.birth_date = person.birth_date, None, None
+    if of_membership:
+        before |= _retold_membership(person_id, of_membership, paper)
+    for name, value in (of_person | of_membership).items():
+        db.session.add(
+            Correction(
+                person_id=person_id,
+                field=name,
+                before=_as_text(before[name]),
+                after=_as_text(value),
+                since=since,
+                reason=reason,
+                paper=paper,
+            )
+        )
+
+
+def _retold_membership(person_id: int, values: dict[str, Any], paper: str) -> dict[str, Any]:
+    """The membership that stands, withdrawn and told again with these values; answers what it said before."""
+    standing = select(Membership).where(Membership.person_id == person_id, Membership.withdrawn_at.is_(None))
+    row = db.session.scalars(standing.order_by(Membership.valid_from.desc())).first()
+    if row is None:
+        return dict.fromkeys(values)
+    kept = {column.key: getattr(row, column.key) for column in Membership.__table__.columns}
+    row.withdrawn_at = now()
+    db.session.add(Membership(**{**kept, **values, "id": new_id(), "recorded_at": now(), "withdrawn_at": None}))
+    return {name: kept[name] for name in values}
+
+
+def _as_text(value: object) -> str:
+    return "" if value is None else value.value if isinstance(value, Sex) else shown(value)

@@ -9,19 +9,10 @@ import pytest
 
 import portal
 from portal.ground.reading import Sheet, find_table, read_workbook
-from portal.imports.columns import (
-    PLANS,
-    POSTS,
-    ROSTER,
-    area_of,
-    conference_theme,
-    effective_date,
-    period,
-    sheet_kind,
-    ticked,
-    tidy_card,
-)
+from portal.imports.above import conference_theme, effective_date, period
+from portal.imports.columns import PLANS, POSTS, ROSTER, area_of, sheet_kind
 from portal.imports.titles import parse_organisations, parse_titles
+from portal.imports.values import ticked, tidy_card
 from portal.plans.models import Section
 from portal.policy.standing import Role
 

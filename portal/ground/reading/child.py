@@ -5,9 +5,12 @@ file takes it over. A line is a sheet's heading, a row of cells, or a problem.
 """
 
 import datetime as dt
+import html
 import io
 import json
+import re
 import sys
+import zipfile
 
 import python_calamine as calamine
 
@@ -19,6 +22,18 @@ except ImportError:  # Windows: the parent's clock is the only limit
 MEMORY = 1024 * 1024 * 1024
 CPU_SECONDS = 10
 MOST_ROWS, MOST_CELLS, MOST_LETTERS = 100_000, 2_000_000, 40_000_000
+
+MOST_PART, MOST_COLUMNS = 300 * 1024 * 1024, 200
+BOOK, RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
+ROW, COL = re.compile(rb"<(?:\w+:)?row\b[^>]*>"), re.compile(rb"<(?:\w+:)?col\b[^>]*>")
+RELATION = re.compile(rb"<Relationship\b[^>]*>")
+ID, TARGET = re.compile(rb'\bId="([^"]+)"'), re.compile(rb'\bTarget="([^"]+)"')
+SHEET = re.compile(rb'<(?:\w+:)?sheet\b[^>]*?\bname="([^"]*)"[^>]*?\br:id="([^"]+)"')
+RELATION = re.compile(rb"<Relationship\b[^>]*>")
+ID, TARGET = re.compile(rb'\bId="([^"]+)"'), re.compile(rb'\bTarget="([^"]+)"')
+SHEET = re.compile(rb'<(?:\w+:)?sheet\b[^>]*?\bname="([^"]*)"[^>]*?\br:id="([^"]+)"')
+HIDDEN = re.compile(rb'\bhidden="(?:1|true)"')
+NUMBER, FIRST, LAST = (re.compile(rb'\b%s="(\d{1,7})"' % name) for name in (b"r", b"min", b"max"))
 
 JsonCell = str | float | bool | list[str] | None
 
@@ -54,12 +69,49 @@ def shown_sheets(workbook: calamine.CalamineWorkbook) -> list[str]:
     return [m.name for m in seen or sheets]
 
 
-def write_out(workbook: calamine.CalamineWorkbook) -> str | None:
+def hidden_in(data: io.BytesIO) -> dict[str, tuple[list[int], list[int]]]:
+    """Rows and columns a person does not see, from zero, by sheet: only the newer Excel format is asked."""
+    try:
+        with zipfile.ZipFile(data) as packed:
+            tags = RELATION.findall(_part(packed, RELATIONS))
+            told = {i[1]: t[1] for tag in tags if (i := ID.search(tag)) and (t := TARGET.search(tag))}
+            sheets = SHEET.findall(_part(packed, BOOK))
+            return {
+                html.unescape(name.decode()): _hidden(_part(packed, _place(told[rid].decode())))
+                for name, rid in sheets
+                if rid in told
+            }
+    except (zipfile.BadZipFile, KeyError, ValueError, NotImplementedError, RuntimeError, OSError):
+        return {}
+    finally:
+        data.seek(0)
+
+
+def _place(target: str) -> str:
+    return target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+
+
+def _part(packed: zipfile.ZipFile, name: str) -> bytes:
+    return packed.read(name) if packed.getinfo(name).file_size <= MOST_PART else b""
+
+
+def _hidden(sheet: bytes) -> tuple[list[int], list[int]]:
+    rows = [int(found[1]) - 1 for tag in ROW.findall(sheet) if HIDDEN.search(tag) and (found := NUMBER.search(tag))]
+    spans = [
+        (int(first[1]), int(last[1]))
+        for tag in COL.findall(sheet)
+        if HIDDEN.search(tag) and (first := FIRST.search(tag)) and (last := LAST.search(tag))
+    ]
+    columns = [at - 1 for first, last in spans for at in range(first, min(last, MOST_COLUMNS) + 1)]
+    return rows, columns
+
+
+def write_out(workbook: calamine.CalamineWorkbook, hidden: dict[str, tuple[list[int], list[int]]]) -> str | None:
     """The problem that stopped it, if any."""
     rows = cells = letters = 0
     for name in shown_sheets(workbook):
         sheet = workbook.get_sheet_by_name(name)
-        tell({"sheet": name, "merged": sheet.merged_cell_ranges or []})
+        tell({"sheet": name, "merged": sheet.merged_cell_ranges or [], "hidden": hidden.get(name, ([], []))})
         if sheet.start is None:
             continue
         before = [None] * sheet.start[1]  # rows begin at the first used column
@@ -81,15 +133,19 @@ def write_out(workbook: calamine.CalamineWorkbook) -> str | None:
 def main() -> None:
     data = io.BytesIO(sys.stdin.buffer.read())
     limit_myself()
+    unseen: list[str] = []
     try:
-        problem = write_out(calamine.CalamineWorkbook.from_filelike(data))
+        hidden = hidden_in(data)
+        workbook = calamine.CalamineWorkbook.from_filelike(data)
+        unseen = sorted({m.name for m in workbook.sheets_metadata} - set(shown_sheets(workbook)))
+        problem = write_out(workbook, hidden)
     except calamine.PasswordError:
         problem = "locked"
     except MemoryError:
         problem = "large"
     except Exception:  # whatever it was, the person can only save the file anew
         problem = "broken"
-    tell({"end": problem})
+    tell({"end": problem, "unseen": unseen})
 
 
 if __name__ == "__main__":

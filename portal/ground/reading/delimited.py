@@ -6,10 +6,12 @@ from io import StringIO
 
 from portal.ground.names import nfc
 from portal.ground.reading.errors import MOST_ROWS, Unreadable, too_many_rows
+from portal.ground.reading.fonts import WORDS, is_syllable, modernised
 from portal.ground.text import say
 
 DELIMITERS = (",", ";", "\t", "|")
 LINES_LOOKED_AT = 200
+BOM = (b"\xff\xfe", b"\xfe\xff")
 
 
 def read_rows(data: bytes) -> list[list[str]]:
@@ -29,6 +31,8 @@ def read_rows(data: bytes) -> list[list[str]]:
 
 
 def decode(data: bytes) -> str:
+    if not data.startswith(BOM) and _typed_in_an_old_font(data):
+        return data.decode("latin-1")
     for encoding in _encodings(data):
         try:
             text = data.decode(encoding)
@@ -37,6 +41,19 @@ def decode(data: bytes) -> str:
         if not re.search("[\x00-\x08\x0e-\x1a\x1c-\x1f]", text):
             return nfc(text)  # windows-1258 writes tones as letters of their own
     raise _not_text()
+
+
+def _typed_in_an_old_font(data: bytes) -> bool:
+    """A list in TCVN3 or VNI saved as text holds one byte a sign, which Windows-1258 would take for other letters."""
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        words = [line.split() for line in re.split(r"[\r\n;,\t|]+", data[:50_000].decode("latin-1"))]
+        modern = modernised([[" ".join(line)] for line in words])
+        vietnamese = nfc(data[:50_000].decode("cp1258", "replace"))
+        sound = sum(map(is_syllable, WORDS.findall(vietnamese)))
+        return 2 * sum(all(map(is_syllable, WORDS.findall(text))) for text, _old in modern.values()) > sound
+    return False
 
 
 def _encodings(data: bytes) -> tuple[str, ...]:

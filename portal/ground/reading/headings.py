@@ -1,10 +1,11 @@
 """Knowing a column by what stands above it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from portal.ground.names import fold, nfc
+from portal.ground.reading.meaning import means, words_in
 
 # Under this many letters, other marks make another word: Nam (a man), Năm (a year).
 SHORT = 3
@@ -17,13 +18,16 @@ Path = tuple[str, ...]  # headings above a column, topmost first
 class Column:
     """A column a table may have; its first synonym is what people call it.
 
-    With `parents` it is known only under one of these: "Nam" under "Ngày sinh".
+    With `parents` it is known only under one of these: "Nam" under "Ngày sinh". A heading that is no synonym is known
+    by what it `means`. The `parts` are columns whose cells together are this one's: a name in two columns.
     """
 
     field: str
     synonyms: tuple[str, ...]
     required: bool = False
     parents: tuple[str, ...] = ()
+    means: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
 
     @property
     def label(self) -> str:
@@ -38,7 +42,10 @@ def squeeze(text: str) -> str:
 class Headings:
     """A table's columns, prepared for asking which of them a heading names."""
 
-    def __init__(self, columns: Sequence[Column]) -> None:
+    def __init__(self, columns: Sequence[Column], told: Mapping[str, str] | None = None) -> None:
+        """What a person `told` of a heading goes before everything: its squeezed words and the field, or nothing."""
+        self._columns = columns
+        self._told = told or {}
         self._plain: dict[str, Column] = {}
         self._under: dict[tuple[str, str], Column] = {}
         self._marked: set[str] = set()
@@ -57,6 +64,9 @@ class Headings:
         if not path:
             return None
         *above, own = path
+        for heading in (squeeze(" ".join(path)), squeeze(own)):
+            if heading in self._told:
+                return next((one for one in self._columns if one.field == self._told[heading]), None)
         for shown in (own, IN_BRACKETS.sub("", own)):
             key = squeeze(shown)
             if not key or (len(key) <= SHORT and not self._same_marks(shown)):
@@ -67,6 +77,13 @@ class Headings:
                     return column
             if key in self._plain:
                 return self._plain[key]
+        return self._meant_by(path)
+
+    def _meant_by(self, path: Path) -> Column | None:
+        """By the words of the lowest heading, else by those of all that stand above it."""
+        for words in (words_in(path[-1]), words_in(" ".join(path))):
+            if meant := next((one for one in self._columns if means(words, one.means)), None):
+                return meant
         return None
 
     def _same_marks(self, heading: str) -> bool:

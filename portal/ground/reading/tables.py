@@ -55,6 +55,11 @@ class Table:
     clashes: list[Clash]
     records: list[Record]
     skipped: list[Skipped] = field(default_factory=list)
+    parts: dict[str, tuple[int, ...]] = field(default_factory=dict)  # columns whose cells together are one field's
+
+    def places(self, name: str) -> tuple[int, ...]:
+        """The columns a field is read from; none when the table has no such column."""
+        return self.parts.get(name) or ((self.mapping[name],) if name in self.mapping else ())
 
 
 @dataclass(frozen=True)
@@ -68,14 +73,18 @@ class Header:
     def fields(self) -> set[str]:
         return {column.field for column in self.named.values()}
 
+    def tells(self, column: Column) -> bool:
+        """Whether the column is there, whole or by its last part: the given name without the family's is a name."""
+        return column.field in self.fields or bool(column.parts and column.parts[-1] in self.fields)
+
     def beats(self, other: "Header") -> bool:
         """More columns named, or as many in fewer lines: a title row is no part of a heading."""
         return (len(self.fields), -self.height) > (len(other.fields), -other.height)
 
 
-def find_table(sheet: Sheet, columns: Sequence[Column]) -> Table:
+def find_table(sheet: Sheet, columns: Sequence[Column], told: Mapping[str, str] | None = None) -> Table:
     """The sheet's records; raises Unreadable naming the columns that are missing and those found."""
-    header = find_header(sheet, columns)
+    header = find_header(sheet, columns, told)
     if header is None:
         expected = ", ".join(f"“{column.label}”" for column in columns if column.required)
         raise Unreadable(
@@ -87,23 +96,29 @@ def find_table(sheet: Sheet, columns: Sequence[Column]) -> Table:
         )
     _require(sheet, header, columns)
     mapping, clashes = _mapping(header)
+    parts = _parts(sheet, header, columns, mapping)
+    mapping |= {name: at for name, (at, *_rest) in parts.items()}
     key = next((column.field for column in columns if column.required), columns[0].field)
-    records, skipped = _records(sheet, header, mapping, key)
+    records, skipped = _records(sheet, header, mapping, parts, key)
+    used = {at for places in parts.values() for at in places}
     below = range(header.first, header.first + header.height)
     return Table(
         header_rows=tuple(row + 1 for row in below),
         mapping=mapping,
         headings={name: shown(header.paths[at]) for name, at in mapping.items()},
-        unused=[shown(path) for at, path in enumerate(header.paths) if path and at not in header.named],
+        unused=[
+            shown(path) for at, path in enumerate(header.paths) if path and at not in header.named and at not in used
+        ],
         clashes=clashes,
         records=records,
         skipped=skipped,
+        parts=parts,
     )
 
 
-def find_header(sheet: Sheet, columns: Sequence[Column]) -> Header | None:
+def find_header(sheet: Sheet, columns: Sequence[Column], told: Mapping[str, str] | None = None) -> Header | None:
     """The rows that name most columns; among equals the first."""
-    headings = Headings(columns)
+    headings = Headings(columns, told)
     best: Header | None = None
     for first in range(min(len(sheet.rows), ROWS_LOOKED_AT)):
         if sum(cell is not None for cell in sheet.rows[first]) < FEWEST_COLUMNS:
@@ -115,6 +130,14 @@ def find_header(sheet: Sheet, columns: Sequence[Column]) -> Header | None:
             if len(header.fields) >= FEWEST_COLUMNS and (best is None or header.beats(best)):
                 best = header
     return best
+
+
+def header_at(sheet: Sheet, first: int, columns: Sequence[Column], told: Mapping[str, str] | None = None) -> Header:
+    """The row as a heading of one line, whatever it names."""
+    headings = Headings(columns, told)
+    paths = _paths(sheet.rows[first : first + 1])
+    named = {at: column for at, path in enumerate(paths) if (column := headings.named_by(path))}
+    return Header(first, 1, paths, named)
 
 
 def shown(path: Path) -> str:
@@ -145,7 +168,7 @@ def _paths(lines: Sequence[Sequence[Cell]]) -> list[Path]:
 
 
 def _require(sheet: Sheet, header: Header, columns: Sequence[Column]) -> None:
-    missing = [column.label for column in columns if column.required and column.field not in header.fields]
+    missing = [column.label for column in columns if column.required and not header.tells(column)]
     if missing:
         raise Unreadable(
             say(
@@ -168,12 +191,44 @@ def _mapping(header: Header) -> tuple[dict[str, int], list[Clash]]:
     return mapping, clashes
 
 
-def _records(sheet: Sheet, header: Header, mapping: Mapping[str, int], key: str) -> tuple[list[Record], list[Skipped]]:
+def _parts(
+    sheet: Sheet, header: Header, columns: Sequence[Column], mapping: Mapping[str, int]
+) -> dict[str, tuple[int, ...]]:
+    """Fields written over two columns: each part under its heading, or both under one heading."""
+    parts: dict[str, tuple[int, ...]] = {}
+    for column in columns:
+        places = tuple(mapping[part] for part in column.parts if part in mapping)
+        if column.field not in mapping and places and column.parts[-1] in mapping:
+            parts[column.field] = places
+        elif column.parts and (at := mapping.get(column.field)) is not None and _goes_on(sheet, header, at):
+            parts[column.field] = (at, at + 1)
+    return parts
+
+
+def _goes_on(sheet: Sheet, header: Header, at: int) -> bool:
+    """Whether the next column has no heading, and a text wherever this one has."""
+    named = {*header.named, *(place for place, path in enumerate(header.paths) if path)}
+    if at + 1 in named - {at} and not _merged_over(sheet, header, at):
+        return False
+    below = [row for row in sheet.rows[header.first + header.height :] if len(row) > at and isinstance(row[at], str)]
+    beside = [row for row in below if len(row) > at + 1 and isinstance(row[at + 1], str)]
+    return len(beside) > 1 and len(beside) * 2 > len(below)
+
+
+def _merged_over(sheet: Sheet, header: Header, at: int) -> bool:
+    lines = range(header.first, header.first + header.height)
+    return any(top in lines and left == at and right == at + 1 for (top, left), (_bottom, right) in sheet.merged)
+
+
+def _records(
+    sheet: Sheet, header: Header, mapping: Mapping[str, int], parts: Mapping[str, tuple[int, ...]], key: str
+) -> tuple[list[Record], list[Skipped]]:
     records, skipped = [], []
     group, ended = None, False
     repeated = _heading_cells(sheet.rows[header.first : header.first + header.height])
     for number, filled in _below(sheet, header):
         cells = {name: filled.get(at) for name, at in mapping.items()}
+        cells |= {name: _joined([filled.get(at) for at in places]) for name, places in parts.items()}
         known = sum(cell is not None for cell in cells.values())
         why = _not_a_record(filled, repeated, ended and known < FILLED_BELOW_THE_END)
         if why is Other.GROUP:
@@ -187,6 +242,10 @@ def _records(sheet: Sheet, header: Header, mapping: Mapping[str, int], key: str)
         elif known:
             records.append(Record(number, cells, group))
     return records, skipped
+
+
+def _joined(cells: Sequence[Cell]) -> Cell:
+    return " ".join(str(cell) for cell in cells if cell is not None) or None
 
 
 def _not_a_record(filled: Mapping[int, Cell], repeated: list[dict[int, str]], ended: bool) -> Other | None:

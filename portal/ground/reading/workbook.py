@@ -12,6 +12,7 @@ from typing import Any
 
 from portal.ground.reading import delimited
 from portal.ground.reading.errors import MOST_BYTES, Unreadable, broken, empty, locked, too_large, too_many_rows
+from portal.ground.reading.fonts import SOFT_HYPHEN, Old, modernised
 from portal.ground.reading.kinds import Kind, kind_of
 from portal.ground.text import say
 from portal.ground.typed import BadText, clean_text
@@ -28,11 +29,17 @@ PROBLEMS = {"rows": too_many_rows, "large": too_large, "locked": locked, "broken
 
 @dataclass(frozen=True)
 class Sheet:
-    """Row 1 of Excel is rows[0]; `merged` holds corners as ((row, column), (row, column)) from zero."""
+    """Row 1 of Excel is rows[0]; `merged` holds corners as ((row, column), (row, column)) from zero.
+
+    `old` tells by corner what stood, in an old font, where the rows now hold Unicode.
+    """
 
     name: str
     rows: list[list[Cell]]
     merged: list[tuple[Corner, Corner]] = field(default_factory=list)
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+    old: dict[Corner, Old] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -40,6 +47,7 @@ class Workbook:
     filename: str
     kind: Kind
     sheets: list[Sheet]
+    unseen: list[str] = field(default_factory=list)  # sheets a person does not see, which are not read
 
 
 def read_workbook(source: str | Path | bytes, filename: str = "") -> Workbook:
@@ -50,14 +58,18 @@ def read_workbook(source: str | Path | bytes, filename: str = "") -> Workbook:
         filename = filename or Path(source).name
         data = _bytes_at(Path(source))
     kind = kind_of(data)
+    unseen: list[str] = []
     if kind is Kind.CSV:
         rows: list[list[Cell]] = [[_cleaned(cell) for cell in row] for row in delimited.read_rows(data)]
         sheets = [Sheet(Path(filename).stem or "csv", rows)]
     else:
-        sheets = list(_sheets(_in_a_child(data)))
+        lines, unseen = _in_a_child(data)
+        sheets = list(_sheets(lines))
+    for sheet in sheets:
+        _modernise(sheet)
     if not any(cell is not None for sheet in sheets for row in sheet.rows for cell in row):
         raise empty()
-    return Workbook(filename, kind, sheets)
+    return Workbook(filename, kind, sheets, unseen)
 
 
 def _bytes_at(path: Path) -> bytes:
@@ -68,8 +80,8 @@ def _bytes_at(path: Path) -> bytes:
         raise Unreadable(say("Không mở được tệp %(name)s.", name=path.name)) from None
 
 
-def _in_a_child(data: bytes) -> list[Any]:
-    """The child's lines; a child that died or stalled means the file is not to be trusted."""
+def _in_a_child(data: bytes) -> tuple[list[Any], list[str]]:
+    """The child's lines, and the sheets it passed over; one that died or stalled means a file not to be trusted."""
     environment = {name: os.environ[name] for name in HANDED_ON if name in os.environ}
     try:
         done = subprocess.run(
@@ -92,7 +104,7 @@ def _in_a_child(data: bytes) -> list[Any]:
         raise too_large() if done.returncode < 0 else broken()
     if end["end"]:
         raise PROBLEMS[end["end"]]()
-    return lines
+    return lines, end.get("unseen", [])
 
 
 def _sheets(lines: list[Any]) -> Iterator[Sheet]:
@@ -102,7 +114,8 @@ def _sheets(lines: list[Any]) -> Iterator[Sheet]:
             if sheet:
                 yield sheet
             merged = [(tuple(first), tuple(last)) for first, last in line["merged"]]
-            sheet = Sheet(line["sheet"], [], merged)
+            rows, columns = line.get("hidden", ((), ()))
+            sheet = Sheet(line["sheet"], [], merged, frozenset(rows), frozenset(columns))
         elif sheet:
             sheet.rows.append([_cell(value) for value in line])
     if sheet:
@@ -121,7 +134,19 @@ def _cell(value: Any) -> Cell:
 
 
 def _cleaned(text: str) -> Cell:
+    """Clean but for soft hyphens, which are a letter in an old font: `_modernise` has the last word on them."""
     try:
-        return clean_text(text).strip() or None
+        return SOFT_HYPHEN.join(map(clean_text, text.split(SOFT_HYPHEN))).strip() or None
     except BadText as bad:
         raise Unreadable(bad.sentence) from None
+
+
+def _modernise(sheet: Sheet) -> None:
+    """Old fonts read as Unicode, in place."""
+    for (at, column), (after, old) in modernised(sheet.rows).items():
+        sheet.rows[at][column] = after
+        sheet.old[at, column] = old
+    for row in sheet.rows:
+        for column, cell in enumerate(row):
+            if isinstance(cell, str) and SOFT_HYPHEN in cell:
+                row[column] = cell.replace(SOFT_HYPHEN, "").strip() or None

@@ -1,15 +1,16 @@
 """What an import would do, row by row: what the preview shows and what the application writes."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 
 from portal.ground.labels import Labelled
-from portal.ground.reading import Record, Table
+from portal.ground.reading import Record, Sheet, Table
+from portal.ground.reading.fonts import Old
 from portal.ground.reading.headings import squeeze
-from portal.ground.text import Sentence, shown
+from portal.ground.text import Sentence, say, shown
 from portal.ground.typed import BadText
 from portal.imports.models import ImportKind
 from portal.organisations.models import CellKind
@@ -23,6 +24,7 @@ class State(Labelled):
     NEW = "new", "Mới"
     CHANGED = "changed", "Thay đổi"
     UNCHANGED = "unchanged", "Không đổi"
+    ASKED = "asked", "Cần xem và đồng ý"
     REJECTED = "rejected", "Không nhận"
 
 
@@ -33,6 +35,17 @@ class Source(NamedTuple):
     table: Table
     days: tuple[date, date] | None = None
     theme: str | None = None
+    page: Sheet | None = None
+    cell: str | None = None  # the cell whose list it is, by the title above it or the sheet's name
+
+    def hidden(self, row: int) -> bool:
+        return bool(self.page and row - 1 in self.page.hidden_rows)
+
+    def old(self, row: int, name: str) -> list[Old]:
+        """What stood in an old font where this row's field is read from."""
+        if not self.page:
+            return []
+        return [old for at in self.table.places(name) if (old := self.page.old.get((row - 1, at)))]
 
 
 class UnitRef(NamedTuple):
@@ -50,6 +63,18 @@ class Change:
     facts: list[tuple[Sentence, str, str]] = field(default_factory=list)
     reasons: list[tuple[str, Sentence]] = field(default_factory=list)  # column letter, sentence
     notes: list[Sentence] = field(default_factory=list)
+    asks: list[tuple[str, Sentence]] = field(default_factory=list)  # column letter, what is unlikely
+    held: bool = False  # written only when a person has agreed to this row
+    converted: bool = False
+    lost: int = 0
+    faults: list[tuple[str, Sentence]] = field(default_factory=list)  # the reasons, by field
+    correction: dict[str, Any] = field(default_factory=dict)
+    told_titles: dict[str, Any] = field(default_factory=dict)
+    told: dict[str, Any] = field(default_factory=dict)  # the row as it would be written, for the terminal
+
+    @property
+    def key(self) -> str:
+        return f"{self.sheet}!{self.row}"
 
     @property
     def rejected(self) -> bool:
@@ -68,6 +93,10 @@ class Change:
             kept["facts"] = [[label.words, before, after] for label, before, after in self.facts]
         if self.reasons:
             kept["reasons"] = [[letter, *stored(reason)] for letter, reason in self.reasons]
+        if self.asks and self.state is not State.REJECTED:
+            kept["asks"] = [[letter, *stored(ask)] for letter, ask in self.asks]
+        if self.held and self.state is not State.REJECTED:
+            kept["held"] = True
         if self.notes:
             kept["notes"] = [stored(note) for note in self.notes]
         return kept
@@ -82,9 +111,11 @@ class Writes:
     facts: dict[type[Any], list[dict[str, Any]]] = field(default_factory=dict)
     ends: dict[type[Any], list[tuple[int, date | None]]] = field(default_factory=dict)
     fills: dict[type[Any], list[dict[str, Any]]] = field(default_factory=dict)
+    corrections: list[dict[str, Any]] = field(default_factory=list)
 
     def absorb(self, other: "Writes") -> None:
         self.people += other.people
+        self.corrections += other.corrections
         for kind, rows in other.facts.items():
             self.facts.setdefault(kind, []).extend(rows)
         for kind, ends in other.ends.items():
@@ -131,6 +162,9 @@ class Plan:
             "units": [unit.name for unit in self.units],
             "left_out": self.left_out,
             "remarks": [stored(remark) for remark in self.remarks],
+            "converted": sum(change.converted for change in self.changes),
+            "lost": sum(change.lost for change in self.changes),
+            "held": sum(change.held and not change.rejected for change in self.changes),
         }
 
     def as_json(self) -> list[dict[str, Any]]:
@@ -161,11 +195,35 @@ class Cells:
         try:
             return reader(self.raw(name))
         except BadText as bad:
-            self.change.reject(self.letter(name), bad.sentence)
+            self.reject(name, bad.sentence)
             return None
 
     def reject(self, name: str, reason: Sentence) -> None:
         self.change.reject(self.letter(name), reason)
+        self.change.faults.append((name, reason))
+
+    def ask(self, name: str, question: Sentence) -> None:
+        self.change.asks.append((self.letter(name), question))
+
+    def lose(self, note: Sentence) -> None:
+        """Something that stands in the row and is not taken: said, and counted."""
+        self.change.notes.append(note)
+        self.change.lost += 1
+
+    def tell_fonts(self, fields: Iterable[str]) -> None:
+        """Old fonts in what is read from this row: shown before and after; held where the column is otherwise sound."""
+        row = self.record.row_number
+        for name in fields:
+            for old in self.source.old(row, name):
+                self.change.converted = True
+                words = say(
+                    "Đổi từ phông chữ cũ: “%(before)s” thành “%(after)s”.", before=old.before, after=self.text(name)
+                )
+                if old.alone:
+                    self.change.held = True
+                    self.ask(name, words)
+                else:
+                    self.change.notes.append(words)
 
 
 def column_letter(at: int) -> str:

@@ -4,11 +4,11 @@ from datetime import date
 
 from portal.ground.names import fold, nfc, tidy_name
 from portal.ground.text import say
-from portal.imports.columns import ticked
 from portal.imports.models import ImportKind
 from portal.imports.planning.base import Base
 from portal.imports.planning.change import STRIDE, Cells, Change, Plan, Progress, Source, State
 from portal.imports.planning.who import member_in
+from portal.imports.values import ticked
 from portal.meetings.models import AbsenceReason, Presence
 from portal.meetings.queries.taken_over import Kept, conference_on
 from portal.meetings.service.taking_over import Line, Roll

@@ -8,6 +8,7 @@ from portal.ground.text import Sentence, say
 from portal.imports.planning.base import Base, Known, Stated
 from portal.imports.planning.change import Change, UnitRef, Writes
 from portal.imports.planning.units import UnitFinder
+from portal.imports.values import Exempted
 from portal.people.models import (
     CellMembership,
     Exemption,
@@ -37,10 +38,12 @@ class Member:
     cell: str | None
     group: str | None
     place: str
-    exempt: bool | None
+    exempt: Exempted | None
     organisations: frozenset[str] | None
     managed: bool | None
     letters: dict[str, str]
+    tells_exemptions: bool = False
+    probationary: bool | None = None  # by a word; None where only the days tell
 
 
 def update_member(
@@ -146,21 +149,23 @@ class _Update:
             self._state(Residence, **wanted)
 
     def exemption(self) -> None:
-        if self.member.exempt is None:
+        """An exemption has a day of its own, older than the list's; a tick alone begins on the list's."""
+        if not self.member.tells_exemptions:
             return
-        rows = [
-            row
-            for row in self.base.of(self.person_id, Exemption)
-            if row.holds(self.day) and row.values[0] is ExemptionKind.EXEMPT
-        ]
-        self._ticked(
-            Exemption,
-            say("Miễn công tác, sinh hoạt đảng"),
-            "exempt",
-            rows,
-            self.member.exempt,
-            {"kind": ExemptionKind.EXEMPT},
-        )
+        told = self.member.exempt
+        rows = [row for row in self.base.of(self.person_id, Exemption) if row.holds(self.day)]
+        if told is None:
+            rows = [row for row in rows if row.values[0] is ExemptionKind.EXEMPT]
+            self._ticked(Exemption, say("Miễn công tác, sinh hoạt đảng"), "exempt", rows, False, {})
+            return
+        if any(row.values[0] is told.kind and told.since in (None, row.valid_from) for row in rows):
+            return
+        since = told.since or self.day
+        before = f"{rows[0].values[0].label}, {say('từ')} {rows[0].valid_from:%d/%m/%Y}" if rows else ""
+        self.change.becomes(told.kind.label, before, f"{say('từ')} {since:%d/%m/%Y}")
+        if self._replaced(Exemption, rows, "exempt", since):
+            basis = f"{told.decision} ({self.basis})" if told.decision else self.basis
+            self._state(Exemption, kind=told.kind, valid_from=since, basis=basis)
 
     def management(self) -> None:
         if self.member.managed is None:
@@ -208,8 +213,8 @@ class _Update:
         if self._replaced(kind, rows, column) and wanted:
             self._state(kind, **values)
 
-    def _replaced(self, kind: type[Any], rows: list[Stated], column: str) -> bool:
-        """End what held; False when the portal knows of something newer than this list."""
+    def _replaced(self, kind: type[Any], rows: list[Stated], column: str, since: date | None = None) -> bool:
+        """End what held before the new row begins; False when the portal knows of something newer than this list."""
         newer = [row for row in self.base.of(self.person_id, kind) if row.newer_than(self.day)]
         if newer:
             self.change.reject(
@@ -219,7 +224,9 @@ class _Update:
             return False
         for row in rows:
             # What began on this very day never held: it was mistaken, so it is withdrawn rather than ended.
-            self.writes.end(kind, row.id, None if row.valid_from == self.day else self.day)
+            begins = since or self.day
+            never_held = row.valid_from is None or row.valid_from >= begins if since else row.valid_from == self.day
+            self.writes.end(kind, row.id, None if never_held else begins)
         return True
 
     def _state(self, kind: type[Any], /, **values: Any) -> None:
@@ -227,7 +234,8 @@ class _Update:
             name: UnitRef(value) if name in ("cell_id", "group_id", "organisation_id") and value else value
             for name, value in values.items()
         }
-        self.writes.state(kind, person_id=self.person_id, valid_from=self.day, basis=self.basis, **named)
+        told = {"person_id": self.person_id, "valid_from": self.day, "basis": self.basis, **named}
+        self.writes.state(kind, **told)
 
     def _code(self, unit_id: int | None) -> str | None:
         return None if unit_id is None else self.base.by_id[unit_id].code

@@ -1,12 +1,12 @@
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
 from portal.ground.reading import Column, Sheet, Unreadable, Workbook, find_table
-from portal.ground.text import say
-from portal.imports import columns
+from portal.ground.text import Sentence, say
+from portal.imports import above, columns
 from portal.imports.models import ImportKind
-from portal.imports.planning.change import Plan, Progress, Source
+from portal.imports.planning.change import Plan, Progress, Source, column_letter
 from portal.imports.planning.conference import plan_conference
 from portal.imports.planning.plans import plan_plans
 from portal.imports.planning.posts import plan_posts
@@ -21,10 +21,6 @@ COLUMNS: dict[ImportKind, tuple[Column, ...]] = {
     ImportKind.PLANS: columns.PLANS,
     ImportKind.CONFERENCE: columns.CONFERENCE,
     ImportKind.SESSIONS: columns.SESSIONS,
-}
-LISTS: dict[ImportKind, Callable[[list[Source], str, date, Progress], Plan]] = {
-    ImportKind.ROSTER: plan_roster,
-    ImportKind.POSTS: plan_posts,
 }
 
 
@@ -45,12 +41,33 @@ def plan_file(
     *,
     kind: ImportKind | None = None,
     effective_on: date | None = None,
+    told: Mapping[str, str] | None = None,
+    agreed: frozenset[str] = frozenset(),
 ) -> Planned:
-    """What the file would change; raises Unreadable when there is no such list in it."""
-    kind, sheets = _lists(workbook, kind)
-    sources = [_source(sheet, COLUMNS[kind]) for sheet in sheets]
-    day = effective_on or next((on for sheet in sheets if (on := columns.effective_date(sheet))), today)
+    """What the file would change; raises Unreadable when there is no such list in it.
+
+    `told` names columns by their squeezed headings, `agreed` the rows a person has said yes to.
+    """
+    kind, sheets = _lists(workbook, kind, told)
+    sources = [_source(sheet, COLUMNS[kind], told) for sheet in sheets]
+    day = effective_on or next((on for sheet in sheets if (on := above.effective_date(sheet))), today)
+    planned = _planned(kind, sources, name, day, progress, effective_on, agreed)
+    planned.plan.remarks[:0] = unseen(workbook, sheets)
+    return planned
+
+
+def _planned(
+    kind: ImportKind,
+    sources: list[Source],
+    name: str,
+    day: date,
+    progress: Progress,
+    effective_on: date | None,
+    agreed: frozenset[str],
+) -> Planned:
     match kind:
+        case ImportKind.ROSTER:
+            return Planned(plan_roster(sources, name, day, progress, agreed))
         case ImportKind.PLANS:
             plan, plans = plan_plans(sources, name, day, progress)
             return Planned(plan, plans)
@@ -60,7 +77,7 @@ def plan_file(
         case ImportKind.SESSIONS:
             plan, sessions = plan_sessions(sources, name, day, progress)
             return Planned(plan, sessions=sessions)
-    return Planned(LISTS[kind](sources, name, day, progress))
+    return Planned(plan_posts(sources, name, day, progress))
 
 
 def _conference(sources: list[Source], name: str, day: date, progress: Progress) -> Planned:
@@ -68,13 +85,49 @@ def _conference(sources: list[Source], name: str, day: date, progress: Progress)
     return Planned(plan, roll=roll)
 
 
-def _source(sheet: Sheet, wanted: tuple[Column, ...]) -> Source:
-    return Source(sheet.name, find_table(sheet, wanted), columns.period(sheet), columns.conference_theme(sheet))
+def _source(sheet: Sheet, wanted: tuple[Column, ...], told: Mapping[str, str] | None) -> Source:
+    table = find_table(sheet, wanted, told)
+    cell = above.cell_above(sheet) or above.cell_of_sheet(sheet.name)
+    return Source(sheet.name, table, above.period(sheet), above.conference_theme(sheet), sheet, cell)
 
 
-def _lists(workbook: Workbook, wanted: ImportKind | None) -> tuple[ImportKind, list[Sheet]]:
+def unseen(workbook: Workbook, taken: Sequence[Sheet]) -> list[Sentence]:
+    """What a person who opens the file does not see, and what of it is read all the same."""
+    remarks = []
+    for sheet in taken:
+        rows = sorted(row for row in sheet.hidden_rows if row < len(sheet.rows) and any(sheet.rows[row]))
+        width = max(map(len, sheet.rows), default=0)
+        columns_hidden = sorted(column for column in sheet.hidden_columns if column < width)
+        if rows:
+            remarks.append(
+                say(
+                    "Trang “%(sheet)s” có %(count)s dòng ẩn (dòng %(rows)s); các dòng này vẫn được đọc.",
+                    sheet=sheet.name,
+                    count=len(rows),
+                    rows=", ".join(str(row + 1) for row in rows[:20]),
+                )
+            )
+        if columns_hidden:
+            remarks.append(
+                say(
+                    "Trang “%(sheet)s” có cột ẩn (%(columns)s); các cột này vẫn được đọc.",
+                    sheet=sheet.name,
+                    columns=", ".join(map(column_letter, columns_hidden[:20])),
+                )
+            )
+    if workbook.unseen:
+        remarks.append(say("Trang ẩn không đọc: %(names)s.", names=", ".join(workbook.unseen[:20])))
+    left = [sheet.name for sheet in workbook.sheets if sheet not in taken and any(map(any, sheet.rows))]
+    if left:
+        remarks.append(say("Trang không có danh sách này nên không lấy: %(names)s.", names=", ".join(left[:20])))
+    return remarks
+
+
+def _lists(
+    workbook: Workbook, wanted: ImportKind | None, told: Mapping[str, str] | None
+) -> tuple[ImportKind, list[Sheet]]:
     """The sheets that hold such a list; the first list found decides when nobody said which."""
-    kinds = {sheet.name: columns.sheet_kind(sheet) for sheet in workbook.sheets}
+    kinds = {sheet.name: columns.sheet_kind(sheet, told) for sheet in workbook.sheets}
     kind = wanted or next((ImportKind(one) for one in kinds.values() if one), None)
     if kind is None:
         raise Unreadable(

@@ -8,11 +8,12 @@ from typing import Any
 from portal.ground.names import nfc, tidy_name
 from portal.ground.text import say
 from portal.ground.typed import parse_partial_day
-from portal.imports.columns import area_of, ticked
+from portal.imports.columns import area_of
 from portal.imports.models import ImportKind
 from portal.imports.planning.base import Base
 from portal.imports.planning.change import STRIDE, Cells, Change, Plan, Progress, Source, State
 from portal.imports.planning.who import member_in
+from portal.imports.values import ticked
 from portal.people.models import CellMembership, Membership
 from portal.plans.models import Origin, Section
 from portal.plans.queries import standing as plans

@@ -5,12 +5,12 @@ from datetime import date
 from portal.ground.names import fold, nfc, tidy_name
 from portal.ground.text import say
 from portal.ground.typed import parse_partial_day
-from portal.imports.columns import tidy_card
 from portal.imports.models import ImportKind
 from portal.imports.planning.base import Base
 from portal.imports.planning.change import STRIDE, Cells, Change, Plan, Progress, Source, State, UnitRef, Writes
 from portal.imports.planning.titles import unit_code, words_of
 from portal.imports.titles import Title, parse_titles
+from portal.imports.values import tidy_card
 from portal.organisations import queries as organisations
 from portal.organisations.models import Holding
 from portal.organisations.queries import Seat, UnitRow, plain

@@ -5,25 +5,27 @@ from datetime import date
 from typing import Any
 
 from portal.ground.names import fold, nfc, tidy_name
-from portal.ground.text import Sentence, say
-from portal.ground.typed import PartialDay, parse_partial_day
-from portal.imports.columns import ticked, tidy_card
+from portal.ground.text import say
 from portal.imports.models import ImportKind
 from portal.imports.planning.base import Base, Known
 from portal.imports.planning.change import STRIDE, Cells, Change, Plan, Progress, Source, State, Writes
+from portal.imports.planning.corrections import differences, same_person
 from portal.imports.planning.member import Member, update_member
 from portal.imports.planning.titles import Crosscheck
+from portal.imports.planning.told import read_member, settled
 from portal.imports.planning.units import UnitFinder, cell_code
-from portal.imports.titles import parse_organisations
 from portal.organisations import queries as organisations
 from portal.people.models import Membership, Sex
 from portal.people.service import person_row
 
+BY_LIST = say("Theo danh sách nhập vào")
 # Read to find people and to check against, never written from here.
 NOT_KEPT = say("Cột “%(column)s” được đối chiếu, không ghi: chức vụ lấy từ danh sách cấp ủy, Mặt trận, đoàn thể.")
 
 
-def plan_roster(sources: list[Source], file_name: str, day: date, progress: Progress) -> Plan:
+def plan_roster(
+    sources: list[Source], file_name: str, day: date, progress: Progress, agreed: frozenset[str] = frozenset()
+) -> Plan:
     base = Base()
     units = UnitFinder(base, organisations.this_ward().name)
     plan = Plan(ImportKind.ROSTER, day)
@@ -34,7 +36,7 @@ def plan_roster(sources: list[Source], file_name: str, day: date, progress: Prog
     ]
     plan.units = sorted(units.new.values(), key=lambda unit: unit.row)
     plan.writes.units = plan.units
-    roster = Roster(base, units, plan, file_name, Crosscheck(base, day))
+    roster = Roster(base, units, plan, file_name, Crosscheck(base, day), agreed)
     for at, (cells, cell) in enumerate(read, 1):
         roster.take(cells, cell)
         if at % STRIDE == 0 or at == len(read):
@@ -56,7 +58,16 @@ def _rows(source: Source, plan: Plan) -> Iterator[Cells]:
 
 
 class Roster:
-    def __init__(self, base: Base, units: UnitFinder, plan: Plan, file_name: str, posts: Crosscheck) -> None:
+    def __init__(
+        self,
+        base: Base,
+        units: UnitFinder,
+        plan: Plan,
+        file_name: str,
+        posts: Crosscheck,
+        agreed: frozenset[str] = frozenset(),
+    ) -> None:
+        self.agreed = agreed
         self.base, self.units, self.plan, self.posts = base, units, plan, posts
         self.file_name = file_name
         self.day = plan.effective_on
@@ -65,102 +76,83 @@ class Roster:
         self.matched: dict[int, int] = {}
 
     def take(self, cells: Cells, cell: str | None) -> None:
-        """Plan one row: all of it, or nothing when something in it cannot be taken."""
+        """Plan one row: all of it, or nothing when something in it cannot be taken or waits for a yes."""
         change = cells.change
-        member = self._read(cells, cell)
-        known = self._match(cells, member) if member else None
-        if member is None or change.rejected:
+        read = read_member(cells, self.base, self.units, cell, self.day)
+        if read is None:
             return
-        writes = Writes()
+        member = settled(read)
+        self._once(cells, member)
+        known = self._match(cells, member)
+        if change.rejected:
+            return
+        if known is None and member.cell is None:
+            cells.reject("cell", say("Đảng viên mới cần có chi bộ."))
+            return
+        if self.source_hides(cells):
+            change.notes.append(say("Dòng ẩn trong tệp."))
+        self._plan(cells, known, member)
+
+    def source_hides(self, cells: Cells) -> bool:
+        return cells.source.hidden(cells.record.row_number)
+
+    def _plan(self, cells: Cells, known: Known | None, member: Member) -> None:
+        change, writes = cells.change, Writes()
         basis = f"{self.file_name}, dòng {cells.record.row_number}"
         if known is None:
-            if member.cell is None:
-                cells.reject("cell", say("Đảng viên mới cần có chi bộ."))
-                return
             person = person_row(member.name, sex=member.sex, birth_date=member.birth_date, birth_year=member.birth_year)
             writes.people.append(person)
             person_id = person["id"]
         else:
             person_id = known.id
+            self._corrections(cells, writes, known, member, basis)
         update_member(change, writes, self.base, self.units, self.day, person_id, known, member, basis)
-        if not change.rejected:
-            change.state = State.NEW if known is None else State.CHANGED if change.facts else State.UNCHANGED
-            change.notes += self.posts.notes(person_id, cells.text("title"), member.cell)
+        if change.rejected:
+            return
+        waits = change.held and change.key not in self.agreed
+        alone = change.held and not writes.corrections
+        fresh = State.NEW if known is None else State.CHANGED if change.facts else State.UNCHANGED
+        change.state = State.ASKED if waits and alone else fresh
+        change.told = self._told(cells, member)
+        change.notes += self.posts.notes(person_id, cells.text("title"), member.cell)
+        if not waits:
             self.plan.writes.absorb(writes)
 
-    def _read(self, cells: Cells, cell: str | None) -> Member | None:
-        change = cells.change
-        if not change.who:
-            cells.reject("name", say("Thiếu họ và tên."))
-            return None
-        birth, sex = self._birth(cells)
-        admitted = cells.read("admitted", parse_partial_day)
-        official = cells.read("official", parse_partial_day)
-        for field_name, day in (("admitted", admitted), ("official", official)):
-            if day and day.day is None:
-                change.notes.append(
-                    say(
-                        "%(column)s chỉ ghi %(typed)s, chưa đủ ngày nên để trống.",
-                        column=cells.source.table.headings[field_name],
-                        typed=str(day),
-                    )
-                )
-            elif day and day.day > self.day:
-                cells.reject(
-                    field_name, say("Ngày %(day)s ở sau ngày của danh sách (%(as_of)s).", day=day.day, as_of=self.day)
-                )
-        if admitted and official and admitted.day and official.day and official.day < admitted.day:
-            cells.reject(
-                "official",
-                say(
-                    "Ngày chính thức (%(official)s) ở trước ngày kết nạp (%(admitted)s).",
-                    official=official.day,
-                    admitted=admitted.day,
-                ),
+    def _corrections(self, cells: Cells, writes: Writes, known: Known, member: Member, basis: str) -> None:
+        """What is told otherwise than it stands: shown before and after, and written only with a yes of its own."""
+        found = differences(known, member)
+        for one in found:
+            cells.change.becomes(one.label, _words(one.before), _words(one.after))
+        if found:
+            cells.change.held = True
+            values = {one.field: one.after for one in found}
+            writes.corrections.append(
+                {"person_id": known.id, "values": values, "since": self.day, "paper": basis, "reason": str(BY_LIST)}
             )
-        place = cells.text("residence")
-        member = Member(
-            name=change.who,
-            sex=sex,
-            birth_date=birth.day if birth else None,
-            birth_year=birth.year if birth else None,
-            card=tidy_card(cells.raw("card")) or None,
-            admitted_on=admitted.day if admitted else None,
-            official_on=official.day if official else None,
-            cell=cell,
-            group=self.units.group(place) if place else None,
-            place=place,
-            exempt=ticked(cells.raw("exempt")) if "exempt" in cells else None,
-            organisations=self._organisations(cells),
-            managed=ticked(cells.raw("managed")) if "managed" in cells else None,
-            letters={name: cells.letter(name) for name in cells.source.table.mapping},
-        )
-        self._once(cells, member)
-        return member
+            born = {"birth_date", "birth_year"} & {one.field for one in found}
+            before = {"name": known.name, "born": _day(known.birth_date), "female": known.sex is Sex.FEMALE}
+            now = {
+                "name": member.name if "name" in values else known.name,
+                "born": _day(member.birth_date) if born else before["born"],
+                "female": (member.sex or known.sex) is Sex.FEMALE,
+            }
+            cells.change.correction = {"card": member.card, "was": before, "now": now}
 
-    def _birth(self, cells: Cells) -> tuple[PartialDay | None, Sex | None]:
-        """The birth date, and the sex told by which of two columns it stands in."""
-        male, female = cells.text("birth_male"), cells.text("birth_female")
-        if male and female:
-            cells.reject("birth_female", say("Ngày sinh ghi ở cả hai cột Nam và Nữ."))
-            return None, None
-        if male or female:
-            column, sex = ("birth_male", Sex.MALE) if male else ("birth_female", Sex.FEMALE)
-            if ticked(cells.raw(column)):  # only ticked: the date stands in a column of its own
-                return cells.read("birth", parse_partial_day), sex
-            return cells.read(column, parse_partial_day), sex
-        told = fold(cells.text("sex")).strip(" .")
-        named = {"nam": Sex.MALE, "nu": Sex.FEMALE}.get(told)
-        return cells.read("birth", parse_partial_day), named
-
-    def _organisations(self, cells: Cells) -> frozenset[str] | None:
-        if "mass_organisations" not in cells:
-            return None
-        named = parse_organisations(cells.text("mass_organisations"))
-        unknown = [words for code, words in named if code is None or code not in self.base.by_code]
-        if unknown:
-            cells.reject("mass_organisations", say("Không có đoàn thể “%(named)s”.", named=", ".join(unknown)[:80]))
-        return frozenset(code for code, _words in named if code)
+    def _told(self, cells: Cells, member: Member) -> dict[str, Any]:
+        """The row as it would stand, for a terminal and for whoever checks it against the list."""
+        exempt = member.exempt
+        return {
+            "card": member.card or "",
+            "name": member.name,
+            "sex": str(member.sex.label).casefold() if member.sex else "",
+            "born": _day(member.birth_date) or str(member.birth_year or ""),
+            "admitted": _day(member.admitted_on),
+            "official": _day(member.official_on),
+            "cell": self.units.name(member.cell),
+            "probationary": bool(member.probationary),
+            "exempt_from": _day(exempt.since or self.day) if exempt else "",
+            "hidden": self.source_hides(cells),
+        }
 
     def _once(self, cells: Cells, member: Member) -> None:
         """A second row about the same person is a slip of the list."""
@@ -187,15 +179,8 @@ class Roster:
         return known
 
     def _same(self, cells: Cells, known: Known, member: Member) -> None:
-        if known.folded != fold(member.name):
+        if not same_person(known, member):
             cells.reject("card", say("Số thẻ %(card)s trên cổng là của %(name)s.", card=member.card, name=known.name))
-        elif _differ(known.birth_date, member.birth_date) or _differ(known.birth_year, member.birth_year):
-            column = next((name for name in ("birth_male", "birth_female", "birth") if cells.text(name)), "birth")
-            reason: Sentence = say(
-                "Ngày sinh khác với trên cổng (%(known)s). Nếu cần sửa, hãy ghi bằng biểu mẫu biến động.",
-                known=known.birth_date or known.birth_year,
-            )
-            cells.reject(column, reason)
 
     def _by_name(self, cells: Cells, member: Member) -> Known | None:
         same = self.base.named(fold(member.name), member.birth_date, member.birth_year)
@@ -221,5 +206,9 @@ class Roster:
         return same[0] if same else None
 
 
-def _differ(known: object, told: object) -> bool:
-    return known is not None and told is not None and known != told
+def _words(value: object) -> object:
+    return value.label if isinstance(value, Sex) else value
+
+
+def _day(day: date | None) -> str:
+    return f"{day:%d/%m/%Y}" if day else ""

@@ -1,7 +1,9 @@
 """Cells a roster names that the portal does not know yet: taken up when their kind is clear."""
 
 import re
+from difflib import SequenceMatcher
 
+from portal.ground.names import fold, nfc
 from portal.ground.text import say
 from portal.imports.planning.base import Base
 from portal.imports.planning.change import Cells, NewUnit, UnitRef
@@ -12,6 +14,26 @@ AREA_CELL = re.compile(r"chi bo (\d{1,2})")
 RESIDENCE = re.compile(r"to dan pho (\d{1,2})\b(?:\s+(.*))?")
 SCHOOL = ("truong ", "mam non", "tieu hoc", "trung hoc")
 POLICE = "cong an"
+ALIKE, LONG = 0.8, 4
+SMALL = {"phường", "xã", "thị", "trấn", "số", "và", "của", "bộ"}
+PHRASES = (
+    "Chi bộ",
+    "Tổ dân phố",
+    "Y tế",
+    "Mầm non",
+    "Mẫu giáo",
+    "Tiểu học",
+    "Trung học cơ sở",
+    "Trung học phổ thông",
+    "Công an",
+    "Quân sự",
+    "Hợp tác xã",
+    "Cơ quan",
+    "Ủy ban nhân dân",
+    "Dân vận",
+    "Khu dân cư",
+    "Quản lý",
+)
 
 
 class UnitFinder:
@@ -56,17 +78,28 @@ class UnitFinder:
     def _take_up(self, text: str, key: str, row: int) -> str | None:
         if area := AREA_CELL.fullmatch(key):
             number = int(area[1])
-            unit = NewUnit(f"cell-{number}", f"Chi bộ {number}", row, number)
+            unit = NewUnit(
+                f"cell-{number}", in_office_case(text) if "chi bo" in fold(text) else f"Chi bộ {number}", row, number
+            )
+        elif self._likely_slip(key):
+            return None
         elif any(word in f"{key} " for word in SCHOOL):
-            unit = NewUnit(self._free("cell-school"), text, row, kind=CellKind.SCHOOL)
+            unit = NewUnit(self._free("cell-school"), in_office_case(text), row, kind=CellKind.SCHOOL)
         elif POLICE in key:
             taken = "cell-police" in self.base.by_code or any(u.code == "cell-police" for u in self.new.values())
             code = self._free("cell-police") if taken else "cell-police"
-            unit = NewUnit(code, text, row, kind=CellKind.POLICE)
+            unit = NewUnit(code, in_office_case(text), row, kind=CellKind.POLICE)
+        elif key.startswith("chi bo "):
+            unit = NewUnit(self._free("cell-unit"), in_office_case(text), row, kind=CellKind.OTHER)
         else:
             return None
         self.new[key] = unit
         return unit.code
+
+    def _likely_slip(self, key: str) -> bool:
+        """Nearly the name of a cell that stands: a slip of the typist rather than another cell."""
+        named = [*self.base.cells, *self.new]
+        return any(_one_slip(key.split(), one.split()) for one in named)
 
     def _free(self, stem: str) -> str:
         taken = {*self.base.by_code, *(unit.code for unit in self.new.values())}
@@ -76,9 +109,29 @@ class UnitFinder:
         return f"{stem}-{number}"
 
 
+def _one_slip(words: list[str], others: list[str]) -> bool:
+    """One word of the name differs, and by a letter: shorter words differ because they mean another place."""
+    differing = [pair for pair in zip(words, others, strict=False) if pair[0] != pair[1]]
+    if len(words) != len(others) or len(differing) != 1:
+        return False
+    one, other = differing[0]
+    return min(len(one), len(other)) >= LONG and SequenceMatcher(None, one, other).ratio() >= ALIKE
+
+
+def in_office_case(text: str) -> str:
+    """CHI BỘ TRẠM Y TẾ PHƯỜNG as offices write it: Chi bộ Trạm Y tế phường."""
+    text = nfc(" ".join(text.split()))
+    if not text.isupper():
+        return text[:1].upper() + text[1:]
+    words = " ".join(word if word in SMALL else word.capitalize() for word in text.casefold().split())
+    for phrase in PHRASES:
+        words = re.sub(rf"\b{phrase}\b", phrase, words, flags=re.I)
+    return words[:1].upper() + words[1:]
+
+
 def cell_code(cells: Cells, units: UnitFinder) -> str | None:
-    """The cell named in the row, else in the group row above it."""
-    text = cells.text("cell") or (cells.record.group or "")
+    """The cell named in the row, else in the group row above it, else over the table or on the sheet."""
+    text = cells.text("cell") or cells.record.group or cells.source.cell or ""
     if not text:
         return None
     code = units.cell(text, cells.record.row_number)

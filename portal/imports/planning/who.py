@@ -4,9 +4,9 @@ from datetime import date
 
 from portal.ground.names import fold
 from portal.ground.text import say
-from portal.imports.columns import tidy_card
 from portal.imports.planning.base import Base
 from portal.imports.planning.change import Cells
+from portal.imports.values import tidy_card
 from portal.organisations.queries import plain
 
 

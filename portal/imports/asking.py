@@ -1,0 +1,93 @@
+"""The file's own table as a person sees it, and over each column what it is taken for."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from portal.ground.reading import Column, Sheet, Workbook
+from portal.ground.reading.headings import squeeze
+from portal.ground.reading.tables import FEWEST_COLUMNS, ROWS_LOOKED_AT, find_header, header_at, shown
+from portal.ground.text import shown as as_text
+from portal.imports.models import ImportKind
+from portal.imports.planning import COLUMNS
+from portal.imports.planning.change import NUMBERS, column_letter
+
+SAMPLES, LONGEST_SAMPLE = 5, 60
+FEWEST_HEADINGS = 3
+
+
+@dataclass(frozen=True)
+class AskedColumn:
+    letter: str
+    heading: str
+    key: str  # the heading, squeezed: what an answer is remembered by
+    field: str  # what is proposed; empty: nothing is taken from it
+    samples: tuple[str, ...]
+    hidden: bool
+
+
+@dataclass(frozen=True)
+class AskedSheet:
+    name: str
+    row: int  # of the heading, as Excel counts
+    columns: tuple[AskedColumn, ...]
+
+
+def asked_sheets(workbook: Workbook, kind: ImportKind, told: Mapping[str, str]) -> list[AskedSheet]:
+    """Each table with headings of its own; sheets that repeat the same headings are asked once."""
+    found: dict[tuple[str, ...], AskedSheet] = {}
+    for sheet in workbook.sheets:
+        if one := _asked(sheet, COLUMNS[kind], told):
+            found.setdefault(tuple(column.key for column in one.columns), one)
+    return list(found.values())
+
+
+def choices(kind: ImportKind) -> list[tuple[str, str]]:
+    """Every field such a list may tell, by what people call it."""
+    named: dict[str, str] = {}
+    for column in COLUMNS[kind]:
+        named.setdefault(column.field, column.label)
+    return list(named.items())
+
+
+def could_be_a_list(workbook: Workbook) -> bool:
+    return any(_guessed(sheet) is not None for sheet in workbook.sheets)
+
+
+def _asked(sheet: Sheet, columns: Sequence[Column], told: Mapping[str, str]) -> AskedSheet | None:
+    header = find_header(sheet, columns, told)
+    guess = _guessed(sheet)
+    if header is None:
+        if guess is None:
+            return None
+        header = header_at(sheet, guess, columns, told)
+    below = sheet.rows[header.first + header.height :]
+    asked = [
+        AskedColumn(
+            column_letter(at),
+            shown(path),
+            squeeze(" ".join(path)),
+            header.named[at].field if at in header.named else "",
+            tuple(_samples(below, at)),
+            at in sheet.hidden_columns,
+        )
+        for at, path in enumerate(header.paths)
+        if path and squeeze(shown(path)) not in NUMBERS
+    ]
+    return AskedSheet(sheet.name, header.first + 1, tuple(asked)) if len(asked) >= FEWEST_COLUMNS else None
+
+
+def _guessed(sheet: Sheet) -> int | None:
+    """The row that looks most like a heading: short texts and nothing else, with rows below it."""
+    best, most = None, FEWEST_HEADINGS - 1
+    for at, row in enumerate(sheet.rows[:ROWS_LOOKED_AT]):
+        filled = [cell for cell in row if cell is not None]
+        short = [cell for cell in filled if isinstance(cell, str) and not any(map(str.isdigit, cell))]
+        if len(short) == len(filled) and len(short) > most and any(map(any, sheet.rows[at + 1 :])):
+            best, most = at, len(short)
+    return best
+
+
+def _samples(rows: Sequence[Sequence[object]], at: int) -> Iterator[str]:
+    told = (row[at] for row in rows if len(row) > at and row[at] is not None)
+    for _place, cell in zip(range(SAMPLES), told, strict=False):
+        yield as_text(cell)[:LONGEST_SAMPLE]

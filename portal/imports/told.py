@@ -1,0 +1,56 @@
+"""What a file would change, as plain values for a terminal or a program that checks it."""
+
+from typing import Any
+
+from portal.ground.text import Sentence
+from portal.imports.planning import Change, Planned, State
+
+FIELDS = {"birth": "born", "birth_male": "born", "birth_female": "born"}  # by the name a reader knows
+TAKEN = (State.NEW, State.CHANGED, State.UNCHANGED)
+
+
+def as_values(planned: Planned) -> dict[str, Any]:
+    plan = planned.plan
+    counts = plan.counts()
+    taken = [change for change in plan.changes if change.state in TAKEN]
+    rows = [change.told for change in taken if change.told]
+    return {
+        "kind": plan.kind.value,
+        "as_of": f"{plan.effective_on:%d/%m/%Y}",
+        "people": len(taken),
+        **{state.value: counts[state.value] for state in TAKEN},
+        "refused": [
+            _refused(change, name, why) for change in plan.changes if change.rejected for name, why in _why(change)
+        ],
+        "asked": [_asked(change) for change in plan.changes if change.asks and not change.rejected],
+        "converted": counts["converted"],
+        "lost": counts["lost"],
+        "not_taken": counts["left_out"],
+        "units": counts["units"],
+        "remarks": [str(remark) for remark in plan.remarks],
+        "rows": rows,
+        "cells": {_key(row): row["cell"] for row in rows if "cell" in row},
+        "sex": {_key(row): row["sex"] for row in rows if "sex" in row},
+        "exempt": {_key(row): row["exempt_from"] for row in rows if row.get("exempt_from")},
+        "changes": [change.correction for change in plan.changes if change.correction and not change.rejected],
+        "titles": [change.told_titles for change in plan.changes if change.told_titles],
+    }
+
+
+def _why(change: Change) -> list[tuple[str, Sentence]]:
+    """One reason for each column: the first that was found."""
+    by_column = {FIELDS.get(name, name): why for name, why in reversed(change.faults)}
+    return list(by_column.items()) or [("", why) for _letter, why in change.reasons]
+
+
+def _refused(change: Change, column: str, why: Sentence) -> dict[str, Any]:
+    return {"sheet": change.sheet, "row": change.row, "column": column, "who": change.who, "reason": str(why)}
+
+
+def _asked(change: Change) -> dict[str, Any]:
+    questions = [str(question) for _letter, question in change.asks]
+    return {"sheet": change.sheet, "row": change.row, "who": change.who, "held": change.held, "questions": questions}
+
+
+def _key(row: dict[str, Any]) -> str:
+    return str(row["card"] or row["name"])

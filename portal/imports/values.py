@@ -1,0 +1,108 @@
+"""What an office writes in a cell, read as what it means: ticks, sexes, cards, exemptions, standing."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from portal.ground.names import fold
+from portal.ground.reading import Cell
+from portal.ground.text import shown
+from portal.ground.typed import PartialDay, parse_partial_day
+from portal.people.models import ExemptionKind, Sex
+
+TICKS = {"x", "co", "1", "dung", "v", "yes", "true", "✓", "✔", "√", "☑"}
+CARD_DIGITS = 8
+NOTHING = {"", "-", "–", "—", "0", "khong", "k", "ko", "khong co", "chua", "chua co", "false", "no", ".", "/"}
+
+MALE = {"nam", "m", "male", "trai", "ong", "nam gioi"}
+FEMALE = {"nu", "f", "female", "gai", "ba", "nu gioi"}
+CARD = re.compile(r"\d{2}\.\d{6}|\d{12}", re.ASCII)
+PROBATIONARY = re.compile(r"\b(?:du bi|db|dvdb)\b")
+OFFICIAL = re.compile(r"\b(?:chinh thuc|ct|dvct)\b")
+EXEMPT, REDUCED = re.compile(r"\bmien\b|\bmsh|\bqd\b|quyet dinh|nghi quyet"), re.compile(r"\bgiam\b")
+DAY_INSIDE = re.compile(r"\d{1,2}\s*[/.\-]\s*\d{1,2}\s*[/.\-]\s*\d{4}|\d{4}-\d{2}-\d{2}", re.ASCII)
+MONTH_INSIDE = re.compile(r"(?<![\d/.\-])\d{1,2}\s*[/.\-]\s*\d{4}(?!\d)", re.ASCII)
+
+# A name's letters, the signs inside names of the highlands, a second name in brackets.
+NAME = re.compile(r"[^\W\d_][\w\s'’().,\-–]*")
+FORMULA = re.compile(r"^[=+@]|[<>{}\[\]|\\/#$%^&*;:!?\"]")
+
+
+@dataclass(frozen=True)
+class Exempted:
+    """An exemption as a cell tells it: since its own day where one is written, by the decision written there."""
+
+    kind: ExemptionKind
+    since: date | None
+    decision: str = ""
+
+
+def ticked(cell: Cell) -> bool:
+    """x, X, ✓, có, 1: how offices tick."""
+    return cell is True or str("" if cell is None else cell).strip(" .()[]").casefold().replace("ó", "o") in TICKS
+
+
+def tidy_card(cell: Cell) -> str:
+    """'38.101176' however Excel kept it: as text, as a number that lost its zeros, without the point."""
+    if isinstance(cell, float):
+        return f"{cell:09.6f}"
+    typed = "".join(str("" if cell is None else cell).split()).lstrip("'")
+    digits = re.sub(r"(?i)^(?:số|so|thẻ|the|đv|dv|[:.\s])+|[.,\-/]", "", typed)
+    if isinstance(cell, int) and len(digits) == CARD_DIGITS - 1:  # a number has lost its first zero
+        digits = f"0{digits}"
+    if digits.isascii() and digits.isdigit() and len(digits) == CARD_DIGITS:
+        return f"{digits[:2]}.{digits[2:]}"
+    return typed
+
+
+def says_nothing(cell: Cell) -> bool:
+    return fold(written(cell)).strip() in NOTHING
+
+
+def written(cell: Cell) -> str:
+    return "" if cell is None else " ".join(shown(cell).split())
+
+
+def sex_of(cell: Cell) -> Sex | None:
+    """None for what is no sex: the caller tells an empty cell apart."""
+    told = fold(written(cell)).strip(" .()")
+    return Sex.MALE if told in MALE else Sex.FEMALE if told in FEMALE else None
+
+
+def card_known(card: str) -> bool:
+    return bool(CARD.fullmatch(card))
+
+
+def name_known(name: str) -> bool:
+    """Letters, and nothing of a number or a formula."""
+    return bool(NAME.fullmatch(name)) and not FORMULA.search(name) and not any(map(str.isdigit, name))
+
+
+def probationary(cell: Cell) -> bool | None:
+    """What a word about a member's standing says; None when it says neither."""
+    told = fold(written(cell))
+    return True if PROBATIONARY.search(told) else False if OFFICIAL.search(told) else None
+
+
+def exempted(cell: Cell) -> Exempted | None:
+    """None for a cell that says no; BadText for one that says nothing a person could hold to."""
+    text = written(cell)
+    if says_nothing(cell):
+        return None
+    if ticked(cell):
+        return Exempted(ExemptionKind.EXEMPT, None)
+    folded = fold(text)
+    kind = ExemptionKind.REDUCED if REDUCED.search(folded) and "mien" not in folded else ExemptionKind.EXEMPT
+    if not isinstance(cell, str):
+        return Exempted(kind, _first_day(parse_partial_day(cell)))
+    if found := DAY_INSIDE.search(text) or MONTH_INSIDE.search(text):
+        rest = (text[: found.start()] + text[found.end() :]).strip(" ,;.-")
+        return Exempted(kind, _first_day(parse_partial_day(found[0])), text if rest else "")
+    if EXEMPT.search(folded) or REDUCED.search(folded):
+        return Exempted(kind, None, text)
+    return Exempted(kind, _first_day(parse_partial_day(text)))
+
+
+def _first_day(told: PartialDay | None) -> date | None:
+    """The first day of what is known: of a year, its first."""
+    return (told.day or date(told.year, told.month or 1, 1)) if told else None
