@@ -12,7 +12,7 @@ from flask.cli import AppGroup, with_appcontext
 
 from portal import audit
 from portal.demo import build, tour
-from portal.ground import backup, shape, worker
+from portal.ground import backup, engine, shape, worker
 from portal.ground.db import db, in_ward
 from portal.ground.errors import Refused
 from portal.ground.shape import Trouble
@@ -37,7 +37,14 @@ def upgrade() -> None:
     found = shape.trouble()
     if found not in (None, Trouble.OLDER, Trouble.NO_WARD):
         raise click.ClickException(shape.told(found))
-    migrate.upgrade()
+    if found is None:
+        migrate.upgrade()  # nothing but what is looked at again each time
+        return
+    try:
+        with engine.hold().alone():
+            migrate.upgrade()
+    except Refused as refused:
+        raise click.ClickException(str(refused.args[0])) from refused
 
 
 @database.command("revision")
@@ -88,10 +95,11 @@ def restore(archive: Path, reason: str) -> None:
     from portal.ground import migrate  # Alembic is heavy and only wanted here
 
     try:
-        aside = backup.restore(archive, current_app.config["FILES"], migrate.revisions())
+        with engine.hold().alone():
+            aside = backup.restore(archive, current_app.config["FILES"], migrate.revisions())
+            migrate.upgrade()
     except Refused as refused:
         raise click.ClickException(str(refused.args[0])) from refused
-    migrate.upgrade()
     for ward, (number, digest) in backup.verify(archive)["chain"].items():
         with in_ward(int(ward)):
             broken = audit.verify(int(ward), ((number, digest),)) if number else None
@@ -109,7 +117,7 @@ commands += [back_up, restore]
 @click.option("--once", is_flag=True, help="Do what waits, then stop.")
 def work(once: bool) -> None:
     """Take waiting jobs one after another, and lock what is due."""
-    looked_at = 0.0
+    looked_at, told = 0.0, ""
     while True:
         try:
             if time.monotonic() - looked_at > 60:
@@ -117,6 +125,12 @@ def work(once: bool) -> None:
                 worker.do_what_is_due()
             if worker.take_next():
                 continue
+            told = ""
+        except sa.exc.OperationalError as fault:
+            db.session.remove()
+            if (why := str(fault.orig)) != told:  # one line a fault, not one a second
+                current_app.logger.error("the database could not do it: %s", why)
+            told = why
         except Exception:
             current_app.logger.exception("a job did not end well")
         if once:

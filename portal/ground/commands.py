@@ -10,7 +10,8 @@ from flask.cli import with_appcontext
 
 from portal.ground import shape
 from portal.ground.db import db
-from portal.ground.text import say
+from portal.ground.holding import NotOurs
+from portal.ground.text import Sentence, say
 
 _LOOKING: "WeakSet[click.Command]" = WeakSet()
 
@@ -21,21 +22,25 @@ def look_first(command: click.Command, free: Collection[str], path: str = "") ->
     if isinstance(command, click.Group):
         for one in command.commands.values():
             look_first(one, free, path)
-    elif command.callback and path not in free and command not in _LOOKING:
+    elif command.callback and command not in _LOOKING:
         _LOOKING.add(command)  # commands outlive the portals that are built from them
-        command.callback = with_appcontext(_looking_first(command.callback))
+        command.callback = with_appcontext(_telling(command.callback, looks=path not in free))
 
 
-def _looking_first(deed: Callable[..., Any]) -> Callable[..., Any]:
+def _telling(deed: Callable[..., Any], looks: bool) -> Callable[..., Any]:
     def run(*words: Any, **named: Any) -> Any:
-        found = shape.trouble()
-        if found:
-            raise click.ClickException(shape.told(found))
         try:
+            if looks and (found := shape.trouble()):
+                raise click.ClickException(shape.told(found))
             return deed(*words, **named)
-        except sa.exc.DBAPIError as failed:
+        except sa.exc.DBAPIError as fault:
             db.session.remove()
-            why = say("Cơ sở dữ liệu không làm được việc này: %(why)s", why=failed.orig)
-            raise click.ClickException(str(why)) from failed
+            raise click.ClickException(str(_sentence(fault))) from fault
 
     return run
+
+
+def _sentence(fault: sa.exc.DBAPIError) -> Sentence:
+    if isinstance(fault.orig, NotOurs):
+        return fault.orig.sentence
+    return say("Cơ sở dữ liệu không làm được việc này: %(why)s", why=fault.orig)

@@ -3,12 +3,12 @@
 import os
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 import sqlalchemy as sa
-from flask import Flask
+from flask import Flask, current_app
 from pysqlite3 import dbapi2 as sqlite  # carries its own SQLite: Debian's has the WAL-reset corruption bug
 
+from portal.ground import holding
 from portal.ground.db import db, prepare_engine
 
 OLDEST_SQLITE = (3, 51, 3)
@@ -30,8 +30,12 @@ def init_app(app: Flask) -> None:
     db.init_app(app)
     with app.app_context():
         prepare_engine(db.engine)
-        if file := database_file():
-            sa.event.listen(db.engine, "do_connect", lambda *about: _as_it_stands(file, *about[2:]))
+        app.extensions["hold"] = holding.hold_of(db.engine, database_file())
+
+
+def hold() -> holding.Hold:
+    held: holding.Hold = current_app.extensions["hold"]
+    return held
 
 
 def database_file() -> Path | None:
@@ -52,11 +56,6 @@ def make_room() -> None:
     if file and not file.exists():
         file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         os.close(os.open(file, os.O_WRONLY | os.O_CREAT, 0o600))
-
-
-def _as_it_stands(file: Path, words: list[Any], named: dict[str, Any]) -> None:
-    """SQLite makes a missing file by itself unless it is told to open what is there."""
-    words[0], named["uri"] = f"file:{quote(str(file))}?mode=rw", True
 
 
 def use_wal() -> None:

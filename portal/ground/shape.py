@@ -13,6 +13,7 @@ from flask import current_app
 
 from portal.ground import engine
 from portal.ground.db import db
+from portal.ground.holding import NotOurs
 from portal.ground.text import Sentence, say
 
 VERSIONS = Path(__file__).resolve().parent.parent.parent / "migrations" / "versions"
@@ -41,7 +42,9 @@ def trouble() -> Trouble | None:
     try:
         with db.engine.connect() as connection:
             return _seen_through(connection)
-    except (sa.exc.OperationalError, sa.exc.DatabaseError):
+    except sa.exc.DatabaseError as fault:
+        if isinstance(fault.orig, NotOurs):  # nothing is wrong with it
+            raise
         return Trouble.CLOSED
 
 

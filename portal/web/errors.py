@@ -8,6 +8,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
 from portal.ground.errors import Conflict, Invalid, NotAllowed, Refused, Unknown
+from portal.ground.holding import NotOurs
 from portal.ground.text import Sentence, say
 from portal.web import kept
 from portal.web.htmx import asks_for_part, settle
@@ -100,7 +101,7 @@ def _http(error: HTTPException) -> Response:
 def _database(error: sqlalchemy.exc.OperationalError) -> Response:
     current_app.logger.error("database could not do it: %s", error.orig)
     ask_no_database()
-    return refusal(SENTENCES[503], 503)
+    return refusal(error.orig.sentence if isinstance(error.orig, NotOurs) else SENTENCES[503], 503)
 
 
 def ask_no_database() -> None:
