@@ -1,4 +1,6 @@
-"""The navigation as a table: words, page, and for whom it is worth showing. It hides; protecting is the policy's."""
+"""The navigation as a table: words, page, for whom it is worth showing, and how soon it is wanted. It hides; protecting
+is the policy's. A rank puts a line into the menu of whoever may see it, the first few by rank; all lines stand on the
+page "Tất cả các mục"."""
 
 from portal.ground.text import say
 from portal.policy import Actor, Role
@@ -18,6 +20,11 @@ OVERSEERS = (
 
 def everyone(_actor: Actor) -> bool:
     return True
+
+
+def member(actor: Actor) -> bool:
+    """Plans, notes and evidence are about Party members: whoever is none sees nothing of their own."""
+    return actor.party
 
 
 def with_a_post(actor: Actor) -> bool:
@@ -76,41 +83,41 @@ MINE, WATCHED, PLANS = say("Của tôi"), say("Giám sát"), say("Kế hoạch")
 SESSIONS, WARD, SYSTEM = say("Sinh hoạt"), say("Đảng bộ"), say("Hệ thống")
 
 MENU = (
-    Menu(say("Việc của tôi"), "home.index", everyone, "/", MINE),
-    Menu(say("Kế hoạch của tôi"), "writing.mine", everyone, "/ke-hoach/cua-toi", MINE),
-    Menu(say("Nhận xét về tôi"), "own.notes", everyone, "/giam-sat/cua-toi", MINE),
-    Menu(say("Hồ sơ minh chứng"), "evidence.own", everyone, "/ho-so-minh-chung", MINE),
-    Menu(say("Kế hoạch của chi bộ"), "review.cells", reads_plans, "/ke-hoach/chi-bo", PLANS),
-    Menu(say("Sổ giao nhận"), "register.index", in_the_register, "/ke-hoach/so-giao-nhan", PLANS),
+    Menu(say("Việc của tôi"), "home.index", everyone, "/", MINE, 1),
+    Menu(say("Kế hoạch của tôi"), "writing.mine", member, "/ke-hoach/cua-toi", MINE, 5),
+    Menu(say("Nhận xét về tôi"), "own.notes", member, "/giam-sat/cua-toi", MINE, 7),
+    Menu(say("Hồ sơ minh chứng"), "evidence.own", member, "/ho-so-minh-chung", MINE),
+    Menu(say("Kế hoạch của chi bộ"), "review.cells", reads_plans, "/ke-hoach/chi-bo", PLANS, 4),
+    Menu(say("Sổ giao nhận"), "register.index", in_the_register, "/ke-hoach/so-giao-nhan", PLANS, 11),
     Menu(say("Niêm yết"), "postings.index", office, "/ke-hoach/niem-yet", PLANS),
     Menu(say("Nơi gửi"), "routes.index", office, "/ke-hoach/noi-gui", PLANS),
     Menu(say("Bảng niêm yết"), "board.index", everyone, "/bang-niem-yet", PLANS),
     Menu(say("Mẫu kế hoạch"), "plan_forms.edit", office, "/ke-hoach/mau", PLANS),
-    Menu(say("Sổ giám sát"), "sheet.index", with_a_post, "/giam-sat", WATCHED),
-    Menu(say("Tiến độ"), "progress.index", overseer, "/giam-sat/tien-do", WATCHED),
-    Menu(say("Chương trình"), "programme.index", office, "/giam-sat/chuong-trinh", WATCHED),
-    Menu(say("Lịch"), "calendar.calendar", everyone, "/lich", SESSIONS),
-    Menu(say("Có mặt của tôi"), "attendance.own", everyone, "/diem-danh", SESSIONS),
-    Menu(say("Học bù"), "makeup.own", everyone, "/hoc-bu", SESSIONS),
+    Menu(say("Sổ giám sát"), "sheet.index", with_a_post, "/giam-sat", WATCHED, 2),
+    Menu(say("Tiến độ"), "progress.index", overseer, "/giam-sat/tien-do", WATCHED, 3),
+    Menu(say("Chương trình"), "programme.index", office, "/giam-sat/chuong-trinh", WATCHED, 15),
+    Menu(say("Lịch"), "calendar.calendar", everyone, "/lich", SESSIONS, 6),
+    Menu(say("Có mặt của tôi"), "attendance.own", member, "/diem-danh", SESSIONS),
+    Menu(say("Học bù"), "makeup.own", member, "/hoc-bu", SESSIONS),
     Menu(say("Chi bộ được phân công"), "sponsor.index", looks_after_cells, "/chi-bo-duoc-phan-cong", WATCHED),
     Menu(say("Kiểm tra của Đảng ủy"), "checks.index", on_a_committee, "/kiem-tra-chi-bo", WATCHED),
     Menu(say("Việc chung"), "events.index", everyone, "/viec-chung", SESSIONS),
     Menu(say("Góp ý"), "contributions.mine", everyone, "/sinh-hoat/gop-y", SESSIONS),
     Menu(say("Đợt sinh hoạt"), "campaigns.index", everyone, "/dot-sinh-hoat", SESSIONS),
-    Menu(say("Văn bản"), "documents.index", everyone, "/van-ban", SESSIONS),
-    Menu(say("Báo cáo"), "official.index", makes_reports, "/bao-cao", WARD),
+    Menu(say("Văn bản"), "documents.index", everyone, "/van-ban", SESSIONS, 9),
+    Menu(say("Báo cáo"), "official.index", makes_reports, "/bao-cao", WARD, 10),
     Menu(say("Tổng quan"), "dashboards.index", with_a_post, "/tong-quan", WARD),
     Menu(say("Giao ban tháng"), "dashboards.this_briefing", counts_for_above, "/giao-ban", WARD),
     Menu(say("Chốt số liệu"), "snapshots.index", counts_for_above, "/chot-so-lieu", WARD),
     Menu(say("Số liệu phường"), "ward_facts.index", everyone, "/so-lieu-phuong", WARD),
-    Menu(say("Đảng viên"), "people.members", with_a_post, "/dang-vien", WARD),
+    Menu(say("Đảng viên"), "people.members", with_a_post, "/dang-vien", WARD, 8),
     Menu(say("Tổ chức"), "organisations.tree", everyone, "/to-chuc", WARD),
-    Menu(say("Biến động"), "people.events", office, "/bien-dong", WARD),
-    Menu(say("Nhập dữ liệu"), "imports.index", office, "/nhap-du-lieu", WARD),
+    Menu(say("Biến động"), "people.events", office, "/bien-dong", WARD, 12),
+    Menu(say("Nhập dữ liệu"), "imports.index", office, "/nhap-du-lieu", WARD, 13),
     Menu(say("Mẫu văn bản"), "papers.templates", office, "/van-ban/mau-word", SYSTEM),
     Menu(say("Yêu cầu dữ liệu"), "privacy.queue", office, "/yeu-cau-du-lieu", SYSTEM),
     Menu(say("Đóng năm"), "privacy.years", closes_years, "/dong-nam", SYSTEM),
-    Menu(say("Tài khoản"), "accounts.desk", desk, "/tai-khoan", SYSTEM),
+    Menu(say("Tài khoản"), "accounts.desk", desk, "/tai-khoan", SYSTEM, 14),
     Menu(say("Thư nhắc"), "mail.letters", desk, "/thu-nhac", SYSTEM),
     Menu(say("Nhật ký"), "audit.trail", keeper, "/nhat-ky", SYSTEM),
 )

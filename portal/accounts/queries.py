@@ -11,7 +11,7 @@ from portal.accounts.models import Account
 from portal.ground.db import Prepared, db
 from portal.ground.slots import Slot
 from portal.organisations.models import Holding, Unit
-from portal.people.models import Kin, Person
+from portal.people.models import Kin, Membership, Person
 from portal.policy import Actor, Helping, Post, Role
 
 # Later chapters add what else a person may be (helper, typist): rows of (kind, id, unit, role, title, reach, only).
@@ -22,13 +22,15 @@ OVER_THE_WARD = (Role.WARD_FRONT_CHAIR, Role.WARD_FRONT_DEPUTY, Role.OFFICE, Rol
 
 def actor_of(account: Account, name: str, today: date) -> Actor:
     """The account's person with the posts in force today; a post that has ended opens nothing."""
-    posts, kin, types_for = [], set(), set()
+    posts, kin, types_for, party = [], set(), set(), False
     helped: dict[tuple[int, int, str], set[int] | None] = defaultdict(set)
     for row in _STANDING(person_id=account.person_id, today=today):
         if row.kind == "post":
             posts.append(Post(row.role, row.unit_id, row.reach, row.id, row.title))
         elif row.kind == "kin":
             kin.add(row.only)
+        elif row.kind == "party":
+            party = True
         elif row.kind == "typist":
             types_for.add(row.unit_id)
         elif row.only is None:
@@ -47,6 +49,7 @@ def actor_of(account: Account, name: str, today: date) -> Actor:
         types_for=frozenset(types_for),
         kin=frozenset(kin),
         name=name,
+        party=party,
     )
 
 
@@ -90,8 +93,14 @@ def _kin(person_id: int, today: date) -> sa.Select[Any]:
     )
 
 
+def _party(person_id: int, today: date) -> sa.Select[Any]:
+    return sa.select(*standing_row("party", id=Membership.id)).where(
+        Membership.person_id == person_id, Membership.holds(today)
+    )
+
+
 def _everything(person_id: Any, today: Any) -> sa.CompoundSelect[Any]:
-    return sa.union_all(*(select(person_id, today) for select in (_posts, _kin, *STANDING)))
+    return sa.union_all(*(select(person_id, today) for select in (_posts, _kin, _party, *STANDING)))
 
 
 _STANDING = Prepared(_everything, person_id=sa.BigInteger, today=sa.Date)

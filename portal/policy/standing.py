@@ -100,6 +100,7 @@ class Actor:
     types_for: frozenset[int] = frozenset()  # bodies for which they type signed paper sheets
     kin: frozenset[int] = frozenset()
     name: str = ""
+    party: bool = False  # is a Party member: plans, notes and evidence are about them
 
     def reaches(self, role: str) -> list[str]:
         return sorted(post.reach for post in self.posts if post.role == role)

@@ -15,7 +15,7 @@ from portal.ground import ids
 from portal.ground.clock import at_ward, ward_today
 from portal.ground.slots import Slot
 from portal.ground.text import Sentence, month_name, say
-from portal.policy import Action, Actor
+from portal.policy import Action, Actor, Role
 from portal.web import kept
 from portal.web.actor import actor
 
@@ -28,6 +28,7 @@ class Menu(NamedTuple):
     shown_to: Callable[[Actor], bool]
     prefix: str
     heading: Sentence
+    rank: int = 0  # 0: only on the page of all of them
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,7 @@ class Group:
 
 SOURCE = "vi"  # the language that the sentences are written in
 MENU: Slot[Menu] = Slot()
+MOST, MOST_OF_THE_OFFICE = 6, 12  # lines of a menu: more are not looked at
 
 
 def init_app(app: Flask) -> None:
@@ -104,9 +106,20 @@ def title_of(person: Actor) -> list[str]:
     return sorted(held | {one.title for one in person.helps if one.title})
 
 
-def navigation(person: Actor) -> list[Group]:
-    """What the person's posts make worth showing, under its headings; the longest matching address is where one is."""
-    shown = [item for item in MENU if item.shown_to(person)]
+def navigation(person: Actor) -> list[Link]:
+    """The few pages that this person wants most days, in the order of the table."""
+    most = MOST_OF_THE_OFFICE if person.has(Role.OFFICE) else MOST
+    ranked = sorted((item for item in MENU if item.rank and item.shown_to(person)), key=lambda item: item.rank)[:most]
+    return [link for group in _grouped([item for item in MENU if item in ranked]) for link in group.links]
+
+
+def every_page(person: Actor) -> list[Group]:
+    """All that the person's posts make worth showing, under its headings."""
+    return _grouped([item for item in MENU if item.shown_to(person)])
+
+
+def _grouped(shown: list[Menu]) -> list[Group]:
+    """The longest matching address is where one is."""
     here = max((item.prefix for item in shown if _is_here(item.prefix)), key=len, default="")
     groups: dict[Sentence, list[Link]] = {}
     for item in shown:

@@ -6,6 +6,8 @@ from portal.ground.text import say
 from portal.notifications.queries import messages_for
 from portal.notifications.service import read_all
 from portal.notifications.tasks import TaskKind, tasks_for
+from portal.policy import Action, require
+from portal.web import pages
 from portal.web.actor import actor
 from portal.web.htmx import done, show
 
@@ -23,6 +25,13 @@ def index() -> Response:
         messages=messages,
         today=ward_today(),
     )
+
+
+@bp.get("/muc-luc")
+def every_page() -> Response:
+    """Tất cả các mục: what the menu has no room for."""
+    require(actor(), Action.HOME_READ)
+    return show("home/every_page.html", groups=pages.every_page(actor()))
 
 
 @bp.get("/thong-bao")
