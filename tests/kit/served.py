@@ -65,8 +65,7 @@ class Served:
 def make_serve(place, port=None, root=ROOT, **environment):
     """`make serve` with these settings until the block ends; its log stands in `place`."""
     log, port = Path(place) / "serve.log", port or free_port()
-    known = {name: value for name, value in os.environ.items() if not name.startswith("TUSOI_")}
-    settings = {**known, "HOST": "127.0.0.1", "PORT": str(port), "WEB_CONCURRENCY": "2", **environment}
+    settings = {**inherited(), "HOST": "127.0.0.1", "PORT": str(port), "WEB_CONCURRENCY": "2", **environment}
     with open(log, "a") as said:
         process = subprocess.Popen(
             [sys.executable, "manage.py", "serve"],
@@ -90,6 +89,11 @@ def make_serve(place, port=None, root=ROOT, **environment):
             if here := group(process.pid):
                 os.killpg(process.pid, signal.SIGKILL)
             assert not here, f"left behind: {here}"
+
+
+def inherited():
+    """What this process knows of the machine, without the settings of any portal."""
+    return {name: value for name, value in os.environ.items() if not name.startswith(("TUSOI_", "DATABASE_"))}
 
 
 def of_the_ward(app):
