@@ -94,7 +94,8 @@ def test_a_session_ends_after_half_a_day(as_):
 def test_a_form_without_its_token_is_refused_with_a_sentence(as_):
     answer = as_("sec_1").post("/toi/tuy-chon", {"language": "en", "theme": "dark"}, token=False)
     assert answer.status_code == 403
-    assert "tải lại trang" in answer.text
+    assert "Hãy chép nội dung" in answer.text  # not: reload, which would destroy what was typed
+    assert "tải lại trang" not in answer.text.casefold()
 
 
 def test_the_door_leads_nowhere_else(stranger, with_password):
