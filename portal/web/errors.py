@@ -27,7 +27,7 @@ SENTENCES = {
 }
 RENEWED = say("Trang này mở từ lần đăng nhập trước. Cổng đã làm mới trang; nội dung vừa gõ còn nguyên, hãy bấm lại.")
 EXPIRED = say("Trang này mở từ một lần đăng nhập khác nên chưa gửi được. Hãy chép nội dung bên dưới rồi mở lại trang.")
-STALE = say("Bản ghi này vừa được người khác sửa. Hãy tải lại trang; nội dung vừa gõ ở bên dưới.")
+STALE = say("Bản ghi này vừa được người khác sửa. Nội dung vừa gõ ở bên dưới; hãy chép ra rồi mở lại trang.")
 ENDED = say("Phiên làm việc đã kết thúc. Hãy đăng nhập lại.")
 ENDED_WHILE_TYPING = say("Phiên làm việc đã kết thúc. Hãy đăng nhập lại; những gì vừa gõ vẫn được giữ.")
 FIRST_VISIT = say("Hãy đăng nhập để mở trang này.")

@@ -41,3 +41,9 @@ def test_every_sentence_has_its_english():
     assert not missing, f"without English (make messages, then translate): {missing[:10]}"
     assert not uneven, f"other facts in the English: {uneven[:10]}"
     assert len(english_ones) > 1000
+
+
+def test_no_sentence_advises_what_would_destroy_the_text():
+    """A reload empties the form; whoever is refused is told to copy, or may send on."""
+    bad = [str(words) for words in sentences(ENGLISH) if "tải lại trang" in str(words).casefold()]
+    assert not bad, bad

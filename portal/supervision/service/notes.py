@@ -141,7 +141,11 @@ def _refuse_another_plan(said: Said, opened: Opened, version_id: int | None) -> 
     if version_id in (None, shown) and said == said.of(known):
         return
     raise Invalid(
-        {"": say("Kế hoạch của đảng viên này đã đổi trong lúc đồng chí ghi. Hãy tải lại trang để ghi theo bản mới.")}
+        {
+            "": say(
+                "Kế hoạch của đảng viên này đã đổi trong lúc đồng chí ghi. Hãy chép nội dung vừa gõ, mở lại trang để ghi theo bản mới."
+            )
+        }
     )
 
 
@@ -174,7 +178,7 @@ def _begin(place: Place, row: Row, said: Said) -> Note:
         raise Conflict(
             say(
                 "Nhận xét này vừa được người khác lưu. "
-                "Hãy tải lại trang để xem; nội dung của đồng chí còn nguyên bên dưới."
+                "Nội dung của đồng chí còn nguyên bên dưới; hãy mở trang này ở cửa sổ khác để xem bản kia."
             )
         ) from raced
     return note
