@@ -229,7 +229,8 @@ def _lacking(actor: Actor, desk: Desk, content: Content) -> dict[str, Any]:
     )
     if rules.unknown_continuations(content.rows, carried_on(desk.person_id)):
         wrong[""] = say(
-            "Một nội dung chép từ kế hoạch trước không còn tìm thấy. Hãy chép nội dung vừa gõ, mở lại trang rồi chép lại."
+            "Một nội dung chép từ kế hoạch trước không còn tìm thấy. Hãy chép nội dung vừa gõ, mở lại trang rồi chép "
+            "lại."
         )
     return wrong
 

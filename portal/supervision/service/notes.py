@@ -143,7 +143,8 @@ def _refuse_another_plan(said: Said, opened: Opened, version_id: int | None) -> 
     raise Invalid(
         {
             "": say(
-                "Kế hoạch của đảng viên này đã đổi trong lúc đồng chí ghi. Hãy chép nội dung vừa gõ, mở lại trang để ghi theo bản mới."
+                "Kế hoạch của đảng viên này đã đổi trong lúc đồng chí ghi. Hãy chép nội dung vừa gõ, mở lại "
+                "trang để ghi theo bản mới."
             )
         }
     )
