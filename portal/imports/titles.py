@@ -20,11 +20,15 @@ class Title:
 
 
 WARD = r"(?:phuong\w*|xa\w*|thitran\w*)?"
-PARTY = r"(?:danguy|dangbo|dang)"
+PARTY = r"(?:danguy|dangbo|dang|du)"
 FRONT = r"(?:ubmttq|uybanmttq|uybanmattranto(?:quoc)|mttq|mattran(?:toquoc)?)(?:vietnam|vn)?"
 PEOPLE = r"(?:ubnd|uybannhandan)"
 STANDING = r"(?:uvtv|uvbtv|uyvien(?:ban)?thuongvu|uvthuongvu|uvbanthuongvu)"
-AREA = r"(?:ban)?(?:ctmt|congtacmattran)(?:khudancu|kdc)?(?:to(?:danpho|dp)?|tdp|khudancu|kdc|khu|so)*(\d{1,2})?\w*"
+NUMBERED = r"(?:o(?=\d)|to(?:danpho|dp)?|tdp|khudancu|kdc|khuvuc|khupho|khu|so)*(\d{1,2})?\w*"
+AREA = rf"(?:ban|b)?(?:ctmt|congtacmattran)(?:khudancu|kdc)?{NUMBERED}"
+GROUP = rf"(?:to(?:danpho|dp)|tdp|danpho|khudancu|kdc|khupho){NUMBERED}"
+INSPECTION = r"(?:ubkt|uybankiemtra)"
+BRANCH = r"(?:chihoi|ch|chidoan|cd)?"
 CELL = r"(?:chibo|chiuy)\w*"
 
 MASS_HEAD = r"(?:chutich|ct|bithu|bt)"
@@ -44,6 +48,20 @@ ROLES: tuple[tuple[str, str], ...] = (
     ("ward_front_deputy", rf"(?:phochutich|pct)(?:uyban)?{FRONT}{WARD}"),
     ("ward_front_chair", rf"(?:chutich|ct)(?:uyban)?{FRONT}{WARD}"),
     ("area_front_head", rf"(?:truong|tr){AREA}"),
+    ("area_front_deputy", rf"(?:pho|p)(?:truong)?{AREA}"),
+    ("area_front_member", rf"(?:uyvien|uv|thanhvien|tv){AREA}"),
+    ("group_leader", rf"(?:totruong|truong){GROUP}"),
+    ("group_deputy", rf"(?:topho|phototruong|pho(?:truong)?){GROUP}"),
+    ("inspection_deputy", rf"(?:phochunhiem|pcn){INSPECTION}(?:{PARTY})?{WARD}"),
+    ("inspection_head", rf"(?:chunhiem|cn){INSPECTION}(?:{PARTY})?{WARD}"),
+    ("inspection_member", rf"(?:uyvien|uv|thanhvien){INSPECTION}(?:{PARTY})?{WARD}"),
+    *(
+        (f"{role}:{code}", rf"{head}{BRANCH}(?:{words})\w*")
+        for role, head in (("branch_head", "(?:chihoitruong|cht)"), ("branch_deputy", "(?:chihoipho|chp)"))
+        for code, words in ((one.code, one.lists) for one in MASSES)
+    ),
+    ("branch_head:youth", r"(?:bithu|bt)chidoan\w*"),
+    ("branch_deputy:youth", r"(?:phobithu|pbt)chidoan\w*"),
     *(
         (f"{role}:{code}", rf"{head}(?:bch)?(?:{words}){WARD}")
         for role, head in (("mass_head", MASS_HEAD), ("mass_deputy", f"(?:pho|p){MASS_HEAD}"))
@@ -54,6 +72,13 @@ ROLES: tuple[tuple[str, str], ...] = (
 KNOWN = tuple((role, re.compile(words, re.ASCII)) for role, words in ROLES)
 NAMED = {one.code: re.compile(rf"(?:{one.lists}){WARD}", re.ASCII) for one in MASSES}
 
+OF_AN_AREA = {  # posts held in the body of one residence group: the code its body begins with
+    "area_front_head": "front",
+    "area_front_deputy": "front",
+    "area_front_member": "front",
+    "group_leader": "group",
+    "group_deputy": "group",
+}
 LONGEST = 500  # a cell may hold a book
 
 # "Đảng ủy viên, Bí thư …", "…; …", "… kiêm …", "UVTV - Chủ tịch …": posts stand beside each other.
@@ -87,6 +112,6 @@ def _title(text: str) -> Title:
             code, _, organisation = role.partition(":")
             if organisation:
                 return Title(code, organisation, text)
-            area = found[1] if code == "area_front_head" else None
-            return Title(code, ("area_front", int(area)) if area else None, text)
+            area = found[1] if code in OF_AN_AREA else None
+            return Title(code, (OF_AN_AREA[code], int(area)) if area else None, text)
     return Title(None, None, text)

@@ -29,6 +29,16 @@ class Role(Labelled):
     AREA_FRONT_HEAD = "area_front_head", "Trưởng ban Công tác Mặt trận"
     MASS_HEAD = "mass_head", "Trưởng đoàn thể phường"
     MASS_DEPUTY = "mass_deputy", "Phó trưởng đoàn thể phường"
+    # Posts a ward has that open nothing here: kept so that a list of them loses none.
+    INSPECTION_HEAD = "inspection_head", "Chủ nhiệm UBKT Đảng ủy"
+    INSPECTION_DEPUTY = "inspection_deputy", "Phó Chủ nhiệm UBKT Đảng ủy"
+    INSPECTION_MEMBER = "inspection_member", "Ủy viên UBKT Đảng ủy"
+    GROUP_LEADER = "group_leader", "Tổ trưởng tổ dân phố"
+    GROUP_DEPUTY = "group_deputy", "Tổ phó tổ dân phố"
+    AREA_FRONT_DEPUTY = "area_front_deputy", "Phó ban Công tác Mặt trận"
+    AREA_FRONT_MEMBER = "area_front_member", "Thành viên Ban Công tác Mặt trận"
+    BRANCH_HEAD = "branch_head", "Chi hội trưởng, bí thư chi đoàn"
+    BRANCH_DEPUTY = "branch_deputy", "Chi hội phó, phó bí thư chi đoàn"
 
 
 class Post(NamedTuple):

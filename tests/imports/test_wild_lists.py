@@ -1,6 +1,7 @@
 """Lists as other wards keep them: their headings, sheets, fonts and faults; each with what must come of it."""
 
 import json
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -14,8 +15,11 @@ from portal.ground.db import db, in_ward, writing
 from portal.imports import service
 from portal.imports.models import ImportKind
 from portal.imports.told import as_values
-from portal.organisations.models import Unit
+from portal.organisations.models import Holding, Unit
 from portal.people.models import CellMembership, Correction, Exemption, Membership, Person, Sex
+from portal.policy import Role, can
+from portal.policy.standing import Post, Subject
+from portal.policy.table import WHO_MAY
 from tests.imports.lists import counted
 
 WILD = Path(__file__).parent / "wild"
@@ -206,3 +210,47 @@ def test_the_terminal_takes_answers_from_a_file(app, ward, tmp_path):
     told = json.loads(answer.output)
     assert [row["born"] for row in told["rows"]] == ["01/02/1980", "03/04/1981"]
     assert told["not_taken"] == ["Quê quán"]
+
+
+OTHERWISE_SAID = {
+    "trưởng ban CTMT of the residence group of Chi bộ 5": "trưởng ban CTMT tổ dân phố 5",
+    "người giúp việc (phó ban) of Ban CTMT tổ dân phố 3": "phó ban CTMT tổ dân phố 3",
+}
+
+
+def test_titles_as_the_field_writes_them_are_split_and_the_rest_is_said(app, ward):
+    bring(app, ward, "chuc-vu-danh-sach.xlsx")
+    told = looked_at("chuc-vu.xlsx", ImportKind.POSTS)
+    assert told["refused"] == []
+    for shown, expected in zip(told["titles"], EXPECTED["chuc-vu.xlsx"]["titles"], strict=True):
+        posts = [OTHERWISE_SAID.get(one, one) for one in expected["posts"]]
+        assert (shown["title"], sorted(shown["posts"]), shown["aside"]) == (
+            expected["title"],
+            sorted(posts),
+            expected["aside"],
+        )
+    run = bring(app, ward, "chuc-vu.xlsx", ImportKind.POSTS)
+    assert run.counts["rejected"] == 0
+    roles = set(db.session.scalars(sa.select(Holding.role).where(Holding.basis.like("chuc-vu.xlsx%"))))
+    assert {Role.GROUP_LEADER, Role.BRANCH_HEAD, Role.INSPECTION_HEAD, Role.AREA_FRONT_DEPUTY} <= roles
+
+
+def test_a_post_of_a_residence_group_without_its_number_is_asked(app, ward):
+    bring(app, ward, "chuc-vu-danh-sach.xlsx")
+    content = odd(
+        ("TT", "Họ và tên", "Số thẻ", "Chức vụ", "Từ ngày"),
+        (1, "Nguyễn Phương Nga", "52.001810", "Tổ trưởng tổ dân phố", "01/06/2025"),
+        (2, "Huỳnh Thị Bích Hà", "52.001922", "Thủ quỹ, Tổ phó TDP 3", "01/06/2025"),
+    )
+    planned = service.read_file(content, "cv.xlsx", DAY, service.silent, kind=ImportKind.POSTS, effective_on=DAY)
+    told = as_values(planned)
+    assert (told["titles"][1]["posts"], told["titles"][1]["aside"]) == (["tổ phó tổ dân phố 3"], ["Thủ quỹ"])
+
+
+@pytest.mark.parametrize("role", [Role.GROUP_LEADER, Role.BRANCH_HEAD, Role.INSPECTION_HEAD, Role.AREA_FRONT_DEPUTY])
+def test_a_post_without_power_opens_nothing(app, ward, role):
+    nobody = ward.actor("member_1")
+    holder = replace(nobody, posts=nobody.posts | {Post(role, ward.units["front-1"], "/")})
+    for action in WHO_MAY:
+        subject = Subject(person_id=ward.people["member_3"], path="/", body_id=ward.units["front-1"], sent=True)
+        assert can(holder, action, subject) == can(nobody, action, subject), action

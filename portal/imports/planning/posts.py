@@ -1,5 +1,6 @@
 """The list of committee, Front and mass-organisation posts: who holds what since when."""
 
+from dataclasses import replace
 from datetime import date
 
 from portal.ground.names import fold, nfc, tidy_name
@@ -8,11 +9,11 @@ from portal.ground.typed import parse_partial_day
 from portal.imports.models import ImportKind
 from portal.imports.planning.base import Base
 from portal.imports.planning.change import STRIDE, Cells, Change, Plan, Progress, Source, State, UnitRef, Writes
-from portal.imports.planning.titles import unit_code, words_of
-from portal.imports.titles import Title, parse_titles
+from portal.imports.planning.titles import called, unit_code, words_of
+from portal.imports.titles import OF_AN_AREA, Title, parse_titles
 from portal.imports.values import tidy_card
 from portal.organisations import queries as organisations
-from portal.organisations.models import Holding
+from portal.organisations.models import Holding, UnitKind
 from portal.organisations.queries import Seat, UnitRow, plain
 from portal.people.models import CellMembership, Membership
 from portal.people.service import person_row
@@ -51,6 +52,7 @@ class Posts:
         self.base, self.plan, self.file_name = base, plan, file_name
         self.day = plan.effective_on
         self.seats = organisations.seats(self.day)
+        self.grounds = {one.unit_id: one.group_id for one in organisations.grounds(self.day)}
         self.new_people: dict[str, int] = {}  # who is no member and comes with this list
         self.taken: dict[tuple[int, str, str], int] = {}  # first row of each person's post
 
@@ -66,8 +68,17 @@ class Posts:
             cells.reject("name", say("Thiếu họ và tên."))
         if not titles:
             cells.reject("title", say("Thiếu chức vụ."))
-        if change.rejected:
+        cells.tell_fonts(("name", "title", "cell"))
+        known = [title for title in titles if title.role_code]
+        aside = [title.text for title in titles if not title.role_code]
+        change.told_titles = {"title": cells.text("title"), "posts": [], "aside": aside}
+        if aside:
+            cells.lose(
+                say("Không phải chức vụ cổng theo dõi nên không lấy: %(titles)s.", titles=", ".join(aside)[:200])
+            )
+        if change.rejected or not known:
             return
+        titles = known
         writes = Writes()
         person_id, is_new = self._person(cells, writes, titles)
         if person_id is None:
@@ -75,6 +86,7 @@ class Posts:
         cell = self._cell(cells, person_id)
         begins = since.day if since and since.day else self.day
         for title in titles:
+            title = self._placed(title, titles, cell)
             self._post(cells, writes, person_id, title, cell, begins)
         if not change.rejected:
             change.state = State.NEW if is_new else State.CHANGED if change.facts else State.UNCHANGED
@@ -149,13 +161,44 @@ class Posts:
         where = self.base.cell_of(person_id, self.day) if person_id in self.base.people else None
         return where.code if where else None
 
+    def _placed(self, title: Title, beside: list[Title], cell: str | None) -> Title:
+        """A post of a residence group told without its number: that of the post beside it, else the cell's ground."""
+        if title.role_code not in OF_AN_AREA or title.unit_hint:
+            return title
+        stem = OF_AN_AREA[title.role_code]
+        numbers = {one.unit_hint[1] for one in beside if isinstance(one.unit_hint, tuple)}
+        if len(numbers) == 1:
+            return replace(title, unit_hint=(stem, numbers.pop()))
+        unit = self.base.by_code.get(cell or "")
+        group = self.grounds.get(unit.id) if unit else None
+        here = [one for one, ground in self.grounds.items() if ground == group and one in self.base.by_id]
+        fronts = [self.base.by_id[one] for one in here if self.base.by_id[one].kind is UnitKind.AREA_FRONT]
+        if group is None or (stem == "front" and len(fronts) != 1):
+            return title
+        return replace(title, unit_hint=self.base.by_id[group].code if stem == "group" else fronts[0].code)
+
+    def _unit(self, title: Title, cell: str | None) -> UnitRow | None:
+        """By code; a body the office opened itself is known by its name."""
+        if unit := self.base.by_code.get(unit_code(title, cell) or ""):
+            return unit
+        if not isinstance(title.unit_hint, tuple):
+            return None
+        stem, number = title.unit_hint
+        group = next((one for one in self.base.units if plain(one.name) == f"to dan pho {number}"), None)
+        if group is None or stem == "group":
+            return group
+        return organisations.committee_on(group.id, self.day)
+
     def _post(self, cells: Cells, writes: Writes, person_id: int, title: Title, cell: str | None, since: date) -> None:
         if title.role_code is None:
             cells.reject(
                 "title", say("Không nhận ra chức vụ “%(title)s”. Hãy ghi bằng biểu mẫu chức vụ.", title=title.text[:80])
             )
             return
-        unit = self.base.by_code.get(unit_code(title, cell) or "")
+        unit = self._unit(title, cell)
+        if unit is None and title.role_code in OF_AN_AREA and not title.unit_hint:
+            cells.reject("title", say("“%(title)s” của tổ dân phố nào? Hãy ghi số tổ.", title=title.text[:80]))
+            return
         if unit is None:
             cells.reject(
                 "title",
@@ -166,6 +209,7 @@ class Posts:
             )
             return
         role, words = Role(title.role_code), words_of(title, unit)
+        cells.change.told_titles["posts"].append(called(title, unit))
         first = self.taken.setdefault((person_id, role, unit.code), cells.record.row_number)
         if first != cells.record.row_number:
             cells.reject("title", say("Chức vụ này của cùng một người đã có ở dòng %(row)s.", row=first))
