@@ -2,14 +2,25 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
 from portal.ground.db import Dated, db, ward
 from portal.ground.names import fold
+from portal.ground.text import Sentence
 from portal.organisations.models import Holding, Unit
-from portal.people.models import CellMembership, Exemption, Membership, OrganisationMembership, Person, Residence
+from portal.people.models import (
+    CellMembership,
+    Correction,
+    Exemption,
+    Membership,
+    OrganisationMembership,
+    Person,
+    Residence,
+    Sex,
+)
+from portal.people.rules.corrections import LABELS
 from portal.people.rules.facts import Fact, FactKind
 from portal.policy import Role
 
@@ -132,3 +143,29 @@ def people_named(typed: str) -> Sequence[Any]:
     for term in fold(typed).split():
         query = query.where((" " + Person.folded).contains(f" {term}", autoescape=True))
     return db.session.execute(query.order_by(Person.sort_key, Person.id).limit(30)).all()
+
+
+class Righted(NamedTuple):
+    """One thing that was told wrongly, and how it is told since."""
+
+    label: Sentence
+    before: str
+    after: str
+    since: date
+    paper: str
+    reason: str
+
+
+def corrections_of(person_id: int) -> list[Righted]:
+    told = (
+        sa.select(Correction).where(Correction.person_id == person_id).order_by(Correction.recorded_at, Correction.id)
+    )
+    return [
+        Righted(LABELS[one.field], _said(one.before), _said(one.after), one.since, one.paper, one.reason)
+        for one in db.session.scalars(told)
+    ]
+
+
+def _said(kept: str) -> str:
+    """A sex is kept by its code."""
+    return str(Sex(kept).label) if kept in {one.value for one in Sex} else kept

@@ -11,7 +11,7 @@ from portal.people.columns import COLUMNS
 from portal.people.events.withdrawal import reopen, withdraw
 from portal.people.forms.events import WithdrawForm
 from portal.people.queries import member_for
-from portal.people.queries.history import fact_of, facts_of, posts_of
+from portal.people.queries.history import corrections_of, fact_of, facts_of, posts_of
 from portal.people.queries.lists import member_listed
 from portal.people.rules.events import EventKind
 from portal.people.rules.facts import FactKind
@@ -48,6 +48,7 @@ def history(person_id: int) -> Response:
         "people/history.html",
         one=one,
         facts=facts,
+        corrections=corrections_of(person_id),
         kinds=FactKind,
         today=ward_today(),
         may_record=can(actor(), Action.PEOPLE_RECORD),

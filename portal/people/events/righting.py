@@ -1,0 +1,54 @@
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+
+from portal import audit
+from portal.ground.db import db
+from portal.ground.errors import refuse
+from portal.ground.names import tidy_name
+from portal.ground.text import shown
+from portal.people import service
+from portal.people.models import Membership, Person
+from portal.people.rules import corrections as rules
+from portal.policy import Action, Actor, require
+
+
+def as_told(person: Person, today: date) -> dict[str, Any]:
+    """What the portal tells of a person and a correction may touch."""
+    held = membership_of(person.id, today)
+    of_membership = {name: getattr(held, name) if held else None for name in service.OF_MEMBERSHIP}
+    return {name: getattr(person, name) for name in service.OF_PERSON} | of_membership
+
+
+def membership_of(person_id: int, today: date) -> Membership | None:
+    told = select(Membership).where(Membership.person_id == person_id, Membership.holds(today))
+    return db.session.scalars(told).first()
+
+
+def put_right(
+    actor: Actor, person: Person, said: Mapping[str, Any], today: date, *, reason: str, paper: str
+) -> dict[str, Any]:
+    """Correct name, birth, sex, card or days by a paper: dated today, in the trail, the old spelling kept."""
+    require(actor, Action.PEOPLE_RECORD)
+    before = as_told(person, today)
+    tidied = {**said, "name": tidy_name(said.get("name") or "")}
+    values = rules.told_otherwise(before, tidied)
+    member = membership_of(person.id, today) is not None
+    refuse(rules.refused(before, values, today, member=member, card_of=_holder(values.get("card_number"), person)))
+    service.correct(person_id=person.id, values=values, since=today, reason=reason, paper=paper)
+    told = {name: [shown(before[name] or ""), shown(value)] for name, value in values.items()}
+    audit.record(actor, Action.PEOPLE_RECORD, audit.About("person", person.id), event="correction", paper=paper, **told)
+    return values
+
+
+def _holder(card: str | None, person: Person) -> str | None:
+    if not card:
+        return None
+    others = (
+        select(Person.name)
+        .join(Membership, (Membership.ward_id == Person.ward_id) & (Membership.person_id == Person.id))
+        .where(Membership.card_number == card, Membership.withdrawn_at.is_(None), Person.id != person.id)
+    )
+    return db.session.scalar(others.limit(1))
