@@ -73,9 +73,12 @@ def test_a_name_is_put_right_and_found_by_its_new_spelling(as_, ward):
     shown = office.get(answer.location).text
     assert "<del>Nguyễn Thị Hoà</del>" in shown
     assert "Giấy khai sinh số 12" in shown
-    entry = db.session.scalars(sa.select(Entry).where(Entry.object_id == ward.people["member_1"]).order_by(Entry.id.desc())).first()
-    assert entry.content["event"] == "correction"
-    assert entry.content["name"] == ["Nguyễn Thị Hoà", "Nguyễn Thị Hoài"]
+    entry = db.session.scalars(
+        sa.select(Entry).where(Entry.object_id == ward.people["member_1"]).order_by(Entry.number.desc())
+    ).first()
+    assert entry.action == "people.record"
+    told = sa.select(Correction.before, Correction.after).where(Correction.field == "name")
+    assert db.session.execute(told).all() == [("Nguyễn Thị Hoà", "Nguyễn Thị Hoài")]
 
 
 def test_a_card_is_put_right_in_the_membership_that_is_told_again(as_, ward):
