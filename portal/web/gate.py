@@ -14,7 +14,7 @@ from portal.accounts import session as sessions
 from portal.accounts.once import already_taken, take
 from portal.ground import shape, text
 from portal.ground.db import db, enter_ward, will_write
-from portal.web import errors, headers, origins, pages, saved, transport
+from portal.web import errors, headers, origins, pages, saved, statics, transport
 from portal.web.actor import actor
 from portal.web.hosts import OurNamesOnly
 from portal.web.htmx import Page, settle
@@ -47,6 +47,7 @@ def init_app(app: Flask) -> None:
     app.before_request(take_once)
     app.teardown_request(leave)
     pages.init_app(app)
+    statics.init_app(app)
     saved.init_app(app)
     transport.init_app(app)
     errors.init_app(app)

@@ -2,6 +2,8 @@
 
 from flask import Response, request
 
+from portal.web.statics import keep_for
+
 CSP = "; ".join(
     (
         "default-src 'none'",
@@ -32,7 +34,7 @@ OVER_TLS = {"Strict-Transport-Security": "max-age=31536000; includeSubDomains"}
 def dress(response: Response) -> Response:
     wear(response, request.is_secure)
     if request.endpoint == "static":
-        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        response.headers["Cache-Control"] = keep_for(response)
     else:
         response.headers["Cache-Control"] = "no-store"
     return response

@@ -72,7 +72,6 @@ def init_app(app: Flask) -> None:
         say=say,
         month_name=month_name,
         ward_today=ward_today,
-        static_root=lambda: f"{request.script_root}{app.static_url_path}/",
         drawn_once=drawn_once,
     )
     app.context_processor(lambda: around(app))

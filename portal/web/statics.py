@@ -1,0 +1,42 @@
+"""Static files by the digest of what is in them: an address says which content it means, and may be kept for ever."""
+
+import hashlib
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, Response, current_app, request, url_for
+
+PARAMETER = "v"
+
+
+def init_app(app: Flask) -> None:
+    app.url_defaults(_name_the_content)
+    app.jinja_env.globals["icons"] = lambda: url_for("static", filename="icons-1.svg")
+
+
+def digest_of(filename: str) -> str:
+    """Of the file as it stands now; '' where there is none."""
+    place = Path(str(current_app.static_folder)) / filename
+    try:
+        stands = place.stat()
+    except OSError:
+        return ""
+    return _digest(place, stands.st_mtime_ns, stands.st_size)
+
+
+def keep_for(response: Response) -> str:
+    """How long a browser keeps the answer: for ever what was asked for by its digest, else it asks again each time."""
+    asked = request.args.get(PARAMETER, "")
+    same = bool(asked) and asked == digest_of((request.view_args or {}).get("filename", ""))
+    return "public, max-age=31536000, immutable" if same and response.status_code < 400 else "no-cache"
+
+
+def _name_the_content(endpoint: str, values: dict[str, Any]) -> None:
+    if endpoint == "static" and "filename" in values:
+        values.setdefault(PARAMETER, digest_of(values["filename"]))
+
+
+@lru_cache(maxsize=64)
+def _digest(place: Path, _changed: int, _size: int) -> str:
+    return hashlib.sha256(place.read_bytes()).hexdigest()[:12]
