@@ -187,6 +187,7 @@ def main(name: str = "help", *rest: str) -> None:
     # A stopped deed still stops what it started.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     os.chdir(ROOT)
+    (ROOT / "instance").mkdir(exist_ok=True, mode=0o700)
     deed, _ = DEEDS[name]
     deed(*rest)
 

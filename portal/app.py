@@ -2,6 +2,7 @@
 
 import os
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from flask import Flask
@@ -13,7 +14,7 @@ from portal.audit.chapter import CHAPTER as AUDIT
 from portal.campaigns.chapter import CHAPTER as CAMPAIGNS
 from portal.cli import commands
 from portal.documents.chapter import CHAPTER as DOCUMENTS
-from portal.ground import clock, engine
+from portal.ground import clock, engine, private
 from portal.ground.commands import look_first
 from portal.imports.chapter import CHAPTER as IMPORTS
 from portal.meetings.chapter import CHAPTER as MEETINGS
@@ -62,6 +63,7 @@ def create_app(**settings: Any) -> Flask:
     )
     app.config.from_mapping(config.settings(os.environ))
     app.config.from_mapping(settings)
+    private.keep_to_the_owner(Path(app.config["INSTANCE"]))
     secure = app.config["SECURE_COOKIES"]
     app.config.update(
         SECRET_KEY=app.config.get("SECRET_KEY") or config.secret_key(app.config["INSTANCE"]),

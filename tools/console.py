@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TextIO
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
@@ -41,3 +42,9 @@ def run(*words: str, check: bool = True, silent: bool = False, settings: Setting
     if check and answered:
         raise Failed(answered if answered > 0 else 128 - answered)
     return answered
+
+
+def owners_own(place: Path) -> TextIO:
+    """Open a file of the instance for writing; nobody else on the machine reads it, or the folder."""
+    place.parent.mkdir(exist_ok=True, mode=0o700)
+    return open(os.open(place, os.O_WRONLY | os.O_CREAT, 0o600), "w")

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tools import catalogue
-from tools.console import ROOT, VENV, Refused, python, run, tell
+from tools.console import ROOT, VENV, Refused, owners_own, python, run, tell
 
 RUNS = ROOT / "requirements.txt"
 CHECKS = ROOT / "requirements-dev.txt"
@@ -33,8 +33,7 @@ def make_ready(*, dev: bool = False) -> None:
 @contextmanager
 def one_at_a_time() -> Iterator[None]:
     """`make test` beside a first `make run` must not install into the same folder at once."""
-    (ROOT / "instance").mkdir(exist_ok=True)
-    with open(ROOT / "instance" / "setup.lock", "w") as lock:
+    with owners_own(ROOT / "instance" / "setup.lock") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 

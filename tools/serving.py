@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from portal.config import written_down
-from tools.console import ROOT, Refused, Settings, in_venv, python, tell
+from tools.console import ROOT, Refused, Settings, in_venv, owners_own, python, tell
 from tools.ports import free_port
 
 DEMO_DATABASE = ROOT / "instance" / "demo.sqlite3"
@@ -81,8 +81,7 @@ def own_database() -> str:
 @contextmanager
 def demo_held() -> Iterator[None]:
     """While one command serves or builds the demonstration ward, no other pulls it away."""
-    DEMO_DATABASE.parent.mkdir(exist_ok=True)
-    with open(DEMO_DATABASE.with_suffix(".lock"), "w") as lock:
+    with owners_own(DEMO_DATABASE.with_suffix(".lock")) as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
