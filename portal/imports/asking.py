@@ -1,8 +1,9 @@
 """The file's own table as a person sees it, and over each column what it is taken for."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from portal.ground.names import fold
 from portal.ground.reading import Column, Sheet, Workbook
 from portal.ground.reading.headings import squeeze
 from portal.ground.reading.tables import FEWEST_COLUMNS, ROWS_LOOKED_AT, find_header, header_at, shown
@@ -10,9 +11,16 @@ from portal.ground.text import shown as as_text
 from portal.imports.models import ImportKind
 from portal.imports.planning import COLUMNS
 from portal.imports.planning.change import NUMBERS, column_letter
+from portal.imports.values import card_known, name_known, sex_of, tidy_card
 
 SAMPLES, LONGEST_SAMPLE = 5, 60
 FEWEST_HEADINGS = 3
+LOOKS_LIKE: tuple[tuple[str, Callable[[str], bool]], ...] = (
+    ("card", lambda text: card_known(tidy_card(text))),
+    ("cell", lambda text: fold(text).startswith(("chi bo ", "cb "))),
+    ("sex", lambda text: sex_of(text) is not None),
+    ("name", lambda text: name_known(text) and len(text.split()) > 2 and text.title() == text),
+)
 
 
 @dataclass(frozen=True)
@@ -61,12 +69,13 @@ def _asked(sheet: Sheet, columns: Sequence[Column], told: Mapping[str, str]) -> 
             return None
         header = header_at(sheet, guess, columns, told)
     below = sheet.rows[header.first + header.height :]
+    proposals = _proposals(header.named, below, range(len(header.paths)), {one.field for one in columns})
     asked = [
         AskedColumn(
             column_letter(at),
             shown(path),
             squeeze(" ".join(path)),
-            header.named[at].field if at in header.named else "",
+            header.named[at].field if at in header.named else proposals.get(at, ""),
             tuple(_samples(below, at)),
             at in sheet.hidden_columns,
         )
@@ -74,6 +83,20 @@ def _asked(sheet: Sheet, columns: Sequence[Column], told: Mapping[str, str]) -> 
         if path and squeeze(shown(path)) not in NUMBERS
     ]
     return AskedSheet(sheet.name, header.first + 1, tuple(asked)) if len(asked) >= FEWEST_COLUMNS else None
+
+
+def _proposals(
+    named: Mapping[int, Column], rows: Sequence[Sequence[object]], places: Iterable[int], fields: set[str]
+) -> dict[int, str]:
+    """For columns whose headings say nothing: what their cells look like, each field proposed once."""
+    free = fields - {one.field for one in named.values()}
+    proposed: dict[int, str] = {}
+    for at in places:
+        samples = list(_samples(rows, at))
+        looks = next((field for field, like in LOOKS_LIKE if samples and all(map(like, samples))), None)
+        if at not in named and looks in free and looks not in proposed.values():
+            proposed[at] = looks
+    return proposed
 
 
 def _guessed(sheet: Sheet) -> int | None:

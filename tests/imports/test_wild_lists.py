@@ -1,6 +1,7 @@
 """Lists as other wards keep them: their headings, sheets, fonts and faults; each with what must come of it."""
 
 import json
+import re
 from dataclasses import replace
 from datetime import date
 from io import BytesIO
@@ -143,6 +144,8 @@ def test_a_list_with_headings_nobody_knows_is_asked_on_one_page_and_remembered(a
     assert asked.location.endswith("/cot")
     page = office.get(asked.location).text
     assert "Danh tính" in page
+    proposed = re.findall(r'<option value="(\w+)" selected>', page)
+    assert proposed == ["name", "card", "cell"]  # by what stands under the headings
     assert "Lê Thị Lạ" in page
     assert "Đây là" in page
     read = office.post(asked.location, NAMED)

@@ -139,7 +139,9 @@ def _decided(found: set[Font | None], evidence: Sequence[Counter[Font | None]]) 
     if len(row) == 1 and (only := next(iter(row))) in found:
         return only
     for votes in wider:
-        likely = [font for font, _count in votes.most_common() if font in found]
+        # A heading in Unicode says nothing of the cells under it.
+        beyond = Counter({font: count - (HEADING if font is None else 0) for font, count in votes.items()})
+        likely = [font for font, count in beyond.most_common() if font in found and count > 0]
         if likely:
             return likely[0]
     # A letter and its sign that would be one letter in VNI are seldom two in TCVN3.
