@@ -29,7 +29,7 @@ def test_twelve_for_the_office(as_):
 def test_all_the_rest_is_on_one_page_and_opens(as_, name):
     browser = as_(name)
     page = browser.get("/muc-luc").text
-    every = re.findall(r'<a class="row" href="([^"]+)"', page)
+    every = re.findall(r'<a data-row href="([^"]+)"', page)
     assert set(lines(browser.get("/"))) - ALWAYS <= set(every)
     assert [url for url in every if browser.get(url).status_code not in (200, 303)] == []
 
@@ -38,7 +38,7 @@ def test_who_is_no_party_member_sees_nothing_of_plans_and_evidence_of_their_own(
     assert (ward.actor("member_1").party, ward.actor("front_3").party) == (True, False)
     own = ("/ke-hoach/cua-toi", "/ho-so-minh-chung", "/giam-sat/cua-toi", "/diem-danh", "/hoc-bu")
     shown = {
-        name: re.findall(r'<a class="row" href="([^"]+)"', as_(name).get("/muc-luc").text)
+        name: re.findall(r'<a data-row href="([^"]+)"', as_(name).get("/muc-luc").text)
         for name in ("member_1", "front_3")
     }
     assert set(own) <= set(shown["member_1"])
