@@ -108,8 +108,9 @@ def title_of(person: Actor) -> list[str]:
 def navigation(person: Actor) -> list[Link]:
     """The few pages that this person wants most days, in the order of the table."""
     most = MOST_OF_THE_OFFICE if person.has(Role.OFFICE) else MOST
-    ranked = sorted((item for item in MENU if item.rank and item.shown_to(person)), key=lambda item: item.rank)[:most]
-    return [link for group in _grouped([item for item in MENU if item in ranked]) for link in group.links]
+    shown = [(item.rank, place) for place, item in enumerate(MENU) if item.rank and item.shown_to(person)]
+    wanted = sorted(place for _, place in sorted(shown)[:most])
+    return [link for group in _grouped([MENU[place] for place in wanted]) for link in group.links]
 
 
 def every_page(person: Actor) -> list[Group]:

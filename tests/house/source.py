@@ -56,7 +56,11 @@ class File(NamedTuple):
         parts = self.path.relative_to(ROOT / "portal").parts
         return parts[1].removesuffix(".py") if len(parts) > 1 else ""
 
+    @cache  # noqa: B019 - the files are read once and stay
     def imports(self):
+        return tuple(self._imports())
+
+    def _imports(self):
         tree, lines = ast.parse(self.text), self.text.splitlines()
         inside = {
             id(node)

@@ -179,7 +179,8 @@ def test_two_worlds_that_differ_in_what_someone_may_not_know_answer_alike(as_, w
     """The same bytes, whatever lies in another cell, in a note not yet open, in another ward."""
     asked = ("duc", "đức", "lê đ", "an", "nhieu loc", "kenh", "chi bo 3", "cong an", "phan", "9")
     session("cell-1", theme="Sinh hoạt về kênh", calls=[])
-    before = [shown(as_(who).post("/tim", {"q": typed}, htmx=True)) for typed in asked]
+    browser = as_(who)
+    before = [shown(browser.post("/tim", {"q": typed}, htmx=True)) for typed in asked]
 
     cell_3 = ward.units["cell-3"]
     changed(
@@ -200,7 +201,7 @@ def test_two_worlds_that_differ_in_what_someone_may_not_know_answer_alike(as_, w
     with in_ward(2):
         changed(Person(name="Lê Đức Đức", given_name="Đức", folded="le duc duc", sort_key="duc"))
 
-    after = [shown(as_(who).post("/tim", {"q": typed}, htmx=True)) for typed in asked]
+    after = [shown(browser.post("/tim", {"q": typed}, htmx=True)) for typed in asked]
     assert after == before
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from portal.ground.names import fold, nfc
 from portal.ground.reading.meaning import means, words_in
@@ -34,6 +35,7 @@ class Column:
         return f"{self.parents[0]} – {self.synonyms[0]}" if self.parents else self.synonyms[0]
 
 
+@lru_cache(maxsize=4096)  # of each sheet the first rows are looked at as headings again and again
 def squeeze(text: str) -> str:
     """Letters and digits only, folded: 'Số thẻ\\nĐảng viên:' is 'sothedangvien'."""
     return "".join(filter(str.isalnum, fold(text)))
