@@ -16,6 +16,7 @@ from portal.organisations.queries import unit_of
 from portal.papers import Letterhead
 from portal.papers.content import words
 from portal.plans.models import Section
+from portal.supervision.rules.parts import Parts, Reached
 
 Paper = tuple[dict[str, Any], Letterhead]
 DOTS = "……………………"
@@ -131,14 +132,22 @@ def _heard(heard: Content) -> list[str]:
     year, month = heard["month"].split("-")
     lines = [f"{one['body']}: {one['text']}" for one in heard["generals"]]
     if heard["opened"]:
-        lines.append(
-            f"Tháng {int(month)}/{year}: {heard['written']} đảng viên có nhận xét, {heard['nil']} không có ý kiến nhận "
-            f"xét, {heard['answered']} đã tiếp thu hoặc giải trình, trên {heard['expected']} đảng viên được theo dõi."
-        )
+        lines.append(f"Tháng {int(month)}/{year}: {_in_parts(heard)} {heard['answered']} đã tiếp thu hoặc giải trình.")
     if heard["themes"]:
         themes = "; ".join(words(Section(one)).lower() for one in heard["themes"])
         lines.append(f"Nội dung được theo dõi nhiều: {themes}.")
     return lines
+
+
+def _in_parts(heard: Content) -> str:
+    """Minutes written before the parts were told keep the numbers they had."""
+    if "unseen" not in heard:
+        return (
+            f"{heard['written']} đảng viên có nhận xét, {heard['nil']} không có ý kiến nhận xét, trên "
+            f"{heard['expected']} đảng viên được theo dõi."
+        )
+    parts = Parts(heard["written"], heard["nil"], heard["unseen"], heard["open"], reached=Reached.OPENED)
+    return words(parts.in_words)
 
 
 def _scored(score: Content) -> dict[str, Any]:

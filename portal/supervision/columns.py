@@ -11,6 +11,7 @@ from portal.policy import Actor, Role
 from portal.policy.relations import COMMITTEE, HEADS
 from portal.supervision.models import Note, NoteKind, Part, Period
 from portal.supervision.rules.month import month_of
+from portal.supervision.rules.parts import OF_KIND, Standing
 
 SEE_WHAT_WAS_SENT = (
     *COMMITTEE,
@@ -25,9 +26,14 @@ SEE_WHAT_WAS_SENT = (
 
 
 class MonthState(Labelled):
-    WRITTEN = "written", "Đã nhận xét"
-    NIL = "nil", "Không có ý kiến nhận xét"
-    NONE = "none", "Chưa có nhận xét"
+    REMARK = Standing.REMARK.value, Standing.REMARK.vietnamese
+    NIL = Standing.NIL.value, Standing.NIL.vietnamese
+    UNSEEN = Standing.UNSEEN.value, Standing.UNSEEN.vietnamese
+    NONE = "none", Standing.OPEN.vietnamese
+
+
+# Of several notes on a member the one that says most is shown.
+SAYS_MOST = (NoteKind.REMARK, NoteKind.NIL, NoteKind.UNSEEN)
 
 
 def _rows(actor: Actor, day: date) -> sa.Subquery:
@@ -37,9 +43,10 @@ def _rows(actor: Actor, day: date) -> sa.Subquery:
     seen: sa.ColumnElement[bool] = Note.body_id.in_(bodies)
     if actor.has(*SEE_WHAT_WAS_SENT):
         seen = sa.or_(seen, sa.and_(Note.part == Part.LEAD, Note.sent_at.is_not(None)))
-    state = sa.case((Note.kind == NoteKind.NIL, MonthState.NIL.value), else_=MonthState.WRITTEN.value)
+    rank = sa.func.min(sa.case(*((Note.kind == kind, place) for place, kind in enumerate(SAYS_MOST))))
+    state = sa.case(*((rank == place, OF_KIND[kind].value) for place, kind in enumerate(SAYS_MOST)))
     return (
-        sa.select(Note.ward_id, Note.person_id, sa.func.max(state).label("state"))
+        sa.select(Note.ward_id, Note.person_id, state.label("state"))
         .join(Period, sa.and_(Period.ward_id == Note.ward_id, Period.id == Note.period_id))
         .where(
             Period.month == month_of(day),
@@ -58,5 +65,5 @@ month = MemberColumn(
     MonthState,
     MonthState.NONE,
     _rows,
-    {MonthState.WRITTEN: "done", MonthState.NIL: "nil"},
+    {MonthState.REMARK: "done", MonthState.NIL: "nil", MonthState.UNSEEN: "apart"},
 )

@@ -63,11 +63,11 @@ def _sheets(actor: Actor, today: date) -> Iterator[Task]:
             late = owes and today > where.window.due_on
             words = (
                 say(
-                    "Sổ giám sát %(month)s, %(body)s: còn %(open)s trên %(all)s đảng viên chưa có nhận xét.",
+                    "Sổ giám sát %(month)s, %(body)s: %(open)s/%(all)s đảng viên chưa ghi sổ.",
                     month=month_name(month),
                     body=body.short_name,
-                    open=len(sheet.open_rows),
-                    all=len(sheet.owed),
+                    open=sheet.parts.open,
+                    all=sheet.parts.whole,
                 )
                 if sheet.open_rows
                 else say(

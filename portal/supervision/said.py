@@ -25,7 +25,7 @@ class Rating(Labelled):
 
 
 class NoteKind(Labelled):
-    REMARK = "remark", "Đã nhận xét"
+    REMARK = "remark", "Có nhận xét"
     NIL = "nil", "Không có ý kiến nhận xét"
     UNSEEN = "unseen", "Chưa có điều kiện theo dõi"
 

@@ -188,6 +188,8 @@ def test_the_standing_item_holds_remarks_and_counts_never_a_note(room, ward):
         "expected": 0,
         "written": 3,
         "nil": 0,
+        "unseen": 0,
+        "open": 10,
         "answered": 0,
         "themes": [],
     }

@@ -277,7 +277,7 @@ def test_the_meeting_hears_general_remarks_and_counts_without_a_name(room, ward,
     one = room()
     one.begin()
     before = heard_at(one.seen())
-    assert (before.opened, before.written) == (False, 0)
+    assert (before.opened, before.parts.recorded) == (False, 0)
     assert [each.text for each in before.generals] == ["Nhìn chung tốt."]
     browser = as_("sec_1")
     page = browser.get(f"{one.url}/hop")
@@ -286,10 +286,10 @@ def test_the_meeting_hears_general_remarks_and_counts_without_a_name(room, ward,
     done = browser.submit(page, "/mo-nhan-xet")
     assert done.status_code == 303
     heard = heard_at(one.seen())
-    assert (heard.opened, heard.written, heard.nil) == (True, 5, 0)
+    assert (heard.opened, heard.parts.remark, heard.parts.nil) == (True, 5, 0)
     assert [str(theme.label) for theme in heard.themes] == ["Đạo đức, lối sống"]
     page = as_("sec_1").get(f"{one.url}/hop")
-    assert "5 đảng viên có nhận xét" in page.text
+    assert "Đã mở 5/13: có nhận xét 5" in page.text
     assert "Chưa thực hiện" not in page.text  # no rating
 
 

@@ -92,10 +92,10 @@ def test_the_page_counts_and_shows_no_text_of_a_note(as_, whole, ward, place):
     month.write("member_1")
     found = whole()
     assert (found.plans.approved, found.plans.expected - found.plans.approved) == (found.plans.expected - 1, 1)
-    assert (found.month.written, found.month.sent, found.month.released, found.unanswered) == (1, 0, 0, 0)
+    assert (found.month.parts.recorded, found.month.sent, found.month.released, found.unanswered) == (1, 0, 0, 0)
     month.send()
     month.meet()
-    assert found.month.whole == whole().month.whole
+    assert found.month.parts.whole == whole().month.parts.whole
     page = as_("sponsor_1").get(place).text
     assert "Gặp gỡ bốn hộ" not in page
     assert "Nguyễn Thị Hoà" not in page

@@ -139,7 +139,7 @@ def test_page_file_and_command_tell_the_same_of_every_cell(demonstration, files)
     with in_ward(1):
         actor = secretary()
         campaign = campaign_called(SLUG)
-        named = figures_of(actor, campaign, TODAY)
+        named = figures_of(campaign, TODAY)
         told = of_a_drive(campaign, TODAY)  # what the command `figures` and the page of figures show
         report = KINDS["campaign"].report(actor, Asked(TODAY, campaign=SLUG), TODAY)
         names = {one.id: one.short_name for one in units()}

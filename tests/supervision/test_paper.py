@@ -86,10 +86,12 @@ def test_the_cells_list_shows_nobody_their_own_note_before_release(as_, ward, se
 
 
 def test_the_counts_tell_the_reader_nothing_of_their_own_note(as_, ward, sent):
-    deputy, secretary = as_("dep_1").get(url(ward, "phieu")).text, as_("sec_1").get(url(ward, "phieu")).text
-    assert "Đã có nhận xét: 3/10" in deputy  # the deputy, without a note, leaves the count as well
-    assert "Đã có nhận xét: 2/10" in secretary
-    assert "Đã có nhận xét: 3/11" in as_("front_1").get(url(ward, "phieu")).text
+    """Nor does it tell the others: it is one paper, and the whole is everybody's."""
+    for who in ("dep_1", "sec_1", "front_1", "ward_secretary"):
+        page = as_(who).get(url(ward, "phieu")).text
+        assert "Đảng viên trong sổ: 11" in page
+        assert "Đã ghi sổ: 2/11" in page
+        assert "Chuyển người khác: 4" in page
 
 
 def url(ward, what, body="front-1"):

@@ -10,9 +10,10 @@ from portal.ground.errors import NotAllowed
 from portal.ground.ids import written
 from portal.organisations.queries import units
 from portal.supervision.models import NoteKind, Part
-from portal.supervision.queries.duties import PARTS, Standing, What, duties
+from portal.supervision.queries.duties import OF_PARTS, PARTS, What, duties
 from portal.supervision.queries.places import period_of
 from portal.supervision.queries.progress import list_for, progress_for
+from portal.supervision.rules.parts import Standing
 from portal.supervision.rules.progress import suppressed
 from portal.supervision.said import Said
 from tests.supervision.conftest import Month
@@ -53,23 +54,23 @@ def test_every_row_adds_up_and_no_rate_exceeds_the_whole(month, progress, who):
     month.write("member_1b", said=NIL)
     month.send()
     for one in (*progress(who).leads, *progress(who).coordinating, *progress(who).cells):
-        parts = [one.number(What[name.upper()]) for name in PARTS]
+        parts = [one.number(what) for what in OF_PARTS]
         if one.counts and None not in parts:
             assert sum(parts) == one.whole
-            assert one.done <= one.whole
+            assert one.recorded <= one.whole
 
 
 def test_an_unwritten_note_and_a_draft_are_not_written(month, progress, ward):
-    assert line(progress("standing"), "front-1").done == 0
+    assert line(progress("standing"), "front-1").recorded == 0
     month.write("member_1")
-    assert line(progress("standing"), "front-1").done == 1
+    assert line(progress("standing"), "front-1").recorded == 1
     assert line(progress("standing"), "cell-1").number(What.SENT) == 0
 
 
 def test_a_coordinating_body_stands_apart_and_its_notes_count_in_no_obligation(month, progress):
     before = line(progress("standing"), "cell-1")
     month.write("member_1", "women_head", "women")
-    assert line(progress("standing"), "women").done == 1
+    assert line(progress("standing"), "women").recorded == 1
     assert line(progress("standing"), "cell-1").counts == before.counts
 
 
@@ -196,6 +197,7 @@ def test_the_page_takes_no_more_reads_for_more_notes(as_, month, ward):
 def test_nothing_is_called_open_beside_a_coordinating_body(as_, ward):
     page = as_("ward_secretary").get(f"/giam-sat/{ward.month}/tien-do").text
     leads, coordinating = (page.split(f'id="{name}"')[1].split("</table>")[0] for name in ("leads", "coordinating"))
-    assert "Chưa nhận xét" in leads
-    assert "Chưa nhận xét" not in coordinating
+    assert "Chưa ghi sổ" in leads
+    assert "Chưa ghi sổ" not in coordinating
+    assert "Không bắt buộc, chưa ghi" in coordinating
     assert "chưa phân công" in coordinating

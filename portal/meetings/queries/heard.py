@@ -11,19 +11,18 @@ from portal.meetings.queries.meetings import MeetingRow
 from portal.organisations.models import UnitKind
 from portal.organisations.queries import setting
 from portal.plans.models import Commitment, Section
-from portal.supervision.models import CellMonth, Note, NoteKind, NoteRating, NoteRevision, Period, Reply
+from portal.supervision.models import CellMonth, Note, NoteRating, NoteRevision, Period, Reply
 from portal.supervision.queries.assignment import assigned
 from portal.supervision.queries.cell import cell_place, generals_of
 from portal.supervision.queries.cellsheet import CellPlace, General
 from portal.supervision.queries.places import place
+from portal.supervision.rules.parts import OF_KIND, Parts, Reached, Standing, parts_of
 
 
 class Heard(NamedTuple):
     where: CellPlace
     generals: list[General]
-    expected: int  # members whom a body was to follow
-    written: int
-    nil: int
+    parts: Parts  # of the members whom a body was to follow: what is open to them of its notes
     answered: int
     themes: list[Section]
 
@@ -45,15 +44,15 @@ def heard_at(meeting: MeetingRow) -> Heard | None:
     if found is None:
         return None
     where = cell_place(found)
-    people = {one.person_id for one in assigned(found.window.due_on, cells=[meeting.organiser_id]) if one.body_id}
-    written, nil, answered = _counts(meeting.organiser_id, found.period_id)
+    members = assigned(found.window.due_on, cells=[meeting.organiser_id])
+    owing = {one.person_id: one.body_id for one in members if one.body_id}
+    opened = _opened(meeting.organiser_id, found.period_id)
+    parts = parts_of((opened.get((body, person), Standing.OPEN) for person, body in owing.items()), Reached.OPENED)
     return Heard(
         where,
         generals_of(where),
-        len(people),
-        written,
-        nil,
-        answered,
+        parts,
+        _answered(meeting.organiser_id, found.period_id),
         _themes(meeting.organiser_id, found.period_id, setting("suppress_below", meeting.on)),
     )
 
@@ -72,16 +71,27 @@ def _month(cell_id: int, on: date) -> str | None:
     return db.session.scalar(said) or db.session.scalar(due) or db.session.scalar(running)
 
 
-def _counts(cell_id: int, period_id: int) -> tuple[int, int, int]:
-    """Members with a remark, with "không có ý kiến" alone, and who answered."""
+def _opened(cell_id: int, period_id: int) -> dict[tuple[int, int], Standing]:
+    """Every note that its member may read, by body and member."""
     rows = db.session.execute(
-        sa.select(
-            Note.person_id, Note.kind, sa.exists().where(Reply.ward_id == Note.ward_id, Reply.note_id == Note.id)
-        ).where(Note.cell_id == cell_id, Note.period_id == period_id, Note.released_at.is_not(None))
-    ).all()
-    written = {person for person, kind, _ in rows if kind is NoteKind.REMARK}
-    nil = {person for person, kind, _ in rows if kind is NoteKind.NIL} - written
-    return len(written), len(nil), len({person for person, _, answered in rows if answered})
+        sa.select(Note.body_id, Note.person_id, Note.kind).where(
+            Note.cell_id == cell_id, Note.period_id == period_id, Note.released_at.is_not(None)
+        )
+    )
+    return {(row.body_id, row.person_id): OF_KIND[row.kind] for row in rows}
+
+
+def _answered(cell_id: int, period_id: int) -> int:
+    """Members who said anything on a note that is open to them, whichever body wrote it."""
+    told = sa.exists().where(Reply.ward_id == Note.ward_id, Reply.note_id == Note.id)
+    return (
+        db.session.scalar(
+            sa.select(sa.func.count(Note.person_id.distinct())).where(
+                Note.cell_id == cell_id, Note.period_id == period_id, Note.released_at.is_not(None), told
+            )
+        )
+        or 0
+    )
 
 
 def _themes(cell_id: int, period_id: int, least: int) -> list[Section]:

@@ -27,9 +27,10 @@ from portal.plans.queries.cell import CellCount, drives, overview
 from portal.policy import Action, Actor, Role, Subject, can
 from portal.supervision import links as month_links
 from portal.supervision.models import Note, NoteKind, Part, Period, Reply
-from portal.supervision.queries.duties import What, duties, known_to
+from portal.supervision.queries.duties import What, count, duties, known_to
 from portal.supervision.queries.places import period_of
 from portal.supervision.rules.month import month_of
+from portal.supervision.rules.parts import Parts
 
 BACK, AHEAD = timedelta(days=92), timedelta(days=31)
 MINUTES_WITHIN = timedelta(days=7)
@@ -48,8 +49,7 @@ class Month(NamedTuple):
 
     month: str
     due_on: date
-    whole: int
-    written: int  # a remark, nil, or not observable
+    parts: Parts
     sent: int
     released: int
 
@@ -143,10 +143,8 @@ def _month(actor: Actor, cell: UnitRow, today: date) -> Month | None:
     if period is None:
         return None
     mine = [one for one in known_to(actor, duties(period)) if one.cell_id == cell.id and one.part is Part.LEAD]
-    told = Counter(what for one in mine for what in (What.OPEN, What.SENT, What.RELEASED) if one.counts_as(what))
-    return Month(
-        period.month, period.due_on, len(mine), len(mine) - told[What.OPEN], told[What.SENT], told[What.RELEASED]
-    )
+    told = Counter(what for one in mine for what in (What.SENT, What.RELEASED) if one.counts_as(what))
+    return Month(period.month, period.due_on, count(mine), told[What.SENT], told[What.RELEASED])
 
 
 def _unanswered(actor: Actor, cell: UnitRow) -> int:
@@ -237,11 +235,11 @@ def _plans_overdue(cell: UnitRow, plans: CellCount | None, deadline: date | None
 
 
 def _month_overdue(cell: UnitRow, month: Month | None, today: date) -> list[Overdue]:
-    if month is None or today <= month.due_on or month.written >= month.whole:
+    if month is None or today <= month.due_on or not month.parts.open:
         return []
     words = say(
-        "%(count)s đảng viên chưa có nhận xét %(month)s, hạn gửi %(day)s.",
-        count=month.whole - month.written,
+        "%(count)s đảng viên chưa ghi sổ nhận xét %(month)s, hạn gửi %(day)s.",
+        count=month.parts.open,
         month=month_name(month.month),
         day=month.due_on,
     )

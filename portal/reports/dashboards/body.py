@@ -9,32 +9,34 @@ import sqlalchemy as sa
 
 from portal.ground.db import db
 from portal.ground.errors import NotAllowed
-from portal.ground.text import Sentence, say
+from portal.ground.text import say
 from portal.organisations.queries import UnitRow
 from portal.policy import Action, Actor, Subject, can
 from portal.reports.dashboards.charts import Course, Distribution, Point, Slice
 from portal.supervision.models import Note, NoteRevision, Part, Period, Sending
-from portal.supervision.queries.duties import Duty, Standing, duties, known_to
+from portal.supervision.queries.duties import Duty, count, duties, known_to
 from portal.supervision.queries.places import bodies_of
 from portal.supervision.rules.month import first_day
+from portal.supervision.rules.parts import OPTIONAL, Parts, Standing
 
-KINDS = {Standing.REMARK: "written", Standing.NIL: "nil", Standing.UNSEEN: "unseen", Standing.OPEN: "open"}
+KINDS = {
+    Standing.REMARK: "written",
+    Standing.NIL: "nil",
+    Standing.UNSEEN: "unseen",
+    Standing.OPEN: "open",
+    Standing.MOVED: "out",
+}
 MEMBERS = say("Đảng viên của tổ chức theo trạng thái nhận xét")
 
 
 class BodyMonth(NamedTuple):
     body: UnitRow
     period: Period
-    owed: int
+    parts: Parts
     states: Distribution
     course: Course
     sent: int
     sent_on: date | None
-    without_oneself: bool
-
-    @property
-    def done(self) -> int:
-        return sum(one.number for one in self.states.parts if one.kind != "open")
 
 
 def bodies_seen(actor: Actor) -> list[UnitRow]:
@@ -45,11 +47,11 @@ def bodies_seen(actor: Actor) -> list[UnitRow]:
 def month_of_body(actor: Actor, body: UnitRow, period: Period, today: date) -> BodyMonth:
     if not can(actor, Action.SHEET_READ, Subject(body_id=body.id, path=body.path)):
         raise NotAllowed(Action.SHEET_READ)
-    every = [one for one in duties(period) if one.body_id == body.id]
-    mine = known_to(actor, every)
-    counts = Counter(one.standing for one in mine)
+    mine = known_to(actor, [one for one in duties(period) if one.body_id == body.id])
+    parts = count(mine)
     coordinating = any(one.part is Part.COORDINATING for one in mine)
-    parts = [Slice(KINDS[one], counts[one], _label(one, coordinating)) for one in Standing]
+    labels = {one.standing: one.label for one in parts.lines} | ({Standing.OPEN: OPTIONAL} if coordinating else {})
+    slices = [Slice(KINDS[one.standing], one.number, labels[one.standing]) for one in parts.lines]
     title = say("Trạng thái nhận xét của %(body)s", body=body.short_name)
     sent_on = db.session.scalar(
         sa.select(sa.func.min(Sending.sent_on)).where(Sending.period_id == period.id, Sending.body_id == body.id)
@@ -57,22 +59,18 @@ def month_of_body(actor: Actor, body: UnitRow, period: Period, today: date) -> B
     return BodyMonth(
         body,
         period,
-        len(mine),
-        Distribution(title, MEMBERS, parts),
+        parts,
+        Distribution(title, MEMBERS, slices),
         _course(body, period, mine, today),
         sum(one.sent for one in mine),
         sent_on,
-        len(mine) < len(every),
     )
-
-
-def _label(one: Standing, coordinating: bool) -> Sentence:
-    return say("Không bắt buộc, chưa ghi") if coordinating and one is Standing.OPEN else one.label
 
 
 def _course(body: UnitRow, period: Period, mine: Iterable[Duty], today: date) -> Course:
     """By the end of each day, of how many members a note stood for the first time."""
-    among = {one.person_id for one in mine}
+    listed = list(mine)
+    among = {one.person_id for one in listed if one.standing is not Standing.MOVED}
     rows = db.session.execute(
         sa.select(Note.person_id, sa.func.min(NoteRevision.written_on).label("on"))
         .join(NoteRevision, sa.and_(NoteRevision.ward_id == Note.ward_id, NoteRevision.note_id == Note.id))
@@ -89,9 +87,9 @@ def _course(body: UnitRow, period: Period, mine: Iterable[Duty], today: date) ->
         points.append(Point(last, total))
     return Course(
         say("Nhận xét đã ghi theo ngày"),
-        say("Số đảng viên đã có nhận xét tính đến cuối mỗi ngày, trên %(whole)s người", whole=len(among)),
+        say("Số đảng viên đã ghi sổ tính đến cuối mỗi ngày, trên %(whole)s người", whole=len(listed)),
         min([first, *days]),
         period.locks_on,
-        len(among),
+        len(listed),
         points,
     )

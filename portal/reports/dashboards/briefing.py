@@ -15,11 +15,12 @@ from portal.meetings.queries.taken_over import begins
 from portal.organisations.models import UnitKind
 from portal.organisations.queries import UnitRow, units
 from portal.policy import Action, Actor, Subject, require
-from portal.reports.dashboards.ward_year import last_day, notes_by_cell, plans_by_cell
-from portal.supervision.models import Part, Period
-from portal.supervision.queries.duties import FRONTS, duties, known_to
+from portal.reports.dashboards.ward_year import READERS, last_day, notes_by_cell, plans_by_cell
+from portal.supervision.models import Period
+from portal.supervision.queries.duties import FRONTS, masked, obligations, readers
 from portal.supervision.queries.progress import may_list
 from portal.supervision.rules.month import first_day
+from portal.supervision.rules.parts import Standing
 
 
 class CellLine(NamedTuple):
@@ -78,11 +79,16 @@ def briefing_for(actor: Actor, month: str, today: date) -> Briefing:
         for cell in cells
     ]
     is_due = period is not None and today > period.due_on
-    return Briefing(month, period, today, lines, _late(actor, period) if period and is_due else [], is_due)
+    return Briefing(month, period, today, lines, _late(actor, period, today) if period and is_due else [], is_due)
 
 
-def _late(actor: Actor, period: Period) -> list[Late]:
-    missing = Counter(one.body_id for one in known_to(actor, duties(period)) if one.part is Part.LEAD and not one.sent)
+def _late(actor: Actor, period: Period, today: date) -> list[Late]:
+    """Read by many from one sheet of paper: about those who read it nothing is told that is not open yet."""
+    missing = Counter(
+        one.body_id
+        for one in masked(obligations(period), readers(today, *READERS))
+        if not one.sent and one.standing is not Standing.MOVED
+    )
     return [
         Late(body, missing[body.id] if may_list(actor, body) else None) for body in units(*FRONTS) if missing[body.id]
     ]

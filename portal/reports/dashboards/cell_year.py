@@ -1,5 +1,6 @@
-"""A cell's year (năm của chi bộ): members by months, each month written, nil or answered; never a rating, never a sum
-by member. Only what was sent is told, and of the reader themself only what was released."""
+"""A cell's year (năm của chi bộ): members by months, each month recorded or answered; never a rating, never whether it
+was a remark or nil, never a sum by member. Only what was sent is told, and of the reader themself only what was
+released."""
 
 from collections import defaultdict
 from datetime import date
@@ -15,15 +16,14 @@ from portal.people.models import CellMembership, Person
 from portal.people.queries.active import active
 from portal.policy import Action, Actor, Subject, can
 from portal.reports.dashboards.charts import Cell, Heat, HeatRow
-from portal.supervision.models import Note, NoteKind, Period, Reply
+from portal.supervision.models import Note, Period, Reply
 
-ANSWERED, WRITTEN = say("đã có nhận xét, đảng viên đã trả lời"), say("đã có nhận xét")
-NIL, OPEN = say("không có ý kiến hoặc chưa có điều kiện theo dõi"), say("chưa có nhận xét được gửi")
+ANSWERED, KEPT = say("đã ghi sổ, đảng viên đã trả lời"), say("đã ghi sổ")
+OPEN = say("chưa gửi")
 OUT, NO_PERIOD = say("không tham gia sinh hoạt tháng này"), say("chưa có kỳ giám sát")
 MARKS: dict[str, tuple[str, Sentence]] = {
     "answered": ("T", ANSWERED),
-    "written": ("N", WRITTEN),
-    "nil": ("K", NIL),
+    "written": ("G", KEPT),
     "open": ("·", OPEN),
     "out": ("–", OUT),
     "none": ("", NO_PERIOD),
@@ -83,8 +83,8 @@ def _heat(cell: UnitRow, year: int, months: list[str], rows: list[HeatRow]) -> H
     return Heat(
         say("Nhận xét về đảng viên %(cell)s năm %(year)s", cell=cell.short_name, year=year),
         say(
-            "Mỗi hàng một đảng viên theo thứ tự họ tên, mỗi cột một tháng; chỉ ghi đã có, không có ý kiến hay đã trả "
-            "lời, không ghi mức thực hiện"
+            "Mỗi hàng một đảng viên theo thứ tự họ tên, mỗi cột một tháng; chỉ cho biết đã ghi sổ hay đã trả lời, "
+            "không cho biết ghi gì"
         ),
         [(f"T{int(month[5:])}", month_name(month)) for month in months],
         rows,
@@ -106,11 +106,11 @@ def _took_part(cell_id: int, periods: list[Period]) -> set[tuple[int, str]]:
 
 
 def _notes(actor: Actor, cell_id: int, periods: list[Period]) -> dict[tuple[int, str], str]:
-    """What was sent about each: answered before written before nil."""
+    """What was sent about each: answered before recorded."""
     months = {one.id: one.month for one in periods}
     answered = sa.exists(sa.select(Reply.id).where(Reply.ward_id == Note.ward_id, Reply.note_id == Note.id))
     rows = db.session.execute(
-        sa.select(Note.person_id, Note.period_id, Note.kind, answered.label("answered")).where(
+        sa.select(Note.person_id, Note.period_id, answered.label("answered")).where(
             Note.cell_id == cell_id,
             Note.period_id.in_(months),
             Note.sent_at.is_not(None),
@@ -119,8 +119,7 @@ def _notes(actor: Actor, cell_id: int, periods: list[Period]) -> dict[tuple[int,
     )
     found: dict[tuple[int, str], set[str]] = defaultdict(set)
     for row in rows:
-        kind = "answered" if row.answered else "written" if row.kind is NoteKind.REMARK else "nil"
-        found[row.person_id, months[row.period_id]].add(kind)
+        found[row.person_id, months[row.period_id]].add("answered" if row.answered else "written")
     return {key: next(one for one in MARKS if one in kinds) for key, kinds in found.items()}
 
 

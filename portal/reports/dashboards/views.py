@@ -24,6 +24,7 @@ from portal.reports.snapshots.queries import ward_subject
 from portal.supervision.queries.duties import What
 from portal.supervision.queries.places import months, period_of
 from portal.supervision.rules.month import month_of
+from portal.supervision.rules.parts import ABOUT_THE_READER
 from portal.web.actor import actor
 from portal.web.htmx import done, show
 
@@ -52,7 +53,7 @@ def index() -> Response:
 def body_month(month: str, body_id: int) -> Response:
     body = next((one for one in bodies_seen(actor()) if one.id == body_id), None)
     shown = month_of_body(actor(), found(body), found(period_of(month)), ward_today())
-    return show("reports/body_month.html", shown=shown, months=months())
+    return show("reports/body_month.html", shown=shown, months=months(), about_the_reader=ABOUT_THE_READER)
 
 
 @bp.get("/tong-quan/chi-bo/<id:cell_id>")
@@ -131,7 +132,7 @@ def _heat(shown: WardYear) -> Heat:
 
 
 DESCRIBED: dict[Measure, Sentence] = {
-    Measure.NOTES: say("Số đảng viên đã có nhận xét của tổ chức chủ trì trên số phải nhận xét, theo tháng"),
+    Measure.NOTES: say("Số đảng viên được tổ chức chủ trì ghi sổ trên số phải nhận xét, theo tháng"),
     Measure.PLANS: say("Số đảng viên có kế hoạch đã thông qua đến cuối tháng trên số phải xây dựng"),
     Measure.SESSIONS: say("Số buổi chi bộ đã họp trong tháng"),
     Measure.ATTENDANCE: say("Số lượt có mặt trên số lượt được triệu tập, cộng các buổi của chi bộ trong tháng"),

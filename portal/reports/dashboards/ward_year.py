@@ -10,20 +10,22 @@ import sqlalchemy as sa
 
 from portal.campaigns.models import Campaign
 from portal.campaigns.progress import Share
-from portal.ground.db import dated, db
+from portal.ground.db import db
 from portal.ground.labels import Labelled
 from portal.meetings.queries.attendance import sessions_held
 from portal.organisations.models import UnitKind
 from portal.organisations.queries import UnitRow, units
-from portal.people.models import CellMembership
-from portal.people.queries.active import active
 from portal.plans.queries import drive
 from portal.plans.queries.expected import expecting
-from portal.policy import Action, Actor, Subject, can
-from portal.supervision.models import Lead, Note, Part, Period
+from portal.policy import Action, Actor, Role, Subject, can
+from portal.policy.relations import WARD_LEADERS
+from portal.supervision.models import Period
+from portal.supervision.queries.duties import Duty, count, masked, obligations, readers
 from portal.supervision.queries.progress import may_list
 from portal.supervision.rules.month import first_day
 
+# Who sees these pages, on the screen or printed.
+READERS = (*WARD_LEADERS, Role.WARD_FRONT_CHAIR, Role.WARD_FRONT_DEPUTY, Role.CELL_SPONSOR, Role.OFFICE)
 ByMonth = Mapping[tuple[int, str], Share]  # (cell, month)
 
 
@@ -41,7 +43,6 @@ class WardYear(NamedTuple):
     year: int
     months: list[str]
     rows: list[tuple[UnitRow, list[Share | None]]]
-    without_oneself: bool
 
 
 def measures_for(actor: Actor) -> list[Measure]:
@@ -58,39 +59,22 @@ def year_of_ward(actor: Actor, measure: Measure, year: int, today: date) -> Ward
     months = [f"{year}-{number:02}" for number in range(1, 13)]
     numbers = COUNTED[measure](actor, year, today)
     rows = [(cell, [numbers.get((cell.id, month)) for month in months]) for cell in cells]
-    return WardYear(measure, year, months, rows, measure is Measure.NOTES)
+    return WardYear(measure, year, months, rows)
 
 
-def notes_by_cell(actor: Actor, year: int, today: date) -> ByMonth:
-    """Of each cell's supervised members, those about whom a lead body's note stands, without the reader themself."""
-    periods = list(db.session.scalars(sa.select(Period).where(Period.month.startswith(f"{year}-"))))
-    if not periods:
-        return {}
-    months, me = {one.id: one.month for one in periods}, actor.person_id or 0
-    owed = [
-        active(one.due_on)
-        .join(
-            Lead,
-            sa.and_(
-                Lead.ward_id == CellMembership.ward_id, Lead.cell_id == CellMembership.cell_id, dated(Lead, one.due_on)
-            ),
-        )
-        .with_only_columns(CellMembership.person_id, CellMembership.cell_id, sa.literal(one.month).label("month"))
-        .where(Lead.hidden.is_(False), Lead.body_id.is_not(None), CellMembership.person_id != me)
-        for one in periods
-    ]
-    noted = {
-        (row.person_id, months[row.period_id])
-        for row in db.session.execute(
-            sa.select(Note.person_id, Note.period_id).where(Note.period_id.in_(months), Note.part == Part.LEAD)
-        )
-    }
-    wholes: Counter[tuple[int, str]] = Counter()
-    parts: Counter[tuple[int, str]] = Counter()
-    for row in db.session.execute(sa.union_all(*owed)):
-        wholes[row.cell_id, row.month] += 1
-        parts[row.cell_id, row.month] += (row.person_id, row.month) in noted
-    return {key: Share(parts[key], whole) for key, whole in wholes.items()}
+def notes_by_cell(_actor: Actor, year: int, today: date) -> ByMonth:
+    """Of each cell's supervised members, those whom the body that owes it has recorded. The page is printed and lies on
+    tables: what is not open yet about those who read it is told to none of them, and the whole is everybody's."""
+    apart = readers(today, *READERS)
+    found: dict[tuple[int, str], Share] = {}
+    for period in db.session.scalars(sa.select(Period).where(Period.month.startswith(f"{year}-"))):
+        by_cell: dict[int, list[Duty]] = defaultdict(list)
+        for duty in masked(obligations(period), apart):
+            by_cell[duty.cell_id].append(duty)
+        for cell_id, mine in by_cell.items():
+            parts = count(mine)
+            found[cell_id, period.month] = Share(parts.recorded, parts.whole)
+    return found
 
 
 def plans_by_cell(_actor: Actor, year: int, today: date) -> ByMonth:

@@ -1,6 +1,6 @@
 """Figures of a month's supervision: what is owed, and what became of it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
 from portal.ground.text import Sentence, say
@@ -9,13 +9,15 @@ from portal.organisations.queries import UnitRow, units
 from portal.reports.figures.figure import Figure
 from portal.reports.figures.people import active
 from portal.supervision.models import Part, Period
-from portal.supervision.queries.duties import FRONTS, Duty, What, coordinating_bodies, duties
+from portal.supervision.queries.duties import FRONTS, Duty, What, coordinating_bodies, duties, masked
 
 RULES: dict[What, Sentence] = {
+    What.RECORDED: say("Có nhận xét, không có ý kiến hoặc chưa có điều kiện theo dõi; bản nháp không tính"),
     What.REMARK: say("Nhận xét có nội dung, không phải bản nháp"),
     What.NIL: say("Ghi rõ “Không có ý kiến nhận xét”"),
     What.UNSEEN: say("Ghi rõ “Chưa có điều kiện theo dõi” cùng lý do"),
     What.OPEN: say("Chưa ghi gì; bản nháp cũng tính là chưa ghi"),
+    What.MOVED: say("Nhận xét chưa mở về người đọc số liệu; lệnh và bản chốt không có người đọc nào"),
     What.SENT: say("Đã gửi chi ủy và UBMTTQ phường"),
 }
 
@@ -49,10 +51,10 @@ def standing(period: Period, body: UnitRow, what: What, known_at: datetime | Non
     return _standing([one for one in duties(period, known_at) if one.body_id == body.id], period, what)
 
 
-def remarked(period: Period, known_at: datetime | None = None, without: int | None = None) -> Figure:
-    """Of the obligations, those with a remark, cell by cell. `without`: the reader, until what is written about them
-    is released; whether such a note exists must show in no count."""
-    owed = [one for one in _owed(duties(period, known_at)) if one.person_id != without or one.released]
+def remarked(period: Period, known_at: datetime | None = None, about: Collection[int] = ()) -> Figure:
+    """Of the obligations, those with a remark, cell by cell. `about`: those who read it, whose own note is in the whole
+    and in no part until it is released; whether it exists must show in no count."""
+    owed = masked(_owed(duties(period, known_at)), about)
     found = [one.person_id for one in owed if one.counts_as(What.REMARK)]
     rule = say("Đảng viên được tổ chức chủ trì nhận xét có nội dung trong tháng, trên số phải nhận xét")
     return Figure(

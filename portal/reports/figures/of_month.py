@@ -12,11 +12,10 @@ from portal.reports.figures.figure import Figure
 from portal.reports.figures.months import RULES
 from portal.reports.figures.people import active, exempt, members
 from portal.supervision.models import Part, Period
-from portal.supervision.queries.duties import FRONTS, Duty, What, duties
+from portal.supervision.queries.duties import FRONTS, OF_PARTS, Duty, What, duties
 
 OWED = say("Đảng viên được giám sát, mỗi người một tổ chức phải nhận xét, vào ngày hạn gửi")
-NOTED = say("Đã có nhận xét, “không có ý kiến” hoặc “chưa có điều kiện theo dõi”, trên số phải nhận xét")
-STATES = (What.REMARK, What.NIL, What.UNSEEN, What.OPEN, What.SENT)
+STATES = (What.RECORDED, *OF_PARTS, What.SENT)
 
 
 class OfMonth(NamedTuple):
@@ -53,9 +52,10 @@ def of_a_month(period: Period, known_at: datetime | None = None) -> list[OfMonth
     for body in units(*FRONTS):
         mine = [one for one in owed if one.body_id == body.id]
         if mine:
-            noted = [one for one in mine if not one.counts_as(What.OPEN)]
-            label = say("Đã xong: %(body)s", body=body.short_name)
-            found.append(OfMonth(f"body.{body.code}", f"xong-{body.code}", label, _of(noted, mine, NOTED, period)))
+            noted = [one for one in mine if one.counts_as(What.RECORDED)]
+            label = say("Đã ghi sổ: %(body)s", body=body.short_name)
+            figure = _of(noted, mine, RULES[What.RECORDED], period)
+            found.append(OfMonth(f"body.{body.code}", f"xong-{body.code}", label, figure))
     return found
 
 

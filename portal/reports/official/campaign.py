@@ -11,7 +11,8 @@ from portal.ground.errors import found
 from portal.ground.text import Sentence, month_name, say
 from portal.organisations.models import CellKind, UnitKind
 from portal.organisations.queries import UnitRow, named_on, this_ward, units
-from portal.policy import Action, Actor, Subject, can, require
+from portal.policy import Action, Actor, Role, Subject, can, require
+from portal.policy.relations import WARD_LEADERS
 from portal.reports.facts import facts_on
 from portal.reports.figures import Figure, of_a_drive
 from portal.reports.figures.months import remarked
@@ -19,6 +20,7 @@ from portal.reports.figures.people import cells as peopled_cells
 from portal.reports.figures.people import exempt, members
 from portal.reports.official.content import NOT_SHOWN, Column, Report, Table, Value, in_words, joined
 from portal.reports.official.kind import Asked
+from portal.supervision.queries.duties import readers
 from portal.supervision.queries.places import period_of
 from portal.supervision.rules.month import month_of
 
@@ -29,6 +31,7 @@ KINDS_OF_CELL = {
     CellKind.SCHOOL: say("%(count)s chi bộ nhà trường"),
     CellKind.OTHER: say("%(count)s chi bộ cơ quan, đơn vị"),
 }
+READERS = (*WARD_LEADERS, Role.OFFICE)  # who may have it made (Action.REPORT_CAMPAIGN)
 FIRST = Column(say("Chi bộ"))
 # The columns in the order of the ward's own table: the figure that fills each, and how it is headed.
 COLUMNS: tuple[tuple[str, Column], ...] = (
@@ -53,18 +56,18 @@ def require_campaign_report(actor: Actor) -> None:
     require(actor, Action.REPORT_CAMPAIGN, Subject(path=ward_party().path))
 
 
-def figures_of(actor: Actor, campaign: Campaign, as_of: date) -> dict[str, Figure]:
+def figures_of(campaign: Campaign, as_of: date) -> dict[str, Figure]:
     """The figures of the report by name. The month's remarks are left out where there is no month yet."""
     named = {"members": members(as_of), "exempt": exempt(as_of), **of_a_drive(campaign, as_of)}
     if period := period_of(month_of(as_of)):
-        named["remarked"] = remarked(period, without=actor.person_id)
+        named["remarked"] = remarked(period, about=readers(as_of, *READERS))
     return named
 
 
 def campaign_report(actor: Actor, asked: Asked, _today: date) -> Report:
     campaign = drive_of(actor, asked)
     as_of = asked.as_of
-    named = figures_of(actor, campaign, as_of)
+    named = figures_of(campaign, as_of)
     held = {name: figure.by_cell() for name, figure in named.items() if name in SHARED}
     shown = _shown(actor, named)
     places: list[UnitRow | None] = [*named_on(units(UnitKind.CELL), as_of), None]

@@ -9,36 +9,38 @@ from portal.ground.db import db
 from portal.ground.errors import found
 from portal.ground.text import Sentence, month_name, say
 from portal.organisations.models import UnitKind
-from portal.organisations.queries import UnitRow, setting, units
+from portal.organisations.queries import setting, units
 from portal.plans.models import Commitment, Section
-from portal.policy import Action, Actor, Subject, can, require
+from portal.policy import Action, Actor, Role, Subject, require
+from portal.policy.relations import WARD_LEADERS
 from portal.reports.official.campaign import ward_party
 from portal.reports.official.content import NOT_SHOWN, Column, Report, Table, Value
 from portal.reports.official.kind import Asked
 from portal.supervision.models import Note, NoteRating, NoteRevision, Period, Sending
+from portal.supervision.queries.duties import FRONTS, OF_PARTS, What, readers
 from portal.supervision.queries.places import period_of
-from portal.supervision.queries.progress import FRONTS, Line, Progress, What, progress_for
+from portal.supervision.queries.progress import Line, Progress, progress_for
+from portal.supervision.rules.parts import ABOUT_READERS, OPTIONAL
 
+READERS = (*WARD_LEADERS, Role.WARD_FRONT_CHAIR, Role.WARD_FRONT_DEPUTY)  # who may have it made (Action.REPORT_FRONT)
 COLUMNS = (
     Column(say("Tổ chức")),
     Column(say("Số đảng viên"), number=True),
-    Column(say("Đã nhận xét"), number=True),
-    Column(say("Không có ý kiến nhận xét"), number=True),
-    Column(say("Chưa có điều kiện theo dõi"), number=True),
-    Column(say("Chưa nhận xét"), number=True),
+    Column(What.RECORDED.label, number=True),
+    *(Column(what.label, number=True) for what in OF_PARTS),
     Column(say("Ngày gửi")),
 )
-COUNTED = (What.REMARK, What.NIL, What.UNSEEN, What.OPEN)
 
 
 def require_front_report(actor: Actor) -> None:
     require(actor, Action.REPORT_FRONT, Subject(path=ward_party().path))
 
 
-def front_month_report(actor: Actor, asked: Asked, _today: date) -> Report:
+def front_month_report(actor: Actor, asked: Asked, today: date) -> Report:
     require_front_report(actor)
     period = found(period_of(asked.month))
-    progress = progress_for(actor, period)
+    about = readers(today, *READERS)
+    progress = progress_for(actor, period, today, readers=about)
     return Report(
         title="BÁO CÁO",
         sub=say("kết quả giám sát đảng viên thực hiện kế hoạch tu dưỡng, %(month)s", month=month_name(period.month)),
@@ -48,8 +50,8 @@ def front_month_report(actor: Actor, asked: Asked, _today: date) -> Report:
         tables=[
             _bodies(say("Tổ chức chủ trì giám sát"), progress.leads, progress),
             *([_bodies(say("Đoàn thể phối hợp"), progress.coordinating)] if progress.coordinating else []),
-            *_remarks(actor, period),
-            *_themes(actor, period),
+            *_remarks(period),
+            *_themes(period, about),
         ],
         notes=_notes(progress),
         document="BC",
@@ -57,33 +59,23 @@ def front_month_report(actor: Actor, asked: Asked, _today: date) -> Report:
 
 
 def _bodies(caption: Sentence, lines: list[Line], progress: Progress | None = None) -> Table:
-    """A coordinating body is never missing any."""
+    """A coordinating body is never missing any: what is open beside it nobody waits for."""
+    columns = [
+        column if progress or column.label != What.OPEN.label else Column(OPTIONAL, number=True) for column in COLUMNS
+    ]
     rows: list[list[Value]] = [
-        [
-            line.unit.short_name,
-            line.whole,
-            *(_number(line, what, progress is not None) for what in COUNTED),
-            line.sent_on or say("chưa gửi"),
-        ]
-        for line in lines
+        [line.unit.short_name, line.whole, *_numbers(line), line.sent_on or say("chưa gửi")] for line in lines
     ]
     total: list[Value] | None = None
-    if progress and progress.totals:
-        numbers = [progress.totals[what] for what in COUNTED]
-        total = [
-            say("Cộng"),
-            sum(line.whole for line in lines),
-            *(NOT_SHOWN if one is None else one for one in numbers),
-            None,
-        ]
-    return Table(caption, COLUMNS, rows, total)
+    if progress and progress.parts:
+        parts = progress.parts
+        total = [say("Cộng"), parts.whole, parts.recorded, *(one.number for one in parts.lines), None]
+    return Table(caption, columns, rows, total)
 
 
-def _number(line: Line, what: What, owed: bool) -> Value:
-    if what is What.OPEN and not owed:
-        return None
-    number = line.number(what)
-    return NOT_SHOWN if number is None else number
+def _numbers(line: Line) -> list[Value]:
+    numbers = [line.recorded, *(line.number(what) for what in OF_PARTS)]
+    return [NOT_SHOWN if number is None else number for number in numbers]
 
 
 def _paragraphs(progress: Progress, period: Period) -> list[Sentence | str]:
@@ -99,20 +91,12 @@ def _paragraphs(progress: Progress, period: Period) -> list[Sentence | str]:
             bodies=len(progress.leads),
         )
     ]
-    told = {what: progress.totals.get(what) for what in COUNTED}
-    if all(number is not None for number in told.values()):
-        said.append(
-            say(
-                "Đã nhận xét %(remark)s đảng viên, không có ý kiến nhận xét %(nil)s, chưa có điều kiện theo dõi "
-                "%(unseen)s, chưa nhận xét %(open)s.",
-                **{what.name.lower(): number for what, number in told.items()},
-            )
-        )
-    return said
+    return [*said, progress.parts.in_words] if progress.parts else said
 
 
-def _remarks(actor: Actor, period: Period) -> list[Table]:
-    """General remarks as the bodies sent them, of bodies whose sent month the actor may read."""
+def _remarks(period: Period) -> list[Table]:
+    """General remarks as the Front's bodies sent them: what the mass organisations wrote goes to the cells, and not
+    every reader of this report may read it."""
     rows = db.session.execute(
         sa.select(Sending.body_id, Sending.general_remark, Sending.sent_on)
         .where(Sending.period_id == period.id)
@@ -120,8 +104,7 @@ def _remarks(actor: Actor, period: Period) -> list[Table]:
     ).all()
     lines: list[list[Value]] = [
         [body.short_name, row.general_remark, row.sent_on]
-        for body in units(*FRONTS, UnitKind.MASS_ORGANISATION)
-        if _may_read(actor, body)
+        for body in units(*FRONTS)
         for row in rows
         if row.body_id == body.id and row.general_remark
     ]
@@ -129,14 +112,10 @@ def _remarks(actor: Actor, period: Period) -> list[Table]:
     return [Table(say("Nhận xét chung của các tổ chức"), columns, lines)] if lines else []
 
 
-def _may_read(actor: Actor, body: UnitRow) -> bool:
-    subject = Subject(path=ward_party().path, body_id=body.id, of_front=body.kind in FRONTS, sent=True)
-    return can(actor, Action.NOTE_READ, subject)
-
-
-def _themes(actor: Actor, period: Period) -> list[Table]:
-    """How many sent notes speak of each part of the plan; what is written about the reader counts from its release."""
-    bodies = [one.id for one in units(*FRONTS, UnitKind.MASS_ORGANISATION) if _may_read(actor, one)]
+def _themes(period: Period, about: set[int]) -> list[Table]:
+    """How many of the Front's sent notes speak of each part of the plan; what is written about those who read the
+    report counts from its release."""
+    bodies = [one.id for one in units(*FRONTS)]
     rows = db.session.execute(
         sa.select(Commitment.section, sa.func.count(Note.id.distinct()).label("notes"))
         .join(NoteRating, sa.and_(NoteRating.ward_id == Commitment.ward_id, NoteRating.commitment_id == Commitment.id))
@@ -156,7 +135,7 @@ def _themes(actor: Actor, period: Period) -> list[Table]:
             Note.sent_at.is_not(None),
             Note.body_id.in_(bodies),
             NoteRating.rating.is_not(None),
-            sa.or_(Note.person_id != (actor.person_id or 0), Note.released_at.is_not(None)),
+            sa.or_(Note.person_id.not_in(sorted(about)), Note.released_at.is_not(None)),
         )
         .group_by(Commitment.section)
     )
@@ -172,8 +151,8 @@ def _themes(actor: Actor, period: Period) -> list[Table]:
 
 def _notes(progress: Progress) -> list[Sentence | str]:
     said: list[Sentence | str] = [say("Báo cáo không nêu tên, không trích nhận xét về từng người.")]
-    if progress.without_oneself:
-        said.append(say("Không tính nhận xét về chính người lập báo cáo khi chưa mở."))
+    if progress.masked:
+        said.append(ABOUT_READERS)
     if progress.unassigned:
         names = ", ".join(one.short_name for one in progress.unassigned)
         said.append(say("Chưa phân công: %(names)s.", names=names))

@@ -1,6 +1,5 @@
 """A mass organisation's members in a month: who they are and how far the month has come, for its own head."""
 
-from collections import Counter
 from datetime import date
 
 from portal.ground.errors import Unknown, found
@@ -10,9 +9,9 @@ from portal.organisations.queries import UnitRow, units
 from portal.policy import Action, Actor, Subject, can
 from portal.reports.official.content import Column, Report, Table, Value
 from portal.reports.official.kind import Asked
-from portal.supervision.queries.paper import slip_for
 from portal.supervision.queries.places import Place, place_for
-from portal.supervision.queries.sheet import Sheet, State, sheet_for
+from portal.supervision.queries.sendings import sendings_of
+from portal.supervision.queries.sheet import Sheet, sheet_for
 
 COLUMNS = (
     Column(say("STT"), number=True),
@@ -20,8 +19,6 @@ COLUMNS = (
     Column(say("Chi bộ")),
     Column(say("Nhận xét trong tháng")),
 )
-# A draft is its writer's alone; to everybody else nothing is written yet.
-AS_TOLD = {State.DRAFT: State.OPEN}
 
 
 def organisations(actor: Actor, _day: date) -> list[UnitRow]:
@@ -38,7 +35,7 @@ def mass_month_report(actor: Actor, asked: Asked, today: date) -> Report:
     if place.body.kind is not UnitKind.MASS_ORGANISATION:
         raise Unknown
     sheet = sheet_for(actor, place, today)
-    slip = slip_for(actor, place)
+    heard = [one.general_remark for one in sendings_of(place) if one.general_remark]
     return Report(
         title="DANH SÁCH",
         sub=say(
@@ -48,23 +45,22 @@ def mass_month_report(actor: Actor, asked: Asked, today: date) -> Report:
         ),
         issuer=place.body,
         as_of=asked.as_of,
-        paragraphs=_paragraphs(place, sheet)
-        + [say("Nhận xét chung: %(remark)s", remark=one.general_remark) for one in (slip.sendings if slip else [])],
+        paragraphs=[*_paragraphs(place, sheet), *(say("Nhận xét chung: %(remark)s", remark=one) for one in heard)],
         tables=[_table(sheet)],
     )
 
 
 def _paragraphs(place: Place, sheet: Sheet) -> list[Sentence | str]:
-    counts = Counter(AS_TOLD.get(row.state, row.state) for row in sheet.rows)
+    parts = sheet.parts
     return [
-        say("%(body)s có %(count)s đảng viên là hội viên.", body=place.body.short_name, count=len(sheet.rows)),
-        *(say("%(state)s: %(count)s.", state=state.label, count=counts[state]) for state in State if counts[state]),
+        say("%(body)s có %(count)s đảng viên là hội viên.", body=place.body.short_name, count=parts.whole),
+        parts.in_words,
     ]
 
 
 def _table(sheet: Sheet) -> Table:
+    """A draft is its writer's alone; to everybody else nothing is written yet."""
     rows: list[list[Value]] = [
-        [number, row.name, row.cell, AS_TOLD.get(row.state, row.state).label]
-        for number, row in enumerate(sheet.rows, 1)
+        [number, row.name, row.cell, row.standing.label] for number, row in enumerate(sheet.rows, 1)
     ]
     return Table(say("Danh sách"), COLUMNS, rows)

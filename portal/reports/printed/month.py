@@ -8,7 +8,15 @@ from portal.reports.figures import Figure
 from portal.supervision.models import Period
 from portal.supervision.queries.duties import What, coordinating_bodies
 
-NAMES = {What.REMARK: "written", What.NIL: "nil", What.UNSEEN: "unseen", What.OPEN: "open", What.SENT: "sent"}
+NAMES = {
+    What.RECORDED: "recorded",
+    What.REMARK: "written",
+    What.NIL: "nil",
+    What.UNSEEN: "unseen",
+    What.OPEN: "open",
+    What.MOVED: "moved",
+    What.SENT: "sent",
+}
 
 
 class Month(NamedTuple):

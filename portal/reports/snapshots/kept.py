@@ -12,8 +12,9 @@ from portal.campaigns.rules import Numbers, withheld
 from portal.ground.text import Sentence, say
 from portal.supervision.rules.progress import suppressed
 
-PARTS = ("remark", "nil", "unseen", "open")  # they add up to the obligations
-STATES = (*PARTS, "sent")
+PARTS = ("remark", "nil", "unseen", "open")  # with the reader's own they add up to the obligations
+MOVED = "moved"
+STATES = ("recorded", *PARTS, MOVED, "sent")
 
 
 class Kept(NamedTuple):
@@ -51,24 +52,18 @@ class Kept(NamedTuple):
         ]
 
     def without(self, person_id: int | None) -> "Kept":
-        """The same to a reader who may not learn whether they themselves are in it."""
+        """The same to a reader who may not learn what stands about themselves: in the whole they are, and of the parts
+        in the one that tells nothing."""
         if person_id is None or person_id not in {*self.people, *self.out_of}:
             return self
-        times, is_whole = self.people.count(person_id), person_id in self.out_of
+        times = -1 if self.name == MOVED else self.people.count(person_id)
         cell = self.stood.get(person_id)
         shares = tuple(
-            (one, name, part - times, None if whole is None else whole - is_whole)
-            if one == cell
-            else (one, name, part, whole)
-            for one, name, part, whole in self.shares
+            (one, name, part - times if one == cell else part, whole) for one, name, part, whole in self.shares
         )
-        return self._replace(
-            part=self.part - times,
-            whole=None if self.whole is None else self.whole - is_whole,
-            shares=shares,
-            people=tuple(one for one in self.people if one != person_id),
-            out_of=tuple(one for one in self.out_of if one != person_id),
-        )
+        others = tuple(one for one in self.people if one != person_id)
+        people = (*self.people, person_id) if self.name == MOVED else others
+        return self._replace(part=self.part - times, shares=shares, people=tuple(sorted(people)))
 
 
 def digest_of(head: Mapping[str, Any], figures: Sequence[Kept]) -> str:

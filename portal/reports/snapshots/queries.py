@@ -111,7 +111,7 @@ def list_for(actor: Actor, snapshot_id: int, slug: str) -> tuple[Snapshot, Kept,
     if snapshot is None or kept is None or not can(actor, Action(kept.lists), ward_subject()):
         return None
     shown = _to(actor, kept)
-    return snapshot, shown, _groups(shown, units(UnitKind.CELL))
+    return snapshot, shown, _groups(shown, units(UnitKind.CELL), actor.person_id if shown != kept else None)
 
 
 def figures_of(snapshot_id: int) -> list[Kept]:
@@ -179,8 +179,9 @@ def _to(actor: Actor, kept: Kept) -> Kept:
     return kept.without(actor.person_id) if about_notes(kept.name) else kept
 
 
-def _groups(kept: Kept, now: list[UnitRow]) -> list[Group]:
-    everyone = {*kept.people, *kept.out_of}
+def _groups(kept: Kept, now: list[UnitRow], reader: int | None) -> list[Group]:
+    """The reader's own name stands in no list that tells of notes, neither among the counted nor among the others."""
+    everyone = {*kept.people, *kept.out_of} - {reader}
     rows = db.session.execute(
         sa.select(Person.id, Person.name).where(Person.id.in_(everyone)).order_by(Person.sort_key, Person.id)
     ).all()

@@ -13,6 +13,7 @@ from portal.reports.snapshots import service
 from portal.reports.snapshots.forms import FreezeForm, WithdrawForm
 from portal.reports.snapshots.queries import list_for, signers, snapshot_for, snapshots_for
 from portal.reports.snapshots.subjects import subject_called, subjects
+from portal.supervision.rules.parts import ABOUT_THE_READER
 from portal.web.actor import actor
 from portal.web.htmx import done, settle, show
 
@@ -96,6 +97,7 @@ def _page(snapshot_id: int, form: WithdrawForm | None = None, status: int = 200)
         status=status,
         whole=whole,
         snapshot=whole.snapshot,
+        about_the_reader=ABOUT_THE_READER,
         facts=facts,
         today=ward_today(),
         form=form or WithdrawForm(formdata=None),

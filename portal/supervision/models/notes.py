@@ -17,10 +17,11 @@ from portal.supervision.said import NoteKind, Rating, Said
 
 
 class GapReason(Labelled):
-    """Why an obligation is left open at sending (lý do)."""
+    """Why an obligation is left open at sending (lý do): in other words than the states of a month, of which it is
+    none."""
 
     AWAY = "away", "Đảng viên đi vắng dài ngày"
-    UNSEEN = "unseen", "Chưa có điều kiện theo dõi"
+    UNSEEN = "unseen", "Chưa gặp được đảng viên trong tháng"
     NO_PLAN = "no_plan", "Chưa nhận được kế hoạch"
     LATER = "later", "Sẽ gửi bổ sung trước khi khóa sổ"
     OTHER = "other", "Lý do khác"

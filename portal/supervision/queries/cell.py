@@ -118,7 +118,7 @@ def _row(
     if owing and not own and owing not in {note.body_id for note in notes}:
         gap = gaps.get((owing, person_id), "")
         entries.insert(0, Entry(owing, names.get(owing, ""), Part.LEAD, Stand.NOT_SENT, None, gap))
-    return CellRow(person_id, name, own, tuple(entries))
+    return CellRow(person_id, name, own, tuple(entries), owing)
 
 
 def _people(ids: Collection[int]) -> list[tuple[int, str]]:
@@ -171,6 +171,7 @@ def _generals(where: CellPlace, leading: Collection[int], people: Collection[int
         .join(Unit, sa.and_(Unit.ward_id == Sending.ward_id, Unit.id == Sending.body_id))
         .where(
             Sending.period_id == where.place.period_id,
+            Sending.general_remark != "",
             sa.or_(Sending.body_id.in_(leading), Sending.body_id.in_(coordinating)),
         )
         .order_by(Unit.order, Sending.number)

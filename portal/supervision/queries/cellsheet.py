@@ -9,14 +9,15 @@ from portal.policy import Actor, Subject
 from portal.supervision.models import NoteKind, Part, ReplyKind
 from portal.supervision.queries.places import Place
 from portal.supervision.queries.whole import ReadNote
+from portal.supervision.rules.parts import OF_KIND, Parts, Reached, Standing, parts_of
 
 
 class Stand(Labelled):
     """How far one body's note has come, as the cell sees it."""
 
     NOT_SENT = "not_sent", "Chưa gửi"
-    NIL = "nil", "Không có ý kiến nhận xét"
-    UNSEEN = "unseen", "Chưa có điều kiện theo dõi"
+    NIL = "nil", NoteKind.NIL.vietnamese
+    UNSEEN = "unseen", NoteKind.UNSEEN.vietnamese
     SENT = "sent", "Đã gửi, chưa mở"
     ASKED = "asked", "Đang làm rõ"
     ANSWERED = "answered", "Đã trả lời làm rõ"
@@ -31,7 +32,7 @@ class Stand(Labelled):
 KINDS = {
     Stand.NOT_SENT: "none",
     Stand.NIL: "nil",
-    Stand.UNSEEN: "nil",
+    Stand.UNSEEN: "apart",
     Stand.SENT: "draft",
     Stand.ASKED: "asked",
     Stand.ANSWERED: "asked",
@@ -88,6 +89,7 @@ class CellRow(NamedTuple):
     name: str
     own: bool  # the reader's own row: nothing in it before the release
     entries: tuple[Entry, ...]
+    owing: int | None = None  # the body that owes a note on the member
 
     def of(self, part: Part) -> list[Entry]:
         return [one for one in self.entries if one.part is part]
@@ -95,6 +97,14 @@ class CellRow(NamedTuple):
     @property
     def notes(self) -> list[ReadNote]:
         return [one.note for one in self.entries if one.note]
+
+    @property
+    def standing(self) -> Standing:
+        """Of the note that is owed, as far as it was sent; what is not open yet about the reader is another's."""
+        note = next((one.note for one in self.entries if one.note and one.body_id == self.owing), None)
+        if note is not None:
+            return OF_KIND[note.kind]
+        return Standing.MOVED if self.own else Standing.OPEN
 
     def matches(self, wanted: Filter) -> bool:
         return any(_matches(note, wanted) for note in self.notes)
@@ -122,11 +132,9 @@ class CellSheet(NamedTuple):
         return [note for row in self.rows for note in row.notes]
 
     @property
-    def owed(self) -> list[Entry]:
-        return [one for row in self.rows if not row.own for one in row.of(Part.LEAD)]
-
-    def count(self, *stands: Stand) -> int:
-        return sum(one.stand in stands for one in self.owed)
+    def parts(self) -> Parts:
+        """Of the members whom a body supervises: what it has sent of them."""
+        return parts_of((row.standing for row in self.rows if row.owing), Reached.SENT)
 
     def matching(self, wanted: Filter) -> list[CellRow]:
         return [row for row in self.rows if row.matches(wanted)]
@@ -157,7 +165,7 @@ def stand_of(note: ReadNote, today: date) -> Stand:
     if note.reply:
         return Stand.EXPLAINED if note.reply.kind is ReplyKind.EXPLAIN else Stand.ACCEPTED
     if not note.released:
-        return Stand.SENT
+        return Stand.UNSEEN if note.kind is NoteKind.UNSEEN else Stand.SENT
     if note.reminds:
         return Stand.WAITING if note.waits_for_member(today) else Stand.DUE
     return Stand.UNSEEN if note.kind is NoteKind.UNSEEN else Stand.RELEASED

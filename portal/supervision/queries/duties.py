@@ -1,7 +1,7 @@
 """Every duty of a month and what became of it: whom a body owes a note (LEAD) or may write about (COORDINATING). States
 only, never a text or a rating; as they stand, or as they were known at an instant."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -11,40 +11,35 @@ from portal.ground.db import db
 from portal.ground.labels import Labelled
 from portal.organisations.models import UnitKind
 from portal.organisations.queries import UnitRow, seats, units
-from portal.policy import Actor
+from portal.policy import Actor, Role
 from portal.policy.relations import HEADS
-from portal.supervision.models import Note, NoteKind, NoteRevision, Part, Period, Question
-from portal.supervision.queries.assignment import assigned, coordinated
+from portal.supervision.models import Note, NoteRevision, Part, Period, Question
+from portal.supervision.queries.assignment import Assigned, assigned, coordinated
+from portal.supervision.rules.parts import OF_KIND, RECORDED, Parts, Reached, Standing, parts_of
 
 FRONTS = (UnitKind.WARD_FRONT, UnitKind.AREA_FRONT)
 BODIES = (*FRONTS, UnitKind.MASS_ORGANISATION)
-
-
-class Standing(Labelled):
-    """How one duty stands, as those who do not write it see it: drafts are nobody's business."""
-
-    REMARK = "remark", "Đã nhận xét"
-    NIL = "nil", "Không có ý kiến nhận xét"
-    UNSEEN = "unseen", "Chưa có điều kiện theo dõi"
-    OPEN = "open", "Chưa nhận xét"
 
 
 class What(Labelled):
     """What a number counts, and the list behind it; the code stands in the address."""
 
     ALL = "tat-ca", "Tất cả"
-    REMARK = "da-nhan-xet", "Đã nhận xét"
-    NIL = "khong-y-kien", "Không có ý kiến nhận xét"
-    UNSEEN = "chua-theo-doi", "Chưa có điều kiện theo dõi"
-    OPEN = "chua-nhan-xet", "Chưa nhận xét"
+    RECORDED = "da-ghi-so", Reached.RECORDED.vietnamese
+    REMARK = "da-nhan-xet", Standing.REMARK.vietnamese
+    NIL = "khong-y-kien", Standing.NIL.vietnamese
+    UNSEEN = "chua-theo-doi", Standing.UNSEEN.vietnamese
+    OPEN = "chua-nhan-xet", Standing.OPEN.vietnamese
+    MOVED = "chuyen", Standing.MOVED.vietnamese
     SENT = "da-gui", "Đã gửi"
     ASKED = "lam-ro", "Đang làm rõ"
     RELEASED = "da-mo", "Đã mở cho đảng viên"
 
 
-PARTS = tuple(one.value for one in Standing)
-COUNTED = (What.REMARK, What.NIL, What.UNSEEN, What.OPEN, What.SENT, What.ASKED, What.RELEASED)
-OF_KIND = {NoteKind.REMARK: Standing.REMARK, NoteKind.NIL: Standing.NIL, NoteKind.UNSEEN: Standing.UNSEEN}
+OF_PARTS = tuple(What[one.name] for one in Standing)
+# Of these a small one hides others with it; the reader's own part is theirs to know.
+PARTS = tuple(one.value for one in Standing if one is not Standing.MOVED)
+COUNTED = (*OF_PARTS, What.SENT, What.ASKED, What.RELEASED)
 
 
 class Duty(NamedTuple):
@@ -54,30 +49,39 @@ class Duty(NamedTuple):
     cell_id: int
     body_id: int
     part: Part
-    moved: bool  # passed from the lead body to the ward Front
     standing: Standing = Standing.OPEN
     sent: bool = False
     asked: bool = False
     released: bool = False
 
     def counts_as(self, what: What) -> bool:
-        return what is What.ALL or self.standing.value == what.name.lower() or bool(getattr(self, what.name.lower(), 0))
+        if what is What.ALL:
+            return True
+        if what is What.RECORDED:
+            return self.standing in RECORDED
+        return self.standing.value == what.name.lower() or bool(getattr(self, what.name.lower(), 0))
 
 
-def duties(period: Period, known_at: datetime | None = None) -> list[Duty]:
-    """Every obligation of the month and every member on a coordinating list; as many reads however many members."""
+def duties(period: Period, known_at: datetime | None = None, members: Iterable[Assigned] | None = None) -> list[Duty]:
+    """Every obligation of the month and every member on a coordinating list; as many reads however many members.
+    `members`: as the caller has read them for the month's due day."""
     day = period.due_on
-    found = [
-        Duty(one.person_id, one.cell_id, one.body_id, Part.LEAD, one.moved)
-        for one in assigned(day, known_at)
-        if one.body_id is not None
-    ]
+    found = owed(assigned(day, known_at) if members is None else members)
     found += [
-        Duty(person_id, cell_id, body.id, Part.COORDINATING, False)
+        Duty(person_id, cell_id, body.id, Part.COORDINATING)
         for body in coordinating_bodies(day, known_at)
         for person_id, cell_id in coordinated(day, body.id, known_at)
     ]
     return _with_notes(period, found, known_at)
+
+
+def obligations(period: Period) -> list[Duty]:
+    """Of the lead bodies alone."""
+    return _with_notes(period, owed(assigned(period.due_on)))
+
+
+def owed(members: Iterable[Assigned]) -> list[Duty]:
+    return [Duty(one.person_id, one.cell_id, one.body_id, Part.LEAD) for one in members if one.body_id is not None]
 
 
 def coordinating_bodies(day: date, known_at: datetime | None = None) -> list[UnitRow]:
@@ -140,5 +144,25 @@ def _note_as_known(known_at: datetime | None) -> tuple[Any, Any, Any, sa.ColumnE
 
 
 def known_to(actor: Actor, found: Iterable[Duty]) -> list[Duty]:
-    """Without the reader's own, until its release: whether a note about them exists must not show in any count."""
-    return [duty for duty in found if duty.person_id != actor.person_id or duty.released]
+    """As this reader counts them: their own stands as another's until its release, with or without a note. Whether one
+    exists shows in no part, and the whole is everybody's."""
+    return masked(found, {actor.person_id} if actor.person_id else ())
+
+
+def masked(found: Iterable[Duty], readers: Collection[int]) -> list[Duty]:
+    """The same for a paper, which all of its readers read alike."""
+    return [
+        duty._replace(standing=Standing.MOVED, sent=False, asked=False)
+        if duty.person_id in readers and not duty.released
+        else duty
+        for duty in found
+    ]
+
+
+def readers(day: date, *roles: Role) -> set[int]:
+    """Whoever holds one of these posts on the day."""
+    return {seat.person_id for seat in seats(day, *roles)}
+
+
+def count(found: Iterable[Duty]) -> Parts:
+    return parts_of(duty.standing for duty in found)

@@ -7,20 +7,21 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
+from portal.ground.clock import ward_today
 from portal.ground.db import db
-from portal.ground.text import Sentence
-from portal.organisations.models import Unit, UnitKind
+from portal.ground.text import Sentence, say
+from portal.organisations.models import Unit
 from portal.people.models import Person
 from portal.plans.models import Commitment
 from portal.policy import Action, Actor, Subject, can
-from portal.supervision.models import Gap, Note, NoteKind, Sending
+from portal.supervision.models import GapReason, Note, Part
 from portal.supervision.queries.places import Place, place
 from portal.supervision.queries.revisions import Revision, revisions_of
 from portal.supervision.queries.rows import followed_by, unfinished
+from portal.supervision.queries.sendings import FRONT, Sent, everybody, left_open, readers_of, sendings_of
 from portal.supervision.queries.sheet import Row, State, members_of, sheet_for
 from portal.supervision.queries.writing import Promise
-
-FRONT = (UnitKind.AREA_FRONT, UnitKind.WARD_FRONT)
+from portal.supervision.rules.parts import OF_KIND, Parts, Standing, parts_of
 
 
 class Line(NamedTuple):
@@ -46,17 +47,13 @@ class Told(NamedTuple):
 
 
 class Slip(NamedTuple):
-    """What was sent, as *Phiếu nhận xét tháng* says it: counts and general remarks, no names."""
+    """What was sent, as *Phiếu nhận xét tháng* says it: the parts of the whole and general remarks, no names. It leaves
+    the portal signed, so it says the same whoever prints it."""
 
-    sendings: list[Any]  # number, sent_on, general_remark, capacity, sender; the first is the month's, then supplements
-    owed: int
-    counts: dict[NoteKind, int]
-    gaps: list[tuple[Sentence, int]]
+    sendings: list[Sent]
+    parts: Parts
+    gaps: list[tuple[Sentence, int]]  # why the open ones are open; they add up to them
     notes: list[Told]
-
-    @property
-    def written(self) -> int:
-        return sum(self.counts.values())
 
 
 def lines_for(actor: Actor, place: Place, today: date) -> list[Line]:
@@ -116,36 +113,26 @@ def _subject(place: Place, path: str, person_id: int | None = None, released: bo
 
 
 def slip_for(actor: Actor, place: Place) -> Slip | None:
-    """None until the month is sent. A note about the reader that is not released leaves the counts too."""
-    sendings = db.session.execute(
-        sa.select(
-            Sending.id,
-            Sending.number,
-            Sending.sent_on,
-            Sending.general_remark,
-            Sending.capacity,
-            Person.name.label("sender"),
-        )
-        .join(Person, sa.and_(Person.ward_id == Sending.ward_id, Person.id == Sending.sent_by))
-        .where(Sending.period_id == place.period_id, Sending.body_id == place.body.id)
-        .order_by(Sending.number)
-    ).all()
+    """None until the month is sent. What is not open yet about somebody who reads the slip is in no part but one, for
+    all of them alike."""
+    sendings = sendings_of(place)
     if not sendings:
         return None
     rows = db.session.execute(_sent_notes(place)).all()
-    unreadable = {row.person_id for row in rows if row.person_id == actor.person_id and row.released_at is None}
-    owed = {person for person, _ in members_of(place)} | {row.person_id for row in rows}
-    counted = [row for row in rows if row.person_id not in unreadable]
-    about_reader = {actor.person_id} if actor.person_id not in {row.person_id for row in counted} else set()
+    every = everybody(place)
+    cells = {cell_id for _, cell_id in members_of(place)} | {row.cell_id for row in rows}
+    sent = {row.person_id: OF_KIND[row.kind] for row in rows}
+    released = {row.person_id for row in rows if row.released_at is not None}
+    apart = (readers_of(place, cells, ward_today()) & every) - released
+    parts = parts_of(Standing.MOVED if one in apart else sent.get(one, Standing.OPEN) for one in every)
     return Slip(
-        sendings=list(sendings),
-        owed=len(owed - about_reader),
-        counts=dict(Counter(row.kind for row in counted)),
-        gaps=_gaps(place, {row.person_id for row in rows} | about_reader),
+        sendings=sendings,
+        parts=parts,
+        gaps=_gaps(place, every - apart - set(sent)),
         notes=_told(
             [
                 row
-                for row in counted
+                for row in rows
                 if can(actor, Action.NOTE_READ, _subject(place, row.path, row.person_id, row.released_at is not None))
             ]
         ),
@@ -181,14 +168,11 @@ def _told(rows: list[Any]) -> list[Told]:
     ]
 
 
-def _gaps(place: Place, but: Collection[int | None]) -> list[tuple[Sentence, int]]:
-    """Why obligations were left open at the last sending, as counts."""
-    rows = db.session.execute(
-        sa.select(Gap.reason, Gap.person_id)
-        .join(Sending, sa.and_(Sending.ward_id == Gap.ward_id, Sending.id == Gap.sending_id))
-        .where(Sending.period_id == place.period_id, Sending.body_id == place.body.id)
-        .order_by(Sending.number)
-    )
-    last = {row.person_id: row.reason for row in rows}
-    counted = Counter(reason for person, reason in last.items() if person not in but)
-    return [(reason.label, count) for reason, count in counted.items()]
+def _gaps(place: Place, still: Collection[int]) -> list[tuple[Sentence, int]]:
+    """Why these obligations are open, as counts that add up to them; of a coordinating body nobody asks why."""
+    if place.part is not Part.LEAD:
+        return []
+    given = left_open(place)
+    counted = Counter(given[person].reason if person in given else None for person in still)
+    order: list[GapReason | None] = [*GapReason, None]
+    return [(one.label if one else say("không ghi lý do"), counted[one]) for one in order if counted[one]]

@@ -2,7 +2,7 @@
 a rating; an unwritten note is never counted as written, and a coordinating body is never missing any."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
 
@@ -21,14 +21,17 @@ from portal.supervision.queries.duties import (
     BODIES,
     COUNTED,
     FRONTS,
+    OF_PARTS,
     PARTS,
     Duty,
     What,
     coordinating_bodies,
     duties,
     known_to,
+    masked,
 )
 from portal.supervision.queries.gaps import Headless, headless, unsupervised
+from portal.supervision.rules.parts import Parts, Standing
 from portal.supervision.rules.progress import suppressed
 
 __all__ = [  # what others knew from here before duties had a room of their own
@@ -72,10 +75,10 @@ class Line(NamedTuple):
         return next((one.number for one in self.counts if one.what is what), None)
 
     @property
-    def done(self) -> int | None:
-        """Written, nil and not observable; None when it would give a hidden number away."""
-        still = self.number(What.OPEN)
-        return None if still is None else self.whole - still
+    def recorded(self) -> int | None:
+        """Đã ghi sổ; None when it would give a hidden number away."""
+        still, moved = self.number(What.OPEN), self.number(What.MOVED)
+        return None if still is None or moved is None else self.whole - still - moved
 
 
 class Progress(NamedTuple):
@@ -86,15 +89,22 @@ class Progress(NamedTuple):
     coordinating: list[Line]
     unassigned: list[UnitRow]  # mass organisations without a head: no list, and nobody missing
     cells: list[Line]
-    moved: int | None  # obligations that passed to the ward Front, where they stand in no row of the reader's
-    without_oneself: bool
+    masked: bool  # who reads is in the whole and in no part but one
     totals: dict[What, int | None]
     headless: list[Headless]  # bodies and cells with members and nobody at their head
     unsupervised: int  # members about whom no body owes a note
 
     @property
     def owed(self) -> int:
-        return sum(line.whole for line in self.leads) + (self.moved or 0)
+        return sum(line.whole for line in self.leads)
+
+    @property
+    def parts(self) -> Parts | None:
+        """The ward's month; None where a number of it is not shown."""
+        remark, nil, unseen, still, moved = (self.totals.get(one) for one in OF_PARTS)
+        if remark is None or nil is None or unseen is None or still is None or moved is None:
+            return None
+        return Parts(remark, nil, unseen, still, moved)
 
 
 class Named(NamedTuple):
@@ -106,10 +116,14 @@ class Named(NamedTuple):
     duty: Duty
 
 
-def progress_for(actor: Actor, period: Period, today: date | None = None) -> Progress:
-    """The month as far as this actor's posts reach; raises NotAllowed where they reach nothing."""
-    every = duties(period)
-    found = known_to(actor, every)
+def progress_for(
+    actor: Actor, period: Period, today: date | None = None, *, readers: Collection[int] | None = None
+) -> Progress:
+    """The month as far as this actor's posts reach; raises NotAllowed where they reach nothing. `readers`: of the paper
+    that is made of it, which tells all of them the same: the lists of mass organisations open to some of them only."""
+    members = assigned(period.due_on)
+    every = duties(period, members=members)
+    found = known_to(actor, every) if readers is None else masked(every, readers)
     below = int(setting("suppress_below", period.due_on))
     bodies = [body for body in units(*BODIES) if can(actor, Action.PROGRESS_READ, body_subject(body))]
     cells = [cell for cell in units(UnitKind.CELL) if can(actor, Action.PROGRESS_READ, Subject(path=cell.path))]
@@ -118,11 +132,7 @@ def progress_for(actor: Actor, period: Period, today: date | None = None) -> Pro
     by_body, by_cell = _grouped(found)
     sent_on, days = _sent_on(period), _days_of_cells(period)
     leads = [body for body in bodies if body.kind in FRONTS and by_body[body.id]]
-    apart = [duty for duty in found if duty.moved and not all(may_list(actor, body) for body in leads)]
-    lines = [
-        _line(actor, body, [one for one in by_body[body.id] if one not in apart], below, sent_on=sent_on.get(body.id))
-        for body in leads
-    ]
+    lines = [_line(body, may_list(actor, body), by_body[body.id], below, sent_on) for body in leads]
     headed = {body.id for body in coordinating_bodies(period.due_on)}
     masses = [body for body in bodies if body.kind is UnitKind.MASS_ORGANISATION]
     return Progress(
@@ -131,17 +141,16 @@ def progress_for(actor: Actor, period: Period, today: date | None = None) -> Pro
         locks_on=period.locks_on,
         leads=lines,
         coordinating=[
-            _line(actor, body, by_body[body.id], below, sent_on=sent_on.get(body.id))
+            _line(body, may_list(actor, body) and readers is None, by_body[body.id], below, sent_on)
             for body in masses
             if body.id in headed
         ],
         unassigned=[body for body in masses if body.id not in headed],
         cells=[_cell_line(actor, cell, by_cell[cell.id], days) for cell in cells if by_cell[cell.id]],
-        moved=len(apart) if apart and bodies else None,
-        without_oneself=len(found) < len(every),
-        totals=_totals(lines, apart),
+        masked=any(duty.standing is Standing.MOVED for duty in found),
+        totals=_totals(lines),
         headless=headless_for(actor, period, today),
-        unsupervised=len(_unsupervised(actor, period)),
+        unsupervised=len(_unsupervised(actor, members)),
     )
 
 
@@ -162,7 +171,7 @@ def unsupervised_for(actor: Actor, period: Period) -> Unsupervised:
     """Names for whoever opens the month's lists; the office that is to put it right sees those whose cell nobody
     leads: of the others, why nobody writes about them would tell of their kin."""
     cells = {cell.id: cell for cell in units(UnitKind.CELL)}
-    every = _unsupervised(actor, period)
+    every = _unsupervised(actor, assigned(period.due_on))
     seen = {
         one.person_id: cells[one.cell_id].short_name
         for one in every
@@ -175,13 +184,9 @@ def unsupervised_for(actor: Actor, period: Period) -> Unsupervised:
     return Unsupervised([(one.name, seen[one.id]) for one in people], len(every) - len(seen))
 
 
-def _unsupervised(actor: Actor, period: Period) -> list[Assigned]:
+def _unsupervised(actor: Actor, members: Iterable[Assigned]) -> list[Assigned]:
     paths = {cell.id: cell.path for cell in units(UnitKind.CELL)}
-    return [
-        one
-        for one in unsupervised(assigned(period.due_on))
-        if can(actor, Action.PROGRESS_READ, Subject(path=paths[one.cell_id]))
-    ]
+    return [one for one in unsupervised(members) if can(actor, Action.PROGRESS_READ, Subject(path=paths[one.cell_id]))]
 
 
 def list_for(actor: Actor, period: Period, unit: UnitRow, what: What) -> list[Named] | None:
@@ -227,13 +232,12 @@ def tally(found: Iterable[Duty]) -> dict[str, int]:
     return {what.name.lower(): sum(duty.counts_as(what) for duty in listed) for what in COUNTED}
 
 
-def _line(actor: Actor, body: UnitRow, found: list[Duty], below: int, *, sent_on: date | None) -> Line:
-    opens = may_list(actor, body)
+def _line(body: UnitRow, opens: bool, found: list[Duty], below: int, sent_on: Mapping[int, date]) -> Line:
     counts: dict[str, int | None] = dict(tally(found))
     if not opens:
         counts = suppressed(tally(found), len(found), below, PARTS)
     part = Part.LEAD if body.kind in FRONTS else Part.COORDINATING
-    return Line(body, part, len(found), _counts(counts, opens), opens, sent_on=sent_on)
+    return Line(body, part, len(found), _counts(counts, opens), opens, sent_on=sent_on.get(body.id))
 
 
 def _cell_line(actor: Actor, cell: UnitRow, found: list[Duty], days: dict[int, tuple[date | None, ...]]) -> Line:
@@ -250,12 +254,13 @@ def _counts(counts: dict[str, int | None], opens: bool) -> tuple[Count, ...]:
     )
 
 
-def _totals(lines: list[Line], apart: list[Duty]) -> dict[What, int | None]:
+def _totals(lines: list[Line]) -> dict[What, int | None]:
     """Sums over the lead bodies; a column with a hidden number has none, or it could be subtracted."""
-    if apart or len(lines) < 2:
+    if len(lines) < 2:
         return {}
     columns = {what: [line.number(what) for line in lines] for what in COUNTED}
-    return {what: None if None in column else sum(filter(None, column)) for what, column in columns.items()}
+    sums = {what: None if None in column else sum(filter(None, column)) for what, column in columns.items()}
+    return {} if all(number is None for number in sums.values()) else sums
 
 
 def _sent_on(period: Period) -> dict[int, date]:

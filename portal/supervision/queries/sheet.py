@@ -6,38 +6,38 @@ from typing import Any, NamedTuple
 
 from portal.ground.labels import Labelled
 from portal.policy import Actor
+from portal.policy.relations import COMMITTEE, HEADS
 from portal.supervision.models import NoteKind, Part
 from portal.supervision.queries import assignment, rows
 from portal.supervision.queries.handed import Handed
 from portal.supervision.queries.places import Place
 from portal.supervision.rules.month import is_locked, next_month
+from portal.supervision.rules.parts import LOOKS, OF_KIND, Parts, Reached, Standing, parts_of
 
 
 class State(Labelled):
-    """How a member's month stands with a body."""
+    """How a member's month stands with a body, as its writers see it. That it was sent, or that the cell asks about it,
+    stands beside: neither is a kind of note."""
 
-    OPEN = "open", "Chưa nhận xét"
+    OPEN = "open", Standing.OPEN.vietnamese
     DRAFT = "draft", "Nháp"
-    WRITTEN = "written", "Đã nhận xét"
-    NIL = "nil", "Không có ý kiến nhận xét"
-    UNSEEN = "unseen", "Chưa có điều kiện theo dõi"
-    SENT = "sent", "Đã gửi"
-    ASKED = "asked", "Chi ủy đề nghị làm rõ"
+    WRITTEN = "written", Standing.REMARK.vietnamese
+    NIL = "nil", NoteKind.NIL.vietnamese
+    UNSEEN = "unseen", Standing.UNSEEN.vietnamese
     MOVED = "moved", "Chuyển người khác nhận xét"
-    LOCKED = "locked", "Đã khóa, chưa nhận xét"
+    LOCKED = "locked", "Đã khóa, chưa ghi sổ"
 
 
-KINDS = {
-    State.OPEN: "none",
-    State.DRAFT: "draft",
-    State.WRITTEN: "done",
-    State.NIL: "nil",
-    State.UNSEEN: "nil",
-    State.SENT: "done",
-    State.ASKED: "asked",
-    State.MOVED: "moved",
-    State.LOCKED: "locked",
+STANDS = {
+    State.OPEN: Standing.OPEN,
+    State.DRAFT: Standing.OPEN,
+    State.LOCKED: Standing.OPEN,
+    State.WRITTEN: Standing.REMARK,
+    State.NIL: Standing.NIL,
+    State.UNSEEN: Standing.UNSEEN,
+    State.MOVED: Standing.MOVED,
 }
+KINDS = {one: LOOKS[standing] for one, standing in STANDS.items()} | {State.DRAFT: "draft", State.LOCKED: "locked"}
 WRITTEN = {NoteKind.REMARK: State.WRITTEN, NoteKind.NIL: State.NIL, NoteKind.UNSEEN: State.UNSEEN}
 
 
@@ -49,14 +49,19 @@ class Row(NamedTuple):
     cell_id: int
     cell: str
     state: State
-    note_id: int | None
-    revision: int
-    sent: bool
-    plan_version_id: int | None
-    commitments: int
-    delivered: bool
-    draft_at: datetime | None
-    past: tuple[tuple[str, str], ...]  # (month, mark): written, nil, open, before
+    note_id: int | None = None
+    revision: int = 0
+    sent: bool = False
+    asked: bool = False  # the chi ủy asks for clarification
+    plan_version_id: int | None = None
+    commitments: int = 0
+    delivered: bool = False
+    draft_at: datetime | None = None
+    past: tuple[tuple[str, str], ...] = ()  # (month, mark): a standing's code, recorded, open, before
+
+    @property
+    def standing(self) -> Standing:
+        return STANDS[self.state]
 
 
 class Sheet(NamedTuple):
@@ -69,12 +74,17 @@ class Sheet(NamedTuple):
         return sum(row.state in states for row in self.rows)
 
     @property
+    def parts(self) -> Parts:
+        return parts_of(row.standing for row in self.rows)
+
+    @property
     def owed(self) -> list[Row]:
+        """Those whom this reader writes about."""
         return [row for row in self.rows if row.state is not State.MOVED]
 
     @property
     def done(self) -> int:
-        return self.count(State.WRITTEN, State.NIL, State.UNSEEN, State.SENT, State.ASKED)
+        return self.parts.recorded
 
     @property
     def open_rows(self) -> list[Row]:
@@ -111,10 +121,11 @@ def sheet_for(actor: Actor, place: Place, today: date, only: Collection[int] | N
     if listed is not None:
         found = [one for one in found if one.person_id in listed]
     past, drafts, exempt = _beside(actor, place)
+    heads = place.body.id in actor.units(*HEADS, *COMMITTEE)
     locked = is_locked(place.window, today)
     return Sheet(
         place,
-        [_row(actor, place, one, drafts.get(record_key(place, one.person_id)), past, locked) for one in found],
+        [_row(actor, place, one, drafts.get(record_key(place, one.person_id)), past, locked, heads) for one in found],
         exempt,
         locked,
     )
@@ -145,49 +156,33 @@ def _row(
     draft_at: datetime | None,
     past: dict[tuple[int, str], NoteKind],
     locked: bool,
+    heads: bool,
 ) -> Row:
-    other_writes = found.person_id == actor.person_id or found.person_id in actor.kin
-    if other_writes:
-        return Row(
-            found.person_id,
-            found.name,
-            found.cell_id,
-            found.cell,
-            State.MOVED,
-            None,
-            0,
-            False,
-            None,
-            0,
-            False,
-            None,
-            (),
-        )
-    return Row(
-        found.person_id,
-        found.name,
-        found.cell_id,
-        found.cell,
-        _state(found, draft_at, locked),
-        found.note_id,
-        found.revision or 0,
-        found.sent_at is not None,
-        found.version_id,
-        found.commitments if found.delivered else 0,
-        bool(found.delivered),
-        draft_at,
-        tuple((month, _mark(place, past.get((found.person_id, month)), month)) for month in past_months(place)),
+    row = Row(found.person_id, found.name, found.cell_id, found.cell, State.MOVED)
+    if found.person_id == actor.person_id or found.person_id in actor.kin:
+        return row
+    return row._replace(
+        state=_state(found, draft_at, locked),
+        note_id=found.note_id,
+        revision=found.revision or 0,
+        sent=found.sent_at is not None,
+        asked=bool(found.asked),
+        plan_version_id=found.version_id,
+        commitments=found.commitments if found.delivered else 0,
+        delivered=bool(found.delivered),
+        draft_at=None if locked else draft_at,
+        past=tuple(
+            (month, _mark(place, past.get((found.person_id, month)), month, heads)) for month in past_months(place)
+        ),
     )
 
 
 def _state(found: Any, draft_at: datetime | None, locked: bool) -> State:
-    if found.asked:
-        return State.ASKED
-    if draft_at and not locked:
-        return State.DRAFT
-    if found.note_id is None:
-        return State.LOCKED if locked else State.OPEN
-    return State.SENT if found.sent_at else WRITTEN[found.kind]
+    if found.note_id is not None:
+        return WRITTEN[found.kind]
+    if locked:
+        return State.LOCKED
+    return State.DRAFT if draft_at else State.OPEN
 
 
 def past_months(place: Place) -> list[str]:
@@ -209,9 +204,10 @@ def _beside(actor: Actor, place: Place) -> tuple[dict[tuple[int, str], NoteKind]
     return past, drafts, exempt
 
 
-def _mark(place: Place, kind: NoteKind | None, month: str) -> str:
+def _mark(place: Place, kind: NoteKind | None, month: str, heads: bool) -> str:
+    """What of it stood is told to the head who answers for it; to everybody else that the month was recorded."""
     if month < place.first_month:
         return "before"
     if kind is None:
-        return "open"
-    return "nil" if kind is NoteKind.NIL else "written"
+        return Standing.OPEN.value
+    return OF_KIND[kind].value if heads else Reached.RECORDED.value

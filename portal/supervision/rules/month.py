@@ -57,17 +57,28 @@ def closed_to_notes(window: Window, month: str, today: date) -> Sentence | None:
     return None
 
 
-def sending_reasons(general: str, open_people: Iterable[int], explained: Collection[int]) -> dict[str, Sentence]:
+def nothing_to_supplement(*, number: int, unsent: int) -> Sentence | None:
+    """The month itself is sent with whatever stands in it; afterwards only what is new goes."""
+    return (
+        say("Không có nhận xét nào mới từ lần gửi trước nên không cần gửi bổ sung.")
+        if number > 1 and not unsent
+        else None
+    )
+
+
+def sending_reasons(
+    general: str, open_people: Iterable[int], explained: Collection[int], *, supplement: bool = False
+) -> dict[str, Sentence]:
+    """A supplement has the month's general remark already; who was explained then needs no reason again."""
     wrong: dict[str, Sentence] = {}
-    if not general:
+    if not general and not supplement:
         wrong["general_remark"] = say(
             "Hãy ghi nhận xét chung của tháng; nhận xét này đọc tại buổi họp chi bộ, không nêu tên ai."
         )
     missing = [person for person in open_people if person not in explained]
     if missing:
         wrong["gaps"] = say(
-            "Còn %(count)s đảng viên chưa có nhận xét và chưa có lý do. Hãy ghi nhận xét hoặc chọn lý do.",
-            count=len(missing),
+            "Còn %(count)s đảng viên chưa ghi sổ và chưa có lý do. Hãy ghi sổ hoặc chọn lý do.", count=len(missing)
         )
     return wrong
 

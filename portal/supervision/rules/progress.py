@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-NESTED = ("sent", "asked", "released")  # each a part of the whole by itself
+NESTED = ("recorded", "sent", "asked", "released")  # each a part of the whole by itself
 
 
 def suppressed(counts: Mapping[str, int], whole: int, below: int, parts: Sequence[str]) -> dict[str, int | None]:

@@ -1,6 +1,5 @@
 """Sending a body's month to the cells and the ward Front; opening a locked month for one body."""
 
-from collections import Counter
 from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
@@ -14,6 +13,7 @@ from portal.ground.errors import Invalid, found, refuse
 from portal.ground.ids import new_id
 from portal.ground.text import month_name, say
 from portal.notifications import tell
+from portal.organisations.models import Unit
 from portal.organisations.queries import seats
 from portal.policy import Action, Actor, Role, require
 from portal.policy.relations import HEADS
@@ -21,8 +21,10 @@ from portal.supervision import links
 from portal.supervision.models import Gap, GapReason, LockException, Note, Part, Sending
 from portal.supervision.queries.places import Place, capacity
 from portal.supervision.queries.places import place as place_of
+from portal.supervision.queries.sendings import everybody, left_open
 from portal.supervision.queries.sheet import sheet_for
 from portal.supervision.rules import month as rules
+from portal.supervision.rules.parts import OF_KIND, RECORDED, Standing, parts_of
 
 
 class Reason(NamedTuple):
@@ -36,41 +38,39 @@ def send_month(
     actor: Actor, place: Place, today: date, *, general_remark: str, gaps: Mapping[int, Reason] | None = None
 ) -> Sending:
     """Send what is written, with one general remark and a reason for each obligation left open. What is written
-    afterwards is sent again as a supplement (gửi bổ sung)."""
+    afterwards is sent again as a supplement (gửi bổ sung), which needs neither; a supplement of nothing is refused.
+
+    Two who send at once make one sending, and what it says of its numbers is counted from what it took along."""
     require(actor, Action.NOTE_SEND, place.subject)
     refuse(rules.closed_to_notes(place.window, place.month, today))
+    _hold(place)
     sheet = sheet_for(actor, place, today)
+    number = 1 + (last_number(place) or 0)
+    refuse(rules.nothing_to_supplement(number=number, unsent=len(sheet.unsent)))
     gaps = gaps or {}
     owed = [row.person_id for row in sheet.open_rows] if place.part is Part.LEAD else []
-    wrong = rules.sending_reasons(general_remark, owed, gaps)
+    wrong = rules.sending_reasons(general_remark, owed, {**left_open(place), **gaps}, supplement=number > 1)
     if wrong:
         raise Invalid(wrong)
-    number = 1 + (last_number(place) or 0)
-    refuse(say("Không còn nhận xét nào mới để gửi bổ sung.") if number > 1 and not sheet.unsent and not owed else None)
-    states = Counter(row.state.value for row in sheet.owed)
     sending = Sending(
         id=new_id(),
         period_id=place.period_id,
         body_id=place.body.id,
         number=number,
         general_remark=general_remark,
-        counts={"owed": len(sheet.owed), "written": sheet.done, **states},
+        counts={},
         sent_by=actor.person_id,
         capacity=capacity(actor, place.body.id),
         sent_on=today,
     )
     db.session.add(sending)
     flush()
-    for person_id in owed:
+    taken = _take_along(place, sending)
+    sending.counts = _counts(place, taken)
+    for person_id in [one for one in owed if one in gaps and one not in taken]:
         db.session.add(
             Gap(sending_id=sending.id, person_id=person_id, reason=gaps[person_id].code, words=gaps[person_id].words)
         )
-    # Also the one about the sender, written by a helper: the sender sends without seeing it.
-    db.session.execute(
-        sa.update(Note)
-        .where(Note.period_id == place.period_id, Note.body_id == place.body.id, Note.sent_at.is_(None))
-        .values(sent_at=now(), sending_id=sending.id, version=Note.version + 1)
-    )
     audit.record(
         actor,
         Action.NOTE_SEND,
@@ -82,6 +82,43 @@ def send_month(
     )
     _tell_the_addressees(place, {row.cell_id for row in sheet.rows}, today)
     return sending
+
+
+def _hold(place: Place) -> None:
+    """The body's month is kept still until it is sent: a second sender and a new note wait, on PostgreSQL by this row,
+    on SQLite because one writes at a time."""
+    db.session.execute(sa.select(Unit.id).where(Unit.id == place.body.id).with_for_update())
+
+
+def _take_along(place: Place, sending: Sending) -> dict[int, Standing]:
+    """Every unsent note by its member, also the one about the sender, written by a helper: the sender sends without
+    seeing it."""
+    rows = db.session.execute(
+        sa.update(Note)
+        .where(Note.period_id == place.period_id, Note.body_id == place.body.id, Note.sent_at.is_(None))
+        .values(sent_at=now(), sending_id=sending.id, version=Note.version + 1)
+        .returning(Note.person_id, Note.kind)
+    )
+    return {row.person_id: OF_KIND[row.kind] for row in rows}
+
+
+def _counts(place: Place, taken: Mapping[int, Standing]) -> dict[str, int]:
+    """What the sending holds, by its parts, and what of the whole was sent before it or stays open; they add up."""
+    whole = len(everybody(place))
+    sent = db.session.scalar(
+        sa.select(sa.func.count(Note.id)).where(
+            Note.period_id == place.period_id, Note.body_id == place.body.id, Note.sent_at.is_not(None)
+        )
+    )
+    parts = parts_of(taken.values())
+    before = int(sent or 0) - parts.recorded
+    return {
+        "owed": whole,
+        "written": parts.recorded,
+        **{one.value: parts.number(one) for one in RECORDED},
+        "before": before,
+        "open": whole - before - parts.recorded,
+    }
 
 
 def last_number(place: Place) -> int | None:

@@ -15,10 +15,11 @@ from portal.supervision import nudges
 from portal.supervision.forms.cell import AnswerForm, AskForm, ConcludeForm, MeetingForm
 from portal.supervision.models import NoteKind, Part
 from portal.supervision.queries.cell import cell_place_for, cell_sheet_for
-from portal.supervision.queries.cellsheet import KINDS, CellPlace, CellSheet, Filter, Stand
+from portal.supervision.queries.cellsheet import KINDS, CellPlace, CellSheet, Filter
 from portal.supervision.queries.reading import note_for
 from portal.supervision.queries.whole import ReadNote
 from portal.supervision.rules import cell as rules
+from portal.supervision.rules.parts import ABOUT_THE_READER
 from portal.supervision.service import closing, conclusions, questions, releases
 from portal.supervision.views.desk import Desk, desk_of, form_of, seen_revision
 from portal.web.actor import actor, viewed
@@ -176,7 +177,7 @@ def _page(
         base=_url(where),
         chosen=chosen,
         kinds=KINDS,
-        Stand=Stand,
+        about_the_reader=ABOUT_THE_READER,
         Part=Part,
         NoteKind=NoteKind,
         noi=IN_CELL,

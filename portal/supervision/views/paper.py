@@ -12,6 +12,7 @@ from portal.organisations.queries import setting, this_ward
 from portal.policy import Action
 from portal.supervision.queries.paper import lines_for, slip_for, slip_place_for
 from portal.supervision.queries.places import place_for
+from portal.supervision.rules.parts import ABOUT_READERS
 from portal.supervision.said import FIELDS, NoteKind, Rating
 from portal.web.actor import actor, viewed
 from portal.web.htmx import show
@@ -64,6 +65,7 @@ def slip(month: str, body_id: int) -> Response:
         "print/month_slip.html",
         place=place,
         slip=sent,
+        about_readers=ABOUT_READERS,
         notes=notes,
         NoteKind=NoteKind,
         cell_id=cell_id,

@@ -9,17 +9,16 @@ from portal.organisations.models import UnitKind
 from portal.organisations.queries import UnitRow, units
 from portal.policy import Action, require
 from portal.supervision import nudges
-from portal.supervision.queries.duties import BODIES, COUNTED, Standing, What
+from portal.supervision.queries.duties import BODIES, COUNTED, What
 from portal.supervision.queries.places import months, period_of
 from portal.supervision.queries.progress import list_for, progress_for, unsupervised_for
 from portal.supervision.rules.month import month_of
+from portal.supervision.rules.parts import ABOUT_THE_READER, LOOKS, OPTIONAL
 from portal.web.actor import actor
 from portal.web.htmx import done, show
 from portal.web.urls import public_url
 
 bp = Blueprint("progress", __name__, url_prefix="/giam-sat")
-
-KINDS = {Standing.REMARK: "done", Standing.NIL: "nil", Standing.UNSEEN: "nil", Standing.OPEN: "none"}
 
 
 @bp.get("/tien-do")
@@ -40,6 +39,8 @@ def month(month: str) -> Response:
         nudges=nudges.of_month(progress, public_url()),
         What=What,
         COUNTED=COUNTED,
+        about_the_reader=ABOUT_THE_READER,
+        optional=OPTIONAL,
         today=ward_today(),
         months=months(),
         address=_address,
@@ -74,7 +75,7 @@ def people(month: str, what: str, unit_id: int) -> Response:
         unit=unit,
         what=What(what),
         listed=listed,
-        kinds=KINDS,
+        kinds=LOOKS,
         What=What,
         address=_address,
     )

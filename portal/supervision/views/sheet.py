@@ -1,5 +1,6 @@
 """The month's sheet (sổ giám sát): one page; a member opens in place."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, Response, request, url_for
@@ -10,32 +11,38 @@ from portal.ground import ids
 from portal.ground.clock import ward_today
 from portal.ground.described import differences
 from portal.ground.errors import Conflict, Invalid, Refused, found
-from portal.ground.text import month_name, say
+from portal.ground.text import say
 from portal.policy import Action, Subject, can, require
 from portal.supervision.forms.note import NoteForm, chosen, said_in, typed_fields
-from portal.supervision.forms.sending import GapsForm, reasons
 from portal.supervision.models import GapReason
 from portal.supervision.queries.cell import cells_of
 from portal.supervision.queries.offered import offered
 from portal.supervision.queries.places import Place, bodies_of, months, place_for
 from portal.supervision.queries.revisions import revisions_of
-from portal.supervision.queries.sheet import KINDS, Sheet, State, sheet_for
+from portal.supervision.queries.sendings import sendings_of
+from portal.supervision.queries.sheet import KINDS, Row, Sheet, State, sheet_for
 from portal.supervision.queries.writing import Opened, opened_for
 from portal.supervision.rules.month import month_of
+from portal.supervision.rules.parts import ABOUT_THE_READER, Standing
 from portal.supervision.said import NoteKind, Rating, Said
-from portal.supervision.service import notes, sending
+from portal.supervision.service import notes
 from portal.web.actor import actor, viewed
 from portal.web.htmx import asks_for_part, done, settle, show
 from portal.web.kept import window
 
 bp = Blueprint("sheet", __name__, url_prefix="/giam-sat")
 
-FILTERS: tuple[tuple[str, Any, tuple[State, ...]], ...] = (
-    ("chua", say("Chưa nhận xét"), (State.OPEN, State.LOCKED)),
-    ("nhap", say("Nháp"), (State.DRAFT,)),
-    ("lam-ro", say("Làm rõ"), (State.ASKED,)),
-    ("da", say("Đã nhận xét"), (State.WRITTEN, State.NIL, State.UNSEEN, State.SENT)),
-)
+PARTS = {  # as they stand in the address
+    "chua": Standing.OPEN,
+    "nhan-xet": Standing.REMARK,
+    "khong-y-kien": Standing.NIL,
+    "chua-theo-doi": Standing.UNSEEN,
+    "chuyen": Standing.MOVED,
+}
+MARKS: dict[str, tuple[Any, Callable[[Row], bool]]] = {  # beside a part, and in no sum
+    "nhap": (say("Nháp"), lambda row: row.draft_at is not None),
+    "lam-ro": (say("Làm rõ"), lambda row: row.asked),
+}
 DEEDS = {"record": NoteKind.REMARK, "nil": NoteKind.NIL, "unseen": NoteKind.UNSEEN}
 
 
@@ -162,34 +169,6 @@ def nil(month: str, body_id: int) -> BaseResponse:
     )
 
 
-@bp.get("/<month:month>/<id:body_id>/gui")
-def sending_page(month: str, body_id: int) -> Response:
-    place = found(place_for(actor(), month, body_id))
-    return _sending(place, GapsForm())
-
-
-@bp.post("/<month:month>/<id:body_id>/gui")
-def send(month: str, body_id: int) -> BaseResponse:
-    place = found(place_for(actor(), month, body_id))
-    form = GapsForm()
-    if not form.validate():
-        return _sending(place, form, 422)
-    open_people = [row.person_id for row in sheet_for(actor(), place, ward_today()).open_rows]
-    try:
-        sending.send_month(
-            actor(),
-            place,
-            ward_today(),
-            general_remark=form.general_remark.data or "",
-            gaps=reasons(request.form, open_people),
-        )
-    except Invalid as invalid:
-        return _sending(place, form, 422, invalid)
-    return done(
-        url_for(".sheet", month=month, body_id=body_id), say("Đã gửi nhận xét %(month)s.", month=month_name(month))
-    )
-
-
 def _keep(place: Place, person_id: int, form: NoteForm) -> Any:
     return notes.keep_draft(
         actor(),
@@ -250,6 +229,8 @@ def _page(
         State=State,
         Rating=Rating,
         GapReason=GapReason,
+        sendings=sendings_of(place),
+        about_the_reader=ABOUT_THE_READER,
         today=today,
         just=just,
         base=url_for(".sheet", month=place.month, body_id=place.body.id),
@@ -280,37 +261,22 @@ def _marked(opened: Opened | None, typed: Any) -> tuple[dict[int, Any], set[int]
     return dict(standing.ratings), set(standing.reminds)
 
 
-def _filtered(sheet: Sheet, code: str) -> list[Any]:
-    states = next((states for one, _, states in FILTERS if one == code), None)
-    return [row for row in sheet.rows if states is None or row.state in states]
+def _filtered(sheet: Sheet, code: str) -> list[Row]:
+    if code in PARTS:
+        return [row for row in sheet.rows if row.standing is PARTS[code]]
+    if code in MARKS:
+        return [row for row in sheet.rows if MARKS[code][1](row)]
+    return sheet.rows
 
 
 def _filters(place: Place, sheet: Sheet, code: str) -> list[dict[str, Any]]:
-    here = url_for(".sheet", month=place.month, body_id=place.body.id)
-    every = {"label": say("Tất cả"), "count": len(sheet.rows), "url": here, "current": not code}
+    """The parts, which add up to the whole, and what stands beside them."""
+    here, parts = url_for(".sheet", month=place.month, body_id=place.body.id), sheet.parts
+    counted = [(one, standing.label, parts.number(standing)) for one, standing in PARTS.items()]
+    counted += [(one, label, len(_filtered(sheet, one))) for one, (label, _) in MARKS.items()]
+    every = {"label": say("Tất cả"), "count": parts.whole, "url": here, "current": not code}
     return [every] + [
-        {"label": label, "count": sheet.count(*states), "url": f"{here}?loc={one}", "current": one == code}
-        for one, label, states in FILTERS
-        if sheet.count(*states) or one == code
+        {"label": label, "count": number, "url": f"{here}?loc={one}", "current": one == code}
+        for one, label, number in counted
+        if number or one == code
     ]
-
-
-def _sending(place: Place, form: GapsForm, status: int = 200, invalid: Invalid | None = None) -> Response:
-    settle(status)
-    if invalid:
-        for name, reason in invalid.reasons.items():
-            field = form._fields.get(name)
-            (form.form_errors if field is None else field.errors).append(reason)
-    sheet = sheet_for(actor(), place, ward_today())
-    return show(
-        "supervision/sending.html",
-        "_sending.html",
-        status,
-        place=place,
-        sheet=sheet,
-        form=form,
-        may_send=can(actor(), Action.NOTE_SEND, place.subject),
-        reasons=GapReason,
-        sent=request.form,
-        number=(sending.last_number(place) or 0) + 1,
-    )

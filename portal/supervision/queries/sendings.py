@@ -1,0 +1,87 @@
+"""What became of a body's month when it was sent: by whom, when, what was left open and why, and what has changed."""
+
+from collections.abc import Collection
+from datetime import date, datetime
+from typing import NamedTuple
+
+import sqlalchemy as sa
+
+from portal.ground.db import db
+from portal.organisations.models import UnitKind
+from portal.organisations.queries import seats
+from portal.people.models import Person
+from portal.policy import Role
+from portal.policy.relations import COMMITTEE, HEADS, WARD_LEADERS
+from portal.supervision.models import Gap, GapReason, Helper, Note, Sending
+from portal.supervision.queries.places import Place
+from portal.supervision.queries.sheet import members_of
+
+FRONT = (UnitKind.AREA_FRONT, UnitKind.WARD_FRONT)
+WARD_FRONT = (Role.WARD_FRONT_CHAIR, Role.WARD_FRONT_DEPUTY)
+
+
+class Sent(NamedTuple):
+    """One sending of a body's month; number 1 is the month's own, the others are supplements (gửi bổ sung)."""
+
+    id: int
+    number: int
+    sent_on: date
+    sent_at: datetime
+    general_remark: str
+    capacity: str
+    sender: str
+
+
+class Left(NamedTuple):
+    """Why one obligation was left open when the month was last sent."""
+
+    reason: GapReason
+    words: str
+
+
+def sendings_of(place: Place) -> list[Sent]:
+    rows = db.session.execute(
+        sa.select(
+            Sending.id,
+            Sending.number,
+            Sending.sent_on,
+            Sending.sent_at,
+            Sending.general_remark,
+            Sending.capacity,
+            Person.name,
+        )
+        .join(Person, sa.and_(Person.ward_id == Sending.ward_id, Person.id == Sending.sent_by))
+        .where(Sending.period_id == place.period_id, Sending.body_id == place.body.id)
+        .order_by(Sending.number)
+    )
+    return [Sent(*row) for row in rows]
+
+
+def left_open(place: Place) -> dict[int, Left]:
+    """By member the reason that was given last; a note that was sent since has overtaken it."""
+    rows = db.session.execute(
+        sa.select(Gap.person_id, Gap.reason, Gap.words)
+        .join(Sending, sa.and_(Sending.ward_id == Gap.ward_id, Sending.id == Gap.sending_id))
+        .where(Sending.period_id == place.period_id, Sending.body_id == place.body.id)
+        .order_by(Sending.number)
+    )
+    return {row.person_id: Left(row.reason, row.words) for row in rows}
+
+
+def everybody(place: Place) -> set[int]:
+    """The whole of a body's month: everyone on its sheet, and whomever it wrote about all the same."""
+    written = sa.select(Note.person_id).where(Note.period_id == place.period_id, Note.body_id == place.body.id)
+    return {person for person, _ in members_of(place)} | set(db.session.scalars(written))
+
+
+def readers_of(place: Place, cells: Collection[int], day: date) -> set[int]:
+    """Whoever reads what the body sent, by post: who writes for it, the chi ủy and the committee member in charge of
+    the cells, the ward's leaders, and of a Front body the ward Front."""
+    found = set(
+        db.session.scalars(sa.select(Helper.person_id).where(Helper.body_id == place.body.id, Helper.holds(day)))
+    )
+    for seat in seats(day, *HEADS, *COMMITTEE, Role.CELL_SPONSOR, *WARD_LEADERS):
+        of_all = seat.role in WARD_LEADERS or (seat.role in WARD_FRONT and place.body.kind in FRONT)
+        if of_all or seat.unit_id == place.body.id or (seat.unit_id in cells and seat.role not in HEADS):
+            found.add(seat.person_id)
+    return found
