@@ -102,9 +102,11 @@ def backup(*rest: str) -> None:
 
 
 def restore(*rest: str) -> None:
-    words = rest or words_from("FILE")
+    words = list(rest) or words_from("FILE")
     if not words:
         raise Refused("Name the backup to restore: make restore FILE=path/to/backup")
+    if reason := words_from("REASON"):  # otherwise it is asked for
+        words += ["--reason", *reason]
     environment.make_ready()
     flask("restore", *words)
 
@@ -171,7 +173,7 @@ DEEDS = {
     "check": (check, "Read the code with ruff, mypy and djlint."),
     "bench": (bench, "Measure pages and deeds against a bare Flask on the same machine."),
     "backup": (backup, "Write a backup and verify what was written."),
-    "restore": (restore, "Verify a backup and put it in place (FILE=path/to/backup)."),
+    "restore": (restore, "Verify a backup and put it in place of what stands (FILE=path/to/backup REASON='why')."),
     "screens": (screens, "Picture every page at 360 and 1280 pixels into screens/."),
     "messages": (messages, "Gather the interface's sentences into the catalogues, and compile."),
     "migration": (migration, 'Write a migration from what the models changed (M="what changes").'),

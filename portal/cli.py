@@ -4,6 +4,7 @@ import json
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import click
 import sqlalchemy as sa
@@ -12,7 +13,7 @@ from flask.cli import AppGroup, with_appcontext
 
 from portal import audit
 from portal.demo import build, tour
-from portal.ground import backup, engine, shape, worker
+from portal.ground import backup, disk, engine, shape, worker
 from portal.ground.db import db, in_ward
 from portal.ground.errors import Refused
 from portal.ground.shape import Trouble
@@ -74,16 +75,25 @@ def verify(ward: int, anchor: tuple[str, ...]) -> None:
 @with_appcontext
 def back_up() -> None:
     """Write a backup into instance/backups and verify what was written."""
+    try:
+        written = backup.write(current_app.config["INSTANCE"] / "backups", current_app.config["FILES"], _facts())
+    except Refused as refused:
+        raise click.ClickException(str(refused.args[0])) from refused
+    click.echo(f"{written.path} {disk.digest(written.path)}")
+    if written.lost:
+        raise click.ClickException(
+            f"Đã sao lưu cơ sở dữ liệu, nhưng {len(written.lost)} tệp giữ kèm đã mất hoặc hỏng trên đĩa: "
+            f"{', '.join(digest[:12] for digest in written.lost[:20])}. Đừng bỏ bản sao lưu trước; hãy tải lại các tệp."
+        )
+
+
+def _facts() -> dict[str, Any]:
+    """What a backup says of itself: its shape, and where each ward's trail ended."""
     from portal.ground import migrate  # Alembic is heavy and only wanted here
 
     heads = {str(ward): audit.anchor(ward) for ward in db.session.scalars(sa.select(Ward.id))}
     db.session.rollback()
-    facts = {"shape": migrate.current(), "chain": heads}
-    try:
-        target = backup.write(current_app.config["INSTANCE"] / "backups", current_app.config["FILES"], facts)
-    except Refused as refused:
-        raise click.ClickException(str(refused.args[0])) from refused
-    click.echo(f"{target} {backup.digest(target)}")
+    return {"shape": migrate.current(), "chain": heads}
 
 
 @click.command("restore")
@@ -91,23 +101,43 @@ def back_up() -> None:
 @click.option("--reason", prompt="Lý do khôi phục", help="Why; it goes into the trail.")
 @with_appcontext
 def restore(archive: Path, reason: str) -> None:
-    """Verify a backup and put it in place; stop the server first."""
+    """Verify a backup and put it in place; refused while anything has the database."""
     from portal.ground import migrate  # Alembic is heavy and only wanted here
 
+    instance, files = current_app.config["INSTANCE"], current_app.config["FILES"]
+    beside = (engine.database_file() or instance / "x").parent
     try:
-        with engine.hold().alone():
-            aside = backup.restore(archive, current_app.config["FILES"], migrate.revisions())
-            migrate.upgrade()
+        disk.folder(beside)
+        with engine.hold().alone(), backup.unpacked(archive, beside, migrate.revisions()) as cut:
+            aside = _kept_on_postgresql(instance / "backups", files)
+            with backup.reading(cut):
+                migrate.upgrade()
+                _read_through(cut, reason, archive.name)
+            aside = backup.put_in_place(cut, files) or aside
     except Refused as refused:
         raise click.ClickException(str(refused.args[0])) from refused
-    for ward, (number, digest) in backup.verify(archive)["chain"].items():
+    except OSError as fault:
+        raise click.ClickException(f"Chưa khôi phục được: {fault}. Dữ liệu đang có vẫn còn nguyên.") from fault
+    click.echo("Đã khôi phục." + (f" Bản cũ còn ở {aside}." if aside else ""))
+
+
+def _kept_on_postgresql(folder: Path, files: Path) -> Path | None:
+    """SQLite's old file is laid aside; PostgreSQL's old state is dumped before it is replaced."""
+    if engine.database_file() or shape.trouble() in shape.NOT_BUILT:
+        return None
+    return backup.write(folder, files, _facts(), name="truoc-khoi-phuc").path
+
+
+def _read_through(cut: backup.Cut, reason: str, name: str) -> None:
+    """The trail of what was restored holds up to where it ended then, and says that it was restored, and why."""
+    for ward, (number, digest) in cut.manifest["chain"].items():
         with in_ward(int(ward)):
             broken = audit.verify(int(ward), ((number, digest),)) if number else None
         if broken:
-            raise click.ClickException(f"Nhật ký của phường {ward} không khớp từ số {broken.number}: {broken.reason}")
+            raise Refused(f"Nhật ký của phường {ward} không khớp từ số {broken.number}: {broken.reason}")
         system = Actor(ward_id=int(ward), person_id=None)
-        audit.record_apart(system, "restored", None, archive=archive.name, reason=reason, head=number)
-    click.echo("Đã khôi phục." + (f" Bản cũ còn ở {aside}." if aside else ""))
+        audit.record_apart(system, "restored", None, archive=name, reason=reason, head=number)
+    db.session.remove()
 
 
 commands += [back_up, restore]

@@ -1,15 +1,19 @@
 """Files kept beside the database, named by their content: nothing is overwritten, twins are stored once."""
 
 import hashlib
-import os
+import secrets
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
+from portal.ground import disk
 from portal.ground.clock import now
 from portal.ground.db import Base, OfWard, db
+
+ERASED = ".erased"
 
 
 class StoredFile(OfWard, Base):
@@ -26,16 +30,18 @@ def keep(root: Path, content: bytes, name: str) -> StoredFile:
     """Write the content durably before its row commits: file synced, renamed, directory synced."""
     digest = hashlib.sha256(content).hexdigest()
     place = root / digest[:2]
-    place.mkdir(parents=True, exist_ok=True)
+    disk.folder(place)
     target = place / digest
     if not _holds(target, digest):  # what the disk spoilt is made whole by the same file coming again
-        fresh = place / f"{digest}.{os.getpid()}.part"
-        with fresh.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        fresh.rename(target)
-        _sync_directory(place)
+        fresh = place / f"{digest}.{secrets.token_hex(4)}.part"
+        try:
+            disk.private(fresh, content)
+            fresh.rename(target)
+        finally:
+            fresh.unlink(missing_ok=True)  # a full disk keeps no half of it
+        place.joinpath(f"{digest}{ERASED}").unlink(missing_ok=True)
+        disk.sync(place)
+        disk.sync(root)  # another process may have made the folder a moment ago, and not have come to this
     stored = StoredFile(sha256=digest, size=len(content), name=name)
     db.session.add(stored)
     return stored
@@ -70,19 +76,14 @@ def erasable(stored: StoredFile) -> bool:
 
 def erase(root: Path, stored: StoredFile) -> None:
     """Remove the bytes for good; the row stays and says what once was there. Called after the commit: what was erased
-    cannot be rolled back."""
-    (root / stored.sha256[:2] / stored.sha256).unlink(missing_ok=True)
+    cannot be rolled back. A mark tells whoever compares rows with files that nothing was lost."""
+    place = root / stored.sha256[:2] / stored.sha256
+    disk.folder(place.parent)
+    with suppress(FileExistsError):
+        disk.private(place.with_name(f"{place.name}{ERASED}"), b"")
+    place.unlink(missing_ok=True)
+    disk.sync(place.parent)
 
 
 def _holds(target: Path, digest: str) -> bool:
     return target.exists() and hashlib.sha256(target.read_bytes()).hexdigest() == digest
-
-
-def _sync_directory(place: Path) -> None:
-    if os.name == "nt":  # Windows syncs the name with the file
-        return
-    handle = os.open(place, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

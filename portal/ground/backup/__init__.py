@@ -1,0 +1,10 @@
+"""Backups that verify what they wrote: one archive with the database, the files its rows name, and their digests.
+
+SQLite is copied in one step (VACUUM INTO): the stepwise way never ends while others write. PostgreSQL is dumped by its
+own client. A restore reads its copy through before it counts, and is over at one instant: killed at any step, it leaves
+what stood before or what was restored."""
+
+from portal.ground.backup.archive import Cut, Written, unpacked, verify, write
+from portal.ground.backup.restoring import put_in_place, reading
+
+__all__ = ["Cut", "Written", "put_in_place", "reading", "unpacked", "verify", "write"]

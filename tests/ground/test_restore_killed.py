@@ -1,0 +1,130 @@
+"""A restore killed at any step leaves what stood or what was restored, and is done by running it again.
+
+Its steps are what it asks of the disk: each rename, link, removal and sync. A child process is killed before the
+chosen one. `make trust` chooses every one of them.
+"""
+
+import os
+import shutil
+import signal
+
+import pytest
+
+from portal.ground import backup, engine, files
+from portal.ground.db import db, in_ward, writing
+from portal.people.models import Person
+from tests.ground.test_backup import names, newest, put_back, take
+
+AFTERWARDS = b"kept afterwards"
+STEPS = ("replace", "rename", "link", "unlink", "fsync", "chmod")
+pytestmark = pytest.mark.timeout(1800)
+
+
+@pytest.fixture
+def two_states(app, ward):
+    """A backup with one name on everyone and one file, and a database with another name and another file."""
+    if engine.database_file() is None:
+        pytest.skip("on PostgreSQL a restore is one transaction of the server's")
+
+    def state(name, content):
+        with in_ward(1), writing():
+            db.session.execute(db.update(Person).values(name=name))
+            files.keep(app.config["FILES"], content, "tệp")
+        db.session.remove()
+
+    state("Đã sao lưu", b"in the backup")
+    assert take(app).exit_code == 0
+    archive = newest(app)
+    with in_ward(1), writing():
+        files.forget(app.config["FILES"], db.session.scalar(db.select(files.StoredFile)))
+    state("Ghi sau", AFTERWARDS)
+    db.engine.dispose()
+    return archive, engine.database_file().read_bytes()
+
+
+def killed_at(app, archive, step):
+    """Whether the restore, in a process of its own, was killed before its step (None: how many there were)."""
+    reading, writing_end = os.pipe()
+    child = os.fork()
+    if child:
+        os.close(writing_end)
+        with os.fdopen(reading) as told:
+            said = told.read()
+        _, status = os.waitpid(child, 0)
+        return int(said) if step is None else os.WIFSIGNALED(status)
+    try:
+        done = 0
+
+        def counted(deed):
+            def run(*words, **named):
+                nonlocal done
+                done += 1
+                if done == step:
+                    os.kill(os.getpid(), signal.SIGKILL)
+                return deed(*words, **named)
+
+            return run
+
+        for name in STEPS:
+            setattr(os, name, counted(getattr(os, name)))
+        ran = put_back(app, archive)
+        os.write(writing_end, str(done).encode() if ran.exit_code == 0 else b"-1")
+    finally:
+        os._exit(0)
+
+
+def read_again(app):
+    """The state as it stands, whole: one name, and the bytes of each row."""
+    (name,) = names()
+    with in_ward(1):
+        for stored in db.session.scalars(db.select(files.StoredFile)):
+            files.content_of(app.config["FILES"], stored)
+    db.session.remove()
+    with db.engine.connect() as connection:
+        assert connection.exec_driver_sql("PRAGMA integrity_check").scalar() == "ok"
+        assert connection.exec_driver_sql("PRAGMA foreign_key_check").all() == []
+    db.engine.dispose()
+    return name
+
+
+def as_before(app, pristine):
+    file = engine.database_file()
+    file.unlink()  # its old inode may lie aside under another name
+    file.write_bytes(pristine)
+    shutil.rmtree(app.config["FILES"])
+    with in_ward(1), writing():
+        files.keep(app.config["FILES"], AFTERWARDS, "tệp")
+        db.session.rollback()  # its row stands
+    db.session.remove()
+    db.engine.dispose()
+
+
+def drill(app, archive, pristine, steps):
+    found = set()
+    for step in steps:
+        as_before(app, pristine)
+        assert killed_at(app, archive, step), f"step {step} was never reached"
+        found.add(read_again(app))
+        assert found <= {"Đã sao lưu", "Ghi sau"}, step
+    assert put_back(app, archive).exit_code == 0
+    assert read_again(app) == "Đã sao lưu"
+    with backup.unpacked(archive) as cut:
+        standing = {f"{one.parent.name}/{one.name}" for one in app.config["FILES"].rglob("*") if one.is_file()}
+        assert standing == set(cut.files)
+    return found
+
+
+def test_killed_early_late_and_around_the_rename(app, two_states):
+    archive, pristine = two_states
+    as_before(app, pristine)
+    count = killed_at(app, archive, None)
+    assert count > 10
+    drill(app, archive, pristine, [1, count // 2, count - 8, count - 4, count])
+
+
+@pytest.mark.trust
+def test_killed_at_every_step(app, two_states):
+    archive, pristine = two_states
+    as_before(app, pristine)
+    count = killed_at(app, archive, None)
+    assert drill(app, archive, pristine, range(1, count + 1)) == {"Đã sao lưu", "Ghi sau"}
