@@ -1,5 +1,8 @@
 """Saying no: each refusal has its status, its sentence and a page; what the person typed stays with them."""
 
+import errno
+from contextlib import suppress
+
 import sqlalchemy.exc
 from flask import Flask, Response, current_app, g, make_response, render_template, request
 from flask_login import AnonymousUserMixin
@@ -7,6 +10,7 @@ from flask_wtf.csrf import CSRFError, generate_csrf
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
+from portal.ground.db import db
 from portal.ground.errors import Conflict, Invalid, NotAllowed, Refused, Unknown
 from portal.ground.holding import NotOurs
 from portal.ground.text import Sentence, say
@@ -32,6 +36,10 @@ ENDED = say("Phiên làm việc đã kết thúc. Hãy đăng nhập lại.")
 ENDED_WHILE_TYPING = say("Phiên làm việc đã kết thúc. Hãy đăng nhập lại; những gì vừa gõ vẫn được giữ.")
 FIRST_VISIT = say("Hãy đăng nhập để mở trang này.")
 
+KEPT_NOT_SHOWN = say("Nội dung đã được ghi, nhưng máy chủ chưa hiện được trang. Sau ít phút hãy mở lại trang này.")
+AWAY = (sqlalchemy.exc.OperationalError, sqlalchemy.exc.InternalError, sqlalchemy.exc.InterfaceError)
+NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.EFBIG}
+
 
 def init_app(app: Flask) -> None:
     app.register_error_handler(NotAllowed, lambda _error: refusal(SENTENCES[403], 403))
@@ -43,7 +51,9 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(401, lambda _error: sign_in_again())
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(StaleDataError, lambda _error: refusal(STALE, 409))
-    app.register_error_handler(sqlalchemy.exc.OperationalError, _database)
+    app.register_error_handler(sqlalchemy.exc.DatabaseError, fault_page)
+    app.register_error_handler(sqlalchemy.exc.TimeoutError, fault_page)
+    app.register_error_handler(OSError, fault_page)
     app.register_error_handler(500, lambda _error: refusal(SENTENCES[500], 500))
 
 
@@ -98,16 +108,41 @@ def _http(error: HTTPException) -> Response:
     return refusal(SENTENCES.get(status, SENTENCES[400]), status)
 
 
-def _database(error: sqlalchemy.exc.OperationalError) -> Response:
-    current_app.logger.error("database could not do it: %s", error.orig)
+def fault_page(fault: Exception) -> Response:
+    """503 for what the machine cannot do now; whatever else is our mistake and goes on as one. One line in the log."""
+    why = _away_or_full(fault)
+    if why is None:
+        raise fault
+    current_app.logger.error("%s %s: the machine could not do it: %s", request.method, request.endpoint, why)
+    reason = why.sentence if isinstance(why, NotOurs) else SENTENCES[503]
     ask_no_database()
-    return refusal(error.orig.sentence if isinstance(error.orig, NotOurs) else SENTENCES[503], 503)
+    return refusal(KEPT_NOT_SHOWN if g.get("work_is_kept") else reason, 503)
+
+
+def at_the_end(fault: Exception) -> Response:
+    """What broke after the view, where no handler is asked: told as it would have been told there."""
+    if not isinstance(fault, StaleDataError):
+        return fault_page(fault)
+    db.session.rollback()
+    return refusal(STALE, 409)
+
+
+def _away_or_full(fault: Exception) -> BaseException | str | None:
+    if isinstance(fault, sqlalchemy.exc.TimeoutError):
+        return "no connection became free"
+    if isinstance(fault, OSError):
+        return str(fault) if fault.errno in NO_ROOM else None
+    # A broken file is a DatabaseError and no more; a broken rule, a wrong value, a wrong statement are kinds of it.
+    away = isinstance(fault, AWAY) or type(fault) is sqlalchemy.exc.DatabaseError
+    return fault.orig if away and isinstance(fault, sqlalchemy.exc.DBAPIError) else None
 
 
 def ask_no_database() -> None:
     """From here on the answer asks the database nothing, or the page itself would break on the same fault. Whoever was
     at the door stays unnamed on it; their words stand in it all the same."""
-    g.database_is_away = True
+    g.database_is_away = g.settled = True
+    with suppress(sqlalchemy.exc.SQLAlchemyError):
+        db.session.rollback()
     g._login_user = AnonymousUserMixin()  # where Flask-Login keeps whom it loaded: their rows are read no more
 
 

@@ -1,7 +1,9 @@
 """What happens to every request before and after its view."""
 
+from contextlib import suppress
 from datetime import timedelta
 
+import sqlalchemy.exc
 from flask import Flask, Response, current_app, g, request
 from flask_babel import Babel
 from flask_login import LoginManager, current_user
@@ -103,6 +105,14 @@ def take_once() -> Response | None:
 
 
 def close_the_door(response: Response) -> Response:
+    """No handler of errors is asked for what breaks here: the last commit, the page, the line in the trail."""
+    try:
+        return _closed(response)
+    except (sqlalchemy.exc.SQLAlchemyError, OSError) as fault:
+        return errors.at_the_end(fault)
+
+
+def _closed(response: Response) -> Response:
     # A rollback would make records forget themselves just before their page is drawn.
     keeps = request.method not in SAFE or isinstance(response, Page)
     settle(response.status_code if keeps else NOTHING_TO_KEEP)
@@ -126,11 +136,13 @@ def _remember(response: Response) -> None:
         audit.record_apart(actor(), "refused", None, method=request.method, endpoint=request.endpoint)
     for action, about, content in g.get("views", ()):
         audit.record_apart(actor(), action, about, **content)
-    sessions.seen(current_user, every=timedelta(minutes=1))
+    with suppress(sqlalchemy.exc.OperationalError):  # when someone was last seen keeps nobody from reading
+        sessions.seen(current_user, every=timedelta(minutes=1))
 
 
 def leave(_error: BaseException | None) -> None:
-    db.session.rollback()
+    with suppress(sqlalchemy.exc.SQLAlchemyError):  # a database that went has nothing to take back
+        db.session.rollback()
     enter_ward(None)
     will_write(False)
 

@@ -25,6 +25,7 @@ def settle(status: int) -> None:
     g.settled = True
     if status < 400:
         db.session.commit()
+        g.work_is_kept = request.method not in ("GET", "HEAD", "OPTIONS")
     else:
         db.session.rollback()
     will_write(False)

@@ -70,7 +70,8 @@ def test_a_backup_of_a_newer_portal_is_refused(app, archive):
 
 @pytest.fixture
 def kept(app):
-    """`kept(content)` is a file kept beside the database: its path."""
+    """`kept(content)` is a file kept beside the database: its path. No other test's file stands there."""
+    forget_files(app)
 
     def keep(content):
         with in_ward(1), writing():
@@ -78,7 +79,12 @@ def kept(app):
         return app.config["FILES"] / stored.sha256[:2] / stored.sha256
 
     yield keep
-    shutil.rmtree(app.config["FILES"], ignore_errors=True)
+    forget_files(app)
+
+
+def forget_files(app):
+    for place in app.config["INSTANCE"].glob("files*"):
+        shutil.rmtree(place)
 
 
 def take(app):
@@ -137,7 +143,6 @@ def test_a_restore_merges_no_files_and_a_backup_carries_none_that_no_row_names(a
     assert [one for one in app.config["FILES"].rglob("*") if one.is_file()] == [first]
     (aside,) = app.config["INSTANCE"].glob("files.before-*")
     assert (aside / second.parent.name / second.name).read_bytes() == b"kept after the cut"
-    shutil.rmtree(aside)
 
 
 def test_every_byte_of_the_manifest_counts(app, archive, tmp_path):
