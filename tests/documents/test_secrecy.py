@@ -176,6 +176,6 @@ def test_innocent_words_pass():
     assert [name for name in NAMES_PASSING if mark_in_name(name)] == []
 
 
-@pytest.mark.timeout(60)
+@pytest.mark.timeout(300)
 def test_a_long_paper_is_read_quickly():
     assert mark_in("Chi bộ thảo luận, góp ý. M a i n ó i\n" * 60_000 + "\nMẬT\n") is Mark.SECRET

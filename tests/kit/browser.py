@@ -52,7 +52,7 @@ class Visit:
         )
         self.page, self.ward, self.complaints = self.context.new_page(), ward, []
         self.page.on("console", self._heard)
-        self.page.set_default_timeout(10_000)
+        self.page.set_default_timeout(60_000)
 
     def _heard(self, message):
         if message.type == "error" and "status of 4" not in message.text:
