@@ -23,7 +23,7 @@ from portal.supervision.queries.paper import slip_for
 from portal.supervision.queries.places import period_of, programme_for
 from portal.supervision.queries.progress import progress_for
 from portal.supervision.queries.sheet import sheet_for
-from portal.supervision.rules.parts import RECORDED, Parts, Reached, Standing, parts_of
+from portal.supervision.rules.parts import LOOKS, RECORDED, Parts, Reached, Standing, parts_of
 from portal.supervision.said import NoteKind, Said
 from tests.kit.ward import PEOPLE
 from tests.supervision.conftest import Month
@@ -88,6 +88,18 @@ def test_the_five_make_the_whole_whatever_they_are(seed):
         assert sum(one.number for one in parts.lines) == parts.whole == len(every)
         assert parts.recorded == sum(parts.number(one) for one in RECORDED)
         assert told(str(parts.in_words)) == [len(every)]
+
+
+def test_no_part_is_drawn_out_of_sight():
+    """`unseen` hides what bears it from everybody but a screen reader: a state or a bar that was called so was gone."""
+    assert "unseen" not in LOOKS.values()
+    assert len(set(LOOKS.values())) == len(Standing)
+
+
+def test_every_row_of_a_sheet_shows_its_state(as_, ward, busy):
+    page = as_("front_1").get(pages(ward)["sheet"]).text
+    assert 'class="state apart"' in page
+    assert 'class="state unseen"' not in page
 
 
 def test_a_reason_of_absence_is_no_state():

@@ -29,7 +29,7 @@ OF_KIND = {NoteKind.REMARK: Standing.REMARK, NoteKind.NIL: Standing.NIL, NoteKin
 LOOKS = {
     Standing.REMARK: "done",
     Standing.NIL: "nil",
-    Standing.UNSEEN: "unseen",
+    Standing.UNSEEN: "apart",
     Standing.OPEN: "none",
     Standing.MOVED: "moved",
 }
