@@ -66,7 +66,7 @@ def test_the_posts_are_all_understood(roster, posts):
     assert {title.text for title in titles if title.role_code is None} == set()
     assert {title.role_code for title in titles} <= {role.value for role in Role}
     heads = {title.unit_hint for title in titles if title.role_code == "area_front_head"}
-    assert heads == {("area_front", number) for number in range(1, 12)}
+    assert heads == {("front", number) for number in range(1, 12)}
 
 
 def test_mass_organisations_of_the_roster_are_all_known(roster):
@@ -110,8 +110,8 @@ def test_sheets_of_meetings_are_known_with_their_days_and_theme():
         ("Chủ tịch Công đoàn Trường Tiểu học số 1", [("mass_head", "union")]),
         ("Phó Chủ tịch Hội LHPN phường", [("mass_deputy", "women")]),
         ("Chánh Văn phòng Đảng ủy", [("office", None)]),
-        ("Phó ban CTMT tổ dân phố 3", [(None, None)]),
-        ("Tổ trưởng tổ dân phố 3", [(None, None)]),
+        ("Phó ban CTMT tổ dân phố 3", [("area_front_deputy", 3)]),
+        ("Tổ trưởng tổ dân phố 3", [("group_leader", 3)]),
         ("", []),
         (None, []),
         ("phuong" * 5_000 + "语", [(None, None)]),

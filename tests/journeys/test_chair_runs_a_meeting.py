@@ -55,7 +55,7 @@ def test_from_the_roll_to_the_printed_minutes(monthly, visit):
     page.get_by_role("button", name="Lập chương trình").click()
     page.get_by_text("Nhìn chung tốt.").wait_for()
     page.get_by_role("button", name="Mở nhận xét tại buổi họp").click()
-    page.get_by_text("1 đảng viên có nhận xét").wait_for()
+    page.get_by_text("có nhận xét 1").first.wait_for()
     accessible(page)
 
     work = item(page, "Nhiệm vụ tháng 5")

@@ -19,7 +19,7 @@ from tests.supervision.conftest import Month
 
 WANDERING = (  # what differs between any two openings of one page
     (re.compile(r'(name="csrf_token"[^>]*value=|X-CSRFToken": )"[^"]*"'), r'\1"…"'),
-    (re.compile(r'(name="once"[^>]*value=)"[^"]*"'), r'\1"…"'),
+    (re.compile(r'(name="(?:once|draft_window|draft_drawn)"[^>]*value=)"[^"]*"'), r'\1"…"'),
     (re.compile(r"\b\d\d:\d\d(:\d\d)?\b"), "…"),
 )
 ID = re.compile(rf"(?<![0-9a-z])[{ids.ALPHABET}]{{{ids.LENGTH}}}(?![0-9a-z])")
