@@ -5,6 +5,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import mapped_column
 
+from portal.ground.db import by_value
 from portal.ground.described import Field, Shape, described
 
 
@@ -24,10 +25,4 @@ def _type(one: Field) -> Any:
         return sa.Date()
     if one.kind is None:
         return sa.Text()
-    return sa.Enum(
-        one.kind,
-        native_enum=False,
-        length=40,
-        create_constraint=False,
-        values_callable=lambda kind: [member.value for member in kind],
-    )
+    return by_value(one.kind)

@@ -29,14 +29,19 @@ from sqlalchemy.orm import (
 from portal.ground.clock import now
 from portal.ground.ids import new_id
 
-# Enums are kept by value: renaming a Python member must not orphan old rows.
-BY_VALUE = sa.Enum(
-    Enum,
-    native_enum=False,
-    length=40,
-    create_constraint=False,
-    values_callable=lambda kind: [one.value for one in kind],
-)
+
+def by_value(kind: type[Enum]) -> sa.Enum:
+    """Enums are kept by value: renaming a Python member must not orphan old rows."""
+    return sa.Enum(
+        kind,
+        native_enum=False,
+        length=40,
+        create_constraint=False,
+        values_callable=lambda kind: [one.value for one in kind],
+    )
+
+
+BY_VALUE = by_value(Enum)
 
 
 class UtcDateTime(sa.types.TypeDecorator[datetime]):
