@@ -45,6 +45,7 @@ def trouble() -> Trouble | None:
     except sa.exc.DatabaseError as fault:
         if isinstance(fault.orig, NotOurs):  # nothing is wrong with it
             raise
+        current_app.extensions["shape fault"] = fault.orig
         return Trouble.CLOSED
 
 
@@ -68,8 +69,10 @@ def sentence(trouble: Trouble) -> Sentence:
 
 
 def told(trouble: Trouble) -> str:
-    """For whoever sits at the machine: with the place that was looked at, which a page tells nobody."""
-    return str(say("%(trouble)s (Đã tìm ở %(place)s)", trouble=sentence(trouble), place=engine.named()))
+    """For whoever sits at the machine: with the place that was looked at and what the engine said, which a page tells
+    nobody."""
+    looked = str(say("%(trouble)s (Đã tìm ở %(place)s)", trouble=sentence(trouble), place=engine.named()))
+    return f"{looked} [{current_app.extensions['shape fault']}]" if trouble is Trouble.CLOSED else looked
 
 
 @cache

@@ -58,7 +58,7 @@ def test_what_a_page_a_backup_and_a_restore_write(app, as_, ward, started_under)
     )
     assert answer.status_code < 500
     archive = backup.write(place / "backups", app.config["FILES"], {})
-    assert tarfile.is_tarfile(archive)
+    assert tarfile.is_tarfile(archive.path)
     assert open_to_others(place) == []
 
 
