@@ -2,8 +2,12 @@
 
 from portal.ground.jobs import EVERY_MINUTE
 from portal.notifications.tasks import OWED
-from portal.privacy import clockwork, reminders
+from portal.people.events.righting import ASKING
+from portal.privacy import clockwork, reminders, righting
 from portal.privacy import views as pages
 from portal.web.chapters import Chapter
 
-CHAPTER = Chapter(pages=(pages.bp,), fills=((OWED, (reminders.tasks,)), (EVERY_MINUTE, (clockwork.forget_traces,))))
+CHAPTER = Chapter(
+    pages=(pages.bp,),
+    fills=((OWED, (reminders.tasks,)), (EVERY_MINUTE, (clockwork.forget_traces,)), (ASKING, (righting.ASKED,))),
+)

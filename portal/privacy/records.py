@@ -12,6 +12,7 @@ from portal.campaigns.models import Campaign
 from portal.ground.clock import HERE, stored
 from portal.ground.described import others_of, words_of
 from portal.meetings import models as meetings
+from portal.people.models import Correction
 from portal.plans import models as plans
 from portal.privacy.models import DataRequest, DataRequestStep
 from portal.supervision import models as months
@@ -88,6 +89,10 @@ def requests(year: int) -> sa.Select[Any]:
     return sa.select(DataRequest.id).where(DataRequest.received_on.between(date(year, 1, 1), date(year, 12, 31)))
 
 
+def corrections(year: int) -> sa.Select[Any]:
+    return sa.select(Correction.id).where(Correction.since.between(date(year, 1, 1), date(year, 12, 31)))
+
+
 RECORDS: tuple[Record, ...] = (
     Record("plans", Campaign, Campaign.id, drives),
     Record("plans", plans.Plan, plans.Plan.id, of_drives),
@@ -125,6 +130,8 @@ RECORDS: tuple[Record, ...] = (
     Record("meetings", meetings.MakeUp, meetings.MakeUp.meeting_id, sessions, ("words", "answer")),
     Record("meetings", meetings.Contribution, meetings.Contribution.meeting_id, sessions, ("text", "answer")),
     Record("meetings", meetings.Minutes, meetings.Minutes.meeting_id, sessions),
+    # Carried away, never erased: papers of the year name people as they were spelt then.
+    Record("people", Correction, Correction.id, corrections),
     Record("requests", DataRequest, DataRequest.id, requests, ("wants",)),
     Record("requests", DataRequestStep, DataRequestStep.request_id, requests, ("words",)),
 )

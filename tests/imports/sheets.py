@@ -37,7 +37,9 @@ def repacked(data, changed):
         return archive({name: packed.read(name) for name in packed.namelist()} | changed)
 
 
-def ods(rows, sheet="Danh sách"):
+def ods(rows, sheet="Danh sách", hidden_rows=(), hidden_columns=()):
+    """Of equal hidden columns one tag tells, as office programs write it."""
+
     def cell(value):
         return (
             f'<table:table-cell office:value-type="string"><text:p>{value}</text:p></table:table-cell>'
@@ -45,12 +47,20 @@ def ods(rows, sheet="Danh sách"):
             else "<table:table-cell/>"
         )
 
-    lines = "".join(f"<table:table-row>{''.join(map(cell, row))}</table:table-row>" for row in rows)
+    folded = ' table:visibility="collapse"'
+    lines = "".join(
+        f"<table:table-row{folded if at in hidden_rows else ''}>{''.join(map(cell, row))}</table:table-row>"
+        for at, row in enumerate(rows)
+    )
+    columns = "".join(
+        f'<table:table-column table:number-columns-repeated="1"{folded if at in hidden_columns else ""}/>'
+        for at in range(max(map(len, rows)))
+    )
     space = "urn:oasis:names:tc:opendocument:xmlns"
     content = (
         f'<?xml version="1.0" encoding="UTF-8"?><office:document-content xmlns:office="{space}:office:1.0" '
         f'xmlns:table="{space}:table:1.0" xmlns:text="{space}:text:1.0"><office:body><office:spreadsheet>'
-        f'<table:table table:name="{sheet}">{lines}</table:table>'
+        f'<table:table table:name="{sheet}">{columns}{lines}</table:table>'
         "</office:spreadsheet></office:body></office:document-content>"
     )
     manifest = f'<manifest:manifest xmlns:manifest="{space}:manifest:1.0"/>'
@@ -64,7 +74,7 @@ def ods(rows, sheet="Danh sách"):
     )
 
 
-def xls(rows):
+def xls(rows, hidden_rows=(), hidden_columns=()):
     """The smallest BIFF8 workbook: one sheet of texts, in an OLE file of one stream."""
 
     def record(kind, body=b""):
@@ -81,6 +91,11 @@ def xls(rows):
         if text
     )
     size = record(0x200, struct.pack("<IIHHH", 0, len(rows), 0, max(map(len, rows)), 0))
+    size += b"".join(record(0x7D, struct.pack("<HHHHHH", c, c, 2048, 0, 1, 0)) for c in hidden_columns)
+    size += b"".join(
+        record(0x208, struct.pack("<HHHHIHH", r, 0, len(row), 255, 0, 0x120 if r in hidden_rows else 0x100, 0))
+        for r, row in enumerate(rows)
+    )
     sheet = bof(0x10) + size + cells + record(0x0A)
     start = len(bof(5)) + 4 + 8 + len(name) + 4
     listed = record(0x85, struct.pack("<IBBBB", start, 0, 0, len(name) // 2, 1) + name)

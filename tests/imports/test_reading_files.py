@@ -8,6 +8,7 @@ from datetime import date
 from io import BytesIO
 
 import pytest
+import xlsxwriter
 
 from portal.ground.reading import Unreadable, read_workbook, workbook
 from portal.ground.reading.kinds import Kind
@@ -255,3 +256,38 @@ def test_a_hidden_sheet_was_not_handed_in():
 
     assert [sheet.name for sheet in read(data).sheets] == ["Danh sách", "Cũ"]
     assert [s.name for s in read(repacked(data, {"xl/workbook.xml": hidden})).sheets] == ["Danh sách"]
+
+
+def hidden_xlsx(rows, hidden_rows, hidden_columns):
+    file = BytesIO()
+    book = xlsxwriter.Workbook(file, {"in_memory": True})
+    sheet = book.add_worksheet("Danh sách")
+    for at, row in enumerate(rows):
+        sheet.write_row(at, 0, row)
+        if at in hidden_rows:
+            sheet.set_row(at, None, None, {"hidden": True})
+    for at in hidden_columns:
+        sheet.set_column(at, at, None, None, {"hidden": True})
+    book.close()
+    return file.getvalue()
+
+
+@pytest.mark.parametrize("write", [hidden_xlsx, ods, xls], ids=["xlsx", "ods", "xls"])
+def test_what_a_person_does_not_see_is_told_in_every_format(write):
+    rows = [["Họ và tên", "Chi bộ", "Ghi chú"], *(["Trần Thị Lan", f"Chi bộ {n}", "x"] for n in range(5))]
+    (sheet,) = read(write(rows, hidden_rows={2, 4}, hidden_columns={2})).sheets
+    assert (sheet.hidden_rows, sheet.hidden_columns) == ({2, 4}, {2})
+    assert [row[1] for row in sheet.rows] == ["Chi bộ", *(f"Chi bộ {n}" for n in range(5))]
+
+
+def test_a_filter_of_open_document_hides_rows_that_one_tag_tells():
+    data = ods([["Họ và tên", "Chi bộ"], ["Trần Thị Lan", "Chi bộ 1"], ["Lê Văn Nam", "Chi bộ 1"]])
+    with zipfile.ZipFile(BytesIO(data)) as packed:
+        content = packed.read("content.xml").decode()
+    first, rest = content.split("<table:table-row>", 1)
+    folded = (
+        '<table:table-row table:number-rows-repeated="3" table:visibility="filter">'
+        "<table:table-cell/></table:table-row>"
+    )
+    (sheet,) = read(repacked(data, {"content.xml": f"{first}{folded}<table:table-row>{rest}"})).sheets
+    assert sheet.hidden_rows == {0, 1, 2}

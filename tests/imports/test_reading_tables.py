@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from portal.ground.reading import Column, Sheet, Unreadable, find_table, read_workbook
+from portal.ground.reading.fonts import TCVN3, VNI
 from portal.imports.columns import PLANS, POSTS, ROSTER
 from tests.imports.sheets import xlsx
 
@@ -242,3 +243,26 @@ def test_a_column_may_stand_under_any_of_its_parents():
 
     assert column.label == "Ngày sinh – Nam"
     assert found.records[0].cells == {"name": "Lê Văn Nam", "men": 1959}
+
+
+def typed_for(font):
+    """Unicode written back into an old font."""
+    signs = {new: old for old, new in reversed((TCVN3 if font == "TCVN3" else VNI).items())}
+    return lambda cell: "".join(signs.get(sign, sign) for sign in cell) if isinstance(cell, str) else cell
+
+
+@pytest.mark.parametrize("font", ["TCVN3", "VNI"])
+@pytest.mark.parametrize("which", ["first line", "both lines", "all"])
+def test_two_lines_of_heading_are_known_in_an_old_font(font, which):
+    old = typed_for(font)
+    lines = [["DANH SÁCH ĐẢNG VIÊN"], *TWO_LINES]
+    rows = [list(map(old, line)) if which != "first line" or at < 2 else line for at, line in enumerate(lines)]
+    people = [
+        [1, "Trần Thị Lan", None, "02/05/1959", "01/02/1980", "01/02/1981", "38.100001"],
+        [2, "Lê Văn Cường", "03/05/1959", None, "01/02/1980", "01/02/1981", "38.100002"],
+    ]
+    rows += [list(map(old, row)) if which == "all" else row for row in people]
+    (sheet,) = read_workbook(xlsx(rows), "cu.xlsx").sheets
+    found = find_table(sheet, ROSTER)
+    assert {"name", "birth_male", "birth_female", "admitted", "official", "card"} <= set(found.mapping)
+    assert [record.cells["name"] for record in found.records] == ["Trần Thị Lan", "Lê Văn Cường"]

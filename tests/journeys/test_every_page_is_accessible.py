@@ -1,10 +1,15 @@
 """axe finds nothing on any page of the portal, on a phone and at the office, in light and dark."""
 
+import re
+from pathlib import Path
+
 import pytest
 
 from portal.ground import ids
 from tests.journeys.accessible import accessible
 from tests.kit.browser import OFFICE, PHONE
+
+WILD = Path(__file__).parent.parent / "imports" / "wild"
 
 pytestmark = pytest.mark.journey
 
@@ -51,6 +56,7 @@ PAGES = {
         "/dang-vien",
         "/dang-vien/tai-ve",
         "/dang-vien/{member_1}/qua-trinh",
+        "/dang-vien/{member_1}/dinh-chinh",
         "/to-chuc",
         "/to-chuc/{cell-1}",
         "/bien-dong",
@@ -115,5 +121,18 @@ def test_axe_finds_nothing(visit, ward, who, viewport):
         page.emulate_media(color_scheme="dark")
     for address in PAGES[who]:
         page.goto(address.format_map({**names, "month": f"/giam-sat/{ward.month}"}))
+        accessible(page)
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), f"{address} goes sideways"
+
+
+@pytest.mark.parametrize("viewport", [PHONE, OFFICE], ids=["phone", "office"])
+def test_axe_finds_nothing_while_a_list_is_brought_in(visit, ward, viewport):
+    page = visit("office", viewport=viewport)
+    page.goto("/nhap-du-lieu")
+    page.set_input_files("input[name=file]", WILD / "ho-ten-hai-cot.xlsx")
+    page.click("form[enctype] button[type=submit]")
+    page.wait_for_url(re.compile("/nhap-du-lieu/[0-9a-z]{13}$"))
+    for address in (page.url, f"{page.url}/cot"):
+        page.goto(address)
         accessible(page)
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), f"{address} goes sideways"

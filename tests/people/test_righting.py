@@ -7,9 +7,11 @@ import sqlalchemy as sa
 
 from portal.audit import Entry
 from portal.ground.db import db
-from portal.ground.ids import written
+from portal.ground.ids import read, written
 from portal.people.models import Correction, Membership, Person, Sex
+from portal.privacy.models import DataRequest, RequestState
 
+REQUESTS = "/toi/du-lieu/yeu-cau"
 WHY = {"paper": "Giấy khai sinh số 12", "reason": "Ghi thiếu dấu"}
 
 
@@ -88,3 +90,57 @@ def test_a_card_is_put_right_in_the_membership_that_is_told_again(as_, ward):
     assert card(ward, "member_1") == "99.000001"
     rows = sa.select(Membership.card_number).where(Membership.person_id == ward.people["member_1"])
     assert set(db.session.scalars(rows)) == {before, "99.000001"}
+
+
+ASKED = {"kind": "correct", "record": "identity", "wants": "Tên tôi là Hoài."}
+
+
+def asks(as_, who="member_1", **more):
+    browser = as_(who)
+    answer = browser.submit(browser.get(REQUESTS), REQUESTS, **{**ASKED, **more})
+    return answer.location.rpartition("/")[2]
+
+
+def state_of(request):
+    db.session.expire_all()
+    return db.session.scalar(sa.select(DataRequest.state).where(DataRequest.id == read(request)))
+
+
+def test_a_members_own_request_leads_to_the_form_and_is_settled_by_it(as_, ward):
+    request = asks(as_)
+    office = as_("office")
+    queued = office.get(f"/yeu-cau-du-lieu/{request}").text
+    address = f"{place(ward)}?yeu-cau={request}"
+    assert address in queued
+    form = office.get(address)
+    assert "Tên tôi là Hoài." in form.text
+    assert office.submit(form, address, name="Nguyễn Thị Hoài", **WHY).status_code == 303
+    assert state_of(request) is RequestState.DONE
+    told = as_("member_1").get(f"{REQUESTS}/{request}").text
+    assert "Họ và tên: Nguyễn Thị Hoà → Nguyễn Thị Hoài" in told
+    assert place(ward) not in office.get(f"/yeu-cau-du-lieu/{request}").text
+
+
+def test_a_refused_correction_settles_no_request(as_, ward):
+    request = asks(as_)
+    address = f"{place(ward)}?yeu-cau={request}"
+    assert as_("office").post(address, {"name": "Nguyễn Thị Hoà", **WHY}).status_code == 409
+    assert state_of(request) is RequestState.RECEIVED
+
+
+def test_another_persons_request_is_neither_shown_nor_settled(as_, ward):
+    of_another, to_see = asks(as_, "member_3"), asks(as_, kind="view")
+    office = as_("office")
+    for request in (of_another, to_see):
+        address = f"{place(ward)}?yeu-cau={request}"
+        assert "Tên tôi là Hoài." not in office.get(address).text
+        assert office.post(address, {"name": f"Nguyễn Thị Hoa{request[0]}x", **WHY}).status_code in (303, 409)
+        assert state_of(request) is RequestState.RECEIVED
+
+
+def test_what_was_put_right_is_in_the_copy_of_ones_own_data(as_, ward):
+    as_("office").post(place(ward), {"name": "Nguyễn Thị Hoài", **WHY})
+    page = as_("member_1").get("/toi/du-lieu").text
+    assert "Giấy khai sinh số 12" in page
+    assert "Ghi thiếu dấu" in page
+    assert "Giấy khai sinh số 12" not in as_("member_3").get("/toi/du-lieu").text

@@ -9,9 +9,12 @@ import html
 import io
 import json
 import re
+import struct
 import sys
 import zipfile
+from collections.abc import Iterator
 
+import olefile
 import python_calamine as calamine
 
 try:
@@ -29,12 +32,17 @@ ROW, COL = re.compile(rb"<(?:\w+:)?row\b[^>]*>"), re.compile(rb"<(?:\w+:)?col\b[
 RELATION = re.compile(rb"<Relationship\b[^>]*>")
 ID, TARGET = re.compile(rb'\bId="([^"]+)"'), re.compile(rb'\bTarget="([^"]+)"')
 SHEET = re.compile(rb'<(?:\w+:)?sheet\b[^>]*?\bname="([^"]*)"[^>]*?\br:id="([^"]+)"')
-RELATION = re.compile(rb"<Relationship\b[^>]*>")
-ID, TARGET = re.compile(rb'\bId="([^"]+)"'), re.compile(rb'\bTarget="([^"]+)"')
-SHEET = re.compile(rb'<(?:\w+:)?sheet\b[^>]*?\bname="([^"]*)"[^>]*?\br:id="([^"]+)"')
 HIDDEN = re.compile(rb'\bhidden="(?:1|true)"')
 NUMBER, FIRST, LAST = (re.compile(rb'\b%s="(\d{1,7})"' % name) for name in (b"r", b"min", b"max"))
+# OpenDocument: tables, their rows and columns, each standing for so many.
+PLACE = re.compile(rb"<table:(table-row|table-column|table(?=[\s>]))[^>]*>")
+TITLE, TIMES = re.compile(rb'\btable:name="([^"]*)"'), re.compile(rb'\btable:number-\w+-repeated="(\d{1,7})"')
+FOLDED = re.compile(rb'\btable:visibility="(?:collapse|filter)"')
+# BIFF8, the older Excel format: a sheet's place and name, a row's flags, columns' flags.
+BOUND, ROW_TOLD, COLUMNS_TOLD, END_OF_SHEET = 0x85, 0x208, 0x7D, 0x0A
+ROW_HIDDEN, COLUMNS_HIDDEN = 0x20, 0x01
 
+Unseen = dict[str, tuple[list[int], list[int]]]
 JsonCell = str | float | bool | list[str] | None
 
 
@@ -69,10 +77,14 @@ def shown_sheets(workbook: calamine.CalamineWorkbook) -> list[str]:
     return [m.name for m in seen or sheets]
 
 
-def hidden_in(data: io.BytesIO) -> dict[str, tuple[list[int], list[int]]]:
-    """Rows and columns a person does not see, from zero, by sheet: only the newer Excel format is asked."""
+def hidden_in(data: io.BytesIO) -> Unseen:
+    """Rows and columns a person does not see, from zero, by sheet."""
     try:
+        if olefile.isOleFile(data):
+            return hidden_in_older(data)
         with zipfile.ZipFile(data) as packed:
+            if "content.xml" in packed.namelist():
+                return hidden_in_open(_part(packed, "content.xml"))
             tags = RELATION.findall(_part(packed, RELATIONS))
             told = {i[1]: t[1] for tag in tags if (i := ID.search(tag)) and (t := TARGET.search(tag))}
             sheets = SHEET.findall(_part(packed, BOOK))
@@ -81,10 +93,66 @@ def hidden_in(data: io.BytesIO) -> dict[str, tuple[list[int], list[int]]]:
                 for name, rid in sheets
                 if rid in told
             }
-    except (zipfile.BadZipFile, KeyError, ValueError, NotImplementedError, RuntimeError, OSError):
+    except (zipfile.BadZipFile, KeyError, ValueError, NotImplementedError, RuntimeError, OSError, struct.error):
         return {}
     finally:
         data.seek(0)
+
+
+def hidden_in_open(content: bytes) -> Unseen:
+    """OpenDocument: rows and columns folded away, or left out by a filter."""
+    told: Unseen = {}
+    rows: list[int] = []
+    columns: list[int] = []
+    row = column = 0
+    for tag in PLACE.finditer(content):
+        times = int(found[1]) if (found := TIMES.search(tag[0])) else 1
+        folded = bool(FOLDED.search(tag[0]))
+        if tag[1] == b"table":
+            row = column = 0
+            name = TITLE.search(tag[0])
+            rows, columns = told.setdefault(html.unescape(name[1].decode()) if name else "", ([], []))
+        elif tag[1] == b"table-row":
+            rows += range(row, min(row + times, MOST_ROWS)) if folded else ()
+            row += times
+        else:
+            columns += range(column, min(column + times, MOST_COLUMNS)) if folded else ()
+            column += times
+    return told
+
+
+def hidden_in_older(data: io.BytesIO) -> Unseen:
+    """BIFF8: what the flags of rows and columns say."""
+    with olefile.OleFileIO(data) as packed:
+        stream = packed.openstream("Workbook").read()
+    told: Unseen = {}
+    for body in _records(stream, 0, BOUND):
+        place, _state, _kind, letters, wide = struct.unpack_from("<IBBBB", body)
+        name = body[8 : 8 + letters * (1 + (wide & 1))].decode("utf-16-le" if wide & 1 else "latin-1")
+        told[name] = (_rows_hidden(stream, place), _columns_hidden(stream, place))
+    return told
+
+
+def _rows_hidden(stream: bytes, place: int) -> list[int]:
+    rows = [struct.unpack_from("<H10xH", body) for body in _records(stream, place, ROW_TOLD)]
+    return [row for row, flags in rows if flags & ROW_HIDDEN]
+
+
+def _columns_hidden(stream: bytes, place: int) -> list[int]:
+    spans = [struct.unpack_from("<HH4xH", body) for body in _records(stream, place, COLUMNS_TOLD)]
+    hidden = [(first, last) for first, last, flags in spans if flags & COLUMNS_HIDDEN]
+    return [at for first, last in hidden for at in range(first, min(last, MOST_COLUMNS) + 1)]
+
+
+def _records(stream: bytes, at: int, wanted: int) -> Iterator[bytes]:
+    """The records of one kind from here to the end of the sheet."""
+    while at + 4 <= len(stream):
+        kind, length = struct.unpack_from("<HH", stream, at)
+        if kind == wanted:
+            yield stream[at + 4 : at + 4 + length]
+        elif kind == END_OF_SHEET:
+            return
+        at += 4 + length
 
 
 def _place(target: str) -> str:
@@ -106,7 +174,7 @@ def _hidden(sheet: bytes) -> tuple[list[int], list[int]]:
     return rows, columns
 
 
-def write_out(workbook: calamine.CalamineWorkbook, hidden: dict[str, tuple[list[int], list[int]]]) -> str | None:
+def write_out(workbook: calamine.CalamineWorkbook, hidden: Unseen) -> str | None:
     """The problem that stopped it, if any."""
     rows = cells = letters = 0
     for name in shown_sheets(workbook):

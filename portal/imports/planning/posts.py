@@ -9,11 +9,11 @@ from portal.ground.typed import parse_partial_day
 from portal.imports.models import ImportKind
 from portal.imports.planning.base import Base
 from portal.imports.planning.change import STRIDE, Cells, Change, Plan, Progress, Source, State, UnitRef, Writes
-from portal.imports.planning.titles import called, unit_code, words_of
+from portal.imports.planning.titles import Places, called, words_of
 from portal.imports.titles import OF_AN_AREA, Title, parse_titles
 from portal.imports.values import tidy_card
 from portal.organisations import queries as organisations
-from portal.organisations.models import Holding, UnitKind
+from portal.organisations.models import Holding
 from portal.organisations.queries import Seat, UnitRow, plain
 from portal.people.models import CellMembership, Membership
 from portal.people.service import person_row
@@ -52,7 +52,7 @@ class Posts:
         self.base, self.plan, self.file_name = base, plan, file_name
         self.day = plan.effective_on
         self.seats = organisations.seats(self.day)
-        self.grounds = {one.unit_id: one.group_id for one in organisations.grounds(self.day)}
+        self.places = Places(self.base, self.day)
         self.new_people: dict[str, int] = {}  # who is no member and comes with this list
         self.taken: dict[tuple[int, str, str], int] = {}  # first row of each person's post
 
@@ -86,8 +86,7 @@ class Posts:
         cell = self._cell(cells, person_id)
         begins = since.day if since and since.day else self.day
         for title in titles:
-            title = self._placed(title, titles, cell)
-            self._post(cells, writes, person_id, title, cell, begins)
+            self._post(cells, writes, person_id, title, self._placed(title, titles, cell), begins)
         if not change.rejected:
             change.state = State.NEW if is_new else State.CHANGED if change.facts else State.UNCHANGED
             if not is_new and change.facts and not writes.ends:
@@ -129,11 +128,9 @@ class Posts:
         """Someone who is no Party member: known by name and post, else by name alone, else new."""
         name = fold(cells.change.who)
         same = [one.id for one in self.base.by_name.get(name, ()) if not self.base.member_on(one.id, self.day)]
-        wanted = {(title.role_code, unit_code(title, None)) for title in titles}
+        wanted = {(title.role_code, unit.id) for title in titles if (unit := self.places.unit(title, None))}
         holding = [
-            one.person_id
-            for one in self.seats
-            if one.person_id in same and (one.role.value, self.base.by_id[one.unit_id].code) in wanted
+            one.person_id for one in self.seats if one.person_id in same and (one.role.value, one.unit_id) in wanted
         ]
         for known in (sorted(set(holding)), same):
             if len(known) == 1:
@@ -161,41 +158,29 @@ class Posts:
         where = self.base.cell_of(person_id, self.day) if person_id in self.base.people else None
         return where.code if where else None
 
-    def _placed(self, title: Title, beside: list[Title], cell: str | None) -> Title:
-        """A post of a residence group told without its number: that of the post beside it, else the cell's ground."""
+    def _placed(self, title: Title, beside: list[Title], cell: str | None) -> UnitRow | None:
+        """Where the post is held; one of a residence group told without its number is that of the post beside it, else
+        of the cell's ground."""
         if title.role_code not in OF_AN_AREA or title.unit_hint:
-            return title
+            return self.places.unit(title, cell)
         stem = OF_AN_AREA[title.role_code]
         numbers = {one.unit_hint[1] for one in beside if isinstance(one.unit_hint, tuple)}
         if len(numbers) == 1:
-            return replace(title, unit_hint=(stem, numbers.pop()))
+            return self.places.unit(replace(title, unit_hint=(stem, numbers.pop())), cell)
         unit = self.base.by_code.get(cell or "")
-        group = self.grounds.get(unit.id) if unit else None
-        here = [one for one, ground in self.grounds.items() if ground == group and one in self.base.by_id]
-        fronts = [self.base.by_id[one] for one in here if self.base.by_id[one].kind is UnitKind.AREA_FRONT]
-        if group is None or (stem == "front" and len(fronts) != 1):
-            return title
-        return replace(title, unit_hint=self.base.by_id[group].code if stem == "group" else fronts[0].code)
-
-    def _unit(self, title: Title, cell: str | None) -> UnitRow | None:
-        """By code; a body the office opened itself is known by its name."""
-        if unit := self.base.by_code.get(unit_code(title, cell) or ""):
-            return unit
-        if not isinstance(title.unit_hint, tuple):
+        group = self.places.grounds.get(unit.id) if unit else None
+        if group is None:
             return None
-        stem, number = title.unit_hint
-        group = next((one for one in self.base.units if plain(one.name) == f"to dan pho {number}"), None)
-        if group is None or stem == "group":
-            return group
-        return organisations.committee_on(group.id, self.day)
+        return self.base.by_id[group] if stem == "group" else self.places.committee_on(group)
 
-    def _post(self, cells: Cells, writes: Writes, person_id: int, title: Title, cell: str | None, since: date) -> None:
+    def _post(
+        self, cells: Cells, writes: Writes, person_id: int, title: Title, unit: UnitRow | None, since: date
+    ) -> None:
         if title.role_code is None:
             cells.reject(
                 "title", say("Không nhận ra chức vụ “%(title)s”. Hãy ghi bằng biểu mẫu chức vụ.", title=title.text[:80])
             )
             return
-        unit = self._unit(title, cell)
         if unit is None and title.role_code in OF_AN_AREA and not title.unit_hint:
             cells.reject("title", say("“%(title)s” của tổ dân phố nào? Hãy ghi số tổ.", title=title.text[:80]))
             return

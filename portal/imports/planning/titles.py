@@ -7,6 +7,8 @@ from portal.ground.text import Sentence, say
 from portal.imports.planning.base import Base
 from portal.imports.titles import Title, parse_titles
 from portal.organisations import queries as organisations
+from portal.organisations.models import UnitKind
+from portal.organisations.queries import UnitRow
 from portal.policy.standing import Role
 
 BRANCH = re.compile(r"\bCH\b")
@@ -41,14 +43,30 @@ YOUTH_CALLED = {Role.MASS_HEAD: "bí thư", Role.MASS_DEPUTY: "phó bí thư"}
 IN_CELL = {Role.CELL_SECRETARY: "Bí thư", Role.CELL_DEPUTY: "Phó Bí thư", Role.CELL_COMMITTEE: "Chi ủy viên"}
 
 
-def unit_code(title: Title, cell: str | None) -> str | None:
-    """Where the post is held; None when the words do not say."""
-    role = Role(str(title.role_code))
-    if role in IN_CELL:
-        return cell
-    if isinstance(title.unit_hint, tuple):
-        return f"{title.unit_hint[0]}-{title.unit_hint[1]}"
-    return title.unit_hint or AT_WARD.get(role)
+class Places:
+    """Where posts are held on a day: a body of a residence group is found by the group's name and what stands on it,
+    whatever codes the office gave them."""
+
+    def __init__(self, base: Base, day: date) -> None:
+        self.base, self.day = base, day
+        self.grounds = {one.unit_id: one.group_id for one in organisations.grounds(day)}
+
+    def unit(self, title: Title, cell: str | None) -> UnitRow | None:
+        """None when the words do not say, or when there is no such body."""
+        role = Role(str(title.role_code))
+        if role in IN_CELL:
+            return self.base.by_code.get(cell or "")
+        if isinstance(title.unit_hint, tuple):
+            stem, number = title.unit_hint
+            group = self.base.groups.get(f"to dan pho {number}") or self.base.groups.get(f"group-{number}")
+            return group if stem == "group" or group is None else self.committee_on(group.id)
+        return self.base.by_code.get(title.unit_hint or AT_WARD.get(role) or "")
+
+    def committee_on(self, group_id: int) -> UnitRow | None:
+        """The Front committee on that ground; one that begins later than the list counts where there is no other."""
+        here = [self.base.by_id[one] for one, ground in self.grounds.items() if ground == group_id]
+        fronts = [one for one in here if one.kind is UnitKind.AREA_FRONT]
+        return fronts[0] if len(fronts) == 1 else organisations.committee_on(group_id, self.day)
 
 
 def words_of(title: Title, unit: organisations.UnitRow) -> str:
@@ -78,15 +96,19 @@ class Crosscheck:
     """The roster's own column of posts beside the posts the portal knows: told, never written."""
 
     def __init__(self, base: Base, day: date) -> None:
-        self.base = base
-        self.held = {(one.person_id, one.role, base.by_id[one.unit_id].code) for one in organisations.seats(day)}
+        self.places = Places(base, day)
+        self.held = {(one.person_id, one.role, one.unit_id) for one in organisations.seats(day)}
 
     def notes(self, person_id: int, text: str, cell: str | None) -> list[Sentence]:
         missing = [
             title.text
             for title in parse_titles(text)
-            if title.role_code is None or (person_id, title.role_code, unit_code(title, cell)) not in self.held
+            if title.role_code is None or not self._holds(person_id, title, cell)
         ]
         if not missing:
             return []
         return [say("Chức vụ trong danh sách chưa có trên cổng: %(titles)s.", titles=", ".join(missing))]
+
+    def _holds(self, person_id: int, title: Title, cell: str | None) -> bool:
+        unit = self.places.unit(title, cell)
+        return unit is not None and (person_id, title.role_code, unit.id) in self.held

@@ -1,6 +1,6 @@
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import select
 
@@ -8,11 +8,22 @@ from portal import audit
 from portal.ground.db import db
 from portal.ground.errors import refuse
 from portal.ground.names import tidy_name
-from portal.ground.text import shown
+from portal.ground.slots import Slot
+from portal.ground.text import say, shown
 from portal.people import service
 from portal.people.models import Membership, Person
 from portal.people.rules import corrections as rules
 from portal.policy import Action, Actor, require
+
+
+class Asking(NamedTuple):
+    """Where people ask to be put right: what one asked, word for word, and that it is done."""
+
+    wanted: Callable[[Actor, int, int], str | None]  # person, request
+    carried_out: Callable[[Actor, int, date, str], object]  # request, today, words for who asked
+
+
+ASKING: Slot[Asking] = Slot()  # filled by the chapter that keeps requests
 
 
 def as_told(person: Person, today: date) -> dict[str, Any]:
@@ -28,9 +39,19 @@ def membership_of(person_id: int, today: date) -> Membership | None:
 
 
 def put_right(
-    actor: Actor, person: Person, said: Mapping[str, Any], today: date, *, reason: str, paper: str
+    actor: Actor,
+    person: Person,
+    said: Mapping[str, Any],
+    today: date,
+    *,
+    reason: str,
+    paper: str,
+    asked: int | None = None,
 ) -> dict[str, Any]:
-    """Correct name, birth, sex, card or days by a paper: dated today, in the trail, the old spelling kept."""
+    """Correct name, birth, sex, card or days by a paper: dated today, in the trail, the old spelling kept.
+
+    `asked` is the person's own request that this carries out.
+    """
     require(actor, Action.PEOPLE_RECORD)
     before = as_told(person, today)
     tidied = {**said, "name": tidy_name(said.get("name") or "")}
@@ -40,7 +61,16 @@ def put_right(
     service.correct(person_id=person.id, values=values, since=today, reason=reason, paper=paper)
     told = {name: [shown(before[name] or ""), shown(value)] for name, value in values.items()}
     audit.record(actor, Action.PEOPLE_RECORD, audit.About("person", person.id), event="correction", paper=paper, **told)
+    if asked and wanted(actor, person.id, asked) is not None:
+        words = "; ".join(f"{rules.LABELS[name]}: {before} → {after}" for name, (before, after) in told.items())
+        for asking in ASKING:
+            asking.carried_out(actor, asked, today, str(say("Đã đính chính theo %(paper)s. ", paper=paper)) + words)
     return values
+
+
+def wanted(actor: Actor, person_id: int, asked: int) -> str | None:
+    """What the person asked for in that request of theirs; None when it is not open, or is somebody else's."""
+    return next((words for asking in ASKING if (words := asking.wanted(actor, person_id, asked)) is not None), None)
 
 
 def _holder(card: str | None, person: Person) -> str | None:

@@ -1,12 +1,13 @@
 """Đính chính: the office puts right a name, a birth date, a sex, a card or a day, by a paper."""
 
-from flask import Response, url_for
+from flask import Response, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
+from portal.ground import ids
 from portal.ground.clock import ward_today
-from portal.ground.errors import Refused, found
+from portal.ground.errors import found
 from portal.ground.text import say
-from portal.people.events.righting import as_told, put_right
+from portal.people.events.righting import as_told, put_right, wanted
 from portal.people.forms.righting import RightingForm
 from portal.people.models import Person
 from portal.people.queries.history import person_of
@@ -14,9 +15,11 @@ from portal.people.service import OF_MEMBERSHIP, OF_PERSON
 from portal.people.views.blueprint import bp
 from portal.policy import Action, require
 from portal.web.actor import actor
-from portal.web.htmx import done, settle, show
+from portal.web.forms import attempt
+from portal.web.htmx import done, show
 
 FIELDS = tuple(name for name in (*OF_PERSON, *OF_MEMBERSHIP) if name != "birth_year")
+ASKED = "yeu-cau"  # the member's own request, in the address: seen above the form, settled by it
 
 
 @bp.get("/dang-vien/<id:person_id>/dinh-chinh")
@@ -30,19 +33,36 @@ def righting(person_id: int) -> Response:
 @bp.post("/dang-vien/<id:person_id>/dinh-chinh")
 def put_person_right(person_id: int) -> BaseResponse:
     require(actor(), Action.PEOPLE_RECORD)
-    person = found(person_of(person_id))
-    form = RightingForm()
-    if not form.validate():
-        return _righting(person, form, 422)
-    said = {name: form[name].data for name in FIELDS}
-    try:
-        put_right(actor(), person, said, ward_today(), reason=form.reason.data, paper=form.paper.data)
-    except Refused as refused:
-        form.form_errors.append(refused.args[0])
-        return _righting(person, form, 409)
+    person, form = found(person_of(person_id)), RightingForm()
+    tried = attempt(
+        form,
+        lambda: put_right(
+            actor(),
+            person,
+            {name: form[name].data for name in FIELDS},
+            ward_today(),
+            reason=form.reason.data,
+            paper=form.paper.data,
+            asked=_asked(),
+        ),
+    )
+    if tried.declined:
+        return _righting(found(person_of(person_id)), form, tried.status)
     return done(url_for(".history", person_id=person_id), say("Đã đính chính; thông tin cũ vẫn còn trong quá trình."))
 
 
+def _asked() -> int | None:
+    return ids.read(request.args.get(ASKED, ""))
+
+
 def _righting(person: Person, form: RightingForm, status: int = 200) -> Response:
-    settle(status)
-    return show("people/righting.html", status=status, person=person, form=form)
+    asked = _asked()
+    words = wanted(actor(), person.id, asked) if asked else None
+    return show(
+        "people/righting.html",
+        status=status,
+        person=person,
+        form=form,
+        wanted=words,
+        query={ASKED: ids.written(asked)} if asked and words is not None else {},
+    )

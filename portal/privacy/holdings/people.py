@@ -9,6 +9,7 @@ from portal.ground.text import say
 from portal.meetings.models import ClubMember
 from portal.organisations.models import Unit
 from portal.people.models import Management, Person
+from portal.people.queries.history import corrections_of
 from portal.people.rules.facts import FactKind
 from portal.policy import Action
 from portal.privacy.holdings.section import Asked, Held, Holding, held
@@ -33,6 +34,17 @@ def identity(asked: Asked) -> Held:
         sa.select(Person.name, Person.sex, Person.birth_date, Person.birth_year).where(Person.id == asked.person_id)
     ).first()
     return held((say("Họ và tên"), say("Giới tính"), say("Ngày sinh"), say("Năm sinh")), [row] if row else [])
+
+
+def corrections(asked: Asked) -> Held:
+    """What was told wrongly and put right, with the spelling that papers of before bear."""
+    rows = corrections_of(asked.person_id)
+    columns = (say("Điều đính chính"), say("Trước"), say("Sau"), say("Từ ngày"), say("Căn cứ"), say("Lý do"))
+    return held(
+        columns,
+        [(one.label, one.before, one.after, one.since, one.paper, one.reason) for one in rows],
+        [one.since for one in rows],
+    )
 
 
 def party(asked: Asked) -> Held:
@@ -120,6 +132,15 @@ HOLDINGS = (
         (Action.MEMBER_READ, Action.MEMBER_DETAILS),
         "",
         identity,
+    ),
+    Holding(
+        "corrections",
+        say("Đính chính"),
+        say("Biết điều gì đã được ghi lại cho đúng và theo giấy tờ nào"),
+        PARTY_BASIS,
+        (Action.PEOPLE_RECORD,),
+        "",
+        corrections,
     ),
     Holding(
         "party",

@@ -123,6 +123,7 @@ def _refuse_stale(request: DataRequest, version: int) -> None:
 
 def _move(actor: Actor, request: DataRequest, to: RequestState, step: StepKind, words: str, today: date) -> DataRequest:
     request.state = to
+    flush()
     _step(actor, request, step, words, today)
     audit.record(actor, Action.DATA_REQUEST_ANSWER, request, step=step, words=words, carry_out_by=request.carry_out_by)
     tell(

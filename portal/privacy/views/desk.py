@@ -12,7 +12,7 @@ from portal.ground.text import Sentence, say
 from portal.policy import Action, Subject, can
 from portal.privacy.forms import StepForm
 from portal.privacy.holdings import BY_CODE
-from portal.privacy.models import RequestState
+from portal.privacy.models import RequestKind, RequestState
 from portal.privacy.queries import requests
 from portal.privacy.queries.terms import promise
 from portal.privacy.rules.clock import lists_the_year, working_days_between
@@ -91,6 +91,7 @@ def _page(request_id: int, form: StepForm, status: int = 200, deed: str = "") ->
         about=BY_CODE.get(waiting.request.record),
         promise=held,
         open=waiting.request.state in OPEN,
+        may_put_right=waiting.request.kind is RequestKind.CORRECT and can(actor(), Action.PEOPLE_RECORD),
         received=waiting.request.state is RequestState.RECEIVED,
         left=working_days_between(today, due, held.holidays) if due else None,
     )
