@@ -161,6 +161,7 @@
     const asking = draft.asking = new AbortController();
     const body = new FormData(form);
     body.delete("once"); // the key of the deed itself, not of its draft
+    for (const [name, value] of [...body]) if (value instanceof File) body.delete(name); // a file is chosen again
     unkept.delete(form);
     try {
       const answer = await fetch(form.dataset.autosave, {

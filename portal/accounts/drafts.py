@@ -57,6 +57,59 @@ def all_kept(actor: Actor, form: str, records: Iterable[str]) -> dict[str, dict[
     return {row.record: row.fields for row in rows}
 
 
+def kept_with_times(actor: Actor, form: str, records: Iterable[str]) -> dict[str, tuple[dict[str, Any], datetime]]:
+    """What was typed into each of these records' drafts, and when it was last kept."""
+    rows = db.session.execute(
+        sa.select(Draft.record, Draft.fields, Draft.saved_at).where(
+            Draft.account_id == actor.account_id, Draft.form == form, Draft.record.in_(list(records))
+        )
+    )
+    return {row.record: (row.fields, row.saved_at) for row in rows}
+
+
+class Own(NamedTuple):
+    """A draft as its writer reads it, whatever became of its form: the words, and where they stood."""
+
+    id: int
+    title: str
+    page: str
+    words: str
+    saved_at: datetime
+
+
+def all_of(actor: Actor) -> list[Own]:
+    """Newest first. What holds no word of the person's own (a file handed in, an emptied form) is no draft to read."""
+    rows = db.session.scalars(
+        sa.select(Draft).where(Draft.account_id == actor.account_id).order_by(Draft.saved_at.desc(), Draft.id)
+    )
+    read = [
+        Own(one.id, one.fields.get("title", ""), one.fields.get("page", ""), words_in(_typed(one.fields)), one.saved_at)
+        for one in rows
+    ]
+    return [one for one in read if one.words]
+
+
+def _typed(fields: Mapping[str, Any]) -> Any:
+    if "said" in fields and isinstance(fields["said"], Mapping):
+        return fields["said"]
+    return {name: value for name, value in fields.items() if name != MARK}
+
+
+def words_in(typed: Any) -> str:
+    """What a person wrote there, without the codes of what they chose."""
+    if isinstance(typed, Mapping):
+        typed = list(typed.values())
+    if isinstance(typed, list):
+        return "\n\n".join(words for one in typed if (words := words_in(one)))
+    text = typed.strip() if isinstance(typed, str) else ""
+    return text if " " in text or (text and not text.isascii()) else ""
+
+
+def throw_away(actor: Actor, draft_id: int) -> bool:
+    gone: Any = db.session.execute(sa.delete(Draft).where(Draft.account_id == actor.account_id, Draft.id == draft_id))
+    return bool(gone.rowcount)
+
+
 def size_of(fields: Mapping[str, Any]) -> int:
     """In characters: a form that takes more than the usual asks before it keeps, and tells the person."""
     return sum(len(str(value)) for value in fields.values())

@@ -19,7 +19,7 @@ from portal.ground.db import db, enter_ward, will_write
 from portal.web import errors, headers, origins, pages, saved, statics, transport
 from portal.web.actor import actor
 from portal.web.hosts import OurNamesOnly
-from portal.web.htmx import Page, settle
+from portal.web.htmx import Page, asks_for_part, settle
 from portal.web.incoming import Incoming
 from portal.web.origins import SAFE
 from portal.web.urls import CONVERTERS
@@ -115,7 +115,9 @@ def close_the_door(response: Response) -> Response:
 def _closed(response: Response) -> Response:
     # A rollback would make records forget themselves just before their page is drawn.
     keeps = request.method not in SAFE or isinstance(response, Page)
-    settle(response.status_code if keeps else NOTHING_TO_KEEP)
+    # Plain success answers 303 or a file: a page after a POST asks for more, and what was typed is not recorded yet.
+    shown = isinstance(response, Page) and not asks_for_part()
+    settle(response.status_code if keeps else NOTHING_TO_KEEP, only_shown=shown or reads_only(_app()))
     for deed in g.pop("once_kept", ()) if response.status_code < 400 else ():
         deed()
     if isinstance(response, Page):

@@ -11,6 +11,7 @@ from flask import Response, flash, g, make_response, redirect, render_template, 
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal.ground.db import db, will_write
+from portal.web.guard import guarded, recorded
 from portal.web.kept import handed_back
 
 
@@ -18,12 +19,17 @@ def asks_for_part() -> bool:
     return request.headers.get("HX-Request") == "true" and request.headers.get("HX-Request-Type") != "full"
 
 
-def settle(status: int) -> None:
-    """Keep the request's work or drop it, before anything is rendered: no write lock is held over a template."""
+def settle(status: int, *, only_shown: bool = False) -> None:
+    """Keep the request's work or drop it, before anything is rendered: no write lock is held over a template.
+
+    What is kept was recorded, and its draft goes; `only_shown` where a form was answered by the next page of its job.
+    """
     if g.get("settled"):
         return
     g.settled = True
     if status < 400:
+        if not only_shown:
+            recorded()
         db.session.commit()
         g.work_is_kept = request.method not in ("GET", "HEAD", "OPTIONS")
     else:
@@ -39,7 +45,7 @@ class Page(Response):
         self.template, self.context = template, context
 
     def draw(self) -> None:
-        html = render_template(self.template, **self.context)
+        html = guarded(render_template(self.template, **self.context))
         self.set_data(handed_back(html) if self.status_code >= 400 else html)
 
 

@@ -4,6 +4,7 @@ import hmac
 import re
 import secrets
 from datetime import datetime
+from html import unescape
 from typing import Any
 
 from flask import current_app, render_template, request, session
@@ -24,6 +25,10 @@ NOT_TEXT = {
     "kept",
     "page_of",
     "draft_drawn",
+    "draft_of",
+    "draft_page",
+    "draft_title",
+    "opened",
     MARK,
 }
 LONGEST = 200_000
@@ -63,6 +68,12 @@ def handed_back(html: str) -> str:
     head = re.search(r"<main\b[^>]*>", html) or re.search(r"<(?:section|div|form|article|li)\b[^>]*>", html)
     at = head.end() if head else 0
     return html[:at] + part + html[at:]
+
+
+def title_of(html: str) -> str:
+    """What a page calls itself."""
+    told = re.search(r"<h1\b[^>]*>(.*?)</h1>", html, re.S) or re.search(r"<title>(.*?)</title>", html, re.S)
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", told[1])).split())[:200] if told else ""
 
 
 def _is_prose(text: str) -> bool:

@@ -52,3 +52,26 @@ def test_on_a_phone_the_name_stays_above_what_is_written(visit, ward):
         before = page.locator("li.open").get_attribute("id")
         page.get_by_role("button", name="Không có ý kiến nhận xét").click()
         page.wait_for_function("before => document.querySelector('li.open')?.id !== before", arg=before)
+
+
+GENERAL = "Trong tháng ban đã gặp đủ các hộ; bà con mong lịch thu gom rác sớm hơn một giờ."
+
+
+@pytest.mark.parametrize("way", [way for way in LEAVING if way not in ("another row", "a filter", "a key")])
+def test_a_form_without_a_draft_of_its_own_is_kept_however_one_leaves(visit, ward, way):
+    page, address = visit("front_1"), f"/giam-sat/2022-04/{ids.written(ward.units['front-1'])}/gui"
+    page.goto("/")
+    page.goto(address)
+    page.locator("textarea[name=general_remark]").focus()
+    page.keyboard.type(GENERAL, delay=5)
+    LEAVING[way](page)
+    other = page.context.new_page()
+    other.wait_for_timeout(1500)
+    other.goto(address)
+    assert other.locator("textarea[name=general_remark]").input_value() == GENERAL
+    other.goto("/nhap")
+    assert GENERAL in other.locator("textarea").first.input_value()
+    other.get_by_role("button", name="Bỏ nháp này").click()
+    other.wait_for_selector("text=Đã bỏ nháp")
+    other.goto(address)
+    assert other.locator("textarea[name=general_remark]").input_value() == ""

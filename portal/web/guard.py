@@ -1,0 +1,183 @@
+"""One guard for every form: what is typed, ticked and chosen is kept for its writer until recorded or thrown away.
+
+It stands over what was drawn, so being a form of a page is enough: a form that posts, with a field that somebody fills
+in, is guarded unless its address stands in EXEMPT. A form with a draft of its own (`data-autosave` in its template)
+keeps that one.
+"""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
+
+from flask import current_app, g, render_template, request, url_for
+from flask_login import current_user
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RequestRedirect
+
+from portal.accounts import drafts, once
+from portal.accounts.drafts import MARK
+from portal.web import kept
+from portal.web.actor import actor
+from portal.web.drawn import DrawnForm, forms_of
+
+FORM = "form"  # under this name such drafts are kept, each by the address that its form posts to
+LARGEST = 60_000  # characters of one form
+DRAFT_OF, PAGE, TITLE, OPENED = "draft_of", "draft_page", "draft_title", "opened"
+MACHINERY = {*kept.NOT_TEXT, "page_of", DRAFT_OF, PAGE, TITLE, "draft_drawn", MARK}
+KNOWN = {"version", OPENED}  # hidden fields that say what was on the page when the draft was begun
+
+# By endpoint: why what is filled in there is not kept.
+EXEMPT: Mapping[str, str] = {
+    "accounts.sign_in": "the door: nobody is known yet, and a password is kept nowhere",
+    "accounts.activate": "the door: nobody is known yet, and a code is kept nowhere",
+    "accounts.sign_in_as": "the door of the demonstration: one choice, nothing typed",
+    "accounts.change_password": "a password is kept nowhere",
+    "accounts.find": "words typed to search stand in no record",
+    "people.search": "words typed to search stand in no record",
+    "people.find_person": "words typed to search stand in no record",
+    "documents.search": "words typed to search stand in no record",
+    "search.find": "words typed to search stand in no record",
+    "own.find_kin": "words typed to search stand in no record",
+    "roll.find": "words typed to search stand in no record",
+    "roll.mark": "each mark of the roll is recorded at once by its own button",
+    "checkin.next_code": "it asks for the next code, nothing is typed",
+}
+
+
+class Found(NamedTuple):
+    """What was typed into a form before, with the page that it stood on."""
+
+    said: dict[str, list[str]]
+    known: dict[str, str]
+    saved_at: Any
+
+
+def endpoint_of(action: str) -> str:
+    """The view that a form's address is answered by; '' for what is no address of ours."""
+    parts = urlsplit(action)
+    if parts.scheme or parts.netloc or not parts.path.startswith("/"):
+        return ""
+    try:
+        endpoint, _ = current_app.url_map.bind("").match(parts.path.removeprefix(request.script_root), "POST")
+    except (HTTPException, RequestRedirect):
+        return ""
+    return str(endpoint)
+
+
+def is_guarded(form: DrawnForm) -> bool:
+    if not form.posts or not form.typed or form.asks_a_password:
+        return False
+    endpoint = endpoint_of(form.action)
+    return bool(endpoint) and endpoint not in EXEMPT
+
+
+def guarded(html: str) -> str:
+    """The page with every form under guard, and with what its reader typed before."""
+    if "<form" not in html or g.get("database_is_away") or not current_user.is_authenticated:
+        return html
+    forms = [one for one in forms_of(html) if is_guarded(one) and "data-autosave" not in one.attributes]
+    before = _before([one.action for one in forms]) if forms else {}
+    for one in reversed(forms):
+        html = html[: one.start] + _under_guard(one, html, before.get(one.action)) + html[one.end :]
+    return _carried_on(html)
+
+
+def _before(actions: list[str]) -> dict[str, Found]:
+    return {
+        record: Found(fields["said"], fields.get("known", {}), saved_at)
+        for record, (fields, saved_at) in drafts.kept_with_times(actor(), FORM, actions).items()
+        if fields.get("said")
+    }
+
+
+def _under_guard(form: DrawnForm, html: str, before: Found | None) -> str:
+    just_sent = request.method == "POST" and request.form.get(DRAFT_OF) == form.action
+    if just_sent or (before and not _differs(form, before)):
+        before = None  # the page shows what was sent, or stands as the draft does
+    known = {DRAFT_OF: form.action, PAGE: _page(), TITLE: kept.title_of(html)}
+    around = {"known": known, "saved_at": before and before.saved_at}
+    head, foot = (render_template(f"kit/_guard_{end}.html", **around) for end in ("head", "foot"))
+    tag = f'{html[form.start : form.inside - 1]} data-autosave="{url_for("accounts.keep_draft")}">'
+    return f"{tag}{head}{_with(before, form)}{foot}</form>"
+
+
+def _with(before: Found | None, form: DrawnForm) -> str:
+    if before is None:
+        return form.inner
+    return form.filled(before.said | {name: [value] for name, value in before.known.items()}, KNOWN)
+
+
+def _differs(form: DrawnForm, before: Found) -> bool:
+    """A field that the draft does not name was not on the form then, or is a tick that was off."""
+    return any(
+        before.said.get(name, []) != values
+        for name, values in form.says().items()
+        if name in before.said or any(values)
+    )
+
+
+def _page() -> str:
+    """Where the form stands: the page asked for, or the one into which a part of it comes."""
+    if request.method == "GET" and not request.headers.get("HX-Request"):
+        return request.full_path.rstrip("?")
+    here = urlsplit(request.headers.get("HX-Current-URL", ""))
+    asked = request.full_path.rstrip("?") if request.method == "GET" else ""
+    shown = here.path + (f"?{here.query}" if here.query else "")
+    return asked or shown or request.form.get(PAGE, "")
+
+
+def _carried_on(html: str) -> str:
+    """A form that only shows what comes of it leaves its draft to the form that records it."""
+    begun = request.form.get(DRAFT_OF, "") if request.method == "POST" else ""
+    view = current_app.view_functions.get(request.endpoint or "")
+    if not begun or not getattr(view, "reads_only", False):
+        return html
+    for one in reversed(forms_of(html)):
+        if one.posts and not one.typed and endpoint_of(one.action) not in ("", "accounts.sign_out", "search.find"):
+            field = render_template("kit/_carried.html", name=DRAFT_OF, value=begun)
+            html = html[: one.inside] + field + html[one.inside :]
+    return html
+
+
+def keep() -> Any:
+    """What a form holds now, by its own address; answers with the instant it was kept."""
+    said: dict[str, list[str]] = {}
+    for name, value in request.form.items(multi=True):
+        if name not in MACHINERY and name not in KNOWN:
+            said.setdefault(name, []).append(value.replace("\r\n", "\n"))
+    if not any(value.strip() for values in said.values() for value in values):
+        said = {}
+    window = kept.window()
+    if window.mark and once.already_taken(actor(), _mark_of(window.mark)):
+        return None  # the form was recorded meanwhile: a draft that comes late would bring its words back
+    fields = {
+        "said": said,
+        "known": {name: request.form[name] for name in KNOWN if name in request.form},
+        "page": request.form.get(PAGE, "")[:500],
+        "title": request.form.get(TITLE, "")[:200],
+    }
+    if not said:
+        drafts.drop(actor(), FORM, address())
+        return None
+    return drafts.keep(actor(), FORM, address(), fields, window=window, largest=LARGEST)
+
+
+def address() -> str:
+    """The form whose draft is meant; '' when it is no guarded form of ours."""
+    told = request.form.get(DRAFT_OF, "")[:500]
+    endpoint = endpoint_of(told)
+    return told if endpoint and endpoint not in EXEMPT else ""
+
+
+def recorded() -> None:
+    """What was typed stands in its record now."""
+    mark = request.form.get(MARK, "")
+    if request.method != "POST" or not (told := address()) or not current_user.is_authenticated:
+        return
+    drafts.drop(actor(), FORM, told)
+    if mark and not once.already_taken(actor(), _mark_of(mark)):
+        once.take(actor(), _mark_of(mark))
+
+
+def _mark_of(mark: str) -> str:
+    return f"window {mark}"[: once.LONGEST]
