@@ -21,6 +21,7 @@ from portal.web.actor import actor
 from portal.web.drawn import DrawnForm, forms_of
 
 FORM = "form"  # under this name such drafts are kept, each by the address that its form posts to
+KEEP = "accounts.keep_draft"
 LARGEST = 60_000  # characters of one form
 DRAFT_OF, PAGE, TITLE, OPENED = "draft_of", "draft_page", "draft_title", "opened"
 MACHINERY = {*kept.NOT_TEXT, "page_of", DRAFT_OF, PAGE, TITLE, "draft_drawn", MARK}
@@ -97,7 +98,7 @@ def _under_guard(form: DrawnForm, html: str, before: Found | None) -> str:
     known = {DRAFT_OF: form.action, PAGE: _page(), TITLE: kept.title_of(html)}
     around = {"known": known, "saved_at": before and before.saved_at}
     head, foot = (render_template(f"kit/_guard_{end}.html", **around) for end in ("head", "foot"))
-    tag = f'{html[form.start : form.inside - 1]} data-autosave="{url_for("accounts.keep_draft")}">'
+    tag = f'{html[form.start : form.inside - 1]} data-autosave="{url_for(KEEP)}">'
     return f"{tag}{head}{_with(before, form)}{foot}</form>"
 
 
@@ -172,7 +173,9 @@ def address() -> str:
 def recorded() -> None:
     """What was typed stands in its record now."""
     mark = request.form.get(MARK, "")
-    if request.method != "POST" or not (told := address()) or not current_user.is_authenticated:
+    if request.method != "POST" or request.endpoint == KEEP or not current_user.is_authenticated:
+        return
+    if not (told := address()):
         return
     drafts.drop(actor(), FORM, told)
     if mark and not once.already_taken(actor(), _mark_of(mark)):

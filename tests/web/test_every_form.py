@@ -86,6 +86,15 @@ def test_the_bodys_general_remark_is_kept_and_said_to_be_a_draft(as_, ward):
     assert "Nháp chưa ghi" not in as_("helper_1").get(sending(ward)).text
 
 
+def test_it_is_kept_again_and_again_by_one_window_and_by_the_next(as_, ward):
+    for words in ("Mới gõ mấy chữ", "Gõ thêm mấy chữ nữa", WORDS):
+        head = as_("front_1")
+        form = form_on(head.get(sending(ward)), sending(ward))
+        for more in ("", " và nữa", " và nữa."):
+            assert "Đã lưu nháp" in keep(head, form, general_remark=words + more).text
+            assert drafts()[0].fields["said"]["general_remark"] == [words + more]
+
+
 def test_a_draft_is_seen_by_nobody_else_and_thrown_away_by_its_writer(as_, ward):
     head, other = as_("front_1"), as_("office")
     keep(head, form_on(head.get(sending(ward)), sending(ward)), general_remark=WORDS)
