@@ -22,6 +22,7 @@ class ImportState(Labelled):
     COLUMNS = "columns", "Chờ chọn cột"
     PREVIEW = "preview", "Chờ xác nhận"
     APPLIED = "applied", "Đã nhập"
+    UNDONE = "undone", "Đã hoàn tác"
     ABANDONED = "abandoned", "Đã bỏ"
     FAILED = "failed", "Không nhập được"
 
@@ -46,6 +47,19 @@ class ImportRun(OfWard, Versioned, Base):
     begun_at: Mapped[datetime] = mapped_column(default=now)
     applied_by: Mapped[int | None]
     applied_at: Mapped[datetime | None]
+    undone_by: Mapped[int | None]
+    undone_at: Mapped[datetime | None]
+
+
+class ImportTrace(OfWard, Base):
+    """What a run wrote into one table: [id, row before or None, row after], so that it can be undone as a whole."""
+
+    __tablename__ = "import_trace"
+    __table_args__ = (of_ward("run_id", target="import_run"), sa.UniqueConstraint("ward_id", "run_id", "table"))
+
+    run_id: Mapped[int]
+    table: Mapped[str]
+    rows: Mapped[list[Any]]
 
 
 class KnownHeading(OfWard, Base):

@@ -67,6 +67,10 @@ def runs(actor: Actor, most: int = 100) -> list[RunRow]:
 
 def run_for(actor: Actor, run_id: int) -> ImportRun | None:
     require(actor, Action.IMPORT_RUN)
+    return run_of(run_id)
+
+
+def run_of(run_id: int) -> ImportRun | None:
     return db.session.get(ImportRun, (ward(), run_id), populate_existing=True)
 
 

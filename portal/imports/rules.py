@@ -1,3 +1,5 @@
+from collections.abc import Sequence
+
 from portal.ground.text import Sentence, say
 from portal.imports.models import ImportState
 
@@ -11,6 +13,7 @@ def closed_to_applying(state: ImportState) -> Sentence | None:
         ImportState.READING: say("Tệp còn đang được đọc, hãy chờ đến khi có bản xem trước."),
         ImportState.COLUMNS: say("Chưa rõ các cột của tệp. Hãy chọn cột trước."),
         ImportState.APPLIED: say("Lần nhập này đã được ghi rồi."),
+        ImportState.UNDONE: say("Lần nhập này đã được hoàn tác. Hãy tải tệp lên lại."),
         ImportState.ABANDONED: say("Lần nhập này đã bỏ. Hãy tải tệp lên lại."),
         ImportState.FAILED: say("Tệp này không nhập được. Hãy sửa tệp rồi tải lên lại."),
     }.get(state)
@@ -23,5 +26,26 @@ def closed_to_answering(state: ImportState) -> Sentence | None:
 
 def closed_to_abandoning(state: ImportState) -> Sentence | None:
     if state is ImportState.APPLIED:
-        return say("Đã ghi vào cổng thì không bỏ được; nếu sai, hãy nhập danh sách đã sửa.")
+        return say("Đã ghi vào cổng thì không bỏ được; nếu sai, hãy hoàn tác lần nhập.")
     return None
+
+
+def closed_to_undoing(state: ImportState, *, known: bool) -> Sentence | None:
+    """`known`: the portal has kept what was written; it has not of imports older than this deed."""
+    if state is ImportState.UNDONE:
+        return say("Lần nhập này đã được hoàn tác rồi.")
+    if state is not ImportState.APPLIED:
+        return say("Lần nhập này chưa ghi gì vào cổng.")
+    return None if known else say("Cổng không còn biết lần nhập này đã ghi những dòng nào, nên không hoàn tác được.")
+
+
+def leant_on(leans: Sequence[tuple[str, Sentence]]) -> Sentence | None:
+    """Who is leant on and by what, as far as a sentence can hold it; the page lists all."""
+    if not leans:
+        return None
+    first = "; ".join(f"{who} ({what})" for who, what in leans[:3])
+    return say(
+        "Chưa hoàn tác gì: có %(count)s dòng đã được dùng vào việc khác, ví dụ %(first)s. Hãy gỡ các việc đó trước.",
+        count=len(leans),
+        first=first,
+    )

@@ -13,7 +13,7 @@ from portal.ground.jobs import Job
 from portal.ground.reading import Unreadable, read_workbook
 from portal.ground.text import shown
 from portal.ground.typed import clean_line
-from portal.imports import asking, queries, rules
+from portal.imports import asking, queries, rules, traces
 from portal.imports.models import ImportKind, ImportRun, ImportState, KnownHeading
 from portal.imports.planning import Planned, Progress, plan_file
 from portal.imports.writing import write
@@ -162,7 +162,9 @@ def apply(actor: Actor, root: Path, run_id: int, today: date, progress: Progress
     planned = _plan_again(root, run, today, progress)
     if unlike(planned.plan.as_json(), run.changes):
         raise Conflict(rules.MOVED_ON, theirs=planned.plan)
+    before = traces.begin(run.kind)
     write(actor, planned, run.file_name, today)
+    traces.keep(run, before)
     for one in planned.plan.writes.corrections:
         told = {name: shown(value) for name, value in one["values"].items()}
         audit.record(actor, Action.PEOPLE_RECORD, audit.About("person", one["person_id"]), event="correction", **told)

@@ -10,11 +10,13 @@ from werkzeug.wrappers import Response as BaseResponse
 from portal.ground.clock import ward_today
 from portal.ground.errors import Conflict, Invalid, found
 from portal.ground.text import Sentence, say
-from portal.imports import asking, queries, service
-from portal.imports.forms import ACCEPTED, FileForm
+from portal.imports import asking, queries, rules, service
+from portal.imports import undoing as undoing_deed
+from portal.imports.forms import ACCEPTED, FileForm, UndoForm
 from portal.imports.models import ImportKind, ImportRun, ImportState
 from portal.imports.planning import State
 from portal.web.actor import actor
+from portal.web.forms import attempt
 from portal.web.htmx import done, show
 
 bp = Blueprint("imports", __name__, url_prefix="/nhap-du-lieu")
@@ -124,6 +126,28 @@ def look_again(run_id: int) -> BaseResponse:
 def abandon(run_id: int) -> BaseResponse:
     run = service.abandon(actor(), run_id)
     return done(url_for(".index"), say("Đã bỏ lần nhập %(name)s; không có gì được ghi.", name=run.file_name))
+
+
+@bp.get("/<id:run_id>/hoan-tac")
+def undoing(run_id: int) -> Response:
+    """What goes, what comes back, and what stands against it."""
+    return _undoing(run_id, UndoForm(formdata=None))
+
+
+@bp.post("/<id:run_id>/hoan-tac")
+def undo(run_id: int) -> BaseResponse:
+    form = UndoForm()
+    tried = attempt(form, lambda: undoing_deed.undo(actor(), run_id, reason=form.reason.data))
+    if tried.declined:
+        return _undoing(run_id, form, tried.status)
+    said = say("Đã hoàn tác %(name)s: cổng như trước lần nhập này.", name=tried.value.file_name)
+    return done(url_for(".preview", run_id=run_id), said)
+
+
+def _undoing(run_id: int, form: UndoForm, status: int = 200) -> Response:
+    undoing = found(undoing_deed.undoing_for(actor(), run_id))
+    closed = rules.closed_to_undoing(undoing.run.state, known=undoing.kept)
+    return show("imports/undo.html", status=status, undoing=undoing, run=undoing.run, form=form, closed=closed)
 
 
 def _list(form: FileForm, status: int = 200) -> Response:

@@ -52,6 +52,7 @@ class Action(Labelled):
     MEMBER_EXPORT = "member.export", "Tải danh sách đảng viên ra Excel, in danh sách"
     PEOPLE_RECORD = "people.record", "Ghi biến động đảng viên, chức vụ"
     IMPORT_RUN = "import.run", "Nhập dữ liệu từ sổ Excel"
+    IMPORT_UNDO = "import.undo", "Hoàn tác một lần nhập dữ liệu"
     ACCOUNT_MANAGE = "account.manage", "Cấp phiếu kích hoạt, ngừng tài khoản"
     SETTINGS_MANAGE = "settings.manage", "Đặt hạn gửi, khóa sổ, chương trình giám sát"
     MAIL_READ = "mail.read", "Xem tình trạng thư nhắc đã gửi"
@@ -156,6 +157,7 @@ WHO_MAY = {
     Action.MEMBER_EXPORT: chi_uy | front_side | ward_leaders | office,
     Action.PEOPLE_RECORD: office,
     Action.IMPORT_RUN: office,
+    Action.IMPORT_UNDO: office,
     Action.ACCOUNT_MANAGE: office | administrator,
     Action.SETTINGS_MANAGE: office,
     Action.MAIL_READ: office | administrator,  # whether letters arrive, never what they say

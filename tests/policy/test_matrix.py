@@ -43,6 +43,7 @@ UNIT_READ        ward                           y  y  y  y  y  y  y  y  y  y  y 
 RULES_READ       ward                           y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y
 PEOPLE_RECORD    ward                           y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
 IMPORT_RUN       ward                           y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
+IMPORT_UNDO      ward                           y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
 ACCOUNT_MANAGE   ward                           y  y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
 SETTINGS_MANAGE  ward                           y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
 MAIL_READ        ward                           y  y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –

@@ -11,7 +11,7 @@ from portal.audit.models import Entry, Payload
 from portal.ground.db import db, flush, ward
 from portal.ground.files import StoredFile
 from portal.ground.searched import Searched
-from portal.imports.models import ImportKind, ImportRun
+from portal.imports.models import ImportKind, ImportRun, ImportTrace
 from portal.plans.models import PlanFile, Posting
 from portal.policy import Action
 from portal.privacy.records import RECORDS, Record, versions
@@ -73,10 +73,11 @@ def _plan_files(year: int) -> list[StoredFile]:
 
 
 def _source_workbooks(year: int) -> list[StoredFile]:
-    """The summary that plans were taken over from says them again, in its file and in its preview."""
+    """The summary that plans were taken over from says them again, in its file, in its preview and in what it wrote."""
     runs = db.session.scalars(sa.select(ImportRun).where(ImportRun.kind == ImportKind.PLANS)).all()
     runs = [one for one in runs if one.effective_on.year == year]
     ids = [one.file_id for one in runs if one.file_id]
+    db.session.execute(sa.delete(ImportTrace).where(ImportTrace.run_id.in_([one.id for one in runs])))
     for one in runs:
         one.changes, one.file_id = [], None
     return _taken_out(ids)
