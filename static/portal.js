@@ -46,6 +46,7 @@
     if (key.startsWith("Arrow") && from.closest?.("input, [role=radiogroup]")) return false;
     const offered = all("[data-key]").find((each) => each.dataset.key.split(" ").includes(key) && each.offsetParent);
     if (!offered) return false;
+    if (offered.matches("textarea, input")) { offered.focus(); return true; }
     offered.click();
     const fold = offered.matches("summary") && offered.parentElement;
     if (fold && fold.open) one("input:not([type=hidden]), textarea, select", fold)?.focus();
@@ -78,7 +79,7 @@
   function act(event) {
     const { key, target } = event;
     if (key === "Enter" && (event.ctrlKey || event.metaKey)) {
-      const form = target.closest?.("form");
+      const form = target.closest?.("form") || one("form[data-in-turn]");
       if (!form) return false;
       form.requestSubmit(one("button.main:not([type=button])", form) || undefined);
       return true;
@@ -120,6 +121,43 @@
       form.requestSubmit(event.submitter);
     }, { once: true });
   }, true);
+
+  /* ---- one member after the other ---- */
+
+  // An old hand taps twice: what lands right after a deed, or on a name that has only just appeared, is let go.
+  const pause = 800, glance = 400; // milliseconds after the tap before; after the name was drawn
+  let tapped = -pause, drawn = -glance;
+  const underWay = new WeakSet();
+  document.addEventListener("click", (event) => {
+    const deed = event.detail && event.target.closest?.(".member-foot button[type=submit]");
+    if (!deed) return;
+    const soon = event.timeStamp - tapped < pause || event.timeStamp - drawn < glance;
+    if (soon) { event.preventDefault(); event.stopImmediatePropagation(); } else tapped = event.timeStamp;
+  }, true);
+  document.addEventListener("submit", (event) => {
+    if (!event.target.matches("[data-in-turn]")) return;
+    if (underWay.has(event.target)) { event.preventDefault(); event.stopImmediatePropagation(); } else underWay.add(event.target);
+  }, true);
+  document.addEventListener("htmx:finally:request", (event) => underWay.delete(event.target.closest?.("form") || event.target));
+
+  function write(open) {
+    const member = document.getElementById("member");
+    member.classList.toggle("writing", open);
+    (one(open ? ".rate input, .words textarea" : "#member-name", member))?.focus();
+  }
+
+  // The row of whoever is open is marked in the list beside, and stays in sight there.
+  function markOpen() {
+    const member = document.getElementById("member");
+    const here = member && document.getElementById(member.dataset.row);
+    if (!member || one("[aria-current]", here || document.createElement("i"))) return;
+    all("#sheet-rows [aria-current]").forEach((row) => row.removeAttribute("aria-current"));
+    one(".row", here || member)?.setAttribute("aria-current", "true");
+    const list = here?.closest(".beside");
+    if (!list) return;
+    const box = here.getBoundingClientRect(), frame = list.getBoundingClientRect();
+    if (box.top < frame.top || box.bottom > frame.bottom) list.scrollTop += box.top - frame.top - frame.height / 3;
+  }
 
   /* ---- drafts kept on the server while one types ---- */
 
@@ -304,6 +342,8 @@
   });
 
   document.addEventListener("click", (event) => {
+    const writes = event.target.closest?.("[data-writes], [data-unwrites]");
+    if (writes && !event.ctrlKey && !event.metaKey) { event.preventDefault(); write(writes.matches("[data-writes]")); }
     const filling = event.target.closest?.("[data-fill]");
     if (filling) fill(filling);
     if (event.target.closest?.("[data-print-page]")) window.print();
@@ -313,7 +353,7 @@
     const field = link && document.getElementById(link.hash.slice(1));
     if (field) { event.preventDefault(); (field.matches("fieldset") ? one("input", field) : field)?.focus(); }
     all(".find [data-found]").filter((found) => !found.parentElement.contains(event.target)).forEach((found) => found.replaceChildren());
-    all("details.menu[open], details.group[open]").filter((menu) => !menu.contains(event.target)).forEach((menu) => { menu.open = false; });
+    all("details.menu[open], details.group[open], details.why[open]").filter((menu) => !menu.contains(event.target)).forEach((menu) => { menu.open = false; });
   });
 
   function settle(within) {
@@ -326,14 +366,21 @@
     // The name above an opened form stays in sight: what takes the focus may be far below it.
     const row = place.closest(".open");
     place.focus({ preventScroll: Boolean(row) });
-    row?.scrollIntoView({ block: "start" });
+    const top = row?.getBoundingClientRect().top;
+    if (top < 0 || top > innerHeight / 2) row.scrollIntoView({ block: "start" });
   }
   settle(document);
+  markOpen();
 
   /* ---- answers of htmx ---- */
 
   document.addEventListener("htmx:before:request", () => refusal()?.replaceChildren());
-  document.addEventListener("htmx:after:settle", () => { settle(document); if (refusal()) renewed(refusal()); });
+  document.addEventListener("htmx:after:settle", (event) => {
+    settle(document);
+    markOpen();
+    if (event.detail?.ctx?.target?.id === "member" || event.target.id === "member") drawn = performance.now();
+    if (refusal()) renewed(refusal());
+  });
   // A breakdown, or a whole page where a part was asked for, never replaces what is being typed.
   document.addEventListener("htmx:before:swap", (event) => {
     const { ctx } = event.detail;

@@ -17,13 +17,26 @@ from portal.supervision.queries.assignment import leads, named_to_coordinate, su
 from portal.supervision.search import search
 from portal.supervision.service.periods import follow_structure
 from portal.supervision.standing import helpers, typists
-from portal.supervision.views import bodies, cell, own, paper, programme, progress, sending, sheet, typing, workbook
+from portal.supervision.views import (
+    bodies,
+    cell,
+    member,
+    own,
+    paper,
+    programme,
+    progress,
+    sending,
+    sheet,
+    typing,
+    workbook,
+)
 from portal.web.chapters import Chapter
 
 CHAPTER = Chapter(
     pages=(
         programme.bp,
         sheet.bp,
+        member.bp,
         sending.bp,
         bodies.bp,
         cell.bp,

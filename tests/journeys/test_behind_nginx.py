@@ -47,9 +47,9 @@ def office(app, ward, chromium, tmp_path):
 def test_a_note_a_workbook_and_a_slip_over_https(office, ward):
     head = office("front_1")
     head.goto(f"/giam-sat/{MONTH}/{ids.written(ward.units['front-1'])}?mo={ids.written(ward.member_1)}")
-    head.locator("li.open textarea[name=remark]").fill("Gương mẫu, vận động được cả tổ.")
+    head.locator("#member textarea[name=remark]").fill("Gương mẫu, vận động được cả tổ.")
     head.keyboard.press("Control+Enter")
-    expect(head.locator("li.open textarea[name=remark]")).not_to_have_value("Gương mẫu, vận động được cả tổ.")
+    expect(head.locator("#member textarea[name=remark]")).not_to_have_value("Gương mẫu, vận động được cả tổ.")
     db.session.rollback()  # look again, not at what was read before
     assert db.session.scalar(sa.select(NoteRevision.remark)) == "Gương mẫu, vận động được cả tổ."
 

@@ -56,6 +56,6 @@ def name_a_helper(page, sheet, name):
 def write(page, sheet, who, remark):
     page.goto(f"{sheet}?mo={who}")
     accessible(page)
-    page.locator("li.open textarea[name=remark]").fill(remark)
+    page.locator("#member textarea[name=remark]").fill(remark)
     page.get_by_role("button", name="Lưu và sang người tiếp").click()
-    page.get_by_text("Đã lưu nhận xét về").wait_for()
+    page.get_by_text("Đã lưu ").first.wait_for()

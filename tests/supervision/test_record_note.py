@@ -135,7 +135,8 @@ def test_recording_on_the_page_leads_to_the_next_member(as_, ward, htmx):
     answer = browser.submit(page, url(ward), htmx, remark="Tốt.", deed="record", **{f"muc-{key}": "well"})
     assert answer.status_code == (200 if htmx else 303)
     if htmx:
-        assert 'id="sheet"' in answer.text
+        assert 'id="member"' in answer.text
+        assert f'id="m-{ids.written(ward.member_1)}"' in answer.text
         assert "<html" not in answer.text
     note = db.session.scalar(db.select(Note))
     assert (note.person_id, note.kind, note.revision) == (ward.member_1, NoteKind.REMARK, 1)

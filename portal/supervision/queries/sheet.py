@@ -94,6 +94,16 @@ class Sheet(NamedTuple):
     def unsent(self) -> list[Row]:
         return [row for row in self.rows if row.note_id is not None and not row.sent]
 
+    @property
+    def first_open(self) -> Row | None:
+        return next(iter(self.open_rows), None)
+
+    def before(self, person_id: int) -> Row | None:
+        """The member above, written or not."""
+        places = [row.person_id for row in self.rows]
+        above = self.rows[: places.index(person_id)] if person_id in places else []
+        return next((row for row in reversed(above) if row.state is not State.MOVED), None)
+
     def after(self, person_id: int) -> Row | None:
         """The next member still without a note, from this one on and round again."""
         places = [row.person_id for row in self.rows]

@@ -1,0 +1,114 @@
+"""One member after the other (lần lượt từng người): record, correct, keep as a draft, and on to the next."""
+
+from typing import Any
+
+from flask import Blueprint, Response, request, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from portal.ground.clock import ward_today
+from portal.ground.errors import Conflict, found
+from portal.ground.text import say
+from portal.policy import Action, can
+from portal.supervision.forms.note import NoteForm, said_in, typed_fields
+from portal.supervision.models import Part
+from portal.supervision.queries.places import Place, place_for
+from portal.supervision.queries.sheet import sheet_for
+from portal.supervision.queries.writing import Opened, opened_for
+from portal.supervision.said import NoteKind, Said
+from portal.supervision.service import notes
+from portal.supervision.views.showing import WHY_UNSEEN, address, page
+from portal.web.actor import actor
+from portal.web.forms import Attempt, attempt
+from portal.web.htmx import asks_for_part, done, settle, show
+from portal.web.kept import window
+
+bp = Blueprint("member", __name__, url_prefix="/giam-sat")
+
+DEEDS = {"record": NoteKind.REMARK, "nil": NoteKind.NIL, "unseen": NoteKind.UNSEEN}
+
+
+@bp.post("/<month:month>/<id:body_id>/<id:person_id>")
+def record(month: str, body_id: int, person_id: int) -> BaseResponse:
+    """Record, correct, nil, not observable, or keep as a draft: the button says which."""
+    place = found(place_for(actor(), month, body_id))
+    opened = found(opened_for(actor(), place, person_id, ward_today()))
+    deed, _, why = request.form.get("deed", "record").partition(":")
+    form = NoteForm()
+    if deed == "draft":
+        _keep(place, person_id, form)
+        return done(address(place, person_id), say("Đã lưu nháp."))
+    if deed not in DEEDS:
+        return _again(place, person_id, form, Attempt(None, 422))
+    if why in WHY_UNSEEN and deed == "unseen":
+        form.reason.data = WHY_UNSEEN[why].words
+    tried = attempt(form, lambda: _record(place, opened, form, DEEDS[deed]))
+    if tried.declined:
+        return _again(place, person_id, form, tried)
+    settle(200)
+    return _onward(place, opened)
+
+
+@bp.post("/<month:month>/<id:body_id>/<id:person_id>/nhap")
+def draft(month: str, body_id: int, person_id: int) -> Response:
+    """What is being typed, kept as it is typed; answers with when."""
+    place = found(place_for(actor(), month, body_id))
+    found(opened_for(actor(), place, person_id, ward_today()))
+    kept_at = _keep(place, person_id, NoteForm())
+    return show("supervision/_saved.html", kept_at=kept_at)
+
+
+def _record(place: Place, opened: Opened, form: NoteForm, kind: NoteKind) -> Any:
+    said: Said = said_in(form, request.form, [one.id for one in opened.promises], kind)
+    return notes.record_note(
+        actor(),
+        place,
+        opened.row.person_id,
+        ward_today(),
+        said=said,
+        revision=form.seen_revision,
+        version_id=form.version_id,
+        opened=opened,
+    )
+
+
+def _onward(place: Place, opened: Opened) -> BaseResponse:
+    """The next member still to be written, with what was saved under their name; after the last one, the sending."""
+    saved = opened.row.person_id
+    sheet = sheet_for(actor(), place, ward_today())
+    following = sheet.after(saved)
+    if opened.row.sent:  # a correction ends where it began
+        return _to(place, saved, saved)
+    if following:
+        return _to(place, following.person_id, saved)
+    word = say("Đã lưu nhận xét về %(name)s.", name=opened.row.name)
+    if place.part is not Part.CELL and can(actor(), Action.NOTE_SEND, place.subject) and not sheet.locked:
+        return done(url_for("sending.page", month=place.month, body_id=place.body.id), word)
+    return done(address(place, loc=""), word)
+
+
+def _to(place: Place, person_id: int, saved: int) -> BaseResponse:
+    url = address(place, person_id, saved=saved)
+    if not asks_for_part():
+        return done(url)
+    answer = page(place, person_id, saved=saved)
+    answer.headers["HX-Push-Url"] = url
+    return answer
+
+
+def _keep(place: Place, person_id: int, form: NoteForm) -> Any:
+    return notes.keep_draft(
+        actor(),
+        place,
+        person_id,
+        typed_fields(request.form),
+        revision=form.seen_revision,
+        version_id=form.version_id,
+        window=window(),
+    )
+
+
+def _again(place: Place, person_id: int, form: NoteForm, tried: Attempt) -> Response:
+    """The same member open, with reasons and everything that was typed."""
+    settle(tried.status)
+    theirs = tried.theirs if isinstance(tried.refusal, Conflict) else None
+    return page(place, person_id, form=form, status=tried.status, theirs=theirs, typed=request.form)
