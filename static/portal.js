@@ -86,7 +86,7 @@
     }
     if (event.ctrlKey || event.metaKey || event.altKey || one("dialog[open]")) return false;
     if (find(key, target)) return true;
-    if (typing(target)) return false;
+    if (typing(target) || "keysOff" in document.body.dataset) return false;
     if (key === "?") { document.getElementById("shortcuts")?.showModal(); return true; }
     if (key === "/") return toTheBox();
     if (press(key, target)) return true;
@@ -102,7 +102,11 @@
     }
     return false;
   }
-  document.addEventListener("keydown", (event) => { if (!event.isComposing && act(event)) event.preventDefault(); });
+  // A key held down, and one that a Vietnamese typewriter is still composing, is no deed.
+  document.addEventListener("keydown", (event) => {
+    const held = event.repeat && !/^(Arrow.*|[jk])$/.test(event.key);
+    if (!event.isComposing && !held && act(event)) event.preventDefault();
+  });
 
   /* ---- ask before a deed that cannot be taken back ---- */
 

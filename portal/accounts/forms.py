@@ -83,6 +83,10 @@ class PreferencesForm(Form):
     language = RadioField(say("Ngôn ngữ"), choices=LANGUAGES)
     theme = RadioField(say("Nền màn hình"), choices=THEMES)
     large_print = BooleanField(say("Chữ lớn trên mọi trang"))
+    letter_keys = BooleanField(
+        say("Phím tắt một phím (0, N, J, K, 1 đến 5, /, ?)"),
+        description=say("Tắt đi khi dùng giọng nói hoặc hay chạm nhầm bàn phím; Ctrl + Enter vẫn lưu."),
+    )
 
 
 class SearchForm(Form):

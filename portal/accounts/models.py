@@ -25,6 +25,7 @@ class Account(OfWard, Versioned, Base):
     language: Mapped[str] = mapped_column(default="vi")
     theme: Mapped[str] = mapped_column(default="auto")
     large_print: Mapped[bool] = mapped_column(default=False)
+    letter_keys: Mapped[bool] = mapped_column(default=True)  # keys of one letter (WCAG 2.1.4)
 
 
 class ActivationSlip(OfWard, Base):

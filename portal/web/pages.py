@@ -89,6 +89,7 @@ def around(app: Flask) -> dict[str, Any]:
             "lang": account.language,
             "theme": account.theme,
             "print": "large" if account.large_print else "",
+            "letter_keys": account.letter_keys,
         }
         shared["me"] = {
             "name": person.name,

@@ -183,3 +183,31 @@ def test_it_also_goes_without_javascript(visit, ward, width):
     page.get_by_role("button", name="Lưu và sang người tiếp").click()
     assert f"Đã lưu {names[1]}" in page.locator("#member .flash").inner_text()
     assert kinds() == {NoteKind.REMARK: 1, NoteKind.NIL: 1}
+
+
+def test_single_keys_are_switched_off_with_the_account_and_never_taken_while_composing(visit, ward):
+    page = visit("front_1")
+    page.goto(sheet_url(ward))
+    page.evaluate("""() => document.body.dispatchEvent(
+        new KeyboardEvent("keydown", {key: "0", bubbles: true, isComposing: true}))""")
+    page.evaluate("""() => document.body.dispatchEvent(
+        new KeyboardEvent("keydown", {key: "0", bubbles: true, repeat: true}))""")
+    page.wait_for_timeout(300)
+    assert kinds() == {}
+    page.keyboard.press("n")
+    page.keyboard.type("00nn??//jjkk")
+    assert page.locator("#member textarea[name=remark]").input_value() == "00nn??//jjkk"
+    page.goto("/toi")
+    page.get_by_label("Phím tắt một phím").uncheck()
+    page.get_by_role("button", name="Lưu cách hiển thị").click()
+    page.get_by_text("Đã lưu tùy chọn.").wait_for()
+    page.goto(sheet_url(ward))
+    for key in ("0", "n", "j", "/", "?"):
+        page.keyboard.press(key)
+    page.wait_for_timeout(300)
+    assert page.evaluate("document.activeElement === document.body")
+    assert kinds() == {}
+    before = whose(page)
+    page.keyboard.press("Control+Enter")  # no single key: it goes on saving
+    moved_on(page, before)
+    assert kinds() == {NoteKind.REMARK: 1}

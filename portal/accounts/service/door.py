@@ -117,11 +117,20 @@ def forget_devices(actor: Actor, device: str) -> None:
     audit.record(actor, "account.devices.forget", account)
 
 
-def prefer(actor: Actor, *, language: str, theme: str, large_print: bool) -> None:
+def prefer(actor: Actor, *, language: str, theme: str, large_print: bool, letter_keys: bool = True) -> None:
     require(actor, Action.OWN_ACCOUNT)
     account = _own(actor)
     account.language, account.theme, account.large_print = language, theme, large_print
-    audit.record(actor, "account.prefer", account, language=language, theme=theme, large_print=large_print)
+    account.letter_keys = letter_keys
+    audit.record(
+        actor,
+        "account.prefer",
+        account,
+        language=language,
+        theme=theme,
+        large_print=large_print,
+        letter_keys=letter_keys,
+    )
 
 
 def _own(actor: Actor) -> Account:

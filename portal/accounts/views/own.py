@@ -28,7 +28,13 @@ def prefer():
     form = PreferencesForm()
     if not form.validate():
         return _show(preferences=form, status=422)
-    service.prefer(actor(), language=form.language.data, theme=form.theme.data, large_print=form.large_print.data)
+    service.prefer(
+        actor(),
+        language=form.language.data,
+        theme=form.theme.data,
+        large_print=form.large_print.data,
+        letter_keys=form.letter_keys.data,
+    )
     return done(url_for(".own"), say("Đã lưu tùy chọn."))
 
 

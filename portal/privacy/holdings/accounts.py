@@ -30,6 +30,7 @@ def account(asked: Asked) -> Held:
             Account.language,
             Account.theme,
             Account.large_print,
+            Account.letter_keys,
         ).where(Account.person_id == asked.person_id)
     ).all()
     slips = db.session.execute(
@@ -53,6 +54,7 @@ def account(asked: Asked) -> Held:
             (say("Ngôn ngữ"), row.language),
             (say("Giao diện"), row.theme),
             (say("Chữ lớn trên mọi trang"), row.large_print),
+            (say("Phím tắt một phím (0, N, J, K, 1 đến 5, /, ?)"), row.letter_keys),
         )
     ]
     lines += [(say("Phiếu kích hoạt cấp lúc"), row.issued_at) for row in slips]
