@@ -23,6 +23,8 @@ from portal.ground.names import fold
 class Slowed(Refused):
     """Too many wrong guesses; the words say how long to wait (HTTP 429)."""
 
+    status = 429
+
 
 class Try(NamedTuple):
     """Whose try it is: digests of login and place, and the known device."""

@@ -9,9 +9,13 @@ Record = TypeVar("Record")
 class Refused(Exception):
     """Work the domain will not do now; its words are for the person (HTTP 409)."""
 
+    status = 409
+
 
 class Invalid(Exception):
     """Something typed cannot be taken as it is (HTTP 422): field name to sentence, '' for the whole form."""
+
+    status = 422
 
     def __init__(self, reasons: Mapping[str, Any]) -> None:
         super().__init__(*(str(reason) for reason in reasons.values()))

@@ -8,7 +8,7 @@ from flask import Blueprint, Response, current_app, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal.ground.clock import ward_today
-from portal.ground.errors import Conflict, Invalid, found
+from portal.ground.errors import found
 from portal.ground.text import Sentence, say
 from portal.imports import asking, queries, rules, service
 from portal.imports import undoing as undoing_deed
@@ -48,16 +48,17 @@ def index() -> Response:
 def begin() -> BaseResponse:
     """Read the file at once, or leave a large one to the job worker; nothing is written yet."""
     form = FileForm()
-    if not form.validate():
-        return _list(form, 422)
-    content, name = form.file.data.read(), form.file.data.filename or ""
-    kind = ImportKind(form.kind.data) if form.kind.data else None
-    read = service.begin if len(content) <= service.READ_AT_ONCE else service.begin_later
-    try:
-        run = read(actor(), _root(), content, name, ward_today(), kind=kind, effective_on=form.effective_on.data)
-    except Invalid as invalid:
-        form.file.errors = list(invalid.reasons.values())
-        return _list(form, 422)
+
+    def deed() -> Any:
+        content, name = form.file.data.read(), form.file.data.filename or ""
+        kind = ImportKind(form.kind.data) if form.kind.data else None
+        read = service.begin if len(content) <= service.READ_AT_ONCE else service.begin_later
+        return read(actor(), _root(), content, name, ward_today(), kind=kind, effective_on=form.effective_on.data)
+
+    tried = attempt(form, deed)
+    if tried.declined:
+        return _list(form, tried.status)
+    run = tried.value
     if run.state is ImportState.COLUMNS:
         return done(url_for(".columns", run_id=run.id))
     return done(url_for(".preview", run_id=run.id))
@@ -80,10 +81,9 @@ def name_columns(run_id: int) -> BaseResponse:
     run = found(queries.run_for(actor(), run_id))
     known = dict(asking.choices(run.kind))
     told = {heading: name if name in known else "" for heading, name in told.items()}
-    try:
-        service.name_columns(actor(), _root(), run_id, told, ward_today())
-    except Invalid as invalid:
-        return _columns(run_id, 422, problem=next(iter(invalid.reasons.values())))
+    tried = attempt(None, lambda: service.name_columns(actor(), _root(), run_id, told, ward_today()))
+    if tried.declined:
+        return _columns(run_id, tried.status, problem=tried.reason)
     return done(url_for(".preview", run_id=run_id))
 
 
@@ -108,12 +108,12 @@ def _columns(run_id: int, status: int = 200, problem: object = None) -> Response
 
 @bp.post("/<id:run_id>/ghi")
 def apply(run_id: int) -> BaseResponse:
-    try:
-        run = service.apply(actor(), _root(), run_id, ward_today())
-    except Conflict as moved_on:
-        fresh, run = moved_on.theirs, found(queries.run_for(actor(), run_id))
-        return _run(run, fresh.counts(), fresh.as_json(), status=409, moved_on=moved_on.args[0])
-    return done(url_for(".preview", run_id=run_id), say("Đã ghi %(name)s vào cổng.", name=run.file_name))
+    tried = attempt(None, lambda: service.apply(actor(), _root(), run_id, ward_today()))
+    if tried.declined:
+        fresh, run = tried.theirs, found(queries.run_for(actor(), run_id))
+        shown = (fresh.counts(), fresh.as_json()) if fresh else (run.counts, run.changes)
+        return _run(run, *shown, status=tried.status, moved_on=tried.reason)
+    return done(url_for(".preview", run_id=run_id), say("Đã ghi %(name)s vào cổng.", name=tried.value.file_name))
 
 
 @bp.post("/<id:run_id>/xem-lai")

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, current_app, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal.ground.clock import ward_today
-from portal.ground.errors import Refused, found
+from portal.ground.errors import found
 from portal.ground.text import say
 from portal.organisations.models import UnitKind
 from portal.organisations.queries import units
@@ -21,7 +21,7 @@ from portal.papers.making import Made, made
 from portal.policy import Action, require
 from portal.web.actor import actor
 from portal.web.forms import attempt
-from portal.web.htmx import done, settle, show
+from portal.web.htmx import done, show
 
 bp = Blueprint("papers", __name__, url_prefix="/van-ban")
 
@@ -71,12 +71,11 @@ def replace(slug: str) -> BaseResponse:
 @bp.post("/mau-word/<slug>/<id:template_id>/thu-lai")
 def withdraw(slug: str, template_id: int) -> BaseResponse:
     _paper(slug)
-    try:
-        service.withdraw_template(actor(), template_id)
-    except Refused as refused:
+    tried = attempt(None, lambda: service.withdraw_template(actor(), template_id))
+    if tried.declined:
         form = TemplateForm(formdata=None)
-        form.form_errors.append(refused.args[0])
-        return _template(slug, form, 409)
+        form.form_errors.append(tried.reason)
+        return _template(slug, form, tried.status)
     return done(url_for(".template", slug=slug), say("Đã thu lại mẫu; bản trước đó được dùng."))
 
 
@@ -149,7 +148,6 @@ def _serving(versions: list[queries.TemplateRow]) -> queries.TemplateRow | None:
 
 
 def _template(slug: str, form: TemplateForm, status: int = 200) -> Response:
-    settle(status)
     paper = _paper(slug)
     versions = queries.templates().get(paper.code, [])
     return show(
@@ -165,7 +163,6 @@ def _template(slug: str, form: TemplateForm, status: int = 200) -> Response:
 
 
 def _layout(one: Whose, form: LayoutForm, status: int = 200) -> Response:
-    settle(status)
     return show("papers/layout.html", status=status, one=one, form=form, rule=layout_on(one.kind, ward_today()))
 
 

@@ -57,7 +57,7 @@ class Form(FlaskForm):
                 self.form_errors.append(reason)
             else:
                 field.errors = [*field.errors, reason]
-        return 422 if isinstance(refusal, Invalid) else 409
+        return refusal.status
 
 
 class Attempt(NamedTuple):
@@ -66,10 +66,23 @@ class Attempt(NamedTuple):
     value: Any
     status: int
     refusal: Invalid | Refused | None = None  # None beside a status from 400 on: the form was not filled in rightly
+    unfilled: object = None  # the first of the form's own sentences, where it was not
 
     @property
     def declined(self) -> bool:
         return self.status >= 400
+
+    @property
+    def reasons(self) -> dict[str, object]:
+        """What the deed itself said of each thing typed."""
+        return self.refusal.reasons if isinstance(self.refusal, Invalid) else {}
+
+    @property
+    def reason(self) -> object:
+        """The first of the sentences that say why."""
+        if isinstance(self.refusal, Refused):
+            return self.refusal.args[0]
+        return next(iter(self.reasons.values()), self.unfilled)
 
     @property
     def theirs(self) -> Any:
@@ -77,28 +90,22 @@ class Attempt(NamedTuple):
         return self.refusal.theirs if isinstance(self.refusal, Conflict) else None
 
 
-def attempt(form: Form, deed: Callable[[], Any]) -> Attempt:
-    """The one way in which a form's deed is done or declined.
+def attempt(form: Form | None, deed: Callable[[], Any]) -> Attempt:
+    """The one way in which a deed is done or declined; a mere button has no form.
 
     What is done can be read at once and is committed by the gate. What is declined is rolled back before anything is
     read for the page, and its reasons stand beside their fields, else above the form.
     """
-    if not form.validate():
+    if form is not None and not form.validate():
         settle(422)
-        return Attempt(None, 422)
+        return Attempt(None, 422, unfilled=next((error for errors in form.errors.values() for error in errors), None))
     try:
         value = deed()
         flush()
     except (Invalid, Refused) as refusal:
         settle(409)
-        return Attempt(None, form.explain(refusal), refusal)
+        return Attempt(None, refusal.status if form is None else form.explain(refusal), refusal)
     return Attempt(value, 200)
-
-
-def refused(form: Form, deed: Callable[[], Any]) -> int | None:
-    """The status of what was declined; None when it was done."""
-    tried = attempt(form, deed)
-    return tried.status if tried.declined else None
 
 
 def clean(text: str | None) -> str | None:

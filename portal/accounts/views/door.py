@@ -6,14 +6,14 @@ from flask_login import current_user, login_user, logout_user
 from portal.accounts import personas, service
 from portal.accounts import session as sessions
 from portal.accounts.forms import ActivationForm, SignInForm
-from portal.accounts.throttle import Slowed
 from portal.accounts.views import this_device
 from portal.accounts.views.blueprint import bp
 from portal.ground.clock import ward_today
-from portal.ground.errors import Invalid, Unknown
+from portal.ground.errors import Unknown
 from portal.ground.text import say
 from portal.web import kept
 from portal.web.actor import actor
+from portal.web.forms import attempt
 from portal.web.htmx import done, show
 from portal.web.marks import public
 
@@ -28,15 +28,15 @@ def sign_in_page():
 @public
 def sign_in():
     form = SignInForm()
-    if not form.validate():
-        return _show_door(form, 422)
-    try:
-        account = service.sign_in(
+    tried = attempt(
+        form,
+        lambda: service.sign_in(
             form.login.data, form.password.data, ward_today(), source=source(), device=this_device.token()
-        )
-    except (Invalid, Slowed) as no:
-        return _show_door(form, told(form, no))
-    return this_device.remembered_by(account, _enter)
+        ),
+    )
+    if tried.declined:
+        return _show_door(form, tried.status)
+    return this_device.remembered_by(tried.value, _enter)
 
 
 @bp.post("/dang-nhap/vai")
@@ -71,13 +71,13 @@ def activation_page():
 @public
 def activate():
     form = ActivationForm()
-    if not form.validate():
-        return show("accounts/activate.html", status=422, form=form)
-    try:
-        account = service.activate(form.login.data, form.code.data, form.password.data, ward_today(), source=source())
-    except (Invalid, Slowed) as no:
-        return show("accounts/activate.html", status=told(form, no), form=form)
-    return this_device.remembered_by(account, _enter)
+    tried = attempt(
+        form,
+        lambda: service.activate(form.login.data, form.code.data, form.password.data, ward_today(), source=source()),
+    )
+    if tried.declined:
+        return show("accounts/activate.html", status=tried.status, form=form)
+    return this_device.remembered_by(tried.value, _enter)
 
 
 def ask_to_sign_in(reason: object, sealed: str, next_url: str, ended: bool) -> str:
@@ -91,19 +91,6 @@ def ask_to_sign_in(reason: object, sealed: str, next_url: str, ended: bool) -> s
         next_url=inner(next_url) if request.method == "GET" else "/",
         sides=_sides(),
     )
-
-
-def told(form, no) -> int:
-    """Put the reasons where the form shows them; the status that goes with them."""
-    if isinstance(no, Slowed):
-        form.form_errors = [*form.form_errors, no.args[0]]
-        return 429
-    for name, reason in no.reasons.items():
-        if name in form:
-            form[name].errors = [*form[name].errors, reason]
-        else:
-            form.form_errors = [*form.form_errors, reason]
-    return 422
 
 
 def source() -> str:

@@ -7,14 +7,13 @@ from flask_login import current_user
 
 from portal.accounts import lists, service
 from portal.accounts.forms import PasswordForm, PreferencesForm
-from portal.accounts.throttle import Slowed
 from portal.accounts.views import this_device
 from portal.accounts.views.blueprint import bp
-from portal.accounts.views.door import source, told
+from portal.accounts.views.door import source
 from portal.ground.clock import now, ward_today
-from portal.ground.errors import Invalid
 from portal.ground.text import say
 from portal.web.actor import actor
+from portal.web.forms import attempt
 from portal.web.htmx import done, show
 
 
@@ -41,10 +40,9 @@ def prefer():
 @bp.post("/toi/mat-khau")
 def change_password():
     form = PasswordForm()
-    if not form.validate():
-        return _show(password=form, status=422)
-    try:
-        service.change_password(
+    tried = attempt(
+        form,
+        lambda: service.change_password(
             actor(),
             form.current.data,
             form.password.data,
@@ -52,9 +50,10 @@ def change_password():
             source=source(),
             stays=current_user.sign_in,
             device=this_device.token(),
-        )
-    except (Invalid, Slowed) as no:
-        return _show(password=form, status=told(form, no))
+        ),
+    )
+    if tried.declined:
+        return _show(password=form, status=tried.status)
     return done(url_for(".own"), say("Đã đổi mật khẩu. Các phiên đăng nhập khác đã kết thúc."))
 
 

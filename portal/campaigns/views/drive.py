@@ -11,13 +11,13 @@ from portal.campaigns.models import Campaign
 from portal.campaigns.progress import FACTS
 from portal.campaigns.views.blueprint import bp, drive, may_tick, put_in_order
 from portal.ground.clock import ward_today
-from portal.ground.errors import Conflict, found
+from portal.ground.errors import found
 from portal.ground.text import say
 from portal.organisations.queries import setting
 from portal.policy import Action, can, require
 from portal.web.actor import actor
 from portal.web.forms import attempt
-from portal.web.htmx import done, settle, show
+from portal.web.htmx import done, show
 
 
 @bp.get("")
@@ -107,12 +107,11 @@ def edit_content(slug: str, content_id: int) -> BaseResponse:
     require(actor(), Action.CAMPAIGN_MANAGE)
     one, form = drive(slug), ContentForm()
     row = found(queries.content_of(one, content_id))
-    if not form.validate():
-        return _contents(one, form, content_id, status=422)
-    try:
-        service.edit_content(actor(), row, version=form.seen_version, words=form.words.data or "")
-    except Conflict as conflict:
-        return _contents(one, form, content_id, status=form.explain(conflict))
+    tried = attempt(
+        form, lambda: service.edit_content(actor(), row, version=form.seen_version, words=form.words.data or "")
+    )
+    if tried.declined:
+        return _contents(one, form, content_id, status=tried.status)
     return done(url_for(".contents", slug=slug), say("Đã lưu."))
 
 
@@ -138,7 +137,6 @@ def _facts(form: CampaignForm) -> dict[str, Any]:
 def _contents(
     one: Campaign, form: ContentForm | None = None, content_id: int | None = None, status: int = 200
 ) -> Response:
-    settle(status)
     return show(
         "campaigns/contents.html",
         status=status,
@@ -151,7 +149,6 @@ def _contents(
 
 
 def _again(page: str, form: CampaignForm, status: int, *, slug: str = "", **context: Any) -> Response:
-    settle(status)
     if slug:
         context["campaign"] = drive(slug)
     return show(page, status=status, form=form, **context)

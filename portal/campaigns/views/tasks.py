@@ -22,7 +22,7 @@ from portal.organisations.queries import UnitRow, units
 from portal.policy import Action, require
 from portal.web.actor import actor
 from portal.web.forms import attempt
-from portal.web.htmx import done, settle, show
+from portal.web.htmx import done, show
 from portal.web.urls import public_url
 
 # To whom a task may be set, beside every cell: the bodies that act for the ward, and a single cell.
@@ -155,14 +155,12 @@ def _set_to(slug: str, task_id: int, body_id: int) -> tuple[Campaign, queries.Ta
 
 
 def _tasks(one: Campaign, form: TaskForm | None = None, status: int = 200) -> Response:
-    settle(status)
     return show(
         "campaigns/tasks.html", status=status, campaign=one, tasks=queries.tasks_of(one), form=form or _task_form()
     )
 
 
 def _task_page(one: Campaign, row: CampaignTask, form: TaskForm | None = None, status: int = 200) -> Response:
-    settle(status)
     return show("campaigns/task_form.html", status=status, campaign=one, task=row, form=form or _task_form(row))
 
 
@@ -197,7 +195,6 @@ def _tick_form(one: Campaign, body: UnitRow) -> TickForm:
 
 
 def _tick_page(one: Campaign, set_to: queries.Task, body: UnitRow, form: TickForm, status: int = 200) -> Response:
-    settle(status)
     return show(
         "campaigns/tick.html",
         status=status,

@@ -25,7 +25,7 @@ from portal.documents.views.blueprint import bp
 from portal.documents.views.library import one
 from portal.ground import files
 from portal.ground.clock import ward_today
-from portal.ground.errors import Conflict, Invalid, Refused, found
+from portal.ground.errors import Conflict, Invalid, found
 from portal.ground.text import say
 from portal.ground.typed import BadText
 from portal.ground.uploads import PAPERS_ACCEPTED
@@ -33,8 +33,8 @@ from portal.organisations.models import UnitKind
 from portal.organisations.queries import units
 from portal.policy import Action, require
 from portal.web.actor import actor
-from portal.web.forms import Form, attempt
-from portal.web.htmx import done, once_kept, settle, show
+from portal.web.forms import attempt
+from portal.web.htmx import done, once_kept, show
 
 SHOWN = ("kind", "number", "dated", "issuer", "subject", "to_study", "study_by")
 OFFERED = (UnitKind.CELL, UnitKind.WARD_FRONT, UnitKind.MASS_ORGANISATION)
@@ -72,10 +72,9 @@ def edit(document_id: int) -> BaseResponse:
     require(actor(), Action.DOCUMENT_MANAGE)
     document = found(library.document_for(actor(), document_id))
     form = _filled()
-    if not form.validate():
-        return _form(form, document, 422)
-    try:
-        service.edit(
+    tried = attempt(
+        form,
+        lambda: service.edit(
             actor(),
             _root(),
             ward_today(),
@@ -83,30 +82,31 @@ def edit(document_id: int) -> BaseResponse:
             _entry(form),
             version=whole_number(form.version.data),
             upload=_upload(form),
-        )
-    except (Invalid, Refused) as refusal:
-        status = _explain(form, refusal)
+        ),
+    )
+    if tried.declined:
         document = found(library.document_for(actor(), document_id))
-        if isinstance(refusal, Conflict):  # having seen theirs, the person may save again
+        if isinstance(tried.refusal, Conflict):  # having seen theirs, the person may save again
             form.version.data = str(document.version)
-        return _form(form, document, status)
+        return _form(form, document, tried.status)
     return done(url_for(".page", document_id=document_id), say("Đã lưu văn bản."))
 
 
 @bp.post("/<id:document_id>/go")
 def withdraw(document_id: int) -> BaseResponse:
     require(actor(), Action.DOCUMENT_MANAGE)
-    document, form = found(library.document_for(actor(), document_id)), WithdrawForm()
-    if not form.validate():
-        return one(document, 422, withdraw=form)
+    found(library.document_for(actor(), document_id))
+    form = WithdrawForm()
     report = "report" in request.form
-    try:
-        gone = service.withdraw(
+    tried = attempt(
+        form,
+        lambda: service.withdraw(
             actor(), document_id, reason=form.reason.data or "", version=whole_number(form.version.data), report=report
-        )
-    except (Invalid, Refused) as refusal:
-        status = _explain(form, refusal)
-        return one(found(library.document_for(actor(), document_id)), status, withdraw=form)
+        ),
+    )
+    if tried.declined:
+        return one(found(library.document_for(actor(), document_id)), tried.status, withdraw=form)
+    gone = tried.value
     said = say("Đã gỡ, xóa nội dung và báo Bí thư Đảng ủy.") if report else say("Đã gỡ văn bản.")
     if gone:
         root = _root()
@@ -188,15 +188,7 @@ def _upload(form: DocumentForm) -> Upload | None:
     return Upload(file.read(), file.filename, bool(form.declared.data))
 
 
-def _explain(form: Form, refusal: Invalid | Refused) -> int:
-    """Put each reason beside its field; answers with the refusal's status."""
-    status = form.explain(refusal)
-    settle(status)
-    return status
-
-
 def _form(form: DocumentForm, document: Document | None = None, status: int = 200) -> Response:
-    settle(status)
     form.offer(units(*OFFERED))
     context: dict[str, Any] = {"form": form, "document": document, "kinds": KINDS, "accepted": PAPERS_ACCEPTED}
     return show(

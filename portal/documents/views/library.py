@@ -19,7 +19,7 @@ from portal.ground.typed import BadText
 from portal.policy import Action, can
 from portal.web.actor import actor
 from portal.web.forms import clean
-from portal.web.htmx import settle, show
+from portal.web.htmx import show
 from portal.web.marks import reads_only
 
 FILTERS = ("co-quan", "loai", "nam", "chua-hoc", "da-go")
@@ -64,7 +64,6 @@ def download(document_id: int) -> Response:
         content = files.content_of(Path(current_app.config["FILES"]), stored)
     except (OSError, ValueError):
         raise Refused(say("Tệp trên máy chủ không còn nguyên vẹn. Hãy báo Văn phòng Đảng ủy tải lại tệp.")) from None
-    settle(200)
     return send_file(
         BytesIO(content), mimetype="application/octet-stream", as_attachment=True, download_name=stored.name
     )
@@ -72,7 +71,6 @@ def download(document_id: int) -> Response:
 
 def one(document: Document, status: int = 200, *, withdraw: WithdrawForm | None = None) -> Response:
     """The page of a document, also with a form that was refused."""
-    settle(status)
     reader, today = actor(), ward_today()
     if withdraw is None:
         withdraw = WithdrawForm(formdata=None)

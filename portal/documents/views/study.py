@@ -10,13 +10,14 @@ from portal.documents.queries import library, progress
 from portal.documents.views.blueprint import bp
 from portal.ground import ids
 from portal.ground.clock import ward_today
-from portal.ground.errors import Invalid, NotAllowed, Unknown, found
+from portal.ground.errors import NotAllowed, Unknown, found
 from portal.ground.text import say
 from portal.organisations.models import UnitKind
 from portal.organisations.queries import unit_of
 from portal.policy import Action, Subject, can
 from portal.web.actor import actor
-from portal.web.htmx import done, settle, show
+from portal.web.forms import attempt
+from portal.web.htmx import done, show
 
 
 @bp.get("/tien-do")
@@ -55,20 +56,17 @@ def of_cell(document_id: int, cell_id: int) -> Response:
 
 @bp.post("/<id:document_id>/chi-bo/<id:cell_id>")
 def record_from_paper(document_id: int, cell_id: int) -> BaseResponse:
-    document, form = _document(document_id), PaperForm()
-    if not form.validate():
-        return _of_cell(document, cell_id, form, 422)
+    _document(document_id)
+    form = PaperForm()
     people = [person for text in request.form.getlist("people") for person in [ids.read(text)] if person]
-    try:
-        written = service.record_from_paper(actor(), document_id, people, ward_today(), on=form.on.data)
-    except Invalid as invalid:
-        settle(422)
-        form.on.errors = [str(reason) for name, reason in invalid.reasons.items() if name == "on"]
-        form.form_errors += [reason for name, reason in invalid.reasons.items() if name != "on"]
-        return _of_cell(_document(document_id), cell_id, form, 422)
+    tried = attempt(
+        form, lambda: service.record_from_paper(actor(), document_id, people, ward_today(), on=form.on.data)
+    )
+    if tried.declined:
+        return _of_cell(_document(document_id), cell_id, form, tried.status)
     return done(
         url_for(".of_cell", document_id=document_id, cell_id=cell_id),
-        say("Đã ghi %(count)s đồng chí đã học.", count=len(written)),
+        say("Đã ghi %(count)s đồng chí đã học.", count=len(tried.value)),
     )
 
 
@@ -78,7 +76,6 @@ def _document(document_id: int) -> Document:
 
 
 def _of_cell(document: Document, cell_id: int, form: PaperForm, status: int = 200) -> Response:
-    settle(status)
     cell = unit_of(cell_id)
     if (
         cell is None

@@ -5,16 +5,16 @@ from typing import Any
 from flask import Blueprint, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
-from portal.ground.errors import Conflict, Invalid, found
+from portal.ground.errors import Invalid, found
 from portal.ground.ids import written
 from portal.ground.text import say
 from portal.meetings.forms.running import ItemForm, NewItemForm, OpinionForm, OutcomeForm
-from portal.meetings.queries.items import ItemRow, item_of
+from portal.meetings.queries.items import item_of
 from portal.meetings.queries.meetings import MeetingRow
 from portal.meetings.service import items, opinions
 from portal.meetings.views.desk import NEW, drop_draft, key, page, part_page, run_by
-from portal.meetings.views.handing import tried
 from portal.web.actor import actor
+from portal.web.forms import attempt
 from portal.web.htmx import asks_for_part, done
 
 bp = Blueprint("agenda", __name__, url_prefix="/sinh-hoat/<id:meeting_id>/hop")
@@ -35,9 +35,9 @@ def add(meeting_id: int) -> BaseResponse:
         drop_draft(meeting, NEW)
         return items.add_item(actor(), meeting, title=form.title.data or "", text=form.text.data or "")
 
-    status, _reason = tried(form, deed)
-    if status != 200:
-        return page(meeting, status, failing={NEW: form})
+    tried = attempt(form, deed)
+    if tried.declined:
+        return page(meeting, tried.status, failing={NEW: form})
     return done(_here(meeting, "them"), say("Đã thêm nội dung."))
 
 
@@ -46,36 +46,29 @@ def write(meeting_id: int, item_id: int) -> BaseResponse:
     meeting, one = run_by(meeting_id), key("nd", item_id)
     found(item_of(meeting.id, item_id))
     form = ItemForm(prefix=f"{one}-")
-    theirs: list[ItemRow] = []
 
     def deed() -> Any:
         drop_draft(meeting, one)
-        try:
-            return items.write_item(
-                actor(),
-                meeting,
-                item_id,
-                title=form.title.data or "",
-                text=form.text.data or "",
-                conclusion=form.conclusion.data or "",
-                due_on=form.due_on.data,
-                left_over=bool(form.left_over.data),
-                version=form.seen,
-            )
-        except Conflict as conflict:
-            theirs.append(conflict.theirs)
-            raise
+        return items.write_item(
+            actor(),
+            meeting,
+            item_id,
+            title=form.title.data or "",
+            text=form.text.data or "",
+            conclusion=form.conclusion.data or "",
+            due_on=form.due_on.data,
+            left_over=bool(form.left_over.data),
+            version=form.seen,
+        )
 
-    status, _reason = tried(form, deed)
-    if status == 200 and not asks_for_part():
+    tried = attempt(form, deed)
+    if not tried.declined and not asks_for_part():
         return done(_here(meeting, f"i-{written(item_id)}"), say("Đã lưu."))
-    if status == 200:
+    if not tried.declined:
         return part_page(meeting, "_item.html", 200, item_id=item_id)
-    if theirs:  # the next save is made on top of what another saved
-        form.version.data = str(theirs[0].version)
-    return part_page(
-        meeting, "_item.html", status, item_id=item_id, failing={one: form}, theirs=theirs[0] if theirs else None
-    )
+    if tried.theirs:  # the next save is made on top of what another saved
+        form.version.data = str(tried.theirs.version)
+    return part_page(meeting, "_item.html", tried.status, item_id=item_id, failing={one: form}, theirs=tried.theirs)
 
 
 @bp.post("/noi-dung/<id:item_id>/thu-tu")
@@ -112,10 +105,11 @@ def say_so(meeting_id: int, item_id: int) -> BaseResponse:
             text=form.text.data or "",
         )
 
-    status, _reason = tried(form, deed)
-    if status == 200 and not asks_for_part():
+    tried = attempt(form, deed)
+    if not tried.declined and not asks_for_part():
         return done(_here(meeting, f"opinions-{written(item_id)}"), say("Đã ghi ý kiến."))
-    return part_page(meeting, "_opinions.html", status, item_id=item_id, failing={one: form} if status != 200 else None)
+    failing = {one: form} if tried.declined else None
+    return part_page(meeting, "_opinions.html", tried.status, item_id=item_id, failing=failing)
 
 
 @bp.post("/y-kien/<id:opinion_id>/rut")
@@ -138,11 +132,11 @@ def outcome(meeting_id: int, item_id: int) -> BaseResponse:
         drop_draft(meeting, one)
         return items.tell_outcome(actor(), meeting, item_id, words=form.words.data or "", version=form.seen)
 
-    status, _reason = tried(form, deed)
-    if status != 200:
-        if status == 409:
+    tried = attempt(form, deed)
+    if tried.declined:
+        if tried.status == 409:
             form.version.data = None
-        return page(meeting, status, failing={one: form})
+        return page(meeting, tried.status, failing={one: form})
     return done(_here(meeting, f"k-{written(item_id)}"), say("Đã lưu."))
 
 

@@ -13,7 +13,7 @@ from portal.meetings.rules import roll as rules
 from portal.meetings.service import checkin
 from portal.policy import Action, require
 from portal.web.actor import actor
-from portal.web.htmx import done, settle, show
+from portal.web.htmx import done, show
 from portal.web.urls import public_url
 
 bp = Blueprint("checkin", __name__)
@@ -29,7 +29,6 @@ def next_code(meeting_id: int) -> BaseResponse:
     """The code is known to this answer alone, so it is shown here and not after a redirect."""
     meeting = _run(meeting_id)
     code = checkin.show_code(actor(), meeting, ward_today())
-    settle(200)
     return _screen(meeting, code)
 
 

@@ -10,11 +10,11 @@ from portal.meetings.forms.checks import AnswerForm, CloseForm
 from portal.meetings.queries.checks import CheckRow, check_for, checks_of, in_charge
 from portal.meetings.rules import checks as rules
 from portal.meetings.service import checks as service
-from portal.meetings.views.handing import tried
 from portal.policy import Action, can
 from portal.policy.relations import COMMITTEE
 from portal.web.actor import actor
-from portal.web.htmx import done, settle, show
+from portal.web.forms import attempt
+from portal.web.htmx import done, show
 
 bp = Blueprint("checks", __name__, url_prefix="/kiem-tra-chi-bo")
 
@@ -36,23 +36,22 @@ def check(check_id: int) -> Response:
 @bp.post("/<id:check_id>/tra-loi")
 def answer(check_id: int) -> BaseResponse:
     one, form = found(check_for(actor(), check_id)), AnswerForm()
-    status, _reason = tried(form, lambda: service.answer(actor(), one, text=form.text.data or ""))
-    if status != 200:
-        return _page(found(check_for(actor(), check_id)), answering=form, status=status)
+    tried = attempt(form, lambda: service.answer(actor(), one, text=form.text.data or ""))
+    if tried.declined:
+        return _page(found(check_for(actor(), check_id)), answering=form, status=tried.status)
     return done(url_for(".check", check_id=check_id), say("Đã trả lời; người kiểm tra được báo."))
 
 
 @bp.post("/<id:check_id>/khep")
 def close(check_id: int) -> BaseResponse:
     one, form = found(check_for(actor(), check_id)), CloseForm()
-    status, reason = tried(form, lambda: service.close(actor(), one, ward_today(), answers_seen=form.seen))
-    if status != 200:
-        return _page(found(check_for(actor(), check_id)), status=status, refusal=reason)
+    tried = attempt(form, lambda: service.close(actor(), one, ward_today(), answers_seen=form.seen))
+    if tried.declined:
+        return _page(found(check_for(actor(), check_id)), status=tried.status, refusal=tried.reason)
     return done(url_for(".check", check_id=check_id), say("Đã khép lại lần kiểm tra."))
 
 
 def _page(one: CheckRow, *, answering: AnswerForm | None = None, status: int = 200, refusal: object = None) -> Response:
-    settle(status) if status >= 400 else None
     today, me = ward_today(), actor().person_id
     is_open = one.closed_at is None
     return show(

@@ -17,11 +17,11 @@ from portal.meetings.queries.running import speakers
 from portal.meetings.rules import contributions as rules
 from portal.meetings.service import contributions as service
 from portal.meetings.views.desk import draft_of, drop_draft, keep_draft
-from portal.meetings.views.handing import tried
 from portal.organisations.models import UnitKind
 from portal.policy import Action, can, require
 from portal.web.actor import actor, viewed
-from portal.web.htmx import done, settle, show
+from portal.web.forms import attempt
+from portal.web.htmx import done, show
 
 bp = Blueprint("contributions", __name__, url_prefix="/sinh-hoat")
 DRAFT = "gop-y"
@@ -38,14 +38,14 @@ def answer(contribution_id: int) -> BaseResponse:
     said = found(contribution_for(actor(), contribution_id))
     require(actor(), Action.CONTRIBUTION_ANSWER, said.subject)
     form = AnswerForm(prefix=f"{written(said.id)}-")
-    status, _reason = tried(
+    tried = attempt(
         form,
         lambda: service.answer(
             actor(), said, text=form.answer.data or "", into_plan=bool(form.into_plan.data), version=form.seen
         ),
     )
-    if status != 200:
-        return _mine(status, {said.id: form})
+    if tried.declined:
+        return _mine(tried.status, {said.id: form})
     return done(url_for(".mine", _anchor=f"g-{written(said.id)}"), say("Đã trả lời góp ý."))
 
 
@@ -73,9 +73,9 @@ def record(meeting_id: int) -> BaseResponse:
             text=form.text.data or "",
         )
 
-    status, _reason = tried(form, deed)
-    if status != 200:
-        return _page(meeting, status, form)
+    tried = attempt(form, deed)
+    if tried.declined:
+        return _page(meeting, tried.status, form)
     return done(url_for(".of_meeting", meeting_id=meeting.id), say("Đã ghi góp ý; người nhận được báo."))
 
 
@@ -100,7 +100,6 @@ def _recorded(meeting_id: int) -> MeetingRow:
 
 
 def _page(meeting: MeetingRow, status: int = 200, form: ContributionForm | None = None) -> Response:
-    settle(status)
     may_record = can(actor(), Action.CONTRIBUTION_RECORD, meeting.subject)
     if form is None:
         form = ContributionForm(formdata=None, prefix=f"{DRAFT}-")
@@ -123,7 +122,6 @@ def _page(meeting: MeetingRow, status: int = 200, form: ContributionForm | None 
 
 
 def _mine(status: int = 200, failing: dict[int, AnswerForm] | None = None) -> Response:
-    settle(status)
     said = contributions_for(actor())
     _remember(said)
     forms = {}

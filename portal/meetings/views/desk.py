@@ -30,7 +30,7 @@ from portal.meetings.rules.scoring import written_points
 from portal.policy import Action, can, require
 from portal.supervision.rules import cell as cell_rules
 from portal.web.actor import actor
-from portal.web.htmx import settle, show
+from portal.web.htmx import show
 from portal.web.kept import window
 
 FORM = "running"
@@ -79,7 +79,6 @@ def page(
     part_of: dict[str, Any] | None = None,
 ) -> Response:
     """The whole page or, after the deed of one small form, its part alone."""
-    settle(status)
     meeting = found(meeting_for(actor(), meeting.id))
     now = running(actor(), meeting)
     people = speakers(actor(), meeting)
@@ -141,7 +140,6 @@ def part_page(
 
 
 def _of(meeting: MeetingRow, item_id: int, status: int) -> ItemRow | None:
-    settle(status)
     return item_of(meeting.id, item_id)
 
 

@@ -7,18 +7,18 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from portal.ground import ids
 from portal.ground.clock import ward_today
-from portal.ground.errors import Refused, found
+from portal.ground.errors import found
 from portal.ground.text import say
 from portal.meetings.forms.events import EventForm, FindForm, chosen
 from portal.meetings.queries import events
 from portal.meetings.queries.events import EventRow
 from portal.meetings.service import events as service
-from portal.meetings.views.handing import tried
 from portal.organisations.queries import UnitRow
 from portal.policy import Action, Subject, require
 from portal.supervision.rules.month import month_of, next_month
 from portal.web.actor import actor
-from portal.web.htmx import done, settle, show
+from portal.web.forms import attempt
+from portal.web.htmx import done, show
 
 bp = Blueprint("events", __name__, url_prefix="/viec-chung")
 
@@ -44,9 +44,9 @@ def share(month: str) -> BaseResponse:
         organiser = next(one for one in organisers if ids.written(one.id) == form.organiser.data)
         added.append(service.share(actor(), organiser, ward_today(), **_facts(form)))
 
-    status, _reason = tried(form, deed)
-    if status != 200:
-        return _month(month, form, status)
+    tried = attempt(form, deed)
+    if tried.declined:
+        return _month(month, form, tried.status)
     return done(url_for(".event", event_id=added[0].id), say("Đã thêm việc chung. Đánh dấu những người đã tham gia."))
 
 
@@ -64,11 +64,10 @@ def tick(event_id: int) -> BaseResponse:
     if request.form.get("deed") == "find":
         status = 200 if form.validate() else 422
         return _event(one, status=status, finding=form, ticked=ticked, was=was)
-    try:
-        added, dropped = service.tick(actor(), one, ward_today(), ticked=ticked, was=was)
-    except Refused as refusal:
-        form.form_errors.append(refusal.args[0])
-        return _event(one, status=409, finding=form, ticked=ticked, was=was)
+    tried = attempt(form, lambda: service.tick(actor(), one, ward_today(), ticked=ticked, was=was))
+    if tried.declined:
+        return _event(one, status=tried.status, finding=form, ticked=ticked, was=was)
+    added, dropped = tried.value
     return done(
         url_for(".event", event_id=event_id),
         say("Đã lưu: thêm %(added)s người, bỏ %(dropped)s người.", added=added, dropped=dropped),
@@ -80,26 +79,24 @@ def change(event_id: int) -> BaseResponse:
     one, form = found(events.event_for(actor(), event_id)), EventForm()
     form.organiser.choices = [(ids.written(one.organiser_id), one.organiser)]
     form.organiser.data = ids.written(one.organiser_id)
-    status, _reason = tried(form, lambda: service.change(actor(), one, ward_today(), version=form.seen, **_facts(form)))
-    if status != 200:
-        return _event(found(events.event_for(actor(), event_id)), changing=form, status=status)
+    tried = attempt(form, lambda: service.change(actor(), one, ward_today(), version=form.seen, **_facts(form)))
+    if tried.declined:
+        return _event(found(events.event_for(actor(), event_id)), changing=form, status=tried.status)
     return done(url_for(".event", event_id=event_id), say("Đã lưu."))
 
 
 @bp.post("/viec/<id:event_id>/rut")
 def withdraw(event_id: int) -> BaseResponse:
     one, form = found(events.event_for(actor(), event_id)), EventForm()
-    try:
-        service.withdraw(actor(), one, version=form.seen)
-    except Refused as refusal:
+    tried = attempt(None, lambda: service.withdraw(actor(), one, version=form.seen))
+    if tried.declined:
         form = _filled(one)
-        form.form_errors.append(refusal.args[0])
-        return _event(found(events.event_for(actor(), event_id)), changing=form, status=409)
+        form.form_errors.append(tried.reason)
+        return _event(found(events.event_for(actor(), event_id)), changing=form, status=tried.status)
     return done(url_for(".month", month=one.month), say("Đã rút việc chung này."))
 
 
 def _month(month: str, form: EventForm | None = None, status: int = 200) -> Response:
-    settle(status) if status >= 400 else None
     organisers, today = events.organisers_of(actor()), ward_today()
     own = events.taken_part(actor(), month)
     if form is None and organisers:
@@ -128,7 +125,6 @@ def _event(
     ticked: set[int] | None = None,
     was: set[int] | None = None,
 ) -> Response:
-    settle(status) if status >= 400 else None
     people = events.tickable(actor(), one)
     standing = {person.person_id for person in people if person.ticked}
     ticked, was = standing if ticked is None else ticked, standing if was is None else was

@@ -14,7 +14,7 @@ from portal.meetings.queries.calendar import BEHIND, own_sessions
 from portal.meetings.queries.meetings import MeetingRow, meeting_for
 from portal.meetings.service import feeds
 from portal.web.actor import actor
-from portal.web.htmx import done, settle, show
+from portal.web.htmx import done, show
 from portal.web.marks import public
 from portal.web.urls import public_url
 
@@ -36,7 +36,6 @@ def address() -> Response:
 def renew() -> Response:
     """The address is told on this page and never again."""
     key = feeds.renew(actor())
-    settle(200)
     shown = public_url() + url_for(".feed", key=key)
     return show("meetings/address.html", key=feeds.standing_key(actor()), shown=shown)
 
@@ -54,7 +53,6 @@ def feed(key: str) -> Response:
     reader = found(feeds.reader_of(key))
     sessions = own_sessions(reader.actor, ward_today() - timedelta(days=BEHIND.days))
     answer = _file(sessions, str(say("Lịch sinh hoạt")), "lich.ics")
-    settle(200)
     feeds.note_reading(reader)
     return answer
 

@@ -21,7 +21,7 @@ from portal.policy import Action, Subject, require
 from portal.supervision.queries.bodies import people_meant
 from portal.web.actor import actor
 from portal.web.forms import attempt
-from portal.web.htmx import done, settle, show
+from portal.web.htmx import done, show
 
 bp = Blueprint("kinds", __name__, url_prefix="/sinh-hoat")
 
@@ -88,16 +88,16 @@ def members(unit_id: int) -> Response:
 def join(unit_id: int) -> BaseResponse:
     unit = found(club_for(actor(), unit_id))
     form = ClubForm()
-    if not form.validate():
-        return _club(unit, form, status=422)
-    meant = people_meant(form.person.data or "")
-    try:
+
+    def deed() -> Any:
+        meant = people_meant(form.person.data or "")
         if len(meant) != 1:
             raise Invalid({"person": _nobody(form.person.data or "", bool(meant))})
-        club.join(actor(), unit, meant[0], since=form.since.data)
-    except Invalid as invalid:
-        form.person.errors = [*form.person.errors, *invalid.reasons.values()]
-        return _club(unit, form, status=422)
+        return club.join(actor(), unit, meant[0], since=form.since.data)
+
+    tried = attempt(form, deed)
+    if tried.declined:
+        return _club(unit, form, status=tried.status)
     return done(url_for(".members", unit_id=unit.id), say("Đã ghi %(name)s vào danh sách.", name=form.person.data))
 
 
@@ -112,7 +112,6 @@ def leave(unit_id: int, member_id: int) -> BaseResponse:
 
 
 def _types(form: TypeForm, status: int = 200) -> Response:
-    settle(status)
     return show("meetings/types.html", status=status, form=form, kinds=kinds(withdrawn=True))
 
 
@@ -130,7 +129,6 @@ def _series(form: EndSeriesForm | None = None, wrong: int | None = None, status:
     mine = {one.id: one.short_name for one in organisers_for(actor())}
     if not mine:
         raise NotAllowed(Action.MEETING_ARRANGE)
-    settle(status)
     return show(
         "meetings/series.html",
         status=status,
@@ -146,7 +144,6 @@ def _series(form: EndSeriesForm | None = None, wrong: int | None = None, status:
 def _club(
     unit: Unit, form: ClubForm, leaving: LeaveForm | None = None, wrong: int | None = None, status: int = 200
 ) -> Response:
-    settle(status)
     now, formerly = listed(unit, ward_today())
     return show(
         "meetings/club.html",

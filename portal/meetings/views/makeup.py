@@ -17,11 +17,11 @@ from portal.meetings.models import MakeUpState
 from portal.meetings.queries.makeup import Owed, make_up_for, of_cells, owed_by, papers_of, photo_for, photos_of
 from portal.meetings.rules import makeup as rules
 from portal.meetings.service import makeup as service
-from portal.meetings.views.handing import tried
 from portal.policy import Action, Subject, can, require
 from portal.policy.relations import COMMITTEE
 from portal.web.actor import actor, viewed
-from portal.web.htmx import done, settle, show
+from portal.web.forms import attempt
+from portal.web.htmx import done, show
 
 bp = Blueprint("makeup", __name__, url_prefix="/hoc-bu")
 
@@ -72,29 +72,27 @@ def send(make_up_id: int) -> BaseResponse:
             version=form.seen,
         )
 
-    status, _reason = tried(form, deed)
-    if status != 200:
-        return _page(found(make_up_for(actor(), make_up_id)), status, sending=form)
+    tried = attempt(form, deed)
+    if tried.declined:
+        return _page(found(make_up_for(actor(), make_up_id)), tried.status, sending=form)
     return done(url_for(".one", make_up_id=make_up_id), say("Đã gửi chi ủy."))
 
 
 @bp.post("/<id:make_up_id>/ghi-nhan")
 def accept(make_up_id: int) -> BaseResponse:
     owed, form = found(make_up_for(actor(), make_up_id)), AcceptForm()
-    status, _reason = tried(form, lambda: service.accept(actor(), owed, version=form.seen))
-    if status != 200:
-        return _page(found(make_up_for(actor(), make_up_id)), status, accepting=form)
+    tried = attempt(form, lambda: service.accept(actor(), owed, version=form.seen))
+    if tried.declined:
+        return _page(found(make_up_for(actor(), make_up_id)), tried.status, accepting=form)
     return done(url_for(".cells"), say("Đã ghi nhận %(name)s học bù.", name=owed.name))
 
 
 @bp.post("/<id:make_up_id>/de-nghi-bo-sung")
 def give_back(make_up_id: int) -> BaseResponse:
     owed, form = found(make_up_for(actor(), make_up_id)), ReturnForm()
-    status, _reason = tried(
-        form, lambda: service.give_back(actor(), owed, answer=form.answer.data or "", version=form.seen)
-    )
-    if status != 200:
-        return _page(found(make_up_for(actor(), make_up_id)), status, returning=form)
+    tried = attempt(form, lambda: service.give_back(actor(), owed, answer=form.answer.data or "", version=form.seen))
+    if tried.declined:
+        return _page(found(make_up_for(actor(), make_up_id)), tried.status, returning=form)
     return done(url_for(".cells"), say("Đã đề nghị %(name)s bổ sung.", name=owed.name))
 
 
@@ -114,7 +112,6 @@ def _page(
     accepting: AcceptForm | None = None,
     returning: ReturnForm | None = None,
 ) -> Response:
-    settle(status) if status >= 400 else None
     mine = can(actor(), Action.MAKEUP_SEND, owed.subject)
     if not mine and owed.state is not MakeUpState.OWED:
         viewed(Action.MAKEUP_READ, About("person", owed.person_id), make_up=owed.id)

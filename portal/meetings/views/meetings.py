@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from portal.accounts import drafts
 from portal.ground import ids
 from portal.ground.clock import ward_now
-from portal.ground.errors import Conflict, Invalid, NotAllowed, Refused, found
+from portal.ground.errors import Conflict, NotAllowed, Refused, found
 from portal.ground.text import say
 from portal.meetings.forms.meeting import ArrangeForm, CallOffForm, HeadsForm, MeetingForm, MoveForm
 from portal.meetings.models import MeetingState
@@ -34,7 +34,8 @@ from portal.organisations.models import Unit
 from portal.organisations.queries import unit_of
 from portal.policy import Action, Role, can, require
 from portal.web.actor import actor
-from portal.web.htmx import done, settle, show
+from portal.web.forms import attempt
+from portal.web.htmx import done, show
 from portal.web.kept import window
 
 bp = Blueprint("meetings", __name__, url_prefix="/sinh-hoat")
@@ -69,17 +70,18 @@ def arrange() -> BaseResponse:
     organiser, content, answer = _read(form, None)
     if answer is not None or organiser is None or content is None:
         return answer or _arrange_page(form, None, status=422)
-    try:
-        repeat = Repeat(form.repeat.data)
+    repeat = Repeat(form.repeat.data)
+
+    def deed() -> Any:
         if repeat is Repeat.NO:
-            made = service.arrange(actor(), organiser, content, ward_now())
-            target = url_for(".meeting", meeting_id=made.id)
-        else:
-            begin_series(actor(), organiser, content, repeat, ward_now(), until=form.until.data)
-            target = url_for("kinds.series")
-    except Invalid as invalid:
-        return _arrange_page(_with(form, invalid), None, status=422)
+            return service.arrange(actor(), organiser, content, ward_now())
+        return begin_series(actor(), organiser, content, repeat, ward_now(), until=form.until.data)
+
+    tried = attempt(form, deed)
+    if tried.declined:
+        return _arrange_page(form, None, status=tried.status)
     drafts.drop(actor(), FORM, NEW)
+    target = url_for(".meeting", meeting_id=tried.value.id) if repeat is Repeat.NO else url_for("kinds.series")
     return done(target, say("Đã đặt lịch."))
 
 
@@ -114,12 +116,11 @@ def change(meeting_id: int) -> BaseResponse:
     _organiser, content, answer = _read(form, row)
     if answer is not None or content is None:
         return answer or _arrange_page(form, row, status=422)
-    try:
-        service.change(actor(), row, content, ward_now(), version=form.seen_version)
-    except Invalid as invalid:
-        return _arrange_page(_with(form, invalid), row, status=422)
-    except Refused as refusal:
-        return _stale(form, row, refusal)
+    tried = attempt(form, lambda: service.change(actor(), row, content, ward_now(), version=form.seen_version))
+    if isinstance(tried.refusal, Refused):
+        return _stale(form, row, tried.refusal)
+    if tried.declined:
+        return _arrange_page(form, row, status=tried.status)
     drafts.drop(actor(), FORM, ids.written(row.id))
     return done(url_for(".meeting", meeting_id=row.id), say("Đã lưu lịch."))
 
@@ -143,8 +144,9 @@ def move(meeting_id: int) -> BaseResponse:
         in_the_way = conflicts(actor(), slot, but=[row.id])
         if in_the_way:
             return _page(row, move_form=form, in_the_way=in_the_way, status=409)
-    try:
-        moved = service.move(
+    tried = attempt(
+        form,
+        lambda: service.move(
             actor(),
             row,
             ward_now(),
@@ -153,22 +155,23 @@ def move(meeting_id: int) -> BaseResponse:
             ends_at=ends_at,
             place=form.place.data or "",
             version=form.seen_version,
-        )
-    except (Invalid, Refused) as refusal:
-        return _page(_again(row, refusal), move_form=_with(form, refusal), status=_status(refusal))
-    return done(url_for(".meeting", meeting_id=moved.id), say("Đã dời lịch; người được triệu tập được báo."))
+        ),
+    )
+    if tried.declined:
+        return _page(found(meeting_for(actor(), row.id)), move_form=form, status=tried.status)
+    return done(url_for(".meeting", meeting_id=tried.value.id), say("Đã dời lịch; người được triệu tập được báo."))
 
 
 @bp.post("/<id:meeting_id>/khong-hop")
 def call_off(meeting_id: int) -> BaseResponse:
     row = _row(meeting_id, Action.MEETING_ARRANGE)
     form = CallOffForm(prefix="thoi-")
-    if not form.validate():
-        return _page(row, off_form=form, status=422)
-    try:
-        service.call_off(actor(), row, ward_now(), reason=form.reason.data or "", version=form.seen_version)
-    except Refused as refusal:
-        return _page(_again(row, refusal), off_form=_with(form, refusal), status=409)
+    tried = attempt(
+        form,
+        lambda: service.call_off(actor(), row, ward_now(), reason=form.reason.data or "", version=form.seen_version),
+    )
+    if tried.declined:
+        return _page(found(meeting_for(actor(), row.id)), off_form=form, status=tried.status)
     return done(url_for(".meeting", meeting_id=row.id), say("Đã ghi: không họp."))
 
 
@@ -208,13 +211,15 @@ def _new_form() -> ArrangeForm:
 
 def _read(form: MeetingForm, row: MeetingRow | None) -> tuple[Unit | None, service.Content | None, Response | None]:
     """Organiser and content, or the answer that shows what is missing, who would come, or what stands in the way."""
-    if not form.validate():
-        return None, None, _arrange_page(form, row, status=422)
-    organiser = found(unit_of(ids.read(form.organiser.data) or 0))
-    try:
-        content = arranging.content_of(form, organiser, row)
-    except Invalid as invalid:
-        return organiser, None, _arrange_page(_with(form, invalid), row, status=422)
+
+    def read() -> tuple[Unit, service.Content]:
+        organiser = found(unit_of(ids.read(form.organiser.data) or 0))
+        return organiser, arranging.content_of(form, organiser, row)
+
+    tried = attempt(form, read)
+    if tried.declined:
+        return None, None, _arrange_page(form, row, status=tried.status)
+    organiser, content = tried.value
     deed = request.form.get("deed", "save")
     if deed == "anyway":
         return organiser, content, None
@@ -229,7 +234,6 @@ def _read(form: MeetingForm, row: MeetingRow | None) -> tuple[Unit | None, servi
 
 
 def _arrange_page(form: MeetingForm, row: MeetingRow | None, status: int = 200, **context: Any) -> Response:
-    settle(status)
     return show(
         "meetings/arrange.html",
         status=status,
@@ -241,7 +245,6 @@ def _arrange_page(form: MeetingForm, row: MeetingRow | None, status: int = 200, 
 
 
 def _page(row: MeetingRow, status: int = 200, **context: Any) -> Response:
-    settle(status)
     calls = calls_of(row.id)
     units, people = call_names(calls)
     return show(
@@ -298,22 +301,8 @@ def _keep(record: str) -> Response:
 
 def _stale(form: MeetingForm, row: MeetingRow, refusal: Refused) -> Response:
     """What was typed stays; what another saved stands beside it, and the next save is made on top of it."""
-    theirs = _again(row, refusal)
+    theirs = found(meeting_for(actor(), row.id))
     if isinstance(refusal, Conflict):
         form.version.data = str(theirs.version)
         form.version.raw_data = [str(theirs.version)]
-    return _arrange_page(_with(form, refusal), theirs, 409, theirs=theirs if isinstance(refusal, Conflict) else None)
-
-
-def _again(row: MeetingRow, refusal: Exception) -> MeetingRow:
-    settle(_status(refusal))
-    return found(meeting_for(actor(), row.id))
-
-
-def _status(refusal: Exception) -> int:
-    return 422 if isinstance(refusal, Invalid) else 409
-
-
-def _with(form: Any, refusal: Invalid | Refused) -> Any:
-    form.explain(refusal)
-    return form
+    return _arrange_page(form, theirs, 409, theirs=theirs if isinstance(refusal, Conflict) else None)

@@ -18,7 +18,7 @@ from portal.meetings.views.desk import run_by
 from portal.papers.handing import handed_out
 from portal.policy import Action, can, require
 from portal.web.actor import actor
-from portal.web.htmx import done, settle, show
+from portal.web.htmx import done, show
 
 bp = Blueprint("minutes", __name__, url_prefix="/sinh-hoat/<id:meeting_id>/bien-ban")
 
@@ -70,7 +70,6 @@ def download(meeting_id: int) -> Response:
     meeting = _readable(meeting_id)
     one = _revision(found(minutes_for(actor(), meeting) or None))
     context, head = _paper(meeting, one)
-    settle(200)
     made = papers.made(
         "minutes",
         context,

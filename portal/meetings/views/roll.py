@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from portal.audit import About
 from portal.ground import ids
 from portal.ground.clock import ward_today
-from portal.ground.errors import Invalid, found
+from portal.ground.errors import found
 from portal.ground.names import search_terms
 from portal.ground.text import say
 from portal.meetings import exports
@@ -19,12 +19,13 @@ from portal.meetings.queries.roll import Roll, RollRow, line_of, roll_of
 from portal.meetings.rules import roll as rules
 from portal.meetings.service import roll as service
 from portal.meetings.service.roll import Said
-from portal.meetings.views.handing import tried, workbook
+from portal.meetings.views.handing import workbook
 from portal.organisations.queries import this_ward
 from portal.people.queries.standing import subject_of
 from portal.policy import Action, can, require
 from portal.web.actor import actor, viewed
-from portal.web.htmx import asks_for_part, done, settle, show
+from portal.web.forms import attempt
+from portal.web.htmx import asks_for_part, done, show
 from portal.web.marks import reads_only
 
 bp = Blueprint("roll", __name__, url_prefix="/sinh-hoat/<id:meeting_id>")
@@ -47,13 +48,12 @@ def find(meeting_id: int) -> Response:
 @bp.post("/diem-danh/<id:person_id>")
 def mark(meeting_id: int, person_id: int) -> BaseResponse:
     meeting, form = _run(meeting_id), MarkForm()
-    status, reason = tried(
+    tried = attempt(
         form, lambda: service.mark(actor(), meeting, person_id, ward_today(), said=Said(*form.said), version=form.seen)
     )
-    if status == 200 and not asks_for_part():
+    if not tried.declined and not asks_for_part():
         return done(_here(meeting, anchor=f"p-{ids.written(person_id)}"))
-    settle(status)
-    return _page(meeting, status, person_id=person_id, reason=reason)
+    return _page(meeting, tried.status, person_id=person_id, reason=tried.reason if tried.declined else None)
 
 
 @bp.post("/diem-danh/tat-ca")
@@ -61,7 +61,6 @@ def everyone(meeting_id: int) -> BaseResponse:
     meeting = _run(meeting_id)
     count = service.everyone_present(actor(), meeting, ward_today(), cell_id=_cell())
     if asks_for_part():
-        settle(200)
         return _page(meeting)
     return done(_here(meeting), say("Đã ghi %(count)s người có mặt. Hãy ghi những người vắng.", count=count))
 
@@ -69,21 +68,20 @@ def everyone(meeting_id: int) -> BaseResponse:
 @bp.post("/diem-danh/chot")
 def close(meeting_id: int) -> BaseResponse:
     meeting, form = _run(meeting_id), CloseForm()
-    try:
-        service.close_roll(actor(), meeting, ward_today(), unsaid_are_absent=bool(form.unsaid.data))
-    except Invalid as invalid:
-        settle(422)
-        form.unsaid.errors = list(invalid.reasons.values())
-        return _page(meeting, 422, closing=form)
+    tried = attempt(
+        form, lambda: service.close_roll(actor(), meeting, ward_today(), unsaid_are_absent=bool(form.unsaid.data))
+    )
+    if tried.declined:
+        return _page(meeting, tried.status, closing=form)
     return done(_here(meeting), say("Đã chốt điểm danh."))
 
 
 @bp.post("/diem-danh/mo-lai")
 def reopen(meeting_id: int) -> BaseResponse:
     meeting, form = _run(meeting_id), ReopenForm()
-    status, reason = tried(form, lambda: service.reopen(actor(), meeting, why=form.why.data or ""))
-    if status != 200:
-        return _page(meeting, status, reopening=form, reason=reason)
+    tried = attempt(form, lambda: service.reopen(actor(), meeting, why=form.why.data or ""))
+    if tried.declined:
+        return _page(meeting, tried.status, reopening=form, reason=tried.reason)
     return done(_here(meeting), say("Đã mở lại điểm danh."))
 
 
@@ -103,9 +101,9 @@ def correct(meeting_id: int, person_id: int) -> BaseResponse:
             actor(), meeting, person_id, said=Said(*form.said), why=form.why.data or "", version=form.seen
         )
 
-    status, reason = tried(form, deed)
-    if status != 200:
-        return _correction(meeting, found(line_of(actor(), meeting, person_id)), form, status, reason)
+    tried = attempt(form, deed)
+    if tried.declined:
+        return _correction(meeting, found(line_of(actor(), meeting, person_id)), form, tried.status, tried.reason)
     return done(_here(meeting), say("Đã đính chính điểm danh của %(name)s.", name=line.name))
 
 
@@ -143,15 +141,15 @@ def tell(meeting_id: int, person_id: int | None = None) -> BaseResponse:
             actor(), meeting, line.person_id, ward_today(), reason=form.reason.data, words=form.words.data or ""
         )
 
-    status, reason = tried(form, deed)
-    if status != 200:
+    tried = attempt(form, deed)
+    if tried.declined:
         return show(
             "meetings/absence.html",
-            status=status,
+            status=tried.status,
             meeting=meeting,
             line=line,
             form=form,
-            reason=reason,
+            reason=tried.reason,
             mine=_mine(line),
         )
     return done(request.path, say("Đã báo vắng."))
@@ -184,7 +182,6 @@ def _taken_out(meeting_id: int, how: str) -> tuple[MeetingRow, Roll, bool]:
             how=how,
             people=[str(row.person_id) for row in known],
         )
-    settle(200)
     return meeting, roll, whys
 
 
@@ -283,7 +280,6 @@ def _chips(meeting: MeetingRow, whole: Roll, cells: list[tuple[int | None, str]]
 def _correction(
     meeting: MeetingRow, line: RollRow, form: CorrectForm, status: int = 200, reason: object = None
 ) -> Response:
-    settle(status) if status >= 400 else None
     return show(
         "meetings/correct.html",
         status=status,

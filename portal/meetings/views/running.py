@@ -6,7 +6,7 @@ from flask import Blueprint, Response, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal.ground.clock import ward_now, ward_today
-from portal.ground.errors import Invalid, Refused, found
+from portal.ground.errors import found
 from portal.ground.text import say
 from portal.meetings.forms.roll import CloseForm
 from portal.meetings.forms.running import FinishForm, ScoreForm
@@ -18,9 +18,9 @@ from portal.meetings.service import minutes, roll, scoring
 from portal.meetings.service.heard import open_notes
 from portal.meetings.views import desk
 from portal.meetings.views.desk import FINISH, SCORE, drop_draft, run_by
-from portal.meetings.views.handing import tried
 from portal.web.actor import actor
-from portal.web.htmx import done, settle
+from portal.web.forms import attempt
+from portal.web.htmx import done
 
 bp = Blueprint("running", __name__, url_prefix="/sinh-hoat/<id:meeting_id>/hop")
 
@@ -46,24 +46,21 @@ def everyone(meeting_id: int) -> BaseResponse:
 @bp.post("/chot-diem-danh")
 def close(meeting_id: int) -> BaseResponse:
     meeting, form = run_by(meeting_id), CloseForm()
-    try:
-        roll.close_roll(actor(), meeting, ward_today(), unsaid_are_absent=bool(form.unsaid.data))
-    except Invalid as invalid:
-        settle(422)
-        form.unsaid.errors = list(invalid.reasons.values())
-        return desk.page(meeting, 422, closing=form)
+    tried = attempt(
+        form, lambda: roll.close_roll(actor(), meeting, ward_today(), unsaid_are_absent=bool(form.unsaid.data))
+    )
+    if tried.declined:
+        return desk.page(meeting, tried.status, closing=form)
     return done(_here(meeting, "diem-danh"), say("Đã chốt điểm danh."))
 
 
 @bp.post("/mo-nhan-xet")
 def release(meeting_id: int) -> BaseResponse:
     meeting = run_by(meeting_id)
-    try:
-        open_notes(actor(), meeting, found(heard_at(meeting)), ward_today())
-    except Refused as refused:
-        return desk.page(meeting, 409, reason=refused.args[0])
-    except Invalid as invalid:
-        return desk.page(meeting, 422, reason=next(iter(invalid.reasons.values())))
+    heard = found(heard_at(meeting))
+    tried = attempt(None, lambda: open_notes(actor(), meeting, heard, ward_today()))
+    if tried.declined:
+        return desk.page(meeting, tried.status, reason=tried.reason)
     return done(_here(meeting, "nhan-xet-chung"), say("Đã mở nhận xét cho đảng viên."))
 
 
@@ -71,22 +68,15 @@ def release(meeting_id: int) -> BaseResponse:
 def score(meeting_id: int) -> BaseResponse:
     meeting, form = run_by(meeting_id), ScoreForm(prefix=f"{SCORE}-")
     points = {one.code: parse_points(request.form.get(f"points_{one.code}", "")) for one in criteria_on(meeting).lines}
-    wrong: dict[str, object] = {}
 
     def deed() -> Any:
         agreed, opposed = form.votes()
         drop_draft(meeting, SCORE)
-        try:
-            return scoring.propose_score(
-                actor(), meeting, points=points, agreed=agreed, opposed=opposed, version=form.seen
-            )
-        except Invalid as invalid:
-            wrong.update(invalid.reasons)
-            raise
+        return scoring.propose_score(actor(), meeting, points=points, agreed=agreed, opposed=opposed, version=form.seen)
 
-    status, _reason = tried(form, deed)
-    if status != 200:
-        return desk.page(meeting, status, failing={SCORE: form}, part_of={"wrong_points": wrong})
+    tried = attempt(form, deed)
+    if tried.declined:
+        return desk.page(meeting, tried.status, failing={SCORE: form}, part_of={"wrong_points": tried.reasons})
     return done(_here(meeting, "cham-diem"), say("Đã ghi điểm buổi họp."))
 
 
@@ -108,9 +98,9 @@ def finish(meeting_id: int) -> BaseResponse:
             reason=form.reason.data or "",
         )
 
-    status, _reason = tried(form, deed)
-    if status != 200:
-        return desk.page(meeting, status, failing={FINISH: form})
+    tried = attempt(form, deed)
+    if tried.declined:
+        return desk.page(meeting, tried.status, failing={FINISH: form})
     return done(url_for("minutes.page", meeting_id=meeting.id), say("Biên bản đã xong."))
 
 

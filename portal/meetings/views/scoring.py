@@ -8,11 +8,11 @@ from portal.ground.text import say
 from portal.meetings.forms.running import CriteriaForm, typed_criteria
 from portal.meetings.rules.scoring import CODES, Criteria, criteria_of, written_points
 from portal.meetings.service.scoring import set_criteria
-from portal.meetings.views.handing import tried
 from portal.organisations.queries import setting
 from portal.policy import Action, require
 from portal.web.actor import actor
-from portal.web.htmx import done, settle, show
+from portal.web.forms import attempt
+from portal.web.htmx import done, show
 
 bp = Blueprint("scoring", __name__, url_prefix="/sinh-hoat/tieu-chi")
 SPARE = 2  # empty lines for what a ward adds
@@ -31,11 +31,9 @@ def change() -> BaseResponse:
     require(actor(), Action.SETTINGS_MANAGE)
     form = CriteriaForm()
     typed = typed_criteria(request.form, _standing())
-    status, _reason = tried(
-        form, lambda: set_criteria(actor(), typed, since=form.since.data, basis=form.basis.data or "")
-    )
-    if status != 200:
-        return _page(form, typed, status)
+    tried = attempt(form, lambda: set_criteria(actor(), typed, since=form.since.data, basis=form.basis.data or ""))
+    if tried.declined:
+        return _page(form, typed, tried.status)
     return done(url_for(".page"), say("Đã lưu tiêu chí chấm điểm, áp dụng từ ngày %(day)s.", day=form.since.data))
 
 
@@ -44,7 +42,6 @@ def _standing() -> Criteria:
 
 
 def _page(form: CriteriaForm, criteria: Criteria, status: int = 200) -> Response:
-    settle(status)
     shown = min(len(criteria.lines) + SPARE, len(CODES))
     lines = [
         (place, criteria.lines[number] if number < len(criteria.lines) else None)

@@ -15,7 +15,7 @@ from portal.policy import Action, Role, Subject, can
 from portal.policy.relations import WARD_LEADERS
 from portal.web.actor import actor
 from portal.web.forms import attempt
-from portal.web.htmx import done, settle, show
+from portal.web.htmx import done, show
 
 bp = Blueprint("sponsor", __name__, url_prefix="/chi-bo-duoc-phan-cong")
 
@@ -58,20 +58,18 @@ def record_check(cell_id: int) -> BaseResponse:
 @bp.post("/<id:cell_id>/da-du/<id:meeting_id>")
 def confirm(cell_id: int, meeting_id: int) -> BaseResponse:
     one, meeting = _session(cell_id, meeting_id)
-    try:
-        visits.confirm(actor(), meeting, ward_today())
-    except Refused as refusal:
-        return _page(one, status=409, refusal=refusal)
+    tried = attempt(None, lambda: visits.confirm(actor(), meeting, ward_today()))
+    if tried.declined:
+        return _page(one, status=tried.status, refusal=tried.reason)
     return done(_place(cell_id, "sessions"), say("Đã ghi đồng chí dự buổi ngày %(day)s.", day=meeting.on))
 
 
 @bp.post("/<id:cell_id>/da-du/<id:meeting_id>/rut")
 def take_back(cell_id: int, meeting_id: int) -> BaseResponse:
     one, meeting = _session(cell_id, meeting_id)
-    try:
-        visits.take_back(actor(), meeting)
-    except Refused as refusal:
-        return _page(one, status=409, refusal=refusal)
+    tried = attempt(None, lambda: visits.take_back(actor(), meeting))
+    if tried.declined:
+        return _page(one, status=tried.status, refusal=tried.reason)
     return done(_place(cell_id, "sessions"), say("Đã rút xác nhận."))
 
 
@@ -86,7 +84,6 @@ def _session(cell_id: int, meeting_id: int) -> tuple[UnitRow, MeetingRow]:
 
 
 def _page(one: UnitRow, form: CheckForm | None = None, status: int = 200, refusal: Refused | None = None) -> Response:
-    settle(status) if status >= 400 else None
     today = ward_today()
     about = Subject(path=one.path, body_id=one.id)
     return show(

@@ -22,7 +22,7 @@ from portal.organisations.masses import YOUTH
 from portal.organisations.queries import UnitRow, unit_of
 from portal.policy import Action
 from portal.web.actor import actor
-from portal.web.htmx import done, settle, show
+from portal.web.htmx import done, show
 from portal.web.kept import window
 
 bp = Blueprint("youth", __name__, url_prefix="/lich/thang")
@@ -125,7 +125,6 @@ def _in_the_way(rows: list[Row], sessions: list[Planned]) -> bool:
 def _page(
     month: str, unit: UnitRow, rows: list[Row], status: int = 200, *, nothing: bool = False, typed: Any = None
 ) -> Response:
-    settle(status)
     known = kinds()
     first = next((ids.written(one.id) for one in known if one.kind is MeetingKind.YOUTH), "")
     return show(

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from flask import Blueprint, Response, current_app, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
-from portal.ground.errors import Invalid, Refused
 from portal.ground.text import say
 from portal.notifications.forms import AddressForm
 from portal.notifications.models import MailAddress, MailState
@@ -14,7 +13,8 @@ from portal.notifications.post import server_of
 from portal.notifications.queries import counted, enter_ward_of, letters_for, own_address
 from portal.notifications.service import addresses
 from portal.web.actor import actor
-from portal.web.htmx import done, settle, show
+from portal.web.forms import attempt
+from portal.web.htmx import done, show
 from portal.web.marks import public
 
 bp = Blueprint("mail", __name__)
@@ -31,16 +31,15 @@ def own() -> Response:
 @bp.post("/toi/loi-nhac")
 def ask() -> BaseResponse:
     form = AddressForm()
-    if not form.validate():
-        return _own(form, 422)
-    try:
-        asked = addresses.ask_for_letters(actor(), address=form.address.data or "", often=form.often.data, base=_base())
-    except Invalid as invalid:
-        form.address.errors = list(invalid.reasons.values())
-        return _own(form, 422)
-    except Refused as refused:
-        form.form_errors.append(refused.args[0])
-        return _own(form, 409)
+    tried = attempt(
+        form,
+        lambda: addresses.ask_for_letters(
+            actor(), address=form.address.data or "", often=form.often.data, base=_base()
+        ),
+    )
+    if tried.declined:
+        return _own(form, tried.status)
+    asked = tried.value
     said = say("Đã gửi thư xác nhận. Đồng chí mở hộp thư và bấm đường dẫn trong thư.") if asked else say("Đã lưu.")
     return done(url_for(".own"), said)
 
@@ -93,7 +92,6 @@ def letters() -> Response:
 
 
 def _own(form: AddressForm | None = None, status: int = 200) -> Response:
-    settle(status)
     kept = own_address(actor())
     return show(
         "home/mail.html", status=status, kept=kept, form=form or AddressForm(formdata=None, obj=kept), on=_is_on()
@@ -108,7 +106,6 @@ def _known(column: object, key: str, digest: bool = False) -> bool:
 
 def _told(deed: Callable[[str], bool], column: object, key: str, *, confirming: bool, digest: bool = False) -> Response:
     if not _known(column, key, digest) or not deed(key):
-        settle(404)
         return show("home/mail_link.html", status=404, confirming=confirming, ended=True)
     return show("home/mail_link.html", confirming=confirming, ended=False, thanks=True)
 

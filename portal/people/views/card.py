@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from portal.ground import ids
 from portal.ground.clock import ward_today
-from portal.ground.errors import Refused, found
+from portal.ground.errors import found
 from portal.ground.text import say
 from portal.people.columns import COLUMNS
 from portal.people.events.withdrawal import reopen, withdraw
@@ -19,7 +19,8 @@ from portal.people.rules.standing import birth
 from portal.people.views.blueprint import bp
 from portal.policy import Action, can, require
 from portal.web.actor import actor
-from portal.web.htmx import done, settle, show
+from portal.web.forms import attempt
+from portal.web.htmx import done, show
 
 
 @bp.get("/dang-vien/<id:person_id>")
@@ -66,19 +67,15 @@ def correct(person_id: int, kind: str, fact_id: int) -> BaseResponse:
     require(actor(), Action.PEOPLE_RECORD)
     fact = found(fact_of(person_id, kind, fact_id))
     form = WithdrawForm()
-    if not form.validate():
-        return _correction(person_id, kind, fact_id, form, 422)
-    try:
-        (reopen if form.only_end.data else withdraw)(actor(), fact, reason=form.reason.data)
-    except Refused as refused:
-        form.form_errors.append(refused.args[0])
-        return _correction(person_id, kind, fact_id, form, 409)
+    deed = reopen if form.only_end.data else withdraw
+    tried = attempt(form, lambda: deed(actor(), fact, reason=form.reason.data))
+    if tried.declined:
+        return _correction(person_id, kind, fact_id, form, tried.status)
     said = say("Đã rút lại; dòng cũ vẫn còn trong quá trình, gạch ngang.")
     return done(url_for(".history", person_id=person_id), said)
 
 
 def _correction(person_id: int, kind: str, fact_id: int, form: WithdrawForm, status: int = 200) -> Response:
-    settle(status)
     require(actor(), Action.PEOPLE_RECORD)
     one = found(member_for(actor(), person_id, Action.MEMBER_DETAILS))
     fact = found(fact_of(person_id, kind, fact_id))

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from portal.ground import ids
 from portal.ground.clock import ward_today
-from portal.ground.errors import Refused, Unknown, found
+from portal.ground.errors import Unknown, found
 from portal.ground.names import tidy_name
 from portal.ground.text import say
 from portal.ground.typed import BadText
@@ -24,8 +24,8 @@ from portal.people.rules.standing import birth
 from portal.people.views.blueprint import bp
 from portal.policy import Action, require
 from portal.web.actor import actor
-from portal.web.forms import Form, clean
-from portal.web.htmx import done, settle, show
+from portal.web.forms import Form, attempt, clean
+from portal.web.htmx import done, show
 from portal.web.marks import reads_only
 
 
@@ -87,13 +87,10 @@ def record(slug: str) -> BaseResponse:
         return _form(kind, person, form, 422)
     said = form.data
     who = person or Newcomer(said["name"], said.get("sex"), said.get("birth_date"))
-    try:
-        person_id = record_event(actor(), who, forms.typed_event(kind, form), ward_today())
-    except Refused as refused:
-        form.form_errors.append(refused.args[0])
-        return _form(kind, person, form, 409)
-    said_done = say("Đã ghi: %(kind)s.", kind=kind.label)
-    return done(url_for(".history", person_id=person_id), said_done)
+    tried = attempt(form, lambda: record_event(actor(), who, forms.typed_event(kind, form), ward_today()))
+    if tried.declined:
+        return _form(kind, person, form, tried.status)
+    return done(url_for(".history", person_id=tried.value), say("Đã ghi: %(kind)s.", kind=kind.label))
 
 
 def _start(typed: str, status: int = 200) -> Response:
@@ -149,5 +146,4 @@ def _complete(kind: EventKind, form: Form) -> bool:
 
 
 def _form(kind: EventKind, person: Person | None, form: Form, status: int = 200) -> Response:
-    settle(status)
     return show("people/event_form.html", status=status, kind=kind, person=person, form=form, birth=birth)

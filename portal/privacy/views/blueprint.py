@@ -6,7 +6,6 @@ from urllib.parse import quote
 from flask import Blueprint, Response, current_app, request
 
 from portal.privacy.forms import whole_number
-from portal.web.htmx import settle
 
 bp = Blueprint("privacy", __name__)
 
@@ -23,7 +22,6 @@ def seen_version() -> int:
 
 def handed_out(content: bytes, name: str, plain: str) -> Response:
     """What was recorded of it is kept before the first byte leaves."""
-    settle(200)
     response = Response(content, mimetype="application/zip")
     response.headers["Content-Disposition"] = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name)}"
     return response

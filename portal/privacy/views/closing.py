@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from portal import papers
 from portal.ground import files
 from portal.ground.clock import ward_today
-from portal.ground.errors import Refused, Unknown, found, refuse
+from portal.ground.errors import Unknown, found, refuse
 from portal.ground.text import say
 from portal.papers.handing import handed_out as handed_out_paper
 from portal.policy import Action, can, require
@@ -21,7 +21,7 @@ from portal.privacy.service import closing as service
 from portal.privacy.views.blueprint import bp, handed_out, root, seen_version
 from portal.web.actor import actor
 from portal.web.forms import attempt
-from portal.web.htmx import done, once_kept, settle, show
+from portal.web.htmx import done, once_kept, show
 
 
 @bp.get("/dong-nam")
@@ -49,13 +49,12 @@ def pack(closing_id: int) -> Response:
 
 @bp.post("/dong-nam/<id:closing_id>/xac-nhan")
 def confirm(closing_id: int) -> BaseResponse:
-    try:
-        closing, gone = service.confirm(actor(), closing_id, ward_today(), version=seen_version())
-    except Refused as refusal:
-        settle(409)
+    tried = attempt(None, lambda: service.confirm(actor(), closing_id, ward_today(), version=seen_version()))
+    if tried.declined:
         form = ProposeForm(formdata=None)
-        form.form_errors.append(refusal.args[0])
-        return _page(form, 409)
+        form.form_errors.append(tried.reason)
+        return _page(form, tried.status)
+    closing, gone = tried.value
     kept_in = root()
     for one in gone.files:
         once_kept(partial(files.erase, kept_in, one))
@@ -91,7 +90,6 @@ def _of_year(form: ProposeForm, year: int) -> ProposeForm:
 
 
 def _page(form: ProposeForm, status: int = 200, year: int | None = None) -> Response:
-    settle(status) if status >= 400 else None
     closings = queries.closings_for(actor())
     return show(
         "privacy/years.html",

@@ -7,7 +7,7 @@ from flask import Response, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal.ground.clock import ward_today
-from portal.ground.errors import Conflict, Invalid, Refused, Unknown, found
+from portal.ground.errors import Unknown, found
 from portal.ground.text import Sentence, say
 from portal.policy import Action, Subject, can
 from portal.privacy.forms import StepForm
@@ -20,7 +20,8 @@ from portal.privacy.rules.requests import OPEN
 from portal.privacy.service import requests as service
 from portal.privacy.views.blueprint import bp, seen_version
 from portal.web.actor import actor
-from portal.web.htmx import done, settle, show
+from portal.web.forms import attempt
+from portal.web.htmx import done, show
 
 DEEDS: dict[str, tuple[Callable[..., Any], Sentence]] = {
     "nhan": (service.accept, say("Đã trả lời: sẽ thực hiện.")),
@@ -57,13 +58,12 @@ def step(request_id: int, deed: str) -> BaseResponse:
     _found(request_id)
     form = StepForm()
     do, said = DEEDS[deed]
-    if not form.validate():
-        return _page(request_id, form, 422, deed)
     more = {"others": bool(form.others.data)} if deed == "nhan" else {}
-    try:
-        do(actor(), request_id, ward_today(), words=form.words.data or "", version=seen_version(), **more)
-    except (Invalid, Conflict, Refused) as refusal:
-        return _page(request_id, form, form.explain(refusal), deed)
+    tried = attempt(
+        form, lambda: do(actor(), request_id, ward_today(), words=form.words.data or "", version=seen_version(), **more)
+    )
+    if tried.declined:
+        return _page(request_id, form, tried.status, deed)
     return done(url_for(".one", request_id=request_id), said)
 
 
@@ -76,7 +76,6 @@ def _found(request_id: int) -> requests.Waiting:
 
 
 def _page(request_id: int, form: StepForm, status: int = 200, deed: str = "") -> Response:
-    settle(status) if status >= 400 else None
     waiting, today = _found(request_id), ward_today()
     held = promise(today)
     due = waiting.due

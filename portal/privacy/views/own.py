@@ -20,7 +20,7 @@ from portal.privacy.service import requests as service
 from portal.privacy.views.blueprint import bp, handed_out, root, seen_version
 from portal.web.actor import actor, viewed
 from portal.web.forms import attempt
-from portal.web.htmx import done, settle, show
+from portal.web.htmx import done, show
 
 
 @bp.get("/toi/du-lieu")
@@ -100,7 +100,6 @@ def _blank() -> AskForm:
 
 
 def _requests(form: AskForm, status: int = 200) -> Response:
-    settle(status) if status >= 400 else None
     return show(
         "privacy/own_requests.html",
         status=status,

@@ -15,7 +15,7 @@ from portal.privacy.service import terms as service
 from portal.privacy.views.blueprint import bp
 from portal.web.actor import actor
 from portal.web.forms import Form, attempt
-from portal.web.htmx import done, settle, show
+from portal.web.htmx import done, show
 
 
 @bp.get("/luu-tru/muc-dich")
@@ -55,7 +55,6 @@ def set_holidays() -> BaseResponse:
 
 
 def _page(failing: Form | None = None, status: int = 200) -> Response:
-    settle(status) if status >= 400 else None
     today = ward_today()
     held, clock = terms(today), promise(today)
     numbers = {code: str(count) for code, count in {**held.years, **held.days}.items()}

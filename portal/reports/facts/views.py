@@ -4,14 +4,14 @@ from flask import Blueprint, Response, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal.ground.clock import ward_today
-from portal.ground.errors import Invalid, Refused
 from portal.ground.text import say
 from portal.policy import Action, can, require
 from portal.reports.facts import service
 from portal.reports.facts.forms import FactForm, WithdrawForm
 from portal.reports.facts.queries import facts_on, history
 from portal.web.actor import actor
-from portal.web.htmx import done, settle, show
+from portal.web.forms import attempt
+from portal.web.htmx import done, show
 
 bp = Blueprint("ward_facts", __name__, url_prefix="/so-lieu-phuong")
 
@@ -25,19 +25,19 @@ def index() -> Response:
 def add() -> BaseResponse:
     require(actor(), Action.FACT_RECORD)
     form = FactForm()
-    if not form.validate_on_submit():
-        return _page(form, 422)
-    try:
-        service.state_fact(
+    tried = attempt(
+        form,
+        lambda: service.state_fact(
             actor(),
             ward_today(),
             kind=form.kind.data,
             value=form.number,
             since=form.since.data,
             source=form.source.data or "",
-        )
-    except Invalid as refusal:
-        return _page(form, form.explain(refusal))
+        ),
+    )
+    if tried.declined:
+        return _page(form, tried.status)
     return done(url_for(".index"), say("Đã ghi số liệu."))
 
 
@@ -45,18 +45,14 @@ def add() -> BaseResponse:
 def withdraw(fact_id: int) -> BaseResponse:
     require(actor(), Action.FACT_RECORD)
     form = WithdrawForm()
-    if not form.validate_on_submit():
-        return _page(status=422, wrong=(fact_id, form))
-    try:
-        service.withdraw_fact(actor(), fact_id, reason=form.reason.data or "")
-    except Refused as refusal:
-        return _page(status=form.explain(refusal), wrong=(fact_id, form))
+    tried = attempt(form, lambda: service.withdraw_fact(actor(), fact_id, reason=form.reason.data or ""))
+    if tried.declined:
+        return _page(status=tried.status, wrong=(fact_id, form))
     return done(url_for(".index"), say("Đã rút số liệu."))
 
 
 def _page(form: FactForm | None = None, status: int = 200, wrong: tuple[int, WithdrawForm] | None = None) -> Response:
     require(actor(), Action.CAMPAIGN_READ)
-    settle(status)
     may_record = can(actor(), Action.FACT_RECORD)
     return show(
         "reports/facts.html",

@@ -4,7 +4,7 @@ from flask import Blueprint, Response, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal.ground.clock import ward_today
-from portal.ground.errors import Invalid, Refused, found
+from portal.ground.errors import found
 from portal.ground.ids import read, written
 from portal.ground.text import say
 from portal.policy import Action, can, require
@@ -15,7 +15,8 @@ from portal.reports.snapshots.queries import list_for, signers, snapshot_for, sn
 from portal.reports.snapshots.subjects import subject_called, subjects
 from portal.supervision.rules.parts import ABOUT_THE_READER
 from portal.web.actor import actor
-from portal.web.htmx import done, settle, show
+from portal.web.forms import attempt
+from portal.web.htmx import done, show
 
 bp = Blueprint("snapshots", __name__, url_prefix="/chot-so-lieu")
 
@@ -35,19 +36,20 @@ def begin() -> Response:
 def take() -> BaseResponse:
     require(actor(), Action.SNAPSHOT_TAKE)
     form = _offered(FreezeForm())
-    if not form.validate_on_submit():
-        return _form(form, 422)
-    try:
-        snapshot = service.freeze(
+    tried = attempt(
+        form,
+        lambda: service.freeze(
             actor(),
             found(subject_called(form.subject.data)),
             ward_today(),
             as_of=form.as_of.data,
             signer_id=read(form.signer.data) or 0,
             reason=form.reason.data or "",
-        )
-    except Invalid as refusal:
-        return _form(form, form.explain(refusal))
+        ),
+    )
+    if tried.declined:
+        return _form(form, tried.status)
+    snapshot = tried.value
     return done(
         url_for(".one", snapshot_id=snapshot.id), say("Đã chốt số liệu, bản số %(number)s.", number=snapshot.number)
     )
@@ -69,12 +71,9 @@ def people(snapshot_id: int, figure: str) -> Response:
 def withdraw(snapshot_id: int) -> BaseResponse:
     require(actor(), Action.SNAPSHOT_TAKE)
     form = WithdrawForm()
-    if not form.validate_on_submit():
-        return _page(snapshot_id, form, 422)
-    try:
-        service.withdraw(actor(), snapshot_id, reason=form.reason.data or "")
-    except Refused as refusal:
-        return _page(snapshot_id, form, form.explain(refusal))
+    tried = attempt(form, lambda: service.withdraw(actor(), snapshot_id, reason=form.reason.data or ""))
+    if tried.declined:
+        return _page(snapshot_id, form, tried.status)
     return done(url_for(".one", snapshot_id=snapshot_id), say("Đã rút bản chốt này."))
 
 
@@ -89,7 +88,6 @@ def _form(form: FreezeForm, status: int = 200) -> Response:
 
 
 def _page(snapshot_id: int, form: WithdrawForm | None = None, status: int = 200) -> Response:
-    settle(status)
     whole = found(snapshot_for(actor(), snapshot_id, ward_today()))
     facts = [(FactKind(kind).label, value, source) for kind, value, source in whole.snapshot.facts]
     return show(

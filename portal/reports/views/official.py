@@ -26,7 +26,7 @@ from portal.reports.official.paper import tables_of
 from portal.supervision.queries.places import months
 from portal.web.actor import actor, viewed
 from portal.web.forms import attempt
-from portal.web.htmx import done, settle, show
+from portal.web.htmx import done, show
 
 bp = Blueprint("official", __name__, url_prefix="/bao-cao")
 YEARS = 3
@@ -100,7 +100,6 @@ def download(report_id: int) -> Response:
 
 
 def _page(one: Kind, form: MakeForm, *, report: Report | None = None, status: int = 200) -> Response:
-    settle(status)
     if "dang" not in form:
         form = _making(one, form)
     return show(

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from portal.ground import ids
 from portal.ground.clock import ward_today
-from portal.ground.errors import Invalid, Refused, found
+from portal.ground.errors import found
 from portal.ground.text import say
 from portal.organisations.models import UnitKind
 from portal.organisations.queries import units
@@ -17,8 +17,8 @@ from portal.supervision.queries.bodies import granted, helpers_of, members_by_ho
 from portal.supervision.queries.places import Place, period_of
 from portal.supervision.service import bodies, sending
 from portal.web.actor import actor
-from portal.web.forms import Form
-from portal.web.htmx import done, settle, show
+from portal.web.forms import attempt
+from portal.web.htmx import done, show
 
 bp = Blueprint("bodies", __name__, url_prefix="/giam-sat")
 
@@ -32,11 +32,10 @@ def helpers(month: str, body_id: int) -> Response:
 def name_helper(month: str, body_id: int) -> BaseResponse:
     place = _naming_place(month, body_id)
     form = HelperForm()
-    if not form.validate():
-        return _helpers(place, helper=form, status=422)
     chosen = [person for text in request.form.getlist("members") for person in [ids.read(text)] if person]
-    try:
-        bodies.name_helper(
+    tried = attempt(
+        form,
+        lambda: bodies.name_helper(
             actor(),
             place,
             form.person.data or "",
@@ -44,9 +43,10 @@ def name_helper(month: str, body_id: int) -> BaseResponse:
             since=form.since.data,
             last_on=form.last_on.data,
             members=chosen if form.reach.data is Reach.CHOSEN else None,
-        )
-    except (Invalid, Refused) as refusal:
-        return _helpers(place, helper=form, status=_explain(form, refusal))
+        ),
+    )
+    if tried.declined:
+        return _helpers(place, helper=form, status=tried.status)
     return _back(place, say("Đã cử %(name)s.", name=form.person.data))
 
 
@@ -54,12 +54,14 @@ def name_helper(month: str, body_id: int) -> BaseResponse:
 def name_typist(month: str, body_id: int) -> BaseResponse:
     place = _naming_place(month, body_id)
     form = TypistForm(prefix="nhap-")
-    if not form.validate():
-        return _helpers(place, typist=form, status=422)
-    try:
-        bodies.name_typist(actor(), place, form.person.data or "", since=form.since.data, last_on=form.last_on.data)
-    except (Invalid, Refused) as refusal:
-        return _helpers(place, typist=form, status=_explain(form, refusal))
+    tried = attempt(
+        form,
+        lambda: bodies.name_typist(
+            actor(), place, form.person.data or "", since=form.since.data, last_on=form.last_on.data
+        ),
+    )
+    if tried.declined:
+        return _helpers(place, typist=form, status=tried.status)
     return _back(place, say("Đã cử %(name)s nhập phiếu giấy.", name=form.person.data))
 
 
@@ -88,10 +90,9 @@ def open_lock(month: str) -> BaseResponse:
     _require_lock()
     form = LockForm()
     form.offer(_bodies())
-    if not form.validate():
-        return _lock(month, form, 422)
-    try:
-        sending.open_locked_month(
+    tried = attempt(
+        form,
+        lambda: sending.open_locked_month(
             actor(),
             month,
             found(ids.read(form.body.data)),
@@ -99,9 +100,10 @@ def open_lock(month: str) -> BaseResponse:
             opens_on=form.opens_on.data,
             last_on=form.last_on.data,
             reason=form.reason.data or "",
-        )
-    except (Invalid, Refused) as refusal:
-        return _lock(month, form, _explain(form, refusal))
+        ),
+    )
+    if tried.declined:
+        return _lock(month, form, tried.status)
     return done(url_for(".lock", month=month), say("Đã mở khóa đến hết ngày %(day)s.", day=form.last_on.data))
 
 
@@ -115,25 +117,10 @@ def _back(place: Place, said: Any) -> BaseResponse:
     return done(url_for(".helpers", month=place.month, body_id=place.body.id), said)
 
 
-def _explain(form: Form, refusal: Exception) -> int:
-    """Put each reason beside its field; answers with the refusal's status."""
-    status = 422 if isinstance(refusal, Invalid) else 409
-    settle(status)
-    reasons = refusal.reasons if isinstance(refusal, Invalid) else {"": refusal.args[0]}
-    for name, reason in reasons.items():
-        field = form._fields.get(name)
-        if field is None:
-            form.form_errors.append(reason)
-        else:
-            field.errors = [*field.errors, reason]
-    return status
-
-
 def _helpers(
     place: Place, *, helper: HelperForm | None = None, typist: TypistForm | None = None, status: int = 200
 ) -> Response:
     today = ward_today()
-    settle(status)
     if helper is None:
         helper = HelperForm(formdata=None)
         helper.since.data = today
@@ -165,7 +152,6 @@ def _require_lock() -> None:
 
 def _lock(month: str, form: LockForm, status: int = 200) -> Response:
     _require_lock()
-    settle(status)
     form.offer(_bodies())
     period = found(period_of(month))
     return show("supervision/lock.html", status=status, month=month, period=period, form=form, granted=granted(month))

@@ -23,8 +23,8 @@ from portal.supervision.rules.parts import ABOUT_THE_READER
 from portal.supervision.service import closing, conclusions, questions, releases
 from portal.supervision.views.desk import Desk, desk_of, form_of, seen_revision
 from portal.web.actor import actor, viewed
-from portal.web.forms import Form, refused
-from portal.web.htmx import done, settle, show
+from portal.web.forms import Form, attempt
+from portal.web.htmx import done, show
 from portal.web.urls import public_url
 
 bp = Blueprint("cell", __name__, url_prefix="/giam-sat")
@@ -42,8 +42,9 @@ def month(month: str, cell_id: int) -> Response:
 def arrange(month: str, cell_id: int) -> BaseResponse:
     where, form, today = found(cell_place_for(actor(), month, cell_id)), MeetingForm(), ward_today()
     day = form.meets_on.data
-    if status := refused(form, lambda: releases.arrange_meeting(actor(), where, today, meets_on=day)):
-        return _page(where, None, meeting=form, status=status)
+    tried = attempt(form, lambda: releases.arrange_meeting(actor(), where, today, meets_on=day))
+    if tried.declined:
+        return _page(where, None, meeting=form, status=tried.status)
     return done(_url(where), say("Đã ghi ngày họp chi bộ %(day)s.", day=day))
 
 
@@ -75,16 +76,16 @@ def note(note_id: int) -> Response:
 def ask(note_id: int) -> BaseResponse:
     about, today = _note(note_id)
     form = form_of(AskForm, about)
-    status = refused(form, lambda: questions.ask(actor(), about, today, text=form.text.data or ""))
-    return _again(about, form, status) if status else _back(about, say("Đã gửi đề nghị làm rõ."))
+    tried = attempt(form, lambda: questions.ask(actor(), about, today, text=form.text.data or ""))
+    return _again(about, form, tried.status) if tried.declined else _back(about, say("Đã gửi đề nghị làm rõ."))
 
 
 @bp.post("/nhan-xet/<id:note_id>/tra-loi")
 def answer(note_id: int) -> BaseResponse:
     about, today = _note(note_id)
     form = form_of(AnswerForm, about)
-    status = refused(form, lambda: questions.answer(actor(), about, today, text=form.text.data or ""))
-    return _again(about, form, status) if status else _back(about, say("Đã trả lời đề nghị làm rõ."))
+    tried = attempt(form, lambda: questions.answer(actor(), about, today, text=form.text.data or ""))
+    return _again(about, form, tried.status) if tried.declined else _back(about, say("Đã trả lời đề nghị làm rõ."))
 
 
 @bp.post("/nhan-xet/<id:note_id>/lam-ro-xong")
@@ -105,13 +106,13 @@ def release_one(note_id: int) -> BaseResponse:
 def conclude(note_id: int) -> BaseResponse:
     about, today = _note(note_id)
     form = form_of(ConcludeForm, about)
-    status = refused(
+    tried = attempt(
         form,
         lambda: conclusions.conclude(
             actor(), about, today, outcome=form.outcome.data, text=form.text.data or "", revision=seen_revision()
         ),
     )
-    return _again(about, form, status) if status else _back(about, say("Đã ghi kết luận của chi ủy."))
+    return _again(about, form, tried.status) if tried.declined else _back(about, say("Đã ghi kết luận của chi ủy."))
 
 
 def _note(note_id: int) -> tuple[ReadNote, Any]:
@@ -130,7 +131,6 @@ def _back(about: ReadNote, said: object) -> BaseResponse:
 
 def _again(about: ReadNote, form: Form, status: int) -> Response:
     """The same page with the reasons and everything that was typed."""
-    settle(status)
     if request.form.get("noi") == IN_CELL:
         where = found(cell_place_for(actor(), about.month, about.cell_id))
         return _page(where, about.person_id, failing=form, status=status)
@@ -160,7 +160,6 @@ def _page(
     failing: Form | None = None,
     status: int = 200,
 ) -> Response:
-    settle(status) if status >= 400 else None
     today, chosen = ward_today(), _filter()
     sheet = cell_sheet_for(actor(), where, today)
     return show(

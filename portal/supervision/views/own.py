@@ -20,8 +20,8 @@ from portal.supervision.service import kin as kinship
 from portal.supervision.service import replies
 from portal.supervision.views.desk import desk_of, form_of, seen_revision
 from portal.web.actor import actor, viewed
-from portal.web.forms import Form, refused
-from portal.web.htmx import done, settle, show
+from portal.web.forms import Form, attempt
+from portal.web.htmx import done, show
 from portal.web.marks import reads_only
 
 bp = Blueprint("own", __name__)
@@ -37,14 +37,14 @@ def reply(note_id: int) -> BaseResponse:
     today = ward_today()
     about = found(note_for(actor(), note_id, today))
     form = form_of(ReplyForm, about)
-    status = refused(
+    tried = attempt(
         form,
         lambda: replies.reply(
             actor(), about, today, kind=form.kind.data, text=form.text.data or "", revision=seen_revision()
         ),
     )
-    if status:
-        return _page(form, status)
+    if tried.declined:
+        return _page(form, tried.status)
     return done(url_for(".notes", _anchor=f"n-{ids.written(note_id)}"), say("Đã gửi ý kiến của đồng chí đến chi ủy."))
 
 
@@ -75,7 +75,6 @@ def withdraw(kin_id: int) -> BaseResponse:
 
 
 def _page(failing: Form | None = None, status: int = 200) -> Response:
-    settle(status) if status >= 400 else None
     today = ward_today()
     meetings, mine = coming_meetings(actor(), today), own_notes(actor(), today)
     shown = mine + [one for meeting in meetings for one in meeting.reminders]
@@ -100,7 +99,6 @@ def _page(failing: Form | None = None, status: int = 200) -> Response:
 
 def _kin(form: KinSearchForm, *, searched: bool = False, status: int = 200) -> Response:
     require(actor(), Action.KIN_DECLARE, Subject(person_id=actor().person_id))
-    settle(status) if status >= 400 else None
     today = ward_today()
     matches = possible_relatives(actor(), form.typed.data or "", today) if searched else []
     return show(

@@ -23,8 +23,8 @@ from portal.supervision.rules.leading import LEADING
 from portal.supervision.rules.month import month_of, next_month
 from portal.supervision.service import periods as service
 from portal.web.actor import actor
-from portal.web.forms import refused
-from portal.web.htmx import done, settle, show
+from portal.web.forms import attempt
+from portal.web.htmx import done, show
 
 bp = Blueprint("programme", __name__, url_prefix="/giam-sat/chuong-trinh")
 USUAL, HIDDEN = "usual", "hidden"
@@ -40,10 +40,9 @@ def index() -> Response:
 def campaign() -> BaseResponse:
     require(actor(), Action.SETTINGS_MANAGE)
     form = CampaignForm()
-    if not form.validate():
-        return _page(campaign_form=form, status=422)
-    try:
-        begin_campaign(
+    tried = attempt(
+        form,
+        lambda: begin_campaign(
             actor(),
             theme=form.theme.data,
             document_number=form.document_number.data,
@@ -51,9 +50,10 @@ def campaign() -> BaseResponse:
             starts_on=form.starts_on.data,
             deadline=form.deadline.data,
             plan_label=str(setting("plan_label", ward_today())),
-        )
-    except Invalid as invalid:
-        return _page(campaign_form=_with(form, invalid), status=422)
+        ),
+    )
+    if tried.declined:
+        return _page(campaign_form=form, status=tried.status)
     return done(url_for(".index"), say("Đã mở đợt sinh hoạt chính trị."))
 
 
@@ -62,9 +62,8 @@ def begin() -> BaseResponse:
     """Begin the programme and give every cell its usual lead body."""
     require(actor(), Action.SETTINGS_MANAGE)
     form = _programme_form()
-    if not form.validate():
-        return _page(form=form, status=422)
-    try:
+
+    def deed() -> int:
         first, last = _month(form, "first_month"), _month(form, "last_month")
         service.begin_programme(
             actor(),
@@ -74,10 +73,13 @@ def begin() -> BaseResponse:
             first_month=str(first),
             last_month=last,
         )
-    except Invalid as invalid:
-        return _page(form=_with(form, invalid), status=422)
-    given = service.assign_leads(actor())
-    return done(url_for(".index"), say("Đã lập chương trình; %(count)s chi bộ có tổ chức chủ trì.", count=given))
+        return service.assign_leads(actor())
+
+    tried = attempt(form, deed)
+    if tried.declined:
+        return _page(form=form, status=tried.status)
+    said = say("Đã lập chương trình; %(count)s chi bộ có tổ chức chủ trì.", count=tried.value)
+    return done(url_for(".index"), said)
 
 
 @bp.post("/ky/<month:month>")
@@ -90,14 +92,13 @@ def open_month(month: str) -> BaseResponse:
 def dates(month: str) -> BaseResponse:
     require(actor(), Action.SETTINGS_MANAGE)
     form = DatesForm()
-    if not form.validate():
-        return _page(dates_form=form, dates_month=month, status=422)
-    try:
-        service.move_dates(
-            actor(), found(period_of(month)), ward_today(), due_on=form.due_on.data, locks_on=form.locks_on.data
-        )
-    except Invalid as invalid:
-        return _page(dates_form=_with(form, invalid), dates_month=month, status=422)
+    period = found(period_of(month))
+    tried = attempt(
+        form,
+        lambda: service.move_dates(actor(), period, ward_today(), due_on=form.due_on.data, locks_on=form.locks_on.data),
+    )
+    if tried.declined:
+        return _page(dates_form=form, dates_month=month, status=tried.status)
     return done(url_for(".index"), say("Đã đổi ngày của %(month)s.", month=month_name(month)))
 
 
@@ -106,8 +107,9 @@ def lead(cell_id: int) -> BaseResponse:
     """The body that the office chooses, or again the one that the cell's residence group names."""
     require(actor(), Action.SETTINGS_MANAGE)
     form, cell = _lead_form(), found(unit_of(cell_id))
-    if status := refused(form, lambda: _give_lead(cell.id, form.body.data, form.since.data)):
-        return _page(lead_form=form, lead_cell=cell_id, status=status)
+    tried = attempt(form, lambda: _give_lead(cell.id, form.body.data, form.since.data))
+    if tried.declined:
+        return _page(lead_form=form, lead_cell=cell_id, status=tried.status)
     return done(url_for(".index"), say("Đã đổi tổ chức chủ trì của %(cell)s.", cell=cell.short_name))
 
 
@@ -120,7 +122,6 @@ def _give_lead(cell_id: int, chosen: str, since: date) -> None:
 
 
 def _page(status: int = 200, **forms: Any) -> Response:
-    settle(status)
     today = ward_today()
     known = periods()
     following = next_month(known[0].month) if known else month_of(today)
@@ -181,9 +182,3 @@ def _month(form: ProgrammeForm, name: str) -> str | None:
         return parse_month(text)
     except BadText as bad:
         raise Invalid({name: bad.sentence}) from bad
-
-
-def _with(form: Any, invalid: Invalid) -> Any:
-    for name, reason in invalid.reasons.items():
-        form[name].errors = [*form[name].errors, reason]
-    return form

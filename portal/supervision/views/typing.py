@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from portal.audit import About
 from portal.ground import ids
 from portal.ground.clock import ward_today
-from portal.ground.errors import Conflict, Invalid, Refused, found
+from portal.ground.errors import Conflict, found
 from portal.ground.text import say
 from portal.policy import Action
 from portal.supervision.forms.note import chosen, said_in, typed_fields
@@ -18,7 +18,8 @@ from portal.supervision.queries.writing import Opened, opened_for
 from portal.supervision.said import NoteKind, Rating
 from portal.supervision.service import notes, typing
 from portal.web.actor import actor, viewed
-from portal.web.htmx import done, settle, show
+from portal.web.forms import attempt
+from portal.web.htmx import done, show
 from portal.web.kept import window
 
 bp = Blueprint("typing", __name__, url_prefix="/giam-sat/<month:month>/<id:body_id>/nhap-phieu")
@@ -55,22 +56,25 @@ def record(month: str, body_id: int, person_id: int) -> BaseResponse:
     if deed == "draft":
         _keep(place, person_id, form)
         return done(url_for(".paper", month=month, body_id=body_id, person_id=person_id), say("Đã lưu nháp."))
-    if deed not in DEEDS or not form.validate():
+    if deed not in DEEDS:
         return _paper(place, opened, form, 422)
-    said = said_in(form, request.form, [one.id for one in opened.promises], DEEDS[deed])
-    try:
-        typing.type_note(
+    tried = attempt(
+        form,
+        lambda: typing.type_note(
             actor(),
             place,
             person_id,
             ward_today(),
             signer_id=ids.read(form.signer.data or ""),
-            said=said,
+            said=said_in(form, request.form, [one.id for one in opened.promises], DEEDS[deed]),
             revision=form.seen_revision,
-        )
-    except (Invalid, Refused) as refusal:
-        return _refused(place, opened, form, refusal)
-    settle(200)
+        ),
+    )
+    if isinstance(tried.refusal, Conflict):  # what another hand wrote meanwhile is told of and not shown
+        form.form_errors = [WRITTEN_MEANWHILE]
+        opened = _opened(place, person_id)
+    if tried.declined:
+        return _paper(place, opened, form, tried.status)
     following = sheet_for(actor(), place, ward_today()).after(person_id)
     spoken = say("Đã nhập phiếu về %(name)s; người ký được báo.", name=opened.row.name)
     if following is None:
@@ -108,25 +112,7 @@ def _keep(place: Place, person_id: int, form: PaperForm) -> object:
     )
 
 
-def _refused(place: Place, opened: Opened, form: PaperForm, refusal: Exception) -> Response:
-    """Everything typed stays; a note that another hand wrote meanwhile is told of and not shown."""
-    status = 422 if isinstance(refusal, Invalid) else 409
-    settle(status)
-    reasons = refusal.reasons if isinstance(refusal, Invalid) else {"": refusal.args[0]}
-    if isinstance(refusal, Conflict):
-        reasons = {"": WRITTEN_MEANWHILE}
-        opened = _opened(place, opened.row.person_id)
-    for name, reason in reasons.items():
-        field = form._fields.get(name)
-        if field is None:
-            form.form_errors.append(reason)
-        else:
-            field.errors = [*field.errors, reason]
-    return _paper(place, opened, form, status)
-
-
 def _paper(place: Place, opened: Opened, form: PaperForm, status: int = 200) -> Response:
-    settle(status)
     person_id = opened.row.person_id
     form.offer(signers_of(place.body.id, person_id, ward_today()))
     viewed(Action.COMMITMENT_READ, About("person", person_id), month=place.month, body=place.body.id)

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from portal.audit import About
 from portal.ground.clock import ward_today
-from portal.ground.errors import Conflict, Invalid, Refused, found
+from portal.ground.errors import found
 from portal.ground.text import month_name, say
 from portal.ground.workbook import MIMETYPE
 from portal.organisations.queries import this_ward
@@ -20,7 +20,8 @@ from portal.supervision.queries.places import Place, place_for
 from portal.supervision.service import workbook
 from portal.supervision.service.workbook import Fate, Preview
 from portal.web.actor import actor, viewed
-from portal.web.htmx import done, settle, show
+from portal.web.forms import attempt
+from portal.web.htmx import done, show
 
 bp = Blueprint("workbook", __name__, url_prefix="/giam-sat/<month:month>/<id:body_id>/excel")
 
@@ -51,13 +52,14 @@ def hand_in_page(month: str, body_id: int) -> Response:
 def hand_in(month: str, body_id: int) -> BaseResponse:
     place = _place(month, body_id)
     form = WorkbookForm()
-    if not form.validate():
-        return _form(place, form, 422)
-    try:
-        workbook.hand_in(actor(), place, _root(), form.file.data.read(), form.file.data.filename or "", ward_today())
-    except Invalid as invalid:
-        form.file.errors = list(invalid.reasons.values())
-        return _form(place, form, 422)
+    tried = attempt(
+        form,
+        lambda: workbook.hand_in(
+            actor(), place, _root(), form.file.data.read(), form.file.data.filename or "", ward_today()
+        ),
+    )
+    if tried.declined:
+        return _form(place, form, tried.status)
     return done(url_for(".look_over", month=month, body_id=body_id))
 
 
@@ -70,17 +72,13 @@ def look_over(month: str, body_id: int) -> Response:
 @bp.post("/ghi")
 def apply(month: str, body_id: int) -> BaseResponse:
     place = _place(month, body_id)
-    try:
-        written = workbook.apply(actor(), place, _root(), ward_today(), request.form.get("seal", ""))
-    except Conflict as conflict:
-        return _preview(place, conflict.theirs, 409, conflict.args[0])
-    except Refused as refused:
-        settle(409)
-        shown = found(workbook.preview(actor(), place, _root(), ward_today()))
-        return _preview(place, shown, 409, refused.args[0])
+    tried = attempt(None, lambda: workbook.apply(actor(), place, _root(), ward_today(), request.form.get("seal", "")))
+    if tried.declined:
+        shown = tried.theirs or found(workbook.preview(actor(), place, _root(), ward_today()))
+        return _preview(place, shown, tried.status, tried.reason)
     return done(
         url_for("sheet.sheet", month=month, body_id=body_id),
-        say("Đã ghi nhận xét về %(count)s đảng viên từ tệp Excel.", count=len(written)),
+        say("Đã ghi nhận xét về %(count)s đảng viên từ tệp Excel.", count=len(tried.value)),
     )
 
 
