@@ -2,6 +2,7 @@
 theirs in mid-year. Written by the portal's own service and marked as demonstration; nothing is approved and nothing
 handed back, for the article tells of neither."""
 
+from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
@@ -9,6 +10,7 @@ import sqlalchemy as sa
 
 from portal.demo.people import acting, seated
 from portal.ground.db import db
+from portal.ground.described import values_of
 from portal.organisations.queries import seats, unit_coded
 from portal.people.models import CellMembership, Person
 from portal.people.queries.active import active
@@ -16,6 +18,7 @@ from portal.plans.models import FollowedBy, Section
 from portal.plans.queries.reading import commitments_of
 from portal.plans.queries.writing import desk_for
 from portal.plans.rules.writing import Content, Row
+from portal.plans.said import Committed
 from portal.plans.service.writing import Window, hand_in
 from portal.policy import Role
 
@@ -41,45 +44,45 @@ CHANGES = (
         "Được chi bộ giao thêm việc phụ trách tổ liên gia (minh họa)",
         Row(
             "moi",
-            "Chưa nắm hết các hộ trong tổ liên gia mới nhận",
-            "Mới nhận địa bàn từ tháng 4",
-            "Mỗi tháng gặp năm hộ, ghi sổ kiến nghị và trả lời trong mười ngày",
-            YEARS_END,
-            Section.DUTIES,
+            shortcoming="Chưa nắm hết các hộ trong tổ liên gia mới nhận",
+            cause="Mới nhận địa bàn từ tháng 4",
+            remedy="Mỗi tháng gặp năm hộ, ghi sổ kiến nghị và trả lời trong mười ngày",
+            due_on=YEARS_END,
+            section=Section.DUTIES,
         ),
     ),
     Change(
         "Bổ sung theo góp ý tại buổi sinh hoạt chuyên đề (minh họa)",
         Row(
             "moi",
-            "Còn ngại phát biểu trong sinh hoạt chi bộ",
-            "Chuẩn bị chưa kỹ",
-            "Chuẩn bị ý kiến bằng văn bản trước mỗi buổi, phát biểu ít nhất một lần",
-            date(2022, 9, 30),
-            Section.POLITICS,
+            shortcoming="Còn ngại phát biểu trong sinh hoạt chi bộ",
+            cause="Chuẩn bị chưa kỹ",
+            remedy="Chuẩn bị ý kiến bằng văn bản trước mỗi buổi, phát biểu ít nhất một lần",
+            due_on=date(2022, 9, 30),
+            section=Section.POLITICS,
         ),
     ),
     Change(
         "Thay đổi nơi làm việc, điều chỉnh thời hạn (minh họa)",
         Row(
             "moi",
-            "Ít tham gia hoạt động nơi cư trú",
-            "Đi làm xa, về muộn",
-            "Tham gia tổng vệ sinh ít nhất hai sáng thứ bảy mỗi tháng",
-            date(2022, 10, 31),
-            Section.RESIDENCE,
-            FollowedBy.LEAD,
+            shortcoming="Ít tham gia hoạt động nơi cư trú",
+            cause="Đi làm xa, về muộn",
+            remedy="Tham gia tổng vệ sinh ít nhất hai sáng thứ bảy mỗi tháng",
+            due_on=date(2022, 10, 31),
+            section=Section.RESIDENCE,
+            followed_by=FollowedBy.LEAD,
         ),
     ),
     Change(
         "Được Đảng ủy giao dự thảo quy chế của chi bộ (minh họa)",
         Row(
             "moi",
-            "Chi bộ chưa có quy chế làm việc sửa đổi",
-            "Chờ hướng dẫn mới",
-            "Trình chi bộ thông qua quy chế làm việc trong quý II",
-            date(2022, 6, 30),
-            Section.DUTIES,
+            shortcoming="Chi bộ chưa có quy chế làm việc sửa đổi",
+            cause="Chờ hướng dẫn mới",
+            remedy="Trình chi bộ thông qua quy chế làm việc trong quý II",
+            due_on=date(2022, 6, 30),
+            section=Section.DUTIES,
         ),
     ),
 )
@@ -98,16 +101,7 @@ def _change(person_id: int, change: Change, day: date) -> None:
         raise LookupError(f"no plan to change: {person_id}")
     standing = commitments_of([desk.newest.id])[desk.newest.id]
     carried = [
-        Row(
-            str(one.position),
-            one.shortcoming,
-            one.cause or "",
-            one.remedy,
-            one.due_on or YEARS_END,
-            one.section,
-            one.followed_by,
-            one.id,
-        )
+        replace(Row(str(one.position), one.id, **values_of(Committed, one)), due_on=one.due_on or YEARS_END)
         for one in standing
     ]
     content = Content(NARRATIVES, (*carried, change.row), change.reason)

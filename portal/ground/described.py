@@ -33,11 +33,14 @@ class Where(Enum):
     FOLD = "fold"  # in the form it stands open, not under the fold
     EVIDENCE = "evidence"
     BLANK = "blank"  # the sheet that is filled in by hand
+    FOLLOWER = "follower"  # who only follows what is promised
+    BOARD = "board"  # what hangs out to be read by all
 
 
 @dataclass(frozen=True)
 class Field:
-    """One thing that the record says. `most`: characters it may have; `width`: of its column in a workbook."""
+    """One thing that the record says. `most`: characters it may have; `width`: of its column in a workbook; `at`: its
+    name on a form whose rows are numbered; `unchosen`: said where nothing is chosen."""
 
     name: str
     label: Sentence
@@ -48,6 +51,8 @@ class Field:
     hint: Sentence | None = None
     width: int = 16
     searched: bool = False
+    at: str = ""
+    unchosen: Sentence | None = None
     not_in: frozenset[Where] = frozenset()
 
     @property
@@ -114,12 +119,17 @@ def others_of(kind: type) -> tuple[str, ...]:
 
 def values(said: object) -> dict[str, Any]:
     """What it says, by name: for columns and for the trail."""
-    return {one.name: getattr(said, one.name) for one in described(type(said))}
+    return values_of(type(said), said)
+
+
+def values_of(kind: type, row: Any) -> dict[str, Any]:
+    """What a row, or a record that says more, says of this kind, by name."""
+    return {one.name: getattr(row, one.name) for one in described(kind)}
 
 
 def read(kind: type[Described], row: Any, /, **others: Any) -> Described:
     """What a row says, read by the names of its columns; `others` are the fields that are not described."""
-    return kind(**{one.name: getattr(row, one.name) for one in described(kind)}, **others)
+    return kind(**values_of(kind, row), **others)
 
 
 def lines(said: object, where: Where | None = None) -> list[tuple[Sentence, str]]:
@@ -144,6 +154,11 @@ def too_long(said: object) -> dict[str, Sentence]:
         for one in described(type(said))
         if one.most and len(getattr(said, one.name)) > one.most
     }
+
+
+def as_typed(one: Field, value: Any) -> str:
+    """As a form sends it: a choice by its code."""
+    return str(value.value) if isinstance(value, Labelled) else one.in_words(value)
 
 
 def from_cells(kind: type, cells: Mapping[str, Any]) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from portal.ground.described import others_of, words_of
 from portal.meetings import models as meetings
 from portal.people.models import Correction
 from portal.plans import models as plans
+from portal.plans.said import Committed
 from portal.privacy.models import DataRequest, DataRequestStep
 from portal.supervision import models as months
 from portal.supervision.said import Said
@@ -98,7 +99,7 @@ RECORDS: tuple[Record, ...] = (
     Record("plans", plans.Plan, plans.Plan.id, of_drives),
     Record("plans", plans.PlanVersion, plans.PlanVersion.id, versions, ("reason",), in_trail=True),
     Record("plans", plans.Narrative, plans.Narrative.plan_version_id, versions, ("text",)),
-    Record("plans", plans.Commitment, plans.Commitment.plan_version_id, versions, ("shortcoming", "cause", "remedy")),
+    Record("plans", plans.Commitment, plans.Commitment.plan_version_id, versions, words_of(Committed)),
     Record("plans", plans.Return, plans.Return.plan_version_id, versions, ("reason",)),
     Record("plans", plans.Outcome, plans.Outcome.commitment_id, commitments, ("words",)),
     Record("plans", plans.Delivery, plans.Delivery.id, copies, in_trail=True),

@@ -11,7 +11,7 @@ from wtforms.widgets import TextInput
 from portal.ground.described import Field as Described
 from portal.ground.described import Shape, described
 from portal.ground.labels import Labelled
-from portal.ground.text import say
+from portal.ground.text import Sentence, say
 from portal.ground.typed import parse_day
 
 
@@ -61,16 +61,18 @@ def block(label: Any, *, required: Any = None, most: int = 2000, **kwargs: Any) 
 def draw(form: Any, kind: type) -> None:
     """Give a form a field for each thing that the record says (see ground.described)."""
     for one in described(kind):
-        setattr(form, one.name, _drawn(one))
+        setattr(form, one.name, drawn_field(one, one.label))
 
 
-def _drawn(one: Described) -> Any:
+def drawn_field(one: Described, label: Sentence) -> Any:
     more = {"description": one.hint} if one.hint else {}
     if one.shape is Shape.DAY:
-        return day(one.label, **more)
+        return day(label, **more)
+    if one.kind is not None and one.unchosen is not None:
+        return one_of(label, [("", one.unchosen), *((value.value, value.label) for value in one.kind)], **more)
     if one.kind is not None:
-        return choice_of(one.kind, one.label, **more)
-    return (block if one.shape is Shape.TEXT else line)(one.label, most=one.most, **more)
+        return choice_of(one.kind, label, **more)
+    return (block if one.shape is Shape.TEXT else line)(label, most=one.most, **more)
 
 
 def said_on(form: Any, kind: type) -> dict[str, Any]:

@@ -32,7 +32,14 @@ def approved(ward):
     db.session.flush()
     writer, secretary = ward.actor("ward_secretary"), ward.actor("sec_3")
     desk = desk_for(writer, ward.today, changing=True)
-    row = Row("a", "Chưa đi cơ sở đều", "Việc nhiều", "Mỗi tháng xuống hai chi bộ", date(2022, 12, 30), Section.DUTIES)
+    row = Row(
+        "a",
+        shortcoming="Chưa đi cơ sở đều",
+        cause="Việc nhiều",
+        remedy="Mỗi tháng xuống hai chi bộ",
+        due_on=date(2022, 12, 30),
+        section=Section.DUTIES,
+    )
     said = Content(WRITTEN, (row,), "Bổ sung nhiệm vụ")
     version = hand_in(writer, desk, ward.today, said, Window("journey", "", desk.form.number))
     db.session.flush()

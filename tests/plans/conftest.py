@@ -20,7 +20,12 @@ WRITTEN = {
     "example": "Tiết kiệm điện, nước.",
 }
 ROW = Row(
-    "a", "Chưa phân loại rác tại nguồn", "Thói quen cũ", "Phân loại rác tại nhà", date(2022, 12, 30), Section.ETHICS
+    "a",
+    shortcoming="Chưa phân loại rác tại nguồn",
+    cause="Thói quen cũ",
+    remedy="Phân loại rác tại nhà",
+    due_on=date(2022, 12, 30),
+    section=Section.ETHICS,
 )
 
 

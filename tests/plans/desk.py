@@ -17,11 +17,11 @@ WORDS = {
 }
 ROW = Row(
     "1",
-    "Còn ngại phát biểu trong sinh hoạt",
-    "Chuẩn bị chưa kỹ",
-    "Mỗi buổi phát biểu một ý kiến",
-    date(2022, 12, 30),
-    Section.POLITICS,
+    shortcoming="Còn ngại phát biểu trong sinh hoạt",
+    cause="Chuẩn bị chưa kỹ",
+    remedy="Mỗi buổi phát biểu một ý kiến",
+    due_on=date(2022, 12, 30),
+    section=Section.POLITICS,
 )
 CONTENT = Content(WORDS, (ROW,))
 

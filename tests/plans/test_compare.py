@@ -1,5 +1,6 @@
 """Two versions side by side: what changed by word, and which commitment became which."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -56,14 +57,21 @@ def two(drive, ward):
     """The approved version and a change of it: one row carried on and reworded, one new, two dropped."""
     carried = Row(
         "a",
-        "Chưa gương mẫu trong phân loại rác",
-        "Ngại",
-        "Phân loại rác và nhắc hàng xóm",
-        date(2022, 11, 30),
-        Section.ETHICS,
+        shortcoming="Chưa gương mẫu trong phân loại rác",
+        cause="Ngại",
+        remedy="Phân loại rác và nhắc hàng xóm",
+        due_on=date(2022, 11, 30),
+        section=Section.ETHICS,
         continues_id=ward.commitments["member_1"][0],
     )
-    new = Row("b", "Ít đọc nghị quyết", "Bận", "Đọc mỗi tuần một giờ", date(2022, 12, 1), Section.POLITICS)
+    new = Row(
+        "b",
+        shortcoming="Ít đọc nghị quyết",
+        cause="Bận",
+        remedy="Đọc mỗi tuần một giờ",
+        due_on=date(2022, 12, 1),
+        section=Section.POLITICS,
+    )
     return ward.versions["member_1"], drive.hand_in("member_1", carried, new, reason="Được góp ý")
 
 
@@ -79,10 +87,19 @@ def test_a_commitment_carried_on_is_told_apart_from_new_and_dropped_ones(two, wa
 
 def test_what_did_not_change_is_named_in_two_lines_and_never_left_out(as_, drive, ward):
     kept = [
-        Row(str(place), one.shortcoming, one.cause or "", one.remedy, one.due_on, one.section, one.followed_by, one.id)
+        Row(
+            str(place),
+            shortcoming=one.shortcoming,
+            cause=one.cause or "",
+            remedy=one.remedy,
+            due_on=one.due_on,
+            section=one.section,
+            followed_by=one.followed_by,
+            continues_id=one.id,
+        )
         for place, one in enumerate(drive.read(ward.versions["member_1"]).commitments)
     ]
-    reworded = kept[1]._replace(remedy="Phát biểu hai lần mỗi buổi")
+    reworded = replace(kept[1], remedy="Phát biểu hai lần mỗi buổi")
     drive.hand_in("member_1", kept[0], reworded, kept[2], reason="Theo góp ý")
     page = as_("sec_1").get(f"/ke-hoach/{ids.written(ward.member_1)}/so-sanh").text
     for number, lines in ((1, 2), (2, 6), (3, 2)):

@@ -147,13 +147,13 @@ def test_only_what_is_finished_is_carried_and_the_cell_may_correct_it(ward, driv
 def carrying(number, before):
     return Row(
         str(number + 1),
-        "Chưa bám sát địa bàn",
-        "Việc nhiều",
-        "Mỗi tháng gặp ba hộ",
-        date(2022, 12, 30),
-        Section.DUTIES,
-        FollowedBy.BOTH if number != 1 else FollowedBy.CHI_UY,
-        before,
+        shortcoming="Chưa bám sát địa bàn",
+        cause="Việc nhiều",
+        remedy="Mỗi tháng gặp ba hộ",
+        due_on=date(2022, 12, 30),
+        section=Section.DUTIES,
+        followed_by=FollowedBy.BOTH if number != 1 else FollowedBy.CHI_UY,
+        continues_id=before,
     )
 
 

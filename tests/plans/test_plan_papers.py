@@ -92,7 +92,7 @@ def test_a_plan_from_a_summary_does_not_pretend_to_know_more(as_, ward):
         source="ke-hoach.xlsx, dòng 7",
     )
     will_write()
-    db.session.execute(db.update(Commitment).values(cause=None, due_on=None))
+    db.session.execute(db.update(Commitment).values(cause="", due_on=None))
     db.session.commit()
     text = letters_of(as_("sec_1").get(address(ward)).data)
     assert text.count("không rõ · theo bản tổng hợp") >= 4

@@ -68,7 +68,7 @@ def test_the_lead_body_reads_commitments_it_follows_and_no_cause(ward):
     followed = commitments_for(ward.actor("front_1"), ward.member_1)
     assert [one.followed_by.value for one in followed.commitments] == ["lead", "both"]
     assert not followed.in_full
-    assert {one.cause for one in followed.commitments} == {None}
+    assert {one.cause for one in followed.commitments} == {""}
 
 
 def test_a_body_reads_nothing_before_delivery(ward):

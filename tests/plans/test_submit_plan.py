@@ -1,5 +1,6 @@
 """Handing a plan in and taking it back: hostile ways first."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -40,13 +41,13 @@ def test_nobody_hands_in_for_another(desks, ward, who):
         (Content({}, (ROW,)), {"phan-politics", "phan-ethics", "phan-duties", "phan-example"}),
         (Content(WORDS, ()), {"rows"}),
         (Content(WORDS, (Row("1"),)), {"rows"}),  # a row in which nothing was written is none
-        (Content(WORDS, (ROW._replace(remedy=""),)), {"bien-phap-1"}),
-        (Content(WORDS, (ROW._replace(shortcoming=""),)), {"han-che-1"}),
-        (Content(WORDS, (ROW._replace(due_on=None),)), {"thoi-han-1"}),
-        (Content(WORDS, (ROW._replace(section=None),)), {"linh-vuc-1"}),
-        (Content(WORDS, (ROW._replace(due_on=date(2022, 3, 14)),)), {"thoi-han-1"}),  # the day the drive began
-        (Content(WORDS, tuple(ROW._replace(key=str(one)) for one in range(41))), {"rows"}),
-        (Content(WORDS, (ROW._replace(continues_id=7),)), {""}),
+        (Content(WORDS, (replace(ROW, remedy=""),)), {"bien-phap-1"}),
+        (Content(WORDS, (replace(ROW, shortcoming=""),)), {"han-che-1"}),
+        (Content(WORDS, (replace(ROW, due_on=None),)), {"thoi-han-1"}),
+        (Content(WORDS, (replace(ROW, section=None),)), {"linh-vuc-1"}),
+        (Content(WORDS, (replace(ROW, due_on=date(2022, 3, 14)),)), {"thoi-han-1"}),  # the day the drive began
+        (Content(WORDS, tuple(replace(ROW, key=str(one)) for one in range(41))), {"rows"}),
+        (Content(WORDS, (replace(ROW, continues_id=7),)), {""}),
     ],
 )
 def test_what_lacks_is_said_field_by_field(desks, ward, content, lacking):

@@ -131,7 +131,7 @@ class Summary:
             "section": section,
             "shortcoming": texts["shortcoming"],
             "remedy": texts["remedy"],
-            "cause": texts["cause"] or None,
+            "cause": texts["cause"],
             "due_on": due.day if due else None,
         }
 

@@ -7,18 +7,29 @@ from typing import Any
 from wtforms import BooleanField, FileField, HiddenField
 
 from portal.ground import ids
-from portal.ground.labels import Labelled
-from portal.ground.text import say
-from portal.plans.models import FollowedBy, Section
+from portal.ground.described import Field, as_typed
+from portal.ground.text import Sentence, say
 from portal.plans.rules.form import WRITTEN, Part
 from portal.plans.rules.writing import LONGEST, MOST_ROWS, Content, Row, field_of
-from portal.web.fields import block, day, one_of
+from portal.plans.said import FIELDS
+from portal.web.fields import block, day, drawn_field
 from portal.web.forms import Form
 
 ROWS = "cac-dong"  # the rows' keys in their order, "1,3,4": no script is needed to add or remove one
 KEY = re.compile(r"[0-9]{1,3}", re.ASCII)
-OF_A_ROW = ("han-che", "nguyen-nhan", "bien-phap", "thoi-han", "linh-vuc", "theo-doi", "tiep-tu")
+CONTINUES = "tiep-tu"
+OF_A_ROW = (*(one.at for one in FIELDS), CONTINUES)
 FIXED = (ROWS, "reason", "signed_on")
+
+
+class PlanForm(Form):
+    """A plan's own fields are added to it part by part and row by row."""
+
+    def words_of(self, key: str) -> list[Any]:
+        return [self[f"{one.at}-{key}"] for one in FIELDS if one.is_words]
+
+    def others_of(self, key: str) -> list[Any]:
+        return [self[f"{one.at}-{key}"] for one in FIELDS if not one.is_words]
 
 
 class FileForm(Form):
@@ -50,44 +61,33 @@ def plan_form(
             fields[field_of(part)] = block(part.label, most=LONGEST["narrative"])
     for number, key in enumerate(keys, 1):
         fields.update(_row_fields(key, number))
-    return type("PlanForm", (Form,), fields)
+    return type("PlanForm", (PlanForm,), fields)
 
 
 def _row_fields(key: str, number: int) -> dict[str, Any]:
-    return {
-        f"han-che-{key}": block(say("Hạn chế, khuyết điểm %(number)s", number=number), most=LONGEST["shortcoming"]),
-        f"nguyen-nhan-{key}": block(say("Nguyên nhân %(number)s", number=number), most=LONGEST["cause"]),
-        f"bien-phap-{key}": block(say("Biện pháp khắc phục %(number)s", number=number), most=LONGEST["remedy"]),
-        f"thoi-han-{key}": day(say("Thời hạn %(number)s", number=number)),
-        f"linh-vuc-{key}": one_of(say("Lĩnh vực %(number)s", number=number), _choices(Section, say("Chọn lĩnh vực"))),
-        f"theo-doi-{key}": one_of(
-            say("Người theo dõi %(number)s", number=number), _choices(FollowedBy, say("Theo lĩnh vực"))
-        ),
-        f"tiep-tu-{key}": HiddenField(),
-    }
+    drawn = {f"{one.at}-{key}": drawn_field(one, _numbered(one, number)) for one in FIELDS}
+    return {**drawn, f"{CONTINUES}-{key}": HiddenField()}
 
 
-def _choices(kind: type[Labelled], none: Any) -> list[tuple[str, Any]]:
-    return [("", none), *((one.value, one.label) for one in kind)]
+def _numbered(one: Field, number: int) -> Sentence:
+    return say("%(label)s %(number)s", label=one.label, number=number)
 
 
 def content(form: Form, parts: Iterable[Part], keys: Iterable[str]) -> Content:
     """The plan as the form says it."""
     narratives = {part.code: _text(form, field_of(part)) for part in parts if part.kind in WRITTEN}
     rows = tuple(
-        Row(
-            key,
-            _text(form, f"han-che-{key}"),
-            _text(form, f"nguyen-nhan-{key}"),
-            _text(form, f"bien-phap-{key}"),
-            form[f"thoi-han-{key}"].data,
-            Section(chosen) if (chosen := form[f"linh-vuc-{key}"].data) else None,
-            FollowedBy(chosen) if (chosen := form[f"theo-doi-{key}"].data) else None,
-            ids.read(form[f"tiep-tu-{key}"].data or ""),
-        )
+        Row(key, ids.read(form[f"{CONTINUES}-{key}"].data or ""), **{one.name: _said(form, one, key) for one in FIELDS})
         for key in keys
     )
     return Content(narratives, rows, _text(form, "reason") if "reason" in form else "")
+
+
+def _said(form: Form, one: Field, key: str) -> Any:
+    typed = form[f"{one.at}-{key}"].data
+    if one.kind is not None:
+        return one.kind(typed) if typed else None
+    return str(typed or "").strip() if one.is_words else typed
 
 
 def _text(form: Form, name: str) -> str:
@@ -104,16 +104,8 @@ def as_fields(said: Content) -> dict[str, str]:
 
 
 def row_as_fields(row: Row) -> dict[str, str]:
-    texts = (
-        row.shortcoming,
-        row.cause,
-        row.remedy,
-        f"{row.due_on:%d/%m/%Y}" if row.due_on else "",
-        row.section.value if row.section else "",
-        row.followed_by.value if row.followed_by else "",
-        ids.written(row.continues_id) if row.continues_id else "",
-    )
-    return {f"{name}-{row.key}": text for name, text in zip(OF_A_ROW, texts, strict=True)}
+    said = {f"{one.at}-{row.key}": as_typed(one, getattr(row, one.name)) for one in FIELDS}
+    return {**said, f"{CONTINUES}-{row.key}": ids.written(row.continues_id) if row.continues_id else ""}
 
 
 def typed_fields(sent: Mapping[str, str]) -> dict[str, str]:

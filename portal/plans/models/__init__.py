@@ -1,6 +1,6 @@
 """Tables of plans: the form, the versions, what the cell says to them, where they go."""
 
-from portal.plans.models.form import FollowedBy, PlanTemplate, Section
+from portal.plans.models.form import PlanTemplate
 from portal.plans.models.review import Outcome, OutcomeKind, Return, ReturnReason
 from portal.plans.models.routing import Delivery, DeliveryEntry, DeliveryState, EntryKind, Posting, Recipient, Route
 from portal.plans.models.version import (
@@ -13,6 +13,7 @@ from portal.plans.models.version import (
     PlanVersion,
     VersionState,
 )
+from portal.plans.said import FollowedBy, Section
 
 __all__ = [
     "Commitment",

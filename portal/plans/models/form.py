@@ -6,27 +6,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.ground.clock import now
 from portal.ground.db import Base, OfWard, of_ward
-from portal.ground.labels import Labelled
-
-
-class FollowedBy(Labelled):
-    """Who follows a commitment: the chi ủy, the lead supervising body, or both."""
-
-    CHI_UY = "chi_uy", "Chi ủy"
-    LEAD = "lead", "Tổ chức giám sát"
-    BOTH = "both", "Chi ủy và tổ chức giám sát"
-
-
-class Section(Labelled):
-    """The parts of the default plan form that commitments stand under."""
-
-    POLITICS = "politics", "Tư tưởng chính trị"
-    ETHICS = "ethics", "Đạo đức, lối sống"
-    DISCIPLINE = "discipline", "Ý thức tổ chức kỷ luật"
-    STYLE = "style", "Tác phong, lề lối làm việc"
-    DUTIES = "duties", "Thực hiện nhiệm vụ được giao"
-    RESIDENCE = "residence", "Giữ mối liên hệ nơi cư trú"
-    OTHER = "other", "Nội dung khác"
 
 
 class PlanTemplate(OfWard, Base):

@@ -7,7 +7,7 @@ from portal.ground.clock import now
 from portal.ground.db import Base, OfWard, Versioned, of_ward
 from portal.ground.labels import Labelled
 from portal.ground.searched import Searched
-from portal.plans.models.form import FollowedBy, Section
+from portal.plans.said import SEARCHED, FollowedBy, Section
 
 
 class VersionState(Labelled):
@@ -102,21 +102,22 @@ class PlanFile(OfWard, Base):
 
 
 class Commitment(OfWard, Searched, Base):
-    """What a member sets out to mend (nội dung khắc phục): the thing a supervisor can actually check."""
+    """What a member sets out to mend (nội dung khắc phục): the thing a supervisor can actually check. What
+    it says: plans.said."""
 
     __tablename__ = "commitment"
     __table_args__ = (
         of_ward("plan_version_id", target="plan_version"),
         sa.Index("ix_commitment_version", "ward_id", "plan_version_id", "position"),
     )
-    searched = ("shortcoming", "remedy")  # not the cause: supervising bodies search here and do not read it
+    searched = SEARCHED
 
     plan_version_id: Mapped[int]
     position: Mapped[int] = mapped_column(sa.Integer)
     section: Mapped[Section]
-    shortcoming: Mapped[str]  # hạn chế, khuyết điểm
-    cause: Mapped[str | None]  # nguyên nhân; unknown in summaries
-    remedy: Mapped[str]  # biện pháp khắc phục
-    due_on: Mapped[date | None]  # thời hạn
+    shortcoming: Mapped[str]
+    cause: Mapped[str] = mapped_column(default="")
+    remedy: Mapped[str]
+    due_on: Mapped[date | None]
     followed_by: Mapped[FollowedBy]
     continues_id: Mapped[int | None]  # the commitment of an earlier version, or of last year, that it carries on

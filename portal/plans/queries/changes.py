@@ -2,13 +2,15 @@
 
 from typing import NamedTuple
 
-from portal.ground.text import Sentence, say
+from portal.ground.text import Sentence
 from portal.plans.queries.reading import plans_for, whole_for
 from portal.plans.queries.whole import Promise, WholePlan
 from portal.plans.rules.changes import Piece, by_word, pairs
+from portal.plans.said import FIELDS
 from portal.policy import Actor
 
-SHORTCOMING, REMEDY = say("Hạn chế, khuyết điểm"), say("Biện pháp khắc phục")
+LABELS = {one.name: one.label for one in FIELDS}
+SHORTCOMING, REMEDY = LABELS["shortcoming"], LABELS["remedy"]
 
 
 class Line(NamedTuple):
@@ -121,13 +123,4 @@ def _whole(one: Promise) -> str:
 
 
 def _said(one: Promise | None) -> dict[Sentence, str]:
-    if one is None:
-        return {}
-    return {
-        say("Lĩnh vực"): str(one.section.label),
-        SHORTCOMING: one.shortcoming,
-        say("Nguyên nhân"): one.cause or "",
-        REMEDY: one.remedy,
-        say("Thời hạn"): f"{one.due_on:%d/%m/%Y}" if one.due_on else "",
-        say("Người theo dõi"): str(one.followed_by.label),
-    }
+    return {field.label: field.in_words(getattr(one, field.name)) for field in FIELDS} if one else {}

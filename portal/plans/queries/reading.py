@@ -6,6 +6,7 @@ Neither reads causes, what the chi ủy follows alone, or its words on what came
 
 from collections import defaultdict
 from collections.abc import Callable, Collection
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -13,7 +14,9 @@ import sqlalchemy as sa
 
 from portal.campaigns.models import Campaign
 from portal.ground.clock import ward_today
+from portal.ground.columns import columns_of
 from portal.ground.db import db
+from portal.ground.described import Where, read
 from portal.ground.files import StoredFile
 from portal.ground.slots import Slot
 from portal.organisations.models import Unit
@@ -35,6 +38,7 @@ from portal.plans.models import (
     VersionState,
 )
 from portal.plans.queries.whole import Attached, Drive, Followed, Passage, Promise, Result, Returned, Version, WholePlan
+from portal.plans.said import FIELDS, Committed
 from portal.policy import Action, Actor, Subject, can
 from portal.policy.relations import HEADS
 
@@ -116,7 +120,8 @@ def commitments_for(actor: Actor, person_id: int) -> Followed | None:
 
 def _for_a_body(promise: Promise) -> Promise:
     came_of_it = promise.outcome and promise.outcome._replace(words="", by="")
-    return promise._replace(cause=None, outcome=came_of_it)
+    unread = {one.name: one.blank for one in FIELDS if Where.FOLLOWER in one.not_in and one.is_words}
+    return replace(promise, **unread, outcome=came_of_it)
 
 
 def _theirs_to_follow(actor: Actor, subject: Subject, version: Version) -> bool:
@@ -152,10 +157,18 @@ def versions(*wanted: sa.ColumnElement[bool]) -> list[Version]:
 def commitments_of(ids: Collection[int]) -> dict[int, list[Promise]]:
     """By version, in the plan's order, each with what came of it."""
     found: dict[int, list[Promise]] = defaultdict(list)
-    columns = [getattr(Commitment, "plan_version_id" if n == "version_id" else n) for n in Promise._fields[:-1]]
+    c = Commitment
+    columns = [c.id, c.plan_version_id, c.position, c.continues_id, *columns_of(c, Committed)]
     by = sa.orm.aliased(Person)
     query: Any = (
-        sa.select(*columns, Outcome.id, Outcome.kind, Outcome.words, Outcome.on, by.name)
+        sa.select(
+            *columns,
+            Outcome.id.label("outcome_id"),
+            Outcome.kind,
+            Outcome.words,
+            Outcome.on.label("said_on"),
+            by.name.label("said_by"),
+        )
         .outerjoin(
             Outcome,
             sa.and_(
@@ -168,9 +181,12 @@ def commitments_of(ids: Collection[int]) -> dict[int, list[Promise]]:
         .where(Commitment.plan_version_id.in_(ids))
         .order_by(Commitment.plan_version_id, Commitment.position, Outcome.recorded_at)
     )
-    for *promise, outcome_id, kind, words, on, name in db.session.execute(query):
-        outcome = Result(outcome_id, kind, words or "", on, name or "") if kind else None
-        one = Promise._make([*promise, outcome])
+    for row in db.session.execute(query):
+        outcome = (
+            Result(row.outcome_id, row.kind, row.words or "", row.said_on, row.said_by or "") if row.kind else None
+        )
+        its = {"id": row.id, "version_id": row.plan_version_id, "position": row.position}
+        one = read(Promise, row, **its, continues_id=row.continues_id, outcome=outcome)
         there = found[one.version_id]
         if there and there[-1].id == one.id:  # the newest outcome stands
             there.pop()

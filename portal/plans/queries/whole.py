@@ -1,9 +1,12 @@
 """The shape of one plan version as its readers have it before them."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
 
-from portal.plans.models import FileRole, FollowedBy, Origin, OutcomeKind, ReturnReason, Section, VersionState
+from portal.ground.text import Sentence
+from portal.plans.models import FileRole, Origin, OutcomeKind, ReturnReason, VersionState
+from portal.plans.said import REST, Committed
 from portal.policy import Subject
 
 
@@ -17,18 +20,13 @@ class Result(NamedTuple):
     by: str
 
 
-class Promise(NamedTuple):
-    """A commitment (nội dung khắc phục)."""
+@dataclass(frozen=True, kw_only=True)
+class Promise(Committed):
+    """A commitment as it was handed in, with what came of it."""
 
     id: int
     version_id: int
     position: int
-    section: Section
-    shortcoming: str
-    cause: str | None
-    remedy: str
-    due_on: date | None
-    followed_by: FollowedBy
     continues_id: int | None
     outcome: Result | None = None
 
@@ -122,6 +120,11 @@ class WholePlan(NamedTuple):
     commitments: tuple[Promise, ...]
     files: tuple[Attached, ...]
     returns: tuple[Returned, ...]
+
+    @property
+    def columns(self) -> list[dict[str, Sentence]]:
+        """Of the table of its commitments, after the shortcoming."""
+        return [{"label": one.label} for one in REST]
 
     @property
     def person_id(self) -> int:

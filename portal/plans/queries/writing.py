@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from portal.accounts.drafts import Kept, draft_of
 from portal.campaigns.models import Campaign
 from portal.ground.db import db
+from portal.ground.described import values_of
 from portal.ground.files import StoredFile
 from portal.organisations.models import Unit
 from portal.people.models import CellMembership, Membership, Person, Residence
@@ -18,6 +19,7 @@ from portal.plans.queries.forms import PlanForm, campaign_in_force, form_of
 from portal.plans.queries.reading import commitments_of, in_full, versions, whole_for
 from portal.plans.queries.whole import Promise, Returned, Version, WholePlan
 from portal.plans.rules.writing import IN_FORCE, Content, Row
+from portal.plans.said import Committed
 from portal.policy import Action, Actor, Subject, can
 
 OWN, PAPER = "plan", "paper-plan"  # forms whose drafts are kept
@@ -167,16 +169,7 @@ def content_of(version: Version) -> Content:
     )
     on = version.state in CARRIED_ON
     rows = tuple(
-        Row(
-            str(one.position),
-            one.shortcoming,
-            one.cause or "",
-            one.remedy,
-            one.due_on,
-            one.section,
-            one.followed_by,
-            one.id if on else one.continues_id,
-        )
+        Row(str(one.position), one.id if on else one.continues_id, **values_of(Committed, one))
         for one in commitments_of([version.id])[version.id]
     )
     reason = (version.reason or "") if not on else ""

@@ -1,14 +1,16 @@
 """When a plan may be written, changed, handed in or taken back, and what it must hold. Pure."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
 from portal.ground.text import Sentence, say
-from portal.plans.models import FollowedBy, Section, VersionState
+from portal.plans.models import VersionState
 from portal.plans.rules.form import WRITTEN, Part, PartKind
+from portal.plans.said import Committed, FollowedBy, Section
 
-LONGEST = {"narrative": 6000, "shortcoming": 1000, "cause": 1000, "remedy": 1000, "reason": 500}
+LONGEST = {"narrative": 6000, "reason": 500}
 MOST_ROWS = 40
 MOST_FILES = 10
 LARGEST_DRAFT = 200_000  # characters: every part full, and forty rows
@@ -28,21 +30,12 @@ FOLLOWED_BY = {
 }
 
 
-class Row(NamedTuple):
-    """A shortcoming with cause, remedy, due date, area and who follows it; `key` names its fields on the form."""
+@dataclass(frozen=True)
+class Row(Committed):
+    """A commitment as it is written; `key` names its fields on the form."""
 
     key: str
-    shortcoming: str = ""
-    cause: str = ""
-    remedy: str = ""
-    due_on: date | None = None
-    section: Section | None = None
-    followed_by: FollowedBy | None = None
     continues_id: int | None = None
-
-    @property
-    def is_blank(self) -> bool:
-        return not (self.shortcoming or self.cause or self.remedy or self.due_on)
 
 
 class Content(NamedTuple):
@@ -106,6 +99,12 @@ def lacking(
     if changing and not content.reason:
         wrong["reason"] = say("Hãy ghi lý do thay đổi kế hoạch đã được thông qua.")
     return wrong
+
+
+def with_usual(row: Row) -> Row:
+    """Under an area, and followed by whom its area is usually followed by."""
+    section = row.section or Section.OTHER
+    return replace(row, section=section, followed_by=row.followed_by or FOLLOWED_BY[section])
 
 
 def _lacking_in(row: Row, starts_on: date) -> dict[str, Sentence]:

@@ -12,6 +12,7 @@ from portal import audit
 from portal.accounts import drafts
 from portal.ground import files, ids
 from portal.ground.db import db, flush
+from portal.ground.described import values_of
 from portal.ground.errors import Conflict, Invalid, Refused, refuse
 from portal.ground.files import StoredFile
 from portal.ground.ids import new_id
@@ -21,20 +22,11 @@ from portal.notifications import tell
 from portal.organisations import queries as organisations
 from portal.people.queries import subject_of
 from portal.plans import links
-from portal.plans.models import (
-    Commitment,
-    FileRole,
-    Narrative,
-    Origin,
-    Plan,
-    PlanFile,
-    PlanVersion,
-    Section,
-    VersionState,
-)
+from portal.plans.models import Commitment, FileRole, Narrative, Origin, Plan, PlanFile, PlanVersion, VersionState
 from portal.plans.queries.writing import PAPER, Desk, attachments_of, carried_on
 from portal.plans.rules import writing as rules
 from portal.plans.rules.writing import Content, lowered
+from portal.plans.said import Committed
 from portal.plans.service.forms import form_to_write_in
 from portal.plans.service.unused import let_go
 from portal.policy import Action, Actor, Subject, require
@@ -256,13 +248,8 @@ def _write(actor: Actor, desk: Desk, content: Content, origin: Origin, day: date
             Commitment(
                 plan_version_id=version.id,
                 position=position,
-                section=row.section or Section.OTHER,
-                shortcoming=row.shortcoming,
-                cause=row.cause or None,
-                remedy=row.remedy,
-                due_on=row.due_on,
                 continues_id=row.continues_id,
-                followed_by=row.followed_by or rules.FOLLOWED_BY[row.section or Section.OTHER],
+                **values_of(Committed, rules.with_usual(row)),
             )
         )
     for one in added:
@@ -300,7 +287,7 @@ def _payload(desk: Desk, version: PlanVersion, content: Content, added: list[Dra
         "reason": content.reason,
         "submitted_on": version.submitted_on,
         "narratives": dict(content.narratives),
-        "commitments": [{**row._asdict(), "key": None} for row in content.rows],
+        "commitments": [{**values_of(Committed, row), "continues_id": row.continues_id} for row in content.rows],
         "files_declared": [ids.written(one.id) for one in added if one.declared],
     }
 

@@ -3,6 +3,7 @@ windows never overwrite each other unseen, and what was typed stays on the scree
 
 import secrets
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -13,7 +14,8 @@ from werkzeug.wrappers import Response as BaseResponse
 from portal.audit import About
 from portal.documents.service import refuse_secret, take_in
 from portal.ground import files, ids
-from portal.ground.errors import Conflict, Invalid, Refused
+from portal.ground.described import values_of
+from portal.ground.errors import Conflict, Invalid
 from portal.ground.text import say
 from portal.ground.uploads import PAPERS_ACCEPTED, PICTURES_ACCEPTED, Clean, picture
 from portal.ground.uploads.pictures import STARTS
@@ -34,12 +36,13 @@ from portal.plans.models import FollowedBy, Section
 from portal.plans.queries.writing import PAPER, Desk, content_of
 from portal.plans.rules.form import standards_for
 from portal.plans.rules.writing import Content, Row
+from portal.plans.said import Committed
 from portal.plans.service import writing as service
 from portal.plans.service.writing import SEEN, TAB, OtherWindow, Window, files_of, written_at
 from portal.policy import Action
 from portal.web.actor import actor, viewed
-from portal.web.forms import Form
-from portal.web.htmx import asks_for_part, done, once_kept, settle, show
+from portal.web.forms import Attempt, Form, attempt
+from portal.web.htmx import asks_for_part, done, once_kept, show
 
 Fields = Mapping[str, Any]
 UNREAD = say(
@@ -71,31 +74,25 @@ def taken(place: Place, submit: Submit) -> BaseResponse:
     fields, focus = _changed(desk, deed, typed_fields(request.form))
     if deed == "submit":
         return _submitted(place, desk, fields, submit)
-    try:
-        service.keep_draft(actor(), desk, fields, _window())
-    except (Invalid, Refused) as refusal:
-        return _again(place, fields, refusal)
+    tried = attempt(None, lambda: service.keep_draft(actor(), desk, fields, _window()))
+    if tried.declined:
+        return _again(place, fields, tried)
     if deed == "files":
         return done(place.files)
     if asks_for_part():
-        settle(200)
         return _page(place, place.again(), fields, focus=focus)
     return done(f"{place.here}#dong-{focus}" if focus else place.here, None if focus else say("Đã lưu nháp."))
 
 
 def kept(place: Place) -> Response:
     """What is being typed, kept as it is typed; answers with when, or with why not."""
-    try:
-        saved_at = service.keep_draft(actor(), place.again(), typed_fields(request.form), _window())
-    except Invalid as invalid:
-        return show("plans/_kept.html", status=422, why=next(iter(invalid.reasons.values())))
-    except Refused as refused:
-        return show("plans/_kept.html", status=409, why=refused.args[0])
-    return show("plans/_kept.html", saved_at=saved_at, seen=written_at(saved_at), name=SEEN)
+    tried = attempt(None, lambda: service.keep_draft(actor(), place.again(), typed_fields(request.form), _window()))
+    if tried.declined:
+        return show("plans/_kept.html", status=tried.status, why=tried.reason)
+    return show("plans/_kept.html", saved_at=tried.value, seen=written_at(tried.value), name=SEEN)
 
 
 def files_page(place: Place, form: FileForm | None = None, status: int = 200) -> Response:
-    settle(status)
     desk = place.again()
     return show(
         "plans/files.html",
@@ -110,14 +107,12 @@ def files_page(place: Place, form: FileForm | None = None, status: int = 200) ->
 
 
 def file_added(place: Place) -> BaseResponse:
-    form = FileForm()
-    try:
-        desk, clean = place.again(), _clean(form)
-        service.add_file(actor(), desk, Path(current_app.config["FILES"]), clean, declared=bool(form.declared.data))
-    except Invalid as invalid:
-        for name, reason in invalid.reasons.items():
-            form[name].errors = [*form[name].errors, reason]
-        return files_page(place, form, 422)
+    form, root = FileForm(), Path(current_app.config["FILES"])
+    tried = attempt(
+        form, lambda: service.add_file(actor(), place.again(), root, _clean(form), declared=bool(form.declared.data))
+    )
+    if tried.declined:
+        return files_page(place, form, tried.status)
     return done(place.files, say("Đã thêm tệp."))
 
 
@@ -169,9 +164,7 @@ def _changed(desk: Desk, deed: str, fields: dict[str, str]) -> tuple[dict[str, s
     if what == "add":
         row = Row(next_key(keys))
     elif what == "copy" and (old := _unfinished(desk, which)):
-        row = Row(
-            next_key(keys), old.shortcoming, old.cause or "", old.remedy, None, old.section, old.followed_by, old.id
-        )
+        row = replace(Row(next_key(keys), old.id, **values_of(Committed, old)), due_on=None)
     elif what == "remove" and which in keys:
         place = keys.index(which)
         left = [key for key in keys if key != which]
@@ -195,25 +188,18 @@ def _form(desk: Desk, fields: Fields) -> Form:
 
 def _submitted(place: Place, desk: Desk, fields: Fields, submit: Submit) -> BaseResponse:
     form = _form(desk, fields)
-    if not form.validate():
-        return _again(place, fields, None, form)
-    try:
-        return submit(desk, form, content(form, desk.form.parts, keys_in(fields)), _window())
-    except (Invalid, Refused) as refusal:
-        return _again(place, fields, refusal, form)
+    tried = attempt(form, lambda: submit(desk, form, content(form, desk.form.parts, keys_in(fields)), _window()))
+    return _again(place, fields, tried, form) if tried.declined else tried.value
 
 
-def _again(place: Place, fields: Fields, refusal: Invalid | Refused | None, form: Form | None = None) -> Response:
+def _again(place: Place, fields: Fields, tried: Attempt, form: Form | None = None) -> Response:
     """The same form with reasons and everything that was typed; beside it, what another window kept."""
-    status = 422 if refusal is None or isinstance(refusal, Invalid) else 409
-    settle(status)
-    desk = place.again()
-    if form is None or isinstance(refusal, Conflict):
+    desk, refusal = place.again(), tried.refusal
+    if refusal and (form is None or isinstance(refusal, Conflict)):
         form = _form(desk, fields)
-    if refusal:
         form.explain(refusal)
     theirs = refusal.theirs.fields if isinstance(refusal, OtherWindow) else None
-    return _page(place, desk, fields, status, form=form, theirs=theirs)
+    return _page(place, desk, fields, tried.status, form=form, theirs=theirs)
 
 
 def _page(

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from portal.campaigns.models import Campaign
 from portal.ground.clock import ward_today
-from portal.ground.errors import Invalid, Refused, found
+from portal.ground.errors import found
 from portal.ground.text import say
 from portal.plans.forms.form_editor import COUNT, as_fields, changed, editor, parts_in
 from portal.plans.forms.writing import plan_form
@@ -18,8 +18,8 @@ from portal.plans.rules.form import PartKind
 from portal.plans.service.forms import change_form
 from portal.policy import Action, require
 from portal.web.actor import actor
-from portal.web.forms import Form
-from portal.web.htmx import asks_for_part, done, settle, show
+from portal.web.forms import Form, attempt
+from portal.web.htmx import asks_for_part, done, show
 
 bp = Blueprint("plan_forms", __name__, url_prefix="/ke-hoach/mau")
 
@@ -43,15 +43,16 @@ def save() -> BaseResponse:
     parts, place = changed(parts_in(sent, used), deed, used)
     fields = as_fields(parts, sent.get("label", ""), sent.get("reason", ""))
     if deed != "save":
-        settle(200)
         return _page(campaign, fields, focus=place, looks=deed == "look")
     form = _form(fields)
-    if not form.validate():
-        return _again(fields, form, None)
-    try:
-        change_form(actor(), campaign, parts, label=form.label.data or "", reason=form.reason.data or "", seen=_seen())
-    except (Invalid, Refused) as refusal:
-        return _again(fields, form, refusal)
+    tried = attempt(
+        form,
+        lambda: change_form(
+            actor(), campaign, parts, label=form.label.data or "", reason=form.reason.data or "", seen=_seen()
+        ),
+    )
+    if tried.declined:
+        return _page(found(campaign_in_force(ward_today())), fields, tried.status, form=form)
     return done(url_for(".edit"), say("Đã lưu mẫu mới. Kế hoạch viết từ bây giờ theo mẫu này; bản đã viết giữ mẫu cũ."))
 
 
@@ -62,12 +63,6 @@ def _seen() -> int:
 
 def _form(fields: Mapping[str, str]) -> Form:
     return editor(int(fields[COUNT]))(formdata=MultiDict(dict(fields)))
-
-
-def _again(fields: Mapping[str, str], form: Form, refusal: Invalid | Refused | None) -> Response:
-    status = form.explain(refusal) if refusal else 422
-    settle(status)
-    return _page(found(campaign_in_force(ward_today())), fields, status, form=form)
 
 
 def _page(

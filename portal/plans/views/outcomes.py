@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from portal.ground import ids
 from portal.ground.clock import ward_today
-from portal.ground.errors import Invalid, Refused, found
+from portal.ground.errors import found
 from portal.ground.text import Sentence, say
 from portal.organisations.queries import UnitRow
 from portal.plans.forms.outcomes import OutcomeForm
@@ -20,7 +20,8 @@ from portal.plans.service.outcomes import Ending
 from portal.plans.views.decisions import opened
 from portal.policy import Action, require
 from portal.web.actor import actor
-from portal.web.htmx import asks_for_part, done, settle, show
+from portal.web.forms import attempt
+from portal.web.htmx import asks_for_part, done, show
 
 bp = Blueprint("outcomes", __name__, url_prefix="/ke-hoach")
 
@@ -53,17 +54,17 @@ def record(person_id: int) -> BaseResponse:
     if not all(form.validate() for form in [*forms.values()]):
         return _page(whole, where, forms=forms, status=422)
     seen, closing = request.form.get("seen", ""), request.form.get("deed") == "close"
-    try:
+
+    def deed() -> None:
         service.record_outcomes(actor(), whole, today, endings=_endings(forms), seen=seen)
         if closing:
             service.close_year(actor(), whole, today)
-    except Invalid as invalid:
-        for name, reason in invalid.reasons.items():
+
+    tried = attempt(None, deed)
+    if tried.declined:
+        for name, reason in tried.reasons.items():
             _put(forms, name, reason)
-        return _page(whole, where, forms=forms, status=422)
-    except Refused as refused:
-        return _page(whole, where, forms=forms, status=409, reason=refused.args[0])
-    settle(200)
+        return _page(whole, where, forms=forms, status=tried.status, reason=None if tried.reasons else tried.reason)
     said = (
         say("Đã tổng kết kế hoạch năm của đồng chí %(name)s.", name=whole.name)
         if closing
@@ -103,7 +104,6 @@ def _page(
     status: int = 200,
 ) -> BaseResponse:
     if status >= 400:
-        settle(status)
         whole = _in_force(whole.person_id) if whole else None
     if whole:
         opened(whole)

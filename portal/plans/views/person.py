@@ -15,7 +15,7 @@ from portal.plans.views.decisions import decision, opened
 from portal.policy import Action, can
 from portal.web.actor import actor, viewed
 from portal.web.forms import Form
-from portal.web.htmx import settle, show
+from portal.web.htmx import show
 
 bp = Blueprint("plan", __name__, url_prefix="/ke-hoach")
 
@@ -55,8 +55,6 @@ def compare(person_id: int) -> Response:
 
 
 def page(person_id: int, version_id: int | None = None, form: Form | None = None, status: int = 200) -> Response:
-    if status >= 400:
-        settle(status)
     versions = plans_for(actor(), person_id)
     if not versions:
         return _less(person_id)

@@ -21,7 +21,7 @@ from portal.plans.service import postings
 from portal.policy import Action, require
 from portal.web.actor import actor, viewed
 from portal.web.forms import attempt
-from portal.web.htmx import done, settle, show
+from portal.web.htmx import done, show
 
 bp = Blueprint("postings", __name__, url_prefix="/ke-hoach/niem-yet")
 
@@ -173,7 +173,6 @@ def _posted(posting_id: int) -> Posted:
 
 
 def _new(waiting: Waiting, form: PostForm, status: int = 200) -> Response:
-    settle(status)
     hangs = [
         one for one in board.postings_for(actor()) if one.person_id == waiting.person_id and one.withdrawn_on is None
     ]
@@ -192,7 +191,6 @@ def _new(waiting: Waiting, form: PostForm, status: int = 200) -> Response:
 def _posting(
     posted: Posted, *, complete: CompleteForm | None = None, withdraw: WithdrawForm | None = None, status: int = 200
 ) -> Response:
-    settle(status)
     if complete is None:
         complete = CompleteForm(
             formdata=None,

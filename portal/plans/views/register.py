@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from portal.ground import ids
 from portal.ground.clock import ward_today
-from portal.ground.errors import Invalid, Refused, found
+from portal.ground.errors import found
 from portal.ground.text import say
 from portal.organisations.queries import setting, this_ward
 from portal.plans.forms.register import CorrectForm, FilterForm, WriteForm
@@ -19,7 +19,7 @@ from portal.plans.service import register
 from portal.policy import Action, Role, can
 from portal.web.actor import actor
 from portal.web.forms import attempt
-from portal.web.htmx import done, settle, show
+from portal.web.htmx import done, show
 
 bp = Blueprint("register", __name__, url_prefix="/ke-hoach/so-giao-nhan")
 
@@ -50,13 +50,12 @@ def write() -> BaseResponse:
     form = WriteForm()
     ticked = [key for text in request.form.getlist("ban") for key in [ids.read(text)] if key]
     deed = DEEDS.get(request.form.get("viec", ""))
-    if not form.validate() or deed is None:
+    if deed is None:
         return _register(form, ticked, 422)
-    try:
-        copies = deed[0](actor(), ticked, form.on.data, ward_today(), words=form.words.data)
-    except (Invalid, Refused) as refusal:
-        return _register(form, ticked, form.explain(refusal))
-    return done(url_for(".index", **_filters()), say(deed[1].words, count=len(copies)))
+    tried = attempt(form, lambda: deed[0](actor(), ticked, form.on.data, ward_today(), words=form.words.data))
+    if tried.declined:
+        return _register(form, ticked, tried.status)
+    return done(url_for(".index", **_filters()), say(deed[1].words, count=len(tried.value)))
 
 
 @bp.get("/in")
@@ -104,7 +103,6 @@ def correct(delivery_id: int) -> BaseResponse:
 
 
 def _register(form: WriteForm | None = None, ticked: list[int] | None = None, status: int = 200) -> Response:
-    settle(status)
     asked, filters = _asked()
     if filters.errors:
         status = 422
@@ -173,7 +171,6 @@ def _found(delivery_id: int) -> Listed:
 
 
 def _copy(one: Listed, form: CorrectForm | None = None, status: int = 200) -> Response:
-    settle(status)
     states = [state for state in register.before(one.state) if one.may_correct(actor(), state)]
     if form is None:
         form = CorrectForm(formdata=None)

@@ -33,8 +33,8 @@ from portal.plans.views import person
 from portal.plans.views.decisions import decision, opened, seen_version
 from portal.policy import Action, Subject, can
 from portal.web.actor import actor
-from portal.web.forms import Form, refused
-from portal.web.htmx import asks_for_part, done, settle, show
+from portal.web.forms import Form, attempt
+from portal.web.htmx import asks_for_part, done, show
 
 bp = Blueprint("review", __name__, url_prefix="/ke-hoach")
 
@@ -122,8 +122,9 @@ def read_ward() -> Response:
 def approve(version_id: int) -> BaseResponse:
     whole, form, today = found(whole_for(actor(), version_id)), ApproveForm(), ward_today()
     waiting = _waiting(_place())
-    if status := refused(form, lambda: review.approve(actor(), whole, today, seen=seen_version())):
-        return _again(whole, form, status)
+    tried = attempt(form, lambda: review.approve(actor(), whole, today, seen=seen_version()))
+    if tried.declined:
+        return _again(whole, form, tried.status)
     return _onward(whole, waiting, say("Đã thông qua kế hoạch của đồng chí %(name)s.", name=whole.name))
 
 
@@ -131,14 +132,14 @@ def approve(version_id: int) -> BaseResponse:
 def send_back(version_id: int) -> BaseResponse:
     whole, form, today = found(whole_for(actor(), version_id)), ReturnForm(), ward_today()
     waiting = _waiting(_place())
-    status = refused(
+    tried = attempt(
         form,
         lambda: review.send_back(
             actor(), whole, today, code=form.code.data, reason=form.reason.data or "", seen=seen_version()
         ),
     )
-    if status:
-        return _again(whole, form, status)
+    if tried.declined:
+        return _again(whole, form, tried.status)
     return _onward(whole, waiting, say("Đã gửi yêu cầu chỉnh sửa cho đồng chí %(name)s.", name=whole.name))
 
 
@@ -159,7 +160,6 @@ def _waiting(place: Place | None) -> list[Waiting]:
 def _onward(whole: WholePlan, waiting: list[Waiting], said: Sentence) -> BaseResponse:
     """Each decision brings the next plan; after the last one those that were passed over."""
     place = _place()
-    settle(200)
     if place is None:
         return done(url_for("plan.person", person_id=whole.person_id), said)
     order = [one.version_id for one in waiting]
@@ -175,7 +175,6 @@ def _onward(whole: WholePlan, waiting: list[Waiting], said: Sentence) -> BaseRes
 
 def _again(whole: WholePlan, form: Form, status: int) -> BaseResponse:
     """The plan as it stands now, with the reasons and what was typed."""
-    settle(status)
     place = _place()
     if place is None:
         return person.page(whole.person_id, whole.version.id, form, status)

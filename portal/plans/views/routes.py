@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from portal.ground import ids
 from portal.ground.clock import ward_today
-from portal.ground.errors import Invalid, Refused, found
+from portal.ground.errors import found
 from portal.ground.text import say
 from portal.organisations.models import UnitKind
 from portal.organisations.queries import units
@@ -21,7 +21,7 @@ from portal.plans.service import routes
 from portal.policy import Action, require
 from portal.web.actor import actor
 from portal.web.forms import attempt
-from portal.web.htmx import done, settle, show
+from portal.web.htmx import done, show
 
 bp = Blueprint("routes", __name__, url_prefix="/ke-hoach/noi-gui")
 
@@ -47,8 +47,9 @@ def open_route() -> BaseResponse:
     matches, status = _matches(form)
     if status or request.form.get("viec") == LOOK:
         return _form(form, status=status or 200, matches=matches)
-    try:
-        routes.open_route(
+    tried = attempt(
+        form,
+        lambda: routes.open_route(
             actor(),
             ward_today(),
             recipient=form.recipient.data,
@@ -57,9 +58,10 @@ def open_route() -> BaseResponse:
             shows=form.shows.data or None,
             since=form.since.data,
             basis=form.basis.data,
-        )
-    except (Invalid, Refused) as refusal:
-        return _form(form, status=form.explain(refusal), matches=matches)
+        ),
+    )
+    if tried.declined:
+        return _form(form, status=tried.status, matches=matches)
     return done(url_for(".index"), say("Đã ghi quy tắc, áp dụng từ ngày %(day)s.", day=form.since.data))
 
 
@@ -82,8 +84,9 @@ def change_route(route_id: int) -> BaseResponse:
     matches, status = _matches(form)
     if status or request.form.get("viec") == LOOK:
         return _form(form, route, status or 200, matches)
-    try:
-        routes.change_route(
+    tried = attempt(
+        form,
+        lambda: routes.change_route(
             actor(),
             route_id,
             ward_today(),
@@ -92,9 +95,10 @@ def change_route(route_id: int) -> BaseResponse:
             shows=form.shows.data or None,
             since=form.since.data,
             basis=form.basis.data,
-        )
-    except (Invalid, Refused) as refusal:
-        return _form(form, route, form.explain(refusal), matches)
+        ),
+    )
+    if tried.declined:
+        return _form(form, route, tried.status, matches)
     said = say("Đã đổi quy tắc từ ngày %(day)s; bản đã chuyển giữ nguyên.", day=form.since.data)
     return done(url_for(".index"), said)
 
@@ -126,13 +130,10 @@ def missing() -> Response:
 @bp.post("/bo-sung")
 def send_missing() -> BaseResponse:
     chosen = [key for text in request.form.getlist("quy_tac") for key in [ids.read(text)] if key]
-    try:
-        count = routes.send_missing(actor(), ward_today(), chosen, mark=request.form.get("dau", ""))
-    except Invalid as invalid:
-        return _missing(422, invalid.reasons[""], chosen)
-    except Refused as refused:
-        return _missing(409, refused.args[0], chosen)
-    return done(url_for("register.index"), say("Đã ghi %(count)s bản vào sổ giao nhận.", count=count))
+    tried = attempt(None, lambda: routes.send_missing(actor(), ward_today(), chosen, mark=request.form.get("dau", "")))
+    if tried.declined:
+        return _missing(tried.status, tried.reason, chosen)
+    return done(url_for("register.index"), say("Đã ghi %(count)s bản vào sổ giao nhận.", count=tried.value))
 
 
 def _index() -> Response:
@@ -153,7 +154,6 @@ def _index() -> Response:
 
 def _form(form: Any, route: Route | None = None, status: int = 200, matches: dict[str, Any] | None = None) -> Response:
     require(actor(), Action.ROUTE_MANAGE)
-    settle(status)
     if not form.cells.choices:
         _offer(form)
     recipient = route.recipient if route else form.recipient.data
@@ -171,13 +171,11 @@ def _form(form: Any, route: Route | None = None, status: int = 200, matches: dic
 
 
 def _ending(route: Route, form: EndForm, status: int = 200) -> Response:
-    settle(status)
     return show("plans/route_end.html", status=status, route=route, form=form)
 
 
 def _missing(status: int = 200, reason: object = None, chosen: list[int] | None = None) -> Response:
     require(actor(), Action.ROUTE_MANAGE)
-    settle(status)
     lists = missing_by_route(ward_today())
     return show(
         "plans/missing.html",

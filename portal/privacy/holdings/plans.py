@@ -5,6 +5,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from portal.campaigns.models import Campaign
+from portal.ground.columns import columns_of
 from portal.ground.db import db
 from portal.ground.files import StoredFile
 from portal.ground.text import say
@@ -21,6 +22,7 @@ from portal.plans.models import (
     Posting,
     Return,
 )
+from portal.plans.said import FIELDS, Committed
 from portal.policy import Action
 from portal.privacy.holdings.section import Asked, Held, Holding, held
 
@@ -80,27 +82,11 @@ def commitments(asked: Asked) -> Held:
     rows = _mine(
         asked,
         Commitment.position,
-        Commitment.section,
-        Commitment.shortcoming,
-        Commitment.cause,
-        Commitment.remedy,
-        Commitment.due_on,
-        Commitment.followed_by,
+        *columns_of(Commitment, Committed),
         join=(Commitment, Commitment.plan_version_id),
         order=(Commitment.position,),
     )
-    columns = (
-        DRIVE,
-        NUMBER,
-        say("Thứ tự"),
-        say("Phần"),
-        say("Hạn chế, khuyết điểm"),
-        say("Nguyên nhân"),
-        say("Biện pháp khắc phục"),
-        say("Thời hạn"),
-        say("Ai theo dõi"),
-    )
-    return held(columns, rows)
+    return held((DRIVE, NUMBER, say("Thứ tự"), *(one.label for one in FIELDS)), rows)
 
 
 def review(asked: Asked) -> Held:

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -85,7 +86,7 @@ def _plan_in(person_id: int, until: date) -> Version | None:
 def _as_of(promise: Promise, until: date) -> Promise:
     """What came of it by that day: the sheet of a quarter stays the same later."""
     later = promise.outcome is not None and promise.outcome.on > until
-    return promise._replace(outcome=None) if later else promise
+    return replace(promise, outcome=None) if later else promise
 
 
 def _sessions(person_id: int, span: Span) -> list[Attended]:
