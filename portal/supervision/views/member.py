@@ -6,7 +6,7 @@ from flask import Blueprint, Response, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal.ground.clock import ward_today
-from portal.ground.errors import Conflict, found
+from portal.ground.errors import found
 from portal.ground.text import say
 from portal.policy import Action, can
 from portal.supervision.forms.note import NoteForm, said_in, typed_fields
@@ -19,7 +19,7 @@ from portal.supervision.service import notes
 from portal.supervision.views.showing import WHY_UNSEEN, address, page
 from portal.web.actor import actor
 from portal.web.forms import Attempt, attempt
-from portal.web.htmx import asks_for_part, done, settle, show
+from portal.web.htmx import asks_for_part, done, show
 from portal.web.kept import window
 
 bp = Blueprint("member", __name__, url_prefix="/giam-sat")
@@ -44,7 +44,6 @@ def record(month: str, body_id: int, person_id: int) -> BaseResponse:
     tried = attempt(form, lambda: _record(place, opened, form, DEEDS[deed]))
     if tried.declined:
         return _again(place, person_id, form, tried)
-    settle(200)
     return _onward(place, opened)
 
 
@@ -109,6 +108,4 @@ def _keep(place: Place, person_id: int, form: NoteForm) -> Any:
 
 def _again(place: Place, person_id: int, form: NoteForm, tried: Attempt) -> Response:
     """The same member open, with reasons and everything that was typed."""
-    settle(tried.status)
-    theirs = tried.theirs if isinstance(tried.refusal, Conflict) else None
-    return page(place, person_id, form=form, status=tried.status, theirs=theirs, typed=request.form)
+    return page(place, person_id, form=form, status=tried.status, theirs=tried.theirs, typed=request.form)
