@@ -1,14 +1,14 @@
 """a cause is words: where a summary gave none it is blank, as every other text is, and not NULL
 
 Revision: 1704ad652963
-After: 1c0333f444f7
+After: 6a6c6e869b35
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "1704ad652963"
-down_revision = "1c0333f444f7"
+down_revision = "6a6c6e869b35"
 branch_labels = None
 depends_on = None
 
