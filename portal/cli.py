@@ -1,6 +1,7 @@
 """Commands: thin, each calls services as a named actor."""
 
 import json
+import signal
 import sys
 import time
 from pathlib import Path
@@ -147,6 +148,7 @@ commands += [back_up, restore]
 @click.option("--once", is_flag=True, help="Do what waits, then stop.")
 def work(once: bool) -> None:
     """Take waiting jobs one after another, and lock what is due."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # what is under way is put back for the next worker
     looked_at, told = 0.0, ""
     while True:
         try:

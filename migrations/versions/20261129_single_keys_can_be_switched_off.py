@@ -1,14 +1,14 @@
 """Keys of one letter can be switched off.
 
 Revision: 6a6c6e869b35
-After: 1c0333f444f7
+After: 1704ad652963
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "6a6c6e869b35"
-down_revision = "1c0333f444f7"
+down_revision = "1704ad652963"
 branch_labels = None
 depends_on = None
 

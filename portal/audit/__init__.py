@@ -7,6 +7,17 @@ valid. A chain in the same database proves nothing against its administrator: he
 
 from portal.audit.erasing import erase_payloads
 from portal.audit.models import Entry, Head, Payload
-from portal.audit.trail import About, anchor, record, record_apart, verify
+from portal.audit.trail import About, anchor, deeds_since, record, record_apart, verify
 
-__all__ = ["About", "Entry", "Head", "Payload", "anchor", "erase_payloads", "record", "record_apart", "verify"]
+__all__ = [
+    "About",
+    "Entry",
+    "Head",
+    "Payload",
+    "anchor",
+    "deeds_since",
+    "erase_payloads",
+    "record",
+    "record_apart",
+    "verify",
+]

@@ -110,6 +110,13 @@ def anchor(ward_id: int) -> tuple[int, str]:
     return (head.number, head.hash) if head else (0, START)
 
 
+def deeds_since(number: int) -> set[str]:
+    """What was done in the ward in force after that number; until this transaction ends nobody adds to it."""
+    ground.db.session.get(Head, ground.ward(), with_for_update=True, populate_existing=True)
+    after = sa.select(Entry.action).where(Entry.ward_id == ground.ward(), Entry.number > number)
+    return set(ground.db.session.scalars(after.distinct()))
+
+
 def verify(ward_id: int, anchors: tuple[tuple[int, str], ...] = ()) -> Break | None:
     """The first break of the ward's chain, or None. Anchors (number, hash) from outside also find a cut tail and
     a chain that was computed anew."""

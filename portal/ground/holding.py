@@ -65,7 +65,7 @@ class Hold:
 
     @contextmanager
     def _exclusively(self) -> Iterator[None]:
-        raise NotImplementedError
+        yield  # what is only in memory is in nobody else's reach
 
 
 class FileHold(Hold):

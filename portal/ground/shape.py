@@ -17,7 +17,7 @@ from portal.ground.holding import NotOurs
 from portal.ground.text import Sentence, say
 
 VERSIONS = Path(__file__).resolve().parent.parent.parent / "migrations" / "versions"
-NAMES = re.compile(r'^(down_revision|revision)(?:: [^=]+)? = "?([0-9a-f]+|None)"?', re.M)
+NAMES = re.compile(r'^(down_revision|revision)(?:: [^=]+)? = ["\']?([0-9a-f]+|None)', re.M)
 
 
 class Trouble(Enum):

@@ -1,37 +1,141 @@
-"""The job worker's part: a large file is read here, while its page shows how far it is."""
+"""The job worker's part: a long file is read and written here, while its page shows how far it is. Each may be cut off
+anywhere and begun again."""
 
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+from sqlalchemy.orm.exc import StaleDataError
+
+from portal import audit
+from portal.accounts.models import Account
+from portal.accounts.queries import actor_of, person_name
+from portal.ground.clock import ward_today
 from portal.ground.db import db, ward, writing
-from portal.ground.jobs import Job, Progress
+from portal.ground.errors import Conflict, NotAllowed
+from portal.ground.jobs import Handler, Job, Progress, still_held
 from portal.ground.reading import Unreadable
-from portal.imports import service
+from portal.ground.text import Sentence
+from portal.imports import rules, service, staging, traces
 from portal.imports.models import ImportKind, ImportRun, ImportState
+from portal.imports.planning import Planned
+from portal.imports.writing import write
+from portal.policy import Action, Actor, require
+
+ROUNDS = 5  # how often a ward that changes meanwhile is planned for anew
 
 
 def read_waiting(job: Job, progress: Progress) -> None:
     """A file that cannot be read leaves its sentence in the run, where the page shows it."""
-    run_id, facts = job.about_id, dict(job.facts)
-    root, kind, day = Path(facts["root"]), facts["kind"], facts["effective_on"]
-    run = db.session.get_one(ImportRun, (ward(), run_id))
+    facts = dict(job.facts)
+    root, kind, day, run = Path(facts["root"]), facts["kind"], facts["effective_on"], _run(job)
+    if run.state is not ImportState.READING:
+        return
+    content = service.content_of(root, run)
     try:
         planned = service.read_file(
-            service.content_of(root, run),
+            content,
             run.file_name,
             date.fromisoformat(facts["today"]),
             progress,
             kind=ImportKind(kind) if kind else None,
             effective_on=date.fromisoformat(day) if day else None,
+            told=run.columns_told,
+            agreed=run.agreed,
         )
+        said = service.preview(planned)
     except Unreadable as unreadable:
-        with writing() as session:
-            run = session.get_one(ImportRun, (ward(), run_id))
-            run.state, run.problem = ImportState.FAILED, str(unreadable.sentence)
-        return
-    with writing() as session:
-        service.show_in(session.get_one(ImportRun, (ward(), run_id)), planned)
+        askable = service.may_be_asked(content, run.file_name)
+        said = {"state": ImportState.COLUMNS if askable else ImportState.FAILED, "problem": str(unreadable.sentence)}
+    with writing():
+        still_held()
+        service.show_in(_run(job), said)
 
 
-HANDLERS: dict[str, Callable[[Job, Progress], None]] = {service.JOB: read_waiting}
+def apply_waiting(job: Job, progress: Progress) -> None:
+    """Planned without keeping anybody from saving, laid ready in short pieces, told at once."""
+    facts = dict(job.facts)
+    root, today = Path(facts["root"]), date.fromisoformat(facts["today"])
+    for _ in range(ROUNDS):
+        if _run(job).state is not ImportState.APPLYING:
+            return
+        staging.clear_away(int(job.about_id or 0))
+        read_up_to, _hash = audit.anchor(ward())
+        run = _run(job)
+        planned = service.plan_again(root, run, today, progress)
+        fresh = service.preview(planned)
+        seen = run.changes
+        db.session.rollback()
+        if service.unlike(fresh["changes"], seen):
+            _show_anew(job, fresh)
+            return
+        if _written(job, planned, today, read_up_to, progress):
+            return
+    staging.clear_away(int(job.about_id or 0))
+    _show_anew(job, fresh)
+
+
+def _written(job: Job, planned: Planned, today: date, read_up_to: int, progress: Progress) -> bool:
+    """False when something that the plan rests on was written meanwhile: nothing of it is told then."""
+    laid = staging.lay_ready(int(job.about_id or 0), planned.plan.writes, progress)
+    try:
+        with writing():
+            still_held()
+            run, actor = _run(job), _actor(job)
+            require(actor, Action.IMPORT_RUN)
+            _refuse_moved_on(read_up_to)
+            before = traces.begin_rest(run.kind, staging.TABLES, staging.grown_by(laid), staging.touched_by(laid))
+            write(actor, planned, run.file_name, today, laid)
+            traces.keep_rest(run.id, before)
+            service.note_written(actor, run, planned)
+            run.laid_ready = []
+    except (Conflict, StaleDataError):
+        return False
+    except NotAllowed:
+        give_up_applying(job, rules.NO_LONGER)
+    return True
+
+
+def _refuse_moved_on(read_up_to: int) -> None:
+    """From here on nobody else's deed comes into the trail before ours."""
+    if any(map(rules.may_change_lists, audit.deeds_since(read_up_to))):
+        raise Conflict(rules.MOVED_ON)
+
+
+def _show_anew(job: Job, fresh: dict[str, object]) -> None:
+    with writing():
+        still_held()
+        service.show_in(_run(job), {**fresh, "problem": str(rules.MOVED_ON)})
+
+
+def give_up_reading(job: Job, sentence: Sentence) -> None:
+    _leave_as(job, ImportState.READING, ImportState.FAILED, sentence)
+
+
+def give_up_applying(job: Job, sentence: Sentence) -> None:
+    """Nothing of it was told: it can be written again."""
+    if _run(job).state is ImportState.APPLYING:
+        staging.clear_away(int(job.about_id or 0))
+    _leave_as(job, ImportState.APPLYING, ImportState.PREVIEW, sentence)
+
+
+def _leave_as(job: Job, was: ImportState, becomes: ImportState, sentence: Sentence) -> None:
+    with writing():
+        still_held()
+        run = _run(job)
+        if run.state is was:
+            run.state, run.problem = becomes, str(sentence)
+
+
+def _run(job: Job) -> ImportRun:
+    return db.session.get_one(ImportRun, (ward(), job.about_id), populate_existing=True)
+
+
+def _actor(job: Job) -> Actor:
+    account = db.session.get_one(Account, (ward(), job.asked_by))
+    return actor_of(account, person_name(account), ward_today())
+
+
+HANDLERS = {
+    service.READ: Handler(read_waiting, give_up_reading),
+    service.APPLY: Handler(apply_waiting, give_up_applying),
+}

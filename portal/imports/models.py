@@ -21,6 +21,7 @@ class ImportState(Labelled):
     READING = "reading", "Đang đọc"
     COLUMNS = "columns", "Chờ chọn cột"
     PREVIEW = "preview", "Chờ xác nhận"
+    APPLYING = "applying", "Đang ghi"
     APPLIED = "applied", "Đã nhập"
     UNDONE = "undone", "Đã hoàn tác"
     ABANDONED = "abandoned", "Đã bỏ"
@@ -39,10 +40,12 @@ class ImportRun(OfWard, Versioned, Base):
     file_name: Mapped[str]
     effective_on: Mapped[date]  # "Tính đến ngày"
     counts: Mapped[dict[str, Any]]
-    changes: Mapped[list[Any]]  # what the preview shows and the application writes
+    # What the preview shows and the application writes: megabytes of a long list, read only where they are wanted.
+    changes: Mapped[list[Any]] = mapped_column(deferred=True)
     columns_told: Mapped[dict[str, Any]] = mapped_column(default=dict)  # a heading, squeezed: its field, or "" for none
     agreed: Mapped[list[Any]] = mapped_column(default=list)  # rows a person has said yes to, "sheet!row"
     problem: Mapped[str] = mapped_column(default="")
+    laid_ready: Mapped[list[Any]] = mapped_column(default=list, deferred=True)  # people written ahead of the rest
     begun_by: Mapped[int]
     begun_at: Mapped[datetime] = mapped_column(default=now)
     applied_by: Mapped[int | None]
@@ -55,11 +58,15 @@ class ImportTrace(OfWard, Base):
     """What a run wrote into one table: [id, row before or None, row after], so that it can be undone as a whole."""
 
     __tablename__ = "import_trace"
-    __table_args__ = (of_ward("run_id", target="import_run"), sa.UniqueConstraint("ward_id", "run_id", "table"))
+    __table_args__ = (of_ward("run_id", target="import_run"), sa.Index("ix_import_trace_run", "ward_id", "run_id"))
 
     run_id: Mapped[int]
     table: Mapped[str]
     rows: Mapped[list[Any]]
+
+
+# The worker has it: the page shows how far it is.
+UNDER_WAY = (ImportState.READING, ImportState.APPLYING)
 
 
 class KnownHeading(OfWard, Base):

@@ -8,10 +8,20 @@ MOVED_ON = say(
 )
 
 
+# Deeds of which no list knows: beside them a long import goes on, after any other it is planned anew.
+BESIDE_LISTS = ("supervision.", "account.", "document.", "member.", "audit.", "report.", "home.", "mail.", "refused")
+NO_LONGER = say("Người bấm ghi không còn được nhập dữ liệu, nên chưa ghi gì.")
+
+
+def may_change_lists(action: str) -> bool:
+    return not action.startswith(BESIDE_LISTS) and not action.endswith(".read")
+
+
 def closed_to_applying(state: ImportState) -> Sentence | None:
     return {
         ImportState.READING: say("Tệp còn đang được đọc, hãy chờ đến khi có bản xem trước."),
         ImportState.COLUMNS: say("Chưa rõ các cột của tệp. Hãy chọn cột trước."),
+        ImportState.APPLYING: say("Tệp đang được ghi vào cổng, hãy chờ trong giây lát."),
         ImportState.APPLIED: say("Lần nhập này đã được ghi rồi."),
         ImportState.UNDONE: say("Lần nhập này đã được hoàn tác. Hãy tải tệp lên lại."),
         ImportState.ABANDONED: say("Lần nhập này đã bỏ. Hãy tải tệp lên lại."),
@@ -25,6 +35,8 @@ def closed_to_answering(state: ImportState) -> Sentence | None:
 
 
 def closed_to_abandoning(state: ImportState) -> Sentence | None:
+    if state is ImportState.APPLYING:
+        return say("Tệp đang được ghi vào cổng, hãy chờ trong giây lát.")
     if state is ImportState.APPLIED:
         return say("Đã ghi vào cổng thì không bỏ được; nếu sai, hãy hoàn tác lần nhập.")
     return None

@@ -20,9 +20,10 @@ from portal.imports.writing import write
 from portal.policy import Action, Actor, require
 
 LONGEST_NAME = 120
-# Anything larger is read by the job worker, so that nobody waits before a blank page.
-READ_AT_ONCE = 1024 * 1024
-JOB = "imports.read"
+# Anything larger is read and written by the job worker: reading a thousand rows takes longer than others may be kept
+# from saving, and nobody waits before a blank page.
+READ_AT_ONCE = 32 * 1024
+READ, APPLY = "imports.read", "imports.apply"
 
 silent: Progress = lambda _done, _total: None  # noqa: E731
 
@@ -49,12 +50,12 @@ def begin(
             content, name, today, progress, kind=kind, effective_on=effective_on, told=told, agreed=agreed
         )
     except Unreadable as unreadable:
-        if not _may_be_asked(content, name):
+        if not may_be_asked(content, name):
             raise Invalid({"file": unreadable.sentence}) from None
         shows = {"kind": kind or ImportKind.ROSTER, "effective_on": effective_on or today, "counts": {}, "changes": []}
         said |= {**shows, "state": ImportState.COLUMNS, "problem": str(unreadable.sentence)}
     else:
-        said |= _preview(planned)
+        said |= preview(planned)
     stored = files.keep(root, content, name)
     flush()
     run = ImportRun(file_id=stored.id, file_name=name, begun_by=actor.person_id, **said)
@@ -63,7 +64,7 @@ def begin(
     return run
 
 
-def _may_be_asked(content: bytes, name: str) -> bool:
+def may_be_asked(content: bytes, name: str) -> bool:
     """Whether there is a table whose columns a person could name."""
     try:
         return asking.could_be_a_list(read_workbook(content, name))
@@ -86,7 +87,7 @@ def name_columns(actor: Actor, root: Path, run_id: int, told: Mapping[str, str],
     refuse(rules.closed_to_answering(run.state))
     run.columns_told = {**run.columns_told, **told}
     try:
-        show_in(run, _plan_again(root, run, today, silent))
+        _read_again(actor, root, run, today)
     except Unreadable as unreadable:
         raise Invalid({"columns": unreadable.sentence}) from None
     _remember(run.kind, told)
@@ -112,7 +113,7 @@ def agree_to(
     run = found(queries.run_for(actor, run_id))
     refuse(rules.closed_to_answering(run.state))
     run.agreed = sorted({*run.agreed, *agreed} - ({*shown_rows} - {*agreed}))
-    show_in(run, _plan_again(root, run, today, silent))
+    _read_again(actor, root, run, today)
     audit.record(actor, Action.IMPORT_RUN, run, agreed=len(run.agreed))
     return run
 
@@ -143,14 +144,23 @@ def begin_later(
     )
     db.session.add(run)
     flush()
-    facts = {
-        "kind": kind,
-        "effective_on": effective_on and effective_on.isoformat(),
-        "today": today.isoformat(),
-        "root": str(root),
-    }
-    db.session.add(Job(kind=JOB, about_id=run.id, facts=facts, asked_by=actor.account_id))
+    _leave(READ, actor, root, run, today, kind=kind, effective_on=effective_on and effective_on.isoformat())
     audit.record(actor, Action.IMPORT_RUN, run, began=run.file_name, sha256=stored.sha256)
+    return run
+
+
+def is_long(run: ImportRun) -> bool:
+    return bool(_stored(run).size > READ_AT_ONCE)
+
+
+def apply_later(actor: Actor, root: Path, run_id: int, today: date) -> ImportRun:
+    """Leave the writing to the job worker, who does it without keeping others from saving."""
+    require(actor, Action.IMPORT_RUN)
+    run = found(queries.run_for(actor, run_id))
+    refuse(rules.closed_to_applying(run.state))
+    run.state, run.problem = ImportState.APPLYING, ""
+    _leave(APPLY, actor, root, run, today)
+    audit.record(actor, Action.IMPORT_RUN, run, asked_to_write=run.file_name)
     return run
 
 
@@ -159,19 +169,23 @@ def apply(actor: Actor, root: Path, run_id: int, today: date, progress: Progress
     require(actor, Action.IMPORT_RUN)
     run = found(queries.run_for(actor, run_id))
     refuse(rules.closed_to_applying(run.state))
-    planned = _plan_again(root, run, today, progress)
+    planned = plan_again(root, run, today, progress)
     if unlike(planned.plan.as_json(), run.changes):
         raise Conflict(rules.MOVED_ON, theirs=planned.plan)
     before = traces.begin(run.kind)
     write(actor, planned, run.file_name, today)
     traces.keep(run, before)
+    note_written(actor, run, planned)
+    return run
+
+
+def note_written(actor: Actor, run: ImportRun, planned: Planned) -> None:
     for one in planned.plan.writes.corrections:
         told = {name: shown(value) for name, value in one["values"].items()}
         audit.record(actor, Action.PEOPLE_RECORD, audit.About("person", one["person_id"]), event="correction", **told)
     run.state, run.applied_by, run.applied_at = ImportState.APPLIED, actor.person_id, now()
     counts = {name: count for name, count in run.counts.items() if isinstance(count, int)}
     audit.record(actor, Action.IMPORT_RUN, run, applied=run.file_name, kind=run.kind, day=run.effective_on, **counts)
-    return run
 
 
 def look_again(actor: Actor, root: Path, run_id: int, today: date) -> ImportRun:
@@ -179,7 +193,7 @@ def look_again(actor: Actor, root: Path, run_id: int, today: date) -> ImportRun:
     require(actor, Action.IMPORT_RUN)
     run = found(queries.run_for(actor, run_id))
     refuse(rules.closed_to_applying(run.state))
-    show_in(run, _plan_again(root, run, today, silent))
+    _read_again(actor, root, run, today)
     audit.record(actor, Action.IMPORT_RUN, run, looked_again=run.file_name)
     return run
 
@@ -231,7 +245,7 @@ def read_file(
     )
 
 
-def _plan_again(root: Path, run: ImportRun, today: date, progress: Progress) -> Planned:
+def plan_again(root: Path, run: ImportRun, today: date, progress: Progress) -> Planned:
     return read_file(
         content_of(root, run),
         run.file_name,
@@ -244,11 +258,28 @@ def _plan_again(root: Path, run: ImportRun, today: date, progress: Progress) -> 
     )
 
 
+def _read_again(actor: Actor, root: Path, run: ImportRun, today: date) -> None:
+    if is_long(run):
+        run.state, run.problem = ImportState.READING, ""
+        _leave(READ, actor, root, run, today, kind=run.kind, effective_on=run.effective_on.isoformat())
+    else:
+        show_in(run, preview(plan_again(root, run, today, silent)))
+
+
+def _leave(deed: str, actor: Actor, root: Path, run: ImportRun, today: date, **facts: Any) -> None:
+    facts |= {"today": today.isoformat(), "root": str(root)}
+    db.session.add(Job(kind=deed, about_id=run.id, facts=facts, asked_by=actor.account_id))
+
+
 def content_of(root: Path, run: ImportRun) -> bytes:
-    return files.content_of(root, db.session.get_one(StoredFile, (ward(), run.file_id)))
+    return files.content_of(root, _stored(run))
 
 
-def _preview(planned: Planned) -> dict[str, Any]:
+def _stored(run: ImportRun) -> StoredFile:
+    return db.session.get_one(StoredFile, (ward(), run.file_id))
+
+
+def preview(planned: Planned) -> dict[str, Any]:
     plan = planned.plan
     return {
         "kind": plan.kind,
@@ -259,6 +290,6 @@ def _preview(planned: Planned) -> dict[str, Any]:
     }
 
 
-def show_in(run: ImportRun, planned: Planned) -> None:
-    for name, value in _preview(planned).items():
+def show_in(run: ImportRun, said: dict[str, Any]) -> None:
+    for name, value in said.items():
         setattr(run, name, value)

@@ -4,7 +4,7 @@ The tables are compared, so nothing that a chapter does while a list is written 
 missed. On PostgreSQL they are held against other writers meanwhile.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from enum import Enum
 from typing import Any, NamedTuple
@@ -74,21 +74,74 @@ def keep(run: ImportRun, before: dict[str, Rows]) -> None:
     flush()
     for name, then in before.items():
         now = rows_of(name)
-        touched = [[str(at), then.get(at), row] for at, row in now.items() if then.get(at) != row]
-        if touched:
-            db.session.add(ImportTrace(run_id=run.id, table=name, rows=touched))
+        _note(run.id, name, [[str(at), then.get(at), row] for at, row in now.items() if then.get(at) != row])
+
+
+class Before(NamedTuple):
+    """How a table stood that a long import fills: the rows that it will change, and which there were at all where it
+    will add more than was laid ready."""
+
+    rows: Rows
+    ids: set[int] | None
+
+
+def begin_rest(
+    kind: ImportKind, laid: Collection[str], grows: Collection[str], touched: Mapping[str, Iterable[int]]
+) -> dict[str, Before]:
+    """Before the last transaction of a long import. Of the tables into which thousands of rows were laid ready only
+    what it changes is read; what was laid stands in traces of its own."""
     flush()
+    hold(WRITTEN[kind])
+    before = {}
+    for name in WRITTEN[kind]:
+        few = name in laid
+        before[name] = Before(
+            rows_of(name, touched.get(name, ()) if few else None), _ids(name) if name in grows or not few else None
+        )
+    return before
+
+
+def keep_rest(run_id: int, before: dict[str, Before]) -> None:
+    flush()
+    for name, then in before.items():
+        new = set() if then.ids is None else _ids(name) - then.ids
+        now = rows_of(name, new | set(then.rows))
+        _note(run_id, name, [[str(at), then.rows.get(at), row] for at, row in now.items() if then.rows.get(at) != row])
+
+
+def keep_laid(run_id: int, name: str, rows: Rows, told: dict[str, Any]) -> None:
+    """Rows laid ready, as they will stand once they are told."""
+    will_stand = _plain(told)
+    _note(run_id, name, [[str(at), None, {**row, **will_stand}] for at, row in rows.items()])
+
+
+def drop(run_id: int) -> None:
+    db.session.execute(sa.delete(ImportTrace).where(ImportTrace.run_id == run_id))
+
+
+def _ids(name: str) -> set[int]:
+    table = table_of(name)
+    return set(db.session.scalars(sa.select(table.c.id).where(table.c.ward_id == ward())))
+
+
+def _note(run_id: int, name: str, touched: list[Any]) -> None:
+    if touched:
+        db.session.add(ImportTrace(run_id=run_id, table=name, rows=touched))
+        flush()
 
 
 def traces_of(run_id: int) -> dict[str, Trace]:
-    kept = db.session.execute(sa.select(ImportTrace.table, ImportTrace.rows).where(ImportTrace.run_id == run_id)).all()
-    return {
-        name: Trace(
-            {int(at): after for at, before, after in rows if before is None},
-            {int(at): (before, after) for at, before, after in rows if before is not None},
-        )
-        for name, rows in kept
-    }
+    kept: dict[str, Trace] = {}
+    for name, rows in db.session.execute(
+        sa.select(ImportTrace.table, ImportTrace.rows).where(ImportTrace.run_id == run_id).order_by(ImportTrace.id)
+    ).all():
+        trace = kept.setdefault(name, Trace({}, {}))
+        for at, before, after in rows:
+            if before is None:
+                trace.made[int(at)] = after
+            else:
+                trace.changed[int(at)] = (before, after)
+    return kept
 
 
 def rows_of(name: str, ids: Iterable[int] | None = None) -> Rows:

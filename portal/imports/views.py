@@ -13,10 +13,10 @@ from portal.ground.text import Sentence, say
 from portal.imports import asking, queries, rules, service
 from portal.imports import undoing as undoing_deed
 from portal.imports.forms import ACCEPTED, FileForm, UndoForm
-from portal.imports.models import ImportKind, ImportRun, ImportState
+from portal.imports.models import UNDER_WAY, ImportKind, ImportRun, ImportState
 from portal.imports.planning import State
 from portal.web.actor import actor
-from portal.web.forms import attempt
+from portal.web.forms import Attempt, attempt
 from portal.web.htmx import done, show
 
 bp = Blueprint("imports", __name__, url_prefix="/nhap-du-lieu")
@@ -108,12 +108,19 @@ def _columns(run_id: int, status: int = 200, problem: object = None) -> Response
 
 @bp.post("/<id:run_id>/ghi")
 def apply(run_id: int) -> BaseResponse:
+    if service.is_long(found(queries.run_for(actor(), run_id))):
+        tried = attempt(None, lambda: service.apply_later(actor(), _root(), run_id, ward_today()))
+        return done(url_for(".preview", run_id=run_id)) if not tried.declined else _declined(run_id, tried)
     tried = attempt(None, lambda: service.apply(actor(), _root(), run_id, ward_today()))
     if tried.declined:
-        fresh, run = tried.theirs, found(queries.run_for(actor(), run_id))
-        shown = (fresh.counts(), fresh.as_json()) if fresh else (run.counts, run.changes)
-        return _run(run, *shown, status=tried.status, moved_on=tried.reason)
+        return _declined(run_id, tried)
     return done(url_for(".preview", run_id=run_id), say("Đã ghi %(name)s vào cổng.", name=tried.value.file_name))
+
+
+def _declined(run_id: int, tried: Attempt) -> Response:
+    fresh, run = tried.theirs, found(queries.run_for(actor(), run_id))
+    shown = (fresh.counts(), fresh.as_json()) if fresh else (run.counts, run.changes)
+    return _run(run, *shown, status=tried.status, moved_on=tried.reason)
 
 
 @bp.post("/<id:run_id>/xem-lai")
@@ -174,7 +181,7 @@ def _run(
         remarks=queries.remarks_of(counts),
         earlier=_url(run.id, word, page - 1) if page > 1 else None,
         later=_url(run.id, word, page + 1) if page * queries.PAGE < total else None,
-        job=queries.job_of(run) if run.state is ImportState.READING else None,
+        job=queries.job_of(run) if run.state in UNDER_WAY else None,
         agreed=run.agreed,
         word=word,
         at_page=page,

@@ -3,7 +3,8 @@
 from datetime import date
 from typing import Any
 
-from portal.imports.planning import NewUnit, Planned, UnitRef, Writes
+from portal.imports.planning import NewUnit, Planned, Writes
+from portal.imports.staging import Laid, resolved, tell
 from portal.meetings.service.taking_over import take_over_roll, take_over_sessions
 from portal.organisations import areas
 from portal.organisations import queries as organisations
@@ -18,21 +19,24 @@ from portal.policy import Actor
 SCHOOLS_FROM, POLICE_AT = 420, 410  # place in the ward's own order, after the residential cells
 
 
-def write(actor: Actor, planned: Planned, basis: str, today: date) -> None:
-    plan, writes = planned.plan, planned.plan.writes
+def write(actor: Actor, planned: Planned, basis: str, today: date, laid: Laid | None = None) -> None:
+    """All that was planned, or what is left of it where the rest was laid ready."""
+    plan, writes = planned.plan, laid.rest if laid else planned.plan.writes
     _raise_units(writes.units, basis)
     if writes.units:
         areas.follow(actor, plan.effective_on, today)
     codes = {unit.code: unit.id for unit in organisations.units()}
     people.add_people(writes.people)
     for kind, rows in _members_first(writes):
-        ends, values = writes.ends.get(kind, []), [_resolved(row, codes) for row in rows]
+        ends, values = writes.ends.get(kind, []), [resolved(row, codes) for row in rows]
         if kind is Holding:
             units.vacate_many(ends)
             units.seat_many(values)
         else:
             people.end_facts(kind, ends)
             people.state_facts(kind, values)
+    if laid:
+        tell(laid)
     for correction in writes.corrections:
         people.correct(**correction)
     for kind, rows in writes.fills.items():
@@ -51,10 +55,6 @@ def _members_first(writes: Writes) -> list[tuple[type[Any], list[dict[str, Any]]
     kinds = {*writes.facts, *writes.ends}
     ordered = sorted(kinds, key=lambda kind: (kind is not Membership, kind.__name__))
     return [(kind, writes.facts.get(kind, [])) for kind in ordered]
-
-
-def _resolved(row: dict[str, Any], codes: dict[str, int]) -> dict[str, Any]:
-    return {name: codes[value.code] if isinstance(value, UnitRef) else value for name, value in row.items()}
 
 
 def _raise_units(new: list[NewUnit], basis: str) -> None:

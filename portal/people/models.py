@@ -171,3 +171,7 @@ class Link(OfWard, Base):
     person_id: Mapped[int]
     other_ward_id: Mapped[int] = mapped_column(sa.Integer)
     other_person_id: Mapped[int]
+
+
+# What an import tells of people, each row holding from a day to a day.
+FACTS: tuple[type[Dated], ...] = (Membership, CellMembership, Residence, Exemption, OrganisationMembership, Management)

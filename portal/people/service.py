@@ -1,9 +1,13 @@
 from collections.abc import Iterable, Sequence
-from datetime import date
+from contextlib import suppress
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm.exc import StaleDataError
 
+from portal.ground.batches import in_batches
 from portal.ground.clock import now
 from portal.ground.db import Dated, db, ward
 from portal.ground.ids import new_id
@@ -11,6 +15,8 @@ from portal.ground.names import fold, sort_key, split_name
 from portal.ground.text import shown
 from portal.people.models import Correction, Membership, Person, Sex
 
+MANY = 500  # ids in one statement
+APART = {"synchronize_session": False}
 OF_PERSON = ("name", "sex", "birth_date", "birth_year")
 OF_MEMBERSHIP = ("card_number", "admitted_on", "official_on")
 
@@ -49,25 +55,73 @@ def end_facts(kind: type[Any], ends: Iterable[tuple[int, date | None]]) -> None:
 
     The row as it was told is withdrawn and told again with its end, so that a figure of before is told as it was known.
     """
+    ends = list(ends)
+    again = told_again(kind, ends)
+    withdraw(kind, [row_id for row_id, _ in ends])
+    state_facts(kind, again)
+
+
+def told_again(kind: type[Any], ends: Iterable[tuple[int, date | None]]) -> list[dict[str, Any]]:
     told = dict(ends)
     table = kind.__table__
-    rows = db.session.execute(select(table).where(table.c.ward_id == ward(), table.c.id.in_(told))).mappings().all()
-    if rows:
-        db.session.execute(update(kind), [{"ward_id": ward(), "id": row["id"], "withdrawn_at": now()} for row in rows])
-    ended = [
+    rows: list[Any] = []
+    for some in in_batches(told, MANY):
+        chosen = select(table).where(table.c.ward_id == ward(), table.c.id.in_(some))
+        rows += db.session.execute(chosen).mappings().all()
+    return [
         {**row, "id": new_id(), "valid_until": told[row["id"]], "recorded_at": now()}
         for row in rows
         if told[row["id"]] is not None
     ]
-    if ended:
-        db.session.execute(insert(kind), ended)
+
+
+def withdraw(kind: type[Any], ids: Sequence[int]) -> None:
+    for some in in_batches(ids, MANY):
+        db.session.execute(update(kind).where(kind.id.in_(some)).values(withdrawn_at=now()), execution_options=APART)
+
+
+def unveil(kind: type[Any], mark: datetime, told_at: datetime) -> None:
+    """What was laid ready, withdrawn with this mark, is told from then on."""
+    laid = update(kind).where(kind.withdrawn_at == mark).values(withdrawn_at=None, recorded_at=told_at)
+    db.session.execute(laid, execution_options=APART)
+
+
+def clear_away(kind: type[Any], mark: datetime, most: int) -> int:
+    """Some of what was laid ready and will not be told; answers with how many."""
+    some = select(kind.id).where(kind.withdrawn_at == mark).limit(most)
+    gone: Any = db.session.execute(delete(kind).where(kind.id.in_(some)), execution_options=APART)
+    return int(gone.rowcount)
+
+
+def memberships_of(people: Sequence[int]) -> list[int]:
+    found: list[int] = []
+    for some in in_batches(people, MANY):
+        found += db.session.scalars(select(Membership.id).where(Membership.person_id.in_(some)))
+    return found
+
+
+def take_back_people(ids: Sequence[int]) -> None:
+    """People who were laid ready; one to whom somebody has tied something meanwhile stays."""
+    for person_id in ids:
+        with suppress(IntegrityError), db.session.begin_nested():
+            db.session.execute(delete(Person).where(Person.id == person_id), execution_options=APART)
 
 
 def fill_in(kind: type[Any], rows: Sequence[dict[str, Any]]) -> None:
-    """Put what was unknown into rows that stand (a birth date, a card number): nothing known is written over."""
+    """Put what was unknown into rows that stand (a birth date, a card number): nothing known is written over, and what
+    somebody changed meanwhile is not either (StaleDataError)."""
+    table = kind.__table__
     for keys in {tuple(sorted(row)) for row in rows}:
-        alike = [{"ward_id": ward(), **row} for row in rows if tuple(sorted(row)) == keys]
-        db.session.execute(update(kind), alike)
+        alike = [row for row in rows if tuple(sorted(row)) == keys]
+        values: dict[str, Any] = {key: bindparam(f"new_{key}", type_=table.c[key].type) for key in keys if key != "id"}
+        mine = [table.c.ward_id == ward(), table.c.id == bindparam("old_id")]
+        if "version" in keys:
+            mine.append(table.c.version == bindparam("new_version"))
+            values["version"] = table.c.version + 1
+        told = [{"old_id" if key == "id" else f"new_{key}": value for key, value in row.items()} for row in alike]
+        done: Any = db.session.connection().execute(update(table).where(*mine).values(values), told)
+        if done.rowcount != len(told):
+            raise StaleDataError(f"{len(told) - done.rowcount} rows of {table.name} were changed meanwhile")
 
 
 def correct(*, person_id: int, values: dict[str, Any], since: date, reason: str, paper: str) -> None:

@@ -8,6 +8,7 @@ import click
 from flask import Blueprint, Flask
 
 from portal.ground import jobs
+from portal.ground.jobs import Handler
 from portal.ground.slots import Slot
 from portal.web.saved import LISTS
 
@@ -19,7 +20,7 @@ class Chapter:
     pages: Sequence[Blueprint] = ()
     fills: Sequence[tuple[Slot[Any], Iterable[Any]]] = ()
     lists: Mapping[str, Callable[[], Sequence[str]]] = field(default_factory=dict)
-    jobs: Mapping[str, Callable[..., None]] = field(default_factory=dict)
+    jobs: Mapping[str, Handler] = field(default_factory=dict)
     commands: Sequence[click.Command] = ()
 
     def fill(self) -> None:

@@ -103,6 +103,14 @@ def test_a_large_file_is_read_by_the_worker_while_the_page_shows_how_far_it_is(a
     page = office.get(place)
     assert "every 1s" not in page.text
     assert office.submit(page, "/ghi").status_code == 303
+    writing = office.get(place).text
+    assert "Đang ghi vào cổng" in writing
+    assert "every 1s" in writing
+    assert arrived() == 0
+    assert office.submit(page, "/ghi").status_code == 409
+    assert office.submit(page, "/bo").status_code == 409
+    assert worker.take_next()
+    assert "Đã ghi vào cổng" in office.get(place).text
     assert arrived() == 1
 
 

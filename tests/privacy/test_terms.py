@@ -5,9 +5,10 @@ from datetime import date, timedelta
 import pytest
 import sqlalchemy as sa
 
-from portal.accounts.models import Draft, SignIn
+from portal.accounts.models import Draft, OnceKey, SignIn
 from portal.ground.clock import now
 from portal.ground.db import db, will_write
+from portal.ground.jobs import Job
 from portal.notifications.models import Told
 from portal.organisations.queries import setting
 from portal.privacy import clockwork
@@ -70,6 +71,11 @@ def test_old_drafts_sessions_and_messages_go_by_themselves_and_young_ones_stay(a
             SignIn(account_id=ward.accounts["member_1"], token_digest="d" * 64, began_at=old, ends_at=old, posts=[]),
             Told(person_id=ward.member_1, words="cũ", facts={}, link="", at=old, read_at=old),
             Told(person_id=ward.member_1, words="cũ, chưa đọc", facts={}, link="", at=old),
+            OnceKey(account_id=ward.accounts["member_1"], key="old", at=old),
+            OnceKey(account_id=ward.accounts["member_1"], key="young", at=now()),
+            Job(kind="done long ago", facts={}, created_at=old, finished_at=old),
+            Job(kind="done today", facts={}, created_at=old, finished_at=now()),
+            Job(kind="waits", facts={}, created_at=old),
         ]
     )
     db.session.commit()
@@ -78,4 +84,6 @@ def test_old_drafts_sessions_and_messages_go_by_themselves_and_young_ones_stay(a
     assert list(db.session.scalars(sa.select(Draft.record))) == ["young"]
     assert len(db.session.scalars(sa.select(SignIn)).all()) == 1
     assert list(db.session.scalars(sa.select(Told.words))) == ["cũ, chưa đọc"]
+    assert list(db.session.scalars(sa.select(OnceKey.key).where(OnceKey.key.in_(("old", "young"))))) == ["young"]
+    assert set(db.session.scalars(sa.select(Job.kind))) == {"done today", "waits"}
     clockwork.forget_traces()  # a second time finds nothing

@@ -10,15 +10,16 @@ from python_calamine import CalamineWorkbook
 
 from portal.audit import Entry, Payload
 from portal.ground import ids, worker
-from portal.ground.db import db, will_write
+from portal.ground.db import db, in_ward, will_write, writing
 from portal.ground.files import StoredFile
-from portal.ground.jobs import Job
+from portal.ground.jobs import Job, JobState
 from portal.ground.workbook import Book
 from portal.notifications.models import Told
 from portal.organisations.models import Holding
 from portal.reports.models import FactKind, ReportFile, ReportState, WardFact
 from portal.reports.official import BY_SLUG, KINDS, clockwork
 from tests.kit.crowd import more_members
+from tests.kit.killed import killed_at, taken_up
 from tests.kit.pages import Form
 from tests.papers.conftest import letters_of
 from tests.supervision.conftest import Month
@@ -413,16 +414,16 @@ def test_a_file_goes_when_its_days_are_over_and_the_fact_stays(as_, app, ward):
     assert [one["erased"] for one in trail() if "erased" in one] == [1]
 
 
-def test_one_that_stopped_half_way_says_so_after_a_day(as_):
+def test_one_that_is_cut_off_again_and_again_says_so(as_):
     secretary = as_("sec_1")
     where = make(secretary, "minh-chung-chi-bo")
-    clockwork.erase_what_is_due()
-    assert "Đang lập báo cáo" in secretary.get(where).text
-    will_write()
-    db.session.scalar(db.select(ReportFile)).asked_at -= timedelta(days=2)
-    db.session.commit()
-    clockwork.erase_what_is_due()
-    assert "bị dừng giữa chừng" in secretary.get(where).text
+    with in_ward(1), writing():
+        db.session.execute(db.update(Job).values(state=JobState.RUNNING, tries=worker.TRIES, alive_at=None))
+    work()
+    page = secretary.get(where).text
+    assert str(worker.CUT_OFF) in page
+    assert "every " not in page
+    assert "không lập được" in secretary.get("/").text
 
 
 def test_what_was_typed_of_the_ward_stands_in_the_report_with_its_paper(as_):
@@ -475,3 +476,14 @@ def test_the_report_costs_the_same_however_many_members_there_are(as_, ward, cou
     before = [count_of_reads(deed) for deed in deeds]
     more_members(ward, 12)
     assert [count_of_reads(deed) for deed in deeds] == before
+
+
+@pytest.mark.parametrize("step", [1, 2, 3])
+def test_a_worker_killed_while_it_makes_a_report_has_it_made_by_the_next_and_once(as_, step):
+    """Before it is taken, before it is kept, before the job is said to be done."""
+    browser = as_("sec_1")
+    where = make(browser, "minh-chung-chi-bo")
+    assert killed_at(step)
+    taken_up()
+    assert taken(browser, where).data.startswith(b"%PDF")
+    assert len([one for one in trail() if one.get("sha256")]) == 1

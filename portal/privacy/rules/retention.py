@@ -53,11 +53,11 @@ BY_DAYS = (
     Kept(
         "sessions",
         say("Phiên đăng nhập đã kết thúc, thiết bị quen lâu không dùng"),
-        say("cả dòng phiên làm việc, cả dòng thiết bị"),
+        say("cả dòng phiên làm việc, cả dòng thiết bị, dấu chống ghi hai lần của biểu mẫu"),
         say("nhật ký hệ thống vẫn ghi các lần đăng nhập"),
     ),
     Kept("attempts", say("Lần thử đăng nhập"), say("cả dòng"), say("không còn gì")),
-    Kept("messages", say("Thông báo đã đọc"), say("cả thông báo"), say("không còn gì")),
+    Kept("messages", say("Thông báo đã đọc, việc nền đã xong"), say("cả dòng"), say("không còn gì")),
 )
 
 

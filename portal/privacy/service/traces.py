@@ -5,10 +5,12 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from portal.accounts.models import Attempt, Draft, KnownDevice, SignIn
+from portal.accounts.models import Attempt, Draft, KnownDevice, OnceKey, SignIn
 from portal.ground.db import db, ward
+from portal.ground.jobs import Job
 from portal.notifications.models import MailState, OutMail, Told
 
+A_DAY = timedelta(days=1)
 APART = {"synchronize_session": False}
 
 
@@ -22,12 +24,15 @@ def old_traces(at: datetime, days: dict[str, int]) -> list[tuple[Any, sa.ColumnE
             sa.and_(SignIn.ward_id == ward(), sa.func.coalesce(SignIn.ended_at, SignIn.ends_at) < since["sessions"]),
         ),
         (KnownDevice, sa.and_(KnownDevice.ward_id == ward(), KnownDevice.seen_at < since["sessions"])),
+        # A form outlives no session by a day; what is sent again after that asks for a sign-in first.
+        (OnceKey, sa.and_(OnceKey.ward_id == ward(), OnceKey.at < min(since["sessions"], at - A_DAY))),
         (Attempt, Attempt.at < since["attempts"]),
         (
             OutMail,
             sa.and_(OutMail.ward_id == ward(), OutMail.state != MailState.WAITING, OutMail.made_at < since["messages"]),
         ),
         (Told, sa.and_(Told.ward_id == ward(), Told.read_at < since["messages"])),
+        (Job, sa.and_(Job.ward_id == ward(), Job.finished_at < since["messages"])),
     ]
 
 

@@ -13,7 +13,7 @@ from portal.ground.clock import now, ward_today
 from portal.ground.db import db, flush, ward, writing
 from portal.ground.errors import Invalid, NotAllowed, Unknown, found, refuse
 from portal.ground.files import StoredFile
-from portal.ground.jobs import Job, Progress
+from portal.ground.jobs import Job, Progress, still_held
 from portal.ground.text import say
 from portal.notifications import tell
 from portal.organisations.queries import setting
@@ -31,7 +31,6 @@ from portal.reports.official.paper import report_paper
 JOB = "reports.make"
 MIMETYPES = {Form.XLSX: workbook.MIMETYPE, Form.DOCX: filling.MIMETYPE, Form.PDF: typesetting.MIMETYPE}
 ERASED = say("Tệp này đã được xóa khi hết hạn giữ. Hãy lập lại báo cáo.")
-STOPPED = say("Việc lập báo cáo bị dừng giữa chừng. Hãy lập lại báo cáo.")
 NOT_YET = say("Báo cáo này chưa lập xong.")
 
 
@@ -72,13 +71,17 @@ def ask(
 
 
 def make_waiting(actor: Actor, root: Path, report_id: int, today: date, progress: Progress) -> None:
-    """The background's part: read and draw first, write in one short transaction at the end."""
+    """The background's part: read and draw first, write in one short transaction at the end. What was made before the
+    worker was cut off is not made again."""
     row = _one(report_id)
+    if row.state is not ReportState.MAKING:
+        return
     kind, asked, form, reason = KINDS[row.kind], Asked.read(row.asked), Form(row.form), row.reason
     db.session.rollback()
     require_kind(actor, kind, today)
     bundle = made(actor, root, kind, asked, form, today, reason=reason, progress=progress)
     with writing():
+        still_held()
         row = _one(report_id)
         _keep(actor, root, row, bundle)
         if row.asked_by:
@@ -129,13 +132,11 @@ def require_kind(actor: Actor, kind: Kind, today: date, asked: Asked | None = No
 
 
 def is_due() -> bool:
-    return any(db.session.scalar(query.limit(1)) is not None for query in (_due(), _stuck()))
+    return db.session.scalar(_due().limit(1)) is not None
 
 
 def erase_due(actor: Actor, root: Path) -> int:
-    """Files whose days are over go; that they were made, by whom and of what stays. What stopped half way says so."""
-    for row in db.session.scalars(_stuck()):
-        row.state, row.problem = ReportState.FAILED, words(STOPPED)
+    """Files whose days are over go; that they were made, by whom and of what stays."""
     rows = list(db.session.scalars(_due()))
     stored = [db.session.get_one(StoredFile, (ward(), row.file_id)) for row in rows]
     for row in rows:
@@ -154,12 +155,6 @@ def link_to(report_id: int) -> str:
 
 def _due() -> sa.Select[ReportFile]:
     return sa.select(ReportFile).where(ReportFile.file_id.is_not(None), ReportFile.keep_until < ward_today())
-
-
-def _stuck() -> sa.Select[ReportFile]:
-    return sa.select(ReportFile).where(
-        ReportFile.state == ReportState.MAKING, ReportFile.asked_at < now() - timedelta(days=1)
-    )
 
 
 def _one(report_id: int) -> ReportFile:
