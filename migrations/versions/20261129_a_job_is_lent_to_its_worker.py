@@ -1,7 +1,7 @@
 """A job is lent to its worker; an import notes whom it has laid ready.
 
 Revision: f3b1ffb091ca
-After: 6a6c6e869b35
+After: 1704ad652963
 """
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ from alembic import op
 from portal.ground.db import Json, UtcDateTime
 
 revision = "f3b1ffb091ca"
-down_revision = "6a6c6e869b35"
+down_revision = "1704ad652963"
 branch_labels = None
 depends_on = None
 

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "6a6c6e869b35"
-down_revision = "1704ad652963"
+down_revision = "1c0333f444f7"
 branch_labels = None
 depends_on = None
 
