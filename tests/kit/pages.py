@@ -11,7 +11,19 @@ from portal.ground.db import db, enter_ward, will_write
 
 HTMX = {"HX-Request": "true", "HX-Request-Type": "partial"}
 SITE = "https://localhost"
+WANDERING = (  # what differs between any two openings of one page
+    (re.compile(r'(name="csrf_token"[^>]*value=|X-CSRFToken": )"[^"]*"'), r'\1"…"'),
+    (re.compile(r'(name="(?:once|draft_window|draft_drawn)"[^>]*value=)"[^"]*"'), r'\1"…"'),
+    (re.compile(r"\b\d\d:\d\d(:\d\d)?\b"), "…"),
+)
 FROM_OURS = {"Origin": SITE, "Sec-Fetch-Site": "same-origin"}  # what a browser adds to a form of the portal's own page
+
+
+def standing(text):
+    """A page without what wanders: tokens are signed by the second, and a second may end between two openings."""
+    for pattern, instead in WANDERING:
+        text = pattern.sub(instead, text)
+    return text
 
 
 class Form(HTMLParser):

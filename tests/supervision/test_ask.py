@@ -10,6 +10,7 @@ from portal.supervision.models import Note, Question
 from portal.supervision.queries.cell import cell_sheet_for
 from portal.supervision.queries.cellsheet import Stand
 from portal.supervision.service import questions
+from tests.kit.pages import standing
 
 
 def told(person_id):
@@ -129,5 +130,5 @@ def test_a_foreign_note_and_a_missing_one_look_alike(as_, sent):
     browser = as_("sec_3")
     foreign = browser.get(f"/giam-sat/nhan-xet/{ids.written(sent)}")
     missing = browser.get("/giam-sat/nhan-xet/zzzzzzzzzzzzz")
-    assert (foreign.status_code, foreign.text) == (404, missing.text)
+    assert (foreign.status_code, standing(foreign.text)) == (404, standing(missing.text))
     assert db.session.scalar(db.select(db.func.count(Note.id))) == 1

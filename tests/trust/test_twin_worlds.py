@@ -14,14 +14,9 @@ from flask import current_app
 from portal.ground import ids
 from portal.ground.db import db, enter_ward, will_write
 from portal.supervision.models import Note
-from tests.kit.pages import Browser
+from tests.kit.pages import Browser, standing
 from tests.supervision.conftest import Month
 
-WANDERING = (  # what differs between any two openings of one page
-    (re.compile(r'(name="csrf_token"[^>]*value=|X-CSRFToken": )"[^"]*"'), r'\1"…"'),
-    (re.compile(r'(name="(?:once|draft_window|draft_drawn)"[^>]*value=)"[^"]*"'), r'\1"…"'),
-    (re.compile(r"\b\d\d:\d\d(:\d\d)?\b"), "…"),
-)
 ID = re.compile(rf"(?<![0-9a-z])[{ids.ALPHABET}]{{{ids.LENGTH}}}(?![0-9a-z])")
 
 
@@ -176,10 +171,10 @@ def pages(ward, about):
 
 def plain(text, known):
     """The page without what wanders; what was made in this world is named by its place on the page."""
-    for pattern, instead in WANDERING:
-        text = pattern.sub(instead, text)
     met: dict[str, str] = {}
-    return ID.sub(lambda found: found[0] if found[0] in known else met.setdefault(found[0], f"«{len(met) + 1}»"), text)
+    return ID.sub(
+        lambda found: found[0] if found[0] in known else met.setdefault(found[0], f"«{len(met) + 1}»"), standing(text)
+    )
 
 
 def seen(app, ward, case):
