@@ -212,3 +212,27 @@ def test_a_locked_month_offers_no_sending(as_, ward, written_of, monkeypatch):
     page = as_("front_1").get(url(ward)).text
     assert f'href="{url(ward, "/gui")}"' not in page
     assert "Đã gửi nhận xét tháng 4/2022 ngày 25/04/2022" in page
+
+
+def test_one_reason_for_many_and_several_where_they_differ(as_, ward, month):
+    month.write("member_1")
+    own = {f"ly-do-{written(ward.member_1b)}": "other", f"ghi-ro-{written(ward.member_1b)}": "Chuyển công tác."}
+    for wrong in ({}, {"ly-do-chung": "nothing"}, {"ly-do-chung": "other"}):
+        answer = as_("front_1").post(url(ward, "/gui"), {"general_remark": "Tốt.", **own, **wrong})
+        assert answer.status_code == 422
+    sent = {"general_remark": "Tốt.", "ly-do-chung": "away", **own}
+    assert as_("front_1").post(url(ward, "/gui"), sent).status_code == 303
+    reasons = {one.person_id: (one.reason, one.words) for one in db.session.scalars(db.select(Gap))}
+    assert reasons.pop(ward.member_1b) == (GapReason.OTHER, "Chuyển công tác.")
+    assert len(reasons) == 9
+    assert set(reasons.values()) == {(GapReason.AWAY, "")}
+
+
+def test_the_last_page_counts_what_goes(as_, ward, month):
+    month.write("member_1")
+    month.write("member_1b", said=Said(NoteKind.NIL))
+    page = as_("front_1").get(url(ward, "/gui")).text
+    assert "Có nhận xét: 1" in page
+    assert "Không có ý kiến: 1" in page
+    assert "Đã ghi sổ: 2/11" in page
+    assert "Chưa ghi sổ: 9" in page
