@@ -7,6 +7,7 @@ from portal.ground.text import say
 from portal.meetings import (
     check_reminders,
     clockwork,
+    leading,
     makeup_reminders,
     minutes_reminders,
     offered,
@@ -34,6 +35,7 @@ from portal.meetings.views import (
     sponsor,
     youth,
 )
+from portal.notifications.leading import LED
 from portal.notifications.tasks import OWED
 from portal.supervision.queries.offered import OFFERED
 from portal.web.chapters import Chapter
@@ -62,6 +64,7 @@ CHAPTER = Chapter(
         (OFFERED, (offered.facts,)),
         (STATES, progress.states),
         (RECORDS, (progress.records,)),
+        (LED, (leading.lines,)),
         (OWED, (reminders.tasks, makeup_reminders.tasks, check_reminders.tasks, minutes_reminders.tasks)),
         (SOURCES, (Source("sinh-hoat", say("Sinh hoạt"), search),)),
         (EVERY_MINUTE, (clockwork.begin_kinds, photo_clockwork.delete_what_is_due)),

@@ -3,6 +3,18 @@
 from portal.ground.ids import written
 
 
+def calendar(unit_id: int | None = None) -> str:
+    return f"/lich?don-vi={written(unit_id)}" if unit_id else "/lich"
+
+
+def month_plan(month: str, unit_id: int) -> str:
+    return f"/lich/thang/{month}?don-vi={written(unit_id)}"
+
+
+def looked_after(cell_id: int) -> str:
+    return f"/chi-bo-duoc-phan-cong/{written(cell_id)}"
+
+
 def session(meeting_id: int) -> str:
     return f"/sinh-hoat/{written(meeting_id)}"
 

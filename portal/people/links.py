@@ -7,5 +7,9 @@ def card(person_id: int) -> str:
     return f"/dang-vien/{written(person_id)}"
 
 
+def members() -> str:
+    return "/dang-vien"
+
+
 def unit(unit_id: int) -> str:
     return f"/to-chuc/{written(unit_id)}"

@@ -4,10 +4,11 @@ from portal.campaigns.progress import FACTS, STATES
 from portal.ground.finding import SOURCES, Source
 from portal.ground.jobs import EVERY_MINUTE
 from portal.ground.text import say
+from portal.notifications.leading import LED
 from portal.notifications.tasks import OWED
 from portal.people.columns import COLUMNS
 from portal.people.events.effects import AFTERWARDS, EFFECTS
-from portal.plans import clockwork, columns, delivery_reminders, effects, progress, reminders
+from portal.plans import clockwork, columns, delivery_reminders, effects, leading, progress, reminders
 from portal.plans.search import search
 from portal.plans.service import deliveries
 from portal.plans.views import (
@@ -45,6 +46,7 @@ CHAPTER = Chapter(
         (AFTERWARDS, (deliveries.follow,)),
         (STATES, progress.states),
         (FACTS, (progress.facts,)),
+        (LED, (leading.lines, leading.of_me)),
         (OWED, (reminders.tasks, delivery_reminders.tasks)),
         (SOURCES, (Source("ke-hoach", say("Kế hoạch"), search),)),
         (EVERY_MINUTE, (clockwork.follow_assignments,)),

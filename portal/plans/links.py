@@ -19,6 +19,10 @@ def version(person_id: int, version_id: int) -> str:
     return f"{plan(person_id)}?ban={written(version_id)}"
 
 
+def cells() -> str:
+    return "/ke-hoach/chi-bo"
+
+
 def cell(cell_id: int) -> str:
     return f"/ke-hoach/chi-bo/{written(cell_id)}"
 

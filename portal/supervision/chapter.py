@@ -4,6 +4,7 @@ from portal.accounts.queries import STANDING
 from portal.ground.finding import SOURCES, Source
 from portal.ground.jobs import EVERY_MINUTE
 from portal.ground.text import say
+from portal.notifications.leading import LED
 from portal.notifications.letters import OVERVIEWS
 from portal.notifications.tasks import OWED
 from portal.organisations.areas import TREE_CHANGED
@@ -12,7 +13,7 @@ from portal.people.events.effects import EFFECTS
 from portal.people.queries.standing import LEADS
 from portal.plans.queries.reading import COORDINATING
 from portal.plans.routes import SUPERVISING_BODY
-from portal.supervision import clockwork, columns, effects, nudges, reminders
+from portal.supervision import clockwork, columns, effects, leading, nudges, reminders
 from portal.supervision.queries.assignment import leads, named_to_coordinate, supervising_body
 from portal.supervision.search import search
 from portal.supervision.service.periods import follow_structure
@@ -55,6 +56,7 @@ CHAPTER = Chapter(
         (SUPERVISING_BODY, (supervising_body,)),
         (COORDINATING, (named_to_coordinate,)),
         (OWED, (reminders.tasks,)),
+        (LED, (leading.lines, leading.of_me)),
         (OVERVIEWS, (nudges.unsent,)),
         (SOURCES, (Source("nhan-xet", say("Nhận xét"), search),)),
         (EVERY_MINUTE, (clockwork.open_this_month, clockwork.lead_new_cells, clockwork.release_what_locked)),

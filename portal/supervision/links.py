@@ -23,6 +23,10 @@ def cell_month(of: str, cell_id: int) -> str:
     return f"{month(of)}/chi-bo/{written(cell_id)}"
 
 
+def progress(of: str) -> str:
+    return f"{month(of)}/tien-do"
+
+
 def without_supervisor(of: str) -> str:
     return f"{month(of)}/khong-ai-giam-sat"
 

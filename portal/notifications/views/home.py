@@ -3,6 +3,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from portal.ground.clock import ward_today
 from portal.ground.text import say
+from portal.notifications.leading import led_by, said_once
 from portal.notifications.queries import messages_for
 from portal.notifications.service import read_all
 from portal.notifications.tasks import TaskKind, tasks_for
@@ -18,11 +19,15 @@ bp = Blueprint("home", __name__)
 def index() -> Response:
     """Việc của tôi."""
     messages = messages_for(actor(), unread=True)
+    led = led_by(actor(), ward_today())
+    tasks = said_once(led, tasks_for(actor(), ward_today()))
+    told = {task.url for mine in tasks.values() for task in mine}
     return show(
         "home/index.html",
-        tasks=tasks_for(actor(), ward_today()),
+        led=led,
+        tasks=tasks,
         TaskKind=TaskKind,
-        messages=messages,
+        messages=[one for one in messages if one.link not in told],  # the task says what the notice told
         today=ward_today(),
     )
 

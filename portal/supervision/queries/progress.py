@@ -32,7 +32,7 @@ from portal.supervision.queries.duties import (
 )
 from portal.supervision.queries.gaps import Headless, headless, unsupervised
 from portal.supervision.rules.parts import Parts, Standing
-from portal.supervision.rules.progress import suppressed
+from portal.supervision.rules.progress import suppressed, total_of
 
 __all__ = [  # what others knew from here before duties had a room of their own
     "BODIES",
@@ -93,6 +93,7 @@ class Progress(NamedTuple):
     totals: dict[What, int | None]
     headless: list[Headless]  # bodies and cells with members and nobody at their head
     unsupervised: int  # members about whom no body owes a note
+    still: int | None = None  # of the lead bodies' whole not recorded yet; None where it would tell of a small group
 
     @property
     def owed(self) -> int:
@@ -151,6 +152,7 @@ def progress_for(
         totals=_totals(lines),
         headless=headless_for(actor, period, today),
         unsupervised=len(_unsupervised(actor, members)),
+        still=_still(lines, by_body, below),
     )
 
 
@@ -261,6 +263,14 @@ def _totals(lines: list[Line]) -> dict[What, int | None]:
     columns = {what: [line.number(what) for line in lines] for what in COUNTED}
     sums = {what: None if None in column else sum(filter(None, column)) for what, column in columns.items()}
     return {} if all(number is None for number in sums.values()) else sums
+
+
+def _still(lines: list[Line], by_body: Mapping[int, list[Duty]], below: int) -> int | None:
+    raw = {line.unit.id: sum(duty.counts_as(What.OPEN) for duty in by_body[line.unit.id]) for line in lines}
+    told = [line.number(What.OPEN) is not None for line in lines]
+    shown = [raw[line.unit.id] for line, known in zip(lines, told, strict=True) if known]
+    hidden = [raw[line.unit.id] for line, known in zip(lines, told, strict=True) if not known]
+    return total_of(shown, hidden, below)
 
 
 def _sent_on(period: Period) -> dict[int, date]:

@@ -24,5 +24,13 @@ def suppressed(counts: Mapping[str, int], whole: int, below: int, parts: Sequenc
     return shown | dict.fromkeys(hidden)
 
 
+def total_of(numbers: Sequence[int], hidden: Sequence[int], below: int) -> int | None:
+    """The sum of a column of which some numbers are hidden: shown where what is hidden is several, and together no
+    small group, so that no one of them can be subtracted."""
+    if hidden and (len(hidden) < 2 or sum(hidden) < below):
+        return None
+    return sum(numbers) + sum(hidden)
+
+
 def _small(count: int, below: int) -> bool:
     return 0 < count < below

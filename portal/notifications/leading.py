@@ -1,0 +1,49 @@
+"""What a person leads, said first on their home page: at most three lines a post, each with numbers that open. Chapters
+say the lines, the home page gathers them; what a line says is said nowhere below it again."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from portal.ground.slots import Slot
+from portal.ground.text import Sentence
+from portal.notifications.tasks import Task, TaskKind
+from portal.policy import Actor
+
+MOST = 3  # lines a post: more are not read
+
+
+class Line(NamedTuple):
+    """One line: under which heading, what it says, where its numbers open, and the tasks of that page it stands for."""
+
+    of: str
+    words: Sentence
+    url: str
+    instead_of: frozenset[TaskKind] = frozenset()
+    rank: int = 1  # within a post; what concerns the person alone comes last
+
+
+LED: Slot[Callable[[Actor, date], Iterable[Line]]] = Slot()
+
+
+def led_by(actor: Actor, today: date) -> dict[str, list[Line]]:
+    """By post, in the order in which the chapters tell it; a person with several posts is shown them all."""
+    return by_post(line for chapter in LED for line in chapter(actor, today))
+
+
+def by_post(lines: Iterable[Line]) -> dict[str, list[Line]]:
+    found: dict[str, list[Line]] = {}
+    for line in sorted(lines, key=lambda line: line.rank):
+        mine = found.setdefault(line.of, [])
+        if len(mine) < MOST and line.url not in {one.url for one in mine}:
+            mine.append(line)
+    return found
+
+
+def said_once(
+    led: Mapping[str, Sequence[Line]], tasks: Mapping[TaskKind, Sequence[Task]]
+) -> dict[TaskKind, list[Task]]:
+    """The tasks that no line above them says already."""
+    told = {(line.url, kind) for lines in led.values() for line in lines for kind in line.instead_of}
+    left = {kind: [task for task in mine if (task.url, kind) not in told] for kind, mine in tasks.items()}
+    return {kind: mine for kind, mine in left.items() if mine}
