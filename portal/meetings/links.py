@@ -7,8 +7,8 @@ def calendar(unit_id: int | None = None) -> str:
     return f"/lich?don-vi={written(unit_id)}" if unit_id else "/lich"
 
 
-def month_plan(month: str, unit_id: int) -> str:
-    return f"/lich/thang/{month}?don-vi={written(unit_id)}"
+def month_plan(of: str, unit_id: int) -> str:
+    return f"/lich/thang/{of}?don-vi={written(unit_id)}"
 
 
 def looked_after(cell_id: int) -> str:
