@@ -25,6 +25,7 @@ class Shape(Enum):
     LINE = "line"
     DAY = "day"
     CHOICE = "choice"
+    TICK = "tick"
 
 
 class Where(Enum):
@@ -40,7 +41,7 @@ class Where(Enum):
 @dataclass(frozen=True)
 class Field:
     """One thing that the record says. `most`: characters it may have; `width`: of its column in a workbook; `at`: its
-    name on a form whose rows are numbered; `unchosen`: said where nothing is chosen."""
+    name on a form whose rows are numbered; `must`: said where it is missing; `unchosen`: where nothing is chosen."""
 
     name: str
     label: Sentence
@@ -52,6 +53,7 @@ class Field:
     width: int = 16
     searched: bool = False
     at: str = ""
+    must: Sentence | None = None
     unchosen: Sentence | None = None
     not_in: frozenset[Where] = frozenset()
 
@@ -61,12 +63,14 @@ class Field:
 
     @property
     def blank(self) -> Any:
-        return "" if self.is_words else None
+        return "" if self.is_words else False if self.shape is Shape.TICK else None
 
     def in_words(self, value: Any) -> str:
         """As a person reads it: 20/04/2022, a choice by its label; blank where nothing was said."""
-        if value is None:
+        if value is None or value is False:
             return ""
+        if value is True:
+            return str(say("có"))
         if isinstance(value, date):
             return f"{value:%d/%m/%Y}"
         return str(value.label) if isinstance(value, Labelled) else str(value)
@@ -84,12 +88,16 @@ def day(label: Sentence, **more: Any) -> Any:
     return _field(Shape.DAY, label, **more)
 
 
+def tick(label: Sentence, **more: Any) -> Any:
+    return _field(Shape.TICK, label, **more)
+
+
 def choice(label: Sentence, kind: type[Labelled], **more: Any) -> Any:
     return _field(Shape.CHOICE, label, kind=kind, **more)
 
 
 def _field(shape: Shape, label: Sentence, *, not_in: tuple[Where, ...] = (), **more: Any) -> Any:
-    blank = "" if shape in (Shape.TEXT, Shape.LINE) else None
+    blank = {Shape.TEXT: "", Shape.LINE: "", Shape.TICK: False}.get(shape)
     said = {"label": label, "shape": shape, "not_in": frozenset(not_in), **more}
     return field(default=blank, kw_only=True, metadata={"described": said})
 
@@ -123,8 +131,8 @@ def values(said: object) -> dict[str, Any]:
 
 
 def values_of(kind: type, row: Any) -> dict[str, Any]:
-    """What a row, or a record that says more, says of this kind, by name."""
-    return {one.name: getattr(row, one.name) for one in described(kind)}
+    """What a row, or a record that says more, says of this kind, by name; what is NULL is blank."""
+    return {one.name: one.blank if (said := getattr(row, one.name)) is None else said for one in described(kind)}
 
 
 def read(kind: type[Described], row: Any, /, **others: Any) -> Described:
@@ -145,6 +153,11 @@ def differences(before: object, after: object) -> list[tuple[Sentence, str, str]
         for one in described(type(after))
     )
     return [(label, was, becomes) for label, was, becomes in pairs if was != becomes]
+
+
+def missing(said: object) -> dict[str, Sentence]:
+    """By field: what must be said and is not."""
+    return {one.name: one.must for one in described(type(said)) if one.must and not getattr(said, one.name)}
 
 
 def too_long(said: object) -> dict[str, Sentence]:

@@ -1,8 +1,8 @@
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any, ClassVar
 
-from wtforms import Field, RadioField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, Field, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields import SelectChoice as SelectChoice  # type: ignore[attr-defined]  # the stubs know no such class
 from wtforms.validators import DataRequired, InputRequired, Length, StopValidation
 from wtforms.validators import Optional as OptionalValue
@@ -58,14 +58,20 @@ def block(label: Any, *, required: Any = None, most: int = 2000, **kwargs: Any) 
     return TextAreaField(label, _rules(required, most), **kwargs)
 
 
-def draw(form: Any, kind: type) -> None:
-    """Give a form a field for each thing that the record says (see ground.described)."""
+def draw(form: Any, kind: type, only: Collection[str] = ()) -> None:
+    """Give a form a field for each thing that the record says (see ground.described), or for some of them."""
     for one in described(kind):
+        if only and one.name not in only:
+            continue
         setattr(form, one.name, drawn_field(one, one.label))
 
 
 def drawn_field(one: Described, label: Sentence) -> Any:
-    more = {"description": one.hint} if one.hint else {}
+    more: dict[str, Any] = {"description": one.hint} if one.hint else {}
+    if one.shape is Shape.TICK:
+        return BooleanField(label, **more)
+    if one.must:
+        more["required"] = one.must
     if one.shape is Shape.DAY:
         return day(label, **more)
     if one.kind is not None and one.unchosen is not None:

@@ -1,5 +1,6 @@
 """Sessions of cell 1 as their tests tell them: run by the secretary, minutes kept by the deputy."""
 
+from dataclasses import replace
 from datetime import time
 
 from portal.ground.clock import HERE
@@ -9,6 +10,7 @@ from portal.meetings.queries.items import items_of
 from portal.meetings.queries.meetings import meeting_for
 from portal.meetings.queries.minutes import finished_minutes
 from portal.meetings.queries.roll import roll_of
+from portal.meetings.said import Concluded
 from portal.meetings.service import items, minutes, opinions, roll
 from portal.meetings.service.roll import Said
 from tests.kit.ward import TODAY
@@ -52,20 +54,9 @@ class Room:
 
     def conclude(self, item_id, conclusion="", who="sec_1", **how):
         item = next(one for one in self.items if one.id == item_id)
-        self.do(
-            items.write_item,
-            item_id,
-            who=who,
-            **{
-                "title": item.title,
-                "text": item.text or "",
-                "conclusion": conclusion,
-                "due_on": None,
-                "left_over": False,
-                "version": item.version,
-                **how,
-            },
-        )
+        version = how.pop("version", item.version)
+        said = replace(Concluded(title=item.title, text=item.text or "", conclusion=conclusion), **how)
+        self.do(items.write_item, item_id, who=who, said=said, version=version)
 
     def say(self, item_id, speaker, text, who="sec_1"):
         known = self.ward.people.get(speaker)

@@ -12,9 +12,9 @@ from portal.ground.text import say
 from portal.ground.typed import BadText
 from portal.meetings.forms.roll import SeenForm
 from portal.meetings.rules.meetings import parse_hour
-from portal.meetings.rules.minutes import LONGEST, TITLE
 from portal.meetings.rules.scoring import CODES, Criteria, Criterion, parse_points, written_points
-from portal.web.fields import block, day, line
+from portal.meetings.said import LONGEST, Concluded
+from portal.web.fields import block, day, draw, line, said_on
 from portal.web.forms import Form
 
 NOBODY = ("", say("Chọn người"))
@@ -33,16 +33,21 @@ class DraftForm(SeenForm):
 
 
 class NewItemForm(DraftForm):
-    title = line(say("Nội dung"), required=say("Hãy ghi tên nội dung."), most=TITLE)
-    text = block(say("Đưa ra bàn"), most=LONGEST)
+    """An item is put on the agenda by its name and what is put before the meeting."""
+
+
+draw(NewItemForm, Concluded, only=("title", "text"))
 
 
 class ItemForm(DraftForm):
-    title = line(say("Nội dung"), required=say("Hãy ghi tên nội dung."), most=TITLE)
-    text = block(say("Đưa ra bàn"), most=LONGEST)
-    conclusion = block(say("Kết luận của chủ trì"), most=LONGEST)
-    due_on = day(say("Hoàn thành trước ngày"))
-    left_over = BooleanField(say("Chuyển sang buổi sau"))
+    """One item's words and conclusion."""
+
+    @property
+    def said(self) -> Concluded:
+        return Concluded(**said_on(self, Concluded))
+
+
+draw(ItemForm, Concluded)
 
 
 class OpinionForm(DraftForm):

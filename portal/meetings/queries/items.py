@@ -1,16 +1,20 @@
 """The agenda of a session with what was said and concluded, and what earlier sessions left to be answered for."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
 from portal.ground.clock import HERE
+from portal.ground.columns import columns_of
 from portal.ground.db import db
+from portal.ground.described import read
 from portal.meetings.models import AgendaItem, ItemKind, Meeting, MeetingKind, MeetingState, Opinion
 from portal.meetings.queries.meetings import MeetingRow
+from portal.meetings.said import Concluded
 from portal.people.models import Person
 
 
@@ -22,17 +26,13 @@ class OpinionRow(NamedTuple):
     text: str
 
 
-class ItemRow(NamedTuple):
+@dataclass(frozen=True, kw_only=True)
+class ItemRow(Concluded):
     """One item of the agenda; the caller has found its session through the policy."""
 
     id: int
     position: int
     kind: ItemKind
-    title: str
-    text: str | None
-    conclusion: str | None
-    due_on: date | None
-    left_over: bool
     carried_from_id: int | None
     version: int
     opinions: tuple[OpinionRow, ...] = ()
@@ -56,18 +56,8 @@ class Past(NamedTuple):
         return self.starts_at.astimezone(HERE).date()
 
 
-ITEM: tuple[Any, ...] = (
-    AgendaItem.id,
-    AgendaItem.position,
-    AgendaItem.kind,
-    AgendaItem.title,
-    AgendaItem.text,
-    AgendaItem.conclusion,
-    AgendaItem.due_on,
-    AgendaItem.left_over,
-    AgendaItem.carried_from_id,
-    AgendaItem.version,
-)
+ITSELF = ("id", "position", "kind", "carried_from_id", "version")
+ITEM = (*(getattr(AgendaItem, name) for name in ITSELF), *columns_of(AgendaItem, Concluded))
 
 
 def items_of(meeting_id: int) -> list[ItemRow]:
@@ -80,7 +70,12 @@ def items_of(meeting_id: int) -> list[ItemRow]:
         .where(AgendaItem.meeting_id == meeting_id, AgendaItem.withdrawn_at.is_(None))
         .order_by(AgendaItem.position, AgendaItem.id)
     )
-    return [ItemRow(*row)._replace(opinions=tuple(opinions[row.id])) for row in rows]
+    return [_item(row, opinions[row.id]) for row in rows]
+
+
+def _item(row: Any, opinions: Iterable[OpinionRow] = ()) -> ItemRow:
+    its = {name: getattr(row, name) for name in ITSELF}
+    return read(ItemRow, row, **its, opinions=tuple(opinions))
 
 
 def item_of(meeting_id: int, item_id: int) -> ItemRow | None:
@@ -144,7 +139,7 @@ def left_over_before(meeting: MeetingRow) -> list[ItemRow]:
         )
         .order_by(Meeting.starts_at, AgendaItem.position, AgendaItem.id)
     )
-    return [ItemRow(*row) for row in rows]
+    return [_item(row) for row in rows]
 
 
 def next_planned(meeting: MeetingRow) -> Meeting | None:

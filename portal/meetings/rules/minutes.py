@@ -5,11 +5,11 @@ from collections.abc import Iterable
 from datetime import date, time, timedelta
 from typing import NamedTuple
 
+from portal.ground.described import missing, too_long
 from portal.ground.text import Sentence, say
 from portal.meetings.models import ItemKind, MeetingKind, MeetingState
+from portal.meetings.said import LONGEST, TITLE, Concluded
 
-LONGEST = 4000
-TITLE = 300
 NUDGED_AFTER = (timedelta(days=3), timedelta(days=7))
 NUDGED_FOR = timedelta(days=90)  # what is older is history: nobody is asked for it every day
 SENTENCES = re.compile(r"[;\n]+")
@@ -48,24 +48,12 @@ def first_items(announced: str | None, kind: MeetingKind, of_cell: bool, standin
     return drafts
 
 
-def wrong_item(title: str, text: str) -> dict[str, Sentence]:
-    wrong = {}
-    if not title:
-        wrong["title"] = say("Hãy ghi tên nội dung.")
-    elif len(title) > TITLE:
-        wrong["title"] = say("Dài quá %(most)s ký tự, hãy rút gọn.", most=TITLE)
-    if len(text) > LONGEST:
-        wrong["text"] = say("Dài quá %(most)s ký tự, hãy rút gọn.", most=LONGEST)
-    return wrong
-
-
-def wrong_conclusion(conclusion: str, due_on: date | None, on: date) -> dict[str, Sentence]:
-    wrong = {}
-    if len(conclusion) > LONGEST:
-        wrong["conclusion"] = say("Dài quá %(most)s ký tự, hãy rút gọn.", most=LONGEST)
-    if due_on and not conclusion:
+def wrong_item(said: Concluded, on: date) -> dict[str, Sentence]:
+    """What is missing or wrong in an item of a session of that day, by field."""
+    wrong = missing(said) | too_long(said)
+    if said.due_on and not said.conclusion:
         wrong["conclusion"] = say("Hãy ghi kết luận rồi mới hẹn ngày thực hiện.")
-    if due_on and due_on < on:
+    if said.due_on and said.due_on < on:
         wrong["due_on"] = say("Hạn thực hiện phải từ ngày họp %(day)s trở đi.", day=on)
     return wrong
 

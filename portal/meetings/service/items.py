@@ -1,6 +1,5 @@
 """The agenda while the meeting is prepared and run: begun, added to, ordered, concluded, carried over."""
 
-from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
@@ -8,6 +7,7 @@ import sqlalchemy as sa
 from portal import audit
 from portal.ground.clock import now
 from portal.ground.db import db, flush, ward
+from portal.ground.described import values
 from portal.ground.errors import Conflict, Invalid, found, refuse
 from portal.ground.ids import new_id
 from portal.ground.text import say
@@ -15,6 +15,7 @@ from portal.meetings.models import AgendaItem, ItemKind, Meeting
 from portal.meetings.queries.items import item_of, items_of, left_over_before, next_planned, past_conclusions, taken_up
 from portal.meetings.queries.meetings import MeetingRow
 from portal.meetings.rules import minutes as rules
+from portal.meetings.said import Concluded
 from portal.organisations.models import UnitKind
 from portal.policy import Action, Actor, require
 
@@ -40,44 +41,23 @@ def begin_agenda(actor: Actor, meeting: MeetingRow) -> list[AgendaItem]:
 
 def add_item(actor: Actor, meeting: MeetingRow, *, title: str, text: str = "") -> AgendaItem:
     _may(actor, meeting)
-    _fit(rules.wrong_item(title, text))
+    _fit(rules.wrong_item(Concluded(title=title, text=text), meeting.on))
     last = max((one.position for one in items_of(meeting.id)), default=0)
     item = _add(meeting.id, last + 1, ItemKind.ORDINARY, title, text or None)
     audit.record(actor, Action.MINUTES_WRITE, item, meeting=meeting.id, added=title)
     return item
 
 
-def write_item(
-    actor: Actor,
-    meeting: MeetingRow,
-    item_id: int,
-    *,
-    title: str,
-    text: str,
-    conclusion: str,
-    due_on: date | None,
-    left_over: bool,
-    version: int,
-) -> AgendaItem:
+def write_item(actor: Actor, meeting: MeetingRow, item_id: int, *, said: Concluded, version: int) -> AgendaItem:
     """What was put before the meeting and what the chair concluded; two who write at once: Conflict."""
     _may(actor, meeting)
-    _fit(rules.wrong_item(title, text) | rules.wrong_conclusion(conclusion, due_on, meeting.on))
+    _fit(rules.wrong_item(said, meeting.on))
     item = _item(meeting, item_id)
     if item.version != version:
         raise Conflict(STALE, theirs=item_of(meeting.id, item_id))
-    item.title, item.text, item.conclusion = title, text or None, conclusion or None
-    item.due_on, item.left_over = due_on, left_over
-    audit.record(
-        actor,
-        Action.MINUTES_WRITE,
-        item,
-        meeting=meeting.id,
-        title=title,
-        text=text,
-        conclusion=conclusion,
-        due_on=due_on,
-        left_over=left_over,
-    )
+    for name, words in values(said).items():
+        setattr(item, name, None if words == "" else words)  # what was not said is NULL in the agenda
+    audit.record(actor, Action.MINUTES_WRITE, item, meeting=meeting.id, **values(said))
     return item
 
 

@@ -49,17 +49,7 @@ def write(meeting_id: int, item_id: int) -> BaseResponse:
 
     def deed() -> Any:
         drop_draft(meeting, one)
-        return items.write_item(
-            actor(),
-            meeting,
-            item_id,
-            title=form.title.data or "",
-            text=form.text.data or "",
-            conclusion=form.conclusion.data or "",
-            due_on=form.due_on.data,
-            left_over=bool(form.left_over.data),
-            version=form.seen,
-        )
+        return items.write_item(actor(), meeting, item_id, said=form.said, version=form.seen)
 
     tried = attempt(form, deed)
     if not tried.declined and not asks_for_part():

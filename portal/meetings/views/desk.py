@@ -9,6 +9,7 @@ from flask import Response, request
 from portal.accounts import drafts
 from portal.ground import ids
 from portal.ground.clock import ward_today
+from portal.ground.described import differences, values_of
 from portal.ground.errors import found
 from portal.meetings.forms.roll import CloseForm
 from portal.meetings.forms.running import (
@@ -27,6 +28,7 @@ from portal.meetings.queries.minutes import finished_minutes
 from portal.meetings.queries.running import Running, running, speakers
 from portal.meetings.rules import roll as roll_rules
 from portal.meetings.rules.scoring import written_points
+from portal.meetings.said import Concluded
 from portal.policy import Action, can, require
 from portal.supervision.rules import cell as cell_rules
 from portal.web.actor import actor
@@ -95,6 +97,7 @@ def page(
         now=now,
         forms=forms,
         theirs=theirs,
+        apart=_apart(theirs, forms),
         just=just,
         numbers=now.roll.numbers if now.roll else None,
         Presence=Presence,
@@ -166,16 +169,15 @@ def _blank(kind: type[DraftForm], one: str) -> DraftForm:
     return kind(formdata=None, prefix=f"{one}-")
 
 
+def _apart(theirs: ItemRow | None, forms: dict[str, DraftForm]) -> list[Any]:
+    """Where what another saved and what is typed differ."""
+    typed = forms[key("nd", theirs.id)] if theirs else None
+    return differences(Concluded(**values_of(Concluded, theirs)), typed.said) if isinstance(typed, ItemForm) else []
+
+
 def _item_form(item: ItemRow) -> DraftForm:
     form = ItemForm(
-        formdata=None,
-        prefix=f"{key('nd', item.id)}-",
-        title=item.title,
-        text=item.text,
-        conclusion=item.conclusion,
-        due_on=item.due_on,
-        left_over=item.left_over,
-        version=str(item.version),
+        formdata=None, prefix=f"{key('nd', item.id)}-", version=str(item.version), **values_of(Concluded, item)
     )
     return form
 
