@@ -1,4 +1,5 @@
 from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
@@ -42,6 +43,27 @@ class Person(OfWard, Versioned, Base):
     sex: Mapped[Sex | None]
     birth_date: Mapped[date | None]
     birth_year: Mapped[int | None] = mapped_column(sa.Integer)
+    joined_to: Mapped[int | None]  # another row is this person: nothing refers to this one any more
+
+
+class PersonJoin(OfWard, Base):
+    """Two rows that were one person (gộp): what moved, so that they can be parted again."""
+
+    __tablename__ = "person_join"
+    __table_args__ = (
+        of_ward("stays_id", target="person"),
+        of_ward("goes_id", target="person"),
+        sa.Index("ix_person_join_stays", "ward_id", "stays_id"),
+    )
+
+    stays_id: Mapped[int]
+    goes_id: Mapped[int]
+    moved: Mapped[list[Any]]  # [table, column, row]
+    withdrawn: Mapped[list[Any]]  # [table, row]: told by both for the same days
+    filled: Mapped[list[Any]]  # fields of the person that were unknown
+    reason: Mapped[str]
+    joined_at: Mapped[datetime] = mapped_column(default=now)
+    parted_at: Mapped[datetime | None]
 
 
 class Correction(OfWard, Base):

@@ -51,6 +51,7 @@ class Action(Labelled):
     MEMBER_DETAILS = "member.details", "Xem ngày sinh, số thẻ, quá trình của đảng viên"
     MEMBER_EXPORT = "member.export", "Tải danh sách đảng viên ra Excel, in danh sách"
     PEOPLE_RECORD = "people.record", "Ghi biến động đảng viên, chức vụ"
+    PEOPLE_JOIN = "people.join", "Gộp hai dòng của một người, tách lại"
     IMPORT_RUN = "import.run", "Nhập dữ liệu từ sổ Excel"
     IMPORT_UNDO = "import.undo", "Hoàn tác một lần nhập dữ liệu"
     ACCOUNT_MANAGE = "account.manage", "Cấp phiếu kích hoạt, ngừng tài khoản"
@@ -156,6 +157,7 @@ WHO_MAY = {
     Action.MEMBER_DETAILS: themself | chi_uy | ward_leaders | office,
     Action.MEMBER_EXPORT: chi_uy | front_side | ward_leaders | office,
     Action.PEOPLE_RECORD: office,
+    Action.PEOPLE_JOIN: office,
     Action.IMPORT_RUN: office,
     Action.IMPORT_UNDO: office,
     Action.ACCOUNT_MANAGE: office | administrator,

@@ -42,6 +42,7 @@ OWN_ACCOUNT      ward                           y  y  y  y  y  y  y  y  y  y  y 
 UNIT_READ        ward                           y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y
 RULES_READ       ward                           y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y
 PEOPLE_RECORD    ward                           y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
+PEOPLE_JOIN      ward                           y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
 IMPORT_RUN       ward                           y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
 IMPORT_UNDO      ward                           y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
 ACCOUNT_MANAGE   ward                           y  y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –

@@ -39,6 +39,7 @@ NOT_APART = {
     "helper_member": "what a helper may write about is told with the helper's post",
     "meeting_convening": "told with the attendance of the session that was called",
     "meeting_visit": "told with the attendance of the session that was visited",
+    "person_join": "two rows that were one person: what moved is told where it stands",
     "person_link": "the number that the same person has in another ward",
     "report_file": "gone within days; the trail tells who asked",
     "sending_gap": "told with the sheet of the month: a reason of the body, not of the person",

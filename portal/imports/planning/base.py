@@ -69,7 +69,9 @@ class Base:
         )
         self.people = {
             row.id: Known(*row)
-            for row in db.session.execute(select(*(getattr(Person, name) for name in Known._fields)))
+            for row in db.session.execute(
+                select(*(getattr(Person, name) for name in Known._fields)).where(Person.joined_to.is_(None))
+            )
         }
         self.facts: dict[type[Any], dict[int, list[Stated]]] = {kind: _stated(kind) for kind in kinds}
         self.by_card: dict[str, int] = {}

@@ -8,13 +8,28 @@ from portal.people.queries.history import facts_of
 from portal.people.rules.facts import Fact, FactKind
 from portal.policy import Action, Actor, require
 
+# Posts stay: their holder need not be a member; so does where somebody lives.
+OF_MEMBERS = (FactKind.CELL, FactKind.EXEMPTION, FactKind.ORGANISATION)
+
 
 def withdraw(actor: Actor, fact: Fact, *, reason: str) -> None:
     """A fact that was recorded by mistake: no longer told, still to be seen."""
     require(actor, Action.PEOPLE_RECORD)
     refuse(_withdrawn(fact))
-    take_back(fact)
-    _recorded(actor, fact, reason)
+    goes_along = along_with(fact)
+    for one in (fact, *goes_along):
+        take_back(one)
+    _recorded(actor, fact, reason, along=[f"{one.kind.value}: {one.what}" for one in goes_along])
+
+
+def along_with(fact: Fact) -> list[Fact]:
+    """What only a member has goes with a membership that was recorded by mistake, where no other stands."""
+    if fact.kind is not FactKind.MEMBERSHIP:
+        return []
+    told = [one for one in facts_of(fact.person_id) if one.withdrawn_at is None and one.id != fact.id]
+    if any(one.kind is FactKind.MEMBERSHIP for one in told):
+        return []
+    return [one for one in told if one.kind in OF_MEMBERS]
 
 
 def reopen(actor: Actor, fact: Fact, *, reason: str) -> None:

@@ -131,7 +131,7 @@ def namesakes(name: str, but: int | None = None) -> Sequence[Any]:
     """People of the same name, marks and capitals aside: (id, name, birth date, birth year)."""
     return db.session.execute(
         sa.select(Person.id, Person.name, Person.birth_date, Person.birth_year)
-        .where(Person.folded == fold(" ".join(name.split())), Person.id != (but or 0))
+        .where(Person.folded == fold(" ".join(name.split())), Person.id != (but or 0), Person.joined_to.is_(None))
         .order_by(Person.birth_year)
         .limit(10)
     ).all()
@@ -139,7 +139,7 @@ def namesakes(name: str, but: int | None = None) -> Sequence[Any]:
 
 def people_named(typed: str) -> Sequence[Any]:
     """For the office's events: anyone the ward's records speak of, members or not; at most 30."""
-    query = sa.select(Person.id, Person.name, Person.birth_date, Person.birth_year)
+    query = sa.select(Person.id, Person.name, Person.birth_date, Person.birth_year).where(Person.joined_to.is_(None))
     for term in fold(typed).split():
         query = query.where((" " + Person.folded).contains(f" {term}", autoescape=True))
     return db.session.execute(query.order_by(Person.sort_key, Person.id).limit(30)).all()

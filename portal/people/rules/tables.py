@@ -50,6 +50,7 @@ TOLD_BY: dict[str, Sentence] = {
     "out_mail": say("thư nhắc"),
     "person": say("người"),
     "person_correction": say("đính chính"),
+    "person_join": say("gộp hai dòng"),
     "person_link": say("hồ sơ ở phường khác"),
     "plan": say("kế hoạch tu dưỡng"),
     "plan_delivery": say("sổ giao nhận"),

@@ -1,7 +1,7 @@
-"""The pages of people: `lists` (danh sách), `card` (thẻ, quá trình), `events` (biến động), `righting` (đính chính),
-`units` (cơ cấu tổ chức, with a line of its own in app)."""
+"""The pages of people: `lists` (danh sách), `card` (thẻ, quá trình), `events` (biến động),
+`righting` (đính chính), `joining` (gộp), `units` (cơ cấu tổ chức, with a line of its own in app)."""
 
-from portal.people.views import card, events, lists, righting
+from portal.people.views import card, events, joining, lists, righting
 from portal.people.views.blueprint import bp
 
-__all__ = ["bp", "card", "events", "lists", "righting"]
+__all__ = ["bp", "card", "events", "joining", "lists", "righting"]

@@ -3,12 +3,11 @@
 from flask import Response, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
-from portal.ground import ids
 from portal.ground.clock import ward_today
 from portal.ground.errors import found
 from portal.ground.text import say
 from portal.people.columns import COLUMNS
-from portal.people.events.withdrawal import reopen, withdraw
+from portal.people.events.withdrawal import along_with, reopen, withdraw
 from portal.people.forms.events import WithdrawForm
 from portal.people.queries import member_for
 from portal.people.queries.history import corrections_of, fact_of, facts_of, posts_of
@@ -79,4 +78,5 @@ def _correction(person_id: int, kind: str, fact_id: int, form: WithdrawForm, sta
     require(actor(), Action.PEOPLE_RECORD)
     one = found(member_for(actor(), person_id, Action.MEMBER_DETAILS))
     fact = found(fact_of(person_id, kind, fact_id))
-    return show("people/correction.html", status=status, one=one, fact=fact, form=form, written=ids.written)
+    along = along_with(fact)
+    return show("people/correction.html", status=status, one=one, fact=fact, along=along, form=form)

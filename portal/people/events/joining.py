@@ -1,0 +1,213 @@
+"""Gộp: two rows of the records that are one person become one, seen beforehand, and parted again for thirty days.
+
+Whatever refers to the row that goes is moved to the one that stays, in every table: none is named here, so a later
+chapter's is moved too. The row that goes stays in the database, so that what names its writer by number still can.
+"""
+
+from datetime import date
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+
+from portal import audit
+from portal.ground.clock import at_ward, now
+from portal.ground.db import Base, db, flush, ward
+from portal.ground.errors import found, refuse
+from portal.ground.ids import new_id
+from portal.ground.text import Sentence, say
+from portal.people.models import Person, PersonJoin
+from portal.people.rules import joining as rules
+from portal.people.rules.tables import TOLD_BY
+from portal.policy import Action, Actor, require
+
+APART = {"person_join"}
+FILLED = ("sex", "birth_date", "birth_year")
+
+
+class Joining(NamedTuple):
+    """What a joining would do: rows by what they tell."""
+
+    stays: Person
+    goes: Person
+    moves: list[tuple[Sentence, int]]
+    withdrawn: list[tuple[Sentence, int]]  # told by both for the same days
+    both: list[tuple[Sentence, int]]  # in the way
+
+
+class Found(NamedTuple):
+    """Rows of one column that refer to the person who goes."""
+
+    table: sa.Table
+    column: sa.Column[Any]
+    moves: list[int]
+    withdrawn: list[int]
+    both: list[int]
+
+
+def foresee(actor: Actor, stays_id: int, goes_id: int) -> Joining | None:
+    require(actor, Action.PEOPLE_JOIN)
+    stays, goes = _person(stays_id), _person(goes_id)
+    if stays is None or goes is None:
+        return None
+    every = _found(stays_id, goes_id)
+    return Joining(
+        stays,
+        goes,
+        _counted([(one, one.moves) for one in every]),
+        _counted([(one, one.withdrawn) for one in every]),
+        _counted([(one, one.both) for one in every]),
+    )
+
+
+def join(actor: Actor, stays_id: int, goes_id: int, *, reason: str) -> PersonJoin:
+    """All that tells of the one is told of the other from now on."""
+    require(actor, Action.PEOPLE_JOIN)
+    stays, goes = found(_person(stays_id)), found(_person(goes_id))
+    same = stays_id == goes_id
+    refuse(rules.not_joinable(same=same, stays_joined=bool(stays.joined_to), goes_joined=bool(goes.joined_to)))
+    every = _found(stays_id, goes_id)
+    refuse(rules.both_have(_counted([(one, one.both) for one in every])))
+    for one in every:
+        _set(one.table, one.withdrawn, withdrawn_at=now())
+        _set(one.table, one.moves, **{one.column.name: stays_id})
+    filled = _fill(stays, goes)
+    goes.joined_to = stays_id
+    made = PersonJoin(
+        stays_id=stays_id,
+        goes_id=goes_id,
+        moved=[[one.table.name, one.column.name, str(at)] for one in every for at in one.moves],
+        withdrawn=[[one.table.name, str(at)] for one in every for at in one.withdrawn],
+        filled=filled,
+        reason=reason,
+    )
+    db.session.add(made)
+    flush()
+    _recorded(actor, made, reason=reason, moved=len(made.moved))
+    db.session.expire_all()
+    return made
+
+
+def part(actor: Actor, join_id: int, today: date, *, reason: str) -> PersonJoin:
+    """Each row goes back to whom it told of before; what was recorded since stays with the one who stayed."""
+    require(actor, Action.PEOPLE_JOIN)
+    made = found(db.session.get(PersonJoin, (ward(), join_id)))
+    day = at_ward(made.joined_at).date()
+    refuse(rules.closed_to_parting(day, made.parted_at is not None, today))
+    stays, goes = found(_person(made.stays_id)), found(_person(made.goes_id))
+    for name, column, at in made.moved:
+        table = Base.metadata.tables[name]
+        theirs = sa.and_(table.c.ward_id == ward(), table.c.id == int(at), table.c[column] == made.stays_id)
+        db.session.execute(sa.update(table).where(theirs).values({column: made.goes_id}))
+    for name, at in made.withdrawn:
+        _tell_again(Base.metadata.tables[name], int(at))
+    for name in made.filled:
+        setattr(stays, name, None)
+    goes.joined_to, made.parted_at = None, now()
+    flush()
+    _recorded(actor, made, reason=reason, parted=True)
+    db.session.expire_all()
+    return made
+
+
+def joins_of(person_id: int) -> list[PersonJoin]:
+    """Into this person, newest first, those that were parted left out."""
+    told = sa.select(PersonJoin).where(PersonJoin.stays_id == person_id, PersonJoin.parted_at.is_(None))
+    return list(db.session.scalars(told.order_by(PersonJoin.joined_at.desc())))
+
+
+def _person(person_id: int) -> Person | None:
+    return db.session.get(Person, (ward(), person_id), populate_existing=True)
+
+
+def _found(stays_id: int, goes_id: int) -> list[Found]:
+    """In every table that refers to people."""
+    return [
+        _of(table, key.parent, stays_id, goes_id)
+        for table in Base.metadata.sorted_tables
+        if table.name not in APART
+        for key in table.foreign_keys
+        if key.column.table.name == "person" and key.parent.name != "ward_id"
+    ]
+
+
+def _of(table: sa.Table, column: sa.Column[Any], stays_id: int, goes_id: int) -> Found:
+    asked = sa.select(table).where(table.c.ward_id == ward(), column.in_([stays_id, goes_id]))
+    rows = db.session.execute(asked).mappings().all()
+    theirs = [row for row in rows if row[column.name] == goes_id]
+    ours = [row for row in rows if row[column.name] == stays_id]
+    moves, withdrawn, both = [], [], []
+    for row in theirs:
+        if _told_twice(table, row, ours) or _of_themself(table, column, row, stays_id):
+            withdrawn.append(row["id"])
+        elif _clashes(table, column, row, ours):
+            both.append(row["id"])
+        else:
+            moves.append(row["id"])
+    return Found(table, column, moves, withdrawn, both)
+
+
+def _told_twice(table: sa.Table, row: Any, ours: list[Any]) -> bool:
+    alike = rules.ONE_AT_A_TIME.get(table.name)
+    if alike is None or row["withdrawn_at"] is not None:
+        return False
+    return any(
+        other["withdrawn_at"] is None
+        and all(other[name] == row[name] for name in alike)
+        and rules.overlap((row["valid_from"], row["valid_until"]), (other["valid_from"], other["valid_until"]))
+        for other in ours
+    )
+
+
+def _of_themself(table: sa.Table, column: sa.Column[Any], row: Any, stays_id: int) -> bool:
+    """Nobody is their own relative."""
+    others = [key.parent.name for key in table.foreign_keys if key.column.table.name == "person"]
+    return table.name == "kin" and any(row[name] == stays_id for name in others if name != column.name)
+
+
+def _clashes(table: sa.Table, column: sa.Column[Any], row: Any, ours: list[Any]) -> bool:
+    """Whether the database would have two where one may be."""
+    unique = [one for one in table.constraints if isinstance(one, sa.UniqueConstraint)]
+    unique += [one for one in table.indexes if one.unique]  # type: ignore[misc]
+    for one in unique:
+        names = [told.name for told in one.columns]
+        standing = isinstance(one, sa.Index) and "withdrawn_at" in table.c
+        if column.name not in names or (standing and (row["withdrawn_at"] or row["valid_until"])):
+            continue
+        beside = [name for name in names if name != column.name]
+        stand = [mine for mine in ours if not standing or not (mine["withdrawn_at"] or mine["valid_until"])]
+        if any(all(mine[name] == row[name] for name in beside) for mine in stand):
+            return True
+    return False
+
+
+def _counted(found: list[tuple[Found, list[int]]]) -> list[tuple[Sentence, int]]:
+    told: dict[str, int] = {}
+    for one, rows in found:
+        if rows:
+            told[one.table.name] = told.get(one.table.name, 0) + len(rows)
+    return [(TOLD_BY[name], count) for name, count in told.items()]
+
+
+def _set(table: sa.Table, ids: list[int], **values: Any) -> None:
+    if ids:
+        here = sa.and_(table.c.ward_id == ward(), table.c.id.in_(ids))
+        db.session.execute(sa.update(table).where(here).values(values))
+
+
+def _fill(stays: Person, goes: Person) -> list[str]:
+    """What was unknown of the one and known of the other."""
+    filled = [name for name in FILLED if getattr(stays, name) is None and getattr(goes, name) is not None]
+    for name in filled:
+        setattr(stays, name, getattr(goes, name))
+    return filled
+
+
+def _tell_again(table: sa.Table, at: int) -> None:
+    row = db.session.execute(sa.select(table).where(table.c.ward_id == ward(), table.c.id == at)).mappings().one()
+    again = {**row, "id": new_id(), "recorded_at": now(), "withdrawn_at": None}
+    db.session.execute(sa.insert(table).values(again))
+
+
+def _recorded(actor: Actor, made: PersonJoin, **facts: Any) -> None:
+    about = audit.About("person", made.stays_id)
+    audit.record(actor, Action.PEOPLE_JOIN, about, joined=made.goes_id, reason_of=str(say("gộp")), **facts)
