@@ -14,6 +14,7 @@ from portal.ground.db import db, ward
 from portal.ground.names import search_terms
 from portal.organisations.models import Holding
 from portal.people.models import Person
+from portal.people.queries.apart import told_apart
 from portal.policy import Action, Actor, require
 
 MOST_FOUND = 50
@@ -92,18 +93,19 @@ def _seated(clause: sa.ColumnElement[bool], today: date, most: int | None = None
         .limit(most)
     ).all()
     titles = _titles([row[0] for row in rows], today)
+    names = told_apart([(row[0], row[1]) for row in rows], today)
     at = now()
     return [
         Seated(
             person,
-            name,
+            names[person],
             titles[person],
             account,
             login,
             rules.state_of(account is not None, set_at is not None, disabled is not None, until, at),
             until,
         )
-        for person, name, account, login, set_at, disabled, until in rows
+        for person, _name, account, login, set_at, disabled, until in rows
     ]
 
 

@@ -8,6 +8,7 @@ from portal.ground.db import db
 from portal.ground.finding import Hit, Terms
 from portal.people import links
 from portal.people.models import Membership, Person
+from portal.people.queries.apart import told_apart
 from portal.people.queries.names import is_called, nearest_name_first
 from portal.people.queries.standing import joined
 from portal.policy import Action, Actor, scope
@@ -27,6 +28,9 @@ def search(actor: Actor, terms: Terms, today: date, limit: int) -> list[Hit]:
         .order_by(*nearest_name_first(terms), Person.sort_key, Person.id)
         .limit(limit)
     )
+    found = rows.all()
+    names = told_apart([(row[0], row[1]) for row in found], today)
     return [
-        Hit(name, tuple(filter(None, (cell, group))), links.card(person_id)) for person_id, name, cell, group in rows
+        Hit(names[person_id], tuple(filter(None, (cell, group))), links.card(person_id))
+        for person_id, _name, cell, group in found
     ]

@@ -22,6 +22,7 @@ from portal.meetings.models import (
 )
 from portal.organisations.models import Unit
 from portal.people.models import CellMembership, Person
+from portal.people.queries.apart import apart
 from portal.policy import Action, Actor, Subject, can, require
 
 
@@ -174,7 +175,7 @@ def absentees(meeting_id: int) -> list[Absentee]:
         .where(Attendance.meeting_id == meeting_id, Attendance.presence.in_((Presence.EXCUSED, Presence.ABSENT)))
         .order_by(Person.sort_key, Person.id)
     )
-    return [Absentee(*row) for row in rows]
+    return apart([Absentee(*row) for row in rows], as_of)
 
 
 def reasons_for(actor: Actor, meeting_id: int) -> dict[int, tuple[AbsenceReason | None, str | None]]:

@@ -14,6 +14,7 @@ from portal.meetings.models import Participation, SharedEvent
 from portal.organisations.models import Unit, UnitKind
 from portal.organisations.queries import UnitRow, units
 from portal.people.models import Membership, Person
+from portal.people.queries.apart import apart
 from portal.people.queries.standing import joined
 from portal.policy import Action, Actor, Columns, Subject, can, require, scope
 
@@ -110,7 +111,7 @@ def tickable(actor: Actor, event: EventRow) -> list[Tickable]:
         .where(Membership.id.is_not(None), scope(actor, Action.MEMBER_READ, people.columns), _own(event, people))
         .order_by(Person.sort_key, Person.id)
     )
-    return [Tickable(row[0], row[1], row[2], bool(row[3])) for row in db.session.execute(query)]
+    return apart([Tickable(row[0], row[1], row[2], bool(row[3])) for row in db.session.execute(query)], day)
 
 
 def taken_part(actor: Actor, month: str) -> list[Part]:

@@ -14,6 +14,7 @@ from portal.ground.labels import Labelled
 from portal.organisations.models import Unit
 from portal.people.columns import COLUMNS
 from portal.people.models import Exemption, ExemptionKind, Membership, OrganisationMembership, Person, Residence
+from portal.people.queries.apart import told_apart
 from portal.people.queries.names import is_called, nearest_name_first
 from portal.people.queries.standing import Joined, MemberRow, joined
 from portal.people.rules.standing import Standing, standing_on
@@ -46,7 +47,11 @@ def members(
     rows = db.session.execute(query).all()
     width = len(MemberRow._fields)
     organisations = _organisation_names([row[0] for row in rows], day)
-    return [_listed(row, width, day, organisations) for row in rows]
+    listed = [_listed(row, width, day, organisations) for row in rows]
+    if page is None:
+        return listed  # for a workbook, where card and birth stand beside the name
+    names = told_apart([(one.member.person_id, one.member.name) for one in listed], day)
+    return [one._replace(member=one.member._replace(name=names[one.member.person_id])) for one in listed]
 
 
 def member_listed(actor: Actor, person_id: int, day: date) -> Listed | None:

@@ -9,12 +9,14 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 
 from portal.campaigns.models import Campaign
+from portal.ground.clock import ward_today
 from portal.ground.db import db
 from portal.organisations.models import Unit, UnitKind
 from portal.organisations.queries import COLUMNS, UnitRow
 from portal.people.models import CellMembership, Person
 from portal.people.queries import subjects_of
 from portal.people.queries.active import active
+from portal.people.queries.apart import apart
 from portal.plans.models import Commitment, Origin, Outcome, Plan, PlanVersion, Return, VersionState
 from portal.plans.queries.expected import expected
 from portal.plans.rules.versions import WAITING, Stage, has_stood, stage_of
@@ -203,7 +205,7 @@ def _rows(actor: Actor, campaign: Campaign, counted: Collection[int], people: Co
     named = db.session.execute(
         sa.select(Person.id, Person.name).where(Person.id.in_(people)).order_by(Person.sort_key, Person.id)
     )
-    return [
+    rows = [
         row
         for person_id, name in named
         for row in [
@@ -213,6 +215,7 @@ def _rows(actor: Actor, campaign: Campaign, counted: Collection[int], people: Co
         ]
         if row.expected or row.stage is not Stage.NONE
     ]
+    return apart(rows, ward_today())
 
 
 def _row(actor: Actor, subject: Subject, name: str, counts: bool, versions: Sequence[Any]) -> PlanRow:

@@ -8,10 +8,12 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
+from portal.ground.clock import ward_today
 from portal.ground.db import db, ward
 from portal.organisations.models import Unit
 from portal.people.models import CellMembership, Membership, Person
 from portal.people.queries.active import active
+from portal.people.queries.apart import meant_first
 from portal.plans import routes
 from portal.plans.models import Recipient, Route
 from portal.plans.queries import standing
@@ -110,8 +112,9 @@ def people_meant(typed: str) -> tuple[list[int], list[str]]:
         for key in (name, card):
             if key:
                 named[key].add(person_id)
-    found = [next(iter(named[line])) for line in lines if len(named[line]) == 1]
-    return list(dict.fromkeys(found)), [line for line in lines if len(named[line]) != 1]
+    meant = {line: meant_first(sorted(named[line]), ward_today()) for line in lines}
+    found = [meant[line][0] for line in lines if len(meant[line]) == 1]
+    return list(dict.fromkeys(found)), [line for line in lines if len(meant[line]) != 1]
 
 
 def names_of(people: Collection[int]) -> list[str]:

@@ -2,15 +2,17 @@
 
 from datetime import date, timedelta
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
+from portal.ground.clock import ward_today
 from portal.ground.db import db
 from portal.ground.names import fold, nfc
 from portal.ground.text import say
 from portal.organisations.models import Holding, Unit
 from portal.people.models import Kin, Membership, Person, Residence
+from portal.people.queries.apart import apart, meant_first
 from portal.policy import Action, Actor, Subject, can
 from portal.policy.relations import HEADS
 from portal.supervision.models import Helper, HelperMember, LockException, Part, Period, Typist
@@ -32,6 +34,18 @@ class Named(NamedTuple):
     @property
     def last_on(self) -> date | None:
         return self.valid_until - timedelta(days=1) if self.valid_until else None
+
+
+class Home(NamedTuple):
+    """A member and the residence group they live in."""
+
+    person_id: int
+    name: str
+    home: str | None
+
+    @property
+    def id(self) -> int:
+        return self.person_id
 
 
 class Signer(NamedTuple):
@@ -114,7 +128,7 @@ def people_meant(typed: str) -> list[int]:
     named = db.session.execute(sa.select(Person.id, Person.name).where(Person.folded == fold(words))).all()
     exact = [row.id for row in named if row.name.casefold() == words.casefold()]
     if exact or named:
-        return exact or [row.id for row in named]
+        return meant_first(exact or [row.id for row in named], ward_today())
     return list(
         db.session.scalars(
             sa.select(Membership.person_id)
@@ -124,11 +138,11 @@ def people_meant(typed: str) -> list[int]:
     )
 
 
-def members_by_home(place: Place) -> list[tuple[str, list[Any]]]:
-    """The sheet's members (id, name) under the residence group each lives in."""
+def members_by_home(place: Place) -> list[tuple[str, list[Home]]]:
+    """The sheet's members under the residence group each lives in."""
     day = place.window.due_on
     rows = db.session.execute(
-        sa.select(Person.id, Person.name, Unit.name.label("home"))
+        sa.select(Person.id.label("person_id"), Person.name, Unit.name.label("home"))
         .outerjoin(
             Residence,
             sa.and_(Residence.ward_id == Person.ward_id, Residence.person_id == Person.id, Residence.holds(day)),
@@ -138,7 +152,8 @@ def members_by_home(place: Place) -> list[tuple[str, list[Any]]]:
         .order_by(Unit.order.is_(None), Unit.order, Person.sort_key)
     ).all()
     outside = str(say("Ngoài phường hoặc không rõ"))
-    return [(home, list(people)) for home, people in groupby(rows, key=lambda row: row.home or outside)]
+    named = apart([Home(*row) for row in rows], day)
+    return [(home, list(people)) for home, people in groupby(named, key=lambda row: row.home or outside)]
 
 
 def signers_of(body_id: int, member_id: int, day: date) -> list[Signer]:
@@ -163,7 +178,7 @@ def signers_of(body_id: int, member_id: int, day: date) -> list[Signer]:
         .where(Helper.body_id == body_id, Helper.holds(day), sa.or_(Helper.everyone, listed))
         .order_by(Person.sort_key)
     ).all()
-    return [Signer(*row) for row in [*heads, *helpers] if row[0] not in close]
+    return apart([Signer(*row) for row in [*heads, *helpers] if row[0] not in close], day)
 
 
 def _kin_of(person_id: int, day: date) -> set[int]:

@@ -10,10 +10,12 @@ from datetime import date
 
 import sqlalchemy as sa
 
+from portal.ground.clock import ward_today
 from portal.ground.db import db
 from portal.organisations.models import Unit, UnitKind
 from portal.organisations.queries import COLUMNS, UnitRow
 from portal.people.models import OrganisationMembership, Person
+from portal.people.queries.apart import told_apart
 from portal.policy import Action, Actor, Role, Subject, can
 from portal.policy.relations import COMMITTEE
 from portal.supervision.models import (
@@ -125,7 +127,8 @@ def _people(ids: Collection[int]) -> list[tuple[int, str]]:
     rows = db.session.execute(
         sa.select(Person.id, Person.name).where(Person.id.in_(ids)).order_by(Person.sort_key, Person.id)
     )
-    return [(row.id, row.name) for row in rows]
+    names = told_apart([(row.id, row.name) for row in rows], ward_today())
+    return list(names.items())
 
 
 def _short_names(ids: Collection[int]) -> dict[int, str]:

@@ -14,6 +14,7 @@ from portal.ground.errors import NotAllowed
 from portal.organisations.models import UnitKind
 from portal.organisations.queries import UnitRow, setting, units
 from portal.people.models import Person
+from portal.people.queries.apart import told_apart
 from portal.policy import Action, Actor, Subject, can
 from portal.supervision.models import CellMonth, Closing, Part, Period, Release, Sending
 from portal.supervision.queries.assignment import Assigned, assigned
@@ -183,7 +184,8 @@ def unsupervised_for(actor: Actor, period: Period) -> Unsupervised:
     people = db.session.execute(
         sa.select(Person.id, Person.name).where(Person.id.in_(seen)).order_by(Person.sort_key, Person.id)
     )
-    return Unsupervised([(one.name, seen[one.id]) for one in people], len(every) - len(seen))
+    names = told_apart([(one.id, one.name) for one in people], period.due_on)
+    return Unsupervised([(name, seen[one]) for one, name in names.items()], len(every) - len(seen))
 
 
 def _unsupervised(actor: Actor, members: Iterable[Assigned]) -> list[Assigned]:
@@ -201,11 +203,12 @@ def list_for(actor: Actor, period: Period, unit: UnitRow, what: What) -> list[Na
     by_id = {one.id: one.short_name for one in units()}
     people = db.session.execute(
         sa.select(Person.id, Person.name).where(Person.id.in_(by_person)).order_by(Person.sort_key, Person.id)
-    ).all()
+    )
+    names = told_apart([(one.id, one.name) for one in people], period.due_on)
     return [
-        Named(person.name, by_id[duty.cell_id], by_id[duty.body_id], duty)
-        for person in people
-        for duty in [by_person[person.id]]
+        Named(name, by_id[duty.cell_id], by_id[duty.body_id], duty)
+        for one, name in names.items()
+        for duty in [by_person[one]]
     ]
 
 

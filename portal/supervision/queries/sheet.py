@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from portal.ground.labels import Labelled
+from portal.people.queries.apart import apart
 from portal.policy import Actor
 from portal.policy.relations import COMMITTEE, HEADS
 from portal.supervision.models import NoteKind, Part
@@ -135,7 +136,13 @@ def sheet_for(actor: Actor, place: Place, today: date, only: Collection[int] | N
     locked = is_locked(place.window, today)
     return Sheet(
         place,
-        [_row(actor, place, one, drafts.get(record_key(place, one.person_id)), past, locked, heads) for one in found],
+        apart(
+            [
+                _row(actor, place, one, drafts.get(record_key(place, one.person_id)), past, locked, heads)
+                for one in found
+            ],
+            place.window.due_on,
+        ),
         exempt,
         locked,
     )

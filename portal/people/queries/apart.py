@@ -1,0 +1,92 @@
+"""Namesakes: two people of one name in one list, choice or paper are told apart by birth year, else by cell, and of
+several who are meant by a name the holder of a post comes first."""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any, NamedTuple, TypeVar
+
+import sqlalchemy as sa
+
+from portal.ground.db import db
+from portal.ground.names import nfc
+from portal.ground.text import say
+from portal.organisations.models import Holding, Unit
+from portal.people.models import CellMembership, Exemption, ExemptionKind, Person
+
+Line = TypeVar("Line")
+
+
+class _Known(NamedTuple):
+    born: int | None
+    cell: str | None
+
+
+def told_apart(named: Iterable[tuple[int, str]], day: date) -> dict[int, str]:
+    """How each of these people is called beside the others; whoever shares no name is called by it alone.
+
+    One read, and none where nobody shares a name.
+    """
+    names = dict(named)
+    alike = defaultdict(set)
+    for person_id, name in names.items():
+        alike[nfc(name).casefold()].add(person_id)
+    shared = [ids for ids in alike.values() if len(ids) > 1]
+    if not shared:
+        return names
+    known = _known({one for ids in shared for one in ids}, day)
+    for ids in shared:
+        years = Counter(known[one].born for one in ids)
+        for one in ids:
+            names[one] = _called(names[one], known[one], alone=years[known[one].born] == 1)
+    return names
+
+
+def apart(lines: Sequence[Line], day: date) -> list[Line]:
+    """The same lines (each with person_id and name) with their people told apart."""
+    names = told_apart(((one.person_id, one.name) for one in lines), day)  # type: ignore[attr-defined]
+    return [_renamed(one, names[one.person_id]) for one in lines]  # type: ignore[attr-defined]
+
+
+def meant_first(people: Collection[int], day: date) -> list[int]:
+    """Of several whom a typed name may mean: the one holder of a post, else the one who is not exempt, else all."""
+    if len(people) < 2:
+        return list(people)
+    posts = sa.select(Holding.person_id).where(Holding.person_id.in_(people), Holding.holds(day)).distinct()
+    if len(holders := list(db.session.scalars(posts))) == 1:
+        return holders
+    away = sa.select(Exemption.person_id).where(
+        Exemption.person_id.in_(people), Exemption.kind == ExemptionKind.EXEMPT, Exemption.holds(day)
+    )
+    active = sorted({*people} - {*db.session.scalars(away)})
+    return active if len(active) == 1 else list(people)
+
+
+def _renamed(line: Any, name: str) -> Any:
+    if line.name == name:
+        return line
+    return line._replace(name=name) if hasattr(line, "_replace") else replace(line, name=name)
+
+
+def _called(name: str, known: _Known, *, alone: bool) -> str:
+    born = str(say("sinh %(year)s", year=str(known.born))) if known.born else ""
+    told = [one for one in (born, "" if alone and born else known.cell or "") if one]
+    return f"{name} ({', '.join(told)})" if told else name
+
+
+def _known(people: Collection[int], day: date) -> dict[int, _Known]:
+    rows = db.session.execute(
+        sa.select(Person.id, Person.birth_year, Unit.short_name)
+        .outerjoin(
+            CellMembership,
+            sa.and_(
+                CellMembership.ward_id == Person.ward_id,
+                CellMembership.person_id == Person.id,
+                CellMembership.holds(day),
+            ),
+        )
+        .outerjoin(Unit, sa.and_(Unit.ward_id == CellMembership.ward_id, Unit.id == CellMembership.cell_id))
+        .where(Person.id.in_(people))
+    )
+    return {row.id: _Known(row.birth_year, row.short_name) for row in rows}
