@@ -1,7 +1,7 @@
 from collections.abc import Sequence
 
 from portal.ground.text import Sentence, say
-from portal.imports.models import ImportState
+from portal.imports.models import ImportKind, ImportState
 
 MOVED_ON = say(
     "Dữ liệu trên cổng đã thay đổi từ khi lập bản xem trước, nên chưa ghi gì. Hãy xem lại bản mới rồi xác nhận."
@@ -15,6 +15,16 @@ NO_LONGER = say("Người bấm ghi không còn được nhập dữ liệu, nê
 
 def may_change_lists(action: str) -> bool:
     return not action.startswith(BESIDE_LISTS) and not action.endswith(".read")
+
+
+def day_missing(kind: ImportKind, *, told: bool) -> Sentence | None:
+    """A roster speaks of a day: membership begins on it, and the months before it have no one."""
+    if told or kind is not ImportKind.ROSTER:
+        return None
+    return say(
+        "Danh sách này tính đến ngày nào? Trong tệp không ghi. Đảng viên mới được tính từ ngày đó: tháng đã mở trước "
+        "ngày đó sẽ không có ai."
+    )
 
 
 def closed_to_applying(state: ImportState) -> Sentence | None:

@@ -40,8 +40,12 @@ def begin(
     progress: Progress = silent,
     told: Mapping[str, str] | None = None,
     agreed: Iterable[str] = (),
+    ask_day: bool = False,
 ) -> ImportRun:
-    """Read the file and plan what it would change: nothing of the ward is touched. Invalid when it cannot be read."""
+    """Read the file and plan what it would change: nothing of the ward is touched. Invalid when it cannot be read.
+
+    `ask_day`: a roster that tells no day is declined, since everybody on it would join the ward today.
+    """
     require(actor, Action.IMPORT_RUN)
     name = tidy_file_name(name)
     said: dict[str, Any] = {"columns_told": dict(told or {}), "agreed": sorted(agreed)}
@@ -55,6 +59,8 @@ def begin(
         shows = {"kind": kind or ImportKind.ROSTER, "effective_on": effective_on or today, "counts": {}, "changes": []}
         said |= {**shows, "state": ImportState.COLUMNS, "problem": str(unreadable.sentence)}
     else:
+        if ask_day and (reason := rules.day_missing(planned.plan.kind, told=planned.day_told)):
+            raise Invalid({"effective_on": reason})
         said |= preview(planned)
     stored = files.keep(root, content, name)
     flush()

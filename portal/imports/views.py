@@ -51,9 +51,10 @@ def begin() -> BaseResponse:
 
     def deed() -> Any:
         content, name = form.file.data.read(), form.file.data.filename or ""
-        kind = ImportKind(form.kind.data) if form.kind.data else None
-        read = service.begin if len(content) <= service.READ_AT_ONCE else service.begin_later
-        return read(actor(), _root(), content, name, ward_today(), kind=kind, effective_on=form.effective_on.data)
+        said = {"kind": ImportKind(form.kind.data) if form.kind.data else None, "effective_on": form.effective_on.data}
+        if len(content) <= service.READ_AT_ONCE:
+            return service.begin(actor(), _root(), content, name, ward_today(), ask_day=True, **said)
+        return service.begin_later(actor(), _root(), content, name, ward_today(), **said)
 
     tried = attempt(form, deed)
     if tried.declined:

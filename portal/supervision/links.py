@@ -27,6 +27,10 @@ def progress(of: str) -> str:
     return f"{month(of)}/tien-do"
 
 
+def without_head(of: str) -> str:
+    return f"{month(of)}/khong-nguoi-dung-dau"
+
+
 def without_supervisor(of: str) -> str:
     return f"{month(of)}/khong-ai-giam-sat"
 

@@ -132,3 +132,14 @@ def test_the_terminal_imports_as_a_named_clerk(app, ward, tmp_path):
     assert (looked.exit_code, "Mới: 1" in looked.output) == (0, True)
     done = run(args=["import", "people", str(file), "--as", "office"])
     assert (done.exit_code, "Đã nhập" in done.output) == (0, True)
+
+
+def test_a_roster_that_tells_no_day_is_asked_for_it(as_):
+    office = as_("office")
+    answer = hand_in(office, sheet(ROSTER, member(), title="Danh sách đảng viên"))
+    assert answer.status_code == 422
+    assert "Danh sách này tính đến ngày nào?" in answer.text
+    assert newest() is None
+    told = hand_in(office, sheet(ROSTER, member(), title="Danh sách đảng viên"), effective_on="01/04/2022")
+    assert told.status_code == 303
+    assert f"{newest().effective_on:%d/%m/%Y}" == "01/04/2022"

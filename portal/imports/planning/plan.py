@@ -31,6 +31,7 @@ class Planned(NamedTuple):
     plans: Sequence[TakenOver] = ()
     roll: Roll | None = None
     sessions: Sequence[Session] = ()
+    day_told: bool = True  # "Tính đến ngày", by whoever brings the file or by the file itself
 
 
 def plan_file(
@@ -50,8 +51,9 @@ def plan_file(
     """
     kind, sheets = _lists(workbook, kind, told)
     sources = [_source(sheet, COLUMNS[kind], told) for sheet in sheets]
-    day = effective_on or next((on for sheet in sheets if (on := above.effective_date(sheet))), today)
-    planned = _planned(kind, sources, name, day, progress, effective_on, agreed)
+    told_on = effective_on or next((on for sheet in sheets if (on := above.effective_date(sheet))), None)
+    planned = _planned(kind, sources, name, told_on or today, progress, effective_on, agreed)
+    planned = planned._replace(day_told=told_on is not None)
     planned.plan.remarks[:0] = unseen(workbook, sheets)
     return planned
 

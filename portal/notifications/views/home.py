@@ -3,6 +3,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from portal.ground.clock import ward_today
 from portal.ground.text import say
+from portal.notifications.first_days import first_days
 from portal.notifications.leading import led_by, said_once
 from portal.notifications.queries import messages_for
 from portal.notifications.service import read_all
@@ -26,6 +27,7 @@ def index() -> Response:
         "home/index.html",
         led=led,
         tasks=tasks,
+        first_days=first_days(actor(), ward_today()),
         TaskKind=TaskKind,
         messages=[one for one in messages if one.link not in told],  # the task says what the notice told
         today=ward_today(),
