@@ -1,6 +1,6 @@
 from typing import Any
 
-from wtforms import BooleanField, PasswordField, RadioField
+from wtforms import BooleanField, IntegerField, PasswordField, RadioField
 from wtforms.validators import EqualTo, InputRequired, Length
 
 from portal.ground.text import say
@@ -97,3 +97,9 @@ class SavedViewForm(Form):
     name = line(
         say("Tên cách xem"), most=60, required=say("Hãy đặt tên cho cách xem này, ví dụ: Chi bộ 3, chưa có kế hoạch.")
     )
+
+
+class ManySlipsForm(Form):
+    """Who is ticked stands beside it, in the table."""
+
+    days = IntegerField(say("Phiếu dùng được mấy ngày"), [InputRequired(say("Hãy ghi số ngày."))])

@@ -39,6 +39,8 @@ class ActivationSlip(OfWard, Base):
     issued_at: Mapped[datetime] = mapped_column(default=now)
     issued_by: Mapped[int | None]
     expires_at: Mapped[datetime]
+    handed_at: Mapped[datetime | None]  # put into its owner's hands
+    handed_by: Mapped[int | None]
     used_at: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]
 

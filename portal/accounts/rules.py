@@ -250,3 +250,36 @@ def proposed_login(name: str, taken: set[str]) -> str:
         number += 1
         login = f"{base}{number}"
     return login
+
+
+class SlipState(Labelled):
+    """How far somebody's slip has come."""
+
+    NONE = "none", "Chưa cấp phiếu"
+    PRINTED = "printed", "Đã in, chưa trao"
+    HANDED = "handed", "Đã trao, chưa dùng"
+    USED = "used", "Đã dùng"
+    ENDED = "ended", "Hết hạn hoặc đã rút"
+
+
+MOST_SLIPS, MOST_DAYS = 500, 90
+
+
+def slip_state(*, active: bool, stopped: bool, printed: bool, handed: bool, over: bool, used: bool) -> SlipState:
+    if active or used:
+        return SlipState.USED
+    if not printed:
+        return SlipState.ENDED if stopped else SlipState.NONE
+    if over or stopped:
+        return SlipState.ENDED
+    return SlipState.HANDED if handed else SlipState.PRINTED
+
+
+def not_so_many(count: int) -> Sentence | None:
+    if not count:
+        return say("Hãy chọn ít nhất một người.")
+    return say("Mỗi lần in nhiều nhất %(most)s phiếu.", most=MOST_SLIPS) if count > MOST_SLIPS else None
+
+
+def bad_days(days: int) -> Sentence | None:
+    return None if 1 <= days <= MOST_DAYS else say("Phiếu dùng được từ 1 đến %(most)s ngày.", most=MOST_DAYS)

@@ -12,9 +12,11 @@ from portal.accounts.service.door import (
     sign_out,
     welcome,
 )
+from portal.accounts.service.many import Printed, hand_out, issue_slips
 from portal.accounts.service.saved import drop_view, save_view
 
 __all__ = [
+    "Printed",
     "Slip",
     "account_of_person",
     "activate",
@@ -25,7 +27,9 @@ __all__ = [
     "end_other_sessions",
     "end_session",
     "forget_devices",
+    "hand_out",
     "issue_slip",
+    "issue_slips",
     "prefer",
     "save_view",
     "sign_in",

@@ -64,7 +64,8 @@ def sign_out():
 @bp.get("/kich-hoat")
 @public
 def activation_page():
-    return show("accounts/activate.html", form=ActivationForm())
+    """A slip's QR brings the login along; the code is typed, so that no address ever holds it."""
+    return show("accounts/activate.html", form=ActivationForm(login=request.args.get("ten", "")[:100]))
 
 
 @bp.post("/kich-hoat")

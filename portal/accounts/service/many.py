@@ -1,0 +1,51 @@
+"""Slips for many at once: issued to be printed together, and handed out one by one."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import sqlalchemy as sa
+
+from portal import audit
+from portal.accounts import rules
+from portal.accounts.models import ActivationSlip
+from portal.accounts.service.desk import Slip, account_of_person, issue_slip
+from portal.ground.clock import now
+from portal.ground.db import db, flush
+from portal.ground.errors import refuse
+from portal.people.models import Person
+from portal.policy import Action, Actor, require
+
+
+class Printed(NamedTuple):
+    """A slip as it is printed this once, and whose it is."""
+
+    person_id: int
+    slip: Slip
+
+
+def issue_slips(actor: Actor, people: Sequence[int], days: int) -> list[Printed]:
+    """A new slip for each, in the order given; who has an account that is stopped, or in use, gets none."""
+    require(actor, Action.ACCOUNT_MANAGE)
+    refuse(rules.not_so_many(len(people)))
+    refuse(rules.bad_days(days))
+    known = {one.id: one for one in db.session.scalars(sa.select(Person).where(Person.id.in_(people)))}
+    printed = []
+    for person in (known[one] for one in people if one in known):
+        account = account_of_person(actor, person)
+        flush()
+        if account.disabled_at is None and account.password_set_at is None:
+            printed.append(Printed(person.id, issue_slip(actor, account, days)))
+    return printed
+
+
+def hand_out(actor: Actor, slips: Sequence[int]) -> int:
+    """These slips were put into their owners' hands; answers how many that is news of."""
+    require(actor, Action.ACCOUNT_MANAGE)
+    waiting = sa.select(ActivationSlip).where(
+        ActivationSlip.id.in_(slips), ActivationSlip.handed_at.is_(None), ActivationSlip.withdrawn_at.is_(None)
+    )
+    handed = db.session.scalars(waiting).all()
+    for slip in handed:
+        slip.handed_at, slip.handed_by = now(), actor.person_id
+        audit.record(actor, Action.ACCOUNT_MANAGE, slip, slip="handed", account=slip.account_id)
+    return len(handed)
