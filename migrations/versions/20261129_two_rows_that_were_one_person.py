@@ -1,7 +1,7 @@
 """two rows that were one person
 
 Revision: 78322d16944b
-After: 1c0333f444f7
+After: f3b1ffb091ca
 """
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ from alembic import op
 from portal.ground.db import UtcDateTime
 
 revision = "78322d16944b"
-down_revision = "1c0333f444f7"
+down_revision = "f3b1ffb091ca"
 branch_labels = None
 depends_on = None
 

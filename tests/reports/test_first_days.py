@@ -50,13 +50,7 @@ def test_every_number_and_step_opens_a_page(ward, as_):
 def test_it_is_gone_once_a_month_was_sent(ward, as_):
     with writing(), in_ward(1):
         db.session.add(
-            Sending(
-                period_id=db.session.scalar(sa.select(Period.id)),
-                body_id=ward.units["front-1"],
-                number=1,
-                general="",
-                by=ward.front_1,
-            )
+            Sending(period_id=db.session.scalar(sa.select(Period.id)), body_id=ward.units["front-1"], number=1, **SENT)
         )
     assert HEADING not in as_("office").get("/").text
 
