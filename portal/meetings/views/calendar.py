@@ -15,8 +15,8 @@ from portal.meetings.models import MeetingKind, MeetingState
 from portal.meetings.queries.calendar import heads_of_many, organisers_for, sessions_between, week, weeks
 from portal.meetings.rules.series import DAY_NAMES
 from portal.organisations.masses import YOUTH
-from portal.organisations.models import UnitKind
-from portal.organisations.queries import setting, this_ward, unit_of, units
+from portal.organisations.queries import UnitRow, setting, this_ward, unit_of, units
+from portal.papers.letterheads import whose
 from portal.policy import Action, can
 from portal.supervision.rules.month import first_day, month_of, next_month
 from portal.web.actor import actor
@@ -25,12 +25,6 @@ from portal.web.htmx import show
 bp = Blueprint("calendar", __name__, url_prefix="/lich")
 MONTH, WEEK, LIST = "thang", "tuan", "danh-sach"
 AHEAD = 60  # days that the list shows
-SIGNATURES = {
-    UnitKind.CELL: "signature_cell",
-    UnitKind.AREA_FRONT: "signature_front",
-    UnitKind.WARD_FRONT: "signature_ward_front",
-    UnitKind.MASS_ORGANISATION: "signature_mass",
-}
 
 
 class Wanted(NamedTuple):
@@ -84,8 +78,15 @@ def calendar() -> Response:
         youth=next((one for one in mine if one.code == YOUTH), None),
         LIST=LIST,
         unit=ids.written(wanted.unit_id) if wanted.unit_id else "",
+        printed=[(wanted.unit_id, "")] if wanted.unit_id else _held(mine),
         sets_kinds=can(actor(), Action.SETTINGS_MANAGE),
     )
+
+
+def _held(mine: list[UnitRow]) -> list[tuple[int, str]]:
+    """Without a filter: the months of the units in which the reader holds a post, to be printed at once."""
+    held = {post.unit_id for post in actor().posts}
+    return [(one.id, one.short_name) for one in mine if one.id in held]
 
 
 @bp.get("/in")
@@ -109,7 +110,7 @@ def on_paper() -> Response:
         today=ward_today(),
         heads=heads_of_many(one.id for one in sessions),
         DAY_NAMES=DAY_NAMES,
-        signature=setting(SIGNATURES.get(unit.kind, "signature_ward"), first),
+        signature=setting(whose(unit.kind, unit.code).signature, first),
     )
 
 

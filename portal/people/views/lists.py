@@ -12,6 +12,7 @@ from portal.ground.errors import NotAllowed
 from portal.ground.text import Sentence, say
 from portal.ground.typed import BadText
 from portal.ground.workbook import MIMETYPE
+from portal.organisations.masses import YOUTH
 from portal.organisations.models import UnitKind
 from portal.organisations.queries import setting, unit_of, units
 from portal.people import exports
@@ -260,4 +261,6 @@ def _issuer() -> list[str]:
 
 def _signature() -> str:
     """The setting whose lines stand over the signature: the reader's highest post signs."""
-    return next((key for signing, key in SIGNATURES if _roles() & set(signing)), "signature_front")
+    key = next((key for signing, key in SIGNATURES if _roles() & set(signing)), "signature_front")
+    unit = unit_of(_unit() or 0)
+    return "signature_youth" if key == "signature_mass" and unit and unit.code == YOUTH else key

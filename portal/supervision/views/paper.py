@@ -7,8 +7,8 @@ from portal.ground import ids
 from portal.ground.clock import ward_today
 from portal.ground.described import Where
 from portal.ground.errors import found
-from portal.organisations.models import UnitKind
 from portal.organisations.queries import setting, this_ward
+from portal.papers.letterheads import whose
 from portal.policy import Action
 from portal.supervision.queries.paper import lines_for, slip_for, slip_place_for
 from portal.supervision.queries.places import place_for
@@ -19,19 +19,13 @@ from portal.web.htmx import show
 
 bp = Blueprint("paper", __name__, url_prefix="/giam-sat/<month:month>/<id:body_id>")
 
-SIGNATURES = {
-    UnitKind.AREA_FRONT: "signature_front",
-    UnitKind.WARD_FRONT: "signature_ward_front",
-    UnitKind.MASS_ORGANISATION: "signature_mass",
-    UnitKind.CELL: "signature_cell",
-}
-
 BLANKS = [one for one in FIELDS if Where.BLANK not in one.not_in]
 
 
 @bp.get("/in")
 def blank(month: str, body_id: int) -> Response:
-    """Large type, one block a member: for supervisors without a computer. Nothing written before is on it."""
+    """A register, one row a member, or in large type one block a member: for supervisors without a computer. Nothing
+    written before is on it."""
     place = found(place_for(actor(), month, body_id, Action.SHEET_READ))
     lines = lines_for(actor(), place, ward_today())
     viewed(
@@ -41,7 +35,15 @@ def blank(month: str, body_id: int) -> Response:
         month=month,
         people=[str(line.row.person_id) for line in lines if line.promises],
     )
-    return show("print/month_sheet.html", place=place, lines=lines, Rating=Rating, written=BLANKS, ward=this_ward())
+    large = request.args.get("kho") == "lon"
+    return show(
+        "print/month_sheet.html" if large else "print/month_register.html",
+        place=place,
+        lines=lines,
+        Rating=Rating,
+        written=BLANKS,
+        ward=this_ward(),
+    )
 
 
 @bp.get("/phieu")
@@ -71,6 +73,6 @@ def slip(month: str, body_id: int) -> Response:
         cell_id=cell_id,
         ward=this_ward(),
         cells=sorted({(note.cell, note.cell_id) for note in sent.notes}) if sent else [],
-        signature=setting(SIGNATURES[place.body.kind], signed_on),
+        signature=setting(whose(place.body.kind, place.body.code).signature, signed_on),
         signed_on=signed_on,
     )
