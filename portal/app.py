@@ -14,9 +14,10 @@ from portal.audit.chapter import CHAPTER as AUDIT
 from portal.campaigns.chapter import CHAPTER as CAMPAIGNS
 from portal.cli import commands
 from portal.documents.chapter import CHAPTER as DOCUMENTS
-from portal.ground import clock, engine, private
+from portal.ground import clock, engine, logs, private
 from portal.ground.commands import look_first
 from portal.imports.chapter import CHAPTER as IMPORTS
+from portal.keeping.chapter import CHAPTER as KEEPING
 from portal.meetings.chapter import CHAPTER as MEETINGS
 from portal.menu import MENU
 from portal.notifications.chapter import CHAPTER as NOTIFICATIONS
@@ -46,12 +47,13 @@ CHAPTERS = (
     AUDIT,
     REPORTS,
     PRIVACY,
+    KEEPING,
 )
 for chapter in CHAPTERS:
     chapter.fill()
 pages.MENU.extend(MENU)
 # These make, mend or want no database; every other command looks at it first.
-FREE = {"setup", "restore", "permissions", "db upgrade", "db revision", "demo prepare"}
+FREE = {"setup", "restore", "keys", "permissions", "db upgrade", "db revision", "demo prepare"}
 
 
 def create_app(**settings: Any) -> Flask:
@@ -64,6 +66,7 @@ def create_app(**settings: Any) -> Flask:
     app.config.from_mapping(config.settings(os.environ))
     app.config.from_mapping(settings)
     private.keep_to_the_owner(Path(app.config["INSTANCE"]))
+    logs.init_app(app)
     secure = app.config["SECURE_COOKIES"]
     app.config.update(
         SECRET_KEY=app.config.get("SECRET_KEY") or config.secret_key(app.config["INSTANCE"]),

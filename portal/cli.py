@@ -5,7 +5,6 @@ import signal
 import sys
 import time
 from pathlib import Path
-from typing import Any
 
 import click
 import sqlalchemy as sa
@@ -18,8 +17,10 @@ from portal.ground import backup, disk, engine, shape, worker
 from portal.ground.db import db, in_ward
 from portal.ground.errors import Refused
 from portal.ground.shape import Trouble
+from portal.keeping import sealing
+from portal.keeping.commands import facts, key_from, telling
+from portal.keeping.service import opened
 from portal.notifications import clockwork, post
-from portal.organisations.models import Ward
 from portal.organisations.wards import wards
 from portal.policy import Actor
 
@@ -72,37 +73,22 @@ def verify(ward: int, anchor: tuple[str, ...]) -> None:
     sys.exit(1 if broken else 0)
 
 
-@click.command("backup")
-@with_appcontext
-def back_up() -> None:
-    """Write a backup into instance/backups and verify what was written."""
-    try:
-        written = backup.write(current_app.config["INSTANCE"] / "backups", current_app.config["FILES"], _facts())
-    except Refused as refused:
-        raise click.ClickException(str(refused.args[0])) from refused
-    click.echo(f"{written.path} {disk.digest(written.path)}")
-    if written.lost:
-        raise click.ClickException(
-            f"Đã sao lưu cơ sở dữ liệu, nhưng {len(written.lost)} tệp giữ kèm đã mất hoặc hỏng trên đĩa: "
-            f"{', '.join(digest[:12] for digest in written.lost[:20])}. Đừng bỏ bản sao lưu trước; hãy tải lại các tệp."
-        )
-
-
-def _facts() -> dict[str, Any]:
-    """What a backup says of itself: its shape, and where each ward's trail ended."""
-    from portal.ground import migrate  # Alembic is heavy and only wanted here
-
-    heads = {str(ward): audit.anchor(ward) for ward in db.session.scalars(sa.select(Ward.id))}
-    db.session.rollback()
-    return {"shape": migrate.current(), "chain": heads}
-
-
 @click.command("restore")
 @click.argument("archive", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--reason", prompt="Lý do khôi phục", help="Why; it goes into the trail.")
+@click.option("--key-file", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="For a sealed one.")
 @with_appcontext
-def restore(archive: Path, reason: str) -> None:
+def restore(archive: Path, reason: str, key_file: Path | None) -> None:
     """Verify a backup and put it in place; refused while anything has the database."""
+    if archive.suffix == sealing.ENDING:
+        key = key_from(key_file)
+        with telling(), opened(archive, key, current_app.config["INSTANCE"] / "backups") as plain:
+            put_back(plain, reason)
+    else:
+        put_back(archive, reason)
+
+
+def put_back(archive: Path, reason: str) -> None:
     from portal.ground import migrate  # Alembic is heavy and only wanted here
 
     instance, files = current_app.config["INSTANCE"], current_app.config["FILES"]
@@ -126,7 +112,7 @@ def _kept_on_postgresql(folder: Path, files: Path) -> Path | None:
     """SQLite's old file is laid aside; PostgreSQL's old state is dumped before it is replaced."""
     if engine.database_file() or shape.trouble() in shape.NOT_BUILT:
         return None
-    return backup.write(folder, files, _facts(), name="truoc-khoi-phuc").path
+    return backup.write(folder, files, facts(), name="truoc-khoi-phuc").path
 
 
 def _read_through(cut: backup.Cut, reason: str, name: str) -> None:
@@ -141,7 +127,7 @@ def _read_through(cut: backup.Cut, reason: str, name: str) -> None:
     db.session.remove()
 
 
-commands += [back_up, restore]
+commands.append(restore)
 
 
 @jobs.command("work")

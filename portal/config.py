@@ -39,6 +39,8 @@ def settings(given: Mapping[str, str]) -> dict[str, Any]:
         "SLIP_DAYS": 14,
         # The portal's own address as letters give it; a request's Host header must never decide where a link leads.
         "PUBLIC_URL": address,
+        # Another disk, a mounted share or a stick: a backup beside what it backs up goes with it.
+        "BACKUP_TO": environment.get("TUSOI_BACKUP_TO", ""),
         # Reminders by e-mail are off until a server is named: letters leave the portal, which the ward decides.
         "MAIL_HOST": environment.get("TUSOI_MAIL_HOST", ""),
         "MAIL_PORT": environment.get("TUSOI_MAIL_PORT", "587"),

@@ -76,6 +76,8 @@ def command(address: str | None, slip_to: Path | None, new_slip: bool, **typed: 
         slip = _what_stands(typed, new_slip) if found is None else _begin(found, _asked(typed))
         if slip:
             _hand_over(slip, address or first_run.address(current_app.config, os.environ), slip_to)
+            for deed in first_run.AFTER_SETUP:
+                deed(slip_to and slip_to.parent)
     except Refused as no:
         db.session.rollback()
         raise click.ClickException(str(no)) from None

@@ -9,9 +9,11 @@ from pathlib import Path
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.ground import disk
+from portal.ground import disk, space
 from portal.ground.clock import now
 from portal.ground.db import Base, OfWard, db
+from portal.ground.errors import Refused
+from portal.ground.text import say
 
 ERASED = ".erased"
 
@@ -27,7 +29,10 @@ class StoredFile(OfWard, Base):
 
 
 def keep(root: Path, content: bytes, name: str) -> StoredFile:
-    """Write the content durably before its row commits: file synced, renamed, directory synced."""
+    """Write the content durably before its row commits: file synced, renamed, directory synced. Refused while the disk
+    is nearly full: what is typed must find room to the last."""
+    if (share := space.left(root)) < space.REFUSED:
+        raise Refused(say(space.NO_ROOM.words, left=space.percent(share)))
     digest = hashlib.sha256(content).hexdigest()
     place = root / digest[:2]
     disk.folder(place)
@@ -83,6 +88,22 @@ def erase(root: Path, stored: StoredFile) -> None:
         disk.private(place.with_name(f"{place.name}{ERASED}"), b"")
     place.unlink(missing_ok=True)
     disk.sync(place.parent)
+
+
+def lay_aside_unnamed(root: Path, aside: Path, since: float) -> int:
+    """Files that no row of any ward names, left by whoever was killed between a file and its row, or between a restore
+    and its tidying: laid aside when nobody has written them since that moment. Answers with how many."""
+    named = set(db.session.scalars(sa.select(StoredFile.sha256).execution_options(every_ward=True)))
+    db.session.rollback()
+    count = 0
+    for one in sorted(root.glob("??/*")):
+        if one.name.removesuffix(ERASED) in named or not one.is_file() or one.stat().st_mtime > since:
+            continue
+        disk.folder(aside)
+        one.replace(aside / one.name)
+        disk.sync(one.parent)
+        count += 1
+    return count
 
 
 def _holds(target: Path, digest: str) -> bool:

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from portal.ground.clock import now
 from portal.ground.db import apart, db, in_ward, writing
+from portal.ground.errors import Refused
 from portal.ground.jobs import (
     EVERY_MINUTE,
     HANDLERS,
@@ -57,6 +58,10 @@ def take_next() -> bool:
             _finish(JobState.DONE, "")
         except Lost:
             db.session.rollback()  # its new holder goes on with it
+        except Refused as refused:  # a sentence for whoever asked
+            db.session.rollback()
+            why = refused.args[0]
+            _give_up(job, why if isinstance(why, Sentence) else BROKEN, str(why))
         except Exception as failure:  # the job says so where it was asked for; the worker lives on
             db.session.rollback()
             _give_up(job, BROKEN, str(failure))

@@ -28,6 +28,14 @@ class Task(NamedTuple):
     due_on: date | None = None
 
 
+class HomeNote(NamedTuple):
+    """How something stands that asks nothing of the person while it stands well."""
+
+    late: bool
+    words: Sentence
+
+
+HOME_NOTES: Slot[Callable[[Actor, date], Iterable[HomeNote]]] = Slot()
 OWED: Slot[Callable[[Actor, date], Iterable[Task]]] = Slot()
 
 
@@ -36,3 +44,7 @@ def tasks_for(actor: Actor, today: date) -> dict[TaskKind, list[Task]]:
     found = [task for chapter in OWED for task in chapter(actor, today)]
     found.sort(key=lambda task: (task.due_on or date.max, str(task.words)))
     return {kind: mine for kind in TaskKind if (mine := [task for task in found if task.kind is kind])}
+
+
+def home_notes(actor: Actor, today: date) -> list[HomeNote]:
+    return sorted((one for chapter in HOME_NOTES for one in chapter(actor, today)), key=lambda one: not one.late)

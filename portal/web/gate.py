@@ -16,7 +16,7 @@ from portal.accounts import session as sessions
 from portal.accounts.once import already_taken, take
 from portal.ground import shape, text
 from portal.ground.db import db, enter_ward, will_write
-from portal.web import errors, headers, origins, pages, saved, statics, transport
+from portal.web import errors, headers, health, origins, pages, saved, statics, transport
 from portal.web.actor import actor
 from portal.web.hosts import OurNamesOnly
 from portal.web.htmx import Page, asks_for_part, settle
@@ -25,6 +25,7 @@ from portal.web.origins import SAFE
 from portal.web.urls import CONVERTERS
 
 NOTHING_TO_KEEP = 400  # what only reads is rolled back like what was refused
+QUIET = {"static", *health.ENDPOINTS}  # they ask nothing of the database, or ask it themselves
 PUBLIC = {"static"}  # endpoints that answer strangers; chapters add theirs by `@public`
 
 
@@ -52,6 +53,7 @@ def init_app(app: Flask) -> None:
     statics.init_app(app)
     saved.init_app(app)
     transport.init_app(app)
+    app.register_blueprint(health.bp)
     errors.init_app(app)
 
 
@@ -71,7 +73,7 @@ def open_the_door() -> Response | None:
     policy.asked.set(False)
     enter_ward(None)
     g.settled = False
-    if request.endpoint != "static" and (trouble := shape.standing_trouble()):
+    if request.endpoint not in QUIET and (trouble := shape.standing_trouble()):
         errors.ask_no_database()
         return errors.refusal(shape.sentence(trouble), 503) if request.endpoint else None
     will_write(not reads_only(_app()))
@@ -132,7 +134,7 @@ def _closed(response: Response) -> Response:
 
 def _remember(response: Response) -> None:
     """Views, refusals and last-seen: whatever the status, and before the body is sent."""
-    if request.endpoint == "static" or not current_user.is_authenticated:
+    if request.endpoint in QUIET or not current_user.is_authenticated:
         return
     if response.status_code == 403:
         audit.record_apart(actor(), "refused", None, method=request.method, endpoint=request.endpoint)

@@ -7,6 +7,7 @@ chosen one. `make trust` chooses every one of them.
 import os
 import shutil
 import signal
+import time
 
 import pytest
 
@@ -120,6 +121,35 @@ def test_killed_early_late_and_around_the_rename(app, two_states):
     count = killed_at(app, archive, None)
     assert count > 10
     drill(app, archive, pristine, [1, count // 2, count - 8, count - 4, count])
+
+
+def test_files_that_a_killed_restore_left_without_a_row_are_laid_aside(app, two_states):
+    archive, pristine = two_states
+    as_before(app, pristine)
+    count = killed_at(app, archive, None)
+    as_before(app, pristine)
+    step = next(step for step in range(count, 0, -1) if late_kill_leaves_some(app, archive, pristine, step))
+    assert step
+    root, aside = app.config["FILES"], app.config["FILES"].with_name("unnamed")
+    assert files.lay_aside_unnamed(root, aside, time.time() - 3600) == 0, (
+        "one that was written just now may get its row"
+    )
+    assert files.lay_aside_unnamed(root, aside, time.time() + 1) == 1
+    assert [one.read_bytes() for one in aside.iterdir()] == [AFTERWARDS]
+    assert read_again(app) == "Đã sao lưu"
+    assert files.lay_aside_unnamed(root, aside, time.time() + 1) == 0
+
+
+def late_kill_leaves_some(app, archive, pristine, step):
+    as_before(app, pristine)
+    assert killed_at(app, archive, step)
+    if read_again(app) != "Đã sao lưu":
+        return False
+    with in_ward(1):
+        named = {one.sha256 for one in db.session.scalars(db.select(files.StoredFile))}
+    db.session.remove()
+    db.engine.dispose()
+    return bool({one.name for one in app.config["FILES"].rglob("*") if one.is_file()} - named)
 
 
 @pytest.mark.trust

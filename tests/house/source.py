@@ -26,6 +26,7 @@ CHAPTERS = (
     "imports",
     "reports",
     "privacy",
+    "keeping",
     "home",
 )
 ROOMS = ("rules", "models", "queries", "service", "forms", "views")

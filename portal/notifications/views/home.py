@@ -7,7 +7,7 @@ from portal.notifications.first_days import first_days
 from portal.notifications.leading import led_by, said_once
 from portal.notifications.queries import messages_for
 from portal.notifications.service import read_all
-from portal.notifications.tasks import TaskKind, tasks_for
+from portal.notifications.tasks import TaskKind, home_notes, tasks_for
 from portal.policy import Action, require
 from portal.web import pages
 from portal.web.actor import actor
@@ -30,6 +30,7 @@ def index() -> Response:
         first_days=first_days(actor(), ward_today()),
         TaskKind=TaskKind,
         messages=[one for one in messages if one.link not in told],  # the task says what the notice told
+        notes=home_notes(actor(), ward_today()),
         today=ward_today(),
     )
 
