@@ -10,14 +10,17 @@ from werkzeug.wrappers import Response as BaseResponse
 from portal.ground.clock import ward_today
 from portal.ground.errors import found
 from portal.ground.text import Sentence, say
-from portal.imports import asking, queries, rules, service
+from portal.imports import accepted, asking, queries, rules, service
 from portal.imports import undoing as undoing_deed
 from portal.imports.forms import ACCEPTED, FileForm, UndoForm
 from portal.imports.models import UNDER_WAY, ImportKind, ImportRun, ImportState
 from portal.imports.planning import State
+from portal.policy import Action, require
 from portal.web.actor import actor
 from portal.web.forms import Attempt, attempt
 from portal.web.htmx import done, show
+
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 bp = Blueprint("imports", __name__, url_prefix="/nhap-du-lieu")
 
@@ -63,6 +66,15 @@ def begin() -> BaseResponse:
     if run.state is ImportState.COLUMNS:
         return done(url_for(".columns", run_id=run.id))
     return done(url_for(".preview", run_id=run.id))
+
+
+@bp.get("/mau/<kind>")
+def template(kind: str) -> Response:
+    """An empty list to fill in: with its headings nobody has to be asked."""
+    require(actor(), Action.IMPORT_RUN)
+    wanted = found(next((one for one in ImportKind if one.value == kind), None))
+    named = {"Content-Disposition": f'attachment; filename="mau-{wanted.value}.xlsx"'}
+    return Response(accepted.template(wanted), mimetype=WORKBOOK, headers=named)
 
 
 @bp.get("/<id:run_id>")
@@ -159,7 +171,9 @@ def _undoing(run_id: int, form: UndoForm, status: int = 200) -> Response:
 
 
 def _list(form: FileForm, status: int = 200) -> Response:
-    return show("imports/index.html", status=status, form=form, runs=queries.runs(actor()), accepted=ACCEPTED)
+    return show(
+        "imports/index.html", status=status, form=form, runs=queries.runs(actor()), accepted=ACCEPTED, kinds=ImportKind
+    )
 
 
 def _run(

@@ -8,7 +8,7 @@ from portal.ground import ids
 from portal.ground.text import say
 from portal.organisations import rules
 from portal.organisations.models import CellKind, UnitKind
-from portal.web.fields import SelectChoice, choice_of, day, line, one_of
+from portal.web.fields import SelectChoice, block, choice_of, day, line, one_of
 from portal.web.forms import Form
 
 OPENED = (UnitKind.CELL, UnitKind.RESIDENCE_GROUP, UnitKind.AREA_FRONT, UnitKind.MASS_ORGANISATION)
@@ -73,5 +73,30 @@ class UnitForm(NameForm, OnGround):
             return False
         if self.kind.data == UnitKind.AREA_FRONT and not self.group.data:
             self.group.errors = [say("Hãy chọn tổ dân phố của Ban công tác Mặt trận này.")]
+            return False
+        return valid
+
+
+class ManyUnitsForm(ChangeForm):
+    kind = one_of(
+        say("Loại tổ chức"),
+        [("", say("Chọn một mục")), *((one.value, one.label) for one in OPENED)],
+        missing=say("Hãy chọn loại tổ chức."),
+    )
+    cell_kind = choice_of(CellKind, say("Nếu là chi bộ: chi bộ ở đâu"))
+    lines = block(
+        say("Mỗi dòng một tổ chức"),
+        most=40_000,
+        required=say("Hãy ghi mỗi dòng một tổ chức."),
+        description=say(
+            "Tên đầy đủ; tên gọi tắt; tổ dân phố. Hai phần sau có thể bỏ trống. Chép thẳng từ Excel cũng được, ví dụ: "
+            "Chi bộ Trường Mầm non số 1; Chi bộ Mầm non 1"
+        ),
+    )
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        valid = bool(super().validate(extra_validators))
+        if self.kind.data == UnitKind.CELL and not self.cell_kind.data:
+            self.cell_kind.errors = [str(say("Hãy chọn chi bộ ở đâu: tổ dân phố, trường học, công an hay cơ quan."))]
             return False
         return valid

@@ -1,13 +1,16 @@
 """What a ward may be called; when a unit may be opened, renamed, or stand on a residence group's ground. Pure: values
 in, a sentence or a value out."""
 
+import re
+from collections.abc import Sequence
 from datetime import date
+from typing import NamedTuple
 
 from portal.ground.names import nfc
 from portal.ground.text import Sentence, say
 from portal.organisations.models import CellKind, UnitKind
 
-LONGEST_NAME = 120
+LONGEST_NAME, LONGEST_SHORT, MOST_LINES = 120, 60, 300
 PLACED = (UnitKind.CELL, UnitKind.AREA_FRONT)
 
 
@@ -24,6 +27,45 @@ def bad_superior(typed: str) -> Sentence | None:
 def _no_name(typed: str) -> bool:
     name = " ".join(nfc(typed).split())
     return not (name.isprintable() and sum(map(str.isalpha, name)) > 1 and len(name) <= LONGEST_NAME)
+
+
+class UnitLine(NamedTuple):
+    """One unit of a list: what stood between tabs or semicolons."""
+
+    number: int
+    name: str
+    short_name: str
+    group: str
+
+
+def unit_lines(typed: str) -> list[UnitLine]:
+    """A unit a line, as typed or as pasted from a sheet: name, short name, residence group; the last two may be left
+    out, and empty lines count only for the numbering."""
+    lines = []
+    for number, text in enumerate(nfc(typed).splitlines(), 1):
+        parts = [" ".join(part.split()) for part in re.split(r"[\t;]", text)] + ["", ""]
+        if parts[0]:
+            lines.append(UnitLine(number, parts[0], parts[1] or parts[0], parts[2]))
+    return lines
+
+
+def bad_lines(lines: Sequence[UnitLine]) -> Sentence | None:
+    if not lines:
+        return say("Hãy ghi mỗi dòng một tổ chức.")
+    if len(lines) > MOST_LINES:
+        return say("Mỗi lần thêm nhiều nhất %(most)s tổ chức.", most=MOST_LINES)
+    for one in lines:
+        if len(one.name) > LONGEST_NAME or len(one.short_name) > LONGEST_SHORT or _no_name(one.name):
+            return say("Dòng %(line)s: tên dài quá hoặc không phải tên tổ chức.", line=one.number)
+    seen: dict[str, int] = {}
+    for one in lines:
+        if (first := seen.setdefault(one.short_name.casefold(), one.number)) != one.number:
+            return say("Dòng %(line)s: tên gọi tắt trùng với dòng %(first)s.", line=one.number, first=first)
+    return None
+
+
+def of_line(line: int, why: Sentence) -> Sentence:
+    return say("Dòng %(line)s: %(why)s", line=line, why=why)
 
 
 def not_yet(since: date, today: date) -> Sentence | None:

@@ -14,6 +14,7 @@ from portal.ground.text import say
 from portal.organisations import areas
 from portal.organisations.masses import MASSES
 from portal.organisations.models import CellKind, Holding, Setting, Unit, UnitKind, UnitName, UnitPlace, Ward
+from portal.organisations.queries import plain, units
 from portal.organisations.rules import PLACED, not_yet
 from portal.policy import Action, Actor, Role, require
 
@@ -218,7 +219,8 @@ def open_unit(
     require(actor, Action.PEOPLE_RECORD)
     refuse(not_yet(since, today))
     code = "-".join(fold(short_name).split())
-    refuse(say("Đã có tổ chức tên gọi tắt là “%(name)s”.", name=short_name) if _coded(code) else None)
+    there = _coded(code) or _called(kind, name, short_name)
+    refuse(say("Đã có tổ chức tên gọi tắt là “%(name)s”.", name=short_name) if there else None)
     unit = add_unit(kind, code, name, short_name, parent, cell_kind, order=_last_order(kind), since=since, basis=basis)
     audit.record(actor, Action.PEOPLE_RECORD, unit, opened=name, kind=kind, since=since, basis=basis)
     if group is not None:
@@ -266,6 +268,12 @@ def correct_ward_name(actor: Actor, ward: Ward, name: str, *, reason: str) -> No
 
 def _coded(code: str) -> bool:
     return db.session.scalar(select(Unit.id).where(Unit.code == code)) is not None
+
+
+def _called(kind: UnitKind, name: str, short_name: str) -> bool:
+    """Codes are no names: "Chi bộ 1" of the first day has another code than one that is opened by form."""
+    wanted = {plain(name), plain(short_name)}
+    return any(wanted & {plain(one.name), plain(one.short_name)} for one in units(kind))
 
 
 def _last_order(kind: UnitKind) -> int:

@@ -14,7 +14,8 @@ from portal.ground.errors import found
 from portal.ground.ids import written
 from portal.ground.text import say
 from portal.organisations import areas, service
-from portal.organisations.forms import ChangeForm, GroundForm, NameForm, UnitForm, WardNameForm
+from portal.organisations.forms import ChangeForm, GroundForm, ManyUnitsForm, NameForm, UnitForm, WardNameForm
+from portal.organisations.many import open_units
 from portal.organisations.models import Unit, UnitKind
 from portal.organisations.queries import (
     Holder,
@@ -126,6 +127,28 @@ def _open(form: UnitForm) -> Unit:
         basis=form.basis.data,
         group=unit_of(form.group_id or 0) if kind in PLACED else None,
     )
+
+
+@bp.get("/them-nhieu")
+def many() -> Response:
+    require(actor(), Action.PEOPLE_RECORD)
+    return show("organisations/many.html", form=ManyUnitsForm())
+
+
+@bp.post("/them-nhieu")
+def open_many() -> BaseResponse:
+    require(actor(), Action.PEOPLE_RECORD)
+    form = ManyUnitsForm()
+
+    def deed() -> list[Unit]:
+        kind = UnitKind(form.kind.data)
+        told = {"since": form.since.data, "today": ward_today(), "basis": form.basis.data}
+        return open_units(actor(), kind, PARENTS[kind], form.lines.data, form.cell_kind.data, **told)
+
+    tried = attempt(form, deed)
+    if tried.declined:
+        return _again("organisations/many.html", form, tried.status)
+    return done(url_for(".tree"), say("Đã thêm %(count)s tổ chức.", count=len(tried.value)))
 
 
 @bp.get("/<id:unit_id>/dia-ban")
