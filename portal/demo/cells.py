@@ -1,5 +1,5 @@
-"""What the cells have done with April's notes by the 25th: cell 5 met on the 22nd, opened, answered, concluded and
-closed; cells 1 and 6 asked for clarification."""
+"""What the cells have done with April's notes by the 25th: cell 5 met on the 22nd, opened, answered and concluded, and
+waits to close until the ward Front has sent too; cells 1 and 6 asked for clarification."""
 
 from datetime import date
 
@@ -14,7 +14,6 @@ from portal.supervision.models import Note, Outcome, ReplyKind
 from portal.supervision.queries.cell import CellPlace, cell_place
 from portal.supervision.queries.places import place
 from portal.supervision.queries.reading import ReadNote, notes_in_full
-from portal.supervision.service.closing import close_month
 from portal.supervision.service.conclusions import conclude
 from portal.supervision.service.questions import answer, ask
 from portal.supervision.service.releases import release_at_meeting, release_note
@@ -24,7 +23,7 @@ MET_ON = date(2022, 4, 22)
 ASKED_ON = date(2022, 4, 24)
 
 
-def meet_and_close(month: str, code: str) -> None:
+def meet_and_conclude(month: str, code: str) -> None:
     """The meeting of the 22nd: the secretary opens the notes, the deputy the one about the secretary."""
     where = _where(month, code)
     secretary = acting(seated(where.cell.id, Role.CELL_SECRETARY, MET_ON), MET_ON)
@@ -36,7 +35,6 @@ def meet_and_close(month: str, code: str) -> None:
     flush()
     _answer_and_conclude(where, secretary.person_id)
     flush()
-    close_month(secretary, _where(month, code), MET_ON)
 
 
 def _answer_and_conclude(where: CellPlace, secretary_id: int | None) -> None:

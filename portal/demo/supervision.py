@@ -73,7 +73,7 @@ def supervise() -> None:
         flush()
     cells.ask_back(MONTH, "cell-1", answered=False)
     cells.ask_back(MONTH, "cell-6", answered=True)
-    cells.meet_and_close(MONTH, MET)
+    cells.meet_and_conclude(MONTH, MET)
 
 
 def head_of(unit: Unit, day: date) -> Actor:

@@ -98,6 +98,11 @@ themself = Relation(
     lambda actor, subject: subject.person_id is not None and actor.person_id == subject.person_id,
     lambda actor, columns: _among(columns.person_id, [actor.person_id] if actor.person_id else []),
 )
+wrote = Relation(  # the note, or sent it: two hats that one person may not wear
+    "wrote",
+    lambda actor, subject: actor.person_id in subject.writers,
+    lambda actor, columns: columns.wrote(actor.person_id) if columns.wrote and actor.person_id else false(),
+)
 to_one_person = Relation(  # a record meant for one person, and not for their committee as a whole
     "to_one_person",
     lambda _actor, subject: subject.person_id is not None,
@@ -192,6 +197,8 @@ mass_helper = Relation(
 hidden = fact("hidden")
 of_front = fact("of_front")
 leads_cell = fact("leads_cell")
+head_wrote = fact("head_wrote")
+head_wrote = fact("head_wrote")
 heads_cell = fact("heads_cell")
 sent = fact("sent")
 released = fact("released")

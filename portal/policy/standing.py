@@ -72,6 +72,8 @@ class Subject(NamedTuple):
     of_front: bool = False  # ... and whether that is a Front body
     leads_cell: bool = False  # the member is secretary or deputy of the cell: the ward may act instead
     heads_cell: bool = False  # the member is secretary of the cell: only the ward approves their plan
+    writers: frozenset[int] = frozenset()  # people who wrote or sent the note
+    head_wrote: bool = False  # ... among them the secretary or deputy of the member's cell: the ward may act instead
     sent: bool = False
     released: bool = False
     convened: bool = False  # the asker is convened to this session
@@ -91,6 +93,8 @@ class Columns(NamedTuple):
     of_front: Any = None
     leads_cell: Any = None
     heads_cell: Any = None
+    wrote: Callable[[int], ColumnElement[bool]] | None = None  # the note, or its sending
+    head_wrote: Any = None
     sent: Any = None
     released: Any = None
     convened: Any = None

@@ -16,6 +16,7 @@ from portal.policy.relations import (
     cell_secretary,
     cell_sponsor,
     convened,
+    head_wrote,
     heads_cell,
     hidden,
     kin,
@@ -39,6 +40,7 @@ from portal.policy.relations import (
     ward_secretary,
     ward_secretary_of_all,
     ward_standing,
+    wrote,
 )
 
 
@@ -147,6 +149,8 @@ decides_plan = (((chi_uy & ~heads_cell) | for_secretary) & ~themself).named(
     "chi ủy (Ban Thường vụ Đảng ủy đối với bí thư chi bộ), không phải kế hoạch của chính mình"
 )
 for_cell_heads = (ward_leaders & leads_cell).named("Đảng ủy, đối với bí thư và phó bí thư chi bộ")
+for_writers = (ward_leaders & head_wrote).named("Đảng ủy, khi bí thư hoặc phó bí thư chi bộ là người ghi nhận xét")
+one_hat = (~themself & ~wrote).named("không phải nhận xét về mình, không phải do mình ghi hoặc gửi")
 
 WHO_MAY = {
     Action.HOME_READ: signed_in,
@@ -197,11 +201,11 @@ WHO_MAY = {
         (body | ((chi_uy | cell_sponsor | ward_leaders | (ward_front & of_front)) & sent)) & not_mine_yet
     )
     | (themself & released),
-    Action.NOTE_ASK: (chi_uy | for_cell_heads) & ~themself,
+    Action.NOTE_ASK: (chi_uy | for_cell_heads | for_writers) & one_hat,
     Action.NOTE_ANSWER: body & unbiased,
     Action.NOTE_RELEASE: (cell_secretary | cell_deputy | for_cell_heads) & ~themself,
     Action.NOTE_REPLY: themself,  # tiếp thu, giải trình
-    Action.NOTE_CONCLUDE: (chi_uy | for_cell_heads) & ~themself,
+    Action.NOTE_CONCLUDE: (chi_uy | for_cell_heads | for_writers) & one_hat,
     Action.CELL_MONTH_READ: chi_uy | cell_sponsor | ward_leaders,
     Action.PERIOD_CLOSE: cell_secretary | cell_deputy,  # chốt kỳ tại buổi sinh hoạt chi bộ
     Action.PROGRESS_READ: ward_leaders | ward_front | office | cell_sponsor,

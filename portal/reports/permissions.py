@@ -26,6 +26,8 @@ WORDS: dict[str, Sentence] = {
     "hidden": say("chi bộ không công khai"),
     "of_front": say("của UBMTTQ phường và các ban CTMT"),
     "leads_cell": say("đảng viên đó là bí thư, phó bí thư chi bộ"),
+    "head_wrote": say("bí thư hoặc phó bí thư chi bộ là người ghi, gửi nhận xét"),
+    "wrote": say("người đã ghi hoặc gửi nhận xét"),
     "heads_cell": say("đảng viên đó là bí thư chi bộ"),
     "sent": say("đã gửi"),
     "organises": say("chi ủy, cấp trưởng, cấp phó của đơn vị tổ chức buổi đó"),
@@ -36,6 +38,7 @@ WORDS: dict[str, Sentence] = {
     "released": say("đã mở cho đảng viên"),
 }
 DENIED: dict[str, Sentence] = {
+    "wrote": say("không phải do mình ghi hoặc gửi"),
     "themself": say("không phải về chính mình"),
     "kin": say("không phải về người thân"),
     "hidden": say("trừ chi bộ không công khai"),

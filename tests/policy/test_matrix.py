@@ -128,11 +128,16 @@ NOTE_READ        front-1 front_1 sent           –  –  y  y  y  –  –  –
 NOTE_ASK         front-1 member_1 sent          –  –  –  –  –  –  –  –  –  –  –  –  y  y  y  –  –  –  –  –  –
 NOTE_ASK         front-1 sec_1 sent             –  –  y  y  –  –  –  –  –  –  –  –  –  y  y  –  –  –  –  –  –
 NOTE_ASK         front-1 com_1 sent             –  –  –  –  –  –  –  –  –  –  –  –  y  y  –  –  –  –  –  –  –
+NOTE_ASK         front-1 member_1 sent by:front_1 –  –  –  –  –  –  –  –  –  –  –  –  y  y  y  –  –  –  –  –  –
+NOTE_ASK         cell-1 member_1 sent by:sec_1  –  –  y  y  –  –  –  –  –  –  –  –  –  y  y  –  –  –  –  –  –
+NOTE_ASK         cell-1 member_1 sent by:com_1  –  –  –  –  –  –  –  –  –  –  –  –  y  y  –  –  –  –  –  –  –
 NOTE_RELEASE     front-1 member_1 sent          –  –  –  –  –  –  –  –  –  –  –  –  y  y  –  –  –  –  –  –  –
 NOTE_RELEASE     front-1 sec_1 sent             –  –  y  y  –  –  –  –  –  –  –  –  –  y  –  –  –  –  –  –  –
 NOTE_REPLY       front-1 member_1 sent released –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  y  –  –  –
 NOTE_CONCLUDE    front-1 member_1 sent released –  –  –  –  –  –  –  –  –  –  –  –  y  y  y  –  –  –  –  –  –
 NOTE_CONCLUDE    front-1 sec_1 sent released    –  –  y  y  –  –  –  –  –  –  –  –  –  y  y  –  –  –  –  –  –
+NOTE_CONCLUDE    cell-1 member_1 sent released by:sec_1 –  –  y  y  –  –  –  –  –  –  –  –  –  y  y  –  –  –  –  –  –
+NOTE_CONCLUDE    cell-1 member_1 sent released by:com_1 –  –  –  –  –  –  –  –  –  –  –  –  y  y  –  –  –  –  –  –  –
 CELL_MONTH_READ  cell-1                         –  –  y  y  –  –  –  –  –  –  –  –  y  y  y  y  –  –  –  –  –
 PERIOD_CLOSE     cell-1                         –  –  –  –  –  –  –  –  –  –  –  –  y  y  –  –  –  –  –  –  –
 
@@ -234,7 +239,7 @@ def rows():
 
 
 def subject(ward, about):
-    """`ward`, `member_1`, `front-1`, or `front-1 member_1 sent`."""
+    """`ward`, `member_1`, `front-1`, or `front-1 member_1 sent by:sec_1`."""
     if about == ["ward"]:
         return Subject()
     if about == ["ward-party"]:
@@ -246,8 +251,14 @@ def subject(ward, about):
     of_body = of_body._replace(convened="convened" in about, officer="officer" in about, addressed="addressed" in about)
     if len(about) == 1 or about[1] not in ward.people:
         return of_body
+    writers = frozenset(ward.people[one.removeprefix("by:")] for one in about if one.startswith("by:"))
     return subject_of(ward.people[about[1]], TODAY)._replace(
-        body_id=unit.id, of_front=of_body.of_front, sent="sent" in about, released="released" in about
+        body_id=unit.id,
+        of_front=of_body.of_front,
+        sent="sent" in about,
+        released="released" in about,
+        writers=writers,
+        head_wrote=bool(writers & {ward.people["sec_1"], ward.people["dep_1"]}),
     )
 
 

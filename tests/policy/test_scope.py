@@ -36,6 +36,7 @@ def notes(ward, members):
             for sent, released in STATES
         )
     ]
+    authors = [ward.people[one] for one in ("front_1", "sec_1", "dep_1", "ward_secretary")]
     kept = sa.Table(
         "every_note",
         sa.MetaData(),
@@ -48,6 +49,8 @@ def notes(ward, members):
         sa.Column("of_front", sa.Boolean),
         sa.Column("leads_cell", sa.Boolean),
         sa.Column("heads_cell", sa.Boolean),
+        sa.Column("author_id", sa.BigInteger),
+        sa.Column("head_wrote", sa.Boolean),
         sa.Column("sent", sa.Boolean),
         sa.Column("released", sa.Boolean),
         prefixes=["TEMPORARY"],
@@ -66,6 +69,8 @@ def notes(ward, members):
                 "of_front": of_front,
                 "leads_cell": one.leads_cell,
                 "heads_cell": one.heads_cell,
+                "author_id": authors[number % 4],
+                "head_wrote": number % 3 == 0,
                 "sent": sent,
                 "released": released,
             }
@@ -73,8 +78,11 @@ def notes(ward, members):
         ],
     )
     facts = Columns(**{name: kept.c[name] for name in Columns._fields if name in kept.c})
+    facts = facts._replace(wrote=lambda person_id: kept.c.author_id == person_id)
     subjects = {
         number: Subject(
+            writers=frozenset({authors[number % 4]}),
+            head_wrote=number % 3 == 0,
             person_id=one.person_id,
             path=one.path,
             lead_id=one.lead_id,

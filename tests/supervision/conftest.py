@@ -55,6 +55,11 @@ class Month:
         send_month(actor, place, self.ward.today, general_remark="Nhìn chung tốt.", gaps=gaps)
         db.session.commit()
 
+    def send_all(self):
+        """Also the two in cell 1 on whom the ward Front writes: its own people and their kin."""
+        self.send()
+        self.send(who="front_chair", body="front")
+
     def where(self, who="sec_1", cell="cell-1"):
         return cell_place_for(self.ward.actor(who), self.ward.month, self.ward.units[cell])
 

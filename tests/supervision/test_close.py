@@ -1,5 +1,7 @@
 """The cell closes its month."""
 
+from datetime import timedelta
+
 import pytest
 
 from portal.audit import verify
@@ -10,9 +12,9 @@ from portal.supervision.models import Closing
 from portal.supervision.service import closing, questions, releases
 
 
-def close(month, who="sec_1"):
+def close(month, who="sec_1", day=None):
     will_write()
-    made = closing.close_month(month.ward.actor(who), month.where(who), month.ward.today)
+    made = closing.close_month(month.ward.actor(who), month.where(who), day or month.ward.today)
     db.session.commit()
     return made
 
@@ -30,7 +32,7 @@ def test_not_before_the_release(month):
 
 def test_not_while_a_question_is_open(month, ward):
     note = month.write("member_1")
-    month.send()
+    month.send_all()
     month.ask(note)
     month.meet()
     month.open()
@@ -50,7 +52,7 @@ def test_not_while_a_question_is_open(month, ward):
 def test_what_waits_for_the_member_is_carried_over(month):
     month.write("member_1")
     month.remind("member_1b")
-    month.send()
+    month.send_all()
     month.meet()
     month.open()
     assert close(month).carried_over == 1
@@ -61,7 +63,7 @@ def test_what_waits_for_the_member_is_carried_over(month):
 def test_a_note_on_the_closer_neither_hinders_nor_shows(month, ward):
     """The refusal would tell the secretary that there is one; the deputy, who sees it, opens it first."""
     mine = month.write("sec_1")
-    month.send()
+    month.send_all()
     month.ask(mine, "dep_1")
     month.meet()
     month.open()
@@ -70,16 +72,33 @@ def test_a_note_on_the_closer_neither_hinders_nor_shows(month, ward):
     assert close(month).carried_over == 0
 
 
-def test_closing_without_any_note_is_closing(month):
+def test_before_the_sending_deadline_everything_is_sent_first(month, as_, ward):
+    """In five minutes, three days before the deadline, a month was closed with half of it unsent."""
     month.meet()
     month.open()
+    with pytest.raises(Refused, match="chưa có nhận xét gửi đến, hạn gửi đến hết ngày"):
+        close(month)
+    page = f"/giam-sat/2022-04/chi-bo/{ids.written(ward.units['cell-1'])}"
+    shown = as_("sec_1").get(f"{page}?loc=chua-gui").text
+    assert "Nguyễn Thị Hoà" in shown
+    assert "Chốt kỳ khi đã gửi đủ, hoặc sau hạn gửi." in shown
+    month.send_all()  # what is left open has its reason: it was sent too
     assert close(month).carried_over == 0
+
+
+def test_after_the_deadline_a_month_is_closed_without_what_nobody_sent(month):
+    month.meet()
+    month.open()
+    due_on = month.where().place.window.due_on
+    with pytest.raises(Refused):
+        close(month, day=due_on)
+    assert close(month, day=due_on + timedelta(days=1)).carried_over == 0
 
 
 @pytest.mark.parametrize("htmx", [True, False])
 def test_closing_on_the_page_and_the_trail_holds(as_, month, ward, htmx):
     month.remind("member_1")
-    month.send()
+    month.send_all()
     month.meet()
     month.open()
     browser, page = as_("dep_1"), f"/giam-sat/2022-04/chi-bo/{ids.written(ward.units['cell-1'])}"

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from portal.ground import ids
-from portal.ground.db import db
+from portal.ground.db import db, will_write
 from portal.ground.errors import Conflict, Invalid, NotAllowed, Refused, Unknown
 from portal.notifications import Told
 from portal.supervision.models import NoteKind, Reply, ReplyKind
@@ -43,7 +43,8 @@ def test_the_answer_reaches_author_and_committee(month, opened, ward):
 
 
 def test_ten_days_and_not_one_more_closed_or_not(month, opened, ward):
-    closing.close_month(ward.actor("sec_1"), month.where(), ward.today)
+    will_write()
+    closing.close_month(ward.actor("sec_1"), month.where(), month.where().place.window.due_on + timedelta(days=1))
     db.session.commit()
     last = ward.today + timedelta(days=10)
     assert month.reply(opened, today=last).replied_on == last

@@ -51,6 +51,7 @@ class Filter(Labelled):
     LOOK = "can-xem", "Cần xem"
     REMIND = "nhac-nho", "Có đề nghị nhắc nhở"
     ASKED = "lam-ro", "Đang làm rõ"
+    UNSENT = "chua-gui", "Chưa gửi"
     UNRELEASED = "chua-mo", "Chưa mở"
     UNCONCLUDED = "chua-ket-luan", "Chưa kết luận"
 
@@ -107,6 +108,8 @@ class CellRow(NamedTuple):
         return Standing.MOVED if self.own else Standing.OPEN
 
     def matches(self, wanted: Filter) -> bool:
+        if wanted is Filter.UNSENT:
+            return any(one.stand is Stand.NOT_SENT and not one.gap for one in self.entries)
         return any(_matches(note, wanted) for note in self.notes)
 
 
@@ -145,6 +148,12 @@ class CellSheet(NamedTuple):
             for note in self.notes
             if not note.released and not note.open_question and note.person_id != actor.person_id
         ]
+
+    @property
+    def unsent(self) -> int:
+        """Members on whom a note is owed that was neither sent nor left open with its reason; the reader's own row is
+        another's to know."""
+        return len(self.matching(Filter.UNSENT))
 
     @property
     def questions(self) -> int:

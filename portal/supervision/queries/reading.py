@@ -57,6 +57,7 @@ def notes_in_full(today: date, *wanted: sa.ColumnElement[bool]) -> list[ReadNote
     return [
         note._replace(
             revisions=_since_sent(written[note.id], note.sent_at),
+            writers=frozenset(one for one in (note.sent_by, *(each.author_id for each in written[note.id])) if one),
             questions=tuple(asked[note.id]),
             replies=tuple(said[note.id]),
             conclusions=tuple(ended[note.id]),
@@ -114,6 +115,12 @@ def _notes(today: date) -> Any:
         .correlate(Note)
         .scalar_subquery()
     )
+    sender = (
+        sa.select(Sending.sent_by)
+        .where(Sending.ward_id == Note.ward_id, Sending.id == Note.sending_id)
+        .correlate(Note)
+        .scalar_subquery()
+    )
     query: Any = (
         sa.select(
             Note.id,
@@ -139,6 +146,8 @@ def _notes(today: date) -> Any:
             _cell_released().label("cell_released_on"),
             closed.label("closed_on"),
             Note.unfounded,
+            _wrote_as_head(sender, today).label("head_wrote"),
+            sender.label("sent_by"),
         )
         .join(Period, sa.and_(Period.ward_id == Note.ward_id, Period.id == Note.period_id))
         .join(Person, sa.and_(Person.ward_id == Note.ward_id, Person.id == Note.person_id))
@@ -147,6 +156,24 @@ def _notes(today: date) -> Any:
         .order_by(Period.month.desc(), Person.sort_key, body.order)
     )
     return query
+
+
+def _wrote_as_head(sender: Any, today: date) -> sa.ColumnElement[bool]:
+    """Whether a secretary or deputy of the member's own cell wrote or sent the note."""
+    authors = (
+        sa.select(NoteRevision.author_id)
+        .where(NoteRevision.ward_id == Note.ward_id, NoteRevision.note_id == Note.id)
+        .correlate(Note)
+    )
+    return sa.exists(
+        sa.select(Holding.id).where(
+            Holding.ward_id == Note.ward_id,
+            Holding.unit_id == Note.cell_id,
+            Holding.role.in_(CELL_HEADS),
+            dated(Holding, today),
+            sa.or_(Holding.person_id.in_(authors), Holding.person_id == sender),
+        )
+    )
 
 
 def _cell_released() -> Any:

@@ -69,7 +69,10 @@ class ReadNote(NamedTuple):
     cell_released_on: date | None
     closed_on: date | None
     unfounded: bool
+    head_wrote: bool  # secretary or deputy of the member's cell wrote or sent it
+    sent_by: int | None
     reply_days: int = 0
+    writers: frozenset[int] = frozenset()  # of any revision, and of the sending
     revisions: tuple[Revision, ...] = ()
     questions: tuple[Asking, ...] = ()
     replies: tuple[Answering, ...] = ()
@@ -83,6 +86,8 @@ class ReadNote(NamedTuple):
             body_id=self.body_id,
             of_front=self.of_front,
             leads_cell=self.leads_cell,
+            writers=self.writers,
+            head_wrote=self.head_wrote,
             sent=self.sent_at is not None,
             released=self.released,
         )

@@ -96,13 +96,29 @@ def not_to_be_concluded(
 
 
 def not_to_be_closed(
-    *, closed_on: date | None, released_on: date | None, locks_on: date, questions: int, unreleased: int, today: date
+    *,
+    closed_on: date | None,
+    released_on: date | None,
+    due_on: date,
+    locks_on: date,
+    unsent: int,
+    questions: int,
+    unreleased: int,
+    today: date,
 ) -> Sentence | None:
-    """Chốt kỳ needs the release and no open question; what the reader may not see is not counted against them."""
+    """Chốt kỳ needs the release and no open question, and before the sending deadline that everything is sent; what
+    the reader may not see is not counted against them."""
     if closed_on:
         return say("Chi bộ đã chốt kỳ ngày %(day)s.", day=closed_on)
     if released_on is None and today <= locks_on:
         return say("Hãy mở nhận xét tại buổi họp trước khi chốt kỳ.")
+    if unsent and today <= due_on:
+        return say(
+            "Còn %(count)s đảng viên chưa có nhận xét gửi đến, hạn gửi đến hết ngày %(day)s. Chốt kỳ khi đã gửi đủ, "
+            "hoặc sau hạn gửi.",
+            count=unsent,
+            day=due_on,
+        )
     if questions:
         return say("Còn %(count)s đề nghị làm rõ chưa xong. Hãy kết thúc các đề nghị rồi chốt kỳ.", count=questions)
     if unreleased:

@@ -6,7 +6,7 @@ from portal import audit
 from portal.ground.db import db
 from portal.ground.errors import refuse
 from portal.ground.ids import new_id
-from portal.ground.text import month_name, say
+from portal.ground.text import Sentence, month_name, say
 from portal.notifications import tell
 from portal.organisations.queries import seats
 from portal.policy import Action, Actor, Role, require
@@ -24,16 +24,7 @@ def close_month(actor: Actor, where: CellPlace, today: date) -> Closing:
     require(actor, Action.PERIOD_CLOSE, where.subject)
     where = held_cell(where)
     sheet = cell_sheet_for(actor, where, today)
-    refuse(
-        rules.not_to_be_closed(
-            closed_on=where.closed_on,
-            released_on=where.released_on,
-            locks_on=where.place.window.locks_on,
-            questions=sheet.questions,
-            unreleased=sheet.unreleased,
-            today=today,
-        )
-    )
+    refuse(hindrance(where, sheet, today))
     closing = Closing(
         id=new_id(),
         cell_id=where.cell.id,
@@ -55,6 +46,20 @@ def close_month(actor: Actor, where: CellPlace, today: date) -> Closing:
     )
     _tell(actor, where, today)
     return closing
+
+
+def hindrance(where: CellPlace, sheet: CellSheet, today: date) -> Sentence | None:
+    """Why the month cannot be closed now."""
+    return rules.not_to_be_closed(
+        closed_on=where.closed_on,
+        released_on=where.released_on,
+        due_on=where.place.window.due_on,
+        locks_on=where.place.window.locks_on,
+        unsent=sheet.unsent,
+        questions=sheet.questions,
+        unreleased=sheet.unreleased,
+        today=today,
+    )
 
 
 def carried_over(sheet: CellSheet) -> list[int]:

@@ -209,14 +209,7 @@ def _deeds(where: CellPlace, sheet: CellSheet, today: Any) -> dict[str, Any]:
         "may_release": can(actor(), Action.NOTE_RELEASE, where.subject),
         "ready": len(sheet.releasable(actor())),
         "why_not_released": rules.not_the_day_to_release(meets_on=where.meets_on, today=today),
-        "why_not_closed": rules.not_to_be_closed(
-            closed_on=where.closed_on,
-            released_on=where.released_on,
-            locks_on=where.place.window.locks_on,
-            questions=sheet.questions,
-            unreleased=sheet.unreleased,
-            today=today,
-        ),
+        "why_not_closed": closing.hindrance(where, sheet, today),
         "may_arrange": may_close
         and not rules.meeting_is_fixed(released_on=where.released_on, closed_on=where.closed_on),
         "carried_over": len(closing.carried_over(sheet)) if where.closed_on else 0,

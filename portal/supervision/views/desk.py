@@ -10,6 +10,7 @@ from portal.ground.text import Sentence
 from portal.policy import Action, Actor, can
 from portal.supervision.forms.cell import AnswerForm, AskForm, ConcludeForm
 from portal.supervision.forms.own import ReplyForm
+from portal.supervision.queries.hats import who_decides_instead
 from portal.supervision.queries.whole import ReadNote
 from portal.supervision.service import conclusions, questions, releases, replies
 from portal.web.forms import Form
@@ -28,6 +29,7 @@ class Desk(NamedTuple):
     may_release: bool
     conclude: ConcludeForm | None
     why_not_concluded: Sentence | None
+    other_hat: Sentence | None
     reply: ReplyForm | None
     why_not_replied: Sentence | None
 
@@ -50,6 +52,7 @@ def desk_of(actor: Actor, note: ReadNote, today: date, failing: Form | None = No
         may_release=may_release and not releases.hindrance(note, today),
         conclude=_offered(ConcludeForm, note, may_conclude and not ending, failing),
         why_not_concluded=ending if note.released and note.wants_conclusion else None,
+        other_hat=who_decides_instead(actor, note, today),
         reply=_offered(ReplyForm, note, own and note.released and not silent, failing),
         why_not_replied=silent,
     )

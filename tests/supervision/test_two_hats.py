@@ -1,0 +1,99 @@
+"""Whoever wrote or sent a note neither asks back nor concludes on it: the deputy does, else the ward."""
+
+import pytest
+
+from portal.ground import ids
+from portal.ground.db import db, will_write
+from portal.ground.errors import NotAllowed
+from portal.organisations.models import Holding
+from portal.policy import Role
+from portal.supervision.models import Outcome
+from portal.supervision.service import conclusions, questions
+
+WRITTEN = "Nhận xét do đồng chí ghi hoặc gửi, nên việc làm rõ và kết luận do "
+
+
+@pytest.fixture
+def by_secretary(month):
+    """A note of the chi ủy itself on a member, written by its secretary and open to the member."""
+    note = month.write("member_1", who="sec_1", body="cell-1")
+    month.meet()
+    month.open("dep_1")
+    return note
+
+
+def conclude(month, note, who):
+    will_write()
+    seen = month.read(note, who)
+    made = conclusions.conclude(
+        month.ward.actor(who),
+        seen,
+        seen.reply_until and month.ward.today.replace(month=6),
+        outcome=Outcome.NO_ACTION,
+        text="",
+        revision=seen.revision,
+    )
+    db.session.commit()
+    return made
+
+
+def heads_of_cell(ward, *gone):
+    will_write()
+    for who in gone:
+        db.session.execute(
+            db.update(Holding)
+            .where(Holding.person_id == ward.people[who], Holding.role.in_((Role.CELL_DEPUTY, Role.CELL_COMMITTEE)))
+            .values(valid_until=ward.today)
+        )
+    db.session.commit()
+
+
+def test_its_writer_neither_asks_nor_concludes(month, by_secretary):
+    with pytest.raises(NotAllowed):
+        conclude(month, by_secretary, "sec_1")
+    db.session.rollback()
+    with pytest.raises(NotAllowed):
+        month.ask(by_secretary, "sec_1")
+    db.session.rollback()
+    month.ask(by_secretary, "dep_1")
+    will_write()
+    questions.close(month.ward.actor("dep_1"), month.read(by_secretary, "dep_1"), month.ward.today)
+    db.session.commit()
+    assert conclude(month, by_secretary, "dep_1").by == month.ward.dep_1
+
+
+def test_who_sent_it_is_its_writer_too(month, ward):
+    """The head of the Front committee who sent what a helper wrote, and is in the chi ủy as well."""
+    will_write()
+    db.session.add(
+        Holding(
+            person_id=ward.people["front_1"],
+            unit_id=ward.units["cell-1"],
+            role=Role.CELL_DEPUTY,
+            title="Phó Bí thư",
+            valid_from=ward.today.replace(year=2021),
+        )
+    )
+    db.session.commit()
+    note = month.write("member_1")
+    month.send()
+    month.meet()
+    month.open()
+    with pytest.raises(NotAllowed):
+        conclude(month, note, "front_1")
+    db.session.rollback()
+    assert conclude(month, note, "sec_1").by == ward.sec_1
+
+
+def test_where_no_other_head_is_left_the_ward_acts(month, by_secretary, as_, ward):
+    heads_of_cell(ward, "dep_1", "com_1")
+    assert WRITTEN + "Đảng ủy." in as_("sec_1").get(f"/giam-sat/nhan-xet/{ids.written(by_secretary)}").text
+    assert conclude(month, by_secretary, "ward_secretary").by == ward.ward_secretary
+
+
+def test_the_page_names_who_does_it_instead(month, by_secretary, as_, ward):
+    name = db.session.execute(db.text("SELECT name FROM person WHERE id = :id"), {"id": ward.dep_1}).scalar_one()
+    shown = as_("sec_1").get(f"/giam-sat/nhan-xet/{ids.written(by_secretary)}").text
+    assert f"{WRITTEN}đồng chí {name}." in shown
+    assert "Gửi đề nghị làm rõ" not in shown
+    assert "Gửi đề nghị làm rõ" in as_("dep_1").get(f"/giam-sat/nhan-xet/{ids.written(by_secretary)}").text
