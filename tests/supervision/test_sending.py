@@ -2,13 +2,12 @@
 is none."""
 
 import re
-import threading
 from datetime import date
 
 import pytest
 import sqlalchemy as sa
 
-from portal.ground.db import db, enter_ward, in_ward, will_write, writing
+from portal.ground.db import db, will_write
 from portal.ground.errors import Refused
 from portal.ground.ids import written
 from portal.supervision.models import Gap, GapReason, Note, Sending
@@ -17,6 +16,7 @@ from portal.supervision.queries.sheet import State, sheet_for
 from portal.supervision.said import NoteKind, Said
 from portal.supervision.service.notes import record_note
 from portal.supervision.service.sending import Reason, send_month
+from tests.kit.races import at_once
 
 NIL, UNSEEN = Said(NoteKind.NIL), Said(NoteKind.UNSEEN, reason="Đi vắng dài ngày.")
 WORDS = "TDP 1 chấp hành tốt."
@@ -139,32 +139,6 @@ def test_a_correction_of_what_was_sent_needs_no_supplement(as_, ward, written_of
     written_of.write("member_1", said=Said(NoteKind.REMARK, remark="Năm hộ.", reason="Đếm lại"), revision=1)
     assert "Gửi bổ sung (" not in as_("front_1").get(url(ward)).text
     assert send(as_, ward).status_code == 409
-
-
-def at_once(app, *deeds):
-    """Each in its own thread and transaction, begun together; what each came to."""
-    together, came_to = threading.Barrier(len(deeds)), [None] * len(deeds)
-
-    def run(place, deed):
-        with app.app_context():
-            enter_ward(1)
-            together.wait()
-            try:
-                with in_ward(1), writing():
-                    came_to[place] = deed()
-            except Exception as failure:  # compared by the test
-                came_to[place] = failure
-            finally:
-                db.session.remove()
-
-    db.session.remove()
-    threads = [threading.Thread(target=run, args=one) for one in enumerate(deeds)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    enter_ward(1)
-    return came_to
 
 
 @pytest.mark.parametrize("round_", range(4))

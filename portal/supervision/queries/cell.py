@@ -35,6 +35,7 @@ from portal.supervision.queries.assignment import assigned
 from portal.supervision.queries.cellsheet import CellPlace, CellRow, CellSheet, Entry, General, Stand, stand_of
 from portal.supervision.queries.places import Place, place
 from portal.supervision.queries.reading import notes_in_full
+from portal.supervision.queries.turns import take_turn
 from portal.supervision.queries.whole import ReadNote
 
 LEADERS = (Role.WARD_SECRETARY, Role.WARD_DEPUTY, Role.WARD_STANDING)
@@ -74,7 +75,7 @@ def cell_place(where: Place) -> CellPlace:
 
 def held_cell(where: CellPlace) -> CellPlace:
     """The cell's month as it stands now, kept still until the deed is done."""
-    db.session.execute(sa.select(Unit.id).where(Unit.id == where.cell.id).with_for_update())
+    take_turn(where.cell.id)
     return cell_place(where.place)
 
 

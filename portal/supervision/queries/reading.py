@@ -26,6 +26,7 @@ from portal.supervision.models import (
     Sending,
 )
 from portal.supervision.queries.revisions import Revision, revisions_of
+from portal.supervision.queries.turns import take_turn
 from portal.supervision.queries.whole import Answering, Asking, Concluded, ReadNote
 
 Shape = TypeVar("Shape")
@@ -42,6 +43,7 @@ def note_for(actor: Actor, note_id: int, today: date) -> ReadNote | None:
 
 def held(note: ReadNote, today: date) -> ReadNote:
     """The note as it stands now, kept still until the deed is done: of two deeds at once the second sees the first."""
+    take_turn(note.cell_id)
     db.session.execute(sa.select(Note.id).where(Note.id == note.id).with_for_update())
     return notes_in_full(today, Note.id == note.id)[0]
 

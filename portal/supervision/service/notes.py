@@ -24,6 +24,7 @@ from portal.supervision.queries.places import Place, capacity
 from portal.supervision.queries.revisions import Revision, revisions_of
 from portal.supervision.queries.rows import FORM
 from portal.supervision.queries.sheet import Row, record_key, sheet_for
+from portal.supervision.queries.turns import take_turn
 from portal.supervision.queries.writing import Opened, opened_for
 from portal.supervision.rules import month as rules_of_month
 from portal.supervision.rules.note import reasons
@@ -52,7 +53,8 @@ def record_note(
     subject = Subject(person_id=person_id, body_id=place.body.id, path=place.body.path)
     require(actor, Action.NOTE_TYPE if signer else Action.NOTE_RECORD, subject)
     refuse(rules_of_month.closed_to_notes(place.window, place.month, today))
-    opened = opened or found(opened_for(actor, place, person_id, today))
+    take_turn(place.body.id)
+    opened = _as_it_stands(opened, place, person_id) or found(opened_for(actor, place, person_id, today))
     _refuse_another_plan(said, opened, version_id)
     wrong = _reasons(said, opened, today)
     if wrong:
@@ -97,6 +99,7 @@ def record_nil(
     actor: Actor, place: Place, people: Collection[int], today: date, *, demonstration: bool = False
 ) -> list[Note]:
     """Không có ý kiến nhận xét for several members at once; those already written about are left as they are."""
+    take_turn(place.body.id)
     waiting = [row for row in sheet_for(actor, place, today).open_rows if row.person_id in people]
     return [
         record_note(
@@ -148,6 +151,18 @@ def _refuse_another_plan(said: Said, opened: Opened, version_id: int | None) -> 
             )
         }
     )
+
+
+def _as_it_stands(opened: Opened | None, place: Place, person_id: int) -> Opened | None:
+    """What was read before this writer's turn came; nothing when another wrote or sent meanwhile."""
+    now = db.session.execute(
+        sa.select(Note.id, Note.revision, Note.sent_at).where(
+            Note.period_id == place.period_id, Note.body_id == place.body.id, Note.person_id == person_id
+        )
+    ).first()
+    told = (now.id, now.revision, now.sent_at is not None) if now else (None, 0, False)
+    was = (opened.row.note_id, opened.row.revision or 0, opened.row.sent) if opened else None
+    return opened if was == told else None
 
 
 def _standing_note(row: Row) -> Note | None:

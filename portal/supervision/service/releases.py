@@ -19,6 +19,7 @@ from portal.supervision.models import CellMonth, Note, Period, Release, ReleaseK
 from portal.supervision.queries.cell import capacity_over, held_cell
 from portal.supervision.queries.cellsheet import CellPlace
 from portal.supervision.queries.reading import has_open_question, held, sent_on
+from portal.supervision.queries.turns import take_turn
 from portal.supervision.queries.whole import ReadNote
 from portal.supervision.rules import cell as rules
 from portal.supervision.service.periods import set_meeting_day
@@ -84,7 +85,9 @@ def release_at_lock(system: Actor, period: Period, today: date) -> int:
         for row in db.session.execute(sa.select(Period.id, Period.month).where(Period.month <= period.month))
     }
     groups: dict[tuple[int, int], list[sa.Row[tuple[int, int, int, int]]]] = defaultdict(list)
-    for row in _ready(Note.period_id.in_(months), sent_on() <= period.locks_on):
+    due = (Note.period_id.in_(months), sent_on() <= period.locks_on)
+    take_turn(*db.session.scalars(sa.select(Note.cell_id).where(_waits(), *due).distinct()))
+    for row in _ready(*due):
         groups[row.cell_id, row.period_id].append(row)
     for (cell_id, period_id), ready in groups.items():
         release = _begin(system, cell_id, period_id, ReleaseKind.LOCK, "", today)
@@ -96,11 +99,13 @@ def _ready(*wanted: sa.ColumnElement[bool]) -> list[sa.Row[tuple[int, int, int, 
     """Sent, not yet open, held back by no question: (id, person, cell, period), kept still until the deed is done."""
     return list(
         db.session.execute(
-            sa.select(Note.id, Note.person_id, Note.cell_id, Note.period_id)
-            .where(Note.sent_at.is_not(None), Note.released_at.is_(None), ~has_open_question(), *wanted)
-            .with_for_update()
+            sa.select(Note.id, Note.person_id, Note.cell_id, Note.period_id).where(_waits(), *wanted).with_for_update()
         )
     )
+
+
+def _waits() -> sa.ColumnElement[bool]:
+    return sa.and_(Note.sent_at.is_not(None), Note.released_at.is_(None), ~has_open_question())
 
 
 def _begin(actor: Actor, cell_id: int, period_id: int, kind: ReleaseKind, path: str, today: date) -> Release:

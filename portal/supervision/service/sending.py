@@ -13,7 +13,6 @@ from portal.ground.errors import Invalid, found, refuse
 from portal.ground.ids import new_id
 from portal.ground.text import month_name, say
 from portal.notifications import tell
-from portal.organisations.models import Unit
 from portal.organisations.queries import seats
 from portal.policy import Action, Actor, Role, require
 from portal.policy.relations import HEADS
@@ -23,6 +22,7 @@ from portal.supervision.queries.places import Place, capacity
 from portal.supervision.queries.places import place as place_of
 from portal.supervision.queries.sendings import everybody, left_open
 from portal.supervision.queries.sheet import sheet_for
+from portal.supervision.queries.turns import take_turn
 from portal.supervision.rules import month as rules
 from portal.supervision.rules.parts import OF_KIND, RECORDED, Standing, parts_of
 
@@ -43,7 +43,7 @@ def send_month(
     Two who send at once make one sending, and what it says of its numbers is counted from what it took along."""
     require(actor, Action.NOTE_SEND, place.subject)
     refuse(rules.closed_to_notes(place.window, place.month, today))
-    _hold(place)
+    take_turn(place.body.id)
     sheet = sheet_for(actor, place, today)
     number = 1 + (last_number(place) or 0)
     refuse(rules.nothing_to_supplement(number=number, unsent=len(sheet.unsent)))
@@ -82,12 +82,6 @@ def send_month(
     )
     _tell_the_addressees(place, {row.cell_id for row in sheet.rows}, today)
     return sending
-
-
-def _hold(place: Place) -> None:
-    """The body's month is kept still until it is sent: a second sender and a new note wait, on PostgreSQL by this row,
-    on SQLite because one writes at a time."""
-    db.session.execute(sa.select(Unit.id).where(Unit.id == place.body.id).with_for_update())
 
 
 def _take_along(place: Place, sending: Sending) -> dict[int, Standing]:

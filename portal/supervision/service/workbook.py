@@ -19,6 +19,7 @@ from portal.ground.typed import clean_line
 from portal.policy import Action, Actor, require
 from portal.supervision.queries.paper import Line, lines_for
 from portal.supervision.queries.places import Place
+from portal.supervision.queries.turns import take_turn
 from portal.supervision.rules import month as rules_of_month
 from portal.supervision.rules.note import reasons
 from portal.supervision.rules.workbook import Given, Member, given
@@ -109,6 +110,7 @@ def preview(actor: Actor, place: Place, root: Path, today: date) -> Preview | No
 
 def apply(actor: Actor, place: Place, root: Path, today: date, seal: str) -> list[Compared]:
     """Record what the preview showed, all of it or nothing; Conflict when the sheet has changed since."""
+    take_turn(place.body.id)
     shown = found(preview(actor, place, root, today))
     refuse(rules_of_month.closed_to_notes(place.window, place.month, today))
     if shown.seal != seal:

@@ -1,0 +1,116 @@
+"""A month's deeds are taken in order: two who send, two who write, one who opens and one who closes at the same
+instant; every count is right, nothing breaks, the loser is told."""
+
+import random
+
+import pytest
+import sqlalchemy as sa
+
+from portal.ground.db import db
+from portal.ground.errors import Conflict, Invalid, Refused
+from portal.supervision.models import Closing, Conclusion, GapReason, Note, NoteRevision, Outcome, Release, Sending
+from portal.supervision.said import NoteKind, Said
+from portal.supervision.service import conclusions, releases
+from portal.supervision.service.closing import close_month
+from portal.supervision.service.notes import record_nil, record_note
+from portal.supervision.service.sending import Reason, send_month
+from tests.kit.races import at_once
+
+NIL = Said(NoteKind.NIL)
+TOLD = (Refused, Invalid, Conflict)
+ROUNDS = pytest.mark.parametrize("round_", range(3))
+MANY = pytest.mark.parametrize("round_", range(200))
+
+
+def rushed(app, ward, month, round_):
+    """The first note is written; then everybody acts at once. What each came to."""
+    note = month.write("member_1")
+    month.meet()
+    head, secretary = ward.actor("front_1"), ward.actor("sec_1")
+    place, where = ward.place("front-1"), month.where()
+    everyone = {person: Reason(GapReason.AWAY) for person in ward.people.values()}
+    changed = Said(NoteKind.REMARK, remark="Gặp gỡ năm hộ.")
+    deeds = [
+        lambda: send_month(head, place, ward.today, general_remark="Nhìn chung tốt.", gaps=everyone).id,
+        lambda: send_month(head, place, ward.today, general_remark="Nhìn chung tốt.", gaps=everyone).id,
+        lambda: record_note(head, place, ward.member_1, ward.today, said=changed, revision=1).id,
+        lambda: len(record_nil(head, place, [ward.dep_1, ward.com_1, ward.member_1b], ward.today)),
+        lambda: releases.release_at_meeting(secretary, where, ward.today).id,
+        lambda: close_month(secretary, where, ward.today).id,
+    ]
+    random.Random(round_).shuffle(deeds)
+    return note, at_once(app, *deeds)
+
+
+def holds(app, ward, month, round_):
+    note, came_to = rushed(app, ward, month, round_)
+    assert not [one for one in came_to if isinstance(one, Exception) and not isinstance(one, TOLD)], came_to
+    sendings = db.session.scalars(sa.select(Sending).order_by(Sending.number)).all()
+    assert [one.number for one in sendings] == list(range(1, 1 + len(sendings)))
+    before = 0
+    for one in sendings:
+        kinds = db.session.scalars(sa.select(Note.kind).where(Note.sending_id == one.id)).all()
+        assert kinds, "a supplement of nothing"
+        assert one.counts["written"] == len(kinds)
+        assert one.counts["before"] == before
+        assert one.counts["owed"] == one.counts["before"] + one.counts["written"] + one.counts["open"] == 11
+        before += len(kinds)
+    sent = db.session.scalar(sa.select(sa.func.count(Note.id)).where(Note.sent_at.is_not(None)))
+    assert sent == before
+    opened = db.session.scalars(sa.select(Note.release_id).where(Note.released_at.is_not(None))).all()
+    assert set(opened) <= set(db.session.scalars(sa.select(Release.id)))
+    assert not db.session.scalars(sa.select(Note.id).where(Note.released_at.is_not(None), Note.sent_at.is_(None))).all()
+    revisions = db.session.scalars(sa.select(NoteRevision.number).where(NoteRevision.note_id == note)).all()
+    assert sorted(revisions) == list(range(1, 1 + len(revisions)))
+
+
+@ROUNDS
+def test_everybody_at_once_and_every_count_is_right(app, ward, month, round_):
+    holds(app, ward, month, round_)
+
+
+@pytest.mark.trust
+@MANY
+def test_two_hundred_times(app, ward, month, round_):
+    holds(app, ward, month, round_)
+
+
+@ROUNDS
+def test_a_correction_that_comes_after_the_sending_needs_its_reason(app, ward, month, round_):
+    """The writer saw an unsent note; it was sent while they wrote: they are told, and nothing is changed silently."""
+    note = month.write("member_1")
+    head, place = ward.actor("front_1"), ward.place("front-1")
+    everyone = {person: Reason(GapReason.AWAY) for person in ward.people.values()}
+    changed = Said(NoteKind.REMARK, remark="Gặp gỡ năm hộ.")
+    at_once(
+        app,
+        lambda: send_month(head, place, ward.today, general_remark="Nhìn chung tốt.", gaps=everyone).id,
+        lambda: record_note(head, place, ward.member_1, ward.today, said=changed, revision=1).id,
+    )
+    row = db.session.execute(sa.select(Note.sent_at, Note.revision).where(Note.id == note)).one()
+    last = db.session.scalar(
+        sa.select(NoteRevision).where(NoteRevision.note_id == note).order_by(NoteRevision.number.desc())
+    )
+    assert row.revision == last.number
+    if row.sent_at and last.number == 2:
+        assert last.written_at <= row.sent_at or last.reason
+
+
+@ROUNDS
+def test_two_conclude_and_one_closes(app, ward, month, round_):
+    note = month.write("member_1")
+    month.send()
+    month.meet()
+    month.open()
+    month.reply(note)
+    secretary, where, read = ward.actor("sec_1"), month.where(), month.read(note)
+
+    def conclude():
+        return conclusions.conclude(
+            secretary, read, ward.today, outcome=Outcome.REMINDED, text="Đã nhắc.", revision=1
+        ).id
+
+    came_to = at_once(app, conclude, conclude, lambda: close_month(secretary, where, ward.today).id)
+    assert not [one for one in came_to if isinstance(one, Exception) and not isinstance(one, TOLD)], came_to
+    assert db.session.scalar(sa.select(sa.func.count(Conclusion.id))) == 1
+    assert db.session.scalar(sa.select(sa.func.count(Closing.id))) == 1
