@@ -3,6 +3,7 @@
 import smtplib
 import ssl
 from collections.abc import Mapping
+from email.headerregistry import HeaderRegistry
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, formataddr
@@ -62,9 +63,42 @@ def server_of(config: Mapping[str, Any]) -> Server | None:
     )
 
 
+class AsWritten:
+    """A header whose parts mail programs read (addresses, numbers, links): ASCII as it is, folded at its blanks alone.
+    The library would hide a long link in an encoded word, which no header of this kind may hold (RFC 2047, 5)."""
+
+    name: str
+    max_count = 1
+
+    @staticmethod
+    def parse(value: str, facts: dict[str, Any]) -> None:
+        value.encode("ascii")
+        facts["decoded"], facts["parse_tree"] = value, None
+
+    def fold(self, *, policy: Any) -> str:
+        lines = [f"{self.name}:"]
+        for word in str(self).split():
+            fits = len(lines[-1]) + 1 + len(word) <= (policy.max_line_length or 78)
+            if fits or lines[-1] == f"{self.name}:":
+                lines[-1] += f" {word}"
+            else:
+                lines.append(f" {word}")
+        return "".join(line + policy.linesep for line in lines)
+
+
+def _as_written() -> HeaderRegistry:
+    known = HeaderRegistry()
+    for name in ("From", "To", "Message-ID", "Auto-Submitted", "List-Unsubscribe", "List-Unsubscribe-Post"):
+        known.map_to_type(name, AsWritten)  # type: ignore[arg-type]  # it is joined with the base class there
+    return known
+
+
+LETTER = SMTP.clone(header_factory=_as_written())
+
+
 def written_out(server: Server, number: str, address: str, subject: str, text: str, stop_url: str) -> EmailMessage:
     """Plain text in UTF-8. The same letter keeps its Message-ID, so that one sent twice is known for the same."""
-    message = EmailMessage(policy=SMTP)
+    message = EmailMessage(policy=LETTER)
     message["From"] = formataddr(("Cổng Tự Soi", server.sender))
     message["To"] = address
     message["Subject"] = subject
@@ -72,6 +106,8 @@ def written_out(server: Server, number: str, address: str, subject: str, text: s
     message["Message-ID"] = f"<{number}@{server.sender.rpartition('@')[2]}>"
     message["Auto-Submitted"] = "auto-generated"
     message["List-Unsubscribe"] = f"<{stop_url}>"
+    if stop_url.startswith("https://"):  # RFC 8058 allows no other
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(text, charset="utf-8", cte="quoted-printable")
     return message
 

@@ -18,6 +18,7 @@ from portal.ground import shape, text
 from portal.ground.db import db, enter_ward, will_write
 from portal.web import errors, headers, health, origins, pages, saved, statics, transport
 from portal.web.actor import actor
+from portal.web.guard import refuse_stale
 from portal.web.hosts import OurNamesOnly
 from portal.web.htmx import Page, asks_for_part, settle
 from portal.web.incoming import Incoming
@@ -45,9 +46,10 @@ def init_app(app: Flask) -> None:
     app.before_request(origins.refuse_foreign)
     app.after_request(close_the_door)
     app.after_request(headers.dress)  # runs first: a break in closing the door still goes out dressed
-    CSRFProtect(app)
+    Tokens(app)
     app.before_request(require_sign_in)
     app.before_request(take_once)
+    app.before_request(keep_what_others_changed)
     app.teardown_request(leave)
     pages.init_app(app)
     statics.init_app(app)
@@ -55,6 +57,14 @@ def init_app(app: Flask) -> None:
     transport.init_app(app)
     app.register_blueprint(health.bp)
     errors.init_app(app)
+
+
+class Tokens(CSRFProtect):
+    def protect(self, **how: bool) -> None:
+        view = current_app.view_functions.get(request.endpoint or "")
+        if getattr(view, "one_click", False) and request.form.get("List-Unsubscribe") == "One-Click":
+            return
+        super().protect(**how)
 
 
 def reads_only(app: Flask) -> bool:
@@ -106,6 +116,11 @@ def take_once() -> Response | None:
     return None
 
 
+def keep_what_others_changed() -> Response | None:
+    """A form that was opened before another saved the same overwrites nothing."""
+    return None if reads_only(_app()) or not current_user.is_authenticated else refuse_stale()
+
+
 def close_the_door(response: Response) -> Response:
     """No handler of errors is asked for what breaks here: the last commit, the page, the line in the trail."""
     try:
@@ -145,6 +160,8 @@ def _remember(response: Response) -> None:
 
 
 def leave(_error: BaseException | None) -> None:
+    if g.get("looking_again"):
+        return  # the request that looks is not over
     with suppress(sqlalchemy.exc.SQLAlchemyError):  # a database that went has nothing to take back
         db.session.rollback()
     enter_ward(None)

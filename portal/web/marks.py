@@ -12,6 +12,12 @@ def public(view: View) -> View:
     return view
 
 
+def one_click(view: View) -> View:
+    """A mail program may end letters here by itself (RFC 8058): the secret of the address is all it has to show."""
+    view.one_click = True  # type: ignore[attr-defined]
+    return view
+
+
 def reads_only(view: View) -> View:
     """This POST only searches: it takes no write lock and records nothing."""
     view.reads_only = True  # type: ignore[attr-defined]

@@ -15,7 +15,7 @@ from portal.notifications.service import addresses
 from portal.web.actor import actor
 from portal.web.forms import attempt
 from portal.web.htmx import done, show
-from portal.web.marks import public
+from portal.web.marks import one_click, public
 
 bp = Blueprint("mail", __name__)
 
@@ -71,6 +71,7 @@ def leave(key: str) -> Response:
 
 @bp.post("/loi-nhac/thoi/<key>")
 @public
+@one_click
 def left(key: str) -> Response:
     return _told(addresses.stop_by_key, MailAddress.stop_key, key, confirming=False)
 
