@@ -4,6 +4,7 @@ Every row of a ward is found through `ward_id`: the session adds the ward in for
 refuses to run one when no ward is in force, so a forgotten filter is an error and never a leak.
 """
 
+import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -241,6 +242,13 @@ def apart() -> Iterator[Session]:
 
 def flush() -> None:
     db.session.flush()
+
+
+def one_at_a_time(what: str) -> None:
+    """Whoever does the same now waits until this transaction is over. SQLite has one writer at a time anyway."""
+    if db.engine.dialect.name == "postgresql":
+        key = int.from_bytes(hashlib.sha256(f"{ward()} {what}".encode()).digest()[:8], signed=True)
+        db.session.execute(sa.select(sa.func.pg_advisory_xact_lock(key)))
 
 
 @event.listens_for(Session, "do_orm_execute")

@@ -5,27 +5,31 @@ in, is guarded unless its address stands in EXEMPT. A form with a draft of its o
 keeps that one.
 """
 
+import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-from flask import current_app, g, render_template, request, url_for
+from flask import Response, current_app, g, make_response, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
 from portal.accounts import drafts, once
 from portal.accounts.drafts import MARK
-from portal.web import kept
+from portal.web import kept, stale
 from portal.web.actor import actor
 from portal.web.drawn import DrawnForm, forms_of
+from portal.web.stale import OPENED
 
 FORM = "form"  # under this name such drafts are kept, each by the address that its form posts to
 KEEP = "accounts.keep_draft"
 LARGEST = 60_000  # characters of one form
-DRAFT_OF, PAGE, TITLE, OPENED = "draft_of", "draft_page", "draft_title", "opened"
+DRAFT_OF, PAGE, TITLE = "draft_of", "draft_page", "draft_title"
 MACHINERY = {*kept.NOT_TEXT, "page_of", DRAFT_OF, PAGE, TITLE, "draft_drawn", MARK}
-KNOWN = {"version", OPENED}  # hidden fields that say what was on the page when the draft was begun
+KNOWN = {OPENED}  # hidden fields that say what was on the page when the draft was begun
+
+FOLD = re.compile(r"<details\b[^>]*>|</details\s*>")
 
 # By endpoint: why what is filled in there is not kept.
 EXEMPT: Mapping[str, str] = {
@@ -72,15 +76,43 @@ def is_guarded(form: DrawnForm) -> bool:
     return bool(endpoint) and endpoint not in EXEMPT
 
 
-def guarded(html: str) -> str:
-    """The page with every form under guard, and with what its reader typed before."""
+def guarded(html: str, *, status: int = 200, sent: str = "", seals: Mapping[str, DrawnForm] | None = None) -> str:
+    """The page with every form under guard, and with what its reader typed before.
+
+    `sent`: the form that shows what was just sent; `seals`: forms whose fields stand otherwise than in the record.
+    """
     if "<form" not in html or g.get("database_is_away") or not current_user.is_authenticated:
         return html
     forms = [one for one in forms_of(html) if is_guarded(one) and "data-autosave" not in one.attributes]
     before = _before([one.action for one in forms]) if forms else {}
+    just_sent = sent or (request.form.get(DRAFT_OF, "") if request.method == "POST" else "")
+    declined = just_sent if status >= 400 else ""
+    to_show = {just_sent} if declined or sent else set()
     for one in reversed(forms):
-        html = html[: one.start] + _under_guard(one, html, before.get(one.action)) + html[one.end :]
-    return _carried_on(html)
+        typed = None if one.action == just_sent else before.get(one.action)
+        typed = typed if typed and _differs(one, typed) else None
+        opened = (
+            request.form.get(OPENED, "")
+            if one.action == declined
+            else stale.seal((seals or {}).get(one.action, one), _page())
+        )
+        to_show |= {one.action} if typed else set()
+        html = html[: one.start] + _under_guard(one, html, typed, opened) + html[one.end :]
+    return _carried_on(_unfolded(html, to_show - {""}))
+
+
+def refuse_stale() -> Response | None:
+    """A form that was opened before another saved the same: told what they changed, filled with both, not recorded."""
+    found = stale.stale_form()
+    if found is None:
+        return None
+    part = render_template("kit/_stale.html", changes=found.changes)
+    html, form = found.html, found.form
+    html = html[: form.inside] + part + form.filled(found.joined) + "</form>" + html[form.end :]
+    response = make_response(guarded(html, sent=form.action, seals={form.action: form}), 409)
+    response.headers["HX-Retarget"] = response.headers["HX-Reselect"] = "#main"
+    response.headers["HX-Reswap"] = "outerHTML"
+    return response
 
 
 def _before(actions: list[str]) -> dict[str, Found]:
@@ -91,21 +123,34 @@ def _before(actions: list[str]) -> dict[str, Found]:
     }
 
 
-def _under_guard(form: DrawnForm, html: str, before: Found | None) -> str:
-    just_sent = request.method == "POST" and request.form.get(DRAFT_OF) == form.action
-    if just_sent or (before and not _differs(form, before)):
-        before = None  # the page shows what was sent, or stands as the draft does
-    known = {DRAFT_OF: form.action, PAGE: _page(), TITLE: kept.title_of(html)}
-    around = {"known": known, "saved_at": before and before.saved_at}
+def _under_guard(form: DrawnForm, html: str, typed: Found | None, opened: str) -> str:
+    known = {DRAFT_OF: form.action, PAGE: _page(), TITLE: kept.title_of(html), OPENED: opened}
+    if typed:
+        known |= typed.known
+    around = {"known": known, "saved_at": typed and typed.saved_at}
     head, foot = (render_template(f"kit/_guard_{end}.html", **around) for end in ("head", "foot"))
     tag = f'{html[form.start : form.inside - 1]} data-autosave="{url_for(KEEP)}">'
-    return f"{tag}{head}{_with(before, form)}{foot}</form>"
+    return f"{tag}{head}{form.filled(typed.said) if typed else form.inner}{foot}</form>"
 
 
-def _with(before: Found | None, form: DrawnForm) -> str:
-    if before is None:
-        return form.inner
-    return form.filled(before.said | {name: [value] for name, value in before.known.items()}, KNOWN)
+def _unfolded(html: str, actions: set[str]) -> str:
+    """The page with every fold open in which one of these forms stands."""
+    for action in actions:
+        form = next((one for one in forms_of(html) if one.action == action), None)
+        html = _opened_before(form.start, html) if form else html
+    return html
+
+
+def _opened_before(place: int, html: str) -> str:
+    folds: list[re.Match[str]] = []
+    for one in FOLD.finditer(html, 0, place):
+        if one[0].startswith("</"):
+            del folds[-1:]
+        else:
+            folds.append(one)
+    for one in reversed([one for one in folds if not re.search(r"\sopen\b", one[0])]):
+        html = html[: one.end() - 1] + " open" + html[one.end() - 1 :]
+    return html
 
 
 def _differs(form: DrawnForm, before: Found) -> bool:
@@ -123,7 +168,7 @@ def _page() -> str:
         return request.full_path.rstrip("?")
     here = urlsplit(request.headers.get("HX-Current-URL", ""))
     asked = request.full_path.rstrip("?") if request.method == "GET" else ""
-    shown = here.path + (f"?{here.query}" if here.query else "")
+    shown = here.path.removeprefix(request.script_root) + (f"?{here.query}" if here.query else "")
     return asked or shown or request.form.get(PAGE, "")
 
 

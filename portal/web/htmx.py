@@ -45,7 +45,7 @@ class Page(Response):
         self.template, self.context = template, context
 
     def draw(self) -> None:
-        html = guarded(render_template(self.template, **self.context))
+        html = guarded(render_template(self.template, **self.context), status=self.status_code)
         self.set_data(handed_back(html) if self.status_code >= 400 else html)
 
 
