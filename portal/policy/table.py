@@ -82,6 +82,7 @@ class Action(Labelled):
     PAPERS_MANAGE = "papers.manage", "Đặt thể thức, thay mẫu Word"
     SHEET_READ = "supervision.sheet.read", "Mở sổ giám sát của tổ chức"
     NOTE_RECORD = "supervision.note.record", "Ghi nhận xét hằng tháng"
+    NOTE_WITHDRAW = "supervision.note.withdraw", "Rút nhận xét chưa gửi"
     NOTE_TYPE = "supervision.note.type", "Nhập thay phiếu giấy đã ký"
     NOTE_SEND = "supervision.note.send", "Gửi nhận xét của tháng"
     HELPER_NAME = "supervision.helper.name", "Cử người giúp việc, người nhập thay"
@@ -191,6 +192,7 @@ WHO_MAY = {
     Action.PAPERS_MANAGE: office,
     Action.SHEET_READ: body | body_typist,
     Action.NOTE_RECORD: body & unbiased,  # nhận xét hằng tháng
+    Action.NOTE_WITHDRAW: body & unbiased,  # rút nhận xét trước khi gửi
     Action.NOTE_TYPE: body_typist & unbiased,  # nhập thay phiếu giấy
     Action.NOTE_SEND: body_head | body_committee,
     Action.HELPER_NAME: body_head | office,

@@ -32,6 +32,7 @@ class Record(NamedTuple):
     texts: tuple[str, ...] = ()
     cleared: tuple[str, ...] = ()
     archived: OfYear | None = None
+    trail: str = ""  # another name under which the trail knows its rows
     in_trail: bool = False  # its entries in the trail hold text although the row has none
 
 
@@ -67,6 +68,11 @@ def open_notes(year: int) -> sa.Select[Any]:
     """A note that was never opened to its member is no official record: nobody carries it away, the one it is about
     least of all."""
     return notes(year).where(months.Note.released_at.is_not(None))
+
+
+def nothing(_year: int) -> sa.Select[Any]:
+    """What was taken back before it was sent is no official record either."""
+    return sa.select(months.Period.id).where(sa.false())
 
 
 def revisions(year: int) -> sa.Select[Any]:
@@ -117,6 +123,15 @@ RECORDS: tuple[Record, ...] = (
         words_of(Said),
         others_of(Said),
         archived=open_notes,
+    ),
+    Record(
+        "notes",
+        months.Withdrawal,
+        months.Withdrawal.period_id,
+        periods,
+        ("said", "reason"),
+        archived=nothing,
+        trail=months.Note.__tablename__,
     ),
     Record("notes", months.NoteRating, months.NoteRating.revision_id, revisions, archived=open_revisions),
     Record("notes", months.Question, months.Question.note_id, notes, ("text", "answer"), archived=open_notes),

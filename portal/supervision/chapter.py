@@ -29,6 +29,7 @@ from portal.supervision.views import (
     sending,
     sheet,
     typing,
+    withdrawing,
     workbook,
 )
 from portal.web.chapters import Chapter
@@ -44,6 +45,7 @@ CHAPTER = Chapter(
         own.bp,
         typing.bp,
         paper.bp,
+        withdrawing.bp,
         workbook.bp,
         progress.bp,
     ),

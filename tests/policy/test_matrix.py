@@ -112,6 +112,15 @@ NOTE_RECORD      women member_1                 –  –  –  –  –  –  �
 NOTE_RECORD      women women_head               –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
 NOTE_RECORD      cell-1 member_1                –  –  –  –  –  –  –  –  –  –  –  –  y  y  y  –  –  –  –  –  –
 NOTE_RECORD      cell-1 sec_1                   –  –  –  –  –  –  –  –  –  –  –  –  –  y  y  –  –  –  –  –  –
+
+NOTE_WITHDRAW    front-1 member_1               –  –  –  –  –  y  –  –  y  –  –  –  –  –  –  –  –  –  –  –  –
+NOTE_WITHDRAW    front-1 relative_1             –  –  –  –  –  –  –  –  y  –  –  –  –  –  –  –  –  –  –  –  –
+NOTE_WITHDRAW    front-1 front_1                –  –  –  –  –  –  –  –  y  –  –  –  –  –  –  –  –  –  –  –  –
+NOTE_WITHDRAW    front-1 helper_1               –  –  –  –  –  y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
+NOTE_WITHDRAW    women member_1                 –  –  –  –  –  –  –  –  –  –  y  –  –  –  –  –  –  –  –  –  –
+NOTE_WITHDRAW    women women_head               –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
+NOTE_WITHDRAW    cell-1 member_1                –  –  –  –  –  –  –  –  –  –  –  –  y  y  y  –  –  –  –  –  –
+NOTE_WITHDRAW    cell-1 sec_1                   –  –  –  –  –  –  –  –  –  –  –  –  –  y  y  –  –  –  –  –  –
 NOTE_TYPE        front-1 member_1               –  –  –  –  –  –  –  –  –  y  –  –  –  –  –  –  –  –  –  –  –
 NOTE_ANSWER      front-1 member_1 sent          –  –  –  –  –  y  –  –  y  –  –  –  –  –  –  –  –  –  –  –  –
 NOTE_ANSWER      front-1 relative_1 sent        –  –  –  –  –  –  –  –  y  –  –  –  –  –  –  –  –  –  –  –  –

@@ -40,6 +40,7 @@ NOT_APART = {
     "meeting_convening": "told with the attendance of the session that was called",
     "meeting_visit": "told with the attendance of the session that was visited",
     "person_join": "two rows that were one person: what moved is told where it stands",
+    "note_withdrawal": "taken back before anybody but its body read it: no note about the person",
     "person_link": "the number that the same person has in another ward",
     "report_file": "gone within days; the trail tells who asked",
     "sending_gap": "told with the sheet of the month: a reason of the body, not of the person",

@@ -34,7 +34,8 @@ def erase_year(year: int) -> Erased:
     for record in RECORDS:
         if record.texts or record.in_trail:
             ids = sa.select(record.table.id).where(record.key.in_(record.of(year)))
-            numbers += audit.erase_payloads(record.table.__tablename__, ids)
+            for name in {record.table.__tablename__, record.trail or record.table.__tablename__}:
+                numbers += audit.erase_payloads(name, ids)
         texts[record.kind] += _write_over(record, year)
     held = _plan_files(year) + _source_workbooks(year) + _sheets_handed_in(year)
     db.session.expire_all()

@@ -22,6 +22,7 @@ from portal.supervision.models.notes import (
     Period,
     Sending,
 )
+from portal.supervision.models.withdrawn import Withdrawal
 from portal.supervision.said import NoteKind, Rating
 
 __all__ = [
@@ -51,4 +52,5 @@ __all__ = [
     "ReplyKind",
     "Sending",
     "Typist",
+    "Withdrawal",
 ]

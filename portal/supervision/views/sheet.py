@@ -12,7 +12,7 @@ from portal.supervision.queries.cell import cells_of
 from portal.supervision.queries.places import bodies_of, months, place_for
 from portal.supervision.queries.sheet import sheet_for
 from portal.supervision.rules.month import month_of
-from portal.supervision.service import notes
+from portal.supervision.service import notes, withdrawing
 from portal.supervision.views import showing
 from portal.web.actor import actor
 from portal.web.htmx import done, show
@@ -92,6 +92,7 @@ def nil(month: str, body_id: int) -> BaseResponse:
             reason=None if chosen_rows else say("Chưa chọn đảng viên nào. Hãy đánh dấu vào ô trước tên rồi bấm lại."),
         )
     written = notes.record_nil(actor(), place, people, ward_today())
+    withdrawing.remember_bulk(actor(), place, written)
     return done(
         url_for(".sheet", month=month, body_id=body_id),
         say("Đã ghi “Không có ý kiến nhận xét” cho %(count)s đảng viên.", count=len(written)),

@@ -7,21 +7,24 @@ from flask import Response, request, url_for
 
 from portal.audit import About
 from portal.ground import ids
-from portal.ground.clock import ward_today
+from portal.ground.clock import now, ward_today
 from portal.ground.described import differences
 from portal.ground.names import fold, search_terms
 from portal.ground.text import Sentence, say
 from portal.policy import Action, can
 from portal.supervision.forms.note import NoteForm, chosen
+from portal.supervision.forms.withdrawing import WithdrawForm
 from portal.supervision.queries.became import Became, became_of, last_note_for
 from portal.supervision.queries.offered import offered
 from portal.supervision.queries.places import Place
 from portal.supervision.queries.revisions import revisions_of
 from portal.supervision.queries.sendings import sendings_of
 from portal.supervision.queries.sheet import KINDS, Row, Sheet, State, sheet_for
+from portal.supervision.queries.withdrawn import withdrawn_of
 from portal.supervision.queries.writing import Opened, opened_for
 from portal.supervision.rules.parts import ABOUT_THE_READER, Standing
 from portal.supervision.said import Rating, Said
+from portal.supervision.service.withdrawing import bulk_of
 from portal.web.actor import actor, viewed
 from portal.web.htmx import asks_for_part, show
 
@@ -62,6 +65,7 @@ def page(
     sheet: Sheet | None = None,
     saved: int | None = None,
     wanted: str = "",
+    withdrawing: WithdrawForm | None = None,
 ) -> Response:
     """The sheet, whole or with one member open. `saved`: whose note was recorded a moment ago; `wanted`: a name."""
     today = ward_today()
@@ -72,7 +76,7 @@ def page(
         opened = None
     chosen_filter = request.args.get("loc", "")
     sendings = sendings_of(place)
-    context = {
+    context: dict[str, Any] = {
         "place": place,
         "sheet": sheet,
         "rows": _named(_filtered(sheet, chosen_filter), wanted),
@@ -92,6 +96,9 @@ def page(
         "may_send": can(actor(), Action.NOTE_SEND, place.subject),
         "may_name": can(actor(), Action.HELPER_NAME, place.subject),
         "became": _became(place, sheet),
+        "bulk": bulk_of(actor(), place, now()),
+        "withdrawn": withdrawn_of(place, person_id) if person_id else [],
+        "withdrawing": withdrawing or WithdrawForm(formdata=None),
     }
     if opened and person_id:
         viewed(Action.COMMITMENT_READ, About("person", person_id), month=place.month, body=place.body.id)
