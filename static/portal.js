@@ -218,7 +218,7 @@
         const stale = form.elements.namedItem(fresh.name);
         if (stale?.type === "hidden") stale.value = fresh.value;
       }
-      say(form, part.textContent.trim(), !answer.ok);
+      say(form, (one(".refusal p", part) || part).textContent.trim(), !answer.ok);
       if (answer.ok) { draft.tries = 0; return; }
       unkept.add(form);
       // An old page was given a fresh token: what is typed goes on at once.
@@ -250,6 +250,9 @@
     const refused = !event.detail.ctx?.response || event.detail.ctx.response.status >= 400;
     if (form && refused && drafts.has(form)) { drafts.get(form).stopped = false; unkept.add(form); tryAgain(form, 4000); }
   });
+  // Signing in again carries what was typed, sealed: nothing is left behind.
+  let signingIn = false;
+  document.addEventListener("submit", (event) => { signingIn = Boolean(one("input[name=kept]", event.target)); });
   const keepAll = (leaving) => [...unkept].forEach((form) => keep(form, leaving));
   document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") keepAll(true); });
   window.addEventListener("online", () => keepAll(false));
@@ -257,7 +260,7 @@
   window.addEventListener("popstate", () => keepAll(true), true);
   const sizeOf = (form) => [...new FormData(form).values()].reduce((sum, value) => sum + (value.size ?? value.length * 3), 0);
   window.addEventListener("beforeunload", (event) => {
-    if (!unkept.size) return;
+    if (!unkept.size || signingIn) return;
     const size = [...unkept].reduce((sum, form) => sum + sizeOf(form), 0);
     keepAll(true);
     // Without a network, or with more than a browser carries while it leaves, the person is asked first.

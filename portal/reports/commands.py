@@ -27,6 +27,7 @@ Value = TypeVar("Value")
 @click.option("--as-of", "as_of_typed", help="Of a drive: on which day, as 2022-04-05 or 05/04/2022. Default: today.")
 @click.option("--known-at", "known_at_typed", help="Of a drive: as known when, as 2022-04-20T17:00.")
 @click.option("--people", "name", help="Of a drive: print the names behind this figure, by cell.")
+@click.option("--names", is_flag=True, help="Of a drive, with --json: with the people whom figures count by name.")
 @click.option("--ward", default=1, show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="For machines.")
 @with_appcontext
@@ -36,6 +37,7 @@ def show_figures(
     as_of_typed: str | None,
     known_at_typed: str | None,
     name: str | None,
+    names: bool,
     ward: int,
     as_json: bool,
 ) -> None:
@@ -46,7 +48,7 @@ def show_figures(
         if month_typed:
             _month(month_typed, as_json)
         else:
-            _drive(str(slug), _read(parse_day, as_of_typed), _read(_instant, known_at_typed), name, as_json)
+            _drive(str(slug), _read(parse_day, as_of_typed), _read(_instant, known_at_typed), name, as_json, names)
 
 
 commands = [show_figures, permissions, report]
@@ -61,7 +63,9 @@ def _month(typed: str, as_json: bool) -> None:
     click.echo(_json(month.plain(figures))) if as_json else month.table(figures)
 
 
-def _drive(slug: str, as_of: date | None, known_at: datetime | None, name: str | None, as_json: bool) -> None:
+def _drive(
+    slug: str, as_of: date | None, known_at: datetime | None, name: str | None, as_json: bool, names: bool
+) -> None:
     campaign = campaign_called(slug)
     if campaign is None:
         raise click.ClickException(str(say("Không có đợt sinh hoạt “%(slug)s”.", slug=slug)))
@@ -72,7 +76,7 @@ def _drive(slug: str, as_of: date | None, known_at: datetime | None, name: str |
     if name:
         drive.names(figures, name)
     elif as_json:
-        click.echo(_json(drive.plain(figures)))
+        click.echo(_json(drive.plain(figures, names=names)))
     else:
         drive.table(figures)
 

@@ -98,7 +98,14 @@ def guarded(html: str, *, status: int = 200, sent: str = "", seals: Mapping[str,
         )
         to_show |= {one.action} if typed else set()
         html = html[: one.start] + _under_guard(one, html, typed, opened) + html[one.end :]
-    return _carried_on(_unfolded(html, to_show - {""}))
+    return _carried_on(_unfolded(_without_memory(html), to_show - {""}))
+
+
+def _without_memory(html: str) -> str:
+    """On a computer of the office the browser would offer the next person what the last one typed."""
+    for one in reversed([one for one in forms_of(html) if is_guarded(one) and "autocomplete" not in one.attributes]):
+        html = f'{html[: one.inside - 1]} autocomplete="off">{html[one.inside :]}'
+    return html
 
 
 def refuse_stale() -> Response | None:

@@ -25,7 +25,12 @@ NOW = datetime(2022, 4, 25, 8, 0, tzinfo=HERE)
     ("repeat", "first", "days", "words"),
     [
         (Repeat.MONTHLY_DAY, (2022, 5, 3), ["03/05", "03/06", "03/07"], "Hằng tháng, ngày 3"),
-        (Repeat.MONTHLY_DAY, (2022, 1, 31), ["31/01", "28/02", "31/03", "30/04"], "Hằng tháng, ngày 31"),
+        (
+            Repeat.MONTHLY_DAY,
+            (2022, 1, 31),
+            ["31/01", "28/02", "31/03", "30/04"],
+            "Hằng tháng, ngày 31, tháng thiếu thì ngày cuối",
+        ),
         (Repeat.MONTHLY_WEEKDAY, (2022, 5, 7), ["07/05", "04/06", "02/07"], "Hằng tháng, thứ Bảy thứ nhất"),
         (Repeat.MONTHLY_WEEKDAY, (2022, 5, 29), ["29/05", "26/06", "31/07"], "Hằng tháng, chủ nhật cuối cùng"),
         (Repeat.WEEKLY, (2022, 5, 2), ["02/05", "09/05", "16/05"], "Hằng tuần, thứ Hai"),

@@ -1,6 +1,7 @@
 """Word and PDF of the same paper: what they say, what they must never do, what they must not tell."""
 
 import io
+import re
 import string
 import unicodedata
 import zipfile
@@ -22,6 +23,7 @@ from portal.plans.models import Section
 from tests.papers.conftest import letters_of, words_of
 
 SIGNED = date(2022, 4, 5)
+LANG = re.compile(r'<w:lang\b[^>]*w:val="([^"]+)"')
 BARE = "aăâeêioôơuưy"
 TONES = "\u0300\u0309\u0303\u0301\u0323"
 MARKUP = '#eval("1+1") $x^2$ *sao* _gạch_ <b>đậm</b> & \\ @ref // `mã` {{ 7*7 }} {% x %} ]'
@@ -55,6 +57,17 @@ def leaves(value):
     if isinstance(value, list):
         return [leaf for one in value for leaf in leaves(one)]
     return [value] if isinstance(value, str) and value else []
+
+
+@pytest.mark.parametrize("code", PAPERS)
+def test_word_is_told_that_it_reads_vietnamese(code, head, root):
+    """What says English is underlined red from end to end."""
+    file = zipfile.ZipFile(io.BytesIO(word(code, PAPERS[code].sample, head, root)))
+    told = [
+        lang for name in file.namelist() if name.endswith(".xml") for lang in LANG.findall(file.read(name).decode())
+    ]
+    assert told
+    assert set(told) == {"vi-VN"}
 
 
 def test_the_pdf_holds_every_vietnamese_letter(head):

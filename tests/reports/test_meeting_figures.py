@@ -38,7 +38,8 @@ HOME = "/dot-sinh-hoat/tu-soi-2022/chi-tieu"
 
 @pytest.mark.slow
 def test_the_demonstration_ward_has_the_article_s_meetings(demonstration):
-    found = json.loads(told(demonstration, "--json"))
+    assert "people" not in told(demonstration, "--json")  # names are asked for
+    found = json.loads(told(demonstration, "--json", "--names"))
     each = found["figures"]
 
     assert (each["conference"]["part"], each["conference"]["whole"], each["conference"]["rate"]) == (538, 551, 97.6)

@@ -48,6 +48,8 @@ def test_every_form_of_every_page_keeps_what_is_typed(app, ward, as_, name):
                 endpoint = guard.endpoint_of(form.action)
             if endpoint in guard.EXEMPT or form.asks_a_password:
                 continue
+            if form.attributes.get("autocomplete") != "off":
+                offences.append(f"{url}: the browser remembers what is typed into {endpoint}")
             if "data-autosave" not in form.attributes:
                 offences.append(f"{url}: the form of {endpoint} is not guarded and not exempt")
             elif form.attributes["data-autosave"] == "/nhap":

@@ -76,7 +76,11 @@ def rule_words(rule: str) -> Sentence:
         nth = NTH[int(by_day[:-2])]
         return say("Hằng tháng, %(day)s %(nth)s", day=_named(by_day[-2:]), nth=nth)
     number = parts["BYMONTHDAY"].split(",")[-1]
-    if parts.get("INTERVAL") == "3":
+    quarterly = parts.get("INTERVAL") == "3"
+    if int(number) > SHORTEST_MONTH:
+        words = say("Hằng quý, ngày %(number)s, tháng thiếu thì ngày cuối", number=number)
+        return words if quarterly else say("Hằng tháng, ngày %(number)s, tháng thiếu thì ngày cuối", number=number)
+    if quarterly:
         return say("Hằng quý, ngày %(number)s", number=number)
     return say("Hằng tháng, ngày %(number)s", number=number)
 

@@ -27,7 +27,7 @@ def of(campaign: Campaign, as_of: date, known_at: datetime | None) -> Drive:
     return Drive(campaign, as_of, known_at, of_a_drive(campaign, as_of, known_at))
 
 
-def plain(drive: Drive) -> dict[str, Any]:
+def plain(drive: Drive, *, names: bool = False) -> dict[str, Any]:
     """Numbers by name, then each with its whole, its rule and its day; `unknown` is what the summary does not say."""
     one = drive.campaign
     found: dict[str, Any] = {
@@ -56,7 +56,7 @@ def plain(drive: Drive) -> dict[str, Any]:
         }
         for name, figure in drive.named.items()
     }
-    for one_by_name in (one for one in OF_A_DRIVE if one.by_name):
+    for one_by_name in (one for one in OF_A_DRIVE if one.by_name and names):
         found["figures"][one_by_name.name]["people"] = _by_name(drive.named[one_by_name.name])
     return found
 
