@@ -1,7 +1,7 @@
 """notes are withdrawn
 
 Revision: 07e00b74abd4
-After: f3b1ffb091ca
+After: d27ec7a4d9a8
 """
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ from alembic import op
 from portal.ground.db import UtcDateTime
 
 revision = "07e00b74abd4"
-down_revision = "f3b1ffb091ca"
+down_revision = "d27ec7a4d9a8"
 branch_labels = None
 depends_on = None
 

@@ -46,6 +46,7 @@ TOLD_BY: dict[str, Sentence] = {
     "note_rating": say("đánh giá nội dung khắc phục"),
     "note_release": say("lần thông báo nhận xét"),
     "note_revision": say("bản ghi nhận xét"),
+    "note_withdrawal": say("nhận xét đã rút"),
     "organisation_membership": say("hội viên, đoàn viên"),
     "out_mail": say("thư nhắc"),
     "person": say("người"),
