@@ -72,7 +72,8 @@ def find(month: str, body_id: int) -> Response:
 @bp.get("/<month:month>/<id:body_id>/khong-y-kien")
 def nil_page(month: str, body_id: int) -> Response:
     place = found(place_for(actor(), month, body_id))
-    return show("supervision/nil.html", place=place, rows=sheet_for(actor(), place, ward_today()).open_rows)
+    rows = sheet_for(actor(), place, ward_today()).open_rows
+    return show("supervision/nil.html", place=place, rows=rows, every=request.args.get("tat-ca") == "1")
 
 
 @bp.post("/<month:month>/<id:body_id>/khong-y-kien")
