@@ -134,6 +134,7 @@ def test_axe_finds_nothing_while_a_list_is_brought_in(visit, ward, viewport):
     page = visit("office", viewport=viewport)
     page.goto("/nhap-du-lieu")
     page.set_input_files("input[name=file]", WILD / "ho-ten-hai-cot.xlsx")
+    page.fill("input[name=effective_on]", "28/02/2022")
     page.click("form[enctype] button[type=submit]")
     page.wait_for_url(re.compile("/nhap-du-lieu/[0-9a-z]{13}$"))
     for address in (page.url, f"{page.url}/cot"):
