@@ -5,6 +5,7 @@ from io import BytesIO
 
 import openpyxl
 import pytest
+import sqlalchemy as sa
 
 from portal.audit import Entry, Payload
 from portal.ground.db import db, will_write
@@ -25,6 +26,8 @@ from portal.meetings.queries.meetings import meeting_for
 from portal.meetings.queries.roll import roll_of
 from portal.meetings.service import roll
 from portal.meetings.service.roll import Said
+from portal.people.models import Person
+from portal.people.service import correct
 from tests.kit.ward import PEOPLE, TODAY
 
 PRESENT, EXCUSED, ABSENT = Said(Presence.PRESENT), Said(Presence.EXCUSED), Said(Presence.ABSENT)
@@ -378,3 +381,19 @@ def test_a_long_roll_is_taken_cell_by_cell(ward, session, as_, monkeypatch):
     assert hall.of("member_3", "office").presence is Presence.PRESENT
     assert hall.of("member_1", "office").presence is None
     assert date(2022, 4, 25) == hall.row("office").on
+
+
+def test_a_closed_roll_spells_a_name_as_it_was_spelt_on_its_day(hall, ward):
+    hall.all_present()
+    hall.close()
+    will_write()
+    correct(
+        person_id=ward.people["member_1"],
+        values={"name": "Nguyễn Thị Hoài"},
+        since=TODAY + timedelta(days=1),
+        reason="Ghi thiếu chữ",
+        paper="Giấy khai sinh số 12",
+    )
+    db.session.commit()
+    assert hall.of("member_1").name == "Nguyễn Thị Hoà"
+    assert db.session.scalar(sa.select(Person.name).where(Person.id == ward.people["member_1"])) == "Nguyễn Thị Hoài"

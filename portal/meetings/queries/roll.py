@@ -14,7 +14,7 @@ from portal.meetings.rules.roll import Count, count
 from portal.organisations.models import Unit, UnitKind
 from portal.organisations.queries import units
 from portal.people.models import CellMembership, Exemption, ExemptionKind, Membership, Person
-from portal.people.queries.apart import apart
+from portal.people.queries.apart import apart, as_spelt
 from portal.policy import Action, Actor, Subject, can
 
 
@@ -73,7 +73,7 @@ def roll_of(actor: Actor, meeting: MeetingRow) -> Roll:
         _row(actor, found, exempt)
         for found in db.session.execute(_rows(meeting.id, day, people).order_by(Person.sort_key, Person.id))
     ]
-    return Roll(apart(rows, day), closed)
+    return Roll(apart(as_spelt(rows, meeting.on) if closed else rows, day), closed)
 
 
 def line_of(actor: Actor, meeting: MeetingRow, person_id: int) -> RollRow | None:

@@ -13,7 +13,7 @@ from portal.ground.db import db
 from portal.ground.names import nfc
 from portal.ground.text import say
 from portal.organisations.models import Holding, Unit
-from portal.people.models import CellMembership, Exemption, ExemptionKind, Person
+from portal.people.models import CellMembership, Correction, Exemption, ExemptionKind, Person
 
 Line = TypeVar("Line")
 
@@ -47,6 +47,18 @@ def apart(lines: Sequence[Line], day: date) -> list[Line]:
     """The same lines (each with person_id and name) with their people told apart."""
     names = told_apart(((one.person_id, one.name) for one in lines), day)  # type: ignore[attr-defined]
     return [_renamed(one, names[one.person_id]) for one in lines]  # type: ignore[attr-defined]
+
+
+def as_spelt(lines: Sequence[Line], day: date) -> list[Line]:
+    """The same lines as a paper of that day named their people: what was put right since is spelt as it was then."""
+    ids = {one.person_id for one in lines}  # type: ignore[attr-defined]
+    since = (
+        sa.select(Correction.person_id, Correction.before)
+        .where(Correction.person_id.in_(ids), Correction.field == "name", Correction.since > day)
+        .order_by(Correction.since.desc(), Correction.recorded_at.desc())
+    )
+    then = {row.person_id: row.before for row in db.session.execute(since)}  # the first correction since counts
+    return [_renamed(one, then.get(one.person_id, one.name)) for one in lines]  # type: ignore[attr-defined, arg-type]
 
 
 def meant_first(people: Collection[int], day: date) -> list[int]:
