@@ -11,7 +11,7 @@ import signal
 import sys
 import tempfile
 
-from tools import catalogue, cluster, debian, environment, serving
+from tools import catalogue, cluster, debian, environment, serving, settings
 from tools.console import NONE, ROOT, Refused, Settings, python, tell
 
 
@@ -133,6 +133,16 @@ def migration(*rest: str) -> None:
         flask("db", "revision", *words, settings=settings)
 
 
+def draw_settings(*rest: str) -> None:
+    settings.write()
+
+
+def doctor(*rest: str) -> None:
+    environment.make_ready()
+    os.environ.update({**serving.settings_of(dict(os.environ)), **os.environ})
+    python("portal", "doctor", *rest)
+
+
 def pin(*rest: str) -> None:
     environment.pin(*rest)
 
@@ -177,6 +187,8 @@ DEEDS = {
     "screens": (screens, "Picture every page at 360 and 1280 pixels into screens/."),
     "messages": (messages, "Gather the interface's sentences into the catalogues, and compile."),
     "migration": (migration, 'Write a migration from what the models changed (M="what changes").'),
+    "settings": (draw_settings, "Draw the guide's table of settings from the code."),
+    "doctor": (doctor, "Say in a sentence each what is wrong with this installation."),
     "pin": (pin, 'Compile requirements*.in into pinned files (ARGS="--upgrade" moves them).'),
 }
 

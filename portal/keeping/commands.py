@@ -1,5 +1,6 @@
 """`./tusoi backup`, `keys`, `open-backup`: thin, each calls the service."""
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,7 +17,7 @@ from portal.ground.clock import at_ward, now
 from portal.ground.db import db
 from portal.ground.errors import Refused
 from portal.ground.text import say
-from portal.keeping import sealing, service
+from portal.keeping import doctor, sealing, service
 from portal.organisations.models import Ward
 
 NOT_SEALED = "Bản sao lưu chưa niêm phong: ai đọc được tệp là đọc được mọi ghi chép. Hãy chạy ./tusoi keys."
@@ -135,4 +136,16 @@ def key_from(file: Path | None) -> str:
     return next((word for word in lines if word.upper().startswith("AGE-SECRET-KEY-")), "".join(lines))
 
 
-commands = (back_up, keys, open_backup)
+@click.command("doctor")
+@with_appcontext
+def see_the_doctor() -> None:
+    """Say in a sentence each what is wrong with this installation; exit 1 when anything is."""
+    found = doctor.look(current_app.config)
+    for sentence in found:
+        click.echo(f"- {sentence}")
+    if found:
+        sys.exit(1)
+    click.echo("Không thấy gì sai.")
+
+
+commands = (back_up, keys, open_backup, see_the_doctor)
