@@ -11,7 +11,7 @@ import signal
 import sys
 import tempfile
 
-from tools import catalogue, cluster, debian, environment, serving, settings
+from tools import catalogue, cluster, debian, environment, installing, serving, settings
 from tools.console import NONE, ROOT, Refused, Settings, python, tell
 
 
@@ -189,6 +189,9 @@ DEEDS = {
     "migration": (migration, 'Write a migration from what the models changed (M="what changes").'),
     "settings": (draw_settings, "Draw the guide's table of settings from the code."),
     "doctor": (doctor, "Say in a sentence each what is wrong with this installation."),
+    "install": (installing.install, "Make it a service of this server: user, units, nginx, TLS (ARGS=--dry-run)."),
+    "uninstall": (installing.uninstall, "Take units and site away again; data stay."),
+    "bundle": (installing.bundle, "Gather what an office without internet installs from."),
     "pin": (pin, 'Compile requirements*.in into pinned files (ARGS="--upgrade" moves them).'),
 }
 

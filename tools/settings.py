@@ -59,7 +59,7 @@ SETTINGS = (
         "TUSOI_BACKUP_TO",
         "không có",
         "nơi thứ hai giữ bản sao lưu, trên ổ đĩa khác; bản nằm cạnh dữ liệu sẽ mất cùng dữ liệu",
-        "/mnt/usb/tusoi",
+        "/srv/sao-luu/tusoi",
     ),
     Setting(
         "TUSOI_MAIL_HOST",

@@ -1,0 +1,110 @@
+"""`manage.py install` into a root of its own: units that systemd has nothing against, a site that nginx reads, TLS."""
+
+import os
+import shutil
+import ssl
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tools import environment, installing
+from tools.console import Refused
+from tools.units import Home, units
+
+NAME = "tusoi.thu.example"
+
+
+@pytest.fixture
+def into(tmp_path, monkeypatch):
+    """`into("install")` does it in a root of its own; the environment that runs the tests is the portal's."""
+    monkeypatch.setattr(environment, "make_ready", lambda: None)
+    root = tmp_path / "root"
+
+    def run(deed, *words):
+        getattr(installing, deed)("--root", str(root), "--name", NAME, *words)
+        return {str(one.relative_to(root)): one for one in root.rglob("*") if one.is_file() or one.is_symlink()}
+
+    return run
+
+
+@pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd-analyze is not on this machine")
+def test_systemd_has_nothing_to_say_against_the_units(tmp_path):
+    home = Home(Path(__file__).parents[2], tmp_path / "data", environment.VENV / "bin" / "python", backup_to=tmp_path)
+    for name, text in units(home).items():
+        (tmp_path / name).write_text(text)
+    asked = ["systemd-analyze", "verify", "--man=no", *(str(tmp_path / name) for name in units(home))]
+    ran = subprocess.run(asked, capture_output=True, text=True)
+    assert (ran.returncode, ran.stdout, ran.stderr) == (0, "", "")
+
+
+def test_everything_is_printed_and_nothing_done(into, capsys):
+    assert into("install", "--dry-run") == {}
+    said = capsys.readouterr().err
+    for words in ("would: account tusoi", "tusoi-backup.timer", "/etc/nginx/sites-available/tusoi", "/etc/ssl/tusoi"):
+        assert words in said
+
+
+def test_a_second_run_changes_nothing_and_what_the_office_wrote_stays(into):
+    made = into("install")
+    settings = made["var/lib/tusoi/tusoi.env"]
+    assert settings.stat().st_mode & 0o777 == 0o600
+    assert settings.read_text() == f"TUSOI_URL=https://{NAME}\n"
+    settings.write_text("TUSOI_URL=https://other.example\n")
+    before = {name: one.read_bytes() for name, one in made.items()}
+    again = into("install")
+    assert {name: one.read_bytes() for name, one in again.items()} == before
+
+
+def test_uninstall_takes_back_all_but_the_data(into):
+    into("install")
+    left = into("uninstall")
+    assert not [name for name in left if name.startswith(("etc/systemd", "etc/nginx"))]
+    assert "var/lib/tusoi/tusoi.env" in left
+    assert into("uninstall") == left
+
+
+def test_the_authority_it_makes_vouches_for_the_name_alone(into):
+    made = into("install")
+    authority, public = made["etc/ssl/tusoi/authority.pem"], made["etc/ssl/tusoi/cong.pem"]
+    for private in ("authority.key", "cong.key"):
+        assert made[f"etc/ssl/tusoi/{private}"].stat().st_mode & 0o777 == 0o600
+    asked = ["openssl", "verify", "-CAfile", str(authority), "-verify_hostname", NAME, str(public)]
+    assert subprocess.run(asked, capture_output=True).returncode == 0
+    asked[-2] = "another.example"
+    assert subprocess.run(asked, capture_output=True).returncode
+    ssl.create_default_context(cafile=str(authority))
+    ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(public, made["etc/ssl/tusoi/cong.key"])
+
+
+def test_the_offices_certificate_is_taken_as_it_is(into, tmp_path):
+    (tmp_path / "c").write_text("certificate")
+    (tmp_path / "k").write_text("key")
+    made = into("install", "--certificate", str(tmp_path / "c"), "--key", str(tmp_path / "k"), "--port", "8123")
+    assert made["etc/ssl/tusoi/cong.pem"].read_text() == "certificate"
+    assert "etc/ssl/tusoi/authority.key" not in made
+    site = made["etc/nginx/sites-available/tusoi"].read_text()
+    assert f"server_name {NAME};" in site
+    assert "http://127.0.0.1:8123" in site
+    assert "http://127.0.0.1:8000" not in site
+    assert "127.0.0.1:8123" in made["etc/systemd/system/tusoi.service"].read_text()
+
+
+@pytest.mark.parametrize("words", [("--name", "https://x/y"), ("--name", NAME, "--key", "k")])
+def test_what_cannot_be_meant_is_refused(words):
+    with pytest.raises(Refused):
+        installing.wanted(words)
+
+
+def test_a_damaged_bundle_is_refused(tmp_path, monkeypatch):
+    wheel = tmp_path / "a.whl"
+    wheel.write_bytes(b"as packed")
+    monkeypatch.setattr(environment, "WHEELHOUSE", tmp_path)
+    monkeypatch.setattr(installing, "SUMS", tmp_path / "SHA256SUMS")
+    monkeypatch.setattr(installing, "ROOT", tmp_path)
+    installing.SUMS.write_text(f"{installing._sum(wheel)}  a.whl\n")
+    installing.compare_bundle()
+    wheel.write_bytes(b"as it came")
+    with pytest.raises(Refused, match="missing or damaged"):
+        installing.compare_bundle()
+    assert os.path.exists(wheel)
