@@ -41,7 +41,7 @@ def markdown() -> str:
     lines = [
         "# Tiêu đề cột mà cổng nhận ra",
         "",
-        "In ra từ chương trình (`flask headings`). Không phân biệt hoa thường, dấu cách, dấu câu; thứ tự cột tùy ý. "
+        "In ra từ chương trình (`./tusoi headings`). Không phân biệt hoa thường, dấu cách, dấu câu; thứ tự cột tùy ý. "
         "Tiêu đề không có ở đây vẫn được nhận theo nghĩa, hoặc cổng hỏi một lần rồi nhớ. Cột in đậm phải có.",
     ]
     for kind in ImportKind:
