@@ -94,7 +94,7 @@ def guarded(html: str, *, status: int = 200, sent: str = "", seals: Mapping[str,
         opened = (
             request.form.get(OPENED, "")
             if one.action == declined
-            else stale.seal((seals or {}).get(one.action, one), _page())
+            else stale.sealed_on((seals or {}).get(one.action, one), _page())
         )
         to_show |= {one.action} if typed else set()
         html = html[: one.start] + _under_guard(one, html, typed, opened) + html[one.end :]

@@ -70,6 +70,17 @@ def read(sealed: str) -> Opened | None:
         return None
 
 
+def sealed_on(form: DrawnForm, page: str) -> str:
+    """For a form that its own sending has drawn: after a preview it goes on from what stood in it when it was opened,
+    after a save from what was saved."""
+    opened = read(request.form.get(OPENED, "")) if request.method == "POST" else None
+    if opened is None or opened.action != form.action:
+        return seal(form, page)
+    with another_look() as look:
+        now = _same(look.at(opened.page), opened.action)
+    return seal(form, page) if now is None or now.says() == form.says() else request.form[OPENED]
+
+
 def stale_form() -> Stale | None:
     """Before the deed: what another changed since the form was opened; nothing when the form is fresh."""
     opened = read(request.form.get(OPENED, "")) if request.method == "POST" and OPENED in request.form else None
@@ -78,7 +89,7 @@ def stale_form() -> Stale | None:
     one_at_a_time(opened.action)
     with another_look() as look:
         html = look.at(opened.page)
-    form = next((one for one in forms_of(html) if one.posts and one.action == opened.action), None)
+    form = _same(html, opened.action)
     if form is None:
         return None  # the deed's own rule says why the form is no longer there
     changes = _changes(opened, form)
@@ -90,6 +101,10 @@ def stale_form() -> Stale | None:
         return None
     g.views = [*g.get("views", ()), *look.views]  # the page is shown, so it was viewed
     return Stale(html, form, changes, joined)
+
+
+def _same(html: str, action: str) -> DrawnForm | None:
+    return next((one for one in forms_of(html) if one.posts and one.action == action), None)
 
 
 def _changes(opened: Opened, form: DrawnForm) -> list[Change]:

@@ -14,9 +14,10 @@ from portal.meetings.models import Contribution, Convening, Meeting, MeetingKind
 from portal.meetings.queries.contributions import contribution_for, contributions_for, counts_for
 from portal.meetings.service import contributions
 from portal.notifications import Told
+from tests.kit.pages import WANDERING
 from tests.kit.ward import TODAY
 from tests.meetings.rooms import Room
-from tests.trust.test_twin_worlds import ID, WANDERING
+from tests.trust.test_twin_worlds import ID
 
 WORDS = "Đồng chí cần đến họp đúng giờ hơn."
 

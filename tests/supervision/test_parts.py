@@ -51,6 +51,9 @@ def busy(ward):
     return month
 
 
+LIST = re.compile(r"<ul>\s*<li>[^<:]+: (\d+)</li>\s*<li>[^<:]+: (\d+)/\1\s*<ul>(.*?)</ul></li>(.*?)</ul>", re.DOTALL)
+
+
 def told(text):
     """Every whole that the page tells with its parts, each checked by a pencil."""
     found = []
@@ -59,6 +62,11 @@ def told(text):
     ):
         assert int(recorded) == int(remark) + int(nil) + int(unseen)
         assert int(whole) == int(recorded) + int(still) + int(moved)
+        found.append(int(whole))
+    for whole, recorded, three, rest in LIST.findall(text):  # the same as lines, on the page before the sending
+        parts, left = (sum(map(int, re.findall(r": (\d+)</li>", lines))) for lines in (three, rest))
+        assert int(recorded) == parts
+        assert int(whole) == parts + left
         found.append(int(whole))
     for bar in re.findall(r'<ul class="legend">.*?</ul>', text, re.DOTALL):
         assert sum(map(int, re.findall(r"<b>(\d+)</b>", bar))) in found

@@ -99,7 +99,7 @@ def test_a_correction_that_comes_after_the_sending_needs_its_reason(app, ward, m
 @ROUNDS
 def test_two_conclude_and_one_closes(app, ward, month, round_):
     note = month.write("member_1")
-    month.send()
+    month.send_all()
     month.meet()
     month.open()
     month.reply(note)

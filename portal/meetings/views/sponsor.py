@@ -93,7 +93,7 @@ def _page(one: UnitRow, form: CheckForm | None = None, status: int = 200, refusa
         today=today,
         form=form or CheckForm(formdata=None, on=today),
         open_form=form is not None,
-        refusal=refusal.args[0] if refusal else None,
+        refusal=refusal,
         minutes_page="minutes.page" in current_app.view_functions,
         several=actor().has(*WARD_LEADERS) or len(actor().units(Role.CELL_SPONSOR)) > 1,
         lists_plans=can(actor(), Action.PLAN_LIST, about),
