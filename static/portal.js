@@ -211,6 +211,7 @@
         headers: { ...JSON.parse(document.body.getAttribute("hx-headers:inherited") || "{}"), "HX-Request": "true", "HX-Request-Type": "partial" },
       });
       const part = new DOMParser().parseFromString(await answer.text(), "text/html").body;
+      one(".handed-back", part)?.remove(); // what was typed still stands in the form
       if (draft.stopped) return;
       if (answer.status >= 500) throw new Error(answer.status);
       // A new version number, or a fresh token after signing in again, comes back as hidden fields.

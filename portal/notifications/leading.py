@@ -11,6 +11,7 @@ from portal.notifications.tasks import Task, TaskKind
 from portal.policy import Actor
 
 MOST = 3  # lines a post: more are not read
+OWN = 8  # the rank from which a line concerns the person alone
 
 
 class Line(NamedTuple):
@@ -38,6 +39,11 @@ def by_post(lines: Iterable[Line]) -> dict[str, list[Line]]:
         if len(mine) < MOST and line.url not in {one.url for one in mine}:
             mine.append(line)
     return found
+
+
+def own_of(actor: Actor, led: Mapping[str, list[Line]]) -> dict[str, list[Line]]:
+    """What concerns the person alone: who holds a post is told of it under what they have to do."""
+    return {of: lines for of, lines in led.items() if actor.posts and all(line.rank >= OWN for line in lines)}
 
 
 def said_once(

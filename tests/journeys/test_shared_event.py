@@ -28,6 +28,7 @@ def test_a_tick_becomes_a_fact_of_the_months_note(visit, ward):
     head = visit("front_1", viewport=PHONE)
     head.goto(f"/giam-sat/2022-04/{written(ward.units['front-1'])}?mo={written(ward.member_1)}")
     accessible(head)
+    head.get_by_role("link", name="Ghi nhận xét").click()
     head.get_by_role("button", name="Điền vào sự việc").click()
     assert head.locator("#fact").input_value() == "Tham gia “Tổng vệ sinh” do Chi bộ 1 tổ chức"
     assert head.locator("#fact_on").input_value() == "16/04/2022"

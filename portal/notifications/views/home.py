@@ -4,7 +4,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from portal.ground.clock import ward_today
 from portal.ground.text import say
 from portal.notifications.first_days import first_days
-from portal.notifications.leading import led_by, said_once
+from portal.notifications.leading import led_by, own_of, said_once
 from portal.notifications.queries import messages_for
 from portal.notifications.service import read_all
 from portal.notifications.tasks import TaskKind, home_notes, tasks_for
@@ -21,11 +21,13 @@ def index() -> Response:
     """Việc của tôi."""
     messages = messages_for(actor(), unread=True)
     led = led_by(actor(), ward_today())
+    own = own_of(actor(), led)
     tasks = said_once(led, tasks_for(actor(), ward_today()))
     told = {task.url for mine in tasks.values() for task in mine}
     return show(
         "home/index.html",
-        led=led,
+        led={of: lines for of, lines in led.items() if of not in own},
+        own=own,
         tasks=tasks,
         first_days=first_days(actor(), ward_today()),
         TaskKind=TaskKind,
