@@ -12,7 +12,7 @@ from portal.policy import Action, can
 from portal.supervision.forms.note import NoteForm, said_in, typed_fields
 from portal.supervision.models import Part
 from portal.supervision.queries.places import Place, place_for
-from portal.supervision.queries.sheet import sheet_for
+from portal.supervision.queries.sheet import Sheet, sheet_for
 from portal.supervision.queries.writing import Opened, opened_for
 from portal.supervision.said import NoteKind, Said
 from portal.supervision.service import notes
@@ -35,7 +35,7 @@ def record(month: str, body_id: int, person_id: int) -> BaseResponse:
     deed, _, why = request.form.get("deed", "record").partition(":")
     form = NoteForm()
     if deed == "draft":
-        _keep(place, person_id, form)
+        keep_typed(place, person_id, form)
         return done(address(place, person_id), say("Đã lưu nháp."))
     if deed not in DEEDS:
         return _again(place, person_id, form, Attempt(None, 422))
@@ -52,7 +52,7 @@ def draft(month: str, body_id: int, person_id: int) -> Response:
     """What is being typed, kept as it is typed; answers with when."""
     place = found(place_for(actor(), month, body_id))
     found(opened_for(actor(), place, person_id, ward_today()))
-    kept_at = _keep(place, person_id, NoteForm())
+    kept_at = keep_typed(place, person_id, NoteForm())
     return show("supervision/_saved.html", kept_at=kept_at)
 
 
@@ -76,25 +76,26 @@ def _onward(place: Place, opened: Opened) -> BaseResponse:
     sheet = sheet_for(actor(), place, ward_today())
     following = sheet.after(saved)
     if opened.row.sent:  # a correction ends where it began
-        return _to(place, saved, saved)
+        return _to(place, sheet, saved, saved)
     if following:
-        return _to(place, following.person_id, saved)
+        return _to(place, sheet, following.person_id, saved)
     word = say("Đã lưu nhận xét về %(name)s.", name=opened.row.name)
     if place.part is not Part.CELL and can(actor(), Action.NOTE_SEND, place.subject) and not sheet.locked:
         return done(url_for("sending.page", month=place.month, body_id=place.body.id), word)
     return done(address(place, loc=""), word)
 
 
-def _to(place: Place, person_id: int, saved: int) -> BaseResponse:
+def _to(place: Place, sheet: Sheet, person_id: int, saved: int) -> BaseResponse:
     url = address(place, person_id, saved=saved)
     if not asks_for_part():
         return done(url)
-    answer = page(place, person_id, saved=saved)
+    answer = page(place, person_id, sheet=sheet, saved=saved)
     answer.headers["HX-Push-Url"] = url
     return answer
 
 
-def _keep(place: Place, person_id: int, form: NoteForm) -> Any:
+def keep_typed(place: Place, person_id: int, form: NoteForm) -> Any:
+    """The draft as the request brings it, of the sheet's form or of the typist's; answers with when it was kept."""
     return notes.keep_draft(
         actor(),
         place,

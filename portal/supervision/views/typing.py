@@ -9,18 +9,18 @@ from portal.ground.clock import ward_today
 from portal.ground.errors import Conflict, found
 from portal.ground.text import say
 from portal.policy import Action
-from portal.supervision.forms.note import chosen, said_in, typed_fields
+from portal.supervision.forms.note import chosen, said_in
 from portal.supervision.forms.typing import PaperForm
 from portal.supervision.queries.bodies import signers_of
 from portal.supervision.queries.places import Place, place_for
 from portal.supervision.queries.sheet import KINDS, State, sheet_for
 from portal.supervision.queries.writing import Opened, opened_for
 from portal.supervision.said import NoteKind, Rating
-from portal.supervision.service import notes, typing
+from portal.supervision.service import typing
+from portal.supervision.views.member import keep_typed
 from portal.web.actor import actor, viewed
 from portal.web.forms import attempt
 from portal.web.htmx import done, show
-from portal.web.kept import window
 
 bp = Blueprint("typing", __name__, url_prefix="/giam-sat/<month:month>/<id:body_id>/nhap-phieu")
 
@@ -54,7 +54,7 @@ def record(month: str, body_id: int, person_id: int) -> BaseResponse:
     form = PaperForm()
     form.offer(signers_of(place.body.id, person_id, ward_today()))
     if deed == "draft":
-        _keep(place, person_id, form)
+        keep_typed(place, person_id, form)
         return done(url_for(".paper", month=month, body_id=body_id, person_id=person_id), say("Đã lưu nháp."))
     if deed not in DEEDS:
         return _paper(place, opened, form, 422)
@@ -86,7 +86,7 @@ def record(month: str, body_id: int, person_id: int) -> BaseResponse:
 def draft(month: str, body_id: int, person_id: int) -> Response:
     place = _place(month, body_id)
     _opened(place, person_id)
-    return show("supervision/_saved.html", kept_at=_keep(place, person_id, PaperForm()))
+    return show("supervision/_saved.html", kept_at=keep_typed(place, person_id, PaperForm()))
 
 
 def _place(month: str, body_id: int) -> Place:
@@ -98,18 +98,6 @@ def _opened(place: Place, person_id: int) -> Opened:
     """The member, if the typist may type about them: not about themself or kin."""
     opened = found(opened_for(actor(), place, person_id, ward_today()))
     return found(opened if opened.row.state is not State.MOVED else None)
-
-
-def _keep(place: Place, person_id: int, form: PaperForm) -> object:
-    return notes.keep_draft(
-        actor(),
-        place,
-        person_id,
-        typed_fields(request.form),
-        revision=form.seen_revision,
-        version_id=form.version_id,
-        window=window(),
-    )
 
 
 def _paper(place: Place, opened: Opened, form: PaperForm, status: int = 200) -> Response:
