@@ -84,12 +84,16 @@ def guarded(html: str, *, status: int = 200, sent: str = "", seals: Mapping[str,
     """
     if "<form" not in html or g.get("database_is_away") or not current_user.is_authenticated:
         return html
-    forms = [one for one in forms_of(html) if is_guarded(one) and "data-autosave" not in one.attributes]
-    before = _before([one.action for one in forms]) if forms else {}
+    every = [one for one in forms_of(html) if is_guarded(one)]
+    drawn_by_us = [one.action for one in every if not _has_its_own(one)]
+    before, title = (_before(drawn_by_us), kept.title_of(html)) if drawn_by_us else ({}, "")
     just_sent = sent or (request.form.get(DRAFT_OF, "") if request.method == "POST" else "")
     declined = just_sent if status >= 400 else ""
     to_show = {just_sent} if declined or sent else set()
-    for one in reversed(forms):
+    for one in reversed(every):
+        if _has_its_own(one):
+            html = f"{html[: one.inside - 1]}{_without_memory(one)}>{html[one.inside :]}"
+            continue
         typed = None if one.action == just_sent else before.get(one.action)
         typed = typed if typed and _differs(one, typed) else None
         opened = (
@@ -98,15 +102,17 @@ def guarded(html: str, *, status: int = 200, sent: str = "", seals: Mapping[str,
             else stale.sealed_on((seals or {}).get(one.action, one), _page())
         )
         to_show |= {one.action} if typed else set()
-        html = html[: one.start] + _under_guard(one, html, typed, opened) + html[one.end :]
-    return _carried_on(_unfolded(_without_memory(html), to_show - {""}))
+        html = html[: one.start] + _under_guard(one, html, title, typed, opened) + html[one.end :]
+    return _carried_on(_unfolded(html, to_show - {""}))
 
 
-def _without_memory(html: str) -> str:
+def _has_its_own(form: DrawnForm) -> bool:
+    return "data-autosave" in form.attributes
+
+
+def _without_memory(form: DrawnForm) -> str:
     """On a computer of the office the browser would offer the next person what the last one typed."""
-    for one in reversed([one for one in forms_of(html) if is_guarded(one) and "autocomplete" not in one.attributes]):
-        html = f'{html[: one.inside - 1]} autocomplete="off">{html[one.inside :]}'
-    return html
+    return "" if "autocomplete" in form.attributes else ' autocomplete="off"'
 
 
 def refuse_stale() -> Response | None:
@@ -131,13 +137,13 @@ def _before(actions: list[str]) -> dict[str, Found]:
     }
 
 
-def _under_guard(form: DrawnForm, html: str, typed: Found | None, opened: str) -> str:
-    known = {DRAFT_OF: form.action, PAGE: _page(), TITLE: kept.title_of(html), OPENED: opened}
+def _under_guard(form: DrawnForm, html: str, title: str, typed: Found | None, opened: str) -> str:
+    known = {DRAFT_OF: form.action, PAGE: _page(), TITLE: title, OPENED: opened}
     if typed:
         known |= typed.known
     around = {"known": known, "saved_at": typed and typed.saved_at}
     head, foot = (render_template(f"kit/_guard_{end}.html", **around) for end in ("head", "foot"))
-    tag = f'{html[form.start : form.inside - 1]} data-autosave="{url_for(KEEP)}">'
+    tag = f'{html[form.start : form.inside - 1]} data-autosave="{url_for(KEEP)}"{_without_memory(form)}>'
     return f"{tag}{head}{form.filled(typed.said) if typed else form.inner}{foot}</form>"
 
 
