@@ -13,6 +13,7 @@ from portal.ground.clock import now
 from portal.ground.db import db
 from portal.organisations.models import Holding, Unit
 from portal.people.models import CellMembership, Membership, Person
+from portal.people.queries.active import in_cell_on, of_person
 from portal.people.queries.apart import apart
 from portal.policy import Action, Actor, Role, require
 
@@ -57,7 +58,7 @@ def receivers_for(actor: Actor, wanted: Wanted, today: date) -> list[Receiver]:
 def _seated(wanted: Wanted, today: date) -> Any:
     asked = (
         sa.select(Person.id, Person.name, Person.sort_key, Unit.order, Unit.short_name.label("unit"), Holding.title)
-        .join(Holding, sa.and_(Holding.ward_id == Person.ward_id, Holding.person_id == Person.id))
+        .join(Holding, of_person(Holding))
         .join(Unit, sa.and_(Unit.ward_id == Holding.ward_id, Unit.id == Holding.unit_id))
         .where(Holding.holds(today))
     )
@@ -76,10 +77,10 @@ def _members(wanted: Wanted, today: date) -> Any:
             Unit.short_name.label("unit"),
             sa.literal("").label("title"),
         )
-        .join(CellMembership, sa.and_(CellMembership.ward_id == Person.ward_id, CellMembership.person_id == Person.id))
-        .join(Membership, sa.and_(Membership.ward_id == Person.ward_id, Membership.person_id == Person.id))
+        .join(CellMembership, in_cell_on(today))
+        .join(Membership, of_person(Membership))
         .join(Unit, sa.and_(Unit.ward_id == CellMembership.ward_id, Unit.id == CellMembership.cell_id))
-        .where(CellMembership.holds(today), Membership.holds(today))
+        .where(Membership.holds(today))
     )
     return asked.where(Unit.id == wanted.unit_id) if wanted.unit_id else asked
 

@@ -22,6 +22,7 @@ from portal.meetings.models import (
 )
 from portal.organisations.models import Unit
 from portal.people.models import CellMembership, Person
+from portal.people.queries.active import in_cell_on
 from portal.people.queries.apart import apart
 from portal.policy import Action, Actor, Subject, can, require
 
@@ -163,14 +164,7 @@ def absentees(meeting_id: int) -> list[Absentee]:
                 MakeUp.person_id == Attendance.person_id,
             ),
         )
-        .outerjoin(
-            CellMembership,
-            sa.and_(
-                CellMembership.ward_id == Person.ward_id,
-                CellMembership.person_id == Person.id,
-                dated(CellMembership, as_of),
-            ),
-        )
+        .outerjoin(CellMembership, in_cell_on(as_of))
         .outerjoin(Unit, sa.and_(Unit.ward_id == CellMembership.ward_id, Unit.id == CellMembership.cell_id))
         .where(Attendance.meeting_id == meeting_id, Attendance.presence.in_((Presence.EXCUSED, Presence.ABSENT)))
         .order_by(Person.sort_key, Person.id)

@@ -14,6 +14,7 @@ from portal.meetings.rules.roll import Count, count
 from portal.organisations.models import Unit, UnitKind
 from portal.organisations.queries import units
 from portal.people.models import CellMembership, Exemption, ExemptionKind, Membership, Person
+from portal.people.queries.active import in_cell_on
 from portal.people.queries.apart import apart, as_spelt
 from portal.policy import Action, Actor, Subject, can
 
@@ -158,14 +159,7 @@ def _rows(meeting_id: int, day: date, people: Iterable[int] | None) -> Any:
         )
         .select_from(Person)
         .join(Attendance, mine, isouter=people is not None)
-        .outerjoin(
-            CellMembership,
-            sa.and_(
-                CellMembership.ward_id == Person.ward_id,
-                CellMembership.person_id == Person.id,
-                dated(CellMembership, day),
-            ),
-        )
+        .outerjoin(CellMembership, in_cell_on(day))
         .outerjoin(Unit, sa.and_(Unit.ward_id == CellMembership.ward_id, Unit.id == CellMembership.cell_id))
     )
     return query if people is None else query.where(Person.id.in_(sorted(people)))

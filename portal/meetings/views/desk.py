@@ -176,10 +176,9 @@ def _apart(theirs: ItemRow | None, forms: dict[str, DraftForm]) -> list[Any]:
 
 
 def _item_form(item: ItemRow) -> DraftForm:
-    form = ItemForm(
+    return ItemForm(
         formdata=None, prefix=f"{key('nd', item.id)}-", version=str(item.version), **values_of(Concluded, item)
     )
-    return form
 
 
 def _outcome_form(past: Past) -> DraftForm:

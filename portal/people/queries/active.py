@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from portal.ground.db import dated
-from portal.people.models import CellMembership, Exemption, ExemptionKind, Membership
+from portal.people.models import CellMembership, Exemption, ExemptionKind, Membership, Person
 
 
 def active(day: Any, known_at: datetime | None = None) -> sa.Select[int, int]:
@@ -21,6 +21,16 @@ def active(day: Any, known_at: datetime | None = None) -> sa.Select[int, int]:
 def same_person(row: Any) -> sa.ColumnElement[bool]:
     """What joins another fact of the person to their cell, in a query made of `active`."""
     return sa.and_(row.ward_id == CellMembership.ward_id, row.person_id == CellMembership.person_id)
+
+
+def in_cell_on(day: Any) -> sa.ColumnElement[bool]:
+    """What joins a person to the cell in which they are on that day."""
+    return sa.and_(of_person(CellMembership), dated(CellMembership, day))
+
+
+def of_person(row: Any) -> sa.ColumnElement[bool]:
+    """What joins a fact of people to the person."""
+    return sa.and_(row.ward_id == Person.ward_id, row.person_id == Person.id)
 
 
 def _exempt(day: Any, known_at: datetime | None) -> sa.ColumnElement[bool]:

@@ -14,6 +14,7 @@ from portal.ground.names import nfc
 from portal.ground.text import say
 from portal.organisations.models import Holding, Unit
 from portal.people.models import CellMembership, Correction, Exemption, ExemptionKind, Person
+from portal.people.queries.active import in_cell_on
 
 Line = TypeVar("Line")
 
@@ -90,14 +91,7 @@ def _called(name: str, known: _Known, *, alone: bool) -> str:
 def _known(people: Collection[int], day: date) -> dict[int, _Known]:
     rows = db.session.execute(
         sa.select(Person.id, Person.birth_year, Unit.short_name)
-        .outerjoin(
-            CellMembership,
-            sa.and_(
-                CellMembership.ward_id == Person.ward_id,
-                CellMembership.person_id == Person.id,
-                CellMembership.holds(day),
-            ),
-        )
+        .outerjoin(CellMembership, in_cell_on(day))
         .outerjoin(Unit, sa.and_(Unit.ward_id == CellMembership.ward_id, Unit.id == CellMembership.cell_id))
         .where(Person.id.in_(people))
     )

@@ -183,7 +183,7 @@ def shown_of(version_id: int, shows: Collection[str] | None) -> Shown:
     (whole,) = in_full(found, {})
     return Shown(
         tuple(one for one in whole.narratives if one.section in (shows or ())),
-        tuple(Promised(one.section, one.shortcoming, one.remedy, one.due_on) for one in whole.commitments),
+        tuple(Promised(**{name: getattr(one, name) for name in Promised._fields}) for one in whole.commitments),
     )
 
 

@@ -22,6 +22,7 @@ from portal.ground.slots import Slot
 from portal.organisations.models import Unit
 from portal.people.models import CellMembership, Person
 from portal.people.queries import subject_of
+from portal.people.queries.active import in_cell_on
 from portal.plans.models import (
     Commitment,
     Delivery,
@@ -209,14 +210,7 @@ def _people(ids: Collection[int]) -> dict[int, tuple[str, int | None, str]]:
     """Name, cell and its short name today."""
     rows = db.session.execute(
         sa.select(Person.id, Person.name, Unit.id, Unit.short_name)
-        .outerjoin(
-            CellMembership,
-            sa.and_(
-                CellMembership.ward_id == Person.ward_id,
-                CellMembership.person_id == Person.id,
-                CellMembership.holds(ward_today()),
-            ),
-        )
+        .outerjoin(CellMembership, in_cell_on(ward_today()))
         .outerjoin(Unit, sa.and_(Unit.ward_id == CellMembership.ward_id, Unit.id == CellMembership.cell_id))
         .where(Person.id.in_(ids))
     )

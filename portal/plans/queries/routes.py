@@ -12,7 +12,7 @@ from portal.ground.clock import ward_today
 from portal.ground.db import db, ward
 from portal.organisations.models import Unit
 from portal.people.models import CellMembership, Membership, Person
-from portal.people.queries.active import active
+from portal.people.queries.active import active, in_cell_on
 from portal.people.queries.apart import meant_first
 from portal.plans import routes
 from portal.plans.models import Recipient, Route
@@ -126,14 +126,7 @@ def _named(people: list[int], to: Any, day: date) -> list[Named]:
     with_plan = {person for _, person in standing.approved()}
     rows = db.session.execute(
         sa.select(Person.id, Person.name, Unit.short_name)
-        .outerjoin(
-            CellMembership,
-            sa.and_(
-                CellMembership.ward_id == Person.ward_id,
-                CellMembership.person_id == Person.id,
-                CellMembership.holds(day),
-            ),
-        )
+        .outerjoin(CellMembership, in_cell_on(day))
         .outerjoin(Unit, sa.and_(Unit.ward_id == Person.ward_id, Unit.id == CellMembership.cell_id))
         .where(Person.id.in_(people))
         .order_by(Unit.order, Person.sort_key)

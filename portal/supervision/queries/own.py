@@ -10,6 +10,7 @@ from portal.ground.names import fold
 from portal.organisations.models import Unit
 from portal.organisations.queries import setting
 from portal.people.models import CellMembership, Kin, Membership, Person
+from portal.people.queries.active import in_cell_on
 from portal.people.queries.standing import MemberRow, joined
 from portal.policy import Action, Actor, Subject, can, scope
 from portal.supervision.models import CellMonth, Note, Period
@@ -83,14 +84,7 @@ def relatives_of(actor: Actor, today: date) -> list[Relative]:
     rows = db.session.execute(
         sa.select(Kin.id, Person.id, Person.name, Unit.short_name, Kin.valid_from, Kin.person_id == actor.person_id)
         .join(Person, sa.and_(Person.ward_id == Kin.ward_id, Person.id == other))
-        .outerjoin(
-            CellMembership,
-            sa.and_(
-                CellMembership.ward_id == Person.ward_id,
-                CellMembership.person_id == Person.id,
-                CellMembership.holds(today),
-            ),
-        )
+        .outerjoin(CellMembership, in_cell_on(today))
         .outerjoin(Unit, sa.and_(Unit.ward_id == CellMembership.ward_id, Unit.id == CellMembership.cell_id))
         .where(sa.or_(Kin.person_id == actor.person_id, Kin.relative_id == actor.person_id), Kin.holds(today))
         .order_by(Person.sort_key)
