@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from portal.ground.clock import ward_today
 from portal.ground.errors import found
 from portal.ground.text import Sentence, say
+from portal.ground.workbook import MIMETYPE
 from portal.imports import accepted, asking, queries, rules, service
 from portal.imports import undoing as undoing_deed
 from portal.imports.forms import ACCEPTED, FileForm, UndoForm
@@ -19,8 +20,6 @@ from portal.policy import Action, require
 from portal.web.actor import actor
 from portal.web.forms import Attempt, attempt
 from portal.web.htmx import done, show
-
-WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 bp = Blueprint("imports", __name__, url_prefix="/nhap-du-lieu")
 
@@ -74,7 +73,7 @@ def template(kind: str) -> Response:
     require(actor(), Action.IMPORT_RUN)
     wanted = found(next((one for one in ImportKind if one.value == kind), None))
     named = {"Content-Disposition": f'attachment; filename="mau-{wanted.value}.xlsx"'}
-    return Response(accepted.template(wanted), mimetype=WORKBOOK, headers=named)
+    return Response(accepted.template(wanted), mimetype=MIMETYPE, headers=named)
 
 
 @bp.get("/<id:run_id>")

@@ -46,9 +46,7 @@ def back_up(due: bool) -> None:
     for file in kept.files:
         click.echo(f"{file} {kept.digest}")
     if not kept.sealed:
-        click.echo(
-            "Bản sao lưu chưa niêm phong: ai đọc được tệp là đọc được mọi ghi chép. Hãy chạy ./tusoi keys.", err=True
-        )
+        click.echo(NOT_SEALED, err=True)
     if where.second is None:
         click.echo("Chỉ có một nơi giữ bản sao lưu: hãy đặt TUSOI_BACKUP_TO ở một ổ đĩa khác.", err=True)
     if kept.lost:

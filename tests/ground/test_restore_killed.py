@@ -6,7 +6,6 @@ chosen one. `make trust` chooses every one of them.
 
 import os
 import shutil
-import signal
 import time
 
 import pytest
@@ -15,6 +14,7 @@ from portal.ground import backup, engine, files
 from portal.ground.db import db, in_ward, writing
 from portal.people.models import Person
 from tests.ground.test_backup import names, newest, put_back, take
+from tests.kit.killed import killed_at
 
 AFTERWARDS = b"kept afterwards"
 STEPS = ("replace", "rename", "link", "unlink", "fsync", "chmod")
@@ -43,35 +43,21 @@ def two_states(app, ward):
     return archive, engine.database_file().read_bytes()
 
 
-def killed_at(app, archive, step):
-    """Whether the restore, in a process of its own, was killed before its step (None: how many there were)."""
-    reading, writing_end = os.pipe()
-    child = os.fork()
-    if child:
-        os.close(writing_end)
-        with os.fdopen(reading) as told:
-            said = told.read()
-        _, status = os.waitpid(child, 0)
-        return int(said) if step is None else os.WIFSIGNALED(status)
-    try:
-        done = 0
+def killed_in_restoring(app, archive, step):
+    """Whether the restore was killed before its step (None: how many there were)."""
 
-        def counted(deed):
+    def armed(counted):
+        def counting(deed):
             def run(*words, **named):
-                nonlocal done
-                done += 1
-                if done == step:
-                    os.kill(os.getpid(), signal.SIGKILL)
+                counted()
                 return deed(*words, **named)
 
             return run
 
         for name in STEPS:
-            setattr(os, name, counted(getattr(os, name)))
-        ran = put_back(app, archive)
-        os.write(writing_end, str(done).encode() if ran.exit_code == 0 else b"-1")
-    finally:
-        os._exit(0)
+            setattr(os, name, counting(getattr(os, name)))
+
+    return killed_at(step, armed, lambda: put_back(app, archive).exit_code == 0)
 
 
 def read_again(app):
@@ -104,7 +90,7 @@ def drill(app, archive, pristine, steps):
     found = set()
     for step in steps:
         as_before(app, pristine)
-        assert killed_at(app, archive, step), f"step {step} was never reached"
+        assert killed_in_restoring(app, archive, step), f"step {step} was never reached"
         found.add(read_again(app))
         assert found <= {"Đã sao lưu", "Ghi sau"}, step
     assert put_back(app, archive).exit_code == 0
@@ -118,7 +104,7 @@ def drill(app, archive, pristine, steps):
 def test_killed_early_late_and_around_the_rename(app, two_states):
     archive, pristine = two_states
     as_before(app, pristine)
-    count = killed_at(app, archive, None)
+    count = killed_in_restoring(app, archive, None)
     assert count > 10
     drill(app, archive, pristine, [1, count // 2, count - 8, count - 4, count])
 
@@ -126,7 +112,7 @@ def test_killed_early_late_and_around_the_rename(app, two_states):
 def test_files_that_a_killed_restore_left_without_a_row_are_laid_aside(app, two_states):
     archive, pristine = two_states
     as_before(app, pristine)
-    count = killed_at(app, archive, None)
+    count = killed_in_restoring(app, archive, None)
     as_before(app, pristine)
     step = next(step for step in range(count, 0, -1) if late_kill_leaves_some(app, archive, pristine, step))
     assert step
@@ -142,7 +128,7 @@ def test_files_that_a_killed_restore_left_without_a_row_are_laid_aside(app, two_
 
 def late_kill_leaves_some(app, archive, pristine, step):
     as_before(app, pristine)
-    assert killed_at(app, archive, step)
+    assert killed_in_restoring(app, archive, step)
     if read_again(app) != "Đã sao lưu":
         return False
     with in_ward(1):
@@ -156,5 +142,5 @@ def late_kill_leaves_some(app, archive, pristine, step):
 def test_killed_at_every_step(app, two_states):
     archive, pristine = two_states
     as_before(app, pristine)
-    count = killed_at(app, archive, None)
+    count = killed_in_restoring(app, archive, None)
     assert drill(app, archive, pristine, range(1, count + 1)) == {"Đã sao lưu", "Ghi sau"}

@@ -17,7 +17,7 @@ from tests.imports.lists import ROSTER, TODAY, bring_in, member, sheet
 from tests.imports.test_import_pages import hand_in, newest
 from tests.imports.test_undo import stands as whole
 from tests.imports.test_undo import undo
-from tests.kit.killed import killed_at, taken_up
+from tests.kit.killed import taken_up, worker_killed_at
 
 NAMES = ("An", "Bình", "Cúc", "Dung", "Giang", "Hà", "Hoa", "Lan", "Mai", "Nga", "Oanh", "Phương", "Quyên", "Thảo")
 
@@ -223,7 +223,7 @@ def kill_while_applying(waiting, steps):
     before, kills = stands(), 0
     run = waiting(roster())
     for step in steps:
-        if not killed_at(step):
+        if not worker_killed_at(step):
             break
         kills += 1
         people, told, _laid = stands()
@@ -252,7 +252,7 @@ def test_killed_before_every_commit_of_the_writing(app, ward, waiting):
 @pytest.mark.parametrize("step", [1, 2, pytest.param(3, marks=pytest.mark.trust)])
 def test_a_worker_killed_while_it_reads_has_its_file_read_by_the_next(app, ward, as_, step):
     place = hand_in(as_("office"), roster(3)).location
-    assert killed_at(step)
+    assert worker_killed_at(step)
     taken_up()
     assert "chưa ghi gì vào cổng" in as_("office").get(place).text
     assert newest().state is ImportState.PREVIEW

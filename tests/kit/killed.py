@@ -1,4 +1,5 @@
-"""A job worker that is killed, and the next one, once the dead one's lease is over."""
+"""A deed that is killed at one of its steps, in a process of its own; and a job worker, with the one that comes after
+it once the dead one's lease is over."""
 
 import os
 import signal
@@ -11,10 +12,11 @@ from portal.ground.db import db, in_ward, writing
 from portal.ground.jobs import Job
 
 
-def killed_at(step):
-    """The worker, in a process of its own, is killed before its commit number `step`; None counts them."""
-    db.session.remove()
-    db.engine.dispose()
+def killed_at(step, armed, deed):
+    """Whether the deed was killed before its step; None: how many steps there were, -1 where it answers False.
+
+    `armed` is given what each step has to call.
+    """
     reading, telling = os.pipe()
     child = os.fork()
     if child:
@@ -26,17 +28,28 @@ def killed_at(step):
     try:
         done = 0
 
-        def counted(_connection):
+        def counted(*_connection):
             nonlocal done
             done += 1
             if done == step:
                 os.kill(os.getpid(), signal.SIGKILL)
 
-        sa.event.listen(db.engine, "commit", counted)
-        worker.take_next()
-        os.write(telling, str(done).encode())
+        armed(counted)
+        ended = deed()
+        os.write(telling, b"-1" if ended is False else str(done).encode())
     finally:
         os._exit(0)
+
+
+def worker_killed_at(step):
+    """The worker is killed before its commit number `step`; None counts them."""
+
+    def one_job():
+        worker.take_next()
+
+    db.session.remove()
+    db.engine.dispose()
+    return killed_at(step, lambda counted: sa.event.listen(db.engine, "commit", counted), one_job)
 
 
 def taken_up():

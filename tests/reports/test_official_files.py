@@ -19,7 +19,7 @@ from portal.organisations.models import Holding
 from portal.reports.models import FactKind, ReportFile, ReportState, WardFact
 from portal.reports.official import BY_SLUG, KINDS, clockwork
 from tests.kit.crowd import more_members
-from tests.kit.killed import killed_at, taken_up
+from tests.kit.killed import taken_up, worker_killed_at
 from tests.kit.pages import Form
 from tests.papers.conftest import letters_of
 from tests.supervision.conftest import Month
@@ -483,7 +483,7 @@ def test_a_worker_killed_while_it_makes_a_report_has_it_made_by_the_next_and_onc
     """Before it is taken, before it is kept, before the job is said to be done."""
     browser = as_("sec_1")
     where = make(browser, "minh-chung-chi-bo")
-    assert killed_at(step)
+    assert worker_killed_at(step)
     taken_up()
     assert taken(browser, where).data.startswith(b"%PDF")
     assert len([one for one in trail() if one.get("sha256")]) == 1
