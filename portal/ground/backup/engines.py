@@ -14,7 +14,10 @@ from portal.ground.files import StoredFile
 from portal.ground.text import say
 
 # The archive's tables replace all that stand, those too that it does not know: in one transaction with what follows.
-CLEARED = "DROP SCHEMA public CASCADE;\nCREATE SCHEMA public;\n"
+# The notices, a line for each table that goes, would hide the one line that says what went wrong.
+CLEARED = "SET client_min_messages = warning;\nDROP SCHEMA public CASCADE;\nCREATE SCHEMA public;\n"
+# What others keep in the same database (an office's monitor, the tests' own copies) is theirs to keep.
+OURS = "--schema=public"
 
 
 def dump(target: Path) -> set[str]:
@@ -23,7 +26,7 @@ def dump(target: Path) -> set[str]:
         # A file kept a moment later is in the dump's rows only if it was kept before: its bytes come first.
         named = set(db.session.scalars(sa.select(StoredFile.sha256).execution_options(every_ward=True)))
         db.session.rollback()
-        _client("pg_dump", "--format=custom", f"--file={target}", _address("--dbname="))
+        _client("pg_dump", OURS, "--format=custom", f"--file={target}", _address("--dbname="))
         return named
     connection = db.engine.raw_connection()
     try:
@@ -41,7 +44,7 @@ def take_back(copy: Path) -> None:
     """PostgreSQL: all or nothing, by its own clients."""
     script, cleared = copy.with_suffix(".sql"), copy.with_suffix(".clear")
     cleared.write_text(CLEARED, encoding="ascii")
-    _client("pg_restore", "--no-owner", f"--file={script}", str(copy))
+    _client("pg_restore", OURS, "--no-owner", f"--file={script}", str(copy))
     once = ("--single-transaction", "--set=ON_ERROR_STOP=1", "--quiet", "--no-psqlrc")
     _client("psql", *once, f"--file={cleared}", f"--file={script}", _address("--dbname="))
 
