@@ -2,12 +2,15 @@
 
 from collections.abc import Iterator
 from datetime import date
+from textwrap import shorten
 
 from portal.documents import links
 from portal.documents.queries.library import unread_by
 from portal.ground.text import say
 from portal.notifications.tasks import Task, TaskKind
 from portal.policy import Actor
+
+LONGEST = 60  # letters of a title: the rest is on its page
 
 
 def tasks(actor: Actor, today: date) -> Iterator[Task]:
@@ -17,7 +20,7 @@ def tasks(actor: Actor, today: date) -> Iterator[Task]:
             kind=one.kind,
             number=one.number,
             day=one.dated,
-            subject=one.subject,
+            subject=shorten(one.subject, LONGEST, placeholder=" …"),
         )
         late = one.study_by is not None and one.study_by < today
         yield Task(TaskKind.LATE if late else TaskKind.READ, words, links.document(one.id), one.study_by)

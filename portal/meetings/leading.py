@@ -5,7 +5,7 @@ from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from portal.ground.text import Sentence, month_name, say
+from portal.ground.text import Sentence, month_name, say, shown
 from portal.meetings import links
 from portal.meetings.models import MeetingKind, MeetingState
 from portal.meetings.queries.calendar import sessions_between
@@ -14,7 +14,7 @@ from portal.meetings.queries.conflicts import Slot, conflicts
 from portal.meetings.queries.meetings import MeetingRow
 from portal.notifications.leading import Line
 from portal.organisations.masses import YOUTH
-from portal.organisations.models import UnitKind
+from portal.organisations.models import Unit, UnitKind
 from portal.organisations.queries import unit_coded, units
 from portal.policy import Actor, Role
 from portal.policy.relations import WARD_LEADERS
@@ -27,39 +27,39 @@ def lines(actor: Actor, today: date) -> Iterator[Line]:
     if not actor.posts:
         return
     if actor.has(*OF_THE_WARD):
-        yield Line(str(say("Toàn phường")), of_ward(_monthly(actor, today), _cells(), today), links.calendar(), rank=3)
+        yield of_ward(_monthly(actor, today), _cells(), today)
     yield from _of_cells(actor, today)
     yield from _of_youth(actor, today)
 
 
-def of_ward(sessions: list[MeetingRow], cells: set[int], today: date) -> Sentence:
-    return say(
-        "Sinh hoạt %(month)s: %(set)s/%(cells)s chi bộ đã đặt lịch họp.",
-        month=month_name(f"{today:%Y-%m}"),
-        set=len({one.organiser_id for one in sessions} & cells),
-        cells=len(cells),
-    )
+def of_ward(sessions: list[MeetingRow], cells: set[int], today: date) -> Line:
+    arranged = len({one.organiser_id for one in sessions} & cells)
+    words = say("chi bộ đã đặt lịch họp")
+    return Line(str(say("Toàn phường")), _of(today), links.calendar(), f"{arranged}/{len(cells)}", [words], rank=3)
 
 
-def of_checks(count: int) -> Sentence:
-    return say("%(count)s lần kiểm tra chi bộ chưa khép lại.", count=count)
+def of_checks(cell: str, cell_id: int, count: int) -> Line:
+    words = say("lần kiểm tra chưa khép lại")
+    return Line(cell, say("Kiểm tra"), links.looked_after(cell_id), str(count), [words], rank=3)
 
 
-def of_next(session: MeetingRow | None) -> Sentence:
+def of_next(cell: str, session: MeetingRow | None) -> Line:
+    about = say("Họp chi bộ")
     if session is None:
-        return say("Chưa đặt lịch họp chi bộ trong hai tháng tới.")
-    return say(
-        "Họp chi bộ: %(theme)s, %(when)s, tại %(place)s.", theme=session.theme, when=session.begins, place=session.place
-    )
+        return Line(cell, about, links.calendar(), "", [say("chưa đặt lịch trong hai tháng tới")], rank=3)
+    when, facts = shown(session.begins), [say("tại %(place)s", place=session.place)]
+    return Line(cell, about, links.session(session.id), when, facts, rank=3)
 
 
-def of_month(count: int, in_the_way: int, today: date) -> Sentence:
-    return say(
-        "Sinh hoạt %(month)s: %(count)s buổi, %(clashing)s buổi trùng giờ hoặc trùng nơi.",
-        month=month_name(f"{today:%Y-%m}"),
-        count=count,
-        clashing=in_the_way,
-    )
+def of_month(unit: Unit, count: int, in_the_way: int, today: date) -> Line:
+    facts = [say("buổi")] if count else [say("chưa có buổi nào trong lịch")]
+    if in_the_way:
+        facts.append(say("%(clashing)s buổi trùng giờ hoặc trùng nơi", clashing=in_the_way))
+    return Line(unit.short_name, _of(today), links.calendar(unit.id), str(count or ""), facts, rank=2)
+
+
+def _of(today: date) -> Sentence:
+    return say("Sinh hoạt %(month)s", month=month_name(f"{today:%Y-%m}"))
 
 
 def _of_cells(actor: Actor, today: date) -> Iterator[Line]:
@@ -67,18 +67,16 @@ def _of_cells(actor: Actor, today: date) -> Iterator[Line]:
     names = {one.id: one.short_name for one in units(UnitKind.CELL)} if looked_after or led else {}
     waiting = open_by_cell(actor) if looked_after else {}
     for cell_id in looked_after:
-        if cell_id in names:
-            yield Line(names[cell_id], of_checks(waiting.get(cell_id, 0)), links.looked_after(cell_id), rank=3)
+        if cell_id in names and (count := waiting.get(cell_id, 0)):
+            yield of_checks(names[cell_id], cell_id, count)
     for cell_id in led:
         coming = [
             one
             for one in sessions_between(actor, today, today + AHEAD, unit_id=cell_id, kind=MeetingKind.MONTHLY)
             if one.state is MeetingState.PLANNED
         ]
-        session = coming[0] if coming else None
-        url = links.session(session.id) if session else links.calendar()
         if cell_id in names:
-            yield Line(names[cell_id], of_next(session), url, rank=3)
+            yield of_next(names[cell_id], coming[0] if coming else None)
 
 
 def _of_youth(actor: Actor, today: date) -> Iterator[Line]:
@@ -91,7 +89,7 @@ def _of_youth(actor: Actor, today: date) -> Iterator[Line]:
         if one.state in (MeetingState.PLANNED, MeetingState.HELD)
     ]
     clashing = sum(bool(conflicts(actor, Slot(one.starts_at, one.ends_at, one.place), but=[one.id])) for one in planned)
-    yield Line(unit.short_name, of_month(len(planned), clashing, today), links.calendar(unit.id), rank=2)
+    yield of_month(unit, len(planned), clashing, today)
     after = _month(today)[1] + timedelta(days=1)
     words = say("Lập lịch cả %(month)s", month=month_name(f"{after:%Y-%m}"))
     yield Line(unit.short_name, words, links.month_plan(f"{after:%Y-%m}", unit.id), rank=3)

@@ -15,13 +15,22 @@ OWN = 8  # the rank from which a line concerns the person alone
 
 
 class Line(NamedTuple):
-    """One line: under which heading, what it says, where its numbers open, and the tasks of that page it stands for."""
+    """One line: under which heading, about what, where it opens, the one figure that is read first, what else there is
+    to know, and the tasks of that page it stands for."""
 
     of: str
-    words: Sentence
+    about: Sentence | str
     url: str
+    figure: str = ""
+    facts: Sequence[Sentence | str] = ()
     instead_of: frozenset[TaskKind] = frozenset()
     rank: int = 1  # within a post; what concerns the person alone comes last
+
+    @property
+    def words(self) -> str:
+        """As it is read out."""
+        told = " ".join(one for one in (self.figure, " · ".join(map(str, self.facts))) if one)
+        return f"{self.about}: {told}" if told else str(self.about)
 
 
 LED: Slot[Callable[[Actor, date], Iterable[Line]]] = Slot()

@@ -3,16 +3,17 @@
 from collections.abc import Iterator
 from datetime import date
 
-from portal.ground.text import Sentence, say
+from portal.ground.text import say
 from portal.notifications.leading import Line
+from portal.notifications.tasks import TaskKind
 from portal.plans import links
-from portal.plans.models import Plan
+from portal.plans.models import Plan, VersionState
 from portal.plans.queries.cell import CellCount, cells_for, overview
 from portal.plans.queries.forms import campaign_in_force
 from portal.plans.queries.reading import versions
 from portal.plans.queries.whole import Version
 from portal.policy import Actor, Role
-from portal.policy.relations import WARD_LEADERS
+from portal.policy.relations import COMMITTEE, WARD_LEADERS
 
 OF_THE_WARD = (*WARD_LEADERS, Role.OFFICE)
 OF_CELLS = (Role.CELL_SPONSOR, Role.CELL_SECRETARY, Role.CELL_DEPUTY)
@@ -25,11 +26,13 @@ def lines(actor: Actor, today: date) -> Iterator[Line]:
     if actor.has(*OF_THE_WARD, *OF_CELLS):
         counts = overview(cells_for(actor), campaign, today)
         if actor.has(*OF_THE_WARD):
-            yield Line(str(say("Toàn phường")), of_cells(counts), links.cells(), rank=2)
-        mine = set(actor.units(*OF_CELLS))
+            yield of_cells(str(say("Toàn phường")), counts, links.cells())
+        reads, mine = set(actor.units(*COMMITTEE)), set(actor.units(*OF_CELLS))
         for count in counts:
-            if count.cell.id in mine:
-                yield Line(count.cell.short_name, of_cells([count]), links.cell(count.cell.id), rank=2)
+            cell_id = count.cell.id
+            if cell_id in mine:  # who is to read them is led to where they are read
+                url = links.to_read(cell_id) if cell_id in reads and count.waiting else links.cell(cell_id)
+                yield of_cells(count.cell.short_name, [count], url)
 
 
 def of_me(actor: Actor, today: date) -> Iterator[Line]:
@@ -37,20 +40,19 @@ def of_me(actor: Actor, today: date) -> Iterator[Line]:
     if campaign is None or actor.person_id is None or not actor.party:
         return
     own = versions(Plan.person_id == actor.person_id, Plan.campaign_id == campaign.id)
-    if own:
-        yield Line(str(say("Của tôi")), of_own(own[0], campaign.plan_label), links.own(), rank=8)
+    if own and not (actor.posts and own[0].state is VersionState.APPROVED):  # in order: who leads need not be told
+        yield of_own(own[0], campaign.plan_label)
 
 
-def of_cells(counts: list[CellCount]) -> Sentence:
-    return say(
-        "Kế hoạch: đã thông qua %(approved)s/%(expected)s, %(waiting)s bản chờ xem.",
-        approved=sum(one.approved for one in counts),
-        expected=sum(one.expected for one in counts),
-        waiting=sum(one.waiting for one in counts),
-    )
+def of_cells(of: str, counts: list[CellCount], url: str) -> Line:
+    facts, waiting = [say("đã thông qua")], sum(one.waiting for one in counts)
+    if waiting:
+        facts.append(say("%(waiting)s bản chờ xem", waiting=waiting))
+    figure = f"{sum(one.approved for one in counts)}/{sum(one.expected for one in counts)}"
+    return Line(of, say("Kế hoạch"), url, figure, facts, frozenset({TaskKind.OWED}), rank=2)
 
 
-def of_own(version: Version, label: str) -> Sentence:
-    if version.approved_on:
-        return say("%(plan)s: thông qua ngày %(day)s.", plan=label, day=version.approved_on)
-    return say("%(plan)s: %(state)s.", plan=label, state=version.state.label)
+def of_own(version: Version, label: str) -> Line:
+    approved = version.approved_on
+    words = say("thông qua ngày %(day)s", day=approved) if approved else version.state.label
+    return Line(str(say("Của tôi")), label, links.own(), "", [words], rank=8)

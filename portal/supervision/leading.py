@@ -1,12 +1,11 @@
 """What supervision says first to whoever leads: the ward's month, a cell's, a mass organisation's. One pure function a
-line; what they are told is read through `*_for(actor)`."""
+line; what they are told is read through `*_for(actor)`; what is nought is not said."""
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Any
 
 from portal.ground.errors import NotAllowed
-from portal.ground.text import Sentence, month_name, say
+from portal.ground.text import month_name, say
 from portal.notifications.leading import Line
 from portal.notifications.tasks import TaskKind
 from portal.people import links as people_links
@@ -35,94 +34,89 @@ def lines(actor: Actor, today: date) -> Iterator[Line]:
         return
     if actor.has(*OF_THE_WARD):
         yield from _ward(actor, month, today)
-    yield from _cells(actor, month, today)
     yield from _masses(actor, month, today)
+    yield from _cells(actor, month, today)
 
 
 def of_me(actor: Actor, today: date) -> Iterator[Line]:
     """Last of all, for a Party member: what was told to them."""
     if actor.party and (notes := own_notes(actor, today)):
-        yield Line(str(MINE), of_own(notes, today), links.own(), frozenset({TaskKind.READ}), rank=9)
+        yield of_own(notes, today)
 
 
-def of_ward(progress: Progress, today: date) -> Sentence:
+def of_ward(progress: Progress, today: date) -> Line:
     """Who is still missing, how long there is, who has not begun. Bodies whose numbers the reader may not see are left
     out of both numbers where their own could be had by subtracting."""
     known = [line for line in progress.leads if line.number(What.OPEN) is not None]
     left_out = 0 if progress.still is not None else len(progress.leads) - len(known)
+    still = progress.still if left_out == 0 else sum(line.number(What.OPEN) or 0 for line in known)
+    whole = progress.owed if left_out == 0 else sum(line.whole for line in known)
     days = (progress.due_on - today).days
-    facts: dict[str, Any] = {
-        "month": month_name(progress.month),
-        "open": progress.still if left_out == 0 else sum(line.number(What.OPEN) or 0 for line in known),
-        "whole": progress.owed if left_out == 0 else sum(line.whole for line in known),
-        "time": say("còn %(days)s ngày", days=days) if days >= 0 else say("đã quá hạn %(due)s", due=progress.due_on),
-        "bodies": sum(line.recorded == 0 and line.sent_on is None for line in progress.leads),
-    }
+    facts = [say("đảng viên chưa được ghi sổ")]
+    facts.append(say("còn %(days)s ngày", days=days) if days >= 0 else say("đã quá hạn %(due)s", due=progress.due_on))
+    if bodies := sum(line.recorded == 0 and line.sent_on is None for line in progress.leads):
+        facts.append(say("%(bodies)s tổ chức chưa mở sổ", bodies=bodies))
     if left_out:
-        return say(
-            "Nhận xét %(month)s: còn %(open)s/%(whole)s đảng viên chưa được ghi sổ, %(time)s; %(bodies)s tổ chức chưa "
-            "mở sổ. Chưa kể %(left_out)s tổ chức có nhóm quá ít người để hiện số.",
-            left_out=left_out,
-            **facts,
-        )
-    return say(
-        "Nhận xét %(month)s: còn %(open)s/%(whole)s đảng viên chưa được ghi sổ, %(time)s; "
-        "%(bodies)s tổ chức chưa mở sổ.",
-        **facts,
+        facts.append(say("chưa kể %(left_out)s tổ chức có nhóm quá ít người để hiện số", left_out=left_out))
+    return Line(
+        str(WARD),
+        say("Nhận xét %(month)s", month=month_name(progress.month)),
+        links.progress(progress.month),
+        f"{still}/{whole}",
+        facts,
     )
 
 
-def of_cell(sheet: CellSheet) -> Sentence:
+def of_cell(sheet: CellSheet) -> Line:
     """What is new, and when it is released."""
-    facts = {
-        "month": month_name(sheet.where.place.month),
-        "sent": sheet.parts.recorded,
-        "whole": sheet.parts.whole,
-        "new": sheet.unreleased,
-        "asked": sheet.questions,
-    }
-    if sheet.where.meets_on:
-        return say(
-            "Nhận xét %(month)s: đã gửi %(sent)s/%(whole)s; %(new)s nhận xét mở tại buổi họp ngày %(day)s, "
-            "%(asked)s đang làm rõ.",
-            day=sheet.where.meets_on,
-            **facts,
-        )
-    return say(
-        "Nhận xét %(month)s: đã gửi %(sent)s/%(whole)s; %(new)s nhận xét chưa mở, %(asked)s đang làm rõ, "
-        "chưa ghi ngày họp.",
-        **facts,
+    where = sheet.where
+    facts = [say("tổ chức chủ trì đã gửi")]
+    if sheet.unreleased and where.meets_on:
+        words = say("%(new)s nhận xét mở tại buổi họp %(day)s", new=sheet.unreleased, day=where.meets_on)
+        facts.append(words)
+    elif sheet.unreleased:
+        facts.append(say("%(new)s nhận xét chưa mở, chưa ghi ngày họp", new=sheet.unreleased))
+    if sheet.questions:
+        facts.append(say("%(asked)s đang làm rõ", asked=sheet.questions))
+    return Line(
+        where.cell.short_name,
+        say("Nhận xét %(month)s", month=month_name(where.place.month)),
+        links.cell_month(where.place.month, where.cell.id),
+        f"{sheet.parts.recorded}/{sheet.parts.whole}",
+        facts,
+        frozenset({TaskKind.READ}),
     )
 
 
-def of_mass(sheet: Sheet) -> Sentence:
+def of_mass(sheet: Sheet) -> Line:
     """A coordinating body is waited for by nobody: it is told until when it may write."""
-    return say(
-        "Sổ giám sát %(month)s: đã ghi sổ %(recorded)s/%(whole)s đảng viên, ghi được đến ngày %(day)s.",
-        month=month_name(sheet.place.month),
-        recorded=sheet.parts.recorded,
-        whole=sheet.parts.whole,
-        day=sheet.place.window.locks_on,
+    place = sheet.place
+    return Line(
+        place.body.short_name,
+        say("Sổ giám sát %(month)s", month=month_name(place.month)),
+        links.sheet(place.month, place.body.id),
+        f"{sheet.parts.recorded}/{sheet.parts.whole}",
+        (say("đảng viên đã ghi sổ"), say("ghi được đến %(day)s", day=place.window.locks_on)),
+        frozenset({TaskKind.OWED}),
     )
 
 
-def of_members(sheet: Sheet) -> Sentence:
-    return say(
-        "Đảng viên sinh hoạt trong %(body)s: %(count)s.", body=sheet.place.body.short_name, count=len(sheet.rows)
+def of_members(sheet: Sheet) -> Line:
+    words = say("đảng viên sinh hoạt trong %(body)s", body=sheet.place.body.short_name)
+    return Line(
+        sheet.place.body.short_name, say("Danh sách"), people_links.members(), str(len(sheet.rows)), [words], rank=4
     )
 
 
-def of_own(notes: list[ReadNote], today: date) -> Sentence:
+def of_own(notes: list[ReadNote], today: date) -> Line:
     """Until when the member may answer; the notes themselves are one tap away."""
     until = [note.reply_until for note in notes if note.waits_for_member(today) and note.reply_until]
-    if not until:
-        return say("Nhận xét về đồng chí: %(count)s, không còn nhận xét nào chờ ý kiến.", count=len(notes))
-    return say(
-        "Nhận xét về đồng chí: %(count)s, chờ tiếp thu hoặc giải trình %(waiting)s, chậm nhất ngày %(day)s.",
-        count=len(notes),
-        waiting=len(until),
-        day=min(until),
-    )
+    facts = [say("nhận xét")]
+    if until:
+        day = min(until)
+        facts.append(say("%(waiting)s chờ tiếp thu hoặc giải trình đến %(day)s", waiting=len(until), day=day))
+    about, instead_of = say("Về đồng chí"), frozenset({TaskKind.READ})
+    return Line(str(MINE), about, links.own(), str(len(notes)), facts, instead_of, rank=9)
 
 
 def _ward(actor: Actor, month: str, today: date) -> Iterator[Line]:
@@ -134,15 +128,14 @@ def _ward(actor: Actor, month: str, today: date) -> Iterator[Line]:
     except NotAllowed:
         return
     if progress.leads:
-        yield Line(str(WARD), of_ward(progress, today), links.progress(month))
+        yield of_ward(progress, today)
 
 
 def _cells(actor: Actor, month: str, today: date) -> Iterator[Line]:
     for cell_id in actor.units(*OF_CELLS):
         where = cell_place_for(actor, month, cell_id)
         if where is not None:
-            words = of_cell(cell_sheet_for(actor, where, today))
-            yield Line(where.cell.short_name, words, links.cell_month(month, cell_id), frozenset({TaskKind.READ}))
+            yield of_cell(cell_sheet_for(actor, where, today))
 
 
 def _masses(actor: Actor, month: str, today: date) -> Iterator[Line]:
@@ -151,8 +144,8 @@ def _masses(actor: Actor, month: str, today: date) -> Iterator[Line]:
         place = place_for(actor, month, body.id) if body.id in led else None
         if place is not None and place.part is Part.COORDINATING:
             sheet = sheet_for(actor, place, today)
-            yield Line(body.short_name, of_mass(sheet), links.sheet(month, body.id), frozenset({TaskKind.OWED}))
-            yield Line(body.short_name, of_members(sheet), people_links.members(), rank=4)
+            yield of_mass(sheet)
+            yield of_members(sheet)
 
 
 def _month(today: date) -> str | None:

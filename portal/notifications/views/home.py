@@ -23,7 +23,7 @@ def index() -> Response:
     led = led_by(actor(), ward_today())
     own = own_of(actor(), led)
     tasks = said_once(led, tasks_for(actor(), ward_today()))
-    told = {task.url for mine in tasks.values() for task in mine}
+    told = [task.url for mine in tasks.values() for task in mine] + [line.url for mine in led.values() for line in mine]
     return show(
         "home/index.html",
         led={of: lines for of, lines in led.items() if of not in own},
@@ -31,10 +31,15 @@ def index() -> Response:
         tasks=tasks,
         first_days=first_days(actor(), ward_today()),
         TaskKind=TaskKind,
-        messages=[one for one in messages if one.link not in told],  # the task says what the notice told
+        messages=[one for one in messages if not _is_told(one.link, told)],
         notes=home_notes(actor(), ward_today()),
         today=ward_today(),
     )
+
+
+def _is_told(link: str, above: list[str]) -> bool:
+    """Whether a line or a task above leads there already, or to a page below it."""
+    return bool(link) and any(url == link or url.startswith(f"{link}/") for url in above)
 
 
 @bp.get("/muc-luc")
