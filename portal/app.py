@@ -16,6 +16,7 @@ from portal.cli import commands
 from portal.documents.chapter import CHAPTER as DOCUMENTS
 from portal.ground import clock, engine, logs, private
 from portal.ground.commands import look_first
+from portal.guide.chapter import CHAPTER as GUIDE
 from portal.imports.chapter import CHAPTER as IMPORTS
 from portal.keeping.chapter import CHAPTER as KEEPING
 from portal.meetings.chapter import CHAPTER as MEETINGS
@@ -44,6 +45,7 @@ CHAPTERS = (
     PAPERS,
     IMPORTS,
     SEARCH,
+    GUIDE,
     AUDIT,
     REPORTS,
     PRIVACY,

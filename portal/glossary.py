@@ -15,6 +15,7 @@ class Word(NamedTuple):
 
 
 GLOSSARY = (
+    Word("trang trợ giúp", "Page", "portal.guide.said:Page", "/tro-giup"),
     Word("tổ chức", "Unit", "portal.organisations.models:Unit", "/to-chuc"),
     Word("đảng bộ phường", "UnitKind.WARD_PARTY", "portal.organisations.models:UnitKind.WARD_PARTY"),
     Word("chi bộ", "UnitKind.CELL", "portal.organisations.models:UnitKind.CELL"),

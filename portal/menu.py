@@ -87,6 +87,7 @@ MENU = (
     Menu(say("Kế hoạch của tôi"), "writing.mine", member, "/ke-hoach/cua-toi", MINE, 5),
     Menu(say("Nhận xét về tôi"), "own.notes", member, "/giam-sat/cua-toi", MINE, 7),
     Menu(say("Hồ sơ minh chứng"), "evidence.own", member, "/ho-so-minh-chung", MINE),
+    Menu(say("Trợ giúp"), "guide.index", everyone, "/tro-giup", MINE),
     Menu(say("Nháp của tôi"), "accounts.drafts", everyone, "/nhap", MINE),
     Menu(say("Kế hoạch của chi bộ"), "review.cells", reads_plans, "/ke-hoach/chi-bo", PLANS, 4),
     Menu(say("Sổ giao nhận"), "register.index", in_the_register, "/ke-hoach/so-giao-nhan", PLANS, 11),

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from itertools import groupby
@@ -28,6 +29,20 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--
 
 GUIDE = ("giao-ban", "so-lieu-cap-tren", "tong-quan-chi-bo", "tong-quan-phuong", "tong-quan-thang")
 KEPT = ROOT / "docs" / "pictures"
+# What the guide inside the portal shows, and the README's picture: the first screen, not the whole page.
+IN_THE_PORTAL = ROOT / "static" / "guide"
+HELPS = (
+    "tung-nguoi",
+    "so-giam-sat",
+    "gui-nhan-xet",
+    "chi-bo-thang",
+    "nhan-xet-ve-toi",
+    "trang-cua-toi",
+    "tien-do",
+    "giao-ban",
+    "nhap-du-lieu",
+    "tai-khoan",
+)
 A4 = 794  # across, at 96 dots an inch
 SHOWN: tuple[tuple[int, Literal["screen", "print"]], ...] = ((1280, "screen"), (360, "screen"), (A4, "print"))
 
@@ -76,8 +91,6 @@ def picture_one(page: Page, wanted: dict[str, Any], width: int) -> list[str]:
 
 
 def picture_for_the_guide(site: str) -> None:
-    from PIL import Image  # the portal's own, wanted here alone
-
     with sync_playwright() as playwright:
         program = os.environ.get("TUSOI_CHROMIUM", "/usr/bin/chromium")
         browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
@@ -92,10 +105,33 @@ def picture_for_the_guide(site: str) -> None:
                 file = KEPT / f"{wanted['name']}-{width if media == 'screen' else 'in'}.png"
                 page.screenshot(path=file, full_page=True)
                 page.close()
-                with Image.open(file) as shot:
-                    shot.convert("RGB").quantize(32).save(file, optimize=True)
+                make_small(file)
+        for wanted in [page for page in pages_of_the_ward() if page["name"] in HELPS]:
+            first_screens(browser, site, wanted)
         browser.close()
+    shutil.copyfile(IN_THE_PORTAL / "tung-nguoi-1280.png", KEPT / "month-sheet.png")
     tell(f"{len(GUIDE)} pages for the guide are in docs/pictures.")
+
+
+def first_screens(browser: Browser, site: str, wanted: dict[str, Any]) -> None:
+    IN_THE_PORTAL.mkdir(exist_ok=True)
+    for width, height in WIDTHS.items():
+        page = browser.new_page(viewport={"width": width, "height": height}, locale="vi-VN", base_url=site)
+        page.goto(SIGN_IN)
+        page.get_by_role("button", name=wanted["as"], exact=True).click()
+        page.wait_for_load_state()
+        page.goto(wanted["path"])
+        file = IN_THE_PORTAL / f"{wanted['name']}-{width}.png"
+        page.screenshot(path=file)
+        page.close()
+        make_small(file)
+
+
+def make_small(file: Path) -> None:
+    from PIL import Image  # the portal's own, wanted here alone
+
+    with Image.open(file) as shot:
+        shot.convert("RGB").quantize(32).save(file, optimize=True)
 
 
 def file_of(name: str, width: int) -> Path:

@@ -167,3 +167,9 @@ def saved_views(actor: Actor, path: str | None = None) -> list[SavedRow]:
     if path is not None:
         query = query.where(SavedView.path == path)
     return [SavedRow(*row) for row in db.session.execute(query.order_by(SavedView.saved_at, SavedView.id))]
+
+
+def first_visit(sign_in: SignIn) -> bool:
+    """Whether the account was never signed in before this session."""
+    before = sa.select(SignIn.id).where(SignIn.account_id == sign_in.account_id, SignIn.id != sign_in.id)
+    return db.session.scalar(before.limit(1)) is None

@@ -15,7 +15,8 @@ def pages() -> list[dict[str, Any]]:
     wanted = (
         ("dang-nhap", None, "/dang-nhap"),
         ("viec-cua-toi", front_head, "/"),
-        ("so-giam-sat", front_head, f"{month}/{area_3}"),
+        ("so-giam-sat", front_head, f"{month}/{area_3}?loc="),
+        ("tung-nguoi", front_head, f"{month}/{area_3}"),
         ("gui-nhan-xet", front_head, f"{month}/{area_3}/gui"),
         ("danh-sach-mat-tran", front_head, "/dang-vien"),
         ("danh-sach-phu-nu", women_head, "/dang-vien"),

@@ -23,6 +23,7 @@ CHAPTERS = (
     "meetings",
     "notices",
     "search",
+    "guide",
     "imports",
     "reports",
     "privacy",

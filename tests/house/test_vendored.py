@@ -14,7 +14,7 @@ def test_every_file_taken_from_elsewhere_has_the_digest_it_came_with():
     stands = {
         path.name: hashlib.sha256(path.read_bytes()).hexdigest()
         for path in (ROOT / "static").rglob("*")
-        if path.is_file() and path.name not in OWN
+        if path.is_file() and path.name not in OWN and path.parent.name != "guide"  # ours too: make screens
     }
 
     assert stands == written

@@ -1,13 +1,21 @@
-"""axe finds nothing on any page of the portal, on a phone and at the office, in light and dark."""
+"""axe finds nothing on any page of the portal and nothing goes sideways: at four widths, in light and dark, in large
+print. Each run opens each page in one of these ways, by the day's seed; `--whole` in all, and whatever else each person
+of the ward may open."""
 
 import re
+from itertools import product
 from pathlib import Path
+from typing import NamedTuple
+from zlib import crc32
 
 import pytest
 
 from portal.ground import ids
 from tests.journeys.accessible import accessible
+from tests.kit import sampling
 from tests.kit.browser import OFFICE, PHONE
+from tests.kit.ward import PEOPLE
+from tests.web.test_every_page import addresses
 
 WILD = Path(__file__).parent.parent / "imports" / "wild"
 
@@ -28,6 +36,7 @@ PAGES = {
         "{month}/{front-1}/khong-y-kien",
         "{month}/{front-1}/nguoi-giup-viec",
         "{month}/{front-1}/in",
+        "/tong-quan/thang/2022-04/{front-1}",
         "/giam-sat/cua-toi",
         "/toi/nguoi-than",
         "/toi/ai-da-xem",
@@ -51,6 +60,10 @@ PAGES = {
         "/ke-hoach/{member_1}/ket-qua",
         "/ho-so-minh-chung/{member_1}/2022-quy-2",
         "/bao-cao/minh-chung-chi-bo",
+        "/ho-so-minh-chung/{member_1}",
+        "/tong-quan/chi-bo/{cell-1}/2022",
+        "{month}/{cell-1}/excel/nop",
+        "/hoc-bu/chi-bo",
     ),
     "office": (
         "/dang-vien",
@@ -89,6 +102,39 @@ PAGES = {
         "/bao-cao/so-giao-nhan",
         "/thu-nhac",
         "/toi/loi-nhac",
+        "/muc-luc",
+        "/nhap",
+        "/dang-vien/in",
+        "/to-chuc/them",
+        "/to-chuc/{cell-1}/dia-ban",
+        "/to-chuc/{cell-1}/doi-ten",
+        "/to-chuc/ten-phuong",
+        "{month}/khong-nguoi-dung-dau",
+        "{month}/khong-ai-giam-sat",
+        "/hoc-bu",
+        "/diem-danh",
+        "/diem-danh/chi-bo/{cell-1}",
+        "/viec-chung/2022-04",
+        "/van-ban",
+        "/van-ban/moi",
+        "/van-ban/tien-do",
+        "/dot-sinh-hoat",
+        "/dot-sinh-hoat/mo-dot",
+        "/dot-sinh-hoat/tu-soi-2022",
+        "/dot-sinh-hoat/tu-soi-2022/sua",
+        "/dot-sinh-hoat/tu-soi-2022/noi-dung",
+        "/dot-sinh-hoat/tu-soi-2022/nhiem-vu",
+        "/dot-sinh-hoat/tu-soi-2022/chi-tieu",
+        "/dot-sinh-hoat/tu-soi-2022/chi-tieu/ke-hoach-da-thong-qua/{cell-1}",
+        "/tong-quan",
+        "/tong-quan/phuong",
+        "/tong-quan/cap-tren/tu-soi-2022",
+        "/giao-ban/2022-04",
+        "/so-lieu-phuong",
+        "/chot-so-lieu",
+        "/chot-so-lieu/moi",
+        "/dong-nam",
+        "/yeu-cau-du-lieu",
     ),
     "com_1": ("/viec-chung", "/kiem-tra-chi-bo"),
     "sponsor_1": ("/chi-bo-duoc-phan-cong/{cell-1}",),
@@ -116,17 +162,67 @@ PAGES = {
 }
 
 
-@pytest.mark.parametrize("viewport", [PHONE, OFFICE], ids=["phone", "office"])
+class Way(NamedTuple):
+    """How a page is looked at."""
+
+    width: int
+    scheme: str
+    large: bool
+
+
+WAYS = [Way(*one) for one in product((320, 360, 768, 1280), ("light", "dark"), (False, True))]
+
+
+def ways(address, whole):
+    """All of them, or one that wanders with the day."""
+    return WAYS if whole else [WAYS[(crc32(address.encode()) + int(sampling.seed())) % len(WAYS)]]
+
+
+def looked_at(page, way):
+    """What is wrong with the open page, looked at in this way."""
+    page.set_viewport_size({"width": way.width, "height": 780})
+    page.emulate_media(color_scheme=way.scheme, reduced_motion="reduce")
+    page.evaluate(
+        "large => large ? document.documentElement.setAttribute('data-print', 'large')"
+        " : document.documentElement.removeAttribute('data-print')",
+        way.large,
+    )
+    try:
+        accessible(page)
+    except AssertionError as found:
+        yield f"{way}\n{found}"
+    if (wide := page.evaluate("document.documentElement.scrollWidth")) > way.width:
+        yield f"{way} {page.url} goes sideways, {wide} wide"
+
+
 @pytest.mark.parametrize("who", PAGES, ids=str)
-def test_axe_finds_nothing(visit, ward, who, viewport):
-    page = visit(who, viewport=viewport)
+def test_axe_finds_nothing(visit, ward, who, pytestconfig):
+    page, found = visit(who), []
     names = {code: ids.written(number) for kind in (ward.units, ward.people) for code, number in kind.items()}
-    if viewport is PHONE:
-        page.emulate_media(color_scheme="dark")
     for address in PAGES[who]:
         page.goto(address.format_map({**names, "month": f"/giam-sat/{ward.month}"}))
-        accessible(page)
-        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), f"{address} goes sideways"
+        for way in ways(address, pytestconfig.getoption("--whole")):
+            found += looked_at(page, way)
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("who", [*PEOPLE, None], ids=str)
+def test_axe_finds_nothing_whoever_opens_it(app, visit, as_, stranger, ward, who, pytestconfig):
+    """Each page that a person may open, in one way; in a whole run only."""
+    if not pytestconfig.getoption("--whole"):
+        pytest.skip("the whole grid only")
+    browser, found = as_(who) if who else stranger, []
+    theirs = {}
+    for endpoint, url in addresses(app, ward):
+        answer = browser.get(url)
+        if answer.status_code == 200 and answer.mimetype == "text/html" and "<html" in answer.text:
+            theirs.setdefault(endpoint, url)
+    page = visit(who)
+    for url in theirs.values():
+        page.goto(url)
+        (way,) = ways(f"{who} {url}", whole=False)
+        found += looked_at(page, way)
+    assert not found, "\n".join(found)
 
 
 @pytest.mark.parametrize("viewport", [PHONE, OFFICE], ids=["phone", "office"])

@@ -73,8 +73,9 @@ def test_a_note_is_unread_by_its_member_from_its_release_until_the_answer(who_se
     month.open()
     assert who_sees(TaskKind.READ, words) == {"member_1"}
     home = as_("member_1").get("/").text
-    assert "Thông báo chưa đọc" in home
-    assert "Thông báo chưa đọc" not in as_("member_1b").get("/").text
+    assert "Về đồng chí" in home
+    assert "Thông báo chưa đọc" not in home, "the line says it"
+    assert "Về đồng chí" not in as_("member_1b").get("/").text
 
     month.reply(note)
     assert who_sees(TaskKind.READ, words) == set()

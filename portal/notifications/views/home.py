@@ -1,9 +1,12 @@
 from flask import Blueprint, Response, url_for
+from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
+from portal.accounts.lists import first_visit
 from portal.ground.clock import ward_today
 from portal.ground.text import say
 from portal.notifications.first_days import first_days
+from portal.notifications.first_visit import first_steps
 from portal.notifications.leading import led_by, own_of, said_once
 from portal.notifications.queries import messages_for
 from portal.notifications.service import read_all
@@ -29,6 +32,7 @@ def index() -> Response:
         led={of: lines for of, lines in led.items() if of not in own},
         own=own,
         tasks=tasks,
+        first_steps=first_steps(actor()) if first_visit(current_user.sign_in) else [],
         first_days=first_days(actor(), ward_today()),
         TaskKind=TaskKind,
         messages=[one for one in messages if not _is_told(one.link, told)],

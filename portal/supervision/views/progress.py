@@ -12,6 +12,7 @@ from portal.supervision import nudges
 from portal.supervision.queries.duties import BODIES, COUNTED, What
 from portal.supervision.queries.places import months, period_of
 from portal.supervision.queries.progress import list_for, progress_for, unsupervised_for
+from portal.supervision.queries.ringing import to_ring
 from portal.supervision.rules.month import month_of
 from portal.supervision.rules.parts import ABOUT_THE_READER, LOOKS, OPTIONAL
 from portal.web.actor import actor
@@ -36,6 +37,7 @@ def month(month: str) -> Response:
     return show(
         "supervision/progress.html",
         progress=progress,
+        ring=to_ring(progress, ward_today()),
         nudges=nudges.of_month(progress, public_url()),
         What=What,
         COUNTED=COUNTED,

@@ -10,6 +10,7 @@ from portal.ground.text import say
 from portal.policy import Action, Subject, can, require
 from portal.supervision.queries.cell import cells_of
 from portal.supervision.queries.places import bodies_of, months, place_for
+from portal.supervision.queries.sendings import sendings_of
 from portal.supervision.queries.sheet import sheet_for
 from portal.supervision.rules.month import month_of
 from portal.supervision.service import notes, withdrawing
@@ -57,8 +58,9 @@ def sheet(month: str, body_id: int) -> BaseResponse:
         return done(url_for("typing.papers", month=month, body_id=body_id))
     place = found(place)
     sheet = sheet_for(actor(), place, ward_today())
-    whom = ids.read(request.args.get("mo", "")) or showing.opens_on(place, sheet)
-    return showing.page(place, whom, sheet=sheet, saved=ids.read(request.args.get("luu", "")))
+    sendings = sendings_of(place)
+    whom = ids.read(request.args.get("mo", "")) or showing.opens_on(sheet, sendings)
+    return showing.page(place, whom, sheet=sheet, sendings=sendings, saved=ids.read(request.args.get("luu", "")))
 
 
 @bp.post("/<month:month>/<id:body_id>/tim")

@@ -18,7 +18,7 @@ from portal.supervision.queries.became import Became, became_of, last_note_for
 from portal.supervision.queries.offered import offered
 from portal.supervision.queries.places import Place
 from portal.supervision.queries.revisions import revisions_of
-from portal.supervision.queries.sendings import sendings_of
+from portal.supervision.queries.sendings import Sent, sendings_of
 from portal.supervision.queries.sheet import KINDS, Row, Sheet, State, sheet_for
 from portal.supervision.queries.withdrawn import withdrawn_of
 from portal.supervision.queries.writing import Opened, opened_for
@@ -63,6 +63,7 @@ def page(
     theirs: Any = None,
     typed: Any = None,
     sheet: Sheet | None = None,
+    sendings: list[Sent] | None = None,
     saved: int | None = None,
     wanted: str = "",
     withdrawing: WithdrawForm | None = None,
@@ -75,7 +76,7 @@ def page(
     if opened and opened.row.state is State.MOVED:
         opened = None
     chosen_filter = request.args.get("loc", "")
-    sendings = sendings_of(place)
+    sendings = sendings_of(place) if sendings is None else sendings
     context: dict[str, Any] = {
         "place": place,
         "sheet": sheet,
@@ -200,10 +201,10 @@ def _filters(place: Place, sheet: Sheet, code: str | None) -> list[dict[str, Any
     ]
 
 
-def opens_on(place: Place, sheet: Sheet) -> int | None:
+def opens_on(sheet: Sheet, sendings: list[Sent]) -> int | None:
     """On whom the page opens by itself: the first member still to be written, while the month is being written."""
     chosen_list = asks_for_part() or "loc" in request.args
-    if chosen_list or sheet.locked or sendings_of(place):
+    if chosen_list or sheet.locked or sendings:
         return None
     first = sheet.first_open
     return first.person_id if first else None

@@ -1,0 +1,94 @@
+"""The guide of whoever writes the month's sheet: heads of Front committees and mass organisations, their helpers, and
+who types for them. The counts are those that tests/journeys/test_in_turn.py and test_three_ways.py count."""
+
+from portal.ground.text import say
+from portal.guide.said import Page, Part
+from portal.policy import Actor
+from portal.policy.relations import HEADS
+
+
+def writes(actor: Actor) -> bool:
+    return actor.has(*HEADS) or bool(actor.helps or actor.types_for)
+
+
+SHEETS = Page(
+    "ghi-so",
+    say("Ghi sổ giám sát"),
+    writes,
+    (
+        say("Mở Sổ giám sát: cổng đưa tới người đầu tiên chưa ghi."),
+        say("Mỗi người chọn một việc: Ghi nhận xét, Không có ý kiến nhận xét, hoặc Chưa theo dõi được."),
+        say("Ghi hết thì viết một nhận xét chung rồi bấm Gửi."),
+    ),
+    (
+        Part(
+            "lan-luot",
+            say("Lần lượt từng người"),
+            (
+                say("Tên người đang ghi và số đã ghi luôn ở đầu trang; các nút luôn ở cuối màn hình, cùng một chỗ."),
+                say("Không có gì để nhận xét: bấm Không có ý kiến nhận xét, cổng sang người tiếp."),
+                say("Có nhận xét: bấm Ghi nhận xét, chọn mức thực hiện, ghi vài chữ, bấm Lưu và sang người tiếp."),
+                say("Bấm nhầm: dòng “Đã lưu…” ngay dưới tên có nút Sửa lại. Hai lần bấm liền nhau chỉ tính một."),
+            ),
+            "tung-nguoi",
+        ),
+        Part(
+            "dien-thoai",
+            say("Một tối, 49 người, bằng điện thoại"),
+            (
+                say("Mở sổ từ trang Việc của tôi: 1 lần chạm."),
+                say("44 người không có ý kiến: mỗi người 1 lần chạm, cùng một chỗ, không phải kéo màn hình."),
+                say("5 người có nhận xét: mỗi người 3 lần chạm và vài chữ."),
+                say("Cộng 60 lần chạm, rồi nhận xét chung và Gửi."),
+            ),
+        ),
+        Part(
+            "ban-phim",
+            say("Một tối, 49 người, bằng bàn phím"),
+            (
+                say("Ở trang Việc của tôi: J rồi Enter, 2 phím."),
+                say("Không có ý kiến: phím 0. Ghi nhận xét: phím 1 đến 5 chọn mức, N vào ô chữ, Ctrl + Enter lưu."),
+                say("44 phím cho 44 người không có ý kiến, 15 phím cho 5 người có nhận xét: cộng 61 phím."),
+                say("Phím một chữ tắt được ở Trang của tôi. Trong ô chữ, mọi phím đều là chữ."),
+            ),
+        ),
+        Part(
+            "giay",
+            say("Một tối, 49 người, trên giấy rồi nhập"),
+            (
+                say("In phiếu trống: 49 người từ 6 đến 10 trang ngang, mỗi người một dòng; có bản chữ lớn."),
+                say("Đánh dấu và ghi tay từng dòng, ký tên ở trang cuối, đưa người nhập thay."),
+                say("Người nhập mở Nhập phiếu: mỗi người không có ý kiến 1 lần bấm, có nhận xét 3 lần bấm và vài chữ."),
+                say("Người ký vẫn là tác giả, được báo và sửa được."),
+            ),
+        ),
+        Part(
+            "ca-so",
+            say("Cả sổ: tìm, lọc, Excel, in"),
+            (
+                say("Bấm Cả sổ để thấy mọi người: tìm theo tên không cần dấu, lọc theo tình trạng."),
+                say("Không có ý kiến cho nhiều người: chọn người, xem lại tên, rồi xác nhận."),
+                say("Excel: tải về, ghi, tải lên; cổng cho xem trước khác gì rồi mới ghi."),
+            ),
+            "so-giam-sat",
+        ),
+        Part(
+            "gui",
+            say("Gửi và sửa sau khi gửi"),
+            (
+                say("Còn người chưa ghi thì chọn lý do; một lý do dùng được cho nhiều người."),
+                say("Đã gửi thì sổ ghi ngày gửi. Sửa một nhận xét đã gửi phải có lý do; bản cũ vẫn được giữ."),
+                say("Chi ủy đề nghị làm rõ thì Việc của tôi nhắc đầu tiên; trả lời ngay dưới câu hỏi."),
+            ),
+            "gui-nhan-xet",
+        ),
+        Part(
+            "giup-viec",
+            say("Người giúp việc, người nhập thay"),
+            (
+                say("Mở Cả sổ, Việc khác, Người giúp việc: chọn người, phần việc và ngày hết."),
+                say("Người giúp việc ghi dưới tên mình; người nhập thay chỉ chép phiếu đã ký."),
+            ),
+        ),
+    ),
+)

@@ -1,0 +1,149 @@
+"""The guide of cells, of sessions, of each member, and of what is alike for everyone."""
+
+from portal.ground.text import say
+from portal.guide.said import Page, Part
+from portal.policy import Role
+from portal.policy.relations import COMMITTEE
+
+CELLS = Page(
+    "chi-uy",
+    say("Chi ủy"),
+    lambda actor: actor.has(*COMMITTEE),
+    (
+        say("Đọc kế hoạch chờ xem: thông qua, hoặc yêu cầu chỉnh sửa kèm lý do."),
+        say("Trước buổi họp, đọc nhận xét đã gửi; chỗ chưa rõ thì Đề nghị làm rõ."),
+        say("Tại buổi họp, mở nhận xét cho đảng viên; sau khi có ý kiến thì kết luận và chốt kỳ."),
+    ),
+    (
+        Part(
+            "ke-hoach",
+            say("Đọc kế hoạch"),
+            (
+                say("Mở Kế hoạch của chi bộ, Đọc kế hoạch chờ xem."),
+                say("Phím J, K sang bản khác, T thông qua, Y yêu cầu chỉnh sửa."),
+                say("Kế hoạch của bí thư chi bộ do Ban Thường vụ Đảng ủy thông qua."),
+            ),
+        ),
+        Part(
+            "mo",
+            say("Nhận xét trong tháng: đọc, mở, kết luận, chốt"),
+            (
+                say("Đầu trang có hai việc: đọc nhận xét mới, và mở nhận xét tại buổi họp."),
+                say("Nhận xét chưa mở thì đảng viên chưa thấy. Kỳ khóa sổ thì nhận xét đã gửi tự mở."),
+                say("Đảng viên có 10 ngày tiếp thu hoặc giải trình; sau đó chi ủy kết luận, rồi chốt kỳ."),
+            ),
+            "chi-bo-thang",
+        ),
+        Part(
+            "hop",
+            say("Buổi họp: điểm danh, nội dung, biên bản"),
+            (
+                say("Điểm danh: Tất cả có mặt, rồi bấm người vắng. Lý do vắng chỉ chi ủy, văn phòng và người ấy thấy."),
+                say("Điều hành buổi họp đi từ điểm danh đến biên bản Word, PDF."),
+                say("Nhận xét về từng người không vào biên bản."),
+            ),
+        ),
+    ),
+)
+SESSIONS = Page(
+    "lich",
+    say("Lịch sinh hoạt, Đoàn phường"),
+    lambda actor: actor.has(Role.MASS_HEAD, Role.MASS_DEPUTY),
+    (),
+    (
+        Part(
+            "ca-thang",
+            say("Lập lịch cả tháng"),
+            (
+                say("Mỗi buổi một dòng: ngày, giờ, nơi, nội dung. Gõ 19h30 hay 3/5/2022 đều được."),
+                say("Trùng giờ hoặc trùng nơi: cổng nói tên buổi, nơi, giờ trước khi ghi."),
+                say("Dời lịch và không họp là hai việc khác nhau, đều ghi lý do."),
+            ),
+        ),
+        Part(
+            "in-lich",
+            say("In lịch"),
+            (say("Mở Lịch, chọn tháng, bấm In Lịch sinh hoạt; người ký theo chức danh của tổ chức."),),
+        ),
+    ),
+)
+MEMBERS = Page(
+    "dang-vien",
+    say("Đảng viên"),
+    lambda actor: actor.party,
+    (
+        say("Viết kế hoạch tu dưỡng ở Kế hoạch của tôi; chữ được giữ lại khi đang gõ."),
+        say("Nhận xét về mình hiện ở Nhận xét về tôi sau khi chi ủy mở tại buổi họp."),
+        say("Mỗi nhận xét có 10 ngày để tiếp thu hoặc giải trình."),
+    ),
+    (
+        Part(
+            "viet",
+            say("Viết kế hoạch"),
+            (
+                say("Mỗi phần: điều chưa tốt, việc sẽ làm, hạn. Đầu trang cho biết phần nào đã ghi."),
+                say("Nộp thì chi ủy đọc. Bị yêu cầu chỉnh sửa thì sửa đúng chỗ được nêu rồi nộp lại."),
+                say("Không dùng máy thì viết giấy, ký; chi ủy nhập thay, cổng ghi “theo bản giấy”."),
+            ),
+        ),
+        Part(
+            "nhan-xet",
+            say("Nhận xét về tôi"),
+            (
+                say("Tiếp thu: một lần bấm. Giải trình: vài câu; chi ủy và tổ chức nhận xét đọc được."),
+                say("Kết luận của chi ủy hiện ngay dưới nhận xét."),
+            ),
+            "nhan-xet-ve-toi",
+        ),
+        Part(
+            "du-lieu",
+            say("Dữ liệu về tôi"),
+            (
+                say("Mở Trang của tôi, Dữ liệu về tôi: cổng giữ gì, ai đã xem, tải về, đề nghị sửa."),
+                say("Người thân là người cùng tổ chức mà đồng chí không nhận xét nhau; khai ở Nhận xét về tôi."),
+            ),
+        ),
+    ),
+)
+EVERYONE = Page(
+    "chung",
+    say("Dùng chung cho mọi người"),
+    lambda _actor: True,
+    (),
+    (
+        Part(
+            "tim",
+            say("Tìm"),
+            (
+                say("Gõ tên, số văn bản hay vài chữ ở ô Tìm, không cần dấu; phím / đưa tới ô này."),
+                say("Chỉ thấy những gì mình được xem. Chữ đã gõ không lưu ở đâu."),
+            ),
+        ),
+        Part(
+            "phim",
+            say("Phím tắt"),
+            (
+                say("Bấm ? để xem mọi phím. J, K đi trong danh sách; Enter mở; Ctrl + Enter lưu."),
+                say("Mũi tên trái, phải sang tháng, tuần, trang trước và sau."),
+            ),
+        ),
+        Part(
+            "hien-thi",
+            say("Chữ lớn, nền tối, tiếng Anh, mật khẩu"),
+            (
+                say("Tất cả ở Trang của tôi, đi theo tài khoản: đổi máy vẫn như cũ."),
+                say("Quên mật khẩu: xin Văn phòng Đảng ủy phiếu kích hoạt mới."),
+                say("Máy dùng chung: bấm Đăng xuất khi xong."),
+            ),
+            "trang-cua-toi",
+        ),
+        Part(
+            "nhap",
+            say("Chữ đang gõ không mất"),
+            (
+                say("Cổng lưu nháp khi đang gõ; mất mạng, hết phiên hay đóng máy thì mở lại vẫn còn, ở Nháp của tôi."),
+                say("Người khác vừa sửa cùng một chỗ: cổng cho thấy hai bản, không ghi đè."),
+            ),
+        ),
+    ),
+)

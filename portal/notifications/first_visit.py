@@ -1,0 +1,13 @@
+"""What a person reads on their home the first time they are in the portal: three steps, told by a later chapter."""
+
+from collections.abc import Callable, Sequence
+
+from portal.ground.slots import Slot
+from portal.ground.text import Sentence
+from portal.policy import Actor
+
+FIRST_STEPS: Slot[Callable[[Actor], Sequence[Sentence]]] = Slot()
+
+
+def first_steps(actor: Actor) -> list[Sentence]:
+    return [step for chapter in FIRST_STEPS for step in chapter(actor)]

@@ -1,0 +1,39 @@
+"""Nên gọi: lead bodies that have not sent, and whom to ring there. Their posts are public within the portal."""
+
+from collections import defaultdict
+from datetime import date
+from typing import NamedTuple
+
+from portal.organisations.queries import UnitRow, seats
+from portal.people.queries.history import names_of
+from portal.policy.relations import HEADS
+from portal.supervision.queries.duties import What
+from portal.supervision.queries.progress import Progress
+
+SOON = 3  # days before the date: until then only who has not begun is rung
+
+
+class Ring(NamedTuple):
+    """A body, its heads as "name, post", whether its sheet was begun (None: not for this reader), and who is left."""
+
+    unit: UnitRow
+    heads: list[str]
+    begun: bool | None
+    still: int | None
+
+
+def to_ring(progress: Progress, today: date) -> list[Ring]:
+    """In the ward's order: who is late is no rank."""
+    waiting = [line for line in progress.leads if line.whole and line.sent_on is None]
+    if (progress.due_on - today).days > SOON:
+        waiting = [line for line in waiting if line.recorded == 0]
+    held = [seat for seat in seats(today, *HEADS) if seat.unit_id in {line.unit.id for line in waiting}]
+    names, heads = names_of({seat.person_id for seat in held}), defaultdict(list)
+    for seat in held:
+        heads[seat.unit_id].append(f"{names[seat.person_id]}, {seat.title}")
+    return [
+        Ring(
+            line.unit, heads[line.unit.id], None if line.recorded is None else line.recorded > 0, line.number(What.OPEN)
+        )
+        for line in waiting
+    ]
