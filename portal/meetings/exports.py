@@ -24,7 +24,7 @@ def roll_book(meeting: MeetingRow, roll: Roll, notes: Sequence[str], *, whys: bo
     """Reasons only when asked for, and then of those about whom the reader may know them."""
     headings = [say("STT"), say("Họ và tên"), say("Chi bộ"), say("Điểm danh"), *([say("Lý do vắng")] if whys else [])]
     lines = [
-        [number, row.name, row.cell, row.label or "", *([_why(row)] if whys else [])]
+        [number, row.name, row.cell, _marked(row), *([_why(row)] if whys else [])]
         for number, row in enumerate(roll.rows, 1)
     ]
     told = roll.numbers
@@ -48,6 +48,11 @@ def year_book(year: Year, notes: Sequence[str]) -> bytes:
     title = say("Điểm danh %(cell)s năm %(year)s", cell=year.cell, year=year.year)
     legend = str(say("x: có mặt; P: vắng có lý do; K: vắng không lý do; M: được miễn; để trống: không triệu tập."))
     return _book(str(title), [*notes, legend], headings, lines, [])
+
+
+def _marked(row: Any) -> str:
+    hours = row.hours.in_words
+    return f"{row.label or ''} ({hours})" if hours else str(row.label or "")
 
 
 def _why(row: Any) -> str:

@@ -82,7 +82,13 @@ def _opening(meeting: MeetingRow, content: Content) -> list[tuple[str, str]]:
     # Why somebody was absent may be their health: it is no matter for minutes.
     absent = [f"{name} ({ABSENT[Presence(presence)]})" for name, presence in content["absent"]]
     lines.append(("Vắng mặt", ", ".join(absent)))
+    lines.append(("Đến muộn, về sớm", "; ".join(_came_and_went(*one) for one in content.get("hours", ()))))
     return lines
+
+
+def _came_and_went(name: str, came: str, left: str) -> str:
+    told = [f"{word} lúc {_hour(hour)}" for word, hour in (("đến", came), ("về", left)) if hour]
+    return f"{name} ({', '.join(told)})"
 
 
 def _numbered(meeting: MeetingRow, content: Content) -> list[dict[str, Any]]:
@@ -153,7 +159,9 @@ def _in_parts(heard: Content) -> str:
 def _scored(score: Content) -> dict[str, Any]:
     votes = ""
     if score["agreed"] is not None:
-        votes = f" Biểu quyết: {score['agreed']} đồng ý, {score['opposed'] or 0} không đồng ý."
+        hour, there = score.get("voted"), score.get("there")  # minutes of before have neither
+        when = f" lúc {_hour(hour)}, có mặt {there[0]}/{there[1]}" if hour and there else ""
+        votes = f" Biểu quyết{when}: {score['agreed']} đồng ý, {score['opposed'] or 0} không đồng ý."
     short = f" Chưa đủ điểm tối đa: {', '.join(score['short'])}." if score["short"] else ""
     confirmed = f" Đảng ủy viên phụ trách {score['confirmed_by']} đã xác nhận." if score["confirmed_by"] else ""
     grade = words(Grade(score["grade"])).lower()

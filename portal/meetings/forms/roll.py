@@ -1,10 +1,14 @@
+from datetime import time
 from typing import Any
 
 from wtforms import BooleanField, HiddenField
 
+from portal.ground.errors import Invalid
 from portal.ground.text import say
+from portal.ground.typed import BadText
 from portal.meetings.models import AbsenceReason, Presence
-from portal.meetings.rules.roll import LONGEST
+from portal.meetings.rules.meetings import parse_hour
+from portal.meetings.rules.roll import LONGEST, Hours
 from portal.web.fields import choice_of, line, one_of
 from portal.web.forms import Form
 
@@ -22,6 +26,13 @@ class SeenForm(Form):
         text = self.version.data or ""
         return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
+    def hour(self, name: str) -> time | None:
+        """What was typed there; Invalid for what is no hour."""
+        try:
+            return parse_hour(self[name].data)
+        except BadText as bad:
+            raise Invalid({name: bad.sentence}) from None
+
 
 class MarkForm(SeenForm):
     """One tap: the button says what; an empty one takes it back."""
@@ -29,12 +40,14 @@ class MarkForm(SeenForm):
     presence = one_of(say("Điểm danh"), [("", say("Chưa điểm danh")), *((one.value, one.label) for one in SAID)])
     reason = one_of(say("Lý do"), REASONS)
     words = line(say("Ghi rõ"), most=LONGEST)
+    came = line(say("Đến muộn, lúc"), most=10)
+    left = line(say("Về sớm, lúc"), most=10)
 
     @property
-    def said(self) -> tuple[Presence | None, AbsenceReason | None, str]:
+    def said(self) -> tuple[Presence | None, AbsenceReason | None, str, Hours]:
         presence = Presence(self.presence.data) if self.presence.data else None
         reason = AbsenceReason(self.reason.data) if self.reason.data else None
-        return presence, reason, self.words.data or ""
+        return presence, reason, self.words.data or "", Hours(self.hour("came"), self.hour("left"))
 
 
 class CorrectForm(MarkForm):

@@ -1,7 +1,7 @@
 """The small forms of the page from which a meeting is run; each is saved, and drafted, by itself."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, time
+from datetime import date
 from typing import Any
 
 from wtforms import BooleanField, SelectField
@@ -9,9 +9,7 @@ from wtforms import BooleanField, SelectField
 from portal.ground import ids
 from portal.ground.errors import Invalid
 from portal.ground.text import say
-from portal.ground.typed import BadText
 from portal.meetings.forms.roll import SeenForm
-from portal.meetings.rules.meetings import parse_hour
 from portal.meetings.rules.scoring import CODES, Criteria, Criterion, parse_points, written_points
 from portal.meetings.said import LONGEST, Concluded
 from portal.web.fields import block, day, draw, line, said_on
@@ -72,6 +70,7 @@ class ScoreForm(DraftForm):
 
     agreed = line(say("Số phiếu đồng ý"), most=5)
     opposed = line(say("Số phiếu không đồng ý"), most=5)
+    voted = line(say("Giờ biểu quyết"), most=10)
 
     def votes(self) -> tuple[int | None, int | None]:
         found = []
@@ -88,12 +87,6 @@ class FinishForm(DraftForm):
     number = line(say("Số biên bản"), most=30)
     guests = block(say("Khách dự"), most=2000)
     reason = line(say("Lý do đính chính"), most=300)
-
-    def ended_at(self) -> time | None:
-        try:
-            return parse_hour(self.ended.data)
-        except BadText as bad:
-            raise Invalid({"ended": bad.sentence}) from None
 
 
 class CriteriaForm(Form):

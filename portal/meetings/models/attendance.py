@@ -1,4 +1,4 @@
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
@@ -48,6 +48,8 @@ class Attendance(OfWard, Versioned, Base):
     presence: Mapped[Presence | None]  # None: convened, not yet said
     reason: Mapped[AbsenceReason | None]
     words: Mapped[str | None]  # "F0": protected like the reason
+    came_at: Mapped[time | None]  # late, by the ward's wall clock
+    left_at: Mapped[time | None]  # before the end
     taken_by: Mapped[TakenBy]
     by: Mapped[int | None]  # person
     at: Mapped[datetime] = mapped_column(default=now)

@@ -1,4 +1,4 @@
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 import sqlalchemy as sa
@@ -68,6 +68,7 @@ class Scoring(OfWard, Versioned, Base):
     proposed_by: Mapped[int | None]  # person
     agreed: Mapped[int | None] = mapped_column(sa.Integer)  # votes for, against
     opposed: Mapped[int | None] = mapped_column(sa.Integer)
+    voted_at: Mapped[time | None]  # by the ward's wall clock: who was in the room then is the whole
     confirmed_by: Mapped[int | None]  # person: the committee member in charge of the cell, who attended
     confirmed_at: Mapped[datetime | None]
 

@@ -10,7 +10,7 @@ from portal.ground.db import dated, db
 from portal.meetings.models import Contribution, ItemKind, Meeting, MeetingState, Minutes, Presence
 from portal.meetings.queries.calendar import heads_of
 from portal.meetings.queries.meetings import MeetingRow
-from portal.meetings.queries.running import Running, Scored, running
+from portal.meetings.queries.running import Running, running
 from portal.meetings.rules.scoring import written_points
 from portal.organisations.models import Holding, UnitKind
 from portal.people.models import CellMembership, Membership, Person
@@ -89,6 +89,11 @@ def drafted(actor: Actor, meeting: MeetingRow, *, ended: str = "", guests: list[
             for row in (now.roll.rows if now.roll else ())
             if row.presence in (Presence.EXCUSED, Presence.ABSENT) and not row.exempt
         ],
+        "hours": [
+            [row.name, *(f"{one:%H:%M}" if one else "" for one in row.hours)]
+            for row in (now.roll.rows if now.roll else ())
+            if any(row.hours)
+        ],
         "past": [
             {"title": one.title, "on": one.on.isoformat(), "conclusion": one.conclusion, "done": one.done_words or ""}
             for one in now.past
@@ -110,7 +115,7 @@ def drafted(actor: Actor, meeting: MeetingRow, *, ended: str = "", guests: list[
         ],
         "heard": _heard(now),
         "contributions": contributed(meeting.id),
-        "score": _score(now.scored),
+        "score": _score(now),
     }
 
 
@@ -209,7 +214,8 @@ def _heard(now: Running) -> Content | None:
     }
 
 
-def _score(scored: Scored) -> Content | None:
+def _score(now: Running) -> Content | None:
+    scored = now.scored
     if scored.score is None:
         return None
     return {
@@ -222,5 +228,7 @@ def _score(scored: Scored) -> Content | None:
         "short": list(scored.score.short),
         "agreed": scored.agreed,
         "opposed": scored.opposed,
+        "voted": f"{scored.voted_at:%H:%M}" if scored.voted_at else "",
+        "there": [now.roll.there_at(scored.voted_at), now.roll.numbers.convened] if now.roll else [],
         "confirmed_by": scored.confirmed_by or "",
     }

@@ -1,7 +1,7 @@
 """The roll of a session: who is convened, what was said of each, and what its reader may know of the reasons."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -10,7 +10,7 @@ from portal.ground.db import dated, db
 from portal.meetings.models import AbsenceReason, Attendance, Convening, Presence, TakenBy
 from portal.meetings.queries.convened import PARTY, convened
 from portal.meetings.queries.meetings import MeetingRow
-from portal.meetings.rules.roll import Count, count
+from portal.meetings.rules.roll import Count, Hours, count
 from portal.organisations.models import Unit, UnitKind
 from portal.organisations.queries import units
 from portal.people.models import CellMembership, Exemption, ExemptionKind, Membership, Person
@@ -31,6 +31,7 @@ class RollRow(NamedTuple):
     presence: Presence | None
     reason: AbsenceReason | None  # None also for a reader who may not know it
     words: str | None
+    hours: Hours
     taken_by: TakenBy | None
     at: datetime | None
     version: int
@@ -53,6 +54,14 @@ class Roll(NamedTuple):
             Presence.EXEMPT if row.exempt and row.presence is not Presence.PRESENT else row.presence
             for row in self.rows
         )
+
+    def there_at(self, hour: time | None) -> int:
+        """How many were in the room at that hour; at any time of the session when none is known."""
+        return sum(row.presence is Presence.PRESENT and row.hours.covers(hour) for row in self.rows)
+
+    @property
+    def some_came_or_went(self) -> bool:
+        return any(any(row.hours) for row in self.rows)
 
     @property
     def cells(self) -> list[tuple[int | None, str]]:
@@ -153,6 +162,8 @@ def _rows(meeting_id: int, day: date, people: Iterable[int] | None) -> Any:
             Attendance.presence,
             Attendance.reason,
             Attendance.words,
+            Attendance.came_at,
+            Attendance.left_at,
             Attendance.taken_by,
             Attendance.at,
             Attendance.version,
@@ -177,6 +188,7 @@ def _row(actor: Actor, found: Any, exempt: set[int]) -> RollRow:
         found.presence,
         found.reason if sees else None,
         found.words if sees else None,
+        Hours(found.came_at, found.left_at),
         found.taken_by,
         found.at,
         found.version or 0,

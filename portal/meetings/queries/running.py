@@ -1,5 +1,6 @@
 """The one page from which a meeting is run: who is there, what was concluded before, the agenda, the score."""
 
+from datetime import time
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -24,6 +25,7 @@ class Scored(NamedTuple):
     score: Score | None  # None: not proposed yet
     agreed: int | None
     opposed: int | None
+    voted_at: time | None
     confirmed_by: str | None
     version: int
 
@@ -69,15 +71,20 @@ def criteria_on(meeting: MeetingRow) -> Criteria:
 def scored_of(meeting: MeetingRow) -> Scored:
     criteria = criteria_on(meeting)
     row: Any = db.session.execute(
-        sa.select(Scoring.points, Scoring.agreed, Scoring.opposed, Person.name.label("confirmed_by"), Scoring.version)
+        sa.select(
+            Scoring.points,
+            Scoring.agreed,
+            Scoring.opposed,
+            Scoring.voted_at,
+            Person.name.label("confirmed_by"),
+            Scoring.version,
+        )
         .outerjoin(Person, sa.and_(Person.ward_id == Scoring.ward_id, Person.id == Scoring.confirmed_by))
         .where(Scoring.meeting_id == meeting.id)
     ).first()
     if row is None:
-        return Scored(criteria, {}, None, None, None, None, 0)
-    return Scored(
-        criteria, row.points, score(row.points, criteria), row.agreed, row.opposed, row.confirmed_by, row.version
-    )
+        return Scored(criteria, {}, None, None, None, None, None, 0)
+    return Scored(criteria=criteria, score=score(row.points, criteria), **row._mapping)
 
 
 def revision_of(meeting_id: int) -> int:

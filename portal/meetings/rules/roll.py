@@ -1,7 +1,7 @@
 """When a roll may be taken, told, closed, corrected and reopened, and what it must hold. Pure."""
 
 from collections.abc import Collection, Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
 from portal.ground.text import Sentence, say
@@ -73,6 +73,37 @@ def closed_to_closing(state: MeetingState, begins: date, today: date, closed: bo
 
 def closed_to_correcting(closed: bool) -> Sentence | None:
     return None if closed else say("Điểm danh chưa chốt: hãy sửa ngay trong danh sách.")
+
+
+class Hours(NamedTuple):
+    """When somebody came late and left early, as far as it was noted."""
+
+    came: time | None = None
+    left: time | None = None
+
+    def covers(self, at: time | None) -> bool:
+        """In the room at that hour; whoever was there at all when none is asked for."""
+        return at is None or ((self.came is None or self.came <= at) and (self.left is None or at < self.left))
+
+    @property
+    def in_words(self) -> Sentence | None:
+        if self.came and self.left:
+            return say("đến %(came)s, về %(left)s", came=f"{self.came:%H:%M}", left=f"{self.left:%H:%M}")
+        if self.came:
+            return say("đến %(came)s", came=f"{self.came:%H:%M}")
+        return say("về %(left)s", left=f"{self.left:%H:%M}") if self.left else None
+
+
+def wrong_hours(presence: Presence | None, hours: Hours, began: time | None) -> dict[str, Sentence]:
+    """What is wrong with them, by field; `began` None: the session lasted days."""
+    wrong = {}
+    if any(hours) and presence is not Presence.PRESENT:
+        wrong["came" if hours.came else "left"] = say("Giờ đến, giờ về chỉ ghi cho người có mặt.")
+    elif began and hours.came and hours.came <= began:
+        wrong["came"] = say("Buổi họp bắt đầu lúc %(began)s; đến trước giờ đó thì để trống.", began=f"{began:%H:%M}")
+    elif hours.left and (earliest := hours.came or began) and hours.left <= earliest:
+        wrong["left"] = say("Giờ về phải sau %(hour)s.", hour=f"{earliest:%H:%M}")
+    return wrong
 
 
 def unfit(presence: Presence | None, reason: AbsenceReason | None, words: str) -> dict[str, Sentence]:

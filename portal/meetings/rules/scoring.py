@@ -96,13 +96,17 @@ def wrong_points(points: Mapping[str, float | None], criteria: Criteria) -> dict
     return wrong
 
 
-def wrong_votes(agreed: int | None, opposed: int | None, present: int | None) -> Sentence | None:
-    """Nobody votes who was not there; `present` None: people were counted, not named."""
+def wrong_votes(
+    agreed: int | None, opposed: int | None, present: int | None, *, needs_its_hour: bool = False
+) -> dict[str, Sentence]:
+    """Nobody votes who is not in the room; `present` None: people were counted, not named."""
     if agreed is None and opposed is None:
-        return None
+        return {}
+    if needs_its_hour:
+        return {"voted": say("Có người đến muộn hoặc về sớm: hãy ghi giờ biểu quyết, ví dụ 20:15.")}
     if present is not None and (agreed or 0) + (opposed or 0) > present:
-        return say("Số phiếu nhiều hơn số người có mặt (%(present)s).", present=present)
-    return None
+        return {"agreed": say("Số phiếu nhiều hơn số người có mặt (%(present)s).", present=present)}
+    return {}
 
 
 def wrong_criteria(criteria: Criteria) -> dict[str, Sentence]:

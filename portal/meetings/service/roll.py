@@ -30,6 +30,7 @@ class Said(NamedTuple):
     presence: Presence | None
     reason: AbsenceReason | None = None
     words: str = ""
+    hours: rules.Hours = rules.Hours()
 
 
 def mark(
@@ -39,7 +40,7 @@ def mark(
     require(actor, Action.MEETING_RUN, meeting.subject)
     held = held_alone(meeting.id)
     refuse(_closed(held, meeting, today))
-    _fit(said)
+    _fit(meeting, said)
     people, _exempt = called(held, _as_of(meeting))
     found(person_id if person_id in people else None)
     return _write(actor, held, person_id, said, version, TakenBy.ROLL)
@@ -70,7 +71,7 @@ def tell_absence(
     held = held_alone(meeting.id)
     refuse(rules.closed_to_telling(held.state, meeting.ends.date(), today, held.roll_closed_at is not None))
     said = Said(Presence.EXCUSED, reason, words)
-    _fit(said)
+    _fit(meeting, said)
     people, _exempt = called(held, _as_of(meeting))
     found(person_id if person_id in people else None)
     known = _known(meeting.id, person_id).get(person_id)
@@ -139,7 +140,7 @@ def correct(actor: Actor, meeting: MeetingRow, person_id: int, *, said: Said, wh
     refuse(rules.closed_to_correcting(held.roll_closed_at is not None))
     if said.presence is None:
         raise Invalid({"presence": say("Hãy chọn có mặt hay vắng.")})
-    _fit(said, why)
+    _fit(meeting, said, why)
     row = found(_known(meeting.id, person_id).get(person_id))
     if row.version != version:
         raise Conflict(MEANWHILE, theirs=row)
@@ -151,7 +152,16 @@ def correct(actor: Actor, meeting: MeetingRow, person_id: int, *, said: Said, wh
             acknowledge(actor, paper.id, [person_id], meeting.on, StudyWay.MEETING)
         else:
             was_not_studied(actor, paper.id, [person_id], meeting.on, StudyWay.MEETING)
-    audit.record(actor, Action.MEETING_RUN, row, corrected=person_id, before=before, after=said.presence, why=why)
+    audit.record(
+        actor,
+        Action.MEETING_RUN,
+        row,
+        corrected=person_id,
+        before=before,
+        after=said.presence,
+        why=why,
+        **_hours(said),
+    )
     return row
 
 
@@ -191,8 +201,10 @@ def _as_of(meeting: MeetingRow) -> date:
     return meeting.convened_as_of or meeting.on
 
 
-def _fit(said: Said, why: str | None = None) -> None:
+def _fit(meeting: MeetingRow, said: Said, why: str | None = None) -> None:
+    one_day = meeting.on == meeting.ends.date()
     wrong = rules.unfit(said.presence, said.reason, said.words)
+    wrong |= rules.wrong_hours(said.presence, said.hours, meeting.begins.time() if one_day else None)
     if why is not None and not why:
         wrong["why"] = rules.WHY
     if wrong:
@@ -205,15 +217,21 @@ def _write(
     row = _known(held.id, person_id).get(person_id)
     standing = row.version if row else 0
     if standing != version:
-        same = (row.presence if row else None) is said.presence and not said.reason and not said.words
+        same = (row.presence if row else None) is said.presence and not (said.reason or said.words or any(said.hours))
         if same:  # both tapped the same: nothing to tell
             return row
         raise Conflict(MEANWHILE, theirs=row)
     if row is None and said.presence is None:
         return None
     row = _put(row, held.id, person_id, said, taken_by, actor.person_id)
-    audit.record(actor, Action.MEETING_RUN, row, meeting=held.id, person=person_id, presence=said.presence)
+    audit.record(
+        actor, Action.MEETING_RUN, row, meeting=held.id, person=person_id, presence=said.presence, **_hours(said)
+    )
     return row
+
+
+def _hours(said: Said) -> dict[str, str]:
+    return {"hours": str(said.hours.in_words)} if any(said.hours) else {}
 
 
 def _put(
@@ -223,6 +241,7 @@ def _put(
         row = Attendance(meeting_id=meeting_id, person_id=person_id)
         db.session.add(row)
     row.presence, row.reason, row.words = said.presence, said.reason, said.words or None
+    row.came_at, row.left_at = said.hours
     row.taken_by, row.by, row.at = taken_by, by, now()
     return row
 

@@ -1,7 +1,7 @@
 """The meeting's score: proposed with its votes, confirmed by the committee member in charge of the cell."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, time
 
 import sqlalchemy as sa
 
@@ -31,6 +31,7 @@ def propose_score(
     points: Mapping[str, float | None],
     agreed: int | None,
     opposed: int | None,
+    voted_at: time | None = None,
     version: int,
 ) -> Scoring:
     """The secretary proposes, the meeting votes by hand; a new proposal is confirmed anew."""
@@ -38,9 +39,13 @@ def propose_score(
     refuse(running_rules.closed_to_running(meeting.state))
     criteria = criteria_on(meeting)
     wrong = {f"points_{code}": why for code, why in rules.wrong_points(points, criteria).items()}
-    present = None if meeting.counts_heads else roll_of(actor, meeting).numbers.present
-    if why := rules.wrong_votes(agreed, opposed, present):
-        wrong["agreed"] = why
+    roll = None if meeting.counts_heads else roll_of(actor, meeting)
+    wrong |= rules.wrong_votes(
+        agreed,
+        opposed,
+        roll.there_at(voted_at) if roll else None,
+        needs_its_hour=voted_at is None and roll is not None and roll.some_came_or_went,
+    )
     if wrong:
         raise Invalid(wrong)
     row = _row(meeting.id)
@@ -50,7 +55,7 @@ def propose_score(
         row = Scoring(meeting_id=meeting.id)
         db.session.add(row)
     row.points = {one.code: points[one.code] for one in criteria.lines}
-    row.agreed, row.opposed, row.proposed_by = agreed, opposed, actor.person_id
+    row.agreed, row.opposed, row.voted_at, row.proposed_by = agreed, opposed, voted_at, actor.person_id
     row.confirmed_by, row.confirmed_at = None, None
     flush()
     audit.record(

@@ -147,11 +147,12 @@ def _of(meeting: MeetingRow, item_id: int, status: int) -> ItemRow | None:
 
 
 def _forms(meeting: MeetingRow, now: Running, people: list[tuple[int, str]]) -> dict[str, DraftForm]:
-    forms: dict[str, DraftForm] = {NEW: _blank(NewItemForm, NEW), SCORE: _blank(ScoreForm, SCORE)}
+    forms: dict[str, Any] = {NEW: _blank(NewItemForm, NEW), SCORE: _blank(ScoreForm, SCORE)}
     forms[SCORE].version.data = str(now.scored.version)
     for name in ("agreed", "opposed"):
         number = getattr(now.scored, name)
         forms[SCORE][name].data = "" if number is None else str(number)
+    forms[SCORE].voted.data = f"{now.scored.voted_at:%H:%M}" if now.scored.voted_at else ""
     forms[FINISH] = _finishing(meeting)
     for item in now.items:
         forms[key("nd", item.id)] = _item_form(item)

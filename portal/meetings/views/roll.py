@@ -88,7 +88,9 @@ def reopen(meeting_id: int) -> BaseResponse:
 @bp.get("/diem-danh/<id:person_id>/dinh-chinh")
 def correction(meeting_id: int, person_id: int) -> Response:
     meeting = _run(meeting_id)
-    return _correction(meeting, found(line_of(actor(), meeting, person_id)), CorrectForm(formdata=None))
+    line = found(line_of(actor(), meeting, person_id))
+    came, left = (f"{one:%H:%M}" if one else "" for one in line.hours)
+    return _correction(meeting, line, CorrectForm(formdata=None, came=came, left=left))
 
 
 @bp.post("/diem-danh/<id:person_id>/dinh-chinh")

@@ -70,9 +70,11 @@ def score(meeting_id: int) -> BaseResponse:
     points = {one.code: parse_points(request.form.get(f"points_{one.code}", "")) for one in criteria_on(meeting).lines}
 
     def deed() -> Any:
-        agreed, opposed = form.votes()
+        (agreed, opposed), voted = form.votes(), form.hour("voted")
         drop_draft(meeting, SCORE)
-        return scoring.propose_score(actor(), meeting, points=points, agreed=agreed, opposed=opposed, version=form.seen)
+        return scoring.propose_score(
+            actor(), meeting, points=points, agreed=agreed, opposed=opposed, voted_at=voted, version=form.seen
+        )
 
     tried = attempt(form, deed)
     if tried.declined:
@@ -85,7 +87,7 @@ def finish(meeting_id: int) -> BaseResponse:
     meeting, form = run_by(meeting_id), FinishForm(prefix=f"{FINISH}-")
 
     def deed() -> Any:
-        ended = form.ended_at()
+        ended = form.hour("ended")
         drop_draft(meeting, FINISH)
         return minutes.finish(
             actor(),

@@ -32,6 +32,8 @@ def attendance(asked: Asked) -> Held:
             Attendance.presence,
             Attendance.reason,
             Attendance.words,
+            Attendance.came_at,
+            Attendance.left_at,
             Attendance.taken_by,
             Attendance.source,
         )
@@ -39,7 +41,17 @@ def attendance(asked: Asked) -> Held:
         .where(Attendance.person_id == asked.person_id)
         .order_by(Meeting.starts_at)
     ).all()
-    columns = (SESSION, BEGAN, say("Có mặt, vắng"), say("Lý do"), say("Lời ghi"), say("Cách ghi"), say("Nguồn"))
+    columns = (
+        SESSION,
+        BEGAN,
+        say("Có mặt, vắng"),
+        say("Lý do"),
+        say("Lời ghi"),
+        say("Đến muộn, lúc"),
+        say("Về sớm, lúc"),
+        say("Cách ghi"),
+        say("Nguồn"),
+    )
     return held(columns, rows, [row.starts_at for row in rows])
 
 
