@@ -126,6 +126,26 @@
     }, { once: true });
   }, true);
 
+  /* ---- a form that leaves the page is kept first ---- */
+
+  // With the server away the browser would put its own page in place of the words: it is asked before anything goes.
+  document.addEventListener("submit", async (event) => {
+    const form = event.target, draft = drafts.get(form), { submitter } = event;
+    if (!draft || draft.kept || form.hasAttribute("hx-post")) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    if (draft.going) return;
+    draft.going = true;
+    const status = await keep(form);
+    draft.going = false;
+    if (status >= 500) { sayRefusal(refusal()?.dataset[status < 600 ? "failed" : "unreachable"] || ""); return; }
+    draft.kept = true;
+    form.dataset.agreed = "yes";
+    form.requestSubmit(submitter);
+    draft.kept = false;
+    delete form.dataset.agreed;
+  }, true);
+
   /* ---- one member after the other ---- */
 
   // An old hand taps twice: what lands right after a deed, or on a name that has only just appeared, is let go.
@@ -194,10 +214,12 @@
     draftOf(form).timer = setTimeout(() => keep(form), after);
   }
 
+  const noAnswer = 600; // in place of a status
+
   async function keep(form, leaving = false) {
     const draft = draftOf(form);
     clearTimeout(draft.timer);
-    if (draft.stopped) { unkept.delete(form); return; }
+    if (draft.stopped) { unkept.delete(form); return 0; }
     draft.since = 0;
     draft.asking?.abort();
     const asking = draft.asking = new AbortController();
@@ -212,23 +234,25 @@
       });
       const part = new DOMParser().parseFromString(await answer.text(), "text/html").body;
       one(".handed-back", part)?.remove(); // what was typed still stands in the form
-      if (draft.stopped) return;
-      if (answer.status >= 500) throw new Error(answer.status);
+      if (draft.stopped) return 0;
+      if (answer.status >= 500) throw answer;
       // A new version number, or a fresh token after signing in again, comes back as hidden fields.
       for (const fresh of all("input[type=hidden][name]", part)) {
         const stale = form.elements.namedItem(fresh.name);
         if (stale?.type === "hidden") stale.value = fresh.value;
       }
       say(form, (one(".refusal p", part) || part).textContent.trim(), !answer.ok);
-      if (answer.ok) { draft.tries = 0; return; }
+      if (answer.ok) { draft.tries = 0; return answer.status; }
       unkept.add(form);
       // An old page was given a fresh token: what is typed goes on at once.
-      if (renewed(part) && draft.tries++ < 2) keep(form, leaving);
+      if (renewed(part) && draft.tries++ < 2) return keep(form, leaving);
+      return answer.status;
     } catch (failure) {
-      if (failure.name === "AbortError") return;
+      if (failure.name === "AbortError") return 0;
       unkept.add(form);
       say(form, one("[data-saved]", form)?.dataset.failed || "", true);
       tryAgain(form, Math.min(60000, 4000 * 2 ** draft.tries++));
+      return failure.status || noAnswer;
     }
   }
 

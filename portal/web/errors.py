@@ -62,7 +62,7 @@ def refusal(reason: object, status: int, **context: object) -> Response:
     settle(status)
     template = "kit/_refusal.html" if asks_for_part() else "kit/refusal.html"
     # Inside a page the form is still on the screen; a page of its own hands the words back.
-    typed = "" if status == 404 or asks_for_part() else "\n\n".join(text for _, text in kept.typed_fields())
+    typed = "" if asks_for_part() else "\n\n".join(text for _, text in kept.typed_fields())
     response = make_response(render_template(template, reason=reason, kept=typed, **context), status)
     response.headers["HX-Retarget"] = "#refusal"
     response.headers["HX-Reswap"] = "innerHTML"
