@@ -60,6 +60,10 @@ class Control(NamedTuple):
         """A person writes, ticks or chooses it."""
         return bool(self.name) and self.kind not in UNTYPED and "disabled" not in self.attributes
 
+    @property
+    def is_written(self) -> bool:
+        return self.is_typed and self.kind not in TICKS and self.kind != "select"
+
 
 @dataclass(frozen=True)
 class DrawnForm:

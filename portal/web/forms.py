@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+from flask import g
 from flask_wtf import FlaskForm
 from wtforms import StringField
 
@@ -98,12 +99,15 @@ def attempt(form: Form | None, deed: Callable[[], Any]) -> Attempt:
     """
     if form is not None and not form.validate():
         settle(422)
-        return Attempt(None, 422, unfilled=next((error for errors in form.errors.values() for error in errors), None))
+        unfilled = [error for errors in form.errors.values() for error in errors]
+        g.declined_because = unfilled
+        return Attempt(None, 422, unfilled=next(iter(unfilled), None))
     try:
         value = deed()
         flush()
     except (Invalid, Refused) as refusal:
         settle(409)
+        g.declined_because = [*refusal.reasons.values()] if isinstance(refusal, Invalid) else [refusal.args[0]]
         return Attempt(None, refusal.status if form is None else form.explain(refusal), refusal)
     return Attempt(value, 200)
 

@@ -92,6 +92,7 @@ def guarded(html: str, *, status: int = 200, sent: str = "", seals: Mapping[str,
     to_show = {just_sent} if declined or sent else set()
     for one in reversed(every):
         if _has_its_own(one):
+            to_show |= {one.action} if status >= 400 and _was_sent(one) else set()
             html = f"{html[: one.inside - 1]}{_without_memory(one)}>{html[one.inside :]}"
             continue
         typed = None if one.action == just_sent else before.get(one.action)
@@ -104,6 +105,10 @@ def guarded(html: str, *, status: int = 200, sent: str = "", seals: Mapping[str,
         to_show |= {one.action} if typed else set()
         html = html[: one.start] + _under_guard(one, html, title, typed, opened) + html[one.end :]
     return _carried_on(_unfolded(html, to_show - {""}))
+
+
+def _was_sent(form: DrawnForm) -> bool:
+    return request.method == "POST" and form.action.partition("?")[0] == request.script_root + request.path
 
 
 def _has_its_own(form: DrawnForm) -> bool:
@@ -148,16 +153,23 @@ def _under_guard(form: DrawnForm, html: str, title: str, typed: Found | None, op
 
 
 def _unfolded(html: str, actions: set[str]) -> str:
-    """The page with every fold open in which one of these forms stands."""
+    """The page with every fold open in which one of these forms stands, or that hides words within it."""
     for action in actions:
         form = next((one for one in forms_of(html) if one.action == action), None)
-        html = _opened_before(form.start, html) if form else html
+        html = _opened_before(form.start, _opened_within(form, html)) if form else html
     return html
 
 
-def _opened_before(place: int, html: str) -> str:
+def _opened_within(form: DrawnForm, html: str) -> str:
+    written = [form.inside + one.start for one in form.typed if one.is_written and any(one.values)]
+    for place in reversed(written):
+        html = _opened_before(place, html, since=form.inside)
+    return html
+
+
+def _opened_before(place: int, html: str, *, since: int = 0) -> str:
     folds: list[re.Match[str]] = []
-    for one in FOLD.finditer(html, 0, place):
+    for one in FOLD.finditer(html, since, place):
         if one[0].startswith("</"):
             del folds[-1:]
         else:

@@ -7,7 +7,7 @@ from datetime import datetime
 from html import unescape
 from typing import Any
 
-from flask import current_app, render_template, request, session
+from flask import current_app, g, render_template, request, session
 from itsdangerous import BadData, URLSafeTimedSerializer
 from markupsafe import escape
 
@@ -58,13 +58,19 @@ def left_out(html: str) -> str:
     return "\n\n".join(gone)
 
 
+def unsaid(html: str) -> list[str]:
+    """Why the deed was declined, where the page that answers says none of it."""
+    shown, reasons = _squeezed(html), [str(one) for one in g.get("declined_because", ())]
+    return [] if any(_squeezed(str(escape(one))) in shown for one in reasons) else reasons
+
+
 def handed_back(html: str) -> str:
-    """The page with those words at its head, to be read and copied: a refusal draws the record as it stands, and the
-    form that held them may be gone."""
-    words = left_out(html)
-    if not words:
+    """The page with those words, and the reason, at its head, to be read and copied: a refusal draws the record as it
+    stands, and the form that held them may be gone."""
+    words, reasons = left_out(html), unsaid(html)
+    if not words and not reasons:
         return html
-    part = render_template("kit/_handed_back.html", words=words)
+    part = render_template("kit/_handed_back.html", words=words, reasons=reasons)
     head = re.search(r"<main\b[^>]*>", html) or re.search(r"<(?:section|div|form|article|li)\b[^>]*>", html)
     at = head.end() if head else 0
     return html[:at] + part + html[at:]

@@ -4,11 +4,14 @@ import re
 from datetime import datetime
 
 import pytest
+from flask import g
 
 from portal.accounts.drafts import LARGEST
 from portal.accounts.models import Draft
 from portal.ground import clock, ids
 from portal.ground.db import db
+from portal.web import guard, kept
+from portal.web.drawn import forms_of
 from tests.kit.chance import read
 
 WORDS = "Đã gặp bốn hộ trong ngõ 5, bà con nói đồng chí giúp dọn rác hằng tuần."
@@ -122,3 +125,30 @@ def test_what_is_too_long_is_never_said_to_be_kept(as_, ward):
     assert "Chưa lưu nháp" in answer.text
     assert "Đã lưu nháp" not in answer.text
     assert remark()["remark"] == "Bản nháp ngắn."
+
+
+@pytest.mark.parametrize("htmx", [False, True])
+def test_a_record_that_is_hidden_by_now_hands_the_words_back(as_, ward, htmx):
+    """With a script the form still stands on the page."""
+    answer = as_("front_1").post(sheet(ward, "/0000000000001"), {"deed": "record", "remark": WORDS}, htmx)
+    assert answer.status_code == 404
+    assert (WORDS in answer.text) is not htmx
+
+
+def test_a_page_that_says_no_reason_is_given_it(app):
+    with app.test_request_context("/", method="POST"):
+        g.declined_because = ["Buổi này chưa có ai được triệu tập."]
+        assert "Buổi này chưa có ai được triệu tập." in kept.handed_back("<main><p>Điểm danh</p></main>")
+        told = "<main><p>Buổi này chưa có ai\n được triệu tập.</p></main>"
+        assert kept.handed_back(told) == told
+
+
+def test_a_fold_of_a_declined_form_opens_where_it_hides_words():
+    html = (
+        '<form method="post" action="/a"><details class="x"><textarea name="t">\nLời</textarea></details>'
+        '<details class="y"><input name="u" value=""></details></form>'
+    )
+    (form,) = forms_of(html)
+    opened = guard._opened_within(form, html)
+    assert '<details class="x" open>' in opened
+    assert '<details class="y">' in opened
