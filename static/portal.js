@@ -202,6 +202,12 @@
     place.classList.toggle("failed", Boolean(failed));
   }
 
+  // What two windows hold of one draft, side by side under the line that says so.
+  function showBoth(form, both) {
+    one("[data-both]", form)?.remove();
+    if (both) one("[data-saved]", form)?.parentElement.after(both);
+  }
+
   function keepSoon(form) {
     const draft = draftOf(form), now = Date.now();
     draft.since ||= now;
@@ -242,6 +248,7 @@
         if (stale?.type === "hidden") stale.value = fresh.value;
       }
       say(form, (one(".refusal p", part) || part).textContent.trim(), !answer.ok);
+      showBoth(form, one("[data-both]", part));
       if (answer.ok) { draft.tries = 0; return answer.status; }
       unkept.add(form);
       // An old page was given a fresh token: what is typed goes on at once.

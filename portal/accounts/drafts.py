@@ -25,6 +25,14 @@ class Kept(NamedTuple):
     saved_at: Any
 
 
+class Elsewhere(Refused):
+    """Another window kept something since this one was drawn: the words of both, and when theirs were kept."""
+
+    def __init__(self, reason: Any, *, here: str, there: str, at: datetime) -> None:
+        super().__init__(reason)
+        self.here, self.there, self.at = here, there, at
+
+
 class Window(NamedTuple):
     """The page in which something is typed: its own mark, and when it was drawn."""
 
@@ -131,7 +139,7 @@ def keep(
     writes over a newer draft.
     """
     found = _row(actor, form, record)
-    _refuse_older(found, window)
+    _refuse_older(found, window, fields)
     typed = {name: value for name, value in fields.items() if value not in ("", None, [], {})}
     if size_of(typed) > largest:
         raise Refused(
@@ -147,15 +155,15 @@ def keep(
     return found.saved_at
 
 
-def _refuse_older(found: Draft | None, window: Window | None) -> None:
+def _refuse_older(found: Draft | None, window: Window | None, fields: Mapping[str, Any]) -> None:
     if found is None or window is None or window.drawn_at is None or found.fields.get(MARK) == window.mark:
         return
     if found.saved_at > window.drawn_at:
-        raise Refused(
-            say(
-                "Nháp này vừa được lưu ở một cửa sổ khác. Chưa lưu đè; chữ ở đây vẫn còn trên màn hình. Hãy chép ra, "
-                "mở lại trang để xem bản kia."
-            )
+        raise Elsewhere(
+            say("Nháp này vừa được lưu ở một cửa sổ khác nên chưa lưu đè. Dưới đây là chữ của cả hai bên."),
+            here=words_in(_typed(fields)),
+            there=words_in(_typed(found.fields)),
+            at=found.saved_at,
         )
 
 

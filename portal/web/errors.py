@@ -10,6 +10,7 @@ from flask_wtf.csrf import CSRFError, generate_csrf
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
+from portal.accounts.drafts import Elsewhere
 from portal.ground.db import db
 from portal.ground.errors import Conflict, Invalid, NotAllowed, Refused, Unknown
 from portal.ground.holding import NotOurs
@@ -46,6 +47,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(Unknown, lambda _error: refusal(SENTENCES[404], 404))
     app.register_error_handler(Refused, lambda error: refusal(error.args[0], 409))
     app.register_error_handler(Conflict, lambda error: refusal(error.args[0], 409))
+    app.register_error_handler(Elsewhere, lambda error: refusal(error.args[0], 409, both=error))
     app.register_error_handler(Invalid, lambda error: refusal(" ".join(str(r) for r in error.reasons.values()), 422))
     app.register_error_handler(CSRFError, lambda _error: old_page())
     app.register_error_handler(401, lambda _error: sign_in_again())
@@ -62,7 +64,7 @@ def refusal(reason: object, status: int, **context: object) -> Response:
     settle(status)
     template = "kit/_refusal.html" if asks_for_part() else "kit/refusal.html"
     # Inside a page the form is still on the screen; a page of its own hands the words back.
-    typed = "" if asks_for_part() else "\n\n".join(text for _, text in kept.typed_fields())
+    typed = "" if asks_for_part() or "both" in context else "\n\n".join(text for _, text in kept.typed_fields())
     response = make_response(render_template(template, reason=reason, kept=typed, **context), status)
     response.headers["HX-Retarget"] = "#refusal"
     response.headers["HX-Reswap"] = "innerHTML"

@@ -161,6 +161,15 @@ def test_without_a_script_a_button_keeps_the_draft(as_, ward):
     assert WORDS in head.get(sending(ward)).text
 
 
+def test_without_a_script_an_older_window_reads_both_texts_too(as_, ward):
+    head = as_("front_1")
+    older, newer = (form_on(head.get(sending(ward)), sending(ward)) for _ in range(2))
+    keep(head, newer, general_remark=WORDS)
+    answer = head.post("/nhap", marks(older) | {"general_remark": "Viết ngắn thôi."})
+    assert answer.status_code == 409
+    assert answer.text.count(WORDS) == answer.text.count("Viết ngắn thôi.") == 1
+
+
 def test_a_draft_names_a_form_of_ours_or_is_none(as_, ward):
     head = as_("front_1")
     for told in ("", "/khong-co", "//xau.example/gui", "https://xau.example/", "/dang-nhap", "/tim"):
@@ -180,6 +189,8 @@ def test_an_older_window_of_any_form_spoils_nothing(as_, ward):
     head = as_("front_1")
     older, newer = (form_on(head.get(sending(ward)), sending(ward)) for _ in range(2))
     keep(head, newer, general_remark=WORDS)
-    answer = keep(head, older, general_remark="Ngắn.")
+    answer = keep(head, older, general_remark="Viết ngắn thôi.")
     assert answer.status_code == 409
+    assert WORDS in answer.text
+    assert "Viết ngắn thôi." in answer.text
     assert drafts()[0].fields["said"]["general_remark"] == [WORDS]
