@@ -10,7 +10,7 @@ from tests.web.test_every_form import WRITERS, pages_of
 
 pytestmark = pytest.mark.journey
 
-FILL = """form => {
+FILL = """(form, [words, long, over] = ['Chữ gõ thử', '', true]) => {
   for (let fold = form.closest('details'); fold; fold = fold.parentElement?.closest('details')) fold.open = true;
   form.querySelectorAll('details').forEach(fold => { fold.open = true; });
   let number = 0;
@@ -19,7 +19,8 @@ FILL = """form => {
     if (one.type === 'checkbox') one.checked = !one.checked;
     else if (one.type === 'radio') one.checked = true;
     else if (one.tagName === 'SELECT') one.selectedIndex = one.options.length - 1;
-    else one.value = `Chữ gõ thử ${++number}`;
+    else if (one.tagName === 'TEXTAREA') one.value = `${words} ${++number}${long}`;
+    else if (over || !one.value) one.value = !over && one.inputMode === 'numeric' ? '20/04/2022' : `${words} ${++number}`;
     one.dispatchEvent(new Event('input', { bubbles: true }));
   }
 }"""

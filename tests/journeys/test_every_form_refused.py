@@ -1,5 +1,5 @@
-"""Every form of every page in a real browser, refused in each way in which it can be: all that was typed is still there,
-on the page and in the draft, with the reason and a way to go on.
+"""Every form of every page in a real browser, refused in each way in which it can be: all that was typed is still
+there, on the page and in the draft, with the reason and a way to go on.
 
 Each form is met once, by the least person who has it, in a way that rotates by the seed; `make trust` takes every form
 through every way. What a way does not refuse is recorded, and that is no concern of this walk.
@@ -23,7 +23,7 @@ from portal.plans.models import PlanVersion, VersionState
 from portal.supervision.models import Closing, Helper, Period, Typist
 from portal.web import guard, stale
 from portal.web.drawn import forms_of
-from tests.journeys.test_every_form_left import SAYS
+from tests.journeys.test_every_form_left import FILL, SAYS
 from tests.kit import chance, sampling
 from tests.kit.lived import live, pages_met
 from tests.kit.ward import TODAY
@@ -32,21 +32,6 @@ pytestmark = pytest.mark.journey
 LEAST_FIRST = ("member_1", "typist_1", "youth_head", "front_1", "sec_1", "ward_secretary", "office")
 COOKIE = "__Host-session"
 
-FILL = """(form, [words, long]) => {
-  for (let fold = form.closest('details'); fold; fold = fold.parentElement?.closest('details')) fold.open = true;
-  form.querySelectorAll('details').forEach(fold => { fold.open = true; });
-  let number = 0;
-  for (const one of form.elements) {
-    if (!one.name || one.disabled || /hidden|submit|button|file|password|search/.test(one.type)) continue;
-    if (one.type === 'checkbox') one.checked = !one.checked;
-    else if (one.type === 'radio') one.checked = true;
-    else if (one.tagName === 'SELECT') one.selectedIndex = one.options.length - 1;
-    else if (one.tagName === 'TEXTAREA') one.value = `${words} ${++number}${long}`;
-    else if (!one.value) one.value = /dd|ngày|\\/20/.test(one.placeholder + one.pattern) || one.inputMode === 'numeric'
-      ? '20/04/2022' : `${words} ${++number}`;
-    one.dispatchEvent(new Event('input', { bubbles: true }));
-  }
-}"""
 KEEP = "() => dispatchEvent(new Event('online'))"  # what is typed is kept at once, as when a network comes back
 PRESS = """form => {
   form.noValidate = true;
@@ -55,8 +40,8 @@ PRESS = """form => {
 }"""
 SEEN = """() => [document.body.innerText, ...[...document.querySelectorAll('textarea, input:not([type=hidden])')]
   .filter(one => one.checkVisibility()).map(one => one.value)].join(' ')"""
-REASONS = """() => [...document.querySelectorAll('.refusal, .field-error, .error-summary, [role=alert], .notice, .failed')]
-  .filter(one => one.checkVisibility() && !one.matches('.handed-back')).map(one => one.innerText.trim()).filter(Boolean)"""
+REASONS = """() => [...document.querySelectorAll('.refusal, .field-error, [role=alert], .notice, .failed')]
+  .filter(one => one.checkVisibility() && !one.matches('.handed-back') && one.innerText.trim()).length"""
 WAYS_ON = "() => [...document.querySelectorAll('main a[href], main button')].some(one => one.checkVisibility())"
 
 

@@ -1,9 +1,9 @@
-"""Every form of every page in two windows of one person: the older is told, shown both texts, and overwrites nothing."""
+"""Every form of every page in two windows of one person: the older is told, shown both texts and overwrites nothing."""
 
 import pytest
 
-from tests.journeys.test_every_form_left import SAYS
-from tests.journeys.test_every_form_refused import FILL, KEEP, LEAST_FIRST, SEEN, forms_for, met, missing, words_of
+from tests.journeys.test_every_form_left import FILL, SAYS
+from tests.journeys.test_every_form_refused import KEEP, LEAST_FIRST, SEEN, forms_for, met, missing, words_of
 from tests.kit.lived import live
 
 pytestmark = pytest.mark.journey
@@ -35,7 +35,9 @@ def kept_over(context, url, action):
         yield f"not shown to the older window: {gone}"
     again = context.new_page()
     again.goto(url)
-    if gone := missing(theirs, again.locator(here).first.evaluate("form => [...new FormData(form).values()].join(' ')")):
+    if gone := missing(
+        theirs, again.locator(here).first.evaluate("form => [...new FormData(form).values()].join(' ')")
+    ):
         yield f"overwritten: {gone}"
     for window in (older, newer, again):
         window.close()

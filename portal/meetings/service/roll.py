@@ -153,14 +153,7 @@ def correct(actor: Actor, meeting: MeetingRow, person_id: int, *, said: Said, wh
         else:
             was_not_studied(actor, paper.id, [person_id], meeting.on, StudyWay.MEETING)
     audit.record(
-        actor,
-        Action.MEETING_RUN,
-        row,
-        corrected=person_id,
-        before=before,
-        after=said.presence,
-        why=why,
-        **_hours(said),
+        actor, Action.MEETING_RUN, row, corrected=person_id, before=before, after=said.presence, why=why, **_hours(said)
     )
     return row
 
