@@ -20,7 +20,8 @@ FILL = """(form, [words, long, over] = ['Chữ gõ thử', '', true]) => {
     else if (one.type === 'radio') one.checked = true;
     else if (one.tagName === 'SELECT') one.selectedIndex = one.options.length - 1;
     else if (one.tagName === 'TEXTAREA') one.value = `${words} ${++number}${long}`;
-    else if (over || !one.value) one.value = !over && one.inputMode === 'numeric' ? '20/04/2022' : `${words} ${++number}`;
+    else if (!over && !one.value && one.inputMode === 'numeric') one.value = '20/04/2022';
+    else if (over || !one.value) one.value = `${words} ${++number}`;
     one.dispatchEvent(new Event('input', { bubbles: true }));
   }
 }"""
