@@ -59,6 +59,7 @@ def pages_met(app, ward, browser):
         answer = browser.get(url)
         met |= {url}
         if answer.status_code != 200 or answer.mimetype != "text/html":
+            answer.close()
             continue
         yield url, answer
         for link in (unescape(one) for one in LINK.findall(answer.text)):
@@ -74,4 +75,4 @@ def _kind(app, url):
         endpoint, _ = app.url_map.bind("localhost").match(parts.path)
     except (HTTPException, RequestRedirect):
         return None
-    return endpoint, *sorted(parse_qs(parts.query))
+    return None if endpoint == "static" else (endpoint, *sorted(parse_qs(parts.query)))
