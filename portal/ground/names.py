@@ -45,6 +45,12 @@ def sort_key(full_name: str) -> str:
     return SYLLABLE.join(map(_syllable_key, syllables[-1:] + syllables[:-1]))
 
 
+def initial(name: str) -> str:
+    """The letter under which a name is looked up: without marks, Đ beside D."""
+    first = nfc(name)[:1].upper()
+    return first if first == "Đ" else fold(first).upper()
+
+
 def tidy_name(raw: str) -> str:
     """NFC, single spaces; a syllable all in capitals becomes 'Nguyễn', one all in small letters too."""
     return " ".join(_tidy_syllable(word) for word in nfc(raw).split())

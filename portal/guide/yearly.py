@@ -72,7 +72,7 @@ MEMBERS = Page(
     say("Đảng viên"),
     lambda actor: actor.party,
     (
-        say("Viết kế hoạch tu dưỡng ở Kế hoạch của tôi; chữ được giữ lại khi đang gõ."),
+        say("Kế hoạch tu dưỡng viết ở Kế hoạch của tôi; chữ được giữ lại khi đang gõ."),
         say("Nhận xét về mình hiện ở Nhận xét về tôi sau khi chi ủy mở tại buổi họp."),
         say("Mỗi nhận xét có 10 ngày để tiếp thu hoặc giải trình."),
     ),

@@ -1,5 +1,6 @@
 """Danh sách đảng viên: each head sees their own, and nobody a line more."""
 
+import html
 import re
 import unicodedata
 from io import BytesIO
@@ -11,6 +12,8 @@ from portal.audit import Entry, Payload
 from portal.ground.db import db
 from portal.ground.ids import written
 from portal.organisations.models import Holding
+from portal.people.queries.lists import PAGE
+from tests.kit.crowd import more_members
 from tests.kit.ward import PEOPLE, TODAY
 
 FULL_NAMES = {key: row[0] for key, row in PEOPLE.items()}
@@ -225,3 +228,23 @@ def test_the_count_says_how_many_are_exempt_only_where_they_are_listed(as_):
 
     assert "trong đó 1 được miễn" in office.get("/dang-vien").text
     assert "được miễn công tác" not in office.get("/dang-vien?mien=none").text
+
+
+def test_a_long_list_has_forty_rows_a_page_and_a_letter_bar(as_, ward):
+    more_members(ward, 90)
+    page = as_("office").get("/dang-vien").text
+    assert page.count('<tr id="dv-') == PAGE == 40
+    jumps = re.findall(r'<a href="([^"#]+)#dv-(\w+)"(?: class="here")?>([^<]+)</a>', page)
+    assert len(jumps) == len({letter for *_, letter in jumps}) > 5
+    for url, row, _ in jumps:
+        assert f'id="dv-{row}"' in as_("office").get(html.unescape(url)).text
+
+
+def test_by_residence_group_the_bar_names_the_groups(as_, ward):
+    more_members(ward, 90)
+    page = as_("office").get("/dang-vien?xep=to").text
+    assert re.search(r'#dv-\w+"(?: class="here")?>Tổ dân phố 1</a>', page)
+
+
+def test_a_short_list_needs_no_bar(as_):
+    assert 'class="jumps"' not in as_("sec_1").get("/dang-vien").text

@@ -279,3 +279,12 @@ def test_keeping_a_draft_of_a_plan_that_was_handed_in_is_refused_aloud(as_, desk
     assert "đang chờ chi ủy xem" in answer.text
     with pytest.raises(Refused):
         desks.keep(**{"phan-politics": "muộn"})
+
+
+def test_the_head_of_the_page_tells_which_parts_are_written(as_):
+    browser = as_("no_plan_1")
+    before = browser.get("/ke-hoach/viet").text
+    assert "plan-steps" in before
+    browser.post("/ke-hoach/viet", {**fields(), "deed": "draft"})
+    after = browser.get("/ke-hoach/viet").text
+    assert after.count('class="past-step"') > before.count('class="past-step"')

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from portal.ground.db import dated, db
 from portal.ground.finding import terms_of
 from portal.ground.labels import Labelled
+from portal.ground.names import initial
 from portal.organisations.models import Unit
 from portal.people.columns import COLUMNS
 from portal.people.models import Exemption, ExemptionKind, Membership, OrganisationMembership, Person, Residence
@@ -21,7 +22,7 @@ from portal.people.rules.standing import Standing, standing_on
 from portal.people.rules.wanted import NOT_EXEMPT, OUTSIDE, Order, Wanted
 from portal.policy import Action, Actor, scope
 
-PAGE = 100
+PAGE = 40  # a phone's list: more is not looked through
 
 
 class Listed(NamedTuple):
@@ -38,7 +39,7 @@ class Listed(NamedTuple):
 def members(
     actor: Actor, day: date, wanted: Wanted, action: Action = Action.MEMBER_READ, *, page: int | None = None
 ) -> list[Listed]:
-    """The members whom the actor's posts open (see rules.standing.in_capacity): all of them, or a page of 100."""
+    """The members whom the actor's posts open (see rules.standing.in_capacity): all of them, or a page of them."""
     people = joined(day)
     query = _ordered(_wanted(_opened(actor, day, action, people), people, actor, day, wanted), people, wanted)
     query = query.add_columns(_exemption(day), _detailed(actor, people))
@@ -52,6 +53,32 @@ def members(
         return listed  # for a workbook, where card and birth stand beside the name
     names = told_apart([(one.member.person_id, one.member.name) for one in listed], day)
     return [one._replace(member=one.member._replace(name=names[one.member.person_id])) for one in listed]
+
+
+class Begins(NamedTuple):
+    """Where a letter, a residence group or a cell begins in the whole list: after how many rows, with whom."""
+
+    head: str | None
+    after: int
+    person_id: int
+
+
+def beginnings(actor: Actor, day: date, wanted: Wanted) -> list[Begins]:
+    """In the list's own order; by name each first letter of the given name, Đ beside D."""
+    people = joined(day)
+    heads: dict[Order, Any] = {Order.GROUP: people.group.name, Order.CELL: people.cell.short_name}
+    query = _wanted(_opened(actor, day, Action.MEMBER_READ, people), people, actor, day, wanted, _asked(wanted))
+    rows = db.session.execute(
+        _ordered(query, people, wanted).with_only_columns(
+            heads.get(wanted.order, Person.given_name), Person.id, maintain_column_froms=True
+        )
+    )
+    found: list[Begins] = []
+    for after, (head, person_id) in enumerate(rows):
+        called = initial(head) if wanted.order is Order.NAME else head
+        if not found or found[-1].head != called:
+            found.append(Begins(called, after, person_id))
+    return found
 
 
 def member_listed(actor: Actor, person_id: int, day: date) -> Listed | None:
@@ -68,9 +95,12 @@ def member_listed(actor: Actor, person_id: int, day: date) -> Listed | None:
 
 def count(actor: Actor, day: date, wanted: Wanted, action: Action = Action.MEMBER_READ) -> int:
     people = joined(day)
-    asked = {code for code, _ in wanted.states}
-    query = _wanted(_opened(actor, day, action, people), people, actor, day, wanted, asked)
+    query = _wanted(_opened(actor, day, action, people), people, actor, day, wanted, _asked(wanted))
     return db.session.scalar(query.with_only_columns(sa.func.count(), maintain_column_froms=True)) or 0
+
+
+def _asked(wanted: Wanted) -> set[str]:
+    return {code for code, _ in wanted.states}
 
 
 def places(actor: Actor, day: date) -> tuple[dict[int, str], dict[int, str]]:

@@ -1,6 +1,6 @@
 """Danh sách đảng viên: on the screen, on paper, as a workbook."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import Response, make_response, request, url_for
 
@@ -62,6 +62,12 @@ def search() -> Response:
         return _page(clean(request.form.get("q", "")) or "")
     except BadText:
         return _page("", status=422)
+
+
+class Jump(NamedTuple):
+    label: str | Sentence
+    url: str
+    here: bool  # it begins on this page
 
 
 @bp.get("/dang-vien/in")
@@ -149,6 +155,7 @@ def _page(typed: str, status: int = 200) -> Response:
         own=actor().person_id,
         choices=choices(asked, request.args, cells, groups, organisations, detailed),
         can_record=can(actor(), Action.PEOPLE_RECORD),
+        jumps=_jumps(lists.beginnings(_reader(), today, asked), page) if not typed and count > PAGE else [],
         more=_here(page + 1) if not typed and page * PAGE < count else None,
         before=_here(page - 1) if not typed and page > 1 else None,
         capacities=_capacities(),
@@ -217,6 +224,15 @@ def _kept_filters() -> dict[str, str]:
 def _here(page: int) -> str:
     values: dict[str, Any] = {**_kept_filters(), "trang": page}
     return url_for(".members", **values)
+
+
+def _jumps(begins: list[lists.Begins], page: int) -> list[Jump]:
+    """To the page and the row where each begins."""
+    outside, jumps = say("Ngoài các tổ"), []
+    for one in begins:
+        there = one.after // PAGE + 1
+        jumps.append(Jump(one.head or outside, f"{_here(there)}#dv-{ids.written(one.person_id)}", there == page))
+    return jumps
 
 
 def _grouped(rows: list[Listed], order: Order) -> list[tuple[str | None, list[Listed]]]:
