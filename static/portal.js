@@ -399,7 +399,7 @@
     all("[data-counts]", within).forEach(count);
     all(".select-all[hidden], [data-print-page][hidden], [data-copies][hidden], [data-fill][hidden]", within).forEach((each) => { each.hidden = false; });
     const place = one("[data-focus]", within);
-    if (!place) return;
+    if (!place) { keepFocus(); return; }
     place.removeAttribute("data-focus");
     if (place.tabIndex < 0 && !place.hasAttribute("tabindex")) place.tabIndex = -1;
     // The name above an opened form stays in sight: what takes the focus may be far below it.
@@ -408,6 +408,25 @@
     const top = row?.getBoundingClientRect().top;
     if (top < 0 || top > innerHeight / 2) row.scrollIntoView({ block: "start" });
   }
+  // What held the focus was swapped away: the same thing takes it in the new part, else the part itself.
+  let held = null;
+  function hold(part) {
+    const from = document.activeElement;
+    if (!part || !from || from === document.body || !(part === from || part.contains(from))) { held = null; return; }
+    const marks = ["href", "name", "value", "action"].filter((each) => from.hasAttribute(each) && from.getAttribute(each));
+    const same = marks.map((each) => `[${each}="${CSS.escape(from.getAttribute(each))}"]`).join("");
+    held = { part: part.id, like: from.id ? `#${CSS.escape(from.id)}` : same && from.localName + same };
+  }
+  function keepFocus() {
+    if (!held || (document.activeElement && document.activeElement !== document.body)) { held = null; return; }
+    const part = document.getElementById(held.part);
+    const again = (held.like && part && one(held.like, part)) || part;
+    held = null;
+    if (!again) return;
+    if (again === part && !part.hasAttribute("tabindex")) part.tabIndex = -1;
+    again.focus({ preventScroll: true });
+  }
+
   settle(document);
   markOpen();
 
@@ -423,6 +442,7 @@
   // A breakdown, or a whole page where a part was asked for, never replaces what is being typed.
   document.addEventListener("htmx:before:swap", (event) => {
     const { ctx } = event.detail;
+    hold(ctx.target);
     const status = ctx.response?.status || 0;
     if (status < 400 || ctx.hx?.retarget) return;
     if (status < 500 && !/^\s*<!doctype/i.test(ctx.text)) return;

@@ -58,7 +58,7 @@ SHEETS = Page(
             (
                 say("In phiếu trống: 49 người từ 6 đến 10 trang ngang, mỗi người một dòng; có bản chữ lớn."),
                 say("Đánh dấu và ghi tay từng dòng, ký tên ở trang cuối, đưa người nhập thay."),
-                say("Người nhập mở Nhập phiếu: mỗi người không có ý kiến 1 lần bấm, có nhận xét 3 lần bấm và vài chữ."),
+                say("Người nhập chọn người ký một lần; không có ý kiến 1 lần bấm, có nhận xét 3 lần: cộng 61 lần bấm."),
                 say("Người ký vẫn là tác giả, được báo và sửa được."),
             ),
         ),

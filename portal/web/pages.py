@@ -1,5 +1,6 @@
 """What every template may use: language, the person's name and post, navigation, dates as people write them."""
 
+import re
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -51,6 +52,8 @@ class Group:
         return any(link.current for link in self.links)
 
 
+# The reader, not a member named after the word or spoken of in general.
+COMRADE = re.compile(r"(?<!các )(?<!một )(?<!mỗi )(?<!những )(?<!\)s )\b[Đđ]ồng chí\b(?! %\()")
 SOURCE = "vi"  # the language that the sentences are written in
 MENU: Slot[Menu] = Slot()
 MOST, MOST_OF_THE_OFFICE = 6, 12  # lines of a menu: more are not looked at
@@ -67,6 +70,7 @@ def init_app(app: Flask) -> None:
         can=policy.can,
         Action=Action,
         once_key=once_key,
+        percent=percent,
         page_mark=kept.page_mark,
         new_window=kept.new_window,
         say=say,
@@ -153,12 +157,25 @@ def translate(words: str) -> str:
 
 
 def worded(words: str) -> str:
-    """The catalogue's keys are Vietnamese: who reads Vietnamese is answered without a look into it."""
-    return words if _reads_source() else str(gettext(words))
+    """The catalogue's keys are Vietnamese: who reads Vietnamese is answered without a look into it. Who is no Party
+    member is no đồng chí: the Front and the mass organisations say ông, bà."""
+    if not _reads_source():
+        return str(gettext(words))
+    return words if _is_comrade() or "ồng chí" not in words else COMRADE.sub(_ong_ba, words)
 
 
 def counted(one: str, many: str, number: int, **facts: object) -> str:
     return (one if number == 1 else many) if _reads_source() else str(ngettext(one, many, number, **facts))
+
+
+def _is_comrade() -> bool:
+    if "is_comrade" not in g:
+        g.is_comrade = not (current_user and current_user.is_authenticated) or actor().party
+    return bool(g.is_comrade)
+
+
+def _ong_ba(found: re.Match[str]) -> str:
+    return "Ông/bà" if found[0].startswith("Đ") else "ông/bà"
 
 
 def _reads_source() -> bool:
@@ -180,8 +197,14 @@ def moment(value: datetime | None) -> str:
 
 
 def thousands(value: int) -> str:
-    """4974 as offices write it: 4.974."""
-    return f"{value:,}".replace(",", ".")
+    """4974 as offices write it, 4.974; in English 4,974."""
+    return f"{value:,}".replace(",", ".") if _reads_source() else f"{value:,}"
+
+
+def percent(part: int, whole: int) -> str:
+    """50,5 %; in English 50.5%."""
+    share = f"{100 * part / whole:.1f}"
+    return f"{share.replace('.', ',')} %" if _reads_source() else f"{share}%"
 
 
 def _is_here(prefix: str) -> bool:

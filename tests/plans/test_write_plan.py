@@ -30,7 +30,7 @@ def test_a_stranger_gets_the_door(stranger):
 def test_who_belongs_to_no_cell_is_told_so_and_may_not_write(as_, desks):
     page = as_("front_3").get("/ke-hoach/cua-toi")
     assert page.status_code == 200
-    assert "Đồng chí chưa có chi bộ tại phường." in page.text
+    assert "Ông/bà chưa có chi bộ tại phường." in page.text
     assert as_("front_3").post("/ke-hoach/viet", fields()).status_code == 409
     assert as_("front_3").get("/ke-hoach/viet").status_code == 303
 

@@ -79,7 +79,8 @@ def record(month: str, body_id: int, person_id: int) -> BaseResponse:
     spoken = say("Đã nhập phiếu về %(name)s; người ký được báo.", name=opened.row.name)
     if following is None:
         return done(url_for(".papers", month=month, body_id=body_id), spoken)
-    return done(url_for(".paper", month=month, body_id=body_id, person_id=following.person_id), spoken)
+    onward = url_for(".paper", month=month, body_id=body_id, person_id=following.person_id, ky=form.signer.data)
+    return done(onward, spoken)
 
 
 @bp.post("/<id:person_id>/nhap")
@@ -103,6 +104,8 @@ def _opened(place: Place, person_id: int) -> Opened:
 def _paper(place: Place, opened: Opened, form: PaperForm, status: int = 200) -> Response:
     person_id = opened.row.person_id
     form.offer(signers_of(place.body.id, person_id, ward_today()))
+    if request.method == "GET":
+        form.signed_by(request.args.get("ky", ""))
     viewed(Action.COMMITMENT_READ, About("person", person_id), month=place.month, body=place.body.id)
     source = request.form if request.method == "POST" else opened.draft.fields if opened.draft else {}
     ratings, reminds = chosen(source, [one.id for one in opened.promises])
