@@ -7,7 +7,7 @@ valid. A chain in the same database proves nothing against its administrator: he
 
 from portal.audit.erasing import erase_payloads
 from portal.audit.models import Entry, Head, Payload
-from portal.audit.trail import About, anchor, deeds_since, record, record_apart, verify
+from portal.audit.trail import About, anchor, deeds_since, last_number, record, record_apart, verify
 
 __all__ = [
     "About",
@@ -17,6 +17,7 @@ __all__ = [
     "anchor",
     "deeds_since",
     "erase_payloads",
+    "last_number",
     "record",
     "record_apart",
     "verify",

@@ -110,6 +110,11 @@ def anchor(ward_id: int) -> tuple[int, str]:
     return (head.number, head.hash) if head else (0, START)
 
 
+def last_number() -> int:
+    """Where the chain of the ward in force ends."""
+    return ground.db.session.scalar(sa.select(Head.number).where(Head.ward_id == ground.ward())) or 0
+
+
 def deeds_since(number: int) -> set[str]:
     """What was done in the ward in force after that number; until this transaction ends nobody adds to it."""
     ground.db.session.get(Head, ground.ward(), with_for_update=True, populate_existing=True)

@@ -23,6 +23,7 @@ from portal.web.hosts import OurNamesOnly
 from portal.web.htmx import Page, asks_for_part, settle
 from portal.web.incoming import Incoming
 from portal.web.origins import SAFE
+from portal.web.stale import note_the_trail
 from portal.web.urls import CONVERTERS
 
 NOTHING_TO_KEEP = 400  # what only reads is rolled back like what was refused
@@ -118,7 +119,10 @@ def take_once() -> Response | None:
 
 def keep_what_others_changed() -> Response | None:
     """A form that was opened before another saved the same overwrites nothing."""
-    return None if reads_only(_app()) or not current_user.is_authenticated else refuse_stale()
+    if request.endpoint in QUIET or not current_user.is_authenticated:
+        return None
+    note_the_trail()
+    return None if reads_only(_app()) else refuse_stale()
 
 
 def close_the_door(response: Response) -> Response:

@@ -2,7 +2,8 @@
 changed meanwhile is told of it.
 
 The page that the form stands on is looked at once more before the deed, within the deed's own transaction; forms on the
-same address take turns, so what was looked at is what is written over.
+same address take turns, so what was looked at is what is written over. Every change ends in the trail: where nothing
+was added to it since the page was asked for, nothing changed, and the page need not be looked at.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,7 +16,7 @@ from itsdangerous import BadData, URLSafeSerializer
 from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 from werkzeug.exceptions import HTTPException
 
-from portal import policy
+from portal import audit, policy
 from portal.ground.clock import ward_today
 from portal.ground.db import one_at_a_time
 from portal.ground.errors import Invalid, NotAllowed, Refused, Unknown
@@ -23,17 +24,23 @@ from portal.ground.text import say
 from portal.web.drawn import DrawnForm, forms_of
 
 OPENED = "opened"
+NOWHERE = -1  # no end of a trail
 LINES = "data-lines"  # a text that is a list, one item a line: two people's changes are joined
 Said = Mapping[str, Sequence[str]]
 
 
 class Opened(NamedTuple):
-    """A form as it was opened: its address, its page, the day, and what stood in each field."""
+    """A form as it was opened: its address, its page, the day, where the trail ended, and what stood in each field."""
 
     action: str
     page: str
     day: date
+    trail: int
     says: dict[str, list[str]]
+
+    @property
+    def sealed(self) -> str:
+        return str(_serializer().dumps([self.action, self.page, self.day.isoformat(), self.trail, self.says]))
 
 
 class Change(NamedTuple):
@@ -58,14 +65,13 @@ def seal(form: DrawnForm, page: str) -> str:
     """For a form that is drawn now; '' where its page cannot be looked at again."""
     if not page:
         return ""
-    content = [form.action, page, ward_today().isoformat(), form.says()]
-    return str(_serializer().dumps(content))
+    return Opened(form.action, page, ward_today(), g.get("trail_ended", NOWHERE), form.says()).sealed
 
 
 def read(sealed: str) -> Opened | None:
     try:
-        action, page, day, says = _serializer().loads(sealed)
-        return Opened(action, page, date.fromisoformat(day), says)
+        action, page, day, trail, says = _serializer().loads(sealed)
+        return Opened(action, page, date.fromisoformat(day), trail, says)
     except (BadData, ValueError, TypeError):
         return None
 
@@ -81,12 +87,19 @@ def sealed_on(form: DrawnForm, page: str) -> str:
     return seal(form, page) if now is None or now.says() == form.says() else request.form[OPENED]
 
 
+def note_the_trail() -> None:
+    """Before anything is read for the page: what is added later may be on it, what was added before is."""
+    g.trail_ended = audit.last_number()
+
+
 def stale_form() -> Stale | None:
     """Before the deed: what another changed since the form was opened; nothing when the form is fresh."""
     opened = read(request.form.get(OPENED, "")) if request.method == "POST" and OPENED in request.form else None
     if opened is None or opened.action.partition("?")[0] != request.script_root + request.path:
         return None
     one_at_a_time(opened.action)
+    if audit.last_number() == opened.trail:
+        return None
     with another_look() as look:
         html = look.at(opened.page)
     form = _same(html, opened.action)

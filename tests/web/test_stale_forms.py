@@ -82,6 +82,17 @@ def test_a_day_that_the_form_offers_by_itself_is_nobodys_change(app):
         assert not stale._is_todays(["24/04/2022"], ["26/04/2022"], date(2022, 4, 24))
 
 
+def test_where_nothing_was_done_since_the_page_is_not_looked_at_again(as_, ward, monkeypatch):
+    office, looks = as_("office"), []
+    at = stale.Look.at
+    monkeypatch.setattr(stale.Look, "at", lambda self, page: looks.append(page) or at(self, page))
+    fresh, older = (form_on(office.get(PROGRAMME), DATES) for _ in range(2))
+    assert office.post(DATES, sends(fresh, due_on="27/04/2022")).status_code == 303
+    assert not looks
+    assert office.post(DATES, sends(older, locks_on="09/05/2022")).status_code == 409
+    assert set(looks) == {PROGRAMME}
+
+
 def test_a_seal_of_another_form_or_none_of_ours_changes_nothing(as_, ward):
     office = as_("office")
     form = form_on(office.get(PROGRAMME), DATES)
@@ -110,7 +121,7 @@ def test_every_prefilled_form_of_every_page_knows_its_version(app, ward, as_, na
                     offences.append(f"{url}: {form.action} carries no version")
                     continue
                 before = opened.says | {filled[0]: ["một điều khác"]}
-                old = stale._serializer().dumps([opened.action, opened.page, opened.day.isoformat(), before])
+                old = opened._replace(trail=stale.NOWHERE, says=before).sealed
             answer = browser.post(form.action, sends(form, opened=old, **{filled[0]: "một điều thứ ba"}))
             if answer.status_code != 409 or "người khác vừa sửa" not in answer.text:
                 offences.append(f"{url}: {form.action} answers {answer.status_code} to a stale save")
