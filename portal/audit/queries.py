@@ -66,6 +66,7 @@ KINDS: dict[str, Sentence] = {
     "sending": say("Lần gửi nhận xét"),
     "question": say("Đề nghị làm rõ"),
     "note_release": say("Lần mở nhận xét"),
+    "note_telling": say("Đã báo nhận xét cho đảng viên"),
     "reply": say("Tiếp thu, giải trình"),
     "conclusion": say("Kết luận"),
     "cell_month": say("Ngày họp chi bộ"),

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import secrets
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from contextlib import closing
 from datetime import date, datetime
 from typing import Any, NamedTuple
@@ -32,9 +32,11 @@ def record(actor: Actor, action: str, about: Any = None, **content: Any) -> None
     _append(ground.db.session, actor, action, about, content)  # type: ignore[arg-type]
 
 
-def record_apart(actor: Actor, action: str, about: Any = None, **content: Any) -> None:
-    """Append a view, a refusal or an attempt in a short transaction of its own: no rollback erases it."""
+def record_apart(actor: Actor, action: str, about: Any = None, *, rows: Sequence[Any] = (), **content: Any) -> None:
+    """Append a view, a refusal or an attempt, with the rows that are kept of it, in a short transaction of its own: no
+    rollback erases it."""
     with ground.apart() as session:
+        session.add_all(rows)
         _append(session, actor, action, about, content)
 
 

@@ -88,7 +88,7 @@ def _write(code: str) -> None:
     assert unit is not None
     standing_place = place(MONTH, unit.id)
     assert standing_place is not None
-    day = sent_on or (date(2022, 4, 21) if code == MET else date(2022, 4, 24))
+    day = sent_on or (cells.TOLD_ON if code == MET else date(2022, 4, 24))
     head, chance = head_of(unit, day), Random(code)
     rows = sheet_for(head, standing_place, day).open_rows
     wanted = rows[: round(len(rows) * share)]

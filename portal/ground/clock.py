@@ -2,7 +2,7 @@
 ward's wall clock and serves the domain. In the demonstration the ward's clock runs on from a day of 2022."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 HERE = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -30,6 +30,11 @@ def ward_now() -> datetime:
 
 def ward_today() -> date:
     return ward_now().date()
+
+
+def moment_on(day: date) -> datetime:
+    """The stored instant to which a day has come: this one for today, its end for any other day."""
+    return now() if day == ward_today() else stored(datetime.combine(day, time.max))
 
 
 def run_on_from(start: datetime, since: datetime) -> None:

@@ -91,6 +91,7 @@ class Action(Labelled):
     NOTE_ASK = "supervision.note.ask", "Đề nghị làm rõ nhận xét"
     NOTE_ANSWER = "supervision.note.answer", "Trả lời đề nghị làm rõ"
     NOTE_RELEASE = "supervision.note.release", "Mở nhận xét cho đảng viên"
+    NOTE_TELL = "supervision.note.tell", "Ghi đã báo nhận xét cho đảng viên"
     NOTE_REPLY = "supervision.note.reply", "Tiếp thu, giải trình"
     NOTE_CONCLUDE = "supervision.note.conclude", "Kết luận của chi ủy"
     CELL_MONTH_READ = "supervision.cell.read", "Xem tháng giám sát của chi bộ"
@@ -206,6 +207,7 @@ WHO_MAY = {
     Action.NOTE_ASK: (chi_uy | for_cell_heads | for_writers) & one_hat,
     Action.NOTE_ANSWER: body & unbiased,
     Action.NOTE_RELEASE: (cell_secretary | cell_deputy | for_cell_heads) & ~themself,
+    Action.NOTE_TELL: (chi_uy | for_cell_heads) & sent & ~themself,  # báo cho đảng viên không dùng máy
     Action.NOTE_REPLY: themself,  # tiếp thu, giải trình
     Action.NOTE_CONCLUDE: (chi_uy | for_cell_heads | for_writers) & one_hat,
     Action.CELL_MONTH_READ: chi_uy | cell_sponsor | ward_leaders,

@@ -135,6 +135,7 @@ RECORDS: tuple[Record, ...] = (
     ),
     Record("notes", months.NoteRating, months.NoteRating.revision_id, revisions, archived=open_revisions),
     Record("notes", months.Question, months.Question.note_id, notes, ("text", "answer"), archived=open_notes),
+    Record("notes", months.Telling, months.Telling.note_id, notes, archived=open_notes),
     Record("notes", months.Reply, months.Reply.note_id, notes, ("text",), archived=open_notes),
     Record("notes", months.Conclusion, months.Conclusion.note_id, notes, ("text",), archived=open_notes),
     Record("notes", months.Sending, months.Sending.id, sendings, in_trail=True),

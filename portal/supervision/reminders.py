@@ -17,6 +17,7 @@ from portal.supervision import links
 from portal.supervision.models import Note, Part, Period, Question, Sending
 from portal.supervision.queries.assignment import assigned
 from portal.supervision.queries.cell import CellSheet, cell_place_for, cell_sheet_for
+from portal.supervision.queries.cellsheet import Filter
 from portal.supervision.queries.gaps import headless, unsupervised
 from portal.supervision.queries.own import own_notes
 from portal.supervision.queries.places import bodies_of, months, place, programme_for
@@ -119,7 +120,7 @@ def _cells(actor: Actor, today: date) -> Iterator[Task]:
     for cell_id in actor.units(*COMMITTEE):
         for month in months()[:3]:
             where = cell_place_for(actor, month, cell_id)
-            if where is None or where.closed_on:
+            if where is None or (where.closed_on and not where.carried_over):
                 continue
             sheet = cell_sheet_for(actor, where, today)
             url = links.cell_month(month, cell_id)
@@ -136,6 +137,14 @@ def _of_cell(sheet: CellSheet, month: str, url: str) -> Iterator[Task]:
             month=named,
         )
         yield Task(TaskKind.READ, words, url, sheet.where.meets_on)
+    if sheet.untold:
+        words = say(
+            "%(cell)s có %(count)s đảng viên chưa được báo nhận xét %(month)s.",
+            cell=cell,
+            count=sheet.untold,
+            month=named,
+        )
+        yield Task(TaskKind.OWED, words, f"{url}?loc={Filter.UNTOLD.value}")
     waiting = sum(note.wants_conclusion for note in sheet.notes if note.released)
     if waiting:
         yield Task(
@@ -143,7 +152,7 @@ def _of_cell(sheet: CellSheet, month: str, url: str) -> Iterator[Task]:
             say("%(cell)s có %(count)s nhận xét %(month)s chờ chi ủy kết luận.", cell=cell, count=waiting, month=named),
             url,
         )
-    if sheet.where.released_on and not sheet.unreleased and not sheet.questions:
+    if sheet.where.released_on and not sheet.where.closed_on and not sheet.unreleased and not sheet.questions:
         yield Task(TaskKind.OWED, say("%(cell)s có thể chốt kỳ giám sát %(month)s.", cell=cell, month=named), url)
 
 

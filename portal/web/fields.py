@@ -104,8 +104,10 @@ def _rules(required: Any, most: int) -> list[Any]:
     return [first, Length(max=most, message=too_long)]
 
 
-def choice_of(kind: type[Labelled], label: Any, *, missing: Any = None, **kwargs: Any) -> RadioField:
-    choices = [SelectChoice(value=one.value, label=one.label) for one in kind]
+def choice_of(
+    kind: type[Labelled], label: Any, *, only: Collection[Labelled] = (), missing: Any = None, **kwargs: Any
+) -> RadioField:
+    choices = [SelectChoice(value=one.value, label=one.label) for one in only or kind]
     rules = [InputRequired(missing)] if missing else [OptionalValue()]
     return RadioField(label, rules, choices=choices, coerce=_coerce(kind), **kwargs)
 

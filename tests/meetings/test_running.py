@@ -274,6 +274,7 @@ def test_the_meeting_hears_general_remarks_and_counts_without_a_name(room, ward,
     for whom in ("member_1", "member_1b", "member_1c", "dep_1", "com_1"):
         month.remind(whom)
     month.send()
+    month.told(days_ago=2)
     one = room()
     one.begin()
     before = heard_at(one.seen())

@@ -142,6 +142,9 @@ NOTE_ASK         cell-1 member_1 sent by:sec_1  –  –  y  y  –  –  –  �
 NOTE_ASK         cell-1 member_1 sent by:com_1  –  –  –  –  –  –  –  –  –  –  –  –  y  y  –  –  –  –  –  –  –
 NOTE_RELEASE     front-1 member_1 sent          –  –  –  –  –  –  –  –  –  –  –  –  y  y  –  –  –  –  –  –  –
 NOTE_RELEASE     front-1 sec_1 sent             –  –  y  y  –  –  –  –  –  –  –  –  –  y  –  –  –  –  –  –  –
+NOTE_TELL        front-1 member_1               –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
+NOTE_TELL        front-1 member_1 sent          –  –  –  –  –  –  –  –  –  –  –  –  y  y  y  –  –  –  –  –  –
+NOTE_TELL        front-1 sec_1 sent             –  –  y  y  –  –  –  –  –  –  –  –  –  y  y  –  –  –  –  –  –
 NOTE_REPLY       front-1 member_1 sent released –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  y  –  –  –
 NOTE_CONCLUDE    front-1 member_1 sent released –  –  –  –  –  –  –  –  –  –  –  –  y  y  y  –  –  –  –  –  –
 NOTE_CONCLUDE    front-1 sec_1 sent released    –  –  y  y  –  –  –  –  –  –  –  –  –  y  y  –  –  –  –  –  –

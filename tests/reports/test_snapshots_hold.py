@@ -78,22 +78,24 @@ def _befall(what, when, person_id, cells):
     if what == "exempt":
         db.session.add(Exemption(kind=ExemptionKind.EXEMPT, person_id=person_id, valid_from=when))
     elif what == "leave":
-        end_facts(CellMembership, [(row.id, when) for row in _in_cell(person_id)])
+        end_facts(CellMembership, [(row.id, when) for row in _in_cell(person_id, when)])
     elif what == "move":
-        end_facts(CellMembership, [(row.id, when) for row in _in_cell(person_id)])
+        end_facts(CellMembership, [(row.id, when) for row in _in_cell(person_id, when)])
         db.session.add(CellMembership(person_id=person_id, cell_id=cells[0], valid_from=when))
     elif what == "empty":  # a whole cell goes over to another
         for row in db.session.scalars(
             db.select(CellMembership).where(CellMembership.cell_id == cells[1], CellMembership.withdrawn_at.is_(None))
         ).all():
             row.withdrawn_at = now()
-            db.session.add(CellMembership(person_id=row.person_id, cell_id=cells[2], valid_from=row.valid_from))
+            held = {"valid_from": row.valid_from, "valid_until": row.valid_until}
+            db.session.add(CellMembership(person_id=row.person_id, cell_id=cells[2], **held))
     elif version := db.session.scalar(db.select(PlanVersion.id).order_by(PlanVersion.id)):
         db.session.add(Return(plan_version_id=version, returned_on=when))
     db.session.flush()
 
 
-def _in_cell(person_id):
-    return db.session.scalars(
-        db.select(CellMembership).where(CellMembership.person_id == person_id, CellMembership.withdrawn_at.is_(None))
-    ).all()
+def _in_cell(person_id, when):
+    """As a deed of that day finds them: what ended before is over, and nobody is in two cells at once."""
+    there = (CellMembership.person_id == person_id, CellMembership.withdrawn_at.is_(None))
+    on = db.or_(CellMembership.valid_until.is_(None), CellMembership.valid_until > when)
+    return db.session.scalars(db.select(CellMembership).where(*there, on)).all()

@@ -1,11 +1,13 @@
 """Deeds of the month as the tests tell them: written by a Front head, sent, asked, opened, answered."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+import sqlalchemy as sa
 
+from portal.ground.clock import now
 from portal.ground.db import db, will_write
-from portal.supervision.models import GapReason, NoteKind, Rating, ReplyKind
+from portal.supervision.models import GapReason, Note, NoteKind, Rating, ReplyKind, Telling, ToldWay
 from portal.supervision.queries.cell import cell_place_for
 from portal.supervision.queries.reading import note_for
 from portal.supervision.queries.sheet import sheet_for
@@ -72,7 +74,31 @@ class Month:
         releases.arrange_meeting(self.ward.actor(who), self.where(who), self.ward.today, meets_on=day)
         db.session.commit()
 
+    def told(self, days_ago=0, today=None):
+        """Everybody has opened what is theirs to know: what was released, and the reminders that wait."""
+        will_write()
+        on = (today or self.ward.today) - timedelta(days=days_ago)
+        for note in db.session.scalars(sa.select(Note).where(Note.sent_at.is_not(None))):
+            db.session.add(
+                Telling(
+                    note_id=note.id,
+                    revision=note.revision,
+                    released=note.released_at is not None,
+                    way=ToldWay.OPENED,
+                    told_on=on,
+                    told_at=now() - timedelta(days=days_ago),
+                )
+            )
+        db.session.commit()
+
     def open(self, who="sec_1", today=None):
+        """At the meeting, two full days after the reminders were opened; and each opens what is theirs."""
+        self.told(days_ago=2)
+        release = self.open_alone(who, today)
+        self.told(today=today)
+        return release
+
+    def open_alone(self, who="sec_1", today=None):
         will_write()
         release = releases.release_at_meeting(self.ward.actor(who), self.where(who), today or self.ward.today)
         db.session.commit()

@@ -5,7 +5,6 @@ from datetime import date, timedelta
 import pytest
 
 from portal.audit import Entry
-from portal.ground import ids
 from portal.ground.db import db, will_write
 from portal.ground.errors import NotAllowed, Refused, Unknown
 from portal.people.models import Kin
@@ -70,17 +69,6 @@ def test_reading_is_in_the_trail_and_an_empty_page_is_not(as_, month, ward):
     month.open()
     as_("member_1").get(PAGE)
     assert views() == 1
-
-
-def test_the_member_never_sees_what_the_cell_asked_the_author(as_, month, ward):
-    note = month.write("member_1")
-    month.send()
-    month.meet()
-    month.open()
-    month.ask(note, text="Câu hỏi riêng của chi ủy.")
-    assert "Câu hỏi riêng" not in as_("member_1").get(PAGE).text
-    assert "Câu hỏi riêng" not in as_("member_1").get(f"/giam-sat/nhan-xet/{ids.written(note)}").text
-    assert "Câu hỏi riêng" in as_("front_1").get(f"/giam-sat/nhan-xet/{ids.written(note)}").text
 
 
 def test_kin_is_found_by_exact_name_or_card_within_reach(ward):

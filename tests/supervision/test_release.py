@@ -143,6 +143,7 @@ def test_the_rows_count_what_others_may_count(month, ward):
     month.remind("member_1")
     month.write("sec_1")
     month.send()
+    month.told(days_ago=2)
     seen = cell_sheet_for(ward.actor("sec_1"), month.where(), ward.today)
     by_deputy = cell_sheet_for(ward.actor("dep_1"), month.where("dep_1"), ward.today)
     assert (len(seen.notes), len(by_deputy.notes)) == (1, 2)

@@ -63,6 +63,7 @@ TOLD_BY: dict[str, Sentence] = {
     "plan_version": say("bản kế hoạch"),
     "post_holding": say("chức vụ"),
     "programme_body": say("tổ chức trong chương trình giám sát"),
+    "note_telling": say("lần báo nhận xét"),
     "reply": say("ý kiến tiếp thu, giải trình"),
     "report_file": say("báo cáo đã lập"),
     "residence": say("nơi cư trú"),

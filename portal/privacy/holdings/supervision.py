@@ -2,10 +2,12 @@
 released is in no word, count or date of this: it goes through the same door as "Nhận xét về tôi"."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
+from portal.ground.clock import at_ward
 from portal.ground.db import db
 from portal.ground.text import Sentence, month_name, say
 from portal.organisations.models import Unit
@@ -13,7 +15,7 @@ from portal.policy import Action
 from portal.privacy.holdings.section import Asked, Held, Holding, held
 from portal.supervision.models import Note, NoteRevision, Period
 from portal.supervision.queries.revisions import Revision
-from portal.supervision.queries.whole import ReadNote
+from portal.supervision.queries.whole import Asking, ReadNote
 from portal.supervision.said import FIELDS
 
 BASIS = say("Chương trình giám sát của phường, Quy định 124-QĐ/TW (2018) về giám sát, góp ý cán bộ, đảng viên")
@@ -41,6 +43,17 @@ def notes(asked: Asked) -> Held:
 def answers(asked: Asked) -> Held:
     mine = asked.notes
     rows: list[tuple[Any, ...]] = [
+        (month_name(note.month), note.body, say("Đồng chí được báo"), one.told_on, one.way, "", one.capacity)
+        for note in mine
+        for one in note.tellings
+    ]
+    rows += [
+        (month_name(note.month), note.body, words, at_ward(at).date(), "", text, capacity)
+        for note in mine
+        for one in note.questions
+        for words, at, text, capacity in _asked_back(one)
+    ]
+    rows += [
         (month_name(note.month), note.body, say("Ý kiến của đồng chí"), one.replied_on, one.kind, one.text, "")
         for note in mine
         for one in note.replies
@@ -60,6 +73,14 @@ def answers(asked: Asked) -> Held:
     ]
     columns = (MONTH, BODY, say("Việc"), say("Ngày"), say("Loại"), say("Lời ghi"), say("Với tư cách"))
     return held(columns, rows, [row[3] for row in rows])
+
+
+def _asked_back(one: Asking) -> list[tuple[Sentence, datetime, str, str]]:
+    """What the chi ủy asked of the author; of what was written before members read it the fact and the day alone."""
+    said = [(say("Chi ủy đề nghị làm rõ"), one.asked_at, one.text if one.to_member else "", one.capacity)]
+    if one.answered_at:
+        said.append((say("Trả lời làm rõ"), one.answered_at, one.answer if one.to_member else "", ""))
+    return said
 
 
 def written(asked: Asked) -> Held:

@@ -1,5 +1,5 @@
 from portal.ground.text import say
-from portal.supervision.models import Outcome
+from portal.supervision.models import BY_HAND, Outcome, ToldWay
 from portal.web.fields import block, choice_of, day
 from portal.web.forms import Form
 
@@ -9,7 +9,10 @@ class AskForm(Form):
         say("Điều cần làm rõ"),
         required=say("Hãy ghi điều cần làm rõ."),
         most=1000,
-        description=say("Người ghi nhận xét đọc và trả lời; nhận xét chưa mở cho đảng viên khi chưa làm rõ xong."),
+        description=say(
+            "Người ghi nhận xét trả lời; đảng viên đọc cả câu hỏi và câu trả lời khi nhận xét mở. Chưa làm rõ xong thì "
+            "chưa mở."
+        ),
     )
 
 
@@ -17,8 +20,15 @@ class AnswerForm(Form):
     text = block(
         say("Trả lời đề nghị làm rõ"),
         required=say("Hãy ghi câu trả lời."),
-        description=say("Nếu cần sửa nhận xét, hãy sửa trong sổ giám sát và ghi lý do."),
+        description=say(
+            "Đảng viên sẽ đọc câu này; không nêu tên người phản ánh. Nếu cần sửa nhận xét, hãy sửa trong sổ giám sát."
+        ),
     )
+
+
+class TellForm(Form):
+    way = choice_of(ToldWay, say("Cách đã báo"), only=BY_HAND, missing=say("Hãy chọn cách đã báo."))
+    told_on = day(say("Ngày đã báo"), required=say("Hãy ghi ngày đã báo, ví dụ 03/05/2022."))
 
 
 class ConcludeForm(Form):

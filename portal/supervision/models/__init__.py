@@ -2,6 +2,7 @@
 
 from portal.supervision.models.bodies import Helper, HelperMember, Lead, Part, Programme, ProgrammeBody, Typist
 from portal.supervision.models.cell import (
+    BY_HAND,
     CellMonth,
     Closing,
     Conclusion,
@@ -11,6 +12,8 @@ from portal.supervision.models.cell import (
     ReleaseKind,
     Reply,
     ReplyKind,
+    Telling,
+    ToldWay,
 )
 from portal.supervision.models.notes import (
     Gap,
@@ -26,6 +29,7 @@ from portal.supervision.models.withdrawn import Withdrawal
 from portal.supervision.said import NoteKind, Rating
 
 __all__ = [
+    "BY_HAND",
     "CellMonth",
     "Closing",
     "Conclusion",
@@ -51,6 +55,8 @@ __all__ = [
     "Reply",
     "ReplyKind",
     "Sending",
+    "Telling",
+    "ToldWay",
     "Typist",
     "Withdrawal",
 ]

@@ -19,6 +19,19 @@ class ReplyKind(Labelled):
     EXPLAIN = "explain", "Giải trình"
 
 
+class ToldWay(Labelled):
+    """How a member came to know what was written about them."""
+
+    OPENED = "opened", "Đảng viên tự mở trên cổng"
+    PAPER = "paper", "Giao bản giấy"
+    IN_PERSON = "in_person", "Báo trực tiếp"
+    PHONE = "phone", "Báo qua điện thoại"
+    RELEASE = "release", "Tính từ ngày mở"  # released before the portal kept who was told
+
+
+BY_HAND = (ToldWay.PAPER, ToldWay.IN_PERSON, ToldWay.PHONE)  # what a member of the chi ủy may say they did
+
+
 class Outcome(Labelled):
     """The cell's conclusion on a note (kết luận của chi ủy)."""
 
@@ -74,6 +87,26 @@ class Question(OfWard, Versioned, Base):
     answered_at: Mapped[datetime | None]
     answer: Mapped[str] = mapped_column(default="")
     closed_at: Mapped[datetime | None]
+    # Written knowing that the member reads it from the release on; of older ones they see the fact and the day.
+    to_member: Mapped[bool] = mapped_column(default=True)
+
+
+class Telling(OfWard, Base):
+    """The member was told of a note (đã được báo): of its reminder before the release, or of the released note. The two
+    full days and the ten days of an answer start here; of several the first counts."""
+
+    __tablename__ = "note_telling"
+    __table_args__ = (of_ward("note_id", target="note"), sa.Index("ix_note_telling_note", "ward_id", "note_id"))
+
+    note_id: Mapped[int]
+    revision: Mapped[int] = mapped_column(sa.Integer)
+    released: Mapped[bool]
+    way: Mapped[ToldWay]
+    by: Mapped[int | None]  # None: nobody's deed but the member's own, or time's
+    capacity: Mapped[str] = mapped_column(default="")
+    told_on: Mapped[date]
+    told_at: Mapped[datetime]  # from when the clock runs: of an earlier day its end
+    at: Mapped[datetime] = mapped_column(default=now)
 
 
 class Reply(OfWard, Base):

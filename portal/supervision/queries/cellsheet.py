@@ -3,6 +3,7 @@
 from datetime import date
 from typing import NamedTuple
 
+from portal.ground.clock import moment_on
 from portal.ground.labels import Labelled
 from portal.organisations.queries import UnitRow
 from portal.policy import Actor, Subject
@@ -19,6 +20,7 @@ class Stand(Labelled):
     NIL = "nil", NoteKind.NIL.vietnamese
     UNSEEN = "unseen", NoteKind.UNSEEN.vietnamese
     SENT = "sent", "Đã gửi, chưa mở"
+    HELD = "held", "Chờ đủ hai ngày báo riêng"
     ASKED = "asked", "Đang làm rõ"
     ANSWERED = "answered", "Đã trả lời làm rõ"
     WAITING = "waiting", "Chờ ý kiến đảng viên"
@@ -34,6 +36,7 @@ KINDS = {
     Stand.NIL: "nil",
     Stand.UNSEEN: "apart",
     Stand.SENT: "draft",
+    Stand.HELD: "draft",
     Stand.ASKED: "asked",
     Stand.ANSWERED: "asked",
     Stand.WAITING: "draft",
@@ -53,6 +56,7 @@ class Filter(Labelled):
     ASKED = "lam-ro", "Đang làm rõ"
     UNSENT = "chua-gui", "Chưa gửi"
     UNRELEASED = "chua-mo", "Chưa mở"
+    UNTOLD = "chua-bao", "Chưa được báo"
     UNCONCLUDED = "chua-ket-luan", "Chưa kết luận"
 
 
@@ -142,12 +146,14 @@ class CellSheet(NamedTuple):
     def matching(self, wanted: Filter) -> list[CellRow]:
         return [row for row in self.rows if row.matches(wanted)]
 
+    @property
+    def unopened(self) -> list[ReadNote]:
+        """Sent and not open; a reminder that waits for its two days waits alone and holds nothing back."""
+        entries = (one for row in self.rows for one in row.entries if one.stand is not Stand.HELD)
+        return [one.note for one in entries if one.note and not one.note.released]
+
     def releasable(self, actor: Actor) -> list[ReadNote]:
-        return [
-            note
-            for note in self.notes
-            if not note.released and not note.open_question and note.person_id != actor.person_id
-        ]
+        return [note for note in self.unopened if not note.open_question and note.person_id != actor.person_id]
 
     @property
     def unsent(self) -> int:
@@ -161,7 +167,12 @@ class CellSheet(NamedTuple):
 
     @property
     def unreleased(self) -> int:
-        return sum(not note.released for note in self.notes)
+        return len(self.unopened)
+
+    @property
+    def untold(self) -> int:
+        """Members who have not opened what they are to know, and whom nobody has told."""
+        return len(self.matching(Filter.UNTOLD))
 
 
 def stand_of(note: ReadNote, today: date) -> Stand:
@@ -173,6 +184,8 @@ def stand_of(note: ReadNote, today: date) -> Stand:
         return Stand.CONCLUDED
     if note.reply:
         return Stand.EXPLAINED if note.reply.kind is ReplyKind.EXPLAIN else Stand.ACCEPTED
+    if note.is_held(moment_on(today)):
+        return Stand.HELD
     if not note.released:
         return Stand.UNSEEN if note.kind is NoteKind.UNSEEN else Stand.SENT
     if note.reminds:
@@ -187,6 +200,8 @@ def _matches(note: ReadNote, wanted: Filter) -> bool:
         return note.open_question is not None
     if wanted is Filter.UNRELEASED:
         return not note.released
+    if wanted is Filter.UNTOLD:
+        return note.to_be_told
     if wanted is Filter.UNCONCLUDED:
         return note.wants_conclusion
     answered = note.open_question is not None and note.open_question.answered_at is not None

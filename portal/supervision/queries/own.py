@@ -1,6 +1,6 @@
 """What the member reads of their own: notes from the release on, and two days before the cell meets what is asked."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -20,10 +20,10 @@ from portal.supervision.rules.cell import reminded_from
 
 
 class Meeting(NamedTuple):
-    """The member's cell is about to meet on a month."""
+    """The member's cell is about to meet on a month; `meets_on` None: no meeting is near, and something is asked."""
 
     month: str
-    meets_on: date
+    meets_on: date | None
     reminders: list[ReadNote]  # sent notes that ask the chi ủy to remind: the member hears it first, and alone
 
 
@@ -47,7 +47,8 @@ def own_notes(actor: Actor, today: date) -> list[ReadNote]:
 
 
 def coming_meetings(actor: Actor, today: date) -> list[Meeting]:
-    """Meetings near enough for the reminder, on months not yet open to the member."""
+    """Meetings near enough for the reminder, on months not yet open to the member; and months whose reminder still
+    waits for the member to know of it, with a meeting or, as the lock comes near, without."""
     if not can(actor, Action.NOTE_REPLY, Subject(person_id=actor.person_id)):
         return []
     rows = db.session.execute(
@@ -61,20 +62,31 @@ def coming_meetings(actor: Actor, today: date) -> list[Meeting]:
         .order_by(CellMonth.meets_on)
     ).all()
     days = int(setting("reminder_days", today))
-    near = [row for row in rows if today >= reminded_from(row.meets_on, days)]
-    asked = _reminders(actor, today, [row.id for row in near]) if near else []
-    return [Meeting(row.month, row.meets_on, [note for note in asked if note.period_id == row.id]) for row in near]
+    near = {row.month: row.meets_on for row in rows if today >= reminded_from(row.meets_on, days)}
+    asked = _reminders(actor, today, days)
+    waiting = dict.fromkeys(note.month for note in asked if note.month not in near)
+    return [
+        Meeting(month, meets_on, [note for note in asked if note.month == month])
+        for month, meets_on in (near | waiting).items()
+    ]
 
 
-def _reminders(actor: Actor, today: date, periods: list[int]) -> list[ReadNote]:
+def _reminders(actor: Actor, today: date, days: int) -> list[ReadNote]:
+    """Sent, not open, held back by no question, and as near to the meeting or the lock as the ward has set."""
+    meeting = sa.and_(
+        CellMonth.ward_id == Note.ward_id, CellMonth.cell_id == Note.cell_id, CellMonth.period_id == Note.period_id
+    )
+    by_meeting = sa.exists(
+        sa.select(CellMonth.id).where(meeting, CellMonth.meets_on <= today + timedelta(days=days)).correlate(Note)
+    )
     return notes_in_full(
         today,
         Note.person_id == actor.person_id,
-        Note.period_id.in_(periods),
         Note.reminds.is_(True),
         Note.sent_at.is_not(None),
         Note.released_at.is_(None),
         ~has_open_question(),
+        sa.or_(by_meeting, Period.locks_on <= today + timedelta(days=days)),
     )
 
 

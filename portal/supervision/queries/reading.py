@@ -24,10 +24,11 @@ from portal.supervision.models import (
     ReleaseKind,
     Reply,
     Sending,
+    Telling,
 )
 from portal.supervision.queries.revisions import Revision, revisions_of
 from portal.supervision.queries.turns import take_turn
-from portal.supervision.queries.whole import Answering, Asking, Concluded, ReadNote
+from portal.supervision.queries.whole import Answering, Asking, Concluded, ReadNote, ToldOf
 
 Shape = TypeVar("Shape")
 FRONTS = (UnitKind.WARD_FRONT, UnitKind.AREA_FRONT)
@@ -49,18 +50,21 @@ def held(note: ReadNote, today: date) -> ReadNote:
 
 
 def notes_in_full(today: date, *wanted: sa.ColumnElement[bool]) -> list[ReadNote]:
-    """The notes with all that hangs on them: six reads, however many they are. The caller asks the policy."""
-    days = int(setting("reply_days", today))
-    found = [ReadNote(**row._mapping, reply_days=days) for row in db.session.execute(_notes(today).where(*wanted))]
+    """The notes with all that hangs on them: seven reads, however many they are. The caller asks the policy."""
+    days, quiet = int(setting("reply_days", today)), int(setting("reminder_days", today))
+    rows = db.session.execute(_notes(today).where(*wanted))
+    found = [ReadNote(**row._mapping, reply_days=days, reminder_days=quiet) for row in rows]
     ids = [note.id for note in found]
     if not ids:
         return []
     written, asked, said, ended = revisions_of(ids), _questions(ids), _replies(ids), _conclusions(ids)
+    told = _tellings(ids)
     return [
         note._replace(
             revisions=_since_sent(written[note.id], note.sent_at),
             writers=frozenset(one for one in (note.sent_by, *(each.author_id for each in written[note.id])) if one),
             questions=tuple(asked[note.id]),
+            tellings=tuple(told[note.id]),
             replies=tuple(said[note.id]),
             conclusions=tuple(ended[note.id]),
         )
@@ -204,9 +208,25 @@ def _by_note(shape: Callable[..., Shape], query: Any) -> dict[int, list[Shape]]:
 def _questions(ids: Collection[int]) -> dict[int, list[Asking]]:
     q = Question
     query: Any = sa.select(
-        q.note_id, q.id, q.asked_by, q.capacity, q.asked_at, q.text, q.answered_by, q.answered_at, q.answer, q.closed_at
+        q.note_id,
+        q.id,
+        q.asked_by,
+        q.capacity,
+        q.asked_at,
+        q.text,
+        q.answered_by,
+        q.answered_at,
+        q.answer,
+        q.closed_at,
+        q.to_member,
     )
     return _by_note(Asking, query.where(q.note_id.in_(ids)).order_by(q.asked_at))
+
+
+def _tellings(ids: Collection[int]) -> dict[int, list[ToldOf]]:
+    t = Telling
+    query: Any = sa.select(t.note_id, t.revision, t.released, t.way, t.capacity, t.told_on, t.told_at)
+    return _by_note(ToldOf, query.where(t.note_id.in_(ids)).order_by(t.told_at))
 
 
 def _replies(ids: Collection[int]) -> dict[int, list[Answering]]:

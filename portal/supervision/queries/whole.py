@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 from portal.ground.text import Sentence, say
 from portal.policy import Subject
-from portal.supervision.models import NoteKind, Outcome, Part, ReplyKind
+from portal.supervision.models import NoteKind, Outcome, Part, ReplyKind, ToldWay
 from portal.supervision.queries.revisions import Revision
-from portal.supervision.rules.cell import reply_until
+from portal.supervision.rules.cell import free_from, reply_until
 from portal.supervision.said import changes
 
 
@@ -24,6 +24,7 @@ class Asking(NamedTuple):
     answered_at: datetime | None
     answer: str
     closed_at: datetime | None
+    to_member: bool
 
 
 class Answering(NamedTuple):
@@ -33,6 +34,17 @@ class Answering(NamedTuple):
     kind: ReplyKind
     text: str
     replied_on: date
+
+
+class ToldOf(NamedTuple):
+    """The member was told: of the reminder (before the release) or of the released note."""
+
+    revision: int
+    released: bool
+    way: ToldWay
+    capacity: str
+    told_on: date
+    told_at: datetime
 
 
 class Concluded(NamedTuple):
@@ -72,9 +84,11 @@ class ReadNote(NamedTuple):
     head_wrote: bool  # secretary or deputy of the member's cell wrote or sent it
     sent_by: int | None
     reply_days: int = 0
+    reminder_days: int = 0
     writers: frozenset[int] = frozenset()  # of any revision, and of the sending
     revisions: tuple[Revision, ...] = ()
     questions: tuple[Asking, ...] = ()
+    tellings: tuple[ToldOf, ...] = ()
     replies: tuple[Answering, ...] = ()
     conclusions: tuple[Concluded, ...] = ()
 
@@ -114,8 +128,36 @@ class ReadNote(NamedTuple):
         return next((one for one in reversed(self.conclusions) if one.revision == self.revision), None)
 
     @property
+    def told(self) -> ToldOf | None:
+        """When the member was first told of what stands: of the note, or before its release of the reminder in it."""
+        return next(
+            (one for one in self.tellings if (one.revision, one.released) == (self.revision, self.released)), None
+        )
+
+    @property
+    def to_be_told(self) -> bool:
+        """The chi ủy tells a member who has not opened it: a reminder, and a released remark."""
+        remarked = self.released and self.kind is NoteKind.REMARK and self.reply is None and self.conclusion is None
+        return self.told is None and (remarked or self.reminder_waits)
+
+    @property
+    def reminder_waits(self) -> bool:
+        """Sent and to be told privately: the note asks for a reminder and is not open yet."""
+        return self.reminds and self.sent_at is not None and not self.released and self.open_question is None
+
+    @property
+    def free_from(self) -> datetime | None:
+        """From when a reminder that was told may be opened to the others."""
+        return free_from(self.told.told_at, self.reminder_days) if self.told and not self.released else None
+
+    def is_held(self, moment: datetime) -> bool:
+        """A reminder that its member was not told of, or less than two full days ago, waits alone."""
+        return self.reminder_waits and (self.free_from is None or self.free_from > moment)
+
+    @property
     def reply_until(self) -> date | None:
-        return reply_until(self.released_on, self.standing.written_on, self.reply_days) if self.released_on else None
+        """None before the release, and until the member is told."""
+        return reply_until(self.told.told_on, self.reply_days) if self.released and self.told else None
 
     @property
     def wants_conclusion(self) -> bool:
@@ -129,11 +171,11 @@ class ReadNote(NamedTuple):
         return [(later, _changed(before, later)) for before, later in pairwise(self.revisions)]
 
     def waits_for_member(self, today: date) -> bool:
-        """Chờ ý kiến đảng viên: open to the member, not answered, not concluded, still within the time limit."""
+        """Chờ ý kiến đảng viên: open to the member, not answered, not concluded, their time limit not over."""
         return bool(
             self.kind is not NoteKind.NIL
-            and self.reply_until
-            and today <= self.reply_until
+            and self.released
+            and (self.reply_until is None or today <= self.reply_until)
             and self.reply is None
             and self.conclusion is None
         )

@@ -1,6 +1,6 @@
 """When the cell and the member may do what with a note. Pure."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from portal.ground.text import Sentence, say
 from portal.supervision.rules.month import first_day
@@ -8,9 +8,34 @@ from portal.supervision.rules.month import first_day
 LATEST_MEETING = timedelta(days=31)  # after the lock: by then the lock itself has opened what was sent
 
 
-def reply_until(released_on: date, written_on: date, days: int) -> date:
-    """The last day of the member's answer. A correction after release is new to the member: it counts anew."""
-    return max(released_on, written_on) + timedelta(days=days)
+def reply_until(told_on: date, days: int) -> date:
+    """The last day of the member's answer, from the day they were told of the released note. A correction after the
+    release is new to the member: they are told anew."""
+    return told_on + timedelta(days=days)
+
+
+def free_from(told_at: datetime, days: int) -> datetime:
+    """When a note that asks for a reminder may be opened to the others: full days after the member heard it alone."""
+    return told_at + timedelta(days=days)
+
+
+def not_to_be_told(*, released: bool, reminder_waits: bool, told_on: date | None) -> Sentence | None:
+    if not released and not reminder_waits:
+        return say("Nhận xét chưa mở cho đảng viên. Trước khi mở chỉ báo riêng lời đề nghị nhắc nhở.")
+    if told_on:
+        return say("Đảng viên đã được báo ngày %(day)s.", day=told_on)
+    return None
+
+
+def telling_reasons(*, way: object, told_on: date | None, first: date, today: date) -> dict[str, Sentence]:
+    wrong: dict[str, Sentence] = {}
+    if not way:
+        wrong["way"] = say("Hãy chọn cách đã báo.")
+    if told_on is None:
+        wrong["told_on"] = say("Hãy ghi ngày đã báo, ví dụ 03/05/2022.")
+    elif not first <= told_on <= today:
+        wrong["told_on"] = say("Ngày báo phải từ ngày %(first)s đến hôm nay, %(today)s.", first=first, today=today)
+    return wrong
 
 
 def reminded_from(meets_on: date, days: int) -> date:
@@ -42,21 +67,32 @@ def not_the_day_to_release(*, meets_on: date | None, today: date) -> Sentence | 
 
 
 def not_to_be_released_singly(
-    *, released: bool, has_open_question: bool, cell_released_on: date | None, locks_on: date, today: date
+    *,
+    released: bool,
+    has_open_question: bool,
+    held: bool,
+    free_from: datetime | None,
+    cell_released_on: date | None,
+    locks_on: date,
+    today: date,
 ) -> Sentence | None:
     if released:
         return say("Nhận xét này đã mở cho đảng viên.")
     if has_open_question:
         return say("Nhận xét này đang được đề nghị làm rõ. Hãy kết thúc đề nghị rồi mở.")
+    if held and free_from is None:
+        return say("Đảng viên chưa được báo riêng lời đề nghị nhắc nhở. Hãy báo và ghi lại; đủ hai ngày thì mở được.")
+    if held and free_from:
+        return say("Đảng viên được báo riêng chưa đủ hai ngày; nhận xét này mở được từ %(moment)s.", moment=free_from)
     if cell_released_on is None and today <= locks_on:
         return say("Chi bộ chưa mở nhận xét của tháng tại buổi họp. Mở riêng dành cho nhận xét gửi sau buổi họp.")
     return None
 
 
-def not_to_be_replied(*, until: date, concluded: bool, today: date) -> Sentence | None:
+def not_to_be_replied(*, until: date | None, concluded: bool, today: date) -> Sentence | None:
     if concluded:
         return say("Chi ủy đã kết luận về nhận xét này. Muốn nêu thêm, đồng chí phản ánh tại buổi họp chi bộ.")
-    if today > until:
+    if until and today > until:
         return say("Thời hạn trả lời đã hết ngày %(day)s.", day=until)
     return None
 
@@ -80,15 +116,20 @@ def not_to_be_concluded(
     until: date | None,
     today: date,
 ) -> Sentence | None:
+    """`until` None: the member was not told yet, so no time limit runs."""
     if nil:
         return say("“Không có ý kiến nhận xét” thì không cần kết luận.")
-    if released_on is None or until is None:
+    if released_on is None:
         return say("Kết luận sau khi nhận xét đã mở cho đảng viên.")
     if has_open_question:
         return say("Nhận xét này đang được đề nghị làm rõ. Hãy kết thúc đề nghị rồi kết luận.")
     if concluded:
         return say("Chi ủy đã kết luận về nhận xét này.")
-    if not replied and today <= until:
+    if not replied and until is None:
+        return say(
+            "Đảng viên chưa được báo nhận xét này. Hãy báo và ghi lại cách báo; thời hạn trả lời tính từ ngày đó."
+        )
+    if not replied and until and today <= until:
         return say(
             "Đảng viên còn thời hạn trả lời đến hết ngày %(day)s. Kết luận sau khi có ý kiến đảng viên.", day=until
         )

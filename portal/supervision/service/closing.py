@@ -63,8 +63,8 @@ def hindrance(where: CellPlace, sheet: CellSheet, today: date) -> Sentence | Non
 
 
 def carried_over(sheet: CellSheet) -> list[int]:
-    """Open notes still without a conclusion: the member has yet to answer, or the time limit to end."""
-    return [note.id for note in sheet.notes if note.released and note.wants_conclusion]
+    """Notes without a conclusion yet: the member has to be told, to answer, or their time limit to end."""
+    return [note.id for note in sheet.notes if (note.released and note.wants_conclusion) or note.reminder_waits]
 
 
 def _capacity(actor: Actor, where: CellPlace) -> str:

@@ -2,20 +2,21 @@
 
 from collections import defaultdict
 from collections.abc import Collection
-from datetime import date
+from datetime import date, timedelta
 
 import sqlalchemy as sa
 
 from portal import audit
-from portal.ground.clock import now
+from portal.ground.clock import at_ward, moment_on, now
 from portal.ground.db import db, flush
 from portal.ground.errors import Invalid, found, refuse
 from portal.ground.ids import new_id
 from portal.ground.text import Sentence, month_name, say
 from portal.notifications import tell
+from portal.organisations.queries import setting
 from portal.policy import Action, Actor, require
 from portal.supervision import links
-from portal.supervision.models import CellMonth, Note, Period, Release, ReleaseKind
+from portal.supervision.models import CellMonth, Note, Period, Release, ReleaseKind, Telling
 from portal.supervision.queries.cell import capacity_over, held_cell
 from portal.supervision.queries.cellsheet import CellPlace
 from portal.supervision.queries.reading import has_open_question, held, sent_on
@@ -44,7 +45,7 @@ def release_at_meeting(actor: Actor, where: CellPlace, today: date) -> Release:
     where = held_cell(where)
     refuse(rules.not_the_day_to_release(meets_on=where.meets_on, today=today))
     ready = _ready(
-        Note.cell_id == where.cell.id, Note.period_id == where.place.period_id, Note.person_id != actor.person_id
+        today, Note.cell_id == where.cell.id, Note.period_id == where.place.period_id, Note.person_id != actor.person_id
     )
     refuse(say("Không còn nhận xét nào để mở.") if where.released_on and not ready else None)
     release = _begin(actor, where.cell.id, where.place.period_id, ReleaseKind.MEETING, where.cell.path, today)
@@ -57,7 +58,7 @@ def release_note(actor: Actor, note: ReadNote, today: date) -> Release:
     require(actor, Action.NOTE_RELEASE, note.subject)
     note = held(note, today)
     refuse(hindrance(note, today))
-    ready = _ready(Note.id == note.id)
+    ready = _ready(today, Note.id == note.id)
     release = _begin(actor, note.cell_id, note.period_id, ReleaseKind.SINGLE, note.path, today)
     _open(actor, release, ready, note.month)
     return release
@@ -70,14 +71,16 @@ def hindrance(note: ReadNote, today: date) -> Sentence | None:
         released=note.released,
         has_open_question=note.open_question is not None,
         cell_released_on=note.cell_released_on,
+        held=note.is_held(moment_on(today)),
+        free_from=at_ward(note.free_from) if note.free_from else None,
         locks_on=note.locks_on,
         today=today,
     )
 
 
 def release_at_lock(system: Actor, period: Period, today: date) -> int:
-    """Open what was sent by the end of the lock day and no question holds back, also of the months before; answers
-    how many. Time itself does it: nobody is asked, and doing it again changes nothing."""
+    """Open what was sent by the end of the lock day and nothing holds back, also of the months before; answers how
+    many. Time itself does it: nobody is asked, and doing it again changes nothing."""
     if today <= period.locks_on:
         return 0
     months = {
@@ -86,8 +89,8 @@ def release_at_lock(system: Actor, period: Period, today: date) -> int:
     }
     groups: dict[tuple[int, int], list[sa.Row[tuple[int, int, int, int]]]] = defaultdict(list)
     due = (Note.period_id.in_(months), sent_on() <= period.locks_on)
-    take_turn(*db.session.scalars(sa.select(Note.cell_id).where(_waits(), *due).distinct()))
-    for row in _ready(*due):
+    take_turn(*db.session.scalars(sa.select(Note.cell_id).where(_waits(today), *due).distinct()))
+    for row in _ready(today, *due):
         groups[row.cell_id, row.period_id].append(row)
     for (cell_id, period_id), ready in groups.items():
         release = _begin(system, cell_id, period_id, ReleaseKind.LOCK, "", today)
@@ -95,17 +98,30 @@ def release_at_lock(system: Actor, period: Period, today: date) -> int:
     return sum(map(len, groups.values()))
 
 
-def _ready(*wanted: sa.ColumnElement[bool]) -> list[sa.Row[tuple[int, int, int, int]]]:
-    """Sent, not yet open, held back by no question: (id, person, cell, period), kept still until the deed is done."""
+def _ready(today: date, *wanted: sa.ColumnElement[bool]) -> list[sa.Row[tuple[int, int, int, int]]]:
+    """Sent, not yet open, held back by nothing: (id, person, cell, period), kept still until the deed is done."""
     return list(
         db.session.execute(
-            sa.select(Note.id, Note.person_id, Note.cell_id, Note.period_id).where(_waits(), *wanted).with_for_update()
+            sa.select(Note.id, Note.person_id, Note.cell_id, Note.period_id)
+            .where(_waits(today), *wanted)
+            .with_for_update()
         )
     )
 
 
-def _waits() -> sa.ColumnElement[bool]:
-    return sa.and_(Note.sent_at.is_not(None), Note.released_at.is_(None), ~has_open_question())
+def _waits(today: date) -> sa.ColumnElement[bool]:
+    """What asks for a reminder waits alone until its member has known of it for two full days."""
+    told_by = moment_on(today) - timedelta(days=int(setting("reminder_days", today)))
+    told = sa.exists(
+        sa.select(Telling.id).where(
+            Telling.ward_id == Note.ward_id,
+            Telling.note_id == Note.id,
+            Telling.revision == Note.revision,
+            Telling.told_at <= told_by,
+        )
+    )
+    free = sa.or_(Note.reminds.is_(False), told)
+    return sa.and_(Note.sent_at.is_not(None), Note.released_at.is_(None), ~has_open_question(), free)
 
 
 def _begin(actor: Actor, cell_id: int, period_id: int, kind: ReleaseKind, path: str, today: date) -> Release:

@@ -16,6 +16,7 @@ from portal.supervision.queries.reading import held
 from portal.supervision.queries.whole import ReadNote
 from portal.supervision.rules import cell as rules
 from portal.supervision.service.questions import link_to
+from portal.supervision.service.tellings import opened
 
 CHANGED = say("Nhận xét này vừa được sửa. Hãy đọc bản mới rồi trả lời; nội dung đồng chí ghi còn nguyên bên dưới.")
 
@@ -39,6 +40,8 @@ def reply(actor: Actor, note: ReadNote, today: date, *, kind: ReplyKind | None, 
         text=text,
         replied_on=today,
     )
+    if note.told is None:  # who answers has read
+        db.session.add(opened(note, today))
     db.session.add(said)
     audit.record(
         actor,
@@ -56,7 +59,8 @@ def reply(actor: Actor, note: ReadNote, today: date, *, kind: ReplyKind | None, 
 
 def hindrance(note: ReadNote, today: date) -> Sentence | None:
     """Why the member cannot answer now; a note not yet open to them is not there."""
-    return rules.not_to_be_replied(until=found(note.reply_until), concluded=note.conclusion is not None, today=today)
+    found(note.released_on)
+    return rules.not_to_be_replied(until=note.reply_until, concluded=note.conclusion is not None, today=today)
 
 
 def _tell_author_and_committee(note: ReadNote, today: date) -> None:

@@ -12,7 +12,7 @@ from portal.ground.errors import found
 from portal.ground.text import say
 from portal.policy import Action, can
 from portal.supervision import nudges
-from portal.supervision.forms.cell import AnswerForm, AskForm, ConcludeForm, MeetingForm
+from portal.supervision.forms.cell import AnswerForm, AskForm, ConcludeForm, MeetingForm, TellForm
 from portal.supervision.models import NoteKind, Part
 from portal.supervision.queries.cell import cell_place_for, cell_sheet_for
 from portal.supervision.queries.cellsheet import KINDS, CellPlace, CellSheet, Filter
@@ -20,7 +20,7 @@ from portal.supervision.queries.reading import note_for
 from portal.supervision.queries.whole import ReadNote
 from portal.supervision.rules import cell as rules
 from portal.supervision.rules.parts import ABOUT_THE_READER
-from portal.supervision.service import closing, conclusions, questions, releases
+from portal.supervision.service import closing, conclusions, questions, releases, tellings
 from portal.supervision.views.desk import Desk, desk_of, form_of, seen_revision
 from portal.web.actor import actor, viewed
 from portal.web.forms import Form, attempt
@@ -69,7 +69,10 @@ def close(month: str, cell_id: int) -> BaseResponse:
 
 @bp.get("/nhan-xet/<id:note_id>")
 def note(note_id: int) -> Response:
-    return _note_page(found(note_for(actor(), note_id, ward_today())))
+    about, _today = _note(note_id)
+    if tellings.note_opened(actor(), [about]):
+        about, _today = _note(note_id)
+    return _note_page(about)
 
 
 @bp.post("/nhan-xet/<id:note_id>/lam-ro")
@@ -100,6 +103,14 @@ def release_one(note_id: int) -> BaseResponse:
     about, today = _note(note_id)
     releases.release_note(actor(), about, today)
     return _back(about, say("Đã mở nhận xét cho đảng viên."))
+
+
+@bp.post("/nhan-xet/<id:note_id>/da-bao")
+def tell(note_id: int) -> BaseResponse:
+    about, today = _note(note_id)
+    form = form_of(TellForm, about)
+    tried = attempt(form, lambda: tellings.tell(actor(), about, today, way=form.way.data, told_on=form.told_on.data))
+    return _again(about, form, tried.status) if tried.declined else _back(about, say("Đã ghi lần báo cho đảng viên."))
 
 
 @bp.post("/nhan-xet/<id:note_id>/ket-luan")

@@ -8,7 +8,7 @@ from flask import request
 from portal.ground import ids
 from portal.ground.text import Sentence
 from portal.policy import Action, Actor, can
-from portal.supervision.forms.cell import AnswerForm, AskForm, ConcludeForm
+from portal.supervision.forms.cell import AnswerForm, AskForm, ConcludeForm, TellForm
 from portal.supervision.forms.own import ReplyForm
 from portal.supervision.queries.hats import who_decides_instead
 from portal.supervision.queries.whole import ReadNote
@@ -27,6 +27,7 @@ class Desk(NamedTuple):
     may_close: bool
     answer: AnswerForm | None
     may_release: bool
+    tell: TellForm | None
     conclude: ConcludeForm | None
     why_not_concluded: Sentence | None
     other_hat: Sentence | None
@@ -40,6 +41,7 @@ def desk_of(actor: Actor, note: ReadNote, today: date, failing: Form | None = No
     may_ask, may_conclude = can(actor, Action.NOTE_ASK, subject), can(actor, Action.NOTE_CONCLUDE, subject)
     asked = note.open_question
     may_answer = asked is not None and not asked.answered_at and can(actor, Action.NOTE_ANSWER, subject)
+    may_tell = note.to_be_told and can(actor, Action.NOTE_TELL, subject)
     may_release = not note.released and can(actor, Action.NOTE_RELEASE, subject)
     ending = conclusions.hindrance(note, today) if may_conclude else None
     silent = replies.hindrance(note, today) if own and note.released else None
@@ -50,6 +52,7 @@ def desk_of(actor: Actor, note: ReadNote, today: date, failing: Form | None = No
         may_close=may_ask and asked is not None and questions.may_close(actor, note, today),
         answer=_offered(AnswerForm, note, may_answer, failing),
         may_release=may_release and not releases.hindrance(note, today),
+        tell=_offered(TellForm, note, may_tell, failing),
         conclude=_offered(ConcludeForm, note, may_conclude and not ending, failing),
         why_not_concluded=ending if note.released and note.wants_conclusion else None,
         other_hat=who_decides_instead(actor, note, today),

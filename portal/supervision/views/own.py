@@ -17,7 +17,7 @@ from portal.supervision.models import NoteKind
 from portal.supervision.queries.own import coming_meetings, own_notes, possible_relatives, relatives_of
 from portal.supervision.queries.reading import note_for
 from portal.supervision.service import kin as kinship
-from portal.supervision.service import replies
+from portal.supervision.service import replies, tellings
 from portal.supervision.views.desk import desk_of, form_of, seen_revision
 from portal.web.actor import actor, viewed
 from portal.web.forms import Form, attempt
@@ -78,6 +78,8 @@ def _page(failing: Form | None = None, status: int = 200) -> Response:
     today = ward_today()
     meetings, mine = coming_meetings(actor(), today), own_notes(actor(), today)
     shown = mine + [one for meeting in meetings for one in meeting.reminders]
+    if not failing and tellings.note_opened(actor(), shown):
+        mine = own_notes(actor(), today)  # the time to answer has begun with this page
     if shown:
         viewed(Action.NOTE_READ, About("person", actor().person_id), notes=[one.id for one in shown])
     desks = [desk_of(actor(), one, today, failing) for one in mine]
