@@ -19,3 +19,11 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("left_at", sa.Time(), nullable=True))
     with op.batch_alter_table("meeting_scoring", schema=None) as batch_op:
         batch_op.add_column(sa.Column("voted_at", sa.Time(), nullable=True))
+
+
+def downgrade() -> None:
+    with op.batch_alter_table("meeting_scoring", schema=None) as batch_op:
+        batch_op.drop_column("voted_at")
+    with op.batch_alter_table("meeting_attendance", schema=None) as batch_op:
+        batch_op.drop_column("left_at")
+        batch_op.drop_column("came_at")

@@ -1,7 +1,7 @@
 """who was told
 
 Revision: 2e910d982242
-After: 07e00b74abd4
+After: 5b0c2f7e91aa
 """
 
 import sqlalchemy as sa
@@ -11,7 +11,7 @@ from portal.ground.db import UtcDateTime
 from portal.ground.ids import new_id
 
 revision = "2e910d982242"
-down_revision = "07e00b74abd4"
+down_revision = "5b0c2f7e91aa"
 branch_labels = None
 depends_on = None
 
