@@ -143,6 +143,12 @@ def test_at_the_door_and_on_paper(as_, room, ward, htmx):
         assert told in secretary.get(page).text
 
 
+def test_at_the_door_nothing_is_asked_of_who_comes_in_time(as_, room, session, ward):
+    for one, asked in ((room, False), (Room(ward, session(on=TODAY, hour=7)), True)):
+        one.do(roll.everyone_present, TODAY)
+        assert ("Đến muộn, về sớm" in as_("sec_1").get(f"{one.url}/diem-danh").text) is asked
+
+
 def test_a_closed_roll_is_put_right_with_its_reason(as_, after_all, ward, hour):
     after_all.do(roll.close_roll, TODAY, unsaid_are_absent=True)
     secretary, url = as_("sec_1"), f"{after_all.url}/diem-danh/{written(ward.member_1)}/dinh-chinh"

@@ -1,5 +1,6 @@
 """Sổ giao nhận: who reads which lines, who writes them, and how a mistake is put right."""
 
+import re
 from datetime import date
 
 import pytest
@@ -9,9 +10,12 @@ from portal.ground import ids
 from portal.ground.db import db, will_write
 from portal.ground.errors import Conflict, Invalid, NotAllowed, Refused, Unknown
 from portal.plans.models import Delivery, DeliveryEntry, DeliveryState, EntryKind, Recipient
+from portal.plans.queries import register as register_queries
 from portal.plans.queries.register import Asked, counts_for, register_for
 from portal.plans.service.register import correct, mark_received, mark_sent
+from portal.plans.views import register as register_views
 from portal.supervision.models import Lead
+from tests.kit.pages import Form
 from tests.web.test_every_page import counting
 
 BOOK = "/ke-hoach/so-giao-nhan"
@@ -222,7 +226,41 @@ def test_the_page_filters_counts_and_writes_what_is_ticked(as_, ward, copies):
     assert "chưa tới" in late.text
     done = browser.post(f"{BOOK}?trang_thai=to_send", form)
     assert done.status_code == 303
-    assert done.headers["Location"].endswith("?trang_thai=to_send")
+    assert done.headers["Location"].partition("#")[0].endswith("?trang_thai=to_send")
+    assert counts_for(ward.actor("office"), Asked())[DeliveryState.TO_SEND] == 0
+
+
+@pytest.fixture
+def short_pages(monkeypatch):
+    for module in (register_views, register_queries):
+        monkeypatch.setattr(module, "PAGE", 1)
+
+
+def test_after_a_deed_one_is_on_the_same_page_filter_and_row(as_, ward, copies, short_pages):
+    browser = as_("office")
+    page = browser.get(f"{BOOK}?trang_thai=to_send&trang=2")
+    form = Form(page.text, "so-giao-nhan?")
+    assert form.action.startswith(BOOK)
+    (row,) = re.findall(r'name="ban" value="(\w+)"', page.text)
+    done = browser.post(form.action, form.fields | {"viec": "chuyen", "on": "25/04/2022", "ban": row})
+    assert done.status_code == 303
+    address, _, anchor = done.headers["Location"].partition("#")
+    assert {"trang=2", "trang_thai=to_send"} == set(address.partition("?")[2].split("&"))
+    assert anchor == f"b-{row}"
+    assert browser.get(address).status_code == 200  # one page fewer: the last of those that are left
+
+
+def test_all_that_the_filter_finds_and_no_more_than_was_agreed_to(as_, ward, copies, short_pages):
+    browser = as_("office")
+    page, address = browser.get(f"{BOOK}?trang_thai=to_send"), f"{BOOK}?trang_thai=to_send"
+    assert "Chọn tất cả 2 bản, cả các trang khác" in page.text
+    assert "Chọn tất cả" not in browser.get(BOOK).text
+    form = {"viec": "chuyen", "on": "25/04/2022"}
+    for said in ("3", "1", "on"):
+        answer = browser.post(address, {**form, "tat_ca": said})
+        assert answer.status_code == 409
+        assert "nay có 2 bản" in answer.text
+    assert browser.post(address, {**form, "tat_ca": "2"}).status_code == 303
     assert counts_for(ward.actor("office"), Asked())[DeliveryState.TO_SEND] == 0
 
 

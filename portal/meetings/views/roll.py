@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from portal.audit import About
 from portal.ground import ids
-from portal.ground.clock import ward_today
+from portal.ground.clock import ward_now, ward_today
 from portal.ground.errors import found
 from portal.ground.names import search_terms
 from portal.ground.text import say
@@ -223,6 +223,7 @@ def _page(
     if cell_id is None and len(whole.rows) > MOST_AT_ONCE and not typed:
         cell_id = next((one for one, _ in cells if one), None)
     row = whole.of(person_id) if person_id else None
+    closed_now = rules.closed_to_roll(meeting.state, meeting.on, ward_today(), whole.closed)
     return show(
         "meetings/roll.html",
         "_roll_row.html" if row else "_roll.html",
@@ -240,7 +241,8 @@ def _page(
         reasons=AbsenceReason,
         oob=row is not None,
         names_cell=cell_id is None and len(cells) > 1,
-        closed_now=rules.closed_to_roll(meeting.state, meeting.on, ward_today(), whole.closed),
+        closed_now=closed_now,
+        begun=not closed_now and ward_now() >= meeting.starts_at,
         closing=closing or CloseForm(formdata=None),
         reopening=reopening or ReopenForm(formdata=None),
         may_reopen=can(actor(), Action.MEETING_ARRANGE, meeting.subject) and not meeting.source,

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from portal.ground import ids
 from portal.ground.clock import ward_today
-from portal.ground.errors import found
+from portal.ground.errors import found, refuse
 from portal.ground.text import say
 from portal.organisations.queries import setting, this_ward
 from portal.plans.forms.register import CorrectForm, FilterForm, WriteForm
@@ -52,10 +52,17 @@ def write() -> BaseResponse:
     deed = DEEDS.get(request.form.get("viec", ""))
     if deed is None:
         return _register(form, ticked, 422)
-    tried = attempt(form, lambda: deed[0](actor(), ticked, form.on.data, ward_today(), words=form.words.data))
+    seen = request.form.get("tat_ca", "")
+
+    def write_down() -> Any:
+        meant = _every_one(seen) if seen else ticked
+        return deed[0](actor(), meant, form.on.data, ward_today(), words=form.words.data)
+
+    tried = attempt(form, write_down)
     if tried.declined:
         return _register(form, ticked, tried.status)
-    return done(url_for(".index", **_filters()), say(deed[1].words, count=len(tried.value)))
+    here = {"trang": request.args.get("trang"), "_anchor": f"b-{ids.written(ticked[0])}" if ticked else None}
+    return done(url_for(".index", **_filters(), **here), say(deed[1].words, count=len(tried.value)))
 
 
 @bp.get("/in")
@@ -120,6 +127,8 @@ def _register(form: WriteForm | None = None, ticked: list[int] | None = None, st
         rows=rows,
         filters=filters,
         kept=_filters(),
+        here=url_for(".write", trang=page if page > 1 else None, **_filters()),
+        every_one=count if asked.state and count > PAGE else 0,
         form=form,
         ticked=ticked or [],
         chips=_chips(asked, counts),
@@ -135,6 +144,13 @@ def _register(form: WriteForm | None = None, ticked: list[int] | None = None, st
         everything=not _filters(),
         chosen=filters.in_words(),
     )
+
+
+def _every_one(seen: str) -> list[int]:
+    """All that the filters find, on every page; what was not there when the reader agreed to it is not meant."""
+    rows = queries.register_for(actor(), _asked()[0])
+    refuse(None if seen == str(len(rows)) else say("Danh sách vừa đổi, nay có %(count)s bản.", count=len(rows)))
+    return [row.id for row in rows]
 
 
 def _may(rows: list[Listed]) -> dict[int, tuple[bool, bool]]:
