@@ -152,3 +152,25 @@ def test_a_fold_of_a_declined_form_opens_where_it_hides_words():
     opened = guard._opened_within(form, html)
     assert '<details class="x" open>' in opened
     assert '<details class="y">' in opened
+
+
+def test_the_line_under_a_form_says_the_sessions_end_without_the_doors_labels(as_, ward):
+    """F20: the script shows the first sentence of the refusal, and that is a sentence."""
+    head = as_("front_1")
+    head.get(sheet(ward))
+    with head.client.session_transaction(base_url="https://localhost") as cookie:
+        cookie.pop("_user_id")
+    answer = head.post(note(ward, "/nhap"), {"remark": WORDS}, True)
+    assert answer.status_code == 401
+    line = re.search(r'class="refusal">\s*<p>([^<]+)</p>', answer.text)[1]
+    assert line.endswith("những gì vừa gõ vẫn được giữ.")
+
+
+def test_a_filter_that_a_draft_has_left_still_shows_whom_one_writes_about(as_, ward):
+    """F21."""
+    head = as_("front_1")
+    address = f"{sheet(ward)}?loc=chua&mo={ids.written(ward.member_1)}"
+    page = head.get(address)
+    assert "<textarea" in page.text
+    assert head.post(note(ward, "/nhap"), {"remark": WORDS, **window(page)}, True).status_code == 200
+    assert WORDS in head.get(address).text
