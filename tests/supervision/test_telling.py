@@ -71,10 +71,12 @@ def test_two_full_days_after_the_member_opened_it(as_, month, sent, hours, opens
 
 
 def test_told_yesterday_by_hand_counts_from_the_end_of_that_day(month, sent):
+    chance.pass_by(days=1)
     tell(month, sent[0], on=month.ward.today)
     chance.pass_by(days=1)
-    assert not month.read(sent[0], today=ward_today()).is_held(month.read(sent[0]).free_from)
-    chance.pass_by(days=1)
+    month.open_alone(today=ward_today())
+    assert opened(*sent) == [False, True]
+    chance.pass_by(hours=17)
     month.open_alone(today=ward_today())
     assert opened(*sent) == [True, True]
 
