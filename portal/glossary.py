@@ -15,7 +15,7 @@ class Word(NamedTuple):
 
 
 GLOSSARY = (
-    Word("trang trợ giúp", "Page", "portal.guide.said:Page", "/tro-giup"),
+    Word("trang trợ giúp", "GuidePage", "portal.guide.said:GuidePage", "/tro-giup"),
     Word("tổ chức", "Unit", "portal.organisations.models:Unit", "/to-chuc"),
     Word("đảng bộ phường", "UnitKind.WARD_PARTY", "portal.organisations.models:UnitKind.WARD_PARTY"),
     Word("chi bộ", "UnitKind.CELL", "portal.organisations.models:UnitKind.CELL"),
@@ -53,9 +53,9 @@ GLOSSARY = (
     Word("nội dung khắc phục", "Commitment", "portal.plans.models:Commitment"),
     Word("phần trình bày", "Narrative", "portal.plans.models:Narrative"),
     Word("mẫu kế hoạch", "PlanTemplate", "portal.plans.models:PlanTemplate", "/ke-hoach/mau"),
-    Word("phần của mẫu", "Part", "portal.plans.rules.form:Part"),
+    Word("phần của mẫu", "PlanPart", "portal.plans.rules.form:PlanPart"),
     Word("phải lập kế hoạch", "expected", "portal.plans.queries.expected:expected"),
-    Word("viết kế hoạch", "Desk", "portal.plans.queries.writing:Desk", "/ke-hoach/viet"),
+    Word("viết kế hoạch", "PlanWriting", "portal.plans.queries.writing:PlanWriting", "/ke-hoach/viet"),
     Word("nộp kế hoạch", "hand_in", "portal.plans.service.writing:hand_in"),
     Word("rút lại", "take_back", "portal.plans.service.writing:take_back"),
     Word("theo bản giấy", "type_paper", "portal.plans.service.writing:type_paper"),
@@ -129,7 +129,12 @@ GLOSSARY = (
     Word("học bù", "MakeUp", "portal.meetings.models:MakeUp", "/hoc-bu"),
     Word("việc chung trong tháng", "SharedEvent", "portal.meetings.models:SharedEvent", "/viec-chung"),
     Word("việc được gợi ý trong nhận xét", "OFFERED", "portal.supervision.queries.offered:OFFERED"),
-    Word("chi bộ được phân công", "Assigned", "portal.meetings.queries.sponsor:Assigned", "/chi-bo-duoc-phan-cong"),
+    Word(
+        "chi bộ được phân công",
+        "SponsoredCell",
+        "portal.meetings.queries.sponsor:SponsoredCell",
+        "/chi-bo-duoc-phan-cong",
+    ),
     Word("kiểm tra chi bộ", "Check", "portal.meetings.models:Check", "/kiem-tra-chi-bo"),
     Word("đảng ủy viên dự sinh hoạt", "Visit", "portal.meetings.models:Visit"),
     Word("nội dung họp, kết luận", "AgendaItem", "portal.meetings.models:AgendaItem"),
@@ -151,9 +156,9 @@ GLOSSARY = (
     Word("tổng quan", "measures_for", "portal.reports.dashboards.ward_year:measures_for", "/tong-quan"),
     Word("năm của chi bộ", "CellYear", "portal.reports.dashboards.cell_year:CellYear"),
     Word("giao ban tháng", "Briefing", "portal.reports.dashboards.briefing:Briefing", "/giao-ban"),
-    Word("dữ liệu về tôi", "Holding", "portal.privacy.holdings:Holding", "/toi/du-lieu"),
+    Word("dữ liệu về tôi", "DataKind", "portal.privacy.holdings:DataKind", "/toi/du-lieu"),
     Word("yêu cầu về dữ liệu cá nhân", "DataRequest", "portal.privacy.models:DataRequest", "/yeu-cau-du-lieu"),
-    Word("thời hạn lưu", "Kept", "portal.privacy.rules.retention:Kept", "/luu-tru/thoi-han"),
+    Word("thời hạn lưu", "RetainedKind", "portal.privacy.rules.retention:RetainedKind", "/luu-tru/thoi-han"),
     Word("gói lưu trữ", "Pack", "portal.privacy.archive:Pack"),
     Word("đóng năm", "YearClosing", "portal.privacy.models:YearClosing", "/dong-nam"),
 )

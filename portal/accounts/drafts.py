@@ -17,7 +17,7 @@ MARK = "draft_window"
 LARGEST = 20_000  # characters in all: a draft is a form, not an archive
 
 
-class Kept(NamedTuple):
+class KeptDraft(NamedTuple):
     """A draft as its writer finds it again."""
 
     fields: dict[str, Any]
@@ -33,16 +33,16 @@ class Elsewhere(Refused):
         self.here, self.there, self.at = here, there, at
 
 
-class Window(NamedTuple):
+class DraftWindow(NamedTuple):
     """The page in which something is typed: its own mark, and when it was drawn."""
 
     mark: str
     drawn_at: datetime | None
 
 
-def draft_of(actor: Actor, form: str, record: str) -> Kept | None:
+def draft_of(actor: Actor, form: str, record: str) -> KeptDraft | None:
     found = _row(actor, form, record)
-    return Kept(found.fields, found.pinned_id, found.saved_at) if found else None
+    return KeptDraft(found.fields, found.pinned_id, found.saved_at) if found else None
 
 
 def drafts_of(actor: Actor, form: str, records: Iterable[str]) -> dict[str, Any]:
@@ -75,7 +75,7 @@ def kept_with_times(actor: Actor, form: str, records: Iterable[str]) -> dict[str
     return {row.record: (row.fields, row.saved_at) for row in rows}
 
 
-class Own(NamedTuple):
+class OwnDraft(NamedTuple):
     """A draft as its writer reads it, whatever became of its form: the words, and where they stood."""
 
     id: int
@@ -85,13 +85,15 @@ class Own(NamedTuple):
     saved_at: datetime
 
 
-def all_of(actor: Actor) -> list[Own]:
+def all_of(actor: Actor) -> list[OwnDraft]:
     """Newest first. What holds no word of the person's own (a file handed in, an emptied form) is no draft to read."""
     rows = db.session.scalars(
         sa.select(Draft).where(Draft.account_id == actor.account_id).order_by(Draft.saved_at.desc(), Draft.id)
     )
     read = [
-        Own(one.id, one.fields.get("title", ""), one.fields.get("page", ""), words_in(_typed(one.fields)), one.saved_at)
+        OwnDraft(
+            one.id, one.fields.get("title", ""), one.fields.get("page", ""), words_in(_typed(one.fields)), one.saved_at
+        )
         for one in rows
     ]
     return [one for one in read if one.words]
@@ -130,7 +132,7 @@ def keep(
     fields: Mapping[str, Any],
     pinned_id: int | None = None,
     *,
-    window: Window | None = None,
+    window: DraftWindow | None = None,
     largest: int = LARGEST,
 ) -> Any:
     """Keep what is being typed; answers with the instant it was kept. An emptied form leaves no draft.
@@ -155,7 +157,7 @@ def keep(
     return found.saved_at
 
 
-def _refuse_older(found: Draft | None, window: Window | None, fields: Mapping[str, Any]) -> None:
+def _refuse_older(found: Draft | None, window: DraftWindow | None, fields: Mapping[str, Any]) -> None:
     if found is None or window is None or window.drawn_at is None or found.fields.get(MARK) == window.mark:
         return
     if found.saved_at > window.drawn_at:

@@ -7,12 +7,12 @@ from typing import Any
 
 from portal.accounts.rules import login_as_kept
 from portal.ground.names import nfc
-from portal.ground.slots import Slot
+from portal.ground.slots import Registry
 from portal.ground.text import Sentence, say
 from portal.organisations.rules import LONGEST_NAME, bad_superior, bad_ward
 
 # What else is handed over when a ward was set up, on the screen or into the folder of the first slip.
-AFTER_SETUP: Slot[Callable[[Path | None], None]] = Slot()
+AFTER_SETUP: Registry[Callable[[Path | None], None]] = Registry()
 MOST_GROUPS = 300
 LOGIN = re.compile(r"[a-z0-9][a-z0-9._-]{2,39}")
 # The letters of a name, and what stands between them: H'Hen, Y-Bhăm.

@@ -18,7 +18,7 @@ from portal.people.queries.apart import apart
 from portal.policy import Action, Actor, Role, require
 
 
-class Wanted(NamedTuple):
+class SlipScope(NamedTuple):
     """Who is to have a slip: of one unit or of all, holding a post or every member of the cell."""
 
     unit_id: int | None = None
@@ -39,7 +39,7 @@ class Receiver(NamedTuple):
     slip_id: int | None
 
 
-def receivers_for(actor: Actor, wanted: Wanted, today: date) -> list[Receiver]:
+def receivers_for(actor: Actor, wanted: SlipScope, today: date) -> list[Receiver]:
     """By unit in the ward's order, then by name; whoever is met in two units stands once, in the first."""
     require(actor, Action.ACCOUNT_MANAGE)
     rows = db.session.execute(_seated(wanted, today)).all()
@@ -55,7 +55,7 @@ def receivers_for(actor: Actor, wanted: Wanted, today: date) -> list[Receiver]:
     return apart([one for one in found if not wanted.states or one.state in wanted.states], today)
 
 
-def _seated(wanted: Wanted, today: date) -> Any:
+def _seated(wanted: SlipScope, today: date) -> Any:
     asked = (
         sa.select(Person.id, Person.name, Person.sort_key, Unit.order, Unit.short_name.label("unit"), Holding.title)
         .join(Holding, of_person(Holding))
@@ -67,7 +67,7 @@ def _seated(wanted: Wanted, today: date) -> Any:
     return asked.where(Holding.role == wanted.role) if wanted.role else asked
 
 
-def _members(wanted: Wanted, today: date) -> Any:
+def _members(wanted: SlipScope, today: date) -> Any:
     asked = (
         sa.select(
             Person.id,

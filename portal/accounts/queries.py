@@ -9,13 +9,13 @@ import sqlalchemy as sa
 
 from portal.accounts.models import Account
 from portal.ground.db import Prepared, db
-from portal.ground.slots import Slot
+from portal.ground.slots import Registry
 from portal.organisations.models import Holding, Unit
 from portal.people.models import Kin, Membership, Person
 from portal.policy import Actor, Helping, Post, Role
 
 # Later chapters add what else a person may be (helper, typist): rows of (kind, id, unit, role, title, reach, only).
-STANDING: Slot[Callable[[int, date], sa.Select[Any]]] = Slot()
+STANDING: Registry[Callable[[int, date], sa.Select[Any]]] = Registry()
 # Posts in the ward's Front reach over the whole ward, not only over the Front's own office.
 OVER_THE_WARD = (Role.WARD_FRONT_CHAIR, Role.WARD_FRONT_DEPUTY, Role.OFFICE, Role.ADMINISTRATOR)
 

@@ -15,7 +15,7 @@ SHORTEST, LONGEST = 12, 200
 LEAST_LEFT = 6  # letters that must remain when everything easily guessed is taken out
 
 
-class Door(NamedTuple):
+class TryLimits(NamedTuple):
     """How many failures in a day go free before waiting begins (docs/decisions/20 adds them up)."""
 
     alone: int  # at one login from one place: a stranger elsewhere costs its owner nothing
@@ -23,9 +23,9 @@ class Door(NamedTuple):
     place: int | None  # from one place at all logins: a whole office may stand behind one address
 
 
-PASSWORD = Door(alone=5, anywhere=200, place=300)
-SLIP = Door(alone=10, anywhere=None, place=1000)  # eighty random bits: this only keeps the trail short
-CURRENT_PASSWORD = Door(alone=5, anywhere=None, place=None)
+PASSWORD = TryLimits(alone=5, anywhere=200, place=300)
+SLIP = TryLimits(alone=10, anywhere=None, place=1000)  # eighty random bits: this only keeps the trail short
+CURRENT_PASSWORD = TryLimits(alone=5, anywhere=None, place=None)
 FREE_ON_KNOWN_DEVICE = 20  # whoever sits there counts for themself; then they wait like others
 
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=30), timedelta(minutes=15)
@@ -121,7 +121,7 @@ class AccountState(Labelled):
     DISABLED = "disabled", "Đang ngừng"
 
 
-class Kept(Protocol):
+class SlipTimes(Protocol):
     expires_at: datetime
     used_at: datetime | None
     withdrawn_at: datetime | None
@@ -199,7 +199,7 @@ def slowed(left: timedelta) -> Sentence | None:
     return say("Đã nhập sai nhiều lần. Đồng chí chờ %(minutes)s phút rồi thử lại.", minutes=-(-seconds // 60))
 
 
-def usable(slip: Kept, at: datetime) -> bool:
+def usable(slip: SlipTimes, at: datetime) -> bool:
     return slip.used_at is None and slip.withdrawn_at is None and at < slip.expires_at
 
 

@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from portal.accounts import first_run, rules
 from portal.accounts.models import Account
-from portal.accounts.service import Slip, account_of_person, issue_slip
+from portal.accounts.service import PrintedSlip, account_of_person, issue_slip
 from portal.ground import shape
 from portal.ground.clock import at_ward, ward_today
 from portal.ground.db import db, flush, in_ward, writing
@@ -31,7 +31,7 @@ from portal.policy import Actor, Post, Role
 FIRST_WARD = 1
 
 
-class Wanted(NamedTuple):
+class WardSetup(NamedTuple):
     """What a ward begins with, as it will be written."""
 
     ward: str
@@ -41,18 +41,18 @@ class Wanted(NamedTuple):
     login: str
 
 
-class Question(NamedTuple):
+class SetupQuestion(NamedTuple):
     option: str
     words: str
     why_not: Callable[[str], Sentence | None]
 
 
 QUESTIONS = (
-    Question("ward", "Tên phường (ví dụ: phường Thử Nghiệm)", first_run.bad_ward),
-    Question("above", "Đảng bộ cấp trên trực tiếp (ví dụ: Thành ủy)", first_run.bad_superior),
-    Question("groups", "Số tổ dân phố", first_run.bad_groups),
-    Question("clerk", "Họ và tên cán bộ Văn phòng Đảng ủy", first_run.bad_clerk),
-    Question("login", "Tên đăng nhập của cán bộ đó (ví dụ: thuky)", first_run.bad_login),
+    SetupQuestion("ward", "Tên phường (ví dụ: phường Thử Nghiệm)", first_run.bad_ward),
+    SetupQuestion("above", "Đảng bộ cấp trên trực tiếp (ví dụ: Thành ủy)", first_run.bad_superior),
+    SetupQuestion("groups", "Số tổ dân phố", first_run.bad_groups),
+    SetupQuestion("clerk", "Họ và tên cán bộ Văn phòng Đảng ủy", first_run.bad_clerk),
+    SetupQuestion("login", "Tên đăng nhập của cán bộ đó (ví dụ: thuky)", first_run.bad_login),
 )
 
 
@@ -83,7 +83,7 @@ def command(address: str | None, slip_to: Path | None, new_slip: bool, **typed: 
         raise click.ClickException(str(no)) from None
 
 
-def _begin(found: Trouble, wanted: Wanted) -> Slip:
+def _begin(found: Trouble, wanted: WardSetup) -> PrintedSlip:
     from portal.ground import migrate  # Alembic is heavy and only wanted here
 
     if found not in shape.NOT_BUILT:
@@ -93,7 +93,7 @@ def _begin(found: Trouble, wanted: Wanted) -> Slip:
         return set_up(wanted, ward_today(), current_app.config["SLIP_DAYS"])
 
 
-def set_up(wanted: Wanted, today: date, days: int) -> Slip:
+def set_up(wanted: WardSetup, today: date, days: int) -> PrintedSlip:
     """Refused once any ward stands here: a second office would be a way in for whoever reaches the terminal."""
     standing = db.session.scalar(select(Ward.name).where(Ward.id > 0).limit(1))
     refuse(say("Đã có %(ward)s trong cơ sở dữ liệu này.", ward=standing) if standing else None)
@@ -109,7 +109,7 @@ def set_up(wanted: Wanted, today: date, days: int) -> Slip:
         return issue_slip(acting, account_of_person(acting, person, wanted.login), days)
 
 
-def _what_stands(typed: dict[str, str | None], new_slip: bool) -> Slip | None:
+def _what_stands(typed: dict[str, str | None], new_slip: bool) -> PrintedSlip | None:
     """A second run changes nothing and says what it found; a slip nobody used can be printed anew."""
     with writing(), in_ward(FIRST_WARD):
         ward = db.session.get_one(Ward, FIRST_WARD)
@@ -140,7 +140,7 @@ def _installer(unit: int, path: str) -> Actor:
     return Actor(ward_id=FIRST_WARD, person_id=None, name="setup", posts=frozenset({post}))
 
 
-def _asked(typed: dict[str, str | None]) -> Wanted:
+def _asked(typed: dict[str, str | None]) -> WardSetup:
     """What options say, and in a terminal what is answered there; Refused with every fault at once."""
     wrong = [str(why) for one in QUESTIONS if (said := typed[one.option]) is not None and (why := one.why_not(said))]
     missing = [one for one in QUESTIONS if typed[one.option] is None]
@@ -152,10 +152,10 @@ def _asked(typed: dict[str, str | None]) -> Wanted:
     answered = {one.option: click.prompt(one.words, value_proc=_answering(one)) for one in missing}
     told = {**typed, **answered}
     ward, above, groups, clerk, login = (" ".join(nfc(str(told[one.option])).split()) for one in QUESTIONS)
-    return Wanted(ward, above, int(groups), tidy_name(clerk), rules.login_as_kept(login))
+    return WardSetup(ward, above, int(groups), tidy_name(clerk), rules.login_as_kept(login))
 
 
-def _answering(question: Question) -> Callable[[str], str]:
+def _answering(question: SetupQuestion) -> Callable[[str], str]:
     def look(answer: str) -> str:
         if why := question.why_not(answer):
             raise click.UsageError(str(why))
@@ -171,7 +171,7 @@ def _refuse_taken(place: Path | None) -> None:
         raise Refused(say("Không có thư mục %(name)s.", name=place.parent))
 
 
-def _hand_over(slip: Slip, address: str, place: Path | None) -> None:
+def _hand_over(slip: PrintedSlip, address: str, place: Path | None) -> None:
     lines = (
         "PHIẾU KÍCH HOẠT (chỉ hiện một lần)",
         f"  Người nhận:     {slip.name}",

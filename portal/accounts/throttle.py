@@ -38,7 +38,7 @@ def key(what: str, value: str) -> str:
     return hashlib.sha256(f"{what}:{fold(value.strip())}".encode("utf-8", "replace")).hexdigest()
 
 
-def admit(what: str, door: rules.Door, login: str, address: str, device: int | None = None) -> Try:
+def admit(what: str, door: rules.TryLimits, login: str, address: str, device: int | None = None) -> Try:
     """Count a try at what stands behind the login. Raises Slowed."""
     one = Try(key(what, login), key(f"{what} from", rules.place_of(address)), device)
     with apart() as session:
@@ -65,7 +65,7 @@ def _own(one: Try) -> tuple[sa.ColumnElement[bool], ...]:
     return Attempt.login == one.login, Attempt.place == one.place, Attempt.device.is_(None)
 
 
-def _counted(door: rules.Door, one: Try) -> Iterator[tuple[tuple[sa.ColumnElement[bool], ...], int]]:
+def _counted(door: rules.TryLimits, one: Try) -> Iterator[tuple[tuple[sa.ColumnElement[bool], ...], int]]:
     """Whose failures this try is added to, and how many of them go free."""
     if one.device:
         yield _own(one), rules.FREE_ON_KNOWN_DEVICE

@@ -81,7 +81,7 @@ KINDS: dict[str, Sentence] = {
 }
 
 
-class Line(NamedTuple):
+class TrailLine(NamedTuple):
     """An entry without its content."""
 
     number: int
@@ -101,14 +101,14 @@ class Line(NamedTuple):
         return KINDS.get(self.object_kind) or say("Bản ghi khác")
 
 
-class Page(NamedTuple):
-    lines: list[Line]
+class TrailPage(NamedTuple):
+    lines: list[TrailLine]
     older: int | None  # the number before which the next page begins
     last_number: int  # the chain's end, to be written down outside
     last_hash: str
 
 
-def trail_for(actor: Actor, *, action: str = "", day: date | None = None, before: int | None = None) -> Page:
+def trail_for(actor: Actor, *, action: str = "", day: date | None = None, before: int | None = None) -> TrailPage:
     """Newest first, a hundred at a time."""
     require(actor, Action.AUDIT_READ)
     query = sa.select(Entry.number, Entry.at, Entry.capacity, Entry.action, Entry.object_kind, Entry.hash)
@@ -120,11 +120,11 @@ def trail_for(actor: Actor, *, action: str = "", day: date | None = None, before
     if before:
         query = query.where(Entry.number < before)
     rows = db.session.execute(query.order_by(Entry.number.desc()).limit(PAGE + 1)).all()
-    lines = [Line(*row) for row in rows[:PAGE]]
-    return Page(lines, lines[-1].number if len(rows) > PAGE else None, *anchor(ward()))
+    lines = [TrailLine(*row) for row in rows[:PAGE]]
+    return TrailPage(lines, lines[-1].number if len(rows) > PAGE else None, *anchor(ward()))
 
 
-class Look(NamedTuple):
+class RecordView(NamedTuple):
     """Someone opened, printed or took away one's own plan or notes."""
 
     at: datetime
@@ -146,7 +146,7 @@ PERSONAL = (
 )
 
 
-def looks_at(actor: Actor, open_notes: Collection[int], open_months: Collection[tuple[str, int]]) -> list[Look]:
+def looks_at(actor: Actor, open_notes: Collection[int], open_months: Collection[tuple[str, int]]) -> list[RecordView]:
     """Who looked at the actor's own plan and notes, newest first.
 
     A view of a note counts only when the note is open to its member (`open_notes`; for printed lists `open_months`,
@@ -166,7 +166,7 @@ def looks_at(actor: Actor, open_notes: Collection[int], open_months: Collection[
         .order_by(Entry.number.desc())
         .limit(5 * PAGE)
     )
-    return [Look(row.at, row.capacity, row.action) for row in rows if _may_know(row, me, open_notes, open_months)]
+    return [RecordView(row.at, row.capacity, row.action) for row in rows if _may_know(row, me, open_notes, open_months)]
 
 
 def _may_know(row: Any, me: int, open_notes: Collection[int], open_months: Collection[tuple[str, int]]) -> bool:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from portal.campaigns.models import Campaign
-from portal.ground.slots import Slot
+from portal.ground.slots import Registry
 from portal.ground.text import Sentence
 from portal.policy import Action, Actor
 
@@ -18,7 +18,7 @@ class Share(NamedTuple):
     whole: int | None = None
 
 
-class State(NamedTuple):
+class ProgressState(NamedTuple):
     """A column of the table of cells: how far each has come. Cells left out have nothing to show."""
 
     code: str  # the figure whose list opens it
@@ -28,7 +28,7 @@ class State(NamedTuple):
     of_people: bool = True  # False: it counts sessions and the like, where one is no small group
 
 
-class Fact(NamedTuple):
+class CampaignFact(NamedTuple):
     """A line of the drive's page: the plan form in force, its conference."""
 
     label: Sentence
@@ -36,13 +36,13 @@ class Fact(NamedTuple):
     url: str = ""
 
 
-class Record(NamedTuple):
+class FulfillingRecord(NamedTuple):
     """A record of the portal that may fulfil a task: its words and its address."""
 
     words: Sentence | str
     url: str
 
 
-STATES: Slot[State] = Slot()
-FACTS: Slot[Callable[[Actor, Campaign, date], Sequence[Fact]]] = Slot()
-RECORDS: Slot[Callable[[Campaign, int, date], Sequence[Record]]] = Slot()  # (campaign, unit, day)
+STATES: Registry[ProgressState] = Registry()
+FACTS: Registry[Callable[[Actor, Campaign, date], Sequence[CampaignFact]]] = Registry()
+RECORDS: Registry[Callable[[Campaign, int, date], Sequence[FulfillingRecord]]] = Registry()  # (campaign, unit, day)

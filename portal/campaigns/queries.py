@@ -8,13 +8,13 @@ from typing import NamedTuple
 import sqlalchemy as sa
 
 from portal.campaigns.models import Campaign, CampaignContent, CampaignTask, TaskDone
-from portal.campaigns.progress import STATES, Share, State
-from portal.campaigns.rules import Numbers, days_over, withheld
+from portal.campaigns.progress import STATES, ProgressState, Share
+from portal.campaigns.rules import CellNumbers, days_over, withheld
 from portal.ground.db import db, ward
 from portal.organisations.models import UnitKind
 from portal.organisations.queries import UnitRow, setting, units
 from portal.people.models import Person
-from portal.policy import Action, Actor, Subject, can
+from portal.policy import Action, Actor, PolicySubject, can
 
 
 class Done(NamedTuple):
@@ -54,7 +54,7 @@ class Task(NamedTuple):
         return 0 if self.finished else days_over(self.row.due_on, today)
 
 
-class Cell(NamedTuple):
+class CellStates(NamedTuple):
     """A cell's line in the table of states; None: not shown to this reader."""
 
     unit: UnitRow
@@ -109,8 +109,8 @@ def task_of(campaign: Campaign, task_id: int) -> Task | None:
     return next(iter(tasks_of(campaign, task_id)), None)
 
 
-def subject_of(body: UnitRow) -> Subject:
-    return Subject(path=body.path, body_id=body.id)
+def subject_of(body: UnitRow) -> PolicySubject:
+    return PolicySubject(path=body.path, body_id=body.id)
 
 
 def followed(actor: Actor, bodies: Iterable[UnitRow]) -> list[UnitRow]:
@@ -119,7 +119,7 @@ def followed(actor: Actor, bodies: Iterable[UnitRow]) -> list[UnitRow]:
     return [body for body in bodies if any(can(actor, action, subject_of(body)) for action in wanted)]
 
 
-def states_for(actor: Actor, campaign: Campaign, as_of: date) -> tuple[list[State], list[Cell]]:
+def states_for(actor: Actor, campaign: Campaign, as_of: date) -> tuple[list[ProgressState], list[CellStates]]:
     """How far each cell has come that this actor follows; small groups withheld where they may open no list."""
     cells = followed(actor, units(UnitKind.CELL))
     if not cells:
@@ -127,17 +127,19 @@ def states_for(actor: Actor, campaign: Campaign, as_of: date) -> tuple[list[Stat
     below = int(setting("suppress_below", as_of))
     columns = [_column(actor, state, campaign, as_of, cells, below) for state in STATES]
     return list(STATES), [
-        Cell(cell, tuple(column[cell.id][0] for column in columns), tuple(column[cell.id][1] for column in columns))
+        CellStates(
+            cell, tuple(column[cell.id][0] for column in columns), tuple(column[cell.id][1] for column in columns)
+        )
         for cell in cells
     ]
 
 
 def _column(
-    actor: Actor, state: State, campaign: Campaign, as_of: date, cells: list[UnitRow], below: int
+    actor: Actor, state: ProgressState, campaign: Campaign, as_of: date, cells: list[UnitRow], below: int
 ) -> dict[int, tuple[Share | None, bool]]:
     found = state.by_cell(campaign, as_of)
     opened = {cell.id for cell in cells if can(actor, state.lists, subject_of(cell))}
-    shown = withheld({cell: Numbers(*share) for cell, share in found.items()}, opened, below)
+    shown = withheld({cell: CellNumbers(*share) for cell, share in found.items()}, opened, below)
     hidden = shown.parts | shown.wholes if state.of_people else frozenset()
     return {
         cell.id: (None if cell.id in hidden else found.get(cell.id), cell.id in opened and cell.id in found)

@@ -9,13 +9,13 @@ from portal.campaigns import links
 from portal.campaigns.models import Campaign, CampaignTask, TaskDone
 from portal.ground.db import db
 from portal.ground.text import say
-from portal.notifications.tasks import Task, TaskKind
+from portal.notifications.tasks import HomeTask, TaskKind
 from portal.organisations.models import Unit, UnitKind
 from portal.policy import Actor
 from portal.policy.relations import COMMITTEE, HEADS
 
 
-def tasks(actor: Actor, today: date) -> Iterator[Task]:
+def tasks(actor: Actor, today: date) -> Iterator[HomeTask]:
     """Those with a date; what has none goes on by itself and reminds nobody."""
     mine = actor.units(*HEADS, *COMMITTEE)
     if not mine:
@@ -28,7 +28,7 @@ def tasks(actor: Actor, today: date) -> Iterator[Task]:
             body=row.short_name,
             task=_short(row.words),
         )
-        yield Task(TaskKind.LATE if row.due_on < today else TaskKind.OWED, words, url, row.due_on)
+        yield HomeTask(TaskKind.LATE if row.due_on < today else TaskKind.OWED, words, url, row.due_on)
 
 
 def _waiting(mine: list[int]) -> sa.Select[int, str, date | None, str, str, int, str]:

@@ -10,14 +10,14 @@ from portal.ground.text import Sentence, say
 PLACE = re.compile(r"/[A-Za-z0-9\-._~/%?=&+]*(?:#[A-Za-z0-9\-_]*)?", re.ASCII)
 
 
-class Numbers(NamedTuple):
+class CellNumbers(NamedTuple):
     """One cell's part and whole; `whole` None: a plain count."""
 
     part: int
     whole: int | None = None
 
 
-class Shown(NamedTuple):
+class Disclosure(NamedTuple):
     """Which cells' wholes and parts are withheld, and whether the ward's own total must be as well."""
 
     wholes: frozenset[int]
@@ -51,7 +51,7 @@ def days_over(due_on: date | None, today: date) -> int:
     return max((today - due_on).days, 0) if due_on else 0
 
 
-def withheld(cells: Mapping[int, Numbers], known: Collection[int], below: int) -> Shown:
+def withheld(cells: Mapping[int, CellNumbers], known: Collection[int], below: int) -> Disclosure:
     """What stays unshown where the reader may not open every list: groups of fewer than `below` people, and as many
     others as are needed so that no such group is had by subtracting the rest from the ward's total. `known` are the
     cells whose lists the reader may open, and which therefore hide nothing."""
@@ -67,7 +67,7 @@ def withheld(cells: Mapping[int, Numbers], known: Collection[int], below: int) -
         or _bare(hidden_parts, counts, below)
         or _bare(hidden_wholes, {cell: (whole,) for cell, whole in wholes.items()}, below)
     )
-    return Shown(frozenset(hidden_wholes), frozenset(hidden_parts), total)
+    return Disclosure(frozenset(hidden_wholes), frozenset(hidden_parts), total)
 
 
 def _hidden(

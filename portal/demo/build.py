@@ -10,11 +10,11 @@ from portal.demo import around, attendance, documents, meetings, numbers, plans,
 from portal.demo import campaign as drive
 from portal.ground.db import db, flush, in_ward, writing
 from portal.ground.errors import refuse
-from portal.ground.reading import Column, find_table, read_workbook
+from portal.ground.reading import HeadingColumn, find_table, read_workbook
 from portal.ground.text import say
 from portal.imports import columns, service
 from portal.imports.models import ImportKind
-from portal.imports.planning.base import Base
+from portal.imports.planning.base import CurrentFacts
 from portal.imports.values import tidy_card
 from portal.organisations.models import Unit, Ward
 from portal.organisations.queries import plain
@@ -41,8 +41,8 @@ FILES = (
 SESSIONS = "sinh-hoat-chuyen-de.xlsx"
 ATTENDED = (
     columns.CELL,
-    Column("sponsor", ("Cấp ủy dự",), required=True),
-    Column("card", columns.CARD.synonyms, required=True),
+    HeadingColumn("sponsor", ("Cấp ủy dự",), required=True),
+    HeadingColumn("card", columns.CARD.synonyms, required=True),
 )
 
 Progress = Callable[[str, int, int], None]
@@ -134,7 +134,7 @@ def _bring_in(clerk: Actor, files: Path, name: str, kind: ImportKind, day: date 
 
 def _sponsors(clerk: Actor) -> None:
     """Whoever of the committee attended a cell's themed session is shown as in charge of that cell."""
-    base = Base((Membership, CellMembership))
+    base = CurrentFacts((Membership, CellMembership))
     cells = {one.id: one for one in db.session.scalars(select(Unit))}
     table = find_table(read_workbook(WORKBOOKS / SESSIONS).sheets[0], ATTENDED)
     for record in table.records:

@@ -9,9 +9,9 @@ from pathlib import Path
 from portal.campaigns.models import Campaign, CampaignTask
 from portal.campaigns.service import add_content, add_task, tick
 from portal.ground.db import flush
-from portal.ground.reading import Column, find_table, read_workbook
+from portal.ground.reading import HeadingColumn, find_table, read_workbook
 from portal.imports import columns
-from portal.imports.planning.base import Base
+from portal.imports.planning.base import CurrentFacts
 from portal.organisations.queries import plain, units
 from portal.people.models import CellMembership, Membership
 from portal.policy import Actor
@@ -65,7 +65,7 @@ TASKS: tuple[tuple[str, str | None, date | None, str], ...] = (
         "mỗi chi bộ tự báo: minh họa",
     ),
 )
-HELD = (columns.CELL, Column("held_on", ("Ngày",), required=True))
+HELD = (columns.CELL, HeadingColumn("held_on", ("Ngày",), required=True))
 
 
 def set_out(clerk: Actor, campaign: Campaign, sessions: Path, today: date) -> None:
@@ -84,7 +84,7 @@ def set_out(clerk: Actor, campaign: Campaign, sessions: Path, today: date) -> No
 
 
 def _tell_held(clerk: Actor, campaign: Campaign, task: CampaignTask, sessions: Path, today: date) -> None:
-    cells, base = {one.id: one for one in units()}, Base((Membership, CellMembership))
+    cells, base = {one.id: one for one in units()}, CurrentFacts((Membership, CellMembership))
     table = find_table(read_workbook(sessions).sheets[0], HELD)
     for record in table.records:
         held_on = record.cells["held_on"]

@@ -10,7 +10,7 @@ from portal.demo.people import acting, seated
 from portal.ground.db import db, flush
 from portal.organisations.queries import unit_coded
 from portal.policy import Actor, Role
-from portal.supervision.models import Note, Outcome, ReplyKind, ToldWay
+from portal.supervision.models import ConclusionOutcome, Note, ReplyKind, ToldWay
 from portal.supervision.queries.cell import CellPlace, cell_place
 from portal.supervision.queries.places import place
 from portal.supervision.queries.reading import ReadNote, notes_in_full
@@ -58,7 +58,7 @@ def _answer_and_conclude(where: CellPlace, secretary_id: int | None) -> None:
     flush()
     chair = acting(seated(where.cell.id, Role.CELL_SECRETARY, MET_ON), MET_ON)
     for number, note in enumerate(_notes(where, *open_reminders)):
-        outcome = Outcome.NO_ACTION if number % 2 else Outcome.REMINDED
+        outcome = ConclusionOutcome.NO_ACTION if number % 2 else ConclusionOutcome.REMINDED
         conclude(chair, note, MET_ON, outcome=outcome, text="", revision=note.revision)
 
 

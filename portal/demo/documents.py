@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from portal.documents.models import Document, Relation, StudyWay
 from portal.documents.service import acknowledge
-from portal.documents.service.library import Entry, For, Upload, add
+from portal.documents.service.library import DocumentContent, For, Upload, add
 from portal.ground.db import db, flush
 from portal.meetings.models import Attendance, Meeting, MeetingKind, Presence
 from portal.policy import Actor
@@ -34,7 +34,7 @@ def fill_library(office: Actor, files: Path, today: date) -> None:
         office,
         files,
         today,
-        Entry(
+        DocumentContent(
             "Kết luận",
             "21-KL/TW",
             date(2021, 10, 25),
@@ -51,7 +51,7 @@ def fill_library(office: Actor, files: Path, today: date) -> None:
         office,
         files,
         today,
-        Entry(
+        DocumentContent(
             "Quy định",
             "37-QĐ/TW",
             date(2021, 10, 25),
@@ -66,7 +66,7 @@ def fill_library(office: Actor, files: Path, today: date) -> None:
         office,
         files,
         today,
-        Entry(
+        DocumentContent(
             "Quy định",
             "101-QĐ/TW",
             date(2012, 6, 7),
@@ -75,7 +75,7 @@ def fill_library(office: Actor, files: Path, today: date) -> None:
             EVERYONE,
         ),
     )
-    plan = Entry(
+    plan = DocumentContent(
         "Kế hoạch",
         "121-KH/ĐU",
         date(2022, 3, 14),
@@ -89,7 +89,7 @@ def fill_library(office: Actor, files: Path, today: date) -> None:
     _studied_at_the_conference(office, conclusion, regulation)
 
 
-def _add(office: Actor, files: Path, today: date, entry: Entry, upload: Upload | None = None) -> Document:
+def _add(office: Actor, files: Path, today: date, entry: DocumentContent, upload: Upload | None = None) -> Document:
     return add(office, files, today, entry, upload)
 
 

@@ -16,8 +16,8 @@ from portal.meetings.queries.meetings import meeting_for
 from portal.meetings.rules.meetings import instant, parse_hour
 from portal.meetings.rules.series import Repeat
 from portal.meetings.service.items import begin_agenda
-from portal.meetings.service.meetings import Content, count_heads, hold
-from portal.meetings.service.month import Planned, arrange_month
+from portal.meetings.service.meetings import MeetingContent, count_heads, hold
+from portal.meetings.service.month import PlannedSession, arrange_month
 from portal.meetings.service.series import begin_series
 from portal.meetings.service.types import begin_types
 from portal.organisations.models import Unit
@@ -30,7 +30,7 @@ OCCASION = "Tháng Thanh niên, 26/3"
 HALL, SCHOOL = "Hội trường UBND phường", "Trường Tiểu học Phúc Đồng"
 
 
-class Session(NamedTuple):
+class DemoSession(NamedTuple):
     """A session of the month; actual: đoàn viên, thanh niên, đảng viên trẻ."""
 
     code: str
@@ -43,7 +43,7 @@ class Session(NamedTuple):
 
 
 MARCH = (
-    Session(
+    DemoSession(
         "youth-month",
         "Ra quân Tháng Thanh niên năm 2022",
         date(2022, 3, 1),
@@ -52,7 +52,7 @@ MARCH = (
         80,
         (74, 21, 9),
     ),
-    Session(
+    DemoSession(
         "theory-club",
         "Tự soi, tự sửa: người đảng viên trẻ nêu gương",
         date(2022, 3, 10),
@@ -61,7 +61,7 @@ MARCH = (
         25,
         (22, 4, 14),
     ),
-    Session(
+    DemoSession(
         "tradition",
         "Nghe cựu chiến binh kể chuyện truyền thống",
         date(2022, 3, 17),
@@ -70,7 +70,7 @@ MARCH = (
         60,
         (58, 35, 5),
     ),
-    Session(
+    DemoSession(
         "chi-doan",
         "Sinh hoạt chi đoàn chủ điểm “Tiến bước dưới cờ Đoàn”",
         date(2022, 3, 20),
@@ -79,7 +79,7 @@ MARCH = (
         40,
         (36, 12, 6),
     ),
-    Session(
+    DemoSession(
         "youth-month",
         "Kỷ niệm 91 năm Ngày thành lập Đoàn 26/3",
         date(2022, 3, 26),
@@ -102,14 +102,14 @@ def _youth_month(kinds: dict[str, int], today: date) -> None:
     """Held as the month's plan said; what is counted has no names."""
     youth = found(unit_coded("youth"))
     head = acting(seated(youth.id, Role.MASS_HEAD, today), today)
-    planned = [Planned(_content(one, kinds[one.code]), one.expected) for one in MARCH]
+    planned = [PlannedSession(_content(one, kinds[one.code]), one.expected) for one in MARCH]
     for one, meeting in zip(MARCH, arrange_month(head, youth, planned, PLANNED_ON), strict=True):
         meeting.source = MADE_UP
         _held(head, meeting, one)
 
 
-def _content(one: Session, type_id: int) -> Content:
-    return Content(
+def _content(one: DemoSession, type_id: int) -> MeetingContent:
+    return MeetingContent(
         type_id=type_id,
         theme=one.theme,
         place=one.place,
@@ -119,7 +119,7 @@ def _content(one: Session, type_id: int) -> Content:
     )
 
 
-def _held(head: Actor, meeting: Meeting, one: Session) -> None:
+def _held(head: Actor, meeting: Meeting, one: DemoSession) -> None:
     row = found(meeting_for(head, meeting.id))
     union, young, members = one.actual
     counts: dict[str, tuple[int | None, int | None]] = {
@@ -136,7 +136,7 @@ def _cell_ahead(kinds: dict[str, int], today: date) -> None:
     cell: Unit = found(unit_coded("cell-3"))
     secretary = acting(seated(cell.id, Role.CELL_SECRETARY, today), today)
     first = date(2022, 5, 3)
-    content = Content(
+    content = MeetingContent(
         type_id=kinds["monthly"],
         theme="Sinh hoạt chi bộ thường kỳ",
         place="Nhà văn hóa tổ dân phố 3",

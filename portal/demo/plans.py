@@ -17,9 +17,9 @@ from portal.people.queries.active import active
 from portal.plans.models import FollowedBy, Section
 from portal.plans.queries.reading import commitments_of
 from portal.plans.queries.writing import desk_for
-from portal.plans.rules.writing import Content, Row
+from portal.plans.rules.writing import CommitmentRow, PlanContent
 from portal.plans.said import Committed
-from portal.plans.service.writing import Window, hand_in
+from portal.plans.service.writing import WritingWindow, hand_in
 from portal.policy import Role
 
 CELL, SECRETARYS = "cell-3", "cell-4"
@@ -32,17 +32,17 @@ NARRATIVES = {
 }
 
 
-class Change(NamedTuple):
+class DemoChange(NamedTuple):
     """Why a plan is changed, and the row that is added."""
 
     reason: str
-    row: Row
+    row: CommitmentRow
 
 
 CHANGES = (
-    Change(
+    DemoChange(
         "Được chi bộ giao thêm việc phụ trách tổ liên gia (minh họa)",
-        Row(
+        CommitmentRow(
             "moi",
             shortcoming="Chưa nắm hết các hộ trong tổ liên gia mới nhận",
             cause="Mới nhận địa bàn từ tháng 4",
@@ -51,9 +51,9 @@ CHANGES = (
             section=Section.DUTIES,
         ),
     ),
-    Change(
+    DemoChange(
         "Bổ sung theo góp ý tại buổi sinh hoạt chuyên đề (minh họa)",
-        Row(
+        CommitmentRow(
             "moi",
             shortcoming="Còn ngại phát biểu trong sinh hoạt chi bộ",
             cause="Chuẩn bị chưa kỹ",
@@ -62,9 +62,9 @@ CHANGES = (
             section=Section.POLITICS,
         ),
     ),
-    Change(
+    DemoChange(
         "Thay đổi nơi làm việc, điều chỉnh thời hạn (minh họa)",
-        Row(
+        CommitmentRow(
             "moi",
             shortcoming="Ít tham gia hoạt động nơi cư trú",
             cause="Đi làm xa, về muộn",
@@ -74,9 +74,9 @@ CHANGES = (
             followed_by=FollowedBy.LEAD,
         ),
     ),
-    Change(
+    DemoChange(
         "Được Đảng ủy giao dự thảo quy chế của chi bộ (minh họa)",
-        Row(
+        CommitmentRow(
             "moi",
             shortcoming="Chi bộ chưa có quy chế làm việc sửa đổi",
             cause="Chờ hướng dẫn mới",
@@ -94,18 +94,18 @@ def change_in_mid_year(day: date) -> None:
         _change(person_id, change, day)
 
 
-def _change(person_id: int, change: Change, day: date) -> None:
+def _change(person_id: int, change: DemoChange, day: date) -> None:
     actor = acting(person_id, day)
     desk = desk_for(actor, day, changing=True)
     if desk is None or desk.newest is None:  # only a plan in force can be changed
         raise LookupError(f"no plan to change: {person_id}")
     standing = commitments_of([desk.newest.id])[desk.newest.id]
     carried = [
-        replace(Row(str(one.position), one.id, **values_of(Committed, one)), due_on=one.due_on or YEARS_END)
+        replace(CommitmentRow(str(one.position), one.id, **values_of(Committed, one)), due_on=one.due_on or YEARS_END)
         for one in standing
     ]
-    content = Content(NARRATIVES, (*carried, change.row), change.reason)
-    hand_in(actor, desk, day, content, Window("minh-hoa", "", desk.form.number))
+    content = PlanContent(NARRATIVES, (*carried, change.row), change.reason)
+    hand_in(actor, desk, day, content, WritingWindow("minh-hoa", "", desk.form.number))
 
 
 def _plain_members(day: date) -> list[int]:

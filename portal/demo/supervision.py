@@ -18,10 +18,10 @@ from portal.people.models import OrganisationMembership, Person
 from portal.policy import Actor, Role
 from portal.policy.relations import HEADS
 from portal.supervision.models import GapReason, Helper
-from portal.supervision.queries.places import Place, place
-from portal.supervision.queries.sheet import Row, sheet_for
+from portal.supervision.queries.places import BodyPlace, place
+from portal.supervision.queries.sheet import SheetRow, sheet_for
 from portal.supervision.queries.writing import opened_for
-from portal.supervision.said import NoteKind, Rating, Said
+from portal.supervision.said import NoteKind, NoteSaid, Rating
 from portal.supervision.service.notes import keep_draft, record_nil, record_note
 from portal.supervision.service.periods import assign_leads, begin_programme, open_period, set_meeting_day
 from portal.supervision.service.sending import Reason, send_month
@@ -106,7 +106,7 @@ def _write(code: str) -> None:
         send_month(head, standing_place, sent_on, general_remark=general, gaps=gaps)
 
 
-def _said(head: Actor, where: Place, row: Row, chance: Random, day: date) -> Said:
+def _said(head: Actor, where: BodyPlace, row: SheetRow, chance: Random, day: date) -> NoteSaid:
     opened = opened_for(head, where, row.person_id, day)
     assert opened is not None
     ratings = {
@@ -114,10 +114,10 @@ def _said(head: Actor, where: Place, row: Row, chance: Random, day: date) -> Sai
         for one in opened.promises
     }
     if ratings and all(rating is Rating.UNSEEN for rating in ratings.values()):
-        return Said(NoteKind.UNSEEN, reason="Đảng viên đi vắng dài ngày trong tháng.")
+        return NoteSaid(NoteKind.UNSEEN, reason="Đảng viên đi vắng dài ngày trong tháng.")
     poor = [one for one in opened.promises if ratings[one.id] is Rating.NOT_YET]
     if poor and chance.random() < 0.5:
-        return Said(
+        return NoteSaid(
             NoteKind.REMARK,
             ratings=ratings,
             reminds=frozenset({poor[0].id}),
@@ -129,10 +129,10 @@ def _said(head: Actor, where: Place, row: Row, chance: Random, day: date) -> Sai
         )
     sections = [one.section for one in opened.promises if one.section in texts.REMARKS]
     remark = chance.choice(texts.REMARKS[chance.choice(sections)]) if sections else chance.choice(texts.PLAIN[:2])
-    return Said(NoteKind.REMARK, ratings=ratings, remark=remark)
+    return NoteSaid(NoteKind.REMARK, ratings=ratings, remark=remark)
 
 
-def _leave_drafts(head: Actor, where: Place, rows: list[Row], code: str) -> None:
+def _leave_drafts(head: Actor, where: BodyPlace, rows: list[SheetRow], code: str) -> None:
     """The head of area 3 left two notes half written; drafts need an account, which personas have."""
     account = db.session.scalar(sa.select(Account.id).where(Account.person_id == head.person_id))
     if code != "front-3" or account is None:

@@ -83,12 +83,12 @@ class DocumentForm(Form):
         self.audience.choices = choices
 
 
-class WithdrawForm(Form):
+class DocumentWithdrawForm(Form):
     reason = line(say("Lý do gỡ"), required=say("Hãy ghi lý do gỡ văn bản."), most=300)
     version = HiddenField()
 
 
-class PaperForm(Form):
+class StudiedPaperForm(Form):
     """The chi ủy writes down from paper who has studied a document, on one day."""
 
     on = day(say("Ngày học"), required=say("Hãy ghi ngày học."))

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 
 from portal.ground.names import fold, nfc
-from portal.ground.slots import Slot
+from portal.ground.slots import Registry
 from portal.ground.text import Sentence
 
 MOST = 12  # words: more than a name or a title has
@@ -44,7 +44,7 @@ class Hit(NamedTuple):
     excerpt: str = ""
 
 
-class Terms(NamedTuple):
+class SearchTerms(NamedTuple):
     """A search: as typed, its words without marks, and each word's spellings as typed, in small letters."""
 
     typed: str
@@ -52,14 +52,14 @@ class Terms(NamedTuple):
     spelt: tuple[tuple[str, ...], ...]
 
 
-def terms_of(typed: str) -> Terms | None:
+def terms_of(typed: str) -> SearchTerms | None:
     """None when nothing was typed that could be found."""
     tidy = " ".join(nfc(typed).split())
     words = tuple(dict.fromkeys(word.strip(".'-/") for word in _APART.sub(" ", tidy).casefold().split()))[:MOST]
     words = tuple(word for word in words if word)
     if not words:
         return None
-    return Terms(tidy, tuple(dict.fromkeys(map(fold, words))), tuple(map(spellings, words)))
+    return SearchTerms(tidy, tuple(dict.fromkeys(map(fold, words))), tuple(map(spellings, words)))
 
 
 def spellings(word: str) -> tuple[str, ...]:
@@ -84,14 +84,14 @@ class Words(NamedTuple):
     written: Callable[[str], str] = str
 
 
-def begins(terms: Terms, *texts: Words) -> sa.ColumnElement[bool]:
+def begins(terms: SearchTerms, *texts: Words) -> sa.ColumnElement[bool]:
     """Every word of the search begins a word of one of the texts."""
     return sa.and_(
         *(sa.or_(*(text.folded.contains(f" {term}", autoescape=True) for text in texts)) for term in terms.folded)
     )
 
 
-def marks_missing(terms: Terms, *texts: Words) -> sa.ColumnElement[int]:
+def marks_missing(terms: SearchTerms, *texts: Words) -> sa.ColumnElement[int]:
     """How many of the words are not there with exactly the marks typed: an order, exact marks first."""
     missing: sa.ColumnElement[int] = sa.literal(0)
     for word in terms.spelt:
@@ -102,7 +102,7 @@ def marks_missing(terms: Terms, *texts: Words) -> sa.ColumnElement[int]:
     return missing
 
 
-class Source(NamedTuple):
+class SearchSource(NamedTuple):
     """Somewhere that is searched: `search(actor, terms, today, limit)` answers with what this reader may find."""
 
     code: str
@@ -110,4 +110,4 @@ class Source(NamedTuple):
     search: Callable[..., list[Hit]]
 
 
-SOURCES: Slot[Source] = Slot()
+SOURCES: Registry[SearchSource] = Registry()

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from portal.ground.clock import now
 from portal.ground.db import Base, OfWard, Versioned, db
 from portal.ground.labels import Labelled
-from portal.ground.slots import Slot
+from portal.ground.slots import Registry
 from portal.ground.text import Sentence
 
 
@@ -46,7 +46,7 @@ class Job(OfWard, Versioned, Base):
     tries: Mapped[int] = mapped_column(sa.Integer, default=0)
 
 
-class Held(NamedTuple):
+class LeasedJob(NamedTuple):
     """A job as it was taken."""
 
     ward_id: int
@@ -58,11 +58,11 @@ class Lost(Exception):
     """Somebody else has the job by now."""
 
 
-_held: ContextVar[Held | None] = ContextVar("held", default=None)
+_held: ContextVar[LeasedJob | None] = ContextVar("held", default=None)
 
 
 @contextmanager
-def holding(held: Held) -> Iterator[None]:
+def holding(held: LeasedJob) -> Iterator[None]:
     token = _held.set(held)
     try:
         yield
@@ -70,7 +70,7 @@ def holding(held: Held) -> Iterator[None]:
         _held.reset(token)
 
 
-def job_held() -> Held:
+def job_held() -> LeasedJob:
     """The job that this process does just now; asking outside one is a mistake of ours (LookupError)."""
     if (held := _held.get()) is None:
         raise LookupError("no job is held")
@@ -100,6 +100,6 @@ class Handler(NamedTuple):
 # By kind; the chapters fill it.
 HANDLERS: dict[str, Handler] = {}
 # What the clock brings (opening and locking months), looked at once a minute; the chapters fill it.
-EVERY_MINUTE: Slot[Callable[[], None]] = Slot()
+EVERY_MINUTE: Registry[Callable[[], None]] = Registry()
 # After all the rest of that minute: what may take its time, like a mail server.
-LAST_EVERY_MINUTE: Slot[Callable[[], None]] = Slot()
+LAST_EVERY_MINUTE: Registry[Callable[[], None]] = Registry()

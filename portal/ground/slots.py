@@ -5,5 +5,5 @@ from typing import TypeVar
 What = TypeVar("What")
 
 
-class Slot(list[What]):
+class Registry(list[What]):
     """Filled once, when the portal is put together; in the order in which app.py names the chapters."""

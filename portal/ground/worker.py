@@ -22,9 +22,9 @@ from portal.ground.jobs import (
     EVERY_MINUTE,
     HANDLERS,
     LAST_EVERY_MINUTE,
-    Held,
     Job,
     JobState,
+    LeasedJob,
     Lost,
     holding,
     job_held,
@@ -47,7 +47,7 @@ def take_next() -> bool:
     job = _taken()
     if job is None:
         return False
-    held = Held(job.ward_id, job.id, job.holder)
+    held = LeasedJob(job.ward_id, job.id, job.holder)
     with in_ward(held.ward_id), holding(held):
         if job.tries > TRIES:
             _give_up(job, CUT_OFF, str(CUT_OFF))
@@ -106,7 +106,7 @@ def _taken() -> Job | None:
 
 
 @contextmanager
-def _heard(held: Held) -> Iterator[None]:
+def _heard(held: LeasedJob) -> Iterator[None]:
     """Meanwhile the job's row says that its worker lives."""
     over = threading.Event()
     beating = threading.Thread(target=_beat, args=(_app(), held, over), daemon=True)
@@ -118,7 +118,7 @@ def _heard(held: Held) -> Iterator[None]:
         beating.join()
 
 
-def _beat(app: Flask, held: Held, over: threading.Event) -> None:
+def _beat(app: Flask, held: LeasedJob, over: threading.Event) -> None:
     with app.app_context(), in_ward(held.ward_id), holding(held):
         while not over.wait(BEAT.total_seconds()):
             try:

@@ -1,7 +1,7 @@
 """The guide of those who lead: the ward's leaders and Front, members in charge of cells, and the office."""
 
 from portal.ground.text import say
-from portal.guide.said import Page, Part
+from portal.guide.said import GuidePage, GuidePart
 from portal.policy import Actor, Role
 from portal.policy.relations import WARD_LEADERS
 
@@ -12,7 +12,7 @@ def leads(actor: Actor) -> bool:
     return actor.has(*OF_THE_WARD)
 
 
-LEADING = Page(
+LEADING = GuidePage(
     "lanh-dao",
     say("Lãnh đạo, đảng ủy viên phụ trách"),
     leads,
@@ -22,7 +22,7 @@ LEADING = Page(
         say("Giao ban tháng in được trên một trang."),
     ),
     (
-        Part(
+        GuidePart(
             "goi-ai",
             say("Nên gọi ai"),
             (
@@ -32,7 +32,7 @@ LEADING = Page(
             ),
             "tien-do",
         ),
-        Part(
+        GuidePart(
             "khong-hien",
             say("Vì sao có ô không hiện số"),
             (
@@ -40,7 +40,7 @@ LEADING = Page(
                 say("Số của chi bộ chỉ hiện cho người được mở danh sách chi bộ ấy; không hiện không phải là không có."),
             ),
         ),
-        Part(
+        GuidePart(
             "giao-ban",
             say("Giao ban, tổng quan, chốt số liệu"),
             (
@@ -51,7 +51,7 @@ LEADING = Page(
         ),
     ),
 )
-OFFICE = Page(
+OFFICE = GuidePage(
     "van-phong",
     say("Văn phòng Đảng ủy"),
     lambda actor: actor.has(Role.OFFICE),
@@ -61,7 +61,7 @@ OFFICE = Page(
         say("In phiếu kích hoạt cho mọi người ở Tài khoản."),
     ),
     (
-        Part(
+        GuidePart(
             "nhap",
             say("Nhập dữ liệu"),
             (
@@ -70,7 +70,7 @@ OFFICE = Page(
             ),
             "nhap-du-lieu",
         ),
-        Part(
+        GuidePart(
             "thang",
             say("Chương trình và kỳ giám sát"),
             (
@@ -78,7 +78,7 @@ OFFICE = Page(
                 say("Mỗi tháng kỳ tự mở. Khóa sổ rồi thì mở lại cho một tổ chức phải có lý do."),
             ),
         ),
-        Part(
+        GuidePart(
             "giao-nhan",
             say("Kế hoạch đi đâu"),
             (
@@ -86,7 +86,7 @@ OFFICE = Page(
                 say("Niêm yết: in chữ to, dán, lập biên bản, ghi ngày; hết hạn thì gỡ."),
             ),
         ),
-        Part(
+        GuidePart(
             "tai-khoan",
             say("Tài khoản"),
             (

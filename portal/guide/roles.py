@@ -6,7 +6,7 @@ from typing import NamedTuple
 from portal.ground.names import fold
 from portal.ground.text import Sentence, say
 from portal.guide.leading import LEADING, OFFICE
-from portal.guide.said import Page, Part
+from portal.guide.said import GuidePage, GuidePart
 from portal.guide.writing import SHEETS
 from portal.guide.yearly import CELLS, EVERYONE, MEMBERS, SESSIONS
 from portal.policy import Actor
@@ -46,11 +46,11 @@ ABOUT = {
 
 
 class Found(NamedTuple):
-    page: Page
-    parts: Sequence[Part]
+    page: GuidePage
+    parts: Sequence[GuidePart]
 
 
-def page_called(code: str) -> Page | None:
+def page_called(code: str) -> GuidePage | None:
     return next((page for page in PAGES if page.code == code), None)
 
 
@@ -61,7 +61,7 @@ def search(typed: str) -> list[Found]:
     return [one for one in found if one.parts]
 
 
-def own_pages(actor: Actor) -> list[Page]:
+def own_pages(actor: Actor) -> list[GuidePage]:
     return [page for page in PAGES if page.whose(actor)]
 
 

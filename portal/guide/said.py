@@ -8,7 +8,7 @@ from portal.ground.text import Sentence
 from portal.policy import Actor
 
 
-class Part(NamedTuple):
+class GuidePart(NamedTuple):
     """One thing one wants to know: what is done, step by step, and the page as it looks."""
 
     code: str
@@ -21,11 +21,11 @@ class Part(NamedTuple):
         return all(word in text for word in words)
 
 
-class Page(NamedTuple):
+class GuidePage(NamedTuple):
     """What one role does; `first` are the three steps of its first visit."""
 
     code: str
     title: Sentence
     whose: Callable[[Actor], bool]
     first: Sequence[Sentence]
-    parts: Sequence[Part]
+    parts: Sequence[GuidePart]

@@ -2,7 +2,7 @@
 who types for them. The counts are those that tests/journeys/test_in_turn.py and test_three_ways.py count."""
 
 from portal.ground.text import say
-from portal.guide.said import Page, Part
+from portal.guide.said import GuidePage, GuidePart
 from portal.policy import Actor
 from portal.policy.relations import HEADS
 
@@ -11,7 +11,7 @@ def writes(actor: Actor) -> bool:
     return actor.has(*HEADS) or bool(actor.helps or actor.types_for)
 
 
-SHEETS = Page(
+SHEETS = GuidePage(
     "ghi-so",
     say("Ghi sổ giám sát"),
     writes,
@@ -21,7 +21,7 @@ SHEETS = Page(
         say("Ghi hết thì viết một nhận xét chung rồi bấm Gửi."),
     ),
     (
-        Part(
+        GuidePart(
             "lan-luot",
             say("Lần lượt từng người"),
             (
@@ -32,7 +32,7 @@ SHEETS = Page(
             ),
             "tung-nguoi",
         ),
-        Part(
+        GuidePart(
             "dien-thoai",
             say("Một tối, 49 người, bằng điện thoại"),
             (
@@ -42,7 +42,7 @@ SHEETS = Page(
                 say("Cộng 60 lần chạm, rồi nhận xét chung và Gửi."),
             ),
         ),
-        Part(
+        GuidePart(
             "ban-phim",
             say("Một tối, 49 người, bằng bàn phím"),
             (
@@ -52,7 +52,7 @@ SHEETS = Page(
                 say("Phím một chữ tắt được ở Trang của tôi. Trong ô chữ, mọi phím đều là chữ."),
             ),
         ),
-        Part(
+        GuidePart(
             "giay",
             say("Một tối, 49 người, trên giấy rồi nhập"),
             (
@@ -62,7 +62,7 @@ SHEETS = Page(
                 say("Người ký vẫn là tác giả, được báo và sửa được."),
             ),
         ),
-        Part(
+        GuidePart(
             "ca-so",
             say("Cả sổ: tìm, lọc, Excel, in"),
             (
@@ -72,7 +72,7 @@ SHEETS = Page(
             ),
             "so-giam-sat",
         ),
-        Part(
+        GuidePart(
             "gui",
             say("Gửi và sửa sau khi gửi"),
             (
@@ -82,7 +82,7 @@ SHEETS = Page(
             ),
             "gui-nhan-xet",
         ),
-        Part(
+        GuidePart(
             "giup-viec",
             say("Người giúp việc, người nhập thay"),
             (

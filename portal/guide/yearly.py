@@ -1,11 +1,11 @@
 """The guide of cells, of sessions, of each member, and of what is alike for everyone."""
 
 from portal.ground.text import say
-from portal.guide.said import Page, Part
+from portal.guide.said import GuidePage, GuidePart
 from portal.policy import Role
 from portal.policy.relations import COMMITTEE
 
-CELLS = Page(
+CELLS = GuidePage(
     "chi-uy",
     say("Chi ủy"),
     lambda actor: actor.has(*COMMITTEE),
@@ -15,7 +15,7 @@ CELLS = Page(
         say("Tại buổi họp, mở nhận xét cho đảng viên; sau khi có ý kiến thì kết luận và chốt kỳ."),
     ),
     (
-        Part(
+        GuidePart(
             "ke-hoach",
             say("Đọc kế hoạch"),
             (
@@ -24,7 +24,7 @@ CELLS = Page(
                 say("Kế hoạch của bí thư chi bộ do Ban Thường vụ Đảng ủy thông qua."),
             ),
         ),
-        Part(
+        GuidePart(
             "mo",
             say("Nhận xét trong tháng: đọc, mở, kết luận, chốt"),
             (
@@ -34,7 +34,7 @@ CELLS = Page(
             ),
             "chi-bo-thang",
         ),
-        Part(
+        GuidePart(
             "hop",
             say("Buổi họp: điểm danh, nội dung, biên bản"),
             (
@@ -45,13 +45,13 @@ CELLS = Page(
         ),
     ),
 )
-SESSIONS = Page(
+SESSIONS = GuidePage(
     "lich",
     say("Lịch sinh hoạt, Đoàn phường"),
     lambda actor: actor.has(Role.MASS_HEAD, Role.MASS_DEPUTY),
     (),
     (
-        Part(
+        GuidePart(
             "ca-thang",
             say("Lập lịch cả tháng"),
             (
@@ -60,14 +60,14 @@ SESSIONS = Page(
                 say("Dời lịch và không họp là hai việc khác nhau, đều ghi lý do."),
             ),
         ),
-        Part(
+        GuidePart(
             "in-lich",
             say("In lịch"),
             (say("Mở Lịch, chọn tháng, bấm In Lịch sinh hoạt; người ký theo chức danh của tổ chức."),),
         ),
     ),
 )
-MEMBERS = Page(
+MEMBERS = GuidePage(
     "dang-vien",
     say("Đảng viên"),
     lambda actor: actor.party,
@@ -77,7 +77,7 @@ MEMBERS = Page(
         say("Mỗi nhận xét có 10 ngày để tiếp thu hoặc giải trình."),
     ),
     (
-        Part(
+        GuidePart(
             "viet",
             say("Viết kế hoạch"),
             (
@@ -86,7 +86,7 @@ MEMBERS = Page(
                 say("Không dùng máy thì viết giấy, ký; chi ủy nhập thay, cổng ghi “theo bản giấy”."),
             ),
         ),
-        Part(
+        GuidePart(
             "nhan-xet",
             say("Nhận xét về tôi"),
             (
@@ -95,7 +95,7 @@ MEMBERS = Page(
             ),
             "nhan-xet-ve-toi",
         ),
-        Part(
+        GuidePart(
             "du-lieu",
             say("Dữ liệu về tôi"),
             (
@@ -105,13 +105,13 @@ MEMBERS = Page(
         ),
     ),
 )
-EVERYONE = Page(
+EVERYONE = GuidePage(
     "chung",
     say("Dùng chung cho mọi người"),
     lambda _actor: True,
     (),
     (
-        Part(
+        GuidePart(
             "tim",
             say("Tìm"),
             (
@@ -119,7 +119,7 @@ EVERYONE = Page(
                 say("Chỉ thấy những gì mình được xem. Chữ đã gõ không lưu ở đâu."),
             ),
         ),
-        Part(
+        GuidePart(
             "phim",
             say("Phím tắt"),
             (
@@ -127,7 +127,7 @@ EVERYONE = Page(
                 say("Mũi tên trái, phải sang tháng, tuần, trang trước và sau."),
             ),
         ),
-        Part(
+        GuidePart(
             "hien-thi",
             say("Chữ lớn, nền tối, tiếng Anh, mật khẩu"),
             (
@@ -137,7 +137,7 @@ EVERYONE = Page(
             ),
             "trang-cua-toi",
         ),
-        Part(
+        GuidePart(
             "nhap",
             say("Chữ đang gõ không mất"),
             (

@@ -4,7 +4,7 @@ import re
 from datetime import date
 
 from portal.ground.names import fold, nfc
-from portal.ground.reading import Sheet
+from portal.ground.reading import WorkbookSheet
 from portal.ground.reading.tables import find_header
 from portal.ground.typed import BadText, parse_day
 from portal.imports.columns import EVERY_LIST
@@ -27,7 +27,7 @@ GROUP_SHEET = re.compile(r"(?:t|to|tdp|to dan pho|to dp)[\s._-]*(?:so\s*)?(\d{1,
 CELL_SHEET = re.compile(r"(?:cb|chi bo)[\s._-]*(?:so\s*)?(\S.*)")
 
 
-def effective_date(sheet: Sheet) -> date | None:
+def effective_date(sheet: WorkbookSheet) -> date | None:
     """The day of "(Tính đến ngày 28/02/2022)" above the heading."""
     for line in lines_above(sheet):
         if words := AS_OF.search(line.casefold()):
@@ -39,7 +39,7 @@ def effective_date(sheet: Sheet) -> date | None:
     return None
 
 
-def period(sheet: Sheet) -> tuple[date, date] | None:
+def period(sheet: WorkbookSheet) -> tuple[date, date] | None:
     """First and last day of "(28/02/2022 - 04/03/2022)" above the heading; one day alone is both."""
     for form in (FROM_TO, ON):
         for line in lines_above(sheet):
@@ -53,7 +53,7 @@ def period(sheet: Sheet) -> tuple[date, date] | None:
     return None
 
 
-def conference_theme(sheet: Sheet) -> str | None:
+def conference_theme(sheet: WorkbookSheet) -> str | None:
     """ "Hội nghị học tập, quán triệt" of "ĐIỂM DANH HỘI NGHỊ HỌC TẬP, QUÁN TRIỆT (28/02/2022 - 04/03/2022)"."""
     for line in lines_above(sheet):
         if found := CONFERENCE_NAMED.search(line):
@@ -62,14 +62,14 @@ def conference_theme(sheet: Sheet) -> str | None:
     return None
 
 
-def lines_above(sheet: Sheet) -> list[str]:
+def lines_above(sheet: WorkbookSheet) -> list[str]:
     """What is written above the heading, cell by cell."""
     header = next((h for columns in EVERY_LIST if (h := find_header(sheet, columns))), None)
     above = sheet.rows[: header.first if header else 30]
     return [" ".join(nfc(cell).split()) for row in above for cell in row if isinstance(cell, str)]
 
 
-def cell_above(sheet: Sheet) -> str | None:
+def cell_above(sheet: WorkbookSheet) -> str | None:
     """ "CHI BỘ 3" of "DANH SÁCH ĐẢNG VIÊN CHI BỘ 3" over the table: the lowest such line counts."""
     for line in reversed(lines_above(sheet)):
         if (found := CELL_ABOVE.search(line)) and not NO_NAME.match(found[1]):

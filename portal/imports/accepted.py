@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from portal.config import ROOT
-from portal.ground.reading import Column
+from portal.ground.reading import HeadingColumn
 from portal.ground.workbook import HEAD, Book
 from portal.imports.models import ImportKind
 from portal.imports.planning import COLUMNS
@@ -17,7 +17,7 @@ WIDTH, NO_DAY = 24, "..../..../........"
 NOT_APART = {"family", "given", "birth_male", "birth_female"}
 
 
-def fields(kind: ImportKind) -> Iterator[Column]:
+def fields(kind: ImportKind) -> Iterator[HeadingColumn]:
     """Each field of the list once, in the order of its columns."""
     seen: set[str] = set()
     for column in COLUMNS[kind]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from portal.ground.names import fold
-from portal.ground.reading import Column, Sheet, Workbook
+from portal.ground.reading import HeadingColumn, Workbook, WorkbookSheet
 from portal.ground.reading.headings import squeeze
 from portal.ground.reading.tables import FEWEST_COLUMNS, ROWS_LOOKED_AT, find_header, header_at, shown
 from portal.ground.text import shown as as_text
@@ -61,7 +61,7 @@ def could_be_a_list(workbook: Workbook) -> bool:
     return any(_guessed(sheet) is not None for sheet in workbook.sheets)
 
 
-def _asked(sheet: Sheet, columns: Sequence[Column], told: Mapping[str, str]) -> AskedSheet | None:
+def _asked(sheet: WorkbookSheet, columns: Sequence[HeadingColumn], told: Mapping[str, str]) -> AskedSheet | None:
     header = find_header(sheet, columns, told)
     guess = _guessed(sheet)
     if header is None:
@@ -86,7 +86,7 @@ def _asked(sheet: Sheet, columns: Sequence[Column], told: Mapping[str, str]) -> 
 
 
 def _proposals(
-    named: Mapping[int, Column], rows: Sequence[Sequence[object]], places: Iterable[int], fields: set[str]
+    named: Mapping[int, HeadingColumn], rows: Sequence[Sequence[object]], places: Iterable[int], fields: set[str]
 ) -> dict[int, str]:
     """For columns whose headings say nothing: what their cells look like, each field proposed once."""
     free = fields - {one.field for one in named.values()}
@@ -99,7 +99,7 @@ def _proposals(
     return proposed
 
 
-def _guessed(sheet: Sheet) -> int | None:
+def _guessed(sheet: WorkbookSheet) -> int | None:
     """The row that looks most like a heading: short texts and nothing else, with rows below it."""
     best, most = None, FEWEST_HEADINGS - 1
     for at, row in enumerate(sheet.rows[:ROWS_LOOKED_AT]):

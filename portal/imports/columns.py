@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from portal.ground.reading import Cell, Column, Sheet
+from portal.ground.reading import Cell, HeadingColumn, WorkbookSheet
 from portal.ground.reading.headings import squeeze
 from portal.ground.reading.tables import find_header
 from portal.plans.models import Section
@@ -15,7 +15,7 @@ SEX = ("Giới tính", "Giới", "Nam/Nữ", "Nam, nữ", "Phái")
 JOINED = ("Ngày vào Đảng", "Vào Đảng", "Ngày, tháng, năm vào Đảng", "Ngày tháng năm vào Đảng",
           "Thời gian vào Đảng", "Ngày vào ĐCSVN", "Ngày kết nạp Đảng")
 
-NAME = Column(
+NAME = HeadingColumn(
     "name",
     ("Họ và tên", "Họ tên", "Họ và tên đảng viên", "Họ tên đảng viên", "Họ, tên", "Họ và tên khai sinh",
      "Họ đệm và tên", "Họ, đệm và tên", "Họ, chữ đệm và tên", "Họ, chữ lót và tên", "Tên đảng viên", "Đồng chí",
@@ -25,55 +25,55 @@ NAME = Column(
     parts=("family", "given"),
 )
 FAMILY_WORDS = ("Họ và chữ đệm", "Họ", "Họ và tên đệm", "Họ tên đệm", "Họ và đệm")
-FAMILY = Column("family", FAMILY_WORDS, means=("ho dem|lot -ten",))
-GIVEN = Column("given", ("Tên", "Tên gọi"))
+FAMILY = HeadingColumn("family", FAMILY_WORDS, means=("ho dem|lot -ten",))
+GIVEN = HeadingColumn("given", ("Tên", "Tên gọi"))
 NAMES = (NAME, FAMILY, GIVEN)
-CARD = Column(
+CARD = HeadingColumn(
     "card",
     ("Số thẻ đảng viên", "Số thẻ Đảng", "Số thẻ", "Số thẻ ĐV", "Số TĐV", "Thẻ đảng viên", "Thẻ Đảng",
      "Số thẻ đảng viên (nếu có)", "Mã thẻ đảng viên", "SHĐV", "Số hiệu thẻ đảng viên"),
     means=("the dang|dangvien|so -bao -can -bhyt -doan -hoi -nganh -cap -ngay -doanthe",),
 )
-CELL = Column(
+CELL = HeadingColumn(
     "cell",
     ("Chi bộ", "Tên chi bộ", "Chi bộ sinh hoạt", "Sinh hoạt tại chi bộ", "Thuộc chi bộ", "Đơn vị chi bộ",
      "Nơi sinh hoạt đảng", "Chi bộ nơi sinh hoạt", "Sinh hoạt đảng tại chi bộ"),
     means=("chibo -ngay -bithu -chuc -so -nhan -mien -cu", "noi sinh hoat dang"),
 )
-TITLE = Column(
+TITLE = HeadingColumn(
     "title",
     ("Chức vụ", "Chức danh", "Chức vụ, chức danh", "Chức vụ hiện nay", "Chức vụ Đảng, chính quyền, đoàn thể",
      "Chức vụ đảng", "Chức vụ công tác", "Nhiệm vụ được phân công", "Chức vụ, nhiệm vụ"),
     means=("chuc vu|danh -ngay -tu",),
 )
-NOTE = Column("note", ("Ghi chú", "Ghi chú khác", "Chú thích"))
+NOTE = HeadingColumn("note", ("Ghi chú", "Ghi chú khác", "Chú thích"))
 
-ROSTER: tuple[Column, ...] = (
+ROSTER: tuple[HeadingColumn, ...] = (
     *NAMES,
-    Column("birth_male", ("Nam", "Nam giới", "Đ/c nam"), parents=(*BORN, *SEX)),
-    Column("birth_female", ("Nữ", "Nữ giới", "Đ/c nữ"), parents=(*BORN, *SEX)),
-    Column("birth_male", ("Nam", "Nam giới", "Đ/c nam")),
-    Column("birth_female", ("Nữ", "Nữ giới", "Đ/c nữ", "Là nữ", "Phụ nữ")),
-    Column("birth", BORN, means=("sinh ngay|nam|thang -hoat -noi -ten -khai -hoc -que",)),
-    Column("sex", SEX, means=("gioi tinh", "nam nu -sinh")),
-    Column(
+    HeadingColumn("birth_male", ("Nam", "Nam giới", "Đ/c nam"), parents=(*BORN, *SEX)),
+    HeadingColumn("birth_female", ("Nữ", "Nữ giới", "Đ/c nữ"), parents=(*BORN, *SEX)),
+    HeadingColumn("birth_male", ("Nam", "Nam giới", "Đ/c nam")),
+    HeadingColumn("birth_female", ("Nữ", "Nữ giới", "Đ/c nữ", "Là nữ", "Phụ nữ")),
+    HeadingColumn("birth", BORN, means=("sinh ngay|nam|thang -hoat -noi -ten -khai -hoc -que",)),
+    HeadingColumn("sex", SEX, means=("gioi tinh", "nam nu -sinh")),
+    HeadingColumn(
         "residence",
         ("Nơi ở hiện nay", "Chỗ ở hiện nay", "Nơi ở", "Nơi cư trú", "Nơi ở hiện tại", "Nơi thường trú",
          "Địa chỉ", "Chỗ ở", "Tổ dân phố", "Nơi cư trú hiện nay", "Địa chỉ nơi ở", "Hộ khẩu thường trú"),
         means=("noi|cho o -sinh", "cu tru -giu -lien -chibo", "thuong tru", "dia chi -co -thu"),
     ),
-    Column(
+    HeadingColumn(
         "admitted",
         ("Kết nạp", "Ngày kết nạp", "Dự bị", "Ngày kết nạp Đảng", "Ngày vào Đảng dự bị", "Ngày dự bị", *JOINED),
         means=("ket nap -noi -chinh -quyet -nguoi -lan", "vao dang -chinh -noi -quyet -lan", "ngay dubi"),
     ),
-    Column(
+    HeadingColumn(
         "official",
         ("Chính thức", "Ngày chính thức", "Ngày công nhận chính thức", "Ngày vào Đảng chính thức",
          "Chính thức ngày", "Ngày công nhận đảng viên chính thức", "Ngày chuyển chính thức"),
         means=("chinh thuc -noi -quyet -dubi",),
     ),
-    Column(
+    HeadingColumn(
         "standing",
         ("Tình trạng đảng viên", "Loại đảng viên", "Đảng viên chính thức/dự bị", "Chính thức/Dự bị", "CT/DB",
          "Tư cách đảng viên"),
@@ -82,21 +82,21 @@ ROSTER: tuple[Column, ...] = (
     CARD,
     TITLE,
     CELL,
-    Column(
+    HeadingColumn(
         "mass_organisations",
         ("Sinh hoạt đoàn thể", "Đoàn thể", "Tham gia đoàn thể", "Hội viên", "Đoàn thể tham gia",
          "Hội, đoàn thể", "Đoàn viên, hội viên", "Tham gia tổ chức đoàn thể", "Thành viên đoàn thể",
          "Đoàn thể chính trị - xã hội"),
         means=("doanthe -chuc -ngay", "hoivien -so -the"),
     ),
-    Column(
+    HeadingColumn(
         "exempt",
         ("Miễn công tác, sinh hoạt đảng", "Miễn sinh hoạt", "Miễn sinh hoạt đảng", "Miễn CT, SH",
          "Miễn công tác và sinh hoạt đảng", "Miễn công tác", "Miễn SH", "Đảng viên miễn sinh hoạt",
          "Miễn công tác, sinh hoạt", "Được miễn công tác và sinh hoạt đảng", "Miễn, giảm sinh hoạt"),
         means=("mien sinh|cong|dang -den -het -ly",),
     ),
-    Column(
+    HeadingColumn(
         "managed",
         ("Diện BTV Quận ủy quản lý", "Diện cấp trên quản lý", "Diện BTV cấp trên quản lý", "Diện quản lý",
          "Diện Ban Thường vụ Quận ủy quản lý", "Diện BTV Thành ủy quản lý", "Diện BTV Huyện ủy quản lý",
@@ -106,12 +106,12 @@ ROSTER: tuple[Column, ...] = (
     NOTE,
 )
 
-POSTS: tuple[Column, ...] = (
+POSTS: tuple[HeadingColumn, ...] = (
     *NAMES,
     CARD,
-    Column(TITLE.field, TITLE.synonyms, required=True, means=TITLE.means),
+    HeadingColumn(TITLE.field, TITLE.synonyms, required=True, means=TITLE.means),
     CELL,
-    Column(
+    HeadingColumn(
         "since",
         ("Từ ngày", "Giữ chức vụ từ ngày", "Ngày bổ nhiệm", "Ngày bầu", "Thời gian giữ chức vụ", "Từ tháng",
          "Ngày nhận nhiệm vụ", "Ngày giữ chức vụ", "Thời điểm giữ chức vụ", "Bắt đầu từ"),
@@ -119,81 +119,83 @@ POSTS: tuple[Column, ...] = (
     NOTE,
 )
 
-PLANS: tuple[Column, ...] = (
+PLANS: tuple[HeadingColumn, ...] = (
     *NAMES,
     CARD,
     CELL,
-    Column("area", ("Nội dung", "Nhóm nội dung", "Lĩnh vực", "Mặt", "Nội dung tự soi", "Nội dung tu dưỡng",
+    HeadingColumn("area", ("Nội dung", "Nhóm nội dung", "Lĩnh vực", "Mặt", "Nội dung tự soi", "Nội dung tu dưỡng",
                     "Mục", "Phần")),
-    Column(
+    HeadingColumn(
         "shortcoming",
         ("Hạn chế, khuyết điểm", "Hạn chế", "Khuyết điểm", "Tồn tại, hạn chế", "Hạn chế, thiếu sót",
          "Hạn chế, khuyết điểm cần khắc phục", "Nội dung hạn chế", "Hạn chế, tồn tại", "Ưu, khuyết điểm",
          "Những hạn chế, khuyết điểm"),
         required=True,
     ),
-    Column("cause", ("Nguyên nhân", "Nguyên nhân hạn chế", "Nguyên nhân của hạn chế, khuyết điểm")),
-    Column(
+    HeadingColumn("cause", ("Nguyên nhân", "Nguyên nhân hạn chế", "Nguyên nhân của hạn chế, khuyết điểm")),
+    HeadingColumn(
         "remedy",
         ("Biện pháp khắc phục", "Biện pháp", "Giải pháp", "Giải pháp khắc phục", "Nội dung khắc phục",
          "Biện pháp, giải pháp", "Cách khắc phục", "Phương hướng khắc phục", "Biện pháp thực hiện",
          "Phương hướng, biện pháp khắc phục"),
     ),
-    Column(
+    HeadingColumn(
         "due",
         ("Thời hạn", "Thời gian khắc phục", "Thời hạn hoàn thành", "Thời gian hoàn thành", "Hạn hoàn thành",
          "Thời hạn khắc phục", "Thời gian thực hiện", "Thời gian", "Hạn khắc phục"),
     ),
-    Column(
+    HeadingColumn(
         "submitted",
         ("Ngày nộp", "Ngày nộp kế hoạch", "Ngày gửi", "Ngày nộp bản kế hoạch", "Nộp ngày", "Ngày nộp cho chi ủy"),
     ),
-    Column(
+    HeadingColumn(
         "returned",
         ("Yêu cầu chỉnh sửa", "Đề nghị chỉnh sửa", "Yêu cầu sửa", "Trả lại", "Phải chỉnh sửa",
          "Yêu cầu bổ sung", "Yêu cầu chỉnh sửa, bổ sung", "Chỉnh sửa"),
     ),
 )
 
-CONFERENCE: tuple[Column, ...] = (
+CONFERENCE: tuple[HeadingColumn, ...] = (
     *NAMES,
     CARD,
     CELL,
-    Column("present", ("Có mặt", "Có mặt (x)", "Dự", "Tham dự", "Dự hội nghị", "Dự học", "Tham gia", "Điểm danh"),
+    HeadingColumn("present", ("Có mặt", "Có mặt (x)", "Dự", "Tham dự", "Dự hội nghị", "Dự học", "Tham gia",
+                              "Điểm danh"),
            required=True),
-    Column("absent", ("Vắng", "Vắng mặt", "Vắng (x)", "Không dự")),
-    Column("reason", ("Lý do vắng", "Lý do", "Lý do vắng mặt", "Vắng có lý do", "Lý do không dự", "Lý do (nếu vắng)")),
+    HeadingColumn("absent", ("Vắng", "Vắng mặt", "Vắng (x)", "Không dự")),
+    HeadingColumn("reason", ("Lý do vắng", "Lý do", "Lý do vắng mặt", "Vắng có lý do",
+                             "Lý do không dự", "Lý do (nếu vắng)")),
     NOTE,
 )
 
-SESSIONS: tuple[Column, ...] = (
-    Column(CELL.field, CELL.synonyms, required=True),
-    Column("theme", ("Chủ đề", "Chuyên đề", "Tên chuyên đề", "Nội dung chuyên đề", "Nội dung sinh hoạt")),
-    Column(
+SESSIONS: tuple[HeadingColumn, ...] = (
+    HeadingColumn(CELL.field, CELL.synonyms, required=True),
+    HeadingColumn("theme", ("Chủ đề", "Chuyên đề", "Tên chuyên đề", "Nội dung chuyên đề", "Nội dung sinh hoạt")),
+    HeadingColumn(
         "held",
         ("Ngày", "Ngày sinh hoạt", "Ngày họp", "Thời gian", "Ngày tổ chức", "Thời gian sinh hoạt", "Ngày thực hiện"),
         required=True,
     ),
-    Column(
+    HeadingColumn(
         "convened",
         ("Tổng số đảng viên", "Tổng số", "Số đảng viên", "Đảng viên phải dự", "Triệu tập", "Số triệu tập",
          "Tổng số ĐV", "Tổng số đảng viên phải dự"),
         required=True,
     ),
-    Column("present", ("Có mặt", "Số có mặt", "Đảng viên có mặt", "Số đảng viên dự", "Tham dự", "Số dự"),
+    HeadingColumn("present", ("Có mặt", "Số có mặt", "Đảng viên có mặt", "Số đảng viên dự", "Tham dự", "Số dự"),
            required=True),
-    Column(
+    HeadingColumn(
         "attended",
         ("Cấp ủy dự", "Cấp uỷ dự", "Đảng ủy viên dự", "Cấp ủy viên dự", "Đồng chí cấp ủy dự", "Cấp ủy phường dự",
          "Cấp ủy về dự"),
     ),
     CARD,
-    Column("opinions", ("Số ý kiến góp ý", "Số ý kiến", "Ý kiến góp ý", "Số lượt góp ý", "Số ý kiến phát biểu")),
+    HeadingColumn("opinions", ("Số ý kiến góp ý", "Số ý kiến", "Ý kiến góp ý", "Số lượt góp ý", "Số ý kiến phát biểu")),
     NOTE,
 )
 
 # A sheet is of the first kind one of whose telling columns it has, beside the names (of cells, for their sessions).
-TELLING: tuple[tuple[str, tuple[Column, ...], set[str]], ...] = (
+TELLING: tuple[tuple[str, tuple[HeadingColumn, ...], set[str]], ...] = (
     ("plans", PLANS, {"shortcoming", "remedy"}),
     ("sessions", SESSIONS, {"attended", "opinions"}),
     ("conference", CONFERENCE, {"present"}),
@@ -217,7 +219,7 @@ BESIDE = {"sessions": CELL.field}  # what such a list names in each row; the oth
 AREA_OF = {squeeze(words): area for area, synonyms in AREAS.items() for words in synonyms}
 
 
-def sheet_kind(sheet: Sheet, told: Mapping[str, str] | None = None) -> str | None:
+def sheet_kind(sheet: WorkbookSheet, told: Mapping[str, str] | None = None) -> str | None:
     """The kind of list, told by the columns the sheet has; None for any other sheet."""
     for kind, columns, telling in TELLING:
         header = find_header(sheet, columns, told)

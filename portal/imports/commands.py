@@ -20,7 +20,7 @@ from portal.ground.reading import Unreadable
 from portal.ground.reading.headings import squeeze
 from portal.imports import service
 from portal.imports.models import ImportKind
-from portal.imports.planning import Plan, Planned, Progress, State
+from portal.imports.planning import ChangeState, ImportPlan, ImportPreview, Progress
 from portal.imports.told import as_values
 from portal.organisations.models import Holding
 from portal.policy import Action, Actor, Role, require
@@ -100,8 +100,8 @@ def look_at(file: Path, kind: ImportKind, login: str | None, day: date | None, s
         _report(f"{file.name}: {kind.label}, {planned.plan.effective_on:%d/%m/%Y}", planned.plan)
 
 
-def _planned(file: Path, kind: ImportKind, day: date | None, said: Answers, today: date) -> Planned:
-    def read(rows: Iterable[str]) -> Planned:
+def _planned(file: Path, kind: ImportKind, day: date | None, said: Answers, today: date) -> ImportPreview:
+    def read(rows: Iterable[str]) -> ImportPreview:
         return service.read_file(
             file.read_bytes(),
             file.name,
@@ -144,7 +144,7 @@ def bring_in(
                 told=said.columns,
                 agreed=rows,
             )
-        if run.counts[State.NEW] + run.counts[State.CHANGED]:
+        if run.counts[ChangeState.NEW] + run.counts[ChangeState.CHANGED]:
             with writing():
                 service.apply(acting, root, run.id, today, _told(bar, "Ghi"))
     if as_json:
@@ -173,10 +173,10 @@ def _actor(login: str | None, today: date) -> Actor:
     return actor_of(account, person_name(account), today)
 
 
-def _report(heading: str, plan: Plan) -> None:
+def _report(heading: str, plan: ImportPlan) -> None:
     click.echo(heading)
     counts = plan.counts()
-    for state in State:
+    for state in ChangeState:
         click.echo(f"  {state.label}: {counts[state]}")
     if plan.left_out:
         click.echo(f"  Cột không lấy: {', '.join(plan.left_out)}")

@@ -8,7 +8,7 @@ from portal.web.forms import Form
 ACCEPTED = ".xlsx,.xls,.ods,.csv"
 
 
-class FileForm(Form):
+class ImportFileForm(Form):
     file = FileField(say("Tệp danh sách"), [FileRequired(say("Hãy chọn tệp cần nhập."))])
     kind = one_of(
         say("Loại danh sách"), [("", say("Tự nhận biết")), *((kind.value, kind.label) for kind in ImportKind)]

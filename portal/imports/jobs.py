@@ -17,7 +17,7 @@ from portal.ground.reading import Unreadable
 from portal.ground.text import Sentence
 from portal.imports import rules, service, staging, traces
 from portal.imports.models import ImportKind, ImportRun, ImportState
-from portal.imports.planning import Planned
+from portal.imports.planning import ImportPreview
 from portal.imports.writing import write
 from portal.policy import Action, Actor, require
 
@@ -74,7 +74,7 @@ def apply_waiting(job: Job, progress: Progress) -> None:
     _show_anew(job, fresh)
 
 
-def _written(job: Job, planned: Planned, today: date, read_up_to: int, progress: Progress) -> bool:
+def _written(job: Job, planned: ImportPreview, today: date, read_up_to: int, progress: Progress) -> bool:
     """False when something that the plan rests on was written meanwhile: nothing of it is told then."""
     laid = staging.lay_ready(int(job.about_id or 0), planned.plan.writes, progress)
     try:

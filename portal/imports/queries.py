@@ -8,7 +8,7 @@ from portal.ground.db import db, ward
 from portal.ground.jobs import Job
 from portal.ground.text import Sentence, say
 from portal.imports.models import ImportKind, ImportRun, ImportState, KnownHeading
-from portal.imports.planning import State
+from portal.imports.planning import ChangeState
 from portal.people.models import Person
 from portal.policy import Action, Actor, require
 
@@ -33,7 +33,7 @@ class ChangeRow(NamedTuple):
     row: int
     sheet: str
     who: str
-    state: State
+    state: ChangeState
     facts: Sequence[tuple[Sentence, str, str]]
     reasons: Sequence[tuple[str, Sentence]]
     notes: Sequence[Sentence]
@@ -90,7 +90,7 @@ def job_of(run: ImportRun) -> Job | None:
     return db.session.scalar(select(Job).where(Job.about_id == run.id).order_by(Job.created_at.desc()).limit(1))
 
 
-def changes_of(changes: list[dict[str, Any]], state: State | None, page: int) -> tuple[list[ChangeRow], int]:
+def changes_of(changes: list[dict[str, Any]], state: ChangeState | None, page: int) -> tuple[list[ChangeRow], int]:
     """A page of the preview's rows in this state, and how many there are."""
     wanted = [one for one in changes if state is None or one["state"] == state]
     return [_shown(one) for one in wanted[(page - 1) * PAGE : page * PAGE]], len(wanted)
@@ -105,7 +105,7 @@ def _shown(kept: dict[str, Any]) -> ChangeRow:
         kept["row"],
         kept["sheet"],
         kept["who"],
-        State(kept["state"]),
+        ChangeState(kept["state"]),
         [(say(label), before, after) for label, before, after in kept.get("facts", [])],
         [(letter, _sentence(words, facts)) for letter, words, facts in kept.get("reasons", [])],
         [_sentence(words, facts) for words, facts in kept.get("notes", [])],

@@ -15,7 +15,7 @@ from portal.ground.text import shown
 from portal.ground.typed import clean_line
 from portal.imports import asking, queries, rules, traces
 from portal.imports.models import ImportKind, ImportRun, ImportState, KnownHeading
-from portal.imports.planning import Planned, Progress, plan_file
+from portal.imports.planning import ImportPreview, Progress, plan_file
 from portal.imports.writing import write
 from portal.policy import Action, Actor, require
 
@@ -185,7 +185,7 @@ def apply(actor: Actor, root: Path, run_id: int, today: date, progress: Progress
     return run
 
 
-def note_written(actor: Actor, run: ImportRun, planned: Planned) -> None:
+def note_written(actor: Actor, run: ImportRun, planned: ImportPreview) -> None:
     for one in planned.plan.writes.corrections:
         told = {name: shown(value) for name, value in one["values"].items()}
         audit.record(actor, Action.PEOPLE_RECORD, audit.About("person", one["person_id"]), event="correction", **told)
@@ -237,7 +237,7 @@ def read_file(
     effective_on: date | None = None,
     told: Mapping[str, str] | None = None,
     agreed: Iterable[str] = (),
-) -> Planned:
+) -> ImportPreview:
     """What the file would change; Unreadable when it is no such list. What the ward said before of headings counts."""
     return plan_file(
         read_workbook(content, name),
@@ -251,7 +251,7 @@ def read_file(
     )
 
 
-def plan_again(root: Path, run: ImportRun, today: date, progress: Progress) -> Planned:
+def plan_again(root: Path, run: ImportRun, today: date, progress: Progress) -> ImportPreview:
     return read_file(
         content_of(root, run),
         run.file_name,
@@ -285,7 +285,7 @@ def _stored(run: ImportRun) -> StoredFile:
     return db.session.get_one(StoredFile, (ward(), run.file_id))
 
 
-def preview(planned: Planned) -> dict[str, Any]:
+def preview(planned: ImportPreview) -> dict[str, Any]:
     plan = planned.plan
     return {
         "kind": plan.kind,

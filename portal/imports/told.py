@@ -3,13 +3,13 @@
 from typing import Any
 
 from portal.ground.text import Sentence
-from portal.imports.planning import Change, Planned, State
+from portal.imports.planning import ChangeState, ImportPreview, PersonChange
 
 FIELDS = {"birth": "born", "birth_male": "born", "birth_female": "born"}  # by the name a reader knows
-TAKEN = (State.NEW, State.CHANGED, State.UNCHANGED)
+TAKEN = (ChangeState.NEW, ChangeState.CHANGED, ChangeState.UNCHANGED)
 
 
-def as_values(planned: Planned) -> dict[str, Any]:
+def as_values(planned: ImportPreview) -> dict[str, Any]:
     plan = planned.plan
     counts = plan.counts()
     taken = [change for change in plan.changes if change.state in TAKEN]
@@ -37,17 +37,17 @@ def as_values(planned: Planned) -> dict[str, Any]:
     }
 
 
-def _why(change: Change) -> list[tuple[str, Sentence]]:
+def _why(change: PersonChange) -> list[tuple[str, Sentence]]:
     """One reason for each column: the first that was found."""
     by_column = {FIELDS.get(name, name): why for name, why in reversed(change.faults)}
     return list(by_column.items()) or [("", why) for _letter, why in change.reasons]
 
 
-def _refused(change: Change, column: str, why: Sentence) -> dict[str, Any]:
+def _refused(change: PersonChange, column: str, why: Sentence) -> dict[str, Any]:
     return {"sheet": change.sheet, "row": change.row, "column": column, "who": change.who, "reason": str(why)}
 
 
-def _asked(change: Change) -> dict[str, Any]:
+def _asked(change: PersonChange) -> dict[str, Any]:
     questions = [str(question) for _letter, question in change.asks]
     return {"sheet": change.sheet, "row": change.row, "who": change.who, "held": change.held, "questions": questions}
 

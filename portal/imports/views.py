@@ -13,28 +13,28 @@ from portal.ground.text import Sentence, say
 from portal.ground.workbook import MIMETYPE
 from portal.imports import accepted, asking, queries, rules, service
 from portal.imports import undoing as undoing_deed
-from portal.imports.forms import ACCEPTED, FileForm, UndoForm
+from portal.imports.forms import ACCEPTED, ImportFileForm, UndoForm
 from portal.imports.models import UNDER_WAY, ImportKind, ImportRun, ImportState
-from portal.imports.planning import State
+from portal.imports.planning import ChangeState
 from portal.policy import Action, require
 from portal.web.actor import actor
-from portal.web.forms import Attempt, attempt
+from portal.web.forms import Tried, attempt
 from portal.web.htmx import done, show
 
 bp = Blueprint("imports", __name__, url_prefix="/nhap-du-lieu")
 
 # The word in the address for each state a row may be shown by.
 FILTERS = {
-    "moi": State.NEW,
-    "thay-doi": State.CHANGED,
-    "khong-doi": State.UNCHANGED,
-    "can-xem": State.ASKED,
-    "khong-nhan": State.REJECTED,
+    "moi": ChangeState.NEW,
+    "thay-doi": ChangeState.CHANGED,
+    "khong-doi": ChangeState.UNCHANGED,
+    "can-xem": ChangeState.ASKED,
+    "khong-nhan": ChangeState.REJECTED,
 }
 
 
 @dataclass(frozen=True)
-class Chip:
+class PreviewChip:
     label: Sentence
     url: str
     count: int
@@ -43,13 +43,13 @@ class Chip:
 
 @bp.get("")
 def index() -> Response:
-    return _list(FileForm())
+    return _list(ImportFileForm())
 
 
 @bp.post("")
 def begin() -> BaseResponse:
     """Read the file at once, or leave a large one to the job worker; nothing is written yet."""
-    form = FileForm()
+    form = ImportFileForm()
 
     def deed() -> Any:
         content, name = form.file.data.read(), form.file.data.filename or ""
@@ -129,7 +129,7 @@ def apply(run_id: int) -> BaseResponse:
     return done(url_for(".preview", run_id=run_id), say("Đã ghi %(name)s vào cổng.", name=tried.value.file_name))
 
 
-def _declined(run_id: int, tried: Attempt) -> Response:
+def _declined(run_id: int, tried: Tried) -> Response:
     fresh, run = tried.theirs, found(queries.run_for(actor(), run_id))
     shown = (fresh.counts(), fresh.as_json()) if fresh else (run.counts, run.changes)
     return _run(run, *shown, status=tried.status, moved_on=tried.reason)
@@ -169,7 +169,7 @@ def _undoing(run_id: int, form: UndoForm, status: int = 200) -> Response:
     return show("imports/undo.html", status=status, undoing=undoing, run=undoing.run, form=form, closed=closed)
 
 
-def _list(form: FileForm, status: int = 200) -> Response:
+def _list(form: ImportFileForm, status: int = 200) -> Response:
     return show(
         "imports/index.html", status=status, form=form, runs=queries.runs(actor()), accepted=ACCEPTED, kinds=ImportKind
     )
@@ -199,15 +199,16 @@ def _run(
         agreed=run.agreed,
         word=word,
         at_page=page,
-        writes=any(counts.get(state) for state in (State.NEW, State.CHANGED)),
+        writes=any(counts.get(state) for state in (ChangeState.NEW, ChangeState.CHANGED)),
     )
 
 
-def _chips(run_id: int, counts: dict[str, Any], word: str) -> list[Chip]:
-    every = sum(counts.get(state, 0) for state in State)
-    chips = [Chip(say("Tất cả"), _url(run_id, "", 1), every, word not in FILTERS)]
+def _chips(run_id: int, counts: dict[str, Any], word: str) -> list[PreviewChip]:
+    every = sum(counts.get(state, 0) for state in ChangeState)
+    chips = [PreviewChip(say("Tất cả"), _url(run_id, "", 1), every, word not in FILTERS)]
     return chips + [
-        Chip(state.label, _url(run_id, name, 1), counts.get(state, 0), name == word) for name, state in FILTERS.items()
+        PreviewChip(state.label, _url(run_id, name, 1), counts.get(state, 0), name == word)
+        for name, state in FILTERS.items()
     ]
 
 

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from portal.imports.planning import NewUnit, Planned, Writes
+from portal.imports.planning import ImportPreview, NewUnit, Writes
 from portal.imports.staging import Laid, resolved, tell
 from portal.meetings.service.taking_over import take_over_roll, take_over_sessions
 from portal.organisations import areas
@@ -19,7 +19,7 @@ from portal.policy import Actor
 SCHOOLS_FROM, POLICE_AT = 420, 410  # place in the ward's own order, after the residential cells
 
 
-def write(actor: Actor, planned: Planned, basis: str, today: date, laid: Laid | None = None) -> None:
+def write(actor: Actor, planned: ImportPreview, basis: str, today: date, laid: Laid | None = None) -> None:
     """All that was planned, or what is left of it where the rest was laid ready."""
     plan, writes = planned.plan, laid.rest if laid else planned.plan.writes
     _raise_units(writes.units, basis)

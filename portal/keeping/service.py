@@ -28,7 +28,7 @@ NAMED = re.compile(r"tusoi-(\d{8})-\d{6}-\d{6}\.tar(\.age)?")
 CLOSINGS = tuple(one.value for one in (Action.PERIOD_CLOSE, Action.YEAR_CONFIRM, Action.SNAPSHOT_TAKE))
 
 
-class Places(NamedTuple):
+class BackupPlaces(NamedTuple):
     """Where backups lie: beside the installation, and on another disk where one is named."""
 
     own: Path
@@ -47,19 +47,19 @@ class Places(NamedTuple):
         return [self.own, *([self.second] if self.second else [])]
 
 
-class Kept(NamedTuple):
+class KeptBackup(NamedTuple):
     files: list[Path]
     digest: str
     sealed: bool
     lost: list[str]
 
 
-def places(config: Any) -> Places:
+def places(config: Any) -> BackupPlaces:
     second = config["BACKUP_TO"]
-    return Places(Path(config["INSTANCE"]) / "backups", Path(second) if second else None)
+    return BackupPlaces(Path(config["INSTANCE"]) / "backups", Path(second) if second else None)
 
 
-def keep(where: Places, files: Path, facts: dict[str, Any]) -> Kept:
+def keep(where: BackupPlaces, files: Path, facts: dict[str, Any]) -> KeptBackup:
     """Refused when it cannot be done whole: a backup in one place of two is none."""
     keys = sealing.public_keys(where.keys)
     if where.second and not where.second.is_dir():
@@ -76,7 +76,7 @@ def keep(where: Places, files: Path, facts: dict[str, Any]) -> Kept:
     note(where, backed_up_at=now(), digest=digest, places=len(laid), sealed=bool(keys), lost=len(written.lost))
     for place in where.all:
         thin_out(place, at_ward(now()).date())
-    return Kept(laid, digest, bool(keys), written.lost)
+    return KeptBackup(laid, digest, bool(keys), written.lost)
 
 
 def _lay(ready: Path, place: Path, digest: str) -> Path:
@@ -114,7 +114,7 @@ def thin_out(place: Path, today: date) -> list[Path]:
     return gone
 
 
-def due(where: Places) -> bool:
+def due(where: BackupPlaces) -> bool:
     last = told(where).get("backed_up_at")
     return rules.is_due(at_ward(now()), last, bool(last and _closed_since(last)))
 
@@ -137,7 +137,7 @@ def opened(archive: Path, key: str, beside: Path) -> Iterator[Path]:
         yield target
 
 
-def practise(where: Places, archive: Path, key: str) -> dict[str, Any]:
+def practise(where: BackupPlaces, archive: Path, key: str) -> dict[str, Any]:
     """Open it and read it through, and write down that it was done; answers with what the backup says of itself."""
     with opened(archive, key, where.own) as plain:
         manifest = backup.verify(plain)
@@ -147,7 +147,7 @@ def practise(where: Places, archive: Path, key: str) -> dict[str, Any]:
     return manifest
 
 
-def note(where: Places, **facts: Any) -> None:
+def note(where: BackupPlaces, **facts: Any) -> None:
     plain = {name: fact.isoformat() if isinstance(fact, datetime) else fact for name, fact in facts.items()}
     fresh = where.state.with_suffix(".part")
     disk.folder(where.own)
@@ -157,7 +157,7 @@ def note(where: Places, **facts: Any) -> None:
     disk.sync(where.own)
 
 
-def told(where: Places) -> dict[str, Any]:
+def told(where: BackupPlaces) -> dict[str, Any]:
     """What was noted; moments as moments."""
     return {
         name: datetime.fromisoformat(fact).astimezone(UTC) if name.endswith("_at") else fact
@@ -165,7 +165,7 @@ def told(where: Places) -> dict[str, Any]:
     }
 
 
-def _read(where: Places) -> dict[str, Any]:
+def _read(where: BackupPlaces) -> dict[str, Any]:
     try:
         found: dict[str, Any] = json.loads(where.state.read_text(encoding="utf-8"))
     except (OSError, ValueError):

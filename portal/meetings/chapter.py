@@ -1,7 +1,7 @@
 """Meetings: calendar, attendance, minutes."""
 
 from portal.campaigns.progress import RECORDS, STATES
-from portal.ground.finding import SOURCES, Source
+from portal.ground.finding import SOURCES, SearchSource
 from portal.ground.jobs import EVERY_MINUTE
 from portal.ground.text import say
 from portal.meetings import (
@@ -66,7 +66,7 @@ CHAPTER = Chapter(
         (RECORDS, (progress.records,)),
         (LED, (leading.lines,)),
         (OWED, (reminders.tasks, makeup_reminders.tasks, check_reminders.tasks, minutes_reminders.tasks)),
-        (SOURCES, (Source("sinh-hoat", say("Sinh hoạt"), search),)),
+        (SOURCES, (SearchSource("sinh-hoat", say("Sinh hoạt"), search),)),
         (EVERY_MINUTE, (clockwork.begin_kinds, photo_clockwork.delete_what_is_due)),
     ),
     lists={"calendar.calendar": lambda: ("xem", "don-vi", "loai")},

@@ -6,12 +6,12 @@ from datetime import date
 from portal.ground.text import say
 from portal.meetings.queries.checks import open_checks
 from portal.meetings.service.checks import link_to
-from portal.notifications.tasks import Task, TaskKind
+from portal.notifications.tasks import HomeTask, TaskKind
 from portal.policy import Actor
 from portal.policy.relations import COMMITTEE
 
 
-def tasks(actor: Actor, today: date) -> Iterator[Task]:
+def tasks(actor: Actor, today: date) -> Iterator[HomeTask]:
     """One read, and none for who holds no post."""
     if not actor.posts:
         return
@@ -21,7 +21,9 @@ def tasks(actor: Actor, today: date) -> Iterator[Task]:
             words = say(
                 "Xem trả lời của %(cell)s về lần kiểm tra ngày %(day)s rồi khép lại.", cell=check.cell, day=check.on
             )
-            yield Task(TaskKind.ASKED, words, link_to(check.id))
+            yield HomeTask(TaskKind.ASKED, words, link_to(check.id))
         elif check.cell_id in cells and check.by_id != actor.person_id and check.request and not check.answers:
             words = say("Trả lời lần kiểm tra %(cell)s ngày %(day)s.", cell=check.cell, day=check.on)
-            yield Task(TaskKind.LATE if check.overdue(today) else TaskKind.OWED, words, link_to(check.id), check.due_on)
+            yield HomeTask(
+                TaskKind.LATE if check.overdue(today) else TaskKind.OWED, words, link_to(check.id), check.due_on
+            )

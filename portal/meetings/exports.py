@@ -7,9 +7,9 @@ from portal.ground.clock import ward_now
 from portal.ground.text import say
 from portal.ground.workbook import HEAD, Book, width_of
 from portal.meetings.models import Presence
-from portal.meetings.queries.cell_year import Year
+from portal.meetings.queries.cell_year import CellYearRoll
 from portal.meetings.queries.meetings import MeetingRow
-from portal.meetings.queries.roll import Roll
+from portal.meetings.queries.roll import MeetingRoll
 from portal.policy import Actor
 
 SIGNS = {Presence.PRESENT: "x", Presence.EXCUSED: "P", Presence.ABSENT: "K", Presence.EXEMPT: "M"}
@@ -20,7 +20,7 @@ def marks(actor: Actor) -> list[str]:
     return [str(say("Do %(name)s tải về lúc %(at)s.", name=actor.name, at=ward_now().replace(tzinfo=None)))]
 
 
-def roll_book(meeting: MeetingRow, roll: Roll, notes: Sequence[str], *, whys: bool) -> bytes:
+def roll_book(meeting: MeetingRow, roll: MeetingRoll, notes: Sequence[str], *, whys: bool) -> bytes:
     """Reasons only when asked for, and then of those about whom the reader may know them."""
     headings = [say("STT"), say("Họ và tên"), say("Chi bộ"), say("Điểm danh"), *([say("Lý do vắng")] if whys else [])]
     lines = [
@@ -39,7 +39,7 @@ def roll_book(meeting: MeetingRow, roll: Roll, notes: Sequence[str], *, whys: bo
     return _book(str(title), notes, headings, lines, totals)
 
 
-def year_book(year: Year, notes: Sequence[str]) -> bytes:
+def year_book(year: CellYearRoll, notes: Sequence[str]) -> bytes:
     headings = [say("STT"), say("Họ và tên"), *(f"{one.on:%d/%m} {one.theme}" for one in year.sessions)]
     lines = [
         [number, one.name, *(SIGNS.get(mark, "") if mark else "" for mark in one.marks)]

@@ -10,9 +10,9 @@ from portal.meetings import links
 from portal.meetings.models import MeetingKind, MeetingState
 from portal.meetings.queries.calendar import sessions_between
 from portal.meetings.queries.checks import open_by_cell
-from portal.meetings.queries.conflicts import Slot, conflicts
+from portal.meetings.queries.conflicts import PlannedSlot, conflicts
 from portal.meetings.queries.meetings import MeetingRow
-from portal.notifications.leading import Line
+from portal.notifications.leading import LeadingLine
 from portal.organisations.masses import YOUTH
 from portal.organisations.models import Unit, UnitKind
 from portal.organisations.queries import unit_coded, units
@@ -23,7 +23,7 @@ OF_THE_WARD = (*WARD_LEADERS, Role.OFFICE)
 AHEAD = timedelta(days=60)
 
 
-def lines(actor: Actor, today: date) -> Iterator[Line]:
+def lines(actor: Actor, today: date) -> Iterator[LeadingLine]:
     if not actor.posts:
         return
     if actor.has(*OF_THE_WARD):
@@ -32,37 +32,39 @@ def lines(actor: Actor, today: date) -> Iterator[Line]:
     yield from _of_youth(actor, today)
 
 
-def of_ward(sessions: list[MeetingRow], cells: set[int], today: date) -> Line:
+def of_ward(sessions: list[MeetingRow], cells: set[int], today: date) -> LeadingLine:
     arranged = len({one.organiser_id for one in sessions} & cells)
     words = say("chi bộ đã đặt lịch họp")
-    return Line(str(say("Toàn phường")), _of(today), links.calendar(), f"{arranged}/{len(cells)}", [words], rank=3)
+    return LeadingLine(
+        str(say("Toàn phường")), _of(today), links.calendar(), f"{arranged}/{len(cells)}", [words], rank=3
+    )
 
 
-def of_checks(cell: str, cell_id: int, count: int) -> Line:
+def of_checks(cell: str, cell_id: int, count: int) -> LeadingLine:
     words = say("lần kiểm tra chưa khép lại")
-    return Line(cell, say("Kiểm tra"), links.looked_after(cell_id), str(count), [words], rank=3)
+    return LeadingLine(cell, say("Kiểm tra"), links.looked_after(cell_id), str(count), [words], rank=3)
 
 
-def of_next(cell: str, session: MeetingRow | None) -> Line:
+def of_next(cell: str, session: MeetingRow | None) -> LeadingLine:
     about = say("Họp chi bộ")
     if session is None:
-        return Line(cell, about, links.calendar(), "", [say("chưa đặt lịch trong hai tháng tới")], rank=3)
+        return LeadingLine(cell, about, links.calendar(), "", [say("chưa đặt lịch trong hai tháng tới")], rank=3)
     when, facts = shown(session.begins), [say("tại %(place)s", place=session.place)]
-    return Line(cell, about, links.session(session.id), when, facts, rank=3)
+    return LeadingLine(cell, about, links.session(session.id), when, facts, rank=3)
 
 
-def of_month(unit: Unit, count: int, in_the_way: int, today: date) -> Line:
+def of_month(unit: Unit, count: int, in_the_way: int, today: date) -> LeadingLine:
     facts = [say("buổi")] if count else [say("chưa có buổi nào trong lịch")]
     if in_the_way:
         facts.append(say("%(clashing)s buổi trùng giờ hoặc trùng nơi", clashing=in_the_way))
-    return Line(unit.short_name, _of(today), links.calendar(unit.id), str(count or ""), facts, rank=2)
+    return LeadingLine(unit.short_name, _of(today), links.calendar(unit.id), str(count or ""), facts, rank=2)
 
 
 def _of(today: date) -> Sentence:
     return say("Sinh hoạt %(month)s", month=month_name(f"{today:%Y-%m}"))
 
 
-def _of_cells(actor: Actor, today: date) -> Iterator[Line]:
+def _of_cells(actor: Actor, today: date) -> Iterator[LeadingLine]:
     looked_after, led = actor.units(Role.CELL_SPONSOR), actor.units(Role.CELL_SECRETARY, Role.CELL_DEPUTY)
     names = {one.id: one.short_name for one in units(UnitKind.CELL)} if looked_after or led else {}
     waiting = open_by_cell(actor) if looked_after else {}
@@ -79,7 +81,7 @@ def _of_cells(actor: Actor, today: date) -> Iterator[Line]:
             yield of_next(names[cell_id], coming[0] if coming else None)
 
 
-def _of_youth(actor: Actor, today: date) -> Iterator[Line]:
+def _of_youth(actor: Actor, today: date) -> Iterator[LeadingLine]:
     unit = unit_coded(YOUTH)
     if unit is None or unit.id not in actor.units(Role.MASS_HEAD, Role.MASS_DEPUTY):
         return
@@ -88,11 +90,13 @@ def _of_youth(actor: Actor, today: date) -> Iterator[Line]:
         for one in sessions_between(actor, *_month(today), unit_id=unit.id)
         if one.state in (MeetingState.PLANNED, MeetingState.HELD)
     ]
-    clashing = sum(bool(conflicts(actor, Slot(one.starts_at, one.ends_at, one.place), but=[one.id])) for one in planned)
+    clashing = sum(
+        bool(conflicts(actor, PlannedSlot(one.starts_at, one.ends_at, one.place), but=[one.id])) for one in planned
+    )
     yield of_month(unit, len(planned), clashing, today)
     after = _month(today)[1] + timedelta(days=1)
     words = say("Lập lịch cả %(month)s", month=month_name(f"{after:%Y-%m}"))
-    yield Line(unit.short_name, words, links.month_plan(f"{after:%Y-%m}", unit.id), rank=3)
+    yield LeadingLine(unit.short_name, words, links.month_plan(f"{after:%Y-%m}", unit.id), rank=3)
 
 
 def _monthly(actor: Actor, today: date) -> list[MeetingRow]:

@@ -8,19 +8,21 @@ from portal.meetings import links
 from portal.meetings.models import MakeUpState
 from portal.meetings.queries.makeup import of_cells, owed_by
 from portal.meetings.service.makeup import link_to
-from portal.notifications.tasks import Task, TaskKind
+from portal.notifications.tasks import HomeTask, TaskKind
 from portal.policy import Actor
 
 
-def tasks(actor: Actor, today: date) -> Iterator[Task]:
+def tasks(actor: Actor, today: date) -> Iterator[HomeTask]:
     for one in owed_by(actor):
         if one.state is MakeUpState.OWED:
-            yield Task(TaskKind.OWED, say("Học bù %(theme)s, ngày %(day)s.", theme=one.theme, day=one.on), link_to(one))
+            yield HomeTask(
+                TaskKind.OWED, say("Học bù %(theme)s, ngày %(day)s.", theme=one.theme, day=one.on), link_to(one)
+            )
         elif one.state is MakeUpState.RETURNED:
             words = say("Chi ủy đề nghị bổ sung phần học bù %(theme)s.", theme=one.theme)
-            yield Task(TaskKind.ASKED, words, link_to(one))
+            yield HomeTask(TaskKind.ASKED, words, link_to(one))
     waiting = len(of_cells(actor, waiting=True))
     if waiting:
-        yield Task(
+        yield HomeTask(
             TaskKind.READ, say("%(count)s phần học bù chờ chi ủy ghi nhận.", count=waiting), links.makeups_of_cell()
         )

@@ -9,15 +9,15 @@ from portal.meetings.queries.contributions import waiting_for
 from portal.meetings.queries.minutes import without_minutes
 from portal.meetings.rules.minutes import NUDGED_FOR, nudge
 from portal.meetings.service.contributions import PAGE
-from portal.notifications.tasks import Task, TaskKind
+from portal.notifications.tasks import HomeTask, TaskKind
 from portal.policy import Actor
 
 
-def tasks(actor: Actor, today: date) -> Iterator[Task]:
+def tasks(actor: Actor, today: date) -> Iterator[HomeTask]:
     for session in without_minutes(actor, today - NUDGED_FOR):
         if words := nudge(session.ended, today):
             said = say("%(nudge)s %(theme)s, ngày %(day)s.", nudge=words, theme=session.theme, day=session.on)
-            yield Task(TaskKind.OWED, said, links.running(session.id))
+            yield HomeTask(TaskKind.OWED, said, links.running(session.id))
     waiting = len(waiting_for(actor))
     if waiting:
-        yield Task(TaskKind.OWED, say("%(count)s góp ý chờ đồng chí trả lời.", count=waiting), PAGE)
+        yield HomeTask(TaskKind.OWED, say("%(count)s góp ý chờ đồng chí trả lời.", count=waiting), PAGE)

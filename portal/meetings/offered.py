@@ -2,12 +2,12 @@
 
 from portal.ground.text import say
 from portal.meetings.queries.events import parts_of
-from portal.supervision.queries.offered import Fact
+from portal.supervision.queries.offered import OfferedFact
 
 
-def facts(person_id: int, month: str) -> list[Fact]:
+def facts(person_id: int, month: str) -> list[OfferedFact]:
     return [
-        Fact(
+        OfferedFact(
             part.on,
             say("Tham gia “%(title)s” do %(organiser)s tổ chức", title=part.title, organiser=part.organiser),
             part.place,

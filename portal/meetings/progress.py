@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from portal.campaigns.models import Campaign
-from portal.campaigns.progress import Record, Share, State
+from portal.campaigns.progress import FulfillingRecord, ProgressState, Share
 from portal.ground.text import say
 from portal.meetings import links
 from portal.meetings.queries import drive
@@ -29,14 +29,14 @@ def _attendance(campaign: Campaign, as_of: date) -> Mapping[int, Share]:
 
 
 states = [
-    State("chi-bo-da-hop-chuyen-de", say("Họp chuyên đề"), _held, Action.ATTENDANCE_READ, of_people=False),
-    State("du-chuyen-de", say("Dự chuyên đề"), _attendance, Action.ATTENDANCE_READ),
+    ProgressState("chi-bo-da-hop-chuyen-de", say("Họp chuyên đề"), _held, Action.ATTENDANCE_READ, of_people=False),
+    ProgressState("du-chuyen-de", say("Dự chuyên đề"), _attendance, Action.ATTENDANCE_READ),
 ]
 
 
-def records(campaign: Campaign, unit_id: int, day: date) -> list[Record]:
+def records(campaign: Campaign, unit_id: int, day: date) -> list[FulfillingRecord]:
     """The sessions the body has held in the drive, newest first: the minutes a task points to are theirs."""
     return [
-        Record(say("%(theme)s, %(day)s", theme=one.theme, day=one.on), links.session(one.id))
+        FulfillingRecord(say("%(theme)s, %(day)s", theme=one.theme, day=one.on), links.session(one.id))
         for one in drive.held_by(campaign, unit_id, day)[:OFFERED]
     ]

@@ -7,17 +7,17 @@ from portal.ground.text import say
 from portal.meetings import links
 from portal.meetings.models import MeetingState
 from portal.meetings.queries.calendar import own_sessions
-from portal.notifications.tasks import Task, TaskKind
+from portal.notifications.tasks import HomeTask, TaskKind
 from portal.policy import Actor
 
 COMING, SOON = timedelta(days=7), timedelta(days=1)
 
 
-def tasks(actor: Actor, today: date) -> Iterator[Task]:
+def tasks(actor: Actor, today: date) -> Iterator[HomeTask]:
     for session in own_sessions(actor, today, today + COMING):
         if session.state is MeetingState.PLANNED:
             words = say(
                 "%(when)s: %(theme)s, tại %(place)s.", when=session.begins, theme=session.theme, place=session.place
             )
             kind = TaskKind.SOON if session.on <= today + SOON else TaskKind.OWED
-            yield Task(kind, words, links.session(session.id), session.on)
+            yield HomeTask(kind, words, links.session(session.id), session.on)

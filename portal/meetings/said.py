@@ -15,7 +15,7 @@ TITLE, LONGEST = 300, 4000
 
 
 @dataclass(frozen=True, kw_only=True)
-class Concluded:
+class ConcludedItem:
     """What was put before the meeting, what the chair concluded, and what becomes of it."""
 
     title: str = line(say("Nội dung"), most=TITLE, must=say("Hãy ghi tên nội dung."))
@@ -25,4 +25,4 @@ class Concluded:
     left_over: bool = tick(say("Chuyển sang buổi sau"))
 
 
-FIELDS = described(Concluded)
+FIELDS = described(ConcludedItem)

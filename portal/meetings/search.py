@@ -6,7 +6,7 @@ from datetime import date
 import sqlalchemy as sa
 
 from portal.ground.db import db
-from portal.ground.finding import Hit, Terms, marks_missing, to_find
+from portal.ground.finding import Hit, SearchTerms, marks_missing, to_find
 from portal.ground.names import fold
 from portal.ground.searched import words_in
 from portal.meetings import links
@@ -16,7 +16,7 @@ from portal.organisations.queries import units
 from portal.policy import Actor
 
 
-def search(actor: Actor, terms: Terms, today: date, limit: int) -> list[Hit]:
+def search(actor: Actor, terms: SearchTerms, today: date, limit: int) -> list[Hit]:
     """The newest first: what is coming, then what was."""
     bodies = [(unit.id, f"{unit.name} {unit.short_name}") for unit in units()]
     types = [(row.id, row.name) for row in db.session.execute(sa.select(MeetingType.id, MeetingType.name))]

@@ -32,7 +32,7 @@ class Gathered(NamedTuple):
     nothing: int = 0
 
 
-class Handed(NamedTuple):
+class DeliveryCounts(NamedTuple):
     sent: int = 0
     delayed: int = 0
     failed: int = 0
@@ -63,10 +63,10 @@ def gather(base: str, *, dry: bool = False) -> Gathered:
     return Gathered(**tally)
 
 
-def hand_over(server: post.Server) -> Handed:
+def hand_over(server: post.Server) -> DeliveryCounts:
     """Every letter of the ward in force whose turn has come; a server that is away ends the round."""
     sent = delayed = failed = 0
-    with post.Line(server) as line:
+    with post.MailLine(server) as line:
         while (mail := _taken()) is not None:
             try:
                 line.hand_over(
@@ -80,7 +80,7 @@ def hand_over(server: post.Server) -> Handed:
             else:
                 _sent(mail.id)
                 sent += 1
-    return Handed(sent, delayed, failed)
+    return DeliveryCounts(sent, delayed, failed)
 
 
 def send_what_waits() -> None:
@@ -101,7 +101,7 @@ def _letter(kind: MailKind, actor: Actor, today: date, base: str, stop_url: str)
     return letters.overview(base, months, stop_url)
 
 
-def _written(reader: queries.Reader, kind: MailKind, key: str, letter: letters.Letter) -> bool:
+def _written(reader: queries.LetterReader, kind: MailKind, key: str, letter: letters.Letter) -> bool:
     """False when another run was first (the unique key decides), or the person stopped meanwhile."""
     still = sa.select(MailAddress.id).where(MailAddress.id == reader.to.id, MailAddress.confirmed_at.is_not(None))
     try:
@@ -157,7 +157,7 @@ def _settle(number: int, **facts: object) -> None:
         )
 
 
-def told(gathered: Gathered, handed: Handed | None) -> list[str]:
+def told(gathered: Gathered, handed: DeliveryCounts | None) -> list[str]:
     """What a run did, for the command's output."""
     lines = [
         str(

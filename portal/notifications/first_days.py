@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from portal.ground.slots import Slot
+from portal.ground.slots import Registry
 from portal.ground.text import Sentence
 from portal.policy import Actor
 
@@ -19,7 +19,7 @@ class Step(NamedTuple):
     opens: Sequence[tuple[Sentence, str]] = ()
 
 
-FIRST_DAYS: Slot[Callable[[Actor, date], Sequence[Step]]] = Slot()
+FIRST_DAYS: Registry[Callable[[Actor, date], Sequence[Step]]] = Registry()
 
 
 def first_days(actor: Actor, today: date) -> list[Step]:

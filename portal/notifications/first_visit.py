@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Sequence
 
-from portal.ground.slots import Slot
+from portal.ground.slots import Registry
 from portal.ground.text import Sentence
 from portal.policy import Actor
 
-FIRST_STEPS: Slot[Callable[[Actor], Sequence[Sentence]]] = Slot()
+FIRST_STEPS: Registry[Callable[[Actor], Sequence[Sentence]]] = Registry()
 
 
 def first_steps(actor: Actor) -> list[Sentence]:

@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from portal.ground.slots import Slot
-from portal.notifications.tasks import Task, TaskKind
+from portal.ground.slots import Registry
+from portal.notifications.tasks import HomeTask, TaskKind
 from portal.policy import Actor
 
 SUBJECT = "Lời nhắc từ Cổng Tự Soi"
@@ -30,7 +30,7 @@ class Unsent(NamedTuple):
 
 
 # Later chapters say what an overseer hears of each week; app.py fills the place.
-OVERVIEWS: Slot[Callable[[Actor, date], Sequence[Unsent]]] = Slot()
+OVERVIEWS: Registry[Callable[[Actor, date], Sequence[Unsent]]] = Registry()
 
 
 def confirmation(base: str, key: str, stop_url: str) -> Letter:
@@ -44,7 +44,7 @@ Nếu không phải, xin bỏ qua thư này: chưa xác nhận thì cổng khôn
     return Letter(SUBJECT_CONFIRM, text, stop_url)
 
 
-def waiting(base: str, tasks: Mapping[TaskKind, Sequence[Task]], unread: int, stop_url: str) -> Letter | None:
+def waiting(base: str, tasks: Mapping[TaskKind, Sequence[HomeTask]], unread: int, stop_url: str) -> Letter | None:
     """How much waits, by kind; None when nothing does."""
     counts = [(kind.vietnamese, len(tasks[kind])) for kind in TaskKind if kind is not TaskKind.DONE and tasks.get(kind)]
     if unread:

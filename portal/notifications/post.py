@@ -112,7 +112,7 @@ def written_out(server: Server, number: str, address: str, subject: str, text: s
     return message
 
 
-class Line:
+class MailLine:
     """An open line to the server; raises NotTaken. Without the encryption that was asked for nothing is said on it."""
 
     def __init__(self, server: Server) -> None:

@@ -61,7 +61,7 @@ def enter_ward_of(column: sa.ColumnElement[str], value: str) -> bool:
     return number is not None
 
 
-class Sent(NamedTuple):
+class SentLetter(NamedTuple):
     """A letter as the office sees it: to whom, of which kind, what became of it; neither its text nor the address."""
 
     name: str
@@ -74,7 +74,7 @@ class Sent(NamedTuple):
     sent_at: datetime | None
 
 
-def letters_for(actor: Actor, state: MailState | None = None) -> list[Sent]:
+def letters_for(actor: Actor, state: MailState | None = None) -> list[SentLetter]:
     require(actor, Action.MAIL_READ)
     query = (
         sa.select(
@@ -93,7 +93,7 @@ def letters_for(actor: Actor, state: MailState | None = None) -> list[Sent]:
     )
     if state is not None:
         query = query.where(OutMail.state == state)
-    return [Sent(*row) for row in db.session.execute(query)]
+    return [SentLetter(*row) for row in db.session.execute(query)]
 
 
 def counted(actor: Actor) -> dict[MailState, int]:
@@ -103,7 +103,7 @@ def counted(actor: Actor) -> dict[MailState, int]:
     return {state: found.get(state, 0) for state in MailState}
 
 
-class Reader(NamedTuple):
+class LetterReader(NamedTuple):
     """Someone who confirmed where reminders go, and whose account is open."""
 
     account: Account
@@ -111,7 +111,7 @@ class Reader(NamedTuple):
     to: MailAddress
 
 
-def readers() -> list[Reader]:
+def readers() -> list[LetterReader]:
     rows = db.session.execute(
         sa.select(Account, Person.name, MailAddress)
         .join(MailAddress, sa.and_(MailAddress.ward_id == Account.ward_id, MailAddress.account_id == Account.id))
@@ -119,7 +119,7 @@ def readers() -> list[Reader]:
         .where(MailAddress.confirmed_at.is_not(None), Account.disabled_at.is_(None))
         .order_by(Account.id)
     )
-    found = [Reader(row.Account, row.name, row.MailAddress) for row in rows]
+    found = [LetterReader(row.Account, row.name, row.MailAddress) for row in rows]
     for one in found:  # what follows writes letter by letter: no rollback makes these forget themselves
         db.session.expunge(one.account)
         db.session.expunge(one.to)

@@ -5,7 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from portal.ground.labels import Labelled
-from portal.ground.slots import Slot
+from portal.ground.slots import Registry
 from portal.ground.text import Sentence
 from portal.policy import Actor
 
@@ -19,7 +19,7 @@ class TaskKind(Labelled):
     DONE = "done", "Đã xong"
 
 
-class Task(NamedTuple):
+class HomeTask(NamedTuple):
     """One thing: its words, where it is done, by when."""
 
     kind: TaskKind
@@ -35,11 +35,11 @@ class HomeNote(NamedTuple):
     words: Sentence
 
 
-HOME_NOTES: Slot[Callable[[Actor, date], Iterable[HomeNote]]] = Slot()
-OWED: Slot[Callable[[Actor, date], Iterable[Task]]] = Slot()
+HOME_NOTES: Registry[Callable[[Actor, date], Iterable[HomeNote]]] = Registry()
+OWED: Registry[Callable[[Actor, date], Iterable[HomeTask]]] = Registry()
 
 
-def tasks_for(actor: Actor, today: date) -> dict[TaskKind, list[Task]]:
+def tasks_for(actor: Actor, today: date) -> dict[TaskKind, list[HomeTask]]:
     """Every chapter's tasks for the person, what is late first; a task stays until it is done."""
     found = [task for chapter in OWED for task in chapter(actor, today)]
     found.sort(key=lambda task: (task.due_on or date.max, str(task.words)))

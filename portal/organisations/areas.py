@@ -10,14 +10,14 @@ from sqlalchemy import select
 from portal import audit
 from portal.ground.db import db, flush
 from portal.ground.errors import refuse
-from portal.ground.slots import Slot
+from portal.ground.slots import Registry
 from portal.organisations import rules
 from portal.organisations.models import Unit, UnitArea, UnitKind
 from portal.organisations.queries import committee_on
 from portal.policy import Action, Actor, require
 
 # What later chapters do as soon as a unit was opened or placed: (actor, since, today).
-TREE_CHANGED: Slot[Callable[[Actor, date, date], object]] = Slot()
+TREE_CHANGED: Registry[Callable[[Actor, date, date], object]] = Registry()
 
 
 def place_unit(actor: Actor, unit: Unit, group: Unit | None, *, since: date, today: date, basis: str) -> None:

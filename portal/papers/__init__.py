@@ -15,6 +15,6 @@ text, days, labels or sentences, what is left out is empty, and nothing in them 
 
 from portal.papers.kinds import PAPERS
 from portal.papers.letterheads import Letterhead, letterhead
-from portal.papers.making import FORMS, Made, made, pdf, word
+from portal.papers.making import FORMS, MadeFile, made, pdf, word
 
-__all__ = ["FORMS", "PAPERS", "Letterhead", "Made", "letterhead", "made", "pdf", "word"]
+__all__ = ["FORMS", "PAPERS", "Letterhead", "MadeFile", "letterhead", "made", "pdf", "word"]

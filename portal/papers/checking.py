@@ -9,7 +9,7 @@ from portal.ground.errors import Invalid
 from portal.ground.text import Sentence, say
 from portal.ground.uploads import Clean
 from portal.papers import filling
-from portal.papers.kinds import VIETNAMESE, Paper, whole_sample
+from portal.papers.kinds import VIETNAMESE, PaperLayoutKind, whole_sample
 from portal.papers.placeholders import Forbidden
 
 MOST_BYTES = 4 * 1024 * 1024
@@ -21,7 +21,7 @@ TAG = re.compile(rb"\{[{%#]")
 TRACES = re.compile(rb"<w:(ins|del|moveFrom|moveTo|commentReference)[ />]")
 
 
-def checked(paper: Paper, content: bytes, name: str) -> tuple[Clean, list[str]]:
+def checked(paper: PaperLayoutKind, content: bytes, name: str) -> tuple[Clean, list[str]]:
     """The file and the placeholders it uses; Invalid with the sentence that says what to mend."""
     if len(content) > MOST_BYTES:
         raise _declined(say("Mẫu lớn hơn %(most)s MB. Hãy bớt hình ảnh trong mẫu.", most=MOST_BYTES >> 20))
@@ -46,7 +46,7 @@ def in_words(path: str) -> str:
     return ".".join(VIETNAMESE[part] for part in path.split("."))
 
 
-def placeholders(paper: Paper) -> list[tuple[str, str, bool]]:
+def placeholders(paper: PaperLayoutKind) -> list[tuple[str, str, bool]]:
     """What a template of this paper may name: the placeholder, an example of what comes there, whether it must."""
     required = {in_words(path) for path in paper.required}
     return [(path, example, path in required) for path, example in _leaves(whole_sample(paper), "")]

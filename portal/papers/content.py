@@ -8,7 +8,7 @@ from portal.ground.clock import at_ward
 from portal.ground.labels import Labelled
 from portal.ground.text import Sentence, shown
 from portal.ground.typed import clean_text
-from portal.papers.kinds import VIETNAMESE, Context, Paper
+from portal.papers.kinds import VIETNAMESE, Context, PaperLayoutKind
 from portal.papers.letterheads import Letterhead
 
 # Neither XML nor a reader knows what to do with the others.
@@ -16,7 +16,7 @@ NO_SIGN = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 SHORT_RULE = "\N{EM DASH}" * 6
 
 
-def content_of(paper: Paper, context: Context, head: Letterhead) -> dict[str, Any]:
+def content_of(paper: PaperLayoutKind, context: Context, head: Letterhead) -> dict[str, Any]:
     """The head, the paper's own keys, the signatures two and two; a key the paper does not know is our mistake."""
     plain: dict[str, Any] = shaped(context, paper.sample, paper.code)
     return plain | {

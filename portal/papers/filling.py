@@ -7,9 +7,9 @@ from typing import Any
 
 from portal.papers import fitting
 from portal.papers.content import with_vietnamese_keys
-from portal.papers.kinds import Paper, whole_sample
+from portal.papers.kinds import PaperLayoutKind, whole_sample
 from portal.papers.layouts import Layout
-from portal.papers.placeholders import Reader
+from portal.papers.placeholders import TemplateReader
 
 FOLDER = Path(__file__).parent / "word"
 MIMETYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -25,11 +25,11 @@ TELL_TALES = {
 }
 
 
-def default_template(paper: Paper) -> bytes:
+def default_template(paper: PaperLayoutKind) -> bytes:
     return (FOLDER / f"{paper.code}.docx").read_bytes()
 
 
-def render(paper: Paper, template: bytes, content: dict[str, Any], *, layout: Layout | None = None) -> bytes:
+def render(paper: PaperLayoutKind, template: bytes, content: dict[str, Any], *, layout: Layout | None = None) -> bytes:
     """The template filled in; Forbidden where it says what no template may. With a `layout` its page is set too:
     a template of the ward keeps the page it was drawn on."""
     document, _ = _filled(paper, template, content)
@@ -43,17 +43,17 @@ def render(paper: Paper, template: bytes, content: dict[str, Any], *, layout: La
     return _without_authors(document.docx, content["title"])
 
 
-def used_in(paper: Paper, template: bytes) -> set[str]:
+def used_in(paper: PaperLayoutKind, template: bytes) -> set[str]:
     """The placeholders of a template, found by filling it in with the paper's sample; Forbidden as above."""
     document, used = _filled(paper, template, whole_sample(paper))
     _without_authors(document.docx, "")
     return used
 
 
-def _filled(paper: Paper, template: bytes, content: dict[str, Any]) -> tuple[Any, set[str]]:
+def _filled(paper: PaperLayoutKind, template: bytes, content: dict[str, Any]) -> tuple[Any, set[str]]:
     from docxtpl import DocxTemplate  # type: ignore[import-untyped]  # heavy, and needed for Word alone
 
-    document, reader = DocxTemplate(BytesIO(template)), Reader(with_vietnamese_keys(whole_sample(paper)))
+    document, reader = DocxTemplate(BytesIO(template)), TemplateReader(with_vietnamese_keys(whole_sample(paper)))
     document.render(_in_paragraphs(with_vietnamese_keys(content)), reader, autoescape=True)
     return document, reader.used
 

@@ -6,7 +6,7 @@ from wtforms.validators import InputRequired, NumberRange
 
 from portal.ground.text import say
 from portal.papers.layouts import Margins
-from portal.papers.letterheads import Kept
+from portal.papers.letterheads import LetterheadSettings
 from portal.web.fields import day, line
 from portal.web.forms import Form
 
@@ -40,8 +40,8 @@ class LayoutForm(Form):
     left = _millimetres(say("Lề trái (mm)"))
 
     @property
-    def typed(self) -> Kept:
-        return Kept(
+    def typed(self) -> LetterheadSettings:
+        return LetterheadSettings(
             self.authority.data or "",
             self.post.data or "",
             self.symbol.data or "",

@@ -44,15 +44,15 @@ HEAD: dict[str, Any] = {
 }
 
 
-class Paper(NamedTuple):
+class PaperLayoutKind(NamedTuple):
     code: str
     label: Sentence
     sample: dict[str, Any]
     required: frozenset[str]  # what a template of the ward must show, as paths of English keys
 
 
-def _paper(code: str, label: Sentence, required: set[str], **own: Any) -> Paper:
-    return Paper(code, label, COMMON | own, frozenset({"body", "heading", "title", *required}))
+def _paper(code: str, label: Sentence, required: set[str], **own: Any) -> PaperLayoutKind:
+    return PaperLayoutKind(code, label, COMMON | own, frozenset({"body", "heading", "title", *required}))
 
 
 PLAN = _paper(
@@ -99,7 +99,7 @@ MINUTES = _paper(
     closing="Cuộc họp kết thúc lúc 20 giờ 30 phút cùng ngày.",
 )
 REPORT = _paper("report", say("Báo cáo"), {"tables.rows"}, tables=[TABLE], closing="", landscape=False)
-PAPERS: dict[str, Paper] = {one.code: one for one in (PLAN, EVIDENCE, POSTING, MINUTES, REPORT)}
+PAPERS: dict[str, PaperLayoutKind] = {one.code: one for one in (PLAN, EVIDENCE, POSTING, MINUTES, REPORT)}
 
 # What the engine adds to every context: the head, the signatures in pairs, how the post is set.
 BLOCK: dict[str, Any] = {
@@ -176,6 +176,6 @@ VIETNAMESE = {
 }
 
 
-def whole_sample(paper: Paper) -> dict[str, Any]:
+def whole_sample(paper: PaperLayoutKind) -> dict[str, Any]:
     """Everything a template of this paper may speak of."""
     return paper.sample | ADDED

@@ -50,7 +50,7 @@ OF_YOUTH = Whose("doan-thanh-nien", say("Đoàn phường"), YOUTH, "signature_y
 EVERY_WHOSE = (*WHOSE.values(), OF_YOUTH)
 
 
-class Kept(NamedTuple):
+class LetterheadSettings(NamedTuple):
     """What is set for the papers of such bodies on a day."""
 
     authority: str
@@ -64,10 +64,10 @@ def whose(kind: UnitKind, code: str) -> Whose:
     return OF_YOUTH if code == YOUTH_UNION else WHOSE.get(kind, WHOSE[UnitKind.WARD_PARTY])
 
 
-def kept_on(one: Whose, day: date) -> Kept:
+def kept_on(one: Whose, day: date) -> LetterheadSettings:
     authority, *posts = setting(one.signature, day) or [""]
     margins = setting(f"paper_margins_{one.kind}", day, default=list(layout_on(one.kind, day).margins))
-    return Kept(
+    return LetterheadSettings(
         authority,
         " ".join(posts),
         setting(f"paper_symbol_{one.slug}", day, default=one.symbol),

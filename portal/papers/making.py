@@ -14,7 +14,7 @@ from portal.papers.queries import template_in_force
 FORMS = ("docx", "pdf")  # what a page offers: ?dang=docx, ?dang=pdf
 
 
-class Made(NamedTuple):
+class MadeFile(NamedTuple):
     """A file ready to be handed out."""
 
     content: bytes
@@ -42,15 +42,15 @@ def pdf(code: str, context: Context, head: Letterhead) -> bytes:
     return typesetting.typeset(paper, content_of(paper, context, head), head)
 
 
-def made(code: str, context: Context, head: Letterhead, *, form: str, name: str, root: Path) -> Made:
+def made(code: str, context: Context, head: Letterhead, *, form: str, name: str, root: Path) -> MadeFile:
     """Either form as a file named for the person who keeps it: form "docx" or "pdf", name without its ending."""
     if form == "docx":
         return named(word(code, context, head, root), filling.MIMETYPE, name, form)
     return named(pdf(code, context, head), typesetting.MIMETYPE, name, "pdf")
 
 
-def named(content: bytes, mimetype: str, name: str, ending: str) -> Made:
+def named(content: bytes, mimetype: str, name: str, ending: str) -> MadeFile:
     """A file under a name that every system takes."""
     tidy = " ".join("".join(c if c.isalnum() or c in " -,." else " " for c in name).split())[:120] or "van-ban"
     plain = "-".join("".join(c if c.isascii() and c.isalnum() else " " for c in fold(tidy)).split()) or "van-ban"
-    return Made(content, mimetype, f"{tidy}.{ending}", f"{plain}.{ending}")
+    return MadeFile(content, mimetype, f"{tidy}.{ending}", f"{plain}.{ending}")

@@ -35,7 +35,7 @@ DEEPEST_LOOP = 3
 MOST_NODES = 3000
 
 
-class Known(NamedTuple):
+class KnownPlaceholder(NamedTuple):
     """A name that may be spoken of: what the sample holds under it, its path, and whether a loop gave it."""
 
     value: Any
@@ -51,7 +51,7 @@ class Forbidden(Exception):
         self.sentence = sentence
 
 
-class Reader(SandboxedEnvironment):
+class TemplateReader(SandboxedEnvironment):
     """Compiles a template only after reading it; remembers which placeholders it names (`used`)."""
 
     def __init__(self, sample: Mapping[str, Any]) -> None:
@@ -70,10 +70,10 @@ class Reader(SandboxedEnvironment):
                 say("Ô điền viết chưa đúng cú pháp: %(what)s. Hãy so với mẫu gốc.", what=_shortened(error))
             ) from None
         _refuse_what_runs(tree)
-        self._read(tree.body, {name: Known(one, name) for name, one in self.sample.items()}, 0)
+        self._read(tree.body, {name: KnownPlaceholder(one, name) for name, one in self.sample.items()}, 0)
         return super().from_string(source, *args, **kwargs)
 
-    def _read(self, tree: list[Any], known: dict[str, Known], depth: int) -> None:
+    def _read(self, tree: list[Any], known: dict[str, KnownPlaceholder], depth: int) -> None:
         for node in tree:
             if isinstance(node, nodes.For):
                 self._read_loop(node, known, depth)
@@ -82,7 +82,7 @@ class Reader(SandboxedEnvironment):
             else:
                 self._read(list(node.iter_child_nodes()), known, depth)
 
-    def _read_loop(self, node: nodes.For, known: dict[str, Known], depth: int) -> None:
+    def _read_loop(self, node: nodes.For, known: dict[str, KnownPlaceholder], depth: int) -> None:
         if depth >= DEEPEST_LOOP or node.recursive or not isinstance(node.target, nodes.Name):
             raise Forbidden(say("Vòng lặp trong mẫu lồng quá sâu hoặc viết khác thường. Hãy so với mẫu gốc."))
         if not isinstance(node.iter, nodes.Name | nodes.Getattr):
@@ -92,11 +92,11 @@ class Reader(SandboxedEnvironment):
             raise Forbidden(say("“%(name)s” không phải là danh sách nên không lặp được.", name=path))
         if depth and not of_loop:
             raise Forbidden(say("“%(name)s” không nằm trong danh sách đang lặp, hãy đưa ra ngoài.", name=path))
-        inside = known | {node.target.name: Known(value[0], path, True), "loop": Known(LOOP, "")}
+        inside = known | {node.target.name: KnownPlaceholder(value[0], path, True), "loop": KnownPlaceholder(LOOP, "")}
         self._read([*node.body, *([node.test] if node.test else [])], inside, depth + 1)
         self._read(node.else_, known, depth)
 
-    def _value(self, node: Any, known: dict[str, Known]) -> Known:
+    def _value(self, node: Any, known: dict[str, KnownPlaceholder]) -> KnownPlaceholder:
         """What stands in the sample at this placeholder; Forbidden names one that the paper does not know."""
         if isinstance(node, nodes.Name):
             if node.name not in known:
@@ -107,7 +107,7 @@ class Reader(SandboxedEnvironment):
             path = f"{owner.path}.{node.attr}" if owner.path else ""
             if not isinstance(owner.value, dict) or node.attr not in owner.value:
                 raise _unknown(path or node.attr)
-            found = Known(owner.value[node.attr], path, owner.of_loop)
+            found = KnownPlaceholder(owner.value[node.attr], path, owner.of_loop)
         else:
             raise Forbidden(say("Ô điền chỉ gồm tên có trong bảng ô điền, không tính toán."))
         if found.path:

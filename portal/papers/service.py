@@ -11,7 +11,7 @@ from portal.organisations.service import decide
 from portal.papers import queries
 from portal.papers.checking import checked
 from portal.papers.kinds import PAPERS
-from portal.papers.letterheads import Kept, Whose, kept_on
+from portal.papers.letterheads import LetterheadSettings, Whose, kept_on
 from portal.papers.models import PaperTemplate
 from portal.policy import Action, Actor, require
 
@@ -48,7 +48,7 @@ def withdraw_template(actor: Actor, template_id: int) -> PaperTemplate:
     return template
 
 
-def set_layout(actor: Actor, whose: Whose, typed: Kept, *, since: date) -> list[str]:
+def set_layout(actor: Actor, whose: Whose, typed: LetterheadSettings, *, since: date) -> list[str]:
     """What differs from what already holds on the day is decided from it on; papers before it stay as they were.
     Answers with the names of the settings that changed."""
     require(actor, Action.PAPERS_MANAGE)

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-from portal.papers.kinds import Paper
+from portal.papers.kinds import PaperLayoutKind
 from portal.papers.letterheads import Letterhead
 
 HERE = Path(__file__).parent
@@ -15,7 +15,7 @@ MIMETYPE = "application/pdf"
 ARCHIVAL: Final = "a-2b"  # PDF/A: fonts within, fit to be kept
 
 
-def typeset(paper: Paper, content: dict[str, Any], head: Letterhead) -> bytes:
+def typeset(paper: PaperLayoutKind, content: dict[str, Any], head: Letterhead) -> bytes:
     import typst  # heavy, and needed for PDF alone
 
     layout = head.layout

@@ -14,10 +14,10 @@ from portal.papers import filling, queries, service
 from portal.papers.checking import placeholders
 from portal.papers.forms import LayoutForm, TemplateForm
 from portal.papers.handing import handed_out
-from portal.papers.kinds import PAPERS, Paper
+from portal.papers.kinds import PAPERS, PaperLayoutKind
 from portal.papers.layouts import layout_on
 from portal.papers.letterheads import EVERY_WHOSE, Whose, kept_on, letterhead
-from portal.papers.making import Made, made
+from portal.papers.making import MadeFile, made
 from portal.policy import Action, require
 from portal.web.actor import actor
 from portal.web.forms import attempt
@@ -88,7 +88,7 @@ def download(slug: str, number: int | None = None) -> Response:
     content = (
         filling.default_template(paper) if number is None else found(queries.template_file(_root(), paper.code, number))
     )
-    return handed_out(Made(content, filling.MIMETYPE, f"{name}.docx", f"{name}.docx"))
+    return handed_out(MadeFile(content, filling.MIMETYPE, f"{name}.docx", f"{name}.docx"))
 
 
 @bp.get("/mau-word/<slug>/xem-thu")
@@ -133,7 +133,7 @@ def set_layout(slug: str) -> BaseResponse:
     )
 
 
-def _paper(slug: str) -> Paper:
+def _paper(slug: str) -> PaperLayoutKind:
     require(actor(), Action.PAPERS_MANAGE)
     return PAPERS[found(SLUGS.get(slug))]
 

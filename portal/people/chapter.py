@@ -1,6 +1,6 @@
 """People and the tree of organisations: lists, cards, events."""
 
-from portal.ground.finding import SOURCES, Source
+from portal.ground.finding import SOURCES, SearchSource
 from portal.ground.text import say
 from portal.people import columns
 from portal.people import views as pages
@@ -10,6 +10,6 @@ from portal.web.chapters import Chapter
 
 CHAPTER = Chapter(
     pages=(pages.bp, units.bp),
-    fills=((SOURCES, (Source("nguoi", say("Đảng viên"), search),)),),
+    fills=((SOURCES, (SearchSource("nguoi", say("Đảng viên"), search),)),),
     lists={"people.members": lambda: (*lists.FILTERS, *(column.code for column in columns.COLUMNS))},
 )

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import sqlalchemy as sa
 
 from portal.ground.labels import Labelled
-from portal.ground.slots import Slot
+from portal.ground.slots import Registry
 from portal.ground.text import Sentence
 from portal.policy import Actor
 
@@ -28,4 +28,4 @@ class MemberColumn(NamedTuple):
         return self.kinds.get(state, "none")
 
 
-COLUMNS: Slot[MemberColumn] = Slot()
+COLUMNS: Registry[MemberColumn] = Registry()

@@ -6,7 +6,7 @@ from typing import Any
 from portal.ground.text import say
 from portal.ground.workbook import HEAD, Book, width_of
 from portal.people.columns import COLUMNS
-from portal.people.queries.lists import Listed
+from portal.people.queries.lists import ListedPerson
 from portal.people.rules.standing import birth
 
 
@@ -24,7 +24,7 @@ def member_book(title: str, marks: Sequence[str], headings: Sequence[str], rows:
     return book.content()
 
 
-def member_table(rows: list[Listed]) -> tuple[list[str], list[list[str]]]:
+def member_table(rows: list[ListedPerson]) -> tuple[list[str], list[list[str]]]:
     """Headings and cells: birth, card and dates only where the reader's post needs them."""
     detailed = any(row.detailed for row in rows)
     headings = [say("STT"), say("Họ và tên"), say("Chi bộ"), say("Tổ dân phố"), say("Đoàn thể"), say("Miễn, giảm")]
@@ -35,7 +35,7 @@ def member_table(rows: list[Listed]) -> tuple[list[str], list[list[str]]]:
     return [str(one) for one in headings], [_line(number, row, detailed) for number, row in enumerate(rows, 1)]
 
 
-def _line(number: int, row: Listed, detailed: bool) -> list[str]:
+def _line(number: int, row: ListedPerson, detailed: bool) -> list[str]:
     one = row.member
     cells: list[Any] = [
         number,

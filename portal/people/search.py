@@ -5,7 +5,7 @@ from datetime import date
 import sqlalchemy as sa
 
 from portal.ground.db import db
-from portal.ground.finding import Hit, Terms
+from portal.ground.finding import Hit, SearchTerms
 from portal.people import links
 from portal.people.models import Membership, Person
 from portal.people.queries.apart import told_apart
@@ -14,7 +14,7 @@ from portal.people.queries.standing import joined
 from portal.policy import Action, Actor, scope
 
 
-def search(actor: Actor, terms: Terms, today: date, limit: int) -> list[Hit]:
+def search(actor: Actor, terms: SearchTerms, today: date, limit: int) -> list[Hit]:
     people = joined(today)
     rows = db.session.execute(
         people.select.with_only_columns(

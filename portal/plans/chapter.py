@@ -1,7 +1,7 @@
 """Plans: writing, reviewing, where each copy goes, posting."""
 
 from portal.campaigns.progress import FACTS, STATES
-from portal.ground.finding import SOURCES, Source
+from portal.ground.finding import SOURCES, SearchSource
 from portal.ground.jobs import EVERY_MINUTE
 from portal.ground.text import say
 from portal.notifications.leading import LED
@@ -48,7 +48,7 @@ CHAPTER = Chapter(
         (FACTS, (progress.facts,)),
         (LED, (leading.lines, leading.of_me)),
         (OWED, (reminders.tasks, delivery_reminders.tasks)),
-        (SOURCES, (Source("ke-hoach", say("Kế hoạch"), search),)),
+        (SOURCES, (SearchSource("ke-hoach", say("Kế hoạch"), search),)),
         (EVERY_MINUTE, (clockwork.follow_assignments,)),
     ),
     lists={"review.cell": lambda: ("dot", "loc"), "register.index": lambda: register.FILTERS},

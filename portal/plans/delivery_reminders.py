@@ -8,13 +8,13 @@ import sqlalchemy as sa
 from portal.ground.db import db
 from portal.ground.ids import written
 from portal.ground.text import say
-from portal.notifications.tasks import Task, TaskKind
+from portal.notifications.tasks import HomeTask, TaskKind
 from portal.organisations.models import Unit
 from portal.plans import links, routes
 from portal.plans.models import Delivery, DeliveryState, Recipient
 from portal.plans.queries import standing
 from portal.plans.queries.board import postings_for, waiting_for
-from portal.plans.queries.register import Asked, register_for
+from portal.plans.queries.register import RegisterFilter, register_for
 from portal.policy import Action, Actor, Role, can
 from portal.policy.relations import HEADS
 
@@ -23,24 +23,24 @@ POSTINGS = links.postings()
 MISSING = links.not_sent_yet()
 
 
-def tasks(actor: Actor, today: date) -> Iterator[Task]:
+def tasks(actor: Actor, today: date) -> Iterator[HomeTask]:
     if actor.has(Role.OFFICE):
         yield from _of_office(actor, today)
     yield from _of_bodies(actor)
 
 
-def _of_office(actor: Actor, today: date) -> Iterator[Task]:
-    waiting = register_for(actor, Asked(state=DeliveryState.TO_SEND))
+def _of_office(actor: Actor, today: date) -> Iterator[HomeTask]:
+    waiting = register_for(actor, RegisterFilter(state=DeliveryState.TO_SEND))
     to_send = sum(one.may_send(actor) for one in waiting)
     if to_send:
-        yield Task(
+        yield HomeTask(
             TaskKind.OWED,
             say("Còn %(count)s bản kế hoạch cần chuyển.", count=to_send),
             f"{REGISTER}?trang_thai={DeliveryState.TO_SEND.value}",
         )
     never_sent = len(routes.missing(standing.approved(), today))
     if never_sent:
-        yield Task(
+        yield HomeTask(
             TaskKind.OWED,
             say("%(count)s bản kế hoạch khớp quy tắc đang dùng mà chưa từng được chuyển.", count=never_sent),
             MISSING,
@@ -49,16 +49,16 @@ def _of_office(actor: Actor, today: date) -> Iterator[Task]:
         return
     to_post = len(waiting_for(actor))
     if to_post:
-        yield Task(TaskKind.OWED, say("Còn %(count)s kế hoạch cần niêm yết.", count=to_post), POSTINGS)
+        yield HomeTask(TaskKind.OWED, say("Còn %(count)s kế hoạch cần niêm yết.", count=to_post), POSTINGS)
     up = [one for one in postings_for(actor) if one.withdrawn_on is None]
     to_take_down = sum(one.to_replace or not one.hangs_on(today) for one in up)
     if to_take_down:
-        yield Task(
+        yield HomeTask(
             TaskKind.OWED, say("Còn %(count)s bản niêm yết cần gỡ hoặc thay bản mới.", count=to_take_down), POSTINGS
         )
 
 
-def _of_bodies(actor: Actor) -> Iterator[Task]:
+def _of_bodies(actor: Actor) -> Iterator[HomeTask]:
     """What was sent through the portal. What a summary tells of went on paper, and asks nobody to sign again."""
     bodies = {*actor.units(*HEADS), *(one.body_id for one in actor.helps if one.only is None)}
     rows = db.session.execute(
@@ -74,4 +74,6 @@ def _of_bodies(actor: Actor) -> Iterator[Task]:
     )
     for unit_id, body, count in rows:
         words = say("%(body)s có %(count)s bản kế hoạch chờ ký nhận.", body=body, count=count)
-        yield Task(TaskKind.READ, words, f"{REGISTER}?trang_thai={DeliveryState.SENT.value}&to_chuc={written(unit_id)}")
+        yield HomeTask(
+            TaskKind.READ, words, f"{REGISTER}?trang_thai={DeliveryState.SENT.value}&to_chuc={written(unit_id)}"
+        )

@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from datetime import date
 
 from portal.ground.text import say
-from portal.notifications.leading import Line
+from portal.notifications.leading import LeadingLine
 from portal.notifications.tasks import TaskKind
 from portal.plans import links
 from portal.plans.models import Plan, VersionState
-from portal.plans.queries.cell import CellCount, cells_for, overview
+from portal.plans.queries.cell import CellPlanCounts, cells_for, overview
 from portal.plans.queries.forms import campaign_in_force
 from portal.plans.queries.reading import versions
-from portal.plans.queries.whole import Version
+from portal.plans.queries.whole import VersionHead
 from portal.policy import Actor, Role
 from portal.policy.relations import COMMITTEE, WARD_LEADERS
 
@@ -19,7 +19,7 @@ OF_THE_WARD = (*WARD_LEADERS, Role.OFFICE)
 OF_CELLS = (Role.CELL_SPONSOR, Role.CELL_SECRETARY, Role.CELL_DEPUTY)
 
 
-def lines(actor: Actor, today: date) -> Iterator[Line]:
+def lines(actor: Actor, today: date) -> Iterator[LeadingLine]:
     campaign = campaign_in_force(today)
     if campaign is None:
         return
@@ -35,7 +35,7 @@ def lines(actor: Actor, today: date) -> Iterator[Line]:
                 yield of_cells(count.cell.short_name, [count], url)
 
 
-def of_me(actor: Actor, today: date) -> Iterator[Line]:
+def of_me(actor: Actor, today: date) -> Iterator[LeadingLine]:
     campaign = campaign_in_force(today)
     if campaign is None or actor.person_id is None or not actor.party:
         return
@@ -44,15 +44,15 @@ def of_me(actor: Actor, today: date) -> Iterator[Line]:
         yield of_own(own[0], campaign.plan_label)
 
 
-def of_cells(of: str, counts: list[CellCount], url: str) -> Line:
+def of_cells(of: str, counts: list[CellPlanCounts], url: str) -> LeadingLine:
     facts, waiting = [say("đã thông qua")], sum(one.waiting for one in counts)
     if waiting:
         facts.append(say("%(waiting)s bản chờ xem", waiting=waiting))
     figure = f"{sum(one.approved for one in counts)}/{sum(one.expected for one in counts)}"
-    return Line(of, say("Kế hoạch"), url, figure, facts, frozenset({TaskKind.OWED}), rank=2)
+    return LeadingLine(of, say("Kế hoạch"), url, figure, facts, frozenset({TaskKind.OWED}), rank=2)
 
 
-def of_own(version: Version, label: str) -> Line:
+def of_own(version: VersionHead, label: str) -> LeadingLine:
     approved = version.approved_on
     words = say("thông qua ngày %(day)s", day=approved) if approved else version.state.label
-    return Line(str(say("Của tôi")), label, links.own(), "", [words], rank=8)
+    return LeadingLine(str(say("Của tôi")), label, links.own(), "", [words], rank=8)

@@ -16,7 +16,7 @@ from portal.papers.letterheads import HasName
 from portal.people.models import CellMembership
 from portal.people.queries.history import posts_of
 from portal.plans.queries.board import Posted
-from portal.plans.queries.whole import Promise, WholePlan
+from portal.plans.queries.whole import HandedInCommitment, WholePlan
 from portal.plans.rules.versions import STOOD
 
 UNKNOWN = "không rõ · theo bản tổng hợp"
@@ -103,7 +103,7 @@ def _pairs(facts: list[tuple[str, Any]]) -> list[dict[str, Any]]:
     return [{"label": label, "value": value} for label, value in facts]
 
 
-def _commitment(number: int, one: Promise, whole: WholePlan) -> dict[str, Any]:
+def _commitment(number: int, one: HandedInCommitment, whole: WholePlan) -> dict[str, Any]:
     outcome = one.outcome
     came_of_it = f"{outcome.kind.vietnamese}, {outcome.on:%d/%m/%Y}" if outcome else ""
     return {

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from portal.campaigns.models import Campaign
-from portal.campaigns.progress import Fact, Share, State
+from portal.campaigns.progress import CampaignFact, ProgressState, Share
 from portal.ground.text import say
 from portal.plans import links
 from portal.plans.queries.drive import approved, returned, stood
@@ -28,14 +28,17 @@ def _returned(campaign: Campaign, as_of: date) -> Mapping[int, Share]:
 
 
 states = [
-    State("ke-hoach-da-thong-qua", say("Kế hoạch đã thông qua"), _approved),
-    State("luot-yeu-cau-chinh-sua", say("Yêu cầu chỉnh sửa (lượt)"), _returned),
+    ProgressState("ke-hoach-da-thong-qua", say("Kế hoạch đã thông qua"), _approved),
+    ProgressState("luot-yeu-cau-chinh-sua", say("Yêu cầu chỉnh sửa (lượt)"), _returned),
 ]
 
 
-def facts(actor: Actor, campaign: Campaign, _day: date) -> list[Fact]:
+def facts(actor: Actor, campaign: Campaign, _day: date) -> list[CampaignFact]:
     """What the ward calls the plan, and the form in force; the office opens it."""
     form = form_of(campaign)
     words = say("mẫu lần %(number)s", number=form.number) if form.number else say("mẫu có sẵn của cổng")
     form_url = links.form() if can(actor, Action.FORM_MANAGE) else ""
-    return [Fact(say("Bản viết của đảng viên"), campaign.plan_label), Fact(say("Mẫu đang dùng"), words, form_url)]
+    return [
+        CampaignFact(say("Bản viết của đảng viên"), campaign.plan_label),
+        CampaignFact(say("Mẫu đang dùng"), words, form_url),
+    ]

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from portal.ground.text import say
-from portal.notifications.tasks import Task, TaskKind
+from portal.notifications.tasks import HomeTask, TaskKind
 from portal.plans import links
 from portal.plans.models import Plan, VersionState
 from portal.plans.queries.cell import queue_for
@@ -18,24 +18,24 @@ from portal.policy import Actor
 from portal.policy.relations import COMMITTEE
 
 
-def tasks(actor: Actor, today: date) -> Iterator[Task]:
+def tasks(actor: Actor, today: date) -> Iterator[HomeTask]:
     yield from _own(actor, today)
     yield from _to_read(actor, today)
 
 
-def _to_read(actor: Actor, today: date) -> Iterator[Task]:
+def _to_read(actor: Actor, today: date) -> Iterator[HomeTask]:
     """Plans that wait for the chi ủy's word, cell by cell, and the cell secretaries' that wait for the ward's."""
     waiting, own_cells = queue_for(actor, today), set(actor.units(*COMMITTEE))
     for cell_id, cell in dict.fromkeys((one.cell_id, one.cell) for one in waiting if one.cell_id in own_cells):
         count = sum(one.cell_id == cell_id for one in waiting)
         words = say("%(count)s bản kế hoạch của %(cell)s chờ chi ủy xem.", count=count, cell=cell)
-        yield Task(TaskKind.OWED, words, links.to_read(cell_id))
+        yield HomeTask(TaskKind.OWED, words, links.to_read(cell_id))
     if count := sum(one.cell_id not in own_cells for one in waiting):
         words = say("%(count)s bản kế hoạch của bí thư chi bộ chờ Ban Thường vụ Đảng ủy xem.", count=count)
-        yield Task(TaskKind.OWED, words, links.to_read())
+        yield HomeTask(TaskKind.OWED, words, links.to_read())
 
 
-def _own(actor: Actor, today: date) -> Iterator[Task]:
+def _own(actor: Actor, today: date) -> Iterator[HomeTask]:
     """Who is expected to write and has handed nothing in, and whom the cell asked to write anew."""
     campaign = campaign_in_force(today)
     if campaign is None or actor.person_id is None:
@@ -47,11 +47,11 @@ def _own(actor: Actor, today: date) -> Iterator[Task]:
         words = say(
             "Chi ủy yêu cầu chỉnh sửa %(what)s của đồng chí; hãy sửa và nộp lại.", what=lowered(campaign.plan_label)
         )
-        yield Task(TaskKind.ASKED, words, links.write())
+        yield HomeTask(TaskKind.ASKED, words, links.write())
         return
     taken_back = newest is not None and newest.state is VersionState.DRAFT
     stands = has_stood({one.state for one in every})  # a change taken back leaves a plan that is in force
     if (newest is None or (taken_back and not stands)) and expected(campaign, today, person_id=actor.person_id):
         late = today > campaign.deadline
         words = say("Viết %(what)s: %(theme)s.", what=lowered(campaign.plan_label), theme=campaign.theme)
-        yield Task(TaskKind.LATE if late else TaskKind.OWED, words, links.write(), campaign.deadline)
+        yield HomeTask(TaskKind.LATE if late else TaskKind.OWED, words, links.write(), campaign.deadline)

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import and_, select
 
 from portal.ground.db import db
-from portal.ground.slots import Slot
+from portal.ground.slots import Registry
 from portal.organisations import queries as organisations
 from portal.organisations.models import CellKind, Unit
 from portal.people.models import CellMembership, Management
@@ -19,7 +19,7 @@ from portal.policy.standing import Role
 Bodies = Callable[[list[int], date], dict[int, int]]
 
 # The body that leads each person's supervision on a day: supervision, a later chapter, knows it.
-SUPERVISING_BODY: Slot[Bodies] = Slot()
+SUPERVISING_BODY: Registry[Bodies] = Registry()
 
 TIER = "Ban Thường vụ Quận ủy"
 DEFAULT: tuple[tuple[Recipient, dict[str, Any], str], ...] = (
@@ -53,7 +53,7 @@ PLACE = {Recipient.SUPERIOR: "superior", Recipient.NOTICE_BOARD: "office", Recip
 NOT_FOR_HIDDEN = (Recipient.SUPERVISING_BODY, Recipient.NOTICE_BOARD)
 
 
-class Copy(NamedTuple):
+class PlanCopy(NamedTuple):
     person_id: int
     recipient: Recipient
     unit_id: int
@@ -69,12 +69,12 @@ def supervising_bodies(people: list[int], day: date) -> dict[int, int]:
     return {person: body for known in SUPERVISING_BODY for person, body in known(people, day).items()}
 
 
-def copies(people: list[int], day: date, rules: list[Route] | None = None) -> list[Copy]:
+def copies(people: list[int], day: date, rules: list[Route] | None = None) -> list[PlanCopy]:
     """One copy per person and recipient, however many rules match; by the rules of the day, or by these."""
     traits = traits_of(people, day)
     places = {one.code: one.id for one in organisations.units()}
     bodies = supervising_bodies(people, day)
-    found: dict[tuple[int, Recipient], Copy] = {}
+    found: dict[tuple[int, Recipient], PlanCopy] = {}
     for route in in_force(day) if rules is None else rules:
         for person in people:
             if not goes_to(route.recipient, route.matches, traits[person]):
@@ -82,7 +82,7 @@ def copies(people: list[int], day: date, rules: list[Route] | None = None) -> li
             place = PLACE.get(route.recipient)
             unit_id = places.get(place) if place else bodies.get(person)
             if unit_id is not None:
-                found.setdefault((person, route.recipient), Copy(person, route.recipient, unit_id, route.id))
+                found.setdefault((person, route.recipient), PlanCopy(person, route.recipient, unit_id, route.id))
     return list(found.values())
 
 
@@ -92,7 +92,7 @@ def missing(
     *,
     only: Collection[Recipient] = tuple(Recipient),
     rules: list[Route] | None = None,
-) -> list[tuple[Copy, int]]:
+) -> list[tuple[PlanCopy, int]]:
     """What the routes want for each (version, person) and is not in the register: (copy, version). A body is given
     its own copy even if another body had one before; the board and the committees keep one each."""
     version_of = {person_id: version_id for version_id, person_id in versions}

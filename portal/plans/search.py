@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from portal.campaigns.models import Campaign
 from portal.ground.db import db
-from portal.ground.finding import Hit, Terms, Words, begins, marks_missing
+from portal.ground.finding import Hit, SearchTerms, Words, begins, marks_missing
 from portal.ground.text import say
 from portal.people.models import Person
 from portal.people.queries.names import NAME, given_name_first
@@ -35,7 +35,7 @@ from portal.policy import Action, Actor, scope
 from portal.policy.relations import HEADS
 
 
-def search(actor: Actor, terms: Terms, today: date, limit: int) -> list[Hit]:
+def search(actor: Actor, terms: SearchTerms, today: date, limit: int) -> list[Hit]:
     people = joined(today)
     passages = sa.union_all(*_passages(actor, people, today)).subquery("passages")
     told = (NAME, Words(passages.c.folded, passages.c.lowered))

@@ -5,22 +5,22 @@ from contextvars import ContextVar
 from sqlalchemy import ColumnElement
 
 from portal.ground.errors import NotAllowed
-from portal.policy.standing import Actor, Columns, Helping, Post, Role, Subject
+from portal.policy.standing import Actor, Columns, Helping, PolicySubject, Post, Role
 from portal.policy.table import WHO_MAY, Action
 
-__all__ = ["Action", "Actor", "Columns", "Helping", "Post", "Role", "Subject", "can", "require", "scope"]
+__all__ = ["Action", "Actor", "Columns", "Helping", "PolicySubject", "Post", "Role", "can", "require", "scope"]
 
 asked: ContextVar[bool] = ContextVar("policy_asked", default=False)
 
-WARD = Subject()  # what concerns the ward as a whole and nobody in particular
+WARD = PolicySubject()  # what concerns the ward as a whole and nobody in particular
 
 
-def can(actor: Actor, action: Action, subject: Subject = WARD) -> bool:
+def can(actor: Actor, action: Action, subject: PolicySubject = WARD) -> bool:
     asked.set(True)
     return WHO_MAY[action].holds(actor, subject)
 
 
-def require(actor: Actor, action: Action, subject: Subject = WARD) -> None:
+def require(actor: Actor, action: Action, subject: PolicySubject = WARD) -> None:
     if not can(actor, action, subject):
         raise NotAllowed(action)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, false, not_, or_, true
 
-from portal.policy.standing import Actor, Columns, Role, Subject
+from portal.policy.standing import Actor, Columns, PolicySubject, Role
 
 HEADS = (  # posts that speak for the body they are held in
     Role.AREA_FRONT_HEAD,
@@ -21,51 +21,51 @@ WARD_LEADERS = (Role.WARD_SECRETARY, Role.WARD_DEPUTY, Role.WARD_STANDING)
 
 
 @dataclass(frozen=True)
-class Relation:
+class PolicyRelation:
     name: str
-    holds: Callable[[Actor, Subject], bool]
+    holds: Callable[[Actor, PolicySubject], bool]
     rows: Callable[[Actor, Columns], ColumnElement[bool]]
     made_of: tuple[Any, ...] = ()  # ("|", one, other), ("&", one, other), ("~", one): for printing the table
 
-    def __or__(self, other: "Relation") -> "Relation":
-        return Relation(
+    def __or__(self, other: "PolicyRelation") -> "PolicyRelation":
+        return PolicyRelation(
             f"{self.name} | {other.name}",
             lambda actor, subject: self.holds(actor, subject) or other.holds(actor, subject),
             lambda actor, columns: or_(self.rows(actor, columns), other.rows(actor, columns)),
             ("|", self, other),
         )
 
-    def __and__(self, other: "Relation") -> "Relation":
-        return Relation(
+    def __and__(self, other: "PolicyRelation") -> "PolicyRelation":
+        return PolicyRelation(
             f"({self.name}) & {other.name}",
             lambda actor, subject: self.holds(actor, subject) and other.holds(actor, subject),
             lambda actor, columns: and_(self.rows(actor, columns), other.rows(actor, columns)),
             ("&", self, other),
         )
 
-    def __invert__(self) -> "Relation":
-        return Relation(
+    def __invert__(self) -> "PolicyRelation":
+        return PolicyRelation(
             f"~({self.name})",
             lambda actor, subject: not self.holds(actor, subject),
             lambda actor, columns: not_(self.rows(actor, columns)),
             ("~", self),
         )
 
-    def named(self, name: str) -> "Relation":
-        return Relation(name, self.holds, self.rows)
+    def named(self, name: str) -> "PolicyRelation":
+        return PolicyRelation(name, self.holds, self.rows)
 
 
-def fact(name: str) -> Relation:
+def fact(name: str) -> PolicyRelation:
     """What the record itself says, whoever asks: sent, released, hidden."""
 
     def rows(_actor: Actor, columns: Columns) -> ColumnElement[bool]:
         column = getattr(columns, name)
         return false() if column is None else column.is_(True)
 
-    return Relation(name, lambda _actor, subject: bool(getattr(subject, name)), rows)
+    return PolicyRelation(name, lambda _actor, subject: bool(getattr(subject, name)), rows)
 
 
-def post(role: Role) -> Relation:
+def post(role: Role) -> PolicyRelation:
     """Holding the role over the record's unit, directly or from a unit above it."""
 
     def rows(actor: Actor, columns: Columns) -> ColumnElement[bool]:
@@ -73,14 +73,14 @@ def post(role: Role) -> Relation:
             return false()
         return or_(false(), *(columns.path.startswith(reach, autoescape=True) for reach in actor.reaches(role)))
 
-    return Relation(
+    return PolicyRelation(
         role.value, lambda actor, subject: any(subject.path.startswith(reach) for reach in actor.reaches(role)), rows
     )
 
 
-def anywhere(role: Role) -> Relation:
+def anywhere(role: Role) -> PolicyRelation:
     """Holding the role in this ward at all: for what concerns the ward and no unit in particular."""
-    return Relation(
+    return PolicyRelation(
         f"{role.value} (ward)",
         lambda actor, _subject: actor.has(role),
         lambda actor, _columns: true() if actor.has(role) else false(),
@@ -91,54 +91,54 @@ def _among(column: object, ids: list[int]) -> ColumnElement[bool]:
     return column.in_(ids) if column is not None and ids else false()  # type: ignore[attr-defined]
 
 
-signed_in = Relation("signed_in", lambda _actor, _subject: True, lambda _actor, _columns: true())
+signed_in = PolicyRelation("signed_in", lambda _actor, _subject: True, lambda _actor, _columns: true())
 
-themself = Relation(
+themself = PolicyRelation(
     "themself",
     lambda actor, subject: subject.person_id is not None and actor.person_id == subject.person_id,
     lambda actor, columns: _among(columns.person_id, [actor.person_id] if actor.person_id else []),
 )
-wrote = Relation(  # the note, or sent it: two hats that one person may not wear
+wrote = PolicyRelation(  # the note, or sent it: two hats that one person may not wear
     "wrote",
     lambda actor, subject: actor.person_id in subject.writers,
     lambda actor, columns: columns.wrote(actor.person_id) if columns.wrote and actor.person_id else false(),
 )
-to_one_person = Relation(  # a record meant for one person, and not for their committee as a whole
+to_one_person = PolicyRelation(  # a record meant for one person, and not for their committee as a whole
     "to_one_person",
     lambda _actor, subject: subject.person_id is not None,
     lambda _actor, columns: columns.person_id.is_not(None) if columns.person_id is not None else false(),
 )
-kin = Relation(  # người thân, declared; the kind is not stored
+kin = PolicyRelation(  # người thân, declared; the kind is not stored
     "kin",
     lambda actor, subject: subject.person_id in actor.kin,
     lambda actor, columns: _among(columns.person_id, sorted(actor.kin)),
 )
-lead_head = Relation(  # speaks for the body that leads the member's supervision
+lead_head = PolicyRelation(  # speaks for the body that leads the member's supervision
     "lead_head",
     lambda actor, subject: subject.lead_id in actor.units(*HEADS),
     lambda actor, columns: _among(columns.lead_id, actor.units(*HEADS)),
 )
-mass_head = Relation(  # speaks for a mass organisation the member belongs to
+mass_head = PolicyRelation(  # speaks for a mass organisation the member belongs to
     "mass_head",
     lambda actor, subject: any(unit in subject.org_ids for unit in actor.units(*HEADS)),
     lambda actor, columns: columns.in_orgs(actor.units(*HEADS)) if columns.in_orgs and actor.units(*HEADS) else false(),
 )
-body_head = Relation(
+body_head = PolicyRelation(
     "body_head",
     lambda actor, subject: subject.body_id in actor.units(*HEADS),
     lambda actor, columns: _among(columns.body_id, actor.units(*HEADS)),
 )
-organises = Relation(  # speaks for the cell or body that holds the session; nobody from above it
+organises = PolicyRelation(  # speaks for the cell or body that holds the session; nobody from above it
     "organises",
     lambda actor, subject: subject.body_id in actor.units(*COMMITTEE, *HEADS, *WARD_LEADERS),
     lambda actor, columns: _among(columns.body_id, actor.units(*COMMITTEE, *HEADS, *WARD_LEADERS)),
 )
-body_committee = Relation(  # the chi ủy, for what only the cell can see
+body_committee = PolicyRelation(  # the chi ủy, for what only the cell can see
     "body_committee",
     lambda actor, subject: subject.body_id in actor.units(*COMMITTEE),
     lambda actor, columns: _among(columns.body_id, actor.units(*COMMITTEE)),
 )
-body_typist = Relation(  # người nhập thay
+body_typist = PolicyRelation(  # người nhập thay
     "body_typist",
     lambda actor, subject: subject.body_id in actor.types_for,
     lambda actor, columns: _among(columns.body_id, sorted(actor.types_for)),
@@ -164,17 +164,17 @@ def _helped_rows(actor: Actor, body: Any, person: Any) -> ColumnElement[bool]:
     return or_(false(), *clauses)
 
 
-body_helper = Relation(  # phó ban, chi hội trưởng named by the head
+body_helper = PolicyRelation(  # phó ban, chi hội trưởng named by the head
     "body_helper",
     lambda actor, subject: _helped(actor, subject.body_id, subject.person_id),
     lambda actor, columns: _helped_rows(actor, columns.body_id, columns.person_id),
 )
-lead_helper = Relation(
+lead_helper = PolicyRelation(
     "lead_helper",
     lambda actor, subject: _helped(actor, subject.lead_id, subject.person_id),
     lambda actor, columns: _helped_rows(actor, columns.lead_id, columns.person_id),
 )
-mass_helper = Relation(
+mass_helper = PolicyRelation(
     "mass_helper",
     lambda actor, subject: any(
         one.body_id in subject.org_ids and (one.only is None or subject.person_id in one.only) for one in actor.helps

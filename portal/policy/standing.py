@@ -60,7 +60,7 @@ class Helping(NamedTuple):
     title: str = ""
 
 
-class Subject(NamedTuple):
+class PolicySubject(NamedTuple):
     """A record as the policy sees it: about whom, under which unit, whose, and how far it has come."""
 
     person_id: int | None = None

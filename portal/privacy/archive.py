@@ -14,7 +14,7 @@ from portal import audit
 from portal.ground.db import db, ward
 from portal.organisations.queries import this_ward, units
 from portal.people.models import Person
-from portal.privacy.records import RECORDS, Record
+from portal.privacy.records import RECORDS, RecordTable
 
 ALWAYS = (1980, 1, 1, 0, 0, 0)  # the zip's own clock says nothing: the same records make the same bytes
 SHADOWS = {"lowered", "folded"}  # the same texts once more, for search
@@ -73,7 +73,7 @@ def zipped(inside: dict[str, bytes]) -> bytes:
     return held.getvalue()
 
 
-def _rows(record: Record, year: int) -> list[dict[str, Any]]:
+def _rows(record: RecordTable, year: int) -> list[dict[str, Any]]:
     of = (record.archived or record.of)(year)
     names = [column.key for column in record.table.__table__.columns if column.key not in SHADOWS]
     rows = db.session.execute(

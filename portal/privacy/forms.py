@@ -5,12 +5,12 @@ from wtforms import BooleanField, HiddenField, SelectField
 from portal.ground.text import Sentence, say
 from portal.privacy.models import RequestKind
 from portal.privacy.rules.requests import LONGEST
-from portal.privacy.rules.retention import BY_DAYS, BY_YEAR, Kept
+from portal.privacy.rules.retention import BY_DAYS, BY_YEAR, RetainedKind
 from portal.web.fields import SelectChoice, block, choice_of, line
 from portal.web.forms import Form
 
 
-class AskForm(Form):
+class DataRequestForm(Form):
     kind = choice_of(RequestKind, say("Đồng chí yêu cầu"), missing=say("Hãy chọn loại yêu cầu."))
     record = SelectField(say("Về dữ liệu nào"), choices=[], default="")
     wants = block(
@@ -48,7 +48,7 @@ class ProposeForm(Form):
 class TermsForm(Form):
     """A number for each kind of record; the fields are made from the table of kinds."""
 
-    def numbers(self, kinds: tuple[Kept, ...]) -> dict[str, int | None]:
+    def numbers(self, kinds: tuple[RetainedKind, ...]) -> dict[str, int | None]:
         return {one.code: whole_number(self[one.code].data) for one in kinds}
 
 

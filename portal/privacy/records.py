@@ -17,12 +17,12 @@ from portal.plans import models as plans
 from portal.plans.said import Committed
 from portal.privacy.models import DataRequest, DataRequestStep
 from portal.supervision import models as months
-from portal.supervision.said import Said
+from portal.supervision.said import NoteSaid
 
 OfYear = Callable[[int], sa.Select[Any]]
 
 
-class Record(NamedTuple):
+class RecordTable(NamedTuple):
     """A table of the year. `texts` are written over, `cleared` emptied; `archived` limits what goes into the pack."""
 
     kind: str  # of rules.retention
@@ -100,31 +100,31 @@ def corrections(year: int) -> sa.Select[Any]:
     return sa.select(Correction.id).where(Correction.since.between(date(year, 1, 1), date(year, 12, 31)))
 
 
-RECORDS: tuple[Record, ...] = (
-    Record("plans", Campaign, Campaign.id, drives),
-    Record("plans", plans.Plan, plans.Plan.id, of_drives),
-    Record("plans", plans.PlanVersion, plans.PlanVersion.id, versions, ("reason",), in_trail=True),
-    Record("plans", plans.Narrative, plans.Narrative.plan_version_id, versions, ("text",)),
-    Record("plans", plans.Commitment, plans.Commitment.plan_version_id, versions, words_of(Committed)),
-    Record("plans", plans.Return, plans.Return.plan_version_id, versions, ("reason",)),
-    Record("plans", plans.Outcome, plans.Outcome.commitment_id, commitments, ("words",)),
-    Record("plans", plans.Delivery, plans.Delivery.id, copies, in_trail=True),
-    Record("plans", plans.DeliveryEntry, plans.DeliveryEntry.delivery_id, copies, ("words",)),
-    Record(
+RECORDS: tuple[RecordTable, ...] = (
+    RecordTable("plans", Campaign, Campaign.id, drives),
+    RecordTable("plans", plans.Plan, plans.Plan.id, of_drives),
+    RecordTable("plans", plans.PlanVersion, plans.PlanVersion.id, versions, ("reason",), in_trail=True),
+    RecordTable("plans", plans.Narrative, plans.Narrative.plan_version_id, versions, ("text",)),
+    RecordTable("plans", plans.Commitment, plans.Commitment.plan_version_id, versions, words_of(Committed)),
+    RecordTable("plans", plans.Return, plans.Return.plan_version_id, versions, ("reason",)),
+    RecordTable("plans", plans.Outcome, plans.Outcome.commitment_id, commitments, ("words",)),
+    RecordTable("plans", plans.Delivery, plans.Delivery.id, copies, in_trail=True),
+    RecordTable("plans", plans.DeliveryEntry, plans.DeliveryEntry.delivery_id, copies, ("words",)),
+    RecordTable(
         "plans", plans.Posting, plans.Posting.plan_version_id, versions, ("witnesses", "minutes", "withdrawn_reason")
     ),
-    Record("notes", months.Period, months.Period.id, periods),
-    Record("notes", months.Note, months.Note.id, notes, archived=open_notes, in_trail=True),
-    Record(
+    RecordTable("notes", months.Period, months.Period.id, periods),
+    RecordTable("notes", months.Note, months.Note.id, notes, archived=open_notes, in_trail=True),
+    RecordTable(
         "notes",
         months.NoteRevision,
         months.NoteRevision.note_id,
         notes,
-        words_of(Said),
-        others_of(Said),
+        words_of(NoteSaid),
+        others_of(NoteSaid),
         archived=open_notes,
     ),
-    Record(
+    RecordTable(
         "notes",
         months.Withdrawal,
         months.Withdrawal.period_id,
@@ -133,22 +133,22 @@ RECORDS: tuple[Record, ...] = (
         archived=nothing,
         trail=months.Note.__tablename__,
     ),
-    Record("notes", months.NoteRating, months.NoteRating.revision_id, revisions, archived=open_revisions),
-    Record("notes", months.Question, months.Question.note_id, notes, ("text", "answer"), archived=open_notes),
-    Record("notes", months.Telling, months.Telling.note_id, notes, archived=open_notes),
-    Record("notes", months.Reply, months.Reply.note_id, notes, ("text",), archived=open_notes),
-    Record("notes", months.Conclusion, months.Conclusion.note_id, notes, ("text",), archived=open_notes),
-    Record("notes", months.Sending, months.Sending.id, sendings, in_trail=True),
-    Record("notes", months.Gap, months.Gap.sending_id, sendings, ("words",)),
-    Record("notes", months.Release, months.Release.period_id, periods),
-    Record("notes", months.Closing, months.Closing.period_id, periods),
-    Record("meetings", meetings.Meeting, meetings.Meeting.id, sessions),
-    Record("meetings", meetings.Attendance, meetings.Attendance.meeting_id, sessions, ("words",)),
-    Record("meetings", meetings.MakeUp, meetings.MakeUp.meeting_id, sessions, ("words", "answer")),
-    Record("meetings", meetings.Contribution, meetings.Contribution.meeting_id, sessions, ("text", "answer")),
-    Record("meetings", meetings.Minutes, meetings.Minutes.meeting_id, sessions),
+    RecordTable("notes", months.NoteRating, months.NoteRating.revision_id, revisions, archived=open_revisions),
+    RecordTable("notes", months.Question, months.Question.note_id, notes, ("text", "answer"), archived=open_notes),
+    RecordTable("notes", months.Telling, months.Telling.note_id, notes, archived=open_notes),
+    RecordTable("notes", months.Reply, months.Reply.note_id, notes, ("text",), archived=open_notes),
+    RecordTable("notes", months.Conclusion, months.Conclusion.note_id, notes, ("text",), archived=open_notes),
+    RecordTable("notes", months.Sending, months.Sending.id, sendings, in_trail=True),
+    RecordTable("notes", months.Gap, months.Gap.sending_id, sendings, ("words",)),
+    RecordTable("notes", months.Release, months.Release.period_id, periods),
+    RecordTable("notes", months.Closing, months.Closing.period_id, periods),
+    RecordTable("meetings", meetings.Meeting, meetings.Meeting.id, sessions),
+    RecordTable("meetings", meetings.Attendance, meetings.Attendance.meeting_id, sessions, ("words",)),
+    RecordTable("meetings", meetings.MakeUp, meetings.MakeUp.meeting_id, sessions, ("words", "answer")),
+    RecordTable("meetings", meetings.Contribution, meetings.Contribution.meeting_id, sessions, ("text", "answer")),
+    RecordTable("meetings", meetings.Minutes, meetings.Minutes.meeting_id, sessions),
     # Carried away, never erased: papers of the year name people as they were spelt then.
-    Record("people", Correction, Correction.id, corrections),
-    Record("requests", DataRequest, DataRequest.id, requests, ("wants",)),
-    Record("requests", DataRequestStep, DataRequestStep.request_id, requests, ("words",)),
+    RecordTable("people", Correction, Correction.id, corrections),
+    RecordTable("requests", DataRequest, DataRequest.id, requests, ("wants",)),
+    RecordTable("requests", DataRequestStep, DataRequestStep.request_id, requests, ("words",)),
 )

@@ -3,8 +3,8 @@
 from datetime import date
 
 from portal.ground.errors import found
-from portal.people.events.righting import Asking
-from portal.policy import Action, Actor, Subject, can
+from portal.people.events.righting import RightingRequest
+from portal.policy import Action, Actor, PolicySubject, can
 from portal.privacy.models import RequestKind, RequestState
 from portal.privacy.queries.requests import request_for
 from portal.privacy.rules.requests import OPEN
@@ -13,7 +13,9 @@ from portal.privacy.service import requests as service
 
 def wanted(actor: Actor, person_id: int, request_id: int) -> str | None:
     waiting = request_for(actor, request_id)
-    if waiting is None or not can(actor, Action.DATA_REQUEST_ANSWER, Subject(person_id=waiting.request.person_id)):
+    if waiting is None or not can(
+        actor, Action.DATA_REQUEST_ANSWER, PolicySubject(person_id=waiting.request.person_id)
+    ):
         return None
     one = waiting.request
     theirs = one.person_id == person_id and one.kind is RequestKind.CORRECT and one.state in OPEN
@@ -28,4 +30,4 @@ def carried_out(actor: Actor, request_id: int, today: date, words: str) -> None:
     service.carry_out(actor, request_id, today, words=words, version=request.version)
 
 
-ASKED = Asking(wanted, carried_out)
+ASKED = RightingRequest(wanted, carried_out)

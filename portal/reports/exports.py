@@ -8,7 +8,7 @@ from portal.ground.labels import Labelled
 from portal.ground.text import Sentence, say
 from portal.ground.workbook import CELL, HEAD, Book, width_of
 from portal.papers.content import words
-from portal.reports.official.content import Column, Report, Table, Value, rate
+from portal.reports.official.content import Report, ReportTable, TableColumn, Value, rate
 
 SUM = {"bold": True, "bg_color": "#F6F6F6"}
 NARROWEST = 9
@@ -26,7 +26,7 @@ def report_book(report: Report, marks: Sequence[str]) -> bytes:
     return book.content()
 
 
-def _sheet(book: Book, name: str, title: str, marks: Sequence[str], table: Table, decimals: int) -> None:
+def _sheet(book: Book, name: str, title: str, marks: Sequence[str], table: ReportTable, decimals: int) -> None:
     sheet, top = book.sheet(name, title, marks)
     wide = [len(_spread(column, None)) for column in table.columns]
     at = 0
@@ -51,11 +51,11 @@ def _sheet(book: Book, name: str, title: str, marks: Sequence[str], table: Table
     book.set_for_print(sheet, marks, top, columns=2 if table.columns[0].number else 1)
 
 
-def _labels(column: Column) -> list[Sentence]:
+def _labels(column: TableColumn) -> list[Sentence]:
     return [column.label, *(one for one in (column.whole, column.rate) if one is not None)]
 
 
-def _spread(column: Column, value: Value) -> list[tuple[Any, bool]]:
+def _spread(column: TableColumn, value: Value) -> list[tuple[Any, bool]]:
     """The cells a value fills: a share its part, its whole and its rate. (value, whether a rate)"""
     if column.whole is None:
         plain = value.part if isinstance(value, Share) else value

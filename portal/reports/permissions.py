@@ -8,7 +8,7 @@ import click
 from portal.config import ROOT
 from portal.ground.text import Sentence, say
 from portal.policy import Action, Role
-from portal.policy.relations import Relation
+from portal.policy.relations import PolicyRelation
 from portal.policy.table import WHO_MAY
 
 WORDS: dict[str, Sentence] = {
@@ -47,21 +47,21 @@ DENIED: dict[str, Sentence] = {
 PLACE = ROOT / "docs" / "permissions.md"
 
 
-class Line(NamedTuple):
+class PermissionLine(NamedTuple):
     action: Action
     ways: list[str]
 
 
-def table() -> list[Line]:
-    return [Line(action, ways(WHO_MAY[action])) for action in Action]
+def table() -> list[PermissionLine]:
+    return [PermissionLine(action, ways(WHO_MAY[action])) for action in Action]
 
 
-def ways(relation: Relation) -> list[str]:
+def ways(relation: PolicyRelation) -> list[str]:
     """Each way to be allowed: who, then on what conditions."""
     return list(dict.fromkeys(" · ".join(parts) for parts in _ways(relation)))
 
 
-def _ways(relation: Relation) -> list[list[str]]:
+def _ways(relation: PolicyRelation) -> list[list[str]]:
     match relation.made_of:
         case ("|", one, other):
             return _ways(one) + _ways(other)

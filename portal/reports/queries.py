@@ -9,20 +9,20 @@ import sqlalchemy as sa
 
 from portal.campaigns.models import Campaign
 from portal.campaigns.progress import Share
-from portal.campaigns.rules import Numbers, withheld
+from portal.campaigns.rules import CellNumbers, withheld
 from portal.ground.db import db
 from portal.ground.text import Sentence
 from portal.organisations.models import UnitKind
 from portal.organisations.queries import UnitRow, named_on, setting, units
 from portal.people.models import Person
-from portal.policy import Action, Actor, Subject, can, require
-from portal.reports.figures import OF_A_DRIVE, Figure, Named
+from portal.policy import Action, Actor, PolicySubject, can, require
+from portal.reports.figures import OF_A_DRIVE, Figure, NamedFigure
 
 
-class Line(NamedTuple):
+class FigureLine(NamedTuple):
     """A figure as this reader sees it; `shown` False: a small group, withheld where its list may not be opened."""
 
-    named: Named
+    named: NamedFigure
     figure: Figure
     shown: bool
     opens: bool  # the list of the whole ward
@@ -37,7 +37,7 @@ class Name(NamedTuple):
     beside: Sentence | str = ""
 
 
-class Group(NamedTuple):
+class FigureGroup(NamedTuple):
     """A cell's people behind a figure, and those of its whole whom it does not count; of a figure that counts cells or
     reported numbers, the cell's share alone."""
 
@@ -47,14 +47,14 @@ class Group(NamedTuple):
     share: Share | None = None
 
 
-class Listed(NamedTuple):
-    named: Named
+class ListedFigure(NamedTuple):
+    named: NamedFigure
     figure: Figure
     share: Share
-    groups: list[Group]
+    groups: list[FigureGroup]
 
 
-def figures_for(actor: Actor, campaign: Campaign, as_of: date, known_at: datetime | None = None) -> list[Line]:
+def figures_for(actor: Actor, campaign: Campaign, as_of: date, known_at: datetime | None = None) -> list[FigureLine]:
     """As of a day, as known now or at an instant; cells under the names they bore that day."""
     require(actor, Action.CAMPAIGN_READ)
     cells, below = named_on(units(UnitKind.CELL), as_of, known_at), int(setting("suppress_below", as_of))
@@ -76,14 +76,14 @@ def list_for(
     as_of: date,
     cell_id: int | None = None,
     known_at: datetime | None = None,
-) -> Listed | None:
+) -> ListedFigure | None:
     """The people behind a figure, of the ward or of one cell; None where the actor may not open that list."""
     named = next((one for one in OF_A_DRIVE if one.slug == slug), None)
     if named is None:
         return None
     cells = named_on(units(UnitKind.CELL), as_of, known_at)
     place = _ward() if cell_id is None else next((one for one in cells if one.id == cell_id), None)
-    if place is None or not can(actor, named.lists, Subject(path=place.path)):
+    if place is None or not can(actor, named.lists, PolicySubject(path=place.path)):
         return None
     figure = named.figure(campaign, as_of, known_at)
     if figure.shares:
@@ -93,33 +93,37 @@ def list_for(
         if named.alone:
             groups = [group._replace(others=[]) for group in groups if group.counted]
     if cell_id is None:
-        return Listed(named, figure, Share(figure.part, figure.whole), groups)
-    return Listed(named, figure, figure.by_cell().get(cell_id, Share(0)), groups)
+        return ListedFigure(named, figure, Share(figure.part, figure.whole), groups)
+    return ListedFigure(named, figure, figure.by_cell().get(cell_id, Share(0)), groups)
 
 
-def _line(actor: Actor, named: Named, figure: Figure, ward: UnitRow, cells: list[UnitRow], below: int) -> Line:
-    if can(actor, named.lists, Subject(path=ward.path)):
-        return Line(named, figure, True, True, ())
-    opened = [cell for cell in cells if can(actor, named.lists, Subject(path=cell.path))]
+def _line(
+    actor: Actor, named: NamedFigure, figure: Figure, ward: UnitRow, cells: list[UnitRow], below: int
+) -> FigureLine:
+    if can(actor, named.lists, PolicySubject(path=ward.path)):
+        return FigureLine(named, figure, True, True, ())
+    opened = [cell for cell in cells if can(actor, named.lists, PolicySubject(path=cell.path))]
     by_cell = figure.by_cell()
     shown = not (
         named.of_people
         and withheld(
-            {cell or 0: Numbers(*share) for cell, share in by_cell.items()}, {one.id for one in opened}, below
+            {cell or 0: CellNumbers(*share) for cell, share in by_cell.items()}, {one.id for one in opened}, below
         ).total
     )
     mine = tuple((cell, by_cell[cell.id]) for cell in opened if cell.id in by_cell)
-    return Line(named, figure, shown, False, mine)
+    return FigureLine(named, figure, shown, False, mine)
 
 
-def _shares(figure: Figure, cells: list[UnitRow], cell_id: int | None) -> list[Group]:
+def _shares(figure: Figure, cells: list[UnitRow], cell_id: int | None) -> list[FigureGroup]:
     told = figure.by_cell()
-    return [Group(cell, [], [], told[cell.id]) for cell in cells if cell.id in told and cell_id in (None, cell.id)]
+    return [
+        FigureGroup(cell, [], [], told[cell.id]) for cell in cells if cell.id in told and cell_id in (None, cell.id)
+    ]
 
 
 def _groups(
     figure: Figure, cells: list[UnitRow], cell_id: int | None, beside: Mapping[int, Sentence | str]
-) -> list[Group]:
+) -> list[FigureGroup]:
     where = figure.cell_of()
     times = Counter(figure.listing())
     people = {one for one in {*times, *figure.out_of()} if cell_id is None or where.get(one) == cell_id}
@@ -135,7 +139,7 @@ def _groups(
             others[where.get(row.id)].append(Name(row.name, 0))
     places: list[UnitRow | None] = [*cells, None]
     return [
-        Group(place, counted[key], others[key])
+        FigureGroup(place, counted[key], others[key])
         for place in places
         for key in [place.id if place else None]
         if counted[key] or others[key]

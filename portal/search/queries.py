@@ -10,14 +10,14 @@ from portal.policy import Action, Actor, require
 SHOWN = 8  # lines of a source
 
 
-class Group(NamedTuple):
+class HitGroup(NamedTuple):
     code: str
     label: Sentence
     hits: list[Hit]
     more: bool  # than are shown: the searcher types on
 
 
-def search(actor: Actor, typed: str, today: date) -> list[Group] | None:
+def search(actor: Actor, typed: str, today: date) -> list[HitGroup] | None:
     """Groups that have something, in their order; None when nothing was typed that could be found."""
     require(actor, Action.HOME_READ)
     terms = terms_of(typed)
@@ -26,5 +26,5 @@ def search(actor: Actor, typed: str, today: date) -> list[Group] | None:
     groups = []
     for source in SOURCES:
         if hits := source.search(actor, terms, today, SHOWN + 1):
-            groups.append(Group(source.code, source.label, hits[:SHOWN], len(hits) > SHOWN))
+            groups.append(HitGroup(source.code, source.label, hits[:SHOWN], len(hits) > SHOWN))
     return groups

@@ -1,7 +1,7 @@
 """Supervision: programmes, months, notes, what the cell makes of them."""
 
 from portal.accounts.queries import STANDING
-from portal.ground.finding import SOURCES, Source
+from portal.ground.finding import SOURCES, SearchSource
 from portal.ground.jobs import EVERY_MINUTE
 from portal.ground.text import say
 from portal.notifications.leading import LED
@@ -60,7 +60,7 @@ CHAPTER = Chapter(
         (OWED, (reminders.tasks,)),
         (LED, (leading.lines, leading.of_me)),
         (OVERVIEWS, (nudges.unsent,)),
-        (SOURCES, (Source("nhan-xet", say("Nhận xét"), search),)),
+        (SOURCES, (SearchSource("nhan-xet", say("Nhận xét"), search),)),
         (EVERY_MINUTE, (clockwork.open_this_month, clockwork.lead_new_cells, clockwork.release_what_locked)),
     ),
 )

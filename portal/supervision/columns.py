@@ -11,7 +11,7 @@ from portal.policy import Actor, Role
 from portal.policy.relations import COMMITTEE, HEADS
 from portal.supervision.models import Note, NoteKind, Part, Period
 from portal.supervision.rules.month import month_of
-from portal.supervision.rules.parts import OF_KIND, Standing
+from portal.supervision.rules.parts import OF_KIND, MonthStanding
 
 SEE_WHAT_WAS_SENT = (
     *COMMITTEE,
@@ -26,10 +26,10 @@ SEE_WHAT_WAS_SENT = (
 
 
 class MonthState(Labelled):
-    REMARK = Standing.REMARK.value, Standing.REMARK.vietnamese
-    NIL = Standing.NIL.value, Standing.NIL.vietnamese
-    UNSEEN = Standing.UNSEEN.value, Standing.UNSEEN.vietnamese
-    NONE = "none", Standing.OPEN.vietnamese
+    REMARK = MonthStanding.REMARK.value, MonthStanding.REMARK.vietnamese
+    NIL = MonthStanding.NIL.value, MonthStanding.NIL.vietnamese
+    UNSEEN = MonthStanding.UNSEEN.value, MonthStanding.UNSEEN.vietnamese
+    NONE = "none", MonthStanding.OPEN.vietnamese
 
 
 # Of several notes on a member the one that says most is shown.

@@ -6,10 +6,10 @@ from typing import Any
 from portal.ground.labels import Labelled
 from portal.ground.text import say
 from portal.ground.workbook import HEAD, TEXT, Book
-from portal.supervision.queries.paper import Line
-from portal.supervision.queries.places import Place
+from portal.supervision.queries.paper import PaperLine
+from portal.supervision.queries.places import BodyPlace
 from portal.supervision.rules.workbook import HEADINGS, Key
-from portal.supervision.said import FIELDS, NoteKind, Rating, Said
+from portal.supervision.said import FIELDS, NoteKind, NoteSaid, Rating
 from portal.supervision.service.workbook import said_in
 
 WIDTHS = {
@@ -30,7 +30,7 @@ TO_FILL_IN = tuple(HEADINGS)[PLACES["rating"] :]
 EACH_PROMISE = ("key", "promise", "due", "rating", "remind")
 
 
-def month_book(place: Place, lines: Sequence[Line], title: str, marks: Sequence[str]) -> bytes:
+def month_book(place: BodyPlace, lines: Sequence[PaperLine], title: str, marks: Sequence[str]) -> bytes:
     """`marks` say whose it is, who took it out and how to fill it in; they stand above the table."""
     book = Book()
     sheet, top = book.sheet("Sổ giám sát", title, marks, column=1)
@@ -47,7 +47,7 @@ def month_book(place: Place, lines: Sequence[Line], title: str, marks: Sequence[
     return book.content()
 
 
-def _write_member(sheet: Any, looks: Any, at: int, number: int, place: Place, line: Line) -> int:
+def _write_member(sheet: Any, looks: Any, at: int, number: int, place: BodyPlace, line: PaperLine) -> int:
     """One row a commitment, what concerns the member merged beside them; answers where the next member begins."""
     last = at + max(len(line.promises), 1) - 1
     for name, text in _of_member(number, line).items():
@@ -61,7 +61,7 @@ def _write_member(sheet: Any, looks: Any, at: int, number: int, place: Place, li
     return last + 1
 
 
-def _of_member(number: int, line: Line) -> dict[str, str]:
+def _of_member(number: int, line: PaperLine) -> dict[str, str]:
     said = said_in(line, line.row.revision)
     cells = {"number": str(number), "name": line.row.name, "cell": line.row.cell}
     if said is None:
@@ -73,12 +73,12 @@ def _of_member(number: int, line: Line) -> dict[str, str]:
     }
 
 
-def _of_promises(place: Place, line: Line) -> list[dict[str, str]]:
+def _of_promises(place: BodyPlace, line: PaperLine) -> list[dict[str, str]]:
     row = line.row
     key = Key(place.month, place.body.id, row.person_id, row.revision, row.plan_version_id, None)
     if not line.promises:
         return [{"key": str(key), "promise": str(say("Chưa có nội dung để chọn mức; chỉ ghi nhận xét."))}]
-    standing = line.standing.said if line.standing else Said()
+    standing = line.standing.said if line.standing else NoteSaid()
     found = []
     for one in line.promises:
         rating = standing.ratings.get(one.id)

@@ -6,7 +6,7 @@ from datetime import date
 
 from portal.ground.errors import NotAllowed
 from portal.ground.text import month_name, say
-from portal.notifications.leading import Line
+from portal.notifications.leading import LeadingLine
 from portal.notifications.tasks import TaskKind
 from portal.people import links as people_links
 from portal.policy import Actor, Role
@@ -19,7 +19,7 @@ from portal.supervision.queries.duties import What
 from portal.supervision.queries.own import own_notes
 from portal.supervision.queries.places import bodies_of, months, period_of, place_for
 from portal.supervision.queries.progress import Progress, progress_for
-from portal.supervision.queries.sheet import Sheet, sheet_for
+from portal.supervision.queries.sheet import MonthSheet, sheet_for
 from portal.supervision.queries.whole import ReadNote
 from portal.supervision.rules.month import month_of
 
@@ -28,7 +28,7 @@ OF_THE_WARD = (*WARD_LEADERS, Role.OFFICE, Role.WARD_FRONT_CHAIR, Role.WARD_FRON
 OF_CELLS = (Role.CELL_SECRETARY, Role.CELL_DEPUTY, Role.CELL_SPONSOR)
 
 
-def lines(actor: Actor, today: date) -> Iterator[Line]:
+def lines(actor: Actor, today: date) -> Iterator[LeadingLine]:
     month = _month(today)
     if month is None:
         return
@@ -38,13 +38,13 @@ def lines(actor: Actor, today: date) -> Iterator[Line]:
     yield from _cells(actor, month, today)
 
 
-def of_me(actor: Actor, today: date) -> Iterator[Line]:
+def of_me(actor: Actor, today: date) -> Iterator[LeadingLine]:
     """Last of all, for a Party member: what was told to them."""
     if actor.party and (notes := own_notes(actor, today)):
         yield of_own(notes, today)
 
 
-def of_ward(progress: Progress, today: date) -> Line:
+def of_ward(progress: Progress, today: date) -> LeadingLine:
     """Who is still missing, how long there is, who has not begun. Bodies whose numbers the reader may not see are left
     out of both numbers where their own could be had by subtracting."""
     known = [line for line in progress.leads if line.number(What.OPEN) is not None]
@@ -58,7 +58,7 @@ def of_ward(progress: Progress, today: date) -> Line:
         facts.append(say("%(bodies)s tổ chức chưa mở sổ", bodies=bodies))
     if left_out:
         facts.append(say("chưa kể %(left_out)s tổ chức có nhóm quá ít người để hiện số", left_out=left_out))
-    return Line(
+    return LeadingLine(
         str(WARD),
         say("Nhận xét %(month)s", month=month_name(progress.month)),
         links.progress(progress.month),
@@ -67,7 +67,7 @@ def of_ward(progress: Progress, today: date) -> Line:
     )
 
 
-def of_cell(sheet: CellSheet) -> Line:
+def of_cell(sheet: CellSheet) -> LeadingLine:
     """What is new, and when it is released."""
     where = sheet.where
     facts = [say("tổ chức chủ trì đã gửi")]
@@ -78,7 +78,7 @@ def of_cell(sheet: CellSheet) -> Line:
         facts.append(say("%(new)s nhận xét chưa mở, chưa ghi ngày họp", new=sheet.unreleased))
     if sheet.questions:
         facts.append(say("%(asked)s đang làm rõ", asked=sheet.questions))
-    return Line(
+    return LeadingLine(
         where.cell.short_name,
         say("Nhận xét %(month)s", month=month_name(where.place.month)),
         links.cell_month(where.place.month, where.cell.id),
@@ -88,10 +88,10 @@ def of_cell(sheet: CellSheet) -> Line:
     )
 
 
-def of_mass(sheet: Sheet) -> Line:
+def of_mass(sheet: MonthSheet) -> LeadingLine:
     """A coordinating body is waited for by nobody: it is told until when it may write."""
     place = sheet.place
-    return Line(
+    return LeadingLine(
         place.body.short_name,
         say("Sổ giám sát %(month)s", month=month_name(place.month)),
         links.sheet(place.month, place.body.id),
@@ -101,14 +101,14 @@ def of_mass(sheet: Sheet) -> Line:
     )
 
 
-def of_members(sheet: Sheet) -> Line:
+def of_members(sheet: MonthSheet) -> LeadingLine:
     words = say("đảng viên sinh hoạt trong %(body)s", body=sheet.place.body.short_name)
-    return Line(
+    return LeadingLine(
         sheet.place.body.short_name, say("Danh sách"), people_links.members(), str(len(sheet.rows)), [words], rank=4
     )
 
 
-def of_own(notes: list[ReadNote], today: date) -> Line:
+def of_own(notes: list[ReadNote], today: date) -> LeadingLine:
     """Until when the member may answer; the notes themselves are one tap away."""
     until = [note.reply_until for note in notes if note.waits_for_member(today) and note.reply_until]
     facts = [say("nhận xét")]
@@ -116,10 +116,10 @@ def of_own(notes: list[ReadNote], today: date) -> Line:
         day = min(until)
         facts.append(say("%(waiting)s chờ tiếp thu hoặc giải trình đến %(day)s", waiting=len(until), day=day))
     about, instead_of = say("Về đồng chí"), frozenset({TaskKind.READ})
-    return Line(str(MINE), about, links.own(), str(len(notes)), facts, instead_of, rank=9)
+    return LeadingLine(str(MINE), about, links.own(), str(len(notes)), facts, instead_of, rank=9)
 
 
-def _ward(actor: Actor, month: str, today: date) -> Iterator[Line]:
+def _ward(actor: Actor, month: str, today: date) -> Iterator[LeadingLine]:
     period = period_of(month)
     if period is None:
         return
@@ -131,14 +131,14 @@ def _ward(actor: Actor, month: str, today: date) -> Iterator[Line]:
         yield of_ward(progress, today)
 
 
-def _cells(actor: Actor, month: str, today: date) -> Iterator[Line]:
+def _cells(actor: Actor, month: str, today: date) -> Iterator[LeadingLine]:
     for cell_id in actor.units(*OF_CELLS):
         where = cell_place_for(actor, month, cell_id)
         if where is not None:
             yield of_cell(cell_sheet_for(actor, where, today))
 
 
-def _masses(actor: Actor, month: str, today: date) -> Iterator[Line]:
+def _masses(actor: Actor, month: str, today: date) -> Iterator[LeadingLine]:
     led = set(actor.units(Role.MASS_HEAD, Role.MASS_DEPUTY))
     for body in bodies_of(actor) if led else ():
         place = place_for(actor, month, body.id) if body.id in led else None

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from portal.ground.db import db
 from portal.ground.text import month_name, say
-from portal.notifications.tasks import Task, TaskKind
+from portal.notifications.tasks import HomeTask, TaskKind
 from portal.people import links as people_links
 from portal.policy import Actor, Role
 from portal.policy.relations import COMMITTEE, HEADS
@@ -32,7 +32,7 @@ class SentMonth(NamedTuple):
     month: str
 
 
-def tasks(actor: Actor, today: date) -> Iterator[Task]:
+def tasks(actor: Actor, today: date) -> Iterator[HomeTask]:
     yield from _sheets(actor, today)
     yield from _questions(actor)
     yield from _cells(actor, today)
@@ -40,7 +40,7 @@ def tasks(actor: Actor, today: date) -> Iterator[Task]:
     yield from _gaps(actor, today)
 
 
-def _sheets(actor: Actor, today: date) -> Iterator[Task]:
+def _sheets(actor: Actor, today: date) -> Iterator[HomeTask]:
     bodies = bodies_of(actor)
     sent = _sent([body.id for body in bodies])
     for body in bodies:
@@ -51,7 +51,7 @@ def _sheets(actor: Actor, today: date) -> Iterator[Task]:
             url = links.sheet(month, body.id)
             if SentMonth(body.id, month) in sent:
                 if month == months()[0]:
-                    yield Task(
+                    yield HomeTask(
                         TaskKind.DONE,
                         say("%(body)s đã gửi nhận xét %(month)s.", body=body.short_name, month=month_name(month)),
                         url,
@@ -78,7 +78,7 @@ def _sheets(actor: Actor, today: date) -> Iterator[Task]:
                 )
             )
             # A coordinating body is never late: its notes help, nobody waits for them.
-            yield Task(TaskKind.LATE if late else TaskKind.OWED, words, url, where.window.due_on if owes else None)
+            yield HomeTask(TaskKind.LATE if late else TaskKind.OWED, words, url, where.window.due_on if owes else None)
 
 
 def _sent(bodies: list[int]) -> set[SentMonth]:
@@ -90,7 +90,7 @@ def _sent(bodies: list[int]) -> set[SentMonth]:
     return {SentMonth(*row) for row in rows}
 
 
-def _questions(actor: Actor) -> Iterator[Task]:
+def _questions(actor: Actor) -> Iterator[HomeTask]:
     """Questions on what the actor's bodies wrote, unless the note is about the actor or their kin."""
     mine: list[sa.ColumnElement[bool]] = [Note.body_id.in_(actor.units(*HEADS, *COMMITTEE))]
     mine += [
@@ -113,10 +113,10 @@ def _questions(actor: Actor) -> Iterator[Task]:
     )
     for row in rows:
         words = say("Chi ủy đề nghị làm rõ một nhận xét %(month)s.", month=month_name(row.month))
-        yield Task(TaskKind.ASKED, words, links.note(row.id))
+        yield HomeTask(TaskKind.ASKED, words, links.note(row.id))
 
 
-def _cells(actor: Actor, today: date) -> Iterator[Task]:
+def _cells(actor: Actor, today: date) -> Iterator[HomeTask]:
     for cell_id in actor.units(*COMMITTEE):
         for month in months()[:3]:
             where = cell_place_for(actor, month, cell_id)
@@ -127,7 +127,7 @@ def _cells(actor: Actor, today: date) -> Iterator[Task]:
             yield from _of_cell(sheet, month, url)
 
 
-def _of_cell(sheet: CellSheet, month: str, url: str) -> Iterator[Task]:
+def _of_cell(sheet: CellSheet, month: str, url: str) -> Iterator[HomeTask]:
     cell, named = sheet.where.cell.short_name, month_name(month)
     if sheet.unreleased:
         words = say(
@@ -136,7 +136,7 @@ def _of_cell(sheet: CellSheet, month: str, url: str) -> Iterator[Task]:
             count=sheet.unreleased,
             month=named,
         )
-        yield Task(TaskKind.READ, words, url, sheet.where.meets_on)
+        yield HomeTask(TaskKind.READ, words, url, sheet.where.meets_on)
     if sheet.untold:
         words = say(
             "%(cell)s có %(count)s đảng viên chưa được báo nhận xét %(month)s.",
@@ -144,19 +144,19 @@ def _of_cell(sheet: CellSheet, month: str, url: str) -> Iterator[Task]:
             count=sheet.untold,
             month=named,
         )
-        yield Task(TaskKind.OWED, words, f"{url}?loc={Filter.UNTOLD.value}")
+        yield HomeTask(TaskKind.OWED, words, f"{url}?loc={Filter.UNTOLD.value}")
     waiting = sum(note.wants_conclusion for note in sheet.notes if note.released)
     if waiting:
-        yield Task(
+        yield HomeTask(
             TaskKind.OWED,
             say("%(cell)s có %(count)s nhận xét %(month)s chờ chi ủy kết luận.", cell=cell, count=waiting, month=named),
             url,
         )
     if sheet.where.released_on and not sheet.where.closed_on and not sheet.unreleased and not sheet.questions:
-        yield Task(TaskKind.OWED, say("%(cell)s có thể chốt kỳ giám sát %(month)s.", cell=cell, month=named), url)
+        yield HomeTask(TaskKind.OWED, say("%(cell)s có thể chốt kỳ giám sát %(month)s.", cell=cell, month=named), url)
 
 
-def _own(actor: Actor, today: date) -> Iterator[Task]:
+def _own(actor: Actor, today: date) -> Iterator[HomeTask]:
     for note in own_notes(actor, today):
         if note.waits_for_member(today):
             words = say(
@@ -164,10 +164,10 @@ def _own(actor: Actor, today: date) -> Iterator[Task]:
                 body=note.body,
                 month=month_name(note.month),
             )
-            yield Task(TaskKind.READ, words, links.own(), note.reply_until)
+            yield HomeTask(TaskKind.READ, words, links.own(), note.reply_until)
 
 
-def _gaps(actor: Actor, today: date) -> Iterator[Task]:
+def _gaps(actor: Actor, today: date) -> Iterator[HomeTask]:
     """To the office and the ward Front, from the day it comes about until it is put right: bodies without a head and
     members whom nobody supervises. Cells without a secretary are the office's matter."""
     if not actor.has(*TOLD_OF_GAPS) or programme_for(month_of(today)) is None:
@@ -188,7 +188,7 @@ def _gaps(actor: Actor, today: date) -> Iterator[Task]:
             words = say("%(cell)s không có bí thư, phó bí thư.", cell=one.unit.short_name)
         else:
             continue
-        yield Task(TaskKind.OWED, words, people_links.unit(one.unit.id))
+        yield HomeTask(TaskKind.OWED, words, people_links.unit(one.unit.id))
     if nobody := len(unsupervised(members)):
         words = say("%(count)s đảng viên chưa có tổ chức nào giám sát.", count=nobody)
-        yield Task(TaskKind.OWED, words, links.without_supervisor(month_of(today)))
+        yield HomeTask(TaskKind.OWED, words, links.without_supervisor(month_of(today)))

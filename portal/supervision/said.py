@@ -1,6 +1,6 @@
 """What a note says (nhận xét), described once: form, table, workbook, page, paper, own data, search and trail follow.
 
-A field more is a line in `Said`, a migration, its English and a test of its rule; the walk in
+A field more is a line in `NoteSaid`, a migration, its English and a test of its rule; the walk in
 tests/supervision/test_said_everywhere.py names the place where it is missing.
 """
 
@@ -31,7 +31,7 @@ class NoteKind(Labelled):
 
 
 @dataclass(frozen=True)
-class Said:
+class NoteSaid:
     """One note: its kind, what it says of each commitment (by id), and its words."""
 
     kind: NoteKind = NoteKind.REMARK
@@ -57,7 +57,7 @@ class Said:
     @property
     def is_blank(self) -> bool:
         """A reason alone is no note."""
-        return replace(self, reason="") == Said()
+        return replace(self, reason="") == NoteSaid()
 
     @property
     def lines(self) -> list[tuple[Sentence, str]]:
@@ -71,7 +71,7 @@ class Said:
     @property
     def of_the_fact(self) -> list[tuple[Sentence, str]]:
         """All that the member reads of a reminder before its note is released: what happened, when, where."""
-        told = replace(Said(), fact=self.fact, fact_on=self.fact_on, fact_place=self.fact_place)
+        told = replace(NoteSaid(), fact=self.fact, fact_on=self.fact_on, fact_place=self.fact_place)
         return told.lines
 
     @property
@@ -79,11 +79,11 @@ class Said:
         """The remark, or the kind where that is all there is to say."""
         return self.remark or ("" if self.kind is NoteKind.REMARK else str(self.kind.label))
 
-    def without_its_reason(self) -> "Said":
+    def without_its_reason(self) -> "NoteSaid":
         """What it says of the member: the reason of a correction is about the correction."""
         return self if self.kind is NoteKind.UNSEEN else replace(self, reason="")
 
-    def of(self, commitments: set[int]) -> "Said":
+    def of(self, commitments: set[int]) -> "NoteSaid":
         """What concerns these commitments, and all its words."""
         ratings = {one: rating for one, rating in self.ratings.items() if one in commitments}
         return replace(self, ratings=ratings, reminds=self.reminds & commitments)
@@ -113,7 +113,7 @@ class Rated(NamedTuple):
         return ", ".join(said + [str(say("đề nghị nhắc nhở"))] * self.remind)
 
 
-def changes(before: Said, after: Said) -> list[tuple[Sentence, str, str]]:
+def changes(before: NoteSaid, after: NoteSaid) -> list[tuple[Sentence, str, str]]:
     """Label, before and after of everything in which two notes differ but their ratings and reasons."""
     was, becomes = before.without_its_reason(), after.without_its_reason()
     found = differences(replace(was, remark=was.opening), replace(becomes, remark=becomes.opening))
@@ -122,4 +122,4 @@ def changes(before: Said, after: Said) -> list[tuple[Sentence, str, str]]:
     return found
 
 
-FIELDS = described(Said)
+FIELDS = described(NoteSaid)

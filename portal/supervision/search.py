@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from portal.ground.db import db
-from portal.ground.finding import Hit, Terms, begins, marks_missing
+from portal.ground.finding import Hit, SearchTerms, begins, marks_missing
 from portal.ground.searched import words_in
 from portal.ground.text import month_name
 from portal.organisations.models import Unit
@@ -19,7 +19,7 @@ from portal.supervision.models import Note, NoteRevision, Period
 from portal.supervision.queries.reading import FRONTS
 
 
-def search(actor: Actor, terms: Terms, today: date, limit: int) -> list[Hit]:
+def search(actor: Actor, terms: SearchTerms, today: date, limit: int) -> list[Hit]:
     """Of each note what stands now; an earlier wording is its history, and opened with it."""
     body, cell = sa.orm.aliased(Unit), sa.orm.aliased(Unit)
     facts = Columns(

@@ -9,7 +9,7 @@ from flask import Blueprint, Flask
 
 from portal.ground import jobs
 from portal.ground.jobs import Handler
-from portal.ground.slots import Slot
+from portal.ground.slots import Registry
 from portal.web.saved import LISTS
 
 
@@ -18,7 +18,7 @@ class Chapter:
     """`lists`: by endpoint, the filters that a saved address of the list may bear. `jobs`: by kind, who does it."""
 
     pages: Sequence[Blueprint] = ()
-    fills: Sequence[tuple[Slot[Any], Iterable[Any]]] = ()
+    fills: Sequence[tuple[Registry[Any], Iterable[Any]]] = ()
     lists: Mapping[str, Callable[[], Sequence[str]]] = field(default_factory=dict)
     jobs: Mapping[str, Handler] = field(default_factory=dict)
     commands: Sequence[click.Command] = ()

@@ -61,7 +61,7 @@ class Form(FlaskForm):
         return refusal.status
 
 
-class Attempt(NamedTuple):
+class Tried(NamedTuple):
     """What became of a deed: its value, or the status and the refusal that the form now explains."""
 
     value: Any
@@ -91,7 +91,7 @@ class Attempt(NamedTuple):
         return self.refusal.theirs if isinstance(self.refusal, Conflict) else None
 
 
-def attempt(form: Form | None, deed: Callable[[], Any]) -> Attempt:
+def attempt(form: Form | None, deed: Callable[[], Any]) -> Tried:
     """The one way in which a deed is done or declined; a mere button has no form.
 
     What is done can be read at once and is committed by the gate. What is declined is rolled back before anything is
@@ -101,15 +101,15 @@ def attempt(form: Form | None, deed: Callable[[], Any]) -> Attempt:
         settle(422)
         unfilled = [error for errors in form.errors.values() for error in errors]
         g.declined_because = unfilled
-        return Attempt(None, 422, unfilled=next(iter(unfilled), None))
+        return Tried(None, 422, unfilled=next(iter(unfilled), None))
     try:
         value = deed()
         flush()
     except (Invalid, Refused) as refusal:
         settle(409)
         g.declined_because = [*refusal.reasons.values()] if isinstance(refusal, Invalid) else [refusal.args[0]]
-        return Attempt(None, refusal.status if form is None else form.explain(refusal), refusal)
-    return Attempt(value, 200)
+        return Tried(None, refusal.status if form is None else form.explain(refusal), refusal)
+    return Tried(value, 200)
 
 
 def clean(text: str | None) -> str | None:

@@ -50,7 +50,7 @@ EXEMPT: Mapping[str, str] = {
 }
 
 
-class Found(NamedTuple):
+class KeptForm(NamedTuple):
     """What was typed into a form before, with the page that it stood on."""
 
     said: dict[str, list[str]]
@@ -134,15 +134,15 @@ def refuse_stale() -> Response | None:
     return response
 
 
-def _before(actions: list[str]) -> dict[str, Found]:
+def _before(actions: list[str]) -> dict[str, KeptForm]:
     return {
-        record: Found(fields["said"], fields.get("known", {}), saved_at)
+        record: KeptForm(fields["said"], fields.get("known", {}), saved_at)
         for record, (fields, saved_at) in drafts.kept_with_times(actor(), FORM, actions).items()
         if fields.get("said")
     }
 
 
-def _under_guard(form: DrawnForm, html: str, title: str, typed: Found | None, opened: str) -> str:
+def _under_guard(form: DrawnForm, html: str, title: str, typed: KeptForm | None, opened: str) -> str:
     known = {DRAFT_OF: form.action, PAGE: _page(), TITLE: title, OPENED: opened}
     if typed:
         known |= typed.known
@@ -179,7 +179,7 @@ def _opened_before(place: int, html: str, *, since: int = 0) -> str:
     return html
 
 
-def _differs(form: DrawnForm, before: Found) -> bool:
+def _differs(form: DrawnForm, before: KeptForm) -> bool:
     """A field that the draft does not name was not on the form then, or is a tick that was off."""
     return any(
         before.said.get(name, []) != values

@@ -11,7 +11,7 @@ from flask import current_app, g, render_template, request, session
 from itsdangerous import BadData, URLSafeTimedSerializer
 from markupsafe import escape
 
-from portal.accounts.drafts import MARK, Window
+from portal.accounts.drafts import MARK, DraftWindow
 from portal.ground.clock import now
 
 NOT_TEXT = {
@@ -112,13 +112,13 @@ def _serializer() -> URLSafeTimedSerializer:
     return URLSafeTimedSerializer(current_app.secret_key or b"", salt="typed text")
 
 
-def window() -> Window:
+def window() -> DraftWindow:
     """The page that a draft comes from."""
     try:
         drawn_at = datetime.fromisoformat(request.form.get("draft_drawn", ""))
     except ValueError:
         drawn_at = None
-    return Window(request.form.get(MARK, "")[:40], drawn_at if drawn_at and drawn_at.tzinfo else None)
+    return DraftWindow(request.form.get(MARK, "")[:40], drawn_at if drawn_at and drawn_at.tzinfo else None)
 
 
 def new_window() -> tuple[str, str]:

@@ -14,7 +14,7 @@ from flask_login import current_user
 from portal import policy
 from portal.ground import ids
 from portal.ground.clock import at_ward, ward_today
-from portal.ground.slots import Slot
+from portal.ground.slots import Registry
 from portal.ground.text import Sentence, month_name, say
 from portal.policy import Action, Actor, Role
 from portal.web import kept
@@ -33,7 +33,7 @@ class Menu(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Link:
+class MenuLink:
     label: Sentence
     url: str
     current: bool
@@ -41,11 +41,11 @@ class Link:
 
 
 @dataclass(frozen=True)
-class Group:
+class MenuGroup:
     """The lines under one heading; a heading with one line is that line."""
 
     label: Sentence
-    links: list[Link]
+    links: list[MenuLink]
 
     @property
     def current(self) -> bool:
@@ -55,7 +55,7 @@ class Group:
 # The reader, not a member named after the word or spoken of in general.
 COMRADE = re.compile(r"(?<!các )(?<!một )(?<!mỗi )(?<!những )(?<!\)s )\b[Đđ]ồng chí\b(?! %\()")
 SOURCE = "vi"  # the language that the sentences are written in
-MENU: Slot[Menu] = Slot()
+MENU: Registry[Menu] = Registry()
 MOST, MOST_OF_THE_OFFICE = 6, 12  # lines of a menu: more are not looked at
 
 
@@ -110,7 +110,7 @@ def title_of(person: Actor) -> list[str]:
     return sorted(held | {one.title for one in person.helps if one.title})
 
 
-def navigation(person: Actor) -> list[Link]:
+def navigation(person: Actor) -> list[MenuLink]:
     """The few pages that this person wants most days, in the order of the table."""
     most = MOST_OF_THE_OFFICE if person.has(Role.OFFICE) else MOST
     shown = [(item.rank, place) for place, item in enumerate(MENU) if item.rank and item.shown_to(person)]
@@ -118,20 +118,20 @@ def navigation(person: Actor) -> list[Link]:
     return [link for group in _grouped([MENU[place] for place in wanted]) for link in group.links]
 
 
-def every_page(person: Actor) -> list[Group]:
+def every_page(person: Actor) -> list[MenuGroup]:
     """All that the person's posts make worth showing, under its headings."""
     return _grouped([item for item in MENU if item.shown_to(person)])
 
 
-def _grouped(shown: list[Menu]) -> list[Group]:
+def _grouped(shown: list[Menu]) -> list[MenuGroup]:
     """The longest matching address is where one is."""
     here = max((item.prefix for item in shown if _is_here(item.prefix)), key=len, default="")
-    groups: dict[Sentence, list[Link]] = {}
+    groups: dict[Sentence, list[MenuLink]] = {}
     for item in shown:
         groups.setdefault(item.heading, []).append(
-            Link(item.label, url_for(item.endpoint), bool(here) and item.prefix == here)
+            MenuLink(item.label, url_for(item.endpoint), bool(here) and item.prefix == here)
         )
-    return [Group(heading, links) for heading, links in groups.items()]
+    return [MenuGroup(heading, links) for heading, links in groups.items()]
 
 
 def drawn_once(macro: Callable[..., Any]) -> Callable[..., Any]:

@@ -31,7 +31,7 @@ class Here(NamedTuple):
         return f"{request.script_root}{self.path}" + (f"?{self.query}" if self.query else "")
 
 
-class Kept(NamedTuple):
+class SavedViews(NamedTuple):
     here: Here
     views: list[SavedRow]
 
@@ -65,10 +65,10 @@ def address(typed: str) -> Here | None:
     return Here(path, urlencode([(name, asked[name]) for name in filters_of() if asked.get(name)]))
 
 
-def saved_here() -> Kept | None:
+def saved_here() -> SavedViews | None:
     """For the page that is being drawn; asked for by kit/saved.html."""
     here = address(request.full_path)
-    return Kept(here, saved_views(actor(), here.path)) if here else None
+    return SavedViews(here, saved_views(actor(), here.path)) if here else None
 
 
 def saved_anywhere() -> list[dict[str, Any]]:

@@ -29,7 +29,7 @@ LINES = "data-lines"  # a text that is a list, one item a line: two people's cha
 Said = Mapping[str, Sequence[str]]
 
 
-class Opened(NamedTuple):
+class OpenedForm(NamedTuple):
     """A form as it was opened: its address, its page, the day, where the trail ended, and what stood in each field."""
 
     action: str
@@ -43,7 +43,7 @@ class Opened(NamedTuple):
         return str(_serializer().dumps([self.action, self.page, self.day.isoformat(), self.trail, self.says]))
 
 
-class Change(NamedTuple):
+class FieldChange(NamedTuple):
     """A field that another saved meanwhile: its label, what they saved and what this person sends."""
 
     label: str
@@ -57,7 +57,7 @@ class Stale(NamedTuple):
 
     html: str
     form: DrawnForm
-    changes: list[Change]
+    changes: list[FieldChange]
     joined: dict[str, list[str]]
 
 
@@ -65,13 +65,13 @@ def seal(form: DrawnForm, page: str) -> str:
     """For a form that is drawn now; '' where its page cannot be looked at again."""
     if not page:
         return ""
-    return Opened(form.action, page, ward_today(), g.get("trail_ended", NOWHERE), form.says()).sealed
+    return OpenedForm(form.action, page, ward_today(), g.get("trail_ended", NOWHERE), form.says()).sealed
 
 
-def read(sealed: str) -> Opened | None:
+def read(sealed: str) -> OpenedForm | None:
     try:
         action, page, day, trail, says = _serializer().loads(sealed)
-        return Opened(action, page, date.fromisoformat(day), trail, says)
+        return OpenedForm(action, page, date.fromisoformat(day), trail, says)
     except (BadData, ValueError, TypeError):
         return None
 
@@ -120,18 +120,18 @@ def _same(html: str, action: str) -> DrawnForm | None:
     return next((one for one in forms_of(html) if one.posts and one.action == action), None)
 
 
-def _changes(opened: Opened, form: DrawnForm) -> list[Change]:
+def _changes(opened: OpenedForm, form: DrawnForm) -> list[FieldChange]:
     now, mine = form.says(), _sent()
     found = []
     for name in {**now, **opened.says}:
         before, theirs, yours = (_plain(said.get(name, [])) for said in (opened.says, now, mine))
         if theirs == before or _is_todays(before, theirs, opened.day):
             continue
-        found.append(Change(form.label(name), _words(form, name, theirs), _words(form, name, yours), name))
+        found.append(FieldChange(form.label(name), _words(form, name, theirs), _words(form, name, yours), name))
     return found
 
 
-def _joined(opened: Opened, form: DrawnForm) -> dict[str, list[str]]:
+def _joined(opened: OpenedForm, form: DrawnForm) -> dict[str, list[str]]:
     """This person's changes over the other's: a field that only the other changed stands as they saved it."""
     now, mine = form.says(), _sent()
     joined = {}
@@ -153,7 +153,7 @@ def joined_lines(before: str, theirs: str, yours: str) -> str:
     return "\n".join([*kept, *(line for line in mine if line not in old and line not in kept)])
 
 
-def _may_be_joined(form: DrawnForm, changes: list[Change]) -> bool:
+def _may_be_joined(form: DrawnForm, changes: list[FieldChange]) -> bool:
     return all(_is_list(form, change.name) for change in changes)
 
 
@@ -165,7 +165,7 @@ def _send_instead(joined: Mapping[str, list[str]]) -> None:
     flash(str(say("Danh sách vừa được người khác sửa; cổng đã gộp cả hai, từng dòng một.")))
 
 
-class Look:
+class SecondLook:
     """Another look at a page, as its reader would open it now."""
 
     def __init__(self) -> None:
@@ -188,13 +188,13 @@ class Look:
 
 
 @contextmanager
-def another_look() -> Iterator[Look]:
+def another_look() -> Iterator[SecondLook]:
     """What the look leaves behind (views, what was asked of the policy) is not this request's."""
     before, asked = {name: g.get(name) for name in g}, policy.asked.get()
     g.settled = g.looking_again = True  # the look neither commits nor drops the request's work
     g.views = []
     try:
-        yield Look()
+        yield SecondLook()
     finally:
         for name in list(g):
             g.pop(name)

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.campaigns import queries
-from portal.campaigns.rules import Numbers, withheld
+from portal.campaigns.rules import CellNumbers, withheld
 from portal.ground.db import db
 from portal.ground.ids import written
 from tests.campaigns.conftest import HOME
@@ -91,7 +91,7 @@ def reads(browser, address):
 
 
 def test_a_small_group_takes_another_with_it():
-    cells = {1: Numbers(20, 21), 2: Numbers(30, 30), 3: Numbers(40, 48)}
+    cells = {1: CellNumbers(20, 21), 2: CellNumbers(30, 30), 3: CellNumbers(40, 48)}
     shown = withheld(cells, (), 5)
     assert shown.wholes == frozenset()
     assert shown.parts == {1, 2, 3}  # one is missing in the first; with the second together still only one
@@ -99,12 +99,12 @@ def test_a_small_group_takes_another_with_it():
 
 
 def test_who_may_open_every_list_is_shown_everything():
-    cells = {1: Numbers(1, 2), 2: Numbers(0, 3)}
+    cells = {1: CellNumbers(1, 2), 2: CellNumbers(0, 3)}
     assert withheld(cells, cells, 5)[:2] == (frozenset(), frozenset())
 
 
 def test_nothing_small_nothing_withheld():
-    shown = withheld({1: Numbers(20, 30), 2: Numbers(15, 15), 3: Numbers(0, 8)}, (), 5)
+    shown = withheld({1: CellNumbers(20, 30), 2: CellNumbers(15, 15), 3: CellNumbers(0, 8)}, (), 5)
     assert shown == (frozenset(), frozenset(), False)
 
 
@@ -120,7 +120,7 @@ def test_nothing_small_nothing_withheld():
 )
 def test_no_small_group_can_be_had_by_subtracting(rows, known, below):
     """Whatever stays hidden is at least two cells and, together, no small group; else the ward's total is hidden."""
-    cells = {cell: Numbers(*row) for cell, row in rows.items()}
+    cells = {cell: CellNumbers(*row) for cell, row in rows.items()}
     shown = withheld(cells, known, below)
     assert not shown.parts & known
     for cell, (part, whole) in cells.items():

@@ -7,7 +7,7 @@ import pytest
 from portal import audit
 from portal.campaigns import progress, service
 from portal.campaigns.models import TaskDone
-from portal.campaigns.progress import Record
+from portal.campaigns.progress import FulfillingRecord
 from portal.campaigns.reminders import tasks
 from portal.campaigns.rules import done_wrongly, inside
 from portal.ground.db import db, will_write
@@ -156,7 +156,9 @@ def test_one_bodys_telling_is_not_withdrawn_through_another(as_, drive):
 def minutes():
     """A chapter that knows a record of each body."""
     known = [*progress.RECORDS]
-    progress.RECORDS[:] = [lambda _drive, unit, _day: [Record("Biên bản ngày 03/04", f"/to-chuc/{written(unit)}")]]
+    progress.RECORDS[:] = [
+        lambda _drive, unit, _day: [FulfillingRecord("Biên bản ngày 03/04", f"/to-chuc/{written(unit)}")]
+    ]
     yield
     progress.RECORDS[:] = known
 

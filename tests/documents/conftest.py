@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import event
 
 from portal.documents import service
-from portal.documents.service.library import Entry
+from portal.documents.service.library import DocumentContent
 from portal.ground.db import db, will_write
 from portal.policy import Role
 
@@ -50,7 +50,7 @@ def put(ward, root):
         upload=None,
         **more,
     ):
-        entry = Entry(
+        entry = DocumentContent(
             more.pop("kind", "Kế hoạch"), number, dated, more.pop("issuer", "Đảng ủy phường"), subject, audience, **more
         )
         will_write()

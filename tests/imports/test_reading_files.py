@@ -11,7 +11,7 @@ import pytest
 import xlsxwriter
 
 from portal.ground.reading import Unreadable, read_workbook, workbook
-from portal.ground.reading.kinds import Kind
+from portal.ground.reading.kinds import FileKind
 from tests.imports.sheets import OLE, archive, ods, ole, repacked, xls, xlsx
 
 LIST = [["Họ và tên", "Số thẻ"], ["Đỗ Thị Ước", "38.100001"]]
@@ -26,7 +26,9 @@ def only_rows(data, filename="danh-sach.xlsx"):
     return sheet.rows
 
 
-@pytest.mark.parametrize(("kind", "data"), [(Kind.XLSX, xlsx(LIST)), (Kind.ODS, ods(LIST)), (Kind.XLS, xls(LIST))])
+@pytest.mark.parametrize(
+    ("kind", "data"), [(FileKind.XLSX, xlsx(LIST)), (FileKind.ODS, ods(LIST)), (FileKind.XLS, xls(LIST))]
+)
 def test_a_list_is_read_whatever_its_name_says(kind, data):
     book = read(data, "anh.jpg")
 

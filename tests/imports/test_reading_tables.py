@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from portal.ground.reading import Column, Sheet, Unreadable, find_table, read_workbook
+from portal.ground.reading import HeadingColumn, Unreadable, WorkbookSheet, find_table, read_workbook
 from portal.ground.reading.fonts import TCVN3, VNI
 from portal.imports.columns import PLANS, POSTS, ROSTER
 from tests.imports.sheets import xlsx
@@ -27,7 +27,7 @@ NAM = [2, "Lê Văn Nam", "03/05/1959", "38.100002", "Chi bộ 1"]
 def table(rows, columns=ROSTER, merged=()):
     width = max(map(len, rows))
     padded = [[*row, *[None] * (width - len(row))] for row in rows]
-    return find_table(Sheet("Danh sách", padded, list(merged)), columns)
+    return find_table(WorkbookSheet("Danh sách", padded, list(merged)), columns)
 
 
 def names(found):
@@ -238,8 +238,8 @@ def test_a_hostile_sheet_does_not_take_long():
 
 
 def test_a_column_may_stand_under_any_of_its_parents():
-    column = Column("men", ("Nam",), parents=("Ngày sinh", "Năm sinh"))
-    found = table([["Tên", "Năm sinh"], [None, "Nam"], ["Lê Văn Nam", 1959]], [Column("name", ("Tên",)), column])
+    column = HeadingColumn("men", ("Nam",), parents=("Ngày sinh", "Năm sinh"))
+    found = table([["Tên", "Năm sinh"], [None, "Nam"], ["Lê Văn Nam", 1959]], [HeadingColumn("name", ("Tên",)), column])
 
     assert column.label == "Ngày sinh – Nam"
     assert found.records[0].cells == {"name": "Lê Văn Nam", "men": 1959}

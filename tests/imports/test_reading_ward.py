@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import portal
-from portal.ground.reading import Sheet, find_table, read_workbook
+from portal.ground.reading import WorkbookSheet, find_table, read_workbook
 from portal.imports.above import conference_theme, effective_date, period
 from portal.imports.columns import PLANS, POSTS, ROSTER, area_of, sheet_kind
 from portal.imports.titles import parse_organisations, parse_titles
@@ -149,8 +149,8 @@ def test_an_unknown_organisation_keeps_its_words():
 def test_the_day_of_a_list_stands_above_its_heading(words, day):
     rows = [["DANH SÁCH"], [words], ["Họ và tên", "Số thẻ"], ["Lan", "38.1"]]
 
-    assert effective_date(Sheet("x", rows)) == day
-    assert effective_date(Sheet("x", [*rows[2:], [words]])) is None
+    assert effective_date(WorkbookSheet("x", rows)) == day
+    assert effective_date(WorkbookSheet("x", [*rows[2:], [words]])) is None
 
 
 @pytest.mark.parametrize(

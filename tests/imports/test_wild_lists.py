@@ -19,7 +19,7 @@ from portal.imports.told import as_values
 from portal.organisations.models import Holding, Unit
 from portal.people.models import CellMembership, Correction, Exemption, Membership, Person, Sex
 from portal.policy import Role, can
-from portal.policy.standing import Post, Subject
+from portal.policy.standing import PolicySubject, Post
 from portal.policy.table import WHO_MAY
 from tests.imports.lists import counted
 
@@ -255,5 +255,5 @@ def test_a_post_without_power_opens_nothing(app, ward, role):
     nobody = ward.actor("member_1")
     holder = replace(nobody, posts=nobody.posts | {Post(role, ward.units["front-1"], "/")})
     for action in WHO_MAY:
-        subject = Subject(person_id=ward.people["member_3"], path="/", body_id=ward.units["front-1"], sent=True)
+        subject = PolicySubject(person_id=ward.people["member_3"], path="/", body_id=ward.units["front-1"], sent=True)
         assert can(holder, action, subject) == can(nobody, action, subject), action

@@ -4,7 +4,7 @@ import pytest
 
 from portal.ground import ids
 from portal.ground.db import db
-from portal.supervision.models import Closing, Conclusion, Outcome, Release, Reply, ReplyKind
+from portal.supervision.models import Closing, Conclusion, ConclusionOutcome, Release, Reply, ReplyKind
 from tests.journeys.accessible import accessible
 from tests.kit.browser import PHONE
 from tests.supervision.conftest import Month
@@ -40,7 +40,7 @@ def test_a_reminder_is_heard_answered_and_concluded(visit, ward):
     accessible(member)
     db.session.rollback()
     assert db.session.scalars(db.select(Release.released_on)).one() == ward.today
-    assert db.session.scalars(db.select(Conclusion.outcome)).one() is Outcome.REMINDED
+    assert db.session.scalars(db.select(Conclusion.outcome)).one() is ConclusionOutcome.REMINDED
     assert db.session.scalars(db.select(Closing.carried_over)).one() == 0
 
 

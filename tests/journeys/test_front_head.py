@@ -5,7 +5,7 @@ import pytest
 from portal.ground import ids
 from portal.ground.db import db
 from portal.supervision.models import Note, NoteRating, Sending
-from portal.supervision.queries.sheet import State, sheet_for
+from portal.supervision.queries.sheet import RowState, sheet_for
 
 pytestmark = pytest.mark.journey
 
@@ -35,7 +35,7 @@ def test_a_whole_cell_by_keyboard_alone(visit, ward):
     assert strokes <= 2 * waiting
     db.session.rollback()  # look again, not at what was read before
     sheet = sheet_for(ward.actor("front_1"), ward.place("front-1"), ward.today)
-    assert sheet.count(State.WRITTEN) == waiting
+    assert sheet.count(RowState.WRITTEN) == waiting
     assert db.session.scalar(db.select(db.func.count(NoteRating.id))) >= waiting - 1
 
     page.get_by_label("Nhận xét chung của tháng").focus()

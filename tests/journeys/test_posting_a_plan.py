@@ -11,10 +11,10 @@ from portal.plans import routes
 from portal.plans.models import Delivery, DeliveryState, Posting, Recipient, Section
 from portal.plans.queries.reading import whole_for
 from portal.plans.queries.writing import desk_for
-from portal.plans.rules.writing import Content, Row
+from portal.plans.rules.writing import CommitmentRow, PlanContent
 from portal.plans.service.deliveries import open_routes
 from portal.plans.service.review import approve
-from portal.plans.service.writing import Window, hand_in
+from portal.plans.service.writing import WritingWindow, hand_in
 from tests.journeys.accessible import accessible
 from tests.kit.browser import PHONE
 
@@ -32,7 +32,7 @@ def approved(ward):
     db.session.flush()
     writer, secretary = ward.actor("ward_secretary"), ward.actor("sec_3")
     desk = desk_for(writer, ward.today, changing=True)
-    row = Row(
+    row = CommitmentRow(
         "a",
         shortcoming="Chưa đi cơ sở đều",
         cause="Việc nhiều",
@@ -40,8 +40,8 @@ def approved(ward):
         due_on=date(2022, 12, 30),
         section=Section.DUTIES,
     )
-    said = Content(WRITTEN, (row,), "Bổ sung nhiệm vụ")
-    version = hand_in(writer, desk, ward.today, said, Window("journey", "", desk.form.number))
+    said = PlanContent(WRITTEN, (row,), "Bổ sung nhiệm vụ")
+    version = hand_in(writer, desk, ward.today, said, WritingWindow("journey", "", desk.form.number))
     db.session.flush()
     whole = whole_for(secretary, version.id)
     approve(secretary, whole, ward.today, seen=whole.version.version)

@@ -10,9 +10,9 @@ from portal.meetings.queries.items import items_of
 from portal.meetings.queries.meetings import meeting_for
 from portal.meetings.queries.minutes import finished_minutes
 from portal.meetings.queries.roll import roll_of
-from portal.meetings.said import Concluded
+from portal.meetings.said import ConcludedItem
 from portal.meetings.service import items, minutes, opinions, roll
-from portal.meetings.service.roll import Said
+from portal.meetings.service.roll import PresenceSaid
 from tests.kit.ward import TODAY
 
 
@@ -55,7 +55,7 @@ class Room:
     def conclude(self, item_id, conclusion="", who="sec_1", **how):
         item = next(one for one in self.items if one.id == item_id)
         version = how.pop("version", item.version)
-        said = replace(Concluded(title=item.title, text=item.text or "", conclusion=conclusion), **how)
+        said = replace(ConcludedItem(title=item.title, text=item.text or "", conclusion=conclusion), **how)
         self.do(items.write_item, item_id, who=who, said=said, version=version)
 
     def say(self, item_id, speaker, text, who="sec_1"):
@@ -65,7 +65,9 @@ class Room:
 
     def away(self, whom, presence, reason=None, words=""):
         line = next((one for one in self.roll().rows if one.person_id == self.ward.people[whom]), None)
-        self.do(roll.mark, self.ward.people[whom], TODAY, said=Said(presence, reason, words), version=line.version)
+        self.do(
+            roll.mark, self.ward.people[whom], TODAY, said=PresenceSaid(presence, reason, words), version=line.version
+        )
 
     def roll(self):
         return roll_of(self.ward.actor("sec_1"), self.seen())

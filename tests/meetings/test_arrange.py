@@ -17,7 +17,7 @@ from portal.meetings.queries.convened import Call, convened
 from portal.meetings.queries.meetings import meeting_for
 from portal.meetings.rules.meetings import instant, parse_hour
 from portal.meetings.service import meetings as service
-from portal.meetings.service.meetings import Content
+from portal.meetings.service.meetings import MeetingContent
 from portal.notifications.models import Told
 from portal.organisations.models import Unit
 from portal.policy import Role
@@ -36,7 +36,7 @@ def content(ward, types, **changed):
         "ends_at": instant(DAY, parse_hour("21:00")),
         "calls": (Call(unit_id=ward.units["cell-1"]),),
     }
-    return Content(**(told | changed))
+    return MeetingContent(**(told | changed))
 
 
 @pytest.fixture

@@ -45,7 +45,7 @@ def test_reported_numbers_stand_beside_counted_ones(app, ward, hall):
     campaign = db.session.scalar(db.select(Campaign.id))
     (told,) = attendance.sessions_held(campaign, kind=MeetingKind.THEMED, by=date(2022, 4, 5))
     assert (told.on, told.attended_by_id) == (date(2022, 3, 22), ward.sponsor_1)
-    assert told.numbers == attendance.Numbers(45, 43, 0, True, 10)
+    assert told.numbers == attendance.SessionNumbers(45, 43, 0, True, 10)
     assert len(attendance.sessions_held(kind=MeetingKind.THEMED)) == 2
 
 

@@ -7,7 +7,7 @@ import pytest
 from portal.ground import ids
 from portal.ground.db import db, will_write
 from portal.meetings.models import Meeting, MeetingState
-from portal.meetings.queries.conflicts import Slot, conflicts, conflicts_of_many, doubled
+from portal.meetings.queries.conflicts import PlannedSlot, conflicts, conflicts_of_many, doubled
 from portal.meetings.queries.convened import convened
 from portal.meetings.rules.meetings import instant, parse_hour
 
@@ -15,7 +15,7 @@ DAY = date(2022, 5, 3)
 
 
 def slot(place="Trường", starts="19:30", ends="21:00", people=()):
-    return Slot(instant(DAY, parse_hour(starts)), instant(DAY, parse_hour(ends)), place, frozenset(people))
+    return PlannedSlot(instant(DAY, parse_hour(starts)), instant(DAY, parse_hour(ends)), place, frozenset(people))
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from portal.meetings.models import Presence
 from portal.meetings.papers import minutes_paper
 from portal.meetings.rules.roll import Hours, wrong_hours
 from portal.meetings.service import roll
-from portal.meetings.service.roll import Said
+from portal.meetings.service.roll import PresenceSaid
 from portal.meetings.service.scoring import propose_score
 from tests.kit.pages import Form
 from tests.kit.ward import TODAY
@@ -46,7 +46,7 @@ def after_all(room, hour, ward):
 
 def came(room, ward, whom, hours):
     line = room.roll().of(ward.people[whom])
-    room.do(roll.mark, ward.people[whom], TODAY, said=Said(PRESENT, hours=hours), version=line.version)
+    room.do(roll.mark, ward.people[whom], TODAY, said=PresenceSaid(PRESENT, hours=hours), version=line.version)
 
 
 def vote(room, agreed, voted_at, version=0):
@@ -99,7 +99,7 @@ def test_where_all_were_there_throughout_a_vote_needs_no_hour(room):
 
 def test_who_is_marked_absent_after_all_has_no_hours(after_all, ward):
     line = after_all.roll().of(ward.member_1)
-    after_all.do(roll.mark, ward.member_1, TODAY, said=Said(Presence.ABSENT), version=line.version)
+    after_all.do(roll.mark, ward.member_1, TODAY, said=PresenceSaid(Presence.ABSENT), version=line.version)
     assert after_all.roll().of(ward.member_1).hours == Hours()
 
 

@@ -11,7 +11,7 @@ from portal.ground.db import db, will_write
 from portal.ground.ids import written
 from portal.meetings.models import AbsenceReason, MakeUp, MeetingKind, Presence
 from portal.meetings.queries.attendance import absentees, reasons_for
-from portal.meetings.service.roll import Said
+from portal.meetings.service.roll import PresenceSaid
 from portal.people.models import CellMembership
 from tests.kit.ward import TODAY
 from tests.meetings.test_roll import Hall
@@ -117,7 +117,7 @@ def test_the_cell_and_the_office_see_it_where_they_take_the_roll(as_, hall):
 
 
 def test_a_reason_of_work_is_hidden_alike_else_the_hidden_ones_would_be_known(ward, hall, as_):
-    hall.correct("member_1", Said(Presence.EXCUSED, AbsenceReason.WORK, "Trực cơ quan"), who="office")
+    hall.correct("member_1", PresenceSaid(Presence.EXCUSED, AbsenceReason.WORK, "Trực cơ quan"), who="office")
     page = as_("member_1b").get(hall.url)
     assert "Trực cơ quan" not in page.text
     assert "Công tác" not in page.text

@@ -25,12 +25,12 @@ from portal.meetings.queries.attendance import numbers
 from portal.meetings.queries.meetings import meeting_for
 from portal.meetings.queries.roll import roll_of
 from portal.meetings.service import roll
-from portal.meetings.service.roll import Said
+from portal.meetings.service.roll import PresenceSaid
 from portal.people.models import Person
 from portal.people.service import correct
 from tests.kit.ward import PEOPLE, TODAY
 
-PRESENT, EXCUSED, ABSENT = Said(Presence.PRESENT), Said(Presence.EXCUSED), Said(Presence.ABSENT)
+PRESENT, EXCUSED, ABSENT = PresenceSaid(Presence.PRESENT), PresenceSaid(Presence.EXCUSED), PresenceSaid(Presence.ABSENT)
 CELL_1 = {name for name, (_, cell, *_rest) in PEOPLE.items() if cell == "cell-1"} - {"exempt_1"}
 
 
@@ -119,7 +119,7 @@ def test_only_who_is_convened_stands_on_the_roll(hall):
 
 def test_a_tap_and_a_second_tap(hall, ward):
     assert hall.mark("member_1").presence is Presence.PRESENT
-    assert hall.mark("member_1", Said(None), version=1).presence is None
+    assert hall.mark("member_1", PresenceSaid(None), version=1).presence is None
     row = hall.mark("member_1", EXCUSED, version=2)
     assert (row.presence, row.taken_by, row.by) == (Presence.EXCUSED, TakenBy.ROLL, ward.sec_1)
     deeds = db.session.scalars(db.select(Entry.action).where(Entry.action == "meeting.run")).all()

@@ -16,7 +16,7 @@ from portal.ground.described import Shape, as_typed
 from portal.ground.ids import written
 from portal.meetings.models import AgendaItem
 from portal.meetings.rules.minutes import wrong_item
-from portal.meetings.said import FIELDS, Concluded
+from portal.meetings.said import FIELDS, ConcludedItem
 from tests.kit.pages import Form
 from tests.kit.ward import TODAY
 from tests.meetings.rooms import Room
@@ -45,7 +45,7 @@ def in_minutes(one, turn=0):
 
 
 def said(turn=0):
-    return Concluded(**{one.name: value(one, turn) for one in FIELDS})
+    return ConcludedItem(**{one.name: value(one, turn) for one in FIELDS})
 
 
 @pytest.fixture

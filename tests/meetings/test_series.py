@@ -14,7 +14,7 @@ from portal.meetings.queries.meetings import meeting_for
 from portal.meetings.rules.meetings import instant, parse_hour
 from portal.meetings.rules.series import Repeat, months_on, occurrences, rule_of, rule_words
 from portal.meetings.service import meetings as service
-from portal.meetings.service.meetings import Content
+from portal.meetings.service.meetings import MeetingContent
 from portal.meetings.service.series import begin_series, end_series, make_sessions
 from portal.organisations.models import Unit
 
@@ -61,7 +61,7 @@ def unit(ward):
 def begun(ward, types, unit):
     def deed(who="sec_1", repeat=Repeat.MONTHLY_DAY, **how):
         will_write()
-        content = Content(
+        content = MeetingContent(
             type_id=types["monthly"],
             theme="Sinh hoạt thường kỳ",
             place="Nhà văn hóa",

@@ -7,12 +7,12 @@ import pytest
 
 from portal.ground.db import db, will_write
 from portal.ground.ids import written
-from portal.notifications.leading import MOST, Line, by_post, led_by, said_once
-from portal.notifications.tasks import Task, TaskKind, tasks_for
+from portal.notifications.leading import MOST, LeadingLine, by_post, led_by, said_once
+from portal.notifications.tasks import HomeTask, TaskKind, tasks_for
 from portal.notifications.views.home import _is_told
 from portal.supervision.models import NoteKind
 from portal.supervision.rules.progress import total_of
-from portal.supervision.said import Said
+from portal.supervision.said import NoteSaid
 from tests.kit.ward import PEOPLE
 from tests.supervision.conftest import Month
 
@@ -137,9 +137,9 @@ def test_a_notice_that_a_task_says_is_not_told_twice(ward, month, as_):
 
 
 def test_lines_of_a_post_keep_their_rank_and_their_number():
-    many = [Line("A", f"{number}", f"/{number}", rank=9 - number) for number in range(5)]  # type: ignore[arg-type]
+    many = [LeadingLine("A", f"{number}", f"/{number}", rank=9 - number) for number in range(5)]  # type: ignore[arg-type]
     assert [line.url for line in by_post(many)["A"]] == ["/4", "/3", "/2"]
-    task = Task(TaskKind.OWED, "x", "/4")  # type: ignore[arg-type]
+    task = HomeTask(TaskKind.OWED, "x", "/4")  # type: ignore[arg-type]
     assert said_once(by_post(many), {TaskKind.OWED: [task]}) == {TaskKind.OWED: [task]}
 
 
@@ -160,7 +160,7 @@ def test_a_sum_is_shown_only_where_nothing_can_be_subtracted(shown, hidden, tota
 def test_a_nil_counts_as_written_on_the_line(ward, month):
     (before,) = said(ward, "ward_secretary", WARD, "chưa được ghi sổ")
     will_write()
-    month.write("member_1", said=Said(NoteKind.NIL))
+    month.write("member_1", said=NoteSaid(NoteKind.NIL))
     (after,) = said(ward, "ward_secretary", WARD, "chưa được ghi sổ")
     number = [int(words.split(": ")[1].split("/")[0]) for words in (before, after)]
     assert number[1] == number[0] - 1

@@ -6,7 +6,7 @@ import pytest
 
 from portal.people.models import Ending, ExemptionKind
 from portal.people.rules.events import Event, EventKind
-from portal.people.rules.facts import Fact, FactKind
+from portal.people.rules.facts import PersonFact, PersonFactKind
 from portal.people.rules.refusals import months_after, refusal, warnings
 from portal.people.rules.strokes import strokes
 from portal.policy import Role
@@ -16,16 +16,16 @@ MEMBER = {"card_number": "1", "admitted_on": date(2020, 5, 1), "official_on": No
 
 
 def fact(kind, number, values, since=date(2020, 6, 1), until=None):
-    return Fact(kind, number, 7, kind.label, values, since, until)
+    return PersonFact(kind, number, 7, kind.label, values, since, until)
 
 
-MEMBERSHIP = fact(FactKind.MEMBERSHIP, 1, MEMBER)
-CELL = fact(FactKind.CELL, 2, {"cell_id": 30})
-SECRETARY = fact(FactKind.POST, 3, {"unit_id": 30, "role": Role.CELL_SECRETARY, "title": "Bí thư"})
-FRONT = fact(FactKind.POST, 4, {"unit_id": 40, "role": Role.AREA_FRONT_HEAD, "title": "Trưởng ban"})
-EXEMPTION = fact(FactKind.EXEMPTION, 5, {"kind": ExemptionKind.EXEMPT}, until=date(2022, 6, 1))
-WOMEN = fact(FactKind.ORGANISATION, 6, {"organisation_id": 50})
-HOME = fact(FactKind.RESIDENCE, 8, {"group_id": 60, "place": ""})
+MEMBERSHIP = fact(PersonFactKind.MEMBERSHIP, 1, MEMBER)
+CELL = fact(PersonFactKind.CELL, 2, {"cell_id": 30})
+SECRETARY = fact(PersonFactKind.POST, 3, {"unit_id": 30, "role": Role.CELL_SECRETARY, "title": "Bí thư"})
+FRONT = fact(PersonFactKind.POST, 4, {"unit_id": 40, "role": Role.AREA_FRONT_HEAD, "title": "Trưởng ban"})
+EXEMPTION = fact(PersonFactKind.EXEMPTION, 5, {"kind": ExemptionKind.EXEMPT}, until=date(2022, 6, 1))
+WOMEN = fact(PersonFactKind.ORGANISATION, 6, {"organisation_id": 50})
+HOME = fact(PersonFactKind.RESIDENCE, 8, {"group_id": 60, "place": ""})
 LIFE = [MEMBERSHIP, CELL, SECRETARY, FRONT, EXEMPTION, WOMEN, HOME]
 
 
@@ -52,7 +52,7 @@ def test_whoever_leaves_a_cell_leaves_its_committee_and_keeps_other_posts():
     planned = strokes(event(EventKind.CELL, cell_id=31), LIFE)
 
     assert ended(planned) == {2, 3}
-    assert planned.begins == ((FactKind.CELL, {"cell_id": 31}),)
+    assert planned.begins == ((PersonFactKind.CELL, {"cell_id": 31}),)
 
 
 def test_a_new_head_follows_the_one_before_on_the_same_day():
@@ -61,7 +61,7 @@ def test_a_new_head_follows_the_one_before_on_the_same_day():
     planned = strokes(event(EventKind.OFFICER, succeeds=True, **given), [], [before])
 
     assert [(end.fact.person_id, end.on) for end in planned.ends] == [(9, DAY)]
-    assert planned.begins == ((FactKind.POST, given),)
+    assert planned.begins == ((PersonFactKind.POST, given),)
 
 
 @pytest.mark.parametrize(

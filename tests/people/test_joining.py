@@ -14,12 +14,12 @@ from portal.organisations.models import Holding
 from portal.people.events import joining
 from portal.people.models import CellMembership, Membership, OrganisationMembership, Person, PersonJoin
 from portal.people.queries.history import namesakes, people_named
-from portal.people.rules.facts import FactKind
+from portal.people.rules.facts import PersonFactKind
 from portal.people.service import add_people, person_row
 from portal.policy import Role
 from tests.kit.ward import TODAY
 
-MEMBERSHIP = FactKind.MEMBERSHIP.value
+MEMBERSHIP = PersonFactKind.MEMBERSHIP.value
 WHY = {"reason": "Cùng số căn cước"}
 
 

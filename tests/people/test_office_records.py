@@ -10,7 +10,7 @@ from portal.ground.ids import written
 from portal.organisations.models import Holding
 from portal.people.models import CellMembership, Ending, Exemption, Membership, OrganisationMembership, Person
 from portal.people.queries.lists import members
-from portal.people.rules.wanted import Wanted
+from portal.people.rules.wanted import PeopleFilter
 from tests.kit.ward import TODAY
 
 BASIS = {"day": "20/04/2022", "basis": "QĐ 15-QĐ/ĐU ngày 18/4/2022"}
@@ -62,7 +62,7 @@ def test_a_transfer_out_takes_the_member_off_every_list(as_, ward):
 
     assert answer.status_code == 303
     assert told(Membership, ward.sec_1)[0].ending is Ending.TRANSFERRED
-    assert ward.sec_1 not in {row.member.person_id for row in members(ward.actor("office"), TODAY, Wanted())}
+    assert ward.sec_1 not in {row.member.person_id for row in members(ward.actor("office"), TODAY, PeopleFilter())}
     assert not ward.actor("sec_1").posts
     assert db.session.query(Entry).filter_by(action="people.record").one().object_id == ward.sec_1
 

@@ -8,10 +8,10 @@ from portal.ground.db import db, will_write
 from portal.plans.models import PlanVersion, ReturnReason, Section
 from portal.plans.queries.reading import whole_for
 from portal.plans.queries.writing import desk_for
-from portal.plans.rules.writing import Content, Row
+from portal.plans.rules.writing import CommitmentRow, PlanContent
 from portal.plans.service import review
 from portal.plans.service.deliveries import open_routes
-from portal.plans.service.writing import Window, hand_in
+from portal.plans.service.writing import WritingWindow, hand_in
 
 WRITTEN = {
     "politics": "Học và làm theo nghị quyết của Đảng.",
@@ -19,7 +19,7 @@ WRITTEN = {
     "duties": "Hoàn thành việc chi bộ giao.",
     "example": "Tiết kiệm điện, nước.",
 }
-ROW = Row(
+ROW = CommitmentRow(
     "a",
     shortcoming="Chưa phân loại rác tại nguồn",
     cause="Thói quen cũ",
@@ -41,8 +41,8 @@ class Review:
         actor = self.ward.actor(who)
         desk = desk_for(actor, day, changing=bool(reason))
         will_write()
-        said = Content(WRITTEN | narratives, rows or (ROW,), reason)
-        version = hand_in(actor, desk, day, said, Window("test", "", desk.form.number))
+        said = PlanContent(WRITTEN | narratives, rows or (ROW,), reason)
+        version = hand_in(actor, desk, day, said, WritingWindow("test", "", desk.form.number))
         db.session.commit()
         return version.id
 

@@ -5,9 +5,9 @@ from datetime import date
 from portal.ground.db import db, will_write
 from portal.plans.models import Narrative, PlanVersion, Section, VersionState
 from portal.plans.queries.writing import desk_for, paper_desk_for
-from portal.plans.rules.writing import Content, Row
+from portal.plans.rules.writing import CommitmentRow, PlanContent
 from portal.plans.service import writing as service
-from portal.plans.service.writing import Window
+from portal.plans.service.writing import WritingWindow
 
 WORDS = {
     "politics": "Dự đủ các buổi sinh hoạt, học tập nghị quyết.",
@@ -15,7 +15,7 @@ WORDS = {
     "duties": "Phụ trách tuyến đường tự quản.",
     "example": "Tiết kiệm điện, nước của cơ quan.",
 }
-ROW = Row(
+ROW = CommitmentRow(
     "1",
     shortcoming="Còn ngại phát biểu trong sinh hoạt",
     cause="Chuẩn bị chưa kỹ",
@@ -23,7 +23,7 @@ ROW = Row(
     due_on=date(2022, 12, 30),
     section=Section.POLITICS,
 )
-CONTENT = Content(WORDS, (ROW,))
+CONTENT = PlanContent(WORDS, (ROW,))
 
 
 def fields(**other):
@@ -59,7 +59,7 @@ class Desks:
     def hand_in(self, who="no_plan_1", content=CONTENT, changing=False, desk=None, window=None):
         will_write()
         desk = desk or self.own(who, changing=changing)
-        window = window or Window("t1", "", desk.form.number)
+        window = window or WritingWindow("t1", "", desk.form.number)
         version = service.hand_in(self.ward.actor(who), desk, self.ward.today, content, window)
         db.session.commit()
         will_write(False)
@@ -68,7 +68,7 @@ class Desks:
     def keep(self, who="no_plan_1", tab="t1", seen="", changing=False, **typed):
         will_write()
         desk = self.own(who, changing=changing)
-        saved = service.keep_draft(self.ward.actor(who), desk, typed, Window(tab, seen))
+        saved = service.keep_draft(self.ward.actor(who), desk, typed, WritingWindow(tab, seen))
         db.session.commit()
         will_write(False)
         return service.written_at(saved)

@@ -9,7 +9,7 @@ from portal.ground import ids
 from portal.plans.models import Section
 from portal.plans.queries.changes import changes_for
 from portal.plans.rules.changes import by_word, pairs
-from portal.plans.rules.writing import Row
+from portal.plans.rules.writing import CommitmentRow
 
 
 def told(before, after):
@@ -55,7 +55,7 @@ def test_rows_that_say_what_they_continue_come_before_the_likest():
 @pytest.fixture
 def two(drive, ward):
     """The approved version and a change of it: one row carried on and reworded, one new, two dropped."""
-    carried = Row(
+    carried = CommitmentRow(
         "a",
         shortcoming="Chưa gương mẫu trong phân loại rác",
         cause="Ngại",
@@ -64,7 +64,7 @@ def two(drive, ward):
         section=Section.ETHICS,
         continues_id=ward.commitments["member_1"][0],
     )
-    new = Row(
+    new = CommitmentRow(
         "b",
         shortcoming="Ít đọc nghị quyết",
         cause="Bận",
@@ -87,7 +87,7 @@ def test_a_commitment_carried_on_is_told_apart_from_new_and_dropped_ones(two, wa
 
 def test_what_did_not_change_is_named_in_two_lines_and_never_left_out(as_, drive, ward):
     kept = [
-        Row(
+        CommitmentRow(
             str(place),
             shortcoming=one.shortcoming,
             cause=one.cause or "",

@@ -14,7 +14,7 @@ from portal.people.rules.events import Event, EventKind
 from portal.plans import clockwork
 from portal.plans.models import Delivery, DeliveryState, Recipient
 from portal.plans.queries.reading import commitments_for
-from portal.plans.queries.register import Asked, register_for
+from portal.plans.queries.register import RegisterFilter, register_for
 from portal.plans.service.register import correct
 from portal.supervision.queries.sheet import sheet_for
 from portal.supervision.service.periods import set_lead
@@ -68,7 +68,7 @@ def test_from_the_end_of_the_post_nothing_opens(as_, ward):
     db.session.commit()
     assert not sees(as_, ward)
     assert commitments_for(ward.actor("front_1"), ward.member_1) is None
-    assert register_for(ward.actor("front_1"), Asked()) == []
+    assert register_for(ward.actor("front_1"), RegisterFilter()) == []
     for who in ("former_front_1", "front_3"):
         assert not sees(as_, ward, who)
         assert commitments_for(ward.actor(who), ward.member_1) is None
@@ -96,7 +96,7 @@ def test_who_moves_into_the_police_cell_is_gone_from_the_bodies_and_from_the_reg
     moved(ward, cell="cell-police")
     assert bodies_of(ward, "member_1") == {"front-1": DeliveryState.SENT}
     assert commitments_for(ward.actor("front_1"), ward.member_1) is None
-    assert "Nguyễn Thị Hoà" not in {one.name for one in register_for(ward.actor("front_1"), Asked())}
+    assert "Nguyễn Thị Hoà" not in {one.name for one in register_for(ward.actor("front_1"), RegisterFilter())}
     assert not sees(as_, ward)
 
 

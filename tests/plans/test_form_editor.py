@@ -9,12 +9,12 @@ from portal.ground.errors import Conflict, Invalid, NotAllowed
 from portal.plans.forms.form_editor import as_fields, changed, parts_in
 from portal.plans.models import PlanTemplate, PlanVersion
 from portal.plans.queries.forms import form_of
-from portal.plans.rules.form import DEFAULT, Part, PartKind, as_data, form_reasons, parts_of
+from portal.plans.rules.form import DEFAULT, PartKind, PlanPart, as_data, form_reasons, parts_of
 from portal.plans.service.forms import change_form
 from tests.plans.desk import Desks, fields
 
 MAU = "/ke-hoach/mau"
-NEW = Part("muc-1", "Việc nêu gương của người đứng đầu", "", True)
+NEW = PlanPart("muc-1", "Việc nêu gương của người đứng đầu", "", True)
 
 
 def sent(parts, deed="save", reason="Theo hướng dẫn mới.", label="Bản cam kết", seen="0"):
@@ -41,10 +41,10 @@ def test_only_the_office_edits_the_form(as_, ward, who):
         (DEFAULT, "", "x", {"label"}),
         (DEFAULT, "x", "", {"reason"}),
         (DEFAULT[:4], "x", "x", {""}),  # nothing left that a supervisor could check
-        ((*DEFAULT, Part("muc-1", "")), "x", "x", {"ten-7"}),
-        ((*DEFAULT, Part("muc-1", "tư tưởng chính trị")), "x", "x", {"ten-7"}),
-        ((*DEFAULT, Part("muc-1", "Bảng hai", kind=PartKind.COMMITMENTS)), "x", "x", {"loai-7"}),
-        ((*DEFAULT, *(Part(f"muc-{one}", f"Phần {one}") for one in range(20))), "x", "x", {""}),
+        ((*DEFAULT, PlanPart("muc-1", "")), "x", "x", {"ten-7"}),
+        ((*DEFAULT, PlanPart("muc-1", "tư tưởng chính trị")), "x", "x", {"ten-7"}),
+        ((*DEFAULT, PlanPart("muc-1", "Bảng hai", kind=PartKind.COMMITMENTS)), "x", "x", {"loai-7"}),
+        ((*DEFAULT, *(PlanPart(f"muc-{one}", f"Phần {one}") for one in range(20))), "x", "x", {""}),
     ],
 )
 def test_what_a_form_lacks_is_said(parts, label, reason, lacking):

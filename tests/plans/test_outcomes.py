@@ -11,13 +11,13 @@ from portal.ground.errors import Conflict, Invalid, NotAllowed, Refused
 from portal.notifications import Told
 from portal.plans.models import Commitment, FollowedBy, Outcome, OutcomeKind, PlanVersion, Section, VersionState
 from portal.plans.queries.reading import whole_for
-from portal.plans.rules.writing import Row
+from portal.plans.rules.writing import CommitmentRow
 from portal.plans.service import outcomes
-from portal.plans.service.outcomes import Ending, mark_of
+from portal.plans.service.outcomes import CommitmentOutcome, mark_of
 from portal.supervision.queries.sheet import sheet_for
 
-DONE = Ending(OutcomeKind.FINISHED, "", date(2022, 4, 25))
-PARTLY = Ending(OutcomeKind.PARTLY, "Mới làm được hai tháng.", date(2022, 4, 25))
+DONE = CommitmentOutcome(OutcomeKind.FINISHED, "", date(2022, 4, 25))
+PARTLY = CommitmentOutcome(OutcomeKind.PARTLY, "Mới làm được hai tháng.", date(2022, 4, 25))
 
 
 def end(ward, *endings, who="sec_1", whom="member_1", seen=None, today=None):
@@ -66,7 +66,7 @@ def test_anything_but_finished_needs_words_and_no_day_lies_ahead(ward):
     for ending, field in (
         (PARTLY._replace(words=""), "words"),
         (DONE._replace(on=None), "on"),
-        (Ending(None, "Tốt", DONE.on), "kind"),
+        (CommitmentOutcome(None, "Tốt", DONE.on), "kind"),
         (DONE._replace(on=ward.today + timedelta(days=1)), "on"),
         (DONE._replace(on=date(2022, 3, 1)), "on"),
     ):
@@ -145,7 +145,7 @@ def test_only_what_is_finished_is_carried_and_the_cell_may_correct_it(ward, driv
 
 
 def carrying(number, before):
-    return Row(
+    return CommitmentRow(
         str(number + 1),
         shortcoming="Chưa bám sát địa bàn",
         cause="Việc nhiều",

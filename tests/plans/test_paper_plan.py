@@ -13,7 +13,7 @@ from portal.ground.files import StoredFile
 from portal.notifications import Told
 from portal.plans.models import FileRole, Origin, Plan, PlanFile, PlanVersion, VersionState
 from portal.plans.service import writing as service
-from portal.plans.service.writing import Window
+from portal.plans.service.writing import WritingWindow
 from tests.kit.papers import docx_of, pdf_of
 from tests.plans.desk import CONTENT, Desks, fields
 
@@ -70,7 +70,7 @@ def test_the_service_asks_too_and_nobody_types_their_own(desks, ward, as_):
     for who in ("front_1", "sec_3", "no_plan_1"):
         with pytest.raises(NotAllowed):
             service.type_paper(
-                ward.actor(who), desk, ward.today, CONTENT, Window("t", "", 0), signed_on=date(2022, 3, 20)
+                ward.actor(who), desk, ward.today, CONTENT, WritingWindow("t", "", 0), signed_on=date(2022, 3, 20)
             )
 
 

@@ -11,7 +11,7 @@ from portal.ground.db import db, will_write
 from portal.ground.errors import Conflict, Invalid, NotAllowed, Refused, Unknown
 from portal.plans.models import Delivery, DeliveryEntry, DeliveryState, EntryKind, Recipient
 from portal.plans.queries import register as register_queries
-from portal.plans.queries.register import Asked, counts_for, register_for
+from portal.plans.queries.register import RegisterFilter, counts_for, register_for
 from portal.plans.service.register import correct, mark_received, mark_sent
 from portal.plans.views import register as register_views
 from portal.supervision.models import Lead
@@ -60,7 +60,7 @@ def receive(ward, which, who="front_1", day=None, **kwargs):
 
 
 def names(ward, who, **asked):
-    return {one.name for one in register_for(ward.actor(who), Asked(**asked))}
+    return {one.name for one in register_for(ward.actor(who), RegisterFilter(**asked))}
 
 
 def test_each_reads_the_lines_that_concern_them(ward, copies):
@@ -77,7 +77,7 @@ def test_each_reads_the_lines_that_concern_them(ward, copies):
         "Ngô Trọng Giang",
         "Dương Thị Thanh Mai",
     }
-    assert {one.unit_id for one in register_for(ward.actor("front_1"), Asked())} == {ward.units["front-1"]}
+    assert {one.unit_id for one in register_for(ward.actor("front_1"), RegisterFilter())} == {ward.units["front-1"]}
     assert names(ward, "helper_1") == names(ward, "front_1")
 
 
@@ -211,7 +211,7 @@ def test_the_page_filters_counts_and_writes_what_is_ticked(as_, ward, copies):
     page = browser.get(f"{BOOK}?trang_thai=to_send")
     assert "Cấp ủy cấp trên" in page.text
     assert "Trần Ngọc Nhung" not in page.text
-    counts = counts_for(ward.actor("office"), Asked())
+    counts = counts_for(ward.actor("office"), RegisterFilter())
     assert counts[DeliveryState.TO_SEND] == 2
     ticked = [ids.written(copies[one]) for one in (Recipient.SUPERIOR, Recipient.WARD_COMMITTEE)]
     form = {"viec": "chuyen", "on": "25/04/2022", "words": "Sổ công văn", "ban": ticked}
@@ -227,7 +227,7 @@ def test_the_page_filters_counts_and_writes_what_is_ticked(as_, ward, copies):
     done = browser.post(f"{BOOK}?trang_thai=to_send", form)
     assert done.status_code == 303
     assert done.headers["Location"].partition("#")[0].endswith("?trang_thai=to_send")
-    assert counts_for(ward.actor("office"), Asked())[DeliveryState.TO_SEND] == 0
+    assert counts_for(ward.actor("office"), RegisterFilter())[DeliveryState.TO_SEND] == 0
 
 
 @pytest.fixture
@@ -261,7 +261,7 @@ def test_all_that_the_filter_finds_and_no_more_than_was_agreed_to(as_, ward, cop
         assert answer.status_code == 409
         assert "nay có 2 bản" in answer.text
     assert browser.post(address, {**form, "tat_ca": "2"}).status_code == 303
-    assert counts_for(ward.actor("office"), Asked())[DeliveryState.TO_SEND] == 0
+    assert counts_for(ward.actor("office"), RegisterFilter())[DeliveryState.TO_SEND] == 0
 
 
 @pytest.mark.parametrize("query", ["tu=99/99/2022", "trang_thai=xyz", "chi_bo=zzz"])

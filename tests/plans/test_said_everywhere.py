@@ -22,7 +22,7 @@ from portal.plans.models import Commitment
 from portal.plans.queries.board import Promised
 from portal.plans.queries.changes import changes_for
 from portal.plans.queries.reading import plans_for
-from portal.plans.rules.writing import Row
+from portal.plans.rules.writing import CommitmentRow
 from portal.plans.said import FIELDS, Committed, FollowedBy
 from portal.privacy.records import RECORDS
 from tests.kit.pages import Form
@@ -52,7 +52,7 @@ def words(one, turn=0):
 
 
 def row(turn=0, continues=None):
-    return Row("a", continues, **{one.name: value(one, turn) for one in FIELDS})
+    return CommitmentRow("a", continues, **{one.name: value(one, turn) for one in FIELDS})
 
 
 @pytest.fixture
@@ -202,7 +202,7 @@ def test_erasing_a_year_leaves_none_of_its_words():
 
 
 def test_a_row_without_a_word_is_none():
-    assert Row("a", section=value(FIELDS[0])).is_blank
+    assert CommitmentRow("a", section=value(FIELDS[0])).is_blank
     for one in FIELDS:
         if one.is_words or one.shape is Shape.DAY:
-            assert not replace(Row("a"), **{one.name: value(one)}).is_blank, one.name
+            assert not replace(CommitmentRow("a"), **{one.name: value(one)}).is_blank, one.name

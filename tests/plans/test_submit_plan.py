@@ -11,9 +11,9 @@ from portal.ground.errors import Conflict, Invalid, NotAllowed, Refused
 from portal.notifications import Told
 from portal.organisations.models import Holding
 from portal.plans.models import Commitment, FollowedBy, Origin, Plan, PlanTemplate, PlanVersion, Section, VersionState
-from portal.plans.rules.writing import Content, Row
+from portal.plans.rules.writing import CommitmentRow, PlanContent
 from portal.plans.service import writing as service
-from portal.plans.service.writing import Window
+from portal.plans.service.writing import WritingWindow
 from tests.plans.desk import CONTENT, ROW, WORDS, Desks, fields, narratives_of
 
 
@@ -31,23 +31,23 @@ def versions_of(ward, who="no_plan_1"):
 def test_nobody_hands_in_for_another(desks, ward, who):
     desk = desks.own()
     with pytest.raises(NotAllowed):
-        service.hand_in(ward.actor(who), desk, ward.today, CONTENT, Window("t", "", 0))
+        service.hand_in(ward.actor(who), desk, ward.today, CONTENT, WritingWindow("t", "", 0))
     assert not versions_of(ward)
 
 
 @pytest.mark.parametrize(
     ("content", "lacking"),
     [
-        (Content({}, (ROW,)), {"phan-politics", "phan-ethics", "phan-duties", "phan-example"}),
-        (Content(WORDS, ()), {"rows"}),
-        (Content(WORDS, (Row("1"),)), {"rows"}),  # a row in which nothing was written is none
-        (Content(WORDS, (replace(ROW, remedy=""),)), {"bien-phap-1"}),
-        (Content(WORDS, (replace(ROW, shortcoming=""),)), {"han-che-1"}),
-        (Content(WORDS, (replace(ROW, due_on=None),)), {"thoi-han-1"}),
-        (Content(WORDS, (replace(ROW, section=None),)), {"linh-vuc-1"}),
-        (Content(WORDS, (replace(ROW, due_on=date(2022, 3, 14)),)), {"thoi-han-1"}),  # the day the drive began
-        (Content(WORDS, tuple(replace(ROW, key=str(one)) for one in range(41))), {"rows"}),
-        (Content(WORDS, (replace(ROW, continues_id=7),)), {""}),
+        (PlanContent({}, (ROW,)), {"phan-politics", "phan-ethics", "phan-duties", "phan-example"}),
+        (PlanContent(WORDS, ()), {"rows"}),
+        (PlanContent(WORDS, (CommitmentRow("1"),)), {"rows"}),  # a row in which nothing was written is none
+        (PlanContent(WORDS, (replace(ROW, remedy=""),)), {"bien-phap-1"}),
+        (PlanContent(WORDS, (replace(ROW, shortcoming=""),)), {"han-che-1"}),
+        (PlanContent(WORDS, (replace(ROW, due_on=None),)), {"thoi-han-1"}),
+        (PlanContent(WORDS, (replace(ROW, section=None),)), {"linh-vuc-1"}),
+        (PlanContent(WORDS, (replace(ROW, due_on=date(2022, 3, 14)),)), {"thoi-han-1"}),  # the day the drive began
+        (PlanContent(WORDS, tuple(replace(ROW, key=str(one)) for one in range(41))), {"rows"}),
+        (PlanContent(WORDS, (replace(ROW, continues_id=7),)), {""}),
     ],
 )
 def test_what_lacks_is_said_field_by_field(desks, ward, content, lacking):

@@ -9,7 +9,7 @@ import pytest
 from portal.organisations.models import UnitKind
 from portal.organisations.queries import unit_of
 from portal.people.queries.standing import subject_of
-from portal.policy import Action, Subject, can
+from portal.policy import Action, PolicySubject, can
 from tests.kit.ward import TODAY
 
 WHO = {
@@ -253,13 +253,13 @@ def rows():
 def subject(ward, about):
     """`ward`, `member_1`, `front-1`, or `front-1 member_1 sent by:sec_1`."""
     if about == ["ward"]:
-        return Subject()
+        return PolicySubject()
     if about == ["ward-party"]:
         about = ["ward"]
     if about[0] not in ward.units:
         return subject_of(ward.people[about[0]], TODAY)
     unit = unit_of(ward.units[about[0]])
-    of_body = Subject(body_id=unit.id, path=unit.path, of_front=unit.kind in FRONTS)
+    of_body = PolicySubject(body_id=unit.id, path=unit.path, of_front=unit.kind in FRONTS)
     of_body = of_body._replace(convened="convened" in about, officer="officer" in about, addressed="addressed" in about)
     if len(about) == 1 or about[1] not in ward.people:
         return of_body

@@ -7,12 +7,12 @@ import sqlalchemy as sa
 from portal.ground.db import db
 from portal.organisations.queries import units
 from portal.people.queries.standing import columns, subjects_of
-from portal.policy import Columns, Subject, relations
-from portal.policy.relations import Relation
+from portal.policy import Columns, PolicySubject, relations
+from portal.policy.relations import PolicyRelation
 from portal.policy.table import WHO_MAY
 from tests.kit.ward import PEOPLE, TODAY
 
-RELATIONS = {name: one for name, one in vars(relations).items() if isinstance(one, Relation)}
+RELATIONS = {name: one for name, one in vars(relations).items() if isinstance(one, PolicyRelation)}
 BODIES = ("front", "front-1", "front-3", "women", "cell-1")
 STATES = [(False, False), (True, False), (True, True)]  # draft, sent, released
 
@@ -80,7 +80,7 @@ def notes(ward, members):
     facts = Columns(**{name: kept.c[name] for name in Columns._fields if name in kept.c})
     facts = facts._replace(wrote=lambda person_id: kept.c.author_id == person_id)
     subjects = {
-        number: Subject(
+        number: PolicySubject(
             writers=frozenset({authors[number % 4]}),
             head_wrote=number % 3 == 0,
             person_id=one.person_id,
@@ -136,7 +136,7 @@ def meetings(ward):
     )
     facts = Columns(**{name: kept.c[name] for name in Columns._fields if name in kept.c})
     subjects = {
-        number: Subject(path=unit.path, body_id=unit.id, convened=convened, officer=officer, addressed=convened)
+        number: PolicySubject(path=unit.path, body_id=unit.id, convened=convened, officer=officer, addressed=convened)
         for number, unit, convened, officer in made
     }
     return (sa.select(kept.c.number), facts), subjects

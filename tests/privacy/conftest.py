@@ -28,7 +28,7 @@ from portal.meetings.models import (
 from portal.notifications import tell
 from portal.plans.models import Commitment, FileRole, Narrative, Outcome, OutcomeKind, PlanFile, Return
 from portal.supervision.models import NoteKind, ReplyKind
-from portal.supervision.said import Said
+from portal.supervision.said import NoteSaid
 from tests.supervision.conftest import Month
 
 HELD = datetime(2022, 4, 10, 19, 0)
@@ -107,7 +107,7 @@ def written(ward, root):
         said = canaries(name)
         note = month.write(
             name,
-            said=Said(
+            said=NoteSaid(
                 NoteKind.REMARK,
                 remark=said["remark"],
                 fact=said["fact"],
@@ -123,7 +123,7 @@ def written(ward, root):
     for name in PEOPLE:
         month.reply(ward.notes[name], who=name, kind=ReplyKind.EXPLAIN, text=canaries(name)["reply"])
     will_write()
-    from portal.supervision.models import Outcome as Concluded  # two chapters call their outcome so
+    from portal.supervision.models import ConclusionOutcome  # two chapters call their outcome so
     from portal.supervision.service.conclusions import conclude
 
     for name in PEOPLE:
@@ -132,7 +132,7 @@ def written(ward, root):
             ward.actor("sec_1"),
             about,
             ward.today,
-            outcome=Concluded.NO_ACTION,
+            outcome=ConclusionOutcome.NO_ACTION,
             text=canaries(name)["conclusion"],
             revision=1,
         )

@@ -5,7 +5,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from portal.reports.dashboards.charts import Cell, Course, Distribution, Heat, HeatRow, Point, Slice, shade, trimmed
+from portal.reports.dashboards.charts import Course, Distribution, Heat, HeatCell, HeatRow, Point, Slice, shade, trimmed
 
 
 @pytest.fixture
@@ -34,8 +34,8 @@ def test_a_share_is_shaded_by_quarters(part, whole, kind):
 
 def test_a_heat_map_has_a_mark_in_each_cell_and_its_table_beside_it(drawn):
     rows = [
-        HeatRow("Chi bộ <1>", [Cell("3/4", "Chi bộ 1, tháng 4: 3/4", "shade-3", "/x")]),
-        HeatRow("Chi bộ 2", [Cell("4/4", "Chi bộ 2, tháng 4: 4/4", "shade-4")]),
+        HeatRow("Chi bộ <1>", [HeatCell("3/4", "Chi bộ 1, tháng 4: 3/4", "shade-3", "/x")]),
+        HeatRow("Chi bộ 2", [HeatCell("4/4", "Chi bộ 2, tháng 4: 4/4", "shade-4")]),
     ]
     html = drawn("heat", Heat("Nhận xét", "Theo tháng", [("T4", "tháng 4/2022")], rows, [("written", "N", "đã có")]))
     drawing = svg_of(html)
@@ -49,7 +49,7 @@ def test_a_heat_map_has_a_mark_in_each_cell_and_its_table_beside_it(drawn):
 
 
 def test_months_at_the_ends_that_tell_nothing_are_left_out():
-    none, some = Cell("", "", "none"), Cell("N", "", "written")
+    none, some = HeatCell("", "", "none"), HeatCell("N", "", "written")
     heat = Heat(
         "",
         "",

@@ -24,8 +24,7 @@ from portal.meetings.models import (
 from portal.plans.models import Outcome, OutcomeKind, PlanVersion
 from portal.reports.evidence.queries import evidence_for
 from portal.reports.evidence.span import quarter_with, span_of, spans_around
-from portal.supervision.models import Outcome as Found
-from portal.supervision.models import ReplyKind
+from portal.supervision.models import ConclusionOutcome, ReplyKind
 from portal.supervision.service import conclusions
 from tests.meetings.conftest import count_reads  # noqa: F401
 from tests.papers.conftest import letters_of, words_of
@@ -148,7 +147,7 @@ def test_what_is_on_it(as_, april, attended, ward):
         ward.actor("sec_1"),
         april.read(note),
         ward.today,
-        outcome=Found.REMINDED,
+        outcome=ConclusionOutcome.REMINDED,
         text="Đã nhắc tại buổi họp.",
         revision=1,
     )
@@ -206,7 +205,7 @@ def test_a_note_found_without_grounds_leaves_it(april, ward):
     assert len(sheet(ward).notes) == 1
     will_write()
     conclusions.conclude(
-        ward.actor("sec_1"), april.read(note), ward.today, outcome=Found.UNFOUNDED, text="Nhầm.", revision=1
+        ward.actor("sec_1"), april.read(note), ward.today, outcome=ConclusionOutcome.UNFOUNDED, text="Nhầm.", revision=1
     )
     db.session.commit()
     assert sheet(ward).notes == ()

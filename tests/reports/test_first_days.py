@@ -14,7 +14,7 @@ from tests.kit.ward import TODAY
 
 SENT = {"general_remark": "", "counts": {}, "sent_by": 1, "capacity": "Trưởng ban", "sent_on": TODAY}
 HEADING = "Đưa phường vào hoạt động"
-EMPTY = rules.Counted(
+EMPTY = rules.FirstDaysCounts(
     cells=0, members=0, seated=1, headless=0, programme=False, first=None, slips=0, signed_in=0, planned=0, expected=0
 )
 MONTH = rules.FirstMonth("2026-12", supervised=534, without=0, headless=2, exempt=60, later=3, hidden=38)

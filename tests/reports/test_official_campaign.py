@@ -13,7 +13,7 @@ from portal.ground.db import in_ward
 from portal.organisations.queries import units
 from portal.policy import Actor, Post, Role
 from portal.reports.figures import of_a_drive
-from portal.reports.official import KINDS, Asked
+from portal.reports.official import KINDS, ReportRequest
 from portal.reports.official.campaign import COLUMNS, figures_of
 from portal.reports.official.paper import tables_of
 from tests.papers.conftest import letters_of, words_of
@@ -141,7 +141,7 @@ def test_page_file_and_command_tell_the_same_of_every_cell(demonstration, files)
         campaign = campaign_called(SLUG)
         named = figures_of(campaign, TODAY)
         told = of_a_drive(campaign, TODAY)  # what the command `figures` and the page of figures show
-        report = KINDS["campaign"].report(actor, Asked(TODAY, campaign=SLUG), TODAY)
+        report = KINDS["campaign"].report(actor, ReportRequest(TODAY, campaign=SLUG), TODAY)
         names = {one.id: one.short_name for one in units()}
         paper = [row for table in tables_of(report.tables[0], 1) for row in table["rows"]]
 
@@ -169,7 +169,7 @@ def test_page_file_and_command_tell_the_same_of_every_cell(demonstration, files)
 
 def test_the_office_gets_no_notes_by_cell(demonstration):
     with in_ward(1):
-        report = KINDS["campaign"].report(secretary(Role.OFFICE), Asked(TODAY, campaign=SLUG), TODAY)
+        report = KINDS["campaign"].report(secretary(Role.OFFICE), ReportRequest(TODAY, campaign=SLUG), TODAY)
         assert {row[-1] for row in report.tables[0].rows} == {"…"}
         assert report.tables[0].total[-1] == "…"
 

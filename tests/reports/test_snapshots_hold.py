@@ -15,7 +15,7 @@ from portal.plans.models import PlanVersion, Return
 from portal.reports.snapshots import service
 from portal.reports.snapshots.kept import differs
 from portal.reports.snapshots.queries import figures_of, snapshot_for
-from portal.reports.snapshots.subjects import Subject, counted
+from portal.reports.snapshots.subjects import SnapshotSubject, counted
 from tests.reports.test_campaign_figures_hold import days, live, lives
 
 befalls = st.lists(st.tuples(st.sampled_from(["exempt", "move", "leave", "return", "empty"]), days), max_size=5)
@@ -35,7 +35,7 @@ def test_a_snapshot_holds_together_and_is_told_again_exactly(app, ward, before, 
         db.session.flush()
         snapshot = service.freeze(
             ward.actor("office"),
-            Subject(campaign=campaign),
+            SnapshotSubject(campaign=campaign),
             ward.today,
             as_of=day,
             signer_id=ward.ward_secretary,
@@ -52,7 +52,7 @@ def test_a_snapshot_holds_together_and_is_told_again_exactly(app, ward, before, 
         db.session.flush()
         db.session.expire_all()
 
-        again = {one.name: one for one in counted(Subject(campaign=campaign), day, snapshot.known_at)}
+        again = {one.name: one for one in counted(SnapshotSubject(campaign=campaign), day, snapshot.known_at)}
         assert {one.name: differs(one, again.get(one.name)) for one in kept} == {one.name: [] for one in kept}
         whole = snapshot_for(ward.actor("ward_secretary"), snapshot.id, ward.today)
         assert (whole.same, whole.intact) == (True, True)

@@ -13,11 +13,11 @@ from portal.organisations.service import found_ward
 from portal.people.models import Person
 from portal.plans.models import Commitment, Delivery, Narrative, PlanVersion, VersionState
 from portal.supervision.models import NoteKind
-from portal.supervision.said import Said
+from portal.supervision.said import NoteSaid
 from tests.kit.ward import PEOPLE
 from tests.search.conftest import shown
 
-WORDS = Said(NoteKind.REMARK, remark="Tham gia dọn vệ sinh bờ kênh Nhiêu Lộc.")
+WORDS = NoteSaid(NoteKind.REMARK, remark="Tham gia dọn vệ sinh bờ kênh Nhiêu Lộc.")
 
 
 def changed(*deeds):
@@ -111,7 +111,7 @@ def test_what_the_box_finds_opens_and_only_then_is_remembered(month, look, as_):
 
 def test_a_corrected_note_is_found_by_what_it_says_now(month, names):
     month.write("member_1", said=WORDS)
-    month.write("member_1", said=Said(NoteKind.REMARK, remark="Trồng cây ở ngõ 7."), revision=1)
+    month.write("member_1", said=NoteSaid(NoteKind.REMARK, remark="Trồng cây ở ngõ 7."), revision=1)
 
     assert not names("front_1", "nhieu loc", "nhan-xet")
     assert names("front_1", "ngo 7", "nhan-xet") == ["Nguyễn Thị Hoà"]

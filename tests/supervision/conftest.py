@@ -11,12 +11,12 @@ from portal.supervision.models import GapReason, Note, NoteKind, Rating, ReplyKi
 from portal.supervision.queries.cell import cell_place_for
 from portal.supervision.queries.reading import note_for
 from portal.supervision.queries.sheet import sheet_for
-from portal.supervision.said import Said
+from portal.supervision.said import NoteSaid
 from portal.supervision.service import questions, releases, replies
 from portal.supervision.service.notes import record_note
 from portal.supervision.service.sending import Reason, send_month
 
-REMARK = Said(NoteKind.REMARK, remark="Gặp gỡ bốn hộ trong tháng.")
+REMARK = NoteSaid(NoteKind.REMARK, remark="Gặp gỡ bốn hộ trong tháng.")
 
 
 class Month:
@@ -39,7 +39,7 @@ class Month:
         return note.id
 
     def remind(self, whom, **kwargs):
-        said = Said(
+        said = NoteSaid(
             NoteKind.REMARK,
             ratings={self.ward.commitments[whom][0]: Rating.NOT_YET},
             reminds=[self.ward.commitments[whom][0]],

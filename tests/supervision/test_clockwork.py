@@ -9,7 +9,7 @@ from portal.organisations.models import Unit
 from portal.supervision import clockwork
 from portal.supervision.models import GapReason, Lead, Note, NoteKind, Period
 from portal.supervision.queries.sheet import sheet_for
-from portal.supervision.said import Said
+from portal.supervision.said import NoteSaid
 from portal.supervision.service.notes import record_note
 from portal.supervision.service.sending import Reason, send_month
 
@@ -50,11 +50,11 @@ def test_a_new_police_cell_is_hidden_and_a_new_school_goes_to_the_ward_front(as_
 def test_at_the_lock_what_was_sent_opens_and_what_was_not_stays_closed(app, ward, on):
     with in_ward(1), writing():
         head, place = ward.actor("front_1"), ward.place("front-1")
-        record_note(head, place, ward.member_1, ward.today, said=Said(NoteKind.REMARK, remark="Tốt."), revision=0)
+        record_note(head, place, ward.member_1, ward.today, said=NoteSaid(NoteKind.REMARK, remark="Tốt."), revision=0)
         gaps = {row.person_id: Reason(GapReason.AWAY) for row in sheet_for(head, place, ward.today).open_rows}
         send_month(head, place, ward.today, general_remark="Tốt.", gaps=gaps)
     with in_ward(1), writing():
-        record_note(head, place, ward.member_1b, ward.today, said=Said(NoteKind.NIL), revision=0)
+        record_note(head, place, ward.member_1b, ward.today, said=NoteSaid(NoteKind.NIL), revision=0)
     on(date(2022, 5, 6))
     clockwork.release_what_locked()
     assert opened(ward) == set()  # the lock day itself still counts

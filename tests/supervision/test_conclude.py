@@ -8,7 +8,7 @@ from portal.ground import ids
 from portal.ground.db import db, will_write
 from portal.ground.errors import Conflict, Invalid, NotAllowed, Refused
 from portal.notifications import Told
-from portal.supervision.models import Conclusion, Note, Outcome, ReplyKind
+from portal.supervision.models import Conclusion, ConclusionOutcome, Note, ReplyKind
 from portal.supervision.queries.cell import cell_sheet_for
 from portal.supervision.queries.cellsheet import Filter
 from portal.supervision.service import conclusions
@@ -23,7 +23,7 @@ def opened(month):
     return note
 
 
-def conclude(month, note, who="sec_1", outcome=Outcome.REMINDED, text="Đã nhắc.", revision=1, today=None):
+def conclude(month, note, who="sec_1", outcome=ConclusionOutcome.REMINDED, text="Đã nhắc.", revision=1, today=None):
     will_write()
     today = today or month.ward.today
     made = conclusions.conclude(
@@ -70,8 +70,8 @@ def test_none_before_the_release(month, ward):
 def test_without_ground_the_note_stays_and_is_marked(month, opened, ward):
     month.reply(opened, kind=ReplyKind.EXPLAIN, text="Không phải tôi.")
     with pytest.raises(Invalid):
-        conclude(month, opened, outcome=Outcome.UNFOUNDED, text="")
-    conclude(month, opened, outcome=Outcome.UNFOUNDED, text="Xác minh không đúng.")
+        conclude(month, opened, outcome=ConclusionOutcome.UNFOUNDED, text="")
+    conclude(month, opened, outcome=ConclusionOutcome.UNFOUNDED, text="Xác minh không đúng.")
     assert db.session.scalar(db.select(Note.unfounded))
     told = set(db.session.scalars(db.select(Told.person_id).where(Told.words.contains("đã kết luận"))))
     assert told == {ward.front_1, ward.member_1}
@@ -110,6 +110,6 @@ def test_concluding_on_the_page_is_read_by_author_and_member(as_, month, opened,
         page, f"{key}/ket-luan", htmx, **{f"{name}-outcome": "to_inspection", f"{name}-text": "Chuyển xem xét."}
     )
     assert answer.status_code == (200 if htmx else 303)
-    assert db.session.scalar(db.select(Conclusion.outcome)) is Outcome.TO_INSPECTION
+    assert db.session.scalar(db.select(Conclusion.outcome)) is ConclusionOutcome.TO_INSPECTION
     for who, address in (("member_1", "/giam-sat/cua-toi"), ("front_1", f"/giam-sat/nhan-xet/{key}")):
         assert "Chuyển Ủy ban Kiểm tra" in as_(who).get(address).text

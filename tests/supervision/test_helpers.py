@@ -8,7 +8,7 @@ from portal.ground import ids
 from portal.ground.db import db, will_write
 from portal.ground.errors import Invalid, NotAllowed, Refused, Unknown
 from portal.notifications import Told
-from portal.policy import Action, Subject, can
+from portal.policy import Action, PolicySubject, can
 from portal.supervision.models import Helper, HelperMember, Typist
 from portal.supervision.service.bodies import end_helper, end_typist, name_helper, name_typist
 
@@ -69,9 +69,9 @@ def test_a_helper_for_chosen_members_writes_about_those_alone(name, ward):
     listed = db.session.scalars(db.select(HelperMember.person_id).where(HelperMember.helper_id == helper.id))
     assert list(listed) == [ward.member_1b]
     actor, body = ward.actor("member_1"), ward.units["front-1"]
-    assert can(actor, Action.NOTE_RECORD, Subject(person_id=ward.member_1b, body_id=body))
-    assert not can(actor, Action.NOTE_RECORD, Subject(person_id=ward.member_1c, body_id=body))
-    assert not can(actor, Action.NOTE_SEND, Subject(body_id=body))
+    assert can(actor, Action.NOTE_RECORD, PolicySubject(person_id=ward.member_1b, body_id=body))
+    assert not can(actor, Action.NOTE_RECORD, PolicySubject(person_id=ward.member_1c, body_id=body))
+    assert not can(actor, Action.NOTE_SEND, PolicySubject(body_id=body))
 
 
 def test_nobody_chosen_is_said_and_not_taken_for_everyone(name):

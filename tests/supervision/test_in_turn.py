@@ -6,9 +6,9 @@ import pytest
 
 from portal.ground import ids
 from portal.ground.db import db, will_write
-from portal.supervision.models import Note, NoteKind, Outcome, ReplyKind
+from portal.supervision.models import ConclusionOutcome, Note, NoteKind, ReplyKind
 from portal.supervision.queries.became import Became, became_of
-from portal.supervision.said import Said
+from portal.supervision.said import NoteSaid
 from portal.supervision.service import conclusions
 from portal.supervision.service.periods import open_period
 from tests.kit.crowd import more_members
@@ -131,7 +131,7 @@ def after_april(ward, month):
     told = month.write("member_1")
     ended = month.remind("member_1b")
     month.write("member_1c")
-    month.write("no_plan_1", said=Said(NoteKind.NIL))
+    month.write("no_plan_1", said=NoteSaid(NoteKind.NIL))
     month.send()
     month.meet()
     month.open()
@@ -139,7 +139,12 @@ def after_april(ward, month):
     month.reply(ended, who="member_1b", kind=ReplyKind.EXPLAIN, text="Đã dọn.")
     will_write()
     conclusions.conclude(
-        ward.actor("sec_1"), month.read(ended), ward.today, outcome=Outcome.REMINDED, text="Đã nhắc.", revision=1
+        ward.actor("sec_1"),
+        month.read(ended),
+        ward.today,
+        outcome=ConclusionOutcome.REMINDED,
+        text="Đã nhắc.",
+        revision=1,
     )
     open_period(ward.actor("office"), "2022-05", date(2022, 5, 1))
     db.session.commit()
@@ -149,7 +154,7 @@ def after_april(ward, month):
 def test_the_month_opens_with_what_became_of_the_last_and_counts_each_once(after_april):
     ward = after_april
     told = became_of(ward.actor("front_1"), ward.place("front-1", "2022-05"))
-    assert told == Became("2022-04", 3, {Outcome.REMINDED: 1}, {ReplyKind.ACCEPT: 1})
+    assert told == Became("2022-04", 3, {ConclusionOutcome.REMINDED: 1}, {ReplyKind.ACCEPT: 1})
     assert told.waiting == 1
     assert became_of(ward.actor("front_3"), ward.place("front-1", "2022-05")) is None
     assert became_of(ward.actor("front_3"), ward.place("front-3", "2022-05")) is None

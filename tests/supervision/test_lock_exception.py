@@ -8,7 +8,7 @@ from portal.ground import clock, ids
 from portal.ground.db import db, will_write
 from portal.ground.errors import NotAllowed, Refused
 from portal.supervision.models import LockException, NoteKind
-from portal.supervision.said import Said
+from portal.supervision.said import NoteSaid
 from portal.supervision.service.notes import record_note
 from portal.supervision.service.sending import open_locked_month
 
@@ -33,7 +33,7 @@ def grant(ward, who="office", body="front-1"):
 def write(ward, day, body="front-1"):
     will_write()
     return record_note(
-        ward.actor("front_1", day), ward.place(body), ward.member_1, day, said=Said(NoteKind.NIL), revision=0
+        ward.actor("front_1", day), ward.place(body), ward.member_1, day, said=NoteSaid(NoteKind.NIL), revision=0
     )
 
 

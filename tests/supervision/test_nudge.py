@@ -9,7 +9,7 @@ from portal.ground.db import db, will_write
 from portal.ground.ids import written
 from portal.people.models import CellMembership, Kin
 from portal.supervision.models import NoteKind
-from portal.supervision.said import Said
+from portal.supervision.said import NoteSaid
 from tests.kit.ward import PEOPLE
 from tests.supervision.conftest import Month
 
@@ -51,7 +51,7 @@ def test_an_overseer_copies_one_or_all(progress, ward, who):
 
 def test_it_names_no_member_no_number_of_them_and_no_content(progress, month, ward):
     month.write("member_1")
-    month.write("member_1b", said=Said(NoteKind.NIL))
+    month.write("member_1b", said=NoteSaid(NoteKind.NIL))
     for text in progress("standing").values():
         assert not [name for name, *_ in PEOPLE.values() if name in text]
         assert "Gặp gỡ bốn hộ" not in text

@@ -5,7 +5,7 @@ import pytest
 from portal.ground import ids
 from portal.ground.db import db, will_write
 from portal.supervision.models import GapReason, NoteKind, Rating
-from portal.supervision.said import Said
+from portal.supervision.said import NoteSaid
 from portal.supervision.service.notes import record_note
 from portal.supervision.service.sending import Reason, send_month
 
@@ -16,17 +16,22 @@ def sent(ward):
     will_write()
     actor, place = ward.actor("front_1"), ward.place("front-1")
     rated = {ward.commitments["sec_1"][0]: Rating.WELL}
-    record_note(actor, place, ward.member_1, ward.today, said=Said(NoteKind.NIL), revision=0)
+    record_note(actor, place, ward.member_1, ward.today, said=NoteSaid(NoteKind.NIL), revision=0)
     record_note(
         actor,
         place,
         ward.sec_1,
         ward.today,
         revision=0,
-        said=Said(NoteKind.REMARK, ratings=rated, remark="Lời về bí thư."),
+        said=NoteSaid(NoteKind.REMARK, ratings=rated, remark="Lời về bí thư."),
     )
     record_note(
-        actor, place, ward.member_1b, ward.today, revision=0, said=Said(NoteKind.REMARK, remark="Lời về đồng chí Ân.")
+        actor,
+        place,
+        ward.member_1b,
+        ward.today,
+        revision=0,
+        said=NoteSaid(NoteKind.REMARK, remark="Lời về đồng chí Ân."),
     )
     everyone = [ward.people[name] for name in ward.people]
     send_month(

@@ -15,7 +15,7 @@ from portal.reports.figures.of_month import of_a_month
 from portal.reports.official.campaign import READERS as CAMPAIGN_READERS
 from portal.reports.official.front_month import READERS as FRONT_READERS
 from portal.reports.official.front_month import front_month_report
-from portal.reports.official.kind import Asked
+from portal.reports.official.kind import ReportRequest
 from portal.reports.printed import month as printed
 from portal.supervision.models import GapReason
 from portal.supervision.queries.duties import OF_PARTS, What, duties, known_to
@@ -23,13 +23,18 @@ from portal.supervision.queries.paper import slip_for
 from portal.supervision.queries.places import period_of, programme_for
 from portal.supervision.queries.progress import progress_for
 from portal.supervision.queries.sheet import sheet_for
-from portal.supervision.rules.parts import LOOKS, RECORDED, Parts, Reached, Standing, parts_of
-from portal.supervision.said import NoteKind, Said
+from portal.supervision.rules.parts import LOOKS, RECORDED, MonthStanding, Parts, Reached, parts_of
+from portal.supervision.said import NoteKind, NoteSaid
 from tests.kit.ward import PEOPLE
 from tests.supervision.conftest import Month
 
-NIL, UNSEEN = Said(NoteKind.NIL), Said(NoteKind.UNSEEN, reason="Đi vắng dài ngày.")
-WRITTEN = {"member_1": Said(remark="Bốn hộ."), "member_1b": NIL, "member_1c": UNSEEN, "sec_1": Said(remark="Tốt.")}
+NIL, UNSEEN = NoteSaid(NoteKind.NIL), NoteSaid(NoteKind.UNSEEN, reason="Đi vắng dài ngày.")
+WRITTEN = {
+    "member_1": NoteSaid(remark="Bốn hộ."),
+    "member_1b": NIL,
+    "member_1c": UNSEEN,
+    "sec_1": NoteSaid(remark="Tốt."),
+}
 SENTENCE = re.compile(
     r"Đã (?:ghi sổ|gửi|mở) (\d+)/(\d+): có nhận xét (\d+), không có ý kiến (\d+), chưa có điều kiện theo dõi (\d+); "
     r"chưa (?:ghi sổ|gửi|mở) (\d+), chuyển người khác (\d+)\."
@@ -90,7 +95,7 @@ def pages(ward):
 @pytest.mark.parametrize("seed", range(20))
 def test_the_five_make_the_whole_whatever_they_are(seed):
     chance = Random(seed)
-    every = [chance.choice(list(Standing)) for _ in range(chance.randrange(60))]
+    every = [chance.choice(list(MonthStanding)) for _ in range(chance.randrange(60))]
     for reached in Reached:
         parts = parts_of(every, reached)
         assert sum(one.number for one in parts.lines) == parts.whole == len(every)
@@ -101,7 +106,7 @@ def test_the_five_make_the_whole_whatever_they_are(seed):
 def test_no_part_is_drawn_out_of_sight():
     """`unseen` hides what bears it from everybody but a screen reader: a state or a bar that was called so was gone."""
     assert "unseen" not in LOOKS.values()
-    assert len(set(LOOKS.values())) == len(Standing)
+    assert len(set(LOOKS.values())) == len(MonthStanding)
 
 
 def test_every_row_of_a_sheet_shows_its_state(as_, ward, busy):
@@ -111,7 +116,7 @@ def test_every_row_of_a_sheet_shows_its_state(as_, ward, busy):
 
 
 def test_a_reason_of_absence_is_no_state():
-    states = {one.vietnamese for kind in (Standing, NoteKind, Reached) for one in kind}
+    states = {one.vietnamese for kind in (MonthStanding, NoteKind, Reached) for one in kind}
     assert not states & {one.vietnamese for one in GapReason}
 
 
@@ -162,7 +167,7 @@ def test_whose_note_it_is_they_are_in_the_whole_and_in_no_part_that_tells(ward):
     assert before == after
     assert len(after) == len(duties(period))
     (own,) = [one for one in after if one.person_id == ward.standing]
-    assert (own.standing, own.sent, own.asked) == (Standing.MOVED, False, False)
+    assert (own.standing, own.sent, own.asked) == (MonthStanding.MOVED, False, False)
 
 
 def numbers_of(paper):
@@ -227,7 +232,7 @@ def test_who_may_have_a_paper_made_is_who_is_not_told_of_in_it(as_, ward):
 
 
 def test_the_fronts_report_is_one_paper_whoever_makes_it(ward, busy):
-    asked = Asked(ward.today, month=ward.month)
+    asked = ReportRequest(ward.today, month=ward.month)
     reports = {who: front_month_report(ward.actor(who), asked, ward.today) for who in FRONT_MAKERS}
     first = reports["front_chair"]
     assert all(plain(one) == plain(first) for one in reports.values())
@@ -252,7 +257,7 @@ def plain(report):
 
 
 def test_the_fronts_report_tells_its_makers_nothing_of_themselves(ward):
-    asked = Asked(ward.today, month=ward.month)
+    asked = ReportRequest(ward.today, month=ward.month)
     before = {who: plain(front_month_report(ward.actor(who), asked, ward.today)) for who in FRONT_MAKERS}
     month = Month(ward)
     for whom in ("standing", "front_chair", "ward_secretary"):

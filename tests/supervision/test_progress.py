@@ -13,12 +13,12 @@ from portal.supervision.models import NoteKind, Part
 from portal.supervision.queries.duties import OF_PARTS, PARTS, What, duties
 from portal.supervision.queries.places import period_of
 from portal.supervision.queries.progress import list_for, progress_for
-from portal.supervision.rules.parts import Standing
+from portal.supervision.rules.parts import MonthStanding
 from portal.supervision.rules.progress import suppressed
-from portal.supervision.said import Said
+from portal.supervision.said import NoteSaid
 from tests.supervision.conftest import Month
 
-NIL = Said(NoteKind.NIL)
+NIL = NoteSaid(NoteKind.NIL)
 WHO = ("ward_secretary", "standing", "front_chair", "office", "sponsor_1")
 
 
@@ -176,7 +176,7 @@ def test_the_hidden_the_exempt_and_the_heads_themselves_are_where_they_belong(wa
     assert ward.police_1 not in bodies
     assert ward.exempt_1 not in bodies
     assert bodies[ward.front_1] == bodies[ward.relative_1] == ward.units["front"]
-    assert all(one.standing is Standing.OPEN for one in lead)
+    assert all(one.standing is MonthStanding.OPEN for one in lead)
 
 
 def test_the_page_takes_no_more_reads_for_more_notes(as_, month, ward):

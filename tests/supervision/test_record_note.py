@@ -6,13 +6,13 @@ from portal.ground import ids
 from portal.ground.db import db, will_write
 from portal.ground.errors import Conflict, Invalid, NotAllowed, Refused, Unknown
 from portal.supervision.models import Note, NoteKind, NoteRevision, Rating
-from portal.supervision.queries.sheet import State, sheet_for
+from portal.supervision.queries.sheet import RowState, sheet_for
 from portal.supervision.rules import month as rules
-from portal.supervision.said import Said
+from portal.supervision.said import NoteSaid
 from portal.supervision.service.notes import record_nil, record_note
 from tests.kit.pages import HTMX, standing
 
-REMARK = Said(NoteKind.REMARK, remark="Gặp gỡ bốn hộ trong tháng.")
+REMARK = NoteSaid(NoteKind.REMARK, remark="Gặp gỡ bốn hộ trong tháng.")
 
 
 @pytest.fixture
@@ -65,13 +65,13 @@ def test_a_double_click_records_once(record):
 def test_the_second_writer_is_told_and_overwrites_nothing(record):
     record()
     with pytest.raises(Conflict):
-        record("helper_1", said=Said(NoteKind.REMARK, remark="Khác hẳn."))
+        record("helper_1", said=NoteSaid(NoteKind.REMARK, remark="Khác hẳn."))
     assert db.session.scalar(db.select(NoteRevision.remark)) == REMARK.remark
 
 
 def test_a_correction_is_a_new_revision_and_the_old_one_stays(record):
     record()
-    record(said=Said(NoteKind.REMARK, remark="Gặp gỡ năm hộ."), revision=1)
+    record(said=NoteSaid(NoteKind.REMARK, remark="Gặp gỡ năm hộ."), revision=1)
     assert list(db.session.scalars(db.select(NoteRevision.remark).order_by(NoteRevision.number))) == [
         "Gặp gỡ bốn hộ trong tháng.",
         "Gặp gỡ năm hộ.",
@@ -86,12 +86,12 @@ def test_a_month_that_is_locked_takes_nothing(record, ward):
 def test_asking_for_a_reminder_needs_a_fact_and_its_day(record, ward):
     commitment = ward.commitments["member_1"][0]
     with pytest.raises(Invalid) as invalid:
-        record(said=Said(NoteKind.REMARK, ratings={commitment: Rating.NOT_YET}, reminds=[commitment]))
+        record(said=NoteSaid(NoteKind.REMARK, ratings={commitment: Rating.NOT_YET}, reminds=[commitment]))
     assert set(invalid.value.reasons) == {"fact", "fact_on"}
 
 
 def test_a_member_without_a_plan_takes_a_remark_and_no_rating(record, ward):
-    rated = Said(NoteKind.REMARK, ratings={ward.commitments["member_1"][0]: Rating.WELL})
+    rated = NoteSaid(NoteKind.REMARK, ratings={ward.commitments["member_1"][0]: Rating.WELL})
     with pytest.raises(Invalid):
         record(whom="no_plan_1", said=rated)
     assert record(whom="no_plan_1").kind is NoteKind.REMARK
@@ -100,8 +100,8 @@ def test_a_member_without_a_plan_takes_a_remark_and_no_rating(record, ward):
 def test_what_only_the_cell_follows_is_not_on_the_front_sheet(record, ward):
     politics = ward.commitments["member_1"][1]
     with pytest.raises(Invalid):
-        record(said=Said(NoteKind.REMARK, ratings={politics: Rating.WELL}))
-    assert record("com_1", body="cell-1", said=Said(NoteKind.REMARK, ratings={politics: Rating.WELL})).sent_at
+        record(said=NoteSaid(NoteKind.REMARK, ratings={politics: Rating.WELL}))
+    assert record("com_1", body="cell-1", said=NoteSaid(NoteKind.REMARK, ratings={politics: Rating.WELL})).sent_at
 
 
 def test_nil_for_many_leaves_the_written_ones_alone(record, ward):
@@ -153,7 +153,7 @@ def test_a_refused_form_keeps_every_word(as_, ward, htmx):
 
 
 def test_the_loser_of_a_race_sees_both_texts(as_, ward, record):
-    record("helper_1", said=Said(NoteKind.REMARK, remark="Bản của phó ban."))
+    record("helper_1", said=NoteSaid(NoteKind.REMARK, remark="Bản của phó ban."))
     answer = as_("front_1").post(url(ward), {"deed": "record", "remark": "Bản của trưởng ban.", "revision": "0"}, True)
     assert answer.status_code == 409
     assert "Bản của phó ban." in answer.text
@@ -209,7 +209,7 @@ def test_a_draft_is_kept_and_seen_by_its_writer_only(as_, ward):
     assert "Đang nghĩ dở." not in as_("helper_1").get(sheet).text
     rows = sheet_for(ward.actor("front_1"), ward.place("front-1"), ward.today).rows
     states = {row.person_id: row.state for row in rows}
-    assert states[ward.member_1] is State.DRAFT
+    assert states[ward.member_1] is RowState.DRAFT
 
 
 def test_the_reader_themself_learns_nothing_of_their_own_row(as_, ward, record):

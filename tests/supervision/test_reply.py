@@ -9,7 +9,7 @@ from portal.ground.db import db, will_write
 from portal.ground.errors import Conflict, Invalid, NotAllowed, Refused, Unknown
 from portal.notifications import Told
 from portal.supervision.models import NoteKind, Reply, ReplyKind
-from portal.supervision.said import Said
+from portal.supervision.said import NoteSaid
 from portal.supervision.service import closing, replies
 
 
@@ -61,7 +61,7 @@ def test_an_explanation_needs_its_words(month, opened):
 
 def test_an_answer_stays_with_the_version_it_answered(month, opened, ward):
     month.reply(opened, kind=ReplyKind.EXPLAIN, text="Không phải tôi.")
-    month.write("member_1", said=Said(NoteKind.REMARK, remark="Đã xác minh lại.", reason="Nhầm hộ"), revision=1)
+    month.write("member_1", said=NoteSaid(NoteKind.REMARK, remark="Đã xác minh lại.", reason="Nhầm hộ"), revision=1)
     note = month.read(opened, "member_1")
     assert (note.revision, note.reply, note.replies[0].revision) == (2, None, 1)
     with pytest.raises(Conflict):

@@ -18,7 +18,7 @@ from portal.ground.described import Shape, Where, heading
 from portal.privacy.records import RECORDS
 from portal.supervision.forms.note import typed_fields
 from portal.supervision.models import NoteKind, NoteRevision, Rating
-from portal.supervision.said import FIELDS, Said
+from portal.supervision.said import FIELDS, NoteSaid
 from tests.kit.pages import Form
 from tests.papers.conftest import letters_of, words_of
 from tests.privacy.test_own_data import taken
@@ -59,8 +59,8 @@ def full(ward):
         first = ward.commitments["member_1"][0]
         told = {one.name: value(one, turn) for one in FIELDS}
         if kind is not NoteKind.REMARK:
-            return Said(kind, **told)
-        return Said(kind, ratings={first: Rating.NOT_YET}, reminds=frozenset({first}), **told)
+            return NoteSaid(kind, **told)
+        return NoteSaid(kind, ratings={first: Rating.NOT_YET}, reminds=frozenset({first}), **told)
 
     return said
 

@@ -12,13 +12,13 @@ from portal.ground.errors import Refused
 from portal.ground.ids import written
 from portal.supervision.models import Gap, GapReason, Note, Sending
 from portal.supervision.queries.sendings import left_open
-from portal.supervision.queries.sheet import State, sheet_for
-from portal.supervision.said import NoteKind, Said
+from portal.supervision.queries.sheet import RowState, sheet_for
+from portal.supervision.said import NoteKind, NoteSaid
 from portal.supervision.service.notes import record_note
 from portal.supervision.service.sending import Reason, send_month
 from tests.kit.races import at_once
 
-NIL, UNSEEN = Said(NoteKind.NIL), Said(NoteKind.UNSEEN, reason="Đi vắng dài ngày.")
+NIL, UNSEEN = NoteSaid(NoteKind.NIL), NoteSaid(NoteKind.UNSEEN, reason="Đi vắng dài ngày.")
 WORDS = "TDP 1 chấp hành tốt."
 
 
@@ -79,8 +79,8 @@ def test_rows_keep_what_they_were(as_, ward, written_of):
     send(as_, ward)
     assert states(ward) == before
     assert chips(as_("front_1").get(url(ward)).text) == shown
-    assert before[ward.member_1] is State.WRITTEN
-    assert (before[ward.member_1b], before[ward.member_1c]) == (State.NIL, State.UNSEEN)
+    assert before[ward.member_1] is RowState.WRITTEN
+    assert (before[ward.member_1b], before[ward.member_1c]) == (RowState.NIL, RowState.UNSEEN)
 
 
 def test_the_supplement_appears_only_when_something_is_new(as_, ward, written_of):
@@ -136,7 +136,7 @@ def test_a_coordinating_body_is_no_exception(as_, ward, month):
 
 def test_a_correction_of_what_was_sent_needs_no_supplement(as_, ward, written_of):
     send(as_, ward)
-    written_of.write("member_1", said=Said(NoteKind.REMARK, remark="Năm hộ.", reason="Đếm lại"), revision=1)
+    written_of.write("member_1", said=NoteSaid(NoteKind.REMARK, remark="Năm hộ.", reason="Đếm lại"), revision=1)
     assert "Gửi bổ sung (" not in as_("front_1").get(url(ward)).text
     assert send(as_, ward).status_code == 409
 
@@ -204,7 +204,7 @@ def test_one_reason_for_many_and_several_where_they_differ(as_, ward, month):
 
 def test_the_last_page_counts_what_goes(as_, ward, month):
     month.write("member_1")
-    month.write("member_1b", said=Said(NoteKind.NIL))
+    month.write("member_1b", said=NoteSaid(NoteKind.NIL))
     page = as_("front_1").get(url(ward, "/gui")).text
     assert "Có nhận xét: 1" in page
     assert "Không có ý kiến: 1" in page

@@ -11,7 +11,7 @@ from portal.ground import ids
 from portal.ground.clock import ward_today
 from portal.ground.db import db, will_write
 from portal.ground.errors import Invalid, NotAllowed, Refused
-from portal.supervision.models import Note, Outcome, Period, Question, Telling, ToldWay
+from portal.supervision.models import ConclusionOutcome, Note, Period, Question, Telling, ToldWay
 from portal.supervision.service import closing, conclusions, questions, releases, tellings
 from portal.supervision.service.notes import record_note
 from tests.kit import chance
@@ -129,7 +129,7 @@ def test_no_conclusion_before_the_member_was_told_however_late_it_is(month, ward
         ward.actor("sec_1"),
         month.read(sent[0], today=ward_today()),
         ward_today(),
-        outcome=Outcome.REMINDED,
+        outcome=ConclusionOutcome.REMINDED,
         text="",
         revision=1,
     )
@@ -143,7 +143,7 @@ def test_no_conclusion_before_the_member_was_told_however_late_it_is(month, ward
     with pytest.raises(Refused, match="còn thời hạn trả lời"):
         conclude()
     chance.pass_by(days=1)
-    assert conclude().outcome is Outcome.REMINDED
+    assert conclude().outcome is ConclusionOutcome.REMINDED
 
 
 def test_a_correction_is_told_anew(month, ward, sent):
@@ -229,6 +229,11 @@ def test_the_five_minutes_are_stopped(month, ward, sent):
     assert opened(*sent) == [False, True]
     with pytest.raises(Refused, match="sau khi nhận xét đã mở"):
         conclusions.conclude(
-            ward.actor("sec_1"), month.read(sent[0]), ward.today, outcome=Outcome.REMINDED, text="", revision=1
+            ward.actor("sec_1"),
+            month.read(sent[0]),
+            ward.today,
+            outcome=ConclusionOutcome.REMINDED,
+            text="",
+            revision=1,
         )
     assert not db.session.scalar(select(func.count(Telling.id)))

@@ -8,15 +8,24 @@ import sqlalchemy as sa
 
 from portal.ground.db import db
 from portal.ground.errors import Conflict, Invalid, Refused
-from portal.supervision.models import Closing, Conclusion, GapReason, Note, NoteRevision, Outcome, Release, Sending
-from portal.supervision.said import NoteKind, Said
+from portal.supervision.models import (
+    Closing,
+    Conclusion,
+    ConclusionOutcome,
+    GapReason,
+    Note,
+    NoteRevision,
+    Release,
+    Sending,
+)
+from portal.supervision.said import NoteKind, NoteSaid
 from portal.supervision.service import conclusions, releases
 from portal.supervision.service.closing import close_month
 from portal.supervision.service.notes import record_nil, record_note
 from portal.supervision.service.sending import Reason, send_month
 from tests.kit.races import at_once
 
-NIL = Said(NoteKind.NIL)
+NIL = NoteSaid(NoteKind.NIL)
 SAVERS = slice(2, 4)
 TOLD = (Refused, Invalid, Conflict)
 ROUNDS = pytest.mark.parametrize("round_", range(3))
@@ -30,7 +39,7 @@ def rushed(app, ward, month, round_):
     head, secretary = ward.actor("front_1"), ward.actor("sec_1")
     place, where = ward.place("front-1"), month.where()
     everyone = {person: Reason(GapReason.AWAY) for person in ward.people.values()}
-    changed, otherwise = (Said(NoteKind.REMARK, remark=f"Gặp gỡ {number} hộ.") for number in ("năm", "sáu"))
+    changed, otherwise = (NoteSaid(NoteKind.REMARK, remark=f"Gặp gỡ {number} hộ.") for number in ("năm", "sáu"))
     deeds = [
         lambda: send_month(head, place, ward.today, general_remark="Nhìn chung tốt.", gaps=everyone).id,
         lambda: send_month(head, place, ward.today, general_remark="Nhìn chung tốt.", gaps=everyone).id,
@@ -90,7 +99,7 @@ def test_a_correction_that_comes_after_the_sending_needs_its_reason(app, ward, m
     note = month.write("member_1")
     head, place = ward.actor("front_1"), ward.place("front-1")
     everyone = {person: Reason(GapReason.AWAY) for person in ward.people.values()}
-    changed = Said(NoteKind.REMARK, remark="Gặp gỡ năm hộ.")
+    changed = NoteSaid(NoteKind.REMARK, remark="Gặp gỡ năm hộ.")
     at_once(
         app,
         lambda: send_month(head, place, ward.today, general_remark="Nhìn chung tốt.", gaps=everyone).id,
@@ -116,7 +125,7 @@ def test_two_conclude_and_one_closes(app, ward, month, round_):
 
     def conclude():
         return conclusions.conclude(
-            secretary, read, ward.today, outcome=Outcome.REMINDED, text="Đã nhắc.", revision=1
+            secretary, read, ward.today, outcome=ConclusionOutcome.REMINDED, text="Đã nhắc.", revision=1
         ).id
 
     came_to = at_once(app, conclude, conclude, lambda: close_month(secretary, where, ward.today).id)

@@ -7,7 +7,7 @@ from portal.ground.db import db, will_write
 from portal.ground.errors import NotAllowed
 from portal.organisations.models import Holding
 from portal.policy import Role
-from portal.supervision.models import Outcome
+from portal.supervision.models import ConclusionOutcome
 from portal.supervision.service import conclusions, questions
 
 WRITTEN = "Nhận xét do đồng chí ghi hoặc gửi, nên việc làm rõ và kết luận do "
@@ -29,7 +29,7 @@ def conclude(month, note, who):
         month.ward.actor(who),
         seen,
         seen.reply_until and month.ward.today.replace(month=6),
-        outcome=Outcome.NO_ACTION,
+        outcome=ConclusionOutcome.NO_ACTION,
         text="",
         revision=seen.revision,
     )

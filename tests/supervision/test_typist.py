@@ -7,11 +7,11 @@ from portal.ground.db import db, will_write
 from portal.ground.errors import Invalid, NotAllowed
 from portal.notifications import Told
 from portal.supervision.models import Note, NoteKind, NoteRevision
-from portal.supervision.said import Said
+from portal.supervision.said import NoteSaid
 from portal.supervision.service.notes import record_note
 from portal.supervision.service.typing import type_note
 
-REMARK = Said(NoteKind.REMARK, remark="Chữ trên phiếu giấy.")
+REMARK = NoteSaid(NoteKind.REMARK, remark="Chữ trên phiếu giấy.")
 
 
 def typed(ward, who="typist_1", whom="member_1", signer="front_1", revision=0):
@@ -73,7 +73,7 @@ def test_a_typist_for_another_body_learns_nothing(as_, ward):
 
 def test_the_typist_sees_no_earlier_text(as_, ward):
     will_write()
-    said = Said(NoteKind.REMARK, remark="Lời đã ghi trước.", recommendation="Kiến nghị kín.")
+    said = NoteSaid(NoteKind.REMARK, remark="Lời đã ghi trước.", recommendation="Kiến nghị kín.")
     record_note(ward.actor("front_1"), ward.place("front-1"), ward.member_1, ward.today, said=said, revision=0)
     db.session.commit()
     signer = ids.written(ward.front_1)

@@ -107,10 +107,10 @@ def test_what_was_sent_is_corrected_and_never_withdrawn(as_, ward, month):
 
 
 def test_a_reader_of_an_older_version_is_told(as_, ward, month):
-    from portal.supervision.said import NoteKind, Said
+    from portal.supervision.said import NoteKind, NoteSaid
 
     month.write("member_1")
-    month.write("member_1", said=Said(NoteKind.REMARK, remark="Gặp gỡ năm hộ."), revision=1)
+    month.write("member_1", said=NoteSaid(NoteKind.REMARK, remark="Gặp gỡ năm hộ."), revision=1)
     assert withdraw(as_, ward).status_code == 409
     assert notes() == 1
 

@@ -12,7 +12,7 @@ from portal.ground import ids
 from portal.ground.db import db, will_write
 from portal.supervision.models import Note, NoteKind, NoteRevision, Period, Rating
 from portal.supervision.rules.workbook import HEADINGS
-from portal.supervision.said import Said
+from portal.supervision.said import NoteSaid
 from portal.supervision.service.notes import record_note
 from tests.imports.sheets import repacked, xlsx
 
@@ -163,13 +163,13 @@ def test_applied_twice_it_changes_nothing(head, ward):
 
 
 def test_a_file_handed_back_untouched_changes_nothing(head, ward):
-    record(ward, Said(NoteKind.REMARK, remark="Bản trên cổng."))
+    record(ward, NoteSaid(NoteKind.REMARK, remark="Bản trên cổng."))
     assert "Ghi mới 0, sửa 0" in looked_over(head, ward, taken_out(head, ward)).text
 
 
 def test_a_note_written_meanwhile_is_not_overwritten(head, ward):
     sheet = taken_out(head, ward).fill("Nguyễn Thị Hoà", remark="Ghi ở nhà.").fill("Đặng Quốc Ân", remark="Tốt.")
-    record(ward, Said(NoteKind.REMARK, remark="Bản của phó ban."), "helper_1")
+    record(ward, NoteSaid(NoteKind.REMARK, remark="Bản của phó ban."), "helper_1")
     page = looked_over(head, ward, sheet)
     assert "đã được ghi lại trên cổng sau khi tải tệp" in page.text
     assert "Ghi ở nhà." in page.text
@@ -180,7 +180,7 @@ def test_a_note_written_meanwhile_is_not_overwritten(head, ward):
 def test_what_changes_between_preview_and_recording_stops_all_of_it(head, ward):
     sheet = taken_out(head, ward).fill("Nguyễn Thị Hoà", remark="Ghi ở nhà.").fill("Đặng Quốc Ân", remark="Tốt.")
     page = looked_over(head, ward, sheet)
-    record(ward, Said(NoteKind.REMARK, remark="Bản của phó ban."), "helper_1")
+    record(ward, NoteSaid(NoteKind.REMARK, remark="Bản của phó ban."), "helper_1")
     answer = head.submit(page, "/ghi")
     assert answer.status_code == 409
     assert "chưa ghi gì" in answer.text
@@ -188,7 +188,7 @@ def test_what_changes_between_preview_and_recording_stops_all_of_it(head, ward):
 
 
 def test_a_change_is_a_new_revision(head, ward):
-    record(ward, Said(NoteKind.REMARK, remark="Bản đầu.", ratings={ward.commitments["member_1"][0]: Rating.WELL}))
+    record(ward, NoteSaid(NoteKind.REMARK, remark="Bản đầu.", ratings={ward.commitments["member_1"][0]: Rating.WELL}))
     sheet = taken_out(head, ward)
     assert sheet.at("Nguyễn Thị Hoà", "rating") == "Thực hiện tốt"
     page = looked_over(head, ward, sheet.fill("Nguyễn Thị Hoà", remark="Bản sửa."))
@@ -225,7 +225,7 @@ def test_a_day_is_understood_as_it_is_written(head, ward, day):
 
 
 def test_a_formula_is_text_on_the_way_in_and_out(head, ward):
-    record(ward, Said(NoteKind.REMARK, remark=FORMULA))
+    record(ward, NoteSaid(NoteKind.REMARK, remark=FORMULA))
     sheet = taken_out(head, ward)
     cell = sheet.sheet.cell(sheet.row_of("Nguyễn Thị Hoà"), PLACES["remark"])
     assert (cell.value, cell.data_type) == (FORMULA, "s") or cell.data_type == "inlineStr"

@@ -84,8 +84,8 @@ def test_a_day_that_the_form_offers_by_itself_is_nobodys_change(app):
 
 def test_where_nothing_was_done_since_the_page_is_not_looked_at_again(as_, ward, monkeypatch):
     office, looks = as_("office"), []
-    at = stale.Look.at
-    monkeypatch.setattr(stale.Look, "at", lambda self, page: looks.append(page) or at(self, page))
+    at = stale.SecondLook.at
+    monkeypatch.setattr(stale.SecondLook, "at", lambda self, page: looks.append(page) or at(self, page))
     fresh, older = (form_on(office.get(PROGRAMME), DATES) for _ in range(2))
     assert office.post(DATES, sends(fresh, due_on="27/04/2022")).status_code == 303
     assert not looks

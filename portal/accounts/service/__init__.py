@@ -1,6 +1,6 @@
 """Deeds at the door and at the office's desk."""
 
-from portal.accounts.service.desk import Slip, account_of_person, disable, enable, issue_slip, withdraw_slip
+from portal.accounts.service.desk import PrintedSlip, account_of_person, disable, enable, issue_slip, withdraw_slip
 from portal.accounts.service.door import (
     activate,
     change_password,
@@ -17,7 +17,7 @@ from portal.accounts.service.saved import drop_view, save_view
 
 __all__ = [
     "Printed",
-    "Slip",
+    "PrintedSlip",
     "account_of_person",
     "activate",
     "change_password",

@@ -17,7 +17,7 @@ from portal.people.models import Person
 from portal.policy import Action, Actor, require
 
 
-class Slip(NamedTuple):
+class PrintedSlip(NamedTuple):
     """What is printed once and never again: only the code's digest is kept."""
 
     name: str
@@ -38,7 +38,7 @@ def account_of_person(actor: Actor, person: Person, login: str | None = None) ->
     return account
 
 
-def issue_slip(actor: Actor, account: Account, days: int) -> Slip:
+def issue_slip(actor: Actor, account: Account, days: int) -> PrintedSlip:
     """A new code for the account, good once within `days`; an earlier slip opens nothing any more."""
     require(actor, Action.ACCOUNT_MANAGE)
     refuse(rules.no_slip_for(account.disabled_at))
@@ -53,7 +53,7 @@ def issue_slip(actor: Actor, account: Account, days: int) -> Slip:
     db.session.add(slip)
     audit.record(actor, Action.ACCOUNT_MANAGE, account, slip="issued", expires_at=slip.expires_at)
     name = db.session.scalar(sa.select(Person.name).where(Person.id == account.person_id)) or ""
-    return Slip(name, account.login, slips.in_groups(code), slip.expires_at)
+    return PrintedSlip(name, account.login, slips.in_groups(code), slip.expires_at)
 
 
 def withdraw_slip(actor: Actor, account: Account) -> None:

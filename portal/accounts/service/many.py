@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from portal import audit
 from portal.accounts import rules
 from portal.accounts.models import ActivationSlip
-from portal.accounts.service.desk import Slip, account_of_person, issue_slip
+from portal.accounts.service.desk import PrintedSlip, account_of_person, issue_slip
 from portal.ground.clock import now
 from portal.ground.db import db, flush
 from portal.ground.errors import refuse
@@ -20,7 +20,7 @@ class Printed(NamedTuple):
     """A slip as it is printed this once, and whose it is."""
 
     person_id: int
-    slip: Slip
+    slip: PrintedSlip
 
 
 def issue_slips(actor: Actor, people: Sequence[int], days: int) -> list[Printed]:

@@ -56,12 +56,12 @@ def _numbers(field: str) -> list[int]:
     return [number for text in request.form.getlist(field) if (number := ids.read(text))]
 
 
-def _wanted() -> handing.Wanted:
+def _wanted() -> handing.SlipScope:
     role = next((one for one in Role if one.value == request.args.get("chuc-vu")), None)
     state = next((one for one in SlipState if one.value == request.args.get("phieu")), None)
     members = request.args.get("dang-vien") == "1"
     unit = ids.read(request.args.get("to-chuc", ""))
-    return handing.Wanted(unit, role, members, frozenset([state] if state else ()))
+    return handing.SlipScope(unit, role, members, frozenset([state] if state else ()))
 
 
 def _chosen(form: ManySlipsForm, status: int = 200) -> Response:

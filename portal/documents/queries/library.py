@@ -18,7 +18,7 @@ PAGE = 20
 AROUND = 90  # letters of an excerpt on either side of what was found
 
 
-class Wanted(NamedTuple):
+class LibraryFilter(NamedTuple):
     """What the reader asks the list for."""
 
     typed: str = ""
@@ -29,7 +29,7 @@ class Wanted(NamedTuple):
     withdrawn: bool = False
 
 
-class Line(NamedTuple):
+class DocumentLine(NamedTuple):
     """A document in a list."""
 
     id: int
@@ -52,7 +52,7 @@ def document_for(actor: Actor, document_id: int) -> Document | None:
     return db.session.scalar(sa.select(Document).where(Document.id == document_id, readable(actor)))
 
 
-def listed(actor: Actor, wanted: Wanted, today: date, page: int) -> tuple[list[Line], int]:
+def listed(actor: Actor, wanted: LibraryFilter, today: date, page: int) -> tuple[list[DocumentLine], int]:
     """A page of the list and how many there are; what was typed exactly, marks and all, comes first."""
     where = _wanted(actor, wanted, today)
     count = db.session.scalar(sa.select(sa.func.count(Document.id)).where(*where)) or 0
@@ -95,11 +95,11 @@ def listed(actor: Actor, wanted: Wanted, today: date, page: int) -> tuple[list[L
         .limit(PAGE)
         .offset(PAGE * (page - 1))
     )
-    lines = [Line(*row) for row in db.session.execute(query)]
+    lines = [DocumentLine(*row) for row in db.session.execute(query)]
     return (_with_excerpts(lines, wanted.typed) if wanted.typed else lines), count
 
 
-def _wanted(actor: Actor, wanted: Wanted, today: date) -> list[sa.ColumnElement[bool]]:
+def _wanted(actor: Actor, wanted: LibraryFilter, today: date) -> list[sa.ColumnElement[bool]]:
     taken_out = Document.withdrawn_at.is_not(None)
     where = [readable(actor), taken_out if wanted.withdrawn else ~taken_out]
     if wanted.issuer:
@@ -141,7 +141,7 @@ def _has_studied(person_id: int) -> sa.ColumnElement[bool]:
     )
 
 
-def unread_by(actor: Actor, today: date) -> list[Line]:
+def unread_by(actor: Actor, today: date) -> list[DocumentLine]:
     """What the actor is to study and has not, the nearest date first."""
     if actor.person_id is None:
         return []
@@ -168,7 +168,7 @@ def unread_by(actor: Actor, today: date) -> list[Line]:
         )
         .order_by(Document.study_by.is_(None), Document.study_by, Document.dated, Document.id)
     )
-    return [Line(*row) for row in db.session.execute(query)]
+    return [DocumentLine(*row) for row in db.session.execute(query)]
 
 
 def owes(actor: Actor, document_id: int, today: date) -> bool:
@@ -186,7 +186,7 @@ def studied_on(person_id: int | None, document_id: int) -> Acknowledgement | Non
     )
 
 
-class Kin(NamedTuple):
+class RelatedDocument(NamedTuple):
     """Another document that this one is tied to; `url_id` None when the reader may not open it."""
 
     relation: Relation
@@ -198,7 +198,7 @@ class Kin(NamedTuple):
     url_id: int | None
 
 
-def relations_of(actor: Actor, document: Document) -> list[Kin]:
+def relations_of(actor: Actor, document: Document) -> list[RelatedDocument]:
     """Both ways. A tie to a document outside the reader's audience shows number and date alone."""
     other = Document
     may = readable(actor)
@@ -227,7 +227,9 @@ def relations_of(actor: Actor, document: Document) -> list[Kin]:
     ):
         for relation, forth, number, dated_on, kind, subject, key, open_to in db.session.execute(query):
             shown = subject if open_to else ""
-            found.append(Kin(relation, bool(forth), number, dated_on, kind, shown, key if open_to else None))
+            found.append(
+                RelatedDocument(relation, bool(forth), number, dated_on, kind, shown, key if open_to else None)
+            )
     return sorted(found, key=lambda one: (order.index(one.relation), not one.forth, one.dated, one.number))
 
 
@@ -280,7 +282,7 @@ def choices(actor: Actor) -> dict[str, list[Any]]:
     }
 
 
-def _with_excerpts(lines: list[Line], typed: str) -> list[Line]:
+def _with_excerpts(lines: list[DocumentLine], typed: str) -> list[DocumentLine]:
     """A few words around the first place in the text where what was typed stands."""
     terms = search_terms(typed)
     rows = db.session.execute(sa.select(Document.id, Document.text).where(Document.id.in_([line.id for line in lines])))

@@ -13,7 +13,7 @@ from portal.people.models import Person
 from portal.policy import Action, Actor, Columns, scope
 
 
-class CellCount(NamedTuple):
+class CellStudied(NamedTuple):
     """Of those in the cell who are to study it, how many have."""
 
     cell_id: int
@@ -33,7 +33,7 @@ class DocumentCount(NamedTuple):
     whole: int
 
 
-class Reader(NamedTuple):
+class DocumentReader(NamedTuple):
     """Someone who is to study the document; `studied_on` None: not yet."""
 
     person_id: int
@@ -47,7 +47,7 @@ def counted_on(document: Document, today: date) -> date:
     return min(today, document.study_by) if document.study_by else today
 
 
-def cells_of(actor: Actor, document: Document, today: date) -> list[CellCount]:
+def cells_of(actor: Actor, document: Document, today: date) -> list[CellStudied]:
     people = studying(counted_on(document, today), document_id=document.id)
     query = (
         sa.select(Unit.id, Unit.short_name, sa.func.count(Acknowledgement.id), sa.func.count(people.c.person_id))
@@ -58,10 +58,10 @@ def cells_of(actor: Actor, document: Document, today: date) -> list[CellCount]:
         .group_by(Unit.id, Unit.short_name, Unit.order)
         .order_by(Unit.order, Unit.short_name)
     )
-    return [CellCount(*row) for row in db.session.execute(query)]
+    return [CellStudied(*row) for row in db.session.execute(query)]
 
 
-def readers(actor: Actor, document: Document, cell_id: int | None, today: date) -> list[Reader]:
+def readers(actor: Actor, document: Document, cell_id: int | None, today: date) -> list[DocumentReader]:
     """By name; of all the cells the actor answers for when none is named."""
     people = studying(counted_on(document, today), document_id=document.id)
     query = (
@@ -75,7 +75,7 @@ def readers(actor: Actor, document: Document, cell_id: int | None, today: date) 
     )
     if cell_id is not None:
         query = query.where(Unit.id == cell_id)
-    return [Reader(*row) for row in db.session.execute(query)]
+    return [DocumentReader(*row) for row in db.session.execute(query)]
 
 
 def overview(actor: Actor, today: date) -> list[DocumentCount]:

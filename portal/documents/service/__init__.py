@@ -1,11 +1,11 @@
 """Writes of the library: taking a file in, keeping the book, saying who has studied what."""
 
 from portal.documents.service.intake import Secret, refuse_secret, take_in
-from portal.documents.service.library import Entry, add, edit, restore, withdraw
+from portal.documents.service.library import DocumentContent, add, edit, restore, withdraw
 from portal.documents.service.study import acknowledge, record_from_paper, study, take_back, was_not_studied
 
 __all__ = [
-    "Entry",
+    "DocumentContent",
     "Secret",
     "acknowledge",
     "add",

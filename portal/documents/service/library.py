@@ -33,7 +33,7 @@ MOVED_ON = say("Văn bản này vừa được người khác sửa. Nội dung 
 For = tuple[int | None, Role | None]  # a unit, a post, or neither: everyone
 
 
-class Entry(NamedTuple):
+class DocumentContent(NamedTuple):
     """What is said of a document."""
 
     kind: str
@@ -55,7 +55,7 @@ class Upload(NamedTuple):
     declared: bool = False
 
 
-def add(actor: Actor, root: Path, today: date, entry: Entry, upload: Upload | None = None) -> Document:
+def add(actor: Actor, root: Path, today: date, entry: DocumentContent, upload: Upload | None = None) -> Document:
     """Raises Invalid; Secret when the file or the words bear a mark."""
     require(actor, Action.DOCUMENT_MANAGE)
     entry = _tidy(entry)
@@ -76,7 +76,14 @@ def add(actor: Actor, root: Path, today: date, entry: Entry, upload: Upload | No
 
 
 def edit(
-    actor: Actor, root: Path, today: date, document_id: int, entry: Entry, *, version: int, upload: Upload | None = None
+    actor: Actor,
+    root: Path,
+    today: date,
+    document_id: int,
+    entry: DocumentContent,
+    *,
+    version: int,
+    upload: Upload | None = None,
 ) -> Document:
     """Raises Invalid, or Conflict with the document as it now stands; without a new file the old one stays."""
     require(actor, Action.DOCUMENT_MANAGE)
@@ -135,7 +142,7 @@ def _taken_out(document: Document) -> Sentence | None:
     return say("Văn bản này đã được gỡ khỏi thư viện.") if document.withdrawn_at else None
 
 
-def _tidy(entry: Entry) -> Entry:
+def _tidy(entry: DocumentContent) -> DocumentContent:
     return entry._replace(
         number=tidy_number(entry.number),
         kind=clean_line(entry.kind),
@@ -144,7 +151,7 @@ def _tidy(entry: Entry) -> Entry:
     )
 
 
-def _check(actor: Actor, entry: Entry, today: date) -> None:
+def _check(actor: Actor, entry: DocumentContent, today: date) -> None:
     wrong = wrong_dates(entry.dated, entry.study_by if entry.to_study else None, today)
     if not entry.audience:
         wrong["audience"] = say("Hãy chọn văn bản này dành cho ai.")
@@ -153,12 +160,12 @@ def _check(actor: Actor, entry: Entry, today: date) -> None:
     refuse_secret(actor, "subject", entry.subject, entry.number)
 
 
-def _refuse_twice(entry: Entry, but: int | None = None) -> None:
+def _refuse_twice(entry: DocumentContent, but: int | None = None) -> None:
     if any(one.id != but for one in keyed(entry.number, entry.dated)):
         raise Invalid({"number": _twice(entry)})
 
 
-def _twice(entry: Entry) -> Sentence:
+def _twice(entry: DocumentContent) -> Sentence:
     return say(
         "Văn bản số %(number)s ngày %(day)s đã có trong thư viện (kể cả văn bản đã gỡ).",
         number=entry.number,
@@ -170,7 +177,7 @@ def _taken_in(actor: Actor, upload: Upload | None) -> Clean | None:
     return take_in(actor, upload.content, upload.name, declared=upload.declared) if upload else None
 
 
-def _write(document: Document, entry: Entry) -> None:
+def _write(document: Document, entry: DocumentContent) -> None:
     document.kind, document.number, document.dated = entry.kind, entry.number, entry.dated
     document.issuer, document.subject, document.to_study = entry.issuer, entry.subject, entry.to_study
     document.study_by = entry.study_by if entry.to_study else None
@@ -193,7 +200,7 @@ def _index(document: Document) -> None:
     document.lowered, document.folded = nfc(whole).casefold(), fold(whole)
 
 
-def _tie(document: Document, entry: Entry) -> None:
+def _tie(document: Document, entry: DocumentContent) -> None:
     db.session.add_all(Audience(document_id=document.id, unit_id=unit, role=role) for unit, role in entry.audience)
     db.session.add_all(
         DocumentRelation(document_id=document.id, relation=relation, other_id=other)
@@ -203,7 +210,7 @@ def _tie(document: Document, entry: Entry) -> None:
     flush()
 
 
-def _payload(document: Document, entry: Entry, upload: Upload | None) -> dict[str, object]:
+def _payload(document: Document, entry: DocumentContent, upload: Upload | None) -> dict[str, object]:
     stored = file_of(document)
     return {
         "number": entry.number,

@@ -15,7 +15,7 @@ from portal.ground.db import db, flush, ward
 from portal.ground.errors import Invalid, Unknown, found, refuse
 from portal.ground.text import say
 from portal.people.queries import subjects_of
-from portal.policy import Action, Actor, Subject, require
+from portal.policy import Action, Actor, PolicySubject, require
 
 
 def study(actor: Actor, document_id: int, today: date) -> Acknowledgement:
@@ -23,7 +23,7 @@ def study(actor: Actor, document_id: int, today: date) -> Acknowledgement:
     document = found(document_for(actor, document_id))
     if actor.person_id is None:
         raise Unknown
-    require(actor, Action.DOCUMENT_STUDIED, Subject(person_id=actor.person_id))
+    require(actor, Action.DOCUMENT_STUDIED, PolicySubject(person_id=actor.person_id))
     refuse(closed_to_study(document.to_study, document.withdrawn_at is not None))
     standing = studied_on(actor.person_id, document_id)
     return standing or acknowledge(actor, document_id, [actor.person_id], today, StudyWay.THEMSELF)[0]
@@ -111,7 +111,7 @@ def was_not_studied(actor: Actor, document_id: int, people: Collection[int], on:
 def take_back(actor: Actor, document_id: int, person_id: int) -> None:
     """A mistake is withdrawn: by the person for what they said, by the chi ủy for a member of their cell."""
     document = found(document_for(actor, document_id))
-    require(actor, Action.DOCUMENT_STUDIED, subjects_of([person_id]).get(person_id, Subject(person_id=person_id)))
+    require(actor, Action.DOCUMENT_STUDIED, subjects_of([person_id]).get(person_id, PolicySubject(person_id=person_id)))
     standing = found(studied_on(person_id, document_id))
     standing.withdrawn_at = now()
     audit.record(actor, Action.DOCUMENT_STUDIED, document, people=[str(person_id)], taken_back=True)

@@ -11,7 +11,7 @@ from portal.documents.forms import (
     KINDS,
     TIES,
     DocumentForm,
-    WithdrawForm,
+    DocumentWithdrawForm,
     audience,
     audience_shown,
     reference_shown,
@@ -20,7 +20,7 @@ from portal.documents.forms import (
 from portal.documents.models import Document, Relation
 from portal.documents.queries import library
 from portal.documents.rules.library import references
-from portal.documents.service.library import Entry, Upload
+from portal.documents.service.library import DocumentContent, Upload
 from portal.documents.views.blueprint import bp
 from portal.documents.views.library import one
 from portal.ground import files
@@ -96,7 +96,7 @@ def edit(document_id: int) -> BaseResponse:
 def withdraw(document_id: int) -> BaseResponse:
     require(actor(), Action.DOCUMENT_MANAGE)
     found(library.document_for(actor(), document_id))
-    form = WithdrawForm()
+    form = DocumentWithdrawForm()
     report = "report" in request.form
     tried = attempt(
         form,
@@ -138,8 +138,8 @@ def _shown(document: Document) -> DocumentForm:
     return form
 
 
-def _entry(form: DocumentForm) -> Entry:
-    return Entry(
+def _entry(form: DocumentForm) -> DocumentContent:
+    return DocumentContent(
         kind=form.kind.data,
         number=form.number.data,
         dated=form.dated.data,

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Response, current_app, request, send_file, url_for
 
-from portal.documents.forms import WithdrawForm
+from portal.documents.forms import DocumentWithdrawForm
 from portal.documents.models import Document
 from portal.documents.queries import library
 from portal.documents.queries.progress import cells_of, overview
@@ -69,11 +69,11 @@ def download(document_id: int) -> Response:
     )
 
 
-def one(document: Document, status: int = 200, *, withdraw: WithdrawForm | None = None) -> Response:
+def one(document: Document, status: int = 200, *, withdraw: DocumentWithdrawForm | None = None) -> Response:
     """The page of a document, also with a form that was refused."""
     reader, today = actor(), ward_today()
     if withdraw is None:
-        withdraw = WithdrawForm(formdata=None)
+        withdraw = DocumentWithdrawForm(formdata=None)
         withdraw.version.data = str(document.version)
     counts = cells_of(reader, document, today) if document.to_study and not document.withdrawn_at else []
     return show(
@@ -118,9 +118,9 @@ def _list(typed: str, status: int = 200) -> Response:
     )
 
 
-def _wanted(typed: str) -> library.Wanted:
+def _wanted(typed: str) -> library.LibraryFilter:
     year = request.args.get("nam", 0, type=int) or 0
-    return library.Wanted(
+    return library.LibraryFilter(
         typed=typed,
         issuer=_chosen("co-quan"),
         kind=_chosen("loai"),

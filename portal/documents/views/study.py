@@ -4,7 +4,7 @@ from flask import Response, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal.documents import service
-from portal.documents.forms import PaperForm
+from portal.documents.forms import StudiedPaperForm
 from portal.documents.models import Document
 from portal.documents.queries import library, progress
 from portal.documents.views.blueprint import bp
@@ -14,7 +14,7 @@ from portal.ground.errors import NotAllowed, Unknown, found
 from portal.ground.text import say
 from portal.organisations.models import UnitKind
 from portal.organisations.queries import unit_of
-from portal.policy import Action, Subject, can
+from portal.policy import Action, PolicySubject, can
 from portal.web.actor import actor
 from portal.web.forms import attempt
 from portal.web.htmx import done, show
@@ -49,7 +49,7 @@ def take_back(document_id: int) -> BaseResponse:
 
 @bp.get("/<id:document_id>/chi-bo/<id:cell_id>")
 def of_cell(document_id: int, cell_id: int) -> Response:
-    form = PaperForm(formdata=None)
+    form = StudiedPaperForm(formdata=None)
     form.on.data = ward_today()
     return _of_cell(_document(document_id), cell_id, form)
 
@@ -57,7 +57,7 @@ def of_cell(document_id: int, cell_id: int) -> Response:
 @bp.post("/<id:document_id>/chi-bo/<id:cell_id>")
 def record_from_paper(document_id: int, cell_id: int) -> BaseResponse:
     _document(document_id)
-    form = PaperForm()
+    form = StudiedPaperForm()
     people = [person for text in request.form.getlist("people") for person in [ids.read(text)] if person]
     tried = attempt(
         form, lambda: service.record_from_paper(actor(), document_id, people, ward_today(), on=form.on.data)
@@ -75,12 +75,12 @@ def _document(document_id: int) -> Document:
     return document
 
 
-def _of_cell(document: Document, cell_id: int, form: PaperForm, status: int = 200) -> Response:
+def _of_cell(document: Document, cell_id: int, form: StudiedPaperForm, status: int = 200) -> Response:
     cell = unit_of(cell_id)
     if (
         cell is None
         or cell.kind is not UnitKind.CELL
-        or not can(actor(), Action.DOCUMENT_PROGRESS, Subject(path=cell.path))
+        or not can(actor(), Action.DOCUMENT_PROGRESS, PolicySubject(path=cell.path))
     ):
         raise Unknown
     readers = progress.readers(actor(), document, cell_id, ward_today())
@@ -94,7 +94,7 @@ def _of_cell(document: Document, cell_id: int, form: PaperForm, status: int = 20
         studied=[one for one in readers if one.studied_on is not None],
         whole=len(readers),
         chosen=set(request.form.getlist("people")),
-        may_record=can(actor(), Action.DOCUMENT_STUDIED, Subject(path=cell.path))
+        may_record=can(actor(), Action.DOCUMENT_STUDIED, PolicySubject(path=cell.path))
         and document.to_study
         and not document.withdrawn_at,
     )

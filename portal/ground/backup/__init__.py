@@ -4,7 +4,7 @@ SQLite is copied in one step (VACUUM INTO): the stepwise way never ends while ot
 own client. A restore reads its copy through before it counts, and is over at one instant: killed at any step, it leaves
 what stood before or what was restored."""
 
-from portal.ground.backup.archive import Cut, Written, unpacked, verify, write
+from portal.ground.backup.archive import Cut, WrittenBackup, unpacked, verify, write
 from portal.ground.backup.restoring import put_in_place, reading
 
-__all__ = ["Cut", "Written", "put_in_place", "reading", "unpacked", "verify", "write"]
+__all__ = ["Cut", "WrittenBackup", "put_in_place", "reading", "unpacked", "verify", "write"]

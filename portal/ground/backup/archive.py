@@ -21,7 +21,7 @@ from portal.ground.text import say
 MANIFEST, SEAL, DATABASE = "manifest.json", "manifest.sha256", "database"
 
 
-class Written(NamedTuple):
+class WrittenBackup(NamedTuple):
     """`lost`: files that rows name and the disk no longer holds as they were; the archive is whole without them."""
 
     path: Path
@@ -44,7 +44,7 @@ class Cut(NamedTuple):
         return [name.removeprefix("files/") for name in self.manifest["digests"] if name != DATABASE]
 
 
-def write(folder: Path, files: Path, facts: dict[str, Any], name: str = "tusoi") -> Written:
+def write(folder: Path, files: Path, facts: dict[str, Any], name: str = "tusoi") -> WrittenBackup:
     """Write a backup into the folder and read it back."""
     target = folder / f"{name}-{now():%Y%m%d-%H%M%S-%f}.tar"
     part = target.with_suffix(".part")
@@ -59,7 +59,7 @@ def write(folder: Path, files: Path, facts: dict[str, Any], name: str = "tusoi")
         raise Refused(say("Không ghi được bản sao lưu ở %(place)s: %(why)s", place=folder, why=fault)) from fault
     finally:
         part.unlink(missing_ok=True)
-    return Written(target, lost)
+    return WrittenBackup(target, lost)
 
 
 def verify(archive: Path) -> dict[str, Any]:

@@ -6,20 +6,20 @@ wrong and how to put it right.
 """
 
 from portal.ground.reading.errors import Unreadable
-from portal.ground.reading.headings import Column
-from portal.ground.reading.tables import Clash, Record, Skipped, Table, find_table
-from portal.ground.reading.workbook import Cell, Sheet, Workbook, read_workbook
+from portal.ground.reading.headings import HeadingColumn
+from portal.ground.reading.tables import Clash, ReadTable, Skipped, TableRecord, find_table
+from portal.ground.reading.workbook import Cell, Workbook, WorkbookSheet, read_workbook
 
 __all__ = [
     "Cell",
     "Clash",
-    "Column",
-    "Record",
-    "Sheet",
+    "HeadingColumn",
+    "ReadTable",
     "Skipped",
-    "Table",
+    "TableRecord",
     "Unreadable",
     "Workbook",
+    "WorkbookSheet",
     "find_table",
     "read_workbook",
 ]

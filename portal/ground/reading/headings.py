@@ -16,7 +16,7 @@ Path = tuple[str, ...]  # headings above a column, topmost first
 
 
 @dataclass(frozen=True)
-class Column:
+class HeadingColumn:
     """A column a table may have; its first synonym is what people call it.
 
     With `parents` it is known only under one of these: "Nam" under "Ngày sinh". A heading that is no synonym is known
@@ -44,12 +44,12 @@ def squeeze(text: str) -> str:
 class Headings:
     """A table's columns, prepared for asking which of them a heading names."""
 
-    def __init__(self, columns: Sequence[Column], told: Mapping[str, str] | None = None) -> None:
+    def __init__(self, columns: Sequence[HeadingColumn], told: Mapping[str, str] | None = None) -> None:
         """What a person `told` of a heading goes before everything: its squeezed words and the field, or nothing."""
         self._columns = columns
         self._told = told or {}
-        self._plain: dict[str, Column] = {}
-        self._under: dict[tuple[str, str], Column] = {}
+        self._plain: dict[str, HeadingColumn] = {}
+        self._under: dict[tuple[str, str], HeadingColumn] = {}
         self._marked: set[str] = set()
         for column in columns:
             for synonym in column.synonyms:
@@ -61,7 +61,7 @@ class Headings:
                 else:
                     self._plain.setdefault(squeeze(synonym), column)
 
-    def named_by(self, path: Path) -> Column | None:
+    def named_by(self, path: Path) -> HeadingColumn | None:
         """The column of the lowest heading, read with and without what stands above it."""
         if not path:
             return None
@@ -81,7 +81,7 @@ class Headings:
                 return self._plain[key]
         return self._meant_by(path)
 
-    def _meant_by(self, path: Path) -> Column | None:
+    def _meant_by(self, path: Path) -> HeadingColumn | None:
         """By the words of the lowest heading, else by those of all that stand above it."""
         for words in (words_in(path[-1]), words_in(" ".join(path))):
             if meant := next((one for one in self._columns if means(words, one.means)), None):

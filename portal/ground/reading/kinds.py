@@ -24,14 +24,14 @@ FOREIGN = (  # first bytes, what to call it
 )
 
 
-class Kind(Enum):
+class FileKind(Enum):
     XLSX = "xlsx"
     XLS = "xls"
     ODS = "ods"
     CSV = "csv"
 
 
-def kind_of(data: bytes) -> Kind:
+def kind_of(data: bytes) -> FileKind:
     if not data.strip(b"\x00 \t\r\n"):
         raise empty()
     if len(data) > MOST_BYTES:
@@ -50,10 +50,10 @@ def kind_of(data: bytes) -> Kind:
         raise Unreadable(
             say("Tệp là trang web hoặc XML mang đuôi bảng tính. Hãy mở bằng Excel và lưu lại thành .xlsx.")
         )
-    return Kind.CSV
+    return FileKind.CSV
 
 
-def _kind_of_archive(data: bytes) -> Kind:
+def _kind_of_archive(data: bytes) -> FileKind:
     parts = archive.parts_of(data)
     names = set(parts)
     if "mimetype" in names:
@@ -64,13 +64,13 @@ def _kind_of_archive(data: bytes) -> Kind:
             raise locked()
         if any(name.startswith("Basic/") for name in names):
             raise has_macros()
-        return Kind.ODS
+        return FileKind.ODS
     if any(name.endswith("vbaProject.bin") for name in names):
         raise has_macros()
     if b"macroEnabled" in parts.get("[Content_Types].xml", b""):
         raise has_macros()
     if "xl/workbook.xml" in names:
-        return Kind.XLSX
+        return FileKind.XLSX
     if "xl/workbook.bin" in names:
         raise Unreadable(say("Tệp là dạng .xlsb. Hãy mở bằng Excel và lưu lại thành .xlsx."))
     if any(name.startswith("word/") for name in names):
@@ -80,7 +80,7 @@ def _kind_of_archive(data: bytes) -> Kind:
     raise wrong_kind(say("tệp nén"))
 
 
-def _kind_of_ole(data: bytes) -> Kind:
+def _kind_of_ole(data: bytes) -> FileKind:
     if _holds(data, "EncryptedPackage"):
         raise locked()
     if _holds(data, "WordDocument"):
@@ -90,7 +90,7 @@ def _kind_of_ole(data: bytes) -> Kind:
     if _holds(data, "_VBA_PROJECT_CUR") or _holds(data, "_VBA_PROJECT"):
         raise has_macros()
     if _holds(data, "Workbook") or _holds(data, "Book"):
-        return Kind.XLS
+        return FileKind.XLS
     raise broken()
 
 

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from portal.ground.reading.errors import Unreadable
-from portal.ground.reading.headings import Column, Headings, Path, squeeze
+from portal.ground.reading.headings import HeadingColumn, Headings, Path, squeeze
 from portal.ground.reading.rows import Other, closing_words, group_named, is_numbering
-from portal.ground.reading.workbook import Cell, Sheet
+from portal.ground.reading.workbook import Cell, WorkbookSheet
 from portal.ground.text import say
 
 ROWS_LOOKED_AT = 100
@@ -20,7 +20,7 @@ MOST_MERGED, LONGEST_SPAN = 20_000, 50
 
 
 @dataclass(frozen=True)
-class Record:
+class TableRecord:
     """One row: its number as Excel shows it, its cells by field, the group row above it."""
 
     row_number: int
@@ -45,7 +45,7 @@ class Clash:
 
 
 @dataclass(frozen=True)
-class Table:
+class ReadTable:
     """`header_rows` as Excel counts; `mapping` is field to column from zero."""
 
     header_rows: tuple[int, ...]
@@ -53,7 +53,7 @@ class Table:
     headings: dict[str, str]
     unused: list[str]
     clashes: list[Clash]
-    records: list[Record]
+    records: list[TableRecord]
     skipped: list[Skipped] = field(default_factory=list)
     parts: dict[str, tuple[int, ...]] = field(default_factory=dict)  # columns whose cells together are one field's
 
@@ -67,13 +67,13 @@ class Header:
     first: int
     height: int
     paths: list[Path]
-    named: dict[int, Column]  # by column from zero
+    named: dict[int, HeadingColumn]  # by column from zero
 
     @property
     def fields(self) -> set[str]:
         return {column.field for column in self.named.values()}
 
-    def tells(self, column: Column) -> bool:
+    def tells(self, column: HeadingColumn) -> bool:
         """Whether the column is there, whole or by its last part: the given name without the family's is a name."""
         return column.field in self.fields or bool(column.parts and column.parts[-1] in self.fields)
 
@@ -82,7 +82,9 @@ class Header:
         return (len(self.fields), -self.height) > (len(other.fields), -other.height)
 
 
-def find_table(sheet: Sheet, columns: Sequence[Column], told: Mapping[str, str] | None = None) -> Table:
+def find_table(
+    sheet: WorkbookSheet, columns: Sequence[HeadingColumn], told: Mapping[str, str] | None = None
+) -> ReadTable:
     """The sheet's records; raises Unreadable naming the columns that are missing and those found."""
     header = find_header(sheet, columns, told)
     if header is None:
@@ -102,7 +104,7 @@ def find_table(sheet: Sheet, columns: Sequence[Column], told: Mapping[str, str] 
     records, skipped = _records(sheet, header, mapping, parts, key)
     used = {at for places in parts.values() for at in places}
     below = range(header.first, header.first + header.height)
-    return Table(
+    return ReadTable(
         header_rows=tuple(row + 1 for row in below),
         mapping=mapping,
         headings={name: shown(header.paths[at]) for name, at in mapping.items()},
@@ -116,7 +118,9 @@ def find_table(sheet: Sheet, columns: Sequence[Column], told: Mapping[str, str] 
     )
 
 
-def find_header(sheet: Sheet, columns: Sequence[Column], told: Mapping[str, str] | None = None) -> Header | None:
+def find_header(
+    sheet: WorkbookSheet, columns: Sequence[HeadingColumn], told: Mapping[str, str] | None = None
+) -> Header | None:
     """The rows that name most columns; among equals the first."""
     headings = Headings(columns, told)
     best: Header | None = None
@@ -132,7 +136,9 @@ def find_header(sheet: Sheet, columns: Sequence[Column], told: Mapping[str, str]
     return best
 
 
-def header_at(sheet: Sheet, first: int, columns: Sequence[Column], told: Mapping[str, str] | None = None) -> Header:
+def header_at(
+    sheet: WorkbookSheet, first: int, columns: Sequence[HeadingColumn], told: Mapping[str, str] | None = None
+) -> Header:
     """The row as a heading of one line, whatever it names."""
     headings = Headings(columns, told)
     paths = _paths(sheet.rows[first : first + 1])
@@ -167,7 +173,7 @@ def _paths(lines: Sequence[Sequence[Cell]]) -> list[Path]:
     return [tuple(path) for path in paths]
 
 
-def _require(sheet: Sheet, header: Header, columns: Sequence[Column]) -> None:
+def _require(sheet: WorkbookSheet, header: Header, columns: Sequence[HeadingColumn]) -> None:
     missing = [column.label for column in columns if column.required and not header.tells(column)]
     if missing:
         raise Unreadable(
@@ -192,7 +198,7 @@ def _mapping(header: Header) -> tuple[dict[str, int], list[Clash]]:
 
 
 def _parts(
-    sheet: Sheet, header: Header, columns: Sequence[Column], mapping: Mapping[str, int]
+    sheet: WorkbookSheet, header: Header, columns: Sequence[HeadingColumn], mapping: Mapping[str, int]
 ) -> dict[str, tuple[int, ...]]:
     """Fields written over two columns: each part under its heading, or both under one heading."""
     parts: dict[str, tuple[int, ...]] = {}
@@ -205,7 +211,7 @@ def _parts(
     return parts
 
 
-def _goes_on(sheet: Sheet, header: Header, at: int) -> bool:
+def _goes_on(sheet: WorkbookSheet, header: Header, at: int) -> bool:
     """Whether the next column has no heading, and a text wherever this one has."""
     named = {*header.named, *(place for place, path in enumerate(header.paths) if path)}
     if at + 1 in named - {at} and not _merged_over(sheet, header, at):
@@ -215,14 +221,14 @@ def _goes_on(sheet: Sheet, header: Header, at: int) -> bool:
     return len(beside) > 1 and len(beside) * 2 > len(below)
 
 
-def _merged_over(sheet: Sheet, header: Header, at: int) -> bool:
+def _merged_over(sheet: WorkbookSheet, header: Header, at: int) -> bool:
     lines = range(header.first, header.first + header.height)
     return any(top in lines and left == at and right == at + 1 for (top, left), (_bottom, right) in sheet.merged)
 
 
 def _records(
-    sheet: Sheet, header: Header, mapping: Mapping[str, int], parts: Mapping[str, tuple[int, ...]], key: str
-) -> tuple[list[Record], list[Skipped]]:
+    sheet: WorkbookSheet, header: Header, mapping: Mapping[str, int], parts: Mapping[str, tuple[int, ...]], key: str
+) -> tuple[list[TableRecord], list[Skipped]]:
     records, skipped = [], []
     group, ended = None, False
     repeated = _heading_cells(sheet.rows[header.first : header.first + header.height])
@@ -240,7 +246,7 @@ def _records(
         if why:
             skipped.append(Skipped(number, why, " · ".join(str(cell) for cell in filled.values())[:200]))
         elif known:
-            records.append(Record(number, cells, group))
+            records.append(TableRecord(number, cells, group))
     return records, skipped
 
 
@@ -267,7 +273,7 @@ def _heading_cells(lines: Sequence[Sequence[Cell]]) -> list[dict[int, str]]:
     return [{at: squeeze(str(cell)) for at, cell in enumerate(line) if cell is not None} for line in lines]
 
 
-def _below(sheet: Sheet, header: Header) -> Iterator[tuple[int, dict[int, Cell]]]:
+def _below(sheet: WorkbookSheet, header: Header) -> Iterator[tuple[int, dict[int, Cell]]]:
     """Rows under the heading with Excel's numbers; a cell merged downward speaks for every row it spans."""
     begin = header.first + header.height
     spoken_for: dict[int, list[tuple[int, int]]] = {}

@@ -13,7 +13,7 @@ from typing import Any
 from portal.ground.reading import delimited
 from portal.ground.reading.errors import MOST_BYTES, Unreadable, broken, empty, locked, too_large, too_many_rows
 from portal.ground.reading.fonts import SOFT_HYPHEN, Old, modernised
-from portal.ground.reading.kinds import Kind, kind_of
+from portal.ground.reading.kinds import FileKind, kind_of
 from portal.ground.text import say
 from portal.ground.typed import BadText, clean_text
 
@@ -28,7 +28,7 @@ PROBLEMS = {"rows": too_many_rows, "large": too_large, "locked": locked, "broken
 
 
 @dataclass(frozen=True)
-class Sheet:
+class WorkbookSheet:
     """Row 1 of Excel is rows[0]; `merged` holds corners as ((row, column), (row, column)) from zero.
 
     `old` tells by corner what stood, in an old font, where the rows now hold Unicode.
@@ -45,8 +45,8 @@ class Sheet:
 @dataclass(frozen=True)
 class Workbook:
     filename: str
-    kind: Kind
-    sheets: list[Sheet]
+    kind: FileKind
+    sheets: list[WorkbookSheet]
     unseen: list[str] = field(default_factory=list)  # sheets a person does not see, which are not read
 
 
@@ -59,9 +59,9 @@ def read_workbook(source: str | Path | bytes, filename: str = "") -> Workbook:
         data = _bytes_at(Path(source))
     kind = kind_of(data)
     unseen: list[str] = []
-    if kind is Kind.CSV:
+    if kind is FileKind.CSV:
         rows: list[list[Cell]] = [[_cleaned(cell) for cell in row] for row in delimited.read_rows(data)]
-        sheets = [Sheet(Path(filename).stem or "csv", rows)]
+        sheets = [WorkbookSheet(Path(filename).stem or "csv", rows)]
     else:
         lines, unseen = _in_a_child(data)
         sheets = list(_sheets(lines))
@@ -107,15 +107,15 @@ def _in_a_child(data: bytes) -> tuple[list[Any], list[str]]:
     return lines, end.get("unseen", [])
 
 
-def _sheets(lines: list[Any]) -> Iterator[Sheet]:
-    sheet: Sheet | None = None
+def _sheets(lines: list[Any]) -> Iterator[WorkbookSheet]:
+    sheet: WorkbookSheet | None = None
     for line in lines:
         if isinstance(line, dict):
             if sheet:
                 yield sheet
             merged = [(tuple(first), tuple(last)) for first, last in line["merged"]]
             rows, columns = line.get("hidden", ((), ()))
-            sheet = Sheet(line["sheet"], [], merged, frozenset(rows), frozenset(columns))
+            sheet = WorkbookSheet(line["sheet"], [], merged, frozenset(rows), frozenset(columns))
         elif sheet:
             sheet.rows.append([_cell(value) for value in line])
     if sheet:
@@ -141,7 +141,7 @@ def _cleaned(text: str) -> Cell:
         raise Unreadable(bad.sentence) from None
 
 
-def _modernise(sheet: Sheet) -> None:
+def _modernise(sheet: WorkbookSheet) -> None:
     """Old fonts read as Unicode, in place."""
     for (at, column), (after, old) in modernised(sheet.rows).items():
         sheet.rows[at][column] = after

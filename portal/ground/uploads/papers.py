@@ -16,14 +16,14 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 OPEN_XML = "application/vnd.openxmlformats-officedocument."
 
 
-class Kind(NamedTuple):
+class PaperKind(NamedTuple):
     ending: str
     media_type: str
 
 
-PDF = Kind("pdf", "application/pdf")
-DOCX = Kind("docx", f"{OPEN_XML}wordprocessingml.document")
-XLSX = Kind("xlsx", f"{OPEN_XML}spreadsheetml.sheet")
+PDF = PaperKind("pdf", "application/pdf")
+DOCX = PaperKind("docx", f"{OPEN_XML}wordprocessingml.document")
+XLSX = PaperKind("xlsx", f"{OPEN_XML}spreadsheetml.sheet")
 
 PROBLEMS = {
     "macro": say("Tệp có macro nên không được nhận. Hãy lưu lại thành .docx hoặc .xlsx thường rồi tải lên."),
@@ -63,7 +63,7 @@ def paper(content: bytes, name: str, field: str = "file") -> Clean:
     )
 
 
-def _kind_of(content: bytes, field: str) -> Kind:
+def _kind_of(content: bytes, field: str) -> PaperKind:
     if content.startswith(b"%PDF-"):
         return PDF
     if content.startswith(OLE):

@@ -31,7 +31,7 @@ FACTS: dict[type[Any], tuple[str, ...]] = {
 }
 
 
-class Known(NamedTuple):
+class KnownPerson(NamedTuple):
     id: int
     name: str
     folded: str
@@ -41,7 +41,7 @@ class Known(NamedTuple):
     version: int
 
 
-class Stated(NamedTuple):
+class StatedRow(NamedTuple):
     """One dated row of a person."""
 
     id: int
@@ -58,7 +58,7 @@ class Stated(NamedTuple):
         return any(one is not None and one > day for one in (self.valid_from, self.valid_until))
 
 
-class Base:
+class CurrentFacts:
     def __init__(self, kinds: Iterable[type[Any]] = tuple(FACTS)) -> None:
         self.units = organisations.units()
         self.by_code = {unit.code: unit for unit in self.units}
@@ -68,20 +68,20 @@ class Base:
             for kind in (UnitKind.CELL, UnitKind.RESIDENCE_GROUP)
         )
         self.people = {
-            row.id: Known(*row)
+            row.id: KnownPerson(*row)
             for row in db.session.execute(
-                select(*(getattr(Person, name) for name in Known._fields)).where(Person.joined_to.is_(None))
+                select(*(getattr(Person, name) for name in KnownPerson._fields)).where(Person.joined_to.is_(None))
             )
         }
-        self.facts: dict[type[Any], dict[int, list[Stated]]] = {kind: _stated(kind) for kind in kinds}
+        self.facts: dict[type[Any], dict[int, list[StatedRow]]] = {kind: _stated(kind) for kind in kinds}
         self.by_card: dict[str, int] = {}
         for person_id, rows in self.facts.get(Membership, {}).items():
             self.by_card.update((row.values[0], person_id) for row in rows if row.values[0])
-        self.by_name: dict[str, list[Known]] = defaultdict(list)
+        self.by_name: dict[str, list[KnownPerson]] = defaultdict(list)
         for person in self.people.values():
             self.by_name[person.folded].append(person)
 
-    def of(self, person_id: int, kind: type[Any]) -> list[Stated]:
+    def of(self, person_id: int, kind: type[Any]) -> list[StatedRow]:
         return self.facts[kind].get(person_id, [])
 
     def member_on(self, person_id: int, day: date) -> bool:
@@ -90,7 +90,7 @@ class Base:
     def cell_of(self, person_id: int, day: date) -> organisations.UnitRow | None:
         return next((self.by_id[row.values[0]] for row in self.of(person_id, CellMembership) if row.holds(day)), None)
 
-    def named(self, folded: str, birth_date: date | None, birth_year: int | None) -> list[Known]:
+    def named(self, folded: str, birth_date: date | None, birth_year: int | None) -> list[KnownPerson]:
         """Those of this name whose birth does not speak against it."""
         return [
             one
@@ -100,11 +100,11 @@ class Base:
         ]
 
 
-def _stated(kind: type[Any]) -> dict[int, list[Stated]]:
+def _stated(kind: type[Any]) -> dict[int, list[StatedRow]]:
     columns = [getattr(kind, name) for name in ("person_id", "id", "valid_from", "valid_until", *FACTS[kind])]
-    rows: dict[int, list[Stated]] = defaultdict(list)
+    rows: dict[int, list[StatedRow]] = defaultdict(list)
     for person_id, row_id, since, until, *values in db.session.execute(
         select(*columns).where(kind.withdrawn_at.is_(None)).order_by(kind.valid_from, kind.id)
     ):
-        rows[person_id].append(Stated(row_id, since, until, tuple(values)))
+        rows[person_id].append(StatedRow(row_id, since, until, tuple(values)))
     return rows

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from portal.ground.labels import Labelled
-from portal.ground.reading import Record, Sheet, Table
+from portal.ground.reading import ReadTable, TableRecord, WorkbookSheet
 from portal.ground.reading.fonts import Old
 from portal.ground.reading.headings import squeeze
 from portal.ground.text import Sentence, say, shown
@@ -20,7 +20,7 @@ STRIDE = 50  # rows between two words of progress
 NUMBERS = {"stt", "tt", "so", "sott", "sothutu"}
 
 
-class State(Labelled):
+class ChangeState(Labelled):
     NEW = "new", "Mới"
     CHANGED = "changed", "Thay đổi"
     UNCHANGED = "unchanged", "Không đổi"
@@ -28,14 +28,14 @@ class State(Labelled):
     REJECTED = "rejected", "Không nhận"
 
 
-class Source(NamedTuple):
+class SourceTable(NamedTuple):
     """One table of the file, with the days and the theme of a session that stand above it."""
 
     sheet: str
-    table: Table
+    table: ReadTable
     days: tuple[date, date] | None = None
     theme: str | None = None
-    page: Sheet | None = None
+    page: WorkbookSheet | None = None
     cell: str | None = None  # the cell whose list it is, by the title above it or the sheet's name
 
     def hidden(self, row: int) -> bool:
@@ -55,11 +55,11 @@ class UnitRef(NamedTuple):
 
 
 @dataclass
-class Change:
+class PersonChange:
     row: int
     sheet: str
     who: str
-    state: State = State.UNCHANGED
+    state: ChangeState = ChangeState.UNCHANGED
     facts: list[tuple[Sentence, str, str]] = field(default_factory=list)
     reasons: list[tuple[str, Sentence]] = field(default_factory=list)  # column letter, sentence
     notes: list[Sentence] = field(default_factory=list)
@@ -78,10 +78,10 @@ class Change:
 
     @property
     def rejected(self) -> bool:
-        return self.state is State.REJECTED
+        return self.state is ChangeState.REJECTED
 
     def reject(self, letter: str, reason: Sentence) -> None:
-        self.state = State.REJECTED
+        self.state = ChangeState.REJECTED
         self.reasons.append((letter, reason))
 
     def becomes(self, label: Sentence, before: object, after: object) -> None:
@@ -89,13 +89,13 @@ class Change:
 
     def as_json(self) -> dict[str, Any]:
         kept: dict[str, Any] = {"row": self.row, "sheet": self.sheet, "who": self.who, "state": self.state.value}
-        if self.facts and self.state is not State.REJECTED:
+        if self.facts and self.state is not ChangeState.REJECTED:
             kept["facts"] = [[label.words, before, after] for label, before, after in self.facts]
         if self.reasons:
             kept["reasons"] = [[letter, *stored(reason)] for letter, reason in self.reasons]
-        if self.asks and self.state is not State.REJECTED:
+        if self.asks and self.state is not ChangeState.REJECTED:
             kept["asks"] = [[letter, *stored(ask)] for letter, ask in self.asks]
-        if self.held and self.state is not State.REJECTED:
+        if self.held and self.state is not ChangeState.REJECTED:
             kept["held"] = True
         if self.notes:
             kept["notes"] = [stored(note) for note in self.notes]
@@ -142,23 +142,23 @@ class NewUnit(NamedTuple):
 
 
 @dataclass
-class Plan:
+class ImportPlan:
     kind: ImportKind
     effective_on: date
-    changes: list[Change] = field(default_factory=list)
+    changes: list[PersonChange] = field(default_factory=list)
     units: list[NewUnit] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
     remarks: list[Sentence] = field(default_factory=list)
     writes: Writes = field(default_factory=Writes)
 
-    def leave_out(self, sources: list[Source]) -> None:
+    def leave_out(self, sources: list[SourceTable]) -> None:
         """Remember the columns that nothing is taken from; the running number is nobody's data."""
         unused = [column for source in sources for column in source.table.unused if squeeze(column) not in NUMBERS]
         self.left_out = list(dict.fromkeys(unused))
 
     def counts(self) -> dict[str, Any]:
         states = Counter(change.state for change in self.changes)
-        return {state.value: states[state] for state in State} | {
+        return {state.value: states[state] for state in ChangeState} | {
             "units": [unit.name for unit in self.units],
             "left_out": self.left_out,
             "remarks": [stored(remark) for remark in self.remarks],
@@ -174,7 +174,7 @@ class Plan:
 class Cells:
     """One row's cells, read as what they should be; what cannot be read is a reason against the row."""
 
-    def __init__(self, source: Source, record: Record, change: Change) -> None:
+    def __init__(self, source: SourceTable, record: TableRecord, change: PersonChange) -> None:
         self.source, self.record, self.change = source, record, change
 
     def __contains__(self, name: str) -> bool:

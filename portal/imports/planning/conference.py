@@ -5,13 +5,13 @@ from datetime import date
 from portal.ground.names import fold, nfc, tidy_name
 from portal.ground.text import say
 from portal.imports.models import ImportKind
-from portal.imports.planning.base import Base
-from portal.imports.planning.change import STRIDE, Cells, Change, Plan, Progress, Source, State
+from portal.imports.planning.base import CurrentFacts
+from portal.imports.planning.change import STRIDE, Cells, ChangeState, ImportPlan, PersonChange, Progress, SourceTable
 from portal.imports.planning.who import member_in
 from portal.imports.values import ticked
 from portal.meetings.models import AbsenceReason, Presence
-from portal.meetings.queries.taken_over import Kept, conference_on
-from portal.meetings.service.taking_over import Line, Roll
+from portal.meetings.queries.taken_over import KnownConference, conference_on
+from portal.meetings.service.taking_over import ReportedLine, ReportedRoll
 from portal.people.models import CellMembership, Membership
 
 LONGEST = 200
@@ -25,15 +25,17 @@ REASONS = (
 THEME = "Hội nghị học tập, quán triệt"
 
 
-def plan_conference(sources: list[Source], file_name: str, day: date, progress: Progress) -> tuple[Plan, Roll]:
+def plan_conference(
+    sources: list[SourceTable], file_name: str, day: date, progress: Progress
+) -> tuple[ImportPlan, ReportedRoll]:
     """The day is the one on which people are looked up; the conference's own days stand above the table."""
-    plan = Plan(ImportKind.CONFERENCE, day)
+    plan = ImportPlan(ImportKind.CONFERENCE, day)
     first, last = next((one.days for one in sources if one.days), (day, day))
     theme = next((one.theme for one in sources if one.theme), THEME)
-    taking = Taking(Base((Membership, CellMembership)), plan, file_name, conference_on(first))
+    taking = Taking(CurrentFacts((Membership, CellMembership)), plan, file_name, conference_on(first))
     rows = [(source, record) for source in sources for record in source.table.records]
     for at, (source, record) in enumerate(rows, 1):
-        change = Change(record.row_number, source.sheet, "")
+        change = PersonChange(record.row_number, source.sheet, "")
         plan.changes.append(change)
         taking.take(Cells(source, record, change))
         if at % STRIDE == 0 or at == len(rows):
@@ -41,15 +43,15 @@ def plan_conference(sources: list[Source], file_name: str, day: date, progress: 
     plan.leave_out(sources)
     plan.remarks.append(say("%(theme)s, từ %(first)s đến %(last)s.", theme=theme, first=first, last=last))
     there = taking.there
-    return plan, Roll(first, last, theme, tuple(taking.lines), file_name, there.meeting_id if there else None)
+    return plan, ReportedRoll(first, last, theme, tuple(taking.lines), file_name, there.meeting_id if there else None)
 
 
 class Taking:
-    def __init__(self, base: Base, plan: Plan, file_name: str, there: Kept | None) -> None:
+    def __init__(self, base: CurrentFacts, plan: ImportPlan, file_name: str, there: KnownConference | None) -> None:
         self.base, self.plan, self.file_name, self.there = base, plan, file_name, there
         self.day = plan.effective_on
         self.rows: dict[int, int] = {}  # first row of each person
-        self.lines: list[Line] = []
+        self.lines: list[ReportedLine] = []
 
     def take(self, cells: Cells) -> None:
         change = cells.change
@@ -65,11 +67,11 @@ class Taking:
         if first != change.row:
             cells.reject("name", say("Cùng một người với dòng %(row)s.", row=first))
             return
-        line = Line(person_id, presence, reason, words or None, f"{self.file_name}, dòng {change.row}")
+        line = ReportedLine(person_id, presence, reason, words or None, f"{self.file_name}, dòng {change.row}")
         if self.there:
             self._compare(cells, line, self.there)
         else:
-            self._tell(cells, line, State.NEW)
+            self._tell(cells, line, ChangeState.NEW)
 
     def _said(self, cells: Cells) -> tuple[Presence | None, AbsenceReason | None, str]:
         present, absent = ticked(cells.raw("present")), ticked(cells.raw("absent"))
@@ -92,7 +94,7 @@ class Taking:
             return Presence.EXCUSED, AbsenceReason.OTHER, ""
         return Presence.EXCUSED, reason_of(words), words
 
-    def _compare(self, cells: Cells, line: Line, there: Kept) -> None:
+    def _compare(self, cells: Cells, line: ReportedLine, there: KnownConference) -> None:
         """A closed roll is never rewritten from a file; an open one is filled in."""
         before = there.rows.get(line.person_id)
         if before == (line.presence, line.reason, line.words):
@@ -108,9 +110,9 @@ class Taking:
         elif there.closed:
             cells.reject("name", say("Không có tên trong danh sách triệu tập đã chốt của hội nghị này."))
         else:
-            self._tell(cells, line, State.CHANGED if before and before[0] else State.NEW)
+            self._tell(cells, line, ChangeState.CHANGED if before and before[0] else ChangeState.NEW)
 
-    def _tell(self, cells: Cells, line: Line, state: State) -> None:
+    def _tell(self, cells: Cells, line: ReportedLine, state: ChangeState) -> None:
         before = self.there.rows.get(line.person_id) if self.there else None
         was = before[0].label if before and before[0] else ""
         cells.change.state = state

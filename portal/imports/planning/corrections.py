@@ -7,8 +7,8 @@ from difflib import SequenceMatcher
 
 from portal.ground.names import SHAPES, TONES, fold
 from portal.ground.text import Sentence, say
-from portal.imports.planning.base import Known
-from portal.imports.planning.member import Member
+from portal.imports.planning.base import KnownPerson
+from portal.imports.planning.member import ImportedMember
 from portal.people.models import Sex
 
 ALIKE = 0.75
@@ -27,7 +27,7 @@ def spelt(name: str) -> tuple[tuple[str, str], ...]:
     return tuple(_syllable(word) for word in name.casefold().split())
 
 
-def differences(known: Known, member: Member) -> list[Difference]:
+def differences(known: KnownPerson, member: ImportedMember) -> list[Difference]:
     """What the list tells otherwise; a name without any marks is no other spelling, a year no other date."""
     found: list[Difference] = []
     markless = fold(member.name) == member.name.casefold() and known.folded == fold(member.name)
@@ -42,7 +42,7 @@ def differences(known: Known, member: Member) -> list[Difference]:
     return found
 
 
-def same_person(known: Known, member: Member) -> bool:
+def same_person(known: KnownPerson, member: ImportedMember) -> bool:
     """Whether a row with this person's card can be about them: the name stands, or it is near and the birth agrees."""
     if known.folded == fold(member.name):
         return True

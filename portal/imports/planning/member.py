@@ -5,8 +5,8 @@ from datetime import date
 from typing import Any
 
 from portal.ground.text import Sentence, say
-from portal.imports.planning.base import Base, Known, Stated
-from portal.imports.planning.change import Change, UnitRef, Writes
+from portal.imports.planning.base import CurrentFacts, KnownPerson, StatedRow
+from portal.imports.planning.change import PersonChange, UnitRef, Writes
 from portal.imports.planning.units import UnitFinder
 from portal.imports.values import Exempted
 from portal.people.models import (
@@ -25,7 +25,7 @@ TIER = "Ban Thường vụ Quận ủy"
 
 
 @dataclass(frozen=True)
-class Member:
+class ImportedMember:
     """None: the list has no such column, or the cell says nothing that could be held against what is known."""
 
     name: str
@@ -47,14 +47,14 @@ class Member:
 
 
 def update_member(
-    change: Change,
+    change: PersonChange,
     writes: Writes,
-    base: Base,
+    base: CurrentFacts,
     units: UnitFinder,
     day: date,
     person_id: int,
-    known: Known | None,
-    member: Member,
+    known: KnownPerson | None,
+    member: ImportedMember,
     basis: str,
 ) -> None:
     """Plan what the row changes: what ends on the roster's day, what begins on it, what was unknown and is now told."""
@@ -72,16 +72,16 @@ def update_member(
 
 @dataclass
 class _Update:
-    change: Change
+    change: PersonChange
     writes: Writes
-    base: Base
+    base: CurrentFacts
     units: UnitFinder
     day: date
     person_id: int
-    member: Member
+    member: ImportedMember
     basis: str
 
-    def identity(self, known: Known | None) -> None:
+    def identity(self, known: KnownPerson | None) -> None:
         told = (
             (say("Giới tính"), "sex", self.member.sex),
             (say("Ngày sinh"), "birth_date", self.member.birth_date),
@@ -205,7 +205,7 @@ class _Update:
             self._state(kind, **wanted)
 
     def _ticked(
-        self, kind: type[Any], label: Sentence, column: str, rows: list[Stated], wanted: bool, values: dict[str, Any]
+        self, kind: type[Any], label: Sentence, column: str, rows: list[StatedRow], wanted: bool, values: dict[str, Any]
     ) -> None:
         if bool(rows) == wanted:
             return
@@ -213,7 +213,7 @@ class _Update:
         if self._replaced(kind, rows, column) and wanted:
             self._state(kind, **values)
 
-    def _replaced(self, kind: type[Any], rows: list[Stated], column: str, since: date | None = None) -> bool:
+    def _replaced(self, kind: type[Any], rows: list[StatedRow], column: str, since: date | None = None) -> bool:
         """End what held before the new row begins; False when the portal knows of something newer than this list."""
         newer = [row for row in self.base.of(self.person_id, kind) if row.newer_than(self.day)]
         if newer:

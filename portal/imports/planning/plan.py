@@ -2,20 +2,20 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from portal.ground.reading import Column, Sheet, Unreadable, Workbook, find_table
+from portal.ground.reading import HeadingColumn, Unreadable, Workbook, WorkbookSheet, find_table
 from portal.ground.text import Sentence, say
 from portal.imports import above, columns
 from portal.imports.models import ImportKind
-from portal.imports.planning.change import Plan, Progress, Source, column_letter
+from portal.imports.planning.change import ImportPlan, Progress, SourceTable, column_letter
 from portal.imports.planning.conference import plan_conference
 from portal.imports.planning.plans import plan_plans
 from portal.imports.planning.posts import plan_posts
 from portal.imports.planning.roster import plan_roster
 from portal.imports.planning.sessions import plan_sessions
-from portal.meetings.service.taking_over import Roll, Session
+from portal.meetings.service.taking_over import ReportedRoll, SummarySession
 from portal.plans.service.deliveries import TakenOver
 
-COLUMNS: dict[ImportKind, tuple[Column, ...]] = {
+COLUMNS: dict[ImportKind, tuple[HeadingColumn, ...]] = {
     ImportKind.ROSTER: columns.ROSTER,
     ImportKind.POSTS: columns.POSTS,
     ImportKind.PLANS: columns.PLANS,
@@ -24,13 +24,13 @@ COLUMNS: dict[ImportKind, tuple[Column, ...]] = {
 }
 
 
-class Planned(NamedTuple):
+class ImportPreview(NamedTuple):
     """What the preview shows, and what later chapters take over beside it."""
 
-    plan: Plan
+    plan: ImportPlan
     plans: Sequence[TakenOver] = ()
-    roll: Roll | None = None
-    sessions: Sequence[Session] = ()
+    roll: ReportedRoll | None = None
+    sessions: Sequence[SummarySession] = ()
     day_told: bool = True  # "Tính đến ngày", by whoever brings the file or by the file itself
 
 
@@ -44,7 +44,7 @@ def plan_file(
     effective_on: date | None = None,
     told: Mapping[str, str] | None = None,
     agreed: frozenset[str] = frozenset(),
-) -> Planned:
+) -> ImportPreview:
     """What the file would change; raises Unreadable when there is no such list in it.
 
     `told` names columns by their squeezed headings, `agreed` the rows a person has said yes to.
@@ -60,40 +60,40 @@ def plan_file(
 
 def _planned(
     kind: ImportKind,
-    sources: list[Source],
+    sources: list[SourceTable],
     name: str,
     day: date,
     progress: Progress,
     effective_on: date | None,
     agreed: frozenset[str],
-) -> Planned:
+) -> ImportPreview:
     match kind:
         case ImportKind.ROSTER:
-            return Planned(plan_roster(sources, name, day, progress, agreed))
+            return ImportPreview(plan_roster(sources, name, day, progress, agreed))
         case ImportKind.PLANS:
             plan, plans = plan_plans(sources, name, day, progress)
-            return Planned(plan, plans)
+            return ImportPreview(plan, plans)
         case ImportKind.CONFERENCE:
             days = next((one.days for one in sources if one.days), None)
             return _conference(sources, name, effective_on or (days[0] if days else day), progress)
         case ImportKind.SESSIONS:
             plan, sessions = plan_sessions(sources, name, day, progress)
-            return Planned(plan, sessions=sessions)
-    return Planned(plan_posts(sources, name, day, progress))
+            return ImportPreview(plan, sessions=sessions)
+    return ImportPreview(plan_posts(sources, name, day, progress))
 
 
-def _conference(sources: list[Source], name: str, day: date, progress: Progress) -> Planned:
+def _conference(sources: list[SourceTable], name: str, day: date, progress: Progress) -> ImportPreview:
     plan, roll = plan_conference(sources, name, day, progress)
-    return Planned(plan, roll=roll)
+    return ImportPreview(plan, roll=roll)
 
 
-def _source(sheet: Sheet, wanted: tuple[Column, ...], told: Mapping[str, str] | None) -> Source:
+def _source(sheet: WorkbookSheet, wanted: tuple[HeadingColumn, ...], told: Mapping[str, str] | None) -> SourceTable:
     table = find_table(sheet, wanted, told)
     cell = above.cell_above(sheet) or above.cell_of_sheet(sheet.name)
-    return Source(sheet.name, table, above.period(sheet), above.conference_theme(sheet), sheet, cell)
+    return SourceTable(sheet.name, table, above.period(sheet), above.conference_theme(sheet), sheet, cell)
 
 
-def unseen(workbook: Workbook, taken: Sequence[Sheet]) -> list[Sentence]:
+def unseen(workbook: Workbook, taken: Sequence[WorkbookSheet]) -> list[Sentence]:
     """What a person who opens the file does not see, and what of it is read all the same."""
     remarks = []
     for sheet in taken:
@@ -127,7 +127,7 @@ def unseen(workbook: Workbook, taken: Sequence[Sheet]) -> list[Sentence]:
 
 def _lists(
     workbook: Workbook, wanted: ImportKind | None, told: Mapping[str, str] | None
-) -> tuple[ImportKind, list[Sheet]]:
+) -> tuple[ImportKind, list[WorkbookSheet]]:
     """The sheets that hold such a list; the first list found decides when nobody said which."""
     kinds = {sheet.name: columns.sheet_kind(sheet, told) for sheet in workbook.sheets}
     kind = wanted or next((ImportKind(one) for one in kinds.values() if one), None)

@@ -10,8 +10,8 @@ from portal.ground.text import say
 from portal.ground.typed import parse_partial_day
 from portal.imports.columns import area_of
 from portal.imports.models import ImportKind
-from portal.imports.planning.base import Base
-from portal.imports.planning.change import STRIDE, Cells, Change, Plan, Progress, Source, State
+from portal.imports.planning.base import CurrentFacts
+from portal.imports.planning.change import STRIDE, Cells, ChangeState, ImportPlan, PersonChange, Progress, SourceTable
 from portal.imports.planning.who import member_in
 from portal.imports.values import ticked
 from portal.people.models import CellMembership, Membership
@@ -23,35 +23,37 @@ LONGEST = 2000
 
 
 @dataclass
-class Handed:
+class ImportedPlan:
     """One member's rows."""
 
     person_id: int
-    change: Change
+    change: PersonChange
     rows: list[int] = field(default_factory=list)
     commitments: list[dict[str, Any]] = field(default_factory=list)
     submitted: set[date] = field(default_factory=set)
     returned: bool = False
 
 
-def plan_plans(sources: list[Source], file_name: str, day: date, progress: Progress) -> tuple[Plan, list[TakenOver]]:
-    plan = Plan(ImportKind.PLANS, day)
-    summary = Summary(Base((Membership, CellMembership)), plan)
+def plan_plans(
+    sources: list[SourceTable], file_name: str, day: date, progress: Progress
+) -> tuple[ImportPlan, list[TakenOver]]:
+    plan = ImportPlan(ImportKind.PLANS, day)
+    summary = PlansSummary(CurrentFacts((Membership, CellMembership)), plan)
     rows = [(source, record) for source in sources for record in source.table.records]
     for at, (source, record) in enumerate(rows, 1):
-        summary.take(Cells(source, record, Change(record.row_number, source.sheet, "")))
+        summary.take(Cells(source, record, PersonChange(record.row_number, source.sheet, "")))
         if at % STRIDE == 0 or at == len(rows):
             progress(at, len(rows))
     plan.leave_out(sources)
     return plan, summary.conclude(file_name)
 
 
-class Summary:
-    def __init__(self, base: Base, plan: Plan) -> None:
+class PlansSummary:
+    def __init__(self, base: CurrentFacts, plan: ImportPlan) -> None:
         self.base, self.plan = base, plan
         self.day = plan.effective_on
         self.campaign_id = plans.campaign_on(self.day)
-        self.handed: dict[int, Handed] = {}
+        self.handed: dict[int, ImportedPlan] = {}
 
     def take(self, cells: Cells) -> None:
         """Add the row to its member's plan; a row that cannot be taken keeps the whole plan out."""
@@ -62,7 +64,7 @@ class Summary:
             self.plan.changes.append(row)
             return
         if person_id not in self.handed:
-            self.handed[person_id] = Handed(person_id, row)
+            self.handed[person_id] = ImportedPlan(person_id, row)
             self.plan.changes.append(row)
         mine = self.handed[person_id]
         cells.change = mine.change
@@ -135,14 +137,14 @@ class Summary:
             "due_on": due.day if due else None,
         }
 
-    def _tell(self, mine: Handed, submitted: date | None) -> None:
-        mine.change.state = State.NEW
+    def _tell(self, mine: ImportedPlan, submitted: date | None) -> None:
+        mine.change.state = ChangeState.NEW
         mine.change.becomes(say("Số nội dung khắc phục"), "", len(mine.commitments))
         mine.change.becomes(say("Ngày nộp"), "", submitted or say("không rõ"))
         if mine.returned:
             mine.change.becomes(say("Yêu cầu chỉnh sửa"), "", say("1 lượt, không rõ lý do và ngày"))
 
-    def _compare(self, mine: Handed, submitted: date | None, there: plans.Standing) -> None:
+    def _compare(self, mine: ImportedPlan, submitted: date | None, there: plans.PlanStanding) -> None:
         if there.origin is not Origin.SUMMARY:
             mine.change.reject("", say("Đã có kế hoạch ghi trên cổng; bản tổng hợp không ghi đè."))
             return

@@ -7,9 +7,19 @@ from portal.ground.names import fold, nfc, tidy_name
 from portal.ground.text import say
 from portal.ground.typed import parse_partial_day
 from portal.imports.models import ImportKind
-from portal.imports.planning.base import Base
-from portal.imports.planning.change import STRIDE, Cells, Change, Plan, Progress, Source, State, UnitRef, Writes
-from portal.imports.planning.titles import Places, called, words_of
+from portal.imports.planning.base import CurrentFacts
+from portal.imports.planning.change import (
+    STRIDE,
+    Cells,
+    ChangeState,
+    ImportPlan,
+    PersonChange,
+    Progress,
+    SourceTable,
+    UnitRef,
+    Writes,
+)
+from portal.imports.planning.titles import PostPlaces, called, words_of
 from portal.imports.titles import OF_AN_AREA, Title, parse_titles
 from portal.imports.values import tidy_card
 from portal.organisations import queries as organisations
@@ -31,12 +41,12 @@ ONE_SEAT = {
 }
 
 
-def plan_posts(sources: list[Source], file_name: str, day: date, progress: Progress) -> Plan:
-    plan = Plan(ImportKind.POSTS, day)
-    posts = Posts(Base((Membership, CellMembership)), plan, file_name)
+def plan_posts(sources: list[SourceTable], file_name: str, day: date, progress: Progress) -> ImportPlan:
+    plan = ImportPlan(ImportKind.POSTS, day)
+    posts = Posts(CurrentFacts((Membership, CellMembership)), plan, file_name)
     rows = [(source, record) for source in sources for record in source.table.records]
     for at, (source, record) in enumerate(rows, 1):
-        change = Change(record.row_number, source.sheet, "")
+        change = PersonChange(record.row_number, source.sheet, "")
         plan.changes.append(change)
         cells = Cells(source, record, change)
         change.who = tidy_name(nfc(cells.text("name")))
@@ -48,11 +58,11 @@ def plan_posts(sources: list[Source], file_name: str, day: date, progress: Progr
 
 
 class Posts:
-    def __init__(self, base: Base, plan: Plan, file_name: str) -> None:
+    def __init__(self, base: CurrentFacts, plan: ImportPlan, file_name: str) -> None:
         self.base, self.plan, self.file_name = base, plan, file_name
         self.day = plan.effective_on
         self.seats = organisations.seats(self.day)
-        self.places = Places(self.base, self.day)
+        self.places = PostPlaces(self.base, self.day)
         self.new_people: dict[str, int] = {}  # who is no member and comes with this list
         self.taken: dict[tuple[int, str, str], int] = {}  # first row of each person's post
 
@@ -88,9 +98,9 @@ class Posts:
         for title in titles:
             self._post(cells, writes, person_id, title, self._placed(title, titles, cell), begins)
         if not change.rejected:
-            change.state = State.NEW if is_new else State.CHANGED if change.facts else State.UNCHANGED
+            change.state = ChangeState.NEW if is_new else ChangeState.CHANGED if change.facts else ChangeState.UNCHANGED
             if not is_new and change.facts and not writes.ends:
-                change.state = State.NEW  # a post that nobody held before
+                change.state = ChangeState.NEW  # a post that nobody held before
             self.plan.writes.absorb(writes)
 
     def _person(self, cells: Cells, writes: Writes, titles: list[Title]) -> tuple[int | None, bool]:

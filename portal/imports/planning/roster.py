@@ -7,10 +7,19 @@ from typing import Any
 from portal.ground.names import fold, nfc, tidy_name
 from portal.ground.text import say
 from portal.imports.models import ImportKind
-from portal.imports.planning.base import Base, Known
-from portal.imports.planning.change import STRIDE, Cells, Change, Plan, Progress, Source, State, Writes
+from portal.imports.planning.base import CurrentFacts, KnownPerson
+from portal.imports.planning.change import (
+    STRIDE,
+    Cells,
+    ChangeState,
+    ImportPlan,
+    PersonChange,
+    Progress,
+    SourceTable,
+    Writes,
+)
 from portal.imports.planning.corrections import differences, same_person
-from portal.imports.planning.member import Member, update_member
+from portal.imports.planning.member import ImportedMember, update_member
 from portal.imports.planning.titles import Crosscheck
 from portal.imports.planning.told import read_member, settled
 from portal.imports.planning.units import UnitFinder, cell_code
@@ -24,11 +33,11 @@ NOT_KEPT = say("Cột “%(column)s” được đối chiếu, không ghi: ch�
 
 
 def plan_roster(
-    sources: list[Source], file_name: str, day: date, progress: Progress, agreed: frozenset[str] = frozenset()
-) -> Plan:
-    base = Base()
+    sources: list[SourceTable], file_name: str, day: date, progress: Progress, agreed: frozenset[str] = frozenset()
+) -> ImportPlan:
+    base = CurrentFacts()
     units = UnitFinder(base, organisations.this_ward().name)
-    plan = Plan(ImportKind.ROSTER, day)
+    plan = ImportPlan(ImportKind.ROSTER, day)
     read = [
         (cells, cell_code(cells, units) if "name" in cells else None)
         for source in sources
@@ -48,9 +57,9 @@ def plan_roster(
     return plan
 
 
-def _rows(source: Source, plan: Plan) -> Iterator[Cells]:
+def _rows(source: SourceTable, plan: ImportPlan) -> Iterator[Cells]:
     for record in source.table.records:
-        change = Change(record.row_number, source.sheet, "")
+        change = PersonChange(record.row_number, source.sheet, "")
         plan.changes.append(change)
         cells = Cells(source, record, change)
         change.who = tidy_name(nfc(cells.text("name")))
@@ -60,9 +69,9 @@ def _rows(source: Source, plan: Plan) -> Iterator[Cells]:
 class Roster:
     def __init__(
         self,
-        base: Base,
+        base: CurrentFacts,
         units: UnitFinder,
-        plan: Plan,
+        plan: ImportPlan,
         file_name: str,
         posts: Crosscheck,
         agreed: frozenset[str] = frozenset(),
@@ -96,7 +105,7 @@ class Roster:
     def source_hides(self, cells: Cells) -> bool:
         return cells.source.hidden(cells.record.row_number)
 
-    def _plan(self, cells: Cells, known: Known | None, member: Member) -> None:
+    def _plan(self, cells: Cells, known: KnownPerson | None, member: ImportedMember) -> None:
         change, writes = cells.change, Writes()
         basis = f"{self.file_name}, dòng {cells.record.row_number}"
         if known is None:
@@ -111,14 +120,16 @@ class Roster:
             return
         waits = change.held and change.key not in self.agreed
         alone = change.held and not writes.corrections
-        fresh = State.NEW if known is None else State.CHANGED if change.facts else State.UNCHANGED
-        change.state = State.ASKED if waits and alone else fresh
+        fresh = ChangeState.NEW if known is None else ChangeState.CHANGED if change.facts else ChangeState.UNCHANGED
+        change.state = ChangeState.ASKED if waits and alone else fresh
         change.told = self._told(cells, member)
         change.notes += self.posts.notes(person_id, cells.text("title"), member.cell)
         if not waits:
             self.plan.writes.absorb(writes)
 
-    def _corrections(self, cells: Cells, writes: Writes, known: Known, member: Member, basis: str) -> None:
+    def _corrections(
+        self, cells: Cells, writes: Writes, known: KnownPerson, member: ImportedMember, basis: str
+    ) -> None:
         """What is told otherwise than it stands: shown before and after, and written only with a yes of its own."""
         found = differences(known, member)
         for one in found:
@@ -138,7 +149,7 @@ class Roster:
             }
             cells.change.correction = {"card": member.card, "was": before, "now": now}
 
-    def _told(self, cells: Cells, member: Member) -> dict[str, Any]:
+    def _told(self, cells: Cells, member: ImportedMember) -> dict[str, Any]:
         """The row as it would stand, for a terminal and for whoever checks it against the list."""
         exempt = member.exempt
         return {
@@ -154,7 +165,7 @@ class Roster:
             "hidden": self.source_hides(cells),
         }
 
-    def _once(self, cells: Cells, member: Member) -> None:
+    def _once(self, cells: Cells, member: ImportedMember) -> None:
         """A second row about the same person is a slip of the list."""
         row = cells.record.row_number
         if member.card and (first := self.cards.setdefault(member.card, row)) != row:
@@ -165,10 +176,10 @@ class Roster:
                 "name", say("Trùng họ tên, ngày sinh với dòng %(row)s mà không có số thẻ để phân biệt.", row=first)
             )
 
-    def _match(self, cells: Cells, member: Member) -> Known | None:
+    def _match(self, cells: Cells, member: ImportedMember) -> KnownPerson | None:
         """The person the row is about: by card number, else by name and birth."""
         by_card = self.base.by_card.get(member.card) if member.card else None
-        known: Known | None
+        known: KnownPerson | None
         if by_card is not None:
             known = self.base.people[by_card]
             self._same(cells, known, member)
@@ -178,11 +189,11 @@ class Roster:
             cells.reject("name", say("Cùng một người với dòng %(row)s.", row=first))
         return known
 
-    def _same(self, cells: Cells, known: Known, member: Member) -> None:
+    def _same(self, cells: Cells, known: KnownPerson, member: ImportedMember) -> None:
         if not same_person(known, member):
             cells.reject("card", say("Số thẻ %(card)s trên cổng là của %(name)s.", card=member.card, name=known.name))
 
-    def _by_name(self, cells: Cells, member: Member) -> Known | None:
+    def _by_name(self, cells: Cells, member: ImportedMember) -> KnownPerson | None:
         same = self.base.named(fold(member.name), member.birth_date, member.birth_year)
         carded = [one for one in same if any(row.values[0] for row in self.base.of(one.id, Membership))]
         if member.card:

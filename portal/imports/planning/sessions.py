@@ -8,11 +8,11 @@ from portal.ground.names import nfc, tidy_name
 from portal.ground.text import say
 from portal.ground.typed import parse_partial_day
 from portal.imports.models import ImportKind
-from portal.imports.planning.base import Base
-from portal.imports.planning.change import STRIDE, Cells, Change, Plan, Progress, Source, State
+from portal.imports.planning.base import CurrentFacts
+from portal.imports.planning.change import STRIDE, Cells, ChangeState, ImportPlan, PersonChange, Progress, SourceTable
 from portal.imports.planning.who import member_in
-from portal.meetings.queries.taken_over import Held, sessions_held
-from portal.meetings.service.taking_over import Session
+from portal.meetings.queries.taken_over import ReportedSession, sessions_held
+from portal.meetings.service.taking_over import SummarySession
 from portal.organisations.queries import plain
 from portal.people.models import CellMembership, Membership
 
@@ -20,12 +20,14 @@ LONGEST, MOST = 300, 10_000
 THEME = "Sinh hoạt chuyên đề"
 
 
-def plan_sessions(sources: list[Source], file_name: str, day: date, progress: Progress) -> tuple[Plan, list[Session]]:
-    plan = Plan(ImportKind.SESSIONS, day)
-    summary = Summary(Base((Membership, CellMembership)), plan, file_name)
+def plan_sessions(
+    sources: list[SourceTable], file_name: str, day: date, progress: Progress
+) -> tuple[ImportPlan, list[SummarySession]]:
+    plan = ImportPlan(ImportKind.SESSIONS, day)
+    summary = SessionsSummary(CurrentFacts((Membership, CellMembership)), plan, file_name)
     rows = [(source, record) for source in sources for record in source.table.records]
     for at, (source, record) in enumerate(rows, 1):
-        change = Change(record.row_number, source.sheet, "")
+        change = PersonChange(record.row_number, source.sheet, "")
         plan.changes.append(change)
         summary.take(Cells(source, record, change))
         if at % STRIDE == 0 or at == len(rows):
@@ -34,12 +36,12 @@ def plan_sessions(sources: list[Source], file_name: str, day: date, progress: Pr
     return plan, summary.sessions
 
 
-class Summary:
-    def __init__(self, base: Base, plan: Plan, file_name: str) -> None:
+class SessionsSummary:
+    def __init__(self, base: CurrentFacts, plan: ImportPlan, file_name: str) -> None:
         self.base, self.plan, self.file_name = base, plan, file_name
         self.held = sessions_held()
         self.rows: dict[tuple[int, date], int] = {}  # first row of each cell's session
-        self.sessions: list[Session] = []
+        self.sessions: list[SummarySession] = []
 
     def take(self, cells: Cells) -> None:
         change = cells.change
@@ -65,7 +67,7 @@ class Summary:
             cells.reject("held", say("Buổi này của chi bộ đã có ở dòng %(row)s.", row=first))
             return
         source = f"{self.file_name}, dòng {change.row}"
-        self._keep(cells, Session(cell.id, day, theme, convened, present, opinions, attended, source))
+        self._keep(cells, SummarySession(cell.id, day, theme, convened, present, opinions, attended, source))
 
     def _day(self, cells: Cells) -> date | None:
         held = cells.read("held", parse_partial_day)
@@ -108,16 +110,18 @@ class Summary:
         finally:
             cells.change.who = cell
 
-    def _keep(self, cells: Cells, session: Session) -> None:
+    def _keep(self, cells: Cells, session: SummarySession) -> None:
         """What the portal already has is never rewritten from a summary."""
         there = self.held.get((session.cell_id, session.day))
-        told = Held(session.theme, session.convened, session.present, session.opinions, session.attended_by_id)
+        told = ReportedSession(
+            session.theme, session.convened, session.present, session.opinions, session.attended_by_id
+        )
         if there == told:
             return
         if there is not None or (session.cell_id, session.day) in self.held:
             cells.reject("", say("Buổi này đã có trên cổng với nội dung khác; bản tổng hợp không ghi đè."))
             return
-        cells.change.state = State.NEW
+        cells.change.state = ChangeState.NEW
         cells.change.becomes(say("Ngày"), "", session.day)
         cells.change.becomes(say("Có mặt"), "", f"{session.present}/{session.convened}")
         if session.attended_by_id:

@@ -4,7 +4,7 @@ import re
 from datetime import date
 
 from portal.ground.text import Sentence, say
-from portal.imports.planning.base import Base
+from portal.imports.planning.base import CurrentFacts
 from portal.imports.titles import Title, parse_titles
 from portal.organisations import queries as organisations
 from portal.organisations.models import UnitKind
@@ -43,11 +43,11 @@ YOUTH_CALLED = {Role.MASS_HEAD: "bí thư", Role.MASS_DEPUTY: "phó bí thư"}
 IN_CELL = {Role.CELL_SECRETARY: "Bí thư", Role.CELL_DEPUTY: "Phó Bí thư", Role.CELL_COMMITTEE: "Chi ủy viên"}
 
 
-class Places:
+class PostPlaces:
     """Where posts are held on a day: a body of a residence group is found by the group's name and what stands on it,
     whatever codes the office gave them."""
 
-    def __init__(self, base: Base, day: date) -> None:
+    def __init__(self, base: CurrentFacts, day: date) -> None:
         self.base, self.day = base, day
         self.grounds = {one.unit_id: one.group_id for one in organisations.grounds(day)}
 
@@ -95,8 +95,8 @@ def called(title: Title, unit: organisations.UnitRow) -> str:
 class Crosscheck:
     """The roster's own column of posts beside the posts the portal knows: told, never written."""
 
-    def __init__(self, base: Base, day: date) -> None:
-        self.places = Places(base, day)
+    def __init__(self, base: CurrentFacts, day: date) -> None:
+        self.places = PostPlaces(base, day)
         self.held = {(one.person_id, one.role, one.unit_id) for one in organisations.seats(day)}
 
     def notes(self, person_id: int, text: str, cell: str | None) -> list[Sentence]:

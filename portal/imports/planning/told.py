@@ -6,9 +6,9 @@ from datetime import date
 from portal.ground.names import fold
 from portal.ground.text import say
 from portal.ground.typed import BadText, PartialDay, parse_partial_day
-from portal.imports.planning.base import Base
+from portal.imports.planning.base import CurrentFacts
 from portal.imports.planning.change import Cells
-from portal.imports.planning.member import Member
+from portal.imports.planning.member import ImportedMember
 from portal.imports.planning.units import UnitFinder
 from portal.imports.titles import parse_organisations
 from portal.imports.values import (
@@ -30,7 +30,9 @@ MIDDLE = {"thi": Sex.FEMALE, "van": Sex.MALE}
 FIELDS = ("name", "birth", "sex", "cell", "residence", "admitted", "official", "card", "title", "mass_organisations")
 
 
-def read_member(cells: Cells, base: Base, units: UnitFinder, cell: str | None, day: date) -> Member | None:
+def read_member(
+    cells: Cells, base: CurrentFacts, units: UnitFinder, cell: str | None, day: date
+) -> ImportedMember | None:
     change = cells.change
     if not change.who:
         cells.reject("name", say("Thiếu họ và tên."))
@@ -44,7 +46,7 @@ def read_member(cells: Cells, base: Base, units: UnitFinder, cell: str | None, d
     admitted, official, on_probation = _admitted(cells, day)
     card = _card(cells)
     place = cells.text("residence")
-    member = Member(
+    member = ImportedMember(
         name=change.who,
         sex=sex,
         birth_date=birth.day if birth else None,
@@ -68,7 +70,7 @@ def read_member(cells: Cells, base: Base, units: UnitFinder, cell: str | None, d
     return member
 
 
-def settled(member: Member) -> Member:
+def settled(member: ImportedMember) -> ImportedMember:
     """The member without what a probationary one cannot have."""
     return replace(member, official_on=None) if member.probationary else member
 
@@ -158,7 +160,7 @@ def _managed(cells: Cells) -> bool | None:
     return ticked(cells.raw("managed"))
 
 
-def _organisations(cells: Cells, base: Base) -> frozenset[str] | None:
+def _organisations(cells: Cells, base: CurrentFacts) -> frozenset[str] | None:
     if "mass_organisations" not in cells:
         return None
     if says_nothing(cells.raw("mass_organisations")):
@@ -203,7 +205,9 @@ def _after(first: PartialDay, then: PartialDay) -> bool:
     return then.year > first.year
 
 
-def _unlikely(cells: Cells, member: Member, birth: PartialDay | None, admitted: PartialDay | None, day: date) -> None:
+def _unlikely(
+    cells: Cells, member: ImportedMember, birth: PartialDay | None, admitted: PartialDay | None, day: date
+) -> None:
     if birth and admitted and _age(birth, admitted) < ADULT:
         cells.ask(
             "admitted",

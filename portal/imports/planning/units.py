@@ -5,7 +5,7 @@ from difflib import SequenceMatcher
 
 from portal.ground.names import fold, nfc
 from portal.ground.text import say
-from portal.imports.planning.base import Base
+from portal.imports.planning.base import CurrentFacts
 from portal.imports.planning.change import Cells, NewUnit, UnitRef
 from portal.organisations.models import CellKind
 from portal.organisations.queries import plain
@@ -39,7 +39,7 @@ PHRASES = (
 class UnitFinder:
     """Which unit a cell of the file means; new ones are remembered under the name they had first."""
 
-    def __init__(self, base: Base, ward_name: str) -> None:
+    def __init__(self, base: CurrentFacts, ward_name: str) -> None:
         self.base = base
         self.ward_name = plain(ward_name)
         self.new: dict[str, NewUnit] = {}

@@ -1,5 +1,5 @@
 from portal.ground.text import say
-from portal.meetings.forms.roll import SeenForm
+from portal.meetings.forms.roll import RollSeenForm
 from portal.meetings.rules.checks import LONGEST
 from portal.web.fields import block, day
 from portal.web.forms import Form
@@ -12,9 +12,9 @@ class CheckForm(Form):
     due_on = day(say("Hạn trả lời (nếu có)"))
 
 
-class AnswerForm(Form):
+class CheckAnswerForm(Form):
     text = block(say("Trả lời của chi ủy"), required=say("Hãy ghi chi ủy trả lời thế nào."), most=LONGEST)
 
 
-class CloseForm(SeenForm):
+class CheckCloseForm(RollSeenForm):
     """`version` tells how many answers stood on the page."""

@@ -4,7 +4,7 @@ from wtforms import BooleanField, SelectField
 
 from portal.ground import ids
 from portal.ground.text import say
-from portal.meetings.forms.roll import SeenForm
+from portal.meetings.forms.roll import RollSeenForm
 from portal.meetings.forms.running import NOBODY, DraftForm
 from portal.meetings.rules.contributions import LONGEST
 from portal.web.fields import block
@@ -39,6 +39,6 @@ class ContributionForm(DraftForm):
         return bool(fine)
 
 
-class AnswerForm(SeenForm):
+class ContributionAnswerForm(RollSeenForm):
     answer = block(say("Trả lời"), most=LONGEST)
     into_plan = BooleanField(say("Tiếp thu, đưa vào kế hoạch tu dưỡng của tôi"))

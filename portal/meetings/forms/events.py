@@ -3,13 +3,13 @@ from typing import Any
 
 from portal.ground import ids
 from portal.ground.text import say
-from portal.meetings.forms.roll import SeenForm
+from portal.meetings.forms.roll import RollSeenForm
 from portal.meetings.rules.events import LONGEST
 from portal.web.fields import day, line, one_of
 from portal.web.forms import Form, clean
 
 
-class EventForm(SeenForm):
+class EventForm(RollSeenForm):
     organiser = one_of(say("Đơn vị tổ chức"), [], missing=say("Hãy chọn đơn vị tổ chức."))
     title = line(
         say("Tên việc"),
@@ -24,7 +24,7 @@ class EventForm(SeenForm):
         self.organiser.choices = [(ids.written(one.id), one.short_name) for one in organisers]
 
 
-class FindForm(Form):
+class EventFindForm(Form):
     q = line(say("Tìm theo tên"), most=80)
 
 

@@ -3,12 +3,12 @@ from wtforms import SelectMultipleField
 
 from portal.ground import ids
 from portal.ground.text import say
-from portal.meetings.forms.roll import SeenForm
+from portal.meetings.forms.roll import RollSeenForm
 from portal.meetings.rules.makeup import LONGEST
 from portal.web.fields import block, day
 
 
-class SendForm(SeenForm):
+class SendForm(RollSeenForm):
     studied_on = day(say("Ngày đã học"), required=say("Hãy ghi ngày đã học."))
     words = block(say("Đã học những gì"), most=LONGEST)
     photos = MultipleFileField(say("Ảnh chụp"))
@@ -19,9 +19,9 @@ class SendForm(SeenForm):
         return [found for text in self.removed.data or () if (found := ids.read(text)) is not None]
 
 
-class AcceptForm(SeenForm):
+class AcceptForm(RollSeenForm):
     pass
 
 
-class ReturnForm(SeenForm):
+class MakeupReturnForm(RollSeenForm):
     answer = block(say("Cần bổ sung gì"), required=say("Hãy ghi cần bổ sung gì."), most=LONGEST)

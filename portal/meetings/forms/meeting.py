@@ -52,7 +52,7 @@ def offered(choices: Choices) -> list[SelectChoice]:
     return [SelectChoice(value=code, label=name) for code, name in choices]
 
 
-class Version(Form):
+class VersionFields(Form):
     version = HiddenField()
 
     @property
@@ -60,7 +60,7 @@ class Version(Form):
         return int(self.version.data) if (self.version.data or "").isdigit() else 0
 
 
-class MeetingForm(Version):
+class MeetingForm(VersionFields):
     organiser: SelectField = one_of(say("Đơn vị tổ chức"), [], missing=say("Hãy chọn đơn vị tổ chức."))
     type: SelectField = one_of(say("Loại"), [], missing=say("Hãy chọn loại sinh hoạt."))
     theme = line(say("Chủ đề, tên buổi"), required=say("Hãy ghi chủ đề hoặc tên buổi họp."))
@@ -106,7 +106,7 @@ class ArrangeForm(MeetingForm):
     until = day(say("Lặp đến hết ngày"), description=say("Để trống nếu chưa định; các buổi được lập trước ba tháng."))
 
 
-class MoveForm(Version):
+class MoveForm(VersionFields):
     on = day(say("Ngày mới"), required=say("Hãy ghi ngày mới, ví dụ 10/05/2022."))
     starts = hour(say("Từ giờ"), say("Hãy ghi giờ bắt đầu, ví dụ 19:30."))
     ends = hour(say("Đến giờ"), say("Hãy ghi giờ kết thúc, ví dụ 21:00."))
@@ -114,7 +114,7 @@ class MoveForm(Version):
     reason = block(say("Lý do dời lịch"), required=say("Hãy ghi lý do dời lịch."), most=500)
 
 
-class CallOffForm(Version):
+class CallOffForm(VersionFields):
     reason = block(say("Lý do không họp"), required=say("Hãy ghi lý do không họp."), most=500)
 
 

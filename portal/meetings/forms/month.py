@@ -22,7 +22,7 @@ MISSING: dict[str, Sentence] = {
 
 
 @dataclass
-class Row:
+class MonthRow:
     """One session of the plan as it was typed, what it means, and what is wrong with it."""
 
     number: int
@@ -39,19 +39,19 @@ class Row:
         return not any(value for name, value in self.typed.items() if name != "type")
 
 
-def blank_rows(count: int = BEGINNING, start: int = 0) -> list[Row]:
-    return [Row(number, dict.fromkeys(FIELDS, "")) for number in range(start, start + count)]
+def blank_rows(count: int = BEGINNING, start: int = 0) -> list[MonthRow]:
+    return [MonthRow(number, dict.fromkeys(FIELDS, "")) for number in range(start, start + count)]
 
 
-def read_rows(form: Mapping[str, str], month: str, types: set[str]) -> list[Row]:
+def read_rows(form: Mapping[str, str], month: str, types: set[str]) -> list[MonthRow]:
     """Every row of the grid; what cannot be taken says why in its own row."""
     asked = form.get("rows", "")
     count = min(int(asked), MOST) if asked.isdigit() else BEGINNING
     return [_read(form, number, month, types) for number in range(count)]
 
 
-def _read(form: Mapping[str, str], number: int, month: str, types: set[str]) -> Row:
-    row = Row(number, {})
+def _read(form: Mapping[str, str], number: int, month: str, types: set[str]) -> MonthRow:
+    row = MonthRow(number, {})
     for name in FIELDS:
         try:
             row.typed[name] = clean_line(form.get(f"{name}-{number}", ""))
@@ -83,7 +83,7 @@ def _read(form: Mapping[str, str], number: int, month: str, types: set[str]) -> 
     return row
 
 
-def _parse(row: Row, name: str, how: Any) -> None:
+def _parse(row: MonthRow, name: str, how: Any) -> None:
     if row.typed[name] and name not in row.errors:
         try:
             setattr(row, name, how(row.typed[name]))

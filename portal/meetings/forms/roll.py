@@ -16,7 +16,7 @@ SAID = (Presence.PRESENT, Presence.EXCUSED, Presence.ABSENT)
 REASONS: list[tuple[Any, Any]] = [("", say("Không ghi")), *((one.value, one.label) for one in AbsenceReason)]
 
 
-class SeenForm(Form):
+class RollSeenForm(Form):
     """A form that knows which version of the row it was drawn from."""
 
     version = HiddenField()
@@ -34,7 +34,7 @@ class SeenForm(Form):
             raise Invalid({name: bad.sentence}) from None
 
 
-class MarkForm(SeenForm):
+class MarkForm(RollSeenForm):
     """One tap: the button says what; an empty one takes it back."""
 
     presence = one_of(say("Điểm danh"), [("", say("Chưa điểm danh")), *((one.value, one.label) for one in SAID)])
@@ -50,7 +50,7 @@ class MarkForm(SeenForm):
         return presence, reason, self.words.data or "", Hours(self.hour("came"), self.hour("left"))
 
 
-class CorrectForm(MarkForm):
+class RollCorrectForm(MarkForm):
     presence = one_of(
         say("Điểm danh đúng là"),
         [("", say("Hãy chọn")), *((one.value, one.label) for one in Presence)],
@@ -64,7 +64,7 @@ class AbsenceForm(Form):
     words = line(say("Ghi rõ"), most=LONGEST)
 
 
-class CloseForm(Form):
+class RollCloseForm(Form):
     unsaid = BooleanField(say("Những người chưa điểm danh là vắng không lý do"))
 
 
@@ -72,5 +72,5 @@ class ReopenForm(Form):
     why = line(say("Lý do mở lại"), required=say("Hãy ghi lý do."), most=LONGEST)
 
 
-class FindForm(Form):
+class RollFindForm(Form):
     q = line(say("Tìm theo tên"), most=80)

@@ -9,16 +9,16 @@ from wtforms import BooleanField, SelectField
 from portal.ground import ids
 from portal.ground.errors import Invalid
 from portal.ground.text import say
-from portal.meetings.forms.roll import SeenForm
+from portal.meetings.forms.roll import RollSeenForm
 from portal.meetings.rules.scoring import CODES, Criteria, Criterion, parse_points, written_points
-from portal.meetings.said import LONGEST, Concluded
+from portal.meetings.said import LONGEST, ConcludedItem
 from portal.web.fields import block, day, draw, line, said_on
 from portal.web.forms import Form
 
 NOBODY = ("", say("Chọn người"))
 
 
-class DraftForm(SeenForm):
+class DraftForm(RollSeenForm):
     """Filled with what was typed before and not yet saved."""
 
     def refill(self, fields: Mapping[str, Any]) -> None:
@@ -34,18 +34,18 @@ class NewItemForm(DraftForm):
     """An item is put on the agenda by its name and what is put before the meeting."""
 
 
-draw(NewItemForm, Concluded, only=("title", "text"))
+draw(NewItemForm, ConcludedItem, only=("title", "text"))
 
 
 class ItemForm(DraftForm):
     """One item's words and conclusion."""
 
     @property
-    def said(self) -> Concluded:
-        return Concluded(**said_on(self, Concluded))
+    def said(self) -> ConcludedItem:
+        return ConcludedItem(**said_on(self, ConcludedItem))
 
 
-draw(ItemForm, Concluded)
+draw(ItemForm, ConcludedItem)
 
 
 class OpinionForm(DraftForm):
@@ -61,7 +61,7 @@ class OpinionForm(DraftForm):
         return ids.read(self.speaker.data or "")
 
 
-class OutcomeForm(DraftForm):
+class ItemOutcomeForm(DraftForm):
     words = block(say("Kết quả thực hiện"), most=1000)
 
 

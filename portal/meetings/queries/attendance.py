@@ -24,10 +24,10 @@ from portal.organisations.models import Unit
 from portal.people.models import CellMembership, Person
 from portal.people.queries.active import in_cell_on
 from portal.people.queries.apart import apart
-from portal.policy import Action, Actor, Subject, can, require
+from portal.policy import Action, Actor, PolicySubject, can, require
 
 
-class Numbers(NamedTuple):
+class SessionNumbers(NamedTuple):
     """Present of those convened; who is exempt counts in neither. `reported`: from a summary, nobody's name behind."""
 
     convened: int
@@ -37,7 +37,7 @@ class Numbers(NamedTuple):
     opinions: int | None = None
 
 
-class Held(NamedTuple):
+class HeldSession(NamedTuple):
     """One session held, with its numbers once its roll was closed or a summary told them."""
 
     meeting_id: int
@@ -46,7 +46,7 @@ class Held(NamedTuple):
     organiser: str
     theme: str
     on: date
-    numbers: Numbers | None
+    numbers: SessionNumbers | None
     attended_by_id: int | None
     source: str | None
 
@@ -62,7 +62,7 @@ class Absentee(NamedTuple):
     demonstration: bool
 
 
-class Own(NamedTuple):
+class OwnSession(NamedTuple):
     """One session in a person's own record."""
 
     meeting_id: int
@@ -81,14 +81,14 @@ class Own(NamedTuple):
         return self.starts_at.astimezone(HERE).date()
 
 
-def numbers(meeting_id: int) -> Numbers | None:
+def numbers(meeting_id: int) -> SessionNumbers | None:
     """Of one session; None while its roll is open."""
     return _numbers([meeting_id]).get(meeting_id)
 
 
 def sessions_held(
     campaign_id: int | None = None, *, kind: MeetingKind | None = None, by: date | None = None
-) -> list[Held]:
+) -> list[HeldSession]:
     """Sessions held, of the drive, of the kind, up to and with the day; by day and organiser."""
     query = (
         sa.select(
@@ -113,7 +113,7 @@ def sessions_held(
     rows = db.session.execute(query).all()
     told = _numbers([row.id for row in rows])
     found = [
-        Held(
+        HeldSession(
             row.id,
             row.kind,
             row.organiser_id,
@@ -191,13 +191,13 @@ def reasons_for(actor: Actor, meeting_id: int) -> dict[int, tuple[AbsenceReason 
     return {
         row.person_id: (row.reason, row.words)
         for row in rows
-        if can(actor, Action.ABSENCE_REASON_READ, Subject(person_id=row.person_id, path=row.path or ""))
+        if can(actor, Action.ABSENCE_REASON_READ, PolicySubject(person_id=row.person_id, path=row.path or ""))
     }
 
 
-def own_record(actor: Actor) -> list[Own]:
+def own_record(actor: Actor) -> list[OwnSession]:
     """The person's own attendance, newest first; closed rolls only."""
-    require(actor, Action.ATTENDANCE_READ, Subject(person_id=actor.person_id))
+    require(actor, Action.ATTENDANCE_READ, PolicySubject(person_id=actor.person_id))
     rows: Any = db.session.execute(
         sa.select(
             Meeting.id,
@@ -228,10 +228,10 @@ def own_record(actor: Actor) -> list[Own]:
         )
         .order_by(Meeting.starts_at.desc(), Meeting.id)
     )
-    return [Own(*row) for row in rows]
+    return [OwnSession(*row) for row in rows]
 
 
-def _numbers(meetings: Sequence[int]) -> dict[int, Numbers]:
+def _numbers(meetings: Sequence[int]) -> dict[int, SessionNumbers]:
     counted = db.session.execute(
         sa.select(
             Attendance.meeting_id,
@@ -243,12 +243,12 @@ def _numbers(meetings: Sequence[int]) -> dict[int, Numbers]:
         .where(Attendance.meeting_id.in_(meetings), Meeting.roll_closed_at.is_not(None))
         .group_by(Attendance.meeting_id)
     )
-    found = {row.meeting_id: Numbers(row.convened, row.present, row.exempt) for row in counted}
+    found = {row.meeting_id: SessionNumbers(row.convened, row.present, row.exempt) for row in counted}
     reported = db.session.execute(
         sa.select(Reported.meeting_id, Reported.convened, Reported.present, Reported.opinions).where(
             Reported.meeting_id.in_(meetings)
         )
     )
     for row in reported:
-        found.setdefault(row.meeting_id, Numbers(row.convened, row.present, 0, True, row.opinions))
+        found.setdefault(row.meeting_id, SessionNumbers(row.convened, row.present, 0, True, row.opinions))
     return found

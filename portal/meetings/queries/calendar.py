@@ -28,7 +28,7 @@ from portal.meetings.queries.meetings import MeetingRow, readable
 from portal.organisations.models import Unit
 from portal.organisations.queries import UnitRow, units
 from portal.people.models import Person
-from portal.policy import Action, Actor, Role, Subject, can
+from portal.policy import Action, Actor, PolicySubject, Role, can
 from portal.policy.relations import WARD_LEADERS
 
 MONDAY = 0
@@ -55,7 +55,7 @@ class Heads(NamedTuple):
     actual: int | None
 
 
-class Kind(NamedTuple):
+class MeetingTypeChoice(NamedTuple):
     id: int
     code: str
     name: str
@@ -111,7 +111,8 @@ def organisers_for(actor: Actor) -> list[UnitRow]:
     return [
         unit
         for unit in units()
-        if can(actor, Action.MEETING_ARRANGE, Subject(body_id=unit.id, path=unit.path)) and unit.code != "superior"
+        if can(actor, Action.MEETING_ARRANGE, PolicySubject(body_id=unit.id, path=unit.path))
+        and unit.code != "superior"
     ]
 
 
@@ -120,11 +121,13 @@ def calls_whole_ward(actor: Actor) -> bool:
     return actor.has(*WARD_LEADERS, Role.OFFICE, Role.WARD_FRONT_CHAIR, Role.WARD_FRONT_DEPUTY)
 
 
-def kinds(withdrawn: bool = False) -> list[Kind]:
-    query = sa.select(*(getattr(MeetingType, name) for name in Kind._fields)).order_by(MeetingType.position)
+def kinds(withdrawn: bool = False) -> list[MeetingTypeChoice]:
+    query = sa.select(*(getattr(MeetingType, name) for name in MeetingTypeChoice._fields)).order_by(
+        MeetingType.position
+    )
     if not withdrawn:
         query = query.where(MeetingType.withdrawn_at.is_(None))
-    return [Kind(*row) for row in db.session.execute(query)]
+    return [MeetingTypeChoice(*row) for row in db.session.execute(query)]
 
 
 def calls_of(meeting_id: int) -> list[Call]:

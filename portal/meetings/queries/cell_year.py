@@ -11,38 +11,38 @@ from portal.meetings.models import Attendance, Meeting, MeetingKind, Presence
 from portal.meetings.queries.taken_over import begins
 from portal.organisations.models import Unit, UnitKind
 from portal.people.models import CellMembership, Membership, Person
-from portal.policy import Action, Actor, Subject, can
+from portal.policy import Action, Actor, PolicySubject, can
 
 
-class Session(NamedTuple):
+class YearSession(NamedTuple):
     id: int
     theme: str
     kind: MeetingKind
     on: date
 
 
-class Member(NamedTuple):
+class YearMember(NamedTuple):
     person_id: int
     name: str
     marks: list[Presence | None]  # as the sessions stand; None: not convened
 
 
-class Year(NamedTuple):
+class CellYearRoll(NamedTuple):
     """A cell's members by its sessions and the ward's conferences of one year."""
 
     cell_id: int
     cell: str
     year: int
-    sessions: list[Session]
-    members: list[Member]
+    sessions: list[YearSession]
+    members: list[YearMember]
 
 
-def year_of(actor: Actor, cell_id: int, year: int) -> Year | None:
+def year_of(actor: Actor, cell_id: int, year: int) -> CellYearRoll | None:
     """Present and absent by member and session, for whoever may read it of the cell; never a count by member."""
     cell = db.session.execute(
         sa.select(Unit.id, Unit.short_name, Unit.path).where(Unit.id == cell_id, Unit.kind == UnitKind.CELL)
     ).first()
-    if cell is None or not can(actor, Action.ATTENDANCE_READ, Subject(path=cell.path)):
+    if cell is None or not can(actor, Action.ATTENDANCE_READ, PolicySubject(path=cell.path)):
         return None
     sessions = _sessions(cell_id, year)
     marks = {
@@ -55,11 +55,11 @@ def year_of(actor: Actor, cell_id: int, year: int) -> Year | None:
     }
     last = sessions[-1].on if sessions else date(year, 12, 31)
     people = db.session.execute(_members(cell_id, last))
-    members = [Member(row.id, row.name, [marks.get((one.id, row.id)) for one in sessions]) for row in people]
-    return Year(cell.id, cell.short_name, year, sessions, members)
+    members = [YearMember(row.id, row.name, [marks.get((one.id, row.id)) for one in sessions]) for row in people]
+    return CellYearRoll(cell.id, cell.short_name, year, sessions, members)
 
 
-def _sessions(cell_id: int, year: int) -> list[Session]:
+def _sessions(cell_id: int, year: int) -> list[YearSession]:
     party = sa.select(Unit.id).where(Unit.kind == UnitKind.WARD_PARTY)
     rows = db.session.execute(
         sa.select(Meeting.id, Meeting.theme, Meeting.kind, Meeting.starts_at)
@@ -71,7 +71,7 @@ def _sessions(cell_id: int, year: int) -> list[Session]:
         )
         .order_by(Meeting.starts_at, Meeting.id)
     )
-    return [Session(row.id, row.theme, row.kind, row.starts_at.astimezone(HERE).date()) for row in rows]
+    return [YearSession(row.id, row.theme, row.kind, row.starts_at.astimezone(HERE).date()) for row in rows]
 
 
 def _members(cell_id: int, day: date) -> Any:

@@ -11,10 +11,10 @@ from portal.ground.text import Sentence
 from portal.meetings.models import Attendance, CheckInCode, Meeting, Presence
 from portal.meetings.queries.convened import sessions_of
 from portal.meetings.rules import roll as rules
-from portal.policy import Action, Actor, Subject, require
+from portal.policy import Action, Actor, PolicySubject, require
 
 
-class Door(NamedTuple):
+class CheckInDoor(NamedTuple):
     """What the person who scanned a code may know: with a refusal nothing but its sentence."""
 
     refusal: Sentence | None
@@ -25,9 +25,9 @@ class Door(NamedTuple):
     there: bool = False  # already recorded as present
 
 
-def door_of(digest: str, actor: Actor, at: datetime, *, within: timedelta) -> Door:
+def door_of(digest: str, actor: Actor, at: datetime, *, within: timedelta) -> CheckInDoor:
     """The session behind a code, as long as the code opens and the person is convened."""
-    require(actor, Action.CHECK_IN, Subject(person_id=actor.person_id))
+    require(actor, Action.CHECK_IN, PolicySubject(person_id=actor.person_id))
     row = db.session.execute(
         sa.select(
             Meeting.id,
@@ -53,11 +53,11 @@ def door_of(digest: str, actor: Actor, at: datetime, *, within: timedelta) -> Do
         .where(CheckInCode.digest == digest)
     ).first()
     if row is None:
-        return Door(rules.closed_to_check_in(None, None, at, False, within))
+        return CheckInDoor(rules.closed_to_check_in(None, None, at, False, within))
     there = row.presence is Presence.PRESENT
     refusal = rules.closed_to_check_in(row.opened_at, row.closed_at, at, row.roll_closed_at is not None, within)
     if not row.convened:
         refusal = refusal or rules.not_among(actor.person_id, ())
     if refusal and not (there and row.convened):
-        return Door(refusal)
-    return Door(None, row.id, row.theme, row.place, row.starts_at.astimezone(HERE).date(), there)
+        return CheckInDoor(refusal)
+    return CheckInDoor(None, row.id, row.theme, row.place, row.starts_at.astimezone(HERE).date(), there)

@@ -12,7 +12,7 @@ from portal.meetings.models import Check, CheckAnswer
 from portal.organisations.models import Unit
 from portal.organisations.queries import seats
 from portal.people.models import Person
-from portal.policy import Action, Actor, Columns, Role, Subject, scope
+from portal.policy import Action, Actor, Columns, PolicySubject, Role, scope
 from portal.policy.relations import WARD_LEADERS
 
 
@@ -40,8 +40,8 @@ class CheckRow(NamedTuple):
     answers: tuple[Answer, ...] = ()
 
     @property
-    def subject(self) -> Subject:
-        return Subject(path=self.path, body_id=self.cell_id)
+    def subject(self) -> PolicySubject:
+        return PolicySubject(path=self.path, body_id=self.cell_id)
 
     def overdue(self, today: date) -> int:
         """Days past its date while the cell has not answered."""

@@ -11,10 +11,10 @@ from portal.meetings.queries.calendar import CLUB
 from portal.organisations.models import Unit
 from portal.organisations.queries import unit_of
 from portal.people.models import Person
-from portal.policy import Action, Actor, Subject, can
+from portal.policy import Action, Actor, PolicySubject, can
 
 
-class Listed(NamedTuple):
+class ClubListing(NamedTuple):
     """Someone on the list, now or formerly."""
 
     id: int
@@ -27,15 +27,15 @@ class Listed(NamedTuple):
 def club_for(actor: Actor, unit_id: int) -> Unit | None:
     """The organisation whose club it is, for whoever keeps its list."""
     unit = unit_of(unit_id)
-    if unit is None or not can(actor, Action.MEETING_ARRANGE, Subject(body_id=unit.id, path=unit.path)):
+    if unit is None or not can(actor, Action.MEETING_ARRANGE, PolicySubject(body_id=unit.id, path=unit.path)):
         return None
     return unit
 
 
-def listed(unit: Unit, day: date) -> tuple[list[Listed], list[Listed]]:
+def listed(unit: Unit, day: date) -> tuple[list[ClubListing], list[ClubListing]]:
     """On the list that day or later, and formerly."""
     rows = [
-        Listed(*row)
+        ClubListing(*row)
         for row in db.session.execute(
             sa.select(ClubMember.id, Person.id, Person.name, ClubMember.valid_from, ClubMember.valid_until)
             .join(Person, sa.and_(Person.ward_id == ClubMember.ward_id, Person.id == ClubMember.person_id))

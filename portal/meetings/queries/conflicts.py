@@ -19,7 +19,7 @@ from portal.policy import Actor
 NO_PLACE = ("", "truc tuyen", "online")  # several sessions may meet there at once
 
 
-class Slot(NamedTuple):
+class PlannedSlot(NamedTuple):
     """Where and when something is about to be put, and who would come."""
 
     starts_at: datetime
@@ -28,12 +28,12 @@ class Slot(NamedTuple):
     people: frozenset[int] = frozenset()
 
 
-def conflicts(actor: Actor, slot: Slot, *, but: Collection[int] = ()) -> list[Sentence]:
+def conflicts(actor: Actor, slot: PlannedSlot, *, but: Collection[int] = ()) -> list[Sentence]:
     """What stands in the way, as sentences; nothing when all is free."""
     return conflicts_of_many(actor, [slot], but=but)[0]
 
 
-def conflicts_of_many(actor: Actor, slots: list[Slot], *, but: Collection[int] = ()) -> list[list[Sentence]]:
+def conflicts_of_many(actor: Actor, slots: list[PlannedSlot], *, but: Collection[int] = ()) -> list[list[Sentence]]:
     """The same for each row of a month's plan, in three reads however many rows there are."""
     if not slots:
         return []
@@ -72,7 +72,7 @@ def conflicts_of_many(actor: Actor, slots: list[Slot], *, but: Collection[int] =
     ]
 
 
-def _told(slot: Slot, place: str, hours: str, people: int, seen: MeetingRow | None) -> list[Sentence]:
+def _told(slot: PlannedSlot, place: str, hours: str, people: int, seen: MeetingRow | None) -> list[Sentence]:
     told = []
     if fold(place) == fold(slot.place) and fold(place) not in NO_PLACE:
         told.append(
@@ -106,7 +106,7 @@ def _hours(other: Any) -> str:
     return f"{starts:%H:%M}–{ends:%H:%M} {starts:%d/%m/%Y}"
 
 
-def doubled(slots: list[Slot]) -> dict[int, int]:
+def doubled(slots: list[PlannedSlot]) -> dict[int, int]:
     """Rows of one plan that share hour and place with an earlier row: row number to the earlier one's."""
     found: dict[int, int] = {}
     for number, one in enumerate(slots):

@@ -11,10 +11,10 @@ from portal.meetings.models import Contribution, Meeting
 from portal.meetings.queries.meetings import readable
 from portal.organisations.models import Unit
 from portal.people.models import Person
-from portal.policy import Action, Actor, Columns, Subject, scope
+from portal.policy import Action, Actor, Columns, PolicySubject, scope
 
 
-class Said(NamedTuple):
+class ContributionSaid(NamedTuple):
     """One contribution as its readers see it."""
 
     id: int
@@ -39,37 +39,39 @@ class Said(NamedTuple):
         return self.starts_at.astimezone(HERE).date()
 
     @property
-    def subject(self) -> Subject:
-        return Subject(person_id=self.addressee_id, path=self.path)
+    def subject(self) -> PolicySubject:
+        return PolicySubject(person_id=self.addressee_id, path=self.path)
 
 
-class Counted(NamedTuple):
+class CellContributions(NamedTuple):
     cell: str
     said: int
     answered: int
 
 
-def contributions_for(actor: Actor, meeting_id: int | None = None) -> list[Said]:
+def contributions_for(actor: Actor, meeting_id: int | None = None) -> list[ContributionSaid]:
     """Those whose words the actor may read, of one session or of all; the newest session first."""
     query = _readable(actor, Action.CONTRIBUTION_READ)
     if meeting_id is not None:
         query = query.where(Contribution.meeting_id == meeting_id)
     rows = db.session.execute(query.order_by(Meeting.starts_at.desc(), Contribution.recorded_at, Contribution.id))
-    return [Said(*row) for row in rows]
+    return [ContributionSaid(*row) for row in rows]
 
 
-def contribution_for(actor: Actor, contribution_id: int, action: Action = Action.CONTRIBUTION_READ) -> Said | None:
+def contribution_for(
+    actor: Actor, contribution_id: int, action: Action = Action.CONTRIBUTION_READ
+) -> ContributionSaid | None:
     row = db.session.execute(_readable(actor, action).where(Contribution.id == contribution_id)).first()
-    return Said(*row) if row else None
+    return ContributionSaid(*row) if row else None
 
 
-def waiting_for(actor: Actor) -> list[Said]:
+def waiting_for(actor: Actor) -> list[ContributionSaid]:
     """What the actor is to answer, themself or as one of the chi ủy."""
     query = _readable(actor, Action.CONTRIBUTION_ANSWER).where(Contribution.answered_at.is_(None))
-    return [Said(*row) for row in db.session.execute(query.order_by(Meeting.starts_at, Contribution.id))]
+    return [ContributionSaid(*row) for row in db.session.execute(query.order_by(Meeting.starts_at, Contribution.id))]
 
 
-def counts_for(actor: Actor, meeting_id: int | None = None) -> list[Counted]:
+def counts_for(actor: Actor, meeting_id: int | None = None) -> list[CellContributions]:
     """By cell, in the ward's order, of the sessions of which the actor may know."""
     known = readable(actor).with_only_columns(Meeting.id).subquery()
     query: Any = (
@@ -83,7 +85,7 @@ def counts_for(actor: Actor, meeting_id: int | None = None) -> list[Counted]:
     )
     if meeting_id is not None:
         query = query.where(Meeting.id == meeting_id)
-    return [Counted(*row) for row in db.session.execute(query)]
+    return [CellContributions(*row) for row in db.session.execute(query)]
 
 
 def _readable(actor: Actor, action: Action) -> Any:

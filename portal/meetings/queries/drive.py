@@ -26,12 +26,12 @@ from portal.meetings.queries.taken_over import begins
 from portal.organisations.models import Holding, Unit, UnitKind
 from portal.people.models import CellMembership
 from portal.people.queries.active import active
-from portal.policy import Action, Actor, Role, Subject, can
+from portal.policy import Action, Actor, PolicySubject, Role, can
 
 MISSED = (Presence.EXCUSED, Presence.ABSENT)
 
 
-class Line(NamedTuple):
+class ConvenedLine(NamedTuple):
     """One convened person of one conference of the drive; why someone was absent is not told here."""
 
     meeting_id: int
@@ -52,7 +52,7 @@ class Why(NamedTuple):
     words: str | None
 
 
-class Held(NamedTuple):
+class BodySession(NamedTuple):
     """A session that a body has held."""
 
     id: int
@@ -60,7 +60,7 @@ class Held(NamedTuple):
     on: date
 
 
-class Session(NamedTuple):
+class CampaignSession(NamedTuple):
     """A cell's themed session that was held; its numbers are None while its roll is open."""
 
     meeting_id: int
@@ -74,7 +74,7 @@ class Session(NamedTuple):
     visited: bool  # a committee member came
 
 
-def rolls(campaign: Campaign, as_of: date, known_at: datetime | None = None) -> list[Line]:
+def rolls(campaign: Campaign, as_of: date, known_at: datetime | None = None) -> list[ConvenedLine]:
     """Everyone convened to the drive's conferences whose roll is closed, those exempt left out; one read."""
     found = db.session.execute(
         sa.select(
@@ -112,7 +112,7 @@ def rolls(campaign: Campaign, as_of: date, known_at: datetime | None = None) -> 
         .order_by(Meeting.starts_at, Meeting.id)
     )
     each = {
-        (row.id, row.person_id): Line(
+        (row.id, row.person_id): ConvenedLine(
             row.id,
             row.theme,
             row.starts_at.astimezone(HERE).date(),
@@ -149,7 +149,7 @@ def whys_for(actor: Actor, campaign: Campaign, as_of: date) -> dict[int, Why]:
     )
     found = {}
     for row in rows:
-        about = Subject(person_id=row.person_id, path=row.path or "")
+        about = PolicySubject(person_id=row.person_id, path=row.path or "")
         if not can(actor, Action.ATTENDANCE_READ, about):
             continue
         known = can(actor, Action.ABSENCE_REASON_READ, about)
@@ -157,7 +157,7 @@ def whys_for(actor: Actor, campaign: Campaign, as_of: date) -> dict[int, Why]:
     return found
 
 
-def sessions(campaign: Campaign, as_of: date, known_at: datetime | None = None) -> list[Session]:
+def sessions(campaign: Campaign, as_of: date, known_at: datetime | None = None) -> list[CampaignSession]:
     """The drive's themed sessions held by the cells up to and with the day, in the order of days; one read."""
 
     def roll(*wanted: Any) -> Any:
@@ -201,7 +201,7 @@ def sessions(campaign: Campaign, as_of: date, known_at: datetime | None = None) 
     for row in rows:
         convened, present = (row.named, row.there) if row.closed else (row.convened, row.present)
         found.append(
-            Session(
+            CampaignSession(
                 row.id,
                 row.organiser_id,
                 row.theme,
@@ -216,7 +216,7 @@ def sessions(campaign: Campaign, as_of: date, known_at: datetime | None = None) 
     return found
 
 
-def held_by(campaign: Campaign, unit_id: int, day: date) -> list[Held]:
+def held_by(campaign: Campaign, unit_id: int, day: date) -> list[BodySession]:
     """The body's sessions from the drive's first day on, and those arranged as part of it, newest first."""
     rows = db.session.execute(
         sa.select(Meeting.id, Meeting.theme, Meeting.starts_at)
@@ -228,10 +228,10 @@ def held_by(campaign: Campaign, unit_id: int, day: date) -> list[Held]:
         )
         .order_by(Meeting.starts_at.desc(), Meeting.id)
     )
-    return [Held(row.id, row.theme, row.starts_at.astimezone(HERE).date()) for row in rows]
+    return [BodySession(row.id, row.theme, row.starts_at.astimezone(HERE).date()) for row in rows]
 
 
-def in_time(campaign: Campaign, held: list[Session]) -> set[int]:
+def in_time(campaign: Campaign, held: list[CampaignSession]) -> set[int]:
     """The cells that held theirs before the drive's date: on the day itself it is late ("trước ngày 05/04/2022")."""
     return {one.cell_id for one in held if one.on < campaign.deadline}
 

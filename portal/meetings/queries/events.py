@@ -16,7 +16,7 @@ from portal.organisations.queries import UnitRow, units
 from portal.people.models import Membership, Person
 from portal.people.queries.apart import apart
 from portal.people.queries.standing import joined
-from portal.policy import Action, Actor, Columns, Subject, can, require, scope
+from portal.policy import Action, Actor, Columns, PolicySubject, can, require, scope
 
 CLOSED_LISTS = (UnitKind.CELL, UnitKind.MASS_ORGANISATION, UnitKind.AREA_FRONT)  # bodies with members of their own
 
@@ -37,8 +37,8 @@ class EventRow(NamedTuple):
     ticked: int
 
     @property
-    def subject(self) -> Subject:
-        return Subject(body_id=self.organiser_id, path=self.path)
+    def subject(self) -> PolicySubject:
+        return PolicySubject(body_id=self.organiser_id, path=self.path)
 
     @property
     def month(self) -> str:
@@ -59,7 +59,7 @@ class Tickable(NamedTuple):
         return fold(f"{self.name} {self.cell or ''}")
 
 
-class Part(NamedTuple):
+class EventPart(NamedTuple):
     """What a person took part in."""
 
     on: date
@@ -74,7 +74,7 @@ def organisers_of(actor: Actor) -> list[UnitRow]:
         unit
         for unit in units()
         if unit.kind not in (UnitKind.SUPERIOR, UnitKind.RESIDENCE_GROUP)
-        and can(actor, Action.EVENT_SHARE, Subject(body_id=unit.id, path=unit.path))
+        and can(actor, Action.EVENT_SHARE, PolicySubject(body_id=unit.id, path=unit.path))
     ]
 
 
@@ -114,13 +114,13 @@ def tickable(actor: Actor, event: EventRow) -> list[Tickable]:
     return apart([Tickable(row[0], row[1], row[2], bool(row[3])) for row in db.session.execute(query)], day)
 
 
-def taken_part(actor: Actor, month: str) -> list[Part]:
+def taken_part(actor: Actor, month: str) -> list[EventPart]:
     """The person's own, of the month."""
-    require(actor, Action.ATTENDANCE_READ, Subject(person_id=actor.person_id))
+    require(actor, Action.ATTENDANCE_READ, PolicySubject(person_id=actor.person_id))
     return parts_of(actor.person_id or 0, month)
 
 
-def parts_of(person_id: int, month: str) -> list[Part]:
+def parts_of(person_id: int, month: str) -> list[EventPart]:
     """What a person took part in that month, by day; whoever asks has to know whom they ask about."""
     first = date.fromisoformat(f"{month}-01")
     after = date(first.year + first.month // 12, first.month % 12 + 1, 1)
@@ -140,7 +140,7 @@ def parts_of(person_id: int, month: str) -> list[Part]:
         )
         .order_by(SharedEvent.on, SharedEvent.id)
     )
-    return [Part(*row) for row in rows]
+    return [EventPart(*row) for row in rows]
 
 
 def matching(people: Sequence[Tickable], typed: str) -> list[Tickable]:

@@ -16,7 +16,7 @@ from portal.supervision.queries.assignment import assigned
 from portal.supervision.queries.cell import cell_place, generals_of
 from portal.supervision.queries.cellsheet import CellPlace, General
 from portal.supervision.queries.places import place
-from portal.supervision.rules.parts import OF_KIND, Parts, Reached, Standing, parts_of
+from portal.supervision.rules.parts import OF_KIND, MonthStanding, Parts, Reached, parts_of
 
 
 class Heard(NamedTuple):
@@ -47,7 +47,7 @@ def heard_at(meeting: MeetingRow) -> Heard | None:
     members = assigned(found.window.due_on, cells=[meeting.organiser_id])
     owing = {one.person_id: one.body_id for one in members if one.body_id}
     opened = _opened(meeting.organiser_id, found.period_id)
-    parts = parts_of((opened.get((body, person), Standing.OPEN) for person, body in owing.items()), Reached.OPENED)
+    parts = parts_of((opened.get((body, person), MonthStanding.OPEN) for person, body in owing.items()), Reached.OPENED)
     return Heard(
         where,
         generals_of(where),
@@ -71,7 +71,7 @@ def _month(cell_id: int, on: date) -> str | None:
     return db.session.scalar(said) or db.session.scalar(due) or db.session.scalar(running)
 
 
-def _opened(cell_id: int, period_id: int) -> dict[tuple[int, int], Standing]:
+def _opened(cell_id: int, period_id: int) -> dict[tuple[int, int], MonthStanding]:
     """Every note that its member may read, by body and member."""
     rows = db.session.execute(
         sa.select(Note.body_id, Note.person_id, Note.kind).where(

@@ -14,7 +14,7 @@ from portal.ground.db import db
 from portal.ground.described import read
 from portal.meetings.models import AgendaItem, ItemKind, Meeting, MeetingKind, MeetingState, Opinion
 from portal.meetings.queries.meetings import MeetingRow
-from portal.meetings.said import Concluded
+from portal.meetings.said import ConcludedItem
 from portal.people.models import Person
 
 
@@ -27,7 +27,7 @@ class OpinionRow(NamedTuple):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ItemRow(Concluded):
+class ItemRow(ConcludedItem):
     """One item of the agenda; the caller has found its session through the policy."""
 
     id: int
@@ -57,7 +57,7 @@ class Past(NamedTuple):
 
 
 ITSELF = ("id", "position", "kind", "carried_from_id", "version")
-ITEM = (*(getattr(AgendaItem, name) for name in ITSELF), *columns_of(AgendaItem, Concluded))
+ITEM = (*(getattr(AgendaItem, name) for name in ITSELF), *columns_of(AgendaItem, ConcludedItem))
 
 
 def items_of(meeting_id: int) -> list[ItemRow]:

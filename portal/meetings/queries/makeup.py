@@ -12,7 +12,7 @@ from portal.ground.files import StoredFile
 from portal.meetings.models import MakeUp, MakeUpPhoto, MakeUpState, Meeting, MeetingDocument
 from portal.organisations.models import Unit
 from portal.people.models import CellMembership, Person
-from portal.policy import Action, Actor, Columns, Subject, scope
+from portal.policy import Action, Actor, Columns, PolicySubject, scope
 from portal.policy.relations import COMMITTEE
 
 
@@ -43,8 +43,8 @@ class Owed(NamedTuple):
         return self.starts_at.astimezone(HERE).date()
 
     @property
-    def subject(self) -> Subject:
-        return Subject(person_id=self.person_id, path=self.path or "")
+    def subject(self) -> PolicySubject:
+        return PolicySubject(person_id=self.person_id, path=self.path or "")
 
 
 class Photo(NamedTuple):
@@ -56,7 +56,7 @@ class Photo(NamedTuple):
     deleted_at: datetime | None
 
 
-class Paper(NamedTuple):
+class MakeupPaper(NamedTuple):
     id: int
     number: str
     dated: date
@@ -111,7 +111,7 @@ def photo_for(actor: Actor, photo_id: int) -> tuple[Owed, StoredFile] | None:
     return about, db.session.get_one(StoredFile, (actor.ward_id, row.file_id))
 
 
-def papers_of(meeting_id: int) -> list[Paper]:
+def papers_of(meeting_id: int) -> list[MakeupPaper]:
     """What is to be studied."""
     rows = db.session.execute(
         sa.select(Document.id, Document.number, Document.dated, Document.issuer, Document.subject)
@@ -122,7 +122,7 @@ def papers_of(meeting_id: int) -> list[Paper]:
         .where(MeetingDocument.meeting_id == meeting_id, Document.withdrawn_at.is_(None))
         .order_by(Document.dated, Document.number)
     )
-    return [Paper(*row) for row in rows]
+    return [MakeupPaper(*row) for row in rows]
 
 
 def _readable(actor: Actor, action: Action) -> Any:

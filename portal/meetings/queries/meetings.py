@@ -11,7 +11,7 @@ from portal.meetings.models import Meeting, MeetingKind, MeetingState, MeetingTy
 from portal.meetings.queries.convened import sessions_of
 from portal.organisations.models import Unit, UnitKind
 from portal.people.models import Person
-from portal.policy import Action, Actor, Columns, Subject, scope
+from portal.policy import Action, Actor, Columns, PolicySubject, scope
 
 
 class MeetingRow(NamedTuple):
@@ -53,8 +53,8 @@ class MeetingRow(NamedTuple):
     officer: bool
 
     @property
-    def subject(self) -> Subject:
-        return Subject(path=self.path, body_id=self.organiser_id, convened=self.convened, officer=self.officer)
+    def subject(self) -> PolicySubject:
+        return PolicySubject(path=self.path, body_id=self.organiser_id, convened=self.convened, officer=self.officer)
 
     @property
     def begins(self) -> datetime:

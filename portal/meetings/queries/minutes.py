@@ -14,7 +14,7 @@ from portal.meetings.queries.running import Running, running
 from portal.meetings.rules.scoring import written_points
 from portal.organisations.models import Holding, UnitKind
 from portal.people.models import CellMembership, Membership, Person
-from portal.people.rules.standing import Standing, standing_on
+from portal.people.rules.standing import PartyStanding, standing_on
 from portal.policy import Action, Actor, can
 from portal.policy.standing import Role
 
@@ -175,7 +175,7 @@ def _members(meeting: MeetingRow) -> Content:
             dated(Membership, meeting.on),
         )
     ).all()
-    official = sum(standing_on(meeting.on, *row) is Standing.OFFICIAL for row in rows)
+    official = sum(standing_on(meeting.on, *row) is PartyStanding.OFFICIAL for row in rows)
     return {"official": official, "probationary": len(rows) - official}
 
 

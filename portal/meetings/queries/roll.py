@@ -10,13 +10,13 @@ from portal.ground.db import dated, db
 from portal.meetings.models import AbsenceReason, Attendance, Convening, Presence, TakenBy
 from portal.meetings.queries.convened import PARTY, convened
 from portal.meetings.queries.meetings import MeetingRow
-from portal.meetings.rules.roll import Count, Hours, count
+from portal.meetings.rules.roll import Hours, RollCount, count
 from portal.organisations.models import Unit, UnitKind
 from portal.organisations.queries import units
 from portal.people.models import CellMembership, Exemption, ExemptionKind, Membership, Person
 from portal.people.queries.active import in_cell_on
 from portal.people.queries.apart import apart, as_spelt
-from portal.policy import Action, Actor, Subject, can
+from portal.policy import Action, Actor, PolicySubject, can
 
 
 class RollRow(NamedTuple):
@@ -43,12 +43,12 @@ class RollRow(NamedTuple):
         return self.presence.label if self.presence else None
 
 
-class Roll(NamedTuple):
+class MeetingRoll(NamedTuple):
     rows: list[RollRow]
     closed: bool
 
     @property
-    def numbers(self) -> Count:
+    def numbers(self) -> RollCount:
         """Who is exempt counts only when they came all the same."""
         return count(
             Presence.EXEMPT if row.exempt and row.presence is not Presence.PRESENT else row.presence
@@ -74,7 +74,7 @@ class Roll(NamedTuple):
         return next((row for row in self.rows if row.person_id == person_id), None)
 
 
-def roll_of(actor: Actor, meeting: MeetingRow) -> Roll:
+def roll_of(actor: Actor, meeting: MeetingRow) -> MeetingRoll:
     """Everyone on the roll in the order of names. An open roll asks who is convened; a closed one holds them."""
     closed = meeting.roll_closed_at is not None
     day = meeting.convened_as_of or meeting.on
@@ -83,7 +83,7 @@ def roll_of(actor: Actor, meeting: MeetingRow) -> Roll:
         _row(actor, found, exempt)
         for found in db.session.execute(_rows(meeting.id, day, people).order_by(Person.sort_key, Person.id))
     ]
-    return Roll(apart(as_spelt(rows, meeting.on) if closed else rows, day), closed)
+    return MeetingRoll(apart(as_spelt(rows, meeting.on) if closed else rows, day), closed)
 
 
 def line_of(actor: Actor, meeting: MeetingRow, person_id: int) -> RollRow | None:
@@ -177,7 +177,7 @@ def _rows(meeting_id: int, day: date, people: Iterable[int] | None) -> Any:
 
 
 def _row(actor: Actor, found: Any, exempt: set[int]) -> RollRow:
-    sees = can(actor, Action.ABSENCE_REASON_READ, Subject(person_id=found.id, path=found.path or ""))
+    sees = can(actor, Action.ABSENCE_REASON_READ, PolicySubject(person_id=found.id, path=found.path or ""))
     return RollRow(
         found.id,
         found.name,

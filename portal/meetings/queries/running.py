@@ -10,7 +10,7 @@ from portal.meetings.models import Minutes, Presence, Scoring, Visit
 from portal.meetings.queries.heard import Heard, heard_at
 from portal.meetings.queries.items import ItemRow, Past, items_of, left_over_before, past_conclusions
 from portal.meetings.queries.meetings import MeetingRow
-from portal.meetings.queries.roll import Roll, roll_of
+from portal.meetings.queries.roll import MeetingRoll, roll_of
 from portal.meetings.rules.scoring import Criteria, Score, criteria_of, score
 from portal.organisations.queries import setting
 from portal.people.models import Person
@@ -31,7 +31,7 @@ class Scored(NamedTuple):
 
 
 class Running(NamedTuple):
-    roll: Roll | None  # None: people are counted there, not named
+    roll: MeetingRoll | None  # None: people are counted there, not named
     past: list[Past]
     items: list[ItemRow]
     waiting: list[ItemRow]  # left over before, on no agenda yet

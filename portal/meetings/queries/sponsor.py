@@ -23,8 +23,8 @@ from portal.organisations.models import UnitKind
 from portal.organisations.queries import UnitRow, seats, units
 from portal.people.models import Person
 from portal.plans import links as plan_links
-from portal.plans.queries.cell import CellCount, drives, overview
-from portal.policy import Action, Actor, Role, Subject, can
+from portal.plans.queries.cell import CellPlanCounts, drives, overview
+from portal.policy import Action, Actor, PolicySubject, Role, can
 from portal.supervision import links as month_links
 from portal.supervision.models import Note, NoteKind, Part, Period, Reply
 from portal.supervision.queries.duties import What, count, duties, known_to
@@ -36,7 +36,7 @@ BACK, AHEAD = timedelta(days=92), timedelta(days=31)
 MINUTES_WITHIN = timedelta(days=7)
 
 
-class Assigned(NamedTuple):
+class SponsoredCell(NamedTuple):
     """A cell one looks after; `since` when one is its sponsor."""
 
     cell: UnitRow
@@ -44,7 +44,7 @@ class Assigned(NamedTuple):
     open_checks: int
 
 
-class Month(NamedTuple):
+class SponsorMonth(NamedTuple):
     """The month's supervision of the cell's members, in numbers."""
 
     month: str
@@ -54,7 +54,7 @@ class Month(NamedTuple):
     released: int
 
 
-class Session(NamedTuple):
+class SponsorSession(NamedTuple):
     """A session of the cell, and who of the ward committee has confirmed having been there."""
 
     id: int
@@ -80,33 +80,33 @@ class Overdue(NamedTuple):
     url: str
 
 
-class Cell(NamedTuple):
+class SponsorCell(NamedTuple):
     cell: UnitRow
     since: date | None
-    plans: CellCount | None
+    plans: CellPlanCounts | None
     deadline: date | None
-    month: Month | None
+    month: SponsorMonth | None
     unanswered: int
-    sessions: list[Session]
+    sessions: list[SponsorSession]
     checks: list[CheckRow]
     overdue: list[Overdue]
 
 
-def assigned_to(actor: Actor, today: date) -> list[Assigned]:
+def assigned_to(actor: Actor, today: date) -> list[SponsoredCell]:
     """The cells the actor looks after: their own as sponsor; for the ward's leaders all of them."""
     since = {seat.unit_id: seat.valid_from for seat in _own_seats(actor, today)}
-    cells = [one for one in units(UnitKind.CELL) if can(actor, Action.CHECK_RECORD, Subject(path=one.path))]
+    cells = [one for one in units(UnitKind.CELL) if can(actor, Action.CHECK_RECORD, PolicySubject(path=one.path))]
     waiting = open_by_cell(actor) if cells else {}
-    return [Assigned(one, since.get(one.id), waiting.get(one.id, 0)) for one in cells]
+    return [SponsoredCell(one, since.get(one.id), waiting.get(one.id, 0)) for one in cells]
 
 
 def cell_for(actor: Actor, cell_id: int) -> UnitRow | None:
     """The cell, for whoever looks after it."""
     cell = next((one for one in units(UnitKind.CELL) if one.id == cell_id), None)
-    return cell if cell and can(actor, Action.CHECK_RECORD, Subject(path=cell.path)) else None
+    return cell if cell and can(actor, Action.CHECK_RECORD, PolicySubject(path=cell.path)) else None
 
 
-def whole_of(actor: Actor, cell: UnitRow, today: date) -> Cell:
+def whole_of(actor: Actor, cell: UnitRow, today: date) -> SponsorCell:
     """Everything of the page, in as many reads however many members the cell has."""
     since = next((seat.valid_from for seat in _own_seats(actor, today) if seat.unit_id == cell.id), None)
     running = next(iter(drives(today)), None)
@@ -118,7 +118,7 @@ def whole_of(actor: Actor, cell: UnitRow, today: date) -> Cell:
         *(_tasks_overdue(cell, running, today) if running else []),
         *_sessions_overdue(sessions, today),
     ]
-    return Cell(
+    return SponsorCell(
         cell,
         since,
         plans,
@@ -135,21 +135,21 @@ def _own_seats(actor: Actor, today: date) -> list[Any]:
     return [seat for seat in seats(today, Role.CELL_SPONSOR) if seat.person_id == actor.person_id]
 
 
-def _month(actor: Actor, cell: UnitRow, today: date) -> Month | None:
+def _month(actor: Actor, cell: UnitRow, today: date) -> SponsorMonth | None:
     """Without what is about the reader and not yet released."""
-    if not can(actor, Action.CELL_MONTH_READ, Subject(path=cell.path)):
+    if not can(actor, Action.CELL_MONTH_READ, PolicySubject(path=cell.path)):
         return None
     period = period_of(month_of(today))
     if period is None:
         return None
     mine = [one for one in known_to(actor, duties(period)) if one.cell_id == cell.id and one.part is Part.LEAD]
     told = Counter(what for one in mine for what in (What.SENT, What.RELEASED) if one.counts_as(what))
-    return Month(period.month, period.due_on, count(mine), told[What.SENT], told[What.RELEASED])
+    return SponsorMonth(period.month, period.due_on, count(mine), told[What.SENT], told[What.RELEASED])
 
 
 def _unanswered(actor: Actor, cell: UnitRow) -> int:
     """Remarks the members have read and not answered yet; one's own is not counted here."""
-    if not can(actor, Action.CELL_MONTH_READ, Subject(path=cell.path)):
+    if not can(actor, Action.CELL_MONTH_READ, PolicySubject(path=cell.path)):
         return 0
     answered = sa.exists(sa.select(Reply.id).where(Reply.ward_id == Note.ward_id, Reply.note_id == Note.id))
     return (
@@ -169,7 +169,7 @@ def _unanswered(actor: Actor, cell: UnitRow) -> int:
     )
 
 
-def _sessions(actor: Actor, cell: UnitRow, today: date) -> list[Session]:
+def _sessions(actor: Actor, cell: UnitRow, today: date) -> list[SponsorSession]:
     """Three months back and one ahead, newest first."""
     minuted = sa.exists(
         sa.select(Minutes.id).where(Minutes.ward_id == Meeting.ward_id, Minutes.meeting_id == Meeting.id)
@@ -208,7 +208,7 @@ def _sessions(actor: Actor, cell: UnitRow, today: date) -> list[Session]:
         came = visits.get(row.id, [])
         mine = next((one for one in came if one.person_id == actor.person_id), None)
         found.append(
-            Session(
+            SponsorSession(
                 row.id,
                 row.theme,
                 row.starts_at.astimezone(HERE).date(),
@@ -223,7 +223,7 @@ def _sessions(actor: Actor, cell: UnitRow, today: date) -> list[Session]:
     return found
 
 
-def _plans_overdue(cell: UnitRow, plans: CellCount | None, deadline: date | None, today: date) -> list[Overdue]:
+def _plans_overdue(cell: UnitRow, plans: CellPlanCounts | None, deadline: date | None, today: date) -> list[Overdue]:
     if plans is None or deadline is None or today <= deadline or plans.approved >= plans.expected:
         return []
     words = say(
@@ -234,7 +234,7 @@ def _plans_overdue(cell: UnitRow, plans: CellCount | None, deadline: date | None
     return [Overdue(words, plan_links.cell(cell.id))]
 
 
-def _month_overdue(cell: UnitRow, month: Month | None, today: date) -> list[Overdue]:
+def _month_overdue(cell: UnitRow, month: SponsorMonth | None, today: date) -> list[Overdue]:
     if month is None or today <= month.due_on or not month.parts.open:
         return []
     words = say(
@@ -257,7 +257,7 @@ def _tasks_overdue(cell: UnitRow, running: Campaign, today: date) -> list[Overdu
     ]
 
 
-def _sessions_overdue(sessions: Sequence[Session], today: date) -> list[Overdue]:
+def _sessions_overdue(sessions: Sequence[SponsorSession], today: date) -> list[Overdue]:
     found = []
     for one in sessions:
         url = links.session(one.id)

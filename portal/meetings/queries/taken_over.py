@@ -13,7 +13,7 @@ from portal.meetings.models import AbsenceReason, Attendance, Meeting, MeetingKi
 NEAR = timedelta(days=60)  # a drive begins with the conference that studies it: at most so much before its first day
 
 
-class Kept(NamedTuple):
+class KnownConference(NamedTuple):
     """A conference the portal has, with its roll by person."""
 
     meeting_id: int
@@ -22,7 +22,7 @@ class Kept(NamedTuple):
     rows: dict[int, tuple[Presence | None, AbsenceReason | None, str | None]]
 
 
-class Held(NamedTuple):
+class ReportedSession(NamedTuple):
     """The reported numbers of a cell's session."""
 
     theme: str
@@ -36,7 +36,7 @@ def begins(day: date) -> datetime:
     return datetime.combine(day, time(0), HERE)
 
 
-def conference_on(day: date) -> Kept | None:
+def conference_on(day: date) -> KnownConference | None:
     """The conference that began on the day."""
     row = db.session.execute(
         sa.select(Meeting.id, Meeting.roll_closed_at, Meeting.source)
@@ -56,7 +56,7 @@ def conference_on(day: date) -> Kept | None:
             Attendance.meeting_id == row.id
         )
     )
-    return Kept(
+    return KnownConference(
         row.id,
         row.roll_closed_at is not None,
         row.source,
@@ -64,7 +64,7 @@ def conference_on(day: date) -> Kept | None:
     )
 
 
-def sessions_held() -> dict[tuple[int, date], Held | None]:
+def sessions_held() -> dict[tuple[int, date], ReportedSession | None]:
     """Every themed session by cell and day; None where the portal holds it itself, without reported numbers."""
     rows = db.session.execute(
         sa.select(
@@ -83,7 +83,7 @@ def sessions_held() -> dict[tuple[int, date], Held | None]:
         (row.organiser_id, row.starts_at.astimezone(HERE).date()): (
             None
             if row.convened is None
-            else Held(row.theme, row.convened, row.present, row.opinions, row.attended_by_id)
+            else ReportedSession(row.theme, row.convened, row.present, row.opinions, row.attended_by_id)
         )
         for row in rows
     }

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from portal.ground.described import missing, too_long
 from portal.ground.text import Sentence, say
 from portal.meetings.models import ItemKind, MeetingKind, MeetingState
-from portal.meetings.said import LONGEST, TITLE, Concluded
+from portal.meetings.said import LONGEST, TITLE, ConcludedItem
 
 NUDGED_AFTER = (timedelta(days=3), timedelta(days=7))
 NUDGED_FOR = timedelta(days=90)  # what is older is history: nobody is asked for it every day
@@ -16,7 +16,7 @@ SENTENCES = re.compile(r"[;\n]+")
 STANDING = say("Nhận xét chung việc thực hiện kế hoạch tu dưỡng")
 
 
-class Draft(NamedTuple):
+class NewAgendaItem(NamedTuple):
     """An item that is about to stand on the agenda."""
 
     kind: ItemKind
@@ -31,11 +31,11 @@ def closed_to_running(state: MeetingState) -> Sentence | None:
     return None
 
 
-def first_items(announced: str | None, kind: MeetingKind, of_cell: bool, standing: str) -> list[Draft]:
+def first_items(announced: str | None, kind: MeetingKind, of_cell: bool, standing: str) -> list[NewAgendaItem]:
     """The agenda as it was announced, line by line; a cell's monthly meeting also hears of the plans."""
     lines = [" ".join(line.split()).rstrip(".") for line in SENTENCES.split(announced or "")]
     drafts = [
-        Draft(
+        NewAgendaItem(
             ItemKind.SUPERVISION if "kế hoạch tu dưỡng" in line.casefold() and of_cell else ItemKind.ORDINARY,
             (line[:1].upper() + line[1:])[:TITLE],
         )
@@ -44,11 +44,11 @@ def first_items(announced: str | None, kind: MeetingKind, of_cell: bool, standin
     ]
     heard = any(one.kind is ItemKind.SUPERVISION for one in drafts)
     if of_cell and kind is MeetingKind.MONTHLY and not heard:
-        drafts.append(Draft(ItemKind.SUPERVISION, standing))
+        drafts.append(NewAgendaItem(ItemKind.SUPERVISION, standing))
     return drafts
 
 
-def wrong_item(said: Concluded, on: date) -> dict[str, Sentence]:
+def wrong_item(said: ConcludedItem, on: date) -> dict[str, Sentence]:
     """What is missing or wrong in an item of a session of that day, by field."""
     wrong = missing(said) | too_long(said)
     if said.due_on and not said.conclusion:

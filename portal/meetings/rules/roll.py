@@ -19,7 +19,7 @@ NOT_NOW = {
 WHY = say("Hãy ghi lý do.")
 
 
-class Count(NamedTuple):
+class RollCount(NamedTuple):
     """A roll in numbers: who is exempt stands apart, the others are the whole."""
 
     convened: int
@@ -34,13 +34,13 @@ class Count(NamedTuple):
         return self.convened - self.said
 
 
-def count(presences: Iterable[Presence | None]) -> Count:
+def count(presences: Iterable[Presence | None]) -> RollCount:
     said = list(presences)
     exempt = sum(one is Presence.EXEMPT for one in said)
     present, excused, absent = (
         sum(one is wanted for one in said) for wanted in (Presence.PRESENT, Presence.EXCUSED, Presence.ABSENT)
     )
-    return Count(len(said) - exempt, present + excused + absent, present, excused, absent, exempt)
+    return RollCount(len(said) - exempt, present + excused + absent, present, excused, absent, exempt)
 
 
 def closed_to_roll(state: MeetingState, begins: date, today: date, closed: bool) -> Sentence | None:

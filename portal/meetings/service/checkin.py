@@ -11,12 +11,12 @@ from portal.ground.clock import now
 from portal.ground.db import db
 from portal.ground.errors import refuse
 from portal.meetings.models import Attendance, CheckInCode, Meeting
-from portal.meetings.queries.checkin import Door, door_of
+from portal.meetings.queries.checkin import CheckInDoor, door_of
 from portal.meetings.queries.meetings import MeetingRow
 from portal.meetings.queries.roll import called
 from portal.meetings.rules import roll as rules
 from portal.meetings.service.roll import held_alone, put_present
-from portal.policy import Action, Actor, Subject, require
+from portal.policy import Action, Actor, PolicySubject, require
 
 
 def digest_of(code: str) -> str:
@@ -55,9 +55,9 @@ def close_codes(actor: Actor, meeting: MeetingRow) -> None:
     )
 
 
-def check_in(actor: Actor, code: str, today: date) -> Door:
+def check_in(actor: Actor, code: str, today: date) -> CheckInDoor:
     """The member at the door says "I am here", once; who is not convened, or comes with an old code, is told so."""
-    require(actor, Action.CHECK_IN, Subject(person_id=actor.person_id))
+    require(actor, Action.CHECK_IN, PolicySubject(person_id=actor.person_id))
     door = door_of(digest_of(code), actor, now(), within=rules.CONFIRMS_FOR)
     refuse(door.refusal)
     assert door.meeting_id is not None  # without one it was refused

@@ -13,14 +13,14 @@ from portal.meetings.queries.checks import CheckRow, in_charge
 from portal.meetings.rules import checks as rules
 from portal.notifications import tell
 from portal.organisations.queries import UnitRow, seats
-from portal.policy import Action, Actor, Subject, require
+from portal.policy import Action, Actor, PolicySubject, require
 from portal.policy.relations import COMMITTEE
 
 
 def record(
     actor: Actor, cell: UnitRow, today: date, *, on: date | None, finding: str, request: str, due_on: date | None
 ) -> Check:
-    require(actor, Action.CHECK_RECORD, Subject(path=cell.path, body_id=cell.id))
+    require(actor, Action.CHECK_RECORD, PolicySubject(path=cell.path, body_id=cell.id))
     wrong = rules.unfit(on, finding, request, due_on, today)
     if wrong or on is None or actor.person_id is None:
         raise Invalid(wrong)

@@ -13,12 +13,12 @@ from portal.meetings.queries.calendar import CLUB
 from portal.meetings.rules.meetings import grown_up
 from portal.organisations.models import Unit
 from portal.people.models import Person
-from portal.policy import Action, Actor, Subject, require
+from portal.policy import Action, Actor, PolicySubject, require
 
 
 def join(actor: Actor, unit: Unit, person_id: int, *, since: date) -> ClubMember:
     """Put a grown-up on the list from a day on; young people are counted, never listed by name."""
-    require(actor, Action.MEETING_ARRANGE, Subject(body_id=unit.id, path=unit.path))
+    require(actor, Action.MEETING_ARRANGE, PolicySubject(body_id=unit.id, path=unit.path))
     person = db.session.execute(sa.select(Person).where(Person.id == person_id)).scalar_one()
     if not grown_up(person.birth_date, person.birth_year, since):
         raise Invalid({"person": say("Người dưới 18 tuổi không ghi tên trong danh sách; chỉ ghi số lượng.")})
@@ -40,7 +40,7 @@ def join(actor: Actor, unit: Unit, person_id: int, *, since: date) -> ClubMember
 
 
 def leave(actor: Actor, unit: Unit, member_id: int, *, last_on: date) -> ClubMember:
-    require(actor, Action.MEETING_ARRANGE, Subject(body_id=unit.id, path=unit.path))
+    require(actor, Action.MEETING_ARRANGE, PolicySubject(body_id=unit.id, path=unit.path))
     member = found(
         db.session.execute(
             sa.select(ClubMember).where(

@@ -10,7 +10,7 @@ from portal.ground.ids import new_id, written
 from portal.ground.text import say
 from portal.meetings import links
 from portal.meetings.models import Contribution
-from portal.meetings.queries.contributions import Said
+from portal.meetings.queries.contributions import ContributionSaid
 from portal.meetings.queries.meetings import MeetingRow
 from portal.meetings.queries.running import speakers
 from portal.meetings.rules import contributions as rules
@@ -59,7 +59,7 @@ def record_contribution(
     return said
 
 
-def answer(actor: Actor, said: Said, *, text: str, into_plan: bool, version: int) -> Contribution:
+def answer(actor: Actor, said: ContributionSaid, *, text: str, into_plan: bool, version: int) -> Contribution:
     require(actor, Action.CONTRIBUTION_ANSWER, said.subject)
     row = _alone(said, version)
     refuse(rules.closed_to_answering(row.answered_at is not None, row.withdrawn_at is not None))
@@ -74,7 +74,7 @@ def answer(actor: Actor, said: Said, *, text: str, into_plan: bool, version: int
     return row
 
 
-def withdraw(actor: Actor, meeting: MeetingRow, said: Said, *, version: int) -> Contribution:
+def withdraw(actor: Actor, meeting: MeetingRow, said: ContributionSaid, *, version: int) -> Contribution:
     """Written down wrongly: it leaves the pages and the counts, the old one is kept."""
     require(actor, Action.CONTRIBUTION_RECORD, meeting.subject)
     row = _alone(said, version)
@@ -90,7 +90,7 @@ def _meant(cell_id: int, addressee_id: int | None, today: date) -> list[int]:
     return sorted({seat.person_id for seat in seats(today, *COMMITTEE) if seat.unit_id == cell_id})
 
 
-def _alone(said: Said, version: int) -> Contribution:
+def _alone(said: ContributionSaid, version: int) -> Contribution:
     row = db.session.get_one(Contribution, (ward(), said.id), populate_existing=True, with_for_update=True)
     if row.version != version:
         raise Conflict(CHANGED, theirs=row)

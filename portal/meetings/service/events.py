@@ -14,11 +14,11 @@ from portal.meetings.models import Participation, SharedEvent
 from portal.meetings.queries.events import EventRow, tickable
 from portal.meetings.rules import events as rules
 from portal.organisations.queries import UnitRow
-from portal.policy import Action, Actor, Subject, require
+from portal.policy import Action, Actor, PolicySubject, require
 
 
 def share(actor: Actor, organiser: UnitRow, today: date, *, title: str, place: str, on: date | None) -> SharedEvent:
-    require(actor, Action.EVENT_SHARE, Subject(body_id=organiser.id, path=organiser.path))
+    require(actor, Action.EVENT_SHARE, PolicySubject(body_id=organiser.id, path=organiser.path))
     day = _fit(title, place, on, today)
     event = SharedEvent(organiser_id=organiser.id, on=day, title=title, place=place, added_by=actor.person_id)
     db.session.add(event)

@@ -20,7 +20,7 @@ EVERY = timedelta(hours=1)
 LETTERS = 32  # bytes of randomness: nobody guesses it, so nothing counts attempts
 
 
-class Reader(NamedTuple):
+class FeedReader(NamedTuple):
     """Whose calendar an address opens."""
 
     actor: Actor
@@ -51,7 +51,7 @@ def standing_key(actor: Actor) -> CalendarKey | None:
     )
 
 
-def reader_of(key: str) -> Reader | None:
+def reader_of(key: str) -> FeedReader | None:
     """The person whose address this is, with the posts in force today; a stopped account has no calendar."""
     row = db.session.execute(
         sa.select(CalendarKey.id, Account, Person.name)
@@ -63,10 +63,10 @@ def reader_of(key: str) -> Reader | None:
     if row is None:
         return None
     enter_ward(row.Account.ward_id)
-    return Reader(actor_of(row.Account, row.name, ward_today()), row.id)
+    return FeedReader(actor_of(row.Account, row.name, ward_today()), row.id)
 
 
-def note_reading(reader: Reader) -> None:
+def note_reading(reader: FeedReader) -> None:
     """When the address was last read, by the hour: who holds a leaked one is seen by its owner. Apart from the
     request, which only reads."""
     instant = now()

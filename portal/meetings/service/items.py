@@ -15,7 +15,7 @@ from portal.meetings.models import AgendaItem, ItemKind, Meeting
 from portal.meetings.queries.items import item_of, items_of, left_over_before, next_planned, past_conclusions, taken_up
 from portal.meetings.queries.meetings import MeetingRow
 from portal.meetings.rules import minutes as rules
-from portal.meetings.said import Concluded
+from portal.meetings.said import ConcludedItem
 from portal.organisations.models import UnitKind
 from portal.policy import Action, Actor, require
 
@@ -41,14 +41,14 @@ def begin_agenda(actor: Actor, meeting: MeetingRow) -> list[AgendaItem]:
 
 def add_item(actor: Actor, meeting: MeetingRow, *, title: str, text: str = "") -> AgendaItem:
     _may(actor, meeting)
-    _fit(rules.wrong_item(Concluded(title=title, text=text), meeting.on))
+    _fit(rules.wrong_item(ConcludedItem(title=title, text=text), meeting.on))
     last = max((one.position for one in items_of(meeting.id)), default=0)
     item = _add(meeting.id, last + 1, ItemKind.ORDINARY, title, text or None)
     audit.record(actor, Action.MINUTES_WRITE, item, meeting=meeting.id, added=title)
     return item
 
 
-def write_item(actor: Actor, meeting: MeetingRow, item_id: int, *, said: Concluded, version: int) -> AgendaItem:
+def write_item(actor: Actor, meeting: MeetingRow, item_id: int, *, said: ConcludedItem, version: int) -> AgendaItem:
     """What was put before the meeting and what the chair concluded; two who write at once: Conflict."""
     _may(actor, meeting)
     _fit(rules.wrong_item(said, meeting.on))

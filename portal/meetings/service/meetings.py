@@ -19,12 +19,12 @@ from portal.meetings.queries.meetings import MeetingRow
 from portal.meetings.rules import meetings as rules
 from portal.notifications import tell
 from portal.organisations.models import Unit
-from portal.policy import Action, Actor, Subject, require
+from portal.policy import Action, Actor, PolicySubject, require
 
 STALE = say("Người khác vừa sửa buổi này. Hãy xem lại bên dưới rồi lưu lần nữa.")
 
 
-class Content(NamedTuple):
+class MeetingContent(NamedTuple):
     """What is arranged; times carry their zone."""
 
     type_id: int
@@ -46,14 +46,14 @@ class Content(NamedTuple):
 def arrange(
     actor: Actor,
     organiser: Unit,
-    content: Content,
+    content: MeetingContent,
     at: datetime,
     *,
     series_id: int | None = None,
     series_on: date | None = None,
 ) -> Meeting:
     """Put a session into the calendar; whoever is convened is told when it is near."""
-    require(actor, Action.MEETING_ARRANGE, Subject(body_id=organiser.id, path=organiser.path))
+    require(actor, Action.MEETING_ARRANGE, PolicySubject(body_id=organiser.id, path=organiser.path))
     _check(content)
     meeting = Meeting(
         id=new_id(),
@@ -82,7 +82,7 @@ def arrange(
     return meeting
 
 
-def change(actor: Actor, row: MeetingRow, content: Content, at: datetime, *, version: int) -> Meeting:
+def change(actor: Actor, row: MeetingRow, content: MeetingContent, at: datetime, *, version: int) -> Meeting:
     """Time or place changed: calendars that took it over are told by its sequence, people by a message."""
     require(actor, Action.MEETING_ARRANGE, row.subject)
     refuse(rules.may_not_change(row.state, row.roll_closed_at is not None))
@@ -205,7 +205,7 @@ def count_heads(actor: Actor, row: MeetingRow, counts: dict[str, tuple[int | Non
     audit.record(actor, Action.MEETING_RUN, _record(row), heads={name: list(pair) for name, pair in counts.items()})
 
 
-def _check(content: Content) -> None:
+def _check(content: MeetingContent) -> None:
     wrong = rules.hours_are_wrong(content.starts_at, content.ends_at)
     if wrong:
         raise Invalid({"ends": wrong})
@@ -219,12 +219,14 @@ def _kind(type_id: int) -> Any:
     return db.session.execute(sa.select(MeetingType.kind).where(MeetingType.id == type_id)).scalar_one()
 
 
-def _columns(content: Content) -> dict[str, Any]:
-    kept = {name: getattr(content, name) for name in Content._fields if name not in ("calls", "documents", "as_of")}
+def _columns(content: MeetingContent) -> dict[str, Any]:
+    kept = {
+        name: getattr(content, name) for name in MeetingContent._fields if name not in ("calls", "documents", "as_of")
+    }
     return kept | {"convened_as_of": content.as_of or content.starts_at.astimezone(HERE).date()}
 
 
-def _convene(meeting: Meeting, content: Content) -> None:
+def _convene(meeting: Meeting, content: MeetingContent) -> None:
     for call in content.calls:
         db.session.add(
             Convening(

@@ -24,7 +24,7 @@ from portal.policy import Action, Actor, require
 MEANWHILE = say("Người khác vừa điểm danh dòng này; hãy xem lại rồi bấm lại nếu cần.")
 
 
-class Said(NamedTuple):
+class PresenceSaid(NamedTuple):
     """What is said of one person; `presence` None takes it back."""
 
     presence: Presence | None
@@ -34,7 +34,7 @@ class Said(NamedTuple):
 
 
 def mark(
-    actor: Actor, meeting: MeetingRow, person_id: int, today: date, *, said: Said, version: int
+    actor: Actor, meeting: MeetingRow, person_id: int, today: date, *, said: PresenceSaid, version: int
 ) -> Attendance | None:
     """One tap at the door. Two who take the roll at once do not overwrite each other: Conflict shows what stands."""
     require(actor, Action.MEETING_RUN, meeting.subject)
@@ -58,7 +58,9 @@ def everyone_present(actor: Actor, meeting: MeetingRow, today: date, *, cell_id:
     at = now()
     fresh = [one for one in people if one not in exempt and (one not in known or known[one].presence is None)]
     for person_id in fresh:
-        _put(known.get(person_id), meeting.id, person_id, Said(Presence.PRESENT), TakenBy.ROLL, actor.person_id).at = at
+        _put(
+            known.get(person_id), meeting.id, person_id, PresenceSaid(Presence.PRESENT), TakenBy.ROLL, actor.person_id
+        ).at = at
     audit.record(actor, Action.MEETING_RUN, held, present=len(fresh), at_once=True)
     return len(fresh)
 
@@ -70,7 +72,7 @@ def tell_absence(
     require(actor, Action.ABSENCE_TELL, subject_of(person_id, _as_of(meeting)))
     held = held_alone(meeting.id)
     refuse(rules.closed_to_telling(held.state, meeting.ends.date(), today, held.roll_closed_at is not None))
-    said = Said(Presence.EXCUSED, reason, words)
+    said = PresenceSaid(Presence.EXCUSED, reason, words)
     _fit(meeting, said)
     people, _exempt = called(held, _as_of(meeting))
     found(person_id if person_id in people else None)
@@ -89,7 +91,7 @@ def take_back_absence(actor: Actor, meeting: MeetingRow, person_id: int, today: 
     refuse(rules.closed_to_telling(held.state, meeting.ends.date(), today, held.roll_closed_at is not None))
     row = found(_known(meeting.id, person_id).get(person_id))
     refuse(None if row.taken_by is TakenBy.BEFOREHAND else say("Thư ký đã điểm danh, hãy báo thư ký buổi họp."))
-    _put(row, meeting.id, person_id, Said(None), TakenBy.BEFOREHAND, actor.person_id)
+    _put(row, meeting.id, person_id, PresenceSaid(None), TakenBy.BEFOREHAND, actor.person_id)
     audit.record(actor, Action.ABSENCE_TELL, row, meeting=meeting.id, person=person_id, taken_back=True)
 
 
@@ -112,10 +114,17 @@ def close_roll(actor: Actor, meeting: MeetingRow, today: date, *, unsaid_are_abs
             }
         )
     for person_id in unsaid:
-        _put(known.get(person_id), meeting.id, person_id, Said(Presence.ABSENT), TakenBy.ROLL, actor.person_id)
+        _put(known.get(person_id), meeting.id, person_id, PresenceSaid(Presence.ABSENT), TakenBy.ROLL, actor.person_id)
     for person_id in exempt:
         if person_id not in known or known[person_id].presence is not Presence.PRESENT:
-            _put(known.get(person_id), meeting.id, person_id, Said(Presence.EXEMPT), TakenBy.ROLL, actor.person_id)
+            _put(
+                known.get(person_id),
+                meeting.id,
+                person_id,
+                PresenceSaid(Presence.EXEMPT),
+                TakenBy.ROLL,
+                actor.person_id,
+            )
     for person_id, row in known.items():
         if person_id not in people:  # no longer convened when the roll closed
             db.session.delete(row)
@@ -133,7 +142,9 @@ def close_roll(actor: Actor, meeting: MeetingRow, today: date, *, unsaid_are_abs
     return held
 
 
-def correct(actor: Actor, meeting: MeetingRow, person_id: int, *, said: Said, why: str, version: int) -> Attendance:
+def correct(
+    actor: Actor, meeting: MeetingRow, person_id: int, *, said: PresenceSaid, why: str, version: int
+) -> Attendance:
     """Đính chính: a closed roll changes only with a reason, which the trail keeps."""
     require(actor, Action.MEETING_RUN, meeting.subject)
     held = held_alone(meeting.id)
@@ -183,7 +194,7 @@ def put_present(meeting_id: int, person_id: int) -> Attendance | None:
     known = _known(meeting_id, person_id).get(person_id)
     if known and known.presence is Presence.PRESENT:
         return None
-    return _put(known, meeting_id, person_id, Said(Presence.PRESENT), TakenBy.SELF, person_id)
+    return _put(known, meeting_id, person_id, PresenceSaid(Presence.PRESENT), TakenBy.SELF, person_id)
 
 
 def _closed(held: Meeting, meeting: MeetingRow, today: date) -> Sentence | None:
@@ -194,7 +205,7 @@ def _as_of(meeting: MeetingRow) -> date:
     return meeting.convened_as_of or meeting.on
 
 
-def _fit(meeting: MeetingRow, said: Said, why: str | None = None) -> None:
+def _fit(meeting: MeetingRow, said: PresenceSaid, why: str | None = None) -> None:
     one_day = meeting.on == meeting.ends.date()
     wrong = rules.unfit(said.presence, said.reason, said.words)
     wrong |= rules.wrong_hours(said.presence, said.hours, meeting.begins.time() if one_day else None)
@@ -205,7 +216,7 @@ def _fit(meeting: MeetingRow, said: Said, why: str | None = None) -> None:
 
 
 def _write(
-    actor: Actor, held: Meeting, person_id: int, said: Said, version: int, taken_by: TakenBy
+    actor: Actor, held: Meeting, person_id: int, said: PresenceSaid, version: int, taken_by: TakenBy
 ) -> Attendance | None:
     row = _known(held.id, person_id).get(person_id)
     standing = row.version if row else 0
@@ -223,12 +234,12 @@ def _write(
     return row
 
 
-def _hours(said: Said) -> dict[str, str]:
+def _hours(said: PresenceSaid) -> dict[str, str]:
     return {"hours": str(said.hours.in_words)} if any(said.hours) else {}
 
 
 def _put(
-    row: Attendance | None, meeting_id: int, person_id: int, said: Said, taken_by: TakenBy, by: int | None
+    row: Attendance | None, meeting_id: int, person_id: int, said: PresenceSaid, taken_by: TakenBy, by: int | None
 ) -> Attendance:
     if row is None:
         row = Attendance(meeting_id=meeting_id, person_id=person_id)

@@ -15,15 +15,21 @@ from portal.meetings.models import Meeting, MeetingState, Series
 from portal.meetings.queries.convened import Call
 from portal.meetings.queries.meetings import MeetingRow, readable
 from portal.meetings.rules import series as rules
-from portal.meetings.service.meetings import Content, arrange, call_off
+from portal.meetings.service.meetings import MeetingContent, arrange, call_off
 from portal.organisations.models import Unit
-from portal.policy import Action, Actor, Subject, require
+from portal.policy import Action, Actor, PolicySubject, require
 
 ENDED = "Lịch định kỳ đã kết thúc"
 
 
 def begin_series(
-    actor: Actor, organiser: Unit, content: Content, repeat: rules.Repeat, at: datetime, *, until: date | None = None
+    actor: Actor,
+    organiser: Unit,
+    content: MeetingContent,
+    repeat: rules.Repeat,
+    at: datetime,
+    *,
+    until: date | None = None,
 ) -> Series:
     """Keep the rule and make its sessions for the months ahead."""
     require(actor, Action.MEETING_ARRANGE, _subject(organiser))
@@ -83,11 +89,11 @@ def end_series(actor: Actor, series: Series, organiser: Unit, at: datetime, *, l
     return len(rows)
 
 
-def _subject(organiser: Unit) -> Subject:
-    return Subject(body_id=organiser.id, path=organiser.path)
+def _subject(organiser: Unit) -> PolicySubject:
+    return PolicySubject(body_id=organiser.id, path=organiser.path)
 
 
-def _pattern(content: Content) -> dict[str, Any]:
+def _pattern(content: MeetingContent) -> dict[str, Any]:
     starts = content.starts_at.astimezone(HERE)
     return {
         "starts": f"{starts:%H:%M}",
@@ -102,10 +108,10 @@ def _pattern(content: Content) -> dict[str, Any]:
     }
 
 
-def _content(series: Series, day: date) -> Content:
+def _content(series: Series, day: date) -> MeetingContent:
     kept = series.pattern
     starts = datetime.combine(day, time.fromisoformat(kept["starts"]), tzinfo=HERE)
-    return Content(
+    return MeetingContent(
         type_id=series.type_id,
         theme=series.theme,
         place=kept["place"],

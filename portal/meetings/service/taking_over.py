@@ -29,7 +29,7 @@ from portal.meetings.service.types import begin_types
 from portal.organisations.queries import unit_coded
 
 
-class Line(NamedTuple):
+class ReportedLine(NamedTuple):
     """One convened person of a roll."""
 
     person_id: int
@@ -39,18 +39,18 @@ class Line(NamedTuple):
     source: str
 
 
-class Roll(NamedTuple):
+class ReportedRoll(NamedTuple):
     """A conference's roll; `meeting_id` when the portal has the conference already."""
 
     first: date
     last: date
     theme: str
-    lines: tuple[Line, ...]
+    lines: tuple[ReportedLine, ...]
     source: str
     meeting_id: int | None = None
 
 
-class Session(NamedTuple):
+class SummarySession(NamedTuple):
     """A cell's themed session in reported numbers."""
 
     cell_id: int
@@ -63,7 +63,7 @@ class Session(NamedTuple):
     source: str
 
 
-def take_over_roll(roll: Roll) -> int:
+def take_over_roll(roll: ReportedRoll) -> int:
     """A conference known from its roll alone is held, and its roll is closed; one arranged in the portal is only filled
     in, closing stays its organiser's. Answers with the meeting."""
     if roll.meeting_id is None:
@@ -84,7 +84,7 @@ def take_over_roll(roll: Roll) -> int:
     return roll.meeting_id
 
 
-def take_over_sessions(sessions: Sequence[Session]) -> None:
+def take_over_sessions(sessions: Sequence[SummarySession]) -> None:
     """Each is a session held; who was there is not known by name, but for the committee member who attended."""
     for one in sessions:
         meeting = Meeting(
@@ -130,7 +130,7 @@ def type_of(kind: MeetingKind) -> int:
     return found
 
 
-def _conference(roll: Roll) -> Meeting:
+def _conference(roll: ReportedRoll) -> Meeting:
     organiser = unit_coded("ward")
     assert organiser is not None  # every ward has its Party root
     meeting = Meeting(
@@ -157,7 +157,7 @@ def _days(first: date, last: date) -> dict[str, datetime]:
     return {"starts_at": begins(first), "ends_at": datetime.combine(last, time(23, 59), HERE)}
 
 
-def _enter(meeting_id: int, lines: Sequence[Line]) -> None:
+def _enter(meeting_id: int, lines: Sequence[ReportedLine]) -> None:
     if lines:
         db.session.execute(
             sa.insert(Attendance),

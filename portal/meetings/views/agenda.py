@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from portal.ground.errors import Invalid, found
 from portal.ground.ids import written
 from portal.ground.text import say
-from portal.meetings.forms.running import ItemForm, NewItemForm, OpinionForm, OutcomeForm
+from portal.meetings.forms.running import ItemForm, ItemOutcomeForm, NewItemForm, OpinionForm
 from portal.meetings.queries.items import item_of
 from portal.meetings.queries.meetings import MeetingRow
 from portal.meetings.service import items, opinions
@@ -116,7 +116,7 @@ def take_back(meeting_id: int, opinion_id: int) -> BaseResponse:
 def outcome(meeting_id: int, item_id: int) -> BaseResponse:
     """What came of an earlier session's conclusion."""
     meeting, one = run_by(meeting_id), key("kq", item_id)
-    form = OutcomeForm(prefix=f"{one}-")
+    form = ItemOutcomeForm(prefix=f"{one}-")
 
     def deed() -> Any:
         drop_draft(meeting, one)

@@ -23,7 +23,7 @@ from portal.meetings.queries.calendar import (
 from portal.meetings.queries.convened import Call
 from portal.meetings.queries.meetings import MeetingRow
 from portal.meetings.rules.meetings import instant
-from portal.meetings.service.meetings import Content
+from portal.meetings.service.meetings import MeetingContent
 from portal.organisations.models import Unit, UnitKind
 from portal.organisations.queries import unit_coded, unit_of, units
 from portal.policy import Actor, Role
@@ -85,7 +85,7 @@ def fill(form: MeetingForm, actor: Actor, row: MeetingRow) -> None:
     form.version.data = str(row.version)
 
 
-def content_of(form: MeetingForm, organiser: Unit, row: MeetingRow | None = None) -> Content:
+def content_of(form: MeetingForm, organiser: Unit, row: MeetingRow | None = None) -> MeetingContent:
     """What the typed form means; raises Invalid with a sentence for each name that nobody or several bear. A name that
     the session already carries means whom it meant."""
     reasons: dict[str, Sentence] = {}
@@ -100,7 +100,7 @@ def content_of(form: MeetingForm, organiser: Unit, row: MeetingRow | None = None
         reasons["ends"] = say("Giờ kết thúc phải sau giờ bắt đầu.")
     if reasons:
         raise Invalid(reasons)
-    return Content(
+    return MeetingContent(
         type_id=ids.read(form.type.data) or 0,
         theme=form.theme.data or "",
         place=form.place.data or "",
@@ -130,7 +130,7 @@ def usual_type(organiser: str) -> str:
     return next((ids.written(one.id) for one in kinds() if one.kind is wanted), "")
 
 
-def day_of(content: Content) -> Any:
+def day_of(content: MeetingContent) -> Any:
     return content.as_of or content.starts_at.astimezone(HERE).date()
 
 

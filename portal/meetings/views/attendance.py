@@ -7,7 +7,7 @@ from portal.ground.errors import found
 from portal.meetings import exports
 from portal.meetings.models import Presence
 from portal.meetings.queries.attendance import own_record
-from portal.meetings.queries.cell_year import Year, year_of
+from portal.meetings.queries.cell_year import CellYearRoll, year_of
 from portal.meetings.views.handing import workbook
 from portal.policy.relations import COMMITTEE
 from portal.web.actor import actor
@@ -34,7 +34,7 @@ def export(cell_id: int) -> Response:
     return workbook(exports.year_book(year, exports.marks(actor())), f"diem-danh-{year.year}.xlsx")
 
 
-def _year(cell_id: int) -> Year:
+def _year(cell_id: int) -> CellYearRoll:
     this = ward_today().year
     asked = request.args.get("nam", this, int)
     return found(year_of(actor(), cell_id, asked if FIRST_YEAR <= asked <= this + 1 else this))

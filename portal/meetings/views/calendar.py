@@ -27,7 +27,7 @@ MONTH, WEEK, LIST = "thang", "tuan", "danh-sach"
 AHEAD = 60  # days that the list shows
 
 
-class Wanted(NamedTuple):
+class CalendarFilter(NamedTuple):
     """What the address asks for."""
 
     view: str
@@ -38,7 +38,7 @@ class Wanted(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Chip:
+class CalendarChip:
     label: Sentence | str
     url: str
     current: bool
@@ -114,7 +114,7 @@ def on_paper() -> Response:
     )
 
 
-def _wanted() -> Wanted:
+def _wanted() -> CalendarFilter:
     view = request.args.get("xem", MONTH)
     view = view if view in (MONTH, WEEK, LIST) else MONTH
     if view == MONTH:
@@ -126,7 +126,7 @@ def _wanted() -> Wanted:
         first = day - timedelta(days=day.weekday()) if view == WEEK else day
         last = first + timedelta(days=6 if view == WEEK else AHEAD)
     kind = request.args.get("loai", "")
-    return Wanted(
+    return CalendarFilter(
         view,
         first,
         last,
@@ -135,7 +135,7 @@ def _wanted() -> Wanted:
     )
 
 
-def _around(wanted: Wanted, month: date) -> tuple[str, str, Sentence | str]:
+def _around(wanted: CalendarFilter, month: date) -> tuple[str, str, Sentence | str]:
     if wanted.view == MONTH:
         this = month_of(month)
         number, year = month.month, month.year
@@ -152,21 +152,24 @@ def _around(wanted: Wanted, month: date) -> tuple[str, str, Sentence | str]:
     )
 
 
-def _views(wanted: Wanted, month: date) -> list[Chip]:
+def _views(wanted: CalendarFilter, month: date) -> list[CalendarChip]:
     day = _written(max(month.replace(day=1), ward_today()) if _has_today(wanted, month) else month.replace(day=1))
     links = (
         (MONTH, say("Tháng"), {"thang": month_of(month)}),
         (WEEK, say("Tuần"), {"ngay": day}),
         (LIST, say("Danh sách"), {"ngay": day}),
     )
-    return [Chip(label, _url(wanted._replace(view=view), **where), wanted.view == view) for view, label, where in links]
+    return [
+        CalendarChip(label, _url(wanted._replace(view=view), **where), wanted.view == view)
+        for view, label, where in links
+    ]
 
 
-def _has_today(wanted: Wanted, month: date) -> bool:
+def _has_today(wanted: CalendarFilter, month: date) -> bool:
     return wanted.view != MONTH or month_of(month) == month_of(ward_today())
 
 
-def _url(wanted: Wanted, **where: str) -> str:
+def _url(wanted: CalendarFilter, **where: str) -> str:
     asked = {"xem": wanted.view if wanted.view != MONTH else None, **where}
     asked["don-vi"] = ids.written(wanted.unit_id) if wanted.unit_id else None
     asked["loai"] = wanted.kind.value if wanted.kind else None

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from portal.ground.clock import ward_today
 from portal.ground.errors import found
 from portal.ground.text import say
-from portal.meetings.forms.checks import AnswerForm, CloseForm
+from portal.meetings.forms.checks import CheckAnswerForm, CheckCloseForm
 from portal.meetings.queries.checks import CheckRow, check_for, checks_of, in_charge
 from portal.meetings.rules import checks as rules
 from portal.meetings.service import checks as service
@@ -35,7 +35,7 @@ def check(check_id: int) -> Response:
 
 @bp.post("/<id:check_id>/tra-loi")
 def answer(check_id: int) -> BaseResponse:
-    one, form = found(check_for(actor(), check_id)), AnswerForm()
+    one, form = found(check_for(actor(), check_id)), CheckAnswerForm()
     tried = attempt(form, lambda: service.answer(actor(), one, text=form.text.data or ""))
     if tried.declined:
         return _page(found(check_for(actor(), check_id)), answering=form, status=tried.status)
@@ -44,14 +44,16 @@ def answer(check_id: int) -> BaseResponse:
 
 @bp.post("/<id:check_id>/khep")
 def close(check_id: int) -> BaseResponse:
-    one, form = found(check_for(actor(), check_id)), CloseForm()
+    one, form = found(check_for(actor(), check_id)), CheckCloseForm()
     tried = attempt(form, lambda: service.close(actor(), one, ward_today(), answers_seen=form.seen))
     if tried.declined:
         return _page(found(check_for(actor(), check_id)), status=tried.status, refusal=tried.reason)
     return done(url_for(".check", check_id=check_id), say("Đã khép lại lần kiểm tra."))
 
 
-def _page(one: CheckRow, *, answering: AnswerForm | None = None, status: int = 200, refusal: object = None) -> Response:
+def _page(
+    one: CheckRow, *, answering: CheckAnswerForm | None = None, status: int = 200, refusal: object = None
+) -> Response:
     today, me = ward_today(), actor().person_id
     is_open = one.closed_at is None
     return show(
@@ -60,7 +62,7 @@ def _page(one: CheckRow, *, answering: AnswerForm | None = None, status: int = 2
         check=one,
         today=today,
         refusal=refusal,
-        answering=answering or AnswerForm(formdata=None),
+        answering=answering or CheckAnswerForm(formdata=None),
         answers=is_open and can(actor(), Action.CHECK_ANSWER, one.subject) and one.by_id != me,
         closes=is_open
         and can(actor(), Action.CHECK_RECORD, one.subject)

@@ -10,8 +10,8 @@ from portal.ground.clock import ward_today
 from portal.ground.errors import found
 from portal.ground.ids import written
 from portal.ground.text import say
-from portal.meetings.forms.contributions import AnswerForm, ContributionForm
-from portal.meetings.queries.contributions import Said, contribution_for, contributions_for, counts_for
+from portal.meetings.forms.contributions import ContributionAnswerForm, ContributionForm
+from portal.meetings.queries.contributions import ContributionSaid, contribution_for, contributions_for, counts_for
 from portal.meetings.queries.meetings import MeetingRow, meeting_for
 from portal.meetings.queries.running import speakers
 from portal.meetings.rules import contributions as rules
@@ -37,7 +37,7 @@ def mine() -> Response:
 def answer(contribution_id: int) -> BaseResponse:
     said = found(contribution_for(actor(), contribution_id))
     require(actor(), Action.CONTRIBUTION_ANSWER, said.subject)
-    form = AnswerForm(prefix=f"{written(said.id)}-")
+    form = ContributionAnswerForm(prefix=f"{written(said.id)}-")
     tried = attempt(
         form,
         lambda: service.answer(
@@ -121,13 +121,15 @@ def _page(meeting: MeetingRow, status: int = 200, form: ContributionForm | None 
     )
 
 
-def _mine(status: int = 200, failing: dict[int, AnswerForm] | None = None) -> Response:
+def _mine(status: int = 200, failing: dict[int, ContributionAnswerForm] | None = None) -> Response:
     said = contributions_for(actor())
     _remember(said)
     forms = {}
     for one in said:
         if not one.answer and can(actor(), Action.CONTRIBUTION_ANSWER, one.subject):
-            forms[one.id] = AnswerForm(formdata=None, prefix=f"{written(one.id)}-", version=str(one.version))
+            forms[one.id] = ContributionAnswerForm(
+                formdata=None, prefix=f"{written(one.id)}-", version=str(one.version)
+            )
     return show(
         "meetings/own_contributions.html",
         status=status,
@@ -138,7 +140,7 @@ def _mine(status: int = 200, failing: dict[int, AnswerForm] | None = None) -> Re
     )
 
 
-def _remember(said: list[Said]) -> None:
+def _remember(said: list[ContributionSaid]) -> None:
     """What was said to one person is theirs: the trail keeps who else looked."""
     for person_id in sorted({one.addressee_id for one in said if one.addressee_id} - {actor().person_id}):
         viewed(

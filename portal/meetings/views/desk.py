@@ -11,14 +11,14 @@ from portal.ground import ids
 from portal.ground.clock import ward_today
 from portal.ground.described import differences, values_of
 from portal.ground.errors import found
-from portal.meetings.forms.roll import CloseForm
+from portal.meetings.forms.roll import RollCloseForm
 from portal.meetings.forms.running import (
     DraftForm,
     FinishForm,
     ItemForm,
+    ItemOutcomeForm,
     NewItemForm,
     OpinionForm,
-    OutcomeForm,
     ScoreForm,
 )
 from portal.meetings.models import ItemKind, MeetingState, Presence
@@ -28,7 +28,7 @@ from portal.meetings.queries.minutes import finished_minutes
 from portal.meetings.queries.running import Running, running, speakers
 from portal.meetings.rules import roll as roll_rules
 from portal.meetings.rules.scoring import written_points
-from portal.meetings.said import Concluded
+from portal.meetings.said import ConcludedItem
 from portal.policy import Action, can, require
 from portal.supervision.rules import cell as cell_rules
 from portal.web.actor import actor
@@ -76,7 +76,7 @@ def page(
     failing: Mapping[str, DraftForm] | None = None,
     theirs: ItemRow | None = None,
     just: str = "",
-    closing: CloseForm | None = None,
+    closing: RollCloseForm | None = None,
     reason: object = None,
     part_of: dict[str, Any] | None = None,
 ) -> Response:
@@ -106,7 +106,7 @@ def page(
         closed_now=roll_rules.closed_to_roll(meeting.state, meeting.on, ward_today(), now.roll.closed)
         if now.roll
         else None,
-        closing=closing or CloseForm(formdata=None),
+        closing=closing or RollCloseForm(formdata=None),
         reason=reason,
         today=ward_today(),
         written_points=written_points,
@@ -173,17 +173,23 @@ def _blank(kind: type[DraftForm], one: str) -> DraftForm:
 def _apart(theirs: ItemRow | None, forms: dict[str, DraftForm]) -> list[Any]:
     """Where what another saved and what is typed differ."""
     typed = forms[key("nd", theirs.id)] if theirs else None
-    return differences(Concluded(**values_of(Concluded, theirs)), typed.said) if isinstance(typed, ItemForm) else []
+    return (
+        differences(ConcludedItem(**values_of(ConcludedItem, theirs)), typed.said)
+        if isinstance(typed, ItemForm)
+        else []
+    )
 
 
 def _item_form(item: ItemRow) -> DraftForm:
     return ItemForm(
-        formdata=None, prefix=f"{key('nd', item.id)}-", version=str(item.version), **values_of(Concluded, item)
+        formdata=None, prefix=f"{key('nd', item.id)}-", version=str(item.version), **values_of(ConcludedItem, item)
     )
 
 
 def _outcome_form(past: Past) -> DraftForm:
-    return OutcomeForm(formdata=None, prefix=f"{key('kq', past.id)}-", words=past.done_words, version=str(past.version))
+    return ItemOutcomeForm(
+        formdata=None, prefix=f"{key('kq', past.id)}-", words=past.done_words, version=str(past.version)
+    )
 
 
 def _finishing(meeting: MeetingRow) -> DraftForm:

@@ -9,12 +9,12 @@ from portal.ground import ids
 from portal.ground.clock import ward_today
 from portal.ground.errors import found
 from portal.ground.text import say
-from portal.meetings.forms.events import EventForm, FindForm, chosen
+from portal.meetings.forms.events import EventFindForm, EventForm, chosen
 from portal.meetings.queries import events
 from portal.meetings.queries.events import EventRow
 from portal.meetings.service import events as service
 from portal.organisations.queries import UnitRow
-from portal.policy import Action, Subject, require
+from portal.policy import Action, PolicySubject, require
 from portal.supervision.rules.month import month_of, next_month
 from portal.web.actor import actor
 from portal.web.forms import attempt
@@ -60,7 +60,7 @@ def tick(event_id: int) -> BaseResponse:
     """Find by name, keeping what is ticked, or save: the button says which."""
     one = found(events.event_for(actor(), event_id))
     ticked, was = chosen(request.form.getlist("person")), chosen(request.form.get("was", "").split(","))
-    form = FindForm()
+    form = EventFindForm()
     if request.form.get("deed") == "find":
         status = 200 if form.validate() else 422
         return _event(one, status=status, finding=form, ticked=ticked, was=was)
@@ -120,7 +120,7 @@ def _event(
     one: EventRow,
     *,
     status: int = 200,
-    finding: FindForm | None = None,
+    finding: EventFindForm | None = None,
     changing: EventForm | None = None,
     ticked: set[int] | None = None,
     was: set[int] | None = None,
@@ -138,7 +138,7 @@ def _event(
         ticked=ticked,
         was=sorted(was),
         kept=sorted(ticked - shown),
-        finding=finding or FindForm(formdata=None),
+        finding=finding or EventFindForm(formdata=None),
         changing=changing or _filled(one),
         open_change=changing is not None,
         today=ward_today(),
@@ -153,5 +153,5 @@ def _facts(form: EventForm) -> dict[str, Any]:
     return {"title": form.title.data or "", "place": form.place.data or "", "on": form.on.data}
 
 
-def _subject(unit: UnitRow | None) -> Subject:
-    return Subject(body_id=unit.id, path=unit.path) if unit else Subject()
+def _subject(unit: UnitRow | None) -> PolicySubject:
+    return PolicySubject(body_id=unit.id, path=unit.path) if unit else PolicySubject()

@@ -17,7 +17,7 @@ from portal.meetings.service import club, types
 from portal.meetings.service.series import end_series, make_sessions
 from portal.organisations.models import Unit
 from portal.organisations.queries import unit_of
-from portal.policy import Action, Subject, require
+from portal.policy import Action, PolicySubject, require
 from portal.supervision.queries.bodies import people_meant
 from portal.web.actor import actor
 from portal.web.forms import attempt
@@ -118,7 +118,7 @@ def _types(form: TypeForm, status: int = 200) -> Response:
 def _one_series(series_id: int) -> tuple[Series, Unit]:
     one = found(series_one(series_id))
     unit = found(unit_of(one.organiser_id))
-    subject = Subject(body_id=unit.id, path=unit.path)
+    subject = PolicySubject(body_id=unit.id, path=unit.path)
     if unit.id not in {mine.id for mine in organisers_for(actor())}:
         found(None)
     require(actor(), Action.MEETING_ARRANGE, subject)

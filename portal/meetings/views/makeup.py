@@ -12,12 +12,12 @@ from portal.ground.errors import Invalid, found
 from portal.ground.files import content_of
 from portal.ground.text import say
 from portal.ground.uploads import PICTURES_ACCEPTED, Clean, picture
-from portal.meetings.forms.makeup import AcceptForm, ReturnForm, SendForm
+from portal.meetings.forms.makeup import AcceptForm, MakeupReturnForm, SendForm
 from portal.meetings.models import MakeUpState
 from portal.meetings.queries.makeup import Owed, make_up_for, of_cells, owed_by, papers_of, photo_for, photos_of
 from portal.meetings.rules import makeup as rules
 from portal.meetings.service import makeup as service
-from portal.policy import Action, Subject, can, require
+from portal.policy import Action, PolicySubject, can, require
 from portal.policy.relations import COMMITTEE
 from portal.web.actor import actor, viewed
 from portal.web.forms import attempt
@@ -28,7 +28,7 @@ bp = Blueprint("makeup", __name__, url_prefix="/hoc-bu")
 
 @bp.get("")
 def own() -> Response:
-    require(actor(), Action.MAKEUP_SEND, Subject(person_id=actor().person_id))
+    require(actor(), Action.MAKEUP_SEND, PolicySubject(person_id=actor().person_id))
     return show(
         "meetings/makeup.html",
         mine=owed_by(actor()),
@@ -89,7 +89,7 @@ def accept(make_up_id: int) -> BaseResponse:
 
 @bp.post("/<id:make_up_id>/de-nghi-bo-sung")
 def give_back(make_up_id: int) -> BaseResponse:
-    owed, form = found(make_up_for(actor(), make_up_id)), ReturnForm()
+    owed, form = found(make_up_for(actor(), make_up_id)), MakeupReturnForm()
     tried = attempt(form, lambda: service.give_back(actor(), owed, answer=form.answer.data or "", version=form.seen))
     if tried.declined:
         return _page(found(make_up_for(actor(), make_up_id)), tried.status, returning=form)
@@ -110,7 +110,7 @@ def _page(
     *,
     sending: SendForm | None = None,
     accepting: AcceptForm | None = None,
-    returning: ReturnForm | None = None,
+    returning: MakeupReturnForm | None = None,
 ) -> Response:
     mine = can(actor(), Action.MAKEUP_SEND, owed.subject)
     if not mine and owed.state is not MakeUpState.OWED:
@@ -126,7 +126,7 @@ def _page(
         decides=can(actor(), Action.MAKEUP_DECIDE, owed.subject) and rules.closed_to_deciding(owed.state) is None,
         sending=sending or SendForm(formdata=None, studied_on=owed.studied_on, words=owed.words),
         accepting=accepting,
-        returning=returning or ReturnForm(formdata=None),
+        returning=returning or MakeupReturnForm(formdata=None),
         accepted_types=PICTURES_ACCEPTED,
         most=rules.MOST_PHOTOS,
     )

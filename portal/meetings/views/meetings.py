@@ -22,7 +22,7 @@ from portal.meetings.queries.calendar import (
     organisers_for,
     series_one,
 )
-from portal.meetings.queries.conflicts import Slot, conflicts
+from portal.meetings.queries.conflicts import PlannedSlot, conflicts
 from portal.meetings.queries.convened import convened, convened_by
 from portal.meetings.queries.meetings import MeetingRow, meeting_for
 from portal.meetings.rules.meetings import instant
@@ -140,7 +140,7 @@ def move(meeting_id: int) -> BaseResponse:
     starts_at, ends_at = instant(form.on.data, form.starts.data), instant(form.on.data, form.ends.data)
     if request.form.get("deed") != "anyway" and ends_at > starts_at:
         people = frozenset(one.person_id for one in convened(row, form.on.data))
-        slot = Slot(starts_at, ends_at, form.place.data or "", people)
+        slot = PlannedSlot(starts_at, ends_at, form.place.data or "", people)
         in_the_way = conflicts(actor(), slot, but=[row.id])
         if in_the_way:
             return _page(row, move_form=form, in_the_way=in_the_way, status=409)
@@ -209,10 +209,12 @@ def _new_form() -> ArrangeForm:
     return form
 
 
-def _read(form: MeetingForm, row: MeetingRow | None) -> tuple[Unit | None, service.Content | None, Response | None]:
+def _read(
+    form: MeetingForm, row: MeetingRow | None
+) -> tuple[Unit | None, service.MeetingContent | None, Response | None]:
     """Organiser and content, or the answer that shows what is missing, who would come, or what stands in the way."""
 
-    def read() -> tuple[Unit, service.Content]:
+    def read() -> tuple[Unit, service.MeetingContent]:
         organiser = found(unit_of(ids.read(form.organiser.data) or 0))
         return organiser, arranging.content_of(form, organiser, row)
 
@@ -225,7 +227,7 @@ def _read(form: MeetingForm, row: MeetingRow | None) -> tuple[Unit | None, servi
         return organiser, content, None
     people = convened_by(content.calls, arranging.day_of(content))
     officers = {one for one in (content.chair_id, content.secretary_id) if one}
-    slot = Slot(content.starts_at, content.ends_at, content.place, officers | {one.person_id for one in people})
+    slot = PlannedSlot(content.starts_at, content.ends_at, content.place, officers | {one.person_id for one in people})
     in_the_way = conflicts(actor(), slot, but=[row.id] if row else [])
     if deed == "preview" or in_the_way:
         status = 409 if in_the_way and deed != "preview" else 200

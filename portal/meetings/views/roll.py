@@ -12,13 +12,13 @@ from portal.ground.errors import found
 from portal.ground.names import search_terms
 from portal.ground.text import say
 from portal.meetings import exports
-from portal.meetings.forms.roll import AbsenceForm, CloseForm, CorrectForm, FindForm, MarkForm, ReopenForm
+from portal.meetings.forms.roll import AbsenceForm, MarkForm, ReopenForm, RollCloseForm, RollCorrectForm, RollFindForm
 from portal.meetings.models import AbsenceReason, Presence
 from portal.meetings.queries.meetings import MeetingRow, meeting_for
-from portal.meetings.queries.roll import Roll, RollRow, line_of, roll_of
+from portal.meetings.queries.roll import MeetingRoll, RollRow, line_of, roll_of
 from portal.meetings.rules import roll as rules
 from portal.meetings.service import roll as service
-from portal.meetings.service.roll import Said
+from portal.meetings.service.roll import PresenceSaid
 from portal.meetings.views.handing import workbook
 from portal.organisations.queries import this_ward
 from portal.people.queries.standing import subject_of
@@ -41,7 +41,7 @@ def roll(meeting_id: int) -> Response:
 @reads_only
 def find(meeting_id: int) -> Response:
     """By given name or any other, without marks; what is typed stands in no address and no log."""
-    form = FindForm()
+    form = RollFindForm()
     return _page(_run(meeting_id), 200 if form.validate() else 422, typed=form.q.data or "")
 
 
@@ -49,7 +49,10 @@ def find(meeting_id: int) -> Response:
 def mark(meeting_id: int, person_id: int) -> BaseResponse:
     meeting, form = _run(meeting_id), MarkForm()
     tried = attempt(
-        form, lambda: service.mark(actor(), meeting, person_id, ward_today(), said=Said(*form.said), version=form.seen)
+        form,
+        lambda: service.mark(
+            actor(), meeting, person_id, ward_today(), said=PresenceSaid(*form.said), version=form.seen
+        ),
     )
     if not tried.declined and not asks_for_part():
         return done(_here(meeting, anchor=f"p-{ids.written(person_id)}"))
@@ -67,7 +70,7 @@ def everyone(meeting_id: int) -> BaseResponse:
 
 @bp.post("/diem-danh/chot")
 def close(meeting_id: int) -> BaseResponse:
-    meeting, form = _run(meeting_id), CloseForm()
+    meeting, form = _run(meeting_id), RollCloseForm()
     tried = attempt(
         form, lambda: service.close_roll(actor(), meeting, ward_today(), unsaid_are_absent=bool(form.unsaid.data))
     )
@@ -90,17 +93,17 @@ def correction(meeting_id: int, person_id: int) -> Response:
     meeting = _run(meeting_id)
     line = found(line_of(actor(), meeting, person_id))
     came, left = (f"{one:%H:%M}" if one else "" for one in line.hours)
-    return _correction(meeting, line, CorrectForm(formdata=None, came=came, left=left))
+    return _correction(meeting, line, RollCorrectForm(formdata=None, came=came, left=left))
 
 
 @bp.post("/diem-danh/<id:person_id>/dinh-chinh")
 def correct(meeting_id: int, person_id: int) -> BaseResponse:
-    meeting, form = _run(meeting_id), CorrectForm()
+    meeting, form = _run(meeting_id), RollCorrectForm()
     line = found(line_of(actor(), meeting, person_id))
 
     def deed() -> Any:
         return service.correct(
-            actor(), meeting, person_id, said=Said(*form.said), why=form.why.data or "", version=form.seen
+            actor(), meeting, person_id, said=PresenceSaid(*form.said), why=form.why.data or "", version=form.seen
         )
 
     tried = attempt(form, deed)
@@ -172,7 +175,7 @@ def _run(meeting_id: int) -> MeetingRow:
     return meeting
 
 
-def _taken_out(meeting_id: int, how: str) -> tuple[MeetingRow, Roll, bool]:
+def _taken_out(meeting_id: int, how: str) -> tuple[MeetingRow, MeetingRoll, bool]:
     meeting = _run(meeting_id)
     roll = roll_of(actor(), meeting)
     known = [row for row in roll.rows if row.sees_reason and (row.reason or row.words)]
@@ -214,7 +217,7 @@ def _page(
     person_id: int | None = None,
     reason: object = None,
     typed: str = "",
-    closing: CloseForm | None = None,
+    closing: RollCloseForm | None = None,
     reopening: ReopenForm | None = None,
 ) -> Response:
     meeting = found(meeting_for(actor(), meeting.id))
@@ -243,7 +246,7 @@ def _page(
         names_cell=cell_id is None and len(cells) > 1,
         closed_now=closed_now,
         begun=not closed_now and ward_now() >= meeting.starts_at,
-        closing=closing or CloseForm(formdata=None),
+        closing=closing or RollCloseForm(formdata=None),
         reopening=reopening or ReopenForm(formdata=None),
         may_reopen=can(actor(), Action.MEETING_ARRANGE, meeting.subject) and not meeting.source,
         here=_here(meeting),
@@ -251,7 +254,7 @@ def _page(
     )
 
 
-def _shown(whole: Roll, cell_id: int | None, typed: str) -> list[RollRow]:
+def _shown(whole: MeetingRoll, cell_id: int | None, typed: str) -> list[RollRow]:
     terms = search_terms(typed)
     return [
         row
@@ -260,7 +263,9 @@ def _shown(whole: Roll, cell_id: int | None, typed: str) -> list[RollRow]:
     ]
 
 
-def _chips(meeting: MeetingRow, whole: Roll, cells: list[tuple[int | None, str]], cell_id: int | None) -> list[Any]:
+def _chips(
+    meeting: MeetingRow, whole: MeetingRoll, cells: list[tuple[int | None, str]], cell_id: int | None
+) -> list[Any]:
     if len(cells) < 2:
         return []
     here = url_for(".roll", meeting_id=meeting.id)
@@ -282,7 +287,7 @@ def _chips(meeting: MeetingRow, whole: Roll, cells: list[tuple[int | None, str]]
 
 
 def _correction(
-    meeting: MeetingRow, line: RollRow, form: CorrectForm, status: int = 200, reason: object = None
+    meeting: MeetingRow, line: RollRow, form: RollCorrectForm, status: int = 200, reason: object = None
 ) -> Response:
     return show(
         "meetings/correct.html",

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from portal.ground.clock import ward_now, ward_today
 from portal.ground.errors import found
 from portal.ground.text import say
-from portal.meetings.forms.roll import CloseForm
+from portal.meetings.forms.roll import RollCloseForm
 from portal.meetings.forms.running import FinishForm, ScoreForm
 from portal.meetings.queries.heard import heard_at
 from portal.meetings.queries.meetings import MeetingRow
@@ -45,7 +45,7 @@ def everyone(meeting_id: int) -> BaseResponse:
 
 @bp.post("/chot-diem-danh")
 def close(meeting_id: int) -> BaseResponse:
-    meeting, form = run_by(meeting_id), CloseForm()
+    meeting, form = run_by(meeting_id), RollCloseForm()
     tried = attempt(
         form, lambda: roll.close_roll(actor(), meeting, ward_today(), unsaid_are_absent=bool(form.unsaid.data))
     )

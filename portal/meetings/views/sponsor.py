@@ -11,7 +11,7 @@ from portal.meetings.queries import sponsor
 from portal.meetings.queries.meetings import MeetingRow, meeting_for
 from portal.meetings.service import checks, visits
 from portal.organisations.queries import UnitRow
-from portal.policy import Action, Role, Subject, can
+from portal.policy import Action, PolicySubject, Role, can
 from portal.policy.relations import WARD_LEADERS
 from portal.web.actor import actor
 from portal.web.forms import attempt
@@ -85,7 +85,7 @@ def _session(cell_id: int, meeting_id: int) -> tuple[UnitRow, MeetingRow]:
 
 def _page(one: UnitRow, form: CheckForm | None = None, status: int = 200, refusal: Refused | None = None) -> Response:
     today = ward_today()
-    about = Subject(path=one.path, body_id=one.id)
+    about = PolicySubject(path=one.path, body_id=one.id)
     return show(
         "meetings/sponsor_cell.html",
         status=status,

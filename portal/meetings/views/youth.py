@@ -10,14 +10,14 @@ from portal.ground import ids
 from portal.ground.clock import ward_now
 from portal.ground.errors import NotAllowed, found
 from portal.ground.text import month_name, say
-from portal.meetings.forms.month import MORE, MOST, Row, blank_rows, read_rows
+from portal.meetings.forms.month import MORE, MOST, MonthRow, blank_rows, read_rows
 from portal.meetings.models import MeetingKind
-from portal.meetings.queries.calendar import CLUB, Kind, kinds, organisers_for
-from portal.meetings.queries.conflicts import Slot, conflicts_of_many, doubled
+from portal.meetings.queries.calendar import CLUB, MeetingTypeChoice, kinds, organisers_for
+from portal.meetings.queries.conflicts import PlannedSlot, conflicts_of_many, doubled
 from portal.meetings.queries.convened import Call, convened_by
 from portal.meetings.rules.meetings import instant
-from portal.meetings.service.meetings import Content
-from portal.meetings.service.month import Planned, arrange_month
+from portal.meetings.service.meetings import MeetingContent
+from portal.meetings.service.month import PlannedSession, arrange_month
 from portal.organisations.masses import YOUTH
 from portal.organisations.queries import UnitRow, unit_of
 from portal.policy import Action
@@ -87,13 +87,13 @@ def _record(month: str, unit: UnitRow) -> str:
     return f"{month} {ids.written(unit.id)}"
 
 
-def _session(row: Any, kind: Kind, unit: UnitRow) -> Planned:
+def _session(row: Any, kind: MeetingTypeChoice, unit: UnitRow) -> PlannedSession:
     calls: tuple[Call, ...] = ()
     if kind.code == CLUB_TYPE:
         calls = (Call(unit_id=unit.id, club=CLUB),)
     elif not kind.counts_heads or request.form.get("members"):
         calls = (Call(unit_id=unit.id),)
-    content = Content(
+    content = MeetingContent(
         type_id=kind.id,
         theme=row.typed["theme"],
         place=row.typed["place"],
@@ -102,10 +102,10 @@ def _session(row: Any, kind: Kind, unit: UnitRow) -> Planned:
         ends_at=instant(row.on, row.ends),
         occasion=request.form.get("occasion", "").strip()[:200] or None,
     )
-    return Planned(content, row.expected if kind.counts_heads else None)
+    return PlannedSession(content, row.expected if kind.counts_heads else None)
 
 
-def _in_the_way(rows: list[Row], sessions: list[Planned]) -> bool:
+def _in_the_way(rows: list[MonthRow], sessions: list[PlannedSession]) -> bool:
     """Say in each row what it meets, in the calendar and in the plan itself."""
     asked: dict[Any, frozenset[int]] = {}
     slots = []
@@ -114,7 +114,7 @@ def _in_the_way(rows: list[Row], sessions: list[Planned]) -> bool:
         if key not in asked and row.on:
             asked[key] = frozenset(one.person_id for one in convened_by(planned.content.calls, row.on))
         one = planned.content
-        slots.append(Slot(one.starts_at, one.ends_at, one.place, asked[key]))
+        slots.append(PlannedSlot(one.starts_at, one.ends_at, one.place, asked[key]))
     for row, sentences in zip(rows, conflicts_of_many(actor(), slots), strict=True):
         row.conflicts = sentences
     for number, earlier in doubled(slots).items():
@@ -123,7 +123,7 @@ def _in_the_way(rows: list[Row], sessions: list[Planned]) -> bool:
 
 
 def _page(
-    month: str, unit: UnitRow, rows: list[Row], status: int = 200, *, nothing: bool = False, typed: Any = None
+    month: str, unit: UnitRow, rows: list[MonthRow], status: int = 200, *, nothing: bool = False, typed: Any = None
 ) -> Response:
     known = kinds()
     first = next((ids.written(one.id) for one in known if one.kind is MeetingKind.YOUTH), "")

@@ -34,7 +34,7 @@ class Joining(NamedTuple):
     both: list[tuple[Sentence, int]]  # in the way
 
 
-class Found(NamedTuple):
+class ReferringRows(NamedTuple):
     """Rows of one column that refer to the person who goes."""
 
     table: sa.Table
@@ -119,7 +119,7 @@ def _person(person_id: int) -> Person | None:
     return db.session.get(Person, (ward(), person_id), populate_existing=True)
 
 
-def _found(stays_id: int, goes_id: int) -> list[Found]:
+def _found(stays_id: int, goes_id: int) -> list[ReferringRows]:
     """In every table that refers to people."""
     return [
         _of(table, key.parent, stays_id, goes_id)
@@ -130,7 +130,7 @@ def _found(stays_id: int, goes_id: int) -> list[Found]:
     ]
 
 
-def _of(table: sa.Table, column: sa.Column[Any], stays_id: int, goes_id: int) -> Found:
+def _of(table: sa.Table, column: sa.Column[Any], stays_id: int, goes_id: int) -> ReferringRows:
     asked = sa.select(table).where(table.c.ward_id == ward(), column.in_([stays_id, goes_id]))
     rows = db.session.execute(asked).mappings().all()
     theirs = [row for row in rows if row[column.name] == goes_id]
@@ -143,7 +143,7 @@ def _of(table: sa.Table, column: sa.Column[Any], stays_id: int, goes_id: int) ->
             both.append(row["id"])
         else:
             moves.append(row["id"])
-    return Found(table, column, moves, withdrawn, both)
+    return ReferringRows(table, column, moves, withdrawn, both)
 
 
 def _told_twice(table: sa.Table, row: Any, ours: list[Any]) -> bool:
@@ -180,7 +180,7 @@ def _clashes(table: sa.Table, column: sa.Column[Any], row: Any, ours: list[Any])
     return False
 
 
-def _counted(found: list[tuple[Found, list[int]]]) -> list[tuple[Sentence, int]]:
+def _counted(found: list[tuple[ReferringRows, list[int]]]) -> list[tuple[Sentence, int]]:
     told: dict[str, int] = {}
     for one, rows in found:
         if rows:

@@ -10,7 +10,7 @@ from portal.people.events.effects import AFTERWARDS, foresee
 from portal.people.models import Person, Sex
 from portal.people.queries.history import TABLES
 from portal.people.rules.events import Event
-from portal.people.rules.facts import Fact, FactKind
+from portal.people.rules.facts import PersonFact, PersonFactKind
 from portal.people.rules.strokes import End
 from portal.people.service import add_people, person_row
 from portal.policy import Action, Actor, require
@@ -42,7 +42,7 @@ def record_event(actor: Actor, who: Person | Newcomer, event: Event, today: date
     return person_id
 
 
-def state(kind: FactKind, person_id: int, values: dict[str, Any]) -> None:
+def state(kind: PersonFactKind, person_id: int, values: dict[str, Any]) -> None:
     row: Any = TABLES[kind]
     db.session.add(row(person_id=person_id, **values))
 
@@ -57,7 +57,7 @@ def retell(end: End, basis: str) -> None:
     state(fact.kind, fact.person_id, {**fact.values, **end.becomes, **told})
 
 
-def take_back(fact: Fact) -> None:
+def take_back(fact: PersonFact) -> None:
     row = db.session.get_one(TABLES[fact.kind], (ward(), fact.id))
     row.withdrawn_at = now()
 

@@ -8,7 +8,7 @@ from portal import audit
 from portal.ground.db import db
 from portal.ground.errors import refuse
 from portal.ground.names import tidy_name
-from portal.ground.slots import Slot
+from portal.ground.slots import Registry
 from portal.ground.text import say, shown
 from portal.people import service
 from portal.people.models import Membership, Person
@@ -16,14 +16,14 @@ from portal.people.rules import corrections as rules
 from portal.policy import Action, Actor, require
 
 
-class Asking(NamedTuple):
+class RightingRequest(NamedTuple):
     """Where people ask to be put right: what one asked, word for word, and that it is done."""
 
     wanted: Callable[[Actor, int, int], str | None]  # person, request
     carried_out: Callable[[Actor, int, date, str], object]  # request, today, words for who asked
 
 
-ASKING: Slot[Asking] = Slot()  # filled by the chapter that keeps requests
+ASKING: Registry[RightingRequest] = Registry()  # filled by the chapter that keeps requests
 
 
 def as_told(person: Person, today: date) -> dict[str, Any]:

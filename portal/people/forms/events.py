@@ -22,7 +22,7 @@ CHOOSE = ("", say("Chọn một mục"))
 NEEDED = say("Hãy chọn một mục.")
 
 
-class WithdrawForm(Form):
+class EventWithdrawForm(Form):
     only_end = tick(say("Chỉ rút lại ngày kết thúc: mốc này vẫn đang còn"))
     reason = block(say("Lý do rút lại"), most=300, required=say("Hãy ghi lý do rút lại."))
 

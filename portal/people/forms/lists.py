@@ -6,8 +6,8 @@ from portal.ground.labels import Labelled
 from portal.ground.text import say
 from portal.people.columns import COLUMNS
 from portal.people.models import ExemptionKind
-from portal.people.rules.standing import Standing
-from portal.people.rules.wanted import NOT_EXEMPT, OUTSIDE, Order, Wanted
+from portal.people.rules.standing import PartyStanding
+from portal.people.rules.wanted import NOT_EXEMPT, OUTSIDE, Order, PeopleFilter
 from portal.web.fields import block
 from portal.web.forms import Form
 
@@ -23,15 +23,15 @@ class ExportForm(Form):
     )
 
 
-def wanted(asked: Mapping[str, str], order: Order, typed: str = "") -> Wanted:
+def wanted(asked: Mapping[str, str], order: Order, typed: str = "") -> PeopleFilter:
     """The filters as the address has them; what no filter is written as filters nothing."""
     group = asked.get("to", "")
     exemption = asked.get("mien", "")
-    return Wanted(
+    return PeopleFilter(
         cell_id=ids.read(asked.get("chi-bo", "")),
         group_id=OUTSIDE if group == OUT else ids.read(group),
         organisation_id=ids.read(asked.get("doan-the", "")),
-        standing=_member(Standing, asked.get("dien", "")),
+        standing=_member(PartyStanding, asked.get("dien", "")),
         exemption=exemption if exemption == NOT_EXEMPT else _member(ExemptionKind, exemption),
         states=tuple(
             (column.code, state.value)
@@ -49,7 +49,7 @@ def _member(kind: type[Kind], code: str) -> Kind | None:
 
 
 def choices(
-    asked: Wanted,
+    asked: PeopleFilter,
     typed: Mapping[str, str],
     cells: Mapping[int, str],
     groups: Mapping[int, str],
@@ -64,7 +64,7 @@ def choices(
     offered.append(("to", say("Tổ dân phố"), [every, *_by_id(groups), (OUT, say("Ngoài các tổ dân phố"))]))
     offered.append(("doan-the", say("Đoàn thể"), [every, *_by_id(organisations)]))
     if detailed:
-        offered.append(("dien", say("Diện"), [every, *_by_value(Standing)]))
+        offered.append(("dien", say("Diện"), [every, *_by_value(PartyStanding)]))
     offered.append(
         ("mien", say("Miễn, giảm"), [every, (NOT_EXEMPT, say("Không miễn, giảm")), *_by_value(ExemptionKind)])
     )

@@ -21,16 +21,16 @@ from portal.people.models import (
     Sex,
 )
 from portal.people.rules.corrections import LABELS
-from portal.people.rules.facts import Fact, FactKind
+from portal.people.rules.facts import PersonFact, PersonFactKind
 from portal.policy import Role
 
-TABLES: dict[FactKind, type[Dated]] = {
-    FactKind.MEMBERSHIP: Membership,
-    FactKind.CELL: CellMembership,
-    FactKind.RESIDENCE: Residence,
-    FactKind.EXEMPTION: Exemption,
-    FactKind.ORGANISATION: OrganisationMembership,
-    FactKind.POST: Holding,
+TABLES: dict[PersonFactKind, type[Dated]] = {
+    PersonFactKind.MEMBERSHIP: Membership,
+    PersonFactKind.CELL: CellMembership,
+    PersonFactKind.RESIDENCE: Residence,
+    PersonFactKind.EXEMPTION: Exemption,
+    PersonFactKind.ORGANISATION: OrganisationMembership,
+    PersonFactKind.POST: Holding,
 }
 
 
@@ -38,7 +38,7 @@ def person_of(person_id: int) -> Person | None:
     return db.session.get(Person, (ward(), person_id))
 
 
-def facts_of(person_id: int) -> list[Fact]:
+def facts_of(person_id: int) -> list[PersonFact]:
     """Every dated fact of the person, newest first; six small reads whoever they are."""
     units = {row.id: row.name for row in db.session.execute(sa.select(Unit.id, Unit.name))}
     facts = [
@@ -49,11 +49,11 @@ def facts_of(person_id: int) -> list[Fact]:
     return sorted(facts, key=lambda one: (one.valid_from or date.min, one.recorded_at, one.id), reverse=True)
 
 
-def fact_of(person_id: int, kind: str, fact_id: int) -> Fact | None:
+def fact_of(person_id: int, kind: str, fact_id: int) -> PersonFact | None:
     return next((one for one in facts_of(person_id) if (one.kind.value, one.id) == (kind, fact_id)), None)
 
 
-def holders(unit_id: int, role: Role, day: date, but: int | None = None) -> list[Fact]:
+def holders(unit_id: int, role: Role, day: date, but: int | None = None) -> list[PersonFact]:
     """Who else holds the post on the day or after; `what` names post and person."""
     rows = db.session.execute(
         sa.select(Holding, Person.name)
@@ -67,18 +67,19 @@ def holders(unit_id: int, role: Role, day: date, but: int | None = None) -> list
         )
     ).all()
     return [
-        _fact(FactKind.POST, row, {})._replace(what=f"{row.title or row.role.label} · {name}") for row, name in rows
+        _fact(PersonFactKind.POST, row, {})._replace(what=f"{row.title or row.role.label} · {name}")
+        for row, name in rows
     ]
 
 
-def _fact(kind: FactKind, row: Any, units: dict[int, str]) -> Fact:
+def _fact(kind: PersonFactKind, row: Any, units: dict[int, str]) -> PersonFact:
     what = {
-        FactKind.MEMBERSHIP: lambda: row.card_number or "",
-        FactKind.CELL: lambda: units[row.cell_id],
-        FactKind.RESIDENCE: lambda: units.get(row.group_id) or row.place,
-        FactKind.EXEMPTION: lambda: row.kind.label,
-        FactKind.ORGANISATION: lambda: units[row.organisation_id],
-        FactKind.POST: lambda: row.title or row.role.label,
+        PersonFactKind.MEMBERSHIP: lambda: row.card_number or "",
+        PersonFactKind.CELL: lambda: units[row.cell_id],
+        PersonFactKind.RESIDENCE: lambda: units.get(row.group_id) or row.place,
+        PersonFactKind.EXEMPTION: lambda: row.kind.label,
+        PersonFactKind.ORGANISATION: lambda: units[row.organisation_id],
+        PersonFactKind.POST: lambda: row.title or row.role.label,
     }[kind]()
     values = {
         name: getattr(row, name)
@@ -98,7 +99,7 @@ def _fact(kind: FactKind, row: Any, units: dict[int, str]) -> Fact:
         )
         if name in row.__table__.columns
     }
-    return Fact(
+    return PersonFact(
         kind,
         row.id,
         row.person_id,

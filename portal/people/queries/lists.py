@@ -18,27 +18,27 @@ from portal.people.models import Exemption, ExemptionKind, Membership, Organisat
 from portal.people.queries.apart import told_apart
 from portal.people.queries.names import is_called, nearest_name_first
 from portal.people.queries.standing import Joined, MemberRow, joined
-from portal.people.rules.standing import Standing, standing_on
-from portal.people.rules.wanted import NOT_EXEMPT, OUTSIDE, Order, Wanted
+from portal.people.rules.standing import PartyStanding, standing_on
+from portal.people.rules.wanted import NOT_EXEMPT, OUTSIDE, Order, PeopleFilter
 from portal.policy import Action, Actor, scope
 
 PAGE = 40  # a phone's list: more is not looked through
 
 
-class Listed(NamedTuple):
+class ListedPerson(NamedTuple):
     """A line of the list; birth, card and dates of membership are None where the reader's post does not need them."""
 
     member: MemberRow
     exemption: ExemptionKind | None
     detailed: bool
-    standing: Standing | None
+    standing: PartyStanding | None
     organisations: tuple[str, ...]
     states: dict[str, Labelled]
 
 
 def members(
-    actor: Actor, day: date, wanted: Wanted, action: Action = Action.MEMBER_READ, *, page: int | None = None
-) -> list[Listed]:
+    actor: Actor, day: date, wanted: PeopleFilter, action: Action = Action.MEMBER_READ, *, page: int | None = None
+) -> list[ListedPerson]:
     """The members whom the actor's posts open (see rules.standing.in_capacity): all of them, or a page of them."""
     people = joined(day)
     query = _ordered(_wanted(_opened(actor, day, action, people), people, actor, day, wanted), people, wanted)
@@ -63,7 +63,7 @@ class Begins(NamedTuple):
     person_id: int
 
 
-def beginnings(actor: Actor, day: date, wanted: Wanted) -> list[Begins]:
+def beginnings(actor: Actor, day: date, wanted: PeopleFilter) -> list[Begins]:
     """In the list's own order; by name each first letter of the given name, Đ beside D."""
     people = joined(day)
     heads: dict[Order, Any] = {Order.GROUP: people.group.name, Order.CELL: people.cell.short_name}
@@ -81,11 +81,11 @@ def beginnings(actor: Actor, day: date, wanted: Wanted) -> list[Begins]:
     return found
 
 
-def member_listed(actor: Actor, person_id: int, day: date) -> Listed | None:
+def member_listed(actor: Actor, person_id: int, day: date) -> ListedPerson | None:
     """One person as the reader's post needs them, oneself included; someone who is no member has no cell."""
     people = joined(day)
     query = people.select.where(Person.id == person_id, scope(actor, Action.MEMBER_READ, people.columns))
-    query = _wanted(query, people, actor, day, Wanted())
+    query = _wanted(query, people, actor, day, PeopleFilter())
     detailed = scope(actor, Action.MEMBER_DETAILS, people.columns)
     row = db.session.execute(query.add_columns(_exemption(day), detailed)).first()
     if row is None:
@@ -93,13 +93,13 @@ def member_listed(actor: Actor, person_id: int, day: date) -> Listed | None:
     return _listed(row, len(MemberRow._fields), day, _organisation_names([person_id], day))
 
 
-def count(actor: Actor, day: date, wanted: Wanted, action: Action = Action.MEMBER_READ) -> int:
+def count(actor: Actor, day: date, wanted: PeopleFilter, action: Action = Action.MEMBER_READ) -> int:
     people = joined(day)
     query = _wanted(_opened(actor, day, action, people), people, actor, day, wanted, _asked(wanted))
     return db.session.scalar(query.with_only_columns(sa.func.count(), maintain_column_froms=True)) or 0
 
 
-def _asked(wanted: Wanted) -> set[str]:
+def _asked(wanted: PeopleFilter) -> set[str]:
     return {code for code, _ in wanted.states}
 
 
@@ -138,7 +138,12 @@ def _opened(actor: Actor, day: date, action: Action, people: Joined) -> sa.Selec
 
 
 def _wanted(
-    query: sa.Select[Any], people: Joined, actor: Actor, day: date, wanted: Wanted, only: Collection[str] | None = None
+    query: sa.Select[Any],
+    people: Joined,
+    actor: Actor,
+    day: date,
+    wanted: PeopleFilter,
+    only: Collection[str] | None = None,
 ) -> sa.Select[Any]:
     """What was asked for, with the chapters' own columns: all of them, or `only` those a count must look at."""
     if wanted.cell_id:
@@ -170,7 +175,7 @@ def _wanted(
     return query
 
 
-def _ordered(query: sa.Select[Any], people: Joined, wanted: Wanted) -> sa.Select[Any]:
+def _ordered(query: sa.Select[Any], people: Joined, wanted: PeopleFilter) -> sa.Select[Any]:
     if terms := terms_of(wanted.typed):
         query = query.order_by(*nearest_name_first(terms))
     if wanted.order is Order.GROUP:
@@ -180,12 +185,12 @@ def _ordered(query: sa.Select[Any], people: Joined, wanted: Wanted) -> sa.Select
     return query.order_by(Person.sort_key, Person.id)
 
 
-def _stands(standing: Standing, day: date) -> sa.ColumnElement[bool]:
+def _stands(standing: PartyStanding, day: date) -> sa.ColumnElement[bool]:
     """The SQL face of rules.standing.standing_on."""
     official = sa.or_(
         Membership.official_on <= day, sa.and_(Membership.official_on.is_(None), Membership.admitted_on.is_(None))
     )
-    return official if standing is Standing.OFFICIAL else sa.not_(sa.func.coalesce(official, sa.false()))
+    return official if standing is PartyStanding.OFFICIAL else sa.not_(sa.func.coalesce(official, sa.false()))
 
 
 def _exemption(day: date) -> Any:
@@ -210,13 +215,13 @@ def _organisation_names(people: Collection[int], day: date) -> Mapping[int, tupl
     return {person: tuple(names) for person, names in found.items()}
 
 
-def _listed(row: Any, width: int, day: date, organisations: Mapping[int, tuple[str, ...]]) -> Listed:
+def _listed(row: Any, width: int, day: date, organisations: Mapping[int, tuple[str, ...]]) -> ListedPerson:
     member = MemberRow(*row[:width])
     states, (exemption, detailed) = row[width:-2], row[-2:]
     standing = standing_on(day, member.admitted_on, member.official_on) if detailed else None
     if not detailed:
         member = member._replace(birth_date=None, birth_year=None, card_number=None, admitted_on=None, official_on=None)
-    return Listed(
+    return ListedPerson(
         member,
         exemption,
         bool(detailed),

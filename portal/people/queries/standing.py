@@ -8,14 +8,14 @@ import sqlalchemy as sa
 
 from portal.ground.clock import ward_today
 from portal.ground.db import dated, db
-from portal.ground.slots import Slot
+from portal.ground.slots import Registry
 from portal.organisations.models import CellKind, Holding, Unit
 from portal.people.models import CellMembership, Membership, OrganisationMembership, Person, Residence, Sex
-from portal.policy import Action, Actor, Columns, Role, Subject, scope
+from portal.policy import Action, Actor, Columns, PolicySubject, Role, scope
 
 # (ward_id, cell_id, body_id, hidden) of each cell on a day: which body leads its members' supervision, and whether the
 # cell is hidden from Front and mass organisations. Supervision fills it.
-LEADS: Slot[Callable[[date], sa.Subquery]] = Slot()
+LEADS: Registry[Callable[[date], sa.Subquery]] = Registry()
 CELL_HEADS = (Role.CELL_SECRETARY, Role.CELL_DEPUTY)
 
 
@@ -163,18 +163,18 @@ def member_for(
     return MemberRow(*row) if row else None
 
 
-def subject_of(person_id: int, day: date | None = None) -> Subject:
+def subject_of(person_id: int, day: date | None = None) -> PolicySubject:
     """How the person stands to the policy on the day (today when None)."""
-    return subjects_of([person_id], day).get(person_id, Subject(person_id=person_id))
+    return subjects_of([person_id], day).get(person_id, PolicySubject(person_id=person_id))
 
 
-def subjects_of(people: Collection[int], day: date | None = None) -> dict[int, Subject]:
+def subjects_of(people: Collection[int], day: date | None = None) -> dict[int, PolicySubject]:
     """The same for many, in two reads however many they are."""
     on = day or ward_today()
     known = joined(on)
     organisations = _organisations(people, on)
     return {
-        row.person_id: Subject(
+        row.person_id: PolicySubject(
             person_id=row.person_id,
             path=row.path or "",
             lead_id=row.lead_id,

@@ -4,7 +4,7 @@ from typing import Any, NamedTuple
 from portal.ground.labels import Labelled
 
 
-class FactKind(Labelled):
+class PersonFactKind(Labelled):
     """The dated facts that make up a person's history (quá trình)."""
 
     MEMBERSHIP = "dang-tich", "Đảng tịch"
@@ -15,10 +15,10 @@ class FactKind(Labelled):
     POST = "chuc-vu", "Chức vụ"
 
 
-class Fact(NamedTuple):
+class PersonFact(NamedTuple):
     """One dated fact of one person, as a value."""
 
-    kind: FactKind
+    kind: PersonFactKind
     id: int
     person_id: int
     what: Any

@@ -7,13 +7,13 @@ from datetime import date, timedelta
 from portal.ground.text import Sentence, say
 from portal.people.models import Ending
 from portal.people.rules.events import OF_MEMBERS, OF_NEWCOMERS, Event, EventKind
-from portal.people.rules.facts import Fact, FactKind
+from portal.people.rules.facts import PersonFact, PersonFactKind
 from portal.policy import Role
 
 AHEAD = timedelta(days=31)
 ADULT = 18  # Điều lệ Đảng, Điều 1
 IN_CELL = (Role.CELL_SECRETARY, Role.CELL_DEPUTY, Role.CELL_COMMITTEE)
-Facts = Sequence[Fact]
+Facts = Sequence[PersonFact]
 
 
 def refusal(event: Event, facts: Facts, today: date, birth_date: date | None) -> Sentence | None:
@@ -37,10 +37,10 @@ def _day_refused(event: Event, facts: Facts, today: date, birth_date: date | Non
 
 
 def _standing_refused(event: Event, facts: Facts) -> Sentence | None:
-    member = any(one.kind is FactKind.MEMBERSHIP and one.held_on(event.day) for one in facts)
+    member = any(one.kind is PersonFactKind.MEMBERSHIP and one.held_on(event.day) for one in facts)
     if event.kind in OF_MEMBERS and not member:
         return say("Ngày %(day)s người này không sinh hoạt đảng tại phường.", day=event.day)
-    stands = any(one.kind is FactKind.MEMBERSHIP and one.stands_after(event.day) for one in facts)
+    stands = any(one.kind is PersonFactKind.MEMBERSHIP and one.stands_after(event.day) for one in facts)
     if event.kind in OF_NEWCOMERS and stands:
         return say("Người này đã là đảng viên sinh hoạt tại phường.")
     gone = [one for one in facts if one.withdrawn_at is None and one.values.get("ending") is Ending.DIED]
@@ -50,7 +50,9 @@ def _standing_refused(event: Event, facts: Facts) -> Sentence | None:
 
 
 def _twice_official(event: Event, facts: Facts) -> Sentence | None:
-    dates = [one.values["official_on"] for one in facts if one.kind is FactKind.MEMBERSHIP and one.held_on(event.day)]
+    dates = [
+        one.values["official_on"] for one in facts if one.kind is PersonFactKind.MEMBERSHIP and one.held_on(event.day)
+    ]
     return say("Đã công nhận chính thức từ ngày %(day)s.", day=dates[0]) if dates[0] else None
 
 
@@ -59,24 +61,24 @@ def _exempt_twice(event: Event, facts: Facts) -> Sentence | None:
         return say("Ngày hết miễn, giảm phải sau ngày bắt đầu.")
     for one in facts:
         begins_before_the_end = event.until is None or one.valid_from is None or one.valid_from < event.until
-        if one.kind is FactKind.EXEMPTION and one.stands_after(event.day) and begins_before_the_end:
+        if one.kind is PersonFactKind.EXEMPTION and one.stands_after(event.day) and begins_before_the_end:
             return say("Đã có quyết định miễn, giảm trong thời gian này (từ ngày %(day)s).", day=one.valid_from or "?")
     return None
 
 
 def _not_exempt(event: Event, facts: Facts) -> Sentence | None:
-    exempt = any(one.kind is FactKind.EXEMPTION and one.held_on(event.day) for one in facts)
+    exempt = any(one.kind is PersonFactKind.EXEMPTION and one.held_on(event.day) for one in facts)
     return None if exempt else say("Vào ngày đó người này không được miễn, giảm.")
 
 
 def _same_cell(event: Event, facts: Facts) -> Sentence | None:
-    here = {one.values["cell_id"] for one in facts if one.kind is FactKind.CELL and one.held_on(event.day)}
+    here = {one.values["cell_id"] for one in facts if one.kind is PersonFactKind.CELL and one.held_on(event.day)}
     return say("Người này đang sinh hoạt ở chính chi bộ đó.") if event.cell_id in here else None
 
 
 def _belongs(event: Event, facts: Facts) -> bool:
     return any(
-        one.kind is FactKind.ORGANISATION
+        one.kind is PersonFactKind.ORGANISATION
         and one.stands_after(event.day)
         and one.values["organisation_id"] == event.organisation_id
         for one in facts
@@ -93,7 +95,7 @@ def _never_joined(event: Event, facts: Facts) -> Sentence | None:
 
 def _seated_twice(event: Event, facts: Facts) -> Sentence | None:
     held = any(
-        one.kind is FactKind.POST
+        one.kind is PersonFactKind.POST
         and one.stands_after(event.day)
         and (one.values["unit_id"], one.values["role"]) == (event.unit_id, event.role)
         for one in facts
@@ -102,7 +104,7 @@ def _seated_twice(event: Event, facts: Facts) -> Sentence | None:
 
 
 def _no_post(event: Event, facts: Facts) -> Sentence | None:
-    held = any(one.kind is FactKind.POST and one.id == event.fact_id and one.held_on(event.day) for one in facts)
+    held = any(one.kind is PersonFactKind.POST and one.id == event.fact_id and one.held_on(event.day) for one in facts)
     return None if held else say("Ngày %(day)s người này không giữ chức vụ đã chọn.", day=event.day)
 
 
@@ -128,7 +130,7 @@ def warnings(event: Event, facts: Facts, birth_date: date | None, probation_mont
         )
     if event.kind is EventKind.ADMISSION and birth_date and event.day < months_after(birth_date, 12 * ADULT):
         said.append(say("Vào ngày kết nạp chưa đủ 18 tuổi (sinh ngày %(day)s).", day=birth_date))
-    cells = {one.values["cell_id"] for one in facts if one.kind is FactKind.CELL and one.held_on(event.day)}
+    cells = {one.values["cell_id"] for one in facts if one.kind is PersonFactKind.CELL and one.held_on(event.day)}
     if event.kind is EventKind.OFFICER and event.role in IN_CELL and event.unit_id not in cells:
         said.append(say("Người này không sinh hoạt ở chi bộ đó vào ngày nhận chức vụ."))
     return said
@@ -143,5 +145,7 @@ def months_after(day: date, months: int) -> date:
 def _admitted(event: Event, facts: Facts) -> date | None:
     if event.admitted_on:
         return event.admitted_on
-    known = [one.values["admitted_on"] for one in facts if one.kind is FactKind.MEMBERSHIP and not one.withdrawn_at]
+    known = [
+        one.values["admitted_on"] for one in facts if one.kind is PersonFactKind.MEMBERSHIP and not one.withdrawn_at
+    ]
     return next((day for day in known if day), None)

@@ -7,7 +7,7 @@ from portal.ground.text import Sentence, say
 from portal.policy import Actor, Role
 
 
-class Standing(Labelled):
+class PartyStanding(Labelled):
     """How far a Party member's membership has come."""
 
     OFFICIAL = "official", "Chính thức"
@@ -21,11 +21,11 @@ OF_MASS = (Role.MASS_HEAD, Role.MASS_DEPUTY)
 GIVING = (*WARD_WIDE, *OF_MASS, Role.AREA_FRONT_HEAD, *OF_CELL)  # posts that come with a list
 
 
-def standing_on(day: date, admitted_on: date | None, official_on: date | None) -> Standing:
+def standing_on(day: date, admitted_on: date | None, official_on: date | None) -> PartyStanding:
     """Without either date nothing speaks against official standing: old rosters leave both out."""
     if official_on is None:
-        return Standing.PROBATIONARY if admitted_on else Standing.OFFICIAL
-    return Standing.OFFICIAL if official_on <= day else Standing.PROBATIONARY
+        return PartyStanding.PROBATIONARY if admitted_on else PartyStanding.OFFICIAL
+    return PartyStanding.OFFICIAL if official_on <= day else PartyStanding.PROBATIONARY
 
 
 def birth(birth_date: date | None, birth_year: int | None) -> str:

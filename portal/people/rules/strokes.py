@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from portal.people.models import Ending
 from portal.people.rules.events import Event, EventKind
-from portal.people.rules.facts import Fact, FactKind
+from portal.people.rules.facts import PersonFact, PersonFactKind
 from portal.policy import Role
 
 OF_CELL = (Role.CELL_SECRETARY, Role.CELL_DEPUTY, Role.CELL_COMMITTEE)
@@ -15,18 +15,18 @@ OF_CELL = (Role.CELL_SECRETARY, Role.CELL_DEPUTY, Role.CELL_COMMITTEE)
 class End(NamedTuple):
     """A fact that is told again with its end, or with what becomes of it; the old telling is withdrawn and stays."""
 
-    fact: Fact
+    fact: PersonFact
     on: date | None
     becomes: dict[str, Any]
 
 
 class Strokes(NamedTuple):
     ends: tuple[End, ...] = ()
-    begins: tuple[tuple[FactKind, dict[str, Any]], ...] = ()
+    begins: tuple[tuple[PersonFactKind, dict[str, Any]], ...] = ()
 
 
-Facts = Sequence[Fact]
-AS_MEMBER = (FactKind.MEMBERSHIP, FactKind.CELL, FactKind.EXEMPTION, FactKind.POST)
+Facts = Sequence[PersonFact]
+AS_MEMBER = (PersonFactKind.MEMBERSHIP, PersonFactKind.CELL, PersonFactKind.EXEMPTION, PersonFactKind.POST)
 
 
 def strokes(event: Event, facts: Facts, holders: Facts = ()) -> Strokes:
@@ -38,7 +38,7 @@ def _membership(event: Event, facts: Facts, _holders: Facts) -> Strokes:
     admitted = event.day if event.kind is EventKind.ADMISSION else event.admitted_on
     member = {"card_number": event.card_number, "admitted_on": admitted, "official_on": event.official_on}
     lives = _residence(event, facts, ()) if event.group_id or event.place else Strokes()
-    began = ((FactKind.MEMBERSHIP, member), (FactKind.CELL, {"cell_id": event.cell_id}))
+    began = ((PersonFactKind.MEMBERSHIP, member), (PersonFactKind.CELL, {"cell_id": event.cell_id}))
     return Strokes(lives.ends, (*began, *lives.begins))
 
 
@@ -47,16 +47,16 @@ def _official(event: Event, facts: Facts, _holders: Facts) -> Strokes:
         tuple(
             End(one, one.valid_until, {"official_on": event.day})
             for one in facts
-            if one.kind is FactKind.MEMBERSHIP and one.held_on(event.day)
+            if one.kind is PersonFactKind.MEMBERSHIP and one.held_on(event.day)
         )
     )
 
 
-def _leave(kinds: Sequence[FactKind], ending: Ending) -> Callable[[Event, Facts, Facts], Strokes]:
+def _leave(kinds: Sequence[PersonFactKind], ending: Ending) -> Callable[[Event, Facts, Facts], Strokes]:
     def ends(event: Event, facts: Facts, _holders: Facts) -> Strokes:
         return Strokes(
             tuple(
-                End(one, event.day, {"ending": ending} if one.kind is FactKind.MEMBERSHIP else {})
+                End(one, event.day, {"ending": ending} if one.kind is PersonFactKind.MEMBERSHIP else {})
                 for one in facts
                 if one.kind in kinds and one.stands_after(event.day)
             )
@@ -66,49 +66,51 @@ def _leave(kinds: Sequence[FactKind], ending: Ending) -> Callable[[Event, Facts,
 
 
 def _exempt(event: Event, _facts: Facts, _holders: Facts) -> Strokes:
-    return Strokes(begins=((FactKind.EXEMPTION, {"kind": event.exemption, "valid_until": event.until}),))
+    return Strokes(begins=((PersonFactKind.EXEMPTION, {"kind": event.exemption, "valid_until": event.until}),))
 
 
 def _return(event: Event, facts: Facts, _holders: Facts) -> Strokes:
-    return Strokes(_ending(event, facts, FactKind.EXEMPTION))
+    return Strokes(_ending(event, facts, PersonFactKind.EXEMPTION))
 
 
 def _cell(event: Event, facts: Facts, _holders: Facts) -> Strokes:
     """Posts in the committee of the cell that is left end with it."""
-    left = _ending(event, facts, FactKind.CELL)
+    left = _ending(event, facts, PersonFactKind.CELL)
     cells = {end.fact.values["cell_id"] for end in left}
     posts = tuple(
         end
-        for end in _ending(event, facts, FactKind.POST)
+        for end in _ending(event, facts, PersonFactKind.POST)
         if end.fact.values["role"] in OF_CELL and end.fact.values["unit_id"] in cells
     )
-    return Strokes((*left, *posts), ((FactKind.CELL, {"cell_id": event.cell_id}),))
+    return Strokes((*left, *posts), ((PersonFactKind.CELL, {"cell_id": event.cell_id}),))
 
 
 def _residence(event: Event, facts: Facts, _holders: Facts) -> Strokes:
     lives = {"group_id": event.group_id, "place": event.place}
-    return Strokes(_ending(event, facts, FactKind.RESIDENCE), ((FactKind.RESIDENCE, lives),))
+    return Strokes(_ending(event, facts, PersonFactKind.RESIDENCE), ((PersonFactKind.RESIDENCE, lives),))
 
 
 def _join(event: Event, _facts: Facts, _holders: Facts) -> Strokes:
-    return Strokes(begins=((FactKind.ORGANISATION, {"organisation_id": event.organisation_id}),))
+    return Strokes(begins=((PersonFactKind.ORGANISATION, {"organisation_id": event.organisation_id}),))
 
 
 def _unjoin(event: Event, facts: Facts, _holders: Facts) -> Strokes:
-    belongs = _ending(event, facts, FactKind.ORGANISATION)
+    belongs = _ending(event, facts, PersonFactKind.ORGANISATION)
     return Strokes(tuple(end for end in belongs if end.fact.values["organisation_id"] == event.organisation_id))
 
 
 def _seat(event: Event, _facts: Facts, holders: Facts) -> Strokes:
     before = tuple(End(one, event.day, {}) for one in holders if event.succeeds and one.stands_after(event.day))
-    return Strokes(before, ((FactKind.POST, {"unit_id": event.unit_id, "role": event.role, "title": event.title}),))
+    return Strokes(
+        before, ((PersonFactKind.POST, {"unit_id": event.unit_id, "role": event.role, "title": event.title}),)
+    )
 
 
 def _unseat(event: Event, facts: Facts, _holders: Facts) -> Strokes:
-    return Strokes(tuple(end for end in _ending(event, facts, FactKind.POST) if end.fact.id == event.fact_id))
+    return Strokes(tuple(end for end in _ending(event, facts, PersonFactKind.POST) if end.fact.id == event.fact_id))
 
 
-def _ending(event: Event, facts: Facts, kind: FactKind) -> tuple[End, ...]:
+def _ending(event: Event, facts: Facts, kind: PersonFactKind) -> tuple[End, ...]:
     return tuple(End(one, event.day, {}) for one in facts if one.kind is kind and one.stands_after(event.day))
 
 
@@ -119,7 +121,7 @@ STROKES: dict[EventKind, Callable[[Event, Facts, Facts], Strokes]] = {
     EventKind.OFFICIAL: _official,
     EventKind.EXEMPTION: _exempt,
     EventKind.RETURN: _return,
-    EventKind.DEATH: _leave(tuple(FactKind), Ending.DIED),
+    EventKind.DEATH: _leave(tuple(PersonFactKind), Ending.DIED),
     EventKind.LEFT: _leave(AS_MEMBER, Ending.LEFT),
     EventKind.CELL: _cell,
     EventKind.RESIDENCE: _residence,

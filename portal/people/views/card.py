@@ -8,12 +8,12 @@ from portal.ground.errors import found
 from portal.ground.text import say
 from portal.people.columns import COLUMNS
 from portal.people.events.withdrawal import along_with, reopen, withdraw
-from portal.people.forms.events import WithdrawForm
+from portal.people.forms.events import EventWithdrawForm
 from portal.people.queries import member_for
 from portal.people.queries.history import corrections_of, fact_of, facts_of, posts_of
 from portal.people.queries.lists import member_listed
 from portal.people.rules.events import EventKind
-from portal.people.rules.facts import FactKind
+from portal.people.rules.facts import PersonFactKind
 from portal.people.rules.standing import birth
 from portal.people.views.blueprint import bp
 from portal.policy import Action, can, require
@@ -49,7 +49,7 @@ def history(person_id: int) -> Response:
         one=one,
         facts=facts,
         corrections=corrections_of(person_id),
-        kinds=FactKind,
+        kinds=PersonFactKind,
         today=ward_today(),
         may_record=can(actor(), Action.PEOPLE_RECORD),
     )
@@ -57,7 +57,7 @@ def history(person_id: int) -> Response:
 
 @bp.get("/dang-vien/<id:person_id>/qua-trinh/<kind>/<id:fact_id>")
 def correction(person_id: int, kind: str, fact_id: int) -> Response:
-    return _correction(person_id, kind, fact_id, WithdrawForm())
+    return _correction(person_id, kind, fact_id, EventWithdrawForm())
 
 
 @bp.post("/dang-vien/<id:person_id>/qua-trinh/<kind>/<id:fact_id>")
@@ -65,7 +65,7 @@ def correct(person_id: int, kind: str, fact_id: int) -> BaseResponse:
     """Withdraw the fact, or only its end; nothing is rewritten."""
     require(actor(), Action.PEOPLE_RECORD)
     fact = found(fact_of(person_id, kind, fact_id))
-    form = WithdrawForm()
+    form = EventWithdrawForm()
     deed = reopen if form.only_end.data else withdraw
     tried = attempt(form, lambda: deed(actor(), fact, reason=form.reason.data))
     if tried.declined:
@@ -74,7 +74,7 @@ def correct(person_id: int, kind: str, fact_id: int) -> BaseResponse:
     return done(url_for(".history", person_id=person_id), said)
 
 
-def _correction(person_id: int, kind: str, fact_id: int, form: WithdrawForm, status: int = 200) -> Response:
+def _correction(person_id: int, kind: str, fact_id: int, form: EventWithdrawForm, status: int = 200) -> Response:
     require(actor(), Action.PEOPLE_RECORD)
     one = found(member_for(actor(), person_id, Action.MEMBER_DETAILS))
     fact = found(fact_of(person_id, kind, fact_id))

@@ -19,7 +19,7 @@ from portal.people.forms import events as forms
 from portal.people.models import Person
 from portal.people.queries.history import facts_of, namesakes, people_named, person_of
 from portal.people.rules.events import MAY_BE_UNKNOWN, EventKind
-from portal.people.rules.facts import FactKind
+from portal.people.rules.facts import PersonFactKind
 from portal.people.rules.standing import birth
 from portal.people.views.blueprint import bp
 from portal.policy import Action, require
@@ -123,7 +123,7 @@ def _empty(kind: EventKind, person: Person | None) -> Form:
 
 def _choices(person: Person | None) -> dict[str, list[tuple[str, Any]]]:
     every = units()
-    posts = [one for one in facts_of(person.id) if one.kind is FactKind.POST] if person else []
+    posts = [one for one in facts_of(person.id) if one.kind is PersonFactKind.POST] if person else []
 
     def of(*kinds: UnitKind) -> list[tuple[str, Any]]:
         return [(ids.written(unit.id), unit.name) for unit in every if not kinds or unit.kind in kinds]

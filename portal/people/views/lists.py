@@ -20,7 +20,7 @@ from portal.people.columns import COLUMNS
 from portal.people.forms.lists import ExportForm, choices, wanted
 from portal.people.models import ExemptionKind
 from portal.people.queries import lists
-from portal.people.queries.lists import PAGE, Listed
+from portal.people.queries.lists import PAGE, ListedPerson
 from portal.people.rules.standing import (
     OF_CELL,
     OF_MASS,
@@ -31,7 +31,7 @@ from portal.people.rules.standing import (
     heading,
     in_capacity,
 )
-from portal.people.rules.wanted import NOT_EXEMPT, OUTSIDE, Order, Wanted
+from portal.people.rules.wanted import NOT_EXEMPT, OUTSIDE, Order, PeopleFilter
 from portal.people.views.blueprint import bp
 from portal.policy import Action, Actor, can
 from portal.web.actor import actor, viewed
@@ -135,7 +135,7 @@ def _page(typed: str, status: int = 200) -> Response:
     cells, groups = lists.places(_reader(), today)
     organisations = {unit.id: unit.short_name for unit in units(UnitKind.MASS_ORGANISATION)}
     exempt = asked._replace(exemption=ExemptionKind.EXEMPT)
-    detailed = bool(lists.count(_reader(), today, Wanted(), Action.MEMBER_DETAILS))
+    detailed = bool(lists.count(_reader(), today, PeopleFilter(), Action.MEMBER_DETAILS))
     return show(
         "people/members.html",
         "_members.html",
@@ -161,7 +161,7 @@ def _page(typed: str, status: int = 200) -> Response:
         capacities=_capacities(),
         capacity=_kept_filters().get("tu-cach", ""),
         exempt=lists.count(_reader(), today, exempt) if not (typed or asked.exemption) else 0,
-        may_export=bool(lists.count(_reader(), today, Wanted(), Action.MEMBER_EXPORT)),
+        may_export=bool(lists.count(_reader(), today, PeopleFilter(), Action.MEMBER_EXPORT)),
     )
 
 
@@ -181,7 +181,7 @@ def _export_page(form: ExportForm, status: int = 200) -> Response:
     )
 
 
-def _wanted(typed: str) -> Wanted:
+def _wanted(typed: str) -> PeopleFilter:
     """A mass organisation's list stands by residence group unless its head asks for another order."""
     return wanted(request.args, Order.GROUP if _roles() & set(OF_MASS) else Order.NAME, typed)
 
@@ -235,9 +235,9 @@ def _jumps(begins: list[lists.Begins], page: int) -> list[Jump]:
     return jumps
 
 
-def _grouped(rows: list[Listed], order: Order) -> list[tuple[str | None, list[Listed]]]:
+def _grouped(rows: list[ListedPerson], order: Order) -> list[tuple[str | None, list[ListedPerson]]]:
     """Under one heading each, as they stand in order; a list by name has no headings."""
-    groups: list[tuple[str | None, list[Listed]]] = []
+    groups: list[tuple[str | None, list[ListedPerson]]] = []
     outside = str(say("Cư trú ngoài các tổ dân phố"))
     for row in rows:
         head = {Order.GROUP: row.member.group or outside, Order.CELL: row.member.cell}.get(order)
@@ -247,7 +247,7 @@ def _grouped(rows: list[Listed], order: Order) -> list[tuple[str | None, list[Li
     return groups
 
 
-def _in_words(asked: Wanted) -> str:
+def _in_words(asked: PeopleFilter) -> str:
     """The filters as the paper and the workbook name them."""
     names = {unit.id: unit.name for unit in units()}
     group = say("ngoài các tổ dân phố") if asked.group_id == OUTSIDE else names.get(asked.group_id or 0)
@@ -259,7 +259,7 @@ def _in_words(asked: Wanted) -> str:
     return "; ".join(str(part) for part in parts if part) or str(say("toàn bộ danh sách"))
 
 
-def _marks(asked: Wanted, reason: str) -> list[str]:
+def _marks(asked: PeopleFilter, reason: str) -> list[str]:
     titles = "; ".join(title_of(actor()))
     return [
         str(say("Người tải: %(name)s (%(titles)s), lúc %(at)s", name=actor().name, titles=titles, at=ward_now())),

@@ -32,7 +32,7 @@ from portal.organisations.queries import (
 from portal.organisations.rules import PLACED
 from portal.people.queries import hidden_cells, lead_of
 from portal.people.queries.history import names_of
-from portal.policy import Action, Role, Subject, can, require
+from portal.policy import Action, PolicySubject, Role, can, require
 from portal.web.actor import actor
 from portal.web.forms import attempt
 from portal.web.htmx import done, show
@@ -243,7 +243,7 @@ def _closed(today: date) -> set[int]:
     return {
         cell
         for cell in hidden_cells(today)
-        if not can(actor(), Action.MEMBER_READ, Subject(path=cells[cell], hidden=True))
+        if not can(actor(), Action.MEMBER_READ, PolicySubject(path=cells[cell], hidden=True))
     }
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from wtforms import BooleanField, HiddenField
 
 from portal.ground.text import say
-from portal.plans.rules.form import LONGEST_HINT, LONGEST_LABEL, MOST_PARTS, Part, PartKind, free_code, moved
+from portal.plans.rules.form import LONGEST_HINT, LONGEST_LABEL, MOST_PARTS, PartKind, PlanPart, free_code, moved
 from portal.web.fields import block, line, one_of
 from portal.web.forms import Form
 
@@ -35,7 +35,7 @@ def editor(count: int) -> type[Form]:
     return type("EditorForm", (Form,), fields)
 
 
-def as_fields(parts: Iterable[Part], label: str, reason: str = "") -> dict[str, str]:
+def as_fields(parts: Iterable[PlanPart], label: str, reason: str = "") -> dict[str, str]:
     """The form as it stands, as the editor would have sent it."""
     fields = {"label": label, "reason": reason}
     count = 0
@@ -51,18 +51,18 @@ def as_fields(parts: Iterable[Part], label: str, reason: str = "") -> dict[str, 
     return {**fields, COUNT: str(count)}
 
 
-def parts_in(sent: Mapping[str, str], used: Iterable[str]) -> list[Part]:
+def parts_in(sent: Mapping[str, str], used: Iterable[str]) -> list[PlanPart]:
     """The parts as typed, in the order of the page. A part without a code is new and is given one."""
     typed = sent.get(COUNT, "")
     count = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 4 else 0
-    parts: list[Part] = []
+    parts: list[PlanPart] = []
     known = set(used)
     for place in range(min(count, 2 * MOST_PARTS)):
         code, kind = sent.get(f"ma-{place}", ""), sent.get(f"loai-{place}", "")
         if not CODE.fullmatch(code) or code in {part.code for part in parts}:
             code = free_code(parts, known)
         parts.append(
-            Part(
+            PlanPart(
                 code,
                 " ".join(sent.get(f"ten-{place}", "").split()),
                 sent.get(f"goi-y-{place}", "").strip(),
@@ -73,12 +73,12 @@ def parts_in(sent: Mapping[str, str], used: Iterable[str]) -> list[Part]:
     return parts
 
 
-def changed(parts: Sequence[Part], deed: str, used: Iterable[str]) -> tuple[list[Part], int | None]:
+def changed(parts: Sequence[PlanPart], deed: str, used: Iterable[str]) -> tuple[list[PlanPart], int | None]:
     """What a button does to the parts, and the place the eye goes to."""
     what, _, which = deed.partition("-")
     place = int(which) if which.isascii() and which.isdigit() and len(which) < 4 else -1
     if what == "add":
-        return [*parts, Part(free_code(parts, used), "")], len(parts)
+        return [*parts, PlanPart(free_code(parts, used), "")], len(parts)
     if not 0 <= place < len(parts):
         return list(parts), None
     if what == "remove":

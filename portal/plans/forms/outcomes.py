@@ -5,7 +5,7 @@ from portal.web.fields import block, choice_of, day
 from portal.web.forms import Form
 
 
-class OutcomeForm(Form):
+class CommitmentOutcomeForm(Form):
     """One commitment's row; the commitment's own prefix stands before its fields."""
 
     kind = choice_of(OutcomeKind, say("Kết quả"))

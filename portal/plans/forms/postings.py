@@ -4,12 +4,12 @@ from flask_wtf.file import FileField
 from wtforms import BooleanField
 
 from portal.ground.text import say
-from portal.plans.forms.register import SeenForm
+from portal.plans.forms.register import RegisterSeenForm
 from portal.plans.rules.postings import OFFICE_BOARD
 from portal.web.fields import block, day, line
 
 
-class CompleteForm(SeenForm):
+class CompleteForm(RegisterSeenForm):
     posted_from = day(say("Niêm yết từ ngày"))
     posted_until = day(say("Đến hết ngày"), description=say("Để trống nếu chưa định ngày gỡ"))
     notice = line(say("Thông báo niêm yết (số, ngày)"), description=say("Ví dụ: Thông báo số 45-TB/ĐU ngày 05/04/2022"))
@@ -24,6 +24,6 @@ class PostForm(CompleteForm):
     replaces = BooleanField(say("Gỡ bản cũ đang niêm yết trong cùng ngày"))
 
 
-class WithdrawForm(SeenForm):
+class PostingWithdrawForm(RegisterSeenForm):
     on = day(say("Ngày gỡ"), required=say("Hãy ghi ngày gỡ, ví dụ 05/05/2022."))
     reason = block(say("Lý do gỡ"), required=say("Hãy ghi lý do gỡ, ví dụ: hết thời gian niêm yết."), most=500)

@@ -7,7 +7,7 @@ from wtforms import SelectField
 from portal.ground import ids
 from portal.ground.text import say
 from portal.plans.models import DeliveryState, Recipient
-from portal.plans.queries.register import Asked
+from portal.plans.queries.register import RegisterFilter
 from portal.web.fields import SelectChoice, block, day, line, one_of
 from portal.web.forms import Form
 
@@ -29,8 +29,8 @@ class FilterForm(Form):
             offered = [EVERY, *((ids.written(key), name) for key, name in places)]
             field.choices = [SelectChoice(value=code, label=name) for code, name in offered]
 
-    def asked(self) -> Asked:
-        return Asked(
+    def asked(self) -> RegisterFilter:
+        return RegisterFilter(
             Recipient(self.noi_nhan.data) if self.noi_nhan.data else None,
             DeliveryState(self.trang_thai.data) if self.trang_thai.data else None,
             ids.read(self.chi_bo.data or ""),
@@ -56,7 +56,7 @@ class WriteForm(Form):
     words = line(say("Ghi chú"), description=say("Ví dụ: số công văn gửi, người nhận ký sổ"))
 
 
-class SeenForm(Form):
+class RegisterSeenForm(Form):
     """Carries which writing of the record was looked at: another one since is told, never overwritten."""
 
     seen = line(say("Lần ghi"), most=20)
@@ -66,7 +66,7 @@ class SeenForm(Form):
         return int(self.seen.data) if self.seen.data and self.seen.data.isdigit() else 0
 
 
-class CorrectForm(SeenForm):
+class RegisterCorrectForm(RegisterSeenForm):
     to: SelectField = one_of(say("Ghi lại thành"), [], missing=say("Hãy chọn ghi lại thành trạng thái nào."))
     words = block(say("Vì sao ghi lại"), required=say("Hãy ghi vì sao ghi lại, ví dụ: ghi nhầm dòng."), most=500)
 

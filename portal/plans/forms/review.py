@@ -9,7 +9,7 @@ class ApproveForm(Form):
     """Nothing is typed: the button is the word of the chi ủy."""
 
 
-class ReturnForm(Form):
+class PlanReturnForm(Form):
     code = choice_of(
         ReturnReason,
         say("Lý do yêu cầu chỉnh sửa"),

@@ -9,8 +9,8 @@ from wtforms import BooleanField, FileField, HiddenField
 from portal.ground import ids
 from portal.ground.described import Field, as_typed
 from portal.ground.text import Sentence, say
-from portal.plans.rules.form import WRITTEN, Part
-from portal.plans.rules.writing import LONGEST, MOST_ROWS, Content, Row, field_of
+from portal.plans.rules.form import WRITTEN, PlanPart
+from portal.plans.rules.writing import LONGEST, MOST_ROWS, CommitmentRow, PlanContent, field_of
 from portal.plans.said import FIELDS
 from portal.web.fields import block, day, drawn_field
 from portal.web.forms import Form
@@ -22,7 +22,7 @@ OF_A_ROW = (*(one.at for one in FIELDS), CONTINUES)
 FIXED = (ROWS, "reason", "signed_on")
 
 
-class PlanForm(Form):
+class PlanWritingForm(Form):
     """A plan's own fields are added to it part by part and row by row."""
 
     def words_of(self, key: str) -> list[Any]:
@@ -32,7 +32,7 @@ class PlanForm(Form):
         return [self[f"{one.at}-{key}"] for one in FIELDS if not one.is_words]
 
 
-class FileForm(Form):
+class PlanFileForm(Form):
     file = FileField(say("Chọn ảnh hoặc tệp"))
     declared = BooleanField(say("Tôi đã xem bản giấy và cam kết không có nội dung mang dấu mật"))
 
@@ -48,7 +48,7 @@ def next_key(keys: Iterable[str]) -> str:
 
 
 def plan_form(
-    parts: Iterable[Part], keys: Sequence[str], *, changing: bool = False, on_paper: bool = False
+    parts: Iterable[PlanPart], keys: Sequence[str], *, changing: bool = False, on_paper: bool = False
 ) -> type[Form]:
     """The form's class for these parts and rows."""
     fields: dict[str, Any] = {ROWS: HiddenField()}
@@ -61,7 +61,7 @@ def plan_form(
             fields[field_of(part)] = block(part.label, most=LONGEST["narrative"])
     for number, key in enumerate(keys, 1):
         fields.update(_row_fields(key, number))
-    return type("PlanForm", (PlanForm,), fields)
+    return type("PlanForm", (PlanWritingForm,), fields)
 
 
 def _row_fields(key: str, number: int) -> dict[str, Any]:
@@ -73,14 +73,16 @@ def _numbered(one: Field, number: int) -> Sentence:
     return say("%(label)s %(number)s", label=one.label, number=number)
 
 
-def content(form: Form, parts: Iterable[Part], keys: Iterable[str]) -> Content:
+def content(form: Form, parts: Iterable[PlanPart], keys: Iterable[str]) -> PlanContent:
     """The plan as the form says it."""
     narratives = {part.code: _text(form, field_of(part)) for part in parts if part.kind in WRITTEN}
     rows = tuple(
-        Row(key, ids.read(form[f"{CONTINUES}-{key}"].data or ""), **{one.name: _said(form, one, key) for one in FIELDS})
+        CommitmentRow(
+            key, ids.read(form[f"{CONTINUES}-{key}"].data or ""), **{one.name: _said(form, one, key) for one in FIELDS}
+        )
         for key in keys
     )
-    return Content(narratives, rows, _text(form, "reason") if "reason" in form else "")
+    return PlanContent(narratives, rows, _text(form, "reason") if "reason" in form else "")
 
 
 def _said(form: Form, one: Field, key: str) -> Any:
@@ -94,7 +96,7 @@ def _text(form: Form, name: str) -> str:
     return str(form[name].data or "").strip()
 
 
-def as_fields(said: Content) -> dict[str, str]:
+def as_fields(said: PlanContent) -> dict[str, str]:
     """What a version says, as the form would have sent it."""
     fields = {f"phan-{code}": text for code, text in said.narratives.items()}
     fields |= {ROWS: ",".join(row.key for row in said.rows), "reason": said.reason}
@@ -103,7 +105,7 @@ def as_fields(said: Content) -> dict[str, str]:
     return fields
 
 
-def row_as_fields(row: Row) -> dict[str, str]:
+def row_as_fields(row: CommitmentRow) -> dict[str, str]:
     said = {f"{one.at}-{row.key}": as_typed(one, getattr(row, one.name)) for one in FIELDS}
     return {**said, f"{CONTINUES}-{row.key}": ids.written(row.continues_id) if row.continues_id else ""}
 
@@ -117,7 +119,7 @@ def typed_fields(sent: Mapping[str, str]) -> dict[str, str]:
     }
 
 
-def left_over(fields: Mapping[str, Any], parts: Iterable[Part]) -> list[str]:
+def left_over(fields: Mapping[str, Any], parts: Iterable[PlanPart]) -> list[str]:
     """Words drafted in parts that the form no longer has: shown to be copied, never dropped."""
     known = {field_of(part) for part in parts}
     return [str(text) for name, text in fields.items() if name.startswith("phan-") and name not in known and text]

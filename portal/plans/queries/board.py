@@ -75,7 +75,7 @@ class Posted(NamedTuple):
         return self.hung.hangs_on(day)
 
 
-class Waiting(NamedTuple):
+class WaitingPosting(NamedTuple):
     """A plan that a rule wants posted and that does not hang yet."""
 
     delivery_id: int
@@ -98,7 +98,7 @@ class Promised(NamedTuple):
     due_on: date | None
 
 
-class Shown(NamedTuple):
+class PostedContent(NamedTuple):
     """What of a plan hangs there to be read."""
 
     passages: tuple[Passage, ...]
@@ -128,7 +128,7 @@ def posting_for(actor: Actor, posting_id: int) -> Posted | None:
     return next(iter(_postings(Posting.id == posting_id)), None)
 
 
-def waiting_for(actor: Actor, delivery_id: int | None = None) -> list[Waiting]:
+def waiting_for(actor: Actor, delivery_id: int | None = None) -> list[WaitingPosting]:
     if not can(actor, Action.POSTING_MANAGE):
         return []
     people = joined(ward_today())
@@ -159,7 +159,7 @@ def waiting_for(actor: Actor, delivery_id: int | None = None) -> list[Waiting]:
     )
     if delivery_id is not None:
         query = query.where(Delivery.id == delivery_id)
-    found = [Waiting(*row) for row in db.session.execute(query)]
+    found = [WaitingPosting(*row) for row in db.session.execute(query)]
     titles = _titles({one.person_id for one in found})
     return [one._replace(titles=titles.get(one.person_id, ())) for one in found]
 
@@ -175,13 +175,13 @@ def hung_of(version_id: int) -> list[Hung]:
     return [Hung(*row) for row in rows]
 
 
-def shown_of(version_id: int, shows: Collection[str] | None) -> Shown:
+def shown_of(version_id: int, shows: Collection[str] | None) -> PostedContent:
     """What the posting lets be read; the caller has found the posting."""
     found = versions(PlanVersion.id == version_id)
     if not found:
-        return Shown((), ())
+        return PostedContent((), ())
     (whole,) = in_full(found, {})
-    return Shown(
+    return PostedContent(
         tuple(one for one in whole.narratives if one.section in (shows or ())),
         tuple(Promised(**{name: getattr(one, name) for name in Promised._fields}) for one in whole.commitments),
     )

@@ -21,10 +21,10 @@ from portal.plans.models import Commitment, Origin, Outcome, Plan, PlanVersion, 
 from portal.plans.queries.expected import expected
 from portal.plans.rules.versions import WAITING, Stage, has_stood, stage_of
 from portal.plans.rules.writing import IN_FORCE
-from portal.policy import Action, Actor, Subject, can
+from portal.policy import Action, Actor, PolicySubject, can
 
 
-class Waiting(NamedTuple):
+class WaitingReview(NamedTuple):
     """A version handed in, not yet decided on."""
 
     version_id: int
@@ -89,7 +89,7 @@ class CellPlans(NamedTuple):
         return sum(row.returns > 0 for row in self.rows)
 
 
-class CellCount(NamedTuple):
+class CellPlanCounts(NamedTuple):
     """A cell's plans in numbers; each is a part of `expected`, but what waits, which counts every version."""
 
     cell: UnitRow
@@ -103,7 +103,7 @@ class CellCount(NamedTuple):
 def cells_for(actor: Actor, action: Action = Action.PLAN_LIST) -> list[UnitRow]:
     """The cells of whose plans the actor may see the states, in the ward's order."""
     rows = db.session.execute(sa.select(*COLUMNS).where(Unit.kind == UnitKind.CELL).order_by(Unit.order))
-    return [cell for row in rows for cell in [UnitRow(*row)] if can(actor, action, Subject(path=cell.path))]
+    return [cell for row in rows for cell in [UnitRow(*row)] if can(actor, action, PolicySubject(path=cell.path))]
 
 
 def cell_for(actor: Actor, cell_id: int) -> UnitRow | None:
@@ -123,7 +123,7 @@ def cell_plans(actor: Actor, cell: UnitRow, campaign: Campaign, today: date) -> 
     return CellPlans(cell, campaign, _rows(actor, campaign, counted, counted | here))
 
 
-def overview(cells: Collection[UnitRow], campaign: Campaign, today: date) -> list[CellCount]:
+def overview(cells: Collection[UnitRow], campaign: Campaign, today: date) -> list[CellPlanCounts]:
     """The cells in the order given, in four reads however many they are."""
     asked = {cell.id for cell in cells}
     counted = [one for one in expected(campaign, today) if one.cell_id in asked]
@@ -136,7 +136,7 @@ def overview(cells: Collection[UnitRow], campaign: Campaign, today: date) -> lis
     for cell in cells:
         mine = [one.person_id for one in counted if one.cell_id == cell.id]
         found.append(
-            CellCount(
+            CellPlanCounts(
                 cell,
                 len(mine),
                 sum(stages[one] is not Stage.NONE for one in mine),
@@ -148,7 +148,7 @@ def overview(cells: Collection[UnitRow], campaign: Campaign, today: date) -> lis
     return found
 
 
-def queue_for(actor: Actor, today: date, cell: UnitRow | None = None) -> list[Waiting]:
+def queue_for(actor: Actor, today: date, cell: UnitRow | None = None) -> list[WaitingReview]:
     """The plans that wait for the actor's decision, by cell and name, the ward's or a cell's. In a cell where the
     actor decides nothing: those that they may read."""
     if not actor.posts:  # nobody decides without one, and a member's home page asks this too
@@ -161,10 +161,12 @@ def queue_for(actor: Actor, today: date, cell: UnitRow | None = None) -> list[Wa
 
 def decides_in(actor: Actor, cell: UnitRow) -> bool:
     """Whether any plan of the cell is the actor's to decide on: the members' or the secretary's."""
-    return any(can(actor, Action.PLAN_APPROVE, Subject(path=cell.path, heads_cell=heads)) for heads in (False, True))
+    return any(
+        can(actor, Action.PLAN_APPROVE, PolicySubject(path=cell.path, heads_cell=heads)) for heads in (False, True)
+    )
 
 
-def _waiting(today: date, cell: UnitRow | None) -> list[Waiting]:
+def _waiting(today: date, cell: UnitRow | None) -> list[WaitingReview]:
     query = (
         sa.select(PlanVersion.id, Person.id, Person.name, Unit.id, Unit.short_name, PlanVersion.submitted_on)
         .select_from(PlanVersion)
@@ -184,7 +186,7 @@ def _waiting(today: date, cell: UnitRow | None) -> list[Waiting]:
     )
     if cell is not None:
         query = query.where(CellMembership.cell_id == cell.id)
-    return [Waiting(*row) for row in db.session.execute(query)]
+    return [WaitingReview(*row) for row in db.session.execute(query)]
 
 
 def returns_of(people: Collection[int], campaign_id: int) -> dict[int, int]:
@@ -218,7 +220,7 @@ def _rows(actor: Actor, campaign: Campaign, counted: Collection[int], people: Co
     return apart(rows, ward_today())
 
 
-def _row(actor: Actor, subject: Subject, name: str, counts: bool, versions: Sequence[Any]) -> PlanRow:
+def _row(actor: Actor, subject: PolicySubject, name: str, counts: bool, versions: Sequence[Any]) -> PlanRow:
     states = [one.state for one in versions]
     stage = stage_of(states)
     newest = next((one for one in reversed(versions) if one.state is not VersionState.DRAFT), None)

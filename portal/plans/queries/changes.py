@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from portal.ground.text import Sentence
 from portal.plans.queries.reading import plans_for, whole_for
-from portal.plans.queries.whole import Promise, WholePlan
+from portal.plans.queries.whole import HandedInCommitment, WholePlan
 from portal.plans.rules.changes import Piece, by_word, pairs
 from portal.plans.said import FIELDS
 from portal.policy import Actor
@@ -13,7 +13,7 @@ LABELS = {one.name: one.label for one in FIELDS}
 SHORTCOMING, REMEDY = LABELS["shortcoming"], LABELS["remedy"]
 
 
-class Line(NamedTuple):
+class TextChange(NamedTuple):
     """One text of the plan in both versions; None where a version has none."""
 
     label: Sentence | str
@@ -29,28 +29,28 @@ class Line(NamedTuple):
         return by_word(self.before or "", self.after or "")
 
 
-class Row(NamedTuple):
+class CommitmentChange(NamedTuple):
     """A commitment in both versions."""
 
-    before: Promise | None
-    after: Promise | None
+    before: HandedInCommitment | None
+    after: HandedInCommitment | None
 
     @property
-    def lines(self) -> list[Line]:
+    def lines(self) -> list[TextChange]:
         old, new = _said(self.before), _said(self.after)
-        return [Line(label, old.get(label), new.get(label)) for label in (new or old)]
+        return [TextChange(label, old.get(label), new.get(label)) for label in (new or old)]
 
     @property
     def changed(self) -> bool:
         return any(line.changed for line in self.lines)
 
     @property
-    def told(self) -> list[Line]:
+    def told(self) -> list[TextChange]:
         """All of a row that changed; of one that did not, what it is about and what is done."""
         return [line for line in self.lines if self.changed or line.label in (SHORTCOMING, REMEDY)]
 
     @property
-    def differing(self) -> list[Line]:
+    def differing(self) -> list[TextChange]:
         """What changed, under the shortcoming it is about."""
         return [line for line in self.lines if line.changed or line.label == SHORTCOMING]
 
@@ -58,8 +58,8 @@ class Row(NamedTuple):
 class Changes(NamedTuple):
     older: WholePlan
     newer: WholePlan
-    narratives: tuple[Line, ...]
-    rows: tuple[Row, ...]
+    narratives: tuple[TextChange, ...]
+    rows: tuple[CommitmentChange, ...]
 
     @property
     def changed(self) -> int:
@@ -90,12 +90,12 @@ def changes(older: WholePlan, newer: WholePlan) -> Changes:
     return Changes(older, newer, tuple(_narratives(older, newer)), tuple(_rows(older, newer)))
 
 
-def _narratives(older: WholePlan, newer: WholePlan) -> list[Line]:
+def _narratives(older: WholePlan, newer: WholePlan) -> list[TextChange]:
     """By the part's code, in the newer form's order; a part the form no longer has comes last."""
     old = {one.section: one for one in older.narratives}
     new = {one.section: one for one in newer.narratives}
     return [
-        Line(
+        TextChange(
             (new.get(code) or old[code]).label,
             old[code].text if code in old else None,
             new[code].text if code in new else None,
@@ -104,7 +104,7 @@ def _narratives(older: WholePlan, newer: WholePlan) -> list[Line]:
     ]
 
 
-def _rows(older: WholePlan, newer: WholePlan) -> list[Row]:
+def _rows(older: WholePlan, newer: WholePlan) -> list[CommitmentChange]:
     """Those that say what they continue, then the likest; what was dropped comes last."""
     old, new = older.commitments, newer.commitments
     at = {one.id: place for place, one in enumerate(old)}
@@ -113,14 +113,14 @@ def _rows(older: WholePlan, newer: WholePlan) -> list[Row]:
     became = {there: place for place, there in found}
     kept = set(became.values())
     return [
-        *(Row(old[became[there]] if there in became else None, one) for there, one in enumerate(new)),
-        *(Row(one, None) for place, one in enumerate(old) if place not in kept),
+        *(CommitmentChange(old[became[there]] if there in became else None, one) for there, one in enumerate(new)),
+        *(CommitmentChange(one, None) for place, one in enumerate(old) if place not in kept),
     ]
 
 
-def _whole(one: Promise) -> str:
+def _whole(one: HandedInCommitment) -> str:
     return f"{one.shortcoming} {one.remedy}"
 
 
-def _said(one: Promise | None) -> dict[Sentence, str]:
+def _said(one: HandedInCommitment | None) -> dict[Sentence, str]:
     return {field.label: field.in_words(getattr(one, field.name)) for field in FIELDS} if one else {}

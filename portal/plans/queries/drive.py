@@ -39,7 +39,7 @@ class Approved(NamedTuple):
     day_known: bool
 
 
-class Returned(NamedTuple):
+class CampaignReturn(NamedTuple):
     """One request to revise (lượt)."""
 
     person_id: int
@@ -87,14 +87,14 @@ def first_approved(campaign: Campaign, by: date) -> dict[int, date]:
     return {row.person_id: row.since for row in rows}
 
 
-def returned(campaign: Campaign, as_of: date, known_at: datetime | None = None) -> list[Returned]:
+def returned(campaign: Campaign, as_of: date, known_at: datetime | None = None) -> list[CampaignReturn]:
     """Every return, by the day it was made or, where nobody knows, by the day its version is known to have stood."""
     query = _versions(campaign, Plan.person_id, Return.code, Return.reason, PlanVersion.origin).join(
         Return, sa.and_(Return.ward_id == PlanVersion.ward_id, Return.plan_version_id == PlanVersion.id)
     )
     day = sa.func.coalesce(Return.returned_on, PlanVersion.known_approved_on)
     rows = db.session.execute(query.where(day <= as_of, *_known(Return, known_at)))
-    return [Returned(row.person_id, row.code, row.origin is not Origin.SUMMARY) for row in rows]
+    return [CampaignReturn(row.person_id, row.code, row.origin is not Origin.SUMMARY) for row in rows]
 
 
 def delivered(campaign: Campaign, as_of: date, known_at: datetime | None = None) -> dict[Recipient, list[int]]:

@@ -9,15 +9,15 @@ from portal.campaigns.models import Campaign
 from portal.ground.db import db
 from portal.people.models import Person
 from portal.plans.models import PlanTemplate
-from portal.plans.rules.form import DEFAULT, Part, parts_of
+from portal.plans.rules.form import DEFAULT, PlanPart, parts_of
 
 
-class PlanForm(NamedTuple):
+class PlanFormInForce(NamedTuple):
     """The form plans of a drive are written in from now on; id None: nobody has stored one for this drive yet."""
 
     id: int | None
     number: int
-    parts: tuple[Part, ...]
+    parts: tuple[PlanPart, ...]
 
 
 class Edition(NamedTuple):
@@ -37,7 +37,7 @@ def campaign_in_force(day: date) -> Campaign | None:
     )
 
 
-def form_of(campaign: Campaign) -> PlanForm:
+def form_of(campaign: Campaign) -> PlanFormInForce:
     """The drive's newest form; a new drive begins with the form of the drive before it, the first with the default."""
     row = db.session.execute(
         sa.select(PlanTemplate.id, PlanTemplate.number, PlanTemplate.sections, PlanTemplate.campaign_id)
@@ -47,10 +47,10 @@ def form_of(campaign: Campaign) -> PlanForm:
         .limit(1)
     ).first()
     if row is None:
-        return PlanForm(None, 0, DEFAULT)
+        return PlanFormInForce(None, 0, DEFAULT)
     if row.campaign_id != campaign.id:
-        return PlanForm(None, 0, parts_of(row.sections))
-    return PlanForm(row.id, row.number, parts_of(row.sections))
+        return PlanFormInForce(None, 0, parts_of(row.sections))
+    return PlanFormInForce(row.id, row.number, parts_of(row.sections))
 
 
 def editions(campaign_id: int) -> list[Edition]:

@@ -18,7 +18,7 @@ from portal.ground.columns import columns_of
 from portal.ground.db import db
 from portal.ground.described import Where, read
 from portal.ground.files import StoredFile
-from portal.ground.slots import Slot
+from portal.ground.slots import Registry
 from portal.organisations.models import Unit
 from portal.people.models import CellMembership, Person
 from portal.people.queries import subject_of
@@ -38,13 +38,23 @@ from portal.plans.models import (
     Return,
     VersionState,
 )
-from portal.plans.queries.whole import Attached, Drive, Followed, Passage, Promise, Result, Returned, Version, WholePlan
+from portal.plans.queries.whole import (
+    Attached,
+    Followed,
+    HandedInCommitment,
+    Passage,
+    PlanCampaign,
+    PlanReturn,
+    Result,
+    VersionHead,
+    WholePlan,
+)
 from portal.plans.said import FIELDS, Committed
-from portal.policy import Action, Actor, Subject, can
+from portal.policy import Action, Actor, PolicySubject, can
 from portal.policy.relations import HEADS
 
 # The mass organisations that a programme names on a day. Supervision is a later chapter: app.py fills this place.
-COORDINATING: Slot[Callable[[date], Collection[int]]] = Slot()
+COORDINATING: Registry[Callable[[date], Collection[int]]] = Registry()
 
 FOR_BODIES = (FollowedBy.LEAD, FollowedBy.BOTH)
 
@@ -57,7 +67,7 @@ def whole_for(actor: Actor, version_id: int) -> WholePlan | None:
     return in_full([version], {version.person_id: subject_of(version.person_id)})[0]
 
 
-def plans_for(actor: Actor, person_id: int) -> list[Version]:
+def plans_for(actor: Actor, person_id: int) -> list[VersionHead]:
     """Every version of the person's plans that the actor may read in full, newest first."""
     subject = subject_of(person_id)
     if not can(actor, Action.PLAN_READ, subject):
@@ -69,7 +79,7 @@ def plans_for(actor: Actor, person_id: int) -> list[Version]:
     ]
 
 
-def listed_for(actor: Actor, person_id: int) -> list[Version] | None:
+def listed_for(actor: Actor, person_id: int) -> list[VersionHead] | None:
     """How the person's versions stand, without a word of what they say; None for who may not see even that."""
     if not can(actor, Action.PLAN_LIST, subject_of(person_id)):
         return None
@@ -80,7 +90,7 @@ def listed_for(actor: Actor, person_id: int) -> list[Version] | None:
     ]
 
 
-def in_full(found: Collection[Version], subjects: dict[int, Subject]) -> list[WholePlan]:
+def in_full(found: Collection[VersionHead], subjects: dict[int, PolicySubject]) -> list[WholePlan]:
     """Versions with all that hangs on them: a fixed number of reads, however many. The caller asks the policy."""
     ids = [one.id for one in found]
     people, drives = _people({one.person_id for one in found}), _drives({one.campaign_id for one in found})
@@ -91,7 +101,7 @@ def in_full(found: Collection[Version], subjects: dict[int, Subject]) -> list[Wh
             one,
             drives[one.campaign_id],
             *people[one.person_id],
-            subjects.get(one.person_id, Subject(person_id=one.person_id)),
+            subjects.get(one.person_id, PolicySubject(person_id=one.person_id)),
             names.get(one.submitted_by or 0, ""),
             names.get(one.approved_by or 0, ""),
             tuple(narratives[one.id]),
@@ -119,13 +129,13 @@ def commitments_for(actor: Actor, person_id: int) -> Followed | None:
     return Followed(version, name, cell, in_full, tuple(promises))
 
 
-def _for_a_body(promise: Promise) -> Promise:
+def _for_a_body(promise: HandedInCommitment) -> HandedInCommitment:
     came_of_it = promise.outcome and promise.outcome._replace(words="", by="")
     unread = {one.name: one.blank for one in FIELDS if Where.FOLLOWER in one.not_in and one.is_words}
     return replace(promise, **unread, outcome=came_of_it)
 
 
-def _theirs_to_follow(actor: Actor, subject: Subject, version: Version) -> bool:
+def _theirs_to_follow(actor: Actor, subject: PolicySubject, version: VersionHead) -> bool:
     """A body that leads reads after delivery, a mass organisation whose member it is by the programme."""
     bodies = set(actor.units(*HEADS))
     bodies.update(one.body_id for one in actor.helps if one.only is None or version.person_id in one.only)
@@ -141,10 +151,10 @@ def _theirs_to_follow(actor: Actor, subject: Subject, version: Version) -> bool:
     return db.session.scalar(delivered.limit(1)) is not None
 
 
-def versions(*wanted: sa.ColumnElement[bool]) -> list[Version]:
+def versions(*wanted: sa.ColumnElement[bool]) -> list[VersionHead]:
     """Newest drive and newest version first. The caller asks the policy."""
     own = ("person_id", "campaign_id")
-    columns = [getattr(Plan if name in own else PlanVersion, name) for name in Version._fields]
+    columns = [getattr(Plan if name in own else PlanVersion, name) for name in VersionHead._fields]
     rows = db.session.execute(
         sa.select(*columns)
         .join(Plan, sa.and_(Plan.ward_id == PlanVersion.ward_id, Plan.id == PlanVersion.plan_id))
@@ -152,12 +162,12 @@ def versions(*wanted: sa.ColumnElement[bool]) -> list[Version]:
         .where(*wanted)
         .order_by(Campaign.starts_on.desc(), PlanVersion.number.desc())
     )
-    return [Version(*row) for row in rows]
+    return [VersionHead(*row) for row in rows]
 
 
-def commitments_of(ids: Collection[int]) -> dict[int, list[Promise]]:
+def commitments_of(ids: Collection[int]) -> dict[int, list[HandedInCommitment]]:
     """By version, in the plan's order, each with what came of it."""
-    found: dict[int, list[Promise]] = defaultdict(list)
+    found: dict[int, list[HandedInCommitment]] = defaultdict(list)
     c = Commitment
     columns = [c.id, c.plan_version_id, c.position, c.continues_id, *columns_of(c, Committed)]
     by = sa.orm.aliased(Person)
@@ -187,7 +197,7 @@ def commitments_of(ids: Collection[int]) -> dict[int, list[Promise]]:
             Result(row.outcome_id, row.kind, row.words or "", row.said_on, row.said_by or "") if row.kind else None
         )
         its = {"id": row.id, "version_id": row.plan_version_id, "position": row.position}
-        one = read(Promise, row, **its, continues_id=row.continues_id, outcome=outcome)
+        one = read(HandedInCommitment, row, **its, continues_id=row.continues_id, outcome=outcome)
         there = found[one.version_id]
         if there and there[-1].id == one.id:  # the newest outcome stands
             there.pop()
@@ -200,7 +210,7 @@ def names_of(people: Collection[int]) -> dict[int, str]:
     return {row.id: row.name for row in rows}
 
 
-def _opens(actor: Actor, version: Version) -> bool:
+def _opens(actor: Actor, version: VersionHead) -> bool:
     if version.state is VersionState.DRAFT and version.person_id != actor.person_id:
         return False
     return can(actor, Action.PLAN_READ, subject_of(version.person_id))
@@ -217,12 +227,12 @@ def _people(ids: Collection[int]) -> dict[int, tuple[str, int | None, str]]:
     return {person: (name, cell_id, cell or "") for person, name, cell_id, cell in rows}
 
 
-def _drives(ids: Collection[int]) -> dict[int, Drive]:
-    columns = [getattr(Campaign, name) for name in Drive._fields]
-    return {row.id: Drive(*row) for row in db.session.execute(sa.select(*columns).where(Campaign.id.in_(ids)))}
+def _drives(ids: Collection[int]) -> dict[int, PlanCampaign]:
+    columns = [getattr(Campaign, name) for name in PlanCampaign._fields]
+    return {row.id: PlanCampaign(*row) for row in db.session.execute(sa.select(*columns).where(Campaign.id.in_(ids)))}
 
 
-def _narratives(found: Collection[Version]) -> dict[int, list[Passage]]:
+def _narratives(found: Collection[VersionHead]) -> dict[int, list[Passage]]:
     """In the order and under the labels of the form each version was written in."""
     used = {one.template_id for one in found if one.template_id}
     rows = db.session.execute(sa.select(PlanTemplate.id, PlanTemplate.sections).where(PlanTemplate.id.in_(used)))
@@ -257,8 +267,8 @@ def _files(ids: Collection[int]) -> dict[int, list[Attached]]:
     return found
 
 
-def _returns(ids: Collection[int]) -> dict[int, list[Returned]]:
-    found: dict[int, list[Returned]] = defaultdict(list)
+def _returns(ids: Collection[int]) -> dict[int, list[PlanReturn]]:
+    found: dict[int, list[PlanReturn]] = defaultdict(list)
     query: Any = (
         sa.select(
             Return.plan_version_id,
@@ -274,5 +284,5 @@ def _returns(ids: Collection[int]) -> dict[int, list[Returned]]:
         .order_by(Return.plan_version_id, Return.recorded_at, Return.id)
     )
     for version_id, *row in db.session.execute(query):
-        found[version_id].append(Returned(*row))
+        found[version_id].append(PlanReturn(*row))
     return found

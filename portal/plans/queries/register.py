@@ -22,14 +22,14 @@ from portal.plans.models import (
     Recipient,
     VersionState,
 )
-from portal.plans.rules.postings import Copy
-from portal.policy import Action, Actor, Subject, can, scope
+from portal.plans.rules.postings import CopyState
+from portal.policy import Action, Actor, PolicySubject, can, scope
 
 PAGE = 100
 BY_OFFICE = (Recipient.SUPERIOR, Recipient.NOTICE_BOARD)  # no cell carries these
 
 
-class Listed(NamedTuple):
+class RegisterLine(NamedTuple):
     """One line of the register."""
 
     id: int
@@ -54,16 +54,16 @@ class Listed(NamedTuple):
     hidden: bool
 
     @property
-    def subject(self) -> Subject:
+    def subject(self) -> PolicySubject:
         path = "" if self.recipient in BY_OFFICE else self.path
-        return Subject(person_id=self.person_id, path=path, hidden=self.hidden, body_id=self.unit_id)
+        return PolicySubject(person_id=self.person_id, path=path, hidden=self.hidden, body_id=self.unit_id)
 
     @property
     def replaced(self) -> bool:
         return self.version_state is VersionState.SUPERSEDED
 
-    def as_rule(self) -> Copy:
-        return Copy(self.name, self.recipient, self.state, self.version_state, self.sent_on)
+    def as_rule(self) -> CopyState:
+        return CopyState(self.name, self.recipient, self.state, self.version_state, self.sent_on)
 
     def may_send(self, actor: Actor) -> bool:
         return (
@@ -86,7 +86,7 @@ class Listed(NamedTuple):
         return can(actor, action, self.subject)
 
 
-class Asked(NamedTuple):
+class RegisterFilter(NamedTuple):
     """What the reader filters the register by."""
 
     recipient: Recipient | None = None
@@ -97,7 +97,7 @@ class Asked(NamedTuple):
     until: date | None = None
 
 
-class Line(NamedTuple):
+class CopyRemark(NamedTuple):
     """What somebody wrote about a copy."""
 
     kind: EntryKind
@@ -108,14 +108,14 @@ class Line(NamedTuple):
     recorded_at: datetime
 
 
-def register_for(actor: Actor, asked: Asked, *, page: int | None = None) -> list[Listed]:
+def register_for(actor: Actor, asked: RegisterFilter, *, page: int | None = None) -> list[RegisterLine]:
     query = _asked(_rows(actor), asked).order_by(Unit.order, Delivery.recipient, Person.sort_key, Delivery.id)
     if page is not None:
         query = query.limit(PAGE).offset(PAGE * (page - 1))
     return [_listed(row) for row in db.session.execute(query)]
 
 
-def counts_for(actor: Actor, asked: Asked) -> dict[DeliveryState, int]:
+def counts_for(actor: Actor, asked: RegisterFilter) -> dict[DeliveryState, int]:
     """How many lines in each state, whatever state is asked for."""
     query = (
         _asked(_rows(actor), asked._replace(state=None))
@@ -126,7 +126,7 @@ def counts_for(actor: Actor, asked: Asked) -> dict[DeliveryState, int]:
     return {state: found.get(state, 0) for state in DeliveryState}
 
 
-def copies_for(actor: Actor, ids: Collection[int]) -> list[Listed]:
+def copies_for(actor: Actor, ids: Collection[int]) -> list[RegisterLine]:
     """These lines, as far as the actor may know of them."""
     rows = db.session.execute(_rows(actor).where(Delivery.id.in_(sorted(ids))).order_by(Person.sort_key, Delivery.id))
     return [_listed(row) for row in rows]
@@ -153,7 +153,7 @@ def places_for(actor: Actor) -> tuple[list[tuple[int, str]], list[tuple[int, str
     return [(key, name) for _, key, name in cells], [(key, name) for _, key, name in bodies]
 
 
-def lines_of(delivery_id: int) -> list[Line]:
+def lines_of(delivery_id: int) -> list[CopyRemark]:
     """Everything written about a copy, in order; the caller has found the copy by `copies_for`."""
     rows = db.session.execute(
         sa.select(
@@ -168,7 +168,7 @@ def lines_of(delivery_id: int) -> list[Line]:
         .where(DeliveryEntry.delivery_id == delivery_id)
         .order_by(DeliveryEntry.recorded_at, DeliveryEntry.id)
     )
-    return [Line(*row) for row in rows]
+    return [CopyRemark(*row) for row in rows]
 
 
 def _people() -> Any:
@@ -218,11 +218,11 @@ def _rows(actor: Actor) -> Any:
     )
 
 
-def _listed(row: Any) -> Listed:
-    return Listed(*row)
+def _listed(row: Any) -> RegisterLine:
+    return RegisterLine(*row)
 
 
-def _asked(query: Any, asked: Asked) -> Any:
+def _asked(query: Any, asked: RegisterFilter) -> Any:
     if asked.recipient:
         query = query.where(Delivery.recipient == asked.recipient)
     if asked.state:
@@ -239,4 +239,14 @@ def _asked(query: Any, asked: Asked) -> Any:
     return query
 
 
-__all__ = ["PAGE", "Asked", "Line", "Listed", "copies_for", "counts_for", "lines_of", "places_for", "register_for"]
+__all__ = [
+    "PAGE",
+    "CopyRemark",
+    "RegisterFilter",
+    "RegisterLine",
+    "copies_for",
+    "counts_for",
+    "lines_of",
+    "places_for",
+    "register_for",
+]

@@ -21,7 +21,7 @@ from portal.plans.rules.routes import Matches, means
 from portal.policy import Action, Actor, can
 
 
-class Named(NamedTuple):
+class NamedRecipient(NamedTuple):
     """Somebody a rule means."""
 
     person_id: int
@@ -31,10 +31,10 @@ class Named(NamedTuple):
     has_plan: bool
 
 
-class Foreseen(NamedTuple):
+class ForeseenRecipients(NamedTuple):
     """Whom a rule means on a day, before it is saved."""
 
-    people: list[Named]
+    people: list[NamedRecipient]
     hidden: int  # meant, and yet nowhere to be sent: people of cells that are not shown to Front and neighbours
 
 
@@ -42,7 +42,7 @@ class Missing(NamedTuple):
     """What one rule wants and the register does not hold."""
 
     route: Route
-    people: list[Named]
+    people: list[NamedRecipient]
 
 
 def rules_for(actor: Actor, today: date) -> tuple[list[Route], list[Route]]:
@@ -62,7 +62,7 @@ def route_for(actor: Actor, route_id: int) -> Route | None:
     return db.session.get(Route, (ward(), route_id)) if can(actor, Action.ROUTE_MANAGE) else None
 
 
-def foresee(recipient: Recipient, matches: Matches, day: date) -> Foreseen:
+def foresee(recipient: Recipient, matches: Matches, day: date) -> ForeseenRecipients:
     """Names before anything is saved: everyone taking part today whom the rule means."""
     people = [row.person_id for row in db.session.execute(active(day))]
     traits = routes.traits_of(people, day)
@@ -77,7 +77,7 @@ def foresee(recipient: Recipient, matches: Matches, day: date) -> Foreseen:
         body = bodies.get(person_id)
         return fixed if place else units[body].short_name if body else ""
 
-    return Foreseen(_named(going, to, day), len(meant) - len(going))
+    return ForeseenRecipients(_named(going, to, day), len(meant) - len(going))
 
 
 def missing_by_route(day: date) -> list[Missing]:
@@ -122,7 +122,7 @@ def names_of(people: Collection[int]) -> list[str]:
     return [row.name for row in rows]
 
 
-def _named(people: list[int], to: Any, day: date) -> list[Named]:
+def _named(people: list[int], to: Any, day: date) -> list[NamedRecipient]:
     with_plan = {person for _, person in standing.approved()}
     rows = db.session.execute(
         sa.select(Person.id, Person.name, Unit.short_name)
@@ -131,4 +131,4 @@ def _named(people: list[int], to: Any, day: date) -> list[Named]:
         .where(Person.id.in_(people))
         .order_by(Unit.order, Person.sort_key)
     )
-    return [Named(row[0], row[1], row[2] or "", to(row[0]), row[0] in with_plan) for row in rows]
+    return [NamedRecipient(row[0], row[1], row[2] or "", to(row[0]), row[0] in with_plan) for row in rows]

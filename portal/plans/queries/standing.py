@@ -9,7 +9,7 @@ from portal.ground.db import db
 from portal.plans.models import Commitment, Origin, Plan, PlanVersion, Return, VersionState
 
 
-class Standing(NamedTuple):
+class PlanStanding(NamedTuple):
     """A member's plan of a campaign as it stands: its newest version."""
 
     version_id: int
@@ -27,7 +27,7 @@ def campaign_on(day: date) -> int | None:
     )
 
 
-def standing(campaign_id: int) -> dict[int, Standing]:
+def standing(campaign_id: int) -> dict[int, PlanStanding]:
     """Every member's plan of the campaign, by person."""
     contents: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
     of_campaign = (
@@ -54,7 +54,9 @@ def standing(campaign_id: int) -> dict[int, Standing]:
         .order_by(PlanVersion.number)
     )
     return {
-        person_id: Standing(version_id, origin, submitted, source, version_id in returned, tuple(contents[version_id]))
+        person_id: PlanStanding(
+            version_id, origin, submitted, source, version_id in returned, tuple(contents[version_id])
+        )
         for person_id, version_id, origin, submitted, source in rows
     }
 

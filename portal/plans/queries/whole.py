@@ -7,7 +7,7 @@ from typing import NamedTuple
 from portal.ground.text import Sentence
 from portal.plans.models import FileRole, Origin, OutcomeKind, ReturnReason, VersionState
 from portal.plans.said import REST, Committed
-from portal.policy import Subject
+from portal.policy import PolicySubject
 
 
 class Result(NamedTuple):
@@ -21,7 +21,7 @@ class Result(NamedTuple):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Promise(Committed):
+class HandedInCommitment(Committed):
     """A commitment as it was handed in, with what came of it."""
 
     id: int
@@ -47,7 +47,7 @@ class Attached(NamedTuple):
     size: int
 
 
-class Returned(NamedTuple):
+class PlanReturn(NamedTuple):
     """One request to revise (lượt); from a summary nothing is known of it but that it happened."""
 
     id: int
@@ -58,7 +58,7 @@ class Returned(NamedTuple):
     source: str | None
 
 
-class Drive(NamedTuple):
+class PlanCampaign(NamedTuple):
     """The campaign a plan belongs to."""
 
     id: int
@@ -71,7 +71,7 @@ class Drive(NamedTuple):
     plan_label: str
 
 
-class Version(NamedTuple):
+class VersionHead(NamedTuple):
     """What a version is, without what it says."""
 
     id: int
@@ -108,18 +108,18 @@ class Version(NamedTuple):
 class WholePlan(NamedTuple):
     """One version with everything in it, for whoever may read a plan in full."""
 
-    version: Version
-    drive: Drive
+    version: VersionHead
+    drive: PlanCampaign
     name: str
     cell_id: int | None  # where the member takes part today
     cell: str
-    subject: Subject
+    subject: PolicySubject
     submitter: str  # by name: the member, or who typed the signed paper in; empty when not known
     approver: str
     narratives: tuple[Passage, ...]
-    commitments: tuple[Promise, ...]
+    commitments: tuple[HandedInCommitment, ...]
     files: tuple[Attached, ...]
-    returns: tuple[Returned, ...]
+    returns: tuple[PlanReturn, ...]
 
     @property
     def columns(self) -> list[dict[str, Sentence]]:
@@ -142,8 +142,8 @@ class WholePlan(NamedTuple):
 class Followed(NamedTuple):
     """The commitments of the plan in force, for whoever may read no more of it."""
 
-    version: Version
+    version: VersionHead
     name: str
     cell: str
     in_full: bool  # the reader may open the whole plan
-    commitments: tuple[Promise, ...]
+    commitments: tuple[HandedInCommitment, ...]

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
-from portal.accounts.drafts import Kept, draft_of
+from portal.accounts.drafts import KeptDraft, draft_of
 from portal.campaigns.models import Campaign
 from portal.ground.db import db
 from portal.ground.described import values_of
@@ -15,12 +15,12 @@ from portal.people.models import CellMembership, Membership, Person, Residence
 from portal.people.queries import member_for
 from portal.people.queries.active import same_person
 from portal.plans.models import Commitment, FileRole, Narrative, OutcomeKind, Plan, PlanFile, PlanVersion, VersionState
-from portal.plans.queries.forms import PlanForm, campaign_in_force, form_of
+from portal.plans.queries.forms import PlanFormInForce, campaign_in_force, form_of
 from portal.plans.queries.reading import commitments_of, in_full, versions, whole_for
-from portal.plans.queries.whole import Promise, Returned, Version, WholePlan
-from portal.plans.rules.writing import IN_FORCE, Content, Row
+from portal.plans.queries.whole import HandedInCommitment, PlanReturn, VersionHead, WholePlan
+from portal.plans.rules.writing import IN_FORCE, CommitmentRow, PlanContent
 from portal.plans.said import Committed
-from portal.policy import Action, Actor, Subject, can
+from portal.policy import Action, Actor, PolicySubject, can
 
 OWN, PAPER = "plan", "paper-plan"  # forms whose drafts are kept
 CARRIED_ON = (VersionState.APPROVED, VersionState.SUPERSEDED, VersionState.CLOSED)
@@ -29,17 +29,17 @@ CARRIED_ON = (VersionState.APPROVED, VersionState.SUPERSEDED, VersionState.CLOSE
 class LastYear(NamedTuple):
     """The member's plan of the drive before, with what came of it."""
 
-    version: Version
+    version: VersionHead
     theme: str
-    commitments: tuple[Promise, ...]
+    commitments: tuple[HandedInCommitment, ...]
 
     @property
-    def unfinished(self) -> tuple[Promise, ...]:
+    def unfinished(self) -> tuple[HandedInCommitment, ...]:
         over = (OutcomeKind.FINISHED, OutcomeKind.DROPPED)
         return tuple(one for one in self.commitments if one.outcome is None or one.outcome.kind not in over)
 
 
-class Desk(NamedTuple):
+class PlanWriting(NamedTuple):
     """Where one member's plan of the drive in force is written, by themself or from their signed paper."""
 
     kind: str  # OWN or PAPER: whose words the draft holds
@@ -50,12 +50,12 @@ class Desk(NamedTuple):
     cell_path: str
     lives: str  # nơi cư trú
     campaign: Campaign
-    form: PlanForm
-    newest: Version | None
+    form: PlanFormInForce
+    newest: VersionHead | None
     changing: bool
     last_year: LastYear | None
-    returned: tuple[Returned, ...]  # what the cell asked for, where the newest version was handed back
-    draft: Kept | None
+    returned: tuple[PlanReturn, ...]  # what the cell asked for, where the newest version was handed back
+    draft: KeptDraft | None
 
     @property
     def number(self) -> int:
@@ -78,15 +78,15 @@ class Desk(NamedTuple):
         return self.newest.state if self.newest else None
 
 
-def desk_for(actor: Actor, today: date, *, changing: bool = False) -> Desk | None:
+def desk_for(actor: Actor, today: date, *, changing: bool = False) -> PlanWriting | None:
     """The actor's own; None while no drive has begun, or for an account without a person."""
     campaign = campaign_in_force(today)
-    if campaign is None or not can(actor, Action.PLAN_WRITE, Subject(person_id=actor.person_id)):
+    if campaign is None or not can(actor, Action.PLAN_WRITE, PolicySubject(person_id=actor.person_id)):
         return None
     return _desk(actor, OWN, actor.person_id or 0, campaign, today, changing)
 
 
-def paper_desk_for(actor: Actor, person_id: int, today: date, *, changing: bool = False) -> Desk | None:
+def paper_desk_for(actor: Actor, person_id: int, today: date, *, changing: bool = False) -> PlanWriting | None:
     """The desk at which the chi ủy types in a member's signed paper; None for whoever may not, as for nobody."""
     member = member_for(actor, person_id, Action.PLAN_TYPE, day=today)
     campaign = campaign_in_force(today)
@@ -95,11 +95,11 @@ def paper_desk_for(actor: Actor, person_id: int, today: date, *, changing: bool 
     return _desk(actor, PAPER, person_id, campaign, today, changing)
 
 
-def _desk(actor: Actor, kind: str, person_id: int, campaign: Campaign, today: date, changing: bool) -> Desk:
+def _desk(actor: Actor, kind: str, person_id: int, campaign: Campaign, today: date, changing: bool) -> PlanWriting:
     name, cell_id, cell, path, lives = _who(person_id, today)
     every = versions(Plan.person_id == person_id)
     newest = next((one for one in every if one.campaign_id == campaign.id), None)
-    desk = Desk(
+    desk = PlanWriting(
         kind,
         person_id,
         name,
@@ -147,7 +147,7 @@ def _who(person_id: int, today: date) -> Any:
     ).one()
 
 
-def _last_year(every: list[Version], campaign: Campaign) -> LastYear | None:
+def _last_year(every: list[VersionHead], campaign: Campaign) -> LastYear | None:
     """The newest plan of an earlier drive that was approved; `every` is ordered newest first."""
     for one in every:
         if one.campaign_id != campaign.id and one.state in CARRIED_ON:
@@ -156,24 +156,24 @@ def _last_year(every: list[Version], campaign: Campaign) -> LastYear | None:
     return None
 
 
-def _returned(newest: Version | None) -> tuple[Returned, ...]:
+def _returned(newest: VersionHead | None) -> tuple[PlanReturn, ...]:
     if newest is None or newest.state is not VersionState.RETURNED:
         return ()
     return in_full([newest], {})[0].returns
 
 
-def content_of(version: Version) -> Content:
+def content_of(version: VersionHead) -> PlanContent:
     """What a version says, as rows to go on from. A commitment that was approved is carried on by its new row."""
     texts = db.session.execute(
         sa.select(Narrative.section, Narrative.text).where(Narrative.plan_version_id == version.id)
     )
     on = version.state in CARRIED_ON
     rows = tuple(
-        Row(str(one.position), one.id if on else one.continues_id, **values_of(Committed, one))
+        CommitmentRow(str(one.position), one.id if on else one.continues_id, **values_of(Committed, one))
         for one in commitments_of([version.id])[version.id]
     )
     reason = (version.reason or "") if not on else ""
-    return Content({row.section: row.text for row in texts}, rows, reason)
+    return PlanContent({row.section: row.text for row in texts}, rows, reason)
 
 
 def carried_on(person_id: int) -> set[int]:
@@ -204,7 +204,7 @@ def attachments_of(version_id: int) -> list[tuple[int, str]]:
 
 def own_plans(actor: Actor) -> list[WholePlan]:
     """The actor's own plans in full, newest first. (Their own drafts too: a version that was taken back.)"""
-    if actor.person_id is None or not can(actor, Action.PLAN_READ, Subject(person_id=actor.person_id)):
+    if actor.person_id is None or not can(actor, Action.PLAN_READ, PolicySubject(person_id=actor.person_id)):
         return []
     return in_full(versions(Plan.person_id == actor.person_id), {})
 

@@ -23,7 +23,7 @@ WRITTEN = (PartKind.NARRATIVE, PartKind.RESIDENCE)  # parts of running text
 ONCE = (PartKind.COMMITMENTS, PartKind.RESIDENCE, PartKind.ATTACHMENTS)
 
 
-class Part(NamedTuple):
+class PlanPart(NamedTuple):
     """One part; its code stays while its label changes, so that what was written under it is found again."""
 
     code: str
@@ -34,46 +34,46 @@ class Part(NamedTuple):
 
 
 # What the review form at the year's end asks for, in its order, and what a supervisor can check.
-DEFAULT: tuple[Part, ...] = (
-    Part(
+DEFAULT: tuple[PlanPart, ...] = (
+    PlanPart(
         "politics",
         "Tư tưởng chính trị",
         "Lập trường, học tập nghị quyết, nói và làm theo chủ trương của Đảng. Nêu việc cụ thể sẽ làm trong năm.",
         True,
     ),
-    Part(
+    PlanPart(
         "ethics",
         "Phẩm chất đạo đức, lối sống, ý thức tổ chức kỷ luật",
         "Giữ gìn đạo đức, lối sống; chấp hành kỷ luật, sinh hoạt chi bộ, những điều đảng viên không được làm.",
         True,
     ),
-    Part(
+    PlanPart(
         "duties",
         "Thực hiện chức trách, nhiệm vụ được giao; trách nhiệm nêu gương",
         "Việc được chi bộ, cơ quan, đoàn thể giao; nêu gương trước quần chúng ở nơi làm việc và nơi ở.",
         True,
     ),
-    Part(
+    PlanPart(
         "example",
         "Học tập và làm theo tư tưởng, đạo đức, phong cách Hồ Chí Minh",
         "Việc đăng ký làm theo trong năm.",
         True,
     ),
-    Part(
+    PlanPart(
         "commitments",
         "Hạn chế, khuyết điểm tự soi được và cách khắc phục",
         "Mỗi hạn chế một dòng, với biện pháp và thời hạn hoàn thành: đây là phần chi ủy và tổ chức giám sát theo dõi.",
         True,
         PartKind.COMMITMENTS,
     ),
-    Part(
+    PlanPart(
         "residence",
         "Giữ mối liên hệ với chi ủy và nhân dân nơi cư trú",
         "Việc tham gia tại tổ dân phố nơi ở.",
         False,
         PartKind.RESIDENCE,
     ),
-    Part("attachments", "Tài liệu kèm theo", "Ảnh, tệp PDF hoặc Word, nếu có.", False, PartKind.ATTACHMENTS),
+    PlanPart("attachments", "Tài liệu kèm theo", "Ảnh, tệp PDF hoặc Word, nếu có.", False, PartKind.ATTACHMENTS),
 )
 
 # Quy định 144-QĐ/TW, 09/5/2024, in force from the day it was signed: nothing of it is laid beside an older drive.
@@ -92,25 +92,25 @@ def standards_for(document_date: date) -> tuple[Sentence, ...]:
     return STANDARDS if document_date >= STANDARDS_SINCE else ()
 
 
-def parts_of(sections: Iterable[Mapping[str, Any]]) -> tuple[Part, ...]:
+def parts_of(sections: Iterable[Mapping[str, Any]]) -> tuple[PlanPart, ...]:
     """The parts as a stored form tells them."""
     return tuple(
-        Part(one["code"], one["label"], one.get("hint", ""), bool(one.get("required")), PartKind(one["kind"]))
+        PlanPart(one["code"], one["label"], one.get("hint", ""), bool(one.get("required")), PartKind(one["kind"]))
         for one in sections
     )
 
 
-def as_data(parts: Iterable[Part]) -> list[dict[str, Any]]:
+def as_data(parts: Iterable[PlanPart]) -> list[dict[str, Any]]:
     return [{**one._asdict(), "kind": one.kind.value} for one in parts]
 
 
-def free_code(parts: Iterable[Part], used: Iterable[str] = ()) -> str:
+def free_code(parts: Iterable[PlanPart], used: Iterable[str] = ()) -> str:
     """A code that no part has, nor any that was taken out long ago."""
     taken = {one.code for one in parts} | set(used)
     return next(code for number in range(1, 10_000) if (code := f"muc-{number}") not in taken)
 
 
-def moved(parts: Sequence[Part], place: int, by: int) -> list[Part]:
+def moved(parts: Sequence[PlanPart], place: int, by: int) -> list[PlanPart]:
     """One part a place up (-1) or down (+1); at the edge nothing moves."""
     found, there = list(parts), place + by
     if 0 <= place < len(found) and 0 <= there < len(found):
@@ -118,7 +118,7 @@ def moved(parts: Sequence[Part], place: int, by: int) -> list[Part]:
     return found
 
 
-def form_reasons(parts: Sequence[Part], label: str, reason: str) -> dict[str, Sentence]:
+def form_reasons(parts: Sequence[PlanPart], label: str, reason: str) -> dict[str, Sentence]:
     """What a changed form lacks, by field of the editor."""
     wrong: dict[str, Sentence] = {}
     if not label:

@@ -11,7 +11,7 @@ from portal.plans.models.version import VersionState
 OFFICE_BOARD = "Bảng tin trụ sở phường"
 
 
-class Copy(NamedTuple):
+class CopyState(NamedTuple):
     """One line of the register as the rules see it."""
 
     name: str
@@ -21,7 +21,7 @@ class Copy(NamedTuple):
     sent_on: date | None
 
 
-def not_to_send(copy: Copy, day: date, today: date) -> Sentence | None:
+def not_to_send(copy: CopyState, day: date, today: date) -> Sentence | None:
     if copy.recipient is Recipient.NOTICE_BOARD:
         return say("Bản của %(name)s niêm yết tại trụ sở: hãy ghi ở trang Niêm yết.", name=copy.name)
     if copy.state is not DeliveryState.TO_SEND:
@@ -31,7 +31,7 @@ def not_to_send(copy: Copy, day: date, today: date) -> Sentence | None:
     return not_yet(day, today)
 
 
-def not_to_receive(copy: Copy, day: date, today: date) -> Sentence | None:
+def not_to_receive(copy: CopyState, day: date, today: date) -> Sentence | None:
     if copy.recipient is Recipient.NOTICE_BOARD:
         return say("Bản của %(name)s niêm yết tại trụ sở, không có bên nhận.", name=copy.name)
     if copy.state is DeliveryState.TO_SEND:
@@ -47,7 +47,7 @@ def not_to_receive(copy: Copy, day: date, today: date) -> Sentence | None:
     return not_yet(day, today)
 
 
-def not_to_correct(copy: Copy) -> Sentence | None:
+def not_to_correct(copy: CopyState) -> Sentence | None:
     if copy.recipient is Recipient.NOTICE_BOARD:
         return say("Bản niêm yết được gỡ ở trang Niêm yết, kèm lý do.")
     if copy.state is DeliveryState.TO_SEND:

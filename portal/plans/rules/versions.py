@@ -6,7 +6,7 @@ from datetime import date
 from portal.ground.labels import Labelled
 from portal.ground.text import Sentence, say
 from portal.plans.models import OutcomeKind, ReturnReason, VersionState
-from portal.plans.rules.form import WRITTEN, Part, PartKind
+from portal.plans.rules.form import WRITTEN, PartKind, PlanPart
 
 LONGEST_REASON = 1000
 LONGEST_WORDS = 1000
@@ -80,7 +80,9 @@ def wrong_in_return(code: ReturnReason | None, reason: str) -> dict[str, Sentenc
     return wrong
 
 
-def missing(parts: Sequence[Part], *, narratives: Mapping[str, str], commitments: int, files: int) -> tuple[str, ...]:
+def missing(
+    parts: Sequence[PlanPart], *, narratives: Mapping[str, str], commitments: int, files: int
+) -> tuple[str, ...]:
     """The labels of required parts that a version leaves empty."""
     there = {PartKind.COMMITMENTS: bool(commitments), PartKind.ATTACHMENTS: bool(files)}
     return tuple(

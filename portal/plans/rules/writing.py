@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from portal.ground.text import Sentence, say
 from portal.plans.models import VersionState
-from portal.plans.rules.form import WRITTEN, Part, PartKind
+from portal.plans.rules.form import WRITTEN, PartKind, PlanPart
 from portal.plans.said import Committed, FollowedBy, Section
 
 LONGEST = {"narrative": 6000, "reason": 500}
@@ -31,26 +31,26 @@ FOLLOWED_BY = {
 
 
 @dataclass(frozen=True)
-class Row(Committed):
+class CommitmentRow(Committed):
     """A commitment as it is written; `key` names its fields on the form."""
 
     key: str
     continues_id: int | None = None
 
 
-class Content(NamedTuple):
+class PlanContent(NamedTuple):
     """What a plan says."""
 
     narratives: Mapping[str, str]  # by the part's code
-    rows: tuple[Row, ...]
+    rows: tuple[CommitmentRow, ...]
     reason: str = ""  # why a plan in force is changed
 
-    def filled(self) -> "Content":
+    def filled(self) -> "PlanContent":
         """Without rows in which nothing was written."""
         return self._replace(rows=tuple(row for row in self.rows if not row.is_blank))
 
 
-def field_of(part: Part) -> str:
+def field_of(part: PlanPart) -> str:
     return f"phan-{part.code}"
 
 
@@ -81,7 +81,7 @@ def closed_to_taking_back(state: VersionState, *, on_paper: bool) -> Sentence | 
 
 
 def lacking(
-    content: Content, parts: Sequence[Part], *, starts_on: date, changing: bool, files: int
+    content: PlanContent, parts: Sequence[PlanPart], *, starts_on: date, changing: bool, files: int
 ) -> dict[str, Sentence]:
     """What is missing or wrong in a plan that is handed in, by field."""
     wrong: dict[str, Sentence] = {}
@@ -101,13 +101,13 @@ def lacking(
     return wrong
 
 
-def with_usual(row: Row) -> Row:
+def with_usual(row: CommitmentRow) -> CommitmentRow:
     """Under an area, and followed by whom its area is usually followed by."""
     section = row.section or Section.OTHER
     return replace(row, section=section, followed_by=row.followed_by or FOLLOWED_BY[section])
 
 
-def _lacking_in(row: Row, starts_on: date) -> dict[str, Sentence]:
+def _lacking_in(row: CommitmentRow, starts_on: date) -> dict[str, Sentence]:
     wrong: dict[str, Sentence] = {}
     if not row.shortcoming:
         wrong[f"han-che-{row.key}"] = say("Hãy ghi hạn chế, khuyết điểm; nếu không cần dòng này, hãy bỏ dòng.")
@@ -136,7 +136,7 @@ def wrong_on_paper(signed_on: date | None, *, starts_on: date, today: date, scan
     return wrong
 
 
-def unknown_continuations(rows: Collection[Row], known: Collection[int]) -> bool:
+def unknown_continuations(rows: Collection[CommitmentRow], known: Collection[int]) -> bool:
     """Whether some row says it carries on a commitment that is not this member's."""
     return any(row.continues_id is not None and row.continues_id not in known for row in rows)
 

@@ -119,7 +119,7 @@ def follow(person_id: int | None, day: date) -> None:
         deliver(mine, day, only=(Recipient.SUPERVISING_BODY,))
 
 
-def _delivery(copy: routes.Copy, version_id: int, day: date, source: str | None) -> dict[str, Any]:
+def _delivery(copy: routes.PlanCopy, version_id: int, day: date, source: str | None) -> dict[str, Any]:
     """A copy read in the portal is there at once. One from a summary went before the portal: on a day unknown."""
     here = copy.recipient in READ_HERE
     return {

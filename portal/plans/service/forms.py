@@ -9,15 +9,15 @@ from portal.ground.errors import Conflict, Invalid
 from portal.ground.ids import new_id
 from portal.ground.text import say
 from portal.plans.models import PlanTemplate
-from portal.plans.queries.forms import PlanForm, form_of
-from portal.plans.rules.form import Part, as_data, form_reasons
+from portal.plans.queries.forms import PlanFormInForce, form_of
+from portal.plans.rules.form import PlanPart, as_data, form_reasons
 from portal.policy import Action, Actor, require
 
 CHANGED_MEANWHILE = say("Mẫu vừa được người khác sửa. Nội dung của đồng chí còn nguyên bên dưới; hãy so lại rồi lưu.")
 
 
 def change_form(
-    actor: Actor, campaign: Campaign, parts: Sequence[Part], *, label: str, reason: str, seen: int
+    actor: Actor, campaign: Campaign, parts: Sequence[PlanPart], *, label: str, reason: str, seen: int
 ) -> PlanTemplate:
     """The form that plans are written in from now on, under a new number with its reason; plans keep their own.
 
@@ -37,7 +37,7 @@ def change_form(
     return made
 
 
-def form_to_write_in(campaign: Campaign) -> PlanForm:
+def form_to_write_in(campaign: Campaign) -> PlanFormInForce:
     """The drive's form, stored when the first plan is written in it, so that what was asked can always be told."""
     form = form_of(campaign)
     if form.id is not None:
@@ -46,7 +46,9 @@ def form_to_write_in(campaign: Campaign) -> PlanForm:
     return form._replace(id=stored.id, number=stored.number)
 
 
-def _store(campaign: Campaign, parts: Sequence[Part], number: int, reason: str | None, by: int | None) -> PlanTemplate:
+def _store(
+    campaign: Campaign, parts: Sequence[PlanPart], number: int, reason: str | None, by: int | None
+) -> PlanTemplate:
     stored = PlanTemplate(
         id=new_id(), campaign_id=campaign.id, number=number, sections=as_data(parts), made_by=by, reason=reason
     )

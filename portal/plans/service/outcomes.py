@@ -17,27 +17,27 @@ from portal.notifications import tell
 from portal.plans import links
 from portal.plans.models import Commitment, Outcome, OutcomeKind, Plan, PlanVersion, VersionState
 from portal.plans.queries.reading import commitments_of
-from portal.plans.queries.whole import Promise, WholePlan
+from portal.plans.queries.whole import HandedInCommitment, WholePlan
 from portal.plans.rules import versions as rules
 from portal.policy import Action, Actor, require
 
 CHANGED = say("Kết quả của kế hoạch này vừa có người khác ghi. Hãy xem lại; nội dung đồng chí ghi còn nguyên bên dưới.")
 
 
-class Ending(NamedTuple):
+class CommitmentOutcome(NamedTuple):
     """What is said of one commitment."""
 
     kind: OutcomeKind | None
     words: str
     on: date | None
 
-    def repeats(self, promise: Promise) -> bool:
+    def repeats(self, promise: HandedInCommitment) -> bool:
         stands = promise.outcome
         return stands is not None and (stands.kind, stands.words, stands.on) == (self.kind, self.words, self.on)
 
 
 def record_outcomes(
-    actor: Actor, whole: WholePlan, today: date, *, endings: Mapping[int, Ending], seen: str
+    actor: Actor, whole: WholePlan, today: date, *, endings: Mapping[int, CommitmentOutcome], seen: str
 ) -> list[Outcome]:
     """Write what is new; a correction is a new row, the old one is kept withdrawn. `seen` is what the page showed."""
     require(actor, Action.OUTCOME_RECORD, whole.subject)
@@ -111,7 +111,7 @@ def close_year(actor: Actor, whole: WholePlan, today: date) -> PlanVersion:
     return version
 
 
-def hindrance(state: VersionState, plan_id: int, promises: list[Promise]) -> Sentence | None:
+def hindrance(state: VersionState, plan_id: int, promises: list[HandedInCommitment]) -> Sentence | None:
     """Why the plan's year cannot be closed now."""
     waiting = db.session.scalar(
         sa.select(PlanVersion.id)
@@ -123,12 +123,12 @@ def hindrance(state: VersionState, plan_id: int, promises: list[Promise]) -> Sen
     return rules.not_to_be_closed(state, open_rows=open_rows, waiting=waiting is not None)
 
 
-def mark_of(promises: Iterable[Promise]) -> str:
+def mark_of(promises: Iterable[HandedInCommitment]) -> str:
     """What a page has seen of the outcomes: moves with each one written or corrected."""
     return "-".join(written(one.outcome.id) if one.outcome else "0" for one in promises)
 
 
-def _wrong(said: Mapping[int, Ending], whole: WholePlan, today: date) -> dict[str, Sentence]:
+def _wrong(said: Mapping[int, CommitmentOutcome], whole: WholePlan, today: date) -> dict[str, Sentence]:
     since = whole.version.approved_on or whole.version.known_approved_on
     return {
         f"{written(key)}-{name}": reason

@@ -13,7 +13,7 @@ from portal.ground.uploads import Clean
 from portal.notifications import tell
 from portal.plans import links
 from portal.plans.models import Delivery, DeliveryEntry, DeliveryState, EntryKind, Posting
-from portal.plans.queries.board import Posted, Waiting, hung_of, postings_for
+from portal.plans.queries.board import Posted, WaitingPosting, hung_of, postings_for
 from portal.plans.rules import postings as rules
 from portal.policy import Action, Actor, require
 
@@ -22,7 +22,7 @@ REPLACED = say("Thay bằng bản mới của kế hoạch.")
 
 def post(
     actor: Actor,
-    waiting: Waiting,
+    waiting: WaitingPosting,
     today: date,
     *,
     posted_from: date,

@@ -8,22 +8,24 @@ from portal.ground.db import db
 from portal.ground.errors import Conflict, Invalid, Unknown, found, refuse
 from portal.ground.text import Sentence, say
 from portal.plans.models import Delivery, DeliveryEntry, DeliveryState, EntryKind
-from portal.plans.queries.register import Listed, copies_for
+from portal.plans.queries.register import RegisterLine, copies_for
 from portal.plans.rules import postings as rules
 from portal.policy import Action, Actor, require
 
 MOST_AT_ONCE = 700
-Reason = Callable[[rules.Copy, date, date], Sentence | None]
+Reason = Callable[[rules.CopyState, date, date], Sentence | None]
 
 
-def mark_sent(actor: Actor, ids: Collection[int], day: date, today: date, *, words: str | None = None) -> list[Listed]:
+def mark_sent(
+    actor: Actor, ids: Collection[int], day: date, today: date, *, words: str | None = None
+) -> list[RegisterLine]:
     """All of these copies went out on the day; one that cannot be marked stops them all."""
     return _write(actor, Action.DELIVERY_SEND, EntryKind.SENT, ids, day, today, words, rules.not_to_send)
 
 
 def mark_received(
     actor: Actor, ids: Collection[int], day: date, today: date, *, words: str | None = None
-) -> list[Listed]:
+) -> list[RegisterLine]:
     """The receiving body signs for these copies, or the office for a body that does not use the portal."""
     return _write(actor, Action.DELIVERY_RECEIVE, EntryKind.RECEIVED, ids, day, today, words, rules.not_to_receive)
 
@@ -65,7 +67,7 @@ def _write(
     today: date,
     words: str | None,
     reason: Reason,
-) -> list[Listed]:
+) -> list[RegisterLine]:
     if not ids:
         raise Invalid({"": say("Hãy đánh dấu ít nhất một dòng trong sổ.")})
     if len(ids) > MOST_AT_ONCE:

@@ -5,10 +5,10 @@ import sqlalchemy as sa
 from portal.ground.db import db, flush, ward
 from portal.ground.files import StoredFile, erasable
 from portal.plans.models import PlanFile, VersionState
-from portal.plans.queries.whole import Version
+from portal.plans.queries.whole import VersionHead
 
 
-def let_go(file_id: int, newest: Version | None) -> StoredFile | None:
+def let_go(file_id: int, newest: VersionHead | None) -> StoredFile | None:
     """The record goes, unless a version that was handed in holds the file. Answers with it when no other record, of
     this ward or another, was made of the same bytes: they are erased after the commit."""
     if newest is not None and newest.state is VersionState.DRAFT:  # taken back: its files are the member's to drop

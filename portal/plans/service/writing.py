@@ -23,13 +23,13 @@ from portal.organisations import queries as organisations
 from portal.people.queries import subject_of
 from portal.plans import links
 from portal.plans.models import Commitment, FileRole, Narrative, Origin, Plan, PlanFile, PlanVersion, VersionState
-from portal.plans.queries.writing import PAPER, Desk, attachments_of, carried_on
+from portal.plans.queries.writing import PAPER, PlanWriting, attachments_of, carried_on
 from portal.plans.rules import writing as rules
-from portal.plans.rules.writing import Content, lowered
+from portal.plans.rules.writing import PlanContent, lowered
 from portal.plans.said import Committed
 from portal.plans.service.forms import form_to_write_in
 from portal.plans.service.unused import let_go
-from portal.policy import Action, Actor, Subject, require
+from portal.policy import Action, Actor, PolicySubject, require
 from portal.policy.relations import COMMITTEE, WARD_LEADERS
 
 TAB, SEEN, FILES = "cua-so", "luc", "tep"  # in a draft: which window kept it, when, and the files added to it
@@ -40,7 +40,7 @@ class OtherWindow(Conflict):
     """The draft was kept in another window since this one read it; `theirs` is that draft."""
 
 
-class Window(NamedTuple):
+class WritingWindow(NamedTuple):
     """What the window in which someone types has read: the draft kept last, and the number of the form."""
 
     tab: str
@@ -48,9 +48,9 @@ class Window(NamedTuple):
     form: int = 0
 
 
-def hand_in(actor: Actor, desk: Desk, today: date, content: Content, window: Window) -> PlanVersion:
+def hand_in(actor: Actor, desk: PlanWriting, today: date, content: PlanContent, window: WritingWindow) -> PlanVersion:
     """Nộp: the plan goes to the cell committee. Raises Invalid, Refused or Conflict; what was drafted stays then."""
-    require(actor, Action.PLAN_WRITE, Subject(person_id=desk.person_id))
+    require(actor, Action.PLAN_WRITE, PolicySubject(person_id=desk.person_id))
     content = content.filled()
     _refuse_untimely(desk, window)
     wrong = _lacking(actor, desk, content)
@@ -71,7 +71,7 @@ def hand_in(actor: Actor, desk: Desk, today: date, content: Content, window: Win
 
 
 def type_paper(
-    actor: Actor, desk: Desk, today: date, content: Content, window: Window, *, signed_on: date | None
+    actor: Actor, desk: PlanWriting, today: date, content: PlanContent, window: WritingWindow, *, signed_on: date | None
 ) -> PlanVersion:
     """Theo bản giấy: the chi ủy types in what a member signed on paper; the scan stays with it; the member is told."""
     require(actor, Action.PLAN_TYPE, subject_of(desk.person_id, today))
@@ -93,9 +93,9 @@ def type_paper(
     return version
 
 
-def take_back(actor: Actor, desk: Desk) -> PlanVersion:
+def take_back(actor: Actor, desk: PlanWriting) -> PlanVersion:
     """Rút lại what was handed in and not yet reviewed; the same version is written on."""
-    require(actor, Action.PLAN_WRITE, Subject(person_id=desk.person_id))
+    require(actor, Action.PLAN_WRITE, PolicySubject(person_id=desk.person_id))
     newest = desk.newest
     if newest is None:
         raise Refused(say("Đồng chí chưa nộp kế hoạch nào trong đợt này."))
@@ -106,7 +106,7 @@ def take_back(actor: Actor, desk: Desk) -> PlanVersion:
     return version
 
 
-def keep_draft(actor: Actor, desk: Desk, fields: Mapping[str, Any], window: Window) -> datetime:
+def keep_draft(actor: Actor, desk: PlanWriting, fields: Mapping[str, Any], window: WritingWindow) -> datetime:
     """Keep what is being typed. What another window kept meanwhile is not overwritten unseen: OtherWindow."""
     require(actor, *_asked(desk))
     refuse(untimely(desk))
@@ -119,7 +119,7 @@ def keep_draft(actor: Actor, desk: Desk, fields: Mapping[str, Any], window: Wind
     return _keep(actor, desk, {**fields, **files_added, TAB: window.tab})
 
 
-def _refuse_other_window(desk: Desk, window: Window) -> None:
+def _refuse_other_window(desk: PlanWriting, window: WritingWindow) -> None:
     theirs = desk.draft
     if theirs and theirs.fields.get(TAB) not in (None, window.tab) and written_at(theirs.saved_at) != window.seen:
         raise OtherWindow(
@@ -127,7 +127,7 @@ def _refuse_other_window(desk: Desk, window: Window) -> None:
         )
 
 
-def _keep(actor: Actor, desk: Desk, fields: Mapping[str, Any]) -> datetime:
+def _keep(actor: Actor, desk: PlanWriting, fields: Mapping[str, Any]) -> datetime:
     saved: datetime = drafts.keep(actor, desk.kind, desk.record, fields, desk.form.id, largest=rules.LARGEST_DRAFT * 2)
     flush()
     return saved
@@ -144,7 +144,7 @@ class DraftFile(NamedTuple):
     declared: bool = False  # the person's own word that it bears no mark of secrecy
 
 
-def files_of(actor: Actor, desk: Desk) -> list[DraftFile]:
+def files_of(actor: Actor, desk: PlanWriting) -> list[DraftFile]:
     """The files added to what is being written; a plan that is written on brings those of the version before."""
     if desk.draft and FILES in desk.draft.fields:
         listed = desk.draft.fields[FILES]["added"]
@@ -158,7 +158,7 @@ def files_of(actor: Actor, desk: Desk) -> list[DraftFile]:
     return [DraftFile(file_id, name) for file_id, name in attachments_of(desk.newest.id)]
 
 
-def add_file(actor: Actor, desk: Desk, root: Path, clean: Clean, *, declared: bool = False) -> None:
+def add_file(actor: Actor, desk: PlanWriting, root: Path, clean: Clean, *, declared: bool = False) -> None:
     """Keep a file with the draft at once: a form that is refused later must not ask for it again."""
     require(actor, *_asked(desk))
     refuse(untimely(desk))
@@ -170,7 +170,7 @@ def add_file(actor: Actor, desk: Desk, root: Path, clean: Clean, *, declared: bo
     _keep_files(actor, desk, [*there, DraftFile(stored.id, clean.name, declared)])
 
 
-def drop_file(actor: Actor, desk: Desk, file_id: int) -> StoredFile | None:
+def drop_file(actor: Actor, desk: PlanWriting, file_id: int) -> StoredFile | None:
     """Take a file off what is being written; answers with it when its bytes are to be erased after the commit."""
     require(actor, *_asked(desk))
     refuse(untimely(desk))
@@ -181,26 +181,26 @@ def drop_file(actor: Actor, desk: Desk, file_id: int) -> StoredFile | None:
     return let_go(file_id, desk.newest)
 
 
-def _keep_files(actor: Actor, desk: Desk, kept: list[DraftFile]) -> None:
+def _keep_files(actor: Actor, desk: PlanWriting, kept: list[DraftFile]) -> None:
     fields = dict(desk.draft.fields) if desk.draft else {}
     listed = [{"id": ids.written(one.id), "name": one.name, "declared": one.declared} for one in kept]
     _keep(actor, desk, {**fields, FILES: {"added": listed}})
 
 
-def _asked(desk: Desk) -> tuple[Action, Subject]:
+def _asked(desk: PlanWriting) -> tuple[Action, PolicySubject]:
     if desk.kind == PAPER:
         return Action.PLAN_TYPE, subject_of(desk.person_id)
-    return Action.PLAN_WRITE, Subject(person_id=desk.person_id)
+    return Action.PLAN_WRITE, PolicySubject(person_id=desk.person_id)
 
 
-def untimely(desk: Desk) -> Sentence | None:
+def untimely(desk: PlanWriting) -> Sentence | None:
     """Why nothing can be written at this desk now."""
     return rules.closed_to_writing(
         desk.state, changing=desk.changing, in_cell=desk.cell_id is not None, on_paper=desk.kind == PAPER
     )
 
 
-def _refuse_untimely(desk: Desk, window: Window) -> None:
+def _refuse_untimely(desk: PlanWriting, window: WritingWindow) -> None:
     refuse(untimely(desk))
     _refuse_other_window(desk, window)
     if desk.form.number != window.form:
@@ -209,7 +209,7 @@ def _refuse_untimely(desk: Desk, window: Window) -> None:
         )
 
 
-def _lacking(actor: Actor, desk: Desk, content: Content) -> dict[str, Any]:
+def _lacking(actor: Actor, desk: PlanWriting, content: PlanContent) -> dict[str, Any]:
     wrong: dict[str, Any] = dict(
         rules.lacking(
             content,
@@ -227,7 +227,9 @@ def _lacking(actor: Actor, desk: Desk, content: Content) -> dict[str, Any]:
     return wrong
 
 
-def _write(actor: Actor, desk: Desk, content: Content, origin: Origin, day: date, role: FileRole) -> PlanVersion:
+def _write(
+    actor: Actor, desk: PlanWriting, content: PlanContent, origin: Origin, day: date, role: FileRole
+) -> PlanVersion:
     """The version with all it says; one that was taken back is written anew under its own number."""
     form, added = form_to_write_in(desk.campaign), files_of(actor, desk)
     version = _version(desk)
@@ -259,7 +261,7 @@ def _write(actor: Actor, desk: Desk, content: Content, origin: Origin, day: date
     return version
 
 
-def _version(desk: Desk) -> PlanVersion:
+def _version(desk: PlanWriting) -> PlanVersion:
     newest = desk.newest
     if newest and newest.state is VersionState.DRAFT:
         return db.session.scalars(sa.select(PlanVersion).where(PlanVersion.id == newest.id).with_for_update()).one()
@@ -278,7 +280,7 @@ def _version(desk: Desk) -> PlanVersion:
     return version
 
 
-def _payload(desk: Desk, version: PlanVersion, content: Content, added: list[DraftFile]) -> dict[str, Any]:
+def _payload(desk: PlanWriting, version: PlanVersion, content: PlanContent, added: list[DraftFile]) -> dict[str, Any]:
     """What was handed in, as the trail keeps it."""
     return {
         "person": desk.person_id,
@@ -292,7 +294,7 @@ def _payload(desk: Desk, version: PlanVersion, content: Content, added: list[Dra
     }
 
 
-def _who_decides(desk: Desk, today: date) -> tuple[list[int], str]:
+def _who_decides(desk: PlanWriting, today: date) -> tuple[list[int], str]:
     """The chi ủy, never the member themself; for the cell's secretary, the ward's standing committee. And where they
     read it."""
     if subject_of(desk.person_id, today).heads_cell:

@@ -22,7 +22,7 @@ from portal.ground.uploads.pictures import STARTS
 from portal.plans.forms.writing import (
     OF_A_ROW,
     ROWS,
-    FileForm,
+    PlanFileForm,
     as_fields,
     content,
     keys_in,
@@ -33,15 +33,15 @@ from portal.plans.forms.writing import (
     typed_fields,
 )
 from portal.plans.models import FollowedBy, Section
-from portal.plans.queries.writing import PAPER, Desk, content_of
+from portal.plans.queries.writing import PAPER, PlanWriting, content_of
 from portal.plans.rules.form import standards_for
-from portal.plans.rules.writing import Content, Row
+from portal.plans.rules.writing import CommitmentRow, PlanContent
 from portal.plans.said import Committed
 from portal.plans.service import writing as service
-from portal.plans.service.writing import SEEN, TAB, OtherWindow, Window, files_of, written_at
+from portal.plans.service.writing import SEEN, TAB, OtherWindow, WritingWindow, files_of, written_at
 from portal.policy import Action
 from portal.web.actor import actor, viewed
-from portal.web.forms import Attempt, Form, attempt
+from portal.web.forms import Form, Tried, attempt
 from portal.web.htmx import asks_for_part, done, once_kept, show
 
 Fields = Mapping[str, Any]
@@ -49,13 +49,13 @@ UNREAD = say(
     "Máy không đọc được chữ trong ảnh nên không nhận ra dấu mật. "
     "Hãy xem lại bản giấy, đánh dấu ô cam kết rồi chọn lại ảnh."
 )
-Submit = Callable[[Desk, Form, Content, Window], BaseResponse]
+Submit = Callable[[PlanWriting, Form, PlanContent, WritingWindow], BaseResponse]
 
 
-class Place(NamedTuple):
+class WritingPlace(NamedTuple):
     """Where the desk stands among the addresses, and how it is found anew after a refusal."""
 
-    again: Callable[[], Desk]
+    again: Callable[[], PlanWriting]
     page: str  # template
     here: str
     draft: str
@@ -63,12 +63,12 @@ class Place(NamedTuple):
     back: str
 
 
-def opened(place: Place) -> Response:
+def opened(place: WritingPlace) -> Response:
     desk = place.again()
     return _page(place, desk, _begun(desk))
 
 
-def taken(place: Place, submit: Submit) -> BaseResponse:
+def taken(place: WritingPlace, submit: Submit) -> BaseResponse:
     """What the pressed button asks for; anything unknown only keeps the draft."""
     desk, deed = place.again(), request.form.get("deed", "draft")
     fields, focus = _changed(desk, deed, typed_fields(request.form))
@@ -84,7 +84,7 @@ def taken(place: Place, submit: Submit) -> BaseResponse:
     return done(f"{place.here}#dong-{focus}" if focus else place.here, None if focus else say("Đã lưu nháp."))
 
 
-def kept(place: Place) -> Response:
+def kept(place: WritingPlace) -> Response:
     """What is being typed, kept as it is typed; answers with when, or with why not."""
     tried = attempt(None, lambda: service.keep_draft(actor(), place.again(), typed_fields(request.form), _window()))
     if tried.declined:
@@ -92,22 +92,22 @@ def kept(place: Place) -> Response:
     return show("plans/_kept.html", saved_at=tried.value, seen=written_at(tried.value), name=SEEN)
 
 
-def files_page(place: Place, form: FileForm | None = None, status: int = 200) -> Response:
+def files_page(place: WritingPlace, form: PlanFileForm | None = None, status: int = 200) -> Response:
     desk = place.again()
     return show(
         "plans/files.html",
         status=status,
         desk=desk,
         place=place,
-        form=form or FileForm(formdata=None),
+        form=form or PlanFileForm(formdata=None),
         files=files_of(actor(), desk),
         accepted=f"{PICTURES_ACCEPTED},{PAPERS_ACCEPTED.rpartition(',')[0]}",
         on_paper=desk.kind == PAPER,
     )
 
 
-def file_added(place: Place) -> BaseResponse:
-    form, root = FileForm(), Path(current_app.config["FILES"])
+def file_added(place: WritingPlace) -> BaseResponse:
+    form, root = PlanFileForm(), Path(current_app.config["FILES"])
     tried = attempt(
         form, lambda: service.add_file(actor(), place.again(), root, _clean(form), declared=bool(form.declared.data))
     )
@@ -116,7 +116,7 @@ def file_added(place: Place) -> BaseResponse:
     return done(place.files, say("Đã thêm tệp."))
 
 
-def file_dropped(place: Place, file_id: int) -> BaseResponse:
+def file_dropped(place: WritingPlace, file_id: int) -> BaseResponse:
     gone = service.drop_file(actor(), place.again(), file_id)
     if gone:
         root = Path(current_app.config["FILES"])
@@ -124,7 +124,7 @@ def file_dropped(place: Place, file_id: int) -> BaseResponse:
     return done(place.files, say("Đã bỏ tệp."))
 
 
-def _clean(form: FileForm) -> Clean:
+def _clean(form: PlanFileForm) -> Clean:
     """A photograph or a paper, as its first bytes say; nothing that bears a mark of secrecy. In a picture, as in a
     scan, no machine finds the mark, so the person's own word is asked."""
     sent = form.file.data
@@ -139,16 +139,16 @@ def _clean(form: FileForm) -> Clean:
     return take_in(actor(), data, sent.filename, declared=bool(form.declared.data))
 
 
-def _window() -> Window:
+def _window() -> WritingWindow:
     typed = request.form.get("mau", "")
-    return Window(
+    return WritingWindow(
         request.form.get(TAB, "")[:40],
         request.form.get(SEEN, "")[:40],
         int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 7 else -1,
     )
 
 
-def _begun(desk: Desk) -> Fields:
+def _begun(desk: PlanWriting) -> Fields:
     """What the form begins with: the draft, the version that is written on, or one empty row."""
     if desk.draft and any(name not in (TAB, service.FILES) for name in desk.draft.fields):
         return desk.draft.fields
@@ -157,14 +157,14 @@ def _begun(desk: Desk) -> Fields:
     return {ROWS: "1"}
 
 
-def _changed(desk: Desk, deed: str, fields: dict[str, str]) -> tuple[dict[str, str], str]:
+def _changed(desk: PlanWriting, deed: str, fields: dict[str, str]) -> tuple[dict[str, str], str]:
     """Rows added, removed or brought over from last year's plan; and the row that the eye goes to."""
     what, _, which = deed.partition("-")
     keys = keys_in(fields)
     if what == "add":
-        row = Row(next_key(keys))
+        row = CommitmentRow(next_key(keys))
     elif what == "copy" and (old := _unfinished(desk, which)):
-        row = replace(Row(next_key(keys), old.id, **values_of(Committed, old)), due_on=None)
+        row = replace(CommitmentRow(next_key(keys), old.id, **values_of(Committed, old)), due_on=None)
     elif what == "remove" and which in keys:
         place = keys.index(which)
         left = [key for key in keys if key != which]
@@ -176,23 +176,23 @@ def _changed(desk: Desk, deed: str, fields: dict[str, str]) -> tuple[dict[str, s
     return {**fields, **row_as_fields(row), ROWS: ",".join([*keys, row.key])}, row.key
 
 
-def _unfinished(desk: Desk, written: str) -> Any:
+def _unfinished(desk: PlanWriting, written: str) -> Any:
     offered = desk.last_year.unfinished if desk.last_year else ()
     return next((one for one in offered if ids.written(one.id) == written), None)
 
 
-def _form(desk: Desk, fields: Fields) -> Form:
+def _form(desk: PlanWriting, fields: Fields) -> Form:
     kind = plan_form(desk.form.parts, keys_in(fields), changing=desk.needs_reason, on_paper=desk.kind == PAPER)
     return kind(formdata=MultiDict(dict(fields)))
 
 
-def _submitted(place: Place, desk: Desk, fields: Fields, submit: Submit) -> BaseResponse:
+def _submitted(place: WritingPlace, desk: PlanWriting, fields: Fields, submit: Submit) -> BaseResponse:
     form = _form(desk, fields)
     tried = attempt(form, lambda: submit(desk, form, content(form, desk.form.parts, keys_in(fields)), _window()))
     return _again(place, fields, tried, form) if tried.declined else tried.value
 
 
-def _again(place: Place, fields: Fields, tried: Attempt, form: Form | None = None) -> Response:
+def _again(place: WritingPlace, fields: Fields, tried: Tried, form: Form | None = None) -> Response:
     """The same form with reasons and everything that was typed; beside it, what another window kept."""
     desk, refusal = place.again(), tried.refusal
     if refusal and (form is None or isinstance(refusal, Conflict)):
@@ -203,8 +203,8 @@ def _again(place: Place, fields: Fields, tried: Attempt, form: Form | None = Non
 
 
 def _page(
-    place: Place,
-    desk: Desk,
+    place: WritingPlace,
+    desk: PlanWriting,
     fields: Fields,
     status: int = 200,
     *,

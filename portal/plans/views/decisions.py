@@ -5,7 +5,7 @@ from typing import Any
 from flask import request
 
 from portal.audit import About
-from portal.plans.forms.review import ApproveForm, ReturnForm
+from portal.plans.forms.review import ApproveForm, PlanReturnForm
 from portal.plans.models import VersionState
 from portal.plans.queries.whole import WholePlan
 from portal.policy import Action, can
@@ -32,6 +32,6 @@ def decision(whole: WholePlan | None, form: Form | None, errors: Any = ()) -> di
     return {
         "may_decide": waits and whole is not None and can(actor(), Action.PLAN_APPROVE, whole.subject),
         "approving": form if isinstance(form, ApproveForm) else ApproveForm(formdata=None),
-        "returning": form if isinstance(form, ReturnForm) else ReturnForm(formdata=None),
+        "returning": form if isinstance(form, PlanReturnForm) else PlanReturnForm(formdata=None),
         "errors": list(errors),
     }

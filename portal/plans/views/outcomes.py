@@ -11,12 +11,12 @@ from portal.ground.clock import ward_today
 from portal.ground.errors import found
 from portal.ground.text import Sentence, say
 from portal.organisations.queries import UnitRow
-from portal.plans.forms.outcomes import OutcomeForm
+from portal.plans.forms.outcomes import CommitmentOutcomeForm
 from portal.plans.queries.cell import PlanRow, cell_for, cell_plans, drives
 from portal.plans.queries.reading import plans_for, whole_for
-from portal.plans.queries.whole import Promise, WholePlan
+from portal.plans.queries.whole import HandedInCommitment, WholePlan
 from portal.plans.service import outcomes as service
-from portal.plans.service.outcomes import Ending
+from portal.plans.service.outcomes import CommitmentOutcome
 from portal.plans.views.decisions import opened
 from portal.policy import Action, require
 from portal.web.actor import actor
@@ -98,7 +98,7 @@ def _page(
     where: UnitRow | None,
     rows: list[PlanRow] | None = None,
     *,
-    forms: dict[int, OutcomeForm] | None = None,
+    forms: dict[int, CommitmentOutcomeForm] | None = None,
     said: Sentence | None = None,
     reason: Sentence | None = None,
     status: int = 200,
@@ -153,9 +153,9 @@ def _url(where: UnitRow, person_id: int) -> str:
     return url_for(".cell", cell_id=where.id, mo=ids.written(person_id))
 
 
-def _form(promise: Promise, typed: MultiDict[str, str] | None) -> OutcomeForm:
+def _form(promise: HandedInCommitment, typed: MultiDict[str, str] | None) -> CommitmentOutcomeForm:
     """As typed, else as the outcome stands, else dated today."""
-    form = OutcomeForm(formdata=typed, prefix=ids.written(promise.id))
+    form = CommitmentOutcomeForm(formdata=typed, prefix=ids.written(promise.id))
     form.kind.label.text = str(say("Kết quả nội dung %(number)s", number=promise.position))
     form.words.label.text = str(say("Ghi rõ, nội dung %(number)s", number=promise.position))
     form.on.label.text = str(say("Ngày xác định, nội dung %(number)s", number=promise.position))
@@ -166,16 +166,16 @@ def _form(promise: Promise, typed: MultiDict[str, str] | None) -> OutcomeForm:
     return form
 
 
-def _endings(forms: dict[int, OutcomeForm]) -> dict[int, Ending]:
+def _endings(forms: dict[int, CommitmentOutcomeForm]) -> dict[int, CommitmentOutcome]:
     """What was filled in; a row left without choice and words says nothing."""
     return {
-        key: Ending(form.kind.data, form.words.data or "", form.on.data)
+        key: CommitmentOutcome(form.kind.data, form.words.data or "", form.on.data)
         for key, form in forms.items()
         if form.kind.data or form.words.data
     }
 
 
-def _put(forms: dict[int, OutcomeForm], name: str, reason: Any) -> None:
+def _put(forms: dict[int, CommitmentOutcomeForm], name: str, reason: Any) -> None:
     key, _, field = name.partition("-")
     number = ids.read(key)
     if number in forms and field in forms[number]:

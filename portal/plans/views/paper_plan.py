@@ -6,12 +6,12 @@ from werkzeug.wrappers import Response as BaseResponse
 from portal.ground.clock import ward_today
 from portal.ground.errors import found, refuse
 from portal.ground.text import say
-from portal.plans.queries.writing import Desk, paper_desk_for
-from portal.plans.rules.writing import Content
+from portal.plans.queries.writing import PlanWriting, paper_desk_for
+from portal.plans.rules.writing import PlanContent
 from portal.plans.service import writing as service
-from portal.plans.service.writing import Window
+from portal.plans.service.writing import WritingWindow
 from portal.plans.views import bench
-from portal.plans.views.bench import Place
+from portal.plans.views.bench import WritingPlace
 from portal.web.actor import actor
 from portal.web.forms import Form
 from portal.web.htmx import done
@@ -51,10 +51,10 @@ def drop(person_id: int, file_id: int) -> BaseResponse:
     return bench.file_dropped(_place(person_id), file_id)
 
 
-def _place(person_id: int) -> Place:
+def _place(person_id: int) -> WritingPlace:
     """For the chi ủy of the member's cell; anyone else learns nothing, not even that there is such a page."""
     changing = {"doi": "1"} if "doi" in request.args else {}
-    return Place(
+    return WritingPlace(
         lambda: found(paper_desk_for(actor(), person_id, ward_today(), changing=bool(changing))),
         "plans/paper.html",
         url_for(".write", person_id=person_id, **changing),
@@ -64,7 +64,7 @@ def _place(person_id: int) -> Place:
     )
 
 
-def _typed(desk: Desk, form: Form, content: Content, window: Window) -> BaseResponse:
+def _typed(desk: PlanWriting, form: Form, content: PlanContent, window: WritingWindow) -> BaseResponse:
     service.type_paper(actor(), desk, ward_today(), content, window, signed_on=form.signed_on.data)
     return done(
         url_for("review.cell", cell_id=desk.cell_id),

@@ -9,7 +9,7 @@ from portal.people.queries import member_for
 from portal.plans.models import VersionState
 from portal.plans.queries.changes import Changes, changes_for
 from portal.plans.queries.reading import commitments_for, listed_for, plans_for, whole_for
-from portal.plans.queries.whole import Version
+from portal.plans.queries.whole import VersionHead
 from portal.plans.rules.versions import KINDS, Stage, stage_of
 from portal.plans.views.decisions import decision, opened
 from portal.policy import Action, can
@@ -96,12 +96,12 @@ def _less(person_id: int) -> Response:
     )
 
 
-def _standing(versions: list[Version]) -> Stage:
+def _standing(versions: list[VersionHead]) -> Stage:
     """How the newest drive's plan stands; versions come newest first."""
     return stage_of([one.state for one in reversed(versions) if one.campaign_id == versions[0].campaign_id])
 
 
-def _two(versions: list[Version]) -> tuple[int | None, int | None]:
+def _two(versions: list[VersionHead]) -> tuple[int | None, int | None]:
     """The two versions asked for; without a wish the newest and the one before it of the same plan."""
     asked = [ids.read(request.args.get(name, "")) for name in ("cu", "moi")]
     known = {one.id for one in versions}

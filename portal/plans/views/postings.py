@@ -14,9 +14,9 @@ from portal.ground.errors import found
 from portal.ground.text import say
 from portal.ground.uploads import PICTURES_ACCEPTED, Clean, picture
 from portal.organisations.queries import setting, this_ward
-from portal.plans.forms.postings import CompleteForm, PostForm, WithdrawForm
+from portal.plans.forms.postings import CompleteForm, PostForm, PostingWithdrawForm
 from portal.plans.queries import board
-from portal.plans.queries.board import Posted, Waiting
+from portal.plans.queries.board import Posted, WaitingPosting
 from portal.plans.service import postings
 from portal.policy import Action, require
 from portal.web.actor import actor, viewed
@@ -114,7 +114,7 @@ def complete(posting_id: int) -> BaseResponse:
 
 @bp.post("/<id:posting_id>/go")
 def withdraw(posting_id: int) -> BaseResponse:
-    posted, form = _posted(posting_id), WithdrawForm(prefix="go-")
+    posted, form = _posted(posting_id), PostingWithdrawForm(prefix="go-")
     tried = attempt(
         form,
         lambda: postings.withdraw(
@@ -148,7 +148,7 @@ def minutes(posting_id: int) -> Response:
     )
 
 
-def wall(one: Posted | Waiting, back: str) -> Response:
+def wall(one: Posted | WaitingPosting, back: str) -> Response:
     """The plan in large type, as its rule lets it be read."""
     return show(
         "print/board.html",
@@ -162,7 +162,7 @@ def wall(one: Posted | Waiting, back: str) -> Response:
     )
 
 
-def _waiting(delivery_id: int) -> Waiting:
+def _waiting(delivery_id: int) -> WaitingPosting:
     require(actor(), Action.POSTING_MANAGE)
     return found(next(iter(board.waiting_for(actor(), delivery_id)), None))
 
@@ -172,7 +172,7 @@ def _posted(posting_id: int) -> Posted:
     return found(board.posting_for(actor(), posting_id))
 
 
-def _new(waiting: Waiting, form: PostForm, status: int = 200) -> Response:
+def _new(waiting: WaitingPosting, form: PostForm, status: int = 200) -> Response:
     hangs = [
         one for one in board.postings_for(actor()) if one.person_id == waiting.person_id and one.withdrawn_on is None
     ]
@@ -189,7 +189,11 @@ def _new(waiting: Waiting, form: PostForm, status: int = 200) -> Response:
 
 
 def _posting(
-    posted: Posted, *, complete: CompleteForm | None = None, withdraw: WithdrawForm | None = None, status: int = 200
+    posted: Posted,
+    *,
+    complete: CompleteForm | None = None,
+    withdraw: PostingWithdrawForm | None = None,
+    status: int = 200,
 ) -> Response:
     if complete is None:
         complete = CompleteForm(
@@ -200,7 +204,7 @@ def _posting(
             },
         )
     if withdraw is None:
-        withdraw = WithdrawForm(formdata=None, prefix="go-")
+        withdraw = PostingWithdrawForm(formdata=None, prefix="go-")
         withdraw.on.data = ward_today()
     complete.seen.data = withdraw.seen.data = str(posted.seen)
     viewed(Action.POSTING_MANAGE, About("person", posted.person_id), version=str(posted.version_id))

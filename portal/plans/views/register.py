@@ -11,10 +11,10 @@ from portal.ground.clock import ward_today
 from portal.ground.errors import found, refuse
 from portal.ground.text import say
 from portal.organisations.queries import setting, this_ward
-from portal.plans.forms.register import CorrectForm, FilterForm, WriteForm
+from portal.plans.forms.register import FilterForm, RegisterCorrectForm, WriteForm
 from portal.plans.models import DeliveryState, Recipient
 from portal.plans.queries import register as queries
-from portal.plans.queries.register import PAGE, Asked, Listed
+from portal.plans.queries.register import PAGE, RegisterFilter, RegisterLine
 from portal.plans.service import register
 from portal.policy import Action, Role, can
 from portal.web.actor import actor
@@ -32,7 +32,7 @@ DEEDS = {
 
 
 @dataclass(frozen=True)
-class Chip:
+class RegisterChip:
     label: Any
     url: str
     count: int
@@ -91,7 +91,7 @@ def copy(delivery_id: int) -> Response:
 def correct(delivery_id: int) -> BaseResponse:
     """A mistake is put right by a further line; what was written stays."""
     one = _found(delivery_id)
-    form = CorrectForm()
+    form = RegisterCorrectForm()
     form.offer(register.before(one.state))
     tried = attempt(
         form,
@@ -153,27 +153,29 @@ def _every_one(seen: str) -> list[int]:
     return [row.id for row in rows]
 
 
-def _may(rows: list[Listed]) -> dict[int, tuple[bool, bool]]:
+def _may(rows: list[RegisterLine]) -> dict[int, tuple[bool, bool]]:
     """For each line whether the reader may write "sent", "received"."""
     return {row.id: (row.may_send(actor()), row.may_receive(actor())) for row in rows}
 
 
-def _asked() -> tuple[Asked, FilterForm]:
+def _asked() -> tuple[RegisterFilter, FilterForm]:
     """The filters of the address; what cannot be read filters nothing and is told."""
     form = FilterForm(formdata=request.args)
     form.offer(*queries.places_for(actor()))
-    return (form.asked() if form.validate() else Asked()), form
+    return (form.asked() if form.validate() else RegisterFilter()), form
 
 
 def _filters() -> dict[str, str]:
     return {name: value for name in FILTERS if (value := request.args.get(name, "").strip())}
 
 
-def _chips(asked: Asked, counts: dict[DeliveryState, int]) -> list[Chip]:
+def _chips(asked: RegisterFilter, counts: dict[DeliveryState, int]) -> list[RegisterChip]:
     others = {name: value for name, value in _filters().items() if name != "trang_thai"}
-    every = Chip(say("Tất cả"), url_for(".index", **others), sum(counts.values()), asked.state is None)
+    every = RegisterChip(say("Tất cả"), url_for(".index", **others), sum(counts.values()), asked.state is None)
     return [every] + [
-        Chip(state.label, url_for(".index", trang_thai=state.value, **others), counts[state], asked.state is state)
+        RegisterChip(
+            state.label, url_for(".index", trang_thai=state.value, **others), counts[state], asked.state is state
+        )
         for state in DeliveryState
     ]
 
@@ -182,14 +184,14 @@ def _page(number: int) -> str:
     return url_for(".index", trang=number, **_filters())
 
 
-def _found(delivery_id: int) -> Listed:
+def _found(delivery_id: int) -> RegisterLine:
     return found(next(iter(queries.copies_for(actor(), [delivery_id])), None))
 
 
-def _copy(one: Listed, form: CorrectForm | None = None, status: int = 200) -> Response:
+def _copy(one: RegisterLine, form: RegisterCorrectForm | None = None, status: int = 200) -> Response:
     states = [state for state in register.before(one.state) if one.may_correct(actor(), state)]
     if form is None:
-        form = CorrectForm(formdata=None)
+        form = RegisterCorrectForm(formdata=None)
     form.seen.data = str(one.seen)
     form.offer(states)
     return show(

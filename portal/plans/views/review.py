@@ -10,12 +10,12 @@ from portal.ground.clock import ward_today
 from portal.ground.errors import found
 from portal.ground.text import Sentence, say
 from portal.organisations.queries import UnitRow
-from portal.plans.forms.review import ApproveForm, ReturnForm
+from portal.plans.forms.review import ApproveForm, PlanReturnForm
 from portal.plans.models import Origin
 from portal.plans.queries.cell import (
     CellPlans,
     PlanRow,
-    Waiting,
+    WaitingReview,
     cell_for,
     cell_plans,
     cells_for,
@@ -31,7 +31,7 @@ from portal.plans.rules.versions import KINDS, WAITING, Stage
 from portal.plans.service import review
 from portal.plans.views import person
 from portal.plans.views.decisions import decision, opened, seen_version
-from portal.policy import Action, Subject, can
+from portal.policy import Action, PolicySubject, can
 from portal.web.actor import actor
 from portal.web.forms import Form, attempt
 from portal.web.htmx import asks_for_part, done, show
@@ -42,7 +42,7 @@ EVERYWHERE = "phuong"  # the ward's leaders read the secretaries' plans of all c
 ORIGINS = {"ban-giay": Origin.PAPER, "ban-tong-hop": Origin.SUMMARY}
 
 
-class Place(NamedTuple):
+class ReviewPlace(NamedTuple):
     """Where one reads: a cell, or the cell secretaries' plans of the whole ward."""
 
     cell: UnitRow | None
@@ -75,7 +75,7 @@ def cells() -> BaseResponse:
         counts=overview(mine, campaigns[0], today) if campaigns else [],
         waiting=waiting,
         campaign=campaigns[0] if campaigns else None,
-        place=Place(None),
+        place=ReviewPlace(None),
     )
 
 
@@ -99,23 +99,23 @@ def cell(cell_id: int) -> Response:
         today=today,
         queue=queue_for(actor(), today, where),
         decides=decides_in(actor(), where),
-        place=Place(where),
-        may_end=can(actor(), Action.OUTCOME_RECORD, Subject(path=where.path)),
+        place=ReviewPlace(where),
+        may_end=can(actor(), Action.OUTCOME_RECORD, PolicySubject(path=where.path)),
         several=len(cells_for(actor())) > 1,
-        may_type=can(actor(), Action.PLAN_TYPE, Subject(path=where.path)),
+        may_type=can(actor(), Action.PLAN_TYPE, PolicySubject(path=where.path)),
         reader=actor().person_id,
     )
 
 
 @bp.get("/chi-bo/<id:cell_id>/doc")
 def read(cell_id: int) -> Response:
-    return _reading(Place(found(cell_for(actor(), cell_id))), ids.read(request.args.get("ban", "")))
+    return _reading(ReviewPlace(found(cell_for(actor(), cell_id))), ids.read(request.args.get("ban", "")))
 
 
 @bp.get("/chi-bo/doc")
 def read_ward() -> Response:
     found(cells_for(actor()) or None)
-    return _reading(Place(None), ids.read(request.args.get("ban", "")))
+    return _reading(ReviewPlace(None), ids.read(request.args.get("ban", "")))
 
 
 @bp.post("/ban/<id:version_id>/thong-qua")
@@ -130,7 +130,7 @@ def approve(version_id: int) -> BaseResponse:
 
 @bp.post("/ban/<id:version_id>/yeu-cau-chinh-sua")
 def send_back(version_id: int) -> BaseResponse:
-    whole, form, today = found(whole_for(actor(), version_id)), ReturnForm(), ward_today()
+    whole, form, today = found(whole_for(actor(), version_id)), PlanReturnForm(), ward_today()
     waiting = _waiting(_place())
     tried = attempt(
         form,
@@ -143,21 +143,21 @@ def send_back(version_id: int) -> BaseResponse:
     return _onward(whole, waiting, say("Đã gửi yêu cầu chỉnh sửa cho đồng chí %(name)s.", name=whole.name))
 
 
-def _place() -> Place | None:
+def _place() -> ReviewPlace | None:
     """From which reading the decision came; None: from the page of one plan."""
     code = request.form.get("noi", "")
     if code == EVERYWHERE:
-        return Place(None)
+        return ReviewPlace(None)
     number = ids.read(code)
     where = cell_for(actor(), number) if number else None
-    return Place(where) if where else None
+    return ReviewPlace(where) if where else None
 
 
-def _waiting(place: Place | None) -> list[Waiting]:
+def _waiting(place: ReviewPlace | None) -> list[WaitingReview]:
     return queue_for(actor(), ward_today(), place.cell) if place else []
 
 
-def _onward(whole: WholePlan, waiting: list[Waiting], said: Sentence) -> BaseResponse:
+def _onward(whole: WholePlan, waiting: list[WaitingReview], said: Sentence) -> BaseResponse:
     """Each decision brings the next plan; after the last one those that were passed over."""
     place = _place()
     if place is None:
@@ -182,7 +182,12 @@ def _again(whole: WholePlan, form: Form, status: int) -> BaseResponse:
 
 
 def _reading(
-    place: Place, version_id: int | None, *, form: Form | None = None, said: Sentence | None = None, status: int = 200
+    place: ReviewPlace,
+    version_id: int | None,
+    *,
+    form: Form | None = None,
+    said: Sentence | None = None,
+    status: int = 200,
 ) -> Response:
     queue = _waiting(place)
     order = [one.version_id for one in queue]

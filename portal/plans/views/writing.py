@@ -13,12 +13,12 @@ from portal.ground.errors import found
 from portal.ground.text import say
 from portal.ground.uploads.papers import DOCX, PDF, XLSX
 from portal.plans.models import Origin, VersionState
-from portal.plans.queries.writing import Desk, desk_for, file_for, own_plans
-from portal.plans.rules.writing import Content
+from portal.plans.queries.writing import PlanWriting, desk_for, file_for, own_plans
+from portal.plans.rules.writing import PlanContent
 from portal.plans.service import writing as service
-from portal.plans.service.writing import Window
+from portal.plans.service.writing import WritingWindow
 from portal.plans.views import bench
-from portal.plans.views.bench import Place
+from portal.plans.views.bench import WritingPlace
 from portal.policy import Action, require
 from portal.web.actor import actor, viewed
 from portal.web.forms import Form
@@ -120,13 +120,13 @@ def self_check() -> Response:
     return show("plans/self_check.html")
 
 
-def _desk() -> Desk | None:
+def _desk() -> PlanWriting | None:
     return desk_for(actor(), ward_today(), changing="doi" in request.args)
 
 
-def _place() -> Place:
+def _place() -> WritingPlace:
     changing = {"doi": "1"} if "doi" in request.args else {}
-    return Place(
+    return WritingPlace(
         lambda: found(_desk()),
         "plans/write.html",
         url_for(".write", **changing),
@@ -136,6 +136,6 @@ def _place() -> Place:
     )
 
 
-def _hand_in(desk: Desk, _form: Form, content: Content, window: Window) -> BaseResponse:
+def _hand_in(desk: PlanWriting, _form: Form, content: PlanContent, window: WritingWindow) -> BaseResponse:
     service.hand_in(actor(), desk, ward_today(), content, window)
     return done(url_for(".mine"), say("Đã nộp. Chi ủy được báo và sẽ xem bản này."))

@@ -2,9 +2,9 @@
 of purposes are printed from this one list. What is not in it is not held about anybody."""
 
 from portal.privacy.holdings import accounts, documents, meetings, people, plans, supervision
-from portal.privacy.holdings.section import Asked, Held, Holding
+from portal.privacy.holdings.section import DataKind, HeldRows, HoldingScope
 
-HOLDINGS: tuple[Holding, ...] = (
+HOLDINGS: tuple[DataKind, ...] = (
     *people.HOLDINGS,
     *plans.HOLDINGS,
     *supervision.HOLDINGS,
@@ -15,4 +15,4 @@ HOLDINGS: tuple[Holding, ...] = (
 FILES = (plans.files_of, meetings.files_of)  # the person's own files, which go with an export
 BY_CODE = {one.code: one for one in HOLDINGS}
 
-__all__ = ["BY_CODE", "FILES", "HOLDINGS", "Asked", "Held", "Holding"]
+__all__ = ["BY_CODE", "FILES", "HOLDINGS", "DataKind", "HeldRows", "HoldingScope"]

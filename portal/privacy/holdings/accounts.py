@@ -12,7 +12,7 @@ from portal.ground.text import say
 from portal.meetings.models import CalendarKey
 from portal.notifications.models import MailAddress, OutMail, Told
 from portal.policy import Action
-from portal.privacy.holdings.section import Asked, Held, Holding, held
+from portal.privacy.holdings.section import DataKind, HeldRows, HoldingScope, held
 from portal.privacy.models import DataRequest, DataRequestStep
 
 SECURITY = say("An toàn hệ thống thông tin cấp độ 2 (Nghị định 85/2016/NĐ-CP)")
@@ -20,7 +20,7 @@ NAMED = {"name", "who", "person", "member"}  # facts of a message that name a pe
 WRITER_ONLY = say("chỉ đồng chí")
 
 
-def account(asked: Asked) -> Held:
+def account(asked: HoldingScope) -> HeldRows:
     rows = db.session.execute(
         sa.select(
             Account.login,
@@ -62,7 +62,7 @@ def account(asked: Asked) -> Held:
     return held((say("Mục"), say("Giá trị")), lines, [row.created_at for row in rows])
 
 
-def sessions(asked: Asked) -> Held:
+def sessions(asked: HoldingScope) -> HeldRows:
     rows = db.session.execute(
         sa.select(SignIn.began_at, SignIn.seen_at, SignIn.ended_at, SignIn.device)
         .where(SignIn.account_id == asked.actor.account_id)
@@ -77,7 +77,7 @@ def sessions(asked: Asked) -> Held:
     return held(columns, [*rows, *known], [row[0] for row in (*rows, *known)])
 
 
-def drafts(asked: Asked) -> Held:
+def drafts(asked: HoldingScope) -> HeldRows:
     """That there are drafts and since when; their words may be about others and are opened where they were typed."""
     rows = db.session.execute(
         sa.select(Draft.form, sa.func.count(), sa.func.max(Draft.saved_at), sa.func.min(Draft.saved_at))
@@ -89,14 +89,14 @@ def drafts(asked: Asked) -> Held:
     return held(columns, [row[:3] for row in rows], [row[3] for row in rows])
 
 
-def messages(asked: Asked) -> Held:
+def messages(asked: HoldingScope) -> HeldRows:
     rows = db.session.scalars(sa.select(Told).where(Told.person_id == asked.person_id).order_by(Told.at)).all()
     columns = (say("Lúc"), say("Thông báo"), say("Đã đọc lúc"))
     lines = [(row.at, say(row.words, **_unnamed(row.facts, asked.actor.name)), row.read_at) for row in rows]
     return held(columns, lines, [row.at for row in rows])
 
 
-def letters(asked: Asked) -> Held:
+def letters(asked: HoldingScope) -> HeldRows:
     """Where reminders go, and that letters went; what they said is not kept."""
     address = db.session.execute(
         sa.select(MailAddress.asked_at, MailAddress.address, MailAddress.often, MailAddress.confirmed_at).where(
@@ -112,7 +112,7 @@ def letters(asked: Asked) -> Held:
     return held(columns, [*address, *sent], [row[0] for row in (*address, *sent)])
 
 
-def trail(asked: Asked) -> Held:
+def trail(asked: HoldingScope) -> HeldRows:
     rows = db.session.execute(
         sa.select(Entry.action, sa.func.count(), sa.func.min(Entry.at), sa.func.max(Entry.at))
         .where(Entry.actor_id == asked.person_id)
@@ -124,7 +124,7 @@ def trail(asked: Asked) -> Held:
     return held(columns, lines, [row[2] for row in rows])
 
 
-def requests(asked: Asked) -> Held:
+def requests(asked: HoldingScope) -> HeldRows:
     rows = db.session.execute(
         sa.select(
             DataRequest.received_on,
@@ -167,8 +167,8 @@ def _deed(action: str) -> object:
 
 
 HOLDINGS = (
-    Holding("account", say("Tài khoản"), say("Đăng nhập đúng người"), SECURITY, (Action.ACCOUNT_MANAGE,), "", account),
-    Holding(
+    DataKind("account", say("Tài khoản"), say("Đăng nhập đúng người"), SECURITY, (Action.ACCOUNT_MANAGE,), "", account),
+    DataKind(
         "sessions",
         say("Phiên làm việc và thiết bị quen"),
         say("Đồng chí tự thấy ai đang dùng tài khoản của mình"),
@@ -178,7 +178,7 @@ HOLDINGS = (
         sessions,
         WRITER_ONLY,
     ),
-    Holding(
+    DataKind(
         "drafts",
         say("Bản nháp"),
         say("Không mất chữ đang gõ"),
@@ -188,7 +188,7 @@ HOLDINGS = (
         drafts,
         WRITER_ONLY,
     ),
-    Holding(
+    DataKind(
         "messages",
         say("Thông báo đã nhận"),
         say("Báo việc cần làm, cần biết"),
@@ -198,7 +198,7 @@ HOLDINGS = (
         messages,
         WRITER_ONLY,
     ),
-    Holding(
+    DataKind(
         "letters",
         say("Thư nhắc qua thư điện tử"),
         say("Gửi lời nhắc tới nơi đồng chí muốn nhận"),
@@ -207,7 +207,7 @@ HOLDINGS = (
         "messages",
         letters,
     ),
-    Holding(
+    DataKind(
         "trail",
         say("Nhật ký việc đồng chí làm"),
         say("Biết ai đã làm gì, phát hiện sửa xóa trái phép"),
@@ -216,7 +216,7 @@ HOLDINGS = (
         "",
         trail,
     ),
-    Holding(
+    DataKind(
         "requests",
         say("Yêu cầu về dữ liệu cá nhân"),
         say("Trả lời đúng hạn luật định"),

@@ -6,10 +6,10 @@ from portal.documents.models import Acknowledgement, Document
 from portal.ground.db import db
 from portal.ground.text import say
 from portal.policy import Action
-from portal.privacy.holdings.section import Asked, Held, Holding, held
+from portal.privacy.holdings.section import DataKind, HeldRows, HoldingScope, held
 
 
-def studied(asked: Asked) -> Held:
+def studied(asked: HoldingScope) -> HeldRows:
     rows = db.session.execute(
         sa.select(
             Document.number,
@@ -37,7 +37,7 @@ def studied(asked: Asked) -> Held:
 
 
 HOLDINGS = (
-    Holding(
+    DataKind(
         "studied",
         say("Văn bản đã học"),
         say("Theo dõi việc học tập, quán triệt"),

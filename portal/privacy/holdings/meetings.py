@@ -18,13 +18,13 @@ from portal.meetings.models import (
 )
 from portal.people.models import Person
 from portal.policy import Action
-from portal.privacy.holdings.section import Asked, Held, Holding, held
+from portal.privacy.holdings.section import DataKind, HeldRows, HoldingScope, held
 
 BASIS = say("Chế độ sinh hoạt chi bộ, học tập nghị quyết (Hướng dẫn 12-HD/BTCTW năm 2018)")
 SESSION, BEGAN = say("Buổi"), say("Bắt đầu")
 
 
-def attendance(asked: Asked) -> Held:
+def attendance(asked: HoldingScope) -> HeldRows:
     rows = db.session.execute(
         sa.select(
             Meeting.theme,
@@ -55,7 +55,7 @@ def attendance(asked: Asked) -> Held:
     return held(columns, rows, [row.starts_at for row in rows])
 
 
-def make_up(asked: Asked) -> Held:
+def make_up(asked: HoldingScope) -> HeldRows:
     rows = db.session.execute(
         sa.select(
             Meeting.theme,
@@ -88,7 +88,7 @@ def make_up(asked: Asked) -> Held:
     return held(columns, rows, [row.starts_at for row in rows])
 
 
-def contributions(asked: Asked) -> Held:
+def contributions(asked: HoldingScope) -> HeldRows:
     """Said to the person: by whom, as minutes name speakers. Said by them to others: that it was, its words are the
     other's to read."""
     told = db.session.execute(
@@ -111,7 +111,7 @@ def contributions(asked: Asked) -> Held:
     return held(columns, rows, [row[1] for row in rows])
 
 
-def opinions(asked: Asked) -> Held:
+def opinions(asked: HoldingScope) -> HeldRows:
     rows = db.session.execute(
         sa.select(Meeting.theme, Meeting.starts_at, AgendaItem.title, Opinion.text)
         .select_from(Opinion)
@@ -123,7 +123,7 @@ def opinions(asked: Asked) -> Held:
     return held((SESSION, BEGAN, say("Nội dung bàn"), say("Đồng chí phát biểu")), rows, [row[1] for row in rows])
 
 
-def events(asked: Asked) -> Held:
+def events(asked: HoldingScope) -> HeldRows:
     rows = db.session.execute(
         sa.select(SharedEvent.title, SharedEvent.on, SharedEvent.place)
         .join(
@@ -136,7 +136,7 @@ def events(asked: Asked) -> Held:
     return held((say("Việc chung"), say("Ngày"), say("Nơi")), rows, [row[1] for row in rows])
 
 
-def files_of(asked: Asked) -> list[StoredFile]:
+def files_of(asked: HoldingScope) -> list[StoredFile]:
     """Pictures of make-up study that are still kept."""
     mine = (
         sa.select(MakeUpPhoto.file_id)
@@ -147,7 +147,7 @@ def files_of(asked: Asked) -> list[StoredFile]:
 
 
 HOLDINGS = (
-    Holding(
+    DataKind(
         "attendance",
         say("Có mặt, vắng tại hội nghị, sinh hoạt"),
         say("Thống kê tham gia, mời học bù"),
@@ -156,7 +156,7 @@ HOLDINGS = (
         "meetings",
         attendance,
     ),
-    Holding(
+    DataKind(
         "makeup",
         say("Học bù và minh chứng"),
         say("Chi ủy xác nhận đã học bù"),
@@ -165,7 +165,7 @@ HOLDINGS = (
         "meetings",
         make_up,
     ),
-    Holding(
+    DataKind(
         "contributions",
         say("Góp ý trong sinh hoạt chuyên đề"),
         say("Tự phê bình và phê bình"),
@@ -174,7 +174,7 @@ HOLDINGS = (
         "meetings",
         contributions,
     ),
-    Holding(
+    DataKind(
         "opinions",
         say("Phát biểu ghi trong biên bản"),
         say("Biên bản cuộc họp"),
@@ -183,7 +183,7 @@ HOLDINGS = (
         "",
         opinions,
     ),
-    Holding(
+    DataKind(
         "events", say("Tham gia việc chung"), say("Ghi nhận tham gia"), BASIS, (Action.ATTENDANCE_READ,), "", events
     ),
 )

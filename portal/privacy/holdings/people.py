@@ -10,9 +10,9 @@ from portal.meetings.models import ClubMember
 from portal.organisations.models import Unit
 from portal.people.models import Management, Person
 from portal.people.queries.history import corrections_of
-from portal.people.rules.facts import FactKind
+from portal.people.rules.facts import PersonFactKind
 from portal.policy import Action
-from portal.privacy.holdings.section import Asked, Held, Holding, held
+from portal.privacy.holdings.section import DataKind, HeldRows, HoldingScope, held
 from portal.supervision.models import Helper, Typist
 from portal.supervision.queries.own import relatives_of
 
@@ -26,17 +26,17 @@ FACT = (
     say("Ghi vào cổng"),
     say("Đã rút vì ghi nhầm"),
 )
-POSTS, ORGANISATIONS = (FactKind.POST,), (FactKind.ORGANISATION,)
+POSTS, ORGANISATIONS = (PersonFactKind.POST,), (PersonFactKind.ORGANISATION,)
 
 
-def identity(asked: Asked) -> Held:
+def identity(asked: HoldingScope) -> HeldRows:
     row = db.session.execute(
         sa.select(Person.name, Person.sex, Person.birth_date, Person.birth_year).where(Person.id == asked.person_id)
     ).first()
     return held((say("Họ và tên"), say("Giới tính"), say("Ngày sinh"), say("Năm sinh")), [row] if row else [])
 
 
-def corrections(asked: Asked) -> Held:
+def corrections(asked: HoldingScope) -> HeldRows:
     """What was told wrongly and put right, with the spelling that papers of before bear."""
     rows = corrections_of(asked.person_id)
     columns = (say("Điều đính chính"), say("Trước"), say("Sau"), say("Từ ngày"), say("Căn cứ"), say("Lý do"))
@@ -47,7 +47,7 @@ def corrections(asked: Asked) -> Held:
     )
 
 
-def party(asked: Asked) -> Held:
+def party(asked: HoldingScope) -> HeldRows:
     result = _facts(asked, lambda kind: kind not in (*POSTS, *ORGANISATIONS))
     tiers = db.session.execute(
         sa.select(
@@ -60,10 +60,10 @@ def party(asked: Asked) -> Held:
         ).where(Management.person_id == asked.person_id)
     ).all()
     more = held(FACT, [(say("Diện quản lý"), *row) for row in tiers], [row.valid_from for row in tiers])
-    return Held(FACT, result.rows + more.rows, min(filter(None, (result.since, more.since)), default=None))
+    return HeldRows(FACT, result.rows + more.rows, min(filter(None, (result.since, more.since)), default=None))
 
 
-def posts(asked: Asked) -> Held:
+def posts(asked: HoldingScope) -> HeldRows:
     result = _facts(asked, lambda kind: kind in POSTS)
     named = []
     for label, table in ((say("Người giúp việc"), Helper), (say("Người nhập thay"), Typist)):
@@ -79,10 +79,10 @@ def posts(asked: Asked) -> Held:
             )
         ]
     more = held(FACT, named, [row[2] for row in named])
-    return Held(FACT, result.rows + more.rows, min(filter(None, (result.since, more.since)), default=None))
+    return HeldRows(FACT, result.rows + more.rows, min(filter(None, (result.since, more.since)), default=None))
 
 
-def organisations(asked: Asked) -> Held:
+def organisations(asked: HoldingScope) -> HeldRows:
     result = _facts(asked, lambda kind: kind in ORGANISATIONS)
     clubs = db.session.execute(
         sa.select(
@@ -98,10 +98,10 @@ def organisations(asked: Asked) -> Held:
         .order_by(ClubMember.recorded_at)
     ).all()
     more = held(FACT, [(say("Câu lạc bộ Lý luận trẻ"), *row) for row in clubs], [row.valid_from for row in clubs])
-    return Held(FACT, result.rows + more.rows, min(filter(None, (result.since, more.since)), default=None))
+    return HeldRows(FACT, result.rows + more.rows, min(filter(None, (result.since, more.since)), default=None))
 
 
-def kin(asked: Asked) -> Held:
+def kin(asked: HoldingScope) -> HeldRows:
     """Both whom the person declared and who declared them: neither writes about the other."""
     rows = relatives_of(asked.actor, asked.today)
     return held(
@@ -111,7 +111,7 @@ def kin(asked: Asked) -> Held:
     )
 
 
-def _facts(asked: Asked, wanted: Callable[[FactKind], bool]) -> Held:
+def _facts(asked: HoldingScope, wanted: Callable[[PersonFactKind], bool]) -> HeldRows:
     facts = [one for one in asked.facts if wanted(one.kind)]
     return held(
         FACT,
@@ -124,7 +124,7 @@ def _facts(asked: Asked, wanted: Callable[[FactKind], bool]) -> Held:
 
 
 HOLDINGS = (
-    Holding(
+    DataKind(
         "identity",
         say("Nhân thân"),
         say("Nhận biết đúng người trong danh sách đảng viên và khi đăng nhập"),
@@ -133,7 +133,7 @@ HOLDINGS = (
         "",
         identity,
     ),
-    Holding(
+    DataKind(
         "corrections",
         say("Đính chính"),
         say("Biết điều gì đã được ghi lại cho đúng và theo giấy tờ nào"),
@@ -142,7 +142,7 @@ HOLDINGS = (
         "",
         corrections,
     ),
-    Holding(
+    DataKind(
         "party",
         say("Đảng tịch, nơi sinh hoạt, nơi cư trú, miễn giảm"),
         say("Biết ai sinh hoạt ở đâu, ai phải lập kế hoạch, ai được giám sát"),
@@ -151,7 +151,7 @@ HOLDINGS = (
         "",
         party,
     ),
-    Holding(
+    DataKind(
         "posts",
         say("Chức vụ, nhiệm vụ được cử"),
         say("Quyền trên cổng theo chức vụ và nhiệm kỳ"),
@@ -160,7 +160,7 @@ HOLDINGS = (
         "",
         posts,
     ),
-    Holding(
+    DataKind(
         "organisations",
         say("Hội viên đoàn thể, câu lạc bộ"),
         say("Để đoàn thể phối hợp giám sát hội viên"),
@@ -169,7 +169,7 @@ HOLDINGS = (
         "",
         organisations,
     ),
-    Holding(
+    DataKind(
         "kin",
         say("Người thân đã khai báo"),
         say("Để không ai nhận xét người thân của mình"),

@@ -24,13 +24,13 @@ from portal.plans.models import (
 )
 from portal.plans.said import FIELDS, Committed
 from portal.policy import Action
-from portal.privacy.holdings.section import Asked, Held, Holding, held
+from portal.privacy.holdings.section import DataKind, HeldRows, HoldingScope, held
 
 BASIS = say("Kế hoạch của Đảng ủy về đợt sinh hoạt chính trị; Kết luận 21-KL/TW ngày 25/10/2021")
 DRIVE, NUMBER = say("Đợt"), say("Bản số")
 
 
-def versions(asked: Asked) -> Held:
+def versions(asked: HoldingScope) -> HeldRows:
     rows = _mine(
         asked,
         PlanVersion.state,
@@ -59,7 +59,7 @@ def versions(asked: Asked) -> Held:
     return held(columns, rows, [row[-1] for row in rows])
 
 
-def passages(asked: Asked) -> Held:
+def passages(asked: HoldingScope) -> HeldRows:
     """Under the labels of the form each was written in."""
     rows = db.session.execute(
         _plans(asked, Narrative.section, Narrative.text, PlanTemplate.sections)
@@ -78,7 +78,7 @@ def _label(sections: list[Any] | None, code: str) -> str:
     return next((str(one["label"]) for one in sections or () if one["code"] == code), code)
 
 
-def commitments(asked: Asked) -> Held:
+def commitments(asked: HoldingScope) -> HeldRows:
     rows = _mine(
         asked,
         Commitment.position,
@@ -89,7 +89,7 @@ def commitments(asked: Asked) -> Held:
     return held((DRIVE, NUMBER, say("Thứ tự"), *(one.label for one in FIELDS)), rows)
 
 
-def review(asked: Asked) -> Held:
+def review(asked: HoldingScope) -> HeldRows:
     """Requests to revise, and the cell's word on each commitment."""
     returned = _mine(
         asked,
@@ -117,7 +117,7 @@ def review(asked: Asked) -> Held:
     return held(columns, rows, [row[3] for row in rows])
 
 
-def copies(asked: Asked) -> Held:
+def copies(asked: HoldingScope) -> HeldRows:
     sent = db.session.execute(
         _plans(asked, Delivery.recipient, Unit.name, Delivery.state, Delivery.sent_on, Delivery.received_on)
         .join(Delivery, sa.and_(Delivery.ward_id == PlanVersion.ward_id, Delivery.plan_version_id == PlanVersion.id))
@@ -158,7 +158,7 @@ def copies(asked: Asked) -> Held:
     return held(columns, rows, [row[5] for row in rows])
 
 
-def files_of(asked: Asked) -> list[StoredFile]:
+def files_of(asked: HoldingScope) -> list[StoredFile]:
     """Scans and attachments of the person's own plans."""
     mine = (
         sa.select(PlanFile.file_id)
@@ -169,7 +169,9 @@ def files_of(asked: Asked) -> list[StoredFile]:
     return list(db.session.scalars(sa.select(StoredFile).where(StoredFile.id.in_(mine)).order_by(StoredFile.id)))
 
 
-def _mine(asked: Asked, *columns: Any, join: tuple[Any, Any] | None = None, order: tuple[Any, ...] = ()) -> list[Any]:
+def _mine(
+    asked: HoldingScope, *columns: Any, join: tuple[Any, Any] | None = None, order: tuple[Any, ...] = ()
+) -> list[Any]:
     asks = _plans(asked, *columns)
     if join:
         table, key = join
@@ -178,7 +180,7 @@ def _mine(asked: Asked, *columns: Any, join: tuple[Any, Any] | None = None, orde
     return [tuple(row) for row in found]
 
 
-def _plans(asked: Asked, *columns: Any) -> sa.Select[Any]:
+def _plans(asked: HoldingScope, *columns: Any) -> sa.Select[Any]:
     return (
         sa.select(Campaign.theme, PlanVersion.number, *columns)
         .select_from(Plan)
@@ -189,7 +191,7 @@ def _plans(asked: Asked, *columns: Any) -> sa.Select[Any]:
 
 
 HOLDINGS = (
-    Holding(
+    DataKind(
         "plans",
         say("Kế hoạch: các bản"),
         say("Biết ai đã lập, đã nộp, đã thông qua kế hoạch"),
@@ -198,7 +200,7 @@ HOLDINGS = (
         "plans",
         versions,
     ),
-    Holding(
+    DataKind(
         "narratives",
         say("Kế hoạch: phần trình bày"),
         say("Tự soi, tự sửa; chi ủy đọc để thông qua"),
@@ -207,7 +209,7 @@ HOLDINGS = (
         "plans",
         passages,
     ),
-    Holding(
+    DataKind(
         "commitments",
         say("Kế hoạch: nội dung khắc phục"),
         say("Để chi ủy, tổ chức giám sát theo dõi"),
@@ -216,7 +218,7 @@ HOLDINGS = (
         "plans",
         commitments,
     ),
-    Holding(
+    DataKind(
         "review",
         say("Yêu cầu chỉnh sửa, kết quả khắc phục"),
         say("Chi ủy góp ý và ghi kết quả"),
@@ -225,7 +227,7 @@ HOLDINGS = (
         "plans",
         review,
     ),
-    Holding(
+    DataKind(
         "copies",
         say("Kế hoạch đã gửi và niêm yết ở đâu"),
         say("Sổ giao nhận, biên bản niêm yết"),

@@ -9,20 +9,20 @@ from portal.ground.clock import at_ward
 from portal.ground.labels import Labelled
 from portal.ground.text import Sentence, say
 from portal.people.queries.history import facts_of
-from portal.people.rules.facts import Fact
+from portal.people.rules.facts import PersonFact
 from portal.policy import Action, Actor
 from portal.supervision.queries.own import own_notes
 from portal.supervision.queries.whole import ReadNote
 
 
-class Asked:
+class HoldingScope:
     """Whose data are gathered, on which day; what several kinds of data share is read once."""
 
     def __init__(self, actor: Actor, today: date) -> None:
         self.actor, self.today, self.person_id = actor, today, actor.person_id or 0
 
     @cached_property
-    def facts(self) -> list[Fact]:
+    def facts(self) -> list[PersonFact]:
         return facts_of(self.person_id)
 
     @cached_property
@@ -31,7 +31,7 @@ class Asked:
         return own_notes(self.actor, self.today)
 
 
-class Held(NamedTuple):
+class HeldRows(NamedTuple):
     """Rows as they are shown and exported: words, in the order of the columns."""
 
     columns: tuple[Sentence, ...]
@@ -39,7 +39,7 @@ class Held(NamedTuple):
     since: date | None
 
 
-class Holding(NamedTuple):
+class DataKind(NamedTuple):
     """A kind of data: what it is for, on what basis, who may see it, how long it is kept, and how to find it."""
 
     code: str
@@ -48,14 +48,14 @@ class Holding(NamedTuple):
     basis: Sentence
     seen_by: tuple[Action, ...]  # the policy table says who these are; none: only the person and what is said below
     kept: str  # a code of rules.retention, or empty: as long as the membership's papers
-    held: Callable[[Asked], Held]
+    held: Callable[[HoldingScope], HeldRows]
     unseen: Sentence | str = ""  # said where the table has no line: what no post opens
 
 
-def held(columns: Iterable[Sentence], rows: Iterable[Iterable[Any]], since: Iterable[Any] = ()) -> Held:
+def held(columns: Iterable[Sentence], rows: Iterable[Iterable[Any]], since: Iterable[Any] = ()) -> HeldRows:
     """Since when: the earliest of the days and instants given."""
     days = [day for one in since if (day := _day(one))]
-    return Held(tuple(columns), [tuple(in_words(cell) for cell in row) for row in rows], min(days, default=None))
+    return HeldRows(tuple(columns), [tuple(in_words(cell) for cell in row) for row in rows], min(days, default=None))
 
 
 def in_words(value: Any) -> str:

@@ -12,17 +12,17 @@ from portal.ground.db import db
 from portal.ground.text import Sentence, month_name, say
 from portal.organisations.models import Unit
 from portal.policy import Action
-from portal.privacy.holdings.section import Asked, Held, Holding, held
+from portal.privacy.holdings.section import DataKind, HeldRows, HoldingScope, held
 from portal.supervision.models import Note, NoteRevision, Period
 from portal.supervision.queries.revisions import Revision
-from portal.supervision.queries.whole import Asking, ReadNote
+from portal.supervision.queries.whole import Clarification, ReadNote
 from portal.supervision.said import FIELDS
 
 BASIS = say("Chương trình giám sát của phường, Quy định 124-QĐ/TW (2018) về giám sát, góp ý cán bộ, đảng viên")
 MONTH, BODY = say("Tháng"), say("Tổ chức giám sát")
 
 
-def notes(asked: Asked) -> Held:
+def notes(asked: HoldingScope) -> HeldRows:
     mine = asked.notes
     columns: dict[Sentence, Callable[[ReadNote, Revision], Any]] = {
         MONTH: lambda note, one: month_name(note.month),
@@ -40,7 +40,7 @@ def notes(asked: Asked) -> Held:
     return held(tuple(columns), rows, [one.written_on for note in mine for one in note.revisions])
 
 
-def answers(asked: Asked) -> Held:
+def answers(asked: HoldingScope) -> HeldRows:
     mine = asked.notes
     rows: list[tuple[Any, ...]] = [
         (month_name(note.month), note.body, say("Đồng chí được báo"), one.told_on, one.way, "", one.capacity)
@@ -75,7 +75,7 @@ def answers(asked: Asked) -> Held:
     return held(columns, rows, [row[3] for row in rows])
 
 
-def _asked_back(one: Asking) -> list[tuple[Sentence, datetime, str, str]]:
+def _asked_back(one: Clarification) -> list[tuple[Sentence, datetime, str, str]]:
     """What the chi ủy asked of the author; of what was written before members read it the fact and the day alone."""
     said = [(say("Chi ủy đề nghị làm rõ"), one.asked_at, one.text if one.to_member else "", one.capacity)]
     if one.answered_at:
@@ -83,7 +83,7 @@ def _asked_back(one: Asking) -> list[tuple[Sentence, datetime, str, str]]:
     return said
 
 
-def written(asked: Asked) -> Held:
+def written(asked: HoldingScope) -> HeldRows:
     """That the person wrote about others, by month: whom and what is the others' data."""
     rows = db.session.execute(
         sa.select(Period.month, Unit.name, sa.func.count(), sa.func.min(NoteRevision.written_on))
@@ -107,7 +107,7 @@ def _saying(name: str) -> Callable[[ReadNote, Revision], Any]:
 
 
 HOLDINGS = (
-    Holding(
+    DataKind(
         "notes",
         say("Nhận xét về đồng chí, đã mở"),
         say("Giám sát việc thực hiện kế hoạch; đồng chí đọc và trả lời"),
@@ -116,7 +116,7 @@ HOLDINGS = (
         "notes",
         notes,
     ),
-    Holding(
+    DataKind(
         "answers",
         say("Ý kiến của đồng chí, kết luận của chi ủy"),
         say("Quyền giải trình và kết luận của chi ủy"),
@@ -125,7 +125,7 @@ HOLDINGS = (
         "notes",
         answers,
     ),
-    Holding(
+    DataKind(
         "written",
         say("Nhận xét đồng chí đã ghi"),
         say("Ghi ai là người nhận xét, với tư cách nào"),

@@ -16,7 +16,7 @@ from portal.privacy.rules.retention import BY_YEAR, kept_until
 from portal.supervision.models import Period
 
 
-class Year(NamedTuple):
+class ClosingYear(NamedTuple):
     year: int
     kept_until: date
     over: bool
@@ -36,14 +36,16 @@ def closing_for(actor: Actor, closing_id: int) -> YearClosing | None:
     return db.session.get(YearClosing, (ward(), closing_id))
 
 
-def years_for(actor: Actor, today: date) -> list[Year]:
+def years_for(actor: Actor, today: date) -> list[ClosingYear]:
     """Every year that has records."""
     standing = {one.year: one for one in reversed(closings_for(actor)) if one.state is not ClosingState.WITHDRAWN}
     known = {one.year for one in db.session.scalars(sa.select(Campaign.starts_on))}
     known |= {int(month[:4]) for month in db.session.scalars(sa.select(Period.month))}
     years = terms(today).years
     last = {year: max(kept_until(year, years[one.code]) for one in BY_YEAR) for year in known | set(standing)}
-    return [Year(year, last[year], today > last[year], standing.get(year)) for year in sorted(last, reverse=True)]
+    return [
+        ClosingYear(year, last[year], today > last[year], standing.get(year)) for year in sorted(last, reverse=True)
+    ]
 
 
 def waiting_closings() -> list[YearClosing]:

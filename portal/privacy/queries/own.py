@@ -6,10 +6,10 @@ from typing import NamedTuple
 from portal.audit.queries import looks_at
 from portal.ground.files import StoredFile
 from portal.ground.text import Sentence, say
-from portal.policy import Action, Actor, Subject, require
+from portal.policy import Action, Actor, PolicySubject, require
 from portal.policy.table import WHO_MAY
-from portal.privacy.holdings import FILES, HOLDINGS, Asked, Held, Holding
-from portal.privacy.queries.terms import Terms, terms
+from portal.privacy.holdings import FILES, HOLDINGS, DataKind, HeldRows, HoldingScope
+from portal.privacy.queries.terms import RetentionTerms, terms
 from portal.reports.permissions import ways
 
 MEMBERSHIP = say("suốt thời gian đồng chí thuộc đảng bộ và theo quy định lưu trữ hồ sơ đảng viên")
@@ -22,35 +22,35 @@ class Seer(NamedTuple):
     ways: list[str]
 
 
-class Kind(NamedTuple):
+class OwnDataKind(NamedTuple):
     """One kind of data with what is held of it."""
 
-    holding: Holding
-    held: Held
+    holding: DataKind
+    held: HeldRows
     seers: list[Seer]
     kept: Sentence
 
 
 class OwnData(NamedTuple):
-    kinds: list[Kind]
+    kinds: list[OwnDataKind]
     files: list[StoredFile]
     looks: int  # times others opened, printed or took away
 
 
 def own_data(actor: Actor, today: date) -> OwnData:
     """The same number of reads, however much is held."""
-    require(actor, Action.OWN_DATA, Subject(person_id=actor.person_id))
-    asked, set_now = Asked(actor, today), terms(today)
-    kinds = [Kind(one, one.held(asked), seers(one), kept(one, set_now)) for one in HOLDINGS]
+    require(actor, Action.OWN_DATA, PolicySubject(person_id=actor.person_id))
+    asked, set_now = HoldingScope(actor, today), terms(today)
+    kinds = [OwnDataKind(one, one.held(asked), seers(one), kept(one, set_now)) for one in HOLDINGS]
     seen = looks_at(actor, {note.id for note in asked.notes}, {(note.month, note.body_id) for note in asked.notes})
     return OwnData(kinds, [file for chapter in FILES for file in chapter(asked)], len(seen))
 
 
-def seers(holding: Holding) -> list[Seer]:
+def seers(holding: DataKind) -> list[Seer]:
     return [Seer(action.label, ways(WHO_MAY[action])) for action in holding.seen_by]
 
 
-def kept(holding: Holding, set_now: Terms) -> Sentence:
+def kept(holding: DataKind, set_now: RetentionTerms) -> Sentence:
     if holding.kept in set_now.years:
         return say("hết năm thứ %(years)s sau năm ghi, rồi nội dung chữ bị xóa", years=set_now.years[holding.kept])
     if holding.kept in set_now.days:

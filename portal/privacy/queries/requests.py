@@ -7,14 +7,14 @@ import sqlalchemy as sa
 
 from portal.ground.db import db
 from portal.people.models import Person
-from portal.policy import Action, Actor, Columns, Subject, can, require, scope
+from portal.policy import Action, Actor, Columns, PolicySubject, can, require, scope
 from portal.privacy.models import DataRequest, DataRequestStep, RequestState
 from portal.privacy.rules.requests import OPEN
 
 MOST_CLOSED = 200
 
 
-class Waiting(NamedTuple):
+class WaitingRequest(NamedTuple):
     """A request with its writer's name, and by when what is next of it is due."""
 
     request: DataRequest
@@ -32,12 +32,12 @@ class Waiting(NamedTuple):
 
 def own_requests(actor: Actor) -> list[DataRequest]:
     """Newest first."""
-    require(actor, Action.DATA_REQUEST, Subject(person_id=actor.person_id))
+    require(actor, Action.DATA_REQUEST, PolicySubject(person_id=actor.person_id))
     asked = sa.select(DataRequest).where(DataRequest.person_id == actor.person_id)
     return list(db.session.scalars(asked.order_by(DataRequest.received_at.desc())))
 
 
-def queue_for(actor: Actor, *, closed: bool = False) -> list[Waiting]:
+def queue_for(actor: Actor, *, closed: bool = False) -> list[WaitingRequest]:
     """What waits, soonest first; those that are closed, newest first. One's own is not among them."""
     require(actor, Action.DATA_REQUEST_ANSWER)
     states = DataRequest.state.in_(OPEN)
@@ -51,11 +51,11 @@ def queue_for(actor: Actor, *, closed: bool = False) -> list[Waiting]:
         .order_by(DataRequest.received_at.desc())
         .limit(MOST_CLOSED if closed else None)
     )
-    found = [Waiting(row[0], row[1]) for row in db.session.execute(query)]
+    found = [WaitingRequest(row[0], row[1]) for row in db.session.execute(query)]
     return found if closed else sorted(found, key=lambda one: (one.due or date.max, one.request.received_at))
 
 
-def request_for(actor: Actor, request_id: int) -> Waiting | None:
+def request_for(actor: Actor, request_id: int) -> WaitingRequest | None:
     """For its writer, and for whoever answers it."""
     row = db.session.execute(
         sa.select(DataRequest, Person.name)
@@ -64,10 +64,10 @@ def request_for(actor: Actor, request_id: int) -> Waiting | None:
     ).first()
     if row is None:
         return None
-    about = Subject(person_id=row[0].person_id)
+    about = PolicySubject(person_id=row[0].person_id)
     if not (can(actor, Action.DATA_REQUEST, about) or can(actor, Action.DATA_REQUEST_ANSWER, about)):
         return None
-    return Waiting(row[0], row[1])
+    return WaitingRequest(row[0], row[1])
 
 
 def steps_of(request: DataRequest) -> list[DataRequestStep]:

@@ -6,7 +6,7 @@ from portal.privacy.models import RequestKind
 from portal.privacy.rules import clock
 
 
-class Terms(NamedTuple):
+class RetentionTerms(NamedTuple):
     """How long what is kept, as set on a day."""
 
     years: dict[str, int]
@@ -14,7 +14,7 @@ class Terms(NamedTuple):
     photo_days: int
 
 
-class Promise(NamedTuple):
+class AnswerTerms(NamedTuple):
     """The clock of requests as set on a day."""
 
     answer_days: int
@@ -35,12 +35,14 @@ class Promise(NamedTuple):
         )
 
 
-def terms(day: date) -> Terms:
-    return Terms(setting("retention_years", day), setting("retention_days", day), setting("makeup_photo_days", day))
+def terms(day: date) -> RetentionTerms:
+    return RetentionTerms(
+        setting("retention_years", day), setting("retention_days", day), setting("makeup_photo_days", day)
+    )
 
 
-def promise(day: date) -> Promise:
-    return Promise(
+def promise(day: date) -> AnswerTerms:
+    return AnswerTerms(
         setting("data_answer_days", day),
         setting("data_request_days", day),
         setting("data_others_days", day),

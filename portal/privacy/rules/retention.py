@@ -13,7 +13,7 @@ LONGEST_YEARS, LONGEST_DAYS = 70, 3650
 ERASED = "(đã xóa theo thời hạn lưu)"  # written where a text stood, so that every page and print says so by itself
 
 
-class Kept(NamedTuple):
+class RetainedKind(NamedTuple):
     """A kind of record and what happens to it when its time is over."""
 
     code: str
@@ -23,25 +23,25 @@ class Kept(NamedTuple):
 
 
 BY_YEAR = (
-    Kept(
+    RetainedKind(
         "plans",
         say("Kế hoạch tu dưỡng"),
         say("phần trình bày, hạn chế, nguyên nhân, biện pháp, lý do yêu cầu chỉnh sửa, lời ghi kết quả, bản chụp"),
         say("ai có kế hoạch, các bản, ngày nộp, ngày thông qua, số nội dung, kết quả từng nội dung, sổ giao nhận"),
     ),
-    Kept(
+    RetainedKind(
         "notes",
         say("Nhận xét của tổ chức giám sát"),
         say("lời nhận xét, sự việc, nơi, kiến nghị, câu hỏi làm rõ, lời tiếp thu, giải trình, lời kết luận"),
         say("tháng nào có nhận xét, ai ghi, mức đánh giá từng nội dung, ngày mở, loại kết luận, số liệu đã gửi"),
     ),
-    Kept(
+    RetainedKind(
         "meetings",
         say("Góp ý, học bù, báo vắng"),
         say("lời góp ý, lời trả lời, lời trình bày học bù, lời ghi lý do vắng"),
         say("buổi họp, điểm danh, trạng thái học bù, biên bản đã ký (tài liệu lưu trữ, không tiêu hủy ở đây)"),
     ),
-    Kept(
+    RetainedKind(
         "requests",
         say("Yêu cầu về dữ liệu cá nhân"),
         say("nội dung yêu cầu và lời trả lời"),
@@ -49,15 +49,15 @@ BY_YEAR = (
     ),
 )
 BY_DAYS = (
-    Kept("drafts", say("Bản nháp"), say("cả bản nháp, tính từ lần lưu sau cùng"), say("không còn gì")),
-    Kept(
+    RetainedKind("drafts", say("Bản nháp"), say("cả bản nháp, tính từ lần lưu sau cùng"), say("không còn gì")),
+    RetainedKind(
         "sessions",
         say("Phiên đăng nhập đã kết thúc, thiết bị quen lâu không dùng"),
         say("cả dòng phiên làm việc, cả dòng thiết bị, dấu chống ghi hai lần của biểu mẫu"),
         say("nhật ký hệ thống vẫn ghi các lần đăng nhập"),
     ),
-    Kept("attempts", say("Lần thử đăng nhập"), say("cả dòng"), say("không còn gì")),
-    Kept("messages", say("Thông báo đã đọc, việc nền đã xong"), say("cả dòng"), say("không còn gì")),
+    RetainedKind("attempts", say("Lần thử đăng nhập"), say("cả dòng"), say("không còn gì")),
+    RetainedKind("messages", say("Thông báo đã đọc, việc nền đã xong"), say("cả dòng"), say("không còn gì")),
 )
 
 

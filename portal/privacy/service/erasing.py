@@ -14,7 +14,7 @@ from portal.ground.searched import Searched
 from portal.imports.models import ImportKind, ImportRun, ImportTrace
 from portal.plans.models import PlanFile, Posting
 from portal.policy import Action
-from portal.privacy.records import RECORDS, Record, versions
+from portal.privacy.records import RECORDS, RecordTable, versions
 from portal.privacy.rules.retention import ERASED
 
 APART = {"synchronize_session": False}
@@ -42,7 +42,7 @@ def erase_year(year: int) -> Erased:
     return Erased(dict(texts), _without_twin(held), len(numbers), _digest(numbers))
 
 
-def _write_over(record: Record, year: int) -> int:
+def _write_over(record: RecordTable, year: int) -> int:
     """What was empty stays empty: whether something was written is itself no secret, and pages tell it by this."""
     if not record.texts:
         return 0

@@ -14,7 +14,7 @@ from portal.ground import files
 from portal.ground.files import StoredFile
 from portal.policy import Action, Actor
 from portal.privacy.archive import zipped
-from portal.privacy.queries.own import Kind, OwnData, own_data
+from portal.privacy.queries.own import OwnData, OwnDataKind, own_data
 
 
 class Package(NamedTuple):
@@ -49,7 +49,7 @@ def _json(actor: Actor, data: OwnData, attached: list[tuple[str, StoredFile]], t
     return json.dumps(content, ensure_ascii=False, indent=1).encode()
 
 
-def _kind(one: Kind) -> dict[str, Any]:
+def _kind(one: OwnDataKind) -> dict[str, Any]:
     columns = [str(column) for column in one.held.columns]
     return {
         "code": one.holding.code,

@@ -9,7 +9,7 @@ from portal.ground.errors import Conflict, Invalid, found, refuse
 from portal.ground.text import Sentence, say
 from portal.notifications import tell
 from portal.organisations.queries import seats
-from portal.policy import Action, Actor, Role, Subject, require
+from portal.policy import Action, Actor, PolicySubject, Role, require
 from portal.privacy import links
 from portal.privacy.holdings import BY_CODE
 from portal.privacy.models import DataRequest, DataRequestStep, RequestKind, RequestState, StepKind
@@ -22,7 +22,7 @@ MEANWHILE = say("Yêu cầu này vừa được xử lý thêm; hãy xem lại r
 
 
 def ask(actor: Actor, today: date, *, kind: RequestKind, record: str, wants: str) -> DataRequest:
-    require(actor, Action.DATA_REQUEST, Subject(person_id=actor.person_id))
+    require(actor, Action.DATA_REQUEST, PolicySubject(person_id=actor.person_id))
     if record and record not in BY_CODE:
         raise Invalid({"record": say("Hãy chọn một mục trong danh sách.")})
     wants = _said(wants, "wants", say("Hãy ghi rõ đồng chí yêu cầu gì."))
@@ -94,7 +94,7 @@ def carry_out(actor: Actor, request_id: int, today: date, *, words: str, version
 def withdraw(actor: Actor, request_id: int, today: date, *, version: int) -> DataRequest:
     """By its writer, as long as it is open."""
     request = found(request_for(actor, request_id)).request
-    require(actor, Action.DATA_REQUEST, Subject(person_id=request.person_id))
+    require(actor, Action.DATA_REQUEST, PolicySubject(person_id=request.person_id))
     _refuse_stale(request, version)
     refuse(rules.closed_to_withdrawal(request.state))
     request.state = RequestState.WITHDRAWN
@@ -111,7 +111,7 @@ def _answerable(actor: Actor, request_id: int, version: int) -> DataRequest:
 
 def _of_the_office(actor: Actor, request_id: int, version: int) -> DataRequest:
     request = found(request_for(actor, request_id)).request
-    require(actor, Action.DATA_REQUEST_ANSWER, Subject(person_id=request.person_id))
+    require(actor, Action.DATA_REQUEST_ANSWER, PolicySubject(person_id=request.person_id))
     _refuse_stale(request, version)
     return request
 

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from portal.ground.clock import ward_today
 from portal.ground.errors import Unknown, found
 from portal.ground.text import Sentence, say
-from portal.policy import Action, Subject, can
+from portal.policy import Action, PolicySubject, can
 from portal.privacy.forms import StepForm
 from portal.privacy.holdings import BY_CODE
 from portal.privacy.models import RequestKind, RequestState
@@ -67,10 +67,10 @@ def step(request_id: int, deed: str) -> BaseResponse:
     return done(url_for(".one", request_id=request_id), said)
 
 
-def _found(request_id: int) -> requests.Waiting:
+def _found(request_id: int) -> requests.WaitingRequest:
     """Who may only read their own does not learn that the office has a page of it."""
     waiting = found(requests.request_for(actor(), request_id))
-    if not can(actor(), Action.DATA_REQUEST_ANSWER, Subject(person_id=waiting.request.person_id)):
+    if not can(actor(), Action.DATA_REQUEST_ANSWER, PolicySubject(person_id=waiting.request.person_id)):
         raise Unknown
     return waiting
 

@@ -7,8 +7,8 @@ from portal.audit import About
 from portal.ground.clock import ward_now, ward_today
 from portal.ground.errors import found
 from portal.ground.text import Sentence, say
-from portal.policy import Action, Subject, can, require
-from portal.privacy.forms import AskForm
+from portal.policy import Action, PolicySubject, can, require
+from portal.privacy.forms import DataRequestForm
 from portal.privacy.holdings import BY_CODE, HOLDINGS
 from portal.privacy.models import DataRequest
 from portal.privacy.queries import requests
@@ -45,8 +45,8 @@ def own_requests() -> Response:
 
 @bp.post("/toi/du-lieu/yeu-cau")
 def ask() -> BaseResponse:
-    require(actor(), Action.DATA_REQUEST, Subject(person_id=actor().person_id))
-    form = AskForm()
+    require(actor(), Action.DATA_REQUEST, PolicySubject(person_id=actor().person_id))
+    form = DataRequestForm()
     form.offer(_kinds())
     tried = attempt(
         form,
@@ -64,7 +64,7 @@ def ask() -> BaseResponse:
 @bp.get("/toi/du-lieu/yeu-cau/<id:request_id>")
 def own_request(request_id: int) -> Response:
     waiting = found(requests.request_for(actor(), request_id))
-    require(actor(), Action.DATA_REQUEST, Subject(person_id=waiting.request.person_id))
+    require(actor(), Action.DATA_REQUEST, PolicySubject(person_id=waiting.request.person_id))
     return show(
         "privacy/own_request.html",
         one=waiting,
@@ -93,13 +93,13 @@ def _kinds() -> list[tuple[str, Sentence]]:
     return [(one.code, one.title) for one in HOLDINGS]
 
 
-def _blank() -> AskForm:
-    form = AskForm(formdata=None)
+def _blank() -> DataRequestForm:
+    form = DataRequestForm(formdata=None)
     form.offer(_kinds())
     return form
 
 
-def _requests(form: AskForm, status: int = 200) -> Response:
+def _requests(form: DataRequestForm, status: int = 200) -> Response:
     return show(
         "privacy/own_requests.html",
         status=status,

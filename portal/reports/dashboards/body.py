@@ -11,20 +11,20 @@ from portal.ground.db import db
 from portal.ground.errors import NotAllowed
 from portal.ground.text import say
 from portal.organisations.queries import UnitRow
-from portal.policy import Action, Actor, Subject, can
+from portal.policy import Action, Actor, PolicySubject, can
 from portal.reports.dashboards.charts import Course, Distribution, Point, Slice
 from portal.supervision.models import Note, NoteRevision, Part, Period, Sending
 from portal.supervision.queries.duties import Duty, count, duties, known_to
 from portal.supervision.queries.places import bodies_of
 from portal.supervision.rules.month import first_day
-from portal.supervision.rules.parts import OPTIONAL, Parts, Standing
+from portal.supervision.rules.parts import OPTIONAL, MonthStanding, Parts
 
 KINDS = {
-    Standing.REMARK: "written",
-    Standing.NIL: "nil",
-    Standing.UNSEEN: "unseen",
-    Standing.OPEN: "open",
-    Standing.MOVED: "out",
+    MonthStanding.REMARK: "written",
+    MonthStanding.NIL: "nil",
+    MonthStanding.UNSEEN: "unseen",
+    MonthStanding.OPEN: "open",
+    MonthStanding.MOVED: "out",
 }
 MEMBERS = say("Đảng viên của tổ chức theo trạng thái nhận xét")
 
@@ -45,12 +45,12 @@ def bodies_seen(actor: Actor) -> list[UnitRow]:
 
 
 def month_of_body(actor: Actor, body: UnitRow, period: Period, today: date) -> BodyMonth:
-    if not can(actor, Action.SHEET_READ, Subject(body_id=body.id, path=body.path)):
+    if not can(actor, Action.SHEET_READ, PolicySubject(body_id=body.id, path=body.path)):
         raise NotAllowed(Action.SHEET_READ)
     mine = known_to(actor, [one for one in duties(period) if one.body_id == body.id])
     parts = count(mine)
     coordinating = any(one.part is Part.COORDINATING for one in mine)
-    labels = {one.standing: one.label for one in parts.lines} | ({Standing.OPEN: OPTIONAL} if coordinating else {})
+    labels = {one.standing: one.label for one in parts.lines} | ({MonthStanding.OPEN: OPTIONAL} if coordinating else {})
     slices = [Slice(KINDS[one.standing], one.number, labels[one.standing]) for one in parts.lines]
     title = say("Trạng thái nhận xét của %(body)s", body=body.short_name)
     sent_on = db.session.scalar(
@@ -70,7 +70,7 @@ def month_of_body(actor: Actor, body: UnitRow, period: Period, today: date) -> B
 def _course(body: UnitRow, period: Period, mine: Iterable[Duty], today: date) -> Course:
     """By the end of each day, of how many members a note stood for the first time."""
     listed = list(mine)
-    among = {one.person_id for one in listed if one.standing is not Standing.MOVED}
+    among = {one.person_id for one in listed if one.standing is not MonthStanding.MOVED}
     rows = db.session.execute(
         sa.select(Note.person_id, sa.func.min(NoteRevision.written_on).label("on"))
         .join(NoteRevision, sa.and_(NoteRevision.ward_id == Note.ward_id, NoteRevision.note_id == Note.id))

@@ -14,13 +14,13 @@ from portal.meetings.models import Check, Meeting, MeetingState, Minutes
 from portal.meetings.queries.taken_over import begins
 from portal.organisations.models import UnitKind
 from portal.organisations.queries import UnitRow, units
-from portal.policy import Action, Actor, Subject, require
+from portal.policy import Action, Actor, PolicySubject, require
 from portal.reports.dashboards.ward_year import READERS, last_day, notes_by_cell, plans_by_cell
 from portal.supervision.models import Period
 from portal.supervision.queries.duties import FRONTS, masked, obligations, readers
 from portal.supervision.queries.progress import may_list
 from portal.supervision.rules.month import first_day
-from portal.supervision.rules.parts import Standing
+from portal.supervision.rules.parts import MonthStanding
 
 
 class CellLine(NamedTuple):
@@ -60,7 +60,7 @@ class Briefing(NamedTuple):
 
 def briefing_for(actor: Actor, month: str, today: date) -> Briefing:
     """As many reads however many cells, bodies and people there are."""
-    require(actor, Action.BRIEFING_READ, Subject(path=units(UnitKind.WARD_PARTY)[0].path))
+    require(actor, Action.BRIEFING_READ, PolicySubject(path=units(UnitKind.WARD_PARTY)[0].path))
     cells, year, end = units(UnitKind.CELL), int(month[:4]), min(last_day(month), today)
     period = db.session.scalar(sa.select(Period).where(Period.month == month))
     notes, plans = notes_by_cell(actor, year, today), plans_by_cell(actor, year, today)
@@ -87,7 +87,7 @@ def _late(actor: Actor, period: Period, today: date) -> list[Late]:
     missing = Counter(
         one.body_id
         for one in masked(obligations(period), readers(today, *READERS))
-        if not one.sent and one.standing is not Standing.MOVED
+        if not one.sent and one.standing is not MonthStanding.MOVED
     )
     return [
         Late(body, missing[body.id] if may_list(actor, body) else None) for body in units(*FRONTS) if missing[body.id]

@@ -14,8 +14,8 @@ from portal.organisations.models import UnitKind
 from portal.organisations.queries import UnitRow, units
 from portal.people.models import CellMembership, Person
 from portal.people.queries.active import active
-from portal.policy import Action, Actor, Subject, can
-from portal.reports.dashboards.charts import Cell, Heat, HeatRow
+from portal.policy import Action, Actor, PolicySubject, can
+from portal.reports.dashboards.charts import Heat, HeatCell, HeatRow
 from portal.supervision.models import Note, Period, Reply
 
 ANSWERED, KEPT = say("đã ghi sổ, đảng viên đã trả lời"), say("đã ghi sổ")
@@ -38,7 +38,7 @@ class CellYear(NamedTuple):
 
 
 def cells_seen(actor: Actor) -> list[UnitRow]:
-    return [one for one in units(UnitKind.CELL) if can(actor, Action.CELL_MONTH_READ, Subject(path=one.path))]
+    return [one for one in units(UnitKind.CELL) if can(actor, Action.CELL_MONTH_READ, PolicySubject(path=one.path))]
 
 
 def year_of_cell(actor: Actor, cell_id: int, year: int) -> CellYear | None:
@@ -74,9 +74,9 @@ def _kind(month: str, has_period: bool, took_part: bool, note: str | None) -> st
     return note or (("open" if took_part else "out") if has_period else "none")
 
 
-def _cell(name: str, month: str, kind: str) -> Cell:
+def _cell(name: str, month: str, kind: str) -> HeatCell:
     mark, said = MARKS[kind]
-    return Cell(mark, say("%(name)s, %(month)s: %(said)s", name=name, month=month_name(month), said=said), kind)
+    return HeatCell(mark, say("%(name)s, %(month)s: %(said)s", name=name, month=month_name(month), said=said), kind)
 
 
 def _heat(cell: UnitRow, year: int, months: list[str], rows: list[HeatRow]) -> Heat:

@@ -11,7 +11,7 @@ from portal.ground.text import Sentence
 SHADES = 4
 
 
-class Cell(NamedTuple):
+class HeatCell(NamedTuple):
     """One cell of a heat map; `full` is read aloud and stands in the table."""
 
     mark: str
@@ -22,7 +22,7 @@ class Cell(NamedTuple):
 
 class HeatRow(NamedTuple):
     label: str
-    cells: Sequence[Cell]
+    cells: Sequence[HeatCell]
     url: str = ""
 
 

@@ -6,16 +6,16 @@ from typing import NamedTuple
 
 from portal.campaigns.models import Campaign
 from portal.campaigns.progress import Share
-from portal.campaigns.rules import Numbers, withheld
+from portal.campaigns.rules import CellNumbers, withheld
 from portal.organisations.models import UnitKind
 from portal.organisations.queries import UnitRow, named_on, setting, units
-from portal.policy import Action, Actor, Subject, require
-from portal.reports.facts import Stated, facts_on
-from portal.reports.figures import OF_A_DRIVE, Figure, Named
+from portal.policy import Action, Actor, PolicySubject, require
+from portal.reports.facts import StatedNumber, facts_on
+from portal.reports.figures import OF_A_DRIVE, Figure, NamedFigure
 
 
-class Line(NamedTuple):
-    named: Named
+class SuperiorLine(NamedTuple):
+    named: NamedFigure
     figure: Figure
     total: Share | None  # None: withheld
     cells: dict[int, Share | None]  # what is missing has nothing to show
@@ -24,17 +24,17 @@ class Line(NamedTuple):
 class Counts(NamedTuple):
     campaign: Campaign
     as_of: date
-    facts: list[Stated]
-    lines: list[Line]
+    facts: list[StatedNumber]
+    lines: list[SuperiorLine]
     cells: list[UnitRow]
 
     @property
-    def by_cell(self) -> list[Line]:
+    def by_cell(self) -> list[SuperiorLine]:
         return [line for line in self.lines if line.cells]
 
 
 def counts_for(actor: Actor, campaign: Campaign, as_of: date) -> Counts:
-    require(actor, Action.SNAPSHOT_READ, Subject(path=units(UnitKind.WARD_PARTY)[0].path))
+    require(actor, Action.SNAPSHOT_READ, PolicySubject(path=units(UnitKind.WARD_PARTY)[0].path))
     below = int(setting("suppress_below", as_of))
     lines = [
         _line(one, one.figure(campaign, as_of, None), below)
@@ -46,15 +46,15 @@ def counts_for(actor: Actor, campaign: Campaign, as_of: date) -> Counts:
     return Counts(campaign, as_of, facts_on(as_of), lines, named_on(units(UnitKind.CELL), as_of))
 
 
-def _line(named: Named, figure: Figure, below: int) -> Line:
+def _line(named: NamedFigure, figure: Figure, below: int) -> SuperiorLine:
     total = Share(figure.part, figure.whole)
     if not named.of_people:
-        return Line(named, figure, total, {})
+        return SuperiorLine(named, figure, total, {})
     shares = dict(figure.by_cell())
-    hidden = withheld({cell or 0: Numbers(*share) for cell, share in shares.items()}, set(), below)
+    hidden = withheld({cell or 0: CellNumbers(*share) for cell, share in shares.items()}, set(), below)
     by_cell = {
         cell: None if cell in hidden.parts or cell in hidden.wholes else share
         for cell, share in shares.items()
         if cell is not None
     }
-    return Line(named, figure, None if hidden.total else total, by_cell if figure.whole is not None else {})
+    return SuperiorLine(named, figure, None if hidden.total else total, by_cell if figure.whole is not None else {})

@@ -17,7 +17,7 @@ from portal.policy import Action, can, require
 from portal.reports.dashboards.body import bodies_seen, month_of_body
 from portal.reports.dashboards.briefing import briefing_for
 from portal.reports.dashboards.cell_year import cells_seen, year_of_cell, years_known
-from portal.reports.dashboards.charts import Cell, Heat, HeatRow, shade, trimmed
+from portal.reports.dashboards.charts import Heat, HeatCell, HeatRow, shade, trimmed
 from portal.reports.dashboards.superior import counts_for
 from portal.reports.dashboards.ward_year import Measure, WardYear, drive_of, last_day, measures_for, year_of_ward
 from portal.reports.snapshots.queries import ward_subject
@@ -139,13 +139,13 @@ DESCRIBED: dict[Measure, Sentence] = {
 }
 
 
-def _cell(shown: WardYear, cell: UnitRow, month: str, share: Share | None, slug: str) -> Cell:
+def _cell(shown: WardYear, cell: UnitRow, month: str, share: Share | None, slug: str) -> HeatCell:
     if share is None:
-        return Cell("", say("%(cell)s, %(month)s: chưa có", cell=cell.short_name, month=month_name(month)), "none")
+        return HeatCell("", say("%(cell)s, %(month)s: chưa có", cell=cell.short_name, month=month_name(month)), "none")
     mark = str(share.part) if share.whole is None else f"{share.part}/{share.whole}"
     words = say("%(cell)s, %(month)s: %(mark)s", cell=cell.short_name, month=month_name(month), mark=mark)
     kind = ("shade-2" if share.part else "none") if share.whole is None else shade(share.part, share.whole)
-    return Cell(mark, words, kind, _list(shown, cell, month, slug))
+    return HeatCell(mark, words, kind, _list(shown, cell, month, slug))
 
 
 def _list(shown: WardYear, cell: UnitRow, month: str, slug: str) -> str:

@@ -17,7 +17,7 @@ from portal.organisations.models import UnitKind
 from portal.organisations.queries import UnitRow, units
 from portal.plans.queries import drive
 from portal.plans.queries.expected import expecting
-from portal.policy import Action, Actor, Role, Subject, can
+from portal.policy import Action, Actor, PolicySubject, Role, can
 from portal.policy.relations import WARD_LEADERS
 from portal.supervision.models import Period
 from portal.supervision.queries.duties import Duty, count, masked, obligations, readers
@@ -144,12 +144,12 @@ def _may_see(actor: Actor, measure: Measure, cell: UnitRow) -> bool:
     if measure is Measure.NOTES:
         return may_list(actor, cell)
     if measure is Measure.PLANS:
-        return can(actor, Action.PLAN_LIST, Subject(path=cell.path)) and _oversees(actor, cell)
-    return can(actor, Action.ATTENDANCE_READ, Subject(path=cell.path)) and _oversees(actor, cell)
+        return can(actor, Action.PLAN_LIST, PolicySubject(path=cell.path)) and _oversees(actor, cell)
+    return can(actor, Action.ATTENDANCE_READ, PolicySubject(path=cell.path)) and _oversees(actor, cell)
 
 
 def _oversees(actor: Actor, cell: UnitRow) -> bool:
-    return can(actor, Action.PROGRESS_READ, Subject(path=cell.path))
+    return can(actor, Action.PROGRESS_READ, PolicySubject(path=cell.path))
 
 
 def _months_between(first: date, last: date) -> list[str]:

@@ -10,7 +10,7 @@ from portal.organisations.queries import units
 from portal.papers import Letterhead
 from portal.papers.content import words
 from portal.plans.papers import cell_on
-from portal.plans.queries.whole import Promise
+from portal.plans.queries.whole import HandedInCommitment
 from portal.reports.evidence.queries import Evidence
 from portal.supervision.queries.whole import ReadNote
 from portal.supervision.said import NoteKind
@@ -68,7 +68,7 @@ def concluded(note: ReadNote) -> Sentence | str:
     return say("%(outcome)s, %(day)s: %(text)s", outcome=one.outcome.label, day=one.concluded_on, text=one.text)
 
 
-def came_of(promise: Promise) -> Sentence | str:
+def came_of(promise: HandedInCommitment) -> Sentence | str:
     one = promise.outcome
     if not one:
         return ""
@@ -76,7 +76,7 @@ def came_of(promise: Promise) -> Sentence | str:
     return say("%(what)s: %(text)s", what=what, text=one.words) if one.words else what
 
 
-def _commitment(number: int, one: Promise) -> dict[str, Any]:
+def _commitment(number: int, one: HandedInCommitment) -> dict[str, Any]:
     return {
         "number": number,
         "section": one.section,

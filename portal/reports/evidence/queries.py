@@ -14,7 +14,7 @@ from portal.people.queries import member_for, subject_of
 from portal.people.queries.history import posts_of
 from portal.plans.models import Plan
 from portal.plans.queries.reading import commitments_of, versions
-from portal.plans.queries.whole import Promise, Version
+from portal.plans.queries.whole import HandedInCommitment, VersionHead
 from portal.plans.rules.versions import STOOD
 from portal.policy import Action, Actor, can
 from portal.reports.evidence.span import Span
@@ -46,8 +46,8 @@ class Evidence(NamedTuple):
     posts: tuple[str, ...]
     span: Span
     until: date  # the span's last day, or today while it lasts
-    version: Version | None
-    promises: tuple[Promise, ...]
+    version: VersionHead | None
+    promises: tuple[HandedInCommitment, ...]
     sessions: tuple[Attended, ...]
     notes: tuple[ReadNote, ...]
 
@@ -74,7 +74,7 @@ def evidence_for(actor: Actor, person_id: int, span: Span, today: date) -> Evide
     )
 
 
-def _plan_in(person_id: int, until: date) -> Version | None:
+def _plan_in(person_id: int, until: date) -> VersionHead | None:
     """The version that stood on the last day; a plan superseded later is still the plan of its quarter."""
     for one in versions(Plan.person_id == person_id):
         begun = one.approved_on or one.known_approved_on
@@ -83,7 +83,7 @@ def _plan_in(person_id: int, until: date) -> Version | None:
     return None
 
 
-def _as_of(promise: Promise, until: date) -> Promise:
+def _as_of(promise: HandedInCommitment, until: date) -> HandedInCommitment:
     """What came of it by that day: the sheet of a quarter stays the same later."""
     later = promise.outcome is not None and promise.outcome.on > until
     return replace(promise, outcome=None) if later else promise

@@ -10,7 +10,7 @@ from portal.audit import About
 from portal.ground.clock import ward_today
 from portal.ground.errors import Unknown, found
 from portal.papers.handing import handed_out
-from portal.policy import Action, Subject, require
+from portal.policy import Action, PolicySubject, require
 from portal.reports.evidence import paper
 from portal.reports.evidence.queries import Evidence, evidence_for
 from portal.reports.evidence.span import quarter_with, span_of, spans_around
@@ -23,7 +23,7 @@ bp = Blueprint("evidence", __name__, url_prefix="/ho-so-minh-chung")
 @bp.get("")
 def own() -> BaseResponse:
     """One's own, of the quarter that runs."""
-    require(actor(), Action.EVIDENCE_READ, Subject(person_id=actor().person_id))
+    require(actor(), Action.EVIDENCE_READ, PolicySubject(person_id=actor().person_id))
     return redirect(url_for(".sheet", person_id=actor().person_id, period=quarter_with(ward_today()).slug), 303)
 
 

@@ -31,5 +31,5 @@ class FactForm(Form):
         return int((self.value.data or "").replace(".", "").replace(" ", ""))
 
 
-class WithdrawForm(Form):
+class FactWithdrawForm(Form):
     reason = line(say("Lý do rút"), required=say("Hãy ghi lý do rút."), most=300)

@@ -8,7 +8,7 @@ from portal.people.models import Person
 from portal.reports.models import FactKind, WardFact
 
 
-class Stated(NamedTuple):
+class StatedNumber(NamedTuple):
     """A number in force, and where it comes from."""
 
     id: int
@@ -19,7 +19,7 @@ class Stated(NamedTuple):
     demonstration: bool
 
 
-class Written(NamedTuple):
+class StatementLine(NamedTuple):
     """A line of the history; a withdrawn one stays to be read."""
 
     id: int
@@ -33,7 +33,7 @@ class Written(NamedTuple):
     withdrawn_reason: str | None
 
 
-def facts_on(day: date, known_at: datetime | None = None) -> list[Stated]:
+def facts_on(day: date, known_at: datetime | None = None) -> list[StatedNumber]:
     """Of each kind the number that stood on the day, as known now or at an instant; kinds nobody stated are out."""
     rows = db.session.execute(
         sa.select(
@@ -42,11 +42,11 @@ def facts_on(day: date, known_at: datetime | None = None) -> list[Stated]:
         .where(dated(WardFact, day, known_at))
         .order_by(WardFact.valid_from.nulls_first(), WardFact.recorded_at, WardFact.id)
     )
-    newest = {row.kind: Stated(*row) for row in rows}
+    newest = {row.kind: StatedNumber(*row) for row in rows}
     return [newest[kind] for kind in FactKind if kind in newest]
 
 
-def history() -> list[Written]:
+def history() -> list[StatementLine]:
     """Every number ever stated, newest first."""
     rows = db.session.execute(
         sa.select(
@@ -63,4 +63,4 @@ def history() -> list[Written]:
         .outerjoin(Person, sa.and_(Person.ward_id == WardFact.ward_id, Person.id == WardFact.by))
         .order_by(WardFact.valid_from.desc().nulls_last(), WardFact.recorded_at.desc(), WardFact.id)
     )
-    return [Written(*row) for row in rows]
+    return [StatementLine(*row) for row in rows]

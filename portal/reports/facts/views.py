@@ -7,7 +7,7 @@ from portal.ground.clock import ward_today
 from portal.ground.text import say
 from portal.policy import Action, can, require
 from portal.reports.facts import service
-from portal.reports.facts.forms import FactForm, WithdrawForm
+from portal.reports.facts.forms import FactForm, FactWithdrawForm
 from portal.reports.facts.queries import facts_on, history
 from portal.web.actor import actor
 from portal.web.forms import attempt
@@ -44,14 +44,16 @@ def add() -> BaseResponse:
 @bp.post("/<id:fact_id>/rut")
 def withdraw(fact_id: int) -> BaseResponse:
     require(actor(), Action.FACT_RECORD)
-    form = WithdrawForm()
+    form = FactWithdrawForm()
     tried = attempt(form, lambda: service.withdraw_fact(actor(), fact_id, reason=form.reason.data or ""))
     if tried.declined:
         return _page(status=tried.status, wrong=(fact_id, form))
     return done(url_for(".index"), say("Đã rút số liệu."))
 
 
-def _page(form: FactForm | None = None, status: int = 200, wrong: tuple[int, WithdrawForm] | None = None) -> Response:
+def _page(
+    form: FactForm | None = None, status: int = 200, wrong: tuple[int, FactWithdrawForm] | None = None
+) -> Response:
     require(actor(), Action.CAMPAIGN_READ)
     may_record = can(actor(), Action.FACT_RECORD)
     return show(

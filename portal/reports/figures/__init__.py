@@ -19,11 +19,11 @@ from portal.reports.figures.months import (
     standing,
     unassigned,
 )
-from portal.reports.figures.named import Named
+from portal.reports.figures.named import NamedFigure
 from portal.reports.figures.people import active, cells, exempt, members
 from portal.reports.figures.plans import commitments
 
-OF_A_DRIVE: tuple[Named, ...] = (*plans.FIGURES, *meetings.FIGURES)
+OF_A_DRIVE: tuple[NamedFigure, ...] = (*plans.FIGURES, *meetings.FIGURES)
 
 
 def of_a_drive(campaign: Campaign, as_of: date, known_at: datetime | None = None) -> dict[str, Figure]:
@@ -35,7 +35,7 @@ __all__ = [
     "OF_A_DRIVE",
     "RULES",
     "Figure",
-    "Named",
+    "NamedFigure",
     "active",
     "by_body",
     "cells",

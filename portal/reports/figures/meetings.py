@@ -9,10 +9,10 @@ from portal.campaigns.progress import Share
 from portal.ground.text import Sentence, say
 from portal.meetings.models import MakeUpState
 from portal.meetings.queries import drive
-from portal.meetings.queries.drive import Line, Session
+from portal.meetings.queries.drive import CampaignSession, ConvenedLine
 from portal.policy import Action, Actor
 from portal.reports.figures.figure import ByCell, Figure
-from portal.reports.figures.named import Named
+from portal.reports.figures.named import NamedFigure
 
 
 def conference(campaign: Campaign, as_of: date, known_at: datetime | None = None) -> Figure:
@@ -110,7 +110,7 @@ def how_demonstrated(_actor: Actor, campaign: Campaign, as_of: date) -> dict[int
     }
 
 
-def _of_the_rolls(whole: list[Line], part: list[Line], rule: Sentence, as_of: date) -> Figure:
+def _of_the_rolls(whole: list[ConvenedLine], part: list[ConvenedLine], rule: Sentence, as_of: date) -> Figure:
     cells = {one.person_id: one.cell_id for one in whole if one.cell_id is not None}
     return Figure(
         len(part),
@@ -128,7 +128,7 @@ def _of_cells(whole: Iterable[int], part: set[int], rule: Sentence, as_of: date)
     return Figure(len(part), len(shares), rule, as_of, list, None, None, lambda: shares)
 
 
-def _which(lines: list[Line]) -> Sentence | str:
+def _which(lines: list[ConvenedLine]) -> Sentence | str:
     """The conferences by name and day."""
     each = {one.meeting_id: one for one in lines}.values()
     if not each:
@@ -136,7 +136,7 @@ def _which(lines: list[Line]) -> Sentence | str:
     return "; ".join(str(say("%(theme)s (%(day)s)", theme=one.theme, day=one.on)) for one in each)
 
 
-def _reported(rule: Sentence, told: list[Session]) -> Sentence:
+def _reported(rule: Sentence, told: list[CampaignSession]) -> Sentence:
     """Says how many of the sessions are known by numbers alone."""
     known = sum(one.reported for one in told)
     if not known:
@@ -148,8 +148,8 @@ def _reported(rule: Sentence, told: list[Session]) -> Sentence:
 
 _NAMES = Action.ATTENDANCE_READ
 FIGURES = (
-    Named("conference", "du-hoi-nghi", say("Dự hội nghị học tập"), conference, _NAMES),
-    Named(
+    NamedFigure("conference", "du-hoi-nghi", say("Dự hội nghị học tập"), conference, _NAMES),
+    NamedFigure(
         "absent",
         "vang-hoi-nghi",
         say("Vắng hội nghị học tập"),
@@ -161,7 +161,9 @@ FIGURES = (
         beside=why_absent,
     ),
     *(
-        Named(f"make_up.{state.value}", slug, label, made_up(state), _NAMES, rests_on="conference", splits="make_up")
+        NamedFigure(
+            f"make_up.{state.value}", slug, label, made_up(state), _NAMES, rests_on="conference", splits="make_up"
+        )
         for state, slug, label in (
             (MakeUpState.OWED, "hoc-bu-chua-co-minh-chung", say("Học bù: chưa có minh chứng")),
             (MakeUpState.SENT, "hoc-bu-da-gui", say("Học bù: đã gửi minh chứng")),
@@ -169,7 +171,7 @@ FIGURES = (
             (MakeUpState.ACCEPTED, "hoc-bu-da-ghi-nhan", say("Học bù: đã học bù")),
         )
     ),
-    Named(
+    NamedFigure(
         "make_up.demonstration",
         "hoc-bu-minh-hoa",
         say("Học bù: trạng thái minh họa"),
@@ -179,12 +181,14 @@ FIGURES = (
         splits="make_up",
         beside=how_demonstrated,
     ),
-    Named("themed.held", "chi-bo-da-hop-chuyen-de", say("Chi bộ đã họp chuyên đề"), held, _NAMES, of_people=False),
-    Named("themed.attendance", "du-chuyen-de", say("Dự sinh hoạt chuyên đề"), attendance, _NAMES),
-    Named(
+    NamedFigure(
+        "themed.held", "chi-bo-da-hop-chuyen-de", say("Chi bộ đã họp chuyên đề"), held, _NAMES, of_people=False
+    ),
+    NamedFigure("themed.attendance", "du-chuyen-de", say("Dự sinh hoạt chuyên đề"), attendance, _NAMES),
+    NamedFigure(
         "themed.opinions", "y-kien-chuyen-de", say("Ý kiến ở sinh hoạt chuyên đề"), opinions, _NAMES, of_people=False
     ),
-    Named(
+    NamedFigure(
         "themed.visited",
         "dang-uy-vien-du-chuyen-de",
         say("Chi bộ có đảng ủy viên dự chuyên đề"),
@@ -192,7 +196,7 @@ FIGURES = (
         _NAMES,
         of_people=False,
     ),
-    Named(
+    NamedFigure(
         "sponsored",
         "dang-uy-vien-phu-trach",
         say("Chi bộ có đảng ủy viên phụ trách"),

@@ -13,7 +13,7 @@ Beside = Callable[[Actor, Campaign, date], Mapping[int, Sentence | str]]  # by p
 Counted = Callable[[Campaign, date, datetime | None], Figure]  # (campaign, as_of, known_at)
 
 
-class Named(NamedTuple):
+class NamedFigure(NamedTuple):
     name: str  # in the command's answer; what stands before a dot is a group: deliveries.superior
     slug: str  # in addresses
     label: Sentence

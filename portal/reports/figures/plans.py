@@ -16,7 +16,7 @@ from portal.plans.queries import drive
 from portal.plans.queries.expected import counted_on
 from portal.plans.queries.expected import expected as owed
 from portal.reports.figures.figure import Figure, count_of
-from portal.reports.figures.named import Named
+from portal.reports.figures.named import NamedFigure
 from portal.reports.figures.people import members
 
 COPIES = {
@@ -150,7 +150,7 @@ def _of_returns(
     as_of: date,
     known_at: datetime | None,
     lacking: list[int],
-    told: list[drive.Returned],
+    told: list[drive.CampaignReturn],
     rule: Sentence,
 ) -> Figure:
     return Figure(
@@ -170,41 +170,43 @@ def _cells(campaign: Campaign, as_of: date, known_at: datetime | None) -> Callab
 
 
 FIGURES = (
-    Named("expected", "phai-xay-dung", say("Phải xây dựng kế hoạch"), expected),
-    Named("approved", "ke-hoach-da-thong-qua", say("Kế hoạch đã được thông qua"), approved),
-    Named("returns", "luot-yeu-cau-chinh-sua", say("Yêu cầu chỉnh sửa (lượt)"), returns),
-    Named("people_returned", "duoc-yeu-cau-chinh-sua", say("Đảng viên được yêu cầu chỉnh sửa"), people_returned),
-    Named("deliveries.superior", "gui-cap-tren", say("Gửi cấp ủy cấp trên"), copies(Recipient.SUPERIOR)),
-    Named("deliveries.ward_committee", "gui-dang-uy", say("Gửi Đảng ủy phường"), copies(Recipient.WARD_COMMITTEE)),
-    Named(
+    NamedFigure("expected", "phai-xay-dung", say("Phải xây dựng kế hoạch"), expected),
+    NamedFigure("approved", "ke-hoach-da-thong-qua", say("Kế hoạch đã được thông qua"), approved),
+    NamedFigure("returns", "luot-yeu-cau-chinh-sua", say("Yêu cầu chỉnh sửa (lượt)"), returns),
+    NamedFigure("people_returned", "duoc-yeu-cau-chinh-sua", say("Đảng viên được yêu cầu chỉnh sửa"), people_returned),
+    NamedFigure("deliveries.superior", "gui-cap-tren", say("Gửi cấp ủy cấp trên"), copies(Recipient.SUPERIOR)),
+    NamedFigure(
+        "deliveries.ward_committee", "gui-dang-uy", say("Gửi Đảng ủy phường"), copies(Recipient.WARD_COMMITTEE)
+    ),
+    NamedFigure(
         "deliveries.supervising_bodies",
         "gui-to-chuc-giam-sat",
         say("Gửi tổ chức giám sát"),
         copies(Recipient.SUPERVISING_BODY),
     ),
-    Named("posted", "niem-yet", say("Niêm yết tại trụ sở phường"), posted),
-    Named(
+    NamedFigure("posted", "niem-yet", say("Niêm yết tại trụ sở phường"), posted),
+    NamedFigure(
         "unknown.approver",
         "khong-ro-nguoi-thong-qua",
         say("Không rõ ai thông qua"),
         unknown_approver,
         rests_on="approved",
     ),
-    Named(
+    NamedFigure(
         "unknown.approval_day",
         "khong-ro-ngay-thong-qua",
         say("Không rõ ngày thông qua"),
         unknown_day,
         rests_on="approved",
     ),
-    Named(
+    NamedFigure(
         "unknown.return_reason",
         "khong-ro-ly-do",
         say("Không rõ lý do yêu cầu chỉnh sửa"),
         unknown_reason,
         rests_on="returns",
     ),
-    Named(
+    NamedFigure(
         "unknown.first_version",
         "khong-ro-ban-dau",
         say("Không rõ bản nộp trước khi chỉnh sửa"),

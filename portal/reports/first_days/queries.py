@@ -60,7 +60,7 @@ def _opens(first: rules.FirstMonth | None) -> list[tuple[Any, str]]:
     return [*told, *([(why, links.MEMBERS)] if why else [])]
 
 
-def _counted(today: date) -> rules.Counted:
+def _counted(today: date) -> rules.FirstDaysCounts:
     posts = sa.select(Holding.person_id).where(Holding.holds(today)).distinct()
     waiting = sa.exists().where(
         ActivationSlip.ward_id == Account.ward_id,
@@ -73,7 +73,7 @@ def _counted(today: date) -> rules.Counted:
     opened = Account.password_set_at.is_not(None)
     month = next((one for one in periods() if one.month == month_of(today)), None) or next(iter(periods()), None)
     members = list(assigned(month.due_on if month else today))
-    return rules.Counted(
+    return rules.FirstDaysCounts(
         cells=len(units(UnitKind.CELL)),
         members=_many(sa.select(Membership.id).where(Membership.holds(today))),
         seated=_many(posts),

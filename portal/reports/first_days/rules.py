@@ -20,7 +20,7 @@ class FirstMonth:
 
 
 @dataclass(frozen=True)
-class Counted:
+class FirstDaysCounts:
     cells: int
     members: int
     seated: int  # people who hold a post
@@ -33,19 +33,19 @@ class Counted:
     expected: int
 
 
-def units(counted: Counted) -> Sentence:
+def units(counted: FirstDaysCounts) -> Sentence:
     if not counted.cells:
         return say("Chưa có chi bộ nào. Danh sách đảng viên mở chi bộ theo tên ghi trong đó.")
     return say("%(cells)s chi bộ.", cells=counted.cells)
 
 
-def roster(counted: Counted) -> Sentence:
+def roster(counted: FirstDaysCounts) -> Sentence:
     if not counted.members:
         return say("Chưa có đảng viên nào. Nhập danh sách của phường như văn phòng đang giữ.")
     return say("%(members)s đảng viên.", members=counted.members)
 
 
-def posts(counted: Counted) -> Sentence:
+def posts(counted: FirstDaysCounts) -> Sentence:
     if not counted.seated:
         return say("Chưa ai giữ chức vụ nào. Nhập danh sách cấp ủy, Mặt trận, đoàn thể.")
     if counted.headless:
@@ -57,13 +57,13 @@ def posts(counted: Counted) -> Sentence:
     return say("%(seated)s người giữ chức vụ; tổ chức nào cũng có người đứng đầu.", seated=counted.seated)
 
 
-def programme(counted: Counted) -> Sentence:
+def programme(counted: FirstDaysCounts) -> Sentence:
     if not counted.programme:
         return say("Chưa có chương trình giám sát. Tháng đầu tiên mở theo chương trình.")
     return say("Chương trình giám sát đang chạy.")
 
 
-def month(counted: Counted) -> Sentence:
+def month(counted: FirstDaysCounts) -> Sentence:
     first = counted.first
     if first is None:
         return say("Chưa mở tháng nào.")
@@ -108,7 +108,7 @@ def not_in_the_book(first: FirstMonth) -> Sentence | None:
     )
 
 
-def slips(counted: Counted) -> Sentence:
+def slips(counted: FirstDaysCounts) -> Sentence:
     return say(
         "%(signed_in)s/%(seated)s người giữ chức vụ đã vào cổng; %(slips)s đã được cấp phiếu.",
         signed_in=counted.signed_in,
@@ -117,5 +117,5 @@ def slips(counted: Counted) -> Sentence:
     )
 
 
-def plans(counted: Counted) -> Sentence:
+def plans(counted: FirstDaysCounts) -> Sentence:
     return say("%(planned)s/%(expected)s đảng viên có kế hoạch.", planned=counted.planned, expected=counted.expected)

@@ -12,12 +12,12 @@ from portal.ground.text import Sentence, month_name, say
 from portal.organisations.models import UnitKind
 from portal.organisations.queries import units
 from portal.papers.content import words
-from portal.policy import Action, Actor, Subject, can
+from portal.policy import Action, Actor, PolicySubject, can
 from portal.reports.evidence.span import span_of
 from portal.reports.official.campaign import campaign_report, drive_of, ward_party
 from portal.reports.official.cell_quarter import asked_of, cell_quarter_bundle, cells_with_evidence
 from portal.reports.official.front_month import front_month_report
-from portal.reports.official.kind import Asked, Form, Kind
+from portal.reports.official.kind import ReportForm, ReportKind, ReportRequest
 from portal.reports.official.mass_month import mass_month_report, organisations
 from portal.reports.official.registers import (
     attendance_report,
@@ -27,41 +27,41 @@ from portal.reports.official.registers import (
     reads_register,
 )
 
-EVERY_FORM = (Form.XLSX, Form.DOCX, Form.PDF)
+EVERY_FORM = (ReportForm.XLSX, ReportForm.DOCX, ReportForm.PDF)
 
 
 def of_ward(action: Action) -> Callable[[Actor, date], bool]:
-    return lambda actor, _day: can(actor, action, Subject(path=ward_party().path))
+    return lambda actor, _day: can(actor, action, PolicySubject(path=ward_party().path))
 
 
-def _unit(asked: Asked, kind: UnitKind) -> str:
+def _unit(asked: ReportRequest, kind: UnitKind) -> str:
     return next((one.short_name for one in units(kind) if one.id == asked.unit_id), "")
 
 
-def _campaign_words(_actor: Actor, asked: Asked) -> Sentence | str:
+def _campaign_words(_actor: Actor, asked: ReportRequest) -> Sentence | str:
     campaign = campaign_called(asked.campaign)
     return say("Đợt sinh hoạt: %(theme)s", theme=campaign.theme if campaign else asked.campaign)
 
 
-def _cell_words(_actor: Actor, asked: Asked) -> Sentence | str:
+def _cell_words(_actor: Actor, asked: ReportRequest) -> Sentence | str:
     span = span_of(asked.period)
     return say("%(cell)s, %(span)s", cell=_unit(asked, UnitKind.CELL), span=span.label if span else asked.period)
 
 
-def _quarter_title(actor: Actor, asked: Asked) -> str:
+def _quarter_title(actor: Actor, asked: ReportRequest) -> str:
     cell, span = asked_of(actor, asked)
     return f"Hồ sơ minh chứng {cell.short_name}, {words(span.label)}"
 
 
-def _month(asked: Asked) -> str:
+def _month(asked: ReportRequest) -> str:
     """As it stands in a file's name."""
     return f"{asked.month[5:]}-{asked.month[:4]}"
 
 
-KINDS: dict[str, Kind] = {
+KINDS: dict[str, ReportKind] = {
     one.code: one
     for one in (
-        Kind(
+        ReportKind(
             "campaign",
             "dot-sinh-hoat",
             say("Kết quả đợt sinh hoạt theo chi bộ"),
@@ -73,7 +73,7 @@ KINDS: dict[str, Kind] = {
             lambda actor, asked: f"Báo cáo đợt sinh hoạt {drive_of(actor, asked).slug} đến {asked.as_of:%d-%m-%Y}",
             report=campaign_report,
         ),
-        Kind(
+        ReportKind(
             "front_month",
             "mat-tran-thang",
             say("Báo cáo giám sát tháng của Mặt trận"),
@@ -85,7 +85,7 @@ KINDS: dict[str, Kind] = {
             lambda _actor, asked: f"Báo cáo giám sát tháng {_month(asked)}",
             report=front_month_report,
         ),
-        Kind(
+        ReportKind(
             "mass_month",
             "doan-the-thang",
             say("Danh sách và tháng giám sát của đoàn thể"),
@@ -101,13 +101,13 @@ KINDS: dict[str, Kind] = {
             mass_month_report,
             names=True,
         ),
-        Kind(
+        ReportKind(
             "cell_quarter",
             "minh-chung-chi-bo",
             say("Hồ sơ minh chứng của chi bộ trong quý"),
             say("Mỗi đảng viên một hồ sơ, ghép thành một tệp để in cho buổi họp chi bộ."),
             ("cell", "period"),
-            (Form.PDF,),
+            (ReportForm.PDF,),
             lambda actor, day: bool(cells_with_evidence(actor, day)),
             _cell_words,
             _quarter_title,
@@ -116,39 +116,39 @@ KINDS: dict[str, Kind] = {
             names=True,
             long=True,
         ),
-        Kind(
+        ReportKind(
             "deliveries",
             "so-giao-nhan",
             say("Sổ giao nhận kế hoạch"),
             say("Mọi dòng của sổ giao nhận mà đồng chí được xem."),
             (),
-            (Form.XLSX,),
+            (ReportForm.XLSX,),
             reads_register,
             lambda _actor, _asked: say("Toàn bộ sổ"),
             lambda _actor, asked: f"Sổ giao nhận {asked.as_of:%d-%m-%Y}",
             report=deliveries_report,
             names=True,
         ),
-        Kind(
+        ReportKind(
             "postings",
             "so-niem-yet",
             say("Sổ niêm yết kế hoạch"),
             say("Bản đã niêm yết, đã gỡ, người chứng kiến, biên bản."),
             (),
-            (Form.XLSX,),
+            (ReportForm.XLSX,),
             of_ward(Action.POSTING_MANAGE),
             lambda _actor, _asked: say("Toàn bộ sổ"),
             lambda _actor, asked: f"Sổ niêm yết {asked.as_of:%d-%m-%Y}",
             report=postings_report,
             names=True,
         ),
-        Kind(
+        ReportKind(
             "attendance",
             "diem-danh-nam",
             say("Sổ điểm danh năm của chi bộ"),
             say("Đảng viên và các buổi trong năm, như trang điểm danh của chi bộ."),
             ("cell", "year"),
-            (Form.XLSX,),
+            (ReportForm.XLSX,),
             lambda actor, day: bool(cells_of_attendance(actor, day)),
             lambda _actor, asked: say("%(cell)s, năm %(year)s", cell=_unit(asked, UnitKind.CELL), year=asked.year),
             lambda _actor, asked: f"Sổ điểm danh {_unit(asked, UnitKind.CELL)} {asked.year}",
@@ -161,8 +161,8 @@ KINDS: dict[str, Kind] = {
 BY_SLUG = {one.slug: one for one in KINDS.values()}
 
 
-def offered(actor: Actor, today: date) -> list[Kind]:
+def offered(actor: Actor, today: date) -> list[ReportKind]:
     return [one for one in KINDS.values() if one.offered(actor, today)]
 
 
-__all__ = ["BY_SLUG", "KINDS", "Asked", "Form", "Kind", "offered"]
+__all__ = ["BY_SLUG", "KINDS", "ReportForm", "ReportKind", "ReportRequest", "offered"]

@@ -11,15 +11,15 @@ from portal.ground.errors import found
 from portal.ground.text import Sentence, month_name, say
 from portal.organisations.models import CellKind, UnitKind
 from portal.organisations.queries import UnitRow, named_on, this_ward, units
-from portal.policy import Action, Actor, Role, Subject, can, require
+from portal.policy import Action, Actor, PolicySubject, Role, can, require
 from portal.policy.relations import WARD_LEADERS
 from portal.reports.facts import facts_on
 from portal.reports.figures import Figure, of_a_drive
 from portal.reports.figures.months import remarked
 from portal.reports.figures.people import cells as peopled_cells
 from portal.reports.figures.people import exempt, members
-from portal.reports.official.content import NOT_SHOWN, Column, Report, Table, Value, in_words, joined
-from portal.reports.official.kind import Asked
+from portal.reports.official.content import NOT_SHOWN, Report, ReportTable, TableColumn, Value, in_words, joined
+from portal.reports.official.kind import ReportRequest
 from portal.supervision.queries.duties import readers
 from portal.supervision.queries.places import period_of
 from portal.supervision.rules.month import month_of
@@ -32,28 +32,28 @@ KINDS_OF_CELL = {
     CellKind.OTHER: say("%(count)s chi bộ cơ quan, đơn vị"),
 }
 READERS = (*WARD_LEADERS, Role.OFFICE)  # who may have it made (Action.REPORT_CAMPAIGN)
-FIRST = Column(say("Chi bộ"))
+FIRST = TableColumn(say("Chi bộ"))
 # The columns in the order of the ward's own table: the figure that fills each, and how it is headed.
-COLUMNS: tuple[tuple[str, Column], ...] = (
-    ("members", Column(say("Tổng số đảng viên"), number=True)),
-    ("exempt", Column(say("Được miễn"), number=True)),
-    ("conference", Column(say("Tham gia học tập"), say("Phải tham gia học tập"), say("Tỷ lệ học tập"), True)),
-    ("absent", Column(say("Vắng"), number=True)),
-    ("make_up.accepted", Column(say("Đã học bù"), number=True)),
-    ("themed.held", Column(say("Đã sinh hoạt chuyên đề"), say("Phải sinh hoạt chuyên đề"), number=True)),
-    ("approved", Column(say("Kế hoạch đã xây dựng"), say("Phải xây dựng"), say("Tỷ lệ xây dựng kế hoạch"), True)),
-    ("returns", Column(say("Yêu cầu chỉnh sửa (lượt)"), number=True)),
-    ("deliveries.superior", Column(say("Đã nộp cấp trên"), number=True)),
-    ("posted", Column(say("Đã niêm yết"), number=True)),
-    ("deliveries.supervising_bodies", Column(say("Đã gửi tổ chức giám sát"), number=True)),
-    ("remarked", Column(say("Có nhận xét trong tháng"), say("Phải nhận xét trong tháng"), number=True)),
+COLUMNS: tuple[tuple[str, TableColumn], ...] = (
+    ("members", TableColumn(say("Tổng số đảng viên"), number=True)),
+    ("exempt", TableColumn(say("Được miễn"), number=True)),
+    ("conference", TableColumn(say("Tham gia học tập"), say("Phải tham gia học tập"), say("Tỷ lệ học tập"), True)),
+    ("absent", TableColumn(say("Vắng"), number=True)),
+    ("make_up.accepted", TableColumn(say("Đã học bù"), number=True)),
+    ("themed.held", TableColumn(say("Đã sinh hoạt chuyên đề"), say("Phải sinh hoạt chuyên đề"), number=True)),
+    ("approved", TableColumn(say("Kế hoạch đã xây dựng"), say("Phải xây dựng"), say("Tỷ lệ xây dựng kế hoạch"), True)),
+    ("returns", TableColumn(say("Yêu cầu chỉnh sửa (lượt)"), number=True)),
+    ("deliveries.superior", TableColumn(say("Đã nộp cấp trên"), number=True)),
+    ("posted", TableColumn(say("Đã niêm yết"), number=True)),
+    ("deliveries.supervising_bodies", TableColumn(say("Đã gửi tổ chức giám sát"), number=True)),
+    ("remarked", TableColumn(say("Có nhận xét trong tháng"), say("Phải nhận xét trong tháng"), number=True)),
 )
 SHARED = {name: column.whole is not None for name, column in COLUMNS}
 ON_PAPER = (6, 6)
 
 
 def require_campaign_report(actor: Actor) -> None:
-    require(actor, Action.REPORT_CAMPAIGN, Subject(path=ward_party().path))
+    require(actor, Action.REPORT_CAMPAIGN, PolicySubject(path=ward_party().path))
 
 
 def figures_of(campaign: Campaign, as_of: date) -> dict[str, Figure]:
@@ -64,7 +64,7 @@ def figures_of(campaign: Campaign, as_of: date) -> dict[str, Figure]:
     return named
 
 
-def campaign_report(actor: Actor, asked: Asked, _today: date) -> Report:
+def campaign_report(actor: Actor, asked: ReportRequest, _today: date) -> Report:
     campaign = drive_of(actor, asked)
     as_of = asked.as_of
     named = figures_of(campaign, as_of)
@@ -91,7 +91,9 @@ def campaign_report(actor: Actor, asked: Asked, _today: date) -> Report:
         issuer=ward_party(),
         as_of=as_of,
         paragraphs=_paragraphs(campaign, named, as_of, asked.decimals),
-        tables=[Table(say("Kết quả theo chi bộ"), [FIRST, *(column for _, column in COLUMNS)], rows, total, ON_PAPER)],
+        tables=[
+            ReportTable(say("Kết quả theo chi bộ"), [FIRST, *(column for _, column in COLUMNS)], rows, total, ON_PAPER)
+        ],
         notes=_notes(named, shown, as_of),
         document="BC",
         landscape=True,
@@ -99,7 +101,7 @@ def campaign_report(actor: Actor, asked: Asked, _today: date) -> Report:
     )
 
 
-def drive_of(actor: Actor, asked: Asked) -> Campaign:
+def drive_of(actor: Actor, asked: ReportRequest) -> Campaign:
     require_campaign_report(actor)
     return found(campaign_called(asked.campaign))
 
@@ -111,7 +113,7 @@ def ward_party() -> UnitRow:
 def _shown(actor: Actor, named: dict[str, Figure]) -> set[str]:
     """Remarks by cell are for who may open the month's lists: beside the numbers of the bodies they could be
     subtracted down to one person."""
-    opens = can(actor, Action.PROGRESS_LIST, Subject(path=ward_party().path))
+    opens = can(actor, Action.PROGRESS_LIST, PolicySubject(path=ward_party().path))
     return {name for name in named if name != "remarked" or opens}
 
 

@@ -16,20 +16,20 @@ from portal.organisations.models import UnitKind
 from portal.organisations.queries import UnitRow, units
 from portal.people.models import CellMembership, Membership, Person
 from portal.people.queries.active import same_person
-from portal.policy import Action, Actor, Subject, can
+from portal.policy import Action, Actor, PolicySubject, can
 from portal.reports.evidence.paper import NO_CLASS, evidence_paper
 from portal.reports.evidence.queries import evidence_for
 from portal.reports.evidence.span import Span, span_of
-from portal.reports.official.kind import Asked, Binding, Bundle
+from portal.reports.official.kind import Binding, Bundle, ReportRequest
 
 EACH = 5  # members between two words of how far it is: each is a write
 
 
 def cells_with_evidence(actor: Actor, _day: date) -> list[UnitRow]:
-    return [one for one in units(UnitKind.CELL) if can(actor, Action.EVIDENCE_READ, Subject(path=one.path))]
+    return [one for one in units(UnitKind.CELL) if can(actor, Action.EVIDENCE_READ, PolicySubject(path=one.path))]
 
 
-def asked_of(actor: Actor, asked: Asked) -> tuple[UnitRow, Span]:
+def asked_of(actor: Actor, asked: ReportRequest) -> tuple[UnitRow, Span]:
     """Unknown where the actor may not read the cell's sheets, or the quarter has not begun."""
     cell = found(next((one for one in cells_with_evidence(actor, asked.as_of) if one.id == asked.unit_id), None))
     span = found(span_of(asked.period))
@@ -38,7 +38,7 @@ def asked_of(actor: Actor, asked: Asked) -> tuple[UnitRow, Span]:
     return cell, span
 
 
-def cell_quarter_bundle(actor: Actor, asked: Asked, today: date, binding: Binding) -> Bundle:
+def cell_quarter_bundle(actor: Actor, asked: ReportRequest, today: date, binding: Binding) -> Bundle:
     from pypdf import PdfReader, PdfWriter  # heavy, and needed for this file alone
 
     cell, span = asked_of(actor, asked)

@@ -15,7 +15,7 @@ from portal.ground.text import say
 from portal.ground.typed import BadText, parse_day
 from portal.organisations.queries import setting
 from portal.policy import Action, Actor, Post, Role
-from portal.reports.official import KINDS, Asked, service
+from portal.reports.official import KINDS, ReportRequest, service
 from portal.reports.official.campaign import ward_party
 
 report = AppGroup("report", help="Official reports as files.")
@@ -35,11 +35,11 @@ def campaign(slug: str, out: Path, as_of_typed: str | None, decimals: int | None
             raise click.ClickException(str(say("Không có đợt sinh hoạt “%(slug)s”.", slug=slug)))
         digits = int(setting("report_decimals", as_of)) if decimals is None else decimals
         out.mkdir(parents=True, exist_ok=True)
-        for path in _written(out, slug, Asked(as_of, campaign=slug, decimals=digits)):
+        for path in _written(out, slug, ReportRequest(as_of, campaign=slug, decimals=digits)):
             click.echo(str(path))
 
 
-def _written(out: Path, slug: str, asked: Asked) -> list[Path]:
+def _written(out: Path, slug: str, asked: ReportRequest) -> list[Path]:
     """All of its forms; recorded like every report that is taken out."""
     kind, root, paths = KINDS["campaign"], Path(current_app.config["FILES"]), []
     at_the_server = _whoever_runs_it()

@@ -14,7 +14,7 @@ Value = str | Sentence | Labelled | int | float | date | Share | None
 NOT_SHOWN = "…"  # a small group, or a number whose list the reader may not open
 
 
-class Column(NamedTuple):
+class TableColumn(NamedTuple):
     """`whole` names the denominator of a column of shares, `rate` its percentage; a workbook gives each a column."""
 
     label: Sentence
@@ -23,9 +23,9 @@ class Column(NamedTuple):
     number: bool = False
 
 
-class Table(NamedTuple):
+class ReportTable(NamedTuple):
     caption: Sentence | str
-    columns: Sequence[Column]
+    columns: Sequence[TableColumn]
     rows: Sequence[Sequence[Value]]
     total: Sequence[Value] | None = None
     parts: Sequence[int] = ()  # on paper: so many columns after the first stand together, then the next so many
@@ -39,7 +39,7 @@ class Report(NamedTuple):
     issuer: UnitRow
     as_of: date
     paragraphs: Sequence[Sentence | str]
-    tables: Sequence[Table]
+    tables: Sequence[ReportTable]
     notes: Sequence[Sentence | str] = ()
     document: str = ""
     closing: str = ""

@@ -7,7 +7,7 @@ from wtforms import ValidationError
 from portal.ground import ids
 from portal.ground.clock import ward_today
 from portal.ground.text import say
-from portal.reports.official.kind import Asked, Form, Kind
+from portal.reports.official.kind import ReportForm, ReportKind, ReportRequest
 from portal.web import forms
 from portal.web.fields import SelectChoice, block, choice_of, day, one_of
 
@@ -41,7 +41,7 @@ class MakeForm(forms.Form):
         missing=LESS,
         description=say("Bên tỷ lệ luôn có tử số và mẫu số."),
     )
-    dang = choice_of(Form, say("Dạng tệp"), missing=say("Hãy chọn dạng tệp."))
+    dang = choice_of(ReportForm, say("Dạng tệp"), missing=say("Hãy chọn dạng tệp."))
     reason = block(
         say("Lập báo cáo này để làm gì"),
         most=300,
@@ -52,7 +52,7 @@ class MakeForm(forms.Form):
         if field.data and field.data > ward_today():
             raise ValidationError(str(say("Ngày tính chưa tới; hãy ghi hôm nay hoặc một ngày đã qua.")))
 
-    def offer(self, kind: Kind, choices: dict[str, Sequence[tuple[str, Any]]], *, making: bool) -> None:
+    def offer(self, kind: ReportKind, choices: dict[str, Sequence[tuple[str, Any]]], *, making: bool) -> None:
         wanted = {FIELDS[one] for one in kind.takes}
         for name in FILTERS:
             if name not in wanted:
@@ -66,11 +66,11 @@ class MakeForm(forms.Form):
         if not (making and kind.names):
             del self["reason"]
 
-    def asked(self, today: date, decimals: int) -> Asked:
+    def asked(self, today: date, decimals: int) -> ReportRequest:
         def value(name: str) -> str:
             return str(self[name].data or "") if name in self else ""
 
-        return Asked(
+        return ReportRequest(
             as_of=self.ngay.data if "ngay" in self else today,
             campaign=value("dot"),
             month=value("thang"),

@@ -11,32 +11,32 @@ from portal.ground.text import Sentence, month_name, say
 from portal.organisations.models import UnitKind
 from portal.organisations.queries import setting, units
 from portal.plans.models import Commitment, Section
-from portal.policy import Action, Actor, Role, Subject, require
+from portal.policy import Action, Actor, PolicySubject, Role, require
 from portal.policy.relations import WARD_LEADERS
 from portal.reports.official.campaign import ward_party
-from portal.reports.official.content import NOT_SHOWN, Column, Report, Table, Value
-from portal.reports.official.kind import Asked
+from portal.reports.official.content import NOT_SHOWN, Report, ReportTable, TableColumn, Value
+from portal.reports.official.kind import ReportRequest
 from portal.supervision.models import Note, NoteRating, NoteRevision, Period, Sending
 from portal.supervision.queries.duties import FRONTS, OF_PARTS, What, readers
 from portal.supervision.queries.places import period_of
-from portal.supervision.queries.progress import Line, Progress, progress_for
+from portal.supervision.queries.progress import Progress, ProgressLine, progress_for
 from portal.supervision.rules.parts import ABOUT_READERS, OPTIONAL
 
 READERS = (*WARD_LEADERS, Role.WARD_FRONT_CHAIR, Role.WARD_FRONT_DEPUTY)  # who may have it made (Action.REPORT_FRONT)
 COLUMNS = (
-    Column(say("Tổ chức")),
-    Column(say("Số đảng viên"), number=True),
-    Column(What.RECORDED.label, number=True),
-    *(Column(what.label, number=True) for what in OF_PARTS),
-    Column(say("Ngày gửi")),
+    TableColumn(say("Tổ chức")),
+    TableColumn(say("Số đảng viên"), number=True),
+    TableColumn(What.RECORDED.label, number=True),
+    *(TableColumn(what.label, number=True) for what in OF_PARTS),
+    TableColumn(say("Ngày gửi")),
 )
 
 
 def require_front_report(actor: Actor) -> None:
-    require(actor, Action.REPORT_FRONT, Subject(path=ward_party().path))
+    require(actor, Action.REPORT_FRONT, PolicySubject(path=ward_party().path))
 
 
-def front_month_report(actor: Actor, asked: Asked, today: date) -> Report:
+def front_month_report(actor: Actor, asked: ReportRequest, today: date) -> Report:
     require_front_report(actor)
     period = found(period_of(asked.month))
     about = readers(today, *READERS)
@@ -58,10 +58,11 @@ def front_month_report(actor: Actor, asked: Asked, today: date) -> Report:
     )
 
 
-def _bodies(caption: Sentence, lines: list[Line], progress: Progress | None = None) -> Table:
+def _bodies(caption: Sentence, lines: list[ProgressLine], progress: Progress | None = None) -> ReportTable:
     """A coordinating body is never missing any: what is open beside it nobody waits for."""
     columns = [
-        column if progress or column.label != What.OPEN.label else Column(OPTIONAL, number=True) for column in COLUMNS
+        column if progress or column.label != What.OPEN.label else TableColumn(OPTIONAL, number=True)
+        for column in COLUMNS
     ]
     rows: list[list[Value]] = [
         [line.unit.short_name, line.whole, *_numbers(line), line.sent_on or say("chưa gửi")] for line in lines
@@ -70,10 +71,10 @@ def _bodies(caption: Sentence, lines: list[Line], progress: Progress | None = No
     if progress and progress.parts:
         parts = progress.parts
         total = [say("Cộng"), parts.whole, parts.recorded, *(one.number for one in parts.lines), None]
-    return Table(caption, columns, rows, total)
+    return ReportTable(caption, columns, rows, total)
 
 
-def _numbers(line: Line) -> list[Value]:
+def _numbers(line: ProgressLine) -> list[Value]:
     numbers = [line.recorded, *(line.number(what) for what in OF_PARTS)]
     return [NOT_SHOWN if number is None else number for number in numbers]
 
@@ -94,7 +95,7 @@ def _paragraphs(progress: Progress, period: Period) -> list[Sentence | str]:
     return [*said, progress.parts.in_words] if progress.parts else said
 
 
-def _remarks(period: Period) -> list[Table]:
+def _remarks(period: Period) -> list[ReportTable]:
     """General remarks as the Front's bodies sent them: what the mass organisations wrote goes to the cells, and not
     every reader of this report may read it."""
     rows = db.session.execute(
@@ -108,11 +109,11 @@ def _remarks(period: Period) -> list[Table]:
         for row in rows
         if row.body_id == body.id and row.general_remark
     ]
-    columns = (Column(say("Tổ chức")), Column(say("Nhận xét chung")), Column(say("Ngày gửi")))
-    return [Table(say("Nhận xét chung của các tổ chức"), columns, lines)] if lines else []
+    columns = (TableColumn(say("Tổ chức")), TableColumn(say("Nhận xét chung")), TableColumn(say("Ngày gửi")))
+    return [ReportTable(say("Nhận xét chung của các tổ chức"), columns, lines)] if lines else []
 
 
-def _themes(period: Period, about: set[int]) -> list[Table]:
+def _themes(period: Period, about: set[int]) -> list[ReportTable]:
     """How many of the Front's sent notes speak of each part of the plan; what is written about those who read the
     report counts from its release."""
     bodies = [one.id for one in units(*FRONTS)]
@@ -145,8 +146,8 @@ def _themes(period: Period, about: set[int]) -> list[Table]:
     lines: list[list[Value]] = [
         [section.label, told[section] if told[section] >= below else few] for section in Section if told.get(section)
     ]
-    columns = (Column(say("Nội dung")), Column(say("Số nhận xét nói đến"), number=True))
-    return [Table(say("Các nội dung được nhận xét"), columns, lines)] if lines else []
+    columns = (TableColumn(say("Nội dung")), TableColumn(say("Số nhận xét nói đến"), number=True))
+    return [ReportTable(say("Các nội dung được nhận xét"), columns, lines)] if lines else []
 
 
 def _notes(progress: Progress) -> list[Sentence | str]:

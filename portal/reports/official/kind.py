@@ -14,13 +14,13 @@ from portal.policy import Actor
 from portal.reports.official.content import Report
 
 
-class Form(Labelled):
+class ReportForm(Labelled):
     XLSX = "xlsx", "Excel"
     DOCX = "docx", "Word"
     PDF = "pdf", "PDF"
 
 
-class Asked(NamedTuple):
+class ReportRequest(NamedTuple):
     """What a report is asked of; a kind reads what it takes and leaves the rest."""
 
     as_of: date
@@ -37,7 +37,7 @@ class Asked(NamedTuple):
         return {name: value for name, value in kept.items() if value not in (None, "") and (name != "year" or value)}
 
     @classmethod
-    def read(cls, kept: Mapping[str, Any]) -> "Asked":
+    def read(cls, kept: Mapping[str, Any]) -> "ReportRequest":
         unit = ids.read(kept.get("unit_id") or "")
         return cls(**{**kept, "as_of": date.fromisoformat(kept["as_of"]), "unit_id": unit})
 
@@ -62,7 +62,7 @@ def nowhere(_actor: Actor, _day: date) -> list[UnitRow]:
     return []
 
 
-class Kind(NamedTuple):
+class ReportKind(NamedTuple):
     """`title` names the file; it, `report` and `bundle` raise Unknown or NotAllowed where the actor may not have it."""
 
     code: str
@@ -70,12 +70,12 @@ class Kind(NamedTuple):
     label: Sentence
     about: Sentence
     takes: tuple[str, ...]
-    forms: tuple[Form, ...]
+    forms: tuple[ReportForm, ...]
     offered: Callable[[Actor, date], bool]
-    filters: Callable[[Actor, Asked], Sentence | str]
-    title: Callable[[Actor, Asked], str]
+    filters: Callable[[Actor, ReportRequest], Sentence | str]
+    title: Callable[[Actor, ReportRequest], str]
     places: Callable[[Actor, date], list[UnitRow]] = nowhere  # the cells or bodies it may be asked of
-    report: Callable[[Actor, Asked, date], Report] | None = None
-    bundle: Callable[[Actor, Asked, date, Binding], Bundle] | None = None
+    report: Callable[[Actor, ReportRequest, date], Report] | None = None
+    bundle: Callable[[Actor, ReportRequest, date, Binding], Bundle] | None = None
     names: bool = False  # people's names are taken out: a reason is asked for
     long: bool = False  # made in the background

@@ -6,18 +6,18 @@ from portal.ground.errors import Unknown, found
 from portal.ground.text import Sentence, month_name, say
 from portal.organisations.models import UnitKind
 from portal.organisations.queries import UnitRow, units
-from portal.policy import Action, Actor, Subject, can
-from portal.reports.official.content import Column, Report, Table, Value
-from portal.reports.official.kind import Asked
-from portal.supervision.queries.places import Place, place_for
+from portal.policy import Action, Actor, PolicySubject, can
+from portal.reports.official.content import Report, ReportTable, TableColumn, Value
+from portal.reports.official.kind import ReportRequest
+from portal.supervision.queries.places import BodyPlace, place_for
 from portal.supervision.queries.sendings import sendings_of
-from portal.supervision.queries.sheet import Sheet, sheet_for
+from portal.supervision.queries.sheet import MonthSheet, sheet_for
 
 COLUMNS = (
-    Column(say("STT"), number=True),
-    Column(say("Họ và tên")),
-    Column(say("Chi bộ")),
-    Column(say("Nhận xét trong tháng")),
+    TableColumn(say("STT"), number=True),
+    TableColumn(say("Họ và tên")),
+    TableColumn(say("Chi bộ")),
+    TableColumn(say("Nhận xét trong tháng")),
 )
 
 
@@ -26,11 +26,11 @@ def organisations(actor: Actor, _day: date) -> list[UnitRow]:
     return [
         one
         for one in units(UnitKind.MASS_ORGANISATION)
-        if can(actor, Action.NOTE_SEND, Subject(body_id=one.id, path=one.path))
+        if can(actor, Action.NOTE_SEND, PolicySubject(body_id=one.id, path=one.path))
     ]
 
 
-def mass_month_report(actor: Actor, asked: Asked, today: date) -> Report:
+def mass_month_report(actor: Actor, asked: ReportRequest, today: date) -> Report:
     place = found(place_for(actor, asked.month, asked.unit_id or 0, Action.NOTE_SEND))
     if place.body.kind is not UnitKind.MASS_ORGANISATION:
         raise Unknown
@@ -50,7 +50,7 @@ def mass_month_report(actor: Actor, asked: Asked, today: date) -> Report:
     )
 
 
-def _paragraphs(place: Place, sheet: Sheet) -> list[Sentence | str]:
+def _paragraphs(place: BodyPlace, sheet: MonthSheet) -> list[Sentence | str]:
     parts = sheet.parts
     return [
         say("%(body)s có %(count)s đảng viên là hội viên.", body=place.body.short_name, count=parts.whole),
@@ -58,9 +58,9 @@ def _paragraphs(place: Place, sheet: Sheet) -> list[Sentence | str]:
     ]
 
 
-def _table(sheet: Sheet) -> Table:
+def _table(sheet: MonthSheet) -> ReportTable:
     """A draft is its writer's alone; to everybody else nothing is written yet."""
     rows: list[list[Value]] = [
         [number, row.name, row.cell, row.standing.label] for number, row in enumerate(sheet.rows, 1)
     ]
-    return Table(say("Danh sách"), COLUMNS, rows)
+    return ReportTable(say("Danh sách"), COLUMNS, rows)

@@ -8,12 +8,12 @@ from typing import Any
 from portal import papers
 from portal.campaigns.progress import Share
 from portal.ground.text import Sentence
-from portal.papers import Made
+from portal.papers import MadeFile
 from portal.papers.content import words
-from portal.reports.official.content import Column, Report, Table, Value, fraction, percent
+from portal.reports.official.content import Report, ReportTable, TableColumn, Value, fraction, percent
 
 
-def report_paper(report: Report, marks: Sequence[str], today: date, *, form: str, name: str, root: Path) -> Made:
+def report_paper(report: Report, marks: Sequence[str], today: date, *, form: str, name: str, root: Path) -> MadeFile:
     head = papers.letterhead(report.issuer, today, document=report.document)
     context: dict[str, Any] = {
         "title": report.title,
@@ -28,7 +28,7 @@ def report_paper(report: Report, marks: Sequence[str], today: date, *, form: str
     return papers.made("report", context, head, form=form, name=name, root=root)
 
 
-def tables_of(table: Table, decimals: int) -> list[dict[str, Any]]:
+def tables_of(table: ReportTable, decimals: int) -> list[dict[str, Any]]:
     """A wide table stands on paper as several, each beginning with the column that names the rows."""
     parts = table.parts or (len(table.columns) - 1,)
     made, at = [], 1
@@ -51,7 +51,7 @@ def tables_of(table: Table, decimals: int) -> list[dict[str, Any]]:
     return made
 
 
-def _labels(column: Column) -> list[Sentence | str]:
+def _labels(column: TableColumn) -> list[Sentence | str]:
     """On paper part and whole stand in one column, as 538/551."""
     if column.whole is None:
         return [column.label]
@@ -59,7 +59,7 @@ def _labels(column: Column) -> list[Sentence | str]:
     return [both, column.rate] if column.rate is not None else [both]
 
 
-def _cells(column: Column, value: Value, decimals: int) -> list[str]:
+def _cells(column: TableColumn, value: Value, decimals: int) -> list[str]:
     if not isinstance(value, Share):
         return [words(value), ""] if column.rate is not None else [words(value)]
     return [fraction(value), percent(value, decimals)] if column.rate is not None else [fraction(value)]

@@ -6,14 +6,14 @@ import sqlalchemy as sa
 from portal.ground.db import db
 from portal.ground.files import StoredFile
 from portal.ground.jobs import Job
-from portal.policy import Action, Actor, Subject, require, scope
+from portal.policy import Action, Actor, PolicySubject, require, scope
 from portal.policy.standing import Columns
 from portal.reports.models import ReportFile, ReportState
 
 MOST_RECENT = 50
 
 
-class Made(NamedTuple):
+class MadeReport(NamedTuple):
     """A report that was asked for, as its asker sees it."""
 
     id: int
@@ -38,16 +38,16 @@ class Progressed(NamedTuple):
     total: int
 
 
-def own_files(actor: Actor) -> list[Made]:
+def own_files(actor: Actor) -> list[MadeReport]:
     """What the actor had made, newest first; nobody sees another's."""
-    require(actor, Action.REPORT_FILE, Subject(person_id=actor.person_id))
+    require(actor, Action.REPORT_FILE, PolicySubject(person_id=actor.person_id))
     query = _mine(actor).order_by(ReportFile.asked_at.desc(), ReportFile.id).limit(MOST_RECENT)
-    return [Made(*row) for row in db.session.execute(query)]
+    return [MadeReport(*row) for row in db.session.execute(query)]
 
 
-def file_for(actor: Actor, report_id: int) -> Made | None:
+def file_for(actor: Actor, report_id: int) -> MadeReport | None:
     row = db.session.execute(_mine(actor).where(ReportFile.id == report_id)).first()
-    return Made(*row) if row else None
+    return MadeReport(*row) if row else None
 
 
 def progress_of(report_id: int) -> Progressed:

@@ -10,16 +10,15 @@ from portal.meetings.queries.cell_year import year_of
 from portal.organisations.models import UnitKind
 from portal.organisations.queries import UnitRow, units
 from portal.plans.queries.board import postings_for
-from portal.plans.queries.register import Asked as AskedOfRegister
-from portal.plans.queries.register import register_for
-from portal.policy import Action, Actor, Role, Subject, can, require
+from portal.plans.queries.register import RegisterFilter, register_for
+from portal.policy import Action, Actor, PolicySubject, Role, can, require
 from portal.policy.relations import COMMITTEE, HEADS, WARD_LEADERS
 from portal.reports.official.campaign import ward_party
-from portal.reports.official.content import Column, Report, Table, Value
-from portal.reports.official.kind import Asked
+from portal.reports.official.content import Report, ReportTable, TableColumn, Value
+from portal.reports.official.kind import ReportRequest
 
 SIGNS = {Presence.PRESENT: "x", Presence.EXCUSED: "P", Presence.ABSENT: "K", Presence.EXEMPT: "M"}
-NUMBER = Column(say("STT"), number=True)
+NUMBER = TableColumn(say("STT"), number=True)
 
 
 def office() -> UnitRow:
@@ -30,12 +29,12 @@ def reads_register(actor: Actor, _day: date) -> bool:
     return actor.has(Role.OFFICE, *WARD_LEADERS, *COMMITTEE, *HEADS) or bool(actor.helps)
 
 
-def deliveries_report(actor: Actor, asked: Asked, _today: date) -> Report:
+def deliveries_report(actor: Actor, asked: ReportRequest, _today: date) -> Report:
     """Every line that the register shows this reader; states and days, never a word of a plan."""
     columns = [
         NUMBER,
         *(
-            Column(one)
+            TableColumn(one)
             for one in (
                 say("Nơi nhận"),
                 say("Đơn vị nhận"),
@@ -66,17 +65,17 @@ def deliveries_report(actor: Actor, asked: Asked, _today: date) -> Report:
             one.received_by or "",
             one.source or "",
         ]
-        for number, one in enumerate(register_for(actor, AskedOfRegister()), 1)
+        for number, one in enumerate(register_for(actor, RegisterFilter()), 1)
     ]
-    return _book("SỔ GIAO NHẬN", say("kế hoạch tu dưỡng"), asked, Table(say("Sổ giao nhận"), columns, rows))
+    return _book("SỔ GIAO NHẬN", say("kế hoạch tu dưỡng"), asked, ReportTable(say("Sổ giao nhận"), columns, rows))
 
 
-def postings_report(actor: Actor, asked: Asked, _today: date) -> Report:
+def postings_report(actor: Actor, asked: ReportRequest, _today: date) -> Report:
     require(actor, Action.POSTING_MANAGE)
     columns = [
         NUMBER,
         *(
-            Column(one)
+            TableColumn(one)
             for one in (
                 say("Đảng viên"),
                 say("Chức vụ"),
@@ -113,20 +112,20 @@ def postings_report(actor: Actor, asked: Asked, _today: date) -> Report:
         ]
         for number, one in enumerate(postings_for(actor), 1)
     ]
-    return _book("SỔ NIÊM YẾT", say("kế hoạch tu dưỡng"), asked, Table(say("Sổ niêm yết"), columns, rows))
+    return _book("SỔ NIÊM YẾT", say("kế hoạch tu dưỡng"), asked, ReportTable(say("Sổ niêm yết"), columns, rows))
 
 
 def cells_of_attendance(actor: Actor, _day: date) -> list[UnitRow]:
-    return [one for one in units(UnitKind.CELL) if can(actor, Action.ATTENDANCE_READ, Subject(path=one.path))]
+    return [one for one in units(UnitKind.CELL) if can(actor, Action.ATTENDANCE_READ, PolicySubject(path=one.path))]
 
 
-def attendance_report(actor: Actor, asked: Asked, _today: date) -> Report:
+def attendance_report(actor: Actor, asked: ReportRequest, _today: date) -> Report:
     """Members by sessions, as the cell's own page has them; never a count by member, never why someone was away."""
     year = found(year_of(actor, asked.unit_id or 0, asked.year))
     columns = [
         NUMBER,
-        Column(say("Họ và tên")),
-        *(Column(say("%(day)s %(theme)s", day=one.on, theme=one.theme)) for one in year.sessions),
+        TableColumn(say("Họ và tên")),
+        *(TableColumn(say("%(day)s %(theme)s", day=one.on, theme=one.theme)) for one in year.sessions),
     ]
     rows: list[list[Value]] = [
         [number, one.name, *(SIGNS.get(mark, "") if mark else "" for mark in one.marks)]
@@ -134,10 +133,10 @@ def attendance_report(actor: Actor, asked: Asked, _today: date) -> Report:
     ]
     sub = say("%(cell)s, năm %(year)s", cell=year.cell, year=year.year)
     legend = say("x: có mặt; P: vắng có lý do; K: vắng không lý do; M: được miễn; để trống: không triệu tập.")
-    book = _book("SỔ ĐIỂM DANH", sub, asked, Table(say("Điểm danh"), columns, rows))
+    book = _book("SỔ ĐIỂM DANH", sub, asked, ReportTable(say("Điểm danh"), columns, rows))
     cell = next((one for one in units(UnitKind.CELL) if one.id == year.cell_id), office())
     return book._replace(issuer=cell, notes=[legend])
 
 
-def _book(title: str, sub: object, asked: Asked, table: Table) -> Report:
+def _book(title: str, sub: object, asked: ReportRequest, table: ReportTable) -> Report:
     return Report(title, sub, office(), asked.as_of, [], [table], landscape=True)  # type: ignore[arg-type]

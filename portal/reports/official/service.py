@@ -19,17 +19,21 @@ from portal.notifications import tell
 from portal.organisations.queries import setting
 from portal.papers import filling, typesetting
 from portal.papers.content import words
-from portal.policy import Action, Actor, Subject, can
+from portal.policy import Action, Actor, PolicySubject, can
 from portal.reports import links
 from portal.reports.exports import report_book
 from portal.reports.models import ReportFile, ReportState
-from portal.reports.official import KINDS, Asked, Form, Kind
+from portal.reports.official import KINDS, ReportForm, ReportKind, ReportRequest
 from portal.reports.official.kind import Binding, Bundle
 from portal.reports.official.marks import marks
 from portal.reports.official.paper import report_paper
 
 JOB = "reports.make"
-MIMETYPES = {Form.XLSX: workbook.MIMETYPE, Form.DOCX: filling.MIMETYPE, Form.PDF: typesetting.MIMETYPE}
+MIMETYPES = {
+    ReportForm.XLSX: workbook.MIMETYPE,
+    ReportForm.DOCX: filling.MIMETYPE,
+    ReportForm.PDF: typesetting.MIMETYPE,
+}
 ERASED = say("Tệp này đã được xóa khi hết hạn giữ. Hãy lập lại báo cáo.")
 NOT_YET = say("Báo cáo này chưa lập xong.")
 
@@ -39,7 +43,14 @@ def silent(_done: int, _total: int) -> None:
 
 
 def ask(
-    actor: Actor, root: Path, kind: Kind, asked: Asked, form: Form, today: date, *, reason: str | None = None
+    actor: Actor,
+    root: Path,
+    kind: ReportKind,
+    asked: ReportRequest,
+    form: ReportForm,
+    today: date,
+    *,
+    reason: str | None = None,
 ) -> ReportFile:
     """Have a report made; NotAllowed or Unknown where the actor may not have it, Invalid without a reason for names."""
     require_kind(actor, kind, today)
@@ -76,7 +87,7 @@ def make_waiting(actor: Actor, root: Path, report_id: int, today: date, progress
     row = _one(report_id)
     if row.state is not ReportState.MAKING:
         return
-    kind, asked, form, reason = KINDS[row.kind], Asked.read(row.asked), Form(row.form), row.reason
+    kind, asked, form, reason = KINDS[row.kind], ReportRequest.read(row.asked), ReportForm(row.form), row.reason
     db.session.rollback()
     require_kind(actor, kind, today)
     bundle = made(actor, root, kind, asked, form, today, reason=reason, progress=progress)
@@ -91,9 +102,9 @@ def make_waiting(actor: Actor, root: Path, report_id: int, today: date, progress
 def made(
     actor: Actor,
     root: Path,
-    kind: Kind,
-    asked: Asked,
-    form: Form,
+    kind: ReportKind,
+    asked: ReportRequest,
+    form: ReportForm,
     today: date,
     *,
     reason: str | None = None,
@@ -105,7 +116,7 @@ def made(
         return kind.bundle(actor, asked, today, Binding(said, root, progress))
     assert kind.report is not None
     report = kind.report(actor, asked, today)
-    if form is Form.XLSX:
+    if form is ReportForm.XLSX:
         return Bundle(report_book(report, said), report.rows, ())
     name = kind.title(actor, asked)
     paper = report_paper(report, said, today, form=form.value, name=name, root=root)
@@ -115,15 +126,15 @@ def made(
 def content_for(actor: Actor, root: Path, report_id: int, today: date) -> tuple[ReportFile, bytes]:
     """The file, for its asker while their posts still let them have it."""
     row = found(db.session.get(ReportFile, (ward(), report_id)))
-    if not can(actor, Action.REPORT_FILE, Subject(person_id=row.asked_by)):
+    if not can(actor, Action.REPORT_FILE, PolicySubject(person_id=row.asked_by)):
         raise Unknown  # another's report looks like none
-    require_kind(actor, KINDS[row.kind], today, Asked.read(row.asked))
+    require_kind(actor, KINDS[row.kind], today, ReportRequest.read(row.asked))
     refuse(ERASED if row.state is ReportState.ERASED else NOT_YET if row.state is not ReportState.READY else None)
     stored = db.session.get_one(StoredFile, (ward(), row.file_id))
     return row, files.content_of(root, stored)
 
 
-def require_kind(actor: Actor, kind: Kind, today: date, asked: Asked | None = None) -> None:
+def require_kind(actor: Actor, kind: ReportKind, today: date, asked: ReportRequest | None = None) -> None:
     """The kind is offered to the actor and, when asked of a cell or body, of that very one."""
     if not kind.offered(actor, today):
         raise NotAllowed(kind.code)

@@ -14,7 +14,7 @@ from portal.reports.figures import OF_A_DRIVE, Figure, of_a_drive
 NOT_KNOWN = say("không rõ · theo bản tổng hợp")
 
 
-class Drive(NamedTuple):
+class DriveFigures(NamedTuple):
     """A drive's figures, read once."""
 
     campaign: Campaign
@@ -23,11 +23,11 @@ class Drive(NamedTuple):
     named: dict[str, Figure]
 
 
-def of(campaign: Campaign, as_of: date, known_at: datetime | None) -> Drive:
-    return Drive(campaign, as_of, known_at, of_a_drive(campaign, as_of, known_at))
+def of(campaign: Campaign, as_of: date, known_at: datetime | None) -> DriveFigures:
+    return DriveFigures(campaign, as_of, known_at, of_a_drive(campaign, as_of, known_at))
 
 
-def plain(drive: Drive, *, names: bool = False) -> dict[str, Any]:
+def plain(drive: DriveFigures, *, names: bool = False) -> dict[str, Any]:
     """Numbers by name, then each with its whole, its rule and its day; `unknown` is what the summary does not say."""
     one = drive.campaign
     found: dict[str, Any] = {
@@ -69,7 +69,7 @@ def _by_name(figure: Figure) -> list[dict[str, str | None]]:
     return [{"name": called[one], "cell": cells.get(where.get(one, 0))} for one in people]
 
 
-def table(drive: Drive) -> None:
+def table(drive: DriveFigures) -> None:
     from rich.console import Console  # heavy, and only wanted at a terminal
     from rich.table import Column, Table
 
@@ -86,7 +86,7 @@ def table(drive: Drive) -> None:
     console.print(f"Tính đến ngày {drive.as_of:%d/%m/%Y}")
 
 
-def names(drive: Drive, name: str) -> None:
+def names(drive: DriveFigures, name: str) -> None:
     """Whom one figure counts, cell by cell."""
     from rich.console import Console  # heavy, and only wanted at a terminal
 

@@ -19,7 +19,7 @@ NAMES = {
 }
 
 
-class Month(NamedTuple):
+class MonthFigures(NamedTuple):
     """A month's figures, read once: those by name, and those of each body."""
 
     period: Period
@@ -27,7 +27,7 @@ class Month(NamedTuple):
     bodies: dict[UnitRow, dict[What, Figure]]
 
 
-def of(period: Period, campaign_id: int) -> Month:
+def of(period: Period, campaign_id: int) -> MonthFigures:
     day = period.due_on
     named = {
         "members": figures.members(day),
@@ -39,10 +39,10 @@ def of(period: Period, campaign_id: int) -> Month:
         "residence_groups": figures.obligations_of(period, UnitKind.AREA_FRONT),
         "ward_front": figures.obligations_of(period, UnitKind.WARD_FRONT),
     } | {f"coordinating.{body.code}": figures.coordinating(period, body) for body in coordinating_bodies(day)}
-    return Month(period, named, figures.by_body(period))
+    return MonthFigures(period, named, figures.by_body(period))
 
 
-def plain(month: Month) -> dict[str, Any]:
+def plain(month: MonthFigures) -> dict[str, Any]:
     period = month.period
     single = {name: one.part for name, one in month.named.items()}
     lists = {name.partition(".")[2]: part for name, part in single.items() if name.startswith("coordinating.")}
@@ -68,7 +68,7 @@ def plain(month: Month) -> dict[str, Any]:
     }
 
 
-def table(month: Month) -> None:
+def table(month: MonthFigures) -> None:
     from rich.console import Console  # heavy, and only wanted at a terminal
     from rich.table import Table
 

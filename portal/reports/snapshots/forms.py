@@ -19,5 +19,5 @@ class FreezeForm(Form):
     )
 
 
-class WithdrawForm(Form):
+class SnapshotWithdrawForm(Form):
     reason = line(say("Lý do rút"), required=say("Hãy ghi lý do rút."), most=300)

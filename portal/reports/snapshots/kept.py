@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from portal.campaigns.progress import Share
-from portal.campaigns.rules import Numbers, withheld
+from portal.campaigns.rules import CellNumbers, withheld
 from portal.ground.text import Sentence, say
 from portal.supervision.rules.progress import suppressed
 
@@ -17,7 +17,7 @@ MOVED = "moved"
 STATES = ("recorded", *PARTS, MOVED, "sent")
 
 
-class Kept(NamedTuple):
+class FrozenFigure(NamedTuple):
     """All that a frozen figure needs to be opened again; `named` are the cells under their names of then."""
 
     name: str
@@ -51,7 +51,7 @@ class Kept(NamedTuple):
             sorted(([*one] for one in self.shares), key=lambda one: (one[0] is None, one[0])),
         ]
 
-    def without(self, person_id: int | None) -> "Kept":
+    def without(self, person_id: int | None) -> "FrozenFigure":
         """The same to a reader who may not learn what stands about themselves: in the whole they are, and of the parts
         in the one that tells nothing."""
         if person_id is None or person_id not in {*self.people, *self.out_of}:
@@ -66,13 +66,13 @@ class Kept(NamedTuple):
         return self._replace(part=self.part - times, shares=shares, people=tuple(sorted(people)))
 
 
-def digest_of(head: Mapping[str, Any], figures: Sequence[Kept]) -> str:
+def digest_of(head: Mapping[str, Any], figures: Sequence[FrozenFigure]) -> str:
     told = [{name: _plain(value) for name, value in sorted(head.items())}, [one.plain() for one in figures]]
     body = json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(body.encode()).hexdigest()
 
 
-def differs(one: Kept, other: Kept | None) -> list[Sentence]:
+def differs(one: FrozenFigure, other: FrozenFigure | None) -> list[Sentence]:
     """In what two readings of a figure differ, in words; the names of cells and figures may change."""
     if other is None:
         return [say("chỉ tiêu này không còn")]
@@ -86,10 +86,12 @@ def differs(one: Kept, other: Kept | None) -> list[Sentence]:
     return found
 
 
-def too_small(figures: Sequence[Kept], below: int) -> frozenset[str]:
+def too_small(figures: Sequence[FrozenFigure], below: int) -> frozenset[str]:
     """Which of a month's figures stay unshown to who may open none of their lists: groups of fewer than `below` people,
     and what would let them be subtracted, among the bodies and among the states of a note."""
-    bodies = {place: Numbers(one.part, one.whole) for place, one in enumerate(figures) if one.name.startswith("body.")}
+    bodies = {
+        place: CellNumbers(one.part, one.whole) for place, one in enumerate(figures) if one.name.startswith("body.")
+    }
     hidden = withheld(bodies, set(), below)
     names = {figures[place].name for place in hidden.parts | hidden.wholes}
     states = {one.name: one for one in figures if one.name in STATES}
@@ -105,7 +107,7 @@ def shown(share: Share) -> str:
     return str(share.part) if share.whole is None else f"{share.part}/{share.whole}"
 
 
-def _by_cell(one: Kept) -> dict[int | None, tuple[int, int | None]]:
+def _by_cell(one: FrozenFigure) -> dict[int | None, tuple[int, int | None]]:
     return {cell: (part, whole) for cell, _, part, whole in one.shares if part or whole}
 
 

@@ -9,16 +9,16 @@ from portal.ground.text import Sentence
 from portal.organisations.models import UnitKind
 from portal.organisations.queries import UnitRow, seats, setting, units
 from portal.people.models import Person
-from portal.policy import Action, Actor, Role, Subject, can, require
+from portal.policy import Action, Actor, PolicySubject, Role, can, require
 from portal.policy.relations import WARD_LEADERS
 from portal.reports.models import Snapshot, SnapshotFigure
-from portal.reports.snapshots.kept import Kept, differs, digest_of, too_small
+from portal.reports.snapshots.kept import FrozenFigure, differs, digest_of, too_small
 from portal.reports.snapshots.subjects import about_notes, counted, subject_of
 
 SIGNERS = (*WARD_LEADERS, Role.OFFICE)
 
 
-class Row(NamedTuple):
+class SnapshotRow(NamedTuple):
     id: int
     number: int
     title: str
@@ -29,10 +29,10 @@ class Row(NamedTuple):
     withdrawn_at: datetime | None
 
 
-class Compared(NamedTuple):
+class ComparedFigure(NamedTuple):
     """A frozen figure beside two other readings: as known then, and as it stands today."""
 
-    kept: Kept
+    kept: FrozenFigure
     again: list[Sentence]  # in what it differs when told again as it was known then; empty: exactly the same
     today: Share | None
     opens: bool  # its list, for this reader
@@ -42,7 +42,7 @@ class Compared(NamedTuple):
 class Whole(NamedTuple):
     snapshot: Snapshot
     taken_by: str
-    lines: list[Compared]
+    lines: list[ComparedFigure]
     intact: bool  # the digest still fits what is kept
     without_oneself: bool
 
@@ -51,34 +51,34 @@ class Whole(NamedTuple):
         return not any(line.again for line in self.lines)
 
 
-class Group(NamedTuple):
+class SnapshotGroup(NamedTuple):
     cell: str
     counted: list[tuple[str, int]]  # name, times
     others: list[tuple[str, int]]
 
 
-class Signer(NamedTuple):
+class SnapshotSigner(NamedTuple):
     person_id: int
     words: str
 
 
-def ward_subject() -> Subject:
-    return Subject(path=units(UnitKind.WARD_PARTY)[0].path)
+def ward_subject() -> PolicySubject:
+    return PolicySubject(path=units(UnitKind.WARD_PARTY)[0].path)
 
 
-def snapshots_for(actor: Actor) -> list[Row]:
+def snapshots_for(actor: Actor) -> list[SnapshotRow]:
     require(actor, Action.SNAPSHOT_READ, ward_subject())
-    columns = [getattr(Snapshot, name) for name in Row._fields]
-    return [Row(*row) for row in db.session.execute(sa.select(*columns).order_by(Snapshot.number.desc()))]
+    columns = [getattr(Snapshot, name) for name in SnapshotRow._fields]
+    return [SnapshotRow(*row) for row in db.session.execute(sa.select(*columns).order_by(Snapshot.number.desc()))]
 
 
-def signers(day: date) -> list[Signer]:
+def signers(day: date) -> list[SnapshotSigner]:
     """Who may sign for the ward that day: its leaders and its office."""
     found = {seat.person_id: seat for seat in sorted(seats(day, *SIGNERS), key=_rank, reverse=True)}
     names = db.session.execute(
         sa.select(Person.id, Person.name).where(Person.id.in_(found)).order_by(Person.sort_key, Person.id)
     )
-    return [Signer(row.id, f"{row.name}, {found[row.id].title}") for row in names]
+    return [SnapshotSigner(row.id, f"{row.name}, {found[row.id].title}") for row in names]
 
 
 def snapshot_for(actor: Actor, snapshot_id: int, today: date) -> Whole | None:
@@ -104,7 +104,7 @@ def snapshot_for(actor: Actor, snapshot_id: int, today: date) -> Whole | None:
     )
 
 
-def list_for(actor: Actor, snapshot_id: int, slug: str) -> tuple[Snapshot, Kept, list[Group]] | None:
+def list_for(actor: Actor, snapshot_id: int, slug: str) -> tuple[Snapshot, FrozenFigure, list[SnapshotGroup]] | None:
     """The people whom a frozen figure counted, under the cells' names of then; None where the list stays shut."""
     snapshot = _readable(actor, snapshot_id)
     kept = next((one for one in figures_of(snapshot_id) if one.slug == slug), None) if snapshot else None
@@ -114,7 +114,7 @@ def list_for(actor: Actor, snapshot_id: int, slug: str) -> tuple[Snapshot, Kept,
     return snapshot, shown, _groups(shown, units(UnitKind.CELL), actor.person_id if shown != kept else None)
 
 
-def figures_of(snapshot_id: int) -> list[Kept]:
+def figures_of(snapshot_id: int) -> list[FrozenFigure]:
     rows = db.session.execute(
         sa.select(
             SnapshotFigure.name,
@@ -133,7 +133,7 @@ def figures_of(snapshot_id: int) -> list[Kept]:
         .order_by(SnapshotFigure.position)
     )
     return [
-        Kept(
+        FrozenFigure(
             row.name,
             row.slug,
             row.label,
@@ -162,34 +162,36 @@ def _readable(actor: Actor, snapshot_id: int) -> Snapshot | None:
     return db.session.get(Snapshot, (ward(), snapshot_id))
 
 
-def _compared(actor: Actor, kept: Kept, then: Kept | None, as_is: Kept | None) -> Compared:
+def _compared(
+    actor: Actor, kept: FrozenFigure, then: FrozenFigure | None, as_is: FrozenFigure | None
+) -> ComparedFigure:
     today = _to(actor, as_is).share if as_is else None
-    return Compared(_to(actor, kept), differs(kept, then), today, can(actor, Action(kept.lists), ward_subject()))
+    return ComparedFigure(_to(actor, kept), differs(kept, then), today, can(actor, Action(kept.lists), ward_subject()))
 
 
-def _small(lines: list[Compared], as_is: list[Kept], below: int) -> frozenset[str]:
+def _small(lines: list[ComparedFigure], as_is: list[FrozenFigure], below: int) -> frozenset[str]:
     """What stays unshown, then or today, of the figures whose lists are shut to the reader."""
     shut = {line.kept.name for line in lines if not line.opens}
     then = [line.kept for line in lines if line.kept.name in shut]
     return too_small(then, below) | too_small([one for one in as_is if one.name in shut], below)
 
 
-def _to(actor: Actor, kept: Kept) -> Kept:
+def _to(actor: Actor, kept: FrozenFigure) -> FrozenFigure:
     """A note about oneself shows in no count: whether it is released today is not asked, so that no opening tells."""
     return kept.without(actor.person_id) if about_notes(kept.name) else kept
 
 
-def _groups(kept: Kept, now: list[UnitRow], reader: int | None) -> list[Group]:
+def _groups(kept: FrozenFigure, now: list[UnitRow], reader: int | None) -> list[SnapshotGroup]:
     """The reader's own name stands in no list that tells of notes, neither among the counted nor among the others."""
     everyone = {*kept.people, *kept.out_of} - {reader}
     rows = db.session.execute(
         sa.select(Person.id, Person.name).where(Person.id.in_(everyone)).order_by(Person.sort_key, Person.id)
     ).all()
     names = {one.id: one.short_name for one in now} | {cell: name for cell, name, *_ in kept.shares if cell}
-    found: dict[int | None, Group] = {cell: Group(name, [], []) for cell, name, *_ in kept.shares}
+    found: dict[int | None, SnapshotGroup] = {cell: SnapshotGroup(name, [], []) for cell, name, *_ in kept.shares}
     for row in rows:
         cell = kept.stood.get(row.id)
-        group = found.setdefault(cell, Group(names.get(cell, "") if cell else "", [], []))
+        group = found.setdefault(cell, SnapshotGroup(names.get(cell, "") if cell else "", [], []))
         times = kept.people.count(row.id)
         (group.counted if times else group.others).append((row.name, times))
     return [group for group in found.values() if group.counted or group.others]

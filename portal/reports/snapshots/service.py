@@ -11,12 +11,14 @@ from portal.ground.text import say
 from portal.policy import Action, Actor, require
 from portal.reports.facts import facts_on
 from portal.reports.models import Snapshot, SnapshotFigure
-from portal.reports.snapshots.kept import Kept, digest_of
+from portal.reports.snapshots.kept import FrozenFigure, digest_of
 from portal.reports.snapshots.queries import head_of, signers
-from portal.reports.snapshots.subjects import Subject, counted
+from portal.reports.snapshots.subjects import SnapshotSubject, counted
 
 
-def freeze(actor: Actor, subject: Subject, today: date, *, as_of: date, signer_id: int, reason: str) -> Snapshot:
+def freeze(
+    actor: Actor, subject: SnapshotSubject, today: date, *, as_of: date, signer_id: int, reason: str
+) -> Snapshot:
     """Chốt số liệu: the figures of this moment are kept with whom they count, under one digest."""
     require(actor, Action.SNAPSHOT_TAKE)
     if as_of > today:
@@ -73,7 +75,7 @@ def _next_number() -> int:
     return (db.session.scalar(sa.select(sa.func.max(Snapshot.number))) or 0) + 1
 
 
-def _row(snapshot_id: int, position: int, one: Kept) -> SnapshotFigure:
+def _row(snapshot_id: int, position: int, one: FrozenFigure) -> SnapshotFigure:
     return SnapshotFigure(
         snapshot_id=snapshot_id,
         position=position,

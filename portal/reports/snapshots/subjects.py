@@ -14,12 +14,12 @@ from portal.organisations.models import UnitKind
 from portal.organisations.queries import named_on, units
 from portal.reports.figures import OF_A_DRIVE, Figure
 from portal.reports.figures.of_month import of_a_month
-from portal.reports.snapshots.kept import STATES, Kept
+from portal.reports.snapshots.kept import STATES, FrozenFigure
 from portal.supervision.models import Period
 from portal.supervision.queries.places import period_of
 
 
-class Subject(NamedTuple):
+class SnapshotSubject(NamedTuple):
     """The drive or the month that figures are of."""
 
     campaign: Campaign | None = None
@@ -39,29 +39,29 @@ class Subject(NamedTuple):
         return f"dot:{self.campaign.slug}" if self.campaign else f"ky:{self.period.month}" if self.period else ""
 
 
-def subjects() -> list[Subject]:
+def subjects() -> list[SnapshotSubject]:
     """Everything that can be frozen, drives first, newest first."""
     drives = db.session.scalars(sa.select(Campaign).order_by(Campaign.starts_on.desc(), Campaign.slug))
     periods = db.session.scalars(sa.select(Period).order_by(Period.month.desc()))
-    return [*(Subject(campaign=one) for one in drives), *(Subject(period=one) for one in periods)]
+    return [*(SnapshotSubject(campaign=one) for one in drives), *(SnapshotSubject(period=one) for one in periods)]
 
 
-def subject_called(code: str) -> Subject | None:
+def subject_called(code: str) -> SnapshotSubject | None:
     kind, _, name = code.partition(":")
     if kind == "dot" and (campaign := campaign_called(name)):
-        return Subject(campaign=campaign)
+        return SnapshotSubject(campaign=campaign)
     if kind == "ky" and (period := period_of(name)):
-        return Subject(period=period)
+        return SnapshotSubject(period=period)
     return None
 
 
-def subject_of(campaign_id: int | None, period_id: int | None) -> Subject:
+def subject_of(campaign_id: int | None, period_id: int | None) -> SnapshotSubject:
     if campaign_id is not None:
-        return Subject(campaign=db.session.get_one(Campaign, (ward(), campaign_id)))
-    return Subject(period=db.session.get_one(Period, (ward(), period_id)))
+        return SnapshotSubject(campaign=db.session.get_one(Campaign, (ward(), campaign_id)))
+    return SnapshotSubject(period=db.session.get_one(Period, (ward(), period_id)))
 
 
-def counted(subject: Subject, as_of: date, known_at: datetime | None = None) -> list[Kept]:
+def counted(subject: SnapshotSubject, as_of: date, known_at: datetime | None = None) -> list[FrozenFigure]:
     """Every figure of the drive or the month, with its people, as known now or at an instant."""
     names = {one.id: one.short_name for one in named_on(units(UnitKind.CELL), as_of, known_at)}
     if subject.campaign:
@@ -81,7 +81,7 @@ def about_notes(name: str) -> bool:
     return name in STATES or name.startswith("body.")
 
 
-def _kept(name: str, slug: str, label: object, lists: str, figure: Figure, names: dict[int, str]) -> Kept:
+def _kept(name: str, slug: str, label: object, lists: str, figure: Figure, names: dict[int, str]) -> FrozenFigure:
     shares = sorted(
         figure.by_cell().items(),
         key=lambda one: (one[0] is None, list(names).index(one[0]) if one[0] in names else len(names)),
@@ -90,7 +90,7 @@ def _kept(name: str, slug: str, label: object, lists: str, figure: Figure, names
     people = tuple(sorted(figure.listing()))
     out_of = tuple(sorted(whole))
     concerned = {*people, *out_of}
-    return Kept(
+    return FrozenFigure(
         name,
         slug,
         str(label),

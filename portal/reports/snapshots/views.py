@@ -10,7 +10,7 @@ from portal.ground.text import say
 from portal.policy import Action, can, require
 from portal.reports.models import FactKind
 from portal.reports.snapshots import service
-from portal.reports.snapshots.forms import FreezeForm, WithdrawForm
+from portal.reports.snapshots.forms import FreezeForm, SnapshotWithdrawForm
 from portal.reports.snapshots.queries import list_for, signers, snapshot_for, snapshots_for
 from portal.reports.snapshots.subjects import subject_called, subjects
 from portal.supervision.rules.parts import ABOUT_THE_READER
@@ -70,7 +70,7 @@ def people(snapshot_id: int, figure: str) -> Response:
 @bp.post("/<id:snapshot_id>/rut")
 def withdraw(snapshot_id: int) -> BaseResponse:
     require(actor(), Action.SNAPSHOT_TAKE)
-    form = WithdrawForm()
+    form = SnapshotWithdrawForm()
     tried = attempt(form, lambda: service.withdraw(actor(), snapshot_id, reason=form.reason.data or ""))
     if tried.declined:
         return _page(snapshot_id, form, tried.status)
@@ -87,7 +87,7 @@ def _form(form: FreezeForm, status: int = 200) -> Response:
     return show("reports/snapshot_form.html", status=status, form=form)
 
 
-def _page(snapshot_id: int, form: WithdrawForm | None = None, status: int = 200) -> Response:
+def _page(snapshot_id: int, form: SnapshotWithdrawForm | None = None, status: int = 200) -> Response:
     whole = found(snapshot_for(actor(), snapshot_id, ward_today()))
     facts = [(FactKind(kind).label, value, source) for kind, value, source in whole.snapshot.facts]
     return show(
@@ -98,6 +98,6 @@ def _page(snapshot_id: int, form: WithdrawForm | None = None, status: int = 200)
         about_the_reader=ABOUT_THE_READER,
         facts=facts,
         today=ward_today(),
-        form=form or WithdrawForm(formdata=None),
+        form=form or SnapshotWithdrawForm(formdata=None),
         may_take=can(actor(), Action.SNAPSHOT_TAKE),
     )

@@ -16,12 +16,12 @@ from portal.organisations.queries import setting
 from portal.papers.fitting import looks_like_number
 from portal.papers.handing import handed_out
 from portal.papers.making import named
-from portal.policy import Action, Subject, require
+from portal.policy import Action, PolicySubject, require
 from portal.reports.evidence.span import quarter_with, spans_around
-from portal.reports.official import BY_SLUG, KINDS, Asked, Kind, offered, queries, service
+from portal.reports.official import BY_SLUG, KINDS, ReportKind, ReportRequest, offered, queries, service
 from portal.reports.official.content import Report
 from portal.reports.official.forms import FILTERS, MakeForm
-from portal.reports.official.kind import Form
+from portal.reports.official.kind import ReportForm
 from portal.reports.official.paper import tables_of
 from portal.supervision.queries.places import months
 from portal.web.actor import actor, viewed
@@ -67,7 +67,7 @@ def make(slug: str) -> BaseResponse:
             _root(),
             one,
             form.asked(ward_today(), _decimals()),
-            Form(form.dang.data),
+            ReportForm(form.dang.data),
             ward_today(),
             reason=form.reason.data if "reason" in form else None,
         ),
@@ -87,7 +87,7 @@ def file(report_id: int) -> Response:
         "_file.html",
         file=row,
         label=KINDS[row.kind].label,
-        form=Form(row.form),
+        form=ReportForm(row.form),
         progress=queries.progress_of(report_id),
     )
 
@@ -96,10 +96,10 @@ def file(report_id: int) -> Response:
 def download(report_id: int) -> Response:
     row, content = service.content_for(actor(), _root(), report_id, ward_today())
     viewed(Action.REPORT_FILE, About("report_file", report_id), taken=row.title, form=row.form)
-    return handed_out(named(content, service.MIMETYPES[Form(row.form)], row.title, row.form))
+    return handed_out(named(content, service.MIMETYPES[ReportForm(row.form)], row.title, row.form))
 
 
-def _page(one: Kind, form: MakeForm, *, report: Report | None = None, status: int = 200) -> Response:
+def _page(one: ReportKind, form: MakeForm, *, report: Report | None = None, status: int = 200) -> Response:
     if "dang" not in form:
         form = _making(one, form)
     return show(
@@ -113,7 +113,7 @@ def _page(one: Kind, form: MakeForm, *, report: Report | None = None, status: in
     )
 
 
-def _making(one: Kind, filters: MakeForm) -> MakeForm:
+def _making(one: ReportKind, filters: MakeForm) -> MakeForm:
     """The form to hand in, with the filters as they were chosen and what was wrong with them."""
     form = _form(one, making=True, typed=None)
     for name in FILTERS:
@@ -123,7 +123,7 @@ def _making(one: Kind, filters: MakeForm) -> MakeForm:
     return form
 
 
-def _form(one: Kind, *, making: bool, typed: Any) -> MakeForm:
+def _form(one: ReportKind, *, making: bool, typed: Any) -> MakeForm:
     today = ward_today()
     form = MakeForm(formdata=typed, data=_defaults(one))
     places = [(written(place.id), place.short_name) for place in one.places(actor(), today)]
@@ -146,7 +146,7 @@ def _form(one: Kind, *, making: bool, typed: Any) -> MakeForm:
     return form
 
 
-def _defaults(one: Kind) -> dict[str, Any]:
+def _defaults(one: ReportKind) -> dict[str, Any]:
     today = ward_today()
     return {
         "ngay": today,
@@ -157,11 +157,11 @@ def _defaults(one: Kind) -> dict[str, Any]:
     }
 
 
-def _previews(one: Kind) -> bool:
+def _previews(one: ReportKind) -> bool:
     return one.report is not None and not one.names
 
 
-def _preview(one: Kind, filters: MakeForm) -> Report | None:
+def _preview(one: ReportKind, filters: MakeForm) -> Report | None:
     if not _previews(one) or one.report is None:
         return None
     asked = _first(filters)
@@ -171,7 +171,7 @@ def _preview(one: Kind, filters: MakeForm) -> Report | None:
         return None
 
 
-def _first(filters: MakeForm) -> Asked:
+def _first(filters: MakeForm) -> ReportRequest:
     """Nothing chosen yet: the newest of each list."""
     for name in ("dot", "thang"):
         if name in filters and not filters[name].data and filters[name].choices:
@@ -189,10 +189,10 @@ def _shown(report: Report) -> list[tuple[str, list[dict[str, Any]], list[list[st
     return found
 
 
-def _kind(slug: str) -> Kind:
+def _kind(slug: str) -> ReportKind:
     """A kind that one's posts do not offer looks like one that is not there."""
     one = found(BY_SLUG.get(slug))
-    require(actor(), Action.REPORT_FILE, Subject(person_id=actor().person_id))  # what is made is one's own
+    require(actor(), Action.REPORT_FILE, PolicySubject(person_id=actor().person_id))  # what is made is one's own
     if not one.offered(actor(), ward_today()):
         raise NotAllowed(one.code)
     return one

@@ -1,5 +1,5 @@
 from portal.ground.text import say
-from portal.supervision.models import BY_HAND, Outcome, ToldWay
+from portal.supervision.models import BY_HAND, ConclusionOutcome, ToldWay
 from portal.web.fields import block, choice_of, day
 from portal.web.forms import Form
 
@@ -32,11 +32,11 @@ class TellForm(Form):
 
 
 class ConcludeForm(Form):
-    outcome = choice_of(Outcome, say("Kết luận của chi ủy"), missing=say("Hãy chọn kết luận của chi ủy."))
+    outcome = choice_of(ConclusionOutcome, say("Kết luận của chi ủy"), missing=say("Hãy chọn kết luận của chi ủy."))
     text = block(
         say("Ghi rõ"), most=1000, description=say("Người ghi nhận xét và đảng viên được nhận xét đọc kết luận này.")
     )
 
 
-class MeetingForm(Form):
+class CellMeetingForm(Form):
     meets_on = day(say("Ngày họp chi bộ"), required=say("Hãy ghi ngày họp chi bộ, ví dụ 03/05/2022."))

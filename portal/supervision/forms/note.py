@@ -8,7 +8,7 @@ from wtforms import HiddenField
 
 from portal.ground import ids
 from portal.ground.described import Where
-from portal.supervision.said import FIELDS, NoteKind, Rating, Said
+from portal.supervision.said import FIELDS, NoteKind, NoteSaid, Rating
 from portal.web.fields import draw, said_on, show_again
 from portal.web.forms import Form
 
@@ -33,26 +33,26 @@ class NoteForm(Form):
         return [self[one.name] for one in FIELDS if one.name != "reason" and (Where.FOLD not in one.not_in) is folded]
 
     @property
-    def said(self) -> Said:
+    def said(self) -> NoteSaid:
         """The words that were typed."""
-        return Said(**said_on(self, Said))
+        return NoteSaid(**said_on(self, NoteSaid))
 
-    def fill(self, typed: Mapping[str, Any] | None, said: Said | None) -> None:
+    def fill(self, typed: Mapping[str, Any] | None, said: NoteSaid | None) -> None:
         """As a draft left it, else as the note stands; each correction asks for a reason of its own."""
-        show_again(self, Said, typed, replace(said, reason="") if said else None)
+        show_again(self, NoteSaid, typed, replace(said, reason="") if said else None)
 
 
-draw(NoteForm, Said)
+draw(NoteForm, NoteSaid)
 
 
-def said_in(form: NoteForm, sent: Mapping[str, str], promises: Iterable[int], kind: NoteKind) -> Said:
+def said_in(form: NoteForm, sent: Mapping[str, str], promises: Iterable[int], kind: NoteKind) -> NoteSaid:
     """The note as the form says it; what was not chosen is no rating."""
     if kind is NoteKind.NIL:
-        return Said(kind)
+        return NoteSaid(kind)
     ratings, reminds = chosen(sent, promises)
     if kind is NoteKind.UNSEEN:
         ratings, reminds = {}, []
-    return Said(kind, ratings=ratings, reminds=frozenset(reminds), **said_on(form, Said))
+    return NoteSaid(kind, ratings=ratings, reminds=frozenset(reminds), **said_on(form, NoteSaid))
 
 
 def chosen(sent: Mapping[str, Any], promises: Iterable[int]) -> tuple[dict[int, Rating], list[int]]:

@@ -17,7 +17,7 @@ class ProgrammeForm(Form):
     last_month = line(say("Tháng cuối (nếu đã định)"), most=7)
 
 
-class CampaignForm(Form):
+class ProgrammeCampaignForm(Form):
     theme = line(say("Chủ đề"), required=say("Hãy ghi chủ đề của đợt."))
     document_number = line(say("Số, ký hiệu kế hoạch"), required=say("Hãy ghi số, ký hiệu của kế hoạch."), most=60)
     document_date = day(say("Ngày ban hành"), required=say("Hãy ghi ngày ban hành."))

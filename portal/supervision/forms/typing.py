@@ -8,7 +8,7 @@ from portal.supervision.forms.note import NoteForm
 from portal.web.fields import SelectChoice, one_of
 
 
-class PaperForm(NoteForm):
+class SignedPaperForm(NoteForm):
     """The note's form, and who signed the paper."""
 
     signer: SelectField = one_of(say("Người đã ký phiếu"), [], missing=say("Hãy chọn người đã ký phiếu giấy."))

@@ -8,7 +8,7 @@ from portal.web.fields import block
 from portal.web.forms import Form
 
 
-class WithdrawForm(Form):
+class NoteWithdrawForm(Form):
     revision = HiddenField()
     reason = block(say("Lý do rút"), most=LONGEST, description=say("Ví dụ: ghi nhầm sang người khác."))
 

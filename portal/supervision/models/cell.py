@@ -32,7 +32,7 @@ class ToldWay(Labelled):
 BY_HAND = (ToldWay.PAPER, ToldWay.IN_PERSON, ToldWay.PHONE)  # what a member of the chi ủy may say they did
 
 
-class Outcome(Labelled):
+class ConclusionOutcome(Labelled):
     """The cell's conclusion on a note (kết luận của chi ủy)."""
 
     REMINDED = "reminded", "Đã nhắc nhở"
@@ -134,7 +134,7 @@ class Conclusion(OfWard, Base):
 
     note_id: Mapped[int]
     revision: Mapped[int] = mapped_column(sa.Integer)
-    outcome: Mapped[Outcome]
+    outcome: Mapped[ConclusionOutcome]
     text: Mapped[str]
     by: Mapped[int]
     capacity: Mapped[str]

@@ -13,7 +13,7 @@ from portal.ground.described import searched_in
 from portal.ground.labels import Labelled
 from portal.ground.searched import Searched
 from portal.supervision.models.bodies import Part
-from portal.supervision.said import NoteKind, Rating, Said
+from portal.supervision.said import NoteKind, NoteSaid, Rating
 
 
 class GapReason(Labelled):
@@ -95,7 +95,7 @@ class NoteRevision(OfWard, Searched, Base):
         of_ward("plan_version_id", target="plan_version"),
         sa.UniqueConstraint("ward_id", "note_id", "number"),
     )
-    searched = searched_in(Said)
+    searched = searched_in(NoteSaid)
 
     note_id: Mapped[int]
     number: Mapped[int] = mapped_column(sa.Integer)
@@ -109,7 +109,7 @@ class NoteRevision(OfWard, Searched, Base):
     demonstration: Mapped[bool] = mapped_column(default=False)
 
 
-add_columns(NoteRevision, Said)
+add_columns(NoteRevision, NoteSaid)
 
 
 class NoteRating(OfWard, Base):

@@ -17,10 +17,10 @@ from portal.people.models import CellMembership, OrganisationMembership
 from portal.people.queries.active import active, same_person
 from portal.policy.relations import HEADS
 from portal.supervision.models import Lead, Part, ProgrammeBody
-from portal.supervision.queries.handed import Handed
+from portal.supervision.queries.handed import Reassigned
 
 
-class Assigned(NamedTuple):
+class Assignment(NamedTuple):
     """One active member and the bodies that answer for them on a day."""
 
     person_id: int
@@ -37,7 +37,7 @@ def assigned(
     *,
     people: Collection[int] | None = None,
     cells: Collection[int] | None = None,
-) -> list[Assigned]:
+) -> list[Assignment]:
     """Every active member with lead and owing body, the ward's or only these people's or cells'."""
     query = (
         active(day, known_at)
@@ -56,27 +56,27 @@ def assigned(
     if cells is not None:
         query = query.where(CellMembership.cell_id.in_(cells))
     rows = db.session.execute(query).all()
-    handed = Handed(day, known_at)
+    handed = Reassigned(day, known_at)
     return [
-        Assigned(row.person_id, row.cell_id, row.body_id, *handed.owner(row.person_id, row.body_id), bool(row.hidden))
+        Assignment(row.person_id, row.cell_id, row.body_id, *handed.owner(row.person_id, row.body_id), bool(row.hidden))
         for row in rows
     ]
 
 
-def owed_by(body: Any, day: date, known_at: datetime | None = None) -> list[Assigned]:
+def owed_by(body: Any, day: date, known_at: datetime | None = None) -> list[Assignment]:
     """The body's obligations on the day: the members of the cells it leads, and for the ward Front also those passed
     to it."""
-    handed = Handed(day, known_at)
+    handed = Reassigned(day, known_at)
     rows = db.session.execute(led(day, body.id, passed_to(body.id, handed), known_at)).all()
     return [
-        Assigned(row.person_id, row.cell_id, row.lead_id, body.id, moved, False)
+        Assignment(row.person_id, row.cell_id, row.lead_id, body.id, moved, False)
         for row in rows
         for owner, moved in [handed.owner(row.person_id, row.lead_id)]
         if owner == body.id
     ]
 
 
-def passed_to(body_id: int, handed: Handed) -> list[int]:
+def passed_to(body_id: int, handed: Reassigned) -> list[int]:
     """Whose notes may pass to the body: the ward Front's alone."""
     return sorted(handed.moved_people()) if body_id == handed.front_id else []
 

@@ -8,10 +8,10 @@ import sqlalchemy as sa
 
 from portal.ground.db import db
 from portal.policy import Action, Actor, can
-from portal.supervision.models import Conclusion, Note, NoteKind, Outcome, Period, Reply, ReplyKind
-from portal.supervision.queries.places import Place
+from portal.supervision.models import Conclusion, ConclusionOutcome, Note, NoteKind, Period, Reply, ReplyKind
+from portal.supervision.queries.places import BodyPlace
 from portal.supervision.queries.reading import notes_in_full
-from portal.supervision.queries.sheet import Row
+from portal.supervision.queries.sheet import SheetRow
 from portal.supervision.queries.whole import ReadNote
 from portal.supervision.rules.month import next_month
 
@@ -21,7 +21,7 @@ class Became(NamedTuple):
 
     month: str
     remarks: int
-    concluded: dict[Outcome, int]
+    concluded: dict[ConclusionOutcome, int]
     replied: dict[ReplyKind, int]
 
     @property
@@ -29,7 +29,7 @@ class Became(NamedTuple):
         return self.remarks - sum(self.concluded.values()) - sum(self.replied.values())
 
 
-def became_of(actor: Actor, place: Place) -> Became | None:
+def became_of(actor: Actor, place: BodyPlace) -> Became | None:
     """None where nothing was remarked. Counts alone: the rows about the reader and their kin are left out."""
     if not can(actor, Action.SHEET_READ, place.subject):
         return None
@@ -68,7 +68,7 @@ def _last(table: Any, what: Any, standing: dict[int, int]) -> dict[int, Any]:
     return {row.note_id: row.what for row in rows if row.revision == standing[row.note_id]}
 
 
-def last_note_for(actor: Actor, place: Place, row: Row, today: date) -> ReadNote | None:
+def last_note_for(actor: Actor, place: BodyPlace, row: SheetRow, today: date) -> ReadNote | None:
     """The actor's own remark on the member of the month before; what another wrote in the post stays closed."""
     month, mark = row.past[-1] if row.past else ("", "before")
     if mark in ("before", "open", NoteKind.NIL.value):

@@ -13,14 +13,14 @@ from portal.ground.text import say
 from portal.organisations.models import Holding, Unit
 from portal.people.models import Kin, Membership, Person, Residence
 from portal.people.queries.apart import apart, meant_first
-from portal.policy import Action, Actor, Subject, can
+from portal.policy import Action, Actor, PolicySubject, can
 from portal.policy.relations import HEADS
 from portal.supervision.models import Helper, HelperMember, LockException, Part, Period, Typist
-from portal.supervision.queries.places import Place, place
+from portal.supervision.queries.places import BodyPlace, place
 from portal.supervision.queries.sheet import members_of
 
 
-class Named(NamedTuple):
+class NamedHelper(NamedTuple):
     """Someone a body has named; `only` counts the members they write about, None: all of them."""
 
     id: int
@@ -48,7 +48,7 @@ class Home(NamedTuple):
         return self.person_id
 
 
-class Signer(NamedTuple):
+class PaperSigner(NamedTuple):
     """Who may have signed a paper sheet about a member, and as what."""
 
     person_id: int
@@ -66,16 +66,16 @@ class Granted(NamedTuple):
     granted_by: str
 
 
-def naming_place_for(actor: Actor, month: str, body_id: int) -> Place | None:
+def naming_place_for(actor: Actor, month: str, body_id: int) -> BodyPlace | None:
     """A body that names helpers, for whoever may know of its sheet; the chi ủy divides its work itself."""
-    subject = Subject(body_id=body_id)
+    subject = PolicySubject(body_id=body_id)
     if not can(actor, Action.SHEET_READ, subject) and not can(actor, Action.HELPER_NAME, subject):
         return None
     found = place(month, body_id)
     return found if found and found.part is not Part.CELL else None
 
 
-def helpers_of(body_id: int, day: date) -> list[Named]:
+def helpers_of(body_id: int, day: date) -> list[NamedHelper]:
     """In force on the day or later, in the order they begin."""
     members = (
         sa.select(sa.func.count())
@@ -97,17 +97,17 @@ def helpers_of(body_id: int, day: date) -> list[Named]:
         .where(Helper.body_id == body_id, *_not_over(Helper, day))
         .order_by(Helper.valid_from, Person.sort_key)
     )
-    return [Named(*row) for row in rows]
+    return [NamedHelper(*row) for row in rows]
 
 
-def typists_of(body_id: int, day: date) -> list[Named]:
+def typists_of(body_id: int, day: date) -> list[NamedHelper]:
     rows = db.session.execute(
         sa.select(Typist.id, Person.id, Person.name, Typist.valid_from, Typist.valid_until)
         .join(Person, sa.and_(Person.ward_id == Typist.ward_id, Person.id == Typist.person_id))
         .where(Typist.body_id == body_id, *_not_over(Typist, day))
         .order_by(Typist.valid_from, Person.sort_key)
     )
-    return [Named(row[0], row[1], row[2], "", row[3], row[4], None) for row in rows]
+    return [NamedHelper(row[0], row[1], row[2], "", row[3], row[4], None) for row in rows]
 
 
 def helper_of(body_id: int, helper_id: int) -> Helper | None:
@@ -138,7 +138,7 @@ def people_meant(typed: str) -> list[int]:
     )
 
 
-def members_by_home(place: Place) -> list[tuple[str, list[Home]]]:
+def members_by_home(place: BodyPlace) -> list[tuple[str, list[Home]]]:
     """The sheet's members under the residence group each lives in."""
     day = place.window.due_on
     rows = db.session.execute(
@@ -156,7 +156,7 @@ def members_by_home(place: Place) -> list[tuple[str, list[Home]]]:
     return [(home, list(people)) for home, people in groupby(named, key=lambda row: row.home or outside)]
 
 
-def signers_of(body_id: int, member_id: int, day: date) -> list[Signer]:
+def signers_of(body_id: int, member_id: int, day: date) -> list[PaperSigner]:
     """The body's heads and helpers who may write about the member: neither the member nor their kin."""
     close = {member_id, *_kin_of(member_id, day)}
     heads = db.session.execute(
@@ -178,7 +178,7 @@ def signers_of(body_id: int, member_id: int, day: date) -> list[Signer]:
         .where(Helper.body_id == body_id, Helper.holds(day), sa.or_(Helper.everyone, listed))
         .order_by(Person.sort_key)
     ).all()
-    return apart([Signer(*row) for row in [*heads, *helpers] if row[0] not in close], day)
+    return apart([PaperSigner(*row) for row in [*heads, *helpers] if row[0] not in close], day)
 
 
 def _kin_of(person_id: int, day: date) -> set[int]:

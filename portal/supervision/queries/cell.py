@@ -16,7 +16,7 @@ from portal.organisations.models import Unit, UnitKind
 from portal.organisations.queries import COLUMNS, UnitRow
 from portal.people.models import OrganisationMembership, Person
 from portal.people.queries.apart import told_apart
-from portal.policy import Action, Actor, Role, Subject, can
+from portal.policy import Action, Actor, PolicySubject, Role, can
 from portal.policy.relations import COMMITTEE
 from portal.supervision.models import (
     CellMonth,
@@ -32,8 +32,8 @@ from portal.supervision.models import (
     Sending,
 )
 from portal.supervision.queries.assignment import assigned
-from portal.supervision.queries.cellsheet import CellPlace, CellRow, CellSheet, Entry, General, Stand, stand_of
-from portal.supervision.queries.places import Place, place
+from portal.supervision.queries.cellsheet import CellPlace, CellRow, CellSheet, CellSheetEntry, General, Stand, stand_of
+from portal.supervision.queries.places import BodyPlace, place
 from portal.supervision.queries.reading import notes_in_full
 from portal.supervision.queries.turns import take_turn
 from portal.supervision.queries.whole import ReadNote
@@ -46,10 +46,10 @@ def cell_place_for(actor: Actor, month: str, cell_id: int) -> CellPlace | None:
     where = place(month, cell_id)
     if where is None or where.body.kind is not UnitKind.CELL:
         return None
-    return cell_place(where) if can(actor, Action.CELL_MONTH_READ, Subject(path=where.body.path)) else None
+    return cell_place(where) if can(actor, Action.CELL_MONTH_READ, PolicySubject(path=where.body.path)) else None
 
 
-def cell_place(where: Place) -> CellPlace:
+def cell_place(where: BodyPlace) -> CellPlace:
     cell_id, period_id = where.body.id, where.period_id
     released = (
         sa.select(sa.func.min(Release.released_on))
@@ -117,10 +117,10 @@ def _row(
     today: date,
 ) -> CellRow:
     own = person_id == actor.person_id
-    entries = [Entry(note.body_id, note.body, note.part, stand_of(note, today), note) for note in notes]
+    entries = [CellSheetEntry(note.body_id, note.body, note.part, stand_of(note, today), note) for note in notes]
     if owing and not own and owing not in {note.body_id for note in notes}:
         gap = gaps.get((owing, person_id), "")
-        entries.insert(0, Entry(owing, names.get(owing, ""), Part.LEAD, Stand.NOT_SENT, None, gap))
+        entries.insert(0, CellSheetEntry(owing, names.get(owing, ""), Part.LEAD, Stand.NOT_SENT, None, gap))
     return CellRow(person_id, name, own, tuple(entries), owing)
 
 
@@ -195,7 +195,7 @@ def cells_of(actor: Actor) -> list[UnitRow]:
         UnitRow(*row)
         for row in db.session.execute(sa.select(*COLUMNS).where(Unit.kind == UnitKind.CELL).order_by(Unit.order))
     ]
-    return [cell for cell in rows if can(actor, Action.CELL_MONTH_READ, Subject(path=cell.path))]
+    return [cell for cell in rows if can(actor, Action.CELL_MONTH_READ, PolicySubject(path=cell.path))]
 
 
 __all__ = [

@@ -6,11 +6,11 @@ from typing import NamedTuple
 from portal.ground.clock import moment_on
 from portal.ground.labels import Labelled
 from portal.organisations.queries import UnitRow
-from portal.policy import Actor, Subject
+from portal.policy import Actor, PolicySubject
 from portal.supervision.models import NoteKind, Part, ReplyKind
-from portal.supervision.queries.places import Place
+from portal.supervision.queries.places import BodyPlace
 from portal.supervision.queries.whole import ReadNote
-from portal.supervision.rules.parts import OF_KIND, Parts, Reached, Standing, parts_of
+from portal.supervision.rules.parts import OF_KIND, MonthStanding, Parts, Reached, parts_of
 
 
 class Stand(Labelled):
@@ -63,7 +63,7 @@ class Filter(Labelled):
 class CellPlace(NamedTuple):
     """One cell's month."""
 
-    place: Place
+    place: BodyPlace
     meets_on: date | None
     released_on: date | None
     closed_on: date | None
@@ -74,11 +74,11 @@ class CellPlace(NamedTuple):
         return self.place.body
 
     @property
-    def subject(self) -> Subject:
-        return Subject(path=self.cell.path)
+    def subject(self) -> PolicySubject:
+        return PolicySubject(path=self.cell.path)
 
 
-class Entry(NamedTuple):
+class CellSheetEntry(NamedTuple):
     """What one body says of one member; without a note, an obligation that is still open."""
 
     body_id: int
@@ -93,10 +93,10 @@ class CellRow(NamedTuple):
     person_id: int
     name: str
     own: bool  # the reader's own row: nothing in it before the release
-    entries: tuple[Entry, ...]
+    entries: tuple[CellSheetEntry, ...]
     owing: int | None = None  # the body that owes a note on the member
 
-    def of(self, part: Part) -> list[Entry]:
+    def of(self, part: Part) -> list[CellSheetEntry]:
         return [one for one in self.entries if one.part is part]
 
     @property
@@ -104,12 +104,12 @@ class CellRow(NamedTuple):
         return [one.note for one in self.entries if one.note]
 
     @property
-    def standing(self) -> Standing:
+    def standing(self) -> MonthStanding:
         """Of the note that is owed, as far as it was sent; what is not open yet about the reader is another's."""
         note = next((one.note for one in self.entries if one.note and one.body_id == self.owing), None)
         if note is not None:
             return OF_KIND[note.kind]
-        return Standing.MOVED if self.own else Standing.OPEN
+        return MonthStanding.MOVED if self.own else MonthStanding.OPEN
 
     def matches(self, wanted: Filter) -> bool:
         if wanted is Filter.UNSENT:

@@ -14,8 +14,8 @@ from portal.organisations.queries import UnitRow, seats, units
 from portal.policy import Actor, Role
 from portal.policy.relations import HEADS
 from portal.supervision.models import Note, NoteRevision, Part, Period, Question
-from portal.supervision.queries.assignment import Assigned, assigned, coordinated
-from portal.supervision.rules.parts import OF_KIND, RECORDED, Parts, Reached, Standing, parts_of
+from portal.supervision.queries.assignment import Assignment, assigned, coordinated
+from portal.supervision.rules.parts import OF_KIND, RECORDED, MonthStanding, Parts, Reached, parts_of
 
 FRONTS = (UnitKind.WARD_FRONT, UnitKind.AREA_FRONT)
 BODIES = (*FRONTS, UnitKind.MASS_ORGANISATION)
@@ -26,19 +26,19 @@ class What(Labelled):
 
     ALL = "tat-ca", "Tất cả"
     RECORDED = "da-ghi-so", Reached.RECORDED.vietnamese
-    REMARK = "da-nhan-xet", Standing.REMARK.vietnamese
-    NIL = "khong-y-kien", Standing.NIL.vietnamese
-    UNSEEN = "chua-theo-doi", Standing.UNSEEN.vietnamese
-    OPEN = "chua-nhan-xet", Standing.OPEN.vietnamese
-    MOVED = "chuyen", Standing.MOVED.vietnamese
+    REMARK = "da-nhan-xet", MonthStanding.REMARK.vietnamese
+    NIL = "khong-y-kien", MonthStanding.NIL.vietnamese
+    UNSEEN = "chua-theo-doi", MonthStanding.UNSEEN.vietnamese
+    OPEN = "chua-nhan-xet", MonthStanding.OPEN.vietnamese
+    MOVED = "chuyen", MonthStanding.MOVED.vietnamese
     SENT = "da-gui", "Đã gửi"
     ASKED = "lam-ro", "Đang làm rõ"
     RELEASED = "da-mo", "Đã mở cho đảng viên"
 
 
-OF_PARTS = tuple(What[one.name] for one in Standing)
+OF_PARTS = tuple(What[one.name] for one in MonthStanding)
 # Of these a small one hides others with it; the reader's own part is theirs to know.
-PARTS = tuple(one.value for one in Standing if one is not Standing.MOVED)
+PARTS = tuple(one.value for one in MonthStanding if one is not MonthStanding.MOVED)
 COUNTED = (*OF_PARTS, What.SENT, What.ASKED, What.RELEASED)
 
 
@@ -49,7 +49,7 @@ class Duty(NamedTuple):
     cell_id: int
     body_id: int
     part: Part
-    standing: Standing = Standing.OPEN
+    standing: MonthStanding = MonthStanding.OPEN
     sent: bool = False
     asked: bool = False
     released: bool = False
@@ -62,7 +62,7 @@ class Duty(NamedTuple):
         return self.standing.value == what.name.lower() or bool(getattr(self, what.name.lower(), 0))
 
 
-def duties(period: Period, known_at: datetime | None = None, members: Iterable[Assigned] | None = None) -> list[Duty]:
+def duties(period: Period, known_at: datetime | None = None, members: Iterable[Assignment] | None = None) -> list[Duty]:
     """Every obligation of the month and every member on a coordinating list; as many reads however many members.
     `members`: as the caller has read them for the month's due day."""
     day = period.due_on
@@ -80,7 +80,7 @@ def obligations(period: Period) -> list[Duty]:
     return _with_notes(period, owed(assigned(period.due_on)))
 
 
-def owed(members: Iterable[Assigned]) -> list[Duty]:
+def owed(members: Iterable[Assignment]) -> list[Duty]:
     return [Duty(one.person_id, one.cell_id, one.body_id, Part.LEAD) for one in members if one.body_id is not None]
 
 
@@ -152,7 +152,7 @@ def known_to(actor: Actor, found: Iterable[Duty]) -> list[Duty]:
 def masked(found: Iterable[Duty], readers: Collection[int]) -> list[Duty]:
     """The same for a paper, which all of its readers read alike."""
     return [
-        duty._replace(standing=Standing.MOVED, sent=False, asked=False)
+        duty._replace(standing=MonthStanding.MOVED, sent=False, asked=False)
         if duty.person_id in readers and not duty.released
         else duty
         for duty in found

@@ -11,7 +11,7 @@ from portal.organisations.queries import UnitRow, seats, units
 from portal.policy import Role
 from portal.policy.relations import HEADS
 from portal.supervision.models import Part
-from portal.supervision.queries.assignment import Assigned, assigned, coordinated
+from portal.supervision.queries.assignment import Assignment, assigned, coordinated
 from portal.supervision.rules.leading import LEADING
 
 CELL_HEADS = (Role.CELL_SECRETARY, Role.CELL_DEPUTY)
@@ -25,7 +25,7 @@ class Headless(NamedTuple):
     members: int
 
 
-def headless(day: date, members: Iterable[Assigned] | None = None) -> list[Headless]:
+def headless(day: date, members: Iterable[Assignment] | None = None) -> list[Headless]:
     """Bodies that lead or coordinate, and cells, with members and without a head on the day; a hidden cell is left
     out. `members`: as the caller has read them for the day."""
     headed = {seat.unit_id for seat in seats(day, *HEADS, *CELL_HEADS)}
@@ -47,7 +47,7 @@ def headless(day: date, members: Iterable[Assigned] | None = None) -> list[Headl
     return found
 
 
-def unsupervised(members: Iterable[Assigned]) -> list[Assigned]:
+def unsupervised(members: Iterable[Assignment]) -> list[Assignment]:
     """Active members about whom no body owes a note: nobody leads in their cell, or the ward Front that would write is
     headed by themself or their kin alone. The members of a hidden cell are none of them."""
     return [one for one in members if one.body_id is None and not one.hidden]

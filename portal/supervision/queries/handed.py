@@ -13,7 +13,7 @@ from portal.policy.relations import HEADS
 from portal.supervision.models import Helper, HelperMember
 
 
-class Handed:
+class Reassigned:
     """Which members a lead body cannot write about by its heads, and to whom each passes. One read."""
 
     def __init__(self, day: date, known_at: datetime | None = None) -> None:

@@ -5,11 +5,11 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from portal.ground.slots import Slot
+from portal.ground.slots import Registry
 from portal.ground.text import Sentence
 
 
-class Fact(NamedTuple):
+class OfferedFact(NamedTuple):
     """A dated fact, as the note's own fields take it."""
 
     on: date
@@ -17,9 +17,9 @@ class Fact(NamedTuple):
     place: str
 
 
-OFFERED: Slot[Callable[[int, str], Sequence[Fact]]] = Slot()  # (person, month)
+OFFERED: Registry[Callable[[int, str], Sequence[OfferedFact]]] = Registry()  # (person, month)
 
 
-def offered(person_id: int, month: str) -> list[Fact]:
+def offered(person_id: int, month: str) -> list[OfferedFact]:
     """Of one member whose note is open before someone who writes it: who may open it was asked on the way there."""
     return sorted((fact for chapter in OFFERED for fact in chapter(person_id, month)), key=lambda fact: fact.on)

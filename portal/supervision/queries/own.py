@@ -12,14 +12,14 @@ from portal.organisations.queries import setting
 from portal.people.models import CellMembership, Kin, Membership, Person
 from portal.people.queries.active import in_cell_on
 from portal.people.queries.standing import MemberRow, joined
-from portal.policy import Action, Actor, Subject, can, scope
+from portal.policy import Action, Actor, PolicySubject, can, scope
 from portal.supervision.models import CellMonth, Note, Period
 from portal.supervision.queries.reading import has_open_question, notes_in_full
 from portal.supervision.queries.whole import ReadNote
 from portal.supervision.rules.cell import reminded_from
 
 
-class Meeting(NamedTuple):
+class CellMeeting(NamedTuple):
     """The member's cell is about to meet on a month; `meets_on` None: no meeting is near, and something is asked."""
 
     month: str
@@ -40,16 +40,16 @@ class Relative(NamedTuple):
 
 def own_notes(actor: Actor, today: date) -> list[ReadNote]:
     """Newest month first."""
-    mine = Subject(person_id=actor.person_id, sent=True, released=True)
+    mine = PolicySubject(person_id=actor.person_id, sent=True, released=True)
     if actor.person_id is None or not can(actor, Action.NOTE_READ, mine):
         return []
     return notes_in_full(today, Note.person_id == actor.person_id, Note.released_at.is_not(None))
 
 
-def coming_meetings(actor: Actor, today: date) -> list[Meeting]:
+def coming_meetings(actor: Actor, today: date) -> list[CellMeeting]:
     """Meetings near enough for the reminder, on months not yet open to the member; and months whose reminder still
     waits for the member to know of it, with a meeting or, as the lock comes near, without."""
-    if not can(actor, Action.NOTE_REPLY, Subject(person_id=actor.person_id)):
+    if not can(actor, Action.NOTE_REPLY, PolicySubject(person_id=actor.person_id)):
         return []
     rows = db.session.execute(
         sa.select(Period.id, Period.month, CellMonth.meets_on)
@@ -66,7 +66,7 @@ def coming_meetings(actor: Actor, today: date) -> list[Meeting]:
     asked = _reminders(actor, today, days)
     waiting = dict.fromkeys(note.month for note in asked if note.month not in near)
     return [
-        Meeting(month, meets_on, [note for note in asked if note.month == month])
+        CellMeeting(month, meets_on, [note for note in asked if note.month == month])
         for month, meets_on in (near | waiting).items()
     ]
 

@@ -13,22 +13,22 @@ from portal.ground.text import Sentence, say
 from portal.organisations.models import Unit
 from portal.people.models import Person
 from portal.plans.models import Commitment
-from portal.policy import Action, Actor, Subject, can
+from portal.policy import Action, Actor, PolicySubject, can
 from portal.supervision.models import GapReason, Note, Part
-from portal.supervision.queries.places import Place, place
+from portal.supervision.queries.places import BodyPlace, place
 from portal.supervision.queries.revisions import Revision, revisions_of
 from portal.supervision.queries.rows import followed_by, unfinished
-from portal.supervision.queries.sendings import FRONT, Sent, everybody, left_open, readers_of, sendings_of
-from portal.supervision.queries.sheet import Row, State, members_of, sheet_for
-from portal.supervision.queries.writing import Promise
-from portal.supervision.rules.parts import OF_KIND, Parts, Standing, parts_of
+from portal.supervision.queries.sendings import FRONT, MonthSending, everybody, left_open, readers_of, sendings_of
+from portal.supervision.queries.sheet import RowState, SheetRow, members_of, sheet_for
+from portal.supervision.queries.writing import CommitmentRead
+from portal.supervision.rules.parts import OF_KIND, MonthStanding, Parts, parts_of
 
 
-class Line(NamedTuple):
+class PaperLine(NamedTuple):
     """A member with what the body follows and everything written so far, by number of the revision."""
 
-    row: Row
-    promises: list[Promise]
+    row: SheetRow
+    promises: list[CommitmentRead]
     revisions: dict[int, Revision]
 
     @property
@@ -36,7 +36,7 @@ class Line(NamedTuple):
         return self.revisions.get(self.row.revision)
 
 
-class Told(NamedTuple):
+class ToldNote(NamedTuple):
     """One sent note as its addressees read it."""
 
     person_id: int
@@ -46,23 +46,23 @@ class Told(NamedTuple):
     written: Revision
 
 
-class Slip(NamedTuple):
+class NoteSlip(NamedTuple):
     """What was sent, as *Phiếu nhận xét tháng* says it: the parts of the whole and general remarks, no names. It leaves
     the portal signed, so it says the same whoever prints it."""
 
-    sendings: list[Sent]
+    sendings: list[MonthSending]
     parts: Parts
     gaps: list[tuple[Sentence, int]]  # why the open ones are open; they add up to them
-    notes: list[Told]
+    notes: list[ToldNote]
 
 
-def lines_for(actor: Actor, place: Place, today: date) -> list[Line]:
+def lines_for(actor: Actor, place: BodyPlace, today: date) -> list[PaperLine]:
     """The sheet's members whom the actor writes about; rows about themself and kin are another's."""
-    rows = [row for row in sheet_for(actor, place, today).rows if row.state is not State.MOVED]
+    rows = [row for row in sheet_for(actor, place, today).rows if row.state is not RowState.MOVED]
     promised = _promised(place, {row.plan_version_id for row in rows if row.plan_version_id and row.delivered})
     written = revisions_of({row.note_id for row in rows if row.note_id})
     return [
-        Line(
+        PaperLine(
             row=row,
             promises=promised.get(row.plan_version_id or 0, []) if row.delivered else [],
             revisions={one.number: one for one in written.get(row.note_id or 0, [])},
@@ -71,8 +71,8 @@ def lines_for(actor: Actor, place: Place, today: date) -> list[Line]:
     ]
 
 
-def _promised(place: Place, versions: Collection[int]) -> dict[int, list[Promise]]:
-    found: dict[int, list[Promise]] = {}
+def _promised(place: BodyPlace, versions: Collection[int]) -> dict[int, list[CommitmentRead]]:
+    found: dict[int, list[CommitmentRead]] = {}
     c = Commitment
     rows: Any = db.session.execute(
         sa.select(c.plan_version_id, c.id, c.section, c.shortcoming, c.remedy, c.due_on)
@@ -81,16 +81,16 @@ def _promised(place: Place, versions: Collection[int]) -> dict[int, list[Promise
     )
     for row in rows:
         promise = dict(row._mapping)
-        found.setdefault(promise.pop("plan_version_id"), []).append(Promise(**promise))
+        found.setdefault(promise.pop("plan_version_id"), []).append(CommitmentRead(**promise))
     return found
 
 
-def slip_place_for(actor: Actor, month: str, body_id: int) -> Place | None:
+def slip_place_for(actor: Actor, month: str, body_id: int) -> BodyPlace | None:
     """A body's month for who writes for it, or may read what it sent to one of its cells."""
     found = place(month, body_id)
     if found is None:
         return None
-    if can(actor, Action.NOTE_RECORD, Subject(body_id=body_id)):
+    if can(actor, Action.NOTE_RECORD, PolicySubject(body_id=body_id)):
         return found
     cells = db.session.scalars(
         sa.select(Unit.path)
@@ -101,8 +101,8 @@ def slip_place_for(actor: Actor, month: str, body_id: int) -> Place | None:
     return found if any(can(actor, Action.NOTE_READ, _subject(found, path)) for path in cells) else None
 
 
-def _subject(place: Place, path: str, person_id: int | None = None, released: bool = False) -> Subject:
-    return Subject(
+def _subject(place: BodyPlace, path: str, person_id: int | None = None, released: bool = False) -> PolicySubject:
+    return PolicySubject(
         person_id=person_id,
         path=path,
         body_id=place.body.id,
@@ -112,7 +112,7 @@ def _subject(place: Place, path: str, person_id: int | None = None, released: bo
     )
 
 
-def slip_for(actor: Actor, place: Place) -> Slip | None:
+def slip_for(actor: Actor, place: BodyPlace) -> NoteSlip | None:
     """None until the month is sent. What is not open yet about somebody who reads the slip is in no part but one, for
     all of them alike."""
     sendings = sendings_of(place)
@@ -124,8 +124,8 @@ def slip_for(actor: Actor, place: Place) -> Slip | None:
     sent = {row.person_id: OF_KIND[row.kind] for row in rows}
     released = {row.person_id for row in rows if row.released_at is not None}
     apart = (readers_of(place, cells, ward_today()) & every) - released
-    parts = parts_of(Standing.MOVED if one in apart else sent.get(one, Standing.OPEN) for one in every)
-    return Slip(
+    parts = parts_of(MonthStanding.MOVED if one in apart else sent.get(one, MonthStanding.OPEN) for one in every)
+    return NoteSlip(
         sendings=sendings,
         parts=parts,
         gaps=_gaps(place, every - apart - set(sent)),
@@ -139,7 +139,7 @@ def slip_for(actor: Actor, place: Place) -> Slip | None:
     )
 
 
-def _sent_notes(place: Place) -> sa.Select[*tuple[Any, ...]]:
+def _sent_notes(place: BodyPlace) -> sa.Select[*tuple[Any, ...]]:
     rows: sa.Select[*tuple[Any, ...]] = (
         sa.select(
             Note.id,
@@ -160,15 +160,17 @@ def _sent_notes(place: Place) -> sa.Select[*tuple[Any, ...]]:
     return rows
 
 
-def _told(rows: list[Any]) -> list[Told]:
+def _told(rows: list[Any]) -> list[ToldNote]:
     written = revisions_of({row.id for row in rows})
     return [
-        Told(person_id=row.person_id, name=row.name, cell_id=row.cell_id, cell=row.cell, written=written[row.id][-1])
+        ToldNote(
+            person_id=row.person_id, name=row.name, cell_id=row.cell_id, cell=row.cell, written=written[row.id][-1]
+        )
         for row in rows
     ]
 
 
-def _gaps(place: Place, still: Collection[int]) -> list[tuple[Sentence, int]]:
+def _gaps(place: BodyPlace, still: Collection[int]) -> list[tuple[Sentence, int]]:
     """Why these obligations are open, as counts that add up to them; of a coordinating body nobody asks why."""
     if place.part is not Part.LEAD:
         return []

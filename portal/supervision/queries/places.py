@@ -7,9 +7,9 @@ import sqlalchemy as sa
 from portal.ground.db import Prepared, db
 from portal.organisations.models import Unit, UnitKind
 from portal.organisations.queries import COLUMNS, UnitRow
-from portal.policy import Action, Actor, Subject, can
+from portal.policy import Action, Actor, PolicySubject, can
 from portal.supervision.models import LockException, Part, Period, Programme
-from portal.supervision.rules.month import Window, open_from
+from portal.supervision.rules.month import MonthWindow, open_from
 
 PARTS = {
     UnitKind.AREA_FRONT: Part.LEAD,
@@ -19,20 +19,20 @@ PARTS = {
 }
 
 
-class Place(NamedTuple):
+class BodyPlace(NamedTuple):
     """One body's month."""
 
     period_id: int
     month: str
-    window: Window
+    window: MonthWindow
     campaign_id: int
     first_month: str
     body: UnitRow
     part: Part
 
     @property
-    def subject(self) -> Subject:
-        return Subject(body_id=self.body.id, path=self.body.path)
+    def subject(self) -> PolicySubject:
+        return PolicySubject(body_id=self.body.id, path=self.body.path)
 
 
 def period_of(month: str) -> Period | None:
@@ -52,21 +52,21 @@ def months() -> list[str]:
     return list(db.session.scalars(sa.select(Period.month).order_by(Period.month.desc())))
 
 
-def place_for(actor: Actor, month: str, body_id: int, action: Action = Action.NOTE_RECORD) -> Place | None:
+def place_for(actor: Actor, month: str, body_id: int, action: Action = Action.NOTE_RECORD) -> BodyPlace | None:
     """The body's month, if there is one and the actor writes for that body (or does for it what `action` says)."""
-    if not can(actor, action, Subject(body_id=body_id)):
+    if not can(actor, action, PolicySubject(body_id=body_id)):
         return None
     return place(month, body_id)
 
 
-def place(month: str, body_id: int) -> Place | None:
+def place(month: str, body_id: int) -> BodyPlace | None:
     rows = _PLACE(month=month, body_id=body_id).all()
     if not rows:
         return None
     row, body = rows[0], UnitRow(*rows[0][: len(COLUMNS)])
     exceptions = tuple((one.opens_on, one.last_on) for one in rows if one.opens_on)
-    window = Window(row.due_on, row.locks_on, exceptions)
-    return Place(row.period_id, month, window, row.campaign_id, row.first_month, body, PARTS[body.kind])
+    window = MonthWindow(row.due_on, row.locks_on, exceptions)
+    return BodyPlace(row.period_id, month, window, row.campaign_id, row.first_month, body, PARTS[body.kind])
 
 
 def _place(month: Any, body_id: Any) -> sa.Select[Any]:
@@ -114,7 +114,12 @@ def bodies_of(actor: Actor) -> list[UnitRow]:
     rows = db.session.execute(
         sa.select(*COLUMNS).where(Unit.id.in_(sorted(ids)), Unit.kind.in_(PARTS)).order_by(Unit.order)
     )
-    return [body for row in rows for body in [UnitRow(*row)] if can(actor, Action.SHEET_READ, Subject(body_id=body.id))]
+    return [
+        body
+        for row in rows
+        for body in [UnitRow(*row)]
+        if can(actor, Action.SHEET_READ, PolicySubject(body_id=body.id))
+    ]
 
 
 def capacity(actor: Actor, body_id: int) -> str:

@@ -15,9 +15,9 @@ from portal.organisations.models import UnitKind
 from portal.organisations.queries import UnitRow, setting, units
 from portal.people.models import Person
 from portal.people.queries.apart import told_apart
-from portal.policy import Action, Actor, Subject, can
+from portal.policy import Action, Actor, PolicySubject, can
 from portal.supervision.models import CellMonth, Closing, Part, Period, Release, Sending
-from portal.supervision.queries.assignment import Assigned, assigned
+from portal.supervision.queries.assignment import Assignment, assigned
 from portal.supervision.queries.duties import (
     BODIES,
     COUNTED,
@@ -32,7 +32,7 @@ from portal.supervision.queries.duties import (
     masked,
 )
 from portal.supervision.queries.gaps import Headless, headless, unsupervised
-from portal.supervision.rules.parts import Parts, Standing
+from portal.supervision.rules.parts import MonthStanding, Parts
 from portal.supervision.rules.progress import suppressed, total_of
 
 __all__ = [  # what others knew from here before duties had a room of their own
@@ -51,7 +51,7 @@ __all__ = [  # what others knew from here before duties had a room of their own
 ]
 
 
-class Count(NamedTuple):
+class ProgressCount(NamedTuple):
     """A number of a row; None where it may not be shown, without an address where its list may not be opened."""
 
     what: What
@@ -59,13 +59,13 @@ class Count(NamedTuple):
     opens: bool
 
 
-class Line(NamedTuple):
+class ProgressLine(NamedTuple):
     """A body's or a cell's month."""
 
     unit: UnitRow
     part: Part
     whole: int
-    counts: tuple[Count, ...]
+    counts: tuple[ProgressCount, ...]
     opens: bool
     sent_on: date | None = None
     meets_on: date | None = None
@@ -86,10 +86,10 @@ class Progress(NamedTuple):
     month: str
     due_on: date
     locks_on: date
-    leads: list[Line]
-    coordinating: list[Line]
+    leads: list[ProgressLine]
+    coordinating: list[ProgressLine]
     unassigned: list[UnitRow]  # mass organisations without a head: no list, and nobody missing
-    cells: list[Line]
+    cells: list[ProgressLine]
     masked: bool  # who reads is in the whole and in no part but one
     totals: dict[What, int | None]
     headless: list[Headless]  # bodies and cells with members and nobody at their head
@@ -109,7 +109,7 @@ class Progress(NamedTuple):
         return Parts(remark, nil, unseen, still, moved)
 
 
-class Named(NamedTuple):
+class NamedObligation(NamedTuple):
     """A line of the list behind a number."""
 
     name: str
@@ -128,7 +128,7 @@ def progress_for(
     found = known_to(actor, every) if readers is None else masked(every, readers)
     below = int(setting("suppress_below", period.due_on))
     bodies = [body for body in units(*BODIES) if can(actor, Action.PROGRESS_READ, body_subject(body))]
-    cells = [cell for cell in units(UnitKind.CELL) if can(actor, Action.PROGRESS_READ, Subject(path=cell.path))]
+    cells = [cell for cell in units(UnitKind.CELL) if can(actor, Action.PROGRESS_READ, PolicySubject(path=cell.path))]
     if not bodies and not cells:
         raise NotAllowed(Action.PROGRESS_READ)
     by_body, by_cell = _grouped(found)
@@ -149,7 +149,7 @@ def progress_for(
         ],
         unassigned=[body for body in masses if body.id not in headed],
         cells=[_cell_line(actor, cell, by_cell[cell.id], days) for cell in cells if by_cell[cell.id]],
-        masked=any(duty.standing is Standing.MOVED for duty in found),
+        masked=any(duty.standing is MonthStanding.MOVED for duty in found),
         totals=_totals(lines),
         headless=headless_for(actor, period, today),
         unsupervised=len(_unsupervised(actor, members)),
@@ -179,7 +179,7 @@ def unsupervised_for(actor: Actor, period: Period) -> Unsupervised:
         one.person_id: cells[one.cell_id].short_name
         for one in every
         if may_list(actor, cells[one.cell_id])
-        or (one.lead_id is None and can(actor, Action.MEMBER_READ, Subject(path=cells[one.cell_id].path)))
+        or (one.lead_id is None and can(actor, Action.MEMBER_READ, PolicySubject(path=cells[one.cell_id].path)))
     }
     people = db.session.execute(
         sa.select(Person.id, Person.name).where(Person.id.in_(seen)).order_by(Person.sort_key, Person.id)
@@ -188,12 +188,14 @@ def unsupervised_for(actor: Actor, period: Period) -> Unsupervised:
     return Unsupervised([(name, seen[one]) for one, name in names.items()], len(every) - len(seen))
 
 
-def _unsupervised(actor: Actor, members: Iterable[Assigned]) -> list[Assigned]:
+def _unsupervised(actor: Actor, members: Iterable[Assignment]) -> list[Assignment]:
     paths = {cell.id: cell.path for cell in units(UnitKind.CELL)}
-    return [one for one in unsupervised(members) if can(actor, Action.PROGRESS_READ, Subject(path=paths[one.cell_id]))]
+    return [
+        one for one in unsupervised(members) if can(actor, Action.PROGRESS_READ, PolicySubject(path=paths[one.cell_id]))
+    ]
 
 
-def list_for(actor: Actor, period: Period, unit: UnitRow, what: What) -> list[Named] | None:
+def list_for(actor: Actor, period: Period, unit: UnitRow, what: What) -> list[NamedObligation] | None:
     """The people behind a number, in Vietnamese order; None where the actor may not read that list."""
     if not may_list(actor, unit):
         return None
@@ -206,7 +208,7 @@ def list_for(actor: Actor, period: Period, unit: UnitRow, what: What) -> list[Na
     )
     names = told_apart([(one.id, one.name) for one in people], period.due_on)
     return [
-        Named(name, by_id[duty.cell_id], by_id[duty.body_id], duty)
+        NamedObligation(name, by_id[duty.cell_id], by_id[duty.body_id], duty)
         for one, name in names.items()
         for duty in [by_person[one]]
     ]
@@ -215,11 +217,11 @@ def list_for(actor: Actor, period: Period, unit: UnitRow, what: What) -> list[Na
 def may_list(actor: Actor, unit: UnitRow) -> bool:
     """Members of a cell are led by Front bodies, so the ward Front may open that list too."""
     of_front = unit.kind in (*FRONTS, UnitKind.CELL)
-    return can(actor, Action.PROGRESS_LIST, Subject(path=unit.path, of_front=of_front))
+    return can(actor, Action.PROGRESS_LIST, PolicySubject(path=unit.path, of_front=of_front))
 
 
-def body_subject(body: UnitRow) -> Subject:
-    return Subject(path=body.path, body_id=body.id, of_front=body.kind in FRONTS)
+def body_subject(body: UnitRow) -> PolicySubject:
+    return PolicySubject(path=body.path, body_id=body.id, of_front=body.kind in FRONTS)
 
 
 def _grouped(found: list[Duty]) -> tuple[dict[int, list[Duty]], dict[int, list[Duty]]]:
@@ -237,29 +239,33 @@ def tally(found: Iterable[Duty]) -> dict[str, int]:
     return {what.name.lower(): sum(duty.counts_as(what) for duty in listed) for what in COUNTED}
 
 
-def _line(body: UnitRow, opens: bool, found: list[Duty], below: int, sent_on: Mapping[int, date]) -> Line:
+def _line(body: UnitRow, opens: bool, found: list[Duty], below: int, sent_on: Mapping[int, date]) -> ProgressLine:
     counts: dict[str, int | None] = dict(tally(found))
     if not opens:
         counts = suppressed(tally(found), len(found), below, PARTS)
     part = Part.LEAD if body.kind in FRONTS else Part.COORDINATING
-    return Line(body, part, len(found), _counts(counts, opens), opens, sent_on=sent_on.get(body.id))
+    return ProgressLine(body, part, len(found), _counts(counts, opens), opens, sent_on=sent_on.get(body.id))
 
 
-def _cell_line(actor: Actor, cell: UnitRow, found: list[Duty], days: dict[int, tuple[date | None, ...]]) -> Line:
+def _cell_line(
+    actor: Actor, cell: UnitRow, found: list[Duty], days: dict[int, tuple[date | None, ...]]
+) -> ProgressLine:
     """Who may not open the list sees the cell's dates alone: numbers by cell beside numbers by body could be
     subtracted down to one person."""
     opens = may_list(actor, cell)
     counts = _counts(dict(tally(found)), True) if opens else ()
-    return Line(cell, Part.LEAD, len(found), counts, opens, None, *days.get(cell.id, (None, None, None)))
+    return ProgressLine(cell, Part.LEAD, len(found), counts, opens, None, *days.get(cell.id, (None, None, None)))
 
 
-def _counts(counts: dict[str, int | None], opens: bool) -> tuple[Count, ...]:
+def _counts(counts: dict[str, int | None], opens: bool) -> tuple[ProgressCount, ...]:
     return tuple(
-        Count(what, number, opens and bool(number)) for what in COUNTED for number in [counts[what.name.lower()]]
+        ProgressCount(what, number, opens and bool(number))
+        for what in COUNTED
+        for number in [counts[what.name.lower()]]
     )
 
 
-def _totals(lines: list[Line]) -> dict[What, int | None]:
+def _totals(lines: list[ProgressLine]) -> dict[What, int | None]:
     """Sums over the lead bodies; a column with a hidden number has none, or it could be subtracted."""
     if len(lines) < 2:
         return {}
@@ -268,7 +274,7 @@ def _totals(lines: list[Line]) -> dict[What, int | None]:
     return {} if all(number is None for number in sums.values()) else sums
 
 
-def _still(lines: list[Line], by_body: Mapping[int, list[Duty]], below: int) -> int | None:
+def _still(lines: list[ProgressLine], by_body: Mapping[int, list[Duty]], below: int) -> int | None:
     raw = {line.unit.id: sum(duty.counts_as(What.OPEN) for duty in by_body[line.unit.id]) for line in lines}
     told = [line.number(What.OPEN) is not None for line in lines]
     shown = [raw[line.unit.id] for line, known in zip(lines, told, strict=True) if known]

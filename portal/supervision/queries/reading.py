@@ -28,7 +28,7 @@ from portal.supervision.models import (
 )
 from portal.supervision.queries.revisions import Revision, revisions_of
 from portal.supervision.queries.turns import take_turn
-from portal.supervision.queries.whole import Answering, Asking, Concluded, ReadNote, ToldOf
+from portal.supervision.queries.whole import Answering, Clarification, NoteConclusion, ReadNote, ToldOf
 
 Shape = TypeVar("Shape")
 FRONTS = (UnitKind.WARD_FRONT, UnitKind.AREA_FRONT)
@@ -205,7 +205,7 @@ def _by_note(shape: Callable[..., Shape], query: Any) -> dict[int, list[Shape]]:
     return found
 
 
-def _questions(ids: Collection[int]) -> dict[int, list[Asking]]:
+def _questions(ids: Collection[int]) -> dict[int, list[Clarification]]:
     q = Question
     query: Any = sa.select(
         q.note_id,
@@ -220,7 +220,7 @@ def _questions(ids: Collection[int]) -> dict[int, list[Asking]]:
         q.closed_at,
         q.to_member,
     )
-    return _by_note(Asking, query.where(q.note_id.in_(ids)).order_by(q.asked_at))
+    return _by_note(Clarification, query.where(q.note_id.in_(ids)).order_by(q.asked_at))
 
 
 def _tellings(ids: Collection[int]) -> dict[int, list[ToldOf]]:
@@ -234,10 +234,10 @@ def _replies(ids: Collection[int]) -> dict[int, list[Answering]]:
     return _by_note(Answering, query.where(Reply.note_id.in_(ids)).order_by(Reply.at))
 
 
-def _conclusions(ids: Collection[int]) -> dict[int, list[Concluded]]:
+def _conclusions(ids: Collection[int]) -> dict[int, list[NoteConclusion]]:
     c = Conclusion
     query: Any = sa.select(c.note_id, c.revision, c.outcome, c.text, c.capacity, c.concluded_on)
-    return _by_note(Concluded, query.where(c.note_id.in_(ids)).order_by(c.at))
+    return _by_note(NoteConclusion, query.where(c.note_id.in_(ids)).order_by(c.at))
 
 
 def _since_sent(revisions: list[Revision], sent_at: datetime | None) -> tuple[Revision, ...]:

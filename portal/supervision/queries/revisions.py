@@ -13,7 +13,7 @@ from portal.ground.described import read
 from portal.people.models import Person
 from portal.plans.models import Commitment
 from portal.supervision.models import NoteRating, NoteRevision
-from portal.supervision.said import Rated, Said
+from portal.supervision.said import NoteSaid, Rated
 
 
 class Revision(NamedTuple):
@@ -29,7 +29,7 @@ class Revision(NamedTuple):
     written_on: date
     plan_version_id: int | None
     demonstration: bool
-    said: Said
+    said: NoteSaid
     rated: tuple[Rated, ...]  # the ratings, each with its commitment
 
 
@@ -53,7 +53,7 @@ def revisions_of(notes: Collection[int]) -> dict[int, list[Revision]]:
             r.written_on,
             r.plan_version_id,
             r.demonstration,
-            *columns_of(r, Said),
+            *columns_of(r, NoteSaid),
         )
         .join(Person, sa.and_(Person.ward_id == r.ward_id, Person.id == r.author_id))
         .where(r.note_id.in_(notes))
@@ -74,7 +74,7 @@ def revisions_of(notes: Collection[int]) -> dict[int, list[Revision]]:
                 plan_version_id=row.plan_version_id,
                 demonstration=row.demonstration,
                 said=read(
-                    Said,
+                    NoteSaid,
                     row,
                     kind=row.kind,
                     ratings={one: said.rating for one, said in rated.items() if said.rating},

@@ -14,13 +14,13 @@ from portal.plans.models import Commitment, Delivery, DeliveryState, FollowedBy,
 from portal.plans.rules.writing import IN_FORCE
 from portal.supervision.models import Lead, Note, Part, Period, Question
 from portal.supervision.queries import assignment
-from portal.supervision.queries.handed import Handed
-from portal.supervision.queries.places import Place
+from portal.supervision.queries.handed import Reassigned
+from portal.supervision.queries.places import BodyPlace
 
 FORM = "note"  # under this name drafts of notes are kept
 
 
-def members_with_notes(place: Place, handed: Handed, only: Collection[int] | None = None) -> Any:
+def members_with_notes(place: BodyPlace, handed: Reassigned, only: Collection[int] | None = None) -> Any:
     """A row a member on the body's sheet, in the sheet's order; of `lead_id` the caller decides who owes the note."""
     values = {
         "day": place.window.due_on,
@@ -35,7 +35,7 @@ def members_with_notes(place: Place, handed: Handed, only: Collection[int] | Non
     return _SOME[place.part](**values, only=list(only))
 
 
-def beside(place: Place, account_id: int | None, past: list[str]) -> Any:
+def beside(place: BodyPlace, account_id: int | None, past: list[str]) -> Any:
     """(what, person, text, text, instant): past months' notes, the writer's drafts, and how many are exempt."""
     values = {
         "day": place.window.due_on,

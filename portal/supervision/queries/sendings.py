@@ -13,14 +13,14 @@ from portal.people.models import Person
 from portal.policy import Role
 from portal.policy.relations import COMMITTEE, HEADS, WARD_LEADERS
 from portal.supervision.models import Gap, GapReason, Helper, Note, Sending
-from portal.supervision.queries.places import Place
+from portal.supervision.queries.places import BodyPlace
 from portal.supervision.queries.sheet import members_of
 
 FRONT = (UnitKind.AREA_FRONT, UnitKind.WARD_FRONT)
 WARD_FRONT = (Role.WARD_FRONT_CHAIR, Role.WARD_FRONT_DEPUTY)
 
 
-class Sent(NamedTuple):
+class MonthSending(NamedTuple):
     """One sending of a body's month; number 1 is the month's own, the others are supplements (gửi bổ sung)."""
 
     id: int
@@ -39,7 +39,7 @@ class Left(NamedTuple):
     words: str
 
 
-def sendings_of(place: Place) -> list[Sent]:
+def sendings_of(place: BodyPlace) -> list[MonthSending]:
     rows = db.session.execute(
         sa.select(
             Sending.id,
@@ -54,10 +54,10 @@ def sendings_of(place: Place) -> list[Sent]:
         .where(Sending.period_id == place.period_id, Sending.body_id == place.body.id)
         .order_by(Sending.number)
     )
-    return [Sent(*row) for row in rows]
+    return [MonthSending(*row) for row in rows]
 
 
-def left_open(place: Place) -> dict[int, Left]:
+def left_open(place: BodyPlace) -> dict[int, Left]:
     """By member the reason that was given last; a note that was sent since has overtaken it."""
     rows = db.session.execute(
         sa.select(Gap.person_id, Gap.reason, Gap.words)
@@ -68,13 +68,13 @@ def left_open(place: Place) -> dict[int, Left]:
     return {row.person_id: Left(row.reason, row.words) for row in rows}
 
 
-def everybody(place: Place) -> set[int]:
+def everybody(place: BodyPlace) -> set[int]:
     """The whole of a body's month: everyone on its sheet, and whomever it wrote about all the same."""
     written = sa.select(Note.person_id).where(Note.period_id == place.period_id, Note.body_id == place.body.id)
     return {person for person, _ in members_of(place)} | set(db.session.scalars(written))
 
 
-def readers_of(place: Place, cells: Collection[int], day: date) -> set[int]:
+def readers_of(place: BodyPlace, cells: Collection[int], day: date) -> set[int]:
     """Whoever reads what the body sent, by post: who writes for it, the chi ủy and the committee member in charge of
     the cells, the ward's leaders, and of a Front body the ward Front."""
     found = set(

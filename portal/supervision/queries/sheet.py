@@ -10,46 +10,49 @@ from portal.policy import Actor
 from portal.policy.relations import COMMITTEE, HEADS
 from portal.supervision.models import NoteKind, Part
 from portal.supervision.queries import assignment, rows
-from portal.supervision.queries.handed import Handed
-from portal.supervision.queries.places import Place
+from portal.supervision.queries.handed import Reassigned
+from portal.supervision.queries.places import BodyPlace
 from portal.supervision.rules.month import is_locked, next_month
-from portal.supervision.rules.parts import LOOKS, OF_KIND, Parts, Reached, Standing, parts_of
+from portal.supervision.rules.parts import LOOKS, OF_KIND, MonthStanding, Parts, Reached, parts_of
 
 
-class State(Labelled):
+class RowState(Labelled):
     """How a member's month stands with a body, as its writers see it. That it was sent, or that the cell asks about it,
     stands beside: neither is a kind of note."""
 
-    OPEN = "open", Standing.OPEN.vietnamese
+    OPEN = "open", MonthStanding.OPEN.vietnamese
     DRAFT = "draft", "Nháp"
-    WRITTEN = "written", Standing.REMARK.vietnamese
+    WRITTEN = "written", MonthStanding.REMARK.vietnamese
     NIL = "nil", NoteKind.NIL.vietnamese
-    UNSEEN = "unseen", Standing.UNSEEN.vietnamese
+    UNSEEN = "unseen", MonthStanding.UNSEEN.vietnamese
     MOVED = "moved", "Chuyển người khác nhận xét"
     LOCKED = "locked", "Đã khóa, chưa ghi sổ"
 
 
 STANDS = {
-    State.OPEN: Standing.OPEN,
-    State.DRAFT: Standing.OPEN,
-    State.LOCKED: Standing.OPEN,
-    State.WRITTEN: Standing.REMARK,
-    State.NIL: Standing.NIL,
-    State.UNSEEN: Standing.UNSEEN,
-    State.MOVED: Standing.MOVED,
+    RowState.OPEN: MonthStanding.OPEN,
+    RowState.DRAFT: MonthStanding.OPEN,
+    RowState.LOCKED: MonthStanding.OPEN,
+    RowState.WRITTEN: MonthStanding.REMARK,
+    RowState.NIL: MonthStanding.NIL,
+    RowState.UNSEEN: MonthStanding.UNSEEN,
+    RowState.MOVED: MonthStanding.MOVED,
 }
-KINDS = {one: LOOKS[standing] for one, standing in STANDS.items()} | {State.DRAFT: "draft", State.LOCKED: "locked"}
-WRITTEN = {NoteKind.REMARK: State.WRITTEN, NoteKind.NIL: State.NIL, NoteKind.UNSEEN: State.UNSEEN}
+KINDS = {one: LOOKS[standing] for one, standing in STANDS.items()} | {
+    RowState.DRAFT: "draft",
+    RowState.LOCKED: "locked",
+}
+WRITTEN = {NoteKind.REMARK: RowState.WRITTEN, NoteKind.NIL: RowState.NIL, NoteKind.UNSEEN: RowState.UNSEEN}
 
 
-class Row(NamedTuple):
+class SheetRow(NamedTuple):
     """A member on the sheet."""
 
     person_id: int
     name: str
     cell_id: int
     cell: str
-    state: State
+    state: RowState
     note_id: int | None = None
     revision: int = 0
     sent: bool = False
@@ -61,17 +64,17 @@ class Row(NamedTuple):
     past: tuple[tuple[str, str], ...] = ()  # (month, mark): a standing's code, recorded, open, before
 
     @property
-    def standing(self) -> Standing:
+    def standing(self) -> MonthStanding:
         return STANDS[self.state]
 
 
-class Sheet(NamedTuple):
-    place: Place
-    rows: list[Row]
+class MonthSheet(NamedTuple):
+    place: BodyPlace
+    rows: list[SheetRow]
     exempt: int
     locked: bool
 
-    def count(self, *states: State) -> int:
+    def count(self, *states: RowState) -> int:
         return sum(row.state in states for row in self.rows)
 
     @property
@@ -79,41 +82,41 @@ class Sheet(NamedTuple):
         return parts_of(row.standing for row in self.rows)
 
     @property
-    def owed(self) -> list[Row]:
+    def owed(self) -> list[SheetRow]:
         """Those whom this reader writes about."""
-        return [row for row in self.rows if row.state is not State.MOVED]
+        return [row for row in self.rows if row.state is not RowState.MOVED]
 
     @property
     def done(self) -> int:
         return self.parts.recorded
 
     @property
-    def open_rows(self) -> list[Row]:
-        return [row for row in self.rows if row.note_id is None and row.state is not State.MOVED]
+    def open_rows(self) -> list[SheetRow]:
+        return [row for row in self.rows if row.note_id is None and row.state is not RowState.MOVED]
 
     @property
-    def unsent(self) -> list[Row]:
+    def unsent(self) -> list[SheetRow]:
         return [row for row in self.rows if row.note_id is not None and not row.sent]
 
     @property
-    def first_open(self) -> Row | None:
+    def first_open(self) -> SheetRow | None:
         return next(iter(self.open_rows), None)
 
-    def before(self, person_id: int) -> Row | None:
+    def before(self, person_id: int) -> SheetRow | None:
         """The member above, written or not."""
         places = [row.person_id for row in self.rows]
         above = self.rows[: places.index(person_id)] if person_id in places else []
-        return next((row for row in reversed(above) if row.state is not State.MOVED), None)
+        return next((row for row in reversed(above) if row.state is not RowState.MOVED), None)
 
-    def after(self, person_id: int) -> Row | None:
+    def after(self, person_id: int) -> SheetRow | None:
         """The next member still without a note, from this one on and round again."""
         places = [row.person_id for row in self.rows]
         start = places.index(person_id) + 1 if person_id in places else 0
         waiting = [*self.rows[start:], *self.rows[:start]]
-        return next((row for row in waiting if row.note_id is None and row.state is not State.MOVED), None)
+        return next((row for row in waiting if row.note_id is None and row.state is not RowState.MOVED), None)
 
 
-def members_of(place: Place) -> list[tuple[int, int]]:
+def members_of(place: BodyPlace) -> list[tuple[int, int]]:
     """(person, cell) of everyone on the body's sheet, as of the month's due day."""
     day = place.window.due_on
     if place.part is Part.COORDINATING:
@@ -123,10 +126,10 @@ def members_of(place: Place) -> list[tuple[int, int]]:
     return [(one.person_id, one.cell_id) for one in assignment.owed_by(place.body, day)]
 
 
-def sheet_for(actor: Actor, place: Place, today: date, only: Collection[int] | None = None) -> Sheet:
+def sheet_for(actor: Actor, place: BodyPlace, today: date, only: Collection[int] | None = None) -> MonthSheet:
     """The sheet as this actor sees it: a row about themself or their kin tells nothing but that another writes it;
     a helper named for some members sees those."""
-    handed = Handed(place.window.due_on)
+    handed = Reassigned(place.window.due_on)
     found = [one for one in rows.members_with_notes(place, handed, only) if _is_owed(place, handed, one)]
     listed = _listed(actor, place.body.id)
     if listed is not None:
@@ -134,7 +137,7 @@ def sheet_for(actor: Actor, place: Place, today: date, only: Collection[int] | N
     past, drafts, exempt = _beside(actor, place)
     heads = place.body.id in actor.units(*HEADS, *COMMITTEE)
     locked = is_locked(place.window, today)
-    return Sheet(
+    return MonthSheet(
         place,
         apart(
             [
@@ -148,11 +151,11 @@ def sheet_for(actor: Actor, place: Place, today: date, only: Collection[int] | N
     )
 
 
-def _is_owed(place: Place, handed: Handed, found: Any) -> bool:
+def _is_owed(place: BodyPlace, handed: Reassigned, found: Any) -> bool:
     return place.part is not Part.LEAD or handed.owner(found.person_id, found.lead_id)[0] == place.body.id
 
 
-def record_key(place: Place, person_id: int) -> str:
+def record_key(place: BodyPlace, person_id: int) -> str:
     return f"{place.month}:{place.body.id}:{person_id}"
 
 
@@ -168,14 +171,14 @@ def _listed(actor: Actor, body_id: int) -> frozenset[int] | None:
 
 def _row(
     actor: Actor,
-    place: Place,
+    place: BodyPlace,
     found: Any,
     draft_at: datetime | None,
     past: dict[tuple[int, str], NoteKind],
     locked: bool,
     heads: bool,
-) -> Row:
-    row = Row(found.person_id, found.name, found.cell_id, found.cell, State.MOVED)
+) -> SheetRow:
+    row = SheetRow(found.person_id, found.name, found.cell_id, found.cell, RowState.MOVED)
     if found.person_id == actor.person_id or found.person_id in actor.kin:
         return row
     return row._replace(
@@ -194,19 +197,19 @@ def _row(
     )
 
 
-def _state(found: Any, draft_at: datetime | None, locked: bool) -> State:
+def _state(found: Any, draft_at: datetime | None, locked: bool) -> RowState:
     if found.note_id is not None:
         return WRITTEN[found.kind]
     if locked:
-        return State.LOCKED
-    return State.DRAFT if draft_at else State.OPEN
+        return RowState.LOCKED
+    return RowState.DRAFT if draft_at else RowState.OPEN
 
 
-def past_months(place: Place) -> list[str]:
+def past_months(place: BodyPlace) -> list[str]:
     return [next_month(place.month, -back) for back in (3, 2, 1)]
 
 
-def _beside(actor: Actor, place: Place) -> tuple[dict[tuple[int, str], NoteKind], dict[str, datetime], int]:
+def _beside(actor: Actor, place: BodyPlace) -> tuple[dict[tuple[int, str], NoteKind], dict[str, datetime], int]:
     """Past months by member and month, drafts by record, and how many are exempt."""
     past: dict[tuple[int, str], NoteKind] = {}
     drafts: dict[str, datetime] = {}
@@ -221,10 +224,10 @@ def _beside(actor: Actor, place: Place) -> tuple[dict[tuple[int, str], NoteKind]
     return past, drafts, exempt
 
 
-def _mark(place: Place, kind: NoteKind | None, month: str, heads: bool) -> str:
+def _mark(place: BodyPlace, kind: NoteKind | None, month: str, heads: bool) -> str:
     """What of it stood is told to the head who answers for it; to everybody else that the month was recorded."""
     if month < place.first_month:
         return "before"
     if kind is None:
-        return Standing.OPEN.value
+        return MonthStanding.OPEN.value
     return OF_KIND[kind].value if heads else Reached.RECORDED.value

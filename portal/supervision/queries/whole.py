@@ -5,14 +5,14 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from portal.ground.text import Sentence, say
-from portal.policy import Subject
-from portal.supervision.models import NoteKind, Outcome, Part, ReplyKind, ToldWay
+from portal.policy import PolicySubject
+from portal.supervision.models import ConclusionOutcome, NoteKind, Part, ReplyKind, ToldWay
 from portal.supervision.queries.revisions import Revision
 from portal.supervision.rules.cell import free_from, reply_until
 from portal.supervision.said import changes
 
 
-class Asking(NamedTuple):
+class Clarification(NamedTuple):
     """A request for clarification (đề nghị làm rõ)."""
 
     id: int
@@ -47,9 +47,9 @@ class ToldOf(NamedTuple):
     told_at: datetime
 
 
-class Concluded(NamedTuple):
+class NoteConclusion(NamedTuple):
     revision: int
-    outcome: Outcome
+    outcome: ConclusionOutcome
     text: str
     capacity: str
     concluded_on: date
@@ -87,14 +87,14 @@ class ReadNote(NamedTuple):
     reminder_days: int = 0
     writers: frozenset[int] = frozenset()  # of any revision, and of the sending
     revisions: tuple[Revision, ...] = ()
-    questions: tuple[Asking, ...] = ()
+    questions: tuple[Clarification, ...] = ()
     tellings: tuple[ToldOf, ...] = ()
     replies: tuple[Answering, ...] = ()
-    conclusions: tuple[Concluded, ...] = ()
+    conclusions: tuple[NoteConclusion, ...] = ()
 
     @property
-    def subject(self) -> Subject:
-        return Subject(
+    def subject(self) -> PolicySubject:
+        return PolicySubject(
             person_id=self.person_id,
             path=self.path,
             body_id=self.body_id,
@@ -115,7 +115,7 @@ class ReadNote(NamedTuple):
         return self.revisions[-1]
 
     @property
-    def open_question(self) -> Asking | None:
+    def open_question(self) -> Clarification | None:
         return next((one for one in self.questions if one.closed_at is None), None)
 
     @property
@@ -124,7 +124,7 @@ class ReadNote(NamedTuple):
         return next((one for one in reversed(self.replies) if one.revision == self.revision), None)
 
     @property
-    def conclusion(self) -> Concluded | None:
+    def conclusion(self) -> NoteConclusion | None:
         return next((one for one in reversed(self.conclusions) if one.revision == self.revision), None)
 
     @property

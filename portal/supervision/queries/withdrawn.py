@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from portal.ground.db import db
 from portal.supervision.models import Withdrawal
-from portal.supervision.queries.places import Place
+from portal.supervision.queries.places import BodyPlace
 
 
 class Withdrawn(NamedTuple):
@@ -17,7 +17,7 @@ class Withdrawn(NamedTuple):
     withdrawn_at: datetime
 
 
-def withdrawn_of(place: Place, person_id: int) -> list[Withdrawn]:
+def withdrawn_of(place: BodyPlace, person_id: int) -> list[Withdrawn]:
     """The caller asks the policy."""
     rows = db.session.execute(
         sa.select(Withdrawal.said, Withdrawal.reason, Withdrawal.capacity, Withdrawal.withdrawn_at)

@@ -5,19 +5,19 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
-from portal.accounts.drafts import Kept, draft_of
+from portal.accounts.drafts import KeptDraft, draft_of
 from portal.ground.db import db
 from portal.plans.models import Commitment, Origin, Plan, PlanVersion, Section, VersionState
 from portal.plans.rules.writing import IN_FORCE
 from portal.policy import Actor
 from portal.supervision.models import CellMonth, Question
-from portal.supervision.queries.places import Place
+from portal.supervision.queries.places import BodyPlace
 from portal.supervision.queries.revisions import Revision, revisions_of
 from portal.supervision.queries.rows import FORM, delivered, followed_by, unfinished
-from portal.supervision.queries.sheet import Row, record_key, sheet_for
+from portal.supervision.queries.sheet import SheetRow, record_key, sheet_for
 
 
-class Promise(NamedTuple):
+class CommitmentRead(NamedTuple):
     """A commitment as a supervisor reads it (nội dung khắc phục)."""
 
     id: int
@@ -27,7 +27,7 @@ class Promise(NamedTuple):
     due_on: date | None
 
 
-class Asked(NamedTuple):
+class AskedBack(NamedTuple):
     id: int
     capacity: str
     text: str
@@ -37,16 +37,16 @@ class Asked(NamedTuple):
     closed_at: datetime | None
 
 
-class Opened(NamedTuple):
+class OpenedMember(NamedTuple):
     """A member open in place."""
 
-    row: Row
-    promises: list[Promise]
+    row: SheetRow
+    promises: list[CommitmentRead]
     version: Any  # approved_on, submitted_on, origin, number; None without a plan
     newer: bool  # a newer version of the plan came into force since the draft was begun
     revisions: list[Revision]
-    draft: Kept | None
-    questions: list[Asked]
+    draft: KeptDraft | None
+    questions: list[AskedBack]
     meets_on: date | None
 
     @property
@@ -54,7 +54,9 @@ class Opened(NamedTuple):
         return self.revisions[-1] if self.revisions else None
 
 
-def opened_for(actor: Actor, place: Place, person_id: int, today: date, newest: bool = False) -> Opened | None:
+def opened_for(
+    actor: Actor, place: BodyPlace, person_id: int, today: date, newest: bool = False
+) -> OpenedMember | None:
     """The member, if they are on this body's sheet and the actor may write about them: else None."""
     sheet = sheet_for(actor, place, today, only={person_id})
     if not sheet.rows:
@@ -66,7 +68,7 @@ def opened_for(actor: Actor, place: Place, person_id: int, today: date, newest: 
     pinned = next((one for one in versions if draft and one.id == draft.pinned_id and one.delivered), None)
     version = in_force if newest or pinned is None else pinned
     revisions = revisions_of([row.note_id]).get(row.note_id, []) if row.note_id else []
-    return Opened(
+    return OpenedMember(
         row=row,
         promises=promises(place, version.id) if version else [],
         version=version,
@@ -78,7 +80,7 @@ def opened_for(actor: Actor, place: Place, person_id: int, today: date, newest: 
     )
 
 
-def _versions(place: Place, person_id: int) -> list[Any]:
+def _versions(place: BodyPlace, person_id: int) -> list[Any]:
     return list(
         db.session.execute(
             sa.select(
@@ -101,7 +103,7 @@ def _versions(place: Place, person_id: int) -> list[Any]:
     )
 
 
-def promises(place: Place, version_id: int) -> list[Promise]:
+def promises(place: BodyPlace, version_id: int) -> list[CommitmentRead]:
     """The commitments of a version that this body follows and the cell has not confirmed as finished."""
     rows: Any = db.session.execute(
         sa.select(Commitment.id, Commitment.section, Commitment.shortcoming, Commitment.remedy, Commitment.due_on)
@@ -110,10 +112,10 @@ def promises(place: Place, version_id: int) -> list[Promise]:
         )
         .order_by(Commitment.position)
     )
-    return [Promise(**row._mapping) for row in rows]
+    return [CommitmentRead(**row._mapping) for row in rows]
 
 
-def questions_of(note_id: int | None) -> list[Asked]:
+def questions_of(note_id: int | None) -> list[AskedBack]:
     if note_id is None:
         return []
     q = Question
@@ -122,13 +124,13 @@ def questions_of(note_id: int | None) -> list[Asked]:
         .where(q.note_id == note_id)
         .order_by(q.asked_at)
     )
-    return [Asked(**row._mapping) for row in rows]
+    return [AskedBack(**row._mapping) for row in rows]
 
 
-def _meets_on(place: Place, cell_id: int) -> date | None:
+def _meets_on(place: BodyPlace, cell_id: int) -> date | None:
     return db.session.scalar(
         sa.select(CellMonth.meets_on).where(CellMonth.cell_id == cell_id, CellMonth.period_id == place.period_id)
     )
 
 
-__all__ = ["Opened", "Origin", "Promise", "opened_for"]
+__all__ = ["CommitmentRead", "OpenedMember", "Origin", "opened_for"]

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from portal.ground.text import Sentence, say
 
 
-class Window(NamedTuple):
+class MonthWindow(NamedTuple):
     """A month as the rules see it."""
 
     due_on: date
@@ -41,11 +41,11 @@ def _in(month: str, number: int) -> date:
     return date(year, month_number, min(number, monthrange(year, month_number)[1]))
 
 
-def is_locked(window: Window, today: date) -> bool:
+def is_locked(window: MonthWindow, today: date) -> bool:
     return today > window.locks_on and not any(first <= today <= last for first, last in window.opened)
 
 
-def closed_to_notes(window: Window, month: str, today: date) -> Sentence | None:
+def closed_to_notes(window: MonthWindow, month: str, today: date) -> Sentence | None:
     if today < first_day(month):
         return say("Kỳ giám sát này mở từ ngày %(day)s.", day=first_day(month))
     if is_locked(window, today):

@@ -4,10 +4,10 @@ from datetime import date
 
 from portal.ground.described import too_long
 from portal.ground.text import Sentence, say
-from portal.supervision.said import NoteKind, Said
+from portal.supervision.said import NoteKind, NoteSaid
 
 
-def reasons(said: Said, today: date, *, corrects: bool, has_plan: bool) -> dict[str, Sentence]:
+def reasons(said: NoteSaid, today: date, *, corrects: bool, has_plan: bool) -> dict[str, Sentence]:
     """What is missing or wrong in a note, by field. `corrects`: it was sent before; a plan was delivered or not."""
     wrong = too_long(said)
     if said.kind is NoteKind.REMARK and not said.remark and not said.ratings and not said.fact:

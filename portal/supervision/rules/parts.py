@@ -13,7 +13,7 @@ from portal.ground.text import Sentence, say
 from portal.supervision.said import NoteKind
 
 
-class Standing(Labelled):
+class MonthStanding(Labelled):
     """What became of one member's month with one body, as those who do not write it count it: a draft is nothing."""
 
     REMARK = "remark", "Có nhận xét"
@@ -23,15 +23,19 @@ class Standing(Labelled):
     MOVED = "moved", "Chuyển người khác"
 
 
-RECORDED = (Standing.REMARK, Standing.NIL, Standing.UNSEEN)
-OF_KIND = {NoteKind.REMARK: Standing.REMARK, NoteKind.NIL: Standing.NIL, NoteKind.UNSEEN: Standing.UNSEEN}
+RECORDED = (MonthStanding.REMARK, MonthStanding.NIL, MonthStanding.UNSEEN)
+OF_KIND = {
+    NoteKind.REMARK: MonthStanding.REMARK,
+    NoteKind.NIL: MonthStanding.NIL,
+    NoteKind.UNSEEN: MonthStanding.UNSEEN,
+}
 # How each is drawn: in a bar, as a mark, in a chart.
 LOOKS = {
-    Standing.REMARK: "done",
-    Standing.NIL: "nil",
-    Standing.UNSEEN: "apart",
-    Standing.OPEN: "none",
-    Standing.MOVED: "moved",
+    MonthStanding.REMARK: "done",
+    MonthStanding.NIL: "nil",
+    MonthStanding.UNSEEN: "apart",
+    MonthStanding.OPEN: "none",
+    MonthStanding.MOVED: "moved",
 }
 
 
@@ -44,7 +48,7 @@ class Reached(Labelled):
 
 
 NOT_YET: dict[Reached, Sentence] = {
-    Reached.RECORDED: Standing.OPEN.label,
+    Reached.RECORDED: MonthStanding.OPEN.label,
     Reached.SENT: say("Chưa gửi"),
     Reached.OPENED: say("Chưa mở"),
 }
@@ -75,7 +79,7 @@ ABOUT_READERS = say(
 class PartLine(NamedTuple):
     """A part as a list or a bar shows it."""
 
-    standing: Standing
+    standing: MonthStanding
     label: Sentence
     number: int
 
@@ -102,25 +106,25 @@ class Parts(NamedTuple):
     def whole(self) -> int:
         return self.recorded + self.open + self.moved
 
-    def number(self, standing: Standing) -> int:
+    def number(self, standing: MonthStanding) -> int:
         return int(getattr(self, standing.value))
 
     @property
     def lines(self) -> list[PartLine]:
         """All five, in the order in which they are told."""
-        return [PartLine(one, label_of(one, self.reached), self.number(one)) for one in Standing]
+        return [PartLine(one, label_of(one, self.reached), self.number(one)) for one in MonthStanding]
 
     @property
     def in_words(self) -> Sentence:
-        facts = {one.value: self.number(one) for one in Standing}
+        facts = {one.value: self.number(one) for one in MonthStanding}
         return say(IN_WORDS[self.reached].words, recorded=self.recorded, whole=self.whole, **facts)
 
 
-def parts_of(standings: Iterable[Standing], reached: Reached = Reached.RECORDED) -> Parts:
+def parts_of(standings: Iterable[MonthStanding], reached: Reached = Reached.RECORDED) -> Parts:
     """The one way in which a month is counted."""
     counted = Counter(standings)
-    return Parts(**{one.value: counted[one] for one in Standing}, reached=reached)
+    return Parts(**{one.value: counted[one] for one in MonthStanding}, reached=reached)
 
 
-def label_of(standing: Standing, reached: Reached = Reached.RECORDED) -> Sentence:
-    return NOT_YET[reached] if standing is Standing.OPEN else standing.label
+def label_of(standing: MonthStanding, reached: Reached = Reached.RECORDED) -> Sentence:
+    return NOT_YET[reached] if standing is MonthStanding.OPEN else standing.label

@@ -14,7 +14,7 @@ from portal.ground.names import fold
 from portal.ground.reading.headings import squeeze
 from portal.ground.text import Sentence, say
 from portal.ground.typed import BadText
-from portal.supervision.said import FIELDS, NoteKind, Rating, Said
+from portal.supervision.said import FIELDS, NoteKind, NoteSaid, Rating
 
 HEADINGS = {
     "key": "Mã dòng (không sửa)",
@@ -52,14 +52,14 @@ class Key(NamedTuple):
         )
 
 
-class Member(NamedTuple):
+class WorkbookMember(NamedTuple):
     """One member's rows together: what is said, or why it cannot be taken."""
 
     row_number: int
     person_id: int
     revision: int
     version_id: int | None
-    said: Said
+    said: NoteSaid
     wrong: Sentence | None = None
 
 
@@ -68,7 +68,7 @@ class Given(NamedTuple):
 
     month: str
     body_id: int
-    members: list[Member]
+    members: list[WorkbookMember]
 
 
 def key_in(cell: Any) -> Key | None:
@@ -115,9 +115,9 @@ def _columns(rows: Sequence[Sequence[Any]]) -> dict[str, int] | None:
     return None
 
 
-def _member(lines: list[tuple[int, Key, dict[str, Any]]]) -> Member:
+def _member(lines: list[tuple[int, Key, dict[str, Any]]]) -> WorkbookMember:
     number, key, first = lines[0]
-    member = Member(number, key.person_id, key.revision, key.version_id, Said())
+    member = WorkbookMember(number, key.person_id, key.revision, key.version_id, NoteSaid())
     promised = [one.commitment_id for _, one, _ in lines]
     if len(set(promised)) < len(promised) or len({one[1][:5] for one in lines}) > 1:
         return member._replace(wrong=say("Dòng của đảng viên này bị chép lặp trong tệp."))
@@ -127,9 +127,9 @@ def _member(lines: list[tuple[int, Key, dict[str, Any]]]) -> Member:
         return member._replace(wrong=bad.sentence)
 
 
-def _said(rows: list[tuple[int, Key, dict[str, Any]]], first: Mapping[str, Any]) -> Said:
+def _said(rows: list[tuple[int, Key, dict[str, Any]]], first: Mapping[str, Any]) -> NoteSaid:
     nil, unseen = _ticked(first.get("nil")), _ticked(first.get("unseen"))
-    said = Said(
+    said = NoteSaid(
         ratings={
             key.commitment_id: rating
             for _, key, cells in rows
@@ -139,7 +139,7 @@ def _said(rows: list[tuple[int, Key, dict[str, Any]]], first: Mapping[str, Any])
         reminds=frozenset(
             key.commitment_id for _, key, cells in rows if key.commitment_id and _ticked(cells.get("remind"))
         ),
-        **from_cells(Said, first),
+        **from_cells(NoteSaid, first),
     )
     if not nil and not unseen:
         return said
@@ -147,7 +147,7 @@ def _said(rows: list[tuple[int, Key, dict[str, Any]]], first: Mapping[str, Any])
         raise BadText(say("Chỉ đánh dấu một trong hai ô “Không có ý kiến nhận xét” và “Chưa có điều kiện theo dõi”."))
     if not said.is_blank:
         raise BadText(say("Đã đánh dấu không nhận xét mà vẫn có mức thực hiện hoặc nội dung. Hãy bỏ một trong hai."))
-    return Said(NoteKind.NIL if nil else NoteKind.UNSEEN, reason=said.reason)
+    return NoteSaid(NoteKind.NIL if nil else NoteKind.UNSEEN, reason=said.reason)
 
 
 def _ticked(cell: Any) -> bool:

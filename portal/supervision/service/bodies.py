@@ -16,13 +16,13 @@ from portal.policy import Action, Actor, require
 from portal.supervision import links
 from portal.supervision.models import Helper, HelperMember, Typist
 from portal.supervision.queries.bodies import helper_of, people_meant, typist_of
-from portal.supervision.queries.places import Place
+from portal.supervision.queries.places import BodyPlace
 from portal.supervision.queries.sheet import members_of
 
 
 def name_helper(
     actor: Actor,
-    place: Place,
+    place: BodyPlace,
     typed: str,
     *,
     title: str,
@@ -77,14 +77,14 @@ def name_helper(
     return helper
 
 
-def end_helper(actor: Actor, place: Place, helper_id: int, today: date) -> None:
+def end_helper(actor: Actor, place: BodyPlace, helper_id: int, today: date) -> None:
     """From this moment the helper opens nothing for the body; what they wrote stays theirs."""
     require(actor, Action.HELPER_NAME, place.subject)
     said = say("Đồng chí thôi giúp việc %(body)s từ ngày %(day)s.", body=place.body.short_name, day=today)
     _end(actor, place, found(helper_of(place.body.id, helper_id)), today, said)
 
 
-def name_typist(actor: Actor, place: Place, typed: str, *, since: date, last_on: date | None = None) -> Typist:
+def name_typist(actor: Actor, place: BodyPlace, typed: str, *, since: date, last_on: date | None = None) -> Typist:
     """Name someone to type the body's signed paper sheets: the signer stays the author and is told."""
     require(actor, Action.HELPER_NAME, place.subject)
     person_id = _meant(typed)
@@ -109,7 +109,7 @@ def name_typist(actor: Actor, place: Place, typed: str, *, since: date, last_on:
     return typist
 
 
-def end_typist(actor: Actor, place: Place, typist_id: int, today: date) -> None:
+def end_typist(actor: Actor, place: BodyPlace, typist_id: int, today: date) -> None:
     require(actor, Action.HELPER_NAME, place.subject)
     said = say("Đồng chí thôi nhập phiếu giấy cho %(body)s từ ngày %(day)s.", body=place.body.short_name, day=today)
     _end(actor, place, found(typist_of(place.body.id, typist_id)), today, said)
@@ -135,7 +135,7 @@ def _meant(typed: str, wrong: dict[str, Sentence] | None = None) -> int:
     return people[0]
 
 
-def _named_already(kind: type[Helper] | type[Typist], place: Place, person_id: int, since: date) -> Sentence | None:
+def _named_already(kind: type[Helper] | type[Typist], place: BodyPlace, person_id: int, since: date) -> Sentence | None:
     """The same power twice would outlive its ending."""
     standing = db.session.scalar(
         sa.select(kind.id).where(
@@ -152,7 +152,7 @@ def _after(last_on: date | None) -> date | None:
     return last_on + timedelta(days=1) if last_on else None
 
 
-def _end(actor: Actor, place: Place, row: Helper | Typist, today: date, words: Sentence) -> None:
+def _end(actor: Actor, place: BodyPlace, row: Helper | Typist, today: date, words: Sentence) -> None:
     over = row.withdrawn_at is not None or (row.valid_until is not None and row.valid_until <= today)
     refuse(say("Việc cử người này đã kết thúc từ trước.") if over else None)
     if row.valid_from is not None and row.valid_from > today:  # it never came into force

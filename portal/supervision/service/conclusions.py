@@ -12,7 +12,7 @@ from portal.ground.text import Sentence, month_name, say
 from portal.notifications import tell
 from portal.policy import Action, Actor, require
 from portal.supervision import links
-from portal.supervision.models import Conclusion, Note, NoteKind, Outcome
+from portal.supervision.models import Conclusion, ConclusionOutcome, Note, NoteKind
 from portal.supervision.queries.cell import capacity_over
 from portal.supervision.queries.reading import held
 from portal.supervision.queries.whole import ReadNote
@@ -23,7 +23,7 @@ CHANGED = say("Nhận xét này vừa được sửa. Hãy đọc bản mới r�
 
 
 def conclude(
-    actor: Actor, note: ReadNote, today: date, *, outcome: Outcome | None, text: str, revision: int
+    actor: Actor, note: ReadNote, today: date, *, outcome: ConclusionOutcome | None, text: str, revision: int
 ) -> Conclusion:
     """None before the member's answer or its time limit. A note found without ground still counts as written and
     stays in the history; it leaves evidence sheets and later months."""
@@ -34,7 +34,7 @@ def conclude(
         raise Conflict(CHANGED, note)
     if outcome is None:
         raise Invalid({"outcome": say("Hãy chọn kết luận của chi ủy.")})
-    if not text and outcome in (Outcome.UNFOUNDED, Outcome.TO_INSPECTION):
+    if not text and outcome in (ConclusionOutcome.UNFOUNDED, ConclusionOutcome.TO_INSPECTION):
         raise Invalid({"text": say("Kết luận này cần ghi lý do.")})
     conclusion = Conclusion(
         id=new_id(),
@@ -50,7 +50,7 @@ def conclude(
     db.session.execute(
         sa.update(Note)
         .where(Note.id == note.id)
-        .values(unfounded=outcome is Outcome.UNFOUNDED, version=Note.version + 1)
+        .values(unfounded=outcome is ConclusionOutcome.UNFOUNDED, version=Note.version + 1)
         .execution_options(synchronize_session=False)
     )
     audit.record(

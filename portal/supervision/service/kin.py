@@ -10,12 +10,12 @@ from portal.ground.errors import found, refuse
 from portal.ground.ids import new_id
 from portal.ground.text import say
 from portal.people.models import Kin
-from portal.policy import Action, Actor, Subject, require
+from portal.policy import Action, Actor, PolicySubject, require
 from portal.supervision.queries.own import within_reach
 
 
 def declare_kin(actor: Actor, person_id: int, today: date) -> Kin:
-    require(actor, Action.KIN_DECLARE, Subject(person_id=actor.person_id))
+    require(actor, Action.KIN_DECLARE, PolicySubject(person_id=actor.person_id))
     refuse(say("Đồng chí không khai báo chính mình.") if person_id == actor.person_id else None)
     refuse(say("Người này đã có trong danh sách người thân.") if person_id in actor.kin else None)
     found(within_reach(actor, person_id, today) or None)
@@ -27,7 +27,7 @@ def declare_kin(actor: Actor, person_id: int, today: date) -> Kin:
 
 def withdraw_kin(actor: Actor, kin_id: int, today: date) -> None:
     """End one's own declaration; what it held back in the past stays as it was."""
-    require(actor, Action.KIN_DECLARE, Subject(person_id=actor.person_id))
+    require(actor, Action.KIN_DECLARE, PolicySubject(person_id=actor.person_id))
     kin = found(
         db.session.scalar(sa.select(Kin).where(Kin.id == kin_id, Kin.person_id == actor.person_id, Kin.holds(today)))
     )

@@ -17,32 +17,32 @@ from portal.ground.errors import Conflict, Invalid, found, refuse
 from portal.ground.ids import new_id
 from portal.ground.text import month_name, say
 from portal.notifications import tell
-from portal.policy import Action, Actor, Subject, require
+from portal.policy import Action, Actor, PolicySubject, require
 from portal.supervision import links
 from portal.supervision.models import Note, NoteRating, NoteRevision, Part
-from portal.supervision.queries.places import Place, capacity
+from portal.supervision.queries.places import BodyPlace, capacity
 from portal.supervision.queries.revisions import Revision, revisions_of
 from portal.supervision.queries.rows import FORM
-from portal.supervision.queries.sheet import Row, record_key, sheet_for
+from portal.supervision.queries.sheet import SheetRow, record_key, sheet_for
 from portal.supervision.queries.turns import take_turn
-from portal.supervision.queries.writing import Opened, opened_for
+from portal.supervision.queries.writing import OpenedMember, opened_for
 from portal.supervision.rules import month as rules_of_month
 from portal.supervision.rules.note import reasons
-from portal.supervision.said import NoteKind, Said
+from portal.supervision.said import NoteKind, NoteSaid
 
 
 def record_note(
     actor: Actor,
-    place: Place,
+    place: BodyPlace,
     person_id: int,
     today: date,
     *,
-    said: Said,
+    said: NoteSaid,
     revision: int,
     version_id: int | None = None,
     signer: tuple[int, str] | None = None,
     demonstration: bool = False,
-    opened: Opened | None = None,
+    opened: OpenedMember | None = None,
 ) -> Note:
     """Write the body's note on the member's month, or correct it with a reason.
 
@@ -50,7 +50,7 @@ def record_note(
     that the actor types. `opened` is the member as this very transaction has read them, so as not to read twice.
     Raises Invalid, Refused, or Conflict with the note as it now stands.
     """
-    subject = Subject(person_id=person_id, body_id=place.body.id, path=place.body.path)
+    subject = PolicySubject(person_id=person_id, body_id=place.body.id, path=place.body.path)
     require(actor, Action.NOTE_TYPE if signer else Action.NOTE_RECORD, subject)
     refuse(rules_of_month.closed_to_notes(place.window, place.month, today))
     take_turn(place.body.id)
@@ -96,14 +96,14 @@ def record_note(
 
 
 def record_nil(
-    actor: Actor, place: Place, people: Collection[int], today: date, *, demonstration: bool = False
+    actor: Actor, place: BodyPlace, people: Collection[int], today: date, *, demonstration: bool = False
 ) -> list[Note]:
     """Không có ý kiến nhận xét for several members at once; those already written about are left as they are."""
     take_turn(place.body.id)
     waiting = [row for row in sheet_for(actor, place, today).open_rows if row.person_id in people]
     return [
         record_note(
-            actor, place, row.person_id, today, said=Said(NoteKind.NIL), revision=0, demonstration=demonstration
+            actor, place, row.person_id, today, said=NoteSaid(NoteKind.NIL), revision=0, demonstration=demonstration
         )
         for row in waiting
     ]
@@ -111,13 +111,13 @@ def record_nil(
 
 def keep_draft(
     actor: Actor,
-    place: Place,
+    place: BodyPlace,
     person_id: int,
     fields: Mapping[str, Any],
     *,
     revision: int,
     version_id: int | None,
-    window: drafts.Window | None = None,
+    window: drafts.DraftWindow | None = None,
 ) -> Any:
     """Keep what is being typed. A draft that arrives after its own note was recorded is let go."""
     require(actor, Action.SHEET_READ, place.subject)
@@ -133,11 +133,11 @@ def keep_draft(
     return drafts.keep(actor, FORM, record_key(place, person_id), fields, version_id, window=window)
 
 
-def _reasons(said: Said, opened: Opened, today: date) -> dict[str, Any]:
+def _reasons(said: NoteSaid, opened: OpenedMember, today: date) -> dict[str, Any]:
     return dict(reasons(said, today, corrects=opened.row.sent, has_plan=bool(opened.promises)))
 
 
-def _refuse_another_plan(said: Said, opened: Opened, version_id: int | None) -> None:
+def _refuse_another_plan(said: NoteSaid, opened: OpenedMember, version_id: int | None) -> None:
     """What was rated must stand in the version the form showed, and be followed by this body."""
     shown = opened.version.id if opened.version else None
     known = {promise.id for promise in opened.promises}
@@ -153,7 +153,7 @@ def _refuse_another_plan(said: Said, opened: Opened, version_id: int | None) -> 
     )
 
 
-def _as_it_stands(opened: Opened | None, place: Place, person_id: int) -> Opened | None:
+def _as_it_stands(opened: OpenedMember | None, place: BodyPlace, person_id: int) -> OpenedMember | None:
     """What was read before this writer's turn came; nothing when another wrote or sent meanwhile."""
     now = db.session.execute(
         sa.select(Note.id, Note.revision, Note.sent_at).where(
@@ -165,7 +165,7 @@ def _as_it_stands(opened: Opened | None, place: Place, person_id: int) -> Opened
     return opened if was == told else None
 
 
-def _standing_note(row: Row) -> Note | None:
+def _standing_note(row: SheetRow) -> Note | None:
     if row.note_id is None:
         return None
     return db.session.scalar(
@@ -173,7 +173,7 @@ def _standing_note(row: Row) -> Note | None:
     )
 
 
-def _begin(place: Place, row: Row, said: Said) -> Note:
+def _begin(place: BodyPlace, row: SheetRow, said: NoteSaid) -> Note:
     note = Note(
         id=new_id(),
         period_id=place.period_id,
@@ -204,8 +204,8 @@ def _write(
     note: Note,
     author_id: int | None,
     title: str,
-    said: Said,
-    opened: Opened,
+    said: NoteSaid,
+    opened: OpenedMember,
     today: date,
     *,
     typed_by: int | None,
@@ -240,7 +240,7 @@ def _write(
     return written
 
 
-def _same_as_standing(author_id: int | None, note: Note, said: Said) -> bool:
+def _same_as_standing(author_id: int | None, note: Note, said: NoteSaid) -> bool:
     """The very same words by the same hand: a double click, or a form handed in again."""
     last = _last(note.id)
     return last.author_id == author_id and replace(last.said, reason="") == replace(said, reason="")
@@ -250,7 +250,7 @@ def _last(note_id: int) -> Revision:
     return revisions_of([note_id])[note_id][-1]
 
 
-def payload(written: NoteRevision, said: Said) -> dict[str, Any]:
+def payload(written: NoteRevision, said: NoteSaid) -> dict[str, Any]:
     """The revision as the trail keeps it."""
     return {
         "author": written.author_id,

@@ -18,13 +18,13 @@ from portal.policy import Action, Actor, Role, require
 from portal.policy.relations import HEADS
 from portal.supervision import links
 from portal.supervision.models import Gap, GapReason, LockException, Note, Part, Sending
-from portal.supervision.queries.places import Place, capacity
+from portal.supervision.queries.places import BodyPlace, capacity
 from portal.supervision.queries.places import place as place_of
 from portal.supervision.queries.sendings import everybody, left_open
 from portal.supervision.queries.sheet import sheet_for
 from portal.supervision.queries.turns import take_turn
 from portal.supervision.rules import month as rules
-from portal.supervision.rules.parts import OF_KIND, RECORDED, Standing, parts_of
+from portal.supervision.rules.parts import OF_KIND, RECORDED, MonthStanding, parts_of
 
 
 class Reason(NamedTuple):
@@ -35,7 +35,7 @@ class Reason(NamedTuple):
 
 
 def send_month(
-    actor: Actor, place: Place, today: date, *, general_remark: str, gaps: Mapping[int, Reason] | None = None
+    actor: Actor, place: BodyPlace, today: date, *, general_remark: str, gaps: Mapping[int, Reason] | None = None
 ) -> Sending:
     """Send what is written, with one general remark and a reason for each obligation left open. What is written
     afterwards is sent again as a supplement (gửi bổ sung), which needs neither; a supplement of nothing is refused.
@@ -84,7 +84,7 @@ def send_month(
     return sending
 
 
-def _take_along(place: Place, sending: Sending) -> dict[int, Standing]:
+def _take_along(place: BodyPlace, sending: Sending) -> dict[int, MonthStanding]:
     """Every unsent note by its member, also the one about the sender, written by a helper: the sender sends without
     seeing it."""
     rows = db.session.execute(
@@ -96,7 +96,7 @@ def _take_along(place: Place, sending: Sending) -> dict[int, Standing]:
     return {row.person_id: OF_KIND[row.kind] for row in rows}
 
 
-def _counts(place: Place, taken: Mapping[int, Standing]) -> dict[str, int]:
+def _counts(place: BodyPlace, taken: Mapping[int, MonthStanding]) -> dict[str, int]:
     """What the sending holds, by its parts, and what of the whole was sent before it or stays open; they add up."""
     whole = len(everybody(place))
     sent = db.session.scalar(
@@ -115,7 +115,7 @@ def _counts(place: Place, taken: Mapping[int, Standing]) -> dict[str, int]:
     }
 
 
-def last_number(place: Place) -> int | None:
+def last_number(place: BodyPlace) -> int | None:
     return db.session.scalar(
         sa.select(sa.func.max(Sending.number)).where(
             Sending.period_id == place.period_id, Sending.body_id == place.body.id
@@ -123,7 +123,7 @@ def last_number(place: Place) -> int | None:
     )
 
 
-def _tell_the_addressees(place: Place, cells: set[int], today: date) -> None:
+def _tell_the_addressees(place: BodyPlace, cells: set[int], today: date) -> None:
     for seat in seats(today, Role.CELL_SECRETARY, Role.CELL_DEPUTY):
         if seat.unit_id in cells:
             tell(

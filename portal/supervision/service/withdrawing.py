@@ -11,9 +11,9 @@ from portal.accounts import drafts
 from portal.ground.db import db, flush
 from portal.ground.errors import Conflict, Invalid, found, refuse
 from portal.ground.text import say
-from portal.policy import Action, Actor, Subject, require
+from portal.policy import Action, Actor, PolicySubject, require
 from portal.supervision.models import Note, NoteKind, NoteRating, NoteRevision, Withdrawal
-from portal.supervision.queries.places import Place, capacity
+from portal.supervision.queries.places import BodyPlace, capacity
 from portal.supervision.queries.revisions import Revision, revisions_of
 from portal.supervision.queries.turns import take_turn
 from portal.supervision.rules import month as rules_of_month
@@ -30,9 +30,13 @@ class Bulk(NamedTuple):
     until: datetime
 
 
-def withdraw_note(actor: Actor, place: Place, person_id: int, today: date, *, reason: str, revision: int) -> Withdrawal:
+def withdraw_note(
+    actor: Actor, place: BodyPlace, person_id: int, today: date, *, reason: str, revision: int
+) -> Withdrawal:
     """`revision` is the one its reader saw."""
-    require(actor, Action.NOTE_WITHDRAW, Subject(person_id=person_id, body_id=place.body.id, path=place.body.path))
+    require(
+        actor, Action.NOTE_WITHDRAW, PolicySubject(person_id=person_id, body_id=place.body.id, path=place.body.path)
+    )
     refuse(rules_of_month.closed_to_notes(place.window, place.month, today))
     take_turn(place.body.id)
     note = found(_note(place, person_id))
@@ -44,14 +48,14 @@ def withdraw_note(actor: Actor, place: Place, person_id: int, today: date, *, re
     return _take_out(actor, place, note, reason, today)
 
 
-def remember_bulk(actor: Actor, place: Place, notes: Collection[Note]) -> None:
+def remember_bulk(actor: Actor, place: BodyPlace, notes: Collection[Note]) -> None:
     """For ten minutes, and for nobody else: it is kept like what one is typing."""
     drafts.drop(actor, FORM, _record(place))
     if notes:
         drafts.keep(actor, FORM, _record(place), {"notes": [str(one.id) for one in notes]})
 
 
-def bulk_of(actor: Actor, place: Place, at: datetime) -> Bulk | None:
+def bulk_of(actor: Actor, place: BodyPlace, at: datetime) -> Bulk | None:
     kept = drafts.draft_of(actor, FORM, _record(place))
     if kept is None or rules.not_to_be_taken_back(recorded_at=kept.saved_at, at=at):
         return None
@@ -59,7 +63,7 @@ def bulk_of(actor: Actor, place: Place, at: datetime) -> Bulk | None:
     return Bulk(count, kept.saved_at + rules.WITHIN) if count else None
 
 
-def take_back_bulk(actor: Actor, place: Place, today: date, at: datetime) -> int:
+def take_back_bulk(actor: Actor, place: BodyPlace, today: date, at: datetime) -> int:
     """What was written again or sent meanwhile stays; answers how many were taken back."""
     require(actor, Action.SHEET_READ, place.subject)
     refuse(rules_of_month.closed_to_notes(place.window, place.month, today))
@@ -69,14 +73,16 @@ def take_back_bulk(actor: Actor, place: Place, today: date, at: datetime) -> int
     taken = _still_nil(place, kept.fields["notes"] if kept else [])
     for note in taken:
         require(
-            actor, Action.NOTE_WITHDRAW, Subject(person_id=note.person_id, body_id=place.body.id, path=place.body.path)
+            actor,
+            Action.NOTE_WITHDRAW,
+            PolicySubject(person_id=note.person_id, body_id=place.body.id, path=place.body.path),
         )
         _take_out(actor, place, note, str(rules.TAKEN_BACK), today)
     drafts.drop(actor, FORM, _record(place))
     return len(taken)
 
 
-def _take_out(actor: Actor, place: Place, note: Note, reason: str, today: date) -> Withdrawal:
+def _take_out(actor: Actor, place: BodyPlace, note: Note, reason: str, today: date) -> Withdrawal:
     written = revisions_of([note.id])[note.id]
     withdrawal = Withdrawal(
         id=note.id,
@@ -118,7 +124,7 @@ def _in_words(one: Revision) -> str:
     return "\n".join([*lines, *(f"{label}: {words}" for label, words in one.said.lines)])
 
 
-def _note(place: Place, person_id: int) -> Note | None:
+def _note(place: BodyPlace, person_id: int) -> Note | None:
     return db.session.scalar(
         sa.select(Note)
         .where(Note.period_id == place.period_id, Note.body_id == place.body.id, Note.person_id == person_id)
@@ -127,7 +133,7 @@ def _note(place: Place, person_id: int) -> Note | None:
     )
 
 
-def _still_nil(place: Place, ids: Collection[str]) -> list[Note]:
+def _still_nil(place: BodyPlace, ids: Collection[str]) -> list[Note]:
     """Those of the notes that stand as the bulk nil left them."""
     return list(
         db.session.scalars(
@@ -145,5 +151,5 @@ def _still_nil(place: Place, ids: Collection[str]) -> list[Note]:
     )
 
 
-def _record(place: Place) -> str:
+def _record(place: BodyPlace) -> str:
     return f"{place.month}/{place.body.id}"

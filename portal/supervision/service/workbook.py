@@ -17,13 +17,13 @@ from portal.ground.reading import Unreadable, read_workbook
 from portal.ground.text import Sentence, month_name, say
 from portal.ground.typed import clean_line
 from portal.policy import Action, Actor, require
-from portal.supervision.queries.paper import Line, lines_for
-from portal.supervision.queries.places import Place
+from portal.supervision.queries.paper import PaperLine, lines_for
+from portal.supervision.queries.places import BodyPlace
 from portal.supervision.queries.turns import take_turn
 from portal.supervision.rules import month as rules_of_month
 from portal.supervision.rules.note import reasons
-from portal.supervision.rules.workbook import Given, Member, given
-from portal.supervision.said import NoteKind, Said
+from portal.supervision.rules.workbook import Given, WorkbookMember, given
+from portal.supervision.said import NoteKind, NoteSaid
 from portal.supervision.service.notes import record_note
 
 FORM = "workbook"
@@ -38,22 +38,22 @@ class Fate(Labelled):
     REFUSED = "refused", "Không nhận"
 
 
-class Compared(NamedTuple):
+class ComparedMember(NamedTuple):
     """One member in the file beside the sheet."""
 
     row_number: int
     person_id: int
     name: str
     fate: Fate
-    said: Said
-    before: Said | None = None
+    said: NoteSaid
+    before: NoteSaid | None = None
     reason: Sentence | None = None
     revision: int = 0
 
     @property
     def differences(self) -> list[tuple[Sentence, str, str]]:
         """What would be written beside what stands: only what differs."""
-        before = self.before or Said()
+        before = self.before or NoteSaid()
         levels = (say("Mức, loại nhận xét"), _levels(before) if self.before else "", _levels(self.said))
         reminds = (say("Số nội dung đề nghị nhắc nhở"), str(len(before.reminds)), str(len(self.said.reminds)))
         counted = [row for row in (levels, reminds) if row[1] != row[2]]
@@ -62,9 +62,9 @@ class Compared(NamedTuple):
 
 class Preview(NamedTuple):
     file_name: str
-    members: list[Compared]
+    members: list[ComparedMember]
 
-    def of(self, *fates: Fate) -> list[Compared]:
+    def of(self, *fates: Fate) -> list[ComparedMember]:
         return [one for one in self.members if one.fate in fates]
 
     @property
@@ -77,7 +77,7 @@ class Preview(NamedTuple):
         return hashlib.sha256(repr(writing).encode()).hexdigest()[:32]
 
 
-def hand_in(actor: Actor, place: Place, root: Path, content: bytes, name: str, today: date) -> None:
+def hand_in(actor: Actor, place: BodyPlace, root: Path, content: bytes, name: str, today: date) -> None:
     """Keep the filled-in file for its preview; nothing of the sheet is touched. Invalid when it is no such file."""
     require(actor, Action.NOTE_RECORD, place.subject)
     refuse(rules_of_month.closed_to_notes(place.window, place.month, today))
@@ -96,7 +96,7 @@ def hand_in(actor: Actor, place: Place, root: Path, content: bytes, name: str, t
     )
 
 
-def preview(actor: Actor, place: Place, root: Path, today: date) -> Preview | None:
+def preview(actor: Actor, place: BodyPlace, root: Path, today: date) -> Preview | None:
     """The handed-in file beside the sheet as it stands now; None when the actor has handed in none."""
     require(actor, Action.NOTE_RECORD, place.subject)
     kept = drafts.draft_of(actor, FORM, _record(place))
@@ -108,7 +108,7 @@ def preview(actor: Actor, place: Place, root: Path, today: date) -> Preview | No
     return Preview(stored.name, [_compared(place, one, lines.get(one.person_id), today) for one in members])
 
 
-def apply(actor: Actor, place: Place, root: Path, today: date, seal: str) -> list[Compared]:
+def apply(actor: Actor, place: BodyPlace, root: Path, today: date, seal: str) -> list[ComparedMember]:
     """Record what the preview showed, all of it or nothing; Conflict when the sheet has changed since."""
     take_turn(place.body.id)
     shown = found(preview(actor, place, root, today))
@@ -122,13 +122,13 @@ def apply(actor: Actor, place: Place, root: Path, today: date, seal: str) -> lis
     return writing
 
 
-def drop(actor: Actor, place: Place) -> None:
+def drop(actor: Actor, place: BodyPlace) -> None:
     """The preview is let go; the file stays among the kept ones."""
     require(actor, Action.NOTE_RECORD, place.subject)
     drafts.drop(actor, FORM, _record(place))
 
 
-def _record_one(actor: Actor, place: Place, one: Compared, today: date) -> None:
+def _record_one(actor: Actor, place: BodyPlace, one: ComparedMember, today: date) -> None:
     try:
         record_note(actor, place, one.person_id, today, said=one.said, revision=one.revision)
     except Invalid as invalid:  # nothing is written: the row is named, the rest waits
@@ -137,11 +137,11 @@ def _record_one(actor: Actor, place: Place, one: Compared, today: date) -> None:
         raise Refused(_in_row(one, conflict.args[0])) from conflict
 
 
-def _in_row(one: Compared, reason: object) -> Sentence:
+def _in_row(one: ComparedMember, reason: object) -> Sentence:
     return say("Chưa ghi gì. Dòng %(row)s, %(name)s: %(reason)s", row=one.row_number, name=one.name, reason=reason)
 
 
-def _read(place: Place, content: bytes, name: str) -> Given:
+def _read(place: BodyPlace, content: bytes, name: str) -> Given:
     try:
         sheets = read_workbook(content, name).sheets
     except Unreadable as unreadable:
@@ -171,9 +171,9 @@ def _read(place: Place, content: bytes, name: str) -> Given:
     return read
 
 
-def _compared(place: Place, member: Member, line: Line | None, today: date) -> Compared:
+def _compared(place: BodyPlace, member: WorkbookMember, line: PaperLine | None, today: date) -> ComparedMember:
     if line is None:
-        return Compared(
+        return ComparedMember(
             member.row_number,
             member.person_id,
             "",
@@ -182,7 +182,7 @@ def _compared(place: Place, member: Member, line: Line | None, today: date) -> C
             reason=say("Đảng viên này không có trong sổ của đồng chí."),
         )
     row, said = line.row, member.said
-    base = Compared(member.row_number, row.person_id, row.name, Fate.SAME, said, revision=row.revision)
+    base = ComparedMember(member.row_number, row.person_id, row.name, Fate.SAME, said, revision=row.revision)
     if member.wrong:
         return base._replace(fate=Fate.REFUSED, reason=member.wrong)
     before = said_in(line, row.revision)
@@ -195,7 +195,7 @@ def _compared(place: Place, member: Member, line: Line | None, today: date) -> C
     return base._replace(fate=Fate.CHANGED if row.revision else Fate.NEW)
 
 
-def _refusal(place: Place, member: Member, line: Line, today: date) -> Sentence | None:
+def _refusal(place: BodyPlace, member: WorkbookMember, line: PaperLine, today: date) -> Sentence | None:
     row, said = line.row, member.said
     if member.revision != row.revision:
         return say("Nhận xét này đã được ghi lại trên cổng sau khi tải tệp. Hãy sửa trực tiếp trên sổ.")
@@ -205,21 +205,21 @@ def _refusal(place: Place, member: Member, line: Line, today: date) -> Sentence 
     return next(iter(wrong.values()), None)
 
 
-def said_in(line: Line, number: int) -> Said | None:
+def said_in(line: PaperLine, number: int) -> NoteSaid | None:
     """A revision as the file would say it; None when there is none."""
     one = line.revisions.get(number)
     return one.said.of({promise.id for promise in line.promises}).without_its_reason() if one else None
 
 
-def _alike(said: Said, other: Said | None) -> bool:
+def _alike(said: NoteSaid, other: NoteSaid | None) -> bool:
     """The same note; the reason of a correction is no part of it."""
     return said.is_blank if other is None else said.without_its_reason() == other
 
 
-def _levels(said: Said) -> str:
+def _levels(said: NoteSaid) -> str:
     kind = [] if said.kind is NoteKind.REMARK else [str(said.kind.label)]
     return "; ".join(kind + [str(rating.label) for rating in said.ratings.values()])
 
 
-def _record(place: Place) -> str:
+def _record(place: BodyPlace) -> str:
     return f"{place.month}:{place.body.id}"

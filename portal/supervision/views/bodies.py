@@ -11,10 +11,10 @@ from portal.ground.errors import found
 from portal.ground.text import say
 from portal.organisations.models import UnitKind
 from portal.organisations.queries import units
-from portal.policy import Action, Subject, require
+from portal.policy import Action, PolicySubject, require
 from portal.supervision.forms.bodies import HelperForm, LockForm, Reach, TypistForm
 from portal.supervision.queries.bodies import granted, helpers_of, members_by_home, naming_place_for, typists_of
-from portal.supervision.queries.places import Place, period_of
+from portal.supervision.queries.places import BodyPlace, period_of
 from portal.supervision.service import bodies, sending
 from portal.web.actor import actor
 from portal.web.forms import attempt
@@ -107,18 +107,18 @@ def open_lock(month: str) -> BaseResponse:
     return done(url_for(".lock", month=month), say("Đã mở khóa đến hết ngày %(day)s.", day=form.last_on.data))
 
 
-def _naming_place(month: str, body_id: int) -> Place:
+def _naming_place(month: str, body_id: int) -> BodyPlace:
     place = found(naming_place_for(actor(), month, body_id))
     require(actor(), Action.HELPER_NAME, place.subject)
     return place
 
 
-def _back(place: Place, said: Any) -> BaseResponse:
+def _back(place: BodyPlace, said: Any) -> BaseResponse:
     return done(url_for(".helpers", month=place.month, body_id=place.body.id), said)
 
 
 def _helpers(
-    place: Place, *, helper: HelperForm | None = None, typist: TypistForm | None = None, status: int = 200
+    place: BodyPlace, *, helper: HelperForm | None = None, typist: TypistForm | None = None, status: int = 200
 ) -> Response:
     today = ward_today()
     if helper is None:
@@ -147,7 +147,7 @@ def _bodies() -> list[tuple[str, Any]]:
 
 def _require_lock() -> None:
     (ward,) = units(UnitKind.WARD_PARTY)
-    require(actor(), Action.LOCK_OPEN, Subject(path=ward.path))
+    require(actor(), Action.LOCK_OPEN, PolicySubject(path=ward.path))
 
 
 def _lock(month: str, form: LockForm, status: int = 200) -> Response:

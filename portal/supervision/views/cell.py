@@ -12,7 +12,7 @@ from portal.ground.errors import found
 from portal.ground.text import say
 from portal.policy import Action, can
 from portal.supervision import nudges
-from portal.supervision.forms.cell import AnswerForm, AskForm, ConcludeForm, MeetingForm, TellForm
+from portal.supervision.forms.cell import AnswerForm, AskForm, CellMeetingForm, ConcludeForm, TellForm
 from portal.supervision.models import NoteKind, Part
 from portal.supervision.queries.cell import cell_place_for, cell_sheet_for
 from portal.supervision.queries.cellsheet import KINDS, CellPlace, CellSheet, Filter
@@ -21,7 +21,7 @@ from portal.supervision.queries.whole import ReadNote
 from portal.supervision.rules import cell as rules
 from portal.supervision.rules.parts import ABOUT_THE_READER
 from portal.supervision.service import closing, conclusions, questions, releases, tellings
-from portal.supervision.views.desk import Desk, desk_of, form_of, seen_revision
+from portal.supervision.views.desk import OpenedNote, desk_of, form_of, seen_revision
 from portal.web.actor import actor, viewed
 from portal.web.forms import Form, attempt
 from portal.web.htmx import done, show
@@ -40,7 +40,7 @@ def month(month: str, cell_id: int) -> Response:
 
 @bp.post("/<month:month>/chi-bo/<id:cell_id>/ngay-hop")
 def arrange(month: str, cell_id: int) -> BaseResponse:
-    where, form, today = found(cell_place_for(actor(), month, cell_id)), MeetingForm(), ward_today()
+    where, form, today = found(cell_place_for(actor(), month, cell_id)), CellMeetingForm(), ward_today()
     day = form.meets_on.data
     tried = attempt(form, lambda: releases.arrange_meeting(actor(), where, today, meets_on=day))
     if tried.declined:
@@ -198,7 +198,7 @@ def _page(
     )
 
 
-def _desks(sheet: CellSheet, person_id: int | None, failing: Form | None) -> list[Desk]:
+def _desks(sheet: CellSheet, person_id: int | None, failing: Form | None) -> list[OpenedNote]:
     """The notes on the member who is open in place, each with what may be done."""
     notes = next((row.notes for row in sheet.rows if row.person_id == person_id), [])
     _remember(notes)
@@ -227,8 +227,8 @@ def _deeds(where: CellPlace, sheet: CellSheet, today: Any) -> dict[str, Any]:
     }
 
 
-def _meeting_form(where: CellPlace) -> MeetingForm:
-    form = MeetingForm(formdata=None)
+def _meeting_form(where: CellPlace) -> CellMeetingForm:
+    form = CellMeetingForm(formdata=None)
     form.meets_on.data = where.meets_on
     return form
 

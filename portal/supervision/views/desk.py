@@ -18,7 +18,7 @@ from portal.web.forms import Form
 Kind = TypeVar("Kind", bound=Form)
 
 
-class Desk(NamedTuple):
+class OpenedNote(NamedTuple):
     """A note with the forms under it; None where the reader may not, or not now."""
 
     note: ReadNote
@@ -35,7 +35,7 @@ class Desk(NamedTuple):
     why_not_replied: Sentence | None
 
 
-def desk_of(actor: Actor, note: ReadNote, today: date, failing: Form | None = None) -> Desk:
+def desk_of(actor: Actor, note: ReadNote, today: date, failing: Form | None = None) -> OpenedNote:
     """`failing` is the form just refused: it stays with what was typed, even where it can no longer be sent."""
     subject, own = note.subject, note.person_id == actor.person_id
     may_ask, may_conclude = can(actor, Action.NOTE_ASK, subject), can(actor, Action.NOTE_CONCLUDE, subject)
@@ -45,7 +45,7 @@ def desk_of(actor: Actor, note: ReadNote, today: date, failing: Form | None = No
     may_release = not note.released and can(actor, Action.NOTE_RELEASE, subject)
     ending = conclusions.hindrance(note, today) if may_conclude else None
     silent = replies.hindrance(note, today) if own and note.released else None
-    return Desk(
+    return OpenedNote(
         note=note,
         own=own,
         ask=_offered(AskForm, note, may_ask and not questions.hindrance(note), failing),

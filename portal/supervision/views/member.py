@@ -11,14 +11,14 @@ from portal.ground.text import say
 from portal.policy import Action, can
 from portal.supervision.forms.note import NoteForm, said_in, typed_fields
 from portal.supervision.models import Part
-from portal.supervision.queries.places import Place, place_for
-from portal.supervision.queries.sheet import Sheet, sheet_for
-from portal.supervision.queries.writing import Opened, opened_for
-from portal.supervision.said import NoteKind, Said
+from portal.supervision.queries.places import BodyPlace, place_for
+from portal.supervision.queries.sheet import MonthSheet, sheet_for
+from portal.supervision.queries.writing import OpenedMember, opened_for
+from portal.supervision.said import NoteKind, NoteSaid
 from portal.supervision.service import notes
 from portal.supervision.views.showing import WHY_UNSEEN, address, page
 from portal.web.actor import actor
-from portal.web.forms import Attempt, attempt
+from portal.web.forms import Tried, attempt
 from portal.web.htmx import asks_for_part, done, show
 from portal.web.kept import window
 
@@ -38,7 +38,7 @@ def record(month: str, body_id: int, person_id: int) -> BaseResponse:
         keep_typed(place, person_id, form)
         return done(address(place, person_id), say("Đã lưu nháp."))
     if deed not in DEEDS:
-        return _again(place, person_id, form, Attempt(None, 422))
+        return _again(place, person_id, form, Tried(None, 422))
     if why in WHY_UNSEEN and deed == "unseen":
         form.reason.data = WHY_UNSEEN[why].words
     tried = attempt(form, lambda: _record(place, opened, form, DEEDS[deed]))
@@ -56,8 +56,8 @@ def draft(month: str, body_id: int, person_id: int) -> Response:
     return show("supervision/_saved.html", kept_at=kept_at)
 
 
-def _record(place: Place, opened: Opened, form: NoteForm, kind: NoteKind) -> Any:
-    said: Said = said_in(form, request.form, [one.id for one in opened.promises], kind)
+def _record(place: BodyPlace, opened: OpenedMember, form: NoteForm, kind: NoteKind) -> Any:
+    said: NoteSaid = said_in(form, request.form, [one.id for one in opened.promises], kind)
     return notes.record_note(
         actor(),
         place,
@@ -70,7 +70,7 @@ def _record(place: Place, opened: Opened, form: NoteForm, kind: NoteKind) -> Any
     )
 
 
-def _onward(place: Place, opened: Opened) -> BaseResponse:
+def _onward(place: BodyPlace, opened: OpenedMember) -> BaseResponse:
     """The next member still to be written, with what was saved under their name; after the last one, the sending."""
     saved = opened.row.person_id
     sheet = sheet_for(actor(), place, ward_today())
@@ -85,7 +85,7 @@ def _onward(place: Place, opened: Opened) -> BaseResponse:
     return done(address(place, loc=""), word)
 
 
-def _to(place: Place, sheet: Sheet, person_id: int, saved: int) -> BaseResponse:
+def _to(place: BodyPlace, sheet: MonthSheet, person_id: int, saved: int) -> BaseResponse:
     url = address(place, person_id, saved=saved)
     if not asks_for_part():
         return done(url)
@@ -94,7 +94,7 @@ def _to(place: Place, sheet: Sheet, person_id: int, saved: int) -> BaseResponse:
     return answer
 
 
-def keep_typed(place: Place, person_id: int, form: NoteForm) -> Any:
+def keep_typed(place: BodyPlace, person_id: int, form: NoteForm) -> Any:
     """The draft as the request brings it, of the sheet's form or of the typist's; answers with when it was kept."""
     return notes.keep_draft(
         actor(),
@@ -107,6 +107,6 @@ def keep_typed(place: Place, person_id: int, form: NoteForm) -> Any:
     )
 
 
-def _again(place: Place, person_id: int, form: NoteForm, tried: Attempt) -> Response:
+def _again(place: BodyPlace, person_id: int, form: NoteForm, tried: Tried) -> Response:
     """The same member open, with reasons and everything that was typed."""
     return page(place, person_id, form=form, status=tried.status, theirs=tried.theirs, typed=request.form)

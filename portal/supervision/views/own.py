@@ -11,7 +11,7 @@ from portal.ground import ids
 from portal.ground.clock import ward_today
 from portal.ground.errors import found
 from portal.ground.text import say
-from portal.policy import Action, Subject, require
+from portal.policy import Action, PolicySubject, require
 from portal.supervision.forms.own import KinSearchForm, ReplyForm
 from portal.supervision.models import NoteKind
 from portal.supervision.queries.own import coming_meetings, own_notes, possible_relatives, relatives_of
@@ -100,7 +100,7 @@ def _page(failing: Form | None = None, status: int = 200) -> Response:
 
 
 def _kin(form: KinSearchForm, *, searched: bool = False, status: int = 200) -> Response:
-    require(actor(), Action.KIN_DECLARE, Subject(person_id=actor().person_id))
+    require(actor(), Action.KIN_DECLARE, PolicySubject(person_id=actor().person_id))
     today = ward_today()
     matches = possible_relatives(actor(), form.typed.data or "", today) if searched else []
     return show(

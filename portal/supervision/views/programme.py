@@ -15,7 +15,7 @@ from portal.ground.text import month_name, say
 from portal.ground.typed import BadText, parse_month
 from portal.organisations.queries import setting, unit_of, units
 from portal.policy import Action, require
-from portal.supervision.forms.programme import CampaignForm, DatesForm, LeadForm, ProgrammeForm
+from portal.supervision.forms.programme import DatesForm, LeadForm, ProgrammeCampaignForm, ProgrammeForm
 from portal.supervision.models import Part
 from portal.supervision.queries.places import period_of
 from portal.supervision.queries.programme import bodies_named, leads_by_cell, periods, programmes
@@ -39,7 +39,7 @@ def index() -> Response:
 @bp.post("/dot")
 def campaign() -> BaseResponse:
     require(actor(), Action.SETTINGS_MANAGE)
-    form = CampaignForm()
+    form = ProgrammeCampaignForm()
     tried = attempt(
         form,
         lambda: begin_campaign(
@@ -127,7 +127,7 @@ def _page(status: int = 200, **forms: Any) -> Response:
     following = next_month(known[0].month) if known else month_of(today)
     context = {
         "form": _programme_form(),
-        "campaign_form": CampaignForm(formdata=None),
+        "campaign_form": ProgrammeCampaignForm(formdata=None),
         "dates_form": None,
         "dates_month": "",
         "lead_form": None,

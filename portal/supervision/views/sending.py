@@ -11,7 +11,7 @@ from portal.ground.text import month_name, say
 from portal.policy import Action, can
 from portal.supervision.forms.sending import GapsForm, reasons
 from portal.supervision.models import GapReason
-from portal.supervision.queries.places import Place, place_for
+from portal.supervision.queries.places import BodyPlace, place_for
 from portal.supervision.queries.sendings import left_open, sendings_of
 from portal.supervision.queries.sheet import sheet_for
 from portal.supervision.rules import month as rules
@@ -39,13 +39,13 @@ def send(month: str, body_id: int) -> BaseResponse:
     return done(url_for("sheet.sheet", month=month, body_id=body_id), said)
 
 
-def _send(place: Place, form: GapsForm) -> Any:
+def _send(place: BodyPlace, form: GapsForm) -> Any:
     open_people = [row.person_id for row in sheet_for(actor(), place, ward_today()).open_rows]
     given = reasons(request.form, open_people)
     return sending.send_month(actor(), place, ward_today(), general_remark=form.general_remark.data or "", gaps=given)
 
 
-def _page(place: Place, form: GapsForm, status: int = 200) -> Response:
+def _page(place: BodyPlace, form: GapsForm, status: int = 200) -> Response:
     sheet, sendings = sheet_for(actor(), place, ward_today()), sendings_of(place)
     return show(
         "supervision/sending.html",

@@ -13,29 +13,29 @@ from portal.ground.names import fold, search_terms
 from portal.ground.text import Sentence, say
 from portal.policy import Action, can
 from portal.supervision.forms.note import NoteForm, chosen
-from portal.supervision.forms.withdrawing import WithdrawForm
+from portal.supervision.forms.withdrawing import NoteWithdrawForm
 from portal.supervision.queries.became import Became, became_of, last_note_for
 from portal.supervision.queries.offered import offered
-from portal.supervision.queries.places import Place
+from portal.supervision.queries.places import BodyPlace
 from portal.supervision.queries.revisions import revisions_of
-from portal.supervision.queries.sendings import Sent, sendings_of
-from portal.supervision.queries.sheet import KINDS, Row, Sheet, State, sheet_for
+from portal.supervision.queries.sendings import MonthSending, sendings_of
+from portal.supervision.queries.sheet import KINDS, MonthSheet, RowState, SheetRow, sheet_for
 from portal.supervision.queries.withdrawn import withdrawn_of
-from portal.supervision.queries.writing import Opened, opened_for
-from portal.supervision.rules.parts import ABOUT_THE_READER, Standing
-from portal.supervision.said import Rating, Said
+from portal.supervision.queries.writing import OpenedMember, opened_for
+from portal.supervision.rules.parts import ABOUT_THE_READER, MonthStanding
+from portal.supervision.said import NoteSaid, Rating
 from portal.supervision.service.withdrawing import bulk_of
 from portal.web.actor import actor, viewed
 from portal.web.htmx import asks_for_part, show
 
 PARTS = {  # as they stand in the address
-    "chua": Standing.OPEN,
-    "nhan-xet": Standing.REMARK,
-    "khong-y-kien": Standing.NIL,
-    "chua-theo-doi": Standing.UNSEEN,
-    "chuyen": Standing.MOVED,
+    "chua": MonthStanding.OPEN,
+    "nhan-xet": MonthStanding.REMARK,
+    "khong-y-kien": MonthStanding.NIL,
+    "chua-theo-doi": MonthStanding.UNSEEN,
+    "chuyen": MonthStanding.MOVED,
 }
-MARKS: dict[str, tuple[Any, Callable[[Row], bool]]] = {  # beside a part, and in no sum
+MARKS: dict[str, tuple[Any, Callable[[SheetRow], bool]]] = {  # beside a part, and in no sum
     "nhap": (say("Nháp"), lambda row: row.draft_at is not None),
     "lam-ro": (say("Làm rõ"), lambda row: row.asked),
 }
@@ -46,7 +46,7 @@ WHY_UNSEEN: dict[str, Sentence] = {  # one tap each; whatever else is typed
 }
 
 
-def address(place: Place, person_id: int | None = None, *, saved: int | None = None, **more: str) -> str:
+def address(place: BodyPlace, person_id: int | None = None, *, saved: int | None = None, **more: str) -> str:
     """Where the sheet stands, a member open on it or none; the filter goes along."""
     carried = {"loc": request.args.get("loc") or None, **more}
     whom = {"mo": ids.written(person_id)} if person_id else {}
@@ -55,25 +55,25 @@ def address(place: Place, person_id: int | None = None, *, saved: int | None = N
 
 
 def page(
-    place: Place,
+    place: BodyPlace,
     person_id: int | None = None,
     *,
     form: NoteForm | None = None,
     status: int = 200,
     theirs: Any = None,
     typed: Any = None,
-    sheet: Sheet | None = None,
-    sendings: list[Sent] | None = None,
+    sheet: MonthSheet | None = None,
+    sendings: list[MonthSending] | None = None,
     saved: int | None = None,
     wanted: str = "",
-    withdrawing: WithdrawForm | None = None,
+    withdrawing: NoteWithdrawForm | None = None,
 ) -> Response:
     """The sheet, whole or with one member open. `saved`: whose note was recorded a moment ago; `wanted`: a name."""
     today = ward_today()
     sheet = sheet or sheet_for(actor(), place, today)
     newest = request.args.get("ban") == "moi"
     opened = opened_for(actor(), place, person_id, today, newest=newest) if person_id else None
-    if opened and opened.row.state is State.MOVED:
+    if opened and opened.row.state is RowState.MOVED:
         opened = None
     chosen_filter = request.args.get("loc", "")
     sendings = sendings_of(place) if sendings is None else sendings
@@ -87,7 +87,7 @@ def page(
         "wanted": wanted,
         "fold": fold,
         "kinds": KINDS,
-        "State": State,
+        "State": RowState,
         "sendings": sendings,
         "about_the_reader": ABOUT_THE_READER,
         "today": today,
@@ -99,7 +99,7 @@ def page(
         "became": _became(place, sheet),
         "bulk": bulk_of(actor(), place, now()),
         "withdrawn": withdrawn_of(place, person_id) if person_id else [],
-        "withdrawing": withdrawing or WithdrawForm(formdata=None),
+        "withdrawing": withdrawing or NoteWithdrawForm(formdata=None),
     }
     if opened and person_id:
         viewed(Action.COMMITMENT_READ, About("person", person_id), month=place.month, body=place.body.id)
@@ -108,7 +108,7 @@ def page(
 
 
 def _member(
-    place: Place, sheet: Sheet, opened: Opened, form: NoteForm | None, theirs: Any, typed: Any
+    place: BodyPlace, sheet: MonthSheet, opened: OpenedMember, form: NoteForm | None, theirs: Any, typed: Any
 ) -> dict[str, Any]:
     """What the page of one member needs beside the sheet."""
     person_id = opened.row.person_id
@@ -136,14 +136,14 @@ def _member(
     }
 
 
-def _writes(opened: Opened, typed: Any) -> bool:
+def _writes(opened: OpenedMember, typed: Any) -> bool:
     """Whether levels and words stand open on a narrow screen: asked for, begun, refused, or written before."""
     begun = opened.draft is not None or (typed is not None and request.form.get("deed", "record") == "record")
-    written = opened.row.state is State.WRITTEN and not opened.row.sent
+    written = opened.row.state is RowState.WRITTEN and not opened.row.sent
     return request.args.get("ghi") == "1" or begun or written
 
 
-def _saved(sheet: Sheet, person_id: int | None) -> dict[str, Any] | None:
+def _saved(sheet: MonthSheet, person_id: int | None) -> dict[str, Any] | None:
     """Whose note stands recorded and since when, told under the next name; whoever is not on the sheet is not told."""
     row = next((one for one in sheet.rows if one.person_id == person_id and one.note_id), None)
     if row is None or row.note_id is None:
@@ -151,35 +151,35 @@ def _saved(sheet: Sheet, person_id: int | None) -> dict[str, Any] | None:
     return {"row": row, "at": revisions_of([row.note_id])[row.note_id][-1].written_at}
 
 
-def _became(place: Place, sheet: Sheet) -> Became | None:
+def _became(place: BodyPlace, sheet: MonthSheet) -> Became | None:
     """Told as the month opens, before the first note; later it is in the way."""
     return became_of(actor(), place) if sheet.parts.recorded == 0 and not sheet.locked else None
 
 
-def _filled(opened: Opened) -> NoteForm:
+def _filled(opened: OpenedMember) -> NoteForm:
     """The form as the draft left it, else as the note stands."""
     form = NoteForm(formdata=None)
     form.fill(opened.draft and opened.draft.fields, opened.standing and opened.standing.said)
     return form
 
 
-def _marked(opened: Opened, typed: Mapping[str, Any] | None) -> tuple[dict[int, Any], set[int]]:
+def _marked(opened: OpenedMember, typed: Mapping[str, Any] | None) -> tuple[dict[int, Any], set[int]]:
     """Which ratings and ticks are set: as just typed, as drafted, or as they stand."""
     source = typed if typed is not None else opened.draft.fields if opened.draft else None
     if source is not None:
         ratings, reminds = chosen(source, [one.id for one in opened.promises])
         return ratings, set(reminds)
-    standing = opened.standing.said if opened.standing else Said()
+    standing = opened.standing.said if opened.standing else NoteSaid()
     return dict(standing.ratings), set(standing.reminds)
 
 
-def _named(rows: list[Row], wanted: str) -> list[Row]:
+def _named(rows: list[SheetRow], wanted: str) -> list[SheetRow]:
     """Those with words that begin as what was typed, marks or none."""
     terms = search_terms(wanted)
     return [row for row in rows if all(f" {term}" in f" {fold(row.name)}" for term in terms)] if terms else rows
 
 
-def _filtered(sheet: Sheet, code: str) -> list[Row]:
+def _filtered(sheet: MonthSheet, code: str) -> list[SheetRow]:
     if code in PARTS:
         return [row for row in sheet.rows if row.standing is PARTS[code]]
     if code in MARKS:
@@ -187,7 +187,7 @@ def _filtered(sheet: Sheet, code: str) -> list[Row]:
     return sheet.rows
 
 
-def _filters(place: Place, sheet: Sheet, code: str | None) -> list[dict[str, Any]]:
+def _filters(place: BodyPlace, sheet: MonthSheet, code: str | None) -> list[dict[str, Any]]:
     """The parts, which add up to the whole, and what stands beside them; `code` None: a member is open, all of it
     stands beside them and no chip is where one is."""
     here, parts = url_for("sheet.sheet", month=place.month, body_id=place.body.id), sheet.parts
@@ -201,7 +201,7 @@ def _filters(place: Place, sheet: Sheet, code: str | None) -> list[dict[str, Any
     ]
 
 
-def opens_on(sheet: Sheet, sendings: list[Sent]) -> int | None:
+def opens_on(sheet: MonthSheet, sendings: list[MonthSending]) -> int | None:
     """On whom the page opens by itself: the first member still to be written, while the month is being written."""
     chosen_list = asks_for_part() or "loc" in request.args
     if chosen_list or sheet.locked or sendings:

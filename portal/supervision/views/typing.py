@@ -10,11 +10,11 @@ from portal.ground.errors import Conflict, found
 from portal.ground.text import say
 from portal.policy import Action
 from portal.supervision.forms.note import chosen, said_in
-from portal.supervision.forms.typing import PaperForm
+from portal.supervision.forms.typing import SignedPaperForm
 from portal.supervision.queries.bodies import signers_of
-from portal.supervision.queries.places import Place, place_for
-from portal.supervision.queries.sheet import KINDS, State, sheet_for
-from portal.supervision.queries.writing import Opened, opened_for
+from portal.supervision.queries.places import BodyPlace, place_for
+from portal.supervision.queries.sheet import KINDS, RowState, sheet_for
+from portal.supervision.queries.writing import OpenedMember, opened_for
 from portal.supervision.said import NoteKind, Rating
 from portal.supervision.service import typing
 from portal.supervision.views.member import keep_typed
@@ -34,14 +34,14 @@ DEEDS = {"record": NoteKind.REMARK, "nil": NoteKind.NIL, "unseen": NoteKind.UNSE
 def papers(month: str, body_id: int) -> Response:
     place = _place(month, body_id)
     sheet = sheet_for(actor(), place, ward_today())
-    return show("supervision/typing.html", place=place, sheet=sheet, kinds=KINDS, State=State)
+    return show("supervision/typing.html", place=place, sheet=sheet, kinds=KINDS, State=RowState)
 
 
 @bp.get("/<id:person_id>")
 def paper(month: str, body_id: int, person_id: int) -> Response:
     place = _place(month, body_id)
     opened = _opened(place, person_id)
-    form = PaperForm(formdata=None)
+    form = SignedPaperForm(formdata=None)
     form.fill(opened.draft and opened.draft.fields, None)
     return _paper(place, opened, form)
 
@@ -51,7 +51,7 @@ def record(month: str, body_id: int, person_id: int) -> BaseResponse:
     place = _place(month, body_id)
     opened = _opened(place, person_id)
     deed = request.form.get("deed", "record")
-    form = PaperForm()
+    form = SignedPaperForm()
     form.offer(signers_of(place.body.id, person_id, ward_today()))
     if deed == "draft":
         keep_typed(place, person_id, form)
@@ -87,21 +87,21 @@ def record(month: str, body_id: int, person_id: int) -> BaseResponse:
 def draft(month: str, body_id: int, person_id: int) -> Response:
     place = _place(month, body_id)
     _opened(place, person_id)
-    return show("supervision/_saved.html", kept_at=keep_typed(place, person_id, PaperForm()))
+    return show("supervision/_saved.html", kept_at=keep_typed(place, person_id, SignedPaperForm()))
 
 
-def _place(month: str, body_id: int) -> Place:
+def _place(month: str, body_id: int) -> BodyPlace:
     """For who types for this body; anyone else learns nothing, not even that there is such a page."""
     return found(place_for(actor(), month, body_id, Action.NOTE_TYPE))
 
 
-def _opened(place: Place, person_id: int) -> Opened:
+def _opened(place: BodyPlace, person_id: int) -> OpenedMember:
     """The member, if the typist may type about them: not about themself or kin."""
     opened = found(opened_for(actor(), place, person_id, ward_today()))
-    return found(opened if opened.row.state is not State.MOVED else None)
+    return found(opened if opened.row.state is not RowState.MOVED else None)
 
 
-def _paper(place: Place, opened: Opened, form: PaperForm, status: int = 200) -> Response:
+def _paper(place: BodyPlace, opened: OpenedMember, form: SignedPaperForm, status: int = 200) -> Response:
     person_id = opened.row.person_id
     form.offer(signers_of(place.body.id, person_id, ward_today()))
     if request.method == "GET":

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from portal.ground.clock import now, ward_today
 from portal.ground.errors import found
 from portal.ground.text import say
-from portal.supervision.forms.withdrawing import WithdrawForm
+from portal.supervision.forms.withdrawing import NoteWithdrawForm
 from portal.supervision.queries.places import place_for
 from portal.supervision.queries.writing import opened_for
 from portal.supervision.service import withdrawing
@@ -21,7 +21,7 @@ bp = Blueprint("withdrawing", __name__, url_prefix="/giam-sat")
 @bp.post("/<month:month>/<id:body_id>/<id:person_id>/rut")
 def withdraw(month: str, body_id: int, person_id: int) -> BaseResponse:
     place = found(place_for(actor(), month, body_id))
-    opened, form = found(opened_for(actor(), place, person_id, ward_today())), WithdrawForm()
+    opened, form = found(opened_for(actor(), place, person_id, ward_today())), NoteWithdrawForm()
     tried = attempt(
         form,
         lambda: withdrawing.withdraw_note(

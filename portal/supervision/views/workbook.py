@@ -16,7 +16,7 @@ from portal.supervision.exports import month_book
 from portal.supervision.forms.workbook import WorkbookForm
 from portal.supervision.models import Rating
 from portal.supervision.queries.paper import lines_for
-from portal.supervision.queries.places import Place, place_for
+from portal.supervision.queries.places import BodyPlace, place_for
 from portal.supervision.service import workbook
 from portal.supervision.service.workbook import Fate, Preview
 from portal.web.actor import actor, viewed
@@ -88,7 +88,7 @@ def drop(month: str, body_id: int) -> BaseResponse:
     return done(url_for(".hand_in_page", month=month, body_id=body_id), say("Đã bỏ bản xem trước, chưa ghi gì vào sổ."))
 
 
-def _place(month: str, body_id: int) -> Place:
+def _place(month: str, body_id: int) -> BodyPlace:
     return found(place_for(actor(), month, body_id))
 
 
@@ -96,7 +96,7 @@ def _root() -> Path:
     return Path(current_app.config["FILES"])
 
 
-def _marks(place: Place) -> list[object]:
+def _marks(place: BodyPlace) -> list[object]:
     marks: list[object] = [
         say(
             "%(name)s tải ngày %(day)s. Hạn gửi %(due)s, khóa sổ %(locks)s. Tài liệu nội bộ, không chuyển tiếp.",
@@ -113,11 +113,11 @@ def _marks(place: Place) -> list[object]:
     return marks
 
 
-def _form(place: Place, form: WorkbookForm, status: int = 200) -> Response:
+def _form(place: BodyPlace, form: WorkbookForm, status: int = 200) -> Response:
     return show("supervision/workbook.html", status=status, place=place, form=form)
 
 
-def _preview(place: Place, shown: Preview, status: int = 200, reason: object = None) -> Response:
+def _preview(place: BodyPlace, shown: Preview, status: int = 200, reason: object = None) -> Response:
     return show(
         "supervision/workbook_preview.html",
         status=status,
