@@ -61,6 +61,8 @@ def built(tmp_path_factory, worker_id, pytestconfig):
 def _same_morning(request):
     chance.back_to_the_morning()
     chance.draw_by(request.config, request.node.nodeid)
+    # What the last test was about to write is no business of this one's: its readers would hold the write lock.
+    will_write(False)
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ same address take turns, so what was looked at is what is written over. Every ch
 was added to it since the page was asked for, nothing changed, and the page need not be looked at.
 """
 
+import hmac
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
@@ -18,13 +19,12 @@ from werkzeug.exceptions import HTTPException
 
 from portal import audit, policy
 from portal.ground.clock import ward_today
-from portal.ground.db import one_at_a_time
+from portal.ground.db import one_at_a_time, ward
 from portal.ground.errors import Invalid, NotAllowed, Refused, Unknown
 from portal.ground.text import say
 from portal.web.drawn import DrawnForm, forms_of
 
 OPENED = "opened"
-NOWHERE = -1  # no end of a trail
 LINES = "data-lines"  # a text that is a list, one item a line: two people's changes are joined
 Said = Mapping[str, Sequence[str]]
 
@@ -35,7 +35,7 @@ class OpenedForm(NamedTuple):
     action: str
     page: str
     day: date
-    trail: int
+    trail: str
     says: dict[str, list[str]]
 
     @property
@@ -65,7 +65,7 @@ def seal(form: DrawnForm, page: str) -> str:
     """For a form that is drawn now; '' where its page cannot be looked at again."""
     if not page:
         return ""
-    return OpenedForm(form.action, page, ward_today(), g.get("trail_ended", NOWHERE), form.says()).sealed
+    return OpenedForm(form.action, page, ward_today(), g.get("trail_ended", ""), form.says()).sealed
 
 
 def read(sealed: str) -> OpenedForm | None:
@@ -89,7 +89,7 @@ def sealed_on(form: DrawnForm, page: str) -> str:
 
 def note_the_trail() -> None:
     """Before anything is read for the page: what is added later may be on it, what was added before is."""
-    g.trail_ended = audit.last_number()
+    g.trail_ended = _trail_ends()
 
 
 def stale_form() -> Stale | None:
@@ -98,7 +98,7 @@ def stale_form() -> Stale | None:
     if opened is None or opened.action.partition("?")[0] != request.script_root + request.path:
         return None
     one_at_a_time(opened.action)
-    if audit.last_number() == opened.trail:
+    if _trail_ends() == opened.trail:
         return None
     with another_look() as look:
         html = look.at(opened.page)
@@ -231,6 +231,12 @@ def _lines(text: str) -> list[str]:
 
 def _words(form: DrawnForm, name: str, values: Sequence[str]) -> str:
     return ", ".join(form.word(name, value) for value in values)
+
+
+def _trail_ends() -> str:
+    """A mark of where the trail ends: the number itself would tell each reader how much is done in the ward."""
+    ends = f"trail of {ward()} ends at {audit.last_number()}"
+    return hmac.new(str(current_app.secret_key).encode(), ends.encode(), "sha256").hexdigest()[:16]
 
 
 def _serializer() -> URLSafeSerializer:

@@ -154,7 +154,7 @@ def another_saved_meanwhile(case):
             opened = stale.read(sealed.input_value())
             if opened:
                 before = {name: ["một điều khác"] for name in opened.says}
-                old = opened._replace(trail=stale.NOWHERE, says=before).sealed
+                old = opened._replace(trail="", says=before).sealed
                 sealed.evaluate("(field, value) => { field.value = value; }", old)
     for name in ("version", "revision", "seen"):
         for field in case.form.locator(f"input[type=hidden][name={name}]").all():

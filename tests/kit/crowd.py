@@ -13,12 +13,12 @@ from portal.plans.models import Commitment, FollowedBy, Origin, Plan, PlanVersio
 from tests.kit.ward import SINCE
 
 
-def more_members(ward, count):
+def more_members(ward, count, first=0):
     """Women of cell 1, so that the area's Front, the cell and the Women's union all get them."""
     enter_ward(1)
     will_write()
     campaign = db.session.scalar(sa.select(Campaign.id))
-    for number in range(count):
+    for number in range(first, first + count):
         name = f"Trần Thị Thêm {chr(ord('A') + number % 26)}{number}"
         person = Person(
             name=name,

@@ -185,7 +185,7 @@ def test_the_minutes_say_how_many_and_no_more(room):
 @pytest.mark.parametrize("who", ["member_1b", "member_1c", "sponsor_1", "ward_secretary", "office", "front_1"])
 def test_two_worlds_that_differ_in_the_words_look_alike(ward, session, as_, who):
     """One world: words to the member, taken into the plan. The other: other words, from another, to the chi ủy."""
-
+    as_(who).get("/")  # a first visit is greeted
     seen = []
     for how, into_plan in (({"to": "member_1"}, True), ({"to": None, "speaker": "com_1", "text": "Lời khác."}, False)):
         room = Room(ward, session(on=TODAY, kind=MeetingKind.THEMED, code="themed", theme="Tự soi"))
