@@ -1,7 +1,9 @@
 """How big a room may grow, how files may be named, and what no file may tell of the machine it was written on."""
 
+import ast
 import re
 import subprocess
+from collections import defaultdict
 
 from tests.house.source import ROOT, portal
 from tests.house.test_floors import told
@@ -21,6 +23,16 @@ def test_a_room_past_three_hundred_lines_becomes_a_folder():
             if (lines := file.text.count("\n")) > LONGEST
         ]
     )
+
+
+def test_a_class_name_stands_for_one_thing():
+    """Whoever meets the name in an annotation or a search knows what it is."""
+    homes = defaultdict(list)
+    for file in portal():
+        for node in ast.walk(ast.parse(file.text)):
+            if isinstance(node, ast.ClassDef):
+                homes[node.name].append(f"{file.name}:{node.lineno}")
+    told([f"{name} stands for several things: {', '.join(places)}" for name, places in homes.items() if places[1:]])
 
 
 def test_the_formatter_is_spared_only_where_a_table_is_read_as_one():
