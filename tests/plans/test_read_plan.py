@@ -4,6 +4,7 @@ import pytest
 
 from portal.ground.db import db, will_write
 from portal.plans.models import (
+    Commitment,
     Delivery,
     DeliveryState,
     Narrative,
@@ -65,6 +66,10 @@ def test_narratives_stand_in_the_order_and_under_the_labels_of_their_form(ward):
 
 
 def test_the_lead_body_reads_commitments_it_follows_and_no_cause(ward):
+    will_write()
+    db.session.execute(db.update(Commitment).values(cause="Nể nang."))
+    db.session.commit()
+    assert {one.cause for one in commitments_for(ward.actor("sec_1"), ward.member_1).commitments} == {"Nể nang."}
     followed = commitments_for(ward.actor("front_1"), ward.member_1)
     assert [one.followed_by.value for one in followed.commitments] == ["lead", "both"]
     assert not followed.in_full
