@@ -31,7 +31,7 @@ def kept_over(context, url, action):
         return  # nothing but choices: there are no words to lose
     if answered.value.status != 409:
         yield f"answers {answered.value.status}"
-    if gone := missing(theirs + mine, older.evaluate(SEEN)):
+    if gone := in_time(older, theirs + mine):
         yield f"not shown to the older window: {gone}"
     again = context.new_page()
     again.goto(url)
@@ -41,6 +41,15 @@ def kept_over(context, url, action):
         yield f"overwritten: {gone}"
     for window in (older, newer, again):
         window.close()
+
+
+def in_time(window, words, seconds=10):
+    """What is not on the page once there was time to draw it."""
+    for _ in range(seconds * 5):
+        if not (gone := missing(words, window.evaluate(SEEN))):
+            return []
+        window.wait_for_timeout(200)
+    return gone
 
 
 @pytest.mark.grid

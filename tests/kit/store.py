@@ -39,6 +39,7 @@ class Copies:
             self.file.with_name(self.file.name + ending).unlink(missing_ok=True)
         # Copied over, it would be the same file to SQLite, which then lends the new readers the old index.
         fresh.replace(self.file)
+        engine.dispose()  # a late request of the last test may have opened the old one meanwhile
 
     def drop(self, db, app):
         with app.app_context():
@@ -77,6 +78,7 @@ class Clones:
             self._run(
                 f'DROP DATABASE "{self.name}" WITH (FORCE)', f'CREATE DATABASE "{self.name}" TEMPLATE "{self.template}"'
             )
+        engine.dispose()  # a late request of the last test may have opened a connection that was ended since
 
     def drop(self, db, app):
         with app.app_context():

@@ -11,6 +11,7 @@ from flask import Response, current_app, request
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as BaseResponse
 
+from portal.accounts.drafts import Elsewhere, words_in
 from portal.audit import About
 from portal.documents.service import refuse_secret, take_in
 from portal.ground import files, ids
@@ -40,6 +41,7 @@ from portal.plans.said import Committed
 from portal.plans.service import writing as service
 from portal.plans.service.writing import SEEN, TAB, OtherWindow, WritingWindow, files_of, written_at
 from portal.policy import Action
+from portal.web import errors
 from portal.web.actor import actor, viewed
 from portal.web.forms import Form, Tried, attempt
 from portal.web.htmx import asks_for_part, done, once_kept, show
@@ -86,7 +88,14 @@ def taken(place: WritingPlace, submit: Submit) -> BaseResponse:
 
 def kept(place: WritingPlace) -> Response:
     """What is being typed, kept as it is typed; answers with when, or with why not."""
-    tried = attempt(None, lambda: service.keep_draft(actor(), place.again(), typed_fields(request.form), _window()))
+    typed = typed_fields(request.form)
+    tried = attempt(None, lambda: service.keep_draft(actor(), place.again(), typed, _window()))
+    if isinstance(tried.refusal, OtherWindow):
+        theirs = tried.refusal.theirs
+        here, there = words_in(typed), words_in(theirs.fields)
+        return errors.refusal(
+            tried.reason, 409, both=Elsewhere(tried.reason, here=here, there=there, at=theirs.saved_at)
+        )
     if tried.declined:
         return show("plans/_kept.html", status=tried.status, why=tried.reason)
     return show("plans/_kept.html", saved_at=tried.value, seen=written_at(tried.value), name=SEEN)
