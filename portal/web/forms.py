@@ -67,7 +67,7 @@ class Tried(NamedTuple):
     value: Any
     status: int
     refusal: Invalid | Refused | None = None  # None beside a status from 400 on: the form was not filled in rightly
-    unfilled: object = None  # the first of the form's own sentences, where it was not
+    unfilled: tuple[object, ...] = ()  # the form's own sentences, where it was not
 
     @property
     def declined(self) -> bool:
@@ -79,11 +79,16 @@ class Tried(NamedTuple):
         return self.refusal.reasons if isinstance(self.refusal, Invalid) else {}
 
     @property
-    def reason(self) -> object:
-        """The first of the sentences that say why."""
+    def sentences(self) -> tuple[object, ...]:
+        """All that say why."""
         if isinstance(self.refusal, Refused):
-            return self.refusal.args[0]
-        return next(iter(self.reasons.values()), self.unfilled)
+            return (self.refusal.args[0],)
+        return tuple(self.reasons.values()) or self.unfilled
+
+    @property
+    def reason(self) -> object:
+        """The first of them."""
+        return next(iter(self.sentences), None)
 
     @property
     def theirs(self) -> Any:
@@ -99,17 +104,20 @@ def attempt(form: Form | None, deed: Callable[[], Any]) -> Tried:
     """
     if form is not None and not form.validate():
         settle(422)
-        unfilled = [error for errors in form.errors.values() for error in errors]
-        g.declined_because = unfilled
-        return Tried(None, 422, unfilled=next(iter(unfilled), None))
+        return _declined(Tried(None, 422, unfilled=tuple(error for errors in form.errors.values() for error in errors)))
     try:
         value = deed()
         flush()
     except (Invalid, Refused) as refusal:
         settle(409)
-        g.declined_because = [*refusal.reasons.values()] if isinstance(refusal, Invalid) else [refusal.args[0]]
-        return Tried(None, refusal.status if form is None else form.explain(refusal), refusal)
+        return _declined(Tried(None, refusal.status if form is None else form.explain(refusal), refusal))
     return Tried(value, 200)
+
+
+def _declined(tried: Tried) -> Tried:
+    """What the page then leaves unsaid is put at its head (kept.unsaid)."""
+    g.declined_because = tried.sentences
+    return tried
 
 
 def clean(text: str | None) -> str | None:

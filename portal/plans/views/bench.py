@@ -41,7 +41,6 @@ from portal.plans.said import Committed
 from portal.plans.service import writing as service
 from portal.plans.service.writing import SEEN, TAB, OtherWindow, WritingWindow, files_of, written_at
 from portal.policy import Action
-from portal.web import errors
 from portal.web.actor import actor, viewed
 from portal.web.forms import Form, Tried, attempt
 from portal.web.htmx import asks_for_part, done, once_kept, show
@@ -92,10 +91,7 @@ def kept(place: WritingPlace) -> Response:
     tried = attempt(None, lambda: service.keep_draft(actor(), place.again(), typed, _window()))
     if isinstance(tried.refusal, OtherWindow):
         theirs = tried.refusal.theirs
-        here, there = words_in(typed), words_in(theirs.fields)
-        return errors.refusal(
-            tried.reason, 409, both=Elsewhere(tried.reason, here=here, there=there, at=theirs.saved_at)
-        )
+        raise Elsewhere(tried.reason, here=words_in(typed), there=words_in(theirs.fields), at=theirs.saved_at)
     if tried.declined:
         return show("plans/_kept.html", status=tried.status, why=tried.reason)
     return show("plans/_kept.html", saved_at=tried.value, seen=written_at(tried.value), name=SEEN)

@@ -27,7 +27,8 @@ def to_ring(progress: Progress, today: date) -> list[Ring]:
     waiting = [line for line in progress.leads if line.whole and line.sent_on is None]
     if (progress.due_on - today).days > SOON:
         waiting = [line for line in waiting if line.recorded == 0]
-    held = [seat for seat in seats(today, *HEADS) if seat.unit_id in {line.unit.id for line in waiting}]
+    bodies = {line.unit.id for line in waiting}
+    held = [seat for seat in seats(today, *HEADS) if seat.unit_id in bodies]
     names, heads = names_of({seat.person_id for seat in held}), defaultdict(list)
     for seat in held:
         heads[seat.unit_id].append(f"{names[seat.person_id]}, {seat.title}")

@@ -5,10 +5,9 @@ from collections.abc import Sequence
 from datetime import date
 
 from portal import audit
-from portal.ground.clock import moment_on, now, ward_today
+from portal.ground.clock import moment_on, ward_today
 from portal.ground.db import db
 from portal.ground.errors import Invalid, found, refuse
-from portal.ground.ids import new_id
 from portal.ground.text import Sentence
 from portal.policy import Action, Actor, require
 from portal.supervision.models import BY_HAND, Telling, ToldWay
@@ -25,9 +24,9 @@ def note_opened(actor: Actor, notes: Sequence[ReadNote]) -> bool:
     if not news:
         return False
     db.session.rollback()  # the request only reads; its snapshot would hide what is written beside it
-    rows = [opened(note, ward_today()) for note in news]
+    rows, keys = [opened(note, ward_today()) for note in news], [str(note.id) for note in news]
     about = audit.About("person", actor.person_id)
-    audit.record_apart(actor, Action.NOTE_TELL, about, rows=rows, way=ToldWay.OPENED.value, notes=_keys(news))
+    audit.record_apart(actor, Action.NOTE_TELL, about, rows=rows, way=ToldWay.OPENED.value, notes=keys)
     return True
 
 
@@ -77,16 +76,5 @@ def opened(note: ReadNote, today: date) -> Telling:
 
 def _told(note: ReadNote, way: ToldWay, on: date) -> Telling:
     return Telling(
-        id=new_id(),
-        note_id=note.id,
-        revision=note.revision,
-        released=note.released,
-        way=way,
-        told_on=on,
-        told_at=moment_on(on),
-        at=now(),
+        note_id=note.id, revision=note.revision, released=note.released, way=way, told_on=on, told_at=moment_on(on)
     )
-
-
-def _keys(notes: Sequence[ReadNote]) -> list[str]:
-    return [str(note.id) for note in notes]
