@@ -29,7 +29,15 @@ def words_of(docx):
         for section in document.sections
         for part in (section.header, section.footer, section.first_page_header, section.first_page_footer)
     ]
-    texts = [document.element.body, *(edge._element for edge in edges)]
+    return _said([document.element.body, *(edge._element for edge in edges)])
+
+
+def body_of(docx):
+    """What a Word file says between its edges."""
+    return _said([Document(io.BytesIO(docx)).element.body])
+
+
+def _said(texts):
     return "\n".join(
         "".join(node.text or "" for node in paragraph.iter() if node.tag.endswith("}t"))
         for text in texts
