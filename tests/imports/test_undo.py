@@ -17,7 +17,7 @@ from tests.imports.lists import PLANS, POSTS, ROSTER, TODAY, bring_in, member, s
 from tests.imports.test_wild_lists import bring
 
 # What tells of the deeds themselves, and stays.
-OF_THE_DEED = {"audit_entry", "audit_head", "audit_payload", "import_run", "import_trace", "stored_file"}
+OF_THE_DEED = {"audit_entry", "audit_head", "audit_payload", "audit_row", "import_run", "import_trace", "stored_file"}
 NEWCOMERS = (member(), member("Trần Văn Đến", **{"Số thẻ đảng viên": "38.900002", "Chi bộ": "Chi bộ 9"}))
 
 
