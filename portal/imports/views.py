@@ -10,7 +10,6 @@ from werkzeug.wrappers import Response as BaseResponse
 from portal.ground.clock import ward_today
 from portal.ground.errors import found
 from portal.ground.text import Sentence, say
-from portal.ground.workbook import MIMETYPE
 from portal.imports import accepted, asking, queries, rules, service
 from portal.imports import undoing as undoing_deed
 from portal.imports.forms import ACCEPTED, ImportFileForm, UndoForm
@@ -19,6 +18,7 @@ from portal.imports.planning import ChangeState
 from portal.people.views.confirming import WAITS, kept_or_waiting
 from portal.policy import Action, require
 from portal.web.actor import actor
+from portal.web.files import handed_out
 from portal.web.forms import Tried, attempt
 from portal.web.htmx import done, show
 
@@ -73,8 +73,7 @@ def template(kind: str) -> Response:
     """An empty list to fill in: with its headings nobody has to be asked."""
     require(actor(), Action.IMPORT_RUN)
     wanted = found(next((one for one in ImportKind if one.value == kind), None))
-    named = {"Content-Disposition": f'attachment; filename="mau-{wanted.value}.xlsx"'}
-    return Response(accepted.template(wanted), mimetype=MIMETYPE, headers=named)
+    return handed_out(accepted.template(wanted), f"mau-{wanted.value}.xlsx")
 
 
 @bp.get("/<id:run_id>")
