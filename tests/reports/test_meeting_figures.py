@@ -5,10 +5,10 @@ import json
 from datetime import date, timedelta
 
 import pytest
+from portal.attendance.progress import records
 from sqlalchemy import event
 
 from portal.attendance.models import AbsenceReason, Attendance, MakeUp, MakeUpState, Presence, Reported, TakenBy, Visit
-from portal.attendance.progress import records
 from portal.campaigns.queries import campaign_called, states_for
 from portal.ground.clock import now
 from portal.ground.db import db, in_ward, will_write
