@@ -1,14 +1,14 @@
 """the trail proves the books
 
 Revision: 7c41e0b9d5a2
-After: 2e910d982242
+After: d459bf52ba96
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "7c41e0b9d5a2"
-down_revision = "2e910d982242"
+down_revision = "d459bf52ba96"
 branch_labels = None
 depends_on = None
 

@@ -45,6 +45,25 @@ class ActivationSlip(OfWard, Base):
     withdrawn_at: Mapped[datetime | None]
 
 
+class AccountReset(OfWard, Base):
+    """A slip that was asked for (đặt lại mật khẩu): who asked, who confirmed where the account has power, who printed.
+    Its owner reads it on their own page, whoever signed in meanwhile."""
+
+    __tablename__ = "account_reset"
+    __table_args__ = (
+        of_ward("account_id", target="account"),
+        sa.Index("ix_account_reset_account", "ward_id", "account_id"),
+    )
+
+    account_id: Mapped[int]
+    asked_by: Mapped[int | None]
+    asked_at: Mapped[datetime] = mapped_column(default=now)
+    confirmed_by: Mapped[int | None]
+    confirmed_at: Mapped[datetime | None]
+    printed_by: Mapped[int | None]
+    printed_at: Mapped[datetime | None]
+
+
 class SignIn(OfWard, Base):
     """A session kept on the server; the browser holds a random token whose digest stands here."""
 

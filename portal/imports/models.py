@@ -20,7 +20,8 @@ class ImportKind(Labelled):
 class ImportState(Labelled):
     READING = "reading", "Đang đọc"
     COLUMNS = "columns", "Chờ chọn cột"
-    PREVIEW = "preview", "Chờ xác nhận"
+    PREVIEW = "preview", "Chờ ghi vào cổng"
+    WAITING = "waiting", "Chờ người thứ hai"
     APPLYING = "applying", "Đang ghi"
     APPLIED = "applied", "Đã nhập"
     UNDONE = "undone", "Đã hoàn tác"
@@ -49,6 +50,7 @@ class ImportRun(OfWard, Versioned, Base):
     laid_ready: Mapped[list[Any]] = mapped_column(default=list, deferred=True)  # people written ahead of the rest
     begun_by: Mapped[int]
     begun_at: Mapped[datetime] = mapped_column(default=now)
+    confirmed_by: Mapped[int | None]  # the second person, where one was needed
     applied_by: Mapped[int | None]
     applied_at: Mapped[datetime | None]
     undone_by: Mapped[int | None]

@@ -62,6 +62,7 @@ class MailKind(Labelled):
     CONFIRM = "confirm", "Xác nhận địa chỉ"
     OWN = "own", "Có việc chờ"
     OVERVIEW = "overview", "Tổ chức chưa gửi nhận xét"
+    SLIP = "slip", "Đã in phiếu đặt mật khẩu"
 
 
 class MailState(Labelled):

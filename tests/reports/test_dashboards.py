@@ -5,10 +5,11 @@ from datetime import date, datetime
 import pytest
 
 from portal.campaigns.queries import campaign_called
+from portal.checks.models import Check
 from portal.ground.clock import HERE
 from portal.ground.db import db, will_write
 from portal.ground.ids import new_id, written
-from portal.meetings.models import Check, Meeting, MeetingKind, MeetingState, MeetingType
+from portal.meetings.models import Meeting, MeetingKind, MeetingState, MeetingType
 from portal.meetings.service.types import begin_types
 from portal.organisations.models import UnitKind
 from portal.organisations.queries import units

@@ -2,7 +2,7 @@
 
 from typing import Any, NamedTuple
 
-from flask import Response, make_response, request, url_for
+from flask import Response, request, url_for
 
 from portal import audit
 from portal.audit import About
@@ -11,7 +11,6 @@ from portal.ground.clock import ward_now, ward_today
 from portal.ground.errors import NotAllowed
 from portal.ground.text import Sentence, say
 from portal.ground.typed import BadText
-from portal.ground.workbook import MIMETYPE
 from portal.organisations.masses import YOUTH
 from portal.organisations.models import UnitKind
 from portal.organisations.queries import setting, unit_of, units
@@ -35,6 +34,7 @@ from portal.people.rules.wanted import NOT_EXEMPT, OUTSIDE, Order, PeopleFilter
 from portal.people.views.blueprint import bp
 from portal.policy import Action, Actor, can
 from portal.web.actor import actor, viewed
+from portal.web.files import handed_out
 from portal.web.forms import clean
 from portal.web.htmx import show
 from portal.web.marks import reads_only
@@ -120,10 +120,7 @@ def export() -> Response:
         columns=headings,
         as_of=today,
     )
-    response = make_response(exports.member_book(str(_heading()), marks, headings, lines))
-    response.mimetype = MIMETYPE
-    response.headers["Content-Disposition"] = f'attachment; filename="dang-vien-{today:%Y-%m-%d}.xlsx"'
-    return response
+    return handed_out(exports.member_book(str(_heading()), marks, headings, lines), f"dang-vien-{today:%Y-%m-%d}.xlsx")
 
 
 def _page(typed: str, status: int = 200) -> Response:
