@@ -81,7 +81,8 @@
     if (key === "Enter" && (event.ctrlKey || event.metaKey)) {
       const form = target.closest?.("form") || one("form[data-in-turn]");
       if (!form) return false;
-      form.requestSubmit(one("button.main:not([type=button])", form) || undefined);
+      const main = all("button.main:not([type=button])", form);
+      form.requestSubmit(main.find((each) => each.offsetParent) || main[0]);
       return true;
     }
     if (event.ctrlKey || event.metaKey || event.altKey || one("dialog[open]")) return false;
