@@ -46,6 +46,11 @@ def _said(texts):
     )
 
 
+def on_paper(text):
+    """The same with its days as papers write them: 30/4/2022, 05/02/2022."""
+    return re.sub(r"/0([3-9]/\d{4})", r"/\1", text)
+
+
 def pages_of(pdf):
     return [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages]
 
