@@ -1,6 +1,6 @@
 """Danh sách đảng viên: on the screen, on paper, as a workbook."""
 
-from os.path import commonprefix
+from itertools import takewhile
 from typing import Any, NamedTuple
 
 from flask import Response, request, url_for
@@ -231,8 +231,9 @@ def _jumps(begins: list[lists.Begins], page: int) -> list[Jump]:
     for one in begins:
         there = one.after // PAGE + 1
         jumps.append(Jump(one.head or outside, f"{_here(there)}#dv-{ids.written(one.person_id)}", there == page))
-    named = [str(one.head) for one in begins if one.head]
-    kind = commonprefix(named).rpartition(" ")[0] + " " if len(named) > 1 and " " in commonprefix(named) else ""
+    named = [one.head.split() for one in begins if one.head]
+    shared = takewhile(lambda words: len(set(words)) == 1, zip(*named, strict=False))
+    kind = "".join(f"{words[0]} " for words in shared) if len(named) > 1 else ""
     return [one._replace(kind=kind, label=str(one.label).removeprefix(kind)) for one in jumps] if kind else jumps
 
 
