@@ -115,6 +115,7 @@ class MakeUpPhoto(OfWard, Base):
 class CheckInCode(OfWard, Base):
     """The QR code at the door: opened by the organiser, changing, short-lived; only its digest is kept."""
 
+    passes = "a code for the door of one meeting: the roll it leads to stands in the books"
     __tablename__ = "check_in_code"
     __table_args__ = (of_ward("meeting_id", target="meeting"), sa.UniqueConstraint("digest"))
 

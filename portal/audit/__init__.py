@@ -2,12 +2,25 @@
 rewritten. `record` belongs to the deed's own transaction; `record_apart` writes what a rollback must not erase.
 
 The chain holds salted digests; payloads stand apart, so that a lawful erasure removes text and the chain stays
-valid. A chain in the same database proves nothing against its administrator: heads are anchored outside
-(each backup carries one, each printed sheet shows one)."""
+valid. With each entry stand the digests of the rows written with it (`audit.books`): the trail proves the books.
+A chain in the same database proves nothing against its administrator: heads are anchored outside (each backup
+carries one, each printed sheet shows one, an observer keeps a signed list)."""
 
+from portal.audit import books
 from portal.audit.erasing import erase_payloads
 from portal.audit.models import Entry, Head, Payload
-from portal.audit.trail import About, anchor, deeds_since, last_number, record, record_apart, verify
+from portal.audit.trail import (
+    About,
+    anchor,
+    asked_from,
+    deeds_since,
+    last_number,
+    record,
+    record_apart,
+    rows_wait,
+    verify,
+    verify_all,
+)
 
 __all__ = [
     "About",
@@ -15,10 +28,14 @@ __all__ = [
     "Head",
     "Payload",
     "anchor",
+    "asked_from",
+    "books",
     "deeds_since",
     "erase_payloads",
     "last_number",
     "record",
     "record_apart",
+    "rows_wait",
     "verify",
+    "verify_all",
 ]

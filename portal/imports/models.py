@@ -32,6 +32,7 @@ class ImportState(Labelled):
 class ImportRun(OfWard, Versioned, Base):
     """One file brought in: kept as it came, previewed, then applied all or nothing."""
 
+    passes = "a preview and how far it got: what was written from it stands in the books itself"
     __tablename__ = "import_run"
     __table_args__ = (of_ward("file_id", target="stored_file"),)
 
@@ -59,6 +60,7 @@ class ImportRun(OfWard, Versioned, Base):
 class ImportTrace(OfWard, Base):
     """What a run wrote into one table: [id, row before or None, row after], so that it can be undone as a whole."""
 
+    passes = "what an undo needs: it goes by itself, and what was written stands in the books"
     __tablename__ = "import_trace"
     __table_args__ = (of_ward("run_id", target="import_run"), sa.Index("ix_import_trace_run", "ward_id", "run_id"))
 
@@ -74,6 +76,7 @@ UNDER_WAY = (ImportState.READING, ImportState.APPLYING)
 class KnownHeading(OfWard, Base):
     """What a heading of this ward's lists was said to mean, asked once for each kind of list."""
 
+    passes = "a hint for reading the next workbook"
     __tablename__ = "import_heading"
     __table_args__ = (sa.UniqueConstraint("ward_id", "kind", "heading"),)
 

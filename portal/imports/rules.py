@@ -1,5 +1,6 @@
 from collections.abc import Sequence
 
+from portal.audit.queries import Happening
 from portal.ground.text import Sentence, say
 from portal.imports.models import ImportKind, ImportState
 
@@ -9,7 +10,10 @@ MOVED_ON = say(
 
 
 # Deeds of which no list knows: beside them a long import goes on, after any other it is planned anew.
-BESIDE_LISTS = ("supervision.", "account.", "document.", "member.", "audit.", "report.", "home.", "mail.", "refused")
+BESIDE_LISTS = (
+    *("supervision.", "account.", "document.", "member.", "audit.", "report.", "home.", "mail.", "refused"),
+    Happening.IMPORT_LAID,
+)
 WAITS = say("Lần nhập này đang chờ người thứ hai; muốn dừng thì rút đề nghị ở mục Chờ xác nhận.")
 NO_LONGER = say("Người bấm ghi không còn được nhập dữ liệu, nên chưa ghi gì.")
 

@@ -85,6 +85,7 @@ def open_the_door() -> Response | None:
     db.session.rollback()
     policy.asked.set(False)
     enter_ward(None)
+    audit.asked_from(request.remote_addr)
     g.settled = False
     if request.endpoint not in QUIET and (trouble := shape.standing_trouble()):
         errors.ask_no_database()
@@ -172,6 +173,7 @@ def leave(_error: BaseException | None) -> None:
     with suppress(sqlalchemy.exc.SQLAlchemyError):  # a database that went has nothing to take back
         db.session.rollback()
     enter_ward(None)
+    audit.asked_from(None)
     will_write(False)
 
 

@@ -22,6 +22,7 @@ OF_THE_DEED = {
     "audit_entry",
     "audit_head",
     "audit_payload",
+    "audit_row",
     "confirmation",
     "confirmation_item",
     "import_run",

@@ -23,6 +23,7 @@ class ClubMember(OfWard, Dated, Base):
 class CalendarKey(OfWard, Base):
     """The secret address of a person's calendar feed: only its digest is kept, and it can be revoked."""
 
+    passes = "the key of a calendar feed, which its owner renews at will"
     __tablename__ = "calendar_key"
     __table_args__ = (of_ward("account_id", target="account"), sa.UniqueConstraint("digest"))
 
