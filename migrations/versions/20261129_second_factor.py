@@ -1,7 +1,7 @@
 """second factor
 
 Revision: 4a478f0b4deb
-After: d459bf52ba96
+After: 7c41e0b9d5a2
 """
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ from alembic import op
 from portal.ground.db import UtcDateTime
 
 revision = "4a478f0b4deb"
-down_revision = "d459bf52ba96"
+down_revision = "7c41e0b9d5a2"
 branch_labels = None
 depends_on = None
 
