@@ -5,7 +5,6 @@ import json
 from datetime import date, timedelta
 
 import pytest
-from portal.attendance.progress import records
 from sqlalchemy import event
 
 from portal.attendance.models import AbsenceReason, Attendance, MakeUp, MakeUpState, Presence, Reported, TakenBy, Visit
