@@ -322,7 +322,9 @@
     const box = document.getElementById(place.dataset.counts);
     if (!box) return;
     const left = Number(place.dataset.limit) - [...box.value.normalize("NFC")].length;
-    place.textContent = (left < 0 ? place.dataset.over : place.dataset.left).replace("{n}", Math.abs(left).toLocaleString("vi"));
+    const words = left < 0 ? place.dataset.over : place.dataset.left, number = Math.abs(left);
+    place.textContent = words.replace("{n}", number.toLocaleString(document.documentElement.lang))
+      .replace(/\{([^{}|]*)\|([^{}|]*)\}/g, (_, one, many) => (number === 1 ? one : many)); // as ground.text.agreed
     place.classList.toggle("over", left < 0);
   }
   document.addEventListener("input", ({ target }) => {

@@ -5,7 +5,6 @@ import json
 from datetime import date, timedelta
 
 import pytest
-from portal.attendance.progress import records
 from sqlalchemy import event
 
 from portal.attendance.models import AbsenceReason, Attendance, MakeUp, MakeUpState, Presence, Reported, TakenBy, Visit
@@ -14,6 +13,7 @@ from portal.ground.clock import now
 from portal.ground.db import db, in_ward, will_write
 from portal.ground.ids import written
 from portal.meetings.models import Meeting, MeetingKind, MeetingState
+from portal.minutes.progress import records
 from portal.organisations.models import Holding
 from portal.reports.figures import OF_A_DRIVE, of_a_drive
 from portal.reports.figures.meetings import FIGURES, why_absent

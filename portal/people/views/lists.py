@@ -1,5 +1,6 @@
 """Danh sách đảng viên: on the screen, on paper, as a workbook."""
 
+from itertools import takewhile
 from typing import Any, NamedTuple
 
 from flask import Response, request, url_for
@@ -68,6 +69,7 @@ class Jump(NamedTuple):
     label: str | Sentence
     url: str
     here: bool  # it begins on this page
+    kind: str = ""  # the words with which all of them begin: "Tổ dân phố "
 
 
 @bp.get("/dang-vien/in")
@@ -229,7 +231,10 @@ def _jumps(begins: list[lists.Begins], page: int) -> list[Jump]:
     for one in begins:
         there = one.after // PAGE + 1
         jumps.append(Jump(one.head or outside, f"{_here(there)}#dv-{ids.written(one.person_id)}", there == page))
-    return jumps
+    named = [one.head.split() for one in begins if one.head]
+    shared = takewhile(lambda words: len(set(words)) == 1, zip(*named, strict=False))
+    kind = "".join(f"{words[0]} " for words in shared) if len(named) > 1 else ""
+    return [one._replace(kind=kind, label=str(one.label).removeprefix(kind)) for one in jumps] if kind else jumps
 
 
 def _grouped(rows: list[ListedPerson], order: Order) -> list[tuple[str | None, list[ListedPerson]]]:
