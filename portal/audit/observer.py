@@ -209,14 +209,21 @@ def _seals(database, ward):
 
 def rows_of(database, ward):
     """Every row against its last mark; how many there are, and what is wrong."""
-    shapes = {name: (place, json.loads(columns)) for name, place, columns in database.execute(
-        "SELECT shape, place, columns FROM audit_shape")}  # fmt: skip
+    shapes = {
+        name: (place, json.loads(columns))
+        for name, place, columns in database.execute("SELECT shape, place, columns FROM audit_shape")
+    }
     count, wrong = 0, []
     places = [row[0] for row in database.execute("SELECT DISTINCT place FROM audit_shape ORDER BY place")]
     for place in places:
-        last = {row[0]: row for row in database.execute(
-            "SELECT row_id, max(number), shape, salt, digest FROM audit_row WHERE ward_id = ? AND place = ? "
-            "GROUP BY row_id", (ward, place))}  # fmt: skip
+        last = {
+            row[0]: row
+            for row in database.execute(
+                "SELECT row_id, max(number), shape, salt, digest FROM audit_row WHERE ward_id = ? AND place = ? "
+                "GROUP BY row_id",
+                (ward, place),
+            )
+        }
         cursor = database.execute(f'SELECT * FROM "{place}" WHERE ward_id = ?', (ward,))
         names = [column[0] for column in cursor.description]
         texts = ", ".join(f'CAST("{name}" AS text)' for name in names)

@@ -69,7 +69,7 @@ def give(instance: Path, place: Path) -> str:
     shutil.copyfile(Path(observer.__file__), place / CHECKER)
     disk.sync(place / CHECKER)
     disk.sync(place)
-    return observer.public_of(_secret(instance)).hex()
+    return str(observer.public_of(_secret(instance)).hex())
 
 
 def anchors(file: Path) -> dict[int, list[tuple[int, str]]]:

@@ -91,7 +91,7 @@ class Hand:
             place, name = self.chance.choice(self.columns)
         row_id, column = self.chance.choice(self.rows[place]), books()[place].c[name]
         was = self._of(place, row_id, name)
-        self._write(place, row_id, **{name: self._other(column, was)})
+        self._write(place, row_id, name, self._other(column, was))
         return [(place, row_id, "changed", [name])]
 
     def swap(self):
@@ -103,8 +103,8 @@ class Hand:
             one, other = self.chance.sample(self.rows[place], 2)
             first, second = self._of(place, one, name), self._of(place, other, name)
             if first != second:
-                self._write(place, one, **{name: second})
-                self._write(place, other, **{name: first})
+                self._write(place, one, name, second)
+                self._write(place, other, name, first)
                 return sorted([(place, one, "changed", [name]), (place, other, "changed", [name])])
         raise AssertionError("nothing differs")
 
@@ -126,9 +126,8 @@ class Hand:
         column = books()[place].c[name]
         return db.session.connection().scalar(sa.select(column).where(books()[place].c.id == row_id))
 
-    def _write(self, place, row_id, **values):
-        (name,) = values
-        bound = sa.bindparam("value", values[name], books()[place].c[name].type)
+    def _write(self, place, row_id, name, value):
+        bound = sa.bindparam("value", value, books()[place].c[name].type)
         statement = sa.text(f'UPDATE "{place}" SET "{name}" = :value WHERE id = :id').bindparams(bound)
         db.session.connection().execute(statement, {"id": row_id})
 
