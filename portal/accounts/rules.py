@@ -7,11 +7,16 @@ from itertools import pairwise
 from math import ceil
 from typing import NamedTuple, Protocol
 
+from zxcvbn import zxcvbn
+
 from portal.ground.labels import Labelled
 from portal.ground.names import fold, nfc
 from portal.ground.text import Sentence, say
 
 SHORTEST, LONGEST = 12, 200
+YEAR = re.compile(r"(?:19|20)\d\d")
+LEAST_TRIES = 9  # powers of ten
+READ_BY_LISTS = 72  # characters: beyond, nothing is common
 LEAST_LEFT = 6  # letters that must remain when everything easily guessed is taken out
 
 
@@ -26,10 +31,14 @@ class TryLimits(NamedTuple):
 PASSWORD = TryLimits(alone=5, anywhere=200, place=300)
 SLIP = TryLimits(alone=10, anywhere=None, place=1000)  # eighty random bits: this only keeps the trail short
 CURRENT_PASSWORD = TryLimits(alone=5, anywhere=None, place=None)
+FACTOR = TryLimits(alone=5, anywhere=50, place=300)
 FREE_ON_KNOWN_DEVICE = 20  # whoever sits there counts for themself; then they wait like others
 
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=30), timedelta(minutes=15)
 REMEMBERED = timedelta(hours=24)
+TRUST_LASTS = timedelta(days=180)
+PROOF_LASTS = timedelta(minutes=15)  # after that a deed of weight asks once more
+SECOND_STEP_LASTS = timedelta(minutes=10)
 DEVICE_LASTS = timedelta(days=400)  # browsers keep no cookie longer
 
 # What people here put into a password first, folded and without signs; longer pieces are tried before shorter.
@@ -139,7 +148,7 @@ def bad_password(password: str, *, login: str, name: str, birth_year: int | None
     own = [*_words(login), *_words(name), *_words(ward), _plain(login), _plain(name)]
     if birth_year:
         own.append(str(birth_year))
-    if _easily_guessed(_plain(password), own):
+    if _easily_guessed(_plain(password), own) or _common(password, own):
         return say(
             "Mật khẩu này dễ đoán: quá phổ biến, lặp lại, hoặc ghép từ tên, tên đăng nhập, năm sinh, tên phường. "
             "Hãy ghép bốn, năm tiếng không liên quan với nhau."
@@ -148,11 +157,18 @@ def bad_password(password: str, *, login: str, name: str, birth_year: int | None
 
 
 def _easily_guessed(plain: str, own: list[str]) -> bool:
-    rest = plain
+    rest = YEAR.sub("", plain)
     for piece in sorted({*own, *COMMON}, key=len, reverse=True):
         if len(piece) >= 3:
             rest = rest.replace(piece, "")
     return len(rest) < LEAST_LEFT or len(set(rest)) < 4 or _runs_on(rest)
+
+
+def _common(password: str, own: list[str]) -> bool:
+    """By the packaged lists (thirty thousand passwords, names, words, rows of a keyboard): how many tries it takes an
+    attacker who has them. A sentence in Vietnamese takes more than all of them."""
+    guessed = zxcvbn(nfc(password)[:READ_BY_LISTS], user_inputs=[*own, *COMMON])
+    return bool(guessed["guesses_log10"] < LEAST_TRIES)
 
 
 def _runs_on(text: str) -> bool:
@@ -203,6 +219,7 @@ def usable(slip: SlipTimes, at: datetime) -> bool:
     return slip.used_at is None and slip.withdrawn_at is None and at < slip.expires_at
 
 
+WRONG_FACTOR = say("Mã chưa đúng, hoặc đã dùng. Ghi mã đang hiện trong ứng dụng, hay một mã chưa gạch trên thẻ.")
 # One sentence for an unknown login, a wrong password and a disabled account: a stranger learns nothing.
 WRONG_SIGN_IN = say(
     "Tên đăng nhập hoặc mật khẩu chưa đúng. Nếu quên mật khẩu, đồng chí đến Văn phòng Đảng ủy nhận phiếu kích hoạt mới."

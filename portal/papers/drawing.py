@@ -1,6 +1,7 @@
 """The pen for Word templates: a page as offices set it, paragraphs, tables whose heading is repeated."""
 
 from collections.abc import Callable, Sequence
+from copy import deepcopy
 from typing import Any
 
 from docx import Document
@@ -38,8 +39,15 @@ def empty_page() -> Any:
     _field(number, "PAGE")
     for footer in (section.footer, section.first_page_footer):
         footer.paragraphs[0].alignment = ALIGN.CENTER
-        add_run(footer.paragraphs[0], "{{ ghi_chu_minh_hoa }}", italic=True, size=10)
+        add_run(footer.paragraphs[0], "{{ chan_trang }}", size=8)
+        put(footer, "{{ ghi_chu_minh_hoa }}", align=ALIGN.CENTER, italic=True, size=10)
     return document
+
+
+def begin_section(document: Any) -> None:
+    """What follows stands on new pages; heads and feet go on as they were."""
+    last = put(document, "", size=1)
+    last._p.get_or_add_pPr().append(deepcopy(document.sections[-1]._sectPr))
 
 
 def heading(document: Any, text: str) -> None:

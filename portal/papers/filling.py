@@ -34,10 +34,11 @@ def render(paper: PaperLayoutKind, template: bytes, content: dict[str, Any], *, 
     a template of the ward keeps the page it was drawn on."""
     document, _ = _filled(paper, template, content)
     if layout:
-        landscape = bool(content.get("landscape"))
+        landscape, appended = bool(content.get("landscape")), bool(content.get("appendix"))
         _set_page(document.docx, layout, landscape)
-        wide = (297 if landscape else 210) - layout.margins.left - layout.margins.right
-        fitting.fit(document.docx, content.get("tables") or [], wide, DRAWN_FOR)
+        wide, turned = (side - layout.margins.left - layout.margins.right for side in (297 if landscape else 210, 297))
+        fitting.fit(document.docx, content.get("tables") or [], turned if appended else wide, wide / DRAWN_FOR)
+        fitting.keep_with_signatures(document.docx)
     _mark_demonstration(document.docx, content["demonstration"])
     _in_vietnamese(document.docx)
     return _without_authors(document.docx, content["title"])
@@ -72,9 +73,11 @@ def _set_page(document: Any, layout: Layout, landscape: bool) -> None:
     from docx.shared import Mm, Pt  # the same
 
     document.styles["Normal"].font.size = Pt(layout.size)
-    for section in document.sections:
-        section.page_width, section.page_height = (Mm(297), Mm(210)) if landscape else (Mm(210), Mm(297))
-        section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
+    for number, section in enumerate(document.sections):
+        turned = landscape or number > 0
+        section.page_width, section.page_height = (Mm(297), Mm(210)) if turned else (Mm(210), Mm(297))
+        section.orientation = WD_ORIENT.LANDSCAPE if turned else WD_ORIENT.PORTRAIT
+        section.different_first_page_header_footer = number == 0
         section.top_margin, section.right_margin = Mm(layout.margins.top), Mm(layout.margins.right)
         section.bottom_margin, section.left_margin = Mm(layout.margins.bottom), Mm(layout.margins.left)
 
