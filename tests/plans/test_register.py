@@ -311,8 +311,8 @@ def test_the_day_that_a_summary_does_not_tell_is_not_made_up(as_, ward, copies):
     row.state, row.source = DeliveryState.SENT, "ke-hoach.xlsx dòng 7"
     db.session.commit()
     page = as_("office").get(f"{BOOK}?noi_nhan=superior").text
-    assert "không rõ · theo bản tổng hợp" in page
-    assert "không rõ · theo bản tổng hợp" in as_("office").get(f"{BOOK}/{ids.written(row.id)}").text
+    assert "không có thông tin (theo bảng tổng hợp)" in page
+    assert "không có thông tin (theo bảng tổng hợp)" in as_("office").get(f"{BOOK}/{ids.written(row.id)}").text
 
 
 def test_more_lines_cost_no_more_reads(as_, ward, copies):
