@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 
 from portal.ground.clock import HERE
+from portal.ground.days import day_of
 from portal.ground.db import dated, db
 from portal.meetings.models import (
     AbsenceReason,
@@ -21,6 +22,7 @@ from portal.meetings.models import (
     TakenBy,
 )
 from portal.organisations.models import Unit
+from portal.organisations.names import unit_called
 from portal.people.models import CellMembership, Person
 from portal.people.queries.active import in_cell_on
 from portal.people.queries.apart import apart
@@ -95,7 +97,7 @@ def sessions_held(
             Meeting.id,
             Meeting.kind,
             Meeting.organiser_id,
-            Unit.short_name,
+            unit_called(Unit, day_of(Meeting.starts_at)),
             Meeting.theme,
             Meeting.starts_at,
             Reported.attended_by_id,
@@ -150,7 +152,7 @@ def absentees(meeting_id: int) -> list[Absentee]:
         sa.select(
             Person.id,
             Person.name,
-            Unit.short_name,
+            unit_called(Unit, as_of),
             Attendance.presence,
             MakeUp.state,
             sa.func.coalesce(MakeUp.demonstration, sa.false()),
@@ -203,7 +205,7 @@ def own_record(actor: Actor) -> list[OwnSession]:
             Meeting.id,
             Meeting.theme,
             Meeting.kind,
-            Unit.short_name,
+            unit_called(Unit, day_of(Meeting.starts_at)),
             Meeting.starts_at,
             Attendance.presence,
             Attendance.reason,
