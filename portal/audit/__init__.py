@@ -7,7 +7,17 @@ valid. A chain in the same database proves nothing against its administrator: he
 
 from portal.audit.erasing import erase_payloads
 from portal.audit.models import Entry, Head, Payload
-from portal.audit.trail import About, anchor, deeds_since, last_number, record, record_apart, verify
+from portal.audit.trail import (
+    About,
+    anchor,
+    changes,
+    deeds_since,
+    forget_own_changes,
+    own_changes,
+    record,
+    record_apart,
+    verify,
+)
 
 __all__ = [
     "About",
@@ -15,9 +25,11 @@ __all__ = [
     "Head",
     "Payload",
     "anchor",
+    "changes",
     "deeds_since",
     "erase_payloads",
-    "last_number",
+    "forget_own_changes",
+    "own_changes",
     "record",
     "record_apart",
     "verify",

@@ -48,3 +48,4 @@ class Head(Base):
     ward_id: Mapped[int] = mapped_column(sa.Integer, primary_key=True, autoincrement=False)
     number: Mapped[int]
     hash: Mapped[str] = mapped_column(sa.String(64))
+    changes: Mapped[int] = mapped_column(default=0, server_default="0")  # of them, entries that changed something

@@ -17,6 +17,7 @@ from portal.ground.clock import now
 from portal.policy.standing import Actor
 
 START = "0" * 64
+OWN = "changes told by this session"
 
 
 class About(NamedTuple):
@@ -29,7 +30,8 @@ class About(NamedTuple):
 def record(actor: Actor, action: str, about: Any = None, **content: Any) -> None:
     """Append the deed to the chain, in the deed's own transaction."""
     ground.flush()  # the record must stand before the trail names it
-    _append(ground.db.session, actor, action, about, content)  # type: ignore[arg-type]
+    _append(ground.db.session, actor, action, about, content, changes=True)  # type: ignore[arg-type]
+    ground.db.session.info[OWN] = own_changes() + 1
 
 
 def record_apart(actor: Actor, action: str, about: Any = None, *, rows: Sequence[Any] = (), **content: Any) -> None:
@@ -37,13 +39,13 @@ def record_apart(actor: Actor, action: str, about: Any = None, *, rows: Sequence
     rollback erases it."""
     with ground.apart() as session:
         session.add_all(rows)
-        _append(session, actor, action, about, content)
+        _append(session, actor, action, about, content, changes=bool(rows))
 
 
-def _append(session: Session, actor: Actor, action: str, about: Any, content: dict[str, Any]) -> None:
+def _append(session: Session, actor: Actor, action: str, about: Any, content: dict[str, Any], *, changes: bool) -> None:
     head = session.get(Head, actor.ward_id, with_for_update=True, populate_existing=True)
     if head is None:
-        head = Head(ward_id=actor.ward_id, number=0, hash=START)
+        head = Head(ward_id=actor.ward_id, number=0, hash=START, changes=0)
         session.add(head)
     salt = secrets.token_hex(16)
     kept = json.loads(json.dumps(content, ensure_ascii=False, default=_plain))
@@ -62,6 +64,7 @@ def _append(session: Session, actor: Actor, action: str, about: Any, content: di
     )
     entry.hash = link(entry)
     head.number, head.hash = entry.number, entry.hash
+    head.changes += changes
     session.add_all([entry, Payload(ward_id=actor.ward_id, number=entry.number, salt=salt, content=kept)])
     session.flush()
 
@@ -112,9 +115,23 @@ def anchor(ward_id: int) -> tuple[int, str]:
     return (head.number, head.hash) if head else (0, START)
 
 
-def last_number() -> int:
-    """Where the chain of the ward in force ends."""
-    return ground.db.session.scalar(sa.select(Head.number).where(Head.ward_id == ground.ward())) or 0
+def changes() -> int:
+    """How many entries of the ward in force tell of a change; a view, a refusal and an attempt change nothing."""
+    return ground.db.session.scalar(sa.select(Head.changes).where(Head.ward_id == ground.ward())) or 0
+
+
+def own_changes() -> int:
+    """How many of them this session wrote since it was last asked to forget."""
+    return int(ground.db.session.info.get(OWN, 0))
+
+
+@sa.event.listens_for(Session, "after_soft_rollback")
+def _taken_back(session: Session, _transaction: Any) -> None:
+    session.info.pop(OWN, None)
+
+
+def forget_own_changes() -> None:
+    ground.db.session.info.pop(OWN, None)
 
 
 def deeds_since(number: int) -> set[str]:

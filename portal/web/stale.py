@@ -2,8 +2,8 @@
 changed meanwhile is told of it.
 
 The page that the form stands on is looked at once more before the deed, within the deed's own transaction; forms on the
-same address take turns, so what was looked at is what is written over. Every change ends in the trail: where nothing
-was added to it since the page was asked for, nothing changed, and the page need not be looked at.
+same address take turns, so what was looked at is what is written over. Every change ends in the trail, and a view is
+none: where no change was added to it since the page was asked for, the page need not be looked at.
 """
 
 import hmac
@@ -65,7 +65,7 @@ def seal(form: DrawnForm, page: str) -> str:
     """For a form that is drawn now; '' where its page cannot be looked at again."""
     if not page:
         return ""
-    return OpenedForm(form.action, page, ward_today(), g.get("trail_ended", ""), form.says()).sealed
+    return OpenedForm(form.action, page, ward_today(), _mark(_seen_until()), form.says()).sealed
 
 
 def read(sealed: str) -> OpenedForm | None:
@@ -89,7 +89,8 @@ def sealed_on(form: DrawnForm, page: str) -> str:
 
 def note_the_trail() -> None:
     """Before anything is read for the page: what is added later may be on it, what was added before is."""
-    g.trail_ended = _trail_ends()
+    audit.forget_own_changes()
+    g.trail_ended = audit.changes()
 
 
 def stale_form() -> Stale | None:
@@ -98,7 +99,7 @@ def stale_form() -> Stale | None:
     if opened is None or opened.action.partition("?")[0] != request.script_root + request.path:
         return None
     one_at_a_time(opened.action)
-    if _trail_ends() == opened.trail:
+    if _mark(audit.changes()) == opened.trail:
         return None
     with another_look() as look:
         html = look.at(opened.page)
@@ -233,9 +234,19 @@ def _words(form: DrawnForm, name: str, values: Sequence[str]) -> str:
     return ", ".join(form.word(name, value) for value in values)
 
 
-def _trail_ends() -> str:
-    """A mark of where the trail ends: the number itself would tell each reader how much is done in the ward."""
-    ends = f"trail of {ward()} ends at {audit.last_number()}"
+def _seen_until() -> int | None:
+    """Up to which change the page that is drawn now shows the record: where the request's own deeds are all that was
+    added since it began, up to them; else it began before what is new."""
+    began: int | None = g.get("trail_ended")
+    own = audit.own_changes()
+    return began + own if own and began is not None and audit.changes() == began + own else began
+
+
+def _mark(changes: int | None) -> str:
+    """The number itself would tell each reader how much is done in the ward."""
+    if changes is None:
+        return ""
+    ends = f"trail of {ward()} ends at {changes}"
     return hmac.new(str(current_app.secret_key).encode(), ends.encode(), "sha256").hexdigest()[:16]
 
 

@@ -4,7 +4,11 @@ from datetime import date
 
 import pytest
 
-from portal.ground.db import db
+from portal import audit
+from portal.audit import Head
+from portal.ground.db import db, in_ward, will_write, writing
+from portal.ground.ids import written
+from portal.policy import Action
 from portal.supervision.models import Period
 from portal.web import stale
 from portal.web.drawn import forms_of
@@ -91,6 +95,44 @@ def test_where_nothing_was_done_since_the_page_is_not_looked_at_again(as_, ward,
     assert not looks
     assert office.post(DATES, sends(older, locks_on="09/05/2022")).status_code == 409
     assert set(looks) == {PROGRAMME}
+
+
+def test_who_merely_looked_makes_nobody_look_again(as_, ward, monkeypatch):
+    """A page of one person is a view in the trail, and changes nothing."""
+    office, looks = as_("office"), []
+    fresh = form_on(office.get(PROGRAMME), DATES)
+    entries = db.session.scalar(db.select(Head.number)) or 0
+    assert as_("sec_1").get(f"/ke-hoach/{written(ward.member_1)}").status_code == 200
+    db.session.expire_all()
+    assert db.session.scalar(db.select(Head.number)) > entries
+    monkeypatch.setattr(stale.SecondLook, "at", lambda *_: looks.append(1) or "")
+    assert office.post(DATES, sends(fresh, due_on="27/04/2022")).status_code == 303
+    assert not looks
+
+
+def test_a_form_drawn_after_ones_own_deed_is_as_fresh_as_it(app, ward):
+    """Unless another's change came between, or the deed was taken back."""
+
+    def deed():
+        audit.record(ward.actor("office"), Action.SETTINGS_MANAGE)
+
+    with app.test_request_context(DATES, method="POST"):
+        stale.note_the_trail()
+        begun = stale._seen_until()
+        with in_ward(1), writing():
+            deed()
+        assert stale._seen_until() == begun + 1
+        with in_ward(1), writing():
+            db.session.execute(db.update(Head).values(changes=Head.changes + 1))
+        assert stale._seen_until() == begun, "somebody else changed something"
+        stale.note_the_trail()
+        begun = stale._seen_until()
+        will_write()
+        deed()
+        db.session.rollback()
+        with in_ward(1), writing():
+            db.session.execute(db.update(Head).values(changes=Head.changes + 1))
+        assert stale._seen_until() == begun
 
 
 def test_a_seal_of_another_form_or_none_of_ours_changes_nothing(as_, ward):
