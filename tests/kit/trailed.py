@@ -29,12 +29,17 @@ TRAIL = {"audit_entry", "audit_head", "audit_payload"}
 
 class Written:
     def __init__(self):
-        self.tables = set()
+        self.tables, self.told = set(), False
+
+    def note(self, statement):
+        if found := WRITES.match(statement):
+            self.tables.add(found[1])
+            self.told |= found[1] == "audit_head" and "changes" in statement  # a view moves the head, not this count
 
     @property
     def unseen(self):
-        """Tables that were changed although the trail ends where it did."""
-        return set() if self.tables & TRAIL else self.tables - set(UNTRAILED)
+        """Tables that were changed although the trail counts no change."""
+        return set() if self.told else self.tables - TRAIL - set(UNTRAILED)
 
 
 @contextmanager
@@ -43,8 +48,7 @@ def watching():
     written = Written()
 
     def note(_connection, _cursor, statement, *_how):
-        if found := WRITES.match(statement):
-            written.tables.add(found[1])
+        written.note(statement)
 
     sa.event.listen(sa.engine.Engine, "before_cursor_execute", note)
     try:
