@@ -10,8 +10,10 @@ from flask import Flask
 from portal import config, web
 from portal.accounts.chapter import CHAPTER as ACCOUNTS
 from portal.accounts.views import ask_to_sign_in
+from portal.attendance.chapter import CHAPTER as ATTENDANCE
 from portal.audit.chapter import CHAPTER as AUDIT
 from portal.campaigns.chapter import CHAPTER as CAMPAIGNS
+from portal.checks.chapter import CHAPTER as CHECKS
 from portal.cli import commands
 from portal.documents.chapter import CHAPTER as DOCUMENTS
 from portal.ground import clock, engine, logs, private
@@ -21,6 +23,7 @@ from portal.imports.chapter import CHAPTER as IMPORTS
 from portal.keeping.chapter import CHAPTER as KEEPING
 from portal.meetings.chapter import CHAPTER as MEETINGS
 from portal.menu import MENU
+from portal.minutes.chapter import CHAPTER as MINUTES
 from portal.notifications.chapter import CHAPTER as NOTIFICATIONS
 from portal.papers.chapter import CHAPTER as PAPERS
 from portal.people.chapter import CHAPTER as PEOPLE
@@ -40,6 +43,9 @@ CHAPTERS = (
     PLANS,
     SUPERVISION,
     MEETINGS,
+    ATTENDANCE,
+    MINUTES,
+    CHECKS,
     DOCUMENTS,
     CAMPAIGNS,
     PAPERS,

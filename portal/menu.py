@@ -3,7 +3,7 @@ is the policy's. A rank puts a line into the menu of whoever may see it, the fir
 page "Tất cả các mục"."""
 
 from portal.ground.text import say
-from portal.policy import Actor, Role
+from portal.policy import CONFIRMERS, Actor, Role
 from portal.policy.relations import COMMITTEE, WARD_LEADERS
 from portal.web.pages import Menu
 
@@ -71,6 +71,11 @@ def closes_years(actor: Actor) -> bool:
     return actor.has(Role.OFFICE, Role.WARD_SECRETARY)
 
 
+def confirms(actor: Actor) -> bool:
+    """Who asks a second person, and who is one."""
+    return actor.has(*CONFIRMERS, Role.OFFICE, Role.ADMINISTRATOR)
+
+
 def keeper(actor: Actor) -> bool:
     return actor.has(Role.WARD_SECRETARY, Role.ADMINISTRATOR)
 
@@ -115,6 +120,7 @@ MENU = (
     Menu(say("Đảng viên"), "people.members", with_a_post, "/dang-vien", WARD, 8),
     Menu(say("Tổ chức"), "organisations.tree", everyone, "/to-chuc", WARD),
     Menu(say("Biến động"), "people.events", office, "/bien-dong", WARD, 12),
+    Menu(say("Chờ xác nhận"), "people.confirmations", confirms, "/cho-xac-nhan", WARD),
     Menu(say("Nhập dữ liệu"), "imports.index", office, "/nhap-du-lieu", WARD, 13),
     Menu(say("Mẫu văn bản"), "papers.templates", office, "/van-ban/mau-word", SYSTEM),
     Menu(say("Yêu cầu dữ liệu"), "privacy.queue", office, "/yeu-cau-du-lieu", SYSTEM),

@@ -81,7 +81,8 @@
     if (key === "Enter" && (event.ctrlKey || event.metaKey)) {
       const form = target.closest?.("form") || one("form[data-in-turn]");
       if (!form) return false;
-      form.requestSubmit(one("button.main:not([type=button])", form) || undefined);
+      const main = all("button.main:not([type=button])", form);
+      form.requestSubmit(main.find((each) => each.offsetParent) || main[0]);
       return true;
     }
     if (event.ctrlKey || event.metaKey || event.altKey || one("dialog[open]")) return false;
@@ -321,7 +322,9 @@
     const box = document.getElementById(place.dataset.counts);
     if (!box) return;
     const left = Number(place.dataset.limit) - [...box.value.normalize("NFC")].length;
-    place.textContent = (left < 0 ? place.dataset.over : place.dataset.left).replace("{n}", Math.abs(left).toLocaleString("vi"));
+    const words = left < 0 ? place.dataset.over : place.dataset.left, number = Math.abs(left);
+    place.textContent = words.replace("{n}", number.toLocaleString(document.documentElement.lang))
+      .replace(/\{([^{}|]*)\|([^{}|]*)\}/g, (_, one, many) => (number === 1 ? one : many)); // as ground.text.agreed
     place.classList.toggle("over", left < 0);
   }
   document.addEventListener("input", ({ target }) => {

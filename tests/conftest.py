@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from portal.app import create_app
+from portal.audit import books
 from portal.demo import build
 from portal.ground import migrate
 from portal.ground.db import db, enter_ward, will_write
@@ -15,6 +16,7 @@ from tests.kit.ward import Ward, build_ward
 
 def pytest_addoption(parser):
     parser.addoption("--whole", action="store_true", help="every case of the large grids, not a sample")
+    parser.addoption("--prove", action="store_true", help="after each test the trail must prove every row it left")
 
 
 def pytest_configure():
@@ -66,7 +68,7 @@ def _same_morning(request):
 
 
 @pytest.fixture
-def app(built):
+def app(built, pytestconfig):
     app, database, _ = built
     with app.app_context():
         db.session.remove()
@@ -75,6 +77,10 @@ def app(built):
         will_write(False)
         yield app
         db.session.remove()
+        if pytestconfig.getoption("--prove"):
+            proof = books.prove(db.session.connection(), 1)
+            assert (proof.wrong, books.prove_seals(db.session.connection(), 1)) == ([], None)
+            db.session.remove()
         enter_ward(None)
 
 

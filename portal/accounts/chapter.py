@@ -2,6 +2,10 @@
 
 from portal.accounts import setup
 from portal.accounts import views as pages
+from portal.accounts.service import resets
+from portal.people.confirming.deeds import DEEDS, WaitingDeed
 from portal.web.chapters import Chapter
 
-CHAPTER = Chapter(pages=(pages.bp,), commands=(setup.command,))
+CHAPTER = Chapter(
+    pages=(pages.bp,), commands=(setup.command,), fills=((DEEDS, (WaitingDeed(resets.RESET, resets.reset_confirmed),)),)
+)

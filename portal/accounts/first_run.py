@@ -18,6 +18,7 @@ LOGIN = re.compile(r"[a-z0-9][a-z0-9._-]{2,39}")
 # The letters of a name, and what stands between them: H'Hen, Y-Bhăm.
 PERSON = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*\.?")
 USED = say("Cán bộ văn phòng đã kích hoạt tài khoản; Văn phòng cấp phiếu mới ở mục Tài khoản.")
+SECOND_STANDS = say("Phường đã có người xác nhận chức vụ; Văn phòng ghi chức vụ mới ở mục Biến động.")
 HERE = {"127.0.0.1", "localhost", "[::1]", "::1"}
 
 
@@ -56,6 +57,7 @@ def address(config: Mapping[str, Any], given: Mapping[str, str]) -> str:
 
 __all__ = [
     "HERE",
+    "SECOND_STANDS",
     "USED",
     "address",
     "another_stands",

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from portal.accounts import devices, rules
 from portal.accounts.models import Account, ActivationSlip, KnownDevice, SavedView, SignIn
 from portal.accounts.rules import AccountState
+from portal.accounts.service import resets
 from portal.ground.clock import now
 from portal.ground.db import db, ward
 from portal.ground.names import search_terms
@@ -61,6 +62,13 @@ def holders_for(actor: Actor, today: date) -> list[Seated]:
     """Everyone who holds a post today."""
     require(actor, Action.ACCOUNT_MANAGE)
     return _seated(Person.id.in_(sa.select(Holding.person_id).where(Holding.holds(today))), today)
+
+
+def to_print_for(actor: Actor, today: date) -> list[Seated]:
+    """Whose slip was asked for by another, or confirmed by two, and is to be printed."""
+    require(actor, Action.ACCOUNT_MANAGE)
+    waiting = [one.account_id for one in resets.to_print(actor)]
+    return _seated(Account.id.in_(waiting), today) if waiting else []
 
 
 def people_found_for(actor: Actor, words: str, today: date) -> list[Seated]:

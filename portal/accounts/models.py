@@ -45,9 +45,29 @@ class ActivationSlip(OfWard, Base):
     withdrawn_at: Mapped[datetime | None]
 
 
+class AccountReset(OfWard, Base):
+    """A slip that was asked for (đặt lại mật khẩu): who asked, who confirmed where the account has power, who printed.
+    Its owner reads it on their own page, whoever signed in meanwhile."""
+
+    __tablename__ = "account_reset"
+    __table_args__ = (
+        of_ward("account_id", target="account"),
+        sa.Index("ix_account_reset_account", "ward_id", "account_id"),
+    )
+
+    account_id: Mapped[int]
+    asked_by: Mapped[int | None]
+    asked_at: Mapped[datetime] = mapped_column(default=now)
+    confirmed_by: Mapped[int | None]
+    confirmed_at: Mapped[datetime | None]
+    printed_by: Mapped[int | None]
+    printed_at: Mapped[datetime | None]
+
+
 class SignIn(OfWard, Base):
     """A session kept on the server; the browser holds a random token whose digest stands here."""
 
+    passes = "a session: it ends within the day and gives no power that its account has not"
     __tablename__ = "sign_in"
     __table_args__ = (
         of_ward("account_id", target="account"),
@@ -70,6 +90,7 @@ class KnownDevice(OfWard, Base):
     """A browser in which the account was signed in to (thiết bị quen). It holds a random token, whose digest stands
     here once for each account that people use on it."""
 
+    passes = "a browser that was seen before: it gives no power and goes by itself"
     __tablename__ = "known_device"
     __table_args__ = (of_ward("account_id", target="account"), sa.UniqueConstraint("token_digest", "account_id"))
 
@@ -99,6 +120,7 @@ class Attempt(Base):
 class OnceKey(OfWard, Base):
     """A form that was taken: a double click or a resent request records once."""
 
+    passes = "that a form was taken: it goes by itself"
     __tablename__ = "once_key"
     __table_args__ = (sa.UniqueConstraint("ward_id", "account_id", "key"),)
 
@@ -111,6 +133,7 @@ class OnceKey(OfWard, Base):
 class Draft(OfWard, Versioned, Base):
     """What someone is typing (nháp): theirs alone, by form and record; neither audited nor released."""
 
+    passes = "what someone is still typing: it is written every few seconds and goes by itself"
     __tablename__ = "draft"
     __table_args__ = (
         of_ward("account_id", target="account"),
@@ -128,6 +151,7 @@ class Draft(OfWard, Versioned, Base):
 class SavedView(OfWard, Base):
     """A list as someone wants to see it again (cách xem đã lưu): its page and filters, never a word typed to search."""
 
+    passes = "a filter somebody keeps for themself: it tells nothing of the ward"
     __tablename__ = "saved_view"
     __table_args__ = (
         of_ward("account_id", target="account"),

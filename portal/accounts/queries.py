@@ -17,7 +17,7 @@ from portal.policy import Actor, Helping, Post, Role
 # Later chapters add what else a person may be (helper, typist): rows of (kind, id, unit, role, title, reach, only).
 STANDING: Registry[Callable[[int, date], sa.Select[Any]]] = Registry()
 # Posts in the ward's Front reach over the whole ward, not only over the Front's own office.
-OVER_THE_WARD = (Role.WARD_FRONT_CHAIR, Role.WARD_FRONT_DEPUTY, Role.OFFICE, Role.ADMINISTRATOR)
+OVER_THE_WARD = (Role.WARD_FRONT_CHAIR, Role.WARD_FRONT_DEPUTY, Role.OFFICE_HEAD, Role.OFFICE, Role.ADMINISTRATOR)
 
 
 def actor_of(account: Account, name: str, today: date) -> Actor:

@@ -230,6 +230,10 @@ def no_slip_for(disabled_at: datetime | None) -> Sentence | None:
     return say("Tài khoản đang ngừng. Hãy mở lại tài khoản rồi cấp phiếu kích hoạt.") if disabled_at else None
 
 
+NEEDS_SECOND = say("Tài khoản này có quyền: phiếu cần người thứ hai xác nhận trước khi in.")
+CONFIRMED_LASTS = timedelta(days=7)  # a confirmation that nobody used by then is asked for anew
+
+
 def own_account(actor_account: int | None, account: int) -> Sentence | None:
     if actor_account is not None and actor_account == account:
         return say("Không ai tự ngừng tài khoản của chính mình. Hãy nhờ người quản trị khác.")

@@ -18,15 +18,16 @@ from portal.accounts.service import PrintedSlip, account_of_person, issue_slip
 from portal.ground import shape
 from portal.ground.clock import at_ward, ward_today
 from portal.ground.db import db, flush, in_ward, writing
-from portal.ground.errors import Refused, refuse
-from portal.ground.names import nfc, tidy_name
+from portal.ground.errors import Refused, found, refuse
+from portal.ground.names import fold, nfc, tidy_name
 from portal.ground.shape import Trouble
 from portal.ground.text import Sentence, say
 from portal.organisations.models import Holding, Ward
+from portal.organisations.queries import seats, unit_coded
 from portal.organisations.service import appoint, found_ward, raise_ward
 from portal.people.models import Person
 from portal.people.service import add_people, person_row
-from portal.policy import Actor, Post, Role
+from portal.policy import CONFIRMERS, Actor, Post, Role
 
 FIRST_WARD = 1
 
@@ -62,20 +63,39 @@ QUESTIONS = (
 @click.option("--groups", help="How many residence groups it has.")
 @click.option("--clerk", help="Full name of the clerk of the Party office.")
 @click.option("--login", help="What the clerk types to sign in.")
+@click.option("--secretary", help="Full name of the ward's first secretary, who is the second person from then on.")
+@click.option("--secretary-login", help="What the secretary types to sign in.")
 @click.option("--address", help="The portal's address for the slip. Default: TUSOI_URL, or the first of TUSOI_HOSTS.")
 @click.option("--slip-to", type=click.Path(dir_okay=False, path_type=Path), help="Write the slip there, for you alone.")
 @click.option("--new-slip", is_flag=True, help="The first slip was lost before it was used: print another.")
 @with_appcontext
-def command(address: str | None, slip_to: Path | None, new_slip: bool, **typed: str | None) -> None:
-    """Make the database, open the ward, its office and the clerk's activation slip; asks for what no option says."""
+def command(
+    address: str | None,
+    slip_to: Path | None,
+    new_slip: bool,
+    secretary: str | None,
+    secretary_login: str | None,
+    **typed: str | None,
+) -> None:
+    """Make the database, open the ward, its office and the clerk's activation slip; asks for what no option says.
+
+    The first secretary is named here as well, now or in a later run: nobody in the ward could confirm the post.
+    """
     if current_app.config["DEMO"]:
         raise click.ClickException("Bản trình diễn có sẵn phường minh họa; hãy chạy không có --demo.")
     try:
+        place_of_second = slip_to and slip_to.with_stem(f"{slip_to.stem}-bi-thu")
         _refuse_taken(slip_to)
-        found = shape.trouble()
-        slip = _what_stands(typed, new_slip) if found is None else _begin(found, _asked(typed))
+        _refuse_taken(place_of_second if secretary else None)
+        refuse(_bad_secretary(secretary, secretary_login))
+        trouble = shape.trouble()
+        slip = _what_stands(typed, new_slip) if trouble is None else _begin(trouble, _asked(typed))
+        reached = address or first_run.address(current_app.config, os.environ)
+        second = _name_secretary(secretary, secretary_login) if secretary and secretary_login else None
+        if second:
+            _hand_over(second, reached, place_of_second)
         if slip:
-            _hand_over(slip, address or first_run.address(current_app.config, os.environ), slip_to)
+            _hand_over(slip, reached, slip_to)
             for deed in first_run.AFTER_SETUP:
                 deed(slip_to and slip_to.parent)
     except Refused as no:
@@ -83,11 +103,11 @@ def command(address: str | None, slip_to: Path | None, new_slip: bool, **typed: 
         raise click.ClickException(str(no)) from None
 
 
-def _begin(found: Trouble, wanted: WardSetup) -> PrintedSlip:
+def _begin(trouble: Trouble, wanted: WardSetup) -> PrintedSlip:
     from portal.ground import migrate  # Alembic is heavy and only wanted here
 
-    if found not in shape.NOT_BUILT:
-        raise Refused(shape.told(found))
+    if trouble not in shape.NOT_BUILT:
+        raise Refused(shape.told(trouble))
     migrate.create()
     with writing():
         return set_up(wanted, ward_today(), current_app.config["SLIP_DAYS"])
@@ -107,6 +127,48 @@ def set_up(wanted: WardSetup, today: date, days: int) -> PrintedSlip:
         person = db.session.get_one(Person, (FIRST_WARD, row["id"]))
         appoint(acting, person.id, office, Role.OFFICE, "Văn phòng Đảng ủy", since=today, basis="Cài đặt hệ thống")
         return issue_slip(acting, account_of_person(acting, person, wanted.login), days)
+
+
+def _bad_secretary(name: str | None, login: str | None) -> Sentence | None:
+    if name is None and login is None:
+        return None
+    if name is None or login is None:
+        return say("Nêu Bí thư thì ghi cả --secretary và --secretary-login.")
+    return first_run.bad_clerk(name) or first_run.bad_login(login)
+
+
+def _name_secretary(name: str, login: str) -> PrintedSlip:
+    with writing(), in_ward(FIRST_WARD):
+        return name_secretary(
+            tidy_name(name), rules.login_as_kept(login), ward_today(), current_app.config["SLIP_DAYS"]
+        )
+
+
+def name_secretary(name: str, login: str, today: date, days: int) -> PrintedSlip:
+    """The one post with power that has no second person: there is none yet. Refused once there is."""
+    standing = {one.person_id for one in seats(today, *CONFIRMERS)}
+    only = db.session.scalar(select(Account).where(Account.login == login, Account.person_id.in_(standing)))
+    if only and len(standing) == 1:  # the only one who could confirm has lost the way in: the terminal is the second
+        return issue_slip(_installer(*_office_place()), only, days)
+    refuse(first_run.SECOND_STANDS if standing else None)
+    ward, office = found(unit_coded("ward")), found(unit_coded("office"))
+    known = db.session.scalars(select(Person).where(Person.folded == fold(name), Person.joined_to.is_(None))).all()
+    refuse(say("Cổng có nhiều người tên %(name)s.", name=name) if len(known) > 1 else None)
+    if not known:
+        row = person_row(name)
+        add_people([row])
+        flush()
+    person = known[0] if known else db.session.get_one(Person, (FIRST_WARD, row["id"]))
+    taken = db.session.scalar(select(Account.login).where(Account.login == login, Account.person_id != person.id))
+    refuse(say("Tên đăng nhập %(login)s đã có người dùng.", login=login) if taken else None)
+    acting = _installer(office.id, office.path)
+    appoint(acting, person.id, ward, Role.WARD_SECRETARY, "Bí thư Đảng ủy", since=today, basis="Cài đặt hệ thống")
+    return issue_slip(acting, account_of_person(acting, person, login), days)
+
+
+def _office_place() -> tuple[int, str]:
+    office = found(unit_coded("office"))
+    return office.id, office.path
 
 
 def _what_stands(typed: dict[str, str | None], new_slip: bool) -> PrintedSlip | None:

@@ -2,21 +2,27 @@
 rewritten. `record` belongs to the deed's own transaction; `record_apart` writes what a rollback must not erase.
 
 The chain holds salted digests; payloads stand apart, so that a lawful erasure removes text and the chain stays
-valid. A chain in the same database proves nothing against its administrator: heads are anchored outside
-(each backup carries one, each printed sheet shows one)."""
+valid. With each entry stand the digests of the rows written with it (`audit.books`): the trail proves the books.
+A chain in the same database proves nothing against its administrator: heads are anchored outside (each backup
+carries one, each printed sheet shows one, an observer keeps a signed list)."""
 
+from portal.audit import books
 from portal.audit.erasing import erase_payloads
 from portal.audit.models import Entry, Head, Payload
 from portal.audit.trail import (
     About,
     anchor,
-    changes,
+    asked_from,
+    changed_since,
     deeds_since,
-    forget_own_changes,
-    own_changes,
+    forget_own_entries,
+    last_number,
+    own_entries,
     record,
     record_apart,
+    rows_wait,
     verify,
+    verify_all,
 )
 
 __all__ = [
@@ -25,12 +31,17 @@ __all__ = [
     "Head",
     "Payload",
     "anchor",
-    "changes",
+    "asked_from",
+    "books",
+    "changed_since",
     "deeds_since",
     "erase_payloads",
-    "forget_own_changes",
-    "own_changes",
+    "forget_own_entries",
+    "last_number",
+    "own_entries",
     "record",
     "record_apart",
+    "rows_wait",
     "verify",
+    "verify_all",
 ]

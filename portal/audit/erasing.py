@@ -26,7 +26,7 @@ def erase_payloads(kind: str, ids: Any) -> list[int]:
     )
     for some in _in_lots(numbers):
         db.session.execute(
-            sa.update(Payload).where(Payload.number.in_(some)).values(content=sa.null(), salt=""),
+            sa.update(Payload).where(Payload.number.in_(some)).values(content=sa.null(), salt="", source=sa.null()),
             execution_options={"synchronize_session": False},
         )
     return numbers

@@ -10,6 +10,7 @@ from portal.ground.db import Base, OfWard
 class Entry(OfWard, Base):
     """One link. Plain ids, no foreign keys: the trail outlives what it tells of."""
 
+    passes = "it is the trail, and proves itself"
     __tablename__ = "audit_entry"
     __table_args__ = (
         sa.UniqueConstraint("ward_id", "number"),
@@ -27,17 +28,20 @@ class Entry(OfWard, Base):
     digest: Mapped[str] = mapped_column(sa.String(64))  # SHA-256 of salt and payload
     previous: Mapped[str] = mapped_column(sa.String(64))
     hash: Mapped[str] = mapped_column(sa.String(64))
+    rows: Mapped[str | None] = mapped_column(sa.String(64))  # seals the marks of the rows that were written with it
 
 
 class Payload(OfWard, Base):
     """What was done, in words and values; erasable by law without breaking the chain."""
 
+    passes = "it is the trail, and proves itself"
     __tablename__ = "audit_payload"
     __table_args__ = (sa.UniqueConstraint("ward_id", "number"),)
 
     number: Mapped[int]
     salt: Mapped[str] = mapped_column(sa.String(32))
     content: Mapped[dict[str, Any] | None]
+    source: Mapped[str | None]  # the address it was asked from
 
 
 class Head(Base):
@@ -48,4 +52,33 @@ class Head(Base):
     ward_id: Mapped[int] = mapped_column(sa.Integer, primary_key=True, autoincrement=False)
     number: Mapped[int]
     hash: Mapped[str] = mapped_column(sa.String(64))
-    changes: Mapped[int] = mapped_column(default=0, server_default="0")  # of them, entries that changed something
+
+
+class RowMark(Base):
+    """A row of the books as it stood when that entry was written; the last mark of a row is what it must be like.
+
+    `shape` names the columns it was taken over. Gone: an empty digest. With its salt a few possible words could be
+    tried against a digest: when text is erased by law, the older marks of the row lose theirs.
+    """
+
+    __tablename__ = "audit_row"
+    __table_args__ = (sa.Index("ix_audit_row_of", "ward_id", "place", "row_id", "number"),)
+
+    ward_id: Mapped[int] = mapped_column(sa.Integer, primary_key=True, autoincrement=False)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)  # of the entry
+    place: Mapped[str] = mapped_column(primary_key=True)  # the table
+    row_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    shape: Mapped[str] = mapped_column(sa.String(16))
+    salt: Mapped[bytes] = mapped_column(sa.LargeBinary(16))
+    digest: Mapped[bytes] = mapped_column(sa.LargeBinary(32))
+    parts: Mapped[bytes] = mapped_column(sa.LargeBinary)  # four bytes a column: which of them was changed
+
+
+class RowShape(Base):
+    """The columns a table had when marks were taken over them. Its name is its digest."""
+
+    __tablename__ = "audit_shape"
+
+    shape: Mapped[str] = mapped_column(sa.String(16), primary_key=True)
+    place: Mapped[str]
+    columns: Mapped[list[Any]]

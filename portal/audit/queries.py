@@ -6,8 +6,9 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
+from portal.audit.books.proving import BASELINE, CARRIED
 from portal.audit.models import Entry, Payload
-from portal.audit.trail import anchor
+from portal.audit.trail import UNTOLD, anchor
 from portal.ground.clock import HERE
 from portal.ground.db import db, ward
 from portal.ground.labels import Labelled
@@ -34,6 +35,12 @@ class Happening(Labelled):
     SESSIONS_END = "account.session.end_others", "Kết thúc các phiên khác"
     DEVICES_FORGET = "account.devices.forget", "Thôi nhận các thiết bị quen khác"
     REFUSED = "refused", "Bị từ chối vì không có quyền"
+    IMPORT_LAID = "import.laid", "Xếp sẵn một phần của lần nhập"
+    ROWS_KEPT = UNTOLD, "Ghi sổ ngoài các việc đã nêu"
+    ROWS_BASELINE = BASELINE, "Ghi mốc đầu tiên của sổ"
+    ROWS_CARRIED = CARRIED, "Chuyển sổ sang phiên bản mới"
+    RESTORED = "restored", "Khôi phục từ bản sao lưu"
+    BACKUP_OPENED = "backup.opened", "Mở thử một bản sao lưu"
     SECRET = "document.secret.refused", "Từ chối nội dung mang dấu mật"
 
 

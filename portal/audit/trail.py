@@ -3,21 +3,34 @@
 import hashlib
 import json
 import secrets
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Collection, Generator, Sequence
 from contextlib import closing
+from contextvars import ContextVar
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
+from sqlalchemy import event
 from sqlalchemy.orm import Session
 
-from portal.audit.models import Entry, Head, Payload
+from portal.audit.books import Proof, prove, prove_seals, proved_since, sealing, watching
+from portal.audit.models import Entry, Head, Payload, RowMark
 from portal.ground import db as ground
 from portal.ground.clock import now
 from portal.policy.standing import Actor
 
 START = "0" * 64
-OWN = "changes told by this session"
+NAMED = 200  # rows named at once
+UNTOLD = "rows.kept"  # rows that were written and no deed told of
+OWN = "entries of this session"
+UNMARKED = frozenset({"import_run", "import_heading", "import_trace", "report_file"})  # forms show them, no book does
+
+_asked_from: ContextVar[str | None] = ContextVar("asked_from", default=None)
+
+
+def asked_from(source: str | None) -> None:
+    """The address of whoever asks now; entries keep it until another is said."""
+    _asked_from.set(source)
 
 
 class About(NamedTuple):
@@ -30,8 +43,7 @@ class About(NamedTuple):
 def record(actor: Actor, action: str, about: Any = None, **content: Any) -> None:
     """Append the deed to the chain, in the deed's own transaction."""
     ground.flush()  # the record must stand before the trail names it
-    _append(ground.db.session, actor, action, about, content, changes=True)  # type: ignore[arg-type]
-    ground.db.session.info[OWN] = own_changes() + 1
+    append(ground.db.session(), actor, action, about, content)
 
 
 def record_apart(actor: Actor, action: str, about: Any = None, *, rows: Sequence[Any] = (), **content: Any) -> None:
@@ -39,15 +51,41 @@ def record_apart(actor: Actor, action: str, about: Any = None, *, rows: Sequence
     rollback erases it."""
     with ground.apart() as session:
         session.add_all(rows)
-        _append(session, actor, action, about, content, changes=bool(rows))
+        session.flush()
+        append(session, actor, action, about, content)
 
 
-def _append(session: Session, actor: Actor, action: str, about: Any, content: dict[str, Any], *, changes: bool) -> None:
+def rows_wait() -> bool:
+    """Whether rows of the books were written that no entry has told of yet."""
+    ground.flush()
+    return bool(watching.written(ground.db.session()))
+
+
+@event.listens_for(Session, "before_commit")
+def _nothing_unmarked(session: Session) -> None:
+    """What was written after the last entry, or without any, is marked all the same: the trail proves it, and shows
+    that no deed told of it."""
+    if session.in_nested_transaction():
+        return
+    session.flush()
+    for ward_id in sorted({key[0] for key in watching.written(session)}):
+        append(session, Actor(ward_id=ward_id, person_id=None), UNTOLD, None, {})
+
+
+def append(
+    session: Session,
+    actor: Actor,
+    action: str,
+    about: Any,
+    content: dict[str, Any],
+    seal: Callable[[int], str | None] | None = None,
+) -> None:
+    """`seal`: takes the marks that go with the entry; by itself those of the rows that this session wrote."""
     head = session.get(Head, actor.ward_id, with_for_update=True, populate_existing=True)
     if head is None:
-        head = Head(ward_id=actor.ward_id, number=0, hash=START, changes=0)
+        head = Head(ward_id=actor.ward_id, number=0, hash=START)
         session.add(head)
-    salt = secrets.token_hex(16)
+    salt, source = secrets.token_hex(16), _asked_from.get()
     kept = json.loads(json.dumps(content, ensure_ascii=False, default=_plain))
     entry = Entry(
         ward_id=actor.ward_id,
@@ -59,14 +97,16 @@ def _append(session: Session, actor: Actor, action: str, about: Any, content: di
         action=str(action),
         object_kind=_kind(about),
         object_id=getattr(about, "id", None),
-        digest=digest_of(salt, kept),
+        digest=digest_of(salt, kept, source),
         previous=head.hash,
     )
+    entry.rows = seal(entry.number) if seal else sealing.seal(session, actor.ward_id, entry.number)
     entry.hash = link(entry)
     head.number, head.hash = entry.number, entry.hash
-    head.changes += changes
-    session.add_all([entry, Payload(ward_id=actor.ward_id, number=entry.number, salt=salt, content=kept)])
+    payload = Payload(ward_id=actor.ward_id, number=entry.number, salt=salt, content=kept, source=source)
+    session.add_all([entry, payload])
     session.flush()
+    session.info[OWN] = session.info.get(OWN, 0) + 1
 
 
 def _kind(about: Any) -> str:
@@ -79,14 +119,15 @@ def _plain(value: Any) -> str:
     return value.isoformat() if isinstance(value, date | datetime) else str(value)
 
 
-def digest_of(salt: str, content: Any) -> str:
-    body = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+def digest_of(salt: str, content: Any, source: str | None = None) -> str:
+    told = content if source is None else {"content": content, "source": source}
+    body = json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(f"{salt}\n{body}".encode()).hexdigest()
 
 
 def link(entry: Any) -> str:
     """The hash that binds an entry to all before it; `tests/audit` pins this order of fields."""
-    fields = (
+    fields: tuple[Any, ...] = (
         entry.ward_id,
         entry.number,
         f"{entry.at:%Y-%m-%dT%H:%M:%S.%f}",
@@ -99,6 +140,8 @@ def link(entry: Any) -> str:
         entry.digest,
         entry.previous,
     )
+    if entry.rows is not None:  # entries from before the books were sealed have none
+        fields += (entry.rows,)
     return hashlib.sha256(json.dumps(fields, ensure_ascii=False).encode()).hexdigest()
 
 
@@ -115,23 +158,37 @@ def anchor(ward_id: int) -> tuple[int, str]:
     return (head.number, head.hash) if head else (0, START)
 
 
-def changes() -> int:
-    """How many entries of the ward in force tell of a change; a view, a refusal and an attempt change nothing."""
-    return ground.db.session.scalar(sa.select(Head.changes).where(Head.ward_id == ground.ward())) or 0
+def last_number() -> int:
+    """Where the chain of the ward in force ends."""
+    return ground.db.session.scalar(sa.select(Head.number).where(Head.ward_id == ground.ward())) or 0
 
 
-def own_changes() -> int:
-    """How many of them this session wrote since it was last asked to forget."""
+def changed_since(number: int, tables: Collection[str]) -> bool:
+    """Whether a row of one of these tables was written after that number; a view, a refusal and an attempt write none.
+    Of a table that stands in no book any entry may be the change."""
+    if last_number() == number:
+        return False
+    if UNMARKED & set(tables):
+        return True
+    places = {*tables, *(("unit",) if "ward" in tables else ())}  # whose name is corrected with its units'
+    after = sa.select(RowMark.number).where(
+        RowMark.ward_id == ground.ward(), RowMark.number > number, RowMark.place.in_(sorted(places))
+    )
+    return ground.db.session.scalar(after.limit(1)) is not None
+
+
+def own_entries() -> int:
+    """How many this session appended since it was last asked to forget."""
     return int(ground.db.session.info.get(OWN, 0))
 
 
-@sa.event.listens_for(Session, "after_soft_rollback")
-def _taken_back(session: Session, _transaction: Any) -> None:
-    session.info.pop(OWN, None)
-
-
-def forget_own_changes() -> None:
+def forget_own_entries() -> None:
     ground.db.session.info.pop(OWN, None)
+
+
+@event.listens_for(Session, "after_soft_rollback")
+def _taken_back(session: Session, _previous: Any) -> None:
+    session.info.pop(OWN, None)
 
 
 def deeds_since(number: int) -> set[str]:
@@ -147,7 +204,7 @@ def verify(ward_id: int, anchors: tuple[tuple[int, str], ...] = ()) -> Break | N
     expected = dict(anchors)
     number, previous = 0, START
     with closing(_links(ward_id)) as links:  # a break ends the reading early: the server's cursor must not linger
-        for entry, salt, content, payload_there in links:
+        for entry, salt, content, source, payload_there in links:
             number += 1
             if entry.number != number:
                 return Break(number, "number missing")
@@ -155,11 +212,14 @@ def verify(ward_id: int, anchors: tuple[tuple[int, str], ...] = ()) -> Break | N
                 return Break(number, "entry changed")
             if not payload_there:
                 return Break(number, "payload missing")
-            if content is not None and digest_of(salt, content) != entry.digest:
+            if content is not None and digest_of(salt, content, source) != entry.digest:
                 return Break(number, "payload changed")
             if expected.pop(number, entry.hash) != entry.hash:
                 return Break(number, "differs from its anchor")
             previous = entry.hash
+    unsealed = prove_seals(ground.db.session.connection(), ward_id)
+    if unsealed is not None:
+        return Break(unsealed, "marks changed")
     if expected:
         return Break(number + 1, "anchored entry missing")
     head = ground.db.session.get(Head, ward_id, populate_existing=True)
@@ -168,12 +228,51 @@ def verify(ward_id: int, anchors: tuple[tuple[int, str], ...] = ()) -> Break | N
     return None
 
 
+class Verified(NamedTuple):
+    """What `audit verify` found in one ward."""
+
+    ward: int
+    head: tuple[int, str]
+    broken: Break | None
+    proof: Proof
+    since: tuple[int, datetime] | None
+
+    @property
+    def holds(self) -> bool:
+        return self.broken is None and not self.proof.wrong
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """As the command prints it; `proved_since`: the entry that wrote the first marks, before which nothing is
+        proved."""
+        wrong = [one._asdict() | {"at": one.at and f"{one.at:%Y-%m-%dT%H:%M:%SZ}"} for one in self.proof.wrong[:NAMED]]
+        since = self.since and {"entry": self.since[0], "at": f"{self.since[1]:%Y-%m-%dT%H:%M:%SZ}"}
+        return {
+            "ward": self.ward,
+            "entries": self.head[0],
+            "head": self.head[1],
+            "broken": self.broken and self.broken._asdict(),
+            "rows": self.proof.rows,
+            "wrong": len(self.proof.wrong),
+            "wrong_rows": wrong,
+            "proved_since": since,
+        }
+
+
+def verify_all(ward_id: int, anchors: tuple[tuple[int, str], ...] = ()) -> Verified:
+    """The chain, and every row that it proves."""
+    connection = ground.db.session.connection()
+    broken = verify(ward_id, anchors)
+    return Verified(ward_id, anchor(ward_id), broken, prove(connection, ward_id), proved_since(connection, ward_id))
+
+
 def _links(ward_id: int) -> Generator[Any, None, None]:
     rows = ground.db.session.execute(
         sa.select(
             Entry.__table__,
             Payload.__table__.c.salt,
             Payload.__table__.c.content,
+            Payload.__table__.c.source,
             Payload.__table__.c.number.label("payload_number"),
         )
         .select_from(
@@ -191,6 +290,6 @@ def _links(ward_id: int) -> Generator[Any, None, None]:
     )
     try:
         for row in rows:
-            yield row, row.salt, row.content, row.payload_number is not None
+            yield row, row.salt, row.content, row.source, row.payload_number is not None
     finally:
         rows.close()

@@ -3,11 +3,12 @@ and a check by the committee member in charge that waits for an answer. The work
 
 from datetime import date
 
+from portal.checks.service import checks
 from portal.demo.people import acting, seated
 from portal.ground.db import flush
 from portal.ground.errors import found
 from portal.meetings.queries.events import event_for, tickable
-from portal.meetings.service import checks, events
+from portal.meetings.service import events
 from portal.organisations.models import UnitKind
 from portal.organisations.queries import units
 from portal.policy import Role

@@ -6,12 +6,13 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
+from portal.attendance.models import MakeUp
+from portal.attendance.queries.makeup import Owed, make_up_for
+from portal.attendance.service.makeup import accept, give_back, send
 from portal.demo.people import acting, seated
 from portal.documents.models import Acknowledgement, StudyWay
 from portal.ground.db import db, flush
-from portal.meetings.models import MakeUp, Meeting, MeetingDocument, MeetingKind
-from portal.meetings.queries.makeup import Owed, make_up_for
-from portal.meetings.service.makeup import accept, give_back, send
+from portal.meetings.models import Meeting, MeetingDocument, MeetingKind
 from portal.people.models import Person
 from portal.policy import Role
 

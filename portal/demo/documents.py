@@ -7,11 +7,12 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
+from portal.attendance.models import Attendance, Presence
 from portal.documents.models import Document, Relation, StudyWay
 from portal.documents.service import acknowledge
 from portal.documents.service.library import DocumentContent, For, Upload, add
 from portal.ground.db import db, flush
-from portal.meetings.models import Attendance, Meeting, MeetingKind, Presence
+from portal.meetings.models import Meeting, MeetingKind
 from portal.policy import Actor
 
 EVERYONE: tuple[For, ...] = ((None, None),)

@@ -15,11 +15,11 @@ from portal.meetings.queries.convened import Call
 from portal.meetings.queries.meetings import meeting_for
 from portal.meetings.rules.meetings import instant, parse_hour
 from portal.meetings.rules.series import Repeat
-from portal.meetings.service.items import begin_agenda
 from portal.meetings.service.meetings import MeetingContent, count_heads, hold
 from portal.meetings.service.month import PlannedSession, arrange_month
 from portal.meetings.service.series import begin_series
 from portal.meetings.service.types import begin_types
+from portal.minutes.service.items import begin_agenda
 from portal.organisations.models import Unit
 from portal.organisations.queries import unit_coded
 from portal.policy import Actor, Role

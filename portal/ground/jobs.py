@@ -28,6 +28,7 @@ class JobState(Labelled):
 
 
 class Job(OfWard, Versioned, Base):
+    passes = "work under way: what comes of it stands in the books itself"
     __tablename__ = "job"
     __table_args__ = (sa.Index("ix_job_state", "state", "created_at"),)
 

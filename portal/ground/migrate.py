@@ -1,7 +1,7 @@
 """Bringing the database to the shape the models declare. Alembic is imported here only: it costs a worker 11 MB."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from alembic.script import ScriptDirectory
 from portal.ground import searched
 from portal.ground.db import db
 from portal.ground.engine import make_room, use_wal
+from portal.ground.shape import AROUND
 
 MIGRATIONS = Path(__file__).resolve().parent.parent.parent / "migrations"
 
@@ -26,7 +27,9 @@ def create() -> None:
 
 def upgrade(to: str = "head") -> None:
     use_wal()
-    with db.engine.connect() as connection, _keys_at_rest(connection), connection.begin():
+    with db.engine.connect() as connection, _keys_at_rest(connection), connection.begin(), ExitStack() as around:
+        for one in AROUND if to == "head" else ():
+            around.enter_context(one(connection))
         command.upgrade(_config(connection), to)
         refuse_dangling(connection)
     if to == "head":

@@ -70,7 +70,7 @@ def _filled(kind: Any, every: bool) -> int:
             )
             if not rows:
                 return count
-            session.connection().execute(
+            session.execute(
                 sa.update(table)
                 .where(table.c.ward_id == sa.bindparam("its_ward"), table.c.id == sa.bindparam("its_id"))
                 .values(lowered=sa.bindparam("new_lowered"), folded=sa.bindparam("new_folded")),
@@ -78,6 +78,7 @@ def _filled(kind: Any, every: bool) -> int:
                     {"its_ward": ward, "its_id": row_id, "new_lowered": to_find(*texts), "new_folded": _bare(*texts)}
                     for ward, row_id, *texts in rows
                 ],
+                execution_options={"rows_written": [(ward, row_id) for ward, row_id, *_ in rows]},
             )
             after = (rows[-1].ward_id, rows[-1].id)
             count += len(rows)

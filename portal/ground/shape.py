@@ -4,6 +4,8 @@ Shapes are read from the migrations' own text: Alembic, which knows them too, co
 """
 
 import re
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from enum import Enum
 from functools import cache
 from pathlib import Path
@@ -14,8 +16,11 @@ from flask import current_app
 from portal.ground import engine
 from portal.ground.db import db
 from portal.ground.holding import NotOurs
+from portal.ground.slots import Registry
 from portal.ground.text import Sentence, say
 
+# What goes around the way to this version's shape, in its transaction: what the trail proves is carried over.
+AROUND: Registry[Callable[[sa.Connection], AbstractContextManager[None]]] = Registry()
 VERSIONS = Path(__file__).resolve().parent.parent.parent / "migrations" / "versions"
 NAMES = re.compile(r'^(down_revision|revision)(?:: [^=]+)? = ["\']?([0-9a-f]+|None)', re.M)
 

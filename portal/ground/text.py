@@ -4,7 +4,8 @@
 catalogue's key, so without a translator the words stand as written.
 """
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 
 Translator = Callable[[str], str]
@@ -27,6 +28,7 @@ class Sentence:
 
     def __str__(self) -> str:
         words = _translate(self.words) if self.words else ""  # a catalogue answers nothing with its own heading
+        words = agreed(words, self.facts)
         return words % {name: shown(fact) for name, fact in self.facts.items()} if self.facts else words
 
     def __html__(self) -> str:
@@ -61,9 +63,41 @@ class Sentence:
         return format(str(self), spec)
 
 
+AGREES = re.compile(r"%\((\w+)\)s|\{([^{}|]*)\|([^{}|]*)\}")
+
+
+def agreed(words: str, facts: Mapping[str, object]) -> str:
+    """Vietnamese nouns do not change with their number, so the English says both forms by itself: "%(count)s {note
+    was|notes were} sent", which follows the fact that stands before it."""
+    if not facts or "{" not in words:
+        return words
+    number = ""
+
+    def chosen(found: re.Match[str]) -> str:
+        nonlocal number
+        if found[1]:
+            number = str(facts.get(found[1], ""))
+            return found[0]
+        return found[2] if number == "1" else found[3]
+
+    return AGREES.sub(chosen, words)
+
+
 def say(words: str, **facts: object) -> Sentence:
     """A sentence for a person, with facts put in as %(name)s."""
     return Sentence(words, facts)
+
+
+def put_away(fact: object) -> object:
+    """A fact as it is kept with its sentence: one that is a sentence itself is read in the reader's language later."""
+    if isinstance(fact, Sentence):
+        return {"words": fact.words, "facts": {name: put_away(one) for name, one in fact.facts.items()}}
+    return shown(fact)
+
+
+def taken_out(words: str, facts: Mapping[str, object]) -> Sentence:
+    """The sentence of words and facts that were put away."""
+    return say(words, **{name: taken_out(**one) if isinstance(one, dict) else one for name, one in facts.items()})
 
 
 def shown(fact: object) -> str:

@@ -15,7 +15,7 @@ from portal.ground.errors import Conflict, NotAllowed
 from portal.ground.jobs import Handler, Job, Progress, still_held
 from portal.ground.reading import Unreadable
 from portal.ground.text import Sentence
-from portal.imports import rules, service, staging, traces
+from portal.imports import giving, rules, service, staging, traces
 from portal.imports.models import ImportKind, ImportRun, ImportState
 from portal.imports.planning import ImportPreview
 from portal.imports.writing import write
@@ -68,10 +68,20 @@ def apply_waiting(job: Job, progress: Progress) -> None:
         if service.unlike(fresh["changes"], seen):
             _show_anew(job, fresh)
             return
+        if giving.needs_another(_actor(job), _run(job), planned):
+            _wait(job, planned)
+            return
+        db.session.rollback()
         if _written(job, planned, today, read_up_to, progress):
             return
     staging.clear_away(int(job.about_id or 0))
     _show_anew(job, fresh)
+
+
+def _wait(job: Job, planned: ImportPreview) -> None:
+    with writing():
+        still_held()
+        service.wait(_actor(job), _run(job), planned)
 
 
 def _written(job: Job, planned: ImportPreview, today: date, read_up_to: int, progress: Progress) -> bool:

@@ -20,7 +20,8 @@ class ImportKind(Labelled):
 class ImportState(Labelled):
     READING = "reading", "Đang đọc"
     COLUMNS = "columns", "Chờ chọn cột"
-    PREVIEW = "preview", "Chờ xác nhận"
+    PREVIEW = "preview", "Chờ ghi vào cổng"
+    WAITING = "waiting", "Chờ người thứ hai"
     APPLYING = "applying", "Đang ghi"
     APPLIED = "applied", "Đã nhập"
     UNDONE = "undone", "Đã hoàn tác"
@@ -31,6 +32,7 @@ class ImportState(Labelled):
 class ImportRun(OfWard, Versioned, Base):
     """One file brought in: kept as it came, previewed, then applied all or nothing."""
 
+    passes = "a preview and how far it got: what was written from it stands in the books itself"
     __tablename__ = "import_run"
     __table_args__ = (of_ward("file_id", target="stored_file"),)
 
@@ -48,6 +50,7 @@ class ImportRun(OfWard, Versioned, Base):
     laid_ready: Mapped[list[Any]] = mapped_column(default=list, deferred=True)  # people written ahead of the rest
     begun_by: Mapped[int]
     begun_at: Mapped[datetime] = mapped_column(default=now)
+    confirmed_by: Mapped[int | None]  # the second person, where one was needed
     applied_by: Mapped[int | None]
     applied_at: Mapped[datetime | None]
     undone_by: Mapped[int | None]
@@ -57,6 +60,7 @@ class ImportRun(OfWard, Versioned, Base):
 class ImportTrace(OfWard, Base):
     """What a run wrote into one table: [id, row before or None, row after], so that it can be undone as a whole."""
 
+    passes = "what an undo needs: it goes by itself, and what was written stands in the books"
     __tablename__ = "import_trace"
     __table_args__ = (of_ward("run_id", target="import_run"), sa.Index("ix_import_trace_run", "ward_id", "run_id"))
 
@@ -72,6 +76,7 @@ UNDER_WAY = (ImportState.READING, ImportState.APPLYING)
 class KnownHeading(OfWard, Base):
     """What a heading of this ward's lists was said to mean, asked once for each kind of list."""
 
+    passes = "a hint for reading the next workbook"
     __tablename__ = "import_heading"
     __table_args__ = (sa.UniqueConstraint("ward_id", "kind", "heading"),)
 

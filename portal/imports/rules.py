@@ -1,5 +1,6 @@
 from collections.abc import Sequence
 
+from portal.audit.queries import Happening
 from portal.ground.text import Sentence, say
 from portal.imports.models import ImportKind, ImportState
 
@@ -9,7 +10,11 @@ MOVED_ON = say(
 
 
 # Deeds of which no list knows: beside them a long import goes on, after any other it is planned anew.
-BESIDE_LISTS = ("supervision.", "account.", "document.", "member.", "audit.", "report.", "home.", "mail.", "refused")
+BESIDE_LISTS = (
+    *("supervision.", "account.", "document.", "member.", "audit.", "report.", "home.", "mail.", "refused"),
+    Happening.IMPORT_LAID,
+)
+WAITS = say("Lần nhập này đang chờ người thứ hai; muốn dừng thì rút đề nghị ở mục Chờ xác nhận.")
 NO_LONGER = say("Người bấm ghi không còn được nhập dữ liệu, nên chưa ghi gì.")
 
 
@@ -31,6 +36,7 @@ def closed_to_applying(state: ImportState) -> Sentence | None:
     return {
         ImportState.READING: say("Tệp còn đang được đọc, hãy chờ đến khi có bản xem trước."),
         ImportState.COLUMNS: say("Chưa rõ các cột của tệp. Hãy chọn cột trước."),
+        ImportState.WAITING: WAITS,
         ImportState.APPLYING: say("Tệp đang được ghi vào cổng, hãy chờ trong giây lát."),
         ImportState.APPLIED: say("Lần nhập này đã được ghi rồi."),
         ImportState.UNDONE: say("Lần nhập này đã được hoàn tác. Hãy tải tệp lên lại."),
@@ -45,6 +51,8 @@ def closed_to_answering(state: ImportState) -> Sentence | None:
 
 
 def closed_to_abandoning(state: ImportState) -> Sentence | None:
+    if state is ImportState.WAITING:
+        return WAITS
     if state is ImportState.APPLYING:
         return say("Tệp đang được ghi vào cổng, hãy chờ trong giây lát.")
     if state is ImportState.APPLIED:

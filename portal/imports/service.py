@@ -13,7 +13,7 @@ from portal.ground.jobs import Job
 from portal.ground.reading import Unreadable, read_workbook
 from portal.ground.text import shown
 from portal.ground.typed import clean_line
-from portal.imports import asking, queries, rules, traces
+from portal.imports import asking, giving, queries, rules, traces
 from portal.imports.models import ImportKind, ImportRun, ImportState, KnownHeading
 from portal.imports.planning import ImportPreview, Progress, plan_file
 from portal.imports.writing import write
@@ -178,10 +178,19 @@ def apply(actor: Actor, root: Path, run_id: int, today: date, progress: Progress
     planned = plan_again(root, run, today, progress)
     if unlike(planned.plan.as_json(), run.changes):
         raise Conflict(rules.MOVED_ON, theirs=planned.plan)
+    if giving.needs_another(actor, run, planned):
+        return wait(actor, run, planned)
     before = traces.begin(run.kind)
     write(actor, planned, run.file_name, today)
     traces.keep(run, before)
     note_written(actor, run, planned)
+    return run
+
+
+def wait(actor: Actor, run: ImportRun, planned: ImportPreview) -> ImportRun:
+    """Nothing is written before a second person has confirmed the file."""
+    giving.ask_to_apply(actor, run, planned)
+    run.state = ImportState.WAITING
     return run
 
 
@@ -191,7 +200,8 @@ def note_written(actor: Actor, run: ImportRun, planned: ImportPreview) -> None:
         audit.record(actor, Action.PEOPLE_RECORD, audit.About("person", one["person_id"]), event="correction", **told)
     run.state, run.applied_by, run.applied_at = ImportState.APPLIED, actor.person_id, now()
     counts = {name: count for name, count in run.counts.items() if isinstance(count, int)}
-    audit.record(actor, Action.IMPORT_RUN, run, applied=run.file_name, kind=run.kind, day=run.effective_on, **counts)
+    facts: dict[str, Any] = {"kind": run.kind, "day": run.effective_on, "confirmed_by": run.confirmed_by}
+    audit.record(actor, Action.IMPORT_RUN, run, applied=run.file_name, **facts, **counts)
 
 
 def look_again(actor: Actor, root: Path, run_id: int, today: date) -> ImportRun:

@@ -12,6 +12,8 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import inspect, select
 
+from portal import audit
+from portal.audit.queries import Happening
 from portal.ground.batches import in_batches
 from portal.ground.clock import now
 from portal.ground.db import db, ward, writing
@@ -21,6 +23,7 @@ from portal.imports.models import ImportRun
 from portal.imports.planning import UnitRef, Writes
 from portal.organisations import queries as organisations
 from portal.organisations.models import Holding
+from portal.organisations.wards import the_portal
 from portal.people import service as people
 from portal.people.models import FACTS
 
@@ -140,7 +143,10 @@ def _lay(
 def _in_short(deed: Callable[[], Any]) -> Any:
     with writing():
         still_held()
-        return deed()
+        done = deed()
+        if audit.rows_wait():
+            audit.record(the_portal(ward()), Happening.IMPORT_LAID)
+        return done
 
 
 def _note(run_id: int, ids: list[int]) -> None:

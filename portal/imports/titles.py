@@ -35,8 +35,10 @@ MASS_HEAD = r"(?:chutich|ct|bithu|bt)"
 
 # Role and the words it is known by, squeezed; the first that fits the whole title counts.
 ROLES: tuple[tuple[str, str], ...] = (
-    ("ward_deputy", rf"(?:phobithu|pbt)(?:thuongtruc|tt)?{PARTY}{WARD}(?:thuongtruc)?"),
-    ("ward_deputy", r"phobithuthuongtruc"),
+    ("ward_standing_deputy", rf"(?:phobithu|pbt)(?:thuongtruc|tt){PARTY}{WARD}"),
+    ("ward_standing_deputy", rf"(?:phobithu|pbt){PARTY}{WARD}thuongtruc"),
+    ("ward_standing_deputy", r"phobithuthuongtruc"),
+    ("ward_deputy", rf"(?:phobithu|pbt){PARTY}{WARD}"),
     ("ward_secretary", rf"(?:bithu|bt){PARTY}{WARD}"),
     ("ward_standing", rf"{STANDING}(?:{PARTY})?{WARD}"),
     ("ward_committee", rf"(?:danguyvien|uyvien(?:bch|banchaphanh)?{PARTY}|uvbch{PARTY}|uv{PARTY}|duv){WARD}"),
@@ -67,7 +69,8 @@ ROLES: tuple[tuple[str, str], ...] = (
         for role, head in (("mass_head", MASS_HEAD), ("mass_deputy", f"(?:pho|p){MASS_HEAD}"))
         for code, words in ((one.code, one.lists) for one in MASSES)
     ),
-    ("office", rf"(?:chanh|canbo|congchuc|chuyenvien)?(?:vanphong|vp){PARTY}{WARD}"),
+    ("office_head", rf"chanh(?:vanphong|vp){PARTY}{WARD}"),
+    ("office", rf"(?:canbo|congchuc|chuyenvien)?(?:vanphong|vp){PARTY}{WARD}"),
 )
 KNOWN = tuple((role, re.compile(words, re.ASCII)) for role, words in ROLES)
 NAMED = {one.code: re.compile(rf"(?:{one.lists}){WARD}", re.ASCII) for one in MASSES}

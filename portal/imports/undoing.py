@@ -12,9 +12,10 @@ from portal.ground.db import Base, db, flush, ward
 from portal.ground.errors import found, refuse
 from portal.ground.ids import new_id
 from portal.ground.text import Sentence, say
-from portal.imports import queries, rules, traces
+from portal.imports import giving, queries, rules, traces
 from portal.imports.models import ImportRun, ImportState
 from portal.imports.traces import Rows, Trace
+from portal.people.models import Confirmation
 from portal.people.rules.tables import TOLD_BY
 from portal.policy import Action, Actor, require
 
@@ -64,8 +65,19 @@ def undoing_for(actor: Actor, run_id: int) -> Undoing | None:
     )
 
 
-def undo(actor: Actor, run_id: int, *, reason: str) -> ImportRun:
+def undo(actor: Actor, run_id: int, *, reason: str) -> ImportRun | Confirmation:
     """All of it or nothing; what stands against it is said by name."""
+    require(actor, Action.IMPORT_UNDO)
+    run = found(queries.run_of(run_id))
+    kept = traces.traces_of(run_id)
+    refuse(rules.closed_to_undoing(run.state, known=bool(kept)))
+    refuse(rules.leant_on([(one.who, one.what) for one in leaning(kept)]))
+    if giving.undoing_gives(actor, kept):
+        return giving.ask_to_undo(actor, run, kept, reason)
+    return carry_out(actor, run_id, reason)
+
+
+def carry_out(actor: Actor, run_id: int, reason: str, **witnesses: Any) -> ImportRun:
     require(actor, Action.IMPORT_UNDO)
     run = found(queries.run_of(run_id))
     kept = traces.traces_of(run_id)
@@ -78,7 +90,9 @@ def undo(actor: Actor, run_id: int, *, reason: str) -> ImportRun:
         _put_back(name, kept[name])
     run.state, run.undone_by, run.undone_at = ImportState.UNDONE, actor.person_id, now()
     counts = {f"{name}_made": len(one.made) for name, one in kept.items()}
-    audit.record(actor, Action.IMPORT_UNDO, run, undone=run.file_name, kind=run.kind, reason=reason, **counts)
+    audit.record(
+        actor, Action.IMPORT_UNDO, run, undone=run.file_name, kind=run.kind, reason=reason, **counts, **witnesses
+    )
     db.session.expire_all()
     return run
 

@@ -10,14 +10,15 @@ from werkzeug.wrappers import Response as BaseResponse
 from portal.ground.clock import ward_today
 from portal.ground.errors import found
 from portal.ground.text import Sentence, say
-from portal.ground.workbook import MIMETYPE
 from portal.imports import accepted, asking, queries, rules, service
 from portal.imports import undoing as undoing_deed
 from portal.imports.forms import ACCEPTED, ImportFileForm, UndoForm
 from portal.imports.models import UNDER_WAY, ImportKind, ImportRun, ImportState
 from portal.imports.planning import ChangeState
+from portal.people.views.confirming import WAITS, kept_or_waiting
 from portal.policy import Action, require
 from portal.web.actor import actor
+from portal.web.files import handed_out
 from portal.web.forms import Tried, attempt
 from portal.web.htmx import done, show
 
@@ -72,8 +73,7 @@ def template(kind: str) -> Response:
     """An empty list to fill in: with its headings nobody has to be asked."""
     require(actor(), Action.IMPORT_RUN)
     wanted = found(next((one for one in ImportKind if one.value == kind), None))
-    named = {"Content-Disposition": f'attachment; filename="mau-{wanted.value}.xlsx"'}
-    return Response(accepted.template(wanted), mimetype=MIMETYPE, headers=named)
+    return handed_out(accepted.template(wanted), f"mau-{wanted.value}.xlsx")
 
 
 @bp.get("/<id:run_id>")
@@ -126,6 +126,8 @@ def apply(run_id: int) -> BaseResponse:
     tried = attempt(None, lambda: service.apply(actor(), _root(), run_id, ward_today()))
     if tried.declined:
         return _declined(run_id, tried)
+    if tried.value.state is ImportState.WAITING:
+        return done(url_for(".preview", run_id=run_id), WAITS)
     return done(url_for(".preview", run_id=run_id), say("Đã ghi %(name)s vào cổng.", name=tried.value.file_name))
 
 
@@ -159,8 +161,8 @@ def undo(run_id: int) -> BaseResponse:
     tried = attempt(form, lambda: undoing_deed.undo(actor(), run_id, reason=form.reason.data))
     if tried.declined:
         return _undoing(run_id, form, tried.status)
-    said = say("Đã hoàn tác %(name)s: cổng như trước lần nhập này.", name=tried.value.file_name)
-    return done(url_for(".preview", run_id=run_id), said)
+    said = say("Đã hoàn tác %(name)s: cổng như trước lần nhập này.", name=getattr(tried.value, "file_name", ""))
+    return kept_or_waiting(tried.value, lambda _done: url_for(".preview", run_id=run_id), said)
 
 
 def _undoing(run_id: int, form: UndoForm, status: int = 200) -> Response:

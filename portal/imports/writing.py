@@ -3,9 +3,9 @@
 from datetime import date
 from typing import Any
 
+from portal.attendance.service.taking_over import take_over_roll, take_over_sessions
 from portal.imports.planning import ImportPreview, NewUnit, Writes
 from portal.imports.staging import Laid, resolved, tell
-from portal.meetings.service.taking_over import take_over_roll, take_over_sessions
 from portal.organisations import areas
 from portal.organisations import queries as organisations
 from portal.organisations import service as units

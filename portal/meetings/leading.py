@@ -1,5 +1,5 @@
-"""What sessions say first to whoever leads: cells that have set their meeting, checks without an end, the Youth Union's
-month with what stands in its way."""
+"""What sessions say first to whoever leads: cells that have set their meeting, the Youth Union's month with what stands
+in its way."""
 
 from calendar import monthrange
 from collections.abc import Iterator
@@ -9,7 +9,6 @@ from portal.ground.text import Sentence, month_name, say, shown
 from portal.meetings import links
 from portal.meetings.models import MeetingKind, MeetingState
 from portal.meetings.queries.calendar import sessions_between
-from portal.meetings.queries.checks import open_by_cell
 from portal.meetings.queries.conflicts import PlannedSlot, conflicts
 from portal.meetings.queries.meetings import MeetingRow
 from portal.notifications.leading import LeadingLine
@@ -40,11 +39,6 @@ def of_ward(sessions: list[MeetingRow], cells: set[int], today: date) -> Leading
     )
 
 
-def of_checks(cell: str, cell_id: int, count: int) -> LeadingLine:
-    words = say("lần kiểm tra chưa khép lại")
-    return LeadingLine(cell, say("Kiểm tra"), links.looked_after(cell_id), str(count), [words], rank=3)
-
-
 def of_next(cell: str, session: MeetingRow | None) -> LeadingLine:
     about = say("Họp chi bộ")
     if session is None:
@@ -65,12 +59,8 @@ def _of(today: date) -> Sentence:
 
 
 def _of_cells(actor: Actor, today: date) -> Iterator[LeadingLine]:
-    looked_after, led = actor.units(Role.CELL_SPONSOR), actor.units(Role.CELL_SECRETARY, Role.CELL_DEPUTY)
-    names = {one.id: one.short_name for one in units(UnitKind.CELL)} if looked_after or led else {}
-    waiting = open_by_cell(actor) if looked_after else {}
-    for cell_id in looked_after:
-        if cell_id in names and (count := waiting.get(cell_id, 0)):
-            yield of_checks(names[cell_id], cell_id, count)
+    led = actor.units(Role.CELL_SECRETARY, Role.CELL_DEPUTY)
+    names = {one.id: one.short_name for one in units(UnitKind.CELL)} if led else {}
     for cell_id in led:
         coming = [
             one

@@ -44,6 +44,18 @@ Nếu không phải, xin bỏ qua thư này: chưa xác nhận thì cổng khôn
     return Letter(SUBJECT_CONFIRM, text, stop_url)
 
 
+def slip_printed(base: str, stop_url: str) -> Letter:
+    text = f"""Văn phòng vừa in phiếu đặt mật khẩu cho tài khoản của ông/bà, đồng chí trên Cổng Tự Soi.
+
+Ai đề nghị, ai xác nhận: xem ở trang cá nhân.
+{base}/toi
+
+Nếu không phải theo yêu cầu của mình, hãy báo ngay Bí thư Đảng ủy phường.
+
+{_stop(stop_url)}"""
+    return Letter(SUBJECT, text, stop_url)
+
+
 def waiting(base: str, tasks: Mapping[TaskKind, Sequence[HomeTask]], unread: int, stop_url: str) -> Letter | None:
     """How much waits, by kind; None when nothing does."""
     counts = [(kind.vietnamese, len(tasks[kind])) for kind in TaskKind if kind is not TaskKind.DONE and tasks.get(kind)]

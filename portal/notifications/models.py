@@ -12,6 +12,7 @@ from portal.ground.labels import Labelled
 class Told(OfWard, Base):
     """One message to one person: words from the catalogue with facts, so that it is read in the reader's language."""
 
+    passes = "a message of the day: it goes by itself"
     __tablename__ = "told"
     __table_args__ = (
         of_ward("person_id", target="person"),
@@ -61,6 +62,7 @@ class MailKind(Labelled):
     CONFIRM = "confirm", "Xác nhận địa chỉ"
     OWN = "own", "Có việc chờ"
     OVERVIEW = "overview", "Tổ chức chưa gửi nhận xét"
+    SLIP = "slip", "Đã in phiếu đặt mật khẩu"
 
 
 class MailState(Labelled):
@@ -72,6 +74,7 @@ class MailState(Labelled):
 class OutMail(OfWard, Base):
     """One letter (thư nhắc) and what became of it. Its text is erased when it has gone, or cannot go any more."""
 
+    passes = "a letter under way: it goes by itself"
     __tablename__ = "out_mail"
     __table_args__ = (
         of_ward("person_id", target="person"),

@@ -5,7 +5,7 @@ import sqlalchemy as sa
 
 from portal.accounts.models import Account
 from portal.ground.db import db, enter_ward
-from portal.ground.text import Sentence, say
+from portal.ground.text import Sentence, taken_out
 from portal.notifications.models import MailAddress, MailKind, MailOften, MailState, OutMail, Told
 from portal.people.models import Person
 from portal.policy import Action, Actor, require
@@ -29,7 +29,7 @@ def messages_for(actor: Actor, unread: bool = False) -> list[Message]:
     if unread:
         query = query.where(Told.read_at.is_(None))
     return [
-        Message(one.id, say(one.words, **one.facts), one.link, one.at, one.read_at is not None)
+        Message(one.id, taken_out(one.words, one.facts), one.link, one.at, one.read_at is not None)
         for one in db.session.scalars(query)
     ]
 

@@ -16,7 +16,7 @@ from portal.organisations.masses import MASSES
 from portal.organisations.models import CellKind, Holding, Setting, Unit, UnitKind, UnitName, UnitPlace, Ward
 from portal.organisations.queries import plain, units
 from portal.organisations.rules import PLACED, not_yet
-from portal.policy import Action, Actor, Role, require
+from portal.policy import Action, Actor, Role, any_power, require
 
 
 def found_ward(number: int, name: str, demonstration: bool = False) -> Ward:
@@ -156,6 +156,7 @@ def appoint(
         title=title,
         since=since,
         basis=basis,
+        **({"second_person": "none: set-up"} if actor.account_id is None and any_power([role]) else {}),
     )
     return holding
 

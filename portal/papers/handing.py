@@ -1,14 +1,9 @@
-from urllib.parse import quote
-
 from flask import Response
 
 from portal.papers.making import MadeFile
+from portal.web import files
 
 
 def handed_out(file: MadeFile) -> Response:
-    """A made paper as a download, under its Vietnamese name and an ASCII one for programs that know no more."""
-    response = Response(file.content, mimetype=file.mimetype)
-    response.headers["Content-Disposition"] = (
-        f"attachment; filename=\"{file.plain_name}\"; filename*=UTF-8''{quote(file.name)}"
-    )
-    return response
+    """A made paper as a download."""
+    return files.handed_out(file.content, file.name, file.mimetype, plain=file.plain_name)

@@ -13,3 +13,11 @@ def members() -> str:
 
 def unit(unit_id: int) -> str:
     return f"/to-chuc/{written(unit_id)}"
+
+
+def confirmations() -> str:
+    return "/cho-xac-nhan"
+
+
+def confirmation(confirmation_id: int) -> str:
+    return f"/cho-xac-nhan/{written(confirmation_id)}"

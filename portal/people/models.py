@@ -195,5 +195,49 @@ class Link(OfWard, Base):
     other_person_id: Mapped[int]
 
 
+class ConfirmationState(Labelled):
+    """How far what waits for a second person has come."""
+
+    WAITING = "waiting", "Chờ người thứ hai"
+    CONFIRMED = "confirmed", "Đã xác nhận"
+    DECLINED = "declined", "Không xác nhận"
+    TAKEN_BACK = "taken_back", "Người đề nghị đã rút"
+
+
+class Confirmation(OfWard, Versioned, Base):
+    """What was asked by one person and waits for another: all of one decision, one list, one printing."""
+
+    __tablename__ = "confirmation"
+    __table_args__ = (sa.Index("ix_confirmation_state", "ward_id", "state"),)
+
+    matter: Mapped[str]  # the decision's number and day, the file's name
+    state: Mapped[ConfirmationState] = mapped_column(default=ConfirmationState.WAITING)
+    asked_by: Mapped[int]
+    asked_as: Mapped[str]
+    asked_at: Mapped[datetime] = mapped_column(default=now)
+    decided_by: Mapped[int | None]
+    decided_as: Mapped[str] = mapped_column(default="")
+    decided_at: Mapped[datetime | None]
+    reason: Mapped[str] = mapped_column(default="")
+
+
+class ConfirmationItem(OfWard, Base):
+    """One deed of it, as it will be done: nothing of it is written before."""
+
+    __tablename__ = "confirmation_item"
+    __table_args__ = (
+        of_ward("confirmation_id", target="confirmation"),
+        sa.Index("ix_confirmation_item_confirmation", "ward_id", "confirmation_id"),
+    )
+
+    confirmation_id: Mapped[int]
+    kind: Mapped[str]  # of confirming.deeds.DEEDS
+    people: Mapped[list[Any]]  # whom it concerns, written as text: none of them confirms it
+    told: Mapped[dict[str, Any]]  # what the deed needs to be done
+    words: Mapped[str]  # what the confirmer reads, and its facts
+    facts: Mapped[dict[str, Any]]
+    asked_at: Mapped[datetime] = mapped_column(default=now)
+
+
 # What an import tells of people, each row holding from a day to a day.
 FACTS: tuple[type[Dated], ...] = (Membership, CellMembership, Residence, Exemption, OrganisationMembership, Management)

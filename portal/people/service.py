@@ -119,7 +119,8 @@ def fill_in(kind: type[Any], rows: Sequence[dict[str, Any]]) -> None:
             mine.append(table.c.version == bindparam("new_version"))
             values["version"] = table.c.version + 1
         told = [{"old_id" if key == "id" else f"new_{key}": value for key, value in row.items()} for row in alike]
-        done: Any = db.session.connection().execute(update(table).where(*mine).values(values), told)
+        which = {"rows_written": [(ward(), row["id"]) for row in alike]}
+        done: Any = db.session.execute(update(table).where(*mine).values(values), told, execution_options=which)
         if done.rowcount != len(told):
             raise StaleDataError(f"{len(told) - done.rowcount} rows of {table.name} were changed meanwhile")
 

@@ -34,6 +34,7 @@ DEFAULT: tuple[tuple[Recipient, dict[str, Any], str], ...] = (
         {
             "roles": [
                 Role.WARD_SECRETARY,
+                Role.WARD_STANDING_DEPUTY,
                 Role.WARD_DEPUTY,
                 Role.WARD_STANDING,
                 Role.WARD_COMMITTEE,

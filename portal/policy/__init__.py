@@ -5,10 +5,25 @@ from contextvars import ContextVar
 from sqlalchemy import ColumnElement
 
 from portal.ground.errors import NotAllowed
+from portal.policy.power import CONFIRMERS, WITH_POWER, any_power
 from portal.policy.standing import Actor, Columns, Helping, PolicySubject, Post, Role
 from portal.policy.table import WHO_MAY, Action
 
-__all__ = ["Action", "Actor", "Columns", "Helping", "PolicySubject", "Post", "Role", "can", "require", "scope"]
+__all__ = [
+    "CONFIRMERS",
+    "WITH_POWER",
+    "Action",
+    "Actor",
+    "Columns",
+    "Helping",
+    "PolicySubject",
+    "Post",
+    "Role",
+    "any_power",
+    "can",
+    "require",
+    "scope",
+]
 
 asked: ContextVar[bool] = ContextVar("policy_asked", default=False)
 

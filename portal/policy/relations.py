@@ -17,7 +17,7 @@ HEADS = (  # posts that speak for the body they are held in
     Role.MASS_DEPUTY,
 )
 COMMITTEE = (Role.CELL_SECRETARY, Role.CELL_DEPUTY, Role.CELL_COMMITTEE)
-WARD_LEADERS = (Role.WARD_SECRETARY, Role.WARD_DEPUTY, Role.WARD_STANDING)
+WARD_LEADERS = (Role.WARD_SECRETARY, Role.WARD_STANDING_DEPUTY, Role.WARD_DEPUTY, Role.WARD_STANDING)
 
 
 @dataclass(frozen=True)
@@ -218,3 +218,5 @@ office = anywhere(Role.OFFICE)
 ward_secretary_of_all = anywhere(Role.WARD_SECRETARY)
 ward_front_of_all = anywhere(Role.WARD_FRONT_CHAIR) | anywhere(Role.WARD_FRONT_DEPUTY)
 administrator = anywhere(Role.ADMINISTRATOR)
+standing_deputy_of_all = anywhere(Role.WARD_STANDING_DEPUTY)
+office_head_of_all = anywhere(Role.OFFICE_HEAD)

@@ -13,11 +13,13 @@ class Role(Labelled):
     """What a dated post lets its holder be (chức vụ)."""
 
     WARD_SECRETARY = "ward_secretary", "Bí thư Đảng ủy"
+    WARD_STANDING_DEPUTY = "ward_standing_deputy", "Phó Bí thư Thường trực Đảng ủy"
     WARD_DEPUTY = "ward_deputy", "Phó Bí thư Đảng ủy"
     WARD_STANDING = "ward_standing", "Ủy viên Ban Thường vụ Đảng ủy"
     WARD_COMMITTEE = "ward_committee", "Đảng ủy viên"
     PEOPLE_CHAIR = "people_chair", "Chủ tịch UBND phường"
     PEOPLE_DEPUTY = "people_deputy", "Phó Chủ tịch UBND phường"
+    OFFICE_HEAD = "office_head", "Chánh Văn phòng Đảng ủy"
     OFFICE = "office", "Văn phòng Đảng ủy"
     ADMINISTRATOR = "administrator", "Quản trị hệ thống"
     CELL_SPONSOR = "cell_sponsor", "Đảng ủy viên phụ trách chi bộ"
@@ -41,6 +43,10 @@ class Role(Labelled):
     BRANCH_DEPUTY = "branch_deputy", "Chi hội phó, phó bí thư chi đoàn"
 
 
+# Whoever holds the first may all that the second may.
+ALSO = {Role.WARD_STANDING_DEPUTY: Role.WARD_DEPUTY, Role.OFFICE_HEAD: Role.OFFICE}
+
+
 class Post(NamedTuple):
     """A post in force: over which unit, and down to where it reaches in the tree."""
 
@@ -49,6 +55,9 @@ class Post(NamedTuple):
     reach: str = ""  # path prefix: "/ward/cell/"
     id: int = 0
     title: str = ""
+
+    def counts_as(self, *roles: str) -> bool:
+        return self.role in roles or ALSO.get(self.role) in roles  # type: ignore[call-overload]
 
 
 class Helping(NamedTuple):
@@ -117,10 +126,10 @@ class Actor:
     party: bool = False  # is a Party member: plans, notes and evidence are about them
 
     def reaches(self, role: str) -> list[str]:
-        return sorted(post.reach for post in self.posts if post.role == role)
+        return sorted(post.reach for post in self.posts if post.counts_as(role))
 
     def units(self, *roles: str) -> list[int]:
-        return sorted(post.unit_id for post in self.posts if post.role in roles)
+        return sorted(post.unit_id for post in self.posts if post.counts_as(*roles))
 
     def has(self, *roles: str) -> bool:
-        return any(post.role in roles for post in self.posts)
+        return any(post.counts_as(*roles) for post in self.posts)

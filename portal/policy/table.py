@@ -27,11 +27,13 @@ from portal.policy.relations import (
     mass_helper,
     of_front,
     office,
+    office_head_of_all,
     officer,
     organises,
     released,
     sent,
     signed_in,
+    standing_deputy_of_all,
     themself,
     to_one_person,
     ward_deputy,
@@ -53,10 +55,12 @@ class Action(Labelled):
     MEMBER_DETAILS = "member.details", "Xem ngày sinh, số thẻ, quá trình của đảng viên"
     MEMBER_EXPORT = "member.export", "Tải danh sách đảng viên ra Excel, in danh sách"
     PEOPLE_RECORD = "people.record", "Ghi biến động đảng viên, chức vụ"
+    POWER_CONFIRM = "people.power.confirm", "Xác nhận chức vụ có quyền, việc cán bộ ghi cho chính mình"
     PEOPLE_JOIN = "people.join", "Gộp hai dòng của một người, tách lại"
     IMPORT_RUN = "import.run", "Nhập dữ liệu từ sổ Excel"
     IMPORT_UNDO = "import.undo", "Hoàn tác một lần nhập dữ liệu"
-    ACCOUNT_MANAGE = "account.manage", "Cấp phiếu kích hoạt, ngừng tài khoản"
+    ACCOUNT_MANAGE = "account.manage", "Đề nghị phiếu kích hoạt, ngừng tài khoản, kết thúc phiên"
+    SLIP_PRINT = "account.slip.print", "In phiếu kích hoạt, phiếu đặt lại mật khẩu"
     SETTINGS_MANAGE = "settings.manage", "Đặt hạn gửi, khóa sổ, chương trình giám sát"
     MAIL_READ = "mail.read", "Xem tình trạng thư nhắc đã gửi"
     AUDIT_READ = "audit.read", "Xem nhật ký hệ thống"
@@ -151,6 +155,7 @@ decides_plan = (((chi_uy & ~heads_cell) | for_secretary) & ~themself).named(
     "chi ủy (Ban Thường vụ Đảng ủy đối với bí thư chi bộ), không phải kế hoạch của chính mình"
 )
 for_cell_heads = (ward_leaders & leads_cell).named("Đảng ủy, đối với bí thư và phó bí thư chi bộ")
+second_person = (~themself & ~wrote).named("không phải người đề nghị, không phải người được ghi")
 for_writers = (ward_leaders & head_wrote).named("Đảng ủy, khi bí thư hoặc phó bí thư chi bộ là người ghi nhận xét")
 one_hat = (~themself & ~wrote).named("không phải nhận xét về mình, không phải do mình ghi hoặc gửi")
 
@@ -163,10 +168,14 @@ WHO_MAY = {
     Action.MEMBER_DETAILS: themself | chi_uy | ward_leaders | office,
     Action.MEMBER_EXPORT: chi_uy | front_side | ward_leaders | office,
     Action.PEOPLE_RECORD: office,
+    # Two persons where power is given: never who asked, never the one concerned.
+    Action.POWER_CONFIRM: (standing_deputy_of_all | office_head_of_all | ward_secretary_of_all) & second_person,
     Action.PEOPLE_JOIN: office,
     Action.IMPORT_RUN: office,
     Action.IMPORT_UNDO: office,
     Action.ACCOUNT_MANAGE: office | administrator,
+    # The administrator starts a reset and never holds its slip.
+    Action.SLIP_PRINT: office,
     Action.SETTINGS_MANAGE: office,
     Action.MAIL_READ: office | administrator,  # whether letters arrive, never what they say
     Action.AUDIT_READ: ward_secretary_of_all | administrator,

@@ -8,10 +8,12 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
+from portal.attendance.models import Attendance, MakeUp
 from portal.campaigns.models import Campaign
 from portal.ground.clock import HERE, stored
 from portal.ground.described import others_of, words_of
-from portal.meetings import models as meetings
+from portal.meetings.models import Meeting
+from portal.minutes.models import Contribution, Minutes
 from portal.people.models import Correction
 from portal.plans import models as plans
 from portal.plans.said import Committed
@@ -89,7 +91,7 @@ def sendings(year: int) -> sa.Select[Any]:
 
 def sessions(year: int) -> sa.Select[Any]:
     first, last = (stored(datetime(one, 1, 1, tzinfo=HERE)) for one in (year, year + 1))
-    return sa.select(meetings.Meeting.id).where(meetings.Meeting.starts_at >= first, meetings.Meeting.starts_at < last)
+    return sa.select(Meeting.id).where(Meeting.starts_at >= first, Meeting.starts_at < last)
 
 
 def requests(year: int) -> sa.Select[Any]:
@@ -142,11 +144,11 @@ RECORDS: tuple[RecordTable, ...] = (
     RecordTable("notes", months.Gap, months.Gap.sending_id, sendings, ("words",)),
     RecordTable("notes", months.Release, months.Release.period_id, periods),
     RecordTable("notes", months.Closing, months.Closing.period_id, periods),
-    RecordTable("meetings", meetings.Meeting, meetings.Meeting.id, sessions),
-    RecordTable("meetings", meetings.Attendance, meetings.Attendance.meeting_id, sessions, ("words",)),
-    RecordTable("meetings", meetings.MakeUp, meetings.MakeUp.meeting_id, sessions, ("words", "answer")),
-    RecordTable("meetings", meetings.Contribution, meetings.Contribution.meeting_id, sessions, ("text", "answer")),
-    RecordTable("meetings", meetings.Minutes, meetings.Minutes.meeting_id, sessions),
+    RecordTable("meetings", Meeting, Meeting.id, sessions),
+    RecordTable("meetings", Attendance, Attendance.meeting_id, sessions, ("words",)),
+    RecordTable("meetings", MakeUp, MakeUp.meeting_id, sessions, ("words", "answer")),
+    RecordTable("meetings", Contribution, Contribution.meeting_id, sessions, ("text", "answer")),
+    RecordTable("meetings", Minutes, Minutes.meeting_id, sessions),
     # Carried away, never erased: papers of the year name people as they were spelt then.
     RecordTable("people", Correction, Correction.id, corrections),
     RecordTable("requests", DataRequest, DataRequest.id, requests, ("wants",)),

@@ -25,7 +25,7 @@ def _requests(actor: Actor, today: date) -> Iterator[HomeTask]:
     """The secretary is asked only for what the office may not answer: its own people's."""
     waiting = queue_for(actor)
     if waiting and not actor.has(Role.OFFICE):
-        of_office = {seat.person_id for seat in seats(today, Role.OFFICE)}
+        of_office = {seat.person_id for seat in seats(today, Role.OFFICE_HEAD, Role.OFFICE)}
         waiting = [one for one in waiting if one.request.person_id in of_office]
     for one in waiting:
         answered = one.request.state is RequestState.ACCEPTED

@@ -70,7 +70,7 @@ def of_ward(progress: Progress, today: date) -> LeadingLine:
 def of_cell(sheet: CellSheet) -> LeadingLine:
     """What is new, and when it is released."""
     where = sheet.where
-    facts = [say("tổ chức chủ trì đã gửi")]
+    facts = [say("đảng viên có nhận xét tổ chức chủ trì đã gửi")]
     if sheet.unreleased and where.meets_on:
         words = say("%(new)s nhận xét mở tại buổi họp %(day)s", new=sheet.unreleased, day=where.meets_on)
         facts.append(words)

@@ -14,7 +14,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from portal import audit, policy
 from portal.accounts import session as sessions
 from portal.accounts.once import already_taken, take
-from portal.ground import shape, text
+from portal.ground import reads, shape, text
 from portal.ground.db import db, enter_ward, will_write
 from portal.web import errors, headers, health, origins, pages, saved, statics, transport
 from portal.web.actor import actor
@@ -83,6 +83,8 @@ def open_the_door() -> Response | None:
     db.session.rollback()
     policy.asked.set(False)
     enter_ward(None)
+    audit.asked_from(request.remote_addr)
+    reads.begin()
     g.settled = False
     if request.endpoint not in QUIET and (trouble := shape.standing_trouble()):
         errors.ask_no_database()
@@ -169,6 +171,7 @@ def leave(_error: BaseException | None) -> None:
     with suppress(sqlalchemy.exc.SQLAlchemyError):  # a database that went has nothing to take back
         db.session.rollback()
     enter_ward(None)
+    audit.asked_from(None)
     will_write(False)
 
 

@@ -10,12 +10,15 @@ from typing import Any, NamedTuple
 from flask import Flask, g, has_request_context, request, url_for
 from flask_babel import gettext, ngettext
 from flask_login import current_user
+from jinja2 import pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup
 
 from portal import policy
 from portal.ground import ids
 from portal.ground.clock import at_ward, ward_today
 from portal.ground.slots import Registry
-from portal.ground.text import Sentence, month_name, say
+from portal.ground.text import Sentence, agreed, month_name, say
 from portal.policy import Action, Actor, Role
 from portal.web import kept
 from portal.web.actor import actor
@@ -63,6 +66,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.install_gettext_callables(worded, counted, newstyle=True)  # type: ignore[attr-defined]
+    app.jinja_env.globals["gettext"] = _in_a_page
     app.jinja_env.filters.update(
         day=day, clock=clock, moment=moment, month=month_name, written=ids.written, thousands=thousands
     )
@@ -162,6 +166,13 @@ def worded(words: str) -> str:
     if not _reads_source():
         return str(gettext(words))
     return words if _is_comrade() or "ồng chí" not in words else COMRADE.sub(_ong_ba, words)
+
+
+@pass_context
+def _in_a_page(context: Context, words: str, /, **facts: object) -> str:
+    """What templates call as _(), the words agreeing with their numbers before the facts are put in."""
+    said = agreed(worded(words), facts)
+    return (Markup(said) if context.eval_ctx.autoescape else said) % facts
 
 
 def counted(one: str, many: str, number: int, **facts: object) -> str:

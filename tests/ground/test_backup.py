@@ -41,7 +41,7 @@ def names():
 def test_what_was_lost_comes_back_and_the_trail_says_why(app, ward, archive):
     before = names()
     with db.engine.begin() as connection:
-        connection.execute(db.update(Person.__table__).values(name="Bị sửa"))
+        connection.exec_driver_sql("UPDATE person SET name = 'Bị sửa'")
     assert names() == {"Bị sửa"}
     answer = app.test_cli_runner().invoke(args=["restore", str(archive), "--reason", "Sửa nhầm hàng loạt"])
     assert answer.exit_code == 0, answer.output
@@ -193,7 +193,7 @@ def test_no_password_stands_in_the_list_of_processes(tmp_path, monkeypatch):
 
 def test_the_old_state_is_kept_aside_and_can_be_put_back(app, ward, archive):
     with db.engine.begin() as connection:
-        connection.execute(db.update(Person.__table__).values(name="Đã đổi"))
+        connection.exec_driver_sql("UPDATE person SET name = 'Đã đổi'")
     db.session.remove()
     ran = put_back(app, archive)
     assert ran.exit_code == 0, ran.output

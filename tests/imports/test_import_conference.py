@@ -3,19 +3,10 @@ from datetime import date
 import pytest
 import sqlalchemy as sa
 
+from portal.attendance.models import AbsenceReason, Attendance, MakeUp, MakeUpState, Presence, TakenBy
 from portal.ground.db import db, writing
 from portal.imports.planning.conference import reason_of
-from portal.meetings.models import (
-    AbsenceReason,
-    Attendance,
-    MakeUp,
-    MakeUpState,
-    Meeting,
-    MeetingKind,
-    MeetingState,
-    Presence,
-    TakenBy,
-)
+from portal.meetings.models import Meeting, MeetingKind, MeetingState
 from portal.people.models import Membership
 from tests.imports.lists import bring_in, counted, reasons, sheet
 from tests.imports.test_import_pages import hand_in

@@ -3,9 +3,10 @@ from datetime import date
 import pytest
 import sqlalchemy as sa
 
+from portal.attendance.models import Attendance, MakeUp, Reported, Visit
 from portal.ground.clock import HERE
 from portal.ground.db import db
-from portal.meetings.models import Attendance, MakeUp, Meeting, MeetingKind, MeetingState, Reported, Visit
+from portal.meetings.models import Meeting, MeetingKind, MeetingState
 from portal.people.models import Membership
 from tests.imports.lists import bring_in, counted, reasons, sheet
 

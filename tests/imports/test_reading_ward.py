@@ -88,7 +88,7 @@ def test_sheets_of_meetings_are_known_with_their_days_and_theme():
     [
         ("Bí thư Đảng ủy", [("ward_secretary", None)]),
         ("BÍ THƯ ĐẢNG UỶ PHƯỜNG", [("ward_secretary", None)]),
-        ("Phó Bí thư Thường trực Đảng ủy", [("ward_deputy", None)]),
+        ("Phó Bí thư Thường trực Đảng ủy", [("ward_standing_deputy", None)]),
         ("Phó Bí thư Đảng ủy - Chủ tịch UBND phường", [("ward_deputy", None), ("people_chair", None)]),
         ("Ủy viên Ban Thường vụ Đảng ủy", [("ward_standing", None)]),
         ("UVTV Đảng ủy, Phó Chủ tịch UBND phường", [("ward_standing", None), ("people_deputy", None)]),
@@ -109,7 +109,7 @@ def test_sheets_of_meetings_are_known_with_their_days_and_theme():
         ("Chủ tịch Công đoàn phường", [("mass_head", "union")]),
         ("Chủ tịch Công đoàn Trường Tiểu học số 1", [("mass_head", "union")]),
         ("Phó Chủ tịch Hội LHPN phường", [("mass_deputy", "women")]),
-        ("Chánh Văn phòng Đảng ủy", [("office", None)]),
+        ("Chánh Văn phòng Đảng ủy", [("office_head", None)]),
         ("Phó ban CTMT tổ dân phố 3", [("area_front_deputy", 3)]),
         ("Tổ trưởng tổ dân phố 3", [("group_leader", 3)]),
         ("", []),

@@ -3,11 +3,12 @@
 import pytest
 import sqlalchemy as sa
 
+from portal.attendance.models import Attendance, MakeUp, Reported, Visit
 from portal.campaigns.models import Campaign
 from portal.demo.build import FILES, PLANS_KNOWN, STARTS, TODAY, WORKBOOKS
 from portal.ground.db import db, flush, in_ward, writing
 from portal.imports import service
-from portal.meetings.models import Attendance, MakeUp, Meeting, Reported, Visit
+from portal.meetings.models import Meeting
 from portal.organisations.models import CellKind, Unit
 from portal.organisations.service import found_ward, raise_ward
 from portal.people.models import CellMembership, Exemption, Management, Membership, OrganisationMembership, Residence

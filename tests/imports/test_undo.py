@@ -15,9 +15,21 @@ from portal.people.models import CellMembership, Correction, Exemption, Exemptio
 from portal.people.rules.tables import TOLD_BY
 from tests.imports.lists import PLANS, POSTS, ROSTER, TODAY, bring_in, member, sheet
 from tests.imports.test_wild_lists import bring
+from tests.kit.second import confirmed
 
 # What tells of the deeds themselves, and stays.
-OF_THE_DEED = {"audit_entry", "audit_head", "audit_payload", "import_run", "import_trace", "stored_file"}
+OF_THE_DEED = {
+    "audit_entry",
+    "audit_head",
+    "audit_payload",
+    "audit_row",
+    "confirmation",
+    "confirmation_item",
+    "import_run",
+    "import_trace",
+    "stored_file",
+    "told",
+}
 NEWCOMERS = (member(), member("Trần Văn Đến", **{"Số thẻ đảng viên": "38.900002", "Chi bộ": "Chi bộ 9"}))
 
 
@@ -39,7 +51,7 @@ def stands():
 def undo(ward, run, who="office"):
     with writing(), in_ward(1):
         undoing.undo(ward.actor(who), run.id, reason="Nhập nhầm tệp")
-    db.session.expunge_all()
+    confirmed(ward)
 
 
 def state_of(run):

@@ -21,7 +21,7 @@ from portal.people.models import CellMembership, Correction, Exemption, Membersh
 from portal.policy import Role, can
 from portal.policy.standing import PolicySubject, Post
 from portal.policy.table import WHO_MAY
-from tests.imports.lists import counted
+from tests.imports.lists import confirmed_run, counted
 
 WILD = Path(__file__).parent / "wild"
 EXPECTED = json.loads((WILD / "expected.json").read_text())
@@ -40,8 +40,7 @@ def bring(app, ward, name, kind=ImportKind.ROSTER, agreed=()):
         content = (WILD / name).read_bytes()
         run = service.begin(actor, root, content, name, DAY, kind=kind, effective_on=DAY, agreed=agreed)
         run = service.apply(actor, root, run.id, DAY)
-    db.session.expunge_all()
-    return run
+    return confirmed_run(ward, run)
 
 
 @pytest.mark.parametrize("name", ROWS)

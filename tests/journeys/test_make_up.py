@@ -5,11 +5,11 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
+from portal.attendance.models import AbsenceReason, MakeUp, MakeUpPhoto, MakeUpState
+from portal.attendance.service import roll
 from portal.ground.db import db, enter_ward, will_write
 from portal.ground.ids import written
-from portal.meetings.models import AbsenceReason, MakeUp, MakeUpPhoto, MakeUpState
 from portal.meetings.queries.meetings import meeting_for
-from portal.meetings.service import roll
 from tests.journeys.accessible import accessible
 from tests.journeys.halls import arrange
 from tests.kit.browser import PHONE

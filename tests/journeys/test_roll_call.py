@@ -5,9 +5,9 @@ import time
 
 import pytest
 
+from portal.attendance.queries.attendance import numbers
 from portal.ground.db import db
 from portal.ground.ids import written
-from portal.meetings.queries.attendance import numbers
 from tests.journeys.accessible import accessible
 from tests.journeys.halls import arrange
 from tests.kit.browser import PHONE

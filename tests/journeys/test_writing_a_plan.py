@@ -10,7 +10,7 @@ from portal.ground.db import db
 from portal.notifications import Told
 from portal.plans.models import Commitment, Narrative, Origin, Plan, PlanFile, PlanVersion, VersionState
 from tests.journeys.accessible import accessible
-from tests.kit.browser import PHONE
+from tests.kit.browser import OFFICE, PHONE
 from tests.plans.desk import WORDS
 
 pytestmark = pytest.mark.journey
@@ -35,34 +35,61 @@ def version_of(person_id):
     ).one()
 
 
-def test_a_plan_written_on_a_phone(visit, ward):
+def step(page):
+    """What stands open on the screen: one step, or the list (none)."""
+    return [one.get_attribute("id") for one in page.locator("#write .plan-part[id]:visible").all()]
+
+
+def test_a_plan_written_on_a_phone_one_step_a_screen(visit, ward):
     page = visit("no_plan_1", viewport=PHONE)
     page.get_by_role("link", name="Viết kế hoạch tu dưỡng").click()
     page.wait_for_selector("#write")
     accessible(page)
     fits(page)
-    page.locator("textarea[name='phan-politics']").fill("Chữ gõ dở trên điện thoại.")
+    assert step(page) == []
+    assert "Đã ghi 0/7 phần. Còn 5 phần bắt buộc chưa ghi xong." in page.locator("#plan-progress").inner_text()
+    page.get_by_role("button", name="Tư tưởng chính trị").click()
+    page.locator("textarea[name='phan-politics']:focus").wait_for()
+    assert step(page) == ["buoc-politics"]
+    accessible(page)
+    fits(page)
+    page.keyboard.type("Chữ gõ dở trên điện thoại.")
     page.get_by_text("Đã lưu nháp").wait_for()
     page.close()
 
     page = visit("no_plan_1", viewport=PHONE)  # another day, another window
-    page.goto("/ke-hoach/viet")
+    page.goto("/ke-hoach/viet?buoc=politics")
     assert page.locator("textarea[name='phan-politics']").input_value() == "Chữ gõ dở trên điện thoại."
-    write_parts(page)
+    for code, text in WORDS.items():
+        assert step(page) == [f"buoc-{code}"]
+        page.locator(f"textarea[name='phan-{code}']").fill(text)
+        page.get_by_role("button", name="Lưu và sang phần tiếp").click()
+        page.wait_for_selector(f"#buoc-{code}", state="hidden")
+    assert step(page) == ["buoc-commitments"]
+    accessible(page)
+    page.get_by_role("button", name="Lưu và sang phần tiếp").click()
+    page.wait_for_selector("#dong-1")
+    assert step(page) == ["dong-1"]
     write_row(page, 1, "Chưa phân loại rác tại nguồn")
     page.get_by_role("button", name="Thêm nội dung khắc phục").click()
-    page.wait_for_selector("#dong-2")
     page.locator("[name='han-che-2']:focus").wait_for()
+    assert step(page) == ["dong-2"]
     fits(page)
     page.keyboard.type("Còn ngại phát biểu")
+    page.get_by_role("button", name="Cả kế hoạch").click()
+    page.locator("#plan-progress:focus").wait_for()
+    assert "Đã ghi 4/7 phần. Còn 1 phần bắt buộc chưa ghi xong." in page.locator("#plan-progress").inner_text()
     page.get_by_role("button", name="Nộp chi ủy Chi bộ 1").click()
     page.get_by_role("alert").get_by_text("Biện pháp khắc phục 2").wait_for()
+    assert step(page) == ["dong-2"], "what is refused stands open, and nothing else"
     accessible(page)
     assert page.get_by_label("Hạn chế, khuyết điểm 2", exact=True).input_value() == "Còn ngại phát biểu"
 
     page.get_by_role("button", name="Bỏ nội dung 2").click()
     page.get_by_role("dialog").get_by_role("button", name="Bỏ").click()
     page.wait_for_selector("#dong-2", state="detached")
+    page.get_by_role("button", name="Cả kế hoạch").click()
+    page.get_by_text("Các phần bắt buộc đã ghi đủ.").wait_for()
     page.get_by_role("button", name="Nộp chi ủy Chi bộ 1").click()
     page.get_by_text("Đã nộp. Chi ủy được báo").wait_for()
     accessible(page)
@@ -127,16 +154,61 @@ def test_two_windows_of_one_person_lose_nothing(visit, ward):
     accessible(second)
 
 
-def test_everything_also_without_javascript(visit, ward):
-    page = visit("no_plan_1", javascript=False)
+@pytest.mark.parametrize("viewport", [PHONE, OFFICE], ids=["phone", "office"])
+def test_everything_also_without_javascript(visit, ward, viewport):
+    page = visit("no_plan_1", viewport=viewport, javascript=False)
     page.goto("/ke-hoach/viet")
-    write_parts(page)
+    for code, text in WORDS.items():
+        if viewport == PHONE:
+            page.locator(f"#write nav button[value='step-{code}']").click()
+            assert step(page) == [f"buoc-{code}"]
+        page.locator(f"textarea[name='phan-{code}']").fill(text)
+        if viewport == PHONE:
+            page.get_by_role("button", name="Cả kế hoạch").click()
+    if viewport == PHONE:
+        page.locator("#write nav button[value='step-commitments']").click()
+        page.get_by_role("button", name="Nội dung khắc phục 1").click()
     page.get_by_role("button", name="Bỏ nội dung 1").click()
+    if viewport == PHONE:
+        page.locator("#write nav button[value='step-commitments']").click()
     page.get_by_role("button", name="Thêm nội dung khắc phục").click()
     write_row(page, 1, "Chưa phân loại rác tại nguồn")
     page.get_by_label("Thời hạn 1", exact=True).press("Enter")  # keeps the draft, hands nothing in
     page.get_by_text("Đã lưu nháp.").first.wait_for()
+    if viewport == PHONE:
+        assert step(page) == ["dong-1"]
+        page.get_by_role("button", name="Cả kế hoạch").click()
     page.get_by_role("button", name="Nộp chi ủy Chi bộ 1").click()
+    page.get_by_text("Đã nộp. Chi ủy được báo").wait_for()
+    assert version_of(ward.no_plan_1).state is VersionState.SUBMITTED
+
+
+def test_a_plan_written_by_keyboard_alone(visit, ward):
+    """Ctrl+Enter keeps and goes on; from the last step the list has the focus, and the plan is handed in from there."""
+    page = visit("no_plan_1", viewport=PHONE)
+    page.goto("/ke-hoach/viet")
+    page.locator("#write nav button").first.focus()
+    page.keyboard.press("Enter")
+    for code, text in WORDS.items():
+        page.locator(f"textarea[name='phan-{code}']:focus").wait_for()
+        page.keyboard.type(text)
+        page.keyboard.press("Control+Enter")
+    page.locator("#buoc-commitments h2:focus").wait_for()
+    page.keyboard.press("Control+Enter")
+    page.locator("[name='han-che-1']:focus").wait_for()
+    for text in ("Chưa phân loại rác tại nguồn", "Chưa để ý", "Phân loại rác mỗi ngày"):
+        page.keyboard.type(text)
+        page.keyboard.press("Tab")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Tab")
+    page.keyboard.type("30/12/2022")
+    page.keyboard.press("Control+Enter")
+    page.locator("[name='phan-residence']:focus").wait_for()
+    page.keyboard.press("Control+Enter")
+    page.locator("#buoc-attachments h2:focus").wait_for()
+    page.keyboard.press("Control+Enter")
+    page.locator("#plan-progress:focus").wait_for()
+    page.keyboard.press("Control+Enter")
     page.get_by_text("Đã nộp. Chi ủy được báo").wait_for()
     assert version_of(ward.no_plan_1).state is VersionState.SUBMITTED
 

@@ -1,6 +1,7 @@
 """Nothing a test sees hangs on the day or on luck: the clock moves only when it is read, ids follow the seed."""
 
 import itertools
+import os
 import random
 from datetime import UTC, datetime, timedelta
 
@@ -41,3 +42,8 @@ def back_to_the_morning():
 def draw_by(config, name):
     """The ids that belong to this name under the run's seed; pytest prints it, `--randomly-seed` repeats it."""
     _drawn.seed(f"{getattr(config.option, 'randomly_seed', 0)} {name}")
+
+
+def draw_apart():
+    """In a process of its own: what it writes and then what we write never bear the same id."""
+    _drawn.seed(f"{_drawn.random()} {os.getpid()}")

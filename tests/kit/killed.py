@@ -10,6 +10,7 @@ from portal.ground import worker
 from portal.ground.clock import now
 from portal.ground.db import db, in_ward, writing
 from portal.ground.jobs import Job
+from tests.kit import chance
 
 
 def killed_at(step, armed, deed):
@@ -26,6 +27,7 @@ def killed_at(step, armed, deed):
         _, status = os.waitpid(child, 0)
         return int(said) if step is None else os.WIFSIGNALED(status)
     try:
+        chance.draw_apart()
         done = 0
 
         def counted(*_connection):

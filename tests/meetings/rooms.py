@@ -3,16 +3,17 @@
 from dataclasses import replace
 from datetime import time
 
+from portal.attendance.queries.roll import roll_of
+from portal.attendance.service import roll
+from portal.attendance.service.roll import PresenceSaid
 from portal.ground.clock import HERE
 from portal.ground.db import db, will_write
 from portal.ground.ids import written
-from portal.meetings.queries.items import items_of
 from portal.meetings.queries.meetings import meeting_for
-from portal.meetings.queries.minutes import finished_minutes
-from portal.meetings.queries.roll import roll_of
-from portal.meetings.said import ConcludedItem
-from portal.meetings.service import items, minutes, opinions, roll
-from portal.meetings.service.roll import PresenceSaid
+from portal.minutes.queries.items import items_of
+from portal.minutes.queries.minutes import finished_minutes
+from portal.minutes.said import ConcludedItem
+from portal.minutes.service import items, minutes, opinions
 from tests.kit.ward import TODAY
 
 

@@ -4,11 +4,13 @@ from datetime import date
 
 import pytest
 
+from portal.attendance.models import Presence
+from portal.attendance.queries import attendance, cell_year
 from portal.campaigns.models import Campaign
 from portal.ground.db import db
 from portal.ground.ids import written
-from portal.meetings.models import MeetingKind, Presence
-from portal.meetings.queries import attendance, cell_year
+from portal.meetings.models import MeetingKind
+from portal.meetings.queries.held import SessionNumbers
 from tests.imports.lists import bring_in
 from tests.imports.test_import_sessions import row, summary
 from tests.kit.crowd import more_members
@@ -45,7 +47,7 @@ def test_reported_numbers_stand_beside_counted_ones(app, ward, hall):
     campaign = db.session.scalar(db.select(Campaign.id))
     (told,) = attendance.sessions_held(campaign, kind=MeetingKind.THEMED, by=date(2022, 4, 5))
     assert (told.on, told.attended_by_id) == (date(2022, 3, 22), ward.sponsor_1)
-    assert told.numbers == attendance.SessionNumbers(45, 43, 0, True, 10)
+    assert told.numbers == SessionNumbers(45, 43, 0, True, 10)
     assert len(attendance.sessions_held(kind=MeetingKind.THEMED)) == 2
 
 

@@ -4,11 +4,11 @@ from datetime import timedelta
 
 import pytest
 
+from portal.attendance.models import Attendance, CheckInCode, Presence, TakenBy
+from portal.attendance.service import checkin
 from portal.audit import Entry
 from portal.ground.db import db, will_write
 from portal.ground.errors import NotAllowed, Refused
-from portal.meetings.models import Attendance, CheckInCode, Presence, TakenBy
-from portal.meetings.service import checkin
 from tests.kit.ward import TODAY
 from tests.meetings.test_roll import PRESENT, Hall
 

@@ -5,13 +5,13 @@ from datetime import date
 import pytest
 
 from portal.audit import Entry
+from portal.checks.models import Check, CheckAnswer
+from portal.checks.queries.checks import check_for, checks_of
+from portal.checks.reminders import tasks
+from portal.checks.service import checks as service
 from portal.ground.db import db, will_write
 from portal.ground.errors import Conflict, Invalid, NotAllowed, Refused
 from portal.ground.ids import written
-from portal.meetings.check_reminders import tasks
-from portal.meetings.models import Check, CheckAnswer
-from portal.meetings.queries.checks import check_for, checks_of
-from portal.meetings.service import checks as service
 from portal.notifications.models import Told
 from portal.notifications.tasks import TaskKind
 from portal.organisations.models import Holding

@@ -9,10 +9,11 @@ from portal.audit.models import Payload
 from portal.ground.db import db, will_write
 from portal.ground.errors import Invalid, NotAllowed, Refused
 from portal.ground.ids import written
-from portal.meetings import minutes_reminders
-from portal.meetings.models import Contribution, Convening, Meeting, MeetingKind
-from portal.meetings.queries.contributions import contribution_for, contributions_for, counts_for
-from portal.meetings.service import contributions
+from portal.meetings.models import Convening, Meeting, MeetingKind
+from portal.minutes import reminders as minutes_reminders
+from portal.minutes.models import Contribution
+from portal.minutes.queries.contributions import contribution_for, contributions_for, counts_for
+from portal.minutes.service import contributions
 from portal.notifications import Told
 from tests.kit.pages import WANDERING
 from tests.kit.ward import TODAY

@@ -4,15 +4,15 @@ from datetime import time, timedelta
 
 import pytest
 
+from portal.attendance.models import Presence
+from portal.attendance.rules.roll import Hours, wrong_hours
+from portal.attendance.service import roll
+from portal.attendance.service.roll import PresenceSaid
 from portal.ground.db import db, will_write
 from portal.ground.errors import Invalid
 from portal.ground.ids import written
-from portal.meetings.models import Presence
-from portal.meetings.papers import minutes_paper
-from portal.meetings.rules.roll import Hours, wrong_hours
-from portal.meetings.service import roll
-from portal.meetings.service.roll import PresenceSaid
-from portal.meetings.service.scoring import propose_score
+from portal.minutes.papers import minutes_paper
+from portal.minutes.service.scoring import propose_score
 from tests.kit.pages import Form
 from tests.kit.ward import TODAY
 from tests.meetings.rooms import Room

@@ -7,6 +7,10 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from portal.attendance.clockwork import delete_what_is_due
+from portal.attendance.models import MakeUp, MakeUpPhoto, MakeUpState
+from portal.attendance.queries.makeup import make_up_for, of_cells, owed_by
+from portal.attendance.service import makeup
 from portal.audit import Entry
 from portal.documents.models import Acknowledgement, Document, StudyWay
 from portal.ground.db import db, will_write
@@ -14,10 +18,7 @@ from portal.ground.errors import Conflict, Invalid, NotAllowed, Refused
 from portal.ground.files import StoredFile
 from portal.ground.ids import new_id, written
 from portal.ground.uploads import Clean
-from portal.meetings.models import MakeUp, MakeUpPhoto, MakeUpState, Meeting, MeetingDocument, MeetingKind
-from portal.meetings.photo_clockwork import delete_what_is_due
-from portal.meetings.queries.makeup import make_up_for, of_cells, owed_by
-from portal.meetings.service import makeup
+from portal.meetings.models import Meeting, MeetingDocument, MeetingKind
 from portal.notifications import Told
 from portal.organisations.models import Setting
 from tests.kit.ward import TODAY

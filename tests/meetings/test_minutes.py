@@ -7,13 +7,16 @@ import pytest
 from docx import Document as Word
 from pypdf import PdfReader
 
+from portal.attendance.models import AbsenceReason, Presence
+from portal.attendance.service import roll
 from portal.audit import Entry
 from portal.ground.db import db, will_write
 from portal.ground.errors import Invalid, NotAllowed, Refused
-from portal.meetings import minutes_reminders
-from portal.meetings.models import AbsenceReason, Meeting, MeetingKind, MeetingState, Minutes, Presence
-from portal.meetings.rules.minutes import nudge
-from portal.meetings.service import items, roll
+from portal.meetings.models import Meeting, MeetingKind, MeetingState
+from portal.minutes import reminders as minutes_reminders
+from portal.minutes.models import Minutes
+from portal.minutes.rules.minutes import nudge
+from portal.minutes.service import items
 from tests.kit.ward import TODAY
 from tests.meetings.rooms import Room
 from tests.supervision.conftest import Month

@@ -6,12 +6,13 @@ from io import BytesIO
 import openpyxl
 import pytest
 
+from portal.attendance.models import AbsenceReason, MakeUp, Presence
+from portal.attendance.queries.attendance import absentees, reasons_for
+from portal.attendance.service.roll import PresenceSaid
 from portal.audit import Entry, Payload
 from portal.ground.db import db, will_write
 from portal.ground.ids import written
-from portal.meetings.models import AbsenceReason, MakeUp, MeetingKind, Presence
-from portal.meetings.queries.attendance import absentees, reasons_for
-from portal.meetings.service.roll import PresenceSaid
+from portal.meetings.models import MeetingKind
 from portal.people.models import CellMembership
 from tests.kit.ward import TODAY
 from tests.meetings.test_roll import Hall

@@ -7,25 +7,17 @@ import openpyxl
 import pytest
 import sqlalchemy as sa
 
+from portal.attendance.models import AbsenceReason, Attendance, MakeUp, Presence, TakenBy
+from portal.attendance.queries.attendance import numbers
+from portal.attendance.queries.roll import roll_of
+from portal.attendance.service import roll
+from portal.attendance.service.roll import PresenceSaid
 from portal.audit import Entry, Payload
 from portal.ground.db import db, will_write
 from portal.ground.errors import Conflict, Invalid, NotAllowed, Refused, Unknown
 from portal.ground.ids import written
-from portal.meetings.models import (
-    AbsenceReason,
-    Attendance,
-    MakeUp,
-    Meeting,
-    MeetingKind,
-    MeetingState,
-    Presence,
-    TakenBy,
-)
-from portal.meetings.queries.attendance import numbers
+from portal.meetings.models import Meeting, MeetingKind, MeetingState
 from portal.meetings.queries.meetings import meeting_for
-from portal.meetings.queries.roll import roll_of
-from portal.meetings.service import roll
-from portal.meetings.service.roll import PresenceSaid
 from portal.people.models import Person
 from portal.people.service import correct
 from tests.kit.ward import PEOPLE, TODAY
@@ -367,7 +359,7 @@ def test_the_roll_costs_the_same_however_many_stand_on_it(hall, ward, as_, count
 
 
 def test_a_long_roll_is_taken_cell_by_cell(ward, session, as_, monkeypatch):
-    from portal.meetings.views import roll as views
+    from portal.attendance.views import roll as views
 
     monkeypatch.setattr(views, "MOST_AT_ONCE", 5)
     hall = Hall(ward, session("ward", on=TODAY, kind=MeetingKind.CONFERENCE, code="conference"))

@@ -4,14 +4,17 @@ from datetime import date
 
 import pytest
 
+from portal.attendance.models import Presence
 from portal.audit import Entry
 from portal.ground.db import db, will_write
 from portal.ground.errors import Conflict, Invalid, NotAllowed, Refused, Unknown
 from portal.ground.ids import written
-from portal.meetings.models import AgendaItem, ItemKind, Meeting, MeetingKind, MeetingState, Presence
-from portal.meetings.queries.heard import heard_at
-from portal.meetings.queries.items import past_conclusions
-from portal.meetings.service import items, meetings, opinions
+from portal.meetings.models import Meeting, MeetingKind, MeetingState
+from portal.meetings.service import meetings
+from portal.minutes.models import AgendaItem, ItemKind
+from portal.minutes.queries.heard import heard_at
+from portal.minutes.queries.items import past_conclusions
+from portal.minutes.service import items, opinions
 from tests.kit.ward import TODAY
 from tests.meetings.rooms import Room
 from tests.supervision.conftest import Month

@@ -14,9 +14,9 @@ from portal.audit.models import Payload
 from portal.ground.db import db
 from portal.ground.described import Shape, as_typed
 from portal.ground.ids import written
-from portal.meetings.models import AgendaItem
-from portal.meetings.rules.minutes import wrong_item
-from portal.meetings.said import FIELDS, ConcludedItem
+from portal.minutes.models import AgendaItem
+from portal.minutes.rules.minutes import wrong_item
+from portal.minutes.said import FIELDS, ConcludedItem
 from tests.kit.pages import Form
 from tests.kit.ward import TODAY
 from tests.meetings.rooms import Room

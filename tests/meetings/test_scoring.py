@@ -4,12 +4,12 @@ from datetime import date
 
 import pytest
 
+from portal.attendance.models import Visit
 from portal.ground.db import db
 from portal.ground.errors import Conflict, Invalid, NotAllowed, Refused
-from portal.meetings.models import Visit
-from portal.meetings.queries.running import scored_of
-from portal.meetings.rules.scoring import Criteria, Criterion, Grade, criteria_of, parse_points, score
-from portal.meetings.service.scoring import confirm_score, propose_score, set_criteria
+from portal.minutes.queries.running import scored_of
+from portal.minutes.rules.scoring import Criteria, Criterion, Grade, criteria_of, parse_points, score
+from portal.minutes.service.scoring import confirm_score, propose_score, set_criteria
 from portal.organisations.queries import setting
 from portal.organisations.settings import DEFAULTS
 from tests.kit.ward import TODAY

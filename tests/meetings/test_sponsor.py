@@ -4,16 +4,17 @@ from datetime import date
 
 import pytest
 
+from portal.attendance.models import Visit
 from portal.audit import Entry
 from portal.campaigns.models import CampaignTask
 from portal.campaigns.queries import campaign_called
+from portal.checks.queries import sponsor
+from portal.checks.service import visits
 from portal.ground.db import db, will_write
 from portal.ground.errors import NotAllowed, Refused
 from portal.ground.ids import new_id, written
-from portal.meetings.models import Meeting, MeetingKind, MeetingState, Visit
-from portal.meetings.queries import sponsor
+from portal.meetings.models import Meeting, MeetingKind, MeetingState
 from portal.meetings.queries.meetings import meeting_for
-from portal.meetings.service import visits
 from portal.organisations.models import Holding
 from portal.organisations.queries import units
 from portal.policy import Action, Role

@@ -17,6 +17,7 @@ from portal.people.queries.history import namesakes, people_named
 from portal.people.rules.facts import PersonFactKind
 from portal.people.service import add_people, person_row
 from portal.policy import Role
+from tests.kit.second import confirmed, waiting
 from tests.kit.ward import TODAY
 
 MEMBERSHIP = PersonFactKind.MEMBERSHIP.value
@@ -43,15 +44,15 @@ def place(ward, twin=None, who="member_1"):
 
 def join(ward, stays, goes, who="office"):
     with writing(), in_ward(1):
-        made = joining.join(ward.actor(who), stays, goes, reason="Một người").id
-    db.session.expunge_all()
-    return made
+        joining.join(ward.actor(who), stays, goes, reason="Một người")
+    confirmed(ward)  # the row that goes holds a post with power
+    return db.session.scalar(sa.select(PersonJoin.id).where(PersonJoin.stays_id == stays))
 
 
 def part(ward, made, today=TODAY):
     with writing(), in_ward(1):
         joining.part(ward.actor("office"), made, today, reason="Hai người")
-    db.session.expunge_all()
+    confirmed(ward, today=today)
 
 
 def standing(table, person_id, column="id"):
@@ -77,6 +78,9 @@ def test_what_will_move_is_seen_and_then_moves(ward, as_, twin):
     cells = standing(CellMembership, ward.member_1)
     assert office.post(place(ward, twin), {"reason": " "}).status_code == 422
     assert office.submit(page, "/gop", **WHY).status_code == 303
+    assert standing(Holding, ward.member_1) == []  # the post waits for a second person
+    assert len(waiting()) == 1
+    confirmed(ward)
     assert standing(Holding, ward.member_1, "title") == ["Phó Chủ tịch Hội"]
     assert standing(CellMembership, ward.member_1) == cells
     assert standing(Membership, twin) == standing(CellMembership, twin) == []

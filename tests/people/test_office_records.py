@@ -11,6 +11,7 @@ from portal.organisations.models import Holding
 from portal.people.models import CellMembership, Ending, Exemption, Membership, OrganisationMembership, Person
 from portal.people.queries.lists import members
 from portal.people.rules.wanted import PeopleFilter
+from tests.kit.second import confirmed
 from tests.kit.ward import TODAY
 
 BASIS = {"day": "20/04/2022", "basis": "QĐ 15-QĐ/ĐU ngày 18/4/2022"}
@@ -138,6 +139,8 @@ def test_a_new_front_head_follows_the_old_one_in_one_step(as_, ward):
         role="area_front_head",
         title="Trưởng ban CTMT tổ dân phố 1",
     )
+    assert ward.actor("front_1").posts  # until a second person has confirmed
+    confirmed(ward)
 
     assert "Trần Anh Thành" in seen.text
     assert told(Holding, ward.front_1)[0].valid_until == date(2022, 4, 20)
@@ -154,6 +157,8 @@ def test_an_officer_need_not_be_a_party_member(as_, ward):
         role="area_front_head",
         title="Trưởng ban CTMT tổ dân phố 2",
     )
+    assert not db.session.query(Person).filter_by(name="Lý Ngoài Đảng").count()
+    confirmed(ward)
 
     person = db.session.query(Person).filter_by(name="Lý Ngoài Đảng").one()
     assert told(Holding, person.id)

@@ -1,5 +1,7 @@
 """A member writes: the page, its rows, its drafts, two windows; hostile ways first."""
 
+import re
+
 import pytest
 
 from portal.accounts.models import Draft
@@ -281,10 +283,49 @@ def test_keeping_a_draft_of_a_plan_that_was_handed_in_is_refused_aloud(as_, desk
         desks.keep(**{"phan-politics": "muộn"})
 
 
-def test_the_head_of_the_page_tells_which_parts_are_written(as_):
+def test_the_list_tells_which_parts_are_written_and_what_is_left(as_):
     browser = as_("no_plan_1")
     before = browser.get("/ke-hoach/viet").text
-    assert "plan-steps" in before
-    browser.post("/ke-hoach/viet", {**fields(), "deed": "draft"})
+    assert "Đã ghi 0/7 phần. Còn 5 phần bắt buộc chưa ghi xong." in before
+    assert before.count("past-step") == 0
+    browser.post("/ke-hoach/viet", {**fields(), "deed": "draft", "bien-phap-1": ""})
+    begun = browser.get("/ke-hoach/viet").text
+    assert "Đã ghi 4/7 phần. Còn 1 phần bắt buộc chưa ghi xong." in begun
+    assert "ghi dở" in begun
+    browser.submit(browser.get("/ke-hoach/viet"), "/ke-hoach/viet", deed="draft", **{"bien-phap-1": "Nhắc nhau."})
     after = browser.get("/ke-hoach/viet").text
-    assert after.count('class="past-step"') > before.count('class="past-step"')
+    assert "Đã ghi 5/7 phần. Các phần bắt buộc đã ghi đủ." in after
+
+
+@pytest.mark.parametrize("htmx", [True, False])
+def test_a_step_is_opened_with_what_was_typed_kept_and_is_found_again(as_, htmx):
+    browser = as_("no_plan_1")
+    page = browser.get("/ke-hoach/viet?buoc=politics")
+    assert 'class="plan-part now" id="buoc-politics"' in page.text
+    answer = browser.submit(page, "/ke-hoach/viet", htmx, deed="step-ethics", **{"phan-politics": "Đã nghĩ kỹ."})
+    gone = answer.headers["HX-Push-Url" if htmx else "Location"]
+    assert gone.partition("#")[0].endswith("/ke-hoach/viet?buoc=ethics")
+    page = answer if htmx else browser.get(gone)
+    assert 'class="plan-part now" id="buoc-ethics"' in page.text
+    assert "Đã nghĩ kỹ." in page.text
+    assert drafts()[0].fields["phan-politics"].strip() == "Đã nghĩ kỹ."
+    assert "buoc" not in drafts()[0].fields
+
+
+@pytest.mark.parametrize("step", ["khong-co", "dong-99", "<script>", "dong-"])
+def test_a_step_that_is_none_opens_the_list(as_, step):
+    page = as_("no_plan_1").get("/ke-hoach/viet", query_string={"buoc": step})
+    assert page.status_code == 200
+    assert "at-list" in page.text
+    answer = as_("no_plan_1").post("/ke-hoach/viet", fields(deed=f"step-{step}"), True)
+    assert answer.status_code == 200
+    assert "at-list" in answer.text
+
+
+def test_what_is_refused_stands_open_and_nothing_else(as_):
+    browser = as_("no_plan_1")
+    typed = {"deed": "submit", "bien-phap-1": "", "phan-ethics": ""}
+    answer = browser.post("/ke-hoach/viet", {**fields(), **typed}, True)
+    assert answer.status_code == 422
+    shown = re.findall(r'plan-part now" id="([^"]+)"', answer.text)
+    assert shown == ["buoc-ethics", "dong-1"]

@@ -42,10 +42,16 @@ OWN_ACCOUNT      ward                           y  y  y  y  y  y  y  y  y  y  y 
 UNIT_READ        ward                           y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y
 RULES_READ       ward                           y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y
 PEOPLE_RECORD    ward                           y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
+POWER_CONFIRM    ward                           –  –  y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
+POWER_CONFIRM    member_1                       –  –  y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
+POWER_CONFIRM    ward_secretary                 –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
+POWER_CONFIRM    cell-1 member_1 by:office      –  –  y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
+POWER_CONFIRM    cell-1 member_1 by:ward_secretary –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
 PEOPLE_JOIN      ward                           y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
 IMPORT_RUN       ward                           y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
 IMPORT_UNDO      ward                           y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
 ACCOUNT_MANAGE   ward                           y  y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
+SLIP_PRINT       ward                           y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
 SETTINGS_MANAGE  ward                           y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
 MAIL_READ        ward                           y  y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
 AUDIT_READ       ward                           –  y  y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –

@@ -8,23 +8,15 @@ import sqlalchemy as sa
 from sqlalchemy import event
 
 from portal.accounts.models import Draft
+from portal.attendance.models import Attendance, MakeUp, MakeUpPhoto, Presence, TakenBy
 from portal.documents.models import Acknowledgement, Document, StudyWay
 from portal.ground import clock
 from portal.ground.db import db, will_write
 from portal.ground.files import keep
 from portal.ground.ids import new_id
 from portal.ground.text import say
-from portal.meetings.models import (
-    Attendance,
-    Contribution,
-    MakeUp,
-    MakeUpPhoto,
-    Meeting,
-    MeetingKind,
-    MeetingType,
-    Presence,
-    TakenBy,
-)
+from portal.meetings.models import Meeting, MeetingKind, MeetingType
+from portal.minutes.models import Contribution
 from portal.notifications import tell
 from portal.plans.models import Commitment, FileRole, Narrative, Outcome, OutcomeKind, PlanFile, Return
 from portal.supervision.models import NoteKind, ReplyKind

@@ -1,14 +1,16 @@
 """Tổng quan: each post sees its own part, no number tells an unreleased note to whom it is about, nothing is ranked."""
 
+import re
 from datetime import date, datetime
 
 import pytest
 
 from portal.campaigns.queries import campaign_called
+from portal.checks.models import Check
 from portal.ground.clock import HERE
 from portal.ground.db import db, will_write
 from portal.ground.ids import new_id, written
-from portal.meetings.models import Check, Meeting, MeetingKind, MeetingState, MeetingType
+from portal.meetings.models import Meeting, MeetingKind, MeetingState, MeetingType
 from portal.meetings.service.types import begin_types
 from portal.organisations.models import UnitKind
 from portal.organisations.queries import units
@@ -256,3 +258,12 @@ def _session(ward, cell, day):
     )
     db.session.commit()
     will_write(False)
+
+
+def test_the_overview_shows_each_cell_beside_its_number_where_the_list_may_be_opened(as_):
+    page = as_("ward_secretary").get("/tong-quan").text
+    shown = re.findall(r'<a class="row" href="/tong-quan/chi-bo/[^"]+"><span>([^<]+)</span><span class="num">', page)
+    assert "Chi bộ 1" in shown
+    assert 'class="row"' in page
+    assert "Nên gọi ai" in page
+    assert '<span class="num">' not in as_("sec_1").get("/tong-quan").text

@@ -4,23 +4,13 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
+from portal.attendance.models import AbsenceReason, Attendance, MakeUp, MakeUpState, Presence, TakenBy
 from portal.audit import Entry
 from portal.ground import ids
 from portal.ground.clock import HERE
 from portal.ground.db import db, flush, will_write
 from portal.ground.ids import new_id
-from portal.meetings.models import (
-    AbsenceReason,
-    Attendance,
-    MakeUp,
-    MakeUpState,
-    Meeting,
-    MeetingKind,
-    MeetingState,
-    MeetingType,
-    Presence,
-    TakenBy,
-)
+from portal.meetings.models import Meeting, MeetingKind, MeetingState, MeetingType
 from portal.plans.models import Outcome, OutcomeKind, PlanVersion
 from portal.reports.evidence.queries import evidence_for
 from portal.reports.evidence.span import quarter_with, span_of, spans_around

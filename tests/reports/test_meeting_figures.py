@@ -7,24 +7,13 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import event
 
+from portal.attendance.models import AbsenceReason, Attendance, MakeUp, MakeUpState, Presence, Reported, TakenBy, Visit
 from portal.campaigns.queries import campaign_called, states_for
 from portal.ground.clock import now
 from portal.ground.db import db, in_ward, will_write
 from portal.ground.ids import written
-from portal.meetings.models import (
-    AbsenceReason,
-    Attendance,
-    MakeUp,
-    MakeUpState,
-    Meeting,
-    MeetingKind,
-    MeetingState,
-    Presence,
-    Reported,
-    TakenBy,
-    Visit,
-)
-from portal.meetings.progress import records
+from portal.meetings.models import Meeting, MeetingKind, MeetingState
+from portal.minutes.progress import records
 from portal.organisations.models import Holding
 from portal.reports.figures import OF_A_DRIVE, of_a_drive
 from portal.reports.figures.meetings import FIGURES, why_absent

@@ -8,10 +8,11 @@ import sqlalchemy as sa
 
 from portal.accounts import first_run
 from portal.accounts.models import Account, ActivationSlip
-from portal.audit import Entry
+from portal.audit import Entry, Payload
 from portal.ground.db import db, in_ward
-from portal.organisations.models import Unit, Ward
+from portal.organisations.models import Holding, Unit, Ward
 from portal.people.models import Person
+from portal.policy import Role
 from tests.kit import installation
 
 
@@ -163,3 +164,38 @@ def test_the_slip_bears_the_address_at_which_the_portal_is_reached(
 
 def test_a_name_the_portal_answers_to_by_itself_is_no_address_for_others():
     assert {"127.0.0.1", "localhost", "[::1]"} <= first_run.HERE
+
+
+SECRETARY = ("--secretary", "LÊ VĂN BÍ", "--secretary-login", "bithu")
+
+
+def holders(role):
+    return db.session.scalars(sa.select(Person.name).join(Holding).where(Holding.role == role)).all()
+
+
+def test_the_first_secretary_is_named_at_the_terminal_alone_and_the_trail_says_so(tmp_path, installed):
+    app, slip = installed(), tmp_path / "slip.txt"
+    ran = setup(app, *SECRETARY, "--slip-to", str(slip))
+    assert ran.exit_code == 0, ran.output
+    assert "bithu" in (tmp_path / "slip-bi-thu.txt").read_text()
+    assert "thuky" in slip.read_text()
+    with app.app_context(), in_ward(1):
+        assert holders(Role.WARD_SECRETARY) == ["Lê Văn Bí"]
+        alone = [one.content for one in db.session.scalars(sa.select(Payload)) if "second_person" in one.content]
+        assert {one["role"] for one in alone} == {"office", "ward_secretary"}
+    again = setup(app, "--secretary", "Trần Thị Hai", "--secretary-login", "hai")
+    assert again.exit_code == 1
+    assert "đã có người xác nhận" in again.output
+    with app.app_context(), in_ward(1):
+        assert holders(Role.WARD_SECRETARY) == ["Lê Văn Bí"]
+
+
+def test_an_installation_without_a_secretary_names_one_in_a_later_run(tmp_path, installed):
+    app = installed()
+    assert setup(app).exit_code == 0
+    assert setup(app, "--secretary", "Lê Văn Bí").exit_code == 1
+    ran = setup(app, *SECRETARY)
+    assert ran.exit_code == 0, ran.output
+    assert "bithu" in ran.output
+    with app.app_context(), in_ward(1):
+        assert holders(Role.WARD_SECRETARY) == ["Lê Văn Bí"]

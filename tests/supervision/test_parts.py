@@ -10,7 +10,7 @@ import pytest
 
 from portal.ground.db import db, will_write
 from portal.ground.ids import written
-from portal.meetings.papers import _in_parts
+from portal.minutes.papers import _in_parts
 from portal.reports.figures.of_month import of_a_month
 from portal.reports.official.campaign import READERS as CAMPAIGN_READERS
 from portal.reports.official.front_month import READERS as FRONT_READERS

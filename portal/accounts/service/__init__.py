@@ -12,10 +12,11 @@ from portal.accounts.service.door import (
     sign_out,
     welcome,
 )
-from portal.accounts.service.many import Printed, hand_out, issue_slips
+from portal.accounts.service.many import ManySlips, Printed, hand_out, issue_slips
 from portal.accounts.service.saved import drop_view, save_view
 
 __all__ = [
+    "ManySlips",
     "Printed",
     "PrintedSlip",
     "account_of_person",

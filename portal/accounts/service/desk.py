@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from portal import audit
 from portal.accounts import devices, rules, slips
 from portal.accounts.models import Account, ActivationSlip
+from portal.accounts.service import resets
 from portal.accounts.session import end_all
 from portal.ground.clock import now
 from portal.ground.db import db, flush
@@ -39,9 +40,11 @@ def account_of_person(actor: Actor, person: Person, login: str | None = None) ->
 
 
 def issue_slip(actor: Actor, account: Account, days: int) -> PrintedSlip:
-    """A new code for the account, good once within `days`; an earlier slip opens nothing any more."""
-    require(actor, Action.ACCOUNT_MANAGE)
+    """A new code for the account, good once within `days`; an earlier slip opens nothing any more. For an account with
+    power it was confirmed by two; its owner is told of every one."""
+    require(actor, Action.SLIP_PRINT)
     refuse(rules.no_slip_for(account.disabled_at))
+    resets.take(actor, account)
     _withdraw(account)
     code = slips.new_code()
     slip = ActivationSlip(

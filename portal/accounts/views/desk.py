@@ -4,11 +4,14 @@ from flask import current_app, url_for
 
 from portal.accounts import lists, service
 from portal.accounts.forms import SearchForm
+from portal.accounts.service import resets
 from portal.accounts.views.blueprint import bp
 from portal.ground.clock import ward_today
 from portal.ground.errors import found
 from portal.ground.text import say
 from portal.organisations.queries import this_ward
+from portal.people.views.confirming import kept_or_waiting
+from portal.policy import Action, can
 from portal.web.actor import actor
 from portal.web.htmx import done, show
 from portal.web.marks import reads_only
@@ -35,6 +38,9 @@ def issue_slip(person_id):
     """The printed slip, shown this once: only the code's digest is kept."""
     person = found(lists.person_for(actor(), person_id))
     account = service.account_of_person(actor(), person)
+    if not can(actor(), Action.SLIP_PRINT) or resets.needs_another(actor(), account):
+        made = resets.start(actor(), account)
+        return kept_or_waiting(made, lambda _made: url_for(".desk"), say("Đã chuyển Văn phòng in phiếu."))
     slip = service.issue_slip(actor(), account, current_app.config["SLIP_DAYS"])
     return show(
         "accounts/slip.html",
@@ -71,4 +77,6 @@ def _show(form, hits=None, status=200):
         form=form,
         hits=hits,
         holders=lists.holders_for(actor(), ward_today()),
+        prints=can(actor(), Action.SLIP_PRINT),
+        to_print=lists.to_print_for(actor(), ward_today()),
     )

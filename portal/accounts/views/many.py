@@ -13,6 +13,7 @@ from portal.ground import ids
 from portal.ground.clock import ward_today
 from portal.ground.text import say
 from portal.organisations.queries import this_ward, units
+from portal.people.views.confirming import kept_or_waiting
 from portal.policy import Action, Role, require
 from portal.web.actor import actor
 from portal.web.forms import attempt
@@ -34,10 +35,13 @@ def print_slips() -> BaseResponse:
     tried = attempt(form, lambda: service.issue_slips(actor(), people, form.days.data))
     if tried.declined:
         return _chosen(form, tried.status)
+    if tried.value.asked and not tried.value.printed:
+        return kept_or_waiting(tried.value.asked, lambda _made: url_for(".slips"), say("Phiếu chờ in"))
     whose = {one.person_id: one for one in handing.receivers_for(actor(), _wanted(), ward_today())}
     return show(
         "accounts/slips_printed.html",
-        printed=tried.value,
+        printed=tried.value.printed,
+        asked=tried.value.asked,
         whose=whose,
         ward_name=this_ward().name,
         address=public_url() + url_for(".activation_page"),
@@ -65,7 +69,7 @@ def _wanted() -> handing.SlipScope:
 
 
 def _chosen(form: ManySlipsForm, status: int = 200) -> Response:
-    require(actor(), Action.ACCOUNT_MANAGE)
+    require(actor(), Action.SLIP_PRINT)
     wanted = _wanted()
     people = handing.receivers_for(actor(), wanted, ward_today())
     every = handing.receivers_for(actor(), wanted._replace(states=frozenset()), ward_today())

@@ -7,6 +7,7 @@ from flask_login import current_user
 
 from portal.accounts import lists, service
 from portal.accounts.forms import PasswordForm, PreferencesForm
+from portal.accounts.service import resets
 from portal.accounts.views import this_device
 from portal.accounts.views.blueprint import bp
 from portal.accounts.views.door import source
@@ -85,6 +86,7 @@ def _show(preferences=None, password=None, status=200):
         person=actor(),
         login=account.login,
         here=current_user.sign_in.id,
+        resets=resets.of_account(actor()),
         sessions=lists.open_sessions(actor(), idle_since),
         devices=lists.known_devices(actor(), this_device.token()),
         preferences=preferences or PreferencesForm(formdata=None, obj=account),

@@ -2,6 +2,9 @@
 
 from datetime import date
 
+from portal.attendance.models import AbsenceReason, Presence
+from portal.attendance.queries.taken_over import KnownConference, conference_on
+from portal.attendance.service.taking_over import ReportedLine, ReportedRoll
 from portal.ground.names import fold, nfc, tidy_name
 from portal.ground.text import say
 from portal.imports.models import ImportKind
@@ -9,9 +12,6 @@ from portal.imports.planning.base import CurrentFacts
 from portal.imports.planning.change import STRIDE, Cells, ChangeState, ImportPlan, PersonChange, Progress, SourceTable
 from portal.imports.planning.who import member_in
 from portal.imports.values import ticked
-from portal.meetings.models import AbsenceReason, Presence
-from portal.meetings.queries.taken_over import KnownConference, conference_on
-from portal.meetings.service.taking_over import ReportedLine, ReportedRoll
 from portal.people.models import CellMembership, Membership
 
 LONGEST = 200

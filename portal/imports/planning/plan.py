@@ -2,6 +2,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from portal.attendance.service.taking_over import ReportedRoll, SummarySession
 from portal.ground.reading import HeadingColumn, Unreadable, Workbook, WorkbookSheet, find_table
 from portal.ground.text import Sentence, say
 from portal.imports import above, columns
@@ -12,7 +13,6 @@ from portal.imports.planning.plans import plan_plans
 from portal.imports.planning.posts import plan_posts
 from portal.imports.planning.roster import plan_roster
 from portal.imports.planning.sessions import plan_sessions
-from portal.meetings.service.taking_over import ReportedRoll, SummarySession
 from portal.plans.service.deliveries import TakenOver
 
 COLUMNS: dict[ImportKind, tuple[HeadingColumn, ...]] = {

@@ -4,6 +4,8 @@ the committee member's who attended."""
 from datetime import date
 from typing import Any
 
+from portal.attendance.queries.taken_over import ReportedSession, sessions_held
+from portal.attendance.service.taking_over import SummarySession
 from portal.ground.names import nfc, tidy_name
 from portal.ground.text import say
 from portal.ground.typed import parse_partial_day
@@ -11,8 +13,6 @@ from portal.imports.models import ImportKind
 from portal.imports.planning.base import CurrentFacts
 from portal.imports.planning.change import STRIDE, Cells, ChangeState, ImportPlan, PersonChange, Progress, SourceTable
 from portal.imports.planning.who import member_in
-from portal.meetings.queries.taken_over import ReportedSession, sessions_held
-from portal.meetings.service.taking_over import SummarySession
 from portal.organisations.queries import plain
 from portal.people.models import CellMembership, Membership
 

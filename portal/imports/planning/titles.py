@@ -14,11 +14,13 @@ from portal.policy.standing import Role
 BRANCH = re.compile(r"\bCH\b")
 AT_WARD = {
     Role.WARD_SECRETARY: "ward",
+    Role.WARD_STANDING_DEPUTY: "ward",
     Role.WARD_DEPUTY: "ward",
     Role.WARD_STANDING: "ward",
     Role.WARD_COMMITTEE: "ward",
     Role.PEOPLE_CHAIR: "people",
     Role.PEOPLE_DEPUTY: "people",
+    Role.OFFICE_HEAD: "office",
     Role.OFFICE: "office",
     Role.WARD_FRONT_CHAIR: "front",
     Role.WARD_FRONT_DEPUTY: "front",

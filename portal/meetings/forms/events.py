@@ -3,13 +3,13 @@ from typing import Any
 
 from portal.ground import ids
 from portal.ground.text import say
-from portal.meetings.forms.roll import RollSeenForm
+from portal.meetings.forms.seen import SessionSeenForm
 from portal.meetings.rules.events import LONGEST
 from portal.web.fields import day, line, one_of
 from portal.web.forms import Form, clean
 
 
-class EventForm(RollSeenForm):
+class EventForm(SessionSeenForm):
     organiser = one_of(say("Đơn vị tổ chức"), [], missing=say("Hãy chọn đơn vị tổ chức."))
     title = line(
         say("Tên việc"),

@@ -1,20 +1,10 @@
-"""Tables of meetings: the session, who was there, what was said, and what stands around it."""
+"""Tables of meetings: the session and who is called to it, shared events, and what stands beside the calendar."""
 
-from portal.meetings.models.around import CalendarKey, Check, CheckAnswer, ClubMember, Participation, SharedEvent, Visit
-from portal.meetings.models.attendance import (
-    AbsenceReason,
-    Attendance,
-    CheckInCode,
-    Headcount,
-    MakeUp,
-    MakeUpPhoto,
-    MakeUpState,
-    Presence,
-    Reported,
-    TakenBy,
-)
+from portal.meetings.models.calendar import CalendarKey, ClubMember
+from portal.meetings.models.events import Participation, SharedEvent
 from portal.meetings.models.meeting import (
     Convening,
+    Headcount,
     Meeting,
     MeetingDocument,
     MeetingKind,
@@ -22,37 +12,18 @@ from portal.meetings.models.meeting import (
     MeetingType,
     Series,
 )
-from portal.meetings.models.minutes import AgendaItem, Contribution, ItemKind, Minutes, Opinion, Scoring
 
 __all__ = [
-    "AbsenceReason",
-    "AgendaItem",
-    "Attendance",
     "CalendarKey",
-    "Check",
-    "CheckAnswer",
-    "CheckInCode",
     "ClubMember",
-    "Contribution",
     "Convening",
     "Headcount",
-    "ItemKind",
-    "MakeUp",
-    "MakeUpPhoto",
-    "MakeUpState",
     "Meeting",
     "MeetingDocument",
     "MeetingKind",
     "MeetingState",
     "MeetingType",
-    "Minutes",
-    "Opinion",
     "Participation",
-    "Presence",
-    "Reported",
-    "Scoring",
     "Series",
     "SharedEvent",
-    "TakenBy",
-    "Visit",
 ]

@@ -127,3 +127,15 @@ class MeetingDocument(OfWard, Base):
 
     meeting_id: Mapped[int]
     document_id: Mapped[int]
+
+
+class Headcount(OfWard, Base):
+    """People who are counted, not named: no name under eighteen is kept."""
+
+    __tablename__ = "meeting_headcount"
+    __table_args__ = (of_ward("meeting_id", target="meeting"), sa.UniqueConstraint("ward_id", "meeting_id", "group"))
+
+    meeting_id: Mapped[int]
+    group: Mapped[str]  # doan-vien, thanh-nien, dang-vien-tre
+    expected: Mapped[int | None] = mapped_column(sa.Integer)
+    actual: Mapped[int | None] = mapped_column(sa.Integer)

@@ -1,6 +1,6 @@
 """Arranging sessions: what is still to come is changed or moved; held, moved and not held are three things."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -11,9 +11,10 @@ from portal.ground.clock import HERE
 from portal.ground.db import db, flush
 from portal.ground.errors import Conflict, Invalid, refuse
 from portal.ground.ids import new_id
+from portal.ground.slots import Registry
 from portal.ground.text import Sentence, say
 from portal.meetings import links
-from portal.meetings.models import AgendaItem, Convening, Headcount, Meeting, MeetingDocument, MeetingState, MeetingType
+from portal.meetings.models import Convening, Headcount, Meeting, MeetingDocument, MeetingState, MeetingType
 from portal.meetings.queries.convened import Call, convened
 from portal.meetings.queries.meetings import MeetingRow
 from portal.meetings.rules import meetings as rules
@@ -21,6 +22,7 @@ from portal.notifications import tell
 from portal.organisations.models import Unit
 from portal.policy import Action, Actor, PolicySubject, require
 
+MOVED: Registry[Callable[[int, int], None]] = Registry()  # what was prepared goes along: (old, new)
 STALE = say("Người khác vừa sửa buổi này. Hãy xem lại bên dưới rồi lưu lần nữa.")
 
 
@@ -249,8 +251,8 @@ def _copy(old: Meeting, new: Meeting) -> None:
         )
     for document in db.session.scalars(sa.select(MeetingDocument).where(MeetingDocument.meeting_id == old.id)):
         db.session.add(MeetingDocument(meeting_id=new.id, document_id=document.document_id))
-    # What was prepared goes along to the new day.
-    db.session.execute(sa.update(AgendaItem).where(AgendaItem.meeting_id == old.id).values(meeting_id=new.id))
+    for take_along in MOVED:
+        take_along(old.id, new.id)
     for heads in db.session.scalars(sa.select(Headcount).where(Headcount.meeting_id == old.id)):
         db.session.add(Headcount(meeting_id=new.id, group=heads.group, expected=heads.expected))
     flush()

@@ -14,6 +14,7 @@ from portal.meetings.queries.calendar import BEHIND, own_sessions
 from portal.meetings.queries.meetings import MeetingRow, meeting_for
 from portal.meetings.service import feeds
 from portal.web.actor import actor
+from portal.web.files import handed_out
 from portal.web.htmx import done, show
 from portal.web.marks import public
 from portal.web.urls import public_url
@@ -58,6 +59,4 @@ def feed(key: str) -> Response:
 
 
 def _file(sessions: list[MeetingRow], name: str, filename: str) -> Response:
-    response = Response(ics.calendar(sessions, name, now()), content_type="text/calendar; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="{filename}"'
-    return response
+    return handed_out(ics.calendar(sessions, name, now()), filename, "text/calendar")

@@ -12,7 +12,6 @@ from portal.ground.errors import Conflict, NotAllowed, Refused, found
 from portal.ground.text import say
 from portal.meetings.forms.meeting import ArrangeForm, CallOffForm, HeadsForm, MeetingForm, MoveForm
 from portal.meetings.models import MeetingState
-from portal.meetings.queries.attendance import numbers
 from portal.meetings.queries.calendar import (
     GROUPS,
     call_names,
@@ -24,6 +23,7 @@ from portal.meetings.queries.calendar import (
 )
 from portal.meetings.queries.conflicts import PlannedSlot, conflicts
 from portal.meetings.queries.convened import convened, convened_by
+from portal.meetings.queries.held import numbers_of
 from portal.meetings.queries.meetings import MeetingRow, meeting_for
 from portal.meetings.rules.meetings import instant
 from portal.meetings.rules.series import Repeat
@@ -258,7 +258,7 @@ def _page(row: MeetingRow, status: int = 200, **context: Any) -> Response:
         people=people,
         Role=Role,
         documents=documents_of(actor(), row.id),
-        told=numbers(row.id),
+        told=numbers_of(row.id),
         count=len(convened(row)),
         heads=heads_of(row.id) if row.counts_heads else [],
         series=series_one(row.series_id) if row.series_id else None,

@@ -4,6 +4,7 @@ Whatever refers to the row that goes is moved to the one that stays, in every ta
 chapter's is moved too. The row that goes stays in the database, so that what names its writer by number still can.
 """
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -15,11 +16,15 @@ from portal.ground.db import Base, db, flush, ward
 from portal.ground.errors import found, refuse
 from portal.ground.ids import new_id
 from portal.ground.text import Sentence, say
-from portal.people.models import Person, PersonJoin
+from portal.organisations.models import Holding
+from portal.people.confirming.asking import AskedDeed, ask, waits
+from portal.people.confirming.deeds import TwoPersons
+from portal.people.models import Confirmation, Person, PersonJoin
 from portal.people.rules import joining as rules
 from portal.people.rules.tables import TOLD_BY
 from portal.policy import Action, Actor, require
 
+JOINING, PARTING = "people.joining", "people.parting"
 APART = {"person_join"}
 FILLED = ("sex", "birth_date", "birth_year")
 
@@ -59,14 +64,40 @@ def foresee(actor: Actor, stays_id: int, goes_id: int) -> Joining | None:
     )
 
 
-def join(actor: Actor, stays_id: int, goes_id: int, *, reason: str) -> PersonJoin:
-    """All that tells of the one is told of the other from now on."""
+def join(actor: Actor, stays_id: int, goes_id: int, *, reason: str) -> PersonJoin | Confirmation:
+    """All that tells of the one is told of the other from now on. A post with power goes to another row so, and one's
+    own row may take it: both wait."""
     require(actor, Action.PEOPLE_JOIN)
     stays, goes = found(_person(stays_id)), found(_person(goes_id))
-    same = stays_id == goes_id
+    _refuse_joining(stays, goes)
+    both = (stays_id, goes_id)
+    if waits(actor, both, _roles(both)):
+        words = say("Gộp dòng %(goes)s vào dòng %(stays)s", goes=goes.name, stays=stays.name)
+        told = {"stays": str(stays_id), "goes": str(goes_id), "reason": reason}
+        return ask(actor, reason, AskedDeed(JOINING, both, told, words))
+    return _join(actor, stays_id, goes_id, reason)
+
+
+def joining_confirmed(actor: Actor, told: dict[str, Any], today: date, two: TwoPersons) -> PersonJoin:
+    return _join(actor, int(told["stays"]), int(told["goes"]), told["reason"], **two.facts())
+
+
+def _refuse_joining(stays: Person, goes: Person) -> None:
+    same = stays.id == goes.id
     refuse(rules.not_joinable(same=same, stays_joined=bool(stays.joined_to), goes_joined=bool(goes.joined_to)))
+    refuse(rules.both_have(_counted([(one, one.both) for one in _found(stays.id, goes.id)])))
+
+
+def _roles(people: Collection[int]) -> list[str]:
+    """The posts told of these rows, in force or not: moved, they give what they give there."""
+    told = sa.select(Holding.role).where(Holding.person_id.in_(people), Holding.withdrawn_at.is_(None))
+    return list(db.session.scalars(told))
+
+
+def _join(actor: Actor, stays_id: int, goes_id: int, reason: str, **witnesses: Any) -> PersonJoin:
+    stays, goes = found(_person(stays_id)), found(_person(goes_id))
+    _refuse_joining(stays, goes)
     every = _found(stays_id, goes_id)
-    refuse(rules.both_have(_counted([(one, one.both) for one in every])))
     for one in every:
         _set(one.table, one.withdrawn, withdrawn_at=now())
         _set(one.table, one.moves, **{one.column.name: stays_id})
@@ -82,17 +113,35 @@ def join(actor: Actor, stays_id: int, goes_id: int, *, reason: str) -> PersonJoi
     )
     db.session.add(made)
     flush()
-    _recorded(actor, made, reason=reason, moved=len(made.moved))
+    _recorded(actor, made, reason=reason, moved=len(made.moved), **witnesses)
     db.session.expire_all()
     return made
 
 
-def part(actor: Actor, join_id: int, today: date, *, reason: str) -> PersonJoin:
+def part(actor: Actor, join_id: int, today: date, *, reason: str) -> PersonJoin | Confirmation:
     """Each row goes back to whom it told of before; what was recorded since stays with the one who stayed."""
     require(actor, Action.PEOPLE_JOIN)
+    made = _to_be_parted(join_id, today)
+    both = (made.stays_id, made.goes_id)
+    if waits(actor, both, _roles(both)):
+        names = [found(_person(one)).name for one in both]
+        words = say("Tách dòng %(goes)s khỏi dòng %(stays)s", stays=names[0], goes=names[1])
+        return ask(actor, reason, AskedDeed(PARTING, both, {"join": str(join_id), "reason": reason}, words))
+    return _part(actor, join_id, today, reason)
+
+
+def parting_confirmed(actor: Actor, told: dict[str, Any], today: date, two: TwoPersons) -> PersonJoin:
+    return _part(actor, int(told["join"]), today, told["reason"], **two.facts())
+
+
+def _to_be_parted(join_id: int, today: date) -> PersonJoin:
     made = found(db.session.get(PersonJoin, (ward(), join_id)))
-    day = at_ward(made.joined_at).date()
-    refuse(rules.closed_to_parting(day, made.parted_at is not None, today))
+    refuse(rules.closed_to_parting(at_ward(made.joined_at).date(), made.parted_at is not None, today))
+    return made
+
+
+def _part(actor: Actor, join_id: int, today: date, reason: str, **witnesses: Any) -> PersonJoin:
+    made = _to_be_parted(join_id, today)
     stays, goes = found(_person(made.stays_id)), found(_person(made.goes_id))
     for name, column, at in made.moved:
         table = Base.metadata.tables[name]
@@ -104,7 +153,7 @@ def part(actor: Actor, join_id: int, today: date, *, reason: str) -> PersonJoin:
         setattr(stays, name, None)
     goes.joined_to, made.parted_at = None, now()
     flush()
-    _recorded(actor, made, reason=reason, parted=True)
+    _recorded(actor, made, reason=reason, parted=True, **witnesses)
     db.session.expire_all()
     return made
 

@@ -1,42 +1,81 @@
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from portal import audit
 from portal.ground.clock import now
 from portal.ground.db import db, flush, ward
 from portal.ground.errors import refuse
 from portal.ground.names import tidy_name
-from portal.people.events.effects import AFTERWARDS, foresee
-from portal.people.models import Person, Sex
+from portal.organisations.queries import unit_of
+from portal.people.confirming.asking import AskedDeed, ask, waits
+from portal.people.confirming.deeds import TwoPersons, alone
+from portal.people.events.effects import AFTERWARDS, ForeseenEffects, foresee
+from portal.people.events.packing import packed, packed_person, unpacked, unpacked_person
+from portal.people.models import Confirmation, Person
 from portal.people.queries.history import TABLES
-from portal.people.rules.events import Event
+from portal.people.rules.events import Event, Newcomer, words_of
 from portal.people.rules.facts import PersonFact, PersonFactKind
 from portal.people.rules.strokes import End
 from portal.people.service import add_people, person_row
 from portal.policy import Action, Actor, require
 
-
-class Newcomer(NamedTuple):
-    """Somebody whom the portal does not know yet."""
-
-    name: str
-    sex: Sex | None
-    birth_date: date | None
+EVENT = "people.event"
 
 
-def record_event(actor: Actor, who: Person | Newcomer, event: Event, today: date) -> int:
-    """Write what the event ends and begins; returns the person. What was known before stays, withdrawn."""
+def record_event(actor: Actor, who: Person | Newcomer, event: Event, today: date) -> int | Confirmation:
+    """Write what the event ends and begins; returns the person. What was known before stays, withdrawn.
+
+    What gives power, or is told by somebody of themself, waits for a second person instead.
+    """
     require(actor, Action.PEOPLE_RECORD)
     known = who if isinstance(who, Person) else None
     foreseen = foresee(known, event, today, who.birth_date)
     refuse(foreseen.refused)
+    if not needs_another(actor, known, foreseen):
+        return _carry_out(actor, who, event, today, foreseen, alone(actor) if _gives(foreseen) else {})
+    told = {"event": packed(event), "who": packed_person(who)}
+    people = [known.id if known else None]
+    return ask(actor, event.basis, AskedDeed(EVENT, people, told, words_of(who.name, event, _unit(event))))
 
+
+def needs_another(actor: Actor, known: Person | None, foreseen: ForeseenEffects) -> bool:
+    return waits(actor, [known.id] if known else [], _gives(foreseen))
+
+
+def event_confirmed(actor: Actor, told: dict[str, Any], today: date, two: TwoPersons) -> int:
+    """The event as it was asked for; what has changed meanwhile may refuse it."""
+    who, event = unpacked_person(told["who"]), unpacked(told["event"])
+    known = who if isinstance(who, Person) else None
+    foreseen = foresee(known, event, today, who.birth_date)
+    refuse(foreseen.refused)
+    return _carry_out(actor, who, event, today, foreseen, two.facts())
+
+
+def _gives(foreseen: ForeseenEffects) -> list[str]:
+    return [str(values["role"]) for kind, values in foreseen.strokes.begins if kind is PersonFactKind.POST]
+
+
+def _unit(event: Event) -> str:
+    unit = unit_of(event.unit_id) if event.unit_id else None
+    return unit.name if unit else ""
+
+
+def _carry_out(
+    actor: Actor,
+    who: Person | Newcomer,
+    event: Event,
+    today: date,
+    foreseen: ForeseenEffects,
+    witnesses: dict[str, Any],
+) -> int:
+    known = who if isinstance(who, Person) else None
     person_id = known.id if known else _add(who)  # type: ignore[arg-type]
     for end in foreseen.strokes.ends:
         retell(end, event.basis)
     for kind, values in foreseen.strokes.begins:
         state(kind, person_id, {"valid_from": event.day, "basis": event.basis, **values})
-    audit.record(actor, Action.PEOPLE_RECORD, audit.About("person", person_id), event=event.kind, **_told(event))
+    about = audit.About("person", person_id)
+    audit.record(actor, Action.PEOPLE_RECORD, about, event=event.kind, **_told(event), **witnesses)
     for follow in AFTERWARDS:
         follow(person_id, today)
     return person_id

@@ -5,13 +5,15 @@ from typing import Any, NamedTuple
 from sqlalchemy import select
 
 from portal import audit
-from portal.ground.db import db
-from portal.ground.errors import refuse
+from portal.ground.db import db, ward
+from portal.ground.errors import found, refuse
 from portal.ground.names import tidy_name
 from portal.ground.slots import Registry
 from portal.ground.text import say, shown
 from portal.people import service
-from portal.people.models import Membership, Person
+from portal.people.confirming.asking import AskedDeed, ask, waits
+from portal.people.confirming.deeds import TwoPersons
+from portal.people.models import Confirmation, Membership, Person, Sex
 from portal.people.rules import corrections as rules
 from portal.policy import Action, Actor, require
 
@@ -38,6 +40,9 @@ def membership_of(person_id: int, today: date) -> Membership | None:
     return db.session.scalars(told).first()
 
 
+RIGHTING = "people.righting"
+
+
 def put_right(
     actor: Actor,
     person: Person,
@@ -47,20 +52,67 @@ def put_right(
     reason: str,
     paper: str,
     asked: int | None = None,
-) -> dict[str, Any]:
+) -> dict[str, Any] | Confirmation:
     """Correct name, birth, sex, card or days by a paper: dated today, in the trail, the old spelling kept.
 
-    `asked` is the person's own request that this carries out.
+    `asked` is the person's own request that this carries out. What the recorder corrects of themself waits.
     """
     require(actor, Action.PEOPLE_RECORD)
+    values = _told_otherwise(person, said, today)
+    if waits(actor, [person.id]):
+        told = {"person": str(person.id), "said": _kept(said), "reason": reason, "paper": paper}
+        words = say("%(name)s: đính chính theo %(paper)s (%(what)s)", name=person.name, paper=paper, what=_what(values))
+        return ask(actor, paper, AskedDeed(RIGHTING, [person.id], told | {"asked": asked and str(asked)}, words))
+    return _put_right(actor, person, values, today, reason, paper, asked, {})
+
+
+def righting_confirmed(actor: Actor, told: dict[str, Any], today: date, two: TwoPersons) -> None:
+    person = found(db.session.get(Person, (ward(), int(told["person"]))))
+    values = _told_otherwise(person, _as_said(told["said"]), today)
+    asked = int(told["asked"]) if told["asked"] else None
+    _put_right(actor, person, values, today, told["reason"], told["paper"], asked, two.facts())
+
+
+def _told_otherwise(person: Person, said: Mapping[str, Any], today: date) -> dict[str, Any]:
     before = as_told(person, today)
     tidied = {**said, "name": tidy_name(said.get("name") or "")}
     values = rules.told_otherwise(before, tidied)
     member = membership_of(person.id, today) is not None
     refuse(rules.refused(before, values, today, member=member, card_of=_holder(values.get("card_number"), person)))
+    return values
+
+
+def _what(values: dict[str, Any]) -> str:
+    return "; ".join(f"{rules.LABELS[name]}: {shown(value)}" for name, value in values.items())
+
+
+def _kept(said: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in said.items()}
+
+
+def _as_said(kept: dict[str, Any]) -> dict[str, Any]:
+    said = dict(kept)
+    for name in ("birth_date", "admitted_on", "official_on"):
+        said[name] = date.fromisoformat(said[name]) if said.get(name) else None
+    said["sex"] = Sex(said["sex"]) if said.get("sex") else None
+    return said
+
+
+def _put_right(
+    actor: Actor,
+    person: Person,
+    values: dict[str, Any],
+    today: date,
+    reason: str,
+    paper: str,
+    asked: int | None,
+    witnesses: dict[str, Any],
+) -> dict[str, Any]:
+    before = as_told(person, today)
     service.correct(person_id=person.id, values=values, since=today, reason=reason, paper=paper)
     told = {name: [shown(before[name] or ""), shown(value)] for name, value in values.items()}
-    audit.record(actor, Action.PEOPLE_RECORD, audit.About("person", person.id), event="correction", paper=paper, **told)
+    about = audit.About("person", person.id)
+    audit.record(actor, Action.PEOPLE_RECORD, about, event="correction", paper=paper, **told, **witnesses)
     if asked and wanted(actor, person.id, asked) is not None:
         words = "; ".join(f"{rules.LABELS[name]}: {before} → {after}" for name, (before, after) in told.items())
         for asking in ASKING:

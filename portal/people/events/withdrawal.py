@@ -1,10 +1,14 @@
+from datetime import date
 from typing import Any
 
 from portal import audit
-from portal.ground.errors import refuse
+from portal.ground.errors import found, refuse
 from portal.ground.text import Sentence, say
+from portal.people.confirming.asking import AskedDeed, ask, waits
+from portal.people.confirming.deeds import TwoPersons
 from portal.people.events.record import state, take_back
-from portal.people.queries.history import facts_of
+from portal.people.models import Confirmation
+from portal.people.queries.history import fact_of, facts_of, names_of
 from portal.people.rules.facts import PersonFact, PersonFactKind
 from portal.policy import Action, Actor, require
 
@@ -12,14 +16,31 @@ from portal.policy import Action, Actor, require
 OF_MEMBERS = (PersonFactKind.CELL, PersonFactKind.EXEMPTION, PersonFactKind.ORGANISATION)
 
 
-def withdraw(actor: Actor, fact: PersonFact, *, reason: str) -> None:
-    """A fact that was recorded by mistake: no longer told, still to be seen."""
+WITHDRAWAL, REOPENING = "people.withdrawal", "people.reopening"
+
+
+def withdraw(actor: Actor, fact: PersonFact, *, reason: str) -> Confirmation | None:
+    """A fact that was recorded by mistake: no longer told, still to be seen. One's own waits for a second person."""
     require(actor, Action.PEOPLE_RECORD)
     refuse(_withdrawn(fact))
+    if waits(actor, [fact.person_id]):
+        words = say("%(name)s: rút mốc “%(what)s” đã ghi", name=_name(fact), what=fact.what)
+        return _ask(actor, WITHDRAWAL, fact, reason, words)
+    _withdraw(actor, fact, reason)
+    return None
+
+
+def withdrawal_confirmed(actor: Actor, told: dict[str, Any], today: date, two: TwoPersons) -> None:
+    fact = _fact(told)
+    refuse(_withdrawn(fact))
+    _withdraw(actor, fact, told["reason"], **two.facts())
+
+
+def _withdraw(actor: Actor, fact: PersonFact, reason: str, **witnesses: Any) -> None:
     goes_along = along_with(fact)
     for one in (fact, *goes_along):
         take_back(one)
-    _recorded(actor, fact, reason, along=[f"{one.kind.value}: {one.what}" for one in goes_along])
+    _recorded(actor, fact, reason, along=[f"{one.kind.value}: {one.what}" for one in goes_along], **witnesses)
 
 
 def along_with(fact: PersonFact) -> list[PersonFact]:
@@ -32,18 +53,48 @@ def along_with(fact: PersonFact) -> list[PersonFact]:
     return [one for one in told if one.kind in OF_MEMBERS]
 
 
-def reopen(actor: Actor, fact: PersonFact, *, reason: str) -> None:
-    """Its end was the mistake: the fact is told again, without one."""
+def reopen(actor: Actor, fact: PersonFact, *, reason: str) -> Confirmation | None:
+    """Its end was the mistake: the fact is told again, without one. A post with power comes back so, and waits."""
     require(actor, Action.PEOPLE_RECORD)
-    refuse(_withdrawn(fact))
-    refuse(None if fact.valid_until else say("Mốc này chưa có ngày kết thúc."))
-    refuse(_in_the_way(fact))
+    refuse(_not_reopened(fact))
+    if waits(actor, [fact.person_id], [fact.values.get("role")]):
+        words = say("%(name)s: bỏ ngày kết thúc của “%(what)s”, tiếp tục giữ", name=_name(fact), what=fact.what)
+        return _ask(actor, REOPENING, fact, reason, words)
+    _reopen(actor, fact, reason)
+    return None
+
+
+def reopening_confirmed(actor: Actor, told: dict[str, Any], today: date, two: TwoPersons) -> None:
+    fact = _fact(told)
+    refuse(_not_reopened(fact))
+    _reopen(actor, fact, told["reason"], **two.facts())
+
+
+def _not_reopened(fact: PersonFact) -> Sentence | None:
+    never_ends = None if fact.valid_until else say("Mốc này chưa có ngày kết thúc.")
+    return _withdrawn(fact) or never_ends or _in_the_way(fact)
+
+
+def _ask(actor: Actor, kind: str, fact: PersonFact, reason: str, words: Sentence) -> Confirmation:
+    told = {"person": str(fact.person_id), "kind": fact.kind.value, "fact": str(fact.id), "reason": reason}
+    return ask(actor, reason, AskedDeed(kind, [fact.person_id], told, words))
+
+
+def _fact(told: dict[str, Any]) -> PersonFact:
+    return found(fact_of(int(told["person"]), told["kind"], int(told["fact"])))
+
+
+def _name(fact: PersonFact) -> str:
+    return names_of([fact.person_id]).get(fact.person_id, "")
+
+
+def _reopen(actor: Actor, fact: PersonFact, reason: str, **witnesses: Any) -> None:
     take_back(fact)
     told: dict[str, Any] = {**fact.values, "valid_from": fact.valid_from, "basis": fact.basis}
     if fact.kind is PersonFactKind.MEMBERSHIP:
         told["ending"] = None
     state(fact.kind, fact.person_id, told)
-    _recorded(actor, fact, reason, only_end=True)
+    _recorded(actor, fact, reason, only_end=True, **witnesses)
 
 
 def _withdrawn(fact: PersonFact) -> Sentence | None:

@@ -4,7 +4,8 @@ from datetime import date
 from typing import NamedTuple
 
 from portal.ground.labels import Labelled
-from portal.people.models import ExemptionKind
+from portal.ground.text import Sentence, say
+from portal.people.models import ExemptionKind, Sex
 from portal.policy import Role
 
 SINGLE = (  # posts of which a unit has one: a new holder follows the one before
@@ -55,6 +56,28 @@ class Event(NamedTuple):
     title: str = ""
     succeeds: bool = False
     fact_id: int | None = None  # the post that ends
+
+
+class Newcomer(NamedTuple):
+    """Somebody whom the portal does not know yet."""
+
+    name: str
+    sex: Sex | None
+    birth_date: date | None
+
+
+def words_of(name: str, event: Event, unit: str) -> Sentence:
+    """What a second person reads: the role that gives the power, not only the title typed beside it."""
+    if event.kind is EventKind.OFFICER and event.role:
+        return say(
+            "%(name)s nhận chức vụ “%(title)s” (%(role)s, %(unit)s) từ ngày %(day)s",
+            name=name,
+            title=event.title,
+            role=event.role.label,
+            unit=unit,
+            day=event.day,
+        )
+    return say("%(name)s: %(event)s từ ngày %(day)s", name=name, event=event.kind.label, day=event.day)
 
 
 OF_MEMBERS = (

@@ -9,6 +9,7 @@ from portal.people.models import Ending
 from portal.people.rules.events import OF_MEMBERS, OF_NEWCOMERS, Event, EventKind
 from portal.people.rules.facts import PersonFact, PersonFactKind
 from portal.policy import Role
+from portal.policy.power import mixes
 
 AHEAD = timedelta(days=31)
 ADULT = 18  # Điều lệ Đảng, Điều 1
@@ -100,7 +101,15 @@ def _seated_twice(event: Event, facts: Facts) -> Sentence | None:
         and (one.values["unit_id"], one.values["role"]) == (event.unit_id, event.role)
         for one in facts
     )
-    return say("Người này đang giữ chính chức vụ đó.") if held else None
+    return say("Người này đang giữ chính chức vụ đó.") if held else _mixed(event, facts)
+
+
+def _mixed(event: Event, facts: Facts) -> Sentence | None:
+    """Whoever keeps the machine running reads nothing on it."""
+    held = [one.values["role"] for one in facts if one.kind is PersonFactKind.POST and one.stands_after(event.day)]
+    if event.role and mixes(held, event.role):
+        return say("Quản trị hệ thống không giữ chức vụ nào đọc hoặc ghi nội dung; hãy chọn hai người khác nhau.")
+    return None
 
 
 def _no_post(event: Event, facts: Facts) -> Sentence | None:

@@ -16,10 +16,11 @@ from portal.people.rules.events import EventKind
 from portal.people.rules.facts import PersonFactKind
 from portal.people.rules.standing import birth
 from portal.people.views.blueprint import bp
+from portal.people.views.confirming import kept_or_waiting
 from portal.policy import Action, can, require
 from portal.web.actor import actor
 from portal.web.forms import attempt
-from portal.web.htmx import done, show
+from portal.web.htmx import show
 
 
 @bp.get("/dang-vien/<id:person_id>")
@@ -71,7 +72,7 @@ def correct(person_id: int, kind: str, fact_id: int) -> BaseResponse:
     if tried.declined:
         return _correction(person_id, kind, fact_id, form, tried.status)
     said = say("Đã rút lại; dòng cũ vẫn còn trong quá trình, gạch ngang.")
-    return done(url_for(".history", person_id=person_id), said)
+    return kept_or_waiting(tried.value, lambda _done: url_for(".history", person_id=person_id), said)
 
 
 def _correction(person_id: int, kind: str, fact_id: int, form: EventWithdrawForm, status: int = 200) -> Response:

@@ -14,18 +14,19 @@ from portal.ground.typed import BadText
 from portal.organisations.models import UnitKind
 from portal.organisations.queries import units
 from portal.people.events.effects import foresee
-from portal.people.events.record import Newcomer, record_event
+from portal.people.events.record import needs_another, record_event
 from portal.people.forms import events as forms
 from portal.people.models import Person
 from portal.people.queries.history import facts_of, namesakes, people_named, person_of
-from portal.people.rules.events import MAY_BE_UNKNOWN, EventKind
+from portal.people.rules.events import MAY_BE_UNKNOWN, EventKind, Newcomer
 from portal.people.rules.facts import PersonFactKind
 from portal.people.rules.standing import birth
 from portal.people.views.blueprint import bp
+from portal.people.views.confirming import kept_or_waiting
 from portal.policy import Action, require
 from portal.web.actor import actor
 from portal.web.forms import Form, attempt, clean
-from portal.web.htmx import done, show
+from portal.web.htmx import show
 from portal.web.marks import reads_only
 
 
@@ -73,6 +74,7 @@ def preview(slug: str) -> Response:
         form=form,
         event=event,
         foreseen=foreseen,
+        waits=needs_another(actor(), person, foreseen),
         birth=birth,
         name=person.name if person else tidy_name(typed_name),
         alike=namesakes(typed_name) if typed_name else [],
@@ -90,7 +92,8 @@ def record(slug: str) -> BaseResponse:
     tried = attempt(form, lambda: record_event(actor(), who, forms.typed_event(kind, form), ward_today()))
     if tried.declined:
         return _form(kind, person, form, tried.status)
-    return done(url_for(".history", person_id=tried.value), say("Đã ghi: %(kind)s.", kind=kind.label))
+    said = say("Đã ghi: %(kind)s.", kind=kind.label)
+    return kept_or_waiting(tried.value, lambda person_id: url_for(".history", person_id=person_id), said)
 
 
 def _start(typed: str, status: int = 200) -> Response:

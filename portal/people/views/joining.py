@@ -13,10 +13,11 @@ from portal.people.queries.history import names_of, namesakes, people_named, per
 from portal.people.rules.joining import both_have, closed_to_parting
 from portal.people.rules.standing import birth
 from portal.people.views.blueprint import bp
+from portal.people.views.confirming import kept_or_waiting
 from portal.policy import Action, require
 from portal.web.actor import actor
 from portal.web.forms import attempt
-from portal.web.htmx import done, show
+from portal.web.htmx import show
 from portal.web.marks import reads_only
 
 OTHER = "voi"  # the row that goes, in the address
@@ -41,7 +42,8 @@ def join(person_id: int) -> BaseResponse:
     tried = attempt(form, lambda: joining.join(actor(), person_id, other, reason=form.reason.data))
     if tried.declined:
         return _page(person_id, form, tried.status)
-    return done(url_for(".joining_page", person_id=person_id), say("Đã gộp hai dòng làm một."))
+    said = say("Đã gộp hai dòng làm một.")
+    return kept_or_waiting(tried.value, lambda _done: url_for(".joining_page", person_id=person_id), said)
 
 
 @bp.post("/dang-vien/<id:person_id>/gop/<id:join_id>/tach")
@@ -51,7 +53,8 @@ def part(person_id: int, join_id: int) -> BaseResponse:
     tried = attempt(form, lambda: joining.part(actor(), join_id, ward_today(), reason=form.reason.data))
     if tried.declined:
         return _page(person_id, JoinForm(formdata=None), tried.status, parting=form)
-    return done(url_for(".joining_page", person_id=person_id), say("Đã tách lại thành hai dòng như trước khi gộp."))
+    said = say("Đã tách lại thành hai dòng như trước khi gộp.")
+    return kept_or_waiting(tried.value, lambda _done: url_for(".joining_page", person_id=person_id), said)
 
 
 def _page(

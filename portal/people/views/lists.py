@@ -1,8 +1,9 @@
 """Danh sách đảng viên: on the screen, on paper, as a workbook."""
 
+from itertools import takewhile
 from typing import Any, NamedTuple
 
-from flask import Response, make_response, request, url_for
+from flask import Response, request, url_for
 
 from portal import audit
 from portal.audit import About
@@ -11,7 +12,6 @@ from portal.ground.clock import ward_now, ward_today
 from portal.ground.errors import NotAllowed
 from portal.ground.text import Sentence, say
 from portal.ground.typed import BadText
-from portal.ground.workbook import MIMETYPE
 from portal.organisations.masses import YOUTH
 from portal.organisations.models import UnitKind
 from portal.organisations.queries import setting, unit_of, units
@@ -35,6 +35,7 @@ from portal.people.rules.wanted import NOT_EXEMPT, OUTSIDE, Order, PeopleFilter
 from portal.people.views.blueprint import bp
 from portal.policy import Action, Actor, can
 from portal.web.actor import actor, viewed
+from portal.web.files import handed_out
 from portal.web.forms import clean
 from portal.web.htmx import show
 from portal.web.marks import reads_only
@@ -68,6 +69,7 @@ class Jump(NamedTuple):
     label: str | Sentence
     url: str
     here: bool  # it begins on this page
+    kind: str = ""  # the words with which all of them begin: "Tổ dân phố "
 
 
 @bp.get("/dang-vien/in")
@@ -120,10 +122,7 @@ def export() -> Response:
         columns=headings,
         as_of=today,
     )
-    response = make_response(exports.member_book(str(_heading()), marks, headings, lines))
-    response.mimetype = MIMETYPE
-    response.headers["Content-Disposition"] = f'attachment; filename="dang-vien-{today:%Y-%m-%d}.xlsx"'
-    return response
+    return handed_out(exports.member_book(str(_heading()), marks, headings, lines), f"dang-vien-{today:%Y-%m-%d}.xlsx")
 
 
 def _page(typed: str, status: int = 200) -> Response:
@@ -232,7 +231,10 @@ def _jumps(begins: list[lists.Begins], page: int) -> list[Jump]:
     for one in begins:
         there = one.after // PAGE + 1
         jumps.append(Jump(one.head or outside, f"{_here(there)}#dv-{ids.written(one.person_id)}", there == page))
-    return jumps
+    named = [one.head.split() for one in begins if one.head]
+    shared = takewhile(lambda words: len(set(words)) == 1, zip(*named, strict=False))
+    kind = "".join(f"{words[0]} " for words in shared) if len(named) > 1 else ""
+    return [one._replace(kind=kind, label=str(one.label).removeprefix(kind)) for one in jumps] if kind else jumps
 
 
 def _grouped(rows: list[ListedPerson], order: Order) -> list[tuple[str | None, list[ListedPerson]]]:

@@ -13,10 +13,11 @@ from portal.people.models import Person
 from portal.people.queries.history import person_of
 from portal.people.service import OF_MEMBERSHIP, OF_PERSON
 from portal.people.views.blueprint import bp
+from portal.people.views.confirming import kept_or_waiting
 from portal.policy import Action, require
 from portal.web.actor import actor
 from portal.web.forms import attempt
-from portal.web.htmx import done, show
+from portal.web.htmx import show
 
 FIELDS = tuple(name for name in (*OF_PERSON, *OF_MEMBERSHIP) if name != "birth_year")
 ASKED = "yeu-cau"  # the member's own request, in the address: seen above the form, settled by it
@@ -48,7 +49,8 @@ def put_person_right(person_id: int) -> BaseResponse:
     )
     if tried.declined:
         return _righting(found(person_of(person_id)), form, tried.status)
-    return done(url_for(".history", person_id=person_id), say("Đã đính chính; thông tin cũ vẫn còn trong quá trình."))
+    said = say("Đã đính chính; thông tin cũ vẫn còn trong quá trình.")
+    return kept_or_waiting(tried.value, lambda _done: url_for(".history", person_id=person_id), said)
 
 
 def _asked() -> int | None:

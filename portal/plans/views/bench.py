@@ -20,6 +20,7 @@ from portal.ground.errors import Conflict, Invalid
 from portal.ground.text import say
 from portal.ground.uploads import PAPERS_ACCEPTED, PICTURES_ACCEPTED, Clean, picture
 from portal.ground.uploads.pictures import STARTS
+from portal.plans.forms.steps import HEAD, ROW_AT, STEP, plan_steps
 from portal.plans.forms.writing import (
     OF_A_ROW,
     ROWS,
@@ -59,6 +60,7 @@ class WritingPlace(NamedTuple):
     again: Callable[[], PlanWriting]
     page: str  # template
     here: str
+    at: Callable[[str], str]  # the address of one step of the form
     draft: str
     files: str
     back: str
@@ -66,13 +68,13 @@ class WritingPlace(NamedTuple):
 
 def opened(place: WritingPlace) -> Response:
     desk = place.again()
-    return _page(place, desk, _begun(desk))
+    return _page(place, desk, _begun(desk), step=request.args.get(STEP, ""))
 
 
 def taken(place: WritingPlace, submit: Submit) -> BaseResponse:
     """What the pressed button asks for; anything unknown only keeps the draft."""
     desk, deed = place.again(), request.form.get("deed", "draft")
-    fields, focus = _changed(desk, deed, typed_fields(request.form))
+    fields, step = _changed(desk, deed, typed_fields(request.form))
     if deed == "submit":
         return _submitted(place, desk, fields, submit)
     tried = attempt(None, lambda: service.keep_draft(actor(), desk, fields, _window()))
@@ -81,8 +83,11 @@ def taken(place: WritingPlace, submit: Submit) -> BaseResponse:
     if deed == "files":
         return done(place.files)
     if asks_for_part():
-        return _page(place, place.again(), fields, focus=focus)
-    return done(f"{place.here}#dong-{focus}" if focus else place.here, None if focus else say("Đã lưu nháp."))
+        answer = _page(place, place.again(), fields, step=step, moved=deed != "draft")
+        answer.headers["HX-Push-Url"] = place.at(step)
+        return answer
+    anchor = "" if not step else f"#{step}" if step.startswith(ROW_AT) else f"#buoc-{step}"
+    return done(f"{place.at(step)}{anchor}", say("Đã lưu nháp.") if deed == "draft" else None)
 
 
 def kept(place: WritingPlace) -> Response:
@@ -163,9 +168,11 @@ def _begun(desk: PlanWriting) -> Fields:
 
 
 def _changed(desk: PlanWriting, deed: str, fields: dict[str, str]) -> tuple[dict[str, str], str]:
-    """Rows added, removed or brought over from last year's plan; and the row that the eye goes to."""
+    """Rows added, removed or brought over from last year's plan; and the step that the eye goes to."""
     what, _, which = deed.partition("-")
     keys = keys_in(fields)
+    if what == "step":
+        return fields, which
     if what == "add":
         row = CommitmentRow(next_key(keys))
     elif what == "copy" and (old := _unfinished(desk, which)):
@@ -175,10 +182,10 @@ def _changed(desk: PlanWriting, deed: str, fields: dict[str, str]) -> tuple[dict
         left = [key for key in keys if key != which]
         gone = {f"{name}-{which}" for name in OF_A_ROW}
         fields = {name: text for name, text in fields.items() if name not in gone}
-        return {**fields, ROWS: ",".join(left)}, (left[min(place, len(left) - 1)] if left else "")
+        return {**fields, ROWS: ",".join(left)}, (f"{ROW_AT}{left[min(place, len(left) - 1)]}" if left else "")
     else:
-        return fields, ""
-    return {**fields, **row_as_fields(row), ROWS: ",".join([*keys, row.key])}, row.key
+        return fields, request.form.get(STEP, "")
+    return {**fields, **row_as_fields(row), ROWS: ",".join([*keys, row.key])}, f"{ROW_AT}{row.key}"
 
 
 def _unfinished(desk: PlanWriting, written: str) -> Any:
@@ -204,7 +211,7 @@ def _again(place: WritingPlace, fields: Fields, tried: Tried, form: Form | None 
         form = _form(desk, fields)
         form.explain(refusal)
     theirs = refusal.theirs.fields if isinstance(refusal, OtherWindow) else None
-    return _page(place, desk, fields, tried.status, form=form, theirs=theirs)
+    return _page(place, desk, fields, tried.status, form=form, theirs=theirs, step=request.form.get(STEP, ""))
 
 
 def _page(
@@ -215,9 +222,21 @@ def _page(
     *,
     form: Form | None = None,
     theirs: Fields | None = None,
-    focus: str = "",
+    step: str = "",
+    moved: bool = False,
 ) -> Response:
     form = form or _form(desk, fields)
+    files, on_paper = files_of(actor(), desk), desk.kind == PAPER
+    steps = plan_steps(
+        desk.form.parts,
+        fields,
+        keys_in(fields),
+        here=step,
+        wrong=form.errors if status >= 400 else (),
+        head=[name for name in ("signed_on", "reason") if name in form],
+        files=len(files),
+        on_paper=on_paper,
+    )
     if desk.last_year or desk.newest:
         viewed(Action.PLAN_READ, About("person", desk.person_id), writing=desk.number)
     return show(
@@ -228,7 +247,11 @@ def _page(
         place=place,
         form=form,
         keys=keys_in(fields),
-        focus=focus,
+        steps=steps,
+        step_name=STEP,
+        head=HEAD,
+        focus=steps.here if moved else "",
+        moved=moved,
         tab=request.form.get(TAB) or secrets.token_urlsafe(9),
         tab_name=TAB,
         seen_name=SEEN,
@@ -236,8 +259,8 @@ def _page(
         rows_name=ROWS,
         differences=_differences(form, fields, theirs) if theirs is not None else [],
         left_over=left_over(fields, desk.form.parts),
-        files=files_of(actor(), desk),
-        on_paper=desk.kind == PAPER,
+        files=files,
+        on_paper=on_paper,
         standards=standards_for(desk.campaign.document_date),
         Section=Section,
         FollowedBy=FollowedBy,

@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from portal.ground.clock import ward_today
 from portal.ground.errors import found, refuse
 from portal.ground.text import say
+from portal.plans.forms.steps import STEP
 from portal.plans.queries.writing import PlanWriting, paper_desk_for
 from portal.plans.rules.writing import PlanContent
 from portal.plans.service import writing as service
@@ -58,6 +59,7 @@ def _place(person_id: int) -> WritingPlace:
         lambda: found(paper_desk_for(actor(), person_id, ward_today(), changing=bool(changing))),
         "plans/paper.html",
         url_for(".write", person_id=person_id, **changing),
+        lambda step: url_for(".write", person_id=person_id, **changing, **({STEP: step} if step else {})),
         url_for(".draft", person_id=person_id, **changing),
         url_for(".scans", person_id=person_id, **changing),
         url_for("review.cells"),

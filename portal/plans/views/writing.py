@@ -12,6 +12,7 @@ from portal.ground.clock import ward_today
 from portal.ground.errors import found
 from portal.ground.text import say
 from portal.ground.uploads.papers import DOCX, PDF, XLSX
+from portal.plans.forms.steps import STEP
 from portal.plans.models import Origin, VersionState
 from portal.plans.queries.writing import PlanWriting, desk_for, file_for, own_plans
 from portal.plans.rules.writing import PlanContent
@@ -130,6 +131,7 @@ def _place() -> WritingPlace:
         lambda: found(_desk()),
         "plans/write.html",
         url_for(".write", **changing),
+        lambda step: url_for(".write", **changing, **({STEP: step} if step else {})),
         url_for(".draft", **changing),
         url_for(".attachments", **changing),
         url_for(".mine"),

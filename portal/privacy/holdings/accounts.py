@@ -8,7 +8,7 @@ from portal.accounts.models import Account, ActivationSlip, Draft, KnownDevice, 
 from portal.audit.models import Entry
 from portal.audit.queries import ACTIONS
 from portal.ground.db import db
-from portal.ground.text import say
+from portal.ground.text import say, taken_out
 from portal.meetings.models import CalendarKey
 from portal.notifications.models import MailAddress, OutMail, Told
 from portal.policy import Action
@@ -92,7 +92,7 @@ def drafts(asked: HoldingScope) -> HeldRows:
 def messages(asked: HoldingScope) -> HeldRows:
     rows = db.session.scalars(sa.select(Told).where(Told.person_id == asked.person_id).order_by(Told.at)).all()
     columns = (say("Lúc"), say("Thông báo"), say("Đã đọc lúc"))
-    lines = [(row.at, say(row.words, **_unnamed(row.facts, asked.actor.name)), row.read_at) for row in rows]
+    lines = [(row.at, taken_out(row.words, _unnamed(row.facts, asked.actor.name)), row.read_at) for row in rows]
     return held(columns, lines, [row.at for row in rows])
 
 

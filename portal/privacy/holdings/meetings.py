@@ -2,20 +2,12 @@
 
 import sqlalchemy as sa
 
+from portal.attendance.models import Attendance, MakeUp, MakeUpPhoto
 from portal.ground.db import db
 from portal.ground.files import StoredFile
 from portal.ground.text import say
-from portal.meetings.models import (
-    AgendaItem,
-    Attendance,
-    Contribution,
-    MakeUp,
-    MakeUpPhoto,
-    Meeting,
-    Opinion,
-    Participation,
-    SharedEvent,
-)
+from portal.meetings.models import Meeting, Participation, SharedEvent
+from portal.minutes.models import AgendaItem, Contribution, Opinion
 from portal.people.models import Person
 from portal.policy import Action
 from portal.privacy.holdings.section import DataKind, HeldRows, HoldingScope, held

@@ -56,6 +56,7 @@ def _write_over(record: RecordTable, year: int) -> int:
     said = sa.or_(*(sa.and_(column.is_not(None), column.not_in(["", ERASED])) for column in columns))
     asked = sa.and_(record.table.ward_id == ward(), record.key.in_(record.of(year)))
     done: Any = db.session.execute(sa.update(record.table).where(asked, said).values(instead), execution_options=APART)
+    audit.books.forget_states(record.table, sa.select(record.table.id).where(record.key.in_(record.of(year))))
     return int(done.rowcount)
 
 

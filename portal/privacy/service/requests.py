@@ -44,7 +44,7 @@ def ask(actor: Actor, today: date, *, kind: RequestKind, record: str, wants: str
     flush()
     _step(actor, request, StepKind.RECEIVED, "", today)
     audit.record(actor, Action.DATA_REQUEST, request, kind=kind, record=record, wants=wants)
-    for seat in seats(today, Role.OFFICE):
+    for seat in seats(today, Role.OFFICE_HEAD, Role.OFFICE):
         if seat.person_id != person_id:
             tell(
                 seat.person_id,

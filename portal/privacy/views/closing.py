@@ -18,8 +18,9 @@ from portal.privacy.papers import destruction_paper
 from portal.privacy.queries import closing as queries
 from portal.privacy.rules.retention import BY_YEAR
 from portal.privacy.service import closing as service
-from portal.privacy.views.blueprint import bp, handed_out, root, seen_version
+from portal.privacy.views.blueprint import ZIP, bp, root, seen_version
 from portal.web.actor import actor
+from portal.web.files import handed_out
 from portal.web.forms import attempt
 from portal.web.htmx import done, once_kept, show
 
@@ -44,7 +45,7 @@ def propose(year: int) -> BaseResponse:
 @bp.post("/dong-nam/<id:closing_id>/goi")
 def pack(closing_id: int) -> Response:
     closing, made = service.take_pack(actor(), closing_id, ward_today())
-    return handed_out(made.content, f"Gói lưu trữ năm {closing.year}.zip", f"goi-luu-tru-{closing.year}.zip")
+    return handed_out(made.content, f"Gói lưu trữ năm {closing.year}.zip", ZIP, plain=f"goi-luu-tru-{closing.year}.zip")
 
 
 @bp.post("/dong-nam/<id:closing_id>/xac-nhan")

@@ -17,8 +17,9 @@ from portal.privacy.queries.terms import promise
 from portal.privacy.rules.requests import OPEN
 from portal.privacy.service import export
 from portal.privacy.service import requests as service
-from portal.privacy.views.blueprint import bp, handed_out, root, seen_version
+from portal.privacy.views.blueprint import ZIP, bp, root, seen_version
 from portal.web.actor import actor, viewed
+from portal.web.files import handed_out
 from portal.web.forms import attempt
 from portal.web.htmx import done, show
 
@@ -35,7 +36,7 @@ def own() -> Response:
 @bp.post("/toi/du-lieu/tai-ve")
 def take_out() -> Response:
     package = export.take_out(actor(), root(), ward_today(), _drawn)
-    return handed_out(package.content, f"Dữ liệu về tôi {ward_today():%d-%m-%Y}.zip", "du-lieu-ve-toi.zip")
+    return handed_out(package.content, f"Dữ liệu về tôi {ward_today():%d-%m-%Y}.zip", ZIP, plain="du-lieu-ve-toi.zip")
 
 
 @bp.get("/toi/du-lieu/yeu-cau")

@@ -7,11 +7,13 @@ from typing import NamedTuple
 
 import sqlalchemy as sa
 
+from portal.attendance.queries.taken_over import begins
 from portal.campaigns.progress import Share
+from portal.checks.models import Check
 from portal.ground.clock import HERE
 from portal.ground.db import db
-from portal.meetings.models import Check, Meeting, MeetingState, Minutes
-from portal.meetings.queries.taken_over import begins
+from portal.meetings.models import Meeting, MeetingState
+from portal.minutes.models import Minutes
 from portal.organisations.models import UnitKind
 from portal.organisations.names import named_in, named_on
 from portal.organisations.queries import UnitRow, units

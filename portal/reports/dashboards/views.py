@@ -38,11 +38,15 @@ def index() -> Response:
     month = _newest_month()
     period = period_of(month) if month else None
     bodies = [month_of_body(actor(), body, period, ward_today()) for body in bodies_seen(actor())] if period else []
+    ward = year_of_ward(actor(), Measure.NOTES, int(period.month[:4]), ward_today()) if period else None
     return show(
         "reports/dashboards.html",
         bodies=bodies,
         cells=cells_seen(actor()),
         measures=measures_for(actor()),
+        recorded={cell.id: shares[ward.months.index(period.month)] for cell, shares in ward.rows}
+        if ward and period
+        else {},
         year=ward_today().year,
         month=month,
         drives=_sent_on(),

@@ -8,11 +8,11 @@ from typing import NamedTuple
 
 import sqlalchemy as sa
 
+from portal.attendance.queries.attendance import sessions_held
 from portal.campaigns.models import Campaign
 from portal.campaigns.progress import Share
 from portal.ground.db import db
 from portal.ground.labels import Labelled
-from portal.meetings.queries.attendance import sessions_held
 from portal.organisations.models import UnitKind
 from portal.organisations.names import named_on
 from portal.organisations.queries import UnitRow, units

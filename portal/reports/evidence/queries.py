@@ -4,12 +4,13 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
+from portal.attendance.models import Attendance, MakeUp, MakeUpState, Presence
+from portal.attendance.queries.taken_over import begins
 from portal.ground.clock import HERE
 from portal.ground.days import day_of
 from portal.ground.db import db
 from portal.ground.text import Sentence, say
-from portal.meetings.models import Attendance, MakeUp, MakeUpState, Meeting, MeetingState, Presence
-from portal.meetings.queries.taken_over import begins
+from portal.meetings.models import Meeting, MeetingState
 from portal.organisations.models import Unit
 from portal.organisations.names import unit_called
 from portal.people.queries import member_for, subject_of

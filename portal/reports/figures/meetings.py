@@ -4,12 +4,12 @@ behind them; names are those of closed rolls, whose denominator no longer change
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
 
+from portal.attendance.models import MakeUpState
 from portal.campaigns.models import Campaign
 from portal.campaigns.progress import Share
 from portal.ground.text import Sentence, say
-from portal.meetings.models import MakeUpState
-from portal.meetings.queries import drive
-from portal.meetings.queries.drive import CampaignSession, ConvenedLine
+from portal.minutes.queries import drive
+from portal.minutes.queries.drive import CampaignSession, ConvenedLine
 from portal.policy import Action, Actor
 from portal.reports.figures.figure import ByCell, Figure
 from portal.reports.figures.named import NamedFigure

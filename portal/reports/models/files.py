@@ -20,6 +20,7 @@ class ReportFile(OfWard, Versioned, Base):
     """A report somebody had made (báo cáo đã lập): what was asked, from whom, until when its file is kept. The file is
     for who asked alone; erased, the row still says that it was made."""
 
+    passes = "a file made from the books, which can be made again"
     __tablename__ = "report_file"
     __table_args__ = (
         of_ward("asked_by", target="person"),

@@ -3,10 +3,10 @@ page shows the same reader."""
 
 from datetime import date
 
+from portal.attendance.models import Presence
+from portal.attendance.queries.cell_year import year_of
 from portal.ground.errors import found
 from portal.ground.text import say
-from portal.meetings.models import Presence
-from portal.meetings.queries.cell_year import year_of
 from portal.organisations.models import UnitKind
 from portal.organisations.queries import UnitRow, units
 from portal.plans.queries.board import postings_for

@@ -15,7 +15,7 @@ from portal.reports.models import Snapshot, SnapshotFigure
 from portal.reports.snapshots.kept import FrozenFigure, differs, digest_of, too_small
 from portal.reports.snapshots.subjects import about_notes, counted, subject_of
 
-SIGNERS = (*WARD_LEADERS, Role.OFFICE)
+SIGNERS = (*WARD_LEADERS, Role.OFFICE_HEAD, Role.OFFICE)
 
 
 class SnapshotRow(NamedTuple):

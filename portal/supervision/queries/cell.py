@@ -17,8 +17,8 @@ from portal.organisations.names import unit_called
 from portal.organisations.queries import COLUMNS, UnitRow
 from portal.people.models import OrganisationMembership, Person
 from portal.people.queries.apart import told_apart
-from portal.policy import Action, Actor, PolicySubject, Role, can
-from portal.policy.relations import COMMITTEE
+from portal.policy import Action, Actor, PolicySubject, can
+from portal.policy.relations import COMMITTEE, WARD_LEADERS
 from portal.supervision.models import (
     CellMonth,
     Closing,
@@ -39,7 +39,7 @@ from portal.supervision.queries.reading import notes_in_full
 from portal.supervision.queries.turns import take_turn
 from portal.supervision.queries.whole import ReadNote
 
-LEADERS = (Role.WARD_SECRETARY, Role.WARD_DEPUTY, Role.WARD_STANDING)
+LEADERS = WARD_LEADERS
 
 
 def cell_place_for(actor: Actor, month: str, cell_id: int) -> CellPlace | None:

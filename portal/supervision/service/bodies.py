@@ -33,6 +33,7 @@ def name_helper(
     """Name someone to write for the body, about everyone (`members` None) or those listed; sending stays the head's."""
     require(actor, Action.HELPER_NAME, place.subject)
     person_id = _meant(typed, {} if title else {"title": say("Hãy ghi chức danh, ví dụ Phó ban CTMT, Chi hội trưởng.")})
+    refuse(_oneself(actor, person_id))
     if last_on is not None and last_on < since:
         raise Invalid({"last_on": say("Ngày cuối phải từ ngày bắt đầu trở đi.")})
     on_sheet = {person for person, _ in members_of(place)}
@@ -77,6 +78,11 @@ def name_helper(
     return helper
 
 
+def _oneself(actor: Actor, person_id: int) -> Sentence | None:
+    """The office names helpers for every body: for itself it would take a sheet that nobody gave it."""
+    return say("Không ai tự cử chính mình.") if person_id == actor.person_id else None
+
+
 def end_helper(actor: Actor, place: BodyPlace, helper_id: int, today: date) -> None:
     """From this moment the helper opens nothing for the body; what they wrote stays theirs."""
     require(actor, Action.HELPER_NAME, place.subject)
@@ -88,6 +94,7 @@ def name_typist(actor: Actor, place: BodyPlace, typed: str, *, since: date, last
     """Name someone to type the body's signed paper sheets: the signer stays the author and is told."""
     require(actor, Action.HELPER_NAME, place.subject)
     person_id = _meant(typed)
+    refuse(_oneself(actor, person_id))
     if last_on is not None and last_on < since:
         raise Invalid({"last_on": say("Ngày cuối phải từ ngày bắt đầu trở đi.")})
     refuse(_named_already(Typist, place, person_id, since))

@@ -9,7 +9,6 @@ from portal.audit import About
 from portal.ground.clock import ward_today
 from portal.ground.errors import found
 from portal.ground.text import month_name, say
-from portal.ground.workbook import MIMETYPE
 from portal.organisations.queries import this_ward
 from portal.policy import Action
 from portal.supervision.exports import month_book
@@ -20,6 +19,7 @@ from portal.supervision.queries.places import BodyPlace, place_for
 from portal.supervision.service import workbook
 from portal.supervision.service.workbook import Fate, Preview
 from portal.web.actor import actor, viewed
+from portal.web.files import handed_out
 from portal.web.forms import attempt
 from portal.web.htmx import done, show
 
@@ -40,7 +40,7 @@ def take_out(month: str, body_id: int) -> Response:
         people=[str(line.row.person_id) for line in lines],
     )
     name = f"so-giam-sat-{month}-{place.body.code}.xlsx"
-    return Response(file, mimetype=MIMETYPE, headers={"Content-Disposition": f"attachment; filename={name}"})
+    return handed_out(file, name)
 
 
 @bp.get("/nop")

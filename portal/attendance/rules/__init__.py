@@ -1,0 +1,1 @@
+"""What may be done to a session and when: pure."""

@@ -1,0 +1,44 @@
+from collections.abc import Sequence
+
+from wtforms import BooleanField, SelectField
+
+from portal.ground import ids
+from portal.ground.text import say
+from portal.meetings.forms.seen import SessionSeenForm
+from portal.minutes.forms.running import NOBODY, DraftForm
+from portal.minutes.rules.contributions import LONGEST
+from portal.web.fields import block
+
+CHI_UY = "chi-uy"
+
+
+class ContributionForm(DraftForm):
+    speaker = SelectField(say("Người góp ý"), choices=[], validate_choice=False)
+    addressee = SelectField(say("Góp ý cho"), choices=[], validate_choice=False)
+    text = block(say("Lời góp ý"), most=LONGEST)
+
+    def offer(self, people: Sequence[tuple[int, str]]) -> None:
+        named = [(ids.written(one), name) for one, name in people]
+        self.speaker.choices = [NOBODY, *named]
+        self.addressee.choices = [NOBODY, (CHI_UY, say("Chi ủy")), *named]
+
+    @property
+    def speaker_id(self) -> int | None:
+        return ids.read(self.speaker.data or "")
+
+    @property
+    def addressee_id(self) -> int | None:
+        return ids.read(self.addressee.data or "")
+
+    def check(self) -> bool:
+        """Whom it is for is always said; nothing chosen is not the chi ủy."""
+        fine = self.validate()
+        if self.addressee.data != CHI_UY and self.addressee_id is None:
+            self.addressee.errors = [*self.addressee.errors, say("Hãy chọn góp ý cho ai.")]
+            return False
+        return bool(fine)
+
+
+class ContributionAnswerForm(SessionSeenForm):
+    answer = block(say("Trả lời"), most=LONGEST)
+    into_plan = BooleanField(say("Tiếp thu, đưa vào kế hoạch tu dưỡng của tôi"))
