@@ -9,7 +9,7 @@ from flask import Flask
 
 from portal import config, web
 from portal.accounts.chapter import CHAPTER as ACCOUNTS
-from portal.accounts.views import ask_to_sign_in
+from portal.accounts.views import ask_for_proof, ask_to_sign_in
 from portal.attendance.chapter import CHAPTER as ATTENDANCE
 from portal.audit.chapter import CHAPTER as AUDIT
 from portal.campaigns.chapter import CHAPTER as CAMPAIGNS
@@ -85,6 +85,7 @@ def create_app(**settings: Any) -> Flask:
         WTF_CSRF_TIME_LIMIT=None,  # the session's end is the token's end
         WTF_CSRF_SSL_STRICT=False,  # wants a Referer; web/origins.py asks what browsers do say
         SIGN_IN_PAGE=ask_to_sign_in,
+        PROOF_PAGE=ask_for_proof,
         BABEL_DEFAULT_LOCALE="vi",
         BABEL_TRANSLATION_DIRECTORIES=str(ROOT / "portal" / "translations"),
     )

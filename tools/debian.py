@@ -9,6 +9,7 @@ from pathlib import Path
 from tools.console import Failed, Refused, run, tell
 
 # Debian keeps servers where only root's PATH looks.
+CALC = Path("/usr/lib/libreoffice/program/libsclo.so")
 SYSTEM = f"{os.environ.get('PATH', os.defpath)}:/usr/sbin:/sbin"
 
 
@@ -23,12 +24,13 @@ def chromium() -> str:
 
 
 def office() -> str:
-    """LibreOffice without its windows, which reads the Word files in the tests: Debian's, or TUSOI_SOFFICE."""
+    """LibreOffice without its windows, which reads papers and workbooks in the tests: Debian's, or TUSOI_SOFFICE."""
     named = os.environ.get("TUSOI_SOFFICE")
     if named and not os.access(named, os.X_OK):
         raise Refused(f"TUSOI_SOFFICE names {named}, which cannot be run.")
-    if not (named or shutil.which("soffice")):
-        install("libreoffice-writer-nogui")
+    whole = shutil.which("soffice") and CALC.exists()
+    if not (named or whole):
+        install("libreoffice-writer-nogui", "libreoffice-calc-nogui")
     return named or shutil.which("soffice") or "/usr/bin/soffice"
 
 

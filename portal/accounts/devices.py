@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from portal.accounts import rules
 from portal.accounts.models import Account, KnownDevice
 from portal.ground.clock import now
-from portal.ground.db import apart, db
+from portal.ground.db import apart, db, flush
 
 
 def digest(token: str) -> str:
@@ -48,6 +48,7 @@ def remember(account: Account, token: str, words: str) -> str:
             .execution_options(every_ward=True, synchronize_session=False)
         )
     db.session.add(KnownDevice(account_id=account.id, token_digest=digest(fresh), device=words[:200]))
+    flush()
     return fresh
 
 

@@ -103,3 +103,40 @@ class ManySlipsForm(Form):
     """Who is ticked stands beside it, in the table."""
 
     days = IntegerField(say("Phiếu dùng được mấy ngày"), [InputRequired(say("Hãy ghi số ngày."))])
+
+
+def code_line() -> Any:
+    return line(
+        say("Mã"),
+        required=say("Hãy ghi mã."),
+        most=40,
+        description=say("Sáu số đang hiện trong ứng dụng, hoặc một mã chưa gạch trên thẻ."),
+        render_kw={"autocomplete": "one-time-code", "autocapitalize": "none", "spellcheck": "false"},
+    )
+
+
+class CodeForm(Form):
+    code = code_line()
+    trust = BooleanField(
+        say("Không hỏi lại trên thiết bị này trong 180 ngày"), description=say("Bỏ dấu ở máy dùng chung.")
+    )
+
+
+class AppForm(Form):
+    code = line(
+        say("Mã sáu số"),
+        required=say("Hãy ghi mã đang hiện trong ứng dụng."),
+        most=20,
+        render_kw={"autocomplete": "one-time-code", "inputmode": "numeric"},
+    )
+
+
+class ProofForm(Form):
+    """One of the two."""
+
+    password = PasswordField(say("Mật khẩu"), render_kw={"autocomplete": "current-password"})
+    code = line(
+        say("Hoặc mã trong ứng dụng, trên thẻ"),
+        most=40,
+        render_kw={"autocomplete": "one-time-code", "autocapitalize": "none", "spellcheck": "false"},
+    )

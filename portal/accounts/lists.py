@@ -56,6 +56,8 @@ class Device(NamedTuple):
     seen_at: datetime
     words: str
     here: bool
+    trusted_until: datetime | None
+    id: int
 
 
 def holders_for(actor: Actor, today: date) -> list[Seated]:
@@ -134,6 +136,10 @@ def account_for(actor: Actor, account_id: int) -> Account | None:
     return db.session.get(Account, (ward(), account_id))
 
 
+def name_of(account: Account) -> str:
+    return db.session.scalar(sa.select(Person.name).where(Person.id == account.person_id)) or ""
+
+
 def person_for(actor: Actor, person_id: int) -> Person | None:
     require(actor, Action.ACCOUNT_MANAGE)
     return db.session.get(Person, (ward(), person_id))
@@ -158,13 +164,23 @@ def open_sessions(actor: Actor, idle_since: datetime) -> list[OpenSession]:
 def known_devices(actor: Actor, token: str) -> list[Device]:
     """Where a right password always passes, the last used first."""
     require(actor, Action.OWN_ACCOUNT)
-    rows = db.session.execute(
-        sa.select(KnownDevice.first_at, KnownDevice.seen_at, KnownDevice.device, KnownDevice.token_digest)
+    rows = db.session.scalars(
+        sa.select(KnownDevice)
         .where(KnownDevice.account_id == actor.account_id, KnownDevice.seen_at > now() - rules.DEVICE_LASTS)
         .order_by(KnownDevice.seen_at.desc(), KnownDevice.id)
     )
     here = devices.digest(token)
-    return [Device(first, seen, words, digest == here) for first, seen, words, digest in rows]
+    return [
+        Device(
+            one.first_at,
+            one.seen_at,
+            one.device,
+            one.token_digest == here,
+            one.trusted_until if one.trusted_until and one.trusted_until > now() else None,
+            one.id,
+        )
+        for one in rows
+    ]
 
 
 def saved_views(actor: Actor, path: str | None = None) -> list[SavedRow]:

@@ -82,6 +82,9 @@ class SignIn(OfWard, Base):
     ends_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     ended_why: Mapped[str | None]
+    proved_at: Mapped[datetime] = mapped_column(default=now)  # when whoever sits there last showed that it is them
+    factor_at: Mapped[datetime | None]  # when a code of the second factor was last shown in this session
+    owes_factor: Mapped[bool] = mapped_column(default=False)  # first a second factor, then the portal
     posts: Mapped[list[Any]]  # ids of the posts in force at sign-in: when one ends, so does the session
     device: Mapped[str] = mapped_column(default="")
 
@@ -99,6 +102,46 @@ class KnownDevice(OfWard, Base):
     first_at: Mapped[datetime] = mapped_column(default=now)
     seen_at: Mapped[datetime] = mapped_column(default=now)
     device: Mapped[str] = mapped_column(default="")
+    trusted_until: Mapped[datetime | None]  # no second factor is asked for here until then; renewed by use
+
+
+class AuthenticatorApp(OfWard, Base):
+    """An app that shows a new code each half minute (TOTP). One that was begun counts once a code of it was typed."""
+
+    passes = "how somebody comes in: that they came, and by what, stands in the trail"
+
+    __tablename__ = "authenticator_app"
+    __table_args__ = (
+        of_ward("account_id", target="account"),
+        sa.Index("ix_authenticator_app_account", "ward_id", "account_id"),
+    )
+
+    account_id: Mapped[int]
+    secret: Mapped[str]
+    made_at: Mapped[datetime] = mapped_column(default=now)
+    confirmed_at: Mapped[datetime | None]
+    last_step: Mapped[int] = mapped_column(default=0)  # a code opens once: no step twice, none before it
+    ended_at: Mapped[datetime | None]
+
+
+class CardCode(OfWard, Base):
+    """A code of a printed card (thẻ mã): used once, kept only as a digest."""
+
+    passes = "how somebody comes in: that they came, and by what, stands in the trail"
+
+    __tablename__ = "card_code"
+    __table_args__ = (
+        of_ward("account_id", target="account"),
+        sa.Index("ix_card_code_account", "ward_id", "account_id"),
+    )
+
+    account_id: Mapped[int]
+    number: Mapped[int] = mapped_column(sa.Integer)
+    digest: Mapped[str] = mapped_column(sa.String(64))
+    made_at: Mapped[datetime] = mapped_column(default=now)
+    made_by: Mapped[int | None]
+    used_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
 
 
 class Attempt(Base):

@@ -26,10 +26,14 @@ class TryLimits(NamedTuple):
 PASSWORD = TryLimits(alone=5, anywhere=200, place=300)
 SLIP = TryLimits(alone=10, anywhere=None, place=1000)  # eighty random bits: this only keeps the trail short
 CURRENT_PASSWORD = TryLimits(alone=5, anywhere=None, place=None)
+FACTOR = TryLimits(alone=5, anywhere=50, place=300)
 FREE_ON_KNOWN_DEVICE = 20  # whoever sits there counts for themself; then they wait like others
 
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=30), timedelta(minutes=15)
 REMEMBERED = timedelta(hours=24)
+TRUST_LASTS = timedelta(days=180)
+PROOF_LASTS = timedelta(minutes=15)  # after that a deed of weight asks once more
+SECOND_STEP_LASTS = timedelta(minutes=10)
 DEVICE_LASTS = timedelta(days=400)  # browsers keep no cookie longer
 
 # What people here put into a password first, folded and without signs; longer pieces are tried before shorter.
@@ -203,6 +207,7 @@ def usable(slip: SlipTimes, at: datetime) -> bool:
     return slip.used_at is None and slip.withdrawn_at is None and at < slip.expires_at
 
 
+WRONG_FACTOR = say("Mã chưa đúng, hoặc đã dùng. Ghi mã đang hiện trong ứng dụng, hay một mã chưa gạch trên thẻ.")
 # One sentence for an unknown login, a wrong password and a disabled account: a stranger learns nothing.
 WRONG_SIGN_IN = say(
     "Tên đăng nhập hoặc mật khẩu chưa đúng. Nếu quên mật khẩu, đồng chí đến Văn phòng Đảng ủy nhận phiếu kích hoạt mới."

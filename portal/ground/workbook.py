@@ -6,6 +6,7 @@ from datetime import date
 from io import BytesIO
 from typing import Any
 
+FONT, SIZE = "Times New Roman", 12
 MIMETYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WIDEST = 45  # characters of a column; longer text breaks its line
 CELL = {"border": 1, "text_wrap": True, "valign": "top"}
@@ -34,12 +35,15 @@ class Book:
         """The cell format of these properties, made once."""
         key = tuple(sorted(how.items()))
         if key not in self._looks:
-            self._looks[key] = self._book.add_format(how)
+            self._looks[key] = self._book.add_format({"font_name": FONT, "font_size": SIZE, **how})
         return self._looks[key]
+
+    def empty_sheet(self, name: str) -> Any:
+        return self._book.add_worksheet(name.translate(NO_SHEET_NAME)[:31])
 
     def sheet(self, name: str, title: str, marks: Sequence[str], *, column: int = 0) -> tuple[Any, int]:
         """A sheet that begins with its title and its marks; answers with it and the row for the headings."""
-        sheet = self._book.add_worksheet(name.translate(NO_SHEET_NAME)[:31])
+        sheet = self.empty_sheet(name)
         sheet.write_string(0, column, title, self.look({"bold": True, "font_size": 14}))
         for number, mark in enumerate(marks, 1):
             sheet.write_string(number, column, mark, self.look({"italic": True, "font_color": "#555555"}))
@@ -63,6 +67,7 @@ class Book:
         if landscape:
             sheet.set_landscape()
         sheet.set_paper(9)  # A4
+        sheet.set_margins(left=0.6, right=0.4, top=0.6, bottom=0.6)  # inches
         sheet.fit_to_pages(1, 0)
         # & begins a code in a footer.
         sheet.set_footer("&L&8" + " · ".join(marks).replace("&", "&&")[:LONGEST_FOOTER] + "&R&8&P/&N")
@@ -75,3 +80,14 @@ class Book:
 def width_of(words: Sequence[str]) -> int:
     """A column as wide as the longest it holds, within reason."""
     return min(WIDEST, max(map(len, words), default=0) + 2)
+
+
+def lines_of(words: str, width: int) -> int:
+    """Into how many lines bold words break in a column of so many characters."""
+    lines, room = 1, 0
+    for word in words.split():
+        if room and room + 1 + len(word) > width - 2:
+            lines, room = lines + 1, len(word)
+        else:
+            room += len(word) + bool(room)
+    return lines

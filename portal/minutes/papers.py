@@ -16,6 +16,7 @@ from portal.organisations.models import UnitKind
 from portal.organisations.queries import unit_of
 from portal.papers import Letterhead
 from portal.papers.content import words
+from portal.papers.numerals import day_written
 from portal.plans.models import Section
 from portal.supervision.rules.parts import Parts, Reached
 
@@ -47,7 +48,7 @@ def minutes_paper(meeting: MeetingRow, content: Content, *, number: str | None, 
 def _facts(meeting: MeetingRow, content: Content) -> list[tuple[str, str]]:
     on, called = date.fromisoformat(content["on"]), _called(meeting)
     return [
-        ("Thời gian", f"{_hour(content['began'])}, ngày {on:%d/%m/%Y}"),
+        ("Thời gian", f"{_hour(content['began'])}, ngày {day_written(on)}"),
         ("Địa điểm", content["place"]),
         ("Chủ trì", f"{called} {content['chair']}" if content["chair"] else DOTS),
         ("Thư ký", f"{called} {content['secretary']}" if content["secretary"] else DOTS),
@@ -105,7 +106,7 @@ def _numbered(meeting: MeetingRow, content: Content) -> list[dict[str, Any]]:
 
 def _past(past: list[Content]) -> dict[str, Any]:
     lines = [
-        f"Kết luận ngày {date.fromisoformat(one['on']):%d/%m/%Y}, {one['title']}: {_sentence(one['conclusion'])} "
+        f"Kết luận ngày {day_written(date.fromisoformat(one['on']))}, {one['title']}: {_sentence(one['conclusion'])} "
         f"Kết quả: {_sentence(one['done'] or 'chưa báo cáo')}"
         for one in past
     ]
@@ -118,7 +119,7 @@ def _item(meeting: MeetingRow, content: Content, one: Content) -> dict[str, Any]
         text += _heard(content["heard"])
     conclusion = [_sentence(one["conclusion"])] if one["conclusion"] else []
     if one["due"]:
-        conclusion.append(f"Hoàn thành trước ngày {date.fromisoformat(one['due']):%d/%m/%Y}.")
+        conclusion.append(f"Hoàn thành trước ngày {day_written(date.fromisoformat(one['due']))}.")
     if one["left_over"]:
         conclusion.append("Chuyển bàn tiếp ở buổi sau.")
     return {

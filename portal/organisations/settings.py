@@ -29,9 +29,9 @@ DEFAULTS: dict[str, Any] = {
     "signature_cell": ["T/M CHI ỦY", "BÍ THƯ"],
     "signature_ward": ["T/M ĐẢNG ỦY", "BÍ THƯ"],
     "signature_front": ["TM. BAN CÔNG TÁC MẶT TRẬN", "TRƯỞNG BAN"],
-    "signature_ward_front": ["TM. ỦY BAN MẶT TRẬN TỔ QUỐC PHƯỜNG", "CHỦ TỊCH"],
+    "signature_ward_front": ["TM. BAN THƯỜNG TRỰC", "CHỦ TỊCH"],
     "signature_mass": ["TM. BAN THƯỜNG VỤ", "CHỦ TỊCH"],
-    "signature_youth": ["TM. BAN CHẤP HÀNH", "BÍ THƯ"],
+    "signature_youth": ["TM. BAN THƯỜNG VỤ", "BÍ THƯ"],
     "signature_office": ["T/L BAN THƯỜNG VỤ", "CHÁNH VĂN PHÒNG"],
     "signature_people": ["TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"],
     "data_answer_days": 2,  # working days until a request about one's data is answered (Decree 356/2025)

@@ -10,6 +10,7 @@ from portal.ground.text import Sentence, shown
 from portal.ground.typed import clean_text
 from portal.papers.kinds import VIETNAMESE, Context, PaperLayoutKind
 from portal.papers.letterheads import Letterhead
+from portal.papers.numerals import day_written
 
 # Neither XML nor a reader knows what to do with the others.
 NO_SIGN = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -54,21 +55,24 @@ def words(value: Any) -> str:
         text = value.vietnamese
     elif isinstance(value, Sentence):
         text = in_vietnamese(value)
-    elif isinstance(value, datetime):
-        text = f"{at_ward(value):%H:%M %d/%m/%Y}"
-    elif isinstance(value, date):
-        text = f"{value:%d/%m/%Y}"
     else:
-        text = str(value)
+        text = _written(value)
     return clean_text(NO_SIGN.sub("", text.replace("\r\n", "\n")))
 
 
 def in_vietnamese(sentence: Sentence) -> str:
     facts = {
-        name: in_vietnamese(fact) if isinstance(fact, Sentence) else shown(fact)
+        name: in_vietnamese(fact) if isinstance(fact, Sentence) else _written(fact)
         for name, fact in sentence.facts.items()
     }
     return sentence.words % facts if facts else sentence.words
+
+
+def _written(value: object) -> str:
+    if isinstance(value, datetime):
+        here = at_ward(value) if value.tzinfo else value
+        return f"{here:%H:%M} {day_written(here.date())}"
+    return day_written(value) if isinstance(value, date) else shown(value)
 
 
 def sign_rows(blocks: list[dict[str, Any]], recipients: list[str]) -> list[dict[str, Any]]:

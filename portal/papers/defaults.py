@@ -11,10 +11,12 @@ from portal.papers.drawing import (
     TEXT,
     WIDE,
     add_run,
+    begin_section,
     empty_page,
     fill,
     grid,
     heading,
+    in_vietnamese,
     keep_whole,
     put,
     repeat_on_each_page,
@@ -31,9 +33,13 @@ def draw(code: str) -> bytes:
     document = empty_page()
     _head(document)
     _title(document)
+    _addressed(document)
     PARTS[code](document)
-    _remarks(document)
+    when(document, "not phu_luc", lambda: _remarks(document)) if code == "report" else _remarks(document)
     _signatures(document)
+    if code == "report":
+        when(document, "phu_luc", lambda: _appendix(document))
+    in_vietnamese(document)
     out = BytesIO()
     document.save(out)
     return out.getvalue()
@@ -157,8 +163,21 @@ def _minutes(document: Any) -> None:
 def _report(document: Any) -> None:
     _facts(document)
     _paragraphs(document, "doan")
-    _tables(document)
+    put(document, "{%p for mot in phan %}")
+    when(document, "mot.ten", lambda: heading(document, "{{ mot.ten }}"))
+    put(document, "{{ mot.noi_dung }}", body=True)
+    put(document, "{%p endfor %}")
+    when(document, "not phu_luc", lambda: _tables(document))
     when(document, "ket_thuc", lambda: put(document, "{{ ket_thuc }}", body=True))
+
+
+def _appendix(document: Any) -> None:
+    """Behind the signatures, on pages of their own, which are turned when the paper is made."""
+    begin_section(document)
+    put(document, "PHỤ LỤC", bold=True, align=ALIGN.CENTER, size=15)
+    put(document, "({{ phu_luc }})", italic=True, align=ALIGN.CENTER, size=HEAD, after=6)
+    _tables(document)
+    _remarks(document)
 
 
 def _tables(document: Any) -> None:
@@ -203,6 +222,11 @@ def _title(document: Any) -> None:
     put(document, "{{ ten }}", bold=True, align=ALIGN.CENTER, size=15, before=18)
     when(document, "trich_yeu", lambda: put(document, "{{ trich_yeu }}", bold=True, align=ALIGN.CENTER, size=TEXT))
     put(document, "\N{EM DASH}" * 6, align=ALIGN.CENTER, size=10, after=8)
+
+
+def _addressed(document: Any) -> None:
+    one = "Kính gửi: {% for mot in kinh_gui %}{{ mot }}{% if not loop.last %}; {% endif %}{% endfor %}"
+    when(document, "kinh_gui", lambda: put(document, one, align=ALIGN.CENTER, after=8))
 
 
 def _facts(document: Any) -> None:

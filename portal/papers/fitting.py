@@ -10,8 +10,9 @@ NUMBER_LIKE = re.compile(r"[+-]?[0-9][0-9.,]*( ?%)?(/[0-9.,]+)?")  # as the type
 BREAKS = re.compile(r"[ \n/]")
 
 
-def fit(document: Any, tables: Sequence[dict[str, Any]], wide: float, drawn_for: float) -> None:
-    """`tables` are those of the content; every other table is only stretched from the page it was drawn for."""
+def fit(document: Any, tables: Sequence[dict[str, Any]], wide: float, stretched: float) -> None:
+    """`tables` are those of the content, `wide` millimetres; every other table is only stretched from the page it was
+    drawn for."""
     known = [[words.strip() for words in one["columns"]] for one in tables]
     for table in document.tables:
         rows = [row.tc_lst for row in table._tbl.tr_lst]
@@ -19,8 +20,30 @@ def fit(document: Any, tables: Sequence[dict[str, Any]], wide: float, drawn_for:
         if texts and texts[0] in known:
             _set_widths(table, rows, _shared(wide, texts))
             _set_figures(table, rows, texts)
-        elif wide != drawn_for:
-            _stretch(table, rows, wide / drawn_for)
+        elif stretched != 1:
+            _stretch(table, rows, stretched)
+
+
+def keep_with_signatures(document: Any) -> None:
+    """What stands last goes over the page with the signatures, never they alone: the last two lines or rows before the
+    first table without lines that follows the head."""
+    body = list(document.element.body)
+    signed = [at for at, one in enumerate(body) if one.tag.endswith("}tbl") and not _is_ruled(one)]
+    if len(signed) < 2:  # a template of the ward may sign in a way of its own
+        return
+    wanted = 2
+    for one in reversed(body[: signed[1]]):
+        for line in one.tr_lst[::-1] if one.tag.endswith("}tbl") else [one]:
+            for paragraph in [line] if line.tag.endswith("}p") else line.iter(f"{line.tag[:-2]}p"):
+                paragraph.get_or_add_pPr().get_or_add_keepNext()
+            wanted -= bool(_text(line))
+            if not wanted:
+                return
+
+
+def _is_ruled(table: Any) -> bool:
+    style = table.tblPr.find(f"{table.tag[:-3]}tblStyle")
+    return style is not None
 
 
 def looks_like_number(text: str) -> bool:

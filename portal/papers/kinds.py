@@ -14,11 +14,13 @@ SIGNATURE = {"capacity": ["T/M CHI ỦY", "BÍ THƯ"], "hint": "(ký, ghi rõ h�
 COMMON: dict[str, Any] = {
     "title": "TÊN VĂN BẢN",
     "sub": "trích yếu nội dung",
+    "addressed": ["Đảng ủy phường"],
     "facts": [{"label": "Họ và tên", "value": "Nguyễn Thị Mẫu"}],
     "paragraphs": ["Một đoạn văn của bản mẫu."],
     "remarks": ["Ghi chú của bản mẫu."],
     "recipients": ["Đảng ủy phường (báo cáo)", "Lưu chi bộ"],
     "signatures": [SIGNATURE],
+    "foot": "Lập trên Cổng Tự Soi lúc 08:00 ngày 05/4/2022",
 }
 COMMITMENT = {
     "number": "1",
@@ -98,7 +100,16 @@ MINUTES = _paper(
     tables=[TABLE],
     closing="Cuộc họp kết thúc lúc 20 giờ 30 phút cùng ngày.",
 )
-REPORT = _paper("report", say("Báo cáo"), {"tables.rows"}, tables=[TABLE], closing="", landscape=False)
+REPORT = _paper(
+    "report",
+    say("Báo cáo"),
+    {"tables.rows"},
+    sections=[{"title": "I. Kết quả", "text": "Nội dung của phần này."}],
+    tables=[TABLE],
+    appendix="kèm theo Báo cáo số 12-BC/ĐU",  # filled in: the tables stand behind the text, on pages of their own
+    closing="",
+    landscape=False,
+)
 PAPERS: dict[str, PaperLayoutKind] = {one.code: one for one in (PLAN, EVIDENCE, POSTING, MINUTES, REPORT)}
 
 # What the engine adds to every context: the head, the signatures in pairs, how the post is set.
@@ -132,6 +143,9 @@ VIETNAMESE = {
     "paragraphs": "doan",
     "remarks": "ghi_chu",
     "recipients": "noi_nhan",
+    "addressed": "kinh_gui",
+    "foot": "chan_trang",
+    "appendix": "phu_luc",
     "signatures": "nguoi_ky",
     "capacity": "tu_cach",
     "hint": "loi_nhac_ky",

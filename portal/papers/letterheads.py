@@ -24,6 +24,7 @@ from portal.papers.layouts import (
 )
 
 DEMONSTRATION = "Bản trình diễn · nhân vật và số liệu minh họa"
+FRONT_IN_FULL = "Mặt trận Tổ quốc"
 SIGN_HERE = "(ký, ghi rõ họ tên)"
 
 
@@ -49,6 +50,23 @@ WHOSE: dict[UnitKind, Whose] = {
 }
 OF_YOUTH = Whose("doan-thanh-nien", say("Đoàn phường"), YOUTH, "signature_youth", "ĐTN")
 EVERY_WHOSE = (*WHOSE.values(), OF_YOUTH)
+SUPERIOR = "{cap_tren}"  # in such a line: the committee above, by its name on the paper's day
+# Where papers of such a body go while the office has set nothing else.
+RECIPIENTS: dict[str, tuple[str, ...]] = {
+    "chi-bo": ("Đảng ủy phường (báo cáo)", "Lưu chi bộ"),
+    "dang-uy": (
+        f"{SUPERIOR} (báo cáo)",
+        "Ủy ban MTTQ Việt Nam phường",
+        "Các chi bộ trực thuộc",
+        "Lưu Văn phòng Đảng ủy",
+    ),
+    "van-phong": ("Thường trực Đảng ủy (báo cáo)", "Lưu Văn phòng Đảng ủy"),
+    "ban-ctmt": ("Ủy ban MTTQ Việt Nam phường", "Lưu"),
+    "ubmttq": ("Đảng ủy phường (báo cáo)", "Các tổ chức thành viên", "Lưu: VT"),
+    "doan-the": ("Đảng ủy phường (báo cáo)", "Ủy ban MTTQ Việt Nam phường", "Lưu"),
+    "doan-thanh-nien": ("Đảng ủy phường (báo cáo)", "Ủy ban MTTQ Việt Nam phường", "Lưu"),
+}
+ADDRESSED: dict[str, tuple[str, ...]] = {"ubmttq": ("Ban Thường vụ Đảng ủy phường",)}
 
 
 class LetterheadSettings(NamedTuple):
@@ -59,6 +77,8 @@ class LetterheadSettings(NamedTuple):
     symbol: str
     margins: Margins
     place: str
+    recipients: tuple[str, ...] = ()  # Nơi nhận, line by line
+    addressed: tuple[str, ...] = ()  # Kính gửi, of papers that have it
 
 
 def whose(kind: UnitKind, code: str) -> Whose:
@@ -74,6 +94,8 @@ def kept_on(one: Whose, day: date) -> LetterheadSettings:
         setting(f"paper_symbol_{one.slug}", day, default=one.symbol),
         Margins(*(int(side) for side in margins)),
         setting("paper_place", day) or short_place(this_ward().name),
+        tuple(setting(f"paper_recipients_{one.slug}", day, default=RECIPIENTS.get(one.slug, ()))),
+        tuple(setting(f"paper_addressed_{one.slug}", day, default=ADDRESSED.get(one.slug, ()))),
     )
 
 
@@ -98,13 +120,17 @@ class Letterhead(NamedTuple):
     number: str  # "Số 12-BB/CB"; empty for papers without one
     place_and_date: str
     signature: tuple[str, ...]  # authority and post: "T/M CHI ỦY", "BÍ THƯ"
+    recipients: tuple[str, ...]
+    addressed: tuple[str, ...]
     demonstration: str  # what every print of a demonstration ward says; empty elsewhere
 
     def signed(
         self, name: str | None = None, *, capacity: Sequence[str] | None = None, hint: str = SIGN_HERE
     ) -> dict[str, Any]:
         """A signature block for the context: the body's own authority and post unless others are named."""
-        return {"capacity": list(self.signature if capacity is None else capacity), "hint": hint, "name": name or ""}
+        told = list(self.signature if capacity is None else capacity)
+        # A signer's name is typed (HD 36-HD/VPTW); only who is not known writes it by hand.
+        return {"capacity": told, "hint": "" if name else hint, "name": name or ""}
 
 
 def letterhead(
@@ -118,7 +144,8 @@ def letterhead(
     """
     ward, signing = this_ward(), whose(unit.kind, unit.code)
     kept, layout = kept_on(signing, on), layout_on(signing.kind, on)
-    upper, body = _issued_by(unit, signing.kind, _names(unit, on), ward.name)
+    names = _names(unit, on)
+    upper, body = _issued_by(unit, signing.kind, names, ward.name)
     symbol = kept.symbol or SYMBOLS.get(unit.code, "")
     return Letterhead(
         layout=layout._replace(margins=kept.margins),
@@ -128,6 +155,8 @@ def letterhead(
         number=number_line(layout, str(number or ""), document, symbol) if document else "",
         place_and_date=place_and_date(kept.place, on) if dated else place_and_blanks(kept.place),
         signature=tuple(line for line in (kept.authority, kept.post) if line),
+        recipients=_named(kept.recipients, names[2]),
+        addressed=_named(kept.addressed, names[2]),
         demonstration=DEMONSTRATION if ward.demonstration else "",
     )
 
@@ -167,9 +196,25 @@ def _issued_by(
     elif kind is OrganisationKind.YOUTH:
         upper, body = "", f"BCH Đoàn {ward}"
     else:
-        # A body called "... phường" alone is named with its ward.
-        upper, body = "", f"{own[: -len('phường')]}{ward}" if own.endswith(" phường") else own
+        upper, body = "", _with_its_ward(own.replace(FRONT_IN_FULL, "MTTQ"), ward)
     return ((upper.upper(),) if upper else ()), body.upper()
+
+
+def _named(lines: Sequence[str], superior: str) -> tuple[str, ...]:
+    """The committee above under its name of that day; without one its line is left out."""
+    return tuple(line.replace(SUPERIOR, superior) for line in lines if superior or SUPERIOR not in line)
+
+
+def _with_its_ward(own: str, ward: str) -> str:
+    """A body called "... phường" alone is named with its ward, which stands on a line of its own if two are needed."""
+    for ending in (f" {ward}", " phường"):
+        if own.casefold().endswith(ending.casefold()):
+            return f"{_whole(own[: -len(ending)])} {_whole(ward)}"
+    return own
+
+
+def _whole(words: str) -> str:
+    return words.replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def committee_of(superior: str) -> str:

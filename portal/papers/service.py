@@ -13,6 +13,7 @@ from portal.papers.checking import checked
 from portal.papers.kinds import PAPERS
 from portal.papers.letterheads import LetterheadSettings, Whose, kept_on
 from portal.papers.models import PaperTemplate
+from portal.papers.numerals import SETTING, NumberStyle, style_on
 from portal.policy import Action, Actor, require
 
 
@@ -58,9 +59,20 @@ def set_layout(actor: Actor, whose: Whose, typed: LetterheadSettings, *, since: 
         (f"paper_symbol_{whose.slug}", typed.symbol, typed.symbol != before.symbol),
         (f"paper_margins_{whose.kind}", list(typed.margins), typed.margins != before.margins),
         ("paper_place", typed.place, typed.place != before.place),
+        (f"paper_recipients_{whose.slug}", list(typed.recipients), typed.recipients != before.recipients),
+        (f"paper_addressed_{whose.slug}", list(typed.addressed), typed.addressed != before.addressed),
     )
     for name, value, differs in pairs:
         if differs:
             decide(actor, name, value, since=since)
             changed.append(name)
     return changed
+
+
+def set_numbers(actor: Actor, typed: NumberStyle, *, since: date) -> bool:
+    """How papers dated from then on write numbers and days; False where nothing changed."""
+    require(actor, Action.PAPERS_MANAGE)
+    if typed == style_on(since):
+        return False
+    decide(actor, SETTING, typed._asdict(), since=since)
+    return True

@@ -12,12 +12,13 @@ from portal.organisations.models import UnitKind
 from portal.organisations.queries import units
 from portal.papers import filling, queries, service
 from portal.papers.checking import placeholders
-from portal.papers.forms import LayoutForm, TemplateForm
+from portal.papers.forms import LayoutForm, NumbersForm, TemplateForm
 from portal.papers.handing import handed_out
 from portal.papers.kinds import PAPERS, PaperLayoutKind
 from portal.papers.layouts import layout_on
 from portal.papers.letterheads import EVERY_WHOSE, Whose, kept_on, letterhead
 from portal.papers.making import MadeFile, made
+from portal.papers.numerals import style_on
 from portal.policy import Action, require
 from portal.web.actor import actor
 from portal.web.forms import attempt
@@ -114,7 +115,13 @@ def layout(slug: str) -> Response:
     one, today = _whose(slug), ward_today()
     form, kept = LayoutForm(formdata=None), kept_on(one, today)
     form.since.data = today
-    form.authority.data, form.post.data, form.symbol.data, _, form.place.data = kept
+    form.authority.data, form.post.data, form.symbol.data, form.place.data = (
+        kept.authority,
+        kept.post,
+        kept.symbol,
+        kept.place,
+    )
+    form.recipients.data, form.addressed.data = "\n".join(kept.recipients), "\n".join(kept.addressed)
     form.top.data, form.right.data, form.bottom.data, form.left.data = kept.margins
     return _layout(one, form)
 
@@ -131,6 +138,24 @@ def set_layout(slug: str) -> BaseResponse:
         if changed
         else say("Không có gì thay đổi."),
     )
+
+
+@bp.get("/mau-word/cach-viet-so")
+def numbers() -> Response:
+    require(actor(), Action.PAPERS_MANAGE)
+    today = ward_today()
+    return _numbers(NumbersForm(formdata=None, since=today, **style_on(today)._asdict()))
+
+
+@bp.post("/mau-word/cach-viet-so")
+def set_numbers() -> BaseResponse:
+    require(actor(), Action.PAPERS_MANAGE)
+    form = NumbersForm()
+    if not form.validate():
+        return _numbers(form, 422)
+    changed = service.set_numbers(actor(), form.typed, since=form.since.data)
+    told = say("Đã ghi, áp dụng cho văn bản từ ngày %(day)s.", day=form.since.data)
+    return done(url_for(".layouts"), told if changed else say("Không có gì thay đổi."))
 
 
 def _paper(slug: str) -> PaperLayoutKind:
@@ -164,6 +189,10 @@ def _template(slug: str, form: TemplateForm, status: int = 200) -> Response:
 
 def _layout(one: Whose, form: LayoutForm, status: int = 200) -> Response:
     return show("papers/layout.html", status=status, one=one, form=form, rule=layout_on(one.kind, ward_today()))
+
+
+def _numbers(form: NumbersForm, status: int = 200) -> Response:
+    return show("papers/numbers.html", status=status, form=form)
 
 
 def _root() -> Path:

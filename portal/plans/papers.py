@@ -1,5 +1,5 @@
 """The plan as an office paper, and the minutes of its posting: what stands in them, for Word and PDF alike. What a
-summary does not say stays "không rõ · theo bản tổng hợp"."""
+summary does not say is left to the pen, and one line under the paper says why."""
 
 from datetime import date
 from typing import Any
@@ -14,6 +14,7 @@ from portal.organisations.names import named_on
 from portal.organisations.queries import UnitRow, setting, units
 from portal.papers import Letterhead
 from portal.papers.letterheads import HasName
+from portal.papers.numerals import day_written
 from portal.people.models import CellMembership
 from portal.people.queries.apart import names_spelt
 from portal.people.queries.history import posts_of
@@ -21,8 +22,8 @@ from portal.plans.queries.board import Posted
 from portal.plans.queries.whole import HandedInCommitment, WholePlan
 from portal.plans.rules.versions import STOOD
 
-UNKNOWN = "không rõ · theo bản tổng hợp"
-DOTS = "……………………"
+DOTS = "……………………"  # to be filled in by hand
+LEFT_TO_THE_PEN = "Chỗ để trống: bảng tổng hợp không ghi."
 Paper = tuple[dict[str, Any], Letterhead]
 
 
@@ -33,14 +34,14 @@ def plan_paper(whole: WholePlan) -> Paper:
     cell = cell_on(whole.person_id, on)
     # A summary tells by when a plan had been approved, not on which day: that is no day to put on a paper.
     head = papers.letterhead(cell or _ward(), on, dated=bool(version.approved_on or version.submitted_on))
-    unknown, name = UNKNOWN if whole.from_summary else DOTS, _spelt(whole.person_id, whole.name, on)
+    name = _spelt(whole.person_id, whole.name, on)
     facts = [
         ("Họ và tên", name),
         ("Chức vụ", ", ".join(posts_of(whole.person_id, on)) or "Đảng viên"),
         ("Sinh hoạt tại", cell.name if cell else whole.cell),
         ("Đợt sinh hoạt", whole.drive.theme),
-        ("Căn cứ", f"Kế hoạch số {whole.drive.document_number}, ngày {whole.drive.document_date:%d/%m/%Y}"),
-        ("Ngày nộp", version.submitted_on or unknown),
+        ("Căn cứ", f"Kế hoạch số {whole.drive.document_number}, ngày {day_written(whole.drive.document_date)}"),
+        ("Ngày nộp", version.submitted_on or DOTS),
     ]
     context = {
         "title": whole.drive.plan_label.upper(),
@@ -50,6 +51,7 @@ def plan_paper(whole: WholePlan) -> Paper:
         "commitments_label": setting("commitment_label", on),
         "commitments": [_commitment(number, one, whole) for number, one in enumerate(whole.commitments, 1)],
         "remarks": _remarks(whole),
+        "foot": _origin(whole),
         "signatures": [_approval(whole, head), head.signed(name, capacity=["NGƯỜI LẬP KẾ HOẠCH"])],
     }
     return context, head
@@ -58,29 +60,32 @@ def plan_paper(whole: WholePlan) -> Paper:
 def posting_paper(posted: Posted) -> Paper:
     """Biên bản niêm yết; once it was taken down, that too stands in it."""
     on = posted.posted_from or ward_today()
-    unknown = UNKNOWN if posted.source else DOTS
     (office,) = units(UnitKind.WARD_OFFICE)
     head = papers.letterhead(office, on, document="BB", dated=posted.posted_from is not None)
     whose = ", ".join((_spelt(posted.person_id, posted.name, on), *posted.titles))
     facts = [
         ("Kế hoạch của đồng chí", whose),
         ("Nơi niêm yết", posted.place),
-        ("Niêm yết từ ngày", posted.posted_from or unknown),
-        ("Đến hết ngày", posted.posted_until or unknown),
-        ("Theo thông báo", posted.notice or unknown),
-        ("Người chứng kiến", posted.witnesses or unknown),
+        ("Niêm yết từ ngày", posted.posted_from or DOTS),
+        ("Đến hết ngày", posted.posted_until or DOTS),
+        ("Theo thông báo", posted.notice or DOTS),
+        ("Người chứng kiến", posted.witnesses or DOTS),
     ]
-    paragraphs = ["Nội dung ghi nhận: " + (posted.minutes or unknown)]
+    paragraphs = ["Nội dung ghi nhận: " + (posted.minutes or DOTS)]
     if posted.withdrawn_on:
-        paragraphs.append(f"Đã gỡ ngày {posted.withdrawn_on:%d/%m/%Y}. Lý do: {posted.withdrawn_reason or unknown}.")
+        paragraphs.append(f"Đã gỡ ngày {day_written(posted.withdrawn_on)}. Lý do: {posted.withdrawn_reason or DOTS}.")
         paragraphs += [f"Người gỡ: {posted.withdrawn_by}."] if posted.withdrawn_by else []
     context = {
         "title": "BIÊN BẢN NIÊM YẾT",
         "sub": posted.plan_label,
         "facts": _pairs(facts),
         "paragraphs": paragraphs,
-        "remarks": [f"Theo bản tổng hợp: {posted.source}"] if posted.source else [],
-        "signatures": [head.signed(capacity=["NGƯỜI CHỨNG KIẾN"]), head.signed(posted.posted_by)],
+        "remarks": [LEFT_TO_THE_PEN] if posted.source else [],
+        "foot": f"Theo bảng tổng hợp: {posted.source}" if posted.source else "",
+        "signatures": [
+            head.signed(capacity=["NGƯỜI CHỨNG KIẾN"]),
+            head.signed(posted.posted_by, capacity=["NGƯỜI LẬP BIÊN BẢN"]),
+        ],
     }
     return context, head
 
@@ -116,14 +121,14 @@ def _pairs(facts: list[tuple[str, Any]]) -> list[dict[str, Any]]:
 
 def _commitment(number: int, one: HandedInCommitment, whole: WholePlan) -> dict[str, Any]:
     outcome = one.outcome
-    came_of_it = f"{outcome.kind.vietnamese}, {outcome.on:%d/%m/%Y}" if outcome else ""
+    came_of_it = f"{outcome.kind.vietnamese}, {day_written(outcome.on)}" if outcome else ""
     return {
         "number": number,
         "section": one.section,
         "shortcoming": one.shortcoming,
-        "cause": one.cause or (UNKNOWN if whole.from_summary else ""),
+        "cause": one.cause or (DOTS if whole.from_summary else ""),
         "remedy": one.remedy,
-        "due": one.due_on or (UNKNOWN if whole.from_summary else ""),
+        "due": one.due_on or (DOTS if whole.from_summary else ""),
         "followed_by": one.followed_by,
         "outcome": came_of_it,
     }
@@ -134,8 +139,6 @@ def _approval(whole: WholePlan, head: Letterhead) -> dict[str, Any]:
     capacity = list(head.signature)
     if whole.subject.heads_cell:
         capacity = setting("signature_ward", head.on)
-    if whole.version.approved_by is None and whole.from_summary:
-        return head.signed(capacity=capacity, hint=f"(người thông qua: {UNKNOWN})")
     return head.signed(_approver(whole) if whole.version.state in STOOD else "", capacity=capacity)
 
 
@@ -145,7 +148,7 @@ def _remarks(whole: WholePlan) -> list[str]:
     if version.state in STOOD:
         who = f", {_approver(whole)}" if whole.approver else ""
         as_what = f", {version.approved_as}" if version.approved_as else ""
-        day = f"{version.approved_on:%d/%m/%Y}" if version.approved_on else UNKNOWN
+        day = day_written(version.approved_on) if version.approved_on else DOTS
         said.append(f"Ngày thông qua: {day}{who}{as_what}.")
     else:
         said.append(f"Bản này chưa được thông qua: {version.state.vietnamese}.")
@@ -153,9 +156,16 @@ def _remarks(whole: WholePlan) -> list[str]:
         why = f" Lý do thay đổi: {version.reason}" if version.reason else ""
         said.append(f"Bản số {version.number}.{why}")
     if version.superseded_on:
-        said.append(f"Đã thay bằng bản mới từ ngày {version.superseded_on:%d/%m/%Y}.")
-    if whole.typed_in:
-        said.append(f"Theo bản giấy đã ký; người nhập: {whole.submitter or 'không rõ'}.")
+        said.append(f"Đã thay bằng bản mới từ ngày {day_written(version.superseded_on)}.")
     if whole.from_summary:
-        said.append(f"Theo bản tổng hợp: {version.source}." if version.source else "Theo bản tổng hợp.")
+        said.append(LEFT_TO_THE_PEN)
     return said
+
+
+def _origin(whole: WholePlan) -> str:
+    """Where the portal has the paper's words from: said in its foot, for it is no part of what the member wrote."""
+    if whole.typed_in:
+        return f"Theo bản giấy đã ký; người nhập: {whole.submitter}" if whole.submitter else "Theo bản giấy đã ký"
+    if whole.from_summary:
+        return f"Theo bảng tổng hợp: {whole.version.source}" if whole.version.source else "Theo bảng tổng hợp"
+    return ""

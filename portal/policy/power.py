@@ -40,6 +40,19 @@ WITH_POWER = tuple(role for role, power in GIVES_POWER.items() if power)
 CONTENT = tuple(role for role in WITH_POWER if role is not Role.ADMINISTRATOR)
 CONFIRMERS = (Role.WARD_SECRETARY, Role.WARD_STANDING_DEPUTY, Role.OFFICE_HEAD)
 
+# Who brings a second factor: these always, the others only where their account is not yet known.
+FACTOR_ALWAYS = (
+    Role.WARD_SECRETARY,
+    Role.WARD_STANDING_DEPUTY,
+    Role.WARD_DEPUTY,
+    Role.WARD_STANDING,
+    Role.OFFICE_HEAD,
+    Role.OFFICE,
+    Role.ADMINISTRATOR,
+    Role.WARD_FRONT_CHAIR,
+)
+FACTOR_ON_UNKNOWN_DEVICE = (Role.CELL_SECRETARY,)
+
 
 def any_power(roles: Iterable[str | None]) -> bool:
     return any(role in WITH_POWER for role in roles)

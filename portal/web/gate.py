@@ -10,13 +10,14 @@ from flask_login import LoginManager, current_user
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.exceptions import Unauthorized
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.wrappers import Response as BaseResponse
 
 from portal import audit, policy
 from portal.accounts import session as sessions
 from portal.accounts.once import already_taken, take
 from portal.ground import reads, shape, text
 from portal.ground.db import db, enter_ward, will_write
-from portal.web import errors, headers, health, origins, pages, saved, statics, transport
+from portal.web import errors, headers, health, origins, pages, proof, saved, statics, strict, transport
 from portal.web.actor import actor
 from portal.web.guard import refuse_stale
 from portal.web.hosts import OurNamesOnly
@@ -45,6 +46,7 @@ def init_app(app: Flask) -> None:
     app.before_request(open_the_door)
     app.before_request(name_the_methods)
     app.before_request(origins.refuse_foreign)
+    app.after_request(strict.set_again)
     app.after_request(close_the_door)
     app.after_request(headers.dress)  # runs first: a break in closing the door still goes out dressed
     Tokens(app)
@@ -100,12 +102,13 @@ def name_the_methods() -> Response | None:
     return _app().make_default_options_response()
 
 
-def require_sign_in() -> None:
+def require_sign_in() -> BaseResponse | None:
     app = _app()
     if request.endpoint is None or is_public(app):  # an address that does not exist is its own answer
-        return
+        return None
     if not current_user.is_authenticated:
         raise Unauthorized
+    return strict.refuse_without() or proof.ask_first()
 
 
 def take_once() -> Response | None:

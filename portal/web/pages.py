@@ -213,9 +213,9 @@ def thousands(value: int) -> str:
 
 
 def percent(part: int, whole: int) -> str:
-    """50,5 %; in English 50.5%."""
-    share = f"{100 * part / whole:.1f}"
-    return f"{share.replace('.', ',')} %" if _reads_source() else f"{share}%"
+    """50,5%; in English 50.5%."""
+    share = f"{100 * part / whole:.1f}%"
+    return share.replace(".", ",") if _reads_source() else share
 
 
 def _is_here(prefix: str) -> bool:

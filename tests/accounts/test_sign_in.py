@@ -21,11 +21,11 @@ def change(row, **values):
 
 
 def test_who_knows_the_password_comes_in(stranger, with_password):
-    answer = try_door(stranger, with_password("sec_1"))
+    answer = try_door(stranger, with_password("com_1"))
     assert (answer.status_code, answer.location) == (303, "/")
     page = stranger.get("/toi")
-    assert "Hoàng Thị Thanh Lý" in page.text
-    assert "Bí thư Chi bộ 1" in page.text
+    assert "Đỗ Phương Hương" in page.text
+    assert "Chi ủy viên Chi bộ 1" in page.text
 
 
 def test_a_password_typed_on_another_keyboard_is_the_same(stranger, with_password):
@@ -99,7 +99,7 @@ def test_a_form_without_its_token_is_refused_with_a_sentence(as_):
 
 
 def test_the_door_leads_nowhere_else(stranger, with_password):
-    answer = try_door(stranger, with_password("sec_1"), next="//example.org/x")
+    answer = try_door(stranger, with_password("com_1"), next="//example.org/x")
     assert answer.location == "/"
 
 
@@ -111,14 +111,14 @@ def test_who_is_signed_out_meets_the_door_in_place_of_the_page(stranger):
 
 
 def test_what_was_typed_when_the_session_ended_is_handed_back_to_its_writer_only(as_, with_password):
-    browser = as_(with_password("sec_1"))
+    browser = as_(with_password("com_1"))
     with_password("dep_1")
     change(SignIn, ended_at=now())
     ended = browser.post("/toi/tuy-chon", {"language": "vi", "theme": "dark", "large_print": "y"})
     assert ended.status_code == 401
     other = browser.submit(ended, "/dang-nhap", login="dep_1", password=GOOD)
     assert other.status_code == 303
-    mine = browser.submit(ended, "/dang-nhap", login="sec_1", password=GOOD, csrf_token=browser.token())
+    mine = browser.submit(ended, "/dang-nhap", login="com_1", password=GOOD, csrf_token=browser.token())
     assert 'name="theme" value="dark"' in mine.text
     assert browser.submit(mine, "/toi/tuy-chon").status_code == 303
 

@@ -10,6 +10,7 @@ from werkzeug.serving import make_server
 from portal.accounts import passwords
 from portal.accounts.models import Account
 from portal.ground.db import db, enter_ward, will_write
+from tests.kit.trusted import trusted_device
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync", "--no-first-run"]
 FLAGS += ["--host-resolver-rules=MAP *.test 127.0.0.1"]
@@ -50,6 +51,7 @@ class Visit:
             java_script_enabled=javascript,
             ignore_https_errors=site.startswith("https://"),  # an office's own certificate is known to its own machines
         )
+        self.site = site
         self.page, self.ward, self.complaints = self.context.new_page(), ward, []
         self.page.on("console", self._heard)
         self.page.set_default_timeout(60_000)
@@ -63,6 +65,7 @@ class Visit:
         will_write()
         account = db.session.get(Account, (1, self.ward.accounts[name]))
         account.password_hash = passwords.hashed(PASSWORD)
+        self.context.add_cookies([{**trusted_device(account), "url": self.site}])
         db.session.commit()
         will_write(False)
         db.session.remove()

@@ -20,7 +20,7 @@ from portal.minutes.said import FIELDS, ConcludedItem
 from tests.kit.pages import Form
 from tests.kit.ward import TODAY
 from tests.meetings.rooms import Room
-from tests.papers.conftest import letters_of, words_of
+from tests.papers.conftest import letters_of, on_paper, words_of
 from tests.supervision.test_said_everywhere import plain
 
 NUMBER = {one.name: number for number, one in enumerate(FIELDS, 1)}
@@ -117,7 +117,7 @@ def test_the_minutes_page_word_and_pdf_say_each(as_, full):
     }
     for place, text in told.items():
         squeezed = "".join(text.split())
-        missing = [one.name for one in FIELDS if "".join(in_minutes(one).split()) not in squeezed]
+        missing = [one.name for one in FIELDS if "".join(on_paper(in_minutes(one)).split()) not in squeezed]
         assert missing == [], place
         assert squeezed.index("".join(in_minutes(FIELDS[0]).split())) < squeezed.index(
             "".join(in_minutes(FIELDS[2]).split())

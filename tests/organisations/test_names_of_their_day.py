@@ -15,7 +15,8 @@ import pytest
 from portal.ground import clock
 from portal.ground.db import db, in_ward, writing
 from portal.ground.ids import written
-from portal.meetings.models import Meeting, Minutes
+from portal.meetings.models import Meeting
+from portal.minutes.models import Minutes
 from portal.organisations.models import Unit, UnitName
 from portal.organisations.names import LONG, SHORT, UnitNames, beside_today, named_on, unit_called
 from portal.organisations.queries import units

@@ -29,13 +29,26 @@ def words_of(docx):
         for section in document.sections
         for part in (section.header, section.footer, section.first_page_header, section.first_page_footer)
     ]
-    texts = [document.element.body, *(edge._element for edge in edges)]
+    return _said([document.element.body, *(edge._element for edge in edges)])
+
+
+def body_of(docx):
+    """What a Word file says between its edges."""
+    return _said([Document(io.BytesIO(docx)).element.body])
+
+
+def _said(texts):
     return "\n".join(
         "".join(node.text or "" for node in paragraph.iter() if node.tag.endswith("}t"))
         for text in texts
         for paragraph in text.iter()
         if paragraph.tag.endswith("}p")
     )
+
+
+def on_paper(text):
+    """The same with its days as papers write them: 30/4/2022, 05/02/2022."""
+    return re.sub(r"/0([3-9]/\d{4})", r"/\1", text)
 
 
 def pages_of(pdf):

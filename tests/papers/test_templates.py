@@ -251,6 +251,8 @@ def test_a_template_that_no_longer_fits_makes_way_for_the_portal_s_own(office, u
 LAYOUT = {
     "since": "01/05/2022",
     "authority": "T/M CHI BỘ",
+    "recipients": "Đảng ủy phường (báo cáo)\nLưu chi bộ",
+    "addressed": "",
     "post": "BÍ THƯ",
     "symbol": "CB",
     "place": "Thử Nghiệm",

@@ -434,7 +434,8 @@ def test_what_was_typed_of_the_ward_stands_in_the_report_with_its_paper(as_):
     )
     db.session.commit()
     text = page_of(as_("office"), "dot-sinh-hoat").text
-    assert "Số hộ: 4.974 (Báo cáo dân số 2022)" in text
+    assert "có 4.974 hộ." in text
+    assert "Số hộ: theo Báo cáo dân số 2022." in text
     assert "4.974" not in as_("office").get("/bao-cao/dot-sinh-hoat?ngay=31/12/2021&dot=tu-soi-2022&le=1").text
 
 

@@ -15,6 +15,7 @@ from portal.supervision.queries.assignment import assigned
 from portal.supervision.queries.gaps import headless, unsupervised
 from portal.supervision.queries.places import period_of
 from portal.supervision.queries.progress import progress_for, unsupervised_for
+from tests.kit.second import confirm_all
 from tests.kit.ward import PEOPLE
 from tests.people.test_office_records import BASIS, record
 
@@ -62,6 +63,8 @@ def test_a_body_whose_head_dies_is_too_and_stays_so_until_somebody_follows(as_, 
     assert told(words) == {"office", "front_chair"}
     seat = {"unit": written(ward.units["front-1"]), "role": "area_front_head", "title": "Trưởng ban"}
     assert record(as_("office"), "nhan-chuc-vu", ward.member_1, **seat)[1].status_code == 303
+    assert told(words) == {"office", "front_chair"}, "who waits for a second person heads nothing yet"
+    confirm_all(as_("ward_secretary"))
     assert told(words) == set()
 
 

@@ -9,6 +9,7 @@ from portal.supervision import clockwork
 from portal.supervision.models import Part, ProgrammeBody
 from portal.supervision.queries.cell import cell_place_for, generals_of
 from portal.supervision.service.periods import wants_following
+from tests.kit.second import confirm_all
 from tests.people.test_office_records import record
 from tests.supervision.conftest import Month
 
@@ -24,6 +25,7 @@ def elders(as_, ward):
     body = db.session.query(Unit).filter_by(name=NAME).one().id
     seat = {"unit": written(body), "role": "mass_head", "title": "Chủ tịch Hội NCT phường"}
     assert record(office, "nhan-chuc-vu", ward.sec_3, **seat)[1].status_code == 303
+    confirm_all(as_("ward_secretary"))
     assert record(office, "vao-doan-the", ward.member_1, organisation=written(body))[1].status_code == 303
     ward.units["elders"] = body
     return body

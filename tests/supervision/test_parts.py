@@ -242,7 +242,7 @@ def test_the_fronts_report_is_one_paper_whoever_makes_it(ward, busy):
         assert whole == recorded + still + moved
         assert recorded == remark + nil + unseen
     assert leads.total[1] == len([one for one in duties(period_of(ward.month)) if one.part == "lead"])
-    assert told(" ".join(str(one) for one in first.paragraphs)) == [leads.total[1]]
+    assert told(" ".join(str(one) for one in first.text)) == [leads.total[1]]
 
 
 FRONT_MAKERS = ("front_chair", "ward_secretary", "standing")
@@ -250,7 +250,7 @@ FRONT_MAKERS = ("front_chair", "ward_secretary", "standing")
 
 def plain(report):
     return (
-        [str(one) for one in report.paragraphs],
+        [str(one) for one in report.text],
         [([[str(value) for value in row] for row in table.rows], str(table.total)) for table in report.tables],
         [str(one) for one in report.notes],
     )

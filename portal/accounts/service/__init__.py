@@ -1,11 +1,20 @@
 """Deeds at the door and at the office's desk."""
 
-from portal.accounts.service.desk import PrintedSlip, account_of_person, disable, enable, issue_slip, withdraw_slip
+from portal.accounts.service.desk import (
+    PrintedSlip,
+    account_of_person,
+    disable,
+    enable,
+    end_sessions,
+    issue_slip,
+    withdraw_slip,
+)
 from portal.accounts.service.door import (
     activate,
     change_password,
     end_other_sessions,
     end_session,
+    forget_device,
     forget_devices,
     prefer,
     sign_in,
@@ -27,6 +36,8 @@ __all__ = [
     "enable",
     "end_other_sessions",
     "end_session",
+    "end_sessions",
+    "forget_device",
     "forget_devices",
     "hand_out",
     "issue_slip",

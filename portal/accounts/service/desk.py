@@ -78,6 +78,13 @@ def disable(actor: Actor, account: Account) -> None:
     audit.record(actor, Action.ACCOUNT_MANAGE, account, disabled=True)
 
 
+def end_sessions(actor: Actor, account: Account) -> None:
+    """A telephone was lost: whatever is open closes; password and factor stay as they are."""
+    require(actor, Action.ACCOUNT_MANAGE)
+    end_all(account, "ended by the office")
+    audit.record(actor, Action.ACCOUNT_MANAGE, account, sessions="ended")
+
+
 def enable(actor: Actor, account: Account) -> None:
     """Open it again with the password it had."""
     require(actor, Action.ACCOUNT_MANAGE)

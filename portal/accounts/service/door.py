@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from portal import audit
 from portal.accounts import devices, passwords, rules, slips, throttle
-from portal.accounts.models import Account, ActivationSlip, SignIn
+from portal.accounts.models import Account, ActivationSlip, KnownDevice, SignIn
 from portal.accounts.queries import actor_of, person_name
 from portal.accounts.session import end_all
 from portal.ground import db as ground
@@ -84,6 +84,43 @@ def change_password(
     _set_password(account, passwords.hashed(new), today, "account.password", but=stays_id, device=device)
 
 
+def account_at(ward_id: int, account_id: int) -> Account | None:
+    """Read apart and let go, as all that is read before a password or a code is computed."""
+    _let_go()
+    return _account_by(Account.ward_id == ward_id, Account.id == account_id)
+
+
+def with_factor(account: Account) -> Account:
+    """The code was right: its ward is in force, and the trail says that there were two."""
+    ground.enter_ward(account.ward_id)
+    at_hand = found(ground.db.session.get(Account, (account.ward_id, account.id), populate_existing=True))
+    if at_hand.disabled_at:
+        raise Invalid({"": rules.WRONG_SIGN_IN})
+    who = Actor(at_hand.ward_id, at_hand.person_id, at_hand.id)
+    audit.record(who, "account.factor", at_hand)
+    return at_hand
+
+
+def prove_password(actor: Actor, password: str, *, source: str) -> None:
+    """Once more before a deed of weight."""
+    require(actor, Action.OWN_ACCOUNT)
+    _let_go()
+    account = found(_account_by(Account.ward_id == actor.ward_id, Account.id == actor.account_id))
+    one = throttle.admit("current password", rules.CURRENT_PASSWORD, account.login, source)
+    if not passwords.matches(account.password_hash, password):
+        _failed("account.password.failed", account)
+        raise Invalid({"password": rules.WRONG_CURRENT})
+    throttle.succeeded(one)
+
+
+def proved(actor: Actor, sign_in_id: int, *, factor: bool) -> None:
+    sign_in = found(ground.db.session.get(SignIn, (actor.ward_id, sign_in_id), populate_existing=True))
+    sign_in.proved_at = now()
+    if factor:
+        sign_in.factor_at = now()
+    audit.record(actor, "account.proved", sign_in, factor=factor)
+
+
 def sign_out(actor: Actor, sign_in: SignIn) -> None:
     require(actor, Action.OWN_ACCOUNT)
     _end(sign_in, "signed out")
@@ -115,6 +152,16 @@ def forget_devices(actor: Actor, device: str) -> None:
     account = _own(actor)
     devices.forget_all(account, but=device)
     audit.record(actor, "account.devices.forget", account)
+
+
+def forget_device(actor: Actor, known_id: int) -> None:
+    """One of one's own: neither known nor trusted any more."""
+    require(actor, Action.OWN_ACCOUNT)
+    gone = ground.db.session.execute(
+        sa.delete(KnownDevice).where(KnownDevice.id == known_id, KnownDevice.account_id == actor.account_id)
+    )
+    found(gone.rowcount or None)  # type: ignore[attr-defined]
+    audit.record(actor, "account.devices.forget", audit.About("account", actor.account_id), device=known_id)
 
 
 def prefer(actor: Actor, *, language: str, theme: str, large_print: bool, letter_keys: bool = True) -> None:

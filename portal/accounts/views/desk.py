@@ -4,7 +4,7 @@ from flask import current_app, url_for
 
 from portal.accounts import lists, service
 from portal.accounts.forms import SearchForm
-from portal.accounts.service import resets
+from portal.accounts.service import factors, resets
 from portal.accounts.views.blueprint import bp
 from portal.ground.clock import ward_today
 from portal.ground.errors import found
@@ -13,6 +13,7 @@ from portal.organisations.queries import this_ward
 from portal.people.views.confirming import kept_or_waiting
 from portal.policy import Action, can
 from portal.web.actor import actor
+from portal.web.forms import attempt
 from portal.web.htmx import done, show
 from portal.web.marks import reads_only
 from portal.web.urls import public_url
@@ -51,6 +52,22 @@ def issue_slip(person_id):
     )
 
 
+@bp.post("/tai-khoan/<id:account_id>/the-ma")
+def replace_card(account_id):
+    """A lost card is replaced at once, against signature; shown this once."""
+    account = found(lists.account_for(actor(), account_id))
+    tried = attempt(None, lambda: factors.replace_card(actor(), account, lists.name_of(account)))
+    if tried.declined:
+        return _show(_refused(tried.reason), status=tried.status)
+    return show("accounts/card.html", card=tried.value, mine=False, ward_name=this_ward().name, sealed="", next_url="/")
+
+
+@bp.post("/tai-khoan/<id:account_id>/ket-thuc-phien")
+def end_sessions(account_id):
+    service.end_sessions(actor(), found(lists.account_for(actor(), account_id)))
+    return done(url_for(".desk"), say("Đã kết thúc mọi phiên đăng nhập của tài khoản đó."))
+
+
 @bp.post("/tai-khoan/<id:account_id>/rut-phieu")
 def withdraw_slip(account_id):
     service.withdraw_slip(actor(), found(lists.account_for(actor(), account_id)))
@@ -67,6 +84,12 @@ def disable(account_id):
 def enable(account_id):
     service.enable(actor(), found(lists.account_for(actor(), account_id)))
     return done(url_for(".desk"), say("Đã mở lại tài khoản."))
+
+
+def _refused(reason):
+    form = SearchForm(formdata=None)
+    form.form_errors.append(reason)
+    return form
 
 
 def _show(form, hits=None, status=200):

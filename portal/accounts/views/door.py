@@ -1,17 +1,17 @@
 """Signing in and out, activation by slip; in the demonstration also by persona."""
 
 from flask import current_app, render_template, request, session, url_for
-from flask_login import current_user, login_user, logout_user
+from flask_login import current_user, logout_user
 
 from portal.accounts import personas, service
-from portal.accounts import session as sessions
 from portal.accounts.forms import ActivationForm, SignInForm
 from portal.accounts.views import this_device
 from portal.accounts.views.blueprint import bp
+from portal.accounts.views.entering import enter, inner, source
+from portal.accounts.views.second import let_in
 from portal.ground.clock import ward_today
 from portal.ground.errors import Unknown
 from portal.ground.text import say
-from portal.web import kept
 from portal.web.actor import actor
 from portal.web.forms import attempt
 from portal.web.htmx import done, show
@@ -36,7 +36,7 @@ def sign_in():
     )
     if tried.declined:
         return _show_door(form, tried.status)
-    return this_device.remembered_by(tried.value, _enter)
+    return let_in(tried.value)
 
 
 @bp.post("/dang-nhap/vai")
@@ -45,7 +45,7 @@ def sign_in_as():
     """A persona of the demonstration; a real ward knows no such address."""
     if not current_app.config["DEMO"]:
         raise Unknown
-    return _enter(personas.enter(request.form.get("vai", ""), ward_today()))
+    return enter(personas.enter(request.form.get("vai", ""), ward_today()), persona=True)
 
 
 @bp.post("/dang-xuat")
@@ -78,7 +78,7 @@ def activate():
     )
     if tried.declined:
         return show("accounts/activate.html", status=tried.status, form=form)
-    return this_device.remembered_by(tried.value, _enter)
+    return let_in(tried.value, by_slip=True)
 
 
 def ask_to_sign_in(reason: object, sealed: str, next_url: str, ended: bool) -> str:
@@ -92,28 +92,6 @@ def ask_to_sign_in(reason: object, sealed: str, next_url: str, ended: bool) -> s
         next_url=inner(next_url) if request.method == "GET" else "/",
         sides=_sides(),
     )
-
-
-def source() -> str:
-    return request.remote_addr or ""
-
-
-def inner(url: str) -> str:
-    """An address inside the portal; anything that could lead elsewhere becomes the first page."""
-    safe = url.startswith("/") and url[1:2] not in ("/", "\\") and url.isprintable()
-    return url if safe and not url.startswith("/dang-") else "/"
-
-
-def _enter(account):
-    """Begin the session; go on to where the person wanted, with what they had typed before."""
-    waiting = kept.opened(request.form.get("kept", ""), account.id)
-    next_url = inner(request.form.get("next", ""))
-    if current_user.is_authenticated:
-        service.sign_out(actor(), current_user.sign_in)
-    login_user(sessions.begin(account, request.headers.get("User-Agent", "")))
-    if waiting:
-        return show("accounts/waiting.html", url=inner(waiting["url"]), fields=waiting["fields"])
-    return done(next_url)
 
 
 def _show_door(form, status=200):

@@ -10,7 +10,7 @@ from portal.accounts.forms import PasswordForm, PreferencesForm
 from portal.accounts.service import resets
 from portal.accounts.views import this_device
 from portal.accounts.views.blueprint import bp
-from portal.accounts.views.door import source
+from portal.accounts.views.entering import source
 from portal.ground.clock import now, ward_today
 from portal.ground.text import say
 from portal.web.actor import actor
@@ -68,6 +68,12 @@ def end_session(sign_in_id):
 def end_other_sessions():
     service.end_other_sessions(actor(), current_user.sign_in)
     return done(url_for(".own"), say("Đã kết thúc mọi phiên đăng nhập khác."))
+
+
+@bp.post("/toi/thiet-bi/<id:known_id>/thoi-nhan")
+def forget_device(known_id):
+    service.forget_device(actor(), known_id)
+    return done(url_for(".own"), say("Đã thôi nhận thiết bị."))
 
 
 @bp.post("/toi/thiet-bi-khac/thoi-nhan")

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from portal.accounts import devices, rules
 from portal.accounts.models import Account
+from portal.accounts.service import factors
 
 
 def token() -> str:
@@ -18,9 +19,10 @@ def token() -> str:
         return ""
 
 
-def remembered_by(account: Account, enter: Callable[[Account], Response]) -> Response:
-    """Let the account in, and know this browser when it comes again."""
+def remembered_by(account: Account, enter: Callable[[Account], Response], *, trusts: bool = False) -> Response:
+    """Let the account in, and know this browser when it comes again; `trusts`: and ask it for no code for 180 days."""
     held = devices.remember(account, token(), request.headers.get("User-Agent", ""))
+    factors.trust(account, held, begins=trusts)
     response = enter(account)
     response.set_cookie(
         _name(),

@@ -17,7 +17,7 @@ from portal.policy import Action, Actor, PolicySubject, can
 from portal.reports.evidence.span import span_of
 from portal.reports.official.campaign import campaign_report, drive_of, ward_party
 from portal.reports.official.cell_quarter import asked_of, cell_quarter_bundle, cells_with_evidence
-from portal.reports.official.front_month import front_month_report
+from portal.reports.official.front_month import front_month_report, ward_front
 from portal.reports.official.kind import ReportForm, ReportKind, ReportRequest
 from portal.reports.official.mass_month import mass_month_report, organisations
 from portal.reports.official.registers import (
@@ -73,6 +73,7 @@ KINDS: dict[str, ReportKind] = {
             _campaign_words,
             lambda actor, asked: f"Báo cáo đợt sinh hoạt {drive_of(actor, asked).slug} đến {asked.as_of:%d-%m-%Y}",
             report=campaign_report,
+            issuer=ward_party,
         ),
         ReportKind(
             "front_month",
@@ -85,6 +86,7 @@ KINDS: dict[str, ReportKind] = {
             lambda _actor, asked: say("Kỳ giám sát: %(month)s", month=month_name(asked.month)),
             lambda _actor, asked: f"Báo cáo giám sát tháng {_month(asked)}",
             report=front_month_report,
+            issuer=ward_front,
         ),
         ReportKind(
             "mass_month",

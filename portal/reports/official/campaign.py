@@ -12,6 +12,8 @@ from portal.ground.text import Sentence, month_name, say
 from portal.organisations.models import CellKind, UnitKind
 from portal.organisations.names import named_on
 from portal.organisations.queries import UnitRow, this_ward, units
+from portal.papers.content import words
+from portal.papers.numerals import counted, day_written
 from portal.policy import Action, Actor, PolicySubject, Role, can, require
 from portal.policy.relations import WARD_LEADERS
 from portal.reports.facts import facts_on
@@ -19,8 +21,10 @@ from portal.reports.figures import Figure, of_a_drive
 from portal.reports.figures.months import remarked
 from portal.reports.figures.people import cells as peopled_cells
 from portal.reports.figures.people import exempt, members
+from portal.reports.models import FactKind
 from portal.reports.official.content import NOT_SHOWN, Report, ReportTable, TableColumn, Value, in_words, joined
 from portal.reports.official.kind import ReportRequest
+from portal.reports.official.wording import filled, parts_on
 from portal.supervision.queries.duties import readers
 from portal.supervision.queries.places import period_of
 from portal.supervision.rules.month import month_of
@@ -51,6 +55,7 @@ COLUMNS: tuple[tuple[str, TableColumn], ...] = (
 )
 SHARED = {name: column.whole is not None for name, column in COLUMNS}
 ON_PAPER = (6, 6)
+PEOPLED = {FactKind.HOUSEHOLDS: "hộ", FactKind.RESIDENTS: "nhân khẩu"}
 
 
 def require_campaign_report(actor: Actor) -> None:
@@ -65,7 +70,7 @@ def figures_of(campaign: Campaign, as_of: date) -> dict[str, Figure]:
     return named
 
 
-def campaign_report(actor: Actor, asked: ReportRequest, _today: date) -> Report:
+def campaign_report(actor: Actor, asked: ReportRequest, today: date) -> Report:
     campaign = drive_of(actor, asked)
     as_of = asked.as_of
     named = figures_of(campaign, as_of)
@@ -81,7 +86,7 @@ def campaign_report(actor: Actor, asked: ReportRequest, _today: date) -> Report:
         for key in [place.id if place else None]
         if any(key in by_cell for by_cell in held.values())
     ]
-    total = [say("Toàn đảng bộ"), *(_value(name, _whole(name, named), shown) for name, _ in COLUMNS)]
+    total = [say("Toàn Đảng bộ"), *(_value(name, _whole(name, named), shown) for name, _ in COLUMNS)]
     return Report(
         title="BÁO CÁO",
         sub=say(
@@ -91,13 +96,13 @@ def campaign_report(actor: Actor, asked: ReportRequest, _today: date) -> Report:
         ),
         issuer=ward_party(),
         as_of=as_of,
-        paragraphs=_paragraphs(campaign, named, as_of, asked.decimals),
+        paragraphs=[],
+        sections=filled(parts_on("campaign", today), _facts(campaign, named, as_of, asked.decimals)),
         tables=[
             ReportTable(say("Kết quả theo chi bộ"), [FIRST, *(column for _, column in COLUMNS)], rows, total, ON_PAPER)
         ],
         notes=_notes(named, shown, as_of),
         document="BC",
-        landscape=True,
         decimals=asked.decimals,
     )
 
@@ -130,58 +135,52 @@ def _whole(name: str, named: dict[str, Figure]) -> Share | None:
     return Share(named[name].part, named[name].whole) if name in named else None
 
 
-def _paragraphs(campaign: Campaign, named: dict[str, Figure], as_of: date, decimals: int) -> list[Sentence | str]:
-    said = {name: in_words(Share(one.part, one.whole), decimals) for name, one in named.items()}
-    part = {name: one.part for name, one in named.items()}
-    return [
-        *_facts(as_of),
-        say(
-            "Đảng bộ phường có %(members)s đảng viên, trong đó %(exempt)s đồng chí được miễn công tác và sinh hoạt "
-            "đảng; đảng viên sinh hoạt tại %(cells)s chi bộ, gồm %(kinds)s.",
-            members=part["members"],
-            exempt=part["exempt"],
-            cells=peopled_cells(as_of).part,
-            kinds=_kinds(as_of),
-        ),
-        say(
-            "Thực hiện văn bản số %(document)s ngày %(day)s, đã tổ chức học tập, quán triệt đối với %(conference)s "
-            "đảng viên; %(absent)s đảng viên vắng, trong đó %(made_up)s đồng chí đã học bù.",
-            document=campaign.document_number,
-            day=campaign.document_date,
-            conference=said["conference"],
-            absent=part["absent"],
-            made_up=part["make_up.accepted"],
-        ),
-        say("%(held)s chi bộ đã tổ chức sinh hoạt chuyên đề.", held=said["themed.held"]),
-        say(
-            "Chi ủy đã yêu cầu chỉnh sửa, xây dựng lại kế hoạch đối với %(returns)s lượt đảng viên; đến nay "
-            "%(approved)s đảng viên đã xây dựng kế hoạch tu dưỡng.",
-            returns=part["returns"],
-            approved=said["approved"],
-        ),
-        say(
-            "Đã nộp cấp ủy cấp trên kế hoạch của %(superior)s đồng chí, niêm yết %(posted)s, gửi Đảng ủy phường "
-            "%(ward)s, gửi tổ chức giám sát %(bodies)s.",
-            superior=part["deliveries.superior"],
-            posted=part["posted"],
-            ward=part["deliveries.ward_committee"],
-            bodies=part["deliveries.supervising_bodies"],
-        ),
-    ]
+def _facts(campaign: Campaign, named: dict[str, Figure], as_of: date, decimals: int) -> dict[str, str | None]:
+    """What the report's sentences are filled in with: official.wording names them."""
+    whole = {name: in_words(Share(one.part, one.whole), decimals) for name, one in named.items()}
+    part = {name: counted(one.part) for name, one in named.items()}
+    of_ward = {one.kind: counted(one.value) for one in facts_on(as_of)}
+    made_up = named["make_up.accepted"].part
+    return {
+        "phuong": this_ward().name,
+        "dan_cu": ", ".join(f"{of_ward[kind]} {what}" for kind, what in PEOPLED.items() if kind in of_ward) or None,
+        "so_ho": of_ward.get(FactKind.HOUSEHOLDS),
+        "so_nhan_khau": of_ward.get(FactKind.RESIDENTS),
+        "chu_de": campaign.theme,
+        "van_ban": f"văn bản số {campaign.document_number} ngày {day_written(campaign.document_date)}",
+        "dang_vien": part["members"],
+        "mien": part["exempt"],
+        "so_chi_bo": counted(peopled_cells(as_of).part),
+        "loai_chi_bo": words(_kinds(as_of)),
+        "du_hoc": whole["conference"],
+        "vang": part["absent"],
+        "hoc_bu": f"trong đó {counted(made_up)} đồng chí đã học bù" if made_up else "chưa có đồng chí nào học bù",
+        "chuyen_de": whole["themed.held"],
+        "ke_hoach": whole["approved"],
+        "yeu_cau_sua": part["returns"],
+        "nop_cap_tren": part["deliveries.superior"],
+        "niem_yet": part["posted"],
+        "gui_dang_uy": part["deliveries.ward_committee"],
+        "gui_giam_sat": part["deliveries.supervising_bodies"],
+        "giam_sat_thang": whole.get("remarked"),
+        "con_thieu": _wanting(named),
+    }
 
 
-def _facts(as_of: date) -> list[Sentence]:
-    """What was typed of the ward, with the paper it comes from."""
+def _wanting(named: dict[str, Figure]) -> str:
+    """What is still to be done, said in one sentence."""
+    open_of = {
+        name: (one.whole or 0) - one.part
+        for name, one in named.items()
+        if name in ("themed.held", "approved") and one.whole is not None
+    }
     told = [
-        say(
-            "%(what)s: %(value)s (%(source)s)",
-            what=one.kind.label,
-            value=f"{one.value:,}".replace(",", "."),
-            source=one.source,
-        )
-        for one in facts_on(as_of)
+        (named["absent"].part - named["make_up.accepted"].part, "đảng viên vắng học tập chưa học bù"),
+        (open_of.get("themed.held", 0), "chi bộ chưa sinh hoạt chuyên đề"),
+        (open_of.get("approved", 0), "đảng viên chưa xây dựng kế hoạch"),
     ]
-    return [say("%(ward)s. %(facts)s.", ward=this_ward().name, facts=joined(told, "; "))] if told else []
+    found = [f"{counted(number)} {what}" for number, what in told if number > 0]
+    return f"còn {', '.join(found)}." if found else "không có việc nào còn thiếu."
 
 
 def _kinds(as_of: date) -> Sentence | str:
@@ -191,12 +190,18 @@ def _kinds(as_of: date) -> Sentence | str:
     for cell in units(UnitKind.CELL):
         if cell.id in where:
             count[cell.cell_kind or CellKind.OTHER] = count.get(cell.cell_kind or CellKind.OTHER, 0) + 1
-    return joined([say(words.words, count=count[kind]) for kind, words in KINDS_OF_CELL.items() if kind in count], ", ")
+    return joined(
+        [say(told.words, count=counted(count[kind])) for kind, told in KINDS_OF_CELL.items() if kind in count], ", "
+    )
 
 
 def _notes(named: dict[str, Figure], shown: set[str], as_of: date) -> list[Sentence | str]:
     """How each column is counted: denominators differ, and why."""
-    told: list[Sentence | str] = []
+    told: list[Sentence | str] = [
+        say("%(what)s: theo %(source)s.", what=one.kind.label, source=one.source)
+        for one in facts_on(as_of)
+        if one.kind in PEOPLED
+    ]
     labels = {name: column.label for name, column in COLUMNS}
     for name in ("conference", "themed.held", "approved", "returns", "remarked"):
         if name in named and name in shown:

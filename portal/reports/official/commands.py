@@ -43,6 +43,8 @@ def _written(out: Path, slug: str, asked: ReportRequest) -> list[Path]:
     """All of its forms; recorded like every report that is taken out."""
     kind, root, paths = KINDS["campaign"], Path(current_app.config["FILES"]), []
     at_the_server = _whoever_runs_it()
+    signing = service.signers_of(kind, ward_today())
+    asked = asked._replace(signer_id=signing[0].person_id if signing else None)
     for form in kind.forms:
         made = service.made(at_the_server, root, kind, asked, form, ward_today())
         path = out / f"{slug}.{form.value}"

@@ -9,6 +9,8 @@ from portal.campaigns.progress import Share
 from portal.ground.labels import Labelled
 from portal.ground.text import Sentence
 from portal.organisations.queries import UnitRow
+from portal.papers import numerals
+from portal.papers.signing import Signer
 
 Value = str | Sentence | Labelled | int | float | date | Share | None
 NOT_SHOWN = "…"  # a small group, or a number whose list the reader may not open
@@ -31,8 +33,16 @@ class ReportTable(NamedTuple):
     parts: Sequence[int] = ()  # on paper: so many columns after the first stand together, then the next so many
 
 
+class ReportSection(NamedTuple):
+    """A part of the text under its title, paragraph by paragraph."""
+
+    title: str
+    paragraphs: Sequence[str]
+
+
 class Report(NamedTuple):
-    """`notes` stand under the tables; `issuer` is whose paper it is, `document` its sign (BC) where it bears one."""
+    """`sections` are the text of an official report, whose tables then stand in its appendix; `paragraphs` that of a
+    list. `notes` stand under it; `issuer` is whose paper it is, `document` its sign (BC) where it bears one."""
 
     title: str
     sub: Sentence | str
@@ -45,6 +55,18 @@ class Report(NamedTuple):
     closing: str = ""
     landscape: bool = False
     decimals: int = 1
+    sections: Sequence[ReportSection] = ()
+    upward: bool = False  # addressed to whom the issuer reports to
+    number: str = ""
+    signer: Signer | None = None
+
+    @property
+    def text(self) -> list[Sentence | str]:
+        """All that it says in words, in order."""
+        told: list[Sentence | str] = [*self.paragraphs]
+        for one in self.sections:
+            told += [one.title, *one.paragraphs]
+        return told
 
     @property
     def rows(self) -> int:
@@ -56,14 +78,7 @@ def rate(share: Share) -> float | None:
 
 
 def percent(share: Share, decimals: int) -> str:
-    """As offices write it: 97,6 %. Never rounded up to the whole: 99,97 % of someone is not everyone."""
-    if not share.whole:
-        return ""
-    if share.part == share.whole:
-        return "100 %"
-    rounded = f"{100 * share.part / share.whole:.{decimals}f}"
-    most = f"{100 - 10**-decimals:.{decimals}f}"
-    return f"{most if rounded.startswith('100') else rounded} %".replace(".", ",")
+    return numerals.percent(share.part, share.whole or 0, decimals)
 
 
 def fraction(share: Share) -> str:

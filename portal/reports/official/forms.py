@@ -8,8 +8,9 @@ from portal.ground import ids
 from portal.ground.clock import ward_today
 from portal.ground.text import say
 from portal.reports.official.kind import ReportForm, ReportKind, ReportRequest
+from portal.reports.official.wording import MOST_PARTS, ReportPart
 from portal.web import forms
-from portal.web.fields import SelectChoice, block, choice_of, day, one_of
+from portal.web.fields import SelectChoice, block, choice_of, day, line, one_of
 
 # Which field of the page each thing that a report is asked of stands in.
 FIELDS = {
@@ -41,6 +42,8 @@ class MakeForm(forms.Form):
         missing=LESS,
         description=say("Bên tỷ lệ luôn có tử số và mẫu số."),
     )
+    so = line(say("Số văn bản"), most=30, description=say("Theo sổ công văn đi; để trống nếu chưa lấy số"))
+    nguoi_ky = one_of(say("Người ký"), [], description=say("Quyền hạn, chức vụ và tên in theo người được chọn"))
     dang = choice_of(ReportForm, say("Dạng tệp"), missing=say("Hãy chọn dạng tệp."))
     reason = block(
         say("Lập báo cáo này để làm gì"),
@@ -59,6 +62,10 @@ class MakeForm(forms.Form):
                 del self[name]
             elif name in choices:
                 self[name].choices = [SelectChoice(value=value, label=words) for value, words in choices[name]]
+        if not making or kind.issuer is None:
+            del self["so"], self["nguoi_ky"]
+        else:
+            self.nguoi_ky.choices = [SelectChoice(value=value, label=words) for value, words in choices["nguoi_ky"]]
         if not making:
             del self["dang"]
         else:
@@ -78,7 +85,30 @@ class MakeForm(forms.Form):
             period=value("quy"),
             year=int(value("nam") or 0),
             decimals=int(value("le") or decimals),
+            number=value("so"),
+            signer_id=ids.read(value("nguoi_ky")),
         )
 
 
-__all__ = ["FIELDS", "FILTERS", "MakeForm"]
+class WordingForm(forms.Form):
+    """The parts of a report, one after the other: an empty part is left out."""
+
+    @property
+    def typed(self) -> list[ReportPart]:
+        numbers = range(1, MOST_PARTS + 1)
+        parts = [ReportPart(self[f"title_{one}"].data or "", self[f"text_{one}"].data or "") for one in numbers]
+        while parts and not any(parts[-1]):
+            parts.pop()
+        return parts
+
+    def begin(self, parts: Sequence[ReportPart]) -> None:
+        for number, part in enumerate(parts, 1):
+            self[f"title_{number}"].data, self[f"text_{number}"].data = part
+
+
+for number in range(1, MOST_PARTS + 1):
+    setattr(WordingForm, f"title_{number}", line(say("Đề mục phần %(number)s", number=number), most=120))
+    setattr(WordingForm, f"text_{number}", block(say("Lời văn phần %(number)s", number=number), most=4000))
+
+
+__all__ = ["FIELDS", "FILTERS", "MakeForm", "WordingForm"]

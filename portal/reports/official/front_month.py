@@ -1,6 +1,7 @@
 """The ward Front's month for the Party committee: counts by body, general remarks, themes. No single note stands in it
 and no name."""
 
+from collections.abc import Sequence
 from datetime import date
 
 import sqlalchemy as sa
@@ -10,13 +11,16 @@ from portal.ground.errors import found
 from portal.ground.text import Sentence, month_name, say
 from portal.organisations.models import UnitKind
 from portal.organisations.names import named_on
-from portal.organisations.queries import setting, units
+from portal.organisations.queries import UnitRow, setting, this_ward, units
+from portal.papers.content import words
+from portal.papers.numerals import counted, day_written
 from portal.plans.models import Commitment, Section
 from portal.policy import Action, Actor, PolicySubject, Role, require
 from portal.policy.relations import WARD_LEADERS
 from portal.reports.official.campaign import ward_party
 from portal.reports.official.content import NOT_SHOWN, Report, ReportTable, TableColumn, Value
 from portal.reports.official.kind import ReportRequest
+from portal.reports.official.wording import filled, parts_on
 from portal.supervision.models import Note, NoteRating, NoteRevision, Period, Sending
 from portal.supervision.queries.duties import FRONTS, OF_PARTS, What, readers
 from portal.supervision.queries.places import period_of
@@ -37,25 +41,33 @@ def require_front_report(actor: Actor) -> None:
     require(actor, Action.REPORT_FRONT, PolicySubject(path=ward_party().path))
 
 
+def ward_front() -> UnitRow:
+    return units(UnitKind.WARD_FRONT)[0]
+
+
 def front_month_report(actor: Actor, asked: ReportRequest, today: date) -> Report:
     require_front_report(actor)
     period = found(period_of(asked.month))
     about = readers(today, *READERS)
     progress = progress_for(actor, period, today, readers=about)
+    spoken_of = _themes(period, about)
+    themes = [words(row[0]).lower() for table in spoken_of for row in table.rows]
     return Report(
         title="BÁO CÁO",
         sub=say("kết quả giám sát đảng viên thực hiện kế hoạch tu dưỡng, %(month)s", month=month_name(period.month)),
-        issuer=units(UnitKind.WARD_FRONT)[0],
+        issuer=ward_front(),
         as_of=asked.as_of,
-        paragraphs=_paragraphs(progress, period),
+        paragraphs=[],
+        sections=filled(parts_on("front_month", today), _facts(progress, period, themes)),
         tables=[
             _bodies(say("Tổ chức chủ trì giám sát"), progress.leads, progress),
             *([_bodies(say("Đoàn thể phối hợp"), progress.coordinating)] if progress.coordinating else []),
             *_remarks(period),
-            *_themes(period, about),
+            *spoken_of,
         ],
         notes=_notes(progress),
         document="BC",
+        upward=True,
     )
 
 
@@ -80,20 +92,26 @@ def _numbers(line: ProgressLine) -> list[Value]:
     return [NOT_SHOWN if number is None else number for number in numbers]
 
 
-def _paragraphs(progress: Progress, period: Period) -> list[Sentence | str]:
+def _facts(progress: Progress, period: Period, themes: Sequence[str]) -> dict[str, str | None]:
+    """What the report's sentences are filled in with: official.wording names them."""
     sent = sum(line.sent_on is not None for line in progress.leads)
-    said: list[Sentence | str] = [
-        say(
-            "Trong %(month)s có %(owed)s đảng viên được giám sát, hạn gửi nhận xét ngày %(due)s. %(sent)s/%(bodies)s "
-            "tổ chức chủ trì đã gửi nhận xét.",
-            month=month_name(period.month),
-            owed=progress.owed,
-            due=period.due_on,
-            sent=sent,
-            bodies=len(progress.leads),
-        )
+    unsent = len(progress.leads) - sent
+    still = progress.parts.open if progress.parts else 0
+    told = [
+        f"{counted(number)} {what}"
+        for number, what in ((unsent, "tổ chức chủ trì chưa gửi nhận xét"), (still, "đảng viên chưa ghi sổ"))
+        if number
     ]
-    return [*said, progress.parts.in_words] if progress.parts else said
+    return {
+        "phuong": this_ward().name,
+        "thang": words(month_name(period.month)),
+        "han_gui": day_written(period.due_on),
+        "duoc_giam_sat": counted(progress.owed),
+        "da_gui": f"{sent}/{len(progress.leads)}",
+        "ghi_so": words(progress.parts.in_words) if progress.parts else None,
+        "noi_dung": "; ".join(themes) or None,
+        "con_thieu": f"Còn {', '.join(told)}." if told else "Không có.",
+    }
 
 
 def _remarks(period: Period) -> list[ReportTable]:

@@ -30,16 +30,22 @@ class ReportRequest(NamedTuple):
     period: str = ""  # 2022-quy-1, as evidence sheets have it
     year: int = 0
     decimals: int = 1
+    number: str = ""  # số, as the register of outgoing papers gave it; without one, room for the pen
+    signer_id: int | None = None
 
     def plain(self) -> dict[str, Any]:
         """For the record of the file and for the trail."""
-        kept = self._asdict() | {"as_of": self.as_of.isoformat(), "unit_id": self.unit_id and ids.written(self.unit_id)}
+        kept = self._asdict() | {
+            "as_of": self.as_of.isoformat(),
+            "unit_id": self.unit_id and ids.written(self.unit_id),
+            "signer_id": self.signer_id and ids.written(self.signer_id),
+        }
         return {name: value for name, value in kept.items() if value not in (None, "") and (name != "year" or value)}
 
     @classmethod
     def read(cls, kept: Mapping[str, Any]) -> "ReportRequest":
-        unit = ids.read(kept.get("unit_id") or "")
-        return cls(**{**kept, "as_of": date.fromisoformat(kept["as_of"]), "unit_id": unit})
+        unit, signer = (ids.read(kept.get(name) or "") for name in ("unit_id", "signer_id"))
+        return cls(**{**kept, "as_of": date.fromisoformat(kept["as_of"]), "unit_id": unit, "signer_id": signer})
 
 
 class Bundle(NamedTuple):
@@ -79,3 +85,4 @@ class ReportKind(NamedTuple):
     bundle: Callable[[Actor, ReportRequest, date, Binding], Bundle] | None = None
     names: bool = False  # people's names are taken out: a reason is asked for
     long: bool = False  # made in the background
+    issuer: Callable[[], UnitRow] | None = None  # of an official paper: whose head or deputy signs it

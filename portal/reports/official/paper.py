@@ -14,18 +14,31 @@ from portal.reports.official.content import Report, ReportTable, TableColumn, Va
 
 
 def report_paper(report: Report, marks: Sequence[str], today: date, *, form: str, name: str, root: Path) -> MadeFile:
-    head = papers.letterhead(report.issuer, today, document=report.document)
+    """`marks`: who made it, when, of what; they stand in the foot, for the paper's own words are its signer's."""
+    head = papers.letterhead(report.issuer, today, document=report.document, number=report.number or None)
+    with_appendix = bool(report.sections) and bool(report.tables)
+    signer = report.signer
     context: dict[str, Any] = {
         "title": report.title,
         "sub": report.sub,
+        "addressed": head.addressed if report.upward else [],
         "paragraphs": list(report.paragraphs),
+        "sections": [{"title": one.title, "text": "\n".join(one.paragraphs)} for one in report.sections],
         "tables": [one for table in report.tables for one in tables_of(table, report.decimals)],
+        "appendix": f"kèm theo {report.title.capitalize()} {_continued(head.number)}" if with_appendix else "",
         "closing": report.closing,
-        "remarks": [*report.notes, *marks],
+        "remarks": list(report.notes),
         "landscape": report.landscape,
-        "signatures": [head.signed()],
+        "recipients": head.recipients if report.document else [],
+        "signatures": [head.signed(signer.name, capacity=signer.capacity) if signer else head.signed()],
+        "foot": " ".join(one for one in marks if one != head.demonstration),  # that stands there by itself
     }
     return papers.made("report", context, head, form=form, name=name, root=root)
+
+
+def _continued(number: str) -> str:
+    """In the middle of a sentence: số 12-BC/ĐU."""
+    return number[:1].lower() + number[1:]
 
 
 def tables_of(table: ReportTable, decimals: int) -> list[dict[str, Any]]:

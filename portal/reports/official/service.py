@@ -1,6 +1,7 @@
 """Having a report made: at once or in the background, kept for its asker until its days are over."""
 
 import hashlib
+from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -17,16 +18,21 @@ from portal.ground.jobs import Job, Progress, still_held
 from portal.ground.text import say
 from portal.notifications import tell
 from portal.organisations.queries import setting
+from portal.organisations.service import decide
 from portal.papers import filling, typesetting
 from portal.papers.content import words
-from portal.policy import Action, Actor, PolicySubject, can
+from portal.papers.letterheads import letterhead
+from portal.papers.signing import Signer, signed_by, signers
+from portal.policy import Action, Actor, PolicySubject, can, require
 from portal.reports import links
 from portal.reports.exports import report_book
 from portal.reports.models import ReportFile, ReportState
-from portal.reports.official import KINDS, ReportForm, ReportKind, ReportRequest
+from portal.reports.official import KINDS, ReportForm, ReportKind, ReportRequest, wording
+from portal.reports.official.content import Report
 from portal.reports.official.kind import Binding, Bundle
 from portal.reports.official.marks import marks
 from portal.reports.official.paper import report_paper
+from portal.reports.official.wording import ReportPart
 
 JOB = "reports.make"
 MIMETYPES = {
@@ -115,12 +121,34 @@ def made(
     if kind.bundle is not None:
         return kind.bundle(actor, asked, today, Binding(said, root, progress))
     assert kind.report is not None
-    report = kind.report(actor, asked, today)
+    report = with_signature(kind, kind.report(actor, asked, today), asked, today)
     if form is ReportForm.XLSX:
-        return Bundle(report_book(report, said), report.rows, ())
+        head = letterhead(report.issuer, today, document=report.document, number=report.number or None)
+        return Bundle(report_book(report, said, head), report.rows, ())
     name = kind.title(actor, asked)
     paper = report_paper(report, said, today, form=form.value, name=name, root=root)
     return Bundle(paper.content, report.rows, ())
+
+
+def signers_of(kind: ReportKind, day: date) -> list[Signer]:
+    """Who may sign a paper of this kind; a list that is no official paper is signed by hand."""
+    return signers(kind.issuer(), day) if kind.issuer else []
+
+
+def with_signature(kind: ReportKind, report: Report, asked: ReportRequest, day: date) -> Report:
+    return report._replace(number=asked.number, signer=signed_by(signers_of(kind, day), asked.signer_id))
+
+
+def set_wording(actor: Actor, kind: ReportKind, parts: Sequence[ReportPart], today: date) -> bool:
+    """The sentences of reports made from today on; False where nothing changed, Invalid says which field is wrong."""
+    require(actor, Action.PAPERS_MANAGE)
+    if wrong := wording.unfit(kind.code, parts):
+        raise Invalid(wrong)
+    kept = [part for part in parts if part.text.strip()]
+    if kept == wording.parts_on(kind.code, today):
+        return False
+    decide(actor, wording.key(kind.code), [list(part) for part in kept], since=today)
+    return True
 
 
 def content_for(actor: Actor, root: Path, report_id: int, today: date) -> tuple[ReportFile, bytes]:

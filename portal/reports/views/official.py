@@ -11,16 +11,16 @@ from portal.campaigns.queries import campaigns
 from portal.ground.clock import ward_today
 from portal.ground.errors import NotAllowed, Unknown, found
 from portal.ground.ids import written
-from portal.ground.text import month_name
+from portal.ground.text import month_name, say
 from portal.organisations.queries import setting
 from portal.papers.fitting import looks_like_number
 from portal.papers.handing import handed_out
 from portal.papers.making import named
-from portal.policy import Action, PolicySubject, require
+from portal.policy import Action, PolicySubject, can, require
 from portal.reports.evidence.span import quarter_with, spans_around
-from portal.reports.official import BY_SLUG, KINDS, ReportKind, ReportRequest, offered, queries, service
+from portal.reports.official import BY_SLUG, KINDS, ReportKind, ReportRequest, offered, queries, service, wording
 from portal.reports.official.content import Report
-from portal.reports.official.forms import FILTERS, MakeForm
+from portal.reports.official.forms import FILTERS, MakeForm, WordingForm
 from portal.reports.official.kind import ReportForm
 from portal.reports.official.paper import tables_of
 from portal.supervision.queries.places import months
@@ -78,6 +78,24 @@ def make(slug: str) -> BaseResponse:
     return done(url_for(".file", report_id=row.id))
 
 
+@bp.get("/<slug>/loi-van")
+def words_of(slug: str) -> Response:
+    """The sentences a report is written with, and what they may speak of."""
+    one, form = _worded(slug), WordingForm(formdata=None)
+    form.begin(wording.parts_on(one.code, ward_today()))
+    return _wording(one, form)
+
+
+@bp.post("/<slug>/loi-van")
+def set_words(slug: str) -> BaseResponse:
+    one, form = _worded(slug), WordingForm()
+    tried = attempt(form, lambda: service.set_wording(actor(), one, form.typed, ward_today()))
+    if tried.declined:
+        return _wording(one, form, tried.status)
+    told = say("Đã ghi lời văn, dùng cho báo cáo lập từ hôm nay.")
+    return done(url_for(".kind", slug=slug), told if tried.value else say("Không có gì thay đổi."))
+
+
 @bp.get("/tep/<id:report_id>")
 def file(report_id: int) -> Response:
     """How far it is; when it is made, the way to it. It asks again by itself while it is being made."""
@@ -108,9 +126,23 @@ def _page(one: ReportKind, form: MakeForm, *, report: Report | None = None, stat
         kind=one,
         form=form,
         report=report,
+        may_word=one.code in wording.BLANKS and can(actor(), Action.PAPERS_MANAGE),
         previews=_previews(one),
         tables=_shown(report) if report else [],
     )
+
+
+def _worded(slug: str) -> ReportKind:
+    require(actor(), Action.PAPERS_MANAGE)
+    one = _kind(slug)
+    if one.code not in wording.BLANKS:
+        raise Unknown
+    return one
+
+
+def _wording(one: ReportKind, form: WordingForm, status: int = 200) -> Response:
+    blanks = wording.BLANKS[one.code]
+    return show("reports/official/wording.html", status=status, kind=one, form=form, blanks=blanks)
 
 
 def _making(one: ReportKind, filters: MakeForm) -> MakeForm:
@@ -126,6 +158,9 @@ def _making(one: ReportKind, filters: MakeForm) -> MakeForm:
 def _form(one: ReportKind, *, making: bool, typed: Any) -> MakeForm:
     today = ward_today()
     form = MakeForm(formdata=typed, data=_defaults(one))
+    signing = service.signers_of(one, today) if making else []
+    if making and typed is None and signing:
+        form.nguoi_ky.data = written(signing[0].person_id)
     places = [(written(place.id), place.short_name) for place in one.places(actor(), today)]
     spans = [
         span
@@ -140,6 +175,10 @@ def _form(one: ReportKind, *, making: bool, typed: Any) -> MakeForm:
             "don_vi": places,
             "quy": [(span.slug, span.label) for span in spans],
             "nam": [(str(today.year - back), str(today.year - back)) for back in range(YEARS)],
+            "nguoi_ky": [
+                *((written(who.person_id), f"{who.name} ({', '.join(who.capacity)})") for who in signing),
+                ("", say("Để trống, ký và ghi tên bằng tay")),
+            ],
         },
         making=making,
     )
