@@ -17,7 +17,7 @@ from portal.ground import backup, disk, engine, shape, worker
 from portal.ground.db import db, in_ward
 from portal.ground.errors import Refused
 from portal.ground.shape import Trouble
-from portal.keeping import sealing
+from portal.keeping import heads, sealing
 from portal.keeping.commands import facts, key_from, telling
 from portal.keeping.service import opened
 from portal.notifications import clockwork, post
@@ -63,13 +63,27 @@ def revision(message: str) -> None:
 @trail.command("verify")
 @click.option("--ward", default=1, show_default=True)
 @click.option("--anchor", multiple=True, help="NUMBER:HASH written down outside this database.")
-def verify(ward: int, anchor: tuple[str, ...]) -> None:
+@click.option(
+    "--heads", "file", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="An observer's list."
+)
+def verify(ward: int, anchor: tuple[str, ...], file: Path | None) -> None:
     """Read the whole chain, then every row it proves; exit 1 and name what does not hold."""
     anchors = tuple((int(number), digest) for number, _, digest in (one.partition(":") for one in anchor))
+    with telling():
+        anchors += tuple(heads.anchors(file).get(ward, ())) if file else ()
     with in_ward(ward):
         found = audit.verify_all(ward, anchors)
     click.echo(json.dumps(found.told, ensure_ascii=False, default=str))
     sys.exit(0 if found.holds else 1)
+
+
+@trail.command("observe")
+@click.argument("place", type=click.Path(path_type=Path))
+def observe(place: Path) -> None:
+    """Lay the signed heads and the program that checks them into a folder: an observer's own disk."""
+    with telling():
+        key = heads.give(Path(current_app.config["INSTANCE"]), place)
+    click.echo(f"Đã ghi {heads.LIST} và {heads.CHECKER} vào {place}. Khóa ký, chép vào sổ giấy: {key}")
 
 
 @click.command("restore")

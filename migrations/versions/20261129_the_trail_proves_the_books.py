@@ -17,16 +17,17 @@ def upgrade() -> None:
     op.create_table(
         "audit_row",
         sa.Column("ward_id", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("number", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("place", sa.Text(), nullable=False),
         sa.Column("row_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("number", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("shape", sa.String(length=16), nullable=False),
         sa.Column("salt", sa.LargeBinary(length=16), nullable=False),
         sa.Column("digest", sa.LargeBinary(length=32), nullable=False),
         sa.Column("parts", sa.LargeBinary(), nullable=False),
-        sa.PrimaryKeyConstraint("ward_id", "number", "place", "row_id", name=op.f("pk_audit_row")),
+        sa.PrimaryKeyConstraint("ward_id", "place", "row_id", "number", name=op.f("pk_audit_row")),
+        sqlite_with_rowid=False,
     )
-    op.create_index("ix_audit_row_of", "audit_row", ["ward_id", "place", "row_id", "number"], unique=False)
+    op.create_index("ix_audit_row_number", "audit_row", ["ward_id", "number"], unique=False)
     op.create_table(
         "audit_shape",
         sa.Column("shape", sa.String(length=16), nullable=False),
@@ -43,5 +44,5 @@ def downgrade() -> None:
     op.drop_column("audit_payload", "source")
     op.drop_column("audit_entry", "rows")
     op.drop_table("audit_shape")
-    op.drop_index("ix_audit_row_of", table_name="audit_row")
+    op.drop_index("ix_audit_row_number", table_name="audit_row")
     op.drop_table("audit_row")

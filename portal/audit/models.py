@@ -62,12 +62,13 @@ class RowMark(Base):
     """
 
     __tablename__ = "audit_row"
-    __table_args__ = (sa.Index("ix_audit_row_of", "ward_id", "place", "row_id", "number"),)
+    # The marks of a row lie together: reading the last of each goes through them once.
+    __table_args__ = (sa.Index("ix_audit_row_number", "ward_id", "number"), {"sqlite_with_rowid": False})
 
     ward_id: Mapped[int] = mapped_column(sa.Integer, primary_key=True, autoincrement=False)
-    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)  # of the entry
     place: Mapped[str] = mapped_column(primary_key=True)  # the table
     row_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)  # of the entry
     shape: Mapped[str] = mapped_column(sa.String(16))
     salt: Mapped[bytes] = mapped_column(sa.LargeBinary(16))
     digest: Mapped[bytes] = mapped_column(sa.LargeBinary(32))

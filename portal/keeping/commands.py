@@ -17,7 +17,7 @@ from portal.ground.clock import at_ward, now
 from portal.ground.db import db
 from portal.ground.errors import Refused
 from portal.ground.text import say
-from portal.keeping import doctor, sealing, service
+from portal.keeping import doctor, heads, sealing, service
 from portal.organisations.models import Ward
 
 NOT_SEALED = "Bản sao lưu chưa niêm phong: ai đọc được tệp là đọc được mọi ghi chép. Hãy chạy ./tusoi keys."
@@ -43,6 +43,8 @@ def back_up(due: bool) -> None:
         return
     with telling():
         kept = service.keep(where, current_app.config["FILES"], facts())
+        for place in where.all:
+            heads.lay(Path(current_app.config["INSTANCE"]), place)
     for file in kept.files:
         click.echo(f"{file} {kept.digest}")
     if not kept.sealed:
@@ -60,9 +62,9 @@ def facts() -> dict[str, Any]:
     """What a backup says of itself: its shape, and where each ward's trail ended."""
     from portal.ground import migrate  # Alembic is heavy and only wanted here
 
-    heads = {str(ward): audit.anchor(ward) for ward in db.session.scalars(sa.select(Ward.id))}
+    ends = {str(ward): audit.anchor(ward) for ward in db.session.scalars(sa.select(Ward.id))}
     db.session.rollback()
-    return {"shape": migrate.current(), "chain": heads}
+    return {"shape": migrate.current(), "chain": ends, "heads": heads.add(Path(current_app.config["INSTANCE"]))}
 
 
 @click.command("keys")

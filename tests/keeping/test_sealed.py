@@ -67,7 +67,7 @@ def test_a_backup_is_sealed_lies_at_two_places_and_no_name_can_be_read_in_it(off
     assert own.stat().st_mode & 0o777 == second.stat().st_mode & 0o777 == 0o600
     for name in everybody():
         assert name.encode() not in own.read_bytes()
-    assert {one.name for one in office.where.own.iterdir()} == {own.name, "kept.json", "keys.pub"}
+    assert {one.name for one in office.where.own.iterdir()} == {own.name, "heads.jsonl", "kept.json", "keys.pub"}
 
 
 def test_the_private_halves_stand_on_the_sheets_and_nowhere_on_the_server(office, app):

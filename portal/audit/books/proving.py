@@ -1,5 +1,6 @@
 """Comparing the rows as they stand with their last marks."""
 
+import hashlib
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -46,19 +47,22 @@ def prove(connection: sa.Connection, ward_id: int) -> Proof:
 def _place(
     connection: sa.Connection, ward_id: int, place: str, shapes: dict[str, tuple[str, ...]]
 ) -> tuple[int, list[Wrong]]:
-    last = {row[0]: row for row in connection.exec_driver_sql(_last_marks(connection.dialect.name, ward_id, place))}
+    last = {row[0]: row for row in plainly(connection, _last_marks(connection.dialect.name, ward_id, place))}
     has = {one["name"] for one in sa.inspect(connection).get_columns(place)}
     usual = columns_of(place) if set(columns_of(place)) <= has else None
-    count, wrong, others = 0, [], []
-    now = shape_of(place, usual) if usual else None
-    for row_id, row in _wholes(connection, ward_id, place, usual):
+    count, wrong, others = 0, list[Wrong](), list[Any]()
+    now, take, sha256 = shape_of(place, usual) if usual else None, last.pop, hashlib.sha256
+    for row_id, row in plainly(connection, _wholes(connection.dialect.name, ward_id, place, usual)):
         count += 1
-        mark = last.pop(row_id, None)
+        mark = take(row_id, None)
+        # The common case first and without a call of ours: a quarter of a million of these are read at once.
+        if mark and mark[2] == now and sha256(mark[3] + row.encode()).digest() == mark[4]:
+            continue
         if mark is None or not mark[4]:
             wrong.append(Wrong(place, row_id, "added", [], mark[1] if mark else None, None))
         elif mark[2] != now:
             others.append(mark)
-        elif digest(bytes(mark[3]), row) != bytes(mark[4]):
+        else:
             wrong.append(_changed(connection, ward_id, place, mark, shapes))
     wrong += [Wrong(place, mark[0], "missing", [], mark[1], None) for mark in last.values() if mark[4]]
     for mark in others:
@@ -76,14 +80,24 @@ def _last_marks(dialect: str, ward_id: int, place: str) -> str:
     return f"SELECT row_id, max(number), shape, salt, digest, parts {here} GROUP BY row_id"
 
 
-def _wholes(
-    connection: sa.Connection, ward_id: int, place: str, columns: tuple[str, ...] | None
-) -> Iterator[tuple[int, str]]:
-    row = whole_of(connection.dialect.name, place, columns) if columns else "''"
-    query = f"SELECT id, {row} FROM {quoted(place)} WHERE ward_id = {int(ward_id)}"
-    streaming = connection.execution_options(stream_results=True, max_row_buffer=2000)
-    found: Any = streaming.exec_driver_sql(query.replace("%", "%%"))
-    return iter(found)
+def _wholes(dialect: str, ward_id: int, place: str, columns: tuple[str, ...] | None) -> str:
+    row = whole_of(dialect, place, columns) if columns else "''"
+    return f"SELECT id, {row} FROM {quoted(place)} WHERE ward_id = {int(ward_id)}"
+
+
+def plainly(connection: sa.Connection, query: str) -> Iterator[Any]:
+    """Rows as the driver gives them: a row of the library's own costs as much as its digest."""
+    driver: Any = connection.connection.dbapi_connection
+    if connection.dialect.name == "postgresql":
+        with driver.cursor("books") as cursor:  # on the server, so that a large table is not held here
+            cursor.itersize = 5000
+            yield from cursor.execute(query)
+        return
+    cursor = driver.cursor()
+    try:
+        yield from cursor.execute(query)
+    finally:
+        cursor.close()
 
 
 def _changed(

@@ -65,7 +65,7 @@ def rows_of(
     query = f"SELECT id, {texts} FROM {quoted(place)} WHERE ward_id = {int(ward_id)}"
     for some in lots(ids) if ids is not None else [None]:
         which = "" if some is None else f" AND id IN ({', '.join(str(int(one)) for one in some)})"
-        for row_id, *found in connection.exec_driver_sql(f"{query}{which} ORDER BY id".replace("%", "%%")):
+        for row_id, *found in connection.exec_driver_sql(f"{query}{which}".replace("%", "%%")):
             yield row_id, found
 
 
