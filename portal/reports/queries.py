@@ -13,7 +13,8 @@ from portal.campaigns.rules import CellNumbers, withheld
 from portal.ground.db import db
 from portal.ground.text import Sentence
 from portal.organisations.models import UnitKind
-from portal.organisations.queries import UnitRow, named_on, setting, units
+from portal.organisations.names import named_on
+from portal.organisations.queries import UnitRow, setting, units
 from portal.people.models import Person
 from portal.policy import Action, Actor, PolicySubject, can, require
 from portal.reports.figures import OF_A_DRIVE, Figure, NamedFigure
@@ -106,6 +107,7 @@ def _line(
     by_cell = figure.by_cell()
     shown = not (
         named.of_people
+        and not named.public
         and withheld(
             {cell or 0: CellNumbers(*share) for cell, share in by_cell.items()}, {one.id for one in opened}, below
         ).total
