@@ -1,13 +1,15 @@
 """What of an import gives power, and to whom; and whom it tells of."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any, NamedTuple
 
-from portal.ground.text import say
+from portal.ground.text import Sentence, say
 from portal.imports.models import ImportRun
 from portal.imports.planning import ImportPreview, Writes
 from portal.imports.traces import Trace
 from portal.organisations.models import Holding
+from portal.organisations.queries import seats
 from portal.people.confirming.asking import AskedDeed, ask, waits
 from portal.people.models import Confirmation
 from portal.people.queries.history import names_of
@@ -60,6 +62,16 @@ def ask_to_undo(actor: Actor, run: ImportRun, kept: dict[str, Trace], reason: st
         posts=_listed(posts, names_of(people)),
     )
     return ask(actor, run.file_name, AskedDeed(UNDO, people, {"run": str(run.id), "reason": reason}, words))
+
+
+def mixed(writes: Writes, today: date) -> Sentence | None:
+    """Whoever keeps the machine running reads nothing on it, whatever a list says."""
+    administrators = {one.person_id for one in seats(today, Role.ADMINISTRATOR)}
+    both = [one.person_id for one in given(writes) if one.person_id in administrators]
+    if not both:
+        return None
+    name = names_of(both[:1]).get(both[0], "")
+    return say("%(name)s là quản trị hệ thống nên không giữ chức vụ có quyền nào khác.", name=name)
 
 
 def given(writes: Writes) -> list[GivenPost]:

@@ -68,6 +68,9 @@ def apply_waiting(job: Job, progress: Progress) -> None:
         if service.unlike(fresh["changes"], seen):
             _show_anew(job, fresh)
             return
+        if mixed := giving.mixed(planned.plan.writes, today):
+            give_up_applying(job, mixed)
+            return
         if giving.needs_another(_actor(job), _run(job), planned):
             _wait(job, planned)
             return
@@ -133,7 +136,7 @@ def _leave_as(job: Job, was: ImportState, becomes: ImportState, sentence: Senten
         still_held()
         run = _run(job)
         if run.state is was:
-            run.state, run.problem = becomes, str(sentence)
+            run.state, run.problem, run.confirmed_by = becomes, str(sentence), None
 
 
 def _run(job: Job) -> ImportRun:

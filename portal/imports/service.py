@@ -178,6 +178,7 @@ def apply(actor: Actor, root: Path, run_id: int, today: date, progress: Progress
     planned = plan_again(root, run, today, progress)
     if unlike(planned.plan.as_json(), run.changes):
         raise Conflict(rules.MOVED_ON, theirs=planned.plan)
+    refuse(giving.mixed(planned.plan.writes, today))
     if giving.needs_another(actor, run, planned):
         return wait(actor, run, planned)
     before = traces.begin(run.kind)
@@ -309,3 +310,4 @@ def preview(planned: ImportPreview) -> dict[str, Any]:
 def show_in(run: ImportRun, said: dict[str, Any]) -> None:
     for name, value in said.items():
         setattr(run, name, value)
+    run.confirmed_by = None  # what is shown now nobody has confirmed

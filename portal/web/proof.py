@@ -23,10 +23,12 @@ EXPORT, GIVES, SLIP, OWN, YEAR = "export", "appointment", "slip", "address or fa
 # By endpoint: the deeds of weight.
 WEIGHTY: Mapping[str, str] = {
     "people.export": EXPORT,
+    "people.members_print": EXPORT,
+    "roll.export": EXPORT,
+    "attendance.export": EXPORT,
+    "official.download": EXPORT,
     "people.record": GIVES,
     "people.confirm": GIVES,
-    "people.join": GIVES,
-    "imports.apply": GIVES,
     "accounts.issue_slip": SLIP,
     "accounts.print_slips": SLIP,
     "accounts.replace_card": SLIP,
@@ -69,7 +71,7 @@ def ask_first() -> BaseResponse | None:
             return redirect(f"{FACTORS}?{urlencode({'next': request.full_path.rstrip('?')})}", 303)
         return errors.refusal(OWED, 403)
     weight = WEIGHTY.get(endpoint)
-    if weight is None or request.method in SAFE or not _weighs(endpoint):
+    if weight is None or not _weighs(endpoint):
         return None
     if sign_in.owes_factor:
         return None  # they get their first factor, having just signed in

@@ -248,7 +248,8 @@ def test_a_cell_secretary_meets_it_on_an_unknown_device_and_before_taking_many_p
 
 
 def test_ten_posts_of_one_decision_are_confirmed_with_one_code_of_the_card(as_, app, ward, with_password, stranger):
-    office, asked = as_("office"), [name for name in ward.people if name.startswith(("member", "relative", "helper"))]
+    asked = ["member_1", "member_1b", "member_1c", "member_3", "relative_1", "helper_1", "typist_1", "school_1"]
+    office, asked = as_("office"), [*asked, "former_front_1", "no_plan_1"]
     for name in asked:
         post(office, ward, name)
     (one,) = waiting()
@@ -284,6 +285,23 @@ def test_what_was_typed_before_the_step_stands_after_it_and_for_nobody_else(as_,
     back = office.submit(wrong, "/xac-nhan-lai", password=GOOD)
     assert office.submit(back, "/bien-dong/nhan-chuc-vu").status_code == 303
     assert len(waiting()) == 1
+
+
+EXPORTS = ("/dang-vien/in", "/diem-danh/chi-bo/{cell}/tai-ve")
+
+
+@pytest.mark.parametrize("address", EXPORTS)
+def test_a_list_of_many_people_that_a_link_takes_out_is_asked_for_too(as_, ward, with_password, address):
+    deputy = as_(with_password("dep_1"))
+    with writing():
+        past = now() - timedelta(minutes=16)
+        db.session.execute(sa.update(SignIn).values(proved_at=past, factor_at=past))
+    address = address.format(cell=written(ward.units["cell-1"]))
+    asked = deputy.get(address)
+    assert asked.status_code == 401
+    answer = deputy.submit(asked, "/xac-nhan-lai", password=GOOD)
+    assert answer.location == address
+    assert deputy.get(address).status_code == 200
 
 
 def test_ones_own_sheet_is_never_asked_again(as_, ward):

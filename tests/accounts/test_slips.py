@@ -170,6 +170,18 @@ def test_large_print_and_language_stay_with_the_account(as_, ward):
         "abcdefghijklmnop",
         "12345678901234567890",
         "nguyenvanba@1955!!",
+        "1qaz2wsx3edc",
+        "zaq12wsxcde3",
+        "sunshine12345",
+        "princess123456",
+        "superman123456",
+        "michael123456789",
+        "trustno1trustno1",
+        "Vietnam@2024xx",
+        "P@ssw0rd2024!!",
+        "starwars12345678",
+        "Liverpool2019fc",
+        "asdfjkl;asdfjkl;",
     ],
 )
 def test_easily_guessed_passwords_are_refused(password):

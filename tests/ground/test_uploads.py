@@ -2,6 +2,7 @@
 
 import io
 import struct
+import time
 import unicodedata
 import zipfile
 import zlib
@@ -301,3 +302,140 @@ def test_a_name_of_255_bytes_decomposed_stays_a_name():
     assert kept.endswith(".jpg")
     assert len(kept.encode()) <= 205
     assert unicodedata.is_normalized("NFC", kept)
+
+
+def word(inside: str) -> bytes:
+    return repacked(
+        docx_of("chữ"), {"word/document.xml": f'<w:document xmlns:w="w"><w:p>{inside}</w:p></w:document>'.encode()}
+    )
+
+
+def run(text: str, tag: str = "instrText") -> str:
+    return f"<w:r><w:{tag}>{text}</w:{tag}></w:r>"
+
+
+def mark(kind: str) -> str:
+    return f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>'
+
+
+FETCHING_FIELDS = {
+    "two runs": mark("begin") + run(" D") + run("DEAUTO c:\\x cmd ") + mark("end"),
+    "a letter a run": mark("begin") + "".join(map(run, "DDE cmd")) + mark("separate") + mark("end"),
+    "over paragraphs": mark("begin") + run("DD") + "</w:p><w:p>" + run("E cmd") + mark("end"),
+    "never ended": mark("begin") + run("INCLUDE") + run("TEXT http://x"),
+    "without marks": run("DD") + run("EAUTO cmd"),
+    "in small letters": mark("begin") + run("ddeauto cmd") + mark("end"),
+    "a sign nobody sees": mark("begin") + run("D\u200bDE cmd") + mark("end"),
+    "quotes before": mark("begin") + run(' "DDEAUTO" cmd') + mark("end"),
+    "a name worked out": mark("begin")
+    + mark("begin")
+    + run("QUOTE 68 68 69")
+    + mark("end")
+    + run(" cmd")
+    + mark("end"),
+    "inside another": mark("begin") + run("IF 1=1 ") + mark("begin") + run("DDE cmd") + mark("end") + mark("end"),
+    "simple": '<w:fldSimple w:instr=" DDEAUTO cmd"><w:r/></w:fldSimple>',
+    "deleted": run("DDEAUTO cmd", "delInstrText"),
+    "a picture elsewhere": mark("begin") + run("INCLUDEPICTURE http://x/a.png") + mark("end"),
+    "a link": mark("begin") + run("LINK Excel.Sheet.8 x") + mark("end"),
+}
+
+
+@pytest.mark.parametrize("inside", FETCHING_FIELDS.values(), ids=FETCHING_FIELDS)
+def test_a_field_is_judged_whole_however_it_is_cut(inside):
+    assert "nơi khác" in declined(paper, word(inside))
+
+
+@pytest.mark.parametrize("text", ["PAGE", "TOC \\o", "DATE \\@ dd", "HYPERLINK http://x", "REF dde", "SEQ DDE"])
+def test_the_fields_that_papers_are_full_of_are_taken(text):
+    assert paper(word(mark("begin") + run(text) + mark("end") + run("chữ", "t")), "a.docx").text == "chữ"
+
+
+@pytest.mark.parametrize(
+    "name", ["word/_rels/SETTINGS.XML.RELS", "WORD/_RELS/settings.xml.rels", "word\\_rels\\s.rels"]
+)
+@pytest.mark.parametrize(
+    "told",
+    ['Target="http://e/x.dotm" TargetMode="External"', 'Target="file:///x"', 'Target="\\\\e\\x"', 'Target="//e/x"'],
+)
+def test_the_name_of_a_part_is_read_without_regard_to_capitals(name, told):
+    kind = f'Id="r1" Type="{OFFICE}/attachedTemplate"'
+    fetches = f'<Relationships xmlns="{RELATIONS}"><Relationship {kind} {told}/></Relationships>'
+    assert "nơi khác" in declined(paper, docx_of("chữ", extra={name: fetches.encode()}))
+
+
+def test_two_parts_of_one_name_are_declined():
+    assert "nhúng" in declined(paper, docx_of("chữ", extra={"word/DOCUMENT.xml": b"<a/>"}))
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "WORD/VBAPROJECT.BIN",
+        "Word/Embeddings/x.bin",
+        "word/activex/A.xml",
+        "xl/externalLinks/e1.xml",
+        "xl/CONNECTIONS.xml",
+    ],
+)
+def test_what_runs_or_is_hidden_is_known_in_any_capitals(name):
+    assert declined(paper, docx_of("chữ", extra={name: b"<a/>"}))
+
+
+def test_markup_under_another_ending_is_read_too():
+    hidden = f'<w:hdr xmlns:w="w"><w:p>{mark("begin")}{run("DDE cmd")}{mark("end")}</w:p></w:hdr>'.encode()
+    for data in (hidden, b"\xef\xbb\xbf" + hidden, hidden.decode().encode("utf-16")):
+        assert "nơi khác" in declined(paper, docx_of("chữ", extra={"word/header9.dat": data}))
+
+
+def sheet_with(formula: str) -> bytes:
+    out, book = io.BytesIO(), openpyxl.Workbook()
+    book.active["A1"] = "chữ"
+    book.active["A2"] = formula
+    book.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        "=cmd|'/c calc'!A1",
+        "=MSEXCEL|'\\..\\..\\cmd.exe /c calc'!''",
+        '=WEBSERVICE("http://x")',
+        "=RTD(1)",
+        '=CALL("a","b")',
+        "=IF(1,cmd|'x'!A0,2)",
+        "=_xlfn.IMAGE(A1)",
+        "=@SUM(1)+cmd|'/c x'!A1",
+    ],
+)
+def test_a_formula_that_calls_a_program_is_declined(formula):
+    assert "nơi khác" in declined(paper, sheet_with(formula), "a.xlsx")
+
+
+@pytest.mark.parametrize("formula", ['=A1&"|"&A1', "=SUM(A1:A9)", '=HYPERLINK("http://x")', "=IF(A1>0,1,2)"])
+def test_formulas_that_reckon_are_taken(formula):
+    assert "chữ" in paper(sheet_with(formula), "a.xlsx").text
+
+
+@pytest.mark.parametrize(
+    ("part", "body"),
+    [
+        ("xl/worksheets/sheet9.xml", "<c><dataValidation><formula1>cmd|'/c x'!A1</formula1></dataValidation></c>"),
+        ("xl/workbook9.xml", "<w><definedNames><definedName name='a'>cmd|'/c x'!A1</definedName></definedNames></w>"),
+        ("xl/other.xml", "<e><ddeLink ddeService='cmd' ddeTopic='/c calc'/></e>"),
+        ("xl/other.xml", "<e><oleLink/></e>"),
+    ],
+)
+def test_what_calls_elsewhere_in_a_workbook_is_declined(part, body):
+    made = io.BytesIO(sheet_with("=1"))
+    with zipfile.ZipFile(made, "a") as archive:
+        archive.writestr(part, body)
+    assert "nơi khác" in declined(paper, made.getvalue(), "a.xlsx")
+
+
+@pytest.mark.parametrize("depth", [300, 200_000])
+def test_what_is_nested_too_deep_is_declined_before_it_is_built(depth):
+    began = time.process_time()
+    assert "quá nặng" in declined(paper, word("<w:p>" * depth + "</w:p>" * depth))
+    assert time.process_time() - began < 2

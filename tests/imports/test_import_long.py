@@ -1,5 +1,7 @@
 """A long list is written by the worker: laid ready where nobody sees it, told at once, or not at all."""
 
+from datetime import date
+
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import undefer
@@ -12,12 +14,17 @@ from portal.ground.jobs import Job
 from portal.imports import jobs as handlers
 from portal.imports import service, staging
 from portal.imports.models import ImportRun, ImportState
+from portal.organisations.models import Holding
 from portal.people.models import FACTS, Membership, Person
-from tests.imports.lists import ROSTER, TODAY, bring_in, member, sheet
+from portal.policy import Role
+from tests.imports.lists import POSTS, ROSTER, TODAY, bring_in, member, sheet
 from tests.imports.test_import_pages import hand_in, newest
+from tests.imports.test_import_posts import card_of
 from tests.imports.test_undo import stands as whole
 from tests.imports.test_undo import undo
 from tests.kit.killed import taken_up, worker_killed_at
+from tests.kit.second import confirmed
+from tests.kit.ward import PEOPLE
 
 NAMES = ("An", "Bình", "Cúc", "Dung", "Giang", "Hà", "Hoa", "Lan", "Mai", "Nga", "Oanh", "Phương", "Quyên", "Thảo")
 
@@ -256,3 +263,42 @@ def test_a_worker_killed_while_it_reads_has_its_file_read_by_the_next(app, ward,
     taken_up()
     assert "chưa ghi gì vào cổng" in as_("office").get(place).text
     assert newest().state is ImportState.PREVIEW
+
+
+def posts_of(ward, *names):
+    told = [
+        {"Họ và tên": PEOPLE[name][0], "Chức vụ": "Chi ủy viên", "Từ ngày": "20/04/2022", "Chi bộ": "Chi bộ 1"}
+        | {"Số thẻ đảng viên": card_of(ward, name)}
+        for name in names
+    ]
+    return sheet(POSTS, *told, title="Danh sách cấp ủy")
+
+
+def test_a_long_list_that_gives_power_waits_for_a_second_person_and_is_written_then(app, ward, waiting):
+    run = waiting(posts_of(ward, "member_1", "member_1b"))
+    assert worker.take_next()
+    assert run_of(run).state is ImportState.WAITING
+    assert not ward.actor("member_1").posts
+    confirmed()
+    assert run_of(run).state is ImportState.APPLYING
+    assert worker.take_next()
+    assert run_of(run).state is ImportState.APPLIED
+    assert ward.actor("member_1").has(Role.CELL_COMMITTEE)
+    assert run_of(run).confirmed_by == ward.ward_secretary
+
+
+def test_what_was_confirmed_is_not_what_the_ward_is_by_now_and_is_confirmed_anew(app, ward, waiting):
+    run = waiting(posts_of(ward, "member_1", "member_1b"))
+    worker.take_next()
+    confirmed()
+    with writing(), in_ward(1):
+        post = {"unit_id": ward.units["cell-1"], "role": Role.CELL_COMMITTEE, "title": "Chi ủy viên Chi bộ 1"}
+        db.session.add(Holding(person_id=ward.member_1, valid_from=date(2022, 4, 20), **post))
+    worker.take_next()
+    assert run_of(run).state is ImportState.PREVIEW
+    assert run_of(run).confirmed_by is None
+    with in_ward(1), writing():
+        service.apply_later(ward.actor("office"), app.config["FILES"], run.id, TODAY)
+    worker.take_next()
+    assert run_of(run).state is ImportState.WAITING
+    assert not ward.actor("member_1b").posts

@@ -65,7 +65,7 @@ class Visit:
         will_write()
         account = db.session.get(Account, (1, self.ward.accounts[name]))
         account.password_hash = passwords.hashed(PASSWORD)
-        self.context.add_cookies([{**trusted_device(account), "url": self.site}])
+        self.context.add_cookies([{**trusted_device(account), "url": self.site.replace("http://", "https://")}])
         db.session.commit()
         will_write(False)
         db.session.remove()

@@ -6,6 +6,7 @@ import pytest
 
 from portal.audit import Entry, Payload
 from portal.ground.db import db, in_ward, writing
+from portal.ground.errors import Refused
 from portal.ground.ids import written
 from portal.organisations.models import Holding
 from portal.people.confirming import deciding
@@ -252,6 +253,16 @@ def test_an_administrator_gets_no_post_that_reads(as_, ward):
     )
     assert page.status_code == 409
     assert "Quản trị hệ thống không giữ chức vụ" in page.text
+
+
+def test_an_import_gives_an_administrator_no_post_that_reads(app, ward):
+    with writing(), in_ward(1):
+        unit = ward.units["office"]
+        db.session.add(Holding(person_id=ward.member_1, unit_id=unit, role=Role.ADMINISTRATOR, title="Quản trị"))
+    row = {"Họ và tên": "Nguyễn Thị Hoà", "Chức vụ": "Chi ủy viên", "Số thẻ đảng viên": card_of(ward, "member_1")}
+    content = sheet(POSTS, row | {"Từ ngày": "20/04/2022", "Chi bộ": "Chi bộ 1"}, title="Danh sách cấp ủy")
+    with pytest.raises(Refused, match="quản trị hệ thống"):
+        bring_in(app, ward, content)
 
 
 def test_what_has_changed_meanwhile_refuses_the_confirmation_in_words(as_, ward):

@@ -63,20 +63,24 @@ class Visitor:
     """A browser of thirty lines: it keeps its cookie and knows the token of the page it saw last."""
 
     def __init__(self, port):
-        self.port, self.cookie, self.token = port, "", ""
+        self.port, self.cookies, self.token = port, {}, ""
 
     def ask(self, method, url, **fields):
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
         try:
             body = urlencode({**fields, "csrf_token": self.token}) if method == "POST" else None
-            headers = {"Cookie": self.cookie, "Content-Type": "application/x-www-form-urlencoded"}
+            headers = {
+                "Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items()),
+                "Content-Type": "application/x-www-form-urlencoded",
+            }
             connection.request(method, url, body, headers)
             answer = connection.getresponse()
             text = answer.read().decode()
         finally:
             connection.close()
-        if kept := answer.getheader("Set-Cookie"):
-            self.cookie = kept.partition(";")[0]
+        for kept in answer.headers.get_all("Set-Cookie") or ():
+            name, _, value = kept.partition(";")[0].partition("=")
+            self.cookies[name] = value
         if token := re.search(r'name="csrf_token" value="([^"]+)"', text):
             self.token = token[1]
         return answer.status, answer.getheader("Location") or "", text

@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.web import strict
+from portal.web import proof, strict
 
 
 def without(browser, value=None):
@@ -36,3 +36,9 @@ def test_reading_needs_none_and_sets_it_again(as_):
     assert "HttpOnly" in told
     assert "Secure" in told
     assert browser.post("/toi/tuy-chon", {"language": "vi", "theme": "dark"}).status_code == 303
+
+
+def test_what_is_named_by_endpoint_is_there(app):
+    """A view that is renamed would otherwise lose its step without a word."""
+    named = {*proof.WEIGHTY, *proof.FREE_OF_FACTOR}
+    assert named <= set(app.view_functions)

@@ -10,7 +10,12 @@ import sys
 import time
 import zipfile
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
+
+sys.path.insert(0, str(Path(__file__).parent))  # it is started apart from everything (-I)
+import markup  # type: ignore[import-not-found]
+from markup import Problem, local
 
 try:
     import resource
@@ -23,11 +28,6 @@ READING_SECONDS = 7.0  # what is not read by then is told as unread
 MOST_PAGES, MOST_LETTERS = 600, 3_000_000
 MOST_PIXELS, LONGEST_SIDE = 50_000_000, 2560
 FEW_LETTERS = 25  # a page with fewer is a picture of a page
-OFFICE = ("word/", "xl/", "docProps/")
-
-
-class Problem(Exception):
-    pass
 
 
 def limit_myself() -> None:
@@ -38,55 +38,34 @@ def limit_myself() -> None:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def local(name: object) -> str:
-    return str(name).rpartition("}")[2]
-
-
 # --- docx, xlsx
 
 
 def office(data: bytes) -> dict[str, Any]:
-    from defusedxml import ElementTree  # type: ignore[import-untyped]  # loaded for these kinds only
-
     archive = zipfile.ZipFile(io.BytesIO(data))
-    names = archive.namelist()
-    refuse_what_runs(names)
+    parts = {markup.part_name(one.filename): one for one in archive.infolist()}
+    if len(parts) != len(archive.infolist()):
+        raise Problem("inside")  # two parts of one name: what was read here need not be what Office opens
+    markup.refuse_what_runs(list(parts))
     body: list[str] = []
     edges: list[str] = []
-    for name in names:
-        if name.endswith(".rels"):
-            refuse_what_fetches(ElementTree.fromstring(archive.read(name), forbid_dtd=True))
-        elif name == "[Content_Types].xml" and b"macroenabled" in archive.read(name).lower():
+    for name, part in parts.items():
+        if name.endswith(".rels") or "/_rels/" in f"/{name}":
+            markup.refuse_what_fetches(markup.tree_of(archive.read(part)))
+        elif name == "[content_types].xml" and b"macroenabled" in markup.letters_of(archive.read(part)).lower():
             raise Problem("macro")
-        elif name.endswith(".xml") and name.startswith(OFFICE):
-            tree = ElementTree.fromstring(archive.read(name), forbid_dtd=True)
+        elif markup.is_markup(name, archive, part):
+            tree = markup.tree_of(archive.read(part))
+            markup.refuse_what_calls(tree)
             words = "".join(words_of(tree))
             margins = "".join(margins_of(tree))
-            at_edge = name.startswith(("word/header", "word/footer", "docProps/"))
+            at_edge = name.startswith(("word/header", "word/footer", "docprops/"))
             (edges if at_edge else body).append(words)
             edges.append(margins)
     text = "\n".join(body)
-    pictures = any(name.startswith(("word/media/", "xl/media/")) for name in names)
+    pictures = any(name.startswith(("word/media/", "xl/media/")) for name in parts)
     blind = pictures and sum(map(str.isalpha, text)) < FEW_LETTERS
     return {"text": text[:MOST_LETTERS], "edges": "\n".join(edges)[:MOST_LETTERS], "blind": blind}
-
-
-def refuse_what_runs(names: list[str]) -> None:
-    for name in map(str.lower, names):
-        if name.endswith(("vbaproject.bin", "vbadata.xml")) or "/activex/" in name or "macrosheets/" in name:
-            raise Problem("macro")
-        if "/embeddings/" in name or name.endswith((".ole", ".exe", ".html", ".htm", ".mht", ".rtf", ".zip")):
-            raise Problem("inside")
-
-
-def refuse_what_fetches(relations: Any) -> None:
-    """A link that a reader may click is harmless; a template, a frame or an object fetched on opening is not."""
-    for one in relations.iter():
-        kind = one.get("Type", "").rpartition("/")[2].lower()
-        if kind in ("afchunk", "oleobject", "package", "vbaproject", "activexcontrol"):
-            raise Problem("inside")
-        if one.get("TargetMode", "").lower() == "external" and kind != "hyperlink":
-            raise Problem("outside")
 
 
 def words_of(tree: Any) -> Iterator[str]:
@@ -109,8 +88,6 @@ def words_of(tree: Any) -> Iterator[str]:
             yield "\t" if name == "tab" else "-"
         elif name in ("br", "cr"):
             yield "\n"
-        elif name == "instrText" and (one.text or "").strip().upper().startswith(("DDE", "INCLUDE")):
-            raise Problem("outside")
 
 
 def set_in_capitals(run: Any) -> bool:

@@ -21,8 +21,10 @@ from portal.people.confirming.asking import AskedDeed, ask, waits
 from portal.people.confirming.deeds import TwoPersons
 from portal.people.models import Confirmation, Person, PersonJoin
 from portal.people.rules import joining as rules
+from portal.people.rules.refusals import MIXED
 from portal.people.rules.tables import TOLD_BY
 from portal.policy import Action, Actor, require
+from portal.policy.power import mixes
 
 JOINING, PARTING = "people.joining", "people.parting"
 APART = {"person_join"}
@@ -86,6 +88,8 @@ def _refuse_joining(stays: Person, goes: Person) -> None:
     same = stays.id == goes.id
     refuse(rules.not_joinable(same=same, stays_joined=bool(stays.joined_to), goes_joined=bool(goes.joined_to)))
     refuse(rules.both_have(_counted([(one, one.both) for one in _found(stays.id, goes.id)])))
+    held = _roles((stays.id, goes.id))
+    refuse(MIXED if any(mixes(held, role) for role in held) else None)
 
 
 def _roles(people: Collection[int]) -> list[str]:

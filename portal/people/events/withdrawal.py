@@ -10,7 +10,9 @@ from portal.people.events.record import state, take_back
 from portal.people.models import Confirmation
 from portal.people.queries.history import fact_of, facts_of, names_of
 from portal.people.rules.facts import PersonFact, PersonFactKind
+from portal.people.rules.refusals import MIXED
 from portal.policy import Action, Actor, require
+from portal.policy.power import mixes
 
 # Posts stay: their holder need not be a member; so does where somebody lives.
 OF_MEMBERS = (PersonFactKind.CELL, PersonFactKind.EXEMPTION, PersonFactKind.ORGANISATION)
@@ -72,7 +74,19 @@ def reopening_confirmed(actor: Actor, told: dict[str, Any], today: date, two: Tw
 
 def _not_reopened(fact: PersonFact) -> Sentence | None:
     never_ends = None if fact.valid_until else say("Mốc này chưa có ngày kết thúc.")
-    return _withdrawn(fact) or never_ends or _in_the_way(fact)
+    return _withdrawn(fact) or never_ends or _in_the_way(fact) or _mixed(fact)
+
+
+def _mixed(fact: PersonFact) -> Sentence | None:
+    """An ended post does not come back beside one that it may not stand beside."""
+    if fact.kind is not PersonFactKind.POST:
+        return None
+    held = [
+        one.values["role"]
+        for one in facts_of(fact.person_id)
+        if one.kind is PersonFactKind.POST and one.id != fact.id and one.withdrawn_at is None and not one.valid_until
+    ]
+    return MIXED if mixes(held, fact.values["role"]) else None
 
 
 def _ask(actor: Actor, kind: str, fact: PersonFact, reason: str, words: Sentence) -> Confirmation:

@@ -17,6 +17,9 @@ IN_CELL = (Role.CELL_SECRETARY, Role.CELL_DEPUTY, Role.CELL_COMMITTEE)
 Facts = Sequence[PersonFact]
 
 
+MIXED = say("Quản trị hệ thống không giữ chức vụ nào đọc hoặc ghi nội dung; hãy chọn hai người khác nhau.")
+
+
 def refusal(event: Event, facts: Facts, today: date, birth_date: date | None) -> Sentence | None:
     """Why the event cannot be recorded; None when it can."""
     return (
@@ -108,7 +111,7 @@ def _mixed(event: Event, facts: Facts) -> Sentence | None:
     """Whoever keeps the machine running reads nothing on it."""
     held = [one.values["role"] for one in facts if one.kind is PersonFactKind.POST and one.stands_after(event.day)]
     if event.role and mixes(held, event.role):
-        return say("Quản trị hệ thống không giữ chức vụ nào đọc hoặc ghi nội dung; hãy chọn hai người khác nhau.")
+        return MIXED
     return None
 
 
