@@ -37,6 +37,7 @@ HELPS = (
     "gui-nhan-xet",
     "chi-bo-thang",
     "nhan-xet-ve-toi",
+    "viet-ke-hoach",
     "trang-cua-toi",
     "tien-do",
     "giao-ban",

@@ -24,6 +24,8 @@ def pages() -> list[dict[str, Any]]:
         ("chi-bo-thang", secretary, f"{month}/chi-bo/{cell_3}"),
         ("so-chi-uy", secretary, f"{month}/{cell_3}"),
         ("nhan-xet-ve-toi", "Một đảng viên Chi bộ 3", "/giam-sat/cua-toi"),
+        ("viet-ke-hoach", "Một đảng viên Chi bộ 3", "/ke-hoach/viet?doi=1"),
+        ("viet-mot-phan", "Một đảng viên Chi bộ 3", "/ke-hoach/viet?doi=1&buoc=ethics"),
         ("tien-do", "Chủ tịch UBMTTQ phường", f"{month}/tien-do"),
         ("chi-bo-phu-trach", "Bí thư Đảng ủy", f"{month}/chi-bo/{cell_5}"),
         ("dang-vien", "Văn phòng Đảng ủy", "/dang-vien"),

@@ -3,6 +3,7 @@ who types for them. The counts are those that tests/journeys/test_in_turn.py and
 
 from portal.ground.text import say
 from portal.guide.said import GuidePage, GuidePart
+from portal.guide.timing import KEYBOARD, PAPER, PHONE
 from portal.policy import Actor
 from portal.policy.relations import HEADS
 
@@ -63,6 +64,31 @@ SHEETS = GuidePage(
             ),
         ),
         GuidePart(
+            "ba-cach",
+            say("Ba cách ấy mất bao nhiêu phút"),
+            (
+                say(
+                    "Điện thoại: %(taps)s lần chạm, khoảng %(thumb)s phút. Bàn phím: %(keys)s phím, khoảng %(hand)s "
+                    "phút. Giấy rồi nhập: %(clicks)s lần bấm, khoảng %(pen)s phút của hai người.",
+                    taps=PHONE.steps,
+                    thumb=PHONE.minutes,
+                    keys=KEYBOARD.steps,
+                    hand=KEYBOARD.minutes,
+                    clicks=PAPER.steps,
+                    pen=PAPER.minutes,
+                ),
+                say("Mỗi nhận xét tính 60 chữ cái; không kể lúc nghĩ nội dung, in phiếu và chuyển giấy."),
+                say(
+                    "Tính theo mô hình phím bấm KLM: mỗi người 1,35 giây để quyết và 0,8 giây chờ trang; mỗi lần chạm "
+                    "hay bấm chuột 1,3 giây; mỗi phím 0,28 giây."
+                ),
+                say(
+                    "Mỗi chữ cái 0,5 giây trên điện thoại, 0,28 giây trên bàn phím, 0,7 giây viết tay; "
+                    "mỗi dấu bút 1,1 giây."
+                ),
+            ),
+        ),
+        GuidePart(
             "ca-so",
             say("Cả sổ: tìm, lọc, Excel, in"),
             (
@@ -86,7 +112,9 @@ SHEETS = GuidePage(
             "giup-viec",
             say("Người giúp việc, người nhập thay"),
             (
-                say("Mở Cả sổ, Việc khác, Người giúp việc: chọn người, phần việc và ngày hết."),
+                say(
+                    "Mở Cả sổ, Excel, in, ghi cho nhiều người, rồi Người giúp việc: chọn người, phần việc và ngày hết."
+                ),
                 say("Người giúp việc ghi dưới tên mình; người nhập thay chỉ chép phiếu đã ký."),
             ),
         ),

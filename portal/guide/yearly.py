@@ -81,10 +81,12 @@ MEMBERS = GuidePage(
             "viet",
             say("Viết kế hoạch"),
             (
-                say("Mỗi phần: điều chưa tốt, việc sẽ làm, hạn. Đầu trang cho biết phần nào đã ghi."),
+                say("Danh sách các phần cho biết phần nào đã ghi, ghi dở, chưa ghi; bấm một phần để viết."),
+                say("Lưu và sang phần tiếp: mỗi màn hình một phần, mỗi nội dung khắc phục một màn hình."),
                 say("Nộp thì chi ủy đọc. Bị yêu cầu chỉnh sửa thì sửa đúng chỗ được nêu rồi nộp lại."),
                 say("Không dùng máy thì viết giấy, ký; chi ủy nhập thay, cổng ghi “theo bản giấy”."),
             ),
+            "viet-ke-hoach",
         ),
         GuidePart(
             "nhan-xet",

@@ -29,8 +29,10 @@ def _attendance(campaign: Campaign, as_of: date) -> Mapping[int, Share]:
 
 
 states = [
-    ProgressState("chi-bo-da-hop-chuyen-de", say("Họp chuyên đề"), _held, Action.ATTENDANCE_READ, of_people=False),
-    ProgressState("du-chuyen-de", say("Dự chuyên đề"), _attendance, Action.ATTENDANCE_READ),
+    ProgressState(
+        "chi-bo-da-hop-chuyen-de", say("Đã sinh hoạt chuyên đề"), _held, Action.ATTENDANCE_READ, of_people=False
+    ),
+    ProgressState("du-chuyen-de", say("Dự sinh hoạt chuyên đề"), _attendance, Action.ATTENDANCE_READ),
 ]
 
 

@@ -3,9 +3,11 @@
 import json
 from collections.abc import Callable
 from datetime import date, datetime
+from pathlib import Path
 from typing import TypeVar
 
 import click
+from flask import current_app
 from flask.cli import with_appcontext
 
 from portal.campaigns.queries import campaign_called
@@ -13,6 +15,8 @@ from portal.ground.clock import stored, ward_today
 from portal.ground.db import in_ward
 from portal.ground.text import month_name, say
 from portal.ground.typed import BadText, parse_day, parse_month
+from portal.organisations.queries import this_ward
+from portal.reports.checking.comparing import differences, everything
 from portal.reports.official.commands import report
 from portal.reports.permissions import permissions
 from portal.reports.printed import drive, month
@@ -28,6 +32,7 @@ Value = TypeVar("Value")
 @click.option("--known-at", "known_at_typed", help="Of a drive: as known when, as 2022-04-20T17:00.")
 @click.option("--people", "name", help="Of a drive: print the names behind this figure, by cell.")
 @click.option("--names", is_flag=True, help="Of a drive, with --json: with the people whom figures count by name.")
+@click.option("--check", is_flag=True, help="Compare every number that is printed twice: pages, papers, workbooks.")
 @click.option("--ward", default=1, show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="For machines.")
 @with_appcontext
@@ -38,10 +43,14 @@ def show_figures(
     known_at_typed: str | None,
     name: str | None,
     names: bool,
+    check: bool,
     ward: int,
     as_json: bool,
 ) -> None:
     """Figures of a month or of a drive: each with its rule, its day and its whole."""
+    if check:
+        with in_ward(ward):
+            return _check(as_json)
     if bool(month_typed) == bool(slug):
         raise click.UsageError(str(say("Hãy cho biết một trong hai: --month (tháng) hoặc --campaign (đợt sinh hoạt).")))
     with in_ward(ward):
@@ -49,6 +58,30 @@ def show_figures(
             _month(month_typed, as_json)
         else:
             _drive(str(slug), _read(parse_day, as_of_typed), _read(_instant, known_at_typed), name, as_json, names)
+
+
+def _check(as_json: bool) -> None:
+    """Told apart by exit code: 1 where two places differ."""
+    printed = list(everything(Path(current_app.config["FILES"])))
+    found = differences(printed)
+    if as_json:
+        click.echo(_json([one._asdict() for one in found]))
+    for one in [] if as_json else found:
+        click.echo(
+            str(say("%(of)s · %(unit)s · %(label)s", of=one.of, unit=one.unit or this_ward().name, label=one.label))
+        )
+        for number, where in one.told.items():
+            click.echo(f"  {number}: {'; '.join(sorted(set(where)))}")
+    if not as_json:
+        told = say(
+            "Đã so %(count)s số ở %(places)s nơi: %(wrong)s chỗ khác nhau.",
+            count=len(printed),
+            places=len({one.where for one in printed}),
+            wrong=len(found),
+        )
+        click.echo(str(told))
+    if found:
+        raise SystemExit(1)
 
 
 commands = [show_figures, permissions, report]

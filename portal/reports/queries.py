@@ -106,6 +106,7 @@ def _line(
     by_cell = figure.by_cell()
     shown = not (
         named.of_people
+        and not named.public
         and withheld(
             {cell or 0: CellNumbers(*share) for cell, share in by_cell.items()}, {one.id for one in opened}, below
         ).total

@@ -46,7 +46,7 @@ def test_the_front_learns_of_no_single_person(as_, drive):
     assert [cell.shares[0] for cell in found.values()] == [None] * 5
     assert not any(opens for cell in found.values() for opens in cell.opens)
     page = as_("front_chair").get(HOME).text
-    assert "không hiện" in page
+    assert "không công bố" in page
     assert "/chi-tieu/ke-hoach-da-thong-qua/" not in page
 
 

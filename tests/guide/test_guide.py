@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from portal.guide import roles
+from portal.guide.writing import SHEETS
 
 STATIC = Path(__file__).parent.parent.parent / "static" / "guide"
 
@@ -76,3 +77,18 @@ def test_its_pictures_are_there_at_both_widths_and_small():
 def test_three_steps_stand_on_the_first_visit_and_not_on_the_second(as_):
     assert "Lần đầu vào cổng" in as_("front_3").get("/").text
     assert "Lần đầu vào cổng" not in as_("front_3").get("/").text
+
+
+def test_the_minutes_of_the_three_ways_follow_the_rule_that_the_guide_states():
+    """49 people, five remarks of sixty letters, worked out here by hand from the seconds as the guide tells them."""
+    told, letters, clicks, a_letter = (str(one) for one in next(p for p in SHEETS.parts if p.code == "ba-cach").steps)
+    taps, phone, keys, keyboard, presses, paper = (int(one) for one in re.findall(r"\d+", told))
+    (length,) = (int(one) for one in re.findall(r"\d+", letters))
+    decide, wait, tap, key = (float(one.replace(",", ".")) for one in re.findall(r"\d,\d+", clicks))
+    glass, typed, pen, mark = (float(one.replace(",", ".")) for one in re.findall(r"\d,\d+", a_letter))
+    each, words = 49 * (decide + wait), 5 * length
+    assert phone == round((each + taps * tap + words * glass) / 60) == 6
+    assert keyboard == round((each + keys * key + words * typed) / 60) == 3
+    by_hand = 49 * (decide + mark) + words * pen
+    assert paper == round((by_hand + each + presses * tap + words * typed) / 60) == 10
+    assert (taps, keys, presses) == (60, 61, 61)

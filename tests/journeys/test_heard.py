@@ -1,9 +1,16 @@
 """The main job as a screen reader is given it: Chromium's accessibility tree; and where the focus stands after each
 part was swapped."""
 
+import html
+import re
+from urllib.parse import urlsplit
+
 import pytest
+from playwright.sync_api import Error
 
 from portal.ground import ids
+from portal.web import guard
+from tests.kit.lived import live, pages_met
 
 pytestmark = pytest.mark.journey
 DEEDS = ("Không có ý kiến nhận xét", "Lưu và sang người tiếp")
@@ -71,6 +78,16 @@ def test_what_was_saved_is_announced_and_the_focus_stays_with_the_next(visit, wa
     assert "member" in focus(page) or "radio" in focus(page) or "textarea" in focus(page), focus(page)
 
 
+def test_who_is_opened_from_the_whole_list_has_the_focus(visit, ward):
+    page = visit("front_1", viewport={"width": 360, "height": 740})
+    page.goto(f"{sheet_url(ward)}?loc=")
+    page.locator("#sheet-rows a.row").nth(2).press("Enter")
+    page.locator("#member-name:focus").wait_for()
+    page.goto(sheet_url(ward))
+    page.wait_for_selector("#member")
+    assert not focus(page), "whoever comes by the menu begins at the page's start, as on every page"
+
+
 def test_the_focus_never_falls_to_the_page_s_start(visit, ward):
     page = visit("front_1")
     page.goto(f"{sheet_url(ward)}?loc=")
@@ -89,3 +106,55 @@ def test_the_focus_never_falls_to_the_page_s_start(visit, ward):
     page.get_by_role("button", name=DEEDS[1]).click()  # with nothing said: refused
     page.wait_for_timeout(600)
     assert focus(page), "after a refusal"
+
+
+TARGET = re.compile(r'<(a|form|button)\b[^>]*\bhx-(get|post)="([^"]+)"')
+WAIT = """() => { window.swapped = 0; document.addEventListener('htmx:after:settle', () => { window.swapped += 1; });
+  return true; }"""
+HELD = """() => { const at = document.activeElement; return Boolean(at && at !== document.body
+  && at !== document.documentElement && at.checkVisibility()); }"""
+
+
+def swaps(app, ward, browser):
+    """(page, tag, method, address) of each kind of swap: once, however many rows offer it."""
+    seen = set()
+    for url, page in pages_met(app, ward, browser):
+        for tag, method, there in TARGET.findall(page.text):
+            with app.test_request_context(base_url="https://localhost"):
+                kind = tag, method, guard.endpoint_of(html.unescape(there)) or urlsplit(there).path
+            if kind not in seen:
+                seen.add(kind)
+                yield url, tag, method, html.unescape(there)
+
+
+@pytest.mark.grid
+@pytest.mark.parametrize("who", ["front_1", "sec_1", "office", "member_1", "ward_secretary", "youth_head", "typist_1"])
+def test_whatever_is_swapped_the_focus_never_falls_to_the_page_s_start(app, ward, as_, visit, pytestconfig, who):
+    live(ward, pytestconfig)
+    found, page, lost, moved = list(swaps(app, ward, as_(who))), visit(who), [], 0
+    for url, tag, method, there in found:
+        page.goto(url)
+        page.evaluate(WAIT)
+        what = page.locator(f'{tag}[hx-{method}="{there}"]').locator("visible=true").first
+        if not what.count():
+            continue  # under a fold
+        press = what.locator("button[type=submit]:visible:not(.unseen)").first if tag == "form" else what
+        if not press.count():
+            press = page.locator(f'{tag}[hx-{method}="{there}"] input:visible').first
+        if not press.count():
+            continue  # its buttons stand elsewhere: each has a walk of its own
+        press.focus()
+        page.keyboard.press("Enter")
+        try:
+            page.wait_for_function("() => window.swapped === undefined || window.swapped > 0", timeout=3000)
+        except Error:
+            continue  # it asked first, or left the page
+        page.wait_for_timeout(50)
+        if page.evaluate("() => window.swapped === undefined"):
+            continue  # another page: it begins at its own start
+        moved += 1
+        if not page.evaluate(HELD):
+            lost.append((url, tag, method, there))
+    print(who, len(found), moved)
+    assert moved > 3
+    assert not lost, "\n".join(map(str, lost))

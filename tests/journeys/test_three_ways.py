@@ -5,6 +5,7 @@ import pytest
 
 from portal.ground import ids
 from portal.ground.db import db
+from portal.guide import timing
 from portal.supervision.models import Note, NoteKind
 
 pytestmark = pytest.mark.journey
@@ -37,7 +38,8 @@ def test_a_typist_copies_a_signed_sheet_in_one_click_a_nil_and_three_a_remark(vi
             page.wait_for_url(lambda url, before=before: url.partition("?")[0] != before)
     page.wait_for_load_state()
     print(f"{waiting} people, {clicks} clicks")
-    assert clicks <= 2 + (waiting - REMARKS) + 3 * REMARKS
+    assert clicks == 2 + (waiting - REMARKS) + 3 * REMARKS
+    assert timing.PAPER.steps == 2 + (timing.MEMBERS - timing.REMARKS) + 3 * timing.REMARKS
     page.wait_for_function("() => !document.querySelector('#typing-form')")
     db.session.rollback()
     kinds = dict(db.session.execute(db.select(Note.kind, db.func.count(Note.id)).group_by(Note.kind)).all())

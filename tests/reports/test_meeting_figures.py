@@ -271,7 +271,7 @@ def test_the_drives_page_tells_cell_by_cell(as_, ward, drive, held):
     _states, cells = states_for(ward.actor("sec_1"), drive, TODAY)
     assert [tuple(share) for share in cells[0].shares[2:4]] == [(1, 1), (43, 45)]
     page = as_("sec_1").get("/dot-sinh-hoat/tu-soi-2022").text
-    assert "Họp chuyên đề" in page
+    assert "Đã sinh hoạt chuyên đề" in page
     assert "43/45" in page
 
 

@@ -36,37 +36,37 @@ ARTICLE = (
 HEADINGS = (
     "Tổng số đảng viên",
     "Được miễn",
-    "Tham gia học tập",
-    "Phải tham gia học tập",
+    "Dự hội nghị học tập",
+    "Phải dự hội nghị học tập",
     "Tỷ lệ học tập",
-    "Vắng",
-    "Đã học bù",
+    "Vắng hội nghị học tập",
+    "Học bù: đã học bù",
     "Đã sinh hoạt chuyên đề",
     "Phải sinh hoạt chuyên đề",
-    "Kế hoạch đã xây dựng",
-    "Phải xây dựng",
+    "Kế hoạch đã thông qua",
+    "Phải xây dựng kế hoạch",
     "Tỷ lệ xây dựng kế hoạch",
     "Yêu cầu chỉnh sửa (lượt)",
-    "Đã nộp cấp trên",
-    "Đã niêm yết",
-    "Đã gửi tổ chức giám sát",
+    "Gửi cấp ủy cấp trên",
+    "Niêm yết tại trụ sở phường",
+    "Gửi tổ chức giám sát",
     "Có nhận xét trong tháng",
     "Phải nhận xét trong tháng",
 )
 TOTAL = {
     "Tổng số đảng viên": 700,
     "Được miễn": 125,
-    "Tham gia học tập": 538,
-    "Phải tham gia học tập": 551,
-    "Vắng": 13,
+    "Dự hội nghị học tập": 538,
+    "Phải dự hội nghị học tập": 551,
+    "Vắng hội nghị học tập": 13,
     "Đã sinh hoạt chuyên đề": 17,
     "Phải sinh hoạt chuyên đề": 17,
-    "Kế hoạch đã xây dựng": 575,
-    "Phải xây dựng": 575,
+    "Kế hoạch đã thông qua": 575,
+    "Phải xây dựng kế hoạch": 575,
     "Yêu cầu chỉnh sửa (lượt)": 16,
-    "Đã nộp cấp trên": 3,
-    "Đã niêm yết": 2,
-    "Đã gửi tổ chức giám sát": 558,
+    "Gửi cấp ủy cấp trên": 3,
+    "Niêm yết tại trụ sở phường": 2,
+    "Gửi tổ chức giám sát": 558,
 }
 
 
@@ -130,8 +130,8 @@ def test_numbers_are_numbers_and_the_fraction_stands_beside_every_rate(files):
         for name, value in row.items():
             assert value == "" or isinstance(value, int | float), (cell, name, value)
         for part, whole, rate in (
-            ("Tham gia học tập", "Phải tham gia học tập", "Tỷ lệ học tập"),
-            ("Kế hoạch đã xây dựng", "Phải xây dựng", "Tỷ lệ xây dựng kế hoạch"),
+            ("Dự hội nghị học tập", "Phải dự hội nghị học tập", "Tỷ lệ học tập"),
+            ("Kế hoạch đã thông qua", "Phải xây dựng kế hoạch", "Tỷ lệ xây dựng kế hoạch"),
         ):
             assert row[rate] == pytest.approx(row[part] / row[whole]), (cell, rate)
 

@@ -200,7 +200,7 @@ def test_who_may_open_no_list_of_notes_is_shown_no_small_group(as_, freeze, told
             assert not 0 < line.kept.whole - line.kept.part < 5, line.kept.name
     assert any(line.withheld for line in told(snapshot, "office").lines)
     assert not any(line.withheld for line in told(snapshot, "ward_secretary").lines)
-    assert "không hiện" in as_("office").get(f"{HOME}/{written(snapshot)}").text
+    assert "không công bố" in as_("office").get(f"{HOME}/{written(snapshot)}").text
 
 
 def test_a_renamed_cell_keeps_its_old_name_in_the_old_snapshot(freeze, ward):

@@ -139,7 +139,7 @@ def test_the_office_sees_numbers_and_no_names_and_no_small_group(as_, month, war
     page = as_("office").get(f"/giam-sat/{ward.month}/tien-do")
     assert page.status_code == 200
     assert "/tien-do/" not in page.text
-    assert "không hiện" in page.text
+    assert "không công bố" in page.text
     for code in ("front-1", "cell-1", "women"):
         answer = as_("office").get(f"/giam-sat/{ward.month}/tien-do/tat-ca/{written(ward.units[code])}")
         assert answer.status_code == 404

@@ -49,6 +49,6 @@ def test_the_page_says_it_first(as_, ward):
 
 
 def test_where_a_number_is_not_shown_the_page_says_why(as_, ward):
-    assert "“không hiện”" in as_("office").get(f"/giam-sat/{ward.month}/tien-do").text
+    assert "“không công bố”" in as_("office").get(f"/giam-sat/{ward.month}/tien-do").text
     assert "“không hiện”" in as_("office").get("/giao-ban/2022-04").text
-    assert "“không hiện”" not in as_("ward_secretary").get(f"/giam-sat/{ward.month}/tien-do").text
+    assert "“không công bố”" not in as_("ward_secretary").get(f"/giam-sat/{ward.month}/tien-do").text

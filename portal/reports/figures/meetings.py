@@ -181,9 +181,7 @@ FIGURES = (
         splits="make_up",
         beside=how_demonstrated,
     ),
-    NamedFigure(
-        "themed.held", "chi-bo-da-hop-chuyen-de", say("Chi bộ đã họp chuyên đề"), held, _NAMES, of_people=False
-    ),
+    NamedFigure("themed.held", "chi-bo-da-hop-chuyen-de", say("Đã sinh hoạt chuyên đề"), held, _NAMES, of_people=False),
     NamedFigure("themed.attendance", "du-chuyen-de", say("Dự sinh hoạt chuyên đề"), attendance, _NAMES),
     NamedFigure(
         "themed.opinions", "y-kien-chuyen-de", say("Ý kiến ở sinh hoạt chuyên đề"), opinions, _NAMES, of_people=False

@@ -25,6 +25,7 @@ class NamedFigure(NamedTuple):
     splits: str = ""  # with the others of this name it makes one whole: where one is withheld, so are all
     by_name: bool = False  # the command prints its names together with the number
     alone: bool = False  # its list leaves out those of its whole whom it does not count
+    public: bool = False  # a public fact by nature (posted, sent to superiors): never withheld, however small
     beside: Beside | None = None  # on the screen, what stands beside a name of its list
 
     @property

@@ -171,10 +171,12 @@ def _cells(campaign: Campaign, as_of: date, known_at: datetime | None) -> Callab
 
 FIGURES = (
     NamedFigure("expected", "phai-xay-dung", say("Phải xây dựng kế hoạch"), expected),
-    NamedFigure("approved", "ke-hoach-da-thong-qua", say("Kế hoạch đã được thông qua"), approved),
+    NamedFigure("approved", "ke-hoach-da-thong-qua", say("Kế hoạch đã thông qua"), approved),
     NamedFigure("returns", "luot-yeu-cau-chinh-sua", say("Yêu cầu chỉnh sửa (lượt)"), returns),
     NamedFigure("people_returned", "duoc-yeu-cau-chinh-sua", say("Đảng viên được yêu cầu chỉnh sửa"), people_returned),
-    NamedFigure("deliveries.superior", "gui-cap-tren", say("Gửi cấp ủy cấp trên"), copies(Recipient.SUPERIOR)),
+    NamedFigure(
+        "deliveries.superior", "gui-cap-tren", say("Gửi cấp ủy cấp trên"), copies(Recipient.SUPERIOR), public=True
+    ),
     NamedFigure(
         "deliveries.ward_committee", "gui-dang-uy", say("Gửi Đảng ủy phường"), copies(Recipient.WARD_COMMITTEE)
     ),
@@ -184,7 +186,7 @@ FIGURES = (
         say("Gửi tổ chức giám sát"),
         copies(Recipient.SUPERVISING_BODY),
     ),
-    NamedFigure("posted", "niem-yet", say("Niêm yết tại trụ sở phường"), posted),
+    NamedFigure("posted", "niem-yet", say("Niêm yết tại trụ sở phường"), posted, public=True),
     NamedFigure(
         "unknown.approver",
         "khong-ro-nguoi-thong-qua",

@@ -16,7 +16,7 @@ from portal.papers.numerals import counted, day_written
 from portal.policy import Action, Actor, PolicySubject, Role, can, require
 from portal.policy.relations import WARD_LEADERS
 from portal.reports.facts import facts_on
-from portal.reports.figures import Figure, of_a_drive
+from portal.reports.figures import OF_A_DRIVE, Figure, of_a_drive
 from portal.reports.figures.months import remarked
 from portal.reports.figures.people import cells as peopled_cells
 from portal.reports.figures.people import exempt, members
@@ -37,19 +37,20 @@ KINDS_OF_CELL = {
 }
 READERS = (*WARD_LEADERS, Role.OFFICE)  # who may have it made (Action.REPORT_CAMPAIGN)
 FIRST = TableColumn(say("Chi bộ"))
-# The columns in the order of the ward's own table: the figure that fills each, and how it is headed.
+CALLED = {one.name: one.label for one in OF_A_DRIVE}
+# The columns in the order of the ward's own table: the figure that fills each, headed as everywhere else.
 COLUMNS: tuple[tuple[str, TableColumn], ...] = (
     ("members", TableColumn(say("Tổng số đảng viên"), number=True)),
     ("exempt", TableColumn(say("Được miễn"), number=True)),
-    ("conference", TableColumn(say("Tham gia học tập"), say("Phải tham gia học tập"), say("Tỷ lệ học tập"), True)),
-    ("absent", TableColumn(say("Vắng"), number=True)),
-    ("make_up.accepted", TableColumn(say("Đã học bù"), number=True)),
-    ("themed.held", TableColumn(say("Đã sinh hoạt chuyên đề"), say("Phải sinh hoạt chuyên đề"), number=True)),
-    ("approved", TableColumn(say("Kế hoạch đã xây dựng"), say("Phải xây dựng"), say("Tỷ lệ xây dựng kế hoạch"), True)),
-    ("returns", TableColumn(say("Yêu cầu chỉnh sửa (lượt)"), number=True)),
-    ("deliveries.superior", TableColumn(say("Đã nộp cấp trên"), number=True)),
-    ("posted", TableColumn(say("Đã niêm yết"), number=True)),
-    ("deliveries.supervising_bodies", TableColumn(say("Đã gửi tổ chức giám sát"), number=True)),
+    ("conference", TableColumn(CALLED["conference"], say("Phải dự hội nghị học tập"), say("Tỷ lệ học tập"), True)),
+    ("absent", TableColumn(CALLED["absent"], number=True)),
+    ("make_up.accepted", TableColumn(CALLED["make_up.accepted"], number=True)),
+    ("themed.held", TableColumn(CALLED["themed.held"], say("Phải sinh hoạt chuyên đề"), number=True)),
+    ("approved", TableColumn(CALLED["approved"], CALLED["expected"], say("Tỷ lệ xây dựng kế hoạch"), True)),
+    ("returns", TableColumn(CALLED["returns"], number=True)),
+    ("deliveries.superior", TableColumn(CALLED["deliveries.superior"], number=True)),
+    ("posted", TableColumn(CALLED["posted"], number=True)),
+    ("deliveries.supervising_bodies", TableColumn(CALLED["deliveries.supervising_bodies"], number=True)),
     ("remarked", TableColumn(say("Có nhận xét trong tháng"), say("Phải nhận xét trong tháng"), number=True)),
 )
 SHARED = {name: column.whole is not None for name, column in COLUMNS}
