@@ -3,7 +3,7 @@
 import hashlib
 import json
 import secrets
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Collection, Generator, Sequence
 from contextlib import closing
 from contextvars import ContextVar
 from datetime import date, datetime
@@ -14,7 +14,7 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session, SessionTransaction
 
 from portal.audit.books import Proof, prove, prove_seals, proved_since, sealing, watching
-from portal.audit.models import Entry, Head, Payload
+from portal.audit.models import Entry, Head, Payload, RowMark
 from portal.ground import db as ground
 from portal.ground.clock import now
 from portal.policy.standing import Actor
@@ -24,6 +24,8 @@ NAMED = 200  # rows named at once
 UNTOLD = "rows.kept"  # rows that were written and no deed told of
 FOLLOWED = "rows.followed"  # rows that were written after their deed's own entry
 TOLD_BY = "told_by"
+OWN = "entries of this session"
+UNMARKED = frozenset({"import_run", "import_heading", "import_trace", "report_file"})  # forms show them, no book does
 
 _asked_from: ContextVar[str | None] = ContextVar("asked_from", default=None)
 _told: ContextVar[bool] = ContextVar("told", default=False)
@@ -127,6 +129,7 @@ def append(
     session.add_all([entry, payload])
     session.info[TOLD_BY] = actor, entry.number
     session.flush()
+    session.info[OWN] = session.info.get(OWN, 0) + 1
 
 
 def _kind(about: Any) -> str:
@@ -181,6 +184,34 @@ def anchor(ward_id: int) -> tuple[int, str]:
 def last_number() -> int:
     """Where the chain of the ward in force ends."""
     return ground.db.session.scalar(sa.select(Head.number).where(Head.ward_id == ground.ward())) or 0
+
+
+def changed_since(number: int, tables: Collection[str]) -> bool:
+    """Whether a row of one of these tables was written after that number; a view, a refusal and an attempt write none.
+    Of a table that stands in no book any entry may be the change."""
+    if last_number() == number:
+        return False
+    if UNMARKED & set(tables):
+        return True
+    places = {*tables, *(("unit",) if "ward" in tables else ())}  # whose name is corrected with its units'
+    after = sa.select(RowMark.number).where(
+        RowMark.ward_id == ground.ward(), RowMark.number > number, RowMark.place.in_(sorted(places))
+    )
+    return ground.db.session.scalar(after.limit(1)) is not None
+
+
+def own_entries() -> int:
+    """How many this session appended since it was last asked to forget."""
+    return int(ground.db.session.info.get(OWN, 0))
+
+
+def forget_own_entries() -> None:
+    ground.db.session.info.pop(OWN, None)
+
+
+@event.listens_for(Session, "after_soft_rollback")
+def _taken_back(session: Session, _previous: Any) -> None:
+    session.info.pop(OWN, None)
 
 
 def deeds_since(number: int) -> set[str]:
