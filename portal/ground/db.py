@@ -170,16 +170,19 @@ STANDS_ONCE: dict[str, Any] = {"unique": True, "sqlite_where": _NO_END, "postgre
 
 def dated(row: Any, as_of: Any, known_at: datetime | None = None) -> sa.ColumnElement[bool]:
     """The clause of `Dated.holds` for a class or an alias of it."""
-    known = (
-        row.withdrawn_at.is_(None)
-        if known_at is None
-        else sa.and_(row.recorded_at <= known_at, sa.or_(row.withdrawn_at.is_(None), row.withdrawn_at > known_at))
-    )
     return sa.and_(
-        known,
+        known(row, known_at),
         sa.or_(row.valid_from.is_(None), row.valid_from <= as_of),
         sa.or_(row.valid_until.is_(None), row.valid_until > as_of),
     )
+
+
+def known(row: Any, known_at: datetime | None = None) -> sa.ColumnElement[bool]:
+    """Not withdrawn, as the portal knew it at the instant (now when None)."""
+    if known_at is None:
+        standing: sa.ColumnElement[bool] = row.withdrawn_at.is_(None)
+        return standing
+    return sa.and_(row.recorded_at <= known_at, sa.or_(row.withdrawn_at.is_(None), row.withdrawn_at > known_at))
 
 
 def of_ward(*pairs: str, target: str, name: str | None = None) -> sa.ForeignKeyConstraint:

@@ -12,13 +12,13 @@ from portal.ground.searched import words_in
 from portal.meetings import links
 from portal.meetings.models import Meeting, MeetingState, MeetingType
 from portal.meetings.queries.meetings import MeetingRow, readable
-from portal.organisations.queries import units
+from portal.organisations.names import every_name
 from portal.policy import Actor
 
 
 def search(actor: Actor, terms: SearchTerms, today: date, limit: int) -> list[Hit]:
     """The newest first: what is coming, then what was."""
-    bodies = [(unit.id, f"{unit.name} {unit.short_name}") for unit in units()]
+    bodies = every_name()
     types = [(row.id, row.name) for row in db.session.execute(sa.select(MeetingType.id, MeetingType.name))]
     told = words_in(Meeting)
     query = readable(actor).where(

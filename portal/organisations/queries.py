@@ -131,20 +131,6 @@ def names_in(unit_id: int) -> list[UnitName]:
     )
 
 
-def named_on(found: Iterable[UnitRow], day: date, known_at: datetime | None = None) -> list[UnitRow]:
-    """The same units under the names they bore on the day: old figures keep the old name."""
-    rows = db.session.execute(
-        select(UnitName.unit_id, UnitName.name, UnitName.short_name)
-        .where(UnitName.holds(day, known_at))
-        .order_by(UnitName.valid_from.nulls_first())
-    )
-    then = {row.unit_id: row for row in rows}
-    return [
-        one._replace(name=then[one.id].name, short_name=then[one.id].short_name) if one.id in then else one
-        for one in found
-    ]
-
-
 class Ground(NamedTuple):
     """A cell or a Front committee and the residence group on whose ground it stands."""
 

@@ -16,6 +16,7 @@ from portal.papers.drawing import (
     fill,
     grid,
     heading,
+    in_vietnamese,
     keep_whole,
     put,
     repeat_on_each_page,
@@ -38,6 +39,7 @@ def draw(code: str) -> bytes:
     _signatures(document)
     if code == "report":
         when(document, "phu_luc", lambda: _appendix(document))
+    in_vietnamese(document)
     out = BytesIO()
     document.save(out)
     return out.getvalue()

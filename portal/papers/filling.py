@@ -14,7 +14,6 @@ from portal.papers.placeholders import TemplateReader
 FOLDER = Path(__file__).parent / "word"
 MIMETYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 DRAWN_FOR = 165  # millimetres between the margins of the portal's own templates
-LANGUAGE = re.compile(rb"(<w:lang\b[^>]*w:val=\")[^\"]+")
 LONGEST_TITLE = 200  # the format takes 255
 # Parts in which Word keeps who wrote a file, where and with what.
 TELL_TALES = {
@@ -32,6 +31,8 @@ def default_template(paper: PaperLayoutKind) -> bytes:
 def render(paper: PaperLayoutKind, template: bytes, content: dict[str, Any], *, layout: Layout | None = None) -> bytes:
     """The template filled in; Forbidden where it says what no template may. With a `layout` its page is set too:
     a template of the ward keeps the page it was drawn on."""
+    from portal.papers.drawing import in_vietnamese  # heavy, and needed for Word alone
+
     document, _ = _filled(paper, template, content)
     if layout:
         landscape, appended = bool(content.get("landscape")), bool(content.get("appendix"))
@@ -40,7 +41,7 @@ def render(paper: PaperLayoutKind, template: bytes, content: dict[str, Any], *, 
         fitting.fit(document.docx, content.get("tables") or [], turned if appended else wide, wide / DRAWN_FOR)
         fitting.keep_with_signatures(document.docx)
     _mark_demonstration(document.docx, content["demonstration"])
-    _in_vietnamese(document.docx)
+    in_vietnamese(document.docx)
     return _without_authors(document.docx, content["title"])
 
 
@@ -88,22 +89,6 @@ def _mark_demonstration(document: Any, mark: str) -> None:
         return
     if not any(mark.encode() in part.blob for part in document.part.package.iter_parts()):
         document.add_paragraph(mark)
-
-
-def _in_vietnamese(document: Any) -> None:
-    """What says another tongue is underlined red from end to end, and read out as English."""
-    from docx.oxml import OxmlElement  # heavy, and needed for Word alone
-    from docx.oxml.ns import qn  # the same
-
-    styles = document.styles.element
-    if next(styles.iter(qn("w:lang")), None) is None:
-        document.styles["Normal"].element.get_or_add_rPr().append(OxmlElement("w:lang"))
-    for part in document.part.package.iter_parts():
-        if hasattr(part, "element"):
-            for one in part.element.iter(qn("w:lang")):
-                one.set(qn("w:val"), "vi-VN")
-        elif str(part.partname).endswith(".xml"):
-            part._blob = LANGUAGE.sub(rb"\g<1>vi-VN", part.blob)
 
 
 def _without_authors(document: Any, title: str) -> bytes:

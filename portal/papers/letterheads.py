@@ -10,7 +10,8 @@ from portal.ground.db import db
 from portal.ground.text import Sentence, say
 from portal.organisations.masses import SYMBOLS
 from portal.organisations.masses import YOUTH as YOUTH_UNION
-from portal.organisations.models import Unit, UnitKind, UnitName, UnitPlace
+from portal.organisations.models import Unit, UnitKind, UnitPlace
+from portal.organisations.names import UnitNames
 from portal.organisations.queries import setting, this_ward
 from portal.papers.layouts import (
     Layout,
@@ -170,17 +171,13 @@ def short_place(name: str) -> str:
 
 def _names(unit: HasName, on: date) -> tuple[str, str, str]:
     """The names on the day of the body, of what it stood under, and of the superior committee."""
-    parent = (
-        select(UnitPlace.parent_id).where(UnitPlace.unit_id == unit.id, UnitPlace.holds(on)).limit(1).scalar_subquery()
+    parent = db.session.scalar(
+        select(UnitPlace.parent_id).where(UnitPlace.unit_id == unit.id, UnitPlace.holds(on)).limit(1)
     )
-    superior = select(Unit.id).where(Unit.kind == UnitKind.SUPERIOR).limit(1).scalar_subquery()
-    rows = db.session.execute(
-        select(UnitName.unit_id, UnitName.name, UnitName.unit_id == parent, UnitName.unit_id == superior)
-        .where(UnitName.holds(on), UnitName.unit_id.in_([unit.id, parent, superior]))
-        .order_by(UnitName.valid_from.desc().nulls_last())
-    ).all()
-    own = next((name for unit_id, name, _, _ in rows if unit_id == unit.id), unit.name)
-    return own, next((row[1] for row in rows if row[2]), ""), next((row[1] for row in rows if row[3]), "")
+    superior = db.session.scalar(select(Unit.id).where(Unit.kind == UnitKind.SUPERIOR).limit(1))
+    names = UnitNames()
+    own, above, superiors = (names.of(one or 0, on) for one in (unit.id, parent, superior))
+    return own.name if own else unit.name, above.name if above else "", superiors.name if superiors else ""
 
 
 def _issued_by(

@@ -10,11 +10,13 @@ from portal import papers
 from portal.ground.clock import ward_today
 from portal.ground.db import db
 from portal.organisations.models import UnitKind
-from portal.organisations.queries import setting, unit_of, units
+from portal.organisations.names import named_on
+from portal.organisations.queries import UnitRow, setting, units
 from portal.papers import Letterhead
 from portal.papers.letterheads import HasName
 from portal.papers.numerals import day_written
 from portal.people.models import CellMembership
+from portal.people.queries.apart import names_spelt
 from portal.people.queries.history import posts_of
 from portal.plans.queries.board import Posted
 from portal.plans.queries.whole import HandedInCommitment, WholePlan
@@ -32,8 +34,9 @@ def plan_paper(whole: WholePlan) -> Paper:
     cell = cell_on(whole.person_id, on)
     # A summary tells by when a plan had been approved, not on which day: that is no day to put on a paper.
     head = papers.letterhead(cell or _ward(), on, dated=bool(version.approved_on or version.submitted_on))
+    name = _spelt(whole.person_id, whole.name, on)
     facts = [
-        ("Họ và tên", whole.name),
+        ("Họ và tên", name),
         ("Chức vụ", ", ".join(posts_of(whole.person_id, on)) or "Đảng viên"),
         ("Sinh hoạt tại", cell.name if cell else whole.cell),
         ("Đợt sinh hoạt", whole.drive.theme),
@@ -49,7 +52,7 @@ def plan_paper(whole: WholePlan) -> Paper:
         "commitments": [_commitment(number, one, whole) for number, one in enumerate(whole.commitments, 1)],
         "remarks": _remarks(whole),
         "foot": _origin(whole),
-        "signatures": [_approval(whole, head), head.signed(whole.name, capacity=["NGƯỜI LẬP KẾ HOẠCH"])],
+        "signatures": [_approval(whole, head), head.signed(name, capacity=["NGƯỜI LẬP KẾ HOẠCH"])],
     }
     return context, head
 
@@ -59,7 +62,7 @@ def posting_paper(posted: Posted) -> Paper:
     on = posted.posted_from or ward_today()
     (office,) = units(UnitKind.WARD_OFFICE)
     head = papers.letterhead(office, on, document="BB", dated=posted.posted_from is not None)
-    whose = ", ".join((posted.name, *posted.titles))
+    whose = ", ".join((_spelt(posted.person_id, posted.name, on), *posted.titles))
     facts = [
         ("Kế hoạch của đồng chí", whose),
         ("Nơi niêm yết", posted.place),
@@ -87,15 +90,24 @@ def posting_paper(posted: Posted) -> Paper:
     return context, head
 
 
-def cell_on(person_id: int, day: date) -> HasName | None:
-    """Where the member took part on the day; where that is not recorded, where they do today."""
+def cell_on(person_id: int, day: date) -> UnitRow | None:
+    """Where the member took part on the day, as it was called then; where that is not recorded, where they do today."""
     for asked in (day, ward_today()):
         cell_id = db.session.scalar(
             select(CellMembership.cell_id).where(CellMembership.person_id == person_id, CellMembership.holds(asked))
         )
         if cell_id:
-            return unit_of(cell_id)
+            return next(iter(named_on((one for one in units(UnitKind.CELL) if one.id == cell_id), day)), None)
     return None
+
+
+def _approver(whole: WholePlan) -> str:
+    by, on = whole.version.approved_by, whole.version.approved_on
+    return _spelt(by, whole.approver, on) if by and on else whole.approver
+
+
+def _spelt(person_id: int, name: str, day: date) -> str:
+    return names_spelt([person_id], day).get(person_id, name)
 
 
 def _ward() -> HasName:
@@ -127,14 +139,14 @@ def _approval(whole: WholePlan, head: Letterhead) -> dict[str, Any]:
     capacity = list(head.signature)
     if whole.subject.heads_cell:
         capacity = setting("signature_ward", head.on)
-    return head.signed(whole.approver if whole.version.state in STOOD else "", capacity=capacity)
+    return head.signed(_approver(whole) if whole.version.state in STOOD else "", capacity=capacity)
 
 
 def _remarks(whole: WholePlan) -> list[str]:
     """What is known of this version and what is not: it must not look more certain than it is."""
     version, said = whole.version, []
     if version.state in STOOD:
-        who = f", {whole.approver}" if whole.approver else ""
+        who = f", {_approver(whole)}" if whole.approver else ""
         as_what = f", {version.approved_as}" if version.approved_as else ""
         day = day_written(version.approved_on) if version.approved_on else DOTS
         said.append(f"Ngày thông qua: {day}{who}{as_what}.")

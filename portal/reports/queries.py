@@ -13,7 +13,8 @@ from portal.campaigns.rules import CellNumbers, withheld
 from portal.ground.db import db
 from portal.ground.text import Sentence
 from portal.organisations.models import UnitKind
-from portal.organisations.queries import UnitRow, named_on, setting, units
+from portal.organisations.names import named_on
+from portal.organisations.queries import UnitRow, setting, units
 from portal.people.models import Person
 from portal.policy import Action, Actor, PolicySubject, can, require
 from portal.reports.figures import OF_A_DRIVE, Figure, NamedFigure

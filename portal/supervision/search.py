@@ -11,6 +11,7 @@ from portal.ground.finding import Hit, SearchTerms, begins, marks_missing
 from portal.ground.searched import words_in
 from portal.ground.text import month_name
 from portal.organisations.models import Unit
+from portal.organisations.names import unit_called
 from portal.people.models import Person
 from portal.people.queries.names import NAME, given_name_first
 from portal.policy import Action, Actor, Columns, scope
@@ -32,7 +33,9 @@ def search(actor: Actor, terms: SearchTerms, today: date, limit: int) -> list[Hi
     )
     told = (NAME, words_in(NoteRevision))
     rows = db.session.execute(
-        sa.select(Note.id, Person.name, Period.month, body.short_name, cell.short_name)
+        sa.select(
+            Note.id, Person.name, Period.month, unit_called(body, Period.due_on), unit_called(cell, Period.due_on)
+        )
         .join(
             NoteRevision,
             sa.and_(

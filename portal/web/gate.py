@@ -15,7 +15,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from portal import audit, policy
 from portal.accounts import session as sessions
 from portal.accounts.once import already_taken, take
-from portal.ground import shape, text
+from portal.ground import reads, shape, text
 from portal.ground.db import db, enter_ward, will_write
 from portal.web import errors, headers, health, origins, pages, proof, saved, statics, strict, transport
 from portal.web.actor import actor
@@ -85,7 +85,8 @@ def open_the_door() -> Response | None:
     db.session.rollback()
     policy.asked.set(False)
     enter_ward(None)
-    audit.asked_from(request.remote_addr)
+    audit.asked_from(request.remote_addr, told=_app().testing)
+    reads.begin()
     g.settled = False
     if request.endpoint not in QUIET and (trouble := shape.standing_trouble()):
         errors.ask_no_database()

@@ -2,11 +2,12 @@
 changed meanwhile is told of it.
 
 The page that the form stands on is looked at once more before the deed, within the deed's own transaction; forms on the
-same address take turns, so what was looked at is what is written over. Every change ends in the trail: where nothing
-was added to it since the page was asked for, nothing changed, and the page need not be looked at.
+same address take turns, so what was looked at is what is written over. Every change ends in the trail with a mark of
+each row it wrote: where no table that the page had read was written since, it need not be looked at.
 """
 
 import hmac
+import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
@@ -18,6 +19,7 @@ from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 from werkzeug.exceptions import HTTPException
 
 from portal import audit, policy
+from portal.ground import reads
 from portal.ground.clock import ward_today
 from portal.ground.db import one_at_a_time, ward
 from portal.ground.errors import Invalid, NotAllowed, Refused, Unknown
@@ -30,17 +32,25 @@ Said = Mapping[str, Sequence[str]]
 
 
 class OpenedForm(NamedTuple):
-    """A form as it was opened: its address, its page, the day, where the trail ended, and what stood in each field."""
+    """A form as it was opened: its address, its page, the day, where the trail ended, what stood in each field, and
+    which tables the page had read."""
 
     action: str
     page: str
     day: date
     trail: str
     says: dict[str, list[str]]
+    reads: str
 
     @property
     def sealed(self) -> str:
-        return str(_serializer().dumps([self.action, self.page, self.day.isoformat(), self.trail, self.says]))
+        told = [self.action, self.page, self.day.isoformat(), self.trail, self.says, self.reads]
+        return str(_serializer().dumps(told))
+
+    @property
+    def may_have_changed(self) -> bool:
+        ended = _revealed(self.trail)
+        return ended is None or not self.reads or audit.changed_since(ended, reads.read_short(self.reads))
 
 
 class FieldChange(NamedTuple):
@@ -65,13 +75,14 @@ def seal(form: DrawnForm, page: str) -> str:
     """For a form that is drawn now; '' where its page cannot be looked at again."""
     if not page:
         return ""
-    return OpenedForm(form.action, page, ward_today(), g.get("trail_ended", ""), form.says()).sealed
+    read_so_far = reads.written_short(reads.so_far())
+    return OpenedForm(form.action, page, ward_today(), _concealed(_seen_until()), form.says(), read_so_far).sealed
 
 
 def read(sealed: str) -> OpenedForm | None:
     try:
-        action, page, day, trail, says = _serializer().loads(sealed)
-        return OpenedForm(action, page, date.fromisoformat(day), trail, says)
+        action, page, day, trail, says, *read_before = _serializer().loads(sealed)
+        return OpenedForm(action, page, date.fromisoformat(day), trail, says, *(read_before or [""]))
     except (BadData, ValueError, TypeError):
         return None
 
@@ -89,7 +100,8 @@ def sealed_on(form: DrawnForm, page: str) -> str:
 
 def note_the_trail() -> None:
     """Before anything is read for the page: what is added later may be on it, what was added before is."""
-    g.trail_ended = _trail_ends()
+    audit.forget_own_entries()
+    g.trail_ended = audit.last_number()
 
 
 def stale_form() -> Stale | None:
@@ -98,7 +110,7 @@ def stale_form() -> Stale | None:
     if opened is None or opened.action.partition("?")[0] != request.script_root + request.path:
         return None
     one_at_a_time(opened.action)
-    if _trail_ends() == opened.trail:
+    if not opened.may_have_changed:
         return None
     with another_look() as look:
         html = look.at(opened.page)
@@ -233,10 +245,32 @@ def _words(form: DrawnForm, name: str, values: Sequence[str]) -> str:
     return ", ".join(form.word(name, value) for value in values)
 
 
-def _trail_ends() -> str:
-    """A mark of where the trail ends: the number itself would tell each reader how much is done in the ward."""
-    ends = f"trail of {ward()} ends at {audit.last_number()}"
-    return hmac.new(str(current_app.secret_key).encode(), ends.encode(), "sha256").hexdigest()[:16]
+def _seen_until() -> int | None:
+    """Up to which entry the page that is drawn now shows the record: where the request's own are all that was added
+    since it began, up to them; else it began before what is new."""
+    began: int | None = g.get("trail_ended")
+    own = audit.own_entries()
+    return began + own if own and began is not None and audit.last_number() == began + own else began
+
+
+def _concealed(number: int | None) -> str:
+    """The number itself would tell each reader how much is done in the ward."""
+    if number is None:
+        return ""
+    nonce = secrets.token_hex(4)
+    return f"{nonce}{number ^ _pad(nonce):x}"
+
+
+def _revealed(mark: str) -> int | None:
+    try:
+        return int(mark[8:], 16) ^ _pad(mark[:8])
+    except ValueError:
+        return None
+
+
+def _pad(nonce: str) -> int:
+    key = str(current_app.secret_key).encode()
+    return int(hmac.new(key, f"trail of {ward()} {nonce}".encode(), "sha256").hexdigest()[:15], 16)
 
 
 def _serializer() -> URLSafeSerializer:

@@ -10,6 +10,7 @@ from portal.accounts.models import Account
 from portal.ground.clock import now
 from portal.ground.db import db, enter_ward, will_write
 from portal.web import strict
+from tests.kit import trailed
 
 HTMX = {"HX-Request": "true", "HX-Request-Type": "partial"}
 SITE = "https://localhost"
@@ -109,7 +110,10 @@ class Browser:
         self._let_go()
         if url.startswith(("/dang-", "/kich-hoat")):
             self._token = ""  # who comes in or goes out gets another
-        return self._keep(self.client.post(url, base_url=SITE, data=data, headers=headers, **kwargs))
+        with trailed.watching() as written:
+            answer = self.client.post(url, base_url=SITE, data=data, headers=headers, **kwargs)
+        assert answer.status_code >= 400 or not written.unseen, f"{url} changed {written.unseen} without the trail"
+        return self._keep(answer)
 
     def submit(self, page, action=None, htmx=False, **fields):
         """Fill in a form of the page and hand it in."""

@@ -158,3 +158,38 @@ def test_a_closed_roll_is_put_right_with_its_reason(as_, after_all, ward, hour):
     db.session.expire_all()
     assert after_all.roll().of(ward.member_1).hours == Hours(hour(30), hour(50))
     will_write(False)
+
+
+@pytest.mark.parametrize("htmx", [False, True])
+def test_who_was_away_and_is_there_now_is_asked_for_the_hour(as_, session, ward, htmx):
+    """A bare tick during the session would count them in votes taken before they came."""
+    room = Room(ward, session(on=TODAY, hour=7))
+    room.do(roll.everyone_present, TODAY)
+    person, secretary = written(ward.member_1), as_("sec_1")
+    line = f"{room.url}/diem-danh/{person}"
+
+    def mark(**said):
+        db.session.expire_all()
+        version = str(room.roll().of(ward.member_1).version)
+        return secretary.post(line, {"version": version, **said}, htmx)
+
+    mark(presence="absent")
+    answer = mark(presence="present")
+    page = answer.text if htmx else secretary.get(f"{room.url}/diem-danh").text
+    assert "Không ghi giờ đến là có mặt từ đầu buổi" in page
+    assert "Không ghi giờ đến" not in mark(presence="").text
+    assert "Không ghi giờ đến" not in mark(presence="present").text, "nobody said they were away"
+    mark(presence="present", came_now="y")
+    assert room.roll().of(ward.member_1).hours.came == time(8, 0)
+    assert not room.roll().of(ward.member_1).hours.covers(time(7, 30))
+
+
+def test_after_the_session_the_hour_of_coming_has_to_be_told(as_, session, ward):
+    room = Room(ward, session(on=TODAY - timedelta(days=1), hour=7))
+    room.do(roll.everyone_present, TODAY)
+    version = str(room.roll().of(ward.member_1).version)
+    answer = as_("sec_1").post(
+        f"{room.url}/diem-danh/{written(ward.member_1)}", {"presence": "present", "came_now": "y", "version": version}
+    )
+    assert answer.status_code == 422
+    assert "hãy ghi giờ đến" in answer.text

@@ -194,6 +194,8 @@ def test_the_templates_kept_are_the_ones_that_are_drawn(code):
             zipfile.ZipFile(io.BytesIO(file)).read(name) for file in (default_template(PAPERS[code]), draw(code))
         )
         assert kept == drawn, name
+    styles = zipfile.ZipFile(io.BytesIO(default_template(PAPERS[code]))).read("word/styles.xml").decode()
+    assert set(LANG.findall(styles)) == {"vi-VN"}, "the office edits it in Word"
 
 
 def test_every_key_has_one_vietnamese_name_of_its_own():

@@ -15,7 +15,7 @@ from portal.ground.files import StoredFile
 from portal.ground.jobs import Job, JobState
 from portal.ground.workbook import Book
 from portal.notifications.models import Told
-from portal.organisations.models import Holding
+from portal.organisations.models import Holding, UnitName
 from portal.reports.models import FactKind, ReportFile, ReportState, WardFact
 from portal.reports.official import BY_SLUG, KINDS, clockwork
 from tests.kit.crowd import more_members
@@ -244,6 +244,7 @@ def test_text_is_never_a_formula(as_, ward):
     will_write()
     unit = db.session.get(type(ward_unit(ward)), (1, ward.units["cell-1"]))
     unit.short_name = '=HYPERLINK("http://x","Chi bộ")'
+    db.session.query(UnitName).filter_by(unit_id=unit.id).update({"short_name": unit.short_name})
     db.session.commit()
     secretary = as_("sec_1")
     content = taken(secretary, make(secretary, "so-giao-nhan", reason="=1+1 @x")).data

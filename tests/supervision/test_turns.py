@@ -6,7 +6,7 @@ import random
 import pytest
 import sqlalchemy as sa
 
-from portal.ground.db import db
+from portal.ground.db import db, enter_ward
 from portal.ground.errors import Conflict, Invalid, Refused
 from portal.supervision.models import (
     Closing,
@@ -91,6 +91,77 @@ def test_everybody_at_once_and_every_count_is_right(app, ward, month, round_):
 def test_two_hundred_times(app, ward, month, round_, record_property):
     for number, one in enumerate(holds(app, ward, month, round_)):
         record_property(f"deed {number}", "done" if isinstance(one, int) else f"{type(one).__name__}: {one}")
+
+
+def at_closing_time(app, ward, month, round_):
+    """All is sent and the cell has met; in every other round it has also opened the notes. Then the closer may win."""
+    note = month.write("member_1")
+    month.send_all()
+    month.meet()
+    if round_ % 2:
+        month.open()
+    head, secretary = ward.actor("front_1"), ward.actor("sec_1")
+    place, where = ward.place("front-1"), month.where()
+    everyone = {person: Reason(GapReason.AWAY) for person in ward.people.values()}
+    changed = NoteSaid(NoteKind.REMARK, remark="Gặp gỡ năm hộ.", reason="Ghi thiếu.")
+    deeds = {
+        "close": lambda: close_month(secretary, where, ward.today).id,
+        "close too": lambda: close_month(secretary, where, ward.today).id,
+        "open": lambda: releases.release_at_meeting(secretary, where, ward.today).id,
+        "write": lambda: len(record_nil(head, place, [ward.dep_1], ward.today)),
+        "correct": lambda: record_note(head, place, ward.member_1, ward.today, said=changed, revision=1).id,
+        "send": lambda: send_month(head, place, ward.today, general_remark="Bổ sung.", gaps=everyone).id,
+        "send too": lambda: send_month(head, place, ward.today, general_remark="Bổ sung.", gaps=everyone).id,
+    }
+    order = random.Random(round_).sample(sorted(deeds), len(deeds))
+    came_to = dict(zip(order, at_once(app, *(deeds[name] for name in order)), strict=True))
+    assert not [one for one in came_to.values() if isinstance(one, Exception) and not isinstance(one, TOLD)], came_to
+    assert all(str(one) for one in came_to.values() if isinstance(one, TOLD)), "the loser is told why"
+    done = {name for name, one in came_to.items() if isinstance(one, int)}
+    closings = db.session.scalar(sa.select(sa.func.count(Closing.id)))
+    assert closings == len(done & {"close", "close too"}) <= 1
+    last = db.session.scalars(sa.select(NoteRevision.number).where(NoteRevision.note_id == note)).all()
+    assert sorted(last) == list(range(1, 1 + len(last)))
+    assert len(last) == 1 + ("correct" in done)
+    before = 0
+    for one in db.session.scalars(
+        sa.select(Sending).where(Sending.body_id == ward.units["front-1"]).order_by(Sending.number)
+    ):
+        written = db.session.scalar(sa.select(sa.func.count(Note.id)).where(Note.sending_id == one.id))
+        assert (one.counts["written"], one.counts["before"]) == (written, before)
+        assert written, "a supplement of nothing"
+        before += written
+    if closings and "open" in done | ({"open"} if round_ % 2 else set()):
+        still = sa.select(Note.id).where(Note.sent_at.is_not(None), Note.released_at.is_(None))
+        late = {"send", "send too", "correct"} & done
+        assert late or not db.session.scalars(still).all(), "closed over a note that nobody opened"
+    return came_to
+
+
+def closings_in(rounds, app, ward, month, built):
+    won = {"close": 0, "told": 0}
+    for round_ in rounds:
+        db.session.remove()
+        built[1].restore(db.engine)
+        enter_ward(1)
+        came_to = at_closing_time(app, ward, month, round_)
+        won["close"] += any(isinstance(came_to[name], int) for name in ("close", "close too"))
+        won["told"] += sum(isinstance(one, TOLD) for one in came_to.values())
+    return won
+
+
+def test_the_closer_wins_sometimes_and_whoever_comes_after_is_told(app, ward, month, built):
+    won = closings_in(range(6), app, ward, month, built)
+    assert won["close"] > 0
+    assert won["told"] >= 6, "of two who close one is told at least"
+
+
+@pytest.mark.trust
+def test_the_closer_in_two_hundred_rounds(app, ward, month, built, record_property):
+    won = closings_in(range(200), app, ward, month, built)
+    record_property("closings", str(won))
+    print(f"200 rounds: {won}")
+    assert 0 < won["close"] < 200
 
 
 @ROUNDS

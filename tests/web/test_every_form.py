@@ -46,6 +46,7 @@ def test_every_form_of_every_page_keeps_what_is_typed(app, ward, as_, name):
             seen.add(form.action)
             with app.test_request_context(base_url="https://localhost"):
                 endpoint = guard.endpoint_of(form.action)
+            offences += [f"{url}: the browser remembers {one}" for one in remembered(form) if endpoint not in DOOR]
             if endpoint in guard.EXEMPT or form.asks_a_password:
                 continue
             if form.attributes.get("autocomplete") != "off":
@@ -56,6 +57,17 @@ def test_every_form_of_every_page_keeps_what_is_typed(app, ward, as_, name):
                 offences += came_back_otherwise(browser, url, form)
     assert seen
     assert not offences, "\n".join(offences)
+
+
+DOOR = ("accounts.sign_in", "accounts.activate", "accounts.change_password")  # a browser's own keys are welcome there
+
+
+def remembered(form):
+    """Fields into which a browser of the office would offer the next person what the last one typed."""
+    off = form.attributes.get("autocomplete") == "off"
+    return [
+        one.name for one in form.typed if one.is_written and not off and one.attributes.get("autocomplete") != "off"
+    ]
 
 
 def came_back_otherwise(browser, url, form):

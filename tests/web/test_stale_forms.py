@@ -4,7 +4,11 @@ from datetime import date
 
 import pytest
 
-from portal.ground.db import db
+from portal import audit
+from portal.audit import Head
+from portal.ground.db import db, in_ward, will_write, writing
+from portal.ground.ids import written
+from portal.policy import Action
 from portal.supervision.models import Period
 from portal.web import stale
 from portal.web.drawn import forms_of
@@ -91,6 +95,78 @@ def test_where_nothing_was_done_since_the_page_is_not_looked_at_again(as_, ward,
     assert not looks
     assert office.post(DATES, sends(older, locks_on="09/05/2022")).status_code == 409
     assert set(looks) == {PROGRAMME}
+
+
+def test_who_merely_looked_makes_nobody_look_again(as_, ward, monkeypatch):
+    """A page of one person is a view in the trail, and changes nothing."""
+    office, looks = as_("office"), []
+    fresh = form_on(office.get(PROGRAMME), DATES)
+    entries = db.session.scalar(db.select(Head.number)) or 0
+    assert as_("sec_1").get(f"/ke-hoach/{written(ward.member_1)}").status_code == 200
+    db.session.expire_all()
+    assert db.session.scalar(db.select(Head.number)) > entries
+    monkeypatch.setattr(stale.SecondLook, "at", lambda *_: looks.append(1) or "")
+    assert office.post(DATES, sends(fresh, due_on="27/04/2022")).status_code == 303
+    assert not looks
+
+
+def test_a_form_drawn_after_ones_own_deed_is_as_fresh_as_it(app, ward):
+    """Unless another's entry came between, or the deed was taken back."""
+
+    def deed():
+        audit.record(ward.actor("office"), Action.SETTINGS_MANAGE)
+
+    def anothers():
+        audit.record_apart(ward.actor("sec_1"), "viewed", None)
+        db.session.rollback()  # what is read from here on may show it
+
+    with app.test_request_context(DATES, method="POST"):
+        stale.note_the_trail()
+        begun = stale._seen_until()
+        with in_ward(1), writing():
+            deed()
+        assert stale._seen_until() == begun + 1
+        anothers()
+        assert stale._seen_until() == begun, "somebody else wrote something"
+        stale.note_the_trail()
+        begun = stale._seen_until()
+        will_write()
+        deed()
+        will_write(False)
+        db.session.rollback()
+        anothers()
+        assert stale._seen_until() == begun
+        stale.note_the_trail()
+        assert stale._revealed(stale._concealed(stale._seen_until())) == begun + 1
+        assert stale._concealed(7) != stale._concealed(7), "the number is not to be guessed"
+
+
+def test_a_deed_elsewhere_makes_nobody_look_again_and_one_on_what_was_read_does(as_, ward, monkeypatch):
+    """The page had read no note; a note is written. Then a setting that it had read is."""
+    office, head, looks = as_("office"), as_("front_1"), []
+    days = form_on(office.get(TERMS), "/luu-tru/ngay-nghi")
+    note = f"/giam-sat/2022-04/{written(ward.units['front-1'])}/{written(ward.member_1)}"
+    at = stale.SecondLook.at
+    monkeypatch.setattr(stale.SecondLook, "at", lambda self, page: looks.append(page) or at(self, page))
+    assert head.post(note, {"deed": "nil"}).status_code == 303
+    assert office.post("/luu-tru/ngay-nghi", sends(days)).status_code == 303
+    assert not looks
+    days, older = (form_on(office.get(TERMS), "/luu-tru/ngay-nghi") for _ in range(2))
+    assert office.post("/luu-tru/ngay-nghi", sends(days, holidays="02/09/2022")).status_code == 303
+    assert office.post("/luu-tru/ngay-nghi", sends(older)).status_code in (303, 409)
+    assert looks
+
+
+def test_a_seal_from_before_an_upgrade_is_looked_at(app, as_, ward):
+    """It does not say which tables its page had read."""
+    office = as_("office")
+    form = form_on(office.get(PROGRAMME), DATES)
+    with app.test_request_context(base_url="https://localhost"):
+        opened = stale.read(marks(form)["opened"])
+        told = [opened.action, opened.page, opened.day.isoformat(), opened.trail]
+        before = opened.says | {"due_on": ["01/04/2022"]}
+        sealed = stale._serializer().dumps([*told, before])
+    assert office.post(DATES, sends(form, opened=sealed, due_on="26/04/2022")).status_code == 409
 
 
 def test_a_seal_of_another_form_or_none_of_ours_changes_nothing(as_, ward):

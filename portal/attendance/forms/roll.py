@@ -21,6 +21,7 @@ class MarkForm(SessionSeenForm):
     words = line(say("Ghi rõ"), most=LONGEST)
     came = line(say("Đến muộn, lúc"), most=10)
     left = line(say("Về sớm, lúc"), most=10)
+    came_now = BooleanField(say("Vừa đến"))
 
     @property
     def said(self) -> tuple[Presence | None, AbsenceReason | None, str, Hours]:

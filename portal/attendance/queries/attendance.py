@@ -8,10 +8,12 @@ import sqlalchemy as sa
 
 from portal.attendance.models import AbsenceReason, Attendance, MakeUp, MakeUpState, Presence, Reported, TakenBy
 from portal.ground.clock import HERE
+from portal.ground.days import day_of
 from portal.ground.db import dated, db
 from portal.meetings.models import Meeting, MeetingKind, MeetingState
 from portal.meetings.queries.held import SessionNumbers
 from portal.organisations.models import Unit
+from portal.organisations.names import unit_called
 from portal.people.models import CellMembership, Person
 from portal.people.queries.active import in_cell_on
 from portal.people.queries.apart import apart
@@ -76,7 +78,7 @@ def sessions_held(
             Meeting.id,
             Meeting.kind,
             Meeting.organiser_id,
-            Unit.short_name,
+            unit_called(Unit, day_of(Meeting.starts_at)),
             Meeting.theme,
             Meeting.starts_at,
             Reported.attended_by_id,
@@ -131,7 +133,7 @@ def absentees(meeting_id: int) -> list[Absentee]:
         sa.select(
             Person.id,
             Person.name,
-            Unit.short_name,
+            unit_called(Unit, as_of),
             Attendance.presence,
             MakeUp.state,
             sa.func.coalesce(MakeUp.demonstration, sa.false()),
@@ -184,7 +186,7 @@ def own_record(actor: Actor) -> list[OwnSession]:
             Meeting.id,
             Meeting.theme,
             Meeting.kind,
-            Unit.short_name,
+            unit_called(Unit, day_of(Meeting.starts_at)),
             Meeting.starts_at,
             Attendance.presence,
             Attendance.reason,

@@ -11,6 +11,7 @@ from portal.ground.clock import HERE
 from portal.ground.db import dated, db
 from portal.meetings.models import Meeting, MeetingKind
 from portal.organisations.models import Unit, UnitKind
+from portal.organisations.names import unit_called
 from portal.people.models import CellMembership, Membership, Person
 from portal.policy import Action, Actor, PolicySubject, can
 
@@ -41,7 +42,9 @@ class CellYearRoll(NamedTuple):
 def year_of(actor: Actor, cell_id: int, year: int) -> CellYearRoll | None:
     """Present and absent by member and session, for whoever may read it of the cell; never a count by member."""
     cell = db.session.execute(
-        sa.select(Unit.id, Unit.short_name, Unit.path).where(Unit.id == cell_id, Unit.kind == UnitKind.CELL)
+        sa.select(Unit.id, unit_called(Unit, date(year, 12, 31)), Unit.path).where(
+            Unit.id == cell_id, Unit.kind == UnitKind.CELL
+        )
     ).first()
     if cell is None or not can(actor, Action.ATTENDANCE_READ, PolicySubject(path=cell.path)):
         return None

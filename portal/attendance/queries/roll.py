@@ -13,6 +13,7 @@ from portal.meetings.models import Convening
 from portal.meetings.queries.convened import PARTY, convened
 from portal.meetings.queries.meetings import MeetingRow
 from portal.organisations.models import Unit, UnitKind
+from portal.organisations.names import unit_called
 from portal.organisations.queries import units
 from portal.people.models import CellMembership, Exemption, ExemptionKind, Membership, Person
 from portal.people.queries.active import in_cell_on
@@ -158,7 +159,7 @@ def _rows(meeting_id: int, day: date, people: Iterable[int] | None) -> Any:
             Person.given_name,
             Person.folded,
             Unit.id.label("cell_id"),
-            Unit.short_name,
+            unit_called(Unit, day),
             Unit.path,
             Attendance.presence,
             Attendance.reason,

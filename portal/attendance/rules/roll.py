@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
 from portal.attendance.models import AbsenceReason, Presence
+from portal.ground.errors import Invalid
 from portal.ground.text import Sentence, say
 from portal.meetings.models import MeetingState
 
@@ -93,6 +94,21 @@ class Hours(NamedTuple):
         if self.came:
             return say("đến %(came)s", came=f"{self.came:%H:%M}")
         return say("về %(left)s", left=f"{self.left:%H:%M}") if self.left else None
+
+
+WITHOUT_HOUR = say("Không ghi giờ đến là có mặt từ đầu buổi; đến muộn thì hãy ghi giờ đến.")
+
+
+def came_after_all(before: Presence | None, after: Presence | None, has_hours: bool) -> bool:
+    """Marked as away in this session and there now, with no hour: late, or marked wrongly before."""
+    return before in (Presence.EXCUSED, Presence.ABSENT) and after is Presence.PRESENT and not has_hours
+
+
+def hour_of_coming(now: datetime, ends: datetime) -> time:
+    """Of who comes in as it is noted; afterwards the hour has to be told."""
+    if now >= ends:
+        raise Invalid({"came": say("Buổi họp đã hết giờ: hãy ghi giờ đến.")})
+    return now.time().replace(second=0, microsecond=0)
 
 
 def wrong_hours(presence: Presence | None, hours: Hours, began: time | None) -> dict[str, Sentence]:

@@ -48,15 +48,23 @@ def find(meeting_id: int) -> Response:
 @bp.post("/diem-danh/<id:person_id>")
 def mark(meeting_id: int, person_id: int) -> BaseResponse:
     meeting, form = _run(meeting_id), MarkForm()
-    tried = attempt(
-        form,
-        lambda: service.mark(
-            actor(), meeting, person_id, ward_today(), said=PresenceSaid(*form.said), version=form.seen
-        ),
-    )
-    if not tried.declined and not asks_for_part():
-        return done(_here(meeting, anchor=f"p-{ids.written(person_id)}"))
-    return _page(meeting, tried.status, person_id=person_id, reason=tried.reason if tried.declined else None)
+    before = line_of(actor(), meeting, person_id)
+
+    def deed() -> Any:
+        said = PresenceSaid(*form.said)
+        if form.came_now.data:
+            said = said._replace(hours=said.hours._replace(came=rules.hour_of_coming(ward_now(), meeting.ends)))
+        return service.mark(actor(), meeting, person_id, ward_today(), said=said, version=form.seen)
+
+    tried = attempt(form, deed)
+    if tried.declined:
+        return _page(meeting, tried.status, person_id=person_id, reason=tried.reason)
+    after = line_of(actor(), meeting, person_id)
+    late = rules.came_after_all(before and before.presence, after and after.presence, bool(after and any(after.hours)))
+    late = late and _under_way(meeting)
+    if asks_for_part():
+        return _page(meeting, tried.status, person_id=person_id, late=late)
+    return done(_here(meeting, anchor=f"p-{ids.written(person_id)}"), rules.WITHOUT_HOUR if late else None)
 
 
 @bp.post("/diem-danh/tat-ca")
@@ -198,6 +206,10 @@ def _absent(meeting_id: int, person_id: int | None) -> tuple[MeetingRow, RollRow
     return meeting, line
 
 
+def _under_way(meeting: MeetingRow) -> bool:
+    return meeting.starts_at <= ward_now() < meeting.ends_at
+
+
 def _mine(line: RollRow) -> bool:
     return line.person_id == actor().person_id
 
@@ -216,6 +228,7 @@ def _page(
     *,
     person_id: int | None = None,
     reason: object = None,
+    late: bool = False,
     typed: str = "",
     closing: RollCloseForm | None = None,
     reopening: ReopenForm | None = None,
@@ -246,6 +259,8 @@ def _page(
         names_cell=cell_id is None and len(cells) > 1,
         closed_now=closed_now,
         begun=not closed_now and ward_now() >= meeting.starts_at,
+        under_way=_under_way(meeting),
+        late=rules.WITHOUT_HOUR if late else None,
         closing=closing or RollCloseForm(formdata=None),
         reopening=reopening or ReopenForm(formdata=None),
         may_reopen=can(actor(), Action.MEETING_ARRANGE, meeting.subject) and not meeting.source,

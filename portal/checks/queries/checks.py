@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from portal.checks.models import Check, CheckAnswer
 from portal.ground.db import db
 from portal.organisations.models import Unit
+from portal.organisations.names import unit_called
 from portal.organisations.queries import seats
 from portal.people.models import Person
 from portal.policy import Action, Actor, Columns, PolicySubject, Role, scope
@@ -88,7 +89,7 @@ def _every() -> Any:
         sa.select(
             Check.id,
             Check.cell_id,
-            Unit.short_name,
+            unit_called(Unit, Check.on),
             Unit.path,
             Check.on,
             Check.finding,

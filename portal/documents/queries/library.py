@@ -12,6 +12,7 @@ from portal.ground.db import db, ward
 from portal.ground.files import StoredFile
 from portal.ground.names import fold, nfc, search_terms
 from portal.organisations.models import Unit
+from portal.organisations.names import unit_called
 from portal.policy import Actor, Role
 
 PAGE = 20
@@ -246,7 +247,8 @@ def relations_out(document_id: int) -> list[tuple[Relation, int, str, date]]:
 def audience_of(document_id: int) -> list[tuple[int | None, Role | None, str | None]]:
     """(unit, role, the unit's short name), a line each."""
     rows = db.session.execute(
-        sa.select(Audience.unit_id, Audience.role, Unit.short_name)
+        sa.select(Audience.unit_id, Audience.role, unit_called(Unit, Document.dated))
+        .join(Document, sa.and_(Document.ward_id == Audience.ward_id, Document.id == Audience.document_id))
         .outerjoin(Unit, sa.and_(Unit.ward_id == Audience.ward_id, Unit.id == Audience.unit_id))
         .where(Audience.document_id == document_id)
         .order_by(Unit.order, Audience.role)

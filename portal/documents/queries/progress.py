@@ -9,6 +9,7 @@ from portal.documents.models import Acknowledgement, Document, StudyWay
 from portal.documents.queries.audience import readable, studying
 from portal.ground.db import db
 from portal.organisations.models import Unit
+from portal.organisations.names import unit_called
 from portal.people.models import Person
 from portal.policy import Action, Actor, Columns, scope
 
@@ -50,12 +51,17 @@ def counted_on(document: Document, today: date) -> date:
 def cells_of(actor: Actor, document: Document, today: date) -> list[CellStudied]:
     people = studying(counted_on(document, today), document_id=document.id)
     query = (
-        sa.select(Unit.id, Unit.short_name, sa.func.count(Acknowledgement.id), sa.func.count(people.c.person_id))
+        sa.select(
+            Unit.id,
+            unit_called(Unit, counted_on(document, today)),
+            sa.func.count(Acknowledgement.id),
+            sa.func.count(people.c.person_id),
+        )
         .select_from(people)
         .join(Unit, Unit.id == people.c.cell_id)
         .outerjoin(Acknowledgement, _studied(people))
         .where(scope(actor, Action.DOCUMENT_PROGRESS, Columns(path=Unit.path)))
-        .group_by(Unit.id, Unit.short_name, Unit.order)
+        .group_by(Unit.ward_id, Unit.id, Unit.short_name, Unit.order)
         .order_by(Unit.order, Unit.short_name)
     )
     return [CellStudied(*row) for row in db.session.execute(query)]

@@ -26,6 +26,7 @@ from portal.meetings.models import (
 from portal.meetings.queries.convened import Call, sessions_of
 from portal.meetings.queries.meetings import MeetingRow, readable
 from portal.organisations.models import Unit
+from portal.organisations.names import unit_called
 from portal.organisations.queries import UnitRow, units
 from portal.people.models import Person
 from portal.policy import Action, Actor, PolicySubject, Role, can
@@ -139,10 +140,12 @@ def calls_of(meeting_id: int) -> list[Call]:
     return [Call(row.unit_id, tuple(row.roles or ()), row.club, row.person_id) for row in rows]
 
 
-def call_names(calls: Iterable[Call]) -> tuple[dict[int, str], dict[int, str]]:
-    """Names of the units and of the people that are named in these lines."""
+def call_names(calls: Iterable[Call], day: date | None = None) -> tuple[dict[int, str], dict[int, str]]:
+    """Names of the units and of the people that are named in these lines, units as they were called on the day."""
     known = list(calls)
-    in_units = sa.select(Unit.id, Unit.short_name).where(Unit.id.in_([one.unit_id for one in known if one.unit_id]))
+    in_units = sa.select(Unit.id, unit_called(Unit, day or ward_today())).where(
+        Unit.id.in_([one.unit_id for one in known if one.unit_id])
+    )
     people = sa.select(Person.id, Person.name).where(Person.id.in_([one.person_id for one in known if one.person_id]))
     return dict(_pairs(in_units)), dict(_pairs(people))
 

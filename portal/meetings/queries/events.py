@@ -12,6 +12,7 @@ from portal.ground.db import db
 from portal.ground.names import fold
 from portal.meetings.models import Participation, SharedEvent
 from portal.organisations.models import Unit, UnitKind
+from portal.organisations.names import unit_called
 from portal.organisations.queries import UnitRow, units
 from portal.people.models import Membership, Person
 from portal.people.queries.apart import apart
@@ -106,7 +107,7 @@ def tickable(actor: Actor, event: EventRow) -> list[Tickable]:
     )
     query = (
         people.select.with_only_columns(
-            Person.id, Person.name, people.cell.short_name, ticked, maintain_column_froms=True
+            Person.id, Person.name, unit_called(people.cell, day), ticked, maintain_column_froms=True
         )
         .where(Membership.id.is_not(None), scope(actor, Action.MEMBER_READ, people.columns), _own(event, people))
         .order_by(Person.sort_key, Person.id)
@@ -125,7 +126,7 @@ def parts_of(person_id: int, month: str) -> list[EventPart]:
     first = date.fromisoformat(f"{month}-01")
     after = date(first.year + first.month // 12, first.month % 12 + 1, 1)
     rows = db.session.execute(
-        sa.select(SharedEvent.on, SharedEvent.title, SharedEvent.place, Unit.short_name)
+        sa.select(SharedEvent.on, SharedEvent.title, SharedEvent.place, unit_called(Unit, SharedEvent.on))
         .join(
             Participation,
             sa.and_(Participation.ward_id == SharedEvent.ward_id, Participation.event_id == SharedEvent.id),
@@ -163,7 +164,7 @@ def _events(actor: Actor) -> Any:
         sa.select(
             SharedEvent.id,
             SharedEvent.organiser_id,
-            Unit.short_name,
+            unit_called(Unit, SharedEvent.on),
             Unit.kind,
             Unit.path,
             SharedEvent.on,

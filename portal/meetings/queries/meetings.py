@@ -6,11 +6,14 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 
 from portal.ground.clock import HERE
+from portal.ground.days import day_of
 from portal.ground.db import db
 from portal.meetings.models import Meeting, MeetingKind, MeetingState, MeetingType
 from portal.meetings.queries.convened import sessions_of
 from portal.organisations.models import Unit, UnitKind
+from portal.organisations.names import beside_today, unit_called
 from portal.people.models import Person
+from portal.people.queries.apart import spelt
 from portal.policy import Action, Actor, Columns, PolicySubject, scope
 
 
@@ -26,7 +29,8 @@ class MeetingRow(NamedTuple):
     campaign_id: int | None
     series_id: int | None
     organiser_id: int
-    organiser: str
+    organiser: str  # as it was called on the day
+    organiser_today: str
     organiser_kind: UnitKind
     path: str
     theme: str
@@ -66,6 +70,10 @@ class MeetingRow(NamedTuple):
         return self.ends_at.astimezone(HERE)
 
     @property
+    def organiser_on_screen(self) -> str:
+        return beside_today(self.organiser, self.organiser_today)
+
+    @property
     def on(self) -> date:
         return self.begins.date()
 
@@ -92,7 +100,8 @@ def readable(actor: Actor, action: Action = Action.MEETING_READ) -> Any:
             Meeting.campaign_id,
             Meeting.series_id,
             organiser.id,
-            organiser.short_name,
+            unit_called(organiser, day_of(Meeting.starts_at)),
+            organiser.short_name.label("organiser_today"),
             organiser.kind,
             organiser.path,
             Meeting.theme,
@@ -102,9 +111,9 @@ def readable(actor: Actor, action: Action = Action.MEETING_READ) -> Any:
             Meeting.ends_at,
             Meeting.whole_days,
             Meeting.chair_id,
-            chair.name,
+            spelt(chair, day_of(Meeting.starts_at)),
             Meeting.secretary_id,
-            secretary.name,
+            spelt(secretary, day_of(Meeting.starts_at)),
             Meeting.agenda,
             Meeting.state,
             Meeting.reason,

@@ -15,7 +15,8 @@ from portal.meetings.models import MeetingKind, MeetingState
 from portal.meetings.queries.calendar import heads_of_many, organisers_for, sessions_between, week, weeks
 from portal.meetings.rules.series import DAY_NAMES
 from portal.organisations.masses import YOUTH
-from portal.organisations.queries import UnitRow, setting, this_ward, unit_of, units
+from portal.organisations.names import named_in
+from portal.organisations.queries import UnitRow, setting, this_ward, units
 from portal.papers.letterheads import whose
 from portal.policy import Action, can
 from portal.supervision.rules.month import first_day, month_of, next_month
@@ -92,8 +93,8 @@ def _held(mine: list[UnitRow]) -> list[tuple[int, str]]:
 @bp.get("/in")
 def on_paper() -> Response:
     """Lịch sinh hoạt of one unit in one month, as far as its reader may see it."""
-    unit = found(unit_of(ids.read(request.args.get("don-vi", "")) or 0))
-    month = _month()
+    month, asked = _month(), ids.read(request.args.get("don-vi", ""))
+    unit = found(next(iter(named_in((one for one in units() if one.id == asked), month)), None))
     first = first_day(month)
     last = first_day(next_month(month)) - timedelta(days=1)
     sessions = [

@@ -248,7 +248,7 @@ def _arrange_page(form: MeetingForm, row: MeetingRow | None, status: int = 200, 
 
 def _page(row: MeetingRow, status: int = 200, **context: Any) -> Response:
     calls = calls_of(row.id)
-    units, people = call_names(calls)
+    units, people = call_names(calls, row.on)
     return show(
         "meetings/meeting.html",
         status=status,

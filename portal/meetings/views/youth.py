@@ -19,6 +19,7 @@ from portal.meetings.rules.meetings import instant
 from portal.meetings.service.meetings import MeetingContent
 from portal.meetings.service.month import PlannedSession, arrange_month
 from portal.organisations.masses import YOUTH
+from portal.organisations.names import named_in
 from portal.organisations.queries import UnitRow, unit_of
 from portal.policy import Action
 from portal.web.actor import actor
@@ -125,7 +126,7 @@ def _in_the_way(rows: list[MonthRow], sessions: list[PlannedSession]) -> bool:
 def _page(
     month: str, unit: UnitRow, rows: list[MonthRow], status: int = 200, *, nothing: bool = False, typed: Any = None
 ) -> Response:
-    known = kinds()
+    known, (unit,) = kinds(), named_in([unit], month)
     first = next((ids.written(one.id) for one in known if one.kind is MeetingKind.YOUTH), "")
     return show(
         "meetings/month_plan.html",

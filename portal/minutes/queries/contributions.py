@@ -6,11 +6,13 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 
 from portal.ground.clock import HERE
+from portal.ground.days import day_of
 from portal.ground.db import db
 from portal.meetings.models import Meeting
 from portal.meetings.queries.meetings import readable
 from portal.minutes.models import Contribution
 from portal.organisations.models import Unit
+from portal.organisations.names import unit_called
 from portal.people.models import Person
 from portal.policy import Action, Actor, Columns, PolicySubject, scope
 
@@ -75,13 +77,14 @@ def waiting_for(actor: Actor) -> list[ContributionSaid]:
 def counts_for(actor: Actor, meeting_id: int | None = None) -> list[CellContributions]:
     """By cell, in the ward's order, of the sessions of which the actor may know."""
     known = readable(actor).with_only_columns(Meeting.id).subquery()
+    name = Unit.short_name if meeting_id is None else sa.func.max(unit_called(Unit, day_of(Meeting.starts_at)))
     query: Any = (
-        sa.select(Unit.short_name, sa.func.count(), sa.func.count(Contribution.answered_at))
+        sa.select(name, sa.func.count(), sa.func.count(Contribution.answered_at))
         .select_from(Contribution)
         .join(Meeting, sa.and_(Meeting.ward_id == Contribution.ward_id, Meeting.id == Contribution.meeting_id))
         .join(Unit, sa.and_(Unit.ward_id == Meeting.ward_id, Unit.id == Meeting.organiser_id))
         .where(Meeting.id.in_(sa.select(known.c.id)), Contribution.withdrawn_at.is_(None))
-        .group_by(Unit.short_name, Unit.order)
+        .group_by(Unit.id, Unit.short_name, Unit.order)
         .order_by(Unit.order, Unit.short_name)
     )
     if meeting_id is not None:
@@ -102,7 +105,7 @@ def _readable(actor: Actor, action: Action) -> Any:
             Meeting.id,
             Meeting.theme,
             Meeting.starts_at,
-            Unit.short_name,
+            unit_called(Unit, day_of(Meeting.starts_at)),
             Unit.path,
             speaker.name,
             Contribution.addressee_id,

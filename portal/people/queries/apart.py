@@ -13,6 +13,7 @@ from portal.ground.db import db
 from portal.ground.names import nfc
 from portal.ground.text import say
 from portal.organisations.models import Holding, Unit
+from portal.organisations.names import unit_called
 from portal.people.models import CellMembership, Correction, Exemption, ExemptionKind, Person
 from portal.people.queries.active import in_cell_on
 
@@ -53,13 +54,27 @@ def apart(lines: Sequence[Line], day: date) -> list[Line]:
 def as_spelt(lines: Sequence[Line], day: date) -> list[Line]:
     """The same lines as a paper of that day named their people: what was put right since is spelt as it was then."""
     ids = {one.person_id for one in lines}  # type: ignore[attr-defined]
-    since = (
-        sa.select(Correction.person_id, Correction.before)
-        .where(Correction.person_id.in_(ids), Correction.field == "name", Correction.since > day)
-        .order_by(Correction.since.desc(), Correction.recorded_at.desc())
-    )
-    then = {row.person_id: row.before for row in db.session.execute(since)}  # the first correction since counts
+    then = names_spelt(ids, day)
     return [_renamed(one, then.get(one.person_id, one.name)) for one in lines]  # type: ignore[attr-defined, arg-type]
+
+
+def names_spelt(people: Collection[int], day: date) -> dict[int, str]:
+    rows = db.session.execute(sa.select(Person.id, spelt(Person, day)).where(Person.id.in_(people)))
+    return {row[0]: row[1] for row in rows}
+
+
+def spelt(person: Any, day: Any) -> sa.ColumnElement[str]:
+    """The name of the person (or of an alias of it) as papers of the day spell it, a date or an expression of one."""
+    then = sa.orm.aliased(Correction)
+    before = (
+        sa.select(then.before)
+        .where(then.ward_id == person.ward_id, then.person_id == person.id, then.field == "name", then.since > day)
+        .order_by(then.since, then.recorded_at)
+        .limit(1)
+        .correlate_except(then)
+        .scalar_subquery()
+    )
+    return sa.func.coalesce(before, person.name).label("name")
 
 
 def meant_first(people: Collection[int], day: date) -> list[int]:
@@ -90,7 +105,7 @@ def _called(name: str, known: _Known, *, alone: bool) -> str:
 
 def _known(people: Collection[int], day: date) -> dict[int, _Known]:
     rows = db.session.execute(
-        sa.select(Person.id, Person.birth_year, Unit.short_name)
+        sa.select(Person.id, Person.birth_year, unit_called(Unit, day))
         .outerjoin(CellMembership, in_cell_on(day))
         .outerjoin(Unit, sa.and_(Unit.ward_id == CellMembership.ward_id, Unit.id == CellMembership.cell_id))
         .where(Person.id.in_(people))

@@ -1,15 +1,17 @@
 """The dated facts of one person (quá trình), in force, ended and withdrawn."""
 
 from collections.abc import Collection, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
+from portal.ground.clock import ward_today
 from portal.ground.db import Dated, db, ward
 from portal.ground.names import fold
 from portal.ground.text import Sentence
-from portal.organisations.models import Holding, Unit
+from portal.organisations.models import Holding
+from portal.organisations.names import UnitNames
 from portal.people.models import (
     CellMembership,
     Correction,
@@ -40,9 +42,9 @@ def person_of(person_id: int) -> Person | None:
 
 def facts_of(person_id: int) -> list[PersonFact]:
     """Every dated fact of the person, newest first; six small reads whoever they are."""
-    units = {row.id: row.name for row in db.session.execute(sa.select(Unit.id, Unit.name))}
+    names = UnitNames()
     facts = [
-        _fact(kind, row, units)
+        _fact(kind, row, names)
         for kind, table in TABLES.items()
         for row in db.session.scalars(sa.select(table).where(table.person_id == person_id))  # type: ignore[attr-defined]
     ]
@@ -67,18 +69,19 @@ def holders(unit_id: int, role: Role, day: date, but: int | None = None) -> list
         )
     ).all()
     return [
-        _fact(PersonFactKind.POST, row, {})._replace(what=f"{row.title or row.role.label} · {name}")
+        _fact(PersonFactKind.POST, row, UnitNames())._replace(what=f"{row.title or row.role.label} · {name}")
         for row, name in rows
     ]
 
 
-def _fact(kind: PersonFactKind, row: Any, units: dict[int, str]) -> PersonFact:
+def _fact(kind: PersonFactKind, row: Any, names: UnitNames) -> PersonFact:
+    last = row.valid_until - timedelta(days=1) if row.valid_until else ward_today()
     what = {
         PersonFactKind.MEMBERSHIP: lambda: row.card_number or "",
-        PersonFactKind.CELL: lambda: units[row.cell_id],
-        PersonFactKind.RESIDENCE: lambda: units.get(row.group_id) or row.place,
+        PersonFactKind.CELL: lambda: names.beside(row.cell_id, last),
+        PersonFactKind.RESIDENCE: lambda: names.beside(row.group_id, last) or row.place,
         PersonFactKind.EXEMPTION: lambda: row.kind.label,
-        PersonFactKind.ORGANISATION: lambda: units[row.organisation_id],
+        PersonFactKind.ORGANISATION: lambda: names.beside(row.organisation_id, last),
         PersonFactKind.POST: lambda: row.title or row.role.label,
     }[kind]()
     values = {

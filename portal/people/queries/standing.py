@@ -10,6 +10,7 @@ from portal.ground.clock import ward_today
 from portal.ground.db import dated, db
 from portal.ground.slots import Registry
 from portal.organisations.models import CellKind, Holding, Unit
+from portal.organisations.names import LONG, unit_called
 from portal.people.models import CellMembership, Membership, OrganisationMembership, Person, Residence, Sex
 from portal.policy import Action, Actor, Columns, PolicySubject, Role, scope
 
@@ -53,11 +54,14 @@ class Joined(NamedTuple):
     group: Any
 
 
-@lru_cache(maxsize=8)
 def joined(day: date) -> Joined:
-    """Every person with what holds on the day; no row twice, since nobody has two cells or residences at once.
+    """Every person with what holds on the day; no row twice, since nobody has two cells or residences at once."""
+    return _joined(day, past=day < ward_today())
 
-    Built once a day: it holds tables and that day, no record and no ward."""
+
+@lru_cache(maxsize=8)
+def _joined(day: date, *, past: bool) -> Joined:
+    """Built once a day, and anew when it is past: it holds tables and that day, no record and no ward."""
     cell, group, leads = sa.orm.aliased(Unit), sa.orm.aliased(Unit), _leads(day)
     hidden = sa.func.coalesce(leads.c.hidden, sa.false())
     rows: Any = (
@@ -73,11 +77,11 @@ def joined(day: date) -> Joined:
             Membership.admitted_on,
             Membership.official_on,
             cell.id,
-            cell.short_name,
+            unit_called(cell, day),
             cell.cell_kind,
             cell.path,
             group.id,
-            group.name,
+            unit_called(group, day, LONG),
             Residence.place,
             leads.c.body_id,
             hidden,

@@ -20,6 +20,7 @@ from portal.ground.described import Where, read
 from portal.ground.files import StoredFile
 from portal.ground.slots import Registry
 from portal.organisations.models import Unit
+from portal.organisations.names import SHORT, UnitNames
 from portal.people.models import CellMembership, Person
 from portal.people.queries import subject_of
 from portal.people.queries.active import in_cell_on
@@ -67,6 +68,14 @@ def whole_for(actor: Actor, version_id: int) -> WholePlan | None:
     return in_full([version], {version.person_id: subject_of(version.person_id)})[0]
 
 
+def _as_of(
+    version: VersionHead, name: str, cell_id: int | None, cell: str, names: UnitNames
+) -> tuple[str, int | None, str]:
+    """Name, cell and how the cell was called on the version's day, beside what it is called today."""
+    on = version.approved_on or version.submitted_on or ward_today()
+    return name, cell_id, names.beside(cell_id, on, SHORT) or cell
+
+
 def plans_for(actor: Actor, person_id: int) -> list[VersionHead]:
     """Every version of the person's plans that the actor may read in full, newest first."""
     subject = subject_of(person_id)
@@ -94,13 +103,14 @@ def in_full(found: Collection[VersionHead], subjects: dict[int, PolicySubject]) 
     """Versions with all that hangs on them: a fixed number of reads, however many. The caller asks the policy."""
     ids = [one.id for one in found]
     people, drives = _people({one.person_id for one in found}), _drives({one.campaign_id for one in found})
+    cells = UnitNames()
     names = names_of({person for one in found for person in (one.submitted_by, one.approved_by) if person})
     narratives, promises, files, returns = _narratives(found), commitments_of(ids), _files(ids), _returns(ids)
     return [
         WholePlan(
             one,
             drives[one.campaign_id],
-            *people[one.person_id],
+            *_as_of(one, *people[one.person_id], cells),
             subjects.get(one.person_id, PolicySubject(person_id=one.person_id)),
             names.get(one.submitted_by or 0, ""),
             names.get(one.approved_by or 0, ""),

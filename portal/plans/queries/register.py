@@ -11,7 +11,9 @@ from portal.ground.clock import ward_today
 from portal.ground.db import db
 from portal.ground.text import Sentence
 from portal.organisations.models import Unit
+from portal.organisations.names import unit_called
 from portal.people.models import CellMembership, Person
+from portal.people.queries.apart import spelt
 from portal.people.queries.standing import joined
 from portal.plans.models import (
     Delivery,
@@ -27,6 +29,8 @@ from portal.plans.rules.postings import CopyState
 from portal.policy import Action, Actor, PolicySubject, can, scope
 
 PAGE = 100
+# The day of a line, by which its names are told.
+MOVED = sa.func.coalesce(Delivery.sent_on, Delivery.received_on, PlanVersion.approved_on)
 BY_OFFICE = (Recipient.SUPERIOR, Recipient.NOTICE_BOARD)  # no cell carries these
 
 
@@ -203,7 +207,7 @@ def _rows(actor: Actor) -> Any:
             Delivery.id,
             Delivery.recipient,
             Unit.id,
-            Unit.short_name,
+            unit_called(Unit, MOVED),
             Delivery.state,
             Delivery.sent_on,
             sender.name,
@@ -215,9 +219,9 @@ def _rows(actor: Actor) -> Any:
             PlanVersion.number,
             PlanVersion.state,
             Person.id,
-            Person.name,
+            spelt(Person, MOVED),
             people.cell.id,
-            people.cell.short_name,
+            unit_called(people.cell, MOVED),
             sa.func.coalesce(people.cell.path, ""),
             people.columns.hidden,
             maintain_column_froms=True,

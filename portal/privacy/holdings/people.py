@@ -8,6 +8,7 @@ from portal.ground.db import db
 from portal.ground.text import say
 from portal.meetings.models import ClubMember
 from portal.organisations.models import Unit
+from portal.organisations.names import LONG, unit_called
 from portal.people.models import Management, Person
 from portal.people.queries.history import corrections_of
 from portal.people.rules.facts import PersonFactKind
@@ -71,7 +72,12 @@ def posts(asked: HoldingScope) -> HeldRows:
             (label, *row)
             for row in db.session.execute(
                 sa.select(
-                    Unit.name, table.valid_from, table.valid_until, table.basis, table.recorded_at, table.withdrawn_at
+                    unit_called(Unit, table.valid_from, LONG),
+                    table.valid_from,
+                    table.valid_until,
+                    table.basis,
+                    table.recorded_at,
+                    table.withdrawn_at,
                 )
                 .join(Unit, sa.and_(Unit.ward_id == table.ward_id, Unit.id == table.body_id))
                 .where(table.person_id == asked.person_id)

@@ -10,6 +10,7 @@ from portal.ground.db import db
 from portal.ground.files import StoredFile
 from portal.ground.text import say
 from portal.organisations.models import Unit
+from portal.organisations.names import LONG, unit_called
 from portal.plans.models import (
     Commitment,
     Delivery,
@@ -119,7 +120,14 @@ def review(asked: HoldingScope) -> HeldRows:
 
 def copies(asked: HoldingScope) -> HeldRows:
     sent = db.session.execute(
-        _plans(asked, Delivery.recipient, Unit.name, Delivery.state, Delivery.sent_on, Delivery.received_on)
+        _plans(
+            asked,
+            Delivery.recipient,
+            unit_called(Unit, Delivery.sent_on, LONG),
+            Delivery.state,
+            Delivery.sent_on,
+            Delivery.received_on,
+        )
         .join(Delivery, sa.and_(Delivery.ward_id == PlanVersion.ward_id, Delivery.plan_version_id == PlanVersion.id))
         .join(Unit, sa.and_(Unit.ward_id == Delivery.ward_id, Unit.id == Delivery.unit_id))
         .order_by(Campaign.starts_on, PlanVersion.number, Delivery.recipient, Unit.name)

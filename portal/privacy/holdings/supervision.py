@@ -11,6 +11,7 @@ from portal.ground.clock import at_ward
 from portal.ground.db import db
 from portal.ground.text import Sentence, month_name, say
 from portal.organisations.models import Unit
+from portal.organisations.names import LONG, unit_called
 from portal.policy import Action
 from portal.privacy.holdings.section import DataKind, HeldRows, HoldingScope, held
 from portal.supervision.models import Note, NoteRevision, Period
@@ -86,13 +87,18 @@ def _asked_back(one: Clarification) -> list[tuple[Sentence, datetime, str, str]]
 def written(asked: HoldingScope) -> HeldRows:
     """That the person wrote about others, by month: whom and what is the others' data."""
     rows = db.session.execute(
-        sa.select(Period.month, Unit.name, sa.func.count(), sa.func.min(NoteRevision.written_on))
+        sa.select(
+            Period.month,
+            sa.func.max(unit_called(Unit, Period.due_on, LONG)),
+            sa.func.count(),
+            sa.func.min(NoteRevision.written_on),
+        )
         .select_from(NoteRevision)
         .join(Note, sa.and_(Note.ward_id == NoteRevision.ward_id, Note.id == NoteRevision.note_id))
         .join(Period, sa.and_(Period.ward_id == Note.ward_id, Period.id == Note.period_id))
         .join(Unit, sa.and_(Unit.ward_id == Note.ward_id, Unit.id == Note.body_id))
         .where(NoteRevision.author_id == asked.person_id)
-        .group_by(Period.month, Unit.name)
+        .group_by(Period.month, Unit.id, Unit.name)
         .order_by(Period.month, Unit.name)
     ).all()
     return held(

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from portal.ground.db import db
 from portal.ground.errors import NotAllowed
 from portal.ground.text import say
+from portal.organisations.names import named_on
 from portal.organisations.queries import UnitRow
 from portal.policy import Action, Actor, PolicySubject, can
 from portal.reports.dashboards.charts import Course, Distribution, Point, Slice
@@ -47,6 +48,7 @@ def bodies_seen(actor: Actor) -> list[UnitRow]:
 def month_of_body(actor: Actor, body: UnitRow, period: Period, today: date) -> BodyMonth:
     if not can(actor, Action.SHEET_READ, PolicySubject(body_id=body.id, path=body.path)):
         raise NotAllowed(Action.SHEET_READ)
+    (body,) = named_on([body], period.due_on)
     mine = known_to(actor, [one for one in duties(period) if one.body_id == body.id])
     parts = count(mine)
     coordinating = any(one.part is Part.COORDINATING for one in mine)

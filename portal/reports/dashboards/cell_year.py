@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from portal.ground.db import db
 from portal.ground.text import Sentence, month_name, say
 from portal.organisations.models import UnitKind
+from portal.organisations.names import named_in
 from portal.organisations.queries import UnitRow, units
 from portal.people.models import CellMembership, Person
 from portal.people.queries.active import active
@@ -67,6 +68,7 @@ def year_of_cell(actor: Actor, cell_id: int, year: int) -> CellYear | None:
             HeatRow(person.name, [_cell(person.name, month, kind) for month, kind in zip(months, kinds, strict=True)])
         )
     oneself = any(person.id == actor.person_id for person in names)
+    (cell,) = named_in([cell], months[-1])
     return CellYear(cell, year, _heat(cell, year, months, rows), oneself)
 
 

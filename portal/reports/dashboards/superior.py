@@ -8,7 +8,8 @@ from portal.campaigns.models import Campaign
 from portal.campaigns.progress import Share
 from portal.campaigns.rules import CellNumbers, withheld
 from portal.organisations.models import UnitKind
-from portal.organisations.queries import UnitRow, named_on, setting, units
+from portal.organisations.names import named_on
+from portal.organisations.queries import UnitRow, setting, units
 from portal.policy import Action, Actor, PolicySubject, require
 from portal.reports.facts import StatedNumber, facts_on
 from portal.reports.figures import OF_A_DRIVE, Figure, NamedFigure

@@ -14,6 +14,7 @@ from portal.campaigns.progress import Share
 from portal.ground.db import db
 from portal.ground.labels import Labelled
 from portal.organisations.models import UnitKind
+from portal.organisations.names import named_on
 from portal.organisations.queries import UnitRow, units
 from portal.plans.queries import drive
 from portal.plans.queries.expected import expecting
@@ -53,7 +54,8 @@ def measures_for(actor: Actor) -> list[Measure]:
 
 def year_of_ward(actor: Actor, measure: Measure, year: int, today: date) -> WardYear | None:
     """None where the reader may see nothing of it."""
-    cells = [one for one in units(UnitKind.CELL) if _may_see(actor, measure, one)]
+    every = named_on(units(UnitKind.CELL), min(today, date(year, 12, 31)))
+    cells = [one for one in every if _may_see(actor, measure, one)]
     if not cells:
         return None
     months = [f"{year}-{number:02}" for number in range(1, 13)]

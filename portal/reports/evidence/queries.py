@@ -7,13 +7,16 @@ import sqlalchemy as sa
 from portal.attendance.models import Attendance, MakeUp, MakeUpState, Presence
 from portal.attendance.queries.taken_over import begins
 from portal.ground.clock import HERE
+from portal.ground.days import day_of
 from portal.ground.db import db
 from portal.ground.text import Sentence, say
 from portal.meetings.models import Meeting, MeetingState
 from portal.organisations.models import Unit
+from portal.organisations.names import unit_called
 from portal.people.queries import member_for, subject_of
 from portal.people.queries.history import posts_of
 from portal.plans.models import Plan
+from portal.plans.papers import cell_on
 from portal.plans.queries.reading import commitments_of, versions
 from portal.plans.queries.whole import HandedInCommitment, VersionHead
 from portal.plans.rules.versions import STOOD
@@ -64,7 +67,7 @@ def evidence_for(actor: Actor, person_id: int, span: Span, today: date) -> Evide
     return Evidence(
         person_id,
         one.name,
-        one.cell or "",
+        cell.short_name if (cell := cell_on(person_id, until)) else one.cell or "",
         tuple(posts_of(person_id, until)),
         span,
         until,
@@ -92,7 +95,13 @@ def _as_of(promise: HandedInCommitment, until: date) -> HandedInCommitment:
 
 def _sessions(person_id: int, span: Span) -> list[Attended]:
     rows: Any = db.session.execute(
-        sa.select(Meeting.starts_at, Meeting.theme, Unit.short_name, Attendance.presence, MakeUp.state)
+        sa.select(
+            Meeting.starts_at,
+            Meeting.theme,
+            unit_called(Unit, day_of(Meeting.starts_at)),
+            Attendance.presence,
+            MakeUp.state,
+        )
         .join(Meeting, sa.and_(Meeting.ward_id == Attendance.ward_id, Meeting.id == Attendance.meeting_id))
         .join(Unit, sa.and_(Unit.ward_id == Meeting.ward_id, Unit.id == Meeting.organiser_id))
         .outerjoin(

@@ -10,6 +10,7 @@ from datetime import date
 from portal.campaigns.queries import campaign_called
 from portal.ground.text import Sentence, month_name, say
 from portal.organisations.models import UnitKind
+from portal.organisations.names import named_on
 from portal.organisations.queries import units
 from portal.papers.content import words
 from portal.policy import Action, Actor, PolicySubject, can
@@ -35,7 +36,7 @@ def of_ward(action: Action) -> Callable[[Actor, date], bool]:
 
 
 def _unit(asked: ReportRequest, kind: UnitKind) -> str:
-    return next((one.short_name for one in units(kind) if one.id == asked.unit_id), "")
+    return next((one.short_name for one in named_on(units(kind), asked.as_of) if one.id == asked.unit_id), "")
 
 
 def _campaign_words(_actor: Actor, asked: ReportRequest) -> Sentence | str:

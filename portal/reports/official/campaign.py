@@ -10,7 +10,8 @@ from portal.campaigns.queries import campaign_called
 from portal.ground.errors import found
 from portal.ground.text import Sentence, month_name, say
 from portal.organisations.models import CellKind, UnitKind
-from portal.organisations.queries import UnitRow, named_on, this_ward, units
+from portal.organisations.names import named_on
+from portal.organisations.queries import UnitRow, this_ward, units
 from portal.papers.content import words
 from portal.papers.numerals import counted, day_written
 from portal.policy import Action, Actor, PolicySubject, Role, can, require

@@ -13,6 +13,7 @@ from portal.ground.db import dated, db
 from portal.ground.errors import Unknown, found
 from portal.ground.text import say
 from portal.organisations.models import UnitKind
+from portal.organisations.names import named_on
 from portal.organisations.queries import UnitRow, units
 from portal.people.models import CellMembership, Membership, Person
 from portal.people.queries.active import same_person
@@ -33,6 +34,7 @@ def asked_of(actor: Actor, asked: ReportRequest) -> tuple[UnitRow, Span]:
     """Unknown where the actor may not read the cell's sheets, or the quarter has not begun."""
     cell = found(next((one for one in cells_with_evidence(actor, asked.as_of) if one.id == asked.unit_id), None))
     span = found(span_of(asked.period))
+    (cell,) = named_on([cell], span.last)
     if span.first > asked.as_of:
         raise Unknown
     return cell, span

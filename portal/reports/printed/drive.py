@@ -7,6 +7,7 @@ from portal.ground.clock import at_ward
 from portal.ground.names import sort_key
 from portal.ground.text import Sentence, say
 from portal.organisations.models import UnitKind
+from portal.organisations.names import named_on
 from portal.organisations.queries import this_ward, units
 from portal.people.queries.history import names_of
 from portal.reports.figures import OF_A_DRIVE, Figure, of_a_drive
@@ -64,7 +65,7 @@ def plain(drive: DriveFigures, *, names: bool = False) -> dict[str, Any]:
 def _by_name(figure: Figure) -> list[dict[str, str | None]]:
     """Whom it counts, with their cells and nothing more: a terminal is no reader whose rights could be asked."""
     called, where = names_of(figure.people()), figure.cell_of()
-    cells = {one.id: one.short_name for one in units(UnitKind.CELL)}
+    cells = {one.id: one.short_name for one in named_on(units(UnitKind.CELL), figure.as_of)}
     people = sorted(figure.people(), key=lambda one: sort_key(called[one]))
     return [{"name": called[one], "cell": cells.get(where.get(one, 0))} for one in people]
 
@@ -92,7 +93,9 @@ def names(drive: DriveFigures, name: str) -> None:
 
     console = Console(highlight=False)
     figure = drive.named[name]
-    cells: list[tuple[int | None, str | Sentence]] = [(one.id, one.short_name) for one in units(UnitKind.CELL)]
+    cells: list[tuple[int | None, str | Sentence]] = [
+        (one.id, one.short_name) for one in named_on(units(UnitKind.CELL), drive.as_of, drive.known_at)
+    ]
     cells.append((None, say("Không ở chi bộ nào ngày đó")))
     if figure.shares:  # it counts no person whom it could name
         told = figure.by_cell()

@@ -11,7 +11,8 @@ from portal.campaigns.queries import campaign_called
 from portal.ground.db import db, ward
 from portal.ground.text import month_name, say
 from portal.organisations.models import UnitKind
-from portal.organisations.queries import named_on, units
+from portal.organisations.names import named_on
+from portal.organisations.queries import units
 from portal.reports.figures import OF_A_DRIVE, Figure
 from portal.reports.figures.of_month import of_a_month
 from portal.reports.snapshots.kept import STATES, FrozenFigure

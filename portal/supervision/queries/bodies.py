@@ -11,6 +11,7 @@ from portal.ground.db import db
 from portal.ground.names import fold, nfc
 from portal.ground.text import say
 from portal.organisations.models import Holding, Unit
+from portal.organisations.names import LONG, unit_called
 from portal.people.models import Kin, Membership, Person, Residence
 from portal.people.queries.apart import apart, meant_first
 from portal.policy import Action, Actor, PolicySubject, can
@@ -142,7 +143,7 @@ def members_by_home(place: BodyPlace) -> list[tuple[str, list[Home]]]:
     """The sheet's members under the residence group each lives in."""
     day = place.window.due_on
     rows = db.session.execute(
-        sa.select(Person.id.label("person_id"), Person.name, Unit.name.label("home"))
+        sa.select(Person.id.label("person_id"), Person.name, unit_called(Unit, day, LONG).label("home"))
         .outerjoin(
             Residence,
             sa.and_(Residence.ward_id == Person.ward_id, Residence.person_id == Person.id, Residence.holds(day)),
@@ -193,7 +194,13 @@ def _kin_of(person_id: int, day: date) -> set[int]:
 def granted(month: str) -> list[Granted]:
     """The exceptions given in a month, the newest first."""
     rows = db.session.execute(
-        sa.select(Unit.short_name, LockException.opens_on, LockException.last_on, LockException.reason, Person.name)
+        sa.select(
+            unit_called(Unit, Period.due_on),
+            LockException.opens_on,
+            LockException.last_on,
+            LockException.reason,
+            Person.name,
+        )
         .select_from(LockException)
         .join(Period, sa.and_(Period.ward_id == LockException.ward_id, Period.id == LockException.period_id))
         .join(Unit, sa.and_(Unit.ward_id == LockException.ward_id, Unit.id == LockException.body_id))

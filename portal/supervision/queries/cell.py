@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from portal.ground.clock import ward_today
 from portal.ground.db import db
 from portal.organisations.models import Unit, UnitKind
+from portal.organisations.names import unit_called
 from portal.organisations.queries import COLUMNS, UnitRow
 from portal.people.models import OrganisationMembership, Person
 from portal.people.queries.apart import told_apart
@@ -87,7 +88,7 @@ def cell_sheet_for(actor: Actor, where: CellPlace, today: date) -> CellSheet:
     for note in notes_in_full(today, Note.cell_id == cell_id, Note.period_id == period_id, Note.sent_at.is_not(None)):
         if can(actor, Action.NOTE_READ, note.subject):
             notes[note.person_id].append(note)
-    names = _short_names({body for body in owing.values() if body})
+    names = _short_names({body for body in owing.values() if body}, where.place.window.due_on)
     gaps = _gaps(period_id, owing)
     rows = [
         _row(actor, person_id, name, notes[person_id], owing.get(person_id), names, gaps, today)
@@ -132,8 +133,8 @@ def _people(ids: Collection[int]) -> list[tuple[int, str]]:
     return list(names.items())
 
 
-def _short_names(ids: Collection[int]) -> dict[int, str]:
-    rows = db.session.execute(sa.select(Unit.id, Unit.short_name).where(Unit.id.in_(ids)))
+def _short_names(ids: Collection[int], day: date) -> dict[int, str]:
+    rows = db.session.execute(sa.select(Unit.id, unit_called(Unit, day)).where(Unit.id.in_(ids)))
     return {row.id: row.short_name for row in rows}
 
 
@@ -171,7 +172,7 @@ def _generals(where: CellPlace, leading: Collection[int], people: Collection[int
         )
     )
     rows = db.session.execute(
-        sa.select(Unit.short_name, Sending.number, Sending.general_remark, Sending.capacity, Sending.sent_on)
+        sa.select(unit_called(Unit, day), Sending.number, Sending.general_remark, Sending.capacity, Sending.sent_on)
         .join(Unit, sa.and_(Unit.ward_id == Sending.ward_id, Unit.id == Sending.body_id))
         .where(
             Sending.period_id == where.place.period_id,

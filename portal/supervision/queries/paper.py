@@ -11,6 +11,7 @@ from portal.ground.clock import ward_today
 from portal.ground.db import db
 from portal.ground.text import Sentence, say
 from portal.organisations.models import Unit
+from portal.organisations.names import unit_called
 from portal.people.models import Person
 from portal.plans.models import Commitment
 from portal.policy import Action, Actor, PolicySubject, can
@@ -146,7 +147,7 @@ def _sent_notes(place: BodyPlace) -> sa.Select[*tuple[Any, ...]]:
             Note.person_id,
             Person.name,
             Unit.id.label("cell_id"),
-            Unit.short_name.label("cell"),
+            unit_called(Unit, place.window.due_on).label("cell"),
             Unit.path,
             Note.kind,
             Note.released_at,

@@ -6,6 +6,7 @@ import sqlalchemy as sa
 
 from portal.ground.db import Prepared, db
 from portal.organisations.models import Unit, UnitKind
+from portal.organisations.names import LONG, SHORT, unit_called
 from portal.organisations.queries import COLUMNS, UnitRow
 from portal.policy import Action, Actor, PolicySubject, can
 from portal.supervision.models import LockException, Part, Period, Programme
@@ -73,7 +74,7 @@ def _place(month: Any, body_id: Any) -> sa.Select[Any]:
     """The body in the month, once for each exception to its lock."""
     return (
         sa.select(
-            *COLUMNS,
+            *(unit_called(Unit, Period.due_on, one.key) if one.key in (SHORT, LONG) else one for one in COLUMNS),
             Period.id.label("period_id"),
             Period.due_on,
             Period.locks_on,

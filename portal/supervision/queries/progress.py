@@ -12,6 +12,7 @@ from portal.ground.clock import ward_today
 from portal.ground.db import db
 from portal.ground.errors import NotAllowed
 from portal.organisations.models import UnitKind
+from portal.organisations.names import named_on
 from portal.organisations.queries import UnitRow, setting, units
 from portal.people.models import Person
 from portal.people.queries.apart import told_apart
@@ -127,8 +128,11 @@ def progress_for(
     every = duties(period, members=members)
     found = known_to(actor, every) if readers is None else masked(every, readers)
     below = int(setting("suppress_below", period.due_on))
-    bodies = [body for body in units(*BODIES) if can(actor, Action.PROGRESS_READ, body_subject(body))]
-    cells = [cell for cell in units(UnitKind.CELL) if can(actor, Action.PROGRESS_READ, PolicySubject(path=cell.path))]
+    bodies = [
+        body for body in named_on(units(*BODIES), period.due_on) if can(actor, Action.PROGRESS_READ, body_subject(body))
+    ]
+    every_cell = named_on(units(UnitKind.CELL), period.due_on)
+    cells = [cell for cell in every_cell if can(actor, Action.PROGRESS_READ, PolicySubject(path=cell.path))]
     if not bodies and not cells:
         raise NotAllowed(Action.PROGRESS_READ)
     by_body, by_cell = _grouped(found)
@@ -173,7 +177,7 @@ class Unsupervised(NamedTuple):
 def unsupervised_for(actor: Actor, period: Period) -> Unsupervised:
     """Names for whoever opens the month's lists; the office that is to put it right sees those whose cell nobody
     leads: of the others, why nobody writes about them would tell of their kin."""
-    cells = {cell.id: cell for cell in units(UnitKind.CELL)}
+    cells = {cell.id: cell for cell in named_on(units(UnitKind.CELL), period.due_on)}
     every = _unsupervised(actor, assigned(period.due_on))
     seen = {
         one.person_id: cells[one.cell_id].short_name
@@ -202,7 +206,7 @@ def list_for(actor: Actor, period: Period, unit: UnitRow, what: What) -> list[Na
     by_body, by_cell = _grouped(known_to(actor, duties(period)))
     mine = by_cell[unit.id] if unit.kind is UnitKind.CELL else by_body[unit.id]
     by_person = {duty.person_id: duty for duty in mine if duty.counts_as(what)}
-    by_id = {one.id: one.short_name for one in units()}
+    by_id = {one.id: one.short_name for one in named_on(units(), period.due_on)}
     people = db.session.execute(
         sa.select(Person.id, Person.name).where(Person.id.in_(by_person)).order_by(Person.sort_key, Person.id)
     )

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from portal.ground.db import dated, db
 from portal.organisations.models import Holding, Unit, UnitKind
+from portal.organisations.names import unit_called
 from portal.organisations.queries import setting
 from portal.people.models import Person
 from portal.people.queries.standing import CELL_HEADS
@@ -134,12 +135,12 @@ def _notes(today: date) -> Any:
             Period.month,
             Period.locks_on,
             Note.body_id,
-            body.short_name.label("body"),
+            unit_called(body, Period.due_on).label("body"),
             body.kind.in_(FRONTS).label("of_front"),
             Note.person_id,
             Person.name.label("person"),
             Note.cell_id,
-            cell.short_name.label("cell"),
+            unit_called(cell, Period.due_on).label("cell"),
             cell.path,
             leads_cell.label("leads_cell"),
             Note.part,

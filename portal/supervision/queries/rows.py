@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from portal.accounts.models import Draft
 from portal.ground.db import Prepared, UtcDateTime
 from portal.organisations.models import Unit
+from portal.organisations.names import unit_called
 from portal.people.models import CellMembership, Exemption, ExemptionKind, Person
 from portal.plans.models import Commitment, Delivery, DeliveryState, FollowedBy, Outcome, OutcomeKind, Plan, PlanVersion
 from portal.plans.rules.writing import IN_FORCE
@@ -114,7 +115,7 @@ def _details(part: Part) -> Any:
                 Person.id.label("person_id"),
                 Person.name,
                 Unit.id.label("cell_id"),
-                Unit.short_name.label("cell"),
+                unit_called(Unit, day).label("cell"),
                 members.c.lead_id,
                 Note.id.label("note_id"),
                 Note.kind,

@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from portal.ground.clock import ward_today
 from portal.ground.errors import Unknown, found
 from portal.organisations.models import UnitKind
+from portal.organisations.names import named_on
 from portal.organisations.queries import UnitRow, units
 from portal.policy import Action, require
 from portal.supervision import nudges
@@ -69,8 +70,9 @@ def people(month: str, what: str, unit_id: int) -> Response:
     """The list behind a number; where it may not be opened it does not exist."""
     if what not in set(What):
         raise Unknown
-    unit = next((one for one in units(*BODIES, UnitKind.CELL) if one.id == unit_id), None)
-    listed = found(list_for(actor(), found(period_of(month)), found(unit), What(what)))
+    period = found(period_of(month))
+    unit = next((one for one in named_on(units(*BODIES, UnitKind.CELL), period.due_on) if one.id == unit_id), None)
+    listed = found(list_for(actor(), period, found(unit), What(what)))
     return show(
         "supervision/progress_list.html",
         month=month,

@@ -7,6 +7,7 @@ from portal.ground import ids
 from portal.ground.clock import ward_today
 from portal.ground.errors import found
 from portal.ground.text import say
+from portal.organisations.names import named_in
 from portal.policy import Action, PolicySubject, can, require
 from portal.supervision.queries.cell import cells_of
 from portal.supervision.queries.places import bodies_of, months, place_for
@@ -35,7 +36,7 @@ def index() -> BaseResponse:
 @bp.get("/<month:month>")
 def month(month: str) -> BaseResponse:
     """Straight to the one body, or which of them."""
-    bodies, cells = bodies_of(actor()), cells_of(actor())
+    bodies, cells = named_in(bodies_of(actor()), month), named_in(cells_of(actor()), month)
     progress = any(can(actor(), Action.PROGRESS_READ, PolicySubject(path=post.reach)) for post in actor().posts)
     if len(bodies) == 1 and not cells and not progress and month in months():
         return done(url_for(".sheet", month=month, body_id=bodies[0].id))
