@@ -25,6 +25,8 @@ GLOSSARY = (
     Word("đoàn thể", "UnitKind.MASS_ORGANISATION", "portal.organisations.models:UnitKind.MASS_ORGANISATION"),
     Word("địa bàn (tổ dân phố của chi bộ, ban công tác Mặt trận)", "UnitArea", "portal.organisations.models:UnitArea"),
     Word("chức vụ", "Holding", "portal.organisations.models:Holding"),
+    Word("chờ xác nhận", "Confirmation", "portal.people.models:Confirmation"),
+    Word("thẻ mã", "CardCode", "portal.accounts.models:CardCode"),
     Word("chức vụ còn hiệu lực", "Post", "portal.policy:Post"),
     Word("bí thư chi bộ", "Role.CELL_SECRETARY", "portal.policy:Role.CELL_SECRETARY"),
     Word("chi ủy", "chi_uy", "portal.policy.table:chi_uy"),

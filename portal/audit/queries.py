@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from portal.audit.books.proving import BASELINE, CARRIED
 from portal.audit.models import Entry, Payload
-from portal.audit.trail import UNTOLD, anchor
+from portal.audit.trail import FOLLOWED, UNTOLD, anchor
 from portal.ground.clock import HERE
 from portal.ground.db import db, ward
 from portal.ground.labels import Labelled
@@ -37,6 +37,7 @@ class Happening(Labelled):
     REFUSED = "refused", "Bị từ chối vì không có quyền"
     IMPORT_LAID = "import.laid", "Xếp sẵn một phần của lần nhập"
     ROWS_KEPT = UNTOLD, "Ghi sổ ngoài các việc đã nêu"
+    ROWS_FOLLOWED = FOLLOWED, "Ghi tiếp của việc ngay trước"
     ROWS_BASELINE = BASELINE, "Ghi mốc đầu tiên của sổ"
     ROWS_CARRIED = CARRIED, "Chuyển sổ sang phiên bản mới"
     RESTORED = "restored", "Khôi phục từ bản sao lưu"
@@ -129,6 +130,48 @@ def trail_for(actor: Actor, *, action: str = "", day: date | None = None, before
     rows = db.session.execute(query.order_by(Entry.number.desc()).limit(PAGE + 1)).all()
     lines = [TrailLine(*row) for row in rows[:PAGE]]
     return TrailPage(lines, lines[-1].number if len(rows) > PAGE else None, *anchor(ward()))
+
+
+class OwnDeed(NamedTuple):
+    """Something that was done under one's own name."""
+
+    at: datetime
+    capacity: str
+    action: str
+    object_kind: str
+    source: str | None  # the address it was asked from
+
+    @property
+    def deed(self) -> Sentence:
+        known = ACTIONS.get(self.action)
+        return known.label if known else say("Việc khác")
+
+    @property
+    def kind(self) -> Sentence:
+        return KINDS.get(self.object_kind) or say("Bản ghi khác")
+
+
+class OwnDeeds(NamedTuple):
+    lines: list[OwnDeed]
+    older: int | None  # the number before which the next page begins
+
+
+LOOKS = (*(one for one in ACTIONS if one.endswith(".read")), FOLLOWED, Action.MEMBER_DETAILS)
+
+
+def deeds_of(actor: Actor, *, before: int | None = None) -> OwnDeeds:
+    """What was done under the actor's name, newest first, a hundred at a time; what they merely opened is left out.
+    Whoever lent or lost their password finds here what they never did."""
+    require(actor, Action.OWN_ACCOUNT)
+    query = (
+        sa.select(Entry.number, Entry.at, Entry.capacity, Entry.action, Entry.object_kind, Payload.source)
+        .join(Payload, sa.and_(Payload.ward_id == Entry.ward_id, Payload.number == Entry.number))
+        .where(Entry.account_id == actor.account_id, Entry.action.not_in(LOOKS))
+    )
+    if before:
+        query = query.where(Entry.number < before)
+    rows = db.session.execute(query.order_by(Entry.number.desc()).limit(PAGE + 1)).all()
+    return OwnDeeds([OwnDeed(*row[1:]) for row in rows[:PAGE]], rows[PAGE - 1].number if len(rows) > PAGE else None)
 
 
 class RecordView(NamedTuple):

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy import event
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, SessionTransaction
 
 from portal.audit.books import Proof, prove, prove_seals, proved_since, sealing, watching
 from portal.audit.models import Entry, Head, Payload, RowMark
@@ -22,15 +22,24 @@ from portal.policy.standing import Actor
 START = "0" * 64
 NAMED = 200  # rows named at once
 UNTOLD = "rows.kept"  # rows that were written and no deed told of
+FOLLOWED = "rows.followed"  # rows that were written after their deed's own entry
+TOLD_BY = "told_by"
 OWN = "entries of this session"
 UNMARKED = frozenset({"import_run", "import_heading", "import_trace", "report_file"})  # forms show them, no book does
 
 _asked_from: ContextVar[str | None] = ContextVar("asked_from", default=None)
+_told: ContextVar[bool] = ContextVar("told", default=False)
 
 
-def asked_from(source: str | None) -> None:
-    """The address of whoever asks now; entries keep it until another is said."""
+def asked_from(source: str | None, *, told: bool = False) -> None:
+    """The address of whoever asks now; entries keep it until another is said. `told`: rows written without a deed that
+    tells of them are a fault of ours and nothing is kept."""
     _asked_from.set(source)
+    _told.set(told)
+
+
+class Untold(RuntimeError):
+    """A request wrote rows of the books after its last entry, or without any."""
 
 
 class About(NamedTuple):
@@ -63,13 +72,26 @@ def rows_wait() -> bool:
 
 @event.listens_for(Session, "before_commit")
 def _nothing_unmarked(session: Session) -> None:
-    """What was written after the last entry, or without any, is marked all the same: the trail proves it, and shows
-    that no deed told of it."""
+    """What was written after the deed's entry is marked by a second one of the same actor. What no deed told of is
+    marked too: the trail proves it, and shows that nobody stands for it."""
     if session.in_nested_transaction():
         return
     session.flush()
+    actor, number = session.info.get(TOLD_BY, (None, 0))
+    untold = {key for key in watching.written(session) if actor is None or key[0] != actor.ward_id}
+    if _told.get() and untold:
+        raise Untold(f"no entry tells of what was written to {', '.join(sorted({place for _, place, _ in untold}))}")
     for ward_id in sorted({key[0] for key in watching.written(session)}):
-        append(session, Actor(ward_id=ward_id, person_id=None), UNTOLD, None, {})
+        if actor and actor.ward_id == ward_id:
+            append(session, actor, FOLLOWED, None, {"after": number})
+        else:
+            append(session, Actor(ward_id=ward_id, person_id=None), UNTOLD, None, {})
+
+
+@event.listens_for(Session, "after_transaction_end")
+def _over(session: Session, transaction: SessionTransaction) -> None:
+    if transaction.parent is None:
+        session.info.pop(TOLD_BY, None)
 
 
 def append(
@@ -105,6 +127,7 @@ def append(
     head.number, head.hash = entry.number, entry.hash
     payload = Payload(ward_id=actor.ward_id, number=entry.number, salt=salt, content=kept, source=source)
     session.add_all([entry, payload])
+    session.info[TOLD_BY] = actor, entry.number
     session.flush()
     session.info[OWN] = session.info.get(OWN, 0) + 1
 

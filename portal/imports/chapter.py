@@ -13,7 +13,7 @@ CHAPTER = Chapter(
         (
             DEEDS,
             (
-                WaitingDeed(giving.APPLY, second.apply_confirmed, second.apply_dropped),
+                WaitingDeed(giving.APPLY, second.apply_confirmed, second.apply_dropped, leaves_out=True),
                 WaitingDeed(giving.UNDO, second.undo_confirmed),
             ),
         ),

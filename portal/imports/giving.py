@@ -4,15 +4,22 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any, NamedTuple
 
+import sqlalchemy as sa
+
+from portal.ground.clock import ward_today
+from portal.ground.db import db, ward
 from portal.ground.text import Sentence, say
 from portal.imports.models import ImportRun
-from portal.imports.planning import ImportPreview, Writes
+from portal.imports.planning import ImportPreview, UnitRef, Writes
 from portal.imports.traces import Trace
-from portal.organisations.models import Holding
-from portal.organisations.queries import seats
+from portal.organisations.models import Holding, Unit
+from portal.organisations.queries import seats, unit_of, units
 from portal.people.confirming.asking import AskedDeed, ask, waits
-from portal.people.models import Confirmation
+from portal.people.events.packing import packed, packed_person
+from portal.people.events.record import EVENT
+from portal.people.models import Confirmation, Person
 from portal.people.queries.history import names_of
+from portal.people.rules.events import SINGLE, Event, EventKind, words_of
 from portal.policy import WITH_POWER, Actor, Role
 
 APPLY, UNDO = "imports.apply", "imports.undo"
@@ -53,7 +60,8 @@ def undoing_gives(actor: Actor, kept: dict[str, Trace]) -> bool:
 
 def ask_to_undo(actor: Actor, run: ImportRun, kept: dict[str, Trace], reason: str) -> Confirmation:
     posts = given_back(kept)
-    people = [one.person_id for one in posts]
+    held = _held()
+    people = [int(row["person_id"]) for row in _come_back(kept) if _is_new(_as_kept(row), held)]
     people += [actor.person_id] if actor.person_id in _told_of(kept) else []
     words = say(
         "Hoàn tác tệp “%(file)s”, %(count)s chức vụ có quyền: %(posts)s",
@@ -75,17 +83,81 @@ def mixed(writes: Writes, today: date) -> Sentence | None:
 
 
 def given(writes: Writes) -> list[GivenPost]:
+    """Posts with power that somebody does not hold already: told with another title or day they give nothing new."""
+    held = _held()
+    return [_given(row) for row in writes.facts.get(Holding, []) if _is_new(row, held)]
+
+
+def keep_back(writes: Writes, person_id: int) -> list[dict[str, Any]]:
+    """What the list would give whoever confirms it: taken out of it, with the end it would bring to who held it before;
+    somebody else is asked for it."""
+    held = _held()
     rows = writes.facts.get(Holding, [])
-    return [GivenPost(row["person_id"], Role(row["role"]), row["title"]) for row in rows if row["role"] in WITH_POWER]
+    mine = [row for row in rows if row["person_id"] == person_id and _is_new(row, held)]
+    if mine:
+        writes.facts[Holding] = [row for row in rows if row not in mine]
+        others = [seat for seat in seats(ward_today(), *WITH_POWER) if seat.person_id != person_id]
+        before = {seat.id: (_place(seat.unit_id), str(seat.role)) for seat in others}
+        follows = {(_place(row["unit_id"]), str(row["role"])) for row in mine}
+        ends = writes.ends.get(Holding, [])
+        writes.ends[Holding] = [(row_id, on) for row_id, on in ends if before.get(row_id) not in follows]
+    return mine
+
+
+def ask_for_the_rest(actor: Actor, run: ImportRun, mine: list[dict[str, Any]]) -> None:
+    """Each post that was kept back, as the office would record it."""
+    codes = {unit.code: unit for unit in units()}
+    for row in mine:
+        unit = codes[row["unit_id"].code]
+        role = Role(row["role"])
+        day = row["valid_from"] or run.effective_on
+        told = {"unit_id": unit.id, "role": role, "title": row["title"], "succeeds": role in SINGLE}
+        event = Event(EventKind.OFFICER, day, row["basis"], **told)
+        person = db.session.get_one(Person, (ward(), row["person_id"]))
+        who = {"event": packed(event), "who": packed_person(person)}
+        words = words_of(person.name, event, unit.name)
+        ask(actor, run.file_name, AskedDeed(EVENT, [person.id], who, words))
 
 
 def given_back(kept: dict[str, Trace]) -> list[GivenPost]:
+    """Posts that come back, and those that go: both were decided by two."""
     if POSTS not in kept:
         return []
-    rows = [*kept[POSTS].made.values(), *(before for before, _after in kept[POSTS].changed.values())]
-    return [
-        GivenPost(int(row["person_id"]), Role(row["role"]), row["title"]) for row in rows if row["role"] in WITH_POWER
-    ]
+    rows = [*kept[POSTS].made.values(), *_come_back(kept)]
+    return [_given(row) for row in rows if row["role"] in WITH_POWER]
+
+
+def _come_back(kept: dict[str, Trace]) -> list[dict[str, Any]]:
+    return [before for before, _after in kept[POSTS].changed.values()] if POSTS in kept else []
+
+
+def _given(row: dict[str, Any]) -> GivenPost:
+    return GivenPost(int(row["person_id"]), Role(row["role"]), row["title"])
+
+
+def _is_new(row: dict[str, Any], held: set[tuple[int, str, str]]) -> bool:
+    return row["role"] in WITH_POWER and (row["person_id"], _place(row["unit_id"]), str(row["role"])) not in held
+
+
+def _held() -> set[tuple[int, str, str]]:
+    """Without an end: one that ends would be given longer by being told again."""
+    standing = sa.select(Holding.person_id, Unit.code, Holding.role).join(
+        Unit, sa.and_(Unit.ward_id == Holding.ward_id, Unit.id == Holding.unit_id)
+    )
+    standing = standing.where(Holding.holds(ward_today()), Holding.valid_until.is_(None))
+    return {(person_id, code, str(role)) for person_id, code, role in db.session.execute(standing)}
+
+
+def _as_kept(row: dict[str, Any]) -> dict[str, Any]:
+    return {**row, "person_id": int(row["person_id"]), "unit_id": int(row["unit_id"])}
+
+
+def _place(unit: UnitRef | int) -> str:
+    """A list names units by code."""
+    if isinstance(unit, UnitRef):
+        return unit.code
+    known = unit_of(unit)
+    return known.code if known else ""
 
 
 def _people(writes: Writes) -> set[int]:

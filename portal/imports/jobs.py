@@ -3,6 +3,7 @@ anywhere and begun again."""
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -74,8 +75,10 @@ def apply_waiting(job: Job, progress: Progress) -> None:
         if giving.needs_another(_actor(job), _run(job), planned):
             _wait(job, planned)
             return
+        confirmer = _run(job).confirmed_by
+        mine = giving.keep_back(planned.plan.writes, confirmer) if confirmer else []
         db.session.rollback()
-        if _written(job, planned, today, read_up_to, progress):
+        if _written(job, planned, today, read_up_to, progress, mine):
             return
     staging.clear_away(int(job.about_id or 0))
     _show_anew(job, fresh)
@@ -87,7 +90,9 @@ def _wait(job: Job, planned: ImportPreview) -> None:
         service.wait(_actor(job), _run(job), planned)
 
 
-def _written(job: Job, planned: ImportPreview, today: date, read_up_to: int, progress: Progress) -> bool:
+def _written(
+    job: Job, planned: ImportPreview, today: date, read_up_to: int, progress: Progress, mine: list[dict[str, Any]]
+) -> bool:
     """False when something that the plan rests on was written meanwhile: nothing of it is told then."""
     laid = staging.lay_ready(int(job.about_id or 0), planned.plan.writes, progress)
     try:
@@ -100,6 +105,7 @@ def _written(job: Job, planned: ImportPreview, today: date, read_up_to: int, pro
             write(actor, planned, run.file_name, today, laid)
             traces.keep_rest(run.id, before)
             service.note_written(actor, run, planned)
+            giving.ask_for_the_rest(actor, run, mine)
             run.laid_ready = []
     except (Conflict, StaleDataError):
         return False

@@ -13,6 +13,7 @@ MOVED_ON = say(
 BESIDE_LISTS = (
     *("supervision.", "account.", "document.", "member.", "audit.", "report.", "home.", "mail.", "refused"),
     Happening.IMPORT_LAID,
+    Happening.ROWS_FOLLOWED,
 )
 WAITS = say("Lần nhập này đang chờ người thứ hai; muốn dừng thì rút đề nghị ở mục Chờ xác nhận.")
 NO_LONGER = say("Người bấm ghi không còn được nhập dữ liệu, nên chưa ghi gì.")

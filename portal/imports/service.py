@@ -181,9 +181,11 @@ def apply(actor: Actor, root: Path, run_id: int, today: date, progress: Progress
     refuse(giving.mixed(planned.plan.writes, today))
     if giving.needs_another(actor, run, planned):
         return wait(actor, run, planned)
+    mine = giving.keep_back(planned.plan.writes, run.confirmed_by) if run.confirmed_by else []
     before = traces.begin(run.kind)
     write(actor, planned, run.file_name, today)
     traces.keep(run, before)
+    giving.ask_for_the_rest(actor, run, mine)
     note_written(actor, run, planned)
     return run
 

@@ -85,7 +85,7 @@ def open_the_door() -> Response | None:
     db.session.rollback()
     policy.asked.set(False)
     enter_ward(None)
-    audit.asked_from(request.remote_addr)
+    audit.asked_from(request.remote_addr, told=_app().testing)
     reads.begin()
     g.settled = False
     if request.endpoint not in QUIET and (trouble := shape.standing_trouble()):

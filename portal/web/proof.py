@@ -73,6 +73,8 @@ def ask_first() -> BaseResponse | None:
     weight = WEIGHTY.get(endpoint)
     if weight is None or not _weighs(endpoint):
         return None
+    if current_app.config["DEMO"]:
+        return None  # its personas have no password to show
     if sign_in.owes_factor:
         return None  # they get their first factor, having just signed in
     needs_code = weight is EXPORT and actor().has(*FACTOR_ON_UNKNOWN_DEVICE)

@@ -328,3 +328,42 @@ def test_the_last_factor_of_who_needs_one_is_not_given_up(stranger, with_passwor
     card(stranger)
     assert stranger.post(f"{FACTORS}/ung-dung/bo", {}).status_code == 303
     assert db.session.scalars(sa.select(AuthenticatorApp.ended_at)).one()
+
+
+def test_what_was_typed_before_the_session_ended_comes_through_door_factor_and_card(stranger, with_password):
+    try_door(stranger, with_password("office"))
+    with writing():
+        db.session.execute(sa.update(SignIn).values(ended_at=now()))
+    said = {"name": "Danh sách tôi đang xem dở dang", "path": "/dang-vien"}
+    ended = stranger.post("/toi/cach-xem", said)
+    assert ended.status_code == 401
+    led = stranger.submit(ended, "/dang-nhap", login="office", password=GOOD, csrf_token=stranger.token())
+    assert "Thêm yếu tố thứ hai" in led.text
+    printed = stranger.submit(led, f"{FACTORS}/the")
+    assert len(codes(printed)) == 10
+    back = stranger.submit(printed, f"{FACTORS}/tiep")
+    assert "Danh sách tôi đang xem dở dang" in back.text
+
+
+def test_what_was_typed_comes_through_the_code_at_the_door(app, stranger, with_password):
+    try_door(stranger, with_password("front_1"))
+    first, *_ = card(stranger)
+    phone = Browser(app)
+    second_step(phone, try_door(phone, "front_1"), first, trust="")
+    with writing():
+        db.session.execute(sa.update(SignIn).values(ended_at=now()))
+        db.session.execute(sa.update(KnownDevice).values(trusted_until=None))
+    ended = phone.post("/toi/cach-xem", {"name": "Danh sách tôi đang xem dở dang", "path": "/dang-vien"})
+    door = phone.submit(ended, "/dang-nhap", login="front_1", password=GOOD, csrf_token=phone.token())
+    assert door.status_code == 200
+    other, *_ = codes_of_a_new_card(stranger, with_password)
+    back = second_step(phone, door, other)
+    assert "Danh sách tôi đang xem dở dang" in back.text
+
+
+def codes_of_a_new_card(browser, with_password):
+    """The old session is over: in again by the account's own way, and a fresh card."""
+    with writing():
+        db.session.execute(sa.update(CardCode).values(ended_at=now()))
+    try_door(browser, "front_1")
+    return card(browser)

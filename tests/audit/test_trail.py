@@ -154,14 +154,14 @@ def test_a_chain_computed_anew_is_found_by_its_anchor(trail, tampering):
 
 
 def test_each_ward_has_its_own_chain(trail, ward):
-    found_ward(2, "phường Khác")
-    with in_ward(2):
-        stranger = Actor(ward_id=2, person_id=None)
-        audit.record(stranger, "office.opened", About("ward", 2))
+    found_ward(3, "phường Khác")
+    with in_ward(3):
+        stranger = Actor(ward_id=3, person_id=None)
+        audit.record(stranger, "office.opened", About("ward", 3))
         db.session.commit()
 
-        assert audit.anchor(2)[0] == 1
-        assert audit.verify(2) is None
+        assert audit.anchor(3)[0] == 1
+        assert audit.verify(3) is None
     assert audit.anchor(1)[0] == trail[-1]
 
 

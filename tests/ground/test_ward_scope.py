@@ -23,9 +23,9 @@ NAMED = Person.name == "Người Phường Khác"
 )
 def test_another_wards_people_are_not_even_counted(app, asked):
     with writing():
-        found_ward(2, "phường Khác")
-        with in_ward(2):
+        found_ward(3, "phường Khác")
+        with in_ward(3):
             add_people([person_row("Người Phường Khác")])
     assert db.session.scalar(asked) == 0
-    with in_ward(2):
+    with in_ward(3):
         assert db.session.scalar(asked) == 1

@@ -23,8 +23,8 @@ from tests.imports.lists import counted
 def second_ward(app):
     """An empty ward 2 with its clerk."""
     with writing():
-        found_ward(2, "phường Phúc Đồng")
-        with in_ward(2):
+        found_ward(3, "phường Phúc Đồng")
+        with in_ward(3):
             units = raise_ward("phường Phúc Đồng", superior="Quận ủy Long Biên")
             open_routes(STARTS)
             db.session.add(
@@ -42,14 +42,14 @@ def second_ward(app):
             add_people([clerk])
             flush()
     office = Post(Role.OFFICE, units["office"].id, units["ward"].path)
-    return Actor(ward_id=2, person_id=clerk["id"], posts=frozenset({office}))
+    return Actor(ward_id=3, person_id=clerk["id"], posts=frozenset({office}))
 
 
 def bring_all_in(app, clerk):
     found = []
     for name, kind, day in FILES:
         content = (WORKBOOKS / name).read_bytes()
-        with writing(), in_ward(2):
+        with writing(), in_ward(3):
             run = service.begin(clerk, app.config["FILES"], content, name, TODAY, effective_on=day)
             service.apply(clerk, app.config["FILES"], run.id, TODAY)
         assert run.kind is kind
@@ -60,7 +60,7 @@ def bring_all_in(app, clerk):
 def test_the_wards_own_workbooks_come_in_whole_and_only_once(app, second_ward):
     first = bring_all_in(app, second_ward)
     assert first == [(700, 0, 0, 0), (77, 0, 0, 0), (575, 0, 0, 0), (551, 0, 0, 0), (17, 0, 0, 0)]
-    with in_ward(2):
+    with in_ward(3):
         tables = (Membership, CellMembership, Residence, Exemption, OrganisationMembership, Management)
         assert [_rows(table) for table in tables] == [700, 700, 700, 125, 571, 3]
         assert [_rows(table) for table in (Plan, Commitment, Return, Posting)] == [575, 1737, 16, 2]

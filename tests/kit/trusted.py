@@ -8,11 +8,12 @@ from portal.accounts.models import CardCode, KnownDevice
 from portal.accounts.rules import TRUST_LASTS
 from portal.ground.clock import now
 from portal.ground.db import db
+from portal.ground.ids import new_id
 
 
 def trusted_device(account):
     """The cookie of a device on which no code is asked for, of an account that has a card."""
-    token = f"trusted by {account.login}"
+    token = f"trusted by {account.login}: {new_id()}"  # each window is a device of its own
     row = {"ward_id": account.ward_id, "account_id": account.id}
     db.session.add(CardCode(**row, number=1, digest="of a card that nobody shows"))
     db.session.add(KnownDevice(**row, token_digest=devices.digest(token), trusted_until=now() + TRUST_LASTS))

@@ -37,6 +37,7 @@ from portal.supervision.models import Helper, Lead, Part, Period, Programme, Pro
 from portal.supervision.queries.assignment import supervising_body
 
 MONTH = "2022-04"
+OTHER = 2  # the second ward, which stands in the same database
 TODAY = date(2022, 4, 25)
 SINCE = date(2020, 6, 1)
 
@@ -110,15 +111,25 @@ class Ward:
 
 
 def build_ward():
+    """The ward of the tests, and beside it from the first test on another with the same numbers, codes and names: a
+    filter that was left out anywhere finds, changes or erases what is the other's."""
     will_write()
     found_ward(1, "phường Thử Nghiệm")
     with in_ward(1):
-        units = {code: unit.id for code, unit in _units().items()}
-        people, accounts = _people(units)
-        _supervision(units, people)
-        versions, commitments = _plans(people, units)
-        db.session.commit()
+        ids = _built()
+    found_ward(OTHER, "phường Thử Nghiệm")
+    with in_ward(OTHER):
+        other = _built("khac-")
     will_write(False)
+    return {**ids, "other": other}
+
+
+def _built(logins=""):
+    units = {code: unit.id for code, unit in _units().items()}
+    people, accounts = _people(units, logins)
+    _supervision(units, people)
+    versions, commitments = _plans(people, units)
+    db.session.commit()
     return {"units": units, "people": people, "accounts": accounts, "versions": versions, "commitments": commitments}
 
 
@@ -132,7 +143,7 @@ def _units() -> dict[str, Unit]:
     return units
 
 
-def _people(units):
+def _people(units, logins):
     people, accounts = {}, {}
     for key, (name, cell, organisation, posts) in PEOPLE.items():
         people[key], accounts[key] = new_id(), new_id()
@@ -148,7 +159,7 @@ def _people(units):
         )
         db.session.add(person)
         db.session.flush()
-        db.session.add(Account(id=accounts[key], person_id=people[key], login=key))
+        db.session.add(Account(id=accounts[key], person_id=people[key], login=f"{logins}{key}"))
         if cell:
             _member(people[key], units, cell, organisation, len(people))
         for role, unit, title in posts:

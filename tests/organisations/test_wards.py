@@ -2,19 +2,14 @@
 
 import pytest
 
-from portal.ground.db import _ward, db, in_ward, ward, writing
+from portal.ground.db import _ward, db, in_ward, ward
 from portal.notifications import Told
-from portal.organisations.service import found_ward
 from portal.organisations.wards import in_each_ward, wards
 from portal.people.models import Person
 
 
 @pytest.fixture
 def two(app, ward):
-    with writing():
-        found_ward(2, "phường Thứ Hai")
-    with in_ward(2), writing() as session:
-        session.add(Person(name="Trần Thị Hai", given_name="Hai", folded="tran thi hai", sort_key="hai"))
     return wards()
 
 

@@ -234,6 +234,41 @@ def test_an_import_that_gives_power_is_confirmed_once_as_a_whole(as_, app, ward)
     assert not ward.actor("member_1").posts
 
 
+def test_a_list_with_the_confirmers_own_new_post_is_written_but_for_that(as_, app, ward):
+    """The first list of a ward names everybody who could confirm it: it must not stand in its own way."""
+    seated(ward, "standing", Role.OFFICE_HEAD, "office")
+    told_of = {
+        "ward_secretary": ("Lê Đình Đông", "Bí thư Đảng ủy; Bí thư Chi bộ 3"),
+        "member_1": ("Nguyễn Thị Hoà", "Chi ủy viên"),
+    }
+    rows = [
+        {"Họ và tên": name, "Chức vụ": title, "Từ ngày": "20/04/2022", "Số thẻ đảng viên": card_of(ward, key)}
+        | {"Chi bộ": "Chi bộ 3" if key == "ward_secretary" else "Chi bộ 1"}
+        for key, (name, title) in told_of.items()
+    ]
+    bring_in(app, ward, sheet(POSTS, *rows, title="Danh sách cấp ủy"))
+    assert ward.actor("member_1").has(Role.CELL_COMMITTEE)
+    assert ward.actor("ward_secretary").has(Role.WARD_SECRETARY)
+    assert not ward.actor("ward_secretary").has(Role.CELL_SECRETARY)
+    assert ward.actor("sec_3").has(Role.CELL_SECRETARY)  # nor does who held it go before
+    (rest,) = waiting()
+    assert as_("ward_secretary").post(f"{page_of(rest)}/xac-nhan", {"version": rest.version}).status_code == 403
+    confirm_all(as_("standing"))
+    assert ward.actor("ward_secretary").has(Role.CELL_SECRETARY)
+    assert not ward.actor("sec_3").has(Role.CELL_SECRETARY)
+
+
+def test_a_list_that_tells_held_posts_with_other_days_gives_nothing(app, ward):
+    row = {
+        "Họ và tên": "Lê Đình Đông",
+        "Chức vụ": "Bí thư Đảng ủy",
+        "Số thẻ đảng viên": card_of(ward, "ward_secretary"),
+    }
+    bring_in(app, ward, sheet(POSTS, row | {"Từ ngày": "01/06/2020"}, title="Danh sách cấp ủy"))
+    assert not db.session.query(Confirmation).count()
+    assert ward.actor("ward_secretary").has(Role.WARD_SECRETARY)
+
+
 def test_an_import_that_is_declined_can_be_looked_at_again(as_, app, ward):
     row = {"Họ và tên": "Nguyễn Thị Hoà", "Chức vụ": "Chi ủy viên", "Số thẻ đảng viên": card_of(ward, "member_1")}
     content = sheet(POSTS, row | {"Từ ngày": "20/04/2022", "Chi bộ": "Chi bộ 1"}, title="Danh sách cấp ủy")

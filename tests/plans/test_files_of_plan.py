@@ -72,7 +72,9 @@ def test_what_no_machine_can_read_needs_the_persons_word(as_, ward, desks, conte
     desks.hand_in()
     (file,) = stored()
     said = db.session.scalars(
-        db.select(Payload.content).join(Entry, Entry.number == Payload.number).where(Entry.action == "plan.write")
+        db.select(Payload.content)
+        .join(Entry, Entry.number == Payload.number)
+        .where(Entry.action == "plan.write", Entry.object_kind == "plan_version")
     ).one()
     assert said["files_declared"] == [ids.written(file.id)]
 

@@ -197,8 +197,8 @@ def test_two_worlds_that_differ_in_what_someone_may_not_know_answer_alike(as_, w
     session("cell-3", theme="Đức, kênh Nhiêu Lộc 9")
     put("9-KH/CB", subject="Đức, kênh Nhiêu Lộc", audience=((cell_3, None),))
     will_write()
-    found_ward(2, "phường Khác")
-    with in_ward(2):
+    found_ward(3, "phường Khác")
+    with in_ward(3):
         changed(Person(name="Lê Đức Đức", given_name="Đức", folded="le duc duc", sort_key="duc"))
 
     after = [shown(browser.post("/tim", {"q": typed}, htmx=True)) for typed in asked]

@@ -73,7 +73,7 @@ def test_a_body_that_never_had_one_is_a_number_that_opens_to_its_name(as_, ward)
     group = {"kind": "residence_group", "name": "Tổ dân phố 4", "short_name": "Tổ 4"}
     office, day = as_("office"), {"since": "20/04/2022", "basis": "QĐ 9"}
     assert office.post("/to-chuc/them", group | day).status_code == 303
-    group_id = written(db.session.scalar(sa.text("SELECT id FROM unit WHERE name = 'Tổ dân phố 4'")))
+    group_id = written(db.session.scalar(sa.text("SELECT id FROM unit WHERE name = 'Tổ dân phố 4' AND ward_id = 1")))
     assert office.post("/to-chuc/them", opened | day | {"group": group_id}).status_code == 303
     place = day | {"group": group_id}
     assert office.post(f"/to-chuc/{written(ward.units['cell-1'])}/dia-ban", place).status_code == 303

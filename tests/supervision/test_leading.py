@@ -265,11 +265,11 @@ def test_a_roster_finds_the_residence_group_that_the_office_opened(app, opens, w
 
 
 def test_a_ward_that_is_set_up_has_its_areas_related(ward):
-    with in_ward(2), writing():
+    with in_ward(3), writing():
         raise_ward("phường Hai", superior="Quận ủy", areas=2)
         found = {
             unit_of(one.unit_id).code: unit_of(one.group_id).code
-            for one in db.session.scalars(sa.select(UnitArea).where(UnitArea.ward_id == 2))
+            for one in db.session.scalars(sa.select(UnitArea).where(UnitArea.ward_id == 3))
         }
     assert found == {"cell-1": "group-1", "front-1": "group-1", "cell-2": "group-2", "front-2": "group-2"}
 

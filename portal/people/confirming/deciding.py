@@ -149,6 +149,8 @@ def _held(actor: Actor, confirmation_id: int, version: int) -> tuple[Confirmatio
 def _may(actor: Actor, asked: Confirmation, item: ConfirmationItem) -> bool:
     """Never who asked, never one whom it concerns."""
     concerned: list[int | None] = [int(one) for one in item.people] or [None]
+    if deed_of(item.kind).leaves_out:
+        concerned = [None]
     return all(
         can(actor, Action.POWER_CONFIRM, PolicySubject(person_id=one, writers=frozenset({asked.asked_by})))
         for one in concerned

@@ -25,6 +25,8 @@ class WaitingDeed(NamedTuple):
     do: Callable[[Actor, dict[str, Any], date, TwoPersons], object]
     # What becomes of it where it is declined or taken back.
     drop: Callable[[dict[str, Any]], None] | None = None
+    # The deed itself leaves out what would give the confirmer something, and asks somebody else for that.
+    leaves_out: bool = False
 
 
 DEEDS: Registry[WaitingDeed] = Registry()

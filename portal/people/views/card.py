@@ -3,6 +3,7 @@
 from flask import Response, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
+from portal.audit import About
 from portal.ground.clock import ward_today
 from portal.ground.errors import found
 from portal.ground.text import say
@@ -18,7 +19,7 @@ from portal.people.rules.standing import birth
 from portal.people.views.blueprint import bp
 from portal.people.views.confirming import kept_or_waiting
 from portal.policy import Action, can, require
-from portal.web.actor import actor
+from portal.web.actor import actor, viewed
 from portal.web.forms import attempt
 from portal.web.htmx import show
 
@@ -27,6 +28,8 @@ from portal.web.htmx import show
 def card(person_id: int) -> Response:
     today = ward_today()
     listed = found(member_listed(actor(), person_id, today))
+    if listed.detailed and person_id != actor().person_id:
+        viewed(Action.MEMBER_DETAILS, About("person", person_id))
     return show(
         "people/card.html",
         row=listed,
@@ -45,6 +48,8 @@ def history(person_id: int) -> Response:
     """Every dated fact; what was withdrawn stays to be seen, struck through."""
     one = found(member_for(actor(), person_id, Action.MEMBER_DETAILS))
     facts = facts_of(person_id)
+    if person_id != actor().person_id:
+        viewed(Action.MEMBER_DETAILS, About("person", person_id), how="history")
     return show(
         "people/history.html",
         one=one,

@@ -168,6 +168,7 @@ def add_file(actor: Actor, desk: PlanWriting, root: Path, clean: Clean, *, decla
     stored = files.keep(root, clean.content, clean.name)
     flush()
     _keep_files(actor, desk, [*there, DraftFile(stored.id, clean.name, declared)])
+    audit.record(actor, _asked(desk)[0], stored, attached=str(desk.person_id))
 
 
 def drop_file(actor: Actor, desk: PlanWriting, file_id: int) -> StoredFile | None:
@@ -178,7 +179,9 @@ def drop_file(actor: Actor, desk: PlanWriting, file_id: int) -> StoredFile | Non
     if file_id not in {one.id for one in there}:
         return None
     _keep_files(actor, desk, [one for one in there if one.id != file_id])
-    return let_go(file_id, desk.newest)
+    gone = let_go(file_id, desk.newest)
+    audit.record(actor, _asked(desk)[0], audit.About("stored_file", file_id), taken_off=str(desk.person_id))
+    return gone
 
 
 def _keep_files(actor: Actor, desk: PlanWriting, kept: list[DraftFile]) -> None:
