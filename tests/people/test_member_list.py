@@ -248,3 +248,13 @@ def test_by_residence_group_the_bar_names_the_groups(as_, ward):
 
 def test_a_short_list_needs_no_bar(as_):
     assert 'class="jumps"' not in as_("sec_1").get("/dang-vien").text
+
+
+@pytest.mark.parametrize(
+    ("who", "title", "named"),
+    [("front_chair", "CHỦ TỊCH", True), ("ward_secretary", "BÍ THƯ", True), ("office", "BÍ THƯ", False)],
+)
+def test_a_printed_list_puts_no_name_under_another_persons_title(as_, ward, who, title, named):
+    foot = as_(who).get("/dang-vien/in").text.partition('class="signatures"')[2].partition("</footer>")[0]
+    assert title in foot
+    assert bool(re.search(r'class="sign-name">[^<]+<', foot)) is named

@@ -21,19 +21,10 @@ from portal.people.forms.lists import ExportForm, choices, wanted
 from portal.people.models import ExemptionKind
 from portal.people.queries import lists
 from portal.people.queries.lists import PAGE, ListedPerson
-from portal.people.rules.standing import (
-    OF_CELL,
-    OF_MASS,
-    OF_WARD_PARTY,
-    WARD_WIDE,
-    birth,
-    capacities,
-    heading,
-    in_capacity,
-)
+from portal.people.rules.standing import OF_CELL, OF_MASS, OF_WARD_PARTY, birth, capacities, heading, in_capacity
 from portal.people.rules.wanted import NOT_EXEMPT, OUTSIDE, Order, PeopleFilter
 from portal.people.views.blueprint import bp
-from portal.policy import Action, Actor, can
+from portal.policy import Action, Actor, Role, can
 from portal.web.actor import actor, viewed
 from portal.web.files import handed_out
 from portal.web.forms import clean
@@ -42,12 +33,23 @@ from portal.web.marks import reads_only
 from portal.web.pages import title_of
 
 FILTERS = ("tu-cach", "chi-bo", "to", "doan-the", "dien", "mien", "xep")
+# A Front chair who also sits on the Standing Committee signs as the Front's chair, not under the secretary's title.
 SIGNATURES = (
+    ((Role.WARD_SECRETARY, Role.WARD_STANDING_DEPUTY, Role.WARD_DEPUTY), "signature_ward"),
+    ((Role.WARD_FRONT_CHAIR, Role.WARD_FRONT_DEPUTY), "signature_ward_front"),
     (OF_WARD_PARTY, "signature_ward"),
-    (WARD_WIDE, "signature_ward_front"),
     (OF_CELL, "signature_cell"),
     (OF_MASS, "signature_mass"),
 )
+# Whose title stands over the signature; for anyone else the place of the name is left to the pen.
+SIGNS = {
+    "signature_ward": Role.WARD_SECRETARY,
+    "signature_ward_front": Role.WARD_FRONT_CHAIR,
+    "signature_cell": Role.CELL_SECRETARY,
+    "signature_mass": Role.MASS_HEAD,
+    "signature_youth": Role.MASS_HEAD,
+    "signature_front": Role.AREA_FRONT_HEAD,
+}
 
 
 @bp.get("/dang-vien")
@@ -90,7 +92,7 @@ def members_print() -> Response:
         chosen=_in_words(asked),
         birth=birth,
         capacity=setting(_signature(), ward_today()),
-        signer=actor().name,
+        signer=actor().name if SIGNS[_signature()] in _roles() else "",
         issuer=_issuer(),
         party=bool(_roles() & {*OF_WARD_PARTY, *OF_CELL}),
     )
