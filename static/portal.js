@@ -106,7 +106,8 @@
   // A key held down, and one that a Vietnamese typewriter is still composing, is no deed.
   document.addEventListener("keydown", (event) => {
     const held = event.repeat && !/^(Arrow.*|[jk])$/.test(event.key);
-    if (!event.isComposing && !held && act(event)) event.preventDefault();
+    const composing = event.isComposing || event.keyCode === 229; // Safari says only the latter at its last key
+    if (!composing && !held && act(event)) event.preventDefault();
   });
 
   /* ---- ask before a deed that cannot be taken back ---- */

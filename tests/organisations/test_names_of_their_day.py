@@ -170,9 +170,13 @@ def test_a_paper_spells_a_name_as_it_was_spelt_on_its_day(renamed, as_):
     assert old in made
     assert right not in made
     assert right in said_in(head.get(f"/dang-vien/{member}"))
-    book = paper_of(as_("office"), "/ke-hoach/so-giao-nhan/in")
-    assert old in book
-    assert right not in book
+    body, cell = written(renamed.units["front-1"]), written(renamed.units["cell-1"])
+    for paper in (
+        paper_of(as_("office"), "/ke-hoach/so-giao-nhan/in"),
+        paper_of(as_("front_1"), f"/giam-sat/2022-04/{body}/phieu?chi-bo={cell}"),
+    ):
+        assert old in paper
+        assert right not in paper
 
 
 def test_both_faces_of_the_rule_give_the_same_name_whatever_was_renamed_when(app, ward):

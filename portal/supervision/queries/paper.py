@@ -13,6 +13,7 @@ from portal.ground.text import Sentence, say
 from portal.organisations.models import Unit
 from portal.organisations.names import unit_called
 from portal.people.models import Person
+from portal.people.queries.apart import spelt
 from portal.plans.models import Commitment
 from portal.policy import Action, Actor, PolicySubject, can
 from portal.supervision.models import GapReason, Note, Part
@@ -145,7 +146,7 @@ def _sent_notes(place: BodyPlace) -> sa.Select[*tuple[Any, ...]]:
         sa.select(
             Note.id,
             Note.person_id,
-            Person.name,
+            spelt(Person, place.window.due_on),
             Unit.id.label("cell_id"),
             unit_called(Unit, place.window.due_on).label("cell"),
             Unit.path,
