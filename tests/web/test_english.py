@@ -90,7 +90,7 @@ def test_numbers_and_shares_are_written_as_english_writes_them(as_, ward):
 
 
 # A document stands in its own language: what the portal writes for the office's files, and the ward's own forms.
-PAPERS = ("/van-ban/mau-word/", "/bao-cao/", "/bien-ban/du-thao", "/tro-giup/", "/nhat-ky")
+PAPERS = ("/van-ban/mau-word/", "/bao-cao/", "/bien-ban/du-thao", "/tro-giup/", "/nhat-ky", "/toi/viec-da-lam")
 OF_FORMS = [words for part in DEFAULT for words in (part.label, part.hint) if words]
 OF_FORMS += [words for words in re.findall(r"[^'\"]{3,}", str(DEFAULTS)) if re.search(r"\w \w", words)]
 ATTRIBUTES = re.compile(r"""\b(?:aria-label|title|placeholder|alt|data-[a-z-]+)="([^"]*)\"""")
