@@ -12,9 +12,11 @@ from portal.attendance.service import roll
 from portal.audit import Entry
 from portal.ground.db import db, will_write
 from portal.ground.errors import Invalid, NotAllowed, Refused
+from portal.ground.ids import written
 from portal.meetings.models import Meeting, MeetingKind, MeetingState
 from portal.minutes import reminders as minutes_reminders
 from portal.minutes.models import Minutes
+from portal.minutes.queries.running import speakers
 from portal.minutes.rules.minutes import nudge
 from portal.minutes.service import items
 from tests.kit.ward import TODAY
@@ -156,7 +158,7 @@ def test_word_and_pdf_say_the_same_in_the_layout_of_the_party(held, as_):
         assert words not in text + written
 
 
-def test_the_front_and_the_youth_union_have_their_own_heads(room, as_):
+def test_the_front_and_the_youth_union_have_their_own_heads(room, as_, ward):
     for organiser, chair, heading, called in (
         ("front-1", "front_1", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Ông (bà) Trần Anh Thành"),
         ("youth", "youth_head", "ĐOÀN TNCS HỒ CHÍ MINH", "Đồng chí Trần Hữu Thành"),
@@ -165,7 +167,9 @@ def test_the_front_and_the_youth_union_have_their_own_heads(room, as_):
         one.do(items.add_item, title="Nội dung", who=chair)
         one.do(roll.everyone_present, TODAY, who=chair)
         one.do(roll.close_roll, TODAY, unsaid_are_absent=False, who=chair)
-        one.finish(who=chair)
+        there = [person for person, _ in speakers(ward.actor(chair), one.seen(chair))]
+        other = next((person for person in there if person != ward.people[chair]), None)
+        one.finish(who=chair, officers=(None, other))
         pdf = as_(chair).get(f"{one.url}/bien-ban/tai-ve")
         text = " ".join(" ".join(page.extract_text() for page in PdfReader(BytesIO(pdf.data)).pages).split())
         assert heading in text
@@ -248,3 +252,24 @@ def test_two_finishings_leave_two_revisions_never_one_overwritten(held):
     held.finish()
     held.finish(reason="Thêm tên khách")
     assert db.session.scalars(db.select(Minutes.revision).order_by(Minutes.revision)).all() == [1, 2]
+
+
+def test_minutes_are_signed_by_who_presided_and_who_kept_them(room, ward, as_):
+    """A session arranged without them names them at its end, two persons among those who were there."""
+    one = room(chair=None, secretary="sec_1")
+    one.add("Nội dung")
+    one.close()
+    with pytest.raises(Invalid) as refused:
+        one.finish()
+    assert set(refused.value.reasons) == {"chair"}
+    for nobody in (ward.sec_1, ward.sec_3):  # the secretary themself; somebody who was not there
+        with pytest.raises(Invalid):
+            one.finish(officers=(nobody, None) if nobody != ward.sec_1 else (None, nobody))
+    browser = as_("sec_1")
+    page = browser.get(f"{one.url}/hop")
+    assert 'name="xong-chair"' in page.text
+    assert 'name="xong-secretary"' not in page.text  # known already
+    answer = browser.submit(page, "/xong", **{"xong-chair": written(ward.dep_1)})
+    assert answer.status_code == 303, answer.text
+    told = browser.get(f"{one.url}/bien-ban").text
+    assert "Lê Duy Bình" in told

@@ -83,10 +83,22 @@ class ScoreForm(DraftForm):
 
 
 class FinishForm(DraftForm):
+    """`chair` and `secretary` are asked where the session was arranged without them: minutes are signed by both."""
+
+    chair = SelectField(say("Chủ trì"), choices=[], validate_choice=False)
+    secretary = SelectField(say("Thư ký"), choices=[], validate_choice=False)
     ended = line(say("Giờ kết thúc"), most=10)
     number = line(say("Số biên bản"), most=30)
     guests = block(say("Khách dự"), most=2000)
     reason = line(say("Lý do đính chính"), most=300)
+
+    def offer(self, people: Sequence[tuple[int, str]]) -> None:
+        for field in (self.chair, self.secretary):
+            field.choices = [NOBODY, *((ids.written(one), name) for one, name in people)]
+
+    @property
+    def officers(self) -> tuple[int | None, int | None]:
+        return ids.read(self.chair.data or ""), ids.read(self.secretary.data or "")
 
 
 class CriteriaForm(Form):

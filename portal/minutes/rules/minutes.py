@@ -87,6 +87,30 @@ def closed_to_finishing(
     return None
 
 
+def officers(
+    arranged: tuple[int | None, int | None], named: tuple[int | None, int | None], present: Iterable[int]
+) -> tuple[int | None, int | None]:
+    """Chair and secretary: as the session was arranged; where it was without, as named among those who were there, two
+    persons."""
+    there = set(present)
+    chair = arranged[0] or (named[0] if named[0] in there else None)
+    secretary = arranged[1] or (named[1] if named[1] in there - {chair} else None)
+    return chair, secretary
+
+
+def unsigned(chair_id: int | None, secretary_id: int | None, present: int) -> dict[str, Sentence]:
+    """Minutes bear the names of who presided and who kept them (HD 36-HD/VPTW of 03/4/2018); where nobody is known by
+    name there is nobody to choose, and they are signed by hand."""
+    if present < 2:
+        return {}
+    wrong = {}
+    if chair_id is None:
+        wrong["chair"] = say("Hãy chọn người chủ trì; biên bản phải có chủ trì ký.")
+    if secretary_id is None:
+        wrong["secretary"] = say("Hãy chọn thư ký, khác người chủ trì; biên bản phải có thư ký ký.")
+    return wrong
+
+
 def wrong_end(began: time, ended: time | None, same_day: bool) -> Sentence | None:
     if ended is None:
         return say("Hãy ghi giờ kết thúc, ví dụ 20:45.")

@@ -4,16 +4,17 @@ from datetime import date, datetime, time
 
 from portal import audit
 from portal.attendance.service.roll import held_alone
-from portal.ground.db import db, flush
-from portal.ground.errors import Invalid, refuse
+from portal.ground.db import db, flush, ward
+from portal.ground.errors import Invalid, found, refuse
 from portal.ground.ids import new_id
 from portal.ground.text import say
-from portal.meetings.models import MeetingState
-from portal.meetings.queries.meetings import MeetingRow
+from portal.meetings.models import Meeting, MeetingState
+from portal.meetings.queries.meetings import MeetingRow, meeting_for
 from portal.meetings.service.meetings import hold
 from portal.minutes.models import Minutes
 from portal.minutes.queries.items import items_of
 from portal.minutes.queries.minutes import drafted, finished_minutes
+from portal.minutes.queries.running import speakers
 from portal.minutes.rules import minutes as rules
 from portal.minutes.service.items import carry_over
 from portal.policy import Action, Actor, require
@@ -31,9 +32,11 @@ def finish(
     number: str = "",
     guests: str = "",
     reason: str = "",
+    officers: tuple[int | None, int | None] = (None, None),
 ) -> Minutes:
     """Freeze what was recorded as the next revision. The first says that the session was held and hands what is left
-    over to the next one; each later one wants its reason."""
+    over to the next one; each later one wants its reason. `officers`: chair and secretary, of a session that was
+    arranged without them."""
     require(actor, Action.MINUTES_WRITE, meeting.subject)
     held = held_alone(meeting.id)
     before = finished_minutes(meeting.id)
@@ -47,7 +50,9 @@ def finish(
             items=len(items_of(meeting.id)),
         )
     )
-    wrong = {}
+    present = [who for who, _ in speakers(actor, meeting)]
+    named = rules.officers((meeting.chair_id, meeting.secretary_id), officers, present)
+    wrong = rules.unsigned(*named, len(present))
     if why := rules.wrong_end(meeting.begins.time(), ended, meeting.on == meeting.ends.date()):
         wrong["ended"] = why
     if before and not reason:
@@ -58,6 +63,8 @@ def finish(
         raise Invalid(wrong)
     if held.state is MeetingState.PLANNED:
         hold(actor, meeting, max(at, meeting.starts_at))
+    if named != (meeting.chair_id, meeting.secretary_id):
+        meeting = _with_officers(actor, meeting, *named)
     content = drafted(actor, meeting, ended=f"{ended:%H:%M}", guests=rules.lines_of(guests))
     minutes = Minutes(
         id=new_id(),
@@ -82,3 +89,11 @@ def finish(
         carried=carried,
     )
     return minutes
+
+
+def _with_officers(actor: Actor, meeting: MeetingRow, chair_id: int | None, secretary_id: int | None) -> MeetingRow:
+    row = db.session.get_one(Meeting, (ward(), meeting.id))
+    row.chair_id, row.secretary_id = chair_id, secretary_id
+    flush()
+    audit.record(actor, Action.MINUTES_WRITE, row, chair=str(chair_id), secretary=str(secretary_id))
+    return found(meeting_for(actor, meeting.id))

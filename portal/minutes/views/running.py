@@ -99,6 +99,7 @@ def finish(meeting_id: int) -> BaseResponse:
             number=form.number.data or "",
             guests=form.guests.data or "",
             reason=form.reason.data or "",
+            officers=form.officers,
         )
 
     tried = attempt(form, deed)

@@ -88,7 +88,7 @@ def page(
     people = speakers(actor(), meeting)
     forms = _forms(meeting, now, people) | dict(failing or {})
     for one in forms.values():
-        if isinstance(one, OpinionForm):
+        if isinstance(one, OpinionForm | FinishForm):
             one.offer(people)
     heard = now.heard
     return show(
