@@ -164,3 +164,25 @@ GLOSSARY = (
     Word("gói lưu trữ", "Pack", "portal.privacy.archive:Pack"),
     Word("đóng năm", "YearClosing", "portal.privacy.models:YearClosing", "/dong-nam"),
 )
+
+
+# Words that were tried on people and read wrongly, and what stands instead; held over every sentence of the portal.
+AVOID = {
+    "không rõ · ": "không có thông tin (theo bảng tổng hợp)",
+    "bản tổng hợp": "bảng tổng hợp (it is a workbook)",
+    "khép lại": "kết thúc",
+    "iểm tra còn mở": "kiểm tra chưa kết thúc",
+    "Báo xong": "Báo cáo hoàn thành",
+    "Họp chuyên đề": "Sinh hoạt chuyên đề",
+    "Có mặt của tôi": "Điểm danh của tôi",
+    "Việc làm được": "Thao tác",
+    "Dùng lần cuối": "Hoạt động gần nhất",
+    "Như đã biết lúc": "Theo dữ liệu đã ghi đến thời điểm",
+    ")s trên %(": "27/49",
+    "Toàn đảng bộ": "Toàn Đảng bộ",
+    "chưa thấy gửi": "trân trọng đề nghị gửi",
+    "Duyệt kế hoạch": "Thông qua kế hoạch",
+    "được duyệt": "được thông qua",
+    "đã mở cho đảng viên": "đã thông báo cho đảng viên",
+    "Đã mở cho đảng viên": "Đã thông báo cho đảng viên",
+}

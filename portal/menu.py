@@ -104,7 +104,7 @@ MENU = (
     Menu(say("Tiến độ"), "progress.index", overseer, "/giam-sat/tien-do", WATCHED, 3),
     Menu(say("Chương trình"), "programme.index", office, "/giam-sat/chuong-trinh", WATCHED, 15),
     Menu(say("Lịch"), "calendar.calendar", everyone, "/lich", SESSIONS, 6),
-    Menu(say("Có mặt của tôi"), "attendance.own", member, "/diem-danh", SESSIONS),
+    Menu(say("Điểm danh của tôi"), "attendance.own", member, "/diem-danh", SESSIONS),
     Menu(say("Học bù"), "makeup.own", member, "/hoc-bu", SESSIONS),
     Menu(say("Chi bộ được phân công"), "sponsor.index", looks_after_cells, "/chi-bo-duoc-phan-cong", WATCHED),
     Menu(say("Kiểm tra của Đảng ủy"), "checks.index", on_a_committee, "/kiem-tra-chi-bo", WATCHED),

@@ -240,7 +240,7 @@ def _hand_over(slip: PrintedSlip, address: str, place: Path | None) -> None:
         f"  Địa chỉ:        {address.rstrip('/')}/kich-hoat",
         f"  Tên đăng nhập:  {slip.login}",
         f"  Mã kích hoạt:   {slip.code}",
-        f"  Dùng đến hết:   {at_ward(slip.expires_at):%H:%M %d/%m/%Y}",
+        f"  Có giá trị đến:   {at_ward(slip.expires_at):%H:%M %d/%m/%Y}",
     )
     text = "\n".join(lines)
     if place is None:

@@ -57,7 +57,7 @@ class Attendance(OfWard, Versioned, Base):
 
 
 class Reported(OfWard, Base):
-    """Numbers taken over from a report, with nobody's name behind them (theo bản tổng hợp)."""
+    """Numbers taken over from a report, with nobody's name behind them (theo bảng tổng hợp)."""
 
     __tablename__ = "meeting_reported"
     __table_args__ = (of_ward("meeting_id", target="meeting"), sa.UniqueConstraint("ward_id", "meeting_id"))

@@ -24,5 +24,5 @@ def lines(actor: Actor, today: date) -> Iterator[LeadingLine]:
 
 
 def of_checks(cell: str, cell_id: int, count: int) -> LeadingLine:
-    words = say("lần kiểm tra chưa khép lại")
+    words = say("lần kiểm tra chưa kết thúc")
     return LeadingLine(cell, say("Kiểm tra"), links.looked_after(cell_id), str(count), [words], rank=3)

@@ -19,7 +19,7 @@ def tasks(actor: Actor, today: date) -> Iterator[HomeTask]:
     for check in open_checks(cells, actor.person_id):
         if check.by_id == actor.person_id and (check.answers or not check.request):
             words = say(
-                "Xem trả lời của %(cell)s về lần kiểm tra ngày %(day)s rồi khép lại.", cell=check.cell, day=check.on
+                "Xem trả lời của %(cell)s về lần kiểm tra ngày %(day)s rồi kết thúc.", cell=check.cell, day=check.on
             )
             yield HomeTask(TaskKind.ASKED, words, link_to(check.id))
         elif check.cell_id in cells and check.by_id != actor.person_id and check.request and not check.answers:

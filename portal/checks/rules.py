@@ -36,7 +36,7 @@ def unfit_answer(text: str) -> dict[str, Sentence]:
 
 
 def closed(is_closed: bool) -> Sentence | None:
-    return say("Lần kiểm tra này đã khép lại.") if is_closed else None
+    return say("Lần kiểm tra này đã kết thúc.") if is_closed else None
 
 
 def answers_themself(checked_by: int, person_id: int | None) -> Sentence | None:
@@ -47,7 +47,7 @@ def not_theirs(checked_by: int, person_id: int | None, still_in_charge: bool) ->
     """Whoever checked closes it; when they no longer may, whoever looks after the cell now."""
     if checked_by == person_id or not still_in_charge:
         return None
-    return say("Người đã kiểm tra sẽ xem trả lời và khép lại.")
+    return say("Người đã kiểm tra sẽ xem trả lời và kết thúc.")
 
 
 def unanswered(request: str, answers: int) -> Sentence | None:

@@ -97,5 +97,5 @@ def _tell_held(clerk: Actor, campaign: Campaign, task: CampaignTask, sessions: P
             today,
             done_on=held_on,
             words="Lịch sinh hoạt chuyên đề của 17 chi bộ",
-            source=f"theo bản tổng hợp ({sessions.name}, dòng {record.row_number})",
+            source=f"theo bảng tổng hợp ({sessions.name}, dòng {record.row_number})",
         )

@@ -125,7 +125,7 @@ class Action(Labelled):
     MAKEUP_DECIDE = "meeting.makeup.decide", "Ghi nhận, đề nghị bổ sung học bù"
     EVENT_SHARE = "event.share", "Thêm việc chung trong tháng, ghi người tham gia"
     VISIT_CONFIRM = "meeting.visit", "Xác nhận đã dự buổi sinh hoạt của chi bộ được phân công"
-    CHECK_RECORD = "cell.check.record", "Ghi kiểm tra chi bộ, khép lại lần kiểm tra"
+    CHECK_RECORD = "cell.check.record", "Ghi kiểm tra chi bộ, kết thúc lần kiểm tra"
     CHECK_READ = "cell.check.read", "Xem các lần kiểm tra chi bộ"
     CHECK_ANSWER = "cell.check.answer", "Trả lời lần kiểm tra của đảng ủy viên phụ trách"
     REPORT_CAMPAIGN = "report.campaign", "Lập báo cáo đợt sinh hoạt theo chi bộ"

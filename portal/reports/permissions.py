@@ -35,7 +35,7 @@ WORDS: dict[str, Sentence] = {
     "officer": say("chủ trì, thư ký của buổi đó"),
     "addressed": say("người được gửi văn bản"),
     "to_one_person": say("gửi đích danh một người"),
-    "released": say("đã mở cho đảng viên"),
+    "released": say("đã thông báo cho đảng viên"),
 }
 DENIED: dict[str, Sentence] = {
     "wrote": say("không phải do mình ghi hoặc gửi"),

@@ -24,11 +24,10 @@ from portal.supervision.queries.progress import BODIES, Progress, progress_for
 
 LOOKS_BACK = 12  # months that the weekly letter goes through
 ONE = """Kính gửi {body},
-{month} chưa thấy gửi nhận xét trên Cổng Tự Soi. Hạn gửi: {due}.
+Trân trọng đề nghị gửi nhận xét {month} trên Cổng Tự Soi, hạn gửi đến hết ngày {due}.
 Mở sổ tại đây: {link}
 Nếu vừa gửi xong, xin bỏ qua lời nhắc này."""
-ALL = """Nhắc gửi nhận xét {month} trên Cổng Tự Soi, hạn gửi {due}.
-Các tổ chức chưa gửi:
+ALL = """Trân trọng đề nghị các tổ chức sau gửi nhận xét {month} trên Cổng Tự Soi, hạn gửi đến hết ngày {due}:
 {bodies}
 Mở sổ tại đây: {link}
 Tổ chức nào vừa gửi xong, xin bỏ qua lời nhắc này."""

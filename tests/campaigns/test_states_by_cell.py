@@ -55,7 +55,7 @@ def test_a_tasks_cells_are_shown_to_whoever_follows_them(as_, drive, who, sees):
     drive.tick()
     page = as_(who).get(drive.page())
     assert page.status_code == 200
-    assert "1 trên 5 đơn vị" in page.text
+    assert "1/5 đơn vị" in page.text
     assert page.text.count('data-label="Người báo"') == sees
 
 

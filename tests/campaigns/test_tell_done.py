@@ -183,7 +183,7 @@ def test_what_is_late_is_said_calmly_and_what_is_done_is_not_late(as_, drive):
     page = office.get(drive.page()).text
     assert "hạn đã qua" not in page
     whole = len(drive.task().bodies)
-    assert f"{whole} trên {whole} đơn vị" in page
+    assert f"{whole}/{whole} đơn vị" in page
 
 
 def test_a_withdrawn_task_is_told_no_more(as_, drive):

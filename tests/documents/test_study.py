@@ -115,7 +115,7 @@ def test_who_sees_counts_and_lists(as_, lesson, ward):
         for name in expected
     }
     assert found == expected
-    assert "Ai đã học" not in as_("member_1").get(at(lesson)).text
+    assert "Tình hình học tập" not in as_("member_1").get(at(lesson)).text
     assert "Chi bộ 3" not in as_("sec_1").get(at(lesson)).text.split("<main")[1]
 
 

@@ -35,20 +35,20 @@ def test_a_task_from_the_office_to_the_cell_and_back(visit):
 
     cell = visit("sec_1", viewport=PHONE, javascript=False)
     cell.goto(HOME)
-    cell.get_by_role("link", name="Báo xong, Chi bộ 1").click()
+    cell.get_by_role("link", name="Báo cáo hoàn thành, Chi bộ 1").click()
     cell.get_by_label("Ngày làm xong").fill("26/04/2022")
     cell.get_by_label("Biên bản, văn bản nêu việc này").fill("Biên bản ngày 20/04/2022")
-    cell.get_by_role("button", name="Báo xong").click()
+    cell.get_by_role("button", name="Báo cáo hoàn thành").click()
     cell.get_by_role("alert").get_by_text("Ngày 26/04/2022 chưa tới").wait_for()
     assert cell.get_by_label("Biên bản, văn bản nêu việc này").input_value() == "Biên bản ngày 20/04/2022"
     cell.get_by_label("Ngày làm xong").fill("20/04/2022")
-    cell.get_by_role("button", name="Báo xong").click()
-    cell.get_by_text("Đã báo xong nhiệm vụ.").wait_for()
+    cell.get_by_role("button", name="Báo cáo hoàn thành").click()
+    cell.get_by_text("Đã báo cáo hoàn thành nhiệm vụ.").wait_for()
 
     office.goto(HOME)
     office.get_by_role("link", name="1/5").click()
     office.get_by_text("Biên bản ngày 20/04/2022").wait_for()
-    office.get_by_text("1 trên 5 đơn vị").wait_for()
+    office.get_by_text("1/5 đơn vị").wait_for()
 
 
 @pytest.mark.parametrize("viewport", [PHONE, OFFICE], ids=["phone", "office"])

@@ -75,7 +75,7 @@ def test_fifteen_plans_take_thirty_four_keys(visit, ward):
     secretary = visit("sec_1")
     secretary.goto("/ke-hoach/chi-bo")
     secretary.get_by_role("link", name="Đọc lần lượt 15 bản chờ xem").click()
-    secretary.get_by_text("Bản 1 trên 15").wait_for()
+    secretary.get_by_text("Bản 1/15").wait_for()
     keys = turns_pages(secretary)
     for left in range(15, 0, -1):
         keys += press(secretary, HAND_BACK if left in (12, 5) else APPROVE)
@@ -92,9 +92,9 @@ def test_without_a_script_each_decision_brings_the_next(visit, ward):
     page = visit("sec_1", javascript=False)
     page.goto(f"/ke-hoach/chi-bo/{ids.written(ward.units['cell-1'])}/doc")
     page.get_by_role("button", name="Thông qua").click()
-    page.get_by_text("Bản 1 trên 14").wait_for()
+    page.get_by_text("Bản 1/14").wait_for()
     page.get_by_role("link", name="Bản tiếp theo").click()
-    page.get_by_text("Bản 2 trên 14").wait_for()
+    page.get_by_text("Bản 2/14").wait_for()
 
 
 def test_a_cells_outcomes_are_written_without_a_mouse(visit, ward):
@@ -116,9 +116,9 @@ def test_a_cells_outcomes_are_written_without_a_mouse(visit, ward):
 
 def turns_pages(page):
     page.keyboard.press("j")
-    page.get_by_text("Bản 2 trên 15").wait_for()
+    page.get_by_text("Bản 2/15").wait_for()
     page.keyboard.press("ArrowLeft")
-    page.get_by_text("Bản 1 trên 15").wait_for()
+    page.get_by_text("Bản 1/15").wait_for()
     return 2
 
 

@@ -58,4 +58,4 @@ def test_a_check_is_recorded_answered_and_closed(visit, ward):
     sponsor.goto("/")
     sponsor.get_by_role("link", name="Xem trả lời của Chi bộ 1").click()
     sponsor.get_by_role("button", name="Khép lại lần kiểm tra").click()
-    sponsor.get_by_text("Đã khép lại", exact=True).first.wait_for()
+    sponsor.get_by_text("Đã kết thúc", exact=True).first.wait_for()

@@ -206,7 +206,7 @@ def test_from_finding_to_closing_on_the_pages(as_, check, ward):
     assert chi_uy.submit(chi_uy.get(url), "/tra-loi", text="Đã bổ sung.").status_code == 303
     assert "Chi bộ đã trả lời" in sponsor.get(cell).text
     assert sponsor.submit(sponsor.get(url), "/khep").status_code == 303
-    assert "Đã khép lại" in chi_uy.get(url).text
+    assert "Đã kết thúc" in chi_uy.get(url).text
 
 
 def test_who_sits_in_no_committee_has_no_page_of_checks(as_):

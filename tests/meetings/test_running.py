@@ -293,7 +293,7 @@ def test_the_meeting_hears_general_remarks_and_counts_without_a_name(room, ward,
     assert (heard.opened, heard.parts.remark, heard.parts.nil) == (True, 5, 0)
     assert [str(theme.label) for theme in heard.themes] == ["Đạo đức, lối sống"]
     page = as_("sec_1").get(f"{one.url}/hop")
-    assert "Đã mở 5/13: có nhận xét 5" in page.text
+    assert "Đã thông báo 5/13: có nhận xét 5" in page.text
     assert "Chưa thực hiện" not in page.text  # no rating
 
 

@@ -24,11 +24,11 @@ def here(ward):
 
 def test_one_plan_a_page_in_the_order_of_names(as_, here, three):
     page = as_("sec_1").get(here)
-    assert "Bản 1 trên 3" in page.text
+    assert "Bản 1/3" in page.text
     assert "Đặng Quốc Ân" in page.text
     assert 'data-key="j ArrowRight"' in page.text
     following = as_("sec_1").get(f"{here}?ban={ids.written(three[0])}")
-    assert "Bản 3 trên 3" in following.text or "Bản 2 trên 3" in following.text
+    assert "Bản 3/3" in following.text or "Bản 2/3" in following.text
     assert "Bùi Chưa Lập" in following.text
 
 
@@ -52,7 +52,7 @@ def test_approving_brings_the_next(as_, drive, here, three, htmx):
         assert answer.status_code == 303
         answer = browser.get(answer.location)
     assert "Đã thông qua kế hoạch của đồng chí Đặng Quốc Ân" in answer.text
-    assert "Bản 1 trên 2" in answer.text
+    assert "Bản 1/2" in answer.text
 
 
 def test_after_the_last_one_it_says_so(as_, drive, here, three):
@@ -70,7 +70,7 @@ def test_what_another_decided_meanwhile_brings_the_next_with_the_reason(as_, dri
     answer = browser.submit(page, "thong-qua", True)
     assert answer.status_code == 409
     assert "đã được thông qua ngày 25/04/2022" in answer.text
-    assert "Bản 1 trên 2" in answer.text
+    assert "Bản 1/2" in answer.text
 
 
 def test_a_resubmitted_plan_comes_with_what_changed(as_, drive, here):

@@ -311,8 +311,8 @@ def test_the_day_that_a_summary_does_not_tell_is_not_made_up(as_, ward, copies):
     row.state, row.source = DeliveryState.SENT, "ke-hoach.xlsx dòng 7"
     db.session.commit()
     page = as_("office").get(f"{BOOK}?noi_nhan=superior").text
-    assert "không rõ · theo bản tổng hợp" in page
-    assert "không rõ · theo bản tổng hợp" in as_("office").get(f"{BOOK}/{ids.written(row.id)}").text
+    assert "không có thông tin (theo bảng tổng hợp)" in page
+    assert "không có thông tin (theo bảng tổng hợp)" in as_("office").get(f"{BOOK}/{ids.written(row.id)}").text
 
 
 def test_more_lines_cost_no_more_reads(as_, ward, copies):
@@ -335,3 +335,17 @@ def test_more_lines_cost_no_more_reads(as_, ward, copies):
         page = browser.get(BOOK)
     assert "Phan Công An" in page.text
     assert len(many) == len(few)
+
+
+@pytest.mark.parametrize(
+    ("recipient", "place"),
+    [
+        (Recipient.WARD_COMMITTEE, "Đảng ủy phường"),
+        (Recipient.NOTICE_BOARD, "Niêm yết tại trụ sở phường"),
+        (Recipient.SUPERVISING_BODY, "Ban CTMT tổ dân phố 1"),
+    ],
+)
+def test_a_plan_is_handed_to_the_committee_and_never_to_the_whole_organisation(as_, ward, recipient, place):
+    (line, *_) = register_for(ward.actor("ward_secretary"), RegisterFilter())
+    unit = "Đảng bộ phường" if recipient is Recipient.WARD_COMMITTEE else "Ban CTMT tổ dân phố 1"
+    assert str(line._replace(recipient=recipient, unit=unit).place) == place

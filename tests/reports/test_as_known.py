@@ -1,4 +1,4 @@
-"""Như đã biết lúc: the page of a drive's figures asked as it would have answered at an instant."""
+"""Theo dữ liệu đã ghi đến: the page of a drive's figures asked as it would have answered at an instant."""
 
 from datetime import date, datetime
 

@@ -35,7 +35,7 @@ def test_the_demonstration_ward_has_the_article_s_drive(demonstration):
     }
     assert found["deliveries"] == {"superior": 3, "ward_committee": 32, "supervising_bodies": 558}
     assert found["unknown"] == {"approver": 575, "approval_day": 575, "return_reason": 16, "first_version": 16}
-    assert found["unknown_words"] == "không rõ · theo bản tổng hợp"
+    assert found["unknown_words"] == "không có thông tin (theo bảng tổng hợp)"
     assert found["figures"]["approved"]["whole"] == 575
     assert found["figures"]["expected"]["whole"] == 700
 
@@ -60,7 +60,7 @@ def test_a_day_before_the_plans_were_known_has_none(demonstration):
 
     assert (found["expected"], found["approved"], found["returns"], found["posted"]) == (575, 0, 0, 0)
     assert set(found["deliveries"].values()) == {0}
-    assert "không rõ · theo bản tổng hợp" in told(demonstration)
+    assert "không có thông tin (theo bảng tổng hợp)" in told(demonstration)
 
 
 @pytest.mark.slow

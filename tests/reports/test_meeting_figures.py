@@ -39,7 +39,7 @@ def test_the_demonstration_ward_has_the_article_s_meetings(demonstration):
     assert (each["themed.held"]["part"], each["themed.held"]["whole"]) == (17, 17)
     assert "trước ngày 05/04/2022" in each["themed.held"]["rule"]
     assert (each["themed.attendance"]["part"], each["themed.attendance"]["whole"]) == (553, 575)
-    assert "17/17 buổi là số theo bản tổng hợp, không có tên" in each["themed.attendance"]["rule"]
+    assert "17/17 buổi là số theo bảng tổng hợp, không có tên" in each["themed.attendance"]["rule"]
     assert found["themed"]["opinions"] == 237
     assert (each["themed.visited"]["part"], each["sponsored"]["part"], each["sponsored"]["whole"]) == (17, 17, 17)
 
@@ -184,7 +184,7 @@ def test_on_the_day_of_the_deadline_a_session_is_late(drive, ward, held):
 def test_a_closed_roll_goes_before_a_report(drive, ward, held):
     held("cell-1", date(2022, 4, 1), MeetingKind.THEMED, marks={"member_1": HERE, "sec_1": ILL}, reported=(40, 40, 5))
     assert tuple(count(drive, "themed.attendance").by_cell()[ward.units["cell-1"]]) == (1, 2)
-    assert "theo bản tổng hợp" not in str(count(drive, "themed.attendance").rule)
+    assert "theo bảng tổng hợp" not in str(count(drive, "themed.attendance").rule)
 
 
 def test_a_visit_and_an_assignment_are_told_apart(drive, ward, held):

@@ -22,7 +22,7 @@ def test_no_code_stands_in_what_people_read(as_):
 
 
 def test_a_way_names_who_and_on_what_conditions():
-    assert ways(WHO_MAY[Action.NOTE_READ])[-1] == "chính đảng viên đó · đã mở cho đảng viên"
+    assert ways(WHO_MAY[Action.NOTE_READ])[-1] == "chính đảng viên đó · đã thông báo cho đảng viên"
     assert ways(WHO_MAY[Action.NOTE_SEND]) == ["cấp trưởng, cấp phó của tổ chức đó", "chi ủy, đối với sổ của chi ủy"]
 
 

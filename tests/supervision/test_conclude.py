@@ -63,7 +63,7 @@ def test_none_before_the_answer_or_its_time_limit(month, opened, ward):
 def test_none_before_the_release(month, ward):
     note = month.remind("member_1")
     month.send()
-    with pytest.raises(Refused, match="đã mở"):
+    with pytest.raises(Refused, match="đã được thông báo"):
         conclude(month, note)
 
 

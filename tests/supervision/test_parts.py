@@ -36,8 +36,8 @@ WRITTEN = {
     "sec_1": NoteSaid(remark="Tốt."),
 }
 SENTENCE = re.compile(
-    r"Đã (?:ghi sổ|gửi|mở) (\d+)/(\d+): có nhận xét (\d+), không có ý kiến (\d+), chưa có điều kiện theo dõi (\d+); "
-    r"chưa (?:ghi sổ|gửi|mở) (\d+), chuyển người khác (\d+)\."
+    r"Đã (?:ghi sổ|gửi|thông báo) (\d+)/(\d+): có nhận xét (\d+), không có ý kiến (\d+), "
+    r"chưa có điều kiện theo dõi (\d+); chưa (?:ghi sổ|gửi|thông báo) (\d+), chuyển người khác (\d+)\."
 )
 READERS = ("front_1", "helper_1", "sec_1", "dep_1", "com_1", "sponsor_1", "ward_secretary", "standing", "front_chair")
 

@@ -90,7 +90,7 @@ def test_the_supplement_appears_only_when_something_is_new(as_, ward, written_of
     assert "Gửi bổ sung (1)" in page
     assert 'class="button main"' not in page
     form = as_("front_1").get(url(ward, "/gui")).text
-    assert "Gửi bổ sung nhận xét tháng 4/2022, lần 1" in form
+    assert "Gửi nhận xét bổ sung tháng 4/2022, lần 1" in form
     answer = as_("front_1").post(url(ward, "/gui"), {"general_remark": ""})
     assert answer.status_code == 303
     assert "Gửi bổ sung (" not in as_("front_1").get(url(ward)).text

@@ -227,7 +227,7 @@ def test_the_five_minutes_are_stopped(month, ward, sent):
     month.meet(ward.today)
     month.open_alone()
     assert opened(*sent) == [False, True]
-    with pytest.raises(Refused, match="sau khi nhận xét đã mở"):
+    with pytest.raises(Refused, match="sau khi nhận xét đã được thông báo"):
         conclusions.conclude(
             ward.actor("sec_1"),
             month.read(sent[0]),

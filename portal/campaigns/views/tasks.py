@@ -134,7 +134,7 @@ def tick(slug: str, task_id: int, body_id: int) -> BaseResponse:
     )
     if tried.declined:
         return _tick_page(one, set_to, body, form, status=tried.status)
-    return done(url_for(".task", slug=slug, task_id=task_id), say("Đã báo xong nhiệm vụ."))
+    return done(url_for(".task", slug=slug, task_id=task_id), say("Đã báo cáo hoàn thành nhiệm vụ."))
 
 
 @bp.post("/<slug>/nhiem-vu/<id:task_id>/<id:body_id>/rut/<id:done_id>")

@@ -251,7 +251,11 @@ def _month_overdue(cell: UnitRow, month: SponsorMonth | None, today: date) -> li
 def _tasks_overdue(cell: UnitRow, running: Campaign, today: date) -> list[Overdue]:
     return [
         Overdue(
-            say("Nhiệm vụ của đợt chưa báo xong, hạn %(day)s: %(task)s", day=task.row.due_on, task=task.row.words),
+            say(
+                "Nhiệm vụ của đợt chưa báo cáo hoàn thành, hạn %(day)s: %(task)s",
+                day=task.row.due_on,
+                task=task.row.words,
+            ),
             drive_links.task(running.slug, task.row.id),
         )
         for task in tasks_of(running)

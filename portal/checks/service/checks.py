@@ -59,12 +59,12 @@ def close(actor: Actor, check: CheckRow, today: date, *, answers_seen: int) -> N
         or rules.unanswered(row.request, len(check.answers))
     )
     if answers_seen != len(check.answers):
-        raise Conflict(say("Chi bộ vừa trả lời thêm; hãy đọc rồi khép lại."))
+        raise Conflict(say("Chi bộ vừa trả lời thêm; hãy đọc rồi kết thúc."))
     row.closed_at, row.closed_by = now(), actor.person_id
     audit.record(actor, Action.CHECK_RECORD, row, closed=True)
     for person_id in {seat.person_id for seat in seats(today, *COMMITTEE) if seat.unit_id == check.cell_id}:
         if person_id != actor.person_id:
-            words = say("Lần kiểm tra %(cell)s ngày %(day)s đã khép lại.", cell=check.cell, day=check.on)
+            words = say("Lần kiểm tra %(cell)s ngày %(day)s đã kết thúc.", cell=check.cell, day=check.on)
             tell(person_id, words, link_to(check.id))
 
 

@@ -29,7 +29,7 @@ def take_back(actor: Actor, meeting: MeetingRow) -> None:
     require(actor, Action.VISIT_CONFIRM, meeting.subject)
     visit = _own(actor, meeting)
     if visit is not None:
-        refuse(say("Điều này có trong bản tổng hợp, không phải xác nhận của đồng chí.") if visit.source else None)
+        refuse(say("Điều này có trong bảng tổng hợp, không phải xác nhận của đồng chí.") if visit.source else None)
         db.session.delete(visit)
         audit.record(actor, Action.VISIT_CONFIRM, None, meeting=str(meeting.id), taken_back=True)
 

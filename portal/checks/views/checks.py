@@ -48,7 +48,7 @@ def close(check_id: int) -> BaseResponse:
     tried = attempt(form, lambda: service.close(actor(), one, ward_today(), answers_seen=form.seen))
     if tried.declined:
         return _page(found(check_for(actor(), check_id)), status=tried.status, refusal=tried.reason)
-    return done(url_for(".check", check_id=check_id), say("Đã khép lại lần kiểm tra."))
+    return done(url_for(".check", check_id=check_id), say("Đã kết thúc lần kiểm tra."))
 
 
 def _page(

@@ -146,7 +146,7 @@ class PlansSummary:
 
     def _compare(self, mine: ImportedPlan, submitted: date | None, there: plans.PlanStanding) -> None:
         if there.origin is not Origin.SUMMARY:
-            mine.change.reject("", say("Đã có kế hoạch ghi trên cổng; bản tổng hợp không ghi đè."))
+            mine.change.reject("", say("Đã có kế hoạch ghi trên cổng; bảng tổng hợp không ghi đè."))
             return
         told = tuple(
             (one["section"], one["shortcoming"], one["remedy"], one["cause"], one["due_on"]) for one in mine.commitments

@@ -119,7 +119,7 @@ class SessionsSummary:
         if there == told:
             return
         if there is not None or (session.cell_id, session.day) in self.held:
-            cells.reject("", say("Buổi này đã có trên cổng với nội dung khác; bản tổng hợp không ghi đè."))
+            cells.reject("", say("Buổi này đã có trên cổng với nội dung khác; bảng tổng hợp không ghi đè."))
             return
         cells.change.state = ChangeState.NEW
         cells.change.becomes(say("Ngày"), "", session.day)

@@ -62,7 +62,7 @@ def release(meeting_id: int) -> BaseResponse:
     tried = attempt(None, lambda: open_notes(actor(), meeting, heard, ward_today()))
     if tried.declined:
         return desk.page(meeting, tried.status, reason=tried.reason)
-    return done(_here(meeting, "nhan-xet-chung"), say("Đã mở nhận xét cho đảng viên."))
+    return done(_here(meeting, "nhan-xet-chung"), say("Đã thông báo nhận xét cho đảng viên."))
 
 
 @bp.post("/cham-diem")

@@ -22,7 +22,7 @@ class VersionState(Labelled):
 class Origin(Labelled):
     PORTAL = "portal", "Lập trên cổng"
     PAPER = "paper", "Theo bản giấy"
-    SUMMARY = "summary", "Theo bản tổng hợp"
+    SUMMARY = "summary", "Theo bảng tổng hợp"
 
 
 class Plan(OfWard, Base):

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from portal.ground.clock import ward_today
 from portal.ground.db import db
+from portal.ground.text import Sentence
 from portal.organisations.models import Unit
 from portal.organisations.names import unit_called
 from portal.people.models import CellMembership, Person
@@ -56,6 +57,12 @@ class RegisterLine(NamedTuple):
     cell: str | None
     path: str
     hidden: bool
+
+    @property
+    def place(self) -> Sentence | str:
+        """Whom it goes to: a plan is handed to the Đảng ủy, never to the Đảng bộ, and posted at the office."""
+        at_ward = self.recipient in (Recipient.NOTICE_BOARD, Recipient.WARD_COMMITTEE)
+        return self.recipient.label if at_ward else self.unit
 
     @property
     def subject(self) -> PolicySubject:

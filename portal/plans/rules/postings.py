@@ -82,7 +82,7 @@ def not_to_post(others: Iterable[Hung], posted_from: date, posted_until: date | 
         begins_before = posted_until is None or one.posted_from is None or one.posted_from <= posted_until
         if begins_before and (last is None or last >= posted_from):
             if one.posted_from is None:
-                return say("Kế hoạch này đang niêm yết theo bản tổng hợp. Hãy gỡ trước khi niêm yết lại.")
+                return say("Kế hoạch này đang niêm yết theo bảng tổng hợp. Hãy gỡ trước khi niêm yết lại.")
             return say(
                 "Kế hoạch này đã niêm yết từ ngày %(day)s trong cùng thời gian. Hãy gỡ trước khi niêm yết lại.",
                 day=one.posted_from,

@@ -11,18 +11,18 @@ OPEN = (RequestState.RECEIVED, RequestState.ACCEPTED)
 
 
 def closed_to_answer(state: RequestState) -> Sentence | None:
-    return None if state is RequestState.RECEIVED else say("Yêu cầu này đã được trả lời hoặc đã khép lại.")
+    return None if state is RequestState.RECEIVED else say("Yêu cầu này đã được trả lời hoặc đã kết thúc.")
 
 
 def closed_to_carrying_out(state: RequestState) -> Sentence | None:
     if state is RequestState.RECEIVED:
         return say("Hãy trả lời yêu cầu trước khi ghi đã thực hiện.")
-    return None if state is RequestState.ACCEPTED else say("Yêu cầu này đã khép lại.")
+    return None if state is RequestState.ACCEPTED else say("Yêu cầu này đã kết thúc.")
 
 
 def closed_to_extension(state: RequestState, extended: bool, carry_out_by: date, today: date) -> Sentence | None:
     if state not in OPEN:
-        return say("Yêu cầu này đã khép lại.")
+        return say("Yêu cầu này đã kết thúc.")
     if extended:
         return say("Yêu cầu này đã gia hạn một lần, không gia hạn thêm.")
     if today > carry_out_by:
@@ -31,7 +31,7 @@ def closed_to_extension(state: RequestState, extended: bool, carry_out_by: date,
 
 
 def closed_to_withdrawal(state: RequestState) -> Sentence | None:
-    return None if state in OPEN else say("Yêu cầu này đã khép lại.")
+    return None if state in OPEN else say("Yêu cầu này đã kết thúc.")
 
 
 def too_many(waiting: int) -> Sentence | None:

@@ -79,7 +79,7 @@ def not_due(year: int, kept_years: Mapping[str, int], today: date) -> Sentence |
 
 
 def closed_to_pack(state: ClosingState) -> Sentence | None:
-    return None if state is ClosingState.PROPOSED else say("Đề nghị này đã khép lại.")
+    return None if state is ClosingState.PROPOSED else say("Đề nghị này đã kết thúc.")
 
 
 def not_confirmable(
@@ -87,7 +87,7 @@ def not_confirmable(
 ) -> Sentence | None:
     """Two people, and nothing is erased that was not taken to the archive just as it stands."""
     if state is not ClosingState.PROPOSED:
-        return say("Đề nghị này đã khép lại.")
+        return say("Đề nghị này đã kết thúc.")
     if actor == proposed_by:
         return say("Người đề nghị không tự xác nhận; việc này cần hai người.")
     if not pack:

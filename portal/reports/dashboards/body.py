@@ -89,7 +89,7 @@ def _course(body: UnitRow, period: Period, mine: Iterable[Duty], today: date) ->
         points.append(Point(last, total))
     return Course(
         say("Nhận xét đã ghi theo ngày"),
-        say("Số đảng viên đã ghi sổ tính đến cuối mỗi ngày, trên %(whole)s người", whole=len(listed)),
+        say("Số đảng viên đã ghi sổ tính đến cuối mỗi ngày, trong %(whole)s người", whole=len(listed)),
         min([first, *days]),
         period.locks_on,
         len(listed),

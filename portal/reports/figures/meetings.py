@@ -142,7 +142,7 @@ def _reported(rule: Sentence, told: list[CampaignSession]) -> Sentence:
     if not known:
         return rule
     return say(
-        "%(rule)s; %(known)s/%(all)s buổi là số theo bản tổng hợp, không có tên", rule=rule, known=known, all=len(told)
+        "%(rule)s; %(known)s/%(all)s buổi là số theo bảng tổng hợp, không có tên", rule=rule, known=known, all=len(told)
     )
 
 

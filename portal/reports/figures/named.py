@@ -35,5 +35,5 @@ class NamedFigure(NamedTuple):
 
     @property
     def unknown(self) -> bool:
-        """What nobody recorded: shown apart, as "không rõ · theo bản tổng hợp"."""
+        """What nobody recorded: shown apart, as "không có thông tin (theo bảng tổng hợp)"."""
         return self.name.startswith("unknown.")

@@ -54,7 +54,7 @@ def deliveries_report(actor: Actor, asked: ReportRequest, _today: date) -> Repor
         [
             number,
             one.recipient.label,
-            one.unit,
+            one.place,
             one.name,
             one.cell or "",
             one.number,

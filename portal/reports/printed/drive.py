@@ -12,7 +12,7 @@ from portal.organisations.queries import this_ward, units
 from portal.people.queries.history import names_of
 from portal.reports.figures import OF_A_DRIVE, Figure, of_a_drive
 
-NOT_KNOWN = say("không rõ · theo bản tổng hợp")
+NOT_KNOWN = say("không có thông tin (theo bảng tổng hợp)")
 
 
 class DriveFigures(NamedTuple):

@@ -24,7 +24,7 @@ class Stand(Labelled):
     ASKED = "asked", "Đang làm rõ"
     ANSWERED = "answered", "Đã trả lời làm rõ"
     WAITING = "waiting", "Chờ ý kiến đảng viên"
-    RELEASED = "released", "Đã mở"
+    RELEASED = "released", "Đã thông báo"
     ACCEPTED = "accepted", "Đảng viên tiếp thu"
     EXPLAINED = "explained", "Đảng viên giải trình"
     DUE = "due", "Chờ chi ủy kết luận"

@@ -34,7 +34,7 @@ class What(Labelled):
     MOVED = "chuyen", MonthStanding.MOVED.vietnamese
     SENT = "da-gui", "Đã gửi"
     ASKED = "lam-ro", "Đang làm rõ"
-    RELEASED = "da-mo", "Đã mở cho đảng viên"
+    RELEASED = "da-mo", "Đã thông báo cho đảng viên"
 
 
 OF_PARTS = tuple(What[one.name] for one in MonthStanding)

@@ -77,7 +77,7 @@ def not_to_be_released_singly(
     today: date,
 ) -> Sentence | None:
     if released:
-        return say("Nhận xét này đã mở cho đảng viên.")
+        return say("Nhận xét này đã thông báo cho đảng viên.")
     if has_open_question:
         return say("Nhận xét này đang được đề nghị làm rõ. Hãy kết thúc đề nghị rồi mở.")
     if held and free_from is None:
@@ -120,7 +120,7 @@ def not_to_be_concluded(
     if nil:
         return say("“Không có ý kiến nhận xét” thì không cần kết luận.")
     if released_on is None:
-        return say("Kết luận sau khi nhận xét đã mở cho đảng viên.")
+        return say("Kết luận sau khi nhận xét đã được thông báo cho đảng viên.")
     if has_open_question:
         return say("Nhận xét này đang được đề nghị làm rõ. Hãy kết thúc đề nghị rồi kết luận.")
     if concluded:

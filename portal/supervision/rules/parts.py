@@ -44,13 +44,13 @@ class Reached(Labelled):
 
     RECORDED = "recorded", "Đã ghi sổ"
     SENT = "sent", "Đã gửi"
-    OPENED = "opened", "Đã mở"
+    OPENED = "opened", "Đã thông báo"
 
 
 NOT_YET: dict[Reached, Sentence] = {
     Reached.RECORDED: MonthStanding.OPEN.label,
     Reached.SENT: say("Chưa gửi"),
-    Reached.OPENED: say("Chưa mở"),
+    Reached.OPENED: say("Chưa thông báo"),
 }
 IN_WORDS: dict[Reached, Sentence] = {
     Reached.RECORDED: say(
@@ -62,17 +62,18 @@ IN_WORDS: dict[Reached, Sentence] = {
         "%(unseen)s; chưa gửi %(open)s, chuyển người khác %(moved)s."
     ),
     Reached.OPENED: say(
-        "Đã mở %(recorded)s/%(whole)s: có nhận xét %(remark)s, không có ý kiến %(nil)s, chưa có điều kiện theo dõi "
-        "%(unseen)s; chưa mở %(open)s, chuyển người khác %(moved)s."
+        "Đã thông báo %(recorded)s/%(whole)s: có nhận xét %(remark)s, không có ý kiến %(nil)s, chưa có điều kiện theo "
+        "dõi %(unseen)s; chưa thông báo %(open)s, chuyển người khác %(moved)s."
     ),
 }
 OPTIONAL = say("Không bắt buộc, chưa ghi")  # what is open beside a coordinating body, whose notes nobody waits for
 ABOUT_THE_READER = say(
-    "“Chuyển người khác” là đảng viên đang xem: nhận xét về chính mình không hiện, không tính vào mục khác khi chưa mở."
+    "“Chuyển người khác” là đảng viên đang xem: nhận xét về chính mình không hiện, không tính vào mục khác khi chưa "
+    "thông báo."
 )
 ABOUT_READERS = say(
-    "“Chuyển người khác” gồm đảng viên có trách nhiệm đọc văn bản này mà nhận xét về mình chưa mở; ai lập, ai in cũng "
-    "như nhau."
+    "“Chuyển người khác” gồm đảng viên có trách nhiệm đọc văn bản này mà nhận xét về mình chưa được thông báo; ai lập, "
+    "ai in cũng như nhau."
 )
 
 

@@ -52,7 +52,7 @@ def arrange(month: str, cell_id: int) -> BaseResponse:
 def release(month: str, cell_id: int) -> BaseResponse:
     where = found(cell_place_for(actor(), month, cell_id))
     releases.release_at_meeting(actor(), where, ward_today())
-    return done(_url(where), say("Đã mở nhận xét cho đảng viên."))
+    return done(_url(where), say("Đã thông báo nhận xét cho đảng viên."))
 
 
 @bp.post("/<month:month>/chi-bo/<id:cell_id>/chot-ky")
@@ -102,7 +102,7 @@ def clear(note_id: int) -> BaseResponse:
 def release_one(note_id: int) -> BaseResponse:
     about, today = _note(note_id)
     releases.release_note(actor(), about, today)
-    return _back(about, say("Đã mở nhận xét cho đảng viên."))
+    return _back(about, say("Đã thông báo nhận xét cho đảng viên."))
 
 
 @bp.post("/nhan-xet/<id:note_id>/da-bao")
