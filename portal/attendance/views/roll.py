@@ -19,7 +19,8 @@ from portal.ground.errors import found
 from portal.ground.names import search_terms
 from portal.ground.text import say
 from portal.meetings.queries.meetings import MeetingRow, meeting_for
-from portal.organisations.queries import this_ward
+from portal.organisations.queries import unit_of
+from portal.papers.letterheads import letterhead
 from portal.people.queries.standing import subject_of
 from portal.policy import Action, can, require
 from portal.web.actor import actor, viewed
@@ -124,7 +125,8 @@ def correct(meeting_id: int, person_id: int) -> BaseResponse:
 def paper(meeting_id: int) -> Response:
     """A sheet of paper is read by whoever passes: reasons stand on it only when asked for, and that is remembered."""
     meeting, roll, whys = _taken_out(meeting_id, "print")
-    return show("print/roll.html", meeting=meeting, roll=roll, ward=this_ward(), whys=whys)
+    head = letterhead(found(unit_of(meeting.organiser_id)), meeting.on)
+    return show("print/roll.html", meeting=meeting, roll=roll, head=head, whys=whys)
 
 
 @bp.get("/diem-danh/tai-ve")

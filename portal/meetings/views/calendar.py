@@ -16,8 +16,8 @@ from portal.meetings.queries.calendar import heads_of_many, organisers_for, sess
 from portal.meetings.rules.series import DAY_NAMES
 from portal.organisations.masses import YOUTH
 from portal.organisations.names import named_in
-from portal.organisations.queries import UnitRow, setting, this_ward, units
-from portal.papers.letterheads import whose
+from portal.organisations.queries import UnitRow, setting, units
+from portal.papers.letterheads import letterhead, whose
 from portal.policy import Action, can
 from portal.supervision.rules.month import first_day, month_of, next_month
 from portal.web.actor import actor
@@ -107,8 +107,7 @@ def on_paper() -> Response:
         unit=unit,
         month=month,
         sessions=sessions,
-        ward=this_ward(),
-        today=ward_today(),
+        head=letterhead(unit, ward_today()),
         heads=heads_of_many(one.id for one in sessions),
         DAY_NAMES=DAY_NAMES,
         signature=setting(whose(unit.kind, unit.code).signature, first),

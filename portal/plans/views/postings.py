@@ -13,7 +13,9 @@ from portal.ground.clock import ward_today
 from portal.ground.errors import found
 from portal.ground.text import say
 from portal.ground.uploads import PICTURES_ACCEPTED, Clean, picture
-from portal.organisations.queries import setting, this_ward
+from portal.organisations.models import UnitKind
+from portal.organisations.queries import setting, units
+from portal.papers.letterheads import letterhead
 from portal.plans.forms.postings import CompleteForm, PostForm, PostingWithdrawForm
 from portal.plans.queries import board
 from portal.plans.queries.board import Posted, WaitingPosting
@@ -142,9 +144,12 @@ def minutes(posting_id: int) -> Response:
     return show(
         "print/posting_minutes.html",
         posted=posted,
-        ward=this_ward(),
-        today=ward_today(),
-        signature=setting("signature_office", posted.posted_from or ward_today()),
+        head=letterhead(
+            units(UnitKind.WARD_OFFICE)[0],
+            posted.posted_from or ward_today(),
+            document="BB",
+            dated=posted.posted_from is not None or not posted.source,
+        ),
     )
 
 
@@ -155,7 +160,7 @@ def wall(one: Posted | WaitingPosting, back: str) -> Response:
         one=one,
         shown=board.shown_of(one.version_id, one.shows),
         back_url=back,
-        ward=this_ward(),
+        head=letterhead(units(UnitKind.WARD_PARTY)[0], ward_today()),
         paper="a3" if request.args.get("kho") == "a3" else "a4",
         here=request.path,
         signature=setting("signature_ward", ward_today()),

@@ -10,7 +10,9 @@ from portal.ground import ids
 from portal.ground.clock import ward_today
 from portal.ground.errors import found, refuse
 from portal.ground.text import say
-from portal.organisations.queries import setting, this_ward
+from portal.organisations.models import UnitKind
+from portal.organisations.queries import setting, units
+from portal.papers.letterheads import letterhead
 from portal.plans.forms.register import FilterForm, RegisterCorrectForm, WriteForm
 from portal.plans.models import DeliveryState, Recipient
 from portal.plans.queries import register as queries
@@ -77,7 +79,7 @@ def book() -> Response:
         filters=_filters(),
         chosen=form.in_words(),
         today=ward_today(),
-        ward=this_ward(),
+        head=letterhead(units(UnitKind.WARD_OFFICE)[0], ward_today()),
         signature=setting("signature_office", ward_today()) if office else [say("NGƯỜI GIỮ SỔ")],
     )
 

@@ -8,7 +8,7 @@ from portal.ground.clock import ward_today
 from portal.ground.described import Where
 from portal.ground.errors import found
 from portal.organisations.queries import setting, this_ward
-from portal.papers.letterheads import whose
+from portal.papers.letterheads import letterhead, whose
 from portal.policy import Action
 from portal.supervision.queries.paper import lines_for, slip_for, slip_place_for
 from portal.supervision.queries.places import place_for
@@ -71,8 +71,7 @@ def slip(month: str, body_id: int) -> Response:
         notes=notes,
         NoteKind=NoteKind,
         cell_id=cell_id,
-        ward=this_ward(),
+        head=letterhead(place.body, signed_on),
         cells=sorted({(note.cell, note.cell_id) for note in sent.notes}) if sent else [],
         signature=setting(whose(place.body.kind, place.body.code).signature, signed_on),
-        signed_on=signed_on,
     )
