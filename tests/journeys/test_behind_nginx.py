@@ -4,6 +4,7 @@ import io
 import os
 import zipfile
 from datetime import date
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -30,6 +31,8 @@ def office(app, ward, chromium, tmp_path):
         db.session.execute(sa.update(Period).values(due_on=date(2099, 4, 28), locks_on=date(2099, 5, 6)))
     settings = {"TUSOI_HOSTS": NAME, "TUSOI_PROXIES": "1", **of_the_ward(app)}
     windows = []
+    # The served portal knows the devices that the tests' own made known.
+    (Path(app.config["INSTANCE"]) / "secret_key").write_bytes(app.secret_key.encode())
     with make_serve(tmp_path, **settings) as served, in_front_of(served.port, tmp_path / "nginx") as front:
 
         def enter(name):

@@ -7,7 +7,6 @@ from portal.ground.db import db, will_write
 from portal.plans.models import Delivery, Outcome, OutcomeKind, Plan, PlanVersion, Return, ReturnReason, VersionState
 from portal.plans.service.deliveries import open_routes
 from tests.journeys.accessible import accessible
-from tests.kit.browser import PHONE
 from tests.kit.crowd import more_members
 
 pytestmark = pytest.mark.journey
@@ -24,7 +23,7 @@ APPROVE, HAND_BACK = ["t", "Enter"], ["y", "2", "Tab", SENTENCE, "Control+Enter"
 
 def test_written_handed_back_written_anew_approved_and_delivered(visit, ward):
     routes_stand()
-    member, secretary = visit("no_plan_1", viewport=PHONE), visit("sec_1")
+    member, secretary = visit("no_plan_1"), visit("sec_1")  # on a phone: test_writing_a_plan
 
     writes(member, "Phân loại rác", **PARTS)
     secretary.goto("/ke-hoach/chi-bo")
@@ -79,7 +78,7 @@ def test_fifteen_plans_take_thirty_four_keys(visit, ward):
     keys = turns_pages(secretary)
     for left in range(15, 0, -1):
         keys += press(secretary, HAND_BACK if left in (12, 5) else APPROVE)
-        secretary.get_by_text(f"Bản 1 trên {left - 1}" if left > 1 else "Không còn bản nào chờ").wait_for()
+        secretary.get_by_text(f"Bản 1/{left - 1}" if left > 1 else "Không còn bản nào chờ").wait_for()
     assert keys == 13 * len(APPROVE) + 2 * (len(HAND_BACK) - 1) + 2  # the sentences aside; two to turn pages
 
     db.session.rollback()

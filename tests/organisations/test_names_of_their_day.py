@@ -17,6 +17,7 @@ from portal.ground.db import db, in_ward, writing
 from portal.ground.ids import written
 from portal.meetings.models import Meeting
 from portal.minutes.models import Minutes
+from portal.minutes.queries.running import speakers
 from portal.organisations.models import Unit, UnitName
 from portal.organisations.names import LONG, SHORT, UnitNames, beside_today, named_on, unit_called
 from portal.organisations.queries import units
@@ -56,7 +57,9 @@ def renamed(ward, pytestconfig):
 
 def finish_a_session(ward):
     closed = db.select(Meeting.id).where(Meeting.roll_closed_at.is_not(None))
-    Room(ward, type("Held", (), {"id": db.session.scalar(closed)})).finish()
+    room = Room(ward, type("Held", (), {"id": db.session.scalar(closed)}))
+    there = [person for person, _ in speakers(ward.actor("sec_1"), room.seen())]
+    room.finish(officers=(there[0], there[1]))
     db.session.remove()
 
 

@@ -283,9 +283,15 @@ def mended(number):
     """Everything from that entry on is computed anew, as somebody with the source code would: rows, marks, chain."""
     entry = Entry.__table__
     previous = None
-    for row in db.session.execute(sa.select(entry).where(entry.c.number >= number).order_by(entry.c.number)).all():
+    for row in db.session.execute(
+        sa.select(entry).where(entry.c.ward_id == 1, entry.c.number >= number).order_by(entry.c.number)
+    ).all():
         facts = row._asdict()
-        marks = db.session.execute(sa.select(RowMark.__table__).where(RowMark.number == row.number)).mappings().all()
+        marks = (
+            db.session.execute(sa.select(RowMark.__table__).where(RowMark.ward_id == 1, RowMark.number == row.number))
+            .mappings()
+            .all()
+        )
         facts["rows"] = audit.books.sealing.sealed(marks) if marks else None
         facts["previous"] = previous or facts["previous"]
         previous = link(Entry(**{key: value for key, value in facts.items() if key != "hash"}))

@@ -107,7 +107,8 @@ def on_paper() -> Response:
         unit=unit,
         month=month,
         sessions=sessions,
-        head=letterhead(unit, ward_today()),
+        # Printed today, of a month in which the body bore its name of then.
+        head=letterhead(unit, first)._replace(place_and_date=letterhead(unit, ward_today()).place_and_date),
         heads=heads_of_many(one.id for one in sessions),
         DAY_NAMES=DAY_NAMES,
         signature=setting(whose(unit.kind, unit.code).signature, first),
