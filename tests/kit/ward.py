@@ -1,5 +1,6 @@
 """The invented ward that every test lives in: two residential cells, a school and the police, on 25/04/2022."""
 
+from copy import deepcopy
 from datetime import date
 
 from portal.accounts.models import Account
@@ -92,7 +93,7 @@ class Ward:
     """The ward's records by name: `ward.member_1` is a person's id, `ward.units["front-1"]` a unit's."""
 
     def __init__(self, ids):
-        self.__dict__.update(ids)
+        self.__dict__.update(deepcopy(ids))  # what a test adds is its own
         self.month, self.today = MONTH, TODAY
 
     def __getattr__(self, name):
