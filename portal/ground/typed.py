@@ -161,3 +161,8 @@ def _year(year: int) -> int:
             say("Năm %(year)s nằm ngoài khoảng %(first)s đến %(last)s.", year=year, first=FIRST_YEAR, last=LAST_YEAR)
         )
     return year
+
+
+def lines_of(text: str | None) -> list[str]:
+    """What was typed one to a line, empty ones left out."""
+    return [line.strip() for line in (text or "").splitlines() if line.strip()]

@@ -82,7 +82,7 @@ def width_of(words: Sequence[str]) -> int:
     return min(WIDEST, max(map(len, words), default=0) + 2)
 
 
-def lines_of(words: str, width: int) -> int:
+def broken_into(words: str, width: int) -> int:
     """Into how many lines bold words break in a column of so many characters."""
     lines, room = 1, 0
     for word in words.split():

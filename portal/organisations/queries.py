@@ -1,9 +1,9 @@
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, or_, select
+from sqlalchemy import or_, select
 
 from portal.ground.db import db, ward
 from portal.ground.names import fold
@@ -183,12 +183,18 @@ def opened_on(unit_ids: Iterable[int]) -> dict[int, date | None]:
 
 def setting(key: str, day: date, default: Any = None) -> Any:
     """What the ward decided for the day; else `default`, else the portal's own."""
-    row: Row[tuple[Any]] | None = db.session.execute(
-        select(Setting.value)
-        .where(Setting.key == key, Setting.holds(day))
-        .order_by(Setting.valid_from.desc().nulls_last())
-        .limit(1)
-    ).first()
-    if row:
-        return row[0]
-    return DEFAULTS[key] if default is None else default
+    return settings(day, {key: default})[key]
+
+
+def settings(day: date, defaults: Mapping[str, Any]) -> dict[str, Any]:
+    """Several in one read; a default of None is the portal's own."""
+    rows = db.session.execute(
+        select(Setting.key, Setting.value)
+        .where(Setting.key.in_(list(defaults)), Setting.holds(day))
+        .order_by(Setting.valid_from.nulls_first())
+    )
+    kept = {row.key: row.value for row in rows}  # the one that began last
+    return {
+        key: kept[key] if key in kept else DEFAULTS[key] if default is None else default
+        for key, default in defaults.items()
+    }

@@ -5,6 +5,7 @@ from wtforms import BooleanField, IntegerField
 from wtforms.validators import InputRequired, NumberRange
 
 from portal.ground.text import say
+from portal.ground.typed import lines_of
 from portal.papers.layouts import Margins
 from portal.papers.letterheads import LetterheadSettings
 from portal.papers.numerals import NumberStyle
@@ -54,8 +55,8 @@ class LayoutForm(Form):
             self.symbol.data or "",
             Margins(self.top.data or 0, self.right.data or 0, self.bottom.data or 0, self.left.data or 0),
             self.place.data or "",
-            _lines(self.recipients.data),
-            _lines(self.addressed.data),
+            tuple(lines_of(self.recipients.data)),
+            tuple(lines_of(self.addressed.data)),
         )
 
 
@@ -70,7 +71,3 @@ class NumbersForm(Form):
     @property
     def typed(self) -> NumberStyle:
         return NumberStyle(**{name: bool(self[name].data) for name in NumberStyle._fields})
-
-
-def _lines(text: str | None) -> tuple[str, ...]:
-    return tuple(line.strip() for line in (text or "").splitlines() if line.strip())

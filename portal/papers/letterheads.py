@@ -12,7 +12,7 @@ from portal.organisations.masses import SYMBOLS
 from portal.organisations.masses import YOUTH as YOUTH_UNION
 from portal.organisations.models import Unit, UnitKind, UnitPlace
 from portal.organisations.names import UnitNames
-from portal.organisations.queries import setting, this_ward
+from portal.organisations.queries import settings, this_ward
 from portal.papers.layouts import (
     Layout,
     Margins,
@@ -86,16 +86,28 @@ def whose(kind: UnitKind, code: str) -> Whose:
 
 
 def kept_on(one: Whose, day: date) -> LetterheadSettings:
-    authority, *posts = setting(one.signature, day) or [""]
-    margins = setting(f"paper_margins_{one.kind}", day, default=list(layout_on(one.kind, day).margins))
+    symbol, margins = f"paper_symbol_{one.slug}", f"paper_margins_{one.kind}"
+    recipients, addressed = f"paper_recipients_{one.slug}", f"paper_addressed_{one.slug}"
+    kept = settings(
+        day,
+        {
+            one.signature: None,
+            symbol: one.symbol,
+            margins: list(layout_on(one.kind, day).margins),
+            "paper_place": None,
+            recipients: RECIPIENTS.get(one.slug, ()),
+            addressed: ADDRESSED.get(one.slug, ()),
+        },
+    )
+    authority, *posts = kept[one.signature] or [""]
     return LetterheadSettings(
         authority,
         " ".join(posts),
-        setting(f"paper_symbol_{one.slug}", day, default=one.symbol),
-        Margins(*(int(side) for side in margins)),
-        setting("paper_place", day) or short_place(this_ward().name),
-        tuple(setting(f"paper_recipients_{one.slug}", day, default=RECIPIENTS.get(one.slug, ()))),
-        tuple(setting(f"paper_addressed_{one.slug}", day, default=ADDRESSED.get(one.slug, ()))),
+        kept[symbol],
+        Margins(*(int(side) for side in kept[margins])),
+        kept["paper_place"] or short_place(this_ward().name),
+        tuple(kept[recipients]),
+        tuple(kept[addressed]),
     )
 
 

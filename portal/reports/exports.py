@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from portal.campaigns.progress import Share
 from portal.ground.labels import Labelled
 from portal.ground.text import Sentence, say
-from portal.ground.workbook import CELL, HEAD, Book, lines_of, width_of
+from portal.ground.workbook import CELL, HEAD, Book, broken_into, width_of
 from portal.papers import Letterhead
 from portal.papers.content import words
 from portal.papers.signing import Signer
@@ -68,7 +68,7 @@ def _sheet(
     labels = [words(label) for column in table.columns for label in _labels(column)]
     for place, width in enumerate(widths):
         sheet.set_column(place, place, width)
-    lines_of_heads = max(lines_of(label, width) for label, width in zip(labels, widths, strict=True))
+    lines_of_heads = max(broken_into(label, width) for label, width in zip(labels, widths, strict=True))
     sheet.set_row(top, LINE * lines_of_heads)
     _ending(book, sheet, head, marks, top + len(lines) + 2, at)
     book.set_for_print(sheet, marks, top, columns=2 if table.columns[0].number else 1)

@@ -24,6 +24,7 @@ from portal.ground.clock import ward_today
 from portal.ground.db import one_at_a_time, ward
 from portal.ground.errors import Invalid, NotAllowed, Refused, Unknown
 from portal.ground.text import say
+from portal.ground.typed import lines_of
 from portal.web.drawn import DrawnForm, forms_of
 
 OPENED = "opened"
@@ -160,8 +161,8 @@ def _joined(opened: OpenedForm, form: DrawnForm) -> dict[str, list[str]]:
 
 def joined_lines(before: str, theirs: str, yours: str) -> str:
     """A list, one item a line, with what either added and without what either took away."""
-    old, mine = _lines(before), _lines(yours)
-    kept = [line for line in _lines(theirs) if line in mine or line not in old]
+    old, mine = lines_of(before), lines_of(yours)
+    kept = [line for line in lines_of(theirs) if line in mine or line not in old]
     return "\n".join([*kept, *(line for line in mine if line not in old and line not in kept)])
 
 
@@ -235,10 +236,6 @@ def _is_list(form: DrawnForm, name: str) -> bool:
 
 def _line(values: Sequence[str]) -> str:
     return values[0] if values else ""
-
-
-def _lines(text: str) -> list[str]:
-    return [line.strip() for line in text.splitlines() if line.strip()]
 
 
 def _words(form: DrawnForm, name: str, values: Sequence[str]) -> str:

@@ -129,10 +129,6 @@ def nudge(ended: date, today: date) -> Sentence | None:
     return say("Chưa có biên bản:")
 
 
-def lines_of(text: str) -> list[str]:
-    return [line.strip() for line in text.splitlines() if line.strip()]
-
-
 def renumbered(order: Iterable[int], item_id: int, step: int) -> list[int]:
     """The ids in order once the item went up (-1) or down (+1)."""
     ids = list(order)

@@ -8,6 +8,7 @@ from portal.ground.db import db, flush, ward
 from portal.ground.errors import Invalid, found, refuse
 from portal.ground.ids import new_id
 from portal.ground.text import say
+from portal.ground.typed import lines_of
 from portal.meetings.models import Meeting, MeetingState
 from portal.meetings.queries.meetings import MeetingRow, meeting_for
 from portal.meetings.service.meetings import hold
@@ -65,7 +66,7 @@ def finish(
         hold(actor, meeting, max(at, meeting.starts_at))
     if named != (meeting.chair_id, meeting.secretary_id):
         meeting = _with_officers(actor, meeting, *named)
-    content = drafted(actor, meeting, ended=f"{ended:%H:%M}", guests=rules.lines_of(guests))
+    content = drafted(actor, meeting, ended=f"{ended:%H:%M}", guests=lines_of(guests))
     minutes = Minutes(
         id=new_id(),
         meeting_id=meeting.id,
