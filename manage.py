@@ -11,7 +11,7 @@ import signal
 import sys
 import tempfile
 
-from tools import catalogue, cluster, debian, environment, installing, serving, settings
+from tools import catalogue, cluster, debian, environment, installing, serving, settings, upgrading
 from tools.console import NONE, ROOT, Refused, Settings, python, tell
 
 
@@ -111,6 +111,11 @@ def restore(*rest: str) -> None:
     flask("restore", *words)
 
 
+def upgrade(*rest: str) -> None:
+    old = words_from("FROM")
+    upgrading.upgrade(*(("--from", *old) if old else ()), *rest)
+
+
 def screens(*rest: str) -> None:
     environment.make_ready(dev=True)
     settings = with_browser() | serving.demo_settings()
@@ -184,6 +189,8 @@ DEEDS = {
     "bench": (bench, "Measure pages and deeds against a bare Flask on the same machine."),
     "backup": (backup, "Write a backup and verify what was written."),
     "restore": (restore, "Verify a backup and put it in place of what stands (FILE=path/to/backup REASON='why')."),
+    "upgrade": (upgrade, "Bring an installation to this folder's version, backed up first (FROM=the old folder)."),
+    "go-back": (upgrading.go_back, "Give database and services back to the version before."),
     "screens": (screens, "Picture every page at 360 and 1280 pixels into screens/."),
     "messages": (messages, "Gather the interface's sentences into the catalogues, and compile."),
     "migration": (migration, 'Write a migration from what the models changed (M="what changes").'),

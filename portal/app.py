@@ -61,7 +61,7 @@ for chapter in CHAPTERS:
     chapter.fill()
 pages.MENU.extend(MENU)
 # These make, mend or want no database; every other command looks at it first.
-FREE = {"setup", "restore", "keys", "doctor", "permissions", "db upgrade", "db revision", "demo prepare"}
+FREE = {"setup", "restore", "keys", "doctor", "permissions", "upgrade", "db upgrade", "db revision", "demo prepare"}
 
 
 def create_app(**settings: Any) -> Flask:

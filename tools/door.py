@@ -15,7 +15,7 @@ from tools.console import ROOT, VENV, Settings, tell
 
 REAL_DATABASE = ROOT / "instance" / "tusoi.sqlite3"
 SETTINGS_FILE = ROOT / "instance" / "tusoi.env"
-ONLY_REAL = {"setup", "backup", "restore", "db", "keys", "open-backup", "doctor"}
+ONLY_REAL = {"setup", "backup", "restore", "upgrade", "db", "keys", "open-backup", "doctor"}
 DEMO_WORD = "--demo"
 
 

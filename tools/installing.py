@@ -67,19 +67,19 @@ def install(*words: str) -> None:
         raise Refused("Say the name by which PCs open the portal: manage.py install --name tusoi.phuong.example")
     if not dry and want.root == Path("/") and os.geteuid():
         raise Refused("Installing changes the system: sudo python3 manage.py install …")
-    _do([*_steps(want), *_starting(want)], dry)
+    do([*_steps(want), *_starting(want)], dry)
 
 
 def uninstall(*words: str) -> None:
     want, dry = wanted(words)
     steps = []
     if _systemd_runs(want):
-        steps.append(_command("systemctl", "disable", "--now", *ENABLED))
+        steps.append(command("systemctl", "disable", "--now", *ENABLED))
     for name in units(want.home):
         steps.append(_removal(want.at(f"/etc/systemd/system/{name}")))
     for folder in ("sites-enabled", "sites-available"):
         steps.append(_removal(want.at(f"/etc/nginx/{folder}/tusoi")))
-    _do(steps, dry)
+    do(steps, dry)
     tell(f"The data stay in {want.home.instance}, the account tusoi and /etc/ssl/tusoi too.")
 
 
@@ -120,9 +120,9 @@ def _steps(want: Wanted) -> list[Step]:
         Step(f"settings {instance / 'tusoi.env'}, left alone when there", lambda: _settings(want, instance)),
     ]
     for name, text in units(want.home).items():
-        steps.append(_writing(want.at(f"/etc/systemd/system/{name}"), text))
+        steps.append(writing(want.at(f"/etc/systemd/system/{name}"), text))
     steps.append(Step("certificate in /etc/ssl/tusoi, left alone when there", lambda: _certificate(want)))
-    steps.append(_writing(want.at("/etc/nginx/sites-available/tusoi"), site(want)))
+    steps.append(writing(want.at("/etc/nginx/sites-available/tusoi"), site(want)))
     steps.append(Step("site enabled", lambda: _enable_site(want)))
     return steps
 
@@ -131,10 +131,10 @@ def _starting(want: Wanted) -> list[Step]:
     if not _systemd_runs(want):
         return [Step("systemd does not run here: nothing is started", lambda: None)]
     return [
-        _command("systemctl", "daemon-reload"),
-        _command("systemctl", "enable", "--now", *ENABLED),
-        _command("nginx", "-t"),
-        _command("systemctl", "reload-or-restart", "nginx"),
+        command("systemctl", "daemon-reload"),
+        command("systemctl", "enable", "--now", *ENABLED),
+        command("nginx", "-t"),
+        command("systemctl", "reload-or-restart", "nginx"),
     ]
 
 
@@ -144,21 +144,21 @@ def site(want: Wanted) -> str:
     return text.replace("http://127.0.0.1:8000", f"http://127.0.0.1:{want.home.port}")
 
 
-def _do(steps: Sequence[Step], dry: bool) -> None:
+def do(steps: Sequence[Step], dry: bool) -> None:
     for step in steps:
         tell(f"{'would: ' if dry else ''}{step.says}")
         if not dry:
             step.deed()
 
 
-def _command(*words: str) -> Step:
+def command(*words: str) -> Step:
     def deed() -> None:
         run(*words)
 
     return Step(" ".join(words), deed)
 
 
-def _writing(file: Path, text: str) -> Step:
+def writing(file: Path, text: str) -> Step:
     def write() -> None:
         file.parent.mkdir(parents=True, exist_ok=True)
         if not file.exists() or file.read_text(encoding="utf-8") != text:

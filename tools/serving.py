@@ -37,7 +37,7 @@ def serve_real() -> None:
     os.environ.update({**settings_of(dict(os.environ)), **os.environ})
     host, port = address()
     settings = {"TUSOI_DEMO": ""}
-    python(*FLASK, "db", "upgrade", settings=settings)
+    python(*FLASK, "upgrade", settings=settings)
     tell(f"Serving http://{host}:{port} (Ctrl+C stops it)")
     keep_running({"The server": web(host, port), "The job worker": WORKER}, settings)
 

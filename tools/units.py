@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import NamedTuple
+
+from tools.console import Refused
 
 HARDENED = """\
 UMask=0077
@@ -56,6 +59,20 @@ def units(home: Home) -> dict[str, str]:
         "tusoi-backup.service": _service(home, "Tự Soi: a backup when one is due", f"{portal} backup --due", once),
         "tusoi-backup.timer": _timer("Tự Soi: whether a backup is due", "*-*-* *:10:00"),
     }
+
+
+def home_of(server: str) -> Home:
+    """What the server's unit says of where it works: it was written by `units`, by this version or an earlier one."""
+    said = dict(re.findall(r"^(\w+)=(.*)$", server, re.M))
+    python, _, rest = said["ExecStart"].partition(" ")
+    port = re.search(r"--bind 127\.0\.0\.1:(\d+)", rest)
+    instance = re.search(r"TUSOI_INSTANCE=(\S+)", said["Environment"])
+    if port is None or instance is None:
+        raise Refused("The unit tusoi.service was changed by hand: run `manage.py install` once more.")
+    written = said["ReadWritePaths"].split()
+    second = Path(written[1]) if len(written) > 1 else None
+    code = Path(said["WorkingDirectory"])
+    return Home(code, Path(instance[1]), Path(python), said["User"], int(port[1]), second)
 
 
 def _service(home: Home, what: str, command: str, how: str, wanted: bool = False) -> str:

@@ -42,6 +42,7 @@ class Happening(Labelled):
     ROWS_CARRIED = CARRIED, "Chuyển sổ sang phiên bản mới"
     RESTORED = "restored", "Khôi phục từ bản sao lưu"
     BACKUP_OPENED = "backup.opened", "Mở thử một bản sao lưu"
+    UPGRADED = "upgraded", "Nâng cấp cổng"
     SECRET = "document.secret.refused", "Từ chối nội dung mang dấu mật"
 
 

@@ -31,7 +31,7 @@ class Trouble(Enum):
     MISSING = say("Không thấy cơ sở dữ liệu. Lần cài đặt đầu tiên: chạy ./tusoi setup. Nếu không: xem lại ổ đĩa.")
     CLOSED = say("Không mở được cơ sở dữ liệu. Hãy xem máy chủ cơ sở dữ liệu, ổ đĩa và quyền đọc.")
     EMPTY = say("Cơ sở dữ liệu còn trống. Hãy chạy ./tusoi setup.")
-    OLDER = say("Cơ sở dữ liệu do phiên bản cũ hơn của cổng ghi. Hãy dừng máy chủ rồi chạy ./tusoi db upgrade.")
+    OLDER = say("Cơ sở dữ liệu do phiên bản cũ hơn của cổng ghi. Hãy dừng máy chủ rồi chạy ./tusoi upgrade.")
     NEWER = say("Cơ sở dữ liệu do phiên bản mới hơn của cổng ghi. Hãy cập nhật cổng rồi chạy lại.")
     NO_WARD = say("Cơ sở dữ liệu chưa có phường nào. Hãy chạy ./tusoi setup.")
 

@@ -1,4 +1,5 @@
-"""Once a day: files that no row names, left by whoever was killed, are laid aside; after a month they go."""
+"""Once a day: files that no row names, left by whoever was killed, are laid aside; after a month they go, and so does
+the way back from an upgrade."""
 
 import time
 from pathlib import Path
@@ -8,6 +9,7 @@ from flask import current_app
 from portal.ground import files
 from portal.ground.clock import now
 from portal.keeping.service import note, places, told
+from portal.keeping.upgrading import let_old_way_back_go
 
 A_DAY, A_MONTH = 24 * 3600, 30 * 24 * 3600
 
@@ -17,6 +19,7 @@ def lay_aside() -> None:
     last = told(where).get("swept_at")
     if last and (now() - last).total_seconds() < A_DAY:
         return
+    let_old_way_back_go(where, now())
     root = Path(current_app.config["FILES"])
     aside = root.with_name("unnamed")
     for old in aside.glob("*"):

@@ -12,12 +12,13 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from portal import audit
-from portal.ground import disk
+from portal.ground import disk, shape
 from portal.ground.clock import at_ward, now
 from portal.ground.db import db
 from portal.ground.errors import Refused
+from portal.ground.shape import Trouble
 from portal.ground.text import say
-from portal.keeping import doctor, heads, sealing, service
+from portal.keeping import doctor, heads, sealing, service, upgrading
 from portal.organisations.models import Ward
 
 NOT_SEALED = "Bản sao lưu chưa niêm phong: ai đọc được tệp là đọc được mọi ghi chép. Hãy chạy ./tusoi keys."
@@ -136,6 +137,26 @@ def key_from(file: Path | None) -> str:
     return next((word for word in lines if word.upper().startswith("AGE-SECRET-KEY-")), "".join(lines))
 
 
+@click.command("upgrade")
+@click.option("--code-before", default="", help="The folder of the version before, noted for the way back.")
+@with_appcontext
+def upgrade(code_before: str) -> None:
+    """Back the database up, bring it to this version's shape, read it through; the way back lies ready."""
+    from portal.ground import migrate  # Alembic is heavy and only wanted here
+
+    found = shape.trouble()
+    if found is Trouble.OLDER:
+        with telling():
+            done = upgrading.upgrade(current_app.config, facts, code_before)
+        for sentence in upgrading.words(done):
+            click.echo(str(sentence))
+        return
+    if found not in (None, Trouble.NO_WARD):
+        raise click.ClickException(shape.told(found))
+    migrate.upgrade()  # nothing but what is looked at again each time
+    click.echo("Cơ sở dữ liệu đã đúng phiên bản này.")
+
+
 @click.command("doctor")
 @with_appcontext
 def see_the_doctor() -> None:
@@ -148,4 +169,4 @@ def see_the_doctor() -> None:
     click.echo("Không thấy gì sai.")
 
 
-commands = (back_up, keys, open_backup, see_the_doctor)
+commands = (back_up, keys, open_backup, upgrade, see_the_doctor)

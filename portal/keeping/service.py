@@ -59,8 +59,9 @@ def places(config: Any) -> BackupPlaces:
     return BackupPlaces(Path(config["INSTANCE"]) / "backups", Path(second) if second else None)
 
 
-def keep(where: BackupPlaces, files: Path, facts: dict[str, Any]) -> KeptBackup:
-    """Refused when it cannot be done whole: a backup in one place of two is none."""
+def keep(where: BackupPlaces, files: Path, facts: dict[str, Any], *, plain_to: Path | None = None) -> KeptBackup:
+    """Refused when it cannot be done whole: a backup in one place of two is none. `plain_to`: where it is left unsealed
+    as well, beside the database that lies open there too."""
     keys = sealing.public_keys(where.keys)
     if where.second and not where.second.is_dir():
         raise Refused(say("Không thấy nơi sao lưu thứ hai %(place)s. Hãy xem lại ổ đĩa.", place=where.second))
@@ -73,6 +74,10 @@ def keep(where: BackupPlaces, files: Path, facts: dict[str, Any]) -> KeptBackup:
             sealing.seal(written.path, ready, keys)
         digest = disk.digest(ready)
         laid = [_lay(ready, place, digest) for place in where.all]
+        if plain_to:
+            disk.folder(plain_to.parent)
+            written.path.rename(plain_to)
+            disk.sync(plain_to.parent)
     note(where, backed_up_at=now(), digest=digest, places=len(laid), sealed=bool(keys), lost=len(written.lost))
     for place in where.all:
         thin_out(place, at_ward(now()).date())

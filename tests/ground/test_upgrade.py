@@ -1,79 +1,245 @@
 """A database that an earlier release wrote comes up to date with every value it held, and with its trail whole.
 
-`releases/` keeps one database a landed shape, made by that release's own code from the invented ward: plans approved,
-notes sent and opened, an outcome, a return taken over from a summary.
+Whatever cuts the upgrade off leaves the old one or the new one, and the way back lies ready.
+
+`releases/` keeps databases of landed shapes for both engines, made by those releases' own code: plans approved, notes
+sent and opened, an outcome, a return taken over from a summary, sessions and minutes.
 """
 
+import fcntl
 import gzip
 import json
-import os
-import sqlite3
-import subprocess
-import sys
 from pathlib import Path
 
+import psycopg
 import pytest
+import sqlalchemy as sa
+from sqlalchemy import event
 
-from portal.config import ROOT
+from portal.ground import engine, migrate, shape
+from portal.ground.db import db
+from portal.ground.holding import ADVISORY
+from portal.keeping import upgrading
+from tests.kit import chance, released
+from tests.kit.killed import killed_at
 
-RELEASES = sorted((Path(__file__).parent / "releases").glob("*.sqlite3.gz"))
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(3600)]
+FIRST = "first-shape"
+BLANK_NOW = {"commitment": ("cause",)}  # words that were NULL where nothing was said
+# Marks are made anew; the verifier compares them with the rows.
+GOES_ON = {"alembic_version", "audit_head", "audit_row"}
 
 
-def values(file):
+@pytest.fixture
+def old(tmp_path):
+    """`old(release)`: today's portal over what that release wrote."""
+    open_ones = []
+
+    def over(release):
+        context = released.standing(release, tmp_path)
+        app = context.__enter__()
+        open_ones.append((context, app.app_context()))
+        open_ones[-1][1].push()
+        return app
+
+    yield over
+    for context, inside in open_ones:
+        db.session.remove()
+        inside.pop()
+        context.__exit__(None, None, None)
+
+
+def run(app, *words):
+    db.session.remove()
+    db.engine.dispose()
+    return app.test_cli_runner().invoke(args=list(words))
+
+
+def values():
     """Every table's rows, each as its columns and what stands in them."""
-    with sqlite3.connect(file) as database:
-        tables = [name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-        found = {}
-        for table in tables:
-            rows = database.execute(f'SELECT * FROM "{table}"')
-            columns = [column[0] for column in rows.description]
-            found[table] = [dict(zip(columns, row, strict=True)) for row in rows]
-    database.close()
+    found = {}
+    with db.engine.connect() as connection:
+        for table in sa.inspect(connection).get_table_names():
+            rows = connection.exec_driver_sql(f'SELECT * FROM "{table}"')
+            found[table] = [dict(row._mapping) for row in rows]
+    db.engine.dispose()
     return found
 
 
-def flask(file, *words):
-    settings = {**os.environ, "DATABASE_URL": f"sqlite:///{file}", "TUSOI_INSTANCE": str(file.parent), "TUSOI_DEMO": ""}
-    ran = subprocess.run(
-        [sys.executable, "-m", "flask", "--app", "wsgi", *words], cwd=ROOT, env=settings, capture_output=True, text=True
-    )
-    assert ran.returncode == 0, ran.stderr
-    return ran.stdout
+def key(row):
+    return row.get("ward_id"), row.get("id", row.get("number", row.get("shape")))
 
 
-BLANK_NOW = {"commitment": ("cause",)}  # words that were NULL where nothing was said
-
-
-@pytest.mark.parametrize("release", RELEASES, ids=lambda file: file.name)
-def test_what_an_earlier_release_wrote_is_all_there(release, tmp_path):
-    file = tmp_path / "ward.sqlite3"
-    file.write_bytes(gzip.decompress(release.read_bytes()))
-    before = values(file)
-    before.pop("alembic_version")
-    before.pop("audit_head")  # the trail goes on: what stood is written down for the first time
-    assert all(before[table] for table in ("note_revision", "commitment_outcome", "audit_entry"))
-
-    flask(file, "db", "upgrade")
-    after = values(file)
-
+def refuse_lost(before, after):
+    """Every row of before stands, with what it held."""
     for table, rows in before.items():
-        now = {(row.get("ward_id"), row.get("id", row.get("number"))): row for row in after[table]}
+        now = {key(row): row for row in after[table]}
         for row in rows:
-            stands = now[row.get("ward_id"), row.get("id", row.get("number"))]
             told = {**row, **{name: row[name] or "" for name in BLANK_NOW.get(table, ())}}
-            assert {column: stands[column] for column in row} == told, table
+            assert {column: now[key(row)][column] for column in row} == told, table
+
+
+def in_order(rows):
+    return {table: sorted(map(repr, found)) for table, found in rows.items()}
+
+
+@pytest.mark.parametrize("release", released.names())
+def test_what_an_earlier_release_wrote_is_all_there(old, release):
+    app = old(release)
+    before = {table: rows for table, rows in values().items() if table not in GOES_ON}
+    assert all(before[table] for table in ("note_revision", "plan_version", "audit_entry"))
+    older = shape.trouble() is not None
+
+    ran = run(app, "upgrade")
+    assert ran.exit_code == 0, ran.output
+    after = values()
+    refuse_lost(before, after)
+    verified = json.loads(run(app, "audit", "verify").stdout)
+    assert (verified["broken"], verified["wrong"]) == (None, 0)
+    last = max(after["audit_entry"], key=lambda row: row["number"])
+    assert not older or last["action"] == "upgraded"
+    assert "đã đúng phiên bản này" in run(app, "upgrade").output
+    assert in_order(values()) == in_order(after), "a second time changes nothing"
+
+
+def test_of_the_first_release_nothing_before_the_upgrade_is_proved(old):
+    app = old(FIRST)
+    before = values()
+    assert run(app, "upgrade").exit_code == 0
+    after = values()
     assert {row["kind"] for row in after["commitment_outcome"]} == {"finished"}
-    with sqlite3.connect(file) as database:
-        assert database.execute("PRAGMA foreign_key_check").fetchall() == []
-    database.close()
-    verified = json.loads(flask(file, "audit", "verify"))
-    assert verified["wrong"] == 0
+    verified = json.loads(run(app, "audit", "verify").stdout)
     assert verified["rows"] > 300
     assert verified["proved_since"]["entry"] == 1 + len(before["audit_entry"])
-    flask(file, "db", "upgrade")  # a second time changes nothing
-    assert values(file) == after
 
 
-def test_there_is_a_database_of_an_earlier_release():
-    assert RELEASES
+def test_there_are_databases_of_earlier_releases_for_both_engines():
+    assert {FIRST, "20261129"} <= set(released.names())
+    for name in released.names():
+        for ending in (released.LITE, released.LARGE):
+            assert (released.PLACE / f"{name}{ending}").exists()
+
+
+def test_the_way_back_brings_what_stood_to_the_last_value(old):
+    app = old(FIRST)
+    before = values()
+    assert run(app, "upgrade").exit_code == 0
+    noted = upgrading.way_back(app.config)
+    with engine.hold().alone():
+        upgrading.put_as_it_was(app.config, Path(noted["aside"]))
+    assert in_order(values()) == in_order(before)
+    assert noted["before"] == "78814a648716"
+
+
+def refused(app, words):
+    """Nothing was changed, and it is said why."""
+    before = in_order(values())
+    ran = run(app, "upgrade")
+    assert ran.exit_code == 1, ran.output
+    assert words in ran.output
+    assert in_order(values()) == before
+    with pytest.raises(upgrading.Refused):
+        upgrading.way_back(app.config)
+
+
+def test_without_a_backup_at_both_places_nothing_is_upgraded(old, tmp_path):
+    app = old(FIRST)
+    app.config["BACKUP_TO"] = str(tmp_path / "not-mounted")
+    refused(app, "nơi sao lưu thứ hai")
+
+
+def test_a_trail_that_does_not_hold_is_named_and_the_old_database_stands_again(old):
+    app = old(FIRST)
+    with db.engine.begin() as connection:
+        if engine.database_file():
+            for (name,) in connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'trigger'").all():
+                connection.exec_driver_sql(f'DROP TRIGGER "{name}"')
+        else:
+            connection.exec_driver_sql("ALTER TABLE audit_entry DISABLE TRIGGER ALL")
+        connection.exec_driver_sql("UPDATE audit_entry SET action = 'forged' WHERE number = 2")
+    refused(app, "không khớp từ số 2")
+    assert shape.trouble() is shape.Trouble.OLDER
+
+
+def test_while_the_server_runs_nothing_is_upgraded(old):
+    app = old(FIRST)
+    before = in_order(values())
+    url = db.engine.url
+    if file := engine.database_file():
+        with open(file.with_name(f"{file.name}.lock"), "w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_SH)
+            ran = run(app, "upgrade")
+    else:
+        with psycopg.connect(url.set(drivername="postgresql").render_as_string(hide_password=False)) as other:
+            other.execute("SELECT pg_advisory_lock_shared(%s)", (ADVISORY,))
+            ran = run(app, "upgrade")
+    assert (ran.exit_code, "Hãy dừng máy chủ" in ran.output) == (1, True)
+    assert in_order(values()) == before
+
+
+def killed_before(app, step, deed):
+    """Whether the deed was killed before its statement or commit of that number; None counts them."""
+    db.session.remove()
+    db.engine.dispose()
+
+    def armed(counted):
+        event.listen(db.engine, "before_cursor_execute", counted)
+        event.listen(db.engine, "commit", counted)
+
+    return killed_at(step, armed, deed)
+
+
+def begin_anew(app):
+    db.session.remove()
+    db.engine.dispose()
+    if file := engine.database_file():
+        for ending in ("-wal", "-shm"):
+            file.with_name(file.name + ending).unlink(missing_ok=True)
+        fresh = file.with_suffix(".fresh")
+        fresh.write_bytes(gzip.decompress((released.PLACE / f"{FIRST}{released.LITE}").read_bytes()))
+        fresh.replace(file)
+    else:
+        address = db.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
+        released.fill(address, FIRST)
+
+
+def old_or_new(app, before):
+    """What a kill left; then it is simply done again, and complete."""
+    found = shape.trouble()
+    assert found in (None, shape.Trouble.OLDER)
+    if found:
+        assert in_order(values()) == before
+    migrate.upgrade()
+    assert shape.trouble() is None
+    return found
+
+
+def drill(app, deed, steps):
+    begin_anew(app)
+    before, found = in_order(values()), set()
+    for step in steps:
+        begin_anew(app)
+        assert killed_before(app, step, deed), f"step {step} was never reached"
+        found.add(old_or_new(app, before))
+    return found
+
+
+def whole_upgrade(app):
+    return lambda: app.test_cli_runner().invoke(args=["upgrade"]).exit_code == 0
+
+
+def test_killed_early_late_and_around_the_commit(old):
+    app = old(FIRST)
+    count = killed_before(app, None, whole_upgrade(app))
+    assert count > 100
+    chosen = chance.random.Random(count).sample(range(1, count), 2)
+    assert drill(app, whole_upgrade(app), [1, *chosen, count]) == {None, shape.Trouble.OLDER}
+
+
+@pytest.mark.trust
+def test_killed_at_each_statement(old):
+    app = old(FIRST)
+    count = killed_before(app, None, lambda: migrate.upgrade() or True)
+    print(f"\n{count} statements and commits")
+    found = drill(app, lambda: migrate.upgrade() or True, range(1, count + 1))
+    assert found == {None, shape.Trouble.OLDER}

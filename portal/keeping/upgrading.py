@@ -1,0 +1,136 @@
+"""Bringing an installation's database to this version: backed up and read back before, read through after, and the way
+back lies ready.
+
+The way back is the same backup unsealed, beside the database that lies open there too: the version that wrote it puts
+it back with its own `restore`, and that version's trail says so."""
+
+import json
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+
+from portal import audit
+from portal.ground import backup, disk, engine, shape
+from portal.ground.clock import now
+from portal.ground.db import db, in_ward
+from portal.ground.errors import Refused
+from portal.ground.text import Sentence, say
+from portal.keeping import service
+from portal.organisations.wards import the_portal, wards
+
+STATE, ASIDE = "upgraded.json", "truoc-nang-cap"
+WAY_BACK_LASTS = timedelta(days=30)
+BROKEN = say(
+    "Sau khi nâng cấp, nhật ký của phường %(ward)s không khớp từ số %(number)s: %(why)s. Cổng đã đặt lại cơ sở dữ liệu "
+    "như trước; hãy chạy lại phiên bản cũ và báo người viết cổng."
+)
+
+
+class Upgraded(NamedTuple):
+    """`wrong`: of each ward, how many rows differ from its trail; they did before."""
+
+    files: list[Path]
+    aside: Path
+    wrong: dict[int, int]
+
+
+def upgrade(config: Any, facts: Callable[[], dict[str, Any]], code_before: str) -> Upgraded:
+    """Only when nobody else has the database. Whatever fails leaves what stood."""
+    from portal.ground import migrate  # Alembic is heavy and only wanted here
+
+    where, before = service.places(config), migrate.current()
+    aside = where.own / f"{ASIDE}-{now():%Y%m%d-%H%M%S}.tar"
+    with engine.hold().alone():
+        told = facts()
+        kept = service.keep(where, config["FILES"], told, plain_to=aside)
+        try:
+            migrate.upgrade()
+            wrong = _read_through(told["chain"], before)
+        except Exception:
+            db.session.remove()
+            if migrate.current() != before:
+                put_as_it_was(config, aside)
+            raise
+    _note(config, at=now().isoformat(), before=before, aside=str(aside), code=code_before)
+    _let_older_go(where, aside)
+    return Upgraded(kept.files, aside, wrong)
+
+
+def put_as_it_was(config: Any, archive: Path) -> None:
+    """Nothing was written since: the trail has nothing to say of it."""
+    db.engine.dispose()
+    beside = (engine.database_file() or archive).parent
+    with backup.unpacked(archive, beside) as cut:
+        with backup.reading(cut):
+            pass
+        backup.put_in_place(cut, config["FILES"])
+
+
+def way_back(config: Any) -> dict[str, str]:
+    """What was noted of the last upgrade; Refused when there is nothing to go back to."""
+    try:
+        told: dict[str, str] = json.loads((Path(config["INSTANCE"]) / STATE).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        raise Refused(say("Chưa có lần nâng cấp nào để trở lại.")) from None
+    return told
+
+
+def let_old_way_back_go(where: service.BackupPlaces, at: datetime) -> None:
+    """After a month nobody goes back; what was erased in the meantime lies there still."""
+    for old in where.own.glob(f"{ASIDE}-*.tar"):
+        if at.timestamp() - old.stat().st_mtime > WAY_BACK_LASTS.total_seconds():
+            old.unlink()
+
+
+def _read_through(chain: dict[str, Any], before: str | None) -> dict[int, int]:
+    """The trail holds over the end it had before, and says what was done."""
+    wrong = {}
+    for ward in wards():
+        number, digest = chain.get(str(ward), (0, ""))
+        with in_ward(ward):
+            broken = audit.verify(ward, ((number, digest),)) if number else None
+            differ = len(audit.books.prove(db.session.connection(), ward).wrong)
+        if broken:
+            raise Refused(say(BROKEN.words, ward=ward, number=broken.number, why=broken.reason))
+        if differ:
+            wrong[ward] = differ
+        audit.record_apart(the_portal(ward), "upgraded", None, before=before, shape=shape.shapes()[0])
+    _refuse_unsound()
+    db.session.remove()
+    return wrong
+
+
+def _refuse_unsound() -> None:
+    if db.engine.dialect.name == "sqlite":
+        with db.engine.connect() as connection:
+            sound = connection.execute(sa.text("PRAGMA integrity_check")).scalar() == "ok"
+        if not sound:
+            raise Refused(say("Cơ sở dữ liệu không còn nguyên sau khi nâng cấp; cổng đã đặt lại như trước."))
+
+
+def _note(config: Any, **facts: str | None) -> None:
+    file = Path(config["INSTANCE"]) / STATE
+    fresh = file.with_suffix(".part")
+    fresh.unlink(missing_ok=True)
+    disk.private(fresh, json.dumps(facts, indent=1).encode())
+    fresh.rename(file)
+    disk.sync(file.parent)
+
+
+def _let_older_go(where: service.BackupPlaces, newest: Path) -> None:
+    for old in where.own.glob(f"{ASIDE}-*.tar"):
+        if old != newest:
+            old.unlink()
+
+
+def words(done: Upgraded) -> Iterator[Sentence]:
+    yield say("Đã nâng cấp cơ sở dữ liệu. Bản sao lưu trước khi nâng cấp: %(file)s.", file=done.files[0])
+    for ward, count in done.wrong.items():
+        yield say(
+            "Phường %(ward)s: %(count)s dòng sổ khác với nhật ký, như trước khi nâng cấp. Chạy ./tusoi audit verify.",
+            ward=ward,
+            count=count,
+        )
