@@ -78,6 +78,8 @@ KINDS: dict[str, Sentence] = {
     "note_telling": say("Đã báo nhận xét cho đảng viên"),
     "reply": say("Tiếp thu, giải trình"),
     "conclusion": say("Kết luận"),
+    "second_look": say("Đề nghị xem lại kết luận"),
+    "note_covering": say("Lần che tên người thứ ba"),
     "cell_month": say("Ngày họp chi bộ"),
     "closing": say("Chốt kỳ"),
     "saved_view": say("Cách xem đã lưu"),
@@ -218,6 +220,27 @@ def looks_at(actor: Actor, open_notes: Collection[int], open_months: Collection[
         .limit(5 * PAGE)
     )
     return [RecordView(row.at, row.capacity, row.action) for row in rows if _may_know(row, me, open_notes, open_months)]
+
+
+def capacities_that_read(person_id: int, notes: Collection[int]) -> dict[int, set[str]]:
+    """By note: in which capacities others opened it, without who and when. The caller has asked the policy for each."""
+    found: dict[int, set[str]] = {}
+    rows = db.session.execute(
+        sa.select(Entry.capacity, Payload.content)
+        .join(Payload, sa.and_(Payload.ward_id == Entry.ward_id, Payload.number == Entry.number))
+        .where(
+            Entry.action == Action.NOTE_READ,
+            Entry.object_kind == "person",
+            Entry.object_id == person_id,
+            sa.or_(Entry.actor_id.is_(None), Entry.actor_id != person_id),
+            Entry.capacity != "",
+        )
+    )
+    for row in rows:
+        for note in (row.content or {}).get("notes", ()):
+            if int(note) in notes:
+                found.setdefault(int(note), set()).add(row.capacity)
+    return found
 
 
 def _may_know(row: Any, me: int, open_notes: Collection[int], open_months: Collection[tuple[str, int]]) -> bool:

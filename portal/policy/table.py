@@ -98,6 +98,11 @@ class Action(Labelled):
     NOTE_TELL = "supervision.note.tell", "Ghi đã báo nhận xét cho đảng viên"
     NOTE_REPLY = "supervision.note.reply", "Tiếp thu, giải trình"
     NOTE_CONCLUDE = "supervision.note.conclude", "Kết luận của chi ủy"
+    WORDS_OPEN = "supervision.words.open", "Cho đảng viên đọc câu hỏi, câu trả lời mình viết trước đây"
+    NAME_COVER = "supervision.name.cover", "Che tên người thứ ba trong nhận xét"
+    LOOK_ASK = "supervision.look.ask", "Đề nghị xem lại kết luận về mình"
+    LOOK_FIRST = "supervision.look.first", "Trả lời đề nghị xem lại kết luận (lần đầu)"
+    LOOK_STANDING = "supervision.look.standing", "Trả lời đề nghị xem lại kết luận (Ban Thường vụ)"
     CELL_MONTH_READ = "supervision.cell.read", "Xem tháng giám sát của chi bộ"
     PERIOD_CLOSE = "supervision.period.close", "Chốt kỳ giám sát của chi bộ"
     PROGRESS_READ = "supervision.progress.read", "Xem tiến độ toàn phường"
@@ -219,6 +224,12 @@ WHO_MAY = {
     Action.NOTE_TELL: (chi_uy | for_cell_heads) & sent & ~themself,  # báo cho đảng viên không dùng máy
     Action.NOTE_REPLY: themself,  # tiếp thu, giải trình
     Action.NOTE_CONCLUDE: (chi_uy | for_cell_heads | for_writers) & one_hat,
+    Action.WORDS_OPEN: wrote,  # written before members read it
+    Action.NAME_COVER: ((chi_uy | for_cell_heads) & sent & ~themself) | (body & unbiased),
+    # Đề nghị xem lại: whoever wrote, sent, asked back or concluded has taken part, and looks at it no second time.
+    Action.LOOK_ASK: themself,
+    Action.LOOK_FIRST: cell_sponsor & one_hat,
+    Action.LOOK_STANDING: ward_leaders & one_hat,
     Action.CELL_MONTH_READ: chi_uy | cell_sponsor | ward_leaders,
     Action.PERIOD_CLOSE: cell_secretary | cell_deputy,  # chốt kỳ tại buổi sinh hoạt chi bộ
     Action.PROGRESS_READ: ward_leaders | ward_front | office | cell_sponsor,

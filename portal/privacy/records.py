@@ -140,6 +140,10 @@ RECORDS: tuple[RecordTable, ...] = (
     RecordTable("notes", months.Telling, months.Telling.note_id, notes, archived=open_notes),
     RecordTable("notes", months.Reply, months.Reply.note_id, notes, ("text",), archived=open_notes),
     RecordTable("notes", months.Conclusion, months.Conclusion.note_id, notes, ("text",), archived=open_notes),
+    RecordTable("notes", months.Covering, months.Covering.note_id, notes, ("words", "reason"), archived=open_notes),
+    RecordTable(
+        "notes", months.LookAgain, months.LookAgain.note_id, notes, ("text", "answer", "advice"), archived=open_notes
+    ),
     RecordTable("notes", months.Sending, months.Sending.id, sendings, in_trail=True),
     RecordTable("notes", months.Gap, months.Gap.sending_id, sendings, ("words",)),
     RecordTable("notes", months.Release, months.Release.period_id, periods),

@@ -37,3 +37,7 @@ def without_supervisor(of: str) -> str:
 
 def note(note_id: int) -> str:
     return f"/giam-sat/nhan-xet/{written(note_id)}"
+
+
+def thread(of: str, person_id: int) -> str:
+    return f"{month(of)}/dien-bien/{written(person_id)}"

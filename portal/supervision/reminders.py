@@ -19,10 +19,12 @@ from portal.supervision.queries.assignment import assigned
 from portal.supervision.queries.cell import CellSheet, cell_place_for, cell_sheet_for
 from portal.supervision.queries.cellsheet import Filter
 from portal.supervision.queries.gaps import headless, unsupervised
+from portal.supervision.queries.looks import waiting_looks
 from portal.supervision.queries.own import own_notes
 from portal.supervision.queries.places import bodies_of, months, place, programme_for
 from portal.supervision.queries.sheet import sheet_for
 from portal.supervision.rules.month import month_of
+from portal.supervision.service import looks
 
 TOLD_OF_GAPS = (Role.OFFICE, Role.WARD_FRONT_CHAIR, Role.WARD_FRONT_DEPUTY)
 
@@ -37,6 +39,7 @@ def tasks(actor: Actor, today: date) -> Iterator[HomeTask]:
     yield from _questions(actor)
     yield from _cells(actor, today)
     yield from _own(actor, today)
+    yield from _looks(actor, today)
     yield from _gaps(actor, today)
 
 
@@ -165,6 +168,18 @@ def _own(actor: Actor, today: date) -> Iterator[HomeTask]:
                 month=month_name(note.month),
             )
             yield HomeTask(TaskKind.READ, words, links.own(), note.reply_until)
+
+
+def _looks(actor: Actor, today: date) -> Iterator[HomeTask]:
+    """Second looks at conclusions whose turn is the actor's."""
+    for note in waiting_looks(actor, today):
+        if looks.may_look(actor, note):
+            words = say(
+                "%(cell)s: một đảng viên đề nghị xem lại kết luận %(month)s.",
+                cell=note.cell,
+                month=month_name(note.month),
+            )
+            yield HomeTask(TaskKind.ASKED, words, links.note(note.id))
 
 
 def _gaps(actor: Actor, today: date) -> Iterator[HomeTask]:

@@ -156,6 +156,16 @@ NOTE_CONCLUDE    front-1 member_1 sent released –  –  –  –  –  –  �
 NOTE_CONCLUDE    front-1 sec_1 sent released    –  –  y  y  –  –  –  –  –  –  –  –  –  y  y  –  –  –  –  –  –
 NOTE_CONCLUDE    cell-1 member_1 sent released by:sec_1 –  –  y  y  –  –  –  –  –  –  –  –  –  y  y  –  –  –  –  –  –
 NOTE_CONCLUDE    cell-1 member_1 sent released by:com_1 –  –  –  –  –  –  –  –  –  –  –  –  y  y  –  –  –  –  –  –  –
+WORDS_OPEN       front-1 member_1 sent          –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
+WORDS_OPEN       front-1 member_1 sent by:front_1 –  –  –  –  –  y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
+NAME_COVER       front-1 member_1               –  –  –  –  –  y  –  –  y  –  –  –  –  –  –  –  –  –  –  –  –
+NAME_COVER       front-1 member_1 sent          –  –  –  –  –  y  –  –  y  –  –  –  y  y  y  –  –  –  –  –  –
+NAME_COVER       front-1 sec_1 sent             –  –  y  y  –  y  –  –  y  –  –  –  –  y  y  –  –  –  –  –  –
+LOOK_ASK         front-1 member_1 sent released –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  y  –  –  –
+LOOK_FIRST       front-1 member_1 sent released –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  y  –  –  –  –  –
+LOOK_FIRST       front-1 member_1 sent by:sponsor_1 –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
+LOOK_STANDING    front-1 member_1 sent released –  –  y  y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
+LOOK_STANDING    front-1 member_1 sent by:standing –  –  y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
 CELL_MONTH_READ  cell-1                         –  –  y  y  –  –  –  –  –  –  –  –  y  y  y  y  –  –  –  –  –
 PERIOD_CLOSE     cell-1                         –  –  –  –  –  –  –  –  –  –  –  –  y  y  –  –  –  –  –  –  –
 

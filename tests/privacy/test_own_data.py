@@ -123,7 +123,7 @@ def test_the_page_reads_as_often_however_much_is_held(as_, ward, written, reads)
     little, much = as_("no_plan_1"), as_("member_1")
     little.get(PAGE), much.get(PAGE)
     few, many = reads(lambda: little.get(PAGE)), reads(lambda: much.get(PAGE))
-    assert many - few <= 12, (few, many)  # what hangs on notes is read only where there are notes
+    assert many - few <= 16, (few, many)  # what hangs on notes is read only where there are notes
 
 
 def test_the_register_of_purposes_is_for_everyone(as_):

@@ -4,7 +4,17 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from portal.accounts.models import Account, ActivationSlip, Draft, KnownDevice, SignIn
+from portal.accounts.models import (
+    Account,
+    AccountReset,
+    ActivationSlip,
+    AuthenticatorApp,
+    CardCode,
+    Draft,
+    KnownDevice,
+    SavedView,
+    SignIn,
+)
 from portal.audit.models import Entry
 from portal.audit.queries import ACTIONS
 from portal.ground.db import db
@@ -59,21 +69,35 @@ def account(asked: HoldingScope) -> HeldRows:
     ]
     lines += [(say("Phiếu kích hoạt cấp lúc"), row.issued_at) for row in slips]
     lines += [(say("Địa chỉ lịch riêng lập lúc"), row.made_at) for row in keys]
+    for label, table, at in (
+        (say("Phiếu đặt lại mật khẩu đề nghị lúc"), AccountReset, AccountReset.asked_at),
+        (say("Ứng dụng xác thực gắn lúc"), AuthenticatorApp, AuthenticatorApp.made_at),
+        (say("Mã của thẻ mã lập lúc"), CardCode, CardCode.made_at),
+    ):
+        mine = sa.select(at).where(table.account_id == asked.actor.account_id).distinct().order_by(at)
+        lines += [(label, made) for made in db.session.scalars(mine)]
+    views = sa.select(SavedView.name, SavedView.path, SavedView.query).where(
+        SavedView.account_id == asked.actor.account_id
+    )
+    lines += [
+        (say("Cách xem đã lưu"), " ".join(filter(None, (row.name, row.path, row.query))))
+        for row in db.session.execute(views.order_by(SavedView.saved_at))
+    ]
     return held((say("Mục"), say("Giá trị")), lines, [row.created_at for row in rows])
 
 
 def sessions(asked: HoldingScope) -> HeldRows:
     rows = db.session.execute(
-        sa.select(SignIn.began_at, SignIn.seen_at, SignIn.ended_at, SignIn.device)
+        sa.select(SignIn.began_at, SignIn.seen_at, SignIn.ended_at, SignIn.ended_why, SignIn.device)
         .where(SignIn.account_id == asked.actor.account_id)
         .order_by(SignIn.began_at)
     ).all()
     known = db.session.execute(
-        sa.select(KnownDevice.first_at, KnownDevice.seen_at, sa.null(), KnownDevice.device)
+        sa.select(KnownDevice.first_at, KnownDevice.seen_at, sa.null(), sa.null(), KnownDevice.device)
         .where(KnownDevice.account_id == asked.actor.account_id)
         .order_by(KnownDevice.first_at)
     ).all()
-    columns = (say("Bắt đầu"), say("Lần dùng cuối"), say("Kết thúc"), say("Thiết bị"))
+    columns = (say("Bắt đầu"), say("Lần dùng cuối"), say("Kết thúc"), say("Vì sao"), say("Thiết bị"))
     return held(columns, [*rows, *known], [row[0] for row in (*rows, *known)])
 
 
@@ -99,16 +123,23 @@ def messages(asked: HoldingScope) -> HeldRows:
 def letters(asked: HoldingScope) -> HeldRows:
     """Where reminders go, and that letters went; what they said is not kept."""
     address = db.session.execute(
-        sa.select(MailAddress.asked_at, MailAddress.address, MailAddress.often, MailAddress.confirmed_at).where(
-            MailAddress.account_id == asked.actor.account_id
-        )
+        sa.select(
+            MailAddress.asked_at, MailAddress.address, MailAddress.often, MailAddress.confirmed_at, sa.null(), sa.null()
+        ).where(MailAddress.account_id == asked.actor.account_id)
     ).all()
     sent = db.session.execute(
-        sa.select(OutMail.made_at, OutMail.kind, OutMail.state, OutMail.sent_at)
+        sa.select(OutMail.made_at, OutMail.kind, OutMail.state, OutMail.sent_at, OutMail.subject, OutMail.reason)
         .where(OutMail.person_id == asked.person_id)
         .order_by(OutMail.made_at)
     ).all()
-    columns = (say("Lúc"), say("Địa chỉ hoặc thư nhắc"), say("Trạng thái"), say("Xác nhận, gửi lúc"))
+    columns = (
+        say("Lúc"),
+        say("Địa chỉ hoặc thư nhắc"),
+        say("Trạng thái"),
+        say("Xác nhận, gửi lúc"),
+        say("Tiêu đề thư"),
+        say("Vì sao chưa gửi được"),
+    )
     return held(columns, [*address, *sent], [row[0] for row in (*address, *sent)])
 
 

@@ -69,10 +69,11 @@ def posts(asked: HoldingScope) -> HeldRows:
     named = []
     for label, table in ((say("Người giúp việc"), Helper), (say("Người nhập thay"), Typist)):
         named += [
-            (label, *row)
+            (label, f"{row[1]}, {row[0]}" if row[1] else row[0], *row[2:])
             for row in db.session.execute(
                 sa.select(
                     unit_called(Unit, table.valid_from, LONG),
+                    Helper.title if table is Helper else sa.null(),
                     table.valid_from,
                     table.valid_until,
                     table.basis,
@@ -111,8 +112,11 @@ def kin(asked: HoldingScope) -> HeldRows:
     """Both whom the person declared and who declared them: neither writes about the other."""
     rows = relatives_of(asked.actor, asked.today)
     return held(
-        (say("Người thân"), say("Ai khai báo"), say("Từ ngày")),
-        [(one.name, say("đồng chí khai báo") if one.mine else say("người đó khai báo"), one.since) for one in rows],
+        (say("Người thân"), say("Ai khai báo"), say("Từ ngày"), say("Căn cứ")),
+        [
+            (one.name, say("đồng chí khai báo") if one.mine else say("người đó khai báo"), one.since, one.basis)
+            for one in rows
+        ],
         [one.since for one in rows],
     )
 

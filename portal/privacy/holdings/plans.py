@@ -14,6 +14,7 @@ from portal.organisations.names import LONG, unit_called
 from portal.plans.models import (
     Commitment,
     Delivery,
+    DeliveryEntry,
     Narrative,
     Outcome,
     Plan,
@@ -132,16 +133,30 @@ def copies(asked: HoldingScope) -> HeldRows:
         .join(Unit, sa.and_(Unit.ward_id == Delivery.ward_id, Unit.id == Delivery.unit_id))
         .order_by(Campaign.starts_on, PlanVersion.number, Delivery.recipient, Unit.name)
     ).all()
+    noted = db.session.execute(
+        _plans(asked, DeliveryEntry.kind, DeliveryEntry.state, DeliveryEntry.on, DeliveryEntry.words)
+        .join(Delivery, sa.and_(Delivery.ward_id == PlanVersion.ward_id, Delivery.plan_version_id == PlanVersion.id))
+        .join(
+            DeliveryEntry, sa.and_(DeliveryEntry.ward_id == Delivery.ward_id, DeliveryEntry.delivery_id == Delivery.id)
+        )
+        .order_by(DeliveryEntry.recorded_at)
+    ).all()
     posted = _mine(
         asked,
         Posting.place,
         Posting.posted_from,
         Posting.posted_until,
         Posting.withdrawn_on,
+        Posting.notice,
+        Posting.witnesses,
+        Posting.minutes,
+        Posting.withdrawn_reason,
+        Posting.source,
         join=(Posting, Posting.plan_version_id),
         order=(Posting.recorded_at,),
     )
-    rows: list[Any] = [tuple(row) for row in sent]
+    rows: list[Any] = [(*row, "") for row in sent]
+    rows += [(row[0], row[1], say("Sổ giao nhận"), row[2], row[3], row[4], "", row[5]) for row in noted]
     rows += [
         (
             row[0],
@@ -151,6 +166,7 @@ def copies(asked: HoldingScope) -> HeldRows:
             say("Đã gỡ") if row[5] else say("Đã niêm yết"),
             row[3],
             row[5] or row[4],
+            "; ".join(filter(None, row[6:])),
         )
         for row in posted
     ]
@@ -162,6 +178,7 @@ def copies(asked: HoldingScope) -> HeldRows:
         say("Trạng thái"),
         say("Ngày chuyển, niêm yết"),
         say("Ngày nhận, gỡ"),
+        say("Lời ghi"),
     )
     return held(columns, rows, [row[5] for row in rows])
 

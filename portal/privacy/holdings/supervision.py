@@ -2,12 +2,10 @@
 released is in no word, count or date of this: it goes through the same door as "Nhận xét về tôi"."""
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
-from portal.ground.clock import at_ward
 from portal.ground.db import db
 from portal.ground.text import Sentence, month_name, say
 from portal.organisations.models import Unit
@@ -16,7 +14,8 @@ from portal.policy import Action
 from portal.privacy.holdings.section import DataKind, HeldRows, HoldingScope, held
 from portal.supervision.models import Note, NoteRevision, Period
 from portal.supervision.queries.revisions import Revision
-from portal.supervision.queries.whole import Clarification, ReadNote
+from portal.supervision.queries.thread import threads_of
+from portal.supervision.queries.whole import ReadNote
 from portal.supervision.said import FIELDS
 
 BASIS = say("Chương trình giám sát của phường, Quy định 124-QĐ/TW (2018) về giám sát, góp ý cán bộ, đảng viên")
@@ -41,47 +40,19 @@ def notes(asked: HoldingScope) -> HeldRows:
     return held(tuple(columns), rows, [one.written_on for note in mine for one in note.revisions])
 
 
-def answers(asked: HoldingScope) -> HeldRows:
-    mine = asked.notes
-    rows: list[tuple[Any, ...]] = [
-        (month_name(note.month), note.body, say("Đồng chí được báo"), one.told_on, one.way, "", one.capacity)
-        for note in mine
-        for one in note.tellings
-    ]
-    rows += [
-        (month_name(note.month), note.body, words, at_ward(at).date(), "", text, capacity)
-        for note in mine
-        for one in note.questions
-        for words, at, text, capacity in _asked_back(one)
-    ]
-    rows += [
-        (month_name(note.month), note.body, say("Ý kiến của đồng chí"), one.replied_on, one.kind, one.text, "")
-        for note in mine
-        for one in note.replies
-    ]
-    rows += [
-        (
-            month_name(note.month),
-            note.body,
-            say("Kết luận của chi ủy"),
-            one.concluded_on,
-            one.outcome,
-            one.text,
-            one.capacity,
-        )
-        for note in mine
-        for one in note.conclusions
-    ]
-    columns = (MONTH, BODY, say("Việc"), say("Ngày"), say("Loại"), say("Lời ghi"), say("Với tư cách"))
-    return held(columns, rows, [row[3] for row in rows])
-
-
-def _asked_back(one: Clarification) -> list[tuple[Sentence, datetime, str, str]]:
-    """What the chi ủy asked of the author; of what was written before members read it the fact and the day alone."""
-    said = [(say("Chi ủy đề nghị làm rõ"), one.asked_at, one.text if one.to_member else "", one.capacity)]
-    if one.answered_at:
-        said.append((say("Trả lời làm rõ"), one.answered_at, one.answer if one.to_member else "", ""))
-    return said
+def threads(asked: HoldingScope) -> HeldRows:
+    """The threads that the member reads, line by line; at the end of each month in which capacities it was read."""
+    rows: list[tuple[Any, ...]] = []
+    for thread in threads_of(asked.actor, asked.notes):
+        month = month_name(thread.month)
+        rows += [
+            (month, one.on, one.kind, one.body, one.who, "; ".join(f"{label}: {words}" for label, words in one.lines))
+            for one in thread.entries
+        ]
+        if thread.readers:
+            rows.append((month, "", say("Đã đọc"), "", "; ".join(thread.readers), ""))
+    columns = (MONTH, say("Ngày"), say("Việc"), BODY, say("Ai, với tư cách nào"), say("Lời ghi"))
+    return held(columns, rows, [row[1] for row in rows if row[1]])
 
 
 def written(asked: HoldingScope) -> HeldRows:
@@ -124,12 +95,12 @@ HOLDINGS = (
     ),
     DataKind(
         "answers",
-        say("Ý kiến của đồng chí, kết luận của chi ủy"),
-        say("Quyền giải trình và kết luận của chi ủy"),
+        say("Diễn biến từng tháng: hỏi, trả lời, ý kiến của đồng chí, kết luận, xem lại"),
+        say("Đồng chí đọc mọi điều đã ghi về mình, trả lời và đề nghị xem lại"),
         BASIS,
         (Action.NOTE_READ, Action.EVIDENCE_READ),
         "notes",
-        answers,
+        threads,
     ),
     DataKind(
         "written",

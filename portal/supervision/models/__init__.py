@@ -25,6 +25,7 @@ from portal.supervision.models.notes import (
     Period,
     Sending,
 )
+from portal.supervision.models.thread import Covering, LookAgain, LookOutcome, LookStage
 from portal.supervision.models.withdrawn import Withdrawal
 from portal.supervision.said import NoteKind, Rating
 
@@ -34,12 +35,16 @@ __all__ = [
     "Closing",
     "Conclusion",
     "ConclusionOutcome",
+    "Covering",
     "Gap",
     "GapReason",
     "Helper",
     "HelperMember",
     "Lead",
     "LockException",
+    "LookAgain",
+    "LookOutcome",
+    "LookStage",
     "Note",
     "NoteKind",
     "NoteRating",

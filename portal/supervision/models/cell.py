@@ -89,6 +89,9 @@ class Question(OfWard, Versioned, Base):
     closed_at: Mapped[datetime | None]
     # Written knowing that the member reads it from the release on; of older ones they see the fact and the day.
     to_member: Mapped[bool] = mapped_column(default=True)
+    # Of those, opened later with the agreement of who wrote them.
+    text_opened_on: Mapped[date | None]
+    answer_opened_on: Mapped[date | None]
 
 
 class Telling(OfWard, Base):
@@ -129,8 +132,14 @@ class Reply(OfWard, Base):
 
 
 class Conclusion(OfWard, Base):
+    """The cell's word on a revision. One found wrong at a second look is followed by another that replaces it."""
+
     __tablename__ = "conclusion"
-    __table_args__ = (of_ward("note_id", target="note"), sa.Index("ix_conclusion_note", "ward_id", "note_id"))
+    __table_args__ = (
+        of_ward("note_id", target="note"),
+        of_ward("replaces_id", target="conclusion"),
+        sa.Index("ix_conclusion_note", "ward_id", "note_id"),
+    )
 
     note_id: Mapped[int]
     revision: Mapped[int] = mapped_column(sa.Integer)
@@ -140,6 +149,7 @@ class Conclusion(OfWard, Base):
     capacity: Mapped[str]
     at: Mapped[datetime] = mapped_column(default=now)
     concluded_on: Mapped[date]
+    replaces_id: Mapped[int | None]
 
 
 class Closing(OfWard, Base):

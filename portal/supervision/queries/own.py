@@ -36,6 +36,7 @@ class Relative(NamedTuple):
     cell: str | None
     since: date | None
     mine: bool
+    basis: str | None
 
 
 def own_notes(actor: Actor, today: date) -> list[ReadNote]:
@@ -94,7 +95,9 @@ def relatives_of(actor: Actor, today: date) -> list[Relative]:
     """Declared by the reader or naming them: either way neither writes about the other."""
     other = sa.case((Kin.person_id == actor.person_id, Kin.relative_id), else_=Kin.person_id)
     rows = db.session.execute(
-        sa.select(Kin.id, Person.id, Person.name, Unit.short_name, Kin.valid_from, Kin.person_id == actor.person_id)
+        sa.select(
+            Kin.id, Person.id, Person.name, Unit.short_name, Kin.valid_from, Kin.person_id == actor.person_id, Kin.basis
+        )
         .join(Person, sa.and_(Person.ward_id == Kin.ward_id, Person.id == other))
         .outerjoin(CellMembership, in_cell_on(today))
         .outerjoin(Unit, sa.and_(Unit.ward_id == CellMembership.ward_id, Unit.id == CellMembership.cell_id))

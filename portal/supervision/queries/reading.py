@@ -17,6 +17,8 @@ from portal.policy import Action, Actor, can
 from portal.supervision.models import (
     Closing,
     Conclusion,
+    Covering,
+    LookAgain,
     Note,
     NoteRevision,
     Period,
@@ -27,9 +29,18 @@ from portal.supervision.models import (
     Sending,
     Telling,
 )
+from portal.supervision.queries.covering import with_names_covered
 from portal.supervision.queries.revisions import Revision, revisions_of
 from portal.supervision.queries.turns import take_turn
-from portal.supervision.queries.whole import Answering, Clarification, NoteConclusion, ReadNote, ToldOf
+from portal.supervision.queries.whole import (
+    Answering,
+    Clarification,
+    CoveredName,
+    LookedAgain,
+    NoteConclusion,
+    ReadNote,
+    ToldOf,
+)
 
 Shape = TypeVar("Shape")
 FRONTS = (UnitKind.WARD_FRONT, UnitKind.AREA_FRONT)
@@ -51,7 +62,7 @@ def held(note: ReadNote, today: date) -> ReadNote:
 
 
 def notes_in_full(today: date, *wanted: sa.ColumnElement[bool]) -> list[ReadNote]:
-    """The notes with all that hangs on them: seven reads, however many they are. The caller asks the policy."""
+    """The notes with all that hangs on them: nine reads, however many they are. The caller asks the policy."""
     days, quiet = int(setting("reply_days", today)), int(setting("reminder_days", today))
     rows = db.session.execute(_notes(today).where(*wanted))
     found = [ReadNote(**row._mapping, reply_days=days, reminder_days=quiet) for row in rows]
@@ -59,8 +70,8 @@ def notes_in_full(today: date, *wanted: sa.ColumnElement[bool]) -> list[ReadNote
     if not ids:
         return []
     written, asked, said, ended = revisions_of(ids), _questions(ids), _replies(ids), _conclusions(ids)
-    told = _tellings(ids)
-    return [
+    told, names, looked = _tellings(ids), _coverings(ids), _looks(ids)
+    whole = [
         note._replace(
             revisions=_since_sent(written[note.id], note.sent_at),
             writers=frozenset(one for one in (note.sent_by, *(each.author_id for each in written[note.id])) if one),
@@ -68,9 +79,12 @@ def notes_in_full(today: date, *wanted: sa.ColumnElement[bool]) -> list[ReadNote
             tellings=tuple(told[note.id]),
             replies=tuple(said[note.id]),
             conclusions=tuple(ended[note.id]),
+            coverings=tuple(names[note.id]),
+            looks=tuple(looked[note.id]),
         )
         for note in found
     ]
+    return [with_names_covered(note) for note in whole]
 
 
 def sent_on() -> Any:
@@ -220,6 +234,8 @@ def _questions(ids: Collection[int]) -> dict[int, list[Clarification]]:
         q.answer,
         q.closed_at,
         q.to_member,
+        q.text_opened_on,
+        q.answer_opened_on,
     )
     return _by_note(Clarification, query.where(q.note_id.in_(ids)).order_by(q.asked_at))
 
@@ -237,8 +253,21 @@ def _replies(ids: Collection[int]) -> dict[int, list[Answering]]:
 
 def _conclusions(ids: Collection[int]) -> dict[int, list[NoteConclusion]]:
     c = Conclusion
-    query: Any = sa.select(c.note_id, c.revision, c.outcome, c.text, c.capacity, c.concluded_on)
+    query: Any = sa.select(
+        c.note_id, c.id, c.revision, c.outcome, c.text, c.by, c.capacity, c.concluded_on, c.replaces_id
+    )
     return _by_note(NoteConclusion, query.where(c.note_id.in_(ids)).order_by(c.at))
+
+
+def _coverings(ids: Collection[int]) -> dict[int, list[CoveredName]]:
+    c = Covering
+    query: Any = sa.select(c.note_id, c.words, c.reason, c.capacity, c.covered_on)
+    return _by_note(CoveredName, query.where(c.note_id.in_(ids)).order_by(c.at))
+
+
+def _looks(ids: Collection[int]) -> dict[int, list[LookedAgain]]:
+    query: Any = sa.select(LookAgain.note_id, *(getattr(LookAgain, name) for name in LookedAgain._fields))
+    return _by_note(LookedAgain, query.where(LookAgain.note_id.in_(ids)).order_by(LookAgain.at))
 
 
 def _since_sent(revisions: list[Revision], sent_at: datetime | None) -> tuple[Revision, ...]:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from portal.ground.text import Sentence, say
 from portal.policy import PolicySubject
-from portal.supervision.models import ConclusionOutcome, NoteKind, Part, ReplyKind, ToldWay
+from portal.supervision.models import ConclusionOutcome, LookOutcome, LookStage, NoteKind, Part, ReplyKind, ToldWay
 from portal.supervision.queries.revisions import Revision
 from portal.supervision.rules.cell import free_from, reply_until
 from portal.supervision.said import changes
@@ -25,6 +25,17 @@ class Clarification(NamedTuple):
     answer: str
     closed_at: datetime | None
     to_member: bool
+    text_opened_on: date | None
+    answer_opened_on: date | None
+
+    @property
+    def text_to_member(self) -> bool:
+        """Asked knowing that the member reads it, or opened since with the asker's agreement."""
+        return self.to_member or self.text_opened_on is not None
+
+    @property
+    def answer_to_member(self) -> bool:
+        return self.to_member or self.answer_opened_on is not None
 
 
 class Answering(NamedTuple):
@@ -48,11 +59,39 @@ class ToldOf(NamedTuple):
 
 
 class NoteConclusion(NamedTuple):
+    id: int
     revision: int
     outcome: ConclusionOutcome
     text: str
+    by: int
     capacity: str
     concluded_on: date
+    replaces_id: int | None
+
+
+class CoveredName(NamedTuple):
+    """A third person's name covered in every text of the note; `words` is for covering alone and shown to nobody."""
+
+    words: str
+    reason: str
+    capacity: str
+    covered_on: date
+
+
+class LookedAgain(NamedTuple):
+    """A second look: what the member asked, and what was answered once it was."""
+
+    id: int
+    conclusion_id: int
+    stage: LookStage
+    text: str
+    asked_on: date
+    outcome: LookOutcome | None
+    answer: str
+    advice: str
+    answered_by: int | None
+    capacity: str
+    answered_on: date | None
 
 
 class ReadNote(NamedTuple):
@@ -91,6 +130,8 @@ class ReadNote(NamedTuple):
     tellings: tuple[ToldOf, ...] = ()
     replies: tuple[Answering, ...] = ()
     conclusions: tuple[NoteConclusion, ...] = ()
+    coverings: tuple[CoveredName, ...] = ()
+    looks: tuple[LookedAgain, ...] = ()
 
     @property
     def subject(self) -> PolicySubject:
@@ -126,6 +167,31 @@ class ReadNote(NamedTuple):
     @property
     def conclusion(self) -> NoteConclusion | None:
         return next((one for one in reversed(self.conclusions) if one.revision == self.revision), None)
+
+    @property
+    def replaced(self) -> frozenset[int]:
+        """The conclusions that a second look found wrong: they stay, and another stands in their place."""
+        return frozenset(one.replaces_id for one in self.conclusions if one.replaces_id)
+
+    @property
+    def open_look(self) -> LookedAgain | None:
+        return next((one for one in self.looks if one.outcome is None), None)
+
+    @property
+    def took_part(self) -> frozenset[int]:
+        """Who wrote, sent, asked back, concluded or looked again: none of them is the one to look a second time."""
+        asked = {one.asked_by for one in self.questions} | {one.answered_by for one in self.questions}
+        ended = {one.by for one in self.conclusions} | {one.answered_by for one in self.looks}
+        return self.writers | frozenset(one for one in asked | ended if one)
+
+    @property
+    def texts(self) -> list[str]:
+        """Every text in which a third person may be named."""
+        said = [words for one in self.revisions for _, words in one.said.lines]
+        said += [words for one in self.questions for words in (one.text, one.answer)]
+        said += [one.text for one in self.replies]
+        said += [one.text for one in self.conclusions]
+        return said + [words for one in self.looks for words in (one.text, one.answer, one.advice)]
 
     @property
     def told(self) -> ToldOf | None:

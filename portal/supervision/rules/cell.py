@@ -91,7 +91,7 @@ def not_to_be_released_singly(
 
 def not_to_be_replied(*, until: date | None, concluded: bool, today: date) -> Sentence | None:
     if concluded:
-        return say("Chi ủy đã kết luận về nhận xét này. Muốn nêu thêm, đồng chí phản ánh tại buổi họp chi bộ.")
+        return say("Chi ủy đã kết luận về nhận xét này. Muốn nêu thêm, đồng chí đề nghị xem lại.")
     if until and today > until:
         return say("Thời hạn trả lời đã hết ngày %(day)s.", day=until)
     return None

@@ -29,7 +29,7 @@ from portal.web.urls import public_url
 
 bp = Blueprint("cell", __name__, url_prefix="/giam-sat")
 
-IN_CELL = "chi-bo"  # which page a note's form was sent from
+IN_CELL, OWN = "chi-bo", "cua-toi"  # which page a note's form was sent from
 
 
 @bp.get("/<month:month>/chi-bo/<id:cell_id>")
@@ -80,7 +80,7 @@ def ask(note_id: int) -> BaseResponse:
     about, today = _note(note_id)
     form = form_of(AskForm, about)
     tried = attempt(form, lambda: questions.ask(actor(), about, today, text=form.text.data or ""))
-    return _again(about, form, tried.status) if tried.declined else _back(about, say("Đã gửi đề nghị làm rõ."))
+    return again(about, form, tried.status) if tried.declined else back(about, say("Đã gửi đề nghị làm rõ."))
 
 
 @bp.post("/nhan-xet/<id:note_id>/tra-loi")
@@ -88,21 +88,21 @@ def answer(note_id: int) -> BaseResponse:
     about, today = _note(note_id)
     form = form_of(AnswerForm, about)
     tried = attempt(form, lambda: questions.answer(actor(), about, today, text=form.text.data or ""))
-    return _again(about, form, tried.status) if tried.declined else _back(about, say("Đã trả lời đề nghị làm rõ."))
+    return again(about, form, tried.status) if tried.declined else back(about, say("Đã trả lời đề nghị làm rõ."))
 
 
 @bp.post("/nhan-xet/<id:note_id>/lam-ro-xong")
 def clear(note_id: int) -> BaseResponse:
     about, today = _note(note_id)
     questions.close(actor(), about, today)
-    return _back(about, say("Đã kết thúc đề nghị làm rõ."))
+    return back(about, say("Đã kết thúc đề nghị làm rõ."))
 
 
 @bp.post("/nhan-xet/<id:note_id>/mo")
 def release_one(note_id: int) -> BaseResponse:
     about, today = _note(note_id)
     releases.release_note(actor(), about, today)
-    return _back(about, say("Đã thông báo nhận xét cho đảng viên."))
+    return back(about, say("Đã thông báo nhận xét cho đảng viên."))
 
 
 @bp.post("/nhan-xet/<id:note_id>/da-bao")
@@ -110,7 +110,7 @@ def tell(note_id: int) -> BaseResponse:
     about, today = _note(note_id)
     form = form_of(TellForm, about)
     tried = attempt(form, lambda: tellings.tell(actor(), about, today, way=form.way.data, told_on=form.told_on.data))
-    return _again(about, form, tried.status) if tried.declined else _back(about, say("Đã ghi lần báo cho đảng viên."))
+    return again(about, form, tried.status) if tried.declined else back(about, say("Đã ghi lần báo cho đảng viên."))
 
 
 @bp.post("/nhan-xet/<id:note_id>/ket-luan")
@@ -123,7 +123,7 @@ def conclude(note_id: int) -> BaseResponse:
             actor(), about, today, outcome=form.outcome.data, text=form.text.data or "", revision=seen_revision()
         ),
     )
-    return _again(about, form, tried.status) if tried.declined else _back(about, say("Đã ghi kết luận của chi ủy."))
+    return again(about, form, tried.status) if tried.declined else back(about, say("Đã ghi kết luận của chi ủy."))
 
 
 def _note(note_id: int) -> tuple[ReadNote, Any]:
@@ -131,16 +131,19 @@ def _note(note_id: int) -> tuple[ReadNote, Any]:
     return found(note_for(actor(), note_id, today)), today
 
 
-def _back(about: ReadNote, said: object) -> BaseResponse:
+def back(about: ReadNote, said: object) -> BaseResponse:
+    """To the page that the form was sent from; the member's own is theirs alone."""
+    if request.form.get("noi") == OWN:
+        return done(url_for("own.notes", _anchor=f"n-{ids.written(about.id)}"), said)
     if request.form.get("noi") != IN_CELL:
-        return done(url_for(".note", note_id=about.id), said)
+        return done(url_for("cell.note", note_id=about.id), said)
     who = ids.written(about.person_id)
     return done(
-        url_for(".month", month=about.month, cell_id=about.cell_id, mo=who, loc=_filter(), _anchor=f"m-{who}"), said
+        url_for("cell.month", month=about.month, cell_id=about.cell_id, mo=who, loc=_filter(), _anchor=f"m-{who}"), said
     )
 
 
-def _again(about: ReadNote, form: Form, status: int) -> Response:
+def again(about: ReadNote, form: Form, status: int) -> Response:
     """The same page with the reasons and everything that was typed."""
     if request.form.get("noi") == IN_CELL:
         where = found(cell_place_for(actor(), about.month, about.cell_id))

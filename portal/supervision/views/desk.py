@@ -1,7 +1,7 @@
 """What the reader of a note may do with it here and now, shown under it by every page that shows notes."""
 
 from datetime import date
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from flask import request
 
@@ -10,9 +10,12 @@ from portal.ground.text import Sentence
 from portal.policy import Action, Actor, can
 from portal.supervision.forms.cell import AnswerForm, AskForm, ConcludeForm, TellForm
 from portal.supervision.forms.own import ReplyForm
+from portal.supervision.forms.thread import CoverForm, LookAnswerForm, LookForm
 from portal.supervision.queries.hats import who_decides_instead
+from portal.supervision.queries.looks import of_the_standing
 from portal.supervision.queries.whole import ReadNote
-from portal.supervision.service import conclusions, questions, releases, replies
+from portal.supervision.rules.thread import look_until
+from portal.supervision.service import conclusions, looks, opening, questions, releases, replies
 from portal.web.forms import Form
 
 Kind = TypeVar("Kind", bound=Form)
@@ -33,6 +36,12 @@ class OpenedNote(NamedTuple):
     other_hat: Sentence | None
     reply: ReplyForm | None
     why_not_replied: Sentence | None
+    opens: frozenset[int]  # questions whose words are the reader's own, of before members read them
+    cover: CoverForm | None
+    look: LookForm | None
+    look_until: date | None
+    look_answer: LookAnswerForm | None
+    advised: bool  # the member sits in the standing committee: the UBKT is heard first
 
 
 def desk_of(actor: Actor, note: ReadNote, today: date, failing: Form | None = None) -> OpenedNote:
@@ -58,7 +67,25 @@ def desk_of(actor: Actor, note: ReadNote, today: date, failing: Form | None = No
         other_hat=who_decides_instead(actor, note, today),
         reply=_offered(ReplyForm, note, own and note.released and not silent, failing),
         why_not_replied=silent,
+        **_later(actor, note, today, failing),
     )
+
+
+def _later(actor: Actor, note: ReadNote, today: date, failing: Form | None) -> dict[str, Any]:
+    """What the thread of the month still takes: a second look, words opened, names covered."""
+    own, may_look = note.person_id == actor.person_id, looks.may_look(actor, note)
+    may_cover = can(actor, Action.NAME_COVER, note.subject)
+    may_ask = own and not looks.hindrance(note, today)
+    since = [one.answered_on for one in note.looks if one.answered_on]
+    since += [note.conclusion.concluded_on] if note.conclusion else []
+    return {
+        "opens": frozenset(one.id for one in note.questions if opening.may_open(actor, one)),
+        "cover": _offered(CoverForm, note, may_cover, failing),
+        "look": _offered(LookForm, note, may_ask, failing),
+        "look_until": look_until(max(since)) if since else None,
+        "look_answer": _offered(LookAnswerForm, note, may_look, failing),
+        "advised": may_look and of_the_standing(note, today),
+    }
 
 
 def form_of(kind: type[Kind], note: ReadNote) -> Kind:

@@ -18,6 +18,7 @@ from portal.supervision.queries.own import coming_meetings, own_notes, possible_
 from portal.supervision.queries.reading import note_for
 from portal.supervision.service import kin as kinship
 from portal.supervision.service import replies, tellings
+from portal.supervision.views.cell import OWN
 from portal.supervision.views.desk import desk_of, form_of, seen_revision
 from portal.web.actor import actor, viewed
 from portal.web.forms import Form, attempt
@@ -29,7 +30,7 @@ bp = Blueprint("own", __name__)
 
 @bp.get("/giam-sat/cua-toi")
 def notes() -> Response:
-    return _page()
+    return page()
 
 
 @bp.post("/giam-sat/nhan-xet/<id:note_id>/y-kien")
@@ -44,7 +45,7 @@ def reply(note_id: int) -> BaseResponse:
         ),
     )
     if tried.declined:
-        return _page(form, tried.status)
+        return page(form, tried.status)
     return done(url_for(".notes", _anchor=f"n-{ids.written(note_id)}"), say("Đã gửi ý kiến của đồng chí đến chi ủy."))
 
 
@@ -74,7 +75,8 @@ def withdraw(kin_id: int) -> BaseResponse:
     return done(url_for(".kin"), say("Đã rút khai báo người thân."))
 
 
-def _page(failing: Form | None = None, status: int = 200) -> Response:
+def page(failing: Form | None = None, status: int = 200) -> Response:
+    """Everything open to the member; `failing` is the form just refused, under its note."""
     today = ward_today()
     meetings, mine = coming_meetings(actor(), today), own_notes(actor(), today)
     shown = mine + [one for meeting in meetings for one in meeting.reminders]
@@ -94,7 +96,7 @@ def _page(failing: Form | None = None, status: int = 200) -> Response:
         meetings=meetings,
         today=today,
         NoteKind=NoteKind,
-        noi="",
+        noi=OWN,
         target="#own-notes",
     )
 

@@ -8,9 +8,10 @@ from portal.ground.errors import Unknown, found
 from portal.organisations.models import UnitKind
 from portal.organisations.names import named_on
 from portal.organisations.queries import UnitRow, units
-from portal.policy import Action, require
+from portal.policy import Action, PolicySubject, can, require
 from portal.supervision import nudges
 from portal.supervision.queries.duties import BODIES, COUNTED, What
+from portal.supervision.queries.looks import looks_counted
 from portal.supervision.queries.places import months, period_of
 from portal.supervision.queries.progress import list_for, progress_for, unsupervised_for
 from portal.supervision.queries.ringing import to_ring
@@ -38,6 +39,7 @@ def month(month: str) -> Response:
     return show(
         "supervision/progress.html",
         progress=progress,
+        looks=looks_counted(period.id) if _hears_of_looks() else None,
         ring=to_ring(progress, ward_today()),
         nudges=nudges.of_month(progress, public_url()),
         What=What,
@@ -48,6 +50,11 @@ def month(month: str) -> Response:
         months=months(),
         address=_address,
     )
+
+
+def _hears_of_looks() -> bool:
+    """The ward's leaders and the Front, who hear each outcome: how many there were, of the ward as a whole."""
+    return any(can(actor(), Action.REPORT_FRONT, PolicySubject(path=post.reach)) for post in actor().posts)
 
 
 @bp.get("/<month:month>/khong-nguoi-dung-dau")

@@ -1,0 +1,68 @@
+"""What joins a month's thread later: names that were covered, and a second look at a conclusion."""
+
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.ground.clock import now
+from portal.ground.db import Base, OfWard, Versioned, of_ward
+from portal.ground.labels import Labelled
+
+
+class Covering(OfWard, Base):
+    """A third person's name covered wherever the note is read (che tên người thứ ba), with the reason; what was written
+    stays in its own row."""
+
+    __tablename__ = "note_covering"
+    __table_args__ = (of_ward("note_id", target="note"), sa.Index("ix_note_covering_note", "ward_id", "note_id"))
+
+    note_id: Mapped[int]
+    words: Mapped[str]
+    reason: Mapped[str]
+    by: Mapped[int]
+    capacity: Mapped[str]
+    at: Mapped[datetime] = mapped_column(default=now)
+    covered_on: Mapped[date]
+
+
+class LookStage(Labelled):
+    """Who looks a second time: the committee member in charge of the cell, then the standing committee."""
+
+    SPONSOR = "sponsor", "Đảng ủy viên phụ trách chi bộ"
+    STANDING = "standing", "Ban Thường vụ Đảng ủy"
+
+
+class LookOutcome(Labelled):
+    UPHELD = "upheld", "Giữ nguyên kết luận"
+    REPLACED = "replaced", "Thay kết luận"
+
+
+class LookAgain(OfWard, Versioned, Base):
+    """The member asks for a second look at a conclusion (đề nghị xem lại), and what was answered. It is no complaint
+    against discipline (khiếu nại kỷ luật), and it opens no closed month."""
+
+    __tablename__ = "second_look"
+    __table_args__ = (
+        of_ward("note_id", target="note"),
+        of_ward("person_id", target="person"),
+        of_ward("conclusion_id", target="conclusion"),
+        # A double click asks once.
+        sa.UniqueConstraint("ward_id", "conclusion_id", "stage"),
+        sa.Index("ix_second_look_note", "ward_id", "note_id"),
+    )
+
+    note_id: Mapped[int]
+    person_id: Mapped[int]
+    conclusion_id: Mapped[int]
+    stage: Mapped[LookStage]
+    text: Mapped[str]
+    asked_on: Mapped[date]
+    at: Mapped[datetime] = mapped_column(default=now)
+    outcome: Mapped[LookOutcome | None]
+    answer: Mapped[str] = mapped_column(default="")
+    advice: Mapped[str] = mapped_column(default="")  # of the UBKT, on the standing committee's own members
+    answered_by: Mapped[int | None]
+    capacity: Mapped[str] = mapped_column(default="")
+    answered_on: Mapped[date | None]
+    answered_at: Mapped[datetime | None]

@@ -1,0 +1,242 @@
+"""Every row that names a person is held against what that person's copy says, table by table as the metadata has
+them: a table that nobody thought of is planted, looked for, and missed.
+
+Ids are drawn at random, so a number that equals a person's is that person.
+"""
+
+import json
+import re
+from collections import defaultdict
+from datetime import date
+
+import pytest
+import sqlalchemy as sa
+
+from portal.ground.clock import now
+from portal.ground.db import Base, UtcDateTime, db, will_write
+from portal.ground.ids import new_id
+from tests.privacy.test_own_data import taken
+
+TABLES = {one.name: one for one in sorted(Base.metadata.tables.values(), key=lambda one: one.name)}
+# What hangs on these is about whom they are about.
+OWNED = {
+    "commitment",
+    "conclusion",
+    "data_request",
+    "make_up",
+    "note",
+    "note_revision",
+    "plan",
+    "plan_delivery",
+    "plan_version",
+}
+DEED = re.compile(r"(^|_)by(_id)?$")  # who did it: counted in the person's own trail, and shown by their post
+DID = {  # deeds by another name: what the person did for others is the others' data
+    ("contribution", "speaker_id"),
+    ("figure_snapshot", "signer_id"),
+    ("figure_snapshot", "taken_by"),
+    ("meeting", "chair_id"),
+    ("meeting", "secretary_id"),
+    ("note_revision", "author_id"),
+    ("report_file", "asked_by"),
+    ("ward_fact", "by"),
+}
+NO_PERSON = {  # numbers that are no person's
+    "audit_entry": {"number", "object_id"},
+    "audit_head": {"number"},
+    "audit_payload": {"number"},
+    "audit_row": {"row_id", "number"},
+    "authenticator_app": {"last_step"},
+    "commitment": {"continues_id"},
+    "draft": {"pinned_id"},
+    "job": {"about_id"},
+    "person_link": {"other_person_id"},  # of the other ward
+    "report_file": {"rows"},
+    "sign_in_attempt": {"device"},
+    "stored_file": {"size"},
+    "ward_fact": {"value"},
+}
+TRAIL = {
+    ("audit_entry", "actor_id"),
+    ("audit_entry", "account_id"),
+    ("once_key", "account_id"),
+    ("person", "joined_to"),
+}
+SILENT = {  # tables whose words the copy leaves out, and why
+    "draft": "may be about others: that there is one is told, its words are where they were typed",
+    "helper_member": "what a helper may write about is told with the helper's post",
+    "meeting_convening": "told with the attendance of the session that was called",
+    "meeting_visit": "told with the attendance of the session that was visited",
+    "note_withdrawal": "taken back before anybody but its body read it: no note about the person",
+    "person_join": "two rows that were one person: what moved is told where it stands",
+    "person_link": "the number that the same person has in another ward",
+    "sending_gap": "told with the sheet of the month: a reason of the body, not of the person",
+    "mail_address": "its one-time code is a secret; the address itself is told",
+}
+CODED = {  # a word of the program's own: a person reads its label
+    ("club_member", "club"): "ly-luan-tre",
+    ("data_request", "record"): "notes",
+    ("person_correction", "field"): "name",
+}
+UNSAID = {  # texts that the copy leaves out, and why
+    ("meeting_opinion", "speaker_words"): "a guest who is no member",
+    ("note_covering", "words"): "the third person's name itself",
+    ("out_mail", "address"): "told as where letters go",
+    ("out_mail", "once"): "a mark that no letter is written twice",
+    ("out_mail", "stop_url"): "opens without signing in",
+    ("out_mail", "text"): "while it is under way: the tasks of the home page; erased when it has gone",
+    ("told", "link"): "an address of the portal",
+    ("told", "words"): "a sentence with its places open: told filled in",
+}
+TRUE = {("question", "to_member")}
+BLANK = re.compile(r"until|withdrawn|ended|disabled|closed")  # what has not happened yet
+SECRETS = re.compile(r"hash|digest|sha256|secret|salt|token|code_|folded|lowered|sort_key|key$|fingerprint|^code$")
+
+
+def person_columns():
+    """(table, column) of every column that holds a person's number or an account's."""
+    for table in TABLES.values():
+        for column in table.columns:
+            targets = {key.column.table.name for key in column.foreign_keys}
+            if targets & {"person", "account"} and column.name != "ward_id":
+                yield table.name, column.name
+
+
+def free_numbers():
+    for table in TABLES.values():
+        for column in table.columns:
+            if isinstance(column.type, sa.BigInteger) and not column.foreign_keys and column.name != "id":
+                yield table.name, column.name
+
+
+def test_every_number_that_can_be_a_person_is_known_to_be_one_or_not():
+    known = DID | TRAIL | {(table, column) for table, columns in NO_PERSON.items() for column in columns}
+    unknown = [one for one in free_numbers() if one not in known and not DEED.search(one[1])]
+    assert unknown == []
+    assert {*person_columns(), *free_numbers()} >= DID | TRAIL
+    assert SILENT.keys() <= TABLES.keys()
+
+
+class Planting:
+    """Rows made by the metadata alone: every text of them is a word that stands nowhere else."""
+
+    def __init__(self, ward, whom):
+        self.person, self.account, self.other = ward.people[whom], ward.accounts[whom], ward.sec_1
+        self.rows = defaultdict(list)  # by table: ids of the rows that are about the person
+
+    def find(self):
+        """What is about the person by a column of its own, and what hangs on that."""
+        about = [one for one in person_columns() if one not in DID]
+        for name, column in about:
+            whose = self.account if self._target(name, column) == "account" else self.person
+            self._add(name, TABLES[name].c[column] == whose)
+        for _ in range(4):  # plan, version, commitment, outcome: the longest chain
+            for name, column, parent in hanging():
+                if self.rows[parent]:
+                    self._add(name, TABLES[name].c[column].in_(self.rows[parent]))
+
+    def wanted(self):
+        about = {name for name, column in person_columns() if (name, column) not in DID}
+        return sorted((about | {name for name, _, _ in hanging()}) - SILENT.keys())
+
+    def plant(self, name):
+        row = self._row(name)
+        db.session.execute(TABLES[name].insert().values(**row))
+        return row["id"]
+
+    def texts(self, name):
+        """(column, words) of every text in the rows about the person."""
+        table = TABLES[name]
+        columns = [
+            one for one in table.columns if type(one.type) in (sa.Text, sa.String) and not SECRETS.search(one.name)
+        ]
+        found = db.session.execute(sa.select(*columns).where(table.c.id.in_(self.rows[name]))) if columns else ()
+        told = [one for one in columns if (name, one.name) not in CODED.keys() | UNSAID.keys()]
+        return [(one.name, row[columns.index(one)]) for row in found for one in told if row[columns.index(one)]]
+
+    def _add(self, name, clause):
+        table = TABLES[name]
+        found = db.session.scalars(sa.select(table.c.id).where(table.c.ward_id == 1, clause))
+        self.rows[name] += [one for one in found if one not in self.rows[name]]
+
+    def _target(self, name, column):
+        targets = {key.column.table.name for key in TABLES[name].c[column].foreign_keys}
+        return "account" if "account" in targets else "person"
+
+    def _row(self, name):
+        row = {"ward_id": 1, "id": new_id()}
+        for column in TABLES[name].columns:
+            if column.name not in row:
+                row[column.name] = self._value(name, column)
+        return row
+
+    def _value(self, name, column):
+        targets = {key.column.table.name for key in column.foreign_keys}
+        if targets and column.name != "ward_id":
+            return self._parent((targets - {"ward"}).pop(), name, column)
+        kind = column.type
+        if isinstance(kind, sa.Enum):
+            return kind.enums[0] if kind.enum_class is None else next(iter(kind.enum_class))
+        if isinstance(kind, sa.JSON):
+            return None if column.nullable else {}
+        if isinstance(kind, sa.BigInteger):
+            return self.other if DEED.search(column.name) else None if column.nullable else 1
+        if isinstance(kind, sa.Text | sa.String):
+            if (name, column.name) in CODED:
+                return CODED[name, column.name]
+            return "2022-04" if column.name == "month" else f"chim {name} {column.name} hót"[: kind.length or 200]
+        if column.nullable and BLANK.search(column.name):
+            return None
+        if isinstance(kind, UtcDateTime):
+            return now()
+        if (name, column.name) in TRUE:
+            return True
+        return {bool: False, date: date(2022, 4, 20), int: 1, float: 1.0}.get(kind.python_type, b"")
+
+    def _parent(self, target, name, column):
+        if target in ("person", "account"):
+            mine = (name, column.name) not in DID
+            return (self.account if target == "account" else self.person) if mine else self.other
+        if target in OWNED and self.rows[target]:
+            return self.rows[target][0]
+        if column.nullable:
+            return None
+        kept = db.session.scalar(sa.select(TABLES[target].c.id).where(TABLES[target].c.ward_id == 1).limit(1))
+        return kept or self.plant(target)
+
+
+def hanging():
+    """(table, column, parent) of what hangs on a row that is about somebody."""
+    for table in TABLES.values():
+        for column in table.columns:
+            for key in column.foreign_keys:
+                if key.column.table.name in OWNED and column.name != "ward_id" and table.name not in SILENT:
+                    yield table.name, column.name, key.column.table.name
+
+
+@pytest.fixture
+def planted(written):
+    will_write()
+    world = Planting(written, "member_1")
+    world.find()
+    for name in world.wanted():
+        if not world.rows[name]:
+            world.plant(name)
+            world.find()
+    db.session.commit()
+    will_write(False)
+    return world
+
+
+def test_every_row_that_names_the_person_is_in_their_copy(as_, planted):
+    assert [name for name in planted.wanted() if not planted.rows[name]] == []
+    copy = json.loads(taken(as_("member_1"))["du-lieu.json"])
+    said = "\n".join(value for kind in copy["kinds"] for row in kind["rows"] for value in row.values())
+    said += json.dumps(copy["files"], ensure_ascii=False)
+    missing = {
+        f"{name}.{column}": words
+        for name in planted.wanted()
+        for column, words in planted.texts(name)
+        if words not in said
+    }
+    assert not missing, "\n".join(f"{place}: {words}" for place, words in sorted(missing.items()))
