@@ -6,8 +6,6 @@ from portal.ground.text import say
 from portal.web.fields import block, day, line, one_of
 from portal.web.forms import Form
 
-EVERY_CELL = "moi-chi-bo"
-
 
 class Edited(Form):
     """A form on a row that two may edit at once: it carries the version that was on the screen."""
@@ -39,6 +37,11 @@ class TaskForm(Edited):
     words = block(say("Nhiệm vụ"), required=say("Hãy ghi nhiệm vụ."), most=2000)
     body = one_of(say("Giao cho"), [], missing=say("Hãy chọn đơn vị được giao."))
     due_on = day(say("Hạn hoàn thành (nếu có)"))
+    counted_by = one_of(
+        say("Cách theo dõi"),
+        [],
+        description=say("Việc cổng đã ghi thì để cổng tự đếm. Việc cổng không biết thì để đơn vị tự báo."),
+    )
 
 
 class TickForm(Form):

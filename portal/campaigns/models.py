@@ -5,6 +5,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.ground.clock import now
 from portal.ground.db import Base, OfWard, Versioned, of_ward
+from portal.ground.labels import Labelled
 
 
 class Campaign(OfWard, Versioned, Base):
@@ -35,8 +36,17 @@ class CampaignContent(OfWard, Versioned, Base):
     withdrawn_at: Mapped[datetime | None]
 
 
+class TaskTo(Labelled):
+    """To whom a task is set: each of these bodies has it by itself. The code stands in the form."""
+
+    BODY = "mot-don-vi", "Một đơn vị"
+    EVERY_CELL = "moi-chi-bo", "Mọi chi bộ"
+    EVERY_AREA_FRONT = "moi-ban-ctmt", "Mọi ban công tác Mặt trận"
+    FRONT_AND_ORGANISATIONS = "mttq-doan-the", "UBMTTQ và các đoàn thể phường"
+
+
 class CampaignTask(OfWard, Versioned, Base):
-    """A task the drive sets (nhiệm vụ): to one body or, with `every_cell`, to each cell by itself."""
+    """A task the drive sets (nhiệm vụ), to one body or to each of its kind by itself."""
 
     __tablename__ = "campaign_task"
     __table_args__ = (of_ward("campaign_id", target="campaign"), of_ward("unit_id", target="unit"))
@@ -45,7 +55,8 @@ class CampaignTask(OfWard, Versioned, Base):
     position: Mapped[int] = mapped_column(sa.Integer)
     words: Mapped[str]
     unit_id: Mapped[int | None]
-    every_cell: Mapped[bool] = mapped_column(default=False)
+    given_to: Mapped[TaskTo] = mapped_column(default=TaskTo.BODY)
+    counted_by: Mapped[str | None]  # campaigns.counting: how the portal counts it; None: each body's own word
     due_on: Mapped[date | None]
     source: Mapped[str | None]
     withdrawn_at: Mapped[datetime | None]

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from portal.campaigns.models import Campaign
 from portal.ground.slots import Registry
-from portal.ground.text import Sentence
+from portal.ground.text import Sentence, say
 from portal.policy import Action, Actor
 
 
@@ -16,6 +16,13 @@ class Share(NamedTuple):
 
     part: int
     whole: int | None = None
+
+    @property
+    def in_words(self) -> Sentence:
+        """Without a percentage: where units stand in one column none is ranked by it."""
+        if self.whole is None:
+            return say("%(count)s lượt", count=self.part)
+        return say("%(part)s/%(whole)s", part=self.part, whole=self.whole)
 
 
 class ProgressState(NamedTuple):

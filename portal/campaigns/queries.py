@@ -1,16 +1,18 @@
 """Reads of drives. A drive is public to everyone signed in; how far cells have come, to whoever follows them."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
 
 import sqlalchemy as sa
 
-from portal.campaigns.models import Campaign, CampaignContent, CampaignTask, TaskDone
+from portal.campaigns.counting import Counted, TaskCount, count_called, span_of
+from portal.campaigns.models import Campaign, CampaignContent, CampaignTask, TaskDone, TaskTo
 from portal.campaigns.progress import STATES, ProgressState, Share
 from portal.campaigns.rules import CellNumbers, days_over, withheld
 from portal.ground.db import db, ward
+from portal.ground.text import Sentence, month_name, say
 from portal.organisations.models import UnitKind
 from portal.organisations.queries import UnitRow, setting, units
 from portal.people.models import Person
@@ -29,12 +31,49 @@ class Done(NamedTuple):
     source: str | None
 
 
+class TaskLine(NamedTuple):
+    """What the portal counts of a task: of a month, or once (`month` empty). `total` is the same for every reader: how
+    many of the units have done it, and of the ward alone its own numbers."""
+
+    month: str
+    total: Share
+    by_unit: Mapping[int, Counted]
+
+    @property
+    def finished(self) -> bool:
+        return bool(self.by_unit) and all(one.done for one in self.by_unit.values())
+
+
 class Task(NamedTuple):
-    """A task with the bodies it is set to and what they have told."""
+    """A task with the bodies it is set to, and what they have told or the portal counts."""
 
     row: CampaignTask
     bodies: tuple[UnitRow, ...]
     done: dict[int, Done]
+    lines: tuple[TaskLine, ...] = ()
+
+    @property
+    def counted_by(self) -> TaskCount | None:
+        return count_called(self.row.counted_by)
+
+    @property
+    def given_to(self) -> Sentence | str:
+        return self.row.given_to.label if self.row.unit_id is None else self.bodies[0].short_name
+
+    @property
+    def results(self) -> list[Sentence]:
+        """In words, as papers print them: a line a month, or one."""
+        if not self.counted_by:
+            told = Share(self.part, len(self.bodies))
+            return [say("%(told)s đơn vị đã báo cáo hoàn thành", told=told.in_words)]
+        if not self.lines:
+            return [say("chưa có gì để đếm")]
+        return [
+            say("%(month)s: %(told)s", month=month_name(line.month), told=line.total.in_words)
+            if line.month
+            else line.total.in_words
+            for line in reversed(self.lines)
+        ]
 
     @property
     def part(self) -> int:
@@ -42,12 +81,19 @@ class Task(NamedTuple):
 
     @property
     def waiting(self) -> list[UnitRow]:
-        """The bodies that have not told it done."""
-        return [body for body in self.bodies if body.id not in self.done]
+        """The bodies that have to tell it done and have not."""
+        return [] if self.counted_by else [body for body in self.bodies if body.id not in self.done]
+
+    @property
+    def begun(self) -> bool:
+        return bool(self.part) or any(one.share.part for line in self.lines for one in line.by_unit.values())
 
     @property
     def finished(self) -> bool:
-        return self.part == len(self.bodies)
+        """A task of every month is never done once for all."""
+        if way := self.counted_by:
+            return not way.monthly and bool(self.lines) and all(line.finished for line in self.lines)
+        return bool(self.bodies) and self.part == len(self.bodies)
 
     def over(self, today: date) -> int:
         """Days past its date while somebody still has it to do."""
@@ -100,13 +146,43 @@ def tasks_of(campaign: Campaign, task_id: int | None = None) -> list[Task]:
     rows = list(db.session.scalars(query if task_id is None else query.where(CampaignTask.id == task_id)))
     done = _done([row.id for row in rows])
     every = units()
-    by_id = {one.id: one for one in every}
-    cells = tuple(one for one in every if one.kind is UnitKind.CELL)
-    return [Task(row, cells if row.every_cell else (by_id[row.unit_id or 0],), done[row.id]) for row in rows]
+    return [Task(row, _set_to(row, every), done[row.id]) for row in rows]
 
 
 def task_of(campaign: Campaign, task_id: int) -> Task | None:
     return next(iter(tasks_of(campaign, task_id)), None)
+
+
+def as_counted_for(actor: Actor, campaign: Campaign, task: Task, day: date) -> Task:
+    """With what the portal counts of it up to and with the day: a line a month, newest first, or one. How many people
+    of a cell is for who may list them; whether the cell has done its task is for everybody."""
+    way = task.counted_by
+    if way is None:
+        return task
+    about = {one.id: one for one in units()}
+
+    def may(action: Action | None, unit: int) -> bool:
+        return action is None or can(actor, action, subject_of(about[unit]))
+
+    def shown(unit: int, one: Counted) -> Counted:
+        numbers = about[unit].kind is not UnitKind.CELL or may(way.lists, unit)
+        return one.shown(numbers=numbers, opens=may(way.opens or way.lists, unit))
+
+    span = span_of(campaign, task.row.due_on, day)
+    tally = way.tally(campaign, task.bodies, span)
+    lines = [
+        TaskLine(month, _total(tally[month], about), {unit: shown(unit, one) for unit, one in tally[month].items()})
+        for month in (span.months if way.monthly else [""])
+        if tally.get(month)
+    ]
+    return task._replace(lines=tuple(lines))
+
+
+def _total(found: Mapping[int, Counted], about: Mapping[int, UnitRow]) -> Share:
+    only = next(iter(found)) if len(found) == 1 else None
+    if only is not None and about[only].kind is not UnitKind.CELL:
+        return found[only].share
+    return Share(sum(one.done for one in found.values()), len(found))
 
 
 def subject_of(body: UnitRow) -> PolicySubject:
@@ -145,6 +221,20 @@ def _column(
         cell.id: (None if cell.id in hidden else found.get(cell.id), cell.id in opened and cell.id in found)
         for cell in cells
     }
+
+
+# Which bodies share a task set to a kind; one body is named by the task itself.
+SET_TO: dict[TaskTo, tuple[UnitKind, ...]] = {
+    TaskTo.EVERY_CELL: (UnitKind.CELL,),
+    TaskTo.EVERY_AREA_FRONT: (UnitKind.AREA_FRONT,),
+    TaskTo.FRONT_AND_ORGANISATIONS: (UnitKind.WARD_FRONT, UnitKind.MASS_ORGANISATION),
+}
+
+
+def _set_to(row: CampaignTask, every: Iterable[UnitRow]) -> tuple[UnitRow, ...]:
+    if row.given_to is TaskTo.BODY:
+        return tuple(one for one in every if one.id == row.unit_id)
+    return tuple(one for one in every if one.kind in SET_TO[row.given_to])
 
 
 def _done(tasks: list[int]) -> dict[int, dict[int, Done]]:

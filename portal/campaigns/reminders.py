@@ -7,16 +7,17 @@ import sqlalchemy as sa
 
 from portal.campaigns import links
 from portal.campaigns.models import Campaign, CampaignTask, TaskDone
+from portal.campaigns.queries import SET_TO
 from portal.ground.db import db
 from portal.ground.text import say
 from portal.notifications.tasks import HomeTask, TaskKind
-from portal.organisations.models import Unit, UnitKind
+from portal.organisations.models import Unit
 from portal.policy import Actor
 from portal.policy.relations import COMMITTEE, HEADS
 
 
 def tasks(actor: Actor, today: date) -> Iterator[HomeTask]:
-    """Those with a date; what has none goes on by itself and reminds nobody."""
+    """Those with a date that only the body can tell done; what the portal counts reminds where it is owed."""
     mine = actor.units(*HEADS, *COMMITTEE)
     if not mine:
         return
@@ -41,7 +42,8 @@ def _waiting(mine: list[int]) -> sa.Select[int, str, date | None, str, str, int,
         )
     )
     set_to = sa.or_(
-        CampaignTask.unit_id == Unit.id, sa.and_(CampaignTask.every_cell.is_(True), Unit.kind == UnitKind.CELL)
+        CampaignTask.unit_id == Unit.id,
+        *(sa.and_(CampaignTask.given_to == to, Unit.kind.in_(kinds)) for to, kinds in SET_TO.items()),
     )
     return (
         sa.select(
@@ -55,7 +57,13 @@ def _waiting(mine: list[int]) -> sa.Select[int, str, date | None, str, str, int,
         )
         .join(Campaign, sa.and_(Campaign.ward_id == CampaignTask.ward_id, Campaign.id == CampaignTask.campaign_id))
         .join(Unit, sa.and_(Unit.ward_id == CampaignTask.ward_id, set_to))
-        .where(Unit.id.in_(mine), CampaignTask.withdrawn_at.is_(None), CampaignTask.due_on.is_not(None), ~told)
+        .where(
+            Unit.id.in_(mine),
+            CampaignTask.withdrawn_at.is_(None),
+            CampaignTask.due_on.is_not(None),
+            CampaignTask.counted_by.is_(None),
+            ~told,
+        )
         .order_by(CampaignTask.due_on, CampaignTask.position)
     )
 

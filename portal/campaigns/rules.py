@@ -46,6 +46,16 @@ def told_already(done_on: date | None) -> Sentence | None:
     return say("Nhiệm vụ này đã được báo xong ngày %(day)s. Nếu ghi nhầm, hãy rút rồi báo lại.", day=done_on)
 
 
+def counts_itself(way: Sentence | None) -> Sentence | None:
+    """`way`: what the portal counts of the task; None: the body's own word is wanted."""
+    if way is None:
+        return None
+    return say(
+        "Nhiệm vụ này cổng tự đếm theo “%(way)s”, không cần báo. Nếu số chưa đúng, hãy ghi việc đã làm vào đúng chỗ.",
+        way=way,
+    )
+
+
 def days_over(due_on: date | None, today: date) -> int:
     """How many days past its date; 0 when it still has time or none was set."""
     return max((today - due_on).days, 0) if due_on else 0

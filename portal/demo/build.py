@@ -65,7 +65,7 @@ def build(files: Path, progress: Progress = silent) -> Actor:
                 _bring_in(clerk, files, name, kind, day, progress)
             _sponsors(clerk)
             documents.fill_library(clerk, files, TODAY)
-            drive.set_out(clerk, campaign, WORKBOOKS / SESSIONS, TODAY)
+            drive.set_out(clerk, campaign)
             numbers.state(clerk, TODAY)
             make_personas(TODAY)
             supervision.supervise()

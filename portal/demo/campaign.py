@@ -1,19 +1,14 @@
-"""The drive of the article: its contents, its tasks, and the cells' themed sessions told from the ward's own workbook.
+"""The drive of the article: its contents and its tasks.
 
 Words are the article's (phường Phúc Đồng, 22/04/2022). Where it names no body for a task, the body is made up and the
 task says so."""
 
 from datetime import date
-from pathlib import Path
 
-from portal.campaigns.models import Campaign, CampaignTask
-from portal.campaigns.service import add_content, add_task, tick
+from portal.campaigns.models import Campaign, TaskTo
+from portal.campaigns.service import add_content, add_task
 from portal.ground.db import flush
-from portal.ground.reading import HeadingColumn, find_table, read_workbook
-from portal.imports import columns
-from portal.imports.planning.base import CurrentFacts
-from portal.organisations.queries import plain, units
-from portal.people.models import CellMembership, Membership
+from portal.organisations.queries import units
 from portal.policy import Actor
 
 ARTICLE = "Theo bài viết của phường ngày 22/04/2022"
@@ -24,17 +19,40 @@ CONTENTS = (
     "xử lý nghiêm cán bộ, đảng viên suy thoái về tư tưởng chính trị, đạo đức, lối sống, biểu hiện “tự diễn biến”, "
     "“tự chuyển hóa”",
 )
-EVERY_CELL = None
 SESSION = "Tổ chức sinh hoạt chuyên đề “Tự soi, tự sửa”, hoàn thành trước ngày 05/4/2022"
-# words, to which body (None: every cell), by when, what is made up
-TASKS: tuple[tuple[str, str | None, date | None, str], ...] = (
-    (SESSION, EVERY_CELL, date(2022, 4, 5), ""),
+# words, to whom, by when, how the portal counts it (None: whoever has it tells it done), what is made up
+TASKS: tuple[tuple[str, str | TaskTo, date | None, str | None, str], ...] = (
+    (
+        "Tổ chức hội nghị học tập, quán triệt; hội nghị triển khai kế hoạch của đợt tới Ban Chấp hành Đảng bộ, trưởng "
+        "các đoàn thể và bí thư các chi bộ",
+        "ward",
+        date(2022, 3, 17),
+        "hoi-nghi",
+        "",
+    ),
+    (SESSION, TaskTo.EVERY_CELL, date(2022, 4, 5), "sinh-hoat-chuyen-de", ""),
+    (
+        "Xây dựng kế hoạch tu dưỡng, rèn luyện của từng đảng viên, chi bộ thông qua",
+        TaskTo.EVERY_CELL,
+        date(2022, 4, 5),
+        "ke-hoach-da-thong-qua",
+        "",
+    ),
+    (
+        "Rà soát, bổ sung nội dung thực hiện Kết luận số 21-KL/TW vào Chương trình hành động thực hiện Nghị quyết Đại "
+        "hội XIII của Đảng, Nghị quyết Đại hội Đảng bộ quận Long Biên lần thứ IV, nhiệm kỳ 2020-2025",
+        "ward",
+        None,
+        "bo-sung-van-ban",
+        "",
+    ),
     (
         "Đẩy mạnh công tác tuyên truyền kết luận Hội nghị lần thứ tư Ban Chấp hành Trung ương Đảng (khóa XIII); Kết "
         "luận số 21-KL/TW; Quy định số 37 về những điều đảng viên không được làm; Chuyên đề toàn khóa học tập và làm "
         "theo tư tưởng, đạo đức, phong cách Hồ Chí Minh; Quy định số 101-QĐ/TW ngày 07/6/2012 về trách nhiệm nêu gương",
         "ward",
         None,
+        "hoc-tap-van-ban",
         "đơn vị được giao: minh họa",
     ),
     (
@@ -42,12 +60,14 @@ TASKS: tuple[tuple[str, str | None, date | None, str], ...] = (
         "hiện của chi bộ",
         "ward",
         None,
+        "kiem-tra-chi-bo",
         "",
     ),
     (
         "UB MTTQ, các đoàn thể phường triển khai việc giám sát đảng viên tại các chi bộ trực thuộc Đảng ủy",
-        "front",
+        TaskTo.FRONT_AND_ORGANISATIONS,
         None,
+        "gui-nhan-xet",
         "",
     ),
     (
@@ -55,47 +75,35 @@ TASKS: tuple[tuple[str, str | None, date | None, str], ...] = (
         "trẻ, giáo dục truyền thống cho đoàn viên thanh niên",
         "youth",
         None,
+        "sinh-hoat-thanh-nien",
         "",
     ),
     (
-        "Ban Công tác Mặt trận phối hợp với cấp ủy chi bộ giám sát đảng viên thực hiện kế hoạch tu dưỡng; nhận xét, "
-        "đánh giá chung tại hội nghị sinh hoạt chi bộ định kỳ hằng tháng",
-        EVERY_CELL,
+        "Ban Công tác Mặt trận phối hợp với cấp ủy chi bộ giám sát đảng viên thực hiện kế hoạch tu dưỡng",
+        TaskTo.EVERY_AREA_FRONT,
         None,
-        "mỗi chi bộ tự báo: minh họa",
+        "gui-nhan-xet",
+        "",
+    ),
+    (
+        "Nhận xét, đánh giá chung về kết quả thực hiện kế hoạch tu dưỡng của cán bộ, đảng viên tại hội nghị sinh hoạt "
+        "chi bộ định kỳ hằng tháng",
+        TaskTo.EVERY_CELL,
+        None,
+        "nghe-nhan-xet-chung",
+        "",
     ),
 )
-HELD = (columns.CELL, HeadingColumn("held_on", ("Ngày",), required=True))
 
 
-def set_out(clerk: Actor, campaign: Campaign, sessions: Path, today: date) -> None:
-    """Contents and tasks, and for each cell that its themed session was held, with the workbook's day and row."""
+def set_out(clerk: Actor, campaign: Campaign) -> None:
+    """Contents and tasks; what the portal knows of a task it counts by itself."""
     for words in CONTENTS:
         add_content(clerk, campaign, words=words, source=ARTICLE)
         flush()  # each takes the place after the last
     by_code = {unit.code: unit for unit in units()}
-    for words, code, due_on, made_up in TASKS:
+    for words, to, due_on, counted_by, made_up in TASKS:
         source = f"{ARTICLE}; {made_up}" if made_up else ARTICLE
-        body = by_code[code] if code else None
-        task = add_task(clerk, campaign, words=words, body=body, due_on=due_on, source=source)
+        set_to = to if isinstance(to, TaskTo) else by_code[to]
+        add_task(clerk, campaign, words=words, to=set_to, due_on=due_on, counted_by=counted_by, source=source)
         flush()
-        if words == SESSION:
-            _tell_held(clerk, campaign, task, sessions, today)
-
-
-def _tell_held(clerk: Actor, campaign: Campaign, task: CampaignTask, sessions: Path, today: date) -> None:
-    cells, base = {one.id: one for one in units()}, CurrentFacts((Membership, CellMembership))
-    table = find_table(read_workbook(sessions).sheets[0], HELD)
-    for record in table.records:
-        held_on = record.cells["held_on"]
-        assert isinstance(held_on, date)
-        tick(
-            clerk,
-            campaign,
-            task,
-            cells[base.cells[plain(str(record.cells["cell"]))].id],
-            today,
-            done_on=held_on,
-            words="Lịch sinh hoạt chuyên đề của 17 chi bộ",
-            source=f"theo bảng tổng hợp ({sessions.name}, dòng {record.row_number})",
-        )

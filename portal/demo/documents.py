@@ -16,6 +16,7 @@ from portal.meetings.models import Meeting, MeetingKind
 from portal.policy import Actor
 
 EVERYONE: tuple[For, ...] = ((None, None),)
+WARD_PARTY = "Đảng ủy phường Phúc Đồng"
 CENTRE = "Ban Chấp hành Trung ương"
 STUDIED_BY = date(2022, 4, 5)
 CONFERENCE_ENDED = date(2022, 3, 4)
@@ -80,14 +81,38 @@ def fill_library(office: Actor, files: Path, today: date) -> None:
         "Kế hoạch",
         "121-KH/ĐU",
         date(2022, 3, 14),
-        "Đảng ủy phường Phúc Đồng",
+        WARD_PARTY,
         "Tổ chức đợt sinh hoạt chính trị trong Đảng với chủ đề “Tự soi, tự sửa”",
         EVERYONE,
         relations=((Relation.BASED_ON, conclusion.id),),
         to_study=True,
     )
     _add(office, files, today, plan, Upload(_sample(), "121-KH-ĐU (bản minh họa).docx"))
+    _action_programme(office, files, today, conclusion)
     _studied_at_the_conference(office, conclusion, regulation)
+
+
+def _action_programme(office: Actor, files: Path, today: date, conclusion: Document) -> None:
+    """The article says that it was supplemented after the conference, and gives neither number nor day."""
+    programme = DocumentContent(
+        "Chương trình hành động",
+        "01-CTr/ĐU (số minh họa)",
+        date(2021, 5, 10),
+        WARD_PARTY,
+        "Thực hiện Nghị quyết Đại hội XIII của Đảng, Nghị quyết Đại hội Đảng bộ quận Long Biên lần thứ IV, nhiệm kỳ "
+        "2020-2025",
+        EVERYONE,
+    )
+    supplement = DocumentContent(
+        "Chương trình hành động",
+        "02-CTr/ĐU (số minh họa)",
+        date(2022, 3, 10),
+        WARD_PARTY,
+        "Bổ sung nội dung thực hiện Kết luận số 21-KL/TW vào Chương trình hành động thực hiện Nghị quyết Đại hội XIII",
+        EVERYONE,
+        relations=((Relation.AMENDS, _add(office, files, today, programme).id), (Relation.BASED_ON, conclusion.id)),
+    )
+    _add(office, files, today, supplement)
 
 
 def _add(office: Actor, files: Path, today: date, entry: DocumentContent, upload: Upload | None = None) -> Document:

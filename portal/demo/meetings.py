@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import sqlalchemy as sa
 
+from portal.campaigns.models import Campaign
 from portal.demo.people import acting, seated
 from portal.ground.clock import HERE
 from portal.ground.db import db
@@ -15,7 +16,7 @@ from portal.meetings.queries.convened import Call
 from portal.meetings.queries.meetings import meeting_for
 from portal.meetings.rules.meetings import instant, parse_hour
 from portal.meetings.rules.series import Repeat
-from portal.meetings.service.meetings import MeetingContent, count_heads, hold
+from portal.meetings.service.meetings import MeetingContent, arrange, count_heads, hold
 from portal.meetings.service.month import PlannedSession, arrange_month
 from portal.meetings.service.series import begin_series
 from portal.meetings.service.types import begin_types
@@ -26,6 +27,14 @@ from portal.policy import Actor, Role
 
 MADE_UP = "nhân vật và số liệu minh họa"
 PLANNED_ON = datetime(2022, 2, 25, 8, 0, tzinfo=HERE)
+LAUNCHED = "theo bài viết của phường ngày 22/04/2022; giờ, nơi họp: minh họa"
+LEADING_THE_WARD = (
+    Role.WARD_SECRETARY,
+    Role.WARD_STANDING_DEPUTY,
+    Role.WARD_DEPUTY,
+    Role.WARD_STANDING,
+    Role.WARD_COMMITTEE,
+)
 OCCASION = "Tháng Thanh niên, 26/3"
 HALL, SCHOOL = "Hội trường UBND phường", "Trường Tiểu học Phúc Đồng"
 
@@ -94,8 +103,30 @@ MARCH = (
 def fill_the_calendar(today: date) -> None:
     begin_types()
     kinds = {one.code: one.id for one in db.session.execute(sa.select(MeetingType.code, MeetingType.id))}
+    _launching(kinds, today)
     _youth_month(kinds, today)
     _cell_ahead(kinds, today)
+
+
+def _launching(kinds: dict[str, int], today: date) -> None:
+    """The conference of 17/3/2022 that made the plan known, as the article tells; who came is not told."""
+    ward = found(unit_coded("ward"))
+    office = acting(seated(found(unit_coded("office")).id, Role.OFFICE, today), today)
+    on = date(2022, 3, 17)
+    called = (*LEADING_THE_WARD, Role.WARD_FRONT_CHAIR, Role.MASS_HEAD, Role.CELL_SECRETARY)
+    content = MeetingContent(
+        type_id=kinds["conference"],
+        theme="Hội nghị triển khai Kế hoạch số 121-KH/ĐU về đợt sinh hoạt chính trị “Tự soi, tự sửa”",
+        place=HALL,
+        starts_at=_at(on, "14:00"),
+        ends_at=_at(on, "16:00"),
+        campaign_id=db.session.scalar(sa.select(Campaign.id)),
+        calls=(Call(unit_id=ward.id, roles=tuple(called)),),
+        agenda="Triển khai tới các đồng chí trong Ban Chấp hành Đảng bộ, trưởng các đoàn thể, bí thư các chi bộ.",
+    )
+    meeting = arrange(office, ward, content, PLANNED_ON)
+    meeting.source = LAUNCHED
+    hold(office, found(meeting_for(office, meeting.id)), meeting.ends_at)
 
 
 def _youth_month(kinds: dict[str, int], today: date) -> None:

@@ -1,8 +1,9 @@
 """Minutes: the meeting as it is run, contributions, scoring."""
 
+from portal.campaigns.counting import COUNTS
 from portal.campaigns.progress import RECORDS, STATES
 from portal.meetings.service.meetings import MOVED
-from portal.minutes import progress, reminders
+from portal.minutes import counting, progress, reminders
 from portal.minutes.service.items import move_along
 from portal.minutes.views import agenda, contributions, minutes, running, scoring
 from portal.notifications.tasks import OWED
@@ -14,6 +15,7 @@ CHAPTER = Chapter(
         (MOVED, (move_along,)),
         (STATES, progress.states),
         (RECORDS, (progress.records,)),
+        (COUNTS, counting.counts),
         (OWED, (reminders.tasks,)),
     ),
 )

@@ -1,5 +1,6 @@
 """Plans: writing, reviewing, where each copy goes, posting."""
 
+from portal.campaigns.counting import COUNTS
 from portal.campaigns.progress import FACTS, STATES
 from portal.ground.finding import SOURCES, SearchSource
 from portal.ground.jobs import EVERY_MINUTE
@@ -46,6 +47,7 @@ CHAPTER = Chapter(
         (AFTERWARDS, (deliveries.follow,)),
         (STATES, progress.states),
         (FACTS, (progress.facts,)),
+        (COUNTS, progress.counts),
         (LED, (leading.lines, leading.of_me)),
         (OWED, (reminders.tasks, delivery_reminders.tasks)),
         (SOURCES, (SearchSource("ke-hoach", say("Kế hoạch"), search),)),

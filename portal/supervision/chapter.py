@@ -1,6 +1,7 @@
 """Supervision: programmes, months, notes, what the cell makes of them."""
 
 from portal.accounts.queries import STANDING
+from portal.campaigns.counting import COUNTS
 from portal.ground.finding import SOURCES, SearchSource
 from portal.ground.jobs import EVERY_MINUTE
 from portal.ground.text import say
@@ -13,7 +14,7 @@ from portal.people.events.effects import EFFECTS
 from portal.people.queries.standing import LEADS
 from portal.plans.queries.reading import COORDINATING
 from portal.plans.routes import SUPERVISING_BODY
-from portal.supervision import clockwork, columns, effects, leading, nudges, reminders
+from portal.supervision import clockwork, columns, counting, effects, leading, nudges, reminders
 from portal.supervision.queries.assignment import leads, named_to_coordinate, supervising_body
 from portal.supervision.search import search
 from portal.supervision.service.periods import follow_structure
@@ -60,6 +61,7 @@ CHAPTER = Chapter(
         (SUPERVISING_BODY, (supervising_body,)),
         (COORDINATING, (named_to_coordinate,)),
         (OWED, (reminders.tasks,)),
+        (COUNTS, counting.counts),
         (LED, (leading.lines, leading.of_me)),
         (OVERVIEWS, (nudges.unsent,)),
         (SOURCES, (SearchSource("nhan-xet", say("Nhận xét"), search),)),

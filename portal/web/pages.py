@@ -81,8 +81,16 @@ def init_app(app: Flask) -> None:
         month_name=month_name,
         ward_today=ward_today,
         drawn_once=drawn_once,
+        days_left=days_left,
     )
     app.context_processor(lambda: around(app))
+
+
+def days_left(day: date, today: date, owed: bool = False) -> int | None:
+    """Days until a date, for its head; below nought only while somebody still owes something: what is finished is not
+    reproached with a clock."""
+    left = (day - today).days
+    return left if left >= 0 or owed else None
 
 
 def once_key() -> str:

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from portal.campaigns import queries, service
+from portal.campaigns.models import TaskTo
 from portal.ground.db import db, will_write
 from portal.ground.ids import written
 from portal.organisations.queries import units
@@ -25,8 +26,8 @@ class Drive:
         wanted = (("cells", None, date(2022, 4, 5)), ("women", "women", None), ("cell", "cell-1", date(2022, 5, 30)))
         self.tasks = {}
         for name, code, due_on in wanted:
-            body = self.units[code] if code else None
-            task = service.add_task(office, campaign, words=f"Nhiệm vụ {name}", body=body, due_on=due_on)
+            body = self.units[code] if code else TaskTo.EVERY_CELL
+            task = service.add_task(office, campaign, words=f"Nhiệm vụ {name}", to=body, due_on=due_on)
             self.tasks[name] = task.id
             db.session.commit()
         will_write(False)

@@ -6,7 +6,7 @@ import pytest
 
 from portal.attendance.models import Visit
 from portal.audit import Entry
-from portal.campaigns.models import CampaignTask
+from portal.campaigns.models import CampaignTask, TaskTo
 from portal.campaigns.queries import campaign_called
 from portal.checks.queries import sponsor
 from portal.checks.service import visits
@@ -119,7 +119,12 @@ def test_what_is_past_its_date_is_said_with_its_address(whole, held, session, wa
     campaign = campaign_called("tu-soi-2022")
     db.session.add(
         CampaignTask(
-            id=new_id(), campaign_id=campaign.id, position=1, words="Báo cáo", every_cell=True, due_on=date(2022, 4, 10)
+            id=new_id(),
+            campaign_id=campaign.id,
+            position=1,
+            words="Báo cáo",
+            given_to=TaskTo.EVERY_CELL,
+            due_on=date(2022, 4, 10),
         )
     )
     db.session.commit()

@@ -23,12 +23,7 @@ from portal.web.htmx import done, show
 @bp.get("")
 def index() -> Response:
     require(actor(), Action.CAMPAIGN_READ)
-    return show(
-        "campaigns/index.html",
-        campaigns=queries.campaigns(),
-        today=ward_today(),
-        may_manage=can(actor(), Action.CAMPAIGN_MANAGE),
-    )
+    return show("campaigns/index.html", campaigns=queries.campaigns(), may_manage=can(actor(), Action.CAMPAIGN_MANAGE))
 
 
 @bp.get("/mo-dot")
@@ -54,7 +49,7 @@ def campaign(slug: str) -> Response:
     require(actor(), Action.CAMPAIGN_READ)
     one, today = drive(slug), ward_today()
     states, cells = queries.states_for(actor(), one, today)
-    tasks = queries.tasks_of(one)
+    tasks = [queries.as_counted_for(actor(), one, task, today) for task in queries.tasks_of(one)]
     return show(
         "campaigns/campaign.html",
         campaign=one,
@@ -63,6 +58,7 @@ def campaign(slug: str) -> Response:
         states=states,
         cells=cells,
         today=today,
+        late=any(task.over(today) for task in tasks),
         may_manage=can(actor(), Action.CAMPAIGN_MANAGE),
         facts=[fact for chapter in FACTS for fact in chapter(actor(), one, today)],
         mine={task.row.id: [body for body in task.waiting if may_tick(body)] for task in tasks},

@@ -1,5 +1,6 @@
 """Tasks of a drive: the office sets them, each body tells its own done, and whoever follows them sees by whom."""
 
+from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Response, current_app, request, url_for
@@ -8,15 +9,16 @@ from werkzeug.routing import RequestRedirect
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal.campaigns import queries, service
-from portal.campaigns.forms import EVERY_CELL, TaskForm, TickForm
-from portal.campaigns.models import Campaign, CampaignTask
+from portal.campaigns.counting import COUNTS, TaskCount
+from portal.campaigns.forms import TaskForm, TickForm
+from portal.campaigns.models import Campaign, CampaignTask, TaskTo
 from portal.campaigns.progress import RECORDS
 from portal.campaigns.rules import inside
 from portal.campaigns.views.blueprint import bp, drive, may_tick, put_in_order
 from portal.ground import ids
 from portal.ground.clock import ward_today
 from portal.ground.errors import Invalid, found
-from portal.ground.text import say
+from portal.ground.text import Sentence, say
 from portal.organisations.models import UnitKind
 from portal.organisations.queries import UnitRow, units
 from portal.policy import Action, require
@@ -47,10 +49,7 @@ def tasks(slug: str) -> Response:
 def add_task(slug: str) -> BaseResponse:
     require(actor(), Action.CAMPAIGN_MANAGE)
     one, form = drive(slug), _task_form()
-    tried = attempt(
-        form,
-        lambda: service.add_task(actor(), one, words=form.words.data or "", body=_body(form), due_on=form.due_on.data),
-    )
+    tried = attempt(form, lambda: service.add_task(actor(), one, **_task(form)))
     if tried.declined:
         return _tasks(one, form, status=tried.status)
     return done(url_for(".tasks", slug=slug), say("Đã giao nhiệm vụ."))
@@ -68,18 +67,7 @@ def edit_task(slug: str, task_id: int) -> BaseResponse:
     require(actor(), Action.CAMPAIGN_MANAGE)
     one, form = drive(slug), _task_form()
     row = found(queries.task_row(one, task_id))
-    tried = attempt(
-        form,
-        lambda: service.edit_task(
-            actor(),
-            one,
-            row,
-            version=form.seen_version,
-            words=form.words.data or "",
-            body=_body(form),
-            due_on=form.due_on.data,
-        ),
-    )
+    tried = attempt(form, lambda: service.edit_task(actor(), one, row, version=form.seen_version, **_task(form)))
     if tried.declined:
         return _task_page(one, row, form, status=tried.status)
     return done(url_for(".tasks", slug=slug), say("Đã lưu."))
@@ -98,14 +86,20 @@ def task(slug: str, task_id: int) -> Response:
     """Who has told the task done, to whoever follows them; to others the count alone."""
     require(actor(), Action.CAMPAIGN_READ)
     one = drive(slug)
-    set_to = found(queries.task_of(one, task_id))
+    today = ward_today()
+    set_to = queries.as_counted_for(actor(), one, found(queries.task_of(one, task_id)), today)
+    asked = request.args.get("thang", "")
+    line = next((line for line in set_to.lines if line.month == asked), next(iter(set_to.lines), None))
+    counted = [one for one in units() if line and one.id in line.by_unit]
     return show(
         "campaigns/task.html",
         campaign=one,
         task=set_to,
         bodies=queries.followed(actor(), set_to.bodies),
-        today=ward_today(),
+        today=today,
         may_tick=may_tick,
+        line=line,
+        counted=queries.followed(actor(), counted),
     )
 
 
@@ -168,23 +162,40 @@ def _task_form(row: CampaignTask | None = None) -> TaskForm:
     """Of a task as it stands, else from what was posted, else blank."""
     if row is None:
         return _with_bodies(TaskForm())
-    body = EVERY_CELL if row.every_cell else ids.written(row.unit_id or 0)
-    return _with_bodies(TaskForm(formdata=None, words=row.words, due_on=row.due_on, body=body))
+    body = row.given_to.value if row.unit_id is None else ids.written(row.unit_id)
+    return _with_bodies(
+        TaskForm(formdata=None, words=row.words, due_on=row.due_on, body=body, counted_by=row.counted_by or "")
+    )
 
 
 def _with_bodies(form: TaskForm) -> TaskForm:
     form.body.choices = [
         ("", say("Chọn đơn vị")),
-        (EVERY_CELL, say("Mọi chi bộ, mỗi chi bộ tự báo")),
+        *((to.value, to.label) for to in queries.SET_TO),
         *((ids.written(body.id), body.short_name) for body in units(*BODIES)),
     ]
+    form.counted_by.choices = [("", say("Đơn vị tự báo khi làm xong")), *((one.code, _way(one)) for one in COUNTS)]
     return form
 
 
-def _body(form: TaskForm) -> UnitRow | None:
-    """None: every cell."""
-    if form.body.data == EVERY_CELL:
-        return None
+def _way(one: TaskCount) -> Sentence:
+    if one.monthly:
+        return say("Cổng tự đếm từng tháng: %(what)s", what=one.label)
+    return say("Cổng tự đếm: %(what)s", what=one.label)
+
+
+def _task(form: TaskForm) -> dict[str, Any]:
+    return {
+        "words": form.words.data or "",
+        "to": _to(form),
+        "due_on": form.due_on.data,
+        "counted_by": form.counted_by.data or None,
+    }
+
+
+def _to(form: TaskForm) -> UnitRow | TaskTo:
+    if kind := next((to for to in queries.SET_TO if to.value == form.body.data), None):
+        return kind
     return found(next((body for body in units(*BODIES) if ids.written(body.id) == form.body.data), None))
 
 

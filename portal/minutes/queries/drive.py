@@ -221,6 +221,24 @@ def held_by(campaign: Campaign, unit_id: int, day: date) -> list[BodySession]:
     return [BodySession(row.id, row.theme, row.starts_at.astimezone(HERE).date()) for row in rows]
 
 
+def youth_sessions(campaign: Campaign, as_of: date, known_at: datetime | None = None) -> int:
+    """Sessions of the Youth Union and its branches since the drive's first month."""
+    return (
+        db.session.scalar(
+            sa.select(sa.func.count())
+            .select_from(Meeting)
+            .where(
+                Meeting.kind == MeetingKind.YOUTH,
+                Meeting.state == MeetingState.HELD,
+                Meeting.starts_at >= begins(campaign.starts_on.replace(day=1)),
+                Meeting.starts_at < begins(as_of + timedelta(days=1)),
+                *([Meeting.arranged_at <= known_at] if known_at else []),
+            )
+        )
+        or 0
+    )
+
+
 def in_time(campaign: Campaign, held: list[CampaignSession]) -> set[int]:
     """The cells that held theirs before the drive's date: on the day itself it is late ("trước ngày 05/04/2022")."""
     return {one.cell_id for one in held if one.on < campaign.deadline}

@@ -109,6 +109,17 @@ def delivered(campaign: Campaign, as_of: date, known_at: datetime | None = None)
     return {recipient: sorted(people) for recipient, people in found.items()}
 
 
+def register_of(campaign: Campaign, as_of: date) -> tuple[int, int]:
+    """Of the copies in the register of plans approved by the day: how many had gone out or been posted, of how many."""
+    gone = sa.and_(Delivery.state != DeliveryState.TO_SEND, sa.func.coalesce(Delivery.sent_on, WENT_THROUGH) <= as_of)
+    row = db.session.execute(
+        _versions(campaign, sa.func.count(sa.case((gone, 1))).label("gone"), sa.func.count().label("whole"))
+        .join(Delivery, sa.and_(Delivery.ward_id == PlanVersion.ward_id, Delivery.plan_version_id == PlanVersion.id))
+        .where(approved_by(as_of))
+    ).one()
+    return row.gone, row.whole
+
+
 def _sent_on(known_at: datetime | None) -> Any:
     """When the copy went out, as the register said it then: a line written in it since changes nothing of before."""
     if known_at is None:

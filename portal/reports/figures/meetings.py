@@ -7,6 +7,7 @@ from datetime import date, datetime
 from portal.attendance.models import MakeUpState
 from portal.campaigns.models import Campaign
 from portal.campaigns.progress import Share
+from portal.campaigns.studied import supplements
 from portal.ground.text import Sentence, say
 from portal.minutes.queries import drive
 from portal.minutes.queries.drive import CampaignSession, ConvenedLine
@@ -92,6 +93,16 @@ def assigned(_campaign: Campaign, as_of: date, known_at: datetime | None = None)
     return _of_cells(cells, set(sponsors) & set(cells), rule, as_of)
 
 
+def youth(campaign: Campaign, as_of: date, known_at: datetime | None = None) -> Figure:
+    rule = say("Buổi sinh hoạt thanh niên đã tổ chức từ tháng bắt đầu đợt")
+    return _of_the_ward(drive.youth_sessions(campaign, as_of, known_at), rule, as_of)
+
+
+def supplemented(campaign: Campaign, as_of: date, known_at: datetime | None = None) -> Figure:
+    rule = say("Văn bản của phường bổ sung, sửa đổi văn bản trước, ban hành từ tháng bắt đầu đợt")
+    return _of_the_ward(len(supplements(campaign, as_of, known_at)), rule, as_of)
+
+
 def why_absent(actor: Actor, campaign: Campaign, as_of: date) -> dict[int, str]:
     """Beside the names: how each was absent, and why, where this reader may know it."""
     return {
@@ -126,6 +137,11 @@ def _of_the_rolls(whole: list[ConvenedLine], part: list[ConvenedLine], rule: Sen
 def _of_cells(whole: Iterable[int], part: set[int], rule: Sentence, as_of: date) -> Figure:
     shares: ByCell = {cell: Share(int(cell in part), 1) for cell in whole}
     return Figure(len(part), len(shares), rule, as_of, list, None, None, lambda: shares)
+
+
+def _of_the_ward(count: int, rule: Sentence, as_of: date) -> Figure:
+    """A plain count that belongs to no cell."""
+    return Figure(count, None, rule, as_of, list, None, None, lambda: {None: Share(count)} if count else {})
 
 
 def _which(lines: list[ConvenedLine]) -> Sentence | str:
@@ -201,5 +217,23 @@ FIGURES = (
         assigned,
         _NAMES,
         of_people=False,
+    ),
+    NamedFigure(
+        "youth.sessions",
+        "sinh-hoat-thanh-nien",
+        say("Sinh hoạt thanh niên gắn với đợt"),
+        youth,
+        _NAMES,
+        of_people=False,
+        public=True,
+    ),
+    NamedFigure(
+        "documents.supplements",
+        "van-ban-bo-sung",
+        say("Văn bản bổ sung, sửa đổi"),
+        supplemented,
+        _NAMES,
+        of_people=False,
+        public=True,
     ),
 )

@@ -6,7 +6,7 @@ from typing import Any
 
 from portal.campaigns.models import Campaign
 from portal.campaigns.progress import Share
-from portal.campaigns.queries import campaign_called
+from portal.campaigns.queries import as_counted_for, campaign_called, tasks_of
 from portal.ground.errors import found
 from portal.ground.text import Sentence, month_name, say
 from portal.organisations.models import CellKind, UnitKind
@@ -54,6 +54,7 @@ COLUMNS: tuple[tuple[str, TableColumn], ...] = (
     ("deliveries.supervising_bodies", TableColumn(CALLED["deliveries.supervising_bodies"], number=True)),
     ("remarked", TableColumn(say("Có nhận xét trong tháng"), say("Phải nhận xét trong tháng"), number=True)),
 )
+TASK_COLUMNS = (TableColumn(say("Nhiệm vụ")), TableColumn(say("Giao cho")), TableColumn(say("Kết quả")))
 SHARED = {name: column.whole is not None for name, column in COLUMNS}
 ON_PAPER = (6, 6)
 PEOPLED = {FactKind.HOUSEHOLDS: "hộ", FactKind.RESIDENTS: "nhân khẩu"}
@@ -100,7 +101,8 @@ def campaign_report(actor: Actor, asked: ReportRequest, today: date) -> Report:
         paragraphs=[],
         sections=filled(parts_on("campaign", today), _facts(campaign, named, as_of, asked.decimals)),
         tables=[
-            ReportTable(say("Kết quả theo chi bộ"), [FIRST, *(column for _, column in COLUMNS)], rows, total, ON_PAPER)
+            ReportTable(say("Kết quả theo chi bộ"), [FIRST, *(column for _, column in COLUMNS)], rows, total, ON_PAPER),
+            *_tasks(actor, campaign, as_of),
         ],
         notes=_notes(named, shown, as_of),
         document="BC",
@@ -115,6 +117,13 @@ def drive_of(actor: Actor, asked: ReportRequest) -> Campaign:
 
 def ward_party() -> UnitRow:
     return units(UnitKind.WARD_PARTY)[0]
+
+
+def _tasks(actor: Actor, campaign: Campaign, as_of: date) -> list[ReportTable]:
+    """Each task with what its bodies have told, or the portal counts, by the day."""
+    tasks = [as_counted_for(actor, campaign, one, as_of) for one in tasks_of(campaign)]
+    rows: list[list[Value]] = [[one.row.words, one.given_to, joined(one.results, "; ")] for one in tasks]
+    return [ReportTable(say("Kết quả thực hiện nhiệm vụ của đợt"), TASK_COLUMNS, rows)] if rows else []
 
 
 def _shown(actor: Actor, named: dict[str, Figure]) -> set[str]:
@@ -164,6 +173,8 @@ def _facts(campaign: Campaign, named: dict[str, Figure], as_of: date, decimals: 
         "gui_dang_uy": part["deliveries.ward_committee"],
         "gui_giam_sat": part["deliveries.supervising_bodies"],
         "giam_sat_thang": whole.get("remarked"),
+        "thanh_nien": part["youth.sessions"] if named["youth.sessions"].part else None,
+        "bo_sung": part["documents.supplements"] if named["documents.supplements"].part else None,
         "con_thieu": _wanting(named),
     }
 

@@ -50,6 +50,8 @@ CAMPAIGN_BLANKS = (
     ReportBlank("gui_dang_uy", say("Số kế hoạch gửi Đảng ủy phường")),
     ReportBlank("gui_giam_sat", say("Số kế hoạch gửi tổ chức giám sát")),
     ReportBlank("giam_sat_thang", say("Số có nhận xét trong tháng trên số phải nhận xét")),
+    ReportBlank("thanh_nien", say("Số buổi sinh hoạt thanh niên gắn với đợt")),
+    ReportBlank("bo_sung", say("Số văn bản của phường bổ sung, sửa đổi văn bản trước")),
     ReportBlank("con_thieu", say("Những việc còn thiếu, bằng lời")),
 )
 MONTH_BLANKS = (
@@ -71,7 +73,8 @@ DEFAULT: Mapping[str, Sequence[ReportPart]] = {
             "Đảng bộ phường có {dang_vien} đảng viên, trong đó {mien} đồng chí được miễn công tác và sinh hoạt đảng; "
             "đảng viên sinh hoạt tại {so_chi_bo} chi bộ, gồm {loai_chi_bo}.\n"
             "Thực hiện {van_ban}, Đảng ủy phường đã triển khai đợt sinh hoạt chính trị “{chu_de}” tới các chi bộ trực "
-            "thuộc.",
+            "thuộc.\n"
+            "Đảng ủy phường đã ban hành {bo_sung} văn bản bổ sung, sửa đổi văn bản trước để thực hiện.",
         ),
         ReportPart(
             "II. KẾT QUẢ",
@@ -82,7 +85,9 @@ DEFAULT: Mapping[str, Sequence[ReportPart]] = {
             "4. Nộp, niêm yết, gửi kế hoạch: đã nộp cấp ủy cấp trên {nop_cap_tren} kế hoạch, niêm yết tại trụ sở "
             "{niem_yet} kế hoạch, gửi Đảng ủy phường {gui_dang_uy} kế hoạch, gửi tổ chức giám sát {gui_giam_sat} kế "
             "hoạch.\n"
-            "5. Giám sát thực hiện: {giam_sat_thang} đảng viên đã có nhận xét trong tháng.",
+            "5. Giám sát thực hiện: {giam_sat_thang} đảng viên đã có nhận xét trong tháng.\n"
+            "6. Đoàn Thanh niên tổ chức {thanh_nien} buổi sinh hoạt gắn với đợt.\n"
+            "7. Kết quả thực hiện từng nhiệm vụ của đợt: theo phụ lục.",
         ),
         ReportPart("III. ĐÁNH GIÁ CHUNG", f"1. Ưu điểm: {DOTS}\n2. Hạn chế: {{con_thieu}}\n3. Nguyên nhân: {DOTS}"),
         ReportPart(
