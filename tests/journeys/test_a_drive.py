@@ -28,7 +28,7 @@ def test_a_task_from_the_office_to_the_cell_and_back(visit):
     office = visit("office", javascript=False)
     office.goto(f"{HOME}/nhiem-vu")
     office.get_by_label("Nhiệm vụ", exact=True).fill("Tổ chức sinh hoạt chuyên đề")
-    office.get_by_label("Giao cho").select_option(label="Mọi chi bộ, mỗi chi bộ tự báo")
+    office.get_by_label("Giao cho").select_option(label="Mọi chi bộ")
     office.get_by_label("Hạn hoàn thành (nếu có)").fill("30/04/2022")
     office.get_by_role("button", name="Giao nhiệm vụ").click()
     office.get_by_text("Đã giao nhiệm vụ.").wait_for()

@@ -99,6 +99,8 @@ def names(drive: DriveFigures, name: str) -> None:
     cells.append((None, say("Không ở chi bộ nào ngày đó")))
     if figure.shares:  # it counts no person whom it could name
         told = figure.by_cell()
+        if set(told) == {None}:
+            cells = [(None, say("Toàn phường"))]
         for cell, words in cells:
             if cell in told:
                 whole = "" if told[cell].whole is None else f"/{told[cell].whole}"
