@@ -1,7 +1,7 @@
 """tasks count themselves
 
 Revision: 6ee2f662f744
-After: 4a478f0b4deb
+After: aa84bd2dac38
 """
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ from alembic import op
 
 
 revision = "6ee2f662f744"
-down_revision = "4a478f0b4deb"
+down_revision = "aa84bd2dac38"
 branch_labels = None
 depends_on = None
 
