@@ -79,6 +79,7 @@ KINDS: dict[str, Sentence] = {
     "reply": say("Tiếp thu, giải trình"),
     "conclusion": say("Kết luận"),
     "second_look": say("Đề nghị xem lại kết luận"),
+    "help_request": say("Đề nghị hỗ trợ"),
     "note_covering": say("Lần che tên người thứ ba"),
     "cell_month": say("Ngày họp chi bộ"),
     "closing": say("Chốt kỳ"),

@@ -90,6 +90,9 @@ class Action(Labelled):
     NOTE_TYPE = "supervision.note.type", "Nhập thay phiếu giấy đã ký"
     NOTE_SEND = "supervision.note.send", "Gửi nhận xét của tháng"
     HELPER_NAME = "supervision.helper.name", "Cử người giúp việc, người nhập thay"
+    STRIP_READ = "supervision.strip.read", "Xem mười hai tháng nhận xét của tổ chức mình"
+    HELP_ASK = "supervision.help.ask", "Đề nghị UBMTTQ phường hỗ trợ"
+    HELP_GIVE = "supervision.help.give", "Xem, trả lời đề nghị hỗ trợ"
     LOCK_OPEN = "supervision.lock.open", "Mở khóa sổ có thời hạn cho một tổ chức"
     NOTE_READ = "supervision.note.read", "Đọc nhận xét"
     NOTE_ASK = "supervision.note.ask", "Đề nghị làm rõ nhận xét"
@@ -211,6 +214,9 @@ WHO_MAY = {
     Action.NOTE_TYPE: body_typist & unbiased,  # nhập thay phiếu giấy
     Action.NOTE_SEND: body_head | body_committee,
     Action.HELPER_NAME: body_head | office,
+    Action.STRIP_READ: body_head,  # nobody else sees a body's "không có ý kiến" over months
+    Action.HELP_ASK: body_head,
+    Action.HELP_GIVE: ward_front_of_all,
     Action.LOCK_OPEN: office | ward_front_of_all,
     # Sent notes: the member's chi ủy, the committee member in charge, the ward's leaders, and the ward Front for
     # what Front bodies wrote. The writing body always reads its own. The member reads from the release on.

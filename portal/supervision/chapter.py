@@ -22,6 +22,7 @@ from portal.supervision.standing import helpers, typists
 from portal.supervision.views import (
     bodies,
     cell,
+    help,
     member,
     own,
     paper,
@@ -45,6 +46,7 @@ CHAPTER = Chapter(
         bodies.bp,
         cell.bp,
         thread.bp,
+        help.bp,
         own.bp,
         typing.bp,
         paper.bp,

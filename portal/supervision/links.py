@@ -41,3 +41,11 @@ def note(note_id: int) -> str:
 
 def thread(of: str, person_id: int) -> str:
     return f"{month(of)}/dien-bien/{written(person_id)}"
+
+
+def own_months(body_id: int) -> str:
+    return f"/giam-sat/muoi-hai-thang/{written(body_id)}"
+
+
+def help_asked() -> str:
+    return "/giam-sat/de-nghi-ho-tro"

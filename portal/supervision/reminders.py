@@ -11,7 +11,7 @@ from portal.ground.db import db
 from portal.ground.text import month_name, say
 from portal.notifications.tasks import HomeTask, TaskKind
 from portal.people import links as people_links
-from portal.policy import Actor, Role
+from portal.policy import Action, Actor, Role, can
 from portal.policy.relations import COMMITTEE, HEADS
 from portal.supervision import links
 from portal.supervision.models import Note, Part, Period, Question, Sending
@@ -19,6 +19,7 @@ from portal.supervision.queries.assignment import assigned
 from portal.supervision.queries.cell import CellSheet, cell_place_for, cell_sheet_for
 from portal.supervision.queries.cellsheet import Filter
 from portal.supervision.queries.gaps import headless, unsupervised
+from portal.supervision.queries.help import asked_of_front, not_asked_yet
 from portal.supervision.queries.looks import waiting_looks
 from portal.supervision.queries.own import own_notes
 from portal.supervision.queries.places import bodies_of, months, place, programme_for
@@ -40,6 +41,7 @@ def tasks(actor: Actor, today: date) -> Iterator[HomeTask]:
     yield from _cells(actor, today)
     yield from _own(actor, today)
     yield from _looks(actor, today)
+    yield from _help(actor, today)
     yield from _gaps(actor, today)
 
 
@@ -180,6 +182,17 @@ def _looks(actor: Actor, today: date) -> Iterator[HomeTask]:
                 month=month_name(note.month),
             )
             yield HomeTask(TaskKind.ASKED, words, links.note(note.id))
+
+
+def _help(actor: Actor, today: date) -> Iterator[HomeTask]:
+    """Every head is asked in the last month of a quarter, whatever they wrote; the ward Front sees what waits."""
+    if today.month % 3 == 0 and programme_for(month_of(today)):
+        for body_id, body in not_asked_yet(actor, today):
+            words = say("%(body)s: ông/bà cần hỗ trợ gì? Không cần thì bỏ qua.", body=body)
+            yield HomeTask(TaskKind.READ, words, links.own_months(body_id))
+    if can(actor, Action.HELP_GIVE) and (waiting := sum(one.given is None for one in asked_of_front(actor))):
+        words = say("%(count)s đề nghị hỗ trợ chờ trả lời.", count=waiting)
+        yield HomeTask(TaskKind.ASKED, words, links.help_asked())
 
 
 def _gaps(actor: Actor, today: date) -> Iterator[HomeTask]:

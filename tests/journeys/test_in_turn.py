@@ -218,7 +218,7 @@ def test_several_at_once_also_without_javascript(visit, ward):
     page = visit("front_1", viewport=PHONE, javascript=False)
     page.goto(f"{sheet_url(ward)}/khong-y-kien")
     page.get_by_role("link", name="Chọn tất cả").click()
-    page.get_by_role("button", name="Tiếp tục").click()
+    page.get_by_role("button", name="Không có ý kiến").click()
     page.get_by_role("button", name="Xác nhận và ghi").click()
     page.get_by_text("cho 11 đảng viên").wait_for()
     assert kinds() == {NoteKind.NIL: 11}

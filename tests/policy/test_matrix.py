@@ -106,6 +106,10 @@ SHEET_READ       women                          –  –  –  –  –  –  �
 SHEET_READ       cell-1                         –  –  –  –  –  –  –  –  –  –  –  –  y  y  y  –  –  –  –  –  –
 HELPER_NAME      front-1                        y  –  –  –  –  y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
 HELPER_NAME      front                          y  –  –  –  y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
+STRIP_READ       front-1                        –  –  –  –  –  y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
+STRIP_READ       women                          –  –  –  –  –  –  –  –  –  –  y  –  –  –  –  –  –  –  –  –  –
+HELP_ASK         front-1                        –  –  –  –  –  y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
+HELP_GIVE        ward                           –  –  –  –  y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
 NOTE_SEND        front-1                        –  –  –  –  –  y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
 NOTE_SEND        women                          –  –  –  –  –  –  –  –  –  –  y  –  –  –  –  –  –  –  –  –  –
 NOTE_SEND        cell-1                         –  –  –  –  –  –  –  –  –  –  –  –  y  y  y  –  –  –  –  –  –

@@ -15,6 +15,7 @@ from portal.supervision.models.cell import (
     Telling,
     ToldWay,
 )
+from portal.supervision.models.help import HelpGiven, HelpRequest, HelpWanted
 from portal.supervision.models.notes import (
     Gap,
     GapReason,
@@ -38,6 +39,9 @@ __all__ = [
     "Covering",
     "Gap",
     "GapReason",
+    "HelpGiven",
+    "HelpRequest",
+    "HelpWanted",
     "Helper",
     "HelperMember",
     "Lead",

@@ -96,15 +96,21 @@ def record_note(
 
 
 def record_nil(
-    actor: Actor, place: BodyPlace, people: Collection[int], today: date, *, demonstration: bool = False
+    actor: Actor,
+    place: BodyPlace,
+    people: Collection[int],
+    today: date,
+    *,
+    why_unseen: str = "",
+    demonstration: bool = False,
 ) -> list[Note]:
-    """Không có ý kiến nhận xét for several members at once; those already written about are left as they are."""
+    """Không có ý kiến nhận xét for several members at once, or with its reason chưa có điều kiện theo dõi; those
+    already written about are left as they are."""
     take_turn(place.body.id)
     waiting = [row for row in sheet_for(actor, place, today).open_rows if row.person_id in people]
+    said = NoteSaid(NoteKind.UNSEEN, reason=why_unseen) if why_unseen else NoteSaid(NoteKind.NIL)
     return [
-        record_note(
-            actor, place, row.person_id, today, said=NoteSaid(NoteKind.NIL), revision=0, demonstration=demonstration
-        )
+        record_note(actor, place, row.person_id, today, said=said, revision=0, demonstration=demonstration)
         for row in waiting
     ]
 

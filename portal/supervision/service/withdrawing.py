@@ -142,7 +142,7 @@ def _still_nil(place: BodyPlace, ids: Collection[str]) -> list[Note]:
                 Note.id.in_([int(one) for one in ids]),
                 Note.period_id == place.period_id,
                 Note.body_id == place.body.id,
-                Note.kind == NoteKind.NIL,
+                Note.kind.in_((NoteKind.NIL, NoteKind.UNSEEN)),
                 Note.revision == 1,
                 Note.sent_at.is_(None),
             )

@@ -81,10 +81,12 @@ def nil_page(month: str, body_id: int) -> Response:
 
 @bp.post("/<month:month>/<id:body_id>/khong-y-kien")
 def nil(month: str, body_id: int) -> BaseResponse:
-    """Không có ý kiến nhận xét for several chosen members, after one confirmation."""
+    """Không có ý kiến nhận xét, or chưa theo dõi được with its reason, for several chosen members: the names are read
+    once more before they are recorded."""
     place = found(place_for(actor(), month, body_id))
     people = [person for text in request.form.getlist("person") for person in [ids.read(text)] if person]
-    if request.form.get("confirmed") != "1":
+    unseen, why = request.form.get("kind") == "unseen", showing.WHY_UNSEEN.get(request.form.get("why", ""))
+    if request.form.get("confirmed") != "1" or (unseen and why is None):
         waiting = sheet_for(actor(), place, ward_today()).open_rows
         chosen_rows = [row for row in waiting if row.person_id in people]
         return show(
@@ -93,11 +95,15 @@ def nil(month: str, body_id: int) -> BaseResponse:
             place=place,
             rows=chosen_rows or waiting,
             confirming=bool(chosen_rows),
+            unseen=unseen,
+            why_unseen=showing.WHY_UNSEEN,
             reason=None if chosen_rows else say("Chưa chọn đảng viên nào. Hãy đánh dấu vào ô trước tên rồi bấm lại."),
         )
-    written = notes.record_nil(actor(), place, people, ward_today())
+    written = notes.record_nil(actor(), place, people, ward_today(), why_unseen=str(why) if unseen else "")
     withdrawing.remember_bulk(actor(), place, written)
-    return done(
-        url_for(".sheet", month=month, body_id=body_id),
-        say("Đã ghi “Không có ý kiến nhận xét” cho %(count)s đảng viên.", count=len(written)),
+    said = (
+        say("Đã ghi “Chưa có điều kiện theo dõi” cho %(count)s đảng viên.", count=len(written))
+        if unseen
+        else say("Đã ghi “Không có ý kiến nhận xét” cho %(count)s đảng viên.", count=len(written))
     )
+    return done(url_for(".sheet", month=month, body_id=body_id), said)

@@ -95,6 +95,7 @@ def page(
         "whole": address(place, loc=""),
         "at": lambda person, **more: address(place, person, **more),
         "may_send": can(actor(), Action.NOTE_SEND, place.subject),
+        "heads": can(actor(), Action.STRIP_READ, place.subject),
         "may_name": can(actor(), Action.HELPER_NAME, place.subject),
         "became": _became(place, sheet),
         "bulk": bulk_of(actor(), place, now()),
