@@ -1,5 +1,7 @@
 """Every test lives in one invented ward, in a real database that the migrations built."""
 
+import fcntl
+import shutil
 from pathlib import Path
 
 import pytest
@@ -85,24 +87,35 @@ def app(built, pytestconfig):
 
 
 @pytest.fixture(scope="session")
-def demonstration_built(tmp_path_factory):
-    """The demonstration ward, built once from its workbooks in a place of its own; tests only read it."""
+def demonstration_built(tmp_path_factory, worker_id):
+    """The demonstration ward, built from its workbooks once for all workers, in a place of each; tests only read it."""
+    base = tmp_path_factory.getbasetemp()
+    first = (base if worker_id == "master" else base.parent) / "demonstration"
+    with (first.parent / "demonstration.lock").open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        if not (first / "built").exists():
+            app = demonstration_at(first)
+            with app.app_context():
+                migrate.create()
+                build.build(first / "files")
+                db.session.remove()
+                db.engine.dispose()
+                will_write(False)
+                enter_ward(None)
+            (first / "built").touch()
     place = tmp_path_factory.mktemp("demonstration")
-    app = create_app(
+    shutil.copytree(first, place, dirs_exist_ok=True)
+    return demonstration_at(place)
+
+
+def demonstration_at(place):
+    return create_app(
         DEMO=True,
         SECRET_KEY="a key for tests only",
         DATABASE_URL=f"sqlite:///{place / 'demo.sqlite3'}",
         INSTANCE=place,
         FILES=place / "files",
     )
-    with app.app_context():
-        migrate.create()
-        build.build(place / "files")
-        db.session.remove()
-        db.engine.dispose()
-        will_write(False)
-        enter_ward(None)
-    return app
 
 
 @pytest.fixture
