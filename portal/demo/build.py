@@ -21,6 +21,7 @@ from portal.organisations.queries import plain
 from portal.organisations.service import appoint, found_ward, raise_ward
 from portal.people.models import CellMembership, Membership
 from portal.people.service import add_people, person_row
+from portal.plans.models import Recipient
 from portal.plans.service.deliveries import open_routes
 from portal.policy import Actor, Post, Role
 
@@ -29,6 +30,7 @@ TODAY = date(2022, 4, 25)  # the ward's clock runs on from this morning
 STARTS = date(2022, 3, 14)
 PLANS_KNOWN = date(2022, 4, 5)  # the deadline, by which every plan had been handed in and gone through
 MADE_UP = "nhân vật minh họa"
+RECEIVED_ABOVE = "Ban Tuyên giáo Quận ủy"  # as the article tells; there is no district above a ward since 01/07/2025
 WORKBOOKS = Path(__file__).parent / "workbooks"
 
 FILES = (
@@ -56,7 +58,7 @@ def build(files: Path, progress: Progress = silent) -> Actor:
         found_ward(NUMBER, NAME, demonstration=True)
         with in_ward(NUMBER):
             units = raise_ward(NAME, superior="Quận ủy Long Biên")
-            open_routes(STARTS)
+            open_routes(STARTS, {Recipient.SUPERIOR: RECEIVED_ABOVE})
             campaign = _campaign()
             clerk = _office(units)
             for name, kind, day in FILES:

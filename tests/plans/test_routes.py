@@ -13,6 +13,7 @@ from portal.people.models import Management, Person
 from portal.people.rules.events import Event, EventKind
 from portal.plans import routes
 from portal.plans.models import Delivery, Recipient, Route
+from portal.plans.queries import routes as routes_of
 from portal.plans.queries.routes import foresee, mark_of, missing_by_route
 from portal.plans.queries.standing import approved
 from portal.plans.rules.routes import Traits, means
@@ -55,6 +56,33 @@ def typed(**changed):
         "viec": "ghi",
     }
     return {**said, **changed}
+
+
+def test_the_receiver_is_named_by_the_rule_of_its_day(as_, drive, ward, opened):
+    """A district is abolished: what went before keeps its receiver, what goes afterwards has the new one."""
+    old = opened(Recipient.SUPERIOR, {"roles": [Role.CELL_SECRETARY]}, receiver="Ban Tuyên giáo Quận ủy")
+    drive.approve(drive.hand_in("sec_1", reason="Việc mới"), "standing")
+    will_write()
+    from_day = ward.today + timedelta(days=1)
+    change_route(
+        ward.actor("office"),
+        old.id,
+        ward.today,
+        matches={"roles": [Role.CELL_SECRETARY]},
+        words="Bí thư chi bộ",
+        shows=None,
+        since=from_day,
+        receiver="Ban Tuyên giáo và Dân vận Thành ủy",
+    )
+    db.session.commit()
+    will_write(False)
+    names = [routes_of.receiver_above(day) for day in (ward.today, from_day)]
+    assert names == ["Ban Tuyên giáo Quận ủy", "Ban Tuyên giáo và Dân vận Thành ủy"]
+    office = as_("office")
+    page = office.get("/ke-hoach/so-giao-nhan?gui-toi=superior")
+    assert "Ban Tuyên giáo Quận ủy" in page.text
+    assert "Ban Tuyên giáo và Dân vận Thành ủy" not in page.text
+    assert "Nơi nhận: Ban Tuyên giáo Quận ủy" in office.get(RULES).text
 
 
 @pytest.mark.parametrize("who", ["admin", "ward_secretary", "sec_1", "front_1", "member_1", "police_1"])

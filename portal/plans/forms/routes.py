@@ -48,6 +48,11 @@ class RouteForm(Form):
         most=300,
         description=say("Ví dụ: Đảng ủy viên, bí thư chi bộ: một bản gửi Đảng ủy"),
     )
+    receiver = line(
+        say("Nơi nhận ghi trong sổ giao nhận"),
+        most=120,
+        description=say("Cơ quan trực tiếp nhận, ví dụ: Ban Tuyên giáo Quận ủy. Để trống: ghi tên đơn vị nhận"),
+    )
     since = day(say("Từ ngày"), required=say("Hãy ghi ngày quy tắc có hiệu lực, ví dụ 25/04/2022."))
     basis = line(say("Căn cứ"), description=say("Số và ngày văn bản, nếu có"))
 
@@ -70,6 +75,7 @@ class RouteForm(Form):
         self.cells.data = [cells[one] for one in kept.get("cells", ()) if one in cells]
         self.cell_kinds.data, self.but_kinds.data = list(kept.get("cell_kinds", ())), list(kept.get("but_kinds", ()))
         self.people.data, self.words.data, self.shows.data = "\n".join(people), route.words, list(route.shows or ())
+        self.receiver.data = route.receiver
 
 
 class NewRouteForm(RouteForm):

@@ -30,6 +30,7 @@ class Route(OfWard, Dated, Base):
     recipient: Mapped[Recipient]
     matches: Mapped[dict[str, Any]]  # whom it means: plans.rules.routes
     words: Mapped[str]
+    receiver: Mapped[str | None]  # who takes the copies there (Ban Tuyên giáo Quận ủy); None: the body's own name
     shows: Mapped[list[Any] | None]  # sections that a posting shows; None: the commitments alone
 
 

@@ -23,6 +23,7 @@ from portal.plans.models import (
     Plan,
     PlanVersion,
     Recipient,
+    Route,
     VersionState,
 )
 from portal.plans.rules.postings import CopyState
@@ -57,10 +58,13 @@ class RegisterLine(NamedTuple):
     cell: str | None
     path: str
     hidden: bool
+    receiver: str | None  # as the rule named it by which the copy went
 
     @property
     def place(self) -> Sentence | str:
         """Whom it goes to: a plan is handed to the Đảng ủy, never to the Đảng bộ, and posted at the office."""
+        if self.receiver:
+            return self.receiver
         at_ward = self.recipient in (Recipient.NOTICE_BOARD, Recipient.WARD_COMMITTEE)
         return self.recipient.label if at_ward else self.unit
 
@@ -203,6 +207,7 @@ def _rows(actor: Actor) -> Any:
         _of(actor, people)
         .outerjoin(sender, sa.and_(sender.ward_id == Delivery.ward_id, sender.id == Delivery.sent_by))
         .outerjoin(receiver, sa.and_(receiver.ward_id == Delivery.ward_id, receiver.id == Delivery.received_by))
+        .outerjoin(Route, sa.and_(Route.ward_id == Delivery.ward_id, Route.id == Delivery.route_id))
         .with_only_columns(
             Delivery.id,
             Delivery.recipient,
@@ -224,6 +229,7 @@ def _rows(actor: Actor) -> Any:
             unit_called(people.cell, MOVED),
             sa.func.coalesce(people.cell.path, ""),
             people.columns.hidden,
+            Route.receiver,
             maintain_column_froms=True,
         )
     )

@@ -58,6 +58,11 @@ def rules_for(actor: Actor, today: date) -> tuple[list[Route], list[Route]]:
     return current, sorted(over, key=lambda one: one.valid_until or today, reverse=True)
 
 
+def receiver_above(day: date) -> str | None:
+    """Who takes the plans that go up, by name, as the rules of the day say."""
+    return next((one.receiver for one in routes.in_force(day) if one.recipient is Recipient.SUPERIOR), None)
+
+
 def route_for(actor: Actor, route_id: int) -> Route | None:
     return db.session.get(Route, (ward(), route_id)) if can(actor, Action.ROUTE_MANAGE) else None
 

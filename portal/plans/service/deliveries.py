@@ -1,4 +1,4 @@
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -38,10 +38,11 @@ class TakenOver(NamedTuple):
     source: str
 
 
-def open_routes(since: date | None = None) -> None:
-    """The four routes a ward begins with; the office changes them from a day on."""
+def open_routes(since: date | None = None, receivers: Mapping[Recipient, str] | None = None) -> None:
+    """The four routes a ward begins with; the office changes them, and who takes the copies, from a day on."""
     for recipient, matches, words in routes.DEFAULT:
-        db.session.add(Route(recipient=recipient, matches=matches, words=words, valid_from=since))
+        receiver = (receivers or {}).get(recipient)
+        db.session.add(Route(recipient=recipient, matches=matches, words=words, receiver=receiver, valid_from=since))
     flush()
 
 

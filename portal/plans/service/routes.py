@@ -28,11 +28,12 @@ def open_route(
     shows: list[Any] | None,
     since: date,
     basis: str | None = None,
+    receiver: str | None = None,
 ) -> Route:
     """A rule that begins on the day; what was approved before goes out by `send_missing` only."""
     require(actor, Action.ROUTE_MANAGE)
     refuse(rules.begins_too_early(since, today))
-    return _open(actor, recipient, matches, words, shows, since, basis)
+    return _open(actor, recipient, matches, words, shows, since, basis, receiver)
 
 
 def change_route(
@@ -45,11 +46,12 @@ def change_route(
     shows: list[Any] | None,
     since: date,
     basis: str | None = None,
+    receiver: str | None = None,
 ) -> Route:
     """From the day on another rule stands in its place; the old one stays to be read, with its last day."""
     require(actor, Action.ROUTE_MANAGE)
     old = _close(actor, route_id, since, today, basis)
-    return _open(actor, old.recipient, matches, words, shows, since, basis, instead_of=old.id)
+    return _open(actor, old.recipient, matches, words, shows, since, basis, receiver, instead_of=old.id)
 
 
 def end_route(actor: Actor, route_id: int, today: date, *, since: date, basis: str | None = None) -> Route:
@@ -92,6 +94,7 @@ def _open(
     shows: list[Any] | None,
     since: date,
     basis: str | None,
+    receiver: str | None,
     instead_of: int | None = None,
 ) -> Route:
     wrong = {}
@@ -106,6 +109,7 @@ def _open(
         recipient=recipient,
         matches=matches,
         words=words,
+        receiver=receiver or None,
         shows=shows if recipient is Recipient.NOTICE_BOARD else None,
         valid_from=since,
         basis=basis or None,
@@ -119,6 +123,7 @@ def _open(
         recipient=recipient,
         matches=matches,
         words=words,
+        receiver=route.receiver,
         shows=route.shows,
         since=since,
         basis=basis,

@@ -58,6 +58,7 @@ def open_route() -> BaseResponse:
             shows=form.shows.data or None,
             since=form.since.data,
             basis=form.basis.data,
+            receiver=form.receiver.data,
         ),
     )
     if tried.declined:
@@ -95,6 +96,7 @@ def change_route(route_id: int) -> BaseResponse:
             shows=form.shows.data or None,
             since=form.since.data,
             basis=form.basis.data,
+            receiver=form.receiver.data,
         ),
     )
     if tried.declined:

@@ -14,6 +14,7 @@ from portal.organisations.names import named_on
 from portal.organisations.queries import UnitRow, this_ward, units
 from portal.papers.content import words
 from portal.papers.numerals import counted, day_written
+from portal.plans.queries.routes import receiver_above
 from portal.policy import Action, Actor, PolicySubject, Role, can, require
 from portal.policy.relations import WARD_LEADERS
 from portal.reports.facts import facts_on
@@ -168,6 +169,7 @@ def _facts(campaign: Campaign, named: dict[str, Figure], as_of: date, decimals: 
         "chuyen_de": whole["themed.held"],
         "ke_hoach": whole["approved"],
         "yeu_cau_sua": part["returns"],
+        "noi_nop": receiver_above(as_of) or "cấp ủy cấp trên",
         "nop_cap_tren": part["deliveries.superior"],
         "niem_yet": part["posted"],
         "gui_dang_uy": part["deliveries.ward_committee"],

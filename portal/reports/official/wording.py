@@ -45,6 +45,7 @@ CAMPAIGN_BLANKS = (
     ReportBlank("chuyen_de", say("Số chi bộ đã sinh hoạt chuyên đề, tỷ lệ")),
     ReportBlank("ke_hoach", say("Số kế hoạch đã xây dựng trên số phải xây dựng, tỷ lệ")),
     ReportBlank("yeu_cau_sua", say("Số lượt yêu cầu chỉnh sửa")),
+    ReportBlank("noi_nop", say("Nơi nhận kế hoạch ở cấp trên, như quy tắc nơi gửi ghi")),
     ReportBlank("nop_cap_tren", say("Số kế hoạch đã nộp cấp trên")),
     ReportBlank("niem_yet", say("Số kế hoạch niêm yết tại trụ sở")),
     ReportBlank("gui_dang_uy", say("Số kế hoạch gửi Đảng ủy phường")),
@@ -82,7 +83,7 @@ DEFAULT: Mapping[str, Sequence[ReportPart]] = {
             "2. Sinh hoạt chuyên đề: {chuyen_de} chi bộ đã tổ chức.\n"
             "3. Xây dựng kế hoạch tu dưỡng: {ke_hoach} đảng viên đã xây dựng kế hoạch; chi ủy yêu cầu chỉnh sửa, xây "
             "dựng lại {yeu_cau_sua} lượt.\n"
-            "4. Nộp, niêm yết, gửi kế hoạch: đã nộp cấp ủy cấp trên {nop_cap_tren} kế hoạch, niêm yết tại trụ sở "
+            "4. Nộp, niêm yết, gửi kế hoạch: đã nộp {noi_nop} {nop_cap_tren} kế hoạch, niêm yết tại trụ sở "
             "{niem_yet} kế hoạch, gửi Đảng ủy phường {gui_dang_uy} kế hoạch, gửi tổ chức giám sát {gui_giam_sat} kế "
             "hoạch.\n"
             "5. Giám sát thực hiện: {giam_sat_thang} đảng viên đã có nhận xét trong tháng.\n"
