@@ -97,6 +97,8 @@ class MakeUp(OfWard, Versioned, Base):
     decided_by: Mapped[int | None]  # person
     decided_at: Mapped[datetime | None]
     demonstration: Mapped[bool] = mapped_column(default=False)
+    materials_on: Mapped[date | None]  # when what is to be studied was sent to who was absent
+    materials_by: Mapped[int | None]  # person
 
 
 class MakeUpPhoto(OfWard, Base):
@@ -139,5 +141,6 @@ class Visit(OfWard, Base):
     meeting_id: Mapped[int]
     person_id: Mapped[int]
     words: Mapped[str | None]
+    spoke: Mapped[bool] = mapped_column(default=False)  # gave direction to the session (phát biểu chỉ đạo)
     source: Mapped[str | None]
     recorded_at: Mapped[datetime] = mapped_column(default=now)

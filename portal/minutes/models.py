@@ -101,7 +101,8 @@ class Contribution(OfWard, Versioned, Base):
 
     meeting_id: Mapped[int]
     speaker_id: Mapped[int]
-    addressee_id: Mapped[int | None]  # None: to the chi ủy as a whole
+    addressee_id: Mapped[int | None]  # None: to the chi ủy as a whole, or `to_ward`
+    to_ward: Mapped[bool] = mapped_column(default=False)  # to the ward's Party committee (Đảng ủy)
     text: Mapped[str]
     recorded_by: Mapped[int | None]  # person
     recorded_at: Mapped[datetime] = mapped_column(default=now)

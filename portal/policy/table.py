@@ -124,6 +124,7 @@ class Action(Labelled):
     CONTRIBUTION_RECORD = "meeting.contribution.record", "Ghi góp ý tại buổi sinh hoạt chuyên đề"
     CONTRIBUTION_READ = "meeting.contribution.read", "Đọc lời góp ý và trả lời"
     CONTRIBUTION_ANSWER = "meeting.contribution.answer", "Trả lời góp ý"
+    CONTRIBUTION_OF_WARD = "meeting.contribution.ward", "Đọc và trả lời góp ý gửi Đảng ủy"
     CHECK_IN = "meeting.check_in", "Tự điểm danh bằng mã tại buổi họp"
     ABSENCE_TELL = "meeting.absence.tell", "Báo vắng trước buổi họp"
     ABSENCE_REASON_READ = "meeting.absence.reason", "Xem lý do vắng"
@@ -259,6 +260,7 @@ WHO_MAY = {
     Action.CONTRIBUTION_RECORD: officer | organises,
     Action.CONTRIBUTION_READ: themself | chi_uy,
     Action.CONTRIBUTION_ANSWER: themself | (chi_uy & ~to_one_person),
+    Action.CONTRIBUTION_OF_WARD: ward_leaders | office,
     Action.CHECK_IN: themself,
     Action.ABSENCE_TELL: themself | chi_uy,
     # Why someone was absent may be their health: to all others it reads "vắng có lý do".

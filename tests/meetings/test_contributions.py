@@ -12,11 +12,11 @@ from portal.ground.ids import written
 from portal.meetings.models import Convening, Meeting, MeetingKind
 from portal.minutes import reminders as minutes_reminders
 from portal.minutes.models import Contribution
-from portal.minutes.queries.contributions import contribution_for, contributions_for, counts_for
+from portal.minutes.queries.contributions import contribution_for, contributions_for, counts_for, waiting_for
 from portal.minutes.service import contributions
 from portal.notifications import Told
 from tests.kit.pages import WANDERING
-from tests.kit.ward import TODAY
+from tests.kit.ward import PEOPLE, TODAY
 from tests.meetings.rooms import Room
 from tests.trust.test_twin_worlds import ID
 
@@ -208,3 +208,59 @@ def plain(text):
     for pattern, same in WANDERING:
         text = pattern.sub(same, text)
     return re.sub(ID, "·", text)
+
+
+def to_the_ward(room, text="Đề nghị Đảng ủy về dự với chi bộ nhiều hơn."):
+    return room.do(
+        contributions.record_contribution,
+        TODAY,
+        speaker_id=room.ward.dep_1,
+        addressee_id=None,
+        to_ward=True,
+        text=text,
+        who="sec_1",
+    ).id
+
+
+def test_what_is_meant_for_the_ward_committee_is_read_there_and_answered_there(room, as_):
+    number = to_the_ward(room)
+    readers = {who for who in PEOPLE if contribution_for(room.ward.actor(who), number)}
+    assert readers == {"sec_1", "dep_1", "com_1", "office", "ward_secretary", "standing"}
+    with pytest.raises(NotAllowed):
+        answered(room, number, "sec_1")
+    assert not any(one.id == number for one in waiting_for(room.ward.actor("com_1")))
+    secretary = as_("ward_secretary")
+    page = secretary.get("/sinh-hoat/gop-y")
+    assert "góp ý cho Đảng ủy phường" in page.text
+    field = re.search(r'name="([^"]+-answer)"', page.text)[1]
+    answer = secretary.submit(page, f"/gop-y/{written(number)}/tra-loi", **{field: "Đảng ủy tiếp thu."})
+    assert answer.status_code == 303
+    assert contribution_for(room.ward.actor("sec_1"), number).answer == "Đảng ủy tiếp thu."
+
+
+def test_a_committee_member_is_named_without_being_there_and_nobody_else_is(room, as_):
+    page = as_("sec_1").get(f"{room.url}/gop-y").text
+    assert "Lê Đình Đông, Bí thư Đảng ủy" in page
+    number = said(room, to="ward_secretary")
+    assert {who for who in PEOPLE if contribution_for(room.ward.actor(who), number)} == {
+        "sec_1",
+        "dep_1",
+        "com_1",
+        "ward_secretary",
+    }
+    with pytest.raises(Invalid, match="không có mặt"):
+        said(room, to="sec_3")
+
+
+def test_the_form_says_it_to_the_ward_committee(room, as_):
+    browser = as_("sec_1")
+    page = browser.get(f"{room.url}/gop-y")
+    answer = browser.submit(
+        page,
+        "/gop-y",
+        **{"gop-y-speaker": written(room.ward.dep_1), "gop-y-addressee": "dang-uy", "gop-y-text": "Một việc."},
+    )
+    assert answer.status_code == 303
+    assert db.session.scalars(db.select(Contribution.to_ward)).all() == [True]
+    told = set(db.session.scalars(db.select(Told.person_id)))
+    assert {room.ward.ward_secretary, room.ward.office} <= told

@@ -19,6 +19,7 @@ from portal.ground.files import StoredFile
 from portal.ground.ids import new_id, written
 from portal.ground.uploads import Clean
 from portal.meetings.models import Meeting, MeetingDocument, MeetingKind
+from portal.meetings.queries.meetings import meeting_for
 from portal.notifications import Told
 from portal.organisations.models import Setting
 from tests.kit.ward import TODAY
@@ -301,3 +302,42 @@ def test_the_pages_of_the_member_and_the_cell(study, as_, stranger):
 def test_what_is_owed_is_the_persons_own_list(study, ward):
     assert [one.person_id for one in owed_by(ward.actor("member_1"))] == [ward.member_1]
     assert owed_by(ward.actor("member_1b")) == []
+
+
+def materials(study, who="sec_1", on=TODAY, today=TODAY):
+    will_write()
+    meeting = meeting_for(study.ward.actor(who), study.seen().meeting_id)
+    count = makeup.send_materials(study.ward.actor(who), meeting, today, on=on)
+    db.session.commit()
+    return count
+
+
+def test_what_is_to_be_studied_was_sent_to_everyone_absent_once(study, as_, ward):
+    assert materials(study) == 2
+    assert study.seen().materials_on == TODAY
+    told = db.session.scalars(db.select(Told.words).where(Told.person_id == ward.member_1)).all()
+    assert any("đã được gửi cho đồng chí để học bù" in str(one) for one in told), told
+    assert f"Đã gửi cho đồng chí ngày {TODAY:%d/%m/%Y}" in as_("member_1").get(study.url).text
+    with pytest.raises(Refused, match="Không còn ai vắng"):
+        materials(study)
+
+
+@pytest.mark.parametrize(
+    ("on", "words"), [(TODAY + timedelta(days=1), "chưa tới"), (TODAY - timedelta(days=1), "Buổi họp diễn ra")]
+)
+def test_materials_are_not_sent_tomorrow_nor_before_the_session(study, on, words):
+    with pytest.raises(Invalid, match=words):
+        materials(study, on=on)
+
+
+def test_who_does_not_run_the_session_sends_no_materials(study, as_, ward):
+    roll = f"/sinh-hoat/{written(study.seen().meeting_id)}/diem-danh"
+    for who in ("member_1", "member_1b", "front_1", "sec_3", "sponsor_1"):
+        assert as_(who).post(f"{roll}/tai-lieu", {"on": f"{TODAY:%d/%m/%Y}"}).status_code in (403, 404), who
+    secretary = as_("sec_1")
+    page = secretary.get(roll)
+    assert "Đã gửi tài liệu cho 0/2 đồng chí vắng" in page.text
+    refused = secretary.submit(page, "/tai-lieu", on="mai")
+    assert (refused.status_code, "ngày" in refused.text) == (422, True)
+    assert secretary.submit(page, "/tai-lieu", on=f"{TODAY:%d/%m/%Y}").status_code == 303
+    assert "Đã gửi tài liệu cho 2/2 đồng chí vắng, lần cuối ngày" in secretary.get(roll).text

@@ -15,6 +15,7 @@ from portal.ground.errors import NotAllowed, Refused
 from portal.ground.ids import new_id, written
 from portal.meetings.models import Meeting, MeetingKind, MeetingState
 from portal.meetings.queries.meetings import meeting_for
+from portal.minutes.queries.running import visitors_of
 from portal.organisations.models import Holding
 from portal.organisations.queries import units
 from portal.policy import Action, Role
@@ -170,9 +171,23 @@ def test_attending_is_confirmed_once_and_may_be_taken_back(as_, held, place, war
     browser.submit(page, f"/da-du/{written(held)}")
     assert db.session.scalar(db.select(db.func.count(Visit.id))) == 1
     assert "Đảng ủy viên dự: Ngô Trọng Giang" in browser.get(place).text
+    assert "(phát biểu chỉ đạo)" not in browser.get(place).text
     assert browser.post(f"{url}/rut").status_code == 303
     assert db.session.scalar(db.select(db.func.count(Visit.id))) == 0
     assert len(list(db.session.scalars(db.select(Entry.id).where(Entry.action == Action.VISIT_CONFIRM)))) == 2
+
+
+def test_who_gave_direction_says_so_and_the_minutes_name_it(as_, held, place):
+    browser = as_("sponsor_1")
+    browser.submit(browser.get(place), f"/da-du/{written(held)}")
+    page = browser.get(place)
+    assert "Tôi có phát biểu chỉ đạo" in page.text
+    for _ in range(2):
+        assert browser.submit(page, f"/da-du/{written(held)}", viec="phat-bieu").status_code == 303
+    shown = browser.get(place).text
+    assert "Đảng ủy viên dự: Ngô Trọng Giang (phát biểu chỉ đạo)" in shown
+    assert "Tôi có phát biểu chỉ đạo" not in shown
+    assert visitors_of(held) == ["Ngô Trọng Giang (phát biểu chỉ đạo)"]
 
 
 def test_what_a_summary_told_is_not_taken_back_here(held, ward):

@@ -209,6 +209,7 @@ CONTRIBUTION_READ cell-1 convened               –  –  –  –  –  –  �
 CONTRIBUTION_READ member_1                      –  –  –  –  –  –  –  –  –  –  –  –  y  y  y  –  –  y  –  –  –
 CONTRIBUTION_ANSWER cell-1 convened             –  –  –  –  –  –  –  –  –  –  –  –  y  y  y  –  –  –  –  –  –
 CONTRIBUTION_ANSWER member_1                    –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  y  –  –  –
+CONTRIBUTION_OF_WARD cell-1                     y  –  y  y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
 
 REPORT_CAMPAIGN  ward-party                     y  –  y  y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
 REPORT_FRONT     ward-party                     –  –  y  y  y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –

@@ -6,7 +6,7 @@ from portal.attendance.models import AbsenceReason, Presence
 from portal.attendance.rules.roll import LONGEST, Hours
 from portal.ground.text import say
 from portal.meetings.forms.seen import SessionSeenForm
-from portal.web.fields import choice_of, line, one_of
+from portal.web.fields import choice_of, day, line, one_of
 from portal.web.forms import Form
 
 SAID = (Presence.PRESENT, Presence.EXCUSED, Presence.ABSENT)
@@ -50,6 +50,10 @@ class RollCloseForm(Form):
 
 class ReopenForm(Form):
     why = line(say("Lý do mở lại"), required=say("Hãy ghi lý do."), most=LONGEST)
+
+
+class MaterialsForm(Form):
+    on = day(say("Ngày gửi tài liệu"), required=say("Hãy ghi ngày gửi, ví dụ 05/03/2022."))
 
 
 class RollFindForm(Form):

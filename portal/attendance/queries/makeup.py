@@ -38,6 +38,7 @@ class Owed(NamedTuple):
     decided_at: datetime | None
     demonstration: bool
     version: int
+    materials_on: date | None
 
     @property
     def on(self) -> date:
@@ -88,6 +89,25 @@ def make_up_for(actor: Actor, make_up_id: int, action: Action = Action.MAKEUP_RE
     """One of them, if there is one and the actor may do this with it: outside, the two look alike."""
     row = db.session.execute(_readable(actor, action).where(MakeUp.id == make_up_id)).first()
     return Owed(*row) if row else None
+
+
+class MaterialsSent(NamedTuple):
+    """Of who was absent: to how many what is to be studied was sent, and when last."""
+
+    part: int
+    whole: int
+    last_on: date | None
+
+
+def materials_of(meeting_id: int) -> MaterialsSent:
+    row = db.session.execute(
+        sa.select(
+            sa.func.count(MakeUp.materials_on).label("part"),
+            sa.func.count().label("whole"),
+            sa.func.max(MakeUp.materials_on).label("last_on"),
+        ).where(MakeUp.meeting_id == meeting_id)
+    ).one()
+    return MaterialsSent(row.part, row.whole, row.last_on)
 
 
 def photos_of(make_up_id: int) -> list[Photo]:
@@ -150,6 +170,7 @@ def _readable(actor: Actor, action: Action) -> Any:
             MakeUp.decided_at,
             MakeUp.demonstration,
             MakeUp.version,
+            MakeUp.materials_on,
         )
         .join(Meeting, sa.and_(Meeting.ward_id == MakeUp.ward_id, Meeting.id == MakeUp.meeting_id))
         .join(Person, sa.and_(Person.ward_id == MakeUp.ward_id, Person.id == MakeUp.person_id))

@@ -16,6 +16,18 @@ def closed_to_sending(state: MakeUpState) -> Sentence | None:
     }.get(state)
 
 
+def materials_wrongly(on: date, *, begins: date, today: date) -> Sentence | None:
+    if on > today:
+        return say("Ngày %(day)s chưa tới: hãy ghi khi tài liệu đã gửi.", day=on)
+    if on < begins:
+        return say("Buổi họp diễn ra ngày %(day)s; hãy ghi ngày gửi từ hôm đó trở đi.", day=begins)
+    return None
+
+
+def nobody_to_send_to(waiting: int) -> Sentence | None:
+    return None if waiting else say("Không còn ai vắng mà chưa được gửi tài liệu.")
+
+
 def closed_to_deciding(state: MakeUpState) -> Sentence | None:
     return {
         MakeUpState.OWED: say("Đảng viên chưa gửi minh chứng học bù."),

@@ -20,6 +20,7 @@ from portal.ground.files import StoredFile
 from portal.ground.text import say
 from portal.ground.uploads import Clean
 from portal.meetings import links
+from portal.meetings.queries.meetings import MeetingRow
 from portal.notifications import tell
 from portal.organisations.queries import seats, setting
 from portal.policy import Action, Actor, require
@@ -71,6 +72,33 @@ def send(
             words_of_it = say("%(name)s đã gửi minh chứng học bù %(theme)s.", name=owed.name, theme=owed.theme)
             tell(seat.person_id, words_of_it, link_to(owed))
     return make_up
+
+
+def send_materials(actor: Actor, meeting: MeetingRow, today: date, *, on: date) -> int:
+    """Whoever runs the session says that what was to be studied went to everyone absent who had not had it yet; each of
+    them is told. Answers with how many."""
+    require(actor, Action.MEETING_RUN, meeting.subject)
+    if wrong := rules.materials_wrongly(on, begins=meeting.on, today=today):
+        raise Invalid({"on": wrong})
+    waiting = db.session.scalars(
+        sa.select(MakeUp)
+        .where(MakeUp.meeting_id == meeting.id, MakeUp.materials_on.is_(None))
+        .order_by(MakeUp.id)
+        .with_for_update()
+    ).all()
+    refuse(rules.nobody_to_send_to(len(waiting)))
+    for one in waiting:
+        one.materials_on, one.materials_by = on, actor.person_id
+        words = say("Tài liệu của %(theme)s đã được gửi cho đồng chí để học bù.", theme=meeting.theme)
+        tell(one.person_id, words, links.makeup(one.id))
+    audit.record(
+        actor,
+        Action.MEETING_RUN,
+        audit.About("meeting", meeting.id),
+        materials_on=on,
+        people=[str(one.person_id) for one in waiting],
+    )
+    return len(waiting)
 
 
 def accept(actor: Actor, owed: Owed, *, version: int) -> MakeUp:

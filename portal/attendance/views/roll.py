@@ -6,10 +6,19 @@ from flask import Blueprint, Response, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal.attendance import exports
-from portal.attendance.forms.roll import AbsenceForm, MarkForm, ReopenForm, RollCloseForm, RollCorrectForm, RollFindForm
+from portal.attendance.forms.roll import (
+    MarkForm,
+    MaterialsForm,
+    ReopenForm,
+    RollCloseForm,
+    RollCorrectForm,
+    RollFindForm,
+)
 from portal.attendance.models import AbsenceReason, Presence
+from portal.attendance.queries.makeup import materials_of
 from portal.attendance.queries.roll import MeetingRoll, RollRow, line_of, roll_of
 from portal.attendance.rules import roll as rules
+from portal.attendance.service import makeup
 from portal.attendance.service import roll as service
 from portal.attendance.service.roll import PresenceSaid
 from portal.audit import About
@@ -21,7 +30,6 @@ from portal.ground.text import say
 from portal.meetings.queries.meetings import MeetingRow, meeting_for
 from portal.organisations.queries import unit_of
 from portal.papers.letterheads import letterhead
-from portal.people.queries.standing import subject_of
 from portal.policy import Action, can, require
 from portal.web.actor import actor, viewed
 from portal.web.files import handed_out
@@ -97,6 +105,15 @@ def reopen(meeting_id: int) -> BaseResponse:
     return done(_here(meeting), say("Đã mở lại điểm danh."))
 
 
+@bp.post("/diem-danh/tai-lieu")
+def materials(meeting_id: int) -> BaseResponse:
+    meeting, form = _run(meeting_id), MaterialsForm()
+    tried = attempt(form, lambda: makeup.send_materials(actor(), meeting, ward_today(), on=form.on.data))
+    if tried.declined:
+        return _page(meeting, tried.status, materials=form, reason=tried.reason)
+    return done(_here(meeting), say("Đã ghi gửi tài liệu cho %(count)s đồng chí vắng.", count=tried.value))
+
+
 @bp.get("/diem-danh/<id:person_id>/dinh-chinh")
 def correction(meeting_id: int, person_id: int) -> Response:
     meeting = _run(meeting_id)
@@ -136,48 +153,6 @@ def export(meeting_id: int) -> Response:
     return handed_out(book, f"diem-danh-{meeting.on:%Y-%m-%d}.xlsx")
 
 
-@bp.get("/bao-vang")
-@bp.get("/bao-vang/<id:person_id>")
-def absence(meeting_id: int, person_id: int | None = None) -> Response:
-    """Báo vắng: one's own, or by the chi ủy for a member."""
-    meeting, line = _absent(meeting_id, person_id)
-    form = AbsenceForm(formdata=None, reason=line.reason, words=line.words)
-    return show("attendance/absence.html", meeting=meeting, line=line, form=form, mine=_mine(line))
-
-
-@bp.post("/bao-vang")
-@bp.post("/bao-vang/<id:person_id>")
-def tell(meeting_id: int, person_id: int | None = None) -> BaseResponse:
-    meeting, line = _absent(meeting_id, person_id)
-    form = AbsenceForm()
-
-    def deed() -> Any:
-        return service.tell_absence(
-            actor(), meeting, line.person_id, ward_today(), reason=form.reason.data, words=form.words.data or ""
-        )
-
-    tried = attempt(form, deed)
-    if tried.declined:
-        return show(
-            "attendance/absence.html",
-            status=tried.status,
-            meeting=meeting,
-            line=line,
-            form=form,
-            reason=tried.reason,
-            mine=_mine(line),
-        )
-    return done(request.path, say("Đã báo vắng."))
-
-
-@bp.post("/bao-vang/rut")
-@bp.post("/bao-vang/<id:person_id>/rut")
-def take_back(meeting_id: int, person_id: int | None = None) -> BaseResponse:
-    meeting, line = _absent(meeting_id, person_id)
-    service.take_back_absence(actor(), meeting, line.person_id, ward_today())
-    return done(request.path.removesuffix("/rut"), say("Đã rút báo vắng."))
-
-
 def _run(meeting_id: int) -> MeetingRow:
     """The session for who runs it; who may only read of it is told no, all others find nothing."""
     meeting = found(meeting_for(actor(), meeting_id))
@@ -200,20 +175,8 @@ def _taken_out(meeting_id: int, how: str) -> tuple[MeetingRow, MeetingRoll, bool
     return meeting, roll, whys
 
 
-def _absent(meeting_id: int, person_id: int | None) -> tuple[MeetingRow, RollRow]:
-    meeting = found(meeting_for(actor(), meeting_id))
-    whose = person_id or actor().person_id or 0
-    line = found(line_of(actor(), meeting, whose))
-    require(actor(), Action.ABSENCE_TELL, subject_of(whose, meeting.convened_as_of or meeting.on))
-    return meeting, line
-
-
 def _under_way(meeting: MeetingRow) -> bool:
     return meeting.starts_at <= ward_now() < meeting.ends_at
-
-
-def _mine(line: RollRow) -> bool:
-    return line.person_id == actor().person_id
 
 
 def _cell() -> int | None:
@@ -234,6 +197,7 @@ def _page(
     typed: str = "",
     closing: RollCloseForm | None = None,
     reopening: ReopenForm | None = None,
+    materials: MaterialsForm | None = None,
 ) -> Response:
     meeting = found(meeting_for(actor(), meeting.id))
     whole = roll_of(actor(), meeting)
@@ -265,6 +229,8 @@ def _page(
         late=rules.WITHOUT_HOUR if late else None,
         closing=closing or RollCloseForm(formdata=None),
         reopening=reopening or ReopenForm(formdata=None),
+        sent=materials_of(meeting.id),
+        sending=materials or MaterialsForm(formdata=None, on=ward_today()),
         may_reopen=can(actor(), Action.MEETING_ARRANGE, meeting.subject) and not meeting.source,
         here=_here(meeting),
         query={"chi-bo": ids.written(cell_id) if cell_id else None},

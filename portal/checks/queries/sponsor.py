@@ -21,6 +21,7 @@ from portal.meetings import links
 from portal.meetings.models import Meeting, MeetingState
 from portal.meetings.queries.meetings import readable
 from portal.minutes.models import Minutes
+from portal.minutes.queries.running import told_visitor
 from portal.organisations.models import UnitKind
 from portal.organisations.queries import UnitRow, seats, units
 from portal.people.models import Person
@@ -68,6 +69,7 @@ class SponsorSession(NamedTuple):
     visitors: tuple[str, ...]
     visited: bool  # by the reader
     own: bool  # ... who said so in the portal, and may take it back
+    spoke: bool  # ... and gave direction to it
 
     @property
     def owes_minutes(self) -> bool:
@@ -199,7 +201,7 @@ def _sessions(actor: Actor, cell: UnitRow, today: date) -> list[SponsorSession]:
     ).all()
     visits: dict[int, list[Any]] = {}
     for visit in db.session.execute(
-        sa.select(Visit.meeting_id, Visit.person_id, Person.name, Visit.source)
+        sa.select(Visit.meeting_id, Visit.person_id, Person.name, Visit.source, Visit.spoke)
         .join(Person, sa.and_(Person.ward_id == Visit.ward_id, Person.id == Visit.person_id))
         .where(Visit.meeting_id.in_([row.id for row in rows]))
         .order_by(Person.sort_key, Person.id)
@@ -217,9 +219,10 @@ def _sessions(actor: Actor, cell: UnitRow, today: date) -> list[SponsorSession]:
                 row.state,
                 bool(row.minuted),
                 bool(row.reported),
-                tuple(one.name for one in came),
+                tuple(told_visitor(one.name, one.spoke) for one in came),
                 mine is not None,
                 mine is not None and mine.source is None,
+                mine is not None and mine.spoke,
             )
         )
     return found

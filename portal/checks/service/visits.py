@@ -14,14 +14,18 @@ from portal.meetings.queries.meetings import MeetingRow
 from portal.policy import Action, Actor, require
 
 
-def confirm(actor: Actor, meeting: MeetingRow, today: date) -> None:
-    """Once: a second tap changes nothing."""
+def confirm(actor: Actor, meeting: MeetingRow, today: date, *, spoke: bool = False) -> None:
+    """Once: a second tap changes nothing, but that direction was given can still be added."""
     require(actor, Action.VISIT_CONFIRM, meeting.subject)
     refuse(cannot_have_attended(meeting.state, meeting.on, today))
-    if _own(actor, meeting) is None:
+    visit = _own(actor, meeting)
+    if visit is None:
         visit = Visit(meeting_id=meeting.id, person_id=actor.person_id)
         db.session.add(visit)
-        audit.record(actor, Action.VISIT_CONFIRM, visit, meeting=str(meeting.id))
+    elif visit.spoke or not spoke:
+        return
+    visit.spoke = spoke
+    audit.record(actor, Action.VISIT_CONFIRM, visit, meeting=str(meeting.id), spoke=spoke)
 
 
 def take_back(actor: Actor, meeting: MeetingRow) -> None:

@@ -1,6 +1,6 @@
 """Chi bộ được phân công: what a committee member looks after, and where they confirm having attended."""
 
-from flask import Blueprint, Response, current_app, url_for
+from flask import Blueprint, Response, current_app, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal.checks.forms import CheckForm
@@ -17,6 +17,7 @@ from portal.web.actor import actor
 from portal.web.forms import attempt
 from portal.web.htmx import done, show
 
+SPOKE = "phat-bieu"  # the button that says so, beside the one of having attended
 bp = Blueprint("sponsor", __name__, url_prefix="/chi-bo-duoc-phan-cong")
 
 
@@ -58,10 +59,14 @@ def record_check(cell_id: int) -> BaseResponse:
 @bp.post("/<id:cell_id>/da-du/<id:meeting_id>")
 def confirm(cell_id: int, meeting_id: int) -> BaseResponse:
     one, meeting = _session(cell_id, meeting_id)
-    tried = attempt(None, lambda: visits.confirm(actor(), meeting, ward_today()))
+    spoke = request.form.get("viec") == SPOKE
+    tried = attempt(None, lambda: visits.confirm(actor(), meeting, ward_today(), spoke=spoke))
     if tried.declined:
         return _page(one, status=tried.status, refusal=tried.reason)
-    return done(_place(cell_id, "sessions"), say("Đã ghi đồng chí dự buổi ngày %(day)s.", day=meeting.on))
+    words = say("Đã ghi đồng chí dự và phát biểu chỉ đạo buổi ngày %(day)s.", day=meeting.on)
+    if not spoke:
+        words = say("Đã ghi đồng chí dự buổi ngày %(day)s.", day=meeting.on)
+    return done(_place(cell_id, "sessions"), words)
 
 
 @bp.post("/<id:cell_id>/da-du/<id:meeting_id>/rut")
@@ -89,6 +94,7 @@ def _page(one: UnitRow, form: CheckForm | None = None, status: int = 200, refusa
     return show(
         "checks/sponsor_cell.html",
         status=status,
+        SPOKE=SPOKE,
         whole=sponsor.whole_of(actor(), one, today),
         today=today,
         form=form or CheckForm(formdata=None, on=today),

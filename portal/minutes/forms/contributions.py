@@ -10,6 +10,7 @@ from portal.minutes.rules.contributions import LONGEST
 from portal.web.fields import block
 
 CHI_UY = "chi-uy"
+DANG_UY = "dang-uy"
 
 
 class ContributionForm(DraftForm):
@@ -17,14 +18,19 @@ class ContributionForm(DraftForm):
     addressee = SelectField(say("Góp ý cho"), choices=[], validate_choice=False)
     text = block(say("Lời góp ý"), most=LONGEST)
 
-    def offer(self, people: Sequence[tuple[int, str]]) -> None:
+    def offer(self, people: Sequence[tuple[int, str]], committee: Sequence[tuple[int, str]] = ()) -> None:
         named = [(ids.written(one), name) for one, name in people]
+        above = [(ids.written(one), name) for one, name in committee if one not in dict(people)]
         self.speaker.choices = [NOBODY, *named]
-        self.addressee.choices = [NOBODY, (CHI_UY, say("Chi ủy")), *named]
+        self.addressee.choices = [NOBODY, (CHI_UY, say("Chi ủy")), *named, (DANG_UY, say("Đảng ủy phường")), *above]
 
     @property
     def speaker_id(self) -> int | None:
         return ids.read(self.speaker.data or "")
+
+    @property
+    def to_ward(self) -> bool:
+        return bool(self.addressee.data == DANG_UY)
 
     @property
     def addressee_id(self) -> int | None:
@@ -33,7 +39,7 @@ class ContributionForm(DraftForm):
     def check(self) -> bool:
         """Whom it is for is always said; nothing chosen is not the chi ủy."""
         fine = self.validate()
-        if self.addressee.data != CHI_UY and self.addressee_id is None:
+        if self.addressee.data not in (CHI_UY, DANG_UY) and self.addressee_id is None:
             self.addressee.errors = [*self.addressee.errors, say("Hãy chọn góp ý cho ai.")]
             return False
         return bool(fine)

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from portal.ground.clock import HERE
 from portal.ground.days import day_of
 from portal.ground.db import db
+from portal.ground.text import Sentence, say
 from portal.meetings.models import Meeting
 from portal.meetings.queries.meetings import readable
 from portal.minutes.models import Contribution
@@ -28,7 +29,8 @@ class ContributionSaid(NamedTuple):
     path: str
     speaker: str
     addressee_id: int | None
-    addressee: str | None  # None: the chi ủy as a whole
+    addressee: str | None  # None: the chi ủy as a whole, or the Đảng ủy
+    to_ward: bool
     text: str
     recorded_at: datetime
     answer: str | None
@@ -42,8 +44,17 @@ class ContributionSaid(NamedTuple):
         return self.starts_at.astimezone(HERE).date()
 
     @property
+    def to(self) -> Sentence | str:
+        return self.addressee or (say("Đảng ủy phường") if self.to_ward else say("chi ủy"))
+
+    @property
     def subject(self) -> PolicySubject:
         return PolicySubject(person_id=self.addressee_id, path=self.path)
+
+    @property
+    def answering(self) -> Action:
+        """Under which right it is answered."""
+        return Action.CONTRIBUTION_OF_WARD if self.to_ward else Action.CONTRIBUTION_ANSWER
 
 
 class CellContributions(NamedTuple):
@@ -95,6 +106,10 @@ def counts_for(actor: Actor, meeting_id: int | None = None) -> list[CellContribu
 def _readable(actor: Actor, action: Action) -> Any:
     speaker, addressee, answerer = (sa.orm.aliased(Person) for _ in range(3))
     facts = Columns(person_id=Contribution.addressee_id, path=Unit.path)
+    # What is meant for the Đảng ủy the cell reads, and the ward answers.
+    answers = action is Action.CONTRIBUTION_ANSWER
+    said_here = sa.and_(scope(actor, action, facts), ~Contribution.to_ward if answers else sa.true())
+    said_of_ward = sa.and_(scope(actor, Action.CONTRIBUTION_OF_WARD, facts), Contribution.to_ward)
 
     def person(who: Any, key: Any) -> Any:
         return sa.and_(who.ward_id == Contribution.ward_id, who.id == key)
@@ -110,6 +125,7 @@ def _readable(actor: Actor, action: Action) -> Any:
             speaker.name,
             Contribution.addressee_id,
             addressee.name,
+            Contribution.to_ward,
             Contribution.text,
             Contribution.recorded_at,
             Contribution.answer,
@@ -124,5 +140,5 @@ def _readable(actor: Actor, action: Action) -> Any:
         .join(speaker, person(speaker, Contribution.speaker_id))
         .outerjoin(addressee, person(addressee, Contribution.addressee_id))
         .outerjoin(answerer, person(answerer, Contribution.answered_by))
-        .where(Contribution.withdrawn_at.is_(None), scope(actor, action, facts))
+        .where(Contribution.withdrawn_at.is_(None), sa.or_(said_here, said_of_ward))
     )

@@ -1,6 +1,6 @@
 """The one page from which a meeting is run: who is there, what was concluded before, the agenda, the score."""
 
-from datetime import time
+from datetime import date, time
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -8,14 +8,17 @@ import sqlalchemy as sa
 from portal.attendance.models import Presence, Visit
 from portal.attendance.queries.roll import MeetingRoll, roll_of
 from portal.ground.db import db
+from portal.ground.names import sort_key
 from portal.meetings.queries.meetings import MeetingRow
 from portal.minutes.models import Minutes, Scoring
 from portal.minutes.queries.heard import Heard, heard_at
 from portal.minutes.queries.items import ItemRow, Past, items_of, left_over_before, past_conclusions
 from portal.minutes.rules.scoring import Criteria, Score, criteria_of, score
-from portal.organisations.queries import setting
+from portal.organisations.queries import seats, setting
 from portal.people.models import Person
-from portal.policy import Actor
+from portal.people.queries.history import names_of
+from portal.policy import Actor, Role
+from portal.policy.relations import WARD_LEADERS
 
 
 class Scored(NamedTuple):
@@ -65,6 +68,17 @@ def speakers(actor: Actor, meeting: MeetingRow) -> list[tuple[int, str]]:
     return [(one.person_id, one.name) for one in present or rows]
 
 
+def committee_on(day: date) -> list[tuple[int, str]]:
+    """The ward's Party committee, to whom a cell may say something: each with their post."""
+    held: dict[int, Role] = {}
+    for seat in seats(day, *WARD_LEADERS, Role.WARD_COMMITTEE):
+        held.setdefault(seat.person_id, seat.role)
+    called = names_of(held)
+    return sorted(
+        ((one, f"{called[one]}, {role.label}") for one, role in held.items()), key=lambda one: sort_key(one[1])
+    )
+
+
 def criteria_on(meeting: MeetingRow) -> Criteria:
     return criteria_of(setting("meeting_scoring", meeting.on))
 
@@ -94,11 +108,15 @@ def revision_of(meeting_id: int) -> int:
 
 
 def visitors_of(meeting_id: int) -> list[str]:
-    return list(
-        db.session.scalars(
-            sa.select(Person.name)
-            .join(Visit, sa.and_(Visit.ward_id == Person.ward_id, Visit.person_id == Person.id))
-            .where(Visit.meeting_id == meeting_id)
-            .order_by(Person.sort_key, Person.id)
-        )
+    rows = db.session.execute(
+        sa.select(Person.name, Visit.spoke)
+        .join(Visit, sa.and_(Visit.ward_id == Person.ward_id, Visit.person_id == Person.id))
+        .where(Visit.meeting_id == meeting_id)
+        .order_by(Person.sort_key, Person.id)
     )
+    return [told_visitor(row.name, row.spoke) for row in rows]
+
+
+def told_visitor(name: str, spoke: bool) -> str:
+    """As minutes name who came from the committee above: their words are Vietnamese in every language."""
+    return f"{name} (phát biểu chỉ đạo)" if spoke else name

@@ -13,7 +13,7 @@ from portal.ground.text import say
 from portal.meetings.queries.meetings import MeetingRow, meeting_for
 from portal.minutes.forms.contributions import ContributionAnswerForm, ContributionForm
 from portal.minutes.queries.contributions import ContributionSaid, contribution_for, contributions_for, counts_for
-from portal.minutes.queries.running import speakers
+from portal.minutes.queries.running import committee_on, speakers
 from portal.minutes.rules import contributions as rules
 from portal.minutes.service import contributions as service
 from portal.minutes.views.running_page import draft_of, drop_draft, keep_draft
@@ -36,7 +36,7 @@ def mine() -> Response:
 @bp.post("/gop-y/<id:contribution_id>/tra-loi")
 def answer(contribution_id: int) -> BaseResponse:
     said = found(contribution_for(actor(), contribution_id))
-    require(actor(), Action.CONTRIBUTION_ANSWER, said.subject)
+    require(actor(), said.answering, said.subject)
     form = ContributionAnswerForm(prefix=f"{written(said.id)}-")
     tried = attempt(
         form,
@@ -58,7 +58,7 @@ def of_meeting(meeting_id: int) -> Response:
 def record(meeting_id: int) -> BaseResponse:
     meeting = _recorded(meeting_id)
     form = ContributionForm(prefix=f"{DRAFT}-")
-    form.offer(speakers(actor(), meeting))
+    form.offer(speakers(actor(), meeting), committee_on(ward_today()))
     if not form.check():
         return _page(meeting, 422, form)
 
@@ -70,6 +70,7 @@ def record(meeting_id: int) -> BaseResponse:
             ward_today(),
             speaker_id=form.speaker_id,
             addressee_id=form.addressee_id,
+            to_ward=form.to_ward,
             text=form.text.data or "",
         )
 
@@ -105,7 +106,7 @@ def _page(meeting: MeetingRow, status: int = 200, form: ContributionForm | None 
         form = ContributionForm(formdata=None, prefix=f"{DRAFT}-")
         if may_record and (typed := draft_of(meeting, DRAFT)):
             form.refill(typed)
-    form.offer(speakers(actor(), meeting) if may_record else [])
+    form.offer(*((speakers(actor(), meeting), committee_on(ward_today())) if may_record else ([],)))
     said = contributions_for(actor(), meeting.id)
     _remember(said)
     return show(
@@ -126,7 +127,7 @@ def _mine(status: int = 200, failing: dict[int, ContributionAnswerForm] | None =
     _remember(said)
     forms = {}
     for one in said:
-        if not one.answer and can(actor(), Action.CONTRIBUTION_ANSWER, one.subject):
+        if not one.answer and can(actor(), one.answering, one.subject):
             forms[one.id] = ContributionAnswerForm(
                 formdata=None, prefix=f"{written(one.id)}-", version=str(one.version)
             )

@@ -56,6 +56,7 @@ def make_up(asked: HoldingScope) -> HeldRows:
             MakeUp.studied_on,
             MakeUp.words,
             MakeUp.answer,
+            MakeUp.materials_on,
             sa.select(sa.func.count(MakeUpPhoto.id))
             .where(
                 MakeUpPhoto.ward_id == MakeUp.ward_id,
@@ -75,6 +76,7 @@ def make_up(asked: HoldingScope) -> HeldRows:
         say("Ngày học"),
         say("Đồng chí trình bày"),
         say("Chi ủy trả lời"),
+        say("Ngày gửi tài liệu"),
         say("Ảnh còn giữ"),
     )
     return held(columns, rows, [row.starts_at for row in rows])
