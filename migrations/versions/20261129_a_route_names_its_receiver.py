@@ -1,7 +1,7 @@
 """a route names its receiver
 
 Revision: b65426a684c7
-After: 6ee2f662f744
+After: 47473bf4e483
 """
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ from alembic import op
 
 
 revision = "b65426a684c7"
-down_revision = "6ee2f662f744"
+down_revision = "47473bf4e483"
 branch_labels = None
 depends_on = None
 
