@@ -60,8 +60,9 @@ CHAPTERS = (
 for chapter in CHAPTERS:
     chapter.fill()
 pages.MENU.extend(MENU)
-# These make, mend or want no database; every other command looks at it first.
-FREE = {"setup", "restore", "keys", "doctor", "permissions", "upgrade", "db upgrade", "db revision", "demo prepare"}
+# These make, mend, await or want no database; every other command looks at it first.
+FREE = {"setup", "restore", "keys", "doctor", "permissions", "upgrade", "db upgrade", "db revision"}
+FREE |= {"demo prepare", "jobs work"}
 
 
 def create_app(**settings: Any) -> Flask:

@@ -109,6 +109,7 @@ def put_back(archive: Path, reason: str) -> None:
     try:
         disk.folder(beside)
         with engine.hold().alone(), backup.unpacked(archive, beside, migrate.revisions()) as cut:
+            backup.look_for_standing(cut, files)
             aside = _kept_on_postgresql(instance / "backups", files)
             with backup.reading(cut):
                 migrate.upgrade()
@@ -152,6 +153,7 @@ commands.append(restore)
 def work(once: bool) -> None:
     """Take waiting jobs one after another, and lock what is due."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # what is under way is put back for the next worker
+    _await_the_ward(patient=not once)
     looked_at, told = 0.0, ""
     while True:
         try:
@@ -171,6 +173,15 @@ def work(once: bool) -> None:
         if once:
             return
         time.sleep(1)
+
+
+def _await_the_ward(*, patient: bool) -> None:
+    """Between the first command and the page that takes the ward there is nothing to do yet."""
+    while found := shape.trouble():
+        if found is not Trouble.NO_WARD or not patient:
+            raise click.ClickException(shape.told(found))
+        db.engine.dispose()  # whoever sets the ward up at a terminal wants nobody else inside
+        time.sleep(2)
 
 
 @click.command("remind")

@@ -119,6 +119,9 @@ def _steps(want: Wanted) -> list[Step]:
         Step(f"folder {instance}, 0700, tusoi's", lambda: _folder(want, instance)),
         Step(f"settings {instance / 'tusoi.env'}, left alone when there", lambda: _settings(want, instance)),
     ]
+    if want.home.backup_to:
+        second = want.at(str(want.home.backup_to))
+        steps.append(Step(f"folder {second}, tusoi's: the second place for backups", lambda: _second(want, second)))
     for name, text in units(want.home).items():
         steps.append(writing(want.at(f"/etc/systemd/system/{name}"), text))
     steps.append(Step("certificate in /etc/ssl/tusoi, left alone when there", lambda: _certificate(want)))
@@ -188,6 +191,12 @@ def _folder(want: Wanted, instance: Path) -> None:
     instance.mkdir(parents=True, exist_ok=True, mode=0o700)
     instance.chmod(0o700)
     _give(want, instance)
+
+
+def _second(want: Wanted, place: Path) -> None:
+    """systemd starts no service whose folder to write in is missing."""
+    place.mkdir(parents=True, exist_ok=True, mode=0o700)
+    _give(want, place)
 
 
 def _settings(want: Wanted, instance: Path) -> None:

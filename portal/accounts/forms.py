@@ -1,9 +1,11 @@
+from collections.abc import Callable
 from typing import Any
 
-from wtforms import BooleanField, IntegerField, PasswordField, RadioField
-from wtforms.validators import EqualTo, InputRequired, Length
+from wtforms import BooleanField, IntegerField, PasswordField, RadioField, StringField
+from wtforms.validators import EqualTo, InputRequired, Length, StopValidation
 
-from portal.ground.text import say
+from portal.accounts import first_run
+from portal.ground.text import Sentence, say
 from portal.web.fields import SelectChoice, line
 from portal.web.forms import Form
 
@@ -71,6 +73,36 @@ class ActivationForm(Form):
     )
     password = new_secret()
     again = again()
+
+
+def _held_to(why_not: Callable[[str], Sentence | None]) -> Any:
+    def look(_form: Any, field: Any) -> None:
+        if why := why_not(field.data or ""):
+            raise StopValidation(str(why))
+
+    return look
+
+
+def _first(label: Any, why_not: Callable[[str], Sentence | None], description: Any = "", **more: Any) -> Any:
+    return StringField(label, [_held_to(why_not)], description=description, render_kw={"maxlength": 200, **more})
+
+
+class FirstRunForm(Form):
+    code = line(
+        say("Mã cài đặt"),
+        required=say("Hãy ghi mã in khi cài đặt."),
+        most=60,
+        render_kw={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"},
+    )
+    ward = _first(say("Tên phường"), first_run.bad_ward, say("Ví dụ: phường Thử Nghiệm"))
+    above = _first(say("Đảng bộ cấp trên trực tiếp"), first_run.bad_superior, say("Ví dụ: Thành ủy"))
+    groups = _first(say("Số tổ dân phố"), first_run.bad_groups)
+    clerk = _first(say("Họ và tên cán bộ Văn phòng Đảng ủy"), first_run.bad_clerk)
+    login = _first(say("Tên đăng nhập của cán bộ"), first_run.bad_login, say("Ví dụ: thuky"), autocapitalize="none")
+    secretary = _first(say("Họ và tên Bí thư Đảng ủy"), first_run.bad_secretary)
+    secretary_login = _first(
+        say("Tên đăng nhập của Bí thư"), first_run.bad_login, say("Ví dụ: bithu"), autocapitalize="none"
+    )
 
 
 class PasswordForm(Form):

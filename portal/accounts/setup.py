@@ -2,23 +2,23 @@
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import click
 from flask import current_app
 from flask.cli import with_appcontext
 from sqlalchemy import select
 
-from portal.accounts import first_run, rules
+from portal.accounts import first_code, first_run, rules, throttle
 from portal.accounts.models import Account
 from portal.accounts.service import PrintedSlip, account_of_person, issue_slip
 from portal.ground import shape
 from portal.ground.clock import at_ward, ward_today
-from portal.ground.db import db, flush, in_ward, writing
-from portal.ground.errors import Refused, found, refuse
+from portal.ground.db import db, flush, in_ward, one_at_a_time, writing
+from portal.ground.errors import Invalid, Refused, found, refuse
 from portal.ground.names import fold, nfc, tidy_name
 from portal.ground.shape import Trouble
 from portal.ground.text import Sentence, say
@@ -79,6 +79,9 @@ def command(
 ) -> None:
     """Make the database, open the ward, its office and the clerk's activation slip; asks for what no option says.
 
+    With no option that tells of the ward it makes the database alone, and prints the code with which one page of the
+    portal takes the rest.
+
     The first secretary is named here as well, now or in a later run: nobody in the ward could confirm the post.
     """
     if current_app.config["DEMO"]:
@@ -89,8 +92,11 @@ def command(
         _refuse_taken(place_of_second if secretary else None)
         refuse(_bad_secretary(secretary, secretary_login))
         trouble = shape.trouble()
-        slip = _what_stands(typed, new_slip) if trouble is None else _begin(trouble, _asked(typed))
         reached = address or first_run.address(current_app.config, os.environ)
+        if trouble in shape.NOT_BUILT and not secretary and not any(typed.values()):
+            _leave_the_rest_to_a_page(reached, slip_to)
+            return
+        slip = _what_stands(typed, new_slip) if trouble is None else _begin(trouble, _asked(typed))
         second = _name_secretary(secretary, secretary_login) if secretary and secretary_login else None
         if second:
             _hand_over(second, reached, place_of_second)
@@ -101,6 +107,49 @@ def command(
     except Refused as no:
         db.session.rollback()
         raise click.ClickException(str(no)) from None
+
+
+def _leave_the_rest_to_a_page(reached: str, place: Path | None) -> None:
+    from portal.ground import migrate  # Alembic is heavy and only wanted here
+
+    migrate.create()
+    drawn = first_code.draw(Path(current_app.config["INSTANCE"]))
+    lines = (
+        "MÃ CÀI ĐẶT (chỉ hiện một lần)",
+        f"  Địa chỉ:        {reached.rstrip('/')}/lan-dau",
+        f"  Mã:             {drawn.code}",
+        f"  Có giá trị đến:   {at_ward(drawn.until):%H:%M %d/%m/%Y}",
+        "  Chạy cổng, mở địa chỉ trên, gõ mã, ghi phường, cán bộ văn phòng và Bí thư.",
+    )
+    _put_down(lines, place, say("Mã cài đặt"))
+    for deed in first_run.AFTER_SETUP:
+        deed(place and place.parent)
+
+
+def begin_in_browser(
+    wanted: WardSetup,
+    secretary: str,
+    secretary_login: str,
+    today: date,
+    *,
+    code: str,
+    instance: Path,
+    source: str,
+    days: int,
+) -> tuple[PrintedSlip, PrintedSlip]:
+    """What `set_up` and `name_secretary` do at a terminal, for whoever types the code that was printed there."""
+    one = throttle.admit("first run", rules.SLIP, "", source)
+    if not first_code.fits(instance, code):
+        _refuse_second_ward()  # whoever was a moment later finds the code spent
+        raise Invalid({"code": first_run.WRONG_CODE})
+    throttle.succeeded(one)
+    if why := first_run.bad_pair(wanted.clerk, wanted.login, secretary, secretary_login):
+        raise Invalid({"": why})
+    clerk = set_up(wanted, today, days)
+    with in_ward(FIRST_WARD):
+        flush()
+        second = name_secretary(tidy_name(secretary), rules.login_as_kept(secretary_login), today, days)
+    return clerk, second
 
 
 def _begin(trouble: Trouble, wanted: WardSetup) -> PrintedSlip:
@@ -115,8 +164,9 @@ def _begin(trouble: Trouble, wanted: WardSetup) -> PrintedSlip:
 
 def set_up(wanted: WardSetup, today: date, days: int) -> PrintedSlip:
     """Refused once any ward stands here: a second office would be a way in for whoever reaches the terminal."""
-    standing = db.session.scalar(select(Ward.name).where(Ward.id > 0).limit(1))
-    refuse(say("Đã có %(ward)s trong cơ sở dữ liệu này.", ward=standing) if standing else None)
+    with in_ward(FIRST_WARD):
+        one_at_a_time("setup")
+    _refuse_second_ward()
     found_ward(FIRST_WARD, wanted.ward)
     with in_ward(FIRST_WARD):
         office = raise_ward(wanted.ward, superior=wanted.above, areas=wanted.groups)["office"]
@@ -129,12 +179,17 @@ def set_up(wanted: WardSetup, today: date, days: int) -> PrintedSlip:
         return issue_slip(acting, account_of_person(acting, person, wanted.login), days)
 
 
+def _refuse_second_ward() -> None:
+    standing = db.session.scalar(select(Ward.name).where(Ward.id > 0).limit(1))
+    refuse(say("Đã có %(ward)s trong cơ sở dữ liệu này.", ward=standing) if standing else None)
+
+
 def _bad_secretary(name: str | None, login: str | None) -> Sentence | None:
     if name is None and login is None:
         return None
     if name is None or login is None:
         return say("Nêu Bí thư thì ghi cả --secretary và --secretary-login.")
-    return first_run.bad_clerk(name) or first_run.bad_login(login)
+    return first_run.bad_secretary(name) or first_run.bad_login(login)
 
 
 def _name_secretary(name: str, login: str) -> PrintedSlip:
@@ -212,7 +267,11 @@ def _asked(typed: dict[str, str | None]) -> WardSetup:
     if wrong:
         raise Refused("\n".join(wrong))
     answered = {one.option: click.prompt(one.words, value_proc=_answering(one)) for one in missing}
-    told = {**typed, **answered}
+    return as_written({**typed, **answered})
+
+
+def as_written(told: Mapping[str, Any]) -> WardSetup:
+    """What was typed, each held to its rule before, as it is written down."""
     ward, above, groups, clerk, login = (" ".join(nfc(str(told[one.option])).split()) for one in QUESTIONS)
     return WardSetup(ward, above, int(groups), tidy_name(clerk), rules.login_as_kept(login))
 
@@ -242,10 +301,14 @@ def _hand_over(slip: PrintedSlip, address: str, place: Path | None) -> None:
         f"  Mã kích hoạt:   {slip.code}",
         f"  Có giá trị đến:   {at_ward(slip.expires_at):%H:%M %d/%m/%Y}",
     )
+    _put_down(lines, place, say("Phiếu kích hoạt"))
+
+
+def _put_down(lines: Sequence[str], place: Path | None, what: Sentence) -> None:
     text = "\n".join(lines)
     if place is None:
         click.echo(f"\n{text}")
         return
     with open(os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
         file.write(text + "\n")
-    click.echo(f"Phiếu kích hoạt ở {place}; chỉ tài khoản vừa chạy lệnh đọc được. In ra rồi xóa tệp.")
+    click.echo(f"{what} ở {place}; chỉ tài khoản vừa chạy lệnh đọc được. In ra rồi xóa tệp.")

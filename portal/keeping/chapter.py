@@ -9,7 +9,7 @@ from portal.web.chapters import Chapter
 CHAPTER = Chapter(
     fills=(
         (HOME_NOTES, (reminders.notes,)),
-        (EVERY_MINUTE, (clockwork.lay_aside,)),
+        (EVERY_MINUTE, (clockwork.snap, clockwork.lay_aside)),
         (AFTER_SETUP, (commands.first_keys,)),
     ),
     commands=commands.commands,

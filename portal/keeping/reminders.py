@@ -21,6 +21,9 @@ def notes(actor: Actor, _today: date) -> Iterator[HomeNote]:
     at, known = now(), told(places(current_app.config))
     last, practised = known.get("backed_up_at"), known.get("practised_at")
     yield HomeNote(rules.late(at, last), rules.backup_words(at, last))
+    snapped = known.get("snapped_at")
+    if rules.unsnapped(at, snapped):
+        yield HomeNote(True, rules.unsnapped_words(snapped))
     yield HomeNote(rules.not_practised(at, practised), rules.practice_words(at, practised))
     share = space.left(*written_to())
     if share < space.WARNED:

@@ -8,6 +8,8 @@ from portal.ground.text import Sentence, say
 DAYS, WEEKS, MONTHS = 14, 8, 12
 TOO_OLD = timedelta(hours=26)  # a night's backup may begin two hours late
 PRACTISED_WITHIN = timedelta(days=365)
+SNAPPED_EVERY, SNAPSHOTS_KEPT = timedelta(minutes=5), timedelta(hours=24)
+NO_SNAPSHOT = timedelta(minutes=20)  # the worker may be in the midst of a long job
 NIGHTLY_AFTER, NIGHTLY_EVERY = 1, timedelta(hours=20)  # one o'clock in the morning, ward time
 
 
@@ -53,3 +55,13 @@ def practice_words(at: datetime, last: datetime | None) -> Sentence:
     if not_practised(at, last):
         return say("Lần mở thử bản sao lưu bằng khóa gần nhất là từ %(when)s, quá một năm.", when=last)
     return say("Mở thử bản sao lưu bằng khóa lần gần nhất: %(when)s.", when=last)
+
+
+def unsnapped(at: datetime, last: datetime | None) -> bool:
+    return last is None or at - last > NO_SNAPSHOT
+
+
+def unsnapped_words(last: datetime | None) -> Sentence:
+    if last is None:
+        return say("Chưa có bản chụp giữa hai lần sao lưu: hãy xem tiến trình ./tusoi jobs work.")
+    return say("Bản chụp dừng từ %(when)s: hãy xem tiến trình ./tusoi jobs work và nơi sao lưu thứ hai.", when=last)

@@ -4,7 +4,7 @@ import json
 import re
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -62,29 +62,42 @@ def places(config: Any) -> BackupPlaces:
 def keep(where: BackupPlaces, files: Path, facts: dict[str, Any], *, plain_to: Path | None = None) -> KeptBackup:
     """Refused when it cannot be done whole: a backup in one place of two is none. `plain_to`: where it is left unsealed
     as well, beside the database that lies open there too."""
-    keys = sealing.public_keys(where.keys)
+    keys, begun = sealing.public_keys(where.keys), now()
     if where.second and not where.second.is_dir():
         raise Refused(say("Không thấy nơi sao lưu thứ hai %(place)s. Hãy xem lại ổ đĩa.", place=where.second))
     disk.folder(where.own)
     with tempfile.TemporaryDirectory(dir=where.own, prefix=".fresh-") as fresh:
         written = backup.write(Path(fresh), files, facts)
-        ready = written.path
-        if keys:
-            ready = written.path.with_name(written.path.name + sealing.ENDING)
-            sealing.seal(written.path, ready, keys)
-        digest = disk.digest(ready)
-        laid = [_lay(ready, place, digest) for place in where.all]
+        ready, digest = made_ready(written.path, keys)
+        laid = [lay(ready, place, digest) for place in where.all]
         if plain_to:
             disk.folder(plain_to.parent)
             written.path.rename(plain_to)
             disk.sync(plain_to.parent)
-    note(where, backed_up_at=now(), digest=digest, places=len(laid), sealed=bool(keys), lost=len(written.lost))
+    note(
+        where,
+        cut_at=begun,
+        backed_up_at=now(),
+        digest=digest,
+        places=len(laid),
+        sealed=bool(keys),
+        lost=len(written.lost),
+    )
     for place in where.all:
         thin_out(place, at_ward(now()).date())
     return KeptBackup(laid, digest, bool(keys), written.lost)
 
 
-def _lay(ready: Path, place: Path, digest: str) -> Path:
+def made_ready(written: Path, keys: Sequence[str]) -> tuple[Path, str]:
+    """Sealed where there are keys; with its digest."""
+    ready = written
+    if keys:
+        ready = written.with_name(written.name + sealing.ENDING)
+        sealing.seal(written, ready, keys)
+    return ready, disk.digest(ready)
+
+
+def lay(ready: Path, place: Path, digest: str) -> Path:
     """Copied, synced and read back: its digest is compared where it lies."""
     target, fresh = place / ready.name, place / f".{ready.name}.part"
     try:

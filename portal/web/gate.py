@@ -2,9 +2,10 @@
 
 from contextlib import suppress
 from datetime import timedelta
+from pathlib import Path
 
 import sqlalchemy.exc
-from flask import Flask, Response, current_app, g, request
+from flask import Flask, Response, current_app, g, request, url_for
 from flask_babel import Babel
 from flask_login import LoginManager, current_user
 from flask_wtf.csrf import CSRFProtect
@@ -13,10 +14,13 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal import audit, policy
+from portal.accounts import first_code
 from portal.accounts import session as sessions
 from portal.accounts.once import already_taken, take
 from portal.ground import reads, shape, text
 from portal.ground.db import db, enter_ward, will_write
+from portal.ground.shape import Trouble
+from portal.ground.text import say
 from portal.web import errors, headers, health, origins, pages, proof, saved, statics, strict, transport
 from portal.web.actor import actor
 from portal.web.guard import refuse_stale
@@ -29,6 +33,7 @@ from portal.web.urls import CONVERTERS
 
 NOTHING_TO_KEEP = 400  # what only reads is rolled back like what was refused
 QUIET = {"static", *health.ENDPOINTS}  # they ask nothing of the database, or ask it themselves
+NO_WARD_YET = say("Người giữ phiếu cài đặt mở trang dưới đây và gõ mã trên phiếu.")
 PUBLIC = {"static"}  # endpoints that answer strangers; chapters add theirs by `@public`
 
 
@@ -81,6 +86,11 @@ def is_public(app: Flask) -> bool:
     return request.endpoint in PUBLIC or bool(getattr(view, "public", False))
 
 
+def is_before_any_ward(app: Flask) -> bool:
+    view = app.view_functions.get(request.endpoint or "")
+    return bool(getattr(view, "before_any_ward", False))
+
+
 def open_the_door() -> Response | None:
     db.session.rollback()
     policy.asked.set(False)
@@ -89,10 +99,21 @@ def open_the_door() -> Response | None:
     reads.begin()
     g.settled = False
     if request.endpoint not in QUIET and (trouble := shape.standing_trouble()):
-        errors.ask_no_database()
-        return errors.refusal(shape.sentence(trouble), 503) if request.endpoint else None
+        first_run = trouble is Trouble.NO_WARD and first_code.is_open(Path(_app().config["INSTANCE"]))
+        if not (first_run and is_before_any_ward(_app())):
+            return _nothing_to_serve(trouble, first_run)
     will_write(not reads_only(_app()))
     return None
+
+
+def _nothing_to_serve(trouble: Trouble, first_run: bool) -> Response | None:
+    errors.ask_no_database()
+    if request.endpoint is None:
+        return None
+    if first_run and not asks_for_part():
+        way = say("Lập phường trên cổng"), url_for("accounts.first_run_page")
+        return errors.refusal(NO_WARD_YET, 503, heading=say("Cổng chưa có phường"), way_out=way)
+    return errors.refusal(shape.sentence(trouble), 503)
 
 
 def name_the_methods() -> Response | None:

@@ -12,6 +12,12 @@ def public(view: View) -> View:
     return view
 
 
+def before_any_ward(view: View) -> View:
+    """This page is there while no ward is: the first run."""
+    view.before_any_ward = True  # type: ignore[attr-defined]
+    return view
+
+
 def one_click(view: View) -> View:
     """A mail program may end letters here by itself (RFC 8058): the secret of the address is all it has to show."""
     view.one_click = True  # type: ignore[attr-defined]

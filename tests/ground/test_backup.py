@@ -159,6 +159,36 @@ def test_every_byte_of_the_manifest_counts(app, archive, tmp_path):
             backup.verify(broken)
 
 
+def stepping_out(member):
+    member.name = "../outside"
+
+
+def from_the_root(member):
+    member.name = "/outside"
+
+
+def a_link(member):
+    member.type, member.linkname, member.size = tarfile.SYMTYPE, "/etc/passwd", 0
+
+
+def twice(member):
+    member.name = "manifest.json"
+
+
+@pytest.mark.parametrize("spoil", [stepping_out, from_the_root, a_link, twice])
+def test_an_archive_that_would_write_elsewhere_is_refused(archive, tmp_path, spoil):
+    broken = tmp_path / "broken.tar"
+    with tarfile.open(archive) as whole, tarfile.open(broken, "w") as out:
+        for member in whole:
+            content = whole.extractfile(member)
+            if member.name == "database":
+                spoil(member)
+            out.addfile(member, content if member.isreg() else None)
+    with pytest.raises(Refused, match="còn nguyên"):
+        backup.verify(broken)
+    assert not (tmp_path / "outside").exists()
+
+
 def test_a_backup_is_its_owners_alone(app, ward):
     assert take(app).exit_code == 0
     assert stat.S_IMODE(newest(app).stat().st_mode) == 0o600

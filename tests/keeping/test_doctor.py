@@ -35,7 +35,7 @@ def well(tmp_path, monkeypatch):
         run = app.test_cli_runner().invoke
         assert run(args=["setup", *installation.options()]).exit_code == 0
         with app.app_context():
-            service.note(service.places(app.config), backed_up_at=now(), practised_at=now())
+            service.note(service.places(app.config), backed_up_at=now(), practised_at=now(), snapped_at=now())
             spoil(app)
             db.session.remove()
         return run(args=["doctor"])
@@ -64,6 +64,10 @@ def stale(app):
     service.note(service.places(app.config), backed_up_at=now() - timedelta(days=2))
 
 
+def not_snapped(app):
+    service.note(service.places(app.config), snapped_at=now() - timedelta(minutes=21))
+
+
 def newer(app):
     with db.engine.begin() as connection:
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = 'abcdef'")
@@ -83,6 +87,7 @@ BROKEN = {
     "second place gone": ({"BACKUP_TO": "/nonexistent"}, None, "nơi sao lưu thứ hai"),
     "not sealed": ({}, no_key, "chưa niêm phong"),
     "an old backup": ({}, stale, "quá 24 giờ"),
+    "no snapshot": ({}, not_snapped, "Bản chụp dừng từ"),
     "mail half set": ({"MAIL_HOST": "thu.example"}, None, "Cài đặt thư nhắc sai"),
     "another shape": ({}, newer, "phiên bản mới hơn"),
     "no worker": ({}, left_waiting, "jobs work không chạy"),

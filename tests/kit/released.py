@@ -32,30 +32,34 @@ def names():
 
 
 @contextmanager
-def standing(release, place):
-    """The portal of today over what that release wrote, on the engine that the tests run on."""
+def own_database(place):
+    """Settings that name a database of the test's own, on the engine that the tests run on; nothing stands in it."""
     given = os.environ.get("DATABASE_URL", "")
     if not given.startswith("postgres"):
-        (place / "tusoi.sqlite3").write_bytes(gzip.decompress((PLACE / f"{release}{LITE}").read_bytes()))
-        app = installation.app(place)
+        yield {}
+        return
+    url, name = sa.make_url(given).set(drivername="postgresql"), f"own_{secrets.token_hex(4)}"
+    with psycopg.connect(url.render_as_string(hide_password=False), autocommit=True) as admin:
+        admin.execute(f'CREATE DATABASE "{name}"')
+        try:
+            yield {"DATABASE_URL": url.set(database=name).render_as_string(hide_password=False)}
+        finally:
+            admin.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@contextmanager
+def standing(release, place):
+    """The portal of today over what that release wrote, on the engine that the tests run on."""
+    with own_database(place) as settings:
+        if settings:
+            fill(settings["DATABASE_URL"], release)
+        else:
+            (place / "tusoi.sqlite3").write_bytes(gzip.decompress((PLACE / f"{release}{LITE}").read_bytes()))
+        app = installation.app(place, **settings)
         try:
             yield app
         finally:
             installation.let_go(app)
-        return
-    url, name = sa.make_url(given).set(drivername="postgresql"), f"release_{secrets.token_hex(4)}"
-    address = url.render_as_string(hide_password=False)
-    with psycopg.connect(address, autocommit=True) as admin:
-        admin.execute(f'CREATE DATABASE "{name}"')
-    own = url.set(database=name).render_as_string(hide_password=False)
-    fill(own, release)
-    app = installation.app(place, DATABASE_URL=own)
-    try:
-        yield app
-    finally:
-        installation.let_go(app)
-        with psycopg.connect(address, autocommit=True) as admin:
-            admin.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 def fill(address, release):

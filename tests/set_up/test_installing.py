@@ -25,6 +25,7 @@ def into(tmp_path, monkeypatch):
         getattr(installing, deed)("--root", str(root), "--name", NAME, *words)
         return {str(one.relative_to(root)): one for one in root.rglob("*") if one.is_file() or one.is_symlink()}
 
+    run.root = root
     return run
 
 
@@ -46,13 +47,15 @@ def test_everything_is_printed_and_nothing_done(into, capsys):
 
 
 def test_a_second_run_changes_nothing_and_what_the_office_wrote_stays(into):
-    made = into("install")
+    second = ("--backup-to", "/srv/sao-luu")
+    made = into("install", *second)
     settings = made["var/lib/tusoi/tusoi.env"]
     assert settings.stat().st_mode & 0o777 == 0o600
-    assert settings.read_text() == f"TUSOI_URL=https://{NAME}\n"
+    assert settings.read_text() == f"TUSOI_URL=https://{NAME}\nTUSOI_BACKUP_TO=/srv/sao-luu\n"
+    assert (into.root / "srv/sao-luu").stat().st_mode & 0o777 == 0o700
     settings.write_text("TUSOI_URL=https://other.example\n")
     before = {name: one.read_bytes() for name, one in made.items()}
-    again = into("install")
+    again = into("install", *second)
     assert {name: one.read_bytes() for name, one in again.items()} == before
 
 

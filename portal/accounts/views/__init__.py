@@ -1,8 +1,20 @@
 """Addresses of the door, of one's own page and of the office's desk."""
 
-from portal.accounts.views import desk, door, drafts, many, own, saved, second
+from portal.accounts.views import desk, door, drafts, first_run, many, own, saved, second
 from portal.accounts.views.blueprint import bp
 from portal.accounts.views.door import ask_to_sign_in
 from portal.accounts.views.second import ask_for_proof
 
-__all__ = ["ask_for_proof", "ask_to_sign_in", "bp", "desk", "door", "drafts", "many", "own", "saved", "second"]
+__all__ = [
+    "ask_for_proof",
+    "ask_to_sign_in",
+    "bp",
+    "desk",
+    "door",
+    "drafts",
+    "first_run",
+    "many",
+    "own",
+    "saved",
+    "second",
+]

@@ -5,6 +5,6 @@ own client. A restore reads its copy through before it counts, and is over at on
 what stood before or what was restored."""
 
 from portal.ground.backup.archive import Cut, WrittenBackup, unpacked, verify, write
-from portal.ground.backup.restoring import put_in_place, reading
+from portal.ground.backup.restoring import look_for_standing, put_in_place, reading
 
-__all__ = ["Cut", "WrittenBackup", "put_in_place", "reading", "unpacked", "verify", "write"]
+__all__ = ["Cut", "WrittenBackup", "look_for_standing", "put_in_place", "reading", "unpacked", "verify", "write"]

@@ -1,6 +1,7 @@
 """The archive: what goes in, and how it is read back."""
 
 import json
+import shutil
 import tarfile
 import tempfile
 from collections.abc import Collection, Iterator
@@ -43,15 +44,23 @@ class Cut(NamedTuple):
         """Of each kept file the folder and the name: 3f/3fa4…"""
         return [name.removeprefix("files/") for name in self.manifest["digests"] if name != DATABASE]
 
+    @property
+    def standing(self) -> list[str]:
+        """Of each file that rows name and an earlier archive carries."""
+        return list(self.manifest.get("standing", ()))
 
-def write(folder: Path, files: Path, facts: dict[str, Any], name: str = "tusoi") -> WrittenBackup:
-    """Write a backup into the folder and read it back."""
+
+def write(
+    folder: Path, files: Path, facts: dict[str, Any], name: str = "tusoi", carried: Collection[str] | None = None
+) -> WrittenBackup:
+    """Write a backup into the folder and read it back. `carried`: digests of files that an earlier archive carries;
+    this one is then packed small and does without them."""
     target = folder / f"{name}-{now():%Y%m%d-%H%M%S-%f}.tar"
     part = target.with_suffix(".part")
     try:
         disk.folder(folder)
         with tempfile.TemporaryDirectory(dir=folder) as place:
-            lost = _gather(Path(place), part, files, facts)
+            lost = _gather(Path(place), part, files, facts, carried)
         part.rename(target)
         disk.sync(folder)
         verify(target)
@@ -75,7 +84,7 @@ def unpacked(archive: Path, beside: Path | None = None, known: Collection[str] |
     with tempfile.TemporaryDirectory(dir=beside or archive.parent, prefix=".backup-") as place:
         try:
             with tarfile.open(archive) as opened:
-                opened.extractall(place, filter="data")
+                _lay_out(opened, Path(place))
             cut = Cut(Path(place), _manifest(Path(place)))
             _compare(cut)
         except (OSError, tarfile.TarError, KeyError, ValueError) as broken:
@@ -84,20 +93,22 @@ def unpacked(archive: Path, beside: Path | None = None, known: Collection[str] |
         yield cut
 
 
-def _gather(place: Path, part: Path, files: Path, facts: dict[str, Any]) -> list[str]:
+def _gather(place: Path, part: Path, files: Path, facts: dict[str, Any], carried: Collection[str] | None) -> list[str]:
     named = engines.dump(place / DATABASE)
-    held, lost = _held(files, named)
+    standing = sorted(digest for digest in named.intersection(carried or ()) if (files / _place_of(digest)).is_file())
+    held, lost = _held(files, named.difference(standing))
     manifest = {
         "made_at": now().isoformat(),
         "engine": db.engine.dialect.name,
         **facts,
         "lost": lost,
+        "standing": [_place_of(digest) for digest in standing],
         "digests": {DATABASE: disk.digest(place / DATABASE), **{f"files/{name}": sum for name, sum in held.items()}},
     }
     (place / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False, indent=1), encoding="utf-8")
     (place / SEAL).write_text(disk.digest(place / MANIFEST), encoding="ascii")
     disk.private(part, b"")
-    with tarfile.open(part, "w") as archive:
+    with tarfile.open(part, "w:gz", compresslevel=1) if carried is not None else tarfile.open(part, "w") as archive:
         for name in (MANIFEST, SEAL, DATABASE):
             archive.add(place / name, name)
         for name in held:
@@ -112,7 +123,7 @@ def _held(files: Path, named: Collection[str]) -> tuple[dict[str, str], list[str
     held: dict[str, str] = {}
     lost = []
     for digest in sorted(named):
-        place, mark = f"{digest[:2]}/{digest}", f"{digest[:2]}/{digest}{ERASED}"
+        place, mark = _place_of(digest), f"{_place_of(digest)}{ERASED}"
         if (files / place).is_file() and disk.digest(files / place) == digest:
             held[place] = digest
         elif (files / mark).is_file() and not (files / place).exists():
@@ -120,6 +131,23 @@ def _held(files: Path, named: Collection[str]) -> tuple[dict[str, str], list[str
         else:
             lost.append(digest)
     return held, lost
+
+
+def _lay_out(opened: tarfile.TarFile, place: Path) -> None:
+    """Plain files below the place and nothing else, by hand: the Python of Debian 12 (3.11.2) has no filter for it."""
+    for member in opened:
+        parts = Path(member.name).parts
+        content = opened.extractfile(member) if member.isreg() else None
+        if content is None or not parts or parts[0] == "/" or ".." in parts:
+            raise ValueError(member.name)
+        target = place / member.name
+        target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with content, target.open("xb") as out:
+            shutil.copyfileobj(content, out, 1 << 20)
+
+
+def _place_of(digest: str) -> str:
+    return f"{digest[:2]}/{digest}"
 
 
 def _manifest(place: Path) -> dict[str, Any]:

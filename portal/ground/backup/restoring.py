@@ -15,9 +15,15 @@ from portal.ground import disk, engine
 from portal.ground.backup import engines
 from portal.ground.backup.archive import Cut
 from portal.ground.db import db
+from portal.ground.errors import Refused
+from portal.ground.files import ERASED
 from portal.ground.holding import FileHold
+from portal.ground.text import say
 
 LOGS = ("-wal", "-shm")
+NOT_STANDING = say(
+    "Bản chụp này cần các tệp của bản sao lưu ngay trước nó. Hãy khôi phục bản sao lưu ấy rồi khôi phục bản chụp."
+)
 
 
 @contextmanager
@@ -34,6 +40,14 @@ def reading(cut: Cut) -> Iterator[None]:
         db.engine.dispose()
 
 
+def look_for_standing(cut: Cut, files: Path) -> None:
+    """A snapshot leans on the files of the backup before it. Refused while one of them is not there."""
+    for name in cut.standing:
+        whole = (files / name).is_file() and disk.digest(files / name) == name.rpartition("/")[2]
+        if not whole and not (files / f"{name}{ERASED}").is_file():
+            raise Refused(NOT_STANDING)
+
+
 def put_in_place(cut: Cut, files: Path) -> Path | None:
     """Answers with where the old database lies, if there was one beside which to lay it."""
     stamp = f"before-{datetime.now():%Y%m%d-%H%M%S-%f}"
@@ -43,7 +57,7 @@ def put_in_place(cut: Cut, files: Path) -> Path | None:
     if isinstance(hold, FileHold):
         aside = _swap(cut.database, hold.file, stamp)
         engine.use_wal()
-    _put_away(files, set(cut.files), files.with_name(f"{files.name}.{stamp}"))
+    _put_away(files, {*cut.files, *cut.standing}, files.with_name(f"{files.name}.{stamp}"))
     return aside
 
 
