@@ -54,7 +54,11 @@ def _sheet(
     lines += [(table.total, SUM)] if table.total else []
     held: list[list[str]] = [[] for _ in range(at)]
     for down, (row, look) in enumerate(lines, top + 1):
-        cells = [one for column, value in zip(table.columns, row, strict=True) for one in _spread(column, value)]
+        cells = [
+            one
+            for column, value in zip(table.columns, row, strict=True)
+            for one in _spread(column, value, total=row is table.total)
+        ]
         for place, (value, is_rate) in enumerate(cells):
             held[place].append("" if is_rate else words(value))
             if is_rate and isinstance(value, float):
@@ -120,8 +124,9 @@ def _labels(column: TableColumn) -> list[Sentence]:
     return [column.label, *(one for one in (column.whole, column.rate) if one is not None)]
 
 
-def _spread(column: TableColumn, value: Value) -> list[tuple[Any, bool]]:
-    """The cells a value fills: a share its part, its whole and its rate. (value, whether a rate)"""
+def _spread(column: TableColumn, value: Value, *, total: bool = False) -> list[tuple[Any, bool]]:
+    """The cells a value fills: a share its part, its whole and, of the whole ward alone, its rate: cells stand in one
+    column, and nobody is ranked at a glance. (value, whether a rate)"""
     if column.whole is None:
         plain = value.part if isinstance(value, Share) else value
         return [(words(plain) if isinstance(plain, Sentence | Labelled) else plain, False)]
@@ -129,7 +134,7 @@ def _spread(column: TableColumn, value: Value) -> list[tuple[Any, bool]]:
         cells: list[tuple[Any, bool]] = [(value if value is None else words(value), False), (None, False)]
         return [*cells, (None, True)] if column.rate is not None else cells
     cells = [(value.part, False), (value.whole, False)]
-    return [*cells, (rate(value), True)] if column.rate is not None else cells
+    return [*cells, (rate(value) if total else None, True)] if column.rate is not None else cells
 
 
 def _text(book: Book, report: Report, marks: Sequence[str], head: BookHead) -> None:

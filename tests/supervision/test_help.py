@@ -12,6 +12,7 @@ from portal.supervision.queries.help import strip_for
 from portal.supervision.rules.help import UsualMonth, usual
 from portal.supervision.said import NoteSaid
 from portal.supervision.service import help as service
+from tests.kit.pages import standing
 
 
 def page(ward, body="front-1"):
@@ -159,3 +160,20 @@ def test_unseen_for_many_is_as_easy_as_nil_and_both_show_the_names(as_, ward):
     done = head.post(address, {"person": people, "kind": "unseen", "confirmed": "1", "why": "di-vang"})
     assert done.status_code == 303
     assert set(db.session.scalars(db.select(Note.kind))) == {NoteKind.UNSEEN}
+
+
+@pytest.mark.parametrize("who", ["front_3", "front_chair", "women_head"])
+def test_two_wards_that_differ_in_one_heads_answers_are_alike_to_the_others(as_, month, ward, who):
+    """Twin worlds: what front_1 wrote, and of which kind, changes neither another head's page nor the requests'."""
+    body = {"front_3": "front-3", "front_chair": "front", "women_head": "women"}[who]
+    ask(ward)
+    reader = as_(who)
+
+    def shown():
+        pages = [reader.get(page(ward, body)), reader.get("/giam-sat/de-nghi-ho-tro")]
+        return [standing(one.text) if one.status_code == 200 else one.status_code for one in pages]
+
+    before = shown()
+    for name in ("member_1", "member_1b", "member_1c"):
+        month.write(name, said=NoteSaid(NoteKind.NIL))
+    assert shown() == before

@@ -51,7 +51,12 @@ def tables_of(table: ReportTable, decimals: int) -> list[dict[str, Any]]:
         columns = [label for place in wanted for label in _labels(table.columns[place])]
         lines = [*table.rows, *([table.total] if table.total else [])]
         rows = [
-            [text for place in wanted for text in _cells(table.columns[place], row[place], decimals)] for row in lines
+            [
+                text
+                for place in wanted
+                for text in _cells(table.columns[place], row[place], decimals, total=row is table.total)
+            ]
+            for row in lines
         ]
         caption = words(table.caption)
         made.append(
@@ -72,7 +77,9 @@ def _labels(column: TableColumn) -> list[Sentence | str]:
     return [both, column.rate] if column.rate is not None else [both]
 
 
-def _cells(column: TableColumn, value: Value, decimals: int) -> list[str]:
+def _cells(column: TableColumn, value: Value, decimals: int, *, total: bool) -> list[str]:
+    """The percentage stands beside the whole alone: cells stand in one column, and nobody is ranked at a glance."""
     if not isinstance(value, Share):
         return [words(value), ""] if column.rate is not None else [words(value)]
-    return [fraction(value), percent(value, decimals)] if column.rate is not None else [fraction(value)]
+    rated = percent(value, decimals) if total else ""
+    return [fraction(value), rated] if column.rate is not None else [fraction(value)]
