@@ -43,6 +43,8 @@ class Happening(Labelled):
     RESTORED = "restored", "Khôi phục từ bản sao lưu"
     BACKUP_OPENED = "backup.opened", "Mở thử một bản sao lưu"
     UPGRADED = "upgraded", "Nâng cấp cổng"
+    LOCKED = "supervision.locked", "Khóa sổ kỳ giám sát"
+    OPENING_ENDED = "supervision.opening.ended", "Hết hạn mở khóa sổ, mở lại kỳ"
     SECRET = "document.secret.refused", "Từ chối nội dung mang dấu mật"
 
 
@@ -70,7 +72,9 @@ KINDS: dict[str, Sentence] = {
     "supervision_lead": say("Phân công chủ trì"),
     "helper": say("Người giúp việc"),
     "typist": say("Người nhập thay"),
+    "locking": say("Khóa sổ"),
     "lock_exception": say("Mở khóa sổ"),
+    "month_reopening": say("Mở lại kỳ"),
     "note": say("Nhận xét"),
     "sending": say("Lần gửi nhận xét"),
     "question": say("Đề nghị làm rõ"),
@@ -118,6 +122,11 @@ class TrailPage(NamedTuple):
     older: int | None  # the number before which the next page begins
     last_number: int  # the chain's end, to be written down outside
     last_hash: str
+
+
+def last_at() -> datetime | None:
+    """The latest instant in the ward's trail: whatever a clock says, it is not earlier now."""
+    return db.session.scalar(sa.select(sa.func.max(Entry.at)))
 
 
 def trail_for(actor: Actor, *, action: str = "", day: date | None = None, before: int | None = None) -> TrailPage:

@@ -35,6 +35,24 @@ CELLS = GuidePage(
             "chi-bo-thang",
         ),
         GuidePart(
+            "thoi-gian",
+            say("Ngày họp, hai ngày báo riêng, mở lại kỳ"),
+            (
+                say("Có đề nghị nhắc nhở thì đảng viên biết trước đủ hai ngày; chưa đủ thì riêng nhận xét ấy chờ."),
+                say("Ngày họp là ngày của buổi sinh hoạt trong lịch; muốn họp ngày khác thì dời buổi đó."),
+                say("Kỳ đã chốt do Đảng ủy mở lại cho người được nêu tên, có lý do, có ngày cuối."),
+            ),
+        ),
+        GuidePart(
+            "bao",
+            say("Báo cho đảng viên không dùng máy"),
+            (
+                say("Mở Giám sát, chi bộ, mục Chưa được báo; bấm In phiếu báo, mỗi nhận xét một tờ chữ to."),
+                say("Đưa phiếu, gặp hoặc gọi điện rồi bấm Ghi đã báo; mười ngày trả lời tính từ ngày ấy."),
+                say("Phiếu trả lời về: chi ủy viên không ghi nhận xét đó nhập lời, ngày và ảnh chụp phiếu."),
+            ),
+        ),
+        GuidePart(
             "hop",
             say("Buổi họp: điểm danh, nội dung, biên bản"),
             (
@@ -73,7 +91,7 @@ MEMBERS = GuidePage(
     lambda actor: actor.party,
     (
         say("Kế hoạch tu dưỡng viết ở Kế hoạch của tôi; chữ được giữ lại khi đang gõ."),
-        say("Nhận xét về mình hiện ở Nhận xét về tôi sau khi chi ủy mở tại buổi họp."),
+        say("Nhận xét về mình hiện ở Nhận xét về tôi sau khi chi ủy mở, chậm nhất khi khóa sổ."),
         say("Mỗi nhận xét có 10 ngày để tiếp thu hoặc giải trình."),
     ),
     (
@@ -93,6 +111,7 @@ MEMBERS = GuidePage(
             say("Nhận xét về tôi"),
             (
                 say("Tiếp thu: một lần bấm. Giải trình: vài câu; chi ủy và tổ chức nhận xét đọc được."),
+                say("Không dùng máy thì chi ủy đưa phiếu; trả lời vào phần dưới, ký, gửi lại chi ủy."),
                 say("Kết luận của chi ủy hiện ngay dưới nhận xét."),
             ),
             "nhan-xet-ve-toi",

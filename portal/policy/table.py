@@ -100,6 +100,7 @@ class Action(Labelled):
     NOTE_RELEASE = "supervision.note.release", "Mở nhận xét cho đảng viên"
     NOTE_TELL = "supervision.note.tell", "Ghi đã báo nhận xét cho đảng viên"
     NOTE_REPLY = "supervision.note.reply", "Tiếp thu, giải trình"
+    NOTE_REPLY_TYPE = "supervision.note.reply.type", "Nhập phiếu trả lời đã ký của đảng viên"
     NOTE_CONCLUDE = "supervision.note.conclude", "Kết luận của chi ủy"
     WORDS_OPEN = "supervision.words.open", "Cho đảng viên đọc câu hỏi, câu trả lời mình viết trước đây"
     NAME_COVER = "supervision.name.cover", "Che tên người thứ ba trong nhận xét"
@@ -108,6 +109,7 @@ class Action(Labelled):
     LOOK_STANDING = "supervision.look.standing", "Trả lời đề nghị xem lại kết luận (Ban Thường vụ)"
     CELL_MONTH_READ = "supervision.cell.read", "Xem tháng giám sát của chi bộ"
     PERIOD_CLOSE = "supervision.period.close", "Chốt kỳ giám sát của chi bộ"
+    PERIOD_REOPEN = "supervision.period.reopen", "Mở lại kỳ đã chốt cho đảng viên được nêu tên"
     PROGRESS_READ = "supervision.progress.read", "Xem tiến độ toàn phường"
     PROGRESS_LIST = "supervision.progress.list", "Mở danh sách tên sau con số tiến độ"
     KIN_DECLARE = "supervision.kin.declare", "Khai báo người thân"
@@ -230,6 +232,8 @@ WHO_MAY = {
     Action.NOTE_RELEASE: (cell_secretary | cell_deputy | for_cell_heads) & ~themself,
     Action.NOTE_TELL: (chi_uy | for_cell_heads) & sent & ~themself,  # báo cho đảng viên không dùng máy
     Action.NOTE_REPLY: themself,  # tiếp thu, giải trình
+    # The strip of a member without a screen; whoever wrote the note does not type the answer to it.
+    Action.NOTE_REPLY_TYPE: (chi_uy | for_cell_heads) & released & one_hat,
     Action.NOTE_CONCLUDE: (chi_uy | for_cell_heads | for_writers) & one_hat,
     Action.WORDS_OPEN: wrote,  # written before members read it
     Action.NAME_COVER: ((chi_uy | for_cell_heads) & sent & ~themself) | (body & unbiased),
@@ -239,6 +243,7 @@ WHO_MAY = {
     Action.LOOK_STANDING: ward_leaders & one_hat,
     Action.CELL_MONTH_READ: chi_uy | cell_sponsor | ward_leaders,
     Action.PERIOD_CLOSE: cell_secretary | cell_deputy,  # chốt kỳ tại buổi sinh hoạt chi bộ
+    Action.PERIOD_REOPEN: ward_leaders & ~themself,  # Đảng ủy mở lại kỳ, không cho chính mình
     Action.PROGRESS_READ: ward_leaders | ward_front | office | cell_sponsor,
     # Names and states, by whoever may read the notes themselves once they are sent; the others see numbers.
     Action.PROGRESS_LIST: ward_leaders | cell_sponsor | (ward_front & of_front),

@@ -9,6 +9,7 @@ from portal.organisations.wards import in_each_ward
 from portal.supervision.models import Period
 from portal.supervision.queries.places import period_of, programme_for
 from portal.supervision.rules.month import month_of
+from portal.supervision.service.locking import anything_is_over, record_what_is_over
 from portal.supervision.service.periods import follow_structure, open_period, wants_following
 from portal.supervision.service.releases import release_at_lock
 
@@ -27,6 +28,11 @@ def lead_new_cells() -> None:
     police cell is hidden, a body joins the programmes that run."""
     today = ward_today()
     in_each_ward(lambda: wants_following(today), lambda portal, _: follow_structure(portal, today, today))
+
+
+def lock_what_is_over() -> None:
+    today = ward_today()
+    in_each_ward(lambda: anything_is_over(today), lambda portal, _: record_what_is_over(portal, today))
 
 
 def release_what_locked() -> None:

@@ -47,8 +47,8 @@ def test_a_reminder_is_heard_answered_and_concluded(visit, ward):
 def opened_at_the_meeting(page):
     page.get_by_label("Ngày họp chi bộ").fill("25/04/2022")
     page.get_by_role("button", name="Ghi ngày họp").click()
-    page.get_by_role("button", name="Mở nhận xét tại buổi họp").click()
-    page.get_by_text("Nhận xét đã mở tại buổi họp ngày 25/04/2022").wait_for()
+    page.get_by_role("button", name="Mở nhận xét cho đảng viên").click()
+    page.get_by_text("Nhận xét đã mở ngày 25/04/2022").wait_for()
     accessible(page)
 
 

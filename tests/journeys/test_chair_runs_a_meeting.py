@@ -54,7 +54,7 @@ def test_from_the_roll_to_the_printed_minutes(monthly, visit):
 
     page.get_by_role("button", name="Lập chương trình").click()
     page.get_by_text("Nhìn chung tốt.").wait_for()
-    page.get_by_role("button", name="Mở nhận xét tại buổi họp").click()
+    page.get_by_role("button", name="Mở nhận xét cho đảng viên").click()
     page.get_by_text("có nhận xét 1").first.wait_for()
     accessible(page)
 

@@ -156,6 +156,10 @@ NOTE_TELL        front-1 member_1               –  –  –  –  –  –  �
 NOTE_TELL        front-1 member_1 sent          –  –  –  –  –  –  –  –  –  –  –  –  y  y  y  –  –  –  –  –  –
 NOTE_TELL        front-1 sec_1 sent             –  –  y  y  –  –  –  –  –  –  –  –  –  y  y  –  –  –  –  –  –
 NOTE_REPLY       front-1 member_1 sent released –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  y  –  –  –
+NOTE_REPLY_TYPE  front-1 member_1 sent           –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
+NOTE_REPLY_TYPE  front-1 member_1 sent released  –  –  –  –  –  –  –  –  –  –  –  –  y  y  y  –  –  –  –  –  –
+NOTE_REPLY_TYPE  front-1 sec_1 sent released     –  –  y  y  –  –  –  –  –  –  –  –  –  y  y  –  –  –  –  –  –
+NOTE_REPLY_TYPE  cell-1 member_1 sent released by:com_1  –  –  –  –  –  –  –  –  –  –  –  –  y  y  –  –  –  –  –  –  –
 NOTE_CONCLUDE    front-1 member_1 sent released –  –  –  –  –  –  –  –  –  –  –  –  y  y  y  –  –  –  –  –  –
 NOTE_CONCLUDE    front-1 sec_1 sent released    –  –  y  y  –  –  –  –  –  –  –  –  –  y  y  –  –  –  –  –  –
 NOTE_CONCLUDE    cell-1 member_1 sent released by:sec_1 –  –  y  y  –  –  –  –  –  –  –  –  –  y  y  –  –  –  –  –  –
@@ -172,6 +176,8 @@ LOOK_STANDING    front-1 member_1 sent released –  –  y  y  –  –  –  �
 LOOK_STANDING    front-1 member_1 sent by:standing –  –  y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
 CELL_MONTH_READ  cell-1                         –  –  y  y  –  –  –  –  –  –  –  –  y  y  y  y  –  –  –  –  –
 PERIOD_CLOSE     cell-1                         –  –  –  –  –  –  –  –  –  –  –  –  y  y  –  –  –  –  –  –  –
+PERIOD_REOPEN    cell-1 member_1                –  –  y  y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
+PERIOD_REOPEN    cell-3 standing                –  –  y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
 
 DOCUMENT_READ    cell-1                         y  –  y  y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
 DOCUMENT_READ    cell-1 addressed               y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y

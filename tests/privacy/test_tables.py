@@ -47,6 +47,7 @@ TOLD = {
     "meeting_attendance": "attendance",
     "membership": "party",
     "meeting_opinion": "opinions",
+    "month_reopening_member": "answers",
     "note": "notes",
     "note_revision": "written",
     "organisation_membership": "organisations",

@@ -44,7 +44,7 @@ ANSWERING = {"nil": False, "released_on": date(2022, 4, 25), "has_open_question"
 
 def test_nobody_concludes_on_the_last_day_of_answering():
     until = date(2022, 5, 5)
-    asked = {**ANSWERING, "replied": False, "until": until}
+    asked = {**ANSWERING, "replied": False, "until": until, "free_from": None}
     assert not_to_be_concluded(**asked, today=until)
     assert not_to_be_concluded(**asked, today=until + A_DAY) is None
 

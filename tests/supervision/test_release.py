@@ -78,7 +78,7 @@ def test_a_late_note_is_opened_singly_and_not_before_the_meeting(month, ward):
     month.meet()
     late = month.write("member_1b")
     month.send()
-    with pytest.raises(Refused, match="tại buổi họp"):
+    with pytest.raises(Refused, match="chưa mở nhận xét của tháng"):
         releases.release_note(ward.actor("sec_1"), month.read(late), ward.today)
     month.open()
     later = month.write("member_1c")
@@ -157,7 +157,7 @@ def test_opening_on_the_page(as_, month, ward, htmx):
     assert browser.submit(browser.get(page), f"{page}/ngay-hop", htmx, meets_on="25/04/2022").status_code in (200, 303)
     assert browser.submit(browser.get(page), f"{page}/mo-nhan-xet", htmx).status_code in (200, 303)
     assert released(note)
-    assert "Nhận xét đã mở tại buổi họp ngày 25/04/2022" in browser.get(page).text
+    assert "Nhận xét đã mở ngày 25/04/2022" in browser.get(page).text
 
 
 def test_a_foreign_cell_is_not_there(as_, ward):

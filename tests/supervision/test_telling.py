@@ -237,3 +237,15 @@ def test_the_five_minutes_are_stopped(month, ward, sent):
             revision=1,
         )
     assert not db.session.scalar(select(func.count(Telling.id)))
+
+
+def test_a_clock_set_back_shortens_nobodys_days(as_, month, ward, sent):
+    """Told while the clock stands a week behind: the ten days begin with the last deed that the trail knows."""
+    chance.pass_by(days=6)
+    as_("office").get("/nhat-ky")
+    month.told(days_ago=2)
+    month.open_alone(today=ward_today())
+    chance.pass_by(days=-6)
+    as_("member_1b").get(OWN)
+    chance.pass_by(days=6)
+    assert month.read(sent[1], today=ward_today()).told.told_on == ward.today + timedelta(days=6)

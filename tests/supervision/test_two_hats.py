@@ -4,11 +4,13 @@ import pytest
 
 from portal.ground import ids
 from portal.ground.db import db, will_write
-from portal.ground.errors import NotAllowed
+from portal.ground.errors import NotAllowed, Refused
 from portal.organisations.models import Holding
 from portal.policy import Role
-from portal.supervision.models import ConclusionOutcome
+from portal.supervision.models import ConclusionOutcome, NoteKind
+from portal.supervision.said import NoteSaid
 from portal.supervision.service import conclusions, questions
+from portal.supervision.service.notes import record_nil, record_note
 
 WRITTEN = "Nhận xét do đồng chí ghi hoặc gửi, nên việc làm rõ và kết luận do "
 
@@ -97,3 +99,49 @@ def test_the_page_names_who_does_it_instead(month, by_secretary, as_, ward):
     assert f"{WRITTEN}đồng chí {name}." in shown
     assert "Gửi đề nghị làm rõ" not in shown
     assert "Gửi đề nghị làm rõ" in as_("dep_1").get(f"/giam-sat/nhan-xet/{ids.written(by_secretary)}").text
+
+
+@pytest.fixture
+def front_and_chi_uy(ward):
+    """The head of the Front committee that leads in cell 1 is of its chi ủy as well."""
+    will_write()
+    db.session.add(
+        Holding(
+            person_id=ward.front_1,
+            unit_id=ward.units["cell-1"],
+            role=Role.CELL_COMMITTEE,
+            title="Chi ủy viên",
+            valid_from=ward.today.replace(year=2021),
+        )
+    )
+    db.session.commit()
+
+
+def test_who_serves_two_bodies_writes_about_a_member_once_where_theirs_leads(month, front_and_chi_uy, as_, ward):
+    with pytest.raises(Refused, match="Ban CTMT tổ dân phố 1, tổ chức chủ trì"):
+        month.write("member_1", body="cell-1")
+    db.session.rollback()
+    sheet = f"/giam-sat/2022-04/{ids.written(ward.units['cell-1'])}?mo={ids.written(ward.member_1)}"
+    shown = as_("front_1").get(sheet).text
+    assert "hãy ghi trong sổ của Ban CTMT tổ dân phố 1" in shown
+    assert 'name="deed" value="record"' not in shown
+    assert 'name="deed" value="record"' in as_("com_1").get(sheet).text
+    assert month.write("member_1")
+    with pytest.raises(Refused, match="mỗi người chỉ ghi một lần"):
+        month.write("member_1", body="cell-1")
+
+
+def test_nil_for_many_leaves_out_whom_another_body_of_theirs_leads(front_and_chi_uy, ward):
+    will_write()
+    people = [ward.member_1, ward.member_1b]
+    assert record_nil(ward.actor("front_1"), ward.place("cell-1"), people, ward.today) == []
+    assert len(record_nil(ward.actor("com_1"), ward.place("cell-1"), people, ward.today)) == 2
+
+
+def test_a_correction_of_what_stands_is_never_refused(month, front_and_chi_uy, ward):
+    note = month.write("member_1")
+    month.send()
+    will_write()
+    said = NoteSaid(NoteKind.REMARK, remark="Khác.", reason="Đếm lại.")
+    kept = record_note(ward.actor("front_1"), ward.place("front-1"), ward.member_1, ward.today, said=said, revision=1)
+    assert (kept.id, kept.revision) == (note, 2)

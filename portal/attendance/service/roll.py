@@ -19,6 +19,7 @@ from portal.ground.errors import Conflict, Invalid, found, refuse
 from portal.ground.text import Sentence, say
 from portal.meetings.models import Meeting, MeetingState
 from portal.meetings.queries.meetings import MeetingRow
+from portal.meetings.service.meetings import was_held
 from portal.people.queries.standing import subject_of
 from portal.policy import Action, Actor, require
 
@@ -140,6 +141,7 @@ def close_roll(actor: Actor, meeting: MeetingRow, today: date, *, unsaid_are_abs
         acknowledge(actor, paper.id, there, meeting.on, StudyWay.MEETING)
     owe_make_up(held)
     audit.record(actor, Action.MEETING_RUN, held, roll_closed=True, **numbers._asdict())
+    was_held(actor, held)
     return held
 
 

@@ -14,13 +14,23 @@ from portal.ground.ids import new_id
 from portal.ground.slots import Registry
 from portal.ground.text import Sentence, say
 from portal.meetings import links
-from portal.meetings.models import Convening, Headcount, Meeting, MeetingDocument, MeetingState, MeetingType
+from portal.meetings.models import (
+    Convening,
+    Headcount,
+    Meeting,
+    MeetingDocument,
+    MeetingKind,
+    MeetingState,
+    MeetingType,
+)
 from portal.meetings.queries.convened import Call, convened
 from portal.meetings.queries.meetings import MeetingRow
 from portal.meetings.rules import meetings as rules
 from portal.notifications import tell
-from portal.organisations.models import Unit
+from portal.organisations.models import Unit, UnitKind
+from portal.organisations.queries import unit_of
 from portal.policy import Action, Actor, PolicySubject, require
+from portal.supervision.service.meeting_day import CellSession, follow_session
 
 MOVED: Registry[Callable[[int, int], None]] = Registry()  # what was prepared goes along: (old, new)
 STALE = say("Người khác vừa sửa buổi này. Hãy xem lại bên dưới rồi lưu lần nữa.")
@@ -80,6 +90,7 @@ def arrange(
         ends=content.ends_at,
         calls=[_told(call) for call in content.calls],
     )
+    _follow(actor, meeting)
     _tell(meeting, say("Lịch họp: %(theme)s, %(when)s, tại %(place)s.", **_facts(meeting)), at)
     return meeting
 
@@ -111,6 +122,7 @@ def change(actor: Actor, row: MeetingRow, content: MeetingContent, at: datetime,
         ends=content.ends_at,
         calls=[_told(call) for call in content.calls],
     )
+    _follow(actor, meeting)
     if elsewhere:
         _tell(meeting, say("Lịch họp thay đổi: %(theme)s, %(when)s, tại %(place)s.", **_facts(meeting)), at)
     return meeting
@@ -165,6 +177,7 @@ def move(
     _copy(old, new)
     old.state, old.reason, old.moved_to_id, old.sequence = MeetingState.MOVED, reason, new.id, old.sequence + 1
     audit.record(actor, Action.MEETING_ARRANGE, old, moved_to=str(new.id), reason=reason, starts=starts_at, place=place)
+    _follow(actor, new, instead_of=old.id)
     _tell(new, say("Dời lịch họp: %(theme)s, nay họp %(when)s, tại %(place)s.", **_facts(new)), at)
     return new
 
@@ -178,6 +191,7 @@ def call_off(actor: Actor, row: MeetingRow, at: datetime, *, reason: str, versio
         raise Conflict(STALE, meeting)
     meeting.state, meeting.reason, meeting.sequence = MeetingState.NOT_HELD, reason, meeting.sequence + 1
     audit.record(actor, Action.MEETING_ARRANGE, meeting, not_held=reason)
+    _follow(actor, meeting)
     if meeting.starts_at > at:
         _tell(meeting, say("Không họp: %(theme)s, %(when)s. Lý do: %(reason)s", reason=reason, **_facts(meeting)), at)
     return meeting
@@ -190,7 +204,28 @@ def hold(actor: Actor, row: MeetingRow, at: datetime) -> Meeting:
     meeting = _record(row)
     meeting.state = MeetingState.HELD
     audit.record(actor, Action.MEETING_RUN, meeting, held=True)
+    was_held(actor, meeting)
     return meeting
+
+
+def was_held(actor: Actor, meeting: Meeting) -> None:
+    """What follows wherever a session turns out to have been held: its minutes finished, its roll closed."""
+    _follow(actor, meeting)
+
+
+def _follow(actor: Actor, meeting: Meeting, *, instead_of: int | None = None) -> None:
+    """A cell's monthly session carries the day on which the month's notes are heard."""
+    cell = meeting.kind is MeetingKind.MONTHLY and unit_of(meeting.organiser_id)
+    if not cell or cell.kind is not UnitKind.CELL:
+        return
+    session = CellSession(
+        meeting.id,
+        cell.id,
+        meeting.starts_at.astimezone(HERE).date(),
+        stands=meeting.state in (MeetingState.PLANNED, MeetingState.HELD),
+        held=meeting.state is MeetingState.HELD,
+    )
+    follow_session(actor, session, instead_of=instead_of)
 
 
 def count_heads(actor: Actor, row: MeetingRow, counts: dict[str, tuple[int | None, int | None]]) -> None:

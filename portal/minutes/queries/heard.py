@@ -1,7 +1,6 @@
 """What a cell's meeting hears of the month's supervision: general remarks, counts and themes. Never a single note, a
 rating or a name; and only what is open to its member by then, so that nothing tells of what is not."""
 
-from datetime import date
 from typing import NamedTuple
 
 import sqlalchemy as sa
@@ -15,7 +14,7 @@ from portal.supervision.models import CellMonth, Note, NoteRating, NoteRevision,
 from portal.supervision.queries.assignment import assigned
 from portal.supervision.queries.cell import cell_place, generals_of
 from portal.supervision.queries.cellsheet import CellPlace, General
-from portal.supervision.queries.places import place
+from portal.supervision.queries.places import month_heard, place
 from portal.supervision.rules.parts import OF_KIND, MonthStanding, Parts, Reached, parts_of
 
 
@@ -39,7 +38,7 @@ def heard_at(meeting: MeetingRow) -> Heard | None:
     """None where the session is no cell's, or no programme runs."""
     if meeting.organiser_kind is not UnitKind.CELL:
         return None
-    month = _month(meeting.organiser_id, meeting.on)
+    month = _month(meeting)
     found = place(month, meeting.organiser_id) if month else None
     if found is None:
         return None
@@ -57,18 +56,17 @@ def heard_at(meeting: MeetingRow) -> Heard | None:
     )
 
 
-def _month(cell_id: int, on: date) -> str | None:
-    """The month which the cell said it meets on that day; else the last whose remarks were due, else the running."""
-    said = (
+def _month(meeting: MeetingRow) -> str | None:
+    """The month whose day this session is; else the one heard on its day, else the running."""
+    of_session = (
         sa.select(Period.month)
         .join(CellMonth, sa.and_(CellMonth.ward_id == Period.ward_id, CellMonth.period_id == Period.id))
-        .where(CellMonth.cell_id == cell_id, CellMonth.meets_on == on)
-        .order_by(Period.month.desc())
+        .where(CellMonth.meeting_id == meeting.id)
         .limit(1)
     )
-    due = sa.select(Period.month).where(Period.due_on <= on).order_by(Period.month.desc()).limit(1)
-    running = sa.select(Period.month).where(Period.month <= f"{on:%Y-%m}").order_by(Period.month.desc()).limit(1)
-    return db.session.scalar(said) or db.session.scalar(due) or db.session.scalar(running)
+    running = sa.select(Period.month).where(Period.month <= f"{meeting.on:%Y-%m}").order_by(Period.month.desc())
+    heard = db.session.scalar(of_session) or month_heard(meeting.organiser_id, meeting.on)
+    return heard or db.session.scalar(running.limit(1))
 
 
 def _opened(cell_id: int, period_id: int) -> dict[tuple[int, int], MonthStanding]:

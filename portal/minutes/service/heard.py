@@ -7,14 +7,16 @@ from portal.minutes.queries.heard import Heard
 from portal.policy import Action, Actor, require
 from portal.supervision.models import Release
 from portal.supervision.queries.cell import cell_place
-from portal.supervision.service.releases import arrange_meeting, release_at_meeting
+from portal.supervision.service.meeting_day import CellSession, follow_session
+from portal.supervision.service.releases import release_at_meeting
 
 
 def open_notes(actor: Actor, meeting: MeetingRow, heard: Heard, today: date) -> Release:
-    """The cell meets on the month's notes at this session, unless it has said another day."""
+    """The cell meets on the month's notes at this session: its day is the month's, unless another session's is."""
     require(actor, Action.NOTE_RELEASE, heard.where.subject)
     where = heard.where
-    if where.meets_on is None:
-        arrange_meeting(actor, where, today, meets_on=meeting.on)
+    if where.meeting_id is None and where.released_on is None:
+        session = CellSession(meeting.id, where.cell.id, meeting.on, stands=True)
+        follow_session(actor, session, heard=where.place.month)
         where = cell_place(where.place)
     return release_at_meeting(actor, where, today)

@@ -113,7 +113,9 @@ def page(
         today=ward_today(),
         written_points=written_points,
         may_release=heard is not None and not heard.opened and can(actor(), Action.NOTE_RELEASE, heard.where.subject),
-        not_released=cell_rules.not_the_day_to_release(meets_on=heard.where.meets_on or meeting.on, today=ward_today())
+        not_released=cell_rules.not_the_day_to_release(
+            meets_on=heard.where.meets_on if heard.where.meeting_id else meeting.on, today=ward_today()
+        )
         if heard
         else None,
         may_read_month=heard is not None and can(actor(), Action.CELL_MONTH_READ, heard.where.subject),

@@ -12,7 +12,7 @@ from portal.organisations.models import Unit
 from portal.organisations.names import LONG, unit_called
 from portal.policy import Action
 from portal.privacy.holdings.section import DataKind, HeldRows, HoldingScope, held
-from portal.supervision.models import Note, NoteRevision, Period
+from portal.supervision.models import Note, NoteRevision, Period, ReopenedMember, Reopening
 from portal.supervision.queries.revisions import Revision
 from portal.supervision.queries.thread import threads_of
 from portal.supervision.queries.whole import ReadNote
@@ -51,8 +51,30 @@ def threads(asked: HoldingScope) -> HeldRows:
         ]
         if thread.readers:
             rows.append((month, "", say("Đã đọc"), "", "; ".join(thread.readers), ""))
+    rows += _reopened(asked.person_id)
     columns = (MONTH, say("Ngày"), say("Việc"), BODY, say("Ai, với tư cách nào"), say("Lời ghi"))
     return held(columns, rows, [row[1] for row in rows if row[1]])
+
+
+def _reopened(person_id: int) -> list[tuple[Any, ...]]:
+    """That a closed month was opened again for the person, by whom and why."""
+    rows = db.session.execute(
+        sa.select(
+            Period.month, unit_called(Unit, Period.due_on), Reopening.opens_on, Reopening.reason, Reopening.capacity
+        )
+        .select_from(ReopenedMember)
+        .join(
+            Reopening, sa.and_(Reopening.ward_id == ReopenedMember.ward_id, Reopening.id == ReopenedMember.reopening_id)
+        )
+        .join(Period, sa.and_(Period.ward_id == Reopening.ward_id, Period.id == Reopening.period_id))
+        .join(Unit, sa.and_(Unit.ward_id == Reopening.ward_id, Unit.id == Reopening.cell_id))
+        .where(ReopenedMember.person_id == person_id)
+        .order_by(Reopening.at)
+    )
+    return [
+        (month_name(row.month), row.opens_on, say("Đảng ủy mở lại kỳ"), row.short_name, row.capacity, row.reason)
+        for row in rows
+    ]
 
 
 def written(asked: HoldingScope) -> HeldRows:

@@ -14,8 +14,9 @@ from portal.ground.searched import Searched
 from portal.imports.models import ImportKind, ImportRun, ImportTrace
 from portal.plans.models import PlanFile, Posting
 from portal.policy import Action
-from portal.privacy.records import RECORDS, RecordTable, versions
+from portal.privacy.records import RECORDS, RecordTable, notes, versions
 from portal.privacy.rules.retention import ERASED
+from portal.supervision.models import Reply
 
 APART = {"synchronize_session": False}
 
@@ -37,7 +38,7 @@ def erase_year(year: int) -> Erased:
             for name in {record.table.__tablename__, record.trail or record.table.__tablename__}:
                 numbers += audit.erase_payloads(name, ids)
         texts[record.kind] += _write_over(record, year)
-    held = _plan_files(year) + _source_workbooks(year) + _sheets_handed_in(year)
+    held = _plan_files(year) + _source_workbooks(year) + _sheets_handed_in(year) + _answer_strips(year)
     db.session.expire_all()
     return Erased(dict(texts), _without_twin(held), len(numbers), _digest(numbers))
 
@@ -93,6 +94,16 @@ def _sheets_handed_in(year: int) -> list[StoredFile]:
         .where(Entry.object_kind == StoredFile.__tablename__, Entry.action == Action.NOTE_RECORD)
     )
     ids = [row.object_id for row in rows if str((row.content or {}).get("month", "")).startswith(f"{year:04}-")]
+    return _taken_out([one for one in ids if one])
+
+
+def _answer_strips(year: int) -> list[StoredFile]:
+    """Pictures of the strips from which answers were typed."""
+    typed = db.session.scalars(sa.select(Reply).where(Reply.note_id.in_(notes(year)), Reply.picture_id.is_not(None)))
+    ids = []
+    for one in typed.all():
+        ids.append(one.picture_id)
+        one.picture_id = None
     return _taken_out([one for one in ids if one])
 
 

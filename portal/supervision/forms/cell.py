@@ -1,5 +1,7 @@
+from flask_wtf.file import FileField
+
 from portal.ground.text import say
-from portal.supervision.models import BY_HAND, ConclusionOutcome, ToldWay
+from portal.supervision.models import BY_HAND, ConclusionOutcome, ReplyKind, ToldWay
 from portal.web.fields import block, choice_of, day
 from portal.web.forms import Form
 
@@ -29,6 +31,13 @@ class AnswerForm(Form):
 class TellForm(Form):
     way = choice_of(ToldWay, say("Cách đã báo"), only=BY_HAND, missing=say("Hãy chọn cách đã báo."))
     told_on = day(say("Ngày đã báo"), required=say("Hãy ghi ngày đã báo, ví dụ 03/05/2022."))
+
+
+class StripForm(Form):
+    kind = choice_of(ReplyKind, say("Đảng viên ghi trên phiếu"), missing=say("Hãy chọn Tiếp thu hoặc Giải trình."))
+    text = block(say("Nội dung trả lời"), description=say("Chép đúng lời trên phiếu."))
+    answered_on = day(say("Ngày đảng viên trả lời"), required=say("Hãy ghi ngày đảng viên trả lời, như trên phiếu."))
+    picture = FileField(say("Ảnh chụp phiếu"))
 
 
 class ConcludeForm(Form):

@@ -9,7 +9,7 @@ from portal.ground.labels import Labelled
 
 
 class ReleaseKind(Labelled):
-    MEETING = "meeting", "Mở tại buổi họp chi bộ"
+    MEETING = "meeting", "Mở cho cả chi bộ"
     SINGLE = "single", "Mở riêng nhận xét gửi sau"
     LOCK = "lock", "Mở khi khóa sổ"
 
@@ -43,7 +43,7 @@ class ConclusionOutcome(Labelled):
 
 
 class CellMonth(OfWard, Versioned, Base):
-    """The day a cell meets on a month's notes; a reminder is shown to the member two days before it."""
+    """The day a cell meets on a month's notes: that of the session in the calendar, once there is one."""
 
     __tablename__ = "cell_month"
     __table_args__ = (
@@ -55,6 +55,8 @@ class CellMonth(OfWard, Versioned, Base):
     cell_id: Mapped[int]
     period_id: Mapped[int]
     meets_on: Mapped[date | None]
+    meeting_id: Mapped[int | None]  # the session whose day it is: a later chapter keeps the two the same
+    held_on: Mapped[date | None]  # that session was held
 
 
 class Release(OfWard, Base):
@@ -119,6 +121,7 @@ class Reply(OfWard, Base):
     __table_args__ = (
         of_ward("note_id", target="note"),
         of_ward("person_id", target="person"),
+        of_ward("picture_id", target="stored_file"),
         sa.Index("ix_reply_note", "ward_id", "note_id"),
     )
 
@@ -128,7 +131,11 @@ class Reply(OfWard, Base):
     kind: Mapped[ReplyKind]
     text: Mapped[str]
     at: Mapped[datetime] = mapped_column(default=now)
-    replied_on: Mapped[date]
+    replied_on: Mapped[date]  # of a paper strip the day written on it
+    typed_by: Mapped[int | None]  # a member of the chi ủy typed the strip; the member stays its author
+    capacity: Mapped[str] = mapped_column(default="")  # in which post it was typed
+    typed_on: Mapped[date | None]
+    picture_id: Mapped[int | None]  # the strip itself
 
 
 class Conclusion(OfWard, Base):
@@ -169,3 +176,33 @@ class Closing(OfWard, Base):
     at: Mapped[datetime] = mapped_column(default=now)
     closed_on: Mapped[date]
     carried_over: Mapped[int] = mapped_column(sa.Integer, default=0)
+
+
+class Reopening(OfWard, Base):
+    """A closed month opened again by the ward (mở lại kỳ) for named members, from-to, with its reason; it closes again
+    by itself, and `ended_at` keeps it closed whatever the clock says later."""
+
+    __tablename__ = "month_reopening"
+    __table_args__ = (of_ward("cell_id", target="unit"), of_ward("period_id", target="period"))
+
+    cell_id: Mapped[int]
+    period_id: Mapped[int]
+    opens_on: Mapped[date]
+    last_on: Mapped[date]
+    reason: Mapped[str]
+    by: Mapped[int]
+    capacity: Mapped[str]
+    at: Mapped[datetime] = mapped_column(default=now)
+    ended_at: Mapped[datetime | None]
+
+
+class ReopenedMember(OfWard, Base):
+    __tablename__ = "month_reopening_member"
+    __table_args__ = (
+        of_ward("reopening_id", target="month_reopening"),
+        of_ward("person_id", target="person"),
+        sa.UniqueConstraint("ward_id", "reopening_id", "person_id"),
+    )
+
+    reopening_id: Mapped[int]
+    person_id: Mapped[int]

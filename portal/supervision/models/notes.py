@@ -38,6 +38,18 @@ class Period(OfWard, Versioned, Base):
     locks_on: Mapped[date]  # khóa sổ
 
 
+class Locking(OfWard, Base):
+    """The books of a month were locked (khóa sổ): time's own deed, with the ward's day on which it was done."""
+
+    __tablename__ = "locking"
+    __table_args__ = (of_ward("period_id", target="period"), sa.UniqueConstraint("ward_id", "period_id"))
+
+    period_id: Mapped[int]
+    locks_on: Mapped[date]  # the last day that took notes
+    locked_on: Mapped[date]
+    locked_at: Mapped[datetime] = mapped_column(default=now)
+
+
 class LockException(OfWard, Base):
     """A locked month opened again for one body, from-to, with its reason; it locks again by itself."""
 
@@ -51,6 +63,7 @@ class LockException(OfWard, Base):
     reason: Mapped[str]
     granted_by: Mapped[int]
     granted_at: Mapped[datetime] = mapped_column(default=now)
+    ended_at: Mapped[datetime | None]  # its last day is over: a clock set back does not open it again
 
 
 class Note(OfWard, Versioned, Base):

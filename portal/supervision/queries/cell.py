@@ -57,21 +57,29 @@ def cell_place(where: BodyPlace) -> CellPlace:
         .where(Release.cell_id == cell_id, Release.period_id == period_id, Release.kind == ReleaseKind.MEETING)
         .scalar_subquery()
     )
-    meets_on = (
-        sa.select(CellMonth.meets_on)
-        .where(CellMonth.cell_id == cell_id, CellMonth.period_id == period_id)
-        .scalar_subquery()
-    )
     closing = db.session.execute(
-        sa.select(meets_on, released, Closing.closed_on, Closing.carried_over)
+        sa.select(
+            CellMonth.meets_on,
+            released.label("released_on"),
+            Closing.closed_on,
+            sa.func.coalesce(Closing.carried_over, 0).label("carried_over"),
+            CellMonth.meeting_id,
+            CellMonth.held_on,
+        )
         .select_from(Period)
+        .outerjoin(
+            CellMonth,
+            sa.and_(
+                CellMonth.ward_id == Period.ward_id, CellMonth.period_id == Period.id, CellMonth.cell_id == cell_id
+            ),
+        )
         .outerjoin(
             Closing,
             sa.and_(Closing.ward_id == Period.ward_id, Closing.period_id == Period.id, Closing.cell_id == cell_id),
         )
         .where(Period.id == period_id)
     ).one()
-    return CellPlace(where, closing[0], closing[1], closing[2], closing[3] or 0)
+    return CellPlace(where, **closing._mapping)
 
 
 def held_cell(where: CellPlace) -> CellPlace:

@@ -68,6 +68,13 @@ class CellPlace(NamedTuple):
     released_on: date | None
     closed_on: date | None
     carried_over: int
+    meeting_id: int | None = None  # the session in the calendar whose day `meets_on` is
+    held_on: date | None = None  # that session was held
+
+    @property
+    def opened_at_meeting(self) -> bool:
+        """Said only of a session that was held."""
+        return self.released_on is not None and self.held_on == self.released_on
 
     @property
     def cell(self) -> UnitRow:

@@ -1,5 +1,6 @@
 """Where one stands: a body in a month (the sheet), and a member on that sheet."""
 
+from datetime import date
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -9,8 +10,17 @@ from portal.organisations.models import Unit, UnitKind
 from portal.organisations.names import LONG, SHORT, unit_called
 from portal.organisations.queries import COLUMNS, UnitRow
 from portal.policy import Action, Actor, PolicySubject, can
-from portal.supervision.models import LockException, Part, Period, Programme
-from portal.supervision.rules.month import MonthWindow, open_from
+from portal.supervision.models import (
+    CellMonth,
+    LockException,
+    Locking,
+    Part,
+    Period,
+    Programme,
+    ReopenedMember,
+    Reopening,
+)
+from portal.supervision.rules.month import MonthWindow, ReopenedFor, open_from
 
 PARTS = {
     UnitKind.AREA_FRONT: Part.LEAD,
@@ -40,6 +50,11 @@ def period_of(month: str) -> Period | None:
     return db.session.scalar(sa.select(Period).where(Period.month == month))
 
 
+def locked_on(period: Period) -> date | None:
+    """The day on which the month's books were locked; None while they are open."""
+    return db.session.scalar(sa.select(Locking.locked_on).where(Locking.period_id == period.id))
+
+
 def programme_for(month: str) -> Programme | None:
     """The programme that runs in the month."""
     for programme in db.session.scalars(sa.select(Programme).where(Programme.withdrawn_at.is_(None))):
@@ -51,6 +66,19 @@ def programme_for(month: str) -> Programme | None:
 def months() -> list[str]:
     """Every month that has a period, newest first."""
     return list(db.session.scalars(sa.select(Period.month).order_by(Period.month.desc())))
+
+
+def month_heard(cell_id: int, on: date) -> str | None:
+    """The month on whose notes a cell meets that day: the one of which it said so, else the last that was due."""
+    said = (
+        sa.select(Period.month)
+        .join(CellMonth, sa.and_(CellMonth.ward_id == Period.ward_id, CellMonth.period_id == Period.id))
+        .where(CellMonth.cell_id == cell_id, CellMonth.meets_on == on)
+        .order_by(Period.month.desc())
+        .limit(1)
+    )
+    due = sa.select(Period.month).where(Period.due_on <= on).order_by(Period.month.desc()).limit(1)
+    return db.session.scalar(said) or db.session.scalar(due)
 
 
 def place_for(actor: Actor, month: str, body_id: int, action: Action = Action.NOTE_RECORD) -> BodyPlace | None:
@@ -66,7 +94,8 @@ def place(month: str, body_id: int) -> BodyPlace | None:
         return None
     row, body = rows[0], UnitRow(*rows[0][: len(COLUMNS)])
     exceptions = tuple((one.opens_on, one.last_on) for one in rows if one.opens_on)
-    window = MonthWindow(row.due_on, row.locks_on, exceptions)
+    reopened = _reopened(row.period_id) if row.locked_on else ()
+    window = MonthWindow(row.due_on, row.locks_on, exceptions, row.locked_on, reopened)
     return BodyPlace(row.period_id, month, window, row.campaign_id, row.first_month, body, PARTS[body.kind])
 
 
@@ -82,6 +111,7 @@ def _place(month: Any, body_id: Any) -> sa.Select[Any]:
             Programme.first_month,
             LockException.opens_on,
             LockException.last_on,
+            Locking.locked_on,
         )
         .select_from(Unit)
         .join(Period, sa.and_(Period.ward_id == Unit.ward_id, Period.month == month))
@@ -100,10 +130,23 @@ def _place(month: Any, body_id: Any) -> sa.Select[Any]:
                 LockException.ward_id == Unit.ward_id,
                 LockException.period_id == Period.id,
                 LockException.body_id == Unit.id,
+                LockException.ended_at.is_(None),
             ),
         )
+        .outerjoin(Locking, sa.and_(Locking.ward_id == Unit.ward_id, Locking.period_id == Period.id))
         .where(Unit.id == body_id, Unit.kind.in_(PARTS))
     )
+
+
+def _reopened(period_id: int) -> tuple[ReopenedFor, ...]:
+    rows = db.session.execute(
+        sa.select(ReopenedMember.person_id, Reopening.opens_on, Reopening.last_on)
+        .join(
+            Reopening, sa.and_(Reopening.ward_id == ReopenedMember.ward_id, Reopening.id == ReopenedMember.reopening_id)
+        )
+        .where(Reopening.period_id == period_id, Reopening.ended_at.is_(None))
+    )
+    return tuple(ReopenedFor(*row) for row in rows)
 
 
 _PLACE = Prepared(_place, month=sa.Text, body_id=sa.BigInteger)

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 
 from portal.ground.db import dated, db
+from portal.ground.files import StoredFile
 from portal.organisations.models import Holding, Unit, UnitKind
 from portal.organisations.names import unit_called
 from portal.organisations.queries import setting
@@ -25,6 +26,8 @@ from portal.supervision.models import (
     Question,
     Release,
     ReleaseKind,
+    ReopenedMember,
+    Reopening,
     Reply,
     Sending,
     Telling,
@@ -87,6 +90,15 @@ def notes_in_full(today: date, *wanted: sa.ColumnElement[bool]) -> list[ReadNote
     return [with_names_covered(note) for note in whole]
 
 
+def strip_picture(note_id: int, reply_id: int) -> StoredFile | None:
+    """The picture of the strip behind a typed answer, of a note that the caller may read."""
+    return db.session.scalar(
+        sa.select(StoredFile)
+        .join(Reply, sa.and_(Reply.ward_id == StoredFile.ward_id, Reply.picture_id == StoredFile.id))
+        .where(Reply.id == reply_id, Reply.note_id == note_id)
+    )
+
+
 def sent_on() -> Any:
     """The ward's day on which a note went out: with its sending, or as it was written by the chi ủy itself."""
     first = (
@@ -132,7 +144,12 @@ def _notes(today: date) -> Any:
     )
     closed = (
         sa.select(Closing.closed_on)
-        .where(Closing.ward_id == Note.ward_id, Closing.cell_id == Note.cell_id, Closing.period_id == Note.period_id)
+        .where(
+            Closing.ward_id == Note.ward_id,
+            Closing.cell_id == Note.cell_id,
+            Closing.period_id == Note.period_id,
+            ~_reopened(today),
+        )
         .correlate(Note)
         .scalar_subquery()
     )
@@ -177,6 +194,27 @@ def _notes(today: date) -> Any:
         .order_by(Period.month.desc(), Person.sort_key, body.order)
     )
     return query
+
+
+def _reopened(today: date) -> sa.ColumnElement[bool]:
+    """The ward has opened the closed month again for the note's member."""
+    return sa.exists(
+        sa.select(Reopening.id)
+        .join(
+            ReopenedMember,
+            sa.and_(ReopenedMember.ward_id == Reopening.ward_id, ReopenedMember.reopening_id == Reopening.id),
+        )
+        .where(
+            Reopening.ward_id == Note.ward_id,
+            Reopening.cell_id == Note.cell_id,
+            Reopening.period_id == Note.period_id,
+            ReopenedMember.person_id == Note.person_id,
+            Reopening.opens_on <= today,
+            Reopening.last_on >= today,
+            Reopening.ended_at.is_(None),
+        )
+        .correlate(Note)
+    )
 
 
 def _wrote_as_head(sender: Any, today: date) -> sa.ColumnElement[bool]:
@@ -247,7 +285,19 @@ def _tellings(ids: Collection[int]) -> dict[int, list[ToldOf]]:
 
 
 def _replies(ids: Collection[int]) -> dict[int, list[Answering]]:
-    query: Any = sa.select(Reply.note_id, Reply.revision, Reply.kind, Reply.text, Reply.replied_on)
+    r = Reply
+    query: Any = sa.select(
+        r.note_id,
+        r.id,
+        r.revision,
+        r.kind,
+        r.text,
+        r.replied_on,
+        Person.name.label("typed_by"),
+        r.capacity,
+        r.typed_on,
+        r.picture_id,
+    ).outerjoin(Person, sa.and_(Person.ward_id == r.ward_id, Person.id == r.typed_by))
     return _by_note(Answering, query.where(Reply.note_id.in_(ids)).order_by(Reply.at))
 
 

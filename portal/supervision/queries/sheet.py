@@ -12,7 +12,7 @@ from portal.supervision.models import NoteKind, Part
 from portal.supervision.queries import assignment, rows
 from portal.supervision.queries.handed import Reassigned
 from portal.supervision.queries.places import BodyPlace
-from portal.supervision.rules.month import is_locked, next_month
+from portal.supervision.rules.month import is_locked, next_month, reopened_for
 from portal.supervision.rules.parts import LOOKS, OF_KIND, MonthStanding, Parts, Reached, parts_of
 
 
@@ -62,6 +62,7 @@ class SheetRow(NamedTuple):
     delivered: bool = False
     draft_at: datetime | None = None
     past: tuple[tuple[str, str], ...] = ()  # (month, mark): a standing's code, recorded, open, before
+    locked: bool = False  # takes no note now; a closed month may be open again for some members
 
     @property
     def standing(self) -> MonthStanding:
@@ -95,6 +96,11 @@ class MonthSheet(NamedTuple):
         return [row for row in self.rows if row.note_id is None and row.state is not RowState.MOVED]
 
     @property
+    def reopened(self) -> list[SheetRow]:
+        """In locked books those on whom may be written again, and what was written of them sent."""
+        return [row for row in self.owed if not row.locked] if self.locked else []
+
+    @property
     def unsent(self) -> list[SheetRow]:
         return [row for row in self.rows if row.note_id is not None and not row.sent]
 
@@ -113,7 +119,9 @@ class MonthSheet(NamedTuple):
         places = [row.person_id for row in self.rows]
         start = places.index(person_id) + 1 if person_id in places else 0
         waiting = [*self.rows[start:], *self.rows[:start]]
-        return next((row for row in waiting if row.note_id is None and row.state is not RowState.MOVED), None)
+        return next(
+            (row for row in waiting if row.note_id is None and not row.locked and row.state is not RowState.MOVED), None
+        )
 
 
 def members_of(place: BodyPlace) -> list[tuple[int, int]]:
@@ -136,12 +144,20 @@ def sheet_for(actor: Actor, place: BodyPlace, today: date, only: Collection[int]
         found = [one for one in found if one.person_id in listed]
     past, drafts, exempt = _beside(actor, place)
     heads = place.body.id in actor.units(*HEADS, *COMMITTEE)
-    locked = is_locked(place.window, today)
+    locked, again = is_locked(place.window, today), reopened_for(place.window, today)
     return MonthSheet(
         place,
         apart(
             [
-                _row(actor, place, one, drafts.get(record_key(place, one.person_id)), past, locked, heads)
+                _row(
+                    actor,
+                    place,
+                    one,
+                    drafts.get(record_key(place, one.person_id)),
+                    past,
+                    locked and one.person_id not in again,
+                    heads,
+                )
                 for one in found
             ],
             place.window.due_on,
@@ -194,6 +210,7 @@ def _row(
         past=tuple(
             (month, _mark(place, past.get((found.person_id, month)), month, heads)) for month in past_months(place)
         ),
+        locked=locked,
     )
 
 

@@ -108,7 +108,8 @@ def _entries(note: ReadNote, *, own: bool) -> Iterator[ThreadEntry]:
     if note.released_on:
         yield _entry(note, ThreadKind.RELEASED, note.released_on, "")
     for reply in note.replies:
-        said = (say("Loại"), str(reply.kind.label)), (say("Nội dung"), reply.text)
+        typed = ", ".join(filter(None, (reply.typed_by, reply.capacity)))
+        said = (say("Loại"), str(reply.kind.label)), (say("Nội dung"), reply.text), (say("Nhập từ phiếu giấy"), typed)
         yield _entry(note, ThreadKind.REPLY, reply.replied_on, note.person, *said)
     for ended in note.conclusions:
         lines = [(say("Kết luận"), str(ended.outcome.label)), (say("Ghi rõ"), ended.text)]

@@ -8,7 +8,7 @@ from portal.ground.text import Sentence, say
 from portal.policy import PolicySubject
 from portal.supervision.models import ConclusionOutcome, LookOutcome, LookStage, NoteKind, Part, ReplyKind, ToldWay
 from portal.supervision.queries.revisions import Revision
-from portal.supervision.rules.cell import free_from, reply_until
+from portal.supervision.rules.cell import free_from, is_free, reply_until
 from portal.supervision.said import changes
 
 
@@ -41,10 +41,15 @@ class Clarification(NamedTuple):
 class Answering(NamedTuple):
     """The member's word (tiếp thu, giải trình), with the revision it answered."""
 
+    id: int
     revision: int
     kind: ReplyKind
     text: str
     replied_on: date
+    typed_by: str | None  # who typed the strip that the member signed, and in which post
+    capacity: str
+    typed_on: date | None
+    picture_id: int | None
 
 
 class ToldOf(NamedTuple):
@@ -212,13 +217,18 @@ class ReadNote(NamedTuple):
         return self.reminds and self.sent_at is not None and not self.released and self.open_question is None
 
     @property
+    def heard_at(self) -> datetime | None:
+        """The instant at which the member first heard of what stands, be it of its reminder before the release."""
+        return min((one.told_at for one in self.tellings if one.revision == self.revision), default=None)
+
+    @property
     def free_from(self) -> datetime | None:
-        """From when a reminder that was told may be opened to the others."""
-        return free_from(self.told.told_at, self.reminder_days) if self.told and not self.released else None
+        """From when what the member heard may be opened to the others, and concluded on."""
+        return free_from(self.heard_at, self.reminder_days)
 
     def is_held(self, moment: datetime) -> bool:
         """A reminder that its member was not told of, or less than two full days ago, waits alone."""
-        return self.reminder_waits and (self.free_from is None or self.free_from > moment)
+        return self.reminder_waits and not is_free(self.heard_at, self.reminder_days, moment)
 
     @property
     def reply_until(self) -> date | None:

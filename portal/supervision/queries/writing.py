@@ -7,10 +7,12 @@ import sqlalchemy as sa
 
 from portal.accounts.drafts import KeptDraft, draft_of
 from portal.ground.db import db
+from portal.ground.text import Sentence
 from portal.plans.models import Commitment, Origin, Plan, PlanVersion, Section, VersionState
 from portal.plans.rules.writing import IN_FORCE
 from portal.policy import Actor
 from portal.supervision.models import CellMonth, Question
+from portal.supervision.queries.hats import why_not_here
 from portal.supervision.queries.places import BodyPlace
 from portal.supervision.queries.revisions import Revision, revisions_of
 from portal.supervision.queries.rows import FORM, delivered, followed_by, unfinished
@@ -48,6 +50,7 @@ class OpenedMember(NamedTuple):
     draft: KeptDraft | None
     questions: list[AskedBack]
     meets_on: date | None
+    elsewhere: Sentence | None = None  # why the reader does not write about this member for this body
 
     @property
     def standing(self) -> Revision | None:
@@ -77,6 +80,7 @@ def opened_for(
         draft=draft,
         questions=questions_of(row.note_id),
         meets_on=_meets_on(place, row.cell_id),
+        elsewhere=None if row.note_id else why_not_here(actor, place, [person_id], actor.person_id).get(person_id),
     )
 
 

@@ -14,9 +14,15 @@ def reply_until(told_on: date, days: int) -> date:
     return told_on + timedelta(days=days)
 
 
-def free_from(told_at: datetime, days: int) -> datetime:
-    """When a note that asks for a reminder may be opened to the others: full days after the member heard it alone."""
-    return told_at + timedelta(days=days)
+def free_from(told_at: datetime | None, days: int) -> datetime | None:
+    """From when what the member was told of may be opened to others and concluded on: full days, forty-eight hours and
+    not two dates. None: nobody has told them."""
+    return told_at + timedelta(days=days) if told_at else None
+
+
+def is_free(told_at: datetime | None, days: int, moment: datetime) -> bool:
+    free = free_from(told_at, days)
+    return free is not None and free <= moment
 
 
 def not_to_be_told(*, released: bool, reminder_waits: bool, told_on: date | None) -> Sentence | None:
@@ -85,7 +91,7 @@ def not_to_be_released_singly(
     if held and free_from:
         return say("Đảng viên được báo riêng chưa đủ hai ngày; nhận xét này mở được từ %(moment)s.", moment=free_from)
     if cell_released_on is None and today <= locks_on:
-        return say("Chi bộ chưa mở nhận xét của tháng tại buổi họp. Mở riêng dành cho nhận xét gửi sau buổi họp.")
+        return say("Chi bộ chưa mở nhận xét của tháng. Mở riêng dành cho nhận xét gửi sau buổi họp.")
     return None
 
 
@@ -106,6 +112,38 @@ def reply_reasons(*, kind: object, text: str) -> dict[str, Sentence]:
     return wrong
 
 
+def strip_reasons(
+    *,
+    kind: object,
+    text: str,
+    answered_on: date | None,
+    has_picture: bool,
+    first: date,
+    until: date | None,
+    today: date,
+) -> dict[str, Sentence]:
+    """What a member of the chi ủy types from the strip that the member signed; `until`: of the member's answer."""
+    wrong = reply_reasons(kind=kind, text=text)
+    last = min(today, until) if until else today
+    if answered_on is None:
+        wrong["answered_on"] = say("Hãy ghi ngày đảng viên trả lời, như trên phiếu, ví dụ 03/05/2022.")
+    elif not first <= answered_on <= last:
+        wrong["answered_on"] = say(
+            "Ngày trả lời phải từ ngày %(first)s đến ngày %(last)s.", first=first, last=max(first, last)
+        )
+    if not has_picture:
+        wrong["picture"] = say("Hãy chụp phiếu trả lời có chữ ký của đảng viên và gửi kèm.")
+    return wrong
+
+
+def not_to_be_typed(*, concluded: bool, replied: bool) -> Sentence | None:
+    if concluded:
+        return say("Chi ủy đã kết luận về nhận xét này. Ý kiến mới được nêu tại buổi họp chi bộ.")
+    if replied:
+        return say("Đảng viên đã trả lời nhận xét này trên cổng.")
+    return None
+
+
 def not_to_be_concluded(
     *,
     nil: bool,
@@ -114,9 +152,11 @@ def not_to_be_concluded(
     concluded: bool,
     replied: bool,
     until: date | None,
+    free_from: datetime | None,
     today: date,
 ) -> Sentence | None:
-    """`until` None: the member was not told yet, so no time limit runs."""
+    """`until` None: the member was not told yet, so no time limit runs. `free_from`: an answer, typed by the chi ủy
+    too, ends the ten days, never the first two; None once they are over."""
     if nil:
         return say("“Không có ý kiến nhận xét” thì không cần kết luận.")
     if released_on is None:
@@ -133,6 +173,8 @@ def not_to_be_concluded(
         return say(
             "Đảng viên còn thời hạn trả lời đến hết ngày %(day)s. Kết luận sau khi có ý kiến đảng viên.", day=until
         )
+    if free_from:
+        return say("Đảng viên được báo chưa đủ hai ngày; kết luận được từ %(moment)s.", moment=free_from)
     return None
 
 
@@ -152,7 +194,7 @@ def not_to_be_closed(
     if closed_on:
         return say("Chi bộ đã chốt kỳ ngày %(day)s.", day=closed_on)
     if released_on is None and today <= locks_on:
-        return say("Hãy mở nhận xét tại buổi họp trước khi chốt kỳ.")
+        return say("Hãy mở nhận xét trước khi chốt kỳ.")
     if unsent and today <= due_on:
         return say(
             "Còn %(count)s đảng viên chưa có nhận xét gửi đến, hạn gửi đến hết ngày %(day)s. Chốt kỳ khi đã gửi đủ, "
@@ -177,9 +219,17 @@ def meeting_reasons(*, meets_on: date | None, month: str, locks_on: date) -> dic
     return {}
 
 
-def meeting_is_fixed(*, released_on: date | None, closed_on: date | None) -> Sentence | None:
+def meeting_is_fixed(
+    *, released_on: date | None, closed_on: date | None, in_calendar: date | None = None
+) -> Sentence | None:
+    """`in_calendar`: the day of the session that stands in the cell's calendar."""
     if closed_on:
         return say("Chi bộ đã chốt kỳ ngày %(day)s, không đổi ngày họp được nữa.", day=closed_on)
     if released_on:
         return say("Nhận xét đã mở ngày %(day)s, không đổi ngày họp được nữa.", day=released_on)
+    if in_calendar:
+        return say(
+            "Ngày họp là ngày của buổi sinh hoạt trong lịch họp, %(day)s. Muốn họp ngày khác, hãy dời buổi đó.",
+            day=in_calendar,
+        )
     return None

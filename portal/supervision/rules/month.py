@@ -7,6 +7,16 @@ from typing import NamedTuple
 
 from portal.ground.text import Sentence, say
 
+LONGEST_OPENING = 31  # days
+
+
+class ReopenedFor(NamedTuple):
+    """A closed month is open again for this member, both days included."""
+
+    person_id: int
+    first: date
+    last: date
+
 
 class MonthWindow(NamedTuple):
     """A month as the rules see it."""
@@ -14,6 +24,8 @@ class MonthWindow(NamedTuple):
     due_on: date
     locks_on: date
     opened: tuple[tuple[date, date], ...] = ()  # dated exceptions for this body, both days included
+    locked_on: date | None = None  # the deed of locking was done: from then on no clock opens the month
+    reopened: tuple[ReopenedFor, ...] = ()
 
 
 def next_month(month: str, by: int = 1) -> str:
@@ -41,19 +53,54 @@ def _in(month: str, number: int) -> date:
     return date(year, month_number, min(number, monthrange(year, month_number)[1]))
 
 
-def is_locked(window: MonthWindow, today: date) -> bool:
-    return today > window.locks_on and not any(first <= today <= last for first, last in window.opened)
+def has_locked(window: MonthWindow, today: date) -> bool:
+    """Recorded, or over by today's clock in the minute before it is recorded."""
+    return window.locked_on is not None or today > window.locks_on
 
 
-def closed_to_notes(window: MonthWindow, month: str, today: date) -> Sentence | None:
+def is_locked(window: MonthWindow, today: date, person_id: int | None = None) -> bool:
+    """For a body as a whole, or on this member, for whom the ward may have opened a closed month again."""
+    if not has_locked(window, today) or any(first <= today <= last for first, last in window.opened):
+        return False
+    return person_id is None or person_id not in reopened_for(window, today)
+
+
+def reopened_for(window: MonthWindow, today: date) -> frozenset[int]:
+    return frozenset(one.person_id for one in window.reopened if one.first <= today <= one.last)
+
+
+def closed_to_notes(window: MonthWindow, month: str, today: date, person_id: int | None = None) -> Sentence | None:
     if today < first_day(month):
         return say("Kỳ giám sát này mở từ ngày %(day)s.", day=first_day(month))
-    if is_locked(window, today):
+    if is_locked(window, today, person_id):
         return say(
             "Kỳ giám sát đã khóa sổ ngày %(day)s. Muốn ghi thêm, hãy đề nghị Văn phòng Đảng ủy hoặc UBMTTQ phường mở "
             "khóa có thời hạn.",
             day=window.locks_on,
         )
+    return None
+
+
+def reopening_reasons(
+    *, members: Collection[int], reason: str, opens_on: date | None, last_on: date | None, today: date
+) -> dict[str, Sentence]:
+    wrong: dict[str, Sentence] = {}
+    if not members:
+        wrong["members"] = say("Hãy chọn đảng viên được mở lại kỳ.")
+    if not reason:
+        wrong["reason"] = say("Hãy ghi lý do mở lại kỳ.")
+    if opens_on is None or opens_on < today:
+        wrong["opens_on"] = say("Ngày mở phải từ hôm nay, %(today)s, trở đi.", today=today)
+    elif last_on is None or last_on < opens_on:
+        wrong["last_on"] = say("Ngày cuối phải từ ngày mở trở đi.")
+    elif (last_on - opens_on).days >= LONGEST_OPENING:
+        wrong["last_on"] = say("Mỗi lần mở tối đa %(days)s ngày.", days=LONGEST_OPENING)
+    return wrong
+
+
+def not_to_be_reopened(*, closed_on: date | None) -> Sentence | None:
+    if closed_on is None:
+        return say("Chi bộ chưa chốt kỳ nên không cần mở lại.")
     return None
 
 

@@ -27,3 +27,21 @@ def reasons(said: NoteSaid, today: date, *, corrects: bool, has_plan: bool) -> d
     if corrects and not said.reason and said.kind is not NoteKind.UNSEEN:
         wrong["reason"] = say("Nhận xét đã gửi thì mỗi lần sửa cần ghi lý do; bản cũ vẫn được giữ.")
     return wrong
+
+
+def to_be_written_elsewhere(*, written: str, leads: str) -> Sentence | None:
+    """Who serves two bodies writes about a member once. `written`: the body for which they already did; `leads`: the
+    body of theirs that leads the member's supervision."""
+    if written:
+        return say(
+            "Đồng chí đã ghi nhận xét tháng này về đảng viên này trong sổ của %(body)s; mỗi người chỉ ghi một lần. "
+            "Muốn bổ sung, hãy sửa nhận xét đó.",
+            body=written,
+        )
+    if leads:
+        return say(
+            "Đồng chí cũng đứng đầu %(body)s, tổ chức chủ trì giám sát đảng viên này. Mỗi người chỉ ghi một lần: hãy "
+            "ghi trong sổ của %(body)s.",
+            body=leads,
+        )
+    return None

@@ -5,6 +5,7 @@ from datetime import date
 import sqlalchemy as sa
 
 from portal import audit
+from portal.ground.clock import at_ward, moment_on
 from portal.ground.db import db
 from portal.ground.errors import Conflict, Invalid, refuse
 from portal.ground.ids import new_id
@@ -82,5 +83,6 @@ def hindrance(note: ReadNote, today: date) -> Sentence | None:
         concluded=note.conclusion is not None,
         replied=note.reply is not None,
         until=note.reply_until,
+        free_from=at_ward(note.free_from) if note.free_from and note.free_from > moment_on(today) else None,
         today=today,
     )

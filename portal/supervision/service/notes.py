@@ -20,6 +20,7 @@ from portal.notifications import tell
 from portal.policy import Action, Actor, PolicySubject, require
 from portal.supervision import links
 from portal.supervision.models import Note, NoteRating, NoteRevision, Part
+from portal.supervision.queries.hats import why_not_here
 from portal.supervision.queries.places import BodyPlace, capacity
 from portal.supervision.queries.revisions import Revision, revisions_of
 from portal.supervision.queries.rows import FORM
@@ -52,7 +53,7 @@ def record_note(
     """
     subject = PolicySubject(person_id=person_id, body_id=place.body.id, path=place.body.path)
     require(actor, Action.NOTE_TYPE if signer else Action.NOTE_RECORD, subject)
-    refuse(rules_of_month.closed_to_notes(place.window, place.month, today))
+    refuse(rules_of_month.closed_to_notes(place.window, place.month, today, person_id))
     take_turn(place.body.id)
     opened = _as_it_stands(opened, place, person_id) or found(opened_for(actor, place, person_id, today))
     _refuse_another_plan(said, opened, version_id)
@@ -61,6 +62,8 @@ def record_note(
         raise Invalid(wrong)
     author, title = signer or (actor.person_id, capacity(actor, place.body.id))
     note = _standing_note(opened.row)
+    if note is None:
+        refuse(why_not_here(actor, place, [person_id], author).get(person_id))
     if note is not None and note.revision != revision:
         if _same_as_standing(author, note, said):
             return note
@@ -107,11 +110,13 @@ def record_nil(
     """Không có ý kiến nhận xét for several members at once, or with its reason chưa có điều kiện theo dõi; those
     already written about are left as they are."""
     take_turn(place.body.id)
-    waiting = [row for row in sheet_for(actor, place, today).open_rows if row.person_id in people]
+    waiting = [row for row in sheet_for(actor, place, today).open_rows if row.person_id in people and not row.locked]
+    elsewhere = why_not_here(actor, place, [row.person_id for row in waiting], actor.person_id)
     said = NoteSaid(NoteKind.UNSEEN, reason=why_unseen) if why_unseen else NoteSaid(NoteKind.NIL)
     return [
         record_note(actor, place, row.person_id, today, said=said, revision=0, demonstration=demonstration)
         for row in waiting
+        if row.person_id not in elsewhere
     ]
 
 

@@ -21,7 +21,7 @@ from portal.policy import Action, Actor, require
 from portal.policy.relations import HEADS
 from portal.supervision import links
 from portal.supervision.models import CellMonth, Lead, Part, Period, Programme, ProgrammeBody
-from portal.supervision.queries.places import period_of, programme_for
+from portal.supervision.queries.places import locked_on, period_of, programme_for
 from portal.supervision.queries.programme import not_named, periods, running, standing_leads, unled, usual_leads
 from portal.supervision.rules.leading import LEADING, not_from_that_day, not_to_lead, open_from
 from portal.supervision.rules.month import first_day, month_of, usual_days
@@ -212,7 +212,7 @@ def move_dates(actor: Actor, period: Period, today: date, *, due_on: date, locks
     require(actor, Action.SETTINGS_MANAGE)
     refuse(
         say("Kỳ giám sát đã khóa sổ ngày %(day)s, không đổi ngày được nữa.", day=period.locks_on)
-        if today > period.locks_on
+        if today > period.locks_on or locked_on(period)
         else None
     )
     if month_of(due_on) < period.month:

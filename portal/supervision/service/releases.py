@@ -2,7 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Collection
-from datetime import date, timedelta
+from datetime import date, datetime
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
@@ -26,17 +27,37 @@ from portal.supervision.rules import cell as rules
 from portal.supervision.service.periods import set_meeting_day
 
 
+class Ready(NamedTuple):
+    """A note that waits to be opened, and since when its member has known of the reminder in it."""
+
+    id: int
+    person_id: int
+    cell_id: int
+    period_id: int
+    reminds: bool
+    heard_at: datetime | None
+
+
 def arrange_meeting(actor: Actor, where: CellPlace, today: date, *, meets_on: date | None) -> CellMonth:
     """The day on which the cell meets on the month's notes."""
     require(actor, Action.PERIOD_CLOSE, where.subject)
     where = held_cell(where)
-    refuse(rules.meeting_is_fixed(released_on=where.released_on, closed_on=where.closed_on))
+    refuse(meeting_is_fixed(where))
     month = where.place
     if wrong := rules.meeting_reasons(meets_on=meets_on, month=month.month, locks_on=month.window.locks_on):
         raise Invalid(wrong)
     cell_month = set_meeting_day(where.cell.id, month.period_id, found(meets_on))
     audit.record(actor, Action.PERIOD_CLOSE, cell_month, cell=where.cell.id, month=month.month, meets_on=meets_on)
     return cell_month
+
+
+def meeting_is_fixed(where: CellPlace) -> Sentence | None:
+    """Why the day cannot be set on the cell's month itself."""
+    return rules.meeting_is_fixed(
+        released_on=where.released_on,
+        closed_on=where.closed_on,
+        in_calendar=where.meets_on if where.meeting_id else None,
+    )
 
 
 def release_at_meeting(actor: Actor, where: CellPlace, today: date) -> Release:
@@ -87,9 +108,9 @@ def release_at_lock(system: Actor, period: Period, today: date) -> int:
         row.id: row.month
         for row in db.session.execute(sa.select(Period.id, Period.month).where(Period.month <= period.month))
     }
-    groups: dict[tuple[int, int], list[sa.Row[tuple[int, int, int, int]]]] = defaultdict(list)
+    groups: dict[tuple[int, int], list[Ready]] = defaultdict(list)
     due = (Note.period_id.in_(months), sent_on() <= period.locks_on)
-    take_turn(*db.session.scalars(sa.select(Note.cell_id).where(_waits(today), *due).distinct()))
+    take_turn(*db.session.scalars(sa.select(Note.cell_id).where(_waits(), *due).distinct()))
     for row in _ready(today, *due):
         groups[row.cell_id, row.period_id].append(row)
     for (cell_id, period_id), ready in groups.items():
@@ -98,30 +119,27 @@ def release_at_lock(system: Actor, period: Period, today: date) -> int:
     return sum(map(len, groups.values()))
 
 
-def _ready(today: date, *wanted: sa.ColumnElement[bool]) -> list[sa.Row[tuple[int, int, int, int]]]:
-    """Sent, not yet open, held back by nothing: (id, person, cell, period), kept still until the deed is done."""
-    return list(
-        db.session.execute(
-            sa.select(Note.id, Note.person_id, Note.cell_id, Note.period_id)
-            .where(_waits(today), *wanted)
-            .with_for_update()
-        )
+def _ready(today: date, *wanted: sa.ColumnElement[bool]) -> list[Ready]:
+    """Sent, not yet open, held back by nothing, kept still until the deed is done. What asks for a reminder waits alone
+    until its member has known of it for two full days."""
+    days, moment = int(setting("reminder_days", today)), moment_on(today)
+    heard = (
+        sa.select(sa.func.min(Telling.told_at))
+        .where(Telling.ward_id == Note.ward_id, Telling.note_id == Note.id, Telling.revision == Note.revision)
+        .correlate(Note)
+        .scalar_subquery()
     )
+    rows = db.session.execute(
+        sa.select(Note.id, Note.person_id, Note.cell_id, Note.period_id, Note.reminds, heard.label("heard_at"))
+        .where(_waits(), *wanted)
+        .with_for_update(of=Note)
+    )
+    waiting = [Ready(**row._mapping) for row in rows]
+    return [one for one in waiting if not one.reminds or rules.is_free(one.heard_at, days, moment)]
 
 
-def _waits(today: date) -> sa.ColumnElement[bool]:
-    """What asks for a reminder waits alone until its member has known of it for two full days."""
-    told_by = moment_on(today) - timedelta(days=int(setting("reminder_days", today)))
-    told = sa.exists(
-        sa.select(Telling.id).where(
-            Telling.ward_id == Note.ward_id,
-            Telling.note_id == Note.id,
-            Telling.revision == Note.revision,
-            Telling.told_at <= told_by,
-        )
-    )
-    free = sa.or_(Note.reminds.is_(False), told)
-    return sa.and_(Note.sent_at.is_not(None), Note.released_at.is_(None), ~has_open_question(), free)
+def _waits() -> sa.ColumnElement[bool]:
+    return sa.and_(Note.sent_at.is_not(None), Note.released_at.is_(None), ~has_open_question())
 
 
 def _begin(actor: Actor, cell_id: int, period_id: int, kind: ReleaseKind, path: str, today: date) -> Release:
@@ -140,7 +158,7 @@ def _begin(actor: Actor, cell_id: int, period_id: int, kind: ReleaseKind, path: 
     return release
 
 
-def _open(actor: Actor, release: Release, ready: Collection[sa.Row[tuple[int, int, int, int]]], month: str) -> None:
+def _open(actor: Actor, release: Release, ready: Collection[Ready], month: str) -> None:
     db.session.execute(
         sa.update(Note)
         .where(Note.id.in_([row.id for row in ready]))

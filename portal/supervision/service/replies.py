@@ -1,22 +1,39 @@
-"""The member's word on a note about themself (tiếp thu, giải trình)."""
+"""The member's word on a note about themself (tiếp thu, giải trình): their own deed, or typed by a member of the chi ủy
+from the strip that they signed, with its picture; they stay its author."""
 
 from datetime import date
+from pathlib import Path
+from typing import NamedTuple
 
 from portal import audit
-from portal.ground.db import db
+from portal.ground import files
+from portal.ground.db import db, flush
 from portal.ground.errors import Conflict, Invalid, found, refuse
 from portal.ground.ids import new_id
 from portal.ground.text import Sentence, month_name, say
+from portal.ground.uploads import Clean
 from portal.notifications import tell
 from portal.organisations.queries import seats
 from portal.policy import Action, Actor, require
 from portal.policy.relations import COMMITTEE
-from portal.supervision.models import Reply, ReplyKind
+from portal.supervision import links
+from portal.supervision.models import Reply, ReplyKind, ToldWay
+from portal.supervision.queries.cell import capacity_over
 from portal.supervision.queries.reading import held
 from portal.supervision.queries.whole import ReadNote
 from portal.supervision.rules import cell as rules
 from portal.supervision.service.questions import link_to
-from portal.supervision.service.tellings import opened
+from portal.supervision.service.tellings import opened, told
+
+
+class Strip(NamedTuple):
+    """What stands on the strip (phiếu trả lời) that the member signed."""
+
+    kind: ReplyKind | None
+    text: str
+    answered_on: date | None
+    picture: Clean | None
+
 
 CHANGED = say("Nhận xét này vừa được sửa. Hãy đọc bản mới rồi trả lời; nội dung đồng chí ghi còn nguyên bên dưới.")
 
@@ -55,6 +72,75 @@ def reply(actor: Actor, note: ReadNote, today: date, *, kind: ReplyKind | None, 
     )
     _tell_author_and_committee(note, today)
     return said
+
+
+def type_strip(actor: Actor, note: ReadNote, root: Path, today: date, strip: Strip, *, revision: int) -> Reply:
+    """The strip of a member without a screen, as it was signed: `strip.answered_on` is the day written on it. Typed
+    later than the time limit it counts, if it was answered within."""
+    require(actor, Action.NOTE_REPLY_TYPE, note.subject)
+    note = held(note, today)
+    refuse(typing_hindrance(note))
+    if revision != note.revision:
+        raise Conflict(CHANGED, note)
+    first = note.told.told_on if note.told else found(note.released_on)
+    if wrong := rules.strip_reasons(
+        kind=strip.kind,
+        text=strip.text,
+        answered_on=strip.answered_on,
+        has_picture=strip.picture is not None,
+        first=max(first, note.standing.written_on),
+        until=note.reply_until,
+        today=today,
+    ):
+        raise Invalid(wrong)
+    picture, answered_on = found(strip.picture), found(strip.answered_on)
+    stored = files.keep(root, picture.content, picture.name)
+    capacity = capacity_over(actor, note.path)
+    if note.told is None:  # who answers on paper was given the paper
+        telling = told(note, ToldWay.PAPER, answered_on)
+        telling.by, telling.capacity = actor.person_id, capacity
+        db.session.add(telling)
+    flush()
+    said = Reply(
+        id=new_id(),
+        note_id=note.id,
+        revision=revision,
+        person_id=note.person_id,
+        kind=strip.kind,
+        text=strip.text,
+        replied_on=answered_on,
+        typed_by=actor.person_id,
+        capacity=capacity,
+        typed_on=today,
+        picture_id=stored.id,
+    )
+    db.session.add(said)
+    audit.record(
+        actor,
+        Action.NOTE_REPLY_TYPE,
+        said,
+        note=note.id,
+        revision=revision,
+        kind=said.kind.value,
+        text=strip.text,
+        replied_on=answered_on,
+        typed_on=today,
+        capacity=capacity,
+        picture=stored.sha256,
+    )
+    _tell_author_and_committee(note, today)
+    tell(
+        note.person_id,
+        say("Phiếu trả lời nhận xét %(month)s của đồng chí đã được nhập vào cổng.", month=month_name(note.month)),
+        links.own(),
+    )
+    return said
+
+
+def typing_hindrance(note: ReadNote) -> Sentence | None:
+    """Why a strip is not to be typed in now."""
+    found(note.released_on)
+    return rules.not_to_be_typed(concluded=note.conclusion is not None, replied=note.reply is not None)
 
 
 def hindrance(note: ReadNote, today: date) -> Sentence | None:

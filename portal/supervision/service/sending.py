@@ -1,6 +1,6 @@
 """Sending a body's month to the cells and the ward Front; opening a locked month for one body."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import NamedTuple
 
@@ -42,14 +42,18 @@ def send_month(
 
     Two who send at once make one sending, and what it says of its numbers is counted from what it took along."""
     require(actor, Action.NOTE_SEND, place.subject)
-    refuse(rules.closed_to_notes(place.window, place.month, today))
+    again = rules.reopened_for(place.window, today)
+    refuse(None if again else rules.closed_to_notes(place.window, place.month, today))
     take_turn(place.body.id)
     sheet = sheet_for(actor, place, today)
     number = 1 + (last_number(place) or 0)
-    refuse(rules.nothing_to_supplement(number=number, unsent=len(sheet.unsent)))
+    only = again if sheet.locked else None
+    unsent = sheet.unsent if only is None else [row for row in sheet.unsent if not row.locked]
+    refuse(rules.nothing_to_supplement(number=2 if only else number, unsent=len(unsent)))
     gaps = gaps or {}
-    owed = [row.person_id for row in sheet.open_rows] if place.part is Part.LEAD else []
-    wrong = rules.sending_reasons(general_remark, owed, {**left_open(place), **gaps}, supplement=number > 1)
+    owed = [row.person_id for row in sheet.open_rows] if place.part is Part.LEAD and only is None else []
+    supplement = number > 1 or only is not None
+    wrong = rules.sending_reasons(general_remark, owed, {**left_open(place), **gaps}, supplement=supplement)
     if wrong:
         raise Invalid(wrong)
     sending = Sending(
@@ -65,7 +69,7 @@ def send_month(
     )
     db.session.add(sending)
     flush()
-    taken = _take_along(place, sending)
+    taken = _take_along(place, sending, only)
     sending.counts = _counts(place, taken)
     for person_id in [one for one in owed if one in gaps and one not in taken]:
         db.session.add(
@@ -84,12 +88,15 @@ def send_month(
     return sending
 
 
-def _take_along(place: BodyPlace, sending: Sending) -> dict[int, MonthStanding]:
+def _take_along(place: BodyPlace, sending: Sending, only: Collection[int] | None) -> dict[int, MonthStanding]:
     """Every unsent note by its member, also the one about the sender, written by a helper: the sender sends without
-    seeing it."""
+    seeing it. In a locked month those on the members for whom it was opened again."""
+    chosen = [Note.period_id == place.period_id, Note.body_id == place.body.id, Note.sent_at.is_(None)]
+    if only is not None:
+        chosen.append(Note.person_id.in_(sorted(only)))
     rows = db.session.execute(
         sa.update(Note)
-        .where(Note.period_id == place.period_id, Note.body_id == place.body.id, Note.sent_at.is_(None))
+        .where(*chosen)
         .values(sent_at=now(), sending_id=sending.id, version=Note.version + 1)
         .returning(Note.person_id, Note.kind)
     )

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from portal import audit
-from portal.ground.clock import moment_on, ward_today
+from portal.audit.queries import last_at
+from portal.ground.clock import at_ward, moment_on, ward_today
 from portal.ground.db import db
 from portal.ground.errors import Invalid, found, refuse
 from portal.ground.text import Sentence
@@ -23,8 +24,8 @@ def note_opened(actor: Actor, notes: Sequence[ReadNote]) -> bool:
     news = [note for note in notes if note.person_id == actor.person_id and note.told is None]
     if not news:
         return False
-    db.session.rollback()  # the request only reads; its snapshot would hide what is written beside it
     rows, keys = [opened(note, ward_today()) for note in news], [str(note.id) for note in news]
+    db.session.rollback()  # the request only reads; its snapshot would hide what is written beside it
     about = audit.About("person", actor.person_id)
     audit.record_apart(actor, Action.NOTE_TELL, about, rows=rows, way=ToldWay.OPENED.value, notes=keys)
     return True
@@ -39,7 +40,7 @@ def tell(actor: Actor, note: ReadNote, today: date, *, way: ToldWay | None, told
         way=way if way in BY_HAND else None, told_on=told_on, first=first_day(note), today=today
     ):
         raise Invalid(wrong)
-    telling = _told(note, found(way), found(told_on))
+    telling = told(note, found(way), found(told_on))
     telling.by, telling.capacity = actor.person_id, capacity_over(actor, note.path)
     db.session.add(telling)
     audit.record(
@@ -71,10 +72,13 @@ def first_day(note: ReadNote) -> date:
 
 def opened(note: ReadNote, today: date) -> Telling:
     """The member has the note before them."""
-    return _told(note, ToldWay.OPENED, today)
+    return told(note, ToldWay.OPENED, today)
 
 
-def _told(note: ReadNote, way: ToldWay, on: date) -> Telling:
-    return Telling(
-        note_id=note.id, revision=note.revision, released=note.released, way=way, told_on=on, told_at=moment_on(on)
-    )
+def told(note: ReadNote, way: ToldWay, on: date) -> Telling:
+    """Of today not before the last deed in the trail: a clock set back shortens nobody's days."""
+    at = moment_on(on)
+    if on == ward_today() and (last := last_at()):
+        at = max(at, last)
+        on = max(on, at_ward(at).date())
+    return Telling(note_id=note.id, revision=note.revision, released=note.released, way=way, told_on=on, told_at=at)

@@ -37,7 +37,7 @@ def withdraw_note(
     require(
         actor, Action.NOTE_WITHDRAW, PolicySubject(person_id=person_id, body_id=place.body.id, path=place.body.path)
     )
-    refuse(rules_of_month.closed_to_notes(place.window, place.month, today))
+    refuse(rules_of_month.closed_to_notes(place.window, place.month, today, person_id))
     take_turn(place.body.id)
     note = found(_note(place, person_id))
     refuse(rules.not_to_be_withdrawn(sent=note.sent_at is not None))

@@ -17,6 +17,7 @@ from portal.supervision.models import NoteKind, Part
 from portal.supervision.queries.cell import cell_place_for, cell_sheet_for
 from portal.supervision.queries.cellsheet import KINDS, CellPlace, CellSheet, Filter
 from portal.supervision.queries.reading import note_for
+from portal.supervision.queries.reopened import reopenings_of
 from portal.supervision.queries.whole import ReadNote
 from portal.supervision.rules import cell as rules
 from portal.supervision.rules.parts import ABOUT_THE_READER
@@ -220,13 +221,16 @@ def _deeds(where: CellPlace, sheet: CellSheet, today: Any) -> dict[str, Any]:
     may_close = can(actor(), Action.PERIOD_CLOSE, where.subject)
     return {
         "may_close": may_close,
+        "may_tell": can(actor(), Action.NOTE_TELL, where.subject._replace(sent=True)),
         "may_release": can(actor(), Action.NOTE_RELEASE, where.subject),
         "ready": len(sheet.releasable(actor())),
         "why_not_released": rules.not_the_day_to_release(meets_on=where.meets_on, today=today),
         "why_not_closed": closing.hindrance(where, sheet, today),
-        "may_arrange": may_close
-        and not rules.meeting_is_fixed(released_on=where.released_on, closed_on=where.closed_on),
+        "may_arrange": may_close and not releases.meeting_is_fixed(where),
         "carried_over": len(closing.carried_over(sheet)) if where.closed_on else 0,
+        "unsent_url": f"{_url(where)}?loc={Filter.UNSENT.value}" if sheet.unsent and where.released_on else "",
+        "may_reopen": where.closed_on is not None and can(actor(), Action.PERIOD_REOPEN, where.subject),
+        "reopened": reopenings_of(where, today) if where.closed_on else [],
     }
 
 
@@ -242,7 +246,12 @@ def _filter() -> str:
 
 
 def _rows(sheet: CellSheet, code: str) -> list[Any]:
-    return sheet.matching(Filter(code)) if code else sheet.rows
+    """What keeps an opened month from being closed, the unsent, stands first; else by name."""
+    if code:
+        return sheet.matching(Filter(code))
+    if sheet.where.released_on is None or sheet.where.closed_on:
+        return sheet.rows
+    return sorted(sheet.rows, key=lambda row: not row.matches(Filter.UNSENT))
 
 
 def _filters(where: CellPlace, sheet: CellSheet, code: str) -> list[dict[str, Any]]:

@@ -8,9 +8,10 @@ from flask import request
 from portal.ground import ids
 from portal.ground.text import Sentence
 from portal.policy import Action, Actor, can
-from portal.supervision.forms.cell import AnswerForm, AskForm, ConcludeForm, TellForm
+from portal.supervision.forms.cell import AnswerForm, AskForm, ConcludeForm, StripForm, TellForm
 from portal.supervision.forms.own import ReplyForm
 from portal.supervision.forms.thread import CoverForm, LookAnswerForm, LookForm
+from portal.supervision.models import NoteKind
 from portal.supervision.queries.hats import who_decides_instead
 from portal.supervision.queries.looks import of_the_standing
 from portal.supervision.queries.whole import ReadNote
@@ -31,6 +32,8 @@ class OpenedNote(NamedTuple):
     answer: AnswerForm | None
     may_release: bool
     tell: TellForm | None
+    may_hand: bool  # give it to the member on paper
+    strip: StripForm | None
     conclude: ConcludeForm | None
     why_not_concluded: Sentence | None
     other_hat: Sentence | None
@@ -51,6 +54,7 @@ def desk_of(actor: Actor, note: ReadNote, today: date, failing: Form | None = No
     asked = note.open_question
     may_answer = asked is not None and not asked.answered_at and can(actor, Action.NOTE_ANSWER, subject)
     may_tell = note.to_be_told and can(actor, Action.NOTE_TELL, subject)
+    may_type = note.released and can(actor, Action.NOTE_REPLY_TYPE, subject) and not replies.typing_hindrance(note)
     may_release = not note.released and can(actor, Action.NOTE_RELEASE, subject)
     ending = conclusions.hindrance(note, today) if may_conclude else None
     silent = replies.hindrance(note, today) if own and note.released else None
@@ -62,6 +66,8 @@ def desk_of(actor: Actor, note: ReadNote, today: date, failing: Form | None = No
         answer=_offered(AnswerForm, note, may_answer, failing),
         may_release=may_release and not releases.hindrance(note, today),
         tell=_offered(TellForm, note, may_tell, failing),
+        may_hand=(note.released or note.reminder_waits) and can(actor, Action.NOTE_TELL, subject),
+        strip=_offered(StripForm, note, may_type and note.kind is NoteKind.REMARK, failing),
         conclude=_offered(ConcludeForm, note, may_conclude and not ending, failing),
         why_not_concluded=ending if note.released and note.wants_conclusion else None,
         other_hat=who_decides_instead(actor, note, today),

@@ -126,7 +126,7 @@ def _member(
         "Rating": Rating,
         "theirs": standing,
         "apart": differences(standing.said, form.said) if standing else [],
-        "offers": [] if sheet.locked else offered(person_id, place.month),
+        "offers": [] if opened.row.locked else offered(person_id, place.month),
         "later": later if later and later.person_id != person_id else None,
         "before": before,
         "last": last,
