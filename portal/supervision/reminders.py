@@ -129,10 +129,10 @@ def _cells(actor: Actor, today: date) -> Iterator[HomeTask]:
                 continue
             sheet = cell_sheet_for(actor, where, today)
             url = links.cell_month(month, cell_id)
-            yield from _of_cell(sheet, month, url)
+            yield from _of_cell(sheet, month, url, today)
 
 
-def _of_cell(sheet: CellSheet, month: str, url: str) -> Iterator[HomeTask]:
+def _of_cell(sheet: CellSheet, month: str, url: str, today: date) -> Iterator[HomeTask]:
     cell, named = sheet.where.cell.short_name, month_name(month)
     if sheet.unreleased:
         words = say(
@@ -157,7 +157,8 @@ def _of_cell(sheet: CellSheet, month: str, url: str) -> Iterator[HomeTask]:
             say("%(cell)s có %(count)s nhận xét %(month)s chờ chi ủy kết luận.", cell=cell, count=waiting, month=named),
             url,
         )
-    if sheet.where.released_on and not sheet.where.closed_on and not sheet.unreleased and not sheet.questions:
+    all_sent = today > sheet.where.place.window.due_on or not sheet.unsent
+    if sheet.where.released_on and all_sent and not (sheet.where.closed_on or sheet.unreleased or sheet.questions):
         yield HomeTask(TaskKind.OWED, say("%(cell)s có thể chốt kỳ giám sát %(month)s.", cell=cell, month=named), url)
 
 

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.journey
 def test_a_reminder_is_heard_answered_and_concluded(visit, ward):
     month = Month(ward)
     note = ids.written(month.remind("member_1"))
-    month.send_all()  # before the deadline a month is closed only when everything is sent
+    month.send_whole()  # before the deadline a month is closed only when everything is sent
     month.told(days_ago=2)
     cell = f"/giam-sat/2022-04/chi-bo/{ids.written(ward.units['cell-1'])}"
 

@@ -13,7 +13,7 @@ from portal.supervision.queries.reading import note_for
 from portal.supervision.queries.sheet import sheet_for
 from portal.supervision.said import NoteSaid
 from portal.supervision.service import questions, releases, replies
-from portal.supervision.service.notes import record_note
+from portal.supervision.service.notes import record_nil, record_note
 from portal.supervision.service.sending import Reason, send_month
 
 REMARK = NoteSaid(NoteKind.REMARK, remark="Gặp gỡ bốn hộ trong tháng.")
@@ -56,6 +56,16 @@ class Month:
         gaps = {row.person_id: Reason(GapReason.AWAY) for row in sheet_for(actor, place, self.ward.today).open_rows}
         send_month(actor, place, self.ward.today, general_remark="Nhìn chung tốt.", gaps=gaps)
         db.session.commit()
+
+    def send_whole(self):
+        """A note on everybody whom the Front follows in cell 1, so that nothing is left open."""
+        will_write()
+        for who, body in (("front_1", "front-1"), ("front_chair", "front"), ("helper_1", "front-1")):
+            actor, place = self.ward.actor(who), self.ward.place(body)
+            people = [row.person_id for row in sheet_for(actor, place, self.ward.today).open_rows]
+            record_nil(actor, place, people, self.ward.today)
+        db.session.commit()
+        self.send_all()
 
     def send_all(self):
         """Also the two in cell 1 on whom the ward Front writes: its own people and their kin."""

@@ -32,7 +32,7 @@ def test_not_before_the_release(month):
 
 def test_not_while_a_question_is_open(month, ward):
     note = month.write("member_1")
-    month.send_all()
+    month.send_whole()
     month.ask(note)
     month.meet()
     month.open()
@@ -52,7 +52,7 @@ def test_not_while_a_question_is_open(month, ward):
 def test_what_waits_for_the_member_is_carried_over(month):
     month.write("member_1")
     month.remind("member_1b")
-    month.send_all()
+    month.send_whole()
     month.meet()
     month.open()
     assert close(month).carried_over == 1
@@ -63,7 +63,7 @@ def test_what_waits_for_the_member_is_carried_over(month):
 def test_a_note_on_the_closer_neither_hinders_nor_shows(month, ward):
     """The refusal would tell the secretary that there is one; the deputy, who sees it, opens it first."""
     mine = month.write("sec_1")
-    month.send_all()
+    month.send_whole()
     month.ask(mine, "dep_1")
     month.meet()
     month.open()
@@ -82,7 +82,10 @@ def test_before_the_sending_deadline_everything_is_sent_first(month, as_, ward):
     shown = as_("sec_1").get(f"{page}?loc=chua-gui").text
     assert "Nguyễn Thị Hoà" in shown
     assert "Chốt kỳ khi đã gửi đủ, hoặc sau hạn gửi." in shown
-    month.send_all()  # what is left open has its reason: it was sent too
+    month.send_all()
+    with pytest.raises(Refused, match="chưa có nhận xét gửi đến, hạn gửi đến hết ngày"):
+        close(month)  # a reason is no note
+    month.send_whole()
     assert close(month).carried_over == 0
 
 
@@ -98,7 +101,7 @@ def test_after_the_deadline_a_month_is_closed_without_what_nobody_sent(month):
 @pytest.mark.parametrize("htmx", [True, False])
 def test_closing_on_the_page_and_the_trail_holds(as_, month, ward, htmx):
     month.remind("member_1")
-    month.send_all()
+    month.send_whole()
     month.meet()
     month.open()
     browser, page = as_("dep_1"), f"/giam-sat/2022-04/chi-bo/{ids.written(ward.units['cell-1'])}"

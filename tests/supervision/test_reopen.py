@@ -61,7 +61,7 @@ def reopen(month, who="ward_secretary", members=("member_1",), day=LATE, last=LA
 def closed(month):
     """April closed in cell 1 after the lock, with the books locked."""
     asked = month.write("member_1b")
-    month.send_all()
+    month.send_whole()
     month.meet()
     month.open()
     will_write()
@@ -124,7 +124,7 @@ def test_only_what_was_closed_with_a_reason_for_someone_of_the_cell_and_a_time(m
     month.meet()
     month.open()
     will_write()
-    month.send_all()
+    month.send_whole()
     will_write()
     closing.close_month(ward.actor("sec_1"), month.where(), ward.today)
     db.session.commit()

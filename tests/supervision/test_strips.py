@@ -110,7 +110,8 @@ def test_the_member_stays_its_author_and_both_are_named(month, released, type_in
     own = as_("member_1").get("/giam-sat/cua-toi").text
     assert WORDS in own
     assert "Lê Duy Bình, Phó Bí thư Chi bộ 1, nhập từ phiếu giấy ngày 25/04/2022." in own
-    assert "Phó Bí thư Chi bộ 1, nhập từ phiếu giấy" in as_("member_1").get("/toi/du-lieu").text
+    copy = as_("member_1").get("/toi/du-lieu").text
+    assert "Nhập từ phiếu giấy: Lê Duy Bình, Phó Bí thư Chi bộ 1" in copy
     assert "Phiếu trả lời nhận xét tháng 4/2022 của đồng chí" in as_("member_1").get("/thong-bao").text
     assert verify(1) is None
 

@@ -54,7 +54,7 @@ def lock(month):
 
 
 def test_who_was_not_told_waits_alone_and_holds_nobody_back(month, ward, sent):
-    chance.pass_by(days=2)
+    chance.pass_by(days=4)
     month.open_alone(today=ward_today())
     assert opened(*sent) == [False, True]
     will_write()

@@ -2,6 +2,7 @@
 instant; every count is right, nothing breaks, the loser is told."""
 
 import random
+from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -103,10 +104,11 @@ def at_closing_time(app, ward, month, round_):
     head, secretary = ward.actor("front_1"), ward.actor("sec_1")
     place, where = ward.place("front-1"), month.where()
     everyone = {person: Reason(GapReason.AWAY) for person in ward.people.values()}
+    after = where.place.window.due_on + timedelta(days=1)  # before it everything has to be sent
     changed = NoteSaid(NoteKind.REMARK, remark="Gặp gỡ năm hộ.", reason="Ghi thiếu.")
     deeds = {
-        "close": lambda: close_month(secretary, where, ward.today).id,
-        "close too": lambda: close_month(secretary, where, ward.today).id,
+        "close": lambda: close_month(secretary, where, after).id,
+        "close too": lambda: close_month(secretary, where, after).id,
         "open": lambda: releases.release_at_meeting(secretary, where, ward.today).id,
         "write": lambda: len(record_nil(head, place, [ward.dep_1], ward.today)),
         "correct": lambda: record_note(head, place, ward.member_1, ward.today, said=changed, revision=1).id,
@@ -188,7 +190,7 @@ def test_a_correction_that_comes_after_the_sending_needs_its_reason(app, ward, m
 @ROUNDS
 def test_two_conclude_and_one_closes(app, ward, month, round_):
     note = month.write("member_1")
-    month.send_all()
+    month.send_whole()
     month.meet()
     month.open()
     month.reply(note)

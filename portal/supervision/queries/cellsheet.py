@@ -120,7 +120,7 @@ class CellRow(NamedTuple):
 
     def matches(self, wanted: Filter) -> bool:
         if wanted is Filter.UNSENT:
-            return any(one.stand is Stand.NOT_SENT and not one.gap for one in self.entries)
+            return any(one.stand is Stand.NOT_SENT for one in self.entries)
         return any(_matches(note, wanted) for note in self.notes)
 
 
@@ -164,7 +164,7 @@ class CellSheet(NamedTuple):
 
     @property
     def unsent(self) -> int:
-        """Members on whom a note is owed that was neither sent nor left open with its reason; the reader's own row is
+        """Members on whom a note is owed that was not sent, left open with a reason or without; the reader's own row is
         another's to know."""
         return len(self.matching(Filter.UNSENT))
 

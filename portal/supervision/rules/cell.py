@@ -189,8 +189,8 @@ def not_to_be_closed(
     unreleased: int,
     today: date,
 ) -> Sentence | None:
-    """Chốt kỳ needs the release and no open question, and before the sending deadline that everything is sent; what
-    the reader may not see is not counted against them."""
+    """Chốt kỳ needs the release and no open question, and before the sending deadline that everything is sent, for a
+    reason is no note; what the reader may not see is not counted against them."""
     if closed_on:
         return say("Chi bộ đã chốt kỳ ngày %(day)s.", day=closed_on)
     if released_on is None and today <= locks_on:
