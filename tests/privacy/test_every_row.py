@@ -47,6 +47,7 @@ NO_PERSON = {  # numbers that are no person's
     "audit_payload": {"number"},
     "audit_row": {"row_id", "number"},
     "authenticator_app": {"last_step"},
+    "cell_month": {"meeting_id"},  # the session whose day it is
     "commitment": {"continues_id"},
     "draft": {"pinned_id"},
     "job": {"about_id"},

@@ -86,6 +86,7 @@ def test_before_the_sending_deadline_everything_is_sent_first(month, as_, ward):
     with pytest.raises(Refused, match="chưa có nhận xét gửi đến, hạn gửi đến hết ngày"):
         close(month)  # a reason is no note
     month.send_whole()
+    month.open()
     assert close(month).carried_over == 0
 
 
@@ -103,7 +104,7 @@ def test_closing_on_the_page_and_the_trail_holds(as_, month, ward, htmx):
     month.remind("member_1")
     month.send_whole()
     month.meet()
-    month.open()
+    month.open("dep_1")
     browser, page = as_("dep_1"), f"/giam-sat/2022-04/chi-bo/{ids.written(ward.units['cell-1'])}"
     answer = browser.submit(browser.get(page), f"{page}/chot-ky", htmx)
     assert answer.status_code == (200 if htmx else 303)

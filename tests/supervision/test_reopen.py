@@ -19,7 +19,7 @@ from portal.supervision.service.periods import move_dates
 from portal.supervision.service.reopening import reopen_month
 from portal.supervision.service.sending import open_locked_month, send_month
 
-LATE, LAST = date(2022, 5, 10), date(2022, 5, 12)
+CLOSED, LATE, LAST = date(2022, 4, 29), date(2022, 5, 10), date(2022, 5, 12)
 
 
 def over(ward, day):
@@ -61,11 +61,11 @@ def reopen(month, who="ward_secretary", members=("member_1",), day=LATE, last=LA
 def closed(month):
     """April closed in cell 1 after the lock, with the books locked."""
     asked = month.write("member_1b")
-    month.send_whole()
+    month.send_all()
     month.meet()
     month.open()
     will_write()
-    closing.close_month(month.ward.actor("sec_1"), month.where(), month.ward.today)
+    closing.close_month(month.ward.actor("sec_1"), month.where(), CLOSED)
     db.session.commit()
     over(month.ward, LATE)
     return asked
@@ -121,12 +121,11 @@ def test_only_what_was_closed_with_a_reason_for_someone_of_the_cell_and_a_time(m
     with pytest.raises(Refused, match="chưa chốt kỳ"):
         reopen(month)
     db.session.rollback()
+    month.send_all()
     month.meet()
     month.open()
     will_write()
-    month.send_whole()
-    will_write()
-    closing.close_month(ward.actor("sec_1"), month.where(), ward.today)
+    closing.close_month(ward.actor("sec_1"), month.where(), CLOSED)
     db.session.commit()
     for wrong, field in (
         ({"members": ()}, "members"),

@@ -1,9 +1,7 @@
 """A note in full, for whoever may read it: what was written and by whom, in which post, what became of it."""
 
-from collections import defaultdict
-from collections.abc import Callable, Collection
 from datetime import date, datetime
-from typing import Any, TypeVar
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -17,9 +15,6 @@ from portal.people.queries.standing import CELL_HEADS
 from portal.policy import Action, Actor, can
 from portal.supervision.models import (
     Closing,
-    Conclusion,
-    Covering,
-    LookAgain,
     Note,
     NoteRevision,
     Period,
@@ -30,22 +25,20 @@ from portal.supervision.models import (
     Reopening,
     Reply,
     Sending,
-    Telling,
 )
 from portal.supervision.queries.covering import with_names_covered
+from portal.supervision.queries.hanging import (
+    conclusions_on,
+    coverings_on,
+    looks_on,
+    questions_on,
+    replies_on,
+    tellings_on,
+)
 from portal.supervision.queries.revisions import Revision, revisions_of
 from portal.supervision.queries.turns import take_turn
-from portal.supervision.queries.whole import (
-    Answering,
-    Clarification,
-    CoveredName,
-    LookedAgain,
-    NoteConclusion,
-    ReadNote,
-    ToldOf,
-)
+from portal.supervision.queries.whole import ReadNote
 
-Shape = TypeVar("Shape")
 FRONTS = (UnitKind.WARD_FRONT, UnitKind.AREA_FRONT)
 
 
@@ -72,8 +65,8 @@ def notes_in_full(today: date, *wanted: sa.ColumnElement[bool]) -> list[ReadNote
     ids = [note.id for note in found]
     if not ids:
         return []
-    written, asked, said, ended = revisions_of(ids), _questions(ids), _replies(ids), _conclusions(ids)
-    told, names, looked = _tellings(ids), _coverings(ids), _looks(ids)
+    written, asked, said, ended = revisions_of(ids), questions_on(ids), replies_on(ids), conclusions_on(ids)
+    told, names, looked = tellings_on(ids), coverings_on(ids), looks_on(ids)
     whole = [
         note._replace(
             revisions=_since_sent(written[note.id], note.sent_at),
@@ -247,77 +240,6 @@ def _cell_released() -> Any:
         .correlate(Note)
         .scalar_subquery()
     )
-
-
-def _by_note(shape: Callable[..., Shape], query: Any) -> dict[int, list[Shape]]:
-    """The rows of a query by their note, each read by the names of its columns."""
-    found: dict[int, list[Shape]] = defaultdict(list)
-    for row in db.session.execute(query):
-        named = dict(row._mapping)
-        found[named.pop("note_id")].append(shape(**named))
-    return found
-
-
-def _questions(ids: Collection[int]) -> dict[int, list[Clarification]]:
-    q = Question
-    query: Any = sa.select(
-        q.note_id,
-        q.id,
-        q.asked_by,
-        q.capacity,
-        q.asked_at,
-        q.text,
-        q.answered_by,
-        q.answered_at,
-        q.answer,
-        q.closed_at,
-        q.to_member,
-        q.text_opened_on,
-        q.answer_opened_on,
-    )
-    return _by_note(Clarification, query.where(q.note_id.in_(ids)).order_by(q.asked_at))
-
-
-def _tellings(ids: Collection[int]) -> dict[int, list[ToldOf]]:
-    t = Telling
-    query: Any = sa.select(t.note_id, t.revision, t.released, t.way, t.capacity, t.told_on, t.told_at)
-    return _by_note(ToldOf, query.where(t.note_id.in_(ids)).order_by(t.told_at))
-
-
-def _replies(ids: Collection[int]) -> dict[int, list[Answering]]:
-    r = Reply
-    query: Any = sa.select(
-        r.note_id,
-        r.id,
-        r.revision,
-        r.kind,
-        r.text,
-        r.replied_on,
-        Person.name.label("typed_by"),
-        r.capacity,
-        r.typed_on,
-        r.picture_id,
-    ).outerjoin(Person, sa.and_(Person.ward_id == r.ward_id, Person.id == r.typed_by))
-    return _by_note(Answering, query.where(Reply.note_id.in_(ids)).order_by(Reply.at))
-
-
-def _conclusions(ids: Collection[int]) -> dict[int, list[NoteConclusion]]:
-    c = Conclusion
-    query: Any = sa.select(
-        c.note_id, c.id, c.revision, c.outcome, c.text, c.by, c.capacity, c.concluded_on, c.replaces_id
-    )
-    return _by_note(NoteConclusion, query.where(c.note_id.in_(ids)).order_by(c.at))
-
-
-def _coverings(ids: Collection[int]) -> dict[int, list[CoveredName]]:
-    c = Covering
-    query: Any = sa.select(c.note_id, c.words, c.reason, c.capacity, c.covered_on)
-    return _by_note(CoveredName, query.where(c.note_id.in_(ids)).order_by(c.at))
-
-
-def _looks(ids: Collection[int]) -> dict[int, list[LookedAgain]]:
-    query: Any = sa.select(LookAgain.note_id, *(getattr(LookAgain, name) for name in LookedAgain._fields))
-    return _by_note(LookedAgain, query.where(LookAgain.note_id.in_(ids)).order_by(LookAgain.at))
 
 
 def _since_sent(revisions: list[Revision], sent_at: datetime | None) -> tuple[Revision, ...]:
