@@ -1,7 +1,7 @@
 """months locked, reopened, answered on paper
 
 Revision: df054342ed39
-After: 6ee2f662f744
+After: 47473bf4e483
 """
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ from alembic import op
 from portal.ground.db import UtcDateTime
 
 revision = "df054342ed39"
-down_revision = "6ee2f662f744"
+down_revision = "47473bf4e483"
 branch_labels = None
 depends_on = None
 
