@@ -1,7 +1,7 @@
 """months locked, reopened, answered on paper
 
 Revision: df054342ed39
-After: 47473bf4e483
+After: 63892c4fe17d
 """
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ from alembic import op
 from portal.ground.db import UtcDateTime
 
 revision = "df054342ed39"
-down_revision = "47473bf4e483"
+down_revision = "63892c4fe17d"
 branch_labels = None
 depends_on = None
 
