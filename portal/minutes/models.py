@@ -111,3 +111,33 @@ class Contribution(OfWard, Versioned, Base):
     answered_at: Mapped[datetime | None]
     into_plan: Mapped[bool] = mapped_column(default=False)
     withdrawn_at: Mapped[datetime | None]
+
+
+class Presentation(OfWard, Base):
+    """At a themed session everyone present put their self-examination before the cell (trình bày tự soi, tự sửa), but
+    for the exceptions; recorded wrongly it is withdrawn, and recorded anew."""
+
+    __tablename__ = "meeting_presentation"
+    __table_args__ = (
+        of_ward("meeting_id", target="meeting"),
+        sa.Index("ix_meeting_presentation_meeting", "ward_id", "meeting_id"),
+    )
+
+    meeting_id: Mapped[int]
+    recorded_by: Mapped[int | None]  # person
+    recorded_at: Mapped[datetime] = mapped_column(default=now)
+    withdrawn_at: Mapped[datetime | None]
+
+
+class NotPresented(OfWard, Base):
+    """Somebody present who did not."""
+
+    __tablename__ = "meeting_not_presented"
+    __table_args__ = (
+        of_ward("presentation_id", target="meeting_presentation"),
+        of_ward("person_id", target="person"),
+        sa.UniqueConstraint("ward_id", "presentation_id", "person_id"),
+    )
+
+    presentation_id: Mapped[int]
+    person_id: Mapped[int]

@@ -96,6 +96,13 @@ def _came_and_went(name: str, came: str, left: str) -> str:
 def _numbered(meeting: MeetingRow, content: Content) -> list[dict[str, Any]]:
     items = [_past(content["past"])] if content["past"] else []
     items += [_item(meeting, content, one) for one in content["items"]]
+    if told := content.get("presented"):  # minutes finished before it was recorded do not say it
+        words_of_it = (
+            f"Tất cả {told[1]} đồng chí có mặt đã trình bày."
+            if told[0] == told[1]
+            else f"{told[0]}/{told[1]} đồng chí có mặt đã trình bày."
+        )
+        items.append({"title": "Trình bày tự soi, tự sửa", "text": words_of_it})
     if content["contributions"]:
         said, answered = content["contributions"]
         items.append({"title": "Góp ý", "text": f"Có {said} lượt góp ý, {answered} lượt đã được trả lời."})

@@ -51,7 +51,8 @@ def test_each_blank_that_may_be_spoken_of_is_filled_in_on_the_demonstration_ward
         finally:
             wording.DEFAULT = before
     told = dict(line.split(" ", 1) for line in part.paragraphs)
-    assert set(told) == {f"<{one.name}>" for one in BLANKS[code]}
+    # The demonstration's sessions are known by numbers alone: who presented there was recorded nowhere.
+    assert set(told) == {f"<{one.name}>" for one in BLANKS[code]} - {"<trinh_bay>"}
 
 
 def test_the_office_writes_its_own_sentences_and_they_are_kept(as_, app):

@@ -1,13 +1,14 @@
 from collections.abc import Sequence
 
-from wtforms import BooleanField, SelectField
+from wtforms import BooleanField, SelectField, SelectMultipleField
 
 from portal.ground import ids
 from portal.ground.text import say
 from portal.meetings.forms.seen import SessionSeenForm
 from portal.minutes.forms.running import NOBODY, DraftForm
 from portal.minutes.rules.contributions import LONGEST
-from portal.web.fields import block
+from portal.web.fields import SelectChoice, block
+from portal.web.forms import Form
 
 CHI_UY = "chi-uy"
 DANG_UY = "dang-uy"
@@ -43,6 +44,17 @@ class ContributionForm(DraftForm):
             self.addressee.errors = [*self.addressee.errors, say("Hãy chọn góp ý cho ai.")]
             return False
         return bool(fine)
+
+
+class PresentedForm(Form):
+    but = SelectMultipleField(say("Đồng chí có mặt nhưng chưa trình bày"), choices=[], validate_choice=False)
+
+    def offer(self, people: Sequence[tuple[int, str]]) -> None:
+        self.but.choices = [SelectChoice(value=ids.written(one), label=name) for one, name in people]
+
+    @property
+    def people(self) -> list[int]:
+        return [one for one in map(ids.read, self.but.data or []) if one is not None]
 
 
 class ContributionAnswerForm(SessionSeenForm):

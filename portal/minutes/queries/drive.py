@@ -12,7 +12,7 @@ from portal.campaigns.models import Campaign
 from portal.ground.clock import HERE
 from portal.ground.db import dated, db
 from portal.meetings.models import Meeting, MeetingKind, MeetingState
-from portal.minutes.models import Contribution
+from portal.minutes.models import Contribution, NotPresented, Presentation
 from portal.organisations.models import Holding, Unit, UnitKind
 from portal.people.models import CellMembership
 from portal.people.queries.active import active
@@ -219,6 +219,38 @@ def held_by(campaign: Campaign, unit_id: int, day: date) -> list[BodySession]:
         .order_by(Meeting.starts_at.desc(), Meeting.id)
     )
     return [BodySession(row.id, row.theme, row.starts_at.astimezone(HERE).date()) for row in rows]
+
+
+def presented(campaign: Campaign, as_of: date, known_at: datetime | None = None) -> dict[int, tuple[int, int]]:
+    """By cell: of those present at its themed sessions of the drive, how many put their self-examination before it;
+    of sessions where that was recorded."""
+    silent = sa.exists().where(
+        NotPresented.ward_id == Attendance.ward_id,
+        NotPresented.presentation_id == Presentation.id,
+        NotPresented.person_id == Attendance.person_id,
+    )
+    stands = (
+        Presentation.withdrawn_at.is_(None)
+        if known_at is None
+        else sa.and_(
+            Presentation.recorded_at <= known_at,
+            sa.or_(Presentation.withdrawn_at.is_(None), Presentation.withdrawn_at > known_at),
+        )
+    )
+    rows = db.session.execute(
+        sa.select(
+            Meeting.organiser_id, sa.func.count(sa.case((~silent, 1))).label("part"), sa.func.count().label("whole")
+        )
+        .join(Presentation, sa.and_(Presentation.ward_id == Meeting.ward_id, Presentation.meeting_id == Meeting.id))
+        .join(Attendance, sa.and_(Attendance.ward_id == Meeting.ward_id, Attendance.meeting_id == Meeting.id))
+        .where(
+            *_of_the_drive(campaign, MeetingKind.THEMED, as_of, known_at),
+            stands,
+            Attendance.presence == Presence.PRESENT,
+        )
+        .group_by(Meeting.organiser_id)
+    )
+    return {row.organiser_id: (row.part, row.whole) for row in rows}
 
 
 def youth_sessions(campaign: Campaign, as_of: date, known_at: datetime | None = None) -> int:

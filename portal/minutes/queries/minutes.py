@@ -12,6 +12,7 @@ from portal.meetings.models import Meeting, MeetingState
 from portal.meetings.queries.calendar import heads_of
 from portal.meetings.queries.meetings import MeetingRow
 from portal.minutes.models import Contribution, ItemKind, Minutes
+from portal.minutes.queries.presented import presented_at
 from portal.minutes.queries.running import Running, running
 from portal.minutes.rules.scoring import written_points
 from portal.organisations.models import Holding, UnitKind
@@ -116,6 +117,7 @@ def drafted(actor: Actor, meeting: MeetingRow, *, ended: str = "", guests: list[
             for item in now.items
         ],
         "heard": _heard(now),
+        "presented": _presented(meeting.id),
         "contributions": contributed(meeting.id),
         "score": _score(now),
     }
@@ -137,6 +139,12 @@ def without_minutes(actor: Actor, since: date) -> list[Unwritten]:
         .order_by(Meeting.starts_at, Meeting.id)
     )
     return [Unwritten(*row) for row in rows]
+
+
+def _presented(meeting_id: int) -> list[int] | None:
+    """How many presented, of those present; who did not is not for the minutes."""
+    found = presented_at(meeting_id)
+    return [found.part, found.whole] if found else None
 
 
 def contributed(meeting_id: int) -> list[int] | None:

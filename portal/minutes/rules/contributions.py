@@ -16,6 +16,10 @@ def not_here(kind: MeetingKind, of_cell: bool, state: MeetingState) -> Sentence 
     return None
 
 
+def roll_is_open(closed: bool) -> Sentence | None:
+    return None if closed else say("Hãy chốt điểm danh trước: người trình bày được đếm trên số có mặt.")
+
+
 def too_early(begins: date, today: date) -> Sentence | None:
     return say("Chưa đến ngày họp (%(day)s).", day=begins) if today < begins else None
 

@@ -11,11 +11,13 @@ from portal.ground.errors import found
 from portal.ground.ids import written
 from portal.ground.text import say
 from portal.meetings.queries.meetings import MeetingRow, meeting_for
-from portal.minutes.forms.contributions import ContributionAnswerForm, ContributionForm
+from portal.minutes.forms.contributions import ContributionAnswerForm, ContributionForm, PresentedForm
 from portal.minutes.queries.contributions import ContributionSaid, contribution_for, contributions_for, counts_for
+from portal.minutes.queries.presented import presented_at
 from portal.minutes.queries.running import committee_on, speakers
 from portal.minutes.rules import contributions as rules
 from portal.minutes.service import contributions as service
+from portal.minutes.service import presented
 from portal.minutes.views.running_page import draft_of, drop_draft, keep_draft
 from portal.organisations.models import UnitKind
 from portal.policy import Action, can, require
@@ -80,6 +82,17 @@ def record(meeting_id: int) -> BaseResponse:
     return done(url_for(".of_meeting", meeting_id=meeting.id), say("Đã ghi góp ý; người nhận được báo."))
 
 
+@bp.post("/<id:meeting_id>/trinh-bay")
+def present(meeting_id: int) -> BaseResponse:
+    meeting = _recorded(meeting_id)
+    form = PresentedForm()
+    form.offer(speakers(actor(), meeting))
+    tried = attempt(form, lambda: presented.record_presentation(actor(), meeting, but=form.people))
+    if tried.declined:
+        return _page(meeting, tried.status, presenting=form, reason=tried.reason)
+    return done(url_for(".of_meeting", meeting_id=meeting.id), say("Đã ghi việc trình bày tự soi, tự sửa."))
+
+
 @bp.post("/<id:meeting_id>/gop-y/nhap")
 def draft(meeting_id: int) -> Response:
     return keep_draft(_recorded(meeting_id), DRAFT)
@@ -100,13 +113,22 @@ def _recorded(meeting_id: int) -> MeetingRow:
     return meeting
 
 
-def _page(meeting: MeetingRow, status: int = 200, form: ContributionForm | None = None) -> Response:
+def _page(
+    meeting: MeetingRow,
+    status: int = 200,
+    form: ContributionForm | None = None,
+    presenting: PresentedForm | None = None,
+    reason: object = None,
+) -> Response:
     may_record = can(actor(), Action.CONTRIBUTION_RECORD, meeting.subject)
     if form is None:
         form = ContributionForm(formdata=None, prefix=f"{DRAFT}-")
         if may_record and (typed := draft_of(meeting, DRAFT)):
             form.refill(typed)
-    form.offer(*((speakers(actor(), meeting), committee_on(ward_today())) if may_record else ([],)))
+    there = speakers(actor(), meeting) if may_record else []
+    form.offer(there, committee_on(ward_today()) if may_record else [])
+    presenting = presenting or PresentedForm(formdata=None)
+    presenting.offer(there)
     said = contributions_for(actor(), meeting.id)
     _remember(said)
     return show(
@@ -116,6 +138,9 @@ def _page(meeting: MeetingRow, status: int = 200, form: ContributionForm | None 
         said=said,
         form=form,
         may_record=may_record,
+        presenting=presenting,
+        presented=presented_at(meeting.id),
+        reason=reason,
         not_now=rules.not_here(meeting.kind, meeting.organiser_kind is UnitKind.CELL, meeting.state)
         or rules.too_early(meeting.on, ward_today()),
         counts=counts_for(actor(), meeting.id),

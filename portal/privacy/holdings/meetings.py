@@ -7,7 +7,7 @@ from portal.ground.db import db
 from portal.ground.files import StoredFile
 from portal.ground.text import say
 from portal.meetings.models import Meeting, Participation, SharedEvent
-from portal.minutes.models import AgendaItem, Contribution, Opinion
+from portal.minutes.models import AgendaItem, Contribution, NotPresented, Opinion, Presentation
 from portal.people.models import Person
 from portal.policy import Action
 from portal.privacy.holdings.section import DataKind, HeldRows, HoldingScope, held
@@ -105,6 +105,23 @@ def contributions(asked: HoldingScope) -> HeldRows:
     return held(columns, rows, [row[1] for row in rows])
 
 
+def presentations(asked: HoldingScope) -> HeldRows:
+    """That the person was there and did not present; everyone else present did."""
+    rows = db.session.execute(
+        sa.select(Meeting.theme, Meeting.starts_at)
+        .select_from(NotPresented)
+        .join(
+            Presentation,
+            sa.and_(Presentation.ward_id == NotPresented.ward_id, Presentation.id == NotPresented.presentation_id),
+        )
+        .join(Meeting, sa.and_(Meeting.ward_id == Presentation.ward_id, Meeting.id == Presentation.meeting_id))
+        .where(NotPresented.person_id == asked.person_id, Presentation.withdrawn_at.is_(None))
+        .order_by(Meeting.starts_at)
+    ).all()
+    told = [(*row, say("có mặt, chưa trình bày tự soi")) for row in rows]
+    return held((SESSION, BEGAN, say("Ghi nhận")), told, [row.starts_at for row in rows])
+
+
 def opinions(asked: HoldingScope) -> HeldRows:
     rows = db.session.execute(
         sa.select(Meeting.theme, Meeting.starts_at, AgendaItem.title, Opinion.text)
@@ -167,6 +184,15 @@ HOLDINGS = (
         (Action.CONTRIBUTION_READ,),
         "meetings",
         contributions,
+    ),
+    DataKind(
+        "presentations",
+        say("Trình bày tự soi trước chi bộ"),
+        say("Tự phê bình và phê bình"),
+        BASIS,
+        (Action.CONTRIBUTION_RECORD,),
+        "meetings",
+        presentations,
     ),
     DataKind(
         "opinions",

@@ -93,6 +93,15 @@ def assigned(_campaign: Campaign, as_of: date, known_at: datetime | None = None)
     return _of_cells(cells, set(sponsors) & set(cells), rule, as_of)
 
 
+def presented(campaign: Campaign, as_of: date, known_at: datetime | None = None) -> Figure:
+    shares: ByCell = {
+        cell: Share(part, whole) for cell, (part, whole) in drive.presented(campaign, as_of, known_at).items()
+    }
+    part, whole = sum(one.part for one in shares.values()), sum(one.whole or 0 for one in shares.values())
+    rule = say("Đã trình bày tự soi, tự sửa, trên số có mặt ở các buổi sinh hoạt chuyên đề có ghi việc trình bày")
+    return Figure(part, whole, rule, as_of, list, None, None, lambda: shares)
+
+
 def youth(campaign: Campaign, as_of: date, known_at: datetime | None = None) -> Figure:
     rule = say("Buổi sinh hoạt thanh niên đã tổ chức từ tháng bắt đầu đợt")
     return _of_the_ward(drive.youth_sessions(campaign, as_of, known_at), rule, as_of)
@@ -218,6 +227,7 @@ FIGURES = (
         _NAMES,
         of_people=False,
     ),
+    NamedFigure("themed.presented", "da-trinh-bay-tu-soi", say("Đã trình bày tự soi trước chi bộ"), presented, _NAMES),
     NamedFigure(
         "youth.sessions",
         "sinh-hoat-thanh-nien",

@@ -168,6 +168,7 @@ def _facts(campaign: Campaign, named: dict[str, Figure], as_of: date, decimals: 
         "hoc_bu": f"trong đó {counted(made_up)} đồng chí đã học bù" if made_up else "chưa có đồng chí nào học bù",
         "chuyen_de": whole["themed.held"],
         "ke_hoach": whole["approved"],
+        "trinh_bay": whole["themed.presented"] if named["themed.presented"].whole else None,
         "yeu_cau_sua": part["returns"],
         "noi_nop": receiver_above(as_of) or "cấp ủy cấp trên",
         "nop_cap_tren": part["deliveries.superior"],

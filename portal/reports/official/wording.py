@@ -44,6 +44,7 @@ CAMPAIGN_BLANKS = (
     ReportBlank("hoc_bu", say("Số đã học bù, bằng lời")),
     ReportBlank("chuyen_de", say("Số chi bộ đã sinh hoạt chuyên đề, tỷ lệ")),
     ReportBlank("ke_hoach", say("Số kế hoạch đã xây dựng trên số phải xây dựng, tỷ lệ")),
+    ReportBlank("trinh_bay", say("Số đã trình bày tự soi trước chi bộ trên số có mặt")),
     ReportBlank("yeu_cau_sua", say("Số lượt yêu cầu chỉnh sửa")),
     ReportBlank("noi_nop", say("Nơi nhận kế hoạch ở cấp trên, như quy tắc nơi gửi ghi")),
     ReportBlank("nop_cap_tren", say("Số kế hoạch đã nộp cấp trên")),
@@ -81,6 +82,7 @@ DEFAULT: Mapping[str, Sequence[ReportPart]] = {
             "II. KẾT QUẢ",
             "1. Học tập, quán triệt: {du_hoc} đảng viên tham gia; {vang} đảng viên vắng, {hoc_bu}.\n"
             "2. Sinh hoạt chuyên đề: {chuyen_de} chi bộ đã tổ chức.\n"
+            "Tại các buổi sinh hoạt, {trinh_bay} đảng viên có mặt đã trình bày tự soi, tự sửa trước chi bộ.\n"
             "3. Xây dựng kế hoạch tu dưỡng: {ke_hoach} đảng viên đã xây dựng kế hoạch; chi ủy yêu cầu chỉnh sửa, xây "
             "dựng lại {yeu_cau_sua} lượt.\n"
             "4. Nộp, niêm yết, gửi kế hoạch: đã nộp {noi_nop} {nop_cap_tren} kế hoạch, niêm yết tại trụ sở "
