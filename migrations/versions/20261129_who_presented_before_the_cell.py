@@ -1,7 +1,7 @@
 """who presented before the cell
 
 Revision: a5beb0a554a3
-After: 63892c4fe17d
+After: df054342ed39
 """
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ from alembic import op
 from portal.ground.db import UtcDateTime
 
 revision = "a5beb0a554a3"
-down_revision = "63892c4fe17d"
+down_revision = "df054342ed39"
 branch_labels = None
 depends_on = None
 
