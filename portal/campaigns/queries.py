@@ -58,7 +58,7 @@ class Task(NamedTuple):
 
     @property
     def given_to(self) -> Sentence | str:
-        return self.row.given_to.label if self.row.unit_id is None else self.bodies[0].short_name
+        return self.row.given_to.label if self.row.unit_id is None else assignee(self.bodies[0])
 
     @property
     def results(self) -> list[Sentence]:
@@ -183,6 +183,11 @@ def _total(found: Mapping[int, Counted], about: Mapping[int, UnitRow]) -> Share:
     if only is not None and about[only].kind is not UnitKind.CELL:
         return found[only].share
     return Share(sum(one.done for one in found.values()), len(found))
+
+
+def assignee(body: UnitRow) -> Sentence | str:
+    """A task is set to the Đảng ủy, never to the Đảng bộ."""
+    return say("Đảng ủy phường") if body.kind is UnitKind.WARD_PARTY else body.short_name
 
 
 def subject_of(body: UnitRow) -> PolicySubject:

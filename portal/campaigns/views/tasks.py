@@ -90,7 +90,7 @@ def task(slug: str, task_id: int) -> Response:
     set_to = queries.as_counted_for(actor(), one, found(queries.task_of(one, task_id)), today)
     asked = request.args.get("thang", "")
     line = next((line for line in set_to.lines if line.month == asked), next(iter(set_to.lines), None))
-    counted = [one for one in units() if line and one.id in line.by_unit]
+    counted = queries.followed(actor(), [one for one in units() if line and one.id in line.by_unit])
     return show(
         "campaigns/task.html",
         campaign=one,
@@ -99,7 +99,8 @@ def task(slug: str, task_id: int) -> Response:
         today=today,
         may_tick=may_tick,
         line=line,
-        counted=queries.followed(actor(), counted),
+        counted=counted,
+        shown_at={line.by_unit[one.id].url for one in counted if line} - {""},
     )
 
 
@@ -172,7 +173,7 @@ def _with_bodies(form: TaskForm) -> TaskForm:
     form.body.choices = [
         ("", say("Chọn đơn vị")),
         *((to.value, to.label) for to in queries.SET_TO),
-        *((ids.written(body.id), body.short_name) for body in units(*BODIES)),
+        *((ids.written(body.id), queries.assignee(body)) for body in units(*BODIES)),
     ]
     form.counted_by.choices = [("", say("Đơn vị tự báo khi làm xong")), *((one.code, _way(one)) for one in COUNTS)]
     return form
