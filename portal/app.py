@@ -62,7 +62,7 @@ for chapter in CHAPTERS:
 pages.MENU.extend(MENU)
 # These make, mend, await or want no database; every other command looks at it first.
 FREE = {"setup", "restore", "keys", "doctor", "permissions", "upgrade", "db upgrade", "db revision"}
-FREE |= {"demo prepare", "jobs work"}
+FREE |= {"demo prepare", "demo city", "jobs work"}
 
 
 def create_app(**settings: Any) -> Flask:

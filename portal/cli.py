@@ -13,6 +13,7 @@ from flask.cli import AppGroup, with_appcontext
 
 from portal import audit
 from portal.demo import build, tour
+from portal.demo.city import building
 from portal.ground import backup, disk, engine, shape, worker
 from portal.ground.db import db, in_ward
 from portal.ground.errors import Refused
@@ -230,6 +231,34 @@ def prepare() -> None:
 
 def _line(what: str, done: int, total: int) -> None:
     click.echo(f"\r{what}: {done}/{total}", nl=done == total)
+
+
+@demonstration.command("city")
+@click.option("--members", default=700, show_default=True, help="In each ward.")
+@click.option("--wards", default=1, show_default=True)
+@click.option("--months", default=12, show_default=True, help="Ending with the month of the demonstration.")
+@click.option("--proved/--unproved", default=True, show_default=True, help="The trail marks every row.")
+def city(members: int, wards: int, months: int, proved: bool) -> None:
+    """Add generated wards, of invented people, for measuring: numbered after those that stand."""
+    from portal.ground import migrate  # Alembic is heavy and only wanted here
+
+    if not current_app.config["DEMO"]:
+        raise click.ClickException("Chỉ dựng phường mẫu khi TUSOI_DEMO=1.")
+    migrate.create()
+    try:
+        build.stands()
+    except Refused as refused:
+        raise click.ClickException(str(refused.args[0])) from refused
+    steps = wards * (months + 3 + proved)  # units, people, plans, each month, the trail
+    with click.progressbar(length=steps, item_show_func=lambda step: step or "") as bar:
+        for _ in range(wards):
+            building.raise_generated(
+                building.next_number(),
+                members=members,
+                periods=months,
+                told=lambda step: bar.update(1, step),
+                proved=proved,
+            )
 
 
 @demonstration.command("pages")

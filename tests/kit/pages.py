@@ -77,12 +77,12 @@ class Browser:
     """`as_("front_3")` gives one that is signed in; `get` and `post` answer with the response."""
 
     def __init__(self, app, ward=None, name=None):
-        self.client, self._token = app.test_client(), ""
+        self.client, self._token, self.number = app.test_client(), "", getattr(ward, "number", 1)
         if name:
             with app.test_request_context(base_url=SITE):
-                enter_ward(1)
+                enter_ward(self.number)
                 will_write()
-                account = db.session.get(Account, (1, ward.accounts[name]))
+                account = db.session.get(Account, (self.number, ward.accounts[name]))
                 visitor = sessions.begin(account, "test")
                 # As after a code at the door: what this portal does is asked by thousands of tests, how one gets in
                 # by those of the door (tests/accounts/test_second_factor.py), which go the real way.
@@ -94,7 +94,7 @@ class Browser:
                 db.session.remove()
             with self.client.session_transaction(base_url=SITE) as cookie:
                 cookie["_user_id"], cookie["_fresh"], cookie["was"] = token, True, str(account.id)
-            enter_ward(1)
+            enter_ward(self.number)
 
     def get(self, url, htmx=False, **kwargs):
         headers = {**(HTMX if htmx else {}), **kwargs.pop("headers", {})}
@@ -136,10 +136,9 @@ class Browser:
         db.session.rollback()
         will_write(False)
 
-    @staticmethod
-    def _keep(response):
+    def _keep(self, response):
         db.session.remove()  # the test reads what was committed, not what it remembers
         for name in list(g):  # the test's own context outlives each request: who was at the door must not
             g.pop(name)
-        enter_ward(1)
+        enter_ward(self.number)
         return response

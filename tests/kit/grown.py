@@ -1,0 +1,110 @@
+"""Two generated wards in one database, alike cell by cell, one six times the other; and what a request asked of it."""
+
+import re
+from contextlib import contextmanager
+from typing import NamedTuple
+
+import sqlalchemy as sa
+
+from portal.demo.city.building import raise_generated
+from portal.ground import ids
+from portal.ground.db import db
+
+SMALL, LARGE, MONTHS = 700, 4230, 3
+VM_STEPS = 100  # how often SQLite is asked to report, in steps of its machine: 100 is 1 % of the cheapest page
+
+
+class Asked(NamedTuple):
+    """A statement as it was sent."""
+
+    sql: str
+    values: object
+
+
+class Heard:
+    """What a request sent to the database, and on SQLite how many steps its machine took for it."""
+
+    def __init__(self):
+        self.asked, self.steps = [], 0
+
+    @property
+    def count(self):
+        return len(self.asked)
+
+    @property
+    def reads(self):
+        return [one for one in self.asked if one.sql.lstrip("( ").startswith(("SELECT", "WITH"))]
+
+
+def wards(months=MONTHS):
+    """The small one and the large one, in an empty database."""
+    return [
+        raise_generated(number, members=members, periods=months, proved=False)
+        for number, members in enumerate((SMALL, LARGE), 1)
+    ]
+
+
+@contextmanager
+def listening():
+    heard, counted = Heard(), []
+
+    def note(_connection, cursor, sql, values, _context, _many):
+        heard.asked.append(Asked(sql, values))
+        raw = getattr(cursor, "connection", None)
+        if db.engine.dialect.name == "sqlite" and raw not in counted:
+            counted.append(raw)
+            raw.set_progress_handler(step, VM_STEPS)
+
+    def step():
+        heard.steps += VM_STEPS
+
+    sa.event.listen(sa.engine.Engine, "before_cursor_execute", note)
+    try:
+        yield heard
+    finally:
+        sa.event.remove(sa.engine.Engine, "before_cursor_execute", note)
+        for raw in counted:
+            raw.set_progress_handler(None, 0)
+
+
+class Hot(NamedTuple):
+    """A page that is opened often: by whom, about what. `of` names what it may grow with: nothing, or the ward."""
+
+    name: str
+    who: str
+    url: str
+    of_ward: bool = False
+
+
+def hot_pages(ward):
+    """The pages of `docs/performance.md`, in this ward."""
+    month, unit = ward.months[-1], lambda code: ids.written(ward.units[code])
+    person = ids.written(ward.people["member"])
+    sheet = f"/giam-sat/{month}/{unit('front-1')}"
+    return (
+        Hot("empty page", "front-1", "/thong-bao"),
+        Hot("home, head", "front-1", "/"),
+        Hot("home, secretary", "cell-1", "/"),
+        Hot("home, member", "member", "/"),
+        Hot("home, mass head", "women", "/", of_ward=True),
+        Hot("home, office", "office", "/", of_ward=True),
+        Hot("month sheet", "front-1", sheet),
+        Hot("member opened", "front-1", f"{sheet}?mo={person}"),
+        Hot("mass sheet", "women", f"/giam-sat/{month}/{unit('women')}", of_ward=True),
+        Hot("cell's list", "cell-1", "/dang-vien"),
+        Hot("member list", "office", "/dang-vien", of_ward=True),
+        Hot("member's card", "cell-1", f"/dang-vien/{person}"),
+        Hot("cell's month", "cell-1", f"/giam-sat/{month}/chi-bo/{unit('cell-1')}"),
+        Hot("cell's plans", "cell-1", f"/ke-hoach/chi-bo/{unit('cell-1')}"),
+        Hot("overview, head", "front-1", "/tong-quan"),
+        Hot("overview, cell", "cell-1", "/tong-quan"),
+        Hot("progress", "front", f"/giam-sat/{month}/tien-do", of_ward=True),
+        Hot("heat map", "ward_secretary", "/tong-quan/phuong", of_ward=True),
+        Hot("briefing", "ward_secretary", f"/giao-ban/{month}", of_ward=True),
+        Hot("figures", "office", f"/dot-sinh-hoat/tu-soi-{ward.months[0][:4]}/chi-tieu", of_ward=True),
+        Hot("calendar", "cell-1", "/lich"),
+    )
+
+
+def folded(sql):
+    return re.sub(r"\s+", " ", sql)
