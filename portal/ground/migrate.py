@@ -11,7 +11,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-from portal.ground import searched
+from portal.ground import searched, statistics
 from portal.ground.db import db
 from portal.ground.engine import make_room, use_wal
 from portal.ground.shape import AROUND
@@ -32,6 +32,8 @@ def upgrade(to: str = "head") -> None:
             around.enter_context(one(connection))
         command.upgrade(_config(connection), to)
         refuse_dangling(connection)
+        if to == "head":
+            statistics.tell(connection)
     if to == "head":
         searched.fill()  # what was written before its shadow was kept
 

@@ -4,7 +4,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.ground.db import STANDS_ONCE, Base, Dated, OfWard, Versioned, of_ward
+from portal.ground.db import STANDS_ONCE, Base, Bytewise, Dated, OfWard, Versioned, of_ward
 from portal.ground.labels import Labelled
 from portal.policy.standing import Role
 
@@ -47,6 +47,7 @@ class Unit(OfWard, Versioned, Base):
         of_ward("parent_id", target="unit"),
         sa.UniqueConstraint("ward_id", "code"),
         sa.Index("ix_unit_path", "ward_id", "path"),
+        sa.Index("ix_unit_kind", "ward_id", "kind"),
     )
 
     kind: Mapped[UnitKind]
@@ -55,13 +56,13 @@ class Unit(OfWard, Versioned, Base):
     name: Mapped[str]
     short_name: Mapped[str]
     parent_id: Mapped[int | None]
-    path: Mapped[str] = mapped_column(default="/")
+    path: Mapped[str] = mapped_column(Bytewise, default="/")  # what begins with one is found as a range
     order: Mapped[int] = mapped_column(sa.Integer, default=0)
 
 
 class UnitName(OfWard, Dated, Base):
     __tablename__ = "unit_name"
-    __table_args__ = (of_ward("unit_id", target="unit"),)
+    __table_args__ = (of_ward("unit_id", target="unit"), sa.Index("ix_unit_name_unit", "ward_id", "unit_id"))
 
     unit_id: Mapped[int]
     name: Mapped[str]
@@ -116,6 +117,7 @@ class Holding(OfWard, Dated, Base):
         sa.ForeignKeyConstraint(["ward_id", "person_id"], ["person.ward_id", "person.id"]),
         sa.Index("ix_post_holding_person", "ward_id", "person_id"),
         sa.Index("ix_post_holding_unit", "ward_id", "unit_id"),
+        sa.Index("ix_post_holding_role", "ward_id", "role"),
     )
 
     person_id: Mapped[int]

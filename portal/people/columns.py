@@ -1,7 +1,7 @@
 """The place where later chapters add what the member list shows of a person: the state of the plan, of the month's
 note. None are there by default; `app` fills the list."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from typing import NamedTuple
 
@@ -20,7 +20,8 @@ class MemberColumn(NamedTuple):
     label: Sentence
     states: type[Labelled]
     absent: Labelled  # shown for whoever `rows` leaves out
-    rows: Callable[[Actor, date], sa.Subquery]  # (ward_id, person_id, state), one row a person
+    # (ward_id, person_id, state), one row a person; of these people alone where they are known.
+    rows: Callable[[Actor, date, Collection[int] | None], sa.Subquery]
     kinds: Mapping[str, str] = {}  # state to the kit's colour: done, nil, draft, asked, none, late
     page: str = ""  # the endpoint, by person_id, that shows more of it on the card; it asks the policy itself
 

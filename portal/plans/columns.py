@@ -1,5 +1,6 @@
 """What the member list shows of a plan: that there is one, never what it says."""
 
+from collections.abc import Collection
 from datetime import date
 
 import sqlalchemy as sa
@@ -17,11 +18,11 @@ class HasPlan(Labelled):
     NO = "chua", "Chưa có kế hoạch"
 
 
-def _rows(_actor: Actor, _day: date) -> sa.Subquery:
+def _rows(_actor: Actor, _day: date, people: Collection[int] | None) -> sa.Subquery:
     return (
         sa.select(Plan.ward_id, Plan.person_id, sa.literal(HasPlan.YES.value).label("state"))
         .join(PlanVersion, sa.and_(PlanVersion.ward_id == Plan.ward_id, PlanVersion.plan_id == Plan.id))
-        .where(PlanVersion.state.in_(IN_FORCE))
+        .where(PlanVersion.state.in_(IN_FORCE), sa.true() if people is None else Plan.person_id.in_(people))
         .distinct()
         .subquery("plan_states")
     )

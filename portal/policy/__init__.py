@@ -5,22 +5,27 @@ from contextvars import ContextVar
 from sqlalchemy import ColumnElement
 
 from portal.ground.errors import NotAllowed
+from portal.policy.begins import NOWHERE, Beginning, either
 from portal.policy.power import CONFIRMERS, WITH_POWER, any_power
 from portal.policy.standing import Actor, Columns, Helping, PolicySubject, Post, Role
 from portal.policy.table import WHO_MAY, Action
 
 __all__ = [
     "CONFIRMERS",
+    "NOWHERE",
     "WITH_POWER",
     "Action",
     "Actor",
+    "Beginning",
     "Columns",
     "Helping",
     "PolicySubject",
     "Post",
     "Role",
     "any_power",
+    "beginning",
     "can",
+    "either",
     "require",
     "scope",
 ]
@@ -44,3 +49,9 @@ def scope(actor: Actor, action: Action, columns: Columns) -> ColumnElement[bool]
     """The rows on which the actor may do the action."""
     asked.set(True)
     return WHO_MAY[action].rows(actor, columns)
+
+
+def beginning(actor: Actor, action: Action) -> Beginning | None:
+    """Where to begin looking for the people on whom the actor may do the action; `scope` says who of them it is. None:
+    anywhere in the ward."""
+    return WHO_MAY[action].begins(actor)

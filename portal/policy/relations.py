@@ -1,5 +1,5 @@
 """How people stand to records. Each relation has two faces that must agree: a yes or no for one record, and a
-WHERE clause for many (tests/policy/test_scope.py holds them together)."""
+WHERE clause for many. A third says where the rows of people begin (tests/policy/test_scope.py holds them together)."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, false, not_, or_, true
 
+from portal.policy.begins import NOWHERE, Beginning, both, either
 from portal.policy.standing import Actor, Columns, PolicySubject, Role
 
 HEADS = (  # posts that speak for the body they are held in
@@ -25,6 +26,7 @@ class PolicyRelation:
     name: str
     holds: Callable[[Actor, PolicySubject], bool]
     rows: Callable[[Actor, Columns], ColumnElement[bool]]
+    begins: Callable[[Actor], Beginning | None] = lambda _actor: None  # None: anywhere in the ward
     made_of: tuple[Any, ...] = ()  # ("|", one, other), ("&", one, other), ("~", one): for printing the table
 
     def __or__(self, other: "PolicyRelation") -> "PolicyRelation":
@@ -32,6 +34,7 @@ class PolicyRelation:
             f"{self.name} | {other.name}",
             lambda actor, subject: self.holds(actor, subject) or other.holds(actor, subject),
             lambda actor, columns: or_(self.rows(actor, columns), other.rows(actor, columns)),
+            lambda actor: either(self.begins(actor), other.begins(actor)),
             ("|", self, other),
         )
 
@@ -40,6 +43,7 @@ class PolicyRelation:
             f"({self.name}) & {other.name}",
             lambda actor, subject: self.holds(actor, subject) and other.holds(actor, subject),
             lambda actor, columns: and_(self.rows(actor, columns), other.rows(actor, columns)),
+            lambda actor: both(self.begins(actor), other.begins(actor)),
             ("&", self, other),
         )
 
@@ -48,11 +52,11 @@ class PolicyRelation:
             f"~({self.name})",
             lambda actor, subject: not self.holds(actor, subject),
             lambda actor, columns: not_(self.rows(actor, columns)),
-            ("~", self),
+            made_of=("~", self),
         )
 
     def named(self, name: str) -> "PolicyRelation":
-        return PolicyRelation(name, self.holds, self.rows)
+        return PolicyRelation(name, self.holds, self.rows, self.begins)
 
 
 def fact(name: str) -> PolicyRelation:
@@ -74,7 +78,10 @@ def post(role: Role) -> PolicyRelation:
         return or_(false(), *(columns.path.startswith(reach, autoescape=True) for reach in actor.reaches(role)))
 
     return PolicyRelation(
-        role.value, lambda actor, subject: any(subject.path.startswith(reach) for reach in actor.reaches(role)), rows
+        role.value,
+        lambda actor, subject: any(subject.path.startswith(reach) for reach in actor.reaches(role)),
+        rows,
+        lambda actor: Beginning(paths=frozenset(actor.reaches(role))),
     )
 
 
@@ -84,6 +91,7 @@ def anywhere(role: Role) -> PolicyRelation:
         f"{role.value} (ward)",
         lambda actor, _subject: actor.has(role),
         lambda actor, _columns: true() if actor.has(role) else false(),
+        lambda actor: None if actor.has(role) else NOWHERE,
     )
 
 
@@ -97,6 +105,7 @@ themself = PolicyRelation(
     "themself",
     lambda actor, subject: subject.person_id is not None and actor.person_id == subject.person_id,
     lambda actor, columns: _among(columns.person_id, [actor.person_id] if actor.person_id else []),
+    lambda actor: Beginning(people=frozenset([actor.person_id] if actor.person_id else [])),
 )
 wrote = PolicyRelation(  # the note, or sent it: two hats that one person may not wear
     "wrote",
@@ -112,16 +121,19 @@ kin = PolicyRelation(  # người thân, declared; the kind is not stored
     "kin",
     lambda actor, subject: subject.person_id in actor.kin,
     lambda actor, columns: _among(columns.person_id, sorted(actor.kin)),
+    lambda actor: Beginning(people=actor.kin),
 )
 lead_head = PolicyRelation(  # speaks for the body that leads the member's supervision
     "lead_head",
     lambda actor, subject: subject.lead_id in actor.units(*HEADS),
     lambda actor, columns: _among(columns.lead_id, actor.units(*HEADS)),
+    lambda actor: Beginning(leads=frozenset(actor.units(*HEADS))),
 )
 mass_head = PolicyRelation(  # speaks for a mass organisation the member belongs to
     "mass_head",
     lambda actor, subject: any(unit in subject.org_ids for unit in actor.units(*HEADS)),
     lambda actor, columns: columns.in_orgs(actor.units(*HEADS)) if columns.in_orgs and actor.units(*HEADS) else false(),
+    lambda actor: Beginning(organisations=frozenset(actor.units(*HEADS))),
 )
 body_head = PolicyRelation(
     "body_head",
@@ -173,6 +185,7 @@ lead_helper = PolicyRelation(
     "lead_helper",
     lambda actor, subject: _helped(actor, subject.lead_id, subject.person_id),
     lambda actor, columns: _helped_rows(actor, columns.lead_id, columns.person_id),
+    lambda actor: Beginning(leads=frozenset(one.body_id for one in actor.helps)),
 )
 mass_helper = PolicyRelation(
     "mass_helper",
@@ -192,6 +205,7 @@ mass_helper = PolicyRelation(
         if columns.in_orgs
         else false()
     ),
+    lambda actor: Beginning(organisations=frozenset(one.body_id for one in actor.helps)),
 )
 
 hidden = fact("hidden")

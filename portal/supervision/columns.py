@@ -1,5 +1,6 @@
 """What the member list shows of the month: that a note is written or nil, never a rating, never a text."""
 
+from collections.abc import Collection
 from datetime import date
 
 import sqlalchemy as sa
@@ -36,7 +37,7 @@ class MonthState(Labelled):
 SAYS_MOST = (NoteKind.REMARK, NoteKind.NIL, NoteKind.UNSEEN)
 
 
-def _rows(actor: Actor, day: date) -> sa.Subquery:
+def _rows(actor: Actor, day: date, people: Collection[int] | None) -> sa.Subquery:
     """The notes of the reader's own bodies; whoever reads what bodies send also sees that the lead body sent. A note
     about the reader themself shows nothing before its release."""
     bodies = actor.units(*HEADS) + [one.body_id for one in actor.helps]
@@ -53,6 +54,7 @@ def _rows(actor: Actor, day: date) -> sa.Subquery:
             seen,
             sa.or_(Note.person_id != (actor.person_id or 0), Note.released_at.is_not(None)),
             Note.person_id.not_in(sorted(actor.kin)),
+            sa.true() if people is None else Note.person_id.in_(people),
         )
         .group_by(Note.ward_id, Note.person_id)
         .subquery("month_states")

@@ -77,7 +77,7 @@ class Browser:
     """`as_("front_3")` gives one that is signed in; `get` and `post` answer with the response."""
 
     def __init__(self, app, ward=None, name=None):
-        self.client, self._token, self.number = app.test_client(), "", getattr(ward, "number", 1)
+        self.client, self._token, self.number = app.test_client(), "", ward.number if ward else 1
         if name:
             with app.test_request_context(base_url=SITE):
                 enter_ward(self.number)

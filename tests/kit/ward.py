@@ -92,6 +92,8 @@ COMMITMENTS = (
 class Ward:
     """The ward's records by name: `ward.member_1` is a person's id, `ward.units["front-1"]` a unit's."""
 
+    number = 1
+
     def __init__(self, ids):
         self.__dict__.update(deepcopy(ids))  # what a test adds is its own
         self.month, self.today = MONTH, TODAY

@@ -18,7 +18,7 @@ class Tried(Labelled):
 
 @pytest.fixture
 def tried():
-    def rows(_actor, _day):
+    def rows(_actor, _day, _people):
         yes = sa.literal("yes").label("state")
         return sa.select(Exemption.ward_id, Exemption.person_id, yes).subquery()
 

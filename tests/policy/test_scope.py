@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from portal.ground.db import db
 from portal.organisations.queries import units
-from portal.people.queries.standing import columns, subjects_of
+from portal.people.queries.standing import begun, columns, subjects_of
 from portal.policy import Columns, PolicySubject, relations
 from portal.policy.relations import PolicyRelation
 from portal.policy.table import WHO_MAY
@@ -185,3 +185,17 @@ def test_no_relation_is_empty_in_the_invented_ward(ward, members, notes, meeting
         "standing_deputy_of_all",
         "office_head_of_all",
     }  # the invented ward names none of them
+
+
+def test_where_people_begin_leaves_out_nobody_whom_the_table_lets_through(ward, members):
+    (rows, facts), _ = members
+    for name in PEOPLE:
+        actor = ward.actor(name)
+        for action, relation in WHO_MAY.items():
+            opened = rows.where(relation.rows(actor, facts))
+            limited = opened.where(begun(relation.begins(actor), ward.today))
+            assert _people(limited) == _people(opened), f"{name}, {action}"
+
+
+def _people(query):
+    return {row[0] for row in db.session.execute(query)}

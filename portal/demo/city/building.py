@@ -30,7 +30,7 @@ Told = Callable[[str], None]
 
 
 class CityCells(NamedTuple):
-    """CityCells with who leads the supervision in them (None: the police, who are hidden), and their residence group."""
+    """The cells, who leads the supervision in each (None: the police, who are hidden), and its residence group."""
 
     cells: list[Unit]
     leads: dict[int, Unit | None]

@@ -1,26 +1,35 @@
 """Lists of members: what the reader's posts open, filtered, searched and in Vietnamese order of names."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import reduce
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
-from portal.ground.db import dated, db
+from portal.ground.db import dated, db, ward
 from portal.ground.finding import terms_of
 from portal.ground.labels import Labelled
 from portal.ground.names import initial
-from portal.organisations.models import Unit
+from portal.organisations.models import Unit, UnitKind
 from portal.people.columns import COLUMNS
-from portal.people.models import Exemption, ExemptionKind, Membership, OrganisationMembership, Person, Residence
+from portal.people.models import (
+    CellMembership,
+    Exemption,
+    ExemptionKind,
+    Membership,
+    OrganisationMembership,
+    Person,
+    Residence,
+)
 from portal.people.queries.apart import told_apart
 from portal.people.queries.names import is_called, nearest_name_first
-from portal.people.queries.standing import Joined, MemberRow, joined
+from portal.people.queries.standing import Joined, MemberRow, begun, joined
 from portal.people.rules.standing import PartyStanding, standing_on
 from portal.people.rules.wanted import NOT_EXEMPT, OUTSIDE, Order, PeopleFilter
-from portal.policy import Action, Actor, scope
+from portal.policy import Action, Actor, beginning, either, scope
 
 PAGE = 40  # a phone's list: more is not looked through
 
@@ -41,18 +50,59 @@ def members(
 ) -> list[ListedPerson]:
     """The members whom the actor's posts open (see rules.standing.in_capacity): all of them, or a page of them."""
     people = joined(day)
-    query = _ordered(_wanted(_opened(actor, day, action, people), people, actor, day, wanted), people, wanted)
-    query = query.add_columns(_exemption(day), _detailed(actor, people))
+    query = _asked(_opened(actor, day, action, people), people, actor, day, wanted)
+    query = _ordered(query, people, wanted).add_columns(_exemption(day), _detailed(actor, people))
     if page is not None:
         query = query.limit(PAGE).offset(PAGE * (page - 1))
-    rows = db.session.execute(query).all()
-    width = len(MemberRow._fields)
-    organisations = _organisation_names([row[0] for row in rows], day)
-    listed = [_listed(row, width, day, organisations) for row in rows]
+    listed = _told(db.session.execute(query).all(), actor, day, everyone=page is None)
     if page is None:
         return listed  # for a workbook, where card and birth stand beside the name
     names = told_apart([(one.member.person_id, one.member.name) for one in listed], day)
     return [one._replace(member=one.member._replace(name=names[one.member.person_id])) for one in listed]
+
+
+def _told(rows: Sequence[Any], actor: Actor, day: date, *, everyone: bool = False) -> list[ListedPerson]:
+    """The rows with what is looked up for these people alone: organisations and the chapters' own columns."""
+    people = [row[0] for row in rows]
+    organisations, states = _organisation_names(people, day), _states(people, actor, day, everyone)
+    return [_listed(row, day, organisations, states) for row in rows]
+
+
+def _states(people: list[int], actor: Actor, day: date, everyone: bool) -> dict[str, dict[int, str]]:
+    """What each column says of these people; whom it leaves out is left out."""
+    found = {}
+    for column in COLUMNS:
+        rows = column.rows(actor, day, None if everyone else people)
+        asked = sa.select(rows.c.person_id, rows.c.state).where(rows.c.ward_id == ward())
+        found[column.code] = {row.person_id: row.state for row in db.session.execute(asked)} if people else {}
+    return found
+
+
+class ListCounts(NamedTuple):
+    """How many were asked for, how many of those are exempt, and what else the reader may do with some of them."""
+
+    found: int
+    exempt: int
+    detailed: bool
+    exportable: bool
+
+
+def counts(actor: Actor, day: date, wanted: PeopleFilter) -> ListCounts:
+    """All of it in one read."""
+    people, actions = joined(day), (Action.MEMBER_READ, Action.MEMBER_DETAILS, Action.MEMBER_EXPORT)
+    read, detailed, exported = [_by_posts(actor, action, people) for action in actions]
+    begins = reduce(either, (beginning(_as_posted(actor), action) for action in actions))
+    query = people.select.where(begun(begins, day), Membership.id.is_not(None), sa.or_(read, detailed, exported))
+    query, conditions = _wanted(query, people, actor, day, wanted)
+    asked = sa.and_(read, *conditions)
+    exempt = sa.and_(asked, _exemption(day) == ExemptionKind.EXEMPT)
+    sums = map(_how_many, (asked, exempt, detailed, exported))
+    found, away, details, exports = db.session.execute(query.with_only_columns(*sums, maintain_column_froms=True)).one()
+    return ListCounts(found, away, bool(details), bool(exports))
+
+
+def _how_many(of: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
+    return sa.func.coalesce(sa.func.sum(sa.case((of, 1), else_=0)), 0)
 
 
 class Begins(NamedTuple):
@@ -67,7 +117,7 @@ def beginnings(actor: Actor, day: date, wanted: PeopleFilter) -> list[Begins]:
     """In the list's own order; by name each first letter of the given name, Đ beside D."""
     people = joined(day)
     heads: dict[Order, Any] = {Order.GROUP: people.group.name, Order.CELL: people.cell.short_name}
-    query = _wanted(_opened(actor, day, Action.MEMBER_READ, people), people, actor, day, wanted, _asked(wanted))
+    query = _asked(_opened(actor, day, Action.MEMBER_READ, people), people, actor, day, wanted)
     rows = db.session.execute(
         _ordered(query, people, wanted).with_only_columns(
             heads.get(wanted.order, Person.given_name), Person.id, maintain_column_froms=True
@@ -85,43 +135,30 @@ def member_listed(actor: Actor, person_id: int, day: date) -> ListedPerson | Non
     """One person as the reader's post needs them, oneself included; someone who is no member has no cell."""
     people = joined(day)
     query = people.select.where(Person.id == person_id, scope(actor, Action.MEMBER_READ, people.columns))
-    query = _wanted(query, people, actor, day, PeopleFilter())
     detailed = scope(actor, Action.MEMBER_DETAILS, people.columns)
     row = db.session.execute(query.add_columns(_exemption(day), detailed)).first()
-    if row is None:
-        return None
-    return _listed(row, len(MemberRow._fields), day, _organisation_names([person_id], day))
+    return None if row is None else _told([row], actor, day)[0]
 
 
 def count(actor: Actor, day: date, wanted: PeopleFilter, action: Action = Action.MEMBER_READ) -> int:
     people = joined(day)
-    query = _wanted(_opened(actor, day, action, people), people, actor, day, wanted, _asked(wanted))
+    query = _asked(_opened(actor, day, action, people), people, actor, day, wanted)
     return db.session.scalar(query.with_only_columns(sa.func.count(), maintain_column_froms=True)) or 0
-
-
-def _asked(wanted: PeopleFilter) -> set[str]:
-    return {code for code, _ in wanted.states}
 
 
 def places(actor: Actor, day: date) -> tuple[dict[int, str], dict[int, str]]:
     """The cells and residence groups among the members whom the actor's posts open, by id, in the ward's order."""
     people = joined(day)
-    rows = db.session.execute(
-        _opened(actor, day, Action.MEMBER_READ, people)
-        .with_only_columns(
-            people.cell.id,
-            people.cell.short_name,
-            people.cell.order,
-            people.group.id,
-            people.group.name,
-            people.group.order,
-            maintain_column_froms=True,
-        )
-        .distinct()
+    opened = _opened(actor, day, Action.MEMBER_READ, people).with_only_columns(
+        CellMembership.cell_id, Residence.group_id, maintain_column_froms=True
+    )
+    rows = db.session.execute(opened.distinct()).all()
+    met = {number for row in rows for number in row if number}
+    found = db.session.execute(
+        sa.select(Unit.id, Unit.kind, Unit.name, Unit.short_name).where(Unit.id.in_(met)).order_by(Unit.order, Unit.id)
     ).all()
-    cells = sorted({(row[2], row[0], row[1]) for row in rows if row[0]})
-    groups = sorted({(row[5], row[3], row[4]) for row in rows if row[3]})
-    return {key: name for _, key, name in cells}, {key: name for _, key, name in groups}
+    cells = {one.id: one.short_name for one in found if one.kind is UnitKind.CELL}
+    return cells, {one.id: one.name for one in found if one.kind is not UnitKind.CELL}
 
 
 def _detailed(actor: Actor, people: Joined) -> sa.ColumnElement[bool]:
@@ -129,50 +166,59 @@ def _detailed(actor: Actor, people: Joined) -> sa.ColumnElement[bool]:
 
 
 def _by_posts(actor: Actor, action: Action, people: Joined) -> sa.ColumnElement[bool]:
+    return scope(_as_posted(actor), action, people.columns)
+
+
+def _as_posted(actor: Actor) -> Actor:
     """What someone may see of themself makes no list."""
-    return scope(replace(actor, person_id=None), action, people.columns)
+    return replace(actor, person_id=None)
 
 
 def _opened(actor: Actor, day: date, action: Action, people: Joined) -> sa.Select[Any]:
-    return people.select.where(Membership.id.is_not(None), _by_posts(actor, action, people))
+    begins = begun(beginning(_as_posted(actor), action), day)
+    return people.select.where(begins, Membership.id.is_not(None), _by_posts(actor, action, people))
+
+
+def _asked(query: sa.Select[Any], people: Joined, actor: Actor, day: date, wanted: PeopleFilter) -> sa.Select[Any]:
+    """Of those whom the query opens, what was asked for."""
+    query, conditions = _wanted(query, people, actor, day, wanted)
+    return query.where(*conditions)
 
 
 def _wanted(
-    query: sa.Select[Any],
-    people: Joined,
-    actor: Actor,
-    day: date,
-    wanted: PeopleFilter,
-    only: Collection[str] | None = None,
-) -> sa.Select[Any]:
-    """What was asked for, with the chapters' own columns: all of them, or `only` those a count must look at."""
-    if wanted.cell_id:
-        query = query.where(people.cell.id == wanted.cell_id)
-    if wanted.group_id == OUTSIDE:
-        query = query.where(Residence.group_id.is_(None))
-    elif wanted.group_id:
-        query = query.where(Residence.group_id == wanted.group_id)
-    if wanted.organisation_id and people.columns.in_orgs:
-        query = query.where(people.columns.in_orgs([wanted.organisation_id]))
-    if wanted.standing:  # whoever may not read it in a line may not ask for it either
-        query = query.where(_detailed(actor, people), _stands(wanted.standing, day))
-    if wanted.exemption:
-        kind = _exemption(day)
-        query = query.where(kind.is_(None) if wanted.exemption == NOT_EXEMPT else kind == wanted.exemption)
+    query: sa.Select[Any], people: Joined, actor: Actor, day: date, wanted: PeopleFilter
+) -> tuple[sa.Select[Any], list[sa.ColumnElement[bool]]]:
+    """What was asked for, and the query with those of the chapters' own columns that it is asked by."""
+    conditions = list(_conditions(people, actor, day, wanted))
     for column in COLUMNS:
-        if only is not None and column.code not in only:
+        values = [value for code, value in wanted.states if code == column.code]
+        if not values:
             continue
-        rows = column.rows(actor, day)
+        rows = column.rows(actor, day, None)
         query = query.outerjoin(rows, sa.and_(rows.c.ward_id == Person.ward_id, rows.c.person_id == Person.id))
         state = sa.func.coalesce(rows.c.state, column.absent.value)
-        for code, value in wanted.states:
-            if code == column.code:
-                query = query.where(state == value)
-        query = query.add_columns(state.label(f"state_{column.code}"))
+        conditions += [state == value for value in values]
+    return query, conditions
+
+
+def _conditions(people: Joined, actor: Actor, day: date, wanted: PeopleFilter) -> Iterator[sa.ColumnElement[bool]]:
+    if wanted.cell_id:
+        yield people.cell.id == wanted.cell_id
+    if wanted.group_id == OUTSIDE:
+        yield Residence.group_id.is_(None)
+    elif wanted.group_id:
+        yield Residence.group_id == wanted.group_id
+    if wanted.organisation_id and people.columns.in_orgs:
+        yield people.columns.in_orgs([wanted.organisation_id])
+    if wanted.standing:  # whoever may not read it in a line may not ask for it either
+        yield _detailed(actor, people)
+        yield _stands(wanted.standing, day)
+    if wanted.exemption:
+        kind = _exemption(day)
+        yield kind.is_(None) if wanted.exemption == NOT_EXEMPT else kind == wanted.exemption
     if wanted.typed:
         terms = terms_of(wanted.typed)
-        query = query.where(is_called(terms) if terms else sa.false())
-    return query
+        yield is_called(terms) if terms else sa.false()
 
 
 def _ordered(query: sa.Select[Any], people: Joined, wanted: PeopleFilter) -> sa.Select[Any]:
@@ -215,9 +261,11 @@ def _organisation_names(people: Collection[int], day: date) -> Mapping[int, tupl
     return {person: tuple(names) for person, names in found.items()}
 
 
-def _listed(row: Any, width: int, day: date, organisations: Mapping[int, tuple[str, ...]]) -> ListedPerson:
-    member = MemberRow(*row[:width])
-    states, (exemption, detailed) = row[width:-2], row[-2:]
+def _listed(
+    row: Any, day: date, organisations: Mapping[int, tuple[str, ...]], states: Mapping[str, Mapping[int, str]]
+) -> ListedPerson:
+    *told, exemption, detailed = row
+    member = MemberRow(*told)
     standing = standing_on(day, member.admitted_on, member.official_on) if detailed else None
     if not detailed:
         member = member._replace(birth_date=None, birth_year=None, card_number=None, admitted_on=None, official_on=None)
@@ -227,5 +275,8 @@ def _listed(row: Any, width: int, day: date, organisations: Mapping[int, tuple[s
         bool(detailed),
         standing,
         organisations.get(member.person_id, ()),
-        {column.code: column.states(state) for column, state in zip(COLUMNS, states, strict=True)},
+        {
+            column.code: column.states(states[column.code].get(member.person_id, column.absent.value))
+            for column in COLUMNS
+        },
     )

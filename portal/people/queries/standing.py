@@ -12,11 +12,12 @@ from portal.ground.slots import Registry
 from portal.organisations.models import CellKind, Holding, Unit
 from portal.organisations.names import LONG, unit_called
 from portal.people.models import CellMembership, Membership, OrganisationMembership, Person, Residence, Sex
-from portal.policy import Action, Actor, Columns, PolicySubject, Role, scope
+from portal.policy import Action, Actor, Beginning, Columns, PolicySubject, Role, scope
 
 # (ward_id, cell_id, body_id, hidden) of each cell on a day: which body leads its members' supervision, and whether the
 # cell is hidden from Front and mass organisations. Supervision fills it.
 LEADS: Registry[Callable[[date], sa.Subquery]] = Registry()
+END = "~"  # above every sign of a path
 CELL_HEADS = (Role.CELL_SECRETARY, Role.CELL_DEPUTY)
 
 
@@ -156,6 +157,28 @@ def columns(day: date) -> tuple[sa.Select[Any], Columns]:
     """People of a day and the columns by which the policy limits them: `rows.where(scope(actor, action, columns))`."""
     people = joined(day)
     return people.select, people.columns
+
+
+def begun(begins: Beginning | None, day: date) -> sa.ColumnElement[bool]:
+    """The people found from there, each by a key, so that a page about a cell never walks the ward."""
+    if begins is None or any(path.count("/") < 3 for path in begins.paths):  # the ward's own path, or above it
+        return sa.true()
+    leads, member = _leads(day), CellMembership.person_id
+    found: list[sa.Select[Any]] = [sa.select(Person.id).where(Person.id.in_(sorted(begins.people)))]
+    if begins.paths:
+        # As a range too: paths compare byte by byte, so that an index finds what begins with one.
+        under = (
+            sa.and_(Unit.path >= path, Unit.path < path + END, Unit.path.startswith(path, autoescape=True))
+            for path in sorted(begins.paths)
+        )
+        found.append(sa.select(member).where(CellMembership.cell_id.in_(sa.select(Unit.id).where(sa.or_(*under)))))
+    if begins.leads:
+        led = sa.select(leads.c.cell_id).where(leads.c.body_id.in_(sorted(begins.leads)))
+        found.append(sa.select(member).where(CellMembership.cell_id.in_(led)))
+    if begins.organisations:
+        theirs = OrganisationMembership.organisation_id.in_(sorted(begins.organisations))
+        found.append(sa.select(OrganisationMembership.person_id).where(theirs))
+    return Person.id.in_(sa.union_all(*found))
 
 
 def member_for(

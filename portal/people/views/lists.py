@@ -18,7 +18,6 @@ from portal.organisations.queries import setting, unit_of, units
 from portal.people import exports
 from portal.people.columns import COLUMNS
 from portal.people.forms.lists import ExportForm, choices, wanted
-from portal.people.models import ExemptionKind
 from portal.people.queries import lists
 from portal.people.queries.lists import PAGE, ListedPerson
 from portal.people.rules.standing import OF_CELL, OF_MASS, OF_WARD_PARTY, birth, capacities, heading, in_capacity
@@ -130,13 +129,12 @@ def export() -> Response:
 def _page(typed: str, status: int = 200) -> Response:
     today, asked = ward_today(), _wanted(typed)
     page = 1 if typed else max(1, request.args.get("trang", 1, type=int) or 1)
-    count = lists.count(_reader(), today, asked)
+    reader, counted = _reader(), lists.counts(_reader(), today, asked)
+    count = counted.found
     page = min(page, max(1, -(-count // PAGE)))
-    rows = lists.members(_reader(), today, asked, page=page)
-    cells, groups = lists.places(_reader(), today)
+    rows = lists.members(reader, today, asked, page=page)
+    cells, groups = lists.places(reader, today)
     organisations = {unit.id: unit.short_name for unit in units(UnitKind.MASS_ORGANISATION)}
-    exempt = asked._replace(exemption=ExemptionKind.EXEMPT)
-    detailed = bool(lists.count(_reader(), today, PeopleFilter(), Action.MEMBER_DETAILS))
     return show(
         "people/members.html",
         "_members.html",
@@ -149,20 +147,20 @@ def _page(typed: str, status: int = 200) -> Response:
         typed=typed,
         columns=COLUMNS,
         today=today,
-        detailed=detailed,
+        detailed=counted.detailed,
         has_list=bool(cells),
         filters=_kept_filters(),
         birth=birth,
         own=actor().person_id,
-        choices=choices(asked, request.args, cells, groups, organisations, detailed),
+        choices=choices(asked, request.args, cells, groups, organisations, counted.detailed),
         can_record=can(actor(), Action.PEOPLE_RECORD),
-        jumps=_jumps(lists.beginnings(_reader(), today, asked), page) if not typed and count > PAGE else [],
+        jumps=_jumps(lists.beginnings(reader, today, asked), page) if not typed and count > PAGE else [],
         more=_here(page + 1) if not typed and page * PAGE < count else None,
         before=_here(page - 1) if not typed and page > 1 else None,
         capacities=_capacities(),
         capacity=_kept_filters().get("tu-cach", ""),
-        exempt=lists.count(_reader(), today, exempt) if not (typed or asked.exemption) else 0,
-        may_export=bool(lists.count(_reader(), today, PeopleFilter(), Action.MEMBER_EXPORT)),
+        exempt=counted.exempt if not (typed or asked.exemption) else 0,
+        may_export=counted.exportable,
     )
 
 

@@ -44,6 +44,7 @@ class Delivery(OfWard, Versioned, Base):
         of_ward("route_id", target="plan_route"),
         sa.UniqueConstraint("ward_id", "plan_version_id", "recipient", "unit_id"),
         sa.Index("ix_plan_delivery_unit", "ward_id", "unit_id"),
+        sa.Index("ix_plan_delivery_state", "ward_id", "state", "recipient"),
     )
 
     plan_version_id: Mapped[int]

@@ -46,6 +46,7 @@ class PlanVersion(OfWard, Versioned, Base):
         of_ward("plan_id", target="plan"),
         of_ward("template_id", target="plan_template"),
         sa.UniqueConstraint("ward_id", "plan_id", "number"),
+        sa.Index("ix_plan_version_state", "ward_id", "state"),
     )
 
     plan_id: Mapped[int]

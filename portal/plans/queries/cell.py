@@ -17,11 +17,12 @@ from portal.people.models import CellMembership, Person
 from portal.people.queries import subjects_of
 from portal.people.queries.active import active
 from portal.people.queries.apart import apart
+from portal.people.queries.standing import begun
 from portal.plans.models import Commitment, Origin, Outcome, Plan, PlanVersion, Return, VersionState
 from portal.plans.queries.expected import expected
 from portal.plans.rules.versions import WAITING, Stage, has_stood, stage_of
 from portal.plans.rules.writing import IN_FORCE
-from portal.policy import Action, Actor, PolicySubject, can
+from portal.policy import NOWHERE, Action, Actor, PolicySubject, beginning, can
 
 
 class WaitingReview(NamedTuple):
@@ -151,9 +152,10 @@ def overview(cells: Collection[UnitRow], campaign: Campaign, today: date) -> lis
 def queue_for(actor: Actor, today: date, cell: UnitRow | None = None) -> list[WaitingReview]:
     """The plans that wait for the actor's decision, by cell and name, the ward's or a cell's. In a cell where the
     actor decides nothing: those that they may read."""
-    if not actor.posts:  # nobody decides without one, and a member's home page asks this too
+    begins = beginning(actor, Action.PLAN_APPROVE)
+    if not actor.posts or (cell is None and begins == NOWHERE):  # a home page asks this, of whoever decides nothing too
         return []
-    found = _waiting(today, cell)
+    found = _waiting(today, cell, begun(begins, today) if cell is None else None)
     subjects = subjects_of([one.person_id for one in found], today) if found else {}
     action = Action.PLAN_APPROVE if cell is None or decides_in(actor, cell) else Action.PLAN_READ
     return [one for one in found if can(actor, action, subjects[one.person_id])]
@@ -166,7 +168,7 @@ def decides_in(actor: Actor, cell: UnitRow) -> bool:
     )
 
 
-def _waiting(today: date, cell: UnitRow | None) -> list[WaitingReview]:
+def _waiting(today: date, cell: UnitRow | None, of: sa.ColumnElement[bool] | None = None) -> list[WaitingReview]:
     query = (
         sa.select(PlanVersion.id, Person.id, Person.name, Unit.id, Unit.short_name, PlanVersion.submitted_on)
         .select_from(PlanVersion)
@@ -186,6 +188,8 @@ def _waiting(today: date, cell: UnitRow | None) -> list[WaitingReview]:
     )
     if cell is not None:
         query = query.where(CellMembership.cell_id == cell.id)
+    if of is not None:
+        query = query.where(of)
     return [WaitingReview(*row) for row in db.session.execute(query)]
 
 

@@ -71,6 +71,7 @@ class Helper(OfWard, Dated, Base):
         of_ward("body_id", target="unit"),
         of_ward("person_id", target="person"),
         sa.Index("ix_helper_person", "ward_id", "person_id"),
+        sa.Index("ix_helper_body", "ward_id", "body_id"),
     )
 
     body_id: Mapped[int]

@@ -86,11 +86,14 @@ def led(day: Any, body_id: Any, passed: Any, known_at: datetime | None = None) -
     lead = sa.and_(
         Lead.ward_id == CellMembership.ward_id, Lead.cell_id == CellMembership.cell_id, dated(Lead, day, known_at)
     )
+    own = sa.orm.aliased(Lead)
+    cells = sa.select(own.cell_id).where(own.body_id == body_id, dated(own, day, known_at))
     return (
         active(day, known_at)
         .join(Lead, lead)
         .add_columns(Lead.body_id.label("lead_id"))
-        .where(sa.or_(Lead.body_id == body_id, CellMembership.person_id.in_(passed)), Lead.hidden.is_(False))
+        # From the body's cells and the people named, each by its key: never from everyone in the ward.
+        .where(sa.or_(CellMembership.cell_id.in_(cells), CellMembership.person_id.in_(passed)), Lead.hidden.is_(False))
     )
 
 

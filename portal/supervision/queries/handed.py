@@ -14,14 +14,19 @@ from portal.supervision.models import Helper, HelperMember
 
 
 class Reassigned:
-    """Which members a lead body cannot write about by its heads, and to whom each passes. One read."""
+    """Which members a lead body cannot write about by its heads, and to whom each passes. One read: of the ward, or
+    of the one body that `led_by` names."""
 
-    def __init__(self, day: date, known_at: datetime | None = None) -> None:
+    def __init__(self, day: date, known_at: datetime | None = None, *, led_by: int | None = None) -> None:
         self.heads: dict[int, set[int]] = defaultdict(set)
         self.kin: dict[int, set[int]] = defaultdict(set)
         self.helped: dict[tuple[int, int], set[int]] = defaultdict(set)
         self.front_id: int | None = None
-        rows: Any = _TODAY(day=day) if known_at is None else db.session.execute(_facts(day, known_at))
+        rows: Any
+        if known_at is not None:
+            rows = db.session.execute(_facts(day, known_at))
+        else:
+            rows = _TODAY(day=day) if led_by is None else _OF_BODY(day=day, body_id=led_by)
         for what, one, other, third in rows:
             if what == "head":
                 self.heads[one].add(other)
@@ -54,22 +59,26 @@ class Reassigned:
         return every | {person for person, others in self.kin.items() if others & every}
 
 
-def _facts(day: Any, known_at: datetime | None = None) -> sa.CompoundSelect[Any]:
+def _facts(day: Any, known_at: datetime | None = None, body_id: Any = None) -> sa.CompoundSelect[Any]:
     """(what, …): heads of bodies, the heads' kin, helpers named for one member, the ward Front."""
     none = sa.literal(0, sa.BigInteger)
-    heads = sa.select(Holding.person_id).where(Holding.role.in_(HEADS), dated(Holding, day, known_at))
+    heading = [Holding.role.in_(HEADS), dated(Holding, day, known_at)]
+    helping = [dated(Helper, day, known_at)]
+    if body_id is not None:
+        heading.append(Holding.unit_id == body_id)
+        helping.append(Helper.body_id == body_id)
+    heads = sa.select(Holding.person_id).where(*heading)
     return sa.union_all(
-        sa.select(sa.literal("head"), Holding.unit_id, Holding.person_id, none).where(
-            Holding.role.in_(HEADS), dated(Holding, day, known_at)
-        ),
+        sa.select(sa.literal("head"), Holding.unit_id, Holding.person_id, none).where(*heading),
         sa.select(sa.literal("kin"), Kin.person_id, Kin.relative_id, none).where(
             sa.or_(Kin.person_id.in_(heads), Kin.relative_id.in_(heads)), dated(Kin, day, known_at)
         ),
         sa.select(sa.literal("helper"), Helper.body_id, HelperMember.person_id, Helper.person_id)
         .join(HelperMember, sa.and_(HelperMember.ward_id == Helper.ward_id, HelperMember.helper_id == Helper.id))
-        .where(dated(Helper, day, known_at)),
+        .where(*helping),
         sa.select(sa.literal("front"), Unit.id, none, none).where(Unit.kind == UnitKind.WARD_FRONT),
     )
 
 
 _TODAY = Prepared(_facts, day=sa.Date)
+_OF_BODY = Prepared(_facts, day=sa.Date, body_id=sa.BigInteger)

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from portal.ground.labels import Labelled
+from portal.organisations.models import UnitKind
 from portal.people.queries.apart import apart
 from portal.policy import Actor
 from portal.policy.relations import COMMITTEE, HEADS
@@ -137,7 +138,9 @@ def members_of(place: BodyPlace) -> list[tuple[int, int]]:
 def sheet_for(actor: Actor, place: BodyPlace, today: date, only: Collection[int] | None = None) -> MonthSheet:
     """The sheet as this actor sees it: a row about themself or their kin tells nothing but that another writes it;
     a helper named for some members sees those."""
-    handed = Reassigned(place.window.due_on)
+    # Notes of other bodies pass to the ward Front alone.
+    area = place.body.kind is not UnitKind.WARD_FRONT
+    handed = Reassigned(place.window.due_on, led_by=place.body.id if area else None)
     found = [one for one in rows.members_with_notes(place, handed, only) if _is_owed(place, handed, one)]
     listed = _listed(actor, place.body.id)
     if listed is not None:
