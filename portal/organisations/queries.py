@@ -7,6 +7,7 @@ from sqlalchemy import or_, select
 
 from portal.ground.db import db, ward
 from portal.ground.names import fold
+from portal.ground.once import once
 from portal.organisations.models import CellKind, Holding, Setting, Unit, UnitArea, UnitKind, UnitName, UnitPlace, Ward
 from portal.organisations.settings import DEFAULTS
 from portal.policy.standing import Role
@@ -42,6 +43,7 @@ def this_ward() -> Ward:
     return db.session.get_one(Ward, ward())
 
 
+@once
 def units(*kinds: UnitKind) -> list[UnitRow]:
     """In the order the ward lists them; of all kinds when none is named."""
     asked = select(*COLUMNS).order_by(Unit.order, Unit.name)
@@ -93,6 +95,7 @@ class Seat(NamedTuple):
 SEAT = tuple(getattr(Holding, name) for name in Seat._fields)
 
 
+@once
 def seats(day: date, *roles: Role, known_at: datetime | None = None) -> list[Seat]:
     """Every post in force on the day; of these roles when some are named."""
     asked = select(*SEAT).where(Holding.holds(day, known_at))

@@ -17,7 +17,7 @@ from portal import audit, policy
 from portal.accounts import first_code
 from portal.accounts import session as sessions
 from portal.accounts.once import already_taken, take
-from portal.ground import reads, shape, text
+from portal.ground import once, reads, shape, text
 from portal.ground.db import db, enter_ward, will_write
 from portal.ground.shape import Trouble
 from portal.ground.text import say
@@ -97,6 +97,7 @@ def open_the_door() -> Response | None:
     enter_ward(None)
     audit.asked_from(request.remote_addr, told=_app().testing)
     reads.begin()
+    once.begin()
     g.settled = False
     if request.endpoint not in QUIET and (trouble := shape.standing_trouble()):
         first_run = trouble is Trouble.NO_WARD and first_code.is_open(Path(_app().config["INSTANCE"]))
@@ -194,6 +195,7 @@ def leave(_error: BaseException | None) -> None:
         return  # the request that looks is not over
     with suppress(sqlalchemy.exc.SQLAlchemyError):  # a database that went has nothing to take back
         db.session.rollback()
+    once.end()
     enter_ward(None)
     audit.asked_from(None)
     will_write(False)

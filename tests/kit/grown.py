@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import sqlalchemy as sa
 
-from portal.demo.city.building import raise_generated
+from portal.demo.city.building import CityWard, raise_generated
 from portal.ground import ids
 from portal.ground.db import db
 
@@ -96,15 +96,67 @@ def hot_pages(ward):
         Hot("member's card", "cell-1", f"/dang-vien/{person}"),
         Hot("cell's month", "cell-1", f"/giam-sat/{month}/chi-bo/{unit('cell-1')}"),
         Hot("cell's plans", "cell-1", f"/ke-hoach/chi-bo/{unit('cell-1')}"),
-        Hot("overview, head", "front-1", "/tong-quan"),
+        Hot("overview, head", "front-1", "/tong-quan", of_ward=True),
         Hot("overview, cell", "cell-1", "/tong-quan"),
         Hot("progress", "front", f"/giam-sat/{month}/tien-do", of_ward=True),
         Hot("heat map", "ward_secretary", "/tong-quan/phuong", of_ward=True),
         Hot("briefing", "ward_secretary", f"/giao-ban/{month}", of_ward=True),
         Hot("figures", "office", f"/dot-sinh-hoat/tu-soi-{ward.months[0][:4]}/chi-tieu", of_ward=True),
-        Hot("calendar", "cell-1", "/lich"),
+        Hot("calendar", "cell-1", "/lich", of_ward=True),  # it offers every body to choose from
     )
 
 
 def folded(sql):
     return re.sub(r"\s+", " ", sql)
+
+
+# Pages by name, before there is a ward to open them in.
+PATTERN = CityWard(0, {}, dict.fromkeys(("member",), 1), dict.fromkeys(("front-1", "women", "cell-1"), 1), ("2022-04",))
+SLACK = 3_000  # steps or rows: a few more units in a list of units
+
+
+def visited(connection, asked):
+    """The rows that PostgreSQL looks at for a read, by its own count."""
+    plan = connection.exec_driver_sql(f"EXPLAIN (ANALYZE, FORMAT JSON) {asked.sql}", asked.values).scalar()
+    return round(_rows(plan[0]["Plan"]))
+
+
+def _rows(node):
+    own = 0
+    if "Relation Name" in node:
+        own = (node["Actual Rows"] + node.get("Rows Removed by Filter", 0)) * node["Actual Loops"]
+    return own + sum(_rows(one) for one in node.get("Plans", ()))
+
+
+def walks(reads, tables):
+    """(table, statement) of each read that walks a table or all that a ward has of it, instead of finding by a key."""
+    with db.engine.connect() as connection:
+        for one in reads:
+            if db.engine.dialect.name == "sqlite":
+                found = _walks_of_sqlite(connection, one)
+            else:
+                found = _walks_of_postgres(connection, one)
+            yield from ((table, folded(one.sql)[:300]) for table in found if table in tables)
+
+
+WALKS = re.compile(r"(?:SCAN (\w+?)(?:_\d+)?\b|SEARCH (\w+?)(?:_\d+)? USING (?:COVERING )?INDEX \S+ \(ward_id=\?\))")
+
+
+def _walks_of_sqlite(connection, one):
+    for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {one.sql}", one.values):
+        if met := WALKS.match(row[3]):
+            yield met[1] or met[2]
+
+
+def _walks_of_postgres(connection, one):
+    """Small tables are walked because that is quicker there; whether a key is at hand is asked without that choice."""
+    connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
+    plan = connection.exec_driver_sql(f"EXPLAIN (FORMAT JSON) {one.sql}", one.values).scalar()
+    yield from _walked(plan[0]["Plan"])
+
+
+def _walked(node):
+    if node["Node Type"] == "Seq Scan":
+        yield node["Relation Name"]
+    for below in node.get("Plans", ()):
+        yield from _walked(below)

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import date
-from random import Random
 from typing import NamedTuple
 
 import sqlalchemy as sa
@@ -66,18 +65,18 @@ def raise_generated(number: int, *, members: int, periods: int, told: Told = lam
 
 
 def _raised(number: int, members: int, periods: int, told: Told) -> CityWard:
-    chance, since = Random(members), date(2018, 1, 1)
+    since = date(2018, 1, 1)
     wanted = tuple(next_month(LAST_MONTH, back) for back in range(1 - periods, 1))
     told("units")
     units, cells = _units(number, members)
     campaign, standing_periods = _supervision(units, cells, wanted)
     told("people")
-    ward = people.fill(number, units, cells.cells, cells.groups, members, chance, since)
+    ward = people.fill(number, units, cells.cells, cells.groups, members, since)
     told("plans")
-    written = plans.write(campaign, ward, cells.leads, units["front"], chance)
+    written = plans.write(campaign, ward, cells.leads, units["front"])
     for month in wanted:
         told(month)
-        months.write(standing_periods[month], month, ward, written, cells.leads, chance, running=month == LAST_MONTH)
+        months.write(standing_periods[month], month, ward, written, cells.leads, running=month == LAST_MONTH)
     codes = {code: unit.id for code, unit in units.items()}
     return CityWard(number, ward.accounts, ward.seats, codes, wanted)
 

@@ -50,7 +50,6 @@ def write(
     ward: Filled,
     plans: dict[int, CityPlan],
     leads: dict[int, Unit | None],
-    chance: Random,
     *,
     running: bool,
 ) -> None:
@@ -64,6 +63,7 @@ def write(
         rows[CellMonth].append({"cell_id": cell_id, "period_id": period.id, "meets_on": met})
         if lead is None:
             continue
+        chance = Random(f"{month} {members[0].cell.code}")
         release_id = None if running else _released(rows, period, cell_id, members[0], met)
         for one, kind in _written(members, ward, lead, chance, running):
             _note(rows, period, one, lead, bodies[lead.id], plans.get(one.person_id), kind, release_id, met, chance)

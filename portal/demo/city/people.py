@@ -59,22 +59,16 @@ class Filled(NamedTuple):
 
 
 def fill(
-    number: int,
-    units: dict[str, Unit],
-    cells: list[Unit],
-    groups: dict[int, Unit | None],
-    count: int,
-    chance: Random,
-    since: date,
+    number: int, units: dict[str, Unit], cells: list[Unit], groups: dict[int, Unit | None], count: int, since: date
 ) -> Filled:
     rows: dict[type, list[Row]] = {kind: [] for kind in _ORDER}
     filled = Filled({}, {}, {}, {})
     for key, role, unit, title in OF_WARD:
-        person_id = _person(rows, chance, len(rows[Person]))
+        person_id = _person(rows, Random(key), len(rows[Person]))
         _seat(rows, filled, number, key, person_id, units[unit], role, title, since)
     share, more = divmod(count, len(cells))
     for place, cell in enumerate(cells):
-        members = list(_cell(rows, chance, cell, share + (place < more), groups[cell.id], units, since))
+        members = list(_cell(rows, Random(cell.code), cell, share + (place < more), groups[cell.id], units, since))
         filled.members[cell.id] = members
         for (role, title), one in zip(OF_CELL, members, strict=False):
             key = cell.code if role is Role.CELL_SECRETARY else f"{role}:{cell.code}"

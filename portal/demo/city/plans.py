@@ -1,7 +1,6 @@
 """Plans of a generated ward: nearly all approved and delivered, a few on their way."""
 
 from datetime import date
-from random import Random
 from typing import NamedTuple
 
 from portal.demo.city.people import Filled, Member
@@ -34,9 +33,7 @@ class CityPlan(NamedTuple):
     rated: tuple[int, ...]  # commitments that the lead body follows
 
 
-def write(
-    campaign_id: int, ward: Filled, leads: dict[int, Unit | None], front: Unit, chance: Random
-) -> dict[int, CityPlan]:
+def write(campaign_id: int, ward: Filled, leads: dict[int, Unit | None], front: Unit) -> dict[int, CityPlan]:
     rows: dict[type, list[Row]] = {kind: [] for kind in (Plan, PlanVersion, Commitment, Delivery)}
     written = {}
     heads = {person: key for key, person in ward.seats.items() if key.startswith("front-")}
@@ -54,7 +51,7 @@ def write(
             lead = front if one.person_id in heads else leads[cell_id]
             if lead is not None:
                 rows[Delivery].append(_delivered(version_id, Recipient.SUPERVISING_BODY, lead.id, sent=True))
-            if one.place == 0 and one.cell.cell_kind is not CellKind.POLICE and chance.random() < 0.5:
+            if one.place == 0 and one.cell.cell_kind is not CellKind.POLICE and number % 2:
                 rows[Delivery].append(_delivered(version_id, Recipient.NOTICE_BOARD, front.id, sent=False))
     for kind, found in rows.items():
         pour(kind, found)

@@ -90,6 +90,9 @@ class CellPlans(NamedTuple):
         return sum(row.returns > 0 for row in self.rows)
 
 
+MANY = 500  # people whom a statement does not name one by one
+
+
 class CellPlanCounts(NamedTuple):
     """A cell's plans in numbers; each is a part of `expected`, but what waits, which counts every version."""
 
@@ -127,12 +130,15 @@ def cell_plans(actor: Actor, cell: UnitRow, campaign: Campaign, today: date) -> 
 def overview(cells: Collection[UnitRow], campaign: Campaign, today: date) -> list[CellPlanCounts]:
     """The cells in the order given, in four reads however many they are."""
     asked = {cell.id for cell in cells}
-    counted = [one for one in expected(campaign, today) if one.cell_id in asked]
+    only = next(iter(cells)) if len(cells) == 1 else None
+    counted = [one for one in expected(campaign, today, cell_id=only and only.id) if one.cell_id in asked]
     people = [one.person_id for one in counted]
-    versions, returns = _versions(campaign, people), returns_of(people, campaign.id)
-    waiting = Counter(one.cell_id for one in _waiting(today, None))
-    stages = {person: stage_of([one.state for one in versions[person]]) for person in people}
-    stood = {person for person in people if has_stood([one.state for one in versions[person]])}
+    # Of a few cells by their people; of the ward all, and who is meant is looked up here.
+    named = people if len(people) < MANY else None
+    states, returns = _states(campaign, named), returns_of(named, campaign.id)
+    waiting = Counter(one.cell_id for one in _waiting(today, only))
+    stages = {person: stage_of(states[person]) for person in people}
+    stood = {person for person in people if has_stood(states[person])}
     found = []
     for cell in cells:
         mine = [one.person_id for one in counted if one.cell_id == cell.id]
@@ -193,13 +199,13 @@ def _waiting(today: date, cell: UnitRow | None, of: sa.ColumnElement[bool] | Non
     return [WaitingReview(*row) for row in db.session.execute(query)]
 
 
-def returns_of(people: Collection[int], campaign_id: int) -> dict[int, int]:
-    """Requests to revise (lượt) by person; its keys are the people returned."""
+def returns_of(people: Collection[int] | None, campaign_id: int) -> dict[int, int]:
+    """Requests to revise (lượt) by person, these people's or everybody's; its keys are the people returned."""
     rows = db.session.execute(
         sa.select(Plan.person_id, sa.func.count(Return.id).label("times"))
         .join(PlanVersion, sa.and_(PlanVersion.ward_id == Plan.ward_id, PlanVersion.plan_id == Plan.id))
         .join(Return, sa.and_(Return.ward_id == PlanVersion.ward_id, Return.plan_version_id == PlanVersion.id))
-        .where(Plan.campaign_id == campaign_id, Plan.person_id.in_(people))
+        .where(Plan.campaign_id == campaign_id, _of(people))
         .group_by(Plan.person_id)
     )
     return {row.person_id: row.times for row in rows}
@@ -246,6 +252,23 @@ def _row(actor: Actor, subject: PolicySubject, name: str, counts: bool, versions
         decidable=stage in WAITING and can(actor, Action.PLAN_APPROVE, subject),
         concludable=any(one.state in IN_FORCE for one in versions) and can(actor, Action.OUTCOME_RECORD, subject),
     )
+
+
+def _states(campaign: Campaign, people: Collection[int] | None) -> dict[int, list[VersionState]]:
+    """Of every version, in order."""
+    found: dict[int, list[VersionState]] = defaultdict(list)
+    for person_id, state in db.session.execute(
+        sa.select(Plan.person_id, PlanVersion.state)
+        .join(Plan, sa.and_(Plan.ward_id == PlanVersion.ward_id, Plan.id == PlanVersion.plan_id))
+        .where(Plan.campaign_id == campaign.id, _of(people))
+        .order_by(PlanVersion.number)
+    ):
+        found[person_id].append(state)
+    return found
+
+
+def _of(people: Collection[int] | None) -> sa.ColumnElement[bool]:
+    return sa.true() if people is None else Plan.person_id.in_(people)
 
 
 def _versions(campaign: Campaign, people: Collection[int]) -> dict[int, list[Any]]:

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 
 from portal.ground.db import dated, db
+from portal.ground.once import once
 from portal.organisations.models import Holding
 from portal.people.models import CellMembership, OrganisationMembership
 from portal.people.queries.active import active, same_person
@@ -39,6 +40,17 @@ def assigned(
     cells: Collection[int] | None = None,
 ) -> list[Assignment]:
     """Every active member with lead and owing body, the ward's or only these people's or cells'."""
+    return _everybody(day, known_at) if people is None and cells is None else _assigned(day, known_at, people, cells)
+
+
+@once
+def _everybody(day: date, known_at: datetime | None) -> list[Assignment]:
+    return _assigned(day, known_at, None, None)
+
+
+def _assigned(
+    day: date, known_at: datetime | None, people: Collection[int] | None, cells: Collection[int] | None
+) -> list[Assignment]:
     query = (
         active(day, known_at)
         .outerjoin(
@@ -56,7 +68,8 @@ def assigned(
     if cells is not None:
         query = query.where(CellMembership.cell_id.in_(cells))
     rows = db.session.execute(query).all()
-    handed = Reassigned(day, known_at)
+    whole = people is None and cells is None
+    handed = Reassigned(day, known_at, led_by=None if whole else {row.body_id for row in rows if row.body_id})
     return [
         Assignment(row.person_id, row.cell_id, row.body_id, *handed.owner(row.person_id, row.body_id), bool(row.hidden))
         for row in rows
@@ -97,6 +110,7 @@ def led(day: Any, body_id: Any, passed: Any, known_at: datetime | None = None) -
     )
 
 
+@once
 def coordinated(day: date, body_id: int, known_at: datetime | None = None) -> list[tuple[int, int]]:
     """Pairs of person and cell of the members a mass organisation coordinates on."""
     return [(row.person_id, row.cell_id) for row in db.session.execute(belonging(day, body_id, known_at))]

@@ -1,6 +1,7 @@
 """To whom a note passes when the lead body's heads may not write it: themselves, and whom they declared as kin."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
@@ -15,9 +16,9 @@ from portal.supervision.models import Helper, HelperMember
 
 class Reassigned:
     """Which members a lead body cannot write about by its heads, and to whom each passes. One read: of the ward, or
-    of the one body that `led_by` names."""
+    of the bodies that `led_by` names."""
 
-    def __init__(self, day: date, known_at: datetime | None = None, *, led_by: int | None = None) -> None:
+    def __init__(self, day: date, known_at: datetime | None = None, *, led_by: Collection[int] | None = None) -> None:
         self.heads: dict[int, set[int]] = defaultdict(set)
         self.kin: dict[int, set[int]] = defaultdict(set)
         self.helped: dict[tuple[int, int], set[int]] = defaultdict(set)
@@ -26,7 +27,7 @@ class Reassigned:
         if known_at is not None:
             rows = db.session.execute(_facts(day, known_at))
         else:
-            rows = _TODAY(day=day) if led_by is None else _OF_BODY(day=day, body_id=led_by)
+            rows = _TODAY(day=day) if led_by is None else _OF_BODIES(day=day, bodies=sorted(led_by))
         for what, one, other, third in rows:
             if what == "head":
                 self.heads[one].add(other)
@@ -59,14 +60,14 @@ class Reassigned:
         return every | {person for person, others in self.kin.items() if others & every}
 
 
-def _facts(day: Any, known_at: datetime | None = None, body_id: Any = None) -> sa.CompoundSelect[Any]:
+def _facts(day: Any, known_at: datetime | None = None, bodies: Any = None) -> sa.CompoundSelect[Any]:
     """(what, …): heads of bodies, the heads' kin, helpers named for one member, the ward Front."""
     none = sa.literal(0, sa.BigInteger)
     heading = [Holding.role.in_(HEADS), dated(Holding, day, known_at)]
     helping = [dated(Helper, day, known_at)]
-    if body_id is not None:
-        heading.append(Holding.unit_id == body_id)
-        helping.append(Helper.body_id == body_id)
+    if bodies is not None:
+        heading.append(Holding.unit_id.in_(bodies))
+        helping.append(Helper.body_id.in_(bodies))
     heads = sa.select(Holding.person_id).where(*heading)
     return sa.union_all(
         sa.select(sa.literal("head"), Holding.unit_id, Holding.person_id, none).where(*heading),
@@ -81,4 +82,4 @@ def _facts(day: Any, known_at: datetime | None = None, body_id: Any = None) -> s
 
 
 _TODAY = Prepared(_facts, day=sa.Date)
-_OF_BODY = Prepared(_facts, day=sa.Date, body_id=sa.BigInteger)
+_OF_BODIES = Prepared(_facts, day=sa.Date, bodies=[sa.BigInteger])

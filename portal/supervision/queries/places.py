@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 
 from portal.ground.db import Prepared, db
+from portal.ground.once import once
 from portal.organisations.models import Unit, UnitKind
 from portal.organisations.names import LONG, SHORT, unit_called
 from portal.organisations.queries import COLUMNS, UnitRow
@@ -63,6 +64,7 @@ def programme_for(month: str) -> Programme | None:
     return None
 
 
+@once
 def months() -> list[str]:
     """Every month that has a period, newest first."""
     return list(db.session.scalars(sa.select(Period.month).order_by(Period.month.desc())))

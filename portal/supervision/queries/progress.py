@@ -1,7 +1,7 @@
 """How far the month has come, by body and by cell: obligations and what became of each. States only, never a text or
 a rating; an unwritten note is never counted as written, and a coordinating body is never missing any."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
@@ -239,8 +239,9 @@ def _grouped(found: list[Duty]) -> tuple[dict[int, list[Duty]], dict[int, list[D
 
 
 def tally(found: Iterable[Duty]) -> dict[str, int]:
-    listed = list(found)
-    return {what.name.lower(): sum(duty.counts_as(what) for duty in listed) for what in COUNTED}
+    """Each standing is asked once what it counts as, however many members share it."""
+    alike = Counter(duty._replace(person_id=0, cell_id=0, body_id=0, part=Part.LEAD) for duty in found)
+    return {what.name.lower(): sum(times for duty, times in alike.items() if duty.counts_as(what)) for what in COUNTED}
 
 
 def _line(body: UnitRow, opens: bool, found: list[Duty], below: int, sent_on: Mapping[int, date]) -> ProgressLine:

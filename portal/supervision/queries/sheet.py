@@ -140,7 +140,7 @@ def sheet_for(actor: Actor, place: BodyPlace, today: date, only: Collection[int]
     a helper named for some members sees those."""
     # Notes of other bodies pass to the ward Front alone.
     area = place.body.kind is not UnitKind.WARD_FRONT
-    handed = Reassigned(place.window.due_on, led_by=place.body.id if area else None)
+    handed = Reassigned(place.window.due_on, led_by=[place.body.id] if area else None)
     found = [one for one in rows.members_with_notes(place, handed, only) if _is_owed(place, handed, one)]
     listed = _listed(actor, place.body.id)
     if listed is not None:

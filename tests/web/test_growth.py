@@ -1,0 +1,182 @@
+"""A page about a cell, a body or a person costs the same in a ward of 700 as in one of 4,230; a page about the ward
+grows with it and no faster. What is counted is free of noise: statements, and the steps of SQLite's machine or the
+rows that PostgreSQL visits.
+
+    Each page is held to its number of statements. Whoever adds one says here that it is worth it.
+"""
+
+import itertools
+import re
+
+import pytest
+
+from portal.app import create_app
+from portal.ground import ids, worker
+from portal.ground.db import db, enter_ward, will_write
+from tests.kit import chance, grown, store
+from tests.kit.pages import Browser
+
+AT_MOST = 1.25
+GROWN = grown.LARGE / grown.SMALL
+STATEMENTS = {
+    "empty page": 5,
+    "home, head": 38,
+    "home, secretary": 84,
+    "home, member": 41,
+    "home, mass head": 65,
+    "home, office": 74,
+    "month sheet": 38,
+    "member opened": 43,
+    "mass sheet": 38,
+    "cell's list": 18,
+    "member list": 19,
+    "member's card": 14,
+    "cell's month": 17,
+    "cell's plans": 21,
+    "overview, head": 20,
+    "overview, cell": 9,
+    "progress": 29,
+    "heat map": 18,
+    "briefing": 24,
+    "figures": 36,
+    "calendar": 9,
+    "save": 33,
+    "search, office": 16,
+    "search, head": 15,
+}
+# What a ward has many of: no page about one cell may read all of them.
+MANY = (
+    *("person", "membership", "cell_membership", "residence", "exemption", "organisation_membership"),
+    *("plan", "plan_version", "commitment", "plan_delivery", "note", "note_revision", "note_rating", "post_holding"),
+)
+
+
+@pytest.fixture(scope="module")
+def wards(tmp_path_factory, worker_id):
+    place = tmp_path_factory.mktemp("growth")
+    chance.back_to_the_morning()
+    database = store.for_worker(place, f"growth_{worker_id}")
+    app = create_app(
+        TESTING=True,
+        DEMO=False,
+        SECURE_COOKIES=True,
+        SECRET_KEY="a key for tests only",
+        DATABASE_URL=database.url,
+        INSTANCE=place,
+        FILES=place / "files",
+        SERVER_NAME="localhost",
+        PREFERRED_URL_SCHEME="https",
+    )
+    with app.app_context():
+        database.create()
+        both = grown.wards()
+        if db.engine.dialect.name == "postgresql":
+            with db.engine.connect() as connection:
+                connection.execution_options(isolation_level="AUTOCOMMIT").exec_driver_sql("ANALYZE")
+        db.session.remove()
+        yield app, both
+        db.session.remove()
+        will_write(False)
+        enter_ward(None)
+    database.drop(db, app)
+
+
+@pytest.fixture
+def small_and_large(wards):
+    app, both = wards
+    with app.app_context():
+        yield app, both
+        db.session.remove()
+        will_write(False)
+        enter_ward(None)
+
+
+def heard_of(app, ward, deed):
+    """What the deed asked of the database when it is done for the second time."""
+    deed()
+    with grown.listening() as heard:
+        deed()
+    return heard
+
+
+def work(heard):
+    """Steps of SQLite's machine, or rows that PostgreSQL visits."""
+    if db.engine.dialect.name == "sqlite":
+        return heard.steps
+    with db.engine.connect() as connection:
+        return sum(grown.visited(connection, one) for one in heard.reads)
+
+
+def open_page(app, ward, hot):
+    enter_ward(ward.number)
+    browser = Browser(app, ward, hot.who)
+
+    def opened():
+        assert browser.get(hot.url).status_code == 200
+
+    return heard_of(app, ward, opened)
+
+
+HOT = [hot.name for hot in grown.hot_pages(grown.PATTERN)]
+
+
+@pytest.mark.parametrize("name", HOT)
+def test_a_page_costs_the_same_whatever_the_ward(small_and_large, name):
+    app, both = small_and_large
+    hot, small, large = None, None, None
+    for ward in both:
+        hot = next(one for one in grown.hot_pages(ward) if one.name == name)
+        small, large = large, open_page(app, ward, hot)
+    told = f"{name}: {small.count} and {large.count} statements, work {work(small)} and {work(large)}"
+    assert small.count == large.count <= STATEMENTS[name], told
+    allowed = GROWN if hot.of_ward else 1
+    assert work(large) <= work(small) * allowed * AT_MOST + grown.SLACK, told
+    if not hot.of_ward:
+        assert not list(grown.walks(large.reads, MANY)), told
+
+
+@pytest.mark.parametrize(("who", "name"), [("office", "search, office"), ("front-1", "search, head")])
+def test_a_search_grows_no_faster_than_the_ward(small_and_large, who, name):
+    app, both = small_and_large
+    found = []
+    for ward in both:
+        enter_ward(ward.number)
+        browser = Browser(app, ward, who)
+
+        def typed(browser=browser):
+            assert "data-rows" in browser.post("/tim", {"q": "hoa"}, htmx=True).text
+
+        found.append(heard_of(app, ward, typed))
+    small, large = found
+    assert small.count == large.count <= STATEMENTS[name]
+    assert work(large) <= work(small) * GROWN * AT_MOST
+
+
+def test_saving_a_note_costs_the_same_whatever_the_ward(small_and_large):
+    app, both = small_and_large
+    found = []
+    for ward in both:
+        enter_ward(ward.number)
+        browser = Browser(app, ward, "front-1")
+        sheet = f"/giam-sat/{ward.months[-1]}/{ids.written(ward.units['front-1'])}"
+        person = ids.written(ward.people["member"])
+        page = browser.get(f"{sheet}?mo={person}").text
+
+        revisions = itertools.count(int(re.search(r'name="revision"[^>]*value="(\d+)"', page)[1]))
+
+        def save(browser=browser, url=f"{sheet}/{person}", revisions=revisions):
+            said = {"deed": "record", "remark": "Đã gặp trong tháng.", "revision": str(next(revisions))}
+            assert browser.post(url, said).status_code == 303
+
+        found.append(heard_of(app, ward, save))
+    small, large = found
+    assert small.count == large.count <= STATEMENTS["save"]
+    assert work(large) <= work(small) * AT_MOST + grown.SLACK
+    assert not list(grown.walks(large.reads, MANY))
+
+
+def test_the_workers_minute_asks_each_ward_once_and_walks_none(small_and_large):
+    _, both = small_and_large
+    enter_ward(None)
+    heard = heard_of(None, None, worker.do_what_is_due)
+    assert heard.count <= 62 * len(both) + 20, heard.count
