@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from portal.accounts.models import Draft
 from portal.ground.clock import now
-from portal.ground.db import db
+from portal.ground.db import db, prepared
 from portal.ground.errors import Refused
 from portal.ground.text import say
 from portal.policy import Actor
@@ -176,6 +176,10 @@ def drop(actor: Actor, form: str, record: str) -> None:
 
 
 def _row(actor: Actor, form: str, record: str) -> Draft | None:
-    return db.session.scalar(
-        sa.select(Draft).where(Draft.account_id == actor.account_id, Draft.form == form, Draft.record == record)
-    )
+    found: Draft | None = _kept(account_id=actor.account_id, form=form, record=record).scalar()
+    return found
+
+
+@prepared(account_id=sa.BigInteger, form=sa.Text, record=sa.Text)
+def _kept(account_id: Any, form: Any, record: Any) -> Any:
+    return sa.select(Draft).where(Draft.account_id == account_id, Draft.form == form, Draft.record == record)

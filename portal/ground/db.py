@@ -300,6 +300,11 @@ class Prepared:
         return db.session.execute(self.statement, values)
 
 
+def prepared(**types: Any) -> Callable[[Callable[..., Any]], Prepared]:
+    """Says a read over the function that builds it: `@prepared(person_id=sa.BigInteger)`, then `rows(person_id=7)`."""
+    return lambda build: Prepared(build, **types)
+
+
 def prepare_engine(engine: sa.Engine) -> None:
     """Give each connection of this engine the promises the portal rests on (see docs/decisions)."""
     if engine.dialect.name == "sqlite":

@@ -3,9 +3,9 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import or_, select
+from sqlalchemy import Date, Text, or_, select
 
-from portal.ground.db import db, ward
+from portal.ground.db import db, prepared, ward
 from portal.ground.names import fold
 from portal.ground.once import once
 from portal.organisations.models import CellKind, Holding, Setting, Unit, UnitArea, UnitKind, UnitName, UnitPlace, Ward
@@ -191,13 +191,18 @@ def setting(key: str, day: date, default: Any = None) -> Any:
 
 def settings(day: date, defaults: Mapping[str, Any]) -> dict[str, Any]:
     """Several in one read; a default of None is the portal's own."""
-    rows = db.session.execute(
-        select(Setting.key, Setting.value)
-        .where(Setting.key.in_(list(defaults)), Setting.holds(day))
-        .order_by(Setting.valid_from.nulls_first())
-    )
+    rows = _decided(keys=list(defaults), day=day)
     kept = {row.key: row.value for row in rows}  # the one that began last
     return {
         key: kept[key] if key in kept else DEFAULTS[key] if default is None else default
         for key, default in defaults.items()
     }
+
+
+@prepared(keys=[Text], day=Date)
+def _decided(keys: Any, day: Any) -> Any:
+    return (
+        select(Setting.key, Setting.value)
+        .where(Setting.key.in_(keys), Setting.holds(day))
+        .order_by(Setting.valid_from.nulls_first())
+    )

@@ -90,7 +90,9 @@ class ListCounts(NamedTuple):
 def counts(actor: Actor, day: date, wanted: PeopleFilter) -> ListCounts:
     """All of it in one read."""
     people, actions = joined(day), (Action.MEMBER_READ, Action.MEMBER_DETAILS, Action.MEMBER_EXPORT)
-    read, detailed, exported = [_by_posts(actor, action, people) for action in actions]
+    read = _by_posts(actor, Action.MEMBER_READ, people)
+    detailed = _by_posts(actor, Action.MEMBER_DETAILS, people)
+    exported = _by_posts(actor, Action.MEMBER_EXPORT, people)
     begins = reduce(either, (beginning(_as_posted(actor), action) for action in actions))
     query = people.select.where(begun(begins, day), Membership.id.is_not(None), sa.or_(read, detailed, exported))
     query, conditions = _wanted(query, people, actor, day, wanted)

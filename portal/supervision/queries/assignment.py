@@ -20,6 +20,8 @@ from portal.policy.relations import HEADS
 from portal.supervision.models import Lead, Part, ProgrammeBody
 from portal.supervision.queries.handed import Reassigned
 
+MANY = 500  # people whom a statement does not name one by one
+
 
 class Assignment(NamedTuple):
     """One active member and the bodies that answer for them on a day."""
@@ -166,7 +168,9 @@ def leads(day: Any) -> sa.Subquery:
 
 def supervising_body(people: Collection[int], day: date) -> dict[int, int]:
     """For each of these people the body that owes the note and so receives the plan; hidden ones are left out."""
-    return {one.person_id: one.body_id for one in assigned(day, people=people) if one.body_id is not None}
+    asked = set(people)
+    known = assigned(day) if len(asked) > MANY else assigned(day, people=asked)
+    return {one.person_id: one.body_id for one in known if one.body_id is not None and one.person_id in asked}
 
 
 def named_to_coordinate(day: date) -> set[int]:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 
 from portal.ground.columns import columns_of
-from portal.ground.db import db
+from portal.ground.db import prepared
 from portal.ground.described import read
 from portal.people.models import Person
 from portal.plans.models import Commitment
@@ -37,28 +37,9 @@ def revisions_of(notes: Collection[int]) -> dict[int, list[Revision]]:
     """By note, oldest first: two reads, however many notes."""
     if not notes:
         return {}
-    r, found = NoteRevision, defaultdict(list)
-    ratings = _ratings(notes)
-    rows: Any = db.session.execute(
-        sa.select(
-            r.note_id,
-            r.id,
-            r.number,
-            r.kind,
-            r.author_id,
-            Person.name.label("author"),
-            r.capacity,
-            r.typed_by,
-            r.written_at,
-            r.written_on,
-            r.plan_version_id,
-            r.demonstration,
-            *columns_of(r, NoteSaid),
-        )
-        .join(Person, sa.and_(Person.ward_id == r.ward_id, Person.id == r.author_id))
-        .where(r.note_id.in_(notes))
-        .order_by(r.note_id, r.number)
-    )
+    found, asked = defaultdict(list), list(notes)
+    ratings = _ratings(asked)
+    rows: Any = _written(notes=asked)
     for row in rows:
         rated = ratings[row.id]
         found[row.note_id].append(
@@ -86,10 +67,45 @@ def revisions_of(notes: Collection[int]) -> dict[int, list[Revision]]:
     return found
 
 
-def _ratings(notes: Collection[int]) -> dict[int, dict[int, Rated]]:
+@prepared(notes=[sa.BigInteger])
+def _written(notes: Any) -> Any:
+    r = NoteRevision
+    return (
+        sa.select(
+            r.note_id,
+            r.id,
+            r.number,
+            r.kind,
+            r.author_id,
+            Person.name.label("author"),
+            r.capacity,
+            r.typed_by,
+            r.written_at,
+            r.written_on,
+            r.plan_version_id,
+            r.demonstration,
+            *columns_of(r, NoteSaid),
+        )
+        .join(Person, sa.and_(Person.ward_id == r.ward_id, Person.id == r.author_id))
+        .where(r.note_id.in_(notes))
+        .order_by(r.note_id, r.number)
+    )
+
+
+def _ratings(notes: list[int]) -> dict[int, dict[int, Rated]]:
     """By revision and commitment, in the order of the plan."""
-    c, rating, found = Commitment, NoteRating, defaultdict[int, dict[int, Rated]](dict)
-    for row in db.session.execute(
+    found = defaultdict[int, dict[int, Rated]](dict)
+    for row in _rated(notes=notes):
+        found[row.revision_id][row.commitment_id] = Rated(
+            section=row.section, shortcoming=row.shortcoming, remedy=row.remedy, rating=row.rating, remind=row.remind
+        )
+    return found
+
+
+@prepared(notes=[sa.BigInteger])
+def _rated(notes: Any) -> Any:
+    c, rating = Commitment, NoteRating
+    return (
         sa.select(
             rating.revision_id, rating.commitment_id, c.section, c.shortcoming, c.remedy, rating.rating, rating.remind
         )
@@ -97,8 +113,4 @@ def _ratings(notes: Collection[int]) -> dict[int, dict[int, Rated]]:
         .join(c, sa.and_(c.ward_id == rating.ward_id, c.id == rating.commitment_id))
         .where(NoteRevision.note_id.in_(notes))
         .order_by(rating.revision_id, c.position)
-    ):
-        found[row.revision_id][row.commitment_id] = Rated(
-            section=row.section, shortcoming=row.shortcoming, remedy=row.remedy, rating=row.rating, remind=row.remind
-        )
-    return found
+    )

@@ -36,6 +36,14 @@ def members_with_notes(place: BodyPlace, handed: Reassigned, only: Collection[in
     return _SOME[place.part](**values, only=list(only))
 
 
+def in_order(place: BodyPlace, handed: Reassigned) -> Any:
+    """(person_id, lead_id, note_id) of the same members in the same order, and nothing else."""
+    values = {"day": place.window.due_on, "body_id": place.body.id, "period_id": place.period_id}
+    if place.part is Part.LEAD:
+        values["passed"] = assignment.passed_to(place.body.id, handed)
+    return _IN_ORDER[place.part](**values)
+
+
 def beside(place: BodyPlace, account_id: int | None, past: list[str]) -> Any:
     """(what, person, text, text, instant): past months' notes, the writer's drafts, and how many are exempt."""
     values = {
@@ -154,6 +162,29 @@ def _details(part: Part) -> Any:
     return build
 
 
+def _order(part: Part) -> Any:
+    def build(day: Any, body_id: Any, period_id: Any, passed: Any = ()) -> sa.Select[Any]:
+        members = _members(part, day, body_id, passed).add_columns(CellMembership.ward_id).subquery("members")
+        return (
+            sa.select(members.c.person_id, members.c.lead_id, Note.id.label("note_id"))
+            .select_from(members)
+            .join(Person, sa.and_(Person.ward_id == members.c.ward_id, Person.id == members.c.person_id))
+            .join(Unit, sa.and_(Unit.ward_id == members.c.ward_id, Unit.id == members.c.cell_id))
+            .outerjoin(
+                Note,
+                sa.and_(
+                    Note.ward_id == members.c.ward_id,
+                    Note.person_id == members.c.person_id,
+                    Note.period_id == period_id,
+                    Note.body_id == body_id,
+                ),
+            )
+            .order_by(Unit.order, Person.sort_key)
+        )
+
+    return build
+
+
 def _around(part: Part) -> Any:
     def build(day: Any, body_id: Any, account_id: Any, past: Any, records: Any) -> sa.CompoundSelect[Any]:
         nobody, nothing = sa.literal(0, sa.BigInteger), sa.literal("")
@@ -201,6 +232,9 @@ _WHERE: dict[str, Any] = {"day": sa.Date, "body_id": _ID, "period_id": _ID, "cam
 _PASSED: dict[Part, dict[str, Any]] = {Part.LEAD: {"passed": [_ID]}}
 _EVERYBODY = {part: Prepared(_details(part), **_WHERE, **_PASSED.get(part, {})) for part in Part}
 _SOME = {part: Prepared(_details(part), **_WHERE, **_PASSED.get(part, {}), only=[_ID]) for part in Part}
+_IN_ORDER = {
+    part: Prepared(_order(part), day=sa.Date, body_id=_ID, period_id=_ID, **_PASSED.get(part, {})) for part in Part
+}
 _BESIDE = {
     part: Prepared(_around(part), day=sa.Date, body_id=_ID, account_id=_ID, past=[sa.Text], records=sa.Text)
     for part in Part

@@ -170,6 +170,22 @@ def sheet_for(actor: Actor, place: BodyPlace, today: date, only: Collection[int]
     )
 
 
+def next_without_note(actor: Actor, place: BodyPlace, person_id: int) -> int | None:
+    """Whom the sheet would open next after this member: the next one whom the actor writes about and nobody has, from
+    there on and round again."""
+    area = place.body.kind is not UnitKind.WARD_FRONT
+    handed = Reassigned(place.window.due_on, led_by=[place.body.id] if area else None)
+    found = [one for one in rows.in_order(place, handed) if _is_owed(place, handed, one)]
+    listed = _listed(actor, place.body.id)
+    people = [one for one in found if listed is None or one.person_id in listed]
+    places = [one.person_id for one in people]
+    start = places.index(person_id) + 1 if person_id in places else 0
+    for one in [*people[start:], *people[:start]]:
+        if one.note_id is None and one.person_id != actor.person_id and one.person_id not in actor.kin:
+            return int(one.person_id)
+    return None
+
+
 def _is_owed(place: BodyPlace, handed: Reassigned, found: Any) -> bool:
     return place.part is not Part.LEAD or handed.owner(found.person_id, found.lead_id)[0] == place.body.id
 

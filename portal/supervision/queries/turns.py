@@ -5,14 +5,19 @@ Whoever writes locks its body or its cell first, then notes, then the trail; cel
 several. So nobody waits for somebody who waits for them. On SQLite one writes at a time anyway.
 """
 
+from typing import Any
+
 import sqlalchemy as sa
 
-from portal.ground.db import db
+from portal.ground.db import prepared
 from portal.organisations.models import Unit
 
 
 def take_turn(*units: int) -> None:
     """Kept still until the deed is done; rows that merely refer to a unit are not held up."""
-    db.session.execute(
-        sa.select(Unit.id).where(Unit.id.in_(set(units))).order_by(Unit.id).with_for_update(key_share=True)
-    )
+    _turns(units=sorted(set(units)))
+
+
+@prepared(units=[sa.BigInteger])
+def _turns(units: Any) -> Any:
+    return sa.select(Unit.id).where(Unit.id.in_(units)).order_by(Unit.id).with_for_update(key_share=True)

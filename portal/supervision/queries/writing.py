@@ -6,12 +6,12 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 
 from portal.accounts.drafts import KeptDraft, draft_of
-from portal.ground.db import db
+from portal.ground.db import Prepared, prepared
 from portal.ground.text import Sentence
 from portal.plans.models import Commitment, Origin, Plan, PlanVersion, Section, VersionState
 from portal.plans.rules.writing import IN_FORCE
 from portal.policy import Actor
-from portal.supervision.models import CellMonth, Question
+from portal.supervision.models import CellMonth, Part, Question
 from portal.supervision.queries.hats import why_not_here
 from portal.supervision.queries.places import BodyPlace
 from portal.supervision.queries.revisions import Revision, revisions_of
@@ -66,7 +66,7 @@ def opened_for(
         return None
     row = sheet.rows[0]
     draft = draft_of(actor, FORM, record_key(place, person_id))
-    versions = _versions(place, person_id)
+    versions = _VERSIONS[place.part](person_id=person_id, campaign_id=place.campaign_id, body_id=place.body.id).all()
     in_force = next((one for one in versions if one.state in IN_FORCE and one.delivered), None)
     pinned = next((one for one in versions if draft and one.id == draft.pinned_id and one.delivered), None)
     version = in_force if newest or pinned is None else pinned
@@ -79,14 +79,17 @@ def opened_for(
         revisions=revisions,
         draft=draft,
         questions=questions_of(row.note_id),
-        meets_on=_meets_on(place, row.cell_id),
+        meets_on=_meets_on(cell_id=row.cell_id, period_id=place.period_id).scalar(),
         elsewhere=None if row.note_id else why_not_here(actor, place, [person_id], actor.person_id).get(person_id),
     )
 
 
-def _versions(place: BodyPlace, person_id: int) -> list[Any]:
-    return list(
-        db.session.execute(
+def _versions_of(part: Part) -> Prepared:
+    """Of a member's plan: what was ever in force, and whether the body was given it."""
+
+    @prepared(person_id=sa.BigInteger, campaign_id=sa.BigInteger, body_id=sa.BigInteger)
+    def versions(person_id: Any, campaign_id: Any, body_id: Any) -> Any:
+        return (
             sa.select(
                 PlanVersion.id,
                 PlanVersion.number,
@@ -94,47 +97,55 @@ def _versions(place: BodyPlace, person_id: int) -> list[Any]:
                 PlanVersion.origin,
                 PlanVersion.approved_on,
                 PlanVersion.submitted_on,
-                delivered(place.part, place.body.id).label("delivered"),
+                delivered(part, body_id).label("delivered"),
             )
             .join(Plan, sa.and_(Plan.ward_id == PlanVersion.ward_id, Plan.id == PlanVersion.plan_id))
             .where(
                 Plan.person_id == person_id,
-                Plan.campaign_id == place.campaign_id,
+                Plan.campaign_id == campaign_id,
                 PlanVersion.state.in_((*IN_FORCE, VersionState.SUPERSEDED)),
             )
             .order_by(PlanVersion.number.desc())
         )
-    )
+
+    return versions
+
+
+_VERSIONS = {part: _versions_of(part) for part in Part}
 
 
 def promises(place: BodyPlace, version_id: int) -> list[CommitmentRead]:
     """The commitments of a version that this body follows and the cell has not confirmed as finished."""
-    rows: Any = db.session.execute(
-        sa.select(Commitment.id, Commitment.section, Commitment.shortcoming, Commitment.remedy, Commitment.due_on)
-        .where(
-            Commitment.plan_version_id == version_id, Commitment.followed_by.in_(followed_by(place.part)), unfinished()
-        )
-        .order_by(Commitment.position)
-    )
+    rows = _promises(version_id=version_id, follows=followed_by(place.part))
     return [CommitmentRead(**row._mapping) for row in rows]
 
 
+@prepared(version_id=sa.BigInteger, follows=[Commitment.followed_by.type])
+def _promises(version_id: Any, follows: Any) -> Any:
+    return (
+        sa.select(Commitment.id, Commitment.section, Commitment.shortcoming, Commitment.remedy, Commitment.due_on)
+        .where(Commitment.plan_version_id == version_id, Commitment.followed_by.in_(follows), unfinished())
+        .order_by(Commitment.position)
+    )
+
+
 def questions_of(note_id: int | None) -> list[AskedBack]:
-    if note_id is None:
-        return []
+    return [] if note_id is None else [AskedBack(**row._mapping) for row in _questions(note_id=note_id)]
+
+
+@prepared(note_id=sa.BigInteger)
+def _questions(note_id: Any) -> Any:
     q = Question
-    rows = db.session.execute(
+    return (
         sa.select(q.id, q.capacity, q.text, q.asked_at, q.answer, q.answered_at, q.closed_at)
         .where(q.note_id == note_id)
         .order_by(q.asked_at)
     )
-    return [AskedBack(**row._mapping) for row in rows]
 
 
-def _meets_on(place: BodyPlace, cell_id: int) -> date | None:
-    return db.session.scalar(
-        sa.select(CellMonth.meets_on).where(CellMonth.cell_id == cell_id, CellMonth.period_id == place.period_id)
-    )
+@prepared(cell_id=sa.BigInteger, period_id=sa.BigInteger)
+def _meets_on(cell_id: Any, period_id: Any) -> Any:
+    return sa.select(CellMonth.meets_on).where(CellMonth.cell_id == cell_id, CellMonth.period_id == period_id)
 
 
 __all__ = ["CommitmentRead", "OpenedMember", "Origin", "opened_for"]

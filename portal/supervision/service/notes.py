@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from portal import audit
 from portal.accounts import drafts
 from portal.ground.clock import now
-from portal.ground.db import db, flush
+from portal.ground.db import db, flush, prepared
 from portal.ground.described import values
 from portal.ground.errors import Conflict, Invalid, found, refuse
 from portal.ground.ids import new_id
@@ -166,22 +166,29 @@ def _refuse_another_plan(said: NoteSaid, opened: OpenedMember, version_id: int |
 
 def _as_it_stands(opened: OpenedMember | None, place: BodyPlace, person_id: int) -> OpenedMember | None:
     """What was read before this writer's turn came; nothing when another wrote or sent meanwhile."""
-    now = db.session.execute(
-        sa.select(Note.id, Note.revision, Note.sent_at).where(
-            Note.period_id == place.period_id, Note.body_id == place.body.id, Note.person_id == person_id
-        )
-    ).first()
+    now = _stands(period_id=place.period_id, body_id=place.body.id, person_id=person_id).first()
     told = (now.id, now.revision, now.sent_at is not None) if now else (None, 0, False)
     was = (opened.row.note_id, opened.row.revision or 0, opened.row.sent) if opened else None
     return opened if was == told else None
 
 
+@prepared(period_id=sa.BigInteger, body_id=sa.BigInteger, person_id=sa.BigInteger)
+def _stands(period_id: Any, body_id: Any, person_id: Any) -> Any:
+    return sa.select(Note.id, Note.revision, Note.sent_at).where(
+        Note.period_id == period_id, Note.body_id == body_id, Note.person_id == person_id
+    )
+
+
 def _standing_note(row: SheetRow) -> Note | None:
     if row.note_id is None:
         return None
-    return db.session.scalar(
-        sa.select(Note).where(Note.id == row.note_id).with_for_update().execution_options(populate_existing=True)
-    )
+    note: Note | None = _held(note_id=row.note_id).scalar()
+    return note
+
+
+@prepared(note_id=sa.BigInteger)
+def _held(note_id: Any) -> Any:
+    return sa.select(Note).where(Note.id == note_id).with_for_update().execution_options(populate_existing=True)
 
 
 def _begin(place: BodyPlace, row: SheetRow, said: NoteSaid) -> Note:

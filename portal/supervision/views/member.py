@@ -12,8 +12,9 @@ from portal.policy import Action, can
 from portal.supervision.forms.note import NoteForm, said_in, typed_fields
 from portal.supervision.models import Part
 from portal.supervision.queries.places import BodyPlace, place_for
-from portal.supervision.queries.sheet import MonthSheet, sheet_for
+from portal.supervision.queries.sheet import next_without_note
 from portal.supervision.queries.writing import OpenedMember, opened_for
+from portal.supervision.rules.month import is_locked
 from portal.supervision.said import NoteKind, NoteSaid
 from portal.supervision.service import notes
 from portal.supervision.views.showing import WHY_UNSEEN, address, page
@@ -73,23 +74,25 @@ def _record(place: BodyPlace, opened: OpenedMember, form: NoteForm, kind: NoteKi
 def _onward(place: BodyPlace, opened: OpenedMember) -> BaseResponse:
     """The next member still to be written, with what was saved under their name; after the last one, the sending."""
     saved = opened.row.person_id
-    sheet = sheet_for(actor(), place, ward_today())
-    following = sheet.after(saved)
     if opened.row.sent:  # a correction ends where it began
-        return _to(place, sheet, saved, saved)
-    if following:
-        return _to(place, sheet, following.person_id, saved)
+        return _to(place, saved, saved)
+    if following := next_without_note(actor(), place, saved):
+        return _to(place, following, saved)
     word = say("Đã lưu nhận xét về %(name)s.", name=opened.row.name)
-    if place.part is not Part.CELL and can(actor(), Action.NOTE_SEND, place.subject) and not sheet.locked:
+    if (
+        place.part is not Part.CELL
+        and can(actor(), Action.NOTE_SEND, place.subject)
+        and not is_locked(place.window, ward_today())
+    ):
         return done(url_for("sending.page", month=place.month, body_id=place.body.id), word)
     return done(address(place, loc=""), word)
 
 
-def _to(place: BodyPlace, sheet: MonthSheet, person_id: int, saved: int) -> BaseResponse:
+def _to(place: BodyPlace, person_id: int, saved: int) -> BaseResponse:
     url = address(place, person_id, saved=saved)
     if not asks_for_part():
         return done(url)
-    answer = page(place, person_id, sheet=sheet, saved=saved)
+    answer = page(place, person_id, saved=saved)
     answer.headers["HX-Push-Url"] = url
     return answer
 
