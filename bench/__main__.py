@@ -1,90 +1,161 @@
-"""`make bench`: CPU time of pages and deeds against a bare Flask "hello", in rounds taken in turn on one machine.
+"""`make bench`: the portal as it is served, over sockets, beside its peers on the same data.
 
-Requests go through the WSGI application without a socket, so the ratios hold for the portal's own work; the invented
-ward's residence group is filled up to fifty members first.
+Deeds are done in turn, round after round, until the spread allows a verdict or time is up; what counts is the CPU time
+of the server's own processes, since walls depend on whatever else the machine does. `ONLY="sheet,save"` narrows it,
+`make bench ARGS=books` measures the trail.
 """
 
+import json
+import os
+import platform
 import statistics
 import sys
 import tempfile
 import time
+from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
+import click
 from flask import Flask
 
-from bench import books
+from bench import asked, books, growth, report, servers
+from bench.goals import verdicts
+from bench.peers import data
 from portal.app import create_app
-from portal.ground import ids
+from portal.demo.build import TODAY
+from portal.demo.city.building import CityWard, raise_generated
+from portal.ground import clock, migrate
 from portal.ground.db import db, enter_ward
-from tests.kit import store
-from tests.kit.crowd import more_members
-from tests.kit.pages import Browser
-from tests.kit.ward import Ward, build_ward
+from tests.kit import chance
+from tests.kit.grown import SMALL
 
-ROUNDS, EACH = 12, 15
+MONTHS, MOST_ROUNDS, FEWEST = 12, 14, 4
+EACH = 5  # requests of a deed in a round
+STEADY = 0.08  # rounds may differ by so much of their median (half of them do) for a verdict
+MINUTES = 8
+RESULTS = Path(__file__).parent / "results"
+WORKERS_MOST = 160  # MB, of two workers
 
 
 def main() -> None:
+    only = [word.strip() for word in os.environ.get("ONLY", "").split(",") if word.strip()]
     with tempfile.TemporaryDirectory() as place:
-        for name, ratio, cpu in measured(Path(place)):
-            print(f"{name:34} {ratio:7.1f} x hello   {cpu * 1000:7.2f} ms CPU")
+        result = measured(Path(place), only)
+    if not only or "growth" in only:
+        result["growth"] = growth.measured()
+    else:
+        result["growth"] = kept().get("growth", {})
+    print(report.table(result))
+    if not only or only == ["growth"]:
+        RESULTS.mkdir(exist_ok=True)
+        whole = kept() | {name: value for name, value in result.items() if value}
+        (RESULTS / "latest.json").write_text(json.dumps(whole, indent=1, ensure_ascii=False) + "\n")
+        report.write(whole)
+    sys.exit(1 if any(not one.met for one in verdicts(cpu_of(result))) else 0)
 
 
-def measured(place: Path):
-    hello = Flask("hello")
-    hello.add_url_rule("/", view_func=lambda: "hello")
-    database = store.Copies(place)
+def kept() -> dict[str, Any]:
+    """What the last whole run measured."""
+    place = RESULTS / "latest.json"
+    return json.loads(place.read_text()) if place.exists() else {}
+
+
+def cpu_of(result: dict[str, Any]) -> dict[str, float]:
+    return {name: one["cpu_ms"] for name, one in result.get("pages", {}).items()}
+
+
+def measured(place: Path, only: list[str]) -> dict[str, Any]:
+    if only == ["growth"]:
+        return {"pages": {}}
     app = create_app(
-        TESTING=True,
-        DEMO=False,
-        SECURE_COOKIES=True,
-        SECRET_KEY="bench",
-        DATABASE_URL=database.url,
+        DEMO=True,
         INSTANCE=place,
         FILES=place / "files",
-        SERVER_NAME="localhost",
-        PREFERRED_URL_SCHEME="https",
+        DATABASE_URL=f"sqlite:///{place / 'tusoi.sqlite3'}",
+        SECURE_COOKIES=False,
     )
     with app.app_context():
-        database.create()
-        ward = Ward(build_ward())
-        more_members(ward, 39)  # with the eleven that are there: a residence group of fifty
+        migrate.create()
+        clock.run_on_from(chance.WARD_BEGINS, clock.now())  # as the served demonstration does: notes are of its month
+        ward = raise_generated(1, members=SMALL, periods=MONTHS, proved=True)
         enter_ward(1)
-        browser = Browser(app, ward, "front_1")
-        token = browser.token()
-        sheet = f"/giam-sat/{ward.month}/{ids.written(ward.units['front-1'])}"
-        note, count = f"{sheet}/{ids.written(ward.member_1)}", iter(range(10**9))
-
-        def save():
-            revision = next(count)
-            data = {"deed": "record", "remark": f"Lần {revision}.", "revision": str(revision), "csrf_token": token}
-            answer = browser.post(note, data, token=False)
-            assert answer.status_code == 303, answer.text
-
-        def find(typed):
-            answer = browser.post("/tim", {"q": typed, "csrf_token": token}, htmx=True, token=False)
-            assert "data-rows" in answer.text, answer.text
-
-        deeds = {
-            "hello": lambda: hello.test_client().get("/"),
-            "signed-in page, no list": lambda: browser.get("/thong-bao"),
-            "month sheet of 50": lambda: browser.get(sheet),
-            "member list": lambda: browser.get("/dang-vien"),
-            "search of three letters": lambda: find("hoa"),
-            "save a note": save,
+        data.copy_to(place / "peers.sqlite3")
+        db.session.remove()
+        with servers.portal(place) as site, servers.peers(place) as peers:
+            found = rounds(deeds(site, peers, app, ward, place), only)
+            memory = site.memory()
+        result = {
+            "at": datetime.now(UTC).isoformat(timespec="seconds"),
+            "machine": f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}",
+            "members": SMALL,
+            "months": MONTHS,
+            "load": round(os.getloadavg()[0], 1),
+            "pages": found,
+            "worker_memory_mb": round(memory / 2**20),
         }
-        taken: dict[str, list[float]] = {name: [] for name in deeds}
-        for _ in range(ROUNDS):
-            for name, deed in deeds.items():
-                begun = time.process_time()
-                for _ in range(EACH):
-                    deed()
-                taken[name].append((time.process_time() - begun) / EACH)
-        base = statistics.median(taken["hello"])
-        for name, times in taken.items():
-            yield name, statistics.median(times) / base, statistics.median(times)
         db.engine.dispose()
+    return result
 
+
+def deeds(
+    site: servers.Site, peers: dict[str, servers.Site], app: Flask, ward: CityWard, place: Path
+) -> list[asked.Deed]:
+    found = list(asked.of_the_portal(site, app, ward))
+    if peers:
+        found += asked.of_flask_admin(peers["flask_admin_site"], place)
+        found += asked.of_django(peers["django_site"], servers.django_session(place), place)
+    return found
+
+
+def rounds(every: list[asked.Deed], only: list[str]) -> dict[str, Any]:
+    wanted = [one for one in every if not only or any(word in one.name for word in only) or one.name == asked.HELLO]
+    cpu: dict[str, list[float]] = {one.name: [] for one in wanted}
+    walls: dict[str, list[float]] = {one.name: [] for one in wanted}
+    size: dict[str, int] = {}
+    for one in wanted:
+        size[one.name] = len(one.send().text.encode())
+    until, done = time.monotonic() + MINUTES * 60, 0
+    with click.progressbar(length=MOST_ROUNDS * len(wanted), label="measuring") as bar:
+        while done < MOST_ROUNDS and time.monotonic() < until and (done < FEWEST or not steady(cpu)):
+            for one in wanted:
+                times(one, cpu[one.name], walls[one.name])
+                bar.update(1)
+            done += 1
+        bar.update(bar.length - bar.pos if bar.length else 0)
+    return {
+        name: {
+            "cpu_ms": round(statistics.median(cpu[name]), 2),
+            "spread": round(spread(cpu[name]), 3),
+            "p50_ms": round(statistics.median(walls[name]), 2),
+            "p99_ms": round(statistics.quantiles(walls[name], n=100)[98], 2),
+            "kb": round(size[name] / 1024, 1),
+            "rounds": done,
+        }
+        for name in cpu
+    }
+
+
+def times(one: asked.Deed, cpu: list[float], walls: list[float]) -> None:
+    send: Callable[[], Any] = one.send
+    begun = one.site.cpu()
+    for _ in range(EACH):
+        walls.append(send().seconds * 1000)
+    cpu.append((one.site.cpu() - begun) * 1000 / EACH)
+
+
+def spread(found: list[float]) -> float:
+    """Of the middle half of the rounds, against their median."""
+    low, middle, high = statistics.quantiles(found, n=4)
+    return (high - low) / middle / 2 if middle else 0.0
+
+
+def steady(cpu: dict[str, list[float]]) -> bool:
+    return all(spread(found) <= STEADY for found in cpu.values())
+
+
+assert chance.WARD_BEGINS.date() == TODAY
 
 if __name__ == "__main__":
     books.main() if sys.argv[1:] == ["books"] else main()

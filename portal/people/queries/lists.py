@@ -98,9 +98,9 @@ def counts(actor: Actor, day: date, wanted: PeopleFilter) -> ListCounts:
     query, conditions = _wanted(query, people, actor, day, wanted)
     asked = sa.and_(read, *conditions)
     exempt = sa.and_(asked, _exemption(day) == ExemptionKind.EXEMPT)
-    sums = map(_how_many, (asked, exempt, detailed, exported))
-    found, away, details, exports = db.session.execute(query.with_only_columns(*sums, maintain_column_froms=True)).one()
-    return ListCounts(found, away, bool(details), bool(exports))
+    sums: list[Any] = [_how_many(one) for one in (asked, exempt, detailed, exported)]
+    row = db.session.execute(query.with_only_columns(*sums, maintain_column_froms=True)).one()
+    return ListCounts(row[0], row[1], bool(row[2]), bool(row[3]))
 
 
 def _how_many(of: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:

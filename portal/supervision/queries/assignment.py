@@ -101,14 +101,19 @@ def led(day: Any, body_id: Any, passed: Any, known_at: datetime | None = None) -
     lead = sa.and_(
         Lead.ward_id == CellMembership.ward_id, Lead.cell_id == CellMembership.cell_id, dated(Lead, day, known_at)
     )
-    own = sa.orm.aliased(Lead)
+    own, theirs, named = sa.orm.aliased(Lead), sa.orm.aliased(CellMembership), sa.orm.aliased(CellMembership)
     cells = sa.select(own.cell_id).where(own.body_id == body_id, dated(own, day, known_at))
+    # From the body's cells and from the people named, each by its key: never from everyone in the ward.
+    begins = sa.union_all(
+        sa.select(theirs.ward_id, theirs.id).where(theirs.cell_id.in_(cells)),
+        sa.select(named.ward_id, named.id).where(named.person_id.in_(passed), named.cell_id.not_in(cells)),
+    ).subquery("begins")
     return (
         active(day, known_at)
+        .join(begins, sa.and_(begins.c.ward_id == CellMembership.ward_id, begins.c.id == CellMembership.id))
         .join(Lead, lead)
         .add_columns(Lead.body_id.label("lead_id"))
-        # From the body's cells and the people named, each by its key: never from everyone in the ward.
-        .where(sa.or_(CellMembership.cell_id.in_(cells), CellMembership.person_id.in_(passed)), Lead.hidden.is_(False))
+        .where(Lead.hidden.is_(False))
     )
 
 

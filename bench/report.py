@@ -1,0 +1,96 @@
+"""The table of a run, and docs/performance.md as it is made from the last whole one."""
+
+from pathlib import Path
+from typing import Any
+
+from bench.asked import HELLO
+from bench.goals import GOALS, Verdict, verdicts
+
+PLACE = Path(__file__).resolve().parent.parent / "docs" / "performance.md"
+HEAD = """# How fast it is
+
+Made by `make bench` from `bench/results/latest.json`; nothing here is written by hand. Milliseconds are CPU time of the
+server's own processes and belong to the machine they were taken on; what travels is the ratio to Django admin on the
+same data, in one run whose deeds were done in turn. Django's tables are leaner than the portal's (no dated memberships,
+no policy by post, no trail), which flatters Django.
+"""
+
+
+def write(result: dict[str, Any]) -> None:
+    PLACE.write_text("\n".join([HEAD, *_goals(result), *_pages(result), *_growth(result)]).rstrip() + "\n")
+
+
+def table(result: dict[str, Any]) -> str:
+    return "\n".join([*_goals(result), *_pages(result), *_growth(result)])
+
+
+def _goals(result: dict[str, Any]) -> list[str]:
+    cpu = {name: one["cpu_ms"] for name, one in result.get("pages", {}).items()}
+    found = verdicts(cpu)
+    if not found:
+        return []
+    lines = ["## Goals", "", "| page | measured against | must | aim | reached | |", "|---|---|---|---|---|---|"]
+    lines += [_goal(one) for one in found]
+    reached = {one.goal.page for one in found}
+    left = [one.page for one in GOALS if one.page not in reached]
+    return [*lines, *([f"\nNot measured here: {', '.join(left)}."] if left else []), ""]
+
+
+def _goal(one: Verdict) -> str:
+    goal = one.goal
+    if goal.milliseconds:
+        unit, than = " ms", "its own CPU"
+    elif goal.at_most:
+        unit, than = " times", "a Flask hello, at most"
+    else:
+        unit, than = " times faster", goal.than
+    verdict = "met" if one.met else f"missed {one.gap:.1f} times"
+    return f"| {goal.page} | {than} | {goal.must:g} | {goal.aim:g} | {one.reached:.1f}{unit} | {verdict} |"
+
+
+def _pages(result: dict[str, Any]) -> list[str]:
+    pages = result.get("pages", {})
+    if not pages:
+        return []
+    hello = pages.get(HELLO, {}).get("cpu_ms")
+    growth, members = result.get("growth", {}), str(result.get("members", ""))
+    lines = [
+        "## Pages and deeds, over sockets",
+        "",
+        f"{result['machine']}; {result['members']} members, {result['months']} months; load {result['load']} beside it. "
+        f"A server with one worker holds {result['worker_memory_mb']} MB after the run.",
+        "",
+        "| page or deed | CPU ms | spread | x hello | p50 ms | p99 ms | KB | statements |",
+        "|---|---|---|---|---|---|---|---|",
+    ]
+    for name, one in pages.items():
+        times = f"{one['cpu_ms'] / hello:.0f}" if hello else ""
+        asked = growth.get(name, {}).get(members, {}).get("statements", "")
+        lines.append(
+            f"| {name} | {one['cpu_ms']} | {one['spread'] * 100:.0f} % | {times} | {one['p50_ms']} | {one['p99_ms']} | "
+            f"{one['kb']} | {asked} |"
+        )
+    return [*lines, ""]
+
+
+def _growth(result: dict[str, Any]) -> list[str]:
+    growth = result.get("growth", {})
+    if not growth:
+        return []
+    sizes = sorted({size for of in growth.values() for size in of}, key=int)
+    lines = [
+        "## The same page in a larger ward",
+        "",
+        "In process, SQLite. Steps are those of SQLite's machine, in thousands: free of noise, they say what a page asks "
+        "of the database. A page about a cell, a body or a person is held to the same by `tests/web/test_growth.py`.",
+        "",
+        "| page or deed | " + " | ".join(f"{size}: ms / statements / steps / KB" for size in sizes) + " |",
+        "|---" * (len(sizes) + 1) + "|",
+    ]
+    for name, of in growth.items():
+        cells = [
+            f"{one['cpu_ms']} / {one['statements']} / {one['steps'] / 1000:.0f}k / {one['kb']}" if one else ""
+            for one in (of.get(size) for size in sizes)
+        ]
+        lines.append(f"| {name} | {' | '.join(cells)} |")
+    return [*lines, ""]
