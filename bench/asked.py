@@ -109,6 +109,7 @@ def _ok(answer: Answer, wanted: int = 200) -> Answer:
 def _cookies(app: Flask, ward: CityWard, who: str) -> str:
     """A session begun as at the door, and what a browser would send of it."""
     browser = Browser(app, ward, who)
+    browser.token()  # what its forms' tokens are checked against goes along
     return "; ".join(f"{one.key}={quote(one.value, safe='=.-_%')}" for one in browser.client._cookies.values())
 
 

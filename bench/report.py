@@ -57,8 +57,8 @@ def _pages(result: dict[str, Any]) -> list[str]:
     lines = [
         "## Pages and deeds, over sockets",
         "",
-        f"{result['machine']}; {result['members']} members, {result['months']} months; load {result['load']} beside it. "
-        f"A server with one worker holds {result['worker_memory_mb']} MB after the run.",
+        f"{result['machine']}; {result['members']} members, {result['months']} months; load {result['load']} "
+        f"beside it. A server with one worker holds {result['worker_memory_mb']} MB after the run.",
         "",
         "| page or deed | CPU ms | spread | x hello | p50 ms | p99 ms | KB | statements |",
         "|---|---|---|---|---|---|---|---|",
@@ -81,8 +81,8 @@ def _growth(result: dict[str, Any]) -> list[str]:
     lines = [
         "## The same page in a larger ward",
         "",
-        "In process, SQLite. Steps are those of SQLite's machine, in thousands: free of noise, they say what a page asks "
-        "of the database. A page about a cell, a body or a person is held to the same by `tests/web/test_growth.py`.",
+        "In process, SQLite. Steps are those of SQLite's machine, in thousands: free of noise, they say what a page "
+        "asks of the database. A page about a cell, a body or a person is held to the same by `tests/web/test_growth.py`.",
         "",
         "| page or deed | " + " | ".join(f"{size}: ms / statements / steps / KB" for size in sizes) + " |",
         "|---" * (len(sizes) + 1) + "|",

@@ -95,7 +95,7 @@ def peers(place: Path) -> Iterator[dict[str, Site]]:
     with ExitStack() as stack:
         found = {}
         for name in ("django_site", "flask_admin_site"):
-            command = [str(python), "-m", "gunicorn", "--config", "/dev/null"]
+            command = [str(python), "-m", "gunicorn", "--config", str(PEERS / "gunicorn.conf.py")]
             found[name] = stack.enter_context(_running(name, command, f"{name}:application", settings))
         yield found
 

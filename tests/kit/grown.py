@@ -118,17 +118,17 @@ SLACK = 3_000  # steps or rows: a few more units in a list of units
 BY_KEYS = ("seqscan", "hashjoin", "mergejoin")
 
 
-def visited(connection, asked):
+def visited(connection, asked, *, by_keys):
     """The rows that PostgreSQL looks at for a read, by its own count."""
-    plan = _explained(connection, asked, "ANALYZE, ")
+    plan = _explained(connection, asked, "ANALYZE, ", by_keys=by_keys)
     return round(_rows(plan[0]["Plan"]))
 
 
-def _explained(connection, asked, how=""):
+def _explained(connection, asked, how="", *, by_keys=True):
     """Tables of some thousand rows are walked because that is quicker there: whether a key is at hand, which counts
     in a ward ten times as large, is asked without that choice."""
     for choice in BY_KEYS:
-        connection.exec_driver_sql(f"SET LOCAL enable_{choice} = off")
+        connection.exec_driver_sql(f"SET LOCAL enable_{choice} = {'off' if by_keys else 'on'}")
     return connection.exec_driver_sql(f"EXPLAIN ({how}FORMAT JSON) {asked.sql}", asked.values).scalar()
 
 
