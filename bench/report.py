@@ -82,7 +82,8 @@ def _growth(result: dict[str, Any]) -> list[str]:
         "## The same page in a larger ward",
         "",
         "In process, SQLite. Steps are those of SQLite's machine, in thousands: free of noise, they say what a page "
-        "asks of the database. A page about a cell, a body or a person is held to the same by `tests/web/test_growth.py`.",
+        "asks of the database. A page about a cell, a body or a person is held to the same figure by "
+        "`tests/web/test_growth.py`.",
         "",
         "| page or deed | " + " | ".join(f"{size}: ms / statements / steps / KB" for size in sizes) + " |",
         "|---" * (len(sizes) + 1) + "|",

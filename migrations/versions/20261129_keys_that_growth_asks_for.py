@@ -1,14 +1,14 @@
 """keys that growth asks for
 
 Revision: e442e2fd87af
-After: 4a478f0b4deb
+After: 6ee2f662f744
 """
 
 from alembic import op
 
 
 revision = "e442e2fd87af"
-down_revision = "4a478f0b4deb"
+down_revision = "6ee2f662f744"
 branch_labels = None
 depends_on = None
 

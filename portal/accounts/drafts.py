@@ -8,8 +8,9 @@ import sqlalchemy as sa
 
 from portal.accounts.models import Draft
 from portal.ground.clock import now
-from portal.ground.db import db, prepared
+from portal.ground.db import db
 from portal.ground.errors import Refused
+from portal.ground.prepared import prepared
 from portal.ground.text import say
 from portal.policy import Actor
 

@@ -8,7 +8,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from portal.accounts.models import Account
-from portal.ground.db import Prepared, db
+from portal.ground.db import db
+from portal.ground.prepared import Prepared
 from portal.ground.slots import Registry
 from portal.organisations.models import Holding, Unit
 from portal.people.models import Kin, Membership, Person

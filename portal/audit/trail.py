@@ -183,12 +183,7 @@ def anchor(ward_id: int) -> tuple[int, str]:
 
 def last_number() -> int:
     """Where the chain of the ward in force ends."""
-    return _end(of_ward=ground.ward()).scalar() or 0
-
-
-@ground.prepared(of_ward=sa.Integer)
-def _end(of_ward: Any) -> Any:
-    return sa.select(Head.number).where(Head.ward_id == of_ward)
+    return ground.db.session.scalar(sa.select(Head.number).where(Head.ward_id == ground.ward())) or 0
 
 
 def changed_since(number: int, tables: Collection[str]) -> bool:

@@ -5,9 +5,10 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Date, Text, or_, select
 
-from portal.ground.db import db, prepared, ward
+from portal.ground.db import db, ward
 from portal.ground.names import fold
 from portal.ground.once import once
+from portal.ground.prepared import prepared
 from portal.organisations.models import CellKind, Holding, Setting, Unit, UnitArea, UnitKind, UnitName, UnitPlace, Ward
 from portal.organisations.settings import DEFAULTS
 from portal.policy.standing import Role

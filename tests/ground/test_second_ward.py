@@ -8,7 +8,8 @@ import sqlalchemy as sa
 from portal import audit
 from portal.audit.models import Payload
 from portal.config import secret_key
-from portal.ground.db import Prepared, db, in_ward, will_write
+from portal.ground.db import db, in_ward, will_write
+from portal.ground.prepared import Prepared
 from portal.organisations.models import Unit
 from portal.people.models import Person
 from portal.policy import Actor

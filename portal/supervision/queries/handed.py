@@ -7,7 +7,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from portal.ground.db import Prepared, dated, db
+from portal.ground.db import dated, db
+from portal.ground.prepared import Prepared
 from portal.organisations.models import Holding, Unit, UnitKind
 from portal.people.models import Kin
 from portal.policy.relations import HEADS

@@ -5,8 +5,9 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
-from portal.ground.db import Prepared, db
+from portal.ground.db import db
 from portal.ground.once import once
+from portal.ground.prepared import Prepared
 from portal.organisations.models import Unit, UnitKind
 from portal.organisations.names import LONG, SHORT, unit_called
 from portal.organisations.queries import COLUMNS, UnitRow

@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 
 from portal.ground.columns import columns_of
-from portal.ground.db import prepared
 from portal.ground.described import read
+from portal.ground.prepared import prepared
 from portal.people.models import Person
 from portal.plans.models import Commitment
 from portal.supervision.models import NoteRating, NoteRevision

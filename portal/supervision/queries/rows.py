@@ -7,7 +7,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from portal.accounts.models import Draft
-from portal.ground.db import Prepared, UtcDateTime
+from portal.ground.db import UtcDateTime
+from portal.ground.prepared import Prepared
 from portal.organisations.models import Unit
 from portal.organisations.names import unit_called
 from portal.people.models import CellMembership, Exemption, ExemptionKind, Person

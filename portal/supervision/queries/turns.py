@@ -9,7 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from portal.ground.db import prepared
+from portal.ground.prepared import prepared
 from portal.organisations.models import Unit
 
 

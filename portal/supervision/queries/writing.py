@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 
 from portal.accounts.drafts import KeptDraft, draft_of
-from portal.ground.db import Prepared, prepared
+from portal.ground.prepared import Prepared, prepared
 from portal.ground.text import Sentence
 from portal.plans.models import Commitment, Origin, Plan, PlanVersion, Section, VersionState
 from portal.plans.rules.writing import IN_FORCE

@@ -11,10 +11,11 @@ from sqlalchemy.exc import IntegrityError
 from portal import audit
 from portal.accounts import drafts
 from portal.ground.clock import now
-from portal.ground.db import db, flush, prepared
+from portal.ground.db import db, flush
 from portal.ground.described import values
 from portal.ground.errors import Conflict, Invalid, found, refuse
 from portal.ground.ids import new_id
+from portal.ground.prepared import prepared
 from portal.ground.text import month_name, say
 from portal.notifications import tell
 from portal.policy import Action, Actor, PolicySubject, require
