@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from portal.accounts.models import Draft
 from portal.ground.clock import now
-from portal.ground.db import db
+from portal.ground.db import db, ward
 from portal.ground.errors import Refused
 from portal.ground.prepared import prepared
 from portal.ground.text import say
@@ -171,9 +171,16 @@ def _refuse_older(found: Draft | None, window: DraftWindow | None, fields: Mappi
 
 
 def drop(actor: Actor, form: str, record: str) -> None:
-    db.session.execute(
-        sa.delete(Draft).where(Draft.account_id == actor.account_id, Draft.form == form, Draft.record == record)
-    )
+    asked = {"of_ward": ward(), "of_account": actor.account_id, "of_form": form, "of_record": record}
+    db.session.execute(_DROP, asked, execution_options={"synchronize_session": False, "prepared": True})
+
+
+_DROP = sa.delete(Draft).where(
+    Draft.ward_id == sa.bindparam("of_ward"),
+    Draft.account_id == sa.bindparam("of_account"),
+    Draft.form == sa.bindparam("of_form"),
+    Draft.record == sa.bindparam("of_record"),
+)
 
 
 def _row(actor: Actor, form: str, record: str) -> Draft | None:

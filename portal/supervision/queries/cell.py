@@ -24,7 +24,6 @@ from portal.supervision.models import (
     Closing,
     Gap,
     GapReason,
-    Note,
     Part,
     Period,
     ProgrammeBody,
@@ -35,7 +34,7 @@ from portal.supervision.models import (
 from portal.supervision.queries.assignment import assigned
 from portal.supervision.queries.cellsheet import CellPlace, CellRow, CellSheet, CellSheetEntry, General, Stand, stand_of
 from portal.supervision.queries.places import BodyPlace, place
-from portal.supervision.queries.reading import notes_in_full
+from portal.supervision.queries.reading import notes_of_cell
 from portal.supervision.queries.turns import take_turn
 from portal.supervision.queries.whole import ReadNote
 
@@ -93,7 +92,7 @@ def cell_sheet_for(actor: Actor, where: CellPlace, today: date) -> CellSheet:
     cell_id, period_id = where.cell.id, where.place.period_id
     owing = {one.person_id: one.body_id for one in assigned(where.place.window.due_on, cells=[cell_id])}
     notes: dict[int, list[ReadNote]] = defaultdict(list)
-    for note in notes_in_full(today, Note.cell_id == cell_id, Note.period_id == period_id, Note.sent_at.is_not(None)):
+    for note in notes_of_cell(today, cell_id, period_id):
         if can(actor, Action.NOTE_READ, note.subject):
             notes[note.person_id].append(note)
     names = _short_names({body for body in owing.values() if body}, where.place.window.due_on)

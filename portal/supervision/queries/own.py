@@ -14,7 +14,7 @@ from portal.people.queries.active import in_cell_on
 from portal.people.queries.standing import MemberRow, joined
 from portal.policy import Action, Actor, PolicySubject, can, scope
 from portal.supervision.models import CellMonth, Note, Period
-from portal.supervision.queries.reading import has_open_question, notes_in_full
+from portal.supervision.queries.reading import has_open_question, notes_in_full, notes_of_member
 from portal.supervision.queries.whole import ReadNote
 from portal.supervision.rules.cell import reminded_from
 
@@ -44,7 +44,7 @@ def own_notes(actor: Actor, today: date) -> list[ReadNote]:
     mine = PolicySubject(person_id=actor.person_id, sent=True, released=True)
     if actor.person_id is None or not can(actor, Action.NOTE_READ, mine):
         return []
-    return notes_in_full(today, Note.person_id == actor.person_id, Note.released_at.is_not(None))
+    return notes_of_member(today, actor.person_id)
 
 
 def coming_meetings(actor: Actor, today: date) -> list[CellMeeting]:

@@ -1,5 +1,6 @@
 """A note in full, for whoever may read it: what was written and by whom, in which post, what became of it."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -7,9 +8,10 @@ import sqlalchemy as sa
 
 from portal.ground.db import dated, db
 from portal.ground.files import StoredFile
+from portal.ground.prepared import prepared
 from portal.organisations.models import Holding, Unit, UnitKind
 from portal.organisations.names import unit_called
-from portal.organisations.queries import setting
+from portal.organisations.queries import settings
 from portal.people.models import Person
 from portal.people.queries.standing import CELL_HEADS
 from portal.policy import Action, Actor, can
@@ -59,8 +61,32 @@ def held(note: ReadNote, today: date) -> ReadNote:
 
 def notes_in_full(today: date, *wanted: sa.ColumnElement[bool]) -> list[ReadNote]:
     """The notes with all that hangs on them: nine reads, however many they are. The caller asks the policy."""
-    days, quiet = int(setting("reply_days", today)), int(setting("reminder_days", today))
-    rows = db.session.execute(_notes(today).where(*wanted))
+    return _in_full(today, db.session.execute(_notes(today).where(*wanted)))
+
+
+def notes_of_member(today: date, person_id: int) -> list[ReadNote]:
+    """What was released to the member, newest month first; read as above."""
+    return _in_full(today, _of_member(today=today, person_id=person_id))
+
+
+def notes_of_cell(today: date, cell_id: int, period_id: int) -> list[ReadNote]:
+    """What was sent to the cell in the month; read as above."""
+    return _in_full(today, _of_cell(today=today, cell_id=cell_id, period_id=period_id))
+
+
+@prepared(today=sa.Date, person_id=sa.BigInteger)
+def _of_member(today: Any, person_id: Any) -> Any:
+    return _notes(today).where(Note.person_id == person_id, Note.released_at.is_not(None))
+
+
+@prepared(today=sa.Date, cell_id=sa.BigInteger, period_id=sa.BigInteger)
+def _of_cell(today: Any, cell_id: Any, period_id: Any) -> Any:
+    return _notes(today).where(Note.cell_id == cell_id, Note.period_id == period_id, Note.sent_at.is_not(None))
+
+
+def _in_full(today: date, rows: Iterable[Any]) -> list[ReadNote]:
+    decided = settings(today, {"reply_days": None, "reminder_days": None})
+    days, quiet = int(decided["reply_days"]), int(decided["reminder_days"])
     found = [ReadNote(**row._mapping, reply_days=days, reminder_days=quiet) for row in rows]
     ids = [note.id for note in found]
     if not ids:
@@ -117,7 +143,7 @@ def has_open_question() -> sa.ColumnElement[bool]:
     )
 
 
-def _notes(today: date) -> Any:
+def _notes(today: Any) -> Any:
     """The columns of ReadNote, by its names."""
     body, cell = sa.orm.aliased(Unit), sa.orm.aliased(Unit)
     leads_cell = sa.exists(
@@ -189,7 +215,7 @@ def _notes(today: date) -> Any:
     return query
 
 
-def _reopened(today: date) -> sa.ColumnElement[bool]:
+def _reopened(today: Any) -> sa.ColumnElement[bool]:
     """The ward has opened the closed month again for the note's member."""
     return sa.exists(
         sa.select(Reopening.id)
@@ -210,7 +236,7 @@ def _reopened(today: date) -> sa.ColumnElement[bool]:
     )
 
 
-def _wrote_as_head(sender: Any, today: date) -> sa.ColumnElement[bool]:
+def _wrote_as_head(sender: Any, today: Any) -> sa.ColumnElement[bool]:
     """Whether a secretary or deputy of the member's own cell wrote or sent the note."""
     authors = (
         sa.select(NoteRevision.author_id)
