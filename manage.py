@@ -186,7 +186,7 @@ DEEDS = {
     "trust": (trust, "Run the drills of a release: crash, power loss, tampering, restore."),
     "planted": (planted, 'Plant known bugs one at a time; a test must see each (ARGS="slip" narrows them).'),
     "check": (check, "Read the code with ruff, mypy and djlint."),
-    "bench": (bench, "Measure pages and deeds against a bare Flask on the same machine."),
+    "bench": (bench, 'Measure the served portal beside Django admin and Flask-Admin (ONLY="sheet,save", ONLY=growth).'),
     "backup": (backup, "Write a backup and verify what was written."),
     "restore": (restore, "Verify a backup and put it in place of what stands (FILE=path/to/backup REASON='why')."),
     "upgrade": (upgrade, "Bring an installation to this folder's version, backed up first (FROM=the old folder)."),
