@@ -1,14 +1,14 @@
 """keys that growth asks for
 
 Revision: e442e2fd87af
-After: 6ee2f662f744
+After: 63892c4fe17d
 """
 
 from alembic import op
 
 
 revision = "e442e2fd87af"
-down_revision = "6ee2f662f744"
+down_revision = "63892c4fe17d"
 branch_labels = None
 depends_on = None
 
