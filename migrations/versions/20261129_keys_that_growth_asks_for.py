@@ -21,6 +21,9 @@ def upgrade() -> None:
     with op.batch_alter_table("helper", schema=None) as batch_op:
         batch_op.create_index("ix_helper_body", ["ward_id", "body_id"], unique=False)
 
+    with op.batch_alter_table("note_release", schema=None) as batch_op:
+        batch_op.create_index("ix_note_release_cell", ["ward_id", "cell_id", "period_id"], unique=False)
+
     with op.batch_alter_table("plan_version", schema=None) as batch_op:
         batch_op.create_index("ix_plan_version_state", ["ward_id", "state"], unique=False)
 
@@ -47,6 +50,9 @@ def downgrade() -> None:
 
     with op.batch_alter_table("helper", schema=None) as batch_op:
         batch_op.drop_index("ix_helper_body")
+
+    with op.batch_alter_table("note_release", schema=None) as batch_op:
+        batch_op.drop_index("ix_note_release_cell")
 
     with op.batch_alter_table("plan_version", schema=None) as batch_op:
         batch_op.drop_index("ix_plan_version_state")

@@ -23,7 +23,7 @@ from portal.supervision.queries.help import asked_of_front, not_asked_yet
 from portal.supervision.queries.looks import waiting_looks
 from portal.supervision.queries.own import own_notes
 from portal.supervision.queries.places import bodies_of, months, place, programme_for
-from portal.supervision.queries.sheet import sheet_for
+from portal.supervision.queries.sheet import counted
 from portal.supervision.rules.month import month_of
 from portal.supervision.service import looks
 
@@ -62,7 +62,7 @@ def _sheets(actor: Actor, today: date) -> Iterator[HomeTask]:
                         url,
                     )
                 continue
-            sheet = sheet_for(actor, where, today)
+            sheet = counted(actor, where)
             if not sheet.owed:
                 continue
             owes = where.part is Part.LEAD
@@ -72,10 +72,10 @@ def _sheets(actor: Actor, today: date) -> Iterator[HomeTask]:
                     "Sổ giám sát %(month)s, %(body)s: %(open)s/%(all)s đảng viên chưa ghi sổ.",
                     month=month_name(month),
                     body=body.short_name,
-                    open=sheet.parts.open,
-                    all=sheet.parts.whole,
+                    open=sheet.open,
+                    all=sheet.whole,
                 )
-                if sheet.open_rows
+                if sheet.open
                 else say(
                     "Sổ giám sát %(month)s, %(body)s: đã ghi đủ, chưa gửi.",
                     month=month_name(month),

@@ -48,6 +48,7 @@ STATEMENTS = {
 MANY = (
     *("person", "membership", "cell_membership", "residence", "exemption", "organisation_membership"),
     *("plan", "plan_version", "commitment", "plan_delivery", "note", "note_revision", "note_rating", "post_holding"),
+    *("note_release", "sending", "closing", "cell_month", "unit_name"),
 )
 
 

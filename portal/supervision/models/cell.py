@@ -63,7 +63,11 @@ class Release(OfWard, Base):
     """Notes opened to their members (mở nhận xét): those sent with no open question, never drafts."""
 
     __tablename__ = "note_release"
-    __table_args__ = (of_ward("cell_id", target="unit"), of_ward("period_id", target="period"))
+    __table_args__ = (
+        of_ward("cell_id", target="unit"),
+        of_ward("period_id", target="period"),
+        sa.Index("ix_note_release_cell", "ward_id", "cell_id", "period_id"),
+    )
 
     cell_id: Mapped[int]
     period_id: Mapped[int]

@@ -170,18 +170,42 @@ def sheet_for(actor: Actor, place: BodyPlace, today: date, only: Collection[int]
     )
 
 
-def next_without_note(actor: Actor, place: BodyPlace, person_id: int) -> int | None:
-    """Whom the sheet would open next after this member: the next one whom the actor writes about and nobody has, from
-    there on and round again."""
+class SheetCount(NamedTuple):
+    """A sheet in numbers: `open` of `whole` have no note; with `owed` nought there is nobody to write about."""
+
+    whole: int
+    open: int
+    owed: int
+
+
+def counted(actor: Actor, place: BodyPlace) -> SheetCount:
+    """The same numbers as of `sheet_for`, without building it."""
+    people = _in_order(actor, place)
+    owed = [one for one in people if not _is_anothers(actor, one.person_id)]
+    return SheetCount(len(people), sum(one.note_id is None for one in owed), len(owed))
+
+
+def _is_anothers(actor: Actor, person_id: int) -> bool:
+    """Of themself and their kin nobody writes."""
+    return person_id == actor.person_id or person_id in actor.kin
+
+
+def _in_order(actor: Actor, place: BodyPlace) -> list[Any]:
     area = place.body.kind is not UnitKind.WARD_FRONT
     handed = Reassigned(place.window.due_on, led_by=[place.body.id] if area else None)
     found = [one for one in rows.in_order(place, handed) if _is_owed(place, handed, one)]
     listed = _listed(actor, place.body.id)
-    people = [one for one in found if listed is None or one.person_id in listed]
+    return [one for one in found if listed is None or one.person_id in listed]
+
+
+def next_without_note(actor: Actor, place: BodyPlace, person_id: int) -> int | None:
+    """Whom the sheet would open next after this member: the next one whom the actor writes about and nobody has, from
+    there on and round again."""
+    people = _in_order(actor, place)
     places = [one.person_id for one in people]
     start = places.index(person_id) + 1 if person_id in places else 0
     for one in [*people[start:], *people[:start]]:
-        if one.note_id is None and one.person_id != actor.person_id and one.person_id not in actor.kin:
+        if one.note_id is None and not _is_anothers(actor, one.person_id):
             return int(one.person_id)
     return None
 
