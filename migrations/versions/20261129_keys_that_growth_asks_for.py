@@ -1,14 +1,14 @@
 """keys that growth asks for
 
 Revision: e442e2fd87af
-After: 63892c4fe17d
+After: a5beb0a554a3
 """
 
 from alembic import op
 
 
 revision = "e442e2fd87af"
-down_revision = "63892c4fe17d"
+down_revision = "a5beb0a554a3"
 branch_labels = None
 depends_on = None
 
