@@ -46,7 +46,7 @@ class Server:
             [sys.executable, "-m", *words, "wsgi:application"], cwd=ROOT, env=self.settings, start_new_session=True
         )
         begun = time.monotonic()
-        while time.monotonic() - begun < 30:
+        while time.monotonic() - begun < 120:
             try:
                 if Visitor(self.port).ask("GET", "/dang-nhap")[0] == 200:
                     return time.monotonic() - begun

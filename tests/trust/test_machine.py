@@ -1,0 +1,187 @@
+"""The machine itself fails under a served portal: a disk filled to the last byte, a PostgreSQL gone and back.
+
+Nothing that was acknowledged is lost, nothing typed is thrown away, and nobody has to restart anything.
+"""
+
+import os
+import re
+import shutil
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from portal.config import ROOT
+from tests.trust.test_kill import Server, Visitor
+from tools import cluster, debian
+from tools.ports import free_port
+
+pytestmark = [pytest.mark.trust, pytest.mark.timeout(1800)]
+HEAD = "truong-ban-1"
+ROOM = 24 * 1024 * 1024
+
+
+@pytest.fixture
+def served():
+    """`served(place, DATABASE_URL=…)`: the demonstration ward, built and served from that folder."""
+    begun = []
+
+    def serve(place, **settings):
+        one = Server(place)
+        one.settings |= settings
+        words = [sys.executable, "-m", "flask", "--app", "wsgi", "demo", "prepare"]
+        subprocess.run(words, cwd=ROOT, env=one.settings, check=True, stdout=subprocess.DEVNULL)
+        begun.append(one)
+        return one
+
+    yield serve
+    for one in begun:
+        if one.process and one.process.poll() is None:
+            one.kill()
+
+
+class Saving:
+    """A head who saves one note after another; what was acknowledged, and how the others were answered."""
+
+    def __init__(self, server):
+        self.visitor, self.kept, self.refused, self.step = Visitor(server.port), [], [], 0
+        self.sheet, self.members = self.visitor.sign_in(HEAD)
+
+    def save(self):
+        member, revision = self.members[self.step % len(self.members)], self.step // len(self.members)
+        text = f"Lượt {self.step}."
+        status, _, page = self.visitor.ask(
+            "POST", f"{self.sheet}/{member}", deed="record", remark=text, revision=str(revision)
+        )
+        if status == 303:
+            self.kept.append(text)
+            self.step += 1
+        else:
+            assert status == 503, (status, re.findall(r'class="refusal">\s*<p>(.*?)</p>', page))
+            assert text in page, "what was typed is handed back"
+            self.refused.append(text)
+        return status
+
+
+@pytest.fixture
+def small_disk(tmp_path):
+    """`small_disk(folder)`: what stands there, on a disk with little room beside it."""
+    if os.geteuid() or not shutil.which("mount"):
+        pytest.skip("only root can lay a small disk")
+    place = tmp_path / "disk"
+    place.mkdir()
+
+    def lay(folder):
+        used = sum(one.stat().st_size for one in folder.rglob("*") if one.is_file())
+        subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={used + ROOM},mode=700", "tmpfs", str(place)], check=True)
+        shutil.copytree(folder, place, dirs_exist_ok=True)
+        return place
+
+    yield lay
+    subprocess.run(["umount", "--lazy", str(place)], check=False)
+
+
+def fill(place):
+    filler = place / "filler"
+    with filler.open("wb", buffering=0) as out:
+        for size in (1 << 20, 1 << 12, 1):
+            try:
+                while out.write(b"x" * size):
+                    pass
+            except OSError:
+                continue
+    return filler
+
+
+def test_a_disk_filled_to_the_last_byte(served, small_disk, tmp_path):
+    built = tmp_path / "built"
+    built.mkdir()
+    served(built)
+    place = small_disk(built)
+    server = Server(place)
+    server.start()
+    try:
+        head = Saving(server)
+        for _ in range(3):
+            assert head.save() == 303
+        filler = fill(place)
+        for _ in range(400):  # the log that stands takes some more
+            if head.save() == 503:
+                break
+        for _ in range(10):
+            head.save()
+        assert head.refused
+        assert head.visitor.ask("GET", "/")[0] == 200, "reading goes on"
+        filler.unlink()
+        until = time.monotonic() + 30
+        while head.save() != 303 and time.monotonic() < until:
+            time.sleep(0.2)
+        for _ in range(5):
+            assert head.save() == 303
+        print(f"\n{len(head.kept)} acknowledged, {len(head.refused)} refused with their words")
+    finally:
+        server.kill()
+    written = sqlite3.connect(place / "ward.sqlite3")
+    found = {text for (text,) in written.execute("SELECT remark FROM note_revision")}
+    assert written.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    written.close()
+    assert set(head.kept) <= found
+    assert not (set(head.refused) - set(head.kept)) & found
+
+
+@pytest.fixture
+def postgresql():
+    """A server of its own: `url`, `stop()`, `start()`."""
+    programs, place = debian.postgresql(), Path(tempfile.mkdtemp(prefix="tusoi-postgres-"))
+    port, password = free_port(), "only-here"
+    (place / "password").write_text(password)
+    if not os.geteuid():
+        cluster.hand_over(place)
+    cluster.start(programs, place, port)
+    control = (programs / "pg_ctl", "-D", place / "data")
+
+    class Own:
+        url = f"postgresql://postgres:{password}@127.0.0.1:{port}/postgres"
+
+        def stop(self):
+            cluster.ask(*control, "-m", "immediate", "stop")
+
+        def start(self):
+            options = f"-c port={port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={place}"
+            cluster.ask(*control, "-l", place / "log", "-o", options, "--wait", "start")
+
+    own = Own()
+    own.stop()
+    own.start()  # as an office runs it: what it acknowledges is on the disk
+    yield own
+    own.stop()
+    shutil.rmtree(place, ignore_errors=True)
+
+
+def test_postgresql_goes_and_comes_back(served, postgresql, tmp_path):
+    server = served(tmp_path, DATABASE_URL=postgresql.url)
+    server.start()
+    head = Saving(server)
+    for _ in range(3):
+        assert head.save() == 303
+    for _ in range(3):
+        postgresql.stop()
+        for _ in range(4):
+            assert head.save() == 503
+        status, _, page = head.visitor.ask("GET", "/")
+        assert (status, "Internal Server Error" in page) == (503, False)
+        postgresql.start()
+        until = time.monotonic() + 30
+        while head.save() != 303 and time.monotonic() < until:
+            time.sleep(0.2)
+        assert head.save() == 303, "without a restart of the portal"
+    server.kill()
+    with psycopg.connect(postgresql.url) as connection:
+        found = {text for (text,) in connection.execute("SELECT remark FROM note_revision")}
+    assert set(head.kept) <= found
+    print(f"\n{len(head.kept)} acknowledged, {len(head.refused)} refused with their words")
