@@ -17,6 +17,9 @@ from tests.kit import chance, grown, store
 from tests.kit.pages import Browser
 
 AT_MOST = 1.25
+# A page about the ward grows in a straight line; PostgreSQL takes other plans for the larger ward, and a square of its
+# size would be six times as much.
+WITH_THE_WARD = 2
 GROWN = grown.LARGE / grown.SMALL
 STATEMENTS = {
     "empty page": 5,
@@ -131,8 +134,8 @@ def test_a_page_costs_the_same_whatever_the_ward(small_and_large, name):
     little, much = work(small, hot.of_ward), work(large, hot.of_ward)
     told = f"{name}: {small.count} and {large.count} statements, work {little} and {much}"
     assert small.count == large.count <= STATEMENTS[name], told
-    allowed = GROWN if hot.of_ward else 1
-    assert much <= little * allowed * AT_MOST + grown.SLACK, told
+    allowed = GROWN * WITH_THE_WARD if hot.of_ward else AT_MOST
+    assert much <= little * allowed + grown.SLACK, told
     if not hot.of_ward:
         assert not list(grown.walks(large.reads, MANY)), told
 
@@ -151,7 +154,7 @@ def test_a_search_grows_no_faster_than_the_ward(small_and_large, who, name):
         found.append(heard_of(app, ward, typed))
     small, large = found
     assert small.count == large.count <= STATEMENTS[name]
-    assert work(large, of_ward=True) <= work(small, of_ward=True) * GROWN * AT_MOST
+    assert work(large, of_ward=True) <= work(small, of_ward=True) * GROWN * WITH_THE_WARD
 
 
 def test_saving_a_note_costs_the_same_whatever_the_ward(small_and_large):
