@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from portal.audit.models import Entry
 from portal.ground.db import db
 from portal.privacy.holdings import HOLDINGS
+from portal.privacy.rules.law import LAW
 from tests.privacy.conftest import PEOPLE, canaries
 from tests.supervision.conftest import Month
 
@@ -130,6 +131,8 @@ def test_the_register_of_purposes_is_for_everyone(as_):
     page = as_("member_3").get("/luu-tru/muc-dich")
     assert page.status_code == 200
     assert all(str(one.basis) in page.text for one in HOLDINGS)
+    assert all(str(one) in page.text for one in LAW)
+    assert page.text.count("(phường đặt)") == sum(bool(one.kept) for one in HOLDINGS)
 
 
 def body(text):

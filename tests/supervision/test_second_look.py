@@ -211,3 +211,5 @@ def test_from_asking_to_answer_on_the_pages(as_, month, concluded, ward, htmx):
     read = member.get("/giam-sat/cua-toi").text
     assert "Thay kết luận" in read
     assert "Đúng là đồng chí vắng." in read
+    assert "Đã được thay khi xem lại." in read
+    assert "Kết luận khi xem lại: Không có căn cứ" in read

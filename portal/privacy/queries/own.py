@@ -52,7 +52,9 @@ def seers(holding: DataKind) -> list[Seer]:
 
 def kept(holding: DataKind, set_now: RetentionTerms) -> Sentence:
     if holding.kept in set_now.years:
-        return say("hết năm thứ %(years)s kể từ năm ghi, sau đó xóa nội dung", years=set_now.years[holding.kept])
+        return say(
+            "hết năm thứ %(years)s kể từ năm ghi, sau đó xóa nội dung (phường đặt)", years=set_now.years[holding.kept]
+        )
     if holding.kept in set_now.days:
-        return say("%(days)s ngày", days=set_now.days[holding.kept])
+        return say("%(days)s ngày (phường đặt)", days=set_now.days[holding.kept])
     return MEMBERSHIP

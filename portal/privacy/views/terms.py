@@ -10,6 +10,7 @@ from portal.privacy.forms import HolidaysForm, TermsForm
 from portal.privacy.holdings import HOLDINGS
 from portal.privacy.queries.own import kept, seers
 from portal.privacy.queries.terms import promise, terms
+from portal.privacy.rules.law import LAW
 from portal.privacy.rules.retention import BY_DAYS, BY_YEAR
 from portal.privacy.service import terms as service
 from portal.privacy.views.blueprint import bp
@@ -23,7 +24,7 @@ def purposes() -> Response:
     require(actor(), Action.RULES_READ)
     held = terms(ward_today())
     lines = [(one, seers(one), kept(one, held)) for one in HOLDINGS]
-    return show("privacy/purposes.html", lines=lines)
+    return show("privacy/purposes.html", lines=lines, law=LAW)
 
 
 @bp.get("/luu-tru/thoi-han")

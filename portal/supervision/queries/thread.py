@@ -154,7 +154,7 @@ def _asked(note: ReadNote, *, own: bool) -> Iterator[ThreadEntry]:
         yield _entry(note, ThreadKind.QUESTION, at_ward(one.asked_at).date(), one.capacity, (say("Hỏi"), said))
         if one.answered_at:
             said = one.answer if one.answer_to_member or not own else str(NOT_OPENED)
-            yield _entry(note, ThreadKind.ANSWER, at_ward(one.answered_at).date(), note.body, (say("Trả lời"), said))
+            yield _entry(note, ThreadKind.ANSWER, at_ward(one.answered_at).date(), "", (say("Trả lời"), said))
 
 
 def _entry(note: ReadNote, kind: ThreadKind, on: date, who: str, *lines: tuple[Sentence | str, str]) -> ThreadEntry:
