@@ -45,6 +45,7 @@ TOLD = {
     "make_up": "makeup",
     "management": "party",
     "meeting_attendance": "attendance",
+    "meeting_not_presented": "attendance",
     "membership": "party",
     "meeting_opinion": "opinions",
     "month_reopening_member": "answers",

@@ -1,5 +1,7 @@
 """Sessions: being there, make-up study, what was said to the person and what they said in the minutes."""
 
+from typing import Any
+
 import sqlalchemy as sa
 
 from portal.attendance.models import Attendance, MakeUp, MakeUpPhoto
@@ -33,6 +35,18 @@ def attendance(asked: HoldingScope) -> HeldRows:
         .where(Attendance.person_id == asked.person_id)
         .order_by(Meeting.starts_at)
     ).all()
+    silent = db.session.execute(
+        sa.select(Meeting.theme, Meeting.starts_at)
+        .join(Presentation, sa.and_(Presentation.ward_id == Meeting.ward_id, Presentation.meeting_id == Meeting.id))
+        .join(
+            NotPresented,
+            sa.and_(NotPresented.ward_id == Presentation.ward_id, NotPresented.presentation_id == Presentation.id),
+        )
+        .where(NotPresented.person_id == asked.person_id, Presentation.withdrawn_at.is_(None))
+        .order_by(Meeting.starts_at)
+    ).all()
+    lines: list[tuple[Any, ...]] = [tuple(row) for row in rows]
+    lines += [(*row, say("Chưa trình bày tự soi"), *[""] * 6) for row in silent]
     columns = (
         SESSION,
         BEGAN,
@@ -44,7 +58,7 @@ def attendance(asked: HoldingScope) -> HeldRows:
         say("Cách ghi"),
         say("Nguồn"),
     )
-    return held(columns, rows, [row.starts_at for row in rows])
+    return held(columns, lines, [row[1] for row in lines])
 
 
 def make_up(asked: HoldingScope) -> HeldRows:
