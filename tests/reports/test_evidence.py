@@ -294,4 +294,4 @@ def test_a_full_year_costs_no_more_reads(april, attended, ward, count_reads):  #
     with_notes = count_reads(lambda: sheet(ward, period="2022"))
     april_only = count_reads(lambda: sheet(ward, period="2022-quy-2"))
     assert with_notes == april_only
-    assert with_notes <= one + 6  # what hangs on notes is read once there is one
+    assert with_notes <= one + 8  # what hangs on notes is read once there is one
