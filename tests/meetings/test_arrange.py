@@ -81,7 +81,9 @@ def test_a_near_session_is_told_to_who_is_convened_and_stands_in_the_trail(arran
 
     assert told == {one.person_id for one in convened(made)}
     assert ward.exempt_1 not in told
-    entry = db.session.scalars(db.select(Entry).where(Entry.action == "meeting.arrange")).one()
+    entries = db.session.scalars(db.select(Entry).where(Entry.action == "meeting.arrange").order_by(Entry.number)).all()
+    assert [one.object_kind for one in entries] == ["meeting", "cell_month"]  # the month's day is the session's
+    entry = entries[0]
     assert entry.object_id == made.id
     kept = db.session.scalars(db.select(Payload.content).where(Payload.number == entry.number)).one()
     assert kept["theme"] == "Sinh hoạt chi bộ tháng 5"
