@@ -60,7 +60,8 @@ def rules_for(actor: Actor, today: date) -> tuple[list[Route], list[Route]]:
 
 def receiver_above(day: date) -> str | None:
     """Who takes the plans that go up, by name, as the rules of the day say."""
-    return next((one.receiver for one in routes.in_force(day) if one.recipient is Recipient.SUPERIOR), None)
+    named = (one.receiver for one in routes.in_force(day) if one.recipient is Recipient.SUPERIOR)
+    return next((receiver for receiver in named if receiver), None)
 
 
 def route_for(actor: Actor, route_id: int) -> Route | None:
