@@ -261,6 +261,19 @@ def city(members: int, wards: int, months: int, proved: bool) -> None:
             )
 
 
+@demonstration.command("papers")
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+def papers(folder: Path) -> None:
+    """Picture one paper of each kind into FOLDER, as PNG."""
+    from portal.demo.papers import pictures  # sets type, and only wanted here
+
+    folder.mkdir(parents=True, exist_ok=True)
+    with in_ward(build.NUMBER):
+        for name, picture in pictures(build.TODAY):
+            (folder / f"van-ban-{name}.png").write_bytes(picture)
+            click.echo(f"van-ban-{name}.png")
+
+
 @demonstration.command("pages")
 def pages() -> None:
     """The pages that are pictured: name, persona and path, as JSON."""

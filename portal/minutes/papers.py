@@ -15,13 +15,12 @@ from portal.minutes.rules.scoring import Grade
 from portal.organisations.models import UnitKind
 from portal.organisations.queries import unit_of
 from portal.papers import Letterhead
-from portal.papers.content import words
+from portal.papers.content import DOTS, words
 from portal.papers.numerals import day_written
 from portal.plans.models import Section
 from portal.supervision.rules.parts import Parts, Reached
 
 Paper = tuple[dict[str, Any], Letterhead]
-DOTS = "……………………"
 OF_PARTY = (UnitKind.CELL, UnitKind.WARD_PARTY, UnitKind.WARD_OFFICE)
 ABSENT = {Presence.EXCUSED: "có lý do", Presence.ABSENT: "không lý do"}
 

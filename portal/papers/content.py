@@ -14,6 +14,8 @@ from portal.papers.numerals import day_written
 
 # Neither XML nor a reader knows what to do with the others.
 NO_SIGN = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+DOTS = "……………………"  # to be filled in by hand
+DOTS_IN_A_CELL = "………"  # no wider than a day: a row of dots does not break
 SHORT_RULE = "\N{EM DASH}" * 6
 
 

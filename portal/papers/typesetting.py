@@ -16,6 +16,19 @@ ARCHIVAL: Final = "a-2b"  # PDF/A: fonts within, fit to be kept
 
 
 def typeset(paper: PaperLayoutKind, content: dict[str, Any], head: Letterhead) -> bytes:
+    made = _compiled(paper, content, head, pdf_standards=[ARCHIVAL])
+    if not isinstance(made, bytes):  # the library answers with pages for pictures alone
+        raise TypeError("no single file came of it")
+    return made
+
+
+def pictured(paper: PaperLayoutKind, content: dict[str, Any], head: Letterhead, dots_an_inch: int) -> list[bytes]:
+    """The same pages as PNG, for whoever describes the paper."""
+    made = _compiled(paper, content, head, format="png", ppi=dots_an_inch)
+    return [made] if isinstance(made, bytes) else list(made)
+
+
+def _compiled(paper: PaperLayoutKind, content: dict[str, Any], head: Letterhead, **how: Any) -> Any:
     import typst  # heavy, and needed for PDF alone
 
     layout = head.layout
@@ -25,17 +38,14 @@ def typeset(paper: PaperLayoutKind, content: dict[str, Any], head: Letterhead) -
         "mark": layout.mark,
         "on": [head.on.year, head.on.month, head.on.day],
     }
-    made = typst.compile(
+    return typst.compile(
         str(TEMPLATES / f"{paper.code}.typ"),
         root=str(TEMPLATES),
         sys_inputs={"paper": json.dumps(content | {"page": page}, ensure_ascii=False)},
         font_paths=_fonts(),
         ignore_system_fonts=True,
-        pdf_standards=[ARCHIVAL],
+        **how,
     )
-    if not isinstance(made, bytes):  # the library answers with pages for pictures alone
-        raise TypeError("no single file came of it")
-    return made
 
 
 @cache

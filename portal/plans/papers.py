@@ -13,6 +13,7 @@ from portal.organisations.models import UnitKind
 from portal.organisations.names import named_on
 from portal.organisations.queries import UnitRow, setting, units
 from portal.papers import Letterhead
+from portal.papers.content import DOTS, DOTS_IN_A_CELL
 from portal.papers.letterheads import HasName
 from portal.papers.numerals import day_written
 from portal.people.models import CellMembership
@@ -22,7 +23,6 @@ from portal.plans.queries.board import Posted
 from portal.plans.queries.whole import HandedInCommitment, WholePlan
 from portal.plans.rules.versions import STOOD
 
-DOTS = "……………………"  # to be filled in by hand
 LEFT_TO_THE_PEN = "Chỗ để trống: bảng tổng hợp không ghi."
 Paper = tuple[dict[str, Any], Letterhead]
 
@@ -126,9 +126,9 @@ def _commitment(number: int, one: HandedInCommitment, whole: WholePlan) -> dict[
         "number": number,
         "section": one.section,
         "shortcoming": one.shortcoming,
-        "cause": one.cause or (DOTS if whole.from_summary else ""),
+        "cause": one.cause or (DOTS_IN_A_CELL if whole.from_summary else ""),
         "remedy": one.remedy,
-        "due": one.due_on or (DOTS if whole.from_summary else ""),
+        "due": one.due_on or (DOTS_IN_A_CELL if whole.from_summary else ""),
         "followed_by": one.followed_by,
         "outcome": came_of_it,
     }

@@ -9,11 +9,11 @@ from typing import NamedTuple
 
 from portal.ground.text import Sentence, say
 from portal.organisations.queries import setting
+from portal.papers.content import DOTS
 from portal.reports.official.content import ReportSection
 
 BLANK = re.compile(r"\{([^{}]*)\}")
 MOST_PARTS = 6
-DOTS = "……………………"
 
 
 class ReportPart(NamedTuple):
