@@ -20,12 +20,16 @@ class Counted(NamedTuple):
     share: Share
     url: str = ""
 
+    @classmethod
+    def once(cls, done: bool, url: str = "") -> "Counted":
+        return cls(Share(int(done), 1), url)
+
     @property
     def done(self) -> bool:
         return self.share.part > 0 if self.share.whole is None else self.share.part >= self.share.whole
 
     def shown(self, *, numbers: bool, opens: bool) -> "Counted":
-        return Counted(self.share if numbers else Share(int(self.done), 1), self.url if opens else "")
+        return (self if numbers else self.once(self.done, self.url))._replace(url=self.url if opens else "")
 
 
 class TaskSpan(NamedTuple):
@@ -76,8 +80,12 @@ def by_month(found: Mapping[tuple[str, int], Counted]) -> Tally:
     return tally
 
 
+def counted_from(campaign: Campaign) -> date:
+    """The first day of the drive's first month: sessions that prepare it come before its plan is signed."""
+    return campaign.starts_on.replace(day=1)
+
+
 def span_of(campaign: Campaign, due_on: date | None, day: date) -> TaskSpan:
-    """A task without a date goes on to the end of the drive's year. What was done in the drive's first month counts
-    from its first day: sessions that prepare it come before its plan is signed."""
+    """A task without a date goes on to the end of the drive's year."""
     last = due_on or campaign.deadline.replace(month=12, day=31)
-    return TaskSpan(campaign.starts_on.replace(day=1), min(day, last))
+    return TaskSpan(counted_from(campaign), min(day, last))

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 import sqlalchemy as sa
 
-from portal.campaigns.counting import Counted, Tally, TaskCount, TaskSpan
+from portal.campaigns.counting import Counted, Tally, TaskCount, TaskSpan, counted_from
 from portal.campaigns.models import Campaign
 from portal.campaigns.progress import Share
 from portal.documents import links
@@ -62,7 +62,7 @@ def supplements(campaign: Campaign, as_of: date, known_at: datetime | None = Non
             .where(
                 DocumentRelation.relation == Relation.AMENDS,
                 Document.withdrawn_at.is_(None),
-                Document.dated.between(campaign.starts_on.replace(day=1), as_of),
+                Document.dated.between(counted_from(campaign), as_of),
                 *([Document.added_at <= known_at] if known_at else []),
             )
             .distinct()

@@ -6,7 +6,6 @@ import sqlalchemy as sa
 
 from portal.campaigns.counting import Counted, Tally, TaskCount, TaskSpan, by_month
 from portal.campaigns.models import Campaign
-from portal.campaigns.progress import Share
 from portal.checks.models import Check
 from portal.ground.db import db
 from portal.ground.text import say
@@ -30,7 +29,7 @@ def _checked(_campaign: Campaign, bodies: Sequence[UnitRow], span: TaskSpan) -> 
         cells &= {body.id for body in bodies}
     return by_month(
         {
-            (month, cell): Counted(Share(int((month, cell) in last), 1), last.get((month, cell), ""))
+            (month, cell): Counted.once((month, cell) in last, last.get((month, cell), ""))
             for month in span.months
             for cell in cells
         }

@@ -1,35 +1,25 @@
 """What meetings count of a drive's tasks: sessions and conferences held, general remarks heard, youth sessions."""
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import date, timedelta
-from typing import NamedTuple
 
 import sqlalchemy as sa
 
-from portal.attendance.queries.taken_over import NEAR, begins
+from portal.attendance.queries.taken_over import NEAR
 from portal.campaigns.counting import Counted, Tally, TaskCount, TaskSpan, by_month
 from portal.campaigns.models import Campaign
 from portal.campaigns.progress import Share
-from portal.ground.clock import HERE
 from portal.ground.db import db
 from portal.ground.text import say
 from portal.meetings import links
-from portal.meetings.models import Meeting, MeetingKind, MeetingState
+from portal.meetings.models import Meeting, MeetingKind
 from portal.minutes.models import AgendaItem, ItemKind
 from portal.minutes.queries import drive
-from portal.organisations.models import Unit, UnitKind
+from portal.organisations.models import UnitKind
 from portal.organisations.queries import UnitRow
 from portal.policy import Action
 from portal.supervision.models import Period, Release, ReleaseKind
 
 OPENS = Action.ATTENDANCE_READ  # whoever reads a unit's rolls may open its sessions
-
-
-class SessionToCount(NamedTuple):
-    id: int
-    on: date
-    organiser_id: int
-    path: str
 
 
 def _themed(campaign: Campaign, bodies: Sequence[UnitRow], span: TaskSpan) -> Tally:
@@ -49,11 +39,14 @@ def _remarks_heard(_campaign: Campaign, bodies: Sequence[UnitRow], span: TaskSpa
         AgendaItem.withdrawn_at.is_(None),
         AgendaItem.left_over.is_(False),
     )
-    heard = {(f"{one.on:%Y-%m}", one.organiser_id): links.session(one.id) for one in _held(span, dealt_with)}
+    heard = {
+        (f"{one.on:%Y-%m}", one.organiser_id): links.session(one.id)
+        for one in drive.held(span.first, span.last, dealt_with)
+    }
     opened = db.session.execute(
-        sa.select(Release.cell_id, Release.released_on)
-        .join(Period, sa.and_(Period.ward_id == Release.ward_id, Period.id == Release.period_id))
-        .where(Release.kind == ReleaseKind.MEETING, Release.released_on.between(span.first, span.last))
+        sa.select(Release.cell_id, Release.released_on).where(
+            Release.kind == ReleaseKind.MEETING, Release.released_on.between(span.first, span.last)
+        )
     )
     for row in opened:
         heard.setdefault((f"{row.released_on:%Y-%m}", row.cell_id), links.calendar(row.cell_id))
@@ -61,7 +54,7 @@ def _remarks_heard(_campaign: Campaign, bodies: Sequence[UnitRow], span: TaskSpa
     first = db.session.scalar(sa.select(sa.func.min(Period.month)))
     return by_month(
         {
-            (month, one.id): Counted(Share(int((month, one.id) in heard), 1), heard.get((month, one.id), ""))
+            (month, one.id): Counted.once((month, one.id) in heard, heard.get((month, one.id), ""))
             for month in span.months
             for one in bodies
             if one.id in cells and first and month >= first
@@ -71,43 +64,28 @@ def _remarks_heard(_campaign: Campaign, bodies: Sequence[UnitRow], span: TaskSpa
 
 def _conferences(campaign: Campaign, bodies: Sequence[UnitRow], span: TaskSpan) -> Tally:
     """A drive begins with the conference that studies it, before its plan is signed."""
-    since = span._replace(first=span.first - NEAR)
-    held = _held(since, Meeting.kind == MeetingKind.CONFERENCE, Meeting.campaign_id == campaign.id)
+    ours = (Meeting.kind == MeetingKind.CONFERENCE, Meeting.campaign_id == campaign.id)
+    held = drive.held(span.first - NEAR, span.last, *ours)
     return {"": {one.id: _times([meeting.id for meeting in held]) for one in bodies}}
 
 
 def _youth_sessions(_campaign: Campaign, bodies: Sequence[UnitRow], span: TaskSpan) -> Tally:
     """Those of the organisation itself and of its branches."""
-    held = _held(span, Meeting.kind == MeetingKind.YOUTH)
+    held = drive.held(span.first, span.last, Meeting.kind == MeetingKind.YOUTH)
     return {"": {one.id: _times(_below(held, one)) for one in bodies}}
 
 
-def _below(held: Iterable[SessionToCount], body: UnitRow) -> list[int]:
+def _below(held: Iterable[drive.HeldBy], body: UnitRow) -> list[int]:
     return [one.id for one in held if one.path.startswith(body.path)]
 
 
 def _once(meeting_id: int | None) -> Counted:
-    return Counted(Share(int(meeting_id is not None), 1), links.session(meeting_id) if meeting_id else "")
+    return Counted.once(meeting_id is not None, links.session(meeting_id) if meeting_id else "")
 
 
 def _times(meetings: Collection[int]) -> Counted:
     first = next(iter(meetings), None)
     return Counted(Share(len(meetings)), links.session(first) if first else "")
-
-
-def _held(span: TaskSpan, *of: sa.ColumnElement[bool]) -> list[SessionToCount]:
-    rows = db.session.execute(
-        sa.select(Meeting.id, Meeting.starts_at, Meeting.organiser_id, Unit.path)
-        .join(Unit, sa.and_(Unit.ward_id == Meeting.ward_id, Unit.id == Meeting.organiser_id))
-        .where(
-            Meeting.state == MeetingState.HELD,
-            Meeting.starts_at >= begins(span.first),
-            Meeting.starts_at < begins(span.last + timedelta(days=1)),
-            *of,
-        )
-        .order_by(Meeting.starts_at.desc(), Meeting.id)
-    )
-    return [SessionToCount(row.id, row.starts_at.astimezone(HERE).date(), row.organiser_id, row.path) for row in rows]
 
 
 counts = [

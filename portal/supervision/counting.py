@@ -6,7 +6,6 @@ import sqlalchemy as sa
 
 from portal.campaigns.counting import Counted, Tally, TaskCount, TaskSpan, by_month
 from portal.campaigns.models import Campaign
-from portal.campaigns.progress import Share
 from portal.ground.db import dated, db
 from portal.ground.text import say
 from portal.organisations.models import Holding, Unit, UnitKind
@@ -21,7 +20,12 @@ from portal.supervision.queries.duties import BODIES
 
 def _sent(_campaign: Campaign, bodies: Sequence[UnitRow], span: TaskSpan) -> Tally:
     """The ward Front does it through all the bodies that lead. Whoever follows nobody in a month owes nothing in it."""
-    sent = _pairs(sa.select(Period.month, Sending.body_id).join(Sending, _of_period(Sending)), span)
+    sent = _pairs(
+        sa.select(Period.month, Sending.body_id).join(
+            Sending, sa.and_(Sending.ward_id == Period.ward_id, Sending.period_id == Period.id)
+        ),
+        span,
+    )
     members = sa.exists().where(
         CellMembership.ward_id == Lead.ward_id,
         CellMembership.cell_id == Lead.cell_id,
@@ -44,17 +48,13 @@ def _sent(_campaign: Campaign, bodies: Sequence[UnitRow], span: TaskSpan) -> Tal
     through_all = any(body.kind is UnitKind.WARD_FRONT for body in bodies)
     owing = {pair for pair in leads if through_all or pair[1] in given} | {pair for pair in headed if pair[1] in given}
     return by_month(
-        {(month, body): Counted(Share(int((month, body) in sent), 1), links.progress(month)) for month, body in owing}
+        {(month, body): Counted.once((month, body) in sent, links.progress(month)) for month, body in owing}
     )
 
 
 def _pairs(query: sa.Select[str, int | None], span: TaskSpan) -> set[tuple[str, int]]:
     rows = db.session.execute(query.where(Period.month.in_(span.months)).distinct())
     return {(month, body) for month, body in rows if body is not None}
-
-
-def _of_period(table: type[Sending]) -> sa.ColumnElement[bool]:
-    return sa.and_(table.ward_id == Period.ward_id, table.period_id == Period.id)
 
 
 counts = [

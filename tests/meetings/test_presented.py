@@ -8,9 +8,8 @@ from portal.ground.errors import Invalid, NotAllowed, Refused
 from portal.ground.ids import written
 from portal.meetings.models import Meeting, MeetingKind, MeetingState
 from portal.minutes.models import Presentation
-from portal.minutes.queries.drive import presented
 from portal.minutes.queries.minutes import drafted
-from portal.minutes.queries.presented import presented_at
+from portal.minutes.queries.presented import presented_at, presented_in
 from portal.minutes.service.presented import record_presentation
 from tests.kit.ward import PEOPLE, TODAY
 from tests.meetings.rooms import Room
@@ -101,8 +100,8 @@ def test_the_drives_figure_counts_it_by_cell_out_of_those_present(closed, ward):
     meeting.campaign_id, meeting.state = campaign_called("tu-soi-2022").id, MeetingState.HELD
     db.session.commit()
     campaign = campaign_called("tu-soi-2022")
-    assert presented(campaign, TODAY) == {}
+    assert presented_in(campaign, TODAY) == {}
     present(closed, "member_1")
     found = presented_at(closed.id)
-    assert presented(campaign, TODAY) == {ward.units["cell-1"]: (found.part, found.whole)}
+    assert presented_in(campaign, TODAY) == {ward.units["cell-1"]: (found.part, found.whole)}
     assert found.part == found.whole - 1

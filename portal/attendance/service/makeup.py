@@ -87,9 +87,9 @@ def send_materials(actor: Actor, meeting: MeetingRow, today: date, *, on: date) 
         .with_for_update()
     ).all()
     refuse(rules.nobody_to_send_to(len(waiting)))
+    words = say("Tài liệu của %(theme)s đã được gửi cho đồng chí để học bù.", theme=meeting.theme)
     for one in waiting:
         one.materials_on, one.materials_by = on, actor.person_id
-        words = say("Tài liệu của %(theme)s đã được gửi cho đồng chí để học bù.", theme=meeting.theme)
         tell(one.person_id, words, links.makeup(one.id))
     audit.record(
         actor,

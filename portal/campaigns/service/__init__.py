@@ -1,6 +1,5 @@
 """Deeds of a drive: `drive` (đợt, nội dung quán triệt) and `tasks` (nhiệm vụ, báo xong)."""
 
-from portal.campaigns.queries import campaigns
 from portal.campaigns.service.drive import add_content, begin_campaign, change_facts, edit_content, move, withdraw
 from portal.campaigns.service.lines import Line
 from portal.campaigns.service.tasks import add_task, edit_task, tick, withdraw_tick
@@ -10,7 +9,6 @@ __all__ = [
     "add_content",
     "add_task",
     "begin_campaign",
-    "campaigns",
     "change_facts",
     "edit_content",
     "edit_task",

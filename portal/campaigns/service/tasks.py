@@ -73,7 +73,8 @@ def edit_task(
     unchanged(task, version)
     _due_within(campaign, due_on)
     _can_be_counted(to, counted_by)
-    if (_unit_of(to), _kind_of(to)) != (task.unit_id, task.given_to):
+    unit_id, given_to = _unit_of(to), _kind_of(to)
+    if (unit_id, given_to) != (task.unit_id, task.given_to):
         refuse(
             say("Đã có đơn vị báo xong nhiệm vụ này, không đổi đơn vị được nữa. Hãy rút và giao nhiệm vụ mới.")
             if _told(task.id)
@@ -85,12 +86,12 @@ def edit_task(
         task,
         words=[task.words, words],
         due_on=[task.due_on, due_on],
-        body=[task.unit_id, _unit_of(to)],
-        to=[task.given_to, _kind_of(to)],
+        body=[task.unit_id, unit_id],
+        to=[task.given_to, given_to],
         counted_by=[task.counted_by, counted_by],
     )
     task.words, task.due_on, task.counted_by = words, due_on, counted_by
-    task.unit_id, task.given_to = _unit_of(to), _kind_of(to)
+    task.unit_id, task.given_to = unit_id, given_to
 
 
 def tick(

@@ -63,9 +63,11 @@ def confirm(cell_id: int, meeting_id: int) -> BaseResponse:
     tried = attempt(None, lambda: visits.confirm(actor(), meeting, ward_today(), spoke=spoke))
     if tried.declined:
         return _page(one, status=tried.status, refusal=tried.reason)
-    words = say("Đã ghi đồng chí dự và phát biểu chỉ đạo buổi ngày %(day)s.", day=meeting.on)
-    if not spoke:
-        words = say("Đã ghi đồng chí dự buổi ngày %(day)s.", day=meeting.on)
+    words = (
+        say("Đã ghi đồng chí dự và phát biểu chỉ đạo buổi ngày %(day)s.", day=meeting.on)
+        if spoke
+        else say("Đã ghi đồng chí dự buổi ngày %(day)s.", day=meeting.on)
+    )
     return done(_place(cell_id, "sessions"), words)
 
 

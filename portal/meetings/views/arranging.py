@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from portal.campaigns.service import campaigns
+from portal.campaigns.queries import campaigns
 from portal.ground import ids
 from portal.ground.clock import HERE
 from portal.ground.errors import Invalid

@@ -8,11 +8,13 @@ import sqlalchemy as sa
 
 from portal.attendance.models import AbsenceReason, Attendance, MakeUp, MakeUpState, Presence, Reported, Visit
 from portal.attendance.queries.taken_over import begins
+from portal.campaigns.counting import counted_from
 from portal.campaigns.models import Campaign
 from portal.ground.clock import HERE
 from portal.ground.db import dated, db
+from portal.ground.once import once
 from portal.meetings.models import Meeting, MeetingKind, MeetingState
-from portal.minutes.models import Contribution, NotPresented, Presentation
+from portal.minutes.models import Contribution
 from portal.organisations.models import Holding, Unit, UnitKind
 from portal.people.models import CellMembership
 from portal.people.queries.active import active
@@ -48,6 +50,15 @@ class BodySession(NamedTuple):
     id: int
     theme: str
     on: date
+
+
+class HeldBy(NamedTuple):
+    """A session with the unit that held it."""
+
+    id: int
+    on: date
+    organiser_id: int
+    path: str
 
 
 class CampaignSession(NamedTuple):
@@ -95,7 +106,7 @@ def rolls(campaign: Campaign, as_of: date, known_at: datetime | None = None) -> 
             ),
         )
         .where(
-            *_of_the_drive(campaign, MeetingKind.CONFERENCE, as_of, known_at),
+            *of_the_drive(campaign, MeetingKind.CONFERENCE, as_of, known_at),
             *_closed(known_at),
             Attendance.presence.in_((Presence.PRESENT, *MISSED)),
         )
@@ -132,7 +143,7 @@ def whys_for(actor: Actor, campaign: Campaign, as_of: date) -> dict[int, Why]:
         )
         .outerjoin(Unit, sa.and_(Unit.ward_id == CellMembership.ward_id, Unit.id == CellMembership.cell_id))
         .where(
-            *_of_the_drive(campaign, MeetingKind.CONFERENCE, as_of, None),
+            *of_the_drive(campaign, MeetingKind.CONFERENCE, as_of, None),
             *_closed(None),
             Attendance.presence.in_(MISSED),
         )
@@ -184,7 +195,7 @@ def sessions(campaign: Campaign, as_of: date, known_at: datetime | None = None) 
         )
         .join(Unit, sa.and_(Unit.ward_id == Meeting.ward_id, Unit.id == Meeting.organiser_id))
         .outerjoin(Reported, sa.and_(Reported.ward_id == Meeting.ward_id, Reported.meeting_id == Meeting.id))
-        .where(Unit.kind == UnitKind.CELL, *_of_the_drive(campaign, MeetingKind.THEMED, as_of, known_at))
+        .where(Unit.kind == UnitKind.CELL, *of_the_drive(campaign, MeetingKind.THEMED, as_of, known_at))
         .order_by(Meeting.starts_at, Unit.order, Meeting.id)
     )
     found = []
@@ -221,54 +232,26 @@ def held_by(campaign: Campaign, unit_id: int, day: date) -> list[BodySession]:
     return [BodySession(row.id, row.theme, row.starts_at.astimezone(HERE).date()) for row in rows]
 
 
-def presented(campaign: Campaign, as_of: date, known_at: datetime | None = None) -> dict[int, tuple[int, int]]:
-    """By cell: of those present at its themed sessions of the drive, how many put their self-examination before it;
-    of sessions where that was recorded."""
-    silent = sa.exists().where(
-        NotPresented.ward_id == Attendance.ward_id,
-        NotPresented.presentation_id == Presentation.id,
-        NotPresented.person_id == Attendance.person_id,
-    )
-    stands = (
-        Presentation.withdrawn_at.is_(None)
-        if known_at is None
-        else sa.and_(
-            Presentation.recorded_at <= known_at,
-            sa.or_(Presentation.withdrawn_at.is_(None), Presentation.withdrawn_at > known_at),
-        )
-    )
-    rows = db.session.execute(
-        sa.select(
-            Meeting.organiser_id, sa.func.count(sa.case((~silent, 1))).label("part"), sa.func.count().label("whole")
-        )
-        .join(Presentation, sa.and_(Presentation.ward_id == Meeting.ward_id, Presentation.meeting_id == Meeting.id))
-        .join(Attendance, sa.and_(Attendance.ward_id == Meeting.ward_id, Attendance.meeting_id == Meeting.id))
-        .where(
-            *_of_the_drive(campaign, MeetingKind.THEMED, as_of, known_at),
-            stands,
-            Attendance.presence == Presence.PRESENT,
-        )
-        .group_by(Meeting.organiser_id)
-    )
-    return {row.organiser_id: (row.part, row.whole) for row in rows}
-
-
 def youth_sessions(campaign: Campaign, as_of: date, known_at: datetime | None = None) -> int:
     """Sessions of the Youth Union and its branches since the drive's first month."""
-    return (
-        db.session.scalar(
-            sa.select(sa.func.count())
-            .select_from(Meeting)
-            .where(
-                Meeting.kind == MeetingKind.YOUTH,
-                Meeting.state == MeetingState.HELD,
-                Meeting.starts_at >= begins(campaign.starts_on.replace(day=1)),
-                Meeting.starts_at < begins(as_of + timedelta(days=1)),
-                *([Meeting.arranged_at <= known_at] if known_at else []),
-            )
+    known = [Meeting.arranged_at <= known_at] if known_at else []
+    return len(held(counted_from(campaign), as_of, Meeting.kind == MeetingKind.YOUTH, *known))
+
+
+def held(first: date, last: date, *of: sa.ColumnElement[bool]) -> list[HeldBy]:
+    """What was held from the first to the last day, both included, newest first."""
+    rows = db.session.execute(
+        sa.select(Meeting.id, Meeting.starts_at, Meeting.organiser_id, Unit.path)
+        .join(Unit, sa.and_(Unit.ward_id == Meeting.ward_id, Unit.id == Meeting.organiser_id))
+        .where(
+            Meeting.state == MeetingState.HELD,
+            Meeting.starts_at >= begins(first),
+            Meeting.starts_at < begins(last + timedelta(days=1)),
+            *of,
         )
-        or 0
+        .order_by(Meeting.starts_at.desc(), Meeting.id)
     )
+    return [HeldBy(row.id, row.starts_at.astimezone(HERE).date(), row.organiser_id, row.path) for row in rows]
 
 
 def in_time(campaign: Campaign, held: list[CampaignSession]) -> set[int]:
@@ -276,6 +259,7 @@ def in_time(campaign: Campaign, held: list[CampaignSession]) -> set[int]:
     return {one.cell_id for one in held if one.on < campaign.deadline}
 
 
+@once
 def cells_on(day: date, known_at: datetime | None = None) -> list[int]:
     """The cells in which someone takes part on the day."""
     return sorted(set(db.session.scalars(active(day, known_at).with_only_columns(CellMembership.cell_id))))
@@ -294,7 +278,7 @@ def sponsored(day: date, known_at: datetime | None = None) -> dict[int, list[int
     return found
 
 
-def _of_the_drive(campaign: Campaign, kind: MeetingKind, as_of: date, known_at: datetime | None) -> list[Any]:
+def of_the_drive(campaign: Campaign, kind: MeetingKind, as_of: date, known_at: datetime | None) -> list[Any]:
     return [
         Meeting.campaign_id == campaign.id,
         Meeting.kind == kind,

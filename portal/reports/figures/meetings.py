@@ -11,6 +11,7 @@ from portal.campaigns.studied import supplements
 from portal.ground.text import Sentence, say
 from portal.minutes.queries import drive
 from portal.minutes.queries.drive import CampaignSession, ConvenedLine
+from portal.minutes.queries.presented import presented_in
 from portal.policy import Action, Actor
 from portal.reports.figures.figure import ByCell, Figure
 from portal.reports.figures.named import NamedFigure
@@ -67,9 +68,8 @@ def attendance(campaign: Campaign, as_of: date, known_at: datetime | None = None
     for one in told:
         before = shares.get(one.cell_id, Share(0, 0))
         shares[one.cell_id] = Share(before.part + (one.present or 0), (before.whole or 0) + (one.convened or 0))
-    part, whole = sum(one.part for one in shares.values()), sum(one.whole or 0 for one in shares.values())
     rule = say("Có mặt trên số được triệu tập ở các buổi sinh hoạt chuyên đề đã họp")
-    return Figure(part, whole, _reported(rule, told), as_of, list, None, None, lambda: shares)
+    return _of_shares(shares, _reported(rule, told), as_of)
 
 
 def opinions(campaign: Campaign, as_of: date, known_at: datetime | None = None) -> Figure:
@@ -95,11 +95,10 @@ def assigned(_campaign: Campaign, as_of: date, known_at: datetime | None = None)
 
 def presented(campaign: Campaign, as_of: date, known_at: datetime | None = None) -> Figure:
     shares: ByCell = {
-        cell: Share(part, whole) for cell, (part, whole) in drive.presented(campaign, as_of, known_at).items()
+        cell: Share(part, whole) for cell, (part, whole) in presented_in(campaign, as_of, known_at).items()
     }
-    part, whole = sum(one.part for one in shares.values()), sum(one.whole or 0 for one in shares.values())
     rule = say("Đã trình bày tự soi, tự sửa, trên số có mặt ở các buổi sinh hoạt chuyên đề có ghi việc trình bày")
-    return Figure(part, whole, rule, as_of, list, None, None, lambda: shares)
+    return _of_shares(shares, rule, as_of)
 
 
 def youth(campaign: Campaign, as_of: date, known_at: datetime | None = None) -> Figure:
@@ -144,8 +143,13 @@ def _of_the_rolls(whole: list[ConvenedLine], part: list[ConvenedLine], rule: Sen
 
 
 def _of_cells(whole: Iterable[int], part: set[int], rule: Sentence, as_of: date) -> Figure:
-    shares: ByCell = {cell: Share(int(cell in part), 1) for cell in whole}
-    return Figure(len(part), len(shares), rule, as_of, list, None, None, lambda: shares)
+    return _of_shares({cell: Share(int(cell in part), 1) for cell in whole}, rule, as_of)
+
+
+def _of_shares(shares: ByCell, rule: Sentence, as_of: date) -> Figure:
+    """What counts no person whom it could name: the cells' parts and wholes added up."""
+    part, whole = sum(one.part for one in shares.values()), sum(one.whole or 0 for one in shares.values())
+    return Figure(part, whole, rule, as_of, list, None, None, lambda: shares)
 
 
 def _of_the_ward(count: int, rule: Sentence, as_of: date) -> Figure:
