@@ -4,6 +4,7 @@ import io
 import re
 
 import pytest
+from playwright.sync_api import expect
 from pypdf import PdfReader
 
 from portal.ground.db import db, enter_ward, will_write
@@ -129,4 +130,5 @@ def test_it_is_run_on_a_phone_and_without_a_script(monthly, visit):
     work = item(plain, "Nhiệm vụ tháng 5")
     work.get_by_label("Kết luận của chủ trì").fill("Tổng vệ sinh.")
     work.get_by_role("button", name="Lưu kết luận").click()
-    assert item(plain, "Nhiệm vụ tháng 5").get_by_label("Kết luận của chủ trì").input_value() == "Tổng vệ sinh."
+    kept = item(plain, "Nhiệm vụ tháng 5").get_by_label("Kết luận của chủ trì")
+    expect(kept).to_have_value("Tổng vệ sinh.")

@@ -1,6 +1,7 @@
 """One member after the other: forty-nine by thumb and by key, from the home page on, nobody helping from outside."""
 
 import pytest
+from playwright.sync_api import expect
 
 from portal.ground import ids
 from portal.ground.db import db
@@ -182,7 +183,7 @@ def test_it_also_goes_without_javascript(visit, ward, width):
     assert page.locator("#member textarea[name=remark]").is_visible()
     page.locator("#member textarea[name=remark]").fill("Gương mẫu.")
     page.get_by_role("button", name="Lưu và sang người tiếp").click()
-    assert f"Đã lưu {names[1]}" in page.locator("#member .flash").inner_text()
+    expect(page.locator("#member .flash")).to_contain_text(f"Đã lưu {names[1]}")
     assert kinds() == {NoteKind.REMARK: 1, NoteKind.NIL: 1}
 
 

@@ -116,6 +116,7 @@ def test_the_roll_also_without_javascript(visit, ward):
     page.locator("#roll-count", has_text="Đã điểm danh 1/13").wait_for()
     page.get_by_label("Tìm theo tên").fill("an")
     page.get_by_role("button", name="Tìm", exact=True).click()
+    page.wait_for_url("**/tim")
     assert page.locator("li.roll-row").count() < 5
 
 

@@ -3,6 +3,7 @@
 import io
 
 import pytest
+from playwright.sync_api import expect
 from pypdf import PdfReader
 
 from portal.ground import ids
@@ -75,9 +76,9 @@ def test_large_print_is_the_second_choice(visit, ward):
     page = visit("front_1")
     page.goto(url(ward, "in"))
     page.get_by_role("link", name="Chữ lớn, mỗi người một khung").click()
-    assert page.locator("section.paper-block").count() == 11
+    expect(page.locator("section.paper-block")).to_have_count(11)
     page.get_by_role("link", name="Khổ sổ, mỗi người một dòng").click()
-    assert page.locator("table.register tbody tr").count() == 11
+    expect(page.locator("table.register tbody tr")).to_have_count(11)
 
 
 @pytest.mark.parametrize("width", [360, 1280])
