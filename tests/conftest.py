@@ -1,17 +1,14 @@
 """Every test lives in one invented ward, in a real database that the migrations built."""
 
-import fcntl
-import shutil
 from pathlib import Path
 
 import pytest
 
 from portal.app import create_app
 from portal.audit import books
-from portal.demo import build
-from portal.ground import migrate
 from portal.ground.db import db, enter_ward, will_write
 from tests.kit import chance, sampling, store
+from tests.kit.demonstrations import Demonstrations
 from tests.kit.pages import Browser
 from tests.kit.ward import Ward, build_ward
 
@@ -87,35 +84,18 @@ def app(built, pytestconfig):
 
 
 @pytest.fixture(scope="session")
-def demonstration_built(tmp_path_factory, worker_id):
-    """The demonstration ward, built from its workbooks once for all workers, in a place of each; tests only read it."""
+def demonstrations(tmp_path_factory, worker_id):
+    """The demonstration ward, built from its workbooks once for all workers; `copy` opens one of its own."""
     base = tmp_path_factory.getbasetemp()
-    first = (base if worker_id == "master" else base.parent) / "demonstration"
-    with (first.parent / "demonstration.lock").open("w") as held:
-        fcntl.flock(held, fcntl.LOCK_EX)
-        if not (first / "built").exists():
-            app = demonstration_at(first)
-            with app.app_context():
-                migrate.create()
-                build.build(first / "files")
-                db.session.remove()
-                db.engine.dispose()
-                will_write(False)
-                enter_ward(None)
-            (first / "built").touch()
-    place = tmp_path_factory.mktemp("demonstration")
-    shutil.copytree(first, place, dirs_exist_ok=True)
-    return demonstration_at(place)
+    kept = Demonstrations((base if worker_id == "master" else base.parent) / "demonstration", worker_id)
+    yield kept
+    kept.drop()
 
 
-def demonstration_at(place):
-    return create_app(
-        DEMO=True,
-        SECRET_KEY="a key for tests only",
-        DATABASE_URL=f"sqlite:///{place / 'demo.sqlite3'}",
-        INSTANCE=place,
-        FILES=place / "files",
-    )
+@pytest.fixture(scope="session")
+def demonstration_built(demonstrations, tmp_path_factory):
+    """The demonstration ward in a place of each worker; tests only read it."""
+    return demonstrations.copy(tmp_path_factory.mktemp("demonstration") / "read")
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ import contextlib
 import os
 import re
 import shlex
-import shutil
 import subprocess
 
 import pytest
@@ -56,13 +55,9 @@ def real(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def demonstration(demonstration_built, tmp_path_factory):
+def demonstration(demonstrations, tmp_path_factory):
     """The demonstration, copied: commands write into it."""
-    place = tmp_path_factory.mktemp("demonstration")
-    with demonstration_built.app_context():
-        db.engine.dispose()
-    shutil.copytree(demonstration_built.config["INSTANCE"], place, dirs_exist_ok=True)
-    return installation.app(place, demo=True)
+    return demonstrations.copy(tmp_path_factory.mktemp("demonstration") / "written")
 
 
 def typed(app, words, place):
