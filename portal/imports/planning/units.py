@@ -4,7 +4,9 @@ import re
 from difflib import SequenceMatcher
 
 from portal.ground.names import fold, nfc
+from portal.ground.reading.fonts import Font, read_as
 from portal.ground.text import say
+from portal.imports.above import cell_of_sheet
 from portal.imports.planning.base import CurrentFacts
 from portal.imports.planning.change import Cells, NewUnit, UnitRef
 from portal.organisations.models import CellKind
@@ -129,12 +131,26 @@ def in_office_case(text: str) -> str:
     return words[:1].upper() + words[1:]
 
 
+def _meant(text: str, cells: Cells, units: UnitFinder) -> str | None:
+    """The cell so called, or of the residence group so called; else what it says when read in an old font."""
+    row = cells.record.row_number
+    if (code := units.cell(text, row)) or ((named := cell_of_sheet(text)) and (code := units.cell(named, row))):
+        return code
+    for font in Font:
+        read = nfc(read_as(font, text))
+        if read != text and (known := units.base.cells.get(plain(read))):
+            cells.change.converted = cells.change.held = True
+            cells.ask("cell", say("Đổi từ phông chữ cũ: “%(before)s” thành “%(after)s”.", before=text, after=read))
+            return known.code
+    return None
+
+
 def cell_code(cells: Cells, units: UnitFinder) -> str | None:
     """The cell named in the row, else in the group row above it, else over the table or on the sheet."""
     text = cells.text("cell") or cells.record.group or cells.source.cell or ""
     if not text:
         return None
-    code = units.cell(text, cells.record.row_number)
+    code = _meant(text, cells, units)
     if code is None:
         cells.reject(
             "cell",
