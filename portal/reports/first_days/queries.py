@@ -11,7 +11,7 @@ from portal.ground.db import db
 from portal.ground.text import say
 from portal.notifications.first_days import Step
 from portal.organisations.models import Holding, UnitKind
-from portal.organisations.queries import units
+from portal.organisations.queries import units_now
 from portal.people.models import CellMembership, Exemption, ExemptionKind, Membership
 from portal.plans.queries.standing import approved
 from portal.policy import Actor, Role
@@ -74,7 +74,7 @@ def _counted(today: date) -> rules.FirstDaysCounts:
     month = next((one for one in periods() if one.month == month_of(today)), None) or next(iter(periods()), None)
     members = list(assigned(month.due_on if month else today))
     return rules.FirstDaysCounts(
-        cells=len(units(UnitKind.CELL)),
+        cells=len(units_now(UnitKind.CELL)),
         members=_many(sa.select(Membership.id).where(Membership.holds(today))),
         seated=_many(posts),
         headless=len(headless(today)),
