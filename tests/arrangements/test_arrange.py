@@ -9,18 +9,22 @@ from portal.arrangements.rules.deeds import DeedKind
 from portal.arrangements.rules.states import ArrangementState
 from portal.arrangements.service import agreeing
 from portal.audit.models import Entry
-from portal.ground.db import db, in_ward, writing
+from portal.ground.db import db, in_ward, will_write, writing
 from portal.ground.errors import Invalid, NotAllowed, Refused
 from portal.organisations.models import Holding, Succession, Unit, UnitKind
 from portal.organisations.queries import units_now
 from portal.people.models import CellMembership, Confirmation
-from portal.policy import Role
+from portal.people.queries.standing import subject_of
+from portal.policy import Action, Role, can
 from portal.supervision.models import Period
+from portal.supervision.queries.cell import cell_place_for
 from portal.supervision.queries.places import period_of
+from portal.supervision.service.notes import record_note
 from tests.arrangements.desk import DAY, NUMBER, cells_of, owed, stands
+from tests.imports.lists import ROSTER, bring_in, member, reasons, sheet
 from tests.kit.second import confirmed
 from tests.kit.ward import TODAY
-from tests.supervision.conftest import Month
+from tests.supervision.conftest import REMARK, Month
 
 BEFORE = DAY - timedelta(days=1)
 
@@ -118,6 +122,30 @@ def test_nothing_is_owed_twice_or_by_nobody(desk):
     assert len({one[0] for one in after}) == len(after) == len(before)
     hidden = {desk.ward.police_1}
     assert all(body is not None for person, _, body in after if person not in hidden)
+
+
+def test_whoever_began_april_finishes_it_and_sees_nothing_else(desk):
+    ward, after = desk.ward, date(2022, 5, 2)
+    month = Month(ward)
+    month.write("member_1")
+    new = desk.draft().merge("cell-1", "cell-3")
+    desk.post("sec_3", new, Role.CELL_SECRETARY)
+    desk.agreed().day_comes()
+    old_cell = ward.units["cell-1"]
+
+    front = ward.actor("front_1", after)
+    will_write()
+    note = record_note(front, ward.place("front-1"), ward.member_1b, after, said=REMARK, revision=0)
+    db.session.commit()
+    assert note.id
+    secretary = ward.actor("sec_1", after)
+    assert cell_place_for(secretary, "2022-04", old_cell) is not None
+    assert not can(secretary, Action.PLAN_READ, subject_of(ward.member_1, after))
+    newcomer = ward.actor("sec_3", after)
+    assert cell_place_for(newcomer, "2022-04", old_cell) is None
+    assert can(newcomer, Action.PLAN_READ, subject_of(ward.member_1, after))
+    late = ward.actor("sec_1", date(2022, 5, 7))
+    assert cell_place_for(late, "2022-04", old_cell) is None
 
 
 def test_a_month_that_the_old_have_begun_is_theirs(desk):
@@ -288,6 +316,15 @@ def test_only_the_last_arrangement_is_undone(desk):
     with pytest.raises(Refused) as refused, writing(), in_ward(1):
         agreeing.ask_to_undo(desk.ward.actor("office"), first, reason="Thu hồi")
     assert "đợt sau" in str(refused.value.args[0])
+
+
+def test_a_list_that_still_names_the_old_cell_is_told_what_follows_it(app, desk):
+    desk.draft(day=TODAY).merge("cell-1", "cell-3")
+    desk.agreed()
+    run = bring_in(app, desk.ward, sheet(ROSTER, member(**{"Chi bộ": "Chi bộ 1"})), apply=False)
+    said = str(reasons(run))
+    assert "đã kết thúc từ ngày" in said
+    assert "Chi bộ Hợp nhất" in said
 
 
 def test_the_confirmation_names_the_decision(desk):

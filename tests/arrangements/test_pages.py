@@ -77,8 +77,9 @@ def test_a_merger_from_the_first_page_to_the_undoing(as_, ward):
     assert "Kế tiếp là" in old
     assert "Hình thành từ" in office.get(f"/to-chuc/{written(int(new))}").text
     assert "Chi bộ 1</a>" not in office.get("/to-chuc").text
-    found = office.get("/tim?q=chi+bo+1").text if office.get("/tim").status_code == 200 else ""
-    assert "kết thúc từ ngày" in found or not found
+    found = office.post("/tim", {"q": "chi bo 1"}).text
+    assert "kết thúc từ ngày 25/04/2022" in found
+    assert "kế tiếp là Chi bộ Hợp nhất" in found
     undoing = office.get(f"{page}/hoan-tac").text
     assert "Sẽ trả về như trước" in undoing
     assert office.post(f"{page}/hoan-tac", {"reason": ""}).status_code == 422

@@ -5,12 +5,13 @@ from difflib import SequenceMatcher
 
 from portal.ground.names import fold, nfc
 from portal.ground.reading.fonts import Font, read_as
-from portal.ground.text import say
+from portal.ground.text import Sentence, say
 from portal.imports.above import cell_of_sheet
 from portal.imports.planning.base import CurrentFacts
 from portal.imports.planning.change import Cells, NewUnit, UnitRef
 from portal.organisations.models import CellKind
-from portal.organisations.queries import plain
+from portal.organisations.queries import UnitRow, plain, successions
+from portal.organisations.queries import units as every_unit
 
 AREA_CELL = re.compile(r"chi bo (\d{1,2})")
 RESIDENCE = re.compile(r"to dan pho (\d{1,2})\b(?:\s+(.*))?")
@@ -159,4 +160,19 @@ def cell_code(cells: Cells, units: UnitFinder) -> str | None:
                 text=text[:60],
             ),
         )
+    elif (unit := units.base.by_code.get(code)) and unit.ended_on is not None:
+        cells.reject("cell", _has_ended(unit))
+        return None
     return code
+
+
+def _has_ended(unit: UnitRow) -> Sentence:
+    """Nobody is told to be in what stands no longer; the list names what follows it."""
+    names = {one.id: one.short_name for one in every_unit()}
+    after = ", ".join(names[one.after_id] for one in successions() if one.before_id == unit.id)
+    return say(
+        "%(unit)s đã kết thúc từ ngày %(day)s, kế tiếp là %(after)s. Hãy ghi chi bộ hiện nay.",
+        unit=unit.short_name,
+        day=unit.ended_on,
+        after=after or "–",
+    )

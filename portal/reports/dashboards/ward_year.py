@@ -60,10 +60,10 @@ def year_of_ward(
 ) -> WardYear | None:
     """None where the reader may see nothing of it. `afterwards`: by the cells of today (see CellsAfterwards)."""
     first, last = date(year, 1, 1), min(today, date(year, 12, 31))
-    after = CellsAfterwards(today)
     # Both ways beside each other could be subtracted: for whoever may open every list of both.
-    arranged = bool(after) and measure in OF_PEOPLE
-    arranged = arranged and all(_may_see(actor, measure, one) for one in units(UnitKind.CELL))
+    known = units(UnitKind.CELL)
+    arranged = measure in OF_PEOPLE and any(one.opened_on or one.ended_on for one in known)
+    arranged = arranged and all(_may_see(actor, measure, one) for one in known)
     afterwards = afterwards and arranged
     if afterwards:
         every = units_standing(today, UnitKind.CELL)
@@ -73,7 +73,9 @@ def year_of_ward(
     if not cells:
         return None
     months = [f"{year}-{number:02}" for number in range(1, 13)]
-    numbers = OF_PEOPLE[measure](year, today, after) if afterwards else COUNTED[measure](actor, year, today)
+    numbers = (
+        OF_PEOPLE[measure](year, today, CellsAfterwards(today)) if afterwards else COUNTED[measure](actor, year, today)
+    )
     rows = [(cell, [numbers.get((cell.id, month)) for month in months]) for cell in cells]
     return WardYear(measure, year, months, rows, arranged, afterwards)
 
