@@ -10,6 +10,7 @@ from flask import Flask
 from portal import config, web
 from portal.accounts.chapter import CHAPTER as ACCOUNTS
 from portal.accounts.views import ask_for_proof, ask_to_sign_in
+from portal.arrangements.chapter import CHAPTER as ARRANGEMENTS
 from portal.attendance.chapter import CHAPTER as ATTENDANCE
 from portal.audit.chapter import CHAPTER as AUDIT
 from portal.campaigns.chapter import CHAPTER as CAMPAIGNS
@@ -50,6 +51,7 @@ CHAPTERS = (
     CAMPAIGNS,
     PAPERS,
     IMPORTS,
+    ARRANGEMENTS,
     SEARCH,
     GUIDE,
     AUDIT,

@@ -76,6 +76,11 @@ def confirms(actor: Actor) -> bool:
     return actor.has(*CONFIRMERS, Role.OFFICE, Role.ADMINISTRATOR)
 
 
+def arranges(actor: Actor) -> bool:
+    """Who drafts an arrangement, and who looks at it before confirming."""
+    return actor.has(*CONFIRMERS, Role.OFFICE)
+
+
 def keeper(actor: Actor) -> bool:
     return actor.has(Role.WARD_SECRETARY, Role.ADMINISTRATOR)
 
@@ -121,6 +126,7 @@ MENU = (
     Menu(say("Tổ chức"), "organisations.tree", everyone, "/to-chuc", WARD),
     Menu(say("Biến động"), "people.events", office, "/bien-dong", WARD, 12),
     Menu(say("Chờ xác nhận"), "people.confirmations", confirms, "/cho-xac-nhan", WARD),
+    Menu(say("Sắp xếp tổ chức"), "arrangements.index", arranges, "/sap-xep", WARD),
     Menu(say("Nhập dữ liệu"), "imports.index", office, "/nhap-du-lieu", WARD, 13),
     Menu(say("Mẫu văn bản"), "papers.templates", office, "/van-ban/mau-word", SYSTEM),
     Menu(say("Yêu cầu dữ liệu"), "privacy.queue", office, "/yeu-cau-du-lieu", SYSTEM),

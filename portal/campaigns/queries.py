@@ -11,9 +11,11 @@ from portal.campaigns.counting import Counted, TaskCount, count_called, span_of
 from portal.campaigns.models import Campaign, CampaignContent, CampaignTask, TaskDone, TaskTo
 from portal.campaigns.progress import STATES, ProgressState, Share
 from portal.campaigns.rules import CellNumbers, days_over, withheld
+from portal.ground.clock import ward_today
 from portal.ground.db import db, ward
 from portal.ground.text import Sentence, month_name, say
 from portal.organisations.models import UnitKind
+from portal.organisations.names import units_on
 from portal.organisations.queries import UnitRow, setting, units
 from portal.people.models import Person
 from portal.policy import Action, Actor, PolicySubject, can
@@ -145,7 +147,8 @@ def tasks_of(campaign: Campaign, task_id: int | None = None) -> list[Task]:
     )
     rows = list(db.session.scalars(query if task_id is None else query.where(CampaignTask.id == task_id)))
     done = _done([row.id for row in rows])
-    every = units()
+    day = min(ward_today(), campaign.deadline)
+    every = [one for one in units() if one.stood_on(day)]
     return [Task(row, _set_to(row, every), done[row.id]) for row in rows]
 
 
@@ -202,7 +205,7 @@ def followed(actor: Actor, bodies: Iterable[UnitRow]) -> list[UnitRow]:
 
 def states_for(actor: Actor, campaign: Campaign, as_of: date) -> tuple[list[ProgressState], list[CellStates]]:
     """How far each cell has come that this actor follows; small groups withheld where they may open no list."""
-    cells = followed(actor, units(UnitKind.CELL))
+    cells = followed(actor, units_on(as_of, UnitKind.CELL))
     if not cells:
         return [], []
     below = int(setting("suppress_below", as_of))

@@ -5,7 +5,7 @@ from datetime import date
 
 from portal.ground.names import fold, nfc
 from portal.ground.reading import WorkbookSheet
-from portal.ground.reading.tables import find_header
+from portal.ground.reading.header import find_header
 from portal.ground.typed import BadText, parse_day
 from portal.imports.columns import EVERY_LIST
 
@@ -24,7 +24,7 @@ AFTER_THE_NAME = re.compile(
 )
 NO_NAME = re.compile(r"(?:trực thuộc|cơ sở|năm|quý|tháng|đảng|phường|xã)\b", re.I)
 GROUP_SHEET = re.compile(r"(?:t|to|tdp|to dan pho|to dp)[\s._-]*(?:so\s*)?(\d{1,2})")
-CELL_SHEET = re.compile(r"(?:cb|chi bo)[\s._-]*(?:so\s*)?(\S.*)")
+CELL_SHEET = re.compile(r"(?:cb|chi bộ|chi bo)[\s._-]*(?:số\s*|so\s*)?(\S.*)", re.I)
 
 
 def effective_date(sheet: WorkbookSheet) -> date | None:
@@ -82,4 +82,4 @@ def cell_of_sheet(name: str) -> str | None:
     folded = " ".join(fold(name).split())
     if group := GROUP_SHEET.fullmatch(folded):
         return f"Chi bộ Tổ dân phố {int(group[1])}"
-    return f"Chi bộ {found[1]}" if (found := CELL_SHEET.fullmatch(folded)) else None
+    return f"Chi bộ {found[1]}" if (found := CELL_SHEET.fullmatch(" ".join(nfc(name).split()))) else None

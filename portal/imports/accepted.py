@@ -14,7 +14,7 @@ from portal.imports.planning import COLUMNS
 PLACE = ROOT / "docs" / "guide" / "tieu-de.md"
 WIDTH, NO_DAY = 24, "..../..../........"
 # Parts and variants of a field that stands in the template already.
-NOT_APART = {"family", "given", "birth_male", "birth_female"}
+NOT_APART = {"family", "given", "birth_male", "birth_female", "exempt_since", "exempt_decision"}
 
 
 def fields(kind: ImportKind) -> Iterator[HeadingColumn]:

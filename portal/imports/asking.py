@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from portal.ground.names import fold
 from portal.ground.reading import HeadingColumn, Workbook, WorkbookSheet
+from portal.ground.reading.header import FEWEST_COLUMNS, find_header, header_at, likely_heading, shown
 from portal.ground.reading.headings import squeeze
-from portal.ground.reading.tables import FEWEST_COLUMNS, ROWS_LOOKED_AT, find_header, header_at, shown
 from portal.ground.text import shown as as_text
 from portal.imports.models import ImportKind
 from portal.imports.planning import COLUMNS
@@ -14,7 +14,6 @@ from portal.imports.planning.change import NUMBERS, column_letter
 from portal.imports.values import card_known, name_known, sex_of, tidy_card
 
 SAMPLES, LONGEST_SAMPLE = 5, 60
-FEWEST_HEADINGS = 3
 LOOKS_LIKE: tuple[tuple[str, Callable[[str], bool]], ...] = (
     ("card", lambda text: card_known(tidy_card(text))),
     ("cell", lambda text: fold(text).startswith(("chi bo ", "cb "))),
@@ -58,12 +57,12 @@ def choices(kind: ImportKind) -> list[tuple[str, str]]:
 
 
 def could_be_a_list(workbook: Workbook) -> bool:
-    return any(_guessed(sheet) is not None for sheet in workbook.sheets)
+    return any(likely_heading(sheet) is not None for sheet in workbook.sheets)
 
 
 def _asked(sheet: WorkbookSheet, columns: Sequence[HeadingColumn], told: Mapping[str, str]) -> AskedSheet | None:
     header = find_header(sheet, columns, told)
-    guess = _guessed(sheet)
+    guess = likely_heading(sheet)
     if header is None:
         if guess is None:
             return None
@@ -97,17 +96,6 @@ def _proposals(
         if at not in named and looks in free and looks not in proposed.values():
             proposed[at] = looks
     return proposed
-
-
-def _guessed(sheet: WorkbookSheet) -> int | None:
-    """The row that looks most like a heading: short texts and nothing else, with rows below it."""
-    best, most = None, FEWEST_HEADINGS - 1
-    for at, row in enumerate(sheet.rows[:ROWS_LOOKED_AT]):
-        filled = [cell for cell in row if cell is not None]
-        short = [cell for cell in filled if isinstance(cell, str) and not any(map(str.isdigit, cell))]
-        if len(short) == len(filled) and len(short) > most and any(map(any, sheet.rows[at + 1 :])):
-            best, most = at, len(short)
-    return best
 
 
 def _samples(rows: Sequence[Sequence[object]], at: int) -> Iterator[str]:

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 
 from portal.ground.reading import Cell, HeadingColumn, WorkbookSheet
+from portal.ground.reading.header import find_header
 from portal.ground.reading.headings import squeeze
-from portal.ground.reading.tables import find_header
 from portal.plans.models import Section
 
 # The tables below are read as tables, not one word a line.
@@ -19,7 +19,7 @@ NAME = HeadingColumn(
     "name",
     ("Họ và tên", "Họ tên", "Họ và tên đảng viên", "Họ tên đảng viên", "Họ, tên", "Họ và tên khai sinh",
      "Họ đệm và tên", "Họ, đệm và tên", "Họ, chữ đệm và tên", "Họ, chữ lót và tên", "Tên đảng viên", "Đồng chí",
-     "Họ và tên cán bộ"),
+     "Họ và tên cán bộ", "Đảng viên", "Tên đồng chí", "Họ tên đồng chí"),
     required=True,
     means=("ho ten -dem -lot -cha -me -vo -chong -con -than", "ten dangvien -hoi -doanthe"),
     parts=("family", "given"),
@@ -31,42 +31,58 @@ NAMES = (NAME, FAMILY, GIVEN)
 CARD = HeadingColumn(
     "card",
     ("Số thẻ đảng viên", "Số thẻ Đảng", "Số thẻ", "Số thẻ ĐV", "Số TĐV", "Thẻ đảng viên", "Thẻ Đảng",
-     "Số thẻ đảng viên (nếu có)", "Mã thẻ đảng viên", "SHĐV", "Số hiệu thẻ đảng viên"),
-    means=("the dang|dangvien|so -bao -can -bhyt -doan -hoi -nganh -cap -ngay -doanthe",),
+     "Số thẻ đảng viên (nếu có)", "Mã thẻ đảng viên", "SHĐV", "Số hiệu thẻ đảng viên", "Thẻ", "Số TĐ",
+     "Mã đảng viên", "Mã số đảng viên", "Số hiệu đảng viên", "Mã định danh đảng viên"),
+    means=(
+        "the dang|dangvien|so -bao -can -bhyt -doan -hoi -nganh -cap -ngay -doanthe",
+        "ma|hieu dangvien -nganh -don",
+    ),
 )
 CELL = HeadingColumn(
     "cell",
     ("Chi bộ", "Tên chi bộ", "Chi bộ sinh hoạt", "Sinh hoạt tại chi bộ", "Thuộc chi bộ", "Đơn vị chi bộ",
      "Nơi sinh hoạt đảng", "Chi bộ nơi sinh hoạt", "Sinh hoạt đảng tại chi bộ"),
-    means=("chibo -ngay -bithu -chuc -so -nhan -mien -cu", "noi sinh hoat dang"),
+    means=("chibo -ngay -bithu -chuc -so -nhan -mien -cu", "noi sinh hoat -doanthe"),
+)
+PLACE_OF_WORK = HeadingColumn(
+    "cell",
+    ("Đơn vị", "Đơn vị sinh hoạt", "Tổ chức đảng", "Tổ chức cơ sở đảng", "Tổ đảng"),
+    means=("donvi sinh hoat", "tochuc dang"),
+    beside="",
 )
 TITLE = HeadingColumn(
     "title",
     ("Chức vụ", "Chức danh", "Chức vụ, chức danh", "Chức vụ hiện nay", "Chức vụ Đảng, chính quyền, đoàn thể",
      "Chức vụ đảng", "Chức vụ công tác", "Nhiệm vụ được phân công", "Chức vụ, nhiệm vụ"),
-    means=("chuc vu|danh -ngay -tu",),
+    means=("chuc vu|danh -ngay -tu -cu",),
 )
-NOTE = HeadingColumn("note", ("Ghi chú", "Ghi chú khác", "Chú thích"))
+NOTE = HeadingColumn("note", ("Ghi chú", "Ghi chú khác", "Chú thích", "GC"))
 
 ROSTER: tuple[HeadingColumn, ...] = (
     *NAMES,
     HeadingColumn("birth_male", ("Nam", "Nam giới", "Đ/c nam"), parents=(*BORN, *SEX)),
     HeadingColumn("birth_female", ("Nữ", "Nữ giới", "Đ/c nữ"), parents=(*BORN, *SEX)),
     HeadingColumn("birth_male", ("Nam", "Nam giới", "Đ/c nam")),
-    HeadingColumn("birth_female", ("Nữ", "Nữ giới", "Đ/c nữ", "Là nữ", "Phụ nữ")),
-    HeadingColumn("birth", BORN, means=("sinh ngay|nam|thang -hoat -noi -ten -khai -hoc -que",)),
+    HeadingColumn("birth_female", ("Nữ", "Nữ giới", "Đ/c nữ", "Là nữ", "Phụ nữ"), means=("nu danh dau", "la nu")),
+    HeadingColumn(
+        "birth",
+        BORN,
+        means=("sinh ngay|nam|thang|thoi -hoat -noi -ten -khai -hoc -que -con -vo -chong -cha -me",),
+    ),
     HeadingColumn("sex", SEX, means=("gioi tinh", "nam nu -sinh")),
     HeadingColumn(
         "residence",
         ("Nơi ở hiện nay", "Chỗ ở hiện nay", "Nơi ở", "Nơi cư trú", "Nơi ở hiện tại", "Nơi thường trú",
-         "Địa chỉ", "Chỗ ở", "Tổ dân phố", "Nơi cư trú hiện nay", "Địa chỉ nơi ở", "Hộ khẩu thường trú"),
-        means=("noi|cho o -sinh", "cu tru -giu -lien -chibo", "thuong tru", "dia chi -co -thu"),
+         "Địa chỉ", "Chỗ ở", "Nơi cư trú hiện nay", "Địa chỉ nơi ở", "Hộ khẩu thường trú"),
+        means=("noi|cho o -sinh", "cu tru -giu -lien -chibo", "thuong tru", "dia chi -co -thu", "ho khau -so"),
     ),
+    HeadingColumn("residence", ("Tổ dân phố", "TDP", "Tổ dân phố số", "Khu dân cư", "KDC"), beside=""),
     HeadingColumn(
         "admitted",
-        ("Kết nạp", "Ngày kết nạp", "Dự bị", "Ngày kết nạp Đảng", "Ngày vào Đảng dự bị", "Ngày dự bị", *JOINED),
+        ("Kết nạp", "Ngày kết nạp", "Ngày kết nạp Đảng", "Ngày vào Đảng dự bị", "Ngày dự bị", *JOINED),
         means=("ket nap -noi -chinh -quyet -nguoi -lan", "vao dang -chinh -noi -quyet -lan", "ngay dubi"),
     ),
+    HeadingColumn("admitted", ("Dự bị", "Đảng viên dự bị", "ĐVDB", "Là dự bị"), beside="standing"),
     HeadingColumn(
         "official",
         ("Chính thức", "Ngày chính thức", "Ngày công nhận chính thức", "Ngày vào Đảng chính thức",
@@ -76,25 +92,37 @@ ROSTER: tuple[HeadingColumn, ...] = (
     HeadingColumn(
         "standing",
         ("Tình trạng đảng viên", "Loại đảng viên", "Đảng viên chính thức/dự bị", "Chính thức/Dự bị", "CT/DB",
-         "Tư cách đảng viên"),
-        means=("chinh thuc dubi",),
+         "Tư cách đảng viên", "Tình trạng", "Tư cách", "Đảng viên chính thức hay dự bị", "Đảng viên (CT/DB)"),
+        means=("chinh thuc dubi", "loai dangvien -xep -phan -danh", "tinh trang dangvien"),
     ),
     CARD,
     TITLE,
     CELL,
+    PLACE_OF_WORK,
     HeadingColumn(
         "mass_organisations",
         ("Sinh hoạt đoàn thể", "Đoàn thể", "Tham gia đoàn thể", "Hội viên", "Đoàn thể tham gia",
          "Hội, đoàn thể", "Đoàn viên, hội viên", "Tham gia tổ chức đoàn thể", "Thành viên đoàn thể",
-         "Đoàn thể chính trị - xã hội"),
+         "Đoàn thể chính trị - xã hội", "Tham gia hội", "Hội đoàn", "Thành viên hội", "Tổ chức đoàn thể"),
         means=("doanthe -chuc -ngay", "hoivien -so -the"),
+    ),
+    HeadingColumn(
+        "exempt_since",
+        ("Miễn từ ngày", "Được miễn từ ngày", "Ngày được miễn", "Ngày miễn sinh hoạt", "Miễn sinh hoạt từ ngày"),
+        means=("mien tu|ngay -den -het -ly -quyet -lai",),
+    ),
+    HeadingColumn(
+        "exempt_decision",
+        ("Số quyết định miễn", "Quyết định miễn", "Quyết định miễn sinh hoạt đảng", "Số quyết định miễn sinh hoạt"),
+        means=("mien quyet -den -het -ly", "mien so -den -het -ly"),
     ),
     HeadingColumn(
         "exempt",
         ("Miễn công tác, sinh hoạt đảng", "Miễn sinh hoạt", "Miễn sinh hoạt đảng", "Miễn CT, SH",
          "Miễn công tác và sinh hoạt đảng", "Miễn công tác", "Miễn SH", "Đảng viên miễn sinh hoạt",
-         "Miễn công tác, sinh hoạt", "Được miễn công tác và sinh hoạt đảng", "Miễn, giảm sinh hoạt"),
-        means=("mien sinh|cong|dang -den -het -ly",),
+         "Miễn công tác, sinh hoạt", "Được miễn công tác và sinh hoạt đảng", "Miễn, giảm sinh hoạt",
+         "Miễn", "Được miễn", "Miễn/giảm", "Diện miễn"),
+        means=("mien sinh|cong|dang|giam|duoc|dien|danh -den -het -ly", "mien giam"),
     ),
     HeadingColumn(
         "managed",
@@ -200,7 +228,7 @@ TELLING: tuple[tuple[str, tuple[HeadingColumn, ...], set[str]], ...] = (
     ("sessions", SESSIONS, {"attended", "opinions"}),
     ("conference", CONFERENCE, {"present"}),
     ("posts", POSTS, {"since"}),
-    ("roster", ROSTER, {"birth", "birth_male", "birth_female", "admitted", "official", "exempt"}),
+    ("roster", ROSTER, {"birth", "birth_male", "birth_female", "admitted", "official", "exempt", "exempt_since"}),
     ("posts", POSTS, {"title"}),
 )
 

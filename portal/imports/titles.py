@@ -25,36 +25,40 @@ FRONT = r"(?:ubmttq|uybanmttq|uybanmattranto(?:quoc)|mttq|mattran(?:toquoc)?)(?:
 PEOPLE = r"(?:ubnd|uybannhandan)"
 STANDING = r"(?:uvtv|uvbtv|uyvien(?:ban)?thuongvu|uvthuongvu|uvbanthuongvu)"
 NUMBERED = r"(?:o(?=\d)|to(?:danpho|dp)?|tdp|khudancu|kdc|khuvuc|khupho|khu|so)*(\d{1,2})?\w*"
-AREA = rf"(?:ban|b)?(?:ctmt|congtacmattran)(?:khudancu|kdc)?{NUMBERED}"
+AREA = rf"(?:(?:ban|b)?(?:ctmt|congtacmattran)|ban(?:mattran|mt))(?:khudancu|kdc)?{NUMBERED}"
 GROUP = rf"(?:to(?:danpho|dp)|tdp|danpho|khudancu|kdc|khupho){NUMBERED}"
 INSPECTION = r"(?:ubkt|uybankiemtra)"
 BRANCH = r"(?:chihoi|ch|chidoan|cd)?"
-CELL = r"(?:chibo|chiuy)\w*"
+CELL = r"(?:chibo|chiuy|cb)\w*"
+DEPUTY = r"(?:phobithu|pbithu|pbt|phobt)"
 
 MASS_HEAD = r"(?:chutich|ct|bithu|bt)"
 
 # Role and the words it is known by, squeezed; the first that fits the whole title counts.
 ROLES: tuple[tuple[str, str], ...] = (
-    ("ward_standing_deputy", rf"(?:phobithu|pbt)(?:thuongtruc|tt){PARTY}{WARD}"),
-    ("ward_standing_deputy", rf"(?:phobithu|pbt){PARTY}{WARD}thuongtruc"),
-    ("ward_standing_deputy", r"phobithuthuongtruc"),
-    ("ward_deputy", rf"(?:phobithu|pbt){PARTY}{WARD}"),
+    ("ward_standing_deputy", rf"{DEPUTY}(?:thuongtruc|tt){PARTY}{WARD}"),
+    ("ward_standing_deputy", rf"{DEPUTY}{PARTY}{WARD}(?:thuongtruc|tt)"),
+    ("ward_standing_deputy", rf"{DEPUTY}(?:thuongtruc|tt)"),
+    ("ward_deputy", rf"{DEPUTY}{PARTY}{WARD}"),
     ("ward_secretary", rf"(?:bithu|bt){PARTY}{WARD}"),
     ("ward_standing", rf"{STANDING}(?:{PARTY})?{WARD}"),
     ("ward_committee", rf"(?:danguyvien|uyvien(?:bch|banchaphanh)?{PARTY}|uvbch{PARTY}|uv{PARTY}|duv){WARD}"),
-    ("cell_deputy", rf"(?:phobithu|pbt){CELL}"),
+    ("cell_deputy", rf"{DEPUTY}{CELL}"),
     ("cell_secretary", rf"(?:bithu|bt){CELL}"),
-    ("cell_committee", rf"(?:chiuyvien|uyvienchiuy|uvchiuy|capuyvien|cuv)(?:{CELL})?"),
+    (
+        "cell_committee",
+        rf"(?:chiuyvien|uyvienchiuy|uvchiuy|capuyvien|cuv)(?:{CELL})?|(?:uyvien|uv)(?:bch|banchaphanh)?{CELL}",
+    ),
     ("people_deputy", rf"(?:phochutich|pct){PEOPLE}{WARD}"),
     ("people_chair", rf"(?:chutich|ct){PEOPLE}{WARD}"),
     ("ward_front_deputy", rf"(?:phochutich|pct)(?:uyban)?{FRONT}{WARD}"),
     ("ward_front_chair", rf"(?:chutich|ct)(?:uyban)?{FRONT}{WARD}"),
-    ("area_front_head", rf"(?:truong|tr){AREA}"),
+    ("area_front_head", rf"(?:(?:truong|tr){AREA}|tb(?:ctmt|congtacmattran)(?:khudancu|kdc)?{NUMBERED})"),
     ("area_front_deputy", rf"(?:pho|p)(?:truong)?{AREA}"),
     ("area_front_member", rf"(?:uyvien|uv|thanhvien|tv){AREA}"),
-    ("group_leader", rf"(?:totruong|truong){GROUP}"),
+    ("group_leader", rf"(?:totruong|truong|tt){GROUP}"),
     ("group_deputy", rf"(?:topho|phototruong|pho(?:truong)?){GROUP}"),
-    ("inspection_deputy", rf"(?:phochunhiem|pcn){INSPECTION}(?:{PARTY})?{WARD}"),
+    ("inspection_deputy", rf"(?:phochunhiem|pcn|phocn){INSPECTION}(?:{PARTY})?{WARD}"),
     ("inspection_head", rf"(?:chunhiem|cn){INSPECTION}(?:{PARTY})?{WARD}"),
     ("inspection_member", rf"(?:uyvien|uv|thanhvien){INSPECTION}(?:{PARTY})?{WARD}"),
     *(
@@ -69,7 +73,7 @@ ROLES: tuple[tuple[str, str], ...] = (
         for role, head in (("mass_head", MASS_HEAD), ("mass_deputy", f"(?:pho|p){MASS_HEAD}"))
         for code, words in ((one.code, one.lists) for one in MASSES)
     ),
-    ("office_head", rf"chanh(?:vanphong|vp){PARTY}{WARD}"),
+    ("office_head", rf"(?:chanh(?:vanphong|vp)|cvp){PARTY}{WARD}"),
     ("office", rf"(?:canbo|congchuc|chuyenvien)?(?:vanphong|vp){PARTY}{WARD}"),
 )
 KNOWN = tuple((role, re.compile(words, re.ASCII)) for role, words in ROLES)
@@ -85,7 +89,8 @@ OF_AN_AREA = {  # posts held in the body of one residence group: the code its bo
 LONGEST = 500  # a cell may hold a book
 
 # "Đảng ủy viên, Bí thư …", "…; …", "… kiêm …", "UVTV - Chủ tịch …": posts stand beside each other.
-BETWEEN = re.compile(r"\s*(?:[,;+\n]|\s[-–]\s|\bkiêm\b)\s*", re.I)
+POST = r"(?:phó|p\.|trưởng|tổ|tt\b|bí|bt\b|pbt|chủ|chánh|ct\b|pct|chi (?:hội|ủy|uỷ)|cht\b|uv|ủy|uỷ|đảng|đuv|tv\b|thành)"
+BETWEEN = re.compile(rf"\s*(?:[,;+\n]|\s[-–]\s|\bkiêm\b)\s*|\s*(?:/|&|\bvà\b)\s*(?={POST})", re.I)
 
 
 def parse_titles(text: object) -> list[Title]:
@@ -115,6 +120,6 @@ def _title(text: str) -> Title:
             code, _, organisation = role.partition(":")
             if organisation:
                 return Title(code, organisation, text)
-            area = found[1] if code in OF_AN_AREA else None
+            area = next((one for one in found.groups() if one), None) if code in OF_AN_AREA else None
             return Title(code, (OF_AN_AREA[code], int(area)) if area else None, text)
     return Title(None, None, text)

@@ -5,7 +5,10 @@ from typing import Any
 from portal.ground.text import Sentence
 from portal.imports.planning import ChangeState, ImportPreview, PersonChange
 
-FIELDS = {"birth": "born", "birth_male": "born", "birth_female": "born"}  # by the name a reader knows
+FIELDS = {  # by the name a reader knows
+    **dict.fromkeys(("birth", "birth_male", "birth_female"), "born"),
+    **dict.fromkeys(("exempt_since", "exempt_decision"), "exempt"),
+}
 TAKEN = (ChangeState.NEW, ChangeState.CHANGED, ChangeState.UNCHANGED)
 
 
@@ -25,7 +28,7 @@ def as_values(planned: ImportPreview) -> dict[str, Any]:
         "asked": [_asked(change) for change in plan.changes if change.asks and not change.rejected],
         "converted": counts["converted"],
         "lost": counts["lost"],
-        "not_taken": counts["left_out"],
+        "not_taken": counts["left_out"] + counts["sheets_left"],
         "units": counts["units"],
         "remarks": [str(remark) for remark in plan.remarks],
         "rows": rows,

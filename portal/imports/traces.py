@@ -4,7 +4,7 @@ The tables are compared, so nothing that a chapter does while a list is written 
 missed. On PostgreSQL they are held against other writers meanwhile.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from enum import Enum
 from typing import Any, NamedTuple
@@ -71,10 +71,16 @@ def hold(names: Iterable[str]) -> None:
 
 def keep(run: ImportRun, before: dict[str, Rows]) -> None:
     """What has changed since, a row of traces for each table."""
+    for name, touched in differences(before):
+        _note(run.id, name, touched)
+
+
+def differences(before: Mapping[str, Rows]) -> Iterator[tuple[str, list[Any]]]:
+    """By table what was made or changed since: [id, row before or None, row after]."""
     flush()
     for name, then in before.items():
         now = rows_of(name)
-        _note(run.id, name, [[str(at), then.get(at), row] for at, row in now.items() if then.get(at) != row])
+        yield name, [[str(at), then.get(at), row] for at, row in now.items() if then.get(at) != row]
 
 
 class Before(NamedTuple):
@@ -131,10 +137,17 @@ def _note(run_id: int, name: str, touched: list[Any]) -> None:
 
 
 def traces_of(run_id: int) -> dict[str, Trace]:
+    return read(
+        db.session.execute(
+            sa.select(ImportTrace.table, ImportTrace.rows).where(ImportTrace.run_id == run_id).order_by(ImportTrace.id)
+        ).all()
+    )
+
+
+def read(noted: Iterable[Any]) -> dict[str, Trace]:
+    """Pairs of a table and its rows as they were noted."""
     kept: dict[str, Trace] = {}
-    for name, rows in db.session.execute(
-        sa.select(ImportTrace.table, ImportTrace.rows).where(ImportTrace.run_id == run_id).order_by(ImportTrace.id)
-    ).all():
+    for name, rows in noted:
         trace = kept.setdefault(name, Trace({}, {}))
         for at, before, after in rows:
             if before is None:

@@ -85,9 +85,7 @@ def carry_out(actor: Actor, run_id: int, reason: str, **witnesses: Any) -> Impor
     traces.hold(kept)
     leans = leaning(kept)
     refuse(rules.leant_on([(one.who, one.what) for one in leans]))
-    for name in _children_first(kept):
-        _take_away(name, kept)
-        _put_back(name, kept[name])
+    take_back(kept)
     run.state, run.undone_by, run.undone_at = ImportState.UNDONE, actor.person_id, now()
     counts = {f"{name}_made": len(one.made) for name, one in kept.items()}
     audit.record(
@@ -95,6 +93,13 @@ def carry_out(actor: Actor, run_id: int, reason: str, **witnesses: Any) -> Impor
     )
     db.session.expire_all()
     return run
+
+
+def take_back(kept: Traces) -> None:
+    """What was made goes or is withdrawn, what was changed is as it was; the caller has asked what leans on it."""
+    for name in _children_first(kept):
+        _take_away(name, kept)
+        _put_back(name, kept[name])
 
 
 def leaning(kept: Traces) -> list[Leans]:
@@ -105,7 +110,7 @@ def leaning(kept: Traces) -> list[Leans]:
 
 
 def _words(by: str) -> Sentence:
-    return TOLD_BY[by] if by in TOLD_BY else say("đã được sửa sau lần nhập")
+    return TOLD_BY[by] if by in TOLD_BY else say("đã được sửa sau đó")
 
 
 def _changed_since(kept: Traces) -> Iterator[tuple[str, int, str]]:

@@ -1,13 +1,14 @@
 """What an office writes in a cell, read as what it means: ticks, sexes, cards, exemptions, standing."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from portal.ground.names import fold
 from portal.ground.reading import Cell
 from portal.ground.text import shown
-from portal.ground.typed import PartialDay, parse_partial_day
+from portal.ground.typed import BadText, PartialDay, parse_partial_day
 from portal.people.models import ExemptionKind, Sex
 
 TICKS = {"x", "co", "1", "dung", "v", "yes", "true", "✓", "✔", "√", "☑"}
@@ -94,15 +95,36 @@ def exempted(cell: Cell) -> Exempted | None:
     folded = fold(text)
     kind = ExemptionKind.REDUCED if REDUCED.search(folded) and "mien" not in folded else ExemptionKind.EXEMPT
     if not isinstance(cell, str):
-        return Exempted(kind, _first_day(parse_partial_day(cell)))
+        return Exempted(kind, first_day(parse_partial_day(cell)))
     if found := DAY_INSIDE.search(text) or MONTH_INSIDE.search(text):
         rest = (text[: found.start()] + text[found.end() :]).strip(" ,;.-")
-        return Exempted(kind, _first_day(parse_partial_day(found[0])), text if rest else "")
+        return Exempted(kind, first_day(parse_partial_day(found[0])), text if rest and not ticked(rest) else "")
     if EXEMPT.search(folded) or REDUCED.search(folded):
         return Exempted(kind, None, text)
-    return Exempted(kind, _first_day(parse_partial_day(text)))
+    return Exempted(kind, first_day(parse_partial_day(text)))
 
 
-def _first_day(told: PartialDay | None) -> date | None:
+def decided(cell: Cell) -> Exempted | None:
+    """What a column of decisions tells: whatever stands there is a decision's number, with its day or without."""
+    if says_nothing(cell) or not isinstance(cell, str):
+        return exempted(cell)
+    try:
+        told = exempted(cell)
+    except BadText:
+        told = None
+    since = told.since if told and DAY_INSIDE.search(cell) else None
+    return Exempted(told.kind if told else ExemptionKind.EXEMPT, since, written(cell))
+
+
+def together(told: Sequence[Exempted]) -> Exempted | None:
+    """One exemption told over several columns: a tick, its first day, the decision; of each the first told counts."""
+    if not told:
+        return None
+    since = next((one.since for one in told if one.since), None)
+    kind = next((one.kind for one in told if one.kind is ExemptionKind.REDUCED), told[0].kind)
+    return Exempted(kind, since, next((one.decision for one in told if one.decision), ""))
+
+
+def first_day(told: PartialDay | None) -> date | None:
     """The first day of what is known: of a year, its first."""
     return (told.day or date(told.year, told.month or 1, 1)) if told else None

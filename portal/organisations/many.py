@@ -6,7 +6,7 @@ from portal.ground.errors import Invalid, Refused, found
 from portal.ground.text import Sentence, say
 from portal.organisations import rules
 from portal.organisations.models import CellKind, Unit, UnitKind
-from portal.organisations.queries import UnitRow, names_of, plain, unit_coded, unit_of, units
+from portal.organisations.queries import UnitRow, names_of, plain, unit_coded, unit_of, units_now
 from portal.organisations.service import open_unit
 from portal.policy import Action, Actor, require
 
@@ -31,7 +31,7 @@ def open_units(
     if wrong := rules.bad_lines(lines):
         raise Invalid({"lines": wrong})
     above = found(unit_coded(parent))
-    groups = {name: one for one in units(UnitKind.RESIDENCE_GROUP) for name in names_of(one)}
+    groups = {name: one for one in units_now(UnitKind.RESIDENCE_GROUP) for name in names_of(one)}
     opened = []
     for line in lines:
         group = _ground(line, kind, groups)

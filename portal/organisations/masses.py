@@ -21,17 +21,19 @@ MASSES = (
         "Hội Liên hiệp Phụ nữ phường",
         "Hội LHPN phường",
         "PN",
-        r"(?:hoi)?(?:lienhiep|lh)?(?:phunu|pn)(?:vietnam)?",
+        r"(?:hoi|h)?(?:lienhiep|lh)?(?:phunu|pn)(?:vietnam)?",
     ),
     Mass(
         YOUTH,
         "Đoàn TNCS Hồ Chí Minh phường",
         "Đoàn phường",
         "ĐTN",
-        r"doan(?:tncs|tn|thanhnien|thanhniencongsan)?(?:hochiminh|hcm)?(?:thanhnien)?",
+        r"(?:doan(?:tncs|tn|thanhnien|thanhniencongsan)?|dtn(?:cs)?)(?:hochiminh|hcm)?(?:thanhnien)?",
     ),
-    Mass("veterans", "Hội Cựu chiến binh phường", "Hội CCB phường", "CCB", r"(?:hoi)?(?:cuuchienbinh|ccb)(?:vietnam)?"),
-    Mass("farmers", "Hội Nông dân phường", "Hội Nông dân phường", "ND", r"(?:hoi)?(?:nongdan|nd)(?:vietnam)?"),
+    Mass(
+        "veterans", "Hội Cựu chiến binh phường", "Hội CCB phường", "CCB", r"(?:hoi|h)?(?:cuuchienbinh|ccb)(?:vietnam)?"
+    ),
+    Mass("farmers", "Hội Nông dân phường", "Hội Nông dân phường", "ND", r"(?:hoi|h)?(?:nongdan|nd)(?:vietnam)?"),
     Mass(
         "union", "Công đoàn phường", "Công đoàn phường", "CĐ", r"(?:congdoan|cd)(?:coso|cs|vien|truong\w*|coquan\w*)?"
     ),

@@ -38,6 +38,13 @@ class CellKind(Labelled):
     OTHER = "other", "Cơ quan, đơn vị"
 
 
+class Rank(Labelled):
+    """Of what kind a cell is (loại hình): Quy định 232-QĐ/TW (2025) knows both."""
+
+    AFFILIATED = "affiliated", "Chi bộ trực thuộc"
+    BASE = "base", "Chi bộ cơ sở"
+
+
 class Unit(OfWard, Versioned, Base):
     """A node of the organisation tree (tổ chức). `name`, `short_name`, `parent_id` and `path` show today's state;
     their history stands in UnitName and UnitPlace."""
@@ -58,6 +65,8 @@ class Unit(OfWard, Versioned, Base):
     parent_id: Mapped[int | None]
     path: Mapped[str] = mapped_column(Bytewise, default="/")  # what begins with one is found as a range
     order: Mapped[int] = mapped_column(sa.Integer, default=0)
+    opened_on: Mapped[date | None]  # None: it stood before the portal knew of it
+    ended_on: Mapped[date | None]  # the first day on which it no longer stands; what it did stays under its name
 
 
 class UnitName(OfWard, Dated, Base):
@@ -77,6 +86,16 @@ class UnitPlace(OfWard, Dated, Base):
 
     unit_id: Mapped[int]
     parent_id: Mapped[int | None]
+
+
+class UnitRank(OfWard, Dated, Base):
+    """Since when a cell is a chi bộ cơ sở; one of which nothing is told is a chi bộ trực thuộc."""
+
+    __tablename__ = "unit_rank"
+    __table_args__ = (of_ward("unit_id", target="unit"), sa.Index("ix_unit_rank_unit", "ward_id", "unit_id"))
+
+    unit_id: Mapped[int]
+    rank: Mapped[Rank]
 
 
 class UnitArea(OfWard, Dated, Base):

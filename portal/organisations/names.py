@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from portal.ground.clock import ward_today
 from portal.ground.db import db, known
 from portal.ground.text import say
-from portal.organisations.models import UnitName
+from portal.organisations.models import UnitKind, UnitName
 from portal.organisations.queries import UnitRow, units
 
 SHORT, LONG = "short_name", "name"
@@ -78,6 +78,17 @@ def named_on(found: Iterable[UnitRow], day: date, known_at: datetime | None = No
     names = UnitNames(known_at)
     then = ((one, names.of(one.id, day)) for one in rows)
     return [one._replace(name=was.name, short_name=was.short_name) if was else one for one, was in then]
+
+
+def units_on(day: date, *kinds: UnitKind, known_at: datetime | None = None) -> list[UnitRow]:
+    """The tree of a day: the units that stood, under the names they bore."""
+    return named_on((one for one in units(*kinds) if one.stood_on(day)), day, known_at)
+
+
+def units_in(month: str, *kinds: UnitKind) -> list[UnitRow]:
+    """The tree as it stood when the month ended."""
+    after = date.fromisoformat(f"{month}-28") + timedelta(days=4)
+    return units_on(after - timedelta(days=after.day), *kinds)
 
 
 def named_in(found: Iterable[UnitRow], month: str) -> list[UnitRow]:

@@ -5,11 +5,25 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Date, Text, or_, select
 
+from portal.ground.clock import ward_today
 from portal.ground.db import db, ward
 from portal.ground.names import fold
 from portal.ground.once import once
 from portal.ground.prepared import prepared
-from portal.organisations.models import CellKind, Holding, Setting, Unit, UnitArea, UnitKind, UnitName, UnitPlace, Ward
+from portal.organisations.models import (
+    CellKind,
+    Holding,
+    Rank,
+    Setting,
+    Succession,
+    Unit,
+    UnitArea,
+    UnitKind,
+    UnitName,
+    UnitPlace,
+    UnitRank,
+    Ward,
+)
 from portal.organisations.settings import DEFAULTS
 from portal.policy.standing import Role
 
@@ -35,6 +49,15 @@ class UnitRow(NamedTuple):
     short_name: str
     parent_id: int | None
     path: str
+    opened_on: date | None
+    ended_on: date | None
+
+    def stood_on(self, day: date) -> bool:
+        """A unit is part of the tree from the day on which it was opened until the one on which it ended."""
+        return (self.opened_on is None or self.opened_on <= day) and (self.ended_on is None or day < self.ended_on)
+
+    def stood_between(self, first: date, last: date) -> bool:
+        return (self.opened_on is None or self.opened_on <= last) and (self.ended_on is None or first < self.ended_on)
 
 
 COLUMNS = tuple(getattr(Unit, name) for name in UnitRow._fields)
@@ -46,11 +69,21 @@ def this_ward() -> Ward:
 
 @once
 def units(*kinds: UnitKind) -> list[UnitRow]:
-    """In the order the ward lists them; of all kinds when none is named."""
+    """Every unit that stands or ever stood, in the order the ward lists them; of all kinds when none is named."""
     asked = select(*COLUMNS).order_by(Unit.order, Unit.name)
     if kinds:
         asked = asked.where(Unit.kind.in_(kinds))
     return [UnitRow(*row) for row in db.session.execute(asked)]
+
+
+def units_standing(day: date, *kinds: UnitKind) -> list[UnitRow]:
+    """The units of the tree of a day, under today's names."""
+    return [one for one in units(*kinds) if one.stood_on(day)]
+
+
+def units_now(*kinds: UnitKind) -> list[UnitRow]:
+    """What is offered, expected or counted today: a unit that has ended is not."""
+    return units_standing(ward_today(), *kinds)
 
 
 def unit_of(unit_id: int) -> Unit | None:
@@ -66,7 +99,7 @@ def unit_named(text: str, among: Iterable[UnitRow] | None = None) -> UnitRow | N
     wanted = plain(text)
     if not wanted:
         return None
-    meant = [one for one in (units() if among is None else among) if wanted in names_of(one)]
+    meant = [one for one in (units_now() if among is None else among) if wanted in names_of(one)]
     return meant[0] if len(meant) == 1 else None
 
 
@@ -183,6 +216,27 @@ def opened_on(unit_ids: Iterable[int]) -> dict[int, date | None]:
         for unit_id in {row.unit_id for row in rows}
         for days in [[row.valid_from for row in rows if row.unit_id == unit_id]]
     }
+
+
+class Follower(NamedTuple):
+    """A unit that went on as another, from a day by a decision."""
+
+    before_id: int
+    after_id: int
+    on: date
+    decision: str | None
+
+
+@once
+def successions() -> list[Follower]:
+    """What became of what: as many rows as arrangements have told, whatever the ward's size."""
+    asked = select(*(getattr(Succession, name) for name in Follower._fields))
+    return [Follower(*row) for row in db.session.execute(asked.order_by(Succession.on))]
+
+
+def rank_of(unit_id: int, day: date) -> Rank:
+    told = db.session.scalar(select(UnitRank.rank).where(UnitRank.unit_id == unit_id, UnitRank.holds(day)))
+    return told or Rank.AFFILIATED
 
 
 def setting(key: str, day: date, default: Any = None) -> Any:

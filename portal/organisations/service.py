@@ -14,7 +14,7 @@ from portal.ground.text import say
 from portal.organisations import areas
 from portal.organisations.masses import MASSES
 from portal.organisations.models import CellKind, Holding, Setting, Unit, UnitKind, UnitName, UnitPlace, Ward
-from portal.organisations.queries import plain, units
+from portal.organisations.queries import plain, units_now
 from portal.organisations.rules import PLACED, not_yet
 from portal.policy import Action, Actor, Role, any_power, require
 
@@ -119,9 +119,10 @@ def add_unit(
     order: int = 0,
     since: date | None = None,
     basis: str | None = None,
+    unit_id: int | None = None,
 ) -> Unit:
     """A unit with its name and place as dated rows; `since` None: it stood before the portal knew of it."""
-    unit_id = new_id()
+    unit_id = unit_id or new_id()
     unit = Unit(
         id=unit_id,
         kind=kind,
@@ -132,6 +133,7 @@ def add_unit(
         order=order,
         parent_id=parent.id if parent else None,
         path=f"{parent.path if parent else '/'}{written(unit_id)}/",
+        opened_on=since,
     )
     db.session.add(unit)
     flush()  # name and place refer to it, and siblings to its path
@@ -274,7 +276,7 @@ def _coded(code: str) -> bool:
 def _called(kind: UnitKind, name: str, short_name: str) -> bool:
     """Codes are no names: "Chi bộ 1" of the first day has another code than one that is opened by form."""
     wanted = {plain(name), plain(short_name)}
-    return any(wanted & {plain(one.name), plain(one.short_name)} for one in units(kind))
+    return any(wanted & {plain(one.name), plain(one.short_name)} for one in units_now(kind))
 
 
 def _last_order(kind: UnitKind) -> int:

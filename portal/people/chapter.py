@@ -6,14 +6,17 @@ from portal.people import columns
 from portal.people import views as pages
 from portal.people.confirming.deeds import DEEDS, WaitingDeed
 from portal.people.events import joining, record, righting, withdrawal
-from portal.people.search import search
+from portal.people.search import search, search_units
 from portal.people.views import lists, units
 from portal.web.chapters import Chapter
 
 CHAPTER = Chapter(
     pages=(pages.bp, units.bp),
     fills=(
-        (SOURCES, (SearchSource("nguoi", say("Đảng viên"), search),)),
+        (
+            SOURCES,
+            (SearchSource("nguoi", say("Đảng viên"), search), SearchSource("to-chuc", say("Tổ chức"), search_units)),
+        ),
         (
             DEEDS,
             (

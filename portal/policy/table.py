@@ -56,6 +56,8 @@ class Action(Labelled):
     MEMBER_EXPORT = "member.export", "Tải danh sách đảng viên ra Excel, in danh sách"
     PEOPLE_RECORD = "people.record", "Ghi biến động đảng viên, chức vụ"
     POWER_CONFIRM = "people.power.confirm", "Xác nhận chức vụ có quyền, việc cán bộ ghi cho chính mình"
+    TREE_ARRANGE = "unit.arrange", "Sắp xếp tổ chức theo quyết định, hoàn tác"
+    ARRANGEMENT_READ = "unit.arrangement.read", "Xem trước, xem lại đợt sắp xếp tổ chức"
     PEOPLE_JOIN = "people.join", "Gộp hai dòng của một người, tách lại"
     IMPORT_RUN = "import.run", "Nhập dữ liệu từ sổ Excel"
     IMPORT_UNDO = "import.undo", "Hoàn tác một lần nhập dữ liệu"
@@ -181,6 +183,9 @@ WHO_MAY = {
     Action.PEOPLE_RECORD: office,
     # Two persons where power is given: never who asked, never the one concerned.
     Action.POWER_CONFIRM: (standing_deputy_of_all | office_head_of_all | ward_secretary_of_all) & second_person,
+    Action.TREE_ARRANGE: office,
+    # Whoever confirms has looked at the whole of it first.
+    Action.ARRANGEMENT_READ: office | standing_deputy_of_all | office_head_of_all | ward_secretary_of_all,
     Action.PEOPLE_JOIN: office,
     Action.IMPORT_RUN: office,
     Action.IMPORT_UNDO: office,

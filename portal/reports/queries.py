@@ -13,7 +13,7 @@ from portal.campaigns.rules import CellNumbers, withheld
 from portal.ground.db import db
 from portal.ground.text import Sentence
 from portal.organisations.models import UnitKind
-from portal.organisations.names import named_on
+from portal.organisations.names import units_on
 from portal.organisations.queries import UnitRow, setting, units
 from portal.people.models import Person
 from portal.policy import Action, Actor, PolicySubject, can, require
@@ -58,7 +58,7 @@ class ListedFigure(NamedTuple):
 def figures_for(actor: Actor, campaign: Campaign, as_of: date, known_at: datetime | None = None) -> list[FigureLine]:
     """As of a day, as known now or at an instant; cells under the names they bore that day."""
     require(actor, Action.CAMPAIGN_READ)
-    cells, below = named_on(units(UnitKind.CELL), as_of, known_at), int(setting("suppress_below", as_of))
+    cells, below = units_on(as_of, UnitKind.CELL, known_at=known_at), int(setting("suppress_below", as_of))
     ward = _ward()
     lines = [_line(actor, one, one.figure(campaign, as_of, known_at), ward, cells, below) for one in OF_A_DRIVE]
     shown = {line.named.name: line.shown for line in lines}
@@ -82,7 +82,7 @@ def list_for(
     named = next((one for one in OF_A_DRIVE if one.slug == slug), None)
     if named is None:
         return None
-    cells = named_on(units(UnitKind.CELL), as_of, known_at)
+    cells = units_on(as_of, UnitKind.CELL, known_at=known_at)
     place = _ward() if cell_id is None else next((one for one in cells if one.id == cell_id), None)
     if place is None or not can(actor, named.lists, PolicySubject(path=place.path)):
         return None

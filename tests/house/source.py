@@ -28,6 +28,7 @@ CHAPTERS = (
     "search",
     "guide",
     "imports",
+    "arrangements",
     "reports",
     "privacy",
     "keeping",

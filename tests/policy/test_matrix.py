@@ -47,6 +47,8 @@ POWER_CONFIRM    member_1                       –  –  y  –  –  –  – 
 POWER_CONFIRM    ward_secretary                 –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
 POWER_CONFIRM    cell-1 member_1 by:office      –  –  y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
 POWER_CONFIRM    cell-1 member_1 by:ward_secretary –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
+TREE_ARRANGE     ward                           y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
+ARRANGEMENT_READ ward                           y  –  y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
 PEOPLE_JOIN      ward                           y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
 IMPORT_RUN       ward                           y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
 IMPORT_UNDO      ward                           y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –

@@ -42,6 +42,8 @@ DID = {  # deeds by another name: what the person did for others is the others' 
     ("ward_fact", "by"),
 }
 NO_PERSON = {  # numbers that are no person's
+    "arrangement_placing": {"from_id", "unit_id"},
+    "arrangement_post": {"unit_id"},
     "audit_entry": {"number", "object_id"},
     "audit_head": {"number"},
     "audit_payload": {"number"},
@@ -64,6 +66,8 @@ TRAIL = {
     ("person", "joined_to"),
 }
 SILENT = {  # tables whose words the copy leaves out, and why
+    "arrangement_placing": "told as the cell, residence or organisation once it holds",
+    "arrangement_post": "told as the post once it holds",
     "draft": "may be about others: that there is one is told, its words are where they were typed",
     "helper_member": "what a helper may write about is told with the helper's post",
     "meeting_convening": "told with the attendance of the session that was called",

@@ -63,6 +63,8 @@ TOLD = {
     "typist": "posts",
 }
 NOT_APART = {
+    "arrangement_placing": "told as the cell, residence or organisation once it holds",
+    "arrangement_post": "told as the post once it holds",
     "figure_snapshot": "who took and signed a paper of the ward stands on the paper",
     "helper_member": "what a helper may write about is told with the helper's post",
     "meeting_convening": "told with the attendance of the session that was called",

@@ -12,7 +12,7 @@ from portal.accounts.views.blueprint import bp
 from portal.ground import ids
 from portal.ground.clock import ward_today
 from portal.ground.text import say
-from portal.organisations.queries import this_ward, units
+from portal.organisations.queries import this_ward, units_now
 from portal.people.views.confirming import kept_or_waiting
 from portal.policy import Action, Role, require
 from portal.web.actor import actor
@@ -81,7 +81,7 @@ def _chosen(form: ManySlipsForm, status: int = 200) -> Response:
         open=OPEN,
         most=rules.MOST_SLIPS,
         wanted=wanted,
-        units=[(ids.written(one.id), one.name) for one in units()],
+        units=[(ids.written(one.id), one.name) for one in units_now()],
         roles=sorted({(one.value, str(one.label)) for one in Role}, key=lambda one: one[1]),
         states=[(one, sum(row.state is one for row in every)) for one in SlipState],
         args=request.args,

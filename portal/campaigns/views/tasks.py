@@ -20,7 +20,7 @@ from portal.ground.clock import ward_today
 from portal.ground.errors import Invalid, found
 from portal.ground.text import Sentence, say
 from portal.organisations.models import UnitKind
-from portal.organisations.queries import UnitRow, units
+from portal.organisations.queries import UnitRow, units, units_now
 from portal.policy import Action, require
 from portal.web.actor import actor
 from portal.web.forms import attempt
@@ -173,7 +173,7 @@ def _with_bodies(form: TaskForm) -> TaskForm:
     form.body.choices = [
         ("", say("Chọn đơn vị")),
         *((to.value, to.label) for to in queries.SET_TO),
-        *((ids.written(body.id), queries.assignee(body)) for body in units(*BODIES)),
+        *((ids.written(body.id), queries.assignee(body)) for body in units_now(*BODIES)),
     ]
     form.counted_by.choices = [("", say("Đơn vị tự báo khi làm xong")), *((one.code, _way(one)) for one in COUNTS)]
     return form
@@ -197,7 +197,7 @@ def _task(form: TaskForm) -> dict[str, Any]:
 def _to(form: TaskForm) -> UnitRow | TaskTo:
     if kind := next((to for to in queries.SET_TO if to.value == form.body.data), None):
         return kind
-    return found(next((body for body in units(*BODIES) if ids.written(body.id) == form.body.data), None))
+    return found(next((body for body in units_now(*BODIES) if ids.written(body.id) == form.body.data), None))
 
 
 def _tick_form(one: Campaign, body: UnitRow) -> TickForm:

@@ -23,7 +23,7 @@ from portal.meetings.queries.meetings import readable
 from portal.minutes.models import Minutes
 from portal.minutes.queries.running import told_visitor
 from portal.organisations.models import UnitKind
-from portal.organisations.queries import UnitRow, seats, units
+from portal.organisations.queries import UnitRow, seats, units, units_now
 from portal.people.models import Person
 from portal.plans import links as plan_links
 from portal.plans.queries.cell import CellPlanCounts, drives, overview
@@ -99,7 +99,7 @@ class SponsorCell(NamedTuple):
 def assigned_to(actor: Actor, today: date) -> list[SponsoredCell]:
     """The cells the actor looks after: their own as sponsor; for the ward's leaders all of them."""
     since = {seat.unit_id: seat.valid_from for seat in _own_seats(actor, today)}
-    cells = [one for one in units(UnitKind.CELL) if can(actor, Action.CHECK_RECORD, PolicySubject(path=one.path))]
+    cells = [one for one in units_now(UnitKind.CELL) if can(actor, Action.CHECK_RECORD, PolicySubject(path=one.path))]
     waiting = open_by_cell(actor) if cells else {}
     return [SponsoredCell(one, since.get(one.id), waiting.get(one.id, 0)) for one in cells]
 

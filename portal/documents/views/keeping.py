@@ -30,7 +30,7 @@ from portal.ground.text import say
 from portal.ground.typed import BadText
 from portal.ground.uploads import PAPERS_ACCEPTED
 from portal.organisations.models import UnitKind
-from portal.organisations.queries import units
+from portal.organisations.queries import units_now
 from portal.policy import Action, require
 from portal.web.actor import actor
 from portal.web.forms import attempt
@@ -122,7 +122,7 @@ def restore(document_id: int) -> BaseResponse:
 
 def _filled() -> DocumentForm:
     form = DocumentForm()
-    form.offer(units(*OFFERED))
+    form.offer(units_now(*OFFERED))
     return form
 
 
@@ -189,7 +189,7 @@ def _upload(form: DocumentForm) -> Upload | None:
 
 
 def _form(form: DocumentForm, document: Document | None = None, status: int = 200) -> Response:
-    form.offer(units(*OFFERED))
+    form.offer(units_now(*OFFERED))
     context: dict[str, Any] = {"form": form, "document": document, "kinds": KINDS, "accepted": PAPERS_ACCEPTED}
     return show(
         "documents/form.html",

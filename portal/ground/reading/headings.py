@@ -20,7 +20,8 @@ class HeadingColumn:
     """A column a table may have; its first synonym is what people call it.
 
     With `parents` it is known only under one of these: "Nam" under "Ngày sinh". A heading that is no synonym is known
-    by what it `means`. The `parts` are columns whose cells together are this one's: a name in two columns.
+    by what it `means`. The `parts` are columns whose cells together are this one's: a name in two columns. With
+    `beside` it may mean its field: where another column surely does, it means this one, or nothing.
     """
 
     field: str
@@ -29,6 +30,7 @@ class HeadingColumn:
     parents: tuple[str, ...] = ()
     means: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
+    beside: str | None = None
 
     @property
     def label(self) -> str:

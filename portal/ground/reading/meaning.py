@@ -37,10 +37,58 @@ nct = ngay chinh thuc
 dt = doan the
 sdt = so dien thoai
 db = du bi
+dvdb = dang vien du bi
+dvct = dang vien chinh thuc
+cnct = cong nhan chinh thuc
+ql = quan ly
+hk = ho khau
+hktt = ho khau thuong tru
+dkhktt = ho khau thuong tru
+msh = mien sinh hoat
+msd = mien sinh hoat dang
+mshd = mien sinh hoat dang
+mct = mien cong tac
+dob = ngay sinh
+g tinh = gioi tinh
+n sinh = nam sinh
+ng sinh = ngay sinh
+ntn sinh = ngay thang nam sinh
+n s = nam sinh
+h ten = ho ten
+h va ten = ho va ten
+c vu = chuc vu
+s the = so the
+ma dv = ma dang vien
+k nap = ket nap
+v dang = vao dang
+ngay vd = ngay vao dang
+n vao = ngay vao
+c thuc = chinh thuc
+ngay ct = ngay chinh thuc
+ct ngay = chinh thuc ngay
+chuyen ct = chuyen chinh thuc
+dang ct = dang chinh thuc
+vien ct = vien chinh thuc
+dv ct = dang vien chinh thuc
 """
 SHORTENED = dict(line.split(" = ") for line in WRITTEN_OUT.strip().splitlines())
+PHRASES = re.compile("|".join(rf"\b{short}\b" for short in sorted(SHORTENED, key=len, reverse=True)))
 # Two words that are one: "thẻ" of "đoàn thể", "bộ" of "chi bộ" mean nothing apart.
-TOGETHER = ("chi bo", "can bo", "dang bo", "dang uy", "chi uy", "doan the", "dang vien", "bi thu", "du bi", "hoi vien")
+TOGETHER = (
+    "chi bo",
+    "can bo",
+    "co so",
+    "to chuc",
+    "don vi",
+    "dang bo",
+    "dang uy",
+    "chi uy",
+    "doan the",
+    "dang vien",
+    "bi thu",
+    "du bi",
+    "hoi vien",
+)
 
 
 def words_in(heading: str) -> frozenset[str]:
@@ -48,7 +96,7 @@ def words_in(heading: str) -> frozenset[str]:
     folded = fold(heading)
     if len(folded) > LONGEST or any(map(str.isdigit, folded)):
         return frozenset()
-    text = " ".join(SHORTENED.get(word, word) for word in WORD.findall(folded))
+    text = PHRASES.sub(lambda short: SHORTENED[short[0]], " ".join(WORD.findall(folded)))
     for pair in TOGETHER:
         text = re.sub(rf"\b{pair}\b", pair.replace(" ", ""), text)
     return frozenset(text.split())

@@ -18,7 +18,7 @@ LEADING_ORDINAL = re.compile(r"^(?:[IVXLC]+|[A-H]|\d+)\s*[.)/-]\s*", re.ASCII)
 COUNT_AT_END = re.compile(r"\s*(?:\([^)]*\)|:\s*\d+.*|[-–]\s*\d+\s*(?:đ/c|đồng chí|đảng viên).*)\s*$", re.I)
 TOTAL = re.compile(
     r"(?:tổng|cộng|tổng số|tổng cộng|cộng dồn)\s*(?::|\d|$)|tổng (?:số|cộng)\b"
-    r"|(?:danh sách|bảng) (?:này )?(?:có|gồm)\b|ấn định"
+    r"|cộng (?:chi bộ|tổ|khu|nhóm|trang|dồn|đảng viên|danh sách)\b|(?:danh sách|bảng) (?:này )?(?:có|gồm)\b|ấn định"
 )
 SIGNATURE = re.compile(
     r"t\s*[./]\s*m\b|tm\s*\.|k\s*/\s*t\b|kt\s*\.|tl\s*\.|t/l\b|người (?:lập|tổng hợp|duyệt)|nơi nhận"

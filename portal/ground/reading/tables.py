@@ -2,19 +2,17 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from portal.ground.reading.errors import Unreadable
-from portal.ground.reading.headings import HeadingColumn, Headings, Path, squeeze
+from portal.ground.reading.header import Header, find_header, shown
+from portal.ground.reading.headings import HeadingColumn, squeeze
 from portal.ground.reading.rows import Other, closing_words, group_named, is_numbering
 from portal.ground.reading.workbook import Cell, WorkbookSheet
 from portal.ground.text import say
 
-ROWS_LOOKED_AT = 100
-LINES_OF_HEADING = 3
-FEWEST_COLUMNS = 2
 # After the total or the signature, a row needs this many filled columns to be somebody's.
 FILLED_BELOW_THE_END = 3
-LONGEST_HEADING = 120
 # Merged cells of an honest list; more would only cost time.
 MOST_MERGED, LONGEST_SPAN = 20_000, 50
 
@@ -55,31 +53,12 @@ class ReadTable:
     clashes: list[Clash]
     records: list[TableRecord]
     skipped: list[Skipped] = field(default_factory=list)
+    unheaded: list[int] = field(default_factory=list)  # columns that hold something under no heading
     parts: dict[str, tuple[int, ...]] = field(default_factory=dict)  # columns whose cells together are one field's
 
     def places(self, name: str) -> tuple[int, ...]:
         """The columns a field is read from; none when the table has no such column."""
         return self.parts.get(name) or ((self.mapping[name],) if name in self.mapping else ())
-
-
-@dataclass(frozen=True)
-class Header:
-    first: int
-    height: int
-    paths: list[Path]
-    named: dict[int, HeadingColumn]  # by column from zero
-
-    @property
-    def fields(self) -> set[str]:
-        return {column.field for column in self.named.values()}
-
-    def tells(self, column: HeadingColumn) -> bool:
-        """Whether the column is there, whole or by its last part: the given name without the family's is a name."""
-        return column.field in self.fields or bool(column.parts and column.parts[-1] in self.fields)
-
-    def beats(self, other: "Header") -> bool:
-        """More columns named, or as many in fewer lines: a title row is no part of a heading."""
-        return (len(self.fields), -self.height) > (len(other.fields), -other.height)
 
 
 def find_table(
@@ -110,67 +89,30 @@ def find_table(
         headings={name: shown(header.paths[at]) for name, at in mapping.items()},
         unused=[
             shown(path) for at, path in enumerate(header.paths) if path and at not in header.named and at not in used
-        ],
+        ]
+        + [clash.left for clash in clashes],
         clashes=clashes,
         records=records,
         skipped=skipped,
+        unheaded=_unheaded(sheet, header, used | {*mapping.values()}, [record.row_number for record in records]),
         parts=parts,
     )
 
 
-def find_header(
-    sheet: WorkbookSheet, columns: Sequence[HeadingColumn], told: Mapping[str, str] | None = None
-) -> Header | None:
-    """The rows that name most columns; among equals the first."""
-    headings = Headings(columns, told)
-    best: Header | None = None
-    for first in range(min(len(sheet.rows), ROWS_LOOKED_AT)):
-        if sum(cell is not None for cell in sheet.rows[first]) < FEWEST_COLUMNS:
-            continue
-        for height in range(1, LINES_OF_HEADING + 1):
-            paths = _paths(sheet.rows[first : first + height])
-            named = {at: column for at, path in enumerate(paths) if (column := headings.named_by(path))}
-            header = Header(first, height, paths, named)
-            if len(header.fields) >= FEWEST_COLUMNS and (best is None or header.beats(best)):
-                best = header
-    return best
+def _unheaded(sheet: WorkbookSheet, header: Header, used: set[int], rows: Sequence[int]) -> list[int]:
+    """Columns without a word above them that hold something in a record's row; the running number is nobody's data."""
+    headed = {at for at, path in enumerate(header.paths) if path} | used
+    held: dict[int, list[Cell]] = {}
+    for row in rows:
+        for at, cell in enumerate(sheet.rows[row - 1]):
+            if cell is not None and at not in headed:
+                held.setdefault(at, []).append(cell)
+    return sorted(at for at, cells in held.items() if not _counted(cells))
 
 
-def header_at(
-    sheet: WorkbookSheet, first: int, columns: Sequence[HeadingColumn], told: Mapping[str, str] | None = None
-) -> Header:
-    """The row as a heading of one line, whatever it names."""
-    headings = Headings(columns, told)
-    paths = _paths(sheet.rows[first : first + 1])
-    named = {at: column for at, path in enumerate(paths) if (column := headings.named_by(path))}
-    return Header(first, 1, paths, named)
-
-
-def shown(path: Path) -> str:
-    return " – ".join(" ".join(part.split()) for part in path)
-
-
-def _paths(lines: Sequence[Sequence[Cell]]) -> list[Path]:
-    """Headings above each column; what a merged heading spans stands above all that it spans."""
-    width = max(map(len, lines), default=0)
-    grid = [
-        [cell if isinstance(cell, str) and len(cell) <= LONGEST_HEADING else None for cell in line]
-        + [None] * (width - len(line))
-        for line in lines
-    ]
-    paths: list[list[str]] = [[] for _ in range(width)]
-    for depth, line in enumerate(grid):
-        over, above = None, None
-        for at, text in enumerate(line):
-            # A heading reaches right only over columns of its own parent that have a line below it.
-            goes_on = paths[at] == above and any(row[at] for row in grid[depth + 1 :])
-            if text:
-                over, above = text, list(paths[at])
-            elif not goes_on:
-                over, above = None, None
-            if over:
-                paths[at].append(over)
-    return [tuple(path) for path in paths]
+def _counted(cells: Sequence[Cell]) -> bool:
+    numbers = [str(cell).strip(" .()") for cell in cells]
+    return all(map(str.isdigit, numbers)) and all(int(b) > int(a) for a, b in pairwise(numbers)) and len(numbers) > 1
 
 
 def _require(sheet: WorkbookSheet, header: Header, columns: Sequence[HeadingColumn]) -> None:

@@ -63,8 +63,10 @@ class CurrentFacts:
         self.units = organisations.units()
         self.by_code = {unit.code: unit for unit in self.units}
         self.by_id = {unit.id: unit for unit in self.units}
+        # What stands goes before what ended under the same name.
+        by_age = sorted(self.units, key=lambda unit: unit.ended_on is None)
         self.cells, self.groups = (
-            {name: unit for unit in self.units if unit.kind is kind for name in organisations.names_of(unit)}
+            {name: unit for unit in by_age if unit.kind is kind for name in organisations.names_of(unit)}
             for kind in (UnitKind.CELL, UnitKind.RESIDENCE_GROUP)
         )
         self.people = {

@@ -10,6 +10,7 @@ from portal.ground.labels import Labelled
 from portal.ground.reading import ReadTable, TableRecord, WorkbookSheet
 from portal.ground.reading.fonts import Old
 from portal.ground.reading.headings import squeeze
+from portal.ground.reading.rows import Other
 from portal.ground.text import Sentence, say, shown
 from portal.ground.typed import BadText
 from portal.imports.models import ImportKind
@@ -17,6 +18,7 @@ from portal.organisations.models import CellKind
 
 Progress = Callable[[int, int], None]
 STRIDE = 50  # rows between two words of progress
+CLOSING = {Other.TOTAL, Other.SIGNATURE, Other.FOOTER}
 NUMBERS = {"stt", "tt", "so", "sott", "sothutu"}
 
 
@@ -75,6 +77,10 @@ class PersonChange:
     @property
     def key(self) -> str:
         return f"{self.sheet}!{self.row}"
+
+    def seen_from(self, other: "PersonChange") -> str:
+        """Its row as another row of the file points to it."""
+        return str(self.row) if self.sheet == other.sheet else f"{self.row} ({self.sheet})"
 
     @property
     def rejected(self) -> bool:
@@ -148,19 +154,23 @@ class ImportPlan:
     changes: list[PersonChange] = field(default_factory=list)
     units: list[NewUnit] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
+    sheets_left: list[str] = field(default_factory=list)  # that look like lists, and that nobody could read
     remarks: list[Sentence] = field(default_factory=list)
     writes: Writes = field(default_factory=Writes)
 
     def leave_out(self, sources: list[SourceTable]) -> None:
         """Remember the columns that nothing is taken from; the running number is nobody's data."""
         unused = [column for source in sources for column in source.table.unused if squeeze(column) not in NUMBERS]
+        unused += [column_letter(at) for source in sources for at in source.table.unheaded]
         self.left_out = list(dict.fromkeys(unused))
+        self.remarks += [words for source in sources if (words := nobodys(source))]
 
     def counts(self) -> dict[str, Any]:
         states = Counter(change.state for change in self.changes)
         return {state.value: states[state] for state in ChangeState} | {
             "units": [unit.name for unit in self.units],
             "left_out": self.left_out,
+            "sheets_left": self.sheets_left,
             "remarks": [stored(remark) for remark in self.remarks],
             "converted": sum(change.converted for change in self.changes),
             "lost": sum(change.lost for change in self.changes),
@@ -169,6 +179,20 @@ class ImportPlan:
 
     def as_json(self) -> list[dict[str, Any]]:
         return [change.as_json() for change in self.changes]
+
+
+def nobodys(source: SourceTable) -> Sentence | None:
+    """Rows in and under the table that are taken for totals, signatures and the like: said, in case one is somebody."""
+    rows = [one for one in source.table.skipped if one.why in CLOSING]
+    if not rows:
+        return None
+    told = "; ".join(f"{one.row_number} “{one.text[:40]}”" for one in rows[:8])
+    more = " …" if len(rows) > 8 else ""
+    return say(
+        "Trang “%(sheet)s”: không đọc như một người các dòng tổng số, chữ ký: %(rows)s.",
+        sheet=source.sheet,
+        rows=told + more,
+    )
 
 
 class Cells:

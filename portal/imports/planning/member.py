@@ -130,7 +130,12 @@ class _Update:
             self.writes.fill(Membership, rows[0].id, **dict(zip(names, after, strict=True)))
             return
         if self._replaced(Membership, rows, "official"):
-            self._state(Membership, **dict(zip(names, after, strict=True)))
+            self._state(Membership, **dict(zip(names, after, strict=True)), **self._since(rows))
+
+    def _since(self, rows: list[StatedRow]) -> dict[str, date]:
+        """Who comes with the list has been a member since their own day, older than the list's."""
+        admitted = self.member.admitted_on
+        return {"valid_from": admitted} if admitted and not rows and admitted < self.day else {}
 
     def cell(self) -> None:
         if self.member.cell:

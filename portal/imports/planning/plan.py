@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from portal.attendance.service.taking_over import ReportedRoll, SummarySession
 from portal.ground.reading import HeadingColumn, Unreadable, Workbook, WorkbookSheet, find_table
+from portal.ground.reading.header import find_header, likely_heading
 from portal.ground.text import Sentence, say
 from portal.imports import above, columns
 from portal.imports.models import ImportKind
@@ -15,6 +16,7 @@ from portal.imports.planning.roster import plan_roster
 from portal.imports.planning.sessions import plan_sessions
 from portal.plans.service.deliveries import TakenOver
 
+ENOUGH = 4  # columns by which a sheet is known without one that is its kind's alone
 COLUMNS: dict[ImportKind, tuple[HeadingColumn, ...]] = {
     ImportKind.ROSTER: columns.ROSTER,
     ImportKind.POSTS: columns.POSTS,
@@ -50,11 +52,13 @@ def plan_file(
     `told` names columns by their squeezed headings, `agreed` the rows a person has said yes to.
     """
     kind, sheets = _lists(workbook, kind, told)
+    left = [sheet for sheet in workbook.sheets if sheet not in sheets and _may_be_one(sheet, told)]
     sources = [_source(sheet, COLUMNS[kind], told) for sheet in sheets]
     told_on = effective_on or next((on for sheet in sheets if (on := above.effective_date(sheet))), None)
     planned = _planned(kind, sources, name, told_on or today, progress, effective_on, agreed)
     planned = planned._replace(day_told=told_on is not None)
-    planned.plan.remarks[:0] = unseen(workbook, sheets)
+    planned.plan.remarks[:0] = unseen(workbook, [*sheets, *left])
+    planned.plan.sheets_left = [sheet.name for sheet in left]
     return planned
 
 
@@ -125,6 +129,18 @@ def unseen(workbook: Workbook, taken: Sequence[WorkbookSheet]) -> list[Sentence]
     return remarks
 
 
+def _may_be_one(sheet: WorkbookSheet, told: Mapping[str, str] | None) -> bool:
+    """A table whose headings nobody knows: a person may know them."""
+    return columns.sheet_kind(sheet, told) is None and likely_heading(sheet) is not None
+
+
+def _tells_enough(sheet: WorkbookSheet, wanted: Sequence[HeadingColumn], told: Mapping[str, str] | None) -> bool:
+    """Whether a sheet that shows no telling column is such a list all the same, by all that it names."""
+    header = find_header(sheet, wanted, told)
+    required = [column for column in wanted if column.required]
+    return header is not None and len(header.fields) >= ENOUGH and all(map(header.tells, required))
+
+
 def _lists(
     workbook: Workbook, wanted: ImportKind | None, told: Mapping[str, str] | None
 ) -> tuple[ImportKind, list[WorkbookSheet]]:
@@ -135,5 +151,9 @@ def _lists(
         raise Unreadable(
             say("Không nhận ra đây là danh sách nào. Hãy chọn loại danh sách, hoặc kiểm tra dòng tiêu đề của bảng.")
         )
-    sheets = [sheet for sheet in workbook.sheets if kinds[sheet.name] == kind.value]
+    sheets = [
+        sheet
+        for sheet in workbook.sheets
+        if kinds[sheet.name] == kind.value or (kinds[sheet.name] is None and _tells_enough(sheet, COLUMNS[kind], told))
+    ]
     return kind, sheets or [sheet for sheet in workbook.sheets if sheet.rows][:1]

@@ -21,7 +21,7 @@ from portal.imports.planning.change import (
 )
 from portal.imports.planning.titles import PostPlaces, called, words_of
 from portal.imports.titles import OF_AN_AREA, Title, parse_titles
-from portal.imports.values import tidy_card
+from portal.imports.values import first_day, tidy_card
 from portal.organisations import queries as organisations
 from portal.organisations.models import Holding
 from portal.organisations.queries import Seat, UnitRow, plain
@@ -64,7 +64,7 @@ class Posts:
         self.seats = organisations.seats(self.day)
         self.places = PostPlaces(self.base, self.day)
         self.new_people: dict[str, int] = {}  # who is no member and comes with this list
-        self.taken: dict[tuple[int, str, str], int] = {}  # first row of each person's post
+        self.taken: dict[tuple[int, str, str], PersonChange] = {}  # first row of each person's post
 
     def take(self, cells: Cells) -> None:
         change = cells.change
@@ -94,7 +94,9 @@ class Posts:
         if person_id is None:
             return
         cell = self._cell(cells, person_id)
-        begins = since.day if since and since.day else self.day
+        begins = first_day(since) or self.day
+        if since and since.day is None:
+            change.notes.append(say("Chỉ ghi %(typed)s nên lấy từ ngày %(day)s.", typed=str(since), day=begins))
         for title in titles:
             self._post(cells, writes, person_id, title, self._placed(title, titles, cell), begins)
         if not change.rejected:
@@ -205,9 +207,10 @@ class Posts:
             return
         role, words = Role(title.role_code), words_of(title, unit)
         cells.change.told_titles["posts"].append(called(title, unit))
-        first = self.taken.setdefault((person_id, role, unit.code), cells.record.row_number)
-        if first != cells.record.row_number:
-            cells.reject("title", say("Chức vụ này của cùng một người đã có ở dòng %(row)s.", row=first))
+        first = self.taken.setdefault((person_id, role, unit.code), row := cells.change)
+        if first is not row:
+            again = say("Chức vụ này của cùng một người đã có ở dòng %(row)s.", row=first.seen_from(row))
+            cells.reject("title", again)
             return
         held = [one for one in self.seats if (one.role, one.unit_id) == (role, unit.id)]
         mine = next((one for one in held if one.person_id == person_id), None)

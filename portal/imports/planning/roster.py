@@ -80,9 +80,9 @@ class Roster:
         self.base, self.units, self.plan, self.posts = base, units, plan, posts
         self.file_name = file_name
         self.day = plan.effective_on
-        self.cards: dict[str, int] = {}  # first row of each
-        self.people: dict[tuple[str, Any, Any, str], int] = {}
-        self.matched: dict[int, int] = {}
+        self.cards: dict[str, PersonChange] = {}  # first row of each
+        self.people: dict[tuple[str, Any, Any, str], PersonChange] = {}
+        self.matched: dict[int, PersonChange] = {}
 
     def take(self, cells: Cells, cell: str | None) -> None:
         """Plan one row: all of it, or nothing when something in it cannot be taken or waits for a yes."""
@@ -167,13 +167,19 @@ class Roster:
 
     def _once(self, cells: Cells, member: ImportedMember) -> None:
         """A second row about the same person is a slip of the list."""
-        row = cells.record.row_number
-        if member.card and (first := self.cards.setdefault(member.card, row)) != row:
-            cells.reject("card", say("Số thẻ %(card)s đã có ở dòng %(row)s.", card=member.card, row=first))
-        key = (fold(member.name), member.birth_date, member.birth_year, member.card or "")
-        if not member.card and (first := self.people.setdefault(key, row)) != row:
+        row = cells.change
+        if member.card and (first := self.cards.setdefault(member.card, row)) is not row:
             cells.reject(
-                "name", say("Trùng họ tên, ngày sinh với dòng %(row)s mà không có số thẻ để phân biệt.", row=first)
+                "card", say("Số thẻ %(card)s đã có ở dòng %(row)s.", card=member.card, row=first.seen_from(row))
+            )
+        key = (fold(member.name), member.birth_date, member.birth_year, member.card or "")
+        if not member.card and (first := self.people.setdefault(key, row)) is not row:
+            cells.reject(
+                "name",
+                say(
+                    "Trùng họ tên, ngày sinh với dòng %(row)s mà không có số thẻ để phân biệt.",
+                    row=first.seen_from(row),
+                ),
             )
 
     def _match(self, cells: Cells, member: ImportedMember) -> KnownPerson | None:
@@ -185,8 +191,9 @@ class Roster:
             self._same(cells, known, member)
         else:
             known = self._by_name(cells, member)
-        if known and (first := self.matched.setdefault(known.id, cells.record.row_number)) != cells.record.row_number:
-            cells.reject("name", say("Cùng một người với dòng %(row)s.", row=first))
+        row = cells.change
+        if known and (first := self.matched.setdefault(known.id, row)) is not row:
+            cells.reject("name", say("Cùng một người với dòng %(row)s.", row=first.seen_from(row)))
         return known
 
     def _same(self, cells: Cells, known: KnownPerson, member: ImportedMember) -> None:

@@ -11,7 +11,13 @@ from portal.organisations.models import UnitKind
 from portal.organisations.queries import UnitRow
 from portal.policy.standing import Role
 
-BRANCH = re.compile(r"\bCH\b")
+WRITTEN_OUT = (  # of a branch's post, which is shown as the list wrote it
+    (re.compile(r"^CHT\b\.?"), "chi hội trưởng"),
+    (re.compile(r"^CHP\b\.?"), "chi hội phó"),
+    (re.compile(r"^P\.?BT\b\.?"), "phó bí thư"),
+    (re.compile(r"^BT\b\.?"), "bí thư"),
+    (re.compile(r"\bCH\b"), "Chi hội"),
+)
 AT_WARD = {
     Role.WARD_SECRETARY: "ward",
     Role.WARD_STANDING_DEPUTY: "ward",
@@ -84,7 +90,10 @@ def called(title: Title, unit: organisations.UnitRow) -> str:
         start = (YOUTH_CALLED if unit.code == "youth" else MASS_CALLED)[role]
         return f"{start} {unit.short_name.removesuffix(' phường')} phường"
     if role in (Role.BRANCH_HEAD, Role.BRANCH_DEPUTY):
-        return f"{title.text[:1].lower()}{BRANCH.sub('Chi hội', title.text[1:])}"
+        words = title.text
+        for short, full in WRITTEN_OUT:
+            words = short.sub(full, words)
+        return f"{words[:1].lower()}{words[1:]}"
     if role in IN_CELL:
         return CALLED[role]
     if role in CALLED:

@@ -14,6 +14,7 @@ from portal.imports.titles import parse_organisations
 from portal.imports.values import (
     Exempted,
     card_known,
+    decided,
     exempted,
     name_known,
     probationary,
@@ -21,12 +22,14 @@ from portal.imports.values import (
     sex_of,
     ticked,
     tidy_card,
+    together,
 )
 from portal.people.models import Sex
 
 ADULT = 18
 PROBATION_DAYS = 2 * 366  # twelve months, and as many for a decision that came late
 MIDDLE = {"thi": Sex.FEMALE, "van": Sex.MALE}
+EXEMPT = {"exempt_since": exempted, "exempt": exempted, "exempt_decision": decided}
 FIELDS = ("name", "birth", "sex", "cell", "residence", "admitted", "official", "card", "title", "mass_organisations")
 
 
@@ -45,7 +48,7 @@ def read_member(
     birth, sex = _birth(cells)
     admitted, official, on_probation = _admitted(cells, day)
     card = _card(cells)
-    place = cells.text("residence")
+    place = _place(cells)
     member = ImportedMember(
         name=change.who,
         sex=sex,
@@ -58,13 +61,15 @@ def read_member(
         group=units.group(place) if place else None,
         place=place,
         exempt=_exempt(cells, day),
-        tells_exemptions="exempt" in cells,
+        tells_exemptions=any(name in cells for name in EXEMPT),
         organisations=_organisations(cells, base),
         managed=_managed(cells),
         letters={name: cells.letter(name) for name in cells.source.table.mapping},
         probationary=on_probation,
     )
     _impossible(cells, birth, admitted, official, day)
+    _exempt_too_early(cells, member)
+    _noted(cells)
     if not change.rejected:
         _unlikely(cells, member, birth, admitted, day)
     return member
@@ -98,6 +103,8 @@ def _birth(cells: Cells) -> tuple[PartialDay | None, Sex | None]:
 def _admitted(cells: Cells, day: date) -> tuple[PartialDay | None, PartialDay | None, bool | None]:
     """Both days of joining, and whether a word says the member is on probation."""
     on_probation = probationary(cells.raw("standing"))
+    if ticked(cells.raw("standing")):  # under "Dự bị"
+        on_probation = probationary(cells.source.table.headings.get("standing"))
     if on_probation is None and not says_nothing(cells.raw("standing")):
         cells.lose(say("Không rõ “%(told)s” là chính thức hay dự bị nên không lấy.", told=cells.text("standing")[:40]))
     days: list[PartialDay | None] = []
@@ -136,20 +143,34 @@ def _card(cells: Cells) -> str | None:
 
 
 def _exempt(cells: Cells, day: date) -> Exempted | None:
-    try:
-        told = exempted(cells.raw("exempt"))
-    except BadText:
-        cells.reject(
-            "exempt",
-            say(
+    """A tick, its first day, the decision: in one column or over three."""
+    found: list[Exempted] = []
+    for name, reader in EXEMPT.items():
+        try:
+            found += [one] if (one := reader(cells.raw(name))) else []
+        except BadText:
+            words = say(
                 "Không rõ “%(told)s” là có được miễn hay không. Hãy ghi x, ngày được miễn hoặc số quyết định.",
-                told=cells.text("exempt")[:40],
-            ),
-        )
-        return None
+                told=cells.text(name)[:40],
+            )
+            cells.reject(name, words)
+    told = together(found)
     if told and told.since and told.since > day:
-        cells.reject("exempt", say("Ngày %(day)s ở sau ngày của danh sách (%(as_of)s).", day=told.since, as_of=day))
+        words = say("Ngày %(day)s ở sau ngày của danh sách (%(as_of)s).", day=told.since, as_of=day)
+        cells.reject(_exempt_column(cells), words)
     return told
+
+
+def _exempt_column(cells: Cells) -> str:
+    return next((name for name in EXEMPT if cells.text(name)), "exempt")
+
+
+def _place(cells: Cells) -> str:
+    """Where they live; under a heading of residence groups a number alone is the group's."""
+    place = cells.text("residence")
+    heading = fold(cells.source.table.headings.get("residence", ""))
+    grouped = any(word in heading for word in ("to dan pho", "tdp", "khu dan cu", "kdc"))
+    return f"Tổ dân phố {int(place)}" if grouped and place.isascii() and place.isdigit() else place
 
 
 def _managed(cells: Cells) -> bool | None:
@@ -197,6 +218,19 @@ def _impossible(
                 admitted=admitted.day,
             ),
         )
+
+
+def _exempt_too_early(cells: Cells, member: ImportedMember) -> None:
+    since = member.exempt.since if member.exempt else None
+    if since and member.admitted_on and since < member.admitted_on:
+        words = say("Miễn từ %(since)s, trước ngày kết nạp (%(admitted)s).", since=since, admitted=member.admitted_on)
+        cells.reject(_exempt_column(cells), words)
+
+
+def _noted(cells: Cells) -> None:
+    """A note is a person's word to a person: nothing is taken from it, and that is said."""
+    if not says_nothing(cells.raw("note")):
+        cells.lose(say("Ghi chú “%(note)s” không lấy vào cổng.", note=cells.text("note")[:80]))
 
 
 def _after(first: PartialDay, then: PartialDay) -> bool:

@@ -4,11 +4,14 @@ import re
 from difflib import SequenceMatcher
 
 from portal.ground.names import fold, nfc
-from portal.ground.text import say
+from portal.ground.reading.fonts import Font, read_as
+from portal.ground.text import Sentence, say
+from portal.imports.above import cell_of_sheet
 from portal.imports.planning.base import CurrentFacts
 from portal.imports.planning.change import Cells, NewUnit, UnitRef
 from portal.organisations.models import CellKind
-from portal.organisations.queries import plain
+from portal.organisations.queries import UnitRow, plain, successions
+from portal.organisations.queries import units as every_unit
 
 AREA_CELL = re.compile(r"chi bo (\d{1,2})")
 RESIDENCE = re.compile(r"to dan pho (\d{1,2})\b(?:\s+(.*))?")
@@ -129,12 +132,26 @@ def in_office_case(text: str) -> str:
     return words[:1].upper() + words[1:]
 
 
+def _meant(text: str, cells: Cells, units: UnitFinder) -> str | None:
+    """The cell so called, or of the residence group so called; else what it says when read in an old font."""
+    row = cells.record.row_number
+    if (code := units.cell(text, row)) or ((named := cell_of_sheet(text)) and (code := units.cell(named, row))):
+        return code
+    for font in Font:
+        read = nfc(read_as(font, text))
+        if read != text and (known := units.base.cells.get(plain(read))):
+            cells.change.converted = cells.change.held = True
+            cells.ask("cell", say("Đổi từ phông chữ cũ: “%(before)s” thành “%(after)s”.", before=text, after=read))
+            return known.code
+    return None
+
+
 def cell_code(cells: Cells, units: UnitFinder) -> str | None:
     """The cell named in the row, else in the group row above it, else over the table or on the sheet."""
     text = cells.text("cell") or cells.record.group or cells.source.cell or ""
     if not text:
         return None
-    code = units.cell(text, cells.record.row_number)
+    code = _meant(text, cells, units)
     if code is None:
         cells.reject(
             "cell",
@@ -143,4 +160,19 @@ def cell_code(cells: Cells, units: UnitFinder) -> str | None:
                 text=text[:60],
             ),
         )
+    elif (unit := units.base.by_code.get(code)) and unit.ended_on is not None:
+        cells.reject("cell", _has_ended(unit))
+        return None
     return code
+
+
+def _has_ended(unit: UnitRow) -> Sentence:
+    """Nobody is told to be in what stands no longer; the list names what follows it."""
+    names = {one.id: one.short_name for one in every_unit()}
+    after = ", ".join(names[one.after_id] for one in successions() if one.before_id == unit.id)
+    return say(
+        "%(unit)s đã kết thúc từ ngày %(day)s, kế tiếp là %(after)s. Hãy ghi chi bộ hiện nay.",
+        unit=unit.short_name,
+        day=unit.ended_on,
+        after=after or "–",
+    )

@@ -27,7 +27,7 @@ from portal.meetings.queries.convened import Call, sessions_of
 from portal.meetings.queries.meetings import MeetingRow, readable
 from portal.organisations.models import Unit
 from portal.organisations.names import unit_called
-from portal.organisations.queries import UnitRow, units
+from portal.organisations.queries import UnitRow, units_now
 from portal.people.models import Person
 from portal.policy import Action, Actor, PolicySubject, Role, can
 from portal.policy.relations import WARD_LEADERS
@@ -111,7 +111,7 @@ def organisers_for(actor: Actor) -> list[UnitRow]:
     """The units in whose name the actor may arrange sessions."""
     return [
         unit
-        for unit in units()
+        for unit in units_now()
         if can(actor, Action.MEETING_ARRANGE, PolicySubject(body_id=unit.id, path=unit.path))
         and unit.code != "superior"
     ]

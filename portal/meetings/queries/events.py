@@ -13,7 +13,7 @@ from portal.ground.names import fold
 from portal.meetings.models import Participation, SharedEvent
 from portal.organisations.models import Unit, UnitKind
 from portal.organisations.names import unit_called
-from portal.organisations.queries import UnitRow, units
+from portal.organisations.queries import UnitRow, units_now
 from portal.people.models import Membership, Person
 from portal.people.queries.apart import apart
 from portal.people.queries.standing import joined
@@ -73,7 +73,7 @@ def organisers_of(actor: Actor) -> list[UnitRow]:
     """The units in whose name the actor may add shared events."""
     return [
         unit
-        for unit in units()
+        for unit in units_now()
         if unit.kind not in (UnitKind.SUPERIOR, UnitKind.RESIDENCE_GROUP)
         and can(actor, Action.EVENT_SHARE, PolicySubject(body_id=unit.id, path=unit.path))
     ]

@@ -25,7 +25,7 @@ from portal.meetings.queries.meetings import MeetingRow
 from portal.meetings.rules.meetings import instant
 from portal.meetings.service.meetings import MeetingContent
 from portal.organisations.models import Unit, UnitKind
-from portal.organisations.queries import unit_coded, unit_of, units
+from portal.organisations.queries import unit_coded, unit_of, units_now
 from portal.policy import Actor, Role
 from portal.supervision.queries.bodies import people_meant
 
@@ -47,7 +47,7 @@ def offer(form: MeetingForm, actor: Actor, row: MeetingRow | None = None) -> Non
     """The choices this actor has; what a session already has stays choosable."""
     mine = organisers_for(actor)
     kept = calls_of(row.id) if row else []
-    called = units(*CALLED) if calls_whole_ward(actor) else mine
+    called = units_now(*CALLED) if calls_whole_ward(actor) else mine
     unit_choices = {one.id: one.short_name for one in called}
     unit_choices |= call_names(kept)[0]
     roles = ROLES if calls_whole_ward(actor) else ()

@@ -36,6 +36,12 @@ class ConfirmationPage(NamedTuple):
     names: dict[int, str]
 
     @property
+    def addresses(self) -> list[str]:
+        """Pages that show the whole of what a line says in short."""
+        pages = [(deed_of(one.kind).page, one.told) for one in self.items]
+        return list(dict.fromkeys(page(dict(told)) for page, told in pages if page))
+
+    @property
     def lines(self) -> list[Sentence]:
         return [line_of(one) for one in self.items]
 

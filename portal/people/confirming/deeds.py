@@ -27,6 +27,8 @@ class WaitingDeed(NamedTuple):
     drop: Callable[[dict[str, Any]], None] | None = None
     # The deed itself leaves out what would give the confirmer something, and asks somebody else for that.
     leaves_out: bool = False
+    # Where the whole of it is looked at, when a line is too short to say it.
+    page: Callable[[dict[str, Any]], str] | None = None
 
 
 DEEDS: Registry[WaitingDeed] = Registry()

@@ -143,7 +143,7 @@ def warnings(event: Event, facts: Facts, birth_date: date | None, probation_mont
     if event.kind is EventKind.ADMISSION and birth_date and event.day < months_after(birth_date, 12 * ADULT):
         said.append(say("Vào ngày kết nạp chưa đủ 18 tuổi (sinh ngày %(day)s).", day=birth_date))
     cells = {one.values["cell_id"] for one in facts if one.kind is PersonFactKind.CELL and one.held_on(event.day)}
-    if event.kind is EventKind.OFFICER and event.role in IN_CELL and event.unit_id not in cells:
+    if event.kind is EventKind.OFFICER and event.role in IN_CELL and cells and event.unit_id not in cells:
         said.append(say("Người này không sinh hoạt ở chi bộ đó vào ngày nhận chức vụ."))
     return said
 

@@ -5,6 +5,8 @@ from portal.ground.text import Sentence, say
 
 TOLD_BY: dict[str, Sentence] = {
     "account": say("tài khoản"),
+    "arrangement_placing": say("nơi chuyển trong đợt sắp xếp"),
+    "arrangement_post": say("chức vụ trong đợt sắp xếp"),
     "campaign_task": say("nhiệm vụ của đợt sinh hoạt"),
     "campaign_task_done": say("báo cáo đã làm nhiệm vụ"),
     "cell_check": say("lần kiểm tra chi bộ"),
@@ -65,6 +67,8 @@ TOLD_BY: dict[str, Sentence] = {
     "plan_file": say("tệp của kế hoạch"),
     "plan_narrative": say("phần trình bày của kế hoạch"),
     "plan_posting": say("niêm yết"),
+    "plan_route": say("quy tắc nơi gửi"),
+    "period": say("kỳ giám sát"),
     "plan_return": say("yêu cầu chỉnh sửa"),
     "plan_version": say("bản kế hoạch"),
     "post_holding": say("chức vụ"),
@@ -84,6 +88,7 @@ TOLD_BY: dict[str, Sentence] = {
     "unit_area": say("địa bàn"),
     "unit_name": say("tên tổ chức"),
     "unit_place": say("trực thuộc"),
+    "unit_rank": say("loại hình chi bộ"),
     "unit_succession": say("chia, nhập tổ chức"),
     "ward_fact": say("số liệu của phường"),
 }

@@ -12,7 +12,7 @@ from portal.ground.names import tidy_name
 from portal.ground.text import say
 from portal.ground.typed import BadText
 from portal.organisations.models import UnitKind
-from portal.organisations.queries import units
+from portal.organisations.queries import units_now
 from portal.people.events.effects import foresee
 from portal.people.events.record import needs_another, record_event
 from portal.people.forms import events as forms
@@ -125,7 +125,7 @@ def _empty(kind: EventKind, person: Person | None) -> Form:
 
 
 def _choices(person: Person | None) -> dict[str, list[tuple[str, Any]]]:
-    every = units()
+    every = units_now()
     posts = [one for one in facts_of(person.id) if one.kind is PersonFactKind.POST] if person else []
 
     def of(*kinds: UnitKind) -> list[tuple[str, Any]]:

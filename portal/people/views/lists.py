@@ -14,7 +14,7 @@ from portal.ground.text import Sentence, say
 from portal.ground.typed import BadText
 from portal.organisations.masses import YOUTH
 from portal.organisations.models import UnitKind
-from portal.organisations.queries import setting, unit_of, units
+from portal.organisations.queries import setting, unit_of, units, units_now
 from portal.people import exports
 from portal.people.columns import COLUMNS
 from portal.people.forms.lists import ExportForm, choices, wanted
@@ -134,7 +134,7 @@ def _page(typed: str, status: int = 200) -> Response:
     page = min(page, max(1, -(-count // PAGE)))
     rows = lists.members(reader, today, asked, page=page)
     cells, groups = lists.places(reader, today)
-    organisations = {unit.id: unit.short_name for unit in units(UnitKind.MASS_ORGANISATION)}
+    organisations = {unit.id: unit.short_name for unit in units_now(UnitKind.MASS_ORGANISATION)}
     return show(
         "people/members.html",
         "_members.html",

@@ -23,11 +23,14 @@ from portal.organisations.queries import (
     grounds,
     names_in,
     posts_in,
+    rank_of,
     seats,
+    successions,
     this_ward,
     unit_coded,
     unit_of,
     units,
+    units_now,
 )
 from portal.organisations.rules import PLACED
 from portal.people.queries import hidden_cells, lead_of
@@ -55,7 +58,7 @@ def tree() -> Response:
     require(actor(), Action.UNIT_READ)
     today = ward_today()
     children: dict[int | None, list[Any]] = defaultdict(list)
-    for unit in units():
+    for unit in units_now():
         children[unit.parent_id].append(unit)
     held: dict[int, list[tuple[str, int]]] = defaultdict(list)
     closed = _closed(today)
@@ -92,9 +95,21 @@ def unit(unit_id: int) -> Response:
         lead=unit_of(lead_of(unit_id, today) or 0),
         parent=unit_of(one.parent_id) if one.parent_id else None,
         may_record=can(actor(), Action.PEOPLE_RECORD),
-        below=[row for row in units() if row.parent_id == unit_id],
+        below=[row for row in units_now() if row.parent_id == unit_id],
         today=today,
+        rank=rank_of(unit_id, today) if one.kind is UnitKind.CELL else None,
+        **_line_of(unit_id),
     )
+
+
+def _line_of(unit_id: int) -> dict[str, Any]:
+    """What a unit came from, and what follows it."""
+    every = {one.id: one for one in units()}
+    told = successions()
+    return {
+        "followed": [(every[one.after_id], one) for one in told if one.before_id == unit_id],
+        "came_from": [(every[one.before_id], one) for one in told if one.after_id == unit_id],
+    }
 
 
 @bp.get("/them")
@@ -229,7 +244,7 @@ def _placed(unit_id: int) -> Unit:
 
 
 def _offering(form: Offering) -> Offering:
-    form.offer((one.id, one.name) for one in units(UnitKind.RESIDENCE_GROUP))
+    form.offer((one.id, one.name) for one in units_now(UnitKind.RESIDENCE_GROUP))
     return form
 
 

@@ -10,7 +10,7 @@ from portal.ground.clock import ward_today
 from portal.ground.errors import found
 from portal.ground.text import say
 from portal.organisations.models import UnitKind
-from portal.organisations.queries import units
+from portal.organisations.queries import units_now
 from portal.plans.forms.routes import EndForm, NewRouteForm, RouteForm
 from portal.plans.models import Recipient, Route
 from portal.plans.queries.forms import campaign_in_force, form_of
@@ -71,7 +71,7 @@ def edit(route_id: int) -> Response:
     route = _route(route_id)
     form = RouteForm(formdata=None)
     _offer(form)
-    cells = {unit.id: ids.written(unit.id) for unit in units(UnitKind.CELL)}
+    cells = {unit.id: ids.written(unit.id) for unit in units_now(UnitKind.CELL)}
     form.fill(route, cells, names_of(route.matches.get("people", ())))
     form.since.data = ward_today()
     return _form(form, route)
@@ -143,7 +143,7 @@ def _index() -> Response:
     today = ward_today()
     current, past = rules_for(actor(), today)
     waiting = sum(len(one.people) for one in missing_by_route(today))
-    cells = {unit.id: unit.short_name for unit in units(UnitKind.CELL)}
+    cells = {unit.id: unit.short_name for unit in units_now(UnitKind.CELL)}
     return show(
         "plans/routes.html",
         current=current,
@@ -196,7 +196,7 @@ def _route(route_id: int) -> Route:
 
 
 def _offer(form: Any) -> None:
-    cells = [(ids.written(unit.id), unit.short_name) for unit in units(UnitKind.CELL)]
+    cells = [(ids.written(unit.id), unit.short_name) for unit in units_now(UnitKind.CELL)]
     form.offer(cells, _parts())
 
 

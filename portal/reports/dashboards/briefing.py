@@ -15,7 +15,7 @@ from portal.ground.db import db
 from portal.meetings.models import Meeting, MeetingState
 from portal.minutes.models import Minutes
 from portal.organisations.models import UnitKind
-from portal.organisations.names import named_in, named_on
+from portal.organisations.names import units_in, units_on
 from portal.organisations.queries import UnitRow, units
 from portal.policy import Action, Actor, PolicySubject, require
 from portal.reports.dashboards.ward_year import READERS, last_day, notes_by_cell, plans_by_cell
@@ -64,7 +64,7 @@ class Briefing(NamedTuple):
 def briefing_for(actor: Actor, month: str, today: date) -> Briefing:
     """As many reads however many cells, bodies and people there are."""
     require(actor, Action.BRIEFING_READ, PolicySubject(path=units(UnitKind.WARD_PARTY)[0].path))
-    cells, year, end = named_in(units(UnitKind.CELL), month), int(month[:4]), min(last_day(month), today)
+    cells, year, end = units_in(month, UnitKind.CELL), int(month[:4]), min(last_day(month), today)
     period = db.session.scalar(sa.select(Period).where(Period.month == month))
     notes, plans = notes_by_cell(actor, year, today), plans_by_cell(actor, year, today)
     sessions, checks = _sessions(month), _checks(end)
@@ -94,7 +94,7 @@ def _late(actor: Actor, period: Period, today: date) -> list[Late]:
     )
     return [
         Late(body, missing[body.id] if may_list(actor, body) else None)
-        for body in named_on(units(*FRONTS), period.due_on)
+        for body in units_on(period.due_on, *FRONTS)
         if missing[body.id]
     ]
 

@@ -8,7 +8,7 @@ from portal.campaigns.models import Campaign
 from portal.campaigns.progress import Share
 from portal.campaigns.rules import CellNumbers, withheld
 from portal.organisations.models import UnitKind
-from portal.organisations.names import named_on
+from portal.organisations.names import units_on
 from portal.organisations.queries import UnitRow, setting, units
 from portal.policy import Action, Actor, PolicySubject, require
 from portal.reports.facts import StatedNumber, facts_on
@@ -45,7 +45,7 @@ def counts_for(actor: Actor, campaign: Campaign, as_of: date) -> Counts:
     lines = [line._replace(total=None) if line.named.splits and line.named.splits in small else line for line in lines]
     shown = {line.named.name for line in lines if line.total is not None}
     lines = [line for line in lines if not line.named.rests_on or line.named.rests_on in shown]
-    return Counts(campaign, as_of, facts_on(as_of), lines, named_on(units(UnitKind.CELL), as_of), below)
+    return Counts(campaign, as_of, facts_on(as_of), lines, units_on(as_of, UnitKind.CELL), below)
 
 
 def _line(named: NamedFigure, figure: Figure, below: int) -> SuperiorLine:

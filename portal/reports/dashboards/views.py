@@ -29,6 +29,7 @@ from portal.web.actor import actor
 from portal.web.htmx import done, show
 
 bp = Blueprint("dashboards", __name__)
+AFTERWARDS = "sau-sap-xep"
 
 
 @bp.get("/tong-quan")
@@ -74,7 +75,8 @@ def ward_year(measure: str | None = None, year: int | None = None) -> Response:
     if not offered or (measure is not None and measure not in offered):
         raise Unknown
     chosen = Measure(measure) if measure else offered[0]
-    shown = found(year_of_ward(actor(), chosen, _known(year), ward_today()))
+    by_today = request.args.get("theo") == AFTERWARDS
+    shown = found(year_of_ward(actor(), chosen, _known(year), ward_today(), afterwards=by_today))
     return show(
         "reports/ward_year.html", shown=shown, chart=_heat(shown), measures=offered, years=years_known(ward_today())
     )
@@ -154,6 +156,8 @@ def _cell(shown: WardYear, cell: UnitRow, month: str, share: Share | None, slug:
 
 def _list(shown: WardYear, cell: UnitRow, month: str, slug: str) -> str:
     """Where the number's list opens: this reader sees a cell's numbers only where they may open it."""
+    if shown.afterwards:  # these people were counted in other cells then, whose lists are theirs
+        return ""
     if shown.measure is Measure.NOTES:
         return url_for("progress.people", month=month, what=What.ALL.value, unit_id=cell.id)
     if shown.measure is Measure.PLANS:

@@ -15,11 +15,12 @@ from portal.ground.db import db
 from portal.ground.labels import Labelled
 from portal.organisations.models import UnitKind
 from portal.organisations.names import named_on
-from portal.organisations.queries import UnitRow, units
+from portal.organisations.queries import UnitRow, units, units_standing
 from portal.plans.queries import drive
 from portal.plans.queries.expected import expecting
 from portal.policy import Action, Actor, PolicySubject, Role, can
 from portal.policy.relations import WARD_LEADERS
+from portal.reports.dashboards.afterwards import CellsAfterwards
 from portal.supervision.models import Period
 from portal.supervision.queries.duties import Duty, count, masked, obligations, readers
 from portal.supervision.queries.progress import may_list
@@ -44,6 +45,8 @@ class WardYear(NamedTuple):
     year: int
     months: list[str]
     rows: list[tuple[UnitRow, list[Share | None]]]
+    arranged: bool  # an arrangement has changed the cells: past months can be told by those of today
+    afterwards: bool = False  # and are
 
 
 def measures_for(actor: Actor) -> list[Measure]:
@@ -52,19 +55,36 @@ def measures_for(actor: Actor) -> list[Measure]:
     return [one for one in Measure if any(_may_see(actor, one, cell) for cell in cells)]
 
 
-def year_of_ward(actor: Actor, measure: Measure, year: int, today: date) -> WardYear | None:
-    """None where the reader may see nothing of it."""
-    every = named_on(units(UnitKind.CELL), min(today, date(year, 12, 31)))
+def year_of_ward(
+    actor: Actor, measure: Measure, year: int, today: date, *, afterwards: bool = False
+) -> WardYear | None:
+    """None where the reader may see nothing of it. `afterwards`: by the cells of today (see CellsAfterwards)."""
+    first, last = date(year, 1, 1), min(today, date(year, 12, 31))
+    # Both ways beside each other could be subtracted: for whoever may open every list of both.
+    known = units(UnitKind.CELL)
+    arranged = measure in OF_PEOPLE and any(one.opened_on or one.ended_on for one in known)
+    arranged = arranged and all(_may_see(actor, measure, one) for one in known)
+    afterwards = afterwards and arranged
+    if afterwards:
+        every = units_standing(today, UnitKind.CELL)
+    else:
+        every = named_on((one for one in units(UnitKind.CELL) if one.stood_between(first, last)), last)
     cells = [one for one in every if _may_see(actor, measure, one)]
     if not cells:
         return None
     months = [f"{year}-{number:02}" for number in range(1, 13)]
-    numbers = COUNTED[measure](actor, year, today)
+    numbers = (
+        OF_PEOPLE[measure](year, today, CellsAfterwards(today)) if afterwards else COUNTED[measure](actor, year, today)
+    )
     rows = [(cell, [numbers.get((cell.id, month)) for month in months]) for cell in cells]
-    return WardYear(measure, year, months, rows)
+    return WardYear(measure, year, months, rows, arranged, afterwards)
 
 
 def notes_by_cell(_actor: Actor, year: int, today: date) -> ByMonth:
+    return _notes(year, today, None)
+
+
+def _notes(year: int, today: date, after: CellsAfterwards | None) -> ByMonth:
     """Of each cell's supervised members, those whom the body that owes it has recorded. The page is printed and lies on
     tables: what is not open yet about those who read it is told to none of them, and the whole is everybody's."""
     apart = readers(today, *READERS)
@@ -72,7 +92,9 @@ def notes_by_cell(_actor: Actor, year: int, today: date) -> ByMonth:
     for period in db.session.scalars(sa.select(Period).where(Period.month.startswith(f"{year}-"))):
         by_cell: dict[int, list[Duty]] = defaultdict(list)
         for duty in masked(obligations(period), apart):
-            by_cell[duty.cell_id].append(duty)
+            cell_id = after.cell(duty.person_id, duty.cell_id) if after else duty.cell_id
+            if cell_id is not None:
+                by_cell[cell_id].append(duty)
         for cell_id, mine in by_cell.items():
             parts = count(mine)
             found[cell_id, period.month] = Share(parts.recorded, parts.whole)
@@ -80,6 +102,10 @@ def notes_by_cell(_actor: Actor, year: int, today: date) -> ByMonth:
 
 
 def plans_by_cell(_actor: Actor, year: int, today: date) -> ByMonth:
+    return _plans(year, today, None)
+
+
+def _plans(year: int, today: date, after: CellsAfterwards | None) -> ByMonth:
     """Of whom the year's drive expects a plan, those with an approved one by the month's end; months to come are left
     out."""
     campaign = drive_of(year)
@@ -96,9 +122,12 @@ def plans_by_cell(_actor: Actor, year: int, today: date) -> ByMonth:
     wholes: Counter[tuple[int, str]] = Counter()
     parts: Counter[tuple[int, str]] = Counter()
     for row in db.session.execute(sa.union_all(*owed)):
-        wholes[row.cell_id, row.month] += 1
+        cell_id = after.cell(row.person_id, row.cell_id) if after else row.cell_id
+        if cell_id is None:
+            continue
+        wholes[cell_id, row.month] += 1
         since = approved.get(row.person_id)
-        parts[row.cell_id, row.month] += since is not None and since <= ends[row.month]
+        parts[cell_id, row.month] += since is not None and since <= ends[row.month]
     return {key: Share(parts[key], whole) for key, whole in wholes.items()}
 
 
@@ -118,6 +147,8 @@ def attendance_by_cell(_actor: Actor, year: int, today: date) -> ByMonth:
     return {key: Share(part, whole) for key, (part, whole) in found.items()}
 
 
+# What counts people, and so can follow them into another cell.
+OF_PEOPLE = {Measure.NOTES: _notes, Measure.PLANS: _plans}
 COUNTED = {
     Measure.NOTES: notes_by_cell,
     Measure.PLANS: plans_by_cell,

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from portal.ground.text import Sentence, say
 from portal.organisations.models import UnitKind
-from portal.organisations.names import named_on
+from portal.organisations.names import named_on, units_on
 from portal.organisations.queries import UnitRow, units
 from portal.reports.figures.figure import Figure
 from portal.reports.figures.people import active
@@ -72,7 +72,8 @@ def remarked(period: Period, known_at: datetime | None = None, about: Collection
 def by_body(period: Period, known_at: datetime | None = None) -> dict[UnitRow, dict[What, Figure]]:
     """The same for every body at once, with one reading of the month."""
     every = duties(period, known_at)
-    bodies = named_on([*units(*FRONTS), *coordinating_bodies(period.due_on)], period.due_on, known_at)
+    coordinating = named_on(coordinating_bodies(period.due_on), period.due_on, known_at)
+    bodies = [*units_on(period.due_on, *FRONTS, known_at=known_at), *coordinating]
     found = {body: [one for one in every if one.body_id == body.id] for body in bodies}
     return {body: {what: _standing(mine, period, what) for what in RULES} for body, mine in found.items() if mine}
 

@@ -6,8 +6,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from portal.ground.text import Sentence, say
-from portal.organisations.names import named_on
-from portal.organisations.queries import units
+from portal.organisations.names import units_on
 from portal.policy import Action
 from portal.reports.figures.figure import Figure
 from portal.reports.figures.months import RULES
@@ -50,7 +49,7 @@ def of_a_month(period: Period, known_at: datetime | None = None) -> list[OfMonth
         )
         for what in STATES
     ]
-    for body in named_on(units(*FRONTS), day, known_at):
+    for body in units_on(day, *FRONTS, known_at=known_at):
         mine = [one for one in owed if one.body_id == body.id]
         if mine:
             noted = [one for one in mine if one.counts_as(What.RECORDED)]

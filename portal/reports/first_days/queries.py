@@ -11,8 +11,8 @@ from portal.ground.db import db
 from portal.ground.text import say
 from portal.notifications.first_days import Step
 from portal.organisations.models import Holding, UnitKind
-from portal.organisations.queries import units
-from portal.people.models import Exemption, ExemptionKind, Membership
+from portal.organisations.queries import units_now
+from portal.people.models import CellMembership, Exemption, ExemptionKind, Membership
 from portal.plans.queries.standing import approved
 from portal.policy import Actor, Role
 from portal.reports import links
@@ -74,7 +74,7 @@ def _counted(today: date) -> rules.FirstDaysCounts:
     month = next((one for one in periods() if one.month == month_of(today)), None) or next(iter(periods()), None)
     members = list(assigned(month.due_on if month else today))
     return rules.FirstDaysCounts(
-        cells=len(units(UnitKind.CELL)),
+        cells=len(units_now(UnitKind.CELL)),
         members=_many(sa.select(Membership.id).where(Membership.holds(today))),
         seated=_many(posts),
         headless=len(headless(today)),
@@ -90,16 +90,20 @@ def _counted(today: date) -> rules.FirstDaysCounts:
 def _first(month: Period, members: list[Any]) -> rules.FirstMonth:
     day = month.due_on
     without = unsupervised(members)
+    here = sa.select(CellMembership.person_id).where(CellMembership.holds(day))
     exempt = sa.select(Exemption.person_id).where(Exemption.kind == ExemptionKind.EXEMPT, Exemption.holds(day))
     return rules.FirstMonth(
         month=month.month,
         supervised=sum(one.body_id is not None for one in members),
         without=len(without),
         headless=len(headless(day, members)),
-        exempt=_many(sa.select(Membership.id).where(Membership.holds(day), Membership.person_id.in_(exempt))),
+        exempt=_many(here.where(CellMembership.person_id.in_(exempt))),
         later=_many(
-            sa.select(Membership.id).where(
-                Membership.valid_from > day, Membership.withdrawn_at.is_(None), Membership.valid_until.is_(None)
+            sa.select(CellMembership.person_id).where(
+                CellMembership.valid_from > day,
+                CellMembership.withdrawn_at.is_(None),
+                CellMembership.valid_until.is_(None),
+                CellMembership.person_id.not_in(here),
             )
         ),
         hidden=sum(one.hidden for one in members),

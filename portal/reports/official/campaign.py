@@ -10,7 +10,7 @@ from portal.campaigns.queries import as_counted_for, campaign_called, tasks_of
 from portal.ground.errors import found
 from portal.ground.text import Sentence, month_name, say
 from portal.organisations.models import CellKind, UnitKind
-from portal.organisations.names import named_on
+from portal.organisations.names import units_on
 from portal.organisations.queries import UnitRow, this_ward, units
 from portal.papers.content import words
 from portal.papers.numerals import counted, day_written
@@ -79,7 +79,7 @@ def campaign_report(actor: Actor, asked: ReportRequest, today: date) -> Report:
     named = figures_of(campaign, as_of)
     held = {name: figure.by_cell() for name, figure in named.items() if name in SHARED}
     shown = _shown(actor, named)
-    places: list[UnitRow | None] = [*named_on(units(UnitKind.CELL), as_of), None]
+    places: list[UnitRow | None] = [*units_on(as_of, UnitKind.CELL), None]
     rows = [
         [
             place.short_name if place else IN_NO_CELL,

@@ -10,7 +10,7 @@ from portal.ground.db import db
 from portal.ground.errors import found
 from portal.ground.text import Sentence, month_name, say
 from portal.organisations.models import UnitKind
-from portal.organisations.names import named_on
+from portal.organisations.names import units_on
 from portal.organisations.queries import UnitRow, setting, this_ward, units
 from portal.papers.content import words
 from portal.papers.numerals import counted, day_written
@@ -124,7 +124,7 @@ def _remarks(period: Period) -> list[ReportTable]:
     ).all()
     lines: list[list[Value]] = [
         [body.short_name, row.general_remark, row.sent_on]
-        for body in named_on(units(*FRONTS), period.due_on)
+        for body in units_on(period.due_on, *FRONTS)
         for row in rows
         if row.body_id == body.id and row.general_remark
     ]

@@ -7,7 +7,7 @@ from portal.ground.clock import at_ward
 from portal.ground.names import sort_key
 from portal.ground.text import Sentence, say
 from portal.organisations.models import UnitKind
-from portal.organisations.names import named_on
+from portal.organisations.names import named_on, units_on
 from portal.organisations.queries import this_ward, units
 from portal.people.queries.history import names_of
 from portal.reports.figures import OF_A_DRIVE, Figure, of_a_drive
@@ -94,7 +94,7 @@ def names(drive: DriveFigures, name: str) -> None:
     console = Console(highlight=False)
     figure = drive.named[name]
     cells: list[tuple[int | None, str | Sentence]] = [
-        (one.id, one.short_name) for one in named_on(units(UnitKind.CELL), drive.as_of, drive.known_at)
+        (one.id, one.short_name) for one in units_on(drive.as_of, UnitKind.CELL, known_at=drive.known_at)
     ]
     cells.append((None, say("Không ở chi bộ nào ngày đó")))
     if figure.shares:  # it counts no person whom it could name

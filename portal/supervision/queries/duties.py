@@ -10,8 +10,8 @@ import sqlalchemy as sa
 from portal.ground.db import db
 from portal.ground.labels import Labelled
 from portal.organisations.models import UnitKind
-from portal.organisations.names import named_on
-from portal.organisations.queries import UnitRow, seats, units
+from portal.organisations.names import units_on
+from portal.organisations.queries import UnitRow, seats
 from portal.policy import Actor, Role
 from portal.policy.relations import HEADS
 from portal.supervision.models import Note, NoteRevision, Part, Period, Question
@@ -88,7 +88,7 @@ def owed(members: Iterable[Assignment]) -> list[Duty]:
 def coordinating_bodies(day: date, known_at: datetime | None = None) -> list[UnitRow]:
     """Mass organisations whose head is known; without one nobody is assigned (chưa phân công)."""
     headed = {seat.unit_id for seat in seats(day, *HEADS, known_at=known_at)}
-    return named_on((body for body in units(UnitKind.MASS_ORGANISATION) if body.id in headed), day, known_at)
+    return [body for body in units_on(day, UnitKind.MASS_ORGANISATION, known_at=known_at) if body.id in headed]
 
 
 def _with_notes(period: Period, found: list[Duty], known_at: datetime | None = None) -> list[Duty]:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from portal.organisations.models import UnitKind
-from portal.organisations.queries import UnitRow, seats, units
+from portal.organisations.queries import UnitRow, seats, units_standing
 from portal.policy import Role
 from portal.policy.relations import HEADS
 from portal.supervision.models import Part
@@ -29,7 +29,7 @@ def headless(day: date, members: Iterable[Assignment] | None = None) -> list[Hea
     """Bodies that lead or coordinate, and cells, with members and without a head on the day; a hidden cell is left
     out. `members`: as the caller has read them for the day."""
     headed = {seat.unit_id for seat in seats(day, *HEADS, *CELL_HEADS)}
-    without = [unit for unit in units(*LEADING, UnitKind.CELL) if unit.id not in headed]
+    without = [unit for unit in units_standing(day, *LEADING, UnitKind.CELL) if unit.id not in headed]
     if not without:
         return []
     every = list(assigned(day) if members is None else members)

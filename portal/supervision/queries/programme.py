@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from portal.ground.db import db
 from portal.organisations.models import Unit, UnitKind
-from portal.organisations.queries import UnitRow, grounds, units
+from portal.organisations.queries import UnitRow, grounds, units, units_standing
 from portal.supervision.models import Lead, Part, Period, Programme, ProgrammeBody
 from portal.supervision.rules.leading import LEADING, Usual, not_to_lead, usual_lead
 from portal.supervision.rules.month import month_of
@@ -77,7 +77,7 @@ def not_named(today: date) -> list[tuple[Programme, UnitRow]]:
             sa.select(ProgrammeBody.programme_id, ProgrammeBody.body_id).where(ProgrammeBody.withdrawn_at.is_(None))
         )
     }
-    bodies = units(*LEADING)
+    bodies = units_standing(today, *LEADING)
     return [(one, body) for one in running(today) for body in bodies if (one.id, body.id) not in known]
 
 
@@ -86,12 +86,12 @@ def usual_leads(day: date) -> dict[int, Usual]:
     places = grounds(day)
     committee = {one.group_id: one.unit_id for one in places if one.kind is UnitKind.AREA_FRONT}
     group = {one.unit_id: one.group_id for one in places}
-    (ward_front,) = units(UnitKind.WARD_FRONT)
+    (ward_front,) = units_standing(day, UnitKind.WARD_FRONT)
     return {
         cell.id: usual_lead(
             cell_kind=cell.cell_kind, committee_id=committee.get(group.get(cell.id, 0)), ward_front_id=ward_front.id
         )
-        for cell in units(UnitKind.CELL)
+        for cell in units_standing(day, UnitKind.CELL)
     }
 
 
@@ -101,7 +101,7 @@ def unled(day: date) -> list[Unled]:
     kinds = {unit.id: unit.kind for unit in units()}
     usual = usual_leads(day)
     found = []
-    for cell in units(UnitKind.CELL):
+    for cell in units_standing(day, UnitKind.CELL):
         lead = standing.get(cell.id)
         wrong = lead is not None and _is_wrong(lead, kinds)
         if lead is None or wrong or (not lead.chosen and _led(lead) != usual[cell.id]):
@@ -135,7 +135,7 @@ def leads_by_cell(day: date) -> list[CellLead]:
         sa.select(Unit.id, Unit.short_name, body.short_name.label("body"), Lead.hidden, Lead.chosen, Lead.valid_from)
         .outerjoin(Lead, sa.and_(Lead.ward_id == Unit.ward_id, Lead.cell_id == Unit.id, Lead.holds(day)))
         .outerjoin(body, sa.and_(body.ward_id == Lead.ward_id, body.id == Lead.body_id))
-        .where(Unit.kind == UnitKind.CELL)
+        .where(Unit.kind == UnitKind.CELL, Unit.id.in_(usual))
         .order_by(Unit.order)
     )
     return [

@@ -12,7 +12,7 @@ from portal.ground.clock import ward_today
 from portal.ground.db import db
 from portal.ground.errors import NotAllowed
 from portal.organisations.models import UnitKind
-from portal.organisations.names import named_on
+from portal.organisations.names import named_on, units_on
 from portal.organisations.queries import UnitRow, setting, units
 from portal.people.models import Person
 from portal.people.queries.apart import told_apart
@@ -128,10 +128,8 @@ def progress_for(
     every = duties(period, members=members)
     found = known_to(actor, every) if readers is None else masked(every, readers)
     below = int(setting("suppress_below", period.due_on))
-    bodies = [
-        body for body in named_on(units(*BODIES), period.due_on) if can(actor, Action.PROGRESS_READ, body_subject(body))
-    ]
-    every_cell = named_on(units(UnitKind.CELL), period.due_on)
+    bodies = [body for body in units_on(period.due_on, *BODIES) if can(actor, Action.PROGRESS_READ, body_subject(body))]
+    every_cell = units_on(period.due_on, UnitKind.CELL)
     cells = [cell for cell in every_cell if can(actor, Action.PROGRESS_READ, PolicySubject(path=cell.path))]
     if not bodies and not cells:
         raise NotAllowed(Action.PROGRESS_READ)
@@ -177,7 +175,7 @@ class Unsupervised(NamedTuple):
 def unsupervised_for(actor: Actor, period: Period) -> Unsupervised:
     """Names for whoever opens the month's lists; the office that is to put it right sees those whose cell nobody
     leads: of the others, why nobody writes about them would tell of their kin."""
-    cells = {cell.id: cell for cell in named_on(units(UnitKind.CELL), period.due_on)}
+    cells = {cell.id: cell for cell in units_on(period.due_on, UnitKind.CELL)}
     every = _unsupervised(actor, assigned(period.due_on))
     seen = {
         one.person_id: cells[one.cell_id].short_name

@@ -14,7 +14,7 @@ from portal.ground.text import month_name, say
 from portal.notifications import tell
 from portal.organisations import areas
 from portal.organisations.models import UnitKind
-from portal.organisations.queries import UnitRow, opened_on, seats, setting, unit_of, units
+from portal.organisations.queries import UnitRow, opened_on, seats, setting, unit_of, units_now
 from portal.plans import routes
 from portal.plans.service.deliveries import deliver_approved, open_routes
 from portal.policy import Action, Actor, require
@@ -50,7 +50,7 @@ def begin_programme(
     )
     db.session.add(programme)
     flush()
-    for body in units(*LEADING):
+    for body in units_now(*LEADING):
         _name(programme, body)
     if not routes.in_force(first_day(first_month)):  # a ward that has just been set up has no routes of its own yet
         open_routes()

@@ -10,7 +10,7 @@ from portal.ground.clock import ward_today
 from portal.ground.errors import found
 from portal.ground.text import say
 from portal.organisations.models import UnitKind
-from portal.organisations.queries import units
+from portal.organisations.queries import units, units_now
 from portal.policy import Action, PolicySubject, require
 from portal.supervision.forms.bodies import HelperForm, LockForm, Reach, TypistForm
 from portal.supervision.queries.bodies import granted, helpers_of, members_by_home, naming_place_for, typists_of
@@ -142,7 +142,7 @@ def _helpers(
 
 def _bodies() -> list[tuple[str, Any]]:
     kinds = (UnitKind.WARD_FRONT, UnitKind.AREA_FRONT, UnitKind.MASS_ORGANISATION, UnitKind.CELL)
-    return [(ids.written(unit.id), unit.short_name) for unit in units(*kinds)]
+    return [(ids.written(unit.id), unit.short_name) for unit in units_now(*kinds)]
 
 
 def _require_lock() -> None:

@@ -13,7 +13,7 @@ from portal.ground.clock import ward_today
 from portal.ground.errors import Invalid, found
 from portal.ground.text import month_name, say
 from portal.ground.typed import BadText, parse_month
-from portal.organisations.queries import setting, unit_of, units
+from portal.organisations.queries import setting, unit_of, units_now
 from portal.policy import Action, require
 from portal.supervision.forms.programme import DatesForm, LeadForm, ProgrammeCampaignForm, ProgrammeForm
 from portal.supervision.models import Part
@@ -165,7 +165,7 @@ def _new_lead() -> LeadForm:
 
 def _lead_form(**how: Any) -> LeadForm:
     form = LeadForm(**how)
-    bodies = units(*LEADING)
+    bodies = units_now(*LEADING)
     form.body.choices = [
         (USUAL, say("Theo tổ dân phố của chi bộ")),
         *((ids.written(one.id), one.short_name) for one in bodies),

@@ -1,0 +1,1 @@
+"""Reads: an arrangement, the tree of its day, and all that it would touch."""

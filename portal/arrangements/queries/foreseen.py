@@ -1,0 +1,95 @@
+"""Before anything is done: all that the arrangement would touch, named; and what stands against it."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
+
+from portal.arrangements.models import Arrangement
+from portal.arrangements.queries import foreseen_parts as parts
+from portal.arrangements.queries import hanging
+from portal.arrangements.queries.reading import laid_deeds
+from portal.arrangements.queries.sight import Sight, sight_of
+from portal.arrangements.queries.snapshot import Worked, worked_out
+from portal.arrangements.rules.when import not_ready, too_early
+from portal.ground.text import Sentence, say
+from portal.people.queries.history import names_of
+from portal.supervision.queries.programme import periods
+
+
+class AskedPerson(NamedTuple):
+    """Somebody of whom nothing says where they go."""
+
+    person_id: int
+    name: str
+    from_id: int
+    leaves: str
+    choices: list[tuple[int, str]]
+
+
+class Foreseen(NamedTuple):
+    parts: list[parts.ForeseenPart]
+    asked: list[AskedPerson]
+    against: Sentence | None
+    refused: list[Sentence]
+    sight: list[Sight]
+    people: int
+
+
+def stands_against(one: Arrangement, today: date, worked: Worked | None = None) -> Sentence | None:
+    """What must be settled before it may be confirmed or done; None: nothing is left over."""
+    worked = worked or worked_out(one)
+    months = [(kept.due_on, kept.locks_on) for kept in periods()]
+    return (
+        not_ready(worked.after, len(laid_deeds(one.id)))
+        or too_early(one.applies_on, one.decided_on, months, today)
+        or next(iter(_undecided(worked)), None)
+    )
+
+
+def _undecided(worked: Worked) -> Iterator[Sentence]:
+    ended = worked.after.ended
+    for task in hanging.tasks_of(ended):
+        if len(ended[task.unit_id or 0]) != 1:
+            yield say(
+                "Nhiệm vụ “%(task)s” chưa rõ giao cho tổ chức nào; hãy giao lại ở trang đợt sinh hoạt.", task=task.words
+            )
+
+
+def foreseen(one: Arrangement, today: date) -> Foreseen:
+    worked = worked_out(one)
+    names = names_of({going.belonging.person_id for going in worked.after.goings})
+    told = [
+        parts.units(worked),
+        parts.people(worked, names),
+        parts.posts_that_end(worked, one.applies_on),
+        parts.posts_that_begin(one, worked),
+        parts.leading(worked),
+        parts.programmes(worked, today),
+        parts.months(worked, one.applies_on),
+        parts.plans(worked),
+        parts.sessions(worked, one.applies_on),
+        parts.tasks(worked),
+        parts.drafts(worked, one.applies_on),
+    ]
+    return Foreseen(
+        [part for part in told if part.lines],
+        _asked(worked, names),
+        stands_against(one, today, worked),
+        list(dict.fromkeys(worked.after.refused)),
+        sight_of(worked, one),
+        len({going.belonging.person_id for going in worked.after.goings}),
+    )
+
+
+def _asked(worked: Worked, names: dict[int, str]) -> list[AskedPerson]:
+    after = worked.after
+    return [
+        AskedPerson(
+            going.belonging.person_id,
+            names.get(going.belonging.person_id, ""),
+            going.belonging.unit_id,
+            after.name_of(going.belonging.unit_id),
+            [(one, after.name_of(one)) for one in going.choices],
+        )
+        for going in after.asked
+    ]

@@ -1,0 +1,1 @@
+"""When an arrangement may be confirmed, what it makes of the tree, and where everybody goes. Pure."""

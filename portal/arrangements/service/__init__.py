@@ -1,0 +1,1 @@
+"""Deeds on arrangements: drafting, agreeing by two, applying on the day, undoing."""

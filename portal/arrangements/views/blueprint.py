@@ -1,0 +1,3 @@
+from flask import Blueprint
+
+bp = Blueprint("arrangements", __name__, url_prefix="/sap-xep")

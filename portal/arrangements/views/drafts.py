@@ -1,0 +1,177 @@
+"""Drafting: a deed, where the people of a unit go, a list of people, a post."""
+
+from typing import Any
+
+from flask import Response, request, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from portal.arrangements import forms
+from portal.arrangements.models import Arrangement
+from portal.arrangements.queries.homes import homes_of
+from portal.arrangements.queries.reading import arrangement_for, laid_deeds
+from portal.arrangements.queries.snapshot import worked_out
+from portal.arrangements.rules.deeds import DeedKind
+from portal.arrangements.rules.tree import ARRANGED, Arranged
+from portal.arrangements.service import drafting
+from portal.arrangements.views.blueprint import bp
+from portal.arrangements.views.pages import page
+from portal.ground import ids
+from portal.ground.errors import found
+from portal.ground.text import say
+from portal.organisations.models import UnitKind
+from portal.policy import Action, Role, require
+from portal.web.actor import actor
+from portal.web.forms import Form, attempt
+from portal.web.htmx import done, show
+
+
+@bp.get("/<id:arrangement_id>/them/<word>")
+def new_deed(arrangement_id: int, word: str) -> Response:
+    require(actor(), Action.TREE_ARRANGE)
+    kept, kind = found(arrangement_for(actor(), arrangement_id)), _kind(word)
+    return _deed_page(kept, kind, _offering(forms.FORMS[kind](formdata=None), kept))
+
+
+@bp.post("/<id:arrangement_id>/them/<word>")
+def add_deed(arrangement_id: int, word: str) -> BaseResponse:
+    require(actor(), Action.TREE_ARRANGE)
+    kept, kind = found(arrangement_for(actor(), arrangement_id)), _kind(word)
+    form = _offering(forms.FORMS[kind](), kept)
+    tried = attempt(form, lambda: drafting.add_deed(actor(), arrangement_id, form.deed()))
+    if tried.declined:
+        return _deed_page(kept, kind, form, tried.status)
+    if kind is DeedKind.SPLIT or (kind is DeedKind.END and len(form.deed().into) > 1):
+        return done(url_for(".shares", arrangement_id=arrangement_id, deed_id=tried.value.id))
+    return done(url_for(".one", arrangement_id=arrangement_id))
+
+
+@bp.post("/<id:arrangement_id>/bo-viec/<id:deed_id>")
+def take_out(arrangement_id: int, deed_id: int) -> BaseResponse:
+    return page(arrangement_id, attempt(None, lambda: drafting.take_out(actor(), arrangement_id, deed_id)))
+
+
+@bp.get("/<id:arrangement_id>/chia/<id:deed_id>")
+def shares(arrangement_id: int, deed_id: int) -> Response:
+    """Where the people of a unit go, by the residence group in which they live."""
+    return _shares(arrangement_id, deed_id)
+
+
+@bp.post("/<id:arrangement_id>/chia/<id:deed_id>")
+def share_out(arrangement_id: int, deed_id: int) -> BaseResponse:
+    by_group = tuple(
+        (group, unit)
+        for key, value in request.form.items()
+        if key.startswith("to-") and (group := ids.read(key.removeprefix("to-"))) and (unit := ids.read(value))
+    )
+    rest = ids.read(request.form.get("con-lai", ""))
+    tried = attempt(None, lambda: drafting.share_out(actor(), arrangement_id, deed_id, by_group=by_group, rest=rest))
+    if tried.declined:
+        return _shares(arrangement_id, deed_id, tried.status, tried.reason)
+    return done(url_for(".one", arrangement_id=arrangement_id))
+
+
+def _shares(arrangement_id: int, deed_id: int, status: int = 200, said_no: Any = None) -> Response:
+    require(actor(), Action.TREE_ARRANGE)
+    kept = found(arrangement_for(actor(), arrangement_id))
+    laid = found(next((one for one in laid_deeds(kept.id) if one.id == deed_id), None))
+    worked = worked_out(kept)
+    return show(
+        "arrangements/shares.html",
+        status=status,
+        arrangement=kept,
+        laid=laid,
+        unit=worked.after.nodes[laid.deed.unit_id],
+        choices=[(one, worked.after.name_of(one)) for one in laid.deed.into],
+        homes=homes_of(worked, laid.deed.unit_id),
+        by_group=dict(laid.deed.by_group),
+        said_no=said_no,
+    )
+
+
+@bp.get("/<id:arrangement_id>/danh-sach")
+def listed(arrangement_id: int) -> Response:
+    return _people_page(arrangement_id, forms.PlacingForm(formdata=None))
+
+
+@bp.post("/<id:arrangement_id>/danh-sach")
+def place_listed(arrangement_id: int) -> BaseResponse:
+    form = forms.PlacingForm()
+    tried = attempt(form, lambda: drafting.place_listed(actor(), arrangement_id, form.lines.data))
+    if tried.declined:
+        return _people_page(arrangement_id, form, tried.status)
+    said = say("Đã ghi nơi đến của %(count)s người.", count=tried.value)
+    return done(url_for(".one", arrangement_id=arrangement_id), said)
+
+
+def _people_page(arrangement_id: int, form: Form, status: int = 200) -> Response:
+    require(actor(), Action.TREE_ARRANGE)
+    kept = found(arrangement_for(actor(), arrangement_id))
+    return show("arrangements/listed.html", status=status, arrangement=kept, form=form)
+
+
+@bp.get("/<id:arrangement_id>/chuc-vu")
+def new_post(arrangement_id: int) -> Response:
+    require(actor(), Action.TREE_ARRANGE)
+    kept = found(arrangement_for(actor(), arrangement_id))
+    return show("arrangements/post.html", arrangement=kept, form=_seats(kept, forms.ArrangementPostForm(formdata=None)))
+
+
+@bp.post("/<id:arrangement_id>/chuc-vu")
+def add_post(arrangement_id: int) -> BaseResponse:
+    require(actor(), Action.TREE_ARRANGE)
+    kept = found(arrangement_for(actor(), arrangement_id))
+    form = _seats(kept, forms.ArrangementPostForm())
+    tried = attempt(
+        form,
+        lambda: drafting.add_post(
+            actor(),
+            arrangement_id,
+            form.person.data,
+            unit_id=form.unit.unit_id or 0,
+            role=Role(form.role.data),
+            title=form.title.data or "",
+        ),
+    )
+    if tried.declined:
+        return show("arrangements/post.html", status=tried.status, arrangement=kept, form=form)
+    return done(url_for(".one", arrangement_id=arrangement_id))
+
+
+@bp.post("/<id:arrangement_id>/bo-chuc-vu/<id:post_id>")
+def take_out_post(arrangement_id: int, post_id: int) -> BaseResponse:
+    return page(arrangement_id, attempt(None, lambda: drafting.take_out_post(actor(), arrangement_id, post_id)))
+
+
+def _kind(word: str) -> DeedKind:
+    return found(next((one for one in DeedKind if one.value == word), None))
+
+
+def _asked_kind() -> UnitKind:
+    """Of which kind the units are that a deed is about."""
+    return next((one for one in ARRANGED if one.value == request.args.get("loai")), UnitKind.CELL)
+
+
+def _standing(after: Arranged) -> list[tuple[int, str, UnitKind]]:
+    return [(node.id, node.name, node.kind) for node in after.nodes.values() if node.id not in after.ended]
+
+
+def _offering(form: forms.DeedForm, kept: Arrangement) -> forms.DeedForm:
+    form.offer(_standing(worked_out(kept).after), _asked_kind())
+    return form
+
+
+def _seats(kept: Arrangement, form: forms.ArrangementPostForm) -> forms.ArrangementPostForm:
+    form.offer(_standing(worked_out(kept).after), UnitKind.CELL)
+    return form
+
+
+def _deed_page(kept: Arrangement, kind: DeedKind, form: forms.DeedForm, status: int = 200) -> Response:
+    return show(
+        "arrangements/deed.html",
+        status=status,
+        arrangement=kept,
+        kind=kind,
+        form=form,
+        kinds=ARRANGED if kind in forms.OF_ONE_KIND else (),
+        asked=_asked_kind(),
+    )
