@@ -29,6 +29,16 @@ class CampaignForm(Edited):
     )
 
 
+class EvaluationForm(Edited):
+    achieved = block(say("Ưu điểm, kết quả nổi bật"), most=4000)
+    wanting = block(
+        say("Hạn chế"),
+        most=4000,
+        description=say("Những việc còn thiếu cổng đếm được thì báo cáo tự nêu. Ở đây ghi điều số liệu không nói."),
+    )
+    causes = block(say("Nguyên nhân"), most=4000)
+
+
 class ContentForm(Edited):
     words = block(say("Nội dung quán triệt"), required=say("Hãy ghi nội dung cần quán triệt."), most=1000)
 

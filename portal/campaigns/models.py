@@ -21,6 +21,10 @@ class Campaign(OfWard, Versioned, Base):
     starts_on: Mapped[date]
     deadline: Mapped[date]
     plan_label: Mapped[str]  # "Kế hoạch tu dưỡng", "Bản cam kết": what the ward calls the form
+    # How the Party committee judges the drive (đánh giá chung), a paragraph a line; empty until it has spoken.
+    achieved: Mapped[str] = mapped_column(default="")
+    wanting: Mapped[str] = mapped_column(default="")
+    causes: Mapped[str] = mapped_column(default="")
 
 
 class CampaignContent(OfWard, Versioned, Base):

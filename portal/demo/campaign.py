@@ -6,7 +6,7 @@ task says so."""
 from datetime import date
 
 from portal.campaigns.models import Campaign, TaskTo
-from portal.campaigns.service import add_content, add_task
+from portal.campaigns.service import add_content, add_task, evaluate
 from portal.ground.db import flush
 from portal.organisations.queries import units
 from portal.policy import Actor
@@ -96,8 +96,17 @@ TASKS: tuple[tuple[str, str | TaskTo, date | None, str | None, str], ...] = (
 )
 
 
+# The article tells no judgement: these words are made up, and say so.
+JUDGED = {
+    "achieved": "Các chi bộ tổ chức sinh hoạt đúng thời gian, đảng viên tự giác liên hệ bản thân (lời minh họa).",
+    "wanting": "Một số nội dung đăng ký còn chung chung, khó theo dõi (lời minh họa).",
+    "causes": "Cách làm mới, chưa quen nêu việc cụ thể (lời minh họa).",
+}
+
+
 def set_out(clerk: Actor, campaign: Campaign) -> None:
-    """Contents and tasks; what the portal knows of a task it counts by itself."""
+    """Contents, tasks and the judgement; what the portal knows of a task it counts by itself."""
+    evaluate(clerk, campaign, version=campaign.version, **JUDGED)
     for words in CONTENTS:
         add_content(clerk, campaign, words=words, source=ARTICLE)
         flush()  # each takes the place after the last

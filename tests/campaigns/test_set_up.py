@@ -215,3 +215,39 @@ def test_a_form_sent_twice_is_taken_once(as_, drive):
     fields = {"words": "Một lần", "body": "moi-chi-bo", "once": "hai-lan-bam-cung-mot-khoa"}
     assert [office.post(f"{HOME}/nhiem-vu", fields).status_code for _ in range(2)] == [303, 409]
     assert len(queries.tasks_of(drive.campaign)) == 4
+
+
+JUDGED = {
+    "achieved": "Các chi bộ làm nghiêm túc.\r\nĐảng viên tự giác.",
+    "wanting": "Một số nội dung còn chung chung.",
+    "causes": "Chưa quen cách tự soi.",
+}
+
+
+def test_the_committees_judgement_stands_on_the_drives_page_and_in_its_report(as_, drive):
+    office = as_("office")
+    before = office.get("/bao-cao/dot-sinh-hoat").text
+    assert "Một số nội dung còn chung chung." not in before
+    assert "2. Hạn chế:" in before  # what the portal counts is told without anybody's words
+    assert office.submit(office.get(f"{HOME}/danh-gia"), "/danh-gia", **JUDGED).status_code == 303
+    for reader in ("office", "member_1"):
+        page = as_(reader).get(HOME).text
+        assert all(line in page for words in JUDGED.values() for line in words.split("\r\n"))
+    report = office.get("/bao-cao/dot-sinh-hoat").text
+    assert "1. Ưu điểm: Các chi bộ làm nghiêm túc. Đảng viên tự giác." in report
+    assert "3. Nguyên nhân: Chưa quen cách tự soi." in report
+    last = db.session.query(audit.Payload).order_by(audit.Payload.number.desc()).first()
+    assert last.content["wanting"] == ["", JUDGED["wanting"]]
+
+
+def test_only_who_sets_the_drive_up_judges_it_and_a_stale_judgement_is_kept(as_, drive):
+    for reader in ("sec_1", "member_1", "front_chair"):
+        assert as_(reader).get(f"{HOME}/danh-gia").status_code == 403
+        assert as_(reader).post(f"{HOME}/danh-gia", JUDGED).status_code == 403
+    first, second = as_("office"), as_("office")
+    theirs = second.get(f"{HOME}/danh-gia")
+    assert first.submit(first.get(f"{HOME}/danh-gia"), "/danh-gia", causes="Lời của người khác.").status_code == 303
+    page = second.submit(theirs, "/danh-gia", causes="Lời của tôi.")
+    assert page.status_code == 409
+    assert "Lời của tôi." in page.text
+    assert "Lời của người khác." in page.text

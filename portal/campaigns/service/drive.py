@@ -72,20 +72,23 @@ def change_facts(
     require(actor, Action.CAMPAIGN_MANAGE)
     unchanged(campaign, version)
     _in_order(starts_on, deadline)
-    facts = {
-        "theme": theme,
-        "document_number": document_number,
-        "document_date": document_date,
-        "starts_on": starts_on,
-        "deadline": deadline,
-        "plan_label": plan_label,
-    }
-    changed = {
-        name: [getattr(campaign, name), value] for name, value in facts.items() if getattr(campaign, name) != value
-    }
-    for name, (_, value) in changed.items():
-        setattr(campaign, name, value)
-    audit.record(actor, Action.CAMPAIGN_MANAGE, campaign, **changed)
+    _change(
+        actor,
+        campaign,
+        theme=theme,
+        document_number=document_number,
+        document_date=document_date,
+        starts_on=starts_on,
+        deadline=deadline,
+        plan_label=plan_label,
+    )
+
+
+def evaluate(actor: Actor, campaign: Campaign, *, version: int, achieved: str, wanting: str, causes: str) -> None:
+    """The committee's judgement of the drive in words, for its page and its report."""
+    require(actor, Action.CAMPAIGN_MANAGE)
+    unchanged(campaign, version)
+    _change(actor, campaign, achieved=achieved, wanting=wanting, causes=causes)
 
 
 def add_content(actor: Actor, campaign: Campaign, *, words: str, source: str | None = None) -> CampaignContent:
@@ -125,6 +128,15 @@ def move(actor: Actor, lines: Sequence[Line], line: Line, *, up: bool) -> None:
         if one.position != number:
             one.position = number
     audit.record(actor, Action.CAMPAIGN_MANAGE, line, moved=[place + 1, other + 1])
+
+
+def _change(actor: Actor, campaign: Campaign, **facts: object) -> None:
+    changed = {
+        name: [getattr(campaign, name), value] for name, value in facts.items() if getattr(campaign, name) != value
+    }
+    for name, (_, value) in changed.items():
+        setattr(campaign, name, value)
+    audit.record(actor, Action.CAMPAIGN_MANAGE, campaign, **changed)
 
 
 def _in_order(starts_on: date, deadline: date) -> None:

@@ -6,7 +6,7 @@ from flask import Response, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal.campaigns import queries, service
-from portal.campaigns.forms import CampaignForm, ContentForm
+from portal.campaigns.forms import CampaignForm, ContentForm, EvaluationForm
 from portal.campaigns.models import Campaign
 from portal.campaigns.progress import FACTS
 from portal.campaigns.views.blueprint import bp, drive, may_tick, put_in_order
@@ -79,6 +79,24 @@ def change(slug: str) -> BaseResponse:
     tried = attempt(form, lambda: service.change_facts(actor(), one, version=form.seen_version, **_facts(form)))
     if tried.declined:
         return _again("campaigns/facts.html", form, tried.status, slug=slug)
+    return done(url_for(".campaign", slug=slug), say("Đã lưu."))
+
+
+@bp.get("/<slug>/danh-gia")
+def evaluation(slug: str) -> Response:
+    require(actor(), Action.CAMPAIGN_MANAGE)
+    one = drive(slug)
+    return show("campaigns/evaluation.html", campaign=one, form=EvaluationForm(formdata=None, obj=one))
+
+
+@bp.post("/<slug>/danh-gia")
+def evaluate(slug: str) -> BaseResponse:
+    require(actor(), Action.CAMPAIGN_MANAGE)
+    one, form = drive(slug), EvaluationForm()
+    said = {name: form[name].data or "" for name in ("achieved", "wanting", "causes")}
+    tried = attempt(form, lambda: service.evaluate(actor(), one, version=form.seen_version, **said))
+    if tried.declined:
+        return show("campaigns/evaluation.html", status=tried.status, campaign=drive(slug), form=form)
     return done(url_for(".campaign", slug=slug), say("Đã lưu."))
 
 

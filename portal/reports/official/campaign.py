@@ -12,7 +12,7 @@ from portal.ground.text import Sentence, month_name, say
 from portal.organisations.models import CellKind, UnitKind
 from portal.organisations.names import units_on
 from portal.organisations.queries import UnitRow, this_ward, units
-from portal.papers.content import words
+from portal.papers.content import DOTS, words
 from portal.papers.numerals import counted, day_written
 from portal.plans.queries.routes import receiver_above
 from portal.policy import Action, Actor, PolicySubject, Role, can, require
@@ -179,7 +179,15 @@ def _facts(campaign: Campaign, named: dict[str, Figure], as_of: date, decimals: 
         "thanh_nien": part["youth.sessions"] if named["youth.sessions"].part else None,
         "bo_sung": part["documents.supplements"] if named["documents.supplements"].part else None,
         "con_thieu": _wanting(named),
+        "uu_diem": _judged(campaign.achieved) or DOTS,
+        "han_che": _judged(campaign.wanting),
+        "nguyen_nhan": _judged(campaign.causes) or DOTS,
     }
+
+
+def _judged(words: str) -> str | None:
+    """What the committee said of the drive, one sentence behind the other; None where it has not spoken."""
+    return " ".join(line.strip() for line in words.splitlines() if line.strip()) or None
 
 
 def _wanting(named: dict[str, Figure]) -> str:

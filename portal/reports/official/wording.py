@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 from portal.ground.text import Sentence, say
 from portal.organisations.queries import setting
-from portal.papers.content import DOTS
 from portal.reports.official.content import ReportSection
 
 BLANK = re.compile(r"\{([^{}]*)\}")
@@ -55,6 +54,9 @@ CAMPAIGN_BLANKS = (
     ReportBlank("thanh_nien", say("Số buổi sinh hoạt thanh niên gắn với đợt")),
     ReportBlank("bo_sung", say("Số văn bản của phường bổ sung, sửa đổi văn bản trước")),
     ReportBlank("con_thieu", say("Những việc còn thiếu, bằng lời")),
+    ReportBlank("uu_diem", say("Ưu điểm, như trang Đánh giá chung của đợt ghi")),
+    ReportBlank("han_che", say("Hạn chế, như trang Đánh giá chung của đợt ghi")),
+    ReportBlank("nguyen_nhan", say("Nguyên nhân, như trang Đánh giá chung của đợt ghi")),
 )
 MONTH_BLANKS = (
     ReportBlank("phuong", say("Tên phường")),
@@ -92,7 +94,7 @@ DEFAULT: Mapping[str, Sequence[ReportPart]] = {
             "6. Đoàn Thanh niên tổ chức {thanh_nien} buổi sinh hoạt gắn với đợt.\n"
             "7. Kết quả thực hiện từng nhiệm vụ của đợt: theo phụ lục.",
         ),
-        ReportPart("III. ĐÁNH GIÁ CHUNG", f"1. Ưu điểm: {DOTS}\n2. Hạn chế: {{con_thieu}}\n3. Nguyên nhân: {DOTS}"),
+        ReportPart("III. ĐÁNH GIÁ CHUNG", "1. Ưu điểm: {uu_diem}\n2. Hạn chế: {con_thieu}\n{han_che}\n3. Nguyên nhân: {nguyen_nhan}"),
         ReportPart(
             "IV. NHIỆM VỤ THỜI GIAN TỚI",
             "Các chi bộ, tổ chức giám sát tiếp tục thực hiện kế hoạch, hoàn thành những việc còn thiếu nêu trên; chi "
