@@ -94,7 +94,10 @@ DEFAULT: Mapping[str, Sequence[ReportPart]] = {
             "6. Đoàn Thanh niên tổ chức {thanh_nien} buổi sinh hoạt gắn với đợt.\n"
             "7. Kết quả thực hiện từng nhiệm vụ của đợt: theo phụ lục.",
         ),
-        ReportPart("III. ĐÁNH GIÁ CHUNG", "1. Ưu điểm: {uu_diem}\n2. Hạn chế: {con_thieu}\n{han_che}\n3. Nguyên nhân: {nguyen_nhan}"),
+        ReportPart(
+            "III. ĐÁNH GIÁ CHUNG",
+            "1. Ưu điểm: {uu_diem}\n2. Hạn chế: {con_thieu}\n{han_che}\n3. Nguyên nhân: {nguyen_nhan}",
+        ),
         ReportPart(
             "IV. NHIỆM VỤ THỜI GIAN TỚI",
             "Các chi bộ, tổ chức giám sát tiếp tục thực hiện kế hoạch, hoàn thành những việc còn thiếu nêu trên; chi "
