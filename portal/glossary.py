@@ -102,6 +102,7 @@ GLOSSARY = (
     Word("nhận xét chung", "general_remark", "portal.supervision.models:Sending.general_remark"),
     Word("đề nghị làm rõ", "Question", "portal.supervision.models:Question"),
     Word("mở nhận xét", "Release", "portal.supervision.models:Release"),
+    Word("đề nghị biểu dương", "PraiseAnswer", "portal.supervision.models:PraiseAnswer"),
     Word("đã được báo", "Telling", "portal.supervision.models:Telling"),
     Word("tiếp thu, giải trình", "Reply", "portal.supervision.models:Reply"),
     Word("kết luận", "Conclusion", "portal.supervision.models:Conclusion"),

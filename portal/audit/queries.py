@@ -80,6 +80,7 @@ KINDS: dict[str, Sentence] = {
     "question": say("Đề nghị làm rõ"),
     "note_release": say("Lần mở nhận xét"),
     "note_telling": say("Đã báo nhận xét cho đảng viên"),
+    "praise_answer": say("Ý kiến về lời biểu dương"),
     "reply": say("Tiếp thu, giải trình"),
     "conclusion": say("Kết luận"),
     "second_look": say("Đề nghị xem lại kết luận"),

@@ -79,6 +79,15 @@ OFFICE = GuidePage(
             ),
         ),
         GuidePart(
+            "sap-xep",
+            say("Sắp xếp tổ chức"),
+            (
+                say("Ghi cả quyết định một lần: thành lập, sáp nhập, chia tách, đổi tên; thêm chức vụ của cơ cấu mới."),
+                say("Xem trước kể mọi thứ bị ảnh hưởng; còn một người chưa rõ chuyển về đâu thì chưa gửi được."),
+                say("Người thứ hai xác nhận một lần; đến ngày, cổng tự thực hiện. Hoàn tác được đến việc đầu tiên."),
+            ),
+        ),
+        GuidePart(
             "giao-nhan",
             say("Kế hoạch đi đâu"),
             (

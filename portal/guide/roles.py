@@ -36,6 +36,8 @@ ABOUT = {
     "calendar": "lich#ca-thang",
     "meetings": "lich#ca-thang",
     "imports": "van-phong#nhap",
+    "arrangements": "van-phong#sap-xep",
+    "organisations": "van-phong#sap-xep",
     "accounts.desk": "van-phong#tai-khoan",
     "programme": "van-phong#thang",
     "register": "van-phong#giao-nhan",

@@ -150,6 +150,8 @@ def _heard(heard: Content) -> list[str]:
     if heard["themes"]:
         themes = "; ".join(words(Section(one)).lower() for one in heard["themes"])
         lines.append(f"Nội dung được theo dõi nhiều: {themes}.")
+    if heard.get("praised"):
+        lines.append(f"Chi bộ biểu dương {heard['praised']} đảng viên có việc làm tốt; từng đồng chí đã đồng ý.")
     return lines
 
 

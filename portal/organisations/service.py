@@ -14,7 +14,7 @@ from portal.ground.text import say
 from portal.organisations import areas
 from portal.organisations.masses import MASSES
 from portal.organisations.models import CellKind, Holding, Setting, Unit, UnitKind, UnitName, UnitPlace, Ward
-from portal.organisations.queries import plain, units_now
+from portal.organisations.queries import plain, unit_coded, units, units_now
 from portal.organisations.rules import PLACED, not_yet
 from portal.policy import Action, Actor, Role, any_power, require
 
@@ -221,9 +221,10 @@ def open_unit(
     name, and nothing is read from it."""
     require(actor, Action.PEOPLE_RECORD)
     refuse(not_yet(since, today))
-    code = "-".join(fold(short_name).split())
-    there = _coded(code) or _called(kind, name, short_name)
+    standing = unit_coded("-".join(fold(short_name).split()))
+    there = (standing is not None and standing.ended_on is None) or _called(kind, name, short_name)
     refuse(say("Đã có tổ chức tên gọi tắt là “%(name)s”.", name=short_name) if there else None)
+    code = free_code(short_name)
     unit = add_unit(kind, code, name, short_name, parent, cell_kind, order=_last_order(kind), since=since, basis=basis)
     audit.record(actor, Action.PEOPLE_RECORD, unit, opened=name, kind=kind, since=since, basis=basis)
     if group is not None:
@@ -269,8 +270,10 @@ def correct_ward_name(actor: Actor, ward: Ward, name: str, *, reason: str) -> No
     audit.record(actor, Action.PEOPLE_RECORD, root, ward_name=name, before=before, reason=reason)
 
 
-def _coded(code: str) -> bool:
-    return db.session.scalar(select(Unit.id).where(Unit.code == code)) is not None
+def free_code(short_name: str) -> str:
+    """Made of the short name, and nothing is read from it; that of a unit that ended is not given again."""
+    plainly, taken = "-".join(fold(short_name).split()), {one.code for one in units()}
+    return next(one for one in (plainly, *(f"{plainly}-{number}" for number in range(2, 1000))) if one not in taken)
 
 
 def _called(kind: UnitKind, name: str, short_name: str) -> bool:

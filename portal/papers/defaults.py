@@ -26,7 +26,7 @@ from portal.papers.drawing import (
 )
 
 FOLDER = Path(__file__).parent / "word"
-HEAD = 13  # points
+HEAD, LARGE = 13, 16  # points
 
 
 def draw(code: str) -> bytes:
@@ -193,7 +193,33 @@ def _tables(document: Any) -> None:
     put(document, "{%p endfor %}")
 
 
-PARTS = {"plan": _plan, "evidence": _evidence, "posting": _posting, "minutes": _minutes, "report": _report}
+def _told(document: Any) -> None:
+    """In large type, and the strip under a line to be cut along."""
+    _facts(document)
+    put(document, "{%p for cau in doan %}")
+    put(document, "{{ cau }}", after=5, size=LARGE)
+    put(document, "{%p endfor %}")
+    put(document, "- " * 62, align=ALIGN.CENTER, before=6, size=10, next=True)
+    put(document, "{{ phieu_tra_loi.ten_phieu }}", bold=True, align=ALIGN.CENTER, size=LARGE, next=True)
+    put(document, "{{ phieu_tra_loi.cua_ai }}", after=5, size=TEXT, next=True)
+    put(document, "{%p for o in phieu_tra_loi.o_danh_dau %}")
+    line = put(document, "{{ o.muc }}:", after=5, size=LARGE, next=True)
+    add_run(line, "{% for mot in o.lua_chon %}   ☐ {{ mot }}{% endfor %}", size=LARGE)
+    put(document, "{%p endfor %}")
+    put(document, "{%p for dong in phieu_tra_loi.dong_ke %}")
+    put(document, "{{ dong }}", after=8, next=True)
+    put(document, "{%p endfor %}")
+    put(document, "{{ phieu_tra_loi.ky_nhan }}", size=TEXT)
+
+
+PARTS = {
+    "plan": _plan,
+    "evidence": _evidence,
+    "posting": _posting,
+    "minutes": _minutes,
+    "report": _report,
+    "told": _told,
+}
 
 
 def _head(document: Any) -> None:

@@ -110,7 +110,19 @@ REPORT = _paper(
     closing="",
     landscape=False,
 )
-PAPERS: dict[str, PaperLayoutKind] = {one.code: one for one in (PLAN, EVIDENCE, POSTING, MINUTES, REPORT)}
+TOLD = _paper(
+    "told",
+    say("Phiếu báo nhận xét"),
+    {"paragraphs", "strip.about", "strip.boxes.choices", "strip.signed"},
+    strip={
+        "heading_of_strip": "Phiếu trả lời",
+        "about": "Nguyễn Thị Mẫu · tháng 4/2022 · Ban CTMT tổ dân phố 1 · lần ghi 1",
+        "boxes": [{"label": "Ý kiến", "choices": ["Tiếp thu", "Giải trình"]}],
+        "ruled": ["………………………………………………………………………………"],
+        "signed": "Ngày ....../....../........ Đảng viên ký, ghi rõ họ tên: ..............................",
+    },
+)
+PAPERS: dict[str, PaperLayoutKind] = {one.code: one for one in (PLAN, EVIDENCE, POSTING, MINUTES, REPORT, TOLD)}
 
 # What the engine adds to every context: the head, the signatures in pairs, how the post is set.
 BLOCK: dict[str, Any] = {
@@ -180,6 +192,13 @@ VIETNAMESE = {
     "columns": "cot",
     "rows": "dong",
     "landscape": "kho_ngang",
+    "strip": "phieu_tra_loi",
+    "heading_of_strip": "ten_phieu",
+    "about": "cua_ai",
+    "boxes": "o_danh_dau",
+    "choices": "lua_chon",
+    "ruled": "dong_ke",
+    "signed": "ky_nhan",
     "sign_rows": "hang_ky",
     "left": "trai",
     "right": "phai",

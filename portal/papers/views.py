@@ -32,6 +32,7 @@ SLUGS = {
     "niem-yet": "posting",
     "bien-ban": "minutes",
     "bao-cao": "report",
+    "phieu-bao": "told",
 }
 
 

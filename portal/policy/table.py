@@ -103,6 +103,8 @@ class Action(Labelled):
     NOTE_TELL = "supervision.note.tell", "Ghi đã báo nhận xét cho đảng viên"
     NOTE_REPLY = "supervision.note.reply", "Tiếp thu, giải trình"
     NOTE_REPLY_TYPE = "supervision.note.reply.type", "Nhập phiếu trả lời đã ký của đảng viên"
+    PRAISE_ANSWER = "supervision.praise.answer", "Đồng ý hay không cho công bố lời biểu dương về mình"
+    PRAISE_ANSWER_TYPE = "supervision.praise.answer.type", "Nhập ý kiến đã ký của đảng viên về lời biểu dương"
     NOTE_CONCLUDE = "supervision.note.conclude", "Kết luận của chi ủy"
     WORDS_OPEN = "supervision.words.open", "Cho đảng viên đọc câu hỏi, câu trả lời mình viết trước đây"
     NAME_COVER = "supervision.name.cover", "Che tên người thứ ba trong nhận xét"
@@ -239,6 +241,8 @@ WHO_MAY = {
     Action.NOTE_REPLY: themself,  # tiếp thu, giải trình
     # The strip of a member without a screen; whoever wrote the note does not type the answer to it.
     Action.NOTE_REPLY_TYPE: (chi_uy | for_cell_heads) & released & one_hat,
+    Action.PRAISE_ANSWER: themself & sent,  # biểu dương: riêng với đảng viên trước, công bố khi họ đồng ý
+    Action.PRAISE_ANSWER_TYPE: (chi_uy | for_cell_heads) & sent & one_hat,
     Action.NOTE_CONCLUDE: (chi_uy | for_cell_heads | for_writers) & one_hat,
     Action.WORDS_OPEN: wrote,  # written before members read it
     Action.NAME_COVER: ((chi_uy | for_cell_heads) & sent & ~themself) | (body & unbiased),

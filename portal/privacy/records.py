@@ -139,6 +139,7 @@ RECORDS: tuple[RecordTable, ...] = (
     RecordTable("notes", months.Question, months.Question.note_id, notes, ("text", "answer"), archived=open_notes),
     RecordTable("notes", months.Telling, months.Telling.note_id, notes, archived=open_notes),
     RecordTable("notes", months.Reply, months.Reply.note_id, notes, ("text",), archived=open_notes),
+    RecordTable("notes", months.PraiseAnswer, months.PraiseAnswer.note_id, notes, archived=open_notes),
     RecordTable("notes", months.Conclusion, months.Conclusion.note_id, notes, ("text",), archived=open_notes),
     RecordTable("notes", months.Covering, months.Covering.note_id, notes, ("words", "reason"), archived=open_notes),
     RecordTable(

@@ -189,7 +189,7 @@ def _help(actor: Actor, today: date) -> Iterator[HomeTask]:
     """Every head is asked in the last month of a quarter, whatever they wrote; the ward Front sees what waits."""
     if today.month % 3 == 0 and programme_for(month_of(today)):
         for body_id, body in not_asked_yet(actor, today):
-            words = say("%(body)s: ông/bà cần hỗ trợ gì? Không cần thì bỏ qua.", body=body)
+            words = say("%(body)s: ông/bà cần hỗ trợ gì? Không cần thì chọn “Không cần hỗ trợ”.", body=body)
             yield HomeTask(TaskKind.READ, words, links.own_months(body_id))
     if can(actor, Action.HELP_GIVE) and (waiting := sum(one.given is None for one in asked_of_front(actor))):
         words = say("%(count)s đề nghị hỗ trợ chờ trả lời.", count=waiting)

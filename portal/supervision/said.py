@@ -43,6 +43,15 @@ class NoteSaid:
     fact_on: date | None = day(say("Ngày xảy ra"), width=13, heading="Ngày (ví dụ 20/04/2022)")
     fact_place: str = line(say("Nơi"), most=200, searched=True)
     recommendation: str = text(say("Kiến nghị"), most=1000, width=30)
+    praise: str = text(
+        say("Đề nghị biểu dương"),
+        most=500,
+        width=30,
+        searched=False,
+        hint=say(
+            "Việc làm tốt, ngày nào, ở đâu. Đảng viên được báo riêng trước; có đồng ý mới đọc tại buổi họp và vào hồ sơ"
+        ),
+    )
     reason: str = line(
         say("Lý do"),
         most=500,
@@ -73,6 +82,15 @@ class NoteSaid:
         """All that the member reads of a reminder before its note is released: what happened, when, where."""
         told = replace(NoteSaid(), fact=self.fact, fact_on=self.fact_on, fact_place=self.fact_place)
         return told.lines
+
+    @property
+    def of_the_praise(self) -> list[tuple[Sentence, str]]:
+        """All that the member reads of a praise before its note is released."""
+        return replace(NoteSaid(), praise=self.praise).lines
+
+    def without_its_praise(self) -> "NoteSaid":
+        """What may leave its readers while the member has not agreed."""
+        return replace(self, praise="")
 
     @property
     def opening(self) -> str:

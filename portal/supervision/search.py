@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from portal.ground.db import db
-from portal.ground.finding import Hit, SearchTerms, begins, marks_missing
+from portal.ground.finding import Hit, SearchTerms, Words, begins, marks_missing
 from portal.ground.searched import words_in
 from portal.ground.text import month_name
 from portal.organisations.models import Unit
@@ -16,7 +16,7 @@ from portal.people.models import Person
 from portal.people.queries.names import NAME, given_name_first
 from portal.policy import Action, Actor, Columns, scope
 from portal.supervision import links
-from portal.supervision.models import Note, NoteRevision, Period
+from portal.supervision.models import Covering, Note, NoteRevision, Period
 from portal.supervision.queries.reading import FRONTS
 
 
@@ -31,7 +31,7 @@ def search(actor: Actor, terms: SearchTerms, today: date, limit: int) -> list[Hi
         sent=_yes(Note.sent_at.is_not(None)),
         released=_yes(Note.release_id.is_not(None)),
     )
-    told = (NAME, words_in(NoteRevision))
+    told = (NAME, _words())
     rows = db.session.execute(
         sa.select(
             Note.id, Person.name, Period.month, unit_called(body, Period.due_on), unit_called(cell, Period.due_on)
@@ -57,6 +57,15 @@ def search(actor: Actor, terms: SearchTerms, today: date, limit: int) -> list[Hi
     return [
         Hit(name, (month_name(month), by, of_cell), links.note(note_id)) for note_id, name, month, by, of_cell in rows
     ]
+
+
+def _words() -> Words:
+    """What a note says; one in which a name is covered is found by its member alone."""
+    covered = sa.exists(
+        sa.select(Covering.id).where(Covering.ward_id == Note.ward_id, Covering.note_id == Note.id).correlate(Note)
+    )
+    written = words_in(NoteRevision)
+    return Words(sa.case((covered, ""), else_=written.folded), sa.case((covered, ""), else_=written.marked))
 
 
 def _yes(claim: sa.ColumnElement[bool]) -> Any:

@@ -13,6 +13,7 @@ from portal.ground.db import db, in_ward, will_write, writing
 from portal.ground.errors import Invalid, NotAllowed, Refused
 from portal.organisations.models import Holding, Succession, Unit, UnitKind
 from portal.organisations.queries import units_now
+from portal.people.confirming import deciding
 from portal.people.models import CellMembership, Confirmation
 from portal.people.queries.standing import subject_of
 from portal.policy import Action, Role, can
@@ -22,7 +23,7 @@ from portal.supervision.queries.places import period_of
 from portal.supervision.service.notes import record_note
 from tests.arrangements.desk import DAY, NUMBER, cells_of, owed, stands
 from tests.imports.lists import ROSTER, bring_in, member, reasons, sheet
-from tests.kit.second import confirmed
+from tests.kit.second import confirmed, waiting
 from tests.kit.ward import TODAY
 from tests.supervision.conftest import REMARK, Month
 
@@ -70,6 +71,23 @@ def test_whoever_is_given_a_post_does_not_confirm_it(desk):
     desk.hand_in()
     with pytest.raises(NotAllowed):
         confirmed(desk.ward)
+
+
+@pytest.mark.parametrize("way", ["declined", "taken back"])
+def test_what_is_not_agreed_is_a_draft_again(desk, way):
+    before = stands()
+    desk.draft().merge("cell-1", "cell-3")
+    desk.hand_in()
+    (asked,) = waiting()
+    with writing(), in_ward(1):
+        if way == "declined":
+            deciding.decline(desk.ward.actor("ward_secretary"), asked.id, version=asked.version, reason="Xem lại")
+        else:
+            deciding.take_back(desk.ward.actor("office"), asked.id, version=asked.version)
+    assert desk.state is ArrangementState.DRAFT
+    assert {name: rows for name, rows in stands().items() if name != "told"} == before
+    desk.agreed().day_comes()
+    assert desk.state is ArrangementState.APPLIED
 
 
 def test_a_merger_takes_everybody_along(desk):

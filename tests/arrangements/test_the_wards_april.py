@@ -41,6 +41,7 @@ def portal(demonstration_built, tmp_path):
     shutil.copytree(demonstration_built.config["INSTANCE"], place)
     app = demonstration_at(place)
     with app.app_context():
+        enter_ward(1)
         yield app
         db.session.remove()
         db.engine.dispose()
@@ -103,9 +104,9 @@ def test_every_figure_of_april_is_the_same(portal, tmp_path):
         members = cells_of(date(2022, 6, 30))
         db.session.rollback()
 
-    with writing(), in_ward(1):
+    with in_ward(1), writing():
         arrangement_id, merged = arranged(portal)
-    with writing(), in_ward(1):
+    with in_ward(1), writing():
         apply_what_is_due(the_portal(1), DAY)
     with in_ward(1):
         one = db.session.scalar(sa.select(Arrangement).where(Arrangement.id == arrangement_id))
@@ -120,7 +121,7 @@ def test_every_figure_of_april_is_the_same(portal, tmp_path):
         assert len(units_on(DAY, UnitKind.CELL)) == 15
         assert len(units_on(date(2022, 6, 30), UnitKind.CELL)) == 17
         db.session.rollback()
-    with writing(), in_ward(1):
+    with in_ward(1), writing():
         period = open_period(the_portal(1), "2022-07", DAY)
         due = period.due_on
         db.session.flush()
@@ -130,7 +131,7 @@ def test_every_figure_of_april_is_the_same(portal, tmp_path):
         assert len([one for one in duties if one.cell_id == merged]) > 80
         db.session.rollback()
 
-    with writing(), in_ward(1):
+    with in_ward(1), writing():
         agreeing.ask_to_undo(the_portal(1), arrangement_id, reason="Quyết định được thu hồi")
     assert told(portal, tmp_path) == before
     with in_ward(1):

@@ -199,6 +199,7 @@ def test_the_standing_item_holds_remarks_and_counts_never_a_note(room, ward):
         "open": 10,
         "answered": 0,
         "themes": [],
+        "praised": 0,
     }
     assert content["heard"]["generals"][0]["text"] == "Nhìn chung tốt."
     for words in ("Nguyễn Thị Hoà", "Để rác sai chỗ", "Cần nhắc", "not_yet", "Chưa thực hiện"):

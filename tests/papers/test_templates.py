@@ -115,6 +115,7 @@ def test_the_portal_s_own_template_may_be_handed_in_again(office, code):
         "posting": "niem-yet",
         "minutes": "bien-ban",
         "report": "bao-cao",
+        "told": "phieu-bao",
     }[code]
     page = hand_in(office, default_template(PAPERS[code]), page=f"/van-ban/mau-word/{slug}")
     assert page.status_code == 303

@@ -161,6 +161,12 @@ NOTE_REPLY       front-1 member_1 sent released –  –  –  –  –  –  �
 NOTE_REPLY_TYPE  front-1 member_1 sent           –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
 NOTE_REPLY_TYPE  front-1 member_1 sent released  –  –  –  –  –  –  –  –  –  –  –  –  y  y  y  –  –  –  –  –  –
 NOTE_REPLY_TYPE  front-1 sec_1 sent released     –  –  y  y  –  –  –  –  –  –  –  –  –  y  y  –  –  –  –  –  –
+PRAISE_ANSWER    front-1 member_1               –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
+PRAISE_ANSWER    front-1 member_1 sent          –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  y  –  –  –
+PRAISE_ANSWER_TYPE front-1 member_1             –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
+PRAISE_ANSWER_TYPE front-1 member_1 sent        –  –  –  –  –  –  –  –  –  –  –  –  y  y  y  –  –  –  –  –  –
+PRAISE_ANSWER_TYPE front-1 sec_1 sent           –  –  y  y  –  –  –  –  –  –  –  –  –  y  y  –  –  –  –  –  –
+PRAISE_ANSWER_TYPE cell-1 member_1 sent by:com_1  –  –  –  –  –  –  –  –  –  –  –  –  y  y  –  –  –  –  –  –  –
 NOTE_REPLY_TYPE  cell-1 member_1 sent released by:com_1  –  –  –  –  –  –  –  –  –  –  –  –  y  y  –  –  –  –  –  –  –
 NOTE_CONCLUDE    front-1 member_1 sent released –  –  –  –  –  –  –  –  –  –  –  –  y  y  y  –  –  –  –  –  –
 NOTE_CONCLUDE    front-1 sec_1 sent released    –  –  y  y  –  –  –  –  –  –  –  –  –  y  y  –  –  –  –  –  –

@@ -3,7 +3,7 @@
 from portal.people.models import Correction
 from portal.privacy.holdings import BY_CODE
 from portal.privacy.records import RECORDS
-from tests.privacy.test_every_row import hanging, person_columns
+from tests.privacy.test_every_row import owned, person_columns
 
 TOLD = {
     "account": "account",
@@ -31,6 +31,7 @@ TOLD = {
     "note_covering": "answers",
     "note_rating": "notes",
     "note_telling": "answers",
+    "praise_answer": "answers",
     "question": "answers",
     "second_look": "answers",
     "cell_membership": "party",
@@ -80,7 +81,7 @@ NOT_APART = {
 
 def of_people():
     """With a column for a person or an account, or hanging on a row that is about somebody."""
-    return {table for table, _ in person_columns()} | {table for table, _, _ in hanging()}
+    return {table for table, _ in person_columns()} | owned()
 
 
 def test_no_table_speaks_of_a_person_unsaid():

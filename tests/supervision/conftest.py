@@ -7,12 +7,12 @@ import sqlalchemy as sa
 
 from portal.ground.clock import now
 from portal.ground.db import db, will_write
-from portal.supervision.models import GapReason, Note, NoteKind, Rating, ReplyKind, Telling, ToldWay
+from portal.supervision.models import GapReason, Note, NoteKind, PraiseWord, Rating, ReplyKind, Telling, ToldWay
 from portal.supervision.queries.cell import cell_place_for
-from portal.supervision.queries.reading import note_for
+from portal.supervision.queries.reading import note_for, notes_in_full
 from portal.supervision.queries.sheet import sheet_for
 from portal.supervision.said import NoteSaid
-from portal.supervision.service import questions, releases, replies
+from portal.supervision.service import praise, questions, releases, replies
 from portal.supervision.service.notes import record_nil, record_note
 from portal.supervision.service.sending import Reason, send_month
 
@@ -119,6 +119,15 @@ class Month:
         question = questions.ask(self.ward.actor(who), self.read(note_id, who), self.ward.today, text=text)
         db.session.commit()
         return question
+
+    def agree(self, note_id, who="member_1", word=PraiseWord.AGREED, revision=1, today=None):
+        """The member, told alone, says whether the praise may be told to others."""
+        will_write()
+        today = today or self.ward.today
+        (note,) = notes_in_full(today, Note.id == note_id)
+        said = praise.answer(self.ward.actor(who), note, today, word=word, revision=revision)
+        db.session.commit()
+        return said
 
     def reply(self, note_id, who="member_1", kind=ReplyKind.ACCEPT, text="", revision=1, today=None):
         will_write()

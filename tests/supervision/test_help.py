@@ -2,6 +2,7 @@
 
 import pytest
 
+from portal.audit import Entry
 from portal.ground import ids
 from portal.ground.db import db, will_write
 from portal.ground.errors import Invalid, NotAllowed, Refused
@@ -177,3 +178,43 @@ def test_two_wards_that_differ_in_one_heads_answers_are_alike_to_the_others(as_,
     for name in ("member_1", "member_1b", "member_1c"):
         month.write(name, said=NoteSaid(NoteKind.NIL))
     assert shown() == before
+
+
+@pytest.mark.parametrize("htmx", [False, True])
+def test_no_help_needed_puts_the_question_away_and_leaves_nothing(as_, ward, htmx):
+    june = ward.today.replace(month=6)
+
+    def asked():
+        tasks = [one for kind in tasks_for(ward.actor("front_1"), june).values() for one in kind]
+        return [one for one in tasks if "hỗ trợ" in str(one.words)]
+
+    assert len(asked()) == 1
+    before = db.session.scalar(db.select(db.func.count(Entry.number)))
+    head = as_("front_1")
+    sheet = head.get(page(ward))
+    assert head.submit(sheet, "/khong-can", htmx=htmx).status_code in (200, 204, 303)
+    db.session.rollback()
+    assert asked() == []
+    shown = head.get(page(ward)).text
+    assert "Chỉ ông/bà thấy điều này" in shown
+    assert "Gửi đề nghị hỗ trợ" in shown  # it may still be sent
+    assert db.session.scalar(db.select(db.func.count(HelpRequest.id))) == 0
+    actions = db.session.scalars(db.select(Entry.action).where(Entry.number > before)).all()
+    assert [one for one in actions if "help" in one] == []
+    assert head.submit(head.get(page(ward)), "/muoi-hai-thang", wanted="long_list").status_code == 303
+
+
+@pytest.mark.parametrize("who", ["front_chair", "helper_1", "ward_secretary", "front_3", "office", "sec_1"])
+def test_nobody_else_answers_for_a_head_nor_sees_that_they_did(as_, ward, who):
+    address, reader = page(ward), as_(who)
+    places = ("/", "/giam-sat/de-nghi-ho-tro", "/giam-sat/2022-04/tien-do")
+
+    def seen():
+        return [standing(reader.get(url).text) for url in places]
+
+    seen()  # what a first opening leaves behind is in both
+    before = seen()
+    assert reader.post(f"{address}/khong-can").status_code == 404
+    head = as_("front_1")
+    assert head.submit(head.get(address), "/khong-can").status_code == 303
+    assert seen() == before

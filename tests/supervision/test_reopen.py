@@ -218,3 +218,14 @@ def test_nothing_is_released_by_a_reopening(month, closed, ward):
     period = db.session.scalar(sa.select(Period))
     assert releases.release_at_lock(ward.actor("office"), period, LATE) == 0
     assert db.session.get(Note, (1, late)).released_at is None
+
+
+def test_the_members_thread_and_copy_tell_of_it_once_and_nobody_elses(month, closed, as_, ward):
+    reopen(month, members=("member_1b",), reason="Phiếu giấy của tổ đến muộn")
+    thread = f"/giam-sat/{ward.month}/dien-bien/{ids.written(ward.member_1b)}"
+    shown = as_("member_1b").get(thread).text
+    assert "Đảng ủy mở lại kỳ" in shown
+    assert "Phiếu giấy của tổ đến muộn" in shown
+    copy = as_("member_1b").get("/toi/du-lieu").text
+    assert copy.count("Phiếu giấy của tổ đến muộn") == 1
+    assert "Phiếu giấy của tổ đến muộn" not in as_("member_1").get("/toi/du-lieu").text

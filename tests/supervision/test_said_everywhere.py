@@ -74,6 +74,7 @@ def written(month, full):
 def released(month, written):
     month.send()
     month.meet()
+    month.agree(written)
     month.open()
     return written
 
@@ -111,7 +112,7 @@ def test_before_the_release_the_member_reads_of_a_reminder_the_fact_alone(as_, m
     month.meet(month.ward.today + timedelta(days=2))
     page = plain(as_("member_1").get("/giam-sat/cua-toi").text)
     shown = {one.name for one in FIELDS if words(one) in page}
-    assert shown == {"fact", "fact_on", "fact_place"}
+    assert shown == {"fact", "fact_on", "fact_place", "praise"}
 
 
 def test_the_form_holds_what_stands_and_asks_each_correction_for_its_own_reason(as_, ward, written):
@@ -161,6 +162,7 @@ def test_the_sheet_to_fill_in_by_hand_has_a_place_for_each(as_, ward):
 
 def test_the_slip_of_the_month(as_, ward, month, written):
     month.send()
+    month.agree(written)
     slip = f"/giam-sat/{ward.month}/{ids.written(ward.units['front-1'])}/phieu"
     general = plain(as_("sec_1").get(slip).text)
     assert not any(words(one) in general for one in FIELDS)  # its first part names nobody

@@ -9,10 +9,10 @@ from portal.ground.db import db, will_write
 from portal.ground.errors import Invalid, NotAllowed, Refused
 from portal.notifications import Told
 from portal.notifications.tasks import TaskKind, tasks_for
-from portal.supervision.models import Closing, Conclusion, ConclusionOutcome, LookOutcome, LookStage, Note
+from portal.supervision.models import Closing, Conclusion, ConclusionOutcome, LookOutcome, LookStage, Note, ReplyKind
 from portal.supervision.queries.looks import looks_counted, of_the_standing, stage_of, who_looks
 from portal.supervision.queries.thread import ThreadKind, thread_for
-from portal.supervision.service import closing, looks
+from portal.supervision.service import closing, looks, releases
 from tests.supervision.test_conclude import conclude
 
 
@@ -213,3 +213,54 @@ def test_from_asking_to_answer_on_the_pages(as_, month, concluded, ward, htmx):
     assert "Đúng là đồng chí vắng." in read
     assert "Đã được thay khi xem lại." in read
     assert "Kết luận khi xem lại: Không có căn cứ" in read
+
+
+@pytest.fixture
+def of_standing(month, ward):
+    """A member of the standing committee, in cell 3, explained themself and was concluded on by that cell."""
+    note = month.write("standing", who="front_3", body="front-3")
+    month.send("front_3", "front-3")
+    will_write()
+    where, secretary = month.where("sec_3", "cell-3"), ward.actor("sec_3")
+    releases.arrange_meeting(secretary, where, ward.today, meets_on=ward.today)
+    db.session.commit()
+    month.told(days_ago=2)
+    will_write()
+    releases.release_at_meeting(secretary, month.where("sec_3", "cell-3"), ward.today)
+    db.session.commit()
+    month.told()
+    month.reply(note, "standing", kind=ReplyKind.EXPLAIN, text="Hôm đó tôi họp ở quận.")
+    conclude(month, note, "sec_3")
+    return note
+
+
+@pytest.mark.parametrize("htmx", [True, False])
+def test_on_the_standing_committees_own_the_others_answer_on_the_page_with_the_advice(as_, of_standing, htmx):
+    key = ids.written(of_standing)
+    address, form = f"/giam-sat/nhan-xet/{key}", f"lookanswer-{key}"
+    member = as_("standing")
+    asked = member.submit(
+        member.get("/giam-sat/cua-toi"), f"{key}/xem-lai", htmx, **{f"look-{key}-text": "Tôi đã báo."}
+    )
+    assert asked.status_code == (200 if htmx else 303)
+    for who in ("sponsor_1", "sec_3", "front_3", "front_chair"):
+        page = as_(who).get(address)
+        assert page.status_code == 404 or "Trả lời đề nghị xem lại" not in page.text, who
+    assert "Trả lời đề nghị xem lại" not in member.get("/giam-sat/cua-toi").text
+    other = as_("ward_secretary")
+    assert "một đảng viên đề nghị xem lại kết luận" in other.get("/").text
+    page = other.get(address)
+    assert "Ý kiến tham mưu của UBKT Đảng ủy" in page.text
+    typed = {f"{form}-outcome": "upheld", f"{form}-answer": "Đã xem hồ sơ."}
+    unadvised = other.submit(page, f"{key}/xem-lai/tra-loi", htmx, **typed)
+    assert unadvised.status_code == 422
+    assert "hãy ghi ý kiến tham mưu của UBKT" in unadvised.text
+    assert "Đã xem hồ sơ." in unadvised.text
+    typed[f"{form}-advice"] = "Kết luận đúng quy trình."
+    assert other.submit(other.get(address), f"{key}/xem-lai/tra-loi", htmx, **typed).status_code == (
+        200 if htmx else 303
+    )
+    read = member.get("/giam-sat/cua-toi").text
+    for words in ("Giữ nguyên kết luận", "Đã xem hồ sơ.", "Kết luận đúng quy trình."):
+        assert words in read
+    assert f"{key}/xem-lai" not in read  # the standing committee has answered: it ends

@@ -17,6 +17,7 @@ from portal.supervision.models import ConclusionOutcome, Reply, ReplyKind, Telli
 from portal.supervision.service import conclusions, replies
 from portal.supervision.service.replies import Strip
 from tests.kit import chance
+from tests.papers.conftest import letters_of, words_of
 
 WORDS = "Tôi đã dọn xong hôm 20/4."
 PHOTO = Clean(b"\xff\xd8\xff strip", "phieu.jpg", "image/jpeg")
@@ -188,3 +189,25 @@ def test_on_the_page_with_a_picture_that_the_readers_of_the_note_see(as_, releas
         assert as_(who).get(picture).status_code == status
     elsewhere = f"/giam-sat/nhan-xet/{ids.written(released[1])}/phieu-tra-loi/{ids.written(reply.id)}"
     assert as_("sec_1").get(elsewhere).status_code == 404
+
+
+@pytest.mark.parametrize("form", ["docx", "pdf"])
+def test_the_slip_is_a_word_and_a_pdf_file_that_say_what_the_page_says(as_, month, form):
+    note = month.remind("member_1")
+    month.send()
+    address = f"/giam-sat/nhan-xet/{ids.written(note)}/phieu-bao"
+    read = {"docx": words_of, "pdf": letters_of}[form]
+    before = read(as_("com_1").get(f"{address}?dang={form}").data)
+    squeezed = "".join(before.split())
+    for words in ("PHIẾU BÁO NHẬN XÉT", "Gửi riêng đồng chí Nguyễn Thị Hoà.", "Để rác sai chỗ.", "Đảng viên ký"):
+        assert "".join(words.split()) in squeezed, words
+    assert "Cầnnhắc." not in squeezed  # before the release the fact alone
+    assert "Giảitrình" not in squeezed
+    month.meet()
+    month.open()
+    after = "".join(read(as_("com_1").get(f"{address}?dang={form}").data).split())
+    for words in ("Cần nhắc.", "Tiếp thu", "Giải trình", "10 ngày kể từ ngày nhận phiếu"):
+        assert "".join(words.split()) in after, words
+    for who, status in (("front_1", 403), ("member_1b", 404), ("sponsor_1", 403)):
+        assert as_(who).get(f"{address}?dang={form}").status_code == status, who
+    assert as_("com_1").get(f"{address}?dang=xlsx").status_code == 404

@@ -6,11 +6,12 @@ from portal.ground import ids
 from portal.ground.db import db, will_write
 from portal.ground.errors import Invalid, NotAllowed, Refused
 from portal.plans.models import Outcome, OutcomeKind
-from portal.supervision.models import NoteKind, Question, ReplyKind
+from portal.supervision.models import NoteKind, NoteRevision, Question, ReplyKind
 from portal.supervision.queries.thread import ThreadKind, thread_for
 from portal.supervision.said import NoteSaid
 from portal.supervision.service import opening, questions
 from tests.supervision.test_conclude import conclude
+from tests.supervision.test_workbook import looked_over, taken_out
 
 
 def page(ward, whom="member_1"):
@@ -63,6 +64,8 @@ def test_everything_that_was_said_stands_on_it_day_by_day(as_, month, asked, war
         ThreadKind.COVERED,
         ThreadKind.LOOK,
         ThreadKind.LOOKED,
+        ThreadKind.PRAISE_ANSWER,
+        ThreadKind.REOPENED,
     }
     assert thread.readers == ["Bí thư Chi bộ 1"]
     shown = as_("member_1").get(page(ward)).text
@@ -187,3 +190,42 @@ def test_the_page_covers_and_says_why_not(as_, month, naming):
     assert "Ai Đó" in refused.text
     done = browser.submit(browser.get(address), "/che-ten", **{f"{name}-words": "Trần Văn Ba", f"{name}-reason": "x"})
     assert done.status_code == 303
+
+
+def test_a_covered_name_is_on_no_sheet_workbook_slip_nor_found_by_search(as_, month, naming, ward):
+    """Also where the body that wrote it reads its own: the row alone keeps what was written."""
+    front, cell = ids.written(ward.units["front-1"]), ids.written(ward.units["cell-1"])
+    sheet = f"/giam-sat/2022-04/{front}"
+    seen = [
+        ("front_1", f"{sheet}?mo={ids.written(ward.member_1)}"),
+        ("helper_1", f"{sheet}?mo={ids.written(ward.member_1)}"),
+        ("front_1", f"{sheet}?mo={ids.written(ward.member_1)}&ghi=1"),
+        ("sec_1", f"{sheet}/phieu?chi-bo={cell}"),
+        ("front_1", f"{sheet}/phieu?chi-bo={cell}"),
+    ]
+    assert all("trần văn ba" in as_(who).get(address).text.lower() for who, address in seen)
+    assert "Ông Trần Văn Ba" in taken_out(as_("front_1"), ward).at("Nguyễn Thị Hoà", "remark")
+    assert "/giam-sat/nhan-xet/" in as_("sec_1").post("/tim", {"q": "trần văn ba"}).text
+    cover(month, naming)
+    for who, address in seen:
+        shown = as_(who).get(address).text
+        assert "trần văn ba" not in shown.lower(), (who, address)
+        assert "(đã che tên)" in shown, (who, address)
+    book = taken_out(as_("front_1"), ward)
+    assert book.at("Nguyễn Thị Hoà", "remark") == "Ông (đã che tên) phản ánh."
+    assert "/giam-sat/nhan-xet/" not in as_("sec_1").post("/tim", {"q": "trần văn ba"}).text
+    assert "/giam-sat/nhan-xet/" in as_("sec_1").post("/tim", {"q": "Nguyễn Thị Hoà"}).text
+    kept = db.session.scalars(db.select(NoteRevision.remark)).all()  # what was written stays
+    assert kept == ["Ông Trần Văn Ba phản ánh."]
+    assert "(đã che tên)" not in looked_over(as_("front_1"), ward, book).text  # handed in untouched it changes nothing
+
+
+@pytest.mark.parametrize(
+    ("who", "to"), [("member_1", "/giam-sat/cua-toi"), ("sec_1", "/chi-bo/"), ("front_1", "/giam-sat/nhan-xet/")]
+)
+def test_from_the_thread_one_step_leads_back(as_, month, asked, ward, who, to):
+    month.meet()
+    month.open()
+    head = as_(who).get(page(ward)).text
+    back = head[head.index('class="back"') - 200 : head.index('class="back"') + 300]
+    assert to in back

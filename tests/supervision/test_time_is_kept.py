@@ -1,7 +1,9 @@
 """Random months: meetings moved, reminders, questions, late sendings, openings of the lock, reopenings, strips typed
-and clocks set back. Nobody is ever concluded on before two full days of being told and their right of reply, and what
-was locked is opened by nobody but who may."""
+and clocks set back. Nobody is ever concluded on before two full days of being told and their right of reply, nothing
+about them is missing from their copy, no praise is heard without a yes, and what was locked is opened by nobody but
+who may."""
 
+import json
 import random
 from datetime import date, datetime, timedelta
 
@@ -23,7 +25,11 @@ from portal.supervision.models import (
     NoteKind,
     NoteRevision,
     Period,
+    PraiseAnswer,
+    PraiseWord,
+    Question,
     Rating,
+    ReopenedMember,
     Reopening,
     Reply,
     ReplyKind,
@@ -31,14 +37,27 @@ from portal.supervision.models import (
     ToldWay,
 )
 from portal.supervision.queries.cell import cell_place_for
+from portal.supervision.queries.own import praise_for
+from portal.supervision.queries.praised import read_out_at
 from portal.supervision.queries.reading import note_for
 from portal.supervision.queries.sheet import sheet_for
 from portal.supervision.said import NoteSaid
-from portal.supervision.service import closing, conclusions, questions, releases, reopening, replies, sending, tellings
+from portal.supervision.service import (
+    closing,
+    conclusions,
+    praise,
+    questions,
+    releases,
+    reopening,
+    replies,
+    sending,
+    tellings,
+)
 from portal.supervision.service.locking import record_what_is_over
 from portal.supervision.service.notes import record_note
 from portal.supervision.service.replies import Strip
 from tests.kit import chance
+from tests.privacy.test_own_data import taken
 
 MEMBERS = ("member_1", "member_1b", "member_1c")
 HEADS = ("sec_1", "dep_1")
@@ -55,6 +74,7 @@ class RandomMonth:
         self.latest = now()  # the latest that the clock ever showed: time as it really went
         self.heard: dict[tuple[int, int], datetime] = {}  # note and revision: when its member opened it
         self.done = dict.fromkeys(DEEDS, 0)
+        self.said = 0
 
     def go(self):
         for _ in range(STEPS):
@@ -67,6 +87,11 @@ class RandomMonth:
             except DECLINED:
                 db.session.rollback()
             self.latest = max(self.latest, now())
+
+    def words(self, begin):
+        """No two deeds say the same, so that each is looked for by what it alone said."""
+        self.said += 1
+        return f"{begin} lần {self.said:03}."
 
     def who(self, *names):
         return self.ward.actor(self.luck.choice(names), ward_today())
@@ -111,8 +136,9 @@ class RandomMonth:
             reminds=[commitment] if reminds else [],
             fact="Để rác sai chỗ.",
             fact_on=date(2022, 4, 16),
-            remark=f"Cần nhắc lần {self.luck.random()}.",
-            reason="Viết rõ hơn.",
+            remark=self.words("Cần nhắc"),
+            praise=self.words("Nhặt được của rơi") if self.luck.random() < 0.4 else "",
+            reason=self.words("Viết rõ hơn"),
         )
         kept = record_note(
             self.who("front_1"),
@@ -155,11 +181,11 @@ class RandomMonth:
 
     def ask(self):
         actor = self.who(*HEADS, "com_1")
-        questions.ask(actor, self.note(actor), ward_today(), text="Hộ nào?")
+        questions.ask(actor, self.note(actor), ward_today(), text=self.words("Hộ nào"))
 
     def answer(self):
         actor = self.who("front_1")
-        questions.answer(actor, self.note(actor), ward_today(), text="Hộ đầu ngõ.")
+        questions.answer(actor, self.note(actor), ward_today(), text=self.words("Hộ đầu ngõ"))
 
     def clear(self):
         actor = self.who(*HEADS, "com_1")
@@ -170,9 +196,10 @@ class RandomMonth:
         found = db.session.scalars(sa.select(Note.id).where(Note.person_id == self.ward.people[whom])).all()
         reader = self.ward.actor("sec_1", ward_today())
         notes = [note_for(reader, one, ward_today()) for one in found]
-        shown = [one for one in notes if one and (one.released or one.reminder_waits)]
+        shown = [one for one in notes if one and (one.released or one.waits_alone)]
         for one in shown:
-            self.heard.setdefault((one.id, one.revision), max(self.latest, now()))
+            if one.released or one.reminds:
+                self.heard.setdefault((one.id, one.revision), max(self.latest, now()))
         db.session.commit()
         tellings.note_opened(self.ward.actor(whom, ward_today()), shown)
 
@@ -185,22 +212,27 @@ class RandomMonth:
     def reply(self):
         whom = self.luck.choice(MEMBERS)
         actor = self.ward.actor(whom, ward_today())
-        note = self.note(actor, Note.person_id == self.ward.people[whom])
+        note = self.note(actor, Note.person_id == self.ward.people[whom], Note.released_at.is_not(None))
         kind = self.luck.choice(list(ReplyKind))
-        replies.reply(actor, note, ward_today(), kind=kind, text="Đã dọn.", revision=note.revision)
+        replies.reply(actor, note, ward_today(), kind=kind, text=self.words("Đã dọn"), revision=note.revision)
         self.heard.setdefault((note.id, note.revision), max(self.latest, now()))
 
     def type_strip(self):
         actor = self.who(*HEADS, "com_1")
         note = self.note(actor)
-        strip = Strip(ReplyKind.EXPLAIN, "Đã dọn.", ward_today(), PHOTO)
+        strip = Strip(ReplyKind.EXPLAIN, self.words("Trên phiếu"), ward_today(), PHOTO)
         replies.type_strip(actor, note, self.root, ward_today(), strip, revision=note.revision)
 
     def conclude(self):
         actor = self.who(*HEADS, "com_1")
         note = self.note(actor)
         made = conclusions.conclude(
-            actor, note, ward_today(), outcome=ConclusionOutcome.REMINDED, text="", revision=note.revision
+            actor,
+            note,
+            ward_today(),
+            outcome=ConclusionOutcome.REMINDED,
+            text=self.words("Kết luận"),
+            revision=note.revision,
         )
         self.check_heard(made)
 
@@ -241,8 +273,64 @@ class RandomMonth:
             members=[self.ward.people[self.luck.choice(MEMBERS)]],
             opens_on=ward_today(),
             last_on=ward_today() + timedelta(days=3),
-            reason="Phiếu đến muộn",
+            reason=self.words("Phiếu đến muộn"),
         )
+
+    def agree(self):
+        """The praised member says yes or no, as a page that is open to them has it."""
+        whom = self.luck.choice(MEMBERS)
+        actor = self.ward.actor(whom, ward_today())
+        found = db.session.scalars(sa.select(Note.id).where(Note.person_id == actor.person_id).order_by(Note.id)).all()
+        if not found:
+            raise Unknown
+        note = praise_for(actor, self.luck.choice(found), ward_today())
+        if note is None:
+            raise Unknown
+        word = self.luck.choice((PraiseWord.AGREED, PraiseWord.AGREED, PraiseWord.DECLINED))
+        praise.answer(actor, note, ward_today(), word=word, revision=note.revision)
+
+    def hear(self):
+        """What the meeting would read out today has its member's own yes, given last, on these very words."""
+        where = self.where()
+        for one in read_out_at(where.cell.id, where.place.period_id, ward_today()):
+            note = db.session.scalars(
+                sa.select(Note)
+                .join(NoteRevision, NoteRevision.note_id == Note.id)
+                .where(NoteRevision.praise == one.text, NoteRevision.number == Note.revision)
+            ).one()
+            last = db.session.scalars(
+                sa.select(PraiseAnswer).where(PraiseAnswer.note_id == note.id).order_by(PraiseAnswer.at)
+            ).all()[-1]
+            assert (last.word, last.person_id) == (PraiseWord.AGREED, note.person_id)
+            told = sa.select(Telling.id).where(Telling.note_id == note.id)
+            assert db.session.scalars(told).first(), "told first"
+
+    def said_of(self, person_id):
+        """Every word in a row about what was opened to the member, read from the tables alone."""
+        for note in db.session.scalars(
+            sa.select(Note).where(Note.person_id == person_id, Note.released_at.is_not(None))
+        ):
+            every = db.session.scalars(
+                sa.select(NoteRevision).where(NoteRevision.note_id == note.id).order_by(NoteRevision.number)
+            ).all()
+            sent = [one for one in every if one.written_at <= note.sent_at][-1:]
+            for one in sent + [one for one in every if one.written_at > note.sent_at]:
+                yield from (one.remark, one.fact, one.praise, one.reason)
+            for kind, names in ((Question, ("text", "answer")), (Reply, ("text",)), (Conclusion, ("text",))):
+                for row in db.session.scalars(sa.select(kind).where(kind.note_id == note.id)):
+                    yield from (getattr(row, name) for name in names)
+            for row in db.session.scalars(sa.select(PraiseAnswer).where(PraiseAnswer.note_id == note.id)):
+                yield str(row.word.label)
+        named = sa.select(ReopenedMember.reopening_id).where(ReopenedMember.person_id == person_id)
+        yield from db.session.scalars(sa.select(Reopening.reason).where(Reopening.id.in_(named)))
+
+    def check_the_copy(self, as_):
+        """Nothing about them is missing from their copy."""
+        for whom in MEMBERS:
+            wanted = {words for words in self.said_of(self.ward.people[whom]) if words}
+            copy = json.loads(taken(as_(whom))["du-lieu.json"])
+            told = "\n".join(value for kind in copy["kinds"] for row in kind["rows"] for value in row.values())
+            assert sorted(words for words in wanted if words not in told) == []
 
     def check_the_whole(self):
         for note in db.session.scalars(sa.select(Note).where(Note.reminds, Note.released_at.is_not(None))):
@@ -272,29 +360,32 @@ DEEDS = {
     "clear": 4,
     "open_own": 8,
     "tell": 4,
-    "reply": 5,
+    "reply": 8,
     "type_strip": 3,
     "conclude": 14,
     "close_the_month": 3,
     "open_the_lock": 2,
     "reopen": 2,
+    "agree": 5,
+    "hear": 3,
 }
 
 
 @pytest.mark.grid
 @pytest.mark.parametrize("seed", range(18))
-def test_nobody_is_concluded_on_before_two_days_of_being_told_and_their_right_of_reply(ward, tmp_path, seed):
+def test_nobody_is_concluded_on_before_two_days_of_being_told_and_their_right_of_reply(ward, as_, tmp_path, seed):
     one = RandomMonth(ward, seed, tmp_path)
     one.go()
     one.check_the_whole()
+    one.check_the_copy(as_)
     assert audit.verify(1) is None
     print({name: count for name, count in one.done.items() if count})
 
 
 def test_the_random_months_do_come_to_every_deed(ward, tmp_path):
     """Luck that never released or concluded would prove nothing."""
-    months = [RandomMonth(ward, f"all {seed}", tmp_path) for seed in range(2)]
+    months = [RandomMonth(ward, f"all {seed}", tmp_path) for seed in range(4)]
     for one in months:
         one.go()
-    for name in ("release", "open_own", "reply", "conclude", "the_clock_is_set_back"):
+    for name in ("release", "open_own", "reply", "conclude", "the_clock_is_set_back", "agree", "hear"):
         assert sum(one.done[name] for one in months), name

@@ -1,16 +1,18 @@
 """Whoever wrote or sent a note neither asks back nor concludes on it: the deputy does, else the ward."""
 
 import pytest
+import sqlalchemy as sa
 
 from portal.ground import ids
 from portal.ground.db import db, will_write
 from portal.ground.errors import NotAllowed, Refused
 from portal.organisations.models import Holding
 from portal.policy import Role
-from portal.supervision.models import ConclusionOutcome, NoteKind
+from portal.supervision.models import ConclusionOutcome, Note, NoteKind
 from portal.supervision.said import NoteSaid
 from portal.supervision.service import conclusions, questions
 from portal.supervision.service.notes import record_nil, record_note
+from tests.supervision.test_workbook import handed_in, taken_out
 
 WRITTEN = "Nhận xét do đồng chí ghi hoặc gửi, nên việc làm rõ và kết luận do "
 
@@ -145,3 +147,17 @@ def test_a_correction_of_what_stands_is_never_refused(month, front_and_chi_uy, w
     said = NoteSaid(NoteKind.REMARK, remark="Khác.", reason="Đếm lại.")
     kept = record_note(ward.actor("front_1"), ward.place("front-1"), ward.member_1, ward.today, said=said, revision=1)
     assert (kept.id, kept.revision) == (note, 2)
+
+
+def test_a_workbook_names_whom_another_body_of_theirs_leads_before_anything_is_recorded(
+    month, front_and_chi_uy, as_, ward
+):
+    head = as_("front_1")
+    address = f"/giam-sat/2022-04/{ids.written(ward.units['cell-1'])}/excel"
+    assert head.get(address).status_code == 200
+    book = taken_out(head, ward, "cell-1").fill("Nguyễn Thị Hoà", remark="Đã phân loại rác.")
+    assert handed_in(head, ward, book, "cell-1").status_code == 303
+    preview = head.get(f"{address}/xem-truoc")
+    assert "hãy ghi trong sổ của Ban CTMT tổ dân phố 1" in " ".join(preview.text.split())
+    assert "/excel/ghi" not in preview.text  # there is nothing to record
+    assert not db.session.scalars(sa.select(Note.id)).all()

@@ -13,12 +13,11 @@ from portal.arrangements.rules.deeds import Deed
 from portal.arrangements.rules.tree import Going, Node
 from portal.arrangements.rules.when import due_before, finished_by_the_old
 from portal.ground.db import db, flush
-from portal.ground.names import fold
 from portal.ground.text import say
 from portal.organisations import areas
 from portal.organisations.models import Holding, Succession, Unit, UnitKind, UnitPlace, UnitRank
 from portal.organisations.queries import unit_coded, unit_of, units
-from portal.organisations.service import add_unit, rename_unit, seat_many, vacate_many
+from portal.organisations.service import add_unit, free_code, rename_unit, seat_many, vacate_many
 from portal.people.service import end_facts, state_facts
 from portal.plans.models import Recipient, Route
 from portal.policy import Actor, Role
@@ -43,15 +42,12 @@ class OnDay(NamedTuple):
 
 def open_units(worked: Worked, on: OnDay) -> None:
     after = worked.after
-    codes = {one.code for one in units()}
     for unit_id in after.opened:
         node = after.nodes[unit_id]
         before = [one for one, into in [*after.ended.items(), *after.shared.items()] if unit_id in into]
-        code = _code(node.short_name, codes)
-        codes.add(code)
         add_unit(
             node.kind,
-            code,
+            free_code(node.short_name),
             node.name,
             node.short_name,
             unit_coded(PARENTS[node.kind]),
@@ -64,12 +60,6 @@ def open_units(worked: Worked, on: OnDay) -> None:
     for unit_id in after.opened:  # once all are there: a committee may stand on the ground of a group that opens too
         if (group_id := after.nodes[unit_id].group_id) is not None:
             areas.relate(_unit(unit_id), _unit(group_id), since=on.day, basis=on.basis)
-
-
-def _code(short_name: str, taken: Collection[str]) -> str:
-    """Nothing is read from a code; that of a unit that ended is not given again."""
-    plain = "-".join(fold(short_name).split())
-    return next(one for one in (plain, *(f"{plain}-{number}" for number in range(2, 1000))) if one not in taken)
 
 
 def _order(node: Node, before: Collection[int]) -> int:

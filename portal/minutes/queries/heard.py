@@ -1,5 +1,6 @@
 """What a cell's meeting hears of the month's supervision: general remarks, counts and themes. Never a single note, a
-rating or a name; and only what is open to its member by then, so that nothing tells of what is not."""
+rating or a name; and only what is open to its member by then, so that nothing tells of what is not. A praise is read
+out with its member's yes alone."""
 
 from typing import NamedTuple
 
@@ -15,6 +16,7 @@ from portal.supervision.queries.assignment import assigned
 from portal.supervision.queries.cell import cell_place, generals_of
 from portal.supervision.queries.cellsheet import CellPlace, General
 from portal.supervision.queries.places import month_heard, place
+from portal.supervision.queries.praised import Praised, read_out_at
 from portal.supervision.rules.parts import OF_KIND, MonthStanding, Parts, Reached, parts_of
 
 
@@ -24,6 +26,7 @@ class Heard(NamedTuple):
     parts: Parts  # of the members whom a body was to follow: what is open to them of its notes
     answered: int
     themes: list[Section]
+    praised: list[Praised]
 
     @property
     def month(self) -> str:
@@ -53,6 +56,7 @@ def heard_at(meeting: MeetingRow) -> Heard | None:
         parts,
         _answered(meeting.organiser_id, found.period_id),
         _themes(meeting.organiser_id, found.period_id, setting("suppress_below", meeting.on)),
+        read_out_at(meeting.organiser_id, found.period_id, meeting.on),
     )
 
 

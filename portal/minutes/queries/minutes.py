@@ -221,6 +221,7 @@ def _heard(now: Running) -> Content | None:
         "open": heard.parts.open,
         "answered": heard.answered,
         "themes": [one.value for one in heard.themes],
+        "praised": len(heard.praised),  # a name enters the minutes by the cell's decision alone
     }
 
 

@@ -74,6 +74,7 @@ TOLD_BY: dict[str, Sentence] = {
     "post_holding": say("chức vụ"),
     "programme_body": say("tổ chức trong chương trình giám sát"),
     "note_telling": say("lần báo nhận xét"),
+    "praise_answer": say("ý kiến về lời biểu dương"),
     "reply": say("ý kiến tiếp thu, giải trình"),
     "report_file": say("báo cáo đã lập"),
     "residence": say("nơi cư trú"),

@@ -12,9 +12,10 @@ from portal.organisations.models import Unit
 from portal.organisations.names import LONG, unit_called
 from portal.policy import Action
 from portal.privacy.holdings.section import DataKind, HeldRows, HoldingScope, held
-from portal.supervision.models import Note, NoteRevision, Period, ReopenedMember, Reopening
+from portal.supervision.models import Note, NoteRevision, Period
+from portal.supervision.queries.reopened import reopenings_for
 from portal.supervision.queries.revisions import Revision
-from portal.supervision.queries.thread import threads_of
+from portal.supervision.queries.thread import ThreadKind, threads_of
 from portal.supervision.queries.whole import ReadNote
 from portal.supervision.said import FIELDS
 
@@ -43,7 +44,8 @@ def notes(asked: HoldingScope) -> HeldRows:
 def threads(asked: HoldingScope) -> HeldRows:
     """The threads that the member reads, line by line; at the end of each month in which capacities it was read."""
     rows: list[tuple[Any, ...]] = []
-    for thread in threads_of(asked.actor, asked.notes):
+    read = threads_of(asked.actor, asked.notes)
+    for thread in read:
         month = month_name(thread.month)
         rows += [
             (month, one.on, one.kind, one.body, one.who, "; ".join(f"{label}: {words}" for label, words in one.lines))
@@ -51,29 +53,17 @@ def threads(asked: HoldingScope) -> HeldRows:
         ]
         if thread.readers:
             rows.append((month, "", say("Đã đọc"), "", "; ".join(thread.readers), ""))
-    rows += _reopened(asked.person_id)
+    rows += _reopened(asked.person_id, {thread.month for thread in read})
     columns = (MONTH, say("Ngày"), say("Việc"), BODY, say("Ai, với tư cách nào"), say("Lời ghi"))
     return held(columns, rows, [row[1] for row in rows if row[1]])
 
 
-def _reopened(person_id: int) -> list[tuple[Any, ...]]:
-    """That a closed month was opened again for the person, by whom and why."""
-    rows = db.session.execute(
-        sa.select(
-            Period.month, unit_called(Unit, Period.due_on), Reopening.opens_on, Reopening.reason, Reopening.capacity
-        )
-        .select_from(ReopenedMember)
-        .join(
-            Reopening, sa.and_(Reopening.ward_id == ReopenedMember.ward_id, Reopening.id == ReopenedMember.reopening_id)
-        )
-        .join(Period, sa.and_(Period.ward_id == Reopening.ward_id, Period.id == Reopening.period_id))
-        .join(Unit, sa.and_(Unit.ward_id == Reopening.ward_id, Unit.id == Reopening.cell_id))
-        .where(ReopenedMember.person_id == person_id)
-        .order_by(Reopening.at)
-    )
+def _reopened(person_id: int, told: set[str]) -> list[tuple[Any, ...]]:
+    """A month opened again in which no note has a thread yet; the others stand on theirs."""
     return [
-        (month_name(row.month), row.opens_on, say("Đảng ủy mở lại kỳ"), row.short_name, row.capacity, row.reason)
-        for row in rows
+        (month_name(one.month), one.opens_on, ThreadKind.REOPENED, one.cell, one.capacity, one.reason)
+        for one in reopenings_for(person_id)
+        if one.month not in told
     ]
 
 

@@ -16,7 +16,7 @@ from portal.plans.models import PlanFile, Posting
 from portal.policy import Action
 from portal.privacy.records import RECORDS, RecordTable, notes, versions
 from portal.privacy.rules.retention import ERASED
-from portal.supervision.models import Reply
+from portal.supervision.models import PraiseAnswer, Reply
 
 APART = {"synchronize_session": False}
 
@@ -99,11 +99,13 @@ def _sheets_handed_in(year: int) -> list[StoredFile]:
 
 def _answer_strips(year: int) -> list[StoredFile]:
     """Pictures of the strips from which answers were typed."""
-    typed = db.session.scalars(sa.select(Reply).where(Reply.note_id.in_(notes(year)), Reply.picture_id.is_not(None)))
-    ids = []
-    for one in typed.all():
-        ids.append(one.picture_id)
-        one.picture_id = None
+    ids: list[int | None] = []
+    kinds: tuple[Any, ...] = (Reply, PraiseAnswer)
+    for kind in kinds:
+        typed = db.session.scalars(sa.select(kind).where(kind.note_id.in_(notes(year)), kind.picture_id.is_not(None)))
+        for one in typed.all():
+            ids.append(one.picture_id)
+            one.picture_id = None
     return _taken_out([one for one in ids if one])
 
 

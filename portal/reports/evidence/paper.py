@@ -50,7 +50,7 @@ def said(note: ReadNote) -> list[Sentence | str]:
     rated = [
         say("%(what)s: %(rating)s", what=one.shortcoming, rating=one.rating.label) for one in now.rated if one.rating
     ]
-    words = [say("%(label)s: %(said)s", label=label, said=said) for label, said in now.said.evidence]
+    words = [say("%(label)s: %(said)s", label=label, said=said) for label, said in note.leaves.evidence]
     return [*kind, *rated, *words]
 
 

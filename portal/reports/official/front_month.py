@@ -22,19 +22,13 @@ from portal.reports.official.content import NOT_SHOWN, Report, ReportTable, Tabl
 from portal.reports.official.kind import ReportRequest
 from portal.reports.official.wording import filled, parts_on
 from portal.supervision.models import Note, NoteRating, NoteRevision, Period, Sending
-from portal.supervision.queries.duties import FRONTS, OF_PARTS, What, readers
-from portal.supervision.queries.places import period_of
+from portal.supervision.queries.duties import FRONTS, OF_PARTS, SPLIT, What, readers
+from portal.supervision.queries.places import is_over, period_of
 from portal.supervision.queries.progress import Progress, ProgressLine, progress_for
-from portal.supervision.rules.parts import ABOUT_READERS, OPTIONAL
+from portal.supervision.rules.parts import ABOUT_READERS, OPTIONAL, MonthStanding
 
 READERS = (*WARD_LEADERS, Role.WARD_FRONT_CHAIR, Role.WARD_FRONT_DEPUTY)  # who may have it made (Action.REPORT_FRONT)
-COLUMNS = (
-    TableColumn(say("Tổ chức")),
-    TableColumn(say("Số đảng viên"), number=True),
-    TableColumn(What.RECORDED.label, number=True),
-    *(TableColumn(what.label, number=True) for what in OF_PARTS),
-    TableColumn(say("Ngày gửi")),
-)
+OF_STANDING = {What[one.name]: one for one in MonthStanding}
 
 
 def require_front_report(actor: Actor) -> None:
@@ -52,6 +46,7 @@ def front_month_report(actor: Actor, asked: ReportRequest, today: date) -> Repor
     progress = progress_for(actor, period, today, readers=about)
     spoken_of = _themes(period, about)
     themes = [words(row[0]).lower() for table in spoken_of for row in table.rows]
+    shown = [what for what in OF_PARTS if what not in SPLIT] if is_over(period, today) else list(OF_PARTS)
     return Report(
         title="BÁO CÁO",
         sub=say("kết quả giám sát đảng viên thực hiện kế hoạch tu dưỡng, %(month)s", month=month_name(period.month)),
@@ -60,8 +55,8 @@ def front_month_report(actor: Actor, asked: ReportRequest, today: date) -> Repor
         paragraphs=[],
         sections=filled(parts_on("front_month", today), _facts(progress, period, themes)),
         tables=[
-            _bodies(say("Tổ chức chủ trì giám sát"), progress.leads, progress),
-            *([_bodies(say("Đoàn thể phối hợp"), progress.coordinating)] if progress.coordinating else []),
+            _bodies(say("Tổ chức chủ trì giám sát"), progress.leads, shown, progress),
+            *([_bodies(say("Đoàn thể phối hợp"), progress.coordinating, shown)] if progress.coordinating else []),
             *_remarks(period),
             *spoken_of,
         ],
@@ -71,24 +66,29 @@ def front_month_report(actor: Actor, asked: ReportRequest, today: date) -> Repor
     )
 
 
-def _bodies(caption: Sentence, lines: list[ProgressLine], progress: Progress | None = None) -> ReportTable:
+def _bodies(
+    caption: Sentence, lines: list[ProgressLine], shown: list[What], progress: Progress | None = None
+) -> ReportTable:
     """A coordinating body is never missing any: what is open beside it nobody waits for."""
     columns = [
-        column if progress or column.label != What.OPEN.label else TableColumn(OPTIONAL, number=True)
-        for column in COLUMNS
+        TableColumn(say("Tổ chức")),
+        TableColumn(say("Số đảng viên"), number=True),
+        TableColumn(What.RECORDED.label, number=True),
+        *(TableColumn(OPTIONAL if what is What.OPEN and not progress else what.label, number=True) for what in shown),
+        TableColumn(say("Ngày gửi")),
     ]
     rows: list[list[Value]] = [
-        [line.unit.short_name, line.whole, *_numbers(line), line.sent_on or say("chưa gửi")] for line in lines
+        [line.unit.short_name, line.whole, *_numbers(line, shown), line.sent_on or say("chưa gửi")] for line in lines
     ]
     total: list[Value] | None = None
     if progress and progress.parts:
         parts = progress.parts
-        total = [say("Cộng"), parts.whole, parts.recorded, *(one.number for one in parts.lines), None]
+        total = [say("Cộng"), parts.whole, parts.recorded, *(parts.number(OF_STANDING[what]) for what in shown), None]
     return ReportTable(caption, columns, rows, total)
 
 
-def _numbers(line: ProgressLine) -> list[Value]:
-    numbers = [line.recorded, *(line.number(what) for what in OF_PARTS)]
+def _numbers(line: ProgressLine, shown: list[What]) -> list[Value]:
+    numbers = [line.recorded, *(line.number(what) for what in shown)]
     return [NOT_SHOWN if number is None else number for number in numbers]
 
 

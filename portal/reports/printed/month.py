@@ -1,12 +1,14 @@
 from typing import Any, NamedTuple
 
+from portal.ground.clock import ward_today
 from portal.ground.text import month_name
 from portal.organisations.models import UnitKind
 from portal.organisations.queries import UnitRow, this_ward
 from portal.reports import figures
 from portal.reports.figures import Figure
 from portal.supervision.models import Period
-from portal.supervision.queries.duties import What, coordinating_bodies
+from portal.supervision.queries.duties import SPLIT, What, coordinating_bodies
+from portal.supervision.queries.places import is_over
 
 NAMES = {
     What.RECORDED: "recorded",
@@ -25,6 +27,7 @@ class MonthFigures(NamedTuple):
     period: Period
     named: dict[str, Figure]
     bodies: dict[UnitRow, dict[What, Figure]]
+    shown: list[What]  # of each body: once the month is over without remark, nil and unseen apart
 
 
 def of(period: Period, campaign_id: int) -> MonthFigures:
@@ -39,7 +42,8 @@ def of(period: Period, campaign_id: int) -> MonthFigures:
         "residence_groups": figures.obligations_of(period, UnitKind.AREA_FRONT),
         "ward_front": figures.obligations_of(period, UnitKind.WARD_FRONT),
     } | {f"coordinating.{body.code}": figures.coordinating(period, body) for body in coordinating_bodies(day)}
-    return MonthFigures(period, named, figures.by_body(period))
+    shown = [what for what in NAMES if not (is_over(period, ward_today()) and what in SPLIT)]
+    return MonthFigures(period, named, figures.by_body(period), shown)
 
 
 def plain(month: MonthFigures) -> dict[str, Any]:
@@ -60,7 +64,7 @@ def plain(month: MonthFigures) -> dict[str, Any]:
                 "name": body.short_name,
                 "members": mine[What.SENT].whole,
                 "obligations": mine[What.OPEN].whole,
-                **{NAMES[what]: one.part for what, one in mine.items()},
+                **{NAMES[what]: mine[what].part for what in month.shown},
             }
             for body, mine in month.bodies.items()
         },
@@ -78,9 +82,9 @@ def table(month: MonthFigures) -> None:
     for name, one in month.named.items():
         whole = "" if one.rate is None else f"{one.whole} ({one.rate:.1f} %)"
         facts.add_row(name, str(one.part), whole, str(one.rule))
-    bodies = Table("Tổ chức", "Đảng viên", *(str(what.label) for what in NAMES))
+    bodies = Table("Tổ chức", "Đảng viên", *(str(what.label) for what in month.shown))
     for body, mine in month.bodies.items():
-        bodies.add_row(body.short_name, str(mine[What.SENT].whole), *(str(mine[what].part) for what in NAMES))
+        bodies.add_row(body.short_name, str(mine[What.SENT].whole), *(str(mine[what].part) for what in month.shown))
     console.print(facts)
     console.print(bodies)
     console.print(f"Tính đến ngày {month.period.due_on:%d/%m/%Y}")

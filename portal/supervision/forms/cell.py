@@ -1,7 +1,7 @@
 from flask_wtf.file import FileField
 
 from portal.ground.text import say
-from portal.supervision.models import BY_HAND, ConclusionOutcome, ReplyKind, ToldWay
+from portal.supervision.models import BY_HAND, ConclusionOutcome, PraiseWord, ReplyKind, ToldWay
 from portal.web.fields import block, choice_of, day
 from portal.web.forms import Form
 
@@ -36,6 +36,12 @@ class TellForm(Form):
 class StripForm(Form):
     kind = choice_of(ReplyKind, say("Đảng viên ghi trên phiếu"), missing=say("Hãy chọn Tiếp thu hoặc Giải trình."))
     text = block(say("Nội dung trả lời"), description=say("Chép đúng lời trên phiếu."))
+    answered_on = day(say("Ngày đảng viên trả lời"), required=say("Hãy ghi ngày đảng viên trả lời, như trên phiếu."))
+    picture = FileField(say("Ảnh chụp phiếu"))
+
+
+class PraiseStripForm(Form):
+    word = choice_of(PraiseWord, say("Đảng viên ghi trên phiếu"), missing=say("Hãy chọn Đồng ý hoặc Không đồng ý."))
     answered_on = day(say("Ngày đảng viên trả lời"), required=say("Hãy ghi ngày đảng viên trả lời, như trên phiếu."))
     picture = FileField(say("Ảnh chụp phiếu"))
 

@@ -17,7 +17,7 @@ from portal.supervision.models.cell import (
     Telling,
     ToldWay,
 )
-from portal.supervision.models.help import HelpGiven, HelpRequest, HelpWanted
+from portal.supervision.models.help import HelpGiven, HelpRequest, HelpWanted, NoHelpNeeded
 from portal.supervision.models.notes import (
     Gap,
     GapReason,
@@ -29,7 +29,7 @@ from portal.supervision.models.notes import (
     Period,
     Sending,
 )
-from portal.supervision.models.thread import Covering, LookAgain, LookOutcome, LookStage
+from portal.supervision.models.thread import Covering, LookAgain, LookOutcome, LookStage, PraiseAnswer, PraiseWord
 from portal.supervision.models.withdrawn import Withdrawal
 from portal.supervision.said import NoteKind, Rating
 
@@ -53,12 +53,15 @@ __all__ = [
     "LookAgain",
     "LookOutcome",
     "LookStage",
+    "NoHelpNeeded",
     "Note",
     "NoteKind",
     "NoteRating",
     "NoteRevision",
     "Part",
     "Period",
+    "PraiseAnswer",
+    "PraiseWord",
     "Programme",
     "ProgrammeBody",
     "Question",

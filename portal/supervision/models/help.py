@@ -50,3 +50,17 @@ class HelpRequest(OfWard, Versioned, Base):
     answered_by: Mapped[int | None]
     answered_as: Mapped[str] = mapped_column(default="")
     answered_on: Mapped[date | None]
+
+
+class NoHelpNeeded(OfWard, Base):
+    """The head's answer "Không cần hỗ trợ": it puts the quarter's question away and is read by nobody else, so it
+    leaves no mark in the trail either."""
+
+    __tablename__ = "help_not_needed"
+    __table_args__ = (of_ward("body_id", target="unit"), sa.UniqueConstraint("ward_id", "body_id", "quarter"))
+    passes = "a head's own answer to themself, which tells nobody anything"
+
+    body_id: Mapped[int]
+    quarter: Mapped[str] = mapped_column(sa.String(7))
+    by: Mapped[int]
+    at: Mapped[datetime] = mapped_column(default=now)

@@ -1,4 +1,4 @@
-"""What joins a month's thread later: names that were covered, and a second look at a conclusion."""
+"""What joins a month's thread: the word on a praise, names that were covered, a second look at a conclusion."""
 
 from datetime import date, datetime
 
@@ -8,6 +8,37 @@ from sqlalchemy.orm import Mapped, mapped_column
 from portal.ground.clock import now
 from portal.ground.db import Base, OfWard, Versioned, of_ward
 from portal.ground.labels import Labelled
+
+
+class PraiseWord(Labelled):
+    """Whether what was praised may be told to others."""
+
+    AGREED = "agreed", "Đồng ý"
+    DECLINED = "declined", "Không đồng ý"
+
+
+class PraiseAnswer(OfWard, Base):
+    """The member's word on a praise (ý kiến về lời biểu dương): only with their yes is it read out at the meeting and
+    stands in the evidence sheet. The last word counts; what was said before it stays."""
+
+    __tablename__ = "praise_answer"
+    __table_args__ = (
+        of_ward("note_id", target="note"),
+        of_ward("person_id", target="person"),
+        of_ward("picture_id", target="stored_file"),
+        sa.Index("ix_praise_answer_note", "ward_id", "note_id"),
+    )
+
+    note_id: Mapped[int]
+    revision: Mapped[int] = mapped_column(sa.Integer)
+    person_id: Mapped[int]
+    word: Mapped[PraiseWord]
+    at: Mapped[datetime] = mapped_column(default=now)
+    answered_on: Mapped[date]  # of a paper strip the day written on it
+    typed_by: Mapped[int | None]  # a member of the chi ủy typed the strip; the member stays its author
+    capacity: Mapped[str] = mapped_column(default="")
+    typed_on: Mapped[date | None]
+    picture_id: Mapped[int | None]  # the strip itself
 
 
 class Covering(OfWard, Base):

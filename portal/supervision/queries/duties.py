@@ -40,6 +40,7 @@ class What(Labelled):
 OF_PARTS = tuple(What[one.name] for one in MonthStanding)
 # Of these a small one hides others with it; the reader's own part is theirs to know.
 PARTS = tuple(one.value for one in MonthStanding if one is not MonthStanding.MOVED)
+SPLIT = (What.REMARK, What.NIL, What.UNSEEN)  # by body, for its head alone once the month is over
 COUNTED = (*OF_PARTS, What.SENT, What.ASKED, What.RELEASED)
 
 

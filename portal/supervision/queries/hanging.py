@@ -7,9 +7,18 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 
 from portal.ground.db import db
+from portal.ground.files import StoredFile
 from portal.people.models import Person
-from portal.supervision.models import Conclusion, Covering, LookAgain, Question, Reply, Telling
-from portal.supervision.queries.whole import Answering, Clarification, CoveredName, LookedAgain, NoteConclusion, ToldOf
+from portal.supervision.models import Conclusion, Covering, LookAgain, PraiseAnswer, Question, Reply, Telling
+from portal.supervision.queries.hung import (
+    Answering,
+    Clarification,
+    CoveredName,
+    LookedAgain,
+    NoteConclusion,
+    PraiseSaid,
+    ToldOf,
+)
 
 Shape = TypeVar("Shape")
 
@@ -66,6 +75,22 @@ def replies_on(ids: Collection[int]) -> dict[int, list[Answering]]:
     return _by_note(Answering, query.where(Reply.note_id.in_(ids)).order_by(Reply.at))
 
 
+def praise_answers_on(ids: Collection[int]) -> dict[int, list[PraiseSaid]]:
+    p = PraiseAnswer
+    query: Any = sa.select(
+        p.note_id,
+        p.id,
+        p.revision,
+        p.word,
+        p.answered_on,
+        Person.name.label("typed_by"),
+        p.capacity,
+        p.typed_on,
+        p.picture_id,
+    ).outerjoin(Person, sa.and_(Person.ward_id == p.ward_id, Person.id == p.typed_by))
+    return _by_note(PraiseSaid, query.where(p.note_id.in_(ids)).order_by(p.at, p.id))
+
+
 def conclusions_on(ids: Collection[int]) -> dict[int, list[NoteConclusion]]:
     c = Conclusion
     query: Any = sa.select(
@@ -83,3 +108,14 @@ def coverings_on(ids: Collection[int]) -> dict[int, list[CoveredName]]:
 def looks_on(ids: Collection[int]) -> dict[int, list[LookedAgain]]:
     query: Any = sa.select(LookAgain.note_id, *(getattr(LookAgain, name) for name in LookedAgain._fields))
     return _by_note(LookedAgain, query.where(LookAgain.note_id.in_(ids)).order_by(LookAgain.at))
+
+
+def strip_picture(note_id: int, answer_id: int) -> StoredFile | None:
+    """The picture of the strip behind a typed answer, of a note that the caller may read."""
+    typed = sa.union_all(
+        *(
+            sa.select(table.picture_id).where(table.id == answer_id, table.note_id == note_id)
+            for table in (Reply, PraiseAnswer)
+        )
+    )
+    return db.session.scalar(sa.select(StoredFile).where(StoredFile.id.in_(typed)))

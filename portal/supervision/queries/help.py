@@ -12,7 +12,7 @@ from portal.organisations.models import Unit
 from portal.organisations.names import LONG, unit_called
 from portal.policy import Action, Actor, PolicySubject, can, require
 from portal.policy.relations import HEADS
-from portal.supervision.models import HelpGiven, HelpRequest, HelpWanted, Note, NoteKind, Part, Period
+from portal.supervision.models import HelpGiven, HelpRequest, HelpWanted, NoHelpNeeded, Note, NoteKind, Part, Period
 from portal.supervision.rules.help import MONTHS, UsualMonth, quarter_of, usual
 
 
@@ -74,6 +74,17 @@ def asked_by_body(actor: Actor, body_id: int) -> list[AskedHelp]:
     return _asked(HelpRequest.body_id == body_id)
 
 
+def needs_no_help(actor: Actor, body_id: int, today: date) -> bool:
+    """What the head answered themself; read by nobody else."""
+    require(actor, Action.HELP_ASK, PolicySubject(body_id=body_id))
+    return (
+        db.session.scalar(
+            sa.select(NoHelpNeeded.id).where(NoHelpNeeded.body_id == body_id, NoHelpNeeded.quarter == quarter_of(today))
+        )
+        is not None
+    )
+
+
 def asked_of_front(actor: Actor) -> list[AskedHelp]:
     """Every request, what waits first, then in the ward's order."""
     require(actor, Action.HELP_GIVE)
@@ -85,9 +96,12 @@ def asked_one(actor: Actor, request_id: int) -> AskedHelp | None:
 
 
 def not_asked_yet(actor: Actor, today: date) -> list[tuple[int, str]]:
-    """Of the bodies that the actor heads those that have sent nothing this quarter: every head is asked alike."""
-    bodies = bodies_headed(actor)
-    sent = sa.select(HelpRequest.body_id).where(HelpRequest.quarter == quarter_of(today))
+    """Of the bodies that the actor heads those that have answered nothing this quarter: every head is asked alike."""
+    bodies, quarter = bodies_headed(actor), quarter_of(today)
+    sent = sa.union_all(
+        sa.select(HelpRequest.body_id).where(HelpRequest.quarter == quarter),
+        sa.select(NoHelpNeeded.body_id).where(NoHelpNeeded.quarter == quarter),
+    )
     rows = db.session.execute(
         sa.select(Unit.id, Unit.short_name).where(Unit.id.in_(bodies), Unit.id.not_in(sent)).order_by(Unit.order)
     )

@@ -14,6 +14,7 @@ from portal.people.queries.active import in_cell_on
 from portal.people.queries.standing import MemberRow, joined
 from portal.policy import Action, Actor, PolicySubject, can, scope
 from portal.supervision.models import CellMonth, Note, Period
+from portal.supervision.queries.praised import is_praised
 from portal.supervision.queries.reading import has_open_question, notes_in_full, notes_of_member
 from portal.supervision.queries.whole import ReadNote
 from portal.supervision.rules.cell import reminded_from
@@ -89,6 +90,30 @@ def _reminders(actor: Actor, today: date, days: int) -> list[ReadNote]:
         ~has_open_question(),
         sa.or_(by_meeting, Period.locks_on <= today + timedelta(days=days)),
     )
+
+
+def praises_alone(actor: Actor, today: date) -> list[ReadNote]:
+    """Notes that praise the reader, sent and not open yet: they hear of it first, and alone. What is praised beside a
+    reminder is told with that."""
+    if not can(actor, Action.PRAISE_ANSWER, PolicySubject(person_id=actor.person_id, sent=True)):
+        return []
+    return notes_in_full(
+        today,
+        Note.person_id == actor.person_id,
+        Note.reminds.is_(False),
+        Note.sent_at.is_not(None),
+        Note.released_at.is_(None),
+        is_praised(),
+        ~has_open_question(),
+    )
+
+
+def praise_for(actor: Actor, note_id: int, today: date) -> ReadNote | None:
+    """A praise of the reader that they were told of: before the release, or with the note."""
+    for note in notes_in_full(today, Note.id == note_id, Note.person_id == actor.person_id, is_praised()):
+        if can(actor, Action.PRAISE_ANSWER, note.subject) and (note.released or note.told):
+            return note
+    return None
 
 
 def relatives_of(actor: Actor, today: date) -> list[Relative]:

@@ -18,12 +18,15 @@ from portal.plans.models import Commitment
 from portal.policy import Action, Actor, PolicySubject, can
 from portal.supervision.models import GapReason, Note, Part
 from portal.supervision.queries.places import BodyPlace, place
+from portal.supervision.queries.reading import notes_in_full
 from portal.supervision.queries.revisions import Revision, revisions_of
 from portal.supervision.queries.rows import followed_by, unfinished
 from portal.supervision.queries.sendings import FRONT, MonthSending, everybody, left_open, readers_of, sendings_of
 from portal.supervision.queries.sheet import RowState, SheetRow, members_of, sheet_for
 from portal.supervision.queries.writing import CommitmentRead
+from portal.supervision.rules.month import has_locked
 from portal.supervision.rules.parts import OF_KIND, MonthStanding, Parts, parts_of
+from portal.supervision.said import NoteSaid
 
 
 class PaperLine(NamedTuple):
@@ -46,6 +49,7 @@ class ToldNote(NamedTuple):
     cell_id: int
     cell: str
     written: Revision
+    said: NoteSaid  # what of it may leave its readers
 
 
 class NoteSlip(NamedTuple):
@@ -56,6 +60,7 @@ class NoteSlip(NamedTuple):
     parts: Parts
     gaps: list[tuple[Sentence, int]]  # why the open ones are open; they add up to them
     notes: list[ToldNote]
+    split: bool  # remark, nil and unseen apart: while the month runs, then for the body's head alone
 
 
 def lines_for(actor: Actor, place: BodyPlace, today: date) -> list[PaperLine]:
@@ -127,7 +132,9 @@ def slip_for(actor: Actor, place: BodyPlace) -> NoteSlip | None:
     released = {row.person_id for row in rows if row.released_at is not None}
     apart = (readers_of(place, cells, ward_today()) & every) - released
     parts = parts_of(MonthStanding.MOVED if one in apart else sent.get(one, MonthStanding.OPEN) for one in every)
+    over = has_locked(place.window, ward_today())
     return NoteSlip(
+        split=not over or can(actor, Action.STRIP_READ, PolicySubject(body_id=place.body.id)),
         sendings=sendings,
         parts=parts,
         gaps=_gaps(place, every - apart - set(sent)),
@@ -163,10 +170,17 @@ def _sent_notes(place: BodyPlace) -> sa.Select[*tuple[Any, ...]]:
 
 
 def _told(rows: list[Any]) -> list[ToldNote]:
-    written = revisions_of({row.id for row in rows})
+    """Third persons' names covered, and no praise to which its member has not agreed: a paper goes further than its
+    readers."""
+    notes = {note.id: note for note in notes_in_full(ward_today(), Note.id.in_([row.id for row in rows]))}
     return [
         ToldNote(
-            person_id=row.person_id, name=row.name, cell_id=row.cell_id, cell=row.cell, written=written[row.id][-1]
+            person_id=row.person_id,
+            name=row.name,
+            cell_id=row.cell_id,
+            cell=row.cell,
+            written=notes[row.id].standing,
+            said=notes[row.id].leaves,
         )
         for row in rows
     ]

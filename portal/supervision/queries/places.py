@@ -57,6 +57,28 @@ def locked_on(period: Period) -> date | None:
     return db.session.scalar(sa.select(Locking.locked_on).where(Locking.period_id == period.id))
 
 
+def is_over(period: Period, today: date) -> bool:
+    """Its books are locked, by the deed of locking or by today's clock: from then on how a body divides its notes into
+    remark, nil and unseen is for the head who wrote them alone."""
+    return locked_on(period) is not None or today > period.locks_on
+
+
+class PeriodStanding(NamedTuple):
+    """A month and whether it is over, in one read."""
+
+    period: Period
+    over: bool
+
+
+def period_standing(month: str, today: date) -> PeriodStanding | None:
+    row = db.session.execute(
+        sa.select(Period, Locking.locked_on)
+        .outerjoin(Locking, sa.and_(Locking.ward_id == Period.ward_id, Locking.period_id == Period.id))
+        .where(Period.month == month)
+    ).first()
+    return PeriodStanding(row.Period, row.locked_on is not None or today > row.Period.locks_on) if row else None
+
+
 def programme_for(month: str) -> Programme | None:
     """The programme that runs in the month."""
     for programme in db.session.scalars(sa.select(Programme).where(Programme.withdrawn_at.is_(None))):

@@ -7,7 +7,6 @@ from typing import Any
 import sqlalchemy as sa
 
 from portal.ground.db import dated, db
-from portal.ground.files import StoredFile
 from portal.ground.prepared import prepared
 from portal.organisations.models import Holding, Unit, UnitKind
 from portal.organisations.names import unit_called
@@ -16,16 +15,17 @@ from portal.people.models import Person
 from portal.people.queries.standing import CELL_HEADS
 from portal.policy import Action, Actor, can
 from portal.supervision.models import (
+    CellMonth,
     Closing,
     Note,
     NoteRevision,
     Period,
+    PraiseAnswer,
     Question,
     Release,
     ReleaseKind,
     ReopenedMember,
     Reopening,
-    Reply,
     Sending,
 )
 from portal.supervision.queries.covering import with_names_covered
@@ -33,6 +33,7 @@ from portal.supervision.queries.hanging import (
     conclusions_on,
     coverings_on,
     looks_on,
+    praise_answers_on,
     questions_on,
     replies_on,
     tellings_on,
@@ -60,7 +61,8 @@ def held(note: ReadNote, today: date) -> ReadNote:
 
 
 def notes_in_full(today: date, *wanted: sa.ColumnElement[bool]) -> list[ReadNote]:
-    """The notes with all that hangs on them: nine reads, however many they are. The caller asks the policy."""
+    """The notes with all that hangs on them: nine reads, ten where a praise was answered, however many they are. The
+    caller asks the policy."""
     return _in_full(today, db.session.execute(_notes(today).where(*wanted)))
 
 
@@ -93,6 +95,8 @@ def _in_full(today: date, rows: Iterable[Any]) -> list[ReadNote]:
         return []
     written, asked, said, ended = revisions_of(ids), questions_on(ids), replies_on(ids), conclusions_on(ids)
     told, names, looked = tellings_on(ids), coverings_on(ids), looks_on(ids)
+    praised = [note.id for note in found if note.praise_answered]
+    agreed = praise_answers_on(praised) if praised else {}
     whole = [
         note._replace(
             revisions=_since_sent(written[note.id], note.sent_at),
@@ -103,19 +107,11 @@ def _in_full(today: date, rows: Iterable[Any]) -> list[ReadNote]:
             conclusions=tuple(ended[note.id]),
             coverings=tuple(names[note.id]),
             looks=tuple(looked[note.id]),
+            praise_answers=tuple(agreed.get(note.id, ())),
         )
         for note in found
     ]
     return [with_names_covered(note) for note in whole]
-
-
-def strip_picture(note_id: int, reply_id: int) -> StoredFile | None:
-    """The picture of the strip behind a typed answer, of a note that the caller may read."""
-    return db.session.scalar(
-        sa.select(StoredFile)
-        .join(Reply, sa.and_(Reply.ward_id == StoredFile.ward_id, Reply.picture_id == StoredFile.id))
-        .where(Reply.id == reply_id, Reply.note_id == note_id)
-    )
 
 
 def sent_on() -> Any:
@@ -201,10 +197,17 @@ def _notes(today: Any) -> Any:
             sent_on().label("sent_on"),
             opened.label("released_on"),
             _cell_released().label("cell_released_on"),
+            _of_cell_month(CellMonth.held_on).label("session_held_on"),
+            _of_cell_month(CellMonth.meeting_id).label("session_id"),
             closed.label("closed_on"),
             Note.unfounded,
             _wrote_as_head(sender, today).label("head_wrote"),
             sender.label("sent_by"),
+            sa.exists(
+                sa.select(PraiseAnswer.id)
+                .where(PraiseAnswer.ward_id == Note.ward_id, PraiseAnswer.note_id == Note.id)
+                .correlate(Note)
+            ).label("praise_answered"),
         )
         .join(Period, sa.and_(Period.ward_id == Note.ward_id, Period.id == Note.period_id))
         .join(Person, sa.and_(Person.ward_id == Note.ward_id, Person.id == Note.person_id))
@@ -262,6 +265,17 @@ def _cell_released() -> Any:
             Release.cell_id == Note.cell_id,
             Release.period_id == Note.period_id,
             Release.kind == ReleaseKind.MEETING,
+        )
+        .correlate(Note)
+        .scalar_subquery()
+    )
+
+
+def _of_cell_month(column: Any) -> Any:
+    return (
+        sa.select(column)
+        .where(
+            CellMonth.ward_id == Note.ward_id, CellMonth.cell_id == Note.cell_id, CellMonth.period_id == Note.period_id
         )
         .correlate(Note)
         .scalar_subquery()

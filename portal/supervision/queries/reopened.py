@@ -7,10 +7,12 @@ from typing import NamedTuple
 import sqlalchemy as sa
 
 from portal.ground.db import db
+from portal.organisations.models import Unit
+from portal.organisations.names import unit_called
 from portal.people.models import Person
 from portal.people.queries.apart import told_apart
 from portal.policy import Action, Actor, PolicySubject, can
-from portal.supervision.models import ReopenedMember, Reopening
+from portal.supervision.models import Period, ReopenedMember, Reopening
 from portal.supervision.queries.assignment import assigned
 from portal.supervision.queries.cellsheet import CellPlace
 
@@ -52,6 +54,40 @@ def reopenings_of(where: CellPlace, today: date) -> list[MonthReopened]:
         )
         for one in rows
     ]
+
+
+class ReopenedForMe(NamedTuple):
+    """A closed month was opened again for this member: from when to when, by whom and why."""
+
+    month: str
+    cell: str
+    opens_on: date
+    last_on: date
+    reason: str
+    capacity: str
+
+
+def reopenings_for(person_id: int) -> list[ReopenedForMe]:
+    """Oldest first; the caller asks whose they are."""
+    rows = db.session.execute(
+        sa.select(
+            Period.month,
+            unit_called(Unit, Period.due_on).label("cell"),
+            Reopening.opens_on,
+            Reopening.last_on,
+            Reopening.reason,
+            Reopening.capacity,
+        )
+        .select_from(ReopenedMember)
+        .join(
+            Reopening, sa.and_(Reopening.ward_id == ReopenedMember.ward_id, Reopening.id == ReopenedMember.reopening_id)
+        )
+        .join(Period, sa.and_(Period.ward_id == Reopening.ward_id, Period.id == Reopening.period_id))
+        .join(Unit, sa.and_(Unit.ward_id == Reopening.ward_id, Unit.id == Reopening.cell_id))
+        .where(ReopenedMember.person_id == person_id)
+        .order_by(Reopening.at)
+    )
+    return [ReopenedForMe(**row._mapping) for row in rows]
 
 
 def reopenable(actor: Actor, where: CellPlace, today: date) -> list[tuple[int, str]]:

@@ -12,7 +12,9 @@ from portal.ground.described import read
 from portal.ground.prepared import prepared
 from portal.people.models import Person
 from portal.plans.models import Commitment
-from portal.supervision.models import NoteRating, NoteRevision
+from portal.supervision.models import Covering, NoteRating, NoteRevision
+from portal.supervision.queries.hanging import coverings_on
+from portal.supervision.rules.thread import with_covered
 from portal.supervision.said import NoteSaid, Rated
 
 
@@ -34,14 +36,24 @@ class Revision(NamedTuple):
 
 
 def revisions_of(notes: Collection[int]) -> dict[int, list[Revision]]:
-    """By note, oldest first: two reads, however many notes."""
+    """By note, oldest first: two reads, however many notes, and a third where a name is covered: page, form, sheet,
+    workbook and paper read it covered alike."""
     if not notes:
         return {}
     found, asked = defaultdict(list), list(notes)
     ratings = _ratings(asked)
-    rows: Any = _written(notes=asked)
+    rows: list[Any] = list(_written(notes=asked))
+    covered = {row.note_id for row in rows if row.covered}
+    names = coverings_on(covered) if covered else {}
     for row in rows:
         rated = ratings[row.id]
+        said = read(
+            NoteSaid,
+            row,
+            kind=row.kind,
+            ratings={one: each.rating for one, each in rated.items() if each.rating},
+            reminds=frozenset(one for one, each in rated.items() if each.remind),
+        )
         found[row.note_id].append(
             Revision(
                 id=row.id,
@@ -54,13 +66,7 @@ def revisions_of(notes: Collection[int]) -> dict[int, list[Revision]]:
                 written_on=row.written_on,
                 plan_version_id=row.plan_version_id,
                 demonstration=row.demonstration,
-                said=read(
-                    NoteSaid,
-                    row,
-                    kind=row.kind,
-                    ratings={one: said.rating for one, said in rated.items() if said.rating},
-                    reminds=frozenset(one for one, said in rated.items() if said.remind),
-                ),
+                said=with_covered(said, [one.words for one in names[row.note_id]]) if row.covered else said,
                 rated=tuple(rated.values()),
             )
         )
@@ -84,6 +90,9 @@ def _written(notes: Any) -> Any:
             r.written_on,
             r.plan_version_id,
             r.demonstration,
+            sa.exists(
+                sa.select(Covering.id).where(Covering.ward_id == r.ward_id, Covering.note_id == r.note_id).correlate(r)
+            ).label("covered"),
             *columns_of(r, NoteSaid),
         )
         .join(Person, sa.and_(Person.ward_id == r.ward_id, Person.id == r.author_id))

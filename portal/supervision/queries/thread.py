@@ -17,6 +17,7 @@ from portal.policy import Action, Actor, can
 from portal.supervision.models import Note, Period
 from portal.supervision.queries.own import own_notes
 from portal.supervision.queries.reading import notes_in_full
+from portal.supervision.queries.reopened import ReopenedForMe, reopenings_for
 from portal.supervision.queries.revisions import Revision
 from portal.supervision.queries.whole import ReadNote
 
@@ -26,16 +27,18 @@ NOT_OPENED = say("Ghi trước khi có quy tắc đảng viên đọc phần nà
 class ThreadKind(Labelled):
     """What happened, in the order in which it happens within one day."""
 
+    REOPENED = "reopened", "Đảng ủy mở lại kỳ"
     NOTE = "note", "Nhận xét"
     REMINDER = "reminder", "Đề nghị chi ủy nhắc nhở"
     QUESTION = "question", "Chi ủy đề nghị làm rõ"
     ANSWER = "answer", "Trả lời làm rõ"
     CORRECTION = "correction", "Sửa nhận xét"
     COVERED = "covered", "Che tên người thứ ba"
-    TOLD_ALONE = "told_alone", "Báo riêng đảng viên lời nhắc"
+    TOLD_ALONE = "told_alone", "Báo riêng đảng viên"
     RELEASED = "released", "Mở nhận xét cho đảng viên"
     TOLD = "told", "Đảng viên được báo"
     REPLY = "reply", "Ý kiến của đảng viên"
+    PRAISE_ANSWER = "praise_answer", "Ý kiến của đảng viên về lời biểu dương"
     CONCLUSION = "conclusion", "Kết luận của chi ủy"
     LOOK = "look", "Đảng viên đề nghị xem lại"
     LOOKED = "looked", "Trả lời đề nghị xem lại"
@@ -62,6 +65,9 @@ class MonthThread(NamedTuple):
     entries: list[ThreadEntry]
     readers: list[str]  # capacities, without time
     notes: list[int]
+    cell_id: int
+    cell: str
+    path: str
 
 
 def thread_for(actor: Actor, month: str, person_id: int, today: date) -> MonthThread | None:
@@ -73,16 +79,17 @@ def thread_for(actor: Actor, month: str, person_id: int, today: date) -> MonthTh
 
 
 def threads_of(actor: Actor, notes: list[ReadNote]) -> list[MonthThread]:
-    """A thread for each month of one person's notes, newest first: two reads more, however many notes."""
+    """A thread for each month of one person's notes, newest first: three reads more, however many notes."""
     if not notes:
         return []
     became, read_by = _outcomes(notes), capacities_that_read(notes[0].person_id, {one.id for one in notes})
-    own = notes[0].person_id == actor.person_id
+    own, reopened = notes[0].person_id == actor.person_id, reopenings_for(notes[0].person_id)
     threads = []
     for month in sorted({one.month for one in notes}, reverse=True):
         here = [one for one in notes if one.month == month]
         entries = [entry for note in here for entry in _entries(note, own=own)]
         entries += [entry for note in here for entry in _became(note, became)]
+        entries += [_again(one) for one in reopened if one.month == month]
         readers = sorted({capacity for note in here for capacity in read_by.get(note.id, ())})
         threads.append(
             MonthThread(
@@ -92,6 +99,9 @@ def threads_of(actor: Actor, notes: list[ReadNote]) -> list[MonthThread]:
                 sorted(dict.fromkeys(entries), key=lambda one: (one.on, RANK[one.kind])),
                 readers,
                 [one.id for one in here],
+                here[0].cell_id,
+                here[0].cell,
+                here[0].path,
             )
         )
     return threads
@@ -111,6 +121,7 @@ def _entries(note: ReadNote, *, own: bool) -> Iterator[ThreadEntry]:
         typed = ", ".join(filter(None, (reply.typed_by, reply.capacity)))
         said = (say("Loại"), str(reply.kind.label)), (say("Nội dung"), reply.text), (say("Nhập từ phiếu giấy"), typed)
         yield _entry(note, ThreadKind.REPLY, reply.replied_on, note.person, *said)
+    yield from _on_the_praise(note)
     for ended in note.conclusions:
         lines = [(say("Kết luận"), str(ended.outcome.label)), (say("Ghi rõ"), ended.text)]
         if ended.id in note.replaced:
@@ -129,6 +140,18 @@ def _entries(note: ReadNote, *, own: bool) -> Iterator[ThreadEntry]:
                 (say("Lý do"), look.answer),
                 (say("Ý kiến tham mưu của UBKT"), look.advice),
             )
+
+
+def _on_the_praise(note: ReadNote) -> Iterator[ThreadEntry]:
+    for one in note.praise_answers:
+        typed = ", ".join(filter(None, (one.typed_by, one.capacity)))
+        said = (say("Cho công bố"), str(one.word.label)), (say("Nhập từ phiếu giấy"), typed)
+        yield _entry(note, ThreadKind.PRAISE_ANSWER, one.answered_on, note.person, *said)
+
+
+def _again(one: ReopenedForMe) -> ThreadEntry:
+    lines = ((say("Đến hết ngày"), f"{one.last_on:%d/%m/%Y}"), (say("Lý do"), one.reason))
+    return ThreadEntry(one.opens_on, ThreadKind.REOPENED, one.cell, one.capacity, lines)
 
 
 def _written(note: ReadNote) -> Iterator[ThreadEntry]:

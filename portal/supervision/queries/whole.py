@@ -6,97 +6,19 @@ from typing import NamedTuple
 
 from portal.ground.text import Sentence, say
 from portal.policy import PolicySubject
-from portal.supervision.models import ConclusionOutcome, LookOutcome, LookStage, NoteKind, Part, ReplyKind, ToldWay
+from portal.supervision.models import NoteKind, Part, PraiseWord, ReplyKind
+from portal.supervision.queries.hung import (
+    Answering,
+    Clarification,
+    CoveredName,
+    LookedAgain,
+    NoteConclusion,
+    PraiseSaid,
+    ToldOf,
+)
 from portal.supervision.queries.revisions import Revision
 from portal.supervision.rules.cell import free_from, is_free, reply_until
-from portal.supervision.said import changes
-
-
-class Clarification(NamedTuple):
-    """A request for clarification (đề nghị làm rõ)."""
-
-    id: int
-    asked_by: int
-    capacity: str
-    asked_at: datetime
-    text: str
-    answered_by: int | None
-    answered_at: datetime | None
-    answer: str
-    closed_at: datetime | None
-    to_member: bool
-    text_opened_on: date | None
-    answer_opened_on: date | None
-
-    @property
-    def text_to_member(self) -> bool:
-        """Asked knowing that the member reads it, or opened since with the asker's agreement."""
-        return self.to_member or self.text_opened_on is not None
-
-    @property
-    def answer_to_member(self) -> bool:
-        return self.to_member or self.answer_opened_on is not None
-
-
-class Answering(NamedTuple):
-    """The member's word (tiếp thu, giải trình), with the revision it answered."""
-
-    id: int
-    revision: int
-    kind: ReplyKind
-    text: str
-    replied_on: date
-    typed_by: str | None  # who typed the strip that the member signed, and in which post
-    capacity: str
-    typed_on: date | None
-    picture_id: int | None
-
-
-class ToldOf(NamedTuple):
-    """The member was told: of the reminder (before the release) or of the released note."""
-
-    revision: int
-    released: bool
-    way: ToldWay
-    capacity: str
-    told_on: date
-    told_at: datetime
-
-
-class NoteConclusion(NamedTuple):
-    id: int
-    revision: int
-    outcome: ConclusionOutcome
-    text: str
-    by: int
-    capacity: str
-    concluded_on: date
-    replaces_id: int | None
-
-
-class CoveredName(NamedTuple):
-    """A third person's name covered in every text of the note; `words` is for covering alone and shown to nobody."""
-
-    words: str
-    reason: str
-    capacity: str
-    covered_on: date
-
-
-class LookedAgain(NamedTuple):
-    """A second look: what the member asked, and what was answered once it was."""
-
-    id: int
-    conclusion_id: int
-    stage: LookStage
-    text: str
-    asked_on: date
-    outcome: LookOutcome | None
-    answer: str
-    advice: str
-    answered_by: int | None
-    capacity: str
-    answered_on: date | None
+from portal.supervision.said import NoteSaid, changes
 
 
 class ReadNote(NamedTuple):
@@ -123,10 +45,13 @@ class ReadNote(NamedTuple):
     sent_on: date | None
     released_on: date | None
     cell_released_on: date | None
+    session_held_on: date | None
+    session_id: int | None
     closed_on: date | None
     unfounded: bool
     head_wrote: bool  # secretary or deputy of the member's cell wrote or sent it
     sent_by: int | None
+    praise_answered: bool = False
     reply_days: int = 0
     reminder_days: int = 0
     writers: frozenset[int] = frozenset()  # of any revision, and of the sending
@@ -137,6 +62,7 @@ class ReadNote(NamedTuple):
     conclusions: tuple[NoteConclusion, ...] = ()
     coverings: tuple[CoveredName, ...] = ()
     looks: tuple[LookedAgain, ...] = ()
+    praise_answers: tuple[PraiseSaid, ...] = ()
 
     @property
     def subject(self) -> PolicySubject:
@@ -209,17 +135,66 @@ class ReadNote(NamedTuple):
     def to_be_told(self) -> bool:
         """The chi ủy tells a member who has not opened it: a reminder, and a released remark."""
         remarked = self.released and self.kind is NoteKind.REMARK and self.reply is None and self.conclusion is None
-        return self.told is None and (remarked or self.reminder_waits)
+        return self.told is None and (remarked or self.waits_alone)
 
     @property
     def reminder_waits(self) -> bool:
         """Sent and to be told privately: the note asks for a reminder and is not open yet."""
-        return self.reminds and self.sent_at is not None and not self.released and self.open_question is None
+        return self.reminds and self.waits_unopened
+
+    @property
+    def praise_waits(self) -> bool:
+        """Sent and to be told privately: the note praises and is not open yet."""
+        return self.praised and self.waits_unopened
+
+    @property
+    def waits_alone(self) -> bool:
+        return self.reminder_waits or self.praise_waits
+
+    @property
+    def waits_unopened(self) -> bool:
+        return self.sent_at is not None and not self.released and self.open_question is None
+
+    @property
+    def praised(self) -> bool:
+        return bool(self.standing.said.praise)
+
+    @property
+    def praise_answer(self) -> PraiseSaid | None:
+        """The member's last word on the praise that stands; a correction that leaves it as it was keeps the word."""
+        same = {one.number for one in self.revisions if one.said.praise == self.standing.said.praise}
+        return next((one for one in reversed(self.praise_answers) if self.praised and one.revision in same), None)
+
+    @property
+    def praise_agreed(self) -> bool:
+        """The member's yes stands: the praise may leave its readers. One found without grounds leaves nothing."""
+        return bool(self.praise_answer and self.praise_answer.word is PraiseWord.AGREED) and not self.unfounded
+
+    @property
+    def met_on(self) -> date | None:
+        """The day of the meeting that heard the month: of the session held; where none stands in the calendar, the day
+        on which the cell opened its notes."""
+        return self.session_held_on if self.session_id else self.cell_released_on
+
+    @property
+    def read_out_on(self) -> date | None:
+        """The meeting at which the praise could be read out: by then the yes stood."""
+        if self.met_on and self.praise_agreed and self.praise_answer and self.praise_answer.known_on <= self.met_on:
+            return self.met_on
+        return None
+
+    @property
+    def leaves(self) -> NoteSaid:
+        """What may stand on a paper that leaves the readers of the note."""
+        return self.standing.said if self.praise_agreed else self.standing.said.without_its_praise()
 
     @property
     def heard_at(self) -> datetime | None:
-        """The instant at which the member first heard of what stands, be it of its reminder before the release."""
-        return min((one.told_at for one in self.tellings if one.revision == self.revision), default=None)
+        """The instant at which the member first heard of what stands, be it of its reminder before the release; of a
+        praise told before it nobody's days begin."""
+        alone = self.praised and not self.reminds
+        heard = (one for one in self.tellings if one.revision == self.revision and (one.released or not alone))
+        return min((one.told_at for one in heard), default=None)
 
     @property
     def free_from(self) -> datetime | None:

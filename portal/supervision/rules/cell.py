@@ -25,9 +25,9 @@ def is_free(told_at: datetime | None, days: int, moment: datetime) -> bool:
     return free is not None and free <= moment
 
 
-def not_to_be_told(*, released: bool, reminder_waits: bool, told_on: date | None) -> Sentence | None:
-    if not released and not reminder_waits:
-        return say("Nhận xét chưa mở cho đảng viên. Trước khi mở chỉ báo riêng lời đề nghị nhắc nhở.")
+def not_to_be_told(*, released: bool, waits_alone: bool, told_on: date | None) -> Sentence | None:
+    if not released and not waits_alone:
+        return say("Nhận xét chưa mở cho đảng viên. Trước khi mở chỉ báo riêng lời đề nghị nhắc nhở, biểu dương.")
     if told_on:
         return say("Đảng viên đã được báo ngày %(day)s.", day=told_on)
     return None

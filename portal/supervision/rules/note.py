@@ -10,12 +10,14 @@ from portal.supervision.said import NoteKind, NoteSaid
 def reasons(said: NoteSaid, today: date, *, corrects: bool, has_plan: bool) -> dict[str, Sentence]:
     """What is missing or wrong in a note, by field. `corrects`: it was sent before; a plan was delivered or not."""
     wrong = too_long(said)
-    if said.kind is NoteKind.REMARK and not said.remark and not said.ratings and not said.fact:
+    if said.kind is NoteKind.REMARK and not _says_anything(said):
         wrong["remark"] = say(
             "Hãy chọn mức thực hiện hoặc ghi nhận xét; nếu không có gì để ghi, bấm “Không có ý kiến nhận xét”."
         )
     if said.kind is NoteKind.UNSEEN and not said.reason:
         wrong["reason"] = say("Hãy ghi vì sao chưa có điều kiện theo dõi.")
+    if said.kind is NoteKind.UNSEEN and said.praise:
+        wrong["praise"] = say("Chưa có điều kiện theo dõi thì chưa đề nghị biểu dương.")
     if said.ratings and not has_plan:
         wrong["remark"] = say("Đảng viên này chưa có kế hoạch nên chỉ ghi nhận xét, không chọn mức thực hiện.")
     if said.reminds and not said.fact:
@@ -27,6 +29,10 @@ def reasons(said: NoteSaid, today: date, *, corrects: bool, has_plan: bool) -> d
     if corrects and not said.reason and said.kind is not NoteKind.UNSEEN:
         wrong["reason"] = say("Nhận xét đã gửi thì mỗi lần sửa cần ghi lý do; bản cũ vẫn được giữ.")
     return wrong
+
+
+def _says_anything(said: NoteSaid) -> bool:
+    return bool(said.remark or said.ratings or said.fact or said.praise)
 
 
 def to_be_written_elsewhere(*, written: str, leads: str) -> Sentence | None:

@@ -2,9 +2,13 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
+from portal.ground.described import words_of
 from portal.ground.text import Sentence, say
+from portal.supervision.said import NoteSaid
 
 COVER = "(đã che tên)"  # stands where the name stood, on every page and paper
 SHORTEST = 2
@@ -16,6 +20,13 @@ def covered(text: str, words: Iterable[str]) -> str:
     for one in words:
         text = re.sub(rf"(?<!\w){re.escape(one)}(?!\w)", COVER, text, flags=re.IGNORECASE)
     return text
+
+
+def with_covered(said: NoteSaid, names: Iterable[str]) -> NoteSaid:
+    """What a note says as everybody reads it; what was written stays in its own row."""
+    words = list(names)
+    told: dict[str, Any] = {name: covered(getattr(said, name), words) for name in words_of(NoteSaid)}
+    return replace(said, **told)
 
 
 def cover_reasons(*, words: str, reason: str, person: str, texts: Iterable[str]) -> dict[str, Sentence]:

@@ -13,8 +13,10 @@ from portal.notifications import tell
 from portal.organisations.queries import seats
 from portal.policy import Action, Actor, PolicySubject, Role, require
 from portal.supervision import links
-from portal.supervision.models import HelpGiven, HelpRequest, HelpWanted
+from portal.supervision.models import HelpGiven, HelpRequest, HelpWanted, NoHelpNeeded
+from portal.supervision.queries.help import needs_no_help
 from portal.supervision.queries.places import capacity
+from portal.supervision.queries.turns import take_turn
 from portal.supervision.rules import help as rules
 
 FRONT = (Role.WARD_FRONT_CHAIR, Role.WARD_FRONT_DEPUTY)
@@ -44,6 +46,16 @@ def ask_for_help(actor: Actor, body_id: int, today: date, *, wanted: HelpWanted 
     for person_id in sorted({seat.person_id for seat in seats(today, *FRONT)} - {actor.person_id}):
         tell(person_id, told, links.help_asked())
     return request
+
+
+def need_no_help(actor: Actor, body_id: int, today: date) -> None:
+    """Puts the quarter's question away; told to nobody, and no trail says who pressed it. A request may follow."""
+    require(actor, Action.HELP_ASK, PolicySubject(body_id=body_id))
+    take_turn(body_id)
+    if not needs_no_help(actor, body_id, today):
+        db.session.add(
+            NoHelpNeeded(id=new_id(), body_id=body_id, quarter=rules.quarter_of(today), by=found(actor.person_id))
+        )
 
 
 def give_help(actor: Actor, request_id: int, today: date, *, given: HelpGiven | None, answer: str) -> HelpRequest:

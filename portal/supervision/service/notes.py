@@ -31,6 +31,7 @@ from portal.supervision.queries.writing import OpenedMember, opened_for
 from portal.supervision.rules import month as rules_of_month
 from portal.supervision.rules.note import reasons
 from portal.supervision.said import NoteKind, NoteSaid
+from portal.supervision.service.praise import tell_the_praised
 
 
 def record_note(
@@ -93,6 +94,9 @@ def record_note(
     if signer and author:
         typed = say("Phiếu giấy đồng chí đã ký được nhập vào sổ giám sát %(month)s.", month=month_name(place.month))
         tell(author, typed, links.month(place.month))
+    if note.sent_at and said.praise and not note.released_at:
+        by = say("Chi ủy %(cell)s", cell=opened.row.cell) if place.part is Part.CELL else place.body.short_name
+        tell_the_praised(place.month, by, Note.id == note.id)
     if note.released_at:
         corrected = say("Một nhận xét về đồng chí đã được sửa; bản trước vẫn được giữ bên cạnh.")
         tell(person_id, corrected, links.own())

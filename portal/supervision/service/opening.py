@@ -13,9 +13,10 @@ from portal.ground.text import say
 from portal.policy import Action, Actor, PolicySubject, can, require
 from portal.supervision.models import Covering, Question
 from portal.supervision.queries.cell import capacity_over
+from portal.supervision.queries.hung import Clarification
 from portal.supervision.queries.places import capacity
 from portal.supervision.queries.reading import held
-from portal.supervision.queries.whole import Clarification, ReadNote
+from portal.supervision.queries.whole import ReadNote
 from portal.supervision.rules.thread import cover_reasons
 
 

@@ -25,6 +25,7 @@ from portal.supervision.queries.sheet import sheet_for
 from portal.supervision.queries.turns import take_turn
 from portal.supervision.rules import month as rules
 from portal.supervision.rules.parts import OF_KIND, RECORDED, MonthStanding, parts_of
+from portal.supervision.service.praise import tell_the_praised
 
 
 class Reason(NamedTuple):
@@ -71,6 +72,7 @@ def send_month(
     flush()
     taken = _take_along(place, sending, only)
     sending.counts = _counts(place, taken)
+    tell_the_praised(place.month, place.body.short_name, Note.sending_id == sending.id)
     for person_id in [one for one in owed if one in gaps and one not in taken]:
         db.session.add(
             Gap(sending_id=sending.id, person_id=person_id, reason=gaps[person_id].code, words=gaps[person_id].words)

@@ -60,7 +60,7 @@ def tell(actor: Actor, note: ReadNote, today: date, *, way: ToldWay | None, told
 def hindrance(note: ReadNote) -> Sentence | None:
     """Why nobody need be told of the note now."""
     return rules.not_to_be_told(
-        released=note.released, reminder_waits=note.reminder_waits, told_on=note.told.told_on if note.told else None
+        released=note.released, waits_alone=note.waits_alone, told_on=note.told.told_on if note.told else None
     )
 
 

@@ -17,6 +17,7 @@ from portal.ground.reading import Unreadable, read_workbook
 from portal.ground.text import Sentence, month_name, say
 from portal.ground.typed import clean_line
 from portal.policy import Action, Actor, require
+from portal.supervision.queries.hats import why_not_here
 from portal.supervision.queries.paper import PaperLine, lines_for
 from portal.supervision.queries.places import BodyPlace
 from portal.supervision.queries.turns import take_turn
@@ -105,7 +106,12 @@ def preview(actor: Actor, place: BodyPlace, root: Path, today: date) -> Preview 
     stored = found(db.session.get(StoredFile, (ward(), int(kept.fields["file"]))))
     members = _read(place, files.content_of(root, stored), stored.name).members
     lines = {line.row.person_id: line for line in lines_for(actor, place, today)}
-    return Preview(stored.name, [_compared(place, one, lines.get(one.person_id), today) for one in members])
+    unwritten = [one.person_id for one in members if one.person_id in lines and not lines[one.person_id].row.revision]
+    elsewhere = why_not_here(actor, place, unwritten, actor.person_id)
+    return Preview(
+        stored.name,
+        [_compared(place, one, lines.get(one.person_id), today, elsewhere.get(one.person_id)) for one in members],
+    )
 
 
 def apply(actor: Actor, place: BodyPlace, root: Path, today: date, seal: str) -> list[ComparedMember]:
@@ -171,7 +177,9 @@ def _read(place: BodyPlace, content: bytes, name: str) -> Given:
     return read
 
 
-def _compared(place: BodyPlace, member: WorkbookMember, line: PaperLine | None, today: date) -> ComparedMember:
+def _compared(
+    place: BodyPlace, member: WorkbookMember, line: PaperLine | None, today: date, elsewhere: Sentence | None
+) -> ComparedMember:
     if line is None:
         return ComparedMember(
             member.row_number,
@@ -189,7 +197,7 @@ def _compared(place: BodyPlace, member: WorkbookMember, line: PaperLine | None, 
     if _alike(said, before) or _alike(said, said_in(line, member.revision)):
         return base  # nothing was filled in, or it stands in the sheet already
     base = base._replace(before=before)
-    reason = _refusal(place, member, line, today)
+    reason = elsewhere or _refusal(place, member, line, today)
     if reason:
         return base._replace(fate=Fate.REFUSED, reason=reason)
     return base._replace(fate=Fate.CHANGED if row.revision else Fate.NEW)

@@ -8,7 +8,7 @@ from flask import request
 from portal.ground import ids
 from portal.ground.text import Sentence
 from portal.policy import Action, Actor, can
-from portal.supervision.forms.cell import AnswerForm, AskForm, ConcludeForm, StripForm, TellForm
+from portal.supervision.forms.cell import AnswerForm, AskForm, ConcludeForm, PraiseStripForm, StripForm, TellForm
 from portal.supervision.forms.own import ReplyForm
 from portal.supervision.forms.thread import CoverForm, LookAnswerForm, LookForm
 from portal.supervision.models import NoteKind
@@ -16,7 +16,7 @@ from portal.supervision.queries.hats import who_decides_instead
 from portal.supervision.queries.looks import of_the_standing
 from portal.supervision.queries.whole import ReadNote
 from portal.supervision.rules.thread import look_until
-from portal.supervision.service import conclusions, looks, opening, questions, releases, replies
+from portal.supervision.service import conclusions, looks, opening, praise, questions, releases, replies
 from portal.web.forms import Form
 
 Kind = TypeVar("Kind", bound=Form)
@@ -34,6 +34,8 @@ class OpenedNote(NamedTuple):
     tell: TellForm | None
     may_hand: bool  # give it to the member on paper
     strip: StripForm | None
+    praise_strip: PraiseStripForm | None
+    may_agree: bool  # the reader is praised: their yes or no is taken now
     conclude: ConcludeForm | None
     why_not_concluded: Sentence | None
     other_hat: Sentence | None
@@ -66,8 +68,9 @@ def desk_of(actor: Actor, note: ReadNote, today: date, failing: Form | None = No
         answer=_offered(AnswerForm, note, may_answer, failing),
         may_release=may_release and not releases.hindrance(note, today),
         tell=_offered(TellForm, note, may_tell, failing),
-        may_hand=(note.released or note.reminder_waits) and can(actor, Action.NOTE_TELL, subject),
+        may_hand=(note.released or note.waits_alone) and can(actor, Action.NOTE_TELL, subject),
         strip=_offered(StripForm, note, may_type and note.kind is NoteKind.REMARK, failing),
+        **_of_the_praise(actor, note, failing),
         conclude=_offered(ConcludeForm, note, may_conclude and not ending, failing),
         why_not_concluded=ending if note.released and note.wants_conclusion else None,
         other_hat=who_decides_instead(actor, note, today),
@@ -75,6 +78,16 @@ def desk_of(actor: Actor, note: ReadNote, today: date, failing: Form | None = No
         why_not_replied=silent,
         **_later(actor, note, today, failing),
     )
+
+
+def _of_the_praise(actor: Actor, note: ReadNote, failing: Form | None) -> dict[str, Any]:
+    """The member's yes to what praises them; typed for who has no screen."""
+    open_to = note.praised and note.sent_at is not None and not praise.hindrance(note)
+    may_type = open_to and (note.waits_alone or note.released) and can(actor, Action.PRAISE_ANSWER_TYPE, note.subject)
+    return {
+        "praise_strip": _offered(PraiseStripForm, note, may_type, failing),
+        "may_agree": open_to and can(actor, Action.PRAISE_ANSWER, note.subject),
+    }
 
 
 def _later(actor: Actor, note: ReadNote, today: date, failing: Form | None) -> dict[str, Any]:

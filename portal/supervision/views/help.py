@@ -8,7 +8,7 @@ from portal.ground.clock import ward_today
 from portal.ground.errors import found
 from portal.ground.text import say
 from portal.supervision.forms.help import GiveForm, HelpForm
-from portal.supervision.queries.help import asked_by_body, asked_of_front, asked_one, strip_for
+from portal.supervision.queries.help import asked_by_body, asked_of_front, asked_one, needs_no_help, strip_for
 from portal.supervision.rules.help import quarter_name, quarter_of
 from portal.supervision.service import help as service
 from portal.web.actor import actor
@@ -36,6 +36,13 @@ def ask(body_id: int) -> BaseResponse:
     if tried.declined:
         return _own(body_id, form, tried.status)
     return done(url_for(".own", body_id=body_id), say("Đã gửi đề nghị hỗ trợ đến UBMTTQ phường."))
+
+
+@bp.post("/muoi-hai-thang/<id:body_id>/khong-can")
+def no_need(body_id: int) -> BaseResponse:
+    found(strip_for(actor(), body_id))
+    service.need_no_help(actor(), body_id, ward_today())
+    return done(url_for(".own", body_id=body_id), say("Đã ghi. Quý này cổng không hỏi lại; không ai khác thấy."))
 
 
 @bp.get("/de-nghi-ho-tro")
@@ -70,6 +77,7 @@ def _own(body_id: int, failing: HelpForm | None = None, status: int = 200) -> Re
         requests=requests,
         quarter=quarter_name(quarter),
         quarter_name=quarter_name,
+        put_away=not sent and needs_no_help(actor(), body_id, today),
         form=failing or (None if sent else HelpForm(formdata=None)),
     )
 

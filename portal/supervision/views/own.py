@@ -14,7 +14,7 @@ from portal.ground.text import say
 from portal.policy import Action, PolicySubject, require
 from portal.supervision.forms.own import KinSearchForm, ReplyForm
 from portal.supervision.models import NoteKind
-from portal.supervision.queries.own import coming_meetings, own_notes, possible_relatives, relatives_of
+from portal.supervision.queries.own import coming_meetings, own_notes, possible_relatives, praises_alone, relatives_of
 from portal.supervision.queries.reading import note_for
 from portal.supervision.service import kin as kinship
 from portal.supervision.service import replies, tellings
@@ -79,7 +79,8 @@ def page(failing: Form | None = None, status: int = 200) -> Response:
     """Everything open to the member; `failing` is the form just refused, under its note."""
     today = ward_today()
     meetings, mine = coming_meetings(actor(), today), own_notes(actor(), today)
-    shown = mine + [one for meeting in meetings for one in meeting.reminders]
+    praises = praises_alone(actor(), today)
+    shown = mine + praises + [one for meeting in meetings for one in meeting.reminders]
     if not failing and tellings.note_opened(actor(), shown):
         mine = own_notes(actor(), today)  # the time to answer has begun with this page
     if shown:
@@ -94,6 +95,7 @@ def page(failing: Form | None = None, status: int = 200) -> Response:
         status,
         months=months,
         meetings=meetings,
+        praises=praises,
         today=today,
         NoteKind=NoteKind,
         noi=OWN,

@@ -10,10 +10,9 @@ from portal.organisations.names import named_on
 from portal.organisations.queries import UnitRow, units
 from portal.policy import Action, PolicySubject, can, require
 from portal.supervision import nudges
-from portal.supervision.models import Period
-from portal.supervision.queries.duties import BODIES, COUNTED, What
+from portal.supervision.queries.duties import BODIES, COUNTED, SPLIT, What
 from portal.supervision.queries.looks import looks_counted
-from portal.supervision.queries.places import months, period_of
+from portal.supervision.queries.places import months, period_of, period_standing
 from portal.supervision.queries.progress import list_for, progress_for, unsupervised_for
 from portal.supervision.queries.ringing import to_ring
 from portal.supervision.rules.month import month_of
@@ -21,8 +20,6 @@ from portal.supervision.rules.parts import ABOUT_THE_READER, LOOKS, OPTIONAL
 from portal.web.actor import actor
 from portal.web.htmx import done, show
 from portal.web.urls import public_url
-
-SPLIT = (What.REMARK, What.NIL, What.UNSEEN)
 
 bp = Blueprint("progress", __name__, url_prefix="/giam-sat")
 
@@ -37,9 +34,8 @@ def index() -> BaseResponse:
 
 @bp.get("/<month:month>/tien-do")
 def month(month: str) -> Response:
-    period = found(period_of(month))
+    period, over = found(period_standing(month, ward_today()))
     progress = progress_for(actor(), period, ward_today())
-    is_over = _is_over(period)
     return show(
         "supervision/progress.html",
         progress=progress,
@@ -47,18 +43,13 @@ def month(month: str) -> Response:
         ring=to_ring(progress, ward_today()),
         nudges=nudges.of_month(progress, public_url()),
         What=What,
-        COUNTED=[what for what in COUNTED if not (is_over and what in SPLIT)],
+        COUNTED=[what for what in COUNTED if not (over and what in SPLIT)],
         about_the_reader=ABOUT_THE_READER,
         optional=OPTIONAL,
         today=ward_today(),
         months=months(),
         address=_address,
     )
-
-
-def _is_over(period: Period) -> bool:
-    """Remark and nil stand apart by body while the month runs; over months they are for the head who wrote them."""
-    return ward_today() > period.locks_on
 
 
 def _hears_of_looks() -> bool:
@@ -86,8 +77,8 @@ def people(month: str, what: str, unit_id: int) -> Response:
     """The list behind a number; where it may not be opened it does not exist."""
     if what not in set(What):
         raise Unknown
-    period = found(period_of(month))
-    if _is_over(period) and what in SPLIT:
+    period, over = found(period_standing(month, ward_today()))
+    if over and what in SPLIT:
         raise Unknown
     unit = next((one for one in named_on(units(*BODIES, UnitKind.CELL), period.due_on) if one.id == unit_id), None)
     listed = found(list_for(actor(), period, found(unit), What(what)))

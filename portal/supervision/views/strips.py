@@ -2,27 +2,31 @@
 by a member of the chi ủy with its picture."""
 
 from pathlib import Path
+from typing import Any
 
-from flask import Blueprint, Response, current_app, url_for
+from flask import Blueprint, Response, current_app, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
+from portal import papers
 from portal.audit import About
 from portal.ground import ids
 from portal.ground.clock import ward_today
-from portal.ground.errors import found
+from portal.ground.errors import Unknown, found
 from portal.ground.files import content_of
 from portal.ground.text import say
 from portal.ground.uploads import Clean, picture
 from portal.organisations.queries import setting
+from portal.papers.handing import handed_out
 from portal.papers.letterheads import letterhead
 from portal.policy import Action, can, require
 from portal.supervision.forms.cell import StripForm
-from portal.supervision.models import NoteKind
 from portal.supervision.queries.cell import cell_place_for, cell_sheet_for
 from portal.supervision.queries.cellsheet import CellPlace, Filter
-from portal.supervision.queries.reading import note_for, strip_picture
+from portal.supervision.queries.hanging import strip_picture
+from portal.supervision.queries.reading import note_for
 from portal.supervision.queries.whole import ReadNote
 from portal.supervision.service import replies
+from portal.supervision.slips import SIGNED, slip_of, slip_paper
 from portal.supervision.views.cell import again, back
 from portal.supervision.views.desk import form_of, seen_revision
 from portal.web.actor import actor, viewed
@@ -36,8 +40,10 @@ bp = Blueprint("strips", __name__, url_prefix="/giam-sat")
 def slip(note_id: int) -> Response:
     note = found(note_for(actor(), note_id, ward_today()))
     require(actor(), Action.NOTE_TELL, note.subject)
-    found(note.released or note.reminder_waits or None)
+    found(note.released or note.waits_alone or None)
     where = found(cell_place_for(actor(), note.month, note.cell_id))
+    if form := request.args.get("dang"):
+        return _file(where, note, form)
     return _printed(where, [note], url_for("cell.note", note_id=note_id))
 
 
@@ -59,8 +65,8 @@ def type_strip(note_id: int) -> BaseResponse:
     form = form_of(StripForm, about)
 
     def deed() -> object:
-        strip = replies.Strip(form.kind.data, form.text.data or "", form.answered_on.data, _picture(form))
-        return replies.type_strip(actor(), about, _root(), today, strip, revision=seen_revision())
+        strip = replies.Strip(form.kind.data, form.text.data or "", form.answered_on.data, picture_in(form))
+        return replies.type_strip(actor(), about, root(), today, strip, revision=seen_revision())
 
     tried = attempt(form, deed)
     return again(about, form, tried.status) if tried.declined else back(about, say("Đã nhập phiếu trả lời."))
@@ -73,10 +79,10 @@ def strip(note_id: int, reply_id: int) -> Response:
     stored = found(strip_picture(about.id, reply_id))
     if about.person_id != actor().person_id:
         viewed(Action.NOTE_READ, About("person", about.person_id), month=about.month, strip=str(reply_id))
-    return Response(content_of(_root(), stored), mimetype="image/jpeg")
+    return Response(content_of(root(), stored), mimetype="image/jpeg")
 
 
-def _picture(form: StripForm) -> Clean | None:
+def picture_in(form: Any) -> Clean | None:
     file = form.picture.data
     return picture(file.read(), file.filename or "", "picture") if file and file.filename else None
 
@@ -89,13 +95,24 @@ def _printed(where: CellPlace, notes: list[ReadNote], back_url: str) -> Response
     return show(
         "print/told_note.html",
         where=where,
-        notes=notes,
+        slips=[slip_of(note, int(setting("reply_days", today))) for note in notes],
         back_url=back_url,
         head=letterhead(where.cell, today),
-        days=int(setting("reply_days", today)),
-        NoteKind=NoteKind,
+        by_hand=SIGNED,
+        one=notes[0].id if len(notes) == 1 else None,
     )
 
 
-def _root() -> Path:
+def _file(where: CellPlace, note: ReadNote, form: str) -> Response:
+    if form not in papers.FORMS:
+        raise Unknown
+    today = ward_today()
+    context, head = slip_paper(note, where.cell, today, int(setting("reply_days", today)))
+    name = f"Phiếu báo nhận xét {note.person} {note.month}"
+    made = papers.made("told", context, head, form=form, name=name, root=root())
+    viewed(Action.NOTE_READ, About("person", note.person_id), how=form, month=note.month, notes=[ids.written(note.id)])
+    return handed_out(made)
+
+
+def root() -> Path:
     return Path(current_app.config["FILES"])

@@ -7,7 +7,7 @@ from portal.audit import About
 from portal.ground.clock import ward_today
 from portal.ground.errors import found
 from portal.ground.text import say
-from portal.policy import Action
+from portal.policy import Action, PolicySubject, can
 from portal.supervision.forms.thread import CoverForm, LookAnswerForm, LookForm
 from portal.supervision.queries.reading import note_for
 from portal.supervision.queries.thread import thread_for
@@ -28,7 +28,12 @@ def month(month: str, person_id: int) -> Response:
     """Everything that was said about the member in the month, day after day."""
     thread = found(thread_for(actor(), month, person_id, ward_today()))
     viewed(Action.NOTE_READ, About("person", person_id), month=month, notes=thread.notes)
-    return show("supervision/thread.html", thread=thread, own=person_id == actor().person_id)
+    return show(
+        "supervision/thread.html",
+        thread=thread,
+        own=person_id == actor().person_id,
+        may_read_cell=can(actor(), Action.CELL_MONTH_READ, PolicySubject(path=thread.path)),
+    )
 
 
 @bp.post("/nhan-xet/<id:note_id>/xem-lai")
