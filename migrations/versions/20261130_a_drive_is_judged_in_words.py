@@ -1,7 +1,7 @@
 """how the Party committee judges a drive, in words
 
 Revision: 51c7d0a3be92
-After: 2e99888be400
+After: e8caef7b2941
 """
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ from alembic import op
 
 
 revision = "51c7d0a3be92"
-down_revision = "2e99888be400"
+down_revision = "e8caef7b2941"
 branch_labels = None
 depends_on = None
 
