@@ -118,6 +118,10 @@ def upgrade(*rest: str) -> None:
 
 def screens(*rest: str) -> None:
     environment.make_ready(dev=True)
+    if rest == ("first-day",):  # a ward of its own, from nothing to its first note
+        place = {"TUSOI_PICTURES": str(ROOT / "docs" / "pictures")}
+        pytest("tests/journeys/test_first_note.py", settings=with_browser() | place)
+        return
     settings = with_browser() | serving.demo_settings()
     with serving.demo_in_background() as address:
         python("tools.screens", address, *rest, settings=settings)

@@ -15,6 +15,7 @@ from portal.accounts.models import Account, SignIn
 from portal.accounts.queries import actor_of, person_name
 from portal.ground.clock import now, ward_today
 from portal.ground.db import apart, db, enter_ward
+from portal.organisations.queries import office_phone_of
 from portal.people.models import Person
 from portal.policy import Actor, Role
 
@@ -22,15 +23,16 @@ from portal.policy import Actor, Role
 class Visitor(UserMixin):
     """What Flask-Login calls a user: an account at the door with its session and its actor."""
 
-    def __init__(self, account: Account, actor: Actor, sign_in: SignIn, token: str) -> None:
+    def __init__(self, account: Account, actor: Actor, sign_in: SignIn, token: str, office_phone: str = "") -> None:
         self.account, self.actor, self.sign_in, self.token = account, actor, sign_in, token
+        self.office_phone = office_phone
 
     def get_id(self) -> str:
         return self.token
 
 
 _OPENED_BY = (
-    sa.select(SignIn, Account, Person.name)
+    sa.select(SignIn, Account, Person.name, office_phone_of(SignIn.ward_id))
     .join(Account, sa.and_(Account.ward_id == SignIn.ward_id, Account.id == SignIn.account_id))
     .join(Person, sa.and_(Person.ward_id == Account.ward_id, Person.id == Account.person_id))
     .where(SignIn.token_digest == sa.bindparam("token_digest"))
@@ -44,7 +46,8 @@ def visitor(token: str) -> Visitor | None:
     if row is None or row.SignIn.ended_at or row.Account.disabled_at:
         return None
     enter_ward(row.Account.ward_id)
-    found = Visitor(row.Account, actor_of(row.Account, row.name, ward_today()), row.SignIn, token)
+    own = actor_of(row.Account, row.name, ward_today())
+    found = Visitor(row.Account, own, row.SignIn, token, row.office_phone or "")
     return found if ended_because(found, now()) is None else None
 
 

@@ -27,6 +27,7 @@ IN_WORDS = re.compile(r"ngày\s+(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+(\d{4})"
 MONTH_FIRST = re.compile(r"(?:tháng\s*)?(\d{1,2})\s*[/.\-]\s*(\d{4})", re.ASCII)
 YEAR_MONTH = re.compile(r"(\d{4})-(\d{1,2})", re.ASCII)
 HOUR = re.compile(r"\b(\d{1,2}):(\d{2})\b", re.ASCII)
+MIDNIGHT = re.compile(r"\s+(?:0?0:00(?::00)?|12:00:00 am)$", re.ASCII)  # what a program adds to a day saved as text
 YEAR = re.compile(r"(?:năm\s*)?(\d{4})", re.ASCII)
 
 
@@ -104,7 +105,7 @@ def parse_partial_day(value: object) -> PartialDay | None:
         return PartialDay(_day(value.year, value.month, value.day), value.year, value.month)
     if isinstance(value, int | float) and not isinstance(value, bool):
         return _from_number(value)
-    typed = clean_line("" if value is None else str(value)).lstrip("'").casefold()
+    typed = MIDNIGHT.sub("", clean_line("" if value is None else str(value)).lstrip("'").casefold())
     if not typed:
         return None
     if parts := YEAR.fullmatch(typed):

@@ -2,12 +2,16 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from portal.ground.names import fold
-from portal.ground.reading import HeadingColumn, Workbook, WorkbookSheet
+from portal.ground.reading import HeadingColumn, Unreadable, Workbook, WorkbookSheet, read_workbook
 from portal.ground.reading.header import FEWEST_COLUMNS, find_header, header_at, likely_heading, shown
 from portal.ground.reading.headings import squeeze
+from portal.ground.text import Sentence
 from portal.ground.text import shown as as_text
+from portal.imports import rules
+from portal.imports.above import effective_date
 from portal.imports.models import ImportKind
 from portal.imports.planning import COLUMNS
 from portal.imports.planning.change import NUMBERS, column_letter
@@ -58,6 +62,25 @@ def choices(kind: ImportKind) -> list[tuple[str, str]]:
 
 def could_be_a_list(workbook: Workbook) -> bool:
     return any(likely_heading(sheet) is not None for sheet in workbook.sheets)
+
+
+def tells_its_day(workbook: Workbook) -> bool:
+    """Whether "Tính đến ngày" stands above a table of it."""
+    return any(effective_date(sheet) for sheet in workbook.sheets)
+
+
+def may_be_asked(content: bytes, name: str) -> bool:
+    """Whether there is a table whose columns a person could name."""
+    try:
+        return could_be_a_list(read_workbook(content, name))
+    except Unreadable:
+        return False
+
+
+def day_unknown(content: bytes, name: str, kind: ImportKind | None, effective_on: date | None) -> Sentence | None:
+    """Asked before the columns are: nobody but the list or who brings it knows its day."""
+    told = effective_on is not None or tells_its_day(read_workbook(content, name))
+    return rules.day_missing(kind or ImportKind.ROSTER, told=told)
 
 
 def _asked(sheet: WorkbookSheet, columns: Sequence[HeadingColumn], told: Mapping[str, str]) -> AskedSheet | None:

@@ -1,6 +1,7 @@
 """`flask import people FILE`: the same import as on the page, with its preview and a bar in the terminal."""
 
 import json
+import sys
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from pathlib import Path
@@ -18,7 +19,8 @@ from portal.ground.db import db, in_ward, writing
 from portal.ground.errors import Invalid, NotAllowed, Refused
 from portal.ground.reading import Unreadable
 from portal.ground.reading.headings import squeeze
-from portal.imports import service
+from portal.ground.typed import BadText, parse_day
+from portal.imports import asking, service
 from portal.imports.models import ImportKind
 from portal.imports.planning import ChangeState, ImportPlan, ImportPreview, Progress
 from portal.imports.told import as_values
@@ -41,18 +43,20 @@ def _command(name: str, kind: ImportKind, words: str) -> Callable[..., None]:
         "--map",
         "answers",
         type=click.Path(exists=True, dir_okay=False, path_type=Path),
-        help='Answers as JSON: {"columns": {"NTNS": "birth", "Quê quán": ""}, "rows": ["Sheet!11"]} or "rows": "all".',
+        help='Answers as JSON: {"columns": {"NTNS": "birth", "Quê quán": ""}, "rows": ["Sheet!11"], '
+        '"on": "30/06/2026"}; "rows": "all" agrees to every row.',
     )
     def run(
         file: Path, login: str | None, ward: int, day: datetime | None, look: bool, as_json: bool, answers: Path | None
     ) -> None:
         try:
             with in_ward(ward):
-                on, said = day.date() if day else None, answered(answers)
+                said = answered(answers)
+                on = day.date() if day else said.day
                 if look:
                     look_at(file, kind, login, on, said, as_json)
                 else:
-                    bring_in(file, kind, login, on, said, as_json)
+                    bring_in(file, kind, login, on or _asked_day(file, kind), said, as_json)
         except Invalid as invalid:
             raise click.ClickException(" ".join(str(reason) for reason in invalid.reasons.values())) from None
         except Refused as refused:
@@ -77,16 +81,37 @@ class Answers(NamedTuple):
 
     columns: dict[str, str]
     rows: frozenset[str] | None  # None: all
+    day: date | None = None  # "Tính đến ngày"
 
 
 def answered(file: Path | None) -> Answers:
     said = json.loads(file.read_text()) if file else {}
-    columns = said.get("columns", said if "rows" not in said else {})
+    columns = said.get("columns", said if not {"rows", "on"} & said.keys() else {})
     rows = said.get("rows", ())
     return Answers(
         {squeeze(heading): field or "" for heading, field in columns.items()},
         None if rows == "all" else frozenset(rows),
+        _day(said.get("on")),
     )
+
+
+def _day(typed: str | None) -> date | None:
+    try:
+        return parse_day(typed)
+    except BadText as bad:
+        raise click.ClickException(str(bad.sentence)) from None
+
+
+def _asked_day(file: Path, kind: ImportKind) -> date | None:
+    """Asked as a page asks it; a script that nobody sits before is told to say it."""
+    if kind is not ImportKind.ROSTER:
+        return None
+    missing = asking.day_unknown(file.read_bytes(), file.name, kind, None)
+    if missing is None:
+        return None
+    if not sys.stdin.isatty():
+        raise click.ClickException(f"{missing} (--on 30/06/2026)")
+    return _day(click.prompt(str(missing)))
 
 
 def look_at(file: Path, kind: ImportKind, login: str | None, day: date | None, said: Answers, as_json: bool) -> None:

@@ -16,7 +16,7 @@ from portal.ground.errors import Conflict, NotAllowed
 from portal.ground.jobs import Handler, Job, Progress, still_held
 from portal.ground.reading import Unreadable
 from portal.ground.text import Sentence
-from portal.imports import giving, rules, service, staging, traces
+from portal.imports import asking, giving, rules, service, staging, traces
 from portal.imports.models import ImportKind, ImportRun, ImportState
 from portal.imports.planning import ImportPreview
 from portal.imports.writing import write
@@ -28,7 +28,9 @@ ROUNDS = 5  # how often a ward that changes meanwhile is planned for anew
 def read_waiting(job: Job, progress: Progress) -> None:
     """A file that cannot be read leaves its sentence in the run, where the page shows it."""
     facts = dict(job.facts)
-    root, kind, day, run = Path(facts["root"]), facts["kind"], facts["effective_on"], _run(job)
+    root, run = Path(facts["root"]), _run(job)
+    kind = ImportKind(facts["kind"]) if facts["kind"] else None
+    day = date.fromisoformat(facts["effective_on"]) if facts["effective_on"] else None
     if run.state is not ImportState.READING:
         return
     content = service.content_of(root, run)
@@ -38,15 +40,19 @@ def read_waiting(job: Job, progress: Progress) -> None:
             run.file_name,
             date.fromisoformat(facts["today"]),
             progress,
-            kind=ImportKind(kind) if kind else None,
-            effective_on=date.fromisoformat(day) if day else None,
+            kind=kind,
+            effective_on=day,
             told=run.columns_told,
             agreed=run.agreed,
         )
         said = service.preview(planned)
+        missing = rules.day_missing(planned.plan.kind, told=planned.day_told)
     except Unreadable as unreadable:
-        askable = service.may_be_asked(content, run.file_name)
+        askable = asking.may_be_asked(content, run.file_name)
         said = {"state": ImportState.COLUMNS if askable else ImportState.FAILED, "problem": str(unreadable.sentence)}
+        missing = asking.day_unknown(content, run.file_name, kind, day) if askable else None
+    if missing:
+        said = {"state": ImportState.FAILED, "problem": str(missing)}
     with writing():
         still_held()
         service.show_in(_run(job), said)

@@ -54,8 +54,10 @@ def begin(
             content, name, today, progress, kind=kind, effective_on=effective_on, told=told, agreed=agreed
         )
     except Unreadable as unreadable:
-        if not may_be_asked(content, name):
+        if not asking.may_be_asked(content, name):
             raise Invalid({"file": unreadable.sentence}) from None
+        if ask_day and (reason := asking.day_unknown(content, name, kind, effective_on)):
+            raise Invalid({"effective_on": reason}) from None
         shows = {"kind": kind or ImportKind.ROSTER, "effective_on": effective_on or today, "counts": {}, "changes": []}
         said |= {**shows, "state": ImportState.COLUMNS, "problem": str(unreadable.sentence)}
     else:
@@ -68,14 +70,6 @@ def begin(
     db.session.add(run)
     audit.record(actor, Action.IMPORT_RUN, run, began=name, sha256=stored.sha256, kind=run.kind)
     return run
-
-
-def may_be_asked(content: bytes, name: str) -> bool:
-    """Whether there is a table whose columns a person could name."""
-    try:
-        return asking.could_be_a_list(read_workbook(content, name))
-    except Unreadable:
-        return False
 
 
 def asked_columns(actor: Actor, root: Path, run_id: int) -> list[asking.AskedSheet]:

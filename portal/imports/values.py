@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from portal.ground.names import fold
+from portal.ground.names import fold, nfc, tidy_name
 from portal.ground.reading import Cell
 from portal.ground.text import shown
 from portal.ground.typed import BadText, PartialDay, parse_partial_day
@@ -26,6 +26,7 @@ MONTH_INSIDE = re.compile(r"(?<![\d/.\-])\d{1,2}\s*[/.\-]\s*\d{4}(?!\d)", re.ASC
 
 # A name's letters, the signs inside names of the highlands, a second name in brackets.
 NAME = re.compile(r"[^\W\d_][\w\s'’().,\-–]*")
+ADDRESSED = re.compile(r"^\s*(?:đ\s*/\s*c|đ\.\s*c\.?|đc\.|đồng chí)[\s:.]+(?=\S)", re.I)
 FORMULA = re.compile(r"^[=+@]|[<>{}\[\]|\\/#$%^&*;:!?\"]")
 
 
@@ -72,6 +73,11 @@ def sex_of(cell: Cell) -> Sex | None:
 
 def card_known(card: str) -> bool:
     return bool(CARD.fullmatch(card))
+
+
+def called(text: str) -> str:
+    """A person's name as it is kept, without the word by which a list addresses everybody."""
+    return tidy_name(nfc(ADDRESSED.sub("", text)))
 
 
 def name_known(name: str) -> bool:

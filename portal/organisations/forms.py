@@ -19,6 +19,12 @@ class ChangeForm(Form):
     basis = line(say("Số, ngày của quyết định"), required=say("Hãy ghi quyết định, ví dụ: QĐ 15-QĐ/ĐU ngày 12/4/2022."))
 
 
+class OfficePhoneForm(Form):
+    phone = line(
+        say("Số điện thoại"), most=30, description=say("Ví dụ: 024 3827 1234. Để trống thì không hiện số nào.")
+    )
+
+
 class WardNameForm(Form):
     name = line(say("Tên phường"), required=say("Hãy ghi tên phường, ví dụ: phường Thử Nghiệm."))
     reason = line(say("Lý do sửa"), required=say("Hãy ghi lý do, ví dụ: gõ nhầm khi cài đặt."))

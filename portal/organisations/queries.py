@@ -239,6 +239,23 @@ def rank_of(unit_id: int, day: date) -> Rank:
     return told or Rank.AFFILIATED
 
 
+def office_phone_of(ward_id: Any) -> Any:
+    """The office's telephone number as a column beside a row of that ward: read with it, it costs no page a query."""
+    decided = _told_phone().where(Setting.ward_id == ward_id)
+    return decided.order_by(Setting.valid_from.desc()).limit(1).scalar_subquery().label("office_phone")
+
+
+def office_phone_at_the_door() -> str:
+    """For who has not signed in: the number of the one ward here, or nothing where several share the door."""
+    found = [one for one in db.session.scalars(_told_phone().execution_options(every_ward=True)) if one]
+    return str(found[0]) if len(found) == 1 else ""
+
+
+def _told_phone() -> Any:
+    stands = (Setting.withdrawn_at.is_(None), Setting.valid_until.is_(None))
+    return select(Setting.value).where(Setting.key == "office_phone", *stands)
+
+
 def setting(key: str, day: date, default: Any = None) -> Any:
     """What the ward decided for the day; else `default`, else the portal's own."""
     return settings(day, {key: default})[key]

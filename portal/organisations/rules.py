@@ -11,6 +11,7 @@ from portal.ground.text import Sentence, say
 from portal.organisations.models import CellKind, UnitKind
 
 LONGEST_NAME, LONGEST_SHORT, MOST_LINES = 120, 60, 300
+PHONE = re.compile(r"[\d\s.()+\-]{3,30}", re.ASCII)
 PLACED = (UnitKind.CELL, UnitKind.AREA_FRONT)
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import func, insert, select
 from portal import audit
 from portal.ground.clock import now
 from portal.ground.db import db, flush
-from portal.ground.errors import refuse
+from portal.ground.errors import Invalid, refuse
 from portal.ground.ids import new_id, written
 from portal.ground.names import fold
 from portal.ground.text import say
@@ -15,7 +15,7 @@ from portal.organisations import areas
 from portal.organisations.masses import MASSES
 from portal.organisations.models import CellKind, Holding, Setting, Unit, UnitKind, UnitName, UnitPlace, Ward
 from portal.organisations.queries import plain, unit_coded, units, units_now
-from portal.organisations.rules import PLACED, not_yet
+from portal.organisations.rules import PHONE, PLACED, not_yet
 from portal.policy import Action, Actor, Role, any_power, require
 
 
@@ -202,6 +202,13 @@ def decide(actor: Actor, key: str, value: Any, *, since: date, basis: str | None
     db.session.add(setting)
     audit.record(actor, Action.SETTINGS_MANAGE, setting, key=key, value=value, since=since)
     return setting
+
+
+def tell_office_phone(actor: Actor, phone: str, today: date) -> Setting:
+    """Whom to call stands at the foot of every page; an empty number takes it away."""
+    if phone and not PHONE.fullmatch(phone):
+        raise Invalid({"phone": say("“%(typed)s” không phải là số điện thoại.", typed=phone)})
+    return decide(actor, "office_phone", phone, since=today)
 
 
 def open_unit(

@@ -4,6 +4,7 @@ stays reproducible)."""
 from typing import Any
 
 DEFAULTS: dict[str, Any] = {
+    "office_phone": "",  # the office's telephone number, at the foot of every page
     "due_day": 28,  # hạn gửi nhận xét: the day of the month
     "lock_day": 6,  # khóa sổ: the day of the next month
     "reply_days": 10,  # the member answers within, counted from release

@@ -23,6 +23,16 @@ WIDE = 210 - PAGE.left - PAGE.right  # millimetres between the margins
 
 
 def empty_page() -> Any:
+    """What a template begins with: its foot is filled in by the portal."""
+    document = plain_page()
+    for footer in (document.sections[0].footer, document.sections[0].first_page_footer):
+        footer.paragraphs[0].alignment = ALIGN.CENTER
+        add_run(footer.paragraphs[0], "{{ chan_trang }}", size=8)
+        put(footer, "{{ ghi_chu_minh_hoa }}", align=ALIGN.CENTER, italic=True, size=10)
+    return document
+
+
+def plain_page() -> Any:
     document = Document()
     for paragraph in list(document.paragraphs):
         paragraph._element.getparent().remove(paragraph._element)
@@ -39,10 +49,6 @@ def empty_page() -> Any:
     number = section.header.paragraphs[0]
     number.alignment = ALIGN.CENTER
     _field(number, "PAGE")
-    for footer in (section.footer, section.first_page_footer):
-        footer.paragraphs[0].alignment = ALIGN.CENTER
-        add_run(footer.paragraphs[0], "{{ chan_trang }}", size=8)
-        put(footer, "{{ ghi_chu_minh_hoa }}", align=ALIGN.CENTER, italic=True, size=10)
     return document
 
 

@@ -16,6 +16,7 @@ from portal.organisations.models import UnitKind
 from portal.organisations.names import units_on
 from portal.organisations.queries import UnitRow, setting, units
 from portal.people.models import Person
+from portal.people.queries.apart import told_apart
 from portal.policy import Action, Actor, PolicySubject, can, require
 from portal.reports.figures import OF_A_DRIVE, Figure, NamedFigure
 
@@ -131,14 +132,15 @@ def _groups(
     people = {one for one in {*times, *figure.out_of()} if cell_id is None or where.get(one) == cell_id}
     rows = db.session.execute(
         sa.select(Person.id, Person.name).where(Person.id.in_(people)).order_by(Person.sort_key, Person.id)
-    )
+    ).all()
+    called = told_apart([(row.id, row.name) for row in rows], figure.as_of)
     counted: dict[int | None, list[Name]] = defaultdict(list)
     others: dict[int | None, list[Name]] = defaultdict(list)
     for row in rows:
         if row.id in times:
-            counted[where.get(row.id)].append(Name(row.name, times[row.id], beside.get(row.id, "")))
+            counted[where.get(row.id)].append(Name(called[row.id], times[row.id], beside.get(row.id, "")))
         else:
-            others[where.get(row.id)].append(Name(row.name, 0))
+            others[where.get(row.id)].append(Name(called[row.id], 0))
     places: list[UnitRow | None] = [*cells, None]
     return [
         FigureGroup(place, counted[key], others[key])

@@ -41,6 +41,7 @@ EXEMPT: Mapping[str, str] = {
     "accounts.second_step": "the door: a code is kept nowhere",
     "accounts.prove": "a password and a code are kept nowhere",
     "accounts.confirm_app": "a code is kept nowhere",
+    "guide.practise": "a practice sheet: nothing of it is kept anywhere",
     "accounts.find": "words typed to search stand in no record",
     "people.search": "words typed to search stand in no record",
     "people.find_person": "words typed to search stand in no record",

@@ -114,6 +114,7 @@ def around(app: Flask) -> dict[str, Any]:
             "sign_out": url_for("accounts.sign_out"),
         }
         shared["navigation"] = navigation(person)
+        shared["office_phone"] = current_user.office_phone
     return shared
 
 

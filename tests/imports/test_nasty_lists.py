@@ -5,6 +5,8 @@ from datetime import date
 import pytest
 import sqlalchemy as sa
 
+from portal.accounts.models import Account
+from portal.ground import worker
 from portal.ground.db import db, in_ward
 from portal.ground.ids import written
 from portal.imports import service
@@ -17,6 +19,7 @@ from portal.people.rules.refusals import refusal, warnings
 from portal.policy import Role
 from tests.imports import nasty
 from tests.imports.lists import bring_in
+from tests.imports.test_import_pages import hand_in
 
 DAY = date(2026, 6, 30)
 
@@ -48,7 +51,7 @@ def test_a_sheet_a_cell_with_headings_titles_and_footers_of_its_own(app, ward):
     assert rows["Trần Thị Bích Liên"]["exempt_from"] == "01/03/2024"
     assert rows["Đinh Công Hiệu"]["exempt_from"] == "12/04/2023"
     assert ("TH2", 8, "Ghi chú “dự bị” không lấy vào cổng.") in notes
-    assert any("10 “Cộng: 03 đồng chí”" in remark for remark in told["remarks"])
+    assert any("TDP5, 10: “Cộng: 03 đồng chí”" in remark for remark in told["remarks"])
 
 
 def test_cells_merged_down_group_totals_and_headings_on_every_page(app, ward):
@@ -136,7 +139,7 @@ def test_what_has_no_heading_a_second_column_a_note_and_rows_below_the_total_are
     told, _rows, notes = told_of(nasty.columns_that_nobody_names())
     assert told["not_taken"] == ["Quê quán", "Số thẻ ĐV", "G"]
     assert [note for _sheet, _row, note in notes] == ["Ghi chú “Miễn sinh hoạt” không lấy vào cổng."]
-    assert any("5 “Kiều Văn Đinh · Nam”" in remark for remark in told["remarks"])
+    assert any("5: “Kiều Văn Đinh · Nam”" in remark for remark in told["remarks"])
 
 
 def test_a_sheet_whose_headings_nobody_knows_stands_in_red_and_can_be_named(app, ward, as_):
@@ -179,3 +182,51 @@ def test_facts_older_than_the_lists_day_keep_their_own_days(app, ward):
     assert refusal(exempt, facts, DAY, date(1971, 5, 9)) is None
     post = Event(EventKind.OFFICER, date(2025, 6, 1), "QĐ 2", unit_id=1, role=Role.CELL_SECRETARY, title="Bí thư")
     assert warnings(post, facts, date(1971, 5, 9), 12) == []
+
+
+NO_DAY = ("Họ tên", "Ngày sinh", "Chi bộ", "Số thẻ"), ("Lê Thị Quen", "01/02/1980", "Chi bộ 1", "52.910001")
+NO_HEADINGS = ("Danh tính", "Ra đời", "Tổ sinh hoạt"), ("Lê Thị Lạ", "01/02/1980", "Chi bộ 1")
+
+
+@pytest.mark.parametrize("rows", [NO_DAY, NO_HEADINGS])
+@pytest.mark.parametrize("long", [False, True])
+def test_a_list_without_its_day_is_asked_for_it_however_long_it_is(app, ward, as_, monkeypatch, rows, long):
+    monkeypatch.setattr(service, "READ_AT_ONCE", 10 if long else 10**6)
+    office, words = as_("office"), "Danh sách này tính đến ngày nào?"
+    answer = hand_in(office, nasty.book(("Danh sách", rows)))
+    if not long:
+        assert (answer.status_code, words in answer.text) == (422, True)
+        return
+    assert worker.take_next()
+    page = office.get(answer.location).text
+    assert words in page
+    assert "Ghi vào cổng" not in page
+
+
+def test_the_terminal_asks_for_the_day_or_takes_it_from_the_answers(app, ward, tmp_path):
+    (tmp_path / "ds.xlsx").write_bytes(nasty.book(("Danh sách", NO_DAY)))
+    (tmp_path / "ds.json").write_text('{"on": "30/06/2026"}')
+    login = db.session.scalar(sa.select(Account.login).where(Account.person_id == ward.people["office"]))
+    said = ["import", "people", str(tmp_path / "ds.xlsx"), "--as", login]
+    refused = app.test_cli_runner().invoke(args=said)
+    assert (refused.exit_code, "Danh sách này tính đến ngày nào?" in refused.output) == (1, True)
+    told = app.test_cli_runner().invoke(args=[*said, "--map", str(tmp_path / "ds.json")])
+    assert told.exit_code == 0, told.output
+    who = sa.select(CellMembership.valid_from).join(Person, Person.id == CellMembership.person_id)
+    assert db.session.scalar(who.where(Person.name == "Lê Thị Quen")) == DAY
+
+
+def test_a_word_of_address_and_a_midnight_are_no_part_of_what_is_told(app, ward):
+    rows = (
+        ("Họ tên", "Ngày sinh", "Chi bộ", "Số thẻ"),
+        ("Đ/c Lê Thị Quen", "01/02/1980 00:00:00", "Chi bộ 1", "52.910001"),
+        ("Đồng chí: TRẦN VĂN THÂN", "3/4/1981 12:00:00 AM", "Chi bộ 1", "52.910002"),
+        ("Đồng Thị Chí", "5/6/1982", "Chi bộ 1", "52.910003"),
+    )
+    told, rows, _notes = told_of(nasty.book(("Danh sách", rows)))
+    assert told["refused"] == []
+    assert field(rows, "born") == {
+        "Lê Thị Quen": "01/02/1980",
+        "Trần Văn Thân": "03/04/1981",
+        "Đồng Thị Chí": "05/06/1982",
+    }

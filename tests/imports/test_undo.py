@@ -11,9 +11,16 @@ from portal.ground.errors import NotAllowed, Refused
 from portal.ground.ids import written
 from portal.imports import traces, undoing
 from portal.imports.models import ImportKind, ImportRun, ImportState
+from portal.meetings.models import Convening, Meeting
+from portal.meetings.service.types import begin_types
 from portal.people.models import CellMembership, Correction, Exemption, ExemptionKind, Membership, Person
 from portal.people.rules.tables import TOLD_BY
+from portal.plans.models import Plan, PlanVersion, VersionState
 from tests.imports.lists import PLANS, POSTS, ROSTER, TODAY, bring_in, member, sheet
+from tests.imports.test_import_conference import absent, roll
+from tests.imports.test_import_conference import row as present
+from tests.imports.test_import_sessions import row as held
+from tests.imports.test_import_sessions import summary
 from tests.imports.test_wild_lists import bring
 from tests.kit.second import confirmed
 
@@ -122,7 +129,7 @@ def test_corrections_are_undone_by_corrections(app, ward):
     assert {("Nguyễn Thị Hoa", "Nguyễn Thị Hoà"), ("Nguyễn Thị Hoà", "Nguyễn Thị Hoa")} <= pairs
 
 
-def test_plans_are_taken_back(app, ward):
+def one_plan(ward):
     card = db.session.scalar(sa.select(Membership.card_number).where(Membership.person_id == ward.people["no_plan_1"]))
     name = db.session.scalar(sa.select(Person.name).where(Person.id == ward.people["no_plan_1"]))
     row = {
@@ -135,12 +142,51 @@ def test_plans_are_taken_back(app, ward):
         "Thời hạn": "30/06/2022",
         "Ngày nộp": "10/03/2022",
     }
+    return sheet(PLANS, row, title="Tổng hợp kế hoạch (Tính đến ngày 20/04/2022)")
+
+
+def test_plans_are_taken_back(app, ward):
     before = stands()
-    run = bring_in(app, ward, sheet(PLANS, row, title="Tổng hợp kế hoạch (Tính đến ngày 20/04/2022)"))
+    run = bring_in(app, ward, one_plan(ward))
     assert run.kind is ImportKind.PLANS
     assert stands() != before
     undo(ward, run)
     assert stands() == before
+
+
+@pytest.mark.parametrize("content", [lambda ward: roll(present(ward), absent(ward)), lambda ward: summary(held(ward))])
+def test_a_roll_and_a_summary_of_sessions_are_taken_back(app, ward, content):
+    with writing(), in_ward(1):
+        begin_types()  # the kinds of sessions come with the first of them, and are nobody's data
+    before = stands()
+    run = bring_in(app, ward, content(ward))
+    assert run.kind in (ImportKind.CONFERENCE, ImportKind.SESSIONS)
+    assert stands() != before
+    undo(ward, run)
+    assert (stands(), state_of(run)) == (before, ImportState.UNDONE)
+
+
+def test_a_session_that_was_used_since_stands_in_the_way(app, ward):
+    run = bring_in(app, ward, summary(held(ward)))
+    with writing(), in_ward(1):
+        meeting = db.session.scalar(sa.select(Meeting.id))
+        convened = {"meeting_id": meeting, "unit_id": ward.units["cell-3"]}
+        db.session.add(Convening(**convened))
+    after = stands()
+    with pytest.raises(Refused, match="dòng đã được dùng vào việc khác"):
+        undo(ward, run)
+    assert (stands(), state_of(run)) == (after, ImportState.APPLIED)
+
+
+def test_a_plan_that_was_carried_on_since_stands_in_the_way(app, ward):
+    run = bring_in(app, ward, one_plan(ward))
+    with writing(), in_ward(1):
+        mine = sa.select(PlanVersion).join(Plan, Plan.id == PlanVersion.plan_id)
+        version = db.session.scalars(mine.where(Plan.person_id == ward.people["no_plan_1"])).one()
+        version.state = VersionState.CLOSED
+    with pytest.raises(Refused, match="Bùi Chưa Lập"):
+        undo(ward, run)
+    assert state_of(run) is ImportState.APPLIED
 
 
 def test_a_person_who_was_used_since_is_named_and_nothing_is_undone(app, ward, as_):

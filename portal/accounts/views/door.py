@@ -12,7 +12,9 @@ from portal.accounts.views.second import let_in
 from portal.ground.clock import ward_today
 from portal.ground.errors import Unknown
 from portal.ground.text import say
+from portal.organisations.queries import office_phone_at_the_door
 from portal.web.actor import actor
+from portal.web.errors import database_is_away
 from portal.web.forms import attempt
 from portal.web.htmx import done, show
 from portal.web.marks import public
@@ -65,7 +67,8 @@ def sign_out():
 @public
 def activation_page():
     """A slip's QR brings the login along; the code is typed, so that no address ever holds it."""
-    return show("accounts/activate.html", form=ActivationForm(login=request.args.get("ten", "")[:100]))
+    form = ActivationForm(login=request.args.get("ten", "")[:100])
+    return show("accounts/activate.html", form=form, office_phone=_phone())
 
 
 @bp.post("/kich-hoat")
@@ -91,7 +94,12 @@ def ask_to_sign_in(reason: object, sealed: str, next_url: str, ended: bool) -> s
         sealed=sealed,
         next_url=inner(next_url) if request.method == "GET" else "/",
         sides=_sides(),
+        office_phone=_phone(),
     )
+
+
+def _phone():
+    return "" if database_is_away() else office_phone_at_the_door()
 
 
 def _show_door(form, status=200):
@@ -100,6 +108,7 @@ def _show_door(form, status=200):
         status=status,
         form=form,
         sides=_sides(),
+        office_phone=_phone(),
         sealed=request.form.get("kept", ""),
         next_url=inner(request.values.get("next", "")),
     )

@@ -13,6 +13,7 @@ from portal.meetings.models import Meeting, MeetingKind
 from portal.organisations.models import Unit, UnitKind
 from portal.organisations.names import unit_called
 from portal.people.models import CellMembership, Membership, Person
+from portal.people.queries.apart import told_apart
 from portal.policy import Action, Actor, PolicySubject, can
 
 
@@ -58,8 +59,9 @@ def year_of(actor: Actor, cell_id: int, year: int) -> CellYearRoll | None:
         )
     }
     last = sessions[-1].on if sessions else date(year, 12, 31)
-    people = db.session.execute(_members(cell_id, last))
-    members = [YearMember(row.id, row.name, [marks.get((one.id, row.id)) for one in sessions]) for row in people]
+    people = db.session.execute(_members(cell_id, last)).all()
+    called = told_apart(((row.id, row.name) for row in people), last)
+    members = [YearMember(row.id, called[row.id], [marks.get((one.id, row.id)) for one in sessions]) for row in people]
     return CellYearRoll(cell.id, cell.short_name, year, sessions, members)
 
 

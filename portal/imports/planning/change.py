@@ -19,6 +19,7 @@ from portal.organisations.models import CellKind
 Progress = Callable[[int, int], None]
 STRIDE = 50  # rows between two words of progress
 CLOSING = {Other.TOTAL, Other.SIGNATURE, Other.FOOTER}
+MOST_TOLD = 12
 NUMBERS = {"stt", "tt", "so", "sott", "sothutu"}
 
 
@@ -163,7 +164,7 @@ class ImportPlan:
         unused = [column for source in sources for column in source.table.unused if squeeze(column) not in NUMBERS]
         unused += [column_letter(at) for source in sources for at in source.table.unheaded]
         self.left_out = list(dict.fromkeys(unused))
-        self.remarks += [words for source in sources if (words := nobodys(source))]
+        self.remarks += [words] if (words := nobodys(sources)) else []
 
     def counts(self) -> dict[str, Any]:
         states = Counter(change.state for change in self.changes)
@@ -181,18 +182,14 @@ class ImportPlan:
         return [change.as_json() for change in self.changes]
 
 
-def nobodys(source: SourceTable) -> Sentence | None:
-    """Rows in and under the table that are taken for totals, signatures and the like: said, in case one is somebody."""
-    rows = [one for one in source.table.skipped if one.why in CLOSING]
+def nobodys(sources: list[SourceTable]) -> Sentence | None:
+    """Rows in and under the tables taken for totals, signatures and the like: said, in case one is somebody."""
+    rows = [(source.sheet, one) for source in sources for one in source.table.skipped if one.why in CLOSING]
     if not rows:
         return None
-    told = "; ".join(f"{one.row_number} “{one.text[:40]}”" for one in rows[:8])
-    more = " …" if len(rows) > 8 else ""
-    return say(
-        "Trang “%(sheet)s”: không đọc như một người các dòng tổng số, chữ ký: %(rows)s.",
-        sheet=source.sheet,
-        rows=told + more,
-    )
+    told = "; ".join(f"{sheet}, {one.row_number}: “{one.text[:40]}”" for sheet, one in rows[:MOST_TOLD])
+    more = " …" if len(rows) > MOST_TOLD else ""
+    return say("Không đọc như một người các dòng tổng số, chữ ký: %(rows)s.", rows=told + more)
 
 
 class Cells:

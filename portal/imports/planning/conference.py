@@ -5,12 +5,13 @@ from datetime import date
 from portal.attendance.models import AbsenceReason, Presence
 from portal.attendance.queries.taken_over import KnownConference, conference_on
 from portal.attendance.service.taking_over import ReportedLine, ReportedRoll
-from portal.ground.names import fold, nfc, tidy_name
+from portal.ground.names import fold
 from portal.ground.text import say
 from portal.imports.models import ImportKind
 from portal.imports.planning.base import CurrentFacts
 from portal.imports.planning.change import STRIDE, Cells, ChangeState, ImportPlan, PersonChange, Progress, SourceTable
 from portal.imports.planning.who import member_in
+from portal.imports.values import called as called_by
 from portal.imports.values import ticked
 from portal.people.models import CellMembership, Membership
 
@@ -55,7 +56,7 @@ class Taking:
 
     def take(self, cells: Cells) -> None:
         change = cells.change
-        change.who = tidy_name(nfc(cells.text("name")))
+        change.who = called_by(cells.text("name"))
         if not change.who:
             cells.reject("name", say("Thiếu họ và tên."))
             return

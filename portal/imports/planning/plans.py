@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from portal.ground.names import nfc, tidy_name
 from portal.ground.text import say
 from portal.ground.typed import parse_partial_day
 from portal.imports.columns import area_of
@@ -13,6 +12,7 @@ from portal.imports.models import ImportKind
 from portal.imports.planning.base import CurrentFacts
 from portal.imports.planning.change import STRIDE, Cells, ChangeState, ImportPlan, PersonChange, Progress, SourceTable
 from portal.imports.planning.who import member_in
+from portal.imports.values import called as called_by
 from portal.imports.values import ticked
 from portal.people.models import CellMembership, Membership
 from portal.plans.models import Origin, Section
@@ -58,7 +58,7 @@ class PlansSummary:
     def take(self, cells: Cells) -> None:
         """Add the row to its member's plan; a row that cannot be taken keeps the whole plan out."""
         row = cells.change
-        row.who = tidy_name(nfc(cells.text("name")))
+        row.who = called_by(cells.text("name"))
         person_id = self._person(cells)
         if person_id is None:
             self.plan.changes.append(row)

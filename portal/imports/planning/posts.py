@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
-from portal.ground.names import fold, nfc, tidy_name
+from portal.ground.names import fold
 from portal.ground.text import say
 from portal.ground.typed import parse_partial_day
 from portal.imports.models import ImportKind
@@ -21,6 +21,7 @@ from portal.imports.planning.change import (
 )
 from portal.imports.planning.titles import PostPlaces, called, words_of
 from portal.imports.titles import OF_AN_AREA, Title, parse_titles
+from portal.imports.values import called as called_by
 from portal.imports.values import first_day, tidy_card
 from portal.organisations import queries as organisations
 from portal.organisations.models import Holding
@@ -49,7 +50,7 @@ def plan_posts(sources: list[SourceTable], file_name: str, day: date, progress: 
         change = PersonChange(record.row_number, source.sheet, "")
         plan.changes.append(change)
         cells = Cells(source, record, change)
-        change.who = tidy_name(nfc(cells.text("name")))
+        change.who = called_by(cells.text("name"))
         posts.take(cells)
         if at % STRIDE == 0 or at == len(rows):
             progress(at, len(rows))

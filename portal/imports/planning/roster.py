@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from portal.ground.names import fold, nfc, tidy_name
+from portal.ground.names import fold
 from portal.ground.text import say
 from portal.imports.models import ImportKind
 from portal.imports.planning.base import CurrentFacts, KnownPerson
@@ -23,6 +23,7 @@ from portal.imports.planning.member import ImportedMember, update_member
 from portal.imports.planning.titles import Crosscheck
 from portal.imports.planning.told import read_member, settled
 from portal.imports.planning.units import UnitFinder, cell_code
+from portal.imports.values import called as called_by
 from portal.organisations import queries as organisations
 from portal.people.models import Membership, Sex
 from portal.people.service import person_row
@@ -62,7 +63,7 @@ def _rows(source: SourceTable, plan: ImportPlan) -> Iterator[Cells]:
         change = PersonChange(record.row_number, source.sheet, "")
         plan.changes.append(change)
         cells = Cells(source, record, change)
-        change.who = tidy_name(nfc(cells.text("name")))
+        change.who = called_by(cells.text("name"))
         yield cells
 
 

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
-from portal.ground.clock import HERE
+from portal.ground.clock import HERE, ward_today
 from portal.ground.columns import columns_of
 from portal.ground.db import db
 from portal.ground.described import read
@@ -17,6 +17,7 @@ from portal.meetings.queries.meetings import MeetingRow
 from portal.minutes.models import AgendaItem, ItemKind, Opinion
 from portal.minutes.said import ConcludedItem
 from portal.people.models import Person
+from portal.people.queries.apart import told_in_ward
 
 
 class OpinionRow(NamedTuple):
@@ -91,8 +92,11 @@ def _opinions(meeting_id: int) -> list[OpinionRow]:
         .where(AgendaItem.meeting_id == meeting_id, Opinion.withdrawn_at.is_(None))
         .order_by(Opinion.at, Opinion.id)
     )
+    found = rows.all()
+    called = told_in_ward(((row.speaker_id, row.name) for row in found if row.speaker_id), ward_today())
     return [
-        OpinionRow(row.id, row.item_id, row.speaker_id, row.name or row.speaker_words or "", row.text) for row in rows
+        OpinionRow(row.id, row.item_id, row.speaker_id, called.get(row.speaker_id) or row.speaker_words or "", row.text)
+        for row in found
     ]
 
 

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, TypeVar
 import sqlalchemy as sa
 
 from portal.ground.db import db
-from portal.ground.names import nfc
+from portal.ground.names import fold, nfc
 from portal.ground.text import say
 from portal.organisations.models import Holding, Unit
 from portal.organisations.names import unit_called
@@ -43,6 +43,18 @@ def told_apart(named: Iterable[tuple[int, str]], day: date) -> dict[int, str]:
         for one in ids:
             names[one] = _called(names[one], known[one], alone=years[known[one].born] == 1)
     return names
+
+
+def told_in_ward(named: Iterable[tuple[int, str]], day: date) -> dict[int, str]:
+    """How these people are called beside a list or a choice in which a namesake of theirs may stand."""
+    names = dict(named)
+    if not names:
+        return {}
+    alike = sa.select(Person.id, Person.name).where(
+        Person.folded.in_({fold(name) for name in names.values()}), Person.joined_to.is_(None)
+    )
+    everyone = {row.id: row.name for row in db.session.execute(alike)} | names
+    return {person_id: name for person_id, name in told_apart(everyone.items(), day).items() if person_id in names}
 
 
 def apart(lines: Sequence[Line], day: date) -> list[Line]:

@@ -57,6 +57,11 @@ def members(
     listed = _told(db.session.execute(query).all(), actor, day, everyone=page is None)
     if page is None:
         return listed  # for a workbook, where card and birth stand beside the name
+    return called(listed, day)
+
+
+def called(listed: Sequence[ListedPerson], day: date) -> list[ListedPerson]:
+    """The same people, namesakes told apart."""
     names = told_apart([(one.member.person_id, one.member.name) for one in listed], day)
     return [one._replace(member=one.member._replace(name=names[one.member.person_id])) for one in listed]
 

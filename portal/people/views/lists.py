@@ -80,6 +80,7 @@ def members_print() -> Response:
     if not rows:
         raise NotAllowed(Action.MEMBER_EXPORT)
     viewed(Action.MEMBER_EXPORT, About("member_list"), printed=len(rows), filters=_kept_filters())
+    rows = lists.called(rows, ward_today())
     return show(
         "people/members_print.html",
         groups=_grouped(rows, asked.order),

@@ -14,7 +14,15 @@ from portal.ground.errors import found
 from portal.ground.ids import written
 from portal.ground.text import say
 from portal.organisations import areas, service
-from portal.organisations.forms import ChangeForm, GroundForm, ManyUnitsForm, NameForm, UnitForm, WardNameForm
+from portal.organisations.forms import (
+    ChangeForm,
+    GroundForm,
+    ManyUnitsForm,
+    NameForm,
+    OfficePhoneForm,
+    UnitForm,
+    WardNameForm,
+)
 from portal.organisations.many import open_units
 from portal.organisations.models import Unit, UnitKind
 from portal.organisations.queries import (
@@ -25,6 +33,7 @@ from portal.organisations.queries import (
     posts_in,
     rank_of,
     seats,
+    setting,
     successions,
     this_ward,
     unit_coded,
@@ -235,6 +244,23 @@ def correct_ward_name() -> BaseResponse:
     if tried.declined:
         return _again("organisations/ward_name.html", form, tried.status, ward=ward)
     return done(url_for(".tree"), say("Tên phường đã sửa thành %(name)s.", name=form.name.data))
+
+
+@bp.get("/dien-thoai")
+def office_phone() -> Response:
+    require(actor(), Action.SETTINGS_MANAGE)
+    phone = setting("office_phone", ward_today())
+    return show("organisations/phone.html", form=OfficePhoneForm(formdata=None, data={"phone": phone}))
+
+
+@bp.post("/dien-thoai")
+def tell_office_phone() -> BaseResponse:
+    require(actor(), Action.SETTINGS_MANAGE)
+    form = OfficePhoneForm()
+    tried = attempt(form, lambda: service.tell_office_phone(actor(), form.phone.data or "", ward_today()))
+    if tried.declined:
+        return _again("organisations/phone.html", form, tried.status)
+    return done(url_for(".tree"), say("Đã ghi số điện thoại của Văn phòng."))
 
 
 def _placed(unit_id: int) -> Unit:

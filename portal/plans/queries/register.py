@@ -13,7 +13,7 @@ from portal.ground.text import Sentence
 from portal.organisations.models import Unit
 from portal.organisations.names import unit_called
 from portal.people.models import CellMembership, Person
-from portal.people.queries.apart import spelt
+from portal.people.queries.apart import apart, spelt
 from portal.people.queries.standing import joined
 from portal.plans.models import (
     Delivery,
@@ -127,7 +127,7 @@ def register_for(actor: Actor, asked: RegisterFilter, *, page: int | None = None
     query = _asked(_rows(actor), asked).order_by(Unit.order, Delivery.recipient, Person.sort_key, Delivery.id)
     if page is not None:
         query = query.limit(PAGE).offset(PAGE * (page - 1))
-    return [_listed(row) for row in db.session.execute(query)]
+    return apart([_listed(row) for row in db.session.execute(query)], ward_today())
 
 
 def counts_for(actor: Actor, asked: RegisterFilter) -> dict[DeliveryState, int]:
@@ -144,7 +144,7 @@ def counts_for(actor: Actor, asked: RegisterFilter) -> dict[DeliveryState, int]:
 def copies_for(actor: Actor, ids: Collection[int]) -> list[RegisterLine]:
     """These lines, as far as the actor may know of them."""
     rows = db.session.execute(_rows(actor).where(Delivery.id.in_(sorted(ids))).order_by(Person.sort_key, Delivery.id))
-    return [_listed(row) for row in rows]
+    return apart([_listed(row) for row in rows], ward_today())
 
 
 def places_for(actor: Actor) -> tuple[list[tuple[int, str]], list[tuple[int, str]]]:

@@ -15,6 +15,7 @@ from portal.organisations.names import named_in
 from portal.organisations.queries import UnitRow, units
 from portal.people.models import CellMembership, Person
 from portal.people.queries.active import active
+from portal.people.queries.apart import told_apart
 from portal.policy import Action, Actor, PolicySubject, can
 from portal.reports.dashboards.charts import Heat, HeatCell, HeatRow
 from portal.supervision.models import Note, Period, Reply
@@ -56,6 +57,7 @@ def year_of_cell(actor: Actor, cell_id: int, year: int) -> CellYear | None:
         .where(Person.id.in_({person for person, _ in took_part} | {person for person, _ in notes}))
         .order_by(Person.sort_key, Person.id)
     ).all()
+    called = told_apart([(person.id, person.name) for person in names], date(year, 12, 31))
     months = [f"{year}-{number:02}" for number in range(1, 13)]
     known = {one.month for one in periods}
     rows = []
@@ -65,7 +67,10 @@ def year_of_cell(actor: Actor, cell_id: int, year: int) -> CellYear | None:
             for month in months
         ]
         rows.append(
-            HeatRow(person.name, [_cell(person.name, month, kind) for month, kind in zip(months, kinds, strict=True)])
+            HeatRow(
+                called[person.id],
+                [_cell(called[person.id], month, kind) for month, kind in zip(months, kinds, strict=True)],
+            )
         )
     oneself = any(person.id == actor.person_id for person in names)
     (cell,) = named_in([cell], months[-1])

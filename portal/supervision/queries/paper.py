@@ -13,7 +13,7 @@ from portal.ground.text import Sentence, say
 from portal.organisations.models import Unit
 from portal.organisations.names import unit_called
 from portal.people.models import Person
-from portal.people.queries.apart import spelt
+from portal.people.queries.apart import apart, spelt
 from portal.plans.models import Commitment
 from portal.policy import Action, Actor, PolicySubject, can
 from portal.supervision.models import GapReason, Note, Part
@@ -173,7 +173,7 @@ def _told(rows: list[Any]) -> list[ToldNote]:
     """Third persons' names covered, and no praise to which its member has not agreed: a paper goes further than its
     readers."""
     notes = {note.id: note for note in notes_in_full(ward_today(), Note.id.in_([row.id for row in rows]))}
-    return [
+    told = [
         ToldNote(
             person_id=row.person_id,
             name=row.name,
@@ -184,6 +184,7 @@ def _told(rows: list[Any]) -> list[ToldNote]:
         )
         for row in rows
     ]
+    return apart(told, ward_today())
 
 
 def _gaps(place: BodyPlace, still: Collection[int]) -> list[tuple[Sentence, int]]:

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from portal.accounts.drafts import KeptDraft, draft_of
 from portal.ground.prepared import Prepared, prepared
 from portal.ground.text import Sentence
+from portal.people.queries.apart import told_in_ward
 from portal.plans.models import Commitment, Origin, Plan, PlanVersion, Section, VersionState
 from portal.plans.rules.writing import IN_FORCE
 from portal.policy import Actor
@@ -65,6 +66,7 @@ def opened_for(
     if not sheet.rows:
         return None
     row = sheet.rows[0]
+    row = row._replace(name=told_in_ward([(person_id, row.name)], today)[person_id])
     draft = draft_of(actor, FORM, record_key(place, person_id))
     versions = _VERSIONS[place.part](person_id=person_id, campaign_id=place.campaign_id, body_id=place.body.id).all()
     in_force = next((one for one in versions if one.state in IN_FORCE and one.delivered), None)
