@@ -275,7 +275,8 @@ def papers(folder: Path) -> None:
 
 
 @demonstration.command("pages")
-def pages() -> None:
+@click.option("--on-paper", is_flag=True, help="Those that a browser prints.")
+def pages(on_paper: bool) -> None:
     """The pages that are pictured: name, persona and path, as JSON."""
     with in_ward(build.NUMBER):
-        click.echo(json.dumps(tour.pages(), ensure_ascii=False))
+        click.echo(json.dumps(tour.printed() if on_paper else tour.pages(), ensure_ascii=False))

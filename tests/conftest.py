@@ -1,5 +1,6 @@
 """Every test lives in one invented ward, in a real database that the migrations built."""
 
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from portal.app import create_app
 from portal.audit import books
 from portal.ground.db import db, enter_ward, will_write
-from tests.kit import chance, sampling, store
+from tests.kit import chance, engines, sampling, store
 from tests.kit.demonstrations import Demonstrations
 from tests.kit.pages import Browser
 from tests.kit.ward import Ward, build_ward
@@ -15,6 +16,7 @@ from tests.kit.ward import Ward, build_ward
 
 def pytest_addoption(parser):
     parser.addoption("--whole", action="store_true", help="every case of the large grids, not a sample")
+    parser.addoption("--engine", action="store_true", help="only what may differ between the two database engines")
     parser.addoption("--prove", action="store_true", help="after each test the trail must prove every row it left")
 
 
@@ -29,6 +31,9 @@ def pytest_report_header(config):
 def pytest_collection_modifyitems(config, items):
     named = any("[" in word for word in config.args)  # whoever names a case gets it
     items[:], left_out = sampling.sample(items, whole=named or config.getoption("--whole"))
+    if config.getoption("--engine"):
+        items[:], alike = engines.may_differ(items)
+        left_out = [*left_out, *alike]
     config.hook.pytest_deselected(items=left_out)
 
 
@@ -64,6 +69,12 @@ def _same_morning(request):
     chance.draw_by(request.config, request.node.nodeid)
     # What the last test was about to write is no business of this one's: its readers would hold the write lock.
     will_write(False)
+
+
+@pytest.fixture(autouse=True)
+def _sends_no_statement(request):
+    with engines.no_statement() if engines.without_database(request.node) else nullcontext():
+        yield
 
 
 @pytest.fixture

@@ -44,7 +44,7 @@ HELPS = (
     "nhap-du-lieu",
     "tai-khoan",
 )
-A4 = 794  # across, at 96 dots an inch
+A4, A4_LONG, MARGIN = 794, 1123, 68  # at 96 dots an inch
 SHOWN: tuple[tuple[int, Literal["screen", "print"]], ...] = ((1280, "screen"), (360, "screen"), (A4, "print"))
 
 
@@ -97,10 +97,7 @@ def picture_for_the_guide(site: str) -> None:
         browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
         for wanted in [page for page in pages_of_the_ward() if page["name"] in GUIDE]:
             for width, media in SHOWN:
-                page = browser.new_page(viewport={"width": width, "height": 800}, locale="vi-VN", base_url=site)
-                page.goto(SIGN_IN)
-                page.get_by_role("button", name=wanted["as"], exact=True).click()
-                page.wait_for_load_state()
+                page = signed_in(browser, site, wanted["as"], width, 800)
                 page.emulate_media(media=media)
                 page.goto(wanted["path"])
                 file = KEPT / f"{wanted['name']}-{width if media == 'screen' else 'in'}.png"
@@ -109,18 +106,25 @@ def picture_for_the_guide(site: str) -> None:
                 make_small(file)
         for wanted in [page for page in pages_of_the_ward() if page["name"] in HELPS]:
             first_screens(browser, site, wanted)
+        for wanted in pages_of_the_ward("--on-paper"):
+            first_sheet(browser, site, wanted)
         browser.close()
     shutil.copyfile(IN_THE_PORTAL / "tung-nguoi-1280.png", KEPT / "month-sheet.png")
     tell(f"{len(GUIDE)} pages for the guide are in docs/pictures.")
 
 
+def signed_in(browser: Browser, site: str, persona: str, width: int, height: int) -> Page:
+    page = browser.new_page(viewport={"width": width, "height": height}, locale="vi-VN", base_url=site)
+    page.goto(SIGN_IN)
+    page.get_by_role("button", name=persona, exact=True).click()
+    page.wait_for_load_state()
+    return page
+
+
 def first_screens(browser: Browser, site: str, wanted: dict[str, Any]) -> None:
     IN_THE_PORTAL.mkdir(exist_ok=True)
     for width, height in WIDTHS.items():
-        page = browser.new_page(viewport={"width": width, "height": height}, locale="vi-VN", base_url=site)
-        page.goto(SIGN_IN)
-        page.get_by_role("button", name=wanted["as"], exact=True).click()
-        page.wait_for_load_state()
+        page = signed_in(browser, site, wanted["as"], width, height)
         page.goto(wanted["path"])
         file = IN_THE_PORTAL / f"{wanted['name']}-{width}.png"
         page.screenshot(path=file)
@@ -128,19 +132,31 @@ def first_screens(browser: Browser, site: str, wanted: dict[str, Any]) -> None:
         make_small(file)
 
 
-def make_small(file: Path) -> None:
-    from PIL import Image  # the portal's own, wanted here alone
+def first_sheet(browser: Browser, site: str, wanted: dict[str, Any]) -> None:
+    """The first sheet of what a browser prints, as docs/papers.md shows it."""
+    across, down = (A4_LONG, A4) if wanted["wide"] else (A4, A4_LONG)
+    page = signed_in(browser, site, wanted["as"], across - 2 * MARGIN, down - 2 * MARGIN)
+    page.emulate_media(media="print")
+    page.goto(wanted["path"])
+    file = KEPT / f"in-{wanted['name']}.png"
+    page.screenshot(path=file)
+    page.close()
+    make_small(file, margin=MARGIN)
+
+
+def make_small(file: Path, *, margin: int = 0) -> None:
+    from PIL import Image, ImageOps  # the portal's own, wanted here alone
 
     with Image.open(file) as shot:
-        shot.convert("RGB").quantize(32).save(file, optimize=True)
+        ImageOps.expand(shot.convert("RGB"), margin, "white").quantize(32).save(file, optimize=True)
 
 
 def file_of(name: str, width: int) -> Path:
     return ROOT / "screens" / str(width) / f"{name}.png"
 
 
-def pages_of_the_ward() -> list[dict[str, Any]]:
-    asked = in_venv("flask", "--app", "wsgi", "demo", "pages")
+def pages_of_the_ward(*options: str) -> list[dict[str, Any]]:
+    asked = in_venv("flask", "--app", "wsgi", "demo", "pages", *options)
     said = subprocess.run(asked, cwd=ROOT, stdout=subprocess.PIPE, check=True).stdout
     pages: list[dict[str, Any]] = json.loads(said)
     return sorted(pages, key=lambda page: (page["as"] or "", page["name"]))

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
@@ -13,6 +13,7 @@ from portal.accounts.service import resets
 from portal.ground.clock import now
 from portal.ground.db import db, ward
 from portal.ground.names import search_terms
+from portal.ground.prepared import EACH, prepared
 from portal.organisations.models import Holding
 from portal.people.models import Person
 from portal.people.queries.apart import told_apart
@@ -185,15 +186,24 @@ def known_devices(actor: Actor, token: str) -> list[Device]:
 
 def saved_views(actor: Actor, path: str | None = None) -> list[SavedRow]:
     """One's own, of one list or of all."""
+    return [SavedRow(*row) for row in _saved(account_id=actor.account_id, path=path, of_one=path is not None)]
+
+
+@prepared(account_id=sa.BigInteger, path=sa.Text, of_one=EACH)
+def _saved(account_id: Any, path: Any, of_one: bool) -> Any:
     query = sa.select(SavedView.id, SavedView.path, SavedView.query, SavedView.name).where(
-        SavedView.account_id == actor.account_id
+        SavedView.account_id == account_id
     )
-    if path is not None:
+    if of_one:
         query = query.where(SavedView.path == path)
-    return [SavedRow(*row) for row in db.session.execute(query.order_by(SavedView.saved_at, SavedView.id))]
+    return query.order_by(SavedView.saved_at, SavedView.id)
 
 
 def first_visit(sign_in: SignIn) -> bool:
     """Whether the account was never signed in before this session."""
-    before = sa.select(SignIn.id).where(SignIn.account_id == sign_in.account_id, SignIn.id != sign_in.id)
-    return db.session.scalar(before.limit(1)) is None
+    return _before(account_id=sign_in.account_id, this_one=sign_in.id).first() is None
+
+
+@prepared(account_id=sa.BigInteger, this_one=sa.BigInteger)
+def _before(account_id: Any, this_one: Any) -> Any:
+    return sa.select(SignIn.id).where(SignIn.account_id == account_id, SignIn.id != this_one).limit(1)

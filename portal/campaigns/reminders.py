@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 
 from portal.campaigns import links
 from portal.campaigns.models import Campaign, CampaignTask, TaskDone
 from portal.campaigns.queries import SET_TO
-from portal.ground.db import db
+from portal.ground.prepared import prepared
 from portal.ground.text import say
 from portal.notifications.tasks import HomeTask, TaskKind
 from portal.organisations.models import Unit
@@ -21,7 +22,7 @@ def tasks(actor: Actor, today: date) -> Iterator[HomeTask]:
     mine = actor.units(*HEADS, *COMMITTEE)
     if not mine:
         return
-    for row in db.session.execute(_waiting(mine)):
+    for row in _waiting(mine=mine):
         url = links.task(row.slug, row.task_id, row.unit_id)
         words = say(
             "Báo nhiệm vụ của đợt “%(theme)s”, %(body)s: %(task)s",
@@ -32,7 +33,8 @@ def tasks(actor: Actor, today: date) -> Iterator[HomeTask]:
         yield HomeTask(TaskKind.LATE if row.due_on < today else TaskKind.OWED, words, url, row.due_on)
 
 
-def _waiting(mine: list[int]) -> sa.Select[int, str, date | None, str, str, int, str]:
+@prepared(mine=[sa.BigInteger])
+def _waiting(mine: Any) -> Any:
     told = sa.exists(
         sa.select(TaskDone.id).where(
             TaskDone.ward_id == CampaignTask.ward_id,

@@ -2,9 +2,39 @@
 
 from typing import Any
 
+import sqlalchemy as sa
+
 from portal.demo.supervision import MONTH
 from portal.ground import ids
+from portal.ground.db import db
+from portal.ground.errors import found
+from portal.meetings.models import Meeting, MeetingState
 from portal.organisations.queries import units
+from portal.plans.models import Posting
+
+
+def printed() -> list[dict[str, Any]]:
+    """What a browser prints, each as who prints it; `wide`: its paper lies on its side."""
+    by_code = {unit.code: ids.written(unit.id) for unit in units()}
+    month, area_1, area_3 = f"/giam-sat/{MONTH}", by_code["front-1"], by_code["front-3"]
+    posting, meeting = (
+        ids.written(found(db.session.scalars(asked).first()))
+        for asked in (
+            sa.select(Posting.id).order_by(Posting.id),
+            sa.select(Meeting.id).where(Meeting.state == MeetingState.PLANNED).order_by(Meeting.starts_at, Meeting.id),
+        )
+    )
+    office = "Văn phòng Đảng ủy"
+    wanted = (
+        ("so-giam-sat", "Trưởng ban CTMT tổ dân phố 3", f"{month}/{area_3}/in", True),
+        ("so-chu-lon", "Trưởng ban CTMT tổ dân phố 3", f"{month}/{area_3}/in?kho=lon", False),
+        ("phieu-nhan-xet", "Trưởng ban CTMT tổ dân phố 1, là đảng viên", f"{month}/{area_1}/phieu", False),
+        ("lich-doan", "Bí thư Đoàn phường", f"/lich/in?thang=2022-03&don-vi={by_code['youth']}", False),
+        ("so-giao-nhan", office, "/ke-hoach/so-giao-nhan/in", True),
+        ("bien-ban-niem-yet", office, f"/ke-hoach/niem-yet/{posting}/bien-ban", False),
+        ("diem-danh", office, f"/sinh-hoat/{meeting}/diem-danh/in", False),
+    )
+    return [{"name": name, "as": persona, "path": path, "wide": wide} for name, persona, path, wide in wanted]
 
 
 def pages() -> list[dict[str, Any]]:

@@ -1,39 +1,77 @@
 """Reads built once and run many times: half of a page's time went into building the same statements anew."""
 
-from collections.abc import Callable
-from functools import cached_property
-from typing import Any
+from collections.abc import Callable, Hashable
+from datetime import date
+from typing import Any, Protocol
 
 import sqlalchemy as sa
 from sqlalchemy.orm import with_loader_criteria
 
+from portal.ground.clock import ward_today
 from portal.ground.db import OfWard, db, ward
 
 _IN_FORCE: sa.BindParameter[int] = sa.bindparam("ward_in_force", type_=sa.Integer, callable_=ward)
+EACH = object()  # instead of a type: a statement of its own for each such value
+MOST = 64  # statements that one read keeps
+# The ward's day, read when the statement runs: one that is built once outlives the day.
+TODAY: sa.BindParameter[date] = sa.bindparam("ward_today", type_=sa.Date, callable_=ward_today)
+
+
+class BuiltFor(Protocol):
+    """What a statement is built for when it needs more than a value: who asks (policy.Formal)."""
+
+    def stands_for(self, one: Any) -> bool: ...
+    def values(self, one: Any) -> dict[str, Any]: ...
+    def finish(self) -> None: ...
 
 
 class Prepared:
     """A read built once and run many times: `build` gets a bind parameter for each name, a list of a type standing for
-    many values.
+    many values; of `EACH` value itself; and of an actor (`actor=Formal`) one who stands as whoever asks.
 
     It is limited to the ward in force like every other, by a parameter that is read when it runs.
     """
 
     def __init__(self, build: Callable[..., Any], **types: Any) -> None:
         self.build, self.types = build, types
+        self.each = [name for name, kind in types.items() if kind is EACH]
+        self.standing = [name for name, kind in types.items() if hasattr(kind, "stands_for")]
+        self.kept: list[tuple[Hashable, dict[str, BuiltFor], Any]] = []
 
-    @cached_property
+    @property
     def statement(self) -> Any:
-        parameters: dict[str, Any] = {}
-        for name, kind in self.types.items():
-            many = isinstance(kind, list)
-            parameters[name] = sa.bindparam(name, type_=kind[0] if many else kind, expanding=many)
-        limit = with_loader_criteria(OfWard, lambda row: row.ward_id == _IN_FORCE, include_aliases=True)
-        return self.build(**parameters).options(limit).execution_options(prepared=True)
+        """Of a read that is one for everybody."""
+        return self._for({})[1]
 
-    def __call__(self, **values: Any) -> sa.Result[Any]:
+    def __call__(self, **values: Any) -> sa.Result[*tuple[Any, ...]]:
         ward()  # asking without one is a mistake, whatever the statement
-        return db.session.execute(self.statement, values)
+        asked_by, statement = self._for(values)
+        given = {name: value for name, value in values.items() if name not in self.each and name not in asked_by}
+        for name, formal in asked_by.items():
+            given |= formal.values(values[name])
+        return db.session.execute(statement, given)
+
+    def _for(self, values: dict[str, Any]) -> tuple[dict[str, BuiltFor], Any]:
+        key = tuple(values[name] for name in self.each)
+        for other, asked_by, statement in self.kept:
+            if other == key and all(formal.stands_for(values[name]) for name, formal in asked_by.items()):
+                return asked_by, statement
+        built = self._build(values)
+        self.kept = [(key, *built), *self.kept[: MOST - 1]]
+        return built
+
+    def _build(self, values: dict[str, Any]) -> tuple[dict[str, BuiltFor], Any]:
+        asked_by = {name: self.types[name](values[name]) for name in self.standing}
+        parameters: dict[str, Any] = {**asked_by, **{name: values[name] for name in self.each}}
+        for name, kind in self.types.items():
+            if name not in parameters:
+                many = isinstance(kind, list)
+                parameters[name] = sa.bindparam(name, type_=kind[0] if many else kind, expanding=many)
+        limit = with_loader_criteria(OfWard, lambda row: row.ward_id == _IN_FORCE, include_aliases=True)
+        statement = self.build(**parameters).options(limit).execution_options(prepared=True)
+        for formal in asked_by.values():
+            formal.finish()
+        return asked_by, statement
 
 
 def prepared(**types: Any) -> Callable[[Callable[..., Any]], Prepared]:

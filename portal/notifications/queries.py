@@ -1,10 +1,11 @@
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
 from portal.accounts.models import Account
 from portal.ground.db import db, enter_ward
+from portal.ground.prepared import EACH, prepared
 from portal.ground.text import Sentence, taken_out
 from portal.notifications.models import MailAddress, MailKind, MailOften, MailState, OutMail, Told
 from portal.people.models import Person
@@ -25,13 +26,16 @@ class Message(NamedTuple):
 def messages_for(actor: Actor, unread: bool = False) -> list[Message]:
     """The person's own messages, newest first."""
     require(actor, Action.HOME_READ)
-    query = sa.select(Told).where(Told.person_id == actor.person_id).order_by(Told.at.desc()).limit(NEWEST)
-    if unread:
-        query = query.where(Told.read_at.is_(None))
     return [
         Message(one.id, taken_out(one.words, one.facts), one.link, one.at, one.read_at is not None)
-        for one in db.session.scalars(query)
+        for one in _told(person_id=actor.person_id, unread=unread).scalars()
     ]
+
+
+@prepared(person_id=sa.BigInteger, unread=EACH)
+def _told(person_id: Any, unread: bool) -> Any:
+    query = sa.select(Told).where(Told.person_id == person_id).order_by(Told.at.desc()).limit(NEWEST)
+    return query.where(Told.read_at.is_(None)) if unread else query
 
 
 class OwnAddress(NamedTuple):

@@ -9,7 +9,7 @@ from portal.ground.clock import ward_today
 from portal.ground.db import db, ward
 from portal.ground.names import fold
 from portal.ground.once import once
-from portal.ground.prepared import prepared
+from portal.ground.prepared import EACH, Prepared, prepared
 from portal.organisations.models import (
     CellKind,
     Holding,
@@ -70,10 +70,13 @@ def this_ward() -> Ward:
 @once
 def units(*kinds: UnitKind) -> list[UnitRow]:
     """Every unit that stands or ever stood, in the order the ward lists them; of all kinds when none is named."""
+    return [UnitRow(*row) for row in _units(kinds=kinds)]
+
+
+@prepared(kinds=EACH)
+def _units(kinds: tuple[UnitKind, ...]) -> Any:
     asked = select(*COLUMNS).order_by(Unit.order, Unit.name)
-    if kinds:
-        asked = asked.where(Unit.kind.in_(kinds))
-    return [UnitRow(*row) for row in db.session.execute(asked)]
+    return asked.where(Unit.kind.in_(kinds)) if kinds else asked
 
 
 def units_standing(day: date, *kinds: UnitKind) -> list[UnitRow]:
@@ -91,7 +94,13 @@ def unit_of(unit_id: int) -> Unit | None:
 
 
 def unit_coded(code: str) -> Unit | None:
-    return db.session.scalar(select(Unit).where(Unit.code == code))
+    found: Unit | None = _coded(code=code).scalar()
+    return found
+
+
+@prepared(code=Text)
+def _coded(code: Any) -> Any:
+    return select(Unit).where(Unit.code == code)
 
 
 def unit_named(text: str, among: Iterable[UnitRow] | None = None) -> UnitRow | None:
@@ -132,10 +141,16 @@ SEAT = tuple(getattr(Holding, name) for name in Seat._fields)
 @once
 def seats(day: date, *roles: Role, known_at: datetime | None = None) -> list[Seat]:
     """Every post in force on the day; of these roles when some are named."""
+    rows = _seats(day=day, roles=roles) if known_at is None else db.session.execute(_seats_of(day, roles, known_at))
+    return [Seat(*row) for row in rows]
+
+
+def _seats_of(day: Any, roles: tuple[Role, ...], known_at: datetime | None = None) -> Any:
     asked = select(*SEAT).where(Holding.holds(day, known_at))
-    if roles:
-        asked = asked.where(Holding.role.in_(roles))
-    return [Seat(*row) for row in db.session.execute(asked)]
+    return asked.where(Holding.role.in_(roles)) if roles else asked
+
+
+_seats = Prepared(_seats_of, day=Date, roles=EACH)
 
 
 class Holder(NamedTuple):

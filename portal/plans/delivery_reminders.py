@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 
-from portal.ground.db import db
 from portal.ground.ids import written
+from portal.ground.prepared import prepared
 from portal.ground.text import say
 from portal.notifications.tasks import HomeTask, TaskKind
 from portal.organisations.models import Unit
@@ -61,19 +62,23 @@ def _of_office(actor: Actor, today: date) -> Iterator[HomeTask]:
 def _of_bodies(actor: Actor) -> Iterator[HomeTask]:
     """What was sent through the portal. What a summary tells of went on paper, and asks nobody to sign again."""
     bodies = {*actor.units(*HEADS), *(one.body_id for one in actor.helps if one.only is None)}
-    rows = db.session.execute(
+    for unit_id, body, count in _to_sign(bodies=sorted(bodies)):
+        words = say("%(body)s có %(count)s bản kế hoạch chờ ký nhận.", body=body, count=count)
+        yield HomeTask(
+            TaskKind.READ, words, f"{REGISTER}?trang_thai={DeliveryState.SENT.value}&to_chuc={written(unit_id)}"
+        )
+
+
+@prepared(bodies=[sa.BigInteger])
+def _to_sign(bodies: Any) -> Any:
+    return (
         sa.select(Unit.id, Unit.short_name, sa.func.count(Delivery.id))
         .join(Delivery, sa.and_(Delivery.ward_id == Unit.ward_id, Delivery.unit_id == Unit.id))
         .where(
-            Unit.id.in_(sorted(bodies)),
+            Unit.id.in_(bodies),
             Delivery.recipient == Recipient.SUPERVISING_BODY,
             Delivery.state == DeliveryState.SENT,
             Delivery.source.is_(None),
         )
         .group_by(Unit.id, Unit.short_name)
     )
-    for unit_id, body, count in rows:
-        words = say("%(body)s có %(count)s bản kế hoạch chờ ký nhận.", body=body, count=count)
-        yield HomeTask(
-            TaskKind.READ, words, f"{REGISTER}?trang_thai={DeliveryState.SENT.value}&to_chuc={written(unit_id)}"
-        )

@@ -7,10 +7,10 @@ from portal.ground.text import say
 from portal.notifications.leading import LeadingLine
 from portal.notifications.tasks import TaskKind
 from portal.plans import links
-from portal.plans.models import Plan, VersionState
+from portal.plans.models import VersionState
 from portal.plans.queries.cell import CellPlanCounts, cells_for, overview
 from portal.plans.queries.forms import campaign_in_force
-from portal.plans.queries.reading import versions
+from portal.plans.queries.reading import own_versions
 from portal.plans.queries.whole import VersionHead
 from portal.policy import Actor, Role
 from portal.policy.relations import COMMITTEE, WARD_LEADERS
@@ -39,7 +39,7 @@ def of_me(actor: Actor, today: date) -> Iterator[LeadingLine]:
     campaign = campaign_in_force(today)
     if campaign is None or actor.person_id is None or not actor.party:
         return
-    own = versions(Plan.person_id == actor.person_id, Plan.campaign_id == campaign.id)
+    own = own_versions(actor.person_id, campaign.id)
     if own and not (actor.posts and own[0].state is VersionState.APPROVED):  # in order: who leads need not be told
         yield of_own(own[0], campaign.plan_label)
 

@@ -7,11 +7,11 @@ from datetime import date
 from portal.ground.text import say
 from portal.notifications.tasks import HomeTask, TaskKind
 from portal.plans import links
-from portal.plans.models import Plan, VersionState
+from portal.plans.models import VersionState
 from portal.plans.queries.cell import queue_for
 from portal.plans.queries.expected import expected
 from portal.plans.queries.forms import campaign_in_force
-from portal.plans.queries.reading import versions
+from portal.plans.queries.reading import own_versions
 from portal.plans.rules.versions import has_stood
 from portal.plans.rules.writing import lowered
 from portal.policy import Actor
@@ -40,8 +40,7 @@ def _own(actor: Actor, today: date) -> Iterator[HomeTask]:
     campaign = campaign_in_force(today)
     if campaign is None or actor.person_id is None:
         return
-    of_drive = (Plan.person_id == actor.person_id, Plan.campaign_id == campaign.id)
-    every = versions(*of_drive)
+    every = own_versions(actor.person_id, campaign.id)
     newest = every[0] if every else None
     if newest is not None and newest.state is VersionState.RETURNED:
         words = say(

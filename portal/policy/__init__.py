@@ -1,11 +1,10 @@
 """Who may do what. The table says it (read `policy/table.py` first); everything else here only reads the table."""
 
-from contextvars import ContextVar
-
 from sqlalchemy import ColumnElement
 
 from portal.ground.errors import NotAllowed
 from portal.policy.begins import NOWHERE, Beginning, either
+from portal.policy.formal import Formal, asked
 from portal.policy.power import CONFIRMERS, WITH_POWER, any_power
 from portal.policy.standing import Actor, Columns, Helping, PolicySubject, Post, Role
 from portal.policy.table import WHO_MAY, Action
@@ -18,19 +17,19 @@ __all__ = [
     "Actor",
     "Beginning",
     "Columns",
+    "Formal",
     "Helping",
     "PolicySubject",
     "Post",
     "Role",
     "any_power",
+    "asked",
     "beginning",
     "can",
     "either",
     "require",
     "scope",
 ]
-
-asked: ContextVar[bool] = ContextVar("policy_asked", default=False)
 
 WARD = PolicySubject()  # what concerns the ward as a whole and nobody in particular
 

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, false, not_, or_, true
 
 from portal.policy.begins import NOWHERE, Beginning, both, either
+from portal.policy.formal import listed, none_of
 from portal.policy.standing import Actor, Columns, PolicySubject, Role
 
 HEADS = (  # posts that speak for the body they are held in
@@ -75,7 +76,7 @@ def post(role: Role) -> PolicyRelation:
     def rows(actor: Actor, columns: Columns) -> ColumnElement[bool]:
         if columns.path is None:
             return false()
-        return or_(false(), *(columns.path.startswith(reach, autoescape=True) for reach in actor.reaches(role)))
+        return or_(false(), *(_under(columns.path, reach) for reach in actor.reaches(role)))
 
     return PolicyRelation(
         role.value,
@@ -95,8 +96,13 @@ def anywhere(role: Role) -> PolicyRelation:
     )
 
 
-def _among(column: object, ids: list[int]) -> ColumnElement[bool]:
-    return column.in_(ids) if column is not None and ids else false()  # type: ignore[attr-defined]
+def _under(path: Any, reach: Any) -> ColumnElement[bool]:
+    under: ColumnElement[bool] = path.startswith(reach, autoescape=isinstance(reach, str))
+    return under
+
+
+def _among(column: object, ids: Any) -> ColumnElement[bool]:
+    return false() if column is None or none_of(ids) else column.in_(ids)  # type: ignore[attr-defined]
 
 
 signed_in = PolicyRelation("signed_in", lambda _actor, _subject: True, lambda _actor, _columns: true())
@@ -104,13 +110,13 @@ signed_in = PolicyRelation("signed_in", lambda _actor, _subject: True, lambda _a
 themself = PolicyRelation(
     "themself",
     lambda actor, subject: subject.person_id is not None and actor.person_id == subject.person_id,
-    lambda actor, columns: _among(columns.person_id, [actor.person_id] if actor.person_id else []),
+    lambda actor, columns: _among(columns.person_id, [] if actor.person_id is None else [actor.person_id]),
     lambda actor: Beginning(people=frozenset([actor.person_id] if actor.person_id else [])),
 )
 wrote = PolicyRelation(  # the note, or sent it: two hats that one person may not wear
     "wrote",
     lambda actor, subject: actor.person_id in subject.writers,
-    lambda actor, columns: columns.wrote(actor.person_id) if columns.wrote and actor.person_id else false(),
+    lambda actor, columns: columns.wrote(actor.person_id) if columns.wrote and actor.person_id is not None else false(),
 )
 to_one_person = PolicyRelation(  # a record meant for one person, and not for their committee as a whole
     "to_one_person",
@@ -120,7 +126,7 @@ to_one_person = PolicyRelation(  # a record meant for one person, and not for th
 kin = PolicyRelation(  # người thân, declared; the kind is not stored
     "kin",
     lambda actor, subject: subject.person_id in actor.kin,
-    lambda actor, columns: _among(columns.person_id, sorted(actor.kin)),
+    lambda actor, columns: _among(columns.person_id, listed(actor.kin)),
     lambda actor: Beginning(people=actor.kin),
 )
 lead_head = PolicyRelation(  # speaks for the body that leads the member's supervision
@@ -132,7 +138,9 @@ lead_head = PolicyRelation(  # speaks for the body that leads the member's super
 mass_head = PolicyRelation(  # speaks for a mass organisation the member belongs to
     "mass_head",
     lambda actor, subject: any(unit in subject.org_ids for unit in actor.units(*HEADS)),
-    lambda actor, columns: columns.in_orgs(actor.units(*HEADS)) if columns.in_orgs and actor.units(*HEADS) else false(),
+    lambda actor, columns: (
+        false() if none_of(actor.units(*HEADS)) or not columns.in_orgs else columns.in_orgs(actor.units(*HEADS))
+    ),
     lambda actor: Beginning(organisations=frozenset(actor.units(*HEADS))),
 )
 body_head = PolicyRelation(
@@ -153,7 +161,7 @@ body_committee = PolicyRelation(  # the chi ủy, for what only the cell can see
 body_typist = PolicyRelation(  # người nhập thay
     "body_typist",
     lambda actor, subject: subject.body_id in actor.types_for,
-    lambda actor, columns: _among(columns.body_id, sorted(actor.types_for)),
+    lambda actor, columns: _among(columns.body_id, listed(actor.types_for)),
 )
 
 
@@ -171,7 +179,7 @@ def _helped_rows(actor: Actor, body: Any, person: Any) -> ColumnElement[bool]:
     for one in actor.helps:
         clause: ColumnElement[bool] = body == one.body_id
         if one.only is not None and person is not None:
-            clause = and_(clause, _among(person, sorted(one.only)))
+            clause = and_(clause, _among(person, listed(one.only)))
         clauses.append(clause)
     return or_(false(), *clauses)
 
@@ -198,7 +206,7 @@ mass_helper = PolicyRelation(
             *(
                 columns.in_orgs([one.body_id])
                 if one.only is None
-                else and_(columns.in_orgs([one.body_id]), _among(columns.person_id, sorted(one.only)))
+                else and_(columns.in_orgs([one.body_id]), _among(columns.person_id, listed(one.only)))
                 for one in actor.helps
             ),
         )

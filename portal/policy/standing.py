@@ -131,5 +131,14 @@ class Actor:
     def units(self, *roles: str) -> list[int]:
         return sorted(post.unit_id for post in self.posts if post.counts_as(*roles))
 
+    @property
+    def places(self) -> list[int]:
+        """The units of every post."""
+        return sorted({post.unit_id for post in self.posts})
+
+    @property
+    def roles(self) -> list[str]:
+        return sorted({post.role for post in self.posts})
+
     def has(self, *roles: str) -> bool:
         return any(post.counts_as(*roles) for post in self.posts)

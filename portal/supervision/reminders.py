@@ -3,15 +3,16 @@ late stays until it is done, however many months ago."""
 
 from collections.abc import Iterator
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
-from portal.ground.db import db
+from portal.ground.prepared import prepared
 from portal.ground.text import month_name, say
 from portal.notifications.tasks import HomeTask, TaskKind
 from portal.people import links as people_links
-from portal.policy import Action, Actor, Role, can
+from portal.policy import Action, Actor, Formal, Role, can
+from portal.policy.formal import listed
 from portal.policy.relations import COMMITTEE, HEADS
 from portal.supervision import links
 from portal.supervision.models import Note, Part, Period, Question, Sending
@@ -87,24 +88,36 @@ def _sheets(actor: Actor, today: date) -> Iterator[HomeTask]:
 
 
 def _sent(bodies: list[int]) -> set[SentMonth]:
-    rows = db.session.execute(
+    return {SentMonth(*row) for row in _sent_months(bodies=bodies)}
+
+
+@prepared(bodies=[sa.BigInteger])
+def _sent_months(bodies: Any) -> Any:
+    return (
         sa.select(Sending.body_id, Period.month)
         .join(Period, sa.and_(Period.ward_id == Sending.ward_id, Period.id == Sending.period_id))
         .where(Sending.body_id.in_(bodies))
     )
-    return {SentMonth(*row) for row in rows}
 
 
 def _questions(actor: Actor) -> Iterator[HomeTask]:
     """Questions on what the actor's bodies wrote, unless the note is about the actor or their kin."""
+    for row in _asked(actor=actor):
+        words = say("Chi ủy đề nghị làm rõ một nhận xét %(month)s.", month=month_name(row.month))
+        yield HomeTask(TaskKind.ASKED, words, links.note(row.id))
+
+
+@prepared(actor=Formal)
+def _asked(actor: Any) -> Any:
     mine: list[sa.ColumnElement[bool]] = [Note.body_id.in_(actor.units(*HEADS, *COMMITTEE))]
     mine += [
         Note.body_id == one.body_id
         if one.only is None
-        else sa.and_(Note.body_id == one.body_id, Note.person_id.in_(sorted(one.only)))
+        else sa.and_(Note.body_id == one.body_id, Note.person_id.in_(listed(one.only)))
         for one in actor.helps
     ]
-    rows = db.session.execute(
+    not_mine = sa.true() if actor.person_id is None else Note.person_id != actor.person_id
+    return (
         sa.select(Note.id, Period.month)
         .join(Question, sa.and_(Question.ward_id == Note.ward_id, Question.note_id == Note.id))
         .join(Period, sa.and_(Period.ward_id == Note.ward_id, Period.id == Note.period_id))
@@ -112,13 +125,10 @@ def _questions(actor: Actor) -> Iterator[HomeTask]:
             sa.or_(*mine),
             Question.answered_at.is_(None),
             Question.closed_at.is_(None),
-            Note.person_id != (actor.person_id or 0),
-            Note.person_id.not_in(sorted(actor.kin)),
+            not_mine,
+            Note.person_id.not_in(listed(actor.kin)),
         )
     )
-    for row in rows:
-        words = say("Chi ủy đề nghị làm rõ một nhận xét %(month)s.", month=month_name(row.month))
-        yield HomeTask(TaskKind.ASKED, words, links.note(row.id))
 
 
 def _cells(actor: Actor, today: date) -> Iterator[HomeTask]:

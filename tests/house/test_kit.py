@@ -1,9 +1,12 @@
 """What the tests stand on holds by itself: no test sees another's ward, the time of day or the luck of the draw."""
 
+from contextlib import suppress
 from datetime import UTC, datetime
 
+import pytest
 import sqlalchemy as sa
 import time_machine
+from pysqlite3 import dbapi2 as sqlite
 
 from portal.ground import clock, ids
 from portal.ground.db import db, writing
@@ -19,6 +22,21 @@ def rename(connection, name):
 def name():
     with writing() as session:
         return session.scalar(sa.select(Ward.__table__.c.name).where(Ward.__table__.c.id == 1))
+
+
+def test_a_connection_that_comes_back_after_its_test_is_closed(app, built):
+    """The pool it came from is gone: left open there, it would be met by the garbage collector in a later test."""
+    held = db.engine.connect()
+    held.execute(sa.text("SELECT 1")).all()
+    raw = held.connection.driver_connection
+    built[1].restore(db.engine)
+    with suppress(sa.exc.OperationalError):  # PostgreSQL has thrown it out meanwhile
+        held.close()
+    if db.engine.dialect.name == "postgresql":
+        assert raw.closed
+    else:
+        with pytest.raises(sqlite.ProgrammingError):
+            raw.execute("SELECT 1")
 
 
 def test_a_connection_that_outlives_its_test_meets_the_next_ward_nowhere(app, built):

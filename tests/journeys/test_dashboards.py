@@ -57,6 +57,7 @@ def snapshot(ward):
     return made.id
 
 
+@pytest.mark.grid
 @pytest.mark.parametrize("viewport", [PHONE, OFFICE], ids=["phone", "office"])
 @pytest.mark.parametrize("who", PAGES)
 def test_axe_finds_nothing(visit, ward, snapshot, who, viewport):

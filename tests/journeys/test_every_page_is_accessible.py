@@ -1,6 +1,6 @@
 """axe finds nothing on any page of the portal and nothing goes sideways: at four widths, in light and dark, in large
-print. Each run opens each page in one of these ways, by the day's seed; `--whole` in all, and whatever else each person
-of the ward may open."""
+print. Each run opens a third of the pages in one of these ways, by the day's seed; `--whole` all of them in all, and
+whatever else each person of the ward may open."""
 
 import re
 from itertools import product
@@ -200,13 +200,15 @@ def looked_at(page, way):
         yield f"{way} {page.url} goes sideways, {wide} wide"
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("who", PAGES, ids=str)
 def test_axe_finds_nothing(visit, ward, who, pytestconfig):
     page, found = visit(who), []
     names = {code: ids.written(number) for kind in (ward.units, ward.people) for code, number in kind.items()}
-    for address in PAGES[who]:
+    whole = pytestconfig.getoption("--whole")
+    for address in sampling.a_share(PAGES[who], f"axe {who}", whole):
         page.goto(address.format_map({**names, "month": f"/giam-sat/{ward.month}"}))
-        for way in ways(address, pytestconfig.getoption("--whole")):
+        for way in ways(address, whole):
             found += looked_at(page, way)
     assert not found, "\n".join(found)
 

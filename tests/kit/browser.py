@@ -14,6 +14,8 @@ from tests.kit.trusted import trusted_device
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync", "--no-first-run"]
 FLAGS += ["--host-resolver-rules=MAP *.test 127.0.0.1"]
+# No process of its own for drawing: nobody looks, and the tests pay for each.
+FLAGS += ["--in-process-gpu", "--no-zygote"]
 PASSWORD = "trăng sáng trên sông Đuống"
 PHONE, OFFICE = {"width": 360, "height": 780}, {"width": 1280, "height": 900}
 

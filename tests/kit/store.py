@@ -13,6 +13,13 @@ def for_worker(place, worker_id):
     return Clones(sa.make_url(url), worker_id) if url.startswith("postgres") else Copies(place)
 
 
+def forsake(engine):
+    """The pool is left behind with whatever a thread of the last test still has out of it. Such a connection would go
+    back to a pool that nobody empties any more, and be met open by the garbage collector in some later test."""
+    sa.event.listen(engine.pool, "checkin", lambda _connection, record: record.invalidate())
+    engine.dispose()
+
+
 class Copies:
     """A test begins with a file of its own: whatever still holds the last one (a thread, a connection that the garbage
     collector has not met) goes on holding that, and neither file knows of the other's -wal and -shm."""
@@ -32,7 +39,7 @@ class Copies:
         shutil.copyfile(self.file, self.pristine)
 
     def restore(self, engine):
-        engine.dispose()
+        forsake(engine)
         fresh = self.file.with_suffix(".fresh")
         shutil.copyfile(self.pristine, fresh)
         for ending in ("-wal", "-shm"):
@@ -70,7 +77,7 @@ class Clones:
         )
 
     def restore(self, engine):
-        engine.dispose()
+        forsake(engine)
         with self.inside.connect() as connection:
             connection.execute(sa.text(ALONE))
             rows_are_back = connection.execute(sa.text("SELECT pristine.put_back()")).scalar_one()

@@ -5,9 +5,10 @@ import pytest
 import sqlalchemy as sa
 
 from portal.ground.db import db
+from portal.ground.prepared import Prepared
 from portal.organisations.queries import units
 from portal.people.queries.standing import begun, columns, subjects_of
-from portal.policy import Columns, PolicySubject, relations
+from portal.policy import Columns, Formal, PolicySubject, relations
 from portal.policy.relations import PolicyRelation
 from portal.policy.table import WHO_MAY
 from tests.kit.ward import PEOPLE, TODAY
@@ -150,6 +151,33 @@ def agree(ward, world, every):
             listed = {row[0] for row in db.session.execute(rows.where(relation.rows(actor, facts)))}
             asked = {key for key, subject in subjects.items() if relation.holds(actor, subject)}
             assert listed == asked, f"{name}, {what}"
+
+
+def test_a_read_built_once_says_the_same_to_each_who_asks(ward, members, notes, meetings):
+    """Built for one, it serves whoever stands alike and nobody else."""
+    for (rows, facts), subjects in (members, notes, meetings):
+        for what, relation in RELATIONS.items():
+            read = Prepared(
+                lambda actor, relation=relation, rows=rows, facts=facts: rows.where(relation.rows(actor, facts)),
+                actor=Formal,
+            )
+            for name in PEOPLE:
+                actor = ward.actor(name)
+                asked = {key for key, subject in subjects.items() if relation.holds(actor, subject)}
+                assert {row[0] for row in read(actor=actor)} == asked, f"{name}, {what}"
+            assert len(read.kept) <= 4, f"{what} is built {len(read.kept)} times"
+
+
+def test_who_stands_otherwise_is_never_answered_by_anothers_statement(ward):
+    clerk, member = ward.actor("office"), ward.actor("member_1")
+    formal = Formal(clerk)
+    assert formal.has("office")
+    formal.finish()
+    assert (formal.stands_for(clerk), formal.stands_for(member)) == (True, False)
+    with pytest.raises(LookupError):
+        formal.units("office")
+    with pytest.raises(AttributeError):
+        _ = formal.posts  # what would be built into the statement as a value
 
 
 def test_the_two_faces_of_every_relation_agree_about_members(ward, members):

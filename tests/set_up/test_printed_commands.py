@@ -89,6 +89,7 @@ def test_it_runs_on_a_real_installation(words, real, tmp_path):
 
 
 @pytest.mark.slow
+@pytest.mark.grid
 @pytest.mark.timeout(900)  # whoever comes first builds the demonstration, on a machine that may have other things to do
 @pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
 def test_it_runs_on_the_demonstration(words, demonstration, tmp_path):

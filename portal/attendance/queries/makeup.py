@@ -7,13 +7,14 @@ import sqlalchemy as sa
 
 from portal.attendance.models import MakeUp, MakeUpPhoto, MakeUpState
 from portal.documents.models import Document
-from portal.ground.clock import HERE, ward_today
+from portal.ground.clock import HERE
 from portal.ground.db import dated, db
 from portal.ground.files import StoredFile
+from portal.ground.prepared import EACH, TODAY, prepared
 from portal.meetings.models import Meeting, MeetingDocument
 from portal.organisations.models import Unit
 from portal.people.models import CellMembership, Person
-from portal.policy import Action, Actor, Columns, PolicySubject, scope
+from portal.policy import Action, Actor, Columns, Formal, PolicySubject, scope
 from portal.policy.relations import COMMITTEE
 
 
@@ -68,8 +69,12 @@ class MakeupPaper(NamedTuple):
 
 def owed_by(actor: Actor) -> list[Owed]:
     """The actor's own, what is still to be done first."""
-    query = _readable(actor, Action.MAKEUP_SEND).order_by(Meeting.starts_at.desc(), MakeUp.id)
-    return sorted((Owed(*row) for row in db.session.execute(query)), key=lambda one: one.state is MakeUpState.ACCEPTED)
+    return sorted((Owed(*row) for row in _own(actor=actor)), key=lambda one: one.state is MakeUpState.ACCEPTED)
+
+
+@prepared(actor=Formal)
+def _own(actor: Any) -> Any:
+    return _readable(actor, Action.MAKEUP_SEND).order_by(Meeting.starts_at.desc(), MakeUp.id)
 
 
 def of_cells(actor: Actor, *, waiting: bool = False) -> list[Owed]:
@@ -77,18 +82,27 @@ def of_cells(actor: Actor, *, waiting: bool = False) -> list[Owed]:
     cells = actor.units(*COMMITTEE)
     if not cells:
         return []
+    return [Owed(*row) for row in _in_cells(actor=actor, cells=cells, waiting=waiting)]
+
+
+@prepared(actor=Formal, cells=[sa.BigInteger], waiting=EACH)
+def _in_cells(actor: Any, cells: Any, waiting: bool) -> Any:
     action = Action.MAKEUP_DECIDE if waiting else Action.MAKEUP_READ
     query = _readable(actor, action).where(CellMembership.cell_id.in_(cells))
     if waiting:
         query = query.where(MakeUp.state == MakeUpState.SENT)
-    query = query.order_by(Meeting.starts_at.desc(), Person.sort_key, MakeUp.id)
-    return [Owed(*row) for row in db.session.execute(query)]
+    return query.order_by(Meeting.starts_at.desc(), Person.sort_key, MakeUp.id)
 
 
 def make_up_for(actor: Actor, make_up_id: int, action: Action = Action.MAKEUP_READ) -> Owed | None:
     """One of them, if there is one and the actor may do this with it: outside, the two look alike."""
-    row = db.session.execute(_readable(actor, action).where(MakeUp.id == make_up_id)).first()
+    row = _one(actor=actor, action=action, make_up_id=make_up_id).first()
     return Owed(*row) if row else None
+
+
+@prepared(actor=Formal, action=EACH, make_up_id=sa.BigInteger)
+def _one(actor: Any, action: Action, make_up_id: Any) -> Any:
+    return _readable(actor, action).where(MakeUp.id == make_up_id)
 
 
 class MaterialsSent(NamedTuple):
@@ -179,7 +193,7 @@ def _readable(actor: Actor, action: Action) -> Any:
             sa.and_(
                 CellMembership.ward_id == MakeUp.ward_id,
                 CellMembership.person_id == MakeUp.person_id,
-                dated(CellMembership, ward_today()),
+                dated(CellMembership, TODAY),
             ),
         )
         .outerjoin(Unit, sa.and_(Unit.ward_id == CellMembership.ward_id, Unit.id == CellMembership.cell_id))

@@ -1,7 +1,7 @@
 """Checks of cells (kiểm tra) with the cell's answers, for who looks after the cell and for its chi ủy."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from portal.checks.models import Check, CheckAnswer
 from portal.ground.db import db
+from portal.ground.prepared import prepared
 from portal.organisations.models import Unit
 from portal.organisations.names import unit_called
 from portal.organisations.queries import seats
@@ -61,8 +62,12 @@ def check_for(actor: Actor, check_id: int) -> CheckRow | None:
 
 def open_checks(cells: Collection[int] = (), by: int | None = None) -> list[CheckRow]:
     """Those still open of the cells, or recorded by the person; for reminders, which ask about their reader's own."""
-    mine = sa.or_(Check.cell_id.in_(cells), Check.by == by) if by is not None else Check.cell_id.in_(cells)
-    return _read(_every().where(Check.closed_at.is_(None), mine))
+    return _with_answers(_open(cells=list(cells), by=by).all())
+
+
+@prepared(cells=[sa.BigInteger], by=sa.BigInteger)
+def _open(cells: Any, by: Any) -> Any:
+    return _in_order(_every().where(Check.closed_at.is_(None), sa.or_(Check.cell_id.in_(cells), Check.by == by)))
 
 
 def open_by_cell(actor: Actor) -> dict[int, int]:
@@ -110,9 +115,14 @@ def _checks(actor: Actor) -> Any:
 
 
 def _read(query: Any) -> list[CheckRow]:
-    rows = db.session.execute(
-        query.order_by(Check.closed_at.is_not(None), Check.on.desc(), Check.recorded_at.desc(), Check.id)
-    ).all()
+    return _with_answers(db.session.execute(_in_order(query)).all())
+
+
+def _in_order(query: Any) -> Any:
+    return query.order_by(Check.closed_at.is_not(None), Check.on.desc(), Check.recorded_at.desc(), Check.id)
+
+
+def _with_answers(rows: Sequence[Any]) -> list[CheckRow]:
     answers: dict[int, list[Answer]] = defaultdict(list)
     if rows:
         for row in db.session.execute(

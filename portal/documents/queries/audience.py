@@ -48,7 +48,7 @@ def _addressed(actor: Actor, day: date) -> sa.ColumnElement[bool]:
     )
 
 
-def studying(day: date, *, person_id: int | None = None, document_id: int | None = None) -> sa.Subquery:
+def studying(day: Any, *, person_id: Any = None, document_id: int | None = None) -> sa.Subquery:
     """(document_id, person_id, cell_id): everyone of each audience who takes part on the day, each once."""
     above, below, org, place = (sa.orm.aliased(Unit) for _ in range(4))
     people = active(day)

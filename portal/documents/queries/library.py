@@ -11,6 +11,7 @@ from portal.documents.rules.library import same_number
 from portal.ground.db import db, ward
 from portal.ground.files import StoredFile
 from portal.ground.names import fold, nfc, search_terms
+from portal.ground.prepared import prepared
 from portal.organisations.models import Unit
 from portal.organisations.names import unit_called
 from portal.policy import Actor, Role
@@ -126,11 +127,14 @@ def _exact_first(typed: str) -> list[Any]:
 
 def _owed(actor: Actor, today: date) -> sa.Select[tuple[int]]:
     """The documents that the actor is to study."""
-    mine = studying(today, person_id=actor.person_id or 0)
-    return sa.select(mine.c.document_id)
+    return _owed_of(actor.person_id or 0, today)
 
 
-def _has_studied(person_id: int) -> sa.ColumnElement[bool]:
+def _owed_of(person_id: Any, today: Any) -> sa.Select[tuple[int]]:
+    return sa.select(studying(today, person_id=person_id).c.document_id)
+
+
+def _has_studied(person_id: Any) -> sa.ColumnElement[bool]:
     said = sa.orm.aliased(Acknowledgement)
     return sa.exists(
         sa.select(said.id).where(
@@ -146,7 +150,12 @@ def unread_by(actor: Actor, today: date) -> list[DocumentLine]:
     """What the actor is to study and has not, the nearest date first."""
     if actor.person_id is None:
         return []
-    query: Any = (
+    return [DocumentLine(*row) for row in _unread(person_id=actor.person_id, today=today)]
+
+
+@prepared(person_id=sa.BigInteger, today=sa.Date)
+def _unread(person_id: Any, today: Any) -> Any:
+    return (
         sa.select(
             Document.id,
             Document.kind,
@@ -164,12 +173,11 @@ def unread_by(actor: Actor, today: date) -> list[DocumentLine]:
         .where(
             Document.to_study,
             Document.withdrawn_at.is_(None),
-            Document.id.in_(_owed(actor, today)),
-            ~_has_studied(actor.person_id),
+            Document.id.in_(_owed_of(person_id, today)),
+            ~_has_studied(person_id),
         )
         .order_by(Document.study_by.is_(None), Document.study_by, Document.dated, Document.id)
     )
-    return [DocumentLine(*row) for row in db.session.execute(query)]
 
 
 def owes(actor: Actor, document_id: int, today: date) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from portal.ground.reading.headings import HeadingColumn, Headings, Path
+from portal.ground.reading.headings import HeadingColumn, Headings, Path, headings_of
 from portal.ground.reading.workbook import Cell, WorkbookSheet
 
 ROWS_LOOKED_AT = 100
@@ -37,7 +37,7 @@ def find_header(
     sheet: WorkbookSheet, columns: Sequence[HeadingColumn], told: Mapping[str, str] | None = None
 ) -> Header | None:
     """The rows that name most columns; among equals the first."""
-    headings = Headings(columns, told)
+    headings = headings_of(columns, told)
     best: Header | None = None
     for first in range(min(len(sheet.rows), ROWS_LOOKED_AT)):
         if sum(cell is not None for cell in sheet.rows[first]) < FEWEST_COLUMNS:
@@ -55,7 +55,7 @@ def header_at(
     sheet: WorkbookSheet, first: int, columns: Sequence[HeadingColumn], told: Mapping[str, str] | None = None
 ) -> Header:
     """The row as a heading of one line, whatever it names."""
-    return _header(sheet, first, 1, Headings(columns, told))
+    return _header(sheet, first, 1, headings_of(columns, told))
 
 
 def _header(sheet: WorkbookSheet, first: int, height: int, headings: Headings) -> Header:

@@ -63,6 +63,7 @@ class Headings:
                 else:
                     self._plain.setdefault(squeeze(synonym), column)
 
+    @lru_cache(maxsize=16_384)  # noqa: B019 - of a sheet the same rows are asked about once for each list it may be
     def named_by(self, path: Path) -> HeadingColumn | None:
         """The column of the lowest heading, read with and without what stands above it."""
         if not path:
@@ -92,6 +93,16 @@ class Headings:
 
     def _same_marks(self, heading: str) -> bool:
         return heading.isascii() or _marked(heading) in self._marked
+
+
+@lru_cache(maxsize=64)
+def _prepared(columns: tuple[HeadingColumn, ...], told: tuple[tuple[str, str], ...]) -> Headings:
+    return Headings(columns, dict(told))
+
+
+def headings_of(columns: Sequence[HeadingColumn], told: Mapping[str, str] | None = None) -> Headings:
+    """The columns of a list, prepared once."""
+    return _prepared(tuple(columns), tuple(sorted((told or {}).items())))
 
 
 def _marked(text: str) -> str:

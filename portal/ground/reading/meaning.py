@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from portal.ground.names import fold
 
@@ -91,6 +92,7 @@ TOGETHER = (
 )
 
 
+@lru_cache(maxsize=4096)
 def words_in(heading: str) -> frozenset[str]:
     """The words of a heading, folded and written out; none of a sentence, and none where a number stands."""
     folded = fold(heading)

@@ -10,7 +10,8 @@ import sqlalchemy as sa
 from portal.documents.models import Document
 from portal.documents.queries.audience import readable as readable_documents
 from portal.ground.clock import HERE, ward_today
-from portal.ground.db import db
+from portal.ground.db import UtcDateTime, db
+from portal.ground.prepared import EACH, prepared
 from portal.ground.text import Sentence, say
 from portal.meetings.models import (
     ClubMember,
@@ -29,7 +30,7 @@ from portal.organisations.models import Unit
 from portal.organisations.names import unit_called
 from portal.organisations.queries import UnitRow, units_now
 from portal.people.models import Person
-from portal.policy import Action, Actor, PolicySubject, Role, can
+from portal.policy import Action, Actor, Formal, PolicySubject, Role, can
 from portal.policy.relations import WARD_LEADERS
 
 MONDAY = 0
@@ -69,12 +70,19 @@ def sessions_between(
     actor: Actor, first: date, last: date, *, unit_id: int | None = None, kind: MeetingKind | None = None
 ) -> list[MeetingRow]:
     """Everything from the first day through the last that the actor may see, in order of time."""
-    query = readable(actor).where(Meeting.starts_at < _begin(last + timedelta(days=1)), Meeting.ends_at > _begin(first))
-    if unit_id is not None:
+    span = {"after": _begin(first), "before": _begin(last + timedelta(days=1))}
+    rows = _between(actor=actor, **span, unit_id=unit_id, of_unit=unit_id is not None, kind=kind)
+    return [MeetingRow(*row) for row in rows]
+
+
+@prepared(actor=Formal, after=UtcDateTime, before=UtcDateTime, unit_id=sa.BigInteger, of_unit=EACH, kind=EACH)
+def _between(actor: Any, after: Any, before: Any, unit_id: Any, of_unit: bool, kind: MeetingKind | None) -> Any:
+    query = readable(actor).where(Meeting.starts_at < before, Meeting.ends_at > after)
+    if of_unit:
         query = query.where(Meeting.organiser_id == unit_id)
     if kind is not None:
         query = query.where(Meeting.kind == kind)
-    return [MeetingRow(*row) for row in db.session.execute(query.order_by(Meeting.starts_at, Meeting.id))]
+    return query.order_by(Meeting.starts_at, Meeting.id)
 
 
 def weeks(first: date, sessions: Iterable[MeetingRow], today: date) -> list[list[Day]]:
@@ -94,17 +102,24 @@ def week(first: date, sessions: Iterable[MeetingRow], today: date) -> list[Day]:
 
 def own_sessions(actor: Actor, first: date, last: date | None = None) -> list[MeetingRow]:
     """What the person is convened to or presides over, from a day on."""
-    query = readable(actor).where(
-        Meeting.ends_at > _begin(first),
-        sa.or_(
-            Meeting.id.in_(sessions_of(actor.person_id or 0)),
-            Meeting.chair_id == actor.person_id,
-            Meeting.secretary_id == actor.person_id,
-        ),
+    if actor.person_id is None:
+        return []
+    before = date.max if last is None else last + timedelta(days=1)
+    return [MeetingRow(*row) for row in _own_sessions(actor=actor, after=_begin(first), before=_begin(before))]
+
+
+@prepared(actor=Formal, after=UtcDateTime, before=UtcDateTime)
+def _own_sessions(actor: Any, after: Any, before: Any) -> Any:
+    mine = sa.or_(
+        Meeting.id.in_(sessions_of(actor.person_id)),
+        Meeting.chair_id == actor.person_id,
+        Meeting.secretary_id == actor.person_id,
     )
-    if last is not None:
-        query = query.where(Meeting.starts_at < _begin(last + timedelta(days=1)))
-    return [MeetingRow(*row) for row in db.session.execute(query.order_by(Meeting.starts_at, Meeting.id))]
+    return (
+        readable(actor)
+        .where(Meeting.ends_at > after, Meeting.starts_at < before, mine)
+        .order_by(Meeting.starts_at, Meeting.id)
+    )
 
 
 def organisers_for(actor: Actor) -> list[UnitRow]:

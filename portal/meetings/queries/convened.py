@@ -6,8 +6,8 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
-from portal.ground.clock import ward_today
 from portal.ground.db import dated, db
+from portal.ground.prepared import EACH, TODAY, prepared
 from portal.meetings.models import ClubMember, Convening, Meeting
 from portal.organisations.models import Holding, Unit, UnitKind
 from portal.people.models import CellMembership, OrganisationMembership, Person
@@ -36,12 +36,12 @@ class Call(NamedTuple):
 def convened(meeting: Any, day: date | None = None) -> list[Convened]:
     """Everyone convened to the session (a Meeting or its row), each once, in the order of names; on its own day unless
     another is given."""
-    return _found(_stored(meeting.id, day))
+    return [Convened(*row) for row in _to_one(meeting_id=meeting.id, own_day=day is None, day=day)]
 
 
 def convened_by(calls: Sequence[Call], day: date) -> list[Convened]:
     """The same for lines that are not kept yet: the number shown before saving."""
-    return _found(_proposed(calls, day)) if calls else []
+    return [Convened(*row) for row in db.session.execute(_found(_proposed(calls, day)))] if calls else []
 
 
 def convened_to_many(meetings: Sequence[int]) -> list[tuple[int, int]]:
@@ -50,28 +50,34 @@ def convened_to_many(meetings: Sequence[int]) -> list[tuple[int, int]]:
     return [(row.meeting_id, row.person_id) for row in db.session.execute(sa.union(*found))]
 
 
-def sessions_of(person_id: int) -> sa.Select[tuple[int]]:
+def sessions_of(person_id: Any) -> sa.Select[tuple[int]]:
     """The ids of the sessions to which the person is convened."""
     ways = _ways(_stored(None, None).subquery("calls"), person_id)
     return sa.select(sa.union(*ways).subquery("convened").c.meeting_id)
 
 
-def _found(calls: Any) -> list[Convened]:
+@prepared(meeting_id=sa.BigInteger, own_day=EACH, day=sa.Date)
+def _to_one(meeting_id: Any, own_day: bool, day: Any) -> Any:
+    return _found(_stored(meeting_id, None if own_day else day))
+
+
+def _found(calls: Any) -> Any:
     lines = calls.subquery("calls")
     people = sa.union(*_ways(lines)).subquery("convened")
     that_day = sa.select(lines.c.as_of).limit(1).scalar_subquery()
-    query = (
+    return (
         sa.select(people.c.person_id, sa.func.max(CellMembership.cell_id))
         .join(Person, Person.id == people.c.person_id)
         .outerjoin(CellMembership, sa.and_(CellMembership.person_id == Person.id, dated(CellMembership, that_day)))
         .group_by(people.c.person_id, Person.sort_key)
         .order_by(Person.sort_key, people.c.person_id)
     )
-    return [Convened(*row) for row in db.session.execute(query)]
 
 
-def _stored(meeting_id: int | None, day: date | None) -> Any:
-    as_of = sa.literal(day, sa.Date) if day else sa.func.coalesce(Meeting.convened_as_of, ward_today())
+def _stored(meeting_id: Any, day: Any) -> Any:
+    if isinstance(day, date):
+        day = sa.literal(day, sa.Date)
+    as_of = sa.func.coalesce(Meeting.convened_as_of, TODAY) if day is None else day
     query = sa.select(
         Convening.meeting_id,
         Convening.unit_id,
@@ -103,7 +109,7 @@ def _proposed(calls: Sequence[Call], day: date) -> sa.CompoundSelect[Any]:
     return sa.union_all(*(line(call) for call in calls))
 
 
-def _ways(calls: Any, person_id: int | None = None) -> list[sa.Select[Any]]:
+def _ways(calls: Any, person_id: Any = None) -> list[sa.Select[Any]]:
     """(meeting_id, person_id) by each way of being convened; of one person only when named."""
     line, above, below = calls.c, sa.orm.aliased(Unit), sa.orm.aliased(Unit)
     whole = sa.and_(line.roles.is_(None), line.club.is_(None))

@@ -7,14 +7,14 @@ import sqlalchemy as sa
 
 from portal.ground.clock import HERE
 from portal.ground.days import day_of
-from portal.ground.db import db
+from portal.ground.prepared import EACH, prepared
 from portal.meetings.models import Meeting, MeetingKind, MeetingState, MeetingType
 from portal.meetings.queries.convened import sessions_of
 from portal.organisations.models import Unit, UnitKind
 from portal.organisations.names import beside_today, unit_called
 from portal.people.models import Person
 from portal.people.queries.apart import spelt
-from portal.policy import Action, Actor, Columns, PolicySubject, scope
+from portal.policy import Action, Actor, Columns, Formal, PolicySubject, scope
 
 
 class MeetingRow(NamedTuple):
@@ -80,8 +80,13 @@ class MeetingRow(NamedTuple):
 
 def meeting_for(actor: Actor, meeting_id: int, action: Action = Action.MEETING_READ) -> MeetingRow | None:
     """The session, if there is one and the actor may do this with it: outside, the two look alike."""
-    row = db.session.execute(readable(actor, action).where(Meeting.id == meeting_id)).first()
+    row = _one(actor=actor, action=action, meeting_id=meeting_id).first()
     return MeetingRow(*row) if row else None
+
+
+@prepared(actor=Formal, action=EACH, meeting_id=sa.BigInteger)
+def _one(actor: Any, action: Action, meeting_id: Any) -> Any:
+    return readable(actor, action).where(Meeting.id == meeting_id)
 
 
 def readable(actor: Actor, action: Action = Action.MEETING_READ) -> Any:

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from portal.ground.clock import HERE
 from portal.ground.days import day_of
 from portal.ground.db import db
+from portal.ground.prepared import EACH, prepared
 from portal.ground.text import Sentence, say
 from portal.meetings.models import Meeting
 from portal.meetings.queries.meetings import readable
@@ -15,7 +16,7 @@ from portal.minutes.models import Contribution
 from portal.organisations.models import Unit
 from portal.organisations.names import unit_called
 from portal.people.models import Person
-from portal.policy import Action, Actor, Columns, PolicySubject, scope
+from portal.policy import Action, Actor, Columns, Formal, PolicySubject, scope
 
 
 class ContributionSaid(NamedTuple):
@@ -75,14 +76,24 @@ def contributions_for(actor: Actor, meeting_id: int | None = None) -> list[Contr
 def contribution_for(
     actor: Actor, contribution_id: int, action: Action = Action.CONTRIBUTION_READ
 ) -> ContributionSaid | None:
-    row = db.session.execute(_readable(actor, action).where(Contribution.id == contribution_id)).first()
+    row = _one(actor=actor, action=action, contribution_id=contribution_id).first()
     return ContributionSaid(*row) if row else None
+
+
+@prepared(actor=Formal, action=EACH, contribution_id=sa.BigInteger)
+def _one(actor: Any, action: Action, contribution_id: Any) -> Any:
+    return _readable(actor, action).where(Contribution.id == contribution_id)
 
 
 def waiting_for(actor: Actor) -> list[ContributionSaid]:
     """What the actor is to answer, themself or as one of the chi ủy."""
+    return [ContributionSaid(*row) for row in _waiting(actor=actor)]
+
+
+@prepared(actor=Formal)
+def _waiting(actor: Any) -> Any:
     query = _readable(actor, Action.CONTRIBUTION_ANSWER).where(Contribution.answered_at.is_(None))
-    return [ContributionSaid(*row) for row in db.session.execute(query.order_by(Meeting.starts_at, Contribution.id))]
+    return query.order_by(Meeting.starts_at, Contribution.id)
 
 
 def counts_for(actor: Actor, meeting_id: int | None = None) -> list[CellContributions]:

@@ -7,7 +7,8 @@ import sqlalchemy as sa
 
 from portal.attendance.models import Presence
 from portal.ground.clock import HERE
-from portal.ground.db import dated, db
+from portal.ground.db import UtcDateTime, dated, db
+from portal.ground.prepared import prepared
 from portal.meetings.models import Meeting, MeetingState
 from portal.meetings.queries.calendar import heads_of
 from portal.meetings.queries.meetings import MeetingRow
@@ -128,17 +129,21 @@ def without_minutes(actor: Actor, since: date) -> list[Unwritten]:
     if actor.person_id is None:
         return []
     start = datetime(since.year, since.month, since.day, tzinfo=HERE)
-    rows = db.session.execute(
+    return [Unwritten(*row) for row in _unwritten(person_id=actor.person_id, start=start)]
+
+
+@prepared(person_id=sa.BigInteger, start=UtcDateTime)
+def _unwritten(person_id: Any, start: Any) -> Any:
+    return (
         sa.select(Meeting.id, Meeting.theme, Meeting.starts_at, Meeting.ends_at)
         .where(
-            sa.or_(Meeting.chair_id == actor.person_id, Meeting.secretary_id == actor.person_id),
+            sa.or_(Meeting.chair_id == person_id, Meeting.secretary_id == person_id),
             Meeting.state.in_((MeetingState.PLANNED, MeetingState.HELD)),
             Meeting.starts_at >= start,
             ~sa.exists().where(Minutes.ward_id == Meeting.ward_id, Minutes.meeting_id == Meeting.id),
         )
         .order_by(Meeting.starts_at, Meeting.id)
     )
-    return [Unwritten(*row) for row in rows]
 
 
 def _presented(meeting_id: int) -> list[int] | None:

@@ -23,6 +23,7 @@ TOLD_BY: dict[str, Sentence] = {
     "document_audience": say("nơi nhận văn bản"),
     "exemption": say("miễn, giảm sinh hoạt"),
     "figure_snapshot": say("số liệu đã chốt"),
+    "help_not_needed": say("trả lời không cần hỗ trợ"),
     "help_request": say("đề nghị hỗ trợ của người đứng đầu"),
     "meeting_not_presented": say("có mặt, chưa trình bày tự soi"),
     "meeting_presentation": say("việc trình bày tự soi, tự sửa"),

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from portal.campaigns.models import Campaign
 from portal.ground.clock import ward_today
 from portal.ground.db import db
+from portal.ground.prepared import prepared
 from portal.organisations.models import Unit, UnitKind
 from portal.organisations.queries import COLUMNS, UnitRow
 from portal.people.models import CellMembership, Person
@@ -18,7 +19,8 @@ from portal.people.queries import subjects_of
 from portal.people.queries.active import active
 from portal.people.queries.apart import apart
 from portal.people.queries.standing import begun
-from portal.plans.models import Commitment, Origin, Outcome, Plan, PlanVersion, Return, VersionState
+from portal.plans.models import Commitment, Origin, Outcome, Plan, PlanVersion, VersionState
+from portal.plans.queries.counted import returns_of, states_of
 from portal.plans.queries.expected import expected
 from portal.plans.rules.versions import WAITING, Stage, has_stood, stage_of
 from portal.plans.rules.writing import IN_FORCE
@@ -106,8 +108,12 @@ class CellPlanCounts(NamedTuple):
 
 def cells_for(actor: Actor, action: Action = Action.PLAN_LIST) -> list[UnitRow]:
     """The cells of whose plans the actor may see the states, in the ward's order."""
-    rows = db.session.execute(sa.select(*COLUMNS).where(Unit.kind == UnitKind.CELL).order_by(Unit.order))
-    return [cell for row in rows for cell in [UnitRow(*row)] if can(actor, action, PolicySubject(path=cell.path))]
+    return [cell for row in _cells() for cell in [UnitRow(*row)] if can(actor, action, PolicySubject(path=cell.path))]
+
+
+@prepared()
+def _cells() -> Any:
+    return sa.select(*COLUMNS).where(Unit.kind == UnitKind.CELL).order_by(Unit.order)
 
 
 def cell_for(actor: Actor, cell_id: int) -> UnitRow | None:
@@ -135,7 +141,7 @@ def overview(cells: Collection[UnitRow], campaign: Campaign, today: date) -> lis
     people = [one.person_id for one in counted]
     # Of a few cells by their people; of the ward all, and who is meant is looked up here.
     named = people if len(people) < MANY else None
-    states, returns = _states(campaign, named), returns_of(named, campaign.id)
+    states, returns = states_of(named, campaign.id), returns_of(named, campaign.id)
     waiting = Counter(one.cell_id for one in _waiting(today, only))
     stages = {person: stage_of(states[person]) for person in people}
     stood = {person for person in people if has_stood(states[person])}
@@ -199,18 +205,6 @@ def _waiting(today: date, cell: UnitRow | None, of: sa.ColumnElement[bool] | Non
     return [WaitingReview(*row) for row in db.session.execute(query)]
 
 
-def returns_of(people: Collection[int] | None, campaign_id: int) -> dict[int, int]:
-    """Requests to revise (lượt) by person, these people's or everybody's; its keys are the people returned."""
-    rows = db.session.execute(
-        sa.select(Plan.person_id, sa.func.count(Return.id).label("times"))
-        .join(PlanVersion, sa.and_(PlanVersion.ward_id == Plan.ward_id, PlanVersion.plan_id == Plan.id))
-        .join(Return, sa.and_(Return.ward_id == PlanVersion.ward_id, Return.plan_version_id == PlanVersion.id))
-        .where(Plan.campaign_id == campaign_id, _of(people))
-        .group_by(Plan.person_id)
-    )
-    return {row.person_id: row.times for row in rows}
-
-
 def _rows(actor: Actor, campaign: Campaign, counted: Collection[int], people: Collection[int]) -> list[PlanRow]:
     versions, returns, ended = _versions(campaign, people), returns_of(people, campaign.id), _ended(campaign, people)
     subjects = subjects_of(people)
@@ -252,23 +246,6 @@ def _row(actor: Actor, subject: PolicySubject, name: str, counts: bool, versions
         decidable=stage in WAITING and can(actor, Action.PLAN_APPROVE, subject),
         concludable=any(one.state in IN_FORCE for one in versions) and can(actor, Action.OUTCOME_RECORD, subject),
     )
-
-
-def _states(campaign: Campaign, people: Collection[int] | None) -> dict[int, list[VersionState]]:
-    """Of every version, in order."""
-    found: dict[int, list[VersionState]] = defaultdict(list)
-    for person_id, state in db.session.execute(
-        sa.select(Plan.person_id, PlanVersion.state)
-        .join(Plan, sa.and_(Plan.ward_id == PlanVersion.ward_id, Plan.id == PlanVersion.plan_id))
-        .where(Plan.campaign_id == campaign.id, _of(people))
-        .order_by(PlanVersion.number)
-    ):
-        found[person_id].append(state)
-    return found
-
-
-def _of(people: Collection[int] | None) -> sa.ColumnElement[bool]:
-    return sa.true() if people is None else Plan.person_id.in_(people)
 
 
 def _versions(campaign: Campaign, people: Collection[int]) -> dict[int, list[Any]]:

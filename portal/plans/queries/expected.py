@@ -1,12 +1,13 @@
 """Who must write a plan of a drive (phải xây dựng kế hoạch), from their dated standing."""
 
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
 from portal.campaigns.models import Campaign
 from portal.ground.db import db
+from portal.ground.prepared import EACH, prepared
 from portal.people.models import CellMembership
 from portal.people.queries.active import active
 
@@ -31,12 +32,26 @@ def expected(
     person_id: int | None = None,
 ) -> list[Expected]:
     """Everyone not exempt on min(as_of, deadline), the ward's or only a cell's or one person."""
-    query = expecting(campaign, as_of, known_at)
-    if cell_id is not None:
+    day = counted_on(campaign, as_of)
+    narrowed = {"in_cell": cell_id is not None, "of_one": person_id is not None}
+    if known_at is None:
+        rows = _standing(day=day, cell_id=cell_id, person_id=person_id, **narrowed)
+    else:
+        rows = db.session.execute(_narrowed(active(day, known_at), cell_id, person_id, **narrowed))
+    return [Expected(*row) for row in rows]
+
+
+@prepared(day=sa.Date, cell_id=sa.BigInteger, person_id=sa.BigInteger, in_cell=EACH, of_one=EACH)
+def _standing(day: Any, cell_id: Any, person_id: Any, in_cell: bool, of_one: bool) -> Any:
+    return _narrowed(active(day), cell_id, person_id, in_cell=in_cell, of_one=of_one)
+
+
+def _narrowed(query: Any, cell_id: Any, person_id: Any, *, in_cell: bool, of_one: bool) -> Any:
+    if in_cell:
         query = query.where(CellMembership.cell_id == cell_id)
-    if person_id is not None:
+    if of_one:
         query = query.where(CellMembership.person_id == person_id)
-    return [Expected(*row) for row in db.session.execute(query)]
+    return query
 
 
 def expecting(campaign: Campaign, as_of: date, known_at: datetime | None = None) -> sa.Select[int, int]:

@@ -1,12 +1,13 @@
 """The ward's plan form of a drive: the one in force, and those before it."""
 
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
 from portal.campaigns.models import Campaign
 from portal.ground.db import db
+from portal.ground.prepared import prepared
 from portal.people.models import Person
 from portal.plans.models import PlanTemplate
 from portal.plans.rules.form import DEFAULT, PlanPart, parts_of
@@ -32,9 +33,13 @@ class Edition(NamedTuple):
 
 def campaign_in_force(day: date) -> Campaign | None:
     """The drive that plans of this day belong to: the latest that had begun."""
-    return db.session.scalar(
-        sa.select(Campaign).where(Campaign.starts_on <= day).order_by(Campaign.starts_on.desc()).limit(1)
-    )
+    found: Campaign | None = _begun(day=day).scalar()
+    return found
+
+
+@prepared(day=sa.Date)
+def _begun(day: Any) -> Any:
+    return sa.select(Campaign).where(Campaign.starts_on <= day).order_by(Campaign.starts_on.desc()).limit(1)
 
 
 def form_of(campaign: Campaign) -> PlanFormInForce:

@@ -18,6 +18,7 @@ from portal.ground.columns import columns_of
 from portal.ground.db import db
 from portal.ground.described import Where, read
 from portal.ground.files import StoredFile
+from portal.ground.prepared import prepared
 from portal.ground.slots import Registry
 from portal.organisations.models import Unit
 from portal.organisations.names import SHORT, UnitNames
@@ -163,16 +164,29 @@ def _theirs_to_follow(actor: Actor, subject: PolicySubject, version: VersionHead
 
 def versions(*wanted: sa.ColumnElement[bool]) -> list[VersionHead]:
     """Newest drive and newest version first. The caller asks the policy."""
+    return [VersionHead(*row) for row in db.session.execute(_heads(*wanted))]
+
+
+def own_versions(person_id: int, campaign_id: int) -> list[VersionHead]:
+    """The person's own of one drive, newest first."""
+    return [VersionHead(*row) for row in _own_heads(person_id=person_id, campaign_id=campaign_id)]
+
+
+@prepared(person_id=sa.BigInteger, campaign_id=sa.BigInteger)
+def _own_heads(person_id: Any, campaign_id: Any) -> Any:
+    return _heads(Plan.person_id == person_id, Plan.campaign_id == campaign_id)
+
+
+def _heads(*wanted: sa.ColumnElement[bool]) -> Any:
     own = ("person_id", "campaign_id")
     columns = [getattr(Plan if name in own else PlanVersion, name) for name in VersionHead._fields]
-    rows = db.session.execute(
+    return (
         sa.select(*columns)
         .join(Plan, sa.and_(Plan.ward_id == PlanVersion.ward_id, Plan.id == PlanVersion.plan_id))
         .join(Campaign, sa.and_(Campaign.ward_id == Plan.ward_id, Campaign.id == Plan.campaign_id))
         .where(*wanted)
         .order_by(Campaign.starts_on.desc(), PlanVersion.number.desc())
     )
-    return [VersionHead(*row) for row in rows]
 
 
 def commitments_of(ids: Collection[int]) -> dict[int, list[HandedInCommitment]]:

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 
 from portal.ground.db import dated, db
 from portal.ground.once import once
+from portal.ground.prepared import EACH, Prepared, prepared
 from portal.organisations.models import Holding
 from portal.people.models import CellMembership, OrganisationMembership
 from portal.people.queries.active import active, same_person
@@ -53,6 +54,26 @@ def _everybody(day: date, known_at: datetime | None) -> list[Assignment]:
 def _assigned(
     day: date, known_at: datetime | None, people: Collection[int] | None, cells: Collection[int] | None
 ) -> list[Assignment]:
+    if known_at is None:
+        narrowed = {"by_people": people is not None, "by_cells": cells is not None}
+        rows = _with_leads(day=day, people=list(people or ()), cells=list(cells or ()), **narrowed).all()
+    else:
+        rows = db.session.execute(_narrowed(day, known_at, people, cells)).all()
+    whole = people is None and cells is None
+    handed = Reassigned(day, known_at, led_by=None if whole else {row.body_id for row in rows if row.body_id})
+    return [
+        Assignment(row.person_id, row.cell_id, row.body_id, *handed.owner(row.person_id, row.body_id), bool(row.hidden))
+        for row in rows
+    ]
+
+
+@prepared(day=sa.Date, people=[sa.BigInteger], cells=[sa.BigInteger], by_people=EACH, by_cells=EACH)
+def _with_leads(day: Any, people: Any, cells: Any, by_people: bool, by_cells: bool) -> Any:
+    return _narrowed(day, None, people if by_people else None, cells if by_cells else None)
+
+
+def _narrowed(day: Any, known_at: datetime | None, people: Any, cells: Any) -> Any:
+    """Members with the body that leads in their cell; the ward's, or only these people's or cells'."""
     query = (
         active(day, known_at)
         .outerjoin(
@@ -69,13 +90,7 @@ def _assigned(
         query = query.where(CellMembership.person_id.in_(people))
     if cells is not None:
         query = query.where(CellMembership.cell_id.in_(cells))
-    rows = db.session.execute(query).all()
-    whole = people is None and cells is None
-    handed = Reassigned(day, known_at, led_by=None if whole else {row.body_id for row in rows if row.body_id})
-    return [
-        Assignment(row.person_id, row.cell_id, row.body_id, *handed.owner(row.person_id, row.body_id), bool(row.hidden))
-        for row in rows
-    ]
+    return query
 
 
 def owed_by(body: Any, day: date, known_at: datetime | None = None) -> list[Assignment]:
@@ -120,7 +135,11 @@ def led(day: Any, body_id: Any, passed: Any, known_at: datetime | None = None) -
 @once
 def coordinated(day: date, body_id: int, known_at: datetime | None = None) -> list[tuple[int, int]]:
     """Pairs of person and cell of the members a mass organisation coordinates on."""
-    return [(row.person_id, row.cell_id) for row in db.session.execute(belonging(day, body_id, known_at))]
+    if known_at is None:
+        rows = _belonging(day=day, body_id=body_id)
+    else:
+        rows = db.session.execute(belonging(day, body_id, known_at))
+    return [(row.person_id, row.cell_id) for row in rows]
 
 
 def belonging(day: Any, body_id: Any, known_at: datetime | None = None) -> sa.Select[int, int]:
@@ -144,6 +163,9 @@ def belonging(day: Any, body_id: Any, known_at: datetime | None = None) -> sa.Se
         )
         .where(~hidden_cell(CellMembership.cell_id, day, known_at), CellMembership.person_id.not_in(heads))
     )
+
+
+_belonging = Prepared(belonging, day=sa.Date, body_id=sa.BigInteger)
 
 
 def of_cell(day: date, cell_id: int, known_at: datetime | None = None) -> list[tuple[int, int]]:

@@ -7,11 +7,13 @@ not sent is not there either, but that an obligation is still open.
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 
 from portal.ground.clock import ward_today
 from portal.ground.db import db
+from portal.ground.prepared import prepared
 from portal.organisations.models import Unit, UnitKind
 from portal.organisations.names import unit_called
 from portal.organisations.queries import COLUMNS, UnitRow
@@ -50,13 +52,18 @@ def cell_place_for(actor: Actor, month: str, cell_id: int) -> CellPlace | None:
 
 
 def cell_place(where: BodyPlace) -> CellPlace:
-    cell_id, period_id = where.body.id, where.period_id
+    closing = _closing(cell_id=where.body.id, period_id=where.period_id).one()
+    return CellPlace(where, **closing._mapping)
+
+
+@prepared(cell_id=sa.BigInteger, period_id=sa.BigInteger)
+def _closing(cell_id: Any, period_id: Any) -> Any:
     released = (
         sa.select(sa.func.min(Release.released_on))
         .where(Release.cell_id == cell_id, Release.period_id == period_id, Release.kind == ReleaseKind.MEETING)
         .scalar_subquery()
     )
-    closing = db.session.execute(
+    return (
         sa.select(
             CellMonth.meets_on,
             released.label("released_on"),
@@ -77,8 +84,7 @@ def cell_place(where: BodyPlace) -> CellPlace:
             sa.and_(Closing.ward_id == Period.ward_id, Closing.period_id == Period.id, Closing.cell_id == cell_id),
         )
         .where(Period.id == period_id)
-    ).one()
-    return CellPlace(where, **closing._mapping)
+    )
 
 
 def held_cell(where: CellPlace) -> CellPlace:
@@ -133,11 +139,13 @@ def _row(
 
 
 def _people(ids: Collection[int]) -> list[tuple[int, str]]:
-    rows = db.session.execute(
-        sa.select(Person.id, Person.name).where(Person.id.in_(ids)).order_by(Person.sort_key, Person.id)
-    )
-    names = told_apart([(row.id, row.name) for row in rows], ward_today())
+    names = told_apart([(row.id, row.name) for row in _named(ids=list(ids))], ward_today())
     return list(names.items())
+
+
+@prepared(ids=[sa.BigInteger])
+def _named(ids: Any) -> Any:
+    return sa.select(Person.id, Person.name).where(Person.id.in_(ids)).order_by(Person.sort_key, Person.id)
 
 
 def _short_names(ids: Collection[int], day: date) -> dict[int, str]:
@@ -147,16 +155,20 @@ def _short_names(ids: Collection[int], day: date) -> dict[int, str]:
 
 def _gaps(period_id: int, people: Iterable[int]) -> dict[tuple[int, int], str]:
     """Why a body left an obligation open at sending, by body and person; the last sending's word counts."""
-    rows = db.session.execute(
-        sa.select(Sending.body_id, Gap.person_id, Gap.reason, Gap.words)
-        .join(Gap, sa.and_(Gap.ward_id == Sending.ward_id, Gap.sending_id == Sending.id))
-        .where(Sending.period_id == period_id, Gap.person_id.in_(list(people)))
-        .order_by(Sending.number)
-    )
     return {
         (row.body_id, row.person_id): (row.reason is GapReason.OTHER and row.words) or str(row.reason.label)
-        for row in rows
+        for row in _left_open(period_id=period_id, people=list(people))
     }
+
+
+@prepared(period_id=sa.BigInteger, people=[sa.BigInteger])
+def _left_open(period_id: Any, people: Any) -> Any:
+    return (
+        sa.select(Sending.body_id, Gap.person_id, Gap.reason, Gap.words)
+        .join(Gap, sa.and_(Gap.ward_id == Sending.ward_id, Gap.sending_id == Sending.id))
+        .where(Sending.period_id == period_id, Gap.person_id.in_(people))
+        .order_by(Sending.number)
+    )
 
 
 def _generals(where: CellPlace, leading: Collection[int], people: Collection[int]) -> list[General]:

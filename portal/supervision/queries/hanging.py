@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from portal.ground.db import db
 from portal.ground.files import StoredFile
+from portal.ground.prepared import Prepared, prepared
 from portal.people.models import Person
 from portal.supervision.models import Conclusion, Covering, LookAgain, PraiseAnswer, Question, Reply, Telling
 from portal.supervision.queries.hung import (
@@ -23,16 +24,21 @@ from portal.supervision.queries.hung import (
 Shape = TypeVar("Shape")
 
 
-def _by_note(shape: Callable[..., Shape], query: Any) -> dict[int, list[Shape]]:
-    """The rows of a query by their note, each read by the names of its columns."""
+def _by_note(shape: Callable[..., Shape], read: Prepared, ids: Collection[int]) -> dict[int, list[Shape]]:
+    """The rows of a read by their note, each by the names of its columns."""
     found: dict[int, list[Shape]] = defaultdict(list)
-    for row in db.session.execute(query):
+    for row in read(ids=list(ids)):
         named = dict(row._mapping)
         found[named.pop("note_id")].append(shape(**named))
     return found
 
 
 def questions_on(ids: Collection[int]) -> dict[int, list[Clarification]]:
+    return _by_note(Clarification, _questions, ids)
+
+
+@prepared(ids=[sa.BigInteger])
+def _questions(ids: Any) -> Any:
     q = Question
     query: Any = sa.select(
         q.note_id,
@@ -49,16 +55,26 @@ def questions_on(ids: Collection[int]) -> dict[int, list[Clarification]]:
         q.text_opened_on,
         q.answer_opened_on,
     )
-    return _by_note(Clarification, query.where(q.note_id.in_(ids)).order_by(q.asked_at))
+    return query.where(q.note_id.in_(ids)).order_by(q.asked_at)
 
 
 def tellings_on(ids: Collection[int]) -> dict[int, list[ToldOf]]:
+    return _by_note(ToldOf, _tellings, ids)
+
+
+@prepared(ids=[sa.BigInteger])
+def _tellings(ids: Any) -> Any:
     t = Telling
     query: Any = sa.select(t.note_id, t.revision, t.released, t.way, t.capacity, t.told_on, t.told_at)
-    return _by_note(ToldOf, query.where(t.note_id.in_(ids)).order_by(t.told_at))
+    return query.where(t.note_id.in_(ids)).order_by(t.told_at)
 
 
 def replies_on(ids: Collection[int]) -> dict[int, list[Answering]]:
+    return _by_note(Answering, _replies, ids)
+
+
+@prepared(ids=[sa.BigInteger])
+def _replies(ids: Any) -> Any:
     r = Reply
     query: Any = sa.select(
         r.note_id,
@@ -72,10 +88,15 @@ def replies_on(ids: Collection[int]) -> dict[int, list[Answering]]:
         r.typed_on,
         r.picture_id,
     ).outerjoin(Person, sa.and_(Person.ward_id == r.ward_id, Person.id == r.typed_by))
-    return _by_note(Answering, query.where(Reply.note_id.in_(ids)).order_by(Reply.at))
+    return query.where(Reply.note_id.in_(ids)).order_by(Reply.at)
 
 
 def praise_answers_on(ids: Collection[int]) -> dict[int, list[PraiseSaid]]:
+    return _by_note(PraiseSaid, _praise_answers, ids)
+
+
+@prepared(ids=[sa.BigInteger])
+def _praise_answers(ids: Any) -> Any:
     p = PraiseAnswer
     query: Any = sa.select(
         p.note_id,
@@ -88,26 +109,41 @@ def praise_answers_on(ids: Collection[int]) -> dict[int, list[PraiseSaid]]:
         p.typed_on,
         p.picture_id,
     ).outerjoin(Person, sa.and_(Person.ward_id == p.ward_id, Person.id == p.typed_by))
-    return _by_note(PraiseSaid, query.where(p.note_id.in_(ids)).order_by(p.at, p.id))
+    return query.where(p.note_id.in_(ids)).order_by(p.at, p.id)
 
 
 def conclusions_on(ids: Collection[int]) -> dict[int, list[NoteConclusion]]:
+    return _by_note(NoteConclusion, _conclusions, ids)
+
+
+@prepared(ids=[sa.BigInteger])
+def _conclusions(ids: Any) -> Any:
     c = Conclusion
     query: Any = sa.select(
         c.note_id, c.id, c.revision, c.outcome, c.text, c.by, c.capacity, c.concluded_on, c.replaces_id
     )
-    return _by_note(NoteConclusion, query.where(c.note_id.in_(ids)).order_by(c.at))
+    return query.where(c.note_id.in_(ids)).order_by(c.at)
 
 
 def coverings_on(ids: Collection[int]) -> dict[int, list[CoveredName]]:
+    return _by_note(CoveredName, _coverings, ids)
+
+
+@prepared(ids=[sa.BigInteger])
+def _coverings(ids: Any) -> Any:
     c = Covering
     query: Any = sa.select(c.note_id, c.words, c.reason, c.capacity, c.covered_on)
-    return _by_note(CoveredName, query.where(c.note_id.in_(ids)).order_by(c.at))
+    return query.where(c.note_id.in_(ids)).order_by(c.at)
 
 
 def looks_on(ids: Collection[int]) -> dict[int, list[LookedAgain]]:
+    return _by_note(LookedAgain, _looks, ids)
+
+
+@prepared(ids=[sa.BigInteger])
+def _looks(ids: Any) -> Any:
     query: Any = sa.select(LookAgain.note_id, *(getattr(LookAgain, name) for name in LookedAgain._fields))
-    return _by_note(LookedAgain, query.where(LookAgain.note_id.in_(ids)).order_by(LookAgain.at))
+    return query.where(LookAgain.note_id.in_(ids)).order_by(LookAgain.at)
 
 
 def strip_picture(note_id: int, answer_id: int) -> StoredFile | None:

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from portal.ground.db import db
 from portal.ground.once import once
-from portal.ground.prepared import Prepared
+from portal.ground.prepared import Prepared, prepared
 from portal.organisations.models import Unit, UnitKind
 from portal.organisations.names import LONG, SHORT, unit_called
 from portal.organisations.queries import COLUMNS, UnitRow
@@ -90,7 +90,12 @@ def programme_for(month: str) -> Programme | None:
 @once
 def months() -> list[str]:
     """Every month that has a period, newest first."""
-    return list(db.session.scalars(sa.select(Period.month).order_by(Period.month.desc())))
+    return list(_months().scalars())
+
+
+@prepared()
+def _months() -> Any:
+    return sa.select(Period.month).order_by(Period.month.desc())
 
 
 def month_heard(cell_id: int, on: date) -> str | None:
@@ -180,15 +185,17 @@ _PLACE = Prepared(_place, month=sa.Text, body_id=sa.BigInteger)
 def bodies_of(actor: Actor) -> list[UnitRow]:
     """The bodies whose sheets the actor may open, in the ward's order."""
     ids = {post.unit_id for post in actor.posts} | {one.body_id for one in actor.helps} | set(actor.types_for)
-    rows = db.session.execute(
-        sa.select(*COLUMNS).where(Unit.id.in_(sorted(ids)), Unit.kind.in_(PARTS)).order_by(Unit.order)
-    )
     return [
         body
-        for row in rows
+        for row in _bodies(ids=sorted(ids))
         for body in [UnitRow(*row)]
         if can(actor, Action.SHEET_READ, PolicySubject(body_id=body.id))
     ]
+
+
+@prepared(ids=[sa.BigInteger])
+def _bodies(ids: Any) -> Any:
+    return sa.select(*COLUMNS).where(Unit.id.in_(ids), Unit.kind.in_(PARTS)).order_by(Unit.order)
 
 
 def capacity(actor: Actor, body_id: int) -> str:

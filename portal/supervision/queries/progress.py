@@ -4,13 +4,14 @@ a rating; an unwritten note is never counted as written, and a coordinating body
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
 from portal.ground.clock import ward_today
 from portal.ground.db import db
 from portal.ground.errors import NotAllowed
+from portal.ground.prepared import EACH, prepared
 from portal.organisations.models import UnitKind
 from portal.organisations.names import named_on, units_on
 from portal.organisations.queries import UnitRow, setting, units
@@ -286,26 +287,32 @@ def _still(lines: list[ProgressLine], by_body: Mapping[int, list[Duty]], below: 
 
 
 def _sent_on(period: Period) -> dict[int, date]:
-    rows = db.session.execute(
+    return {row.body_id: row.first_on for row in _first_sent(period_id=period.id)}
+
+
+@prepared(period_id=sa.BigInteger)
+def _first_sent(period_id: Any) -> Any:
+    return (
         sa.select(Sending.body_id, sa.func.min(Sending.sent_on).label("first_on"))
-        .where(Sending.period_id == period.id)
+        .where(Sending.period_id == period_id)
         .group_by(Sending.body_id)
     )
-    return {row.body_id: row.first_on for row in rows}
 
 
 def _days_of_cells(period: Period) -> dict[int, tuple[date | None, ...]]:
     """When each cell meets, released and closed."""
     found: dict[int, list[date | None]] = defaultdict(lambda: [None, None, None])
-    for place, query in enumerate(
-        (
-            sa.select(CellMonth.cell_id, CellMonth.meets_on).where(CellMonth.period_id == period.id),
-            sa.select(Release.cell_id, sa.func.min(Release.released_on))
-            .where(Release.period_id == period.id)
-            .group_by(Release.cell_id),
-            sa.select(Closing.cell_id, Closing.closed_on).where(Closing.period_id == period.id),
-        )
-    ):
-        for cell_id, day in db.session.execute(query):
+    for place in range(3):
+        for cell_id, day in _day_of_cells(period_id=period.id, place=place):
             found[cell_id][place] = day
     return {cell_id: tuple(days) for cell_id, days in found.items()}
+
+
+@prepared(period_id=sa.BigInteger, place=EACH)
+def _day_of_cells(period_id: Any, place: int) -> Any:
+    if place == 0:
+        return sa.select(CellMonth.cell_id, CellMonth.meets_on).where(CellMonth.period_id == period_id)
+    if place == 1:
+        released = sa.select(Release.cell_id, sa.func.min(Release.released_on))
+        return released.where(Release.period_id == period_id).group_by(Release.cell_id)
+    return sa.select(Closing.cell_id, Closing.closed_on).where(Closing.period_id == period_id)
