@@ -36,7 +36,7 @@ def test_the_demonstration_ward_prints_no_number_in_two_ways_and_is_looked_at_by
 def test_a_paper_that_tells_another_number_is_named_with_both(demonstration, monkeypatch):
     """The front's report counts one too many, as if two sums had been written."""
     rightly = front_month._numbers
-    monkeypatch.setattr(front_month, "_numbers", lambda line: [rightly(line)[0] + 1, *rightly(line)[1:]])
+    monkeypatch.setattr(front_month, "_numbers", lambda *of: [rightly(*of)[0] + 1, *rightly(*of)[1:]])
     answer = demonstration.test_cli_runner().invoke(args=["figures", "--check", "--json"])
     assert answer.exit_code == 1
     found = json.loads(answer.output)
