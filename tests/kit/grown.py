@@ -32,6 +32,11 @@ class Heard:
         return len(self.asked)
 
     @property
+    def telling_apart(self):
+        """The read that tells namesakes apart, of which a page without any has none (people.queries.apart)."""
+        return sum("person.birth_year, unit.short_name" in " ".join(one.sql.split()) for one in self.asked)
+
+    @property
     def reads(self):
         return [one for one in self.asked if one.sql.lstrip("( ").startswith(("SELECT", "WITH"))]
 

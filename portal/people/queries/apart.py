@@ -2,7 +2,7 @@
 several who are meant by a name the holder of a post comes first."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any, NamedTuple, TypeVar
@@ -21,6 +21,7 @@ Line = TypeVar("Line")
 
 
 class _Known(NamedTuple):
+    name: str
     born: int | None
     cell: str | None
 
@@ -31,30 +32,22 @@ def told_apart(named: Iterable[tuple[int, str]], day: date) -> dict[int, str]:
     One read, and none where nobody shares a name.
     """
     names = dict(named)
-    alike = defaultdict(set)
-    for person_id, name in names.items():
-        alike[nfc(name).casefold()].add(person_id)
-    shared = [ids for ids in alike.values() if len(ids) > 1]
+    shared = _alike(names)
     if not shared:
         return names
-    known = _known({one for ids in shared for one in ids}, day)
-    for ids in shared:
-        years = Counter(known[one].born for one in ids)
-        for one in ids:
-            names[one] = _called(names[one], known[one], alone=years[known[one].born] == 1)
-    return names
+    return names | _told(names, shared, _known(Person.id.in_({one for ids in shared for one in ids}), day))
 
 
 def told_in_ward(named: Iterable[tuple[int, str]], day: date) -> dict[int, str]:
-    """How these people are called beside a list or a choice in which a namesake of theirs may stand."""
+    """How these people are called beside a list or a choice in which a namesake of theirs may stand. One read."""
     names = dict(named)
     if not names:
         return {}
-    alike = sa.select(Person.id, Person.name).where(
-        Person.folded.in_({fold(name) for name in names.values()}), Person.joined_to.is_(None)
-    )
-    everyone = {row.id: row.name for row in db.session.execute(alike)} | names
-    return {person_id: name for person_id, name in told_apart(everyone.items(), day).items() if person_id in names}
+    folded = {fold(name) for name in names.values()}
+    known = _known(sa.or_(sa.and_(Person.folded.in_(folded), Person.joined_to.is_(None)), Person.id.in_(names)), day)
+    everyone = {person_id: one.name for person_id, one in known.items()} | names
+    told = names | _told(everyone, _alike(everyone), known)
+    return {person_id: told[person_id] for person_id in names}
 
 
 def apart(lines: Sequence[Line], day: date) -> list[Line]:
@@ -115,11 +108,28 @@ def _called(name: str, known: _Known, *, alone: bool) -> str:
     return f"{name} ({', '.join(told)})" if told else name
 
 
-def _known(people: Collection[int], day: date) -> dict[int, _Known]:
+def _alike(names: Mapping[int, str]) -> list[set[int]]:
+    """Who share a name, name by name."""
+    alike = defaultdict(set)
+    for person_id, name in names.items():
+        alike[nfc(name).casefold()].add(person_id)
+    return [ids for ids in alike.values() if len(ids) > 1]
+
+
+def _told(names: Mapping[int, str], shared: Iterable[set[int]], known: Mapping[int, _Known]) -> dict[int, str]:
+    told = {}
+    for ids in shared:
+        years = Counter(known[one].born for one in ids)
+        for one in ids:
+            told[one] = _called(names[one], known[one], alone=years[known[one].born] == 1)
+    return told
+
+
+def _known(these: sa.ColumnElement[bool], day: date) -> dict[int, _Known]:
     rows = db.session.execute(
-        sa.select(Person.id, Person.birth_year, unit_called(Unit, day))
+        sa.select(Person.id, Person.name, Person.birth_year, unit_called(Unit, day))
         .outerjoin(CellMembership, in_cell_on(day))
         .outerjoin(Unit, sa.and_(Unit.ward_id == CellMembership.ward_id, Unit.id == CellMembership.cell_id))
-        .where(Person.id.in_(people))
+        .where(these)
     )
-    return {row.id: _Known(row.birth_year, row.short_name) for row in rows}
+    return {row.id: _Known(row.name, row.birth_year, row.short_name) for row in rows}

@@ -17,7 +17,7 @@ from portal.supervision.queries.hats import why_not_here
 from portal.supervision.queries.places import BodyPlace
 from portal.supervision.queries.revisions import Revision, revisions_of
 from portal.supervision.queries.rows import FORM, delivered, followed_by, unfinished
-from portal.supervision.queries.sheet import SheetRow, record_key, sheet_for
+from portal.supervision.queries.sheet import MonthSheet, SheetRow, record_key, sheet_for
 
 
 class CommitmentRead(NamedTuple):
@@ -59,13 +59,20 @@ class OpenedMember(NamedTuple):
 
 
 def opened_for(
-    actor: Actor, place: BodyPlace, person_id: int, today: date, newest: bool = False
+    actor: Actor,
+    place: BodyPlace,
+    person_id: int,
+    today: date,
+    *,
+    newest: bool = False,
+    sheet: MonthSheet | None = None,
 ) -> OpenedMember | None:
-    """The member, if they are on this body's sheet and the actor may write about them: else None."""
-    sheet = sheet_for(actor, place, today, only={person_id})
-    if not sheet.rows:
+    """The member, if they are on this body's sheet and the actor may write about them: else None. `sheet`: the
+    actor's, where it was read already."""
+    sheet = sheet or sheet_for(actor, place, today, only={person_id})
+    row = next((one for one in sheet.rows if one.person_id == person_id), None)
+    if row is None:
         return None
-    row = sheet.rows[0]
     row = row._replace(name=told_in_ward([(person_id, row.name)], today)[person_id])
     draft = draft_of(actor, FORM, record_key(place, person_id))
     versions = _VERSIONS[place.part](person_id=person_id, campaign_id=place.campaign_id, body_id=place.body.id).all()

@@ -72,7 +72,7 @@ def page(
     today = ward_today()
     sheet = sheet or sheet_for(actor(), place, today)
     newest = request.args.get("ban") == "moi"
-    opened = opened_for(actor(), place, person_id, today, newest=newest) if person_id else None
+    opened = opened_for(actor(), place, person_id, today, newest=newest, sheet=sheet) if person_id else None
     if opened and opened.row.state is RowState.MOVED:
         opened = None
     chosen_filter = request.args.get("loc", "")
