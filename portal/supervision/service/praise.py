@@ -8,8 +8,7 @@ from typing import NamedTuple
 import sqlalchemy as sa
 
 from portal import audit
-from portal.ground import files
-from portal.ground.db import db, flush
+from portal.ground.db import db
 from portal.ground.errors import Conflict, Invalid, found, refuse
 from portal.ground.ids import new_id
 from portal.ground.text import Sentence, month_name, say
@@ -19,15 +18,13 @@ from portal.organisations.queries import seats
 from portal.policy import Action, Actor, require
 from portal.policy.relations import COMMITTEE
 from portal.supervision import links
-from portal.supervision.models import Note, PraiseAnswer, PraiseWord, ToldWay
-from portal.supervision.queries.cell import capacity_over
+from portal.supervision.models import Note, PraiseAnswer, PraiseWord
 from portal.supervision.queries.praised import is_praised
 from portal.supervision.queries.reading import held
 from portal.supervision.queries.whole import ReadNote
 from portal.supervision.rules import praise as rules
 from portal.supervision.service.questions import link_to
-from portal.supervision.service.replies import CHANGED
-from portal.supervision.service.tellings import told
+from portal.supervision.service.replies import CHANGED, taken_from_paper
 
 
 class PraiseStrip(NamedTuple):
@@ -72,13 +69,8 @@ def type_answer(
         today=today,
     ):
         raise Invalid(wrong)
-    picture, answered_on, word = found(strip.picture), found(strip.answered_on), found(strip.word)
-    stored, capacity = files.keep(root, picture.content, picture.name), capacity_over(actor, note.path)
-    if note.told is None:  # who answers on paper was given the paper
-        telling = told(note, ToldWay.PAPER, answered_on)
-        telling.by, telling.capacity = actor.person_id, capacity
-        db.session.add(telling)
-    flush()
+    answered_on, word = found(strip.answered_on), found(strip.word)
+    stored, capacity = taken_from_paper(actor, note, root, found(strip.picture), answered_on)
     said = PraiseAnswer(
         id=new_id(),
         note_id=note.id,

@@ -9,6 +9,7 @@ from portal import audit
 from portal.ground import files
 from portal.ground.db import db, flush
 from portal.ground.errors import Conflict, Invalid, found, refuse
+from portal.ground.files import StoredFile
 from portal.ground.ids import new_id
 from portal.ground.text import Sentence, month_name, say
 from portal.ground.uploads import Clean
@@ -33,6 +34,13 @@ class Strip(NamedTuple):
     text: str
     answered_on: date | None
     picture: Clean | None
+
+
+class TypedFromPaper(NamedTuple):
+    """What is kept beside words that somebody typed for the member who signed them."""
+
+    picture: StoredFile
+    capacity: str
 
 
 CHANGED = say("Nhận xét này vừa được sửa. Hãy đọc bản mới rồi trả lời; nội dung đồng chí ghi còn nguyên bên dưới.")
@@ -74,6 +82,17 @@ def reply(actor: Actor, note: ReadNote, today: date, *, kind: ReplyKind | None, 
     return said
 
 
+def taken_from_paper(actor: Actor, note: ReadNote, root: Path, picture: Clean, answered_on: date) -> TypedFromPaper:
+    """The strip's picture is kept; who answers on paper was given it, so they were told that day at the latest."""
+    stored, capacity = files.keep(root, picture.content, picture.name), capacity_over(actor, note.path)
+    if note.told is None:
+        telling = told(note, ToldWay.PAPER, answered_on)
+        telling.by, telling.capacity = actor.person_id, capacity
+        db.session.add(telling)
+    flush()
+    return TypedFromPaper(stored, capacity)
+
+
 def type_strip(actor: Actor, note: ReadNote, root: Path, today: date, strip: Strip, *, revision: int) -> Reply:
     """The strip of a member without a screen, as it was signed: `strip.answered_on` is the day written on it. Typed
     later than the time limit it counts, if it was answered within."""
@@ -93,14 +112,8 @@ def type_strip(actor: Actor, note: ReadNote, root: Path, today: date, strip: Str
         today=today,
     ):
         raise Invalid(wrong)
-    picture, answered_on = found(strip.picture), found(strip.answered_on)
-    stored = files.keep(root, picture.content, picture.name)
-    capacity = capacity_over(actor, note.path)
-    if note.told is None:  # who answers on paper was given the paper
-        telling = told(note, ToldWay.PAPER, answered_on)
-        telling.by, telling.capacity = actor.person_id, capacity
-        db.session.add(telling)
-    flush()
+    answered_on = found(strip.answered_on)
+    stored, capacity = taken_from_paper(actor, note, root, found(strip.picture), answered_on)
     said = Reply(
         id=new_id(),
         note_id=note.id,
