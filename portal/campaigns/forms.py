@@ -34,7 +34,7 @@ class EvaluationForm(Edited):
     wanting = block(
         say("Hạn chế"),
         most=4000,
-        description=say("Những việc còn thiếu cổng đếm được thì báo cáo tự nêu. Ở đây ghi điều số liệu không nói."),
+        description=say("Việc còn thiếu mà cổng đếm được thì báo cáo tự nêu; ở đây ghi điều số liệu không thể hiện."),
     )
     causes = block(say("Nguyên nhân"), most=4000)
 
