@@ -6,8 +6,8 @@ from portal.arrangements.models import Arrangement
 from portal.arrangements.queries.reading import laid_deeds
 from portal.arrangements.queries.snapshot import worked_out
 from portal.arrangements.rules.deeds import Deed, DeedKind
+from portal.arrangements.rules.shapes import Arranged
 from portal.arrangements.rules.states import ArrangementState
-from portal.arrangements.rules.tree import Arranged
 from portal.ground.text import Sentence, say
 from portal.organisations.queries import units
 

@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from portal.arrangements.rules.deeds import Deed, DeedKind, read, told
+from portal.arrangements.rules.shapes import Belonging, Node, TreeSnapshot
 from portal.arrangements.rules.states import ArrangementState
-from portal.arrangements.rules.tree import Belonging, Node, TreeSnapshot, arranged, leads
+from portal.arrangements.rules.tree import arranged, leads
 from portal.audit import trail
 from portal.campaigns.queries import campaign_called
 from portal.ground.db import db

@@ -13,7 +13,7 @@ from portal.arrangements.queries import hanging
 from portal.arrangements.queries.months import finished_until, in_hand, leads_of
 from portal.arrangements.queries.reading import posts_of
 from portal.arrangements.queries.snapshot import Worked
-from portal.arrangements.rules.tree import Going
+from portal.arrangements.rules.shapes import Going
 from portal.arrangements.rules.when import due_before, finished_by_the_old
 from portal.ground.clock import HERE
 from portal.ground.db import db

@@ -7,7 +7,8 @@ import sqlalchemy as sa
 
 from portal.arrangements.models import Arrangement
 from portal.arrangements.queries.reading import laid_deeds, placings_of
-from portal.arrangements.rules.tree import Arranged, Belonging, Node, TreeSnapshot, arranged
+from portal.arrangements.rules.shapes import Arranged, Belonging, Node, TreeSnapshot
+from portal.arrangements.rules.tree import arranged
 from portal.ground.db import db
 from portal.organisations.models import UnitKind, UnitRank
 from portal.organisations.queries import grounds, units

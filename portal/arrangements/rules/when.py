@@ -4,8 +4,8 @@ from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from portal.arrangements.rules.shapes import Arranged
 from portal.arrangements.rules.states import ArrangementState
-from portal.arrangements.rules.tree import Arranged
 from portal.ground.text import Sentence, say
 from portal.supervision.rules.month import first_day
 

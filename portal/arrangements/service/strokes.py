@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from portal.arrangements.queries.months import finished_until, in_hand
 from portal.arrangements.queries.snapshot import FACTS, Worked
 from portal.arrangements.rules.deeds import Deed
-from portal.arrangements.rules.tree import Going, Node
+from portal.arrangements.rules.shapes import Going, Node
 from portal.arrangements.rules.when import due_before, finished_by_the_old
 from portal.ground.db import db, flush
 from portal.ground.text import say

@@ -11,7 +11,7 @@ from portal.arrangements.queries.homes import homes_of
 from portal.arrangements.queries.reading import arrangement_for, laid_deeds
 from portal.arrangements.queries.snapshot import worked_out
 from portal.arrangements.rules.deeds import DeedKind
-from portal.arrangements.rules.tree import ARRANGED, Arranged
+from portal.arrangements.rules.shapes import ARRANGED, Arranged
 from portal.arrangements.service import drafting
 from portal.arrangements.views.blueprint import bp
 from portal.arrangements.views.pages import page
