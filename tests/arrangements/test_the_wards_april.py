@@ -3,7 +3,6 @@ district gone. Every figure of April 2022 is the same before, after, and after t
 
 import io
 import json
-import shutil
 from datetime import date
 
 import pytest
@@ -27,7 +26,6 @@ from portal.reports.snapshots.subjects import SnapshotSubject, counted
 from portal.supervision.queries.assignment import assigned
 from portal.supervision.service.periods import open_period
 from tests.arrangements.desk import cells_of
-from tests.conftest import demonstration_at
 from tests.papers.conftest import words_of
 
 pytestmark = pytest.mark.slow
@@ -35,11 +33,9 @@ SLUG, TODAY, DAY = "tu-soi-2022", date(2022, 4, 25), date(2022, 7, 1)
 
 
 @pytest.fixture
-def portal(demonstration_built, tmp_path):
+def portal(demonstrations, tmp_path):
     """The demonstration ward in a place of its own: this test writes."""
-    place = tmp_path / "instance"
-    shutil.copytree(demonstration_built.config["INSTANCE"], place)
-    app = demonstration_at(place)
+    app = demonstrations.copy(tmp_path / "instance")
     with app.app_context():
         enter_ward(1)
         yield app

@@ -16,8 +16,9 @@ def for_worker(place, worker_id):
 def forsake(engine):
     """The pool is left behind with whatever a thread of the last test still has out of it. Such a connection would go
     back to a pool that nobody empties any more, and be met open by the garbage collector in some later test."""
-    sa.event.listen(engine.pool, "checkin", lambda _connection, record: record.invalidate())
-    engine.dispose()
+    left = engine.pool
+    engine.dispose()  # before listening: the new pool takes over what the old one listens to
+    sa.event.listen(left, "checkin", lambda _connection, record: record.invalidate())
 
 
 class Copies:

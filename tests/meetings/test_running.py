@@ -308,7 +308,7 @@ def test_few_remarks_name_no_theme(room, ward):
 
 def test_a_number_of_items_takes_no_more_reads(room, as_, count_reads):
     one = room()
-    one.add("Một")
+    one.say(one.add("Một"), "member_1", "Đồng ý.")
     browser = as_("sec_1")
     few = count_reads(lambda: browser.get(f"{one.url}/hop"))
     for number in range(6):

@@ -83,18 +83,19 @@ def test_a_flood_is_refused(as_, asked):
 
 def test_nobody_else_finds_a_request(as_, asked, stranger):
     request = asked()
-    assert stranger.get(at(request)).status_code == 401
+    theirs, in_the_queue, taking = f"{OWN}/{id_of(request.id)}", at(request), at(request, "/nhan")
+    assert stranger.get(in_the_queue).status_code == 401
     for name in ("member_1b", "sec_1", "front_1", "admin", "standing", "women_head"):
         browser = as_(name)
-        assert browser.get(f"{OWN}/{id_of(request.id)}").status_code == 404, name
-        assert browser.get(at(request)).status_code == 404, name
-        assert browser.post(at(request, "/nhan"), {"words": "x", "version": "1"}).status_code == 404, name
-        assert browser.post(f"{OWN}/{id_of(request.id)}/rut", {"version": "1"}).status_code == 404, name
+        assert browser.get(theirs).status_code == 404, name
+        assert browser.get(in_the_queue).status_code == 404, name
+        assert browser.post(taking, {"words": "x", "version": "1"}).status_code == 404, name
+        assert browser.post(f"{theirs}/rut", {"version": "1"}).status_code == 404, name
         assert browser.get(QUEUE).status_code == 403, name
     for name in ("office", "ward_secretary"):
-        assert as_(name).get(at(request)).status_code == 200
-        assert as_(name).get(f"{OWN}/{id_of(request.id)}").status_code == 403
-    assert as_("member_1").get(at(request)).status_code == 404
+        assert as_(name).get(in_the_queue).status_code == 200
+        assert as_(name).get(theirs).status_code == 403
+    assert as_("member_1").get(in_the_queue).status_code == 404
     assert {one.state for one in stands().values()} == {RequestState.RECEIVED}
 
 
