@@ -18,7 +18,7 @@ BUILT = "demonstration"
 class Demonstrations:
     def __init__(self, first, worker_id):
         """`first`: the folder that all workers share."""
-        self.first, self.worker_id, self.copies = first, worker_id, []
+        self.first, self.worker_id, self.copies, self.apps = first, worker_id, [], []
         url = os.environ.get("DATABASE_URL", "")
         self.server = sa.make_url(url).set(drivername="postgresql+psycopg") if url.startswith("postgres") else None
 
@@ -29,9 +29,13 @@ class Demonstrations:
         name = f"{BUILT}_{self.worker_id}_{len(self.copies)}"
         self.copies.append(name)
         self._on_server(f'DROP DATABASE IF EXISTS "{name}"', f'CREATE DATABASE "{name}" TEMPLATE "{BUILT}"')
-        return self._opened(place, name)
+        self.apps.append(self._opened(place, name))
+        return self.apps[-1]
 
     def drop(self):
+        for app in self.apps:  # kept till now: a pool that is forgotten leaves its connections open
+            with app.app_context():
+                db.engine.dispose()
         self._on_server(*(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)' for name in self.copies))
 
     def _build_once(self):
@@ -47,6 +51,8 @@ class Demonstrations:
                 db.engine.dispose()
                 will_write(False)
                 enter_ward(None)
+            # Copies take the planner's figures along; without any it takes each table for an empty one.
+            self._on_server("ANALYZE", database=BUILT)
             (self.first / "built").touch()
 
     def _opened(self, place, name):
@@ -59,9 +65,10 @@ class Demonstrations:
             FILES=place / "files",
         )
 
-    def _on_server(self, *statements):
+    def _on_server(self, *statements, database=None):
         if self.server:
-            server = sa.create_engine(self.server, isolation_level="AUTOCOMMIT", poolclass=sa.pool.NullPool)
+            url = self.server.set(database=database) if database else self.server
+            server = sa.create_engine(url, isolation_level="AUTOCOMMIT", poolclass=sa.pool.NullPool)
             with server.connect() as connection:
                 for statement in statements:
                     connection.execute(sa.text(statement))
