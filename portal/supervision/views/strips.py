@@ -9,7 +9,6 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from portal import papers
 from portal.audit import About
-from portal.ground import ids
 from portal.ground.clock import ward_today
 from portal.ground.errors import Unknown, found
 from portal.ground.files import content_of
@@ -91,7 +90,7 @@ def _printed(where: CellPlace, notes: list[ReadNote], back_url: str) -> Response
     today = ward_today()
     for note in notes:
         about = About("person", note.person_id)
-        viewed(Action.NOTE_READ, about, how="print", month=note.month, notes=[ids.written(note.id)])
+        viewed(Action.NOTE_READ, about, how="print", month=note.month, notes=[note.id])
     return show(
         "print/told_note.html",
         where=where,
@@ -110,7 +109,7 @@ def _file(where: CellPlace, note: ReadNote, form: str) -> Response:
     context, head = slip_paper(note, where.cell, today, int(setting("reply_days", today)))
     name = f"Phiếu báo nhận xét {note.person} {note.month}"
     made = papers.made("told", context, head, form=form, name=name, root=root())
-    viewed(Action.NOTE_READ, About("person", note.person_id), how=form, month=note.month, notes=[ids.written(note.id)])
+    viewed(Action.NOTE_READ, About("person", note.person_id), how=form, month=note.month, notes=[note.id])
     return handed_out(made)
 
 
