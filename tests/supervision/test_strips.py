@@ -8,12 +8,13 @@ import sqlalchemy as sa
 from PIL import Image
 
 from portal.audit import Entry, verify
+from portal.audit.queries import capacities_that_read
 from portal.ground import ids
 from portal.ground.clock import ward_today
 from portal.ground.db import db, will_write
 from portal.ground.errors import Conflict, Invalid, NotAllowed, Refused
 from portal.ground.uploads import Clean
-from portal.supervision.models import ConclusionOutcome, Reply, ReplyKind, Telling, ToldWay
+from portal.supervision.models import ConclusionOutcome, Note, Reply, ReplyKind, Telling, ToldWay
 from portal.supervision.service import conclusions, replies
 from portal.supervision.service.replies import Strip
 from tests.kit import chance
@@ -162,6 +163,20 @@ def test_the_slip_is_printed_for_whoever_tells_and_opens_no_clock(as_, month, re
     assert f"{cell}/phieu-bao" in as_("com_1").get(f"{cell}?loc=chua-bao").text
     assert as_("sponsor_1").get(f"{cell}/phieu-bao").status_code == 403
     assert not db.session.scalar(sa.select(sa.func.count(Telling.id)))
+
+
+@pytest.mark.parametrize("way", ["", "?dang=docx"])
+def test_who_printed_a_slip_is_among_those_who_read_the_note(as_, month, released, way):
+    note = f"/giam-sat/nhan-xet/{ids.written(released[0])}"
+    assert as_("com_1").get(f"{note}/phieu-bao{way}").status_code == 200
+    for who, page in (
+        ("sec_1", note),
+        ("member_1", note),
+        ("member_1", "/giam-sat/cua-toi"),
+        ("member_1", "/toi/du-lieu"),
+    ):
+        assert as_(who).get(page).status_code == 200, (who, page)
+    assert capacities_that_read(db.session.get(Note, (1, released[0])).person_id, released)[released[0]]
 
 
 def test_of_a_reminder_that_waits_only_the_fact_is_printed(as_, month):
