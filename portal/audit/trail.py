@@ -60,8 +60,13 @@ def record_apart(actor: Actor, action: str, about: Any = None, *, rows: Sequence
     rollback erases it."""
     with ground.apart() as session:
         session.add_all(rows)
-        session.flush()
-        append(session, actor, action, about, content)
+        record_in(session, actor, action, about, **content)
+
+
+def record_in(session: Session, actor: Actor, action: str, about: Any = None, **content: Any) -> None:
+    """Append what is written in that short transaction, for whoever needs more in it than rows."""
+    session.flush()
+    append(session, actor, action, about, content)
 
 
 def rows_wait() -> bool:
