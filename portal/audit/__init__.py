@@ -22,9 +22,8 @@ from portal.audit.trail import (
     record_apart,
     record_in,
     rows_wait,
-    verify,
-    verify_all,
 )
+from portal.audit.verifying import verify, verify_all
 
 __all__ = [
     "About",
