@@ -8,7 +8,7 @@ import pytest
 from portal.app import create_app
 from portal.audit import books
 from portal.ground.db import db, enter_ward, will_write
-from tests.kit import chance, engines, sampling, store
+from tests.kit import chance, engines, installation, sampling, store
 from tests.kit.demonstrations import Demonstrations
 from tests.kit.pages import Browser
 from tests.kit.ward import Ward, build_ward
@@ -35,6 +35,11 @@ def pytest_collection_modifyitems(config, items):
         items[:], alike = engines.may_differ(items)
         left_out = [*left_out, *alike]
     config.hook.pytest_deselected(items=left_out)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _migrated_once(tmp_path_factory):
+    installation.empty_once(tmp_path_factory.mktemp("empty"))
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,10 @@
 """An installation in a folder of its own, spoken to by the commands an office types."""
 
+import shutil
+from contextlib import closing
+
 from portal.app import create_app
+from portal.ground import engine, migrate
 from portal.ground.db import db, enter_ward, will_write
 
 FIRST = {
@@ -38,3 +42,25 @@ def options(**other):
     """What `setup` is told; `login="a b"` says one of them otherwise."""
     said = {**FIRST, **{f"--{name}": value for name, value in other.items()}}
     return [word for pair in said.items() for word in pair]
+
+
+def empty_once(place):
+    """From here on a new database file is a copy of the first that the migrations built: a test that is about something
+    else need not wait for all of them."""
+    kept, create = place / "empty.sqlite3", migrate.create
+
+    def copied():
+        file = engine.database_file()
+        if file is None or file.exists():
+            return create()
+        if not kept.exists():
+            create()
+            with closing(db.engine.raw_connection()) as raw:
+                raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            shutil.copyfile(file, kept)
+            return None
+        engine.make_room()
+        shutil.copyfile(kept, file)
+        return None
+
+    migrate.create = copied
