@@ -46,6 +46,19 @@ class Person(OfWard, Versioned, Base):
     joined_to: Mapped[int | None]  # another row is this person: nothing refers to this one any more
 
 
+class HeadPhone(OfWard, Base):
+    """On which number the head of a body or a cell is reached (số điện thoại người đứng đầu): for the office and the
+    ward Front, as long as they head one; afterwards it is forgotten, in the trail too."""
+
+    __tablename__ = "head_phone"
+    __table_args__ = (of_ward("person_id", target="person"), sa.UniqueConstraint("ward_id", "person_id"))
+
+    person_id: Mapped[int]
+    number: Mapped[str]
+    told_on: Mapped[date]
+    told_by: Mapped[int | None]
+
+
 class PersonJoin(OfWard, Base):
     """Two rows that were one person (gộp): what moved, so that they can be parted again."""
 

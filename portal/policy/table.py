@@ -53,6 +53,8 @@ class Action(Labelled):
     RULES_READ = "rules.read", "Xem bảng Ai được làm gì"
     MEMBER_READ = "member.read", "Xem danh sách và thẻ đảng viên"
     MEMBER_DETAILS = "member.details", "Xem ngày sinh, số thẻ, quá trình của đảng viên"
+    PHONE_READ = "head.phone.read", "Xem số điện thoại người đứng đầu tổ chức, chi bộ"
+    PHONE_TELL = "head.phone.tell", "Ghi số điện thoại người đứng đầu tổ chức, chi bộ"
     MEMBER_EXPORT = "member.export", "Tải danh sách đảng viên ra Excel, in danh sách"
     PEOPLE_RECORD = "people.record", "Ghi biến động đảng viên, chức vụ"
     POWER_CONFIRM = "people.power.confirm", "Xác nhận chức vụ có quyền, việc cán bộ ghi cho chính mình"
@@ -181,6 +183,9 @@ WHO_MAY = {
     Action.RULES_READ: signed_in,
     Action.MEMBER_READ: themself | chi_uy | cell_sponsor | front_side | ward_leaders | office,
     Action.MEMBER_DETAILS: themself | chi_uy | ward_leaders | office,
+    # For who rings a head that has not sent; the head tells their own, or the office types it.
+    Action.PHONE_READ: themself | office | ward_front_of_all,
+    Action.PHONE_TELL: themself | office,
     Action.MEMBER_EXPORT: chi_uy | front_side | ward_leaders | office,
     Action.PEOPLE_RECORD: office,
     # Two persons where power is given: never who asked, never the one concerned.

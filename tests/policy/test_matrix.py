@@ -52,6 +52,10 @@ ARRANGEMENT_READ ward                           y  –  y  –  –  –  –  �
 PEOPLE_JOIN      ward                           y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
 IMPORT_RUN       ward                           y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
 IMPORT_UNDO      ward                           y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
+PHONE_READ       ward                           y  –  –  –  y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
+PHONE_READ       front_1                        y  –  –  –  y  y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
+PHONE_TELL       ward                           y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
+PHONE_TELL       front_1                        y  –  –  –  –  y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
 ACCOUNT_MANAGE   ward                           y  y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
 SLIP_PRINT       ward                           y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
 SETTINGS_MANAGE  ward                           y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –

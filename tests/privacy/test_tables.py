@@ -40,6 +40,7 @@ TOLD = {
     "data_request": "requests",
     "document_acknowledgement": "studied",
     "exemption": "party",
+    "head_phone": "phone",
     "helper": "posts",
     "kin": "kin",
     "mail_address": "letters",

@@ -30,6 +30,8 @@ TOLD_BY: dict[str, Sentence] = {
     "month_reopening": say("mở lại kỳ"),
     "month_reopening_member": say("người được mở lại kỳ"),
     "second_look": say("đề nghị xem lại"),
+    "head_phone": say("số điện thoại người đứng đầu"),
+    "head_wait": say("quyết định chờ người đứng đầu"),
     "helper": say("người giúp việc"),
     "helper_member": say("phần việc của người giúp việc"),
     "kin": say("người thân đã khai báo"),

@@ -9,7 +9,7 @@ from portal.ground.text import say
 from portal.meetings.models import ClubMember
 from portal.organisations.models import Unit
 from portal.organisations.names import LONG, unit_called
-from portal.people.models import Management, Person
+from portal.people.models import HeadPhone, Management, Person
 from portal.people.queries.history import corrections_of
 from portal.people.rules.facts import PersonFactKind
 from portal.policy import Action
@@ -121,6 +121,13 @@ def kin(asked: HoldingScope) -> HeldRows:
     )
 
 
+def phone(asked: HoldingScope) -> HeldRows:
+    rows = db.session.execute(
+        sa.select(HeadPhone.number, HeadPhone.told_on).where(HeadPhone.person_id == asked.person_id)
+    ).all()
+    return held((say("Số điện thoại"), say("Ghi ngày")), rows, [row.told_on for row in rows])
+
+
 def _facts(asked: HoldingScope, wanted: Callable[[PersonFactKind], bool]) -> HeldRows:
     facts = [one for one in asked.facts if wanted(one.kind)]
     return held(
@@ -169,6 +176,15 @@ HOLDINGS = (
         (Action.UNIT_READ,),
         "",
         posts,
+    ),
+    DataKind(
+        "phone",
+        say("Số điện thoại của người đứng đầu"),
+        say("Để Văn phòng Đảng ủy, UBMTTQ phường gọi người đứng đầu; thôi chức vụ thì xóa"),
+        say("Chương trình giám sát của phường"),
+        (Action.PHONE_READ,),
+        "",
+        phone,
     ),
     DataKind(
         "organisations",
