@@ -1,7 +1,7 @@
 """a month is tried out by chosen cells, outside all that counts
 
 Revision: 5e7a90c1d254
-After: 51c7d0a3be92
+After: 8d41b6f02c7e
 """
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ from alembic import op
 from portal.ground.db import UtcDateTime
 
 revision = "5e7a90c1d254"
-down_revision = "51c7d0a3be92"
+down_revision = "8d41b6f02c7e"
 branch_labels = None
 depends_on = None
 
