@@ -6,10 +6,12 @@ from datetime import date
 import pytest
 import sqlalchemy as sa
 
-from portal.ground.db import Base, db, enter_ward, will_write
+from portal import audit
+from portal.ground.db import Base, db, enter_ward, will_write, writing
 from portal.ground.errors import Invalid, NotAllowed, Refused
 from portal.ground.ids import written
 from portal.ground.trial import MARK, OfTrial, in_trial
+from portal.privacy.service.erasing import erase_year
 from portal.supervision.models import Note, NoteKind, Period, Sending, Trial
 from portal.supervision.queries.places import place, programme_for
 from portal.supervision.queries.sheet import sheet_for
@@ -116,7 +118,9 @@ def lived(ward, as_, trial):
     cell = f"/giam-sat/{TRIED}/chi-bo/{written(ward.units['cell-1'])}"
     assert secretary.get(cell).status_code == 200
     assert REMARK in secretary.get(f"/giam-sat/nhan-xet/{written(note_id)}").text
-    secretary.post(f"{cell}/mo-nhan-xet", {})
+    assert secretary.post(f"{cell}/ngay-hop", {"meets_on": f"{TODAY:%d/%m/%Y}"}).status_code == 303
+    answer = secretary.post(f"{cell}/mo-nhan-xet", {})
+    assert answer.status_code == 303, re.sub("<[^>]+>", " ", answer.text)[-1500:]
     own = member.get(f"/giam-sat/lam-thu/{written(trial.id)}/cua-toi")
     assert REMARK in own.text
     reply = member.submit(own, f"/giam-sat/nhan-xet/{written(note_id)}/y-kien", kind="accept", text="Xin tiếp thu.")
@@ -253,3 +257,14 @@ def test_the_copy_of_ones_data_tells_the_notes_of_a_trial_as_such(ward, as_, tri
     page = as_("member_1").get("/toi/du-lieu").text
     assert REMARK in page
     assert "(làm thử)" in page
+
+
+def test_the_words_of_a_trial_that_was_kept_are_erased_with_its_year(ward, as_, trial):
+    lived(ward, as_, trial)
+    with writing():
+        erase_year(2022)
+        audit.record(ward.actor("office"), "year.erased", None)
+    said = db.session.connection().execute(sa.text("SELECT remark FROM note_revision")).scalars().all()
+    held = db.session.connection().execute(sa.text("SELECT content FROM audit_payload")).scalars().all()
+    assert said
+    assert not [one for one in (*said, *held) if one and REMARK in str(one)]

@@ -50,6 +50,9 @@ class TablePart:
     mapping: dict[str, int]
     parts: dict[str, tuple[int, ...]]
 
+    def heading_cells(self, sheet: WorkbookSheet) -> list[dict[int, str]]:
+        return _heading_cells(sheet.rows[self.header.first : self.header.first + self.header.height])
+
     def unused(self) -> list[str]:
         used = {*self.mapping.values(), *(at for places in self.parts.values() for at in places)}
         return [shown(path) for at, path in enumerate(self.header.paths) if path and at not in used]
@@ -208,14 +211,15 @@ def _records(sheet: WorkbookSheet, tables: Sequence[TablePart], key: str) -> tup
     records, skipped = [], []
     group, ended = None, False
     table, *later = tables
+    repeated = table.heading_cells(sheet)
     for number, filled in _below(sheet, table.header):
         if later and number > later[0].header.first:
             table, ended = later.pop(0), False
+            repeated = table.heading_cells(sheet)
         header = table.header
         if header.first < number <= header.first + header.height:
             skipped.append(Skipped(number, Other.HEADING, " · ".join(map(str, filled.values()))[:200]))
             continue
-        repeated = _heading_cells(sheet.rows[header.first : header.first + header.height])
         cells = {name: filled.get(at) for name, at in table.mapping.items()}
         cells |= {name: _joined([filled.get(at) for at in places]) for name, places in table.parts.items()}
         known = sum(cell is not None for cell in cells.values())

@@ -23,6 +23,7 @@ def index() -> Response:
 
 @bp.post("")
 def tell() -> BaseResponse:
+    require(actor(), Action.PHONE_READ, PolicySubject(person_id=actor().person_id))
     typed = {
         person: text[:60]
         for name, text in request.form.items()
