@@ -38,7 +38,7 @@ def test_a_line_of_letters_and_numbers_and_sums_inside_are_nobodys(app, ward):
     assert [(one["row"], one["column"]) for one in told["refused"]] == [(10, "card")]  # nine digits are no card
     assert rows["52.300011"]["exempt_from"] == "01/03/2024"
     (without,) = [row for row in told["rows"] if row["name"] == "Tạ Hữu Bèo"]
-    assert (without["card"], without["sex"], without["probationary"]) == ("", "nam", True)
+    assert (without["card"], without["sex"], without["official"]) == ("", "nam", "")
     assert "Cộng CB1" in told["remarks"][0]
     assert "Tổng cộng" in told["remarks"][0]
 
