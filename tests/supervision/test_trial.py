@@ -124,6 +124,7 @@ def lived(ward, as_, trial):
     own = member.get(f"/giam-sat/lam-thu/{written(trial.id)}/cua-toi")
     assert REMARK in own.text
     reply = member.submit(own, f"/giam-sat/nhan-xet/{written(note_id)}/y-kien", kind="accept", text="Xin tiếp thu.")
+    assert reply.status_code == 303, re.sub("<[^>]+>", " ", reply.text)[-2500:]
     assert reply.location.endswith("/cua-toi")
     assert "lam-thu" in reply.location
     enter_ward(1)
