@@ -25,7 +25,16 @@ ROLES = (
     Role.MASS_DEPUTY,
     Role.GROUP_LEADER,
     Role.GROUP_DEPUTY,
+    Role.WARD_SECRETARY,
+    Role.WARD_STANDING_DEPUTY,
+    Role.WARD_DEPUTY,
+    Role.WARD_STANDING,
+    Role.OFFICE_HEAD,
+    Role.OFFICE,
+    Role.WARD_FRONT_CHAIR,
+    Role.WARD_FRONT_DEPUTY,
 )
+ONCE_A_WARD = (UnitKind.WARD_PARTY, UnitKind.WARD_OFFICE, UnitKind.WARD_FRONT)
 
 
 class ArrangementForm(Form):
@@ -41,9 +50,13 @@ class ArrangementForm(Form):
 class DeedForm(Form):
     """One deed; `offer` fills in the units of the tree of that day."""
 
-    def offer(self, units: Iterable[tuple[int, str, UnitKind]], kind: UnitKind) -> None:
+    def offer(
+        self, units: Iterable[tuple[int, str, UnitKind]], kind: UnitKind, wards: Iterable[tuple[int, str]] = ()
+    ) -> None:
         every = [(ids.written(one), name, of) for one, name, of in units]
         for field in self:
+            if isinstance(field, WardField):
+                field.choices = offered_wards(wards)
             if isinstance(field, UnitField | UnitsField):
                 kinds = field.kinds or (kind,)
                 offered = [SelectChoice(value=value, label=name) for value, name, of in every if of in kinds]
@@ -241,6 +254,87 @@ class AboveDeedForm(DeedForm):
         )
 
 
+class WardField(SelectField):
+    """A ward of the same decision, by its number."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs["choices"] = []
+        super().__init__(*args, **kwargs)
+
+    @property
+    def number(self) -> int | None:
+        return int(self.data) if (self.data or "").isdigit() else None
+
+
+class FoundDeedForm(DeedForm):
+    name = line(say("Tên phường"), most=120, required=say("Hãy ghi tên, ví dụ: phường Phúc Lợi."))
+    short_name = line(
+        say("Cấp ủy cấp trên của phường đó"), most=120, required=say("Hãy ghi tên, ví dụ: Thành ủy Hà Nội.")
+    )
+
+
+class AbroadDeedForm(MustChoose):
+    must = ("ward", "unit_kind")
+    ward = WardField(say("Phường"))
+    unit_kind = one_of(say("Loại tổ chức"), [UNCHOSEN, *((one.value, one.label) for one in (*OPENED, *ONCE_A_WARD))])
+    cell_kind = choice_of(CellKind, say("Nếu là chi bộ: chi bộ ở đâu"))
+    name = line(
+        say("Tên đầy đủ"),
+        most=120,
+        required=say("Hãy ghi tên đầy đủ."),
+        description=say("Tổ chức cùng loại, cùng tên gọi tắt đang có ở phường đó thì nhận; chưa có thì thành lập."),
+    )
+    short_name = line(say("Tên gọi tắt"), most=60, required=say("Hãy ghi tên gọi tắt dùng trong danh sách."))
+    group = UnitField(
+        say("Tổ dân phố"), kinds=(UnitKind.RESIDENCE_GROUP,), unchosen=say("Không gắn với tổ dân phố nào")
+    )
+
+    def deed(self) -> Deed:
+        kind = UnitKind(self.unit_kind.data)
+        return Deed(
+            DeedKind.ABROAD,
+            new_id(),
+            name=self.name.data,
+            short_name=self.short_name.data,
+            unit_kind=kind,
+            cell_kind=(self.cell_kind.data or CellKind.RESIDENTIAL) if kind is UnitKind.CELL else None,
+            group_id=self.group.unit_id if kind in (UnitKind.CELL, UnitKind.AREA_FRONT) else None,
+            ward=self.ward.number,
+        )
+
+
+class GiveDeedForm(MustChoose):
+    must = ("unit", "ward")
+    unit = UnitField(say("Tổ chức chuyển đi"))
+    ward = WardField(say("Sang phường"))
+    name = line(say("Tên đầy đủ ở phường mới"), most=120, description=say("Bỏ trống nếu giữ tên cũ."))
+    short_name = line(say("Tên gọi tắt ở phường mới"), most=60)
+
+    def deed(self) -> Deed:
+        return Deed(
+            DeedKind.GIVE,
+            chosen(self, "unit"),
+            into=(new_id(),),
+            name=self.name.data or "",
+            short_name=self.short_name.data or "",
+            ward=self.ward.number,
+        )
+
+
+class JoinForm(Form):
+    """Another ward of the installation is asked to take part."""
+
+    ward = WardField(say("Mời phường cùng quyết định"))
+
+    def offer(self, wards: Iterable[tuple[int, str]]) -> None:
+        self.ward.choices = offered_wards(wards)
+
+
+def offered_wards(wards: Iterable[tuple[int, str]]) -> list[SelectChoice]:
+    first = SelectChoice(value="", label=UNCHOSEN[1])
+    return [first, *(SelectChoice(value=str(number), label=name) for number, name in wards)]
+
+
 FORMS: Mapping[DeedKind, type[DeedForm]] = {
     DeedKind.OPEN: OpenDeedForm,
     DeedKind.RENAME: RenameDeedForm,
@@ -251,9 +345,12 @@ FORMS: Mapping[DeedKind, type[DeedForm]] = {
     DeedKind.RANK: RankDeedForm,
     DeedKind.LEAD: LeadDeedForm,
     DeedKind.ABOVE: AboveDeedForm,
+    DeedKind.FOUND: FoundDeedForm,
+    DeedKind.ABROAD: AbroadDeedForm,
+    DeedKind.GIVE: GiveDeedForm,
 }
 # These are about units of one kind at a time, chosen first.
-OF_ONE_KIND = (DeedKind.RENAME, DeedKind.MERGE, DeedKind.SPLIT, DeedKind.END)
+OF_ONE_KIND = (DeedKind.RENAME, DeedKind.MERGE, DeedKind.SPLIT, DeedKind.END, DeedKind.GIVE)
 
 
 class PlacingForm(Form):
@@ -267,7 +364,7 @@ class PlacingForm(Form):
 
 class ArrangementPostForm(DeedForm):
     person = line(say("Họ và tên hoặc số thẻ"), required=say("Hãy ghi đủ họ và tên, hoặc số thẻ đảng viên."))
-    unit = UnitField(say("Tổ chức"), kinds=OPENED)
+    unit = UnitField(say("Tổ chức"), kinds=(*OPENED, *ONCE_A_WARD))
     role = one_of(
         say("Chức vụ"), [UNCHOSEN, *((one.value, one.label) for one in ROLES)], missing=say("Hãy chọn chức vụ.")
     )
