@@ -20,10 +20,10 @@ from portal.audit.trail import (
     own_entries,
     record,
     record_apart,
+    record_in,
     rows_wait,
-    verify,
-    verify_all,
 )
+from portal.audit.verifying import verify, verify_all
 
 __all__ = [
     "About",
@@ -41,6 +41,7 @@ __all__ = [
     "own_entries",
     "record",
     "record_apart",
+    "record_in",
     "rows_wait",
     "verify",
     "verify_all",
