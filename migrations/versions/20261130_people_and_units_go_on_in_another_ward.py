@@ -1,7 +1,7 @@
 """people and units go on in another ward
 
 Revision: 4b7d91e6c052
-After: 51c7d0a3be92
+After: 8d41b6f02c7e
 """
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ from alembic import op
 from portal.ground.db import UtcDateTime
 
 revision = "4b7d91e6c052"
-down_revision = "51c7d0a3be92"
+down_revision = "8d41b6f02c7e"
 branch_labels = None
 depends_on = None
 
