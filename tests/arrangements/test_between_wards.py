@@ -5,11 +5,11 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
+from portal import audit
 from portal.accounts.models import Account
 from portal.accounts.queries import actor_of, person_name
 from portal.arrangements.queries.joint import EVERY
 from portal.arrangements.rules.states import ArrangementState
-from portal.audit import trail
 from portal.audit.models import Entry
 from portal.ground.db import Base, db, in_ward, writing
 from portal.ground.errors import Invalid, NotAllowed, Refused
@@ -68,7 +68,7 @@ def test_a_cell_goes_to_the_other_ward_with_all_who_are_in_it(joint):
     assert cells_of(1, BEFORE) == here
     assert cells_of(1, DAY).keys() == here.keys() - set(going)
     assert len(cells_of(OTHER, DAY)) == len(there) + len(going)
-    assert [trail.verify(number) for number in (1, OTHER)] == [None, None]
+    assert [audit.verify(number) for number in (1, OTHER)] == [None, None]
     with in_ward(OTHER):
         duties = assigned(DAY)
         assert len({one.person_id for one in duties}) == len(duties)
@@ -86,7 +86,7 @@ def test_undone_as_one(joint):
     for number in (1, OTHER):
         after = stands(number)
         assert {name: rows for name, rows in after.items() if rows != before[number][name]} == {}
-    assert [trail.verify(number) for number in (1, OTHER)] == [None, None]
+    assert [audit.verify(number) for number in (1, OTHER)] == [None, None]
 
 
 def test_nothing_is_done_before_every_wards_second_person(joint):
@@ -207,7 +207,7 @@ def test_a_ward_divided_whole_among_two_that_are_opened(joint):
     assert {one.ended_on for one in db.session.query(Ward).filter(Ward.id.in_((1, OTHER)))} == {DAY}
     for number in (first, second):
         with in_ward(number):
-            assert trail.verify_all(number).holds
+            assert audit.verify_all(number).holds
             due = open_period(the_portal(number), "2022-05", DAY).due_on
             db.session.flush()
             duties = assigned(due)
@@ -219,7 +219,7 @@ def test_a_ward_divided_whole_among_two_that_are_opened(joint):
     for number in (1, OTHER):
         after = stands(number)
         assert {name: rows for name, rows in after.items() if rows != before[number][name]} == {}
-        assert trail.verify_all(number).holds
+        assert audit.verify_all(number).holds
     assert {one.id for one in db.session.query(Ward).filter(Ward.withdrawn_at.is_(None))} >= {1, OTHER}
     assert not {first, second} & set(wards())
 

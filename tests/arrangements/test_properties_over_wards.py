@@ -7,9 +7,9 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
+from portal import audit
 from portal.arrangements.rules.deeds import DeedKind
 from portal.arrangements.rules.states import ArrangementState
-from portal.audit import trail
 from portal.ground.db import db, in_ward
 from portal.ground.errors import Refused
 from portal.people.models import CellMembership
@@ -93,7 +93,7 @@ def test_arranged_at_random_over_wards_and_undone(joint, seed):
             duties = assigned(DAY)
             assert len({one.person_id for one in duties}) == len(duties)
             assert all(one.body_id is not None or one.hidden or one.moved for one in duties)
-            assert trail.verify_all(number).holds
+            assert audit.verify_all(number).holds
             db.session.rollback()
     with in_ward(1):
         assert figures() == april
@@ -103,7 +103,7 @@ def test_arranged_at_random_over_wards_and_undone(joint, seed):
     for number in old:
         after = stands(number)
         assert {name for name, rows in after.items() if rows != before[number][name]} == set()
-        assert trail.verify_all(number).holds
+        assert audit.verify_all(number).holds
     with in_ward(1):
         assert figures() == april
         db.session.rollback()

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from portal.audit import About
 from portal.ground.clock import ward_today
-from portal.ground.errors import NotAllowed, found
+from portal.ground.errors import found
 from portal.ground.text import say
 from portal.people.queries.history import names_of
 from portal.policy import Action, can
@@ -68,14 +68,13 @@ def _elsewhere(person_id: int, form: PastGrantForm | None = None, status: int = 
     records = records_elsewhere(person_id)
     subject = subject_elsewhere(person_id)
     may_grant, may_know = can(actor(), Action.PAST_GRANT, subject), can(actor(), Action.MEMBER_DETAILS, subject)
-    if not (may_grant or may_know):
-        raise NotAllowed(Action.PAST_READ)
+    name = found(names_of({person_id}).get(person_id) if may_grant or may_know else None)
     return show(
         "privacy/elsewhere.html",
         status=status,
         records=[_shown(person_id, one, may_grant=may_grant) for one in records],
         person_id=person_id,
-        name=names_of({person_id}).get(person_id, ""),
+        name=name,
         form=form or PastGrantForm(formdata=None),
         today=ward_today(),
     )
