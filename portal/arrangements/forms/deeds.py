@@ -1,19 +1,19 @@
-from collections.abc import Iterable, Mapping
+"""Deeds of one ward, people and posts of an arrangement, as they are typed."""
+
+from collections.abc import Mapping
 from typing import Any
 
-from wtforms import SelectField, SelectMultipleField
-
+from portal.arrangements.forms.fields import ONCE_A_WARD, UNCHOSEN, DeedForm, MustChoose, UnitField, UnitsField, chosen
+from portal.arrangements.forms.over import AbroadDeedForm, FoundDeedForm, GiveDeedForm
 from portal.arrangements.rules.deeds import Deed, DeedKind
-from portal.ground import ids
 from portal.ground.ids import new_id
 from portal.ground.text import say
 from portal.organisations.forms import OPENED
 from portal.organisations.models import CellKind, Rank, UnitKind
 from portal.policy import Role
-from portal.web.fields import SelectChoice, block, choice_of, day, line, one_of
+from portal.web.fields import block, choice_of, day, line, one_of
 from portal.web.forms import Form
 
-UNCHOSEN = ("", say("Chọn một mục"))
 ROLES = (
     Role.CELL_SECRETARY,
     Role.CELL_DEPUTY,
@@ -34,7 +34,6 @@ ROLES = (
     Role.WARD_FRONT_CHAIR,
     Role.WARD_FRONT_DEPUTY,
 )
-ONCE_A_WARD = (UnitKind.WARD_PARTY, UnitKind.WARD_OFFICE, UnitKind.WARD_FRONT)
 
 
 class ArrangementForm(Form):
@@ -45,68 +44,6 @@ class ArrangementForm(Form):
         required=say("Hãy ghi ngày tổ chức mới bắt đầu hoạt động."),
         description=say("Đến ngày này cổng tự thực hiện, sau khi người thứ hai xác nhận."),
     )
-
-
-class DeedForm(Form):
-    """One deed; `offer` fills in the units of the tree of that day."""
-
-    def offer(
-        self, units: Iterable[tuple[int, str, UnitKind]], kind: UnitKind, wards: Iterable[tuple[int, str]] = ()
-    ) -> None:
-        every = [(ids.written(one), name, of) for one, name, of in units]
-        for field in self:
-            if isinstance(field, WardField):
-                field.choices = offered_wards(wards)
-            if isinstance(field, UnitField | UnitsField):
-                kinds = field.kinds or (kind,)
-                offered = [SelectChoice(value=value, label=name) for value, name, of in every if of in kinds]
-                first = [] if isinstance(field, UnitsField) else [SelectChoice(value="", label=field.unchosen)]
-                field.choices = [*first, *offered]
-
-    def deed(self) -> Deed:
-        raise NotImplementedError
-
-
-class UnitField(SelectField):
-    def __init__(
-        self, *args: Any, kinds: tuple[UnitKind, ...] = (), unchosen: Any = UNCHOSEN[1], **kwargs: Any
-    ) -> None:
-        self.kinds, self.unchosen = kinds, unchosen
-        kwargs["choices"] = []
-        super().__init__(*args, **kwargs)
-
-    @property
-    def unit_id(self) -> int | None:
-        return ids.read(self.data or "")
-
-
-class UnitsField(SelectMultipleField):
-    def __init__(self, *args: Any, kinds: tuple[UnitKind, ...] = (), **kwargs: Any) -> None:
-        self.kinds = kinds
-        kwargs["choices"] = []
-        super().__init__(*args, **kwargs)
-        self.type = "SelectMultipleField"  # WTForms names the class here; the kit draws by this name
-
-    @property
-    def unit_ids(self) -> tuple[int, ...]:
-        return tuple(one for one in (ids.read(value) for value in self.data or ()) if one)
-
-
-def chosen(form: Form, name: str) -> int:
-    """The unit that must be chosen."""
-    return form[name].unit_id or 0
-
-
-class MustChoose(DeedForm):
-    must: tuple[str, ...] = ()
-
-    def validate(self, extra_validators: Any = None) -> bool:
-        valid = bool(super().validate(extra_validators))
-        for name in self.must:
-            if not self[name].data:
-                self[name].errors = [*self[name].errors, say("Hãy chọn một mục.")]
-                valid = False
-        return valid
 
 
 class OpenDeedForm(MustChoose):
@@ -252,87 +189,6 @@ class AboveDeedForm(DeedForm):
             short_name=self.short_name.data,
             receiver=self.receiver.data or "",
         )
-
-
-class WardField(SelectField):
-    """A ward of the same decision, by its number."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        kwargs["choices"] = []
-        super().__init__(*args, **kwargs)
-
-    @property
-    def number(self) -> int | None:
-        return int(self.data) if (self.data or "").isdigit() else None
-
-
-class FoundDeedForm(DeedForm):
-    name = line(say("Tên phường"), most=120, required=say("Hãy ghi tên, ví dụ: phường Phúc Lợi."))
-    short_name = line(
-        say("Cấp ủy cấp trên của phường đó"), most=120, required=say("Hãy ghi tên, ví dụ: Thành ủy Hà Nội.")
-    )
-
-
-class AbroadDeedForm(MustChoose):
-    must = ("ward", "unit_kind")
-    ward = WardField(say("Phường"))
-    unit_kind = one_of(say("Loại tổ chức"), [UNCHOSEN, *((one.value, one.label) for one in (*OPENED, *ONCE_A_WARD))])
-    cell_kind = choice_of(CellKind, say("Nếu là chi bộ: chi bộ ở đâu"))
-    name = line(
-        say("Tên đầy đủ"),
-        most=120,
-        required=say("Hãy ghi tên đầy đủ."),
-        description=say("Tổ chức cùng loại, cùng tên gọi tắt đang có ở phường đó thì nhận; chưa có thì thành lập."),
-    )
-    short_name = line(say("Tên gọi tắt"), most=60, required=say("Hãy ghi tên gọi tắt dùng trong danh sách."))
-    group = UnitField(
-        say("Tổ dân phố"), kinds=(UnitKind.RESIDENCE_GROUP,), unchosen=say("Không gắn với tổ dân phố nào")
-    )
-
-    def deed(self) -> Deed:
-        kind = UnitKind(self.unit_kind.data)
-        return Deed(
-            DeedKind.ABROAD,
-            new_id(),
-            name=self.name.data,
-            short_name=self.short_name.data,
-            unit_kind=kind,
-            cell_kind=(self.cell_kind.data or CellKind.RESIDENTIAL) if kind is UnitKind.CELL else None,
-            group_id=self.group.unit_id if kind in (UnitKind.CELL, UnitKind.AREA_FRONT) else None,
-            ward=self.ward.number,
-        )
-
-
-class GiveDeedForm(MustChoose):
-    must = ("unit", "ward")
-    unit = UnitField(say("Tổ chức chuyển đi"))
-    ward = WardField(say("Sang phường"))
-    name = line(say("Tên đầy đủ ở phường mới"), most=120, description=say("Bỏ trống nếu giữ tên cũ."))
-    short_name = line(say("Tên gọi tắt ở phường mới"), most=60)
-
-    def deed(self) -> Deed:
-        return Deed(
-            DeedKind.GIVE,
-            chosen(self, "unit"),
-            into=(new_id(),),
-            name=self.name.data or "",
-            short_name=self.short_name.data or "",
-            ward=self.ward.number,
-        )
-
-
-class JoinForm(Form):
-    """Another ward of the installation is asked to take part."""
-
-    ward = WardField(say("Mời phường cùng quyết định"))
-
-    def offer(self, wards: Iterable[tuple[int, str]]) -> None:
-        self.ward.choices = offered_wards(wards)
-
-
-def offered_wards(wards: Iterable[tuple[int, str]]) -> list[SelectChoice]:
-    first = SelectChoice(value="", label=UNCHOSEN[1])
-    return [first, *(SelectChoice(value=str(number), label=name) for number, name in wards)]
 
 
 FORMS: Mapping[DeedKind, type[DeedForm]] = {
