@@ -111,6 +111,12 @@ class Joint:
             agreeing.ask_to_undo(self.actor(number), self.ids[number], reason="Quyết định được thu hồi")
         self.confirm(number)
 
+    def undone_by_set_up(self):
+        """Where whoever confirms in the first ward has gone elsewhere."""
+        with writing(), in_ward(1):
+            agreeing.ask_to_undo(the_portal(1), self.ids[1], reason="Quyết định được thu hồi")
+        db.session.expunge_all()
+
     def wards(self):
         """All that hold people of the decision, those that it opened among them."""
         return db.session.scalars(sa.select(Ward.id).where(Ward.id > 0, Ward.withdrawn_at.is_(None))).all()

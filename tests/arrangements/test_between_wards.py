@@ -214,7 +214,7 @@ def test_a_ward_divided_whole_among_two_that_are_opened(joint):
             assert len({one.person_id for one in duties}) == len(duties) > 0
             assert all(one.body_id is not None or one.hidden or one.moved for one in duties)
             db.session.rollback()
-    joint.undone()
+    joint.undone_by_set_up()
     assert joint.row().state is ArrangementState.UNDONE
     for number in (1, OTHER):
         after = stands(number)

@@ -98,7 +98,7 @@ def test_arranged_at_random_over_wards_and_undone(joint, seed):
     with in_ward(1):
         assert figures() == april
         db.session.rollback()
-    joint.undone()
+    joint.undone_by_set_up()
     assert joint.row().state is ArrangementState.UNDONE
     for number in old:
         after = stands(number)

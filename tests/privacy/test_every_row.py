@@ -30,6 +30,7 @@ DID = {  # deeds by another name: what the person did for others is the others' 
     ("ward_fact", "by"),
 }
 NO_PERSON = {  # numbers that are no person's
+    "arrangement": {"joint_id"},  # the same in each ward of one decision
     "arrangement_placing": {"from_id", "unit_id"},
     "arrangement_post": {"unit_id"},
     "audit_entry": {"number", "object_id"},
@@ -45,6 +46,7 @@ NO_PERSON = {  # numbers that are no person's
     "report_file": {"rows"},
     "sign_in_attempt": {"device"},
     "stored_file": {"size"},
+    "unit_succession_abroad": {"other_ward_id", "other_unit_id"},
     "ward_fact": {"value"},
 }
 TRAIL = {

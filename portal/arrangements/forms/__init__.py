@@ -9,7 +9,7 @@ from portal.arrangements.forms.deeds import (
     PlacingForm,
 )
 from portal.arrangements.forms.fields import DeedForm
-from portal.arrangements.forms.over import JoinForm
+from portal.arrangements.forms.over import JointWardForm
 
 __all__ = [
     "FORMS",
@@ -18,6 +18,6 @@ __all__ = [
     "ArrangementPostForm",
     "ArrangementUndoForm",
     "DeedForm",
-    "JoinForm",
+    "JointWardForm",
     "PlacingForm",
 ]

@@ -76,7 +76,7 @@ class GiveDeedForm(MustChoose):
         )
 
 
-class JoinForm(Form):
+class JointWardForm(Form):
     """Another ward of the installation is asked to take part."""
 
     ward = WardField(say("Mời phường cùng quyết định"))

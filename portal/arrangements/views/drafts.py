@@ -62,7 +62,7 @@ def _found_ward(kept: Arrangement, form: forms.DeedForm) -> BaseResponse:
 def join(arrangement_id: int) -> BaseResponse:
     """Another ward takes part in the decision."""
     kept = found(arrangement_for(actor(), arrangement_id))
-    form = forms.JoinForm()
+    form = forms.JointWardForm()
     form.offer(may_join(kept))
     tried = attempt(form, lambda: over.join(actor(), arrangement_id, form.ward.number or 0))
     if tried.declined:

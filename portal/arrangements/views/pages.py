@@ -5,7 +5,7 @@ from typing import Any
 from flask import Response, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
-from portal.arrangements.forms import ArrangementForm, ArrangementUndoForm, JoinForm
+from portal.arrangements.forms import ArrangementForm, ArrangementUndoForm, JointWardForm
 from portal.arrangements.models import Arrangement
 from portal.arrangements.queries.foreseen import foreseen
 from portal.arrangements.queries.joint import may_join, parts_of
@@ -154,12 +154,12 @@ def page(arrangement_id: int, tried: Tried | None = None, form: Form | None = No
     )
 
 
-def _joining(kept: Arrangement) -> JoinForm | None:
+def _joining(kept: Arrangement) -> JointWardForm | None:
     """Only where the decision was drafted first, and while a ward is left to be asked."""
     others = may_join(kept) if kept.joint_id is None or kept.leads else []
     if not others:
         return None
-    form = JoinForm(formdata=None)
+    form = JointWardForm(formdata=None)
     form.offer(others)
     return form
 

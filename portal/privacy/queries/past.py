@@ -60,8 +60,8 @@ def _standing_grants(link: Link, today: date) -> list[PastGrant]:
         return list(db.session.scalars(asked.order_by(PastGrant.given_at)))
 
 
-def subject_elsewhere(person_id: int, record: ElsewhereRecord | None = None) -> PolicySubject:
-    return subject_of(person_id)._replace(granted=bool(record and record.link.came and record.grants))
+def subject_elsewhere(person_id: int, record: ElsewhereRecord | None = None, day: date | None = None) -> PolicySubject:
+    return subject_of(person_id, day)._replace(granted=bool(record and record.link.came and record.grants))
 
 
 def other_self(link: Link, name: str = "") -> Actor:
@@ -71,7 +71,7 @@ def other_self(link: Link, name: str = "") -> Actor:
 
 def kept_elsewhere(actor: Actor, person_id: int, record: ElsewhereRecord, today: date) -> list[OwnDataKind]:
     """All of it for the person; what a grant opens for whoever may read plans and notes about them here."""
-    require(actor, Action.PAST_READ, subject_elsewhere(person_id, record))
+    require(actor, Action.PAST_READ, subject_elsewhere(person_id, record, today))
     own = actor.person_id == person_id
     with in_ward(record.link.other_ward_id):
         name = db.session.scalar(sa.select(Person.name).where(Person.id == record.link.other_person_id)) or ""

@@ -3,6 +3,7 @@ old ward keeps the plan with all its versions, the new one begins with this."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
@@ -11,7 +12,7 @@ from portal.arrangements.service.over.crossing import MANY, Crossed, Row, _read
 from portal.ground.batches import in_batches
 from portal.ground.db import db
 from portal.ground.ids import new_id
-from portal.ground.text import say
+from portal.ground.text import say, shown
 from portal.organisations.wards import there
 from portal.plans.models import Commitment, Narrative, Outcome, Plan, PlanTemplate, PlanVersion, VersionState
 from portal.plans.queries.standing import campaign_on
@@ -75,7 +76,6 @@ def _laid(
     )
     going = {row["plan_id"] for row in versions}
     new = {row["id"]: new_id() for row in (*plans, *versions, *parts[Commitment])}
-    source = str(say("hồ sơ chuyển từ %(ward)s", ward=ward_name))
     _insert(
         Plan,
         (
@@ -92,11 +92,8 @@ def _laid(
                 "id": new[row["id"]],
                 "plan_id": new[row["plan_id"]],
                 "template_id": template_id if row["template_id"] else None,
-                "submitted_by": None,
-                "approved_by": None,
-                "approved_at": None,
-                "source": source,
             }
+            | _as_known_here(row, ward_name, on.day)
             for row in versions
         ),
     )
@@ -114,6 +111,25 @@ def _laid(
         Outcome,
         (_moved(row) | {"id": new_id(), "commitment_id": new[row["commitment_id"]], "by": 0} for row in outcomes),
     )
+
+
+def _as_known_here(row: Row, ward_name: str, day: date) -> Row:
+    """In this ward the plan stands from the day on: a figure of before counts nobody who came later. When and by whom
+    it went through is the old ward's to tell."""
+    through = row["approved_on"] or row["known_approved_on"]
+    said = say("hồ sơ chuyển từ %(ward)s", ward=ward_name)
+    if through is not None:
+        said = say("hồ sơ chuyển từ %(ward)s, nơi chi ủy thông qua ngày %(day)s", ward=ward_name, day=shown(through))
+    waiting = row["state"] is VersionState.SUBMITTED
+    return {
+        "submitted_on": day if waiting else None,
+        "submitted_by": None,
+        "approved_on": None,
+        "approved_by": None,
+        "approved_at": None,
+        "known_approved_on": None if waiting else day,
+        "source": str(said),
+    }
 
 
 def _moved(row: Row) -> Row:
