@@ -9,11 +9,7 @@ from portal.ground.text import say
 from portal.meetings.models import ClubMember
 from portal.organisations.models import Unit, Ward
 from portal.organisations.names import LONG, unit_called
-<<<<<<< HEAD
-from portal.people.models import HeadPhone, Management, Person
-=======
-from portal.people.models import Link, Management, PastGrant, Person
->>>>>>> 39e72f04065b34ac25d5fe8c515d957c13c10e75
+from portal.people.models import HeadPhone, Link, Management, PastGrant, Person
 from portal.people.queries.history import corrections_of
 from portal.people.rules.facts import PersonFactKind
 from portal.policy import Action
@@ -125,13 +121,13 @@ def kin(asked: HoldingScope) -> HeldRows:
     )
 
 
-<<<<<<< HEAD
 def phone(asked: HoldingScope) -> HeldRows:
     rows = db.session.execute(
         sa.select(HeadPhone.number, HeadPhone.told_on).where(HeadPhone.person_id == asked.person_id)
     ).all()
     return held((say("Số điện thoại"), say("Ghi ngày")), rows, [row.told_on for row in rows])
-=======
+
+
 def elsewhere(asked: HoldingScope) -> HeldRows:
     """Records in other wards of the installation, and leave that was given to read this ward's."""
     links = db.session.execute(
@@ -155,7 +151,6 @@ def elsewhere(asked: HoldingScope) -> HeldRows:
     ]
     columns = (say("Loại"), say("Phường"), say("Từ ngày"), say("Đến hết ngày"), say("Căn cứ, lý do"), say("Đã thôi"))
     return held(columns, rows, [one.since for one in links])
->>>>>>> 39e72f04065b34ac25d5fe8c515d957c13c10e75
 
 
 def _facts(asked: HoldingScope, wanted: Callable[[PersonFactKind], bool]) -> HeldRows:
