@@ -123,7 +123,9 @@ def lived(ward, as_, trial):
     assert answer.status_code == 303, re.sub("<[^>]+>", " ", answer.text)[-1500:]
     own = member.get(f"/giam-sat/lam-thu/{written(trial.id)}/cua-toi")
     assert REMARK in own.text
-    reply = member.submit(own, f"/giam-sat/nhan-xet/{written(note_id)}/y-kien", kind="accept", text="Xin tiếp thu.")
+    answers = f"/giam-sat/nhan-xet/{written(note_id)}/y-kien"
+    prefix = re.search(r'name="([\w-]*-)kind"', own.text[own.text.index(answers) :])[1]
+    reply = member.submit(own, answers, **{f"{prefix}kind": "accept", f"{prefix}text": "Xin tiếp thu."})
     assert reply.status_code == 303, re.sub("<[^>]+>", " ", reply.text)[-2500:]
     assert reply.location.endswith("/cua-toi")
     assert "lam-thu" in reply.location
