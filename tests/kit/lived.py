@@ -50,15 +50,6 @@ def live(ward, config):
 
 def pages_met(app, ward, browser):
     """(address, answer) of what the routes name and of one page of each kind that those link to."""
-    return ((url, answer) for url, answer in _met(app, ward, browser) if answer.mimetype == "text/html")
-
-
-def papers_met(app, ward, browser):
-    """(address, answer) of each file that those pages hand out: Word, PDF, Excel."""
-    return ((url, answer) for url, answer in _met(app, ward, browser) if answer.mimetype != "text/html")
-
-
-def _met(app, ward, browser):
     todo, met = [url for _, url in addresses(app, ward)], set()
     while todo:
         url = todo.pop(0)
@@ -67,13 +58,10 @@ def _met(app, ward, browser):
             continue
         answer = browser.get(url)
         met |= {url}
-        if answer.status_code != 200:
+        if answer.status_code != 200 or answer.mimetype != "text/html":
             answer.close()
             continue
         yield url, answer
-        if answer.mimetype != "text/html":
-            answer.close()
-            continue
         for link in (unescape(one) for one in LINK.findall(answer.text)):
             if (new := _kind(app, link)) and new not in met:
                 met |= {new}

@@ -2,18 +2,14 @@
 
 import re
 from html import unescape
-from io import BytesIO
 
-import docx
-import openpyxl
 import pytest
 import sqlalchemy as sa
-from pypdf import PdfReader
 
 from portal.ground.db import db, in_ward, writing
 from portal.ground.names import fold, sort_key, split_name
 from portal.people.models import Person
-from tests.kit.lived import live, pages_met, papers_met
+from tests.kit.lived import live, pages_met
 from tests.kit.ward import PEOPLE
 
 # Of one cell and of different years; of one year and of different cells, one of them the holder of a post.
@@ -68,48 +64,6 @@ def test_nobody_is_taken_for_a_namesake_on_any_page(app, ward, as_, who, pytestc
     for pair, urls in both.items():
         for url in urls:
             alike += [f"{url}: {one}" for one in bare(words_of(browser.get(url).text), NAME[pair])]
-    assert not alike, "\n".join(["", *alike])
-
-
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-
-def lines_of(mimetype, content):
-    """What somebody reads in a paper, line by line or cell by cell."""
-    if mimetype == EXCEL:
-        book = openpyxl.load_workbook(BytesIO(content), read_only=True)
-        return [str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row if cell]
-    if mimetype == WORD:
-        paper = docx.Document(BytesIO(content)).element.body
-        return ["".join(one.itertext()) for one in paper.iter() if one.tag.endswith("}p")]
-    if mimetype == "application/pdf":
-        return [" ".join(page.extract_text().split()) for page in PdfReader(BytesIO(content)).pages]
-    return []
-
-
-def papers_read(app, ward, browser):
-    for url, answer in papers_met(app, ward, browser):
-        if lines := lines_of(answer.mimetype, answer.data):
-            yield url, [unescape(one) for one in lines]
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("who", ["office", "sec_1", "front_1", "ward_secretary"])
-def test_nobody_is_taken_for_a_namesake_on_any_paper(app, ward, as_, who, pytestconfig):
-    live(ward, pytestconfig)
-    become_namesakes.ward = ward
-    both, browser = {}, as_(who)
-    for url, lines in papers_read(app, ward, browser):
-        both[url] = [pair for pair in PAIRS if all(PEOPLE[one][0] in " ".join(lines) for one in pair)]
-    assert any(both.values()), "no paper names two of them"
-    become_namesakes()
-    alike, seen = [], 0
-    for url, lines in papers_read(app, ward, as_(who)):
-        for pair in both.get(url, ()):
-            seen += 1
-            alike += [f"{url}: {one}" for line in lines for one in bare(line, NAME[pair])]
-    assert seen
     assert not alike, "\n".join(["", *alike])
 
 
