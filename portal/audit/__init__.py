@@ -9,17 +9,16 @@ carries one, each printed sheet shows one, an observer keeps a signed list)."""
 from portal.audit import books
 from portal.audit.erasing import erase_payloads
 from portal.audit.models import Entry, Head, Payload
+from portal.audit.since import changed_since, deeds_since, last_number
 from portal.audit.trail import (
     About,
     anchor,
     asked_from,
-    changed_since,
-    deeds_since,
     forget_own_entries,
-    last_number,
     own_entries,
     record,
     record_apart,
+    record_lot,
     rows_wait,
     verify,
     verify_all,
@@ -41,6 +40,7 @@ __all__ = [
     "own_entries",
     "record",
     "record_apart",
+    "record_lot",
     "rows_wait",
     "verify",
     "verify_all",

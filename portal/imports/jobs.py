@@ -10,6 +10,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from portal import audit
 from portal.accounts.models import Account
 from portal.accounts.queries import actor_of, person_name
+from portal.audit.queries import Happening
 from portal.ground.clock import ward_today
 from portal.ground.db import db, ward, writing
 from portal.ground.errors import Conflict, NotAllowed
@@ -64,6 +65,7 @@ def apply_waiting(job: Job, progress: Progress) -> None:
     root, today = Path(facts["root"]), date.fromisoformat(facts["today"])
     for _ in range(ROUNDS):
         if _run(job).state is not ImportState.APPLYING:
+            staging.settle(int(job.about_id or 0))  # whoever told it may have died before this
             return
         staging.clear_away(int(job.about_id or 0))
         read_up_to, _hash = audit.anchor(ward())
@@ -106,9 +108,13 @@ def _written(
             still_held()
             run, actor = _run(job), _actor(job)
             require(actor, Action.IMPORT_RUN)
+            staging.tell(laid)  # before anybody is kept from anything
+            traces.hold(traces.WRITTEN[run.kind])
             _refuse_moved_on(read_up_to)
+            if laid.seal:
+                audit.record_lot(actor, Happening.IMPORT_TOLD, run, lot=run.id, seal=laid.seal)
             before = traces.begin_rest(run.kind, staging.TABLES, staging.grown_by(laid), staging.touched_by(laid))
-            write(actor, planned, run.file_name, today, laid)
+            write(actor, planned, run.file_name, today, laid.rest)
             traces.keep_rest(run.id, before)
             service.note_written(actor, run, planned)
             giving.ask_for_the_rest(actor, run, mine)
@@ -117,6 +123,8 @@ def _written(
         return False
     except NotAllowed:
         give_up_applying(job, rules.NO_LONGER)
+    else:
+        staging.settle(run.id)
     return True
 
 

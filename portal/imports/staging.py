@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import inspect, select
 
 from portal import audit
+from portal.audit.books import ahead
 from portal.audit.queries import Happening
 from portal.ground.batches import in_batches
 from portal.ground.clock import now
@@ -39,56 +40,84 @@ class Laid(NamedTuple):
     mark: datetime
     told_at: datetime  # from when on it counts as known
     withdrawn: dict[type[Any], list[int]]
+    seal: str | None  # of the marks that were taken ahead
     rest: Writes
 
 
 def lay_ready(run_id: int, writes: Writes, progress: Progress) -> Laid:
     mark = mark_of(run_id)
-    codes = {unit.code: unit.id for unit in organisations.units()}
-    rest = Writes(units=writes.units, fills=writes.fills, corrections=writes.corrections)
-    ready: dict[type[Any], list[dict[str, Any]]] = {}
-    for kind, rows in writes.facts.items():
-        for row in rows:
-            known = kind is not Holding and all(one.code in codes for one in row.values() if isinstance(one, UnitRef))
-            (ready if known else rest.facts).setdefault(kind, []).append(row)
-    withdrawn = {}
-    for kind, ends in writes.ends.items():
-        if kind is Holding:
-            rest.ends[kind] = ends
-        else:
-            withdrawn[kind] = [row_id for row_id, _ in ends]
-            ready.setdefault(kind, []).extend(people.told_again(kind, ends))
+    ready, withdrawn, rest = _divided(writes)
     db.session.rollback()
     _note(run_id, [row["id"] for row in writes.people])
-    total = len(writes.people) + sum(map(len, ready.values()))
+    total = 2 * (len(writes.people) + sum(map(len, ready.values())))
     done = _lay(writes.people, people.add_people, 0, total, progress)
     for kind, rows in ready.items():
-        laid = [{**resolved(row, codes), "withdrawn_at": mark} for row in rows]
+        laid = [{**row, "withdrawn_at": mark} for row in rows]
         done = _lay(laid, partial(people.state_facts, kind), done, total, progress)
     told_at = now()
     for kind in ready:
         ids = list(db.session.scalars(select(kind.id).where(kind.withdrawn_at == mark)))
-        _trace(run_id, kind.__tablename__, ids, {"withdrawn_at": None, "recorded_at": told_at.astimezone(UTC)})
-    _trace(run_id, "person", [row["id"] for row in writes.people], {})
-    return Laid(mark, told_at, withdrawn, rest)
+        told: dict[str, datetime | None] = {"withdrawn_at": None, "recorded_at": told_at.astimezone(UTC)}
+        done = _ahead(run_id, kind.__tablename__, ids, told, done, total, progress)
+    for kind, ids in withdrawn.items():
+        over: dict[str, datetime | None] = {"withdrawn_at": told_at.astimezone(UTC)}
+        _ahead(run_id, kind.__tablename__, ids, over, done, total, progress, made=False)
+    for some in in_batches([row["id"] for row in writes.people], ROWS):
+        _in_short(partial(traces.keep_ahead, run_id, "person", traces.rows_of("person", some), {}, made=True))
+        time.sleep(BREATH)
+    seal = ahead.seal_of(db.session.connection(), ward(), run_id)
+    db.session.rollback()
+    return Laid(mark, told_at, withdrawn, seal, rest)
+
+
+def _divided(writes: Writes) -> tuple[dict[type[Any], list[dict[str, Any]]], dict[type[Any], list[int]], Writes]:
+    """What can be laid ready; what it withdraws; and what must be written where units, posts, corrections are."""
+    codes = {unit.code: unit.id for unit in organisations.units()}
+    rest = Writes(units=writes.units, fills=writes.fills, corrections=writes.corrections)
+    apart = {one["person_id"] for one in writes.corrections}
+    ready: dict[type[Any], list[dict[str, Any]]] = {}
+    withdrawn: dict[type[Any], list[int]] = {}
+    for kind, rows in writes.facts.items():
+        for row in rows:
+            known = kind is not Holding and all(one.code in codes for one in row.values() if isinstance(one, UnitRef))
+            if known and row["person_id"] not in apart:
+                ready.setdefault(kind, []).append(resolved(row, codes))
+            else:
+                rest.facts.setdefault(kind, []).append(row)
+    for kind, ends in writes.ends.items():
+        filled = {row["id"] for row in writes.fills.get(kind, ())}
+        of = {} if kind is Holding else people.persons_of(kind, [row_id for row_id, _ in ends])
+        mine = {row_id for row_id in of if of[row_id] not in apart and row_id not in filled}
+        if mine:
+            withdrawn[kind] = sorted(mine)
+            ready.setdefault(kind, []).extend(people.told_again(kind, [end for end in ends if end[0] in mine]))
+        if left := [end for end in ends if end[0] not in mine]:
+            rest.ends[kind] = left
+    return ready, withdrawn, rest
 
 
 def tell(laid: Laid) -> None:
-    """In the last transaction: what ends is withdrawn, what was laid ready holds."""
-    for kind, ids in laid.withdrawn.items():
-        people.withdraw(kind, ids)
+    """In the last transaction: what ends is withdrawn, what was laid ready holds. Nobody else writes these rows, so on
+    PostgreSQL nobody waits for it."""
     for kind in FACTS:
-        people.unveil(kind, laid.mark, laid.told_at)
+        people.unveil(kind, laid.mark, laid.told_at, laid.withdrawn.get(kind, ()))
+
+
+def settle(run_id: int) -> None:
+    """After it: the marks that were taken ahead go to their place in the trail, a little at a time."""
+    while _in_short(lambda: ahead.settle(db.session.connection(), ward(), run_id, ROWS)):
+        time.sleep(BREATH)
 
 
 def grown_by(laid: Laid) -> set[str]:
     """The tables to which the last transaction itself will add."""
-    return {kind.__tablename__ for kind in laid.rest.facts} | ({"membership"} if laid.rest.corrections else set())
+    adds = {kind.__tablename__ for kind in {*laid.rest.facts, *laid.rest.ends}}
+    return adds | ({"membership"} if laid.rest.corrections else set())
 
 
 def touched_by(laid: Laid) -> dict[str, list[int]]:
-    """The rows that stand and will not stand so any more, by table."""
-    rows = {kind.__tablename__: list(ids) for kind, ids in laid.withdrawn.items()}
+    """The rows that stand and that the last transaction itself will change, by table."""
+    rows = {kind.__tablename__: [row_id for row_id, _ in ends] for kind, ends in laid.rest.ends.items()}
     for kind, fills in laid.rest.fills.items():
         rows.setdefault(kind.__tablename__, []).extend(row["id"] for row in fills)
     corrected = [one["person_id"] for one in laid.rest.corrections]
@@ -103,6 +132,8 @@ def clear_away(run_id: int) -> None:
     for kind in FACTS:
         while _in_short(partial(people.clear_away, kind, mark, ROWS)):
             time.sleep(BREATH)
+    while _in_short(lambda: ahead.drop(db.session.connection(), ward(), run_id, ROWS)):
+        time.sleep(BREATH)
     laid = list(db.session.get_one(ImportRun, (ward(), run_id), populate_existing=True).laid_ready)
     db.session.rollback()
     for some in in_batches(laid, ROWS // 4):
@@ -113,11 +144,31 @@ def clear_away(run_id: int) -> None:
         _note(run_id, [])
 
 
-def _trace(run_id: int, name: str, ids: list[int], told: dict[str, Any]) -> None:
+def _ahead(
+    run_id: int,
+    name: str,
+    ids: list[int],
+    told: dict[str, datetime | None],
+    done: int,
+    total: int,
+    progress: Progress,
+    *,
+    made: bool = True,
+) -> int:
+    """Of rows that will be told: their marks, and what an undo needs."""
+    becomes = {column: f"{value:%Y-%m-%d %H:%M:%S.%f}" if value else None for column, value in told.items()}
     for some in in_batches(ids, ROWS):
         rows = traces.rows_of(name, some)
-        _in_short(partial(traces.keep_laid, run_id, name, rows, told))
+
+        def keep(some: list[int] = some, rows: traces.Rows = rows) -> None:
+            traces.keep_ahead(run_id, name, rows, told, made=made)
+            ahead.take(db.session.connection(), ward(), run_id, name, some, becomes)
+
+        _in_short(keep)
+        done += len(some)
+        progress(min(done, total), total)
         time.sleep(BREATH)
+    return done
 
 
 def resolved(row: dict[str, Any], codes: dict[str, int]) -> dict[str, Any]:

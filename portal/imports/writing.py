@@ -5,7 +5,7 @@ from typing import Any
 
 from portal.attendance.service.taking_over import take_over_roll, take_over_sessions
 from portal.imports.planning import ImportPreview, NewUnit, Writes
-from portal.imports.staging import Laid, resolved, tell
+from portal.imports.staging import resolved
 from portal.organisations import areas
 from portal.organisations import queries as organisations
 from portal.organisations import service as units
@@ -19,9 +19,9 @@ from portal.policy import Actor
 SCHOOLS_FROM, POLICE_AT = 420, 410  # place in the ward's own order, after the residential cells
 
 
-def write(actor: Actor, planned: ImportPreview, basis: str, today: date, laid: Laid | None = None) -> None:
+def write(actor: Actor, planned: ImportPreview, basis: str, today: date, rest: Writes | None = None) -> None:
     """All that was planned, or what is left of it where the rest was laid ready."""
-    plan, writes = planned.plan, laid.rest if laid else planned.plan.writes
+    plan, writes = planned.plan, planned.plan.writes if rest is None else rest
     _raise_units(writes.units, basis)
     if writes.units:
         areas.follow(actor, plan.effective_on, today)
@@ -35,8 +35,6 @@ def write(actor: Actor, planned: ImportPreview, basis: str, today: date, laid: L
         else:
             people.end_facts(kind, ends)
             people.state_facts(kind, values)
-    if laid:
-        tell(laid)
     for correction in writes.corrections:
         people.correct(**correction)
     for kind, rows in writes.fills.items():
