@@ -108,8 +108,6 @@ class KnownDevice(OfWard, Base):
 class AuthenticatorApp(OfWard, Base):
     """An app that shows a new code each half minute (TOTP). One that was begun counts once a code of it was typed."""
 
-    passes = "how somebody comes in: that they came, and by what, stands in the trail"
-
     __tablename__ = "authenticator_app"
     __table_args__ = (
         of_ward("account_id", target="account"),
@@ -126,8 +124,6 @@ class AuthenticatorApp(OfWard, Base):
 
 class CardCode(OfWard, Base):
     """A code of a printed card (thẻ mã): used once, kept only as a digest."""
-
-    passes = "how somebody comes in: that they came, and by what, stands in the trail"
 
     __tablename__ = "card_code"
     __table_args__ = (

@@ -18,11 +18,11 @@ from portal.audit.trail import (
     own_entries,
     record,
     record_apart,
+    record_in,
     record_lot,
     rows_wait,
-    verify,
-    verify_all,
 )
+from portal.audit.verifying import verify, verify_all
 
 __all__ = [
     "About",
@@ -40,6 +40,7 @@ __all__ = [
     "own_entries",
     "record",
     "record_apart",
+    "record_in",
     "record_lot",
     "rows_wait",
     "verify",

@@ -32,13 +32,17 @@ def _wards(connection: sa.Connection) -> list[int]:
 
 
 def _as_it_was(connection: sa.Connection) -> dict[int, set[tuple[str, int]]]:
-    """By ward the rows that the trail already contradicts; no ward where it proves nothing yet."""
+    """By ward the rows that the trail already contradicts; no ward where it proves nothing yet. A table that joins the
+    books with this upgrade contradicts nothing: its rows are as the trail's first marks would have found them."""
     known = sa.inspect(connection)
     if not known.has_table(RowMark.__tablename__):
         return {}
     marked = sa.select(RowMark.ward_id).distinct()
     wards = [row.ward_id for row in connection.execute(marked)]
-    return {ward: {(one.place, one.row_id) for one in prove(connection, ward).wrong} for ward in wards}
+    held = {*connection.scalars(sa.select(RowShape.place)), *connection.scalars(sa.select(RowMark.place).distinct())}
+    return {
+        ward: {(one.place, one.row_id) for one in prove(connection, ward).wrong if one.place in held} for ward in wards
+    }
 
 
 def _tell_shapes(connection: sa.Connection) -> None:

@@ -8,6 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from portal.accounts.models import AuthenticatorApp, CardCode, KnownDevice, SignIn
+from portal.audit import books
 from portal.ground.clock import now
 from portal.ground.db import db, writing
 from portal.ground.ids import written
@@ -367,3 +368,25 @@ def codes_of_a_new_card(browser, with_password):
         db.session.execute(sa.update(CardCode).values(ended_at=now()))
     try_door(browser, "front_1")
     return card(browser)
+
+
+@pytest.mark.parametrize(
+    ("by_hand", "column"),
+    [
+        ("UPDATE authenticator_app SET secret = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP'", "secret"),
+        ("UPDATE authenticator_app SET last_step = 0", "last_step"),
+        ("UPDATE card_code SET used_at = NULL WHERE used_at IS NOT NULL", "used_at"),
+    ],
+    ids=["a secret of one's own", "a code that was shown opens again", "a used code of the card put back"],
+)
+def test_a_factor_exchanged_past_the_portal_is_found(app, stranger, with_password, by_hand, column):
+    try_door(stranger, with_password("office"))
+    first, *_ = card(stranger)
+    page = stranger.submit(stranger.get(FACTORS), f"{FACTORS}/ung-dung")
+    stranger.submit(page, f"{FACTORS}/ung-dung/ma", code=pyotp.TOTP(secret_on(page)).at(now()))
+    other = Browser(app)
+    assert second_step(other, try_door(other, "office"), first).status_code == 303
+    assert books.prove(db.session.connection(), 1).wrong == []
+    with writing():
+        db.session.connection().execute(sa.text(by_hand))
+    assert [one.columns for one in books.prove(db.session.connection(), 1).wrong] == [[column]]

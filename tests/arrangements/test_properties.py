@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from portal import audit
 from portal.arrangements.rules.deeds import Deed, DeedKind, read, told
 from portal.arrangements.rules.shapes import Belonging, Node, TreeSnapshot
 from portal.arrangements.rules.states import ArrangementState
 from portal.arrangements.rules.tree import arranged, leads
-from portal.audit import trail
 from portal.campaigns.queries import campaign_called
 from portal.ground.db import db
 from portal.ground.errors import Refused
@@ -193,9 +193,9 @@ def test_arranged_at_random_and_undone(desk, seed):
     assert all(one.body_id is not None or one.hidden or one.moved for one in duties)
     assert all(one.body_id != one.cell_id and one.lead_id != one.cell_id for one in duties)
     assert figures() == april
-    assert trail.verify(1) is None
+    assert audit.verify(1) is None
     desk.undone()
     assert {k: v for k, v in stands().items() if k != "told"} == {k: v for k, v in before.items() if k != "told"}
     assert figures() == april
-    assert trail.verify(1) is None
+    assert audit.verify(1) is None
     db.session.rollback()

@@ -61,3 +61,15 @@ def test_the_first_time_all_that_stands_is_marked_and_nothing_before_it_is_prove
 
 def on_entry():
     return " ON audit_entry" if db.engine.dialect.name == "postgresql" else ""
+
+
+def test_a_table_that_joins_the_books_is_marked_as_it_stands_and_what_was_wrong_elsewhere_stays_so(app, ward):
+    one = ward.commitments["member_1"][0]
+    will_write()
+    for marks in ("audit_row", "audit_shape"):
+        db.session.execute(sa.text(f"DELETE FROM {marks} WHERE place = 'post_holding'"))
+    db.session.execute(sa.text("UPDATE commitment SET remedy = 'x' WHERE id = :id"), {"id": one})
+    db.session.commit()
+    assert {row.place for row in prove(db.session.connection(), 1).wrong} == {"commitment", "post_holding"}
+    upgraded()
+    assert [row[:2] for row in prove(db.session.connection(), 1).wrong] == [("commitment", one)]

@@ -11,7 +11,8 @@ from portal.audit import Entry, Payload
 from portal.audit.books import watching
 from portal.audit.books.writing_down import books, columns_of
 from portal.audit.models import Head, RowMark
-from portal.audit.trail import link, verify_all
+from portal.audit.trail import link
+from portal.audit.verifying import verify_all
 from portal.ground.db import UtcDateTime, db, will_write
 from portal.people.models import Person
 

@@ -5,10 +5,11 @@ import hashlib
 import secrets
 from datetime import datetime
 from hmac import compare_digest
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pyotp
 import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
 from portal import audit
 from portal.accounts import devices, links, rules, throttle
@@ -129,6 +130,7 @@ def begin_app(actor: Actor) -> AuthenticatorApp:
         begun = AuthenticatorApp(account_id=actor.account_id, secret=pyotp.random_base32())
         db.session.add(begun)
         flush()
+    audit.record(actor, "account.factor.app", audit.About("account", actor.account_id), shown=True)
     return begun
 
 
@@ -245,7 +247,7 @@ def _app_opens(account: Account, plain: str) -> bool:
             .values(last_step=step)
             .execution_options(every_ward=True, synchronize_session=False)
         )
-        return bool(used.rowcount)  # type: ignore[attr-defined]
+        return _used_up(session, account, used, by="app")
 
 
 def _card_opens(account: Account, plain: str) -> bool:
@@ -256,7 +258,17 @@ def _card_opens(account: Account, plain: str) -> bool:
             .values(used_at=now())
             .execution_options(every_ward=True, synchronize_session=False)
         )
-        return bool(used.rowcount)  # type: ignore[attr-defined]
+        return _used_up(session, account, used, by="card")
+
+
+def _used_up(session: Session, account: Account, used: sa.Result[Any], *, by: str) -> bool:
+    """Whether the code was there to be used; the trail says by what it came and proves the row, so that a secret
+    exchanged or a code put back past the portal is found."""
+    if not used.rowcount:  # type: ignore[attr-defined]
+        return False
+    who = Actor(account.ward_id, account.person_id, account.id)
+    audit.record_in(session, who, "account.factor.used", audit.About("account", account.id), by=by)
+    return True
 
 
 def _step_of(secret: str, typed: str) -> int | None:
