@@ -1,14 +1,14 @@
 """marks are taken ahead
 
 Revision: 8be2f4c07d19
-After: 51c7d0a3be92
+After: 8d41b6f02c7e
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "8be2f4c07d19"
-down_revision = "51c7d0a3be92"
+down_revision = "8d41b6f02c7e"
 branch_labels = None
 depends_on = None
 
