@@ -20,7 +20,7 @@ from portal.ground.text import Sentence
 from portal.imports import asking, giving, rules, service, staging, traces
 from portal.imports.models import ImportKind, ImportRun, ImportState
 from portal.imports.planning import ImportPreview
-from portal.imports.writing import write
+from portal.imports.writing import plans_of, write
 from portal.policy import Action, Actor, require
 
 ROUNDS = 5  # how often a ward that changes meanwhile is planned for anew
@@ -102,7 +102,8 @@ def _written(
     job: Job, planned: ImportPreview, today: date, read_up_to: int, progress: Progress, mine: list[dict[str, Any]]
 ) -> bool:
     """False when something that the plan rests on was written meanwhile: nothing of it is told then."""
-    laid = staging.lay_ready(int(job.about_id or 0), planned.plan.writes, progress)
+    plans = plans_of(planned, _run(job).file_name)
+    laid = staging.lay_ready(int(job.about_id or 0), planned.plan.writes, plans, progress)
     try:
         with writing():
             still_held()
@@ -113,8 +114,11 @@ def _written(
             _refuse_moved_on(read_up_to)
             if laid.seal:
                 audit.record_lot(actor, Happening.IMPORT_TOLD, run, lot=run.id, seal=laid.seal)
-            before = traces.begin_rest(run.kind, staging.TABLES, staging.grown_by(laid), staging.touched_by(laid))
+            before = traces.begin_rest(
+                run.kind, staging.tables_of(laid), staging.grown_by(laid), staging.touched_by(laid)
+            )
             write(actor, planned, run.file_name, today, laid.rest)
+            staging.write_new(laid.new, rows_written=())  # their marks and traces stand ready
             traces.keep_rest(run.id, before)
             service.note_written(actor, run, planned)
             giving.ask_for_the_rest(actor, run, mine)

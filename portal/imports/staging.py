@@ -5,12 +5,12 @@ What a worker that died had laid ready is cleared away before the file is planne
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any, NamedTuple
 
-from sqlalchemy import inspect, select
+from sqlalchemy import insert, inspect, select
 
 from portal import audit
 from portal.audit.books import ahead
@@ -27,11 +27,15 @@ from portal.organisations.models import Holding
 from portal.organisations.wards import the_portal
 from portal.people import service as people
 from portal.people.models import FACTS
+from portal.plans.service.taking_over import KINDS, Rows
 
 ROWS = 500  # of one short transaction: a tenth of a second where the machine is slow
 BREATH = 0.1  # seconds between two of them; SQLite's waiting writers look again ten times a second
 TABLES = ("person", *(inspect(kind).local_table.name for kind in FACTS))
 BEFORE_ANY_DAY = datetime(1000, 1, 1, tzinfo=UTC)
+
+
+NewRows = dict[type[Any], list[dict[str, Any]]]  # by table, what is leant on first
 
 
 class Laid(NamedTuple):
@@ -42,9 +46,10 @@ class Laid(NamedTuple):
     withdrawn: dict[type[Any], list[int]]
     seal: str | None  # of the marks that were taken ahead
     rest: Writes
+    new: NewRows  # what can only be made ready, not laid
 
 
-def lay_ready(run_id: int, writes: Writes, progress: Progress) -> Laid:
+def lay_ready(run_id: int, writes: Writes, plans: list[Rows], progress: Progress) -> Laid:
     mark = mark_of(run_id)
     ready, withdrawn, rest = _divided(writes)
     db.session.rollback()
@@ -65,9 +70,10 @@ def lay_ready(run_id: int, writes: Writes, progress: Progress) -> Laid:
     for some in in_batches([row["id"] for row in writes.people], ROWS):
         _in_short(partial(traces.keep_ahead, run_id, "person", traces.rows_of("person", some), {}, made=True))
         time.sleep(BREATH)
+    new = _made_ready(run_id, plans, progress)
     seal = ahead.seal_of(db.session.connection(), ward(), run_id)
     db.session.rollback()
-    return Laid(mark, told_at, withdrawn, seal, rest)
+    return Laid(mark, told_at, withdrawn, seal, rest, new)
 
 
 def _divided(writes: Writes) -> tuple[dict[type[Any], list[dict[str, Any]]], dict[type[Any], list[int]], Writes]:
@@ -101,6 +107,58 @@ def tell(laid: Laid) -> None:
     PostgreSQL nobody waits for it."""
     for kind in FACTS:
         people.unveil(kind, laid.mark, laid.told_at, laid.withdrawn.get(kind, ()))
+
+
+def tables_of(laid: Laid) -> set[str]:
+    """Into which thousands of rows may come at once."""
+    return {*TABLES, *(kind.__tablename__ for kind in laid.new)}
+
+
+def write_new(rows: NewRows, **how: Any) -> None:
+    for kind, some in rows.items():
+        db.session.execute(insert(kind.__table__), some, execution_options=how)
+
+
+def by_kind(rows: Iterable[Rows]) -> NewRows:
+    found: NewRows = {}
+    for kind in KINDS:
+        if some := [row for one in rows for of, row in one if of is kind]:
+            found[kind] = some
+    return found
+
+
+def _made_ready(run_id: int, plans: list[Rows], progress: Progress) -> NewRows:
+    """Rows that pages would see if they were laid ready: each lot of them is written, read as the engine keeps it and
+    taken back, so that the last transaction has nothing left to do for them but to write them."""
+    whole: NewRows = {kind: [] for kind in KINDS}
+    done, total = 0, len(plans)
+    for some in in_batches(plans, max(1, ROWS // 5)):
+        for kind, rows, texts, plain in _tried(by_kind(some)):
+            whole[kind].extend(rows)
+
+            def keep(name: str = kind.__tablename__, texts: Any = texts, plain: traces.Rows = plain) -> None:
+                ahead.lay(db.session.connection(), ward(), run_id, name, texts)
+                traces.keep_ahead(run_id, name, plain, {}, made=True)
+
+            _in_short(keep)
+            time.sleep(BREATH)
+        done += len(some)
+        progress(done, total)
+    return {kind: rows for kind, rows in whole.items() if rows}
+
+
+def _tried(rows: NewRows) -> list[tuple[type[Any], list[dict[str, Any]], list[Any], traces.Rows]]:
+    found = []
+    with writing() as session:
+        still_held()
+        write_new(rows)
+        for kind, some in rows.items():
+            name, table, ids = kind.__tablename__, kind.__table__, [row["id"] for row in some]
+            stand = session.execute(select(table).where(table.c.ward_id == ward(), table.c.id.in_(ids))).mappings()
+            texts = ahead.texts_of(session.connection(), ward(), name, ids)
+            found.append((kind, [dict(row) for row in stand], texts, traces.rows_of(name, ids)))
+        session.rollback()
+    return found
 
 
 def settle(run_id: int) -> None:

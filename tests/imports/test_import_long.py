@@ -336,10 +336,56 @@ def test_a_worker_killed_while_it_reads_has_its_file_read_by_the_next(app, ward,
     assert newest().state is ImportState.PREVIEW
 
 
-def test_a_long_list_of_which_nothing_can_be_laid_ready_is_proved_too(app, ward, waiting):
+def plans(ward):
+    hers = promise(ward, "Bùi Chưa Lập", "no_plan_1", **{"Yêu cầu chỉnh sửa": "x"})
+    return sheet(PLANS, hers, {**hers, "Nội dung": "Tư tưởng chính trị"}, title=TITLE)
+
+
+def told():
+    """Every table without what is drawn anew each time."""
+    with in_ward(1):
+        found = {name: [one for one in rows if "plan_id" not in one] for name, rows in whole().items()}
+        counted = {name: len(rows) for name, rows in whole().items()}
+    db.session.remove()
+    return found | {"job": None, "commitment": None, "plan_delivery": None}, counted | {"job": None}
+
+
+def test_a_long_list_of_plans_is_made_ready_unseen_and_written_as_a_short_one_would_be(app, ward, waiting, monkeypatch):
+    """And undone as a whole: what only pages would see before its time is written by the last transaction, for which
+    marks and traces stand ready."""
     open_routes()
     db.session.commit()
-    run = waiting(sheet(PLANS, promise(ward, "Bùi Chưa Lập", "no_plan_1"), title=TITLE))
+    before = told()
+    short = bring_in(app, ward, plans(ward))
+    written_short = told()
+    assert written_short[1]["plan_delivery"] > before[1]["plan_delivery"]
+    with in_ward(1):
+        undo(ward, short)
+    assert told() == before
+
+    seal, seen = ahead.seal_of, []
+
+    def sealed(*words):
+        seen.append(told() == before)
+        return seal(*words)
+
+    monkeypatch.setattr(ahead, "seal_of", sealed)
+    run = waiting(plans(ward))
+    assert worker.take_next()
+    assert seen == [True]
+    assert run_of(run).state is ImportState.APPLIED
+    assert told()[1] == written_short[1]
+    assert proved() == (None, [])
+    with in_ward(1):
+        undo(ward, run)
+    assert told() == before
+    assert proved() == (None, [])
+
+
+def test_a_list_of_which_nothing_is_new_has_no_lot(app, ward, waiting):
+    waiting(roster(2))
+    assert worker.take_next()
+    run = waiting(roster(2))
     assert worker.take_next()
     assert run_of(run).state is ImportState.APPLIED
     assert proved() == (None, [])

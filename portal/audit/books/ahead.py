@@ -14,6 +14,7 @@ from portal.audit.models import MarkAhead, RowMark, ToldLot
 AHEAD: Any = MarkAhead.__table__
 TOLD: Any = ToldLot.__table__
 MARK: Any = RowMark.__table__
+Texts = Sequence[str | None]
 SAID = ("place", "row_id", "shape", "salt", "digest", "parts")
 
 
@@ -21,14 +22,21 @@ def take(
     connection: sa.Connection, ward_id: int, lot: int, place: str, ids: Sequence[int], becomes: Mapping[str, str | None]
 ) -> None:
     """Of rows as they stand but for the columns that will be told otherwise, given as the engine keeps them."""
-    columns = columns_of(place)
-    at = {columns.index(name): text for name, text in becomes.items()}
-    marks = []
-    for row_id, texts in rows_of(connection, ward_id, place, columns, ids):
-        will = [at.get(index, text) if index in at else text for index, text in enumerate(texts)]
-        marks.append({"ward_id": ward_id, "lot": lot, "place": place, "row_id": row_id, **mark_of(place, will)})
-    if marks:
-        connection.execute(sa.insert(AHEAD), marks)
+    at = {columns_of(place).index(name): text for name, text in becomes.items()}
+    stand = texts_of(connection, ward_id, place, ids)
+    will = [(row_id, [at.get(one, text) for one, text in enumerate(texts)]) for row_id, texts in stand]
+    lay(connection, ward_id, lot, place, will)
+
+
+def texts_of(connection: sa.Connection, ward_id: int, place: str, ids: Sequence[int]) -> list[tuple[int, Texts]]:
+    """Rows as the engine keeps them."""
+    return list(rows_of(connection, ward_id, place, columns_of(place), ids))
+
+
+def lay(connection: sa.Connection, ward_id: int, lot: int, place: str, rows: Sequence[tuple[int, Texts]]) -> None:
+    if rows:
+        of = {"ward_id": ward_id, "lot": lot, "place": place}
+        connection.execute(sa.insert(AHEAD), [{**of, "row_id": row_id, **mark_of(place, one)} for row_id, one in rows])
 
 
 def seal_of(connection: sa.Connection, ward_id: int, lot: int) -> str | None:
