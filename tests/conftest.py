@@ -23,7 +23,7 @@ def pytest_addoption(parser):
 
 def pytest_configure(config):
     chance.stand_still()
-    if place := config.getoption("--results"):
+    if (place := config.getoption("--results")) and not hasattr(config, "workerinput"):
         config.pluginmanager.register(results.Results(place))
 
 
