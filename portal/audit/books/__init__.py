@@ -2,7 +2,8 @@
 digest of every such row it wrote; `prove` reads the rows as they stand and compares.
 
 `watching` knows what was written and lets nothing be written unseen; `sealing` takes the marks, `ahead` those of what
-is not told yet; `proving` compares; `audit.carrying` takes them over a change of the tables. A row stands in the books unless its model says `passes`.
+is not told yet; `proving` compares; `audit.carrying` takes them over a change of the tables. A row stands in the books
+unless its model says `passes`.
 """
 
 from portal.audit.books import ahead
