@@ -1,11 +1,12 @@
-"""What drills found, kept: `--results FILE` adds each drill's outcome, its seconds and what it printed to that file,
-beside what stands there of other drills and of the other engine."""
+"""What drills found, kept: `--results FILE` adds of each (a test marked `trust`) its outcome, its seconds and what it
+printed to that file, beside what stands there of other drills and of the other engine."""
 
 import json
 import os
 from datetime import date
 from pathlib import Path
 
+DRILL = "trust"
 KEPT = 20  # lines of what one printed
 
 
@@ -15,7 +16,7 @@ class Results:
 
     def pytest_runtest_logreport(self, report):
         name = f"{report.nodeid} ({engine()})"
-        if report.when == "call" or report.outcome != "passed":
+        if DRILL in report.keywords and (report.when == "call" or report.outcome != "passed"):
             said = [line.strip() for line in report.capstdout.splitlines() if line.strip()]
             self.found[name] = {
                 "outcome": report.outcome,
