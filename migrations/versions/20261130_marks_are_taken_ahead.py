@@ -1,14 +1,14 @@
 """marks are taken ahead
 
 Revision: 8be2f4c07d19
-After: 8d41b6f02c7e
+After: 4b7d91e6c052
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "8be2f4c07d19"
-down_revision = "8d41b6f02c7e"
+down_revision = "4b7d91e6c052"
 branch_labels = None
 depends_on = None
 

@@ -185,14 +185,33 @@ class Kin(OfWard, Dated, Base):
 
 
 class Link(OfWard, Base):
-    """The same person in another ward of the installation, after a transfer: old rows stay where they are."""
+    """The same person in another ward of the installation, after a transfer: old rows stay where they are. It stands
+    in both wards, each time seen from there."""
 
     __tablename__ = "person_link"
-    __table_args__ = (of_ward("person_id", target="person"),)
+    __table_args__ = (of_ward("person_id", target="person"), sa.Index("ix_person_link_person", "ward_id", "person_id"))
 
     person_id: Mapped[int]
     other_ward_id: Mapped[int] = mapped_column(sa.Integer)
     other_person_id: Mapped[int]
+    came: Mapped[bool] = mapped_column(default=False)  # they came from there; else they went there
+    since: Mapped[date | None]
+    basis: Mapped[str | None]
+
+
+class PastGrant(OfWard, Base):
+    """Leave for the ward where somebody stands now to read what this ward keeps of them (cho xem hồ sơ cũ): given by
+    this ward's office or by the person, with a reason and for days."""
+
+    __tablename__ = "past_grant"
+    __table_args__ = (of_ward("link_id", target="person_link"), sa.Index("ix_past_grant_link", "ward_id", "link_id"))
+
+    link_id: Mapped[int]
+    given_by: Mapped[int]  # the person themself, or whoever of this ward's office
+    reason: Mapped[str]
+    given_at: Mapped[datetime] = mapped_column(default=now)
+    last_on: Mapped[date]  # the last day on which it may be read
+    ended_at: Mapped[datetime | None]
 
 
 class ConfirmationState(Labelled):

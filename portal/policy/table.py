@@ -16,6 +16,7 @@ from portal.policy.relations import (
     cell_secretary,
     cell_sponsor,
     convened,
+    granted,
     head_wrote,
     heads_cell,
     hidden,
@@ -147,6 +148,8 @@ class Action(Labelled):
     REPORT_FRONT = "report.front", "Lập báo cáo giám sát tháng của Mặt trận"
     REPORT_FILE = "report.file", "Tải báo cáo mình đã lập"
     OWN_DATA = "privacy.own", "Xem, tải dữ liệu về chính mình"
+    PAST_READ = "privacy.past", "Đọc hồ sơ ở phường cũ của người chuyển đến"
+    PAST_GRANT = "privacy.past.grant", "Cho phường mới đọc hồ sơ ở phường cũ"
     DATA_REQUEST = "privacy.request", "Gửi yêu cầu về dữ liệu cá nhân của mình"
     DATA_REQUEST_ANSWER = "privacy.request.answer", "Trả lời yêu cầu về dữ liệu cá nhân"
     YEAR_PROPOSE = "privacy.year.propose", "Đề nghị đóng năm, tiêu hủy nội dung hết hạn lưu"
@@ -293,6 +296,9 @@ WHO_MAY = {
     Action.REPORT_FRONT: ward_front | ward_leaders,
     Action.REPORT_FILE: themself,
     Action.OWN_DATA: themself,
+    # What is older than standing and plan in force stays the old ward's: it is read by leave, for days.
+    Action.PAST_READ: themself | ((chi_uy | ward_leaders) & granted),
+    Action.PAST_GRANT: themself | office,
     Action.DATA_REQUEST: themself,
     Action.DATA_REQUEST_ANSWER: (office | ward_secretary_of_all) & ~themself,
     # Two people close a year: the office asks, the secretary, who may read all that is to be archived, confirms.

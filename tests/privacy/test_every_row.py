@@ -30,6 +30,7 @@ DID = {  # deeds by another name: what the person did for others is the others' 
     ("ward_fact", "by"),
 }
 NO_PERSON = {  # numbers that are no person's
+    "arrangement": {"joint_id"},  # the same in each ward of one decision
     "arrangement_placing": {"from_id", "unit_id"},
     "arrangement_post": {"unit_id"},
     "audit_entry": {"number", "object_id"},
@@ -43,10 +44,11 @@ NO_PERSON = {  # numbers that are no person's
     "commitment": {"continues_id"},
     "draft": {"pinned_id"},
     "job": {"about_id"},
-    "person_link": {"other_person_id"},  # of the other ward
+    "person_link": {"other_person_id", "other_ward_id"},  # of the other ward
     "report_file": {"rows"},
     "sign_in_attempt": {"device"},
     "stored_file": {"size"},
+    "unit_succession_abroad": {"other_ward_id", "other_unit_id"},
     "ward_fact": {"value"},
 }
 TRAIL = {
@@ -64,7 +66,6 @@ SILENT = {  # tables whose words the copy leaves out, and why
     "meeting_visit": "told with the attendance of the session that was visited",
     "note_withdrawal": "taken back before anybody but its body read it: no note about the person",
     "person_join": "two rows that were one person: what moved is told where it stands",
-    "person_link": "the number that the same person has in another ward",
     "sending_gap": "told with the sheet of the month: a reason of the body, not of the person",
     "mail_address": "its one-time code is a secret; the address itself is told",
 }
