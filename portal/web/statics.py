@@ -47,6 +47,7 @@ def compress(response: Response) -> None:
     if not request.accept_encodings.quality("gzip") or not place.is_file():
         return
     stands = place.stat()
+    response.close()  # the file, which is read no further
     response.direct_passthrough = False
     response.set_data(_packed(place, stands.st_mtime_ns, stands.st_size))
     response.content_encoding = "gzip"
