@@ -37,6 +37,8 @@ NO_PERSON = {  # numbers that are no person's
     "audit_entry": {"number", "object_id"},
     "audit_head": {"number"},
     "audit_payload": {"number"},
+    "audit_ahead": {"lot", "row_id"},
+    "audit_lot": {"lot", "number"},
     "audit_row": {"row_id", "number"},
     "authenticator_app": {"last_step"},
     "cell_month": {"meeting_id"},  # the session whose day it is
