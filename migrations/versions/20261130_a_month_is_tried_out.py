@@ -1,7 +1,7 @@
 """a month is tried out by chosen cells, outside all that counts
 
 Revision: 5e7a90c1d254
-After: 4b7d91e6c052
+After: 8be2f4c07d19
 """
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ from alembic import op
 from portal.ground.db import UtcDateTime
 
 revision = "5e7a90c1d254"
-down_revision = "4b7d91e6c052"
+down_revision = "8be2f4c07d19"
 branch_labels = None
 depends_on = None
 
