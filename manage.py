@@ -31,7 +31,7 @@ def setup(*rest: str) -> None:
 
 def run(*rest: str) -> None:
     environment.make_ready()
-    serving.serve_demo()
+    serving.serve_demo(*rest[:1])
 
 
 def serve(*rest: str) -> None:
@@ -41,7 +41,7 @@ def serve(*rest: str) -> None:
 
 def demo(*rest: str) -> None:
     environment.make_ready()
-    serving.rebuild_demo()
+    serving.rebuild_demo(*rest[:1])
 
 
 def test(*rest: str) -> None:
@@ -64,10 +64,10 @@ def test_postgres(*rest: str) -> None:
 
 def trust(*rest: str) -> None:
     environment.make_ready(dev=True)
-    places = [place for place in ("tests", "bench/trust") if (ROOT / place).is_dir()]
     # Drills kill and measure: one at a time, and an hour each before one counts as hung.
     alone = ("-n", "0", "--timeout", "3600")
-    pytest("-m", "trust or grid or walk", "--whole", *alone, *places, *rest, settings=with_browser())
+    kept = ("--results", str(ROOT / "bench" / "trust" / "results.json"))
+    pytest("-m", "trust or grid or walk", "--whole", *alone, *kept, "tests", *rest, settings=with_browser())
 
 
 def planted(*rest: str) -> None:
@@ -181,9 +181,12 @@ def words_from(variable: str) -> list[str]:
 DEEDS = {
     "help": (show_help, "Print this list."),
     "setup": (setup, "Build the environment with what tests and checks need: Chromium, LibreOffice, nginx too."),
-    "run": (run, "Build what is missing, serve the demonstration ward on http://127.0.0.1:8000."),
+    "run": (
+        run,
+        "Build what is missing, serve the demonstration ward on http://127.0.0.1:8000 (ARGS=2025: the second).",
+    ),
     "serve": (serve, "Serve a real installation, its database brought up to date (HOST, PORT)."),
-    "demo": (demo, "Build the demonstration ward again from nothing."),
+    "demo": (demo, "Build the demonstration ward again from nothing (ARGS=2025: three wards divided among two)."),
     "test": (test, 'Run all tests on SQLite (ARGS="-k plans" narrows them).'),
     "test-fast": (test_fast, "Run the tests without journeys in a browser and without slow ones."),
     "test-postgres": (test_postgres, "Run all tests on a PostgreSQL made for this one run."),

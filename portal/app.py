@@ -1,7 +1,7 @@
 """Builds the portal: the only place that knows every chapter."""
 
 import os
-from datetime import datetime
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -101,10 +101,10 @@ def create_app(**settings: Any) -> Flask:
     for command in app.cli.commands.values():
         look_first(command, FREE)
     if app.config["DEMO"]:
-        _run_the_demonstration_clock()
+        _run_the_demonstration_clock(app.config["DEMO_FROM"])
     return app
 
 
-def _run_the_demonstration_clock() -> None:
-    """The ward's clock runs on from the morning of the article's week, whatever today is."""
-    clock.run_on_from(datetime(2022, 4, 25, 8, 0, tzinfo=clock.HERE), clock.now())
+def _run_the_demonstration_clock(day: date) -> None:
+    """The ward's clock runs on from the morning of that day, whatever today is."""
+    clock.run_on_from(datetime.combine(day, time(8), clock.HERE), clock.now())

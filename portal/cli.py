@@ -12,7 +12,7 @@ from flask import current_app
 from flask.cli import AppGroup, with_appcontext
 
 from portal import audit
-from portal.demo import build, tour
+from portal.demo import arranged, build, tour
 from portal.demo.city import building
 from portal.ground import backup, disk, engine, shape, worker
 from portal.ground.db import db, in_ward
@@ -222,8 +222,9 @@ def prepare() -> None:
     migrate.create()
     if build.stands():
         return
+    raised = arranged.build_arranged if current_app.config["DEMO_FROM"] == arranged.DAY else build.build
     try:
-        build.build(current_app.config["FILES"], _line)
+        raised(current_app.config["FILES"], _line)
     except Refused as refused:
         raise click.ClickException(str(refused.args[0])) from refused
     click.echo("Đã dựng bản trình diễn.")

@@ -4,21 +4,25 @@ import os
 import re
 import secrets
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
+DEMONSTRATIONS = {"1": date(2022, 4, 25), "2025": date(2025, 7, 1)}
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
 
 def settings(given: Mapping[str, str]) -> dict[str, Any]:
     instance = Path(given.get("TUSOI_INSTANCE") or ROOT / "instance")
-    demo = given.get("TUSOI_DEMO") == "1"
+    demo = given.get("TUSOI_DEMO") in DEMONSTRATIONS
     environment = given if demo else {**written_down(instance / "tusoi.env"), **given}
     address = own_address(environment.get("TUSOI_URL", ""))
     return {
         # The demonstration ward offers its personas without a password; a real ward never does.
         "DEMO": demo,
+        # The day from which its clock runs on: the article's week, or the first day of the wards of 2025.
+        "DEMO_FROM": DEMONSTRATIONS.get(given.get("TUSOI_DEMO", ""), DEMONSTRATIONS["1"]),
         "INSTANCE": instance,
         "DATABASE_URL": environment.get("DATABASE_URL") or f"sqlite:///{instance / 'tusoi.sqlite3'}",
         "FILES": instance / "files",

@@ -124,6 +124,7 @@ MENU = (
     Menu(say("Số liệu phường"), "ward_facts.index", everyone, "/so-lieu-phuong", WARD),
     Menu(say("Đảng viên"), "people.members", with_a_post, "/dang-vien", WARD, 8),
     Menu(say("Tổ chức"), "organisations.tree", everyone, "/to-chuc", WARD),
+    Menu(say("Điện thoại người đứng đầu"), "phones.index", with_a_post, "/to-chuc/nguoi-dung-dau", WARD),
     Menu(say("Biến động"), "people.events", office, "/bien-dong", WARD, 12),
     Menu(say("Chờ xác nhận"), "people.confirmations", confirms, "/cho-xac-nhan", WARD),
     Menu(say("Sắp xếp tổ chức"), "arrangements.index", arranges, "/sap-xep", WARD),

@@ -8,7 +8,7 @@ import pytest
 from portal.app import create_app
 from portal.audit import books
 from portal.ground.db import db, enter_ward, will_write
-from tests.kit import chance, engines, installation, sampling, store
+from tests.kit import chance, engines, installation, results, sampling, store
 from tests.kit.demonstrations import Demonstrations
 from tests.kit.pages import Browser
 from tests.kit.ward import Ward, build_ward
@@ -18,10 +18,13 @@ def pytest_addoption(parser):
     parser.addoption("--whole", action="store_true", help="every case of the large grids, not a sample")
     parser.addoption("--engine", action="store_true", help="only what may differ between the two database engines")
     parser.addoption("--prove", action="store_true", help="after each test the trail must prove every row it left")
+    parser.addoption("--results", help="keep what each test found in this file, beside what stands in it")
 
 
-def pytest_configure():
+def pytest_configure(config):
     chance.stand_still()
+    if (place := config.getoption("--results")) and not hasattr(config, "workerinput"):
+        config.pluginmanager.register(results.Results(place))
 
 
 def pytest_report_header(config):

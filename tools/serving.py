@@ -18,16 +18,17 @@ from tools.console import ROOT, Refused, Settings, in_venv, owners_own, python, 
 from tools.ports import free_port
 
 DEMO_DATABASE = ROOT / "instance" / "demo.sqlite3"
+ARRANGED = "2025"  # the second demonstration: the wards of 2025, in a database of its own
 FLASK = ("flask", "--app", "wsgi")
 WORKER = (*FLASK, "jobs", "work")
 SECONDS_TO_STOP = 15
 SOON, FALLS = 30, 5  # seconds within which a start counts as failed, and how many such starts are borne
 
 
-def serve_demo() -> None:
+def serve_demo(which: str = "") -> None:
     host, port = address()
-    settings = demo_settings()
-    with demo_held():
+    settings = demo_settings(which)
+    with demo_held(which):
         python(*FLASK, "demo", "prepare", settings=settings)
         tell(f"The demonstration ward: http://{host}:{port} (Ctrl+C stops it)")
         keep_running({"The server": web(host, port), "The job worker": WORKER}, settings)
@@ -47,13 +48,14 @@ def settings_of(given: Settings) -> Settings:
     return written_down(Path(given.get("TUSOI_INSTANCE") or ROOT / "instance") / "tusoi.env")
 
 
-def rebuild_demo() -> None:
-    if demo_settings()["DATABASE_URL"] != own_database():
-        raise Refused("Only instance/demo.sqlite3 is built again from nothing: unset DATABASE_URL.")
-    with demo_held():
+def rebuild_demo(which: str = "") -> None:
+    file = demo_file(which)
+    if demo_settings(which)["DATABASE_URL"] != own_database(which):
+        raise Refused(f"Only instance/{file.name} is built again from nothing: unset DATABASE_URL.")
+    with demo_held(which):
         for ending in ("", "-wal", "-shm", "-journal"):
-            DEMO_DATABASE.with_name(DEMO_DATABASE.name + ending).unlink(missing_ok=True)
-        python(*FLASK, "demo", "prepare", settings=demo_settings())
+            file.with_name(file.name + ending).unlink(missing_ok=True)
+        python(*FLASK, "demo", "prepare", settings=demo_settings(which))
 
 
 @contextmanager
@@ -70,18 +72,24 @@ def demo_in_background() -> Iterator[str]:
         stop(server)
 
 
-def demo_settings() -> dict[str, str]:
-    return {"TUSOI_DEMO": "1", "DATABASE_URL": os.environ.get("DATABASE_URL") or own_database()}
+def demo_settings(which: str = "") -> dict[str, str]:
+    return {"TUSOI_DEMO": which or "1", "DATABASE_URL": os.environ.get("DATABASE_URL") or own_database(which)}
 
 
-def own_database() -> str:
-    return f"sqlite:///{DEMO_DATABASE}"
+def demo_file(which: str = "") -> Path:
+    if which not in ("", ARRANGED):
+        raise Refused(f"There is no demonstration {which}: leave it out, or say {ARRANGED}.")
+    return DEMO_DATABASE.with_stem(f"{DEMO_DATABASE.stem}-{which}") if which else DEMO_DATABASE
+
+
+def own_database(which: str = "") -> str:
+    return f"sqlite:///{demo_file(which)}"
 
 
 @contextmanager
-def demo_held() -> Iterator[None]:
+def demo_held(which: str = "") -> Iterator[None]:
     """While one command serves or builds the demonstration ward, no other pulls it away."""
-    with owners_own(DEMO_DATABASE.with_suffix(".lock")) as lock:
+    with owners_own(demo_file(which).with_suffix(".lock")) as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

@@ -81,7 +81,12 @@ SETTINGS = (
     ),
     Setting("PORT", "8000", "cổng mạng của `make serve`", "8001"),
     Setting("WEB_CONCURRENCY", "số lõi của máy", "số tiến trình phục vụ", "2"),
-    Setting("TUSOI_DEMO", "không đặt", "1 là bản trình diễn, do `make run` tự đặt; cổng thật không bao giờ đặt", "1"),
+    Setting(
+        "TUSOI_DEMO",
+        "không đặt",
+        "1 là bản trình diễn, 2025 là bản thứ hai, do `make run` tự đặt; cổng thật không bao giờ đặt",
+        "1",
+    ),
 )
 
 

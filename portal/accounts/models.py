@@ -32,7 +32,11 @@ class ActivationSlip(OfWard, Base):
     """A printed slip (phiếu kích hoạt): a code used once, kept only as a digest, valid for days."""
 
     __tablename__ = "activation_slip"
-    __table_args__ = (of_ward("account_id", target="account"), sa.Index("ix_activation_slip_code", "code_digest"))
+    __table_args__ = (
+        of_ward("account_id", target="account"),
+        sa.Index("ix_activation_slip_code", "code_digest"),
+        sa.Index("ix_activation_slip_account", "ward_id", "account_id"),
+    )
 
     account_id: Mapped[int]
     code_digest: Mapped[str] = mapped_column(sa.String(64))

@@ -8,12 +8,12 @@ import sqlalchemy as sa
 
 from portal.accounts.models import Account
 from portal.accounts.service import welcome
-from portal.ground.db import db, in_ward
+from portal.ground.db import db, in_ward, ward
 from portal.ground.errors import found
 from portal.ground.ids import new_id
 from portal.ground.labels import Labelled
 from portal.ground.text import Sentence, say
-from portal.organisations.models import Holding, Unit, Ward
+from portal.organisations.models import Holding, SuccessionAbroad, Unit, Ward
 from portal.people.models import CellMembership, Membership
 from portal.people.queries.active import active
 from portal.policy import Role
@@ -91,7 +91,22 @@ def enter(key: str, today: date) -> Account:
 
 
 def _demonstration() -> int | None:
-    return db.session.scalar(sa.select(Ward.id).where(Ward.demonstration).order_by(Ward.id).limit(1))
+    """The first that still stands: wards that were divided among others are books."""
+    standing = sa.select(Ward.id).where(Ward.demonstration, Ward.ended_on.is_(None), Ward.withdrawn_at.is_(None))
+    return db.session.scalar(standing.order_by(Ward.id).limit(1))
+
+
+def _units(code: str) -> list[int]:
+    """The unit of that code, or what follows it here since its own ward was divided."""
+    own = list(db.session.scalars(sa.select(Unit.id).where(Unit.code == code)))
+    gone, unit = SuccessionAbroad.__table__, Unit.__table__
+    first = sa.select(sa.func.min(Ward.id)).where(Ward.demonstration).scalar_subquery()
+    followed = (
+        sa.select(gone.c.other_unit_id)
+        .join(unit, sa.and_(unit.c.ward_id == gone.c.ward_id, unit.c.id == gone.c.unit_id))
+        .where(unit.c.code == code, gone.c.ward_id == first, gone.c.other_ward_id == ward())
+    )
+    return own or list(db.session.scalars(followed))
 
 
 def _account(person_id: int) -> Account | None:
@@ -108,7 +123,7 @@ def _holder(persona: Persona, today: date) -> int | None:
         .order_by(Holding.id)
         .limit(1)
     )
-    return db.session.scalar(held.where(Unit.code == persona.unit) if persona.unit else held)
+    return db.session.scalar(held.where(Unit.id.in_(_units(persona.unit))) if persona.unit else held)
 
 
 def _plain_member(cell: str, today: date) -> int | None:
@@ -119,7 +134,7 @@ def _plain_member(cell: str, today: date) -> int | None:
         active(today)
         .with_only_columns(CellMembership.person_id)
         .join(Unit, sa.and_(Unit.ward_id == CellMembership.ward_id, Unit.id == CellMembership.cell_id))
-        .where(Unit.code == cell, CellMembership.person_id.not_in(held))
+        .where(Unit.id.in_(_units(cell)), CellMembership.person_id.not_in(held))
         .order_by(Membership.card_number, Membership.id)
         .limit(1)
     )

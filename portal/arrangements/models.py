@@ -29,6 +29,8 @@ class Arrangement(OfWard, Versioned, Base):
     undone_at: Mapped[datetime | None]
     undone_because: Mapped[str] = mapped_column(default="")
     problem: Mapped[str] = mapped_column(default="")  # why it could not be applied on its day
+    joint_id: Mapped[int | None]  # the same in every ward whose part of one decision this is
+    leads: Mapped[bool] = mapped_column(default=False)  # the part in which the decision was drafted first
 
 
 class ArrangementDeed(OfWard, Base):

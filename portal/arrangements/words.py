@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from portal.arrangements.models import Arrangement
+from portal.arrangements.queries.joint import wards_of
 from portal.arrangements.queries.reading import laid_deeds
 from portal.arrangements.queries.snapshot import worked_out
 from portal.arrangements.rules.deeds import Deed, DeedKind
@@ -26,14 +27,20 @@ def deed_in_words(one: Arrangement) -> list[DeedLine]:
     if not settled:
         names |= _opened(worked_out(one).after)
     names |= {each.deed.unit_id: each.deed.short_name for each in laid if each.deed.kind is DeedKind.OPEN}
-    return [DeedLine(each.id, each.deed.kind, _said(each.deed, names), len(each.deed.into) > 1) for each in laid]
+    wards = wards_of(one)
+    names |= {deed.unit_id: _abroad(deed, wards) for _, deed in laid if deed.kind is DeedKind.ABROAD}
+    return [DeedLine(each.id, each.deed.kind, _said(each.deed, names, wards), len(each.deed.into) > 1) for each in laid]
 
 
 def _opened(after: Arranged) -> dict[int, str]:
     return {unit_id: after.name_of(unit_id) for unit_id in after.opened}
 
 
-def _said(deed: Deed, names: dict[int, str]) -> Sentence:
+def _abroad(deed: Deed, wards: dict[int, str]) -> str:
+    return f"{deed.short_name}, {wards.get(deed.ward or 0, '?')}"
+
+
+def _said(deed: Deed, names: dict[int, str], wards: dict[int, str]) -> Sentence:
     unit = names.get(deed.unit_id, deed.short_name)
     others = ", ".join(names.get(one, "?") for one in deed.into)
     if deed.kind is DeedKind.OPEN:
@@ -53,4 +60,11 @@ def _said(deed: Deed, names: dict[int, str]) -> Sentence:
         return say("%(unit)s thành %(rank)s", unit=unit, rank=deed.rank.label if deed.rank else "")
     if deed.kind is DeedKind.LEAD:
         return say("%(unit)s do %(body)s chủ trì giám sát", unit=unit, body=names.get(deed.body_id or 0, "?"))
+    if deed.kind is DeedKind.FOUND:
+        return say("Thành lập %(ward)s, cấp trên là %(superior)s", ward=deed.name, superior=deed.short_name)
+    if deed.kind is DeedKind.ABROAD:
+        return say("Tổ chức ở phường khác: %(unit)s", unit=_abroad(deed, wards))
+    if deed.kind is DeedKind.GIVE:
+        there = _abroad(deed._replace(short_name=deed.short_name or unit), wards)
+        return say("%(unit)s chuyển sang phường khác, thành %(there)s", unit=unit, there=there)
     return say("Cấp trên là %(unit)s", unit=deed.name)

@@ -9,18 +9,17 @@ carries one, each printed sheet shows one, an observer keeps a signed list)."""
 from portal.audit import books
 from portal.audit.erasing import erase_payloads
 from portal.audit.models import Entry, Head, Payload
+from portal.audit.since import changed_since, deeds_since, last_number
 from portal.audit.trail import (
     About,
     anchor,
     asked_from,
-    changed_since,
-    deeds_since,
     forget_own_entries,
-    last_number,
     own_entries,
     record,
     record_apart,
     record_in,
+    record_lot,
     rows_wait,
 )
 from portal.audit.verifying import verify, verify_all
@@ -42,6 +41,7 @@ __all__ = [
     "record",
     "record_apart",
     "record_in",
+    "record_lot",
     "rows_wait",
     "verify",
     "verify_all",

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.audit import trail
-from portal.audit.books import watching
+from portal.audit.books import ahead, watching
 from portal.audit.books.proving import BASELINE, CARRIED, prove
 from portal.audit.books.sealing import all_keys, mark, standing
 from portal.audit.books.writing_down import books, columns_of, shape_now
@@ -54,6 +54,7 @@ def _tell_shapes(connection: sa.Connection) -> None:
 
 
 def _carry(connection: sa.Connection, ward_id: int, wrong: set[tuple[str, int]] | None) -> None:
+    ahead.settle_all(connection, ward_id)
     if wrong is None:
         keys = list(all_keys(connection, ward_id))
     else:

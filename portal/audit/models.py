@@ -75,6 +75,32 @@ class RowMark(Base):
     parts: Mapped[bytes] = mapped_column(sa.LargeBinary)  # four bytes a column: which of them was changed
 
 
+class MarkAhead(Base):
+    """A mark of a row as it will stand once the entry that tells of its lot is written (see audit.books.ahead)."""
+
+    __tablename__ = "audit_ahead"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012
+
+    ward_id: Mapped[int] = mapped_column(sa.Integer, primary_key=True, autoincrement=False)
+    lot: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    place: Mapped[str] = mapped_column(primary_key=True)
+    row_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    shape: Mapped[str] = mapped_column(sa.String(16))
+    salt: Mapped[bytes] = mapped_column(sa.LargeBinary(16))
+    digest: Mapped[bytes] = mapped_column(sa.LargeBinary(32))
+    parts: Mapped[bytes] = mapped_column(sa.LargeBinary)
+
+
+class ToldLot(Base):
+    """A lot of marks taken ahead that an entry has told of; it goes when all of them lie among that entry's own."""
+
+    __tablename__ = "audit_lot"
+
+    ward_id: Mapped[int] = mapped_column(sa.Integer, primary_key=True, autoincrement=False)
+    lot: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    number: Mapped[int]  # of the entry
+
+
 class RowShape(Base):
     """The columns a table had when marks were taken over them. Its name is its digest."""
 

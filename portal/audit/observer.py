@@ -199,12 +199,22 @@ def _seals(database, ward):
     )
     taken = {}
     for number, *mark in database.execute(
-        "SELECT number, place, row_id, shape, digest FROM audit_row WHERE ward_id = ? ORDER BY number", (ward,)
+        f"SELECT number, place, row_id, shape, digest FROM {_marks(database)} WHERE ward_id = ? ORDER BY number",
+        (ward,),
     ):
         taken.setdefault(number, []).append("|".join((mark[0], str(mark[1]), mark[2], mark[3].hex())))
     sealed = {at: hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest() for at, lines in taken.items()}
     differ = sorted(at for at in said.keys() | sealed.keys() if said.get(at) != sealed.get(at))
     return [f"ward {ward}: the marks of entry {differ[0]} were changed"] if differ else []
+
+
+def _marks(database):
+    """Where the marks stand: those of a list that was just told may still lie apart, in a lot."""
+    if not database.execute("SELECT 1 FROM sqlite_master WHERE name = 'audit_lot'").fetchone():
+        return "audit_row"
+    said = "place, row_id, shape, salt, digest"
+    apart = f"SELECT ward_id, number, {said} FROM audit_lot JOIN audit_ahead USING (ward_id, lot)"
+    return f"(SELECT ward_id, number, {said} FROM audit_row UNION ALL {apart})"
 
 
 def rows_of(database, ward):
@@ -213,13 +223,13 @@ def rows_of(database, ward):
         name: (place, json.loads(columns))
         for name, place, columns in database.execute("SELECT shape, place, columns FROM audit_shape")
     }
-    count, wrong = 0, []
+    count, wrong, marks = 0, [], _marks(database)
     places = [row[0] for row in database.execute("SELECT DISTINCT place FROM audit_shape ORDER BY place")]
     for place in places:
         last = {
             row[0]: row
             for row in database.execute(
-                "SELECT row_id, max(number), shape, salt, digest FROM audit_row WHERE ward_id = ? AND place = ? "
+                f"SELECT row_id, max(number), shape, salt, digest FROM {marks} WHERE ward_id = ? AND place = ? "
                 "GROUP BY row_id",
                 (ward, place),
             )

@@ -36,6 +36,7 @@ class Happening(Labelled):
     DEVICES_FORGET = "account.devices.forget", "Thôi nhận các thiết bị quen khác"
     REFUSED = "refused", "Bị từ chối vì không có quyền"
     IMPORT_LAID = "import.laid", "Xếp sẵn một phần của lần nhập"
+    IMPORT_TOLD = "import.told", "Công bố những gì đã xếp sẵn"
     ROWS_KEPT = UNTOLD, "Ghi sổ ngoài các việc đã nêu"
     ROWS_FOLLOWED = FOLLOWED, "Ghi tiếp của việc ngay trước"
     ROWS_BASELINE = BASELINE, "Ghi mốc đầu tiên của sổ"

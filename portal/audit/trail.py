@@ -3,17 +3,16 @@
 import hashlib
 import json
 import secrets
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from contextvars import ContextVar
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.orm import Session, SessionTransaction
 
-from portal.audit.books import sealing, watching
-from portal.audit.models import Entry, Head, Payload, RowMark
+from portal.audit.books import ahead, sealing, watching
+from portal.audit.models import Entry, Head, Payload
 from portal.ground import db as ground
 from portal.ground.clock import now
 from portal.policy.standing import Actor
@@ -23,7 +22,6 @@ UNTOLD = "rows.kept"  # rows that were written and no deed told of
 FOLLOWED = "rows.followed"  # rows that were written after their deed's own entry
 TOLD_BY = "told_by"
 OWN = "entries of this session"
-UNMARKED = frozenset({"import_run", "import_heading", "import_trace", "report_file"})  # forms show them, no book does
 
 _asked_from: ContextVar[str | None] = ContextVar("asked_from", default=None)
 _told: ContextVar[bool] = ContextVar("told", default=False)
@@ -65,6 +63,16 @@ def record_in(session: Session, actor: Actor, action: str, about: Any = None, **
     """Append what is written in that short transaction, for whoever needs more in it than rows."""
     session.flush()
     append(session, actor, action, about, content)
+
+
+def record_lot(actor: Actor, action: str, about: Any, *, lot: int, seal: str, **content: Any) -> None:
+    """Append the entry that tells of rows whose marks were taken ahead (`books.ahead`), and of nothing else."""
+
+    def told(number: int) -> str:
+        ahead.tell(ground.db.session.connection(), actor.ward_id, lot, number)
+        return seal
+
+    append(ground.db.session(), actor, action, about, content, seal=told)
 
 
 def rows_wait() -> bool:
@@ -177,25 +185,6 @@ def anchor(ward_id: int) -> tuple[int, str]:
     return (head.number, head.hash) if head else (0, START)
 
 
-def last_number() -> int:
-    """Where the chain of the ward in force ends."""
-    return ground.db.session.scalar(sa.select(Head.number).where(Head.ward_id == ground.ward())) or 0
-
-
-def changed_since(number: int, tables: Collection[str]) -> bool:
-    """Whether a row of one of these tables was written after that number; a view, a refusal and an attempt write none.
-    Of a table that stands in no book any entry may be the change."""
-    if last_number() == number:
-        return False
-    if UNMARKED & set(tables):
-        return True
-    places = {*tables, *(("unit",) if "ward" in tables else ())}  # whose name is corrected with its units'
-    after = sa.select(RowMark.number).where(
-        RowMark.ward_id == ground.ward(), RowMark.number > number, RowMark.place.in_(sorted(places))
-    )
-    return ground.db.session.scalar(after.limit(1)) is not None
-
-
 def own_entries() -> int:
     """How many this session appended since it was last asked to forget."""
     return int(ground.db.session.info.get(OWN, 0))
@@ -208,10 +197,3 @@ def forget_own_entries() -> None:
 @event.listens_for(Session, "after_soft_rollback")
 def _taken_back(session: Session, _previous: Any) -> None:
     session.info.pop(OWN, None)
-
-
-def deeds_since(number: int) -> set[str]:
-    """What was done in the ward in force after that number; until this transaction ends nobody adds to it."""
-    ground.db.session.get(Head, ground.ward(), with_for_update=True, populate_existing=True)
-    after = sa.select(Entry.action).where(Entry.ward_id == ground.ward(), Entry.number > number)
-    return set(ground.db.session.scalars(after.distinct()))

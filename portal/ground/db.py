@@ -28,6 +28,7 @@ from sqlalchemy.orm import (
 
 from portal.ground.clock import now
 from portal.ground.ids import new_id
+from portal.ground.trial import NONE, OfTrial, enter_trial, trial_in_force
 
 
 def by_value(kind: type[Enum]) -> sa.Enum:
@@ -199,7 +200,9 @@ def ward() -> int:
 
 
 def enter_ward(number: int | None) -> None:
+    """Into the ward as it counts: no trial of it is in force."""
     _ward.set(number)
+    enter_trial(NONE)
 
 
 @contextmanager
@@ -261,7 +264,14 @@ def one_at_a_time(what: str) -> None:
 def _only_this_ward(state: ORMExecuteState) -> None:
     if state.is_insert or state.is_column_load or state.is_relationship_load:
         return
-    if state.execution_options.get("every_ward") or state.execution_options.get("prepared"):
+    if state.execution_options.get("prepared"):
+        return
+    if not state.execution_options.get("every_trial"):
+        trial = trial_in_force()
+        state.statement = state.statement.options(
+            with_loader_criteria(OfTrial, lambda row: row.trial_id == trial, include_aliases=True)
+        )
+    if state.execution_options.get("every_ward"):
         return
     # A count(*), an EXISTS and what stands in a subquery name no mapper of their own: in a ward all are limited.
     if _ward.get() is None and not any(issubclass(mapper.class_, OfWard) for mapper in state.all_mappers):

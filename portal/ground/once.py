@@ -14,6 +14,7 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from portal.ground.db import ward
+from portal.ground.trial import trial_in_force
 
 How = ParamSpec("How")
 Found = TypeVar("Found")
@@ -42,7 +43,7 @@ def once(query: Callable[How, list[Found]]) -> Callable[How, list[Found]]:
         kept = _kept.get()
         if kept is None:
             return query(*args, **kwargs)
-        key = (query, ward(), args, tuple(sorted(kwargs.items())))
+        key = (query, ward(), trial_in_force(), args, tuple(sorted(kwargs.items())))
         if key not in kept:
             kept[key] = query(*args, **kwargs)
         found: list[Found] = kept[key]

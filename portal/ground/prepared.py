@@ -9,6 +9,7 @@ from sqlalchemy.orm import with_loader_criteria
 
 from portal.ground.clock import ward_today
 from portal.ground.db import OfWard, db, ward
+from portal.ground.trial import NONE, TRIAL, OfTrial, trial_in_force
 
 _IN_FORCE: sa.BindParameter[int] = sa.bindparam("ward_in_force", type_=sa.Integer, callable_=ward)
 EACH = object()  # instead of a type: a statement of its own for each such value
@@ -29,7 +30,8 @@ class Prepared:
     """A read built once and run many times: `build` gets a bind parameter for each name, a list of a type standing for
     many values; of `EACH` value itself; and of an actor (`actor=Formal`) one who stands as whoever asks.
 
-    It is limited to the ward in force like every other, by a parameter that is read when it runs.
+    It is limited to the ward and the trial in force like every other, by parameters that are read when it runs; inside
+    a trial it is another statement, since a trial may narrow who takes part.
     """
 
     def __init__(self, build: Callable[..., Any], **types: Any) -> None:
@@ -52,7 +54,7 @@ class Prepared:
         return db.session.execute(statement, given)
 
     def _for(self, values: dict[str, Any]) -> tuple[dict[str, BuiltFor], Any]:
-        key = tuple(values[name] for name in self.each)
+        key = (trial_in_force() != NONE, *(values[name] for name in self.each))
         for other, asked_by, statement in self.kept:
             if other == key and all(formal.stands_for(values[name]) for name, formal in asked_by.items()):
                 return asked_by, statement
@@ -68,7 +70,8 @@ class Prepared:
                 many = isinstance(kind, list)
                 parameters[name] = sa.bindparam(name, type_=kind[0] if many else kind, expanding=many)
         limit = with_loader_criteria(OfWard, lambda row: row.ward_id == _IN_FORCE, include_aliases=True)
-        statement = self.build(**parameters).options(limit).execution_options(prepared=True)
+        counts = with_loader_criteria(OfTrial, lambda row: row.trial_id == TRIAL, include_aliases=True)
+        statement = self.build(**parameters).options(limit, counts).execution_options(prepared=True)
         for formal in asked_by.values():
             formal.finish()
         return asked_by, statement

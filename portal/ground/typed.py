@@ -5,6 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from portal.ground.clock import ward_today
 from portal.ground.text import Sentence, say
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
@@ -22,6 +23,7 @@ FLOOD = re.compile(
 )
 
 DAY_FIRST = re.compile(r"(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*(\d{4})", re.ASCII)
+SHORT_YEAR = re.compile(r"(\d{1,2}\s*[/.\-]\s*\d{1,2}\s*[/.\-]\s*)(\d{2})", re.ASCII)
 YEAR_FIRST = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[t ]\d{2}:\d{2}(?::\d{2})?)?", re.ASCII)
 IN_WORDS = re.compile(r"ngày\s+(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+(\d{4})", re.ASCII)
 MONTH_FIRST = re.compile(r"(?:tháng\s*)?(\d{1,2})\s*[/.\-]\s*(\d{4})", re.ASCII)
@@ -117,6 +119,9 @@ def parse_partial_day(value: object) -> PartialDay | None:
     # An unknown day is often typed as 00: 00/03/1955, 00/00/1955.
     if (parts := DAY_FIRST.fullmatch(typed)) and int(parts[1]) == 0:
         return _month_of(int(parts[3]), int(parts[2]))
+    # 03/02/84 can only be 1984; 03/02/15 may be either century's, and is refused as it stands.
+    if (parts := SHORT_YEAR.fullmatch(typed)) and int(parts[2]) > ward_today().year % 100:
+        typed = f"{parts[1]}19{parts[2]}"
     day = parse_day(typed)
     return PartialDay(day, day.year, day.month) if day else None
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from portal import audit
 from portal.accounts.models import Account
 from portal.accounts.queries import actor_of, person_name
+from portal.audit.queries import Happening
 from portal.ground.clock import ward_today
 from portal.ground.db import db, ward, writing
 from portal.ground.errors import Conflict, NotAllowed
@@ -19,7 +20,7 @@ from portal.ground.text import Sentence
 from portal.imports import asking, giving, rules, service, staging, traces
 from portal.imports.models import ImportKind, ImportRun, ImportState
 from portal.imports.planning import ImportPreview
-from portal.imports.writing import write
+from portal.imports.writing import plans_of, write
 from portal.policy import Action, Actor, require
 
 ROUNDS = 5  # how often a ward that changes meanwhile is planned for anew
@@ -64,6 +65,7 @@ def apply_waiting(job: Job, progress: Progress) -> None:
     root, today = Path(facts["root"]), date.fromisoformat(facts["today"])
     for _ in range(ROUNDS):
         if _run(job).state is not ImportState.APPLYING:
+            staging.settle(int(job.about_id or 0))  # whoever told it may have died before this
             return
         staging.clear_away(int(job.about_id or 0))
         read_up_to, _hash = audit.anchor(ward())
@@ -100,15 +102,23 @@ def _written(
     job: Job, planned: ImportPreview, today: date, read_up_to: int, progress: Progress, mine: list[dict[str, Any]]
 ) -> bool:
     """False when something that the plan rests on was written meanwhile: nothing of it is told then."""
-    laid = staging.lay_ready(int(job.about_id or 0), planned.plan.writes, progress)
+    plans = plans_of(planned, _run(job).file_name)
+    laid = staging.lay_ready(int(job.about_id or 0), planned.plan.writes, plans, progress)
     try:
         with writing():
             still_held()
             run, actor = _run(job), _actor(job)
             require(actor, Action.IMPORT_RUN)
+            staging.tell(laid)  # before anybody is kept from anything
+            traces.hold(traces.WRITTEN[run.kind])
             _refuse_moved_on(read_up_to)
-            before = traces.begin_rest(run.kind, staging.TABLES, staging.grown_by(laid), staging.touched_by(laid))
-            write(actor, planned, run.file_name, today, laid)
+            if laid.seal:
+                audit.record_lot(actor, Happening.IMPORT_TOLD, run, lot=run.id, seal=laid.seal)
+            before = traces.begin_rest(
+                run.kind, staging.tables_of(laid), staging.grown_by(laid), staging.touched_by(laid)
+            )
+            write(actor, planned, run.file_name, today, laid.rest)
+            staging.write_new(laid.new, rows_written=())  # their marks and traces stand ready
             traces.keep_rest(run.id, before)
             service.note_written(actor, run, planned)
             giving.ask_for_the_rest(actor, run, mine)
@@ -117,6 +127,8 @@ def _written(
         return False
     except NotAllowed:
         give_up_applying(job, rules.NO_LONGER)
+    else:
+        staging.settle(run.id)
     return True
 
 

@@ -9,7 +9,12 @@ from portal.ground.jobs import Job
 from portal.ground.text import Sentence, say
 from portal.imports.models import ImportKind, ImportRun, ImportState, KnownHeading
 from portal.imports.planning import ChangeState
+from portal.organisations.models import UnitKind
+from portal.organisations.queries import units
 from portal.people.models import Person
+from portal.people.queries.active import active
+from portal.people.queries.apart import told_apart
+from portal.plans.queries.standing import approved
 from portal.policy import Action, Actor, require
 
 PAGE = 50
@@ -117,3 +122,19 @@ def _shown(kept: dict[str, Any]) -> ChangeRow:
 
 def _sentence(words: str, facts: dict[str, Any]) -> Sentence:
     return say(words, **facts)
+
+
+def without_plan(run: ImportRun, today: date) -> list[tuple[str, list[str]]]:
+    """Of a summary of plans that was written: who takes part and has none, by cell in the ward's order."""
+    if run.kind is not ImportKind.PLANS or run.state is not ImportState.APPLIED:
+        return []
+    have = {person for _, person in approved()}
+    lacking = [(row.person_id, row.cell_id) for row in db.session.execute(active(today)) if row.person_id not in have]
+    people = select(Person.id, Person.name).where(Person.id.in_([person for person, _ in lacking]))
+    named = db.session.execute(people.order_by(Person.sort_key, Person.id)).all()
+    names, cells = told_apart([(row.id, row.name) for row in named], today), dict(lacking)
+    listed = [
+        (cell.short_name, [name for person, name in names.items() if cells[person] == cell.id])
+        for cell in units(UnitKind.CELL)
+    ]
+    return [(cell, people) for cell, people in listed if people]

@@ -95,9 +95,8 @@ def begin_rest(
     kind: ImportKind, laid: Collection[str], grows: Collection[str], touched: Mapping[str, Iterable[int]]
 ) -> dict[str, Before]:
     """Before the last transaction of a long import. Of the tables into which thousands of rows were laid ready only
-    what it changes is read; what was laid stands in traces of its own."""
+    what it changes is read; what was laid stands in traces of its own. The caller holds the tables."""
     flush()
-    hold(WRITTEN[kind])
     before = {}
     for name in WRITTEN[kind]:
         few = name in laid
@@ -115,10 +114,10 @@ def keep_rest(run_id: int, before: dict[str, Before]) -> None:
         _note(run_id, name, [[str(at), then.rows.get(at), row] for at, row in now.items() if then.rows.get(at) != row])
 
 
-def keep_laid(run_id: int, name: str, rows: Rows, told: dict[str, Any]) -> None:
-    """Rows laid ready, as they will stand once they are told."""
+def keep_ahead(run_id: int, name: str, rows: Rows, told: dict[str, Any], *, made: bool) -> None:
+    """Rows as they will stand once they are told: laid ready, or standing and to be changed."""
     will_stand = _plain(told)
-    _note(run_id, name, [[str(at), None, {**row, **will_stand}] for at, row in rows.items()])
+    _note(run_id, name, [[str(at), None if made else row, {**row, **will_stand}] for at, row in rows.items()])
 
 
 def drop(run_id: int) -> None:

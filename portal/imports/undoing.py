@@ -1,7 +1,7 @@
 """Hoàn tác: an applied import is taken back as a whole, while nothing else leans on what it wrote."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -102,9 +102,10 @@ def take_back(kept: Traces) -> None:
         _put_back(name, kept[name])
 
 
-def leaning(kept: Traces) -> list[Leans]:
+def leaning(kept: Traces, besides: Collection[str] = ()) -> list[Leans]:
+    """`besides`: tables of which no row counts."""
     told: Counter[tuple[str, str]] = Counter()
-    for name, row_id, by in [*_changed_since(kept), *_refer_to(kept)]:
+    for name, row_id, by in [*_changed_since(kept), *_refer_to(kept, besides)]:
         told[_who(name, row_id, kept), by] += 1
     return [Leans(who, _words(by), count) for (who, by), count in sorted(told.items())]
 
@@ -131,10 +132,10 @@ def _only_withdrawn(row: dict[str, Any], stands: dict[str, Any] | None, kept: Tr
     return {**stands, "withdrawn_at": None} == {**row, "withdrawn_at": None}
 
 
-def _refer_to(kept: Traces) -> Iterator[tuple[str, int, str]]:
+def _refer_to(kept: Traces, besides: Collection[str] = ()) -> Iterator[tuple[str, int, str]]:
     """Rows of any table that refer to one the import made, but those it made itself."""
     for table in Base.metadata.tables.values():
-        for key in table.foreign_keys:
+        for key in table.foreign_keys if table.name not in besides else ():
             name = key.column.table.name
             if name not in kept or key.parent.name == "ward_id" or not kept[name].made:
                 continue

@@ -14,6 +14,7 @@ from portal.people.models import ExemptionKind, Sex
 TICKS = {"x", "co", "1", "dung", "v", "yes", "true", "✓", "✔", "√", "☑"}
 CARD_DIGITS = 8
 NOTHING = {"", "-", "–", "—", "0", "khong", "k", "ko", "khong co", "chua", "chua co", "false", "no", ".", "/"}
+NOTHING |= {"chua cap", "chua cap the", "chua co the", "cho cap", "cho cap the", "dang lam", "khong ro"}
 
 MALE = {"nam", "m", "male", "trai", "ong", "nam gioi"}
 FEMALE = {"nu", "f", "female", "gai", "ba", "nu gioi"}

@@ -201,6 +201,7 @@ def _run(
         agreed=run.agreed,
         word=word,
         at_page=page,
+        without_plan=queries.without_plan(run, ward_today()),
         writes=any(counts.get(state) for state in (ChangeState.NEW, ChangeState.CHANGED)),
     )
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from portal.attendance.service.taking_over import take_over_roll, take_over_sessions
 from portal.imports.planning import ImportPreview, NewUnit, Writes
-from portal.imports.staging import Laid, resolved, tell
+from portal.imports.staging import by_kind, resolved, write_new
 from portal.organisations import areas
 from portal.organisations import queries as organisations
 from portal.organisations import service as units
@@ -13,15 +13,15 @@ from portal.organisations.models import CellKind, Holding, Unit, UnitKind
 from portal.people import service as people
 from portal.people.models import Membership
 from portal.plans.queries import standing as plans
-from portal.plans.service import deliveries as plan_deeds
+from portal.plans.service.taking_over import Rows, taken_over
 from portal.policy import Actor
 
 SCHOOLS_FROM, POLICE_AT = 420, 410  # place in the ward's own order, after the residential cells
 
 
-def write(actor: Actor, planned: ImportPreview, basis: str, today: date, laid: Laid | None = None) -> None:
+def write(actor: Actor, planned: ImportPreview, basis: str, today: date, rest: Writes | None = None) -> None:
     """All that was planned, or what is left of it where the rest was laid ready."""
-    plan, writes = planned.plan, laid.rest if laid else planned.plan.writes
+    plan, writes = planned.plan, planned.plan.writes if rest is None else rest
     _raise_units(writes.units, basis)
     if writes.units:
         areas.follow(actor, plan.effective_on, today)
@@ -35,20 +35,24 @@ def write(actor: Actor, planned: ImportPreview, basis: str, today: date, laid: L
         else:
             people.end_facts(kind, ends)
             people.state_facts(kind, values)
-    if laid:
-        tell(laid)
     for correction in writes.corrections:
         people.correct(**correction)
     for kind, rows in writes.fills.items():
         people.fill_in(kind, rows)
-    if planned.plans:
-        campaign_id = plans.campaign_on(plan.effective_on)
-        assert campaign_id is not None  # without one every row was rejected
-        versions = plan_deeds.take_over(planned.plans, campaign_id, plan.effective_on)
-        plan_deeds.deliver(versions, plan.effective_on, source=basis)
+    if rest is None:
+        write_new(by_kind(plans_of(planned, basis)))
     if planned.roll and planned.roll.lines:
         take_over_roll(planned.roll)
     take_over_sessions(planned.sessions)
+
+
+def plans_of(planned: ImportPreview, basis: str) -> list[Rows]:
+    """The rows of each plan that the list tells of."""
+    if not planned.plans:
+        return []
+    campaign_id = plans.campaign_on(planned.plan.effective_on)
+    assert campaign_id is not None  # without one every row was rejected
+    return taken_over(planned.plans, campaign_id, planned.plan.effective_on, basis)
 
 
 def _members_first(writes: Writes) -> list[tuple[type[Any], list[dict[str, Any]]]]:

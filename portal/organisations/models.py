@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -17,6 +17,8 @@ class Ward(Base):
     id: Mapped[int] = mapped_column(sa.Integer, primary_key=True, autoincrement=False)
     name: Mapped[str]
     demonstration: Mapped[bool] = mapped_column(default=False)
+    ended_on: Mapped[date | None]  # divided among others: the first day on which nobody stands in it; its books stay
+    withdrawn_at: Mapped[datetime | None]  # the arrangement that opened it was undone: only its trail is left
 
 
 class UnitKind(Labelled):
@@ -123,6 +125,22 @@ class Succession(OfWard, Base):
 
     before_id: Mapped[int]
     after_id: Mapped[int]
+    on: Mapped[date]
+    decision: Mapped[str | None]
+
+
+class SuccessionAbroad(OfWard, Base):
+    """A unit that goes on in another ward of the installation, or that came from there: told in both, each time by the
+    other's name as it was that day."""
+
+    __tablename__ = "unit_succession_abroad"
+    __table_args__ = (of_ward("unit_id", target="unit"),)
+
+    unit_id: Mapped[int]
+    other_ward_id: Mapped[int] = mapped_column(sa.Integer)
+    other_unit_id: Mapped[int]
+    other_name: Mapped[str]
+    came: Mapped[bool]  # the unit follows the other; else the other follows it
     on: Mapped[date]
     decision: Mapped[str | None]
 

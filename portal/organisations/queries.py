@@ -16,6 +16,7 @@ from portal.organisations.models import (
     Rank,
     Setting,
     Succession,
+    SuccessionAbroad,
     Unit,
     UnitArea,
     UnitKind,
@@ -247,6 +248,12 @@ def successions() -> list[Follower]:
     """What became of what: as many rows as arrangements have told, whatever the ward's size."""
     asked = select(*(getattr(Succession, name) for name in Follower._fields))
     return [Follower(*row) for row in db.session.execute(asked.order_by(Succession.on))]
+
+
+def successions_abroad(unit_id: int) -> list[SuccessionAbroad]:
+    """What the unit became in another ward, or what it was there."""
+    asked = select(SuccessionAbroad).where(SuccessionAbroad.unit_id == unit_id)
+    return list(db.session.scalars(asked.order_by(SuccessionAbroad.on, SuccessionAbroad.other_name)))
 
 
 def rank_of(unit_id: int, day: date) -> Rank:

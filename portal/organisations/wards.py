@@ -1,12 +1,13 @@
 """What time brings is done ward by ward: looked at first, and only where something is wanted in a short writing
 transaction of its own. One ward's work never holds another's."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TypeVar
 
 import sqlalchemy as sa
 
-from portal.ground.db import db, in_ward, writing
+from portal.ground.db import db, flush, in_ward, writing
 from portal.organisations.models import Ward
 from portal.policy import Actor, Post, Role
 
@@ -15,9 +16,20 @@ Wanted = TypeVar("Wanted")
 
 def wards() -> list[int]:
     """Every ward of the installation; ward 0 holds what stands above them."""
-    found = list(db.session.scalars(sa.select(Ward.id).where(Ward.id > 0).order_by(Ward.id)))
+    asked = sa.select(Ward.id).where(Ward.id > 0, Ward.withdrawn_at.is_(None))
+    found = list(db.session.scalars(asked.order_by(Ward.id)))
     db.session.rollback()
     return found
+
+
+@contextmanager
+def there(ward_id: int) -> Iterator[None]:
+    """In another ward of the installation: what was written here is in the database first, and what is written there
+    when this ward is in force again."""
+    flush()
+    with in_ward(ward_id):
+        yield
+        flush()
 
 
 def in_each_ward(wanted: Callable[[], Wanted | None], deed: Callable[[Actor, Wanted], object]) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from portal.ground.db import db
 from portal.ground.text import Sentence, say
+from portal.ground.trial import MARK, NONE, trial_in_force
 from portal.organisations.masses import SYMBOLS
 from portal.organisations.masses import YOUTH as YOUTH_UNION
 from portal.organisations.models import Unit, UnitKind, UnitPlace
@@ -134,7 +135,7 @@ class Letterhead(NamedTuple):
     signature: tuple[str, ...]  # authority and post: "T/M CHI ỦY", "BÍ THƯ"
     recipients: tuple[str, ...]
     addressed: tuple[str, ...]
-    demonstration: str  # what every print of a demonstration ward says; empty elsewhere
+    demonstration: str  # what every print of a demonstration ward or of a trial says; empty elsewhere
 
     def signed(
         self, name: str | None = None, *, capacity: Sequence[str] | None = None, hint: str = SIGN_HERE
@@ -169,8 +170,13 @@ def letterhead(
         signature=tuple(line for line in (kept.authority, kept.post) if line),
         recipients=_named(kept.recipients, names[2]),
         addressed=_named(kept.addressed, names[2]),
-        demonstration=DEMONSTRATION if ward.demonstration else "",
+        demonstration=" · ".join(marks_of(ward.demonstration)),
     )
+
+
+def marks_of(demonstration: bool) -> list[str]:
+    """What no paper may leave out: that it is made up, or that nothing of it counts."""
+    return [DEMONSTRATION] * demonstration + ([str(MARK)] if trial_in_force() != NONE else [])
 
 
 def short_place(name: str) -> str:

@@ -46,6 +46,19 @@ class Person(OfWard, Versioned, Base):
     joined_to: Mapped[int | None]  # another row is this person: nothing refers to this one any more
 
 
+class HeadPhone(OfWard, Base):
+    """On which number the head of a body or a cell is reached (số điện thoại người đứng đầu): for the office and the
+    ward Front, as long as they head one; afterwards it is forgotten, in the trail too."""
+
+    __tablename__ = "head_phone"
+    __table_args__ = (of_ward("person_id", target="person"), sa.UniqueConstraint("ward_id", "person_id"))
+
+    person_id: Mapped[int]
+    number: Mapped[str]
+    told_on: Mapped[date]
+    told_by: Mapped[int | None]
+
+
 class PersonJoin(OfWard, Base):
     """Two rows that were one person (gộp): what moved, so that they can be parted again."""
 
@@ -185,14 +198,33 @@ class Kin(OfWard, Dated, Base):
 
 
 class Link(OfWard, Base):
-    """The same person in another ward of the installation, after a transfer: old rows stay where they are."""
+    """The same person in another ward of the installation, after a transfer: old rows stay where they are. It stands
+    in both wards, each time seen from there."""
 
     __tablename__ = "person_link"
-    __table_args__ = (of_ward("person_id", target="person"),)
+    __table_args__ = (of_ward("person_id", target="person"), sa.Index("ix_person_link_person", "ward_id", "person_id"))
 
     person_id: Mapped[int]
     other_ward_id: Mapped[int] = mapped_column(sa.Integer)
     other_person_id: Mapped[int]
+    came: Mapped[bool] = mapped_column(default=False)  # they came from there; else they went there
+    since: Mapped[date | None]
+    basis: Mapped[str | None]
+
+
+class PastGrant(OfWard, Base):
+    """Leave for the ward where somebody stands now to read what this ward keeps of them (cho xem hồ sơ cũ): given by
+    this ward's office or by the person, with a reason and for days."""
+
+    __tablename__ = "past_grant"
+    __table_args__ = (of_ward("link_id", target="person_link"), sa.Index("ix_past_grant_link", "ward_id", "link_id"))
+
+    link_id: Mapped[int]
+    given_by: Mapped[int]  # the person themself, or whoever of this ward's office
+    reason: Mapped[str]
+    given_at: Mapped[datetime] = mapped_column(default=now)
+    last_on: Mapped[date]  # the last day on which it may be read
+    ended_at: Mapped[datetime | None]
 
 
 class ConfirmationState(Labelled):

@@ -227,6 +227,7 @@ released = fact("released")
 convened = fact("convened")
 officer = fact("officer")
 addressed = fact("addressed")
+granted = fact("granted")
 
 ward_secretary = post(Role.WARD_SECRETARY)
 ward_deputy = post(Role.WARD_DEPUTY)

@@ -88,6 +88,7 @@ class PolicySubject(NamedTuple):
     convened: bool = False  # the asker is convened to this session
     officer: bool = False  # ... or is its chair or secretary
     addressed: bool = False  # the document is for the asker
+    granted: bool = False  # the old ward, or the person, lets the ward where they stand now read their old record
 
 
 class Columns(NamedTuple):
@@ -109,6 +110,7 @@ class Columns(NamedTuple):
     convened: Any = None
     officer: Any = None
     addressed: Any = None
+    granted: Any = None
 
 
 @dataclass(frozen=True)

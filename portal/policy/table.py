@@ -16,6 +16,7 @@ from portal.policy.relations import (
     cell_secretary,
     cell_sponsor,
     convened,
+    granted,
     head_wrote,
     heads_cell,
     hidden,
@@ -53,6 +54,8 @@ class Action(Labelled):
     RULES_READ = "rules.read", "Xem bảng Ai được làm gì"
     MEMBER_READ = "member.read", "Xem danh sách và thẻ đảng viên"
     MEMBER_DETAILS = "member.details", "Xem ngày sinh, số thẻ, quá trình của đảng viên"
+    PHONE_READ = "head.phone.read", "Xem số điện thoại người đứng đầu tổ chức, chi bộ"
+    PHONE_TELL = "head.phone.tell", "Ghi số điện thoại người đứng đầu tổ chức, chi bộ"
     MEMBER_EXPORT = "member.export", "Tải danh sách đảng viên ra Excel, in danh sách"
     PEOPLE_RECORD = "people.record", "Ghi biến động đảng viên, chức vụ"
     POWER_CONFIRM = "people.power.confirm", "Xác nhận chức vụ có quyền, việc cán bộ ghi cho chính mình"
@@ -147,6 +150,8 @@ class Action(Labelled):
     REPORT_FRONT = "report.front", "Lập báo cáo giám sát tháng của Mặt trận"
     REPORT_FILE = "report.file", "Tải báo cáo mình đã lập"
     OWN_DATA = "privacy.own", "Xem, tải dữ liệu về chính mình"
+    PAST_READ = "privacy.past", "Đọc hồ sơ ở phường cũ của người chuyển đến"
+    PAST_GRANT = "privacy.past.grant", "Cho phường mới đọc hồ sơ ở phường cũ"
     DATA_REQUEST = "privacy.request", "Gửi yêu cầu về dữ liệu cá nhân của mình"
     DATA_REQUEST_ANSWER = "privacy.request.answer", "Trả lời yêu cầu về dữ liệu cá nhân"
     YEAR_PROPOSE = "privacy.year.propose", "Đề nghị đóng năm, tiêu hủy nội dung hết hạn lưu"
@@ -181,6 +186,9 @@ WHO_MAY = {
     Action.RULES_READ: signed_in,
     Action.MEMBER_READ: themself | chi_uy | cell_sponsor | front_side | ward_leaders | office,
     Action.MEMBER_DETAILS: themself | chi_uy | ward_leaders | office,
+    # For who rings a head that has not sent; the head tells their own, or the office types it.
+    Action.PHONE_READ: themself | office | ward_front_of_all,
+    Action.PHONE_TELL: themself | office,
     Action.MEMBER_EXPORT: chi_uy | front_side | ward_leaders | office,
     Action.PEOPLE_RECORD: office,
     # Two persons where power is given: never who asked, never the one concerned.
@@ -293,6 +301,9 @@ WHO_MAY = {
     Action.REPORT_FRONT: ward_front | ward_leaders,
     Action.REPORT_FILE: themself,
     Action.OWN_DATA: themself,
+    # What is older than standing and plan in force stays the old ward's: it is read by leave, for days.
+    Action.PAST_READ: themself | ((chi_uy | ward_leaders) & granted),
+    Action.PAST_GRANT: themself | office,
     Action.DATA_REQUEST: themself,
     Action.DATA_REQUEST_ANSWER: (office | ward_secretary_of_all) & ~themself,
     # Two people close a year: the office asks, the secretary, who may read all that is to be archived, confirms.

@@ -6,7 +6,7 @@ from portal.ground.text import Sentence, say
 from portal.privacy.models import RequestKind
 from portal.privacy.rules.requests import LONGEST
 from portal.privacy.rules.retention import BY_DAYS, BY_YEAR, RetainedKind
-from portal.web.fields import SelectChoice, block, choice_of, line
+from portal.web.fields import SelectChoice, block, choice_of, day, line
 from portal.web.forms import Form
 
 
@@ -26,6 +26,11 @@ class DataRequestForm(Form):
     def offer(self, kinds: list[tuple[str, Sentence]]) -> None:
         first = SelectChoice(value="", label=say("Tất cả hoặc chưa rõ"))
         self.record.choices = [first, *(SelectChoice(value=code, label=title) for code, title in kinds)]
+
+
+class PastGrantForm(Form):
+    reason = line(say("Lý do"), most=500, required=say("Hãy ghi lý do."))
+    last_on = day(say("Xem đến hết ngày"), required=say("Hãy ghi ngày cuối cùng được xem, không quá 31 ngày."))
 
 
 class StepForm(Form):

@@ -34,6 +34,7 @@ WORDS: dict[str, Sentence] = {
     "convened": say("người được triệu tập"),
     "officer": say("chủ trì, thư ký của buổi đó"),
     "addressed": say("người được gửi văn bản"),
+    "granted": say("phường cũ hoặc chính đảng viên đó cho xem"),
     "to_one_person": say("gửi đích danh một người"),
     "released": say("đã thông báo cho đảng viên"),
 }

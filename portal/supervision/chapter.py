@@ -10,18 +10,23 @@ from portal.notifications.letters import OVERVIEWS
 from portal.notifications.tasks import OWED
 from portal.organisations.areas import TREE_CHANGED
 from portal.people.columns import COLUMNS
+from portal.people.confirming.deeds import DEEDS, WaitingDeed
 from portal.people.events.effects import EFFECTS
+from portal.people.queries.active import IN_TRIAL
 from portal.people.queries.standing import LEADS
 from portal.plans.queries.reading import COORDINATING
 from portal.plans.routes import SUPERVISING_BODY
 from portal.supervision import clockwork, columns, counting, effects, leading, nudges, reminders
 from portal.supervision.queries.assignment import leads, named_to_coordinate, supervising_body
+from portal.supervision.queries.trials import takes_part
 from portal.supervision.search import search
+from portal.supervision.service import headless as service_headless
 from portal.supervision.service.periods import follow_structure
 from portal.supervision.standing import helpers, typists
 from portal.supervision.views import (
     bodies,
     cell,
+    headless,
     help,
     member,
     own,
@@ -34,11 +39,13 @@ from portal.supervision.views import (
     sheet,
     strips,
     thread,
+    trials,
     typing,
     withdrawing,
     workbook,
 )
 from portal.web.chapters import Chapter
+from portal.web.trying import TRIAL_OF
 
 CHAPTER = Chapter(
     pages=(
@@ -59,9 +66,14 @@ CHAPTER = Chapter(
         withdrawing.bp,
         workbook.bp,
         progress.bp,
+        trials.bp,
+        headless.bp,
     ),
     fills=(
         (STANDING, (helpers, typists)),
+        (DEEDS, (WaitingDeed(service_headless.PASSING, service_headless.passing_confirmed),)),
+        (IN_TRIAL, (takes_part,)),
+        (TRIAL_OF, (trials.of_address,)),
         (LEADS, (leads,)),
         (COLUMNS, (columns.month,)),
         (EFFECTS, (effects.on_open_months,)),

@@ -8,6 +8,7 @@ from portal.ground.db import db
 from portal.organisations.wards import in_each_ward
 from portal.supervision.models import Period
 from portal.supervision.queries.places import period_of, programme_for
+from portal.supervision.queries.trials import trial_of_month
 from portal.supervision.rules.month import month_of
 from portal.supervision.service.locking import anything_is_over, record_what_is_over
 from portal.supervision.service.periods import follow_structure, open_period, wants_following
@@ -18,7 +19,7 @@ def open_this_month() -> None:
     today = ward_today()
     month = month_of(today)
     in_each_ward(
-        lambda: programme_for(month) is not None and period_of(month) is None,
+        lambda: programme_for(month) is not None and period_of(month) is None and trial_of_month(month) is None,
         lambda portal, _: open_period(portal, month, today),
     )
 

@@ -35,6 +35,10 @@ def without_supervisor(of: str) -> str:
     return f"{month(of)}/khong-ai-giam-sat"
 
 
+def headless(unit_id: int) -> str:
+    return f"/giam-sat/khong-nguoi-dung-dau/{written(unit_id)}"
+
+
 def note(note_id: int) -> str:
     return f"/giam-sat/nhan-xet/{written(note_id)}"
 

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from portal.ground.prepared import prepared
 from portal.ground.text import month_name, say
 from portal.notifications.tasks import HomeTask, TaskKind
-from portal.people import links as people_links
+from portal.organisations.queries import units
 from portal.policy import Action, Actor, Formal, Role, can
 from portal.policy.formal import listed
 from portal.policy.relations import COMMITTEE, HEADS
@@ -19,7 +19,7 @@ from portal.supervision.models import Note, Part, Period, Question, Sending
 from portal.supervision.queries.assignment import assigned
 from portal.supervision.queries.cell import CellSheet, cell_place_for, cell_sheet_for
 from portal.supervision.queries.cellsheet import Filter
-from portal.supervision.queries.gaps import headless, unsupervised
+from portal.supervision.queries.gaps import headless, passed, unsupervised
 from portal.supervision.queries.help import asked_of_front, not_asked_yet
 from portal.supervision.queries.looks import waiting_looks
 from portal.supervision.queries.own import own_notes
@@ -213,7 +213,20 @@ def _gaps(actor: Actor, today: date) -> Iterator[HomeTask]:
         return
     members = assigned(today)
     for one in headless(today, members):
-        if one.part is Part.LEAD:
+        url, kind = links.headless(one.unit.id), TaskKind.OWED
+        if one.part is Part.CELL and not actor.has(Role.OFFICE):
+            continue
+        if one.waits_until:
+            kind, words = (
+                TaskKind.READ,
+                say(
+                    "%(body)s chờ người đứng đầu đến hết ngày %(day)s theo quyết định; %(count)s đảng viên.",
+                    body=one.unit.short_name,
+                    day=one.waits_until,
+                    count=one.members,
+                ),
+            )
+        elif one.part is Part.LEAD:
             words = say(
                 "%(body)s không có người đứng đầu; %(count)s đảng viên không có ai nhận xét.",
                 body=one.unit.short_name,
@@ -223,11 +236,18 @@ def _gaps(actor: Actor, today: date) -> Iterator[HomeTask]:
             words = say(
                 "%(body)s không có người đứng đầu nên chưa phân công phối hợp giám sát.", body=one.unit.short_name
             )
-        elif actor.has(Role.OFFICE):
-            words = say("%(cell)s không có bí thư, phó bí thư.", cell=one.unit.short_name)
         else:
-            continue
-        yield HomeTask(TaskKind.OWED, words, people_links.unit(one.unit.id))
+            words = say("%(cell)s không có bí thư, phó bí thư.", cell=one.unit.short_name)
+        yield HomeTask(kind, words, url)
+    names = {one.id: one.short_name for one in units()}
+    for gone in passed(today):
+        words = say(
+            "Việc giám sát của %(body)s tạm giao %(to)s đến hết ngày %(day)s.",
+            body=names[gone.body_id],
+            to=names[gone.to_id],
+            day=gone.last_on,
+        )
+        yield HomeTask(TaskKind.READ, words, links.headless(gone.body_id))
     if nobody := len(unsupervised(members)):
         words = say("%(count)s đảng viên chưa có tổ chức nào giám sát.", count=nobody)
         yield HomeTask(TaskKind.OWED, words, links.without_supervisor(month_of(today)))

@@ -21,7 +21,7 @@ from portal.ground import once, reads, shape, text
 from portal.ground.db import db, enter_ward, will_write
 from portal.ground.shape import Trouble
 from portal.ground.text import say
-from portal.web import errors, headers, health, origins, pages, proof, saved, statics, strict, transport
+from portal.web import errors, headers, health, origins, pages, proof, saved, statics, strict, transport, trying
 from portal.web.actor import actor
 from portal.web.guard import refuse_stale
 from portal.web.hosts import OurNamesOnly
@@ -56,6 +56,7 @@ def init_app(app: Flask) -> None:
     app.after_request(headers.dress)  # runs first: a break in closing the door still goes out dressed
     Tokens(app)
     app.before_request(require_sign_in)
+    app.before_request(trying.enter)
     app.before_request(take_once)
     app.before_request(keep_what_others_changed)
     app.teardown_request(leave)

@@ -2,7 +2,7 @@
 
 from flask import Response, request
 
-from portal.web.statics import keep_for
+from portal.web.statics import compress, keep_for
 
 CSP = "; ".join(
     (
@@ -35,6 +35,7 @@ def dress(response: Response) -> Response:
     wear(response, request.is_secure)
     if request.endpoint == "static":
         response.headers["Cache-Control"] = keep_for(response)
+        compress(response)
     else:
         response.headers["Cache-Control"] = "no-store"
     return response

@@ -22,6 +22,7 @@ from portal.ground.text import Sentence, agreed, month_name, say
 from portal.policy import Action, Actor, Role
 from portal.web import kept
 from portal.web.actor import actor
+from portal.web.trying import trial_mark
 
 
 class Menu(NamedTuple):
@@ -82,6 +83,7 @@ def init_app(app: Flask) -> None:
         ward_today=ward_today,
         drawn_once=drawn_once,
         days_left=days_left,
+        trial_mark=trial_mark,
     )
     app.context_processor(lambda: around(app))
 

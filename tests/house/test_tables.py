@@ -7,6 +7,8 @@ NOT_OF_A_WARD = {
     "ward": "the tenant itself",
     "audit_head": "one row a ward: its key is the ward alone",
     "audit_row": "keyed by its entry: marks are read in the order of the chain",
+    "audit_ahead": "keyed by its lot: marks that wait for their entry",
+    "audit_lot": "keyed by its lot, which an entry has told of",
     "audit_shape": "the columns a table had, the same for every ward",
     "sign_in_attempt": "counted before it is known whose account, if anybody's, is tried",
 }

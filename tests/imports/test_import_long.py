@@ -6,6 +6,9 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import undefer
 
+from portal import audit
+from portal.audit.books import ahead
+from portal.audit.models import MarkAhead
 from portal.ground import worker
 from portal.ground.clock import now
 from portal.ground.db import db, in_ward, writing
@@ -16,9 +19,11 @@ from portal.imports import service, staging
 from portal.imports.models import ImportRun, ImportState
 from portal.organisations.models import Holding
 from portal.people.models import FACTS, Membership, Person
+from portal.plans.service.deliveries import open_routes
 from portal.policy import Role
-from tests.imports.lists import POSTS, ROSTER, TODAY, bring_in, member, sheet
+from tests.imports.lists import PLANS, POSTS, ROSTER, TODAY, bring_in, member, sheet
 from tests.imports.test_import_pages import hand_in, newest
+from tests.imports.test_import_plans import TITLE, promise
 from tests.imports.test_import_posts import card_of
 from tests.imports.test_undo import stands as whole
 from tests.imports.test_undo import undo
@@ -237,6 +242,7 @@ def kill_while_applying(waiting, steps):
         assert told in (before[1], before[1] + 80), "half of a list is told"
         if told != before[1]:
             assert people == before[0] + 20
+        assert proved() == (None, [])
         with in_ward(1), writing():
             db.session.execute(db.update(Job).values(tries=1, alive_at=now() - worker.LEASE * 2))
     taken_up()
@@ -248,6 +254,71 @@ def kill_while_applying(waiting, steps):
 @pytest.mark.timeout(1800)
 def test_a_worker_killed_while_it_writes_leaves_all_or_nothing_and_the_next_ends_it(app, ward, waiting):
     assert kill_while_applying(waiting, (2, 9, 20)) == 3
+
+
+def proved():
+    """What the verifier and the observer's own program say of the books."""
+    with in_ward(1):
+        found = audit.verify_all(1)
+        db.session.remove()
+    return found.broken, found.proof.wrong
+
+
+def test_the_trail_proves_it_before_between_and_after(app, ward, waiting, monkeypatch):
+    """Marks taken ahead prove nothing before the list is told, and count from then on, wherever they still lie."""
+    settle, found = staging.settle, []
+
+    def seen(run_id):
+        with in_ward(1):
+            lots = ahead.told_lots(db.session.connection(), 1)
+            found.append((proved(), lots == [run_id], audit.changed_since(0, ["membership"])))
+            with writing():
+                ahead.settle(db.session.connection(), 1, run_id, 30)
+        found.append((proved(), True, True))
+        settle(run_id)
+
+    lay = staging.lay_ready
+
+    def laid(*words):
+        done = lay(*words)
+        found.append((proved(), True, True))
+        return done
+
+    monkeypatch.setattr(staging, "settle", seen)
+    monkeypatch.setattr(staging, "lay_ready", laid)
+    run = waiting(roster())
+    assert worker.take_next()
+    assert found == [((None, []), True, True)] * 3
+    assert run_of(run).state is ImportState.APPLIED
+    assert proved() == (None, [])
+    with in_ward(1):
+        assert not ahead.told_lots(db.session.connection(), 1)
+        assert db.session.scalar(sa.select(sa.func.count()).select_from(MarkAhead)) == 0
+
+
+def test_a_row_laid_ready_and_forged_after_it_was_told_is_found(app, ward, waiting, monkeypatch):
+    monkeypatch.setattr(staging, "settle", lambda _run_id: None)
+    waiting(roster())
+    assert worker.take_next()
+    with in_ward(1):
+        forged = sa.text("UPDATE membership SET card_number = '99.9' WHERE card_number = '48.000003'")
+        db.session.connection().execute(forged)
+        db.session.commit()
+        (wrong,) = audit.verify_all(1).proof.wrong
+        assert (wrong.place, wrong.what, wrong.columns) == ("membership", "changed", ["card_number"])
+        db.session.connection().execute(sa.text("UPDATE audit_ahead SET shape = 'x' WHERE place = 'residence'"))
+        db.session.commit()
+        assert audit.verify(1).reason == "marks changed"
+    db.session.remove()
+
+
+def test_what_was_erased_by_law_before_the_marks_lay_in_their_place_is_still_proved(app, ward, waiting, monkeypatch):
+    monkeypatch.setattr(staging, "settle", lambda _run_id: None)
+    waiting(roster(3))
+    assert worker.take_next()
+    with in_ward(1), writing():
+        audit.books.forget_states(Membership, sa.select(Membership.id))
+    assert proved() == (None, [])
 
 
 @pytest.mark.trust
@@ -263,6 +334,61 @@ def test_a_worker_killed_while_it_reads_has_its_file_read_by_the_next(app, ward,
     taken_up()
     assert "chưa ghi gì vào cổng" in as_("office").get(place).text
     assert newest().state is ImportState.PREVIEW
+
+
+def plans(ward):
+    hers = promise(ward, "Bùi Chưa Lập", "no_plan_1", **{"Yêu cầu chỉnh sửa": "x"})
+    return sheet(PLANS, hers, {**hers, "Nội dung": "Tư tưởng chính trị"}, title=TITLE)
+
+
+def told():
+    """Every table without what is drawn anew each time."""
+    with in_ward(1):
+        found = {name: [one for one in rows if "plan_id" not in one] for name, rows in whole().items()}
+        counted = {name: len(rows) for name, rows in whole().items()}
+    db.session.remove()
+    return found | {"job": None, "commitment": None, "plan_delivery": None}, counted | {"job": None}
+
+
+def test_a_long_list_of_plans_is_made_ready_unseen_and_written_as_a_short_one_would_be(app, ward, waiting, monkeypatch):
+    """And undone as a whole: what only pages would see before its time is written by the last transaction, for which
+    marks and traces stand ready."""
+    open_routes()
+    db.session.commit()
+    before = told()
+    short = bring_in(app, ward, plans(ward))
+    written_short = told()
+    assert written_short[1]["plan_delivery"] > before[1]["plan_delivery"]
+    with in_ward(1):
+        undo(ward, short)
+    assert told() == before
+
+    seal, seen = ahead.seal_of, []
+
+    def sealed(*words):
+        seen.append(told() == before)
+        return seal(db.session.connection(), *words[1:])  # looking closed the one it was called with
+
+    monkeypatch.setattr(ahead, "seal_of", sealed)
+    run = waiting(plans(ward))
+    assert worker.take_next()
+    assert seen == [True]
+    assert run_of(run).state is ImportState.APPLIED
+    assert told()[1] == written_short[1]
+    assert proved() == (None, [])
+    with in_ward(1):
+        undo(ward, run)
+    assert told() == before
+    assert proved() == (None, [])
+
+
+def test_a_list_of_which_nothing_is_new_has_no_lot(app, ward, waiting):
+    waiting(roster(2))
+    assert worker.take_next()
+    run = waiting(roster(2))
+    assert worker.take_next()
+    assert run_of(run).state is ImportState.APPLIED
+    assert proved() == (None, [])
 
 
 def posts_of(ward, *names):

@@ -3,6 +3,8 @@ from datetime import date
 import sqlalchemy as sa
 
 from portal.ground.db import db
+from portal.ground.ids import written
+from portal.imports.queries import without_plan
 from portal.people.models import Membership
 from portal.plans.models import Commitment, Delivery, FollowedBy, Origin, Plan, PlanVersion, Recipient, Return, Section
 from portal.plans.service.deliveries import open_routes
@@ -59,6 +61,18 @@ def test_all_rows_of_a_member_become_one_approved_plan(app, ward):
         sa.select(Delivery.recipient, Delivery.unit_id).where(Delivery.plan_version_id == version.id)
     ).all()
     assert [tuple(one) for one in sent] == [(Recipient.SUPERVISING_BODY, ward.units["front-1"])]
+
+
+def test_who_has_none_after_a_summary_is_listed_by_cell_and_nobody_else(app, ward, as_):
+    """The exempt, who owe none, are not among them."""
+    run = bring_in(app, ward, sheet(PLANS, promise(ward, "Nguyễn Thị Hoà", "member_1"), title=TITLE))
+    listed = dict(without_plan(run, ward.today))
+    assert listed == {"Chi bộ 1": ["Bùi Chưa Lập"]}
+    page = as_("office").get(f"/nhap-du-lieu/{written(run.id)}").text
+    assert "1 đảng viên chưa có kế hoạch" in page
+    assert "Bùi Chưa Lập" in page
+    assert "Vũ Văn Lộc" not in page
+    assert without_plan(bring_in(app, ward, sheet(PLANS, hers(ward), title=TITLE)), ward.today) == []
 
 
 def test_the_same_summary_again_changes_nothing_and_another_rewrites_nothing(app, ward):

@@ -30,6 +30,8 @@ OF_THE_DEED = {
     "audit_head",
     "audit_payload",
     "audit_row",
+    "audit_ahead",
+    "audit_lot",
     "confirmation",
     "confirmation_item",
     "import_run",

@@ -52,6 +52,10 @@ ARRANGEMENT_READ ward                           y  –  y  –  –  –  –  �
 PEOPLE_JOIN      ward                           y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
 IMPORT_RUN       ward                           y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
 IMPORT_UNDO      ward                           y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
+PHONE_READ       ward                           y  –  –  –  y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
+PHONE_READ       front_1                        y  –  –  –  y  y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
+PHONE_TELL       ward                           y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
+PHONE_TELL       front_1                        y  –  –  –  –  y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
 ACCOUNT_MANAGE   ward                           y  y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
 SLIP_PRINT       ward                           y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
 SETTINGS_MANAGE  ward                           y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
@@ -262,6 +266,11 @@ CHECK_ANSWER     cell-police                    –  –  –  –  –  –  �
 
 OWN_DATA         member_1                       –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  y  –  –  –
 OWN_DATA         sec_1                          –  –  –  –  –  –  –  –  –  –  –  –  y  –  –  –  –  –  –  –  –
+PAST_READ        member_1                       –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  y  –  –  –
+PAST_READ        cell-1 member_1 granted        –  –  y  y  –  –  –  –  –  –  –  –  y  y  y  –  –  y  –  –  –
+PAST_READ        cell-police police_1 granted   –  –  y  y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  y
+PAST_GRANT       member_1                       y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  y  –  –  –
+PAST_GRANT       ward                           y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
 DATA_REQUEST     member_1                       –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  y  –  –  –
 DATA_REQUEST_ANSWER ward                        y  –  y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
 DATA_REQUEST_ANSWER member_1                    y  –  y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
@@ -304,6 +313,7 @@ def subject(ward, about):
         of_front=of_body.of_front,
         sent="sent" in about,
         released="released" in about,
+        granted="granted" in about,
         writers=writers,
         head_wrote=bool(writers & {ward.people["sec_1"], ward.people["dep_1"]}),
     )

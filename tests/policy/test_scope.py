@@ -54,6 +54,7 @@ def notes(ward, members):
         sa.Column("head_wrote", sa.Boolean),
         sa.Column("sent", sa.Boolean),
         sa.Column("released", sa.Boolean),
+        sa.Column("granted", sa.Boolean),
         prefixes=["TEMPORARY"],
     )
     kept.create(db.session.connection())
@@ -74,6 +75,7 @@ def notes(ward, members):
                 "head_wrote": number % 3 == 0,
                 "sent": sent,
                 "released": released,
+                "granted": number % 5 == 0,
             }
             for number, one, body, of_front, sent, released in made
         ],
@@ -94,6 +96,7 @@ def notes(ward, members):
             of_front=of_front,
             sent=sent,
             released=released,
+            granted=number % 5 == 0,
         )
         for number, one, body, of_front, sent, released in made
     }

@@ -1,6 +1,7 @@
 """Ten thousand people are written by the worker while others save: all or nothing, and nobody is refused.
 
-But for the one moment in which the list is told nobody waits for more than half a second; that moment is printed.
+The moment in which the list is told is the longest; it is printed, and held against the whole writing of the list, so
+that a slow machine makes both longer: before the marks of its rows were taken ahead it was a tenth of the whole.
 
 What is measured is the smallest deed that every save needs: a line of the trail, committed. On SQLite it wants the one
 writer's turn, on PostgreSQL the end of the ward's chain.
@@ -23,7 +24,8 @@ from tests.imports.lists import ROSTER, TODAY, bring_in, member, sheet
 from tests.kit import chance
 
 pytestmark = [pytest.mark.trust, pytest.mark.timeout(1800)]
-PEOPLE, LONGEST_WAIT = 10_000, 0.5
+PEOPLE = 10_000
+LONGEST, USUAL = 1 / 50, 1 / 200  # of the time that the writing takes
 NAMES = ("An", "Bình", "Cúc", "Dung", "Giang", "Hà", "Hoa", "Lan", "Mai", "Nga", "Oanh", "Phương", "Quyên", "Thảo")
 NAMES += ("Thu", "Trang", "Tâm", "Tuyết", "Uyên", "Vân", "Xuân", "Yến")
 
@@ -71,12 +73,13 @@ def test_saves_go_on_beside_it(app, ward):
     with in_ward(1):
         state = db.session.get(ImportRun, (1, run.id), populate_existing=True).state
         people = db.session.scalar(sa.select(sa.func.count(Person.id)))
-        broken = audit.verify(1)
+        proved = audit.verify_all(1)
     waits.sort()
     print(
         f"\n{PEOPLE} people written in {took:.1f} s beside {len(waits)} saves: median {waits[len(waits) // 2]:.3f} s, "
         f"p99 {waits[len(waits) * 99 // 100]:.3f} s, longest {waits[-1]:.3f} s"
     )
-    assert (state, people, broken) == (ImportState.APPLIED, before + PEOPLE, None)
+    assert (state, people, proved.broken, proved.proof.wrong) == (ImportState.APPLIED, before + PEOPLE, None, [])
     assert seen <= {ImportState.APPLYING, ImportState.APPLIED}
-    assert waits[len(waits) * 99 // 100] < LONGEST_WAIT
+    assert waits[len(waits) * 99 // 100] < took * USUAL
+    assert waits[-1] < took * LONGEST

@@ -28,7 +28,7 @@ STATEMENTS = {
     "home, member": 45,
     "home, mass head": 70,
     "home, office": 80,
-    "month sheet": 38,
+    "month sheet": 39,  # whether the month is a trial
     "member opened": 45,
     "mass sheet": 40,
     "cell's list": 20,
@@ -38,7 +38,7 @@ STATEMENTS = {
     "cell's plans": 25,
     "overview, head": 25,
     "overview, cell": 10,
-    "progress": 30,
+    "progress": 32,  # who waits for a head by decision, and on which number heads are reached
     "heat map": 20,
     "briefing": 25,
     "figures": 40,

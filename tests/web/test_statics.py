@@ -1,5 +1,6 @@
 """Static files are kept for ever under an address that names their content, and under no other."""
 
+import gzip
 import hashlib
 import re
 from urllib.parse import urlsplit
@@ -41,6 +42,27 @@ def test_an_address_without_the_digest_or_with_an_old_one_is_asked_for_again(as_
     status, headers = asked(browser, "/static/none.css?v=000000000000")
     assert status == 404
     assert "immutable" not in headers["Cache-Control"]
+
+
+def test_text_goes_out_compressed_and_no_page_does(as_):
+    browser = as_("front_1")
+    for name in ("portal.css", "portal.js", "htmx-4.0.1.min.js", "icons-1.svg"):
+        whole = (ROOT / "static" / name).read_bytes()
+        with browser.get(f"/static/{name}", headers={"Accept-Encoding": "gzip, br"}) as packed:
+            assert gzip.decompress(packed.data) == whole
+            assert len(packed.data) < len(whole) / 2
+            assert packed.headers["Content-Encoding"] == "gzip"
+            assert "Accept-Encoding" in packed.headers["Vary"]
+            assert int(packed.headers["Content-Length"]) == len(packed.data)
+            again = {"Accept-Encoding": "gzip", "If-None-Match": packed.headers["ETag"]}
+        with browser.get(f"/static/{name}", headers=again) as known:
+            assert (known.status_code, known.data) == (304, b"")
+        with browser.get(f"/static/{name}") as plain:
+            assert (plain.data, plain.headers.get("Content-Encoding")) == (whole, None)
+    font = "/static/be-vietnam-pro-5.3.0-latin-400.woff2"
+    for address in (font, "/"):
+        with browser.get(address, headers={"Accept-Encoding": "gzip"}) as answer:
+            assert "Content-Encoding" not in answer.headers
 
 
 def test_a_changed_file_has_another_address(app, tmp_path, monkeypatch):

@@ -96,15 +96,15 @@ def enable(actor: Actor, account: Account) -> None:
 
 def _withdraw(account: Account) -> None:
     flush()
-    db.session.execute(
-        sa.update(ActivationSlip)
-        .where(
+    open_ones = db.session.scalars(
+        sa.select(ActivationSlip).where(
             ActivationSlip.account_id == account.id,
             ActivationSlip.used_at.is_(None),
             ActivationSlip.withdrawn_at.is_(None),
         )
-        .values(withdrawn_at=now())
     )
+    for slip in open_ones:
+        slip.withdrawn_at = now()
 
 
 def _free_login(name: str) -> str:

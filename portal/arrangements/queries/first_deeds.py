@@ -2,7 +2,7 @@
 back but a later decision."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -21,11 +21,12 @@ from portal.plans.models import Plan, PlanVersion
 from portal.supervision.models import Closing, Note, NoteRevision, Release
 
 
-def stands_on(one: Arrangement, kept: Mapping[str, Trace]) -> list[Leans]:
-    """Rows that lean on what was written, and deeds about people where the arrangement put them."""
+def stands_on(one: Arrangement, kept: Mapping[str, Trace], besides: Collection[str] = ()) -> list[Leans]:
+    """Rows that lean on what was written, and deeds about people where the arrangement put them. `besides`: tables of
+    which no row is a deed."""
     if one.applied_at is None:
         return []
-    return [*leaning(dict(kept)), *_deeds(one.applied_at, _placed(kept))]
+    return [*leaning(dict(kept), besides), *_deeds(one.applied_at, _placed(kept))]
 
 
 def _placed(kept: Mapping[str, Trace]) -> dict[int, set[int]]:

@@ -5,11 +5,14 @@ from datetime import date
 from typing import NamedTuple
 
 from portal.arrangements.models import Arrangement
+from portal.arrangements.queries import foreseen_over as over
 from portal.arrangements.queries import foreseen_parts as parts
 from portal.arrangements.queries import hanging
+from portal.arrangements.queries.joint import leaving, wards_of
 from portal.arrangements.queries.reading import laid_deeds
 from portal.arrangements.queries.sight import Sight, sight_of
 from portal.arrangements.queries.snapshot import Worked, worked_out
+from portal.arrangements.rules.over import at_home, inside_a_month, not_into
 from portal.arrangements.rules.when import not_ready, too_early
 from portal.ground.text import Sentence, say
 from portal.people.queries.history import names_of
@@ -39,11 +42,21 @@ def stands_against(one: Arrangement, today: date, worked: Worked | None = None) 
     """What must be settled before it may be confirmed or done; None: nothing is left over."""
     worked = worked or worked_out(one)
     months = [(kept.due_on, kept.locks_on) for kept in periods()]
+    receives = one.joint_id is not None and not one.leads  # its second person agrees to whom it receives
     return (
-        not_ready(worked.after, len(laid_deeds(one.id)))
+        not_ready(worked.after, len(laid_deeds(one.id)) or receives)
         or too_early(one.applies_on, one.decided_on, months, today)
         or next(iter(_undecided(worked)), None)
+        or _over_wards(one, worked)
     )
+
+
+def _over_wards(one: Arrangement, worked: Worked) -> Sentence | None:
+    """What stands against the part of a decision that reaches into other wards."""
+    if not worked.after.abroad and one.joint_id is None:
+        return None
+    months = [(kept.month, kept.due_on) for kept in periods()]
+    return not_into(worked.after, wards_of(one)) or inside_a_month(one.applies_on, months)
 
 
 def _undecided(worked: Worked) -> Iterator[Sentence]:
@@ -58,13 +71,17 @@ def _undecided(worked: Worked) -> Iterator[Sentence]:
 def foreseen(one: Arrangement, today: date) -> Foreseen:
     worked = worked_out(one)
     names = names_of({going.belonging.person_id for going in worked.after.goings})
+    gone = leaving(one, worked)
+    home = Worked(worked.before, at_home(worked.after, gone))
     told = [
         parts.units(worked),
         parts.people(worked, names),
+        over.leavers(one, worked, gone),
+        over.coming(one),
         parts.posts_that_end(worked, one.applies_on),
         parts.posts_that_begin(one, worked),
-        parts.leading(worked),
-        parts.programmes(worked, today),
+        parts.leading(home),
+        parts.programmes(home, today),
         parts.months(worked, one.applies_on),
         parts.plans(worked),
         parts.sessions(worked, one.applies_on),
@@ -76,7 +93,7 @@ def foreseen(one: Arrangement, today: date) -> Foreseen:
         _asked(worked, names),
         stands_against(one, today, worked),
         list(dict.fromkeys(worked.after.refused)),
-        sight_of(worked, one),
+        sight_of(home, one),
         len({going.belonging.person_id for going in worked.after.goings}),
     )
 

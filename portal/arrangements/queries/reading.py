@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
@@ -69,10 +69,19 @@ def kept_of(arrangement_id: int) -> dict[str, Trace]:
 
 def due(today: date) -> list[int]:
     """Confirmed, and their day has come; the earliest first."""
-    asked = sa.select(Arrangement.id).where(
+    asked = _due(today).where(Arrangement.joint_id.is_(None))
+    return list(db.session.scalars(asked.order_by(Arrangement.applies_on, Arrangement.drafted_at)))
+
+
+def joints_due(today: date) -> list[int]:
+    """The same of decisions over several wards, where they were drafted first."""
+    return list(db.session.scalars(_due(today).where(Arrangement.leads.is_(True)).order_by(Arrangement.applies_on)))
+
+
+def _due(today: date) -> sa.Select[Any]:
+    return sa.select(Arrangement.id).where(
         Arrangement.state == ArrangementState.CONFIRMED, Arrangement.applies_on <= today, Arrangement.problem == ""
     )
-    return list(db.session.scalars(asked.order_by(Arrangement.applies_on, Arrangement.drafted_at)))
 
 
 def newest_applied() -> int | None:

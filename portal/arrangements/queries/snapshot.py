@@ -10,7 +10,7 @@ from portal.arrangements.queries.reading import laid_deeds, placings_of
 from portal.arrangements.rules.shapes import Arranged, Belonging, Node, TreeSnapshot
 from portal.arrangements.rules.tree import arranged
 from portal.ground.db import db
-from portal.organisations.models import UnitKind, UnitRank
+from portal.organisations.models import Rank, UnitKind, UnitRank
 from portal.organisations.queries import grounds, units
 from portal.people.models import CellMembership, OrganisationMembership, Residence
 from portal.supervision.models import Lead
@@ -54,7 +54,7 @@ def nodes_on(day: date) -> list[Node]:
             one.cell_kind,
             group.get(one.id),
             leads.get(one.id),
-            **({"rank": ranks[one.id]} if one.id in ranks else {}),
+            ranks.get(one.id, Rank.AFFILIATED),
         )
         for one in units()
         if one.stood_on(day)

@@ -17,6 +17,9 @@ class DeedKind(Labelled):
     RANK = "rank", "Nâng loại hình"
     LEAD = "lead", "Đổi tổ chức chủ trì giám sát"
     ABOVE = "above", "Đổi cấp trên"
+    FOUND = "found", "Thành lập phường"
+    ABROAD = "abroad", "Nêu tổ chức ở phường khác"
+    GIVE = "give", "Chuyển sang phường khác"
 
 
 class Deed(NamedTuple):
@@ -35,11 +38,13 @@ class Deed(NamedTuple):
     group_id: int | None = None
     body_id: int | None = None
     rank: Rank | None = None
-    receiver: str = ""  # ABOVE: who takes the copies of plans there
+    receiver: str = ""  # ABOVE: who takes the copies of plans there; FOUND: what stands above the ward
+    ward: int | None = None  # FOUND, ABROAD, GIVE: which ward of the installation
 
 
 WORDS = ("name", "short_name", "receiver")
 IDS = ("unit_id", "rest", "group_id", "body_id")
+NUMBERS = ("ward",)
 LISTS = ("merged", "into")
 ENUMS: Mapping[str, Any] = {"unit_kind": UnitKind, "cell_kind": CellKind, "rank": Rank}
 
@@ -47,7 +52,7 @@ ENUMS: Mapping[str, Any] = {"unit_kind": UnitKind, "cell_kind": CellKind, "rank"
 def told(deed: Deed) -> dict[str, Any]:
     """Ids as text: they are larger than what JSON keeps exactly."""
     said: dict[str, Any] = {name: getattr(deed, name) for name in WORDS}
-    said |= {name: str(value) for name in IDS if (value := getattr(deed, name)) is not None}
+    said |= {name: str(value) for name in (*IDS, *NUMBERS) if (value := getattr(deed, name)) is not None}
     said |= {name: [str(one) for one in getattr(deed, name)] for name in LISTS}
     said |= {name: value.value for name in ENUMS if (value := getattr(deed, name)) is not None}
     return said | {"by_group": [[str(group), str(unit)] for group, unit in deed.by_group]}
@@ -55,7 +60,7 @@ def told(deed: Deed) -> dict[str, Any]:
 
 def read(kind: DeedKind, said: Mapping[str, Any]) -> Deed:
     values: dict[str, Any] = {name: said.get(name, "") for name in WORDS}
-    values |= {name: int(said[name]) for name in IDS if said.get(name)}
+    values |= {name: int(said[name]) for name in (*IDS, *NUMBERS) if said.get(name)}
     values |= {name: tuple(int(one) for one in said.get(name, ())) for name in LISTS}
     values |= {name: of(said[name]) for name, of in ENUMS.items() if said.get(name)}
     values["by_group"] = tuple((int(group), int(unit)) for group, unit in said.get("by_group", ()))

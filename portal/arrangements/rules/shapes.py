@@ -23,6 +23,7 @@ class Node(NamedTuple):
     group_id: int | None = None
     chosen_lead: int | None = None  # the office chose it
     rank: Rank = Rank.AFFILIATED
+    ward: int | None = None  # it stands, or will stand, in another ward of the installation
 
 
 class Belonging(NamedTuple):
@@ -63,6 +64,7 @@ class Arranged:
     led: list[int] = field(default_factory=list)  # another lead body was chosen
     ranked: list[int] = field(default_factory=list)
     above: Deed | None = None
+    founded: dict[int, Deed] = field(default_factory=dict)  # wards that the arrangement opens, by number
     goings: list[Going] = field(default_factory=list)
     refused: list[Sentence] = field(default_factory=list)
 
@@ -72,6 +74,11 @@ class Arranged:
 
     def followers(self, unit_id: int) -> tuple[int, ...]:
         return self.ended.get(unit_id) or self.shared.get(unit_id, ())
+
+    @property
+    def abroad(self) -> dict[int, Node]:
+        """Units of other wards that receive from here."""
+        return {node.id: node for node in self.nodes.values() if node.ward is not None}
 
     def name_of(self, unit_id: int) -> str:
         return self.nodes[unit_id].short_name if unit_id in self.nodes else ""

@@ -23,11 +23,17 @@ def arranged(before: TreeSnapshot, deeds: Iterable[Deed], placed: Mapping[tuple[
 
 
 def _refuse_strangers(after: Arranged, deed: Deed) -> None:
-    opens = deed.kind in (DeedKind.OPEN, DeedKind.ABOVE) or (
+    opens = deed.kind in (DeedKind.OPEN, DeedKind.ABOVE, DeedKind.FOUND, DeedKind.ABROAD) or (
         deed.kind is DeedKind.MERGE and deed.unit_id not in after.nodes
     )
     if not opens and deed.unit_id not in after.nodes:
         after.refuse(say("Việc “%(deed)s” nêu một tổ chức không có trong cơ cấu ngày đó.", deed=deed.kind.label))
+    if deed.unit_id in after.abroad and (deed.kind in OWN or (deed.kind is DeedKind.MERGE and deed.name)):
+        name = after.name_of(deed.unit_id)
+        after.refuse(say("%(unit)s ở phường khác; phường đó sắp xếp tổ chức của mình.", unit=name))
+
+
+OWN = (DeedKind.RENAME, DeedKind.SPLIT, DeedKind.END, DeedKind.RANK, DeedKind.LEAD, DeedKind.GIVE)
 
 
 def _open(after: Arranged, deed: Deed) -> None:
@@ -138,6 +144,31 @@ def _above(after: Arranged, deed: Deed) -> None:
     after.above = deed
 
 
+def _found(after: Arranged, deed: Deed) -> None:
+    if deed.ward is not None:
+        after.founded[deed.ward] = deed
+
+
+def _abroad(after: Arranged, deed: Deed) -> None:
+    """A unit of another ward, by its name there: it is opened there unless it stands."""
+    if deed.unit_kind is None or deed.ward is None:
+        return
+    after.nodes[deed.unit_id] = Node(
+        deed.unit_id, deed.unit_kind, deed.name, deed.short_name, deed.cell_kind, deed.group_id, ward=deed.ward
+    )
+
+
+def _give(after: Arranged, deed: Deed) -> None:
+    """The unit ends here and goes on in another ward with all who are in it."""
+    node = after.nodes.get(deed.unit_id)
+    if node is None or len(deed.into) != 1:
+        return
+    name, short_name = deed.name or node.name, deed.short_name or node.short_name
+    there = node._replace(id=deed.into[0], name=name, short_name=short_name, chosen_lead=None, ward=deed.ward)
+    after.nodes[there.id] = there
+    _follow(after, node.id, deed.into)
+
+
 DO: Mapping[DeedKind, Callable[[Arranged, Deed], None]] = {
     DeedKind.OPEN: _open,
     DeedKind.RENAME: _rename,
@@ -148,8 +179,12 @@ DO: Mapping[DeedKind, Callable[[Arranged, Deed], None]] = {
     DeedKind.RANK: _rank,
     DeedKind.LEAD: _lead,
     DeedKind.ABOVE: _above,
+    DeedKind.FOUND: _found,
+    DeedKind.ABROAD: _abroad,
+    DeedKind.GIVE: _give,
 }
-ORDER = (DeedKind.ABOVE, *(one for one in DO if one is not DeedKind.ABOVE))  # what is opened can be followed
+FIRST = (DeedKind.ABOVE, DeedKind.FOUND, DeedKind.ABROAD)
+ORDER = (*FIRST, *(one for one in DO if one not in FIRST))  # what is opened can be followed
 
 
 def _settle_grounds(after: Arranged) -> None:
@@ -174,7 +209,7 @@ def _settle_leads(after: Arranged) -> None:
         if node.id in after.ended or node.chosen_lead not in after.ended:
             continue
         into = after.ended[node.chosen_lead]
-        if len(into) == 1:
+        if len(into) == 1 and into[0] not in after.abroad:
             after.nodes[node.id] = node._replace(chosen_lead=into[0])
             after.led.append(node.id)
         else:
@@ -209,7 +244,7 @@ def _place(before: TreeSnapshot, after: Arranged, deeds: Sequence[Deed], placed:
 
 
 def _refuse_doubles(after: Arranged) -> None:
-    standing = [node for node in after.nodes.values() if node.id not in after.ended]
+    standing = [node for node in after.nodes.values() if node.id not in after.ended and node.ward is None]
     names: dict[tuple[UnitKind, str], Node] = {}
     committees: dict[int, Node] = {}
     for node in standing:
@@ -237,7 +272,7 @@ def _refuse_doubles(after: Arranged) -> None:
 def leads(nodes: Iterable[Node], ended: Iterable[int], ward_front_id: int) -> dict[int, int | None]:
     """By cell who leads its members' supervision; None: the cell is hidden."""
     gone = set(ended)
-    standing = [node for node in nodes if node.id not in gone]
+    standing = [node for node in nodes if node.id not in gone and node.ward is None]
     committees = {node.group_id: node.id for node in standing if node.kind is UnitKind.AREA_FRONT and node.group_id}
     return {
         node.id: None

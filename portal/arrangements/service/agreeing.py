@@ -8,11 +8,15 @@ from portal.arrangements import links
 from portal.arrangements.models import Arrangement
 from portal.arrangements.queries.first_deeds import stands_on
 from portal.arrangements.queries.foreseen import stands_against
+from portal.arrangements.queries.joint import joint_due
 from portal.arrangements.queries.reading import arrangement_of, kept_of, newest_applied, posts_of
 from portal.arrangements.queries.snapshot import worked_out
 from portal.arrangements.rules.states import ArrangementState
 from portal.arrangements.rules.when import LONGEST_REASON, closed_to_drafting, closed_to_undoing
 from portal.arrangements.service.applying import apply
+from portal.arrangements.service.over import undoing as over_undoing
+from portal.arrangements.service.over.carrying import apply_joint
+from portal.arrangements.service.over.undoing import undo_joint
 from portal.arrangements.service.undoing import undo
 from portal.ground.clock import now
 from portal.ground.db import flush, ward
@@ -39,7 +43,7 @@ def hand_in(actor: Actor, arrangement_id: int, today: date) -> Arrangement | Con
     refuse(stands_against(one, today))
     if actor.account_id is None:  # set-up and the demonstration act alone
         return _agreed(one, today, actor.person_id, alone(actor))
-    one.state = ArrangementState.WAITING
+    one.state, one.drafted_by = ArrangementState.WAITING, one.drafted_by or actor.person_id or 0
     flush()
     audit.record(actor, Action.TREE_ARRANGE, one, handed_in=one.number)
     people = {each.person_id for each in posts_of(one.id)}
@@ -72,6 +76,8 @@ def _agreed(one: Arrangement, today: date, by: int | None, witnesses: dict[str, 
     flush()
     portal = the_portal(ward())
     audit.record(portal, Action.TREE_ARRANGE, one, confirmed=one.number, on=one.applies_on, **witnesses)
+    if one.joint_id is not None:
+        return apply_joint(portal, one.id, today) if one.applies_on <= today and joint_due(one.id) else one
     if one.applies_on <= today:
         return apply(portal, one.id, today, **witnesses)
     _tell_who_ends(one, today)
@@ -111,12 +117,12 @@ def ask_to_undo(actor: Actor, arrangement_id: int, *, reason: str) -> Arrangemen
     """Posts that ended come back and posts that began go: both were decided by two."""
     require(actor, Action.TREE_ARRANGE)
     one, kept = found(arrangement_of(arrangement_id)), kept_of(arrangement_id)
-    refuse(closed_to_undoing(one.state, newest=newest_applied() == one.id, leans=stands_on(one, kept)))
+    refuse(_closed_to_undoing(one, kept))
     reason = clean_line(reason)
     if not reason or len(reason) > LONGEST_REASON:
         raise Invalid({"reason": say("Hãy ghi lý do hoàn tác, không quá %(most)s ký tự.", most=LONGEST_REASON)})
     if actor.account_id is None:
-        return undo(the_portal(ward()), one.id, reason=reason, by=actor.person_id)
+        return _undo(one, reason=reason, by=actor.person_id)
     words = say("Hoàn tác đợt sắp xếp tổ chức theo %(number)s: %(reason)s", number=one.number, reason=reason)
     said = {"arrangement": str(one.id), "reason": reason}
     return ask(actor, one.number, AskedDeed(UNDO, _come_back(kept), said, words))
@@ -129,7 +135,19 @@ def _come_back(kept: dict[str, Any]) -> set[int]:
 
 
 def undo_confirmed(_confirmer: Actor, said: dict[str, Any], _today: date, two: TwoPersons) -> None:
-    undo(the_portal(ward()), int(said["arrangement"]), reason=said["reason"], by=two.confirmed_by, **two.facts())
+    one = found(arrangement_of(int(said["arrangement"])))
+    _undo(one, reason=said["reason"], by=two.confirmed_by, **two.facts())
+
+
+def _undo(one: Arrangement, *, reason: str, by: int | None, **witnesses: Any) -> Arrangement:
+    way = undo if one.joint_id is None else undo_joint
+    return way(the_portal(ward()), one.id, reason=reason, by=by, **witnesses)
+
+
+def _closed_to_undoing(one: Arrangement, kept: dict[str, Any]) -> Sentence | None:
+    if one.joint_id is not None:
+        return over_undoing.stands_against(one)
+    return closed_to_undoing(one.state, newest=newest_applied() == one.id, leans=stands_on(one, kept))
 
 
 def page(said: dict[str, Any]) -> str:

@@ -1,12 +1,13 @@
 """Applying: on its day an arrangement is done as a whole or not at all, and what it wrote is kept so that it can be
 undone."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from portal import audit
 from portal.arrangements import links
-from portal.arrangements.models import Arrangement, ArrangementTrace
+from portal.arrangements.models import Arrangement, ArrangementPost, ArrangementTrace
 from portal.arrangements.queries.foreseen import stands_against
 from portal.arrangements.queries.reading import arrangement_of, due, posts_of
 from portal.arrangements.queries.snapshot import Worked, worked_out
@@ -64,7 +65,7 @@ def apply(portal: Actor, arrangement_id: int, today: date, **witnesses: Any) -> 
     refuse(stands_against(one, today, worked))
     flush()
     before = {name: traces.rows_of(name) for name in WRITTEN}
-    counts = _carry_out(portal, one, worked, today)
+    counts = carry_out(portal, one, worked, today, posts_of(one.id))
     for name, touched in traces.differences(before):
         if touched:
             db.session.add(ArrangementTrace(arrangement_id=one.id, table=name, rows=touched))
@@ -74,7 +75,10 @@ def apply(portal: Actor, arrangement_id: int, today: date, **witnesses: Any) -> 
     return one
 
 
-def _carry_out(portal: Actor, one: Arrangement, worked: Worked, today: date) -> dict[str, Any]:
+def carry_out(
+    portal: Actor, one: Arrangement, worked: Worked, today: date, posts: Iterable[ArrangementPost]
+) -> dict[str, Any]:
+    """The strokes of one ward, in the order in which each finds what it needs."""
     on = OnDay(one.applies_on, basis_of(one))
     settled = strokes.settle_months(worked, on)
     if worked.after.above is not None:
@@ -85,7 +89,7 @@ def _carry_out(portal: Actor, one: Arrangement, worked: Worked, today: date) -> 
     strokes.rank(worked, on)
     people = strokes.move_people(worked, on)
     ended = strokes.end_posts(worked, on)
-    strokes.begin_posts([(each.person_id, each.unit_id, each.role, each.title) for each in posts_of(one.id)], on)
+    strokes.begin_posts([(each.person_id, each.unit_id, each.role, each.title) for each in posts], on)
     strokes.end_leading(worked, on)
     strokes.close(worked, on)
     hanging.hand_on(worked, on)
@@ -108,8 +112,12 @@ def apply_what_is_due(portal: Actor, today: date) -> None:
             with db.session.begin_nested():
                 apply(portal, arrangement_id, today)
         except Refused as refused:
-            one = found(arrangement_of(arrangement_id))
-            one.problem = str(refused.args[0])
-            said = say("Chưa sắp xếp được tổ chức theo %(number)s: %(reason)s", number=one.number, reason=one.problem)
-            tell(one.drafted_by, said, links.arrangement(one.id))
-            audit.record(portal, Action.TREE_ARRANGE, one, not_applied=one.number, because=one.problem)
+            say_why(portal, arrangement_id, refused)
+
+
+def say_why(portal: Actor, arrangement_id: int, refused: Refused) -> None:
+    one = found(arrangement_of(arrangement_id))
+    one.problem = str(refused.args[0])
+    said = say("Chưa sắp xếp được tổ chức theo %(number)s: %(reason)s", number=one.number, reason=one.problem)
+    tell(one.drafted_by, said, links.arrangement(one.id))
+    audit.record(portal, Action.TREE_ARRANGE, one, not_applied=one.number, because=one.problem)

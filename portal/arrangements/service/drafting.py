@@ -9,10 +9,11 @@ from portal import audit
 from portal.arrangements.models import Arrangement, ArrangementDeed, ArrangementPlacing, ArrangementPost
 from portal.arrangements.queries.reading import arrangement_of, laid_deeds
 from portal.arrangements.queries.snapshot import worked_out
-from portal.arrangements.rules.deeds import Deed, told
+from portal.arrangements.rules.deeds import Deed, DeedKind, told
 from portal.arrangements.rules.states import ArrangementState
 from portal.arrangements.rules.typed import named_lines
 from portal.arrangements.rules.when import closed_to_drafting, too_early
+from portal.arrangements.service.over import parts
 from portal.ground.db import db, flush
 from portal.ground.errors import Invalid, found, refuse
 from portal.ground.ids import new_id
@@ -39,6 +40,7 @@ def change(
 ) -> Arrangement:
     one = _draft(actor, arrangement_id)
     _on_a_day(decided_on, applies_on, today)
+    parts.tell_parts(one, number=number, decided_on=decided_on, applies_on=applies_on)
     one.number, one.decided_on, one.applies_on = number, decided_on, applies_on
     audit.record(actor, Action.TREE_ARRANGE, one, changed=number, decided_on=decided_on, applies_on=applies_on)
     return one
@@ -80,10 +82,12 @@ def take_out(actor: Actor, arrangement_id: int, deed_id: int) -> None:
     """The deed, and what was said of people and posts of a unit that it would have opened."""
     one = _draft(actor, arrangement_id)
     row = found(next((laid for laid in laid_deeds(one.id) if laid.id == deed_id), None))
-    opened = row.deed.unit_id if row.deed.unit_id in worked_out(one).after.opened else 0
+    opened = row.deed.into if row.deed.kind is DeedKind.GIVE else (row.deed.unit_id,)
+    after = worked_out(one).after
+    gone = [unit_id for unit_id in opened if unit_id in after.opened or unit_id in after.abroad]
     db.session.execute(sa.delete(ArrangementDeed).where(ArrangementDeed.id == deed_id))
     for kind in (ArrangementPlacing, ArrangementPost):
-        db.session.execute(sa.delete(kind).where(kind.arrangement_id == one.id, kind.unit_id == opened))
+        db.session.execute(sa.delete(kind).where(kind.arrangement_id == one.id, kind.unit_id.in_(gone)))
     audit.record(actor, Action.TREE_ARRANGE, one, taken_out=row.deed.kind, told=told(row.deed))
 
 
@@ -153,12 +157,15 @@ def add_post(actor: Actor, arrangement_id: int, typed: str, *, unit_id: int, rol
     people = people_meant(typed)
     if len(people) != 1:
         raise Invalid({"person": say("Không rõ “%(who)s” là ai; hãy ghi đủ họ và tên, hoặc số thẻ.", who=typed[:60])})
-    row = ArrangementPost(
-        arrangement_id=one.id, person_id=people[0], unit_id=unit_id, role=role, title=title or str(role.label)
-    )
+    return seat(actor, one.id, people[0], unit_id=unit_id, role=role, title=title or str(role.label))
+
+
+def seat(actor: Actor, arrangement_id: int, person_id: int, *, unit_id: int, role: Role, title: str) -> ArrangementPost:
+    one = _draft(actor, arrangement_id)
+    row = ArrangementPost(arrangement_id=one.id, person_id=person_id, unit_id=unit_id, role=role, title=title)
     db.session.add(row)
     flush()
-    audit.record(actor, Action.TREE_ARRANGE, one, post=role, person=people[0], unit=str(unit_id), title=row.title)
+    audit.record(actor, Action.TREE_ARRANGE, one, post=role, person=person_id, unit=str(unit_id), title=row.title)
     return row
 
 
@@ -173,6 +180,7 @@ def take_out_post(actor: Actor, arrangement_id: int, post_id: int) -> None:
 def drop(actor: Actor, arrangement_id: int) -> Arrangement:
     """A draft that comes to nothing; it goes from the list and stays in the trail."""
     one = _draft(actor, arrangement_id)
+    parts.drop_parts(one)
     one.state = ArrangementState.DROPPED
     audit.record(actor, Action.TREE_ARRANGE, one, dropped=one.number)
     return one

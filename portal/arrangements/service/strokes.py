@@ -2,7 +2,7 @@
 asks the rules and is recorded."""
 
 from collections.abc import Collection, Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -22,7 +22,7 @@ from portal.people.service import end_facts, state_facts
 from portal.plans.models import Recipient, Route
 from portal.policy import Actor, Role
 from portal.policy.relations import COMMITTEE, HEADS
-from portal.supervision.models import Helper, Lead, Period, ProgrammeBody, Typist
+from portal.supervision.models import Helper, Lead, Locking, Period, ProgrammeBody, Typist
 
 PARENTS = {
     UnitKind.CELL: "ward",
@@ -255,6 +255,15 @@ def settle_months(worked: Worked, on: OnDay) -> list[str]:
             settled.append(one.month)
     flush()
     return settled
+
+
+def lock_on_the_eve(on: OnDay) -> None:
+    """Whoever goes to another ward finishes nothing here after the day: what was due before it is locked before it."""
+    locked = sa.exists().where(Locking.ward_id == Period.ward_id, Locking.period_id == Period.id)
+    eve = on.day - timedelta(days=1)
+    for period in db.session.scalars(sa.select(Period).where(Period.due_on < on.day, Period.locks_on > eve, ~locked)):
+        period.locks_on = eve
+    flush()
 
 
 def _end(kind: Any, which: sa.ColumnElement[bool], on: date) -> None:

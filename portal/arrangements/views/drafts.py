@@ -8,11 +8,13 @@ from werkzeug.wrappers import Response as BaseResponse
 from portal.arrangements import forms
 from portal.arrangements.models import Arrangement
 from portal.arrangements.queries.homes import homes_of
+from portal.arrangements.queries.joint import may_join, wards_of
 from portal.arrangements.queries.reading import arrangement_for, laid_deeds
 from portal.arrangements.queries.snapshot import worked_out
 from portal.arrangements.rules.deeds import DeedKind
-from portal.arrangements.rules.shapes import ARRANGED, Arranged
+from portal.arrangements.rules.shapes import ARRANGED
 from portal.arrangements.service import drafting
+from portal.arrangements.service.over import drafting as over
 from portal.arrangements.views.blueprint import bp
 from portal.arrangements.views.pages import page
 from portal.ground import ids
@@ -37,11 +39,34 @@ def add_deed(arrangement_id: int, word: str) -> BaseResponse:
     require(actor(), Action.TREE_ARRANGE)
     kept, kind = found(arrangement_for(actor(), arrangement_id)), _kind(word)
     form = _offering(forms.FORMS[kind](), kept)
+    if kind is DeedKind.FOUND:
+        return _found_ward(kept, form)
     tried = attempt(form, lambda: drafting.add_deed(actor(), arrangement_id, form.deed()))
     if tried.declined:
         return _deed_page(kept, kind, form, tried.status)
     if kind is DeedKind.SPLIT or (kind is DeedKind.END and len(form.deed().into) > 1):
         return done(url_for(".shares", arrangement_id=arrangement_id, deed_id=tried.value.id))
+    return done(url_for(".one", arrangement_id=arrangement_id))
+
+
+def _found_ward(kept: Arrangement, form: forms.DeedForm) -> BaseResponse:
+    tried = attempt(
+        form, lambda: over.found_ward(actor(), kept.id, name=form["name"].data, superior=form["short_name"].data)
+    )
+    if tried.declined:
+        return _deed_page(kept, DeedKind.FOUND, form, tried.status)
+    return done(url_for(".one", arrangement_id=kept.id))
+
+
+@bp.post("/<id:arrangement_id>/moi")
+def join(arrangement_id: int) -> BaseResponse:
+    """Another ward takes part in the decision."""
+    kept = found(arrangement_for(actor(), arrangement_id))
+    form = forms.JointWardForm()
+    form.offer(may_join(kept))
+    tried = attempt(form, lambda: over.join(actor(), arrangement_id, form.ward.number or 0))
+    if tried.declined:
+        return page(arrangement_id, tried)
     return done(url_for(".one", arrangement_id=arrangement_id))
 
 
@@ -151,17 +176,23 @@ def _asked_kind() -> UnitKind:
     return next((one for one in ARRANGED if one.value == request.args.get("loai")), UnitKind.CELL)
 
 
-def _standing(after: Arranged) -> list[tuple[int, str, UnitKind]]:
-    return [(node.id, node.name, node.kind) for node in after.nodes.values() if node.id not in after.ended]
+def _standing(kept: Arrangement, wards: dict[int, str]) -> list[tuple[int, str, UnitKind]]:
+    after = worked_out(kept).after
+    return [
+        (node.id, f"{node.name}, {wards.get(node.ward, '?')}" if node.ward else node.name, node.kind)
+        for node in after.nodes.values()
+        if node.id not in after.ended
+    ]
 
 
 def _offering(form: forms.DeedForm, kept: Arrangement) -> forms.DeedForm:
-    form.offer(_standing(worked_out(kept).after), _asked_kind())
+    wards = wards_of(kept)
+    form.offer(_standing(kept, wards), _asked_kind(), wards.items())
     return form
 
 
 def _seats(kept: Arrangement, form: forms.ArrangementPostForm) -> forms.ArrangementPostForm:
-    form.offer(_standing(worked_out(kept).after), UnitKind.CELL)
+    form.offer(_standing(kept, wards_of(kept)), UnitKind.CELL)
     return form
 
 

@@ -5,9 +5,10 @@ from typing import Any
 from flask import Response, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
-from portal.arrangements.forms import ArrangementForm, ArrangementUndoForm
+from portal.arrangements.forms import ArrangementForm, ArrangementUndoForm, JointWardForm
 from portal.arrangements.models import Arrangement
 from portal.arrangements.queries.foreseen import foreseen
+from portal.arrangements.queries.joint import may_join, parts_of
 from portal.arrangements.queries.reading import arrangement_for, arrangements_for, laid_deeds, newest_applied, posts_of
 from portal.arrangements.queries.written import written_by
 from portal.arrangements.rules.deeds import DeedKind
@@ -153,10 +154,22 @@ def page(arrangement_id: int, tried: Tried | None = None, form: Form | None = No
     )
 
 
+def _joining(kept: Arrangement) -> JointWardForm | None:
+    """Only where the decision was drafted first, and while a ward is left to be asked."""
+    others = may_join(kept) if kept.joint_id is None or kept.leads else []
+    if not others:
+        return None
+    form = JointWardForm(formdata=None)
+    form.offer(others)
+    return form
+
+
 def _context(kept: Arrangement) -> dict[str, Any]:
     settled = kept.state in (ArrangementState.APPLIED, ArrangementState.UNDONE, ArrangementState.DROPPED)
     posts = posts_of(kept.id)
     return {
+        "parts": parts_of(kept),
+        "joining": _joining(kept) if kept.state is ArrangementState.DRAFT else None,
         "State": ArrangementState,
         "DeedKind": DeedKind,
         "deeds": deed_in_words(kept),

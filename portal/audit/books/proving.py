@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
+from portal.audit.books import ahead
 from portal.audit.books.sealing import rows_of, sealed
 from portal.audit.books.writing_down import PART, books, columns_of, digest, parts, quoted, shape_of, whole, whole_of
 from portal.audit.models import Entry, RowMark, RowShape
@@ -37,17 +38,17 @@ def prove(connection: sa.Connection, ward_id: int) -> Proof:
     }
     shapes = {name: tuple(kept[1]) for name, kept in known.items() if shape_of(*kept) == name}
     there = set(sa.inspect(connection).get_table_names())
-    rows, wrong = 0, list[Wrong]()
+    rows, wrong, marks = 0, list[Wrong](), ahead.marks(connection, ward_id)
     for place in sorted(books().keys() & there):
-        count, found = _place(connection, ward_id, place, shapes)
+        count, found = _place(connection, ward_id, place, shapes, marks)
         rows, wrong = rows + count, wrong + found
     return Proof(rows, _dated(connection, ward_id, wrong))
 
 
 def _place(
-    connection: sa.Connection, ward_id: int, place: str, shapes: dict[str, tuple[str, ...]]
+    connection: sa.Connection, ward_id: int, place: str, shapes: dict[str, tuple[str, ...]], marks: str
 ) -> tuple[int, list[Wrong]]:
-    last = {row[0]: row for row in plainly(connection, _last_marks(connection.dialect.name, ward_id, place))}
+    last = {row[0]: row for row in plainly(connection, _last_marks(connection.dialect.name, ward_id, place, marks))}
     has = {one["name"] for one in sa.inspect(connection).get_columns(place)}
     usual = columns_of(place) if set(columns_of(place)) <= has else None
     count, wrong, others = 0, list[Wrong](), list[Any]()
@@ -71,9 +72,9 @@ def _place(
     return count, wrong
 
 
-def _last_marks(dialect: str, ward_id: int, place: str) -> str:
+def _last_marks(dialect: str, ward_id: int, place: str, marks: str) -> str:
     columns = "row_id, number, shape, salt, digest, parts"
-    here = f"FROM audit_row WHERE ward_id = {int(ward_id)} AND place = '{place}'"
+    here = f"FROM {marks} WHERE ward_id = {int(ward_id)} AND place = '{place}'"
     if dialect == "postgresql":
         return f"SELECT DISTINCT ON (row_id) {columns} {here} ORDER BY row_id, number DESC"
     # SQLite takes the other columns from the row that holds the maximum.
@@ -127,8 +128,14 @@ def _dated(connection: sa.Connection, ward_id: int, wrong: list[Wrong]) -> list[
 
 def prove_seals(connection: sa.Connection, ward_id: int) -> int | None:
     """The first entry whose marks are not those that were taken with it; a mark of no entry too."""
-    marks = sa.select(RowMark.number, RowMark.place, RowMark.row_id, RowMark.shape, RowMark.digest)
-    of_ward = marks.where(RowMark.ward_id == ward_id).order_by(RowMark.number)
+    kept = sa.column("digest", RowMark.digest.type)
+    columns: list[Any] = [*map(sa.column, ("number", "place", "row_id", "shape")), kept]
+    of_ward = (
+        sa.select(*columns)
+        .select_from(sa.text(ahead.marks(connection, ward_id)))
+        .where(sa.column("ward_id") == ward_id)
+    )
+    of_ward = of_ward.order_by(sa.column("number"))
     asked = sa.select(Entry.number, Entry.rows).where(Entry.ward_id == ward_id, Entry.rows.is_not(None))
     said: dict[int, str] = {row.number: row.rows for row in connection.execute(asked)}
     broken: list[int] = []

@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 from portal.audit.books import watching
 from portal.audit.books.writing_down import books, columns_of, digest, parts, quoted, shape_now, texts_of, whole
 from portal.audit.models import RowMark
-from portal.ground import db as ground
 
 AT_ONCE = 500
 GONE: dict[str, Any] = {"shape": "", "salt": b"", "digest": b"", "parts": b""}
@@ -85,30 +84,6 @@ def sealed(marks: Iterable[Any]) -> str:
     """What an entry says of the marks taken with it. Their salts may be emptied by law; this stays."""
     lines = sorted(f"{one['place']}|{one['row_id']}|{one['shape']}|{one['digest'].hex()}" for one in marks)
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
-
-
-def forget_states(kind: Any, ids: Any) -> None:
-    """These records (`ids`: a SELECT) are erased by law: what they said before can be tried against no mark of theirs.
-
-    Of rows that were just written over, the new mark comes with the deed's own entry; of the others the last stays."""
-    place, session = kind.__tablename__, ground.db.session
-    later = sa.orm.aliased(RowMark)
-    newer = sa.exists().where(
-        later.ward_id == RowMark.ward_id,
-        later.place == RowMark.place,
-        later.row_id == RowMark.row_id,
-        later.number > RowMark.number,
-    )
-    here = sa.and_(RowMark.ward_id == ground.ward(), RowMark.place == place)
-    _without_salt(session, here, RowMark.row_id.in_(ids), newer)
-    waiting = [row_id for ward_id, of, row_id in watching.written(session()) if (ward_id, of) == (ground.ward(), place)]
-    for some in lots(sorted(waiting)):
-        _without_salt(session, here, RowMark.row_id.in_(some))
-
-
-def _without_salt(session: Any, *which: sa.ColumnElement[bool]) -> None:
-    forgotten = sa.update(RowMark).where(*which).values(salt=b"", parts=b"")
-    session.execute(forgotten, execution_options={"synchronize_session": False})
 
 
 def lots(many: Sequence[Any]) -> Iterator[Sequence[Any]]:

@@ -97,7 +97,8 @@ def _many_at_once(state: ORMExecuteState) -> None:
     table: Any = getattr(state.statement, "table", None)
     if table is None or table.name not in books():
         return
-    keys = _inserted(state, table) if state.is_insert else _met(state, table)
+    named = state.execution_options.get(NAMED)
+    keys = list(named) if named is not None else _inserted(state, table) if state.is_insert else _met(state, table)
     written(state.session).update((ward_id, table.name, row_id) for ward_id, row_id in keys)
     state.update_execution_options(**{SEEN: True})
 
@@ -129,8 +130,6 @@ def _plain(value: Any) -> Any:
 
 def _met(state: ORMExecuteState, table: Any) -> list[tuple[int, int]]:
     statement: Any = state.statement
-    if (named := state.execution_options.get(NAMED)) is not None:
-        return list(named)
     if not statement._where_criteria:
         if all("id" in one for one in _given(state)):
             return [(one.get("ward_id") or ward(), one["id"]) for one in _given(state)]

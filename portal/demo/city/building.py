@@ -50,13 +50,15 @@ def next_number() -> int:
     return (db.session.scalar(sa.select(sa.func.max(Ward.id))) or 0) + 1
 
 
-def raise_generated(number: int, *, members: int, periods: int, told: Told = lambda _: None, proved: bool) -> CityWard:
+def raise_generated(
+    number: int, *, members: int, periods: int, told: Told = lambda _: None, proved: bool, cells: int | None = None
+) -> CityWard:
     """All or nothing; the same each time but for its ids. `proved`: the trail marks every row, which costs as much
-    again as writing it."""
+    again as writing it. `cells`: how many; by itself as large as the article's are."""
     with writing(), watching.between_shapes():
         found_ward(number, f"phường Mẫu {number}", demonstration=True)
         with in_ward(number):
-            standing = _raised(number, members, periods, told)
+            standing = _raised(number, members, periods, told, cells or max(4, round(members / OF_A_CELL)))
             if proved:
                 told("trail")
                 _prove(number, members)
@@ -64,11 +66,11 @@ def raise_generated(number: int, *, members: int, periods: int, told: Told = lam
     return standing
 
 
-def _raised(number: int, members: int, periods: int, told: Told) -> CityWard:
+def _raised(number: int, members: int, periods: int, told: Told, count: int) -> CityWard:
     since = date(2018, 1, 1)
     wanted = tuple(next_month(LAST_MONTH, back) for back in range(1 - periods, 1))
     told("units")
-    units, cells = _units(number, members)
+    units, cells = _units(number, count)
     campaign, standing_periods = _supervision(units, cells, wanted)
     told("people")
     ward = people.fill(number, units, cells.cells, cells.groups, members, since)
@@ -81,8 +83,7 @@ def _raised(number: int, members: int, periods: int, told: Told) -> CityWard:
     return CityWard(number, ward.accounts, ward.seats, codes, wanted)
 
 
-def _units(number: int, members: int) -> tuple[dict[str, Unit], CityCells]:
-    count = max(4, round(members / OF_A_CELL))
+def _units(number: int, count: int) -> tuple[dict[str, Unit], CityCells]:
     schools = max(1, count // SCHOOLS)
     units = raise_ward(f"phường Mẫu {number}", superior="Thành ủy", areas=count - schools - 1)
     open_routes(first_day(LAST_MONTH))

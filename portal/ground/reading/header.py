@@ -1,9 +1,11 @@
 """Which lines of a sheet are the heading of its table, and which column each heading names."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from portal.ground.reading.headings import HeadingColumn, Headings, Path, headings_of
+from portal.ground.reading.rows import is_numbering
 from portal.ground.reading.workbook import Cell, WorkbookSheet
 
 ROWS_LOOKED_AT = 100
@@ -11,6 +13,7 @@ LINES_OF_HEADING = 3
 FEWEST_COLUMNS = 2
 FEWEST_HEADINGS = 3
 LONGEST_HEADING = 120
+TOLD_IN_DIGITS = re.compile(r"\s*\d[\d\s./\-]{3,}", re.ASCII)  # a day, a year, a card number
 
 
 @dataclass(frozen=True)
@@ -43,12 +46,38 @@ def find_header(
         if sum(cell is not None for cell in sheet.rows[first]) < FEWEST_COLUMNS:
             continue
         for height in range(1, LINES_OF_HEADING + 1):
+            if any(map(_is_somebodys, sheet.rows[first + 1 : first + height])):
+                break
             header = _header(sheet, first, height, headings)
             if len(header.fields) >= FEWEST_COLUMNS and (best is None or header.beats(best)):
                 best = header
     while best and best.height < LINES_OF_HEADING and _goes_on_below(sheet, best):
         best = _header(sheet, best.first, best.height + 1, headings)
     return best
+
+
+def heading_again(
+    sheet: WorkbookSheet, at: int, columns: Sequence[HeadingColumn], told: Mapping[str, str] | None = None
+) -> Header | None:
+    """The heading of a further table that begins in this row: words alone, nearly all of them known headings."""
+    filled = [cell for cell in sheet.rows[at] if cell is not None and str(cell).strip()]
+    if len(filled) <= FEWEST_HEADINGS or not all(
+        isinstance(cell, str) and len(cell) <= LONGEST_HEADING and not any(map(str.isdigit, cell)) for cell in filled
+    ):
+        return None
+    header = _header(sheet, at, 1, headings_of(columns, told))
+    known = len(header.named) + 1 >= len(filled) - 1 and len(header.fields) >= FEWEST_HEADINGS
+    if not known or not all(header.tells(column) for column in columns if column.required):
+        return None
+    return header
+
+
+def _is_somebodys(line: Sequence[Cell]) -> bool:
+    """A day, a number or a card stands in no line of a heading, but for the one that counts its columns."""
+    filled = {at: cell for at, cell in enumerate(line) if cell is not None}
+    if is_numbering(filled):
+        return False
+    return any(not isinstance(cell, str) or TOLD_IN_DIGITS.fullmatch(cell) for cell in filled.values())
 
 
 def header_at(

@@ -18,6 +18,7 @@ LEADING_ORDINAL = re.compile(r"^(?:[IVXLC]+|[A-H]|\d+)\s*[.)/-]\s*", re.ASCII)
 COUNT_AT_END = re.compile(r"\s*(?:\([^)]*\)|:\s*\d+.*|[-–]\s*\d+\s*(?:đ/c|đồng chí|đảng viên).*)\s*$", re.I)
 TOTAL = re.compile(
     r"(?:tổng|cộng|tổng số|tổng cộng|cộng dồn)\s*(?::|\d|$)|tổng (?:số|cộng)\b"
+    r"|(?:tổng )?cộng (?:cb|tdp|đv)[\s.\d]*(?::|$)"
     r"|cộng (?:chi bộ|tổ|khu|nhóm|trang|dồn|đảng viên|danh sách)\b|(?:danh sách|bảng) (?:này )?(?:có|gồm)\b|ấn định"
 )
 SIGNATURE = re.compile(
@@ -60,12 +61,15 @@ def closing_words(cells: Mapping[int, Cell]) -> Other | None:
 
 
 def is_numbering(cells: Mapping[int, Cell]) -> bool:
-    """The row (1) (2) (3) … that forms carry under their heading."""
+    """The row (1) (2) (3) …, or A B 1 2 3 …, that forms carry under their heading."""
     if len(cells) < 3:
         return False
-    numbers = [NUMBERING.fullmatch(str(cell).strip()) for cell in cells.values()]
+    signs = [str(cell).strip(" ().").casefold() for cell in cells.values()]
+    letters = "".join(sign for sign in signs if len(sign) == 1 and sign.isalpha())
+    numbers = [NUMBERING.fullmatch(sign) for sign in signs[len(letters) :]]
     counted = [int(number[1]) for number in numbers if number]
-    return len(counted) == len(cells) and counted == list(range(counted[0], counted[0] + len(cells)))
+    in_order = not counted or counted == list(range(counted[0], counted[0] + len(counted)))
+    return "abcdefgh".startswith(letters) and len(letters) + len(counted) == len(signs) and in_order
 
 
 def _texts(cells: Mapping[int, Cell]) -> list[str]:

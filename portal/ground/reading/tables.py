@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from portal.ground.reading.errors import Unreadable
-from portal.ground.reading.header import Header, find_header, shown
+from portal.ground.reading.header import Header, find_header, heading_again, shown
 from portal.ground.reading.headings import HeadingColumn, squeeze
 from portal.ground.reading.rows import Other, closing_words, group_named, is_numbering
 from portal.ground.reading.workbook import Cell, WorkbookSheet
@@ -40,6 +40,22 @@ class Clash:
     field: str
     taken: str
     left: str
+
+
+@dataclass(frozen=True)
+class TablePart:
+    """A heading with the rows below it, up to the next heading that orders its columns otherwise."""
+
+    header: Header
+    mapping: dict[str, int]
+    parts: dict[str, tuple[int, ...]]
+
+    def heading_cells(self, sheet: WorkbookSheet) -> list[dict[int, str]]:
+        return _heading_cells(sheet.rows[self.header.first : self.header.first + self.header.height])
+
+    def unused(self) -> list[str]:
+        used = {*self.mapping.values(), *(at for places in self.parts.values() for at in places)}
+        return [shown(path) for at, path in enumerate(self.header.paths) if path and at not in used]
 
 
 @dataclass(frozen=True)
@@ -80,8 +96,11 @@ def find_table(
     parts = _parts(sheet, header, columns, mapping)
     mapping |= {name: at for name, (at, *_rest) in parts.items()}
     key = next((column.field for column in columns if column.required), columns[0].field)
-    records, skipped = _records(sheet, header, mapping, parts, key)
-    used = {at for places in parts.values() for at in places}
+    whole = TablePart(header, mapping, parts)
+    below_it = [whole, *_headed_again(sheet, whole, columns, told)]
+    records, skipped = _records(sheet, below_it, key)
+    used = {at for one in below_it for places in one.parts.values() for at in places}
+    used |= {at for one in below_it[1:] for at in one.mapping.values()}
     below = range(header.first, header.first + header.height)
     return ReadTable(
         header_rows=tuple(row + 1 for row in below),
@@ -90,7 +109,8 @@ def find_table(
         unused=[
             shown(path) for at, path in enumerate(header.paths) if path and at not in header.named and at not in used
         ]
-        + [clash.left for clash in clashes],
+        + [clash.left for clash in clashes]
+        + [one for again in below_it[1:] for one in again.unused()],
         clashes=clashes,
         records=records,
         skipped=skipped,
@@ -168,22 +188,49 @@ def _merged_over(sheet: WorkbookSheet, header: Header, at: int) -> bool:
     return any(top in lines and left == at and right == at + 1 for (top, left), (_bottom, right) in sheet.merged)
 
 
-def _records(
-    sheet: WorkbookSheet, header: Header, mapping: Mapping[str, int], parts: Mapping[str, tuple[int, ...]], key: str
-) -> tuple[list[TableRecord], list[Skipped]]:
+def _headed_again(
+    sheet: WorkbookSheet, whole: TablePart, columns: Sequence[HeadingColumn], told: Mapping[str, str] | None
+) -> Iterator[TablePart]:
+    """Further tables below the first, whose headings stand in another order."""
+    standing, at = whole.mapping, whole.header.first + whole.header.height
+    while at < len(sheet.rows):
+        header = heading_again(sheet, at, columns, told)
+        if header is None:
+            at += 1
+            continue
+        mapping, _clashes = _mapping(header)
+        if mapping != standing:
+            parts = _parts(sheet, header, columns, mapping)
+            mapping |= {name: places[0] for name, places in parts.items()}
+            standing = mapping
+            yield TablePart(header, mapping, parts)
+        at += header.height
+
+
+def _records(sheet: WorkbookSheet, tables: Sequence[TablePart], key: str) -> tuple[list[TableRecord], list[Skipped]]:
     records, skipped = [], []
     group, ended = None, False
-    repeated = _heading_cells(sheet.rows[header.first : header.first + header.height])
-    for number, filled in _below(sheet, header):
-        cells = {name: filled.get(at) for name, at in mapping.items()}
-        cells |= {name: _joined([filled.get(at) for at in places]) for name, places in parts.items()}
+    table, *later = tables
+    repeated = table.heading_cells(sheet)
+    for number, filled in _below(sheet, table.header):
+        if later and number > later[0].header.first:
+            table, ended = later.pop(0), False
+            repeated = table.heading_cells(sheet)
+        header = table.header
+        if header.first < number <= header.first + header.height:
+            skipped.append(Skipped(number, Other.HEADING, " · ".join(map(str, filled.values()))[:200]))
+            continue
+        cells = {name: filled.get(at) for name, at in table.mapping.items()}
+        cells |= {name: _joined([filled.get(at) for at in places]) for name, places in table.parts.items()}
         known = sum(cell is not None for cell in cells.values())
         why = _not_a_record(filled, repeated, ended and known < FILLED_BELOW_THE_END)
         if why is Other.GROUP:
             group = group_named(filled)
         # A word such as "Tổng số" inside a full row is somebody's text, not the end of the list.
         if why in (Other.TOTAL, Other.SIGNATURE):
-            why = why if known < FILLED_BELOW_THE_END or cells.get(key) is None else None
+            # Where the words stand in place of a name, the row is nobody's however full it is.
+            nobodys = cells.get(key) is None or closing_words({0: cells[key]}) is Other.TOTAL
+            why = why if known < FILLED_BELOW_THE_END or nobodys else None
             ended = ended or bool(why)
         if why:
             skipped.append(Skipped(number, why, " · ".join(str(cell) for cell in filled.values())[:200]))

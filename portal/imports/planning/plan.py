@@ -14,7 +14,7 @@ from portal.imports.planning.plans import plan_plans
 from portal.imports.planning.posts import plan_posts
 from portal.imports.planning.roster import plan_roster
 from portal.imports.planning.sessions import plan_sessions
-from portal.plans.service.deliveries import TakenOver
+from portal.plans.service.taking_over import TakenOver
 
 ENOUGH = 4  # columns by which a sheet is known without one that is its kind's alone
 COLUMNS: dict[ImportKind, tuple[HeadingColumn, ...]] = {

@@ -17,7 +17,7 @@ from portal.imports.values import ticked
 from portal.people.models import CellMembership, Membership
 from portal.plans.models import Origin, Section
 from portal.plans.queries import standing as plans
-from portal.plans.service.deliveries import TakenOver
+from portal.plans.service.taking_over import TakenOver
 
 LONGEST = 2000
 

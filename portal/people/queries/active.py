@@ -1,21 +1,28 @@
 """Who takes part on a day: the one notion that plans are expected by, notes are owed on and figures count."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
 from portal.ground.db import dated
+from portal.ground.slots import Registry
+from portal.ground.trial import NONE, trial_in_force
 from portal.people.models import CellMembership, Exemption, ExemptionKind, Membership, Person
+
+# Who of them takes part in the trial in force: a later chapter knows.
+IN_TRIAL: Registry[Callable[[], sa.ColumnElement[bool]]] = Registry()
 
 
 def active(day: Any, known_at: datetime | None = None) -> sa.Select[int, int]:
     """Members who take part on the day: member, in a cell, not exempt. (person_id, cell_id)"""
-    return (
+    everybody = (
         sa.select(CellMembership.person_id, CellMembership.cell_id)
         .join(Membership, same_person(Membership))
         .where(dated(CellMembership, day, known_at), dated(Membership, day, known_at), ~_exempt(day, known_at))
     )
+    return everybody if trial_in_force() == NONE else everybody.where(*(limit() for limit in IN_TRIAL))
 
 
 def same_person(row: Any) -> sa.ColumnElement[bool]:

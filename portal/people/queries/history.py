@@ -16,6 +16,7 @@ from portal.people.models import (
     CellMembership,
     Correction,
     Exemption,
+    Link,
     Membership,
     OrganisationMembership,
     Person,
@@ -173,3 +174,8 @@ def corrections_of(person_id: int) -> list[Righted]:
 def _said(kept: str) -> str:
     """A sex is kept by its code."""
     return str(Sex(kept).label) if kept in {one.value for one in Sex} else kept
+
+
+def has_links(person_id: int) -> bool:
+    """Whether another ward of the installation has a record of the same person."""
+    return db.session.scalar(sa.select(Link.id).where(Link.person_id == person_id).limit(1)) is not None

@@ -11,7 +11,7 @@ from portal.people.columns import COLUMNS
 from portal.people.events.withdrawal import along_with, reopen, withdraw
 from portal.people.forms.events import EventWithdrawForm
 from portal.people.queries import member_for
-from portal.people.queries.history import corrections_of, fact_of, facts_of, posts_of
+from portal.people.queries.history import corrections_of, fact_of, facts_of, has_links, posts_of
 from portal.people.queries.lists import member_listed
 from portal.people.rules.events import EventKind
 from portal.people.rules.facts import PersonFactKind
@@ -36,6 +36,7 @@ def card(person_id: int) -> Response:
         one=listed.member,
         posts=posts_of(person_id, today),
         columns=COLUMNS,
+        elsewhere=listed.detailed and has_links(person_id),
         birth=birth,
         today=today,
         may_record=can(actor(), Action.PEOPLE_RECORD),

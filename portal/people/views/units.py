@@ -35,6 +35,7 @@ from portal.organisations.queries import (
     seats,
     setting,
     successions,
+    successions_abroad,
     this_ward,
     unit_coded,
     unit_of,
@@ -117,6 +118,7 @@ def _line_of(unit_id: int) -> dict[str, Any]:
     told = successions()
     return {
         "followed": [(every[one.after_id], one) for one in told if one.before_id == unit_id],
+        "abroad": successions_abroad(unit_id),
         "came_from": [(every[one.before_id], one) for one in told if one.after_id == unit_id],
     }
 

@@ -7,9 +7,9 @@ import sqlalchemy as sa
 from portal.ground.db import db
 from portal.ground.text import say
 from portal.meetings.models import ClubMember
-from portal.organisations.models import Unit
+from portal.organisations.models import Unit, Ward
 from portal.organisations.names import LONG, unit_called
-from portal.people.models import Management, Person
+from portal.people.models import HeadPhone, Link, Management, PastGrant, Person
 from portal.people.queries.history import corrections_of
 from portal.people.rules.facts import PersonFactKind
 from portal.policy import Action
@@ -121,6 +121,38 @@ def kin(asked: HoldingScope) -> HeldRows:
     )
 
 
+def phone(asked: HoldingScope) -> HeldRows:
+    rows = db.session.execute(
+        sa.select(HeadPhone.number, HeadPhone.told_on).where(HeadPhone.person_id == asked.person_id)
+    ).all()
+    return held((say("Số điện thoại"), say("Ghi ngày")), rows, [row.told_on for row in rows])
+
+
+def elsewhere(asked: HoldingScope) -> HeldRows:
+    """Records in other wards of the installation, and leave that was given to read this ward's."""
+    links = db.session.execute(
+        sa.select(Link.id, Ward.name, Link.came, Link.since, Link.basis)
+        .join(Ward, Ward.id == Link.other_ward_id)
+        .where(Link.person_id == asked.person_id)
+    ).all()
+    grants = db.session.execute(
+        sa.select(PastGrant.link_id, PastGrant.reason, PastGrant.given_at, PastGrant.last_on, PastGrant.ended_at)
+        .where(PastGrant.link_id.in_([one.id for one in links]))
+        .order_by(PastGrant.given_at)
+    ).all()
+    names = {one.id: one.name for one in links}
+    rows: list[tuple[object, ...]] = [
+        (say("Chuyển đến từ") if one.came else say("Chuyển sang"), one.name, one.since, None, one.basis, None)
+        for one in links
+    ]
+    rows += [
+        (say("Cho xem hồ sơ cũ"), names[one.link_id], one.given_at, one.last_on, one.reason, one.ended_at)
+        for one in grants
+    ]
+    columns = (say("Loại"), say("Phường"), say("Từ ngày"), say("Đến hết ngày"), say("Căn cứ, lý do"), say("Đã thôi"))
+    return held(columns, rows, [one.since for one in links])
+
+
 def _facts(asked: HoldingScope, wanted: Callable[[PersonFactKind], bool]) -> HeldRows:
     facts = [one for one in asked.facts if wanted(one.kind)]
     return held(
@@ -171,6 +203,15 @@ HOLDINGS = (
         posts,
     ),
     DataKind(
+        "phone",
+        say("Số điện thoại của người đứng đầu"),
+        say("Để Văn phòng Đảng ủy, UBMTTQ phường gọi người đứng đầu; thôi chức vụ thì xóa"),
+        say("Chương trình giám sát của phường"),
+        (Action.PHONE_READ,),
+        "",
+        phone,
+    ),
+    DataKind(
         "organisations",
         say("Hội viên đoàn thể, câu lạc bộ"),
         say("Để đoàn thể phối hợp giám sát hội viên"),
@@ -187,5 +228,14 @@ HOLDINGS = (
         (Action.KIN_DECLARE,),
         "",
         kin,
+    ),
+    DataKind(
+        "elsewhere",
+        say("Hồ sơ ở phường khác"),
+        say("Biết đồng chí chuyển từ đâu, sang đâu, và ai được xem hồ sơ cũ"),
+        PARTY_BASIS,
+        (Action.PAST_READ, Action.PAST_GRANT),
+        "",
+        elsewhere,
     ),
 )

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from portal.ground.db import db
 from portal.ground.text import Sentence, month_name, say
+from portal.ground.trial import in_trial
 from portal.organisations.models import Unit
 from portal.organisations.names import LONG, unit_called
 from portal.policy import Action
@@ -16,11 +17,28 @@ from portal.supervision.models import Note, NoteRevision, Period
 from portal.supervision.queries.reopened import reopenings_for
 from portal.supervision.queries.revisions import Revision
 from portal.supervision.queries.thread import ThreadKind, threads_of
+from portal.supervision.queries.trials import known_trials
 from portal.supervision.queries.whole import ReadNote
 from portal.supervision.said import FIELDS
 
 BASIS = say("Chương trình giám sát của phường, Quy định 124-QĐ/TW (2018) về giám sát, góp ý cán bộ, đảng viên")
 MONTH, BODY = say("Tháng"), say("Tổ chức giám sát")
+
+
+def also_tried(gather: Callable[[HoldingScope], HeldRows]) -> Callable[[HoldingScope], HeldRows]:
+    """What was written in a month that was only tried out is told as well, and as such."""
+
+    def both(asked: HoldingScope) -> HeldRows:
+        found = gather(asked)
+        for one in known_trials():
+            with in_trial(one.id):
+                tried = gather(HoldingScope(asked.actor, asked.today))
+            rows = [(str(say("%(month)s (làm thử)", month=row[0])), *row[1:]) for row in tried.rows]
+            since = min(filter(None, (found.since, tried.since)), default=None)
+            found = found._replace(rows=found.rows + rows, since=since)
+        return found
+
+    return both
 
 
 def notes(asked: HoldingScope) -> HeldRows:
@@ -103,7 +121,7 @@ HOLDINGS = (
         BASIS,
         (Action.NOTE_READ, Action.EVIDENCE_READ),
         "notes",
-        notes,
+        also_tried(notes),
     ),
     DataKind(
         "answers",
@@ -112,7 +130,7 @@ HOLDINGS = (
         BASIS,
         (Action.NOTE_READ, Action.EVIDENCE_READ),
         "notes",
-        threads,
+        also_tried(threads),
     ),
     DataKind(
         "written",
@@ -121,6 +139,6 @@ HOLDINGS = (
         BASIS,
         (Action.NOTE_READ,),
         "notes",
-        written,
+        also_tried(written),
     ),
 )

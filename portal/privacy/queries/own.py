@@ -40,10 +40,20 @@ class OwnData(NamedTuple):
 def own_data(actor: Actor, today: date) -> OwnData:
     """The same number of reads, however much is held."""
     require(actor, Action.OWN_DATA, PolicySubject(person_id=actor.person_id))
-    asked, set_now = HoldingScope(actor, today), terms(today)
-    kinds = [OwnDataKind(one, one.held(asked), seers(one), kept(one, set_now)) for one in HOLDINGS]
+    asked = HoldingScope(actor, today)
+    kinds = _kinds(asked, today)
     seen = looks_at(actor, {note.id for note in asked.notes}, {(note.month, note.body_id) for note in asked.notes})
     return OwnData(kinds, [file for chapter in FILES for file in chapter(asked)], len(seen))
+
+
+def kinds_of(actor: Actor, today: date) -> list[OwnDataKind]:
+    """The same without files: as another ward shows what it keeps."""
+    return _kinds(HoldingScope(actor, today), today)
+
+
+def _kinds(asked: HoldingScope, today: date) -> list[OwnDataKind]:
+    set_now = terms(today)
+    return [OwnDataKind(one, one.held(asked), seers(one), kept(one, set_now)) for one in HOLDINGS]
 
 
 def seers(holding: DataKind) -> list[Seer]:

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections import Counter
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -11,12 +12,14 @@ from portal.audit.models import Entry, Payload
 from portal.ground.db import db, flush, ward
 from portal.ground.files import StoredFile
 from portal.ground.searched import Searched
+from portal.ground.trial import OfTrial, in_trial
 from portal.imports.models import ImportKind, ImportRun, ImportTrace
 from portal.plans.models import PlanFile, Posting
 from portal.policy import Action
 from portal.privacy.records import RECORDS, RecordTable, notes, versions
 from portal.privacy.rules.retention import ERASED
 from portal.supervision.models import PraiseAnswer, Reply
+from portal.supervision.queries.trials import known_trials
 
 APART = {"synchronize_session": False}
 
@@ -29,18 +32,31 @@ class Erased(NamedTuple):
 
 
 def erase_year(year: int) -> Erased:
+    """A month of the year that was only tried out and kept is erased with it."""
     flush()
     texts: Counter[str] = Counter()
+    numbers, held = _records(RECORDS, year, texts), _answer_strips(year)
+    for trial in known_trials():
+        if trial.month.startswith(f"{year:04}-"):
+            with in_trial(trial.id):
+                tried = [one for one in RECORDS if issubclass(one.table, OfTrial)]
+                numbers += _records(tried, year, texts)
+                held += _answer_strips(year)
+    held += _plan_files(year) + _source_workbooks(year) + _sheets_handed_in(year)
+    db.session.expire_all()
+    return Erased(dict(texts), _without_twin(held), len(numbers), _digest(numbers))
+
+
+def _records(records: Iterable[RecordTable], year: int, texts: Counter[str]) -> list[int]:
+    """Writes their texts over, counting them; answers with the entries whose content is gone."""
     numbers: list[int] = []
-    for record in RECORDS:
+    for record in records:
         if record.texts or record.in_trail:
             ids = sa.select(record.table.id).where(record.key.in_(record.of(year)))
             for name in {record.table.__tablename__, record.trail or record.table.__tablename__}:
                 numbers += audit.erase_payloads(name, ids)
         texts[record.kind] += _write_over(record, year)
-    held = _plan_files(year) + _source_workbooks(year) + _sheets_handed_in(year) + _answer_strips(year)
-    db.session.expire_all()
-    return Erased(dict(texts), _without_twin(held), len(numbers), _digest(numbers))
+    return numbers
 
 
 def _write_over(record: RecordTable, year: int) -> int:

@@ -30,7 +30,8 @@ def own() -> Response:
     notes = next((one for one in data.kinds if one.holding.code == "notes"), None)
     if notes and notes.held.rows:
         viewed(Action.OWN_DATA, About("person", actor().person_id))
-    return show("privacy/own.html", data=data, waiting=len([one for one in _mine() if one.state in OPEN]))
+    waiting = len([one for one in _mine() if one.state in OPEN])
+    return show("privacy/own.html", data=data, waiting=waiting, person_id=actor().person_id)
 
 
 @bp.post("/toi/du-lieu/tai-ve")

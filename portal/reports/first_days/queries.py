@@ -20,7 +20,7 @@ from portal.reports.first_days import rules
 from portal.supervision import links as months
 from portal.supervision.models import Period, Sending
 from portal.supervision.queries.assignment import assigned
-from portal.supervision.queries.gaps import headless, unsupervised
+from portal.supervision.queries.gaps import headless, passed, unsupervised
 from portal.supervision.queries.programme import periods, running
 from portal.supervision.rules.month import month_of
 
@@ -39,7 +39,7 @@ def checklist(actor: Actor, today: date) -> list[Step]:
         Step(
             say("Kiểm tra tháng đầu"),
             rules.month(counted),
-            bool(first and first.supervised and not first.without and not first.headless),
+            bool(first and first.supervised and not first.without and first.headless == first.waiting),
             months.progress(first.month) if first else links.PROGRAMME,
             _opens(first),
         ),
@@ -56,6 +56,8 @@ def _opens(first: rules.FirstMonth | None) -> list[tuple[Any, str]]:
         (first.headless, say("Tổ chức chưa có người đứng đầu"), months.without_head(first.month)),
     ]
     told = [(words, url) for number, words, url in lists if number]
+    if decided := rules.decided_for_vacant(first):
+        told.append((decided, months.without_head(first.month)))
     why = rules.not_in_the_book(first)
     return [*told, *([(why, links.MEMBERS)] if why else [])]
 
@@ -77,7 +79,7 @@ def _counted(today: date) -> rules.FirstDaysCounts:
         cells=len(units_now(UnitKind.CELL)),
         members=_many(sa.select(Membership.id).where(Membership.holds(today))),
         seated=_many(posts),
-        headless=len(headless(today)),
+        headless=sum(one.waits_until is None for one in headless(today)),
         programme=bool(running(today)),
         first=_first(month, members) if month else None,
         slips=_many(sa.select(Account.id).where(mine, sa.or_(opened, waiting))),
@@ -89,14 +91,17 @@ def _counted(today: date) -> rules.FirstDaysCounts:
 
 def _first(month: Period, members: list[Any]) -> rules.FirstMonth:
     day = month.due_on
-    without = unsupervised(members)
+    without, vacant = unsupervised(members), headless(day, members)
+    waiting = sum(one.waits_until is not None for one in vacant)
     here = sa.select(CellMembership.person_id).where(CellMembership.holds(day))
     exempt = sa.select(Exemption.person_id).where(Exemption.kind == ExemptionKind.EXEMPT, Exemption.holds(day))
     return rules.FirstMonth(
         month=month.month,
         supervised=sum(one.body_id is not None for one in members),
         without=len(without),
-        headless=len(headless(day, members)),
+        headless=len(vacant),
+        waiting=waiting,
+        passed=len(passed(day)),
         exempt=_many(here.where(CellMembership.person_id.in_(exempt))),
         later=_many(
             sa.select(CellMembership.person_id).where(

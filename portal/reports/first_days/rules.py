@@ -17,6 +17,8 @@ class FirstMonth:
     exempt: int
     later: int  # joined after the day on which the month counts its members
     hidden: int
+    waiting: int = 0  # of the headless those that wait for a head by a decision
+    passed: int = 0  # bodies whose work another does by a decision
 
 
 @dataclass(frozen=True)
@@ -93,6 +95,17 @@ def month(counted: FirstDaysCounts) -> Sentence:
 def _shown(month: str) -> str:
     year, _, number = month.partition("-")
     return f"{int(number)}/{year}"
+
+
+def decided_for_vacant(first: FirstMonth) -> Sentence | None:
+    """What a decision says of bodies without a head: they wait, or another does their work."""
+    if not (first.waiting or first.passed):
+        return None
+    return say(
+        "Theo quyết định: %(waiting)s tổ chức chờ người đứng đầu, %(passed)s tổ chức tạm giao nơi khác.",
+        waiting=first.waiting,
+        passed=first.passed,
+    )
 
 
 def not_in_the_book(first: FirstMonth) -> Sentence | None:

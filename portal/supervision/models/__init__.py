@@ -1,6 +1,15 @@
 """Tables of the month: who supervises whom, the notes, and what the cell does with them."""
 
-from portal.supervision.models.bodies import Helper, HelperMember, Lead, Part, Programme, ProgrammeBody, Typist
+from portal.supervision.models.bodies import (
+    HeadWait,
+    Helper,
+    HelperMember,
+    Lead,
+    Part,
+    Programme,
+    ProgrammeBody,
+    Typist,
+)
 from portal.supervision.models.cell import (
     BY_HAND,
     CellMonth,
@@ -30,6 +39,7 @@ from portal.supervision.models.notes import (
     Sending,
 )
 from portal.supervision.models.thread import Covering, LookAgain, LookOutcome, LookStage, PraiseAnswer, PraiseWord
+from portal.supervision.models.trial import Trial, TrialCell
 from portal.supervision.models.withdrawn import Withdrawal
 from portal.supervision.said import NoteKind, Rating
 
@@ -42,6 +52,7 @@ __all__ = [
     "Covering",
     "Gap",
     "GapReason",
+    "HeadWait",
     "HelpGiven",
     "HelpRequest",
     "HelpWanted",
@@ -75,6 +86,8 @@ __all__ = [
     "Sending",
     "Telling",
     "ToldWay",
+    "Trial",
+    "TrialCell",
     "Typist",
     "Withdrawal",
 ]

@@ -63,6 +63,18 @@ class Lead(OfWard, Dated, Base):
     chosen: Mapped[bool] = mapped_column(default=False)  # the office chose it: no relation moves it
 
 
+class HeadWait(OfWard, Dated, Base):
+    """By a decision (its basis) a body or a cell without a head waits for one until a day: its members stay in every
+    whole, and its months stay open for whoever comes (chờ người đứng đầu). What passes to another body instead is a
+    Lead of that body, from-to."""
+
+    __tablename__ = "head_wait"
+    __table_args__ = (of_ward("unit_id", target="unit"), sa.Index("ix_head_wait_unit", "ward_id", "unit_id"))
+
+    unit_id: Mapped[int]
+    decided_by: Mapped[int | None]
+
+
 class Helper(OfWard, Dated, Base):
     """Named by a body's head to write (người giúp việc: phó ban, chi hội trưởng), for everyone or for those listed."""
 

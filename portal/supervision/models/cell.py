@@ -6,6 +6,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from portal.ground.clock import now
 from portal.ground.db import Base, OfWard, Versioned, of_ward
 from portal.ground.labels import Labelled
+from portal.ground.trial import OfTrial
 
 
 class ReleaseKind(Labelled):
@@ -42,7 +43,7 @@ class ConclusionOutcome(Labelled):
     NO_ACTION = "no_action", "Không cần xử lý"
 
 
-class CellMonth(OfWard, Versioned, Base):
+class CellMonth(OfWard, OfTrial, Versioned, Base):
     """The day a cell meets on a month's notes: that of the session in the calendar, once there is one."""
 
     __tablename__ = "cell_month"
@@ -59,7 +60,7 @@ class CellMonth(OfWard, Versioned, Base):
     held_on: Mapped[date | None]  # that session was held
 
 
-class Release(OfWard, Base):
+class Release(OfWard, OfTrial, Base):
     """Notes opened to their members (mở nhận xét): those sent with no open question, never drafts."""
 
     __tablename__ = "note_release"
@@ -78,7 +79,7 @@ class Release(OfWard, Base):
     released_on: Mapped[date]
 
 
-class Question(OfWard, Versioned, Base):
+class Question(OfWard, OfTrial, Versioned, Base):
     """The chi ủy asks the author for clarification (đề nghị làm rõ); only who asked closes it."""
 
     __tablename__ = "question"
@@ -100,7 +101,7 @@ class Question(OfWard, Versioned, Base):
     answer_opened_on: Mapped[date | None]
 
 
-class Telling(OfWard, Base):
+class Telling(OfWard, OfTrial, Base):
     """The member was told of a note (đã được báo): of its reminder before the release, or of the released note. The two
     full days and the ten days of an answer start here; of several the first counts."""
 
@@ -118,7 +119,7 @@ class Telling(OfWard, Base):
     at: Mapped[datetime] = mapped_column(default=now)
 
 
-class Reply(OfWard, Base):
+class Reply(OfWard, OfTrial, Base):
     """The member's word on a note (tiếp thu, giải trình); it stays with the revision it answered."""
 
     __tablename__ = "reply"
@@ -142,7 +143,7 @@ class Reply(OfWard, Base):
     picture_id: Mapped[int | None]  # the strip itself
 
 
-class Conclusion(OfWard, Base):
+class Conclusion(OfWard, OfTrial, Base):
     """The cell's word on a revision. One found wrong at a second look is followed by another that replaces it."""
 
     __tablename__ = "conclusion"
@@ -163,7 +164,7 @@ class Conclusion(OfWard, Base):
     replaces_id: Mapped[int | None]
 
 
-class Closing(OfWard, Base):
+class Closing(OfWard, OfTrial, Base):
     """A cell's month closed (chốt kỳ); notes still without answer or conclusion are carried over."""
 
     __tablename__ = "closing"
@@ -182,7 +183,7 @@ class Closing(OfWard, Base):
     carried_over: Mapped[int] = mapped_column(sa.Integer, default=0)
 
 
-class Reopening(OfWard, Base):
+class Reopening(OfWard, OfTrial, Base):
     """A closed month opened again by the ward (mở lại kỳ) for named members, from-to, with its reason; it closes again
     by itself, and `ended_at` keeps it closed whatever the clock says later."""
 
@@ -200,7 +201,7 @@ class Reopening(OfWard, Base):
     ended_at: Mapped[datetime | None]
 
 
-class ReopenedMember(OfWard, Base):
+class ReopenedMember(OfWard, OfTrial, Base):
     __tablename__ = "month_reopening_member"
     __table_args__ = (
         of_ward("reopening_id", target="month_reopening"),

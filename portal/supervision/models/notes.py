@@ -12,6 +12,7 @@ from portal.ground.db import Base, OfWard, Versioned, of_ward
 from portal.ground.described import searched_in
 from portal.ground.labels import Labelled
 from portal.ground.searched import Searched
+from portal.ground.trial import OfTrial
 from portal.supervision.models.bodies import Part
 from portal.supervision.said import NoteKind, NoteSaid, Rating
 
@@ -27,7 +28,7 @@ class GapReason(Labelled):
     OTHER = "other", "Lý do khác"
 
 
-class Period(OfWard, Versioned, Base):
+class Period(OfWard, OfTrial, Versioned, Base):
     """A ward's month (kỳ giám sát). Both days count as whole days: notes are taken until the end of `locks_on`."""
 
     __tablename__ = "period"
@@ -38,7 +39,7 @@ class Period(OfWard, Versioned, Base):
     locks_on: Mapped[date]  # khóa sổ
 
 
-class Locking(OfWard, Base):
+class Locking(OfWard, OfTrial, Base):
     """The books of a month were locked (khóa sổ): time's own deed, with the ward's day on which it was done."""
 
     __tablename__ = "locking"
@@ -50,7 +51,7 @@ class Locking(OfWard, Base):
     locked_at: Mapped[datetime] = mapped_column(default=now)
 
 
-class LockException(OfWard, Base):
+class LockException(OfWard, OfTrial, Base):
     """A locked month opened again for one body, from-to, with its reason; it locks again by itself."""
 
     __tablename__ = "lock_exception"
@@ -66,7 +67,7 @@ class LockException(OfWard, Base):
     ended_at: Mapped[datetime | None]  # its last day is over: a clock set back does not open it again
 
 
-class Note(OfWard, Versioned, Base):
+class Note(OfWard, OfTrial, Versioned, Base):
     """One body's note on one member's month (nhận xét). What was written stands in its revisions."""
 
     __tablename__ = "note"
@@ -98,7 +99,7 @@ class Note(OfWard, Versioned, Base):
     unfounded: Mapped[bool] = mapped_column(default=False)  # không có căn cứ: counts as written, leaves evidence
 
 
-class NoteRevision(OfWard, Searched, Base):
+class NoteRevision(OfWard, OfTrial, Searched, Base):
     """What was written, by whom, in which post; never changed. A correction is the next number with its reason."""
 
     __tablename__ = "note_revision"
@@ -125,7 +126,7 @@ class NoteRevision(OfWard, Searched, Base):
 add_columns(NoteRevision, NoteSaid)
 
 
-class NoteRating(OfWard, Base):
+class NoteRating(OfWard, OfTrial, Base):
     __tablename__ = "note_rating"
     __table_args__ = (
         of_ward("revision_id", target="note_revision"),
@@ -139,7 +140,7 @@ class NoteRating(OfWard, Base):
     remind: Mapped[bool] = mapped_column(default=False)  # Đề nghị chi ủy nhắc nhở
 
 
-class Sending(OfWard, Base):
+class Sending(OfWard, OfTrial, Base):
     """A body's month goes to the cells and the ward Front, with one general remark (nhận xét chung), no names."""
 
     __tablename__ = "sending"
@@ -160,7 +161,7 @@ class Sending(OfWard, Base):
     sent_on: Mapped[date]
 
 
-class Gap(OfWard, Base):
+class Gap(OfWard, OfTrial, Base):
     """An obligation left open at sending, with its reason."""
 
     __tablename__ = "sending_gap"

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from portal.ground.clock import now
 from portal.ground.db import Base, OfWard, Versioned, of_ward
 from portal.ground.labels import Labelled
+from portal.ground.trial import OfTrial
 
 
 class PraiseWord(Labelled):
@@ -17,7 +18,7 @@ class PraiseWord(Labelled):
     DECLINED = "declined", "Không đồng ý"
 
 
-class PraiseAnswer(OfWard, Base):
+class PraiseAnswer(OfWard, OfTrial, Base):
     """The member's word on a praise (ý kiến về lời biểu dương): only with their yes is it read out at the meeting and
     stands in the evidence sheet. The last word counts; what was said before it stays."""
 
@@ -41,7 +42,7 @@ class PraiseAnswer(OfWard, Base):
     picture_id: Mapped[int | None]  # the strip itself
 
 
-class Covering(OfWard, Base):
+class Covering(OfWard, OfTrial, Base):
     """A third person's name covered wherever the note is read (che tên người thứ ba), with the reason; what was written
     stays in its own row."""
 
@@ -69,7 +70,7 @@ class LookOutcome(Labelled):
     REPLACED = "replaced", "Thay kết luận"
 
 
-class LookAgain(OfWard, Versioned, Base):
+class LookAgain(OfWard, OfTrial, Versioned, Base):
     """The member asks for a second look at a conclusion (đề nghị xem lại), and what was answered. It is no complaint
     against discipline (khiếu nại kỷ luật), and it opens no closed month."""
 

@@ -5,9 +5,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.ground.clock import now
 from portal.ground.db import Base, OfWard, of_ward
+from portal.ground.trial import OfTrial
 
 
-class Withdrawal(OfWard, Base):
+class Withdrawal(OfWard, OfTrial, Base):
     """A note taken back before it was sent (rút nhận xét): what it said stays here, in no figure and on no sheet. Its
     `id` is the note's own, by which the trail knows it."""
 

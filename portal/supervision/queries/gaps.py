@@ -3,14 +3,17 @@ members whom no body supervises. Both are facts of who holds which post and who 
 
 from collections import Counter
 from collections.abc import Iterable
-from datetime import date
-from typing import NamedTuple
+from datetime import date, timedelta
+from typing import Any, NamedTuple
 
+import sqlalchemy as sa
+
+from portal.ground.db import db
 from portal.organisations.models import UnitKind
 from portal.organisations.queries import UnitRow, seats, units_standing
 from portal.policy import Role
 from portal.policy.relations import HEADS
-from portal.supervision.models import Part
+from portal.supervision.models import HeadWait, Lead, Part
 from portal.supervision.queries.assignment import Assignment, assigned, coordinated
 from portal.supervision.rules.leading import LEADING
 
@@ -18,11 +21,44 @@ CELL_HEADS = (Role.CELL_SECRETARY, Role.CELL_DEPUTY)
 
 
 class Headless(NamedTuple):
-    """A unit without anybody at its head, and how many members it answers for."""
+    """A unit without anybody at its head, and how many members it answers for; `waits_until`: the last day on which it
+    waits by a decision, None: nobody has decided."""
 
     unit: UnitRow
     part: Part
     members: int
+    waits_until: date | None = None
+
+
+class Passed(NamedTuple):
+    """Of which body the obligations passed to which other, and up to which day."""
+
+    body_id: int
+    to_id: int
+    last_on: date
+
+
+def passed(day: date) -> list[Passed]:
+    """What passed by a decision because a body has no head: another leads in its cells for a while, and it again
+    afterwards."""
+    again: Any = sa.orm.aliased(Lead)
+    rows = db.session.execute(
+        sa.select(again.body_id, Lead.body_id.label("to_id"), Lead.valid_until)
+        .join(
+            again,
+            sa.and_(
+                again.ward_id == Lead.ward_id,
+                again.cell_id == Lead.cell_id,
+                again.valid_from == Lead.valid_until,
+                again.withdrawn_at.is_(None),
+            ),
+        )
+        .where(Lead.holds(day), Lead.valid_until.is_not(None), Lead.basis.is_not(None))
+        .distinct()
+    )
+    return sorted(
+        Passed(row.body_id, row.to_id, row.valid_until - timedelta(days=1)) for row in rows if row.body_id and row.to_id
+    )
 
 
 def headless(day: date, members: Iterable[Assignment] | None = None) -> list[Headless]:
@@ -35,7 +71,7 @@ def headless(day: date, members: Iterable[Assignment] | None = None) -> list[Hea
     every = list(assigned(day) if members is None else members)
     owing = Counter(one.body_id for one in every)
     within = Counter(one.cell_id for one in every if not one.hidden)
-    found = []
+    found, waits = [], _waiting(day)
     for unit in without:
         part, count = Part.LEAD, owing[unit.id]
         if unit.kind is UnitKind.CELL:
@@ -43,8 +79,13 @@ def headless(day: date, members: Iterable[Assignment] | None = None) -> list[Hea
         elif unit.kind is UnitKind.MASS_ORGANISATION and not count:
             part, count = Part.COORDINATING, len(coordinated(day, unit.id))
         if count:
-            found.append(Headless(unit, part, count))
+            found.append(Headless(unit, part, count, waits.get(unit.id)))
     return found
+
+
+def _waiting(day: date) -> dict[int, date]:
+    rows = db.session.scalars(sa.select(HeadWait).where(HeadWait.holds(day)))
+    return {one.unit_id: one.valid_until - timedelta(days=1) for one in rows if one.valid_until}
 
 
 def unsupervised(members: Iterable[Assignment]) -> list[Assignment]:

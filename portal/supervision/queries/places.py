@@ -22,6 +22,7 @@ from portal.supervision.models import (
     ReopenedMember,
     Reopening,
 )
+from portal.supervision.queries.trials import counted_as
 from portal.supervision.rules.month import MonthWindow, ReopenedFor, open_from
 
 PARTS = {
@@ -81,8 +82,9 @@ def period_standing(month: str, today: date) -> PeriodStanding | None:
 
 def programme_for(month: str) -> Programme | None:
     """The programme that runs in the month."""
+    counted = counted_as(month)
     for programme in db.session.scalars(sa.select(Programme).where(Programme.withdrawn_at.is_(None))):
-        if open_from(month, programme.first_month, programme.last_month):
+        if open_from(counted, programme.first_month, programme.last_month):
             return programme
     return None
 
@@ -119,7 +121,7 @@ def place_for(actor: Actor, month: str, body_id: int, action: Action = Action.NO
 
 
 def place(month: str, body_id: int) -> BodyPlace | None:
-    rows = _PLACE(month=month, body_id=body_id).all()
+    rows = _PLACE(month=month, body_id=body_id, counted=counted_as(month)).all()
     if not rows:
         return None
     row, body = rows[0], UnitRow(*rows[0][: len(COLUMNS)])
@@ -129,8 +131,8 @@ def place(month: str, body_id: int) -> BodyPlace | None:
     return BodyPlace(row.period_id, month, window, row.campaign_id, row.first_month, body, PARTS[body.kind])
 
 
-def _place(month: Any, body_id: Any) -> sa.Select[Any]:
-    """The body in the month, once for each exception to its lock."""
+def _place(month: Any, body_id: Any, counted: Any) -> sa.Select[Any]:
+    """The body in the month, once for each exception to its lock; `counted`: the month by whose programme it goes."""
     return (
         sa.select(
             *(unit_called(Unit, Period.due_on, one.key) if one.key in (SHORT, LONG) else one for one in COLUMNS),
@@ -150,8 +152,8 @@ def _place(month: Any, body_id: Any) -> sa.Select[Any]:
             sa.and_(
                 Programme.ward_id == Unit.ward_id,
                 Programme.withdrawn_at.is_(None),
-                Programme.first_month <= month,
-                sa.or_(Programme.last_month.is_(None), Programme.last_month >= month),
+                Programme.first_month <= counted,
+                sa.or_(Programme.last_month.is_(None), Programme.last_month >= counted),
             ),
         )
         .outerjoin(
@@ -179,7 +181,7 @@ def _reopened(period_id: int) -> tuple[ReopenedFor, ...]:
     return tuple(ReopenedFor(*row) for row in rows)
 
 
-_PLACE = Prepared(_place, month=sa.Text, body_id=sa.BigInteger)
+_PLACE = Prepared(_place, month=sa.Text, body_id=sa.BigInteger, counted=sa.Text)
 
 
 def bodies_of(actor: Actor) -> list[UnitRow]:

@@ -23,6 +23,7 @@ from portal.supervision import links
 from portal.supervision.models import CellMonth, Lead, Part, Period, Programme, ProgrammeBody
 from portal.supervision.queries.places import locked_on, period_of, programme_for
 from portal.supervision.queries.programme import not_named, periods, running, standing_leads, unled, usual_leads
+from portal.supervision.queries.trials import trial_of_month
 from portal.supervision.rules.leading import LEADING, not_from_that_day, not_to_lead, open_from
 from portal.supervision.rules.month import first_day, month_of, usual_days
 
@@ -200,6 +201,11 @@ def open_period(actor: Actor, month: str, today: date) -> Period:
     standing = period_of(month)
     if standing:
         return standing
+    refuse(
+        say("%(month)s là tháng làm thử; kết thúc và bỏ tháng làm thử rồi mới mở kỳ.", month=month_name(month))
+        if trial_of_month(month)
+        else None
+    )
     due_on, locks_on = usual_days(month, int(setting("due_day", today)), int(setting("lock_day", today)))
     period = Period(month=month, due_on=due_on, locks_on=locks_on)
     db.session.add(period)

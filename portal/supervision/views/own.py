@@ -11,6 +11,7 @@ from portal.ground import ids
 from portal.ground.clock import ward_today
 from portal.ground.errors import found
 from portal.ground.text import say
+from portal.ground.trial import trial_in_force
 from portal.policy import Action, PolicySubject, require
 from portal.supervision.forms.own import KinSearchForm, ReplyForm
 from portal.supervision.models import NoteKind
@@ -46,7 +47,9 @@ def reply(note_id: int) -> BaseResponse:
     )
     if tried.declined:
         return page(form, tried.status)
-    return done(url_for(".notes", _anchor=f"n-{ids.written(note_id)}"), say("Đã gửi ý kiến của đồng chí đến chi ủy."))
+    here = trial_in_force()
+    back = url_for("trials.own", trial_id=here) if here else url_for(".notes", _anchor=f"n-{ids.written(note_id)}")
+    return done(back, say("Đã gửi ý kiến của đồng chí đến chi ủy."))
 
 
 @bp.get("/toi/nguoi-than")

@@ -11,6 +11,7 @@ from portal.organisations.queries import UnitRow, units
 from portal.policy import Action, PolicySubject, can, require
 from portal.supervision import nudges
 from portal.supervision.queries.duties import BODIES, COUNTED, SPLIT, What
+from portal.supervision.queries.gaps import passed
 from portal.supervision.queries.looks import looks_counted
 from portal.supervision.queries.places import months, period_of, period_standing
 from portal.supervision.queries.progress import list_for, progress_for, unsupervised_for
@@ -40,7 +41,7 @@ def month(month: str) -> Response:
         "supervision/progress.html",
         progress=progress,
         looks=looks_counted(period.id) if _hears_of_looks() else None,
-        ring=to_ring(progress, ward_today()),
+        ring=to_ring(actor(), progress, ward_today()),
         nudges=nudges.of_month(progress, public_url()),
         What=What,
         COUNTED=[what for what in COUNTED if not (over and what in SPLIT)],
@@ -62,7 +63,13 @@ def without_head(month: str) -> Response:
     """The bodies and cells behind the number: names of units, open to whoever sees the page."""
     period = found(period_of(month))
     progress = progress_for(actor(), period, ward_today())
-    return show("supervision/progress_headless.html", month=month, listed=progress.headless)
+    return show(
+        "supervision/progress_headless.html",
+        month=month,
+        listed=progress.headless,
+        passed=passed(min(ward_today(), period.locks_on)),
+        names={one.id: one.short_name for one in units()},
+    )
 
 
 @bp.get("/<month:month>/khong-ai-giam-sat")

@@ -13,6 +13,7 @@ from portal.supervision.queries.cell import cells_of
 from portal.supervision.queries.places import bodies_of, months, place_for
 from portal.supervision.queries.sendings import sendings_of
 from portal.supervision.queries.sheet import sheet_for
+from portal.supervision.queries.trials import known_trials
 from portal.supervision.rules.month import month_of
 from portal.supervision.service import notes, withdrawing
 from portal.supervision.views import showing
@@ -48,6 +49,7 @@ def month(month: str) -> BaseResponse:
         months=months(),
         sees_progress=progress,
         may_open_lock=can(actor(), Action.LOCK_OPEN),
+        trials=[one for one in known_trials() if one.ended_on is None],
     )
 
 

@@ -22,6 +22,7 @@ from portal.web.actor import actor, viewed
 from portal.web.files import handed_out
 from portal.web.forms import attempt
 from portal.web.htmx import done, show
+from portal.web.trying import trial_mark
 
 bp = Blueprint("workbook", __name__, url_prefix="/giam-sat/<month:month>/<id:body_id>/excel")
 
@@ -110,7 +111,7 @@ def _marks(place: BodyPlace) -> list[object]:
     ]
     if this_ward().demonstration or current_app.config["DEMO"]:
         marks.insert(0, say("Bản trình diễn · nhân vật và số liệu minh họa"))
-    return marks
+    return [mark, *marks] if (mark := trial_mark()) else marks
 
 
 def _form(place: BodyPlace, form: WorkbookForm, status: int = 200) -> Response:

@@ -1,19 +1,19 @@
-from collections.abc import Iterable, Mapping
+"""Deeds of one ward, people and posts of an arrangement, as they are typed."""
+
+from collections.abc import Mapping
 from typing import Any
 
-from wtforms import SelectField, SelectMultipleField
-
+from portal.arrangements.forms.fields import ONCE_A_WARD, UNCHOSEN, DeedForm, MustChoose, UnitField, UnitsField, chosen
+from portal.arrangements.forms.over import AbroadDeedForm, FoundDeedForm, GiveDeedForm
 from portal.arrangements.rules.deeds import Deed, DeedKind
-from portal.ground import ids
 from portal.ground.ids import new_id
 from portal.ground.text import say
 from portal.organisations.forms import OPENED
 from portal.organisations.models import CellKind, Rank, UnitKind
 from portal.policy import Role
-from portal.web.fields import SelectChoice, block, choice_of, day, line, one_of
+from portal.web.fields import block, choice_of, day, line, one_of
 from portal.web.forms import Form
 
-UNCHOSEN = ("", say("Chọn một mục"))
 ROLES = (
     Role.CELL_SECRETARY,
     Role.CELL_DEPUTY,
@@ -25,6 +25,14 @@ ROLES = (
     Role.MASS_DEPUTY,
     Role.GROUP_LEADER,
     Role.GROUP_DEPUTY,
+    Role.WARD_SECRETARY,
+    Role.WARD_STANDING_DEPUTY,
+    Role.WARD_DEPUTY,
+    Role.WARD_STANDING,
+    Role.OFFICE_HEAD,
+    Role.OFFICE,
+    Role.WARD_FRONT_CHAIR,
+    Role.WARD_FRONT_DEPUTY,
 )
 
 
@@ -36,64 +44,6 @@ class ArrangementForm(Form):
         required=say("Hãy ghi ngày tổ chức mới bắt đầu hoạt động."),
         description=say("Đến ngày này cổng tự thực hiện, sau khi người thứ hai xác nhận."),
     )
-
-
-class DeedForm(Form):
-    """One deed; `offer` fills in the units of the tree of that day."""
-
-    def offer(self, units: Iterable[tuple[int, str, UnitKind]], kind: UnitKind) -> None:
-        every = [(ids.written(one), name, of) for one, name, of in units]
-        for field in self:
-            if isinstance(field, UnitField | UnitsField):
-                kinds = field.kinds or (kind,)
-                offered = [SelectChoice(value=value, label=name) for value, name, of in every if of in kinds]
-                first = [] if isinstance(field, UnitsField) else [SelectChoice(value="", label=field.unchosen)]
-                field.choices = [*first, *offered]
-
-    def deed(self) -> Deed:
-        raise NotImplementedError
-
-
-class UnitField(SelectField):
-    def __init__(
-        self, *args: Any, kinds: tuple[UnitKind, ...] = (), unchosen: Any = UNCHOSEN[1], **kwargs: Any
-    ) -> None:
-        self.kinds, self.unchosen = kinds, unchosen
-        kwargs["choices"] = []
-        super().__init__(*args, **kwargs)
-
-    @property
-    def unit_id(self) -> int | None:
-        return ids.read(self.data or "")
-
-
-class UnitsField(SelectMultipleField):
-    def __init__(self, *args: Any, kinds: tuple[UnitKind, ...] = (), **kwargs: Any) -> None:
-        self.kinds = kinds
-        kwargs["choices"] = []
-        super().__init__(*args, **kwargs)
-        self.type = "SelectMultipleField"  # WTForms names the class here; the kit draws by this name
-
-    @property
-    def unit_ids(self) -> tuple[int, ...]:
-        return tuple(one for one in (ids.read(value) for value in self.data or ()) if one)
-
-
-def chosen(form: Form, name: str) -> int:
-    """The unit that must be chosen."""
-    return form[name].unit_id or 0
-
-
-class MustChoose(DeedForm):
-    must: tuple[str, ...] = ()
-
-    def validate(self, extra_validators: Any = None) -> bool:
-        valid = bool(super().validate(extra_validators))
-        for name in self.must:
-            if not self[name].data:
-                self[name].errors = [*self[name].errors, say("Hãy chọn một mục.")]
-                valid = False
-        return valid
 
 
 class OpenDeedForm(MustChoose):
@@ -251,9 +201,12 @@ FORMS: Mapping[DeedKind, type[DeedForm]] = {
     DeedKind.RANK: RankDeedForm,
     DeedKind.LEAD: LeadDeedForm,
     DeedKind.ABOVE: AboveDeedForm,
+    DeedKind.FOUND: FoundDeedForm,
+    DeedKind.ABROAD: AbroadDeedForm,
+    DeedKind.GIVE: GiveDeedForm,
 }
 # These are about units of one kind at a time, chosen first.
-OF_ONE_KIND = (DeedKind.RENAME, DeedKind.MERGE, DeedKind.SPLIT, DeedKind.END)
+OF_ONE_KIND = (DeedKind.RENAME, DeedKind.MERGE, DeedKind.SPLIT, DeedKind.END, DeedKind.GIVE)
 
 
 class PlacingForm(Form):
@@ -267,7 +220,7 @@ class PlacingForm(Form):
 
 class ArrangementPostForm(DeedForm):
     person = line(say("Họ và tên hoặc số thẻ"), required=say("Hãy ghi đủ họ và tên, hoặc số thẻ đảng viên."))
-    unit = UnitField(say("Tổ chức"), kinds=OPENED)
+    unit = UnitField(say("Tổ chức"), kinds=(*OPENED, *ONCE_A_WARD))
     role = one_of(
         say("Chức vụ"), [UNCHOSEN, *((one.value, one.label) for one in ROLES)], missing=say("Hãy chọn chức vụ.")
     )

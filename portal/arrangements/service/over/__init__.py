@@ -1,0 +1,1 @@
+"""Deeds of one decision over several wards: drafted in parts, done and undone as one."""

@@ -1,0 +1,121 @@
+"""An account goes with its person: from the day on it opens the ward where they stand, and every session in the old one
+ends."""
+
+from collections.abc import Collection
+from typing import Any
+
+import sqlalchemy as sa
+
+from portal.accounts.models import Account, AuthenticatorApp, CardCode, SignIn
+from portal.arrangements.service.over.crossing import MANY, Crossed, Row, _read
+from portal.ground.batches import in_batches
+from portal.ground.clock import now
+from portal.ground.db import Base, OfWard, db, flush, ward
+from portal.ground.ids import new_id, written
+from portal.imports.traces import Trace, portions
+from portal.organisations.wards import there
+
+KEPT = ("login", "password_hash", "password_set_at", "language", "theme", "large_print", "letter_keys")
+SECRETS = ("login", "password_hash", "password_set_at")
+
+
+def move_accounts(crossed: Crossed) -> int:
+    """How many went along. One that was stopped stays where it is."""
+    with there(crossed.from_ward):
+        accounts = [
+            row
+            for some in in_batches(crossed.people, MANY)
+            for row in _read(Account, Account.person_id.in_(some), Account.disabled_at.is_(None))
+        ]
+        ids = [row["id"] for row in accounts]
+        factors = {kind: _factors(kind, ids) for kind in (AuthenticatorApp, CardCode)}
+        _shut(ids)
+    new = {row["id"]: new_id() for row in accounts}
+    with there(crossed.to_ward):
+        opened = [
+            {key: row[key] for key in KEPT}
+            | {"id": new[row["id"]], "person_id": crossed.people[row["person_id"]], "created_at": row["created_at"]}
+            for row in accounts
+        ]
+        if opened:
+            db.session.execute(sa.insert(Account), opened)
+        for kind, rows in factors.items():
+            told = [
+                {key: value for key, value in row.items() if key != "ward_id"}
+                | {"id": new_id(), "account_id": new[row["account_id"]]}
+                for row in rows
+            ]
+            if told:
+                db.session.execute(sa.insert(kind), told)
+    return len(accounts)
+
+
+def _factors(kind: type[Any], ids: Collection[int]) -> list[Row]:
+    return [
+        row for some in in_batches(ids, MANY) for row in _read(kind, kind.account_id.in_(some), kind.ended_at.is_(None))
+    ]
+
+
+def _shut(ids: Collection[int]) -> None:
+    """The login is the person's: it goes along, and what stays opens nothing."""
+    for some in in_batches(ids, MANY):
+        for account in db.session.scalars(sa.select(Account).where(Account.id.in_(some))):
+            account.login, account.disabled_at = f"{account.login}#{written(account.id)}", now()
+        db.session.execute(
+            sa.update(SignIn)
+            .where(SignIn.account_id.in_(some), SignIn.ended_at.is_(None))
+            .values(ended_at=now(), ended_why="moved to another ward"),
+            execution_options={"synchronize_session": False},
+        )
+    flush()
+
+
+def close_again(kept: dict[str, Trace]) -> dict[str, Row]:
+    """Before an undoing: the accounts that were opened here go with all sessions, and their logins are free. Answers,
+    by login, what its owner has made of it meanwhile."""
+    made = list(kept["account"].made) if "account" in kept else []
+    secrets: dict[str, Row] = {}
+    for some in portions(made):
+        for row in _read(Account, Account.id.in_(some)):
+            secrets[row["login"]] = {key: row[key] for key in SECRETS}
+        for table in _hanging_on("account"):
+            gone = sa.delete(table).where(table.c.ward_id == ward(), table.c.account_id.in_(some))
+            db.session.execute(gone)
+        db.session.execute(
+            sa.delete(Account).where(Account.id.in_(some)), execution_options={"synchronize_session": False}
+        )
+    return secrets
+
+
+def forget_messages(kept: dict[str, Trace]) -> None:
+    """Messages of the day to people who came: they go by themselves, and keep nobody here."""
+    people = kept["person"].made if "person" in kept else {}
+    for some in portions(people):
+        for table in passing_tables():
+            if "person_id" in table.c:
+                db.session.execute(sa.delete(table).where(table.c.ward_id == ward(), table.c.person_id.in_(some)))
+
+
+def passing_tables() -> list[sa.Table]:
+    """What stands in no book, what hangs on another first."""
+    kinds: list[Any] = [mapper.class_ for mapper in Base.registry.mappers]
+    passing = {one.__tablename__ for one in kinds if issubclass(one, OfWard) and one.passes}
+    return [table for table in reversed(Base.metadata.sorted_tables) if table.name in passing]
+
+
+def _hanging_on(name: str) -> list[sa.Table]:
+    """Sessions, devices, slips, drafts: what is an account's own."""
+    return [
+        table
+        for table in reversed(Base.metadata.sorted_tables)
+        if any(key.column.table.name == name and key.parent.name == "account_id" for key in table.foreign_keys)
+    ]
+
+
+def give_back(secrets: dict[str, Row]) -> None:
+    """The password is the one that its owner set last."""
+    for some in in_batches(secrets, MANY):
+        for account in db.session.scalars(sa.select(Account).where(Account.login.in_(some))):
+            for key in SECRETS:
+                setattr(account, key, secrets[account.login][key])
+    flush()
