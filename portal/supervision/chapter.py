@@ -18,7 +18,7 @@ from portal.supervision import clockwork, columns, counting, effects, leading, n
 from portal.supervision.queries.assignment import leads, named_to_coordinate, supervising_body
 from portal.supervision.search import search
 from portal.supervision.service.periods import follow_structure
-from portal.supervision.standing import helpers, typists
+from portal.supervision.standing import helped, helpers, typists
 from portal.supervision.views import (
     bodies,
     cell,
@@ -61,7 +61,7 @@ CHAPTER = Chapter(
         progress.bp,
     ),
     fills=(
-        (STANDING, (helpers, typists)),
+        (STANDING, (helpers, helped, typists)),
         (LEADS, (leads,)),
         (COLUMNS, (columns.month,)),
         (EFFECTS, (effects.on_open_months,)),
