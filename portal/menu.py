@@ -4,7 +4,7 @@ page "Tất cả các mục"."""
 
 from portal.ground.text import say
 from portal.policy import CONFIRMERS, Actor, Role
-from portal.policy.relations import COMMITTEE, WARD_LEADERS
+from portal.policy.relations import BASE_LEADERS, COMMITTEE, HEADS, WARD_LEADERS
 from portal.web.pages import Menu
 
 OVERSEERS = (
@@ -15,6 +15,7 @@ OVERSEERS = (
     Role.WARD_FRONT_DEPUTY,
     Role.OFFICE,
     Role.CELL_SPONSOR,
+    *BASE_LEADERS,
 )
 
 
@@ -40,7 +41,7 @@ def overseer(actor: Actor) -> bool:
 
 
 def reads_plans(actor: Actor) -> bool:
-    return actor.has(*COMMITTEE, *WARD_LEADERS, Role.CELL_SPONSOR, Role.OFFICE)
+    return actor.has(*COMMITTEE, *WARD_LEADERS, *BASE_LEADERS, Role.CELL_SPONSOR, Role.OFFICE)
 
 
 def in_the_register(actor: Actor) -> bool:
@@ -50,8 +51,8 @@ def in_the_register(actor: Actor) -> bool:
 
 
 def makes_reports(actor: Actor) -> bool:
-    heads = (Role.WARD_FRONT_CHAIR, Role.WARD_FRONT_DEPUTY, Role.AREA_FRONT_HEAD, Role.MASS_HEAD, Role.MASS_DEPUTY)
-    return actor.has(Role.OFFICE, Role.CELL_SPONSOR, *WARD_LEADERS, *COMMITTEE, *heads) or bool(actor.helps)
+    over = (Role.OFFICE, Role.CELL_SPONSOR, *BASE_LEADERS, *WARD_LEADERS)
+    return actor.has(*over, *COMMITTEE, *HEADS) or bool(actor.helps)
 
 
 def looks_after_cells(actor: Actor) -> bool:

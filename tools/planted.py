@@ -30,6 +30,7 @@ class Fault(NamedTuple):
     old: str
     new: str
     tests: list[str]
+    room: str = ""  # the file of bugs in which it stands
 
     @property
     def is_stale(self) -> bool:
@@ -38,15 +39,16 @@ class Fault(NamedTuple):
 
 def faults() -> list[Fault]:
     return [
-        Fault(one["name"], one["file"], one["old"], one["new"], one["tests"])
+        Fault(one["name"], one["file"], one["old"], one["new"], one["tests"], file.stem)
         for file in sorted(PLANTED.glob("*.toml"))
         for one in tomllib.loads(file.read_text())["fault"]
     ]
 
 
 def run(*words: str) -> int:
-    """Plant all of them (or those whose name holds a word), say of each what became of it; the number not killed."""
-    wanted = [one for one in faults() if not words or any(word in one.name for word in words)]
+    """Plant all of them (or those of a file, or whose name holds a word) and say what became of each; the number not
+    killed."""
+    wanted = [one for one in faults() if not words or any(word == one.room or word in one.name for word in words)]
     waiting: Queue[Fault] = Queue()
     for one in wanted:
         waiting.put(one)

@@ -13,9 +13,10 @@ from portal.ground.prepared import Prepared
 from portal.ground.slots import Registry
 from portal.organisations.models import Holding, Unit
 from portal.people.models import Kin, Membership, Person
-from portal.policy import Actor, Helping, Post, Role
+from portal.policy import Actor, Helping, Post, Role, Service
+from portal.policy.relations import COMMITTEE, HEADS
 
-# Later chapters add what else a person may be (helper, typist): rows of (kind, id, unit, role, title, reach, only).
+# Later chapters add what else a person may be (helper, typist): rows of `standing_row`.
 STANDING: Registry[Callable[[int, date], sa.Select[Any]]] = Registry()
 # Posts in the ward's Front reach over the whole ward, not only over the Front's own office.
 OVER_THE_WARD = (Role.WARD_FRONT_CHAIR, Role.WARD_FRONT_DEPUTY, Role.OFFICE_HEAD, Role.OFFICE, Role.ADMINISTRATOR)
@@ -25,6 +26,7 @@ def actor_of(account: Account, name: str, today: date) -> Actor:
     """The account's person with the posts in force today; a post that has ended opens nothing."""
     posts, kin, types_for, party = [], set(), set(), False
     helped: dict[tuple[int, int, str], set[int] | None] = defaultdict(set)
+    served: dict[tuple[int, date | None, date | None, int], set[int] | None] = defaultdict(set)
     for row in _STANDING(person_id=account.person_id, today=today):
         if row.kind == "post":
             posts.append(Post(row.role, row.unit_id, row.reach, row.id, row.title))
@@ -34,6 +36,12 @@ def actor_of(account: Account, name: str, today: date) -> Actor:
             party = True
         elif row.kind == "typist":
             types_for.add(row.unit_id)
+        elif row.kind == "served":
+            time = row.unit_id, row.since, row.until, row.id
+            if row.only is None:
+                served[time] = None
+            elif (about := served[time]) is not None:
+                about.add(row.only)
         elif row.only is None:
             helped[row.unit_id, row.id, row.title] = None
         elif (listed := helped[row.unit_id, row.id, row.title]) is not None:
@@ -46,6 +54,10 @@ def actor_of(account: Account, name: str, today: date) -> Actor:
         helps=frozenset(
             Helping(unit, None if only is None else frozenset(only), number, title)
             for (unit, number, title), only in helped.items()
+        ),
+        services=frozenset(
+            Service(unit, since, until, None if only is None else frozenset(only))
+            for (unit, since, until, _), only in served.items()
         ),
         types_for=frozenset(types_for),
         kin=frozenset(kin),
@@ -63,6 +75,8 @@ def standing_row(kind: str, **columns: Any) -> list[Any]:
         "title": sa.literal(""),
         "reach": sa.literal(""),
         "only": sa.cast(sa.null(), sa.BigInteger),
+        "since": sa.cast(sa.null(), sa.Date),
+        "until": sa.cast(sa.null(), sa.Date),
     }
     return [sa.literal(kind).label("kind"), *((columns.get(name, value)).label(name) for name, value in empty.items())]
 
@@ -87,6 +101,20 @@ def _posts(person_id: int, today: date) -> sa.Select[Any]:
     )
 
 
+def _served(person_id: int, today: date) -> sa.Select[Any]:
+    """Every time in which they wrote for a body, over or not."""
+    return sa.select(
+        *standing_row(
+            "served", id=Holding.id, unit_id=Holding.unit_id, since=Holding.valid_from, until=Holding.valid_until
+        )
+    ).where(
+        Holding.person_id == person_id,
+        Holding.role.in_((*HEADS, *COMMITTEE)),
+        Holding.withdrawn_at.is_(None),
+        sa.or_(Holding.valid_from.is_(None), Holding.valid_from <= today),
+    )
+
+
 def _kin(person_id: int, today: date) -> sa.Select[Any]:
     other = sa.case((Kin.person_id == person_id, Kin.relative_id), else_=Kin.person_id)
     return sa.select(*standing_row("kin", only=other)).where(
@@ -101,7 +129,7 @@ def _party(person_id: int, today: date) -> sa.Select[Any]:
 
 
 def _everything(person_id: Any, today: Any) -> sa.CompoundSelect[Any]:
-    return sa.union_all(*(select(person_id, today) for select in (_posts, _kin, _party, *STANDING)))
+    return sa.union_all(*(select(person_id, today) for select in (_posts, _served, _kin, _party, *STANDING)))
 
 
 _STANDING = Prepared(_everything, person_id=sa.BigInteger, today=sa.Date)

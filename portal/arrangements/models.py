@@ -5,6 +5,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.arrangements.rules.deeds import DeedKind
+from portal.arrangements.rules.handing import MonthsGo
 from portal.arrangements.rules.states import ArrangementState
 from portal.ground.clock import now
 from portal.ground.db import Base, OfWard, Versioned, of_ward
@@ -28,6 +29,7 @@ class Arrangement(OfWard, Versioned, Base):
     undone_by: Mapped[int | None]
     undone_at: Mapped[datetime | None]
     undone_because: Mapped[str] = mapped_column(default="")
+    months_go: Mapped[MonthsGo] = mapped_column(default=MonthsGo.FINISHED)
     problem: Mapped[str] = mapped_column(default="")  # why it could not be applied on its day
     joint_id: Mapped[int | None]  # the same in every ward whose part of one decision this is
     leads: Mapped[bool] = mapped_column(default=False)  # the part in which the decision was drafted first

@@ -26,7 +26,8 @@ def deed_in_words(one: Arrangement) -> list[DeedLine]:
     names = {unit.id: unit.short_name for unit in units()}
     if not settled:
         names |= _opened(worked_out(one).after)
-    names |= {each.deed.unit_id: each.deed.short_name for each in laid if each.deed.kind is DeedKind.OPEN}
+    opens = (DeedKind.OPEN, DeedKind.RAISE)
+    names |= {each.deed.unit_id: each.deed.short_name for each in laid if each.deed.kind in opens}
     wards = wards_of(one)
     names |= {deed.unit_id: _abroad(deed, wards) for _, deed in laid if deed.kind is DeedKind.ABROAD}
     return [DeedLine(each.id, each.deed.kind, _said(each.deed, names, wards), len(each.deed.into) > 1) for each in laid]
@@ -58,6 +59,12 @@ def _said(deed: Deed, names: dict[int, str], wards: dict[int, str]) -> Sentence:
         return say("%(unit)s chuyển địa bàn về %(group)s", unit=unit, group=names.get(deed.group_id or 0, "–"))
     if deed.kind is DeedKind.RANK:
         return say("%(unit)s thành %(rank)s", unit=unit, rank=deed.rank.label if deed.rank else "")
+    if deed.kind is DeedKind.RAISE:
+        cell = ", ".join(names.get(one, "?") for one in deed.merged)
+        return say("%(cell)s nâng thành %(unit)s", cell=cell, unit=deed.name)
+    if deed.kind is DeedKind.UNDER:
+        parent = names.get(deed.parent_id or 0, say("Đảng bộ phường"))
+        return say("%(unit)s trực thuộc %(parent)s", unit=unit, parent=parent)
     if deed.kind is DeedKind.LEAD:
         return say("%(unit)s do %(body)s chủ trì giám sát", unit=unit, body=names.get(deed.body_id or 0, "?"))
     if deed.kind is DeedKind.FOUND:

@@ -98,8 +98,20 @@ def carry_out(actor: Actor, run_id: int, reason: str, **witnesses: Any) -> Impor
 def take_back(kept: Traces) -> None:
     """What was made goes or is withdrawn, what was changed is as it was; the caller has asked what leans on it."""
     for name in _children_first(kept):
+        _stand_where_they_stood(name, kept[name])
         _take_away(name, kept)
         _put_back(name, kept[name])
+
+
+def _stand_where_they_stood(name: str, trace: Trace) -> None:
+    """A unit that was put into one that goes stands where it did, before that one goes."""
+    if name != "unit":
+        return
+    table = traces.table_of(name)
+    for at, (before, after) in trace.changed.items():
+        if before["parent_id"] != after["parent_id"]:
+            here = sa.and_(table.c.ward_id == ward(), table.c.id == at)
+            db.session.execute(sa.update(table).where(here).values(parent_id=before["parent_id"]))
 
 
 def leaning(kept: Traces, besides: Collection[str] = ()) -> list[Leans]:
@@ -133,13 +145,13 @@ def _only_withdrawn(row: dict[str, Any], stands: dict[str, Any] | None, kept: Tr
 
 
 def _refer_to(kept: Traces, besides: Collection[str] = ()) -> Iterator[tuple[str, int, str]]:
-    """Rows of any table that refer to one the import made, but those it made itself."""
+    """Rows of any table that refer to one the import made, but those it made or changed itself: these are put back."""
     for table in Base.metadata.tables.values():
         for key in table.foreign_keys if table.name not in besides else ():
             name = key.column.table.name
             if name not in kept or key.parent.name == "ward_id" or not kept[name].made:
                 continue
-            own = kept[table.name].made if table.name in kept else {}
+            own = {*kept[table.name].made, *kept[table.name].changed} if table.name in kept else set()
             for some in traces.portions(kept[name].made):
                 asked = sa.select(key.parent, table.c.id).where(table.c.ward_id == ward(), key.parent.in_(some))
                 yield from ((name, at, table.name) for at, by in db.session.execute(asked) if by not in own)

@@ -26,6 +26,8 @@ class UnitKind(Labelled):
     WARD_PARTY = "ward_party", "Đảng bộ phường"
     WARD_OFFICE = "ward_office", "Văn phòng Đảng ủy"
     WARD_PEOPLE = "ward_people", "Ủy ban nhân dân phường"
+    BASE_PARTY = "base_party", "Đảng bộ cơ sở"
+    PART_PARTY = "part_party", "Đảng bộ bộ phận"
     CELL = "cell", "Chi bộ"
     RESIDENCE_GROUP = "residence_group", "Tổ dân phố"
     WARD_FRONT = "ward_front", "Ủy ban Mặt trận Tổ quốc phường"

@@ -104,6 +104,17 @@ def _coded(code: Any) -> Any:
     return select(Unit).where(Unit.code == code)
 
 
+def above(unit_id: int) -> list[int]:
+    """The units over it as the tree stands today, the nearest first."""
+    parents = {one.id: one.parent_id for one in units()}
+    found: list[int] = []
+    at = parents.get(unit_id)
+    while at is not None and at not in found:
+        found.append(at)
+        at = parents.get(at)
+    return found
+
+
 def unit_named(text: str, among: Iterable[UnitRow] | None = None) -> UnitRow | None:
     """The unit a person means by "Chi bộ 3", "CB 3" or "chi bo 03"; None when none or several are meant."""
     wanted = plain(text)

@@ -29,6 +29,7 @@ DEFAULTS: dict[str, Any] = {
     "commitment_label": "Nội dung khắc phục",
     "signature_cell": ["T/M CHI ỦY", "BÍ THƯ"],
     "signature_ward": ["T/M ĐẢNG ỦY", "BÍ THƯ"],
+    "signature_base": ["T/M ĐẢNG ỦY", "BÍ THƯ"],
     "signature_front": ["TM. BAN CÔNG TÁC MẶT TRẬN", "TRƯỞNG BAN"],
     "signature_ward_front": ["TM. BAN THƯỜNG TRỰC", "CHỦ TỊCH"],
     "signature_mass": ["TM. BAN THƯỜNG VỤ", "CHỦ TỊCH"],

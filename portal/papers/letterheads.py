@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, NamedTuple, Protocol
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from portal.ground.db import db
 from portal.ground.text import Sentence, say
@@ -42,6 +42,8 @@ class Whose(NamedTuple):
 PARTY, FRONT, MASS, YOUTH, GOVERNMENT = OrganisationKind
 WHOSE: dict[UnitKind, Whose] = {
     UnitKind.CELL: Whose("chi-bo", say("Chi bộ"), PARTY, "signature_cell", "CB"),
+    UnitKind.BASE_PARTY: Whose("dang-bo-co-so", say("Đảng bộ cơ sở"), PARTY, "signature_base", "ĐU"),
+    UnitKind.PART_PARTY: Whose("dang-bo-bo-phan", say("Đảng bộ bộ phận"), PARTY, "signature_base", "ĐU"),
     UnitKind.WARD_PARTY: Whose("dang-uy", say("Đảng ủy phường"), PARTY, "signature_ward", "ĐU"),
     UnitKind.WARD_OFFICE: Whose("van-phong", say("Văn phòng Đảng ủy"), PARTY, "signature_office", "VP"),
     UnitKind.AREA_FRONT: Whose("ban-ctmt", say("Ban Công tác Mặt trận"), FRONT, "signature_front", "CTMT"),
@@ -192,7 +194,12 @@ def _names(unit: HasName, on: date) -> tuple[str, str, str]:
     parent = db.session.scalar(
         select(UnitPlace.parent_id).where(UnitPlace.unit_id == unit.id, UnitPlace.holds(on)).limit(1)
     )
-    superior = db.session.scalar(select(Unit.id).where(Unit.kind == UnitKind.SUPERIOR).limit(1))
+    superior = db.session.scalar(
+        select(Unit.id)
+        .where(Unit.kind == UnitKind.SUPERIOR, or_(Unit.ended_on.is_(None), Unit.ended_on > on))
+        .order_by(Unit.ended_on.is_(None), Unit.ended_on)  # the first that still stood after the day
+        .limit(1)
+    )
     names = UnitNames()
     own, above, superiors = (names.of(one or 0, on) for one in (unit.id, parent, superior))
     return own.name if own else unit.name, above.name if above else "", superiors.name if superiors else ""
@@ -205,6 +212,8 @@ def _issued_by(
     own, parent, superior = (" ".join(name.split()) for name in names)
     if unit.kind is UnitKind.WARD_PARTY:
         upper, body = committee_of(superior), own.replace("Đảng bộ", "Đảng ủy", 1)
+    elif unit.kind in (UnitKind.BASE_PARTY, UnitKind.PART_PARTY):
+        upper, body = (one.replace("Đảng bộ", "Đảng ủy", 1) for one in (parent, own))
     elif unit.kind is UnitKind.CELL:
         upper, body = parent, own
     elif unit.kind is UnitKind.WARD_OFFICE:

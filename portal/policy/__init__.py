@@ -6,7 +6,7 @@ from portal.ground.errors import NotAllowed
 from portal.policy.begins import NOWHERE, Beginning, either
 from portal.policy.formal import Formal, asked
 from portal.policy.power import CONFIRMERS, WITH_POWER, any_power
-from portal.policy.standing import Actor, Columns, Helping, PolicySubject, Post, Role
+from portal.policy.standing import Actor, Columns, Helping, PolicySubject, Post, Role, Service
 from portal.policy.table import WHO_MAY, Action
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "PolicySubject",
     "Post",
     "Role",
+    "Service",
     "any_power",
     "asked",
     "beginning",

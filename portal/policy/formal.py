@@ -3,11 +3,12 @@ one statement serves everybody who stands alike (see ground.prepared)."""
 
 from collections.abc import Callable, Hashable
 from contextvars import ContextVar
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
 
-from portal.policy.standing import Actor, Helping
+from portal.policy.standing import Actor, Helping, Service
 
 asked: ContextVar[bool] = ContextVar("policy_asked", default=False)
 Question = tuple[Hashable, ...]
@@ -79,6 +80,24 @@ class Formal:
         alike = self._noted(("helps?",), lambda actor: [one.only is not None for one in _helps(actor)])
         return [one(number, some) for number, some in enumerate(alike)]
 
+    @property
+    def services(self) -> list[Service]:
+        def one(number: int, since: bool, until: bool, some: bool) -> Service:
+            def day(name: str) -> Any:
+                return self._parameter((name, number), lambda actor: getattr(_services(actor)[number], name), sa.Date)
+
+            body = self._parameter(("serves", number), lambda actor: _services(actor)[number].body_id)
+            only = ("served", number), lambda actor: sorted(_services(actor)[number].only or ())
+            return Service(
+                body,
+                day("since") if since else None,
+                day("until") if until else None,
+                self._parameter(*only, many=True) if some else None,
+            )
+
+        alike = self._noted(("serves?",), lambda actor: [_shape(one) for one in _services(actor)])
+        return [one(number, *shape) for number, shape in enumerate(alike)]
+
     def _noted(self, question: Question, answer: Callable[[Actor], Any]) -> Any:
         if question not in self._built_on:
             if self._like is None:
@@ -103,6 +122,23 @@ class Formal:
 
 def _helps(actor: Actor) -> list[Helping]:
     return sorted(actor.helps, key=lambda one: (one.only is not None, one.body_id, sorted(one.only or ())))
+
+
+def _shape(one: Service) -> tuple[bool, bool, bool]:
+    return one.since is not None, one.until is not None, one.only is not None
+
+
+def _services(actor: Actor) -> list[Service]:
+    return sorted(
+        actor.services,
+        key=lambda one: (
+            _shape(one),
+            one.body_id,
+            one.since or date.min,
+            one.until or date.max,
+            sorted(one.only or ()),
+        ),
+    )
 
 
 def listed(ids: Any) -> Any:

@@ -16,6 +16,8 @@ GIVES_POWER: dict[Role, bool] = {
     Role.OFFICE_HEAD: True,
     Role.OFFICE: True,
     Role.ADMINISTRATOR: True,
+    Role.BASE_SECRETARY: True,
+    Role.BASE_DEPUTY: True,
     Role.CELL_SPONSOR: True,
     Role.CELL_SECRETARY: True,
     Role.CELL_DEPUTY: True,

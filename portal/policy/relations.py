@@ -19,6 +19,7 @@ HEADS = (  # posts that speak for the body they are held in
     Role.MASS_DEPUTY,
 )
 COMMITTEE = (Role.CELL_SECRETARY, Role.CELL_DEPUTY, Role.CELL_COMMITTEE)
+BASE_LEADERS = (Role.BASE_SECRETARY, Role.BASE_DEPUTY)  # of an đảng bộ cơ sở, or of an đảng bộ bộ phận in it
 WARD_LEADERS = (Role.WARD_SECRETARY, Role.WARD_STANDING_DEPUTY, Role.WARD_DEPUTY, Role.WARD_STANDING)
 
 
@@ -216,10 +217,37 @@ mass_helper = PolicyRelation(
     lambda actor: Beginning(organisations=frozenset(one.body_id for one in actor.helps)),
 )
 
+
+def _in_office(actor: Actor, subject: PolicySubject) -> bool:
+    on = subject.written_on
+    if on is None:
+        return False
+    own = subject.author_id is not None and subject.author_id == actor.person_id
+    return own or any(one.covers(subject.body_id, on, subject.person_id) for one in actor.services)
+
+
+def _in_office_rows(actor: Actor, columns: Columns) -> ColumnElement[bool]:
+    if columns.written_on is None:
+        return false()
+    clauses = [_among(columns.author_id, [] if actor.person_id is None else [actor.person_id])]
+    for one in actor.services:
+        clause: ColumnElement[bool] = columns.body_id == one.body_id if columns.body_id is not None else false()
+        if one.since is not None:
+            clause = and_(clause, columns.written_on >= one.since)
+        if one.until is not None:
+            clause = and_(clause, columns.written_on < one.until)
+        if one.only is not None:
+            clause = and_(clause, _among(columns.person_id, listed(one.only)))
+        clauses.append(clause)
+    return and_(columns.written_on.is_not(None), or_(false(), *clauses))
+
+
+in_office_then = PolicyRelation(  # wrote for the body when the words were written: a predecessor's stay theirs
+    "in_office_then", _in_office, _in_office_rows
+)
 hidden = fact("hidden")
 of_front = fact("of_front")
 leads_cell = fact("leads_cell")
-head_wrote = fact("head_wrote")
 head_wrote = fact("head_wrote")
 heads_cell = fact("heads_cell")
 sent = fact("sent")
@@ -232,6 +260,9 @@ granted = fact("granted")
 ward_secretary = post(Role.WARD_SECRETARY)
 ward_deputy = post(Role.WARD_DEPUTY)
 ward_standing = post(Role.WARD_STANDING)
+base_committee = (post(Role.BASE_SECRETARY) | post(Role.BASE_DEPUTY)).named(
+    "bí thư, phó bí thư đảng ủy cơ sở, đảng ủy bộ phận"
+)
 cell_sponsor = post(Role.CELL_SPONSOR)
 cell_secretary = post(Role.CELL_SECRETARY)
 cell_deputy = post(Role.CELL_DEPUTY)

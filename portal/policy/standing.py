@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement
@@ -22,6 +23,8 @@ class Role(Labelled):
     OFFICE_HEAD = "office_head", "Chánh Văn phòng Đảng ủy"
     OFFICE = "office", "Văn phòng Đảng ủy"
     ADMINISTRATOR = "administrator", "Quản trị hệ thống"
+    BASE_SECRETARY = "base_secretary", "Bí thư Đảng ủy cơ sở"
+    BASE_DEPUTY = "base_deputy", "Phó Bí thư Đảng ủy cơ sở"
     CELL_SPONSOR = "cell_sponsor", "Đảng ủy viên phụ trách chi bộ"
     CELL_SECRETARY = "cell_secretary", "Bí thư chi bộ"
     CELL_DEPUTY = "cell_deputy", "Phó Bí thư chi bộ"
@@ -69,6 +72,20 @@ class Helping(NamedTuple):
     title: str = ""
 
 
+class Service(NamedTuple):
+    """When somebody wrote for a body, now or before, as its head, on its committee or as a helper: what was written
+    there while they did, they read."""
+
+    body_id: int
+    since: date | None = None  # None: since ever
+    until: date | None = None  # the first day on which they no longer did
+    only: frozenset[int] | None = None  # the members about whom a helper wrote
+
+    def covers(self, body_id: int | None, on: date, person_id: int | None) -> bool:
+        begun, over = self.since is None or self.since <= on, self.until is not None and self.until <= on
+        return self.body_id == body_id and begun and not over and (self.only is None or person_id in self.only)
+
+
 class PolicySubject(NamedTuple):
     """A record as the policy sees it: about whom, under which unit, whose, and how far it has come."""
 
@@ -82,6 +99,8 @@ class PolicySubject(NamedTuple):
     leads_cell: bool = False  # the member is secretary or deputy of the cell: the ward may act instead
     heads_cell: bool = False  # the member is secretary of the cell: only the ward approves their plan
     writers: frozenset[int] = frozenset()  # people who wrote or sent the note
+    author_id: int | None = None  # who wrote the words that stand
+    written_on: date | None = None  # ... and on which of the ward's days; None: no words are asked for
     head_wrote: bool = False  # ... among them the secretary or deputy of the member's cell: the ward may act instead
     sent: bool = False
     released: bool = False
@@ -104,6 +123,8 @@ class Columns(NamedTuple):
     leads_cell: Any = None
     heads_cell: Any = None
     wrote: Callable[[int], ColumnElement[bool]] | None = None  # the note, or its sending
+    author_id: Any = None
+    written_on: Any = None
     head_wrote: Any = None
     sent: Any = None
     released: Any = None
@@ -122,6 +143,7 @@ class Actor:
     account_id: int | None = None
     posts: frozenset[Post] = frozenset()
     helps: frozenset[Helping] = frozenset()
+    services: frozenset[Service] = frozenset()  # for which bodies they wrote, and when
     types_for: frozenset[int] = frozenset()  # bodies for which they type signed paper sheets
     kin: frozenset[int] = frozenset()
     name: str = ""

@@ -7,6 +7,7 @@ from portal.ground.labels import Labelled
 from portal.policy.relations import (
     addressed,
     administrator,
+    base_committee,
     body_committee,
     body_head,
     body_helper,
@@ -20,6 +21,7 @@ from portal.policy.relations import (
     head_wrote,
     heads_cell,
     hidden,
+    in_office_then,
     kin,
     lead_head,
     lead_helper,
@@ -168,11 +170,16 @@ front_side = ((lead_head | lead_helper | mass_head | mass_helper | ward_front) &
     "Mặt trận, đoàn thể phụ trách đảng viên đó (trừ chi bộ không công khai)"
 )
 body = (body_head | body_helper | body_committee).named("tổ chức giám sát (trưởng, người giúp việc, chi ủy)")
+body_then = (body & in_office_then).named("tổ chức giám sát, với những gì được ghi khi chính người ấy đang giữ chức vụ")
 unbiased = (~themself & ~kin).named("không phải chính mình, không phải người thân")
 not_mine_yet = (released | ~themself).named("chưa mở thì người được nhận xét không xem")
-for_secretary = (ward_leaders & heads_cell).named("Ban Thường vụ Đảng ủy, đối với bí thư chi bộ")
+# An đảng bộ cơ sở reads what the committee member in charge reads and decides on its cells' secretaries' plans.
+over_cell = (cell_sponsor | base_committee).named("đảng ủy viên phụ trách chi bộ, đảng ủy cơ sở của chi bộ")
+for_secretary = ((ward_leaders | base_committee) & heads_cell).named(
+    "Ban Thường vụ Đảng ủy hoặc đảng ủy cơ sở, đối với bí thư chi bộ"
+)
 decides_plan = (((chi_uy & ~heads_cell) | for_secretary) & ~themself).named(
-    "chi ủy (Ban Thường vụ Đảng ủy đối với bí thư chi bộ), không phải kế hoạch của chính mình"
+    "chi ủy (Ban Thường vụ Đảng ủy, đảng ủy cơ sở đối với bí thư chi bộ), không phải kế hoạch của chính mình"
 )
 for_cell_heads = (ward_leaders & leads_cell).named("Đảng ủy, đối với bí thư và phó bí thư chi bộ")
 second_person = (~themself & ~wrote).named("không phải người đề nghị, không phải người được ghi")
@@ -184,7 +191,7 @@ WHO_MAY = {
     Action.OWN_ACCOUNT: signed_in,
     Action.UNIT_READ: signed_in,
     Action.RULES_READ: signed_in,
-    Action.MEMBER_READ: themself | chi_uy | cell_sponsor | front_side | ward_leaders | office,
+    Action.MEMBER_READ: themself | chi_uy | over_cell | front_side | ward_leaders | office,
     Action.MEMBER_DETAILS: themself | chi_uy | ward_leaders | office,
     # For who rings a head that has not sent; the head tells their own, or the office types it.
     Action.PHONE_READ: themself | office | ward_front_of_all,
@@ -211,14 +218,14 @@ WHO_MAY = {
     Action.FORM_MANAGE: office,
     Action.PLAN_WRITE: themself,
     Action.PLAN_TYPE: chi_uy & ~themself,  # bản giấy của đảng viên không dùng máy
-    Action.PLAN_LIST: chi_uy | cell_sponsor | ward_leaders | office,
+    Action.PLAN_LIST: chi_uy | over_cell | ward_leaders | office,
     # Narrative sections: the member, the chi ủy, the committee member in charge, the ward's leaders; nobody else.
-    Action.PLAN_READ: themself | chi_uy | cell_sponsor | ward_leaders,
+    Action.PLAN_READ: themself | chi_uy | over_cell | ward_leaders,
     Action.PLAN_RETURN: decides_plan,  # yêu cầu chỉnh sửa
     Action.PLAN_APPROVE: decides_plan,  # chi ủy thông qua
     Action.OUTCOME_RECORD: (chi_uy | for_cell_heads) & ~themself,
     Action.EVIDENCE_READ: themself | chi_uy | ward_leaders,
-    Action.COMMITMENT_READ: themself | chi_uy | cell_sponsor | front_side | ward_leaders,
+    Action.COMMITMENT_READ: themself | chi_uy | over_cell | front_side | ward_leaders,
     Action.ROUTE_MANAGE: office,
     Action.DELIVERY_READ: office | chi_uy | ward_leaders | ((body_head | body_helper) & ~hidden),
     Action.DELIVERY_SEND: office | chi_uy,
@@ -237,9 +244,10 @@ WHO_MAY = {
     Action.HELP_GIVE: ward_front_of_all,
     Action.LOCK_OPEN: office | ward_front_of_all,
     # Sent notes: the member's chi ủy, the committee member in charge, the ward's leaders, and the ward Front for
-    # what Front bodies wrote. The writing body always reads its own. The member reads from the release on.
+    # what Front bodies wrote. The writing body reads what was written while the reader served there: a new officer
+    # sees states of the past, not texts. The member reads from the release on.
     Action.NOTE_READ: (
-        (body | ((chi_uy | cell_sponsor | ward_leaders | (ward_front & of_front)) & sent)) & not_mine_yet
+        (body_then | ((chi_uy | over_cell | ward_leaders | (ward_front & of_front)) & sent)) & not_mine_yet
     )
     | (themself & released),
     Action.NOTE_ASK: (chi_uy | for_cell_heads | for_writers) & one_hat,
@@ -253,17 +261,17 @@ WHO_MAY = {
     Action.PRAISE_ANSWER_TYPE: (chi_uy | for_cell_heads) & sent & one_hat,
     Action.NOTE_CONCLUDE: (chi_uy | for_cell_heads | for_writers) & one_hat,
     Action.WORDS_OPEN: wrote,  # written before members read it
-    Action.NAME_COVER: ((chi_uy | for_cell_heads) & sent & ~themself) | (body & unbiased),
+    Action.NAME_COVER: ((chi_uy | for_cell_heads) & sent & ~themself) | (body_then & unbiased),
     # Đề nghị xem lại: whoever wrote, sent, asked back or concluded has taken part, and looks at it no second time.
     Action.LOOK_ASK: themself,
     Action.LOOK_FIRST: cell_sponsor & one_hat,
     Action.LOOK_STANDING: ward_leaders & one_hat,
-    Action.CELL_MONTH_READ: chi_uy | cell_sponsor | ward_leaders,
+    Action.CELL_MONTH_READ: chi_uy | over_cell | ward_leaders,
     Action.PERIOD_CLOSE: cell_secretary | cell_deputy,  # chốt kỳ tại buổi sinh hoạt chi bộ
     Action.PERIOD_REOPEN: ward_leaders & ~themself,  # Đảng ủy mở lại kỳ, không cho chính mình
-    Action.PROGRESS_READ: ward_leaders | ward_front | office | cell_sponsor,
+    Action.PROGRESS_READ: ward_leaders | ward_front | office | over_cell,
     # Names and states, by whoever may read the notes themselves once they are sent; the others see numbers.
-    Action.PROGRESS_LIST: ward_leaders | cell_sponsor | (ward_front & of_front),
+    Action.PROGRESS_LIST: ward_leaders | over_cell | (ward_front & of_front),
     Action.KIN_DECLARE: themself,
     # A document is for its audience; to anyone else it does not exist.
     Action.DOCUMENT_READ: addressed | ward_leaders | office,
@@ -271,12 +279,12 @@ WHO_MAY = {
     Action.DOCUMENT_STUDIED: themself | chi_uy,  # chi ủy ghi theo bản giấy
     Action.DOCUMENT_PROGRESS: chi_uy | ward_leaders | office,
     # A session is for those convened to it and those who answer for it; to anyone else it does not exist.
-    Action.MEETING_READ: convened | officer | organises | cell_sponsor | ward_leaders | office,
+    Action.MEETING_READ: convened | officer | organises | over_cell | ward_leaders | office,
     Action.MEETING_ARRANGE: organises | office,
     Action.MEETING_RUN: officer | organises | office,  # chủ trì, thư ký của buổi đó
     # Minutes are for those who were called to the session and those who answer for it; the office only arranges.
     Action.MINUTES_WRITE: officer | organises,  # chủ trì, thư ký, chi ủy
-    Action.MINUTES_READ: convened | officer | organises | cell_sponsor | ward_leaders,
+    Action.MINUTES_READ: convened | officer | organises | over_cell | ward_leaders,
     Action.SCORE_CONFIRM: cell_sponsor,
     # Góp ý: its words are for whom it is meant and for the chi ủy; what is meant for one person only they answer.
     Action.CONTRIBUTION_RECORD: officer | organises,
@@ -287,7 +295,7 @@ WHO_MAY = {
     Action.ABSENCE_TELL: themself | chi_uy,
     # Why someone was absent may be their health: to all others it reads "vắng có lý do".
     Action.ABSENCE_REASON_READ: themself | chi_uy | office,
-    Action.ATTENDANCE_READ: themself | chi_uy | cell_sponsor | ward_leaders | office,
+    Action.ATTENDANCE_READ: themself | chi_uy | over_cell | ward_leaders | office,
     Action.MAKEUP_SEND: themself,  # học bù
     Action.MAKEUP_READ: themself | chi_uy,
     Action.MAKEUP_DECIDE: chi_uy & ~themself,
@@ -295,7 +303,7 @@ WHO_MAY = {
     # The committee member in charge checks the cell; its chi ủy answers.
     Action.VISIT_CONFIRM: cell_sponsor | ward_leaders,
     Action.CHECK_RECORD: cell_sponsor | ward_leaders,  # kiểm tra
-    Action.CHECK_READ: cell_sponsor | ward_leaders | chi_uy,
+    Action.CHECK_READ: over_cell | ward_leaders | chi_uy,
     Action.CHECK_ANSWER: chi_uy,
     Action.REPORT_CAMPAIGN: ward_leaders | office,
     Action.REPORT_FRONT: ward_front | ward_leaders,

@@ -22,7 +22,7 @@ from portal.supervision.queries.trials import takes_part
 from portal.supervision.search import search
 from portal.supervision.service import headless as service_headless
 from portal.supervision.service.periods import follow_structure
-from portal.supervision.standing import helpers, typists
+from portal.supervision.standing import helped, helpers, typists
 from portal.supervision.views import (
     bodies,
     cell,
@@ -70,7 +70,7 @@ CHAPTER = Chapter(
         headless.bp,
     ),
     fills=(
-        (STANDING, (helpers, typists)),
+        (STANDING, (helpers, helped, typists)),
         (DEEDS, (WaitingDeed(service_headless.PASSING, service_headless.passing_confirmed),)),
         (IN_TRIAL, (takes_part,)),
         (TRIAL_OF, (trials.of_address,)),

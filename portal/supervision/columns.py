@@ -9,7 +9,7 @@ from portal.ground.labels import Labelled
 from portal.ground.text import say
 from portal.people.columns import MemberColumn
 from portal.policy import Actor, Role
-from portal.policy.relations import COMMITTEE, HEADS
+from portal.policy.relations import BASE_LEADERS, COMMITTEE, HEADS
 from portal.supervision.models import Note, NoteKind, Part, Period
 from portal.supervision.rules.month import month_of
 from portal.supervision.rules.parts import OF_KIND, MonthStanding
@@ -23,6 +23,7 @@ SEE_WHAT_WAS_SENT = (
     Role.WARD_FRONT_DEPUTY,
     Role.OFFICE,
     Role.CELL_SPONSOR,
+    *BASE_LEADERS,
 )
 
 

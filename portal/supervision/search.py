@@ -17,7 +17,7 @@ from portal.people.queries.names import NAME, given_name_first
 from portal.policy import Action, Actor, Columns, scope
 from portal.supervision import links
 from portal.supervision.models import Covering, Note, NoteRevision, Period
-from portal.supervision.queries.reading import FRONTS
+from portal.supervision.queries.predecessors import FRONTS
 
 
 def search(actor: Actor, terms: SearchTerms, today: date, limit: int) -> list[Hit]:
@@ -30,6 +30,8 @@ def search(actor: Actor, terms: SearchTerms, today: date, limit: int) -> list[Hi
         of_front=_yes(body.kind.in_(FRONTS)),
         sent=_yes(Note.sent_at.is_not(None)),
         released=_yes(Note.release_id.is_not(None)),
+        author_id=NoteRevision.author_id,
+        written_on=NoteRevision.written_on,
     )
     told = (NAME, _words())
     rows = db.session.execute(

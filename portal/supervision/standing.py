@@ -29,6 +29,28 @@ def helpers(person_id: int, today: date) -> sa.Select[Any]:
     )
 
 
+def helped(person_id: int, today: date) -> sa.Select[Any]:
+    """When they were helpers, and about whom."""
+    return (
+        sa.select(
+            *standing_row(
+                "served",
+                id=Helper.id,
+                unit_id=Helper.body_id,
+                only=HelperMember.person_id,
+                since=Helper.valid_from,
+                until=Helper.valid_until,
+            )
+        )
+        .outerjoin(HelperMember, sa.and_(HelperMember.ward_id == Helper.ward_id, HelperMember.helper_id == Helper.id))
+        .where(
+            Helper.person_id == person_id,
+            Helper.withdrawn_at.is_(None),
+            sa.or_(Helper.valid_from.is_(None), Helper.valid_from <= today),
+        )
+    )
+
+
 def typists(person_id: int, today: date) -> sa.Select[Any]:
     return sa.select(*standing_row("typist", id=Typist.id, unit_id=Typist.body_id)).where(
         Typist.person_id == person_id, Typist.holds(today)

@@ -6,6 +6,7 @@ import sqlalchemy as sa
 
 from portal.arrangements.models import Arrangement, ArrangementState
 from portal.arrangements.rules.deeds import Deed, DeedKind
+from portal.arrangements.rules.handing import MonthsGo
 from portal.arrangements.service import agreeing, drafting
 from portal.arrangements.service.applying import apply_what_is_due
 from portal.ground.db import Base, db, in_ward, writing
@@ -34,10 +35,15 @@ class Desk:
         self.ward = ward
         self.id = None
 
-    def draft(self, day=DAY, today=TODAY):
+    def draft(self, day=DAY, today=TODAY, months_go=MonthsGo.FINISHED):
         with writing(), in_ward(1):
             one = drafting.begin(
-                self.ward.actor("office"), today, number=NUMBER, decided_on=min(day, TODAY), applies_on=day
+                self.ward.actor("office"),
+                today,
+                number=NUMBER,
+                decided_on=min(day, TODAY),
+                applies_on=day,
+                months_go=months_go,
             )
             self.id = one.id
         return self

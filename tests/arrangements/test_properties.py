@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from portal import audit
 from portal.arrangements.rules.deeds import Deed, DeedKind, read, told
-from portal.arrangements.rules.shapes import Belonging, Node, TreeSnapshot
+from portal.arrangements.rules.handing import MonthsGo
+from portal.arrangements.rules.shapes import INSIDE, Belonging, Node, TreeSnapshot
 from portal.arrangements.rules.states import ArrangementState
 from portal.arrangements.rules.tree import arranged, leads
 from portal.campaigns.queries import campaign_called
@@ -25,7 +26,7 @@ from tests.arrangements.desk import DAY, cells_of, owed, stands
 from tests.kit.ward import TODAY
 
 GROUPS, FRONTS, CELLS, FRONT = range(1, 4), range(11, 14), range(21, 26), 99
-NEW = range(31, 34)
+NEW, PARTIES = range(31, 34), range(41, 44)
 
 
 def tree(homes):
@@ -39,6 +40,7 @@ def tree(homes):
             f"Chi bộ {one}",
             CellKind.POLICE if one == 25 else CellKind.RESIDENTIAL,
             one - 20 if one < 24 else None,
+            rank=Rank.BASE if one == 22 else Rank.AFFILIATED,
         )
         for one in CELLS
     ]
@@ -102,6 +104,26 @@ deeds = st.one_of(
         st.sampled_from([*FRONTS, FRONT, 21]),
     ),
     st.builds(lambda one, rank: Deed(DeedKind.RANK, one, rank=rank), cells, st.sampled_from(Rank)),
+    st.builds(
+        lambda party, one, name: Deed(DeedKind.RAISE, party, merged=(one,), name=name, short_name=name),
+        st.sampled_from(PARTIES),
+        st.sampled_from([*CELLS, *NEW]),
+        st.sampled_from("PQRS"),
+    ),
+    st.builds(
+        lambda one, parent: Deed(DeedKind.UNDER, one, parent_id=parent),
+        st.sampled_from([*CELLS, *NEW, *PARTIES]),
+        st.none() | st.sampled_from([*PARTIES, *FRONTS, 20]),
+    ),
+    st.builds(
+        lambda one, kind, name, parent: Deed(
+            DeedKind.OPEN, one, name=name, short_name=name, unit_kind=kind, parent_id=parent
+        ),
+        st.sampled_from(PARTIES),
+        st.sampled_from((UnitKind.BASE_PARTY, UnitKind.PART_PARTY)),
+        st.sampled_from("PQRS"),
+        st.none() | st.sampled_from(PARTIES),
+    ),
 )
 
 
@@ -127,10 +149,23 @@ def test_what_is_not_refused_leaves_nobody_out(where, wanted, data):
     assert led.keys() == {unit for unit in standing if after.nodes[unit].kind is UnitKind.CELL}
     assert all(body is None or (body in standing and body != cell) for cell, body in led.items())
     assert all(led[cell] is not None for cell in led if kinds[cell] is not CellKind.POLICE)
+    in_their_places(after, standing)
     committees = [after.nodes[unit].group_id for unit in standing if after.nodes[unit].kind is UnitKind.AREA_FRONT]
     committees = [group for group in committees if group]
     assert len(committees) == len(set(committees))
     assert set(committees) <= standing
+
+
+def in_their_places(after, standing):
+    """Whoever stands in something stands in what stands, of the right kind; nothing in itself, no party empty."""
+    for one in (after.nodes[unit] for unit in standing):
+        inside = after.nodes[one.parent_id] if one.parent_id else None
+        assert inside is None or (inside.id in standing and inside.kind in INSIDE[one.kind])
+        assert one.kind is not UnitKind.PART_PARTY or inside is not None
+        assert one.rank is not Rank.BASE or inside is None
+    filled = {after.nodes[unit].parent_id for unit in standing}
+    parties = {unit for unit in standing if after.nodes[unit].kind in (UnitKind.BASE_PARTY, UnitKind.PART_PARTY)}
+    assert parties <= filled
 
 
 @given(deeds)
@@ -169,6 +204,11 @@ def at_random(desk, draw):
         desk.add(DeedKind.LEAD, cells[3], body_id=desk.ward.units["front-3"])
     if draw.random() < 0.4:
         desk.add(DeedKind.RANK, cells[3], rank=Rank.BASE)
+        if draw.random() < 0.6:
+            told = {"merged": (desk.ward.units[cells[3]],), "name": "Đảng bộ Mới", "short_name": "ĐB Mới"}
+            party = desk.add(DeedKind.RAISE, None, **told)
+            if draw.random() < 0.5:
+                desk.add(DeedKind.UNDER, new, parent_id=party)
     if draw.random() < 0.4:
         desk.merge("women", "farmers", into="women")
 
@@ -177,7 +217,7 @@ def at_random(desk, draw):
 def test_arranged_at_random_and_undone(desk, seed):
     draw = random.Random(seed)
     april, before, everybody = figures(), stands(), cells_of(TODAY)
-    desk.draft(day=DAY)
+    desk.draft(day=DAY, months_go=draw.choice(list(MonthsGo)))
     at_random(desk, draw)
     try:
         desk.agreed().day_comes()

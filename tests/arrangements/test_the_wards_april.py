@@ -1,12 +1,14 @@
 """The article's ward is arranged: cells merged and divided, Front committees and residence groups with them, the
 district gone. Every figure of April 2022 is the same before, after, and after the undoing."""
 
+import hashlib
 import io
 import json
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 import sqlalchemy as sa
+import time_machine
 from python_calamine import CalamineWorkbook
 
 from portal.arrangements.models import Arrangement
@@ -30,6 +32,7 @@ from tests.papers.conftest import words_of
 
 pytestmark = pytest.mark.slow
 SLUG, TODAY, DAY = "tu-soi-2022", date(2022, 4, 25), date(2022, 7, 1)
+STILL = datetime(2026, 1, 5, 1, 0, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -56,12 +59,20 @@ def told(portal, place):
         answer = run(args=args)
         assert answer.exit_code == 0, answer.output
         found[name] = answer.output
-    answer = run(args=["report", "campaign", SLUG, "--out", str(place), "--as-of", "25/04/2022"])
+    with time_machine.travel(STILL, tick=False):  # a file bears the hour at which it was made
+        answer = run(args=["report", "campaign", SLUG, "--out", str(place), "--as-of", "25/04/2022"])
     assert answer.exit_code == 0, answer.output
+    for form in ("xlsx", "docx"):
+        found[f"bytes of {form}"] = hashlib.sha256((place / f"{SLUG}.{form}").read_bytes()).hexdigest()
     book = CalamineWorkbook.from_filelike(io.BytesIO((place / f"{SLUG}.xlsx").read_bytes()))
     found["xlsx"] = str([(one, book.get_sheet_by_name(one).to_python()) for one in book.sheet_names])
     found["docx"] = words_of((place / f"{SLUG}.docx").read_bytes())
     return found
+
+
+def snapshot(subject, known):
+    """Its bytes, as a snapshot taken then keeps them."""
+    return json.dumps(counted(subject, TODAY, known), default=str, sort_keys=True).encode()
 
 
 def arranged(portal):
@@ -96,7 +107,7 @@ def test_every_figure_of_april_is_the_same(portal, tmp_path):
     before, known = told(portal, tmp_path), now()
     with in_ward(1):
         subject = SnapshotSubject(campaign=campaign_called(SLUG))
-        frozen = json.dumps(counted(subject, TODAY, known), default=str, sort_keys=True)
+        frozen = snapshot(subject, known)
         members = cells_of(date(2022, 6, 30))
         db.session.rollback()
 
@@ -110,7 +121,7 @@ def test_every_figure_of_april_is_the_same(portal, tmp_path):
         db.session.rollback()
     assert told(portal, tmp_path) == before
     with in_ward(1):
-        assert json.dumps(counted(subject, TODAY, known), default=str, sort_keys=True) == frozen
+        assert snapshot(subject, known) == frozen
         after = cells_of(DAY)
         assert after.keys() == members.keys()
         assert all(len(there) == 1 for there in after.values())
@@ -131,6 +142,6 @@ def test_every_figure_of_april_is_the_same(portal, tmp_path):
         agreeing.ask_to_undo(the_portal(1), arrangement_id, reason="Quyết định được thu hồi")
     assert told(portal, tmp_path) == before
     with in_ward(1):
-        assert json.dumps(counted(subject, TODAY, known), default=str, sort_keys=True) == frozen
+        assert snapshot(subject, known) == frozen
         assert cells_of(DAY) == members
         db.session.rollback()

@@ -4,6 +4,8 @@ The second column is what it is done to: `ward` as a whole, a member, a body or 
 and how far that note has come. Where this grid and the table differ, one of them is wrong: ask before changing either.
 """
 
+from datetime import date
+
 import pytest
 
 from portal.organisations.models import UnitKind
@@ -143,6 +145,11 @@ NOTE_ANSWER      front-1 relative_1 sent        –  –  –  –  –  –  �
 
 NOTE_READ        front-1 member_1               –  –  –  –  –  y  –  –  y  –  –  –  –  –  –  –  –  –  –  –  –
 NOTE_READ        front-1 member_1 sent          –  –  y  y  y  y  –  –  y  –  –  –  y  y  y  y  –  –  –  –  –
+NOTE_READ        front-1 member_1 on:2019-05-06 –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
+NOTE_READ        front-1 member_1 on:2021-05-06 –  –  –  –  –  y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
+NOTE_READ        front-1 member_1 sent on:2019-05-06 –  –  y  y  y  –  –  –  –  –  –  –  y  y  y  y  –  –  –  –  –
+NOTE_READ        women member_1 sent on:2019-05-06 –  –  y  y  –  –  –  –  –  –  –  –  y  y  y  y  –  –  –  –  –
+NOTE_READ        front-1 member_1 on:2019-05-06 of:front_1 –  –  –  –  –  y  –  –  –  –  –  –  –  –  –  –  –  –  –  –  –
 NOTE_READ        front-1 member_1 sent released –  –  y  y  y  y  –  –  y  –  –  –  y  y  y  y  –  y  –  –  –
 NOTE_READ        women member_1 sent            –  –  y  y  –  –  –  –  –  –  y  –  y  y  y  y  –  –  –  –  –
 NOTE_READ        cell-1 member_1 sent           –  –  y  y  –  –  –  –  –  –  –  –  y  y  y  y  –  –  –  –  –
@@ -307,6 +314,7 @@ def subject(ward, about):
     of_body = of_body._replace(convened="convened" in about, officer="officer" in about, addressed="addressed" in about)
     if len(about) == 1 or about[1] not in ward.people:
         return of_body
+    told = dict(one.split(":", 1) for one in about if ":" in one)
     writers = frozenset(ward.people[one.removeprefix("by:")] for one in about if one.startswith("by:"))
     return subject_of(ward.people[about[1]], TODAY)._replace(
         body_id=unit.id,
@@ -315,6 +323,8 @@ def subject(ward, about):
         released="released" in about,
         granted="granted" in about,
         writers=writers,
+        written_on=date.fromisoformat(told.get("on", TODAY.isoformat())),
+        author_id=ward.people[told["of"]] if "of" in told else None,
         head_wrote=bool(writers & {ward.people["sec_1"], ward.people["dep_1"]}),
     )
 

@@ -1,6 +1,8 @@
 """Each relation has two faces, a yes or no for one record and a WHERE clause for many. Over the whole invented ward,
 for every person in it, both say the same."""
 
+from datetime import date
+
 import pytest
 import sqlalchemy as sa
 
@@ -15,6 +17,7 @@ from tests.kit.ward import PEOPLE, TODAY
 
 RELATIONS = {name: one for name, one in vars(relations).items() if isinstance(one, PolicyRelation)}
 BODIES = ("front", "front-1", "front-3", "women", "cell-1")
+WRITTEN = (None, date(2019, 5, 6), date(2020, 6, 1), date(2022, 3, 31), TODAY)  # before, on and after posts began
 STATES = [(False, False), (True, False), (True, True)]  # draft, sent, released
 
 
@@ -51,6 +54,7 @@ def notes(ward, members):
         sa.Column("leads_cell", sa.Boolean),
         sa.Column("heads_cell", sa.Boolean),
         sa.Column("author_id", sa.BigInteger),
+        sa.Column("written_on", sa.Date),
         sa.Column("head_wrote", sa.Boolean),
         sa.Column("sent", sa.Boolean),
         sa.Column("released", sa.Boolean),
@@ -72,6 +76,7 @@ def notes(ward, members):
                 "leads_cell": one.leads_cell,
                 "heads_cell": one.heads_cell,
                 "author_id": authors[number % 4],
+                "written_on": WRITTEN[number % 5],
                 "head_wrote": number % 3 == 0,
                 "sent": sent,
                 "released": released,
@@ -85,6 +90,8 @@ def notes(ward, members):
     subjects = {
         number: PolicySubject(
             writers=frozenset({authors[number % 4]}),
+            author_id=authors[number % 4],
+            written_on=WRITTEN[number % 5],
             head_wrote=number % 3 == 0,
             person_id=one.person_id,
             path=one.path,
@@ -211,6 +218,7 @@ def test_no_relation_is_empty_in_the_invented_ward(ward, members, notes, meeting
     }
 
     assert never <= {
+        "base_committee",
         "mass_helper",
         "ward_deputy",
         "standing_deputy_of_all",

@@ -29,6 +29,10 @@ OFFERED = {  # who is offered which kind; everybody else is refused
     "dot-sinh-hoat": {*WARD, "office"},
     "mat-tran-thang": {*WARD, "front_chair"},
     "doan-the-thang": {"women_head", "youth_head"},
+    "ban-giao": {
+        *("front_chair", "front_1", "front_3", "women_head", "youth_head"),
+        *("sec_1", "dep_1", "com_1", "sec_3"),
+    },
     "minh-chung-chi-bo": {*WARD, "sec_1", "dep_1", "com_1", "sec_3"},
     "so-giao-nhan": {
         *WARD,
@@ -214,6 +218,8 @@ def test_what_cannot_be_is_told_and_what_was_typed_stays(as_, slug, name, fields
         ("diem-danh-nam", "sponsor_1", "cell-3"),
         ("doan-the-thang", "women_head", "youth"),
         ("doan-the-thang", "youth_head", "front-1"),
+        ("ban-giao", "front_1", "front-3"),
+        ("ban-giao", "sec_3", "cell-1"),
     ],
 )
 def test_another_cell_or_body_is_no_choice(as_, ward, slug, name, unit):

@@ -1,15 +1,9 @@
 """What may be typed of an arrangement: its head, its deeds here and into other wards, people, posts."""
 
-from portal.arrangements.forms.deeds import (
-    FORMS,
-    OF_ONE_KIND,
-    ArrangementForm,
-    ArrangementPostForm,
-    ArrangementUndoForm,
-    PlacingForm,
-)
+from portal.arrangements.forms.deeds import FORMS, OF_ONE_KIND, ArrangementForm, ArrangementUndoForm
 from portal.arrangements.forms.fields import DeedForm
 from portal.arrangements.forms.over import JointWardForm
+from portal.arrangements.forms.people import ArrangementPostForm, PlacingBookForm, PlacingForm
 
 __all__ = [
     "FORMS",
@@ -19,5 +13,6 @@ __all__ = [
     "ArrangementUndoForm",
     "DeedForm",
     "JointWardForm",
+    "PlacingBookForm",
     "PlacingForm",
 ]

@@ -3,37 +3,17 @@
 from collections.abc import Mapping
 from typing import Any
 
-from portal.arrangements.forms.fields import ONCE_A_WARD, UNCHOSEN, DeedForm, MustChoose, UnitField, UnitsField, chosen
+from portal.arrangements.forms.fields import UNCHOSEN, DeedForm, MustChoose, UnitField, UnitsField, chosen
 from portal.arrangements.forms.over import AbroadDeedForm, FoundDeedForm, GiveDeedForm
 from portal.arrangements.rules.deeds import Deed, DeedKind
+from portal.arrangements.rules.handing import MonthsGo
+from portal.arrangements.rules.shapes import INSIDE, PARTIES
 from portal.ground.ids import new_id
 from portal.ground.text import say
 from portal.organisations.forms import OPENED
 from portal.organisations.models import CellKind, Rank, UnitKind
-from portal.policy import Role
-from portal.web.fields import block, choice_of, day, line, one_of
+from portal.web.fields import choice_of, day, line, one_of
 from portal.web.forms import Form
-
-ROLES = (
-    Role.CELL_SECRETARY,
-    Role.CELL_DEPUTY,
-    Role.CELL_COMMITTEE,
-    Role.CELL_SPONSOR,
-    Role.AREA_FRONT_HEAD,
-    Role.AREA_FRONT_DEPUTY,
-    Role.MASS_HEAD,
-    Role.MASS_DEPUTY,
-    Role.GROUP_LEADER,
-    Role.GROUP_DEPUTY,
-    Role.WARD_SECRETARY,
-    Role.WARD_STANDING_DEPUTY,
-    Role.WARD_DEPUTY,
-    Role.WARD_STANDING,
-    Role.OFFICE_HEAD,
-    Role.OFFICE,
-    Role.WARD_FRONT_CHAIR,
-    Role.WARD_FRONT_DEPUTY,
-)
 
 
 class ArrangementForm(Form):
@@ -44,17 +24,19 @@ class ArrangementForm(Form):
         required=say("Hãy ghi ngày tổ chức mới bắt đầu hoạt động."),
         description=say("Đến ngày này cổng tự thực hiện, sau khi người thứ hai xác nhận."),
     )
+    months_go = choice_of(MonthsGo, say("Kỳ giám sát đang làm dở"), default=MonthsGo.FINISHED)
 
 
 class OpenDeedForm(MustChoose):
     must = ("unit_kind",)
-    unit_kind = one_of(say("Loại tổ chức"), [UNCHOSEN, *((one.value, one.label) for one in OPENED)])
+    unit_kind = one_of(say("Loại tổ chức"), [UNCHOSEN, *((one.value, one.label) for one in (*OPENED, *PARTIES))])
     cell_kind = choice_of(CellKind, say("Nếu là chi bộ: chi bộ ở đâu"))
     name = line(say("Tên đầy đủ"), most=120, required=say("Hãy ghi tên đầy đủ."))
     short_name = line(say("Tên gọi tắt"), most=60, required=say("Hãy ghi tên gọi tắt dùng trong danh sách."))
     group = UnitField(
         say("Tổ dân phố"), kinds=(UnitKind.RESIDENCE_GROUP,), unchosen=say("Không gắn với tổ dân phố nào")
     )
+    parent = UnitField(say("Nếu là chi bộ, đảng bộ bộ phận: trực thuộc"), kinds=PARTIES, unchosen=say("Đảng bộ phường"))
 
     def validate(self, extra_validators: Any = None) -> bool:
         valid = bool(super().validate(extra_validators))
@@ -73,6 +55,7 @@ class OpenDeedForm(MustChoose):
             unit_kind=kind,
             cell_kind=self.cell_kind.data if kind is UnitKind.CELL else None,
             group_id=self.group.unit_id if kind in (UnitKind.CELL, UnitKind.AREA_FRONT) else None,
+            parent_id=self.parent.unit_id if kind in INSIDE else None,
         )
 
 
@@ -162,6 +145,28 @@ class RankDeedForm(MustChoose):
         return Deed(DeedKind.RANK, chosen(self, "unit"), rank=self.rank.data)
 
 
+class RaiseDeedForm(MustChoose):
+    must = ("cell",)
+    cell = UnitField(say("Chi bộ cơ sở"), kinds=(UnitKind.CELL,))
+    name = line(say("Tên đảng bộ cơ sở"), most=120, required=say("Hãy ghi tên, ví dụ: Đảng bộ Trường THCS số 1."))
+    short_name = line(say("Tên gọi tắt"), most=60, required=say("Hãy ghi tên gọi tắt dùng trong danh sách."))
+
+    def deed(self) -> Deed:
+        cells = (chosen(self, "cell"),)
+        return Deed(
+            DeedKind.RAISE, new_id(), merged=cells, name=self.name.data or "", short_name=self.short_name.data or ""
+        )
+
+
+class UnderDeedForm(MustChoose):
+    must = ("unit",)
+    unit = UnitField(say("Chi bộ hoặc đảng bộ bộ phận"), kinds=(UnitKind.CELL, UnitKind.PART_PARTY))
+    parent = UnitField(say("Trực thuộc"), kinds=PARTIES, unchosen=say("Đảng bộ phường"))
+
+    def deed(self) -> Deed:
+        return Deed(DeedKind.UNDER, chosen(self, "unit"), parent_id=self.parent.unit_id)
+
+
 class LeadDeedForm(MustChoose):
     must = ("unit", "body")
     unit = UnitField(say("Chi bộ"), kinds=(UnitKind.CELL,))
@@ -199,6 +204,8 @@ FORMS: Mapping[DeedKind, type[DeedForm]] = {
     DeedKind.END: EndDeedForm,
     DeedKind.MOVE: MoveDeedForm,
     DeedKind.RANK: RankDeedForm,
+    DeedKind.RAISE: RaiseDeedForm,
+    DeedKind.UNDER: UnderDeedForm,
     DeedKind.LEAD: LeadDeedForm,
     DeedKind.ABOVE: AboveDeedForm,
     DeedKind.FOUND: FoundDeedForm,
@@ -207,24 +214,6 @@ FORMS: Mapping[DeedKind, type[DeedForm]] = {
 }
 # These are about units of one kind at a time, chosen first.
 OF_ONE_KIND = (DeedKind.RENAME, DeedKind.MERGE, DeedKind.SPLIT, DeedKind.END, DeedKind.GIVE)
-
-
-class PlacingForm(Form):
-    lines = block(
-        say("Mỗi dòng một người"),
-        most=40_000,
-        required=say("Hãy ghi mỗi dòng một người."),
-        description=say("Họ và tên hoặc số thẻ; tổ chức chuyển đến. Chép thẳng hai cột từ Excel cũng được."),
-    )
-
-
-class ArrangementPostForm(DeedForm):
-    person = line(say("Họ và tên hoặc số thẻ"), required=say("Hãy ghi đủ họ và tên, hoặc số thẻ đảng viên."))
-    unit = UnitField(say("Tổ chức"), kinds=(*OPENED, *ONCE_A_WARD))
-    role = one_of(
-        say("Chức vụ"), [UNCHOSEN, *((one.value, one.label) for one in ROLES)], missing=say("Hãy chọn chức vụ.")
-    )
-    title = line(say("Ghi trên văn bản là"), description=say("Bỏ trống thì ghi như tên chức vụ."))
 
 
 class ArrangementUndoForm(Form):

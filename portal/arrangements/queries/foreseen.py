@@ -78,7 +78,7 @@ def foreseen(one: Arrangement, today: date) -> Foreseen:
         parts.people(worked, names),
         over.leavers(one, worked, gone),
         over.coming(one),
-        parts.posts_that_end(worked, one.applies_on),
+        parts.posts_that_end(worked, one),
         parts.posts_that_begin(one, worked),
         parts.leading(home),
         parts.programmes(home, today),

@@ -10,6 +10,8 @@ import sqlalchemy as sa
 from portal.accounts.models import Account, Draft
 from portal.arrangements.models import Arrangement
 from portal.arrangements.queries import hanging
+from portal.arrangements.queries.foreseen_parties import handed_lines, in_parties
+from portal.arrangements.queries.handing import handed_over
 from portal.arrangements.queries.months import finished_until, in_hand, leads_of
 from portal.arrangements.queries.reading import posts_of
 from portal.arrangements.queries.snapshot import Worked
@@ -53,7 +55,7 @@ def units(worked: Worked) -> ForeseenPart:
         group_id = after.nodes[one].group_id
         group = after.nodes[group_id].name if group_id in after.nodes else say("không gắn với tổ dân phố nào")
         lines.append(say("%(unit)s: địa bàn %(group)s", unit=after.name_of(one), group=group))
-    for one in after.ranked:
+    for one in dict.fromkeys(after.ranked):
         rank = after.nodes[one].rank
         lines.append(say("%(unit)s là %(rank)s", unit=after.name_of(one), rank=rank.label))
         if rank is Rank.BASE:
@@ -64,6 +66,7 @@ def units(worked: Worked) -> ForeseenPart:
                     unit=after.name_of(one),
                 )
             )
+    lines += in_parties(worked)
     if after.above is not None:
         lines.append(
             say("Cấp trên từ ngày đó là %(unit)s, nhận những bản trước đây gửi cấp trên cũ", unit=after.above.name)
@@ -106,7 +109,8 @@ def ending_posts(worked: Worked, day: date) -> list[Holding]:
     return list(db.session.scalars(asked.order_by(Holding.unit_id, Holding.title)))
 
 
-def posts_that_end(worked: Worked, day: date) -> ForeseenPart:
+def posts_that_end(worked: Worked, one: Arrangement) -> ForeseenPart:
+    day, handed = one.applies_on, handed_over(worked, one)
     posts = ending_posts(worked, day)
     names = names_of({post.person_id for post in posts})
     lines = [
@@ -114,13 +118,16 @@ def posts_that_end(worked: Worked, day: date) -> ForeseenPart:
         for post in posts
     ]
     until = finished_until(worked, day)
-    if posts and until is not None:
+    if until is None:
+        return _plain(say("Chức vụ thôi từ ngày đó"), lines)
+    if {post.unit_id for post in posts} - handed.keys():
         lines.append(
             say(
                 "Người đứng đầu và chi ủy cũ chỉ còn làm nốt kỳ đang mở ở tổ chức cũ, đến trước ngày %(day)s.",
                 day=until,
             )
         )
+    lines += handed_lines(worked, handed, until)
     return _plain(say("Chức vụ thôi từ ngày đó"), lines)
 
 

@@ -12,9 +12,10 @@ from portal.organisations.models import UnitKind
 from portal.organisations.queries import seats
 from portal.people.queries.history import names_of
 from portal.policy import Role
-from portal.policy.relations import COMMITTEE, HEADS
+from portal.policy.relations import BASE_LEADERS, COMMITTEE, HEADS
 
 IN_UNIT = (*COMMITTEE, Role.CELL_SPONSOR)
+OVER_UNITS = BASE_LEADERS
 
 
 class Sight(NamedTuple):
@@ -26,7 +27,7 @@ class Sight(NamedTuple):
 def sight_of(worked: Worked, one: Arrangement) -> list[Sight]:
     """Only whom the arrangement itself changes something for."""
     ended = worked.after.ended
-    held = [(seat.person_id, seat.unit_id, seat.role) for seat in seats(one.applies_on, *IN_UNIT, *HEADS)]
+    held = [(seat.person_id, seat.unit_id, seat.role) for seat in seats(one.applies_on, *IN_UNIT, *OVER_UNITS, *HEADS)]
     kept = [post for post in held if post[1] not in ended]
     begun = [(post.person_id, post.unit_id, post.role) for post in posts_of(one.id)]
     then, now = (
@@ -63,11 +64,21 @@ def _seen(
     for person, unit, role in posts:
         if role in IN_UNIT:
             found[person] |= people.get(unit, set())
+        elif role in OVER_UNITS:
+            for cell in _inside(worked, unit, then=then):
+                found[person] |= people.get(cell, set())
         elif _kind(worked, unit) is UnitKind.MASS_ORGANISATION:
             found[person] |= people.get(unit, set()) | led[unit]
         elif _kind(worked, unit) is UnitKind.AREA_FRONT:
             found[person] |= led[unit]
     return found
+
+
+def _inside(worked: Worked, unit_id: int, *, then: bool) -> set[int]:
+    """The cells in an đảng bộ cơ sở or đảng bộ bộ phận."""
+    nodes = worked.before.nodes if then else worked.after.nodes
+    below = {node.id for node in nodes.values() if node.parent_id == unit_id}
+    return below | {node.id for node in nodes.values() if node.parent_id in below}
 
 
 def _kind(worked: Worked, unit_id: int) -> UnitKind | None:

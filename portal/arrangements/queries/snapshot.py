@@ -7,10 +7,10 @@ import sqlalchemy as sa
 
 from portal.arrangements.models import Arrangement
 from portal.arrangements.queries.reading import laid_deeds, placings_of
-from portal.arrangements.rules.shapes import Arranged, Belonging, Node, TreeSnapshot
+from portal.arrangements.rules.shapes import PARTIES, Arranged, Belonging, Node, TreeSnapshot
 from portal.arrangements.rules.tree import arranged
 from portal.ground.db import db
-from portal.organisations.models import Rank, UnitKind, UnitRank
+from portal.organisations.models import Rank, UnitKind, UnitPlace, UnitRank
 from portal.organisations.queries import grounds, units
 from portal.people.models import CellMembership, OrganisationMembership, Residence
 from portal.supervision.models import Lead
@@ -45,6 +45,9 @@ def nodes_on(day: date) -> list[Node]:
     chosen = sa.select(Lead.cell_id, Lead.body_id).where(Lead.holds(day), Lead.chosen.is_(True))
     leads = {row.cell_id: row.body_id for row in db.session.execute(chosen)}
     ranks = {row.unit_id: row.rank for row in db.session.scalars(sa.select(UnitRank).where(UnitRank.holds(day)))}
+    kinds = {one.id: one.kind for one in units()}
+    told = sa.select(UnitPlace.unit_id, UnitPlace.parent_id).where(UnitPlace.holds(day))
+    inside = {row.unit_id: row.parent_id for row in db.session.execute(told) if kinds.get(row.parent_id) in PARTIES}
     return [
         Node(
             one.id,
@@ -55,6 +58,7 @@ def nodes_on(day: date) -> list[Node]:
             group.get(one.id),
             leads.get(one.id),
             ranks.get(one.id, Rank.AFFILIATED),
+            inside.get(one.id),
         )
         for one in units()
         if one.stood_on(day)

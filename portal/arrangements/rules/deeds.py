@@ -15,6 +15,8 @@ class DeedKind(Labelled):
     END = "end", "Kết thúc hoạt động"
     MOVE = "move", "Chuyển địa bàn"
     RANK = "rank", "Nâng loại hình"
+    RAISE = "raise", "Nâng thành đảng bộ cơ sở"
+    UNDER = "under", "Đổi tổ chức trực thuộc"
     LEAD = "lead", "Đổi tổ chức chủ trì giám sát"
     ABOVE = "above", "Đổi cấp trên"
     FOUND = "found", "Thành lập phường"
@@ -23,11 +25,11 @@ class DeedKind(Labelled):
 
 
 class Deed(NamedTuple):
-    """`unit_id`: whom it is about; of OPEN, and of a MERGE into a new unit, the one that is opened."""
+    """`unit_id`: whom it is about; of OPEN, of RAISE, and of a MERGE into a new unit, the one that is opened."""
 
     kind: DeedKind
     unit_id: int
-    merged: tuple[int, ...] = ()  # MERGE: those that become one
+    merged: tuple[int, ...] = ()  # MERGE: those that become one; RAISE: the cell that becomes an đảng bộ cơ sở
     into: tuple[int, ...] = ()  # SPLIT, END: those that follow
     by_group: tuple[tuple[int, int], ...] = ()  # whoever lives in this residence group goes to that unit
     rest: int | None = None  # whoever nothing else is said of goes here
@@ -37,13 +39,14 @@ class Deed(NamedTuple):
     cell_kind: CellKind | None = None
     group_id: int | None = None
     body_id: int | None = None
+    parent_id: int | None = None  # OPEN, UNDER: the đảng bộ cơ sở or đảng bộ bộ phận it stands in; None: the ward's own
     rank: Rank | None = None
     receiver: str = ""  # ABOVE: who takes the copies of plans there; FOUND: what stands above the ward
     ward: int | None = None  # FOUND, ABROAD, GIVE: which ward of the installation
 
 
 WORDS = ("name", "short_name", "receiver")
-IDS = ("unit_id", "rest", "group_id", "body_id")
+IDS = ("unit_id", "rest", "group_id", "body_id", "parent_id")
 NUMBERS = ("ward",)
 LISTS = ("merged", "into")
 ENUMS: Mapping[str, Any] = {"unit_kind": UnitKind, "cell_kind": CellKind, "rank": Rank}

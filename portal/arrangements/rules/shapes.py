@@ -10,7 +10,10 @@ from portal.organisations.models import CellKind, Rank, UnitKind
 
 # Of which kinds people are part: the fact that says so goes with them.
 PEOPLED = (UnitKind.CELL, UnitKind.RESIDENCE_GROUP, UnitKind.MASS_ORGANISATION)
-ARRANGED = (*PEOPLED, UnitKind.AREA_FRONT)
+PARTIES = (UnitKind.BASE_PARTY, UnitKind.PART_PARTY)
+ARRANGED = (*PEOPLED, UnitKind.AREA_FRONT, *PARTIES)
+# In what each may stand, besides the ward's own committee; only an đảng bộ bộ phận must.
+INSIDE = {UnitKind.CELL: PARTIES, UnitKind.PART_PARTY: (UnitKind.BASE_PARTY,)}
 PLACED = (UnitKind.CELL, UnitKind.AREA_FRONT)
 
 
@@ -23,6 +26,7 @@ class Node(NamedTuple):
     group_id: int | None = None
     chosen_lead: int | None = None  # the office chose it
     rank: Rank = Rank.AFFILIATED
+    parent_id: int | None = None  # an đảng bộ cơ sở or đảng bộ bộ phận; None: the ward's own
     ward: int | None = None  # it stands, or will stand, in another ward of the installation
 
 
@@ -63,6 +67,7 @@ class Arranged:
     moved: list[int] = field(default_factory=list)  # to another residence group's ground
     led: list[int] = field(default_factory=list)  # another lead body was chosen
     ranked: list[int] = field(default_factory=list)
+    under: list[int] = field(default_factory=list)  # stands in another đảng bộ cơ sở or đảng bộ bộ phận, or in none
     above: Deed | None = None
     founded: dict[int, Deed] = field(default_factory=dict)  # wards that the arrangement opens, by number
     goings: list[Going] = field(default_factory=list)

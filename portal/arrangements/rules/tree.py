@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from portal.arrangements.rules.deeds import Deed, DeedKind
+from portal.arrangements.rules.parties import emptied, put_under, raise_cell, refuse_wrong_places, settle_parents
 from portal.arrangements.rules.shapes import PLACED, Arranged, Going, Node, TreeSnapshot
 from portal.ground.text import say
 from portal.organisations.models import CellKind, UnitKind
@@ -15,15 +16,18 @@ def arranged(before: TreeSnapshot, deeds: Iterable[Deed], placed: Mapping[tuple[
     for deed in sorted(every, key=lambda one: ORDER.index(one.kind)):
         _refuse_strangers(after, deed)
         DO[deed.kind](after, deed)
+    settle_parents(after)
     _settle_grounds(after)
     _settle_leads(after)
     _place(before, after, every, placed)
     _refuse_doubles(after)
+    refuse_wrong_places(after)
+    emptied(after, dict(before.nodes))
     return after
 
 
 def _refuse_strangers(after: Arranged, deed: Deed) -> None:
-    opens = deed.kind in (DeedKind.OPEN, DeedKind.ABOVE, DeedKind.FOUND, DeedKind.ABROAD) or (
+    opens = deed.kind in (DeedKind.OPEN, DeedKind.RAISE, DeedKind.ABOVE, DeedKind.FOUND, DeedKind.ABROAD) or (
         deed.kind is DeedKind.MERGE and deed.unit_id not in after.nodes
     )
     if not opens and deed.unit_id not in after.nodes:
@@ -40,7 +44,13 @@ def _open(after: Arranged, deed: Deed) -> None:
     if deed.unit_kind is None:
         return
     after.nodes[deed.unit_id] = Node(
-        deed.unit_id, deed.unit_kind, deed.name, deed.short_name, deed.cell_kind, deed.group_id
+        deed.unit_id,
+        deed.unit_kind,
+        deed.name,
+        deed.short_name,
+        deed.cell_kind,
+        deed.group_id,
+        parent_id=deed.parent_id,
     )
     after.opened.append(deed.unit_id)
 
@@ -62,7 +72,7 @@ def _merge(after: Arranged, deed: Deed) -> None:
             return
         group_id = deed.group_id or first.group_id
         after.nodes[deed.unit_id] = Node(
-            deed.unit_id, first.kind, deed.name, deed.short_name, first.cell_kind, group_id
+            deed.unit_id, first.kind, deed.name, deed.short_name, first.cell_kind, group_id, parent_id=first.parent_id
         )
         after.opened.append(deed.unit_id)
     elif deed.name:
@@ -177,6 +187,8 @@ DO: Mapping[DeedKind, Callable[[Arranged, Deed], None]] = {
     DeedKind.END: _end,
     DeedKind.MOVE: _move,
     DeedKind.RANK: _rank,
+    DeedKind.RAISE: raise_cell,
+    DeedKind.UNDER: put_under,
     DeedKind.LEAD: _lead,
     DeedKind.ABOVE: _above,
     DeedKind.FOUND: _found,

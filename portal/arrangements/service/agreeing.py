@@ -8,6 +8,7 @@ from portal.arrangements import links
 from portal.arrangements.models import Arrangement
 from portal.arrangements.queries.first_deeds import stands_on
 from portal.arrangements.queries.foreseen import stands_against
+from portal.arrangements.queries.handing import FINISHERS, handed_over
 from portal.arrangements.queries.joint import joint_due
 from portal.arrangements.queries.reading import arrangement_of, kept_of, newest_applied, posts_of
 from portal.arrangements.queries.snapshot import worked_out
@@ -30,7 +31,6 @@ from portal.people.confirming.asking import AskedDeed, ask
 from portal.people.confirming.deeds import TwoPersons, alone
 from portal.people.models import Confirmation
 from portal.policy import Action, Actor, require
-from portal.policy.relations import COMMITTEE, HEADS
 
 APPLY, UNDO = "arrangements.apply", "arrangements.undo"
 
@@ -85,15 +85,22 @@ def _agreed(one: Arrangement, today: date, by: int | None, witnesses: dict[str, 
 
 
 def _tell_who_ends(one: Arrangement, today: date) -> None:
-    """Whoever has a month to finish knows it before the day."""
-    ended = worked_out(one).after.ended
-    said = say(
+    """Whoever has a month to finish, and whoever hands one over, knows it before the day."""
+    worked = worked_out(one)
+    handed = handed_over(worked, one)
+    said = {"day": one.applies_on, "number": one.number}
+    finishes = say(
         "Từ ngày %(day)s tổ chức này kết thúc theo %(number)s. Tháng đang làm do đồng chí làm nốt cho đến khi khóa sổ.",
-        day=one.applies_on,
-        number=one.number,
+        **said,
     )
-    for person_id in {seat.person_id for seat in seats(today, *HEADS, *COMMITTEE) if seat.unit_id in ended}:
-        tell(person_id, said)
+    hands = say(
+        "Từ ngày %(day)s tổ chức này kết thúc theo %(number)s. Tháng đang làm bàn giao cho người mới, chỉ trạng thái; "
+        "nội dung đồng chí đã ghi không chuyển.",
+        **said,
+    )
+    told = {seat.person_id: seat.unit_id for seat in seats(today, *FINISHERS) if seat.unit_id in worked.after.ended}
+    for person_id, unit_id in told.items():
+        tell(person_id, hands if unit_id in handed else finishes)
 
 
 def dropped(said: dict[str, Any]) -> None:

@@ -9,11 +9,12 @@ from portal import audit
 from portal.arrangements import links
 from portal.arrangements.models import Arrangement, ArrangementPost, ArrangementTrace
 from portal.arrangements.queries.foreseen import stands_against
+from portal.arrangements.queries.handing import handed_over
 from portal.arrangements.queries.reading import arrangement_of, due, posts_of
 from portal.arrangements.queries.snapshot import Worked, worked_out
 from portal.arrangements.rules.states import ArrangementState
-from portal.arrangements.service import hanging, strokes
-from portal.arrangements.service.strokes import OnDay
+from portal.arrangements.service import hanging, parties, strokes
+from portal.arrangements.service.dated import OnDay
 from portal.ground.clock import now
 from portal.ground.db import db, flush
 from portal.ground.errors import Refused, found, refuse
@@ -80,15 +81,17 @@ def carry_out(
 ) -> dict[str, Any]:
     """The strokes of one ward, in the order in which each finds what it needs."""
     on = OnDay(one.applies_on, basis_of(one))
+    handed = handed_over(worked, one)  # by the tree of the day before
     settled = strokes.settle_months(worked, on)
     if worked.after.above is not None:
         strokes.replace_superior(worked.after.above, on)
     strokes.open_units(worked, on)
     strokes.rename(portal, worked, on, today)
     strokes.move_grounds(worked, on)
+    parties.put_under(worked, on)
     strokes.rank(worked, on)
     people = strokes.move_people(worked, on)
-    ended = strokes.end_posts(worked, on)
+    ended = strokes.end_posts(worked, on, handed)
     strokes.begin_posts([(each.person_id, each.unit_id, each.role, each.title) for each in posts], on)
     strokes.end_leading(worked, on)
     strokes.close(worked, on)

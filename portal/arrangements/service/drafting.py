@@ -10,6 +10,7 @@ from portal.arrangements.models import Arrangement, ArrangementDeed, Arrangement
 from portal.arrangements.queries.reading import arrangement_of, laid_deeds
 from portal.arrangements.queries.snapshot import worked_out
 from portal.arrangements.rules.deeds import Deed, DeedKind, told
+from portal.arrangements.rules.handing import MonthsGo
 from portal.arrangements.rules.states import ArrangementState
 from portal.arrangements.rules.typed import named_lines
 from portal.arrangements.rules.when import closed_to_drafting, too_early
@@ -24,25 +25,47 @@ from portal.supervision.queries.bodies import people_meant
 from portal.supervision.queries.programme import periods
 
 
-def begin(actor: Actor, today: date, *, number: str, decided_on: date, applies_on: date) -> Arrangement:
+def begin(
+    actor: Actor,
+    today: date,
+    *,
+    number: str,
+    decided_on: date,
+    applies_on: date,
+    months_go: MonthsGo = MonthsGo.FINISHED,
+) -> Arrangement:
     require(actor, Action.TREE_ARRANGE)
     _on_a_day(decided_on, applies_on, today)
     one = Arrangement(
-        id=new_id(), number=number, decided_on=decided_on, applies_on=applies_on, drafted_by=actor.person_id or 0
+        id=new_id(),
+        number=number,
+        decided_on=decided_on,
+        applies_on=applies_on,
+        months_go=months_go,
+        drafted_by=actor.person_id or 0,
     )
     db.session.add(one)
-    audit.record(actor, Action.TREE_ARRANGE, one, drafted=number, decided_on=decided_on, applies_on=applies_on)
+    told = {"decided_on": decided_on, "applies_on": applies_on, "months_go": months_go}
+    audit.record(actor, Action.TREE_ARRANGE, one, drafted=number, **told)
     return one
 
 
 def change(
-    actor: Actor, arrangement_id: int, today: date, *, number: str, decided_on: date, applies_on: date
+    actor: Actor,
+    arrangement_id: int,
+    today: date,
+    *,
+    number: str,
+    decided_on: date,
+    applies_on: date,
+    months_go: MonthsGo = MonthsGo.FINISHED,
 ) -> Arrangement:
     one = _draft(actor, arrangement_id)
     _on_a_day(decided_on, applies_on, today)
     parts.tell_parts(one, number=number, decided_on=decided_on, applies_on=applies_on)
-    one.number, one.decided_on, one.applies_on = number, decided_on, applies_on
-    audit.record(actor, Action.TREE_ARRANGE, one, changed=number, decided_on=decided_on, applies_on=applies_on)
+    one.number, one.decided_on, one.applies_on, one.months_go = number, decided_on, applies_on, months_go
+    told = {"decided_on": decided_on, "applies_on": applies_on, "months_go": months_go}
+    audit.record(actor, Action.TREE_ARRANGE, one, changed=number, **told)
     return one
 
 

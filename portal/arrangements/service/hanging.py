@@ -2,7 +2,7 @@
 
 from portal.arrangements.queries import hanging
 from portal.arrangements.queries.snapshot import Worked
-from portal.arrangements.service.strokes import OnDay
+from portal.arrangements.service.dated import OnDay
 from portal.campaigns.models import CampaignTask
 from portal.documents.models import Audience
 from portal.ground.clock import now

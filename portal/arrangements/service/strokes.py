@@ -1,48 +1,36 @@
 """The strokes of which applying is made: each writes one kind of row for the whole arrangement. The deed (applying)
 asks the rules and is recorded."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
 import sqlalchemy as sa
 
+from portal.arrangements.queries.handing import FINISHERS
 from portal.arrangements.queries.months import finished_until, in_hand
 from portal.arrangements.queries.snapshot import FACTS, Worked
 from portal.arrangements.rules.deeds import Deed
+from portal.arrangements.rules.handing import SeatAfter
 from portal.arrangements.rules.shapes import Going, Node
 from portal.arrangements.rules.when import due_before, finished_by_the_old
+from portal.arrangements.service.dated import OnDay, end_rows, standing, that
+from portal.arrangements.service.parties import depth, parent_of, taking_over
 from portal.ground.db import db, flush
 from portal.ground.text import say
 from portal.organisations import areas
 from portal.organisations.models import Holding, Succession, Unit, UnitKind, UnitPlace, UnitRank
-from portal.organisations.queries import unit_coded, unit_of, units
+from portal.organisations.queries import unit_coded, units
 from portal.organisations.service import add_unit, free_code, rename_unit, seat_many, vacate_many
 from portal.people.service import end_facts, state_facts
 from portal.plans.models import Recipient, Route
 from portal.policy import Actor, Role
-from portal.policy.relations import COMMITTEE, HEADS
 from portal.supervision.models import Helper, Lead, Locking, Period, ProgrammeBody, Typist
-
-PARENTS = {
-    UnitKind.CELL: "ward",
-    UnitKind.RESIDENCE_GROUP: "people",
-    UnitKind.AREA_FRONT: "front",
-    UnitKind.MASS_ORGANISATION: "ward",
-}
-FINISHERS = (*HEADS, *COMMITTEE)  # who writes, sends and closes
-
-
-class OnDay(NamedTuple):
-    """From which day what is written holds, and by which decision."""
-
-    day: date
-    basis: str
 
 
 def open_units(worked: Worked, on: OnDay) -> None:
     after = worked.after
-    for unit_id in after.opened:
+    for unit_id in sorted(after.opened, key=lambda one: depth(after.nodes[one])):  # parents before what stands in them
         node = after.nodes[unit_id]
         before = [one for one, into in [*after.ended.items(), *after.shared.items()] if unit_id in into]
         add_unit(
@@ -50,7 +38,7 @@ def open_units(worked: Worked, on: OnDay) -> None:
             free_code(node.short_name),
             node.name,
             node.short_name,
-            unit_coded(PARENTS[node.kind]),
+            parent_of(node),
             node.cell_kind,
             order=_order(node, before),
             since=on.day,
@@ -59,7 +47,7 @@ def open_units(worked: Worked, on: OnDay) -> None:
         )
     for unit_id in after.opened:  # once all are there: a committee may stand on the ground of a group that opens too
         if (group_id := after.nodes[unit_id].group_id) is not None:
-            areas.relate(_unit(unit_id), _unit(group_id), since=on.day, basis=on.basis)
+            areas.relate(that(unit_id), that(group_id), since=on.day, basis=on.basis)
 
 
 def _order(node: Node, before: Collection[int]) -> int:
@@ -75,23 +63,23 @@ def _order(node: Node, before: Collection[int]) -> int:
 def rename(portal: Actor, worked: Worked, on: OnDay, today: date) -> None:
     for unit_id in worked.after.renamed:
         node = worked.after.nodes[unit_id]
-        rename_unit(portal, _unit(unit_id), node.name, node.short_name, since=on.day, today=today, basis=on.basis)
+        rename_unit(portal, that(unit_id), node.name, node.short_name, since=on.day, today=today, basis=on.basis)
 
 
 def move_grounds(worked: Worked, on: OnDay) -> None:
     after = worked.after
     for unit_id in {*after.moved, *after.ended}:
-        if (standing := areas.standing(_unit(unit_id))) is not None:
+        if (standing := areas.standing(that(unit_id))) is not None:
             standing.end(on.day)
     for unit_id in dict.fromkeys(after.moved):
         group_id = after.nodes[unit_id].group_id
         if unit_id not in after.opened and unit_id not in after.ended and group_id is not None:
-            areas.relate(_unit(unit_id), _unit(group_id), since=on.day, basis=on.basis)
+            areas.relate(that(unit_id), that(group_id), since=on.day, basis=on.basis)
 
 
 def rank(worked: Worked, on: OnDay) -> None:
-    for unit_id in worked.after.ranked:
-        _end(UnitRank, UnitRank.unit_id == unit_id, on.day)
+    for unit_id in dict.fromkeys(worked.after.ranked):
+        end_rows(UnitRank, UnitRank.unit_id == unit_id, on.day)
         db.session.add(
             UnitRank(unit_id=unit_id, rank=worked.after.nodes[unit_id].rank, valid_from=on.day, basis=on.basis)
         )
@@ -139,8 +127,9 @@ def _rows(fact: Any, ids: Collection[int]) -> Iterable[Any]:
         yield from db.session.scalars(sa.select(fact).where(fact.id.in_(every[at : at + 500])))
 
 
-def end_posts(worked: Worked, on: OnDay) -> int:
-    """Posts in what ends are over that second; whoever has a month to finish there keeps that much until it locks."""
+def end_posts(worked: Worked, on: OnDay, handed: Mapping[int, Sequence[SeatAfter]]) -> int:
+    """Posts in what ends are over that second; whoever has a month to finish there keeps that much until it locks, or
+    whoever it is handed to."""
     until = finished_until(worked, on.day)
     ending = list(
         db.session.scalars(
@@ -162,13 +151,13 @@ def end_posts(worked: Worked, on: OnDay) -> int:
             "basis": on.basis,
         }
         for one in ending
-        if until is not None and one.role in FINISHERS and _held_before(one, on.day)
+        if until is not None and one.role in FINISHERS and _held_before(one, on.day) and one.unit_id not in handed
     ]
     vacate_many([(one.id, on.day if _held_before(one, on.day) else None) for one in ending])
-    seat_many(finishing)
+    seat_many([*finishing, *(taking_over(handed, until, on) if until is not None else ())])
     for kind in (Helper, Typist):
-        for row in _standing(kind, kind.body_id.in_(worked.after.ended), on.day):
-            row.valid_until = until or on.day  # in place: whom a helper writes about hangs on the row
+        for row in standing(kind, kind.body_id.in_(worked.after.ended), on.day):
+            row.valid_until = on.day if row.body_id in handed else until or on.day  # in place: their members hang on it
     return len(ending)
 
 
@@ -196,8 +185,8 @@ def end_leading(worked: Worked, on: OnDay) -> None:
     """Nobody leads a cell that ended, and a body that ended takes part in no programme; what follows by itself is told
     by supervision as soon as the tree has changed."""
     after = worked.after
-    _end(Lead, Lead.cell_id.in_({*after.ended, *after.led}), on.day)
-    _end(ProgrammeBody, ProgrammeBody.body_id.in_(after.ended), on.day)
+    end_rows(Lead, Lead.cell_id.in_({*after.ended, *after.led}), on.day)
+    end_rows(ProgrammeBody, ProgrammeBody.body_id.in_(after.ended), on.day)
     for cell_id in dict.fromkeys(after.led):
         body = after.nodes[cell_id].chosen_lead
         db.session.add(Lead(cell_id=cell_id, body_id=body, chosen=True, valid_from=on.day, basis=on.basis))
@@ -207,8 +196,8 @@ def end_leading(worked: Worked, on: OnDay) -> None:
 def close(worked: Worked, on: OnDay) -> None:
     """What ended stands no longer from the day on, and says what follows it."""
     for unit_id, into in worked.after.ended.items():
-        _unit(unit_id).ended_on = on.day
-        _end(UnitPlace, UnitPlace.unit_id == unit_id, on.day)
+        that(unit_id).ended_on = on.day
+        end_rows(UnitPlace, UnitPlace.unit_id == unit_id, on.day)
         _follow(unit_id, into, on)
     for unit_id, into in worked.after.shared.items():
         _follow(unit_id, [one for one in into if one != unit_id], on)
@@ -223,7 +212,7 @@ def replace_superior(deed: Deed, on: OnDay) -> None:
     before = unit_coded("superior")
     if before is not None:
         before.code, before.ended_on = f"superior-{on.day:%Y%m%d}", on.day
-        _end(UnitPlace, UnitPlace.unit_id == before.id, on.day)
+        end_rows(UnitPlace, UnitPlace.unit_id == before.id, on.day)
         flush()
     add_unit(
         UnitKind.SUPERIOR,
@@ -239,7 +228,7 @@ def replace_superior(deed: Deed, on: OnDay) -> None:
     if before is not None:
         _follow(before.id, [deed.unit_id], on)
     if deed.receiver:
-        for route in _standing(Route, Route.recipient == Recipient.SUPERIOR, on.day):
+        for route in standing(Route, Route.recipient == Recipient.SUPERIOR, on.day):
             told = {"recipient": route.recipient, "matches": route.matches, "words": route.words, "shows": route.shows}
             route.end(on.day)
             db.session.add(Route(**told, receiver=deed.receiver, valid_from=on.day, basis=on.basis))
@@ -264,19 +253,3 @@ def lock_on_the_eve(on: OnDay) -> None:
     for period in db.session.scalars(sa.select(Period).where(Period.due_on < on.day, Period.locks_on > eve, ~locked)):
         period.locks_on = eve
     flush()
-
-
-def _end(kind: Any, which: sa.ColumnElement[bool], on: date) -> None:
-    for row in _standing(kind, which, on):
-        row.end(on)
-
-
-def _standing(kind: Any, which: sa.ColumnElement[bool], on: date) -> list[Any]:
-    open_ended = sa.or_(kind.valid_until.is_(None), kind.valid_until > on)
-    return list(db.session.scalars(sa.select(kind).where(which, kind.withdrawn_at.is_(None), open_ended)))
-
-
-def _unit(unit_id: int) -> Unit:
-    unit = unit_of(unit_id)
-    assert unit is not None  # the rules have looked at it
-    return unit

@@ -6,6 +6,7 @@ from flask import Response, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal.arrangements import forms
+from portal.arrangements.forms.people import ArrangementPostForm, PlacingForm
 from portal.arrangements.models import Arrangement
 from portal.arrangements.queries.homes import homes_of
 from portal.arrangements.queries.joint import may_join, wards_of
@@ -115,12 +116,12 @@ def _shares(arrangement_id: int, deed_id: int, status: int = 200, said_no: Any =
 
 @bp.get("/<id:arrangement_id>/danh-sach")
 def listed(arrangement_id: int) -> Response:
-    return _people_page(arrangement_id, forms.PlacingForm(formdata=None))
+    return _people_page(arrangement_id, PlacingForm(formdata=None))
 
 
 @bp.post("/<id:arrangement_id>/danh-sach")
 def place_listed(arrangement_id: int) -> BaseResponse:
-    form = forms.PlacingForm()
+    form = PlacingForm()
     tried = attempt(form, lambda: drafting.place_listed(actor(), arrangement_id, form.lines.data))
     if tried.declined:
         return _people_page(arrangement_id, form, tried.status)
@@ -138,14 +139,14 @@ def _people_page(arrangement_id: int, form: Form, status: int = 200) -> Response
 def new_post(arrangement_id: int) -> Response:
     require(actor(), Action.TREE_ARRANGE)
     kept = found(arrangement_for(actor(), arrangement_id))
-    return show("arrangements/post.html", arrangement=kept, form=_seats(kept, forms.ArrangementPostForm(formdata=None)))
+    return show("arrangements/post.html", arrangement=kept, form=_seats(kept, ArrangementPostForm(formdata=None)))
 
 
 @bp.post("/<id:arrangement_id>/chuc-vu")
 def add_post(arrangement_id: int) -> BaseResponse:
     require(actor(), Action.TREE_ARRANGE)
     kept = found(arrangement_for(actor(), arrangement_id))
-    form = _seats(kept, forms.ArrangementPostForm())
+    form = _seats(kept, ArrangementPostForm())
     tried = attempt(
         form,
         lambda: drafting.add_post(
@@ -191,7 +192,7 @@ def _offering(form: forms.DeedForm, kept: Arrangement) -> forms.DeedForm:
     return form
 
 
-def _seats(kept: Arrangement, form: forms.ArrangementPostForm) -> forms.ArrangementPostForm:
+def _seats(kept: Arrangement, form: ArrangementPostForm) -> ArrangementPostForm:
     form.offer(_standing(kept, wards_of(kept)), UnitKind.CELL)
     return form
 

@@ -12,6 +12,7 @@ from portal.arrangements.queries.joint import may_join, parts_of
 from portal.arrangements.queries.reading import arrangement_for, arrangements_for, laid_deeds, newest_applied, posts_of
 from portal.arrangements.queries.written import written_by
 from portal.arrangements.rules.deeds import DeedKind
+from portal.arrangements.rules.handing import MonthsGo
 from portal.arrangements.rules.states import ArrangementState
 from portal.arrangements.service import agreeing, drafting
 from portal.arrangements.views.blueprint import bp
@@ -56,7 +57,8 @@ def _list(form: ArrangementForm, status: int = 200) -> Response:
 
 
 def _head(form: ArrangementForm) -> dict[str, Any]:
-    return {"number": form.number.data, "decided_on": form.decided_on.data, "applies_on": form.applies_on.data}
+    told = {field.name: field.data for field in (form.number, form.decided_on, form.applies_on)}
+    return told | {"months_go": form.months_go.data or MonthsGo.FINISHED}
 
 
 @bp.get("/<id:arrangement_id>")

@@ -26,7 +26,7 @@ from portal.meetings.models import (
 )
 from portal.meetings.queries.convened import Call, sessions_of
 from portal.meetings.queries.meetings import MeetingRow, readable
-from portal.organisations.models import Unit
+from portal.organisations.models import Unit, UnitKind
 from portal.organisations.names import unit_called
 from portal.organisations.queries import UnitRow, units_now
 from portal.people.models import Person
@@ -128,7 +128,7 @@ def organisers_for(actor: Actor) -> list[UnitRow]:
         unit
         for unit in units_now()
         if can(actor, Action.MEETING_ARRANGE, PolicySubject(body_id=unit.id, path=unit.path))
-        and unit.code != "superior"
+        and unit.kind is not UnitKind.SUPERIOR
     ]
 
 

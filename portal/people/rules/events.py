@@ -11,6 +11,7 @@ from portal.policy import Role
 SINGLE = (  # posts of which a unit has one: a new holder follows the one before
     Role.WARD_SECRETARY,
     Role.PEOPLE_CHAIR,
+    Role.BASE_SECRETARY,
     Role.CELL_SECRETARY,
     Role.CELL_SPONSOR,
     Role.WARD_FRONT_CHAIR,

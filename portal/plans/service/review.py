@@ -19,7 +19,7 @@ from portal.plans.rules.form import parts_of
 from portal.plans.service import deliveries
 from portal.plans.service.outcomes import carry_finished
 from portal.policy import Action, Actor, require
-from portal.policy.relations import COMMITTEE, WARD_LEADERS
+from portal.policy.relations import BASE_LEADERS, COMMITTEE, WARD_LEADERS
 
 CHANGED = say("Bản này vừa thay đổi trong lúc đồng chí đọc. Hãy đọc lại bản hiện nay rồi quyết định.")
 
@@ -91,8 +91,9 @@ def approve(actor: Actor, whole: WholePlan, today: date, *, seen: int) -> PlanVe
 
 
 def capacity_over(actor: Actor, whole: WholePlan) -> str:
-    """In which posts the reader decides: of the chi ủy, over a cell secretary of the ward's leaders."""
-    roles = WARD_LEADERS if whole.subject.heads_cell else COMMITTEE
+    """In which posts the reader decides: of the chi ủy, over a cell secretary of the ward's leaders or those of the
+    cell's đảng bộ cơ sở."""
+    roles = (*WARD_LEADERS, *BASE_LEADERS) if whole.subject.heads_cell else COMMITTEE
     held = {one.title for one in actor.posts if one.role in roles and whole.subject.path.startswith(one.reach)}
     return "; ".join(sorted(title for title in held if title))
 

@@ -30,7 +30,7 @@ from portal.plans.said import Committed
 from portal.plans.service.forms import form_to_write_in
 from portal.plans.service.unused import let_go
 from portal.policy import Action, Actor, PolicySubject, require
-from portal.policy.relations import COMMITTEE, WARD_LEADERS
+from portal.policy.relations import BASE_LEADERS, COMMITTEE, WARD_LEADERS
 
 TAB, SEEN, FILES = "cua-so", "luc", "tep"  # in a draft: which window kept it, when, and the files added to it
 MOVED_ON = say("Kế hoạch vừa thay đổi ở nơi khác. Nội dung của đồng chí còn nguyên bên dưới; hãy xem lại rồi nộp.")
@@ -298,9 +298,13 @@ def _payload(desk: PlanWriting, version: PlanVersion, content: PlanContent, adde
 
 
 def _who_decides(desk: PlanWriting, today: date) -> tuple[list[int], str]:
-    """The chi ủy, never the member themself; for the cell's secretary, the ward's standing committee. And where they
-    read it."""
+    """The chi ủy, never the member themself; for the cell's secretary, the committee of its đảng bộ cơ sở, else the
+    ward's standing committee. And where they read it."""
     if subject_of(desk.person_id, today).heads_cell:
+        over = organisations.above(desk.cell_id or 0)
+        based = {one.person_id for one in organisations.seats(today, *BASE_LEADERS) if one.unit_id in over}
+        if based - {desk.person_id}:
+            return sorted(based - {desk.person_id}), links.to_read()
         found = {seat.person_id for seat in organisations.seats(today, *WARD_LEADERS)}
         return sorted(found - {desk.person_id}), links.to_read()
     found = {seat.person_id for seat in organisations.seats(today, *COMMITTEE) if seat.unit_id == desk.cell_id}

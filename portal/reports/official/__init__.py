@@ -18,6 +18,7 @@ from portal.reports.evidence.span import span_of
 from portal.reports.official.campaign import campaign_report, drive_of, ward_party
 from portal.reports.official.cell_quarter import asked_of, cell_quarter_bundle, cells_with_evidence
 from portal.reports.official.front_month import front_month_report, ward_front
+from portal.reports.official.handover import handed_bodies, handover_report
 from portal.reports.official.kind import ReportForm, ReportKind, ReportRequest
 from portal.reports.official.mass_month import mass_month_report, organisations
 from portal.reports.official.registers import (
@@ -37,6 +38,10 @@ def of_ward(action: Action) -> Callable[[Actor, date], bool]:
 
 def _unit(asked: ReportRequest, kind: UnitKind) -> str:
     return next((one.short_name for one in named_on(units(kind), asked.as_of) if one.id == asked.unit_id), "")
+
+
+def _handed(actor: Actor, asked: ReportRequest) -> str:
+    return next((one.short_name for one in handed_bodies(actor, asked.as_of) if one.id == asked.unit_id), "")
 
 
 def _campaign_words(_actor: Actor, asked: ReportRequest) -> Sentence | str:
@@ -103,6 +108,21 @@ KINDS: dict[str, ReportKind] = {
             organisations,
             mass_month_report,
             names=True,
+        ),
+        ReportKind(
+            "handover",
+            "ban-giao",
+            say("Báo cáo bàn giao"),
+            say("Khi người giữ chức vụ thay đổi: kỳ đang mở, nhiệm vụ, buổi họp, việc đang chờ; không có nội dung."),
+            ("body",),
+            (ReportForm.DOCX, ReportForm.PDF),
+            lambda actor, day: bool(handed_bodies(actor, day)),
+            _handed,
+            lambda actor, asked: f"Báo cáo bàn giao {_handed(actor, asked)} {asked.as_of:%d-%m-%Y}",
+            handed_bodies,
+            handover_report,
+            names=True,
+            on_page=True,
         ),
         ReportKind(
             "cell_quarter",

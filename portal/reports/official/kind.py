@@ -84,5 +84,6 @@ class ReportKind(NamedTuple):
     report: Callable[[Actor, ReportRequest, date], Report] | None = None
     bundle: Callable[[Actor, ReportRequest, date, Binding], Bundle] | None = None
     names: bool = False  # people's names are taken out: a reason is asked for
+    on_page: bool = False  # shown before a file is made, names or not: a list of states that the reader has anyway
     long: bool = False  # made in the background
     issuer: Callable[[], UnitRow] | None = None  # of an official paper: whose head or deputy signs it

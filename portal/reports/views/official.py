@@ -197,7 +197,7 @@ def _defaults(one: ReportKind) -> dict[str, Any]:
 
 
 def _previews(one: ReportKind) -> bool:
-    return one.report is not None and not one.names
+    return one.report is not None and (one.on_page or not one.names)
 
 
 def _preview(one: ReportKind, filters: MakeForm) -> Report | None:

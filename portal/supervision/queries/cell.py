@@ -20,7 +20,7 @@ from portal.organisations.queries import COLUMNS, UnitRow
 from portal.people.models import OrganisationMembership, Person
 from portal.people.queries.apart import told_apart
 from portal.policy import Action, Actor, PolicySubject, can
-from portal.policy.relations import COMMITTEE, WARD_LEADERS
+from portal.policy.relations import BASE_LEADERS, COMMITTEE, WARD_LEADERS
 from portal.supervision.models import (
     CellMonth,
     Closing,
@@ -205,7 +205,11 @@ def _generals(where: CellPlace, leading: Collection[int], people: Collection[int
 
 def capacity_over(actor: Actor, path: str) -> str:
     """In which posts someone acts on a note of this cell, as it is shown beside what they did."""
-    posts = [post for post in actor.posts if post.role in (*COMMITTEE, *LEADERS) and path.startswith(post.reach)]
+    posts = [
+        post
+        for post in actor.posts
+        if post.role in (*COMMITTEE, *BASE_LEADERS, *LEADERS) and path.startswith(post.reach)
+    ]
     return "; ".join(sorted({post.title for post in posts if post.title}))
 
 

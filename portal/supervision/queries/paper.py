@@ -16,8 +16,9 @@ from portal.people.models import Person
 from portal.people.queries.apart import apart, spelt
 from portal.plans.models import Commitment
 from portal.policy import Action, Actor, PolicySubject, can
-from portal.supervision.models import GapReason, Note, Part
+from portal.supervision.models import GapReason, Note, NoteRevision, Part
 from portal.supervision.queries.places import BodyPlace, place
+from portal.supervision.queries.predecessors import read_by
 from portal.supervision.queries.reading import notes_in_full
 from portal.supervision.queries.revisions import Revision, revisions_of
 from portal.supervision.queries.rows import followed_by, unfinished
@@ -64,7 +65,8 @@ class NoteSlip(NamedTuple):
 
 
 def lines_for(actor: Actor, place: BodyPlace, today: date) -> list[PaperLine]:
-    """The sheet's members whom the actor writes about; rows about themself and kin are another's."""
+    """The sheet's members whom the actor writes about; rows about themself and kin are another's, and what a
+    predecessor wrote is not told."""
     rows = [row for row in sheet_for(actor, place, today).rows if row.state is not RowState.MOVED]
     promised = _promised(place, {row.plan_version_id for row in rows if row.plan_version_id and row.delivered})
     written = revisions_of({row.note_id for row in rows if row.note_id})
@@ -72,7 +74,10 @@ def lines_for(actor: Actor, place: BodyPlace, today: date) -> list[PaperLine]:
         PaperLine(
             row=row,
             promises=promised.get(row.plan_version_id or 0, []) if row.delivered else [],
-            revisions={one.number: one for one in written.get(row.note_id or 0, [])},
+            revisions={
+                one.number: one
+                for one in read_by(actor, place, row.person_id, written.get(row.note_id or 0, []), sent=row.sent)
+            },
         )
         for row in rows
     ]
@@ -108,14 +113,16 @@ def slip_place_for(actor: Actor, month: str, body_id: int) -> BodyPlace | None:
     return found if any(can(actor, Action.NOTE_READ, _subject(found, path)) for path in cells) else None
 
 
-def _subject(place: BodyPlace, path: str, person_id: int | None = None, released: bool = False) -> PolicySubject:
-    return PolicySubject(
-        person_id=person_id,
-        path=path,
-        body_id=place.body.id,
-        of_front=place.body.kind in FRONT,
-        sent=True,
-        released=released,
+def _subject(place: BodyPlace, path: str) -> PolicySubject:
+    return PolicySubject(path=path, body_id=place.body.id, of_front=place.body.kind in FRONT, sent=True)
+
+
+def _of_note(place: BodyPlace, row: Any) -> PolicySubject:
+    return _subject(place, row.path)._replace(
+        person_id=row.person_id,
+        released=row.released_at is not None,
+        author_id=row.author_id,
+        written_on=row.written_on,
     )
 
 
@@ -138,13 +145,7 @@ def slip_for(actor: Actor, place: BodyPlace) -> NoteSlip | None:
         sendings=sendings,
         parts=parts,
         gaps=_gaps(place, every - apart - set(sent)),
-        notes=_told(
-            [
-                row
-                for row in rows
-                if can(actor, Action.NOTE_READ, _subject(place, row.path, row.person_id, row.released_at is not None))
-            ]
-        ),
+        notes=_told([row for row in rows if can(actor, Action.NOTE_READ, _of_note(place, row))]),
     )
 
 
@@ -159,8 +160,18 @@ def _sent_notes(place: BodyPlace) -> sa.Select[*tuple[Any, ...]]:
             Unit.path,
             Note.kind,
             Note.released_at,
+            NoteRevision.author_id,
+            NoteRevision.written_on,
         )
         .select_from(Note)
+        .join(
+            NoteRevision,
+            sa.and_(
+                NoteRevision.ward_id == Note.ward_id,
+                NoteRevision.note_id == Note.id,
+                NoteRevision.number == Note.revision,
+            ),
+        )
         .join(Person, sa.and_(Person.ward_id == Note.ward_id, Person.id == Note.person_id))
         .join(Unit, sa.and_(Unit.ward_id == Note.ward_id, Unit.id == Note.cell_id))
         .where(Note.period_id == place.period_id, Note.body_id == place.body.id, Note.sent_at.is_not(None))

@@ -8,12 +8,12 @@ import sqlalchemy as sa
 
 from portal.ground.db import dated, db
 from portal.ground.prepared import prepared
-from portal.organisations.models import Holding, Unit, UnitKind
+from portal.organisations.models import Holding, Unit
 from portal.organisations.names import unit_called
 from portal.organisations.queries import settings
 from portal.people.models import Person
 from portal.people.queries.standing import CELL_HEADS
-from portal.policy import Action, Actor, can
+from portal.policy import Actor
 from portal.supervision.models import (
     CellMonth,
     Closing,
@@ -38,19 +38,15 @@ from portal.supervision.queries.hanging import (
     replies_on,
     tellings_on,
 )
+from portal.supervision.queries.predecessors import FRONTS, as_read_by
 from portal.supervision.queries.revisions import Revision, revisions_of
 from portal.supervision.queries.turns import take_turn
 from portal.supervision.queries.whole import ReadNote
 
-FRONTS = (UnitKind.WARD_FRONT, UnitKind.AREA_FRONT)
-
 
 def note_for(actor: Actor, note_id: int, today: date) -> ReadNote | None:
     """The note, if there is one and the actor may read it: outside, the two look alike."""
-    for note in notes_in_full(today, Note.id == note_id):
-        if can(actor, Action.NOTE_READ, note.subject):
-            return note
-    return None
+    return next((read for note in notes_in_full(today, Note.id == note_id) if (read := as_read_by(actor, note))), None)
 
 
 def held(note: ReadNote, today: date) -> ReadNote:

@@ -8,10 +8,10 @@ import sqlalchemy as sa
 
 from portal.ground.db import db
 from portal.organisations.models import UnitKind
-from portal.organisations.queries import seats
+from portal.organisations.queries import above, seats
 from portal.people.models import Person
 from portal.policy import Role
-from portal.policy.relations import COMMITTEE, HEADS, WARD_LEADERS
+from portal.policy.relations import BASE_LEADERS, COMMITTEE, HEADS, WARD_LEADERS
 from portal.supervision.models import Gap, GapReason, Helper, Note, Sending
 from portal.supervision.queries.places import BodyPlace
 from portal.supervision.queries.sheet import members_of
@@ -75,13 +75,15 @@ def everybody(place: BodyPlace) -> set[int]:
 
 
 def readers_of(place: BodyPlace, cells: Collection[int], day: date) -> set[int]:
-    """Whoever reads what the body sent, by post: who writes for it, the chi ủy and the committee member in charge of
-    the cells, the ward's leaders, and of a Front body the ward Front."""
+    """Whoever reads what the body sent, by post: who writes for it, the chi ủy, the committee member in charge and the
+    đảng ủy cơ sở of the cells, the ward's leaders, and of a Front body the ward Front."""
     found = set(
         db.session.scalars(sa.select(Helper.person_id).where(Helper.body_id == place.body.id, Helper.holds(day)))
     )
-    for seat in seats(day, *HEADS, *COMMITTEE, Role.CELL_SPONSOR, *WARD_LEADERS):
+    over = {unit for cell in cells for unit in above(cell)}
+    for seat in seats(day, *HEADS, *COMMITTEE, Role.CELL_SPONSOR, *BASE_LEADERS, *WARD_LEADERS):
         of_all = seat.role in WARD_LEADERS or (seat.role in WARD_FRONT and place.body.kind in FRONT)
-        if of_all or seat.unit_id == place.body.id or (seat.unit_id in cells and seat.role not in HEADS):
+        of_cell = seat.unit_id in (over if seat.role in BASE_LEADERS else cells) and seat.role not in HEADS
+        if of_all or seat.unit_id == place.body.id or of_cell:
             found.add(seat.person_id)
     return found

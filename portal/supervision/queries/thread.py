@@ -16,6 +16,7 @@ from portal.plans.models import Commitment, Outcome
 from portal.policy import Action, Actor, can
 from portal.supervision.models import Note, Period
 from portal.supervision.queries.own import own_notes
+from portal.supervision.queries.predecessors import as_read_by
 from portal.supervision.queries.reading import notes_in_full
 from portal.supervision.queries.reopened import ReopenedForMe, reopenings_for
 from portal.supervision.queries.revisions import Revision
@@ -75,7 +76,8 @@ def thread_for(actor: Actor, month: str, person_id: int, today: date) -> MonthTh
     if person_id == actor.person_id:
         return next(iter(threads_of(actor, [one for one in own_notes(actor, today) if one.month == month])), None)
     found = notes_in_full(today, Note.person_id == person_id, Period.month == month, Note.sent_at.is_not(None))
-    return next(iter(threads_of(actor, [one for one in found if can(actor, Action.NOTE_READ, one.subject)])), None)
+    told = [as_read_by(actor, one) for one in found if can(actor, Action.NOTE_READ, one.subject)]
+    return next(iter(threads_of(actor, list(filter(None, told)))), None)
 
 
 def threads_of(actor: Actor, notes: list[ReadNote]) -> list[MonthThread]:

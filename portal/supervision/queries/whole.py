@@ -73,6 +73,8 @@ class ReadNote(NamedTuple):
             of_front=self.of_front,
             leads_cell=self.leads_cell,
             writers=self.writers,
+            author_id=self.standing.author_id,
+            written_on=self.standing.written_on,
             head_wrote=self.head_wrote,
             sent=self.sent_at is not None,
             released=self.released,

@@ -6,8 +6,10 @@ from typing import NamedTuple
 import sqlalchemy as sa
 
 from portal.ground.db import db
+from portal.policy import Action, Actor, can
 from portal.supervision.models import Withdrawal
 from portal.supervision.queries.places import BodyPlace
+from portal.supervision.rules.month import first_day
 
 
 class Withdrawn(NamedTuple):
@@ -17,10 +19,14 @@ class Withdrawn(NamedTuple):
     withdrawn_at: datetime
 
 
-def withdrawn_of(place: BodyPlace, person_id: int) -> list[Withdrawn]:
-    """The caller asks the policy."""
+def withdrawn_of(actor: Actor, place: BodyPlace, person_id: int) -> list[Withdrawn]:
+    """Its words for who took it back and for who served all the month: of a note withdrawn under another nothing but
+    the fact, its day and its reason."""
+    of = place.subject._replace(person_id=person_id, written_on=first_day(place.month))
     rows = db.session.execute(
-        sa.select(Withdrawal.said, Withdrawal.reason, Withdrawal.capacity, Withdrawal.withdrawn_at)
+        sa.select(
+            Withdrawal.said, Withdrawal.reason, Withdrawal.capacity, Withdrawal.withdrawn_at, Withdrawal.withdrawn_by
+        )
         .where(
             Withdrawal.period_id == place.period_id,
             Withdrawal.body_id == place.body.id,
@@ -28,4 +34,12 @@ def withdrawn_of(place: BodyPlace, person_id: int) -> list[Withdrawn]:
         )
         .order_by(Withdrawal.withdrawn_at)
     )
-    return [Withdrawn(**row._mapping) for row in rows]
+    return [
+        Withdrawn(
+            row.said if can(actor, Action.NOTE_READ, of._replace(author_id=row.withdrawn_by)) else "",
+            row.reason,
+            row.capacity,
+            row.withdrawn_at,
+        )
+        for row in rows
+    ]

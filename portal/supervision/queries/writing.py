@@ -15,6 +15,7 @@ from portal.policy import Actor
 from portal.supervision.models import CellMonth, Part, Question
 from portal.supervision.queries.hats import why_not_here
 from portal.supervision.queries.places import BodyPlace
+from portal.supervision.queries.predecessors import RecordedBefore, read_by, stands_unread
 from portal.supervision.queries.revisions import Revision, revisions_of
 from portal.supervision.queries.rows import FORM, delivered, followed_by, unfinished
 from portal.supervision.queries.sheet import MonthSheet, SheetRow, record_key, sheet_for
@@ -51,11 +52,13 @@ class OpenedMember(NamedTuple):
     draft: KeptDraft | None
     questions: list[AskedBack]
     meets_on: date | None
+    before: RecordedBefore | None = None  # what stands is a predecessor's, and stays theirs
     elsewhere: Sentence | None = None  # why the reader does not write about this member for this body
 
     @property
     def standing(self) -> Revision | None:
-        return self.revisions[-1] if self.revisions else None
+        """What stands, where the reader reads it."""
+        return self.revisions[-1] if self.revisions and self.before is None else None
 
 
 def opened_for(
@@ -79,7 +82,9 @@ def opened_for(
     in_force = next((one for one in versions if one.state in IN_FORCE and one.delivered), None)
     pinned = next((one for one in versions if draft and one.id == draft.pinned_id and one.delivered), None)
     version = in_force if newest or pinned is None else pinned
-    revisions = revisions_of([row.note_id]).get(row.note_id, []) if row.note_id else []
+    every = revisions_of([row.note_id]).get(row.note_id, []) if row.note_id else []
+    revisions = read_by(actor, place, person_id, every, sent=row.sent)
+    before = stands_unread(every, revisions)
     return OpenedMember(
         row=row,
         promises=promises(place, version.id) if version else [],
@@ -87,8 +92,9 @@ def opened_for(
         newer=bool(version and in_force and version.id != in_force.id),
         revisions=revisions,
         draft=draft,
-        questions=questions_of(row.note_id),
+        questions=[one for one in questions_of(row.note_id) if before is None or one.answered_at is None],
         meets_on=_meets_on(cell_id=row.cell_id, period_id=place.period_id).scalar(),
+        before=before,
         elsewhere=None if row.note_id else why_not_here(actor, place, [person_id], actor.person_id).get(person_id),
     )
 

@@ -9,17 +9,19 @@ import sqlalchemy as sa
 from portal import audit
 from portal.accounts import drafts
 from portal.ground.db import db, flush
-from portal.ground.errors import Conflict, Invalid, found, refuse
+from portal.ground.errors import Conflict, Invalid, Refused, found, refuse
 from portal.ground.text import say
 from portal.policy import Action, Actor, PolicySubject, require
 from portal.supervision.models import Note, NoteKind, NoteRating, NoteRevision, Withdrawal
 from portal.supervision.queries.places import BodyPlace, capacity
+from portal.supervision.queries.predecessors import read_by
 from portal.supervision.queries.revisions import Revision, revisions_of
 from portal.supervision.queries.turns import take_turn
 from portal.supervision.rules import month as rules_of_month
 from portal.supervision.rules import withdrawing as rules
 
 FORM = "bulk-nil"  # under this name the last bulk nil is remembered for who recorded it
+ANOTHERS = say("Nhận xét này do người tiền nhiệm ghi. Đồng chí ghi nhận xét của mình thay, không rút của người ấy.")
 CHANGED = say("Nhận xét này vừa được người khác sửa. Hãy đọc bản mới rồi rút; lý do đồng chí ghi còn nguyên bên dưới.")
 
 
@@ -41,6 +43,9 @@ def withdraw_note(
     take_turn(place.body.id)
     note = found(_note(place, person_id))
     refuse(rules.not_to_be_withdrawn(sent=note.sent_at is not None))
+    written = revisions_of([note.id])[note.id]
+    if not read_by(actor, place, person_id, written[-1:], sent=False):
+        raise Refused(ANOTHERS)
     if note.revision != revision:
         raise Conflict(CHANGED, note)
     if wrong := rules.withdrawal_reasons(reason):

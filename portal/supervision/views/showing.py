@@ -17,6 +17,7 @@ from portal.supervision.forms.withdrawing import NoteWithdrawForm
 from portal.supervision.queries.became import Became, became_of, last_note_for
 from portal.supervision.queries.offered import offered
 from portal.supervision.queries.places import BodyPlace
+from portal.supervision.queries.predecessors import read_by
 from portal.supervision.queries.revisions import revisions_of
 from portal.supervision.queries.sendings import MonthSending, sendings_of
 from portal.supervision.queries.sheet import KINDS, MonthSheet, RowState, SheetRow, sheet_for
@@ -99,7 +100,7 @@ def page(
         "may_name": can(actor(), Action.HELPER_NAME, place.subject),
         "became": _became(place, sheet),
         "bulk": bulk_of(actor(), place, now()),
-        "withdrawn": withdrawn_of(place, person_id) if person_id else [],
+        "withdrawn": withdrawn_of(actor(), place, person_id) if person_id else [],
         "withdrawing": withdrawing or NoteWithdrawForm(formdata=None),
     }
     if opened and person_id:
@@ -114,7 +115,9 @@ def _member(
     """What the page of one member needs beside the sheet."""
     person_id = opened.row.person_id
     form = form or _filled(opened)
-    standing = revisions_of([theirs.id])[theirs.id][-1] if theirs else None
+    standing = theirs and next(
+        iter(read_by(actor(), place, person_id, revisions_of([theirs.id])[theirs.id][-1:], sent=opened.row.sent)), None
+    )
     later = sheet.after(person_id)
     before = sheet.before(person_id)
     last = last_note_for(actor(), place, opened.row, ward_today())

@@ -19,8 +19,8 @@ from portal.arrangements.rules.shapes import Node
 from portal.arrangements.rules.states import ArrangementState
 from portal.arrangements.service import strokes
 from portal.arrangements.service.applying import WRITTEN, basis_of, carry_out, say_why
+from portal.arrangements.service.dated import OnDay
 from portal.arrangements.service.over import crossing, doors, founding, opening, plans
-from portal.arrangements.service.strokes import OnDay
 from portal.ground.clock import now
 from portal.ground.db import db, flush
 from portal.ground.errors import Refused, found, refuse

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 
 from portal.arrangements.rules.over import Leaver
-from portal.arrangements.service.strokes import OnDay
+from portal.arrangements.service.dated import OnDay
 from portal.ground.batches import in_batches
 from portal.ground.db import db, flush, ward
 from portal.ground.ids import new_id

@@ -6,7 +6,8 @@ from datetime import date
 import sqlalchemy as sa
 
 from portal.arrangements.rules.shapes import Node
-from portal.arrangements.service.strokes import PARENTS, OnDay
+from portal.arrangements.service.dated import OnDay
+from portal.arrangements.service.parties import PARENTS
 from portal.ground.db import db, flush, in_ward
 from portal.ground.errors import refuse
 from portal.ground.text import say
