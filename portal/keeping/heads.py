@@ -15,7 +15,7 @@ from portal.ground.clock import now
 from portal.ground.db import db, in_ward
 from portal.ground.errors import Refused
 from portal.ground.text import say
-from portal.organisations.wards import wards
+from portal.organisations.wards import trails
 
 LIST, KEY, CHECKER = "heads.jsonl", "heads.key", "observer.py"
 
@@ -27,7 +27,7 @@ def add(instance: Path) -> dict[str, dict[str, Any]]:
     known = file.read_text(encoding="utf-8") if file.exists() else ""
     last = {head["ward"]: head for head in map(json.loads, known.splitlines())}
     fresh = {}
-    for ward_id in wards():
+    for ward_id in trails():
         with in_ward(ward_id):
             number, digest = audit.anchor(ward_id)
             db.session.rollback()

@@ -19,7 +19,7 @@ from portal.ground.files import StoredFile
 from portal.ground.text import say
 from portal.keeping import rules, sealing
 from portal.keeping.service import BackupPlaces, lay, made_ready, note, told
-from portal.organisations.wards import wards
+from portal.organisations.wards import trails
 
 FOLDER, NAME = "snapshots", "chup"
 NAMED = re.compile(rf"{NAME}-(\d{{8}}-\d{{6}})-\d{{6}}\.tar(\.age)?")
@@ -59,7 +59,7 @@ def take(where: BackupPlaces, files: Path) -> list[Path]:
 
 
 def _facts() -> dict[str, object]:
-    ends = {str(ward): audit.anchor(ward) for ward in wards()}
+    ends = {str(ward): audit.anchor(ward) for ward in trails()}
     db.session.rollback()
     return {"shape": shape.shapes()[0], "chain": ends}
 

@@ -19,7 +19,7 @@ from portal.ground.db import db, in_ward
 from portal.ground.errors import Refused
 from portal.ground.text import Sentence, say
 from portal.keeping import service
-from portal.organisations.wards import the_portal, wards
+from portal.organisations.wards import the_portal, trails
 
 STATE, ASIDE = "upgraded.json", "truoc-nang-cap"
 WAY_BACK_LASTS = timedelta(days=30)
@@ -88,7 +88,7 @@ def let_old_way_back_go(where: service.BackupPlaces, at: datetime) -> None:
 def _read_through(chain: dict[str, Any], before: str | None) -> dict[int, int]:
     """The trail holds over the end it had before, and says what was done."""
     wrong = {}
-    for ward in wards():
+    for ward in trails():
         number, digest = chain.get(str(ward), (0, ""))
         with in_ward(ward):
             broken = audit.verify(ward, ((number, digest),)) if number else None

@@ -15,8 +15,17 @@ Wanted = TypeVar("Wanted")
 
 
 def wards() -> list[int]:
-    """Every ward of the installation; ward 0 holds what stands above them."""
-    asked = sa.select(Ward.id).where(Ward.id > 0, Ward.withdrawn_at.is_(None))
+    """Every ward of the installation; ward 0 holds what stands above them. One whose opening was undone is none."""
+    return _read(sa.select(Ward.id).where(Ward.id > 0, Ward.withdrawn_at.is_(None)))
+
+
+def trails() -> list[int]:
+    """Every ward that ever wrote a trail. Asks for nothing that an older shape lacks: an upgrade looks before it
+    migrates."""
+    return _read(sa.select(Ward.id).where(Ward.id > 0))
+
+
+def _read(asked: sa.Select[int]) -> list[int]:
     found = list(db.session.scalars(asked.order_by(Ward.id)))
     db.session.rollback()
     return found

@@ -3,11 +3,12 @@
 from sqlalchemy import ColumnElement
 
 from portal.ground.errors import NotAllowed
+from portal.policy.actions import Action
 from portal.policy.begins import NOWHERE, Beginning, either
 from portal.policy.formal import Formal, asked
 from portal.policy.power import CONFIRMERS, WITH_POWER, any_power
 from portal.policy.standing import Actor, Columns, Helping, PolicySubject, Post, Role, Service
-from portal.policy.table import WHO_MAY, Action
+from portal.policy.table import WHO_MAY
 
 __all__ = [
     "CONFIRMERS",

@@ -16,7 +16,8 @@ def ring(ward):
     def asked(who="ward_secretary", today=None):
         db.session.rollback()
         day = today or ward.today
-        return {one.unit.code: one for one in to_ring(progress_for(ward.actor(who), period_of(ward.month), day), day)}
+        actor = ward.actor(who)
+        return {one.unit.code: one for one in to_ring(actor, progress_for(actor, period_of(ward.month), day), day)}
 
     return asked
 

@@ -92,6 +92,7 @@ TOLD_BY: dict[str, Sentence] = {
     "shared_event_participation": say("tham gia việc chung"),
     "supervision_lead": say("tổ chức chủ trì"),
     "told": say("thông báo"),
+    "trial_cell": say("chi bộ làm thử"),
     "typist": say("người nhập thay"),
     "unit": say("tổ chức"),
     "unit_area": say("địa bàn"),

@@ -1,6 +1,7 @@
 """Tháng làm thử: the office chooses cells and a month; whoever takes part finds their way in here."""
 
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -103,8 +104,9 @@ def end(trial_id: int) -> BaseResponse:
     )
     if tried.declined:
         return _one(trial_id, form, tried.status)
-    root, gone = Path(current_app.config["FILES"]), tried.value
-    once_kept(lambda: files.erase(root, gone))
+    root = Path(current_app.config["FILES"])
+    for gone in tried.value or ():
+        once_kept(partial(files.erase, root, gone))
     return done(url_for(".index"), say("Đã kết thúc làm thử."))
 
 
