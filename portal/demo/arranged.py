@@ -3,7 +3,7 @@ wards of about 3,900 members in 98 cells each, in one decision (Nghị quyết 1
 Hà Nội). Who goes where is invented, as are the neighbours' people."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, time
+from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,7 +18,6 @@ from portal.arrangements.service.over import drafting as over
 from portal.demo import build
 from portal.demo.build import Progress, silent
 from portal.demo.city.building import raise_generated
-from portal.ground import clock
 from portal.ground.db import db, flush, in_ward, writing
 from portal.ground.errors import Refused
 from portal.ground.ids import new_id
@@ -114,10 +113,6 @@ def begin_the_month(drafted: Drafted) -> None:
             open_period(the_portal(number), MONTH, DAY)
             make_personas(DAY)
             flush()
-
-
-def clock_of_the_day() -> None:
-    clock.run_on_from(datetime.combine(DAY, time(8), clock.HERE), clock.now())
 
 
 def _begin() -> int:

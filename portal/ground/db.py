@@ -177,6 +177,11 @@ def dated(row: Any, as_of: Any, known_at: datetime | None = None) -> sa.ColumnEl
     )
 
 
+def not_over(row: Any, day: Any) -> sa.ColumnElement[bool]:
+    """What stands and is not over on the day, or only begins after it."""
+    return sa.and_(row.withdrawn_at.is_(None), sa.or_(row.valid_until.is_(None), row.valid_until > day))
+
+
 def known(row: Any, known_at: datetime | None = None) -> sa.ColumnElement[bool]:
     """Not withdrawn, as the portal knew it at the instant (now when None)."""
     if known_at is None:

@@ -3,10 +3,10 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Date, Text, or_, select
+from sqlalchemy import Date, Text, select
 
 from portal.ground.clock import ward_today
-from portal.ground.db import db, ward
+from portal.ground.db import db, not_over, ward
 from portal.ground.names import fold
 from portal.ground.once import once
 from portal.ground.prepared import EACH, Prepared, prepared
@@ -220,12 +220,7 @@ def committee_on(group_id: int, day: date) -> UnitRow | None:
     row = db.session.execute(
         select(*COLUMNS)
         .join(UnitArea, (UnitArea.ward_id == Unit.ward_id) & (UnitArea.unit_id == Unit.id))
-        .where(
-            UnitArea.group_id == group_id,
-            UnitArea.withdrawn_at.is_(None),
-            or_(UnitArea.valid_until.is_(None), UnitArea.valid_until > day),
-            Unit.kind == UnitKind.AREA_FRONT,
-        )
+        .where(UnitArea.group_id == group_id, not_over(UnitArea, day), Unit.kind == UnitKind.AREA_FRONT)
         .limit(1)
     ).first()
     return UnitRow(*row) if row else None

@@ -109,7 +109,7 @@ def _may_read(actor: Actor, person_id: int) -> bool:
 def forget_phones() -> None:
     """Of whoever heads nothing any more."""
     today = ward_today()
-    in_each_ward(lambda: _over(today), lambda portal, people: tell_none(portal, people))
+    in_each_ward(lambda: _over(today), tell_none)
 
 
 def _over(today: date) -> list[int]:

@@ -6,6 +6,7 @@ from portal.arrangements.forms.fields import ONCE_A_WARD, UNCHOSEN, DeedForm, Un
 from portal.arrangements.rules.shapes import PARTIES
 from portal.ground.text import say
 from portal.organisations.forms import OPENED
+from portal.people.rules.standing import OF_CELL, OF_MASS, WARD_WIDE
 from portal.policy import Role
 from portal.web.fields import block, line, one_of
 from portal.web.forms import Form
@@ -13,24 +14,13 @@ from portal.web.forms import Form
 ROLES = (
     Role.BASE_SECRETARY,
     Role.BASE_DEPUTY,
-    Role.CELL_SECRETARY,
-    Role.CELL_DEPUTY,
-    Role.CELL_COMMITTEE,
-    Role.CELL_SPONSOR,
+    *OF_CELL,
     Role.AREA_FRONT_HEAD,
     Role.AREA_FRONT_DEPUTY,
-    Role.MASS_HEAD,
-    Role.MASS_DEPUTY,
+    *OF_MASS,
     Role.GROUP_LEADER,
     Role.GROUP_DEPUTY,
-    Role.WARD_SECRETARY,
-    Role.WARD_STANDING_DEPUTY,
-    Role.WARD_DEPUTY,
-    Role.WARD_STANDING,
-    Role.OFFICE_HEAD,
-    Role.OFFICE,
-    Role.WARD_FRONT_CHAIR,
-    Role.WARD_FRONT_DEPUTY,
+    *WARD_WIDE,
 )
 
 

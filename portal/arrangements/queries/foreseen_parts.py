@@ -18,7 +18,7 @@ from portal.arrangements.queries.snapshot import Worked
 from portal.arrangements.rules.shapes import Going
 from portal.arrangements.rules.when import due_before, finished_by_the_old
 from portal.ground.clock import HERE
-from portal.ground.db import db
+from portal.ground.db import db, not_over
 from portal.ground.text import Sentence, month_name, say
 from portal.organisations.models import Holding, Rank, UnitKind
 from portal.people.queries.history import names_of
@@ -101,11 +101,7 @@ def people(worked: Worked, names: dict[int, str]) -> ForeseenPart:
 
 
 def ending_posts(worked: Worked, day: date) -> list[Holding]:
-    asked = sa.select(Holding).where(
-        Holding.unit_id.in_(worked.after.ended),
-        Holding.withdrawn_at.is_(None),
-        sa.or_(Holding.valid_until.is_(None), Holding.valid_until > day),
-    )
+    asked = sa.select(Holding).where(Holding.unit_id.in_(worked.after.ended), not_over(Holding, day))
     return list(db.session.scalars(asked.order_by(Holding.unit_id, Holding.title)))
 
 

@@ -10,7 +10,7 @@ from portal.arrangements.queries.snapshot import Worked
 from portal.campaigns.models import CampaignTask, TaskDone
 from portal.documents.models import Audience
 from portal.ground.clock import HERE
-from portal.ground.db import db
+from portal.ground.db import db, not_over
 from portal.meetings.models import Convening, Meeting, MeetingState, Series
 from portal.plans.models import Delivery, DeliveryState, Plan, PlanVersion, Route, VersionState
 
@@ -62,8 +62,7 @@ def tasks_of(units: Collection[int]) -> list[CampaignTask]:
 
 
 def routes_naming(units: Collection[int], day: date) -> list[Route]:
-    open_ended = sa.or_(Route.valid_until.is_(None), Route.valid_until > day)
-    rows = db.session.scalars(sa.select(Route).where(Route.withdrawn_at.is_(None), open_ended).order_by(Route.id))
+    rows = db.session.scalars(sa.select(Route).where(not_over(Route, day)).order_by(Route.id))
     return [one for one in rows if set(one.matches.get("cells", ())) & set(units)]
 
 

@@ -12,7 +12,7 @@ from portal.arrangements.queries.snapshot import Worked, worked_out
 from portal.arrangements.rules.deeds import DeedKind
 from portal.arrangements.rules.over import Leaver, given_on, leavers
 from portal.arrangements.rules.states import ArrangementState
-from portal.ground.db import db, in_ward, ward
+from portal.ground.db import db, in_ward
 from portal.organisations.models import Holding, UnitKind, Ward
 
 EVERY = {"every_ward": True}
@@ -124,7 +124,3 @@ def joint_due(arrangement_id: int) -> bool:
     """Whether every ward's second person has confirmed its part."""
     one = arrangement_of(arrangement_id)
     return one is not None and all(part.state is ArrangementState.CONFIRMED for part in parts_of(one))
-
-
-def part_here(one: Arrangement) -> JointPart | None:
-    return next((part for part in parts_of(one) if part.ward_id == ward()), None)

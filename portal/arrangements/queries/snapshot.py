@@ -9,7 +9,7 @@ from portal.arrangements.models import Arrangement
 from portal.arrangements.queries.reading import laid_deeds, placings_of
 from portal.arrangements.rules.shapes import PARTIES, Arranged, Belonging, Node, TreeSnapshot
 from portal.arrangements.rules.tree import arranged
-from portal.ground.db import db
+from portal.ground.db import db, not_over
 from portal.organisations.models import Rank, UnitKind, UnitPlace, UnitRank
 from portal.organisations.queries import grounds, units
 from portal.people.models import CellMembership, OrganisationMembership, Residence
@@ -75,11 +75,7 @@ def belongings_on(day: date) -> list[Belonging]:
     for fact, column in FACTS.values():
         unit = getattr(fact, column)
         rows = db.session.execute(
-            sa.select(fact.id, fact.person_id, unit.label("unit_id")).where(
-                fact.withdrawn_at.is_(None),
-                sa.or_(fact.valid_until.is_(None), fact.valid_until > day),
-                unit.is_not(None),
-            )
+            sa.select(fact.id, fact.person_id, unit.label("unit_id")).where(not_over(fact, day), unit.is_not(None))
         )
         found += [Belonging(row.id, row.person_id, row.unit_id, lives.get(row.person_id)) for row in rows]
     return found

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
-from portal.ground.db import db
+from portal.ground.db import db, not_over
 from portal.organisations.models import Unit
 from portal.organisations.queries import unit_of
 
@@ -23,8 +23,7 @@ def end_rows(kind: Any, which: sa.ColumnElement[bool], on: date) -> None:
 
 
 def standing(kind: Any, which: sa.ColumnElement[bool], on: date) -> list[Any]:
-    open_ended = sa.or_(kind.valid_until.is_(None), kind.valid_until > on)
-    return list(db.session.scalars(sa.select(kind).where(which, kind.withdrawn_at.is_(None), open_ended)))
+    return list(db.session.scalars(sa.select(kind).where(which, not_over(kind, on))))
 
 
 def that(unit_id: int) -> Unit:

@@ -131,15 +131,7 @@ def end_posts(worked: Worked, on: OnDay, handed: Mapping[int, Sequence[SeatAfter
     """Posts in what ends are over that second; whoever has a month to finish there keeps that much until it locks, or
     whoever it is handed to."""
     until = finished_until(worked, on.day)
-    ending = list(
-        db.session.scalars(
-            sa.select(Holding).where(
-                Holding.unit_id.in_(worked.after.ended),
-                Holding.withdrawn_at.is_(None),
-                sa.or_(Holding.valid_until.is_(None), Holding.valid_until > on.day),
-            )
-        )
-    )
+    ending = standing(Holding, Holding.unit_id.in_(worked.after.ended), on.day)
     finishing = [
         {
             "person_id": one.person_id,

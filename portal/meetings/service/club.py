@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import sqlalchemy as sa
 
 from portal import audit
-from portal.ground.db import db
+from portal.ground.db import db, not_over
 from portal.ground.errors import Invalid, found, refuse
 from portal.ground.text import say
 from portal.meetings.models import ClubMember
@@ -27,8 +27,7 @@ def join(actor: Actor, unit: Unit, person_id: int, *, since: date) -> ClubMember
             ClubMember.club == CLUB,
             ClubMember.organiser_id == unit.id,
             ClubMember.person_id == person_id,
-            ClubMember.withdrawn_at.is_(None),
-            sa.or_(ClubMember.valid_until.is_(None), ClubMember.valid_until > since),
+            not_over(ClubMember, since),
         )
     )
     if standing:

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 
 from portal.ground.clock import ward_today
-from portal.ground.db import Dated, db, ward
+from portal.ground.db import Dated, db, not_over, ward
 from portal.ground.names import fold
 from portal.ground.text import Sentence
 from portal.organisations.models import Holding
@@ -62,11 +62,7 @@ def holders(unit_id: int, role: Role, day: date, but: int | None = None) -> list
         sa.select(Holding, Person.name)
         .join(Person, Person.id == Holding.person_id)
         .where(
-            Holding.unit_id == unit_id,
-            Holding.role == role,
-            Holding.withdrawn_at.is_(None),
-            Holding.person_id != (but or 0),
-            sa.or_(Holding.valid_until.is_(None), Holding.valid_until > day),
+            Holding.unit_id == unit_id, Holding.role == role, not_over(Holding, day), Holding.person_id != (but or 0)
         )
     ).all()
     return [

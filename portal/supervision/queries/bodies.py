@@ -7,7 +7,7 @@ from typing import NamedTuple
 import sqlalchemy as sa
 
 from portal.ground.clock import ward_today
-from portal.ground.db import db
+from portal.ground.db import db, not_over
 from portal.ground.names import fold, nfc
 from portal.ground.text import say
 from portal.organisations.models import Holding, Unit
@@ -95,7 +95,7 @@ def helpers_of(body_id: int, day: date) -> list[NamedHelper]:
             sa.case((Helper.everyone, None), else_=members),
         )
         .join(Person, sa.and_(Person.ward_id == Helper.ward_id, Person.id == Helper.person_id))
-        .where(Helper.body_id == body_id, *_not_over(Helper, day))
+        .where(Helper.body_id == body_id, not_over(Helper, day))
         .order_by(Helper.valid_from, Person.sort_key)
     )
     return [NamedHelper(*row) for row in rows]
@@ -105,7 +105,7 @@ def typists_of(body_id: int, day: date) -> list[NamedHelper]:
     rows = db.session.execute(
         sa.select(Typist.id, Person.id, Person.name, Typist.valid_from, Typist.valid_until)
         .join(Person, sa.and_(Person.ward_id == Typist.ward_id, Person.id == Typist.person_id))
-        .where(Typist.body_id == body_id, *_not_over(Typist, day))
+        .where(Typist.body_id == body_id, not_over(Typist, day))
         .order_by(Typist.valid_from, Person.sort_key)
     )
     return [NamedHelper(row[0], row[1], row[2], "", row[3], row[4], None) for row in rows]
@@ -117,10 +117,6 @@ def helper_of(body_id: int, helper_id: int) -> Helper | None:
 
 def typist_of(body_id: int, typist_id: int) -> Typist | None:
     return db.session.scalar(sa.select(Typist).where(Typist.id == typist_id, Typist.body_id == body_id))
-
-
-def _not_over(row: type[Helper] | type[Typist], day: date) -> tuple[sa.ColumnElement[bool], ...]:
-    return row.withdrawn_at.is_(None), sa.or_(row.valid_until.is_(None), row.valid_until > day)
 
 
 def people_meant(typed: str) -> list[int]:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from portal.organisations.models import UnitKind
-from portal.policy import Action, Actor, can
+from portal.policy import Action, Actor, PolicySubject, can
 from portal.supervision.queries.places import BodyPlace
 from portal.supervision.queries.revisions import Revision
 from portal.supervision.queries.whole import ReadNote
@@ -27,6 +27,10 @@ def read_by(
 ) -> list[Revision]:
     """Of a note on the body's sheet the versions whose words the actor reads."""
     note = place.subject._replace(person_id=person_id, of_front=place.body.kind in FRONTS, sent=sent)
+    return _whose_words_are_read(actor, note, revisions)
+
+
+def _whose_words_are_read(actor: Actor, note: PolicySubject, revisions: Collection[Revision]) -> list[Revision]:
     return [
         one
         for one in revisions
@@ -45,13 +49,7 @@ def as_read_by(actor: Actor, note: ReadNote) -> ReadNote | None:
     """The note without the versions of before the reader's time; None where it is not theirs to read. Whoever must
     answer what is asked of their body reads the question and of the note that it stands."""
     if can(actor, Action.NOTE_READ, note.subject):
-        of = note.subject
-        told = (
-            one
-            for one in note.revisions
-            if can(actor, Action.NOTE_READ, of._replace(author_id=one.author_id, written_on=one.written_on))
-        )
-        return note._replace(revisions=tuple(told))
+        return note._replace(revisions=tuple(_whose_words_are_read(actor, note.subject, note.revisions)))
     asked = note.open_question
     if asked is None or asked.answered_at or not can(actor, Action.NOTE_ANSWER, note.subject):
         return None

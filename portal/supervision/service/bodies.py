@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from portal import audit
 from portal.ground.clock import now
-from portal.ground.db import db, flush
+from portal.ground.db import db, flush, not_over
 from portal.ground.errors import Invalid, found, refuse
 from portal.ground.ids import new_id
 from portal.ground.text import Sentence, say
@@ -145,12 +145,7 @@ def _meant(typed: str, wrong: dict[str, Sentence] | None = None) -> int:
 def _named_already(kind: type[Helper] | type[Typist], place: BodyPlace, person_id: int, since: date) -> Sentence | None:
     """The same power twice would outlive its ending."""
     standing = db.session.scalar(
-        sa.select(kind.id).where(
-            kind.body_id == place.body.id,
-            kind.person_id == person_id,
-            kind.withdrawn_at.is_(None),
-            sa.or_(kind.valid_until.is_(None), kind.valid_until > since),
-        )
+        sa.select(kind.id).where(kind.body_id == place.body.id, kind.person_id == person_id, not_over(kind, since))
     )
     return say("Người này đang được cử. Hãy cho thôi trước khi cử lại.") if standing else None
 

@@ -11,7 +11,7 @@ from portal.accounts.models import Draft
 from portal.audit.models import Entry, Payload
 from portal.ground.db import Base, db, flush
 from portal.ground.errors import Invalid, found, refuse
-from portal.ground.files import StoredFile
+from portal.ground.files import StoredFile, erasable
 from portal.ground.ids import new_id
 from portal.ground.text import say
 from portal.ground.trial import OfTrial, in_trial
@@ -144,7 +144,7 @@ def _throw_away(trial: Trial) -> tuple[list[StoredFile], int]:
         for one in kept:
             db.session.delete(one)
         flush()
-    return _without_twin(kept), rows
+    return [one for one in kept if erasable(one)], rows
 
 
 def _files(trial: Trial) -> list[int]:
@@ -161,10 +161,3 @@ def _files(trial: Trial) -> list[int]:
         )
     )
     return pictures + [row.object_id for row in handed_in if (row.content or {}).get("month") == trial.month]
-
-
-def _without_twin(held: list[StoredFile]) -> list[StoredFile]:
-    """The bytes stay where another record of any ward was made of the same."""
-    others = sa.select(StoredFile.sha256).where(StoredFile.sha256.in_([one.sha256 for one in held]))
-    kept = set(db.session.scalars(others.execution_options(every_ward=True)))
-    return [one for one in held if one.sha256 not in kept]

@@ -8,9 +8,10 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 
 from portal.arrangements.rules.over import Leaver
-from portal.arrangements.service.dated import OnDay
+from portal.arrangements.service.dated import OnDay, standing
+from portal.arrangements.service.over.rows import MANY, Row, read_by, write
 from portal.ground.batches import in_batches
-from portal.ground.db import db, flush, ward
+from portal.ground.db import db, flush, not_over
 from portal.ground.ids import new_id
 from portal.ground.text import say
 from portal.organisations.models import Holding, Unit, UnitKind
@@ -31,8 +32,6 @@ from portal.people.models import (
 from portal.people.service import add_people, end_facts, state_facts
 from portal.supervision.models import Helper, Typist
 
-MANY = 500
-Row = dict[str, Any]
 IDENTITY = ("name", "given_name", "folded", "sort_key", "sex", "birth_date", "birth_year")
 FACTS: tuple[type[Any], ...] = (
     Membership,
@@ -71,7 +70,7 @@ def cross(
     """`units`: which unit of the new ward each receiving one is; `names`: of residence groups that somebody leaves."""
     here = {one.person_id: new_id() for one in going}
     with there(from_ward):
-        bag = PersonBag(_people(here), {kind: _standing(kind, here, on.day) for kind in FACTS})
+        bag = PersonBag(read_by(Person, "id", here), {kind: _standing(kind, here, on.day) for kind in FACTS})
         codes = _codes()
         _leave(bag, here, on)
         _link(to_ward, here.items(), on, came=False)
@@ -82,24 +81,9 @@ def cross(
     return Crossed(from_ward, to_ward, here)
 
 
-def _people(ids: Collection[int]) -> list[Row]:
-    return [row for some in in_batches(ids, MANY) for row in _read(Person, Person.id.in_(some))]
-
-
 def _standing(kind: type[Any], ids: Collection[int], day: date) -> list[Row]:
     """What holds on the day or is told to begin later."""
-    open_ended = sa.or_(kind.valid_until.is_(None), kind.valid_until > day)
-    return [
-        row
-        for some in in_batches(ids, MANY)
-        for row in _read(kind, kind.person_id.in_(some), kind.withdrawn_at.is_(None), open_ended)
-    ]
-
-
-def _read(kind: type[Any], *which: sa.ColumnElement[bool]) -> list[Row]:
-    table = kind.__table__
-    asked = sa.select(table).where(table.c.ward_id == ward(), *which)
-    return [dict(row) for row in db.session.execute(asked).mappings()]
+    return read_by(kind, "person_id", ids, not_over(kind, day))
 
 
 def _codes() -> dict[int, str]:
@@ -119,21 +103,14 @@ def _leave(bag: PersonBag, here: Collection[int], on: OnDay) -> None:
             execution_options={"synchronize_session": False},
         )
         posts = db.session.execute(
-            sa.select(Holding.id, Holding.valid_from).where(
-                Holding.person_id.in_(some),
-                Holding.withdrawn_at.is_(None),
-                sa.or_(Holding.valid_until.is_(None), Holding.valid_until > on.day),
-            )
+            sa.select(Holding.id, Holding.valid_from).where(Holding.person_id.in_(some), not_over(Holding, on.day))
         ).all()
         begun = [(one.id, one.valid_from is None or one.valid_from < on.day) for one in posts]
         vacate_many([(one, on.day if before else None) for one, before in begun])
         kinds: tuple[Any, ...] = (Helper, Typist)
         for kind in kinds:
-            still = sa.or_(kind.valid_until.is_(None), kind.valid_until > on.day)
-            for row in db.session.scalars(
-                sa.select(kind).where(kind.person_id.in_(some), kind.withdrawn_at.is_(None), still)
-            ):
-                row.valid_until = on.day
+            for row in standing(kind, kind.person_id.in_(some), on.day):
+                row.valid_until = on.day  # in place: a helper's members hang on it
     flush()
 
 
@@ -211,26 +188,14 @@ def _placed(
 
 
 def _link(other_ward: int, pairs: Iterable[tuple[int, int]], on: OnDay, *, came: bool) -> None:
-    rows = [
-        {
-            "id": new_id(),
-            "person_id": mine,
-            "other_ward_id": other_ward,
-            "other_person_id": other,
-            "came": came,
-            "since": on.day,
-            "basis": on.basis,
-        }
-        for mine, other in pairs
-    ]
-    if rows:
-        db.session.execute(sa.insert(Link), rows)
+    told = {"other_ward_id": other_ward, "came": came, "since": on.day, "basis": on.basis}
+    write(Link, (told | {"id": new_id(), "person_id": mine, "other_person_id": other} for mine, other in pairs))
 
 
 def live_elsewhere(goings: Iterable[Any], names: Mapping[int, str], on: OnDay) -> None:
     """Who stays while the residence group they live in goes to another ward lives outside from the day on."""
     facts = {one.belonging.fact: one for one in goings}
-    rows = [row for some in in_batches(facts, MANY) for row in _read(Residence, Residence.id.in_(some))]
+    rows = read_by(Residence, "id", facts)
     end_facts(Residence, [(row["id"], on.day if _held_before(row, on.day) else None) for row in rows])
     state_facts(
         Residence,

@@ -7,7 +7,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from portal.accounts.models import Account, AuthenticatorApp, CardCode, SignIn
-from portal.arrangements.service.over.crossing import MANY, Crossed, Row, _read
+from portal.arrangements.service.over.crossing import Crossed
+from portal.arrangements.service.over.rows import MANY, Row, read, read_by, write
 from portal.ground.batches import in_batches
 from portal.ground.clock import now
 from portal.ground.db import Base, OfWard, db, flush, ward
@@ -16,44 +17,33 @@ from portal.imports.traces import Trace, portions
 from portal.organisations.wards import there
 
 KEPT = ("login", "password_hash", "password_set_at", "language", "theme", "large_print", "letter_keys")
+FACTORS: tuple[type[Any], ...] = (AuthenticatorApp, CardCode)
 SECRETS = ("login", "password_hash", "password_set_at")
 
 
 def move_accounts(crossed: Crossed) -> int:
     """How many went along. One that was stopped stays where it is."""
     with there(crossed.from_ward):
-        accounts = [
-            row
-            for some in in_batches(crossed.people, MANY)
-            for row in _read(Account, Account.person_id.in_(some), Account.disabled_at.is_(None))
-        ]
+        accounts = read_by(Account, "person_id", crossed.people, Account.disabled_at.is_(None))
         ids = [row["id"] for row in accounts]
-        factors = {kind: _factors(kind, ids) for kind in (AuthenticatorApp, CardCode)}
+        factors = {kind: read_by(kind, "account_id", ids, kind.ended_at.is_(None)) for kind in FACTORS}
         _shut(ids)
     new = {row["id"]: new_id() for row in accounts}
     with there(crossed.to_ward):
-        opened = [
+        opened = (
             {key: row[key] for key in KEPT}
             | {"id": new[row["id"]], "person_id": crossed.people[row["person_id"]], "created_at": row["created_at"]}
             for row in accounts
-        ]
-        if opened:
-            db.session.execute(sa.insert(Account), opened)
+        )
+        write(Account, opened)
         for kind, rows in factors.items():
-            told = [
+            told = (
                 {key: value for key, value in row.items() if key != "ward_id"}
                 | {"id": new_id(), "account_id": new[row["account_id"]]}
                 for row in rows
-            ]
-            if told:
-                db.session.execute(sa.insert(kind), told)
+            )
+            write(kind, told)
     return len(accounts)
-
-
-def _factors(kind: type[Any], ids: Collection[int]) -> list[Row]:
-    return [
-        row for some in in_batches(ids, MANY) for row in _read(kind, kind.account_id.in_(some), kind.ended_at.is_(None))
-    ]
 
 
 def _shut(ids: Collection[int]) -> None:
@@ -76,7 +66,7 @@ def close_again(kept: dict[str, Trace]) -> dict[str, Row]:
     made = list(kept["account"].made) if "account" in kept else []
     secrets: dict[str, Row] = {}
     for some in portions(made):
-        for row in _read(Account, Account.id.in_(some)):
+        for row in read(Account, Account.id.in_(some)):
             secrets[row["login"]] = {key: row[key] for key in SECRETS}
         for table in _hanging_on("account"):
             gone = sa.delete(table).where(table.c.ward_id == ward(), table.c.account_id.in_(some))

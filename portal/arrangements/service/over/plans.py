@@ -2,14 +2,13 @@
 old ward keeps the plan with all its versions, the new one begins with this."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
 
-from portal.arrangements.service.over.crossing import MANY, Crossed, Row, _read
-from portal.ground.batches import in_batches
+from portal.arrangements.service.over.crossing import Crossed
+from portal.arrangements.service.over.rows import Row, read_by, write
 from portal.ground.db import db
 from portal.ground.ids import new_id
 from portal.ground.text import say, shown
@@ -24,19 +23,12 @@ def take_along(crossed: Crossed, ward_name: str, on: Any) -> int:
     """How many plans went along."""
     with there(crossed.from_ward):
         campaign_id = campaign_on(on.day)
-        plans = [
-            row
-            for some in in_batches(crossed.people, MANY)
-            for row in _read(Plan, Plan.person_id.in_(some), Plan.campaign_id == (campaign_id or 0))
-        ]
-        versions = _newest(_hanging(PlanVersion, "plan_id", [row["id"] for row in plans]))
+        plans = read_by(Plan, "person_id", crossed.people, Plan.campaign_id == (campaign_id or 0))
+        versions = _newest(read_by(PlanVersion, "plan_id", [row["id"] for row in plans]))
         ids = [row["id"] for row in versions]
-        parts = {kind: _hanging(kind, "plan_version_id", ids) for kind in (Commitment, Narrative)}
-        outcomes = [
-            row
-            for row in _hanging(Outcome, "commitment_id", [one["id"] for one in parts[Commitment]])
-            if row["withdrawn_at"] is None
-        ]
+        parts = {kind: read_by(kind, "plan_version_id", ids) for kind in (Commitment, Narrative)}
+        promised = [one["id"] for one in parts[Commitment]]
+        outcomes = read_by(Outcome, "commitment_id", promised, Outcome.withdrawn_at.is_(None))
     with there(crossed.to_ward):
         if not versions or campaign_on(on.day) is None:  # a ward without a drive has no place for a plan
             return 0
@@ -57,10 +49,6 @@ def _newest(versions: list[Row]) -> list[Row]:
     return kept
 
 
-def _hanging(kind: type[Any], column: str, ids: Collection[int]) -> list[Row]:
-    return [row for some in in_batches(ids, MANY) for row in _read(kind, getattr(kind, column).in_(some))]
-
-
 def _laid(
     crossed: Crossed,
     ward_name: str,
@@ -76,7 +64,7 @@ def _laid(
     )
     going = {row["plan_id"] for row in versions}
     new = {row["id"]: new_id() for row in (*plans, *versions, *parts[Commitment])}
-    _insert(
+    write(
         Plan,
         (
             {"id": new[row["id"]], "person_id": crossed.people[row["person_id"]], "campaign_id": campaign_id}
@@ -84,7 +72,7 @@ def _laid(
             if row["id"] in going
         ),
     )
-    _insert(
+    write(
         PlanVersion,
         (
             _moved(row)
@@ -98,7 +86,7 @@ def _laid(
         ),
     )
     for kind, rows in parts.items():
-        _insert(
+        write(
             kind,
             (
                 _moved(row)
@@ -107,7 +95,7 @@ def _laid(
                 for row in rows
             ),
         )
-    _insert(
+    write(
         Outcome,
         (_moved(row) | {"id": new_id(), "commitment_id": new[row["commitment_id"]], "by": 0} for row in outcomes),
     )
@@ -134,9 +122,3 @@ def _as_known_here(row: Row, ward_name: str, day: date) -> Row:
 
 def _moved(row: Row) -> Row:
     return {key: value for key, value in row.items() if key not in ("ward_id", "recorded_at", "version")}
-
-
-def _insert(kind: type[Any], rows: Iterable[Row]) -> None:
-    told = list(rows)
-    if told:
-        db.session.execute(sa.insert(kind), told)
