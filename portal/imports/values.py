@@ -28,6 +28,7 @@ MONTH_INSIDE = re.compile(r"(?<![\d/.\-])\d{1,2}\s*[/.\-]\s*\d{4}(?!\d)", re.ASC
 # A name's letters, the signs inside names of the highlands, a second name in brackets.
 NAME = re.compile(r"[^\W\d_][\w\s'’().,\-–]*")
 ADDRESSED = re.compile(r"^\s*(?:đ\s*/\s*c|đ\.\s*c\.?|đc\.|đồng chí)[\s:.]+(?=\S)", re.I)
+TOLD_APART = re.compile(r"\s*\(sinh \d{4}(?:, [^()]*)?\)\s*$")
 LONGEST_NAME = 8  # words
 # Words of a list about itself, and what stands where nobody does.
 NOBODY = re.compile(
@@ -85,8 +86,9 @@ def card_known(card: str) -> bool:
 
 
 def called(text: str) -> str:
-    """A person's name as it is kept, without the word by which a list addresses everybody."""
-    return tidy_name(nfc(ADDRESSED.sub("", text)))
+    """A person's name as it is kept, without the word by which a list addresses everybody and without what the portal
+    itself adds to tell namesakes apart."""
+    return tidy_name(nfc(TOLD_APART.sub("", ADDRESSED.sub("", text))))
 
 
 def name_known(name: str) -> bool:
