@@ -148,12 +148,33 @@
     delete form.dataset.agreed;
   }, true);
 
+  /* ---- one request of a page after the other ---- */
+
+  // They wait for one another (hx-sync on the body). Meanwhile the part that one aims at may have been drawn anew; or it
+  // refused what was typed in it, which has to be read first: what was asked of it before that is let go.
+  const asked = new WeakMap(), refused = new Map(); // when: by request; by the id of a part
+  const underWay = new Set(); // deeds that carry words and have no answer yet
+  document.addEventListener("htmx:config:request", ({ detail: { ctx } }) => asked.set(ctx, performance.now()));
+  document.addEventListener("htmx:before:request", (event) => {
+    const { ctx } = event.detail, part = ctx.target?.id;
+    if (part && !ctx.target.isConnected) ctx.target = document.getElementById(part) || ctx.target;
+    if (refused.get(part) > asked.get(ctx)) { event.preventDefault(); event.stopImmediatePropagation(); return; }
+    if (ctx.sourceElement.matches("form[data-autosave]")) underWay.add(ctx);
+  }, true);
+  const answered = ({ detail: { ctx } }) => {
+    underWay.delete(ctx);
+    if (!(ctx.response?.status < 400)) refused.set(ctx.target?.id, performance.now());
+  };
+  document.addEventListener("htmx:before:response", answered);
+  document.addEventListener("htmx:finally:request", answered);
+  window.addEventListener("beforeunload", (event) => { if (underWay.size) event.preventDefault(); });
+
   /* ---- one member after the other ---- */
 
   // An old hand taps twice: what lands right after a deed, or on a name that has only just appeared, is let go.
   const pause = 800, glance = 400; // milliseconds after the tap before; after the name was drawn
   let tapped = -pause, drawn = -glance;
-  const underWay = new WeakSet();
+  const taken = new WeakSet();
   document.addEventListener("click", (event) => {
     const deed = event.detail && event.target.closest?.(".member-foot button[type=submit]");
     if (!deed) return;
@@ -162,9 +183,9 @@
   }, true);
   document.addEventListener("submit", (event) => {
     if (!event.target.matches("[data-in-turn]")) return;
-    if (underWay.has(event.target)) { event.preventDefault(); event.stopImmediatePropagation(); } else underWay.add(event.target);
+    if (taken.has(event.target)) { event.preventDefault(); event.stopImmediatePropagation(); } else taken.add(event.target);
   }, true);
-  document.addEventListener("htmx:finally:request", (event) => underWay.delete(event.target.closest?.("form") || event.target));
+  document.addEventListener("htmx:finally:request", (event) => taken.delete(event.target.closest?.("form") || event.target));
 
   function write(open) {
     const member = document.getElementById("member");

@@ -157,6 +157,7 @@ def visit(app, ward, chromium):
                 window.sign_in(name)
             return window.page
 
+        enter.windows = windows  # a test that cuts the network clears what its own window complained of
         yield enter
         for window in windows:
             window.context.close()

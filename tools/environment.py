@@ -23,11 +23,18 @@ WHEELHOUSE = ROOT / "wheelhouse"
 
 
 def make_ready(*, dev: bool = False) -> None:
-    with one_at_a_time():
-        if not works():
-            create()
-        install(RUNS, CHECKS) if dev else install(RUNS)
-        catalogue.compile_changed()
+    """The environment as pinned and the catalogues compiled. Refused where the folder is another user's and something
+    is still to be built: the portal's own user on a server runs what root has installed and writes none of it."""
+    pinned = (RUNS, CHECKS) if dev else (RUNS,)
+    try:
+        with one_at_a_time():
+            if not works():
+                create()
+            install(*pinned)
+            catalogue.compile_changed()
+    except PermissionError as barred:
+        if not (works() and all(map(installed, pinned))):
+            raise Refused(f"{barred.filename} belongs to another user: run this as that user, or with sudo.") from None
 
 
 @contextmanager
@@ -57,7 +64,7 @@ def create() -> None:
 
 
 def install(*pinned: Path) -> None:
-    if all(stamp(file).exists() and stamp(file).read_text() == digest(file) for file in pinned):
+    if all(map(installed, pinned)):
         return
     tell(f"Installing {' and '.join(file.name for file in pinned)}")
     source = ("--no-index", "--find-links", str(WHEELHOUSE)) if WHEELHOUSE.is_dir() else ()
@@ -66,6 +73,10 @@ def install(*pinned: Path) -> None:
     python("pip", "install", *quietly, "--require-hashes", *source, *files)
     for file in pinned:
         stamp(file).write_text(digest(file))
+
+
+def installed(pinned: Path) -> bool:
+    return stamp(pinned).exists() and stamp(pinned).read_text() == digest(pinned)
 
 
 def stamp(pinned: Path) -> Path:

@@ -45,8 +45,8 @@ def keep(root: Path, content: bytes, name: str) -> StoredFile:
         finally:
             fresh.unlink(missing_ok=True)  # a full disk keeps no half of it
         place.joinpath(f"{digest}{ERASED}").unlink(missing_ok=True)
-        disk.sync(place)
-        disk.sync(root)  # another process may have made the folder a moment ago, and not have come to this
+    disk.sync(place)  # also what another process wrote a moment ago, when it has not come to this yet
+    disk.sync(root)
     stored = StoredFile(sha256=digest, size=len(content), name=name)
     db.session.add(stored)
     return stored

@@ -111,3 +111,17 @@ def test_a_damaged_bundle_is_refused(tmp_path, monkeypatch):
     with pytest.raises(Refused, match="missing or damaged"):
         installing.compare_bundle()
     assert os.path.exists(wheel)
+
+
+def test_the_portals_own_user_runs_what_root_installed(monkeypatch):
+    """It may write nothing of the folder: neither a lock nor a catalogue."""
+
+    def barred(place):
+        raise PermissionError(13, "Permission denied", str(place))
+
+    monkeypatch.undo()
+    monkeypatch.setattr(environment, "owners_own", barred)
+    monkeypatch.setattr(environment, "installed", lambda pinned: pinned != environment.CHECKS)
+    environment.make_ready()
+    with pytest.raises(Refused, match=r"setup\.lock belongs to another user"):
+        environment.make_ready(dev=True)
