@@ -31,6 +31,7 @@ YEAR_MONTH = re.compile(r"(\d{4})-(\d{1,2})", re.ASCII)
 HOUR = re.compile(r"\b(\d{1,2}):(\d{2})\b", re.ASCII)
 MIDNIGHT = re.compile(r"\s+(?:0?0:00(?::00)?|12:00:00 am)$", re.ASCII)  # what a program adds to a day saved as text
 YEAR = re.compile(r"(?:năm\s*)?(\d{4})", re.ASCII)
+SERIAL = re.compile(r"\d{5}(?:\.0+)?", re.ASCII)  # a day as Excel counts it, saved as text
 
 
 class BadText(ValueError):
@@ -110,6 +111,8 @@ def parse_partial_day(value: object) -> PartialDay | None:
     typed = MIDNIGHT.sub("", clean_line("" if value is None else str(value)).lstrip("'").casefold())
     if not typed:
         return None
+    if SERIAL.fullmatch(typed):
+        return _from_number(float(typed))
     if parts := YEAR.fullmatch(typed):
         return PartialDay(None, _year(int(parts[1])))
     if parts := MONTH_FIRST.fullmatch(typed):

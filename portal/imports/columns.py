@@ -66,7 +66,7 @@ ROSTER: tuple[HeadingColumn, ...] = (
     HeadingColumn("birth_female", ("Nữ", "Nữ giới", "Đ/c nữ", "Là nữ", "Phụ nữ"), means=("nu danh dau", "la nu")),
     HeadingColumn(
         "birth",
-        BORN,
+        (*BORN, "Sinh"),
         means=("sinh ngay|nam|thang|thoi -hoat -noi -ten -khai -hoc -que -con -vo -chong -cha -me",),
     ),
     HeadingColumn("sex", SEX, means=("gioi tinh", "nam nu -sinh")),

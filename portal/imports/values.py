@@ -7,7 +7,7 @@ from datetime import date
 
 from portal.ground.names import fold, nfc, tidy_name
 from portal.ground.reading import Cell
-from portal.ground.text import shown
+from portal.ground.text import Sentence, say, shown
 from portal.ground.typed import BadText, PartialDay, parse_partial_day
 from portal.people.models import ExemptionKind, Sex
 
@@ -28,6 +28,15 @@ MONTH_INSIDE = re.compile(r"(?<![\d/.\-])\d{1,2}\s*[/.\-]\s*\d{4}(?!\d)", re.ASC
 # A name's letters, the signs inside names of the highlands, a second name in brackets.
 NAME = re.compile(r"[^\W\d_][\w\s'’().,\-–]*")
 ADDRESSED = re.compile(r"^\s*(?:đ\s*/\s*c|đ\.\s*c\.?|đc\.|đồng chí)[\s:.]+(?=\S)", re.I)
+TOLD_APART = re.compile(r"\s*\(sinh \d{4}(?:, [^()]*)?\)\s*$")
+LONGEST_NAME = 8  # words
+# Words of a list about itself, and what stands where nobody does.
+NOBODY = re.compile(
+    r"(?:không(?: có)?|chưa(?: có)?|trống|khuyết|vắng|như trên|n\.?t\.?|-+\s*nt\s*-+|ghi chú|lưu ý|ví dụ|nguyễn văn a)"
+    r"|.*\b(?:đảng viên|các đồng chí|chi bộ|đảng bộ|chi ủy|tổ dân phố|danh sách|sinh hoạt|chuyển (?:đi|đến|về))\b.*",
+    re.I,
+)
+SEVERAL = re.compile(r"\s*[,;&+]\s*|\s+[-–—]\s+|\s+và\s+|\s*\n\s*")
 FORMULA = re.compile(r"^[=+@]|[<>{}\[\]|\\/#$%^&*;:!?\"]")
 
 
@@ -77,13 +86,37 @@ def card_known(card: str) -> bool:
 
 
 def called(text: str) -> str:
-    """A person's name as it is kept, without the word by which a list addresses everybody."""
-    return tidy_name(nfc(ADDRESSED.sub("", text)))
+    """A person's name as it is kept, without the word by which a list addresses everybody and without what the portal
+    itself adds to tell namesakes apart."""
+    return tidy_name(nfc(TOLD_APART.sub("", ADDRESSED.sub("", text))))
 
 
 def name_known(name: str) -> bool:
     """Letters, and nothing of a number or a formula."""
-    return bool(NAME.fullmatch(name)) and not FORMULA.search(name) and not any(map(str.isdigit, name))
+    return (
+        bool(NAME.fullmatch(name))
+        and not FORMULA.search(name)
+        and not any(map(str.isdigit, name))
+        and not NOBODY.fullmatch(name)
+        and len(name.split()) <= LONGEST_NAME
+    )
+
+
+def name_fault(cell: Cell, who: str) -> Sentence | None:
+    """Why what stands under the names is nobody's, or more than one person's."""
+    if not who:
+        return say("Thiếu họ và tên.")
+    if several(cell):
+        return say("“%(name)s” là hai người. Hãy ghi mỗi người một dòng.", name=who[:60])
+    return None if name_known(who) else say("“%(name)s” không phải là họ tên người.", name=who[:60])
+
+
+def several(cell: Cell) -> bool:
+    """Whether two people stand in one cell of names, each by two words at least; a mere line break parts three."""
+    text = nfc(cell).strip() if isinstance(cell, str) else ""
+    parts = [one for one in SEVERAL.split(text) if one]
+    fewest = 3 if "\n" in text and not SEVERAL.search(text.replace("\n", " ")) else 2
+    return len(parts) > 1 and all(len(part.split()) >= fewest for part in parts)
 
 
 def probationary(cell: Cell) -> bool | None:

@@ -48,8 +48,8 @@ def live(ward, config):
     enter_ward(1)
 
 
-def pages_met(app, ward, browser):
-    """(address, answer) of what the routes name and of one page of each kind that those link to."""
+def pages_met(app, ward, browser, files=False):
+    """(address, answer) of what the routes name and of one page of each kind that those link to; of files too."""
     todo, met = [url for _, url in addresses(app, ward)], set()
     while todo:
         url = todo.pop(0)
@@ -59,6 +59,8 @@ def pages_met(app, ward, browser):
         answer = browser.get(url)
         met |= {url}
         if answer.status_code != 200 or answer.mimetype != "text/html":
+            if files and answer.status_code == 200:
+                yield url, answer
             answer.close()
             continue
         yield url, answer

@@ -4,6 +4,8 @@ import io
 import zipfile
 
 import docx
+import pypdf
+from openpyxl import load_workbook
 
 
 def docx_of(text: str, *, header: str = "", footer: str = "", extra: dict[str, bytes] | None = None) -> bytes:
@@ -37,3 +39,30 @@ def pdf_of(text: str) -> bytes:
 
     literal = text.replace("\\", "\\\\").replace('"', '\\"')
     return typst.compile(f'#set page(width: 15cm, height: 10cm)\n#"{literal}"'.encode())
+
+
+def words_in_file(data: bytes) -> str:
+    """All that a file says on one line, cells parted by ¦ and rows by ¦¦: Word, Excel, PDF, text, a packet of them."""
+    if data.startswith(b"%PDF"):
+        return " ".join(" ".join(page.extract_text().split()) for page in pypdf.PdfReader(io.BytesIO(data)).pages)
+    if not data.startswith(b"PK"):
+        return " ".join(data.decode(errors="replace").split())
+    with zipfile.ZipFile(io.BytesIO(data)) as packed:
+        names = packed.namelist()
+    if "xl/workbook.xml" in names:
+        rows = [row for sheet in load_workbook(io.BytesIO(data)) for row in sheet.values]
+    elif "word/document.xml" in names:
+        rows = _lines(data)
+    else:  # a packet of papers
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            rows = [[words_in_file(packed.read(name))] for name in names]
+    told = [" ¦ ".join(" ".join(str(cell).split()) for cell in row if cell not in (None, "")) for row in rows]
+    return " ¦¦ ".join(filter(None, told))
+
+
+def _lines(data: bytes):
+    """Rows of tables, and paragraphs between them."""
+    for part in docx.Document(io.BytesIO(data)).element.body:
+        rows = part.iter(docx.oxml.ns.qn("w:tr")) if part.tag == docx.oxml.ns.qn("w:tbl") else [part]
+        for row in rows:
+            yield ["".join(text.text or "" for text in row.iter(docx.oxml.ns.qn("w:t")))]

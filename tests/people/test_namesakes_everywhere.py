@@ -1,4 +1,4 @@
-"""Two pairs of one name on every page of a ward in the midst of its month: told apart wherever both stand."""
+"""Two pairs of one name on every page and paper of a ward in the midst of its month: told apart wherever both stand."""
 
 import re
 from html import unescape
@@ -10,6 +10,7 @@ from portal.ground.db import db, in_ward, writing
 from portal.ground.names import fold, sort_key, split_name
 from portal.people.models import Person
 from tests.kit.lived import live, pages_met
+from tests.kit.papers import words_in_file
 from tests.kit.ward import PEOPLE
 
 # Of one cell and of different years; of one year and of different cells, one of them the holder of a post.
@@ -32,9 +33,15 @@ def become_namesakes():
                 db.session.execute(sa.update(Person).where(Person.id == become_namesakes.ward.people[who]).values(told))
 
 
-def words_of(html):
+def words_of(answer):
+    """What a page or a file says; the parts that speak of one person each stand apart."""
+    return words_on_page(answer.text) if answer.mimetype == "text/html" else words_in_file(answer.data)
+
+
+def words_on_page(html):
     main = html[html.find("<main") :] if "<main" in html else html
-    main = re.sub(r"<(option|tr|li|article|p|h\d|td|dd|dt|label)\b", r" ¦ <\1", main)
+    main = re.sub(r"<(tr|li|article|section)\b", r" ¦¦ <\1", main)  # a person's row or slip
+    main = re.sub(r"<(option|p|h\d|td|dd|dt|label)\b", r" ¦ <\1", main)
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", main)).split())
 
 
@@ -63,14 +70,14 @@ def test_nobody_is_taken_for_a_namesake_on_any_page(app, ward, as_, who, pytestc
     browser, alike = as_(who), []
     for pair, urls in both.items():
         for url in urls:
-            alike += [f"{url}: {one}" for one in bare(words_of(browser.get(url).text), NAME[pair])]
+            alike += [f"{url}: {one}" for one in bare(words_of(browser.get(url)), NAME[pair])]
     assert not alike, "\n".join(["", *alike])
 
 
 def pages_with_both(app, ward, browser):
     met = {pair: [] for pair in PAIRS}
-    for url, page in pages_met(app, ward, browser):
-        text = words_of(page.text)
+    for url, answer in pages_met(app, ward, browser, files=True):
+        text = words_of(answer)
         for pair in PAIRS:
             if all(PEOPLE[one][0] in text for one in pair) and not url.startswith(AS_WRITTEN):
                 met[pair].append(url)

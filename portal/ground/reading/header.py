@@ -46,7 +46,7 @@ def find_header(
         if sum(cell is not None for cell in sheet.rows[first]) < FEWEST_COLUMNS:
             continue
         for height in range(1, LINES_OF_HEADING + 1):
-            if any(map(_is_somebodys, sheet.rows[first + 1 : first + height])):
+            if any(_is_somebodys(line) or _is_alone(line) for line in sheet.rows[first + 1 : first + height]):
                 break
             header = _header(sheet, first, height, headings)
             if len(header.fields) >= FEWEST_COLUMNS and (best is None or header.beats(best)):
@@ -78,6 +78,11 @@ def _is_somebodys(line: Sequence[Cell]) -> bool:
     if is_numbering(filled):
         return False
     return any(not isinstance(cell, str) or TOLD_IN_DIGITS.fullmatch(cell) for cell in filled.values())
+
+
+def _is_alone(line: Sequence[Cell]) -> bool:
+    """One word in the first column names a group of the rows below it: "I. Đảng viên chính thức"."""
+    return [at for at, cell in enumerate(line) if cell is not None] == [0]
 
 
 def header_at(

@@ -14,6 +14,11 @@ GROUP = re.compile(
     r"|công an|công đoàn|hội\s+\w+|đoàn\s+(?:thanh niên|tncs|thể|tn)\b|mặt trận|ủy ban|uỷ ban|ubnd|hđnd|ubmttq"
 )
 ORDINAL = re.compile(r"(?:[ivxlc]+|[a-h]|\d+)\s*[.)]?", re.ASCII)
+# Rows that say of all below them what another list says of each in a column.
+OF_ALL_BELOW = (
+    (re.compile(r"(?:các )?(?:đảng viên|đv|đ/c|đồng chí)\s+(?:dự bị|chính thức)\b"), "standing"),
+    (re.compile(r"(?:các )?(?:đảng viên|đv|đ/c|đồng chí)\s+(?:đã |đang )?(?:được )?miễn\b"), "exempt"),
+)
 LEADING_ORDINAL = re.compile(r"^(?:[IVXLC]+|[A-H]|\d+)\s*[.)/-]\s*", re.ASCII)
 COUNT_AT_END = re.compile(r"\s*(?:\([^)]*\)|:\s*\d+.*|[-–]\s*\d+\s*(?:đ/c|đồng chí|đảng viên).*)\s*$", re.I)
 TOTAL = re.compile(
@@ -27,6 +32,7 @@ SIGNATURE = re.compile(
     r"|(?:[^,;]{0,60},\s*)?ngày\s+[\d.…_]*\s*tháng\s+[\d.…_]*\s*năm"
 )
 LOOKED_AT = 200
+AS_ABOVE = re.compile(r"[-–\s]*(?:n\.?t\.?|như trên|\"|''|[″”“]|//)[-–\s]*", re.I)
 NUMBERING = re.compile(r"\(?(\d{1,2})\)?", re.ASCII)
 
 
@@ -50,6 +56,16 @@ def group_named(cells: Mapping[int, Cell]) -> str | None:
     return COUNT_AT_END.sub("", name) if GROUP.match(name.casefold()) else None
 
 
+def said_of_all(cells: Mapping[int, Cell]) -> dict[str, Cell] | None:
+    """What "II. Đảng viên dự bị: 03 đồng chí" says of the rows below it, by field."""
+    texts = [text for text in _texts(cells) if not ORDINAL.fullmatch(text.casefold())]
+    if len(texts) != 1:
+        return None
+    name = COUNT_AT_END.sub("", LEADING_ORDINAL.sub("", texts[0]))
+    found = next((field for form, field in OF_ALL_BELOW if form.match(name.casefold())), None)
+    return {found: name} if found else None
+
+
 def closing_words(cells: Mapping[int, Cell]) -> Other | None:
     """A total or a signature, by the words its cells begin with."""
     texts = [text.casefold() for text in _texts(cells)]
@@ -58,6 +74,11 @@ def closing_words(cells: Mapping[int, Cell]) -> Other | None:
     if any(SIGNATURE.match(text) for text in texts):
         return Other.SIGNATURE
     return None
+
+
+def as_above(cell: Cell) -> bool:
+    """-nt-, như trên, ": the same as in the row above."""
+    return isinstance(cell, str) and bool(AS_ABOVE.fullmatch(nfc(cell)))
 
 
 def is_numbering(cells: Mapping[int, Cell]) -> bool:

@@ -7,7 +7,7 @@ from itertools import pairwise
 from portal.ground.reading.errors import Unreadable
 from portal.ground.reading.header import Header, find_header, heading_again, shown
 from portal.ground.reading.headings import HeadingColumn, squeeze
-from portal.ground.reading.rows import Other, closing_words, group_named, is_numbering
+from portal.ground.reading.rows import Other, as_above, closing_words, group_named, is_numbering, said_of_all
 from portal.ground.reading.workbook import Cell, WorkbookSheet
 from portal.ground.text import say
 
@@ -208,7 +208,9 @@ def _headed_again(
 
 
 def _records(sheet: WorkbookSheet, tables: Sequence[TablePart], key: str) -> tuple[list[TableRecord], list[Skipped]]:
-    records, skipped = [], []
+    records: list[TableRecord] = []
+    skipped: list[Skipped] = []
+    of_all: dict[str, Cell] = {}
     group, ended = None, False
     table, *later = tables
     repeated = table.heading_cells(sheet)
@@ -220,23 +222,35 @@ def _records(sheet: WorkbookSheet, tables: Sequence[TablePart], key: str) -> tup
         if header.first < number <= header.first + header.height:
             skipped.append(Skipped(number, Other.HEADING, " · ".join(map(str, filled.values()))[:200]))
             continue
-        cells = {name: filled.get(at) for name, at in table.mapping.items()}
-        cells |= {name: _joined([filled.get(at) for at in places]) for name, places in table.parts.items()}
+        cells = _cells_of(table, filled)
         known = sum(cell is not None for cell in cells.values())
         why = _not_a_record(filled, repeated, ended and known < FILLED_BELOW_THE_END)
         if why is Other.GROUP:
-            group = group_named(filled)
+            group, of_all = group_named(filled) or group, said_of_all(filled) or {}
         # A word such as "Tổng số" inside a full row is somebody's text, not the end of the list.
         if why in (Other.TOTAL, Other.SIGNATURE):
             # Where the words stand in place of a name, the row is nobody's however full it is.
             nobodys = cells.get(key) is None or closing_words({0: cells[key]}) is Other.TOTAL
             why = why if known < FILLED_BELOW_THE_END or nobodys else None
             ended = ended or bool(why)
+        elif not known and any(isinstance(cell, str) for cell in filled.values()):
+            why = why or Other.FOOTER  # words beside the table
         if why:
             skipped.append(Skipped(number, why, " · ".join(str(cell) for cell in filled.values())[:200]))
         elif known:
-            records.append(TableRecord(number, cells, group))
+            records.append(TableRecord(number, of_all | _as_above(cells, key, records), group))
     return records, skipped
+
+
+def _cells_of(table: TablePart, filled: Mapping[int, Cell]) -> dict[str, Cell]:
+    cells = {name: filled.get(at) for name, at in table.mapping.items()}
+    return cells | {name: _joined([filled.get(at) for at in places]) for name, places in table.parts.items()}
+
+
+def _as_above(cells: dict[str, Cell], key: str, records: Sequence[TableRecord]) -> dict[str, Cell]:
+    """Where a row says "-nt-" (như trên), what the row above says; a name is nobody else's."""
+    above = records[-1].cells if records else {}
+    return {name: above.get(name) if name != key and as_above(cell) else cell for name, cell in cells.items()}
 
 
 def _joined(cells: Sequence[Cell]) -> Cell:
@@ -246,15 +260,16 @@ def _joined(cells: Sequence[Cell]) -> Cell:
 def _not_a_record(filled: Mapping[int, Cell], repeated: list[dict[int, str]], ended: bool) -> Other | None:
     if not filled:
         return None
-    if why := closing_words(filled):
-        return why
-    if group_named(filled):
-        return Other.GROUP
-    if is_numbering(filled):
-        return Other.NUMBERING
+    # Before all others: "Ngày, tháng, năm sinh" begins as the day of a signature does.
     squeezed = {at: squeeze(str(cell)) for at, cell in filled.items()} if len(filled) > 1 else {}
     if squeezed and any(squeezed.items() <= line.items() for line in repeated):
         return Other.HEADING
+    if why := closing_words(filled):
+        return why
+    if group_named(filled) or said_of_all(filled):
+        return Other.GROUP
+    if is_numbering(filled):
+        return Other.NUMBERING
     return Other.FOOTER if ended else None
 
 

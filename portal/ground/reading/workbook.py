@@ -24,6 +24,8 @@ CHILD = Path(__file__).with_name("child.py")
 WALL_SECONDS = 20
 # The child gets what it needs to start, and none of the portal's secrets.
 HANDED_ON = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT", "TEMP", "TMP")
+# Letters, digits and signs as wide as a Chinese character, which some keyboards write.
+WIDE = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)} | {0x3000: " "}
 PROBLEMS = {"rows": too_many_rows, "large": too_large, "locked": locked, "broken": broken}
 
 
@@ -135,6 +137,7 @@ def _cell(value: Any) -> Cell:
 
 def _cleaned(text: str) -> Cell:
     """Clean but for soft hyphens, which are a letter in an old font: `_modernise` has the last word on them."""
+    text = text.translate(WIDE)
     try:
         return SOFT_HYPHEN.join(map(clean_text, text.split(SOFT_HYPHEN))).strip() or None
     except BadText as bad:

@@ -199,7 +199,7 @@ class Cells:
         self.source, self.record, self.change = source, record, change
 
     def __contains__(self, name: str) -> bool:
-        return name in self.source.table.mapping
+        return name in self.record.cells  # by its column, or by the row above that says it of all below
 
     def letter(self, name: str) -> str:
         at = self.source.table.mapping.get(name)

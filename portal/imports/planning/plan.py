@@ -1,9 +1,13 @@
+import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
 from portal.attendance.service.taking_over import ReportedRoll, SummarySession
+from portal.ground.names import fold
 from portal.ground.reading import HeadingColumn, Unreadable, Workbook, WorkbookSheet, find_table
+from portal.ground.reading.beside import tables_beside
 from portal.ground.reading.header import find_header, likely_heading
 from portal.ground.text import Sentence, say
 from portal.imports import above, columns
@@ -17,6 +21,9 @@ from portal.imports.planning.sessions import plan_sessions
 from portal.plans.service.taking_over import TakenOver
 
 ENOUGH = 4  # columns by which a sheet is known without one that is its kind's alone
+EXAMPLE = re.compile(
+    r"(?:bieu )?mau(?: (?:danh sach|nhap|nhap lieu|ghi))?|vi du|huong dan(?: nhap| ghi)?|example|template"
+)
 COLUMNS: dict[ImportKind, tuple[HeadingColumn, ...]] = {
     ImportKind.ROSTER: columns.ROSTER,
     ImportKind.POSTS: columns.POSTS,
@@ -53,7 +60,7 @@ def plan_file(
     """
     kind, sheets = _lists(workbook, kind, told)
     left = [sheet for sheet in workbook.sheets if sheet not in sheets and _may_be_one(sheet, told)]
-    sources = [_source(sheet, COLUMNS[kind], told) for sheet in sheets]
+    sources = [one for sheet in sheets for one in _sources(sheet, COLUMNS[kind], told)]
     told_on = effective_on or next((on for sheet in sheets if (on := above.effective_date(sheet))), None)
     planned = _planned(kind, sources, name, told_on or today, progress, effective_on, agreed)
     planned = planned._replace(day_told=told_on is not None)
@@ -89,6 +96,15 @@ def _planned(
 def _conference(sources: list[SourceTable], name: str, day: date, progress: Progress) -> ImportPreview:
     plan, roll = plan_conference(sources, name, day, progress)
     return ImportPreview(plan, roll=roll)
+
+
+def _sources(
+    sheet: WorkbookSheet, wanted: tuple[HeadingColumn, ...], told: Mapping[str, str] | None
+) -> list[SourceTable]:
+    """Its table, or its tables beside one another."""
+    tables = tables_beside(sheet, wanted, told)
+    names = [sheet.name, *(f"{sheet.name} ({number})" for number in range(2, len(tables) + 1))]
+    return [_source(replace(one, name=name), wanted, told) for one, name in zip(tables, names, strict=True)]
 
 
 def _source(sheet: WorkbookSheet, wanted: tuple[HeadingColumn, ...], told: Mapping[str, str] | None) -> SourceTable:
@@ -129,6 +145,11 @@ def unseen(workbook: Workbook, taken: Sequence[WorkbookSheet]) -> list[Sentence]
     return remarks
 
 
+def _not_examples(sheets: Sequence[WorkbookSheet]) -> list[WorkbookSheet]:
+    """Without a sheet called "Mẫu", which shows how the others are filled in; alone it is the list."""
+    return [sheet for sheet in sheets if not EXAMPLE.fullmatch(fold(sheet.name).strip())] or list(sheets)
+
+
 def _may_be_one(sheet: WorkbookSheet, told: Mapping[str, str] | None) -> bool:
     """A table whose headings nobody knows: a person may know them."""
     return columns.sheet_kind(sheet, told) is None and likely_heading(sheet) is not None
@@ -145,7 +166,7 @@ def _lists(
     workbook: Workbook, wanted: ImportKind | None, told: Mapping[str, str] | None
 ) -> tuple[ImportKind, list[WorkbookSheet]]:
     """The sheets that hold such a list; the first list found decides when nobody said which."""
-    kinds = {sheet.name: columns.sheet_kind(sheet, told) for sheet in workbook.sheets}
+    kinds = {sheet.name: columns.sheet_kind(sheet, told) for sheet in _not_examples(workbook.sheets)}
     kind = wanted or next((ImportKind(one) for one in kinds.values() if one), None)
     if kind is None:
         raise Unreadable(
@@ -154,6 +175,9 @@ def _lists(
     sheets = [
         sheet
         for sheet in workbook.sheets
-        if kinds[sheet.name] == kind.value or (kinds[sheet.name] is None and _tells_enough(sheet, COLUMNS[kind], told))
+        if sheet.name in kinds
+        and (
+            kinds[sheet.name] == kind.value or (kinds[sheet.name] is None and _tells_enough(sheet, COLUMNS[kind], told))
+        )
     ]
     return kind, sheets or [sheet for sheet in workbook.sheets if sheet.rows][:1]

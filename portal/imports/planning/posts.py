@@ -22,7 +22,7 @@ from portal.imports.planning.change import (
 from portal.imports.planning.titles import PostPlaces, called, words_of
 from portal.imports.titles import OF_AN_AREA, Title, parse_titles
 from portal.imports.values import called as called_by
-from portal.imports.values import first_day, tidy_card
+from portal.imports.values import first_day, name_fault, tidy_card
 from portal.organisations import queries as organisations
 from portal.organisations.models import Holding
 from portal.organisations.queries import Seat, UnitRow, plain
@@ -75,8 +75,8 @@ class Posts:
             cells.reject(
                 "since", say("Ngày %(day)s ở sau ngày của danh sách (%(as_of)s).", day=since.day, as_of=self.day)
             )
-        if not change.who:
-            cells.reject("name", say("Thiếu họ và tên."))
+        if fault := name_fault(cells.raw("name"), change.who):
+            cells.reject("name", fault)
         if not titles:
             cells.reject("title", say("Thiếu chức vụ."))
         cells.tell_fonts(("name", "title", "cell"))

@@ -16,7 +16,7 @@ from portal.imports.values import (
     card_known,
     decided,
     exempted,
-    name_known,
+    name_fault,
     probationary,
     says_nothing,
     sex_of,
@@ -37,12 +37,10 @@ def read_member(
     cells: Cells, base: CurrentFacts, units: UnitFinder, cell: str | None, day: date
 ) -> ImportedMember | None:
     change = cells.change
-    if not change.who:
-        cells.reject("name", say("Thiếu họ và tên."))
+    if fault := name_fault(cells.raw("name"), change.who):
+        cells.reject("name", fault)
         return None
-    if not name_known(change.who):
-        cells.reject("name", say("“%(name)s” không phải là họ tên người.", name=change.who[:60]))
-    elif " " not in change.who:
+    if " " not in change.who:
         cells.ask("name", say("Họ tên chỉ có một chữ."))
     cells.tell_fonts(FIELDS)
     birth, sex = _birth(cells)

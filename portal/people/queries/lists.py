@@ -55,8 +55,8 @@ def members(
     if page is not None:
         query = query.limit(PAGE).offset(PAGE * (page - 1))
     listed = _told(db.session.execute(query).all(), actor, day, everyone=page is None)
-    if page is None:
-        return listed  # for a workbook, where card and birth stand beside the name
+    if page is None and all(one.detailed for one in listed):
+        return listed  # for a workbook or a print, where card and birth stand beside the name
     return called(listed, day)
 
 

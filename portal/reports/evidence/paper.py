@@ -9,6 +9,7 @@ from portal.organisations.models import UnitKind
 from portal.organisations.queries import units
 from portal.papers import Letterhead
 from portal.papers.content import words
+from portal.people.queries.apart import told_in_ward
 from portal.plans.papers import cell_on
 from portal.plans.queries.whole import HandedInCommitment
 from portal.reports.evidence.queries import Evidence
@@ -22,7 +23,8 @@ def evidence_paper(sheet: Evidence, today: date) -> tuple[dict[str, Any], Letter
     cell = cell_on(sheet.person_id, sheet.until) or units(UnitKind.WARD_PARTY)[0]
     head = papers.letterhead(cell, today)
     facts = [
-        (say("Họ và tên"), sheet.name),
+        # Bound with others of the cell into one file: whose sheet this is.
+        (say("Họ và tên"), told_in_ward([(sheet.person_id, sheet.name)], sheet.until)[sheet.person_id]),
         (say("Chức vụ"), ", ".join(sheet.posts) or say("Đảng viên")),
         (say("Sinh hoạt tại"), sheet.cell or cell.name),
         (say("Thời gian"), say("từ ngày %(first)s đến ngày %(last)s", first=sheet.span.first, last=sheet.until)),
