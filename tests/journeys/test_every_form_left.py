@@ -1,6 +1,6 @@
 """Every form of every page in a real browser: each field filled in, left in one of eight ways without a pause, and all
-of it there when one comes back. A seventh of the forms by the seed, ways rotating with it; `make trust` takes every form
-through every way."""
+of it there when one comes back. A seventh of the forms by the seed, ways rotating with it; `make trust` takes every
+form through every way."""
 
 import pytest
 
