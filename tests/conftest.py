@@ -28,7 +28,7 @@ def pytest_configure(config):
 
 
 def pytest_report_header(config):
-    return f"grids: {'whole' if config.getoption('--whole') else 'a third of their cases'}, GRID_SEED={sampling.seed()}"
+    return f"grids: {'whole' if config.getoption('--whole') else 'a seventh of each'}, GRID_SEED={sampling.seed()}"
 
 
 def pytest_collection_modifyitems(config, items):

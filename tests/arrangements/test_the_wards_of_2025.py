@@ -1,39 +1,33 @@
 """The reorganisation of 2025 replayed: the article's ward and two neighbours are divided among two new wards. Every
-figure of April 2022 is the same before, after and undone, by page, command, workbook, Word and snapshot."""
+figure of April 2022 is the same before, after and undone, by page, command, workbook, Word and snapshot; after the
+undoing every page answers as before but those that tell of it."""
 
-import json
-import re
+from collections import Counter
 from datetime import date
-from types import SimpleNamespace
 
 import pytest
 import sqlalchemy as sa
 
 from portal import audit
-from portal.accounts.models import Account
 from portal.arrangements.models import Arrangement
 from portal.arrangements.rules.states import ArrangementState
 from portal.arrangements.service import agreeing
 from portal.audit.models import Entry, Payload
-from portal.campaigns.queries import campaign_called
 from portal.demo import arranged, build
-from portal.ground.clock import now
 from portal.ground.db import Base, db, enter_ward, in_ward, will_write, writing
 from portal.organisations.models import Holding, Ward
+from portal.organisations.queries import units_standing
 from portal.organisations.wards import the_portal, wards
-from portal.policy import Role
-from portal.reports.snapshots.subjects import SnapshotSubject, counted
+from portal.people.models import CellMembership, Exemption
 from portal.supervision.queries.assignment import assigned
-from portal.supervision.queries.places import period_of
+from portal.supervision.service.periods import open_period
 from tests.arrangements.desk import OF_ARRANGING
-from tests.arrangements.test_the_wards_april import SLUG, TODAY, told
-from tests.kit.pages import Browser, standing
+from tests.arrangements.told import differing, every_figure, frozen
+from tests.arrangements.walked import again, back_home, morning_of, readers, walk
 
 SMALL = arranged.Divided({2: (100, 4), 3: (110, 5)}, {1: 14, 2: 3, 3: 0})
 EVE = date(2025, 6, 30)
-PAGES = (f"/dot-sinh-hoat/{SLUG}/chi-tieu?ngay=2022-04-25", f"/dot-sinh-hoat/{SLUG}/chi-tieu?ngay=2022-04-05")
 OLD = (1, 2, 3)
-MAIN = re.compile(r"<main.*?</main>", re.DOTALL)
 
 
 @pytest.fixture
@@ -47,41 +41,6 @@ def portal(demonstrations, tmp_path):
         db.engine.dispose()
         will_write(False)
         enter_ward(None)
-
-
-def clerk(portal):
-    """Whoever keeps the old ward's books: in no cell, so they stay when everybody leaves."""
-    with in_ward(1):
-        person = db.session.scalars(sa.select(Holding.person_id).where(Holding.role == Role.OFFICE)).first()
-        account = db.session.scalars(sa.select(Account.id).where(Account.person_id == person)).one()
-        db.session.rollback()
-    return Browser(portal, SimpleNamespace(number=1, accounts={"office": account}), "office")
-
-
-def every_figure(portal, place, known):
-    """All that is told of April 2022, by each way on which it is told."""
-    with in_ward(1):
-        frozen = json.dumps(
-            counted(SnapshotSubject(campaign=campaign_called(SLUG)), TODAY, known), default=str, sort_keys=True
-        )
-        of_month = counted(SnapshotSubject(period=period_of("2022-04")), TODAY, known)
-        month = json.dumps(of_month, default=str, sort_keys=True)
-        db.session.rollback()
-    browser = clerk(portal)
-    pages = {}
-    for path in PAGES:
-        answer = browser.get(path)
-        assert answer.status_code == 200, path
-        pages[path] = MAIN.search(standing(answer.text))[0]
-    db.session.remove()
-    enter_ward(1)
-    return {**told(portal, place), "snapshot": frozen, "month of snapshot": month, **pages}
-
-
-def differing(after, before):
-    """Ways on which something else is told now."""
-    assert after.keys() == before.keys()
-    return [way for way, told_now in after.items() if told_now != before[way]]
 
 
 def books(number):
@@ -110,17 +69,78 @@ def withdrawn(number):
     return counts
 
 
-def replay(portal, place, how, members):
+def newest(number):
+    return db.session.scalar(sa.select(sa.func.max(Entry.number)).where(Entry.ward_id == number)) or 0
+
+
+def trail_of_it(number, since):
+    """What was recorded of arrangements from an entry on: of each kind, how many."""
+    with in_ward(number):
+        assert audit.verify_all(number).holds
+        told = sa.and_(Entry.ward_id == Payload.ward_id, Entry.number == Payload.number)
+        asked = (
+            sa.select(Payload.content)
+            .join(Entry, told)
+            .where(Entry.ward_id == number, Entry.number > since, Entry.object_kind == "arrangement")
+        )
+        contents = db.session.scalars(asked.order_by(Entry.number)).all()
+        db.session.rollback()
+    last = contents[-1]
+    assert last["undone"] == arranged.DECISION
+    return Counter(next(iter(one)) for one in contents)
+
+
+def opened(portal, *, whole):
+    """Pages of all three wards on the first day of the new tree, by reader."""
+    with morning_of(arranged.DAY):
+        told = {reader: account for number in OLD for reader, account in readers(number, EVE, whole=whole).items()}
+        seen = {reader: walk(portal, reader, account, whole=whole) for reader, account in told.items()}
+    back_home()
+    return told, seen
+
+
+def opened_again(portal, told, seen):
+    with morning_of(arranged.DAY):
+        after = {reader: again(portal, reader, account, seen[reader]) for reader, account in told.items()}
+    back_home()
+    return after
+
+
+def replay(portal, place, how, members, *, whole):
     arranged.raise_neighbours(how)
-    known = now()
-    figures = every_figure(portal, place, known)
+    snapshots = frozen()
+    accounts, seen = opened(portal, whole=whole)
+    figures = every_figure(portal, place, snapshots, whole=whole)
     before = {number: books(number) for number in OLD}
     aside = {number: withdrawn(number) for number in OLD}
     people = {number: arranged.members_of(number, EVE) for number in OLD}
+    since = {number: newest(number) for number in OLD}
 
     drafted = arranged.draft(how)
     arranged.carry_out(drafted)
-    assert differing(every_figure(portal, place, known), figures) == []
+    assert differing(every_figure(portal, place, snapshots, whole=whole), figures) == {}
+    new = divided(drafted, people, members)
+
+    undone(drafted)
+    assert differing(every_figure(portal, place, snapshots, whole=whole), figures) == {}
+    taken = {number: taken_back(number, before[number], aside[number]) for number in OLD}
+    assert taken[1] == OF_THE_ARTICLES_WARD
+    assert all(one.keys() == OF_THE_ARTICLES_WARD.keys() - {"management"} for one in (taken[2], taken[3]))
+    trails = {number: trail_of_it(number, since.get(number, 0)) for number in (*OLD, *drafted.new)}
+    assert trails[1] == TRAIL_OF_THE_ARTICLES_WARD
+    assert all(trails[number] == {"applied": 1, "undone": 1} for number in drafted.new)
+    assert wards() == list(OLD)
+    for number in drafted.new:
+        assert not any(rows for name, rows in books(number).items() if name not in STAYS)
+    after = opened_again(portal, accounts, seen)
+    pages = {reader: differing(told, seen[reader]) for reader, told in after.items()}
+    assert not any(pages.values()), pages
+    assert sum(map(len, seen.values())) >= 20 * len(OLD)
+    return new, seen
+
+
+def divided(drafted, people, members):
+    """Everybody stands once in a new ward, whose first month supervises each; the old wards are books."""
     assert {number: arranged.members_of(number, EVE) for number in OLD} == people
     assert not any(arranged.members_of(number, arranged.DAY) for number in OLD)
     assert {one.ended_on for one in db.session.query(Ward).filter(Ward.id.in_(OLD))} == {arranged.DAY}
@@ -130,34 +150,15 @@ def replay(portal, place, how, members):
     assert [len(set(cells.values())) for cells in new.values()] == members
     for number in drafted.new:
         begins_its_first_month(number)
-    for number in (*OLD, *drafted.new):
-        with in_ward(number):
-            assert audit.verify_all(number).holds
-            db.session.rollback()
-
-    undone(drafted)
-    assert differing(every_figure(portal, place, known), figures) == []
-    taken = []
-    for number in OLD:
-        after = books(number)
-        assert {name for name, rows in after.items() if rows != before[number][name]} == set()
-        more = {name: count - aside[number][name] for name, count in withdrawn(number).items()}
-        taken.append({name: count for name, count in more.items() if count})
-        with in_ward(number):
-            assert audit.verify_all(number).holds
-            asked = sa.select(Payload.content).join(
-                Entry, sa.and_(Entry.ward_id == Payload.ward_id, Entry.number == Payload.number)
-            )
-            told_so = asked.where(Entry.object_kind == "arrangement", Payload.ward_id == number)
-            newest = db.session.scalars(told_so.order_by(Entry.number.desc()).limit(1)).one()
-            assert newest["undone"] == arranged.DECISION
-            db.session.rollback()
-    assert taken[0] == OF_THE_ARTICLES_WARD
-    assert all(one.keys() == OF_THE_ARTICLES_WARD.keys() - {"management"} for one in taken[1:])
-    assert wards() == list(OLD)
-    for number in drafted.new:
-        assert not any(rows for name, rows in books(number).items() if name not in STAYS)
     return new
+
+
+def taken_back(number, before, aside):
+    """The books stand as they did; by table, how many rows more are kept as withdrawn."""
+    after = books(number)
+    assert {name for name, rows in after.items() if rows != before[name]} == set()
+    more = {name: count - aside[name] for name, count in withdrawn(number).items()}
+    return {name: count for name, count in more.items() if count}
 
 
 # How many rows stand as withdrawn afterwards: each as it was before, told again, and as it was meanwhile.
@@ -174,25 +175,31 @@ OF_THE_ARTICLES_WARD = {
     "unit_area": 44,
     "unit_place": 78,
 }
+# By kind: the deeds as they were laid, two wards asked, and each step once.
+TRAIL_OF_THE_ARTICLES_WARD = {"drafted": 1, "joined": 2, "deed": 41, "confirmed": 1, "applied": 1, "undone": 1}
 STAYS = {"arrangement", "arrangement_trace"}
 
 
 def begins_its_first_month(number):
-    """Every member who owes a plan and is not hidden is supervised by one body, once."""
+    """Whoever takes part is supervised by one body of the new ward, once; the others are exempt."""
     with writing(), in_ward(number):
-        due = arranged.open_period(the_portal(number), arranged.MONTH, arranged.DAY).due_on
+        due = open_period(the_portal(number), arranged.MONTH, arranged.DAY).due_on
         db.session.flush()
         duties = assigned(due)
-        assert len({one.person_id for one in duties}) == len(duties)
-        assert {one.person_id for one in duties} <= set(arranged.CellMembership and _members(due))
-        assert all(one.body_id is not None or one.hidden or one.moved for one in duties)
-        assert all(one.body_id != one.cell_id for one in duties)
+        supervised = {one.person_id for one in duties}
+        members = set(db.session.scalars(sa.select(CellMembership.person_id).where(CellMembership.holds(due))))
+        exempt = set(db.session.scalars(sa.select(Exemption.person_id).where(Exemption.holds(due))))
+        assert len(supervised) == len(duties)
+        assert supervised == members - exempt
+        standing = {one.id for one in units_standing(due)}
+        heads = {
+            (row.unit_id, row.person_id)
+            for row in db.session.execute(sa.select(Holding.unit_id, Holding.person_id).where(Holding.holds(due)))
+        }
+        for one in duties:
+            assert one.hidden or (one.body_id in standing and one.body_id != one.cell_id)
+            assert one.moved or (one.body_id, one.person_id) not in heads
         db.session.rollback()
-
-
-def _members(day):
-    rows = sa.select(arranged.CellMembership.person_id).where(arranged.CellMembership.holds(day))
-    return db.session.scalars(rows).all()
 
 
 def undone(drafted):
@@ -209,11 +216,12 @@ def undone(drafted):
 @pytest.mark.slow
 def test_april_is_the_same_on_a_sample_of_the_neighbours(portal, tmp_path):
     assert build.NUMBER in OLD
-    replay(portal, tmp_path, SMALL, [17, 9])
+    replay(portal, tmp_path, SMALL, [17, 9], whole=False)
 
 
 @pytest.mark.trust
 @pytest.mark.timeout(1800)
-def test_two_wards_of_ninety_eight_cells(portal, tmp_path):
-    new = replay(portal, tmp_path, arranged.AS_IN_2025, [98, 98])
+def test_two_wards_of_ninety_eight_cells(portal, tmp_path, record_property):
+    new, seen = replay(portal, tmp_path, arranged.AS_IN_2025, [98, 98], whole=True)
     assert all(3_850 < len(members) < 3_950 for members in new.values())
+    record_property("pages", sum(map(len, seen.values())))

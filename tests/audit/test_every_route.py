@@ -53,7 +53,7 @@ def last():
     return found
 
 
-@pytest.mark.grid(one_in=7)
+@pytest.mark.grid
 @pytest.mark.parametrize("name", WRITERS)
 def test_every_form_that_writes_leaves_an_entry_of_its_writer(app, ward, as_, name):
     """A request that writes rows of the books untold is refused by the portal itself while it is tested, in every

@@ -1,5 +1,5 @@
 """axe finds nothing on any page of the portal and nothing goes sideways: at four widths, in light and dark, in large
-print. Each run opens a third of the pages in one of these ways, by the day's seed; `--whole` all of them in all, and
+print. Each run opens a seventh of the pages in one of these ways, by the day's seed; `--whole` all of them in all, and
 whatever else each person of the ward may open."""
 
 import re

@@ -11,11 +11,13 @@ from portal.accounts import passwords
 from portal.accounts.models import Account
 from portal.ground.db import db, enter_ward, will_write
 from tests.kit.trusted import trusted_device
+from tests.kit.ward import OTHER
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync", "--no-first-run"]
 FLAGS += ["--host-resolver-rules=MAP *.test 127.0.0.1"]
 # No process of its own for drawing: nobody looks, and the tests pay for each.
 FLAGS += ["--in-process-gpu", "--no-zygote"]
+ABROAD = "khac-"  # before each login of the other ward
 PASSWORD = "trăng sáng trên sông Đuống"
 PHONE, OFFICE = {"width": 360, "height": 780}, {"width": 1280, "height": 900}
 
@@ -63,9 +65,11 @@ class Visit:
             self.complaints.append(message.text)
 
     def sign_in(self, name):
-        enter_ward(1)
+        """By login: `office`; of the other ward `khac-office`."""
+        number, accounts = self._ward_of(name)
+        enter_ward(number)
         will_write()
-        account = db.session.get(Account, (1, self.ward.accounts[name]))
+        account = db.session.get(Account, (number, accounts[name.removeprefix(ABROAD)]))
         account.password_hash = passwords.hashed(PASSWORD)
         self.context.add_cookies([{**trusted_device(account), "url": self.site.replace("http://", "https://")}])
         db.session.commit()
@@ -78,3 +82,6 @@ class Visit:
         self.page.keyboard.press("Enter")
         self.page.wait_for_url(lambda url: "dang-nhap" not in url)
         return self.page
+
+    def _ward_of(self, name):
+        return (OTHER, self.ward.other["accounts"]) if name.startswith(ABROAD) else (1, self.ward.accounts)

@@ -53,7 +53,7 @@ def pages_met(app, ward, browser, files=False):
     todo, met = [url for _, url in addresses(app, ward)], set()
     while todo:
         url = todo.pop(0)
-        kind = _kind(app, url)
+        kind = kind_of(app, url)
         if url in met or kind is None:
             continue
         answer = browser.get(url)
@@ -65,12 +65,12 @@ def pages_met(app, ward, browser, files=False):
             continue
         yield url, answer
         for link in (unescape(one) for one in LINK.findall(answer.text)):
-            if (new := _kind(app, link)) and new not in met:
+            if (new := kind_of(app, link)) and new not in met:
                 met |= {new}
                 todo.append(link)
 
 
-def _kind(app, url):
+def kind_of(app, url):
     """Pages that differ only in whom they are about are of one kind."""
     parts = urlsplit(url)
     try:

@@ -16,7 +16,7 @@ HTMX = {"HX-Request": "true", "HX-Request-Type": "partial"}
 SITE = "https://localhost"
 WANDERING = (  # what differs between any two openings of one page
     (re.compile(r'(name="csrf_token"[^>]*value=|X-CSRFToken": )"[^"]*"'), r'\1"…"'),
-    (re.compile(r'(name="(?:once|draft_window|draft_drawn|opened)"[^>]*value=)"[^"]*"'), r'\1"…"'),
+    (re.compile(r'(name="(?:once|draft_window|draft_drawn|opened|cua-so)"[^>]*value=)"[^"]*"'), r'\1"…"'),
     (re.compile(r"\b\d\d:\d\d(:\d\d)?\b"), "…"),
 )
 FROM_OURS = {"Origin": SITE, "Sec-Fetch-Site": "same-origin"}  # what a browser adds to a form of the portal's own page

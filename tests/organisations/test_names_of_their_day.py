@@ -102,7 +102,7 @@ def endpoint_of(app, url):
     return app.url_map.bind("localhost").match(urlsplit(url).path)
 
 
-@pytest.mark.grid(one_in=7)
+@pytest.mark.grid
 @pytest.mark.parametrize("name", READERS)
 def test_a_page_and_a_paper_of_april_say_what_a_body_was_called_in_april(app, renamed, as_, name):
     browser, looked_at, files, offences = as_(name), 0, {}, []

@@ -58,7 +58,7 @@ def found(text, name):
     return [one.start() for one in re.finditer(re.escape(name), text)]
 
 
-@pytest.mark.slow
+@pytest.mark.grid
 @pytest.mark.parametrize(
     "who", ["office", "sec_1", "front_1", "front_chair", "ward_secretary", "women_head", "sponsor_1", "youth_head"]
 )

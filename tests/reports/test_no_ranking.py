@@ -47,6 +47,7 @@ def rows_of_units(text, known):
             yield name, row
 
 
+@pytest.mark.grid(one_in=3)
 @pytest.mark.parametrize("who", READERS)
 def test_no_page_ranks_bodies_or_cells(app, as_, ward, written, who):
     known, order = set(names()), [unit.short_name for unit in units(UnitKind.CELL)]

@@ -84,6 +84,7 @@ def of_paper(where, content, its):
     return wrong, seen
 
 
+@pytest.mark.grid(one_in=3)
 @pytest.mark.parametrize("who", READERS)
 def test_no_file_that_is_asked_for_ranks_bodies_or_cells(as_, ward, written, who):
     browser, its, wrong, seen = as_(who), Units(), [], 0
@@ -102,6 +103,7 @@ def test_no_file_that_is_asked_for_ranks_bodies_or_cells(as_, ward, written, who
     assert seen or who in ("sec_1", "front_1", "women_head")
 
 
+@pytest.mark.grid(one_in=3)
 @pytest.mark.parametrize("who", READERS)
 def test_no_workbook_behind_a_link_ranks_bodies_or_cells(app, as_, ward, written, who):
     browser, its, wrong, books = as_(who), Units(), [], 0

@@ -165,7 +165,7 @@ def told_to(ward, who):
     return db.session.execute(sa.select(Told.id, Told.words).where(Told.person_id == ward.people[who])).all()
 
 
-@pytest.mark.grid(one_in=7)
+@pytest.mark.grid
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("who", BEFORE_AND_AFTER)
 def test_no_page_figure_or_paper_knows_of_it(app, ward, as_, who):

@@ -256,7 +256,7 @@ def test_some_hands_in_the_rows_are_found(filled):
 
 
 def test_one_hand_in_each_column_of_every_table_with_rows_is_found(filled):
-    """A third of the columns at a time: the whole drill takes them all."""
+    """A sixth of the columns at a time: the whole drill takes them all."""
     connection, hand = db.session.connection(), filled(20220424)
     for place, name in hand.chance.sample(hand.columns, len(hand.columns) // 6):
         spoilt = hand.change(place, name)

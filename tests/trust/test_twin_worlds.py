@@ -194,7 +194,7 @@ def difference(address, before, after):
     return "\n".join((address, f"{before[:2]} {after[:2]}", *lines))
 
 
-@pytest.mark.grid(one_in=7)
+@pytest.mark.grid
 @pytest.mark.parametrize("name", CASES)
 def test_what_may_not_be_known_changes_no_page(app, ward, world, name):
     case = CASES[name]

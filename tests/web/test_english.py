@@ -142,7 +142,7 @@ def vietnamese_in(page):
             yield line.strip()
 
 
-@pytest.mark.grid(one_in=7)
+@pytest.mark.grid
 @pytest.mark.parametrize(
     "who", ["office", "ward_secretary", "sec_1", "front_1", "front_chair", "youth_head", "member_1"]
 )

@@ -34,7 +34,7 @@ def pages_of(app, ward, browser):
             yield url, response
 
 
-@pytest.mark.grid(one_in=7)
+@pytest.mark.grid
 @pytest.mark.parametrize("name", WRITERS)
 def test_every_form_of_every_page_keeps_what_is_typed(app, ward, as_, name):
     """The list of forms is what the routes' own pages draw: a new form cannot be forgotten."""

@@ -214,6 +214,8 @@ FORMS: Mapping[DeedKind, type[DeedForm]] = {
 }
 # These are about units of one kind at a time, chosen first.
 OF_ONE_KIND = (DeedKind.RENAME, DeedKind.MERGE, DeedKind.SPLIT, DeedKind.END, DeedKind.GIVE)
+# These are about units of the ward itself alone.
+AT_HOME = (DeedKind.RENAME, DeedKind.RANK, DeedKind.RAISE, DeedKind.UNDER, DeedKind.LEAD, DeedKind.GIVE)
 
 
 class ArrangementUndoForm(Form):

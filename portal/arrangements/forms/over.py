@@ -2,14 +2,16 @@
 
 from collections.abc import Iterable
 
+from wtforms import BooleanField
+
 from portal.arrangements.forms.fields import (
     ONCE_A_WARD,
     UNCHOSEN,
     DeedForm,
     MustChoose,
     UnitField,
+    UnitsField,
     WardField,
-    chosen,
     offered_wards,
 )
 from portal.arrangements.rules.deeds import Deed, DeedKind
@@ -59,21 +61,25 @@ class AbroadDeedForm(MustChoose):
 
 
 class GiveDeedForm(MustChoose):
-    must = ("unit", "ward")
-    unit = UnitField(say("Tổ chức chuyển đi"))
+    must = ("units", "ward")
+    units = UnitsField(say("Tổ chức chuyển đi"))
+    along = BooleanField(
+        say("Kèm tổ dân phố, Ban công tác Mặt trận và chi bộ cùng địa bàn"),
+        default=True,
+        description=say("Chi bộ trường học, công an không gắn với địa bàn nào thì chọn riêng."),
+    )
     ward = WardField(say("Sang phường"))
-    name = line(say("Tên đầy đủ ở phường mới"), most=120, description=say("Bỏ trống nếu giữ tên cũ."))
-    short_name = line(say("Tên gọi tắt ở phường mới"), most=60)
+    added = line(
+        say("Ghi thêm sau tên"),
+        most=40,
+        description=say(
+            "Ví dụ Phúc Đồng: Chi bộ 1 thành Chi bộ 1 Phúc Đồng. Bỏ trống thì giữ tên cũ; trùng tên gọi tắt ở phường "
+            "mới là nhập vào tổ chức đó."
+        ),
+    )
 
     def deed(self) -> Deed:
-        return Deed(
-            DeedKind.GIVE,
-            chosen(self, "unit"),
-            into=(new_id(),),
-            name=self.name.data or "",
-            short_name=self.short_name.data or "",
-            ward=self.ward.number,
-        )
+        raise NotImplementedError  # several, laid by service.over.drafting.give
 
 
 class JointWardForm(Form):

@@ -1,6 +1,6 @@
 """An arrangement that reaches into other wards: what of it stays at home, and who leaves for which ward. Pure."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
@@ -48,6 +48,16 @@ def leavers(before: TreeSnapshot, after: Arranged, posts: Iterable[tuple[int, in
 def given_on(after: Arranged) -> dict[int, int]:
     """Units that go to another ward as they are: posts in them go along where nobody else comes to the same."""
     return {unit: into[0] for unit, into in after.ended.items() if len(into) == 1 and into[0] in after.abroad}
+
+
+def given_along(before: TreeSnapshot, units: Collection[int], *, along: bool) -> list[Node]:
+    """The units, and with them what stands on the same ground: group, committee, cell."""
+    chosen = [before.nodes[one] for one in units if one in before.nodes]
+    grounds = {one.id if one.kind is UnitKind.RESIDENCE_GROUP else one.group_id for one in chosen} - {None}
+    beside = [one for one in before.nodes.values() if along and (one.id in grounds or one.group_id in grounds)]
+    order = (UnitKind.RESIDENCE_GROUP, UnitKind.AREA_FRONT)
+    every = {one.id: one for one in (*chosen, *beside)}
+    return sorted(every.values(), key=lambda one: order.index(one.kind) if one.kind in order else len(order))
 
 
 def at_home(after: Arranged, gone: Iterable[int]) -> Arranged:

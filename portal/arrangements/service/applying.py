@@ -59,9 +59,9 @@ def basis_of(one: Arrangement) -> str:
 def apply(portal: Actor, arrangement_id: int, today: date, **witnesses: Any) -> Arrangement:
     """All deeds of the arrangement, from the first second of its day on."""
     require(portal, Action.TREE_ARRANGE)
+    traces.hold(WRITTEN)  # of two who come at once the second finds it done
     one = found(arrangement_of(arrangement_id))
     refuse(None if one.state is ArrangementState.CONFIRMED else say("Đợt sắp xếp này chưa được xác nhận."))
-    traces.hold(WRITTEN)
     worked = worked_out(one)
     refuse(stands_against(one, today, worked))
     flush()

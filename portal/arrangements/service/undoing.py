@@ -18,8 +18,9 @@ from portal.policy import Action, Actor, require
 
 def undo(portal: Actor, arrangement_id: int, *, reason: str, by: int | None, **witnesses: Any) -> Arrangement:
     require(portal, Action.TREE_ARRANGE)
-    one, kept = found(arrangement_of(arrangement_id)), kept_of(arrangement_id)
+    kept = kept_of(arrangement_id)
     traces.hold(kept)
+    one = found(arrangement_of(arrangement_id))  # of two who come at once the second finds it undone
     refuse(closed_to_undoing(one.state, newest=newest_applied() == one.id, leans=stands_on(one, kept)))
     take_back(kept)
     one.state, one.undone_by, one.undone_at, one.undone_because = ArrangementState.UNDONE, by, now(), reason

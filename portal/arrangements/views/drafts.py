@@ -1,5 +1,6 @@
 """Drafting: a deed, where the people of a unit go, a list of people, a post."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Response, request, url_for
@@ -32,16 +33,16 @@ from portal.web.htmx import done, show
 def new_deed(arrangement_id: int, word: str) -> Response:
     require(actor(), Action.TREE_ARRANGE)
     kept, kind = found(arrangement_for(actor(), arrangement_id)), _kind(word)
-    return _deed_page(kept, kind, _offering(forms.FORMS[kind](formdata=None), kept))
+    return _deed_page(kept, kind, _offering(forms.FORMS[kind](formdata=None), kept, kind))
 
 
 @bp.post("/<id:arrangement_id>/them/<word>")
 def add_deed(arrangement_id: int, word: str) -> BaseResponse:
     require(actor(), Action.TREE_ARRANGE)
     kept, kind = found(arrangement_for(actor(), arrangement_id)), _kind(word)
-    form = _offering(forms.FORMS[kind](), kept)
-    if kind is DeedKind.FOUND:
-        return _found_ward(kept, form)
+    form = _offering(forms.FORMS[kind](), kept, kind)
+    if kind in OVER_WARDS:
+        return _over_wards(kept, kind, form)
     tried = attempt(form, lambda: drafting.add_deed(actor(), arrangement_id, form.deed()))
     if tried.declined:
         return _deed_page(kept, kind, form, tried.status)
@@ -50,12 +51,22 @@ def add_deed(arrangement_id: int, word: str) -> BaseResponse:
     return done(url_for(".one", arrangement_id=arrangement_id))
 
 
-def _found_ward(kept: Arrangement, form: forms.DeedForm) -> BaseResponse:
-    tried = attempt(
-        form, lambda: over.found_ward(actor(), kept.id, name=form["name"].data, superior=form["short_name"].data)
-    )
+def _found_ward(arrangement_id: int, form: Any) -> None:
+    over.found_ward(actor(), arrangement_id, name=form.name.data, superior=form.short_name.data)
+
+
+def _give(arrangement_id: int, form: Any) -> None:
+    told = {"along": form.along.data, "added": form.added.data or ""}
+    over.give(actor(), arrangement_id, form.units.unit_ids, form.ward.number or 0, **told)
+
+
+OVER_WARDS: dict[DeedKind, Callable[[int, Any], None]] = {DeedKind.FOUND: _found_ward, DeedKind.GIVE: _give}
+
+
+def _over_wards(kept: Arrangement, kind: DeedKind, form: forms.DeedForm) -> BaseResponse:
+    tried = attempt(form, lambda: OVER_WARDS[kind](kept.id, form))
     if tried.declined:
-        return _deed_page(kept, DeedKind.FOUND, form, tried.status)
+        return _deed_page(kept, kind, form, tried.status)
     return done(url_for(".one", arrangement_id=kept.id))
 
 
@@ -177,18 +188,18 @@ def _asked_kind() -> UnitKind:
     return next((one for one in ARRANGED if one.value == request.args.get("loai")), UnitKind.CELL)
 
 
-def _standing(kept: Arrangement, wards: dict[int, str]) -> list[tuple[int, str, UnitKind]]:
+def _standing(kept: Arrangement, wards: dict[int, str], *, at_home: bool = False) -> list[tuple[int, str, UnitKind]]:
     after = worked_out(kept).after
     return [
         (node.id, f"{node.name}, {wards.get(node.ward, '?')}" if node.ward else node.name, node.kind)
         for node in after.nodes.values()
-        if node.id not in after.ended
+        if node.id not in after.ended and not (at_home and node.ward)
     ]
 
 
-def _offering(form: forms.DeedForm, kept: Arrangement) -> forms.DeedForm:
+def _offering(form: forms.DeedForm, kept: Arrangement, kind: DeedKind) -> forms.DeedForm:
     wards = wards_of(kept)
-    form.offer(_standing(kept, wards), _asked_kind(), wards.items())
+    form.offer(_standing(kept, wards, at_home=kind in forms.AT_HOME), _asked_kind(), wards.items())
     return form
 
 

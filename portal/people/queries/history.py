@@ -114,11 +114,12 @@ def _fact(kind: PersonFactKind, row: Any, names: UnitNames) -> PersonFact:
 
 
 def posts_of(person_id: int, day: date) -> list[str]:
+    """The longest held first; of the same day in one order, whichever row was told again."""
     return list(
         db.session.scalars(
             sa.select(Holding.title)
             .where(Holding.person_id == person_id, Holding.holds(day))
-            .order_by(Holding.valid_from)
+            .order_by(Holding.valid_from.is_not(None), Holding.valid_from, Holding.title)
         )
     )
 

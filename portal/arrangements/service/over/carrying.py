@@ -76,10 +76,10 @@ class JointWork(NamedTuple):
 def apply_joint(portal: Actor, arrangement_id: int, today: date) -> Arrangement:
     """Every part from the first second of the day on."""
     require(portal, Action.TREE_ARRANGE)
+    traces.hold(WRITTEN_OVER)  # of two who come at once the second finds it done
     one = found(arrangement_of(arrangement_id))
     late = waits_for((part.ward_name, part.state) for part in parts_of(one))
     refuse(say("Chưa xác nhận: %(wards)s.", wards=", ".join(late)) if late else None)
-    traces.hold(WRITTEN_OVER)
     joint = _worked(one, today)
     before = {number: _as_it_stands(number) for number in joint.names}
     _carry_out(one, joint, today)

@@ -1,11 +1,15 @@
 """Drafting over wards: each ward that takes part lays its own deeds, so that nobody places people of another ward."""
 
+from collections.abc import Collection
+
 from portal import audit
 from portal.arrangements import links
 from portal.arrangements.models import Arrangement
-from portal.arrangements.queries.joint import free_number, may_join
+from portal.arrangements.queries.joint import free_number, may_join, wards_of
 from portal.arrangements.queries.reading import arrangement_of
+from portal.arrangements.queries.snapshot import worked_out
 from portal.arrangements.rules.deeds import Deed, DeedKind
+from portal.arrangements.rules.over import given_along
 from portal.arrangements.rules.when import closed_to_drafting
 from portal.arrangements.service.drafting import add_deed
 from portal.ground.clock import ward_today
@@ -50,6 +54,26 @@ def found_ward(actor: Actor, arrangement_id: int, *, name: str, superior: str) -
     number = free_number()
     add_deed(actor, one.id, Deed(DeedKind.FOUND, new_id(), name=name, short_name=superior, ward=number))
     return number
+
+
+def give(
+    actor: Actor, arrangement_id: int, units: Collection[int], ward_id: int, *, along: bool, added: str = ""
+) -> int:
+    """Each of these as it is, to one ward; `along`: what stands on the same ground with it. Answers with how many."""
+    require(actor, Action.TREE_ARRANGE)
+    one = found(arrangement_of(arrangement_id))
+    refuse(closed_to_drafting(one.state))
+    if ward_id not in wards_of(one):
+        raise Invalid({"ward": say("Hãy chọn một phường trong danh sách.")})
+    worked = worked_out(one)
+    nodes = [node for node in given_along(worked.before, units, along=along) if node.id not in worked.after.ended]
+    if not nodes:
+        raise Invalid({"units": say("Các tổ chức này đã có việc khác trong đợt.")})
+    for node in nodes:
+        name, short_name = f"{node.name} {added}".strip(), f"{node.short_name} {added}".strip()
+        deed = Deed(DeedKind.GIVE, node.id, into=(new_id(),), ward=ward_id, name=name, short_name=short_name)
+        add_deed(actor, one.id, deed)
+    return len(nodes)
 
 
 def _leading(actor: Actor, arrangement_id: int) -> Arrangement:

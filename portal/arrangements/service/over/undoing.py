@@ -41,8 +41,8 @@ def stands_against(one: Arrangement) -> Sentence | None:
 
 def undo_joint(portal: Actor, arrangement_id: int, *, reason: str, by: int | None, **witnesses: Any) -> Arrangement:
     require(portal, Action.TREE_ARRANGE)
-    one = found(arrangement_of(arrangement_id))
     traces.hold(kept_of(arrangement_id))
+    one = found(arrangement_of(arrangement_id))
     refuse(stands_against(one))
     parts = parts_of(one)
     secrets: dict[str, dict[str, Any]] = {}
