@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from tools import environment
 from tools.console import ROOT, VENV, Refused, python, run, tell
+from tools.opened import open_to_read
 from tools.units import Home, units
 
 NGINX = ROOT / "docs" / "guide" / "nginx.conf"
@@ -115,6 +116,7 @@ def _steps(want: Wanted) -> list[Step]:
     steps = [
         Step("compare the packages that were carried over", compare_bundle),
         Step("build the environment", environment.make_ready),
+        Step(f"{ROOT} is read by tusoi", lambda: _opened(want)),
         Step("account tusoi", lambda: _account(want)),
         Step(f"folder {instance}, 0700, tusoi's", lambda: _folder(want, instance)),
         Step(f"settings {instance / 'tusoi.env'}, left alone when there", lambda: _settings(want, instance)),
@@ -177,6 +179,11 @@ def _removal(file: Path) -> Step:
 
 def _systemd_runs(want: Wanted) -> bool:
     return want.root == Path("/") and Path("/run/systemd/system").is_dir()
+
+
+def _opened(want: Wanted) -> None:
+    if want.root == Path("/"):
+        open_to_read(ROOT)
 
 
 def _account(want: Wanted) -> None:

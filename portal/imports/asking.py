@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 from portal.ground.names import fold
 from portal.ground.reading import HeadingColumn, Unreadable, Workbook, WorkbookSheet, read_workbook
@@ -32,7 +33,6 @@ class AskedColumn:
     heading: str
     key: str  # the heading, squeezed: what an answer is remembered by
     field: str  # what is proposed; empty: nothing is taken from it
-    samples: tuple[str, ...]
     hidden: bool
 
 
@@ -41,6 +41,7 @@ class AskedSheet:
     name: str
     row: int  # of the heading, as Excel counts
     columns: tuple[AskedColumn, ...]
+    lines: tuple[tuple[int, tuple[str, ...]], ...]  # the first rows below: number, a cell for each column
 
 
 def asked_sheets(workbook: Workbook, kind: ImportKind, told: Mapping[str, str]) -> list[AskedSheet]:
@@ -90,21 +91,25 @@ def _asked(sheet: WorkbookSheet, columns: Sequence[HeadingColumn], told: Mapping
         if guess is None:
             return None
         header = header_at(sheet, guess, columns, told)
-    below = sheet.rows[header.first + header.height :]
+    begin = header.first + header.height
+    below = sheet.rows[begin:]
+    places = [at for at, path in enumerate(header.paths) if path and squeeze(shown(path)) not in NUMBERS]
     proposals = _proposals(header.named, below, range(len(header.paths)), {one.field for one in columns})
     asked = [
         AskedColumn(
             column_letter(at),
-            shown(path),
-            squeeze(" ".join(path)),
+            shown(header.paths[at]),
+            squeeze(" ".join(header.paths[at])),
             header.named[at].field if at in header.named else proposals.get(at, ""),
-            tuple(_samples(below, at)),
             at in sheet.hidden_columns,
         )
-        for at, path in enumerate(header.paths)
-        if path and squeeze(shown(path)) not in NUMBERS
+        for at in places
     ]
-    return AskedSheet(sheet.name, header.first + 1, tuple(asked)) if len(asked) >= FEWEST_COLUMNS else None
+    if len(asked) < FEWEST_COLUMNS:
+        return None
+    rows = islice(((number, row) for number, row in enumerate(below, begin + 1) if any(row)), SAMPLES)
+    lines = tuple((number, tuple(_sample(row, at) for at in places)) for number, row in rows)
+    return AskedSheet(sheet.name, header.first + 1, tuple(asked), lines)
 
 
 def _proposals(
@@ -122,6 +127,9 @@ def _proposals(
 
 
 def _samples(rows: Sequence[Sequence[object]], at: int) -> Iterator[str]:
-    told = (row[at] for row in rows if len(row) > at and row[at] is not None)
-    for _place, cell in zip(range(SAMPLES), told, strict=False):
-        yield as_text(cell)[:LONGEST_SAMPLE]
+    """The first cells of the column that say something."""
+    return islice((told for row in rows if (told := _sample(row, at))), SAMPLES)
+
+
+def _sample(row: Sequence[object], at: int) -> str:
+    return as_text(row[at])[:LONGEST_SAMPLE] if at < len(row) and row[at] is not None else ""

@@ -11,7 +11,7 @@ from portal.imports.models import ImportKind
 from portal.organisations.models import Holding
 from portal.people.models import Correction, Person
 from portal.policy import Role
-from tests.imports.test_wild_lists import DAY, EXPECTED, ROWS, WILD, assert_written, bring
+from tests.imports.test_wild_lists import DAY, EXPECTED, ODD, ROWS, WILD, assert_written, bring
 from tests.kit.second import confirmed
 
 pytestmark = pytest.mark.journey
@@ -129,3 +129,22 @@ def test_posts_as_the_field_writes_them_wait_for_the_second_person(app, ward, vi
     confirmed(ward)
     roles = set(db.session.scalars(sa.select(Holding.role).where(Holding.basis.like("chuc-vu.xlsx%"))))
     assert {Role.GROUP_LEADER, Role.BRANCH_HEAD, Role.INSPECTION_HEAD, Role.AREA_FRONT_DEPUTY} <= roles
+
+
+def test_columns_that_nobody_knows_are_chosen_over_the_files_own_table_and_remembered(app, ward, visit):
+    page = visit("office", viewport={"width": 360, "height": 780})
+    chosen(page, "la.xlsx", ODD)
+    assert COLUMNS.search(page.url)
+    expect(page.get_by_role("cell", name="Trần Văn Quen")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") == 360
+    wanted = {"Danh tính": "Họ và tên", "Ra đời": "Ngày sinh", "Mã số": "Số thẻ đảng viên", "Quê quán": "Không lấy"}
+    for heading, field in wanted.items():
+        page.get_by_label(re.compile(f"{heading}, là gì")).select_option(field)
+    page.get_by_role("button", name="Đọc lại theo các cột này").click()
+    page.wait_for_url(PREVIEW)
+    expect(page.get_by_text("Cột không lấy: Quê quán.")).to_be_visible()
+    write(page)
+    assert {"Lê Thị Lạ", "Trần Văn Quen"} <= set(db.session.scalars(sa.select(Person.name)))
+    chosen(page, "la.xlsx", ODD)
+    assert PREVIEW.search(page.url)
+    assert count(page, "Không đổi") == 2

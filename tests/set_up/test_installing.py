@@ -4,12 +4,14 @@ import os
 import shutil
 import ssl
 import subprocess
+import tempfile
 from pathlib import Path
 
 import pytest
 
 from tools import environment, installing
 from tools.console import Refused
+from tools.opened import open_to_read
 from tools.units import Home, units
 
 NAME = "tusoi.thu.example"
@@ -111,6 +113,34 @@ def test_a_damaged_bundle_is_refused(tmp_path, monkeypatch):
     with pytest.raises(Refused, match="missing or damaged"):
         installing.compare_bundle()
     assert os.path.exists(wheel)
+
+
+def modes(folder):
+    return {str(one.relative_to(folder)): oct(one.stat().st_mode & 0o777) for one in folder.rglob("*")}
+
+
+def test_a_clone_made_under_a_strict_umask_is_read_by_the_portals_own_user():
+    with tempfile.TemporaryDirectory() as place:  # pytest's own folders are closed to others
+        Path(place).chmod(0o755)
+        program, before = Path(place) / "tusoi", os.umask(0o077)
+        try:
+            for folder in ("portal/web", "instance", ".git"):
+                (program / folder).mkdir(parents=True)
+            for name in ("wsgi.py", "portal/web/gate.py", "instance/tusoi.env", ".git/config"):
+                (program / name).write_text("")
+            (program / "tusoi").touch(0o700)
+            (program / "elsewhere").symlink_to("/etc/hostname")
+        finally:
+            os.umask(before)
+        open_to_read(program)
+        found = modes(program)
+        assert program.stat().st_mode & 0o777 == 0o755
+        assert [found[one] for one in ("tusoi", "portal", "portal/web")] == ["0o755"] * 3
+        assert [found[one] for one in ("wsgi.py", "portal/web/gate.py")] == ["0o644"] * 2
+        assert [found[one] for one in ("instance", ".git", "instance/tusoi.env")] == ["0o700", "0o700", "0o600"]
+        Path(place).chmod(0o700)
+        with pytest.raises(Refused, match=f"pass through {place}"):
+            open_to_read(program)
 
 
 def test_the_portals_own_user_runs_what_root_installed(monkeypatch):

@@ -1,5 +1,6 @@
 """The roster (danh sách đảng viên): who is a member, in which cell, living where, exempt, belonging to what."""
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
@@ -47,6 +48,7 @@ def plan_roster(
     plan.units = sorted(units.new.values(), key=lambda unit: unit.row)
     plan.writes.units = plan.units
     roster = Roster(base, units, plan, file_name, Crosscheck(base, day), agreed)
+    roster.alike.update(fold(cells.change.who) for cells, _cell in read)
     for at, (cells, cell) in enumerate(read, 1):
         roster.take(cells, cell)
         if at % STRIDE == 0 or at == len(read):
@@ -84,6 +86,7 @@ class Roster:
         self.cards: dict[str, PersonChange] = {}  # first row of each
         self.people: dict[tuple[str, Any, Any, str], PersonChange] = {}
         self.matched: dict[int, PersonChange] = {}
+        self.alike: Counter[str] = Counter()  # rows of the list by name
 
     def take(self, cells: Cells, cell: str | None) -> None:
         """Plan one row: all of it, or nothing when something in it cannot be taken or waits for a yes."""
@@ -220,6 +223,17 @@ class Roster:
             cells.reject(
                 "name",
                 say("Có %(count)s người cùng họ tên, ngày sinh trên cổng; hãy ghi số thẻ đảng viên.", count=len(same)),
+            )
+            return None
+        if same and self.alike[fold(member.name)] > 1 and not (same[0].birth_year or same[0] in carded):
+            cells.ask(
+                "name",
+                say(
+                    "Trên cổng có %(name)s chưa ghi ngày sinh, số thẻ, mà danh sách có %(count)s người tên như vậy: "
+                    "không ghép với ai; ai là người ấy thì gộp hai dòng sau khi nhập.",
+                    name=same[0].name,
+                    count=self.alike[fold(member.name)],
+                ),
             )
             return None
         return same[0] if same else None
