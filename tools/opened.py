@@ -13,9 +13,7 @@ def open_to_read(program: Path) -> None:
     """Refused where a folder above lets nobody pass: a clone in root's home starts no service."""
     closed = next((one for one in program.resolve().parents if not one.stat().st_mode & 0o001), None)
     if closed:
-        raise Refused(
-            f"Only its owner may pass through {closed}: move it to /srv/tusoi and install from there."
-        )
+        raise Refused(f"Only its owner may pass through {closed}: move it to /srv/tusoi and install from there.")
     for top in program.iterdir():
         if top.name not in OWN:
             for one in (top, *(top.rglob("*") if top.is_dir() and not top.is_symlink() else ())):

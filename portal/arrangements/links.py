@@ -5,3 +5,8 @@ from portal.ground.ids import written
 
 def arrangement(arrangement_id: int) -> str:
     return f"/sap-xep/{written(arrangement_id)}"
+
+
+def handover() -> str:
+    """Báo cáo bàn giao, for whoever holds a post that writes."""
+    return "/bao-cao/ban-giao"

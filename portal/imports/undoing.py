@@ -215,7 +215,8 @@ def _put_back(name: str, trace: Trace) -> None:
     table = traces.table_of(name)
     for at, (before, after) in trace.changed.items():
         told = traces.values_of(name, before)
-        if "withdrawn_at" in before and before["withdrawn_at"] is None and after["withdrawn_at"] is not None:
+        dated_twice = "recorded_at" in table.c and "withdrawn_at" in before
+        if dated_twice and before["withdrawn_at"] is None and after["withdrawn_at"] is not None:
             again = {**told, "id": new_id(), "ward_id": ward(), "recorded_at": now()}
             db.session.execute(sa.insert(table).values(again))
             continue

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from portal.accounts.models import Account
 from portal.accounts.queries import actor_of, person_name
 from portal.arrangements.models import Arrangement
+from portal.arrangements.queries.reading import laid_deeds
 from portal.arrangements.rules.deeds import Deed, DeedKind
 from portal.arrangements.service import agreeing, drafting
 from portal.arrangements.service.over import drafting as over
@@ -17,6 +18,7 @@ from portal.organisations.models import CellKind, UnitKind, Ward
 from portal.organisations.wards import the_portal
 from portal.people.confirming import deciding
 from portal.people.models import Confirmation, ConfirmationState
+from portal.policy import Role
 from tests.kit.ward import OTHER, TODAY
 
 NUMBER, DAY = "1656-NQ/TU", date(2022, 5, 1)
@@ -47,10 +49,20 @@ class Joint:
                 flush()
         return self
 
-    def found(self, name="phường Hợp Nhất"):
+    def found(self, name="phường Hợp Nhất", led_by="office"):
         with writing(), in_ward(1):
             self.new = over.found_ward(self.actor(1), self.ids[1], name=name, superior="Thành ủy Hà Nội")
+        if led_by:
+            self.led(self.new, led_by)
         return self.new
+
+    def led(self, number, who):
+        """Somebody who is in no cell goes there as secretary and keeps the office as well."""
+        with in_ward(1):
+            once = {one.deed.unit_kind: one.deed.unit_id for one in laid_deeds(self.ids[1]) if one.deed.ward == number}
+            db.session.rollback()
+        self.post(1, who, once[UnitKind.WARD_PARTY], Role.WARD_SECRETARY)
+        self.post(1, who, once[UnitKind.WARD_OFFICE], Role.OFFICE)
 
     def add(self, number, kind, unit=None, **told):
         unit_id = self.units[number].get(unit, unit) or new_id()

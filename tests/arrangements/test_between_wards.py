@@ -9,16 +9,20 @@ from portal import audit
 from portal.accounts.models import Account
 from portal.accounts.queries import actor_of, person_name
 from portal.arrangements.queries.joint import EVERY
+from portal.arrangements.queries.reading import laid_deeds, posts_of
+from portal.arrangements.rules.deeds import DeedKind
 from portal.arrangements.rules.states import ArrangementState
+from portal.arrangements.service import drafting
 from portal.audit.models import Entry
 from portal.ground.db import Base, db, in_ward, writing
 from portal.ground.errors import Invalid, NotAllowed, Refused
 from portal.organisations.models import Holding, Ward
+from portal.organisations.queries import units
 from portal.organisations.wards import the_portal, wards
 from portal.people.models import CellMembership, Confirmation, Ending, Exemption, Link, Membership
 from portal.plans.models import Commitment, Plan, PlanVersion, VersionState
 from portal.policy import Action, Role
-from portal.privacy.queries.past import GRANTED, kept_elsewhere, record_elsewhere
+from portal.privacy.queries.past import GRANTED, kept_elsewhere, record_elsewhere, records_elsewhere
 from portal.privacy.service import past
 from portal.supervision.models import Note
 from portal.supervision.queries.assignment import assigned
@@ -126,6 +130,35 @@ def test_only_wards_of_the_decision_receive(joint):
         joint.hand_in(1)
 
 
+def test_a_ward_is_opened_with_a_secretary_and_an_office(joint):
+    """Who they are is asked: without them nobody could do anything there."""
+    joint.begun()
+    new = joint.found(led_by=None)
+    joint.area(1, 1, new, named="Mới")
+    with pytest.raises(Refused, match="chưa có Bí thư Đảng ủy"):
+        joint.hand_in(1)
+    joint.led(new, "office")
+    joint.agreed().day_comes()
+    assert joint.row().state is ArrangementState.APPLIED, joint.row().problem
+    with in_ward(new):
+        held = sa.select(Holding.role).where(Holding.person_id == moved(joint, "office"), Holding.holds(DAY))
+        assert set(db.session.scalars(held)) == {Role.WARD_SECRETARY, Role.OFFICE}
+        db.session.rollback()
+
+
+def test_a_ward_taken_out_goes_with_what_it_would_have_had(joint):
+    joint.begun()
+    joint.found()
+    with in_ward(1):
+        founded = next(one for one in laid_deeds(joint.ids[1]) if one.deed.kind is DeedKind.FOUND)
+        db.session.rollback()
+    with writing(), in_ward(1):
+        drafting.take_out(joint.actor(1), joint.ids[1], founded.id)
+    with in_ward(1):
+        assert (laid_deeds(joint.ids[1]), list(posts_of(joint.ids[1]))) == ([], [])
+        db.session.rollback()
+
+
 def test_the_account_goes_along_and_its_sessions_end(joint, app):
     browser = Browser(app, joint.ward, "member_1")
     assert browser.get("/toi").status_code == 200
@@ -146,7 +179,7 @@ def moved(joint, name="member_1"):
     """Who the person is in the other ward."""
     with in_ward(1):
         asked = sa.select(Link.other_person_id).where(Link.person_id == joint.ward.people[name])
-        return db.session.scalars(asked).one()
+        return db.session.scalars(asked.where(Link.came.is_(False))).one()
 
 
 def test_standing_and_the_plan_in_force_go_along_and_nothing_older(joint):
@@ -193,7 +226,7 @@ def test_a_ward_divided_whole_among_two_that_are_opened(joint):
     """Two cells of each kind go to each; both old wards are books alone, and all of it is undone as one."""
     before = {number: stands(number) for number in (1, OTHER)}
     joint.begun()
-    first, second = joint.found("phường Bắc"), joint.found("phường Nam")
+    first, second = joint.found("phường Bắc"), joint.found("phường Nam", led_by="admin")
     for number, called in ((1, "Một"), (OTHER, "Hai")):
         for area, to in ((1, first), (2, second), (3, second)):
             joint.area(number, area, to, named=f"{area} {called}")
@@ -260,6 +293,56 @@ def test_the_old_record_is_read_by_leave_and_each_reading_stands_in_both_trails(
         newest = db.session.scalars(sa.select(Entry).order_by(Entry.number.desc()).limit(1)).one()
         assert (newest.action, newest.object_id) == (Action.PAST_READ, joint.ward.member_1)
         db.session.rollback()
+
+
+def test_who_moved_twice_is_read_by_leave_in_both_wards_of_before(joint):
+    """From the first ward to the other and back: what either keeps is read like any old record."""
+    joint.begun()
+    joint.area(1, 1, OTHER, named="Mới")
+    joint.agreed().day_comes()
+    first = joint.ward.member_1
+    second = moved(joint)
+    with in_ward(OTHER):
+        named = {one.short_name: one.id for one in units()}
+        db.session.rollback()
+    back = DAY + timedelta(days=31)
+    joint.begun(back)
+    for name in ("Tổ Mới", "Ban CTMT Mới", "Chi bộ Mới"):
+        joint.give(OTHER, named[name], 1, short_name=f"{name} về")
+    joint.agreed().day_comes(back)
+    assert joint.row().state is ArrangementState.APPLIED, joint.row().problem
+    with in_ward(OTHER):
+        asked = sa.select(Link.other_person_id).where(Link.person_id == second, Link.came.is_(False))
+        third = db.session.scalars(asked).one()
+        db.session.rollback()
+    with in_ward(1):
+        records = records_elsewhere(third)
+        assert [(one.link.other_ward_id, one.link.other_person_id) for one in records] == [(OTHER, second), (1, first)]
+        own = as_account(third, back)
+        assert all(kept_elsewhere(own, third, one, back) for one in records)
+        reader = as_account(now_here(joint, "sec_1"), back)
+        for one in records:
+            with pytest.raises(NotAllowed):
+                kept_elsewhere(reader, third, one, back)
+        oldest = records[1].link.id
+        db.session.rollback()
+    with in_ward(1), writing():
+        past.grant(own, third, oldest, TODAY, reason="Chi ủy mới cần", last_on=TODAY + timedelta(days=9))
+    with in_ward(1):
+        recent, oldest = records_elsewhere(third)
+        assert {one.holding.code for one in kept_elsewhere(reader, third, oldest, back)} <= set(GRANTED)
+        with pytest.raises(NotAllowed):  # leave is given for each ward by itself
+            kept_elsewhere(reader, third, recent, back)
+        db.session.rollback()
+
+
+def now_here(joint, name):
+    """Who they are after going and coming back."""
+    there = moved(joint, name)
+    with in_ward(OTHER):
+        asked = sa.select(Link.other_person_id).where(Link.person_id == there, Link.came.is_(False))
+        found = db.session.scalars(asked).one()
+    return found
 
 
 def as_account(person_id, day=DAY):

@@ -24,7 +24,8 @@ BEFORE = DAY - timedelta(days=1)
 
 def at_random(joint, draw):
     """As offices could draft it: some cells go, some with their grounds, one is divided; it may be refused."""
-    wards = [1, OTHER, *(joint.found(f"phường Mới {number}") for number in range(draw.randint(0, 2)))]
+    leads = ("office", "admin")[: draw.randint(0, 2)]
+    wards = [1, OTHER, *(joint.found(f"phường Mới {who}", led_by=who) for who in leads)]
     for number in (1, OTHER):
         others = [one for one in wards if one != number]
         for area in (1, 2, 3):

@@ -176,7 +176,7 @@ OF_THE_ARTICLES_WARD = {
     "unit_place": 78,
 }
 # By kind: the deeds as they were laid, two wards asked, and each step once.
-TRAIL_OF_THE_ARTICLES_WARD = {"drafted": 1, "joined": 2, "deed": 41, "confirmed": 1, "applied": 1, "undone": 1}
+TRAIL_OF_THE_ARTICLES_WARD = {"drafted": 1, "joined": 2, "deed": 47, "confirmed": 1, "applied": 1, "undone": 1}
 STAYS = {"arrangement", "arrangement_trace"}
 
 

@@ -60,7 +60,7 @@ def readers(number, day, *, whole):
 
 def walk(app, reader, account, *, whole):
     """Addresses with what they answer, one of each kind: from the home page on, along what is linked."""
-    _browser(app, reader, account).get("/")  # the first visit is greeted otherwise than those after it
+    _browser(app, reader, account)  # the first visit is greeted otherwise than those after it
     browser, draw = _browser(app, reader, account), random.Random(f"{sampling.seed()} {reader}")
     todo, kinds, seen = ["/"], set(), {}
     while todo and (whole or len(seen) < PAGES):
@@ -77,16 +77,18 @@ def walk(app, reader, account, *, whole):
 
 def again(app, reader, account, urls):
     browser = _browser(app, reader, account)
-    home = browser.get("/")
-    if READ_NOW in home.text:  # an office was asked to take part, and reads that first
-        browser.submit(home, READ_NOW)
-        browser.get("/")  # which says once that it is done
     return {url: _opened(browser, url)[0] for url in urls}
 
 
 def _browser(app, reader, account):
+    """Signed in, with what they were told read."""
     number, role = reader
-    return Browser(app, SimpleNamespace(number=number, accounts={role: account}), role)
+    browser = Browser(app, SimpleNamespace(number=number, accounts={role: account}), role)
+    home = browser.get("/")
+    if READ_NOW in home.text:
+        browser.submit(home, READ_NOW)
+        browser.get("/")  # which says once that it is done
+    return browser
 
 
 def _opened(browser, url):

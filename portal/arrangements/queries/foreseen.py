@@ -8,11 +8,10 @@ from portal.arrangements.models import Arrangement
 from portal.arrangements.queries import foreseen_over as over
 from portal.arrangements.queries import foreseen_parts as parts
 from portal.arrangements.queries import hanging
-from portal.arrangements.queries.joint import leaving, wards_of
-from portal.arrangements.queries.reading import laid_deeds
+from portal.arrangements.queries.joint import deeds_of, founded_by, leaving, roles_there, wards_of
 from portal.arrangements.queries.sight import Sight, sight_of
 from portal.arrangements.queries.snapshot import Worked, worked_out
-from portal.arrangements.rules.over import at_home, inside_a_month, not_into
+from portal.arrangements.rules.over import at_home, inside_a_month, not_into, unled, without_given
 from portal.arrangements.rules.when import not_ready, too_early
 from portal.ground.text import Sentence, say
 from portal.people.queries.history import names_of
@@ -42,9 +41,8 @@ def stands_against(one: Arrangement, today: date, worked: Worked | None = None) 
     """What must be settled before it may be confirmed or done; None: nothing is left over."""
     worked = worked or worked_out(one)
     months = [(kept.due_on, kept.locks_on) for kept in periods()]
-    receives = one.joint_id is not None and not one.leads  # its second person agrees to whom it receives
     return (
-        not_ready(worked.after, len(laid_deeds(one.id)) or receives)
+        not_ready(worked.after, deeds_of(one))  # whose second person agrees to whom it receives lays none itself
         or too_early(one.applies_on, one.decided_on, months, today)
         or next(iter(_undecided(worked)), None)
         or _over_wards(one, worked)
@@ -56,7 +54,11 @@ def _over_wards(one: Arrangement, worked: Worked) -> Sentence | None:
     if not worked.after.abroad and one.joint_id is None:
         return None
     months = [(kept.month, kept.due_on) for kept in periods()]
-    return not_into(worked.after, wards_of(one)) or inside_a_month(one.applies_on, months)
+    return (
+        not_into(worked.after, wards_of(one))
+        or inside_a_month(one.applies_on, months)
+        or unled(founded_by(one), roles_there(one))
+    )
 
 
 def _undecided(worked: Worked) -> Iterator[Sentence]:
@@ -73,6 +75,7 @@ def foreseen(one: Arrangement, today: date) -> Foreseen:
     names = names_of({going.belonging.person_id for going in worked.after.goings})
     gone = leaving(one, worked)
     home = Worked(worked.before, at_home(worked.after, gone))
+    stays = Worked(worked.before, without_given(worked.after))
     told = [
         parts.units(worked),
         parts.people(worked, names),
@@ -83,10 +86,11 @@ def foreseen(one: Arrangement, today: date) -> Foreseen:
         parts.leading(home),
         parts.programmes(home, today),
         parts.months(worked, one.applies_on),
-        parts.plans(worked),
-        parts.sessions(worked, one.applies_on),
-        parts.tasks(worked),
-        parts.drafts(worked, one.applies_on),
+        parts.plans(stays),
+        parts.sessions(stays, one.applies_on),
+        parts.tasks(stays),
+        over.along(worked, one.applies_on),
+        parts.drafts(stays, one.applies_on),
     ]
     return Foreseen(
         [part for part in told if part.lines],

@@ -1,6 +1,6 @@
 """The parts of a preview: each names one kind of thing that the arrangement touches."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
@@ -218,12 +218,14 @@ def months(worked: Worked, day: date) -> ForeseenPart:
 
 
 def plans(worked: Worked) -> ForeseenPart:
-    ended, waiting = worked.after.ended, Counter(one.unit_id for one in hanging.plans_waiting(worked))
+    ended, waiting = worked.after.ended, hanging.names_waiting(worked)
     lines = [
         say(
-            "%(count)s kế hoạch chờ thông qua chuyển sang chi ủy %(unit)s", count=count, unit=worked.after.name_of(unit)
+            "%(count)s kế hoạch chờ thông qua chuyển sang chi ủy %(unit)s",
+            count=len(whose),
+            unit=worked.after.name_of(unit),
         )
-        for unit, count in waiting.items()
+        for unit, whose in waiting.items()
     ]
     for route in hanging.routes_naming(ended, date.min):
         lines.append(say("Nơi gửi “%(route)s”: nêu tổ chức kế tiếp thay cho tổ chức kết thúc", route=route.words))
@@ -241,7 +243,8 @@ def plans(worked: Worked) -> ForeseenPart:
                         receiver=receiver,
                     )
                 )
-    return _plain(say("Kế hoạch, nơi gửi, sổ giao nhận"), lines if worked.after.goings or len(lines) > 1 else [])
+    told = lines if worked.after.goings or len(lines) > 1 else []
+    return ForeseenPart(say("Kế hoạch, nơi gửi, sổ giao nhận"), told, dict(enumerate(waiting.values())))
 
 
 def sessions(worked: Worked, day: date) -> ForeseenPart:

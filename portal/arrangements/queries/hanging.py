@@ -1,18 +1,24 @@
 """What hangs on units that end: sessions to come, series, tasks, routes, documents, copies, plans waiting."""
 
+from collections import defaultdict
 from collections.abc import Collection
 from datetime import date, datetime, time
 from typing import NamedTuple
 
 import sqlalchemy as sa
 
+from portal.accounts.models import Account, Draft
 from portal.arrangements.queries.snapshot import Worked
 from portal.campaigns.models import CampaignTask, TaskDone
 from portal.documents.models import Audience
+from portal.ground.batches import in_batches
 from portal.ground.clock import HERE
 from portal.ground.db import db, not_over
 from portal.meetings.models import Convening, Meeting, MeetingState, Series
+from portal.people.queries.history import names_of
 from portal.plans.models import Delivery, DeliveryState, Plan, PlanVersion, Route, VersionState
+
+MANY = 500  # people of one statement
 
 
 class WaitingPlan(NamedTuple):
@@ -86,6 +92,41 @@ def plans_waiting(worked: Worked) -> list[WaitingPlan]:
         .where(PlanVersion.state == VersionState.SUBMITTED)
     )
     return [WaitingPlan(one, to[one]) for one in db.session.scalars(asked) if one in to]
+
+
+def names_waiting(worked: Worked) -> dict[int, list[str]]:
+    """By cell, whose plans its chi ủy reads from the day on."""
+    plans = plans_waiting(worked)
+    names = names_of({one.person_id for one in plans})
+    found: dict[int, list[str]] = defaultdict(list)
+    for one in plans:
+        found[one.unit_id].append(names.get(one.person_id, ""))
+    return {unit: sorted(whose) for unit, whose in found.items()}
+
+
+def plans_of(people: Collection[int], state: VersionState) -> list[int]:
+    """Who of these has a plan whose newest version stands so, of the drives that run or ran."""
+    found: set[int] = set()
+    for some in in_batches(people, MANY):
+        asked = (
+            sa.select(Plan.person_id)
+            .join(PlanVersion, sa.and_(PlanVersion.ward_id == Plan.ward_id, PlanVersion.plan_id == Plan.id))
+            .where(PlanVersion.state == state, Plan.person_id.in_(some))
+        )
+        found |= set(db.session.scalars(asked))
+    return sorted(found)
+
+
+def accounts_of(people: Collection[int]) -> tuple[list[int], list[int]]:
+    """Whose account is open, and who of them has a draft of a form."""
+    accounts: set[int] = set()
+    drafts: set[int] = set()
+    for some in in_batches(people, MANY):
+        opened = (Account.person_id.in_(some), Account.disabled_at.is_(None))
+        accounts |= set(db.session.scalars(sa.select(Account.person_id).where(*opened)))
+        of_account = sa.and_(Account.ward_id == Draft.ward_id, Account.id == Draft.account_id)
+        drafts |= set(db.session.scalars(sa.select(Account.person_id).join(Draft, of_account).where(*opened)))
+    return sorted(accounts), sorted(drafts)
 
 
 def _is_cell(worked: Worked, unit_id: int) -> bool:

@@ -14,6 +14,7 @@ from portal.arrangements.rules.over import Leaver, given_on, leavers
 from portal.arrangements.rules.states import ArrangementState
 from portal.ground.db import db, in_ward
 from portal.organisations.models import Holding, UnitKind, Ward
+from portal.policy import Role
 
 EVERY = {"every_ward": True}
 
@@ -49,6 +50,14 @@ def parts_of(one: Arrangement) -> list[JointPart]:
     return [JointPart(*row) for row in db.session.execute(asked, execution_options=EVERY)]
 
 
+def deeds_of(one: Arrangement) -> int:
+    """How many the decision has, in all its parts."""
+    mine = sa.select(sa.func.count(ArrangementDeed.id)).where(ArrangementDeed.arrangement_id == one.id)
+    ids = [part.arrangement_id for part in parts_of(one)]
+    every = sa.select(sa.func.count(ArrangementDeed.id)).where(ArrangementDeed.arrangement_id.in_(ids))
+    return (db.session.scalar(every, execution_options=EVERY) if ids else db.session.scalar(mine)) or 0
+
+
 def founded_by(one: Arrangement) -> dict[int, str]:
     """Wards that the decision opens, by number: whichever part says so."""
     if one.joint_id is None:
@@ -58,6 +67,19 @@ def founded_by(one: Arrangement) -> dict[int, str]:
         with in_ward(part.ward_id):
             deeds = [laid.deed for laid in laid_deeds(part.arrangement_id)]
         found |= {deed.ward: deed.name for deed in deeds if deed.kind is DeedKind.FOUND and deed.ward is not None}
+    return found
+
+
+def roles_there(one: Arrangement) -> dict[int, set[Role]]:
+    """By ward, which posts the parts of the decision give in what a ward has once."""
+    found: dict[int, set[Role]] = {}
+    for part in parts_of(one):
+        with in_ward(part.ward_id):
+            laid = [each.deed for each in laid_deeds(part.arrangement_id)]
+            to = {deed.unit_id: deed.ward for deed in laid if deed.kind is DeedKind.ABROAD and deed.ward is not None}
+            for post in posts_of(part.arrangement_id):
+                if post.unit_id in to:
+                    found.setdefault(to[post.unit_id], set()).add(post.role)
     return found
 
 

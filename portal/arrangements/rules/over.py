@@ -9,6 +9,7 @@ from portal.arrangements.rules.shapes import Arranged, Node, TreeSnapshot
 from portal.arrangements.rules.states import ArrangementState
 from portal.ground.text import Sentence, month_name, say
 from portal.organisations.models import UnitKind
+from portal.policy import Role
 from portal.supervision.rules.month import first_day, next_month
 
 
@@ -79,6 +80,13 @@ def at_home(after: Arranged, gone: Iterable[int]) -> Arranged:
     )
 
 
+def without_given(after: Arranged) -> Arranged:
+    """What becomes of all but the units that go to another ward as they are, and their people."""
+    given = given_on(after)
+    ended = {unit: into for unit, into in after.ended.items() if unit not in given}
+    return replace(after, ended=ended, goings=[one for one in after.goings if one.to not in after.abroad])
+
+
 def _kept(into: tuple[int, ...], abroad: Mapping[int, Node]) -> tuple[int, ...]:
     return tuple(one for one in into if one not in abroad)
 
@@ -102,6 +110,21 @@ def not_into(after: Arranged, wards: Mapping[int, str]) -> Sentence | None:
             return say("%(unit)s: hãy chọn một phường cùng quyết định.", unit=node.short_name)
         if not node.short_name:
             return say("Hãy ghi tên gọi tắt của tổ chức ở phường nhận.")
+    return None
+
+
+MUST_BE_LED = (Role.WARD_SECRETARY, Role.OFFICE)  # without them nobody could do anything in a ward that is opened
+
+
+def unled(founded: Mapping[int, str], roles: Mapping[int, Collection[Role]]) -> Sentence | None:
+    """A ward is opened with somebody who leads it and somebody who keeps its office."""
+    for number, name in founded.items():
+        if wanting := [str(one.label) for one in MUST_BE_LED if one not in roles.get(number, ())]:
+            return say(
+                "%(ward)s chưa có %(posts)s: hãy thêm chức vụ đó ở phần của phường có người sang nhận.",
+                ward=name,
+                posts=", ".join(wanting),
+            )
     return None
 
 

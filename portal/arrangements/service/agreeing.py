@@ -8,12 +8,12 @@ from portal.arrangements import links
 from portal.arrangements.models import Arrangement
 from portal.arrangements.queries.first_deeds import stands_on
 from portal.arrangements.queries.foreseen import stands_against
-from portal.arrangements.queries.handing import FINISHERS, handed_over
 from portal.arrangements.queries.joint import joint_due
 from portal.arrangements.queries.reading import arrangement_of, kept_of, newest_applied, posts_of
 from portal.arrangements.queries.snapshot import worked_out
 from portal.arrangements.rules.states import ArrangementState
 from portal.arrangements.rules.when import LONGEST_REASON, closed_to_drafting, closed_to_undoing
+from portal.arrangements.service import telling
 from portal.arrangements.service.applying import apply
 from portal.arrangements.service.over import undoing as over_undoing
 from portal.arrangements.service.over.carrying import apply_joint
@@ -24,8 +24,6 @@ from portal.ground.db import flush, ward
 from portal.ground.errors import Invalid, found, refuse
 from portal.ground.text import Sentence, say
 from portal.ground.typed import clean_line
-from portal.notifications import tell
-from portal.organisations.queries import seats
 from portal.organisations.wards import the_portal
 from portal.people.confirming.asking import AskedDeed, ask
 from portal.people.confirming.deeds import TwoPersons, alone
@@ -77,30 +75,16 @@ def _agreed(one: Arrangement, today: date, by: int | None, witnesses: dict[str, 
     portal = the_portal(ward())
     audit.record(portal, Action.TREE_ARRANGE, one, confirmed=one.number, on=one.applies_on, **witnesses)
     if one.joint_id is not None:
-        return apply_joint(portal, one.id, today) if one.applies_on <= today and joint_due(one.id) else one
+        agreed = joint_due(one.id)
+        if agreed and one.applies_on <= today:
+            return apply_joint(portal, one.id, today)
+        if agreed:
+            telling.tell_who_leaves(one)
+        return one
     if one.applies_on <= today:
         return apply(portal, one.id, today, **witnesses)
-    _tell_who_ends(one, today)
+    telling.tell_who_ends(one, today)
     return one
-
-
-def _tell_who_ends(one: Arrangement, today: date) -> None:
-    """Whoever has a month to finish, and whoever hands one over, knows it before the day."""
-    worked = worked_out(one)
-    handed = handed_over(worked, one)
-    said = {"day": one.applies_on, "number": one.number}
-    finishes = say(
-        "Từ ngày %(day)s tổ chức này kết thúc theo %(number)s. Tháng đang làm do đồng chí làm nốt cho đến khi khóa sổ.",
-        **said,
-    )
-    hands = say(
-        "Từ ngày %(day)s tổ chức này kết thúc theo %(number)s. Tháng đang làm bàn giao cho người mới, chỉ trạng thái; "
-        "nội dung đồng chí đã ghi không chuyển.",
-        **said,
-    )
-    told = {seat.person_id: seat.unit_id for seat in seats(today, *FINISHERS) if seat.unit_id in worked.after.ended}
-    for person_id, unit_id in told.items():
-        tell(person_id, hands if unit_id in handed else finishes)
 
 
 def dropped(said: dict[str, Any]) -> None:

@@ -13,7 +13,7 @@ from portal.arrangements.queries.handing import handed_over
 from portal.arrangements.queries.reading import arrangement_of, due, posts_of
 from portal.arrangements.queries.snapshot import Worked, worked_out
 from portal.arrangements.rules.states import ArrangementState
-from portal.arrangements.service import hanging, parties, strokes
+from portal.arrangements.service import hanging, parties, strokes, telling
 from portal.arrangements.service.dated import OnDay
 from portal.ground.clock import now
 from portal.ground.db import db, flush
@@ -72,6 +72,7 @@ def apply(portal: Actor, arrangement_id: int, today: date, **witnesses: Any) -> 
             db.session.add(ArrangementTrace(arrangement_id=one.id, table=name, rows=touched))
     one.state, one.applied_at, one.problem = ArrangementState.APPLIED, now(), ""
     flush()
+    telling.tell_who_takes_over(one)
     audit.record(portal, Action.TREE_ARRANGE, one, applied=one.number, on=one.applies_on, **counts, **witnesses)
     return one
 

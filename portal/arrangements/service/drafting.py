@@ -106,9 +106,13 @@ def take_out(actor: Actor, arrangement_id: int, deed_id: int) -> None:
     one = _draft(actor, arrangement_id)
     row = found(next((laid for laid in laid_deeds(one.id) if laid.id == deed_id), None))
     opened = row.deed.into if row.deed.kind is DeedKind.GIVE else (row.deed.unit_id,)
-    after = worked_out(one).after
+    after, ids = worked_out(one).after, [deed_id]
+    if row.deed.kind is DeedKind.FOUND:  # with what the ward would have had
+        there = [laid for laid in laid_deeds(one.id) if laid.deed.kind is DeedKind.ABROAD]
+        with_it = [laid for laid in there if laid.deed.ward == row.deed.ward]
+        opened, ids = tuple(laid.deed.unit_id for laid in with_it), [deed_id, *(laid.id for laid in with_it)]
     gone = [unit_id for unit_id in opened if unit_id in after.opened or unit_id in after.abroad]
-    db.session.execute(sa.delete(ArrangementDeed).where(ArrangementDeed.id == deed_id))
+    db.session.execute(sa.delete(ArrangementDeed).where(ArrangementDeed.id.in_(ids)))
     for kind in (ArrangementPlacing, ArrangementPost):
         db.session.execute(sa.delete(kind).where(kind.arrangement_id == one.id, kind.unit_id.in_(gone)))
     audit.record(actor, Action.TREE_ARRANGE, one, taken_out=row.deed.kind, told=told(row.deed))

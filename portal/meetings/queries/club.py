@@ -40,7 +40,7 @@ def listed(unit: Unit, day: date) -> tuple[list[ClubListing], list[ClubListing]]
             sa.select(ClubMember.id, Person.id, Person.name, ClubMember.valid_from, ClubMember.valid_until)
             .join(Person, sa.and_(Person.ward_id == ClubMember.ward_id, Person.id == ClubMember.person_id))
             .where(ClubMember.organiser_id == unit.id, ClubMember.club == CLUB, ClubMember.withdrawn_at.is_(None))
-            .order_by(Person.sort_key)
+            .order_by(Person.sort_key, Person.id)
         )
     ]
     now = [one for one in rows if one.valid_until is None or one.valid_until > day]

@@ -51,6 +51,7 @@ TOLD_BY: dict[str, Sentence] = {
     "meeting_reported": say("số liệu buổi sinh hoạt"),
     "meeting_scoring": say("chấm điểm buổi sinh hoạt"),
     "meeting_series": say("lịch sinh hoạt định kỳ"),
+    "meeting_type": say("loại buổi sinh hoạt"),
     "meeting_visit": say("dự sinh hoạt chi bộ"),
     "membership": say("đảng tịch"),
     "note": say("nhận xét hằng tháng"),

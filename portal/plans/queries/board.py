@@ -155,7 +155,7 @@ def waiting_for(actor: Actor, delivery_id: int | None = None) -> list[WaitingPos
             Campaign.plan_label,
             maintain_column_froms=True,
         )
-        .order_by(Person.sort_key)
+        .order_by(Person.sort_key, Person.id)
     )
     if delivery_id is not None:
         query = query.where(Delivery.id == delivery_id)

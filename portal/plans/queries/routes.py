@@ -135,6 +135,6 @@ def _named(people: list[int], to: Any, day: date) -> list[NamedRecipient]:
         .outerjoin(CellMembership, in_cell_on(day))
         .outerjoin(Unit, sa.and_(Unit.ward_id == Person.ward_id, Unit.id == CellMembership.cell_id))
         .where(Person.id.in_(people))
-        .order_by(Unit.order, Person.sort_key)
+        .order_by(Unit.order, Person.sort_key, Person.id)
     )
     return [NamedRecipient(row[0], row[1], row[2] or "", to(row[0]), row[0] in with_plan) for row in rows]

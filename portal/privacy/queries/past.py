@@ -26,7 +26,20 @@ class ElsewhereRecord(NamedTuple):
 
 
 def records_elsewhere(person_id: int) -> list[ElsewhereRecord]:
-    """Those that they came from, with leave given there; those they went to, with leave given here."""
+    """Those that they came from, and those that these came from, with leave given there; those they went to, with leave
+    given here."""
+    found = _linked(person_id)
+    before = [one.link for one in found if one.link.came]
+    while before:
+        link = before.pop()
+        with in_ward(link.other_ward_id):
+            earlier = [one for one in _linked(link.other_person_id) if one.link.came]
+        found += earlier
+        before += [one.link for one in earlier]
+    return found
+
+
+def _linked(person_id: int) -> list[ElsewhereRecord]:
     asked = (
         sa.select(Link, Ward.name)
         .join(Ward, Ward.id == Link.other_ward_id)

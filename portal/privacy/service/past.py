@@ -5,7 +5,7 @@ from datetime import date
 
 from portal import audit
 from portal.ground.clock import now
-from portal.ground.db import db
+from portal.ground.db import db, ward
 from portal.ground.errors import Invalid, found, refuse
 from portal.ground.text import say
 from portal.ground.typed import clean_line
@@ -70,6 +70,6 @@ def told_there(actor: Actor, link: Link) -> None:
         the_portal(link.other_ward_id),
         Action.PAST_READ,
         audit.About("person", link.other_person_id),
-        read_from=link.ward_id,
+        read_from=ward(),
         reader=reader,
     )

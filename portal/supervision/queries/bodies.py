@@ -96,7 +96,7 @@ def helpers_of(body_id: int, day: date) -> list[NamedHelper]:
         )
         .join(Person, sa.and_(Person.ward_id == Helper.ward_id, Person.id == Helper.person_id))
         .where(Helper.body_id == body_id, not_over(Helper, day))
-        .order_by(Helper.valid_from, Person.sort_key)
+        .order_by(Helper.valid_from, Person.sort_key, Person.id)
     )
     return [NamedHelper(*row) for row in rows]
 
@@ -106,7 +106,7 @@ def typists_of(body_id: int, day: date) -> list[NamedHelper]:
         sa.select(Typist.id, Person.id, Person.name, Typist.valid_from, Typist.valid_until)
         .join(Person, sa.and_(Person.ward_id == Typist.ward_id, Person.id == Typist.person_id))
         .where(Typist.body_id == body_id, not_over(Typist, day))
-        .order_by(Typist.valid_from, Person.sort_key)
+        .order_by(Typist.valid_from, Person.sort_key, Person.id)
     )
     return [NamedHelper(row[0], row[1], row[2], "", row[3], row[4], None) for row in rows]
 
@@ -146,7 +146,7 @@ def members_by_home(place: BodyPlace) -> list[tuple[str, list[Home]]]:
         )
         .outerjoin(Unit, sa.and_(Unit.ward_id == Residence.ward_id, Unit.id == Residence.group_id))
         .where(Person.id.in_([person for person, _ in members_of(place)]))
-        .order_by(Unit.order.is_(None), Unit.order, Person.sort_key)
+        .order_by(Unit.order.is_(None), Unit.order, Person.sort_key, Person.id)
     ).all()
     outside = str(say("Ngoài phường hoặc không rõ"))
     named = apart([Home(*row) for row in rows], day)
@@ -160,7 +160,7 @@ def signers_of(body_id: int, member_id: int, day: date) -> list[PaperSigner]:
         sa.select(Person.id, Person.name, Holding.title)
         .join(Holding, sa.and_(Holding.ward_id == Person.ward_id, Holding.person_id == Person.id))
         .where(Holding.unit_id == body_id, Holding.role.in_(HEADS), Holding.holds(day))
-        .order_by(Person.sort_key)
+        .order_by(Person.sort_key, Person.id)
     ).all()
     listed = sa.exists(
         sa.select(HelperMember.id).where(
@@ -173,7 +173,7 @@ def signers_of(body_id: int, member_id: int, day: date) -> list[PaperSigner]:
         sa.select(Person.id, Person.name, Helper.title)
         .join(Helper, sa.and_(Helper.ward_id == Person.ward_id, Helper.person_id == Person.id))
         .where(Helper.body_id == body_id, Helper.holds(day), sa.or_(Helper.everyone, listed))
-        .order_by(Person.sort_key)
+        .order_by(Person.sort_key, Person.id)
     ).all()
     return apart([PaperSigner(*row) for row in [*heads, *helpers] if row[0] not in close], day)
 

@@ -127,7 +127,7 @@ def relatives_of(actor: Actor, today: date) -> list[Relative]:
         .outerjoin(CellMembership, in_cell_on(today))
         .outerjoin(Unit, sa.and_(Unit.ward_id == CellMembership.ward_id, Unit.id == CellMembership.cell_id))
         .where(sa.or_(Kin.person_id == actor.person_id, Kin.relative_id == actor.person_id), Kin.holds(today))
-        .order_by(Person.sort_key)
+        .order_by(Person.sort_key, Person.id)
     )
     return [Relative(*row) for row in rows]
 

@@ -175,7 +175,7 @@ def _sent_notes(place: BodyPlace) -> sa.Select[*tuple[Any, ...]]:
         .join(Person, sa.and_(Person.ward_id == Note.ward_id, Person.id == Note.person_id))
         .join(Unit, sa.and_(Unit.ward_id == Note.ward_id, Unit.id == Note.cell_id))
         .where(Note.period_id == place.period_id, Note.body_id == place.body.id, Note.sent_at.is_not(None))
-        .order_by(Unit.order, Person.sort_key)
+        .order_by(Unit.order, Person.sort_key, Person.id)
     )
     return rows
 

@@ -157,7 +157,7 @@ def _details(part: Part) -> Any:
                     PlanVersion.ward_id == Plan.ward_id, PlanVersion.plan_id == Plan.id, PlanVersion.state.in_(IN_FORCE)
                 ),
             )
-            .order_by(Unit.order, Person.sort_key)
+            .order_by(Unit.order, Person.sort_key, Person.id)
         )
 
     return build
@@ -180,7 +180,7 @@ def _order(part: Part) -> Any:
                     Note.body_id == body_id,
                 ),
             )
-            .order_by(Unit.order, Person.sort_key)
+            .order_by(Unit.order, Person.sort_key, Person.id)
         )
 
     return build

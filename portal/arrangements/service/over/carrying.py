@@ -20,7 +20,7 @@ from portal.arrangements.rules.states import ArrangementState
 from portal.arrangements.service import strokes
 from portal.arrangements.service.applying import WRITTEN, basis_of, carry_out, say_why
 from portal.arrangements.service.dated import OnDay
-from portal.arrangements.service.over import crossing, doors, founding, opening, plans
+from portal.arrangements.service.over import along, crossing, doors, founding, opening, plans
 from portal.ground.clock import now
 from portal.ground.db import db, flush
 from portal.ground.errors import Refused, found, refuse
@@ -46,6 +46,7 @@ WRITTEN_OVER = (
     "account",
     "unit_succession_abroad",
     "campaign",
+    "meeting_type",
     "plan_template",
     "programme",
     "plan",
@@ -156,7 +157,8 @@ def _receive(joint: JointWork, on: OnDay) -> dict[int, int]:
 def _send(work: PartWork, joint: JointWork, units: dict[int, int], on: OnDay) -> None:
     """The ward's people with what goes along, the posts they take there, and what follows what."""
     here, after = work.part.ward_id, work.worked.after
-    posts = _going_posts(work, units, joint, on)
+    alone = _alone(work, joint, units)
+    posts = _going_posts(work, units, alone, on)
     places = _places(work, joint)
     with there(here):
         stays = [one for one in after.goings if one.to in after.abroad and one.belonging.person_id not in work.gone]
@@ -167,6 +169,9 @@ def _send(work: PartWork, joint: JointWork, units: dict[int, int], on: OnDay) ->
     for number in wards:
         going = [one for one in work.gone.values() if one.ward == number]
         crossed = crossing.cross(here, number, going, units, places, on)
+        given = {unit: to for unit, to in alone.items() if after.nodes[given_on(after)[unit]].ward == number}
+        along.hold_there(crossed, given, joint.names[number], on)
+        along.set_there(crossed, given, on)
         plans.take_along(crossed, joint.names[here], on)
         doors.move_accounts(crossed)
         people |= crossed.people
@@ -187,27 +192,31 @@ def _places(work: PartWork, joint: JointWork) -> dict[int, str]:
     return found_places
 
 
-def _going_posts(work: PartWork, units: dict[int, int], joint: JointWork, on: OnDay) -> dict[int, list[Row]]:
+def _alone(work: PartWork, joint: JointWork, units: dict[int, int]) -> dict[int, int]:
+    """Units that go as they are to one to which nobody else comes, with what each is there."""
+    comes = [units[one] for each in joint.works for one in given_on(each.worked.after).values()]
+    return {unit: units[one] for unit, one in given_on(work.worked.after).items() if comes.count(units[one]) == 1}
+
+
+def _going_posts(work: PartWork, units: dict[int, int], alone: dict[int, int], on: OnDay) -> dict[int, list[Row]]:
     """Posts named by the decision, and those that go along with a unit to which nobody else comes."""
     after, gone = work.worked.after, work.gone
     given = given_on(after)
-    comes = [units[one] for each in joint.works for one in given_on(each.worked.after).values()]
-    alone = {unit: one for unit, one in given.items() if comes.count(units[one]) == 1}
     named = [
         (post.person_id, after.nodes[post.unit_id].ward, units[post.unit_id], post.role, post.title)
         for post in posts_of_part(work)
         if post.unit_id in after.abroad
     ]
     taken = {(unit_id, role) for _, _, unit_id, role, _ in named if role in ONE_HOLDER}
-    along = [
-        (one.person_id, after.nodes[alone[one.unit_id]].ward, units[alone[one.unit_id]], one.role, one.title)
+    held = [
+        (one.person_id, after.nodes[given[one.unit_id]].ward, alone[one.unit_id], one.role, one.title)
         for one in _standing_posts(work, alone)
-        if (units[alone[one.unit_id]], one.role) not in taken
+        if (alone[one.unit_id], one.role) not in taken
     ]
     stays = [who for who, number, *_ in named if who not in gone or gone[who].ward != number]
     refuse(say("Người nhận chức vụ ở phường khác phải là người chuyển sang phường đó.") if stays else None)
     seats: dict[int, list[Row]] = defaultdict(list)
-    for person_id, number, unit_id, role, title in [*named, *along]:
+    for person_id, number, unit_id, role, title in [*named, *held]:
         if person_id in gone and number == gone[person_id].ward:
             told = {"person_id": person_id, "unit_id": unit_id, "role": role, "title": title}
             seats[number].append(told | {"valid_from": on.day, "basis": on.basis})

@@ -18,10 +18,16 @@ from portal.ground.errors import Invalid, found, refuse
 from portal.ground.ids import new_id
 from portal.ground.text import say
 from portal.notifications import tell
-from portal.organisations.models import Ward
+from portal.organisations.models import UnitKind, Ward
 from portal.organisations.queries import seats
 from portal.organisations.wards import the_portal, there
 from portal.policy import Action, Actor, Role, require
+
+ONCE = {  # what every ward has once, as a decision that opens one names it
+    UnitKind.WARD_PARTY: say("Đảng bộ phường"),
+    UnitKind.WARD_OFFICE: say("Văn phòng Đảng ủy phường"),
+    UnitKind.WARD_FRONT: say("UBMTTQ phường"),
+}
 
 
 def join(actor: Actor, arrangement_id: int, ward_id: int) -> Arrangement:
@@ -49,10 +55,15 @@ def join(actor: Actor, arrangement_id: int, ward_id: int) -> Arrangement:
 
 
 def found_ward(actor: Actor, arrangement_id: int, *, name: str, superior: str) -> int:
-    """A ward that the decision opens on its day; answers with its number."""
+    """A ward that the decision opens on its day, with what every ward has once, so that its posts can be given;
+    answers with its number."""
     one = _leading(actor, arrangement_id)
     number = free_number()
     add_deed(actor, one.id, Deed(DeedKind.FOUND, new_id(), name=name, short_name=superior, ward=number))
+    for kind, called in ONCE.items():
+        words = str(called)
+        there_once = Deed(DeedKind.ABROAD, new_id(), name=words, short_name=words, unit_kind=kind, ward=number)
+        add_deed(actor, one.id, there_once)
     return number
 
 
