@@ -16,6 +16,7 @@ from tests.kit.ward import Ward, build_ward
 
 def pytest_addoption(parser):
     parser.addoption("--whole", action="store_true", help="every case of the large grids, not a sample")
+    parser.addoption("--fast", action="store_true", help="what needs no database, and a seventh of the rest")
     parser.addoption("--engine", action="store_true", help="only what may differ between the two database engines")
     parser.addoption("--prove", action="store_true", help="after each test the trail must prove every row it left")
     parser.addoption("--results", help="keep what each test found in this file, beside what stands in it")
@@ -37,6 +38,11 @@ def pytest_collection_modifyitems(config, items):
     if config.getoption("--engine"):
         items[:], alike = engines.may_differ(items)
         left_out = [*left_out, *alike]
+    if config.getoption("--fast"):
+        cheap = {item for item in items if engines.without_database(item)}
+        cheap |= set(sampling.a_share([item for item in items if item not in cheap], "fast", whole=False))
+        left_out = [*left_out, *(item for item in items if item not in cheap)]
+        items[:] = [item for item in items if item in cheap]
     config.hook.pytest_deselected(items=left_out)
 
 

@@ -16,10 +16,11 @@ from portal.imports.above import effective_date
 from portal.imports.models import ImportKind
 from portal.imports.planning import COLUMNS
 from portal.imports.planning.change import NUMBERS, column_letter
-from portal.imports.values import card_known, name_known, sex_of, tidy_card
+from portal.imports.values import card_known, day_known, name_known, sex_of, tidy_card
 
 SAMPLES, LONGEST_SAMPLE = 5, 60
 LOOKS_LIKE: tuple[tuple[str, Callable[[str], bool]], ...] = (
+    ("birth", day_known),
     ("card", lambda text: card_known(tidy_card(text))),
     ("cell", lambda text: fold(text).startswith(("chi bo ", "cb "))),
     ("sex", lambda text: sex_of(text) is not None),

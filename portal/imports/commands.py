@@ -20,7 +20,7 @@ from portal.ground.errors import Invalid, NotAllowed, Refused
 from portal.ground.reading import Unreadable
 from portal.ground.reading.headings import squeeze
 from portal.ground.typed import BadText, parse_day
-from portal.imports import asking, service
+from portal.imports import asking, service, terminal
 from portal.imports.models import ImportKind
 from portal.imports.planning import ChangeState, ImportPlan, ImportPreview, Progress
 from portal.imports.told import as_values
@@ -53,6 +53,8 @@ def _command(name: str, kind: ImportKind, words: str) -> Callable[..., None]:
             with in_ward(ward):
                 said = answered(answers)
                 on = day.date() if day else said.day
+                if sys.stdin.isatty():
+                    said = asked_of_a_person(file, kind, on, said)
                 if look:
                     look_at(file, kind, login, on, said, as_json)
                 else:
@@ -114,6 +116,22 @@ def _asked_day(file: Path, kind: ImportKind) -> date | None:
     return _day(click.prompt(str(missing)))
 
 
+def asked_of_a_person(file: Path, kind: ImportKind, day: date | None, said: Answers) -> Answers:
+    """What the answers leave open is asked as the page asks it."""
+    today = ward_today()
+    try:
+        planned = _planned(file, kind, day, said, today)
+    except Unreadable:
+        if not asking.may_be_asked(file.read_bytes(), file.name):
+            raise
+        said = said._replace(columns=terminal.ask_columns(file, kind, said.columns))
+        planned = _planned(file, kind, day, said, today)
+    if said.rows is None:
+        return said
+    waits = [change for change in planned.plan.changes if change.held and change.key not in said.rows]
+    return said._replace(rows=said.rows | {change.key for change in waits if terminal.ask_row(change)})
+
+
 def look_at(file: Path, kind: ImportKind, login: str | None, day: date | None, said: Answers, as_json: bool) -> None:
     """What the file would change; not even a preview is kept."""
     today = ward_today()
@@ -169,6 +187,7 @@ def bring_in(
                 told=said.columns,
                 agreed=rows,
             )
+            service.remember(kind, said.columns)
         if run.counts[ChangeState.NEW] + run.counts[ChangeState.CHANGED]:
             with writing():
                 service.apply(acting, root, run.id, today, _told(bar, "Ghi"))

@@ -90,13 +90,14 @@ def name_columns(actor: Actor, root: Path, run_id: int, told: Mapping[str, str],
         _read_again(actor, root, run, today)
     except Unreadable as unreadable:
         raise Invalid({"columns": unreadable.sentence}) from None
-    _remember(run.kind, told)
+    remember(run.kind, told)
     run.problem = ""
     audit.record(actor, Action.IMPORT_RUN, run, named_columns=run.file_name, **dict(told))
     return run
 
 
-def _remember(kind: ImportKind, told: Mapping[str, str]) -> None:
+def remember(kind: ImportKind, told: Mapping[str, str]) -> None:
+    """What was said of a heading holds for this ward's lists of the kind."""
     known = {row.heading: row for row in queries.heading_rows(kind)}
     for heading, name in told.items():
         if heading in known:

@@ -59,6 +59,8 @@ def tidy_card(cell: Cell) -> str:
     if isinstance(cell, float):
         return f"{cell:09.6f}"
     typed = "".join(str("" if cell is None else cell).split()).lstrip("'")
+    if isinstance(cell, date) or DAY_INSIDE.fullmatch(typed):  # eight digits, and no card for all that
+        return typed
     digits = re.sub(r"(?i)^(?:số|so|thẻ|the|đv|dv|[:.\s])+|[.,\-/]", "", typed)
     if isinstance(cell, int) and len(digits) == CARD_DIGITS - 1:  # a number has lost its first zero
         digits = f"0{digits}"
@@ -83,6 +85,14 @@ def sex_of(cell: Cell) -> Sex | None:
 
 def card_known(card: str) -> bool:
     return bool(CARD.fullmatch(card))
+
+
+def day_known(text: str) -> bool:
+    """A day, a month or a year of somebody's life."""
+    try:
+        return parse_partial_day(text) is not None
+    except BadText:
+        return False
 
 
 def called(text: str) -> str:

@@ -1,5 +1,6 @@
 """What is unlikely is asked, what nobody sees is told of, and the clerk of the first day is found in their own row."""
 
+from datetime import date
 from io import BytesIO
 
 import openpyxl
@@ -40,6 +41,14 @@ def test_what_is_unlikely_is_asked_and_taken(app, ward, column, told, question):
     (asked,) = found["asked"]
     assert [question in one for one in asked["questions"]] == [True]
     assert told_of(roster(SOUND))[0]["asked"] == []
+
+
+@pytest.mark.parametrize("card", ["01/02/1980", "1980-02-01", date(1980, 2, 1), "52.50000", "ABC"])
+def test_a_day_is_no_card(app, ward, card):
+    row = list(SOUND)
+    row[3] = card
+    found, _rows, _notes = told_of(roster(row))
+    assert [(one["row"], one["column"]) for one in found["refused"]] == [(2, "card")]
 
 
 def test_hidden_columns_and_rows_are_told_of(app, ward):

@@ -148,7 +148,7 @@ def test_a_list_with_headings_nobody_knows_is_asked_on_one_page_and_remembered(a
     page = office.get(asked.location).text
     assert "Danh tính" in page
     proposed = re.findall(r'<option value="(\w+)" selected>', page)
-    assert proposed == ["name", "card", "cell"]  # by what stands under the headings
+    assert proposed == ["name", "birth", "card", "cell"]  # by what stands under the headings
     assert "Lê Thị Lạ" in page
     assert "Đây là" in page
     read = office.post(asked.location, NAMED)

@@ -40,8 +40,8 @@ def agree(page, *rows):
     for row in rows:
         line = page.locator("tbody tr").filter(has=page.get_by_role("cell", name=row, exact=True))
         line.get_by_label("Đồng ý ghi dòng này").check()
-    page.get_by_role("button", name="Giữ lựa chọn").click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Giữ lựa chọn").click()
 
 
 def write(page, answer="Đã ghi vào cổng"):
