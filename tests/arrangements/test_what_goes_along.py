@@ -134,14 +134,31 @@ def test_documents_stay_in_the_books_here(hung):
         db.session.rollback()
 
 
-def test_whoever_goes_is_told_before_the_day(hung):
-    hung.agreed()
+def told_of_going(joint, who):
     with in_ward(1):
-        told = db.session.scalars(sa.select(Told).where(Told.person_id == hung.ward.member_1)).all()
-        assert [one.facts["ward"] for one in told if "ward" in one.facts] == ["phường Thử Nghiệm"]
-        stays = db.session.scalars(sa.select(Told.facts).where(Told.person_id == hung.ward.member_3)).all()
-        assert not [one for one in stays if "ward" in one]
+        facts = db.session.scalars(sa.select(Told.facts).where(Told.person_id == joint.ward.people[who])).all()
         db.session.rollback()
+    return [one["ward"] for one in facts if "ward" in one]
+
+
+def test_whoever_goes_is_told_before_the_day_once_all_have_agreed(hung):
+    hung.hand_in(1)
+    hung.confirm(1)
+    assert told_of_going(hung, "member_1") == []
+    hung.hand_in(OTHER)
+    hung.confirm(OTHER)
+    assert told_of_going(hung, "member_1") == ["phường Thử Nghiệm"]
+    assert told_of_going(hung, "member_3") == []
+
+
+def test_of_the_last_part_confirmed_on_the_day_itself_all_is_done(hung):
+    """The first that is confirmed waits for the other, and says nothing is wrong."""
+    for number in hung.ids:
+        hung.hand_in(number)
+    hung.confirm(1, DAY)
+    assert (hung.row().state, hung.row().problem) == (ArrangementState.CONFIRMED, "")
+    hung.confirm(OTHER, DAY)
+    assert hung.row().state is ArrangementState.APPLIED
 
 
 def test_a_new_officer_is_led_to_the_report_of_what_is_open(desk, as_, ward):
