@@ -16,6 +16,7 @@ from portal.meetings.service.types import begin_types
 from portal.notifications.models import Told
 from portal.organisations.models import Unit
 from portal.policy import Role
+from portal.supervision.models import Period
 from tests.arrangements.joint import DAY
 from tests.arrangements.test_between_wards import moved, stands
 from tests.kit.ward import OTHER, PEOPLE
@@ -85,10 +86,20 @@ def test_the_preview_names_it(hung, as_):
         "kế hoạch đang thực hiện đi theo người",
         "tài khoản đi theo người",
         "muốn xem hồ sơ cũ phải được cho phép",
+        "khóa sổ sớm vào ngày 30/04/2022, vì người làm nốt sang phường khác",
     ):
         assert said in page
     assert "tổ chức mới tự lên lịch" not in page
+    assert "làm nốt kỳ đang mở" not in page
     assert PEOPLE["member_1"][0] in page
+
+
+def test_a_month_that_was_due_is_locked_on_the_eve_as_was_said(hung):
+    hung.agreed().day_comes()
+    with in_ward(1):
+        locks = db.session.scalars(sa.select(Period.locks_on).where(Period.month == "2022-04")).one()
+        db.session.rollback()
+    assert locks == DAY - timedelta(days=1)
 
 
 def test_it_is_held_and_set_in_the_new_ward_and_undone_as_it_was(hung):

@@ -5,6 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from portal.arrangements.models import Arrangement
+from portal.arrangements.queries import foreseen_hanging as hung
 from portal.arrangements.queries import foreseen_over as over
 from portal.arrangements.queries import foreseen_parts as parts
 from portal.arrangements.queries import hanging
@@ -81,16 +82,16 @@ def foreseen(one: Arrangement, today: date) -> Foreseen:
         parts.people(worked, names),
         over.leavers(one, worked, gone),
         over.coming(one),
-        parts.posts_that_end(worked, one),
+        parts.posts_that_end(worked, one, finishes=not gone),
         parts.posts_that_begin(one, worked),
         parts.leading(home),
         parts.programmes(home, today),
-        parts.months(worked, one.applies_on),
+        parts.months(worked, one.applies_on, finishes=not gone),
         parts.plans(stays),
-        parts.sessions(stays, one.applies_on),
-        parts.tasks(stays),
+        hung.sessions(stays, one.applies_on),
+        hung.tasks(stays),
         over.along(worked, one.applies_on),
-        parts.drafts(stays, one.applies_on),
+        hung.drafts(stays, one.applies_on),
     ]
     return Foreseen(
         [part for part in told if part.lines],

@@ -2,12 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 import sqlalchemy as sa
 
-from portal.accounts.models import Account, Draft
 from portal.arrangements.models import Arrangement
 from portal.arrangements.queries import hanging
 from portal.arrangements.queries.foreseen_parties import handed_lines, in_parties
@@ -17,7 +16,6 @@ from portal.arrangements.queries.reading import posts_of
 from portal.arrangements.queries.snapshot import Worked
 from portal.arrangements.rules.shapes import Going
 from portal.arrangements.rules.when import due_before, finished_by_the_old
-from portal.ground.clock import HERE
 from portal.ground.db import db, not_over
 from portal.ground.text import Sentence, month_name, say
 from portal.organisations.models import Holding, Rank, UnitKind
@@ -35,7 +33,7 @@ class ForeseenPart(NamedTuple):
     names: dict[int, list[str]]
 
 
-def _plain(title: Sentence, lines: Iterable[Sentence]) -> ForeseenPart:
+def plain_part(title: Sentence, lines: Iterable[Sentence]) -> ForeseenPart:
     return ForeseenPart(title, list(lines), {})
 
 
@@ -71,7 +69,7 @@ def units(worked: Worked) -> ForeseenPart:
         lines.append(
             say("Cấp trên từ ngày đó là %(unit)s, nhận những bản trước đây gửi cấp trên cũ", unit=after.above.name)
         )
-    return _plain(say("Tổ chức"), lines)
+    return plain_part(say("Tổ chức"), lines)
 
 
 def _ends(unit: str, into: list[str]) -> Sentence:
@@ -105,7 +103,8 @@ def ending_posts(worked: Worked, day: date) -> list[Holding]:
     return list(db.session.scalars(asked.order_by(Holding.unit_id, Holding.title)))
 
 
-def posts_that_end(worked: Worked, one: Arrangement) -> ForeseenPart:
+def posts_that_end(worked: Worked, one: Arrangement, *, finishes: bool = True) -> ForeseenPart:
+    """`finishes`: whoever began a month is there to finish it."""
     day, handed = one.applies_on, handed_over(worked, one)
     posts = ending_posts(worked, day)
     names = names_of({post.person_id for post in posts})
@@ -114,8 +113,8 @@ def posts_that_end(worked: Worked, one: Arrangement) -> ForeseenPart:
         for post in posts
     ]
     until = finished_until(worked, day)
-    if until is None:
-        return _plain(say("Chức vụ thôi từ ngày đó"), lines)
+    if until is None or not finishes:
+        return plain_part(say("Chức vụ thôi từ ngày đó"), lines)
     if {post.unit_id for post in posts} - handed.keys():
         lines.append(
             say(
@@ -124,7 +123,7 @@ def posts_that_end(worked: Worked, one: Arrangement) -> ForeseenPart:
             )
         )
     lines += handed_lines(worked, handed, until)
-    return _plain(say("Chức vụ thôi từ ngày đó"), lines)
+    return plain_part(say("Chức vụ thôi từ ngày đó"), lines)
 
 
 def posts_that_begin(one: Arrangement, worked: Worked) -> ForeseenPart:
@@ -149,7 +148,7 @@ def posts_that_begin(one: Arrangement, worked: Worked) -> ForeseenPart:
                     unit=node.short_name,
                 )
             )
-    return _plain(say("Chức vụ nhận"), lines)
+    return plain_part(say("Chức vụ nhận"), lines)
 
 
 def leading(worked: Worked) -> ForeseenPart:
@@ -171,7 +170,7 @@ def leading(worked: Worked) -> ForeseenPart:
             )
         else:
             lines.append(say("%(cell)s: %(body)s", cell=cell, body=body))
-    return _plain(say("Tổ chức chủ trì giám sát"), lines)
+    return plain_part(say("Tổ chức chủ trì giám sát"), lines)
 
 
 def programmes(worked: Worked, today: date) -> ForeseenPart:
@@ -186,10 +185,10 @@ def programmes(worked: Worked, today: date) -> ForeseenPart:
                 lines.append(
                     say("%(unit)s ra khỏi %(programme)s", unit=after.name_of(unit_id), programme=programme.name)
                 )
-    return _plain(say("Chương trình giám sát"), lines)
+    return plain_part(say("Chương trình giám sát"), lines)
 
 
-def months(worked: Worked, day: date) -> ForeseenPart:
+def months(worked: Worked, day: date, *, finishes: bool = True) -> ForeseenPart:
     months = in_hand(worked)
     finished = finished_by_the_old(months, day)
     lines = []
@@ -206,6 +205,14 @@ def months(worked: Worked, day: date) -> ForeseenPart:
                     lock=one.locks_on,
                 )
             )
+        elif not finishes and one.locks_on >= day:
+            lines.append(
+                say(
+                    "Kỳ %(month)s: khóa sổ sớm vào ngày %(eve)s, vì người làm nốt sang phường khác",
+                    month=month,
+                    eve=day - timedelta(days=1),
+                )
+            )
         else:
             lines.append(
                 say(
@@ -214,7 +221,7 @@ def months(worked: Worked, day: date) -> ForeseenPart:
                     lock=one.locks_on,
                 )
             )
-    return _plain(say("Kỳ đang mở"), lines)
+    return plain_part(say("Kỳ đang mở"), lines)
 
 
 def plans(worked: Worked) -> ForeseenPart:
@@ -245,51 +252,3 @@ def plans(worked: Worked) -> ForeseenPart:
                 )
     told = lines if worked.after.goings or len(lines) > 1 else []
     return ForeseenPart(say("Kế hoạch, nơi gửi, sổ giao nhận"), told, dict(enumerate(waiting.values())))
-
-
-def sessions(worked: Worked, day: date) -> ForeseenPart:
-    ended = worked.after.ended
-    lines = [
-        say(
-            "%(theme)s, %(when)s: không họp, tổ chức mới tự lên lịch",
-            theme=one.theme,
-            when=one.starts_at.astimezone(HERE).date(),
-        )
-        for one in hanging.sessions_to_come(ended, day)
-    ]
-    lines += [
-        say("Lịch định kỳ “%(theme)s” của %(unit)s dừng", theme=one.theme, unit=worked.after.name_of(one.organiser_id))
-        for one in hanging.series_of(ended)
-    ]
-    if count := len(hanging.convened_to_come(ended, day)):
-        lines.append(say("%(count)s buổi họp sắp tới triệu tập tổ chức kế tiếp thay cho tổ chức kết thúc", count=count))
-    return _plain(say("Buổi họp sắp tới"), lines)
-
-
-def tasks(worked: Worked) -> ForeseenPart:
-    ended = worked.after.ended
-    lines = [
-        say(
-            "“%(task)s” của %(unit)s: giao cho %(to)s",
-            task=task.words,
-            unit=worked.after.name_of(task.unit_id or 0),
-            to=", ".join(worked.after.name_of(one) for one in ended[task.unit_id or 0]) or "?",
-        )
-        for task in hanging.tasks_of(ended)
-    ]
-    if count := len({one.document_id for one in hanging.documents_for(ended)}):
-        lines.append(say("%(count)s văn bản gửi tổ chức kết thúc: tổ chức kế tiếp cũng đọc được", count=count))
-    return _plain(say("Nhiệm vụ, văn bản"), lines)
-
-
-def drafts(worked: Worked, day: date) -> ForeseenPart:
-    """How many, never of what: a draft is its writer's own."""
-    people = {post.person_id for post in ending_posts(worked, day)}
-    asked = (
-        sa.select(sa.func.count(Draft.id))
-        .join(Account, sa.and_(Account.ward_id == Draft.ward_id, Account.id == Draft.account_id))
-        .where(Account.person_id.in_(people))
-    )
-    count = db.session.scalar(asked) or 0
-    lines = [say("%(count)s nháp của người thôi chức vụ: còn nguyên cho người viết", count=count)] if count else []
-    return _plain(say("Nháp"), lines)
