@@ -61,6 +61,8 @@ class AbroadDeedForm(MustChoose):
 
 
 class GiveDeedForm(MustChoose):
+    """Several deeds at once, laid by `service.over.drafting.give`."""
+
     must = ("units", "ward")
     units = UnitsField(say("Tổ chức chuyển đi"))
     along = BooleanField(
@@ -77,9 +79,6 @@ class GiveDeedForm(MustChoose):
             "mới là nhập vào tổ chức đó."
         ),
     )
-
-    def deed(self) -> Deed:
-        raise NotImplementedError  # several, laid by service.over.drafting.give
 
 
 class JointWardForm(Form):
