@@ -26,12 +26,13 @@ PHONE, OFFICE = {"width": 360, "height": 780}, {"width": 1280, "height": 900}
 def serving(app):
     server = make_server("127.0.0.1", 0, app, threaded=True)
     server.daemon_threads = False  # closing waits for the last answer: it must not reach into the next test's ward
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    serves = threading.Thread(target=server.serve_forever, daemon=True)
+    serves.start()
     try:
         yield f"http://127.0.0.1:{server.server_port}"
     finally:
         server.shutdown()
-        server.server_close()
+        serves.join()  # it is serve_forever that closes, and so waits
 
 
 @contextmanager
