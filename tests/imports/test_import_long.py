@@ -1,5 +1,6 @@
 """A long list is written by the worker: laid ready where nobody sees it, told at once, or not at all."""
 
+import gc
 from datetime import date
 
 import pytest
@@ -199,6 +200,21 @@ def test_whoever_lost_the_right_meanwhile_has_nothing_written(app, ward, waiting
     assert stands() == before
     assert run_of(run).state is ImportState.PREVIEW
     assert "không còn được nhập" in run_of(run).problem
+
+
+def test_python_does_not_search_the_plan_while_others_wait(app, ward, waiting, monkeypatch):
+    tell, kept_out = staging.tell, []
+
+    def told(laid):
+        kept_out.append(gc.get_freeze_count())
+        tell(laid)
+
+    monkeypatch.setattr(staging, "tell", told)
+    before = gc.get_freeze_count()
+    waiting(roster())
+    assert worker.take_next()
+    assert kept_out[0] > before + 10_000
+    assert gc.get_freeze_count() == 0
 
 
 def test_what_breaks_while_it_is_written_leaves_nothing_and_says_so(app, ward, waiting, as_, monkeypatch):
