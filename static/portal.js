@@ -154,16 +154,17 @@
   // refused what was typed in it, which has to be read first: what was asked of it before that is let go.
   const asked = new WeakMap(), refused = new Map(); // when: by request; by the id of a part
   const underWay = new Set(); // deeds that carry words and have no answer yet
-  document.addEventListener("htmx:config:request", ({ detail: { ctx } }) => asked.set(ctx, performance.now()));
+  document.addEventListener("htmx:config:request", ({ detail: { ctx } }) => {
+    asked.set(ctx, performance.now());
+    if (ctx.sourceElement.matches("form[data-autosave]")) underWay.add(ctx);
+  });
   document.addEventListener("htmx:before:request", (event) => {
     const { ctx } = event.detail, part = ctx.target?.id;
     if (part && !ctx.target.isConnected) ctx.target = document.getElementById(part) || ctx.target;
-    if (refused.get(part) > asked.get(ctx)) { event.preventDefault(); event.stopImmediatePropagation(); return; }
-    if (ctx.sourceElement.matches("form[data-autosave]")) underWay.add(ctx);
+    if (refused.get(part) > asked.get(ctx)) { event.preventDefault(); event.stopImmediatePropagation(); }
   }, true);
   const answered = ({ detail: { ctx } }) => {
-    underWay.delete(ctx);
-    if (!(ctx.response?.status < 400)) refused.set(ctx.target?.id, performance.now());
+    if (underWay.delete(ctx) && !(ctx.response?.status < 400)) refused.set(ctx.target?.id, performance.now());
   };
   document.addEventListener("htmx:before:response", answered);
   document.addEventListener("htmx:finally:request", answered);

@@ -14,14 +14,14 @@ pytestmark = pytest.mark.journey
 
 
 class Slow:
-    """The next save stays on the wire until it is let go."""
+    """The next save, and what is asked by the method `also`, stays on the wire until it is let go."""
 
     def __init__(self, page):
-        self.page, self.held = page, []
+        self.page, self.held, self.also = page, [], None
         page.route("**/giam-sat/**", self._meet)
 
     def _meet(self, route):
-        if route.request.method == "POST" and not route.request.url.endswith("/nhap"):
+        if route.request.method in ("POST", self.also) and not route.request.url.endswith("/nhap"):
             self.held.append(route)
         else:
             route.continue_()
@@ -114,10 +114,34 @@ def test_a_save_lost_on_the_way_keeps_its_member_open(opened, visit):
     assert kinds() == {NoteKind.REMARK: 1}
 
 
+def asks_before_leaving(page):
+    """The way out, and what the browser asked on it; it stays."""
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    return asked, page.locator("header a[href='/']").first
+
+
+def test_the_browser_asks_before_it_leaves_a_save_that_still_waits_for_its_turn(opened):
+    page, slow, first = opened
+    slow.also = "GET"
+    other_row(page, first).locator("a").click()
+    slow.wait()
+    save(page)
+    asked, home = asks_before_leaving(page)
+    home.click(no_wait_after=True)
+    page.wait_for_timeout(500)
+    assert asked == ["beforeunload"]
+    slow.also = None
+    slow.let_go()
+    slow.wait()
+    slow.let_go()
+    expect(page.locator(f"#{first}")).to_contain_text("Có nhận xét")
+    assert kinds() == {NoteKind.REMARK: 1}
+
+
 def test_the_browser_asks_before_it_leaves_a_save_on_the_wire(opened):
     page, slow, first = opened
-    asked, home = [], page.locator("header a[href='/']").first
-    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    asked, home = asks_before_leaving(page)
     save(page)
     slow.wait()
     home.click(no_wait_after=True)
