@@ -34,6 +34,10 @@ class Wanted(NamedTuple):
     certificate: Path | None
     key: Path | None
 
+    @property
+    def here(self) -> bool:
+        return self.root == Path("/")
+
     def at(self, place: str) -> Path:
         return self.root / place.lstrip("/")
 
@@ -66,7 +70,7 @@ def install(*words: str) -> None:
     want, dry = wanted(words)
     if not want.name:
         raise Refused("Say the name by which PCs open the portal: manage.py install --name tusoi.phuong.example")
-    if not dry and want.root == Path("/") and os.geteuid():
+    if not dry and want.here and os.geteuid():
         raise Refused("Installing changes the system: sudo python3 manage.py install …")
     do([*_steps(want), *_starting(want)], dry)
 
@@ -178,11 +182,11 @@ def _removal(file: Path) -> Step:
 
 
 def _systemd_runs(want: Wanted) -> bool:
-    return want.root == Path("/") and Path("/run/systemd/system").is_dir()
+    return want.here and Path("/run/systemd/system").is_dir()
 
 
 def _opened(want: Wanted) -> None:
-    if want.root == Path("/"):
+    if want.here:
         open_to_read(ROOT)
 
 
@@ -190,7 +194,7 @@ def _account(want: Wanted) -> None:
     try:
         pwd.getpwnam(want.home.user)
     except KeyError:
-        if want.root == Path("/"):
+        if want.here:
             run("useradd", "--system", "--home-dir", str(want.home.instance), "--shell", "/usr/sbin/nologin", "tusoi")
 
 
@@ -220,7 +224,7 @@ def _settings(want: Wanted, instance: Path) -> None:
 
 
 def _give(want: Wanted, place: Path) -> None:
-    if want.root == Path("/"):
+    if want.here:
         shutil.chown(place, want.home.user, want.home.user)
 
 

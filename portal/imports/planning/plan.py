@@ -166,7 +166,8 @@ def _lists(
     workbook: Workbook, wanted: ImportKind | None, told: Mapping[str, str] | None
 ) -> tuple[ImportKind, list[WorkbookSheet]]:
     """The sheets that hold such a list; the first list found decides when nobody said which."""
-    kinds = {sheet.name: columns.sheet_kind(sheet, told) for sheet in _not_examples(workbook.sheets)}
+    lists = _not_examples(workbook.sheets)
+    kinds = {sheet.name: columns.sheet_kind(sheet, told) for sheet in lists}
     kind = wanted or next((ImportKind(one) for one in kinds.values() if one), None)
     if kind is None:
         raise Unreadable(
@@ -174,10 +175,7 @@ def _lists(
         )
     sheets = [
         sheet
-        for sheet in workbook.sheets
-        if sheet.name in kinds
-        and (
-            kinds[sheet.name] == kind.value or (kinds[sheet.name] is None and _tells_enough(sheet, COLUMNS[kind], told))
-        )
+        for sheet in lists
+        if kinds[sheet.name] == kind.value or (kinds[sheet.name] is None and _tells_enough(sheet, COLUMNS[kind], told))
     ]
     return kind, sheets or [sheet for sheet in workbook.sheets if sheet.rows][:1]

@@ -85,11 +85,9 @@ def set_there(crossed: Crossed, units: Units, on: OnDay) -> int:
     """A task that is not done is set in the new ward where the same drive goes on, and ends here."""
     with there(crossed.from_ward):
         drives = {row["id"]: row["slug"] for row in read(Campaign)}
-        tasks = [
-            ({name: getattr(one, name) for name in SET}, drives[one.campaign_id], one.unit_id or 0)
-            for one in hanging.tasks_of(units)
-        ]
+        tasks = []
         for one in hanging.tasks_of(units):
+            tasks.append(({name: getattr(one, name) for name in SET}, drives[one.campaign_id], one.unit_id or 0))
             one.withdrawn_at = now()
     with there(crossed.to_ward):
         own = {row["slug"]: row["id"] for row in read(Campaign)}
