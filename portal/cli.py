@@ -115,6 +115,7 @@ def put_back(archive: Path, reason: str) -> None:
             with backup.reading(cut):
                 migrate.upgrade()
                 _read_through(cut, reason, archive.name)
+            (instance / shape.UNDER_WAY).unlink(missing_ok=True)  # of the database that goes
             aside = backup.put_in_place(cut, files) or aside
     except Refused as refused:
         raise click.ClickException(str(refused.args[0])) from refused

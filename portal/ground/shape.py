@@ -21,6 +21,7 @@ from portal.ground.text import Sentence, say
 
 # What goes around the way to this version's shape, in its transaction: what the trail proves is carried over.
 AROUND: Registry[Callable[[sa.Connection], AbstractContextManager[None]]] = Registry()
+UNDER_WAY = "upgrading.json"  # stands in the instance from an upgrade's backup until it was read through
 VERSIONS = Path(__file__).resolve().parent.parent.parent / "migrations" / "versions"
 NAMES = re.compile(r'^(down_revision|revision)(?:: [^=]+)? = ["\']?([0-9a-f]+|None)', re.M)
 
@@ -34,6 +35,7 @@ class Trouble(Enum):
     OLDER = say("Cơ sở dữ liệu do phiên bản cũ hơn của cổng ghi. Hãy dừng máy chủ rồi chạy ./tusoi upgrade.")
     NEWER = say("Cơ sở dữ liệu do phiên bản mới hơn của cổng ghi. Hãy cập nhật cổng rồi chạy lại.")
     NO_WARD = say("Cơ sở dữ liệu chưa có phường nào. Hãy chạy ./tusoi setup.")
+    UNREAD = say("Lần nâng cấp trước bị ngắt khi chưa đọc soát xong. Hãy dừng máy chủ rồi chạy lại ./tusoi upgrade.")
 
 
 NOT_BUILT = {Trouble.MISSING, Trouble.EMPTY, Trouble.NO_WARD}
@@ -99,4 +101,6 @@ def _seen_through(connection: sa.Connection) -> Trouble | None:
     if stands != newest:
         return Trouble.OLDER if stands in known else Trouble.NEWER
     ward = connection.scalar(sa.text("SELECT 1 FROM ward WHERE id > 0 LIMIT 1"))
-    return None if ward else Trouble.NO_WARD
+    if not ward:
+        return Trouble.NO_WARD
+    return Trouble.UNREAD if (current_app.config["INSTANCE"] / UNDER_WAY).exists() else None

@@ -145,9 +145,11 @@ def upgrade(code_before: str) -> None:
     from portal.ground import migrate  # Alembic is heavy and only wanted here
 
     found = shape.trouble()
-    if found is Trouble.OLDER:
+    if found in (Trouble.OLDER, Trouble.UNREAD):
+        config = current_app.config
         with telling():
-            done = upgrading.upgrade(current_app.config, facts, code_before)
+            older = found is Trouble.OLDER
+            done = upgrading.upgrade(config, facts, code_before) if older else upgrading.finish(config)
         for sentence in upgrading.words(done):
             click.echo(str(sentence))
         return

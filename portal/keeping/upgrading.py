@@ -32,7 +32,7 @@ BROKEN = say(
 class Upgraded(NamedTuple):
     """`wrong`: of each ward, how many rows differ from its trail; they did before."""
 
-    files: list[Path]
+    backup: Path
     aside: Path
     wrong: dict[int, int]
 
@@ -41,22 +41,41 @@ def upgrade(config: Any, facts: Callable[[], dict[str, Any]], code_before: str) 
     """Only when nobody else has the database. Whatever fails leaves what stood."""
     from portal.ground import migrate  # Alembic is heavy and only wanted here
 
-    where, before = service.places(config), migrate.current()
+    where = service.places(config)
     aside = where.own / f"{ASIDE}-{now():%Y%m%d-%H%M%S}.tar"
     with engine.hold().alone():
         told = facts()
         kept = service.keep(where, config["FILES"], told, plain_to=aside)
-        try:
-            migrate.upgrade()
-            wrong = _read_through(told["chain"], before)
-        except Exception:
-            db.session.remove()
-            if migrate.current() != before:
-                put_as_it_was(config, aside)
-            raise
-    _note(config, at=now().isoformat(), before=before, aside=str(aside), code=code_before)
-    _let_older_go(where, aside)
-    return Upgraded(kept.files, aside, wrong)
+        noted = {"at": now().isoformat(), "before": migrate.current(), "aside": str(aside), "code": code_before}
+        _note(config, {**noted, "chain": told["chain"], "backup": str(kept.files[0])})
+        return _brought_over(config, migrate)
+
+
+def finish(config: Any) -> Upgraded:
+    """What was cut off after the new shape was kept: it is read through, or the old one is put back."""
+    from portal.ground import migrate  # Alembic is heavy and only wanted here
+
+    with engine.hold().alone():
+        return _brought_over(config, migrate)
+
+
+def _brought_over(config: Any, migrate: Any) -> Upgraded:
+    under_way = config["INSTANCE"] / shape.UNDER_WAY
+    told = json.loads(under_way.read_text(encoding="utf-8"))
+    aside = Path(told["aside"])
+    try:
+        migrate.upgrade()
+        wrong = _read_through(told["chain"], told["before"])
+    except Exception:
+        db.session.remove()
+        if migrate.current() != told["before"]:
+            put_as_it_was(config, aside)
+        under_way.unlink()
+        raise
+    under_way.replace(config["INSTANCE"] / STATE)
+    disk.sync(config["INSTANCE"])
+    _let_older_go(service.places(config), aside)
+    return Upgraded(Path(told["backup"]), aside, wrong)
 
 
 def put_as_it_was(config: Any, archive: Path) -> None:
@@ -111,11 +130,11 @@ def _refuse_unsound() -> None:
             raise Refused(say("Cơ sở dữ liệu không còn nguyên sau khi nâng cấp; cổng đã đặt lại như trước."))
 
 
-def _note(config: Any, **facts: str | None) -> None:
-    file = Path(config["INSTANCE"]) / STATE
+def _note(config: Any, told: dict[str, Any]) -> None:
+    file = config["INSTANCE"] / shape.UNDER_WAY
     fresh = file.with_suffix(".part")
     fresh.unlink(missing_ok=True)
-    disk.private(fresh, json.dumps(facts, indent=1).encode())
+    disk.private(fresh, json.dumps(told, indent=1).encode())
     fresh.rename(file)
     disk.sync(file.parent)
 
@@ -127,7 +146,7 @@ def _let_older_go(where: service.BackupPlaces, newest: Path) -> None:
 
 
 def words(done: Upgraded) -> Iterator[Sentence]:
-    yield say("Đã nâng cấp cơ sở dữ liệu. Bản sao lưu trước khi nâng cấp: %(file)s.", file=done.files[0])
+    yield say("Đã nâng cấp cơ sở dữ liệu. Bản sao lưu trước khi nâng cấp: %(file)s.", file=done.backup)
     for ward, count in done.wrong.items():
         yield say(
             "Phường %(ward)s: %(count)s dòng sổ khác với nhật ký, như trước khi nâng cấp. Chạy ./tusoi audit verify.",

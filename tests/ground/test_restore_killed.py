@@ -4,7 +4,6 @@ Its steps are what it asks of the disk: each rename, link, removal and sync. A c
 chosen one. `make trust` chooses every one of them.
 """
 
-import os
 import shutil
 import time
 
@@ -14,10 +13,9 @@ from portal.ground import backup, engine, files
 from portal.ground.db import db, in_ward, writing
 from portal.people.models import Person
 from tests.ground.test_backup import names, newest, put_back, take
-from tests.kit.killed import killed_at
+from tests.kit.killed import before_each_of_the_disk, killed_at
 
 AFTERWARDS = b"kept afterwards"
-STEPS = ("replace", "rename", "link", "unlink", "fsync", "chmod")
 pytestmark = pytest.mark.timeout(1800)
 
 
@@ -46,18 +44,7 @@ def two_states(app, ward):
 def killed_in_restoring(app, archive, step):
     """Whether the restore was killed before its step (None: how many there were)."""
 
-    def armed(counted):
-        def counting(deed):
-            def run(*words, **named):
-                counted()
-                return deed(*words, **named)
-
-            return run
-
-        for name in STEPS:
-            setattr(os, name, counting(getattr(os, name)))
-
-    return killed_at(step, armed, lambda: put_back(app, archive).exit_code == 0)
+    return killed_at(step, before_each_of_the_disk, lambda: put_back(app, archive).exit_code == 0)
 
 
 def read_again(app):

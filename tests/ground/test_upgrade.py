@@ -7,7 +7,6 @@ sent and opened, an outcome, a return taken over from a summary, sessions and mi
 """
 
 import fcntl
-import gzip
 import json
 from pathlib import Path
 
@@ -16,12 +15,12 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy import event
 
-from portal.ground import engine, migrate, shape
+from portal.ground import engine, shape
 from portal.ground.db import db
 from portal.ground.holding import ADVISORY
 from portal.keeping import upgrading
 from tests.kit import chance, released
-from tests.kit.killed import killed_at
+from tests.kit.killed import before_each_of_the_disk, killed_at, left_at_each_step, put_in
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(3600)]
 FIRST = "first-shape"
@@ -177,69 +176,128 @@ def test_while_the_server_runs_nothing_is_upgraded(old):
     assert in_order(values()) == before
 
 
-def killed_before(app, step, deed):
-    """Whether the deed was killed before its statement or commit of that number; None counts them."""
+def steps(counted):
+    """Each statement and commit, and what is asked of the disk."""
     db.session.remove()
     db.engine.dispose()
-
-    def armed(counted):
-        event.listen(db.engine, "before_cursor_execute", counted)
-        event.listen(db.engine, "commit", counted)
-
-    return killed_at(step, armed, deed)
+    event.listen(db.engine, "before_cursor_execute", counted)
+    event.listen(db.engine, "commit", counted)
+    before_each_of_the_disk(counted)
 
 
-def begin_anew(app):
-    db.session.remove()
-    db.engine.dispose()
-    if file := engine.database_file():
-        for ending in ("-wal", "-shm"):
-            file.with_name(file.name + ending).unlink(missing_ok=True)
-        fresh = file.with_suffix(".fresh")
-        fresh.write_bytes(gzip.decompress((released.PLACE / f"{FIRST}{released.LITE}").read_bytes()))
-        fresh.replace(file)
-    else:
-        address = db.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
-        released.fill(address, FIRST)
+@pytest.fixture
+def cut_off(old, tmp_path, tmp_path_factory):
+    """An upgrade of the first release; `cut_off.anew()` before it, `cut_off.read_again()` after a kill."""
+    return CutOff(old(FIRST), tmp_path, tmp_path_factory.mktemp("kept"))
 
 
-def old_or_new(app, before):
-    """What a kill left; then it is simply done again, and complete."""
-    found = shape.trouble()
-    assert found in (None, shape.Trouble.OLDER)
-    if found:
-        assert in_order(values()) == before
-    migrate.upgrade()
-    assert shape.trouble() is None
-    return found
+class CutOff:
+    def __init__(self, app, folder, kept):
+        self.app, self.folder, self.pristine, self.images = app, folder, kept / "pristine", kept / "images"
+        self.before = in_order(values())
+        put_in(folder, self.pristine)
+        self.images.mkdir()
+
+    def upgrade(self):
+        return self.app.test_cli_runner().invoke(args=["upgrade"]).exit_code == 0
+
+    def anew(self, image=None):
+        db.session.remove()
+        db.engine.dispose()
+        put_in(image or self.pristine, self.folder)
+        if engine.database_file() is None:
+            released.fill(db.engine.url.set(drivername="postgresql").render_as_string(hide_password=False), FIRST)
+
+    def read_again(self):
+        """What a kill left: the old one, or the new one. Done again it is complete, read through, said in the trail,
+        and the way back brings the old one to the last value."""
+        found = shape.trouble()
+        assert found in (None, shape.Trouble.OLDER, shape.Trouble.UNREAD)
+        if found is shape.Trouble.OLDER:
+            assert in_order(values()) == self.before
+        ran = run(self.app, "upgrade")
+        assert ran.exit_code == 0, ran.output
+        assert shape.trouble() is None
+        said = [row for row in values()["audit_entry"] if row["action"] == "upgraded"]
+        assert said
+        noted = upgrading.way_back(self.app.config)
+        with engine.hold().alone():
+            upgrading.put_as_it_was(self.app.config, Path(noted["aside"]))
+        assert in_order(values()) == self.before
+        return found
 
 
-def drill(app, deed, steps):
-    begin_anew(app)
-    before, found = in_order(values()), set()
-    for step in steps:
-        begin_anew(app)
-        assert killed_before(app, step, deed), f"step {step} was never reached"
-        found.add(old_or_new(app, before))
-    return found
+LATE = 5  # a second upgrade in one process need not ask the disk for all that the first did
+EVERY = {None, shape.Trouble.OLDER, shape.Trouble.UNREAD}
 
 
-def whole_upgrade(app):
-    return lambda: app.test_cli_runner().invoke(args=["upgrade"]).exit_code == 0
+def test_killed_at_each_statement(cut_off):
+    """Of SQLite, what stands in the files between two steps; PostgreSQL's server keeps what was committed, and its
+    steps are killed one by one in `make trust`."""
+    if engine.database_file() is None:
+        pytest.skip("the states of a server's files are the server's")
+    cut_off.anew()
+    count, left = left_at_each_step(cut_off.folder, cut_off.images, steps, cut_off.upgrade)
+    found = set()
+    for image in left:
+        cut_off.anew(image)
+        found.add(cut_off.read_again())
+    print(f"\n{count} steps, {len(left)} states")
+    assert count > 2000
+    assert found == EVERY
 
 
-def test_killed_early_late_and_around_the_commit(old):
-    app = old(FIRST)
-    count = killed_before(app, None, whole_upgrade(app))
-    assert count > 100
-    chosen = chance.random.Random(count).sample(range(1, count), 2)
-    assert drill(app, whole_upgrade(app), [1, *chosen, count]) == {None, shape.Trouble.OLDER}
+def test_killed_early_late_and_around_the_commit(cut_off):
+    cut_off.anew()
+    count = killed_at(None, steps, cut_off.upgrade)
+    chosen = chance.random.Random(count).sample(range(1, count - LATE), 2)
+    assert drill(cut_off, [1, *chosen, count - LATE]) == {shape.Trouble.OLDER, shape.Trouble.UNREAD}
 
 
 @pytest.mark.trust
-def test_killed_at_each_statement(old):
-    app = old(FIRST)
-    count = killed_before(app, None, lambda: migrate.upgrade() or True)
-    print(f"\n{count} statements and commits")
-    found = drill(app, lambda: migrate.upgrade() or True, range(1, count + 1))
-    assert found == {None, shape.Trouble.OLDER}
+def test_killed_at_every_fifteenth_step_and_at_each_of_the_last(cut_off):
+    """Most steps stand in one transaction: a kill at any of them is the same to whoever reads afterwards."""
+    cut_off.anew()
+    count = killed_at(None, steps, cut_off.upgrade)
+    last = count - 200
+    assert drill(cut_off, [*range(1, last, 15), *range(last, count - LATE)]) == EVERY
+
+
+def drill(cut_off, chosen):
+    found = set()
+    for step in chosen:
+        cut_off.anew()
+        assert killed_at(step, steps, cut_off.upgrade), f"step {step} was never reached"
+        found.add(cut_off.read_again())
+    return found
+
+
+def test_what_was_not_read_through_is_not_served_and_a_restore_ends_it_as_well(cut_off):
+    cut_off.anew()
+    count = killed_at(None, steps, cut_off.upgrade)
+    cut_off.anew()
+    assert killed_at(count - LATE, steps, cut_off.upgrade)
+    answer = cut_off.app.test_client().get("/dang-nhap")
+    assert (answer.status_code, "chưa đọc soát xong" in answer.text) == (503, True)
+
+    told = json.loads((cut_off.folder / shape.UNDER_WAY).read_text())
+    ran = run(cut_off.app, "restore", told["aside"], "--reason", "Không nâng cấp nữa")
+    assert ran.exit_code == 0, ran.output
+    assert shape.trouble() is None
+    assert "đã đúng phiên bản này" in run(cut_off.app, "upgrade").output
+
+
+def test_a_trail_that_does_not_hold_when_it_is_read_through_later_puts_the_old_one_back(cut_off):
+    cut_off.anew()
+    count = killed_at(None, steps, cut_off.upgrade)
+    cut_off.anew()
+    assert killed_at(count - LATE, steps, cut_off.upgrade)
+    under_way = cut_off.folder / shape.UNDER_WAY
+    told = json.loads(under_way.read_text())
+    told["chain"] = {ward: [number, "f" * 64] for ward, (number, _) in told["chain"].items()}
+    under_way.write_text(json.dumps(told))
+    ran = run(cut_off.app, "upgrade")
+    assert (ran.exit_code, "không khớp" in ran.output) == (1, True)
+    assert shape.trouble() is shape.Trouble.OLDER
+    assert in_order(values()) == cut_off.before
+    assert not under_way.exists()
