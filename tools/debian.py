@@ -66,6 +66,13 @@ def nginx() -> str:
     return found or shutil.which("nginx", path=SYSTEM) or "/usr/sbin/nginx"
 
 
+def strace() -> str:
+    """What a program asks of the system, one line each: the drills of durability read it and refuse some of it."""
+    if not shutil.which("strace"):
+        install("strace")
+    return shutil.which("strace") or "/usr/bin/strace"
+
+
 def postgresql() -> Path:
     """The folder of the newest PostgreSQL's programs."""
     if not (found := installed_postgresql()):

@@ -8,7 +8,6 @@ import re
 import shutil
 import sqlite3
 import subprocess
-import sys
 import tempfile
 import time
 from pathlib import Path
@@ -16,33 +15,13 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from portal.config import ROOT
-from tests.trust.test_kill import Server, Visitor
+from tests.kit.durable import Server, Visitor
 from tools import cluster, debian
 from tools.ports import free_port
 
 pytestmark = [pytest.mark.trust, pytest.mark.timeout(1800)]
 HEAD = "truong-ban-1"
 ROOM = 24 * 1024 * 1024
-
-
-@pytest.fixture
-def served():
-    """`served(place, DATABASE_URL=…)`: the demonstration ward, built and served from that folder."""
-    begun = []
-
-    def serve(place, **settings):
-        one = Server(place)
-        one.settings |= settings
-        words = [sys.executable, "-m", "flask", "--app", "wsgi", "demo", "prepare"]
-        subprocess.run(words, cwd=ROOT, env=one.settings, check=True, stdout=subprocess.DEVNULL)
-        begun.append(one)
-        return one
-
-    yield serve
-    for one in begun:
-        if one.process and one.process.poll() is None:
-            one.kill()
 
 
 class Saving:
