@@ -152,3 +152,14 @@ def test_the_browser_asks_before_it_leaves_a_save_on_the_wire(opened):
     home.click()
     expect(page.locator("#member")).to_have_count(0)
     assert asked == ["beforeunload"], "answered: nothing to ask"
+
+
+def test_a_save_that_takes_long_says_that_it_waits(opened):
+    page, slow, first = opened
+    sign = page.get_by_text("Đang chờ máy chủ…")
+    save(page)
+    slow.wait()
+    expect(sign).to_be_visible()
+    slow.let_go()
+    expect(page.locator("#member")).not_to_have_attribute("data-row", first)
+    expect(sign).to_be_hidden()
