@@ -34,6 +34,15 @@ class Happening(Labelled):
     SESSION_END = "account.session.end", "Kết thúc một phiên làm việc"
     SESSIONS_END = "account.session.end_others", "Kết thúc các phiên khác"
     DEVICES_FORGET = "account.devices.forget", "Thôi nhận các thiết bị quen khác"
+    FACTOR = "account.factor", "Vào cổng bằng mã của yếu tố thứ hai"
+    FACTOR_FAILED = "account.factor.failed", "Mã của yếu tố thứ hai chưa đúng"
+    FACTOR_USED = "account.factor.used", "Dùng một mã của yếu tố thứ hai"
+    FACTOR_APP = "account.factor.app", "Bật, đổi hoặc bỏ ứng dụng mã"
+    FACTOR_CARD = "account.factor.card", "In thẻ mã"
+    PROVED = "account.proved", "Xác nhận lại chính mình trước việc quan trọng"
+    POWER_ASKED = "people.power.ask", "Đề nghị việc cần người thứ hai xác nhận"
+    POWER_DECLINED = "people.power.decline", "Không xác nhận việc đang chờ"
+    POWER_TAKEN_BACK = "people.power.take_back", "Rút đề nghị đang chờ xác nhận"
     REFUSED = "refused", "Bị từ chối vì không có quyền"
     IMPORT_LAID = "import.laid", "Xếp sẵn một phần của lần nhập"
     IMPORT_TOLD = "import.told", "Công bố những gì đã xếp sẵn"
@@ -64,6 +73,7 @@ KINDS: dict[str, Sentence] = {
     "kin": say("Khai báo người thân"),
     "unit": say("Tổ chức"),
     "post_holding": say("Chức vụ"),
+    "confirmation": say("Việc chờ người thứ hai"),
     "setting": say("Thiết lập"),
     "import_run": say("Lần nhập dữ liệu"),
     "report_file": say("Báo cáo đã lập"),

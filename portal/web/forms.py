@@ -3,15 +3,17 @@
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from flask import g
+from flask import g, request
 from flask_wtf import FlaskForm
-from wtforms import StringField
+from werkzeug.datastructures import MultiDict
+from wtforms import FileField, StringField
 
 from portal.ground.db import flush
 from portal.ground.errors import Conflict, Invalid, Refused
 from portal.ground.text import say
 from portal.ground.typed import clean_text
 from portal.web.htmx import settle
+from portal.web.origins import SAFE
 
 WORDS = {
     "This field is required.": "Hãy điền ô này.",
@@ -42,6 +44,17 @@ class Form(FlaskForm):
 
         def get_translations(self, form: Any) -> Vietnamese:
             return Vietnamese()
+
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            """What was sent, each kind to its own: words that come for a file and a file that comes for words are not
+            there. No form of ours is sent as JSON, whose numbers and lists no field of words could read."""
+            if formdata is None or hasattr(formdata, "getlist"):
+                return formdata
+            if not request or request.method in SAFE or not (request.form or request.files):
+                return None
+            files = {field.name for field in form if isinstance(field, FileField)}
+            words = [(name, value) for name, value in request.form.items(multi=True) if name not in files]
+            return MultiDict([*words, *((name, one) for name, one in request.files.items(multi=True) if name in files)])
 
         def bind_field(self, form: Any, unbound: Any, options: dict[str, Any]) -> Any:
             if issubclass(unbound.field_class, StringField):

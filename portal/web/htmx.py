@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import Response, flash, g, make_response, redirect, render_template, request
+from werkzeug.urls import iri_to_uri
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal.ground.db import db, will_write
@@ -59,6 +60,7 @@ def show(page: str, part: str | None = None, status: int = 200, **context: Any) 
 
 def done(url: str, said: object = None) -> BaseResponse:
     """The deed is kept; go and see it. A sentence may be shown there."""
+    url = iri_to_uri(url)  # what was typed may stand in it, and a header is one line
     if said:
         flash(str(said))
     if asks_for_part():

@@ -1,10 +1,13 @@
 """The trail's page: deeds and posts for the secretary and the administrator, and not a word of any note."""
 
+import ast
+
 import pytest
 
 from portal import audit
 from portal.audit import About
-from portal.audit.queries import PAGE, trail_for
+from portal.audit.queries import ACTIONS, PAGE, trail_for
+from portal.config import ROOT
 from portal.ground.db import db
 from portal.ground.errors import NotAllowed
 from portal.policy import Action
@@ -65,3 +68,17 @@ def test_a_long_trail_is_read_page_by_page(ward):
     assert len(first.lines) == PAGE
     assert first.lines[-1].number - 1 == second.lines[0].number
     assert second.older is None
+
+
+def test_every_deed_that_is_written_down_has_words():
+    """ "Việc khác" tells nobody what was done under their name."""
+    calls = [
+        call
+        for file in ROOT.glob("portal/**/*.py")
+        for call in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(call, ast.Call) and getattr(call.func, "attr", "").startswith("record")
+    ]
+    said = {one.value for call in calls for one in call.args[:3] if isinstance(one, ast.Constant)}
+    codes = {one for one in said if isinstance(one, str) and "." in one}
+    assert len(codes) > 15
+    assert not codes - set(ACTIONS)

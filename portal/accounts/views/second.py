@@ -141,7 +141,7 @@ def _go_on() -> Response:
     sealed, next_url = carried()
     waiting = kept.opened(sealed, current_user.account.id)
     if waiting:
-        return show("accounts/waiting.html", url=inner(waiting["url"]), fields=waiting["fields"])
+        return show("accounts/waiting.html", url=inner(waiting["url"]), fields=waiting["fields"], proved=True)
     return done(next_url)
 
 

@@ -12,7 +12,7 @@ from portal.ground.errors import refuse
 from portal.ground.ids import new_id
 from portal.ground.text import Sentence, say, shown
 from portal.people.models import Confirmation, ConfirmationItem, ConfirmationState
-from portal.policy import Action, Actor, any_power
+from portal.policy import Actor, any_power
 
 ALREADY = say("Việc này đang chờ người thứ hai xác nhận.")
 
@@ -56,7 +56,7 @@ def ask(actor: Actor, matter: str, *deeds: AskedDeed) -> Confirmation:
         db.session.add(item)
         audit.record(
             actor,
-            Action.POWER_CONFIRM,
+            "people.power.ask",
             asked,
             asked=deed.kind,
             matter=matter,

@@ -42,6 +42,11 @@ class ConfirmationPage(NamedTuple):
         return list(dict.fromkeys(page(dict(told)) for page, told in pages if page))
 
     @property
+    def for_the_asker(self) -> bool:
+        """Somebody asks for themself."""
+        return any(str(self.asked.asked_by) in one.people for one in self.items)
+
+    @property
     def lines(self) -> list[Sentence]:
         return [line_of(one) for one in self.items]
 
@@ -72,6 +77,15 @@ def page_for(actor: Actor, confirmation_id: int) -> ConfirmationPage | None:
     if one is None or not (overseen or one.asked_by == actor.person_id):
         return None
     return _pages(actor, [one])[0]
+
+
+def matters_of(actor: Actor) -> list[str]:
+    """Under which decisions this person has something waiting: what is added under the same words is one page."""
+    require(actor, Action.PEOPLE_RECORD)
+    waiting = sa.select(Confirmation.matter).where(
+        Confirmation.state == ConfirmationState.WAITING, Confirmation.asked_by == actor.person_id
+    )
+    return list(db.session.scalars(waiting.order_by(Confirmation.asked_at.desc()).limit(10)))
 
 
 def waiting_for(actor: Actor) -> list[ConfirmationPage]:
@@ -118,11 +132,14 @@ def decline(actor: Actor, confirmation_id: int, *, version: int, reason: str) ->
     _drop(items)
     audit.record(
         actor,
-        Action.POWER_CONFIRM,
+        "people.power.decline",
         asked,
         declined=asked.matter,
         reason=reason,
         asked_by=asked.asked_by,
+        asked_name=names_of([asked.asked_by]).get(asked.asked_by, ""),
+        declined_by=actor.person_id,
+        declined_name=actor.name,
         lines=[str(line_of(one)) for one in items],
     )
     words = say("%(name)s không xác nhận %(matter)s: %(reason)s", name=actor.name, matter=asked.matter, reason=reason)
@@ -137,7 +154,7 @@ def take_back(actor: Actor, confirmation_id: int, *, version: int) -> Confirmati
         raise NotAllowed(Action.POWER_CONFIRM)
     _decide(actor, asked, ConfirmationState.TAKEN_BACK)
     _drop(items)
-    audit.record(actor, Action.POWER_CONFIRM, asked, taken_back=asked.matter)
+    audit.record(actor, "people.power.take_back", asked, taken_back=asked.matter)
     return asked
 
 

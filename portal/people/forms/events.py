@@ -33,7 +33,9 @@ def event_form(kind: EventKind, choices: Mapping[str, list[tuple[str, Any]]], *,
     fields |= FIELDS[kind](choices)
     fields["day"] = day(say("Từ ngày"), required=say("Hãy ghi ngày có hiệu lực."))
     fields["basis"] = line(
-        say("Số, ngày của quyết định hoặc căn cứ"), required=say("Hãy ghi căn cứ, ví dụ: QĐ 15-QĐ/ĐU ngày 12/4/2022.")
+        say("Số, ngày của quyết định hoặc căn cứ"),
+        required=say("Hãy ghi căn cứ, ví dụ: QĐ 15-QĐ/ĐU ngày 12/4/2022."),
+        render_kw={"list": "matters"},
     )
     return type("EventForm", (Form,), fields)()  # type: ignore[no-any-return]
 

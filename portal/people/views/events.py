@@ -13,6 +13,7 @@ from portal.ground.text import say
 from portal.ground.typed import BadText
 from portal.organisations.models import UnitKind
 from portal.organisations.queries import units_now
+from portal.people.confirming import deciding
 from portal.people.events.effects import foresee
 from portal.people.events.record import needs_another, record_event
 from portal.people.forms import events as forms
@@ -149,4 +150,7 @@ def _complete(kind: EventKind, form: Form) -> bool:
 
 
 def _form(kind: EventKind, person: Person | None, form: Form, status: int = 200) -> Response:
-    return show("people/event_form.html", status=status, kind=kind, person=person, form=form, birth=birth)
+    matters = deciding.matters_of(actor())
+    return show(
+        "people/event_form.html", status=status, kind=kind, person=person, form=form, birth=birth, matters=matters
+    )

@@ -269,4 +269,4 @@ def _filters(where: CellPlace, sheet: CellSheet, code: str) -> list[dict[str, An
 
 
 def _url(where: CellPlace) -> str:
-    return url_for(".month", month=where.place.month, cell_id=where.cell.id)
+    return url_for("cell.month", month=where.place.month, cell_id=where.cell.id)
