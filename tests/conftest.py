@@ -18,6 +18,7 @@ def pytest_addoption(parser):
     parser.addoption("--whole", action="store_true", help="every case of the large grids, not a sample")
     parser.addoption("--fast", action="store_true", help="what needs no database, and a seventh of the rest")
     parser.addoption("--engine", action="store_true", help="only what may differ between the two database engines")
+    parser.addoption("--half", action="store_true", help="one in two of what would run, by the seed of the day")
     parser.addoption("--prove", action="store_true", help="after each test the trail must prove every row it left")
     parser.addoption("--results", help="keep what each test found in this file, beside what stands in it")
 
@@ -38,6 +39,10 @@ def pytest_collection_modifyitems(config, items):
     if config.getoption("--engine"):
         items[:], alike = engines.may_differ(items)
         left_out = [*left_out, *alike]
+    if config.getoption("--half"):
+        half = set(sampling.a_share(items, "half", whole=named, one_in=2))
+        left_out = [*left_out, *(item for item in items if item not in half)]
+        items[:] = [item for item in items if item in half]
     if config.getoption("--fast"):
         cheap = {item for item in items if engines.without_database(item)}
         cheap |= set(sampling.a_share([item for item in items if item not in cheap], "fast", whole=False))
