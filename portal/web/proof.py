@@ -27,6 +27,7 @@ WEIGHTY: Mapping[str, str] = {
     "roll.export": EXPORT,
     "attendance.export": EXPORT,
     "official.download": EXPORT,
+    "arrangements.take_placing_book": EXPORT,
     "people.record": GIVES,
     "people.confirm": GIVES,
     "accounts.issue_slip": SLIP,
@@ -37,8 +38,30 @@ WEIGHTY: Mapping[str, str] = {
     "accounts.end_app": OWN,
     "accounts.own_card": OWN,
     "mail.ask": OWN,
+    "mail.stop": OWN,
     "privacy.confirm": YEAR,
     "privacy.pack": YEAR,
+}
+# Files that are nobody's list of many, and power that comes another way; tests/kit/weighed.py misses a route that is in
+# neither table.
+NOT_WEIGHTY: Mapping[str, str] = {
+    "accounts.begin_ward": "nobody is there yet who could be asked: it takes a code from the terminal",
+    "documents.download": "a document of the library, as its issuer wrote it",
+    "evidence.file": "one member's own sheet",
+    "feeds.feed": "what a calendar program fetches with a key of its own: no names",
+    "feeds.one": "one meeting for a calendar: no names",
+    "guide.launching_paper": "a paper to be filled in",
+    "imports.template": "an empty sheet",
+    "minutes.download": "the minutes of one meeting",
+    "papers.download": "a template of the office",
+    "papers.try_out": "a template with invented words",
+    "plan_papers.plan": "one member's plan",
+    "plan_papers.posting": "what hangs on the board",
+    "privacy.minutes": "the minutes of a closing: numbers",
+    "privacy.take_out": "one's own data",
+    "strips.slip": "one member's slip",
+    "workbook.take_out": "the body's own sheet",
+    "writing.file": "a paper that one member added to their plan",
 }
 APPOINTMENT = "nhan-chuc-vu"
 # Where somebody without the factor that their post needs may go before they have one.

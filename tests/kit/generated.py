@@ -151,7 +151,7 @@ class Places:
         rules = [rule for rule in self.app.url_map.iter_rules() if rule.endpoint != "static"]
         rule = chance.choice(rules)
         every = [value for values in self.said.values() for value in values if isinstance(value, int)]
-        given = {name: chance.choice(list(self.said.get(name, ())) or every) for name in rule.arguments}
+        given = {name: chance.choice(list(self.said.get(name, ())) or every or [1]) for name in rule.arguments}
         writes = "GET" not in rule.methods
         with self.app.test_request_context(base_url="https://localhost"):
             try:
@@ -236,13 +236,13 @@ class Generator:
         if not writes:
             asked = {} if self.chance.random() < 0.5 else {"nguoi": self._hostile(), "thang": self._hostile()}
             return Sent("GET", _path(address), _query(asked))
-        form = next((one for one in self.forms.values() if one.endpoint == endpoint), self._form())
+        form = next((one for one in self.forms.values() if one.endpoint == endpoint), self.form())
         fields = {name: self._value(self.chance.random() < 0.5, values) for name, values in form.fields.items()}
         said = {name: value for name, value in fields.items() if value is not None}
         return Sent("POST", _path(address), "", _query(self._with_token(said)).encode(), FORM)
 
     def method(self):
-        form = self._form()
+        form = self.form()
         place = self.chance.choice((form.action, self._page()))
         body = _query(self._with_token(form.fields)).encode()
         return Sent(self.chance.choice(METHODS), _path(place), urlsplit(place).query, body, FORM)
@@ -330,7 +330,7 @@ class Generator:
         place = urlsplit(form.action)
         return Sent("POST" if form.posts else "GET", place.path, place.query, body, kind, headers)
 
-    def _form(self):
+    def form(self):
         """The one of whose fields one was spoilt least often; sometimes any."""
         forms = list(self.forms.values())
         if self.chance.random() < 0.5:
@@ -340,7 +340,7 @@ class Generator:
 
     def _spoilt(self):
         """A form, and what is to be sent: at least the field that was spoilt least, now and then all of them."""
-        form = self._form()
+        form = self.form()
         names = [*form.fields, *form.files]
         share = self.chance.choice((0.0, 0.15, 0.4, 1.0))
         spoilt = {name for name in names if self.chance.random() < share}

@@ -10,7 +10,7 @@ from portal.accounts.models import Account
 from portal.ground.clock import now
 from portal.ground.db import db, enter_ward, will_write
 from portal.web import strict
-from tests.kit import trailed
+from tests.kit import trailed, weighed
 
 HTMX = {"HX-Request": "true", "HX-Request-Type": "partial"}
 SITE = "https://localhost"
@@ -99,7 +99,9 @@ class Browser:
     def get(self, url, htmx=False, **kwargs):
         headers = {**(HTMX if htmx else {}), **kwargs.pop("headers", {})}
         self._let_go()
-        return self._keep(self.client.get(url, base_url=SITE, headers=headers, **kwargs))
+        answer = self.client.get(url, base_url=SITE, headers=headers, **kwargs)
+        self._asked("GET", url, answer)
+        return self._keep(answer)
 
     def post(self, url, data=None, htmx=False, token=True, **kwargs):
         data = dict(data or {})
@@ -113,6 +115,7 @@ class Browser:
         with trailed.watching() as written:
             answer = self.client.post(url, base_url=SITE, data=data, headers=headers, **kwargs)
         assert answer.status_code >= 400 or not written.unseen, f"{url} changed {written.unseen} without the trail"
+        self._asked("POST", url, answer, written.begun)
         return self._keep(answer)
 
     def submit(self, page, action=None, htmx=False, **fields):
@@ -129,6 +132,10 @@ class Browser:
             assert found, f"{page.status_code}: {page.text[:500]}"
             self._token = found[1]
         return self._token
+
+    def _asked(self, method, url, answer, begun=()):
+        why = weighed.unasked(self.client.application, method, url, answer, begun)
+        assert not why, why
 
     @staticmethod
     def _let_go():

@@ -11,12 +11,12 @@ import sqlalchemy as sa
 
 from portal.audit.books.writing_down import books
 
-WRITES = re.compile(r"\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+\"?(\w+)", re.IGNORECASE)
+WRITES = re.compile(r"\s*(INSERT INTO|UPDATE|DELETE FROM)\s+\"?(\w+)", re.IGNORECASE)
 
 
 class Written:
     def __init__(self):
-        self.tables = set()
+        self.tables, self.begun = set(), set()  # written at all; new rows in them
 
     @property
     def unseen(self):
@@ -33,7 +33,9 @@ def watching():
 
     def note(_connection, _cursor, statement, *_how):
         if found := WRITES.match(statement):
-            written.tables.add(found[1])
+            written.tables.add(found[2])
+            if found[1].upper().startswith("INSERT"):
+                written.begun.add(found[2])
 
     sa.event.listen(sa.engine.Engine, "before_cursor_execute", note)
     try:

@@ -32,26 +32,25 @@ LARGE_EVERY = 2000
 LONGEST = 5  # seconds
 GROWTH = 200  # megabytes
 INTENDED = {503, 507}
-STRANGER = None
+STRANGER = "a stranger"
+CROWD = (*PERSONAS, STRANGER)
+ENOUGH = 50_000  # from then on every field that was drawn has had its turn
 
 
 @pytest.mark.trust
 @pytest.mark.timeout(6 * 3600)
-def test_no_generated_request_breaks_the_portal(app, ward, built, pytestconfig, monkeypatch):
-    drill = Drill(app, ward, built[1], pytestconfig)
+@pytest.mark.parametrize("name", CROWD)
+def test_no_generated_request_breaks_the_portal(app, ward, built, pytestconfig, monkeypatch, name):
+    drill = Drill(app, ward, built[1], pytestconfig, None if name == STRANGER else name)
     read = fields_read(monkeypatch)
-    crowd = [*PERSONAS, STRANGER]
-    for name in crowd:
-        drill.look_around(name)
-    drill.began = resident()
-    for number, name in enumerate(crowd):
-        drill.persona(name, REQUESTS * (number + 1) // len(crowd) - REQUESTS * number // len(crowd))
+    drill.look_around()
+    drill.send(REQUESTS // len(CROWD))
     drill.tell(read)
     assert not drill.breaks, "\n\n".join(f"{count} times: {said}" for said, count in drill.counted())
     assert drill.slowest[0][0] < LONGEST, drill.slowest[0]
     assert drill.grown < GROWTH
     missed = [name for name in drill.known if not drill.hit[name]]
-    assert not missed or REQUESTS < 20_000, missed
+    assert not missed or REQUESTS < ENOUGH, missed
 
 
 def fields_read(monkeypatch):
@@ -67,37 +66,37 @@ def fields_read(monkeypatch):
 
 
 class Drill:
-    def __init__(self, app, ward, database, config):
-        self.app, self.ward, self.database, self.config = app, ward, database, config
-        self.hit, self.known, self.statuses, self.ways = Counter(), set(), Counter(), Counter()
-        self.breaks, self.slowest, self.endpoints = defaultdict(list), [(0, "")], set()
-        self.sent, self.began, self.grown = 0, 0, 0
-        self.places, self.generators = Places(app), {}
+    """One person's requests."""
 
-    def look_around(self, name):
+    def __init__(self, app, ward, database, config, name):
+        self.app, self.ward, self.database, self.config, self.name = app, ward, database, config, name
+        self.hit, self.known, self.statuses = Counter(), set(), Counter()
+        self.breaks, self.slowest, self.endpoints = defaultdict(list), [(0, "")], set()
+        self.sent, self.began, self.grown, self.seconds = 0, 0, 0, 0
+        self.places = Places(app)
+        self.generator = Generator(random.Random(f"{sampling.seed()} {name}"), self.hit, self.places)
+
+    def look_around(self):
         """Every page this person is led to, and what its forms would send."""
         self.begin_anew()
-        luck = random.Random(f"{sampling.seed()} {name}")
-        generator = self.generators[name] = Generator(luck, self.hit, self.places)
-        browser = self.browser(name)
+        browser = self.browser()
         for url, page in pages_met(self.app, self.ward, browser):
-            self.keep(generator, url, page.text)
+            self.keep(url, page.text)
         for url in ("/dang-nhap", "/kich-hoat"):
-            self.keep(generator, url, browser.get(url).text)
-        self.known |= {name for form in generator.forms.values() for name in form.names}
+            self.keep(url, browser.get(url).text)
+        self.known |= {name for form in self.generator.forms.values() for name in form.names}
+        self.began = resident()
 
-    def persona(self, name, requests):
-        generator = self.generators[name]
+    def send(self, requests):
         while requests > 0:
             self.begin_anew()
-            wire = self.enter(name)
+            wire = self.enter()
             for number in range(min(ROUND, requests)):
-                if number % 100 == 99 and not self.still_in(wire, name):
-                    wire = self.enter(name)
-                self.one(wire, generator)
+                if number % 100 == 99 and not self.still_in(wire):
+                    wire = self.enter()
+                self.one(wire)
             requests -= ROUND
-            self.prove(name)
-        self.ways += generator.drawn
+            self.prove()
 
     def begin_anew(self):
         db.session.remove()
@@ -107,34 +106,35 @@ class Drill:
         live(self.ward, self.config)
         gc.collect()
 
-    def browser(self, name):
-        return Browser(self.app, self.ward, name) if name else Browser(self.app)
+    def browser(self):
+        return Browser(self.app, self.ward, self.name) if self.name else Browser(self.app)
 
-    def enter(self, name):
-        browser = self.browser(name)
-        self.generators[name].token = browser.token()
+    def enter(self):
+        browser = self.browser()
+        self.generator.token = browser.token()
         return Wire(browser)
 
-    def keep(self, generator, url, text):
-        generator.met(url, drawn_on(url, text, self.endpoint))
+    def keep(self, url, text):
+        self.generator.met(url, drawn_on(url, text, self.endpoint))
         self.places.met(text)
 
     def endpoint(self, action):
         with self.app.test_request_context(base_url="https://localhost"):
             return guard.endpoint_of(action) or (kind_of(self.app, action) or ("?",))[0]
 
-    def still_in(self, wire, name):
-        return not name or self.ask(wire, Sent("GET", "/toi")).status == 200
+    def still_in(self, wire):
+        answer = self.ask(wire, Sent("GET", "/toi")) if self.name else None
+        return not self.name or (answer is not None and answer.status == 200)
 
-    def one(self, wire, generator):
+    def one(self, wire):
         """A form is read anew now and then: what others changed meanwhile would refuse it as stale."""
-        if generator.chance.random() < 0.1:
-            page = generator._form().page
+        if self.generator.chance.random() < 0.1:
+            page = self.generator.form().page
             answer = self.ask(wire, Sent("GET", page.partition("?")[0], page.partition("?")[2]))
             if answer and answer.status == 200:
-                self.keep(generator, page, answer.text)
+                self.keep(page, answer.text)
             return
-        self.ask(wire, generator.next(large=self.sent % LARGE_EVERY == LARGE_EVERY - 1))
+        self.ask(wire, self.generator.next(large=self.sent % LARGE_EVERY == LARGE_EVERY - 1))
 
     def ask(self, wire, sent):
         self.sent += 1
@@ -148,23 +148,23 @@ class Drill:
             self.breaks[f"{type(broken).__name__} at {at}"].append(f"{broken!r}"[:300] + f" by {sent}")
             return None
         self.statuses[answer.status] += 1
+        self.seconds += answer.seconds
         self.slowest = sorted([*self.slowest, (round(answer.seconds, 2), str(sent)[:200])], reverse=True)[:5]
         if answer.status >= 500 and answer.status not in INTENDED:
             self.breaks[f"answered {answer.status}"].append(str(sent))
         return answer
 
-    def prove(self, name):
+    def prove(self):
         """All that was changed, the trail proves."""
         db.session.remove()
         enter_ward(1)
         will_write(False)
         proof = books.prove(db.session.connection(), 1)
         if proof.wrong or books.prove_seals(db.session.connection(), 1) is not None:
-            self.breaks["the trail does not prove the books"].append(f"{name}: {proof.wrong[:3]}")
+            self.breaks["the trail does not prove the books"].append(str(proof.wrong[:3]))
         db.session.remove()
         gc.collect()
         self.grown = resident() - self.began
-        print(f"{name}: {self.sent} sent, {sum(map(len, self.breaks.values()))} breaks, {self.grown:.0f} MB more")
 
     def counted(self):
         return [(f"{where}: {said[0]}", len(said)) for where, said in self.breaks.items()]
@@ -173,7 +173,7 @@ class Drill:
         declared = {(kind.__qualname__, name) for kind in kinds(Form) for name in fields_of(kind)}
         hit = sum(bool(self.hit[name]) for name in self.known)
         routes = {rule.endpoint for rule in self.app.url_map.iter_rules()} - {"static"}
-        print(f"{self.sent} requests, by way {dict(self.ways)}")
+        print(f"{self.sent} requests in {self.seconds:.0f} s of answering, by way {dict(self.generator.drawn)}")
         print(f"answers {dict(sorted(self.statuses.items()))}")
         print(f"breaks {sum(map(len, self.breaks.values()))}; slowest {[one for one, _ in self.slowest]} s")
         print(
