@@ -178,6 +178,16 @@ def database(config: Any) -> Found:
         yield say("Cơ sở dữ liệu nằm trong bộ nhớ: tắt máy là mất.")
 
 
+def lasting(config: Any) -> Found:
+    """PostgreSQL acknowledges what is on its disk (runtime-config-wal of its manual); SQLite is told so by the portal."""
+    if db.engine.dialect.name != "postgresql":
+        return
+    with suppress(sa.exc.SQLAlchemyError), db.engine.connect() as connection:
+        for name in ("fsync", "synchronous_commit", "full_page_writes"):
+            if connection.scalar(sa.select(sa.func.current_setting(name))) == "off":
+                yield say("PostgreSQL đặt %(name)s = off: mất điện là mất điều cổng đã báo lưu. Hãy đặt on.", name=name)
+
+
 def worker(config: Any) -> Found:
     waits = sa.select(Job.id).where(Job.state == JobState.WAITING, Job.created_at < now() - timedelta(minutes=10))
     with suppress(sa.exc.SQLAlchemyError):
@@ -185,7 +195,7 @@ def worker(config: Any) -> Found:
             yield say("Có việc nền chờ quá 10 phút: tiến trình ./tusoi jobs work không chạy.")
 
 
-LOOKS: tuple[Callable[[Any], Found], ...] = (names, proxies, clock, room, backups, tls, mail, modes, database, worker)
+LOOKS: tuple[Callable[[Any], Found], ...] = (names, proxies, clock, room, backups, tls, mail, modes, database, lasting, worker)
 
 
 def _kind_of_disk(place: Path) -> str:
