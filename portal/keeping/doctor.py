@@ -179,7 +179,7 @@ def database(config: Any) -> Found:
 
 
 def lasting(config: Any) -> Found:
-    """PostgreSQL acknowledges what is on its disk (runtime-config-wal of its manual); SQLite is told so by the portal."""
+    """PostgreSQL acknowledges what is on its disk (its manual, 20.5); SQLite is told so by the portal."""
     if db.engine.dialect.name != "postgresql":
         return
     with suppress(sa.exc.SQLAlchemyError), db.engine.connect() as connection:
@@ -195,7 +195,19 @@ def worker(config: Any) -> Found:
             yield say("Có việc nền chờ quá 10 phút: tiến trình ./tusoi jobs work không chạy.")
 
 
-LOOKS: tuple[Callable[[Any], Found], ...] = (names, proxies, clock, room, backups, tls, mail, modes, database, lasting, worker)
+LOOKS: tuple[Callable[[Any], Found], ...] = (
+    names,
+    proxies,
+    clock,
+    room,
+    backups,
+    tls,
+    mail,
+    modes,
+    database,
+    lasting,
+    worker,
+)
 
 
 def _kind_of_disk(place: Path) -> str:
