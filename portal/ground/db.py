@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, date, datetime
 from enum import Enum
+from pathlib import Path
 from typing import Any, ClassVar
 
 import sqlalchemy as sa
@@ -29,6 +30,7 @@ from sqlalchemy.orm import (
 from portal.ground.clock import now
 from portal.ground.ids import new_id
 from portal.ground.trial import NONE, OfTrial, enter_trial, trial_in_force
+from portal.ground.turn import next_in_turn
 
 
 def by_value(kind: type[Enum]) -> sa.Enum:
@@ -304,4 +306,9 @@ def _sqlite_connected(connection: Any, _record: Any) -> None:
 
 
 def _sqlite_begins(connection: sa.Connection) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
+    if not _writing.get():
+        connection.exec_driver_sql("BEGIN")
+        return
+    name = connection.engine.url.database
+    with next_in_turn(Path(name) if name and name != ":memory:" else None):
+        connection.exec_driver_sql("BEGIN IMMEDIATE")

@@ -23,6 +23,7 @@ from portal.ground.shape import Trouble
 from portal.ground.text import say
 from portal.web import errors, headers, health, origins, pages, proof, saved, statics, strict, transport, trying
 from portal.web.actor import actor
+from portal.web.files import FileToDraw
 from portal.web.guard import refuse_stale
 from portal.web.hosts import OurNamesOnly
 from portal.web.htmx import Page, asks_for_part, settle
@@ -169,7 +170,7 @@ def _closed(response: Response) -> Response:
     settle(response.status_code if keeps else NOTHING_TO_KEEP, only_shown=shown or reads_only(_app()))
     for deed in g.pop("once_kept", ()) if response.status_code < 400 else ():
         deed()
-    if isinstance(response, Page):
+    if isinstance(response, Page | FileToDraw):
         response.draw()
     if request.method == "OPTIONS":
         return response

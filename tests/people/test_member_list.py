@@ -12,6 +12,7 @@ from portal.audit import Entry, Payload
 from portal.ground.db import db
 from portal.ground.ids import written
 from portal.organisations.models import Holding
+from portal.people import exports
 from portal.people.queries.lists import PAGE
 from tests.kit.crowd import more_members
 from tests.kit.ward import PEOPLE, TODAY
@@ -159,6 +160,18 @@ def test_the_workbook_holds_what_the_post_needs_and_says_who_took_it(as_):
     assert "Lý do: Họp Hội LHPN quý II" in words
     entry = db.session.query(Entry).filter_by(action="member.export").one()
     assert db.session.query(Payload).filter_by(number=entry.number).one().content["reason"] == "Họp Hội LHPN quý II"
+
+
+def test_nobodys_save_waits_while_the_workbook_is_drawn(as_, monkeypatch):
+    drawn, drawn_in = exports.member_book, []
+
+    def draws(*told):
+        drawn_in.append(db.session().in_transaction())
+        return drawn(*told)
+
+    monkeypatch.setattr(exports, "member_book", draws)
+    assert as_("sec_1").post("/dang-vien/tai-ve", {"reason": "Kiểm tra"}).status_code == 200
+    assert drawn_in == [False]
 
 
 def test_a_name_that_looks_like_a_formula_stays_text(as_, ward):

@@ -1,11 +1,16 @@
-"""The demonstration ward, built once for the drills that serve it."""
+"""The demonstration ward, built once for the drills that serve it, and a PostgreSQL of their own."""
 
+import os
 import shutil
 import sqlite3
+import tempfile
+from pathlib import Path
 
 import pytest
 
 from tests.kit.durable import Server
+from tools import cluster, debian
+from tools.ports import free_port
 
 
 @pytest.fixture(scope="session")
@@ -38,3 +43,32 @@ def served(demonstration_folder):
     for one in begun:
         if one.runs():
             one.kill()
+
+
+@pytest.fixture
+def postgresql():
+    """A server of its own: `url`, `stop()`, `start()`."""
+    programs, place = debian.postgresql(), Path(tempfile.mkdtemp(prefix="tusoi-postgres-"))
+    port, password = free_port(), "only-here"
+    (place / "password").write_text(password)
+    if not os.geteuid():
+        cluster.hand_over(place)
+    cluster.start(programs, place, port)
+    control = (programs / "pg_ctl", "-D", place / "data")
+
+    class Own:
+        url = f"postgresql://postgres:{password}@127.0.0.1:{port}/postgres"
+
+        def stop(self):
+            cluster.ask(*control, "-m", "immediate", "stop")
+
+        def start(self):
+            options = f"-c port={port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={place}"
+            cluster.ask(*control, "-l", place / "log", "-o", options, "--wait", "start")
+
+    own = Own()
+    own.stop()
+    own.start()  # as an office runs it: what it acknowledges is on the disk
+    yield own
+    own.stop()
+    shutil.rmtree(place, ignore_errors=True)

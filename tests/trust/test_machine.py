@@ -8,16 +8,12 @@ import re
 import shutil
 import sqlite3
 import subprocess
-import tempfile
 import time
-from pathlib import Path
 
 import psycopg
 import pytest
 
 from tests.kit.durable import Server, Visitor
-from tools import cluster, debian
-from tools.ports import free_port
 
 pytestmark = [pytest.mark.trust, pytest.mark.timeout(1800)]
 HEAD = "truong-ban-1"
@@ -111,35 +107,6 @@ def test_a_disk_filled_to_the_last_byte(served, small_disk, tmp_path):
     written.close()
     assert set(head.kept) <= found
     assert not (set(head.refused) - set(head.kept)) & found
-
-
-@pytest.fixture
-def postgresql():
-    """A server of its own: `url`, `stop()`, `start()`."""
-    programs, place = debian.postgresql(), Path(tempfile.mkdtemp(prefix="tusoi-postgres-"))
-    port, password = free_port(), "only-here"
-    (place / "password").write_text(password)
-    if not os.geteuid():
-        cluster.hand_over(place)
-    cluster.start(programs, place, port)
-    control = (programs / "pg_ctl", "-D", place / "data")
-
-    class Own:
-        url = f"postgresql://postgres:{password}@127.0.0.1:{port}/postgres"
-
-        def stop(self):
-            cluster.ask(*control, "-m", "immediate", "stop")
-
-        def start(self):
-            options = f"-c port={port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={place}"
-            cluster.ask(*control, "-l", place / "log", "-o", options, "--wait", "start")
-
-    own = Own()
-    own.stop()
-    own.start()  # as an office runs it: what it acknowledges is on the disk
-    yield own
-    own.stop()
-    shutil.rmtree(place, ignore_errors=True)
 
 
 def test_postgresql_goes_and_comes_back(served, postgresql, tmp_path):

@@ -32,7 +32,7 @@ class Office(threading.Thread):
 
     def __init__(self, server, tried):
         super().__init__(daemon=True)
-        self.visitor, self.tried, self.asked_from, self.enough = Visitor(server.port), tried, {}, threading.Event()
+        self.visitor, self.tried, self.asked_from, self.enough = Visitor(server.port), tried, [], threading.Event()
 
     def run(self):
         self.visitor.enter("van-phong")
@@ -54,7 +54,7 @@ class Office(threading.Thread):
                 audience="everyone",
             )[0]
             assert status == 303, status
-            self.asked_from[self.visitor.from_port] = text
+            self.asked_from.append((self.visitor.from_port, text))
             time.sleep(0.2)
 
 
@@ -78,8 +78,8 @@ class Run:
         for one in hands:
             one.join(60)
         server.stop()
-        self.asked_from = {port: text for one in hands for port, text in one.asked_from.items()}
-        assert len(self.asked_from) == sum(len(one.asked_from) for one in hands)
+        self.asked_from = dict(pair for one in hands for pair in one.asked_from)
+        assert len(self.asked_from) == sum(len(one.asked_from) for one in hands), "two deeds came through one port"
         self.steps = power.steps(log)
 
     def acknowledged(self):

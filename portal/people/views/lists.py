@@ -124,7 +124,8 @@ def export() -> Response:
         columns=headings,
         as_of=today,
     )
-    return handed_out(exports.member_book(str(_heading()), marks, headings, lines), f"dang-vien-{today:%Y-%m-%d}.xlsx")
+    title = str(_heading())
+    return handed_out(lambda: exports.member_book(title, marks, headings, lines), f"dang-vien-{today:%Y-%m-%d}.xlsx")
 
 
 def _page(typed: str, status: int = 200) -> Response:
