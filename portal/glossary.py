@@ -30,7 +30,7 @@ GLOSSARY = (
     Word("chi bộ cơ sở", "Rank.BASE", "portal.organisations.models:Rank.BASE"),
     Word("đảng bộ cơ sở", "UnitKind.BASE_PARTY", "portal.organisations.models:UnitKind.BASE_PARTY"),
     Word("đảng bộ bộ phận", "UnitKind.PART_PARTY", "portal.organisations.models:UnitKind.PART_PARTY"),
-    Word("bàn giao kỳ đang mở", "MonthsGo.HANDED", "portal.arrangements.rules.handing:MonthsGo.HANDED"),
+    Word("bàn giao kỳ đang mở", "MonthsGo.HANDED", "portal.arrangements.rules.handover:MonthsGo.HANDED"),
     Word("báo cáo bàn giao", "handover_report", "portal.reports.official.handover:handover_report"),
     Word("thời gian giữ chức vụ", "Service", "portal.policy:Service"),
     Word("chức vụ", "Holding", "portal.organisations.models:Holding"),

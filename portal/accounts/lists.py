@@ -16,7 +16,7 @@ from portal.ground.names import search_terms
 from portal.ground.prepared import EACH, prepared
 from portal.organisations.models import Holding
 from portal.people.models import Person
-from portal.people.queries.apart import told_apart
+from portal.people.queries.namesakes import told_apart
 from portal.policy import Action, Actor, require
 
 MOST_FOUND = 50

@@ -5,7 +5,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.arrangements.rules.deeds import DeedKind
-from portal.arrangements.rules.handing import MonthsGo
+from portal.arrangements.rules.handover import MonthsGo
 from portal.arrangements.rules.states import ArrangementState
 from portal.ground.clock import now
 from portal.ground.db import Base, OfWard, Versioned, of_ward

@@ -16,7 +16,7 @@ from portal.people.models import CellMembership, Person
 from portal.people.queries.active import active
 from portal.plans.models import FollowedBy, Section
 from portal.plans.queries.reading import commitments_of
-from portal.plans.queries.writing import desk_for
+from portal.plans.queries.writing import writing_for
 from portal.plans.rules.writing import CommitmentRow, PlanContent
 from portal.plans.said import Committed
 from portal.plans.service.writing import WritingWindow, hand_in
@@ -96,7 +96,7 @@ def change_in_mid_year(day: date) -> None:
 
 def _change(person_id: int, change: DemoChange, day: date) -> None:
     actor = acting(person_id, day)
-    desk = desk_for(actor, day, changing=True)
+    desk = writing_for(actor, day, changing=True)
     if desk is None or desk.newest is None:  # only a plan in force can be changed
         raise LookupError(f"no plan to change: {person_id}")
     standing = commitments_of([desk.newest.id])[desk.newest.id]

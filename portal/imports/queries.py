@@ -13,7 +13,7 @@ from portal.organisations.models import UnitKind
 from portal.organisations.queries import units
 from portal.people.models import Person
 from portal.people.queries.active import active
-from portal.people.queries.apart import told_apart
+from portal.people.queries.namesakes import told_apart
 from portal.plans.queries.standing import approved
 from portal.policy import Action, Actor, require
 

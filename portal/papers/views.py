@@ -12,8 +12,8 @@ from portal.organisations.models import UnitKind
 from portal.organisations.queries import units
 from portal.papers import filling, queries, service
 from portal.papers.checking import placeholders
+from portal.papers.download import handed_out
 from portal.papers.forms import LayoutForm, NumbersForm, TemplateForm
-from portal.papers.handing import handed_out
 from portal.papers.kinds import PAPERS, PaperLayoutKind
 from portal.papers.layouts import layout_on
 from portal.papers.letterheads import EVERY_WHOSE, Whose, kept_on, letterhead

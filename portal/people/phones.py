@@ -18,8 +18,8 @@ from portal.organisations.queries import UnitRow, seats, units_standing
 from portal.organisations.rules import PHONE
 from portal.organisations.wards import in_each_ward
 from portal.people.models import HeadPhone
-from portal.people.queries.apart import told_apart
 from portal.people.queries.history import names_of
+from portal.people.queries.namesakes import told_apart
 from portal.policy import Action, Actor, PolicySubject, Role, can, require
 from portal.policy.relations import HEADS
 

@@ -13,8 +13,8 @@ from portal.organisations.names import every_name
 from portal.organisations.queries import UnitRow, successions, units
 from portal.people import links
 from portal.people.models import Membership, Person
-from portal.people.queries.apart import told_apart
 from portal.people.queries.names import is_called, nearest_name_first
+from portal.people.queries.namesakes import told_apart
 from portal.people.queries.standing import joined
 from portal.policy import Action, Actor, can, scope
 

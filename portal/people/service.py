@@ -21,7 +21,7 @@ MARKED_AHEAD: dict[str, Any] = {"rows_written": ()}  # none that the books must 
 OF_PERSON = ("name", "sex", "birth_date", "birth_year")
 OF_MEMBERSHIP = ("card_number", "admitted_on", "official_on")
 
-# These are the strokes of which deeds are made: the deed (an event by form, an import) asks the policy and is recorded.
+# These are the writes of which deeds are made: the deed (an event by form, an import) asks the policy and is recorded.
 
 
 def person_row(

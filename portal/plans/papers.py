@@ -17,8 +17,8 @@ from portal.papers.content import DOTS, DOTS_IN_A_CELL
 from portal.papers.letterheads import HasName
 from portal.papers.numerals import day_written
 from portal.people.models import CellMembership
-from portal.people.queries.apart import names_spelt
 from portal.people.queries.history import posts_of
+from portal.people.queries.namesakes import names_spelt
 from portal.plans.queries.board import Posted
 from portal.plans.queries.whole import HandedInCommitment, WholePlan
 from portal.plans.rules.versions import STOOD

@@ -16,7 +16,7 @@ from portal.organisations.models import UnitKind
 from portal.organisations.names import units_on
 from portal.organisations.queries import UnitRow, setting, units
 from portal.people.models import Person
-from portal.people.queries.apart import told_apart
+from portal.people.queries.namesakes import told_apart
 from portal.policy import Action, Actor, PolicySubject, can, require
 from portal.reports.figures import OF_A_DRIVE, Figure, NamedFigure
 

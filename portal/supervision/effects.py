@@ -9,9 +9,9 @@ from portal.ground.db import db
 from portal.ground.text import Sentence, month_name, say
 from portal.organisations.queries import seats, unit_of
 from portal.people.queries.history import facts_of
+from portal.people.rules.changes import changes_of
 from portal.people.rules.events import Event
 from portal.people.rules.facts import PersonFactKind
-from portal.people.rules.strokes import strokes
 from portal.policy.relations import HEADS
 from portal.supervision.models import Note, Period
 from portal.supervision.queries.assignment import supervising_body
@@ -49,7 +49,9 @@ def on_open_months(person_id: int | None, event: Event, today: date) -> list[Sen
 def _left_without_a_head(person_id: int | None, event: Event) -> Iterator[Sentence]:
     """Bodies and cells whose last head the event takes: they keep their members, and nobody writes or sends."""
     facts = facts_of(person_id) if person_id else []
-    ends = {one.fact.id: one.fact.values for one in strokes(event, facts).ends if one.fact.kind is PersonFactKind.POST}
+    ends = {
+        one.fact.id: one.fact.values for one in changes_of(event, facts).ends if one.fact.kind is PersonFactKind.POST
+    }
     held = seats(event.day, *HEADS, *CELL_HEADS)
     for unit_id in {values["unit_id"] for values in ends.values() if values["role"] in (*HEADS, *CELL_HEADS)}:
         unit = unit_of(unit_id)

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from portal.arrangements.models import Arrangement, ArrangementState
 from portal.arrangements.rules.deeds import Deed, DeedKind
-from portal.arrangements.rules.handing import MonthsGo
+from portal.arrangements.rules.handover import MonthsGo
 from portal.arrangements.service import agreeing, drafting
 from portal.arrangements.service.applying import apply_what_is_due
 from portal.ground.db import Base, db, in_ward, writing

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from portal.arrangements.models import Arrangement
 from portal.arrangements.queries.foreseen import foreseen
-from portal.arrangements.rules.handing import MonthsGo, SeatAfter, handed_to
+from portal.arrangements.rules.handover import MonthsGo, SeatAfter, handed_to
 from portal.arrangements.rules.states import ArrangementState
 from portal.ground.db import db, in_ward, writing
 from portal.organisations.models import Holding

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from portal import audit
 from portal.arrangements.rules.deeds import Deed, DeedKind, read, told
-from portal.arrangements.rules.handing import MonthsGo
+from portal.arrangements.rules.handover import MonthsGo
 from portal.arrangements.rules.shapes import INSIDE, Belonging, Node, TreeSnapshot
 from portal.arrangements.rules.states import ArrangementState
 from portal.arrangements.rules.tree import arranged, leads

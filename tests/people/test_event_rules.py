@@ -5,10 +5,10 @@ from datetime import date
 import pytest
 
 from portal.people.models import Ending, ExemptionKind
+from portal.people.rules.changes import changes_of
 from portal.people.rules.events import Event, EventKind
 from portal.people.rules.facts import PersonFact, PersonFactKind
 from portal.people.rules.refusals import months_after, refusal, warnings
-from portal.people.rules.strokes import strokes
 from portal.policy import Role
 
 TODAY, DAY = date(2022, 4, 25), date(2022, 4, 20)
@@ -38,18 +38,18 @@ def ended(planned):
 
 
 def test_a_transfer_out_ends_the_cell_the_posts_and_the_exemption_but_not_the_home():
-    assert ended(strokes(event(EventKind.TRANSFER_OUT), LIFE)) == {1, 2, 3, 4, 5}
+    assert ended(changes_of(event(EventKind.TRANSFER_OUT), LIFE)) == {1, 2, 3, 4, 5}
 
 
 def test_death_ends_everything():
-    planned = strokes(event(EventKind.DEATH), LIFE)
+    planned = changes_of(event(EventKind.DEATH), LIFE)
 
     assert ended(planned) == {1, 2, 3, 4, 5, 6, 8}
     assert planned.ends[0].becomes == {"ending": Ending.DIED}
 
 
 def test_whoever_leaves_a_cell_leaves_its_committee_and_keeps_other_posts():
-    planned = strokes(event(EventKind.CELL, cell_id=31), LIFE)
+    planned = changes_of(event(EventKind.CELL, cell_id=31), LIFE)
 
     assert ended(planned) == {2, 3}
     assert planned.begins == ((PersonFactKind.CELL, {"cell_id": 31}),)
@@ -58,7 +58,7 @@ def test_whoever_leaves_a_cell_leaves_its_committee_and_keeps_other_posts():
 def test_a_new_head_follows_the_one_before_on_the_same_day():
     before = FRONT._replace(person_id=9)
     given = {"unit_id": 40, "role": Role.AREA_FRONT_HEAD, "title": "Trưởng ban"}
-    planned = strokes(event(EventKind.OFFICER, succeeds=True, **given), [], [before])
+    planned = changes_of(event(EventKind.OFFICER, succeeds=True, **given), [], [before])
 
     assert [(end.fact.person_id, end.on) for end in planned.ends] == [(9, DAY)]
     assert planned.begins == ((PersonFactKind.POST, given),)

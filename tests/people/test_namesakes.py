@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from portal.ground.db import db, in_ward, writing
 from portal.ground.ids import written
 from portal.people.models import CellMembership, Membership, Person, Residence
-from portal.people.queries.apart import meant_first, told_apart
+from portal.people.queries.namesakes import meant_first, told_apart
 from portal.people.service import add_people, person_row
 from portal.supervision.queries.bodies import people_meant
 from tests.kit.ward import TODAY

@@ -10,7 +10,7 @@ from portal.ground.ids import written
 from portal.organisations.models import Holding
 from portal.people.models import CellMembership, Ending, Exemption, Membership, OrganisationMembership, Person
 from portal.people.queries.lists import members
-from portal.people.rules.wanted import PeopleFilter
+from portal.people.rules.filters import PeopleFilter
 from tests.kit.second import confirmed
 from tests.kit.ward import TODAY
 

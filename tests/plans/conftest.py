@@ -7,7 +7,7 @@ import pytest
 from portal.ground.db import db, will_write
 from portal.plans.models import PlanVersion, ReturnReason, Section
 from portal.plans.queries.reading import whole_for
-from portal.plans.queries.writing import desk_for
+from portal.plans.queries.writing import writing_for
 from portal.plans.rules.writing import CommitmentRow, PlanContent
 from portal.plans.service import review
 from portal.plans.service.deliveries import open_routes
@@ -39,7 +39,7 @@ class Review:
         """The member's next version; over an approved one with its reason. Answers with its id."""
         day = day or self.ward.today
         actor = self.ward.actor(who)
-        desk = desk_for(actor, day, changing=bool(reason))
+        desk = writing_for(actor, day, changing=bool(reason))
         will_write()
         said = PlanContent(WRITTEN | narratives, rows or (ROW,), reason)
         version = hand_in(actor, desk, day, said, WritingWindow("test", "", desk.form.number))

@@ -4,7 +4,7 @@ from datetime import date
 
 from portal.ground.db import db, will_write
 from portal.plans.models import Narrative, PlanVersion, Section, VersionState
-from portal.plans.queries.writing import desk_for, paper_desk_for
+from portal.plans.queries.writing import paper_writing_for, writing_for
 from portal.plans.rules.writing import CommitmentRow, PlanContent
 from portal.plans.service import writing as service
 from portal.plans.service.writing import WritingWindow
@@ -51,10 +51,10 @@ class Desks:
         self.ward = ward
 
     def own(self, who="no_plan_1", today=None, changing=False):
-        return desk_for(self.ward.actor(who), today or self.ward.today, changing=changing)
+        return writing_for(self.ward.actor(who), today or self.ward.today, changing=changing)
 
     def paper(self, who="sec_1", whom="no_plan_1", today=None):
-        return paper_desk_for(self.ward.actor(who), self.ward.people[whom], today or self.ward.today)
+        return paper_writing_for(self.ward.actor(who), self.ward.people[whom], today or self.ward.today)
 
     def hand_in(self, who="no_plan_1", content=CONTENT, changing=False, desk=None, window=None):
         will_write()

@@ -10,7 +10,7 @@ from portal.ground.db import db, will_write
 from portal.ground.errors import Conflict, NotAllowed, Refused
 from portal.notifications import Told
 from portal.plans.models import Delivery, Narrative, Origin, PlanVersion, Recipient, VersionState
-from portal.plans.queries.writing import desk_for
+from portal.plans.queries.writing import writing_for
 from portal.plans.service.writing import take_back
 from portal.reports import figures
 
@@ -92,7 +92,7 @@ def test_a_plan_taken_back_under_the_readers_eyes_is_409_or_gone(as_, drive, han
     browser = as_("sec_1")
     page = browser.get(f"/ke-hoach/chi-bo/{ids.written(ward.units['cell-1'])}/doc")
     will_write()
-    take_back(ward.actor("no_plan_1"), desk_for(ward.actor("no_plan_1"), ward.today))
+    take_back(ward.actor("no_plan_1"), writing_for(ward.actor("no_plan_1"), ward.today))
     db.session.commit()
     assert browser.submit(page, "thong-qua", True).status_code == 404
     drive.hand_in("no_plan_1")

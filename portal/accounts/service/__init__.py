@@ -1,14 +1,5 @@
 """Deeds at the door and at the office's desk."""
 
-from portal.accounts.service.desk import (
-    PrintedSlip,
-    account_of_person,
-    disable,
-    enable,
-    end_sessions,
-    issue_slip,
-    withdraw_slip,
-)
 from portal.accounts.service.door import (
     activate,
     change_password,
@@ -22,6 +13,15 @@ from portal.accounts.service.door import (
     welcome,
 )
 from portal.accounts.service.many import ManySlips, Printed, hand_out, issue_slips
+from portal.accounts.service.office import (
+    PrintedSlip,
+    account_of_person,
+    disable,
+    enable,
+    end_sessions,
+    issue_slip,
+    withdraw_slip,
+)
 from portal.accounts.service.saved import drop_view, save_view
 
 __all__ = [

@@ -9,7 +9,7 @@ from portal import audit
 from portal.accounts import rules
 from portal.accounts.models import ActivationSlip
 from portal.accounts.service import resets
-from portal.accounts.service.desk import PrintedSlip, account_of_person, issue_slip
+from portal.accounts.service.office import PrintedSlip, account_of_person, issue_slip
 from portal.ground.clock import now
 from portal.ground.db import db, flush
 from portal.ground.errors import refuse

@@ -1,6 +1,6 @@
 """Addresses of the door, of one's own page and of the office's desk."""
 
-from portal.accounts.views import desk, door, drafts, first_run, many, own, saved, second
+from portal.accounts.views import door, drafts, first_run, many, office, own, saved, second
 from portal.accounts.views.blueprint import bp
 from portal.accounts.views.door import ask_to_sign_in
 from portal.accounts.views.second import ask_for_proof
@@ -9,11 +9,11 @@ __all__ = [
     "ask_for_proof",
     "ask_to_sign_in",
     "bp",
-    "desk",
     "door",
     "drafts",
     "first_run",
     "many",
+    "office",
     "own",
     "saved",
     "second",

@@ -5,7 +5,7 @@ from typing import Any
 from flask import Response, current_app, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
-from portal.accounts import handing, rules, service
+from portal.accounts import rules, service, slip_lists
 from portal.accounts.forms import ManySlipsForm
 from portal.accounts.rules import SlipState
 from portal.accounts.views.blueprint import bp
@@ -37,7 +37,7 @@ def print_slips() -> BaseResponse:
         return _chosen(form, tried.status)
     if tried.value.asked and not tried.value.printed:
         return kept_or_waiting(tried.value.asked, lambda _made: url_for(".slips"), say("Phiếu chờ in"))
-    whose = {one.person_id: one for one in handing.receivers_for(actor(), _wanted(), ward_today())}
+    whose = {one.person_id: one for one in slip_lists.receivers_for(actor(), _wanted(), ward_today())}
     return show(
         "accounts/slips_printed.html",
         printed=tried.value.printed,
@@ -60,19 +60,19 @@ def _numbers(field: str) -> list[int]:
     return [number for text in request.form.getlist(field) if (number := ids.read(text))]
 
 
-def _wanted() -> handing.SlipScope:
+def _wanted() -> slip_lists.SlipScope:
     role = next((one for one in Role if one.value == request.args.get("chuc-vu")), None)
     state = next((one for one in SlipState if one.value == request.args.get("phieu")), None)
     members = request.args.get("dang-vien") == "1"
     unit = ids.read(request.args.get("to-chuc", ""))
-    return handing.SlipScope(unit, role, members, frozenset([state] if state else ()))
+    return slip_lists.SlipScope(unit, role, members, frozenset([state] if state else ()))
 
 
 def _chosen(form: ManySlipsForm, status: int = 200) -> Response:
     require(actor(), Action.SLIP_PRINT)
     wanted = _wanted()
-    people = handing.receivers_for(actor(), wanted, ward_today())
-    every = handing.receivers_for(actor(), wanted._replace(states=frozenset()), ward_today())
+    people = slip_lists.receivers_for(actor(), wanted, ward_today())
+    every = slip_lists.receivers_for(actor(), wanted._replace(states=frozenset()), ward_today())
     return show(
         "accounts/slips.html",
         status=status,

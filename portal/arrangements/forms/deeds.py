@@ -6,7 +6,7 @@ from typing import Any
 from portal.arrangements.forms.fields import UNCHOSEN, DeedForm, MustChoose, UnitField, UnitsField, chosen
 from portal.arrangements.forms.over import AbroadDeedForm, FoundDeedForm, GiveDeedForm
 from portal.arrangements.rules.deeds import Deed, DeedKind
-from portal.arrangements.rules.handing import MonthsGo
+from portal.arrangements.rules.handover import MonthsGo
 from portal.arrangements.rules.shapes import INSIDE, PARTIES
 from portal.ground.ids import new_id
 from portal.ground.text import say

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from portal.arrangements.queries.snapshot import Worked
-from portal.arrangements.rules.handing import SeatAfter
+from portal.arrangements.rules.handover import SeatAfter
 from portal.arrangements.rules.shapes import PARTIES
 from portal.ground.text import Sentence, say
 from portal.people.queries.history import names_of

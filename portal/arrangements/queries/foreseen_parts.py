@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from portal.arrangements.models import Arrangement
 from portal.arrangements.queries import hanging
 from portal.arrangements.queries.foreseen_parties import handed_lines, in_parties
-from portal.arrangements.queries.handing import handed_over
+from portal.arrangements.queries.handover import handed_over
 from portal.arrangements.queries.months import finished_until, in_hand, leads_of
 from portal.arrangements.queries.reading import posts_of
 from portal.arrangements.queries.snapshot import Worked

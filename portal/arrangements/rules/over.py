@@ -62,7 +62,7 @@ def given_along(before: TreeSnapshot, units: Collection[int], *, along: bool) ->
 
 
 def at_home(after: Arranged, gone: Iterable[int]) -> Arranged:
-    """The same without other wards and without whoever leaves: what the strokes of one ward write."""
+    """The same without other wards and without whoever leaves: what the writes of one ward write."""
     abroad, left = after.abroad, set(gone)
     nodes = {
         node.id: node._replace(group_id=None) if node.group_id in abroad else node

@@ -9,11 +9,11 @@ from portal import audit
 from portal.arrangements import links
 from portal.arrangements.models import Arrangement, ArrangementPost, ArrangementTrace
 from portal.arrangements.queries.foreseen import stands_against
-from portal.arrangements.queries.handing import handed_over
+from portal.arrangements.queries.handover import handed_over
 from portal.arrangements.queries.reading import arrangement_of, due, posts_of
 from portal.arrangements.queries.snapshot import Worked, worked_out
 from portal.arrangements.rules.states import ArrangementState
-from portal.arrangements.service import hanging, parties, strokes, telling
+from portal.arrangements.service import hanging, parties, telling, writes
 from portal.arrangements.service.dated import OnDay
 from portal.ground.clock import now
 from portal.ground.db import db, flush
@@ -80,22 +80,22 @@ def apply(portal: Actor, arrangement_id: int, today: date, **witnesses: Any) -> 
 def carry_out(
     portal: Actor, one: Arrangement, worked: Worked, today: date, posts: Iterable[ArrangementPost]
 ) -> dict[str, Any]:
-    """The strokes of one ward, in the order in which each finds what it needs."""
+    """The writes of one ward, in the order in which each finds what it needs."""
     on = OnDay(one.applies_on, basis_of(one))
     handed = handed_over(worked, one)  # by the tree of the day before
-    settled = strokes.settle_months(worked, on)
+    settled = writes.settle_months(worked, on)
     if worked.after.above is not None:
-        strokes.replace_superior(worked.after.above, on)
-    strokes.open_units(worked, on)
-    strokes.rename(portal, worked, on, today)
-    strokes.move_grounds(worked, on)
+        writes.replace_superior(worked.after.above, on)
+    writes.open_units(worked, on)
+    writes.rename(portal, worked, on, today)
+    writes.move_grounds(worked, on)
     parties.put_under(worked, on)
-    strokes.rank(worked, on)
-    people = strokes.move_people(worked, on)
-    ended = strokes.end_posts(worked, on, handed)
-    strokes.begin_posts([(each.person_id, each.unit_id, each.role, each.title) for each in posts], on)
-    strokes.end_leading(worked, on)
-    strokes.close(worked, on)
+    writes.rank(worked, on)
+    people = writes.move_people(worked, on)
+    ended = writes.end_posts(worked, on, handed)
+    writes.begin_posts([(each.person_id, each.unit_id, each.role, each.title) for each in posts], on)
+    writes.end_leading(worked, on)
+    writes.close(worked, on)
     hanging.hand_on(worked, on)
     flush()
     areas.follow(portal, on.day, today)

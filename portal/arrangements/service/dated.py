@@ -1,4 +1,4 @@
-"""What the strokes of an arrangement share: its day and decision, rows that stand on it, units by id."""
+"""What the writes of an arrangement share: its day and decision, rows that stand on it, units by id."""
 
 from datetime import date
 from typing import Any, NamedTuple

@@ -10,7 +10,7 @@ from portal.arrangements.models import Arrangement, ArrangementDeed, Arrangement
 from portal.arrangements.queries.reading import arrangement_of, laid_deeds
 from portal.arrangements.queries.snapshot import worked_out
 from portal.arrangements.rules.deeds import Deed, DeedKind, told
-from portal.arrangements.rules.handing import MonthsGo
+from portal.arrangements.rules.handover import MonthsGo
 from portal.arrangements.rules.states import ArrangementState
 from portal.arrangements.rules.typed import named_lines
 from portal.arrangements.rules.when import closed_to_drafting, too_early

@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from portal.arrangements.queries.snapshot import Worked
-from portal.arrangements.rules.handing import SeatAfter
+from portal.arrangements.rules.handover import SeatAfter
 from portal.arrangements.rules.shapes import Node
 from portal.arrangements.service.dated import OnDay, end_rows, that
 from portal.ground.db import db, flush

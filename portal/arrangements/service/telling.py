@@ -4,7 +4,7 @@ from datetime import date
 
 from portal.arrangements import links
 from portal.arrangements.models import Arrangement
-from portal.arrangements.queries.handing import FINISHERS, handed_over
+from portal.arrangements.queries.handover import FINISHERS, handed_over
 from portal.arrangements.queries.joint import leaving, parts_of, wards_of
 from portal.arrangements.queries.reading import arrangement_of, posts_of
 from portal.arrangements.queries.snapshot import worked_out

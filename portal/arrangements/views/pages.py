@@ -12,7 +12,7 @@ from portal.arrangements.queries.joint import may_join, parts_of
 from portal.arrangements.queries.reading import arrangement_for, arrangements_for, laid_deeds, newest_applied, posts_of
 from portal.arrangements.queries.written import written_by
 from portal.arrangements.rules.deeds import DeedKind
-from portal.arrangements.rules.handing import MonthsGo
+from portal.arrangements.rules.handover import MonthsGo
 from portal.arrangements.rules.states import ArrangementState
 from portal.arrangements.service import agreeing, drafting
 from portal.arrangements.views.blueprint import bp

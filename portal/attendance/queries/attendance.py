@@ -16,7 +16,7 @@ from portal.organisations.models import Unit
 from portal.organisations.names import unit_called
 from portal.people.models import CellMembership, Person
 from portal.people.queries.active import in_cell_on
-from portal.people.queries.apart import apart
+from portal.people.queries.namesakes import apart
 from portal.policy import Action, Actor, PolicySubject, can, require
 
 

@@ -13,7 +13,7 @@ from portal.meetings.models import Meeting, MeetingKind
 from portal.organisations.models import Unit, UnitKind
 from portal.organisations.names import unit_called
 from portal.people.models import CellMembership, Membership, Person
-from portal.people.queries.apart import told_apart
+from portal.people.queries.namesakes import told_apart
 from portal.policy import Action, Actor, PolicySubject, can
 
 

@@ -17,7 +17,7 @@ from portal.organisations.names import unit_called
 from portal.organisations.queries import units
 from portal.people.models import CellMembership, Exemption, ExemptionKind, Membership, Person
 from portal.people.queries.active import in_cell_on
-from portal.people.queries.apart import apart, as_spelt
+from portal.people.queries.namesakes import apart, as_spelt
 from portal.policy import Action, Actor, PolicySubject, can
 
 

@@ -10,7 +10,7 @@ from portal.attendance.models import AbsenceReason, Attendance, Presence, TakenB
 from portal.attendance.queries.makeup import papers_of
 from portal.attendance.queries.roll import called, in_cell
 from portal.attendance.rules import roll as rules
-from portal.attendance.service.owing import owe_make_up, settle_make_up
+from portal.attendance.service.make_up_due import owe_make_up, settle_make_up
 from portal.documents.models import StudyWay
 from portal.documents.service import acknowledge, was_not_studied
 from portal.ground.clock import now

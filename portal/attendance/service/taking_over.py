@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from portal.attendance.models import AbsenceReason, Attendance, Presence, Reported, TakenBy, Visit
 from portal.attendance.queries.taken_over import begins, campaign_of
-from portal.attendance.service.owing import owe_make_up
+from portal.attendance.service.make_up_due import owe_make_up
 from portal.ground.clock import HERE, now
 from portal.ground.db import db, flush, ward
 from portal.ground.ids import new_id

@@ -15,7 +15,7 @@ from portal.organisations.models import Unit, UnitKind
 from portal.organisations.names import unit_called
 from portal.organisations.queries import UnitRow, units_now
 from portal.people.models import Membership, Person
-from portal.people.queries.apart import apart
+from portal.people.queries.namesakes import apart
 from portal.people.queries.standing import joined
 from portal.policy import Action, Actor, Columns, PolicySubject, can, require, scope
 

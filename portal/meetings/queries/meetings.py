@@ -13,7 +13,7 @@ from portal.meetings.queries.convened import sessions_of
 from portal.organisations.models import Unit, UnitKind
 from portal.organisations.names import beside_today, unit_called
 from portal.people.models import Person
-from portal.people.queries.apart import spelt
+from portal.people.queries.namesakes import spelt
 from portal.policy import Action, Actor, Columns, Formal, PolicySubject, scope
 
 

@@ -17,7 +17,7 @@ from portal.meetings.queries.meetings import MeetingRow
 from portal.minutes.models import AgendaItem, ItemKind, Opinion
 from portal.minutes.said import ConcludedItem
 from portal.people.models import Person
-from portal.people.queries.apart import told_in_ward
+from portal.people.queries.namesakes import told_in_ward
 
 
 class OpinionRow(NamedTuple):

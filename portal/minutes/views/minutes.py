@@ -15,7 +15,7 @@ from portal.minutes.queries.minutes import Finished, drafted, minutes_for
 from portal.minutes.queries.running import scored_of
 from portal.minutes.service.scoring import confirm_score
 from portal.minutes.views.running_page import run_by
-from portal.papers.handing import handed_out
+from portal.papers.download import handed_out
 from portal.policy import Action, can, require
 from portal.web.actor import actor
 from portal.web.htmx import done, show

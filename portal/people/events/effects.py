@@ -9,10 +9,10 @@ from portal.ground.text import Sentence, say
 from portal.organisations.queries import setting, unit_of
 from portal.people.models import Person
 from portal.people.queries.history import facts_of, holders
+from portal.people.rules.changes import End, EventChanges, changes_of
 from portal.people.rules.events import Event
 from portal.people.rules.facts import PersonFact, PersonFactKind
 from portal.people.rules.refusals import refusal, warnings
-from portal.people.rules.strokes import End, Strokes, strokes
 
 # Later chapters say what an event does to their open months, plans, notices: (person, event, today) to sentences.
 # The person is None for somebody whom the portal does not know yet.
@@ -30,7 +30,7 @@ class ForeseenEffects(NamedTuple):
     refused: Sentence | None
     warnings: list[Sentence]
     effects: list[Sentence]
-    strokes: Strokes
+    changes: EventChanges
 
 
 def foresee(person: Person | None, event: Event, today: date, birth_date: date | None = None) -> ForeseenEffects:
@@ -39,9 +39,9 @@ def foresee(person: Person | None, event: Event, today: date, birth_date: date |
     born = person.birth_date if person else birth_date
     refused = refusal(event, facts, today, born)
     if refused:
-        return ForeseenEffects(refused, [], [], Strokes())
+        return ForeseenEffects(refused, [], [], EventChanges())
     others = _others(person, event)
-    planned = strokes(event, facts, others)
+    planned = changes_of(event, facts, others)
     said = [_ended(end, event.day) for end in planned.ends]
     said += [_begun(kind, values, event.day) for kind, values in planned.begins]
     for effects in EFFECTS:

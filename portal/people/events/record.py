@@ -13,9 +13,9 @@ from portal.people.events.effects import AFTERWARDS, ForeseenEffects, foresee
 from portal.people.events.packing import packed, packed_person, unpacked, unpacked_person
 from portal.people.models import Confirmation, Person
 from portal.people.queries.history import TABLES
+from portal.people.rules.changes import End
 from portal.people.rules.events import Event, Newcomer, words_of
 from portal.people.rules.facts import PersonFact, PersonFactKind
-from portal.people.rules.strokes import End
 from portal.people.service import add_people, person_row
 from portal.policy import Action, Actor, require
 
@@ -52,7 +52,7 @@ def event_confirmed(actor: Actor, told: dict[str, Any], today: date, two: TwoPer
 
 
 def _gives(foreseen: ForeseenEffects) -> list[str]:
-    return [str(values["role"]) for kind, values in foreseen.strokes.begins if kind is PersonFactKind.POST]
+    return [str(values["role"]) for kind, values in foreseen.changes.begins if kind is PersonFactKind.POST]
 
 
 def _unit(event: Event) -> str:
@@ -70,9 +70,9 @@ def _carry_out(
 ) -> int:
     known = who if isinstance(who, Person) else None
     person_id = known.id if known else _add(who)  # type: ignore[arg-type]
-    for end in foreseen.strokes.ends:
+    for end in foreseen.changes.ends:
         retell(end, event.basis)
-    for kind, values in foreseen.strokes.begins:
+    for kind, values in foreseen.changes.begins:
         state(kind, person_id, {"valid_from": event.day, "basis": event.basis, **values})
     about = audit.About("person", person_id)
     audit.record(actor, Action.PEOPLE_RECORD, about, event=event.kind, **_told(event), **witnesses)

@@ -6,8 +6,8 @@ from portal.ground.labels import Labelled
 from portal.ground.text import say
 from portal.people.columns import COLUMNS
 from portal.people.models import ExemptionKind
+from portal.people.rules.filters import NOT_EXEMPT, OUTSIDE, Order, PeopleFilter
 from portal.people.rules.standing import PartyStanding
-from portal.people.rules.wanted import NOT_EXEMPT, OUTSIDE, Order, PeopleFilter
 from portal.web.fields import block
 from portal.web.forms import Form
 

@@ -24,11 +24,11 @@ from portal.people.models import (
     Person,
     Residence,
 )
-from portal.people.queries.apart import told_apart
 from portal.people.queries.names import is_called, nearest_name_first
+from portal.people.queries.namesakes import told_apart
 from portal.people.queries.standing import Joined, MemberRow, begun, joined
+from portal.people.rules.filters import NOT_EXEMPT, OUTSIDE, Order, PeopleFilter
 from portal.people.rules.standing import PartyStanding, standing_on
-from portal.people.rules.wanted import NOT_EXEMPT, OUTSIDE, Order, PeopleFilter
 from portal.policy import Action, Actor, beginning, either, scope
 
 PAGE = 40  # a phone's list: more is not looked through

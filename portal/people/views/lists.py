@@ -20,8 +20,8 @@ from portal.people.columns import COLUMNS
 from portal.people.forms.lists import ExportForm, choices, wanted
 from portal.people.queries import lists
 from portal.people.queries.lists import PAGE, ListedPerson
+from portal.people.rules.filters import NOT_EXEMPT, OUTSIDE, Order, PeopleFilter
 from portal.people.rules.standing import OF_CELL, OF_MASS, OF_WARD_PARTY, birth, capacities, heading, in_capacity
-from portal.people.rules.wanted import NOT_EXEMPT, OUTSIDE, Order, PeopleFilter
 from portal.people.views.blueprint import bp
 from portal.policy import Action, Actor, Role, can
 from portal.web.actor import actor, viewed

@@ -17,7 +17,7 @@ from portal.organisations.queries import COLUMNS, UnitRow
 from portal.people.models import CellMembership, Person
 from portal.people.queries import subjects_of
 from portal.people.queries.active import active
-from portal.people.queries.apart import apart
+from portal.people.queries.namesakes import apart
 from portal.people.queries.standing import begun
 from portal.plans.models import Commitment, Origin, Outcome, Plan, PlanVersion, VersionState
 from portal.plans.queries.counted import returns_of, states_of

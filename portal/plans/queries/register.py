@@ -13,7 +13,7 @@ from portal.ground.text import Sentence
 from portal.organisations.models import Unit
 from portal.organisations.names import unit_called
 from portal.people.models import CellMembership, Person
-from portal.people.queries.apart import apart, spelt
+from portal.people.queries.namesakes import apart, spelt
 from portal.people.queries.standing import joined
 from portal.plans.models import (
     Delivery,

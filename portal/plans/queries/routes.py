@@ -13,7 +13,7 @@ from portal.ground.db import db, ward
 from portal.organisations.models import Unit
 from portal.people.models import CellMembership, Membership, Person
 from portal.people.queries.active import active, in_cell_on
-from portal.people.queries.apart import meant_first
+from portal.people.queries.namesakes import meant_first
 from portal.plans import routes
 from portal.plans.models import Recipient, Route
 from portal.plans.queries import standing

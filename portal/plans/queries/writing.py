@@ -78,24 +78,24 @@ class PlanWriting(NamedTuple):
         return self.newest.state if self.newest else None
 
 
-def desk_for(actor: Actor, today: date, *, changing: bool = False) -> PlanWriting | None:
+def writing_for(actor: Actor, today: date, *, changing: bool = False) -> PlanWriting | None:
     """The actor's own; None while no drive has begun, or for an account without a person."""
     campaign = campaign_in_force(today)
     if campaign is None or not can(actor, Action.PLAN_WRITE, PolicySubject(person_id=actor.person_id)):
         return None
-    return _desk(actor, OWN, actor.person_id or 0, campaign, today, changing)
+    return _writing(actor, OWN, actor.person_id or 0, campaign, today, changing)
 
 
-def paper_desk_for(actor: Actor, person_id: int, today: date, *, changing: bool = False) -> PlanWriting | None:
+def paper_writing_for(actor: Actor, person_id: int, today: date, *, changing: bool = False) -> PlanWriting | None:
     """The desk at which the chi ủy types in a member's signed paper; None for whoever may not, as for nobody."""
     member = member_for(actor, person_id, Action.PLAN_TYPE, day=today)
     campaign = campaign_in_force(today)
     if campaign is None or member is None:
         return None
-    return _desk(actor, PAPER, person_id, campaign, today, changing)
+    return _writing(actor, PAPER, person_id, campaign, today, changing)
 
 
-def _desk(actor: Actor, kind: str, person_id: int, campaign: Campaign, today: date, changing: bool) -> PlanWriting:
+def _writing(actor: Actor, kind: str, person_id: int, campaign: Campaign, today: date, changing: bool) -> PlanWriting:
     name, cell_id, cell, path, lives = _who(person_id, today)
     every = versions(Plan.person_id == person_id)
     newest = next((one for one in every if one.campaign_id == campaign.id), None)

@@ -7,12 +7,12 @@ from portal.ground.clock import ward_today
 from portal.ground.errors import found, refuse
 from portal.ground.text import say
 from portal.plans.forms.steps import STEP
-from portal.plans.queries.writing import PlanWriting, paper_desk_for
+from portal.plans.queries.writing import PlanWriting, paper_writing_for
 from portal.plans.rules.writing import PlanContent
 from portal.plans.service import writing as service
 from portal.plans.service.writing import WritingWindow
-from portal.plans.views import bench
-from portal.plans.views.bench import WritingPlace
+from portal.plans.views import editor
+from portal.plans.views.editor import WritingPlace
 from portal.web.actor import actor
 from portal.web.forms import Form
 from portal.web.htmx import done
@@ -24,39 +24,39 @@ bp = Blueprint("paper_plans", __name__, url_prefix="/ke-hoach/<id:person_id>/ban
 def write(person_id: int) -> Response:
     place = _place(person_id)
     refuse(service.untimely(place.again()))
-    return bench.opened(place)
+    return editor.opened(place)
 
 
 @bp.post("")
 def type_in(person_id: int) -> BaseResponse:
-    return bench.taken(_place(person_id), _typed)
+    return editor.taken(_place(person_id), _typed)
 
 
 @bp.post("/nhap")
 def draft(person_id: int) -> Response:
-    return bench.kept(_place(person_id))
+    return editor.kept(_place(person_id))
 
 
 @bp.get("/tep")
 def scans(person_id: int) -> Response:
-    return bench.files_page(_place(person_id))
+    return editor.files_page(_place(person_id))
 
 
 @bp.post("/tep")
 def add(person_id: int) -> BaseResponse:
-    return bench.file_added(_place(person_id))
+    return editor.file_added(_place(person_id))
 
 
 @bp.post("/tep/<id:file_id>/bo")
 def drop(person_id: int, file_id: int) -> BaseResponse:
-    return bench.file_dropped(_place(person_id), file_id)
+    return editor.file_dropped(_place(person_id), file_id)
 
 
 def _place(person_id: int) -> WritingPlace:
     """For the chi ủy of the member's cell; anyone else learns nothing, not even that there is such a page."""
     changing = {"doi": "1"} if "doi" in request.args else {}
     return WritingPlace(
-        lambda: found(paper_desk_for(actor(), person_id, ward_today(), changing=bool(changing))),
+        lambda: found(paper_writing_for(actor(), person_id, ward_today(), changing=bool(changing))),
         "plans/paper.html",
         url_for(".write", person_id=person_id, **changing),
         lambda step: url_for(".write", person_id=person_id, **changing, **({STEP: step} if step else {})),

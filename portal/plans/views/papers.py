@@ -7,7 +7,7 @@ from flask import Blueprint, Response, current_app, request
 from portal import papers
 from portal.audit import About
 from portal.ground.errors import Unknown, found
-from portal.papers.handing import handed_out
+from portal.papers.download import handed_out
 from portal.plans.papers import plan_paper, posting_paper
 from portal.plans.queries import board
 from portal.plans.queries.reading import whole_for

@@ -14,12 +14,12 @@ from portal.ground.text import say
 from portal.ground.uploads.papers import DOCX, PDF, XLSX
 from portal.plans.forms.steps import STEP
 from portal.plans.models import Origin, VersionState
-from portal.plans.queries.writing import PlanWriting, desk_for, file_for, own_plans
+from portal.plans.queries.writing import PlanWriting, file_for, own_plans, writing_for
 from portal.plans.rules.writing import PlanContent
 from portal.plans.service import writing as service
 from portal.plans.service.writing import WritingWindow
-from portal.plans.views import bench
-from portal.plans.views.bench import WritingPlace
+from portal.plans.views import editor
+from portal.plans.views.editor import WritingPlace
 from portal.policy import Action, require
 from portal.web.actor import actor, viewed
 from portal.web.forms import Form
@@ -42,7 +42,7 @@ MEDIA = {"jpg": "image/jpeg", "pdf": PDF.media_type, "docx": DOCX.media_type, "x
 def mine() -> Response:
     """Kế hoạch của tôi: by drive and version, with what was said to each and what to do next."""
     require(actor(), Action.HOME_READ)
-    desk, whole = desk_for(actor(), ward_today()), own_plans(actor())
+    desk, whole = writing_for(actor(), ward_today()), own_plans(actor())
     if whole:
         viewed(Action.PLAN_READ, About("person", actor().person_id), versions=[one.version.id for one in whole])
     drives = [(drive, list(plans)) for drive, plans in groupby(whole, key=lambda one: one.drive)]
@@ -61,41 +61,41 @@ def mine() -> Response:
 
 @bp.get("/viet")
 def write() -> BaseResponse:
-    desk = found(_desk())
+    desk = found(_writing())
     closed = service.untimely(desk)
     if closed:
         return done(url_for(".mine"), closed)
-    return bench.opened(_place())
+    return editor.opened(_place())
 
 
 @bp.post("/viet")
 def hand_in() -> BaseResponse:
-    return bench.taken(_place(), _hand_in)
+    return editor.taken(_place(), _hand_in)
 
 
 @bp.post("/viet/nhap")
 def draft() -> Response:
-    return bench.kept(_place())
+    return editor.kept(_place())
 
 
 @bp.get("/viet/tep")
 def attachments() -> Response:
-    return bench.files_page(_place())
+    return editor.files_page(_place())
 
 
 @bp.post("/viet/tep")
 def attach() -> BaseResponse:
-    return bench.file_added(_place())
+    return editor.file_added(_place())
 
 
 @bp.post("/viet/tep/<id:file_id>/bo")
 def detach(file_id: int) -> BaseResponse:
-    return bench.file_dropped(_place(), file_id)
+    return editor.file_dropped(_place(), file_id)
 
 
 @bp.post("/rut-lai")
 def take_back() -> BaseResponse:
-    service.take_back(actor(), found(desk_for(actor(), ward_today())))
+    service.take_back(actor(), found(writing_for(actor(), ward_today())))
     return done(url_for(".write"), say("Đã rút lại. Hãy sửa rồi nộp lại."))
 
 
@@ -121,14 +121,14 @@ def self_check() -> Response:
     return show("plans/self_check.html")
 
 
-def _desk() -> PlanWriting | None:
-    return desk_for(actor(), ward_today(), changing="doi" in request.args)
+def _writing() -> PlanWriting | None:
+    return writing_for(actor(), ward_today(), changing="doi" in request.args)
 
 
 def _place() -> WritingPlace:
     changing = {"doi": "1"} if "doi" in request.args else {}
     return WritingPlace(
-        lambda: found(_desk()),
+        lambda: found(_writing()),
         "plans/write.html",
         url_for(".write", **changing),
         lambda step: url_for(".write", **changing, **({STEP: step} if step else {})),

@@ -10,7 +10,7 @@ from portal.ground import files
 from portal.ground.clock import ward_today
 from portal.ground.errors import Unknown, found, refuse
 from portal.ground.text import say
-from portal.papers.handing import handed_out as handed_out_paper
+from portal.papers.download import handed_out as handed_out_paper
 from portal.policy import Action, can, require
 from portal.privacy.forms import ProposeForm
 from portal.privacy.models import ClosingState

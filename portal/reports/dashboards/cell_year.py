@@ -15,7 +15,7 @@ from portal.organisations.names import named_in
 from portal.organisations.queries import UnitRow, units
 from portal.people.models import CellMembership, Person
 from portal.people.queries.active import active
-from portal.people.queries.apart import told_apart
+from portal.people.queries.namesakes import told_apart
 from portal.policy import Action, Actor, PolicySubject, can
 from portal.reports.dashboards.charts import Heat, HeatCell, HeatRow
 from portal.supervision.models import Note, Period, Reply

@@ -9,7 +9,7 @@ from portal.organisations.models import UnitKind
 from portal.organisations.queries import units
 from portal.papers import Letterhead
 from portal.papers.content import words
-from portal.people.queries.apart import told_in_ward
+from portal.people.queries.namesakes import told_in_ward
 from portal.plans.papers import cell_on
 from portal.plans.queries.whole import HandedInCommitment
 from portal.reports.evidence.queries import Evidence

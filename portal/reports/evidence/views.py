@@ -9,7 +9,7 @@ from portal import papers
 from portal.audit import About
 from portal.ground.clock import ward_today
 from portal.ground.errors import Unknown, found
-from portal.papers.handing import handed_out
+from portal.papers.download import handed_out
 from portal.policy import Action, PolicySubject, require
 from portal.reports.evidence import paper
 from portal.reports.evidence.queries import Evidence, evidence_for

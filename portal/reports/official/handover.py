@@ -7,7 +7,7 @@ from typing import NamedTuple
 import sqlalchemy as sa
 
 from portal.arrangements.queries import hanging
-from portal.arrangements.queries.handing import FINISHERS
+from portal.arrangements.queries.handover import FINISHERS
 from portal.ground.clock import at_ward
 from portal.ground.db import db
 from portal.ground.errors import found

@@ -13,8 +13,8 @@ from portal.ground.errors import NotAllowed, Unknown, found
 from portal.ground.ids import written
 from portal.ground.text import month_name, say
 from portal.organisations.queries import setting
+from portal.papers.download import handed_out
 from portal.papers.fitting import looks_like_number
-from portal.papers.handing import handed_out
 from portal.papers.making import named
 from portal.policy import Action, PolicySubject, can, require
 from portal.reports.evidence.span import quarter_with, spans_around

@@ -13,7 +13,7 @@ from portal.ground.text import say
 from portal.organisations.models import Holding, Unit
 from portal.organisations.names import LONG, unit_called
 from portal.people.models import Kin, Membership, Person, Residence
-from portal.people.queries.apart import apart, meant_first
+from portal.people.queries.namesakes import apart, meant_first
 from portal.policy import Action, Actor, PolicySubject, can
 from portal.policy.relations import HEADS
 from portal.supervision.models import Helper, HelperMember, LockException, Part, Period, Typist

@@ -18,7 +18,7 @@ from portal.organisations.models import Unit, UnitKind
 from portal.organisations.names import unit_called
 from portal.organisations.queries import COLUMNS, UnitRow
 from portal.people.models import OrganisationMembership, Person
-from portal.people.queries.apart import told_apart
+from portal.people.queries.namesakes import told_apart
 from portal.policy import Action, Actor, PolicySubject, can
 from portal.policy.relations import BASE_LEADERS, COMMITTEE, WARD_LEADERS
 from portal.supervision.models import (

@@ -13,7 +13,7 @@ from portal.ground.text import Sentence, say
 from portal.organisations.models import Unit
 from portal.organisations.names import unit_called
 from portal.people.models import Person
-from portal.people.queries.apart import apart, spelt
+from portal.people.queries.namesakes import apart, spelt
 from portal.plans.models import Commitment
 from portal.policy import Action, Actor, PolicySubject, can
 from portal.supervision.models import GapReason, Note, NoteRevision, Part

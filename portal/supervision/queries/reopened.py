@@ -10,7 +10,7 @@ from portal.ground.db import db
 from portal.organisations.models import Unit
 from portal.organisations.names import unit_called
 from portal.people.models import Person
-from portal.people.queries.apart import told_apart
+from portal.people.queries.namesakes import told_apart
 from portal.policy import Action, Actor, PolicySubject, can
 from portal.supervision.models import Period, ReopenedMember, Reopening
 from portal.supervision.queries.assignment import assigned

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from portal.ground.labels import Labelled
 from portal.organisations.models import UnitKind
-from portal.people.queries.apart import apart
+from portal.people.queries.namesakes import apart
 from portal.policy import Actor
 from portal.policy.relations import COMMITTEE, HEADS
 from portal.supervision.models import NoteKind, Part

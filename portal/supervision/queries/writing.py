@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from portal.accounts.drafts import KeptDraft, draft_of
 from portal.ground.prepared import Prepared, prepared
 from portal.ground.text import Sentence
-from portal.people.queries.apart import told_in_ward
+from portal.people.queries.namesakes import told_in_ward
 from portal.plans.models import Commitment, Origin, Plan, PlanVersion, Section, VersionState
 from portal.plans.rules.writing import IN_FORCE
 from portal.policy import Actor

@@ -22,7 +22,7 @@ from portal.supervision.queries.whole import ReadNote
 from portal.supervision.rules import cell as rules
 from portal.supervision.rules.parts import ABOUT_THE_READER
 from portal.supervision.service import closing, conclusions, questions, releases, tellings
-from portal.supervision.views.desk import OpenedNote, desk_of, form_of, seen_revision
+from portal.supervision.views.opened import OpenedNote, form_of, opened_note, seen_revision
 from portal.web.actor import actor, viewed
 from portal.web.forms import Form, attempt
 from portal.web.htmx import done, show
@@ -158,7 +158,7 @@ def _note_page(about: ReadNote, failing: Form | None = None, status: int = 200) 
         "supervision/cell_note.html",
         "_cell_note.html",
         status,
-        desk=desk_of(actor(), about, ward_today(), failing),
+        desk=opened_note(actor(), about, ward_today(), failing),
         today=ward_today(),
         noi="",
         target="#note-page",
@@ -206,7 +206,7 @@ def _desks(sheet: CellSheet, person_id: int | None, failing: Form | None) -> lis
     """The notes on the member who is open in place, each with what may be done."""
     notes = next((row.notes for row in sheet.rows if row.person_id == person_id), [])
     _remember(notes)
-    return [desk_of(actor(), one, ward_today(), failing) for one in notes]
+    return [opened_note(actor(), one, ward_today(), failing) for one in notes]
 
 
 def _remember(notes: list[ReadNote]) -> None:

@@ -20,7 +20,7 @@ from portal.supervision.queries.reading import note_for
 from portal.supervision.service import kin as kinship
 from portal.supervision.service import replies, tellings
 from portal.supervision.views.cell import OWN
-from portal.supervision.views.desk import desk_of, form_of, seen_revision
+from portal.supervision.views.opened import form_of, opened_note, seen_revision
 from portal.web.actor import actor, viewed
 from portal.web.forms import Form, attempt
 from portal.web.htmx import done, show
@@ -88,7 +88,7 @@ def page(failing: Form | None = None, status: int = 200) -> Response:
         mine = own_notes(actor(), today)  # the time to answer has begun with this page
     if shown:
         viewed(Action.NOTE_READ, About("person", actor().person_id), notes=[one.id for one in shown])
-    desks = [desk_of(actor(), one, today, failing) for one in mine]
+    desks = [opened_note(actor(), one, today, failing) for one in mine]
     months: list[tuple[str, list[Any]]] = [
         (month, list(group)) for month, group in groupby(desks, key=lambda desk: desk.note.month)
     ]

@@ -17,7 +17,7 @@ from portal.supervision.queries.own import praise_for
 from portal.supervision.queries.reading import note_for
 from portal.supervision.service import praise
 from portal.supervision.views.cell import again, back
-from portal.supervision.views.desk import form_of, seen_revision
+from portal.supervision.views.opened import form_of, seen_revision
 from portal.supervision.views.own import page as own_page
 from portal.supervision.views.strips import picture_in, root
 from portal.web.actor import actor, viewed

@@ -15,7 +15,7 @@ from portal.ground.files import content_of
 from portal.ground.text import say
 from portal.ground.uploads import Clean, picture
 from portal.organisations.queries import setting
-from portal.papers.handing import handed_out
+from portal.papers.download import handed_out
 from portal.papers.letterheads import letterhead
 from portal.policy import Action, can, require
 from portal.supervision.forms.cell import StripForm
@@ -27,7 +27,7 @@ from portal.supervision.queries.whole import ReadNote
 from portal.supervision.service import replies
 from portal.supervision.slips import SIGNED, slip_of, slip_paper
 from portal.supervision.views.cell import again, back
-from portal.supervision.views.desk import form_of, seen_revision
+from portal.supervision.views.opened import form_of, seen_revision
 from portal.web.actor import actor, viewed
 from portal.web.forms import attempt
 from portal.web.htmx import show

@@ -14,7 +14,7 @@ from portal.supervision.queries.thread import thread_for
 from portal.supervision.queries.whole import ReadNote
 from portal.supervision.service import looks, opening
 from portal.supervision.views.cell import OWN, again, back
-from portal.supervision.views.desk import form_of
+from portal.supervision.views.opened import form_of
 from portal.supervision.views.own import page as own_page
 from portal.web.actor import actor, viewed
 from portal.web.forms import attempt

@@ -17,7 +17,7 @@ from portal.arrangements.rules.deeds import Deed
 from portal.arrangements.rules.over import Leaver, at_home, divided_whole, follows_abroad, given_on, waits_for
 from portal.arrangements.rules.shapes import Node
 from portal.arrangements.rules.states import ArrangementState
-from portal.arrangements.service import strokes
+from portal.arrangements.service import writes
 from portal.arrangements.service.applying import WRITTEN, basis_of, carry_out, say_why
 from portal.arrangements.service.dated import OnDay
 from portal.arrangements.service.over import along, crossing, doors, founding, opening, plans
@@ -126,7 +126,7 @@ def _carry_out(one: Arrangement, joint: JointWork, today: date) -> None:
     for work in joint.works:
         with there(work.part.ward_id):
             if work.gone:
-                strokes.lock_on_the_eve(on)
+                writes.lock_on_the_eve(on)
             home = Worked(work.worked.before, at_home(work.worked.after, work.gone))
             carry_out(the_portal(work.part.ward_id), work.one, home, today, _home_posts(work))
     units = _receive(joint, on)
@@ -232,7 +232,7 @@ def posts_of_part(work: PartWork) -> Iterable[Any]:
 
 
 def _standing_posts(work: PartWork, units: Collection[int]) -> list[Holding]:
-    """As they stood on the eve: the strokes at home have ended them by now."""
+    """As they stood on the eve: the writes at home have ended them by now."""
     with there(work.part.ward_id):
         asked = sa.select(Holding).where(
             Holding.unit_id.in_(units),

@@ -1,4 +1,4 @@
-"""The strokes of which applying is made: each writes one kind of row for the whole arrangement. The deed (applying)
+"""The writes of which applying is made: each writes one kind of row for the whole arrangement. The deed (applying)
 asks the rules and is recorded."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -7,11 +7,11 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from portal.arrangements.queries.handing import FINISHERS
+from portal.arrangements.queries.handover import FINISHERS
 from portal.arrangements.queries.months import finished_until, in_hand
 from portal.arrangements.queries.snapshot import FACTS, Worked
 from portal.arrangements.rules.deeds import Deed
-from portal.arrangements.rules.handing import SeatAfter
+from portal.arrangements.rules.handover import SeatAfter
 from portal.arrangements.rules.shapes import Going, Node
 from portal.arrangements.rules.when import due_before, finished_by_the_old
 from portal.arrangements.service.dated import OnDay, end_rows, standing, that

@@ -49,7 +49,7 @@ class OpenedNote(NamedTuple):
     advised: bool  # the member sits in the standing committee: the UBKT is heard first
 
 
-def desk_of(actor: Actor, note: ReadNote, today: date, failing: Form | None = None) -> OpenedNote:
+def opened_note(actor: Actor, note: ReadNote, today: date, failing: Form | None = None) -> OpenedNote:
     """`failing` is the form just refused: it stays with what was typed, even where it can no longer be sent."""
     subject, own = note.subject, note.person_id == actor.person_id
     may_ask, may_conclude = can(actor, Action.NOTE_ASK, subject), can(actor, Action.NOTE_CONCLUDE, subject)

@@ -14,7 +14,7 @@ from portal.ground.db import db
 from portal.organisations.models import Holding, Unit
 from portal.people.models import CellMembership, Membership, Person
 from portal.people.queries.active import in_cell_on, of_person
-from portal.people.queries.apart import apart
+from portal.people.queries.namesakes import apart
 from portal.policy import Action, Actor, Role, require
 
 

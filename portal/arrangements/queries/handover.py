@@ -3,7 +3,7 @@
 from portal.arrangements.models import Arrangement
 from portal.arrangements.queries.reading import posts_of
 from portal.arrangements.queries.snapshot import Worked
-from portal.arrangements.rules.handing import MonthsGo, SeatAfter, handed_to
+from portal.arrangements.rules.handover import MonthsGo, SeatAfter, handed_to
 from portal.organisations.queries import seats
 from portal.policy.relations import COMMITTEE, HEADS
 
