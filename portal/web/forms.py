@@ -133,6 +133,11 @@ def _declined(tried: Tried) -> Tried:
     return tried
 
 
+def said(name: str, default: str = "") -> str:
+    """A word that travels along beside a form: from the address of a page, from the form of a deed, never from both."""
+    return (request.args if request.method in SAFE else request.form).get(name, default)
+
+
 def clean(text: str | None) -> str | None:
     """NFC, without control characters; raises ValueError with its sentence for what cannot be text."""
     return clean_text(text).strip() if text else text

@@ -2,16 +2,18 @@
 
 import re
 from datetime import timedelta
+from hashlib import sha256
 
 import pyotp
 import pytest
 import sqlalchemy as sa
 
+from portal.accounts import passwords
 from portal.accounts.models import AuthenticatorApp, CardCode, KnownDevice, SignIn
 from portal.audit import books
 from portal.ground.clock import now
 from portal.ground.db import db, writing
-from portal.ground.ids import written
+from portal.ground.ids import ALPHABET, written
 from portal.policy import Role
 from portal.policy.power import FACTOR_ALWAYS
 from tests.accounts.conftest import GOOD, try_door
@@ -100,8 +102,33 @@ def test_a_code_of_the_card_opens_once_on_another_device(app, stranger, with_pas
     again = second_step(third, door, first)
     assert (again.status_code, "đã dùng" in again.text) == (422, True)
     assert second_step(third, door, second).status_code == 303
+
+
+def test_what_is_kept_of_a_card_is_salted_and_slow_and_nothing_of_its_codes(app, stranger, with_password):
+    try_door(stranger, with_password("office"))
+    printed = ["".join(one.split()).lower() for one in card(stranger)]
+    assert len(ALPHABET) ** len(printed[0]) >= 2**60
     kept = db.session.scalars(sa.select(CardCode.digest)).all()
-    assert not {one.replace(" ", "").lower() for one in (first, second)} & set(kept)
+    account = db.session.scalars(sa.select(CardCode.account_id)).first()
+    quick = {sha256(said.encode()).hexdigest() for one in printed for said in (one, f"{account}:{one}")}
+    assert not (set(printed) | quick) & set(kept)
+    salt = sha256(f"card of {account}".encode()).digest()[:16]
+    assert set(kept) == {passwords.of_a_code(one, salt) for one in printed}
+
+
+def test_a_card_that_was_printed_before_opens_still(app, stranger, with_password):
+    try_door(stranger, with_password("office"))
+    first, *_ = card(stranger)
+    account = db.session.scalars(sa.select(CardCode.account_id)).first()
+    plain = "".join(first.split()).lower()
+    with writing():
+        db.session.execute(
+            sa.update(CardCode)
+            .where(CardCode.number == 1)
+            .values(digest=sha256(f"{account}:{plain}".encode()).hexdigest())
+        )
+    other = Browser(app)
+    assert second_step(other, try_door(other, "office"), first).status_code == 303
 
 
 def test_an_app_opens_with_the_code_of_the_half_minute_and_with_none_twice(app, stranger, with_password):

@@ -33,6 +33,13 @@ def test_a_password_typed_on_another_keyboard_is_the_same(stranger, with_passwor
     assert answer.status_code == 303
 
 
+@pytest.mark.parametrize("typed", [GOOD.upper(), GOOD[:-1], GOOD + "x", GOOD.replace(" ", "")])
+def test_a_password_is_taken_whole_and_to_the_letter(stranger, with_password, typed):
+    """But for blanks around it, which a telephone's keyboard adds by itself."""
+    assert try_door(stranger, with_password("sec_1"), typed).status_code == 422
+    assert try_door(stranger, "sec_1").status_code == 303
+
+
 def test_an_unknown_login_a_wrong_password_and_a_disabled_account_hear_the_same(stranger, with_password, ward):
     with_password("sec_1")
     with_password("dep_1")

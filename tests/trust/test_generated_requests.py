@@ -123,8 +123,9 @@ class Drill:
             return guard.endpoint_of(action) or (kind_of(self.app, action) or ("?",))[0]
 
     def still_in(self, wire):
+        """A stranger, whose token may be another visit's by now, comes in anew."""
         answer = self.ask(wire, Sent("GET", "/toi")) if self.name else None
-        return not self.name or (answer is not None and answer.status == 200)
+        return answer is not None and answer.status == 200
 
     def one(self, wire):
         """A form is read anew now and then: what others changed meanwhile would refuse it as stale."""

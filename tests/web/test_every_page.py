@@ -73,6 +73,8 @@ def broken_promises(response):
     for name, value in headers_owed().items():
         if response.headers.get(name) != value:
             yield f"header {name} is {response.headers.get(name)}"
+    if response.mimetype.startswith("text/") and response.mimetype_params.get("charset") != "utf-8":
+        yield f"in which letters is {response.content_type}?"
     if response.mimetype != "text/html":
         return
     if found := IN_LINE.search(response.text):

@@ -4,9 +4,11 @@ from io import BytesIO
 
 import pytest
 
+from portal.accounts.models import Account
+from portal.ground.db import db
 from portal.ground.ids import written
 from tests.kit.lived import live
-from tests.kit.wire import Sent, Wire
+from tests.kit.wire import FORM, Sent, Wire
 
 
 def test_a_file_that_comes_for_words_is_not_there(stranger):
@@ -28,6 +30,16 @@ def test_no_form_is_read_from_json(stranger, body):
     assert Wire(stranger).send(Sent("POST", "/dang-nhap", "", body, "application/json", token)).status == 422
 
 
+def test_ten_megabytes_of_words_are_not_read(app, stranger):
+    token = f"&csrf_token={stranger.token()}".encode()
+    at_most = app.config["MAX_FORM_MEMORY_SIZE"]
+    for size, status in ((at_most - 500, 422), (at_most + 500, 413), (10 * at_most, 413)):
+        said = b"login=a&password=b&next=%3C" + b"<" * (size - 200)
+        answer = Wire(stranger).send(Sent("POST", "/dang-nhap", "", said + token, FORM))
+        assert answer.status == status
+        assert "<h1>" in answer.text
+
+
 def test_where_one_is_sent_on_to_is_one_line(as_):
     answer = as_("no_plan_1").post("/ke-hoach/viet", {"deed": "draft", "buoc": "1\r\nX: ý"})
     assert answer.status_code == 303
@@ -44,3 +56,32 @@ def test_a_deed_refused_on_the_cells_page_is_answered_there_whichever_view_took_
     answer = secretary.post(f"/giam-sat/nhan-xet/{note}/{deed}", {"noi": "chi-bo"})
     assert answer.status_code in (403, 409, 422)
     assert 'id="cell-month"' in answer.text
+
+
+def test_what_is_typed_is_decoded_once(as_):
+    page = as_("office").post("/bien-dong", {"q": "%41%2541 &amp; &#65; \\u0041"})
+    assert 'value="%41%2541 &amp;amp; &amp;#65; \\u0041"' in page.text
+
+
+def test_what_a_form_does_not_offer_changes_nothing(as_, ward):
+    before = told(ward.accounts["front_1"])
+    others = dict.fromkeys((*(set(before) - OFFERED), "person", "posts", "role"), "1")
+    answer = as_("front_1").post("/toi/tuy-chon", {"language": "en", "theme": "dark", **others})
+    assert answer.status_code == 303
+    after = told(ward.accounts["front_1"])
+    assert after["theme"] == "dark"
+    assert {name for name in before if before[name] != after[name]} <= OFFERED | {"version"}
+
+
+OFFERED = {"language", "theme", "large_print", "letter_keys"}
+
+
+def told(account_id):
+    row = db.session.get(Account, (1, account_id), populate_existing=True)
+    return {column.key: getattr(row, column.key) for column in Account.__table__.columns}
+
+
+def test_what_is_logged_of_a_request_is_one_line(app, stranger, caplog):
+    Wire(stranger).send(Sent("GET", "/", headers=(("Host", "a.example\r\n2026 ERROR all is well"),)))
+    assert [one.getMessage() for one in caplog.records if "all is well" in one.getMessage()]
+    assert not any("\n" in one.getMessage() for one in caplog.records)

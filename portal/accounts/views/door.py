@@ -15,7 +15,7 @@ from portal.ground.text import say
 from portal.organisations.queries import office_phone_at_the_door
 from portal.web.actor import actor
 from portal.web.errors import database_is_away
-from portal.web.forms import attempt
+from portal.web.forms import attempt, said
 from portal.web.htmx import done, show
 from portal.web.marks import public
 
@@ -110,7 +110,7 @@ def _show_door(form, status=200):
         sides=_sides(),
         office_phone=_phone(),
         sealed=request.form.get("kept", ""),
-        next_url=inner(request.values.get("next", "")),
+        next_url=inner(said("next")),
     )
 
 

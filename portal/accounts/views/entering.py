@@ -12,6 +12,7 @@ from portal.accounts.views import this_device
 from portal.ground.clock import now
 from portal.web import kept
 from portal.web.actor import actor
+from portal.web.forms import said
 from portal.web.htmx import done, show
 
 
@@ -27,7 +28,7 @@ def inner(url: str) -> str:
 
 def carried() -> tuple[str, str]:
     """What was typed before, sealed, and where the person wanted to go."""
-    return request.form.get("kept", ""), inner(request.values.get("next", ""))
+    return request.form.get("kept", ""), inner(said("next"))
 
 
 def enter(account: Account, *, factor: bool = False, persona: bool = False, by_slip: bool = False) -> Response:

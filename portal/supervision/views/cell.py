@@ -24,7 +24,7 @@ from portal.supervision.rules.parts import ABOUT_THE_READER
 from portal.supervision.service import closing, conclusions, questions, releases, tellings
 from portal.supervision.views.opened import OpenedNote, form_of, opened_note, seen_revision
 from portal.web.actor import actor, viewed
-from portal.web.forms import Form, attempt
+from portal.web.forms import Form, attempt, said
 from portal.web.htmx import done, show
 from portal.web.urls import public_url
 
@@ -241,7 +241,7 @@ def _meeting_form(where: CellPlace) -> CellMeetingForm:
 
 
 def _filter() -> str:
-    code = request.values.get("loc", "")
+    code = said("loc")
     return code if code in set(Filter) else ""
 
 
