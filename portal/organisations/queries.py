@@ -291,12 +291,16 @@ def setting(key: str, day: date, default: Any = None) -> Any:
 
 def settings(day: date, defaults: Mapping[str, Any]) -> dict[str, Any]:
     """Several in one read; a default of None is the portal's own."""
-    rows = _decided(keys=list(defaults), day=day)
-    kept = {row.key: row.value for row in rows}  # the one that began last
+    kept = dict(_told(tuple(defaults), day))  # the one that began last
     return {
         key: kept[key] if key in kept else DEFAULTS[key] if default is None else default
         for key, default in defaults.items()
     }
+
+
+@once
+def _told(keys: tuple[str, ...], day: date) -> list[tuple[str, Any]]:
+    return [(row.key, row.value) for row in _decided(keys=list(keys), day=day)]
 
 
 @prepared(keys=[Text], day=Date)

@@ -5,9 +5,8 @@ from portal import audit
 from portal.audit import About
 from portal.ground.clock import ward_today
 from portal.organisations.wards import in_each_ward
-from portal.plans import routes
 from portal.plans.models import Recipient
-from portal.plans.queries import standing
+from portal.plans.queries.never_sent import never_sent
 from portal.plans.service.deliveries import deliver_approved
 from portal.policy import Action, Actor
 
@@ -15,7 +14,7 @@ BODY = (Recipient.SUPERVISING_BODY,)
 
 
 def follow_assignments() -> None:
-    in_each_ward(lambda: bool(routes.missing(standing.approved(), ward_today(), only=BODY)), _deliver)
+    in_each_ward(lambda: bool(never_sent(ward_today(), BODY)), _deliver)
 
 
 def _deliver(portal: Actor, _: object) -> None:

@@ -11,10 +11,10 @@ from portal.ground.prepared import prepared
 from portal.ground.text import say
 from portal.notifications.tasks import HomeTask, TaskKind
 from portal.organisations.models import Unit
-from portal.plans import links, routes
+from portal.plans import links
 from portal.plans.models import Delivery, DeliveryState, Recipient
-from portal.plans.queries import standing
 from portal.plans.queries.board import postings_for, waiting_for
+from portal.plans.queries.never_sent import never_sent
 from portal.plans.queries.register import RegisterFilter, register_for
 from portal.policy import Action, Actor, Role, can
 from portal.policy.relations import HEADS
@@ -39,11 +39,11 @@ def _of_office(actor: Actor, today: date) -> Iterator[HomeTask]:
             say("Còn %(count)s bản kế hoạch cần chuyển.", count=to_send),
             f"{REGISTER}?trang_thai={DeliveryState.TO_SEND.value}",
         )
-    never_sent = len(routes.missing(standing.approved(), today))
-    if never_sent:
+    lacking = never_sent(today)
+    if lacking:
         yield HomeTask(
             TaskKind.OWED,
-            say("%(count)s bản kế hoạch khớp quy tắc đang dùng mà chưa từng được chuyển.", count=never_sent),
+            say("%(count)s bản kế hoạch khớp quy tắc đang dùng mà chưa từng được chuyển.", count=lacking),
             MISSING,
         )
     if not can(actor, Action.POSTING_MANAGE):

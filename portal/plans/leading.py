@@ -8,8 +8,9 @@ from portal.notifications.leading import LeadingLine
 from portal.notifications.tasks import TaskKind
 from portal.plans import links
 from portal.plans.models import VersionState
-from portal.plans.queries.cell import CellPlanCounts, cells_for, overview
+from portal.plans.queries.cell import cells_for
 from portal.plans.queries.forms import campaign_in_force
+from portal.plans.queries.overview import CellPlanCounts, overview
 from portal.plans.queries.reading import own_versions
 from portal.plans.queries.whole import VersionHead
 from portal.policy import Actor, Role

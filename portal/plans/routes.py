@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, select, true
 
 from portal.ground.db import db
 from portal.ground.slots import Registry
@@ -20,7 +20,10 @@ Bodies = Callable[[list[int], date], dict[int, int]]
 
 # The body that leads each person's supervision on a day: supervision, a later chapter, knows it.
 SUPERVISING_BODY: Registry[Bodies] = Registry()
+# Of whom it may be another than the one that leads in their cell: whom they are kin of decides.
+MAY_PASS: Registry[Callable[[date], set[int]]] = Registry()
 
+MANY = 500  # people whom a statement does not name one by one
 TIER = "Ban Thường vụ Quận ủy"
 DEFAULT: tuple[tuple[Recipient, dict[str, Any], str], ...] = (
     (Recipient.SUPERIOR, {"tier": TIER}, "Cán bộ diện Ban Thường vụ cấp trên quản lý: gửi cấp ủy cấp trên"),
@@ -131,7 +134,7 @@ def traits_of(people: list[int], day: date) -> dict[int, Traits]:
         for row in db.session.execute(
             select(CellMembership.person_id, CellMembership.cell_id, Unit.cell_kind)
             .join(Unit, and_(Unit.ward_id == CellMembership.ward_id, Unit.id == CellMembership.cell_id))
-            .where(CellMembership.holds(day))
+            .where(CellMembership.holds(day), CellMembership.person_id.in_(people) if len(people) < MANY else true())
         )
     }
     hidden = hidden_cells(day)

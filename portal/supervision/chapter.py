@@ -15,9 +15,9 @@ from portal.people.events.effects import EFFECTS
 from portal.people.queries.active import IN_TRIAL
 from portal.people.queries.standing import LEADS
 from portal.plans.queries.reading import COORDINATING
-from portal.plans.routes import SUPERVISING_BODY
+from portal.plans.routes import MAY_PASS, SUPERVISING_BODY
 from portal.supervision import clockwork, columns, counting, effects, leading, nudges, reminders
-from portal.supervision.queries.assignment import leads, named_to_coordinate, supervising_body
+from portal.supervision.queries.assignment import leads, may_pass, named_to_coordinate, supervising_body
 from portal.supervision.queries.trials import takes_part
 from portal.supervision.search import search
 from portal.supervision.service import headless as service_headless
@@ -79,6 +79,7 @@ CHAPTER = Chapter(
         (EFFECTS, (effects.on_open_months,)),
         (TREE_CHANGED, (follow_structure,)),
         (SUPERVISING_BODY, (supervising_body,)),
+        (MAY_PASS, (may_pass,)),
         (COORDINATING, (named_to_coordinate,)),
         (OWED, (reminders.tasks,)),
         (COUNTS, counting.counts),

@@ -11,7 +11,8 @@ from portal.ground import ids
 from portal.ground.db import db, will_write
 from portal.people.models import CellMembership
 from portal.plans.models import Origin, PlanVersion
-from portal.plans.queries.cell import cell_for, cell_plans, cells_for, drives, overview, queue_for
+from portal.plans.queries.cell import cell_for, cell_plans, cells_for, drives, queue_for
+from portal.plans.queries.overview import overview
 from portal.plans.reminders import tasks
 from portal.plans.rules.versions import Stage
 from tests.kit.crowd import more_members

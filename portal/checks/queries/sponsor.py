@@ -26,7 +26,8 @@ from portal.organisations.models import UnitKind
 from portal.organisations.queries import UnitRow, seats, units, units_now
 from portal.people.models import Person
 from portal.plans import links as plan_links
-from portal.plans.queries.cell import CellPlanCounts, drives, overview
+from portal.plans.queries.cell import drives
+from portal.plans.queries.overview import CellPlanCounts, overview
 from portal.policy import Action, Actor, PolicySubject, Role, can
 from portal.supervision import links as month_links
 from portal.supervision.models import Note, NoteKind, Part, Period, Reply

@@ -1,7 +1,7 @@
 """The plans of one cell as its chi ủy, its sponsor, the ward's leaders and the office see them: states for all of them,
 texts only for those who may read; and the plans that wait for the reader's own decision."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any, NamedTuple
@@ -20,7 +20,7 @@ from portal.people.queries.active import active
 from portal.people.queries.namesakes import apart
 from portal.people.queries.standing import begun
 from portal.plans.models import Commitment, Origin, Outcome, Plan, PlanVersion, VersionState
-from portal.plans.queries.counted import returns_of, states_of
+from portal.plans.queries.counted import returns_of
 from portal.plans.queries.expected import expected
 from portal.plans.rules.versions import WAITING, Stage, has_stood, stage_of
 from portal.plans.rules.writing import IN_FORCE
@@ -92,20 +92,6 @@ class CellPlans(NamedTuple):
         return sum(row.returns > 0 for row in self.rows)
 
 
-MANY = 500  # people whom a statement does not name one by one
-
-
-class CellPlanCounts(NamedTuple):
-    """A cell's plans in numbers; each is a part of `expected`, but what waits, which counts every version."""
-
-    cell: UnitRow
-    expected: int
-    handed_in: int
-    approved: int
-    waiting: int
-    returns: int
-
-
 def cells_for(actor: Actor, action: Action = Action.PLAN_LIST) -> list[UnitRow]:
     """The cells of whose plans the actor may see the states, in the ward's order."""
     return [cell for row in _cells() for cell in [UnitRow(*row)] if can(actor, action, PolicySubject(path=cell.path))]
@@ -131,34 +117,6 @@ def cell_plans(actor: Actor, cell: UnitRow, campaign: Campaign, today: date) -> 
     counted = {one.person_id for one in expected(campaign, today, cell_id=cell.id)}
     here = set(db.session.scalars(active(today).where(CellMembership.cell_id == cell.id)))
     return CellPlans(cell, campaign, _rows(actor, campaign, counted, counted | here))
-
-
-def overview(cells: Collection[UnitRow], campaign: Campaign, today: date) -> list[CellPlanCounts]:
-    """The cells in the order given, in four reads however many they are."""
-    asked = {cell.id for cell in cells}
-    only = next(iter(cells)) if len(cells) == 1 else None
-    counted = [one for one in expected(campaign, today, cell_id=only and only.id) if one.cell_id in asked]
-    people = [one.person_id for one in counted]
-    # Of a few cells by their people; of the ward all, and who is meant is looked up here.
-    named = people if len(people) < MANY else None
-    states, returns = states_of(named, campaign.id), returns_of(named, campaign.id)
-    waiting = Counter(one.cell_id for one in _waiting(today, only))
-    stages = {person: stage_of(states[person]) for person in people}
-    stood = {person for person in people if has_stood(states[person])}
-    found = []
-    for cell in cells:
-        mine = [one.person_id for one in counted if one.cell_id == cell.id]
-        found.append(
-            CellPlanCounts(
-                cell,
-                len(mine),
-                sum(stages[one] is not Stage.NONE for one in mine),
-                len(stood.intersection(mine)),
-                waiting[cell.id],
-                sum(returns.get(one, 0) for one in mine),
-            )
-        )
-    return found
 
 
 def queue_for(actor: Actor, today: date, cell: UnitRow | None = None) -> list[WaitingReview]:

@@ -1,13 +1,12 @@
-"""How plans stand and how often each was sent back, by person: of some people, or of everybody in the drive."""
+"""How often plans were sent back, by person: of some people, or of everybody in the drive."""
 
-from collections import defaultdict
 from collections.abc import Collection
 from typing import Any
 
 import sqlalchemy as sa
 
 from portal.ground.prepared import EACH, prepared
-from portal.plans.models import Plan, PlanVersion, Return, VersionState
+from portal.plans.models import Plan, PlanVersion, Return
 
 
 def returns_of(people: Collection[int] | None, campaign_id: int) -> dict[int, int]:
@@ -24,23 +23,4 @@ def _returned(campaign_id: Any, people: Any, everybody: bool) -> Any:
         .join(Return, sa.and_(Return.ward_id == PlanVersion.ward_id, Return.plan_version_id == PlanVersion.id))
         .where(Plan.campaign_id == campaign_id, sa.true() if everybody else Plan.person_id.in_(people))
         .group_by(Plan.person_id)
-    )
-
-
-def states_of(people: Collection[int] | None, campaign_id: int) -> dict[int, list[VersionState]]:
-    """Of every version in order, by person."""
-    found: dict[int, list[VersionState]] = defaultdict(list)
-    rows = _every_state(campaign_id=campaign_id, people=list(people or ()), everybody=people is None)
-    for person_id, state in rows:
-        found[person_id].append(state)
-    return found
-
-
-@prepared(campaign_id=sa.BigInteger, people=[sa.BigInteger], everybody=EACH)
-def _every_state(campaign_id: Any, people: Any, everybody: bool) -> Any:
-    return (
-        sa.select(Plan.person_id, PlanVersion.state)
-        .join(Plan, sa.and_(Plan.ward_id == PlanVersion.ward_id, Plan.id == PlanVersion.plan_id))
-        .where(Plan.campaign_id == campaign_id, sa.true() if everybody else Plan.person_id.in_(people))
-        .order_by(PlanVersion.number)
     )

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from portal.campaigns.models import Campaign
 from portal.ground.db import db
+from portal.ground.once import once
 from portal.ground.prepared import prepared
 from portal.people.models import Person
 from portal.plans.models import PlanTemplate
@@ -33,8 +34,12 @@ class Edition(NamedTuple):
 
 def campaign_in_force(day: date) -> Campaign | None:
     """The drive that plans of this day belong to: the latest that had begun."""
-    found: Campaign | None = _begun(day=day).scalar()
-    return found
+    return next(iter(_latest(day)), None)
+
+
+@once
+def _latest(day: date) -> list[Campaign]:
+    return list(_begun(day=day).scalars())
 
 
 @prepared(day=sa.Date)

@@ -18,6 +18,7 @@ from portal.ground.columns import columns_of
 from portal.ground.db import db
 from portal.ground.described import Where, read
 from portal.ground.files import StoredFile
+from portal.ground.once import once
 from portal.ground.prepared import prepared
 from portal.ground.slots import Registry
 from portal.organisations.models import Unit
@@ -167,6 +168,7 @@ def versions(*wanted: sa.ColumnElement[bool]) -> list[VersionHead]:
     return [VersionHead(*row) for row in db.session.execute(_heads(*wanted))]
 
 
+@once
 def own_versions(person_id: int, campaign_id: int) -> list[VersionHead]:
     """The person's own of one drive, newest first."""
     return [VersionHead(*row) for row in _own_heads(person_id=person_id, campaign_id=campaign_id)]

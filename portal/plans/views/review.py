@@ -21,10 +21,10 @@ from portal.plans.queries.cell import (
     cells_for,
     decides_in,
     drives,
-    overview,
     queue_for,
 )
 from portal.plans.queries.changes import since_last
+from portal.plans.queries.overview import overview
 from portal.plans.queries.reading import whole_for
 from portal.plans.queries.whole import WholePlan
 from portal.plans.rules.versions import KINDS, WAITING, Stage

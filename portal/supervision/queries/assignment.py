@@ -41,9 +41,13 @@ def assigned(
     *,
     people: Collection[int] | None = None,
     cells: Collection[int] | None = None,
+    handed: Reassigned | None = None,
 ) -> list[Assignment]:
-    """Every active member with lead and owing body, the ward's or only these people's or cells'."""
-    return _everybody(day, known_at) if people is None and cells is None else _assigned(day, known_at, people, cells)
+    """Every active member with lead and owing body, the ward's or only these people's or cells'. `handed`: the ward's,
+    as the caller has read it for the day."""
+    if people is None and cells is None:
+        return _everybody(day, known_at)
+    return _assigned(day, known_at, people, cells, handed)
 
 
 @once
@@ -52,15 +56,20 @@ def _everybody(day: date, known_at: datetime | None) -> list[Assignment]:
 
 
 def _assigned(
-    day: date, known_at: datetime | None, people: Collection[int] | None, cells: Collection[int] | None
+    day: date,
+    known_at: datetime | None,
+    people: Collection[int] | None,
+    cells: Collection[int] | None,
+    handed: Reassigned | None = None,
 ) -> list[Assignment]:
     if known_at is None:
         narrowed = {"by_people": people is not None, "by_cells": cells is not None}
         rows = _with_leads(day=day, people=list(people or ()), cells=list(cells or ()), **narrowed).all()
     else:
         rows = db.session.execute(_narrowed(day, known_at, people, cells)).all()
-    whole = people is None and cells is None
-    handed = Reassigned(day, known_at, led_by=None if whole else {row.body_id for row in rows if row.body_id})
+    if handed is None:
+        whole = people is None and cells is None
+        handed = Reassigned(day, known_at, led_by=None if whole else {row.body_id for row in rows if row.body_id})
     return [
         Assignment(row.person_id, row.cell_id, row.body_id, *handed.owner(row.person_id, row.body_id), bool(row.hidden))
         for row in rows
@@ -112,12 +121,10 @@ def passed_to(body_id: int, handed: Reassigned) -> list[int]:
 
 
 def led(day: Any, body_id: Any, passed: Any, known_at: datetime | None = None) -> sa.Select[Any]:
-    """Members of the cells the body leads, and those that may have passed to it: (person_id, cell_id, lead_id)."""
-    lead = sa.and_(
-        Lead.ward_id == CellMembership.ward_id, Lead.cell_id == CellMembership.cell_id, dated(Lead, day, known_at)
-    )
+    """Members of the cells the body leads or ever led, and those that may have passed to it, with whoever leads them:
+    (person_id, cell_id, lead_id). The day may be a column."""
     own, theirs, named = sa.orm.aliased(Lead), sa.orm.aliased(CellMembership), sa.orm.aliased(CellMembership)
-    cells = sa.select(own.cell_id).where(own.body_id == body_id, dated(own, day, known_at))
+    cells = sa.select(own.cell_id).where(own.body_id == body_id)
     # From the body's cells and from the people named, each by its key: never from everyone in the ward.
     begins = sa.union_all(
         sa.select(theirs.ward_id, theirs.id).where(theirs.cell_id.in_(cells)),
@@ -126,9 +133,9 @@ def led(day: Any, body_id: Any, passed: Any, known_at: datetime | None = None) -
     return (
         active(day, known_at)
         .join(begins, sa.and_(begins.c.ward_id == CellMembership.ward_id, begins.c.id == CellMembership.id))
-        .join(Lead, lead)
+        .join(Lead, sa.and_(Lead.ward_id == CellMembership.ward_id, Lead.cell_id == CellMembership.cell_id))
         .add_columns(Lead.body_id.label("lead_id"))
-        .where(Lead.hidden.is_(False))
+        .where(dated(Lead, day, known_at), Lead.hidden.is_(False))
     )
 
 
@@ -155,13 +162,13 @@ def belonging(day: Any, body_id: Any, known_at: datetime | None = None) -> sa.Se
         active(day, known_at)
         .join(
             OrganisationMembership,
-            sa.and_(
-                same_person(OrganisationMembership),
-                OrganisationMembership.organisation_id == body_id,
-                dated(OrganisationMembership, day, known_at),
-            ),
+            sa.and_(same_person(OrganisationMembership), OrganisationMembership.organisation_id == body_id),
         )
-        .where(~hidden_cell(CellMembership.cell_id, day, known_at), CellMembership.person_id.not_in(heads))
+        .where(
+            dated(OrganisationMembership, day, known_at),
+            ~hidden_cell(CellMembership.cell_id, day, known_at),
+            CellMembership.person_id.not_in(heads),
+        )
     )
 
 
@@ -198,6 +205,11 @@ def supervising_body(people: Collection[int], day: date) -> dict[int, int]:
     asked = set(people)
     known = assigned(day) if len(asked) > MANY else assigned(day, people=asked)
     return {one.person_id: one.body_id for one in known if one.body_id is not None and one.person_id in asked}
+
+
+def may_pass(day: date) -> set[int]:
+    """Members whose note may pass from the body that leads in their cell."""
+    return Reassigned(day).moved_people()
 
 
 def named_to_coordinate(day: date) -> set[int]:
