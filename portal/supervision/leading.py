@@ -4,24 +4,22 @@ line; what they are told is read through `*_for(actor)`; what is nought is not s
 from collections.abc import Iterator
 from datetime import date
 
-from portal.ground.errors import NotAllowed
 from portal.ground.text import month_name, say
 from portal.notifications.leading import LeadingLine
 from portal.notifications.tasks import TaskKind
 from portal.people import links as people_links
-from portal.policy import Actor, Role
+from portal.policy import Action, Actor, PolicySubject, Role, can
 from portal.policy.relations import WARD_LEADERS
 from portal.supervision import links
 from portal.supervision.models import Part
-from portal.supervision.queries.cell import cell_place_for, cell_sheet_for
+from portal.supervision.queries.cell import home_sheets
 from portal.supervision.queries.cellsheet import CellSheet
 from portal.supervision.queries.duties import What
+from portal.supervision.queries.numbers import SheetInNumbers, home_numbers
 from portal.supervision.queries.own import own_notes
-from portal.supervision.queries.places import bodies_of, months, period_of, place_for
-from portal.supervision.queries.progress import Progress, progress_for
-from portal.supervision.queries.sheet import MonthSheet, sheet_for
+from portal.supervision.queries.places import bodies_of, latest, period_of
+from portal.supervision.queries.progress import LeadsOfMonth, leads_for
 from portal.supervision.queries.whole import ReadNote
-from portal.supervision.rules.month import month_of
 
 WARD, MINE = say("Toàn phường"), say("Của tôi")
 OF_THE_WARD = (*WARD_LEADERS, Role.OFFICE, Role.WARD_FRONT_CHAIR, Role.WARD_FRONT_DEPUTY)
@@ -29,12 +27,12 @@ OF_CELLS = (Role.CELL_SECRETARY, Role.CELL_DEPUTY, Role.CELL_SPONSOR)
 
 
 def lines(actor: Actor, today: date) -> Iterator[LeadingLine]:
-    month = _month(today)
+    month = latest(today)
     if month is None:
         return
     if actor.has(*OF_THE_WARD):
         yield from _ward(actor, month, today)
-    yield from _masses(actor, month, today)
+    yield from _masses(actor, month)
     yield from _cells(actor, month, today)
 
 
@@ -44,7 +42,7 @@ def of_me(actor: Actor, today: date) -> Iterator[LeadingLine]:
         yield of_own(notes, today)
 
 
-def of_ward(progress: Progress, today: date) -> LeadingLine:
+def of_ward(progress: LeadsOfMonth, today: date) -> LeadingLine:
     """Who is still missing, how long there is, who has not begun. Bodies whose numbers the reader may not see are left
     out of both numbers where their own could be had by subtracting."""
     known = [line for line in progress.leads if line.number(What.OPEN) is not None]
@@ -88,7 +86,7 @@ def of_cell(sheet: CellSheet) -> LeadingLine:
     )
 
 
-def of_mass(sheet: MonthSheet) -> LeadingLine:
+def of_mass(sheet: SheetInNumbers) -> LeadingLine:
     """A coordinating body is waited for by nobody: it is told until when it may write."""
     place = sheet.place
     return LeadingLine(
@@ -101,10 +99,10 @@ def of_mass(sheet: MonthSheet) -> LeadingLine:
     )
 
 
-def of_members(sheet: MonthSheet) -> LeadingLine:
+def of_members(sheet: SheetInNumbers) -> LeadingLine:
     words = say("đảng viên sinh hoạt trong %(body)s", body=sheet.place.body.short_name)
     return LeadingLine(
-        sheet.place.body.short_name, say("Danh sách"), people_links.members(), str(len(sheet.rows)), [words], rank=4
+        sheet.place.body.short_name, say("Danh sách"), people_links.members(), str(sheet.parts.whole), [words], rank=4
     )
 
 
@@ -123,31 +121,24 @@ def _ward(actor: Actor, month: str, today: date) -> Iterator[LeadingLine]:
     period = period_of(month)
     if period is None:
         return
-    try:
-        progress = progress_for(actor, period, today)
-    except NotAllowed:
-        return
+    progress = leads_for(actor, period)
     if progress.leads:
         yield of_ward(progress, today)
 
 
 def _cells(actor: Actor, month: str, today: date) -> Iterator[LeadingLine]:
     for cell_id in actor.units(*OF_CELLS):
-        where = cell_place_for(actor, month, cell_id)
-        if where is not None:
-            yield of_cell(cell_sheet_for(actor, where, today))
+        for sheet in home_sheets(actor, cell_id, today):
+            if sheet.where.place.month == month:
+                yield of_cell(sheet)
 
 
-def _masses(actor: Actor, month: str, today: date) -> Iterator[LeadingLine]:
+def _masses(actor: Actor, month: str) -> Iterator[LeadingLine]:
     led = set(actor.units(Role.MASS_HEAD, Role.MASS_DEPUTY))
     for body in bodies_of(actor) if led else ():
-        place = place_for(actor, month, body.id) if body.id in led else None
-        if place is not None and place.part is Part.COORDINATING:
-            sheet = sheet_for(actor, place, today)
-            yield of_mass(sheet)
-            yield of_members(sheet)
-
-
-def _month(today: date) -> str | None:
-    known, this = months(), month_of(today)
-    return this if this in known or not known else known[0]
+        if body.id not in led or not can(actor, Action.NOTE_RECORD, PolicySubject(body_id=body.id)):
+            continue
+        for sheet in home_numbers(actor, body.id, month):
+            if sheet.place.month == month and sheet.place.part is Part.COORDINATING:
+                yield of_mass(sheet)
+                yield of_members(sheet)

@@ -3,37 +3,31 @@ late stays until it is done, however many months ago."""
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 import sqlalchemy as sa
 
 from portal.ground.prepared import prepared
-from portal.ground.text import month_name, say
+from portal.ground.text import Sentence, month_name, say
 from portal.notifications.tasks import HomeTask, TaskKind
-from portal.organisations.queries import units
+from portal.organisations.queries import UnitRow, units
 from portal.policy import Action, Actor, Formal, Role, can
 from portal.policy.formal import listed
 from portal.policy.relations import COMMITTEE, HEADS
 from portal.supervision import links
-from portal.supervision.models import Note, Part, Period, Question, Sending
-from portal.supervision.queries.assignment import assigned
-from portal.supervision.queries.cell import CellSheet, cell_place_for, cell_sheet_for
+from portal.supervision.models import Note, Part, Period, Question
+from portal.supervision.queries.cell import CellSheet, home_sheets
 from portal.supervision.queries.cellsheet import Filter
-from portal.supervision.queries.gaps import headless, passed, unsupervised
+from portal.supervision.queries.gaps import at_stake, headless, passed, unsupervised
 from portal.supervision.queries.help import asked_of_front, not_asked_yet
 from portal.supervision.queries.looks import waiting_looks
+from portal.supervision.queries.numbers import SheetInNumbers, home_numbers, sent_months
 from portal.supervision.queries.own import own_notes
-from portal.supervision.queries.places import bodies_of, months, place, programme_for
-from portal.supervision.queries.sheet import counted
+from portal.supervision.queries.places import PARTS, bodies_of, latest, months, programme_for
 from portal.supervision.rules.month import month_of
 from portal.supervision.service import looks
 
 TOLD_OF_GAPS = (Role.OFFICE, Role.WARD_FRONT_CHAIR, Role.WARD_FRONT_DEPUTY)
-
-
-class SentMonth(NamedTuple):
-    body_id: int
-    month: str
 
 
 def tasks(actor: Actor, today: date) -> Iterator[HomeTask]:
@@ -47,57 +41,41 @@ def tasks(actor: Actor, today: date) -> Iterator[HomeTask]:
 
 
 def _sheets(actor: Actor, today: date) -> Iterator[HomeTask]:
-    bodies = bodies_of(actor)
-    sent = _sent([body.id for body in bodies])
-    for body in bodies:
-        for month in months():
-            where = place(month, body.id)
-            if where is None or where.part is Part.CELL:
-                continue
-            url = links.sheet(month, body.id)
-            if SentMonth(body.id, month) in sent:
-                if month == months()[0]:
-                    yield HomeTask(
-                        TaskKind.DONE,
-                        say("%(body)s đã gửi nhận xét %(month)s.", body=body.short_name, month=month_name(month)),
-                        url,
-                    )
-                continue
-            sheet = counted(actor, where)
-            if not sheet.owed:
-                continue
-            owes = where.part is Part.LEAD
-            late = owes and today > where.window.due_on
-            words = (
-                say(
-                    "Sổ giám sát %(month)s, %(body)s: %(open)s/%(all)s đảng viên chưa ghi sổ.",
-                    month=month_name(month),
-                    body=body.short_name,
-                    open=sheet.open,
-                    all=sheet.whole,
-                )
-                if sheet.open
-                else say(
-                    "Sổ giám sát %(month)s, %(body)s: đã ghi đủ, chưa gửi.",
-                    month=month_name(month),
-                    body=body.short_name,
-                )
-            )
-            # A coordinating body is never late: its notes help, nobody waits for them.
-            yield HomeTask(TaskKind.LATE if late else TaskKind.OWED, words, url, where.window.due_on if owes else None)
+    for body in bodies_of(actor):
+        if PARTS[body.kind] is Part.CELL:
+            continue
+        sent = sent_months(body.id)
+        for sheet in home_numbers(actor, body.id, latest(today)):
+            if sheet.place.month not in sent:
+                yield from _unsent(sheet, body, today)
+            elif sheet.place.month == months()[0]:
+                words = say("%(body)s đã gửi nhận xét %(month)s.", body=body.short_name, month=_named(sheet))
+                yield HomeTask(TaskKind.DONE, words, links.sheet(sheet.place.month, body.id))
 
 
-def _sent(bodies: list[int]) -> set[SentMonth]:
-    return {SentMonth(*row) for row in _sent_months(bodies=bodies)}
-
-
-@prepared(bodies=[sa.BigInteger])
-def _sent_months(bodies: Any) -> Any:
-    return (
-        sa.select(Sending.body_id, Period.month)
-        .join(Period, sa.and_(Period.ward_id == Sending.ward_id, Period.id == Sending.period_id))
-        .where(Sending.body_id.in_(bodies))
+def _unsent(sheet: SheetInNumbers, body: UnitRow, today: date) -> Iterator[HomeTask]:
+    if not sheet.owed:
+        return
+    owes = sheet.place.part is Part.LEAD
+    due_on = sheet.place.window.due_on
+    words = (
+        say(
+            "Sổ giám sát %(month)s, %(body)s: %(open)s/%(all)s đảng viên chưa ghi sổ.",
+            month=_named(sheet),
+            body=body.short_name,
+            open=sheet.parts.open,
+            all=sheet.parts.whole,
+        )
+        if sheet.parts.open
+        else say("Sổ giám sát %(month)s, %(body)s: đã ghi đủ, chưa gửi.", month=_named(sheet), body=body.short_name)
     )
+    # A coordinating body is never late: its notes help, nobody waits for them.
+    kind = TaskKind.LATE if owes and today > due_on else TaskKind.OWED
+    yield HomeTask(kind, words, links.sheet(sheet.place.month, body.id), due_on if owes else None)
+
+
+def _named(sheet: SheetInNumbers) -> Sentence:
+    return month_name(sheet.place.month)
 
 
 def _questions(actor: Actor) -> Iterator[HomeTask]:
@@ -133,13 +111,10 @@ def _asked(actor: Any) -> Any:
 
 def _cells(actor: Actor, today: date) -> Iterator[HomeTask]:
     for cell_id in actor.units(*COMMITTEE):
-        for month in months()[:3]:
-            where = cell_place_for(actor, month, cell_id)
-            if where is None or (where.closed_on and not where.carried_over):
-                continue
-            sheet = cell_sheet_for(actor, where, today)
-            url = links.cell_month(month, cell_id)
-            yield from _of_cell(sheet, month, url, today)
+        for sheet in home_sheets(actor, cell_id, today):
+            month = sheet.where.place.month
+            if month in months()[:3] and not sheet.where.closed:
+                yield from _of_cell(sheet, month, links.cell_month(month, cell_id), today)
 
 
 def _of_cell(sheet: CellSheet, month: str, url: str, today: date) -> Iterator[HomeTask]:
@@ -211,8 +186,7 @@ def _gaps(actor: Actor, today: date) -> Iterator[HomeTask]:
     members whom nobody supervises. Cells without a secretary are the office's matter."""
     if not actor.has(*TOLD_OF_GAPS) or programme_for(month_of(today)) is None:
         return
-    members = assigned(today)
-    for one in headless(today, members):
+    for one in headless(today):
         url, kind = links.headless(one.unit.id), TaskKind.OWED
         if one.part is Part.CELL and not actor.has(Role.OFFICE):
             continue
@@ -248,6 +222,6 @@ def _gaps(actor: Actor, today: date) -> Iterator[HomeTask]:
             day=gone.last_on,
         )
         yield HomeTask(TaskKind.READ, words, links.headless(gone.body_id))
-    if nobody := len(unsupervised(members)):
+    if nobody := len(unsupervised(at_stake(today))):
         words = say("%(count)s đảng viên chưa có tổ chức nào giám sát.", count=nobody)
         yield HomeTask(TaskKind.OWED, words, links.without_supervisor(month_of(today)))

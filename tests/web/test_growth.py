@@ -23,11 +23,11 @@ WITH_THE_WARD = 2
 GROWN = grown.LARGE / grown.SMALL
 STATEMENTS = {
     "empty page": 5,
-    "home, head": 40,
-    "home, secretary": 90,
-    "home, member": 45,
-    "home, mass head": 70,
-    "home, office": 80,
+    "home, head": 30,
+    "home, secretary": 52,
+    "home, member": 30,
+    "home, mass head": 38,
+    "home, office": 72,
     "month sheet": 39,  # whether the month is a trial
     "member opened": 45,
     "mass sheet": 40,
@@ -38,9 +38,9 @@ STATEMENTS = {
     "cell's plans": 25,
     "overview, head": 25,
     "overview, cell": 10,
-    "progress": 32,  # who waits for a head by decision, and on which number heads are reached
-    "heat map": 20,
-    "briefing": 25,
+    "progress": 40,  # who waits for a head by decision, on which number heads are reached; who is counted one by one
+    "heat map": 25,
+    "briefing": 20,
     "figures": 40,
     "calendar": 10,
     "save": 35,
@@ -185,4 +185,5 @@ def test_the_workers_minute_asks_each_ward_once_and_walks_none(small_and_large):
     _, both = small_and_large
     enter_ward(None)
     heard = heard_of(None, None, worker.do_what_is_due)
-    assert heard.count <= 65 * len(both) + 22, heard.count
+    # What a rule sends is counted by the database in a few statements more, and read of nobody.
+    assert heard.count <= 72 * len(both) + 22, heard.count

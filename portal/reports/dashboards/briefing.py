@@ -18,10 +18,11 @@ from portal.organisations.models import UnitKind
 from portal.organisations.names import units_in, units_on
 from portal.organisations.queries import UnitRow, units
 from portal.policy import Action, Actor, PolicySubject, require
-from portal.reports.dashboards.ward_year import READERS, last_day, notes_by_cell, plans_by_cell
+from portal.reports.dashboards.ward_year import READERS, last_day, notes_in_month, plans_in_month
 from portal.supervision.models import Period
-from portal.supervision.queries.duties import FRONTS, masked, obligations, readers
+from portal.supervision.queries.duties import FRONTS, readers
 from portal.supervision.queries.progress import may_list
+from portal.supervision.queries.tallies import tallied
 from portal.supervision.rules.month import first_day
 from portal.supervision.rules.parts import MonthStanding
 
@@ -64,9 +65,9 @@ class Briefing(NamedTuple):
 def briefing_for(actor: Actor, month: str, today: date) -> Briefing:
     """As many reads however many cells, bodies and people there are."""
     require(actor, Action.BRIEFING_READ, PolicySubject(path=units(UnitKind.WARD_PARTY)[0].path))
-    cells, year, end = units_in(month, UnitKind.CELL), int(month[:4]), min(last_day(month), today)
+    cells, end = units_in(month, UnitKind.CELL), min(last_day(month), today)
     period = db.session.scalar(sa.select(Period).where(Period.month == month))
-    notes, plans = notes_by_cell(actor, year, today), plans_by_cell(actor, year, today)
+    notes, plans = notes_in_month(month, today), plans_in_month(month, today)
     sessions, checks = _sessions(month), _checks(end)
     lines = [
         CellLine(
@@ -87,11 +88,10 @@ def briefing_for(actor: Actor, month: str, today: date) -> Briefing:
 
 def _late(actor: Actor, period: Period, today: date) -> list[Late]:
     """Read by many from one sheet of paper: about those who read it nothing is told that is not open yet."""
-    missing = Counter(
-        one.body_id
-        for one in masked(obligations(period), readers(today, *READERS))
-        if not one.sent and one.standing is not MonthStanding.MOVED
-    )
+    missing: Counter[int] = Counter()
+    for one, times in tallied(period, readers(today, *READERS), coordinating=False).items():
+        if not one.sent and one.standing is not MonthStanding.MOVED:
+            missing[one.body_id] += times
     return [
         Late(body, missing[body.id] if may_list(actor, body) else None)
         for body in units_on(period.due_on, *FRONTS)

@@ -2,7 +2,7 @@
 shown the cells whose lists they may open, so that each number opens and no small group is told."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -22,9 +22,11 @@ from portal.policy import Action, Actor, PolicySubject, Role, can
 from portal.policy.relations import WARD_LEADERS
 from portal.reports.dashboards.afterwards import CellsAfterwards
 from portal.supervision.models import Period
-from portal.supervision.queries.duties import Duty, count, masked, obligations, readers
+from portal.supervision.queries.duties import Duty, masked, obligations, readers
 from portal.supervision.queries.progress import may_list
+from portal.supervision.queries.tallies import tallied
 from portal.supervision.rules.month import first_day
+from portal.supervision.rules.parts import MonthStanding, parts_of
 
 # Who sees these pages, on the screen or printed.
 READERS = (*WARD_LEADERS, Role.WARD_FRONT_CHAIR, Role.WARD_FRONT_DEPUTY, Role.CELL_SPONSOR, Role.OFFICE)
@@ -84,28 +86,41 @@ def notes_by_cell(_actor: Actor, year: int, today: date) -> ByMonth:
     return _notes(year, today, None)
 
 
-def _notes(year: int, today: date, after: CellsAfterwards | None) -> ByMonth:
+def notes_in_month(month: str, today: date) -> ByMonth:
+    return _notes(int(month[:4]), today, None, only=month)
+
+
+def _notes(year: int, today: date, after: CellsAfterwards | None, only: str | None = None) -> ByMonth:
     """Of each cell's supervised members, those whom the body that owes it has recorded. The page is printed and lies on
     tables: what is not open yet about those who read it is told to none of them, and the whole is everybody's."""
     apart = readers(today, *READERS)
     found: dict[tuple[int, str], Share] = {}
-    for period in db.session.scalars(sa.select(Period).where(Period.month.startswith(f"{year}-"))):
-        by_cell: dict[int, list[Duty]] = defaultdict(list)
-        for duty in masked(obligations(period), apart):
+    for period in db.session.scalars(sa.select(Period).where(Period.month.startswith(only or f"{year}-"))):
+        by_cell: dict[int, Counter[MonthStanding]] = defaultdict(Counter)
+        for duty, times in _duties(period, apart, after).items():
             cell_id = after.cell(duty.person_id, duty.cell_id) if after else duty.cell_id
             if cell_id is not None:
-                by_cell[cell_id].append(duty)
+                by_cell[cell_id][duty.standing] += times
         for cell_id, mine in by_cell.items():
-            parts = count(mine)
+            parts = parts_of(mine)
             found[cell_id, period.month] = Share(parts.recorded, parts.whole)
     return found
+
+
+def _duties(period: Period, apart: Collection[int], after: CellsAfterwards | None) -> Counter[Duty]:
+    """In groups, but where each person is followed into another cell."""
+    return Counter(masked(obligations(period), apart)) if after else tallied(period, apart, coordinating=False)
 
 
 def plans_by_cell(_actor: Actor, year: int, today: date) -> ByMonth:
     return _plans(year, today, None)
 
 
-def _plans(year: int, today: date, after: CellsAfterwards | None) -> ByMonth:
+def plans_in_month(month: str, today: date) -> ByMonth:
+    return _plans(int(month[:4]), today, None, only=month)
+
+
+def _plans(year: int, today: date, after: CellsAfterwards | None, only: str | None = None) -> ByMonth:
     """Of whom the year's drive expects a plan, those with an approved one by the month's end; months to come are left
     out."""
     campaign = drive_of(year)
@@ -114,6 +129,7 @@ def _plans(year: int, today: date, after: CellsAfterwards | None) -> ByMonth:
     ends = {
         month: min(last_day(month), today)
         for month in _months_between(campaign.starts_on, min(today, date(year, 12, 31)))
+        if only in (None, month)
     }
     if not ends:
         return {}

@@ -91,7 +91,7 @@ def _counted(today: date) -> rules.FirstDaysCounts:
 
 def _first(month: Period, members: list[Any]) -> rules.FirstMonth:
     day = month.due_on
-    without, vacant = unsupervised(members), headless(day, members)
+    without, vacant = unsupervised(members), headless(day)
     waiting = sum(one.waits_until is not None for one in vacant)
     here = sa.select(CellMembership.person_id).where(CellMembership.holds(day))
     exempt = sa.select(Exemption.person_id).where(Exemption.kind == ExemptionKind.EXEMPT, Exemption.holds(day))

@@ -5,7 +5,7 @@ not sent is not there either, but that an obligation is still open.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -13,6 +13,7 @@ import sqlalchemy as sa
 
 from portal.ground.clock import ward_today
 from portal.ground.db import db
+from portal.ground.once import once
 from portal.ground.prepared import prepared
 from portal.organisations.models import Unit, UnitKind
 from portal.organisations.names import unit_called
@@ -35,7 +36,7 @@ from portal.supervision.models import (
 )
 from portal.supervision.queries.assignment import assigned
 from portal.supervision.queries.cellsheet import CellPlace, CellRow, CellSheet, CellSheetEntry, General, Stand, stand_of
-from portal.supervision.queries.places import BodyPlace, place
+from portal.supervision.queries.places import BodyPlace, latest, months, place, places
 from portal.supervision.queries.reading import notes_of_cell
 from portal.supervision.queries.turns import take_turn
 from portal.supervision.queries.whole import ReadNote
@@ -52,19 +53,44 @@ def cell_place_for(actor: Actor, month: str, cell_id: int) -> CellPlace | None:
 
 
 def cell_place(where: BodyPlace) -> CellPlace:
-    closing = _closing(cell_id=where.body.id, period_id=where.period_id).one()
-    return CellPlace(where, **closing._mapping)
+    (found,) = _cell_places([where])
+    return found
 
 
-@prepared(cell_id=sa.BigInteger, period_id=sa.BigInteger)
-def _closing(cell_id: Any, period_id: Any) -> Any:
+@once
+def home_sheets(actor: Actor, cell_id: int, today: date) -> list[CellSheet]:
+    """What a home page tells of a cell: of the last three months those that are not closed, and the one that runs,
+    newest first."""
+    wanted = {*months()[:3], latest(today) or ""}
+    found = [one for one in places(wanted, cell_id) if one.body.kind is UnitKind.CELL]
+    if not found or not can(actor, Action.CELL_MONTH_READ, PolicySubject(path=found[0].body.path)):
+        return []
+    return [
+        cell_sheet_for(actor, where, today)
+        for where in _cell_places(found)
+        if where.place.month == latest(today) or not where.closed
+    ]
+
+
+def _cell_places(found: Sequence[BodyPlace]) -> list[CellPlace]:
+    """Months of one cell."""
+    rows = _closings(cell_id=found[0].body.id, periods=[one.period_id for one in found])
+    closings = {row.period_id: dict(row._mapping) for row in rows}
+    for one in closings.values():
+        del one["period_id"]
+    return [CellPlace(one, **closings[one.period_id]) for one in found]
+
+
+@prepared(cell_id=sa.BigInteger, periods=[sa.BigInteger])
+def _closings(cell_id: Any, periods: Any) -> Any:
     released = (
         sa.select(sa.func.min(Release.released_on))
-        .where(Release.cell_id == cell_id, Release.period_id == period_id, Release.kind == ReleaseKind.MEETING)
+        .where(Release.cell_id == cell_id, Release.period_id == Period.id, Release.kind == ReleaseKind.MEETING)
         .scalar_subquery()
     )
     return (
         sa.select(
+            Period.id.label("period_id"),
             CellMonth.meets_on,
             released.label("released_on"),
             Closing.closed_on,
@@ -83,7 +109,7 @@ def _closing(cell_id: Any, period_id: Any) -> Any:
             Closing,
             sa.and_(Closing.ward_id == Period.ward_id, Closing.period_id == Period.id, Closing.cell_id == cell_id),
         )
-        .where(Period.id == period_id)
+        .where(Period.id.in_(periods))
     )
 
 

@@ -77,6 +77,11 @@ class CellPlace(NamedTuple):
         return self.released_on is not None and self.held_on == self.released_on
 
     @property
+    def closed(self) -> bool:
+        """With nothing carried over into the months after it."""
+        return self.closed_on is not None and not self.carried_over
+
+    @property
     def cell(self) -> UnitRow:
         return self.place.body
 

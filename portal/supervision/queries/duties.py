@@ -74,12 +74,12 @@ def duties(period: Period, known_at: datetime | None = None, members: Iterable[A
         for body in coordinating_bodies(day, known_at)
         for person_id, cell_id in coordinated(day, body.id, known_at)
     ]
-    return _with_notes(period, found, known_at)
+    return with_notes(period, found, known_at)
 
 
 def obligations(period: Period) -> list[Duty]:
     """Of the lead bodies alone."""
-    return _with_notes(period, owed(assigned(period.due_on)))
+    return with_notes(period, owed(assigned(period.due_on)))
 
 
 def owed(members: Iterable[Assignment]) -> list[Duty]:
@@ -92,27 +92,21 @@ def coordinating_bodies(day: date, known_at: datetime | None = None) -> list[Uni
     return [body for body in units_on(day, UnitKind.MASS_ORGANISATION, known_at=known_at) if body.id in headed]
 
 
-def _with_notes(period: Period, found: list[Duty], known_at: datetime | None = None) -> list[Duty]:
+def with_notes(
+    period: Period, found: list[Duty], known_at: datetime | None = None, people: Collection[int] | None = None
+) -> list[Duty]:
+    """What became of each; `people`: all of whom they are, where they are few."""
     kind, sent, released, stood = _note_as_known(known_at)
-    open_then: sa.ColumnElement[bool] = Question.closed_at.is_(None)
-    if known_at is not None:
-        open_then = sa.and_(Question.asked_at <= known_at, sa.or_(open_then, Question.closed_at > known_at))
-    asked = sa.exists(
-        sa.select(Question.id).where(Question.ward_id == Note.ward_id, Question.note_id == Note.id, open_then)
-    )
-    notes = {
-        (row.body_id, row.person_id): row
-        for row in db.session.execute(
-            sa.select(
-                Note.body_id,
-                Note.person_id,
-                kind.label("kind"),
-                sent.label("sent_at"),
-                released.label("released_at"),
-                asked.label("asked"),
-            ).where(Note.period_id == period.id, stood)
-        )
-    }
+    query = sa.select(
+        Note.body_id,
+        Note.person_id,
+        kind.label("kind"),
+        sent.label("sent_at"),
+        released.label("released_at"),
+        asked_about(known_at).label("asked"),
+    ).where(Note.period_id == period.id, stood)
+    rows = db.session.execute(query if people is None else query.where(Note.person_id.in_(people)))
+    notes = {(row.body_id, row.person_id): row for row in rows}
     return [
         duty._replace(
             standing=OF_KIND[note.kind],
@@ -124,6 +118,16 @@ def _with_notes(period: Period, found: list[Duty], known_at: datetime | None = N
         else duty
         for duty in found
     ]
+
+
+def asked_about(known_at: datetime | None) -> sa.ColumnElement[bool]:
+    """Whether a question about the note was open."""
+    open_then: sa.ColumnElement[bool] = Question.closed_at.is_(None)
+    if known_at is not None:
+        open_then = sa.and_(Question.asked_at <= known_at, sa.or_(open_then, Question.closed_at > known_at))
+    return sa.exists(
+        sa.select(Question.id).where(Question.ward_id == Note.ward_id, Question.note_id == Note.id, open_then)
+    )
 
 
 def _note_as_known(known_at: datetime | None) -> tuple[Any, Any, Any, sa.ColumnElement[bool]]:

@@ -1,20 +1,23 @@
 """Where duty and power have come apart: a body or a cell that has members to answer for and nobody at its head, and
 members whom no body supervises. Both are facts of who holds which post and who leads where, never of a note."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
-from portal.ground.db import db
+from portal.ground.db import dated, db
+from portal.ground.once import once
+from portal.ground.prepared import prepared
 from portal.organisations.models import UnitKind
-from portal.organisations.queries import UnitRow, seats, units_standing
+from portal.organisations.queries import UnitRow, seats, units, units_standing
 from portal.policy import Role
 from portal.policy.relations import HEADS
 from portal.supervision.models import HeadWait, Lead, Part
 from portal.supervision.queries.assignment import Assignment, assigned, coordinated
+from portal.supervision.queries.handed import Reassigned
 from portal.supervision.rules.leading import LEADING
 
 CELL_HEADS = (Role.CELL_SECRETARY, Role.CELL_DEPUTY)
@@ -61,14 +64,40 @@ def passed(day: date) -> list[Passed]:
     )
 
 
-def headless(day: date, members: Iterable[Assignment] | None = None) -> list[Headless]:
-    """Bodies that lead or coordinate, and cells, with members and without a head on the day; a hidden cell is left
-    out. `members`: as the caller has read them for the day."""
+@once
+def _without_head(day: date) -> list[UnitRow]:
     headed = {seat.unit_id for seat in seats(day, *HEADS, *CELL_HEADS)}
-    without = [unit for unit in units_standing(day, *LEADING, UnitKind.CELL) if unit.id not in headed]
+    return [unit for unit in units_standing(day, *LEADING, UnitKind.CELL) if unit.id not in headed]
+
+
+@once
+def at_stake(day: date) -> list[Assignment]:
+    """The active members of whom a gap may speak, and no others of the ward: of cells without a head, of those that
+    nobody leads or a body without a head, and whoever's note may have passed on."""
+    without = {None, *(unit.id for unit in _without_head(day))}
+    led: dict[int, set[int | None]] = defaultdict(set)
+    for row in _leading(day=day):
+        led[row.cell_id].add(row.body_id)
+    cells = {cell.id for cell in units(UnitKind.CELL) if cell.id in without or not led[cell.id].isdisjoint(without)}
+    cells |= {cell.id for cell in units(UnitKind.CELL) if not led[cell.id]}
+    handed = Reassigned(day)
+    found = assigned(day, cells=cells, handed=handed) if cells else []
+    others = assigned(day, people=handed.moved_people(), handed=handed)
+    return found + [one for one in others if one.cell_id not in cells]
+
+
+@prepared(day=sa.Date)
+def _leading(day: Any) -> Any:
+    return sa.select(Lead.cell_id, Lead.body_id).where(dated(Lead, day))
+
+
+def headless(day: date) -> list[Headless]:
+    """Bodies that lead or coordinate, and cells, with members and without a head on the day; a hidden cell is left
+    out."""
+    without = _without_head(day)
     if not without:
         return []
-    every = list(assigned(day) if members is None else members)
+    every = at_stake(day)
     owing = Counter(one.body_id for one in every)
     within = Counter(one.cell_id for one in every if not one.hidden)
     found, waits = [], _waiting(day)

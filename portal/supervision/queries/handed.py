@@ -8,37 +8,53 @@ from typing import Any
 import sqlalchemy as sa
 
 from portal.ground.db import dated, db
-from portal.ground.prepared import Prepared
+from portal.ground.prepared import EACH, Prepared
 from portal.organisations.models import Holding, Unit, UnitKind
 from portal.people.models import Kin
 from portal.policy.relations import HEADS
-from portal.supervision.models import Helper, HelperMember
+from portal.supervision.models import Helper, HelperMember, Period
 
 
 class Reassigned:
     """Which members a lead body cannot write about by its heads, and to whom each passes. One read: of the ward, or
     of the bodies that `led_by` names."""
 
-    def __init__(self, day: date, known_at: datetime | None = None, *, led_by: Collection[int] | None = None) -> None:
+    def __init__(
+        self, day: date | None, known_at: datetime | None = None, *, led_by: Collection[int] | None = None
+    ) -> None:
         self.heads: dict[int, set[int]] = defaultdict(set)
         self.kin: dict[int, set[int]] = defaultdict(set)
         self.helped: dict[tuple[int, int], set[int]] = defaultdict(set)
         self.front_id: int | None = None
-        rows: Any
+        rows: Any = ()
+        if day is None:
+            return
         if known_at is not None:
             rows = db.session.execute(_facts(day, known_at))
         else:
             rows = _TODAY(day=day) if led_by is None else _OF_BODIES(day=day, bodies=sorted(led_by))
-        for what, one, other, third in rows:
-            if what == "head":
-                self.heads[one].add(other)
-            elif what == "kin":
-                self.kin[one].add(other)
-                self.kin[other].add(one)
-            elif what == "helper":
-                self.helped[one, other].add(third)
-            else:
-                self.front_id = one
+        for fact in rows:
+            self._learn(*fact)
+
+    @classmethod
+    def in_periods(cls, periods: Collection[int], *, led_by: Collection[int] | None = None) -> dict[int, "Reassigned"]:
+        """The same of each period's due day, by period, in one read."""
+        found = {one: cls(None) for one in periods}
+        whole = led_by is None
+        for period_id, *fact in _IN_PERIODS(periods=list(periods), bodies=sorted(led_by or ()), whole=whole):
+            found[period_id]._learn(*fact)
+        return found
+
+    def _learn(self, what: str, one: int, other: int, third: int) -> None:
+        if what == "head":
+            self.heads[one].add(other)
+        elif what == "kin":
+            self.kin[one].add(other)
+            self.kin[other].add(one)
+        elif what == "helper":
+            self.helped[one, other].add(third)
+        else:
+            self.front_id = one
 
     def owner(self, person_id: int, lead_id: int | None) -> tuple[int | None, bool]:
         """The body that owes the note on this member, and whether it passed on."""
@@ -61,8 +77,11 @@ class Reassigned:
         return every | {person for person, others in self.kin.items() if others & every}
 
 
-def _facts(day: Any, known_at: datetime | None = None, bodies: Any = None) -> sa.CompoundSelect[Any]:
-    """(what, …): heads of bodies, the heads' kin, helpers named for one member, the ward Front."""
+def _facts(
+    day: Any, known_at: datetime | None = None, bodies: Any = None, periods: Any = None
+) -> sa.CompoundSelect[Any]:
+    """(what, …): heads of bodies, the heads' kin, helpers named for one member, the ward Front; of a day, or with the
+    period before it of each period's due day."""
     none = sa.literal(0, sa.BigInteger)
     heading = [Holding.role.in_(HEADS), dated(Holding, day, known_at)]
     helping = [dated(Helper, day, known_at)]
@@ -70,17 +89,33 @@ def _facts(day: Any, known_at: datetime | None = None, bodies: Any = None) -> sa
         heading.append(Holding.unit_id.in_(bodies))
         helping.append(Helper.body_id.in_(bodies))
     heads = sa.select(Holding.person_id).where(*heading)
+    if periods is not None:
+        heads = heads.correlate(Period)
+
+    def told(what: str, row: Any, *values: Any) -> sa.Select[Any]:
+        if periods is None:
+            return sa.select(sa.literal(what), *values).select_from(row)
+        each = sa.and_(Period.ward_id == row.ward_id, Period.id.in_(periods))
+        return sa.select(Period.id, sa.literal(what), *values).select_from(row).join(Period, each)
+
     return sa.union_all(
-        sa.select(sa.literal("head"), Holding.unit_id, Holding.person_id, none).where(*heading),
-        sa.select(sa.literal("kin"), Kin.person_id, Kin.relative_id, none).where(
+        told("head", Holding, Holding.unit_id, Holding.person_id, none).where(*heading),
+        told("kin", Kin, Kin.person_id, Kin.relative_id, none).where(
             sa.or_(Kin.person_id.in_(heads), Kin.relative_id.in_(heads)), dated(Kin, day, known_at)
         ),
-        sa.select(sa.literal("helper"), Helper.body_id, HelperMember.person_id, Helper.person_id)
+        told("helper", Helper, Helper.body_id, HelperMember.person_id, Helper.person_id)
         .join(HelperMember, sa.and_(HelperMember.ward_id == Helper.ward_id, HelperMember.helper_id == Helper.id))
         .where(*helping),
-        sa.select(sa.literal("front"), Unit.id, none, none).where(Unit.kind == UnitKind.WARD_FRONT),
+        told("front", Unit, Unit.id, none, none).where(Unit.kind == UnitKind.WARD_FRONT),
     )
 
 
 _TODAY = Prepared(_facts, day=sa.Date)
 _OF_BODIES = Prepared(_facts, day=sa.Date, bodies=[sa.BigInteger])
+
+
+def _of_periods(periods: Any, bodies: Any, whole: bool) -> sa.CompoundSelect[Any]:
+    return _facts(Period.due_on, bodies=None if whole else bodies, periods=periods)
+
+
+_IN_PERIODS = Prepared(_of_periods, periods=[sa.BigInteger], bodies=[sa.BigInteger], whole=EACH)

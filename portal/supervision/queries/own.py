@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from portal.ground.db import db
 from portal.ground.names import fold
+from portal.ground.once import once
 from portal.organisations.models import Unit
 from portal.organisations.queries import setting
 from portal.people.models import CellMembership, Kin, Membership, Person
@@ -40,6 +41,7 @@ class Relative(NamedTuple):
     basis: str | None
 
 
+@once
 def own_notes(actor: Actor, today: date) -> list[ReadNote]:
     """Newest month first."""
     mine = PolicySubject(person_id=actor.person_id, sent=True, released=True)

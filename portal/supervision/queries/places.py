@@ -1,5 +1,7 @@
 """Where one stands: a body in a month (the sheet), and a member on that sheet."""
 
+from collections import defaultdict
+from collections.abc import Collection
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -22,8 +24,8 @@ from portal.supervision.models import (
     ReopenedMember,
     Reopening,
 )
-from portal.supervision.queries.trials import counted_as
-from portal.supervision.rules.month import MonthWindow, ReopenedFor, open_from
+from portal.supervision.queries.trials import counted_as, counted_since
+from portal.supervision.rules.month import MonthWindow, ReopenedFor, month_of, open_from
 
 PARTS = {
     UnitKind.AREA_FRONT: Part.LEAD,
@@ -100,6 +102,12 @@ def _months() -> Any:
     return sa.select(Period.month).order_by(Period.month.desc())
 
 
+def latest(today: date) -> str | None:
+    """This month, else the newest that has a period."""
+    known, this = months(), month_of(today)
+    return this if this in known or not known else known[0]
+
+
 def month_heard(cell_id: int, on: date) -> str | None:
     """The month on whose notes a cell meets that day: the one of which it said so, else the last that was due."""
     said = (
@@ -121,22 +129,33 @@ def place_for(actor: Actor, month: str, body_id: int, action: Action = Action.NO
 
 
 def place(month: str, body_id: int) -> BodyPlace | None:
-    rows = _PLACE(month=month, body_id=body_id, counted=counted_as(month)).all()
-    if not rows:
-        return None
+    return next(iter(places([month], body_id)), None)
+
+
+def places(months: Collection[str], body_id: int) -> list[BodyPlace]:
+    """The body in each of these months that has a period and a programme, newest first; in two reads however many."""
+    found: dict[str, list[Any]] = defaultdict(list)
+    for row in _PLACES(months=list(months), body_id=body_id, since=counted_since()):
+        found[row.month].append(row)
+    again = _reopened([rows[0].period_id for rows in found.values() if rows[0].locked_on])
+    return [_place(rows, again[rows[0].period_id]) for _, rows in sorted(found.items(), reverse=True)]
+
+
+def _place(rows: list[Any], reopened: tuple[ReopenedFor, ...]) -> BodyPlace:
     row, body = rows[0], UnitRow(*rows[0][: len(COLUMNS)])
     exceptions = tuple((one.opens_on, one.last_on) for one in rows if one.opens_on)
-    reopened = _reopened(row.period_id) if row.locked_on else ()
     window = MonthWindow(row.due_on, row.locks_on, exceptions, row.locked_on, reopened)
-    return BodyPlace(row.period_id, month, window, row.campaign_id, row.first_month, body, PARTS[body.kind])
+    return BodyPlace(row.period_id, row.month, window, row.campaign_id, row.first_month, body, PARTS[body.kind])
 
 
-def _place(month: Any, body_id: Any, counted: Any) -> sa.Select[Any]:
-    """The body in the month, once for each exception to its lock; `counted`: the month by whose programme it goes."""
+def _in_months(months: Any, body_id: Any, since: Any) -> sa.Select[Any]:
+    """The body in each month, once for each exception to its lock; a month before `since` goes by its programme."""
+    counted = sa.case((Period.month < since, since), else_=Period.month)
     return (
         sa.select(
             *(unit_called(Unit, Period.due_on, one.key) if one.key in (SHORT, LONG) else one for one in COLUMNS),
             Period.id.label("period_id"),
+            Period.month,
             Period.due_on,
             Period.locks_on,
             Programme.campaign_id,
@@ -146,7 +165,7 @@ def _place(month: Any, body_id: Any, counted: Any) -> sa.Select[Any]:
             Locking.locked_on,
         )
         .select_from(Unit)
-        .join(Period, sa.and_(Period.ward_id == Unit.ward_id, Period.month == month))
+        .join(Period, sa.and_(Period.ward_id == Unit.ward_id, Period.month.in_(months)))
         .join(
             Programme,
             sa.and_(
@@ -170,18 +189,27 @@ def _place(month: Any, body_id: Any, counted: Any) -> sa.Select[Any]:
     )
 
 
-def _reopened(period_id: int) -> tuple[ReopenedFor, ...]:
-    rows = db.session.execute(
-        sa.select(ReopenedMember.person_id, Reopening.opens_on, Reopening.last_on)
+def _reopened(periods: Collection[int]) -> dict[int, tuple[ReopenedFor, ...]]:
+    """By locked period, those of whom may be written again."""
+    found: dict[int, tuple[ReopenedFor, ...]] = defaultdict(tuple)
+    for period_id, *again in _opened_again(periods=list(periods)) if periods else ():
+        found[period_id] += (ReopenedFor(*again),)
+    return found
+
+
+@prepared(periods=[sa.BigInteger])
+def _opened_again(periods: Any) -> Any:
+    return (
+        sa.select(Reopening.period_id, ReopenedMember.person_id, Reopening.opens_on, Reopening.last_on)
         .join(
-            Reopening, sa.and_(Reopening.ward_id == ReopenedMember.ward_id, Reopening.id == ReopenedMember.reopening_id)
+            ReopenedMember,
+            sa.and_(ReopenedMember.ward_id == Reopening.ward_id, ReopenedMember.reopening_id == Reopening.id),
         )
-        .where(Reopening.period_id == period_id, Reopening.ended_at.is_(None))
+        .where(Reopening.period_id.in_(periods), Reopening.ended_at.is_(None))
     )
-    return tuple(ReopenedFor(*row) for row in rows)
 
 
-_PLACE = Prepared(_place, month=sa.Text, body_id=sa.BigInteger, counted=sa.Text)
+_PLACES = Prepared(_in_months, months=[sa.Text], body_id=sa.BigInteger, since=sa.Text)
 
 
 def bodies_of(actor: Actor) -> list[UnitRow]:

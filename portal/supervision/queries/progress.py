@@ -1,8 +1,8 @@
 """How far the month has come, by body and by cell: obligations and what became of each. States only, never a text or
 a rating; an unwritten note is never counted as written, and a coordinating body is never missing any."""
 
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -19,7 +19,7 @@ from portal.people.models import Person
 from portal.people.queries.namesakes import told_apart
 from portal.policy import Action, Actor, PolicySubject, can
 from portal.supervision.models import CellMonth, Closing, Part, Period, Release, Sending
-from portal.supervision.queries.assignment import Assignment, assigned
+from portal.supervision.queries.assignment import Assignment
 from portal.supervision.queries.duties import (
     BODIES,
     COUNTED,
@@ -31,11 +31,23 @@ from portal.supervision.queries.duties import (
     coordinating_bodies,
     duties,
     known_to,
-    masked,
 )
-from portal.supervision.queries.gaps import Headless, headless, unsupervised
+from portal.supervision.queries.gaps import Headless, at_stake, headless, unsupervised
+from portal.supervision.queries.progressline import (
+    ProgressCount,
+    ProgressLine,
+    body_subject,
+    by_body_of,
+    by_cell_of,
+    cell_line_of,
+    lead_lines,
+    line_of,
+    may_list,
+    still_of,
+    totals_of,
+)
+from portal.supervision.queries.tallies import tallied
 from portal.supervision.rules.parts import MonthStanding, Parts
-from portal.supervision.rules.progress import suppressed, total_of
 
 __all__ = [  # what others knew from here before duties had a room of their own
     "BODIES",
@@ -43,6 +55,8 @@ __all__ = [  # what others knew from here before duties had a room of their own
     "FRONTS",
     "PARTS",
     "Duty",
+    "ProgressCount",
+    "ProgressLine",
     "What",
     "coordinating_bodies",
     "duties",
@@ -51,37 +65,6 @@ __all__ = [  # what others knew from here before duties had a room of their own
     "may_list",
     "progress_for",
 ]
-
-
-class ProgressCount(NamedTuple):
-    """A number of a row; None where it may not be shown, without an address where its list may not be opened."""
-
-    what: What
-    number: int | None
-    opens: bool
-
-
-class ProgressLine(NamedTuple):
-    """A body's or a cell's month."""
-
-    unit: UnitRow
-    part: Part
-    whole: int
-    counts: tuple[ProgressCount, ...]
-    opens: bool
-    sent_on: date | None = None
-    meets_on: date | None = None
-    released_on: date | None = None
-    closed_on: date | None = None
-
-    def number(self, what: What) -> int | None:
-        return next((one.number for one in self.counts if one.what is what), None)
-
-    @property
-    def recorded(self) -> int | None:
-        """Đã ghi sổ; None when it would give a hidden number away."""
-        still, moved = self.number(What.OPEN), self.number(What.MOVED)
-        return None if still is None or moved is None else self.whole - still - moved
 
 
 class Progress(NamedTuple):
@@ -111,6 +94,19 @@ class Progress(NamedTuple):
         return Parts(remark, nil, unseen, still, moved)
 
 
+class LeadsOfMonth(NamedTuple):
+    """Of the same the lead bodies alone."""
+
+    month: str
+    due_on: date
+    leads: list[ProgressLine]
+    still: int | None
+
+    @property
+    def owed(self) -> int:
+        return sum(line.whole for line in self.leads)
+
+
 class NamedObligation(NamedTuple):
     """A line of the list behind a number."""
 
@@ -125,19 +121,17 @@ def progress_for(
 ) -> Progress:
     """The month as far as this actor's posts reach; raises NotAllowed where they reach nothing. `readers`: of the paper
     that is made of it, which tells all of them the same: the lists of mass organisations open to some of them only."""
-    members = assigned(period.due_on)
-    every = duties(period, members=members)
-    found = known_to(actor, every) if readers is None else masked(every, readers)
+    me = {actor.person_id} if actor.person_id else set()
+    found = tallied(period, me if readers is None else readers)
     below = int(setting("suppress_below", period.due_on))
     bodies = [body for body in units_on(period.due_on, *BODIES) if can(actor, Action.PROGRESS_READ, body_subject(body))]
     every_cell = units_on(period.due_on, UnitKind.CELL)
     cells = [cell for cell in every_cell if can(actor, Action.PROGRESS_READ, PolicySubject(path=cell.path))]
     if not bodies and not cells:
         raise NotAllowed(Action.PROGRESS_READ)
-    by_body, by_cell = _grouped(found)
+    by_body, by_cell = by_body_of(found), by_cell_of(found)
     sent_on, days = _sent_on(period), _days_of_cells(period)
-    leads = [body for body in bodies if body.kind in FRONTS and by_body[body.id]]
-    lines = [_line(body, may_list(actor, body), by_body[body.id], below, sent_on) for body in leads]
+    lines = lead_lines(actor, bodies, by_body, below, sent_on)
     headed = {body.id for body in coordinating_bodies(period.due_on)}
     masses = [body for body in bodies if body.kind is UnitKind.MASS_ORGANISATION]
     return Progress(
@@ -146,18 +140,29 @@ def progress_for(
         locks_on=period.locks_on,
         leads=lines,
         coordinating=[
-            _line(body, may_list(actor, body) and readers is None, by_body[body.id], below, sent_on)
+            line_of(body, may_list(actor, body) and readers is None, by_body[body.id], below, sent_on)
             for body in masses
             if body.id in headed
         ],
         unassigned=[body for body in masses if body.id not in headed],
-        cells=[_cell_line(actor, cell, by_cell[cell.id], days) for cell in cells if by_cell[cell.id]],
+        cells=[cell_line_of(actor, cell, by_cell[cell.id], days) for cell in cells if by_cell[cell.id]],
         masked=any(duty.standing is MonthStanding.MOVED for duty in found),
-        totals=_totals(lines),
+        totals=totals_of(lines),
         headless=headless_for(actor, period, today),
-        unsupervised=len(_unsupervised(actor, members)),
-        still=_still(lines, by_body, below),
+        unsupervised=len(_unsupervised(actor, at_stake(period.due_on))),
+        still=still_of(lines, by_body, below),
     )
+
+
+def leads_for(actor: Actor, period: Period) -> LeadsOfMonth:
+    """The lead bodies whose month this actor's posts reach, for a home page."""
+    bodies = [body for body in units_on(period.due_on, *FRONTS) if can(actor, Action.PROGRESS_READ, body_subject(body))]
+    if not bodies:
+        return LeadsOfMonth(period.month, period.due_on, [], 0)
+    below = int(setting("suppress_below", period.due_on))
+    by_body = by_body_of(tallied(period, {actor.person_id} if actor.person_id else set(), coordinating=False))
+    lines = lead_lines(actor, bodies, by_body, below, _sent_on(period))
+    return LeadsOfMonth(period.month, period.due_on, lines, still_of(lines, by_body, below))
 
 
 def headless_for(actor: Actor, period: Period, today: date | None = None) -> list[Headless]:
@@ -177,7 +182,7 @@ def unsupervised_for(actor: Actor, period: Period) -> Unsupervised:
     """Names for whoever opens the month's lists; the office that is to put it right sees those whose cell nobody
     leads: of the others, why nobody writes about them would tell of their kin."""
     cells = {cell.id: cell for cell in units_on(period.due_on, UnitKind.CELL)}
-    every = _unsupervised(actor, assigned(period.due_on))
+    every = _unsupervised(actor, at_stake(period.due_on))
     seen = {
         one.person_id: cells[one.cell_id].short_name
         for one in every
@@ -202,8 +207,12 @@ def list_for(actor: Actor, period: Period, unit: UnitRow, what: What) -> list[Na
     """The people behind a number, in Vietnamese order; None where the actor may not read that list."""
     if not may_list(actor, unit):
         return None
-    by_body, by_cell = _grouped(known_to(actor, duties(period)))
-    mine = by_cell[unit.id] if unit.kind is UnitKind.CELL else by_body[unit.id]
+    of_cell = unit.kind is UnitKind.CELL
+    mine = [
+        duty
+        for duty in known_to(actor, duties(period))
+        if (duty.cell_id == unit.id and duty.part is Part.LEAD if of_cell else duty.body_id == unit.id)
+    ]
     by_person = {duty.person_id: duty for duty in mine if duty.counts_as(what)}
     by_id = {one.id: one.short_name for one in named_on(units(), period.due_on)}
     people = db.session.execute(
@@ -215,75 +224,6 @@ def list_for(actor: Actor, period: Period, unit: UnitRow, what: What) -> list[Na
         for one, name in names.items()
         for duty in [by_person[one]]
     ]
-
-
-def may_list(actor: Actor, unit: UnitRow) -> bool:
-    """Members of a cell are led by Front bodies, so the ward Front may open that list too."""
-    of_front = unit.kind in (*FRONTS, UnitKind.CELL)
-    return can(actor, Action.PROGRESS_LIST, PolicySubject(path=unit.path, of_front=of_front))
-
-
-def body_subject(body: UnitRow) -> PolicySubject:
-    return PolicySubject(path=body.path, body_id=body.id, of_front=body.kind in FRONTS)
-
-
-def _grouped(found: list[Duty]) -> tuple[dict[int, list[Duty]], dict[int, list[Duty]]]:
-    by_body: dict[int, list[Duty]] = defaultdict(list)
-    by_cell: dict[int, list[Duty]] = defaultdict(list)
-    for duty in found:
-        by_body[duty.body_id].append(duty)
-        if duty.part is Part.LEAD:
-            by_cell[duty.cell_id].append(duty)
-    return by_body, by_cell
-
-
-def tally(found: Iterable[Duty]) -> dict[str, int]:
-    """Each standing is asked once what it counts as, however many members share it."""
-    alike = Counter(duty._replace(person_id=0, cell_id=0, body_id=0, part=Part.LEAD) for duty in found)
-    return {what.name.lower(): sum(times for duty, times in alike.items() if duty.counts_as(what)) for what in COUNTED}
-
-
-def _line(body: UnitRow, opens: bool, found: list[Duty], below: int, sent_on: Mapping[int, date]) -> ProgressLine:
-    counts: dict[str, int | None] = dict(tally(found))
-    if not opens:
-        counts = suppressed(tally(found), len(found), below, PARTS)
-    part = Part.LEAD if body.kind in FRONTS else Part.COORDINATING
-    return ProgressLine(body, part, len(found), _counts(counts, opens), opens, sent_on=sent_on.get(body.id))
-
-
-def _cell_line(
-    actor: Actor, cell: UnitRow, found: list[Duty], days: dict[int, tuple[date | None, ...]]
-) -> ProgressLine:
-    """Who may not open the list sees the cell's dates alone: numbers by cell beside numbers by body could be
-    subtracted down to one person."""
-    opens = may_list(actor, cell)
-    counts = _counts(dict(tally(found)), True) if opens else ()
-    return ProgressLine(cell, Part.LEAD, len(found), counts, opens, None, *days.get(cell.id, (None, None, None)))
-
-
-def _counts(counts: dict[str, int | None], opens: bool) -> tuple[ProgressCount, ...]:
-    return tuple(
-        ProgressCount(what, number, opens and bool(number))
-        for what in COUNTED
-        for number in [counts[what.name.lower()]]
-    )
-
-
-def _totals(lines: list[ProgressLine]) -> dict[What, int | None]:
-    """Sums over the lead bodies; a column with a hidden number has none, or it could be subtracted."""
-    if len(lines) < 2:
-        return {}
-    columns = {what: [line.number(what) for line in lines] for what in COUNTED}
-    sums = {what: None if None in column else sum(filter(None, column)) for what, column in columns.items()}
-    return {} if all(number is None for number in sums.values()) else sums
-
-
-def _still(lines: list[ProgressLine], by_body: Mapping[int, list[Duty]], below: int) -> int | None:
-    raw = {line.unit.id: sum(duty.counts_as(What.OPEN) for duty in by_body[line.unit.id]) for line in lines}
-    told = [line.number(What.OPEN) is not None for line in lines]
-    shown = [raw[line.unit.id] for line, known in zip(lines, told, strict=True) if known]
-    hidden = [raw[line.unit.id] for line, known in zip(lines, told, strict=True) if not known]
-    return total_of(shown, hidden, below)
 
 
 def _sent_on(period: Period) -> dict[int, date]:

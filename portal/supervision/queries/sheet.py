@@ -142,7 +142,7 @@ def sheet_for(actor: Actor, place: BodyPlace, today: date, only: Collection[int]
     area = place.body.kind is not UnitKind.WARD_FRONT
     handed = Reassigned(place.window.due_on, led_by=[place.body.id] if area else None)
     found = [one for one in rows.members_with_notes(place, handed, only) if _is_owed(place, handed, one)]
-    listed = _listed(actor, place.body.id)
+    listed = written_about(actor, place.body.id)
     if listed is not None:
         found = [one for one in found if one.person_id in listed]
     past, drafts, exempt = _beside(actor, place)
@@ -170,22 +170,7 @@ def sheet_for(actor: Actor, place: BodyPlace, today: date, only: Collection[int]
     )
 
 
-class SheetCount(NamedTuple):
-    """A sheet in numbers: `open` of `whole` have no note; with `owed` nought there is nobody to write about."""
-
-    whole: int
-    open: int
-    owed: int
-
-
-def counted(actor: Actor, place: BodyPlace) -> SheetCount:
-    """The same numbers as of `sheet_for`, without building it."""
-    people = _in_order(actor, place)
-    owed = [one for one in people if not _is_anothers(actor, one.person_id)]
-    return SheetCount(len(people), sum(one.note_id is None for one in owed), len(owed))
-
-
-def _is_anothers(actor: Actor, person_id: int) -> bool:
+def is_anothers(actor: Actor, person_id: int) -> bool:
     """Of themself and their kin nobody writes."""
     return person_id == actor.person_id or person_id in actor.kin
 
@@ -194,7 +179,7 @@ def _in_order(actor: Actor, place: BodyPlace) -> list[Any]:
     area = place.body.kind is not UnitKind.WARD_FRONT
     handed = Reassigned(place.window.due_on, led_by=[place.body.id] if area else None)
     found = [one for one in rows.in_order(place, handed) if _is_owed(place, handed, one)]
-    listed = _listed(actor, place.body.id)
+    listed = written_about(actor, place.body.id)
     return [one for one in found if listed is None or one.person_id in listed]
 
 
@@ -205,7 +190,7 @@ def next_without_note(actor: Actor, place: BodyPlace, person_id: int) -> int | N
     places = [one.person_id for one in people]
     start = places.index(person_id) + 1 if person_id in places else 0
     for one in [*people[start:], *people[:start]]:
-        if one.note_id is None and not _is_anothers(actor, one.person_id):
+        if one.note_id is None and not is_anothers(actor, one.person_id):
             return int(one.person_id)
     return None
 
@@ -218,7 +203,7 @@ def record_key(place: BodyPlace, person_id: int) -> str:
     return f"{place.month}:{place.body.id}:{person_id}"
 
 
-def _listed(actor: Actor, body_id: int) -> frozenset[int] | None:
+def written_about(actor: Actor, body_id: int) -> frozenset[int] | None:
     """The only members a helper writes about; None when the actor writes about all of the body's."""
     if body_id in {post.unit_id for post in actor.posts} | set(actor.types_for):
         return None

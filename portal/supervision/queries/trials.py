@@ -76,8 +76,13 @@ def trial_of_address(args: Mapping[str, Any]) -> KnownTrial | None:
 
 def counted_as(month: str) -> str:
     """The month by whose programme this one goes: its own, or in a trial the first of the programme tried out."""
+    return max(month, counted_since())
+
+
+def counted_since() -> str:
+    """The month as which every one before it counts: in a trial the first of the programme tried out, else none."""
     here = next((one for one in known_trials() if one.id == trial_in_force()), None) if trial_in_force() else None
-    return max(month, here.first_month) if here else month
+    return here.first_month if here else ""
 
 
 def takes_part() -> sa.ColumnElement[bool]:

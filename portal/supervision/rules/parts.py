@@ -122,7 +122,7 @@ class Parts(NamedTuple):
 
 
 def parts_of(standings: Iterable[MonthStanding], reached: Reached = Reached.RECORDED) -> Parts:
-    """The one way in which a month is counted."""
+    """The one way in which a month is counted: from the standings, or from a Counter of them."""
     counted = Counter(standings)
     return Parts(**{one.value: counted[one] for one in MonthStanding}, reached=reached)
 
