@@ -49,14 +49,14 @@ def _in_cells(day: Any, campaign_id: Any, cells: Any, some: bool) -> Any:
     mine = sa.and_(PlanVersion.ward_id == Plan.ward_id, PlanVersion.plan_id == Plan.id)
     returned = sa.and_(Return.ward_id == PlanVersion.ward_id, Return.plan_version_id == PlanVersion.id)
     returns = sa.select(sa.func.count(Return.id)).join(PlanVersion, returned).where(mine).scalar_subquery()
+    # Counted, not asked by EXISTS: for that PostgreSQL reads the versions of the whole ward, whatever the cells.
+    versions = sa.select(sa.func.count(PlanVersion.id)).where(mine)
+    handed_in = versions.where(PlanVersion.state != VersionState.DRAFT).scalar_subquery()
+    stood = versions.where(PlanVersion.state.in_(STOOD)).scalar_subquery()
     members = active(day).where(CellMembership.cell_id.in_(cells)) if some else active(day)
     one = (
         members.outerjoin(Plan, sa.and_(same_person(Plan), Plan.campaign_id == campaign_id))
-        .add_columns(
-            sa.exists().where(mine, PlanVersion.state != VersionState.DRAFT).label("handed_in"),
-            sa.exists().where(mine, PlanVersion.state.in_(STOOD)).label("approved"),
-            returns.label("returns"),
-        )
+        .add_columns((handed_in > 0).label("handed_in"), (stood > 0).label("approved"), returns.label("returns"))
         .subquery("one")
     )
     return sa.select(
