@@ -255,12 +255,12 @@ def test_killed_early_late_and_around_the_commit(cut_off):
 
 
 @pytest.mark.trust
-def test_killed_at_every_fifteenth_step_and_at_each_of_the_last(cut_off):
+def test_killed_for_real_along_the_way_and_closer_where_it_is_kept(cut_off):
     """Most steps stand in one transaction: a kill at any of them is the same to whoever reads afterwards."""
     cut_off.anew()
     count = killed_at(None, steps, cut_off.upgrade)
     last = count - 200
-    assert drill(cut_off, [*range(1, last, 15), *range(last, count - LATE)]) == EVERY
+    assert drill(cut_off, [*range(1, last, 60), *range(last, count - LATE, 4)]) == EVERY
 
 
 def drill(cut_off, chosen):
