@@ -13,6 +13,9 @@ DEMONSTRATIONS = {"1": date(2022, 4, 25), "2025": date(2025, 7, 1)}
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
 
+Settings = Mapping[str, Any]  # each by its name, as the portal's app holds them
+
+
 def settings(given: Mapping[str, str]) -> dict[str, Any]:
     instance = Path(given.get("TUSOI_INSTANCE") or ROOT / "instance")
     demo = given.get("TUSOI_DEMO") in DEMONSTRATIONS

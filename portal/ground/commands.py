@@ -1,7 +1,6 @@
 """Commands that want a database say in a sentence why there is none to be had."""
 
 from collections.abc import Callable, Collection
-from typing import Any
 from weakref import WeakSet
 
 import click
@@ -27,8 +26,8 @@ def look_first(command: click.Command, free: Collection[str], path: str = "") ->
         command.callback = with_appcontext(_telling(command.callback, looks=path not in free))
 
 
-def _telling(deed: Callable[..., Any], looks: bool) -> Callable[..., Any]:
-    def run(*words: Any, **named: Any) -> Any:
+def _telling(deed: Callable[..., object], looks: bool) -> Callable[..., object]:
+    def run(*words: object, **named: object) -> object:
         try:
             if looks and (found := shape.trouble()):
                 raise click.ClickException(shape.told(found))

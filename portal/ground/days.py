@@ -5,6 +5,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
 
 
 class day_of(sa.sql.expression.FunctionElement[date]):
@@ -15,10 +16,10 @@ class day_of(sa.sql.expression.FunctionElement[date]):
 
 
 @compiles(day_of, "sqlite")
-def _day_on_sqlite(element: Any, compiler: Any, **how: Any) -> str:
+def _day_on_sqlite(element: day_of, compiler: SQLCompiler, **how: Any) -> str:
     return f"date({compiler.process(element.clauses, **how)}, '+7 hours')"
 
 
 @compiles(day_of, "postgresql")
-def _day_on_postgresql(element: Any, compiler: Any, **how: Any) -> str:
+def _day_on_postgresql(element: day_of, compiler: SQLCompiler, **how: Any) -> str:
     return f"CAST({compiler.process(element.clauses, **how)} + interval '7 hours' AS date)"

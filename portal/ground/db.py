@@ -16,6 +16,7 @@ from typing import Any, ClassVar
 import sqlalchemy as sa
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import event
+from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import (
     DeclarativeBase,
     Mapped,
@@ -29,8 +30,10 @@ from sqlalchemy.orm import (
 
 from portal.ground.clock import now
 from portal.ground.ids import new_id
+from portal.ground.sql import SqlDay
 from portal.ground.trial import NONE, OfTrial, enter_trial, trial_in_force
 from portal.ground.turn import next_in_turn
+from portal.ground.values import JsonList, JsonObject
 
 
 def by_value(kind: type[Enum]) -> sa.Enum:
@@ -89,8 +92,8 @@ class Base(DeclarativeBase):
             date: sa.Date,
             str: sa.Text,
             int: sa.BigInteger,
-            dict[str, Any]: Json,
-            list[Any]: Json,
+            JsonObject: Json,
+            JsonList: Json,
         }
     )
 
@@ -122,7 +125,7 @@ class Versioned:
     version: Mapped[int] = mapped_column(sa.Integer, default=1, sort_order=90)
 
     @declared_attr.directive
-    def __mapper_args__(cls) -> dict[str, Any]:
+    def __mapper_args__(cls) -> dict[str, object]:
         return {"version_id_col": cls.version}
 
 
@@ -140,7 +143,7 @@ class Dated:
     basis: Mapped[str | None] = mapped_column(sort_order=84)  # decision's number and date, or file and row
 
     @classmethod
-    def holds(cls, as_of: Any, known_at: datetime | None = None) -> sa.ColumnElement[bool]:
+    def holds(cls, as_of: SqlDay, known_at: datetime | None = None) -> sa.ColumnElement[bool]:
         """In force on the day `as_of` (a date or a date column), as known at `known_at` (now when None)."""
         return dated(cls, as_of, known_at)
 
@@ -170,7 +173,7 @@ _NO_END = sa.text("withdrawn_at IS NULL AND valid_until IS NULL")
 STANDS_ONCE: dict[str, Any] = {"unique": True, "sqlite_where": _NO_END, "postgresql_where": _NO_END}
 
 
-def dated(row: Any, as_of: Any, known_at: datetime | None = None) -> sa.ColumnElement[bool]:
+def dated(row: type["Dated"], as_of: SqlDay, known_at: datetime | None = None) -> sa.ColumnElement[bool]:
     """The clause of `Dated.holds` for a class or an alias of it."""
     return sa.and_(
         known(row, known_at),
@@ -179,12 +182,12 @@ def dated(row: Any, as_of: Any, known_at: datetime | None = None) -> sa.ColumnEl
     )
 
 
-def not_over(row: Any, day: Any) -> sa.ColumnElement[bool]:
+def not_over(row: type[Dated], day: SqlDay) -> sa.ColumnElement[bool]:
     """What stands and is not over on the day, or only begins after it."""
     return sa.and_(row.withdrawn_at.is_(None), sa.or_(row.valid_until.is_(None), row.valid_until > day))
 
 
-def known(row: Any, known_at: datetime | None = None) -> sa.ColumnElement[bool]:
+def known(row: type[Dated], known_at: datetime | None = None) -> sa.ColumnElement[bool]:
     """Not withdrawn, as the portal knew it at the instant (now when None)."""
     if known_at is None:
         standing: sa.ColumnElement[bool] = row.withdrawn_at.is_(None)
@@ -296,7 +299,7 @@ def prepare_engine(engine: sa.Engine) -> None:
         event.listen(engine, "begin", _sqlite_begins)
 
 
-def _sqlite_connected(connection: Any, _record: Any) -> None:
+def _sqlite_connected(connection: DBAPIConnection, _record: object) -> None:
     connection.isolation_level = None  # the driver's own BEGIN comes too late; ours is below
     cursor = connection.cursor()
     # FULL: NORMAL loses acknowledged notes when the power fails.

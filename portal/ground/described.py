@@ -65,7 +65,7 @@ class Field:
     def blank(self) -> Any:
         return "" if self.is_words else False if self.shape is Shape.TICK else None
 
-    def in_words(self, value: Any) -> str:
+    def in_words(self, value: object) -> str:
         """As a person reads it: 20/04/2022, a choice by its label; blank where nothing was said."""
         if value is None or value is False:
             return ""
@@ -96,7 +96,7 @@ def choice(label: Sentence, kind: type[Labelled], **more: Any) -> Any:
     return _field(Shape.CHOICE, label, kind=kind, **more)
 
 
-def _field(shape: Shape, label: Sentence, *, not_in: tuple[Where, ...] = (), **more: Any) -> Any:
+def _field(shape: Shape, label: Sentence, *, not_in: tuple[Where, ...] = (), **more: Any) -> object:
     blank = {Shape.TEXT: "", Shape.LINE: "", Shape.TICK: False}.get(shape)
     said = {"label": label, "shape": shape, "not_in": frozenset(not_in), **more}
     return field(default=blank, kw_only=True, metadata={"described": said})
@@ -130,12 +130,12 @@ def values(said: object) -> dict[str, Any]:
     return values_of(type(said), said)
 
 
-def values_of(kind: type, row: Any) -> dict[str, Any]:
+def values_of(kind: type, row: object) -> dict[str, Any]:
     """What a row, or a record that says more, says of this kind, by name; what is NULL is blank."""
     return {one.name: one.blank if (said := getattr(row, one.name)) is None else said for one in described(kind)}
 
 
-def read(kind: type[Described], row: Any, /, **others: Any) -> Described:
+def read(kind: type[Described], row: object, /, **others: object) -> Described:
     """What a row says, read by the names of its columns; `others` are the fields that are not described."""
     return kind(**values_of(kind, row), **others)
 
@@ -169,12 +169,12 @@ def too_long(said: object) -> dict[str, Sentence]:
     }
 
 
-def as_typed(one: Field, value: Any) -> str:
+def as_typed(one: Field, value: object) -> str:
     """As a form sends it: a choice by its code."""
     return str(value.value) if isinstance(value, Labelled) else one.in_words(value)
 
 
-def from_cells(kind: type, cells: Mapping[str, Any]) -> dict[str, Any]:
+def from_cells(kind: type, cells: Mapping[str, object]) -> dict[str, Any]:
     """What a workbook's row says, by name; raises BadText with the column's heading in its sentence."""
     return {one.name: _from_cell(one, cells.get(one.name)) for one in described(kind)}
 
@@ -183,7 +183,7 @@ def heading(one: Field) -> str:
     return one.heading or one.label.words
 
 
-def _from_cell(one: Field, cell: Any) -> Any:
+def _from_cell(one: Field, cell: object) -> object:
     if one.shape is Shape.DAY:
         if isinstance(cell, datetime):
             return cell.date()

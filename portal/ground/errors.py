@@ -17,15 +17,15 @@ class Invalid(Exception):
 
     status = 422
 
-    def __init__(self, reasons: Mapping[str, Any]) -> None:
+    def __init__(self, reasons: Mapping[str, object]) -> None:
         super().__init__(*(str(reason) for reason in reasons.values()))
-        self.reasons = dict(reasons)
+        self.reasons: dict[str, object] = dict(reasons)
 
 
 class Conflict(Refused):
     """Someone else wrote meanwhile (HTTP 409); `theirs` is the record as it now stands."""
 
-    def __init__(self, reason: Any, theirs: Any = None) -> None:
+    def __init__(self, reason: object, theirs: Any = None) -> None:
         super().__init__(reason)
         self.theirs = theirs
 

@@ -5,7 +5,7 @@ order, each as the beginning of a word. Chapters offer what they find as `Hit`s;
 import re
 from collections.abc import Callable
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
@@ -79,8 +79,8 @@ class Words(NamedTuple):
     """A text to search in: a column without marks, one with them, each word after a space, and how a word of the
     search would be written in the latter."""
 
-    folded: Any
-    marked: Any
+    folded: sa.SQLColumnExpression[str | None]
+    marked: sa.SQLColumnExpression[str | None]
     written: Callable[[str], str] = str
 
 

@@ -16,6 +16,7 @@ from urllib.parse import quote
 import sqlalchemy as sa
 from pysqlite3 import dbapi2 as sqlite
 from sqlalchemy import event
+from sqlalchemy.engine.interfaces import DBAPIConnection
 
 from portal.ground.errors import Refused
 from portal.ground.text import Sentence, say
@@ -107,7 +108,7 @@ class FileHold(Hold):
             self.engine.dispose()
             self.file = stands
 
-    def _open(self, words: list[Any], named: dict[str, Any]) -> None:
+    def _open(self, words: list[object], named: dict[str, object]) -> None:
         """SQLite makes a missing file by itself unless it is told to open what is there."""
         if not self.is_alone:
             try:
@@ -163,7 +164,7 @@ class SessionHold(Hold):
         super().__init__(engine)
         event.listen(engine, "connect", lambda connection, _record: self._share(connection))
 
-    def _share(self, connection: Any) -> None:
+    def _share(self, connection: DBAPIConnection) -> None:
         if not self.is_alone and not _asked(connection, "pg_try_advisory_lock_shared"):
             raise _as_a_fault(NotOurs(BEING_REPLACED, "the database is held by a restore"))
 

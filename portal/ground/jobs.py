@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
@@ -18,6 +18,7 @@ from portal.ground.db import Base, OfWard, Versioned, db
 from portal.ground.labels import Labelled
 from portal.ground.slots import Registry
 from portal.ground.text import Sentence
+from portal.ground.values import JsonObject
 
 
 class JobState(Labelled):
@@ -34,7 +35,7 @@ class Job(OfWard, Versioned, Base):
 
     kind: Mapped[str]
     about_id: Mapped[int | None]
-    facts: Mapped[dict[str, Any]]
+    facts: Mapped[JsonObject]
     asked_by: Mapped[int | None]  # account
     state: Mapped[JobState] = mapped_column(default=JobState.WAITING)
     done: Mapped[int] = mapped_column(sa.Integer, default=0)

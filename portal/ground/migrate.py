@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Any
 
 import sqlalchemy as sa
 from alembic import command
@@ -45,7 +44,8 @@ def _keys_at_rest(connection: sa.Connection) -> Iterator[None]:
     if connection.dialect.name != "sqlite":
         yield
         return
-    driver: Any = connection.connection.driver_connection
+    driver = connection.connection.driver_connection
+    assert driver is not None
     driver.execute("PRAGMA foreign_keys=OFF")
     try:
         yield
@@ -81,7 +81,7 @@ def revisions() -> set[str]:
     return {one.revision for one in ScriptDirectory.from_config(_config(None)).walk_revisions()}
 
 
-def _config(connection: Any) -> Config:
+def _config(connection: sa.Connection | None) -> Config:
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     config.set_main_option("file_template", "%%(year)d%%(month).2d%%(day).2d_%%(slug)s")

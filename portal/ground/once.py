@@ -5,7 +5,7 @@ rollback, so that no deed is decided on what it has just changed; outside a requ
 """
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from contextvars import ContextVar
 from typing import Any, ParamSpec, TypeVar
 
@@ -19,7 +19,7 @@ from portal.ground.trial import trial_in_force
 How = ParamSpec("How")
 Found = TypeVar("Found")
 
-_kept: ContextVar[dict[Any, Any] | None] = ContextVar("read_once", default=None)
+_kept: ContextVar[dict[Hashable, Any] | None] = ContextVar("read_once", default=None)
 
 
 def begin() -> None:
@@ -53,11 +53,11 @@ def once(query: Callable[How, list[Found]]) -> Callable[How, list[Found]]:
 
 
 @event.listens_for(sa.engine.Engine, "before_cursor_execute")
-def _written(_connection: Any, _cursor: Any, statement: str, *_how: Any) -> None:
+def _written(_connection: object, _cursor: object, statement: str, *_how: object) -> None:
     if _kept.get() and statement.lstrip()[:6].upper() in ("INSERT", "UPDATE", "DELETE"):
         forget()
 
 
 @event.listens_for(Session, "after_soft_rollback")
-def _taken_back(_session: Session, _previous: Any) -> None:
+def _taken_back(_session: Session, _previous: object) -> None:
     forget()

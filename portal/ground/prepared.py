@@ -9,6 +9,7 @@ from sqlalchemy.orm import with_loader_criteria
 
 from portal.ground.clock import ward_today
 from portal.ground.db import OfWard, db, ward
+from portal.ground.sql import SqlResult
 from portal.ground.trial import NONE, TRIAL, OfTrial, trial_in_force
 
 _IN_FORCE: sa.BindParameter[int] = sa.bindparam("ward_in_force", type_=sa.Integer, callable_=ward)
@@ -16,6 +17,9 @@ EACH = object()  # instead of a type: a statement of its own for each such value
 MOST = 64  # statements that one read keeps
 # The ward's day, read when the statement runs: one that is built once outlives the day.
 TODAY: sa.BindParameter[date] = sa.bindparam("ward_today", type_=sa.Date, callable_=ward_today)
+
+
+Builder = Callable[..., sa.Executable]
 
 
 class BuiltFor(Protocol):
@@ -34,18 +38,18 @@ class Prepared:
     a trial it is another statement, since a trial may narrow who takes part.
     """
 
-    def __init__(self, build: Callable[..., Any], **types: Any) -> None:
+    def __init__(self, build: Builder, **types: Any) -> None:
         self.build, self.types = build, types
         self.each = [name for name, kind in types.items() if kind is EACH]
         self.standing = [name for name, kind in types.items() if hasattr(kind, "stands_for")]
-        self.kept: list[tuple[Hashable, dict[str, BuiltFor], Any]] = []
+        self.kept: list[tuple[Hashable, dict[str, BuiltFor], sa.Executable]] = []
 
     @property
-    def statement(self) -> Any:
+    def statement(self) -> sa.Executable:
         """Of a read that is one for everybody."""
         return self._for({})[1]
 
-    def __call__(self, **values: Any) -> sa.Result[*tuple[Any, ...]]:
+    def __call__(self, **values: object) -> SqlResult:
         ward()  # asking without one is a mistake, whatever the statement
         asked_by, statement = self._for(values)
         given = {name: value for name, value in values.items() if name not in self.each and name not in asked_by}
@@ -53,7 +57,7 @@ class Prepared:
             given |= formal.values(values[name])
         return db.session.execute(statement, given)
 
-    def _for(self, values: dict[str, Any]) -> tuple[dict[str, BuiltFor], Any]:
+    def _for(self, values: dict[str, Any]) -> tuple[dict[str, BuiltFor], sa.Executable]:
         key = (trial_in_force() != NONE, *(values[name] for name in self.each))
         for other, asked_by, statement in self.kept:
             if other == key and all(formal.stands_for(values[name]) for name, formal in asked_by.items()):
@@ -62,9 +66,9 @@ class Prepared:
         self.kept = [(key, *built), *self.kept[: MOST - 1]]
         return built
 
-    def _build(self, values: dict[str, Any]) -> tuple[dict[str, BuiltFor], Any]:
+    def _build(self, values: dict[str, Any]) -> tuple[dict[str, BuiltFor], sa.Executable]:
         asked_by = {name: self.types[name](values[name]) for name in self.standing}
-        parameters: dict[str, Any] = {**asked_by, **{name: values[name] for name in self.each}}
+        parameters: dict[str, object] = {**asked_by, **{name: values[name] for name in self.each}}
         for name, kind in self.types.items():
             if name not in parameters:
                 many = isinstance(kind, list)
@@ -77,6 +81,6 @@ class Prepared:
         return asked_by, statement
 
 
-def prepared(**types: Any) -> Callable[[Callable[..., Any]], Prepared]:
+def prepared(**types: Any) -> Callable[[Builder], Prepared]:
     """Says a read over the function that builds it: `@prepared(person_id=sa.BigInteger)`, then `rows(person_id=7)`."""
     return lambda build: Prepared(build, **types)

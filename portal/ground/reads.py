@@ -4,7 +4,6 @@ import re
 from collections.abc import Collection
 from contextvars import ContextVar
 from functools import cache, lru_cache
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import event
@@ -25,7 +24,7 @@ def so_far() -> frozenset[str]:
 
 
 @event.listens_for(sa.engine.Engine, "before_cursor_execute")
-def _note(_connection: Any, _cursor: Any, statement: str, *_how: Any) -> None:
+def _note(_connection: object, _cursor: object, statement: str, *_how: object) -> None:
     if (read := _read.get()) is not None:
         read |= tables_in(statement)
 

@@ -4,7 +4,7 @@ Kept by the row itself whenever it is written, so that a search is one LIKE on e
 nothing behind. A row from before is filled when the database is brought to this shape, or by `search rebuild`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, ClassVar
 
 import sqlalchemy as sa
@@ -32,7 +32,7 @@ class Searched:
         return mapped_column(sa.Text, default=_as_inserted(cls.searched, _bare), sort_order=96, deferred=True)
 
 
-def words_in(kind: Any) -> Words:
+def words_in(kind: type[Searched]) -> Words:
     """The searched text of a model, or of an alias of one."""
     return Words(kind.folded, kind.lowered)
 
@@ -95,16 +95,16 @@ def _bare(*texts: str | None) -> str:
     return fold(to_find(*texts))
 
 
-def _as_inserted(names: tuple[str, ...], made: Any) -> Any:
+def _as_inserted(names: tuple[str, ...], made: Callable[..., str]) -> Callable[[Any], str]:
     def default(context: Any) -> str:
         row = context.get_current_parameters()
-        return str(made(*(row.get(name) for name in names)))
+        return made(*(row.get(name) for name in names))
 
     return default
 
 
 @event.listens_for(Searched, "before_update", propagate=True)
-def _as_updated(_mapper: Any, _connection: Any, row: Any) -> None:
+def _as_updated(_mapper: object, _connection: object, row: Searched) -> None:
     if any(sa.inspect(row).attrs[name].history.has_changes() for name in row.searched):
         texts = [getattr(row, name) for name in row.searched]
         row.lowered, row.folded = to_find(*texts), _bare(*texts)

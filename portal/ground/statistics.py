@@ -5,8 +5,6 @@ PostgreSQL measures by itself (autovacuum). The figures are of a ward of 4,000 m
 that is right for it is right for a smaller one. See docs/decisions/40-growth.md.
 """
 
-from typing import Any
-
 import sqlalchemy as sa
 
 from portal.ground.db import Base
@@ -74,7 +72,7 @@ def tell(connection: sa.Connection) -> None:
 
 
 def _figures(connection: sa.Connection, table: str) -> list[tuple[str, str]]:
-    indexes: Any = connection.exec_driver_sql(f'PRAGMA index_list("{table}")').all()
+    indexes = connection.exec_driver_sql(f'PRAGMA index_list("{table}")').all()
     found = []
     for _, name, unique, _, _ in indexes:
         columns = [row[2] for row in connection.exec_driver_sql(f'PRAGMA index_info("{name}")').all()]

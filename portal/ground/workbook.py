@@ -4,7 +4,11 @@ numbers are numbers and days are days. Above each table stand its title and who 
 from collections.abc import Sequence
 from datetime import date
 from io import BytesIO
-from typing import Any
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # heavy, and needed for files alone
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
 
 FONT, SIZE = "Times New Roman", 12
 MIMETYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -22,26 +26,26 @@ class Book:
     """One workbook while it is written."""
 
     def __init__(self) -> None:
-        import xlsxwriter  # type: ignore[import-untyped]  # heavy, and needed for files alone
+        import xlsxwriter  # heavy, and needed for files alone
 
         self._out = BytesIO()
         self._book = xlsxwriter.Workbook(
             self._out,
             {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False},
         )
-        self._looks: dict[Any, Any] = {}
+        self._looks: dict[tuple[tuple[str, object], ...], Format] = {}
 
-    def look(self, how: dict[str, Any]) -> Any:
+    def look(self, how: dict[str, object]) -> "Format":
         """The cell format of these properties, made once."""
         key = tuple(sorted(how.items()))
         if key not in self._looks:
             self._looks[key] = self._book.add_format({"font_name": FONT, "font_size": SIZE, **how})
         return self._looks[key]
 
-    def empty_sheet(self, name: str) -> Any:
+    def empty_sheet(self, name: str) -> "Worksheet":
         return self._book.add_worksheet(name.translate(NO_SHEET_NAME)[:31])
 
-    def sheet(self, name: str, title: str, marks: Sequence[str], *, column: int = 0) -> tuple[Any, int]:
+    def sheet(self, name: str, title: str, marks: Sequence[str], *, column: int = 0) -> tuple["Worksheet", int]:
         """A sheet that begins with its title and its marks; answers with it and the row for the headings."""
         sheet = self.empty_sheet(name)
         sheet.write_string(0, column, title, self.look({"bold": True, "font_size": 14}))
@@ -49,7 +53,7 @@ class Book:
             sheet.write_string(number, column, mark, self.look({"italic": True, "font_color": "#555555"}))
         return sheet, len(marks) + 2
 
-    def write(self, sheet: Any, row: int, column: int, value: Any, **more: Any) -> None:
+    def write(self, sheet: "Worksheet", row: int, column: int, value: object, **more: object) -> None:
         """A value by its own kind; None is an empty cell."""
         if isinstance(value, bool) or not isinstance(value, int | float | date):
             sheet.write_string(row, column, "" if value is None else str(value), self.look({**TEXT, **more}))
@@ -59,7 +63,7 @@ class Book:
             sheet.write_number(row, column, value, self.look({**NUMBER, **more}))
 
     def set_for_print(
-        self, sheet: Any, marks: Sequence[str], head: int, *, columns: int = 2, landscape: bool = True
+        self, sheet: "Worksheet", marks: Sequence[str], head: int, *, columns: int = 2, landscape: bool = True
     ) -> None:
         """A4, one page wide, headings frozen and repeated, page numbers; the first `columns` stay in sight."""
         sheet.freeze_panes(head + 1, columns)

@@ -1,17 +1,20 @@
 """An actor of whom a statement knows how they stand and not who they are: what it asks of them is a parameter, so that
 one statement serves everybody who stands alike (see ground.prepared)."""
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Collection, Hashable
 from contextvars import ContextVar
 from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
 
+from portal.ground.sql import SqlIds
 from portal.policy.standing import Actor, Helping, Service
 
 asked: ContextVar[bool] = ContextVar("policy_asked", default=False)
 Question = tuple[Hashable, ...]
+Kind = type[sa.types.TypeEngine[Any]]
+Parameters = list[Any] | sa.BindParameter[Any]  # nothing, or one that stands for all of them
 
 
 class Formal:
@@ -20,9 +23,9 @@ class Formal:
 
     def __init__(self, like: Actor) -> None:
         self._like: Actor | None = like
-        self._built_on: dict[Question, tuple[Callable[[Actor], Any], Any]] = {}
-        self._values: dict[str, Callable[[Actor], Any]] = {}
-        self._given: dict[Question, Any] = {}
+        self._built_on: dict[Question, tuple[Callable[[Actor], object], object]] = {}
+        self._values: dict[str, Callable[[Actor], object]] = {}
+        self._given: dict[Question, sa.BindParameter[Any]] = {}
 
     def finish(self) -> None:
         """The statement is built: nobody in particular is remembered."""
@@ -31,22 +34,22 @@ class Formal:
     def stands_for(self, actor: Actor) -> bool:
         return all(answer(actor) == was for answer, was in self._built_on.values())
 
-    def values(self, actor: Actor) -> dict[str, Any]:
+    def values(self, actor: Actor) -> dict[str, object]:
         asked.set(True)  # the policy, when the statement was built
         return {name: value(actor) for name, value in self._values.items()}
 
     @property
-    def person_id(self) -> Any:
+    def person_id(self) -> sa.BindParameter[int] | None:
         there = self._noted(("person?",), lambda actor: actor.person_id is not None)
         return self._parameter(("person",), lambda actor: actor.person_id) if there else None
 
     def has(self, *roles: str) -> bool:
         return bool(self._noted(("has", *roles), lambda actor: actor.has(*roles)))
 
-    def units(self, *roles: str) -> Any:
+    def units(self, *roles: str) -> Parameters:
         return self._many(("units", *roles), lambda actor: actor.units(*roles))
 
-    def reaches(self, role: str) -> list[Any]:
+    def reaches(self, role: str) -> list[sa.BindParameter[str]]:
         def one(number: int) -> Any:
             return self._parameter(("reach", role, number), lambda actor: actor.reaches(role)[number], sa.Text)
 
@@ -55,19 +58,19 @@ class Formal:
         ]
 
     @property
-    def places(self) -> Any:
+    def places(self) -> Parameters:
         return self._many(("places",), lambda actor: actor.places)
 
     @property
-    def roles(self) -> Any:
+    def roles(self) -> Parameters:
         return self._many(("roles",), lambda actor: actor.roles, sa.Text)
 
     @property
-    def kin(self) -> Any:
+    def kin(self) -> Parameters:
         return self._many(("kin",), lambda actor: sorted(actor.kin))
 
     @property
-    def types_for(self) -> Any:
+    def types_for(self) -> Parameters:
         return self._many(("types_for",), lambda actor: sorted(actor.types_for))
 
     @property
@@ -105,13 +108,13 @@ class Formal:
             self._built_on[question] = answer, answer(self._like)
         return self._built_on[question][1]
 
-    def _many(self, question: Question, answer: Callable[[Actor], Any], kind: Any = sa.BigInteger) -> Any:
+    def _many(self, question: Question, answer: Callable[[Actor], object], kind: Kind = sa.BigInteger) -> Parameters:
         """Nothing, or a parameter for all of them."""
         some = self._noted((*question, "?"), lambda actor: bool(answer(actor)))
         return self._parameter(question, answer, kind, many=True) if some else []
 
     def _parameter(
-        self, question: Question, answer: Callable[[Actor], Any], kind: Any = sa.BigInteger, *, many: bool = False
+        self, question: Question, answer: Callable[[Actor], object], kind: Kind = sa.BigInteger, *, many: bool = False
     ) -> Any:
         if question not in self._given:
             name = f"actor_{len(self._given)}"
@@ -141,10 +144,10 @@ def _services(actor: Actor) -> list[Service]:
     )
 
 
-def listed(ids: Any) -> Any:
+def listed(ids: Collection[int] | sa.BindParameter[int]) -> list[int] | sa.BindParameter[int]:
     """Ids in their order, or the parameter that stands for them."""
     return ids if isinstance(ids, sa.BindParameter) else sorted(ids)
 
 
-def none_of(ids: Any) -> bool:
+def none_of(ids: SqlIds) -> bool:
     return not isinstance(ids, sa.BindParameter) and not ids

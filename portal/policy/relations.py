@@ -5,8 +5,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, not_, or_, true
+from sqlalchemy import ColumnElement, SQLColumnExpression, and_, false, not_, or_, true
 
+from portal.ground.sql import SqlIds, SqlWord
 from portal.policy.begins import NOWHERE, Beginning, both, either
 from portal.policy.formal import listed, none_of
 from portal.policy.standing import Actor, Columns, PolicySubject, Role
@@ -97,13 +98,12 @@ def anywhere(role: Role) -> PolicyRelation:
     )
 
 
-def _under(path: Any, reach: Any) -> ColumnElement[bool]:
-    under: ColumnElement[bool] = path.startswith(reach, autoescape=isinstance(reach, str))
-    return under
+def _under(path: SQLColumnExpression[str | None], reach: SqlWord) -> ColumnElement[bool]:
+    return path.startswith(reach, autoescape=isinstance(reach, str))
 
 
-def _among(column: object, ids: Any) -> ColumnElement[bool]:
-    return false() if column is None or none_of(ids) else column.in_(ids)  # type: ignore[attr-defined]
+def _among(column: SQLColumnExpression[int | None] | None, ids: SqlIds) -> ColumnElement[bool]:
+    return false() if column is None or none_of(ids) else column.in_(ids)
 
 
 signed_in = PolicyRelation("signed_in", lambda _actor, _subject: True, lambda _actor, _columns: true())
@@ -173,7 +173,9 @@ def _helped(actor: Actor, body_id: int | None, person_id: int | None) -> bool:
     )
 
 
-def _helped_rows(actor: Actor, body: Any, person: Any) -> ColumnElement[bool]:
+def _helped_rows(
+    actor: Actor, body: SQLColumnExpression[int | None] | None, person: SQLColumnExpression[int | None] | None
+) -> ColumnElement[bool]:
     if body is None:
         return false()
     clauses = []

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, SQLColumnExpression
 
 from portal.ground.labels import Labelled
 
@@ -113,25 +113,25 @@ class PolicySubject(NamedTuple):
 class Columns(NamedTuple):
     """The same facts, as the columns a query finds them in; None where a list cannot know one."""
 
-    person_id: Any = None
-    path: Any = None
-    lead_id: Any = None
+    person_id: SQLColumnExpression[int | None] | None = None
+    path: SQLColumnExpression[str | None] | None = None
+    lead_id: SQLColumnExpression[int | None] | None = None
     in_orgs: Callable[[list[int]], ColumnElement[bool]] | None = None
     hidden: Any = None
-    body_id: Any = None
-    of_front: Any = None
+    body_id: SQLColumnExpression[int | None] | None = None
+    of_front: SQLColumnExpression[bool | None] | None = None
     leads_cell: Any = None
     heads_cell: Any = None
     wrote: Callable[[int], ColumnElement[bool]] | None = None  # the note, or its sending
-    author_id: Any = None
-    written_on: Any = None
-    head_wrote: Any = None
-    sent: Any = None
-    released: Any = None
-    convened: Any = None
-    officer: Any = None
-    addressed: Any = None
-    granted: Any = None
+    author_id: SQLColumnExpression[int | None] | None = None
+    written_on: SQLColumnExpression[date | None] | None = None
+    head_wrote: SQLColumnExpression[bool | None] | None = None
+    sent: SQLColumnExpression[bool | None] | None = None
+    released: SQLColumnExpression[bool | None] | None = None
+    convened: SQLColumnExpression[bool | None] | None = None
+    officer: SQLColumnExpression[bool | None] | None = None
+    addressed: SQLColumnExpression[bool | None] | None = None
+    granted: SQLColumnExpression[bool | None] | None = None
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ class Chapter:
     """`lists`: by endpoint, the filters that a saved address of the list may bear. `jobs`: by kind, who does it."""
 
     pages: Sequence[Blueprint] = ()
-    fills: Sequence[tuple[Registry[Any], Iterable[Any]]] = ()
+    fills: Sequence[tuple[Registry[Any], Iterable[object]]] = ()
     lists: Mapping[str, Callable[[], Sequence[str]]] = field(default_factory=dict)
     jobs: Mapping[str, Handler] = field(default_factory=dict)
     commands: Sequence[click.Command] = ()

@@ -1,9 +1,10 @@
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from typing import Any, ClassVar
 
 from wtforms import BooleanField, Field, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields import SelectChoice as SelectChoice  # type: ignore[attr-defined]  # the stubs know no such class
+from wtforms.form import BaseForm
 from wtforms.validators import DataRequired, InputRequired, Length, StopValidation
 from wtforms.validators import Optional as OptionalValue
 from wtforms.widgets import TextInput
@@ -13,6 +14,8 @@ from portal.ground.described import Shape, described
 from portal.ground.labels import Labelled
 from portal.ground.text import Sentence, say
 from portal.ground.typed import parse_day
+
+Choice = tuple[str, Sentence | str]  # what is sent, and its words
 
 
 class DayField(Field):
@@ -29,7 +32,7 @@ class DayField(Field):
             return str(self.raw_data[0])
         return f"{self.data:%d/%m/%Y}" if isinstance(self.data, date) else ""
 
-    def process_formdata(self, valuelist: list[Any]) -> None:
+    def process_formdata(self, valuelist: list[str]) -> None:
         self.data = parse_day(valuelist[0]) if valuelist and valuelist[0].strip() else None
 
 
@@ -38,27 +41,27 @@ class DayRequired:
 
     field_flags: ClassVar[dict[str, bool]] = {"required": True}
 
-    def __init__(self, message: Any) -> None:
+    def __init__(self, message: Sentence) -> None:
         self.message = message
 
-    def __call__(self, _form: Any, field: Any) -> None:
+    def __call__(self, _form: object, field: Field) -> None:
         if field.data is None and not field.errors:
             raise StopValidation(self.message)
 
 
-def day(label: Any, *, required: Any = None, **kwargs: Any) -> Any:
+def day(label: Sentence, *, required: Sentence | None = None, **kwargs: Any) -> DayField:
     return DayField(label, [DayRequired(required)] if required else [OptionalValue()], **kwargs)
 
 
-def line(label: Any, *, required: Any = None, most: int = 200, **kwargs: Any) -> Any:
+def line(label: Sentence, *, required: Sentence | None = None, most: int = 200, **kwargs: Any) -> StringField:
     return StringField(label, _rules(required, most), **kwargs)
 
 
-def block(label: Any, *, required: Any = None, most: int = 2000, **kwargs: Any) -> Any:
+def block(label: Sentence, *, required: Sentence | None = None, most: int = 2000, **kwargs: Any) -> TextAreaField:
     return TextAreaField(label, _rules(required, most), **kwargs)
 
 
-def draw(form: Any, kind: type, only: Collection[str] = ()) -> None:
+def draw(form: type[BaseForm], kind: type, only: Collection[str] = ()) -> None:
     """Give a form a field for each thing that the record says (see ground.described), or for some of them."""
     for one in described(kind):
         if only and one.name not in only:
@@ -66,8 +69,8 @@ def draw(form: Any, kind: type, only: Collection[str] = ()) -> None:
         setattr(form, one.name, drawn_field(one, one.label))
 
 
-def drawn_field(one: Described, label: Sentence) -> Any:
-    more: dict[str, Any] = {"description": one.hint} if one.hint else {}
+def drawn_field(one: Described, label: Sentence) -> Field:
+    more: dict[str, object] = {"description": one.hint} if one.hint else {}
     if one.shape is Shape.TICK:
         return BooleanField(label, **more)
     if one.must:
@@ -81,12 +84,12 @@ def drawn_field(one: Described, label: Sentence) -> Any:
     return (block if one.shape is Shape.TEXT else line)(label, most=one.most, **more)
 
 
-def said_on(form: Any, kind: type) -> dict[str, Any]:
+def said_on(form: BaseForm, kind: type) -> dict[str, object]:
     """What the form says of each described field, by name; blank where nothing was typed."""
     return {one.name: form[one.name].data or one.blank for one in described(kind)}
 
 
-def show_again(form: Any, kind: type, typed: Mapping[str, Any] | None, said: Any = None) -> None:
+def show_again(form: BaseForm, kind: type, typed: Mapping[str, object] | None, said: object = None) -> None:
     """Fill the described fields as they were typed (a draft), else as the record says."""
     for one in described(kind):
         field = form[one.name]
@@ -98,24 +101,31 @@ def show_again(form: Any, kind: type, typed: Mapping[str, Any] | None, said: Any
             field.data = getattr(said, one.name)
 
 
-def _rules(required: Any, most: int) -> list[Any]:
+def _rules(required: Sentence | None, most: int) -> list[object]:
     too_long = say("Dài quá %(most)s ký tự, hãy rút gọn.", most=most)
     first = DataRequired(required) if required else OptionalValue()  # blanks are no answer
     return [first, Length(max=most, message=too_long)]
 
 
 def choice_of(
-    kind: type[Labelled], label: Any, *, only: Collection[Labelled] = (), missing: Any = None, **kwargs: Any
+    kind: type[Labelled],
+    label: Sentence,
+    *,
+    only: Collection[Labelled] = (),
+    missing: Sentence | None = None,
+    **kwargs: Any,
 ) -> RadioField:
     choices = [SelectChoice(value=one.value, label=one.label) for one in only or kind]
     rules = [InputRequired(missing)] if missing else [OptionalValue()]
     return RadioField(label, rules, choices=choices, coerce=_coerce(kind), **kwargs)
 
 
-def one_of(label: Any, choices: Sequence[tuple[Any, Any]], *, missing: Any = None, **kwargs: Any) -> SelectField:
+def one_of(
+    label: Sentence, choices: Sequence[tuple[object, object]], *, missing: Sentence | None = None, **kwargs: Any
+) -> SelectField:
     rules = [InputRequired(missing)] if missing else [OptionalValue()]
     return SelectField(label, rules, choices=[SelectChoice(value=v, label=w) for v, w in choices], **kwargs)
 
 
-def _coerce(kind: type[Labelled]) -> Any:
+def _coerce(kind: type[Labelled]) -> Callable[[object], Labelled | None]:
     return lambda value: kind(value) if value not in (None, "") else None

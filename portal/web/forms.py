@@ -56,7 +56,7 @@ class Form(FlaskForm):
             words = [(name, value) for name, value in request.form.items(multi=True) if name not in files]
             return MultiDict([*words, *((name, one) for name, one in request.files.items(multi=True) if name in files)])
 
-        def bind_field(self, form: Any, unbound: Any, options: dict[str, Any]) -> Any:
+        def bind_field(self, form: Any, unbound: Any, options: dict[str, object]) -> object:
             if issubclass(unbound.field_class, StringField):
                 options = {**options, "filters": [*unbound.kwargs.get("filters", ()), clean]}
                 unbound.kwargs.pop("filters", None)
@@ -109,7 +109,7 @@ class Tried(NamedTuple):
         return self.refusal.theirs if isinstance(self.refusal, Conflict) else None
 
 
-def attempt(form: Form | None, deed: Callable[[], Any]) -> Tried:
+def attempt(form: Form | None, deed: Callable[[], object]) -> Tried:
     """The one way in which a deed is done or declined; a mere button has no form.
 
     What is done can be read at once and is committed by the gate. What is declined is rolled back before anything is

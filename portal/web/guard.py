@@ -7,7 +7,8 @@ keeps that one.
 
 import re
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from datetime import datetime
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from flask import Response, current_app, g, make_response, render_template, request, url_for
@@ -60,7 +61,7 @@ class KeptForm(NamedTuple):
 
     said: dict[str, list[str]]
     known: dict[str, str]
-    saved_at: Any
+    saved_at: datetime
 
 
 def endpoint_of(action: str) -> str:
@@ -216,7 +217,7 @@ def _carried_on(html: str) -> str:
     return html
 
 
-def keep() -> Any:
+def keep() -> datetime | None:
     """What a form holds now, by its own address; answers with the instant it was kept."""
     said: dict[str, list[str]] = {}
     for name, value in request.form.items(multi=True):

@@ -5,7 +5,6 @@ held over a template.
 """
 
 from collections.abc import Callable
-from typing import Any
 
 from flask import Response, flash, g, make_response, redirect, render_template, request
 from werkzeug.urls import iri_to_uri
@@ -41,7 +40,7 @@ def settle(status: int, *, only_shown: bool = False) -> None:
 class Page(Response):
     """A page that is still to be drawn, with the status that says whether the work is kept."""
 
-    def __init__(self, template: str, status: int, context: dict[str, Any]) -> None:
+    def __init__(self, template: str, status: int, context: dict[str, object]) -> None:
         super().__init__(status=status)
         self.template, self.context = template, context
 
@@ -50,7 +49,7 @@ class Page(Response):
         self.set_data(handed_back(html) if self.status_code >= 400 else html)
 
 
-def show(page: str, part: str | None = None, status: int = 200, **context: Any) -> Page:
+def show(page: str, part: str | None = None, status: int = 200, **context: object) -> Page:
     """Answer with the whole page or, when htmx asks for part of it, that part alone."""
     template = f"{page.rpartition('/')[0]}/{part}" if part and asks_for_part() else page
     response = Page(template, status, context)
@@ -70,6 +69,6 @@ def done(url: str, said: object = None) -> BaseResponse:
     return redirect(url, 303)
 
 
-def once_kept(deed: Callable[[], Any]) -> None:
+def once_kept(deed: Callable[[], object]) -> None:
     """Do this when the request's work is committed, and only then: bytes of a file do not roll back."""
     g.setdefault("once_kept", []).append(deed)

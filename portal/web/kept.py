@@ -5,7 +5,6 @@ import re
 import secrets
 from datetime import datetime
 from html import unescape
-from typing import Any
 
 from flask import current_app, g, render_template, request, session
 from itsdangerous import BadData, URLSafeTimedSerializer
@@ -102,7 +101,7 @@ def seal() -> str:
     return _serializer().dumps({"whose": whose, "url": url, "fields": fields})
 
 
-def opened(sealed: str, account_id: int) -> dict[str, Any] | None:
+def opened(sealed: str, account_id: int) -> dict[str, object] | None:
     """The sealed fields and their address, if they are this account's and not older than half a day."""
     try:
         content = _serializer().loads(sealed, max_age=12 * 3600)

@@ -1,9 +1,9 @@
 """What a view says of itself, read by the gate."""
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import TypeVar
 
-View = TypeVar("View", bound=Callable[..., Any])
+View = TypeVar("View", bound=Callable[..., object])
 
 
 def public(view: View) -> View:

@@ -5,7 +5,7 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from flask import Flask, g, has_request_context, request, url_for
 from flask_babel import gettext, ngettext
@@ -99,8 +99,8 @@ def once_key() -> str:
     return secrets.token_urlsafe(18)
 
 
-def around(app: Flask) -> dict[str, Any]:
-    shared: dict[str, Any] = {"demo": app.config["DEMO"]}
+def around(app: Flask) -> dict[str, object]:
+    shared: dict[str, object] = {"demo": app.config["DEMO"]}
     if has_request_context() and current_user and current_user.is_authenticated:
         account, person = current_user.account, actor()
         shared["ui"] = {
@@ -149,11 +149,11 @@ def _grouped(shown: list[Menu]) -> list[MenuGroup]:
     return [MenuGroup(heading, links) for heading, links in groups.items()]
 
 
-def drawn_once(macro: Callable[..., Any]) -> Callable[..., Any]:
+def drawn_once(macro: Callable[..., object]) -> Callable[..., object]:
     """A macro that draws the same for the same words is called once a page, not once a row."""
-    drawn: dict[Any, Any] = {}
+    drawn: dict[tuple[object, ...], object] = {}
 
-    def draw(*words: Any) -> Any:
+    def draw(*words: object) -> object:
         if words not in drawn:
             drawn[words] = macro(*words)
         return drawn[words]

@@ -5,7 +5,7 @@ in the first place).
 """
 
 from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from flask import Flask, current_app, request
@@ -71,5 +71,5 @@ def saved_here() -> SavedViews | None:
     return SavedViews(here, saved_views(actor(), here.path)) if here else None
 
 
-def saved_anywhere() -> list[dict[str, Any]]:
+def saved_anywhere() -> list[dict[str, object]]:
     return [{"id": one.id, "name": one.name, "url": Here(one.path, one.query).url} for one in saved_views(actor())]

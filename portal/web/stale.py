@@ -182,7 +182,7 @@ class SecondLook:
     """Another look at a page, as its reader would open it now."""
 
     def __init__(self) -> None:
-        self.views: list[Any] = []
+        self.views: list[object] = []
 
     def at(self, page: str) -> str:
         """The page's markup; '' when it is no longer shown to this person."""

@@ -1,7 +1,6 @@
 """A request whose address belongs to a trial (tháng làm thử) is answered inside it, and its page says so."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
 
 from flask import request
 from flask_login import current_user
@@ -11,7 +10,7 @@ from portal.ground.text import Sentence
 from portal.ground.trial import MARK, NONE, enter_trial, trial_in_force
 
 # Of a page's chapter and what its address names: the trial's number, or NONE. A later chapter knows.
-TRIAL_OF: Registry[Callable[[str, Mapping[str, Any], bool], int]] = Registry()
+TRIAL_OF: Registry[Callable[[str, Mapping[str, object], bool], int]] = Registry()
 
 
 def enter() -> None:

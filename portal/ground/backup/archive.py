@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from pysqlite3 import dbapi2 as sqlite
 
@@ -18,6 +18,7 @@ from portal.ground.db import db
 from portal.ground.errors import Refused
 from portal.ground.files import ERASED
 from portal.ground.text import say
+from portal.ground.values import JsonObject
 
 MANIFEST, SEAL, DATABASE = "manifest.json", "manifest.sha256", "database"
 
@@ -33,7 +34,7 @@ class Cut(NamedTuple):
     """An archive taken apart and found to be what was written."""
 
     place: Path
-    manifest: dict[str, Any]
+    manifest: JsonObject
 
     @property
     def database(self) -> Path:
@@ -51,7 +52,7 @@ class Cut(NamedTuple):
 
 
 def write(
-    folder: Path, files: Path, facts: dict[str, Any], name: str = "tusoi", carried: Collection[str] | None = None
+    folder: Path, files: Path, facts: dict[str, object], name: str = "tusoi", carried: Collection[str] | None = None
 ) -> WrittenBackup:
     """Write a backup into the folder and read it back. `carried`: digests of files that an earlier archive carries;
     this one is then packed small and does without them."""
@@ -71,7 +72,7 @@ def write(
     return WrittenBackup(target, lost)
 
 
-def verify(archive: Path) -> dict[str, Any]:
+def verify(archive: Path) -> JsonObject:
     """The manifest of a whole archive; Refused with a sentence when anything in it is not what was written."""
     with unpacked(archive) as cut:
         return cut.manifest
@@ -93,7 +94,9 @@ def unpacked(archive: Path, beside: Path | None = None, known: Collection[str] |
         yield cut
 
 
-def _gather(place: Path, part: Path, files: Path, facts: dict[str, Any], carried: Collection[str] | None) -> list[str]:
+def _gather(
+    place: Path, part: Path, files: Path, facts: dict[str, object], carried: Collection[str] | None
+) -> list[str]:
     named = engines.dump(place / DATABASE)
     standing = sorted(digest for digest in named.intersection(carried or ()) if (files / _place_of(digest)).is_file())
     held, lost = _held(files, named.difference(standing))
@@ -150,12 +153,12 @@ def _place_of(digest: str) -> str:
     return f"{digest[:2]}/{digest}"
 
 
-def _manifest(place: Path) -> dict[str, Any]:
+def _manifest(place: Path) -> dict[str, object]:
     """Archives of earlier versions carry no seal; one that is there must fit."""
     seal = place / SEAL
     if seal.exists() and seal.read_text(encoding="ascii") != disk.digest(place / MANIFEST):
         raise Refused(_broken(MANIFEST))
-    manifest: dict[str, Any] = json.loads((place / MANIFEST).read_text(encoding="utf-8"))
+    manifest: JsonObject = json.loads((place / MANIFEST).read_text(encoding="utf-8"))
     return manifest
 
 

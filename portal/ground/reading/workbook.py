@@ -82,7 +82,7 @@ def _bytes_at(path: Path) -> bytes:
         raise Unreadable(say("Không mở được tệp %(name)s.", name=path.name)) from None
 
 
-def _in_a_child(data: bytes) -> tuple[list[Any], list[str]]:
+def _in_a_child(data: bytes) -> tuple[list[object], list[str]]:
     """The child's lines, and the sheets it passed over; one that died or stalled means a file not to be trusted."""
     environment = {name: os.environ[name] for name in HANDED_ON if name in os.environ}
     try:

@@ -11,9 +11,11 @@ import time
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 sys.path.insert(0, str(Path(__file__).parent))  # it is started apart from everything (-I)
+
+
 import markup  # type: ignore[import-not-found]
 from markup import Problem, local
 
@@ -21,6 +23,11 @@ try:
     import resource
 except ImportError:  # Windows: the parent's clock is the only limit
     resource = None  # type: ignore[assignment]
+
+if TYPE_CHECKING:  # each is loaded for the kind at hand only
+    from xml.etree.ElementTree import Element
+
+    from pypdf import PageObject
 
 MEMORY = 1024 * 1024 * 1024
 CPU_SECONDS = 12
@@ -41,7 +48,7 @@ def limit_myself() -> None:
 # --- docx, xlsx
 
 
-def office(data: bytes) -> dict[str, Any]:
+def office(data: bytes) -> dict[str, object]:
     archive = zipfile.ZipFile(io.BytesIO(data))
     parts = {markup.part_name(one.filename): one for one in archive.infolist()}
     if len(parts) != len(archive.infolist()):
@@ -68,9 +75,9 @@ def office(data: bytes) -> dict[str, Any]:
     return {"text": text[:MOST_LETTERS], "edges": "\n".join(edges)[:MOST_LETTERS], "blind": blind}
 
 
-def words_of(tree: Any) -> Iterator[str]:
+def words_of(tree: "Element") -> Iterator[str]:
     """Text as it is seen: a run set in capitals is read in capitals."""
-    capitals: set[Any] = set()
+    capitals: set[int] = set()
     shared = False  # a cell that only points to a text kept elsewhere
     for one in tree.iter():
         name = local(one.tag)
@@ -90,7 +97,7 @@ def words_of(tree: Any) -> Iterator[str]:
             yield "\n"
 
 
-def set_in_capitals(run: Any) -> bool:
+def set_in_capitals(run: "Element") -> bool:
     return any(
         local(mark.tag) == "caps" and "0" not in mark.attrib.values() and "false" not in mark.attrib.values()
         for properties in run
@@ -99,7 +106,7 @@ def set_in_capitals(run: Any) -> bool:
     )
 
 
-def margins_of(tree: Any) -> Iterator[str]:
+def margins_of(tree: "Element") -> Iterator[str]:
     """Watermarks drawn as text (v:textpath), and a sheet's printed header and footer."""
     for one in tree.iter():
         name = local(one.tag)
@@ -112,7 +119,7 @@ def margins_of(tree: Any) -> Iterator[str]:
 # --- pdf
 
 
-def pdf(data: bytes) -> dict[str, Any]:
+def pdf(data: bytes) -> dict[str, object]:
     from pypdf import PdfReader  # loaded for this kind only
 
     reader = PdfReader(io.BytesIO(data))
@@ -146,12 +153,12 @@ def plain(value: Any) -> Any:
     return value.get_object() if hasattr(value, "get_object") else value
 
 
-def runs(action: Any) -> bool:
+def runs(action: object) -> bool:
     action = plain(action)
     return isinstance(action, dict) and action.get("/S") in ("/JavaScript", "/Launch", "/ImportData", "/SubmitForm")
 
 
-def stamps_of(page: Any) -> Iterator[str]:
+def stamps_of(page: "PageObject") -> Iterator[str]:
     """What stands over the page: stamps, remarks, filled-in fields. What would run when opened stops the reading."""
     if runs((plain(page.get("/AA")) or {}).get("/O")):
         raise Problem("script")
@@ -175,7 +182,7 @@ def picture(data: bytes) -> bytes:
     from PIL import Image, ImageOps  # loaded for this kind only
 
     Image.MAX_IMAGE_PIXELS = None  # our own limit is below, and answers before a pixel is read
-    image: Any = Image.open(io.BytesIO(data), formats=("JPEG", "PNG", "WEBP"))
+    image: Image.Image = Image.open(io.BytesIO(data), formats=("JPEG", "PNG", "WEBP"))
     if image.width * image.height > MOST_PIXELS:
         raise Problem("pixels")
     image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
@@ -195,7 +202,7 @@ def picture(data: bytes) -> bytes:
 def main() -> None:
     data = sys.stdin.buffer.read()
     limit_myself()
-    told: dict[str, Any] = {}
+    told: dict[str, object] = {}
     made = b""
     try:
         if sys.argv[1] == "picture":

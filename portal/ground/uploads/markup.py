@@ -3,8 +3,11 @@ child.py), so it imports nothing of the portal either."""
 
 import re
 import zipfile
-from typing import Any
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element  # loaded for these kinds only
 
 OFFICE = ("word/", "xl/", "docprops/")
 DEEPEST = 250  # elements inside each other: Word writes some thirty
@@ -49,7 +52,7 @@ def letters_of(data: bytes) -> bytes:
     return data.removeprefix(b"\xef\xbb\xbf").removeprefix(b"\xff\xfe").removeprefix(b"\xfe\xff").replace(b"\0", b"")
 
 
-def tree_of(data: bytes) -> Any:
+def tree_of(data: bytes) -> "Element":
     """Counted before it is built: what is nested without end would take the whole of the time."""
     from xml.parsers import expat  # loaded for these kinds only
 
@@ -57,7 +60,7 @@ def tree_of(data: bytes) -> Any:
 
     depth = 0
 
-    def opens(_name: str, _attributes: Any) -> None:
+    def opens(_name: str, _attributes: object) -> None:
         nonlocal depth
         depth += 1
         if depth > DEEPEST:
@@ -67,17 +70,18 @@ def tree_of(data: bytes) -> Any:
         nonlocal depth
         depth -= 1
 
-    def declares(*_: Any) -> None:
+    def declares(*_: object) -> None:
         raise Problem("broken")
 
     counted = expat.ParserCreate()
     counted.StartElementHandler, counted.EndElementHandler = opens, closes
     counted.StartDoctypeDeclHandler = declares
     counted.Parse(data, True)
-    return ElementTree.fromstring(data, forbid_dtd=True)
+    tree: Element = ElementTree.fromstring(data, forbid_dtd=True)
+    return tree
 
 
-def refuse_what_calls(tree: Any) -> None:
+def refuse_what_calls(tree: "Element") -> None:
     """Fields of Word are judged whole, however many runs they are cut into; formulas of Excel wherever they stand."""
     fields: list[list[str]] = []  # those that are open, each with its instruction so far
     loose: list[str] = []
@@ -127,7 +131,7 @@ def refuse_what_runs(names: list[str]) -> None:
             raise Problem("outside")
 
 
-def refuse_what_fetches(relations: Any) -> None:
+def refuse_what_fetches(relations: "Element") -> None:
     """A link that a reader may click is harmless; a template, a frame or an object fetched on opening is not."""
     for one in relations.iter():
         kind = one.get("Type", "").rpartition("/")[2].lower()

@@ -3,7 +3,9 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
+
+from portal.ground.values import JsonObject
 
 CHILD = Path(__file__).with_name("child.py")
 WALL_SECONDS = 20
@@ -30,7 +32,7 @@ class Stopped(Exception):
         self.why = why
 
 
-def in_a_child(kind: str, data: bytes) -> tuple[dict[str, Any], bytes]:
+def in_a_child(kind: str, data: bytes) -> tuple[JsonObject, bytes]:
     """What the child found, and the bytes it made: one line of JSON, then the rest."""
     environment = {name: os.environ[name] for name in HANDED_ON if name in os.environ}
     try:
