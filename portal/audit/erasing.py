@@ -1,17 +1,17 @@
 """Erasing what entries tell, when its time is over: the links stay, the chain still holds. Whoever calls records it."""
 
 from collections.abc import Iterable
-from typing import Any
 
 import sqlalchemy as sa
 
 from portal.audit.models import Entry, Payload
 from portal.ground.db import db
+from portal.ground.sql import SqlIds
 
 AT_ONCE = 500
 
 
-def erase_payloads(kind: str, ids: Any) -> list[int]:
+def erase_payloads(kind: str, ids: SqlIds) -> list[int]:
     """The content of every entry about these records (`ids`: a SELECT) is gone for good; answers with their numbers.
 
     The salt goes too: with it, few enough possible words could be tried against the digest that stays.

@@ -2,6 +2,7 @@ from typing import Any
 
 from portal.ground.text import say
 from portal.web import fields
+from portal.web.fields import Choice
 from portal.web.forms import Form
 
 
@@ -11,6 +12,6 @@ class TrailForm(Form):
     viec = fields.one_of(say("Việc"), (), validate_choice=False)
     ngay = fields.day(say("Ngày"))
 
-    def offer(self, deeds: list[tuple[str, Any]]) -> None:
+    def offer(self, deeds: list[Choice]) -> None:
         choices: list[Any] = [("", say("Mọi việc")), *deeds]
         self.viec.choices = choices

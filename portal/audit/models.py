@@ -1,10 +1,10 @@
 from datetime import datetime
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.ground.db import Base, OfWard
+from portal.ground.values import JsonList, JsonObject
 
 
 class Entry(OfWard, Base):
@@ -40,7 +40,7 @@ class Payload(OfWard, Base):
 
     number: Mapped[int]
     salt: Mapped[str] = mapped_column(sa.String(32))
-    content: Mapped[dict[str, Any] | None]
+    content: Mapped[JsonObject | None]
     source: Mapped[str | None]  # the address it was asked from
 
 
@@ -108,4 +108,4 @@ class RowShape(Base):
 
     shape: Mapped[str] = mapped_column(sa.String(16), primary_key=True)
     place: Mapped[str]
-    columns: Mapped[list[Any]]
+    columns: Mapped[JsonList]

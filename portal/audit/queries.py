@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date, datetime, time, timedelta
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
@@ -12,6 +12,7 @@ from portal.audit.trail import FOLLOWED, UNTOLD, anchor
 from portal.ground.clock import HERE
 from portal.ground.db import db, ward
 from portal.ground.labels import Labelled
+from portal.ground.sql import SqlRow
 from portal.ground.text import Sentence, say
 from portal.policy import Action, Actor, require
 
@@ -265,7 +266,7 @@ def capacities_that_read(person_id: int, notes: Collection[int]) -> dict[int, se
     return found
 
 
-def _may_know(row: Any, me: int, open_notes: Collection[int], open_months: Collection[tuple[str, int]]) -> bool:
+def _may_know(row: SqlRow, me: int, open_notes: Collection[int], open_months: Collection[tuple[str, int]]) -> bool:
     content = row.content or {}
     if row.object_kind == "unit" and str(me) not in content.get("people", ()):
         return False

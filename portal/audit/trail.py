@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Callable, Sequence
 from contextvars import ContextVar
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sqlalchemy import event
 from sqlalchemy.orm import Session, SessionTransaction
@@ -15,6 +15,8 @@ from portal.audit.books import ahead, sealing, watching
 from portal.audit.models import Entry, Head, Payload
 from portal.ground import db as ground
 from portal.ground.clock import now
+from portal.ground.db import OfWard
+from portal.ground.sql import SqlRow
 from portal.policy.standing import Actor
 
 START = "0" * 64
@@ -45,13 +47,15 @@ class About(NamedTuple):
     id: int | None = None
 
 
-def record(actor: Actor, action: str, about: Any = None, **content: Any) -> None:
+def record(actor: Actor, action: str, about: object = None, **content: object) -> None:
     """Append the deed to the chain, in the deed's own transaction."""
     ground.flush()  # the record must stand before the trail names it
     append(ground.db.session(), actor, action, about, content)
 
 
-def record_apart(actor: Actor, action: str, about: Any = None, *, rows: Sequence[Any] = (), **content: Any) -> None:
+def record_apart(
+    actor: Actor, action: str, about: object = None, *, rows: Sequence[OfWard] = (), **content: object
+) -> None:
     """Append a view, a refusal or an attempt, with the rows that are kept of it, in a short transaction of its own: no
     rollback erases it."""
     with ground.apart() as session:
@@ -59,13 +63,13 @@ def record_apart(actor: Actor, action: str, about: Any = None, *, rows: Sequence
         record_in(session, actor, action, about, **content)
 
 
-def record_in(session: Session, actor: Actor, action: str, about: Any = None, **content: Any) -> None:
+def record_in(session: Session, actor: Actor, action: str, about: object = None, **content: object) -> None:
     """Append what is written in that short transaction, for whoever needs more in it than rows."""
     session.flush()
     append(session, actor, action, about, content)
 
 
-def record_lot(actor: Actor, action: str, about: Any, *, lot: int, seal: str, **content: Any) -> None:
+def record_lot(actor: Actor, action: str, about: object, *, lot: int, seal: str, **content: object) -> None:
     """Append the entry that tells of rows whose marks were taken ahead (`books.ahead`), and of nothing else."""
 
     def told(number: int) -> str:
@@ -109,8 +113,8 @@ def append(
     session: Session,
     actor: Actor,
     action: str,
-    about: Any,
-    content: dict[str, Any],
+    about: object,
+    content: dict[str, object],
     seal: Callable[[int], str | None] | None = None,
 ) -> None:
     """`seal`: takes the marks that go with the entry; by itself those of the rows that this session wrote."""
@@ -143,25 +147,25 @@ def append(
     session.info[OWN] = session.info.get(OWN, 0) + 1
 
 
-def _kind(about: Any) -> str:
+def _kind(about: object) -> str:
     if isinstance(about, About):
         return about.kind
     return getattr(about, "__tablename__", type(about).__name__ if about is not None else "")
 
 
-def _plain(value: Any) -> str:
+def _plain(value: object) -> str:
     return value.isoformat() if isinstance(value, date | datetime) else str(value)
 
 
-def digest_of(salt: str, content: Any, source: str | None = None) -> str:
+def digest_of(salt: str, content: object, source: str | None = None) -> str:
     told = content if source is None else {"content": content, "source": source}
     body = json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(f"{salt}\n{body}".encode()).hexdigest()
 
 
-def link(entry: Any) -> str:
+def link(entry: Entry | SqlRow) -> str:
     """The hash that binds an entry to all before it; `tests/audit` pins this order of fields."""
-    fields: tuple[Any, ...] = (
+    fields: tuple[object, ...] = (
         entry.ward_id,
         entry.number,
         f"{entry.at:%Y-%m-%dT%H:%M:%S.%f}",
@@ -195,5 +199,5 @@ def forget_own_entries() -> None:
 
 
 @event.listens_for(Session, "after_soft_rollback")
-def _taken_back(session: Session, _previous: Any) -> None:
+def _taken_back(session: Session, _previous: object) -> None:
     session.info.pop(OWN, None)

@@ -11,6 +11,8 @@ from portal.audit.books import Proof, prove, prove_seals, proved_since
 from portal.audit.models import Entry, Head, Payload
 from portal.audit.trail import START, anchor, digest_of, link
 from portal.ground import db as ground
+from portal.ground.sql import SqlRow
+from portal.ground.values import JsonObject
 
 NAMED = 200  # rows named at once
 
@@ -66,7 +68,7 @@ class Verified(NamedTuple):
         return self.broken is None and not self.proof.wrong
 
     @property
-    def told(self) -> dict[str, Any]:
+    def told(self) -> JsonObject:
         """As the command prints it; `proved_since`: the entry that wrote the first marks, before which nothing is
         proved."""
         wrong = [one._asdict() | {"at": one.at and f"{one.at:%Y-%m-%dT%H:%M:%SZ}"} for one in self.proof.wrong[:NAMED]]
@@ -90,7 +92,7 @@ def verify_all(ward_id: int, anchors: tuple[tuple[int, str], ...] = ()) -> Verif
     return Verified(ward_id, anchor(ward_id), broken, prove(connection, ward_id), proved_since(connection, ward_id))
 
 
-def _links(ward_id: int) -> Generator[Any, None, None]:
+def _links(ward_id: int) -> Generator[tuple[SqlRow, str, Any, str | None, bool], None, None]:
     rows = ground.db.session.execute(
         sa.select(
             Entry.__table__,

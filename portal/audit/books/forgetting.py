@@ -8,9 +8,10 @@ from portal.audit.books import ahead, watching
 from portal.audit.books.sealing import lots
 from portal.audit.models import RowMark
 from portal.ground import db as ground
+from portal.ground.sql import SqlIds
 
 
-def forget_states(kind: Any, ids: Any) -> None:
+def forget_states(kind: type[Any], ids: SqlIds) -> None:
     """These records (`ids`: a SELECT) are erased by law: what they said before can be tried against no mark of theirs.
 
     Of rows that were just written over, the new mark comes with the deed's own entry; of the others the last stays."""

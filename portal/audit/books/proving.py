@@ -1,7 +1,7 @@
 """Comparing the rows as they stand with their last marks."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -11,6 +11,7 @@ from portal.audit.books import ahead
 from portal.audit.books.sealing import rows_of, sealed
 from portal.audit.books.writing_down import PART, books, columns_of, digest, parts, quoted, shape_of, whole, whole_of
 from portal.audit.models import Entry, RowMark, RowShape
+from portal.ground.sql import SqlRow
 
 BASELINE, CARRIED = "rows.baseline", "rows.carried"
 
@@ -129,7 +130,7 @@ def _dated(connection: sa.Connection, ward_id: int, wrong: list[Wrong]) -> list[
 def prove_seals(connection: sa.Connection, ward_id: int) -> int | None:
     """The first entry whose marks are not those that were taken with it; a mark of no entry too."""
     kept = sa.column("digest", RowMark.digest.type)
-    columns: list[Any] = [*map(sa.column, ("number", "place", "row_id", "shape")), kept]
+    columns: list[sa.ColumnClause[Any]] = [*map(sa.column, ("number", "place", "row_id", "shape")), kept]
     of_ward = (
         sa.select(*columns)
         .select_from(sa.text(ahead.marks(connection, ward_id)))
@@ -146,8 +147,8 @@ def prove_seals(connection: sa.Connection, ward_id: int) -> int | None:
     return min([*broken, *said], default=None) if broken or said else None
 
 
-def _together(rows: Any) -> Iterator[tuple[int, list[Any]]]:
-    number, taken = None, list[Any]()
+def _together(rows: Iterable[SqlRow]) -> Iterator[tuple[int, list[sa.RowMapping]]]:
+    number, taken = None, list[sa.RowMapping]()
     for row in rows:
         if row.number != number:
             if number is not None:

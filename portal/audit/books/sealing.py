@@ -4,7 +4,7 @@ import hashlib
 import secrets
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from typing import TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -12,9 +12,11 @@ from sqlalchemy.orm import Session
 from portal.audit.books import watching
 from portal.audit.books.writing_down import books, columns_of, digest, parts, quoted, shape_now, texts_of, whole
 from portal.audit.models import RowMark
+from portal.ground.values import RowValues
 
+Some = TypeVar("Some")
 AT_ONCE = 500
-GONE: dict[str, Any] = {"shape": "", "salt": b"", "digest": b"", "parts": b""}
+GONE: dict[str, object] = {"shape": "", "salt": b"", "digest": b"", "parts": b""}
 
 
 def seal(session: Session, ward_id: int, number: int) -> str | None:
@@ -35,9 +37,7 @@ def mark(connection: sa.Connection, ward_id: int, number: int, keys: Iterable[tu
     return sealed(marks) if marks else None
 
 
-def _marks(
-    connection: sa.Connection, ward_id: int, number: int, place: str, ids: list[int]
-) -> Iterator[dict[str, Any]]:
+def _marks(connection: sa.Connection, ward_id: int, number: int, place: str, ids: list[int]) -> Iterator[RowValues]:
     missing = set(ids)
     for row_id, texts in rows_of(connection, ward_id, place, columns_of(place), ids):
         missing.discard(row_id)
@@ -46,7 +46,7 @@ def _marks(
         yield {"ward_id": ward_id, "number": number, "place": place, "row_id": row_id, **GONE}
 
 
-def mark_of(place: str, texts: Sequence[str | None]) -> dict[str, Any]:
+def mark_of(place: str, texts: Sequence[str | None]) -> dict[str, object]:
     salt, columns = secrets.token_bytes(16), columns_of(place)
     return {
         "shape": shape_now(place),
@@ -80,13 +80,13 @@ def standing(connection: sa.Connection, ward_id: int, place: str, ids: Sequence[
     return found
 
 
-def sealed(marks: Iterable[Any]) -> str:
+def sealed(marks: Iterable[RowValues | sa.RowMapping]) -> str:
     """What an entry says of the marks taken with it. Their salts may be emptied by law; this stays."""
     lines = sorted(f"{one['place']}|{one['row_id']}|{one['shape']}|{one['digest'].hex()}" for one in marks)
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
-def lots(many: Sequence[Any]) -> Iterator[Sequence[Any]]:
+def lots(many: Sequence[Some]) -> Iterator[Sequence[Some]]:
     return (many[first : first + AT_ONCE] for first in range(0, len(many), AT_ONCE))
 
 

@@ -1,17 +1,18 @@
 """Which rows of the books a session wrote since its last mark; a write that nobody would see is refused."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import event
-from sqlalchemy.orm import ORMExecuteState, Session
+from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction
 
 from portal.audit.books.writing_down import books
 from portal.ground.db import OfWard, ward
 from portal.ground.ids import new_id
+from portal.ground.values import RowValues
 
 WRITTEN, SEALED = "books_written", "books_sealed"
 SEEN = "seen_by_the_books"
@@ -51,12 +52,12 @@ def between_shapes() -> Iterator[None]:
 
 
 @event.listens_for(Session, "before_flush")
-def _begins(_session: Session, *_: Any) -> None:
+def _begins(_session: Session, *_: object) -> None:
     _flushing.set(_flushing.get() + 1)
 
 
 @event.listens_for(Session, "after_flush")
-def _flushed(session: Session, _context: Any) -> None:
+def _flushed(session: Session, _context: object) -> None:
     _flushing.set(0)
     keys = written(session)
     for row in (*session.new, *session.deleted):
@@ -72,7 +73,7 @@ def _key(row: Any) -> Key:
 
 
 @event.listens_for(Session, "after_soft_rollback")
-def _taken_back(session: Session, previous: Any) -> None:
+def _taken_back(session: Session, previous: SessionTransaction) -> None:
     """A savepoint that is rolled back takes marks along; what was written before it still waits for one."""
     _flushing.set(0)
     sealed = session.info.pop(SEALED, set())
@@ -94,7 +95,7 @@ def _many_at_once(state: ORMExecuteState) -> None:
     """An INSERT, UPDATE or DELETE of many rows: which ones is asked before it runs."""
     if not (state.is_insert or state.is_update or state.is_delete):
         return
-    table: Any = getattr(state.statement, "table", None)
+    table: sa.Table | None = getattr(state.statement, "table", None)
     if table is None or table.name not in books():
         return
     named = state.execution_options.get(NAMED)
@@ -103,12 +104,12 @@ def _many_at_once(state: ORMExecuteState) -> None:
     state.update_execution_options(**{SEEN: True})
 
 
-def _given(state: ORMExecuteState) -> list[dict[str, Any]]:
+def _given(state: ORMExecuteState) -> list[RowValues]:
     given: Any = state.parameters
     return [dict(one) for one in (given if isinstance(given, list | tuple) else [given or {}])]
 
 
-def _inserted(state: ORMExecuteState, table: Any) -> list[tuple[int, int]]:
+def _inserted(state: ORMExecuteState, table: sa.Table) -> list[tuple[int, int]]:
     statement: Any = state.statement
     rows = _given(state)
     if statement._values:
@@ -124,11 +125,11 @@ def _inserted(state: ORMExecuteState, table: Any) -> list[tuple[int, int]]:
     return [(one.get("ward_id") or ward(), one["id"]) for one in rows]
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: object) -> object:
     return value.value if isinstance(value, sa.BindParameter) else value
 
 
-def _met(state: ORMExecuteState, table: Any) -> list[tuple[int, int]]:
+def _met(state: ORMExecuteState, table: sa.Table) -> list[tuple[int, int]]:
     statement: Any = state.statement
     if not statement._where_criteria:
         if all("id" in one for one in _given(state)):
@@ -145,7 +146,9 @@ def _met(state: ORMExecuteState, table: Any) -> list[tuple[int, int]]:
     ]
 
 
-def _never_unseen(_connection: Any, statement: Any, _many: Any, _one: Any, options: Any) -> None:
+def _never_unseen(
+    _connection: object, statement: Any, _many: object, _one: object, options: Mapping[str, object]
+) -> None:
     if not getattr(statement, "is_dml", False) or getattr(statement, "is_select", False):
         return
     if _flushing.get() or _between_shapes.get() or options.get(SEEN) or statement.get_execution_options().get(SEEN):
