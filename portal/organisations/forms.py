@@ -1,7 +1,6 @@
 from collections.abc import Iterable
-from typing import Any
 
-from wtforms import SelectField
+from wtforms import Field, SelectField
 from wtforms.validators import ValidationError
 
 from portal.ground import ids
@@ -29,7 +28,7 @@ class WardNameForm(Form):
     name = line(say("Tên phường"), required=say("Hãy ghi tên phường, ví dụ: phường Thử Nghiệm."))
     reason = line(say("Lý do sửa"), required=say("Hãy ghi lý do, ví dụ: gõ nhầm khi cài đặt."))
 
-    def validate_name(self, field: Any) -> None:
+    def validate_name(self, field: Field) -> None:
         if wrong := rules.bad_ward(field.data):
             raise ValidationError(wrong)
 
@@ -72,7 +71,7 @@ class UnitForm(NameForm, OnGround):
     )
     cell_kind = choice_of(CellKind, say("Nếu là chi bộ: chi bộ ở đâu"))
 
-    def validate(self, extra_validators: Any = None) -> bool:
+    def validate(self, extra_validators: object = None) -> bool:
         valid = bool(super().validate(extra_validators))
         if self.kind.data == UnitKind.CELL and not self.cell_kind.data:
             self.cell_kind.errors = [str(say("Hãy chọn chi bộ ở đâu: tổ dân phố, trường học, công an hay cơ quan."))]
@@ -100,7 +99,7 @@ class ManyUnitsForm(ChangeForm):
         ),
     )
 
-    def validate(self, extra_validators: Any = None) -> bool:
+    def validate(self, extra_validators: object = None) -> bool:
         valid = bool(super().validate(extra_validators))
         if self.kind.data == UnitKind.CELL and not self.cell_kind.data:
             self.cell_kind.errors = [str(say("Hãy chọn chi bộ ở đâu: tổ dân phố, trường học, công an hay cơ quan."))]

@@ -8,20 +8,21 @@ that is not known (NULL) gets today's.
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
 from portal.ground.clock import ward_today
 from portal.ground.db import db, known
+from portal.ground.sql import SqlDay
 from portal.ground.text import say
-from portal.organisations.models import UnitKind, UnitName
+from portal.organisations.models import Unit, UnitKind, UnitName
 from portal.organisations.queries import UnitRow, units
 
 SHORT, LONG = "short_name", "name"
 
 
-def unit_called(unit: Any, day: Any, which: str = SHORT) -> sa.ColumnElement[str]:
+def unit_called(unit: type[Unit], day: SqlDay, which: str = SHORT) -> sa.ColumnElement[str]:
     """The name of the unit (or of an alias of it) on the day, a date or an expression of one; for queries."""
     today: sa.ColumnElement[str] = getattr(unit, which)
     if isinstance(day, date) and day >= ward_today():

@@ -3,13 +3,14 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Date, Text, select
+from sqlalchemy import Date, Label, Text, select
 
 from portal.ground.clock import ward_today
 from portal.ground.db import db, not_over, ward
 from portal.ground.names import fold
 from portal.ground.once import once
 from portal.ground.prepared import EACH, Prepared, prepared
+from portal.ground.sql import Query, SqlDay, SqlId, SqlWord, SqlWords
 from portal.organisations.models import (
     CellKind,
     Holding,
@@ -75,7 +76,7 @@ def units(*kinds: UnitKind) -> list[UnitRow]:
 
 
 @prepared(kinds=EACH)
-def _units(kinds: tuple[UnitKind, ...]) -> Any:
+def _units(kinds: tuple[UnitKind, ...]) -> Query:
     asked = select(*COLUMNS).order_by(Unit.order, Unit.name)
     return asked.where(Unit.kind.in_(kinds)) if kinds else asked
 
@@ -100,7 +101,7 @@ def unit_coded(code: str) -> Unit | None:
 
 
 @prepared(code=Text)
-def _coded(code: Any) -> Any:
+def _coded(code: SqlWord) -> Query:
     return select(Unit).where(Unit.code == code)
 
 
@@ -157,7 +158,7 @@ def seats(day: date, *roles: Role, known_at: datetime | None = None) -> list[Sea
     return [Seat(*row) for row in rows]
 
 
-def _seats_of(day: Any, roles: tuple[Role, ...], known_at: datetime | None = None) -> Any:
+def _seats_of(day: SqlDay, roles: tuple[Role, ...], known_at: datetime | None = None) -> Query:
     asked = select(*SEAT).where(Holding.holds(day, known_at))
     return asked.where(Holding.role.in_(roles)) if roles else asked
 
@@ -267,7 +268,7 @@ def rank_of(unit_id: int, day: date) -> Rank:
     return told or Rank.AFFILIATED
 
 
-def office_phone_of(ward_id: Any) -> Any:
+def office_phone_of(ward_id: SqlId) -> Label[str]:
     """The office's telephone number as a column beside a row of that ward: read with it, it costs no page a query."""
     decided = _told_phone().where(Setting.ward_id == ward_id)
     return decided.order_by(Setting.valid_from.desc()).limit(1).scalar_subquery().label("office_phone")
@@ -279,7 +280,7 @@ def office_phone_at_the_door() -> str:
     return str(found[0]) if len(found) == 1 else ""
 
 
-def _told_phone() -> Any:
+def _told_phone() -> Query:
     stands = (Setting.withdrawn_at.is_(None), Setting.valid_until.is_(None))
     return select(Setting.value).where(Setting.key == "office_phone", *stands)
 
@@ -304,7 +305,7 @@ def _told(keys: tuple[str, ...], day: date) -> list[tuple[str, Any]]:
 
 
 @prepared(keys=[Text], day=Date)
-def _decided(keys: Any, day: Any) -> Any:
+def _decided(keys: SqlWords, day: SqlDay) -> Query:
     return (
         select(Setting.key, Setting.value)
         .where(Setting.key.in_(keys), Setting.holds(day))

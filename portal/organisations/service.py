@@ -1,6 +1,5 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any
 
 from sqlalchemy import func, insert, select
 
@@ -11,6 +10,7 @@ from portal.ground.errors import Invalid, refuse
 from portal.ground.ids import new_id, written
 from portal.ground.names import fold
 from portal.ground.text import say
+from portal.ground.values import RowValues
 from portal.organisations import areas
 from portal.organisations.masses import MASSES
 from portal.organisations.models import CellKind, Holding, Setting, Unit, UnitKind, UnitName, UnitPlace, Ward
@@ -163,7 +163,7 @@ def appoint(
     return holding
 
 
-def seat_many(rows: Sequence[dict[str, Any]]) -> None:
+def seat_many(rows: Sequence[RowValues]) -> None:
     """Posts of a whole list at once; the deed that brings the list in is the one that is recorded."""
     if rows:
         db.session.execute(insert(Holding), rows)
@@ -190,7 +190,7 @@ def vacate_many(ends: Iterable[tuple[int, date | None]]) -> None:
     flush()
 
 
-def decide(actor: Actor, key: str, value: Any, *, since: date, basis: str | None = None) -> Setting:
+def decide(actor: Actor, key: str, value: object, *, since: date, basis: str | None = None) -> Setting:
     """Set what the ward decides for itself from a day on; what held before stays reproducible."""
     require(actor, Action.SETTINGS_MANAGE)
     for before in db.session.scalars(select(Setting).where(Setting.key == key, Setting.holds(since))):

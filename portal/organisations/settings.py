@@ -1,9 +1,7 @@
 """What a ward may decide for itself, with the defaults that hold where it has not (see RULES: dated, so that the past
 stays reproducible)."""
 
-from typing import Any
-
-DEFAULTS: dict[str, Any] = {
+DEFAULTS: dict[str, object] = {
     "office_phone": "",  # the office's telephone number, at the foot of every page
     "due_day": 28,  # hạn gửi nhận xét: the day of the month
     "lock_day": 6,  # khóa sổ: the day of the next month
