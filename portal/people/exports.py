@@ -1,7 +1,6 @@
 """The member list as a workbook. Text stays text: nothing that was typed becomes a formula or a link."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from portal.ground.text import say
 from portal.ground.workbook import HEAD, Book, width_of
@@ -37,7 +36,7 @@ def member_table(rows: list[ListedPerson]) -> tuple[list[str], list[list[str]]]:
 
 def _line(number: int, row: ListedPerson, detailed: bool) -> list[str]:
     one = row.member
-    cells: list[Any] = [
+    cells: list[object] = [
         number,
         one.name,
         one.cell or "",

@@ -1,5 +1,4 @@
 from datetime import date, datetime
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
@@ -7,6 +6,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from portal.ground.clock import now
 from portal.ground.db import Base, Bytewise, Dated, OfWard, Versioned, of_ward
 from portal.ground.labels import Labelled
+from portal.ground.values import JsonList, JsonObject
+from portal.organisations.models import Holding
 
 
 class Sex(Labelled):
@@ -71,9 +72,9 @@ class PersonJoin(OfWard, Base):
 
     stays_id: Mapped[int]
     goes_id: Mapped[int]
-    moved: Mapped[list[Any]]  # [table, column, row]
-    withdrawn: Mapped[list[Any]]  # [table, row]: told by both for the same days
-    filled: Mapped[list[Any]]  # fields of the person that were unknown
+    moved: Mapped[JsonList]  # [table, column, row]
+    withdrawn: Mapped[JsonList]  # [table, row]: told by both for the same days
+    filled: Mapped[JsonList]  # fields of the person that were unknown
     reason: Mapped[str]
     joined_at: Mapped[datetime] = mapped_column(default=now)
     parted_at: Mapped[datetime | None]
@@ -264,12 +265,21 @@ class ConfirmationItem(OfWard, Base):
 
     confirmation_id: Mapped[int]
     kind: Mapped[str]  # of confirming.deeds.DEEDS
-    people: Mapped[list[Any]]  # whom it concerns, written as text: none of them confirms it
-    told: Mapped[dict[str, Any]]  # what the deed needs to be done
+    people: Mapped[JsonList]  # whom it concerns, written as text: none of them confirms it
+    told: Mapped[JsonObject]  # what the deed needs to be done
     words: Mapped[str]  # what the confirmer reads, and its facts
-    facts: Mapped[dict[str, Any]]
+    facts: Mapped[JsonObject]
     asked_at: Mapped[datetime] = mapped_column(default=now)
 
 
+# What is told of a person with its days, one table a kind.
+DatedFact = Membership | CellMembership | Residence | Exemption | OrganisationMembership | Management | Kin | Holding
 # What an import tells of people, each row holding from a day to a day.
-FACTS: tuple[type[Dated], ...] = (Membership, CellMembership, Residence, Exemption, OrganisationMembership, Management)
+FACTS: tuple[type[DatedFact], ...] = (
+    Membership,
+    CellMembership,
+    Residence,
+    Exemption,
+    OrganisationMembership,
+    Management,
+)

@@ -3,7 +3,7 @@ from contextlib import suppress
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import RowMapping, bindparam, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -13,11 +13,12 @@ from portal.ground.db import Dated, db, ward
 from portal.ground.ids import new_id
 from portal.ground.names import fold, sort_key, split_name
 from portal.ground.text import shown
-from portal.people.models import Correction, Membership, Person, Sex
+from portal.ground.values import RowValues
+from portal.people.models import Correction, DatedFact, Membership, Person, Sex
 
 MANY = 500  # ids in one statement
-APART: dict[str, Any] = {"synchronize_session": False}
-MARKED_AHEAD: dict[str, Any] = {"rows_written": ()}  # none that the books must read: see audit.books.ahead
+APART: dict[str, object] = {"synchronize_session": False}
+MARKED_AHEAD: dict[str, object] = {"rows_written": ()}  # none that the books must read: see audit.books.ahead
 OF_PERSON = ("name", "sex", "birth_date", "birth_year")
 OF_MEMBERSHIP = ("card_number", "admitted_on", "official_on")
 
@@ -26,7 +27,7 @@ OF_MEMBERSHIP = ("card_number", "admitted_on", "official_on")
 
 def person_row(
     name: str, *, sex: Sex | None = None, birth_date: date | None = None, birth_year: int | None = None
-) -> dict[str, Any]:
+) -> RowValues:
     """A person as a row, with what is derived from the name; the id stands at once, so that facts may refer to it."""
     return {
         "id": new_id(),
@@ -40,18 +41,18 @@ def person_row(
     }
 
 
-def add_people(rows: Sequence[dict[str, Any]]) -> None:
+def add_people(rows: Sequence[RowValues]) -> None:
     if rows:
         db.session.execute(insert(Person), list(rows))
 
 
-def state_facts(kind: type[Dated], rows: Sequence[dict[str, Any]]) -> None:
+def state_facts(kind: type[Dated], rows: Sequence[RowValues]) -> None:
     """New dated rows of one kind: memberships, cells, residences, exemptions …"""
     if rows:
         db.session.execute(insert(kind), list(rows))
 
 
-def end_facts(kind: type[Any], ends: Iterable[tuple[int, date | None]]) -> None:
+def end_facts(kind: type[DatedFact], ends: Iterable[tuple[int, date | None]]) -> None:
     """Facts that end, by id and the first day on which they no longer hold; without a day the row was mistaken.
 
     The row as it was told is withdrawn and told again with its end, so that a figure of before is told as it was known.
@@ -62,10 +63,10 @@ def end_facts(kind: type[Any], ends: Iterable[tuple[int, date | None]]) -> None:
     state_facts(kind, again)
 
 
-def told_again(kind: type[Any], ends: Iterable[tuple[int, date | None]]) -> list[dict[str, Any]]:
+def told_again(kind: type[DatedFact], ends: Iterable[tuple[int, date | None]]) -> list[RowValues]:
     told = dict(ends)
     table = kind.__table__
-    rows: list[Any] = []
+    rows: list[RowMapping] = []
     for some in in_batches(told, MANY):
         chosen = select(table).where(table.c.ward_id == ward(), table.c.id.in_(some))
         rows += db.session.execute(chosen).mappings().all()
@@ -76,7 +77,7 @@ def told_again(kind: type[Any], ends: Iterable[tuple[int, date | None]]) -> list
     ]
 
 
-def persons_of(kind: type[Any], ids: Sequence[int]) -> dict[int, int]:
+def persons_of(kind: type[DatedFact], ids: Sequence[int]) -> dict[int, int]:
     """By row whom it is about."""
     found: dict[int, int] = {}
     for some in in_batches(ids, MANY):
@@ -85,12 +86,12 @@ def persons_of(kind: type[Any], ids: Sequence[int]) -> dict[int, int]:
     return found
 
 
-def withdraw(kind: type[Any], ids: Sequence[int]) -> None:
+def withdraw(kind: type[DatedFact], ids: Sequence[int]) -> None:
     for some in in_batches(ids, MANY):
         db.session.execute(update(kind).where(kind.id.in_(some)).values(withdrawn_at=now()), execution_options=APART)
 
 
-def unveil(kind: type[Any], mark: datetime, told_at: datetime, withdrawn: Sequence[int]) -> None:
+def unveil(kind: type[DatedFact], mark: datetime, told_at: datetime, withdrawn: Sequence[int]) -> None:
     """What was laid ready, withdrawn with this mark, is told from then on, and what it takes the place of is withdrawn.
     The marks of all of them were taken ahead: nothing of these rows is read, a row costs three millionths of a second.
     """
@@ -101,7 +102,7 @@ def unveil(kind: type[Any], mark: datetime, told_at: datetime, withdrawn: Sequen
         db.session.execute(over, execution_options=APART | MARKED_AHEAD)
 
 
-def clear_away(kind: type[Any], mark: datetime, most: int) -> int:
+def clear_away(kind: type[DatedFact], mark: datetime, most: int) -> int:
     """Some of what was laid ready and will not be told; answers with how many."""
     some = select(kind.id).where(kind.withdrawn_at == mark).limit(most)
     gone: Any = db.session.execute(delete(kind).where(kind.id.in_(some)), execution_options=APART)
@@ -122,13 +123,15 @@ def take_back_people(ids: Sequence[int]) -> None:
             db.session.execute(delete(Person).where(Person.id == person_id), execution_options=APART)
 
 
-def fill_in(kind: type[Any], rows: Sequence[dict[str, Any]]) -> None:
+def fill_in(kind: type[Person | DatedFact], rows: Sequence[RowValues]) -> None:
     """Put what was unknown into rows that stand (a birth date, a card number): nothing known is written over, and what
     somebody changed meanwhile is not either (StaleDataError)."""
-    table = kind.__table__
+    table: Any = kind.__table__
     for keys in {tuple(sorted(row)) for row in rows}:
         alike = [row for row in rows if tuple(sorted(row)) == keys]
-        values: dict[str, Any] = {key: bindparam(f"new_{key}", type_=table.c[key].type) for key in keys if key != "id"}
+        values: dict[str, object] = {
+            key: bindparam(f"new_{key}", type_=table.c[key].type) for key in keys if key != "id"
+        }
         mine = [table.c.ward_id == ward(), table.c.id == bindparam("old_id")]
         if "version" in keys:
             mine.append(table.c.version == bindparam("new_version"))
@@ -140,7 +143,7 @@ def fill_in(kind: type[Any], rows: Sequence[dict[str, Any]]) -> None:
             raise StaleDataError(f"{len(told) - done.rowcount} rows of {table.name} were changed meanwhile")
 
 
-def correct(*, person_id: int, values: dict[str, Any], since: date, reason: str, paper: str) -> None:
+def correct(*, person_id: int, values: RowValues, since: date, reason: str, paper: str) -> None:
     """Put right what was told wrongly of a person: name, birth, sex, and of their membership card and days.
 
     The membership as it was told is withdrawn and told again; each field keeps what stood before it.
@@ -174,7 +177,7 @@ def correct(*, person_id: int, values: dict[str, Any], since: date, reason: str,
         )
 
 
-def _retold_membership(person_id: int, values: dict[str, Any], paper: str) -> dict[str, Any]:
+def _retold_membership(person_id: int, values: RowValues, paper: str) -> RowValues:
     """The membership that stands, withdrawn and told again with these values; answers what it said before."""
     standing = select(Membership).where(Membership.person_id == person_id, Membership.withdrawn_at.is_(None))
     row = db.session.scalars(standing.order_by(Membership.valid_from.desc())).first()

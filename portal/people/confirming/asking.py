@@ -1,7 +1,7 @@
 """Asking: whether a deed waits for a second person, and laying it down for them."""
 
 from collections.abc import Collection, Iterable
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
@@ -11,6 +11,7 @@ from portal.ground.db import db, flush, one_at_a_time
 from portal.ground.errors import refuse
 from portal.ground.ids import new_id
 from portal.ground.text import Sentence, say, shown
+from portal.ground.values import JsonObject
 from portal.people.models import Confirmation, ConfirmationItem, ConfirmationState
 from portal.policy import Actor, any_power
 
@@ -22,7 +23,7 @@ class AskedDeed(NamedTuple):
 
     kind: str
     people: Collection[int | None]
-    told: dict[str, Any]
+    told: JsonObject
     words: Sentence
 
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from portal.ground.slots import Registry
+from portal.ground.values import JsonObject
 from portal.policy import Actor
 
 
@@ -16,19 +17,19 @@ class TwoPersons(NamedTuple):
     confirmed_by: int
     confirmed_name: str
 
-    def facts(self) -> dict[str, Any]:
+    def facts(self) -> JsonObject:
         return self._asdict()
 
 
 class WaitingDeed(NamedTuple):
     kind: str
-    do: Callable[[Actor, dict[str, Any], date, TwoPersons], object]
+    do: Callable[[Actor, JsonObject, date, TwoPersons], object]
     # What becomes of it where it is declined or taken back.
-    drop: Callable[[dict[str, Any]], None] | None = None
+    drop: Callable[[JsonObject], None] | None = None
     # The deed itself leaves out what would give the confirmer something, and asks somebody else for that.
     leaves_out: bool = False
     # Where the whole of it is looked at, when a line is too short to say it.
-    page: Callable[[dict[str, Any]], str] | None = None
+    page: Callable[[JsonObject], str] | None = None
 
 
 DEEDS: Registry[WaitingDeed] = Registry()
@@ -38,7 +39,7 @@ def deed_of(kind: str) -> WaitingDeed:
     return next(one for one in DEEDS if one.kind == kind)
 
 
-def alone(actor: Actor) -> dict[str, Any]:
+def alone(actor: Actor) -> JsonObject:
     """What the trail says of a deed that gives power and had no second person: the first set-up, whose only witness is
     the terminal."""
     return {"second_person": "none: set-up"} if actor.account_id is None else {}

@@ -16,6 +16,7 @@ from portal.ground.db import Base, db, flush, ward
 from portal.ground.errors import found, refuse
 from portal.ground.ids import new_id
 from portal.ground.text import Sentence, say
+from portal.ground.values import JsonObject
 from portal.organisations.models import Holding
 from portal.people.confirming.asking import AskedDeed, ask, waits
 from portal.people.confirming.deeds import TwoPersons
@@ -80,7 +81,7 @@ def join(actor: Actor, stays_id: int, goes_id: int, *, reason: str) -> PersonJoi
     return _join(actor, stays_id, goes_id, reason)
 
 
-def joining_confirmed(actor: Actor, told: dict[str, Any], today: date, two: TwoPersons) -> PersonJoin:
+def joining_confirmed(actor: Actor, told: JsonObject, today: date, two: TwoPersons) -> PersonJoin:
     return _join(actor, int(told["stays"]), int(told["goes"]), told["reason"], **two.facts())
 
 
@@ -98,7 +99,7 @@ def _roles(people: Collection[int]) -> list[str]:
     return list(db.session.scalars(told))
 
 
-def _join(actor: Actor, stays_id: int, goes_id: int, reason: str, **witnesses: Any) -> PersonJoin:
+def _join(actor: Actor, stays_id: int, goes_id: int, reason: str, **witnesses: object) -> PersonJoin:
     stays, goes = found(_person(stays_id)), found(_person(goes_id))
     _refuse_joining(stays, goes)
     every = _found(stays_id, goes_id)
@@ -134,7 +135,7 @@ def part(actor: Actor, join_id: int, today: date, *, reason: str) -> PersonJoin 
     return _part(actor, join_id, today, reason)
 
 
-def parting_confirmed(actor: Actor, told: dict[str, Any], today: date, two: TwoPersons) -> PersonJoin:
+def parting_confirmed(actor: Actor, told: JsonObject, today: date, two: TwoPersons) -> PersonJoin:
     return _part(actor, int(told["join"]), today, told["reason"], **two.facts())
 
 
@@ -144,7 +145,7 @@ def _to_be_parted(join_id: int, today: date) -> PersonJoin:
     return made
 
 
-def _part(actor: Actor, join_id: int, today: date, reason: str, **witnesses: Any) -> PersonJoin:
+def _part(actor: Actor, join_id: int, today: date, reason: str, **witnesses: object) -> PersonJoin:
     made = _to_be_parted(join_id, today)
     stays, goes = found(_person(made.stays_id)), found(_person(made.goes_id))
     for name, column, at in made.moved:
@@ -199,7 +200,7 @@ def _of(table: sa.Table, column: sa.Column[Any], stays_id: int, goes_id: int) ->
     return ReferringRows(table, column, moves, withdrawn, both)
 
 
-def _told_twice(table: sa.Table, row: Any, ours: list[Any]) -> bool:
+def _told_twice(table: sa.Table, row: sa.RowMapping, ours: list[sa.RowMapping]) -> bool:
     alike = rules.ONE_AT_A_TIME.get(table.name)
     if alike is None or row["withdrawn_at"] is not None:
         return False
@@ -211,13 +212,13 @@ def _told_twice(table: sa.Table, row: Any, ours: list[Any]) -> bool:
     )
 
 
-def _of_themself(table: sa.Table, column: sa.Column[Any], row: Any, stays_id: int) -> bool:
+def _of_themself(table: sa.Table, column: sa.Column[Any], row: sa.RowMapping, stays_id: int) -> bool:
     """Nobody is their own relative."""
     others = [key.parent.name for key in table.foreign_keys if key.column.table.name == "person"]
     return table.name == "kin" and any(row[name] == stays_id for name in others if name != column.name)
 
 
-def _clashes(table: sa.Table, column: sa.Column[Any], row: Any, ours: list[Any]) -> bool:
+def _clashes(table: sa.Table, column: sa.Column[Any], row: sa.RowMapping, ours: list[sa.RowMapping]) -> bool:
     """Whether the database would have two where one may be."""
     unique = [one for one in table.constraints if isinstance(one, sa.UniqueConstraint)]
     unique += [one for one in table.indexes if one.unique]  # type: ignore[misc]
@@ -241,7 +242,7 @@ def _counted(found: list[tuple[ReferringRows, list[int]]]) -> list[tuple[Sentenc
     return [(TOLD_BY[name], count) for name, count in told.items()]
 
 
-def _set(table: sa.Table, ids: list[int], **values: Any) -> None:
+def _set(table: sa.Table, ids: list[int], **values: object) -> None:
     if ids:
         here = sa.and_(table.c.ward_id == ward(), table.c.id.in_(ids))
         db.session.execute(sa.update(table).where(here).values(values))
@@ -261,6 +262,6 @@ def _tell_again(table: sa.Table, at: int) -> None:
     db.session.execute(sa.insert(table).values(again))
 
 
-def _recorded(actor: Actor, made: PersonJoin, **facts: Any) -> None:
+def _recorded(actor: Actor, made: PersonJoin, **facts: object) -> None:
     about = audit.About("person", made.stays_id)
     audit.record(actor, Action.PEOPLE_JOIN, about, joined=made.goes_id, reason_of=str(say("gộp")), **facts)

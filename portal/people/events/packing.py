@@ -2,10 +2,10 @@
 
 from datetime import date
 from enum import Enum
-from typing import Any
 
 from portal.ground.db import db, ward
 from portal.ground.errors import found
+from portal.ground.values import JsonObject
 from portal.people.models import ExemptionKind, Person, Sex
 from portal.people.rules.events import Event, EventKind, Newcomer
 from portal.policy import Role
@@ -14,11 +14,11 @@ KINDS = {"kind": EventKind, "exemption": ExemptionKind, "role": Role}
 DAYS = ("day", "admitted_on", "official_on", "until")
 
 
-def packed(event: Event) -> dict[str, Any]:
+def packed(event: Event) -> JsonObject:
     return {name: _plain(value) for name, value in event._asdict().items() if value is not None}
 
 
-def unpacked(told: dict[str, Any]) -> Event:
+def unpacked(told: JsonObject) -> Event:
     said = dict(told)
     for name in DAYS:
         said[name] = date.fromisoformat(said[name]) if said.get(name) else None
@@ -30,20 +30,20 @@ def unpacked(told: dict[str, Any]) -> Event:
     return Event(**said)
 
 
-def packed_person(who: Person | Newcomer) -> dict[str, Any]:
+def packed_person(who: Person | Newcomer) -> JsonObject:
     if isinstance(who, Person):
         return {"person": str(who.id)}
     return {"name": who.name, "sex": who.sex and who.sex.value, "birth_date": _plain(who.birth_date)}
 
 
-def unpacked_person(told: dict[str, Any]) -> Person | Newcomer:
+def unpacked_person(told: JsonObject) -> Person | Newcomer:
     if "person" in told:
         return found(db.session.get(Person, (ward(), int(told["person"]))))
     born = date.fromisoformat(told["birth_date"]) if told["birth_date"] else None
     return Newcomer(told["name"], Sex(told["sex"]) if told["sex"] else None, born)
 
 
-def _plain(value: object) -> Any:
+def _plain(value: object) -> object:
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, date):

@@ -6,6 +6,7 @@ from portal.ground.clock import now
 from portal.ground.db import db, flush, ward
 from portal.ground.errors import refuse
 from portal.ground.names import tidy_name
+from portal.ground.values import JsonObject, RowValues
 from portal.organisations.queries import unit_of
 from portal.people.confirming.asking import AskedDeed, ask, waits
 from portal.people.confirming.deeds import TwoPersons, alone
@@ -42,7 +43,7 @@ def needs_another(actor: Actor, known: Person | None, foreseen: ForeseenEffects)
     return waits(actor, [known.id] if known else [], _gives(foreseen))
 
 
-def event_confirmed(actor: Actor, told: dict[str, Any], today: date, two: TwoPersons) -> int:
+def event_confirmed(actor: Actor, told: JsonObject, today: date, two: TwoPersons) -> int:
     """The event as it was asked for; what has changed meanwhile may refuse it."""
     who, event = unpacked_person(told["who"]), unpacked(told["event"])
     known = who if isinstance(who, Person) else None
@@ -66,7 +67,7 @@ def _carry_out(
     event: Event,
     today: date,
     foreseen: ForeseenEffects,
-    witnesses: dict[str, Any],
+    witnesses: dict[str, object],
 ) -> int:
     known = who if isinstance(who, Person) else None
     person_id = known.id if known else _add(who)  # type: ignore[arg-type]
@@ -81,7 +82,7 @@ def _carry_out(
     return person_id
 
 
-def state(kind: PersonFactKind, person_id: int, values: dict[str, Any]) -> None:
+def state(kind: PersonFactKind, person_id: int, values: RowValues) -> None:
     row: Any = TABLES[kind]
     db.session.add(row(person_id=person_id, **values))
 
@@ -112,6 +113,6 @@ def _add(newcomer: Newcomer) -> int:
     return int(row["id"])
 
 
-def _told(event: Event) -> dict[str, Any]:
+def _told(event: Event) -> JsonObject:
     """The event's own values for the trail, without what was left empty."""
     return {name: value for name, value in event._asdict().items() if name != "kind" and value not in (None, "", False)}

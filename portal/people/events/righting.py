@@ -10,6 +10,7 @@ from portal.ground.errors import found, refuse
 from portal.ground.names import tidy_name
 from portal.ground.slots import Registry
 from portal.ground.text import say, shown
+from portal.ground.values import JsonObject, RowValues
 from portal.people import service
 from portal.people.confirming.asking import AskedDeed, ask, waits
 from portal.people.confirming.deeds import TwoPersons
@@ -28,7 +29,7 @@ class RightingRequest(NamedTuple):
 ASKING: Registry[RightingRequest] = Registry()  # filled by the chapter that keeps requests
 
 
-def as_told(person: Person, today: date) -> dict[str, Any]:
+def as_told(person: Person, today: date) -> RowValues:
     """What the portal tells of a person and a correction may touch."""
     held = membership_of(person.id, today)
     of_membership = {name: getattr(held, name) if held else None for name in service.OF_MEMBERSHIP}
@@ -52,7 +53,7 @@ def put_right(
     reason: str,
     paper: str,
     asked: int | None = None,
-) -> dict[str, Any] | Confirmation:
+) -> dict[str, object] | Confirmation:
     """Correct name, birth, sex, card or days by a paper: dated today, in the trail, the old spelling kept.
 
     `asked` is the person's own request that this carries out. What the recorder corrects of themself waits.
@@ -66,14 +67,14 @@ def put_right(
     return _put_right(actor, person, values, today, reason, paper, asked, {})
 
 
-def righting_confirmed(actor: Actor, told: dict[str, Any], today: date, two: TwoPersons) -> None:
+def righting_confirmed(actor: Actor, told: JsonObject, today: date, two: TwoPersons) -> None:
     person = found(db.session.get(Person, (ward(), int(told["person"]))))
     values = _told_otherwise(person, _as_said(told["said"]), today)
     asked = int(told["asked"]) if told["asked"] else None
     _put_right(actor, person, values, today, told["reason"], told["paper"], asked, two.facts())
 
 
-def _told_otherwise(person: Person, said: Mapping[str, Any], today: date) -> dict[str, Any]:
+def _told_otherwise(person: Person, said: Mapping[str, Any], today: date) -> RowValues:
     before = as_told(person, today)
     tidied = {**said, "name": tidy_name(said.get("name") or "")}
     values = rules.told_otherwise(before, tidied)
@@ -82,15 +83,15 @@ def _told_otherwise(person: Person, said: Mapping[str, Any], today: date) -> dic
     return values
 
 
-def _what(values: dict[str, Any]) -> str:
+def _what(values: dict[str, object]) -> str:
     return "; ".join(f"{rules.LABELS[name]}: {shown(value)}" for name, value in values.items())
 
 
-def _kept(said: Mapping[str, Any]) -> dict[str, Any]:
+def _kept(said: Mapping[str, object]) -> JsonObject:
     return {name: value.isoformat() if isinstance(value, date) else value for name, value in said.items()}
 
 
-def _as_said(kept: dict[str, Any]) -> dict[str, Any]:
+def _as_said(kept: JsonObject) -> RowValues:
     said = dict(kept)
     for name in ("birth_date", "admitted_on", "official_on"):
         said[name] = date.fromisoformat(said[name]) if said.get(name) else None
@@ -101,13 +102,13 @@ def _as_said(kept: dict[str, Any]) -> dict[str, Any]:
 def _put_right(
     actor: Actor,
     person: Person,
-    values: dict[str, Any],
+    values: RowValues,
     today: date,
     reason: str,
     paper: str,
     asked: int | None,
-    witnesses: dict[str, Any],
-) -> dict[str, Any]:
+    witnesses: dict[str, object],
+) -> RowValues:
     before = as_told(person, today)
     service.correct(person_id=person.id, values=values, since=today, reason=reason, paper=paper)
     told = {name: [shown(before[name] or ""), shown(value)] for name, value in values.items()}

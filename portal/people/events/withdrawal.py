@@ -1,9 +1,9 @@
 from datetime import date
-from typing import Any
 
 from portal import audit
 from portal.ground.errors import found, refuse
 from portal.ground.text import Sentence, say
+from portal.ground.values import JsonObject
 from portal.people.confirming.asking import AskedDeed, ask, waits
 from portal.people.confirming.deeds import TwoPersons
 from portal.people.events.record import state, take_back
@@ -32,13 +32,13 @@ def withdraw(actor: Actor, fact: PersonFact, *, reason: str) -> Confirmation | N
     return None
 
 
-def withdrawal_confirmed(actor: Actor, told: dict[str, Any], today: date, two: TwoPersons) -> None:
+def withdrawal_confirmed(actor: Actor, told: JsonObject, today: date, two: TwoPersons) -> None:
     fact = _fact(told)
     refuse(_withdrawn(fact))
     _withdraw(actor, fact, told["reason"], **two.facts())
 
 
-def _withdraw(actor: Actor, fact: PersonFact, reason: str, **witnesses: Any) -> None:
+def _withdraw(actor: Actor, fact: PersonFact, reason: str, **witnesses: object) -> None:
     goes_along = along_with(fact)
     for one in (fact, *goes_along):
         take_back(one)
@@ -66,7 +66,7 @@ def reopen(actor: Actor, fact: PersonFact, *, reason: str) -> Confirmation | Non
     return None
 
 
-def reopening_confirmed(actor: Actor, told: dict[str, Any], today: date, two: TwoPersons) -> None:
+def reopening_confirmed(actor: Actor, told: JsonObject, today: date, two: TwoPersons) -> None:
     fact = _fact(told)
     refuse(_not_reopened(fact))
     _reopen(actor, fact, told["reason"], **two.facts())
@@ -94,7 +94,7 @@ def _ask(actor: Actor, kind: str, fact: PersonFact, reason: str, words: Sentence
     return ask(actor, reason, AskedDeed(kind, [fact.person_id], told, words))
 
 
-def _fact(told: dict[str, Any]) -> PersonFact:
+def _fact(told: JsonObject) -> PersonFact:
     return found(fact_of(int(told["person"]), told["kind"], int(told["fact"])))
 
 
@@ -102,9 +102,9 @@ def _name(fact: PersonFact) -> str:
     return names_of([fact.person_id]).get(fact.person_id, "")
 
 
-def _reopen(actor: Actor, fact: PersonFact, reason: str, **witnesses: Any) -> None:
+def _reopen(actor: Actor, fact: PersonFact, reason: str, **witnesses: object) -> None:
     take_back(fact)
-    told: dict[str, Any] = {**fact.values, "valid_from": fact.valid_from, "basis": fact.basis}
+    told: JsonObject = {**fact.values, "valid_from": fact.valid_from, "basis": fact.basis}
     if fact.kind is PersonFactKind.MEMBERSHIP:
         told["ending"] = None
     state(fact.kind, fact.person_id, told)
@@ -127,7 +127,7 @@ def _in_the_way(fact: PersonFact) -> Sentence | None:
     return say("Đã có mốc mới hơn (“%(what)s”). Hãy rút mốc đó trước.", what=later[0].what) if later else None
 
 
-def _recorded(actor: Actor, fact: PersonFact, reason: str, **more: Any) -> None:
+def _recorded(actor: Actor, fact: PersonFact, reason: str, **more: object) -> None:
     audit.record(
         actor,
         Action.PEOPLE_RECORD,

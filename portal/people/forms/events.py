@@ -1,23 +1,23 @@
 """One form an event: each kind asks for its day and decision, and for what only it needs."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
 
-from wtforms import BooleanField, RadioField
+from wtforms import BooleanField, Field, RadioField, SelectField
 
 from portal.ground import ids
-from portal.ground.text import say
+from portal.ground.text import Sentence, say
 from portal.people.models import ExemptionKind, Sex
 from portal.people.rules.events import MAY_BE_UNKNOWN, SINGLE, Event, EventKind
 from portal.policy import Role
-from portal.web.fields import block, choice_of, day, line, one_of
+from portal.web.fields import Choice, block, choice_of, day, line, one_of
 from portal.web.forms import Form
 
 
-def tick(label: Any) -> BooleanField:
+def tick(label: Sentence) -> BooleanField:
     return BooleanField(label)
 
 
+Offered = Mapping[str, list[Choice]]  # the ward's own, by what is chosen
 CHOOSE = ("", say("Chọn một mục"))
 NEEDED = say("Hãy chọn một mục.")
 
@@ -27,9 +27,9 @@ class EventWithdrawForm(Form):
     reason = block(say("Lý do rút lại"), most=300, required=say("Hãy ghi lý do rút lại."))
 
 
-def event_form(kind: EventKind, choices: Mapping[str, list[tuple[str, Any]]], *, known: bool) -> Form:
+def event_form(kind: EventKind, choices: Offered, *, known: bool) -> Form:
     """The form of the kind; `choices` has the ward's cells, groups, organisations, units and the person's posts."""
-    fields: dict[str, Any] = dict(_newcomer() if not known and kind in MAY_BE_UNKNOWN else {})
+    fields: dict[str, Field] = dict(_newcomer() if not known and kind in MAY_BE_UNKNOWN else {})
     fields |= FIELDS[kind](choices)
     fields["day"] = day(say("Từ ngày"), required=say("Hãy ghi ngày có hiệu lực."))
     fields["basis"] = line(
@@ -68,7 +68,7 @@ def _id(written: str | None) -> int | None:
     return ids.read(written or "")
 
 
-def _newcomer() -> dict[str, Any]:
+def _newcomer() -> dict[str, Field]:
     return {
         "name": line(say("Họ và tên khai sinh"), most=100, required=say("Hãy ghi họ và tên.")),
         "sex": choice_of(Sex, say("Giới tính")),
@@ -76,16 +76,16 @@ def _newcomer() -> dict[str, Any]:
     }
 
 
-def _chosen(label: Any, choices: list[tuple[str, Any]], *, required: bool = True) -> Any:
+def _chosen(label: Sentence, choices: list[Choice], *, required: bool = True) -> SelectField:
     return one_of(label, [CHOOSE, *choices], missing=NEEDED if required else None)
 
 
-def _home(choices: Mapping[str, list[tuple[str, Any]]], *, required: bool) -> dict[str, Any]:
+def _home(choices: Offered, *, required: bool) -> dict[str, Field]:
     place = say("Nơi ở, nếu ngoài các tổ dân phố") if required else say("Hoặc nơi ở ngoài các tổ dân phố")
     return {"group": _chosen(say("Tổ dân phố"), choices["groups"], required=False), "place": line(place)}
 
 
-def _arrival(choices: Mapping[str, list[tuple[str, Any]]]) -> dict[str, Any]:
+def _arrival(choices: Offered) -> dict[str, Field]:
     return {
         "card_number": line(say("Số thẻ đảng viên"), most=20),
         "admitted_on": day(say("Ngày kết nạp")),
@@ -95,16 +95,16 @@ def _arrival(choices: Mapping[str, list[tuple[str, Any]]]) -> dict[str, Any]:
     }
 
 
-def _admission(choices: Mapping[str, list[tuple[str, Any]]]) -> dict[str, Any]:
+def _admission(choices: Offered) -> dict[str, Field]:
     return {"cell": _chosen(say("Chi bộ"), choices["cells"]), **_home(choices, required=False)}
 
 
-def _exemption(_choices: Mapping[str, list[tuple[str, Any]]]) -> dict[str, Any]:
+def _exemption(_choices: Offered) -> dict[str, Field]:
     kind: RadioField = choice_of(ExemptionKind, say("Được miễn hay giảm"), missing=NEEDED)
     return {"exemption": kind, "until": day(say("Đến trước ngày, nếu quyết định có thời hạn"))}
 
 
-def _officer(choices: Mapping[str, list[tuple[str, Any]]]) -> dict[str, Any]:
+def _officer(choices: Offered) -> dict[str, Field]:
     roles = [(role.value, role.label) for role in Role]
     return {
         "unit": _chosen(say("Tổ chức"), choices["units"]),
@@ -114,15 +114,15 @@ def _officer(choices: Mapping[str, list[tuple[str, Any]]]) -> dict[str, Any]:
     }
 
 
-def _nothing(_choices: Mapping[str, list[tuple[str, Any]]]) -> dict[str, Any]:
+def _nothing(_choices: Offered) -> dict[str, Field]:
     return {}
 
 
-def _organisation(choices: Mapping[str, list[tuple[str, Any]]]) -> dict[str, Any]:
+def _organisation(choices: Offered) -> dict[str, Field]:
     return {"organisation": _chosen(say("Đoàn thể"), choices["organisations"])}
 
 
-FIELDS: dict[EventKind, Any] = {
+FIELDS: dict[EventKind, Callable[[Offered], dict[str, Field]]] = {
     **dict.fromkeys(EventKind, _nothing),
     EventKind.TRANSFER_IN: _arrival,
     EventKind.ADMISSION: _admission,

@@ -1,14 +1,14 @@
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from portal.ground import ids
 from portal.ground.labels import Labelled
-from portal.ground.text import say
+from portal.ground.text import Sentence, say
 from portal.people.columns import COLUMNS
 from portal.people.models import ExemptionKind
 from portal.people.rules.filters import NOT_EXEMPT, OUTSIDE, Order, PeopleFilter
 from portal.people.rules.standing import PartyStanding
-from portal.web.fields import block
+from portal.web.fields import Choice, block
 from portal.web.forms import Form
 
 Kind = TypeVar("Kind", bound=Labelled)
@@ -55,10 +55,10 @@ def choices(
     groups: Mapping[int, str],
     organisations: Mapping[int, str],
     detailed: bool,
-) -> list[tuple[str, Any, list[tuple[str, Any]], str]]:
+) -> list[tuple[str, Sentence, list[Choice], str]]:
     """The filters offered: name, label, its values with their words, the one in use."""
     every = ("", say("Tất cả"))
-    offered: list[tuple[str, Any, list[tuple[str, Any]]]] = []
+    offered: list[tuple[str, Sentence, list[Choice]]] = []
     if len(cells) > 1:
         offered.append(("chi-bo", say("Chi bộ"), [every, *_by_id(cells)]))
     offered.append(("to", say("Tổ dân phố"), [every, *_by_id(groups), (OUT, say("Ngoài các tổ dân phố"))]))
@@ -76,9 +76,9 @@ def choices(
     ]
 
 
-def _by_id(names: Mapping[int, str]) -> list[tuple[str, Any]]:
+def _by_id(names: Mapping[int, str]) -> list[Choice]:
     return [(ids.written(key), name) for key, name in names.items()]
 
 
-def _by_value(kind: type[Labelled]) -> list[tuple[str, Any]]:
+def _by_value(kind: type[Labelled]) -> list[Choice]:
     return [(one.value, one.label) for one in kind]

@@ -129,7 +129,7 @@ def names_of(people: Collection[int]) -> dict[int, str]:
     return {row.id: row.name for row in rows}
 
 
-def namesakes(name: str, but: int | None = None) -> Sequence[Any]:
+def namesakes(name: str, but: int | None = None) -> Sequence[sa.Row[int, str, date | None, int | None]]:
     """People of the same name, marks and capitals aside: (id, name, birth date, birth year)."""
     return db.session.execute(
         sa.select(Person.id, Person.name, Person.birth_date, Person.birth_year)
@@ -139,7 +139,7 @@ def namesakes(name: str, but: int | None = None) -> Sequence[Any]:
     ).all()
 
 
-def people_named(typed: str) -> Sequence[Any]:
+def people_named(typed: str) -> Sequence[sa.Row[int, str, date | None, int | None]]:
     """For the office's events: anyone the ward's records speak of, members or not; at most 30."""
     query = sa.select(Person.id, Person.name, Person.birth_date, Person.birth_year).where(Person.joined_to.is_(None))
     for term in fold(typed).split():

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import reduce
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
@@ -13,6 +13,7 @@ from portal.ground.db import dated, db, ward
 from portal.ground.finding import terms_of
 from portal.ground.labels import Labelled
 from portal.ground.names import initial
+from portal.ground.sql import Query, SqlRow
 from portal.organisations.models import Unit, UnitKind
 from portal.people.columns import COLUMNS
 from portal.people.models import (
@@ -66,7 +67,7 @@ def called(listed: Sequence[ListedPerson], day: date) -> list[ListedPerson]:
     return [one._replace(member=one.member._replace(name=names[one.member.person_id])) for one in listed]
 
 
-def _told(rows: Sequence[Any], actor: Actor, day: date, *, everyone: bool = False) -> list[ListedPerson]:
+def _told(rows: Sequence[SqlRow], actor: Actor, day: date, *, everyone: bool = False) -> list[ListedPerson]:
     """The rows with what is looked up for these people alone: organisations and the chapters' own columns."""
     people = [row[0] for row in rows]
     organisations, states = _organisation_names(people, day), _states(people, actor, day, everyone)
@@ -103,7 +104,7 @@ def counts(actor: Actor, day: date, wanted: PeopleFilter) -> ListCounts:
     query, conditions = _wanted(query, people, actor, day, wanted)
     asked = sa.and_(read, *conditions)
     exempt = sa.and_(asked, _exemption(day) == ExemptionKind.EXEMPT)
-    sums: list[Any] = [_how_many(one) for one in (asked, exempt, detailed, exported)]
+    sums = [_how_many(one) for one in (asked, exempt, detailed, exported)]
     row = db.session.execute(query.with_only_columns(*sums, maintain_column_froms=True)).one()
     return ListCounts(row[0], row[1], bool(row[2]), bool(row[3]))
 
@@ -123,7 +124,10 @@ class Begins(NamedTuple):
 def beginnings(actor: Actor, day: date, wanted: PeopleFilter) -> list[Begins]:
     """In the list's own order; by name each first letter of the given name, Đ beside D."""
     people = joined(day)
-    heads: dict[Order, Any] = {Order.GROUP: people.group.name, Order.CELL: people.cell.short_name}
+    heads: dict[Order, sa.SQLColumnExpression[str]] = {
+        Order.GROUP: people.group.name,
+        Order.CELL: people.cell.short_name,
+    }
     query = _asked(_opened(actor, day, Action.MEMBER_READ, people), people, actor, day, wanted)
     rows = db.session.execute(
         _ordered(query, people, wanted).with_only_columns(
@@ -181,20 +185,20 @@ def _as_posted(actor: Actor) -> Actor:
     return replace(actor, person_id=None)
 
 
-def _opened(actor: Actor, day: date, action: Action, people: Joined) -> sa.Select[Any]:
+def _opened(actor: Actor, day: date, action: Action, people: Joined) -> Query:
     begins = begun(beginning(_as_posted(actor), action), day)
     return people.select.where(begins, Membership.id.is_not(None), _by_posts(actor, action, people))
 
 
-def _asked(query: sa.Select[Any], people: Joined, actor: Actor, day: date, wanted: PeopleFilter) -> sa.Select[Any]:
+def _asked(query: Query, people: Joined, actor: Actor, day: date, wanted: PeopleFilter) -> Query:
     """Of those whom the query opens, what was asked for."""
     query, conditions = _wanted(query, people, actor, day, wanted)
     return query.where(*conditions)
 
 
 def _wanted(
-    query: sa.Select[Any], people: Joined, actor: Actor, day: date, wanted: PeopleFilter
-) -> tuple[sa.Select[Any], list[sa.ColumnElement[bool]]]:
+    query: Query, people: Joined, actor: Actor, day: date, wanted: PeopleFilter
+) -> tuple[Query, list[sa.ColumnElement[bool]]]:
     """What was asked for, and the query with those of the chapters' own columns that it is asked by."""
     conditions = list(_conditions(people, actor, day, wanted))
     for column in COLUMNS:
@@ -228,7 +232,7 @@ def _conditions(people: Joined, actor: Actor, day: date, wanted: PeopleFilter) -
         yield is_called(terms) if terms else sa.false()
 
 
-def _ordered(query: sa.Select[Any], people: Joined, wanted: PeopleFilter) -> sa.Select[Any]:
+def _ordered(query: Query, people: Joined, wanted: PeopleFilter) -> Query:
     if terms := terms_of(wanted.typed):
         query = query.order_by(*nearest_name_first(terms))
     if wanted.order is Order.GROUP:
@@ -246,7 +250,7 @@ def _stands(standing: PartyStanding, day: date) -> sa.ColumnElement[bool]:
     return official if standing is PartyStanding.OFFICIAL else sa.not_(sa.func.coalesce(official, sa.false()))
 
 
-def _exemption(day: date) -> Any:
+def _exemption(day: date) -> sa.ScalarSelect[ExemptionKind]:
     return (
         sa.select(Exemption.kind)
         .where(Exemption.ward_id == Person.ward_id, Exemption.person_id == Person.id, dated(Exemption, day))
@@ -269,7 +273,7 @@ def _organisation_names(people: Collection[int], day: date) -> Mapping[int, tupl
 
 
 def _listed(
-    row: Any, day: date, organisations: Mapping[int, tuple[str, ...]], states: Mapping[str, Mapping[int, str]]
+    row: SqlRow, day: date, organisations: Mapping[int, tuple[str, ...]], states: Mapping[str, Mapping[int, str]]
 ) -> ListedPerson:
     *told, exemption, detailed = row
     member = MemberRow(*told)

@@ -1,7 +1,5 @@
 """People by their names: every word begins a syllable; exact marks first, then those whose given name it is."""
 
-from typing import Any
-
 import sqlalchemy as sa
 
 from portal.ground.finding import SearchTerms, Words, begins, marks_missing
@@ -15,7 +13,7 @@ def is_called(terms: SearchTerms) -> sa.ColumnElement[bool]:
     return begins(terms, NAME)
 
 
-def nearest_name_first(terms: SearchTerms) -> list[sa.ColumnElement[Any]]:
+def nearest_name_first(terms: SearchTerms) -> list[sa.ColumnElement[int] | sa.ColumnElement[bool]]:
     """An order; whoever uses it adds their own after it."""
     return [marks_missing(terms, NAME), given_name_first(terms)]
 

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from portal.ground.db import db
 from portal.ground.names import fold, nfc
+from portal.ground.sql import SqlDay
 from portal.ground.text import say
 from portal.organisations.models import Holding, Unit
 from portal.organisations.names import unit_called
@@ -68,7 +69,7 @@ def names_spelt(people: Collection[int], day: date) -> dict[int, str]:
     return {row[0]: row[1] for row in rows}
 
 
-def spelt(person: Any, day: Any) -> sa.ColumnElement[str]:
+def spelt(person: type[Person], day: SqlDay) -> sa.ColumnElement[str]:
     """The name of the person (or of an alias of it) as papers of the day spell it, a date or an expression of one."""
     then = sa.orm.aliased(Correction)
     before = (

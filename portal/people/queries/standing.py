@@ -9,9 +9,10 @@ import sqlalchemy as sa
 from portal.ground.clock import ward_today
 from portal.ground.db import dated, db
 from portal.ground.slots import Registry
+from portal.ground.sql import Query
 from portal.organisations.models import CellKind, Holding, Unit
 from portal.organisations.names import LONG, unit_called
-from portal.people.models import CellMembership, Membership, OrganisationMembership, Person, Residence, Sex
+from portal.people.models import CellMembership, DatedFact, Membership, OrganisationMembership, Person, Residence, Sex
 from portal.policy import Action, Actor, Beginning, Columns, PolicySubject, Role, scope
 
 # (ward_id, cell_id, body_id, hidden) of each cell on a day: which body leads its members' supervision, and whether the
@@ -49,10 +50,10 @@ class MemberRow(NamedTuple):
 class Joined(NamedTuple):
     """The tables of a member on a day, joined once for cards, lists and counts."""
 
-    select: sa.Select[Any]
+    select: Query
     columns: Columns
-    cell: Any
-    group: Any
+    cell: type[Unit]
+    group: type[Unit]
 
 
 def joined(day: date) -> Joined:
@@ -65,7 +66,7 @@ def _joined(day: date, *, past: bool) -> Joined:
     """Built once a day, and anew when it is past: it holds tables and that day, no record and no ward."""
     cell, group, leads = sa.orm.aliased(Unit), sa.orm.aliased(Unit), _leads(day)
     hidden = sa.func.coalesce(leads.c.hidden, sa.false())
-    rows: Any = (
+    rows = (
         sa.select(
             Person.id,
             Person.name,
@@ -98,7 +99,7 @@ def _joined(day: date, *, past: bool) -> Joined:
     return Joined(rows, _facts(day, cell, leads.c.body_id, hidden), cell, group)
 
 
-def _facts(day: date, cell: Any, lead_id: Any, hidden: Any) -> Columns:
+def _facts(day: date, cell: type[Unit], lead_id: sa.ColumnElement[int], hidden: sa.ColumnElement[bool]) -> Columns:
     def in_orgs(organisations: list[int]) -> sa.ColumnElement[bool]:
         return sa.and_(
             Membership.id.is_not(None),
@@ -125,7 +126,7 @@ def _facts(day: date, cell: Any, lead_id: Any, hidden: Any) -> Columns:
     )
 
 
-def _of_person(row: Any, day: date) -> sa.ColumnElement[bool]:
+def _of_person(row: type[DatedFact], day: date) -> sa.ColumnElement[bool]:
     return sa.and_(row.ward_id == Person.ward_id, row.person_id == Person.id, dated(row, day))
 
 
@@ -153,7 +154,7 @@ def lead_of(cell_id: int, day: date) -> int | None:
     return db.session.scalar(sa.select(leads.c.body_id).where(leads.c.cell_id == cell_id))
 
 
-def columns(day: date) -> tuple[sa.Select[Any], Columns]:
+def columns(day: date) -> tuple[Query, Columns]:
     """People of a day and the columns by which the policy limits them: `rows.where(scope(actor, action, columns))`."""
     people = joined(day)
     return people.select, people.columns
@@ -164,7 +165,7 @@ def begun(begins: Beginning | None, day: date) -> sa.ColumnElement[bool]:
     if begins is None or any(path.count("/") < 3 for path in begins.paths):  # the ward's own path, or above it
         return sa.true()
     leads, member = _leads(day), CellMembership.person_id
-    found: list[sa.Select[Any]] = [sa.select(Person.id).where(Person.id.in_(sorted(begins.people)))]
+    found: list[Query] = [sa.select(Person.id).where(Person.id.in_(sorted(begins.people)))]
     if begins.paths:
         # As a range too: paths compare byte by byte, so that an index finds what begins with one.
         under = (

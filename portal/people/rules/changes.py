@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+from portal.ground.values import RowValues
 from portal.people.models import Ending
 from portal.people.rules.events import Event, EventKind
 from portal.people.rules.facts import PersonFact, PersonFactKind
@@ -17,12 +18,12 @@ class End(NamedTuple):
 
     fact: PersonFact
     on: date | None
-    becomes: dict[str, Any]
+    becomes: RowValues
 
 
 class EventChanges(NamedTuple):
     ends: tuple[End, ...] = ()
-    begins: tuple[tuple[PersonFactKind, dict[str, Any]], ...] = ()
+    begins: tuple[tuple[PersonFactKind, RowValues], ...] = ()
 
 
 Facts = Sequence[PersonFact]

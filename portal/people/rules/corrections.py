@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from portal.ground.text import Sentence, say
+from portal.ground.values import RowValues
 
 NAME = re.compile(r"[^\W\d_][^\d_=+@<>{}\[\]|\\/#$%^&*;:!?\"]*")
 CARD = re.compile(r"\d{2}\.\d{6}|\d{12}", re.ASCII)
@@ -21,7 +22,7 @@ LABELS = {
 }
 
 
-def told_otherwise(before: Mapping[str, Any], said: Mapping[str, Any]) -> dict[str, Any]:
+def told_otherwise(before: Mapping[str, object], said: Mapping[str, object]) -> RowValues:
     """What is said and differs; what was left empty stays as it is."""
     return {name: value for name, value in said.items() if value not in (None, "") and value != before.get(name)}
 

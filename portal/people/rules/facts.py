@@ -1,7 +1,9 @@
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from portal.ground.labels import Labelled
+from portal.ground.text import Sentence
+from portal.ground.values import RowValues
 
 
 class PersonFactKind(Labelled):
@@ -21,8 +23,8 @@ class PersonFact(NamedTuple):
     kind: PersonFactKind
     id: int
     person_id: int
-    what: Any
-    values: dict[str, Any]
+    what: Sentence | str
+    values: RowValues
     valid_from: date | None = None
     valid_until: date | None = None
     recorded_at: datetime | None = None

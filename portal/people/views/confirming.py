@@ -61,7 +61,7 @@ def take_back(confirmation_id: int) -> BaseResponse:
     return done(url_for(".confirmations"), say("Đã rút đề nghị, không có gì được ghi."))
 
 
-def kept_or_waiting(made: Any, url: Callable[[Any], str], said: Sentence) -> BaseResponse:
+def kept_or_waiting(made: object, url: Callable[[Any], str], said: Sentence) -> BaseResponse:
     """Where a deed leads that may have to wait."""
     if isinstance(made, Confirmation):
         return done(url_for("people.confirmation", confirmation_id=made.id), WAITS)

@@ -1,7 +1,5 @@
 """Biến động: the office writes down what happened, sees what it changes, then records it."""
 
-from typing import Any
-
 from flask import Response, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -26,6 +24,7 @@ from portal.people.views.blueprint import bp
 from portal.people.views.confirming import kept_or_waiting
 from portal.policy import Action, require
 from portal.web.actor import actor
+from portal.web.fields import Choice
 from portal.web.forms import Form, attempt, clean
 from portal.web.htmx import show
 from portal.web.marks import reads_only
@@ -125,11 +124,11 @@ def _empty(kind: EventKind, person: Person | None) -> Form:
     return forms.event_form(kind, _choices(person), known=person is not None)
 
 
-def _choices(person: Person | None) -> dict[str, list[tuple[str, Any]]]:
+def _choices(person: Person | None) -> dict[str, list[Choice]]:
     every = units_now()
     posts = [one for one in facts_of(person.id) if one.kind is PersonFactKind.POST] if person else []
 
-    def of(*kinds: UnitKind) -> list[tuple[str, Any]]:
+    def of(*kinds: UnitKind) -> list[Choice]:
         return [(ids.written(unit.id), unit.name) for unit in every if not kinds or unit.kind in kinds]
 
     return {

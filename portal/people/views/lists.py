@@ -1,7 +1,7 @@
 """Danh sách đảng viên: on the screen, on paper, as a workbook."""
 
 from itertools import takewhile
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from flask import Response, request, url_for
 
@@ -206,7 +206,7 @@ def _heading() -> Sentence:
     return heading(_roles(), unit.name) if unit else say("Danh sách đảng viên")
 
 
-def _capacities() -> list[dict[str, Any]]:
+def _capacities() -> list[dict[str, object]]:
     """Links to the lists of the reader's other posts; none for whoever has but one."""
     own, names = capacities(actor()), {unit.id: unit.short_name for unit in units()}
     if len(own) < 2:
@@ -223,7 +223,7 @@ def _kept_filters() -> dict[str, str]:
 
 
 def _here(page: int) -> str:
-    values: dict[str, Any] = {**_kept_filters(), "trang": page}
+    values: dict[str, object] = {**_kept_filters(), "trang": page}
     return url_for(".members", **values)
 
 

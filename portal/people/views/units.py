@@ -4,7 +4,7 @@ It stands with people, since who holds a post is a person; units themselves know
 
 from collections import defaultdict
 from datetime import date
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from flask import Blueprint, Response, url_for
 from werkzeug.wrappers import Response as BaseResponse
@@ -67,7 +67,7 @@ PARENTS = {
 def tree() -> Response:
     require(actor(), Action.UNIT_READ)
     today = ward_today()
-    children: dict[int | None, list[Any]] = defaultdict(list)
+    children: dict[int | None, list[UnitRow]] = defaultdict(list)
     for unit in units_now():
         children[unit.parent_id].append(unit)
     held: dict[int, list[tuple[str, int]]] = defaultdict(list)
@@ -112,7 +112,7 @@ def unit(unit_id: int) -> Response:
     )
 
 
-def _line_of(unit_id: int) -> dict[str, Any]:
+def _line_of(unit_id: int) -> dict[str, object]:
     """What a unit came from, and what follows it."""
     every = {one.id: one for one in units()}
     told = successions()
@@ -276,7 +276,7 @@ def _offering(form: Offering) -> Offering:
     return form
 
 
-def _again(page: str, form: ChangeForm | WardNameForm, status: int, **context: Any) -> Response:
+def _again(page: str, form: ChangeForm | WardNameForm, status: int, **context: object) -> Response:
     return show(page, status=status, form=form, **context)
 
 
