@@ -11,7 +11,9 @@ from portal.ground.clock import now
 from portal.ground.db import db, ward
 from portal.ground.errors import Refused
 from portal.ground.prepared import prepared
+from portal.ground.sql import Query, SqlId, SqlWord
 from portal.ground.text import say
+from portal.ground.values import JsonObject
 from portal.policy import Actor
 
 MARK = "draft_window"
@@ -21,15 +23,15 @@ LARGEST = 20_000  # characters in all: a draft is a form, not an archive
 class KeptDraft(NamedTuple):
     """A draft as its writer finds it again."""
 
-    fields: dict[str, Any]
+    fields: JsonObject
     pinned_id: int | None
-    saved_at: Any
+    saved_at: datetime
 
 
 class Elsewhere(Refused):
     """Another window kept something since this one was drawn: the words of both, and when theirs were kept."""
 
-    def __init__(self, reason: Any, *, here: str, there: str, at: datetime) -> None:
+    def __init__(self, reason: object, *, here: str, there: str, at: datetime) -> None:
         super().__init__(reason)
         self.here, self.there, self.at = here, there, at
 
@@ -46,7 +48,7 @@ def draft_of(actor: Actor, form: str, record: str) -> KeptDraft | None:
     return KeptDraft(found.fields, found.pinned_id, found.saved_at) if found else None
 
 
-def drafts_of(actor: Actor, form: str, records: Iterable[str]) -> dict[str, Any]:
+def drafts_of(actor: Actor, form: str, records: Iterable[str]) -> dict[str, datetime]:
     """When each of these records' drafts was last kept."""
     rows = db.session.execute(
         sa.select(Draft.record, Draft.saved_at).where(
@@ -56,7 +58,7 @@ def drafts_of(actor: Actor, form: str, records: Iterable[str]) -> dict[str, Any]
     return {row.record: row.saved_at for row in rows}
 
 
-def all_kept(actor: Actor, form: str, records: Iterable[str]) -> dict[str, dict[str, Any]]:
+def all_kept(actor: Actor, form: str, records: Iterable[str]) -> dict[str, JsonObject]:
     """What was typed into each of these records' drafts: a page of many small forms is read at once."""
     rows = db.session.execute(
         sa.select(Draft.record, Draft.fields).where(
@@ -66,7 +68,7 @@ def all_kept(actor: Actor, form: str, records: Iterable[str]) -> dict[str, dict[
     return {row.record: row.fields for row in rows}
 
 
-def kept_with_times(actor: Actor, form: str, records: Iterable[str]) -> dict[str, tuple[dict[str, Any], datetime]]:
+def kept_with_times(actor: Actor, form: str, records: Iterable[str]) -> dict[str, tuple[JsonObject, datetime]]:
     """What was typed into each of these records' drafts, and when it was last kept."""
     rows = db.session.execute(
         sa.select(Draft.record, Draft.fields, Draft.saved_at).where(
@@ -100,13 +102,13 @@ def all_of(actor: Actor) -> list[OwnDraft]:
     return [one for one in read if one.words]
 
 
-def _typed(fields: Mapping[str, Any]) -> Any:
+def _typed(fields: Mapping[str, object]) -> Mapping[str, object]:
     if "said" in fields and isinstance(fields["said"], Mapping):
         return fields["said"]
     return {name: value for name, value in fields.items() if name != MARK}
 
 
-def words_in(typed: Any) -> str:
+def words_in(typed: object) -> str:
     """What a person wrote there, without the codes of what they chose."""
     if isinstance(typed, Mapping):
         typed = list(typed.values())
@@ -121,7 +123,7 @@ def throw_away(actor: Actor, draft_id: int) -> bool:
     return bool(gone.rowcount)
 
 
-def size_of(fields: Mapping[str, Any]) -> int:
+def size_of(fields: Mapping[str, object]) -> int:
     """In characters: a form that takes more than the usual asks before it keeps, and tells the person."""
     return sum(len(str(value)) for value in fields.values())
 
@@ -130,12 +132,12 @@ def keep(
     actor: Actor,
     form: str,
     record: str,
-    fields: Mapping[str, Any],
+    fields: Mapping[str, object],
     pinned_id: int | None = None,
     *,
     window: DraftWindow | None = None,
     largest: int = LARGEST,
-) -> Any:
+) -> datetime:
     """Keep what is being typed; answers with the instant it was kept. An emptied form leaves no draft.
 
     Refused where it is too long, and where another window kept something since this one was drawn: an older page never
@@ -158,7 +160,7 @@ def keep(
     return found.saved_at
 
 
-def _refuse_older(found: Draft | None, window: DraftWindow | None, fields: Mapping[str, Any]) -> None:
+def _refuse_older(found: Draft | None, window: DraftWindow | None, fields: Mapping[str, object]) -> None:
     if found is None or window is None or window.drawn_at is None or found.fields.get(MARK) == window.mark:
         return
     if found.saved_at > window.drawn_at:
@@ -189,5 +191,5 @@ def _row(actor: Actor, form: str, record: str) -> Draft | None:
 
 
 @prepared(account_id=sa.BigInteger, form=sa.Text, record=sa.Text)
-def _kept(account_id: Any, form: Any, record: Any) -> Any:
+def _kept(account_id: SqlId, form: SqlWord, record: SqlWord) -> Query:
     return sa.select(Draft).where(Draft.account_id == account_id, Draft.form == form, Draft.record == record)

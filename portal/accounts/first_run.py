@@ -3,9 +3,9 @@
 import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
 
 from portal.accounts.rules import login_as_kept
+from portal.config import Settings
 from portal.ground.names import fold, nfc
 from portal.ground.slots import Registry
 from portal.ground.text import Sentence, say
@@ -60,7 +60,7 @@ def another_stands(standing: str) -> Sentence:
     )
 
 
-def address(config: Mapping[str, Any], given: Mapping[str, str]) -> str:
+def address(config: Settings, given: Mapping[str, str]) -> str:
     """Where the portal is reached: as letters say it, else by the first name it answers to, else on this machine."""
     if config["PUBLIC_URL"]:
         return str(config["PUBLIC_URL"])

@@ -1,7 +1,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from wtforms import BooleanField, IntegerField, PasswordField, RadioField, StringField
+from wtforms import BooleanField, Field, IntegerField, PasswordField, RadioField, StringField
 from wtforms.validators import EqualTo, InputRequired, Length, StopValidation
 
 from portal.accounts import first_run
@@ -17,8 +17,10 @@ THEMES = [
 ]
 
 
-def secret(label: Any, missing: Any, *more: Any, autocomplete: str, description: Any = "") -> Any:
-    longest: Any = Length(max=400, message=say("Mật khẩu dài quá, hãy rút gọn."))
+def secret(
+    label: Sentence, missing: Sentence, *more: EqualTo, autocomplete: str, description: Sentence | str = ""
+) -> PasswordField:
+    longest = Length(max=400, message=say("Mật khẩu dài quá, hãy rút gọn."))
     return PasswordField(
         label,
         [InputRequired(missing), longest, *more],
@@ -27,7 +29,7 @@ def secret(label: Any, missing: Any, *more: Any, autocomplete: str, description:
     )
 
 
-def new_secret() -> Any:
+def new_secret() -> PasswordField:
     return secret(
         say("Mật khẩu mới"),
         say("Hãy đặt mật khẩu mới."),
@@ -39,7 +41,7 @@ def new_secret() -> Any:
     )
 
 
-def again() -> Any:
+def again() -> PasswordField:
     return secret(
         say("Ghi lại mật khẩu mới"),
         say("Hãy ghi lại mật khẩu mới lần nữa."),
@@ -48,7 +50,7 @@ def again() -> Any:
     )
 
 
-def login_line() -> Any:
+def login_line() -> StringField:
     return line(
         say("Tên đăng nhập"),
         required=say("Hãy ghi tên đăng nhập."),
@@ -75,15 +77,17 @@ class ActivationForm(Form):
     again = again()
 
 
-def _held_to(why_not: Callable[[str], Sentence | None]) -> Any:
-    def look(_form: Any, field: Any) -> None:
+def _held_to(why_not: Callable[[str], Sentence | None]) -> Callable[[object, Field], None]:
+    def look(_form: object, field: Field) -> None:
         if why := why_not(field.data or ""):
             raise StopValidation(str(why))
 
     return look
 
 
-def _first(label: Any, why_not: Callable[[str], Sentence | None], description: Any = "", **more: Any) -> Any:
+def _first(
+    label: Sentence, why_not: Callable[[str], Sentence | None], description: Sentence | str = "", **more: Any
+) -> StringField:
     return StringField(label, [_held_to(why_not)], description=description, render_kw={"maxlength": 200, **more})
 
 
@@ -137,7 +141,7 @@ class ManySlipsForm(Form):
     days = IntegerField(say("Phiếu dùng được mấy ngày"), [InputRequired(say("Hãy ghi số ngày."))])
 
 
-def code_line() -> Any:
+def code_line() -> StringField:
     return line(
         say("Mã"),
         required=say("Hãy ghi mã."),

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
@@ -14,6 +14,7 @@ from portal.ground.clock import now
 from portal.ground.db import db, ward
 from portal.ground.names import search_terms
 from portal.ground.prepared import EACH, prepared
+from portal.ground.sql import Query, SqlId, SqlWord
 from portal.organisations.models import Holding
 from portal.people.models import Person
 from portal.people.queries.namesakes import told_apart
@@ -190,7 +191,7 @@ def saved_views(actor: Actor, path: str | None = None) -> list[SavedRow]:
 
 
 @prepared(account_id=sa.BigInteger, path=sa.Text, of_one=EACH)
-def _saved(account_id: Any, path: Any, of_one: bool) -> Any:
+def _saved(account_id: SqlId, path: SqlWord, of_one: bool) -> Query:
     query = sa.select(SavedView.id, SavedView.path, SavedView.query, SavedView.name).where(
         SavedView.account_id == account_id
     )
@@ -205,5 +206,5 @@ def first_visit(sign_in: SignIn) -> bool:
 
 
 @prepared(account_id=sa.BigInteger, this_one=sa.BigInteger)
-def _before(account_id: Any, this_one: Any) -> Any:
+def _before(account_id: SqlId, this_one: SqlWord) -> Query:
     return sa.select(SignIn.id).where(SignIn.account_id == account_id, SignIn.id != this_one).limit(1)

@@ -1,11 +1,11 @@
 from datetime import datetime
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.ground.clock import now
 from portal.ground.db import Base, OfWard, Versioned, of_ward
+from portal.ground.values import JsonList, JsonObject
 
 
 class Account(OfWard, Versioned, Base):
@@ -89,7 +89,7 @@ class SignIn(OfWard, Base):
     proved_at: Mapped[datetime] = mapped_column(default=now)  # when whoever sits there last showed that it is them
     factor_at: Mapped[datetime | None]  # when a code of the second factor was last shown in this session
     owes_factor: Mapped[bool] = mapped_column(default=False)  # first a second factor, then the portal
-    posts: Mapped[list[Any]]  # ids of the posts in force at sign-in: when one ends, so does the session
+    posts: Mapped[JsonList]  # ids of the posts in force at sign-in: when one ends, so does the session
     device: Mapped[str] = mapped_column(default="")
 
 
@@ -186,7 +186,7 @@ class Draft(OfWard, Versioned, Base):
     account_id: Mapped[int]
     form: Mapped[str]
     record: Mapped[str]
-    fields: Mapped[dict[str, Any]]
+    fields: Mapped[JsonObject]
     pinned_id: Mapped[int | None]  # the plan version in force when it was begun
     saved_at: Mapped[datetime] = mapped_column(default=now)
 

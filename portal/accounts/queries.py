@@ -11,13 +11,14 @@ from portal.accounts.models import Account
 from portal.ground.db import db
 from portal.ground.prepared import Prepared
 from portal.ground.slots import Registry
+from portal.ground.sql import Query, UnionQuery
 from portal.organisations.models import Holding, Unit
 from portal.people.models import Kin, Membership, Person
 from portal.policy import Actor, Helping, Post, Role, Service
 from portal.policy.relations import COMMITTEE, HEADS
 
 # Later chapters add what else a person may be (helper, typist): rows of `standing_row`.
-STANDING: Registry[Callable[[int, date], sa.Select[Any]]] = Registry()
+STANDING: Registry[Callable[[int, date], Query]] = Registry()
 # Posts in the ward's Front reach over the whole ward, not only over the Front's own office.
 OVER_THE_WARD = (Role.WARD_FRONT_CHAIR, Role.WARD_FRONT_DEPUTY, Role.OFFICE_HEAD, Role.OFFICE, Role.ADMINISTRATOR)
 
@@ -66,9 +67,9 @@ def actor_of(account: Account, name: str, today: date) -> Actor:
     )
 
 
-def standing_row(kind: str, **columns: Any) -> list[Any]:
+def standing_row(kind: str, **columns: Any) -> list[sa.Label[Any]]:
     """The columns every part of the standing query answers with, in their order."""
-    empty: dict[str, Any] = {
+    empty: dict[str, object] = {
         "id": sa.literal(0, sa.BigInteger),
         "unit_id": sa.literal(0, sa.BigInteger),
         "role": sa.literal(""),
@@ -81,7 +82,7 @@ def standing_row(kind: str, **columns: Any) -> list[Any]:
     return [sa.literal(kind).label("kind"), *((columns.get(name, value)).label(name) for name, value in empty.items())]
 
 
-def _posts(person_id: int, today: date) -> sa.Select[Any]:
+def _posts(person_id: int, today: date) -> Query:
     above = sa.orm.aliased(Unit)
     reach = sa.case((Holding.role.in_(OVER_THE_WARD), sa.func.coalesce(above.path, Unit.path)), else_=Unit.path)
     return (
@@ -101,7 +102,7 @@ def _posts(person_id: int, today: date) -> sa.Select[Any]:
     )
 
 
-def _served(person_id: int, today: date) -> sa.Select[Any]:
+def _served(person_id: int, today: date) -> Query:
     """Every time in which they wrote for a body, over or not."""
     return sa.select(
         *standing_row(
@@ -115,20 +116,20 @@ def _served(person_id: int, today: date) -> sa.Select[Any]:
     )
 
 
-def _kin(person_id: int, today: date) -> sa.Select[Any]:
+def _kin(person_id: int, today: date) -> Query:
     other = sa.case((Kin.person_id == person_id, Kin.relative_id), else_=Kin.person_id)
     return sa.select(*standing_row("kin", only=other)).where(
         sa.or_(Kin.person_id == person_id, Kin.relative_id == person_id), Kin.holds(today)
     )
 
 
-def _party(person_id: int, today: date) -> sa.Select[Any]:
+def _party(person_id: int, today: date) -> Query:
     return sa.select(*standing_row("party", id=Membership.id)).where(
         Membership.person_id == person_id, Membership.holds(today)
     )
 
 
-def _everything(person_id: Any, today: Any) -> sa.CompoundSelect[Any]:
+def _everything(person_id: int, today: date) -> UnionQuery:
     return sa.union_all(*(select(person_id, today) for select in (_posts, _served, _kin, _party, *STANDING)))
 
 

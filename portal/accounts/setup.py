@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import click
 from flask import current_app
@@ -270,7 +270,7 @@ def _asked(typed: dict[str, str | None]) -> WardSetup:
     return as_written({**typed, **answered})
 
 
-def as_written(told: Mapping[str, Any]) -> WardSetup:
+def as_written(told: Mapping[str, object]) -> WardSetup:
     """What was typed, each held to its rule before, as it is written down."""
     ward, above, groups, clerk, login = (" ".join(nfc(str(told[one.option])).split()) for one in QUESTIONS)
     return WardSetup(ward, above, int(groups), tidy_name(clerk), rules.login_as_kept(login))

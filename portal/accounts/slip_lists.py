@@ -3,7 +3,7 @@ far each slip has come."""
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
@@ -11,6 +11,7 @@ from portal.accounts.models import Account, ActivationSlip
 from portal.accounts.rules import SlipState, slip_state
 from portal.ground.clock import now
 from portal.ground.db import db
+from portal.ground.sql import Query
 from portal.organisations.models import Holding, Unit
 from portal.people.models import CellMembership, Membership, Person
 from portal.people.queries.active import in_cell_on, of_person
@@ -55,7 +56,7 @@ def receivers_for(actor: Actor, wanted: SlipScope, today: date) -> list[Receiver
     return apart([one for one in found if not wanted.states or one.state in wanted.states], today)
 
 
-def _seated(wanted: SlipScope, today: date) -> Any:
+def _seated(wanted: SlipScope, today: date) -> Query:
     asked = (
         sa.select(Person.id, Person.name, Person.sort_key, Unit.order, Unit.short_name.label("unit"), Holding.title)
         .join(Holding, of_person(Holding))
@@ -67,7 +68,7 @@ def _seated(wanted: SlipScope, today: date) -> Any:
     return asked.where(Holding.role == wanted.role) if wanted.role else asked
 
 
-def _members(wanted: SlipScope, today: date) -> Any:
+def _members(wanted: SlipScope, today: date) -> Query:
     asked = (
         sa.select(
             Person.id,

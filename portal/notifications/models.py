@@ -1,5 +1,4 @@
 from datetime import datetime
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
@@ -7,6 +6,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from portal.ground.clock import now
 from portal.ground.db import Base, OfWard, of_ward
 from portal.ground.labels import Labelled
+from portal.ground.values import JsonObject
 
 
 class Told(OfWard, Base):
@@ -21,7 +21,7 @@ class Told(OfWard, Base):
 
     person_id: Mapped[int]
     words: Mapped[str]
-    facts: Mapped[dict[str, Any]]
+    facts: Mapped[JsonObject]
     link: Mapped[str]
     at: Mapped[datetime] = mapped_column(default=now)
     read_at: Mapped[datetime | None]

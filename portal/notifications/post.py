@@ -2,13 +2,13 @@
 
 import smtplib
 import ssl
-from collections.abc import Mapping
 from email.headerregistry import HeaderRegistry
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, Policy
 from email.utils import format_datetime, formataddr
-from typing import Any, NamedTuple, Self
+from typing import NamedTuple, Self
 
+from portal.config import Settings
 from portal.ground.clock import now
 from portal.ground.labels import Labelled
 from portal.ground.text import Sentence, say
@@ -42,7 +42,7 @@ class NotTaken(Exception):
         self.reason, self.for_good, self.server_away = str(reason), for_good, server_away
 
 
-def server_of(config: Mapping[str, Any]) -> Server | None:
+def server_of(config: Settings) -> Server | None:
     """None while letters are off: no server named. Raises ValueError for a setting that cannot be meant."""
     if not config.get("MAIL_HOST"):
         return None
@@ -71,11 +71,11 @@ class AsWritten:
     max_count = 1
 
     @staticmethod
-    def parse(value: str, facts: dict[str, Any]) -> None:
+    def parse(value: str, facts: dict[str, object]) -> None:
         value.encode("ascii")
         facts["decoded"], facts["parse_tree"] = value, None
 
-    def fold(self, *, policy: Any) -> str:
+    def fold(self, *, policy: Policy) -> str:
         lines = [f"{self.name}:"]
         for word in str(self).split():
             fits = len(lines[-1]) + 1 + len(word) <= (policy.max_line_length or 78)

@@ -1,11 +1,12 @@
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
 from portal.accounts.models import Account
 from portal.ground.db import db, enter_ward
 from portal.ground.prepared import EACH, prepared
+from portal.ground.sql import Query, SqlId
 from portal.ground.text import Sentence, taken_out
 from portal.notifications.models import MailAddress, MailKind, MailOften, MailState, OutMail, Told
 from portal.people.models import Person
@@ -33,7 +34,7 @@ def messages_for(actor: Actor, unread: bool = False) -> list[Message]:
 
 
 @prepared(person_id=sa.BigInteger, unread=EACH)
-def _told(person_id: Any, unread: bool) -> Any:
+def _told(person_id: SqlId, unread: bool) -> Query:
     query = sa.select(Told).where(Told.person_id == person_id).order_by(Told.at.desc()).limit(NEWEST)
     return query.where(Told.read_at.is_(None)) if unread else query
 

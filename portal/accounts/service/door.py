@@ -5,7 +5,6 @@ would wait for it. What is read before is read apart and let go.
 """
 
 from datetime import date
-from typing import Any
 
 import sqlalchemy as sa
 
@@ -38,7 +37,7 @@ def sign_in(login: str, password: str, today: date, *, source: str, device: str 
     return welcome(account, today, "account.sign_in")
 
 
-def welcome(account: Account, today: date, how: str, **content: Any) -> Account:
+def welcome(account: Account, today: date, how: str, **content: object) -> Account:
     """Put the account's ward in force and write down who came in."""
     ground.enter_ward(account.ward_id)
     at_hand = found(ground.db.session.get(Account, (account.ward_id, account.id), populate_existing=True))
@@ -198,7 +197,7 @@ def _account(login: str) -> Account | None:
     return _account_by(Account.login == rules.login_as_kept(login))
 
 
-def _account_by(*clauses: Any) -> Account | None:
+def _account_by(*clauses: sa.ColumnElement[bool]) -> Account | None:
     with ground.apart() as session:  # before anyone is known, no ward is in force
         return session.scalar(sa.select(Account).where(*clauses).execution_options(every_ward=True))
 

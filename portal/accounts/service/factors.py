@@ -5,7 +5,7 @@ import hashlib
 import secrets
 from datetime import datetime
 from hmac import compare_digest
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pyotp
 import sqlalchemy as sa
@@ -19,6 +19,7 @@ from portal.ground.clock import now
 from portal.ground.db import apart, db, flush
 from portal.ground.errors import Invalid, Refused, found, refuse
 from portal.ground.ids import ALPHABET
+from portal.ground.sql import SqlResult
 from portal.ground.text import say
 from portal.people.confirming.deciding import TELL
 from portal.policy import Action, Actor, require
@@ -269,7 +270,7 @@ def _card_opens(account: Account, plain: str) -> bool:
         return _used_up(session, account, used, by="card")
 
 
-def _used_up(session: Session, account: Account, used: sa.Result[Any], *, by: str) -> bool:
+def _used_up(session: Session, account: Account, used: SqlResult, *, by: str) -> bool:
     """Whether the code was there to be used; the trail says by what it came and proves the row, so that a secret
     exchanged or a code put back past the portal is found."""
     if not used.rowcount:  # type: ignore[attr-defined]

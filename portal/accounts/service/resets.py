@@ -3,7 +3,6 @@ the owner is told who asked and who confirmed. Elsewhere the office prints it ag
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from typing import Any
 
 import sqlalchemy as sa
 
@@ -16,6 +15,7 @@ from portal.ground.errors import found, refuse
 from portal.ground.ids import new_id
 from portal.ground.slots import Registry
 from portal.ground.text import Sentence, say
+from portal.ground.values import JsonObject
 from portal.organisations.models import Holding
 from portal.people.confirming.asking import ALREADY, AskedDeed, ask
 from portal.people.confirming.deciding import TELL
@@ -76,7 +76,7 @@ def ask_for(actor: Actor, accounts: Sequence[Account]) -> Confirmation:
     return ask(actor, str(MATTER), *deeds)
 
 
-def reset_confirmed(_confirmer: Actor, told: dict[str, Any], _today: date, two: TwoPersons) -> None:
+def reset_confirmed(_confirmer: Actor, told: JsonObject, _today: date, two: TwoPersons) -> None:
     """Nothing is printed yet, and no earlier slip is void: the office prints, which is a deed of its own."""
     account = found(db.session.get(Account, (ward(), int(told["account"]))))
     refuse(rules.no_slip_for(account.disabled_at))

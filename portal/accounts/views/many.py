@@ -1,7 +1,5 @@
 """Phiếu cho nhiều người: chosen by body, cell or role, printed four to a page with a list to sign, and handed out."""
 
-from typing import Any
-
 from flask import Response, current_app, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -88,10 +86,11 @@ def _chosen(form: ManySlipsForm, status: int = 200) -> Response:
     )
 
 
-def _picture(login: str) -> Any:
+def _picture(login: str) -> str:
     """A QR of the page with the login filled in; the code itself is typed, so that no address ever holds it."""
     import segno  # only this paper draws codes
 
     address = public_url() + url_for(".activation_page", ten=login)
     # Any mask can be read; looking for the best of eight took half the time of four hundred slips.
-    return segno.make(address, error="m", mask=4, micro=False).svg_data_uri(scale=3, border=2, omitsize=False)
+    picture: str = segno.make(address, error="m", mask=4, micro=False).svg_data_uri(scale=3, border=2, omitsize=False)
+    return picture

@@ -26,7 +26,9 @@ def save_view() -> BaseResponse:
     here, form = found(address(request.form.get("here", ""))), SavedViewForm()
     tried = attempt(
         form,
-        lambda: service.save_view(actor(), path=here.path, query=here.query, name=" ".join(form.name.data.split())),
+        lambda: service.save_view(
+            actor(), path=here.path, query=here.query, name=" ".join((form.name.data or "").split())
+        ),
     )
     if tried.declined:
         return _again(here, form, tried.status)

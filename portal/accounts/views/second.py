@@ -1,8 +1,6 @@
 """The second step at the door, one's own factor, and proving oneself once more before a deed of weight. What was typed
 travels along sealed, as at the door."""
 
-from typing import Any
-
 import segno
 from flask import current_app, request, url_for
 from flask_login import current_user
@@ -126,7 +124,9 @@ def prove() -> Response:
     return _go_on()
 
 
-def proof_page(form: ProofForm, status: int, sealed: str, next_url: str, *, needs_code: bool, **more: Any) -> Response:
+def proof_page(
+    form: ProofForm, status: int, sealed: str, next_url: str, *, needs_code: bool, **more: object
+) -> Response:
     enrolled = factors.standing_of(current_user.account).enrolled
     context = {"form": form, "sealed": sealed, "next_url": next_url, "enrolled": enrolled, "needs_code": needs_code}
     return show("accounts/proof.html", status=status, **context, **more)

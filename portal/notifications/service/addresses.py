@@ -3,7 +3,6 @@
 import hashlib
 import secrets
 from datetime import timedelta
-from typing import Any
 
 import sqlalchemy as sa
 
@@ -110,7 +109,7 @@ def _of(actor: Actor) -> MailAddress | None:
     return db.session.scalar(sa.select(MailAddress).where(MailAddress.account_id == actor.account_id))
 
 
-def _by(*clauses: Any) -> MailAddress | None:
+def _by(*clauses: sa.ColumnElement[bool]) -> MailAddress | None:
     return db.session.scalar(sa.select(MailAddress).where(*clauses))
 
 
