@@ -8,7 +8,7 @@ from portal.ground.clock import at_ward
 from portal.ground.labels import Labelled
 from portal.ground.text import Sentence, shown
 from portal.ground.typed import clean_text
-from portal.papers.kinds import VIETNAMESE, Context, PaperLayoutKind
+from portal.papers.kinds import VIETNAMESE, Content, Context, PaperLayoutKind
 from portal.papers.letterheads import Letterhead
 from portal.papers.numerals import day_written
 
@@ -17,11 +17,12 @@ NO_SIGN = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 DOTS = "……………………"  # to be filled in by hand
 DOTS_IN_A_CELL = "………"  # no wider than a day: a row of dots does not break
 SHORT_RULE = "\N{EM DASH}" * 6
+Paper = tuple[Context, Letterhead]  # what a chapter hands over, and under which head
 
 
-def content_of(paper: PaperLayoutKind, context: Context, head: Letterhead) -> dict[str, Any]:
+def content_of(paper: PaperLayoutKind, context: Context, head: Letterhead) -> Content:
     """The head, the paper's own keys, the signatures two and two; a key the paper does not know is our mistake."""
-    plain: dict[str, Any] = shaped(context, paper.sample, paper.code)
+    plain: Content = shaped(context, paper.sample, paper.code)
     return plain | {
         "upper": list(head.upper),
         "body": head.body,
@@ -49,7 +50,7 @@ def shaped(value: Any, like: Any, where: str = "") -> Any:
     return bool(value) if isinstance(like, bool) else words(value)
 
 
-def words(value: Any) -> str:
+def words(value: object) -> str:
     """Vietnamese whatever language the reader's pages are in: an official paper has one."""
     if value is None:
         return ""
@@ -77,7 +78,7 @@ def _written(value: object) -> str:
     return day_written(value) if isinstance(value, date) else shown(value)
 
 
-def sign_rows(blocks: list[dict[str, Any]], recipients: list[str]) -> list[dict[str, Any]]:
+def sign_rows(blocks: list[Content], recipients: list[str]) -> list[Content]:
     """Two and two; an odd one stands alone at the right, where an office looks for it, in the last row, and the
     recipients take the place beside it."""
     if len(blocks) % 2:
@@ -93,6 +94,6 @@ def with_vietnamese_keys(value: Any) -> Any:
     return [with_vietnamese_keys(one) for one in value] if isinstance(value, list) else value
 
 
-def _block(one: dict[str, Any]) -> dict[str, Any]:
+def _block(one: Content) -> Content:
     authority, *posts = one["capacity"] or [""]
     return {"authority": authority, "posts": posts, "hint": one["hint"], "name": one["name"], "recipients": []}

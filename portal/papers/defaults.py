@@ -1,15 +1,15 @@
-"""Draws the portal's own Word templates anew: python -m portal.papers.defaults. The files it writes are kept beside it,
-so that the office begins from something it can open, change and hand in."""
+"""Draws the portal's own Word templates anew (python -m portal.papers.defaults), for the office to begin from."""
 
+from functools import partial
 from io import BytesIO
-from pathlib import Path
-from typing import Any
 
 from portal.papers.drawing import (
     ALIGN,
     SMALL,
     TEXT,
     WIDE,
+    Place,
+    WordDocument,
     add_run,
     begin_section,
     empty_page,
@@ -24,8 +24,8 @@ from portal.papers.drawing import (
     when,
     without_padding,
 )
+from portal.papers.filling import FOLDER
 
-FOLDER = Path(__file__).parent / "word"
 HEAD, LARGE = 13, 16  # points
 
 
@@ -45,7 +45,7 @@ def draw(code: str) -> bytes:
     return out.getvalue()
 
 
-def _plan(document: Any) -> None:
+def _plan(document: WordDocument) -> None:
     _facts(document)
     _paragraphs(document, "doan")
     put(document, "{%p for mot in phan %}")
@@ -55,7 +55,7 @@ def _plan(document: Any) -> None:
     when(document, "khac_phuc", lambda: _commitments(document))
 
 
-def _commitments(document: Any) -> None:
+def _commitments(document: WordDocument) -> None:
     heading(document, "{{ ten_phan_khac_phuc }}")
     table_of(
         document,
@@ -71,7 +71,7 @@ def _commitments(document: Any) -> None:
     )
 
 
-def _evidence(document: Any) -> None:
+def _evidence(document: WordDocument) -> None:
     _facts(document)
     _paragraphs(document, "doan")
     heading(document, "I. {{ ten_phan_khac_phuc }}")
@@ -131,12 +131,12 @@ def _evidence(document: Any) -> None:
     )
 
 
-def _posting(document: Any) -> None:
+def _posting(document: WordDocument) -> None:
     _facts(document)
     _paragraphs(document, "doan")
 
 
-def _minutes(document: Any) -> None:
+def _minutes(document: WordDocument) -> None:
     _facts(document)
     _paragraphs(document, "doan")
     put(document, "{%p for mot in muc_hop %}")
@@ -160,7 +160,7 @@ def _minutes(document: Any) -> None:
     when(document, "ket_thuc", lambda: put(document, "{{ ket_thuc }}", body=True))
 
 
-def _report(document: Any) -> None:
+def _report(document: WordDocument) -> None:
     _facts(document)
     _paragraphs(document, "doan")
     put(document, "{%p for mot in phan %}")
@@ -171,7 +171,7 @@ def _report(document: Any) -> None:
     when(document, "ket_thuc", lambda: put(document, "{{ ket_thuc }}", body=True))
 
 
-def _appendix(document: Any) -> None:
+def _appendix(document: WordDocument) -> None:
     """Behind the signatures, on pages of their own, which are turned when the paper is made."""
     begin_section(document)
     put(document, "PHỤ LỤC", bold=True, align=ALIGN.CENTER, size=15)
@@ -180,7 +180,7 @@ def _appendix(document: Any) -> None:
     _remarks(document)
 
 
-def _tables(document: Any) -> None:
+def _tables(document: WordDocument) -> None:
     put(document, "{%p for mot in bang %}")
     heading(document, "{{ mot.ten_bang }}")
     table = grid(document, 3, [WIDE / 3] * 3)
@@ -193,7 +193,7 @@ def _tables(document: Any) -> None:
     put(document, "{%p endfor %}")
 
 
-def _told(document: Any) -> None:
+def _told(document: WordDocument) -> None:
     """In large type, and the strip under a line to be cut along."""
     _facts(document)
     put(document, "{%p for cau in doan %}")
@@ -222,18 +222,18 @@ PARTS = {
 }
 
 
-def _head(document: Any) -> None:
+def _head(document: WordDocument) -> None:
     table = grid(document, 2, [72, WIDE - 72], borders=False)
     without_padding(table)
     left, right = table.rows[0].cells
-    centre: dict[str, Any] = {"align": ALIGN.CENTER, "size": HEAD}
+    centred = partial(put, align=ALIGN.CENTER, size=HEAD)
     put(left, "{%p for dong in co_quan_cap_tren %}", first=True)
-    put(left, "{{ dong }}", **centre)
+    centred(left, "{{ dong }}")
     put(left, "{%p endfor %}")
-    put(left, "{{ co_quan }}", bold=True, **centre)
-    put(left, "{{ dau_duoi_co_quan }}", **centre)
+    centred(left, "{{ co_quan }}", bold=True)
+    centred(left, "{{ dau_duoi_co_quan }}")
     put(left, "{%p if so %}")
-    put(left, "{{ so }}", **centre)
+    centred(left, "{{ so }}")
     put(left, "{%p endif %}")
     put(right, "{%p if tieu_ngu %}", first=True)
     put(right, "{{ quoc_hieu }}", bold=True, align=ALIGN.CENTER, size=12)
@@ -241,40 +241,40 @@ def _head(document: Any) -> None:
     put(right, "{%p else %}")
     put(right, "{{ quoc_hieu }}", bold=True, underline=True, align=ALIGN.CENTER, size=15)
     put(right, "{%p endif %}")
-    put(right, "{{ dia_danh_ngay }}", italic=True, before=8, **centre)
+    centred(right, "{{ dia_danh_ngay }}", italic=True, before=8)
 
 
-def _title(document: Any) -> None:
+def _title(document: WordDocument) -> None:
     put(document, "{{ ten }}", bold=True, align=ALIGN.CENTER, size=15, before=18)
     when(document, "trich_yeu", lambda: put(document, "{{ trich_yeu }}", bold=True, align=ALIGN.CENTER, size=TEXT))
     put(document, "\N{EM DASH}" * 6, align=ALIGN.CENTER, size=10, after=8)
 
 
-def _addressed(document: Any) -> None:
+def _addressed(document: WordDocument) -> None:
     one = "Kính gửi: {% for mot in kinh_gui %}{{ mot }}{% if not loop.last %}; {% endif %}{% endfor %}"
     when(document, "kinh_gui", lambda: put(document, one, align=ALIGN.CENTER, after=8))
 
 
-def _facts(document: Any) -> None:
+def _facts(document: WordDocument) -> None:
     put(document, "{%p for mot in thong_tin %}")
     line = put(document, "{{ mot.muc }}: ", after=4)
     add_run(line, "{{ mot.gia_tri }}")
     put(document, "{%p endfor %}")
 
 
-def _paragraphs(document: Any, name: str) -> None:
+def _paragraphs(document: WordDocument, name: str) -> None:
     put(document, f"{{%p for cau in {name} %}}")
     put(document, "{{ cau }}", body=True)
     put(document, "{%p endfor %}")
 
 
-def _remarks(document: Any) -> None:
+def _remarks(document: WordDocument) -> None:
     put(document, "{%p for cau in ghi_chu %}")
     put(document, "{{ cau }}", italic=True, size=13, before=4)
     put(document, "{%p endfor %}")
 
 
-def _signatures(document: Any) -> None:
+def _signatures(document: WordDocument) -> None:
     put(document, "", before=6)
     table = grid(document, 2, [WIDE / 2] * 2, borders=False)
     fill(table.rows[0], ["{%tr for hang in hang_ky %}", ""])
@@ -288,7 +288,7 @@ def _signatures(document: Any) -> None:
     _recipients(document, "noi_nhan_ben_duoi")
 
 
-def _recipients(place: Any, name: str, *, first: bool = False) -> None:
+def _recipients(place: Place, name: str, *, first: bool = False) -> None:
     put(place, f"{{%p if {name} %}}", first=first)
     put(place, "Nơi nhận:", bold=True, italic=True, size=SMALL, next=True)
     put(place, f"{{%p for mot in {name} %}}")
@@ -297,21 +297,21 @@ def _recipients(place: Any, name: str, *, first: bool = False) -> None:
     put(place, "{%p endif %}")
 
 
-def _capacity(cell: Any, who: str) -> None:
-    centre: dict[str, Any] = {"align": ALIGN.CENTER, "next": True}
+def _capacity(cell: Place, who: str) -> None:
+    centred = partial(put, align=ALIGN.CENTER, next=True)
     _recipients(cell, f"{who}.noi_nhan", first=True)
-    put(cell, f"{{{{ {who}.quyen_han }}}}", bold=True, **centre)
+    centred(cell, f"{{{{ {who}.quyen_han }}}}", bold=True)
     put(cell, f"{{%p for dong in {who}.chuc_vu %}}")
     put(cell, "{%p if chuc_vu_in_dam %}")
-    put(cell, "{{ dong }}", bold=True, **centre)
+    centred(cell, "{{ dong }}", bold=True)
     put(cell, "{%p else %}")
-    put(cell, "{{ dong }}", **centre)
+    centred(cell, "{{ dong }}")
     put(cell, "{%p endif %}")
     put(cell, "{%p endfor %}")
-    put(cell, f"{{{{ {who}.loi_nhac_ky }}}}", italic=True, size=SMALL, **centre)
+    centred(cell, f"{{{{ {who}.loi_nhac_ky }}}}", italic=True, size=SMALL)
 
 
-def _name(cell: Any, who: str) -> None:
+def _name(cell: Place, who: str) -> None:
     put(cell, f"{{{{ {who}.ho_ten }}}}", first=True, bold=True, align=ALIGN.CENTER, before=56, after=10)
 
 

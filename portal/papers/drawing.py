@@ -5,16 +5,22 @@ from collections.abc import Callable, Sequence
 from copy import deepcopy
 from typing import Any
 
+import docx.document
 from docx import Document
+from docx.blkcntnr import BlockItemContainer
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
+from docx.table import Table, _Row
+from docx.text.paragraph import Paragraph
 
 from portal.papers.layouts import Margins
 
 ALIGN = WD_ALIGN_PARAGRAPH
+WordDocument = docx.document.Document
+Place = WordDocument | BlockItemContainer  # where paragraphs and tables are put
 LANGUAGE = re.compile(rb"(<w:lang\b[^>]*w:val=\")[^\"]+")
 FONT = "Times New Roman"
 TEXT, SMALL = 14, 12  # points
@@ -22,7 +28,7 @@ PAGE = Margins()
 WIDE = 210 - PAGE.left - PAGE.right  # millimetres between the margins
 
 
-def empty_page() -> Any:
+def empty_page() -> WordDocument:
     """What a template begins with: its foot is filled in by the portal."""
     document = plain_page()
     for footer in (document.sections[0].footer, document.sections[0].first_page_footer):
@@ -32,7 +38,7 @@ def empty_page() -> Any:
     return document
 
 
-def plain_page() -> Any:
+def plain_page() -> WordDocument:
     document = Document()
     for paragraph in list(document.paragraphs):
         paragraph._element.getparent().remove(paragraph._element)
@@ -52,17 +58,17 @@ def plain_page() -> Any:
     return document
 
 
-def begin_section(document: Any) -> None:
+def begin_section(document: WordDocument) -> None:
     """What follows stands on new pages; heads and feet go on as they were."""
     last = put(document, "", size=1)
     last._p.get_or_add_pPr().append(deepcopy(document.sections[-1]._sectPr))
 
 
-def heading(document: Any, text: str) -> None:
+def heading(document: Place, text: str) -> None:
     put(document, text, bold=True, before=8, after=4, next=True)
 
 
-def when(document: Any, name: str, then: Callable[[], Any], otherwise: str = "") -> None:
+def when(document: Place, name: str, then: Callable[[], object], otherwise: str = "") -> None:
     put(document, f"{{%p if {name} %}}")
     then()
     if otherwise:
@@ -71,7 +77,7 @@ def when(document: Any, name: str, then: Callable[[], Any], otherwise: str = "")
     put(document, "{%p endif %}")
 
 
-def table_of(document: Any, name: str, columns: Sequence[tuple[str, int, list[str]]]) -> None:
+def table_of(document: WordDocument, name: str, columns: Sequence[tuple[str, int, list[str]]]) -> None:
     """One row an entry; the heading is repeated on every page, no row is broken."""
     table = grid(document, len(columns), [width for _, width, _ in columns])
     fill(table.rows[0], [words for words, _, _ in columns], bold=True)
@@ -88,8 +94,8 @@ def table_of(document: Any, name: str, columns: Sequence[tuple[str, int, list[st
     fill(table.add_row(), ["{%tr endfor %}", *blanks])
 
 
-def grid(document: Any, count: int, widths: Sequence[float], *, borders: bool = True) -> Any:
-    table = document.add_table(rows=1, cols=count)
+def grid(document: WordDocument, count: int, widths: Sequence[float], *, borders: bool = True) -> Table:
+    table: Table = document.add_table(rows=1, cols=count)
     table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
     if borders:
         table.style = "Table Grid"
@@ -99,7 +105,7 @@ def grid(document: Any, count: int, widths: Sequence[float], *, borders: bool = 
     return table
 
 
-def without_padding(table: Any) -> None:
+def without_padding(table: Table) -> None:
     margins = OxmlElement("w:tblCellMar")
     for side in ("left", "right"):
         edge = OxmlElement(f"w:{side}")
@@ -109,31 +115,31 @@ def without_padding(table: Any) -> None:
     table._tbl.tblPr.append(margins)
 
 
-def fill(row: Any, texts: Sequence[str], *, bold: bool = False) -> None:
+def fill(row: _Row, texts: Sequence[str], *, bold: bool = False) -> None:
     for cell, text in zip(row.cells, texts, strict=True):
         put(cell, text, first=True, size=SMALL, bold=bold, align=ALIGN.CENTER if bold else None, before=1.5, after=1.5)
 
 
-def repeat_on_each_page(row: Any) -> None:
+def repeat_on_each_page(row: _Row) -> None:
     row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
 
 
-def keep_whole(row: Any) -> None:
+def keep_whole(row: _Row) -> None:
     row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
 
 
 def put(
-    place: Any,
+    place: Place,
     text: str,
     *,
     first: bool = False,
     body: bool = False,
-    align: Any = None,
+    align: WD_ALIGN_PARAGRAPH | None = None,
     before: float = 0,
     after: float = 0,
     next: bool = False,
     **look: Any,
-) -> Any:
+) -> Paragraph:
     """A paragraph; `first` takes the one a table cell begins with, `body` is running text as offices set it."""
     paragraph = place.paragraphs[0] if first else place.add_paragraph()
     form = paragraph.paragraph_format
@@ -153,7 +159,7 @@ def put(
 
 
 def add_run(
-    paragraph: Any,
+    paragraph: Paragraph,
     text: str,
     *,
     bold: bool = False,
@@ -167,13 +173,13 @@ def add_run(
         run.font.size = Pt(size)
 
 
-def _field(paragraph: Any, code: str) -> None:
+def _field(paragraph: Paragraph, code: str) -> None:
     field = OxmlElement("w:fldSimple")
     field.set(qn("w:instr"), code)
     paragraph._p.append(field)
 
 
-def in_vietnamese(document: Any) -> None:
+def in_vietnamese(document: WordDocument) -> None:
     """What says another tongue is underlined red from end to end, and read out as English."""
     styles = document.styles.element
     if next(styles.iter(qn("w:lang")), None) is None:

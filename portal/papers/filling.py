@@ -3,13 +3,16 @@
 import re
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from portal.papers import fitting
 from portal.papers.content import with_vietnamese_keys
-from portal.papers.kinds import PaperLayoutKind, whole_sample
+from portal.papers.kinds import Content, PaperLayoutKind, whole_sample
 from portal.papers.layouts import Layout
 from portal.papers.placeholders import TemplateReader
+
+if TYPE_CHECKING:
+    from docx.document import Document  # heavy, and needed for Word alone
 
 FOLDER = Path(__file__).parent / "word"
 MIMETYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -28,7 +31,7 @@ def default_template(paper: PaperLayoutKind) -> bytes:
     return (FOLDER / f"{paper.code}.docx").read_bytes()
 
 
-def render(paper: PaperLayoutKind, template: bytes, content: dict[str, Any], *, layout: Layout | None = None) -> bytes:
+def render(paper: PaperLayoutKind, template: bytes, content: Content, *, layout: Layout | None = None) -> bytes:
     """The template filled in; Forbidden where it says what no template may. With a `layout` its page is set too:
     a template of the ward keeps the page it was drawn on."""
     from portal.papers.drawing import in_vietnamese  # heavy, and needed for Word alone
@@ -52,7 +55,7 @@ def used_in(paper: PaperLayoutKind, template: bytes) -> set[str]:
     return used
 
 
-def _filled(paper: PaperLayoutKind, template: bytes, content: dict[str, Any]) -> tuple[Any, set[str]]:
+def _filled(paper: PaperLayoutKind, template: bytes, content: Content) -> tuple[Any, set[str]]:
     from docxtpl import DocxTemplate  # type: ignore[import-untyped]  # heavy, and needed for Word alone
 
     document, reader = DocxTemplate(BytesIO(template)), TemplateReader(with_vietnamese_keys(whole_sample(paper)))
@@ -60,7 +63,7 @@ def _filled(paper: PaperLayoutKind, template: bytes, content: dict[str, Any]) ->
     return document, reader.used
 
 
-def _in_paragraphs(value: Any) -> Any:
+def _in_paragraphs(value: object) -> object:
     """A new line is a new paragraph: a mere break would be stretched to both edges of the page."""
     if isinstance(value, dict):
         return {key: _in_paragraphs(one) for key, one in value.items()}
@@ -69,7 +72,7 @@ def _in_paragraphs(value: Any) -> Any:
     return value.replace("\n", "\a") if isinstance(value, str) else value
 
 
-def _set_page(document: Any, layout: Layout, landscape: bool) -> None:
+def _set_page(document: "Document", layout: Layout, landscape: bool) -> None:
     from docx.enum.section import WD_ORIENT  # heavy, and needed for Word alone
     from docx.shared import Mm, Pt  # the same
 
@@ -83,7 +86,7 @@ def _set_page(document: Any, layout: Layout, landscape: bool) -> None:
         section.bottom_margin, section.left_margin = Mm(layout.margins.bottom), Mm(layout.margins.left)
 
 
-def _mark_demonstration(document: Any, mark: str) -> None:
+def _mark_demonstration(document: "Document", mark: str) -> None:
     """Every print of a demonstration ward says so, also where the ward's template leaves the words out."""
     if not mark:
         return
@@ -91,7 +94,7 @@ def _mark_demonstration(document: Any, mark: str) -> None:
         document.add_paragraph(mark)
 
 
-def _without_authors(document: Any, title: str) -> bytes:
+def _without_authors(document: "Document", title: str) -> bytes:
     core = document.core_properties
     core.title = " ".join(title.split())[:LONGEST_TITLE]
     core.author = core.last_modified_by = core.comments = core.category = core.keywords = core.subject = ""

@@ -4,13 +4,21 @@ holds wants, figures at the right edge and no row broken over two pages."""
 import re
 from collections.abc import Sequence
 from math import sqrt
-from typing import Any
+from typing import TYPE_CHECKING
+
+from portal.papers.kinds import Content
+
+if TYPE_CHECKING:  # heavy, and needed for Word alone
+    from docx.document import Document
+    from docx.oxml.table import CT_Tbl, CT_Tc
+    from docx.oxml.xmlchemy import BaseOxmlElement
+    from docx.table import Table
 
 NUMBER_LIKE = re.compile(r"[+-]?[0-9][0-9.,]*( ?%)?(/[0-9.,]+)?")  # as the typeset paper has it
 BREAKS = re.compile(r"[ \n/]")
 
 
-def fit(document: Any, tables: Sequence[dict[str, Any]], wide: float, stretched: float) -> None:
+def fit(document: "Document", tables: Sequence[Content], wide: float, stretched: float) -> None:
     """`tables` are those of the content, `wide` millimetres; every other table is only stretched from the page it was
     drawn for."""
     known = [[words.strip() for words in one["columns"]] for one in tables]
@@ -24,7 +32,7 @@ def fit(document: Any, tables: Sequence[dict[str, Any]], wide: float, stretched:
             _stretch(table, rows, stretched)
 
 
-def keep_with_signatures(document: Any) -> None:
+def keep_with_signatures(document: "Document") -> None:
     """What stands last goes over the page with the signatures, never they alone: the last two lines or rows before the
     first table without lines that follows the head."""
     body = list(document.element.body)
@@ -41,7 +49,7 @@ def keep_with_signatures(document: Any) -> None:
                 return
 
 
-def _is_ruled(table: Any) -> bool:
+def _is_ruled(table: "CT_Tbl") -> bool:
     style = table.tblPr.find(f"{table.tag[:-3]}tblStyle")
     return style is not None
 
@@ -67,7 +75,7 @@ def _shared(wide: float, texts: list[list[str]]) -> list[float]:
     return [wide * one / sum(weights) for one in weights]
 
 
-def _set_widths(table: Any, rows: Sequence[Any], widths: Sequence[float]) -> None:
+def _set_widths(table: "Table", rows: Sequence[Sequence["CT_Tc"]], widths: Sequence[float]) -> None:
     from docx.shared import Mm  # heavy, and needed for Word alone
 
     for column, width in zip(table._tbl.tblGrid.gridCol_lst, widths, strict=False):
@@ -77,17 +85,19 @@ def _set_widths(table: Any, rows: Sequence[Any], widths: Sequence[float]) -> Non
             cell.width = Mm(width)
 
 
-def _stretch(table: Any, rows: Sequence[Any], by: float) -> None:
+def _stretch(table: "Table", rows: Sequence[Sequence["CT_Tc"]], by: float) -> None:
+    from docx.shared import Length  # heavy, and needed for Word alone
+
     for column in table._tbl.tblGrid.gridCol_lst:
         if column.w:
-            column.w = int(column.w * by)
+            column.w = Length(int(column.w * by))
     for row in rows:
         for cell in row:
             if cell.width:
-                cell.width = int(cell.width * by)
+                cell.width = Length(int(cell.width * by))
 
 
-def _set_figures(table: Any, rows: Sequence[Any], texts: list[list[str]]) -> None:
+def _set_figures(table: "Table", rows: Sequence[Sequence["CT_Tc"]], texts: list[list[str]]) -> None:
     from docx.enum.text import WD_ALIGN_PARAGRAPH  # heavy, and needed for Word alone
     from docx.oxml import OxmlElement  # the same
 
@@ -99,5 +109,5 @@ def _set_figures(table: Any, rows: Sequence[Any], texts: list[list[str]]) -> Non
                     paragraph.get_or_add_pPr().jc_val = WD_ALIGN_PARAGRAPH.RIGHT
 
 
-def _text(cell: Any) -> str:
+def _text(cell: "BaseOxmlElement") -> str:
     return "".join(node.text or "" for node in cell.iter() if node.tag.endswith("}t")).strip()

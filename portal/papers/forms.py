@@ -1,10 +1,8 @@
-from typing import Any
-
 from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, IntegerField
 from wtforms.validators import InputRequired, NumberRange
 
-from portal.ground.text import say
+from portal.ground.text import Sentence, say
 from portal.ground.typed import lines_of
 from portal.papers.layouts import Margins
 from portal.papers.letterheads import LetterheadSettings
@@ -20,7 +18,7 @@ class TemplateForm(Form):
     reason = line(say("Lý do thay mẫu"), required=say("Hãy ghi lý do thay mẫu."), most=300)
 
 
-def _millimetres(label: Any) -> Any:
+def _millimetres(label: Sentence) -> IntegerField:
     wrong = say("Hãy ghi số từ %(least)s đến %(most)s (mm).", least=LEAST, most=MOST)
     return IntegerField(label, [InputRequired(wrong), NumberRange(LEAST, MOST, wrong)])
 

@@ -8,10 +8,11 @@ from typing import Any, NamedTuple
 
 from portal.ground.text import Sentence, say
 
-Context = Mapping[str, Any]
+Context = Mapping[str, object]  # what a chapter hands over for a paper
+Content = dict[str, Any]  # the same made plain: words, ticks, lists and further such
 
 SIGNATURE = {"capacity": ["T/M CHI ỦY", "BÍ THƯ"], "hint": "(ký, ghi rõ họ tên)", "name": "Nguyễn Thị Mẫu"}
-COMMON: dict[str, Any] = {
+COMMON: Content = {
     "title": "TÊN VĂN BẢN",
     "sub": "trích yếu nội dung",
     "addressed": ["Đảng ủy phường"],
@@ -32,9 +33,9 @@ COMMITMENT = {
     "followed_by": "Tổ chức giám sát",
     "outcome": "Đã khắc phục xong, 15/12/2022",
 }
-TABLE: dict[str, Any] = {"caption": "Bảng 1", "columns": ["Chi bộ", "Số kế hoạch"], "rows": [["Chi bộ 1", "35/35"]]}
+TABLE: Content = {"caption": "Bảng 1", "columns": ["Chi bộ", "Số kế hoạch"], "rows": [["Chi bộ 1", "35/35"]]}
 RESULT = {key: one for key, one in COMMITMENT.items() if key not in {"cause", "followed_by"}}
-HEAD: dict[str, Any] = {
+HEAD: Content = {
     "upper": ["ĐẢNG BỘ PHƯỜNG MẪU"],
     "body": "CHI BỘ 1",
     "mark": "*",
@@ -49,11 +50,11 @@ HEAD: dict[str, Any] = {
 class PaperLayoutKind(NamedTuple):
     code: str
     label: Sentence
-    sample: dict[str, Any]
+    sample: Content
     required: frozenset[str]  # what a template of the ward must show, as paths of English keys
 
 
-def _paper(code: str, label: Sentence, required: set[str], **own: Any) -> PaperLayoutKind:
+def _paper(code: str, label: Sentence, required: set[str], **own: object) -> PaperLayoutKind:
     return PaperLayoutKind(code, label, COMMON | own, frozenset({"body", "heading", "title", *required}))
 
 
@@ -125,14 +126,14 @@ TOLD = _paper(
 PAPERS: dict[str, PaperLayoutKind] = {one.code: one for one in (PLAN, EVIDENCE, POSTING, MINUTES, REPORT, TOLD)}
 
 # What the engine adds to every context: the head, the signatures in pairs, how the post is set.
-BLOCK: dict[str, Any] = {
+BLOCK: Content = {
     "authority": "T/M CHI ỦY",
     "posts": ["BÍ THƯ"],
     "hint": "(ký, ghi rõ họ tên)",
     "name": "Nguyễn Thị Mẫu",
     "recipients": ["Lưu chi bộ"],
 }
-ADDED: dict[str, Any] = HEAD | {
+ADDED: Content = HEAD | {
     "sign_rows": [{"left": BLOCK, "right": BLOCK}],
     "recipients_below": ["Lưu chi bộ"],
     "post_in_bold": True,
@@ -209,6 +210,6 @@ VIETNAMESE = {
 }
 
 
-def whole_sample(paper: PaperLayoutKind) -> dict[str, Any]:
+def whole_sample(paper: PaperLayoutKind) -> Content:
     """Everything a template of this paper may speak of."""
     return paper.sample | ADDED

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
 
 from sqlalchemy import or_, select
 
@@ -14,6 +14,7 @@ from portal.organisations.masses import YOUTH as YOUTH_UNION
 from portal.organisations.models import Unit, UnitKind, UnitPlace
 from portal.organisations.names import UnitNames
 from portal.organisations.queries import settings, this_ward
+from portal.papers.kinds import Content
 from portal.papers.layouts import (
     Layout,
     Margins,
@@ -141,7 +142,7 @@ class Letterhead(NamedTuple):
 
     def signed(
         self, name: str | None = None, *, capacity: Sequence[str] | None = None, hint: str = SIGN_HERE
-    ) -> dict[str, Any]:
+    ) -> Content:
         """A signature block for the context: the body's own authority and post unless others are named."""
         told = list(self.signature if capacity is None else capacity)
         # A signer's name is typed (HD 36-HD/VPTW); only who is not known writes it by hand.

@@ -1,11 +1,11 @@
 from datetime import datetime
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.ground.clock import now
 from portal.ground.db import Base, OfWard, of_ward
+from portal.ground.values import JsonList
 
 
 class PaperTemplate(OfWard, Base):
@@ -18,7 +18,7 @@ class PaperTemplate(OfWard, Base):
     paper: Mapped[str]  # which paper: plan, evidence, posting, minutes … (papers.kinds)
     number: Mapped[int] = mapped_column(sa.Integer)
     file_id: Mapped[int]
-    placeholders: Mapped[list[Any]]
+    placeholders: Mapped[JsonList]
     reason: Mapped[str | None]
     made_by: Mapped[int | None]  # person
     made_at: Mapped[datetime] = mapped_column(default=now)

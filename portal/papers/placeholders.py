@@ -1,7 +1,7 @@
 """What a Word template may say in its placeholders: names of the paper's own content, loops and conditions, and
 nothing that runs. Every template is read so before it is rendered, the office's and the portal's alike."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from jinja2 import TemplateSyntaxError, nodes
@@ -54,7 +54,7 @@ class Forbidden(Exception):
 class TemplateReader(SandboxedEnvironment):
     """Compiles a template only after reading it; remembers which placeholders it names (`used`)."""
 
-    def __init__(self, sample: Mapping[str, Any]) -> None:
+    def __init__(self, sample: Mapping[str, object]) -> None:
         super().__init__(autoescape=True)
         self.filters = {name: one for name, one in self.filters.items() if name in FILTERS}
         self.tests = {name: one for name, one in self.tests.items() if name in TESTS}
@@ -73,7 +73,7 @@ class TemplateReader(SandboxedEnvironment):
         self._read(tree.body, {name: KnownPlaceholder(one, name) for name, one in self.sample.items()}, 0)
         return super().from_string(source, *args, **kwargs)
 
-    def _read(self, tree: list[Any], known: dict[str, KnownPlaceholder], depth: int) -> None:
+    def _read(self, tree: Sequence[nodes.Node], known: dict[str, KnownPlaceholder], depth: int) -> None:
         for node in tree:
             if isinstance(node, nodes.For):
                 self._read_loop(node, known, depth)
@@ -96,7 +96,7 @@ class TemplateReader(SandboxedEnvironment):
         self._read([*node.body, *([node.test] if node.test else [])], inside, depth + 1)
         self._read(node.else_, known, depth)
 
-    def _value(self, node: Any, known: dict[str, KnownPlaceholder]) -> KnownPlaceholder:
+    def _value(self, node: nodes.Node, known: dict[str, KnownPlaceholder]) -> KnownPlaceholder:
         """What stands in the sample at this placeholder; Forbidden names one that the paper does not know."""
         if isinstance(node, nodes.Name):
             if node.name not in known:

@@ -1,11 +1,12 @@
 from datetime import datetime
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sqlalchemy import and_, func, select
 
 from portal.ground.db import db
 from portal.ground.files import StoredFile, content_of
+from portal.ground.sql import Query
 from portal.papers.models import PaperTemplate
 from portal.people.models import Person
 
@@ -17,7 +18,7 @@ class TemplateRow(NamedTuple):
     paper: str
     number: int
     file: str
-    placeholders: list[Any]
+    placeholders: list[str]
     reason: str | None
     made_by: str | None
     made_at: datetime
@@ -63,7 +64,7 @@ def last_number(paper: str) -> int:
     return db.session.scalar(select(func.max(PaperTemplate.number)).where(PaperTemplate.paper == paper)) or 0
 
 
-def _files(paper: str) -> Any:
+def _files(paper: str) -> Query:
     return (
         select(StoredFile)
         .join(PaperTemplate, and_(StoredFile.ward_id == PaperTemplate.ward_id, StoredFile.id == PaperTemplate.file_id))

@@ -4,10 +4,13 @@ hash or a star prints as itself."""
 import json
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from portal.papers.kinds import PaperLayoutKind
+from portal.papers.kinds import Content, PaperLayoutKind
 from portal.papers.letterheads import Letterhead
+
+if TYPE_CHECKING:
+    from typst import Fonts  # heavy, and needed for PDF alone
 
 HERE = Path(__file__).parent
 TEMPLATES, FONTS = HERE / "typst", HERE / "fonts"
@@ -15,20 +18,20 @@ MIMETYPE = "application/pdf"
 ARCHIVAL: Final = "a-2b"  # PDF/A: fonts within, fit to be kept
 
 
-def typeset(paper: PaperLayoutKind, content: dict[str, Any], head: Letterhead) -> bytes:
+def typeset(paper: PaperLayoutKind, content: Content, head: Letterhead) -> bytes:
     made = _compiled(paper, content, head, pdf_standards=[ARCHIVAL])
     if not isinstance(made, bytes):  # the library answers with pages for pictures alone
         raise TypeError("no single file came of it")
     return made
 
 
-def pictured(paper: PaperLayoutKind, content: dict[str, Any], head: Letterhead, dots_an_inch: int) -> list[bytes]:
+def pictured(paper: PaperLayoutKind, content: Content, head: Letterhead, dots_an_inch: int) -> list[bytes]:
     """The same pages as PNG, for whoever describes the paper."""
     made = _compiled(paper, content, head, format="png", ppi=dots_an_inch)
     return [made] if isinstance(made, bytes) else list(made)
 
 
-def _compiled(paper: PaperLayoutKind, content: dict[str, Any], head: Letterhead, **how: Any) -> Any:
+def _compiled(paper: PaperLayoutKind, content: Content, head: Letterhead, **how: Any) -> Any:
     import typst  # heavy, and needed for PDF alone
 
     layout = head.layout
@@ -49,7 +52,7 @@ def _compiled(paper: PaperLayoutKind, content: dict[str, Any], head: Letterhead,
 
 
 @cache
-def _fonts() -> Any:
+def _fonts() -> "Fonts":
     import typst  # heavy, and needed for PDF alone
 
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)])
