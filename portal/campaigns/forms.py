@@ -1,9 +1,7 @@
-from typing import Any
-
 from wtforms import HiddenField
 
 from portal.ground.text import say
-from portal.web.fields import block, day, line, one_of
+from portal.web.fields import Choice, block, day, line, one_of
 from portal.web.forms import Form
 
 
@@ -68,7 +66,7 @@ class TickForm(Form):
         description=say("Chép phần địa chỉ từ dấu / trở đi. Người mở vẫn phải có quyền xem trang đó."),
     )
 
-    def offer(self, records: list[tuple[str, Any]]) -> None:
+    def offer(self, records: list[Choice]) -> None:
         """What the portal itself knows of; without any the choice is not shown."""
         if records:
             self.record.choices = [("", say("Chưa chọn")), *records]

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Any
 
 import sqlalchemy as sa
 
@@ -10,6 +9,7 @@ from portal.campaigns import links
 from portal.campaigns.models import Campaign, CampaignTask, TaskDone
 from portal.campaigns.queries import SET_TO
 from portal.ground.prepared import prepared
+from portal.ground.sql import Query, SqlIds
 from portal.ground.text import say
 from portal.notifications.tasks import HomeTask, TaskKind
 from portal.organisations.models import Unit
@@ -34,7 +34,7 @@ def tasks(actor: Actor, today: date) -> Iterator[HomeTask]:
 
 
 @prepared(mine=[sa.BigInteger])
-def _waiting(mine: Any) -> Any:
+def _waiting(mine: SqlIds) -> Query:
     told = sa.exists(
         sa.select(TaskDone.id).where(
             TaskDone.ward_id == CampaignTask.ward_id,

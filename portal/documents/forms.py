@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any
 
 from flask_wtf.file import FileField
 from wtforms import BooleanField, HiddenField, SelectMultipleField
@@ -105,7 +104,7 @@ def audience(chosen: Sequence[str]) -> list[tuple[int | None, Role | None]]:
     return lines
 
 
-def audience_shown(lines: Iterable[tuple[int | None, Role | None, Any]]) -> list[str]:
+def audience_shown(lines: Iterable[tuple[int | None, Role | None, str | None]]) -> list[str]:
     return [
         f"unit:{ids.written(unit)}" if unit else f"role:{role.value}" if role else EVERYONE for unit, role, _ in lines
     ]

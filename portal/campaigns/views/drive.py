@@ -1,7 +1,5 @@
 """Pages of a drive: what it asks, how far it has come, and where the office sets it up."""
 
-from typing import Any
-
 from flask import Response, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -137,7 +135,7 @@ def order_content(slug: str, content_id: int, deed: str) -> BaseResponse:
     return done(url_for(".contents", slug=slug), say("Đã lưu."))
 
 
-def _facts(form: CampaignForm) -> dict[str, Any]:
+def _facts(form: CampaignForm) -> dict[str, object]:
     return {
         "theme": form.theme.data,
         "document_number": form.document_number.data,
@@ -162,7 +160,7 @@ def _contents(
     )
 
 
-def _again(page: str, form: CampaignForm, status: int, *, slug: str = "", **context: Any) -> Response:
+def _again(page: str, form: CampaignForm, status: int, *, slug: str = "", **context: object) -> Response:
     if slug:
         context["campaign"] = drive(slug)
     return show(page, status=status, form=form, **context)

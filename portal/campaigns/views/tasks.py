@@ -1,6 +1,5 @@
 """Tasks of a drive: the office sets them, each body tells its own done, and whoever follows them sees by whom."""
 
-from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Response, current_app, request, url_for
@@ -185,7 +184,7 @@ def _way(one: TaskCount) -> Sentence:
     return say("Cổng tự đếm: %(what)s", what=one.label)
 
 
-def _task(form: TaskForm) -> dict[str, Any]:
+def _task(form: TaskForm) -> dict[str, object]:
     return {
         "words": form.words.data or "",
         "to": _to(form),

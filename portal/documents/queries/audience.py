@@ -1,13 +1,13 @@
 """For whom a document is: who may open it, and who is expected to have studied it."""
 
 from datetime import date
-from typing import Any
 
 import sqlalchemy as sa
 
 from portal.documents.models import Audience, Document
 from portal.ground.clock import ward_today
 from portal.ground.db import dated
+from portal.ground.sql import SqlDay, SqlId
 from portal.organisations.models import Holding, Unit, UnitKind
 from portal.people.models import CellMembership, OrganisationMembership
 from portal.people.queries.active import active, same_person
@@ -27,7 +27,7 @@ def readable(actor: Actor) -> sa.ColumnElement[bool]:
 
 def _addressed(actor: Actor, day: date) -> sa.ColumnElement[bool]:
     above, below = sa.orm.aliased(Unit), sa.orm.aliased(Unit)
-    own: list[Any] = [below.id.in_(sorted(post.unit_id for post in actor.posts))]
+    own: list[sa.ColumnElement[bool]] = [below.id.in_(sorted(post.unit_id for post in actor.posts))]
     if actor.person_id:
         own += [
             below.id.in_(sa.select(row_unit).where(row.person_id == actor.person_id, dated(row, day)))
@@ -48,7 +48,7 @@ def _addressed(actor: Actor, day: date) -> sa.ColumnElement[bool]:
     )
 
 
-def studying(day: Any, *, person_id: Any = None, document_id: int | None = None) -> sa.Subquery:
+def studying(day: SqlDay, *, person_id: SqlId | None = None, document_id: int | None = None) -> sa.Subquery:
     """(document_id, person_id, cell_id): everyone of each audience who takes part on the day, each once."""
     above, below, org, place = (sa.orm.aliased(Unit) for _ in range(4))
     people = active(day)

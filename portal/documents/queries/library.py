@@ -1,7 +1,7 @@
 """The library as a reader finds it: lists, one document, what it stands for and what stands in its place."""
 
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
@@ -12,6 +12,7 @@ from portal.ground.db import db, ward
 from portal.ground.files import StoredFile
 from portal.ground.names import fold, nfc, search_terms
 from portal.ground.prepared import prepared
+from portal.ground.sql import Query, SqlDay, SqlId
 from portal.organisations.models import Unit
 from portal.organisations.names import unit_called
 from portal.policy import Actor, Role
@@ -76,7 +77,7 @@ def listed(actor: Actor, wanted: LibraryFilter, today: date, page: int) -> tuple
             newer.withdrawn_at.is_(None),
         )
     )
-    query: Any = (
+    query: Query = (
         sa.select(
             Document.id,
             Document.kind,
@@ -116,7 +117,7 @@ def _wanted(actor: Actor, wanted: LibraryFilter, today: date) -> list[sa.ColumnE
     return where
 
 
-def _exact_first(typed: str) -> list[Any]:
+def _exact_first(typed: str) -> list[sa.ColumnElement[int]]:
     words = nfc(typed).casefold().split()
     if not words:
         return []
@@ -125,16 +126,16 @@ def _exact_first(typed: str) -> list[Any]:
     return [sa.case((phrase, 0), (each, 1), else_=2)]
 
 
-def _owed(actor: Actor, today: date) -> sa.Select[tuple[int]]:
+def _owed(actor: Actor, today: date) -> sa.Select[int]:
     """The documents that the actor is to study."""
     return _owed_of(actor.person_id or 0, today)
 
 
-def _owed_of(person_id: Any, today: Any) -> sa.Select[tuple[int]]:
+def _owed_of(person_id: SqlId, today: SqlDay) -> sa.Select[int]:
     return sa.select(studying(today, person_id=person_id).c.document_id)
 
 
-def _has_studied(person_id: Any) -> sa.ColumnElement[bool]:
+def _has_studied(person_id: SqlId) -> sa.ColumnElement[bool]:
     said = sa.orm.aliased(Acknowledgement)
     return sa.exists(
         sa.select(said.id).where(
@@ -154,7 +155,7 @@ def unread_by(actor: Actor, today: date) -> list[DocumentLine]:
 
 
 @prepared(person_id=sa.BigInteger, today=sa.Date)
-def _unread(person_id: Any, today: Any) -> Any:
+def _unread(person_id: SqlId, today: SqlDay) -> Query:
     return (
         sa.select(
             Document.id,
@@ -212,7 +213,7 @@ def relations_of(actor: Actor, document: Document) -> list[RelatedDocument]:
     other = Document
     may = readable(actor)
 
-    def ties(here: Any, there: Any, forth: bool) -> Any:
+    def ties(here: sa.SQLColumnExpression[int], there: sa.SQLColumnExpression[int], forth: bool) -> Query:
         return (
             sa.select(
                 DocumentRelation.relation,
@@ -278,7 +279,7 @@ def file_of(document: Document) -> StoredFile | None:
     return db.session.get(StoredFile, (ward(), document.file_id)) if document.file_id else None
 
 
-def choices(actor: Actor) -> dict[str, list[Any]]:
+def choices(actor: Actor) -> dict[str, list[str] | list[int]]:
     """The issuers, kinds and years among what the reader may open."""
     rows = db.session.execute(
         sa.select(Document.issuer, Document.kind, Document.dated)

@@ -1,7 +1,6 @@
 """Adding, correcting, taking out: the office's part of the library."""
 
 from pathlib import Path
-from typing import Any
 
 from flask import Response, current_app, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
@@ -190,7 +189,7 @@ def _upload(form: DocumentForm) -> Upload | None:
 
 def _form(form: DocumentForm, document: Document | None = None, status: int = 200) -> Response:
     form.offer(units_now(*OFFERED))
-    context: dict[str, Any] = {"form": form, "document": document, "kinds": KINDS, "accepted": PAPERS_ACCEPTED}
+    context: dict[str, object] = {"form": form, "document": document, "kinds": KINDS, "accepted": PAPERS_ACCEPTED}
     return show(
         "documents/form.html",
         status=status,

@@ -2,7 +2,6 @@
 
 from io import BytesIO
 from pathlib import Path
-from typing import Any
 
 from flask import Response, current_app, request, send_file, url_for
 
@@ -14,7 +13,7 @@ from portal.documents.views.blueprint import bp
 from portal.ground import files
 from portal.ground.clock import ward_today
 from portal.ground.errors import Refused, found
-from portal.ground.text import say
+from portal.ground.text import Sentence, say
 from portal.ground.typed import BadText
 from portal.policy import Action, can
 from portal.web.actor import actor
@@ -138,12 +137,12 @@ def _chosen(name: str) -> str:
 
 
 def _here(kept: dict[str, str], page: int) -> str:
-    values: dict[str, Any] = {**kept, "trang": page if page > 1 else None}
+    values: dict[str, object] = {**kept, "trang": page if page > 1 else None}
     return url_for(".index", **values)
 
 
-def _chips(kept: dict[str, str], may_manage: bool) -> list[dict[str, Any]]:
-    def chip(label: Any, word: str) -> dict[str, Any]:
+def _chips(kept: dict[str, str], may_manage: bool) -> list[dict[str, object]]:
+    def chip(label: Sentence, word: str) -> dict[str, object]:
         return {
             "label": label,
             "url": url_for(".index", **({word: "1"} if word else {})),
