@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Any
 
 import sqlalchemy as sa
 
 from portal.ground.ids import written
 from portal.ground.prepared import prepared
+from portal.ground.sql import Query, SqlIds
 from portal.ground.text import say
 from portal.notifications.tasks import HomeTask, TaskKind
 from portal.organisations.models import Unit
@@ -70,7 +70,7 @@ def _of_bodies(actor: Actor) -> Iterator[HomeTask]:
 
 
 @prepared(bodies=[sa.BigInteger])
-def _to_sign(bodies: Any) -> Any:
+def _to_sign(bodies: SqlIds) -> Query:
     return (
         sa.select(Unit.id, Unit.short_name, sa.func.count(Delivery.id))
         .join(Delivery, sa.and_(Delivery.ward_id == Unit.ward_id, Delivery.unit_id == Unit.id))

@@ -1,8 +1,8 @@
 """The plan as an office paper, and the minutes of its posting: what stands in them, for Word and PDF alike. What a
 summary does not say is left to the pen, and one line under the paper says why."""
 
+from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 from sqlalchemy import select
 
@@ -13,7 +13,8 @@ from portal.organisations.models import UnitKind
 from portal.organisations.names import named_on
 from portal.organisations.queries import UnitRow, setting, units
 from portal.papers import Letterhead
-from portal.papers.content import DOTS, DOTS_IN_A_CELL
+from portal.papers.content import DOTS, DOTS_IN_A_CELL, Paper
+from portal.papers.kinds import Content
 from portal.papers.letterheads import HasName
 from portal.papers.numerals import day_written
 from portal.people.models import CellMembership
@@ -24,7 +25,6 @@ from portal.plans.queries.whole import HandedInCommitment, WholePlan
 from portal.plans.rules.versions import STOOD
 
 LEFT_TO_THE_PEN = "Chỗ để trống: bảng tổng hợp không ghi."
-Paper = tuple[dict[str, Any], Letterhead]
 
 
 def plan_paper(whole: WholePlan) -> Paper:
@@ -115,11 +115,11 @@ def _ward() -> HasName:
     return ward
 
 
-def _pairs(facts: list[tuple[str, Any]]) -> list[dict[str, Any]]:
+def _pairs(facts: Sequence[tuple[str, object]]) -> list[Content]:
     return [{"label": label, "value": value} for label, value in facts]
 
 
-def _commitment(number: int, one: HandedInCommitment, whole: WholePlan) -> dict[str, Any]:
+def _commitment(number: int, one: HandedInCommitment, whole: WholePlan) -> Content:
     outcome = one.outcome
     came_of_it = f"{outcome.kind.vietnamese}, {day_written(outcome.on)}" if outcome else ""
     return {
@@ -134,7 +134,7 @@ def _commitment(number: int, one: HandedInCommitment, whole: WholePlan) -> dict[
     }
 
 
-def _approval(whole: WholePlan, head: Letterhead) -> dict[str, Any]:
+def _approval(whole: WholePlan, head: Letterhead) -> Content:
     """The chi ủy's block; the cell secretary's own plan is the ward's to approve."""
     capacity = list(head.signature)
     if whole.subject.heads_cell:

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Collection, Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sqlalchemy import and_, select, true
 
 from portal.ground.db import db
 from portal.ground.slots import Registry
+from portal.ground.values import JsonObject
 from portal.organisations import queries as organisations
 from portal.organisations.models import CellKind, Unit
 from portal.people.models import CellMembership, Management
@@ -25,7 +26,7 @@ MAY_PASS: Registry[Callable[[date], set[int]]] = Registry()
 
 MANY = 500  # people whom a statement does not name one by one
 TIER = "Ban Thường vụ Quận ủy"
-DEFAULT: tuple[tuple[Recipient, dict[str, Any], str], ...] = (
+DEFAULT: tuple[tuple[Recipient, JsonObject, str], ...] = (
     (Recipient.SUPERIOR, {"tier": TIER}, "Cán bộ diện Ban Thường vụ cấp trên quản lý: gửi cấp ủy cấp trên"),
     (
         Recipient.NOTICE_BOARD,
@@ -115,7 +116,7 @@ def missing(
     ]
 
 
-def goes_to(recipient: Recipient, matches: dict[str, Any], one: Traits) -> bool:
+def goes_to(recipient: Recipient, matches: dict[str, object], one: Traits) -> bool:
     return means(matches, one) and not (one.hidden and recipient in NOT_FOR_HIDDEN)
 
 

@@ -7,13 +7,13 @@ whoever sees no more than how a plan stands, by the member's name alone.
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Any
 
 import sqlalchemy as sa
 
 from portal.campaigns.models import Campaign
 from portal.ground.db import db
 from portal.ground.finding import Hit, SearchTerms, Words, begins, marks_missing
+from portal.ground.sql import Query
 from portal.ground.text import say
 from portal.people.models import Person
 from portal.people.queries.names import NAME, given_name_first
@@ -85,7 +85,7 @@ def search(actor: Actor, terms: SearchTerms, today: date, limit: int) -> list[Hi
     ]
 
 
-def _passages(actor: Actor, people: Joined, today: date) -> Iterator[sa.Select[Any]]:
+def _passages(actor: Actor, people: Joined, today: date) -> Iterator[Query]:
     """(ward_id, version_id, lowered, folded): a line for each text that the searcher may read, and an empty one for
     each plan that may be found by the member's name."""
     whose = people.select.with_only_columns(Person.id, maintain_column_froms=True)
@@ -107,7 +107,7 @@ def _passages(actor: Actor, people: Joined, today: date) -> Iterator[sa.Select[A
     yield _versions(Narrative.lowered, Narrative.folded).join(Narrative, _of_version(Narrative)).where(whole)
 
 
-def _versions(lowered: Any, folded: Any) -> sa.Select[Any]:
+def _versions(lowered: sa.SQLColumnExpression[str | None], folded: sa.SQLColumnExpression[str | None]) -> Query:
     return (
         sa.select(
             PlanVersion.ward_id, PlanVersion.id.label("version_id"), lowered.label("lowered"), folded.label("folded")
@@ -121,7 +121,7 @@ def _of_version(text: type[Commitment] | type[Narrative]) -> sa.ColumnElement[bo
     return sa.and_(text.ward_id == PlanVersion.ward_id, text.plan_version_id == PlanVersion.id)
 
 
-def _newest_in_force() -> Any:
+def _newest_in_force() -> Query:
     """Of each person the one version that `commitments_for` opens."""
     order = (Campaign.starts_on.desc(), PlanVersion.number.desc())
     place = sa.func.row_number().over(partition_by=Plan.person_id, order_by=order).label("place")

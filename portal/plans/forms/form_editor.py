@@ -2,9 +2,8 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
 
-from wtforms import BooleanField, HiddenField
+from wtforms import BooleanField, Field, HiddenField
 
 from portal.ground.text import say
 from portal.plans.rules.form import LONGEST_HINT, LONGEST_LABEL, MOST_PARTS, PartKind, PlanPart, free_code, moved
@@ -17,7 +16,7 @@ CODE = re.compile(r"[a-z0-9-]{1,30}", re.ASCII)
 
 def editor(count: int) -> type[Form]:
     """The form's class for so many parts; fields are named by place: ten-0, goi-y-0, loai-0, buoc-0, ma-0."""
-    fields: dict[str, Any] = {
+    fields: dict[str, Field] = {
         COUNT: HiddenField(),
         "label": line(say("Tên gọi của văn bản"), most=80),
         "reason": line(say("Lý do sửa mẫu"), most=500),

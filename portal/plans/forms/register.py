@@ -1,11 +1,9 @@
 """The register's filters, and what is written in it."""
 
-from typing import Any
-
 from wtforms import SelectField
 
 from portal.ground import ids
-from portal.ground.text import say
+from portal.ground.text import Sentence, say
 from portal.plans.models import DeliveryState, Recipient
 from portal.plans.queries.register import RegisterFilter
 from portal.web.fields import SelectChoice, block, day, line, one_of
@@ -39,9 +37,9 @@ class FilterForm(Form):
             self.den.data,
         )
 
-    def in_words(self) -> list[tuple[Any, Any]]:
+    def in_words(self) -> list[tuple[Sentence, Sentence | str]]:
         """What is asked for, as it stands above the printed book."""
-        said: list[tuple[Any, Any]] = []
+        said: list[tuple[Sentence, Sentence | str]] = []
         for field in self:
             if field.data and not field.errors:
                 words = {one.value: one.label for one in getattr(field, "choices", ())}

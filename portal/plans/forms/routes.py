@@ -5,16 +5,16 @@ from typing import Any
 from wtforms import SelectMultipleField
 
 from portal.ground.labels import Labelled
-from portal.ground.text import say
+from portal.ground.text import Sentence, say
 from portal.organisations.models import CellKind
 from portal.plans.models import Recipient, Route
 from portal.plans.rules.routes import Meant
 from portal.policy import Role
-from portal.web.fields import SelectChoice, block, choice_of, day, line
+from portal.web.fields import Choice, SelectChoice, block, choice_of, day, line
 from portal.web.forms import Form
 
 
-def several(label: Any, kinds: type[Labelled] | None = None, **kwargs: Any) -> SelectMultipleField:
+def several(label: Sentence, kinds: type[Labelled] | None = None, **kwargs: Any) -> SelectMultipleField:
     """Several may be ticked; without kinds the choices are offered later."""
     choices = [SelectChoice(value=one.value, label=one.label) for one in kinds or ()]
     return SelectMultipleField(label, choices=choices, **kwargs)
@@ -56,7 +56,7 @@ class RouteForm(Form):
     since = day(say("Từ ngày"), required=say("Hãy ghi ngày quy tắc có hiệu lực, ví dụ 25/04/2022."))
     basis = line(say("Căn cứ"), description=say("Số và ngày văn bản, nếu có"))
 
-    def offer(self, cells: list[tuple[str, Any]], parts: list[tuple[str, Any]]) -> None:
+    def offer(self, cells: list[Choice], parts: list[Choice]) -> None:
         self.cells.choices = [SelectChoice(value=code, label=name) for code, name in cells]
         self.shows.choices = [SelectChoice(value=code, label=name) for code, name in parts]
 

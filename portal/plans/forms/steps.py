@@ -5,7 +5,6 @@ All fields stand in one form whatever is shown, so that draft, version and guard
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from portal.ground.labels import Labelled
 from portal.ground.text import Sentence, say
@@ -88,7 +87,7 @@ class PlanSteps:
 
 def plan_steps(
     parts: Sequence[PlanPart],
-    fields: Mapping[str, Any],
+    fields: Mapping[str, str],
     keys: Sequence[str],
     *,
     here: str = "",
@@ -131,7 +130,7 @@ def _head_label(head: Sequence[str]) -> Sentence:
     return say("Lý do thay đổi") if head[0] == "reason" else say("Ngày trên bản giấy đã ký")
 
 
-def _row(fields: Mapping[str, Any], key: str, number: int) -> PlanStep:
+def _row(fields: Mapping[str, str], key: str, number: int) -> PlanStep:
     def typed(at: str) -> str:
         return str(fields.get(f"{at}-{key}") or "").strip()
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from wtforms import BooleanField, FileField, HiddenField
+from wtforms import Field as FormField
 
 from portal.ground import ids
 from portal.ground.described import Field, as_typed
@@ -25,10 +26,10 @@ FIXED = (ROWS, "reason", "signed_on")
 class PlanWritingForm(Form):
     """A plan's own fields are added to it part by part and row by row."""
 
-    def words_of(self, key: str) -> list[Any]:
+    def words_of(self, key: str) -> list[FormField]:
         return [self[f"{one.at}-{key}"] for one in FIELDS if one.is_words]
 
-    def others_of(self, key: str) -> list[Any]:
+    def others_of(self, key: str) -> list[FormField]:
         return [self[f"{one.at}-{key}"] for one in FIELDS if not one.is_words]
 
 
@@ -37,7 +38,7 @@ class PlanFileForm(Form):
     declared = BooleanField(say("Tôi đã xem bản giấy và cam kết không có nội dung mang dấu mật"))
 
 
-def keys_in(sent: Mapping[str, Any]) -> list[str]:
+def keys_in(sent: Mapping[str, object]) -> list[str]:
     """The keys of the rows that the form showed; what is no key names no field."""
     typed = str(sent.get(ROWS, "")).split(",")
     return list(dict.fromkeys(key for key in typed if KEY.fullmatch(key)))[: 2 * MOST_ROWS]
@@ -64,7 +65,7 @@ def plan_form(
     return type("PlanForm", (PlanWritingForm,), fields)
 
 
-def _row_fields(key: str, number: int) -> dict[str, Any]:
+def _row_fields(key: str, number: int) -> dict[str, object]:
     drawn = {f"{one.at}-{key}": drawn_field(one, _numbered(one, number)) for one in FIELDS}
     return {**drawn, f"{CONTINUES}-{key}": HiddenField()}
 
@@ -85,7 +86,7 @@ def content(form: Form, parts: Iterable[PlanPart], keys: Iterable[str]) -> PlanC
     return PlanContent(narratives, rows, _text(form, "reason") if "reason" in form else "")
 
 
-def _said(form: Form, one: Field, key: str) -> Any:
+def _said(form: Form, one: Field, key: str) -> object:
     typed = form[f"{one.at}-{key}"].data
     if one.kind is not None:
         return one.kind(typed) if typed else None
@@ -119,7 +120,7 @@ def typed_fields(sent: Mapping[str, str]) -> dict[str, str]:
     }
 
 
-def left_over(fields: Mapping[str, Any], parts: Iterable[PlanPart]) -> list[str]:
+def left_over(fields: Mapping[str, object], parts: Iterable[PlanPart]) -> list[str]:
     """Words drafted in parts that the form no longer has: shown to be copied, never dropped."""
     known = {field_of(part) for part in parts}
     return [str(text) for name, text in fields.items() if name.startswith("phan-") and name not in known and text]

@@ -1,11 +1,11 @@
 from datetime import datetime
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.ground.clock import now
 from portal.ground.db import Base, OfWard, of_ward
+from portal.ground.values import JsonList
 
 
 class PlanTemplate(OfWard, Base):
@@ -20,7 +20,7 @@ class PlanTemplate(OfWard, Base):
 
     campaign_id: Mapped[int]
     number: Mapped[int] = mapped_column(sa.Integer)
-    sections: Mapped[list[Any]]
+    sections: Mapped[JsonList]
     made_at: Mapped[datetime] = mapped_column(default=now)
     made_by: Mapped[int | None]  # person
     reason: Mapped[str | None]  # why the form was changed

@@ -1,5 +1,4 @@
 from datetime import date, datetime
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
@@ -7,6 +6,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from portal.ground.clock import now
 from portal.ground.db import Base, Dated, OfWard, Versioned, of_ward
 from portal.ground.labels import Labelled
+from portal.ground.values import JsonList, JsonObject
 
 
 class Recipient(Labelled):
@@ -28,10 +28,10 @@ class Route(OfWard, Dated, Base):
     __tablename__ = "plan_route"
 
     recipient: Mapped[Recipient]
-    matches: Mapped[dict[str, Any]]  # whom it means: plans.rules.routes
+    matches: Mapped[JsonObject]  # whom it means: plans.rules.routes
     words: Mapped[str]
     receiver: Mapped[str | None]  # who takes the copies there (Ban Tuyên giáo Quận ủy); None: the body's own name
-    shows: Mapped[list[Any] | None]  # sections that a posting shows; None: the commitments alone
+    shows: Mapped[JsonList | None]  # sections that a posting shows; None: the commitments alone
 
 
 class Delivery(OfWard, Versioned, Base):
@@ -102,7 +102,7 @@ class Posting(OfWard, Versioned, Base):
     posted_from: Mapped[date | None]
     posted_until: Mapped[date | None]  # the last day on the board, as announced
     place: Mapped[str]
-    shows: Mapped[list[Any] | None]  # as the rule said when it was posted
+    shows: Mapped[JsonList | None]  # as the rule said when it was posted
     notice: Mapped[str | None]  # number and date of the notice (thông báo niêm yết)
     witnesses: Mapped[str | None]  # who was present, one a line
     minutes: Mapped[str | None]  # what the minutes note

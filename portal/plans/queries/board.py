@@ -5,7 +5,7 @@ names. Causes, files and what the cell said are never on it, and nobody of a hid
 
 from collections.abc import Collection
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
@@ -13,6 +13,7 @@ from portal.campaigns.models import Campaign
 from portal.ground.clock import ward_today
 from portal.ground.db import db
 from portal.ground.files import StoredFile
+from portal.ground.sql import Query
 from portal.organisations.models import Holding
 from portal.people.models import Person
 from portal.people.queries.standing import joined
@@ -43,7 +44,7 @@ class Posted(NamedTuple):
     posted_from: date | None
     posted_until: date | None
     place: str
-    shows: list[Any] | None
+    shows: list[str] | None
     notice: str | None
     witnesses: str | None
     minutes: str | None
@@ -82,7 +83,7 @@ class WaitingPosting(NamedTuple):
     version_id: int
     number: int
     approved_on: date | None
-    shows: list[Any] | None  # as its rule says now
+    shows: list[str] | None  # as its rule says now
     person_id: int
     name: str
     plan_label: str
@@ -132,7 +133,7 @@ def waiting_for(actor: Actor, delivery_id: int | None = None) -> list[WaitingPos
     if not can(actor, Action.POSTING_MANAGE):
         return []
     people = joined(ward_today())
-    query: Any = (
+    query: Query = (
         people.select.join(Plan, sa.and_(Plan.ward_id == Person.ward_id, Plan.person_id == Person.id))
         .join(Campaign, sa.and_(Campaign.ward_id == Plan.ward_id, Campaign.id == Plan.campaign_id))
         .join(PlanVersion, sa.and_(PlanVersion.ward_id == Plan.ward_id, PlanVersion.plan_id == Plan.id))
@@ -197,7 +198,7 @@ def _is_up(one: Posted, today: date) -> bool:
 
 def _postings(*wanted: sa.ColumnElement[bool]) -> list[Posted]:
     people, poster, remover = joined(ward_today()), sa.orm.aliased(Person), sa.orm.aliased(Person)
-    query: Any = (
+    query: Query = (
         people.select.join(Plan, sa.and_(Plan.ward_id == Person.ward_id, Plan.person_id == Person.id))
         .join(Campaign, sa.and_(Campaign.ward_id == Plan.ward_id, Campaign.id == Plan.campaign_id))
         .join(PlanVersion, sa.and_(PlanVersion.ward_id == Plan.ward_id, PlanVersion.plan_id == Plan.id))

@@ -12,6 +12,7 @@ from portal.campaigns.models import Campaign
 from portal.ground.clock import ward_today
 from portal.ground.db import db
 from portal.ground.prepared import prepared
+from portal.ground.sql import Query, SqlRow
 from portal.organisations.models import Unit, UnitKind
 from portal.organisations.queries import COLUMNS, UnitRow
 from portal.people.models import CellMembership, Person
@@ -98,7 +99,7 @@ def cells_for(actor: Actor, action: Action = Action.PLAN_LIST) -> list[UnitRow]:
 
 
 @prepared()
-def _cells() -> Any:
+def _cells() -> Query:
     return sa.select(*COLUMNS).where(Unit.kind == UnitKind.CELL).order_by(Unit.order)
 
 
@@ -206,8 +207,8 @@ def _row(actor: Actor, subject: PolicySubject, name: str, counts: bool, versions
     )
 
 
-def _versions(campaign: Campaign, people: Collection[int]) -> dict[int, list[Any]]:
-    found: dict[int, list[Any]] = defaultdict(list)
+def _versions(campaign: Campaign, people: Collection[int]) -> dict[int, list[SqlRow]]:
+    found: dict[int, list[SqlRow]] = defaultdict(list)
     for row in db.session.execute(
         sa.select(
             Plan.person_id,

@@ -1,11 +1,11 @@
 """How often plans were sent back, by person: of some people, or of everybody in the drive."""
 
 from collections.abc import Collection
-from typing import Any
 
 import sqlalchemy as sa
 
 from portal.ground.prepared import EACH, prepared
+from portal.ground.sql import Query, SqlId, SqlIds
 from portal.plans.models import Plan, PlanVersion, Return
 
 
@@ -16,7 +16,7 @@ def returns_of(people: Collection[int] | None, campaign_id: int) -> dict[int, in
 
 
 @prepared(campaign_id=sa.BigInteger, people=[sa.BigInteger], everybody=EACH)
-def _returned(campaign_id: Any, people: Any, everybody: bool) -> Any:
+def _returned(campaign_id: SqlId, people: SqlIds, everybody: bool) -> Query:
     return (
         sa.select(Plan.person_id, sa.func.count(Return.id).label("times"))
         .join(PlanVersion, sa.and_(PlanVersion.ward_id == Plan.ward_id, PlanVersion.plan_id == Plan.id))

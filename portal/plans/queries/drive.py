@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from portal.campaigns.models import Campaign
 from portal.ground.clock import at_ward
 from portal.ground.db import dated, db
+from portal.ground.sql import Query
 from portal.people.models import CellMembership
 from portal.plans.models import (
     Delivery,
@@ -120,7 +121,7 @@ def register_of(campaign: Campaign, as_of: date) -> tuple[int, int]:
     return row.gone, row.whole
 
 
-def _sent_on(known_at: datetime | None) -> Any:
+def _sent_on(known_at: datetime | None) -> sa.SQLColumnExpression[date | None]:
     """When the copy went out, as the register said it then: a line written in it since changes nothing of before."""
     if known_at is None:
         return Delivery.sent_on
@@ -152,7 +153,7 @@ def stood(campaign: Campaign, as_of: date, known_at: datetime | None = None) -> 
     return {row.person_id: row.cell_id for row in rows}
 
 
-def _versions(campaign: Campaign, *columns: Any) -> sa.Select[Any]:
+def _versions(campaign: Campaign, *columns: Any) -> Query:
     return (
         sa.select(*columns)
         .select_from(Plan)
@@ -161,5 +162,5 @@ def _versions(campaign: Campaign, *columns: Any) -> sa.Select[Any]:
     )
 
 
-def _known(row: Any, known_at: datetime | None) -> list[sa.ColumnElement[bool]]:
+def _known(row: type[Return | Delivery | Posting], known_at: datetime | None) -> list[sa.ColumnElement[bool]]:
     return [] if known_at is None else [row.recorded_at <= known_at]

@@ -1,13 +1,14 @@
 """Who must write a plan of a drive (phải xây dựng kế hoạch), from their dated standing."""
 
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
 from portal.campaigns.models import Campaign
 from portal.ground.db import db
 from portal.ground.prepared import EACH, prepared
+from portal.ground.sql import Query, SqlDay, SqlId
 from portal.people.models import CellMembership
 from portal.people.queries.active import active
 
@@ -42,11 +43,11 @@ def expected(
 
 
 @prepared(day=sa.Date, cell_id=sa.BigInteger, person_id=sa.BigInteger, in_cell=EACH, of_one=EACH)
-def _standing(day: Any, cell_id: Any, person_id: Any, in_cell: bool, of_one: bool) -> Any:
+def _standing(day: SqlDay, cell_id: SqlId, person_id: SqlId, in_cell: bool, of_one: bool) -> Query:
     return _narrowed(active(day), cell_id, person_id, in_cell=in_cell, of_one=of_one)
 
 
-def _narrowed(query: Any, cell_id: Any, person_id: Any, *, in_cell: bool, of_one: bool) -> Any:
+def _narrowed(query: Query, cell_id: SqlId | None, person_id: SqlId | None, *, in_cell: bool, of_one: bool) -> Query:
     if in_cell:
         query = query.where(CellMembership.cell_id == cell_id)
     if of_one:

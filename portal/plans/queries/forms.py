@@ -1,7 +1,7 @@
 """The ward's plan form of a drive: the one in force, and those before it."""
 
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
@@ -9,6 +9,7 @@ from portal.campaigns.models import Campaign
 from portal.ground.db import db
 from portal.ground.once import once
 from portal.ground.prepared import prepared
+from portal.ground.sql import Query, SqlDay
 from portal.people.models import Person
 from portal.plans.models import PlanTemplate
 from portal.plans.rules.form import DEFAULT, PlanPart, parts_of
@@ -43,7 +44,7 @@ def _latest(day: date) -> list[Campaign]:
 
 
 @prepared(day=sa.Date)
-def _begun(day: Any) -> Any:
+def _begun(day: SqlDay) -> Query:
     return sa.select(Campaign).where(Campaign.starts_on <= day).order_by(Campaign.starts_on.desc()).limit(1)
 
 

@@ -8,7 +8,6 @@ from collections import defaultdict
 from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
 import sqlalchemy as sa
 
@@ -21,6 +20,8 @@ from portal.ground.files import StoredFile
 from portal.ground.once import once
 from portal.ground.prepared import prepared
 from portal.ground.slots import Registry
+from portal.ground.sql import Query, SqlId
+from portal.ground.values import JsonList
 from portal.organisations.models import Unit
 from portal.organisations.names import SHORT, UnitNames
 from portal.people.models import CellMembership, Person
@@ -175,11 +176,11 @@ def own_versions(person_id: int, campaign_id: int) -> list[VersionHead]:
 
 
 @prepared(person_id=sa.BigInteger, campaign_id=sa.BigInteger)
-def _own_heads(person_id: Any, campaign_id: Any) -> Any:
+def _own_heads(person_id: SqlId, campaign_id: SqlId) -> Query:
     return _heads(Plan.person_id == person_id, Plan.campaign_id == campaign_id)
 
 
-def _heads(*wanted: sa.ColumnElement[bool]) -> Any:
+def _heads(*wanted: sa.ColumnElement[bool]) -> Query:
     own = ("person_id", "campaign_id")
     columns = [getattr(Plan if name in own else PlanVersion, name) for name in VersionHead._fields]
     return (
@@ -197,7 +198,7 @@ def commitments_of(ids: Collection[int]) -> dict[int, list[HandedInCommitment]]:
     c = Commitment
     columns = [c.id, c.plan_version_id, c.position, c.continues_id, *columns_of(c, Committed)]
     by = sa.orm.aliased(Person)
-    query: Any = (
+    query: Query = (
         sa.select(
             *columns,
             Outcome.id.label("outcome_id"),
@@ -262,7 +263,7 @@ def _narratives(found: Collection[VersionHead]) -> dict[int, list[Passage]]:
     """In the order and under the labels of the form each version was written in."""
     used = {one.template_id for one in found if one.template_id}
     rows = db.session.execute(sa.select(PlanTemplate.id, PlanTemplate.sections).where(PlanTemplate.id.in_(used)))
-    forms: dict[int, list[Any]] = {row.id: row.sections for row in rows}
+    forms: dict[int, JsonList] = {row.id: row.sections for row in rows}
     form_of = {one.id: forms.get(one.template_id or 0, []) for one in found}
     passages: dict[int, list[Passage]] = defaultdict(list)
     for version_id, section, text in db.session.execute(
@@ -280,7 +281,7 @@ def _narratives(found: Collection[VersionHead]) -> dict[int, list[Passage]]:
 
 def _files(ids: Collection[int]) -> dict[int, list[Attached]]:
     found: dict[int, list[Attached]] = defaultdict(list)
-    query: Any = (
+    query: Query = (
         sa.select(
             PlanFile.plan_version_id, PlanFile.id, PlanFile.file_id, PlanFile.role, StoredFile.name, StoredFile.size
         )
@@ -295,7 +296,7 @@ def _files(ids: Collection[int]) -> dict[int, list[Attached]]:
 
 def _returns(ids: Collection[int]) -> dict[int, list[PlanReturn]]:
     found: dict[int, list[PlanReturn]] = defaultdict(list)
-    query: Any = (
+    query: Query = (
         sa.select(
             Return.plan_version_id,
             Return.id,

@@ -3,18 +3,19 @@ plans became, a body what was sent to it. States and days only, never a word of 
 
 from collections.abc import Collection
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
 from portal.ground.clock import ward_today
 from portal.ground.db import db
+from portal.ground.sql import Query, SqlRow
 from portal.ground.text import Sentence
 from portal.organisations.models import Unit
 from portal.organisations.names import unit_called
 from portal.people.models import CellMembership, Person
 from portal.people.queries.namesakes import apart, spelt
-from portal.people.queries.standing import joined
+from portal.people.queries.standing import Joined, joined
 from portal.plans.models import (
     Delivery,
     DeliveryEntry,
@@ -186,22 +187,21 @@ def lines_of(delivery_id: int) -> list[CopyRemark]:
     return [CopyRemark(*row) for row in rows]
 
 
-def _people() -> Any:
+def _people() -> Joined:
     return joined(ward_today())
 
 
-def _of(actor: Actor, people: Any) -> sa.Select[Any]:
-    query: sa.Select[Any] = (
+def _of(actor: Actor, people: Joined) -> Query:
+    return (
         people.select.join(Plan, sa.and_(Plan.ward_id == Person.ward_id, Plan.person_id == Person.id))
         .join(PlanVersion, sa.and_(PlanVersion.ward_id == Plan.ward_id, PlanVersion.plan_id == Plan.id))
         .join(Delivery, sa.and_(Delivery.ward_id == PlanVersion.ward_id, Delivery.plan_version_id == PlanVersion.id))
         .join(Unit, sa.and_(Unit.ward_id == Delivery.ward_id, Unit.id == Delivery.unit_id))
         .where(scope(actor, Action.DELIVERY_READ, people.columns._replace(body_id=Delivery.unit_id)))
     )
-    return query
 
 
-def _rows(actor: Actor) -> Any:
+def _rows(actor: Actor) -> Query:
     people, sender, receiver = _people(), sa.orm.aliased(Person), sa.orm.aliased(Person)
     return (
         _of(actor, people)
@@ -235,11 +235,11 @@ def _rows(actor: Actor) -> Any:
     )
 
 
-def _listed(row: Any) -> RegisterLine:
+def _listed(row: SqlRow) -> RegisterLine:
     return RegisterLine(*row)
 
 
-def _asked(query: Any, asked: RegisterFilter) -> Any:
+def _asked(query: Query, asked: RegisterFilter) -> Query:
     if asked.recipient:
         query = query.where(Delivery.recipient == asked.recipient)
     if asked.state:

@@ -1,10 +1,10 @@
 """Where plans go: the rules in force and past, whom a rule means today, and what it wants that was never sent."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from hashlib import sha256
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
@@ -128,7 +128,7 @@ def names_of(people: Collection[int]) -> list[str]:
     return [row.name for row in rows]
 
 
-def _named(people: list[int], to: Any, day: date) -> list[NamedRecipient]:
+def _named(people: list[int], to: Callable[..., str], day: date) -> list[NamedRecipient]:
     with_plan = {person for _, person in standing.approved()}
     rows = db.session.execute(
         sa.select(Person.id, Person.name, Unit.short_name)

@@ -1,6 +1,6 @@
 from collections import defaultdict
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sqlalchemy import select
 
@@ -17,7 +17,7 @@ class PlanStanding(NamedTuple):
     submitted_on: date | None
     source: str | None
     returned: bool
-    commitments: tuple[tuple[Any, ...], ...]
+    commitments: tuple[tuple[object, ...], ...]
 
 
 def campaign_on(day: date) -> int | None:
@@ -29,7 +29,7 @@ def campaign_on(day: date) -> int | None:
 
 def standing(campaign_id: int) -> dict[int, PlanStanding]:
     """Every member's plan of the campaign, by person."""
-    contents: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
+    contents: dict[int, list[tuple[object, ...]]] = defaultdict(list)
     of_campaign = (
         select(PlanVersion.id).join(Plan, Plan.id == PlanVersion.plan_id).where(Plan.campaign_id == campaign_id)
     )

@@ -1,7 +1,7 @@
 """The desk at which a plan is written: the form in force, how far the plan has come, where to begin, last year's."""
 
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
@@ -118,7 +118,7 @@ def _writing(actor: Actor, kind: str, person_id: int, campaign: Campaign, today:
     return desk._replace(draft=draft_of(actor, kind, desk.record))
 
 
-def _who(person_id: int, today: date) -> Any:
+def _who(person_id: int, today: date) -> sa.Row[str, int, str, str, str]:
     """Name, cell and residence on the day; no cell for whoever is no member."""
     return db.session.execute(
         sa.select(

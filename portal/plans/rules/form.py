@@ -1,11 +1,12 @@
 """The plan form as data: its parts in order, the default a ward begins with, what a changed form must hold. Pure."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from portal.ground.labels import Labelled
 from portal.ground.text import Sentence, say
+from portal.ground.values import JsonObject
 
 MOST_PARTS, LONGEST_LABEL, LONGEST_HINT = 20, 160, 800
 
@@ -92,7 +93,7 @@ def standards_for(document_date: date) -> tuple[Sentence, ...]:
     return STANDARDS if document_date >= STANDARDS_SINCE else ()
 
 
-def parts_of(sections: Iterable[Mapping[str, Any]]) -> tuple[PlanPart, ...]:
+def parts_of(sections: Iterable[JsonObject]) -> tuple[PlanPart, ...]:
     """The parts as a stored form tells them."""
     return tuple(
         PlanPart(one["code"], one["label"], one.get("hint", ""), bool(one.get("required")), PartKind(one["kind"]))
@@ -100,7 +101,7 @@ def parts_of(sections: Iterable[Mapping[str, Any]]) -> tuple[PlanPart, ...]:
     )
 
 
-def as_data(parts: Iterable[PlanPart]) -> list[dict[str, Any]]:
+def as_data(parts: Iterable[PlanPart]) -> list[dict[str, object]]:
     return [{**one._asdict(), "kind": one.kind.value} for one in parts]
 
 

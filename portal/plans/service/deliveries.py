@@ -1,10 +1,10 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
-from typing import Any
 
 from sqlalchemy import insert
 
 from portal.ground.db import db, flush
+from portal.ground.values import RowValues
 from portal.plans import routes
 from portal.plans.models import Delivery, DeliveryState, Recipient, Route
 from portal.plans.queries import standing as queries
@@ -36,9 +36,7 @@ def deliver(
     return len(sent)
 
 
-def delivered(
-    versions: Sequence[tuple[int, int]], day: date, source: str
-) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+def delivered(versions: Sequence[tuple[int, int]], day: date, source: str) -> tuple[list[RowValues], list[RowValues]]:
     """What a summary tells of where these went, and that they hang on the board already: deliveries, postings."""
     sent = routes.missing(versions, day)
     posted = [version for copy, version in sent if copy.recipient is Recipient.NOTICE_BOARD]
@@ -59,7 +57,7 @@ def follow(person_id: int | None, day: date) -> None:
         deliver(mine, day, only=(Recipient.SUPERVISING_BODY,))
 
 
-def _delivery(copy: routes.PlanCopy, version_id: int, day: date, source: str | None = None) -> dict[str, Any]:
+def _delivery(copy: routes.PlanCopy, version_id: int, day: date, source: str | None = None) -> RowValues:
     """A copy read in the portal is there at once. One from a summary went before the portal: on a day unknown."""
     here = copy.recipient in READ_HERE
     return {

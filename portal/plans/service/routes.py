@@ -2,7 +2,6 @@
 
 from collections.abc import Collection
 from datetime import date
-from typing import Any
 
 from portal import audit
 from portal.ground.clock import now
@@ -10,6 +9,7 @@ from portal.ground.db import db, flush
 from portal.ground.errors import Conflict, Invalid, found, refuse
 from portal.ground.ids import new_id
 from portal.ground.text import say
+from portal.ground.values import JsonObject
 from portal.plans.models import Recipient, Route
 from portal.plans.queries import standing
 from portal.plans.queries.routes import mark_of, missing_by_route, route_for
@@ -23,9 +23,9 @@ def open_route(
     today: date,
     *,
     recipient: Recipient,
-    matches: dict[str, Any],
+    matches: JsonObject,
     words: str,
-    shows: list[Any] | None,
+    shows: list[str] | None,
     since: date,
     basis: str | None = None,
     receiver: str | None = None,
@@ -41,9 +41,9 @@ def change_route(
     route_id: int,
     today: date,
     *,
-    matches: dict[str, Any],
+    matches: JsonObject,
     words: str,
-    shows: list[Any] | None,
+    shows: list[str] | None,
     since: date,
     basis: str | None = None,
     receiver: str | None = None,
@@ -89,9 +89,9 @@ def send_missing(actor: Actor, today: date, route_ids: Collection[int], *, mark:
 def _open(
     actor: Actor,
     recipient: Recipient,
-    matches: dict[str, Any],
+    matches: JsonObject,
     words: str,
-    shows: list[Any] | None,
+    shows: list[str] | None,
     since: date,
     basis: str | None,
     receiver: str | None,

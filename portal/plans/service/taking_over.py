@@ -7,11 +7,12 @@ from typing import Any, NamedTuple
 
 from portal.ground.db import ward
 from portal.ground.ids import new_id
+from portal.ground.values import RowValues
 from portal.plans.models import Commitment, Delivery, Origin, Plan, PlanVersion, Posting, Return, VersionState
 from portal.plans.rules.writing import FOLLOWED_BY
 from portal.plans.service.deliveries import delivered
 
-Rows = list[tuple[type[Any], dict[str, Any]]]
+Rows = list[tuple[type[Any], RowValues]]
 # What is leant on goes first.
 KINDS = (Plan, PlanVersion, Commitment, Return, Delivery, Posting)
 
@@ -22,7 +23,7 @@ class TakenOver(NamedTuple):
     person_id: int
     submitted_on: date | None
     returned: bool
-    commitments: tuple[dict[str, Any], ...]
+    commitments: tuple[RowValues, ...]
     source: str
 
 

@@ -106,7 +106,7 @@ def take_back(actor: Actor, desk: PlanWriting) -> PlanVersion:
     return version
 
 
-def keep_draft(actor: Actor, desk: PlanWriting, fields: Mapping[str, Any], window: WritingWindow) -> datetime:
+def keep_draft(actor: Actor, desk: PlanWriting, fields: Mapping[str, object], window: WritingWindow) -> datetime:
     """Keep what is being typed. What another window kept meanwhile is not overwritten unseen: OtherWindow."""
     require(actor, *_asked(desk))
     refuse(untimely(desk))
@@ -127,7 +127,7 @@ def _refuse_other_window(desk: PlanWriting, window: WritingWindow) -> None:
         )
 
 
-def _keep(actor: Actor, desk: PlanWriting, fields: Mapping[str, Any]) -> datetime:
+def _keep(actor: Actor, desk: PlanWriting, fields: Mapping[str, object]) -> datetime:
     saved: datetime = drafts.keep(actor, desk.kind, desk.record, fields, desk.form.id, largest=rules.LARGEST_DRAFT * 2)
     flush()
     return saved
@@ -283,7 +283,9 @@ def _version(desk: PlanWriting) -> PlanVersion:
     return version
 
 
-def _payload(desk: PlanWriting, version: PlanVersion, content: PlanContent, added: list[DraftFile]) -> dict[str, Any]:
+def _payload(
+    desk: PlanWriting, version: PlanVersion, content: PlanContent, added: list[DraftFile]
+) -> dict[str, object]:
     """What was handed in, as the trail keeps it."""
     return {
         "person": desk.person_id,

@@ -5,7 +5,7 @@ import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from flask import Response, current_app, request
 from werkzeug.datastructures import MultiDict
@@ -17,7 +17,7 @@ from portal.documents.service import refuse_secret, take_in
 from portal.ground import files, ids
 from portal.ground.described import values_of
 from portal.ground.errors import Conflict, Invalid
-from portal.ground.text import say
+from portal.ground.text import Sentence, say
 from portal.ground.uploads import PAPERS_ACCEPTED, PICTURES_ACCEPTED, Clean, picture
 from portal.ground.uploads.pictures import STARTS
 from portal.plans.forms.steps import HEAD, ROW_AT, STEP, plan_steps
@@ -35,6 +35,7 @@ from portal.plans.forms.writing import (
     typed_fields,
 )
 from portal.plans.models import FollowedBy, Section
+from portal.plans.queries.whole import HandedInCommitment
 from portal.plans.queries.writing import PAPER, PlanWriting, content_of
 from portal.plans.rules.form import standards_for
 from portal.plans.rules.writing import CommitmentRow, PlanContent
@@ -46,7 +47,7 @@ from portal.web.actor import actor, viewed
 from portal.web.forms import Form, Tried, attempt
 from portal.web.htmx import asks_for_part, done, once_kept, show
 
-Fields = Mapping[str, Any]
+Fields = Mapping[str, object]
 UNREAD = say(
     "Máy không đọc được chữ trong ảnh nên không nhận ra dấu mật. "
     "Hãy xem lại bản giấy, đánh dấu ô cam kết rồi chọn lại ảnh."
@@ -188,7 +189,7 @@ def _changed(desk: PlanWriting, deed: str, fields: dict[str, str]) -> tuple[dict
     return {**fields, **row_as_fields(row), ROWS: ",".join([*keys, row.key])}, f"{ROW_AT}{row.key}"
 
 
-def _unfinished(desk: PlanWriting, written: str) -> Any:
+def _unfinished(desk: PlanWriting, written: str) -> HandedInCommitment | None:
     offered = desk.last_year.unfinished if desk.last_year else ()
     return next((one for one in offered if ids.written(one.id) == written), None)
 
@@ -267,7 +268,7 @@ def _page(
     )
 
 
-def _differences(form: Form, fields: Fields, theirs: Fields) -> list[tuple[Any, str, str]]:
+def _differences(form: Form, fields: Fields, theirs: Fields) -> list[tuple[Sentence, str, str]]:
     """Label, the other window's words, these words; by every field in which the two differ."""
     names = sorted({*typed_fields(fields), *typed_fields(theirs)} - {ROWS})
     both = [(name, *(_plain(one.get(name, "")) for one in (theirs, fields))) for name in names]

@@ -1,7 +1,6 @@
 """Mẫu kế hoạch: the ward office edits its own plan form, looks at it, and saves it under a new number."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from flask import Blueprint, Response, request, url_for
 from werkzeug.datastructures import MultiDict
@@ -67,7 +66,7 @@ def _form(fields: Mapping[str, str]) -> Form:
 
 def _page(
     campaign: Campaign,
-    fields: Mapping[str, Any],
+    fields: Mapping[str, str],
     status: int = 200,
     *,
     form: Form | None = None,

@@ -1,7 +1,5 @@
 """Kết quả cuối năm: the chi ủy's word on each commitment, one member after another, and the plan's year closed."""
 
-from typing import Any
-
 from flask import Blueprint, request, url_for
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as BaseResponse
@@ -175,7 +173,7 @@ def _endings(forms: dict[int, CommitmentOutcomeForm]) -> dict[int, CommitmentOut
     }
 
 
-def _put(forms: dict[int, CommitmentOutcomeForm], name: str, reason: Any) -> None:
+def _put(forms: dict[int, CommitmentOutcomeForm], name: str, reason: object) -> None:
     key, _, field = name.partition("-")
     number = ids.read(key)
     if number in forms and field in forms[number]:

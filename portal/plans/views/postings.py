@@ -1,7 +1,6 @@
 """Niêm yết: the office hangs plans on the board, writes the minutes, takes them down."""
 
 from pathlib import Path
-from typing import Any
 
 from flask import Blueprint, Response, current_app, make_response, request, url_for
 from werkzeug.datastructures import FileStorage
@@ -225,7 +224,7 @@ def _posting(
     )
 
 
-def _picture(sent: FileStorage | Any) -> Clean | None:
+def _picture(sent: FileStorage | str | None) -> Clean | None:
     """Drawn anew, so that place, time and camera of the phone stay behind."""
     if not isinstance(sent, FileStorage) or not sent.filename:
         return None

@@ -1,7 +1,6 @@
 """Sổ giao nhận: where every copy is, written by who sends and signed by who receives."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from flask import Blueprint, Response, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
@@ -9,7 +8,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from portal.ground import ids
 from portal.ground.clock import ward_today
 from portal.ground.errors import found, refuse
-from portal.ground.text import say
+from portal.ground.text import Sentence, say
 from portal.organisations.models import UnitKind
 from portal.organisations.queries import setting, units
 from portal.papers.letterheads import letterhead
@@ -35,7 +34,7 @@ DEEDS = {
 
 @dataclass(frozen=True)
 class RegisterChip:
-    label: Any
+    label: Sentence
     url: str
     count: int
     current: bool
@@ -56,7 +55,7 @@ def write() -> BaseResponse:
         return _register(form, ticked, 422)
     seen = request.form.get("tat_ca", "")
 
-    def write_down() -> Any:
+    def write_down() -> object:
         meant = _every_one(seen) if seen else ticked
         return deed[0](actor(), meant, form.on.data, ward_today(), words=form.words.data)
 

@@ -1,6 +1,6 @@
 """Kế hoạch của chi bộ: who has handed in, and the plans read one after another, approved or handed back."""
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from flask import Blueprint, Response, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
@@ -33,6 +33,7 @@ from portal.plans.views import person
 from portal.plans.views.decisions import decision, opened, seen_version
 from portal.policy import Action, PolicySubject, can
 from portal.web.actor import actor
+from portal.web.fields import Choice
 from portal.web.forms import Form, attempt
 from portal.web.htmx import asks_for_part, done, show
 
@@ -226,9 +227,9 @@ def _wanted(row: PlanRow, code: str) -> bool:
     return code not in set(Stage) or row.stage == code
 
 
-def _filters(plans: CellPlans, code: str) -> list[dict[str, Any]]:
+def _filters(plans: CellPlans, code: str) -> list[dict[str, object]]:
     here = url_for(".cell", cell_id=plans.cell.id)
-    offered: list[tuple[str, Any]] = [
+    offered: list[Choice] = [
         ("cho-xem", say("Chờ xem")),
         *(
             (one.value, one.label)

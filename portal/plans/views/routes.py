@@ -1,7 +1,5 @@
 """Nơi gửi: the rules in force and past, changing them from a day on, and sending what they newly mean."""
 
-from typing import Any
-
 from flask import Blueprint, Response, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -9,6 +7,7 @@ from portal.ground import ids
 from portal.ground.clock import ward_today
 from portal.ground.errors import found
 from portal.ground.text import say
+from portal.ground.values import JsonObject
 from portal.organisations.models import UnitKind
 from portal.organisations.queries import units_now
 from portal.plans.forms.routes import EndForm, NewRouteForm, RouteForm
@@ -20,6 +19,7 @@ from portal.plans.rules.routes import Meant, in_words
 from portal.plans.service import routes
 from portal.policy import Action, require
 from portal.web.actor import actor
+from portal.web.fields import Choice
 from portal.web.forms import attempt
 from portal.web.htmx import done, show
 
@@ -154,7 +154,9 @@ def _index() -> Response:
     )
 
 
-def _form(form: Any, route: Route | None = None, status: int = 200, matches: dict[str, Any] | None = None) -> Response:
+def _form(
+    form: RouteForm, route: Route | None = None, status: int = 200, matches: dict[str, object] | None = None
+) -> Response:
     require(actor(), Action.ROUTE_MANAGE)
     if not form.cells.choices:
         _offer(form)
@@ -195,19 +197,19 @@ def _route(route_id: int) -> Route:
     return found(route_for(actor(), route_id))
 
 
-def _offer(form: Any) -> None:
+def _offer(form: RouteForm) -> None:
     cells = [(ids.written(unit.id), unit.short_name) for unit in units_now(UnitKind.CELL)]
     form.offer(cells, _parts())
 
 
-def _parts() -> list[tuple[str, Any]]:
+def _parts() -> list[Choice]:
     """The narrative sections of the form in force, which a posting may show."""
     campaign = campaign_in_force(ward_today())
     parts = form_of(campaign).parts if campaign else DEFAULT
     return [(part.code, part.label) for part in parts if part.kind in WRITTEN]
 
 
-def _matches(form: Any) -> tuple[dict[str, Any], int]:
+def _matches(form: RouteForm) -> tuple[JsonObject, int]:
     """What the rule looks for, from what was chosen; the status of a refusal, or 0."""
     require(actor(), Action.ROUTE_MANAGE)
     valid, lacking = form.validate(), form.lacks()
@@ -215,13 +217,14 @@ def _matches(form: Any) -> tuple[dict[str, Any], int]:
         form[lacking].errors = [say("Hãy chọn hoặc ghi ít nhất một mục ở đây, hoặc chọn cách áp dụng khác.")]
     if not valid or lacking:
         return {}, 422
-    way, matches = form.meant.data, {}
+    way: Meant = form.meant.data
+    matches: JsonObject = {}
     if form.but_kinds.data:
         matches["but_kinds"] = form.but_kinds.data
     if way is Meant.EVERYONE:
         matches["everyone"] = True
     elif way is Meant.CELLS:
-        matches["cells"] = [ids.read(code) for code in form.cells.data]
+        matches["cells"] = [ids.read(code) for code in form.cells.data or []]
     elif way is Meant.PEOPLE:
         people, unknown = people_meant(form.people.data or "")
         if unknown:
