@@ -1,7 +1,7 @@
 """The month's sheet as a workbook to fill in at home. Text stays text: nothing that was typed becomes a formula."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from portal.ground.labels import Labelled
 from portal.ground.text import say
@@ -11,6 +11,10 @@ from portal.supervision.queries.places import BodyPlace
 from portal.supervision.rules.workbook import HEADINGS, Key
 from portal.supervision.said import FIELDS, NoteKind, NoteSaid, Rating
 from portal.supervision.service.workbook import said_in
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
 
 WIDTHS = {
     "key": 4,
@@ -47,7 +51,9 @@ def month_book(place: BodyPlace, lines: Sequence[PaperLine], title: str, marks: 
     return book.content()
 
 
-def _write_member(sheet: Any, looks: Any, at: int, number: int, place: BodyPlace, line: PaperLine) -> int:
+def _write_member(
+    sheet: "Worksheet", looks: Mapping[bool, "Format"], at: int, number: int, place: BodyPlace, line: PaperLine
+) -> int:
     """One row a commitment, what concerns the member merged beside them; answers where the next member begins."""
     last = at + max(len(line.promises), 1) - 1
     for name, text in _of_member(number, line).items():
@@ -94,7 +100,7 @@ def _of_promises(place: BodyPlace, line: PaperLine) -> list[dict[str, str]]:
     return found
 
 
-def _offer_choices(sheet: Any, first: int, last: int) -> None:
+def _offer_choices(sheet: "Worksheet", first: int, last: int) -> None:
     offered = {"rating": labels(Rating), "remind": ["x"], "nil": ["x"], "unseen": ["x"]}
     offered |= {one.name: labels(one.kind) for one in FIELDS if one.kind}
     for name, choices in offered.items():

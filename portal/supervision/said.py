@@ -7,7 +7,7 @@ tests/supervision/test_said_everywhere.py names the place where it is missing.
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from portal.ground.described import Where, day, described, differences, line, lines, text, values
 from portal.ground.labels import Labelled
@@ -106,7 +106,7 @@ class NoteSaid:
         ratings = {one: rating for one, rating in self.ratings.items() if one in commitments}
         return replace(self, ratings=ratings, reminds=self.reminds & commitments)
 
-    def for_the_trail(self) -> dict[str, Any]:
+    def for_the_trail(self) -> dict[str, object]:
         """Everything that is said, in codes: the trail proves all of it."""
         return {
             "kind": self.kind,
@@ -119,7 +119,7 @@ class NoteSaid:
 class Rated(NamedTuple):
     """A commitment with what this note says of it; `remind`: đề nghị chi ủy nhắc nhở."""
 
-    section: Any  # plans' Section: a label
+    section: Labelled  # plans' Section
     shortcoming: str
     remedy: str
     rating: Rating | None

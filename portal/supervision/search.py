@@ -2,7 +2,6 @@
 before one is opened, which is remembered."""
 
 from datetime import date
-from typing import Any
 
 import sqlalchemy as sa
 
@@ -70,5 +69,5 @@ def _words() -> Words:
     return Words(sa.case((covered, ""), else_=written.folded), sa.case((covered, ""), else_=written.marked))
 
 
-def _yes(claim: sa.ColumnElement[bool]) -> Any:
+def _yes(claim: sa.ColumnElement[bool]) -> sa.Case[bool]:
     return sa.case((claim, sa.true()), else_=sa.false())

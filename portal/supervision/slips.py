@@ -3,14 +3,15 @@ on it is said once, for the page that is printed and for Word and PDF."""
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from portal import papers
 from portal.ground.text import Sentence, month_name, say
 from portal.organisations.queries import UnitRow
-from portal.papers import Letterhead
+from portal.papers.content import Paper
 from portal.supervision.models import NoteKind, Part
 from portal.supervision.queries.whole import ReadNote
+from portal.supervision.said import Rated
 
 BY_HAND = say("Người báo: .............................. Ngày báo: ....../....../........")
 RULED = "…" * 40  # a line to write on
@@ -109,7 +110,7 @@ def _told_alone(note: ReadNote) -> Iterator[ToldLine]:
     yield from _said(one.said.of_the_praise)
 
 
-def _promise(rated: Any, rating: Words) -> Sentence:
+def _promise(rated: Rated, rating: Words) -> Sentence:
     facts = {"section": rated.section.label, "shortcoming": rated.shortcoming, "remedy": rated.remedy}
     if not rating:
         return say("%(section)s: %(shortcoming)s → %(remedy)s", **facts)
@@ -121,7 +122,7 @@ def _said(lines: list[tuple[Sentence, str]]) -> Iterator[ToldLine]:
         yield ToldLine(say("%(label)s: %(said)s", label=label, said=words))
 
 
-def slip_paper(note: ReadNote, cell: UnitRow, today: date, days: int) -> tuple[dict[str, Any], Letterhead]:
+def slip_paper(note: ReadNote, cell: UnitRow, today: date, days: int) -> Paper:
     slip = slip_of(note, days)
     context = {
         "title": "PHIẾU BÁO NHẬN XÉT",

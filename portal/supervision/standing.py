@@ -1,16 +1,16 @@
 """What supervision adds to a person's standing: whom they help, for whom they type."""
 
 from datetime import date
-from typing import Any
 
 import sqlalchemy as sa
 
 from portal.accounts.queries import standing_row
+from portal.ground.sql import Query
 from portal.organisations.models import Unit
 from portal.supervision.models import Helper, HelperMember, Typist
 
 
-def helpers(person_id: int, today: date) -> sa.Select[Any]:
+def helpers(person_id: int, today: date) -> Query:
     """One row a helper, or one for each listed member."""
     return (
         sa.select(
@@ -29,7 +29,7 @@ def helpers(person_id: int, today: date) -> sa.Select[Any]:
     )
 
 
-def helped(person_id: int, today: date) -> sa.Select[Any]:
+def helped(person_id: int, today: date) -> Query:
     """When they were helpers, and about whom."""
     return (
         sa.select(
@@ -51,7 +51,7 @@ def helped(person_id: int, today: date) -> sa.Select[Any]:
     )
 
 
-def typists(person_id: int, today: date) -> sa.Select[Any]:
+def typists(person_id: int, today: date) -> Query:
     return sa.select(*standing_row("typist", id=Typist.id, unit_id=Typist.body_id)).where(
         Typist.person_id == person_id, Typist.holds(today)
     )

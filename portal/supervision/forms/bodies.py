@@ -1,12 +1,10 @@
 """Naming helpers and typists; opening a locked month for one body."""
 
-from typing import Any
-
 from wtforms import SelectField
 
 from portal.ground.labels import Labelled
 from portal.ground.text import say
-from portal.web.fields import SelectChoice, block, choice_of, day, line, one_of
+from portal.web.fields import Choice, SelectChoice, block, choice_of, day, line, one_of
 from portal.web.forms import Form
 
 
@@ -38,6 +36,6 @@ class LockForm(Form):
     last_on = day(say("Đến hết ngày"), required=say("Hãy ghi ngày cuối; hết ngày đó sổ tự khóa lại."))
     reason = block(say("Lý do"), required=say("Hãy ghi lý do mở khóa."), most=500)
 
-    def offer(self, bodies: list[tuple[str, Any]]) -> None:
+    def offer(self, bodies: list[Choice]) -> None:
         offered = [("", say("Chọn tổ chức")), *bodies]
         self.body.choices = [SelectChoice(value=code, label=name) for code, name in offered]

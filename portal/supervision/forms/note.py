@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import Any
 
-from wtforms import HiddenField
+from wtforms import Field, HiddenField
 
 from portal.ground import ids
 from portal.ground.described import Where
@@ -28,7 +27,7 @@ class NoteForm(Form):
     def version_id(self) -> int | None:
         return ids.read(self.version.data or "")
 
-    def parts(self, *, folded: bool) -> list[Any]:
+    def parts(self, *, folded: bool) -> list[Field]:
         """The fields of what is said, but the reason, which stands beside the deed that needs it."""
         return [self[one.name] for one in FIELDS if one.name != "reason" and (Where.FOLD not in one.not_in) is folded]
 
@@ -37,7 +36,7 @@ class NoteForm(Form):
         """The words that were typed."""
         return NoteSaid(**said_on(self, NoteSaid))
 
-    def fill(self, typed: Mapping[str, Any] | None, said: NoteSaid | None) -> None:
+    def fill(self, typed: Mapping[str, object] | None, said: NoteSaid | None) -> None:
         """As a draft left it, else as the note stands; each correction asks for a reason of its own."""
         show_again(self, NoteSaid, typed, replace(said, reason="") if said else None)
 
@@ -55,7 +54,7 @@ def said_in(form: NoteForm, sent: Mapping[str, str], promises: Iterable[int], ki
     return NoteSaid(kind, ratings=ratings, reminds=frozenset(reminds), **said_on(form, NoteSaid))
 
 
-def chosen(sent: Mapping[str, Any], promises: Iterable[int]) -> tuple[dict[int, Rating], list[int]]:
+def chosen(sent: Mapping[str, object], promises: Iterable[int]) -> tuple[dict[int, Rating], list[int]]:
     """Ratings and ticks, by commitment."""
     ratings, reminds = {}, []
     for commitment in promises:

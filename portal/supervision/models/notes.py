@@ -1,7 +1,6 @@
 """A month's notes, what was sent of them, and what was left open."""
 
 from datetime import date, datetime
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
@@ -13,6 +12,7 @@ from portal.ground.described import searched_in
 from portal.ground.labels import Labelled
 from portal.ground.searched import Searched
 from portal.ground.trial import OfTrial
+from portal.ground.values import JsonObject
 from portal.supervision.models.bodies import Part
 from portal.supervision.said import NoteKind, NoteSaid, Rating
 
@@ -154,7 +154,7 @@ class Sending(OfWard, OfTrial, Base):
     body_id: Mapped[int]
     number: Mapped[int] = mapped_column(sa.Integer)
     general_remark: Mapped[str]
-    counts: Mapped[dict[str, Any]]
+    counts: Mapped[JsonObject]
     sent_by: Mapped[int]
     capacity: Mapped[str]
     sent_at: Mapped[datetime] = mapped_column(default=now)

@@ -34,7 +34,7 @@ def became_of(actor: Actor, place: BodyPlace) -> Became | None:
     if not can(actor, Action.SHEET_READ, place.subject):
         return None
     month = next_month(place.month, -1)
-    sent: Any = (
+    sent = (
         sa.select(Note.id, Note.revision)
         .join(Period, sa.and_(Period.ward_id == Note.ward_id, Period.id == Note.period_id))
         .where(
@@ -58,7 +58,7 @@ def became_of(actor: Actor, place: BodyPlace) -> Became | None:
     )
 
 
-def _last(table: Any, what: Any, standing: dict[int, int]) -> dict[int, Any]:
+def _last(table: type[Conclusion | Reply], what: Any, standing: dict[int, int]) -> dict[int, Any]:
     """The last word on each note as it stands; what was said of an earlier revision stays with that one."""
     rows = db.session.execute(
         sa.select(table.note_id, table.revision, what.label("what"))

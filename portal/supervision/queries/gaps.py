@@ -4,7 +4,7 @@ members whom no body supervises. Both are facts of who holds which post and who 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
@@ -44,7 +44,7 @@ class Passed(NamedTuple):
 def passed(day: date) -> list[Passed]:
     """What passed by a decision because a body has no head: another leads in its cells for a while, and it again
     afterwards."""
-    again: Any = sa.orm.aliased(Lead)
+    again = sa.orm.aliased(Lead)
     rows = db.session.execute(
         sa.select(again.body_id, Lead.body_id.label("to_id"), Lead.valid_until)
         .join(

@@ -2,13 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Collection
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import sqlalchemy as sa
 
 from portal.ground.db import db
 from portal.ground.files import StoredFile
 from portal.ground.prepared import Prepared, prepared
+from portal.ground.sql import Query, SqlIds
 from portal.people.models import Person
 from portal.supervision.models import Conclusion, Covering, LookAgain, PraiseAnswer, Question, Reply, Telling
 from portal.supervision.queries.hung import (
@@ -38,9 +39,9 @@ def questions_on(ids: Collection[int]) -> dict[int, list[Clarification]]:
 
 
 @prepared(ids=[sa.BigInteger])
-def _questions(ids: Any) -> Any:
+def _questions(ids: SqlIds) -> Query:
     q = Question
-    query: Any = sa.select(
+    query: Query = sa.select(
         q.note_id,
         q.id,
         q.asked_by,
@@ -63,9 +64,9 @@ def tellings_on(ids: Collection[int]) -> dict[int, list[ToldOf]]:
 
 
 @prepared(ids=[sa.BigInteger])
-def _tellings(ids: Any) -> Any:
+def _tellings(ids: SqlIds) -> Query:
     t = Telling
-    query: Any = sa.select(t.note_id, t.revision, t.released, t.way, t.capacity, t.told_on, t.told_at)
+    query: Query = sa.select(t.note_id, t.revision, t.released, t.way, t.capacity, t.told_on, t.told_at)
     return query.where(t.note_id.in_(ids)).order_by(t.told_at)
 
 
@@ -74,9 +75,9 @@ def replies_on(ids: Collection[int]) -> dict[int, list[Answering]]:
 
 
 @prepared(ids=[sa.BigInteger])
-def _replies(ids: Any) -> Any:
+def _replies(ids: SqlIds) -> Query:
     r = Reply
-    query: Any = sa.select(
+    query: Query = sa.select(
         r.note_id,
         r.id,
         r.revision,
@@ -96,9 +97,9 @@ def praise_answers_on(ids: Collection[int]) -> dict[int, list[PraiseSaid]]:
 
 
 @prepared(ids=[sa.BigInteger])
-def _praise_answers(ids: Any) -> Any:
+def _praise_answers(ids: SqlIds) -> Query:
     p = PraiseAnswer
-    query: Any = sa.select(
+    query: Query = sa.select(
         p.note_id,
         p.id,
         p.revision,
@@ -117,9 +118,9 @@ def conclusions_on(ids: Collection[int]) -> dict[int, list[NoteConclusion]]:
 
 
 @prepared(ids=[sa.BigInteger])
-def _conclusions(ids: Any) -> Any:
+def _conclusions(ids: SqlIds) -> Query:
     c = Conclusion
-    query: Any = sa.select(
+    query: Query = sa.select(
         c.note_id, c.id, c.revision, c.outcome, c.text, c.by, c.capacity, c.concluded_on, c.replaces_id
     )
     return query.where(c.note_id.in_(ids)).order_by(c.at)
@@ -130,9 +131,9 @@ def coverings_on(ids: Collection[int]) -> dict[int, list[CoveredName]]:
 
 
 @prepared(ids=[sa.BigInteger])
-def _coverings(ids: Any) -> Any:
+def _coverings(ids: SqlIds) -> Query:
     c = Covering
-    query: Any = sa.select(c.note_id, c.words, c.reason, c.capacity, c.covered_on)
+    query: Query = sa.select(c.note_id, c.words, c.reason, c.capacity, c.covered_on)
     return query.where(c.note_id.in_(ids)).order_by(c.at)
 
 
@@ -141,8 +142,8 @@ def looks_on(ids: Collection[int]) -> dict[int, list[LookedAgain]]:
 
 
 @prepared(ids=[sa.BigInteger])
-def _looks(ids: Any) -> Any:
-    query: Any = sa.select(LookAgain.note_id, *(getattr(LookAgain, name) for name in LookedAgain._fields))
+def _looks(ids: SqlIds) -> Query:
+    query: Query = sa.select(LookAgain.note_id, *(getattr(LookAgain, name) for name in LookedAgain._fields))
     return query.where(LookAgain.note_id.in_(ids)).order_by(LookAgain.at)
 
 

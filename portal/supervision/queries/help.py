@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Collection
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
@@ -110,7 +110,7 @@ def not_asked_yet(actor: Actor, today: date) -> list[tuple[int, str]]:
 
 def _asked(wanted: sa.ColumnElement[bool]) -> list[AskedHelp]:
     h = HelpRequest
-    rows: Any = db.session.execute(
+    rows = db.session.execute(
         sa.select(
             h.id,
             h.body_id,

@@ -3,12 +3,13 @@
 from collections import Counter
 from collections.abc import Collection
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
 from portal.ground.clock import ward_today
 from portal.ground.db import db
+from portal.ground.sql import Query, SqlRow
 from portal.ground.text import Sentence, say
 from portal.organisations.models import Unit
 from portal.organisations.names import unit_called
@@ -86,7 +87,7 @@ def lines_for(actor: Actor, place: BodyPlace, today: date) -> list[PaperLine]:
 def _promised(place: BodyPlace, versions: Collection[int]) -> dict[int, list[CommitmentRead]]:
     found: dict[int, list[CommitmentRead]] = {}
     c = Commitment
-    rows: Any = db.session.execute(
+    rows = db.session.execute(
         sa.select(c.plan_version_id, c.id, c.section, c.shortcoming, c.remedy, c.due_on)
         .where(c.plan_version_id.in_(versions), c.followed_by.in_(followed_by(place.part)), unfinished())
         .order_by(c.plan_version_id, c.position)
@@ -117,7 +118,7 @@ def _subject(place: BodyPlace, path: str) -> PolicySubject:
     return PolicySubject(path=path, body_id=place.body.id, of_front=place.body.kind in FRONT, sent=True)
 
 
-def _of_note(place: BodyPlace, row: Any) -> PolicySubject:
+def _of_note(place: BodyPlace, row: SqlRow) -> PolicySubject:
     return _subject(place, row.path)._replace(
         person_id=row.person_id,
         released=row.released_at is not None,
@@ -149,8 +150,8 @@ def slip_for(actor: Actor, place: BodyPlace) -> NoteSlip | None:
     )
 
 
-def _sent_notes(place: BodyPlace) -> sa.Select[*tuple[Any, ...]]:
-    rows: sa.Select[*tuple[Any, ...]] = (
+def _sent_notes(place: BodyPlace) -> Query:
+    rows: Query = (
         sa.select(
             Note.id,
             Note.person_id,
@@ -180,7 +181,7 @@ def _sent_notes(place: BodyPlace) -> sa.Select[*tuple[Any, ...]]:
     return rows
 
 
-def _told(rows: list[Any]) -> list[ToldNote]:
+def _told(rows: list[SqlRow]) -> list[ToldNote]:
     """Third persons' names covered, and no praise to which its member has not agreed: a paper goes further than its
     readers."""
     notes = {note.id: note for note in notes_in_full(ward_today(), Note.id.in_([row.id for row in rows]))}

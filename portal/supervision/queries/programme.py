@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
@@ -127,7 +127,7 @@ def _is_wrong(lead: Lead, kinds: Mapping[int, UnitKind]) -> bool:
 
 
 def leads_by_cell(day: date) -> list[CellLead]:
-    body: Any = sa.orm.aliased(Unit)
+    body = sa.orm.aliased(Unit)
     names = {unit.id: unit.short_name for unit in units()}
     group = {one.unit_id: one.group_id for one in grounds(day)}
     usual = usual_leads(day)

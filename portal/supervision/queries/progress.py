@@ -4,7 +4,7 @@ a rating; an unwritten note is never counted as written, and a coordinating body
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
@@ -12,6 +12,7 @@ from portal.ground.clock import ward_today
 from portal.ground.db import db
 from portal.ground.errors import NotAllowed
 from portal.ground.prepared import EACH, prepared
+from portal.ground.sql import Query, SqlId
 from portal.organisations.models import UnitKind
 from portal.organisations.names import named_on, units_on
 from portal.organisations.queries import UnitRow, setting, units
@@ -231,7 +232,7 @@ def _sent_on(period: Period) -> dict[int, date]:
 
 
 @prepared(period_id=sa.BigInteger)
-def _first_sent(period_id: Any) -> Any:
+def _first_sent(period_id: SqlId) -> Query:
     return (
         sa.select(Sending.body_id, sa.func.min(Sending.sent_on).label("first_on"))
         .where(Sending.period_id == period_id)
@@ -249,7 +250,7 @@ def _days_of_cells(period: Period) -> dict[int, tuple[date | None, ...]]:
 
 
 @prepared(period_id=sa.BigInteger, place=EACH)
-def _day_of_cells(period_id: Any, place: int) -> Any:
+def _day_of_cells(period_id: SqlId, place: int) -> Query:
     if place == 0:
         return sa.select(CellMonth.cell_id, CellMonth.meets_on).where(CellMonth.period_id == period_id)
     if place == 1:

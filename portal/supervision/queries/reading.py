@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Any
+from typing import TypeVar
 
 import sqlalchemy as sa
 
 from portal.ground.db import dated, db
 from portal.ground.prepared import prepared
+from portal.ground.sql import Query, SqlDay, SqlId, SqlRow
 from portal.organisations.models import Holding, Unit
 from portal.organisations.names import unit_called
 from portal.organisations.queries import settings
@@ -43,6 +44,8 @@ from portal.supervision.queries.revisions import Revision, revisions_of
 from portal.supervision.queries.turns import take_turn
 from portal.supervision.queries.whole import ReadNote
 
+Kept = TypeVar("Kept")
+
 
 def note_for(actor: Actor, note_id: int, today: date) -> ReadNote | None:
     """The note, if there is one and the actor may read it: outside, the two look alike."""
@@ -73,16 +76,16 @@ def notes_of_cell(today: date, cell_id: int, period_id: int) -> list[ReadNote]:
 
 
 @prepared(today=sa.Date, person_id=sa.BigInteger)
-def _of_member(today: Any, person_id: Any) -> Any:
+def _of_member(today: SqlDay, person_id: SqlId) -> Query:
     return _notes(today).where(Note.person_id == person_id, Note.released_at.is_not(None))
 
 
 @prepared(today=sa.Date, cell_id=sa.BigInteger, period_id=sa.BigInteger)
-def _of_cell(today: Any, cell_id: Any, period_id: Any) -> Any:
+def _of_cell(today: SqlDay, cell_id: SqlId, period_id: SqlId) -> Query:
     return _notes(today).where(Note.cell_id == cell_id, Note.period_id == period_id, Note.sent_at.is_not(None))
 
 
-def _in_full(today: date, rows: Iterable[Any]) -> list[ReadNote]:
+def _in_full(today: date, rows: Iterable[SqlRow]) -> list[ReadNote]:
     decided = settings(today, {"reply_days": None, "reminder_days": None})
     days, quiet = int(decided["reply_days"]), int(decided["reminder_days"])
     found = [ReadNote(**row._mapping, reply_days=days, reminder_days=quiet) for row in rows]
@@ -110,7 +113,7 @@ def _in_full(today: date, rows: Iterable[Any]) -> list[ReadNote]:
     return [with_names_covered(note) for note in whole]
 
 
-def sent_on() -> Any:
+def sent_on() -> sa.Case[date | None]:
     """The ward's day on which a note went out: with its sending, or as it was written by the chi ủy itself."""
     first = (
         sa.select(sa.func.min(NoteRevision.written_on))
@@ -135,7 +138,7 @@ def has_open_question() -> sa.ColumnElement[bool]:
     )
 
 
-def _notes(today: Any) -> Any:
+def _notes(today: SqlDay) -> Query:
     """The columns of ReadNote, by its names."""
     body, cell = sa.orm.aliased(Unit), sa.orm.aliased(Unit)
     leads_cell = sa.exists(
@@ -170,7 +173,7 @@ def _notes(today: Any) -> Any:
         .correlate(Note)
         .scalar_subquery()
     )
-    query: Any = (
+    query: Query = (
         sa.select(
             Note.id,
             Note.period_id,
@@ -214,7 +217,7 @@ def _notes(today: Any) -> Any:
     return query
 
 
-def _reopened(today: Any) -> sa.ColumnElement[bool]:
+def _reopened(today: SqlDay) -> sa.ColumnElement[bool]:
     """The ward has opened the closed month again for the note's member."""
     return sa.exists(
         sa.select(Reopening.id)
@@ -235,7 +238,7 @@ def _reopened(today: Any) -> sa.ColumnElement[bool]:
     )
 
 
-def _wrote_as_head(sender: Any, today: Any) -> sa.ColumnElement[bool]:
+def _wrote_as_head(sender: SqlId, today: SqlDay) -> sa.ColumnElement[bool]:
     """Whether a secretary or deputy of the member's own cell wrote or sent the note."""
     authors = (
         sa.select(NoteRevision.author_id)
@@ -253,7 +256,7 @@ def _wrote_as_head(sender: Any, today: Any) -> sa.ColumnElement[bool]:
     )
 
 
-def _cell_released() -> Any:
+def _cell_released() -> sa.ScalarSelect[date]:
     return (
         sa.select(sa.func.min(Release.released_on))
         .where(
@@ -267,7 +270,7 @@ def _cell_released() -> Any:
     )
 
 
-def _of_cell_month(column: Any) -> Any:
+def _of_cell_month(column: sa.SQLColumnExpression[Kept]) -> sa.ScalarSelect[Kept]:
     return (
         sa.select(column)
         .where(

@@ -3,13 +3,14 @@
 from collections import defaultdict
 from collections.abc import Collection
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
 from portal.ground.columns import columns_of
 from portal.ground.described import read
 from portal.ground.prepared import prepared
+from portal.ground.sql import Query, SqlIds
 from portal.people.models import Person
 from portal.plans.models import Commitment
 from portal.supervision.models import Covering, NoteRating, NoteRevision
@@ -42,7 +43,7 @@ def revisions_of(notes: Collection[int]) -> dict[int, list[Revision]]:
         return {}
     found, asked = defaultdict(list), list(notes)
     ratings = _ratings(asked)
-    rows: list[Any] = list(_written(notes=asked))
+    rows = list(_written(notes=asked))
     covered = {row.note_id for row in rows if row.covered}
     names = coverings_on(covered) if covered else {}
     for row in rows:
@@ -74,7 +75,7 @@ def revisions_of(notes: Collection[int]) -> dict[int, list[Revision]]:
 
 
 @prepared(notes=[sa.BigInteger])
-def _written(notes: Any) -> Any:
+def _written(notes: SqlIds) -> Query:
     r = NoteRevision
     return (
         sa.select(
@@ -112,7 +113,7 @@ def _ratings(notes: list[int]) -> dict[int, dict[int, Rated]]:
 
 
 @prepared(notes=[sa.BigInteger])
-def _rated(notes: Any) -> Any:
+def _rated(notes: SqlIds) -> Query:
     c, rating = Commitment, NoteRating
     return (
         sa.select(

@@ -8,7 +8,8 @@ import sqlalchemy as sa
 
 from portal.accounts.models import Draft
 from portal.ground.db import UtcDateTime
-from portal.ground.prepared import Prepared
+from portal.ground.prepared import Builder, Prepared
+from portal.ground.sql import Query, SqlDay, SqlId, SqlIds, SqlResult, SqlWord, SqlWords, UnionQuery
 from portal.organisations.models import Unit
 from portal.organisations.names import unit_called
 from portal.people.models import CellMembership, Exemption, ExemptionKind, Person
@@ -22,7 +23,7 @@ from portal.supervision.queries.places import BodyPlace
 FORM = "note"  # under this name drafts of notes are kept
 
 
-def members_with_notes(place: BodyPlace, handed: Reassigned, only: Collection[int] | None = None) -> Any:
+def members_with_notes(place: BodyPlace, handed: Reassigned, only: Collection[int] | None = None) -> SqlResult:
     """A row a member on the body's sheet, in the sheet's order; of `lead_id` the caller decides who owes the note."""
     values = {
         "day": place.window.due_on,
@@ -37,7 +38,7 @@ def members_with_notes(place: BodyPlace, handed: Reassigned, only: Collection[in
     return _SOME[place.part](**values, only=list(only))
 
 
-def in_order(place: BodyPlace, handed: Reassigned) -> Any:
+def in_order(place: BodyPlace, handed: Reassigned) -> SqlResult:
     """(person_id, lead_id, note_id) of the same members in the same order, and nothing else."""
     values = {"day": place.window.due_on, "body_id": place.body.id, "period_id": place.period_id}
     if place.part is Part.LEAD:
@@ -45,7 +46,7 @@ def in_order(place: BodyPlace, handed: Reassigned) -> Any:
     return _IN_ORDER[place.part](**values)
 
 
-def beside(place: BodyPlace, account_id: int | None, past: list[str]) -> Any:
+def beside(place: BodyPlace, account_id: int | None, past: list[str]) -> SqlResult:
     """(what, person, text, text, instant): past months' notes, the writer's drafts, and how many are exempt."""
     values = {
         "day": place.window.due_on,
@@ -74,7 +75,7 @@ def followed_by(part: Part) -> tuple[FollowedBy, FollowedBy]:
     return (FollowedBy.CHI_UY if part is Part.CELL else FollowedBy.LEAD, FollowedBy.BOTH)
 
 
-def delivered(part: Part, body_id: Any) -> sa.ColumnElement[bool]:
+def delivered(part: Part, body_id: SqlId) -> sa.ColumnElement[bool]:
     """Whether this body was given the version: a lead body reads commitments only after delivery."""
     if part is not Part.LEAD:
         return sa.true()
@@ -88,17 +89,22 @@ def delivered(part: Part, body_id: Any) -> sa.ColumnElement[bool]:
     )
 
 
-def _members(part: Part, day: Any, body_id: Any, passed: Any) -> sa.Select[Any]:
+def _members(part: Part, day: SqlDay, body_id: SqlId, passed: SqlIds) -> Query:
     if part is Part.LEAD:
         return assignment.led(day, body_id, passed)
     whose = assignment.belonging if part is Part.COORDINATING else assignment.within
     return whose(day, body_id).add_columns(sa.null().label("lead_id"))
 
 
-def _details(part: Part) -> Any:
+def _details(part: Part) -> Builder:
     def build(
-        day: Any, body_id: Any, period_id: Any, campaign_id: Any, passed: Any = (), only: Any = None
-    ) -> sa.Select[Any]:
+        day: SqlDay,
+        body_id: SqlId,
+        period_id: SqlId,
+        campaign_id: SqlId,
+        passed: SqlIds = (),
+        only: SqlIds | None = None,
+    ) -> Query:
         chosen = _members(part, day, body_id, passed)
         if only is not None:
             chosen = chosen.where(CellMembership.person_id.in_(only))
@@ -163,8 +169,8 @@ def _details(part: Part) -> Any:
     return build
 
 
-def _order(part: Part) -> Any:
-    def build(day: Any, body_id: Any, period_id: Any, passed: Any = ()) -> sa.Select[Any]:
+def _order(part: Part) -> Builder:
+    def build(day: SqlDay, body_id: SqlId, period_id: SqlId, passed: SqlIds = ()) -> Query:
         members = _members(part, day, body_id, passed).add_columns(CellMembership.ward_id).subquery("members")
         return (
             sa.select(members.c.person_id, members.c.lead_id, Note.id.label("note_id"))
@@ -186,8 +192,8 @@ def _order(part: Part) -> Any:
     return build
 
 
-def _around(part: Part) -> Any:
-    def build(day: Any, body_id: Any, account_id: Any, past: Any, records: Any) -> sa.CompoundSelect[Any]:
+def _around(part: Part) -> Builder:
+    def build(day: SqlDay, body_id: SqlId, account_id: SqlId, past: SqlWords, records: SqlWord) -> UnionQuery:
         nobody, nothing = sa.literal(0, sa.BigInteger), sa.literal("")
         never = sa.cast(sa.null(), UtcDateTime)
         notes = (
@@ -209,7 +215,7 @@ def _around(part: Part) -> Any:
     return build
 
 
-def _exempt(part: Part, day: Any, body_id: Any, rest: tuple[Any, ...]) -> sa.Select[Any]:
+def _exempt(part: Part, day: SqlDay, body_id: SqlId, rest: tuple[sa.ColumnElement[Any], ...]) -> Query:
     """Exempt members of the body's cells: folded away and outside every count."""
     cells = sa.select(Lead.cell_id).where(Lead.body_id == body_id, Lead.holds(day))
     cell = CellMembership.cell_id
@@ -229,8 +235,8 @@ def _exempt(part: Part, day: Any, body_id: Any, rest: tuple[Any, ...]) -> sa.Sel
 
 
 _ID = sa.BigInteger
-_WHERE: dict[str, Any] = {"day": sa.Date, "body_id": _ID, "period_id": _ID, "campaign_id": _ID}
-_PASSED: dict[Part, dict[str, Any]] = {Part.LEAD: {"passed": [_ID]}}
+_WHERE: dict[str, object] = {"day": sa.Date, "body_id": _ID, "period_id": _ID, "campaign_id": _ID}
+_PASSED: dict[Part, dict[str, object]] = {Part.LEAD: {"passed": [_ID]}}
 _EVERYBODY = {part: Prepared(_details(part), **_WHERE, **_PASSED.get(part, {})) for part in Part}
 _SOME = {part: Prepared(_details(part), **_WHERE, **_PASSED.get(part, {}), only=[_ID]) for part in Part}
 _IN_ORDER = {

@@ -2,9 +2,10 @@
 
 from collections.abc import Collection
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from portal.ground.labels import Labelled
+from portal.ground.sql import SqlRow
 from portal.organisations.models import UnitKind
 from portal.people.queries.namesakes import apart
 from portal.policy import Actor
@@ -175,7 +176,7 @@ def is_anothers(actor: Actor, person_id: int) -> bool:
     return person_id == actor.person_id or person_id in actor.kin
 
 
-def _in_order(actor: Actor, place: BodyPlace) -> list[Any]:
+def _in_order(actor: Actor, place: BodyPlace) -> list[SqlRow]:
     area = place.body.kind is not UnitKind.WARD_FRONT
     handed = Reassigned(place.window.due_on, led_by=[place.body.id] if area else None)
     found = [one for one in rows.in_order(place, handed) if _is_owed(place, handed, one)]
@@ -195,7 +196,7 @@ def next_without_note(actor: Actor, place: BodyPlace, person_id: int) -> int | N
     return None
 
 
-def _is_owed(place: BodyPlace, handed: Reassigned, found: Any) -> bool:
+def _is_owed(place: BodyPlace, handed: Reassigned, found: SqlRow) -> bool:
     return place.part is not Part.LEAD or handed.owner(found.person_id, found.lead_id)[0] == place.body.id
 
 
@@ -216,7 +217,7 @@ def written_about(actor: Actor, body_id: int) -> frozenset[int] | None:
 def _row(
     actor: Actor,
     place: BodyPlace,
-    found: Any,
+    found: SqlRow,
     draft_at: datetime | None,
     past: dict[tuple[int, str], NoteKind],
     locked: bool,
@@ -242,7 +243,7 @@ def _row(
     )
 
 
-def _state(found: Any, draft_at: datetime | None, locked: bool) -> RowState:
+def _state(found: SqlRow, draft_at: datetime | None, locked: bool) -> RowState:
     if found.note_id is not None:
         return WRITTEN[found.kind]
     if locked:

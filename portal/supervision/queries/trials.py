@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from portal.ground.db import db
 from portal.ground.once import once
 from portal.ground.prepared import prepared
+from portal.ground.sql import Query
 from portal.ground.trial import NONE, TRIAL, in_trial, trial_in_force
 from portal.organisations.models import Unit
 from portal.organisations.names import SHORT, unit_called
@@ -46,7 +47,7 @@ def known_trials() -> list[KnownTrial]:
 
 
 @prepared()
-def _known() -> Any:
+def _known() -> Query:
     return (
         sa.select(Trial.id, Trial.month, Trial.ended_on, Programme.first_month)
         .join(Programme, sa.and_(Programme.ward_id == Trial.ward_id, Programme.id == Trial.programme_id))

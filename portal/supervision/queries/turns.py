@@ -5,11 +5,10 @@ Whoever writes locks its body or its cell first, then notes, then the trail; cel
 several. So nobody waits for somebody who waits for them. On SQLite one writes at a time anyway.
 """
 
-from typing import Any
-
 import sqlalchemy as sa
 
 from portal.ground.prepared import prepared
+from portal.ground.sql import Query, SqlIds
 from portal.organisations.models import Unit
 
 
@@ -19,5 +18,5 @@ def take_turn(*units: int) -> None:
 
 
 @prepared(units=[sa.BigInteger])
-def _turns(units: Any) -> Any:
+def _turns(units: SqlIds) -> Query:
     return sa.select(Unit.id).where(Unit.id.in_(units)).order_by(Unit.id).with_for_update(key_share=True)

@@ -1,12 +1,13 @@
 """One member open on the sheet: the commitments this body follows, the note as it stands, its history."""
 
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
 from portal.accounts.drafts import KeptDraft, draft_of
 from portal.ground.prepared import Prepared, prepared
+from portal.ground.sql import Query, SqlId, SqlRow, SqlWords
 from portal.ground.text import Sentence
 from portal.people.queries.namesakes import told_in_ward
 from portal.plans.models import Commitment, Origin, Plan, PlanVersion, Section, VersionState
@@ -46,7 +47,7 @@ class OpenedMember(NamedTuple):
 
     row: SheetRow
     promises: list[CommitmentRead]
-    version: Any  # approved_on, submitted_on, origin, number; None without a plan
+    version: SqlRow | None  # approved_on, submitted_on, origin, number; None without a plan
     newer: bool  # a newer version of the plan came into force since the draft was begun
     revisions: list[Revision]
     draft: KeptDraft | None
@@ -103,7 +104,7 @@ def _versions_of(part: Part) -> Prepared:
     """Of a member's plan: what was ever in force, and whether the body was given it."""
 
     @prepared(person_id=sa.BigInteger, campaign_id=sa.BigInteger, body_id=sa.BigInteger)
-    def versions(person_id: Any, campaign_id: Any, body_id: Any) -> Any:
+    def versions(person_id: SqlId, campaign_id: SqlId, body_id: SqlId) -> Query:
         return (
             sa.select(
                 PlanVersion.id,
@@ -136,7 +137,7 @@ def promises(place: BodyPlace, version_id: int) -> list[CommitmentRead]:
 
 
 @prepared(version_id=sa.BigInteger, follows=[Commitment.followed_by.type])
-def _promises(version_id: Any, follows: Any) -> Any:
+def _promises(version_id: SqlId, follows: SqlWords) -> Query:
     return (
         sa.select(Commitment.id, Commitment.section, Commitment.shortcoming, Commitment.remedy, Commitment.due_on)
         .where(Commitment.plan_version_id == version_id, Commitment.followed_by.in_(follows), unfinished())
@@ -149,7 +150,7 @@ def questions_of(note_id: int | None) -> list[AskedBack]:
 
 
 @prepared(note_id=sa.BigInteger)
-def _questions(note_id: Any) -> Any:
+def _questions(note_id: SqlId) -> Query:
     q = Question
     return (
         sa.select(q.id, q.capacity, q.text, q.asked_at, q.answer, q.answered_at, q.closed_at)
@@ -159,7 +160,7 @@ def _questions(note_id: Any) -> Any:
 
 
 @prepared(cell_id=sa.BigInteger, period_id=sa.BigInteger)
-def _meets_on(cell_id: Any, period_id: Any) -> Any:
+def _meets_on(cell_id: SqlId, period_id: SqlId) -> Query:
     return sa.select(CellMonth.meets_on).where(CellMonth.cell_id == cell_id, CellMonth.period_id == period_id)
 
 

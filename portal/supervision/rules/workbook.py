@@ -6,7 +6,7 @@ that rows moved about or left out do no harm.
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from portal.ground import ids
 from portal.ground.described import from_cells, heading
@@ -71,7 +71,7 @@ class Given(NamedTuple):
     members: list[WorkbookMember]
 
 
-def key_in(cell: Any) -> Key | None:
+def key_in(cell: object) -> Key | None:
     found = KEY.fullmatch(cell.strip()) if isinstance(cell, str) else None
     if found is None:
         return None
@@ -81,12 +81,12 @@ def key_in(cell: Any) -> Key | None:
     return Key(found[1], body_id, person_id, int(found[4]), ids.read(found[5]), ids.read(found[6]))
 
 
-def given(rows: Sequence[Sequence[Any]]) -> Given | None:
+def given(rows: Sequence[Sequence[object]]) -> Given | None:
     """The members in the table; None when these rows are no month's sheet."""
     columns = _columns(rows)
     if columns is None:
         return None
-    begun: dict[int, list[tuple[int, Key, dict[str, Any]]]] = {}
+    begun: dict[int, list[tuple[int, Key, dict[str, object]]]] = {}
     whose = set()
     for number, row in enumerate(rows, 1):
         key = key_in(row[columns["key"]]) if columns["key"] < len(row) else None
@@ -101,7 +101,7 @@ def given(rows: Sequence[Sequence[Any]]) -> Given | None:
     return Given(month, body_id, [_member(lines) for lines in begun.values()])
 
 
-def _columns(rows: Sequence[Sequence[Any]]) -> dict[str, int] | None:
+def _columns(rows: Sequence[Sequence[object]]) -> dict[str, int] | None:
     """Where each column stands, by its heading: someone may have widened, hidden or moved one."""
     names = {squeeze(words): name for name, words in HEADINGS.items()}
     for row in rows:
@@ -115,7 +115,7 @@ def _columns(rows: Sequence[Sequence[Any]]) -> dict[str, int] | None:
     return None
 
 
-def _member(lines: list[tuple[int, Key, dict[str, Any]]]) -> WorkbookMember:
+def _member(lines: list[tuple[int, Key, dict[str, object]]]) -> WorkbookMember:
     number, key, first = lines[0]
     member = WorkbookMember(number, key.person_id, key.revision, key.version_id, NoteSaid())
     promised = [one.commitment_id for _, one, _ in lines]
@@ -127,7 +127,7 @@ def _member(lines: list[tuple[int, Key, dict[str, Any]]]) -> WorkbookMember:
         return member._replace(wrong=bad.sentence)
 
 
-def _said(rows: list[tuple[int, Key, dict[str, Any]]], first: Mapping[str, Any]) -> NoteSaid:
+def _said(rows: list[tuple[int, Key, dict[str, object]]], first: Mapping[str, object]) -> NoteSaid:
     nil, unseen = _ticked(first.get("nil")), _ticked(first.get("unseen"))
     said = NoteSaid(
         ratings={
@@ -150,11 +150,11 @@ def _said(rows: list[tuple[int, Key, dict[str, Any]]], first: Mapping[str, Any])
     return NoteSaid(NoteKind.NIL if nil else NoteKind.UNSEEN, reason=said.reason)
 
 
-def _ticked(cell: Any) -> bool:
+def _ticked(cell: object) -> bool:
     return cell is not None and cell is not False and fold(str(cell).strip()) in YES
 
 
-def _rating(cell: Any) -> Rating | None:
+def _rating(cell: object) -> Rating | None:
     words = "" if cell is None else str(cell).strip()
     meant = Rating.meant_by(words)
     if words and meant is None:

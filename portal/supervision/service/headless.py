@@ -1,7 +1,6 @@
 """A body without a head waits, or its work passes to another, by a decision; never in silence."""
 
 from datetime import date, timedelta
-from typing import Any
 
 import sqlalchemy as sa
 
@@ -10,6 +9,7 @@ from portal.ground.clock import now
 from portal.ground.db import db, flush
 from portal.ground.errors import Invalid, found, refuse
 from portal.ground.text import say
+from portal.ground.values import JsonObject
 from portal.notifications import tell
 from portal.organisations.queries import UnitRow, seats, unit_of, units_now
 from portal.people.confirming.asking import AskedDeed, ask
@@ -75,7 +75,7 @@ def pass_on(
     return ask(actor, basis, AskedDeed(PASSING, heads, told, words))
 
 
-def passing_confirmed(actor: Actor, told: dict[str, Any], today: date, two: TwoPersons) -> int:
+def passing_confirmed(actor: Actor, told: JsonObject, today: date, two: TwoPersons) -> int:
     unit_id, until = int(told["unit"]), date.fromisoformat(told["until"])
     to = found(_to_whom(unit_id, int(told["to"]), today, until, told["basis"]))
     return _pass(actor, unit_id, to, today, until, told["basis"], **two.facts())
@@ -103,7 +103,7 @@ def _to_whom(unit_id: int, to_id: int | None, today: date, until: date | None, b
     return to
 
 
-def _pass(actor: Actor, unit_id: int, to: UnitRow, today: date, until: date, basis: str, **witnesses: Any) -> int:
+def _pass(actor: Actor, unit_id: int, to: UnitRow, today: date, until: date, basis: str, **witnesses: object) -> int:
     """Answers in how many cells; after the last day the body leads there again by itself."""
     after = until + timedelta(days=1)
     mine = sa.select(Lead).where(Lead.body_id == unit_id, Lead.withdrawn_at.is_(None), Lead.valid_until.is_(None))

@@ -2,8 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import replace
-from datetime import date
-from typing import Any
+from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
@@ -16,6 +15,7 @@ from portal.ground.described import values
 from portal.ground.errors import Conflict, Invalid, found, refuse
 from portal.ground.ids import new_id
 from portal.ground.prepared import prepared
+from portal.ground.sql import Query, SqlId
 from portal.ground.text import month_name, say
 from portal.notifications import tell
 from portal.policy import Action, Actor, PolicySubject, require
@@ -129,12 +129,12 @@ def keep_draft(
     actor: Actor,
     place: BodyPlace,
     person_id: int,
-    fields: Mapping[str, Any],
+    fields: Mapping[str, object],
     *,
     revision: int,
     version_id: int | None,
     window: drafts.DraftWindow | None = None,
-) -> Any:
+) -> datetime | None:
     """Keep what is being typed. A draft that arrives after its own note was recorded is let go."""
     require(actor, Action.SHEET_READ, place.subject)
     standing = db.session.execute(
@@ -149,7 +149,7 @@ def keep_draft(
     return drafts.keep(actor, FORM, record_key(place, person_id), fields, version_id, window=window)
 
 
-def _reasons(said: NoteSaid, opened: OpenedMember, today: date) -> dict[str, Any]:
+def _reasons(said: NoteSaid, opened: OpenedMember, today: date) -> dict[str, object]:
     return dict(reasons(said, today, corrects=opened.row.sent, has_plan=bool(opened.promises)))
 
 
@@ -178,7 +178,7 @@ def _as_it_stands(opened: OpenedMember | None, place: BodyPlace, person_id: int)
 
 
 @prepared(period_id=sa.BigInteger, body_id=sa.BigInteger, person_id=sa.BigInteger)
-def _stands(period_id: Any, body_id: Any, person_id: Any) -> Any:
+def _stands(period_id: SqlId, body_id: SqlId, person_id: SqlId) -> Query:
     return sa.select(Note.id, Note.revision, Note.sent_at).where(
         Note.period_id == period_id, Note.body_id == body_id, Note.person_id == person_id
     )
@@ -192,7 +192,7 @@ def _standing_note(row: SheetRow) -> Note | None:
 
 
 @prepared(note_id=sa.BigInteger)
-def _held(note_id: Any) -> Any:
+def _held(note_id: SqlId) -> Query:
     return sa.select(Note).where(Note.id == note_id).with_for_update().execution_options(populate_existing=True)
 
 
@@ -273,7 +273,7 @@ def _last(note_id: int) -> Revision:
     return revisions_of([note_id])[note_id][-1]
 
 
-def payload(written: NoteRevision, said: NoteSaid) -> dict[str, Any]:
+def payload(written: NoteRevision, said: NoteSaid) -> dict[str, object]:
     """The revision as the trail keeps it."""
     return {
         "author": written.author_id,

@@ -149,7 +149,7 @@ def _throw_away(trial: Trial) -> tuple[list[StoredFile], int]:
 
 def _files(trial: Trial) -> list[int]:
     """Pictures of strips, and workbooks of notes handed in, known by what the trail says of them."""
-    both: tuple[Any, ...] = (Reply, PraiseAnswer)
+    both: tuple[type[Reply | PraiseAnswer], ...] = (Reply, PraiseAnswer)
     pictures = [one for kind in both for one in db.session.scalars(sa.select(kind.picture_id)) if one]
     handed_in = db.session.execute(
         sa.select(Entry.object_id, Payload.content)

@@ -1,14 +1,12 @@
 """Whom a body names to help, and a locked month opened for one body."""
 
-from typing import Any
-
 from flask import Blueprint, Response, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal.ground import ids
 from portal.ground.clock import ward_today
 from portal.ground.errors import found
-from portal.ground.text import say
+from portal.ground.text import Sentence, say
 from portal.organisations.models import UnitKind
 from portal.organisations.queries import units, units_now
 from portal.policy import Action, PolicySubject, require
@@ -17,6 +15,7 @@ from portal.supervision.queries.bodies import granted, helpers_of, members_by_ho
 from portal.supervision.queries.places import BodyPlace, period_of
 from portal.supervision.service import bodies, sending
 from portal.web.actor import actor
+from portal.web.fields import Choice
 from portal.web.forms import attempt
 from portal.web.htmx import done, show
 
@@ -113,7 +112,7 @@ def _naming_place(month: str, body_id: int) -> BodyPlace:
     return place
 
 
-def _back(place: BodyPlace, said: Any) -> BaseResponse:
+def _back(place: BodyPlace, said: Sentence) -> BaseResponse:
     return done(url_for(".helpers", month=place.month, body_id=place.body.id), said)
 
 
@@ -140,7 +139,7 @@ def _helpers(
     )
 
 
-def _bodies() -> list[tuple[str, Any]]:
+def _bodies() -> list[Choice]:
     kinds = (UnitKind.WARD_FRONT, UnitKind.AREA_FRONT, UnitKind.MASS_ORGANISATION, UnitKind.CELL)
     return [(ids.written(unit.id), unit.short_name) for unit in units_now(*kinds)]
 

@@ -1,6 +1,6 @@
 """The cell's month: one row a member with all bodies side by side; a row opens in place. And one note's page."""
 
-from typing import Any
+from datetime import date
 
 from flask import Blueprint, Response, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
@@ -15,7 +15,7 @@ from portal.supervision import nudges
 from portal.supervision.forms.cell import AnswerForm, AskForm, CellMeetingForm, ConcludeForm, TellForm
 from portal.supervision.models import NoteKind, Part
 from portal.supervision.queries.cell import cell_place_for, cell_sheet_for
-from portal.supervision.queries.cellsheet import KINDS, CellPlace, CellSheet, Filter
+from portal.supervision.queries.cellsheet import KINDS, CellPlace, CellRow, CellSheet, Filter
 from portal.supervision.queries.reading import note_for
 from portal.supervision.queries.reopened import reopenings_of
 from portal.supervision.queries.whole import ReadNote
@@ -127,7 +127,7 @@ def conclude(note_id: int) -> BaseResponse:
     return again(about, form, tried.status) if tried.declined else back(about, say("Đã ghi kết luận của chi ủy."))
 
 
-def _note(note_id: int) -> tuple[ReadNote, Any]:
+def _note(note_id: int) -> tuple[ReadNote, date]:
     today = ward_today()
     return found(note_for(actor(), note_id, today)), today
 
@@ -216,7 +216,7 @@ def _remember(notes: list[ReadNote]) -> None:
         )
 
 
-def _deeds(where: CellPlace, sheet: CellSheet, today: Any) -> dict[str, Any]:
+def _deeds(where: CellPlace, sheet: CellSheet, today: date) -> dict[str, object]:
     """What may be done for the whole month, and why not yet."""
     may_close = can(actor(), Action.PERIOD_CLOSE, where.subject)
     return {
@@ -245,7 +245,7 @@ def _filter() -> str:
     return code if code in set(Filter) else ""
 
 
-def _rows(sheet: CellSheet, code: str) -> list[Any]:
+def _rows(sheet: CellSheet, code: str) -> list[CellRow]:
     """What keeps an opened month from being closed, the unsent, stands first; else by name."""
     if code:
         return sheet.matching(Filter(code))
@@ -254,7 +254,7 @@ def _rows(sheet: CellSheet, code: str) -> list[Any]:
     return sorted(sheet.rows, key=lambda row: not row.matches(Filter.UNSENT))
 
 
-def _filters(where: CellPlace, sheet: CellSheet, code: str) -> list[dict[str, Any]]:
+def _filters(where: CellPlace, sheet: CellSheet, code: str) -> list[dict[str, object]]:
     here = _url(where)
     every = {"label": say("Tất cả"), "count": len(sheet.rows), "url": here, "current": not code}
     return [every] + [

@@ -1,7 +1,5 @@
 """One member after the other (lần lượt từng người): record, correct, keep as a draft, and on to the next."""
 
-from typing import Any
-
 from flask import Blueprint, Response, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -57,7 +55,7 @@ def draft(month: str, body_id: int, person_id: int) -> Response:
     return show("supervision/_saved.html", kept_at=kept_at)
 
 
-def _record(place: BodyPlace, opened: OpenedMember, form: NoteForm, kind: NoteKind) -> Any:
+def _record(place: BodyPlace, opened: OpenedMember, form: NoteForm, kind: NoteKind) -> object:
     said: NoteSaid = said_in(form, request.form, [one.id for one in opened.promises], kind)
     return notes.record_note(
         actor(),
@@ -97,7 +95,7 @@ def _to(place: BodyPlace, person_id: int, saved: int) -> BaseResponse:
     return answer
 
 
-def keep_typed(place: BodyPlace, person_id: int, form: NoteForm) -> Any:
+def keep_typed(place: BodyPlace, person_id: int, form: NoteForm) -> object:
     """The draft as the request brings it, of the sheet's form or of the typist's; answers with when it was kept."""
     return notes.keep_draft(
         actor(),

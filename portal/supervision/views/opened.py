@@ -1,7 +1,7 @@
 """What the reader of a note may do with it here and now, shown under it by every page that shows notes."""
 
 from datetime import date
-from typing import Any, NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar
 
 from flask import request
 
@@ -80,7 +80,7 @@ def opened_note(actor: Actor, note: ReadNote, today: date, failing: Form | None 
     )
 
 
-def _of_the_praise(actor: Actor, note: ReadNote, failing: Form | None) -> dict[str, Any]:
+def _of_the_praise(actor: Actor, note: ReadNote, failing: Form | None) -> dict[str, object]:
     """The member's yes to what praises them; typed for who has no screen."""
     open_to = note.praised and note.sent_at is not None and not praise.hindrance(note)
     may_type = open_to and (note.waits_alone or note.released) and can(actor, Action.PRAISE_ANSWER_TYPE, note.subject)
@@ -90,7 +90,7 @@ def _of_the_praise(actor: Actor, note: ReadNote, failing: Form | None) -> dict[s
     }
 
 
-def _later(actor: Actor, note: ReadNote, today: date, failing: Form | None) -> dict[str, Any]:
+def _later(actor: Actor, note: ReadNote, today: date, failing: Form | None) -> dict[str, object]:
     """What the thread of the month still takes: a second look, words opened, names covered."""
     own, may_look = note.person_id == actor.person_id, looks.may_look(actor, note)
     may_cover = can(actor, Action.NAME_COVER, note.subject)

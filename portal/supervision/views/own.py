@@ -1,7 +1,6 @@
 """The member's own: notes about them, their answers, and whom they declare as kin."""
 
 from itertools import groupby
-from typing import Any
 
 from flask import Blueprint, Response, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
@@ -20,7 +19,7 @@ from portal.supervision.queries.reading import note_for
 from portal.supervision.service import kin as kinship
 from portal.supervision.service import replies, tellings
 from portal.supervision.views.cell import OWN
-from portal.supervision.views.opened import form_of, opened_note, seen_revision
+from portal.supervision.views.opened import OpenedNote, form_of, opened_note, seen_revision
 from portal.web.actor import actor, viewed
 from portal.web.forms import Form, attempt
 from portal.web.htmx import done, show
@@ -89,7 +88,7 @@ def page(failing: Form | None = None, status: int = 200) -> Response:
     if shown:
         viewed(Action.NOTE_READ, About("person", actor().person_id), notes=[one.id for one in shown])
     desks = [opened_note(actor(), one, today, failing) for one in mine]
-    months: list[tuple[str, list[Any]]] = [
+    months: list[tuple[str, list[OpenedNote]]] = [
         (month, list(group)) for month, group in groupby(desks, key=lambda desk: desk.note.month)
     ]
     return show(

@@ -1,7 +1,6 @@
 """The office sets the year's supervision up: the drive, the programme with its basis, who leads where, the months."""
 
 from datetime import date
-from typing import Any
 
 from flask import Blueprint, Response, url_for
 from werkzeug.wrappers import Response as BaseResponse
@@ -121,7 +120,7 @@ def _give_lead(cell_id: int, chosen: str, since: date) -> None:
         service.set_lead(actor(), cell_id, None if hidden else ids.read(chosen), hidden=hidden, since=since)
 
 
-def _page(status: int = 200, **forms: Any) -> Response:
+def _page(status: int = 200, **forms: object) -> Response:
     today = ward_today()
     known = periods()
     following = next_month(known[0].month) if known else month_of(today)
@@ -163,7 +162,7 @@ def _new_lead() -> LeadForm:
     return form
 
 
-def _lead_form(**how: Any) -> LeadForm:
+def _lead_form(**how: object) -> LeadForm:
     form = LeadForm(**how)
     bodies = units_now(*LEADING)
     form.body.choices = [

@@ -1,7 +1,5 @@
 """Sending a body's month to the cells and the ward Front, and what was written since as a supplement (gửi bổ sung)."""
 
-from typing import Any
-
 from flask import Blueprint, Response, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -39,7 +37,7 @@ def send(month: str, body_id: int) -> BaseResponse:
     return done(url_for("sheet.sheet", month=month, body_id=body_id), said)
 
 
-def _send(place: BodyPlace, form: GapsForm) -> Any:
+def _send(place: BodyPlace, form: GapsForm) -> object:
     open_people = [row.person_id for row in sheet_for(actor(), place, ward_today()).open_rows]
     given = reasons(request.form, open_people)
     return sending.send_month(actor(), place, ward_today(), general_remark=form.general_remark.data or "", gaps=given)

@@ -1,7 +1,6 @@
 """What the pages of a month's sheet show: the whole of it (cả sổ), or one member with the list beside them."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
 
 from flask import Response, request, url_for
 
@@ -14,6 +13,7 @@ from portal.ground.text import Sentence, say
 from portal.policy import Action, can
 from portal.supervision.forms.note import NoteForm, chosen
 from portal.supervision.forms.withdrawing import NoteWithdrawForm
+from portal.supervision.models import Note
 from portal.supervision.queries.became import Became, became_of, last_note_for
 from portal.supervision.queries.offered import offered
 from portal.supervision.queries.places import BodyPlace
@@ -36,7 +36,7 @@ PARTS = {  # as they stand in the address
     "chua-theo-doi": MonthStanding.UNSEEN,
     "chuyen": MonthStanding.MOVED,
 }
-MARKS: dict[str, tuple[Any, Callable[[SheetRow], bool]]] = {  # beside a part, and in no sum
+MARKS: dict[str, tuple[Sentence, Callable[[SheetRow], bool]]] = {  # beside a part, and in no sum
     "nhap": (say("Nháp"), lambda row: row.draft_at is not None),
     "lam-ro": (say("Làm rõ"), lambda row: row.asked),
 }
@@ -61,8 +61,8 @@ def page(
     *,
     form: NoteForm | None = None,
     status: int = 200,
-    theirs: Any = None,
-    typed: Any = None,
+    theirs: Note | None = None,
+    typed: Mapping[str, str] | None = None,
     sheet: MonthSheet | None = None,
     sendings: list[MonthSending] | None = None,
     saved: int | None = None,
@@ -78,7 +78,7 @@ def page(
         opened = None
     chosen_filter = request.args.get("loc", "")
     sendings = sendings_of(place) if sendings is None else sendings
-    context: dict[str, Any] = {
+    context: dict[str, object] = {
         "place": place,
         "sheet": sheet,
         "rows": _named(_filtered(sheet, chosen_filter), wanted),
@@ -110,8 +110,13 @@ def page(
 
 
 def _member(
-    place: BodyPlace, sheet: MonthSheet, opened: OpenedMember, form: NoteForm | None, theirs: Any, typed: Any
-) -> dict[str, Any]:
+    place: BodyPlace,
+    sheet: MonthSheet,
+    opened: OpenedMember,
+    form: NoteForm | None,
+    theirs: Note | None,
+    typed: Mapping[str, str] | None,
+) -> dict[str, object]:
     """What the page of one member needs beside the sheet."""
     person_id = opened.row.person_id
     form = form or _filled(opened)
@@ -140,14 +145,14 @@ def _member(
     }
 
 
-def _writes(opened: OpenedMember, typed: Any) -> bool:
+def _writes(opened: OpenedMember, typed: Mapping[str, str] | None) -> bool:
     """Whether levels and words stand open on a narrow screen: asked for, begun, refused, or written before."""
     begun = opened.draft is not None or (typed is not None and request.form.get("deed", "record") == "record")
     written = opened.row.state is RowState.WRITTEN and not opened.row.sent
     return request.args.get("ghi") == "1" or begun or written
 
 
-def _saved(sheet: MonthSheet, person_id: int | None) -> dict[str, Any] | None:
+def _saved(sheet: MonthSheet, person_id: int | None) -> dict[str, object] | None:
     """Whose note stands recorded and since when, told under the next name; whoever is not on the sheet is not told."""
     row = next((one for one in sheet.rows if one.person_id == person_id and one.note_id), None)
     if row is None or row.note_id is None:
@@ -167,7 +172,7 @@ def _filled(opened: OpenedMember) -> NoteForm:
     return form
 
 
-def _marked(opened: OpenedMember, typed: Mapping[str, Any] | None) -> tuple[dict[int, Any], set[int]]:
+def _marked(opened: OpenedMember, typed: Mapping[str, object] | None) -> tuple[dict[int, Rating], set[int]]:
     """Which ratings and ticks are set: as just typed, as drafted, or as they stand."""
     source = typed if typed is not None else opened.draft.fields if opened.draft else None
     if source is not None:
@@ -191,7 +196,7 @@ def _filtered(sheet: MonthSheet, code: str) -> list[SheetRow]:
     return sheet.rows
 
 
-def _filters(place: BodyPlace, sheet: MonthSheet, code: str | None) -> list[dict[str, Any]]:
+def _filters(place: BodyPlace, sheet: MonthSheet, code: str | None) -> list[dict[str, object]]:
     """The parts, which add up to the whole, and what stands beside them; `code` None: a member is open, all of it
     stands beside them and no chip is where one is."""
     here, parts = url_for("sheet.sheet", month=place.month, body_id=place.body.id), sheet.parts

@@ -2,7 +2,6 @@
 by a member of the chi ủy with its picture."""
 
 from pathlib import Path
-from typing import Any
 
 from flask import Blueprint, Response, current_app, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
@@ -18,7 +17,7 @@ from portal.organisations.queries import setting
 from portal.papers.download import handed_out
 from portal.papers.letterheads import letterhead
 from portal.policy import Action, can, require
-from portal.supervision.forms.cell import StripForm
+from portal.supervision.forms.cell import PraiseStripForm, StripForm
 from portal.supervision.queries.cell import cell_place_for, cell_sheet_for
 from portal.supervision.queries.cellsheet import CellPlace, Filter
 from portal.supervision.queries.hanging import strip_picture
@@ -81,7 +80,7 @@ def strip(note_id: int, reply_id: int) -> Response:
     return Response(content_of(root(), stored), mimetype="image/jpeg")
 
 
-def picture_in(form: Any) -> Clean | None:
+def picture_in(form: StripForm | PraiseStripForm) -> Clean | None:
     file = form.picture.data
     return picture(file.read(), file.filename or "", "picture") if file and file.filename else None
 

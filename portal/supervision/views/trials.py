@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from flask import Blueprint, Response, current_app, url_for
 from werkzeug.wrappers import Response as BaseResponse
@@ -38,7 +37,7 @@ INSIDE = {
 DEEDS_ON_TRIALS = "trials"
 
 
-def of_address(chapter: str, args: Mapping[str, Any], writes: bool) -> int:
+def of_address(chapter: str, args: Mapping[str, object], writes: bool) -> int:
     """To which trial an address belongs (web.trying.TRIAL_OF). Over, it is read only; no other cell is part of it."""
     here = trials.trial_of_address(args) if chapter in INSIDE else None
     if here is None:
@@ -125,7 +124,7 @@ def _one(trial_id: int, form: EndTrialForm, status: int = 200) -> Response:
     )
 
 
-def _form(**how: Any) -> TrialForm:
+def _form(**how: object) -> TrialForm:
     form = TrialForm(**how)
     form.cells.choices = [(ids.written(one.id), one.short_name) for one in units_now(UnitKind.CELL)]
     return form
