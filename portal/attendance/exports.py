@@ -1,13 +1,12 @@
 """The roll and the cell's year as workbooks. Text stays text, numbers are numbers: nothing typed becomes a formula."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from portal.attendance.models import Presence
 from portal.attendance.queries.cell_year import CellYearRoll
-from portal.attendance.queries.roll import MeetingRoll
+from portal.attendance.queries.roll import MeetingRoll, RollRow
 from portal.ground.clock import ward_now
-from portal.ground.text import say
+from portal.ground.text import Sentence, say
 from portal.ground.workbook import HEAD, Book, width_of
 from portal.meetings.queries.meetings import MeetingRow
 from portal.policy import Actor
@@ -50,21 +49,21 @@ def year_book(year: CellYearRoll, notes: Sequence[str]) -> bytes:
     return _book(str(title), [*notes, legend], headings, lines, [])
 
 
-def _marked(row: Any) -> str:
+def _marked(row: RollRow) -> str:
     hours = row.hours.in_words
     return f"{row.label or ''} ({hours})" if hours else str(row.label or "")
 
 
-def _why(row: Any) -> str:
+def _why(row: RollRow) -> str:
     return ", ".join(str(one) for one in (row.reason.label if row.reason else "", row.words or "") if str(one))
 
 
 def _book(
     title: str,
     notes: Sequence[str],
-    headings: Sequence[Any],
-    lines: Sequence[Sequence[Any]],
-    totals: Sequence[tuple[Any, int]],
+    headings: Sequence[object],
+    lines: Sequence[Sequence[object]],
+    totals: Sequence[tuple[Sentence, int]],
 ) -> bytes:
     book = Book()
     sheet, top = book.sheet("Điểm danh", title, notes)

@@ -2,11 +2,14 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING
 
 from portal.ground.ids import written
 from portal.meetings.models import MeetingState
 from portal.meetings.queries.meetings import MeetingRow
+
+if TYPE_CHECKING:
+    from icalendar import Timezone  # heavy, and only wanted where a calendar is handed out
 
 ZONE = "Asia/Ho_Chi_Minh"
 OFFSET = timedelta(hours=7)
@@ -55,7 +58,7 @@ def calendar(sessions: Iterable[MeetingRow], name: str, at: datetime) -> bytes:
     return bytes(made.to_ical())
 
 
-def _zone() -> Any:
+def _zone() -> "Timezone":
     from icalendar import Timezone, TimezoneStandard  # as above
 
     zone, standard = Timezone(), TimezoneStandard()

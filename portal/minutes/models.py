@@ -1,5 +1,4 @@
 from datetime import date, datetime, time
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
@@ -7,6 +6,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from portal.ground.clock import now
 from portal.ground.db import Base, OfWard, Versioned, of_ward
 from portal.ground.labels import Labelled
+from portal.ground.values import JsonObject
 
 
 class ItemKind(Labelled):
@@ -64,7 +64,7 @@ class Scoring(OfWard, Versioned, Base):
     __table_args__ = (of_ward("meeting_id", target="meeting"), sa.UniqueConstraint("ward_id", "meeting_id"))
 
     meeting_id: Mapped[int]
-    points: Mapped[dict[str, Any]]  # criterion code: points
+    points: Mapped[JsonObject]  # criterion code: points
     proposed_by: Mapped[int | None]  # person
     agreed: Mapped[int | None] = mapped_column(sa.Integer)  # votes for, against
     opposed: Mapped[int | None] = mapped_column(sa.Integer)
@@ -82,7 +82,7 @@ class Minutes(OfWard, Base):
     meeting_id: Mapped[int]
     revision: Mapped[int] = mapped_column(sa.Integer)
     number: Mapped[str | None]  # số, ký hiệu
-    content: Mapped[dict[str, Any]]  # frozen: what Word and PDF are made from
+    content: Mapped[JsonObject]  # frozen: what Word and PDF are made from
     reason: Mapped[str | None]  # of a correction
     finished_at: Mapped[datetime] = mapped_column(default=now)
     finished_by: Mapped[int | None]  # person

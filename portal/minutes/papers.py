@@ -2,7 +2,6 @@
 language, so its words are Vietnamese here."""
 
 from datetime import date
-from typing import Any
 
 from portal import papers
 from portal.attendance.models import Presence
@@ -10,17 +9,15 @@ from portal.ground.errors import found
 from portal.meetings.queries.calendar import GROUPS
 from portal.meetings.queries.meetings import MeetingRow
 from portal.minutes.models import ItemKind
-from portal.minutes.queries.minutes import Content
 from portal.minutes.rules.scoring import Grade
 from portal.organisations.models import UnitKind
 from portal.organisations.queries import unit_of
-from portal.papers import Letterhead
-from portal.papers.content import DOTS, words
+from portal.papers.content import DOTS, Paper, words
+from portal.papers.kinds import Content
 from portal.papers.numerals import day_written
 from portal.plans.models import Section
 from portal.supervision.rules.parts import Parts, Reached
 
-Paper = tuple[dict[str, Any], Letterhead]
 OF_PARTY = (UnitKind.CELL, UnitKind.WARD_PARTY, UnitKind.WARD_OFFICE)
 ABSENT = {Presence.EXCUSED: "có lý do", Presence.ABSENT: "không lý do"}
 
@@ -92,7 +89,7 @@ def _came_and_went(name: str, came: str, left: str) -> str:
     return f"{name} ({', '.join(told)})"
 
 
-def _numbered(meeting: MeetingRow, content: Content) -> list[dict[str, Any]]:
+def _numbered(meeting: MeetingRow, content: Content) -> list[Content]:
     items = [_past(content["past"])] if content["past"] else []
     items += [_item(meeting, content, one) for one in content["items"]]
     if told := content.get("presented"):  # minutes finished before it was recorded do not say it
@@ -110,7 +107,7 @@ def _numbered(meeting: MeetingRow, content: Content) -> list[dict[str, Any]]:
     return [{"number": str(number), **one} for number, one in enumerate(items, 1)]
 
 
-def _past(past: list[Content]) -> dict[str, Any]:
+def _past(past: list[Content]) -> Content:
     lines = [
         f"Kết luận ngày {day_written(date.fromisoformat(one['on']))}, {one['title']}: {_sentence(one['conclusion'])} "
         f"Kết quả: {_sentence(one['done'] or 'chưa báo cáo')}"
@@ -119,7 +116,7 @@ def _past(past: list[Content]) -> dict[str, Any]:
     return {"title": words(ItemKind.LAST_CONCLUSIONS), "text": "\n".join(lines)}
 
 
-def _item(meeting: MeetingRow, content: Content, one: Content) -> dict[str, Any]:
+def _item(meeting: MeetingRow, content: Content, one: Content) -> Content:
     text = [one["text"]] if one["text"] else []
     if one["kind"] == ItemKind.SUPERVISION and content["heard"]:
         text += _heard(content["heard"])
@@ -166,7 +163,7 @@ def _in_parts(heard: Content) -> str:
     return words(parts.in_words)
 
 
-def _scored(score: Content) -> dict[str, Any]:
+def _scored(score: Content) -> Content:
     votes = ""
     if score["agreed"] is not None:
         hour, there = score.get("voted"), score.get("there")  # minutes of before have neither
@@ -179,7 +176,7 @@ def _scored(score: Content) -> dict[str, Any]:
     return {"title": words(ItemKind.SCORING), "text": text}
 
 
-def _tables(content: Content) -> list[dict[str, Any]]:
+def _tables(content: Content) -> list[Content]:
     if not content["score"]:
         return []
     return [

@@ -1,16 +1,14 @@
-from typing import Any
-
 from wtforms import BooleanField
 
 from portal.attendance.models import AbsenceReason, Presence
 from portal.attendance.rules.roll import LONGEST, Hours
 from portal.ground.text import say
 from portal.meetings.forms.seen import SessionSeenForm
-from portal.web.fields import choice_of, day, line, one_of
+from portal.web.fields import Choice, choice_of, day, line, one_of
 from portal.web.forms import Form
 
 SAID = (Presence.PRESENT, Presence.EXCUSED, Presence.ABSENT)
-REASONS: list[tuple[Any, Any]] = [("", say("Không ghi")), *((one.value, one.label) for one in AbsenceReason)]
+REASONS: list[Choice] = [("", say("Không ghi")), *((one.value, one.label) for one in AbsenceReason)]
 
 
 class MarkForm(SessionSeenForm):

@@ -1,8 +1,8 @@
 """Attendance as numbers and lists: of a session, of a drive, of a person, of a cell's year. Reasons are told apart."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
@@ -10,6 +10,7 @@ from portal.attendance.models import AbsenceReason, Attendance, MakeUp, MakeUpSt
 from portal.ground.clock import HERE
 from portal.ground.days import day_of
 from portal.ground.db import dated, db
+from portal.ground.sql import SqlRow
 from portal.meetings.models import Meeting, MeetingKind, MeetingState
 from portal.meetings.queries.held import SessionNumbers
 from portal.organisations.models import Unit
@@ -129,7 +130,7 @@ def absentees(meeting_id: int) -> list[Absentee]:
         sa.select(Meeting.convened_as_of, Meeting.starts_at).where(Meeting.id == meeting_id)
     ).one()
     as_of = held.convened_as_of or held.starts_at.astimezone(HERE).date()
-    rows: Any = db.session.execute(
+    rows: Iterable[SqlRow] = db.session.execute(
         sa.select(
             Person.id,
             Person.name,
@@ -181,7 +182,7 @@ def reasons_for(actor: Actor, meeting_id: int) -> dict[int, tuple[AbsenceReason 
 def own_record(actor: Actor) -> list[OwnSession]:
     """The person's own attendance, newest first; closed rolls only."""
     require(actor, Action.ATTENDANCE_READ, PolicySubject(person_id=actor.person_id))
-    rows: Any = db.session.execute(
+    rows: Iterable[SqlRow] = db.session.execute(
         sa.select(
             Meeting.id,
             Meeting.theme,

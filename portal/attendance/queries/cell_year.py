@@ -1,7 +1,7 @@
 """A cell's attendance over a year: its members by its sessions and the ward's conferences."""
 
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
@@ -9,6 +9,7 @@ from portal.attendance.models import Attendance, Presence
 from portal.attendance.queries.taken_over import begins
 from portal.ground.clock import HERE
 from portal.ground.db import dated, db
+from portal.ground.sql import Query
 from portal.meetings.models import Meeting, MeetingKind
 from portal.organisations.models import Unit, UnitKind
 from portal.organisations.names import unit_called
@@ -80,7 +81,7 @@ def _sessions(cell_id: int, year: int) -> list[YearSession]:
     return [YearSession(row.id, row.theme, row.kind, row.starts_at.astimezone(HERE).date()) for row in rows]
 
 
-def _members(cell_id: int, day: date) -> Any:
+def _members(cell_id: int, day: date) -> Query:
     return (
         sa.select(Person.id, Person.name)
         .join(CellMembership, sa.and_(CellMembership.ward_id == Person.ward_id, CellMembership.person_id == Person.id))

@@ -1,7 +1,7 @@
 """Make-up study: what a person owes, what a cell has to look at, and one of them in full for whoever may read it."""
 
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
@@ -11,6 +11,7 @@ from portal.ground.clock import HERE
 from portal.ground.db import dated, db
 from portal.ground.files import StoredFile
 from portal.ground.prepared import EACH, TODAY, prepared
+from portal.ground.sql import Query, SqlId, SqlIds
 from portal.meetings.models import Meeting, MeetingDocument
 from portal.organisations.models import Unit
 from portal.people.models import CellMembership, Person
@@ -73,7 +74,7 @@ def owed_by(actor: Actor) -> list[Owed]:
 
 
 @prepared(actor=Formal)
-def _own(actor: Any) -> Any:
+def _own(actor: Actor) -> Query:
     return _readable(actor, Action.MAKEUP_SEND).order_by(Meeting.starts_at.desc(), MakeUp.id)
 
 
@@ -86,7 +87,7 @@ def of_cells(actor: Actor, *, waiting: bool = False) -> list[Owed]:
 
 
 @prepared(actor=Formal, cells=[sa.BigInteger], waiting=EACH)
-def _in_cells(actor: Any, cells: Any, waiting: bool) -> Any:
+def _in_cells(actor: Actor, cells: SqlIds, waiting: bool) -> Query:
     action = Action.MAKEUP_DECIDE if waiting else Action.MAKEUP_READ
     query = _readable(actor, action).where(CellMembership.cell_id.in_(cells))
     if waiting:
@@ -101,7 +102,7 @@ def make_up_for(actor: Actor, make_up_id: int, action: Action = Action.MAKEUP_RE
 
 
 @prepared(actor=Formal, action=EACH, make_up_id=sa.BigInteger)
-def _one(actor: Any, action: Action, make_up_id: Any) -> Any:
+def _one(actor: Actor, action: Action, make_up_id: SqlId) -> Query:
     return _readable(actor, action).where(MakeUp.id == make_up_id)
 
 
@@ -160,7 +161,7 @@ def papers_of(meeting_id: int) -> list[MakeupPaper]:
     return [MakeupPaper(*row) for row in rows]
 
 
-def _readable(actor: Actor, action: Action) -> Any:
+def _readable(actor: Actor, action: Action) -> Query:
     """The member's cell is the one they stand in now: the study is made up there."""
     decider = sa.orm.aliased(Person)
     facts = Columns(person_id=MakeUp.person_id, path=Unit.path)

@@ -2,14 +2,16 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, time
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
 from portal.attendance.models import AbsenceReason, Attendance, Presence, TakenBy
 from portal.attendance.rules.roll import Hours, RollCount, count
 from portal.ground.db import dated, db
-from portal.meetings.models import Convening
+from portal.ground.sql import Query, SqlRow
+from portal.ground.text import Sentence
+from portal.meetings.models import Convening, Meeting
 from portal.meetings.queries.convened import PARTY, convened
 from portal.meetings.queries.meetings import MeetingRow
 from portal.organisations.models import Unit, UnitKind
@@ -41,7 +43,7 @@ class RollRow(NamedTuple):
     sees_reason: bool
 
     @property
-    def label(self) -> Any:
+    def label(self) -> Sentence | None:
         return self.presence.label if self.presence else None
 
 
@@ -98,7 +100,7 @@ def line_of(actor: Actor, meeting: MeetingRow, person_id: int) -> RollRow | None
     return _row(actor, found, exempt) if found else None
 
 
-def called(meeting: Any, day: date) -> tuple[list[int], set[int]]:
+def called(meeting: Meeting | MeetingRow, day: date) -> tuple[list[int], set[int]]:
     """Whom the session convenes on the day, and who of them is exempt: they are asked, and count apart."""
     people, exempt = _called(meeting, day)
     return sorted(people), exempt
@@ -112,7 +114,7 @@ def in_cell(cell_id: int, day: date) -> set[int]:
     )
 
 
-def _called(meeting: Any, day: date) -> tuple[set[int], set[int]]:
+def _called(meeting: Meeting | MeetingRow, day: date) -> tuple[set[int], set[int]]:
     people = {one.person_id for one in convened(meeting, day)}
     exempt = set(db.session.scalars(_exempt(meeting.id, day))) - people  # whoever is named, or holds a post, is called
     return people | exempt, exempt
@@ -148,11 +150,11 @@ def _exempt(meeting_id: int, day: date) -> sa.Select[int]:
     )
 
 
-def _rows(meeting_id: int, day: date, people: Iterable[int] | None) -> Any:
+def _rows(meeting_id: int, day: date, people: Iterable[int] | None) -> Query:
     mine = sa.and_(
         Attendance.ward_id == Person.ward_id, Attendance.person_id == Person.id, Attendance.meeting_id == meeting_id
     )
-    query: Any = (
+    query: Query = (
         sa.select(
             Person.id,
             Person.name,
@@ -178,7 +180,7 @@ def _rows(meeting_id: int, day: date, people: Iterable[int] | None) -> Any:
     return query if people is None else query.where(Person.id.in_(sorted(people)))
 
 
-def _row(actor: Actor, found: Any, exempt: set[int]) -> RollRow:
+def _row(actor: Actor, found: SqlRow, exempt: set[int]) -> RollRow:
     sees = can(actor, Action.ABSENCE_REASON_READ, PolicySubject(person_id=found.id, path=found.path or ""))
     return RollRow(
         found.id,

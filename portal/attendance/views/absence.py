@@ -1,7 +1,5 @@
 """Báo vắng: said before the session by whoever will be absent, or for a member by the chi ủy."""
 
-from typing import Any
-
 from flask import Response, request
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -37,7 +35,7 @@ def tell(meeting_id: int, person_id: int | None = None) -> BaseResponse:
     meeting, line = _absent(meeting_id, person_id)
     form = AbsenceForm()
 
-    def deed() -> Any:
+    def deed() -> object:
         return service.tell_absence(
             actor(), meeting, line.person_id, ward_today(), reason=form.reason.data, words=form.words.data or ""
         )

@@ -1,7 +1,6 @@
 """Học bù: one's own, and what the cell's committee has to look at."""
 
 from pathlib import Path
-from typing import Any
 
 from flask import Blueprint, Response, current_app, url_for
 from werkzeug.wrappers import Response as BaseResponse
@@ -55,7 +54,7 @@ def send(make_up_id: int) -> BaseResponse:
     require(actor(), Action.MAKEUP_SEND, owed.subject)
     form = SendForm()
 
-    def deed() -> Any:
+    def deed() -> object:
         files = [one for one in form.photos.data or () if one and one.filename]
         if len(files) > rules.MOST_PHOTOS:  # before any of them is opened
             raise Invalid({"photos": say("Tối đa %(most)s ảnh; hãy bớt đi.", most=rules.MOST_PHOTOS)})

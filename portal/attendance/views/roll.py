@@ -1,7 +1,5 @@
 """Điểm danh: taken on a phone at the door, closed, corrected; absences told beforehand; on paper and in Excel."""
 
-from typing import Any
-
 from flask import Blueprint, Response, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -59,7 +57,7 @@ def mark(meeting_id: int, person_id: int) -> BaseResponse:
     meeting, form = _run(meeting_id), MarkForm()
     before = line_of(actor(), meeting, person_id)
 
-    def deed() -> Any:
+    def deed() -> object:
         said = PresenceSaid(*form.said)
         if form.came_now.data:
             said = said._replace(hours=said.hours._replace(came=rules.hour_of_coming(ward_now(), meeting.ends)))
@@ -127,7 +125,7 @@ def correct(meeting_id: int, person_id: int) -> BaseResponse:
     meeting, form = _run(meeting_id), RollCorrectForm()
     line = found(line_of(actor(), meeting, person_id))
 
-    def deed() -> Any:
+    def deed() -> object:
         return service.correct(
             actor(), meeting, person_id, said=PresenceSaid(*form.said), why=form.why.data or "", version=form.seen
         )
@@ -248,7 +246,7 @@ def _shown(whole: MeetingRoll, cell_id: int | None, typed: str) -> list[RollRow]
 
 def _chips(
     meeting: MeetingRow, whole: MeetingRoll, cells: list[tuple[int | None, str]], cell_id: int | None
-) -> list[Any]:
+) -> list[dict[str, object]]:
     if len(cells) < 2:
         return []
     here = url_for(".roll", meeting_id=meeting.id)

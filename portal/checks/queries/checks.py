@@ -3,13 +3,14 @@
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
 from portal.checks.models import Check, CheckAnswer
 from portal.ground.db import db
 from portal.ground.prepared import prepared
+from portal.ground.sql import Query, SqlId, SqlIds, SqlRow
 from portal.organisations.models import Unit
 from portal.organisations.names import unit_called
 from portal.organisations.queries import seats
@@ -66,7 +67,7 @@ def open_checks(cells: Collection[int] = (), by: int | None = None) -> list[Chec
 
 
 @prepared(cells=[sa.BigInteger], by=sa.BigInteger)
-def _open(cells: Any, by: Any) -> Any:
+def _open(cells: SqlIds, by: SqlId) -> Query:
     return _in_order(_every().where(Check.closed_at.is_(None), sa.or_(Check.cell_id.in_(cells), Check.by == by)))
 
 
@@ -89,7 +90,7 @@ def in_charge(cell_id: int, person_id: int, day: date) -> bool:
     )
 
 
-def _every() -> Any:
+def _every() -> Query:
     return (
         sa.select(
             Check.id,
@@ -110,19 +111,19 @@ def _every() -> Any:
     )
 
 
-def _checks(actor: Actor) -> Any:
+def _checks(actor: Actor) -> Query:
     return _every().where(scope(actor, Action.CHECK_READ, Columns(path=Unit.path, body_id=Check.cell_id)))
 
 
-def _read(query: Any) -> list[CheckRow]:
+def _read(query: Query) -> list[CheckRow]:
     return _with_answers(db.session.execute(_in_order(query)).all())
 
 
-def _in_order(query: Any) -> Any:
+def _in_order(query: Query) -> Query:
     return query.order_by(Check.closed_at.is_not(None), Check.on.desc(), Check.recorded_at.desc(), Check.id)
 
 
-def _with_answers(rows: Sequence[Any]) -> list[CheckRow]:
+def _with_answers(rows: Sequence[SqlRow]) -> list[CheckRow]:
     answers: dict[int, list[Answer]] = defaultdict(list)
     if rows:
         for row in db.session.execute(

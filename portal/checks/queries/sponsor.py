@@ -4,7 +4,7 @@ what is overdue, sessions, checks. Texts stay where the policy has them; here th
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
@@ -16,6 +16,7 @@ from portal.campaigns.queries import tasks_of
 from portal.checks.queries.checks import CheckRow, checks_of, open_by_cell
 from portal.ground.clock import HERE
 from portal.ground.db import db
+from portal.ground.sql import SqlRow
 from portal.ground.text import Sentence, month_name, say
 from portal.meetings import links
 from portal.meetings.models import Meeting, MeetingState
@@ -23,7 +24,7 @@ from portal.meetings.queries.meetings import readable
 from portal.minutes.models import Minutes
 from portal.minutes.queries.running import told_visitor
 from portal.organisations.models import UnitKind
-from portal.organisations.queries import UnitRow, seats, units, units_now
+from portal.organisations.queries import Seat, UnitRow, seats, units, units_now
 from portal.people.models import Person
 from portal.plans import links as plan_links
 from portal.plans.queries.cell import drives
@@ -136,7 +137,7 @@ def whole_of(actor: Actor, cell: UnitRow, today: date) -> SponsorCell:
     )
 
 
-def _own_seats(actor: Actor, today: date) -> list[Any]:
+def _own_seats(actor: Actor, today: date) -> list[Seat]:
     return [seat for seat in seats(today, Role.CELL_SPONSOR) if seat.person_id == actor.person_id]
 
 
@@ -200,7 +201,7 @@ def _sessions(actor: Actor, cell: UnitRow, today: date) -> list[SponsorSession]:
         )
         .order_by(Meeting.starts_at.desc(), Meeting.id)
     ).all()
-    visits: dict[int, list[Any]] = {}
+    visits: dict[int, list[SqlRow]] = {}
     for visit in db.session.execute(
         sa.select(Visit.meeting_id, Visit.person_id, Person.name, Visit.source, Visit.spoke)
         .join(Person, sa.and_(Person.ward_id == Visit.ward_id, Person.id == Visit.person_id))

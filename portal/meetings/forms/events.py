@@ -1,10 +1,10 @@
 from collections.abc import Iterable
-from typing import Any
 
 from portal.ground import ids
 from portal.ground.text import say
 from portal.meetings.forms.seen import SessionSeenForm
 from portal.meetings.rules.events import LONGEST
+from portal.organisations.queries import UnitRow
 from portal.web.fields import day, line, one_of
 from portal.web.forms import Form, clean
 
@@ -20,7 +20,7 @@ class EventForm(SessionSeenForm):
     on = day(say("Ngày làm"), required=say("Hãy ghi ngày làm."))
     place = line(say("Nơi làm"), required=say("Hãy ghi nơi làm."), most=LONGEST)
 
-    def offer(self, organisers: Iterable[Any]) -> None:
+    def offer(self, organisers: Iterable[UnitRow]) -> None:
         self.organiser.choices = [(ids.written(one.id), one.short_name) for one in organisers]
 
 

@@ -10,14 +10,14 @@ from wtforms.validators import Optional as OptionalValue
 from wtforms.widgets import TextInput
 
 from portal.ground import ids
-from portal.ground.text import say
+from portal.ground.text import Sentence, say
 from portal.meetings.models import MeetingKind
 from portal.meetings.rules.meetings import parse_hour
 from portal.meetings.rules.series import Repeat
-from portal.web.fields import SelectChoice, block, choice_of, day, line, one_of
+from portal.web.fields import Choice, SelectChoice, block, choice_of, day, line, one_of
 from portal.web.forms import Form
 
-Choices = Sequence[tuple[str, Any]]
+Choices = Sequence[Choice]
 MOST_PEOPLE = 100_000
 
 
@@ -31,11 +31,11 @@ class HourField(Field):
             return str(self.raw_data[0])
         return f"{self.data:%H:%M}" if isinstance(self.data, time) else ""
 
-    def process_formdata(self, valuelist: list[Any]) -> None:
+    def process_formdata(self, valuelist: list[str]) -> None:
         self.data = parse_hour(valuelist[0]) if valuelist and valuelist[0].strip() else None
 
 
-def hour(label: Any, required: Any) -> Any:
+def hour(label: Sentence, required: Sentence) -> HourField:
     return HourField(
         label,
         [InputRequired(required)],
@@ -44,7 +44,7 @@ def hour(label: Any, required: Any) -> Any:
     )
 
 
-def several(label: Any, **kwargs: Any) -> Any:
+def several(label: Sentence, **kwargs: Any) -> SelectMultipleField:
     return SelectMultipleField(label, [OptionalValue()], choices=[], **kwargs)
 
 
@@ -137,7 +137,7 @@ class LeaveForm(Form):
     last_on = day(say("Ra khỏi danh sách, hết ngày"), required=say("Hãy ghi ngày ra khỏi câu lạc bộ."))
 
 
-def number(label: Any) -> Any:
+def number(label: Sentence) -> IntegerField:
     wrong = say("Hãy ghi một số nguyên, từ 0.")
     return IntegerField(
         label,

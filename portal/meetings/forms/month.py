@@ -1,9 +1,8 @@
 """A month of sessions typed in one sitting: rows of plain fields, so that they work without script."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
-from typing import Any
 
 from portal.ground.text import Sentence, say
 from portal.ground.typed import BadText, clean_line, parse_day
@@ -83,7 +82,7 @@ def _read(form: Mapping[str, str], number: int, month: str, types: set[str]) -> 
     return row
 
 
-def _parse(row: MonthRow, name: str, how: Any) -> None:
+def _parse(row: MonthRow, name: str, how: Callable[[str], object]) -> None:
     if row.typed[name] and name not in row.errors:
         try:
             setattr(row, name, how(row.typed[name]))

@@ -1,5 +1,4 @@
 from datetime import date, datetime
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
@@ -8,6 +7,7 @@ from portal.ground.clock import now
 from portal.ground.db import Base, OfWard, Versioned, of_ward
 from portal.ground.labels import Labelled
 from portal.ground.searched import Searched
+from portal.ground.values import JsonList, JsonObject
 
 
 class MeetingKind(Labelled):
@@ -52,7 +52,7 @@ class Series(OfWard, Base):
     theme: Mapped[str]
     rule: Mapped[str]  # RRULE
     first_on: Mapped[date]
-    pattern: Mapped[dict[str, Any]]  # place, hours, chair, convened …: what each new session begins with
+    pattern: Mapped[JsonObject]  # place, hours, chair, convened …: what each new session begins with
     until: Mapped[date | None]
     made_by: Mapped[int | None]
     made_at: Mapped[datetime] = mapped_column(default=now)
@@ -114,7 +114,7 @@ class Convening(OfWard, Base):
 
     meeting_id: Mapped[int]
     unit_id: Mapped[int | None]
-    roles: Mapped[list[Any] | None]
+    roles: Mapped[JsonList | None]
     club: Mapped[str | None]  # a list of its own, such as the Young Theory Club's
     person_id: Mapped[int | None]
 

@@ -12,6 +12,7 @@ from portal.documents.queries.audience import readable as readable_documents
 from portal.ground.clock import HERE, ward_today
 from portal.ground.db import UtcDateTime, db
 from portal.ground.prepared import EACH, prepared
+from portal.ground.sql import Query, SqlId, SqlRow, SqlTime
 from portal.ground.text import Sentence, say
 from portal.meetings.models import (
     ClubMember,
@@ -76,7 +77,9 @@ def sessions_between(
 
 
 @prepared(actor=Formal, after=UtcDateTime, before=UtcDateTime, unit_id=sa.BigInteger, of_unit=EACH, kind=EACH)
-def _between(actor: Any, after: Any, before: Any, unit_id: Any, of_unit: bool, kind: MeetingKind | None) -> Any:
+def _between(
+    actor: Actor, after: SqlTime, before: SqlTime, unit_id: SqlId, of_unit: bool, kind: MeetingKind | None
+) -> Query:
     query = readable(actor).where(Meeting.starts_at < before, Meeting.ends_at > after)
     if of_unit:
         query = query.where(Meeting.organiser_id == unit_id)
@@ -109,7 +112,7 @@ def own_sessions(actor: Actor, first: date, last: date | None = None) -> list[Me
 
 
 @prepared(actor=Formal, after=UtcDateTime, before=UtcDateTime)
-def _own_sessions(actor: Any, after: Any, before: Any) -> Any:
+def _own_sessions(actor: Any, after: SqlTime, before: SqlTime) -> Query:
     mine = sa.or_(
         Meeting.id.in_(sessions_of(actor.person_id)),
         Meeting.chair_id == actor.person_id,
@@ -165,7 +168,7 @@ def call_names(calls: Iterable[Call], day: date | None = None) -> tuple[dict[int
     return dict(_pairs(in_units)), dict(_pairs(people))
 
 
-def documents_of(actor: Actor, meeting_id: int) -> list[Any]:
+def documents_of(actor: Actor, meeting_id: int) -> list[SqlRow]:
     """(id, kind, number, dated, subject, opens) of the material: who sees the session sees what it lists, and opens
     what is meant for them."""
     return list(
@@ -178,7 +181,7 @@ def documents_of(actor: Actor, meeting_id: int) -> list[Any]:
     )
 
 
-def documents_offered(actor: Actor, most: int = 30) -> list[Any]:
+def documents_offered(actor: Actor, most: int = 30) -> list[SqlRow]:
     """The newest that the actor may open themself."""
     query = _documents().where(readable_documents(actor), Document.withdrawn_at.is_(None))
     return list(db.session.execute(query.limit(most)))
@@ -223,13 +226,13 @@ def planned(rows: Iterable[MeetingRow]) -> list[MeetingRow]:
     return [row for row in rows if row.state is MeetingState.PLANNED and row.on >= ward_today()]
 
 
-def _documents() -> Any:
+def _documents() -> Query:
     return sa.select(Document.id, Document.kind, Document.number, Document.dated, Document.subject).order_by(
         Document.dated.desc()
     )
 
 
-def _pairs(query: Any) -> list[tuple[int, str]]:
+def _pairs(query: Query) -> list[tuple[int, str]]:
     return [(row[0], row[1]) for row in db.session.execute(query)]
 
 

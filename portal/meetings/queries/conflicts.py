@@ -3,13 +3,14 @@ only the hour and the number of people are told, neither its theme nor whose it 
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
 from portal.ground.clock import HERE
 from portal.ground.db import db
 from portal.ground.names import fold
+from portal.ground.sql import SqlRow
 from portal.ground.text import Sentence, say
 from portal.meetings.models import Meeting, MeetingState
 from portal.meetings.queries.convened import convened_to_many
@@ -101,7 +102,7 @@ def _told(slot: PlannedSlot, place: str, hours: str, people: int, seen: MeetingR
     return told
 
 
-def _hours(other: Any) -> str:
+def _hours(other: SqlRow) -> str:
     starts, ends = other.starts_at.astimezone(HERE), other.ends_at.astimezone(HERE)
     return f"{starts:%H:%M}–{ends:%H:%M} {starts:%d/%m/%Y}"
 

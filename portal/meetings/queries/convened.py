@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from portal.ground.db import dated, db
 from portal.ground.prepared import EACH, TODAY, prepared
+from portal.ground.sql import Query, SqlDay, SqlId, UnionQuery
 from portal.meetings.models import ClubMember, Convening, Meeting
 from portal.organisations.models import Holding, Unit, UnitKind
 from portal.people.models import CellMembership, OrganisationMembership, Person
@@ -50,18 +51,18 @@ def convened_to_many(meetings: Sequence[int]) -> list[tuple[int, int]]:
     return [(row.meeting_id, row.person_id) for row in db.session.execute(sa.union(*found))]
 
 
-def sessions_of(person_id: Any) -> sa.Select[tuple[int]]:
+def sessions_of(person_id: SqlId) -> sa.Select[int]:
     """The ids of the sessions to which the person is convened."""
     ways = _ways(_stored(None, None).subquery("calls"), person_id)
     return sa.select(sa.union(*ways).subquery("convened").c.meeting_id)
 
 
 @prepared(meeting_id=sa.BigInteger, own_day=EACH, day=sa.Date)
-def _to_one(meeting_id: Any, own_day: bool, day: Any) -> Any:
+def _to_one(meeting_id: SqlId, own_day: bool, day: SqlDay) -> Query:
     return _found(_stored(meeting_id, None if own_day else day))
 
 
-def _found(calls: Any) -> Any:
+def _found(calls: Query | UnionQuery) -> Query:
     lines = calls.subquery("calls")
     people = sa.union(*_ways(lines)).subquery("convened")
     that_day = sa.select(lines.c.as_of).limit(1).scalar_subquery()
@@ -74,11 +75,11 @@ def _found(calls: Any) -> Any:
     )
 
 
-def _stored(meeting_id: Any, day: Any) -> Any:
+def _stored(meeting_id: SqlId | None, day: SqlDay | None) -> Query:
     if isinstance(day, date):
         day = sa.literal(day, sa.Date)
     as_of = sa.func.coalesce(Meeting.convened_as_of, TODAY) if day is None else day
-    query = sa.select(
+    query: Query = sa.select(
         Convening.meeting_id,
         Convening.unit_id,
         sa.cast(Convening.roles, sa.Text).label("roles"),
@@ -89,8 +90,8 @@ def _stored(meeting_id: Any, day: Any) -> Any:
     return query if meeting_id is None else query.where(Convening.meeting_id == meeting_id)
 
 
-def _proposed(calls: Sequence[Call], day: date) -> sa.CompoundSelect[Any]:
-    def line(call: Call) -> Any:
+def _proposed(calls: Sequence[Call], day: date) -> UnionQuery:
+    def line(call: Call) -> Query:
         values = (
             ("meeting_id", sa.BigInteger, 0),
             ("unit_id", sa.BigInteger, call.unit_id),
@@ -109,12 +110,12 @@ def _proposed(calls: Sequence[Call], day: date) -> sa.CompoundSelect[Any]:
     return sa.union_all(*(line(call) for call in calls))
 
 
-def _ways(calls: Any, person_id: Any = None) -> list[sa.Select[Any]]:
+def _ways(calls: sa.Subquery, person_id: SqlId | None = None) -> list[Query]:
     """(meeting_id, person_id) by each way of being convened; of one person only when named."""
     line, above, below = calls.c, sa.orm.aliased(Unit), sa.orm.aliased(Unit)
     whole = sa.and_(line.roles.is_(None), line.club.is_(None))
 
-    def under(query: Any, unit_id: Any) -> Any:
+    def under(query: Query, unit_id: SqlId) -> Query:
         return (
             query.join(below, below.id == unit_id)
             .join(above, below.path.startswith(above.path))

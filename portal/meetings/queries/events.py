@@ -3,20 +3,21 @@ nothing and is shown nowhere."""
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
 from portal.ground.clock import ward_today
 from portal.ground.db import db
 from portal.ground.names import fold
+from portal.ground.sql import Query
 from portal.meetings.models import Participation, SharedEvent
 from portal.organisations.models import Unit, UnitKind
 from portal.organisations.names import unit_called
 from portal.organisations.queries import UnitRow, units_now
 from portal.people.models import Membership, Person
 from portal.people.queries.namesakes import apart
-from portal.people.queries.standing import joined
+from portal.people.queries.standing import Joined, joined
 from portal.policy import Action, Actor, Columns, PolicySubject, can, require, scope
 
 CLOSED_LISTS = (UnitKind.CELL, UnitKind.MASS_ORGANISATION, UnitKind.AREA_FRONT)  # bodies with members of their own
@@ -150,7 +151,7 @@ def matching(people: Sequence[Tickable], typed: str) -> list[Tickable]:
     return [one for one in people if all(f" {word}" in f" {one.find}" for word in words)]
 
 
-def _events(actor: Actor) -> Any:
+def _events(actor: Actor) -> Query:
     ticked = (
         sa.select(sa.func.count())
         .where(
@@ -179,12 +180,13 @@ def _events(actor: Actor) -> Any:
     )
 
 
-def _own(event: EventRow, people: Any) -> sa.ColumnElement[bool]:
+def _own(event: EventRow, people: Joined) -> sa.ColumnElement[bool]:
     if event.organiser_kind not in CLOSED_LISTS:
         return sa.true()
     if event.organiser_kind is UnitKind.CELL:
         return sa.and_(people.cell.id == event.organiser_id)
     if event.organiser_kind is UnitKind.AREA_FRONT:
-        return sa.and_(people.columns.lead_id == event.organiser_id)
-    found: sa.ColumnElement[bool] = people.columns.in_orgs([event.organiser_id])
-    return found
+        lead = people.columns.lead_id
+        return sa.false() if lead is None else sa.and_(lead == event.organiser_id)
+    in_orgs = people.columns.in_orgs
+    return in_orgs([event.organiser_id]) if in_orgs else sa.false()

@@ -1,13 +1,14 @@
 """Sessions as the policy knows them: the one way to a protected session."""
 
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
 from portal.ground.clock import HERE
 from portal.ground.days import day_of
 from portal.ground.prepared import EACH, prepared
+from portal.ground.sql import Query, SqlId
 from portal.meetings.models import Meeting, MeetingKind, MeetingState, MeetingType
 from portal.meetings.queries.convened import sessions_of
 from portal.organisations.models import Unit, UnitKind
@@ -85,11 +86,11 @@ def meeting_for(actor: Actor, meeting_id: int, action: Action = Action.MEETING_R
 
 
 @prepared(actor=Formal, action=EACH, meeting_id=sa.BigInteger)
-def _one(actor: Any, action: Action, meeting_id: Any) -> Any:
+def _one(actor: Actor, action: Action, meeting_id: SqlId) -> Query:
     return readable(actor, action).where(Meeting.id == meeting_id)
 
 
-def readable(actor: Actor, action: Action = Action.MEETING_READ) -> Any:
+def readable(actor: Actor, action: Action = Action.MEETING_READ) -> Query:
     """Every session with which the actor may do this, as the columns of MeetingRow."""
     organiser, chair, secretary = sa.orm.aliased(Unit), sa.orm.aliased(Person), sa.orm.aliased(Person)
     convened, officer = convened_clause(actor), officer_clause(actor)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
@@ -252,11 +252,11 @@ def _record(row: MeetingRow) -> Meeting:
     return db.session.execute(sa.select(Meeting).where(Meeting.id == row.id)).scalar_one()
 
 
-def _kind(type_id: int) -> Any:
+def _kind(type_id: int) -> MeetingKind:
     return db.session.execute(sa.select(MeetingType.kind).where(MeetingType.id == type_id)).scalar_one()
 
 
-def _columns(content: MeetingContent) -> dict[str, Any]:
+def _columns(content: MeetingContent) -> dict[str, object]:
     kept = {
         name: getattr(content, name) for name in MeetingContent._fields if name not in ("calls", "documents", "as_of")
     }
@@ -293,7 +293,7 @@ def _copy(old: Meeting, new: Meeting) -> None:
     flush()
 
 
-def _told(call: Call) -> dict[str, Any]:
+def _told(call: Call) -> dict[str, object]:
     return {name: str(value) for name, value in call._asdict().items() if value}
 
 

@@ -1,7 +1,6 @@
 """Sessions that repeat: the rule is kept, its sessions are made some months ahead, and each then lives its own life."""
 
 from datetime import date, datetime, time, timedelta
-from typing import Any
 
 import sqlalchemy as sa
 
@@ -93,7 +92,7 @@ def _subject(organiser: Unit) -> PolicySubject:
     return PolicySubject(body_id=organiser.id, path=organiser.path)
 
 
-def _pattern(content: MeetingContent) -> dict[str, Any]:
+def _pattern(content: MeetingContent) -> dict[str, object]:
     starts = content.starts_at.astimezone(HERE)
     return {
         "starts": f"{starts:%H:%M}",

@@ -1,7 +1,7 @@
 """From the form to what is arranged: choices offered, people named found, all with their sentences."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from datetime import date
 
 from portal.campaigns.queries import campaigns
 from portal.ground import ids
@@ -130,7 +130,7 @@ def usual_type(organiser: str) -> str:
     return next((ids.written(one.id) for one in kinds() if one.kind is wanted), "")
 
 
-def day_of(content: MeetingContent) -> Any:
+def day_of(content: MeetingContent) -> date:
     return content.as_of or content.starts_at.astimezone(HERE).date()
 
 
@@ -144,7 +144,9 @@ def _calls(form: MeetingForm, organiser: Unit, people: Sequence[int]) -> list[Ca
     return calls + [Call(person_id=one) for one in dict.fromkeys(people)]
 
 
-def _person(typed: str | None, reasons: dict[str, Sentence], name: str, before: dict[Any, Any]) -> int | None:
+def _person(
+    typed: str | None, reasons: dict[str, Sentence], name: str, before: Mapping[str | None, int | None]
+) -> int | None:
     words = " ".join((typed or "").split())
     if not words:
         return None
@@ -161,7 +163,7 @@ def _person(typed: str | None, reasons: dict[str, Sentence], name: str, before: 
     return None
 
 
-def refill(form: MeetingForm, fields: dict[str, Any]) -> None:
+def refill(form: MeetingForm, fields: Mapping[str, str | list[str]]) -> None:
     """What was typed before, also where it is no date yet."""
     for name, value in fields.items():
         if name in form._fields:

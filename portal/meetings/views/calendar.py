@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from flask import Blueprint, Response, request, url_for
 
@@ -12,7 +12,7 @@ from portal.ground.errors import found
 from portal.ground.text import Sentence, say
 from portal.ground.typed import BadText, parse_day, parse_month
 from portal.meetings.models import MeetingKind, MeetingState
-from portal.meetings.queries.calendar import heads_of_many, organisers_for, sessions_between, week, weeks
+from portal.meetings.queries.calendar import Day, heads_of_many, organisers_for, sessions_between, week, weeks
 from portal.meetings.rules.series import DAY_NAMES
 from portal.organisations.masses import YOUTH
 from portal.organisations.names import named_in
@@ -52,7 +52,7 @@ def calendar() -> Response:
     sessions = sessions_between(actor(), wanted.first, wanted.last, unit_id=wanted.unit_id, kind=wanted.kind)
     today = ward_today()
     month = wanted.first + timedelta(days=7) if wanted.view == MONTH else wanted.first
-    grid: list[Any] = []
+    grid: list[list[Day]] = []
     if wanted.view == MONTH:
         grid = weeks(month, sessions, today)
     elif wanted.view == WEEK:

@@ -1,7 +1,5 @@
 """Việc chung trong tháng: added once, participants ticked in one pass."""
 
-from typing import Any
-
 from flask import Blueprint, Response, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -10,6 +8,7 @@ from portal.ground.clock import ward_today
 from portal.ground.errors import found
 from portal.ground.text import say
 from portal.meetings.forms.events import EventFindForm, EventForm, chosen
+from portal.meetings.models import SharedEvent
 from portal.meetings.queries import events
 from portal.meetings.queries.events import EventRow
 from portal.meetings.service import events as service
@@ -38,7 +37,7 @@ def share(month: str) -> BaseResponse:
     organisers, form = events.organisers_of(actor()), EventForm()
     require(actor(), Action.EVENT_SHARE, _subject(next(iter(organisers), None)))
     form.offer(organisers)
-    added: list[Any] = []
+    added: list[SharedEvent] = []
 
     def deed() -> None:
         organiser = next(one for one in organisers if ids.written(one.id) == form.organiser.data)
@@ -149,7 +148,7 @@ def _filled(one: EventRow) -> EventForm:
     return EventForm(formdata=None, title=one.title, place=one.place, on=one.on)
 
 
-def _facts(form: EventForm) -> dict[str, Any]:
+def _facts(form: EventForm) -> dict[str, object]:
     return {"title": form.title.data or "", "place": form.place.data or "", "on": form.on.data}
 
 

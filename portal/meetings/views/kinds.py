@@ -1,13 +1,11 @@
 """The ward's kinds of sessions, the series in force, and the Young Theory Club's list."""
 
-from typing import Any
-
 from flask import Blueprint, Response, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal.ground.clock import ward_now, ward_today
 from portal.ground.errors import Invalid, NotAllowed, found
-from portal.ground.text import say
+from portal.ground.text import Sentence, say
 from portal.meetings.forms.meeting import ClubForm, EndSeriesForm, LeaveForm, TypeForm
 from portal.meetings.models import MeetingType, Series
 from portal.meetings.queries.calendar import kinds, organisers_for, series_of, series_one, type_one
@@ -89,7 +87,7 @@ def join(unit_id: int) -> BaseResponse:
     unit = found(club_for(actor(), unit_id))
     form = ClubForm()
 
-    def deed() -> Any:
+    def deed() -> object:
         meant = people_meant(form.person.data or "")
         if len(meant) != 1:
             raise Invalid({"person": _nobody(form.person.data or "", bool(meant))})
@@ -158,7 +156,7 @@ def _club(
     )
 
 
-def _nobody(typed: str, several: bool) -> Any:
+def _nobody(typed: str, several: bool) -> Sentence:
     if several:
         return say("Có nhiều người tên “%(name)s”. Hãy ghi số thẻ đảng viên.", name=typed[:60])
     return say("Không tìm thấy “%(name)s”. Hãy ghi đủ họ và tên, hoặc số thẻ đảng viên.", name=typed[:60])

@@ -1,7 +1,5 @@
 """Arranging a session, and its page."""
 
-from typing import Any
-
 from flask import Blueprint, Response, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -10,7 +8,7 @@ from portal.ground import ids
 from portal.ground.clock import ward_now
 from portal.ground.errors import Conflict, NotAllowed, Refused, found
 from portal.ground.text import say
-from portal.meetings.forms.meeting import ArrangeForm, CallOffForm, HeadsForm, MeetingForm, MoveForm
+from portal.meetings.forms.meeting import ArrangeForm, CallOffForm, HeadsForm, MeetingForm, MoveForm, VersionFields
 from portal.meetings.models import MeetingState
 from portal.meetings.queries.calendar import (
     GROUPS,
@@ -72,7 +70,7 @@ def arrange() -> BaseResponse:
         return answer or _arrange_page(form, None, status=422)
     repeat = Repeat(form.repeat.data)
 
-    def deed() -> Any:
+    def deed() -> object:
         if repeat is Repeat.NO:
             return service.arrange(actor(), organiser, content, ward_now())
         return begin_series(actor(), organiser, content, repeat, ward_now(), until=form.until.data)
@@ -235,7 +233,7 @@ def _read(
     return organiser, content, None
 
 
-def _arrange_page(form: MeetingForm, row: MeetingRow | None, status: int = 200, **context: Any) -> Response:
+def _arrange_page(form: MeetingForm, row: MeetingRow | None, status: int = 200, **context: object) -> Response:
     return show(
         "meetings/arrange.html",
         status=status,
@@ -246,7 +244,7 @@ def _arrange_page(form: MeetingForm, row: MeetingRow | None, status: int = 200, 
     )
 
 
-def _page(row: MeetingRow, status: int = 200, **context: Any) -> Response:
+def _page(row: MeetingRow, status: int = 200, **context: object) -> Response:
     calls = calls_of(row.id)
     units, people = call_names(calls, row.on)
     return show(
@@ -277,7 +275,7 @@ def _page(row: MeetingRow, status: int = 200, **context: Any) -> Response:
     )
 
 
-def _blank(kind: Any, prefix: str, row: MeetingRow) -> Any:
+def _blank(kind: type[VersionFields], prefix: str, row: MeetingRow) -> VersionFields:
     form = kind(formdata=None, prefix=prefix)
     form.version.data = str(row.version)
     if "place" in form:
@@ -293,7 +291,7 @@ def _heads_form(row: MeetingRow) -> HeadsForm:
 
 
 def _keep(record: str) -> Response:
-    fields: dict[str, Any] = {
+    fields: dict[str, object] = {
         name: request.form.getlist(name) if name in SEVERAL else value
         for name, value in request.form.items()
         if name not in MACHINERY

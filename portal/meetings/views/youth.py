@@ -1,6 +1,7 @@
 """A month of sessions arranged in one sitting (Tháng Thanh niên): all rows are kept, or none."""
 
-from typing import Any
+from collections.abc import Mapping
+from datetime import date
 
 from flask import Blueprint, Response, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
@@ -88,7 +89,7 @@ def _record(month: str, unit: UnitRow) -> str:
     return f"{month} {ids.written(unit.id)}"
 
 
-def _session(row: Any, kind: MeetingTypeChoice, unit: UnitRow) -> PlannedSession:
+def _session(row: MonthRow, kind: MeetingTypeChoice, unit: UnitRow) -> PlannedSession:
     calls: tuple[Call, ...] = ()
     if kind.code == CLUB_TYPE:
         calls = (Call(unit_id=unit.id, club=CLUB),)
@@ -108,7 +109,7 @@ def _session(row: Any, kind: MeetingTypeChoice, unit: UnitRow) -> PlannedSession
 
 def _in_the_way(rows: list[MonthRow], sessions: list[PlannedSession]) -> bool:
     """Say in each row what it meets, in the calendar and in the plan itself."""
-    asked: dict[Any, frozenset[int]] = {}
+    asked: dict[tuple[tuple[Call, ...], date | None], frozenset[int]] = {}
     slots = []
     for row, planned in zip(rows, sessions, strict=True):
         key = (planned.content.calls, row.on)
@@ -124,7 +125,13 @@ def _in_the_way(rows: list[MonthRow], sessions: list[PlannedSession]) -> bool:
 
 
 def _page(
-    month: str, unit: UnitRow, rows: list[MonthRow], status: int = 200, *, nothing: bool = False, typed: Any = None
+    month: str,
+    unit: UnitRow,
+    rows: list[MonthRow],
+    status: int = 200,
+    *,
+    nothing: bool = False,
+    typed: Mapping[str, str] | None = None,
 ) -> Response:
     known, (unit,) = kinds(), named_in([unit], month)
     first = next((ids.written(one.id) for one in known if one.kind is MeetingKind.YOUTH), "")

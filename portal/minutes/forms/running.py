@@ -1,14 +1,14 @@
 """The small forms of the page from which a meeting is run; each is saved, and drafted, by itself."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 from wtforms import BooleanField, SelectField
 
 from portal.ground import ids
 from portal.ground.errors import Invalid
 from portal.ground.text import say
+from portal.ground.values import JsonObject
 from portal.meetings.forms.seen import SessionSeenForm
 from portal.minutes.rules.scoring import CODES, Criteria, Criterion, parse_points, written_points
 from portal.minutes.said import LONGEST, ConcludedItem
@@ -21,7 +21,7 @@ NOBODY = ("", say("Chọn người"))
 class DraftForm(SessionSeenForm):
     """Filled with what was typed before and not yet saved."""
 
-    def refill(self, fields: Mapping[str, Any]) -> None:
+    def refill(self, fields: JsonObject) -> None:
         for field in self:
             if isinstance(field, BooleanField):
                 field.data = field.name in fields
@@ -114,7 +114,7 @@ class CriteriaForm(Form):
             field.data = written_points(number)
 
 
-def typed_criteria(fields: Mapping[str, Any], known: Criteria) -> Criteria:
+def typed_criteria(fields: JsonObject, known: Criteria) -> Criteria:
     """The lines that have a name; a ward's new ones get a code of their own."""
     codes = [one.code for one in known.lines]
     lines = []

@@ -1,7 +1,7 @@
 """Góp ý: the words for whom they are meant and for the chi ủy; for everyone else how many there were, by cell."""
 
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
@@ -9,6 +9,7 @@ from portal.ground.clock import HERE
 from portal.ground.days import day_of
 from portal.ground.db import db
 from portal.ground.prepared import EACH, prepared
+from portal.ground.sql import Query, SqlId
 from portal.ground.text import Sentence, say
 from portal.meetings.models import Meeting
 from portal.meetings.queries.meetings import readable
@@ -81,7 +82,7 @@ def contribution_for(
 
 
 @prepared(actor=Formal, action=EACH, contribution_id=sa.BigInteger)
-def _one(actor: Any, action: Action, contribution_id: Any) -> Any:
+def _one(actor: Actor, action: Action, contribution_id: SqlId) -> Query:
     return _readable(actor, action).where(Contribution.id == contribution_id)
 
 
@@ -91,7 +92,7 @@ def waiting_for(actor: Actor) -> list[ContributionSaid]:
 
 
 @prepared(actor=Formal)
-def _waiting(actor: Any) -> Any:
+def _waiting(actor: Actor) -> Query:
     query = _readable(actor, Action.CONTRIBUTION_ANSWER).where(Contribution.answered_at.is_(None))
     return query.order_by(Meeting.starts_at, Contribution.id)
 
@@ -100,7 +101,7 @@ def counts_for(actor: Actor, meeting_id: int | None = None) -> list[CellContribu
     """By cell, in the ward's order, of the sessions of which the actor may know."""
     known = readable(actor).with_only_columns(Meeting.id).subquery()
     name = Unit.short_name if meeting_id is None else sa.func.max(unit_called(Unit, day_of(Meeting.starts_at)))
-    query: Any = (
+    query = (
         sa.select(name, sa.func.count(), sa.func.count(Contribution.answered_at))
         .select_from(Contribution)
         .join(Meeting, sa.and_(Meeting.ward_id == Contribution.ward_id, Meeting.id == Contribution.meeting_id))
@@ -114,7 +115,7 @@ def counts_for(actor: Actor, meeting_id: int | None = None) -> list[CellContribu
     return [CellContributions(*row) for row in db.session.execute(query)]
 
 
-def _readable(actor: Actor, action: Action) -> Any:
+def _readable(actor: Actor, action: Action) -> Query:
     speaker, addressee, answerer = (sa.orm.aliased(Person) for _ in range(3))
     facts = Columns(person_id=Contribution.addressee_id, path=Unit.path)
     # What is meant for the Đảng ủy the cell reads, and the ward answers.
@@ -122,7 +123,7 @@ def _readable(actor: Actor, action: Action) -> Any:
     said_here = sa.and_(scope(actor, action, facts), ~Contribution.to_ward if answers else sa.true())
     said_of_ward = sa.and_(scope(actor, Action.CONTRIBUTION_OF_WARD, facts), Contribution.to_ward)
 
-    def person(who: Any, key: Any) -> Any:
+    def person(who: type[Person], key: SqlId) -> sa.ColumnElement[bool]:
         return sa.and_(who.ward_id == Contribution.ward_id, who.id == key)
 
     return (

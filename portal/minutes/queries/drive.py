@@ -2,7 +2,7 @@
 assigned to the cells. What was not yet known at an instant is left out."""
 
 from datetime import date, datetime, timedelta
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
@@ -161,7 +161,7 @@ def whys_for(actor: Actor, campaign: Campaign, as_of: date) -> dict[int, Why]:
 def sessions(campaign: Campaign, as_of: date, known_at: datetime | None = None) -> list[CampaignSession]:
     """The drive's themed sessions held by the cells up to and with the day, in the order of days; one read."""
 
-    def roll(*wanted: Any) -> Any:
+    def roll(*wanted: sa.ColumnElement[bool]) -> sa.ScalarSelect[int]:
         return (
             sa.select(sa.func.count())
             .where(Attendance.ward_id == Meeting.ward_id, Attendance.meeting_id == Meeting.id, *wanted)
@@ -278,7 +278,9 @@ def sponsored(day: date, known_at: datetime | None = None) -> dict[int, list[int
     return found
 
 
-def of_the_drive(campaign: Campaign, kind: MeetingKind, as_of: date, known_at: datetime | None) -> list[Any]:
+def of_the_drive(
+    campaign: Campaign, kind: MeetingKind, as_of: date, known_at: datetime | None
+) -> list[sa.ColumnElement[bool]]:
     return [
         Meeting.campaign_id == campaign.id,
         Meeting.kind == kind,
@@ -288,5 +290,5 @@ def of_the_drive(campaign: Campaign, kind: MeetingKind, as_of: date, known_at: d
     ]
 
 
-def _closed(known_at: datetime | None) -> list[Any]:
+def _closed(known_at: datetime | None) -> list[sa.ColumnElement[bool]]:
     return [Meeting.roll_closed_at.is_not(None), *([Meeting.roll_closed_at <= known_at] if known_at else [])]

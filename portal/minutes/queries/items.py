@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
@@ -12,6 +12,7 @@ from portal.ground.clock import HERE, ward_today
 from portal.ground.columns import columns_of
 from portal.ground.db import db
 from portal.ground.described import read
+from portal.ground.sql import Query, SqlRow
 from portal.meetings.models import Meeting, MeetingKind, MeetingState
 from portal.meetings.queries.meetings import MeetingRow
 from portal.minutes.models import AgendaItem, ItemKind, Opinion
@@ -75,7 +76,7 @@ def items_of(meeting_id: int) -> list[ItemRow]:
     return [_item(row, opinions[row.id]) for row in rows]
 
 
-def _item(row: Any, opinions: Iterable[OpinionRow] = ()) -> ItemRow:
+def _item(row: SqlRow, opinions: Iterable[OpinionRow] = ()) -> ItemRow:
     its = {name: getattr(row, name) for name in ITSELF}
     return read(ItemRow, row, **its, opinions=tuple(opinions))
 
@@ -103,7 +104,7 @@ def _opinions(meeting_id: int) -> list[OpinionRow]:
 def past_conclusions(meeting: MeetingRow) -> list[Past]:
     """What earlier sessions of the same line concluded and nobody has answered for yet, and what is answered for at
     this one; the newest session first."""
-    rows: Any = db.session.execute(
+    rows: Iterable[SqlRow] = db.session.execute(
         sa.select(
             AgendaItem.id,
             Meeting.id,
@@ -167,7 +168,7 @@ def taken_up(items: Collection[int]) -> set[int]:
     return set(db.session.scalars(_taken_up())) & set(items)
 
 
-def _taken_up() -> Any:
+def _taken_up() -> Query:
     """Items that stand on a later agenda; a session that was called off takes nothing up."""
     taken, at = sa.orm.aliased(AgendaItem), sa.orm.aliased(Meeting)
     return (

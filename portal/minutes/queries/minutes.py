@@ -1,7 +1,7 @@
 """Minutes: drafted from what was recorded, as plain values to be frozen; the finished ones for who may read them."""
 
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
@@ -9,6 +9,7 @@ from portal.attendance.models import Presence
 from portal.ground.clock import HERE
 from portal.ground.db import UtcDateTime, dated, db
 from portal.ground.prepared import prepared
+from portal.ground.sql import Query, SqlId, SqlTime
 from portal.meetings.models import Meeting, MeetingState
 from portal.meetings.queries.calendar import heads_of
 from portal.meetings.queries.meetings import MeetingRow
@@ -17,13 +18,13 @@ from portal.minutes.queries.presented import presented_at
 from portal.minutes.queries.running import Running, running
 from portal.minutes.rules.scoring import written_points
 from portal.organisations.models import Holding, UnitKind
+from portal.papers.kinds import Content
 from portal.people.models import CellMembership, Membership, Person
 from portal.people.rules.standing import PartyStanding, standing_on
 from portal.policy import Action, Actor, can
 from portal.policy.standing import Role
 
 CHAIRS = (Role.WARD_SECRETARY, Role.CELL_SECRETARY, Role.AREA_FRONT_HEAD, Role.WARD_FRONT_CHAIR, Role.MASS_HEAD)
-Content = dict[str, Any]
 
 
 class Finished(NamedTuple):
@@ -133,7 +134,7 @@ def without_minutes(actor: Actor, since: date) -> list[Unwritten]:
 
 
 @prepared(person_id=sa.BigInteger, start=UtcDateTime)
-def _unwritten(person_id: Any, start: Any) -> Any:
+def _unwritten(person_id: SqlId, start: SqlTime) -> Query:
     return (
         sa.select(Meeting.id, Meeting.theme, Meeting.starts_at, Meeting.ends_at)
         .where(

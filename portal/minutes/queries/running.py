@@ -1,7 +1,7 @@
 """The one page from which a meeting is run: who is there, what was concluded before, the agenda, the score."""
 
 from datetime import date, time
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
@@ -85,7 +85,7 @@ def criteria_on(meeting: MeetingRow) -> Criteria:
 
 def scored_of(meeting: MeetingRow) -> Scored:
     criteria = criteria_on(meeting)
-    row: Any = db.session.execute(
+    row = db.session.execute(
         sa.select(
             Scoring.points,
             Scoring.agreed,

@@ -3,10 +3,11 @@ person. Pure."""
 
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from portal.ground.labels import Labelled
 from portal.ground.text import Sentence, say
+from portal.ground.values import JsonObject
 
 WHOLE = 100
 MOST_CRITERIA = 10
@@ -38,7 +39,7 @@ class Criteria(NamedTuple):
         return sum(one.most for one in self.lines)
 
     @property
-    def kept(self) -> dict[str, Any]:
+    def kept(self) -> JsonObject:
         """As the setting holds it."""
         return {"criteria": [list(one) for one in self.lines], "thresholds": list(self.thresholds)}
 
@@ -50,7 +51,7 @@ class Score(NamedTuple):
     short: tuple[str, ...]  # criteria that had to be full and were not: why a good total is only fair
 
 
-def criteria_of(kept: Mapping[str, Any]) -> Criteria:
+def criteria_of(kept: JsonObject) -> Criteria:
     good, fair, middling = kept["thresholds"]
     return Criteria(tuple(Criterion(*one) for one in kept["criteria"]), (good, fair, middling))
 

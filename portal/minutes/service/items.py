@@ -1,6 +1,6 @@
 """The agenda while the meeting is prepared and run: begun, added to, ordered, concluded, carried over."""
 
-from typing import Any
+from collections.abc import Mapping
 
 import sqlalchemy as sa
 
@@ -10,7 +10,7 @@ from portal.ground.db import db, flush, ward
 from portal.ground.described import values
 from portal.ground.errors import Conflict, Invalid, found, refuse
 from portal.ground.ids import new_id
-from portal.ground.text import say
+from portal.ground.text import Sentence, say
 from portal.meetings.models import Meeting
 from portal.meetings.queries.meetings import MeetingRow
 from portal.minutes.models import AgendaItem, ItemKind
@@ -118,7 +118,7 @@ def _may(actor: Actor, meeting: MeetingRow) -> None:
     refuse(rules.closed_to_running(meeting.state))
 
 
-def _fit(wrong: Any) -> None:
+def _fit(wrong: Mapping[str, Sentence]) -> None:
     if wrong:
         raise Invalid(wrong)
 

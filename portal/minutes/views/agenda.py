@@ -1,7 +1,5 @@
 """The items of the agenda while the meeting is prepared and run: each small form saves itself."""
 
-from typing import Any
-
 from flask import Blueprint, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -31,7 +29,7 @@ def begin(meeting_id: int) -> BaseResponse:
 def add(meeting_id: int) -> BaseResponse:
     meeting, form = run_by(meeting_id), NewItemForm(prefix=f"{NEW}-")
 
-    def deed() -> Any:
+    def deed() -> object:
         drop_draft(meeting, NEW)
         return items.add_item(actor(), meeting, title=form.title.data or "", text=form.text.data or "")
 
@@ -47,7 +45,7 @@ def write(meeting_id: int, item_id: int) -> BaseResponse:
     found(item_of(meeting.id, item_id))
     form = ItemForm(prefix=f"{one}-")
 
-    def deed() -> Any:
+    def deed() -> object:
         drop_draft(meeting, one)
         return items.write_item(actor(), meeting, item_id, said=form.said, version=form.seen)
 
@@ -82,7 +80,7 @@ def say_so(meeting_id: int, item_id: int) -> BaseResponse:
     found(item_of(meeting.id, item_id))
     form = OpinionForm(prefix=f"{one}-")
 
-    def deed() -> Any:
+    def deed() -> object:
         drop_draft(meeting, one)
         if form.speaker.data and form.speaker_id is None:
             raise Invalid({"speaker": say("Hãy chọn một mục trong danh sách.")})
@@ -118,7 +116,7 @@ def outcome(meeting_id: int, item_id: int) -> BaseResponse:
     meeting, one = run_by(meeting_id), key("kq", item_id)
     form = ItemOutcomeForm(prefix=f"{one}-")
 
-    def deed() -> Any:
+    def deed() -> object:
         drop_draft(meeting, one)
         return items.tell_outcome(actor(), meeting, item_id, words=form.words.data or "", version=form.seen)
 

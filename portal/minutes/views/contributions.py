@@ -1,7 +1,5 @@
 """Góp ý: recorded at the themed session, read and answered by whom it is meant for, counted for everyone else."""
 
-from typing import Any
-
 from flask import Blueprint, Response, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -64,7 +62,7 @@ def record(meeting_id: int) -> BaseResponse:
     if not form.check():
         return _page(meeting, 422, form)
 
-    def deed() -> Any:
+    def deed() -> object:
         drop_draft(meeting, DRAFT)
         return service.record_contribution(
             actor(),

@@ -1,7 +1,6 @@
 """Biên bản: the finished ones with their revisions, as a page, Word and PDF; and the draft while it is written."""
 
 from pathlib import Path
-from typing import Any
 
 from flask import Blueprint, Response, current_app, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
@@ -10,11 +9,12 @@ from portal import papers
 from portal.ground.errors import found
 from portal.ground.text import say
 from portal.meetings.queries.meetings import MeetingRow, meeting_for
-from portal.minutes.papers import Paper, minutes_paper
+from portal.minutes.papers import minutes_paper
 from portal.minutes.queries.minutes import Finished, drafted, minutes_for
 from portal.minutes.queries.running import scored_of
 from portal.minutes.service.scoring import confirm_score
 from portal.minutes.views.running_page import run_by
+from portal.papers.content import Paper
 from portal.papers.download import handed_out
 from portal.policy import Action, can, require
 from portal.web.actor import actor
@@ -96,7 +96,7 @@ def _readable(meeting_id: int) -> MeetingRow:
 
 
 def _revision(revisions: list[Finished]) -> Finished:
-    wanted: Any = request.args.get("lan", "")
+    wanted = request.args.get("lan", "")
     if not wanted:
         return revisions[0]
     return found(next((one for one in revisions if str(one.revision) == wanted), None))

@@ -1,7 +1,5 @@
 """Meeting mode: one page for who presides and who keeps the minutes, from the roll to the finished minutes."""
 
-from typing import Any
-
 from flask import Blueprint, Response, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -70,7 +68,7 @@ def score(meeting_id: int) -> BaseResponse:
     meeting, form = run_by(meeting_id), ScoreForm(prefix=f"{SCORE}-")
     points = {one.code: parse_points(request.form.get(f"points_{one.code}", "")) for one in criteria_on(meeting).lines}
 
-    def deed() -> Any:
+    def deed() -> object:
         (agreed, opposed), voted = form.votes(), form.hour("voted")
         drop_draft(meeting, SCORE)
         return scoring.propose_score(
@@ -87,7 +85,7 @@ def score(meeting_id: int) -> BaseResponse:
 def finish(meeting_id: int) -> BaseResponse:
     meeting, form = run_by(meeting_id), FinishForm(prefix=f"{FINISH}-")
 
-    def deed() -> Any:
+    def deed() -> object:
         ended = form.hour("ended")
         drop_draft(meeting, FINISH)
         return minutes.finish(

@@ -14,6 +14,7 @@ from portal.ground import ids
 from portal.ground.clock import ward_today
 from portal.ground.described import differences, values_of
 from portal.ground.errors import found
+from portal.ground.values import JsonObject
 from portal.meetings.models import MeetingState
 from portal.meetings.queries.meetings import MeetingRow, meeting_for
 from portal.minutes.forms.running import (
@@ -65,7 +66,7 @@ def drop_draft(meeting: MeetingRow, one: str) -> None:
     drafts.drop(actor(), FORM, _record(meeting, one))
 
 
-def draft_of(meeting: MeetingRow, one: str) -> dict[str, Any] | None:
+def draft_of(meeting: MeetingRow, one: str) -> JsonObject | None:
     kept = drafts.draft_of(actor(), FORM, _record(meeting, one))
     return kept.fields if kept else None
 
@@ -80,7 +81,7 @@ def page(
     just: str = "",
     closing: RollCloseForm | None = None,
     reason: object = None,
-    part_of: dict[str, Any] | None = None,
+    part_of: JsonObject | None = None,
 ) -> Response:
     """The whole page or, after the deed of one small form, its part alone."""
     meeting = found(meeting_for(actor(), meeting.id))
@@ -151,7 +152,7 @@ def _of(meeting: MeetingRow, item_id: int, status: int) -> ItemRow | None:
 
 
 def _forms(meeting: MeetingRow, now: Running, people: list[tuple[int, str]]) -> dict[str, DraftForm]:
-    forms: dict[str, Any] = {NEW: _blank(NewItemForm, NEW), SCORE: _blank(ScoreForm, SCORE)}
+    forms: dict[str, DraftForm] = {NEW: _blank(NewItemForm, NEW), SCORE: _blank(ScoreForm, SCORE)}
     forms[SCORE].version.data = str(now.scored.version)
     for name in ("agreed", "opposed"):
         number = getattr(now.scored, name)
