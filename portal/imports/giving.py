@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
 from portal.ground.clock import ward_today
 from portal.ground.db import db, ward
 from portal.ground.text import Sentence, say
+from portal.ground.values import RowValues
 from portal.imports.models import ImportRun
 from portal.imports.planning import ImportPreview, UnitRef, Writes
 from portal.imports.traces import Trace
@@ -88,7 +89,7 @@ def given(writes: Writes) -> list[GivenPost]:
     return [_given(row) for row in writes.facts.get(Holding, []) if _is_new(row, held)]
 
 
-def keep_back(writes: Writes, person_id: int) -> list[dict[str, Any]]:
+def keep_back(writes: Writes, person_id: int) -> list[RowValues]:
     """What the list would give whoever confirms it: taken out of it, with the end it would bring to who held it before;
     somebody else is asked for it."""
     held = _held()
@@ -104,7 +105,7 @@ def keep_back(writes: Writes, person_id: int) -> list[dict[str, Any]]:
     return mine
 
 
-def ask_for_the_rest(actor: Actor, run: ImportRun, mine: list[dict[str, Any]]) -> None:
+def ask_for_the_rest(actor: Actor, run: ImportRun, mine: list[RowValues]) -> None:
     """Each post that was kept back, as the office would record it."""
     codes = {unit.code: unit for unit in units()}
     for row in mine:
@@ -127,15 +128,15 @@ def given_back(kept: dict[str, Trace]) -> list[GivenPost]:
     return [_given(row) for row in rows if row["role"] in WITH_POWER]
 
 
-def _come_back(kept: dict[str, Trace]) -> list[dict[str, Any]]:
+def _come_back(kept: dict[str, Trace]) -> list[RowValues]:
     return [before for before, _after in kept[POSTS].changed.values()] if POSTS in kept else []
 
 
-def _given(row: dict[str, Any]) -> GivenPost:
+def _given(row: RowValues) -> GivenPost:
     return GivenPost(int(row["person_id"]), Role(row["role"]), row["title"])
 
 
-def _is_new(row: dict[str, Any], held: set[tuple[int, str, str]]) -> bool:
+def _is_new(row: RowValues, held: set[tuple[int, str, str]]) -> bool:
     return row["role"] in WITH_POWER and (row["person_id"], _place(row["unit_id"]), str(row["role"])) not in held
 
 
@@ -148,7 +149,7 @@ def _held() -> set[tuple[int, str, str]]:
     return {(person_id, code, str(role)) for person_id, code, role in db.session.execute(standing)}
 
 
-def _as_kept(row: dict[str, Any]) -> dict[str, Any]:
+def _as_kept(row: RowValues) -> RowValues:
     return {**row, "person_id": int(row["person_id"]), "unit_id": int(row["unit_id"])}
 
 
@@ -162,7 +163,7 @@ def _place(unit: UnitRef | int) -> str:
 
 def _people(writes: Writes) -> set[int]:
     """Of whom the list tells something new."""
-    rows: Iterable[dict[str, Any]] = [row for rows in writes.facts.values() for row in rows]
+    rows: Iterable[RowValues] = [row for rows in writes.facts.values() for row in rows]
     filled = [row["id"] for kind, rows in writes.fills.items() if kind.__tablename__ == "person" for row in rows]
     told = [int(row["person_id"]) for row in rows if row.get("person_id")]
     return {*told, *filled, *(one["person_id"] for one in writes.corrections)}

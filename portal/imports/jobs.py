@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -20,6 +19,7 @@ from portal.ground.errors import Conflict, NotAllowed
 from portal.ground.jobs import Handler, Job, Progress, still_held
 from portal.ground.reading import Unreadable
 from portal.ground.text import Sentence
+from portal.ground.values import JsonObject
 from portal.imports import asking, giving, rules, service, staging, traces
 from portal.imports.models import ImportKind, ImportRun, ImportState
 from portal.imports.planning import ImportPreview
@@ -114,7 +114,7 @@ def _wait(job: Job, planned: ImportPreview) -> None:
 
 
 def _written(
-    job: Job, planned: ImportPreview, today: date, read_up_to: int, progress: Progress, mine: list[dict[str, Any]]
+    job: Job, planned: ImportPreview, today: date, read_up_to: int, progress: Progress, mine: list[JsonObject]
 ) -> bool:
     """False when something that the plan rests on was written meanwhile: nothing of it is told then."""
     plans = plans_of(planned, _run(job).file_name)

@@ -1,5 +1,4 @@
 from datetime import date, datetime
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
@@ -7,6 +6,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from portal.ground.clock import now
 from portal.ground.db import Base, OfWard, Versioned, of_ward
 from portal.ground.labels import Labelled
+from portal.ground.values import JsonList, JsonObject
 
 
 class ImportKind(Labelled):
@@ -41,13 +41,13 @@ class ImportRun(OfWard, Versioned, Base):
     file_id: Mapped[int | None]
     file_name: Mapped[str]
     effective_on: Mapped[date]  # "Tính đến ngày"
-    counts: Mapped[dict[str, Any]]
+    counts: Mapped[JsonObject]
     # What the preview shows and the application writes: megabytes of a long list, read only where they are wanted.
-    changes: Mapped[list[Any]] = mapped_column(deferred=True)
-    columns_told: Mapped[dict[str, Any]] = mapped_column(default=dict)  # a heading, squeezed: its field, or "" for none
-    agreed: Mapped[list[Any]] = mapped_column(default=list)  # rows a person has said yes to, "sheet!row"
+    changes: Mapped[JsonList] = mapped_column(deferred=True)
+    columns_told: Mapped[JsonObject] = mapped_column(default=dict)  # a heading, squeezed: its field, or "" for none
+    agreed: Mapped[JsonList] = mapped_column(default=list)  # rows a person has said yes to, "sheet!row"
     problem: Mapped[str] = mapped_column(default="")
-    laid_ready: Mapped[list[Any]] = mapped_column(default=list, deferred=True)  # people written ahead of the rest
+    laid_ready: Mapped[JsonList] = mapped_column(default=list, deferred=True)  # people written ahead of the rest
     begun_by: Mapped[int]
     begun_at: Mapped[datetime] = mapped_column(default=now)
     confirmed_by: Mapped[int | None]  # the second person, where one was needed
@@ -66,7 +66,7 @@ class ImportTrace(OfWard, Base):
 
     run_id: Mapped[int]
     table: Mapped[str]
-    rows: Mapped[list[Any]]
+    rows: Mapped[JsonList]
 
 
 # The worker has it: the page shows how far it is.

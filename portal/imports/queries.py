@@ -1,12 +1,13 @@
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sqlalchemy import select
 
 from portal.ground.db import db, ward
 from portal.ground.jobs import Job
 from portal.ground.text import Sentence, say
+from portal.ground.values import JsonObject
 from portal.imports.models import ImportKind, ImportRun, ImportState, KnownHeading
 from portal.imports.planning import ChangeState
 from portal.organisations.models import UnitKind
@@ -26,7 +27,7 @@ class RunRow(NamedTuple):
     state: ImportState
     file_name: str
     effective_on: date
-    counts: dict[str, Any]
+    counts: JsonObject
     begun_at: datetime
     begun_by: str
     applied_at: datetime | None
@@ -95,17 +96,17 @@ def job_of(run: ImportRun) -> Job | None:
     return db.session.scalar(select(Job).where(Job.about_id == run.id).order_by(Job.created_at.desc()).limit(1))
 
 
-def changes_of(changes: list[dict[str, Any]], state: ChangeState | None, page: int) -> tuple[list[ChangeRow], int]:
+def changes_of(changes: list[JsonObject], state: ChangeState | None, page: int) -> tuple[list[ChangeRow], int]:
     """A page of the preview's rows in this state, and how many there are."""
     wanted = [one for one in changes if state is None or one["state"] == state]
     return [_shown(one) for one in wanted[(page - 1) * PAGE : page * PAGE]], len(wanted)
 
 
-def remarks_of(counts: dict[str, Any]) -> list[Sentence]:
+def remarks_of(counts: JsonObject) -> list[Sentence]:
     return [_sentence(words, facts) for words, facts in counts.get("remarks", [])]
 
 
-def _shown(kept: dict[str, Any]) -> ChangeRow:
+def _shown(kept: JsonObject) -> ChangeRow:
     return ChangeRow(
         kept["row"],
         kept["sheet"],
@@ -120,7 +121,7 @@ def _shown(kept: dict[str, Any]) -> ChangeRow:
     )
 
 
-def _sentence(words: str, facts: dict[str, Any]) -> Sentence:
+def _sentence(words: str, facts: JsonObject) -> Sentence:
     return say(words, **facts)
 
 

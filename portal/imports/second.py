@@ -3,7 +3,6 @@ the whole file, and as much for taking it back."""
 
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import sqlalchemy as sa
 from flask import current_app
@@ -12,13 +11,14 @@ from portal.accounts.models import Account
 from portal.accounts.queries import actor_of, person_name
 from portal.ground.db import db, flush
 from portal.ground.errors import NotAllowed, Refused, found
+from portal.ground.values import JsonObject
 from portal.imports import queries, rules, service, undoing
 from portal.imports.models import ImportState
 from portal.people.confirming.deeds import TwoPersons
 from portal.policy import Actor
 
 
-def apply_confirmed(_confirmer: Actor, told: dict[str, Any], today: date, two: TwoPersons) -> None:
+def apply_confirmed(_confirmer: Actor, told: JsonObject, today: date, two: TwoPersons) -> None:
     """Written in the name of who asked, as the trail of both says; a long file is left to the worker."""
     run, acting = found(queries.run_of(int(told["run"]))), asker(two.asked_by, today)
     run.state, run.confirmed_by = ImportState.PREVIEW, two.confirmed_by
@@ -31,13 +31,13 @@ def apply_confirmed(_confirmer: Actor, told: dict[str, Any], today: date, two: T
         raise Refused(rules.NO_LONGER) from None
 
 
-def apply_dropped(told: dict[str, Any]) -> None:
+def apply_dropped(told: JsonObject) -> None:
     run = queries.run_of(int(told["run"]))
     if run is not None and run.state is ImportState.WAITING:
         run.state = ImportState.PREVIEW
 
 
-def undo_confirmed(_confirmer: Actor, told: dict[str, Any], today: date, two: TwoPersons) -> None:
+def undo_confirmed(_confirmer: Actor, told: JsonObject, today: date, two: TwoPersons) -> None:
     try:
         undoing.carry_out(asker(two.asked_by, today), int(told["run"]), told["reason"], **two.facts())
     except NotAllowed:

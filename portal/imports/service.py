@@ -1,7 +1,6 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path, PurePath
-from typing import Any
 
 from portal import audit
 from portal.ground import files
@@ -13,6 +12,7 @@ from portal.ground.jobs import Job
 from portal.ground.reading import Unreadable, read_workbook
 from portal.ground.text import shown
 from portal.ground.typed import clean_line
+from portal.ground.values import JsonObject
 from portal.imports import asking, giving, queries, rules, traces
 from portal.imports.models import ImportKind, ImportRun, ImportState, KnownHeading
 from portal.imports.planning import ImportPreview, Progress, plan_file
@@ -48,7 +48,7 @@ def begin(
     """
     require(actor, Action.IMPORT_RUN)
     name = tidy_file_name(name)
-    said: dict[str, Any] = {"columns_told": dict(told or {}), "agreed": sorted(agreed)}
+    said: JsonObject = {"columns_told": dict(told or {}), "agreed": sorted(agreed)}
     try:
         planned = read_file(
             content, name, today, progress, kind=kind, effective_on=effective_on, told=told, agreed=agreed
@@ -198,7 +198,7 @@ def note_written(actor: Actor, run: ImportRun, planned: ImportPreview) -> None:
         audit.record(actor, Action.PEOPLE_RECORD, audit.About("person", one["person_id"]), event="correction", **told)
     run.state, run.applied_by, run.applied_at = ImportState.APPLIED, actor.person_id, now()
     counts = {name: count for name, count in run.counts.items() if isinstance(count, int)}
-    facts: dict[str, Any] = {"kind": run.kind, "day": run.effective_on, "confirmed_by": run.confirmed_by}
+    facts: JsonObject = {"kind": run.kind, "day": run.effective_on, "confirmed_by": run.confirmed_by}
     audit.record(actor, Action.IMPORT_RUN, run, applied=run.file_name, **facts, **counts)
 
 
@@ -226,10 +226,10 @@ def tidy_file_name(name: str) -> str:
     return clean_line(PurePath(name.replace("\\", "/")).name)[-LONGEST_NAME:] or "danh-sach"
 
 
-def unlike(fresh: list[dict[str, Any]], seen: list[dict[str, Any]]) -> bool:
+def unlike(fresh: list[JsonObject], seen: list[JsonObject]) -> bool:
     """Whether the two previews would write differently; remarks beside a row do not count."""
 
-    def deeds(changes: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    def deeds(changes: list[JsonObject]) -> list[JsonObject]:
         return [{name: value for name, value in change.items() if name != "notes"} for change in changes]
 
     return deeds(fresh) != deeds(seen)
@@ -280,7 +280,7 @@ def _read_again(actor: Actor, root: Path, run: ImportRun, today: date) -> None:
         show_in(run, preview(plan_again(root, run, today, silent)))
 
 
-def _leave(deed: str, actor: Actor, root: Path, run: ImportRun, today: date, **facts: Any) -> None:
+def _leave(deed: str, actor: Actor, root: Path, run: ImportRun, today: date, **facts: object) -> None:
     facts |= {"today": today.isoformat(), "root": str(root)}
     db.session.add(Job(kind=deed, about_id=run.id, facts=facts, asked_by=actor.account_id))
 
@@ -293,7 +293,7 @@ def _stored(run: ImportRun) -> StoredFile:
     return db.session.get_one(StoredFile, (ward(), run.file_id))
 
 
-def preview(planned: ImportPreview) -> dict[str, Any]:
+def preview(planned: ImportPreview) -> JsonObject:
     plan = planned.plan
     return {
         "kind": plan.kind,
@@ -304,7 +304,7 @@ def preview(planned: ImportPreview) -> dict[str, Any]:
     }
 
 
-def show_in(run: ImportRun, said: dict[str, Any]) -> None:
+def show_in(run: ImportRun, said: JsonObject) -> None:
     for name, value in said.items():
         setattr(run, name, value)
     run.confirmed_by = None  # what is shown now nobody has confirmed

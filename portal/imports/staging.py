@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any, NamedTuple
 
-from sqlalchemy import insert, inspect, select
+from sqlalchemy import insert, select
 
 from portal import audit
 from portal.audit.books import ahead
@@ -19,6 +19,7 @@ from portal.ground.batches import in_batches
 from portal.ground.clock import now
 from portal.ground.db import db, ward, writing
 from portal.ground.jobs import Progress, still_held
+from portal.ground.values import RowValues
 from portal.imports import traces
 from portal.imports.models import ImportRun
 from portal.imports.planning import UnitRef, Writes
@@ -26,16 +27,16 @@ from portal.organisations import queries as organisations
 from portal.organisations.models import Holding
 from portal.organisations.wards import the_portal
 from portal.people import service as people
-from portal.people.models import FACTS
+from portal.people.models import FACTS, DatedFact
 from portal.plans.service.taking_over import KINDS, Rows
 
 ROWS = 500  # of one short transaction: a tenth of a second where the machine is slow
 BREATH = 0.1  # seconds between two of them; SQLite's waiting writers look again ten times a second
-TABLES = ("person", *(inspect(kind).local_table.name for kind in FACTS))
+TABLES = ("person", *(kind.__tablename__ for kind in FACTS))
 BEFORE_ANY_DAY = datetime(1000, 1, 1, tzinfo=UTC)
 
 
-NewRows = dict[type[Any], list[dict[str, Any]]]  # by table, what is leant on first
+NewRows = dict[type[Any], list[RowValues]]  # by table, what is leant on first
 
 
 class Laid(NamedTuple):
@@ -43,7 +44,7 @@ class Laid(NamedTuple):
 
     mark: datetime
     told_at: datetime  # from when on it counts as known
-    withdrawn: dict[type[Any], list[int]]
+    withdrawn: dict[type[DatedFact], list[int]]
     seal: str | None  # of the marks that were taken ahead
     rest: Writes
     new: NewRows  # what can only be made ready, not laid
@@ -76,13 +77,13 @@ def lay_ready(run_id: int, writes: Writes, plans: list[Rows], progress: Progress
     return Laid(mark, told_at, withdrawn, seal, rest, new)
 
 
-def _divided(writes: Writes) -> tuple[dict[type[Any], list[dict[str, Any]]], dict[type[Any], list[int]], Writes]:
+def _divided(writes: Writes) -> tuple[dict[type[DatedFact], list[RowValues]], dict[type[DatedFact], list[int]], Writes]:
     """What can be laid ready; what it withdraws; and what must be written where units, posts, corrections are."""
     codes = {unit.code: unit.id for unit in organisations.units()}
     rest = Writes(units=writes.units, fills=writes.fills, corrections=writes.corrections)
     apart = {one["person_id"] for one in writes.corrections}
-    ready: dict[type[Any], list[dict[str, Any]]] = {}
-    withdrawn: dict[type[Any], list[int]] = {}
+    ready: dict[type[DatedFact], list[RowValues]] = {}
+    withdrawn: dict[type[DatedFact], list[int]] = {}
     for kind, rows in writes.facts.items():
         for row in rows:
             known = kind is not Holding and all(one.code in codes for one in row.values() if isinstance(one, UnitRef))
@@ -114,7 +115,7 @@ def tables_of(laid: Laid) -> set[str]:
     return {*TABLES, *(kind.__tablename__ for kind in laid.new)}
 
 
-def write_new(rows: NewRows, **how: Any) -> None:
+def write_new(rows: NewRows, **how: object) -> None:
     for kind, some in rows.items():
         db.session.execute(insert(kind.__table__), some, execution_options=how)
 
@@ -147,7 +148,7 @@ def _made_ready(run_id: int, plans: list[Rows], progress: Progress) -> NewRows:
     return {kind: rows for kind, rows in whole.items() if rows}
 
 
-def _tried(rows: NewRows) -> list[tuple[type[Any], list[dict[str, Any]], list[Any], traces.Rows]]:
+def _tried(rows: NewRows) -> list[tuple[type[Any], list[RowValues], list[Any], traces.Rows]]:
     found = []
     with writing() as session:
         still_held()
@@ -229,7 +230,7 @@ def _ahead(
     return done
 
 
-def resolved(row: dict[str, Any], codes: dict[str, int]) -> dict[str, Any]:
+def resolved(row: RowValues, codes: dict[str, int]) -> RowValues:
     return {name: codes[value.code] if isinstance(value, UnitRef) else value for name, value in row.items()}
 
 
@@ -239,7 +240,7 @@ def mark_of(run_id: int) -> datetime:
 
 
 def _lay(
-    rows: list[dict[str, Any]], deed: Callable[[list[dict[str, Any]]], None], done: int, total: int, progress: Progress
+    rows: list[RowValues], deed: Callable[[list[RowValues]], None], done: int, total: int, progress: Progress
 ) -> int:
     for some in in_batches(rows, ROWS):
         _in_short(partial(deed, some))
@@ -249,7 +250,7 @@ def _lay(
     return done
 
 
-def _in_short(deed: Callable[[], Any]) -> Any:
+def _in_short(deed: Callable[[], object]) -> object:
     with writing():
         still_held()
         done = deed()

@@ -1,7 +1,5 @@
 """What a file would change, as plain values for a terminal or a program that checks it."""
 
-from typing import Any
-
 from portal.ground.text import Sentence
 from portal.imports.planning import ChangeState, ImportPreview, PersonChange
 
@@ -12,7 +10,7 @@ FIELDS = {  # by the name a reader knows
 TAKEN = (ChangeState.NEW, ChangeState.CHANGED, ChangeState.UNCHANGED)
 
 
-def as_values(planned: ImportPreview) -> dict[str, Any]:
+def as_values(planned: ImportPreview) -> dict[str, object]:
     plan = planned.plan
     counts = plan.counts()
     taken = [change for change in plan.changes if change.state in TAKEN]
@@ -46,14 +44,14 @@ def _why(change: PersonChange) -> list[tuple[str, Sentence]]:
     return list(by_column.items()) or [("", why) for _letter, why in change.reasons]
 
 
-def _refused(change: PersonChange, column: str, why: Sentence) -> dict[str, Any]:
+def _refused(change: PersonChange, column: str, why: Sentence) -> dict[str, object]:
     return {"sheet": change.sheet, "row": change.row, "column": column, "who": change.who, "reason": str(why)}
 
 
-def _asked(change: PersonChange) -> dict[str, Any]:
+def _asked(change: PersonChange) -> dict[str, object]:
     questions = [str(question) for _letter, question in change.asks]
     return {"sheet": change.sheet, "row": change.row, "who": change.who, "held": change.held, "questions": questions}
 
 
-def _key(row: dict[str, Any]) -> str:
+def _key(row: dict[str, object]) -> str:
     return str(row["card"] or row["name"])

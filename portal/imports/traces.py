@@ -12,9 +12,10 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 
 from portal.ground.db import Base, UtcDateTime, db, flush, ward
+from portal.ground.values import JsonList, RowValues
 from portal.imports.models import ImportKind, ImportRun, ImportTrace
 
-Rows = dict[int, dict[str, Any]]
+Rows = dict[int, RowValues]
 
 PEOPLE = (
     "person",
@@ -50,7 +51,7 @@ class Trace(NamedTuple):
     """Rows of one table: those the import made, and those it changed (before, after)."""
 
     made: Rows
-    changed: dict[int, tuple[dict[str, Any], dict[str, Any]]]
+    changed: dict[int, tuple[RowValues, RowValues]]
 
 
 def table_of(name: str) -> sa.Table:
@@ -114,7 +115,7 @@ def keep_rest(run_id: int, before: dict[str, Before]) -> None:
         _note(run_id, name, [[str(at), then.rows.get(at), row] for at, row in now.items() if then.rows.get(at) != row])
 
 
-def keep_ahead(run_id: int, name: str, rows: Rows, told: dict[str, Any], *, made: bool) -> None:
+def keep_ahead(run_id: int, name: str, rows: Rows, told: RowValues, *, made: bool) -> None:
     """Rows as they will stand once they are told: laid ready, or standing and to be changed."""
     will_stand = _plain(told)
     _note(run_id, name, [[str(at), None if made else row, {**row, **will_stand}] for at, row in rows.items()])
@@ -129,7 +130,7 @@ def _ids(name: str) -> set[int]:
     return set(db.session.scalars(sa.select(table.c.id).where(table.c.ward_id == ward())))
 
 
-def _note(run_id: int, name: str, touched: list[Any]) -> None:
+def _note(run_id: int, name: str, touched: list[object]) -> None:
     if touched:
         db.session.add(ImportTrace(run_id=run_id, table=name, rows=touched))
         flush()
@@ -143,7 +144,7 @@ def traces_of(run_id: int) -> dict[str, Trace]:
     )
 
 
-def read(noted: Iterable[Any]) -> dict[str, Trace]:
+def read(noted: Iterable[sa.Row[str, JsonList]]) -> dict[str, Trace]:
     """Pairs of a table and its rows as they were noted."""
     kept: dict[str, Trace] = {}
     for name, rows in noted:
@@ -174,17 +175,17 @@ def portions(ids: Iterable[int], most: int = 500) -> Iterable[list[int]]:
     return (every[at : at + most] for at in range(0, len(every), most))
 
 
-def values_of(name: str, row: dict[str, Any]) -> dict[str, Any]:
+def values_of(name: str, row: RowValues) -> RowValues:
     """A kept row as the database takes it."""
     table = table_of(name)
     return {key: _back(table.c[key].type, value) for key, value in row.items()}
 
 
-def _plain(row: Any) -> dict[str, Any]:
+def _plain(row: Mapping[str, object] | sa.RowMapping) -> RowValues:
     return {key: _kept(value) for key, value in row.items()}
 
 
-def _kept(value: Any) -> Any:
+def _kept(value: object) -> object:
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, date | datetime):

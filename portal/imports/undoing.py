@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterator
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
@@ -12,6 +12,7 @@ from portal.ground.db import Base, db, flush, ward
 from portal.ground.errors import found, refuse
 from portal.ground.ids import new_id
 from portal.ground.text import Sentence, say
+from portal.ground.values import RowValues
 from portal.imports import giving, queries, rules, traces
 from portal.imports.models import ImportRun, ImportState
 from portal.imports.traces import Rows, Trace
@@ -77,7 +78,7 @@ def undo(actor: Actor, run_id: int, *, reason: str) -> ImportRun | Confirmation:
     return carry_out(actor, run_id, reason)
 
 
-def carry_out(actor: Actor, run_id: int, reason: str, **witnesses: Any) -> ImportRun:
+def carry_out(actor: Actor, run_id: int, reason: str, **witnesses: object) -> ImportRun:
     require(actor, Action.IMPORT_UNDO)
     run = found(queries.run_of(run_id))
     kept = traces.traces_of(run_id)
@@ -136,7 +137,7 @@ def _changed_since(kept: Traces) -> Iterator[tuple[str, int, str]]:
                 yield name, at, ""
 
 
-def _only_withdrawn(row: dict[str, Any], stands: dict[str, Any] | None, kept: Traces) -> bool:
+def _only_withdrawn(row: RowValues, stands: RowValues | None, kept: Traces) -> bool:
     """A fact of somebody who came with this list, taken back since: it goes with them. What was told in its stead
     refers to them and is found so."""
     if stands is None or "withdrawn_at" not in row or not _goes_with(row, kept):
@@ -174,7 +175,7 @@ def _children_first(kept: Traces) -> list[str]:
     return [table.name for table in reversed(Base.metadata.sorted_tables) if table.name in kept]
 
 
-def _goes_with(row: dict[str, Any], kept: Traces) -> bool:
+def _goes_with(row: RowValues, kept: Traces) -> bool:
     """Whether the row is about a person or a unit that came with the import."""
     people, units = (kept[name].made if name in kept else {} for name in ("person", "unit"))
     about = {int(value) for key, value in row.items() if key.endswith("_id") and value}
@@ -201,7 +202,7 @@ def _take_away(name: str, kept: Traces) -> None:
         db.session.execute(sa.delete(table).where(here, table.c.id.in_(some)))
 
 
-def _told_back(table: sa.Table, corrections: list[dict[str, Any]]) -> None:
+def _told_back(table: sa.Table, corrections: list[RowValues]) -> None:
     """A correction is undone by one that says the contrary; both stay in the person's history."""
     for row in corrections:
         told = traces.values_of(table.name, row)

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from flask import Blueprint, Response, current_app, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
@@ -10,6 +9,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from portal.ground.clock import ward_today
 from portal.ground.errors import found
 from portal.ground.text import Sentence, say
+from portal.ground.values import JsonObject
 from portal.imports import accepted, asking, queries, rules, service
 from portal.imports import undoing as undoing_deed
 from portal.imports.forms import ACCEPTED, ImportFileForm, UndoForm
@@ -52,7 +52,7 @@ def begin() -> BaseResponse:
     """Read the file at once, or leave a large one to the job worker; nothing is written yet."""
     form = ImportFileForm()
 
-    def deed() -> Any:
+    def deed() -> object:
         content, name = form.file.data.read(), form.file.data.filename or ""
         said = {"kind": ImportKind(form.kind.data) if form.kind.data else None, "effective_on": form.effective_on.data}
         if len(content) <= service.READ_AT_ONCE:
@@ -178,7 +178,7 @@ def _list(form: ImportFileForm, status: int = 200) -> Response:
 
 
 def _run(
-    run: ImportRun, counts: dict[str, Any], changes: list[dict[str, Any]], *, status: int = 200, moved_on: object = None
+    run: ImportRun, counts: JsonObject, changes: list[JsonObject], *, status: int = 200, moved_on: object = None
 ) -> Response:
     word = request.args.get("loc", "")
     page = max(1, request.args.get("trang", 1, int))
@@ -206,7 +206,7 @@ def _run(
     )
 
 
-def _chips(run_id: int, counts: dict[str, Any], word: str) -> list[PreviewChip]:
+def _chips(run_id: int, counts: JsonObject, word: str) -> list[PreviewChip]:
     every = sum(counts.get(state, 0) for state in ChangeState)
     chips = [PreviewChip(say("Tất cả"), _url(run_id, "", 1), every, word not in FILTERS)]
     return chips + [

@@ -1,9 +1,9 @@
 """Carrying a plan out: a few statements for a file of any length, all in the deed's own transaction."""
 
 from datetime import date
-from typing import Any
 
 from portal.attendance.service.taking_over import take_over_roll, take_over_sessions
+from portal.ground.values import RowValues
 from portal.imports.planning import ImportPreview, NewUnit, Writes
 from portal.imports.staging import by_kind, resolved, write_new
 from portal.organisations import areas
@@ -11,7 +11,7 @@ from portal.organisations import queries as organisations
 from portal.organisations import service as units
 from portal.organisations.models import CellKind, Holding, Unit, UnitKind
 from portal.people import service as people
-from portal.people.models import Membership
+from portal.people.models import DatedFact, Membership
 from portal.plans.queries import standing as plans
 from portal.plans.service.taking_over import Rows, taken_over
 from portal.policy import Actor
@@ -37,8 +37,8 @@ def write(actor: Actor, planned: ImportPreview, basis: str, today: date, rest: W
             people.state_facts(kind, values)
     for correction in writes.corrections:
         people.correct(**correction)
-    for kind, rows in writes.fills.items():
-        people.fill_in(kind, rows)
+    for table, gaps in writes.fills.items():
+        people.fill_in(table, gaps)
     if rest is None:
         write_new(by_kind(plans_of(planned, basis)))
     if planned.roll and planned.roll.lines:
@@ -55,7 +55,7 @@ def plans_of(planned: ImportPreview, basis: str) -> list[Rows]:
     return taken_over(planned.plans, campaign_id, planned.plan.effective_on, basis)
 
 
-def _members_first(writes: Writes) -> list[tuple[type[Any], list[dict[str, Any]]]]:
+def _members_first(writes: Writes) -> list[tuple[type[DatedFact], list[RowValues]]]:
     kinds = {*writes.facts, *writes.ends}
     ordered = sorted(kinds, key=lambda kind: (kind is not Membership, kind.__name__))
     return [(kind, writes.facts.get(kind, [])) for kind in ordered]

@@ -12,6 +12,7 @@ from portal.organisations import queries as organisations
 from portal.organisations.models import UnitKind
 from portal.people.models import (
     CellMembership,
+    DatedFact,
     Exemption,
     Management,
     Membership,
@@ -21,7 +22,7 @@ from portal.people.models import (
     Sex,
 )
 
-FACTS: dict[type[Any], tuple[str, ...]] = {
+FACTS: dict[type[DatedFact], tuple[str, ...]] = {
     Membership: ("card_number", "admitted_on", "official_on"),
     CellMembership: ("cell_id",),
     Residence: ("group_id", "place"),
@@ -59,7 +60,7 @@ class StatedRow(NamedTuple):
 
 
 class CurrentFacts:
-    def __init__(self, kinds: Iterable[type[Any]] = tuple(FACTS)) -> None:
+    def __init__(self, kinds: Iterable[type[DatedFact]] = tuple(FACTS)) -> None:
         self.units = organisations.units()
         self.by_code = {unit.code: unit for unit in self.units}
         self.by_id = {unit.id: unit for unit in self.units}
@@ -75,7 +76,7 @@ class CurrentFacts:
                 select(*(getattr(Person, name) for name in KnownPerson._fields)).where(Person.joined_to.is_(None))
             )
         }
-        self.facts: dict[type[Any], dict[int, list[StatedRow]]] = {kind: _stated(kind) for kind in kinds}
+        self.facts: dict[type[DatedFact], dict[int, list[StatedRow]]] = {kind: _stated(kind) for kind in kinds}
         self.by_card: dict[str, int] = {}
         for person_id, rows in self.facts.get(Membership, {}).items():
             self.by_card.update((row.values[0], person_id) for row in rows if row.values[0])
@@ -83,7 +84,7 @@ class CurrentFacts:
         for person in self.people.values():
             self.by_name[person.folded].append(person)
 
-    def of(self, person_id: int, kind: type[Any]) -> list[StatedRow]:
+    def of(self, person_id: int, kind: type[DatedFact]) -> list[StatedRow]:
         return self.facts[kind].get(person_id, [])
 
     def member_on(self, person_id: int, day: date) -> bool:
@@ -102,7 +103,7 @@ class CurrentFacts:
         ]
 
 
-def _stated(kind: type[Any]) -> dict[int, list[StatedRow]]:
+def _stated(kind: type[DatedFact]) -> dict[int, list[StatedRow]]:
     columns = [getattr(kind, name) for name in ("person_id", "id", "valid_from", "valid_until", *FACTS[kind])]
     rows: dict[int, list[StatedRow]] = defaultdict(list)
     for person_id, row_id, since, until, *values in db.session.execute(

@@ -4,18 +4,22 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from portal.ground.labels import Labelled
 from portal.ground.reading import ReadTable, TableRecord, WorkbookSheet
 from portal.ground.reading.fonts import Old
 from portal.ground.reading.headings import squeeze
 from portal.ground.reading.rows import Other
+from portal.ground.reading.workbook import Cell
 from portal.ground.text import Sentence, say, shown
 from portal.ground.typed import BadText
+from portal.ground.values import JsonObject, RowValues
 from portal.imports.models import ImportKind
 from portal.organisations.models import CellKind
+from portal.people.models import DatedFact, Person
 
+Read = TypeVar("Read")
 Progress = Callable[[int, int], None]
 STRIDE = 50  # rows between two words of progress
 CLOSING = {Other.TOTAL, Other.SIGNATURE, Other.FOOTER}
@@ -71,9 +75,9 @@ class PersonChange:
     converted: bool = False
     lost: int = 0
     faults: list[tuple[str, Sentence]] = field(default_factory=list)  # the reasons, by field
-    correction: dict[str, Any] = field(default_factory=dict)
-    told_titles: dict[str, Any] = field(default_factory=dict)
-    told: dict[str, Any] = field(default_factory=dict)  # the row as it would be written, for the terminal
+    correction: RowValues = field(default_factory=dict)
+    told_titles: JsonObject = field(default_factory=dict)
+    told: RowValues = field(default_factory=dict)  # the row as it would be written, for the terminal
 
     @property
     def key(self) -> str:
@@ -94,8 +98,8 @@ class PersonChange:
     def becomes(self, label: Sentence, before: object, after: object) -> None:
         self.facts.append((label, _text(before), _text(after)))
 
-    def as_json(self) -> dict[str, Any]:
-        kept: dict[str, Any] = {"row": self.row, "sheet": self.sheet, "who": self.who, "state": self.state.value}
+    def as_json(self) -> JsonObject:
+        kept: JsonObject = {"row": self.row, "sheet": self.sheet, "who": self.who, "state": self.state.value}
         if self.facts and self.state is not ChangeState.REJECTED:
             kept["facts"] = [[label.words, before, after] for label, before, after in self.facts]
         if self.reasons:
@@ -114,11 +118,11 @@ class Writes:
     """Rows by table. A `UnitRef` stands where the id of a unit will stand."""
 
     units: list["NewUnit"] = field(default_factory=list)
-    people: list[dict[str, Any]] = field(default_factory=list)
-    facts: dict[type[Any], list[dict[str, Any]]] = field(default_factory=dict)
-    ends: dict[type[Any], list[tuple[int, date | None]]] = field(default_factory=dict)
-    fills: dict[type[Any], list[dict[str, Any]]] = field(default_factory=dict)
-    corrections: list[dict[str, Any]] = field(default_factory=list)
+    people: list[RowValues] = field(default_factory=list)
+    facts: dict[type[DatedFact], list[RowValues]] = field(default_factory=dict)
+    ends: dict[type[DatedFact], list[tuple[int, date | None]]] = field(default_factory=dict)
+    fills: dict[type[Person | DatedFact], list[RowValues]] = field(default_factory=dict)
+    corrections: list[RowValues] = field(default_factory=list)
 
     def absorb(self, other: "Writes") -> None:
         self.people += other.people
@@ -127,16 +131,16 @@ class Writes:
             self.facts.setdefault(kind, []).extend(rows)
         for kind, ends in other.ends.items():
             self.ends.setdefault(kind, []).extend(ends)
-        for kind, fills in other.fills.items():
-            self.fills.setdefault(kind, []).extend(fills)
+        for table, fills in other.fills.items():
+            self.fills.setdefault(table, []).extend(fills)
 
-    def state(self, kind: type[Any], /, **values: Any) -> None:
+    def state(self, kind: type[DatedFact], /, **values: object) -> None:
         self.facts.setdefault(kind, []).append(values)
 
-    def end(self, kind: type[Any], row_id: int, on: date | None) -> None:
+    def end(self, kind: type[DatedFact], row_id: int, on: date | None) -> None:
         self.ends.setdefault(kind, []).append((row_id, on))
 
-    def fill(self, kind: type[Any], row_id: int, **values: Any) -> None:
+    def fill(self, kind: type[Person | DatedFact], row_id: int, **values: object) -> None:
         self.fills.setdefault(kind, []).append({"id": row_id, **values})
 
 
@@ -166,7 +170,7 @@ class ImportPlan:
         self.left_out = list(dict.fromkeys(unused))
         self.remarks += [words] if (words := nobodys(sources)) else []
 
-    def counts(self) -> dict[str, Any]:
+    def counts(self) -> JsonObject:
         states = Counter(change.state for change in self.changes)
         return {state.value: states[state] for state in ChangeState} | {
             "units": [unit.name for unit in self.units],
@@ -178,7 +182,7 @@ class ImportPlan:
             "held": sum(change.held and not change.rejected for change in self.changes),
         }
 
-    def as_json(self) -> list[dict[str, Any]]:
+    def as_json(self) -> list[JsonObject]:
         return [change.as_json() for change in self.changes]
 
 
@@ -205,14 +209,14 @@ class Cells:
         at = self.source.table.mapping.get(name)
         return "" if at is None else column_letter(at)
 
-    def raw(self, name: str) -> Any:
+    def raw(self, name: str) -> Cell:
         return self.record.cells.get(name)
 
     def text(self, name: str) -> str:
         value = self.raw(name)
         return "" if value is None else " ".join(shown(value).split())
 
-    def read(self, name: str, reader: Callable[[Any], Any]) -> Any:
+    def read(self, name: str, reader: Callable[[Any], Read]) -> Read | None:
         try:
             return reader(self.raw(name))
         except BadText as bad:
@@ -257,7 +261,7 @@ def column_letter(at: int) -> str:
     return letters
 
 
-def stored(sentence: Sentence) -> list[Any]:
+def stored(sentence: Sentence) -> list[object]:
     """A sentence as JSON, still to be put into its reader's language."""
     return [sentence.words, {name: shown(fact) for name, fact in sentence.facts.items()}]
 

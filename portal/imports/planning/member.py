@@ -1,16 +1,19 @@
 """One member as the roster tells of them, held against what the portal knows on the roster's day."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from portal.ground.text import Sentence, say
+from portal.ground.values import RowValues
 from portal.imports.planning.base import CurrentFacts, KnownPerson, StatedRow
 from portal.imports.planning.change import PersonChange, UnitRef, Writes
 from portal.imports.planning.units import UnitFinder
 from portal.imports.values import Exempted
 from portal.people.models import (
     CellMembership,
+    DatedFact,
     Exemption,
     ExemptionKind,
     Management,
@@ -87,7 +90,7 @@ class _Update:
             (say("Ngày sinh"), "birth_date", self.member.birth_date),
             (say("Năm sinh"), "birth_year", self.member.birth_year),
         )
-        values: dict[str, Any] = {}
+        values: RowValues = {}
         for label, name, value in told:
             if value is None or (known and getattr(known, name) is not None):
                 continue
@@ -198,7 +201,14 @@ class _Update:
     def _names(self, codes: Any) -> str:
         return ", ".join(sorted(self.base.by_code[code].short_name for code in codes))
 
-    def _single(self, kind: type[Any], label: Sentence, column: str, wanted: dict[str, str], name: Any) -> None:
+    def _single(
+        self,
+        kind: type[DatedFact],
+        label: Sentence,
+        column: str,
+        wanted: dict[str, str],
+        name: Callable[[str | None], str],
+    ) -> None:
         """A fact of which one holds at a time, told by a unit's code."""
         (code,) = wanted.values()
         rows = [row for row in self.base.of(self.person_id, kind) if row.holds(self.day)]
@@ -210,7 +220,13 @@ class _Update:
             self._state(kind, **wanted)
 
     def _ticked(
-        self, kind: type[Any], label: Sentence, column: str, rows: list[StatedRow], wanted: bool, values: dict[str, Any]
+        self,
+        kind: type[DatedFact],
+        label: Sentence,
+        column: str,
+        rows: list[StatedRow],
+        wanted: bool,
+        values: RowValues,
     ) -> None:
         if bool(rows) == wanted:
             return
@@ -218,7 +234,7 @@ class _Update:
         if self._replaced(kind, rows, column) and wanted:
             self._state(kind, **values)
 
-    def _replaced(self, kind: type[Any], rows: list[StatedRow], column: str, since: date | None = None) -> bool:
+    def _replaced(self, kind: type[DatedFact], rows: list[StatedRow], column: str, since: date | None = None) -> bool:
         """End what held before the new row begins; False when the portal knows of something newer than this list."""
         newer = [row for row in self.base.of(self.person_id, kind) if row.newer_than(self.day)]
         if newer:
@@ -234,7 +250,7 @@ class _Update:
             self.writes.end(kind, row.id, None if never_held else begins)
         return True
 
-    def _state(self, kind: type[Any], /, **values: Any) -> None:
+    def _state(self, kind: type[DatedFact], /, **values: Any) -> None:
         named = {
             name: UnitRef(value) if name in ("cell_id", "group_id", "organisation_id") and value else value
             for name, value in values.items()

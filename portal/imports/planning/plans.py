@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 from portal.ground.text import say
 from portal.ground.typed import parse_partial_day
+from portal.ground.values import RowValues
 from portal.imports.columns import area_of
 from portal.imports.models import ImportKind
 from portal.imports.planning.base import CurrentFacts
@@ -29,7 +29,7 @@ class ImportedPlan:
     person_id: int
     change: PersonChange
     rows: list[int] = field(default_factory=list)
-    commitments: list[dict[str, Any]] = field(default_factory=list)
+    commitments: list[dict[str, object]] = field(default_factory=list)
     submitted: set[date] = field(default_factory=set)
     returned: bool = False
 
@@ -107,7 +107,7 @@ class PlansSummary:
             return None
         return member_in(cells, self.base, self.day)
 
-    def _commitment(self, cells: Cells, position: int) -> dict[str, Any]:
+    def _commitment(self, cells: Cells, position: int) -> RowValues:
         section = area_of(cells.raw("area"))
         if section is None:
             if cells.text("area"):

@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
-from typing import Any
 
 from portal.ground.names import fold
 from portal.ground.text import say
@@ -84,7 +83,7 @@ class Roster:
         self.file_name = file_name
         self.day = plan.effective_on
         self.cards: dict[str, PersonChange] = {}  # first row of each
-        self.people: dict[tuple[str, Any, Any, str], PersonChange] = {}
+        self.people: dict[tuple[str, date | None, int | None, str], PersonChange] = {}
         self.matched: dict[int, PersonChange] = {}
         self.alike: Counter[str] = Counter()  # rows of the list by name
 
@@ -153,7 +152,7 @@ class Roster:
             }
             cells.change.correction = {"card": member.card, "was": before, "now": now}
 
-    def _told(self, cells: Cells, member: ImportedMember) -> dict[str, Any]:
+    def _told(self, cells: Cells, member: ImportedMember) -> dict[str, object]:
         """The row as it would stand, for a terminal and for whoever checks it against the list."""
         exempt = member.exempt
         return {

@@ -2,12 +2,11 @@
 the committee member's who attended."""
 
 from datetime import date
-from typing import Any
 
 from portal.attendance.queries.taken_over import ReportedSession, sessions_held
 from portal.attendance.service.taking_over import SummarySession
 from portal.ground.names import nfc, tidy_name
-from portal.ground.text import say
+from portal.ground.text import Sentence, say
 from portal.ground.typed import parse_partial_day
 from portal.imports.models import ImportKind
 from portal.imports.planning.base import CurrentFacts
@@ -86,7 +85,7 @@ class SessionsSummary:
         return day
 
     def _number(self, cells: Cells, name: str, *, required: bool = True) -> int | None:
-        value: Any = cells.raw(name)
+        value = cells.raw(name)
         text = cells.text(name)
         if not text:
             if required:
@@ -137,5 +136,5 @@ class Attending(Cells):
     def text(self, name: str) -> str:
         return "" if name == "cell" else super().text("attended" if name == "name" else name)
 
-    def reject(self, name: str, reason: Any) -> None:
+    def reject(self, name: str, reason: Sentence) -> None:
         super().reject("attended" if name == "name" else name, reason)
