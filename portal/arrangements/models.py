@@ -1,5 +1,4 @@
 from datetime import date, datetime
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
@@ -9,6 +8,7 @@ from portal.arrangements.rules.handover import MonthsGo
 from portal.arrangements.rules.states import ArrangementState
 from portal.ground.clock import now
 from portal.ground.db import Base, OfWard, Versioned, of_ward
+from portal.ground.values import JsonList, JsonObject
 from portal.policy import Role
 
 
@@ -47,7 +47,7 @@ class ArrangementDeed(OfWard, Base):
     arrangement_id: Mapped[int]
     position: Mapped[int] = mapped_column(sa.Integer)
     kind: Mapped[DeedKind]
-    told: Mapped[dict[str, Any]]
+    told: Mapped[JsonObject]
 
 
 class ArrangementPlacing(OfWard, Base):
@@ -92,4 +92,4 @@ class ArrangementTrace(OfWard, Base):
 
     arrangement_id: Mapped[int]
     table: Mapped[str]
-    rows: Mapped[list[Any]]
+    rows: Mapped[JsonList]

@@ -1,7 +1,6 @@
 """Deeds of one ward, people and posts of an arrangement, as they are typed."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from portal.arrangements.forms.fields import UNCHOSEN, DeedForm, MustChoose, UnitField, UnitsField, chosen
 from portal.arrangements.forms.over import AbroadDeedForm, FoundDeedForm, GiveDeedForm
@@ -38,7 +37,7 @@ class OpenDeedForm(MustChoose):
     )
     parent = UnitField(say("Nếu là chi bộ, đảng bộ bộ phận: trực thuộc"), kinds=PARTIES, unchosen=say("Đảng bộ phường"))
 
-    def validate(self, extra_validators: Any = None) -> bool:
+    def validate(self, extra_validators: object = None) -> bool:
         valid = bool(super().validate(extra_validators))
         if self.unit_kind.data == UnitKind.CELL and not self.cell_kind.data:
             self.cell_kind.errors = [say("Hãy chọn chi bộ ở đâu: tổ dân phố, trường học, công an hay cơ quan.")]
@@ -79,7 +78,7 @@ class MergeDeedForm(MustChoose):
         say("Tổ dân phố"), kinds=(UnitKind.RESIDENCE_GROUP,), unchosen=say("Như tổ chức đầu tiên được sáp nhập")
     )
 
-    def validate(self, extra_validators: Any = None) -> bool:
+    def validate(self, extra_validators: object = None) -> bool:
         valid = bool(super().validate(extra_validators))
         if not self.into.data and not (self.name.data and self.short_name.data):
             self.name.errors = [say("Hãy ghi tên đầy đủ và tên gọi tắt của tổ chức mới.")]

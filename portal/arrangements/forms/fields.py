@@ -7,7 +7,7 @@ from wtforms import SelectField, SelectMultipleField
 
 from portal.arrangements.rules.deeds import Deed
 from portal.ground import ids
-from portal.ground.text import say
+from portal.ground.text import Sentence, say
 from portal.organisations.models import UnitKind
 from portal.web.fields import SelectChoice
 from portal.web.forms import Form
@@ -56,7 +56,7 @@ class DeedForm(Form):
 
 class UnitField(SelectField):
     def __init__(
-        self, *args: Any, kinds: tuple[UnitKind, ...] = (), unchosen: Any = UNCHOSEN[1], **kwargs: Any
+        self, *args: Any, kinds: tuple[UnitKind, ...] = (), unchosen: Sentence = UNCHOSEN[1], **kwargs: Any
     ) -> None:
         self.kinds, self.unchosen = kinds, unchosen
         kwargs["choices"] = []
@@ -87,7 +87,7 @@ def chosen(form: Form, name: str) -> int:
 class MustChoose(DeedForm):
     must: tuple[str, ...] = ()
 
-    def validate(self, extra_validators: Any = None) -> bool:
+    def validate(self, extra_validators: object = None) -> bool:
         valid = bool(super().validate(extra_validators))
         for name in self.must:
             if not self[name].data:

@@ -1,7 +1,7 @@
 """Whoever must be told where they go, as a workbook to fill in: a row a person, offered the units that follow."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
@@ -13,6 +13,9 @@ from portal.ground.text import say
 from portal.ground.workbook import HEAD, TEXT, Book
 from portal.people.models import Membership, Person
 from portal.people.queries.history import names_of
+
+if TYPE_CHECKING:
+    from xlsxwriter.worksheet import Worksheet
 
 WIDTHS = {"key": 4, "number": 5, "name": 26, "card": 16, "leaves": 22, "home": 22, "to": 26}
 PLACES = {name: place for place, name in enumerate(HEADINGS)}
@@ -69,7 +72,7 @@ def _known(people: list[int]) -> tuple[dict[int, str], dict[int, str]]:
     return names, {row.person_id: row.card_number for row in db.session.execute(told)}
 
 
-def _offer(book: Book, sheet: Any, worked: Worked, lists: dict[tuple[int, ...], list[int]]) -> None:
+def _offer(book: Book, sheet: "Worksheet", worked: Worked, lists: dict[tuple[int, ...], list[int]]) -> None:
     """The units that follow, as a choice in the cell."""
     beside = None
     for number, (into, rows) in enumerate(lists.items()):

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
@@ -16,6 +16,7 @@ from portal.arrangements.models import (
 from portal.arrangements.rules.deeds import Deed, read
 from portal.arrangements.rules.states import ArrangementState
 from portal.ground.db import db, ward
+from portal.ground.sql import Query
 from portal.imports import traces
 from portal.imports.traces import Trace
 from portal.policy import Action, Actor, require
@@ -78,7 +79,7 @@ def joints_due(today: date) -> list[int]:
     return list(db.session.scalars(_due(today).where(Arrangement.leads.is_(True)).order_by(Arrangement.applies_on)))
 
 
-def _due(today: date) -> sa.Select[Any]:
+def _due(today: date) -> Query:
     return sa.select(Arrangement.id).where(
         Arrangement.state == ArrangementState.CONFIRMED, Arrangement.applies_on <= today, Arrangement.problem == ""
     )

@@ -1,7 +1,7 @@
 """The tree of a day with everybody in it, as the rules look at it."""
 
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
@@ -16,7 +16,7 @@ from portal.people.models import CellMembership, OrganisationMembership, Residen
 from portal.supervision.models import Lead
 
 # The fact that says of which unit somebody is part, and its column.
-FACTS: dict[UnitKind, tuple[Any, str]] = {
+FACTS: dict[UnitKind, tuple[type[CellMembership | Residence | OrganisationMembership], str]] = {
     UnitKind.CELL: (CellMembership, "cell_id"),
     UnitKind.RESIDENCE_GROUP: (Residence, "group_id"),
     UnitKind.MASS_ORGANISATION: (OrganisationMembership, "organisation_id"),

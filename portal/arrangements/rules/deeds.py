@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from portal.ground.labels import Labelled
+from portal.ground.values import JsonObject
 from portal.organisations.models import CellKind, Rank, UnitKind
 
 
@@ -52,9 +53,9 @@ LISTS = ("merged", "into")
 ENUMS: Mapping[str, Any] = {"unit_kind": UnitKind, "cell_kind": CellKind, "rank": Rank}
 
 
-def told(deed: Deed) -> dict[str, Any]:
+def told(deed: Deed) -> JsonObject:
     """Ids as text: they are larger than what JSON keeps exactly."""
-    said: dict[str, Any] = {name: getattr(deed, name) for name in WORDS}
+    said: JsonObject = {name: getattr(deed, name) for name in WORDS}
     said |= {name: str(value) for name in (*IDS, *NUMBERS) if (value := getattr(deed, name)) is not None}
     said |= {name: [str(one) for one in getattr(deed, name)] for name in LISTS}
     said |= {name: value.value for name in ENUMS if (value := getattr(deed, name)) is not None}
@@ -62,7 +63,7 @@ def told(deed: Deed) -> dict[str, Any]:
 
 
 def read(kind: DeedKind, said: Mapping[str, Any]) -> Deed:
-    values: dict[str, Any] = {name: said.get(name, "") for name in WORDS}
+    values: JsonObject = {name: said.get(name, "") for name in WORDS}
     values |= {name: int(said[name]) for name in (*IDS, *NUMBERS) if said.get(name)}
     values |= {name: tuple(int(one) for one in said.get(name, ())) for name in LISTS}
     values |= {name: of(said[name]) for name, of in ENUMS.items() if said.get(name)}

@@ -1,7 +1,7 @@
 """The people who are asked where they go, as a workbook: what each column is called, and whom a row is about. Pure."""
 
 import re
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from portal.ground import ids
 from portal.ground.reading import HeadingColumn
@@ -45,7 +45,7 @@ class RefusedRow(NamedTuple):
     reason: Sentence
 
 
-def placing_in(cell: Any) -> Placing | None:
+def placing_in(cell: object) -> Placing | None:
     found = KEY.fullmatch(cell.strip()) if isinstance(cell, str) else None
     if found is None:
         return None

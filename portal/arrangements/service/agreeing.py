@@ -1,7 +1,6 @@
 """Agreeing: the whole arrangement is asked once and confirmed once, by a second person who has looked at it."""
 
 from datetime import date
-from typing import Any
 
 from portal import audit
 from portal.arrangements import links
@@ -24,6 +23,7 @@ from portal.ground.db import flush, ward
 from portal.ground.errors import Invalid, found, refuse
 from portal.ground.text import Sentence, say
 from portal.ground.typed import clean_line
+from portal.ground.values import JsonObject
 from portal.organisations.wards import the_portal
 from portal.people.confirming.asking import AskedDeed, ask
 from portal.people.confirming.deeds import TwoPersons, alone
@@ -62,14 +62,14 @@ def _words(one: Arrangement) -> Sentence:
     )
 
 
-def confirmed(_confirmer: Actor, said: dict[str, Any], today: date, two: TwoPersons) -> None:
+def confirmed(_confirmer: Actor, said: JsonObject, today: date, two: TwoPersons) -> None:
     one = found(arrangement_of(int(said["arrangement"])))
     refuse(None if one.state is ArrangementState.WAITING else say("Đợt sắp xếp này không còn chờ xác nhận."))
     refuse(stands_against(one, today))
     _agreed(one, today, two.confirmed_by, two.facts())
 
 
-def _agreed(one: Arrangement, today: date, by: int | None, witnesses: dict[str, Any]) -> Arrangement:
+def _agreed(one: Arrangement, today: date, by: int | None, witnesses: dict[str, object]) -> Arrangement:
     one.state, one.confirmed_by, one.confirmed_at = ArrangementState.CONFIRMED, by, now()
     flush()
     portal = the_portal(ward())
@@ -87,7 +87,7 @@ def _agreed(one: Arrangement, today: date, by: int | None, witnesses: dict[str, 
     return one
 
 
-def dropped(said: dict[str, Any]) -> None:
+def dropped(said: JsonObject) -> None:
     """Declined or taken back: it is a draft again."""
     one = arrangement_of(int(said["arrangement"]))
     if one is not None and one.state is ArrangementState.WAITING:
@@ -119,27 +119,27 @@ def ask_to_undo(actor: Actor, arrangement_id: int, *, reason: str) -> Arrangemen
     return ask(actor, one.number, AskedDeed(UNDO, _come_back(kept), said, words))
 
 
-def _come_back(kept: dict[str, Any]) -> set[int]:
+def _come_back(kept: JsonObject) -> set[int]:
     """Whose posts come back."""
     posts = kept.get("post_holding")
     return {int(before["person_id"]) for before, _ in posts.changed.values()} if posts else set()
 
 
-def undo_confirmed(_confirmer: Actor, said: dict[str, Any], _today: date, two: TwoPersons) -> None:
+def undo_confirmed(_confirmer: Actor, said: JsonObject, _today: date, two: TwoPersons) -> None:
     one = found(arrangement_of(int(said["arrangement"])))
     _undo(one, reason=said["reason"], by=two.confirmed_by, **two.facts())
 
 
-def _undo(one: Arrangement, *, reason: str, by: int | None, **witnesses: Any) -> Arrangement:
+def _undo(one: Arrangement, *, reason: str, by: int | None, **witnesses: object) -> Arrangement:
     way = undo if one.joint_id is None else undo_joint
     return way(the_portal(ward()), one.id, reason=reason, by=by, **witnesses)
 
 
-def _closed_to_undoing(one: Arrangement, kept: dict[str, Any]) -> Sentence | None:
+def _closed_to_undoing(one: Arrangement, kept: JsonObject) -> Sentence | None:
     if one.joint_id is not None:
         return over_undoing.stands_against(one)
     return closed_to_undoing(one.state, newest=newest_applied() == one.id, leans=stands_on(one, kept))
 
 
-def page(said: dict[str, Any]) -> str:
+def page(said: JsonObject) -> str:
     return links.arrangement(int(said["arrangement"]))

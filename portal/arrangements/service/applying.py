@@ -3,7 +3,6 @@ undone."""
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
 
 from portal import audit
 from portal.arrangements import links
@@ -19,6 +18,7 @@ from portal.ground.clock import now
 from portal.ground.db import db, flush
 from portal.ground.errors import Refused, found, refuse
 from portal.ground.text import say, shown
+from portal.ground.values import RowValues
 from portal.imports import traces
 from portal.notifications import tell
 from portal.organisations import areas
@@ -56,7 +56,7 @@ def basis_of(one: Arrangement) -> str:
     return str(say("%(number)s ngày %(day)s", number=one.number, day=shown(one.decided_on)))
 
 
-def apply(portal: Actor, arrangement_id: int, today: date, **witnesses: Any) -> Arrangement:
+def apply(portal: Actor, arrangement_id: int, today: date, **witnesses: object) -> Arrangement:
     """All deeds of the arrangement, from the first second of its day on."""
     require(portal, Action.TREE_ARRANGE)
     traces.hold(WRITTEN)  # of two who come at once the second finds it done
@@ -79,7 +79,7 @@ def apply(portal: Actor, arrangement_id: int, today: date, **witnesses: Any) -> 
 
 def carry_out(
     portal: Actor, one: Arrangement, worked: Worked, today: date, posts: Iterable[ArrangementPost]
-) -> dict[str, Any]:
+) -> RowValues:
     """The writes of one ward, in the order in which each finds what it needs."""
     on = OnDay(one.applies_on, basis_of(one))
     handed = handed_over(worked, one)  # by the tree of the day before

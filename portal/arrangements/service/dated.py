@@ -1,13 +1,15 @@
 """What the writes of an arrangement share: its day and decision, rows that stand on it, units by id."""
 
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple, TypeVar
 
 import sqlalchemy as sa
 
-from portal.ground.db import db, not_over
+from portal.ground.db import Dated, db, not_over
 from portal.organisations.models import Unit
 from portal.organisations.queries import unit_of
+
+Standing = TypeVar("Standing", bound=Dated)
 
 
 class OnDay(NamedTuple):
@@ -17,12 +19,12 @@ class OnDay(NamedTuple):
     basis: str
 
 
-def end_rows(kind: Any, which: sa.ColumnElement[bool], on: date) -> None:
+def end_rows(kind: type[Dated], which: sa.ColumnElement[bool], on: date) -> None:
     for row in standing(kind, which, on):
         row.end(on)
 
 
-def standing(kind: Any, which: sa.ColumnElement[bool], on: date) -> list[Any]:
+def standing(kind: type[Standing], which: sa.ColumnElement[bool], on: date) -> list[Standing]:
     return list(db.session.scalars(sa.select(kind).where(which, not_over(kind, on))))
 
 

@@ -3,7 +3,6 @@ was begun where something ends."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any
 
 import sqlalchemy as sa
 
@@ -14,6 +13,7 @@ from portal.arrangements.service.dated import OnDay, end_rows, that
 from portal.ground.db import db, flush
 from portal.ground.ids import written
 from portal.ground.text import say
+from portal.ground.values import RowValues
 from portal.organisations.models import Unit, UnitKind, UnitPlace
 from portal.organisations.queries import unit_coded
 
@@ -51,7 +51,7 @@ def put_under(worked: Worked, on: OnDay) -> None:
         flush()
 
 
-def taking_over(handed: Mapping[int, Sequence[SeatAfter]], until: date, on: OnDay) -> Iterable[dict[str, Any]]:
+def taking_over(handed: Mapping[int, Sequence[SeatAfter]], until: date, on: OnDay) -> Iterable[RowValues]:
     """The same posts in what ended, until its months lock: states are seen there, and no texts of before."""
     for unit_id, people in handed.items():
         for one in people:

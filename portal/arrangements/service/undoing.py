@@ -1,7 +1,5 @@
 """Undoing: as a whole, until the new tree's first deed; afterwards a later decision arranges anew."""
 
-from typing import Any
-
 from portal import audit
 from portal.arrangements.models import Arrangement
 from portal.arrangements.queries.first_deeds import stands_on
@@ -16,7 +14,7 @@ from portal.imports.undoing import take_back
 from portal.policy import Action, Actor, require
 
 
-def undo(portal: Actor, arrangement_id: int, *, reason: str, by: int | None, **witnesses: Any) -> Arrangement:
+def undo(portal: Actor, arrangement_id: int, *, reason: str, by: int | None, **witnesses: object) -> Arrangement:
     require(portal, Action.TREE_ARRANGE)
     kept = kept_of(arrangement_id)
     traces.hold(kept)

@@ -18,10 +18,12 @@ from portal.arrangements.service.dated import OnDay, end_rows, standing, that
 from portal.arrangements.service.parties import depth, parent_of, taking_over
 from portal.ground.db import db, flush
 from portal.ground.text import say
+from portal.ground.values import RowValues
 from portal.organisations import areas
 from portal.organisations.models import Holding, Succession, Unit, UnitKind, UnitPlace, UnitRank
 from portal.organisations.queries import unit_coded, units
 from portal.organisations.service import add_unit, free_code, rename_unit, seat_many, vacate_many
+from portal.people.models import DatedFact
 from portal.people.service import end_facts, state_facts
 from portal.plans.models import Recipient, Route
 from portal.policy import Actor, Role
@@ -93,7 +95,7 @@ def move_people(worked: Worked, on: OnDay) -> int:
             continue
         rows = {row.id: row for row in _rows(fact, [one.belonging.fact for one in goings])}
         kept = _standing_after(fact, column, goings)
-        begins: list[dict[str, Any]] = []
+        begins: list[RowValues] = []
         ends: list[tuple[int, date | None]] = []
         for one in goings:
             row = rows[one.belonging.fact]
@@ -107,12 +109,12 @@ def move_people(worked: Worked, on: OnDay) -> int:
     return len({one.belonging.person_id for one in worked.after.goings})
 
 
-def _told_there(row: Any, column: str, one: Going, starts: date, basis: str) -> dict[str, Any]:
+def _told_there(row: DatedFact, column: str, one: Going, starts: date, basis: str) -> RowValues:
     told = {"person_id": row.person_id, column: one.to, "valid_from": starts, "valid_until": row.valid_until}
     return told | ({"place": row.place} if hasattr(row, "place") else {}) | {"basis": basis}
 
 
-def _standing_after(fact: Any, column: str, goings: Collection[Going]) -> set[tuple[int, int | None]]:
+def _standing_after(fact: type[DatedFact], column: str, goings: Collection[Going]) -> set[tuple[int, int | None]]:
     """Who is there already: a member of two organisations that become one belongs to it once."""
     there = getattr(fact, column)
     asked = sa.select(fact.person_id, there).where(
@@ -121,7 +123,7 @@ def _standing_after(fact: Any, column: str, goings: Collection[Going]) -> set[tu
     return {(person, unit) for person, unit in db.session.execute(asked)}
 
 
-def _rows(fact: Any, ids: Collection[int]) -> Iterable[Any]:
+def _rows(fact: type[DatedFact], ids: Collection[int]) -> Iterable[Any]:
     every = list(ids)
     for at in range(0, len(every), 500):
         yield from db.session.scalars(sa.select(fact).where(fact.id.in_(every[at : at + 500])))
@@ -147,7 +149,8 @@ def end_posts(worked: Worked, on: OnDay, handed: Mapping[int, Sequence[SeatAfter
     ]
     vacate_many([(one.id, on.day if _held_before(one, on.day) else None) for one in ending])
     seat_many([*finishing, *(taking_over(handed, until, on) if until is not None else ())])
-    for kind in (Helper, Typist):
+    kinds: tuple[type[Helper | Typist], ...] = (Helper, Typist)
+    for kind in kinds:
         for row in standing(kind, kind.body_id.in_(worked.after.ended), on.day):
             row.valid_until = on.day if row.body_id in handed else until or on.day  # in place: their members hang on it
     return len(ending)

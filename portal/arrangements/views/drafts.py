@@ -1,12 +1,12 @@
 """Drafting: a deed, where the people of a unit go, a list of people, a post."""
 
 from collections.abc import Callable
-from typing import Any
 
 from flask import Response, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal.arrangements import forms
+from portal.arrangements.forms.fields import DeedForm
 from portal.arrangements.forms.people import ArrangementPostForm, PlacingForm
 from portal.arrangements.models import Arrangement
 from portal.arrangements.queries.homes import homes_of
@@ -51,16 +51,16 @@ def add_deed(arrangement_id: int, word: str) -> BaseResponse:
     return done(url_for(".one", arrangement_id=arrangement_id))
 
 
-def _found_ward(arrangement_id: int, form: Any) -> None:
+def _found_ward(arrangement_id: int, form: DeedForm) -> None:
     over.found_ward(actor(), arrangement_id, name=form.name.data, superior=form.short_name.data)
 
 
-def _give(arrangement_id: int, form: Any) -> None:
+def _give(arrangement_id: int, form: DeedForm) -> None:
     told = {"along": form.along.data, "added": form.added.data or ""}
     over.give(actor(), arrangement_id, form.units.unit_ids, form.ward.number or 0, **told)
 
 
-OVER_WARDS: dict[DeedKind, Callable[[int, Any], None]] = {DeedKind.FOUND: _found_ward, DeedKind.GIVE: _give}
+OVER_WARDS: dict[DeedKind, Callable[[int, DeedForm], None]] = {DeedKind.FOUND: _found_ward, DeedKind.GIVE: _give}
 
 
 def _over_wards(kept: Arrangement, kind: DeedKind, form: forms.DeedForm) -> BaseResponse:
@@ -107,7 +107,7 @@ def share_out(arrangement_id: int, deed_id: int) -> BaseResponse:
     return done(url_for(".one", arrangement_id=arrangement_id))
 
 
-def _shares(arrangement_id: int, deed_id: int, status: int = 200, said_no: Any = None) -> Response:
+def _shares(arrangement_id: int, deed_id: int, status: int = 200, said_no: object = None) -> Response:
     require(actor(), Action.TREE_ARRANGE)
     kept = found(arrangement_for(actor(), arrangement_id))
     laid = found(next((one for one in laid_deeds(kept.id) if one.id == deed_id), None))

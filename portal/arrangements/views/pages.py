@@ -1,7 +1,5 @@
 """Sắp xếp tổ chức: the list, one arrangement with all that it would touch, and what is done with it as a whole."""
 
-from typing import Any
-
 from flask import Response, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -56,7 +54,7 @@ def _list(form: ArrangementForm, status: int = 200) -> Response:
     )
 
 
-def _head(form: ArrangementForm) -> dict[str, Any]:
+def _head(form: ArrangementForm) -> dict[str, object]:
     told = {field.name: field.data for field in (form.number, form.decided_on, form.applies_on)}
     return told | {"months_go": form.months_go.data or MonthsGo.FINISHED}
 
@@ -166,7 +164,7 @@ def _joining(kept: Arrangement) -> JointWardForm | None:
     return form
 
 
-def _context(kept: Arrangement) -> dict[str, Any]:
+def _context(kept: Arrangement) -> dict[str, object]:
     settled = kept.state in (ArrangementState.APPLIED, ArrangementState.UNDONE, ArrangementState.DROPPED)
     posts = posts_of(kept.id)
     return {

@@ -9,12 +9,13 @@ import sqlalchemy as sa
 from portal.arrangements.queries import hanging
 from portal.arrangements.service.dated import OnDay
 from portal.arrangements.service.over.crossing import Crossed
-from portal.arrangements.service.over.rows import Row, read, read_by
+from portal.arrangements.service.over.rows import read, read_by
 from portal.campaigns.models import Campaign, CampaignTask
 from portal.ground.clock import HERE, now
 from portal.ground.db import db, flush
 from portal.ground.ids import new_id
 from portal.ground.text import say
+from portal.ground.values import RowValues
 from portal.meetings.models import Convening, Meeting, MeetingState, MeetingType
 from portal.meetings.service.types import begin_types
 from portal.organisations.wards import there
@@ -51,8 +52,8 @@ def hold_there(crossed: Crossed, units: Units, ward_name: str, on: OnDay) -> int
 def _planned(
     crossed: Crossed,
     units: Units,
-    rows: list[Row],
-    convened: list[Row],
+    rows: list[RowValues],
+    convened: list[RowValues],
     codes: Mapping[int, str],
     drives: Mapping[int, str],
 ) -> None:

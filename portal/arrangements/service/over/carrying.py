@@ -3,12 +3,12 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
 from portal import audit
-from portal.arrangements.models import Arrangement, ArrangementTrace
+from portal.arrangements.models import Arrangement, ArrangementPost, ArrangementTrace
 from portal.arrangements.queries.foreseen import stands_against
 from portal.arrangements.queries.joint import JointPart, leaving, parts_of, wards_of
 from portal.arrangements.queries.reading import arrangement_of, posts_of
@@ -26,6 +26,7 @@ from portal.ground.db import db, flush
 from portal.ground.errors import Refused, found, refuse
 from portal.ground.ids import new_id
 from portal.ground.text import say
+from portal.ground.values import RowValues
 from portal.imports import traces
 from portal.organisations import areas
 from portal.organisations.models import Holding, UnitKind, Ward
@@ -34,7 +35,6 @@ from portal.organisations.wards import the_portal, there
 from portal.plans.service.deliveries import deliver_approved
 from portal.policy import Action, Actor, Role, require
 
-Row = dict[str, Any]
 WRITTEN_OVER = (
     *WRITTEN,
     "person",
@@ -138,7 +138,7 @@ def _carry_out(one: Arrangement, joint: JointWork, today: date) -> None:
             deliver_approved(today)
 
 
-def _home_posts(work: PartWork) -> list[Any]:
+def _home_posts(work: PartWork) -> list[ArrangementPost]:
     abroad = work.worked.after.abroad
     return [post for post in posts_of(work.one.id) if post.unit_id not in abroad]
 
@@ -198,7 +198,7 @@ def _alone(work: PartWork, joint: JointWork, units: dict[int, int]) -> dict[int,
     return {unit: units[one] for unit, one in given_on(work.worked.after).items() if comes.count(units[one]) == 1}
 
 
-def _going_posts(work: PartWork, units: dict[int, int], alone: dict[int, int], on: OnDay) -> dict[int, list[Row]]:
+def _going_posts(work: PartWork, units: dict[int, int], alone: dict[int, int], on: OnDay) -> dict[int, list[RowValues]]:
     """Posts named by the decision, and those that go along with a unit to which nobody else comes."""
     after, gone = work.worked.after, work.gone
     given = given_on(after)
@@ -215,7 +215,7 @@ def _going_posts(work: PartWork, units: dict[int, int], alone: dict[int, int], o
     ]
     stays = [who for who, number, *_ in named if who not in gone or gone[who].ward != number]
     refuse(say("Người nhận chức vụ ở phường khác phải là người chuyển sang phường đó.") if stays else None)
-    seats: dict[int, list[Row]] = defaultdict(list)
+    seats: dict[int, list[RowValues]] = defaultdict(list)
     for person_id, number, unit_id, role, title in [*named, *held]:
         if person_id in gone and number == gone[person_id].ward:
             told = {"person_id": person_id, "unit_id": unit_id, "role": role, "title": title}
@@ -226,12 +226,12 @@ def _going_posts(work: PartWork, units: dict[int, int], alone: dict[int, int], o
 ONE_HOLDER = (Role.CELL_SECRETARY, Role.AREA_FRONT_HEAD, Role.MASS_HEAD)
 
 
-def posts_of_part(work: PartWork) -> Iterable[Any]:
+def posts_of_part(work: PartWork) -> Iterable[ArrangementPost]:
     with there(work.part.ward_id):
         return posts_of(work.one.id)
 
 
-def _standing_posts(work: PartWork, units: Collection[int]) -> list[Holding]:
+def _standing_posts(work: PartWork, units: Collection[int]) -> list[ArrangementPost]:
     """As they stood on the eve: the writes at home have ended them by now."""
     with there(work.part.ward_id):
         asked = sa.select(Holding).where(

@@ -3,22 +3,25 @@ what they were keeps its rows, which end on the day."""
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
 from portal.arrangements.rules.over import Leaver
+from portal.arrangements.rules.shapes import Going
 from portal.arrangements.service.dated import OnDay, standing
-from portal.arrangements.service.over.rows import MANY, Row, read_by, write
+from portal.arrangements.service.over.rows import MANY, read_by, write
 from portal.ground.batches import in_batches
 from portal.ground.db import db, flush, not_over
 from portal.ground.ids import new_id
 from portal.ground.text import say
+from portal.ground.values import RowValues
 from portal.organisations.models import Holding, Unit, UnitKind
 from portal.organisations.service import vacate_many
 from portal.organisations.wards import there
 from portal.people.models import (
     CellMembership,
+    DatedFact,
     Ending,
     Exemption,
     Kin,
@@ -33,7 +36,7 @@ from portal.people.service import add_people, end_facts, state_facts
 from portal.supervision.models import Helper, Typist
 
 IDENTITY = ("name", "given_name", "folded", "sort_key", "sex", "birth_date", "birth_year")
-FACTS: tuple[type[Any], ...] = (
+FACTS: tuple[type[DatedFact], ...] = (
     Membership,
     CellMembership,
     Residence,
@@ -55,8 +58,8 @@ class Crossed(NamedTuple):
 class PersonBag(NamedTuple):
     """What goes along of the leavers for one ward: rows as the old ward tells them."""
 
-    people: list[Row]
-    facts: dict[type[Any], list[Row]]
+    people: list[RowValues]
+    facts: dict[type[DatedFact], list[RowValues]]
 
 
 def cross(
@@ -81,7 +84,7 @@ def cross(
     return Crossed(from_ward, to_ward, here)
 
 
-def _standing(kind: type[Any], ids: Collection[int], day: date) -> list[Row]:
+def _standing(kind: type[DatedFact], ids: Collection[int], day: date) -> list[RowValues]:
     """What holds on the day or is told to begin later."""
     return read_by(kind, "person_id", ids, not_over(kind, day))
 
@@ -107,14 +110,14 @@ def _leave(bag: PersonBag, here: Collection[int], on: OnDay) -> None:
         ).all()
         begun = [(one.id, one.valid_from is None or one.valid_from < on.day) for one in posts]
         vacate_many([(one, on.day if before else None) for one, before in begun])
-        kinds: tuple[Any, ...] = (Helper, Typist)
-        for kind in kinds:
-            for row in standing(kind, kind.person_id.in_(some), on.day):
+        kinds: tuple[type[Helper | Typist], ...] = (Helper, Typist)
+        for helping in kinds:
+            for row in standing(helping, helping.person_id.in_(some), on.day):
                 row.valid_until = on.day  # in place: a helper's members hang on it
     flush()
 
 
-def _held_before(row: Row, day: date) -> bool:
+def _held_before(row: RowValues, day: date) -> bool:
     return row["valid_from"] is None or row["valid_from"] < day
 
 
@@ -128,7 +131,7 @@ def _arrive(
     on: OnDay,
 ) -> None:
     organisations = {code: unit_id for unit_id, code in _codes().items()}
-    told: dict[type[Any], list[Row]] = {kind: [] for kind in FACTS}
+    told: dict[type[DatedFact], list[RowValues]] = {kind: [] for kind in FACTS}
     lives: set[int] = set()
     for kind, rows in bag.facts.items():
         for row in rows:
@@ -142,17 +145,17 @@ def _arrive(
             cell = {"person_id": here[leaver.person_id], "cell_id": units[leaver.cell_id]}
             told[CellMembership].append(_from(on) | cell)
         if leaver.group_id is not None and leaver.person_id not in lives:
-            place: Row = {"person_id": here[leaver.person_id], "group_id": units[leaver.group_id], "place": ""}
+            place: RowValues = {"person_id": here[leaver.person_id], "group_id": units[leaver.group_id], "place": ""}
             told[Residence].append(_from(on) | place)
     for kind, rows in told.items():
         state_facts(kind, rows)
 
 
-def _from(on: OnDay) -> Row:
+def _from(on: OnDay) -> RowValues:
     return {"id": new_id(), "valid_from": on.day, "valid_until": None, "basis": on.basis}
 
 
-def _anew(row: Row, on: OnDay) -> Row:
+def _anew(row: RowValues, on: OnDay) -> RowValues:
     """The same from the day on: what was before is the old ward's."""
     kept = {key: value for key, value in row.items() if key not in ("ward_id", "recorded_at", "withdrawn_at")}
     begins = max(row["valid_from"] or on.day, on.day)
@@ -160,15 +163,15 @@ def _anew(row: Row, on: OnDay) -> Row:
 
 
 def _placed(
-    kind: type[Any],
-    row: Row,
+    kind: type[DatedFact],
+    row: RowValues,
     leaver: Leaver,
     here: Mapping[int, int],
     units: Mapping[int, int],
     organisations: Mapping[str, int],
     codes: Mapping[int, str],
     names: Mapping[int, str],
-) -> Row | None:
+) -> RowValues | None:
     """What the row says in the new ward; None: it does not go along."""
     if kind is CellMembership:
         return None  # told by the decision
@@ -192,7 +195,7 @@ def _link(other_ward: int, pairs: Iterable[tuple[int, int]], on: OnDay, *, came:
     write(Link, (told | {"id": new_id(), "person_id": mine, "other_person_id": other} for mine, other in pairs))
 
 
-def live_elsewhere(goings: Iterable[Any], names: Mapping[int, str], on: OnDay) -> None:
+def live_elsewhere(goings: Iterable[Going], names: Mapping[int, str], on: OnDay) -> None:
     """Who stays while the residence group they live in goes to another ward lives outside from the day on."""
     facts = {one.belonging.fact: one for one in goings}
     rows = read_by(Residence, "id", facts)

@@ -2,22 +2,22 @@
 ends."""
 
 from collections.abc import Collection
-from typing import Any
 
 import sqlalchemy as sa
 
 from portal.accounts.models import Account, AuthenticatorApp, CardCode, SignIn
 from portal.arrangements.service.over.crossing import Crossed
-from portal.arrangements.service.over.rows import MANY, Row, read, read_by, write
+from portal.arrangements.service.over.rows import MANY, read, read_by, write
 from portal.ground.batches import in_batches
 from portal.ground.clock import now
 from portal.ground.db import Base, OfWard, db, flush, ward
 from portal.ground.ids import new_id, written
+from portal.ground.values import RowValues
 from portal.imports.traces import Trace, portions
 from portal.organisations.wards import there
 
 KEPT = ("login", "password_hash", "password_set_at", "language", "theme", "large_print", "letter_keys")
-FACTORS: tuple[type[Any], ...] = (AuthenticatorApp, CardCode)
+FACTORS: tuple[type[AuthenticatorApp | CardCode], ...] = (AuthenticatorApp, CardCode)
 SECRETS = ("login", "password_hash", "password_set_at")
 
 
@@ -60,11 +60,11 @@ def _shut(ids: Collection[int]) -> None:
     flush()
 
 
-def close_again(kept: dict[str, Trace]) -> dict[str, Row]:
+def close_again(kept: dict[str, Trace]) -> dict[str, RowValues]:
     """Before an undoing: the accounts that were opened here go with all sessions, and their logins are free. Answers,
     by login, what its owner has made of it meanwhile."""
     made = list(kept["account"].made) if "account" in kept else []
-    secrets: dict[str, Row] = {}
+    secrets: dict[str, RowValues] = {}
     for some in portions(made):
         for row in read(Account, Account.id.in_(some)):
             secrets[row["login"]] = {key: row[key] for key in SECRETS}
@@ -88,7 +88,7 @@ def forget_messages(kept: dict[str, Trace]) -> None:
 
 def passing_tables() -> list[sa.Table]:
     """What stands in no book, what hangs on another first."""
-    kinds: list[Any] = [mapper.class_ for mapper in Base.registry.mappers]
+    kinds: list[type[Base]] = [mapper.class_ for mapper in Base.registry.mappers]
     passing = {one.__tablename__ for one in kinds if issubclass(one, OfWard) and one.passes}
     return [table for table in reversed(Base.metadata.sorted_tables) if table.name in passing]
 
@@ -102,7 +102,7 @@ def _hanging_on(name: str) -> list[sa.Table]:
     ]
 
 
-def give_back(secrets: dict[str, Row]) -> None:
+def give_back(secrets: dict[str, RowValues]) -> None:
     """The password is the one that its owner set last."""
     for some in in_batches(secrets, MANY):
         for account in db.session.scalars(sa.select(Account).where(Account.login.in_(some))):

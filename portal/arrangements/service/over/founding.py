@@ -1,15 +1,15 @@
 """A ward that a decision opens: its skeleton, and the drives and programmes that its first members come with."""
 
 from datetime import date
-from typing import Any
 
 import sqlalchemy as sa
 
 from portal.arrangements.rules.deeds import Deed
 from portal.arrangements.rules.over import first_month_of
 from portal.campaigns.models import Campaign
-from portal.ground.db import db, flush
+from portal.ground.db import Base, db, flush
 from portal.ground.ids import new_id
+from portal.ground.values import RowValues
 from portal.organisations.models import Ward
 from portal.organisations.service import found_ward, raise_ward
 from portal.organisations.wards import there
@@ -62,12 +62,12 @@ def carry_on(from_ward: int, to_ward: int, day: date) -> None:
             db.session.add(Programme(**{**told, **known, "id": new_id()}))
 
 
-def _told(row: Any) -> dict[str, Any]:
+def _told(row: Base) -> RowValues:
     left = {*OWN, "recorded_at", "withdrawn_at"}
     return {one.key: getattr(row, one.key) for one in sa.inspect(type(row)).column_attrs if one.key not in left}
 
 
-def _template(campaign_id: int) -> dict[str, Any] | None:
+def _template(campaign_id: int) -> RowValues | None:
     asked = sa.select(PlanTemplate).where(PlanTemplate.campaign_id == campaign_id)
     newest = db.session.scalars(asked.order_by(PlanTemplate.number.desc()).limit(1)).first()
     return _told(newest) if newest else None

@@ -3,15 +3,16 @@ old ward keeps the plan with all its versions, the new one begins with this."""
 
 from collections import defaultdict
 from datetime import date
-from typing import Any
 
 import sqlalchemy as sa
 
+from portal.arrangements.service.dated import OnDay
 from portal.arrangements.service.over.crossing import Crossed
-from portal.arrangements.service.over.rows import Row, read_by, write
+from portal.arrangements.service.over.rows import read_by, write
 from portal.ground.db import db
 from portal.ground.ids import new_id
 from portal.ground.text import say, shown
+from portal.ground.values import RowValues
 from portal.organisations.wards import there
 from portal.plans.models import Commitment, Narrative, Outcome, Plan, PlanTemplate, PlanVersion, VersionState
 from portal.plans.queries.standing import campaign_on
@@ -19,7 +20,7 @@ from portal.plans.queries.standing import campaign_on
 GOES_ALONG = (VersionState.APPROVED, VersionState.SUBMITTED)
 
 
-def take_along(crossed: Crossed, ward_name: str, on: Any) -> int:
+def take_along(crossed: Crossed, ward_name: str, on: OnDay) -> int:
     """How many plans went along."""
     with there(crossed.from_ward):
         campaign_id = campaign_on(on.day)
@@ -36,9 +37,9 @@ def take_along(crossed: Crossed, ward_name: str, on: Any) -> int:
     return len({row["plan_id"] for row in versions})
 
 
-def _newest(versions: list[Row]) -> list[Row]:
+def _newest(versions: list[RowValues]) -> list[RowValues]:
     """Of each plan at most one version of a state; one handed in before the approved one says nothing any more."""
-    by_plan: dict[int, list[Row]] = defaultdict(list)
+    by_plan: dict[int, list[RowValues]] = defaultdict(list)
     for row in sorted(versions, key=lambda one: one["number"]):
         by_plan[row["plan_id"]].append(row)
     kept = []
@@ -52,11 +53,11 @@ def _newest(versions: list[Row]) -> list[Row]:
 def _laid(
     crossed: Crossed,
     ward_name: str,
-    plans: list[Row],
-    versions: list[Row],
-    parts: dict[Any, list[Row]],
-    outcomes: list[Row],
-    on: Any,
+    plans: list[RowValues],
+    versions: list[RowValues],
+    parts: dict[type[Commitment | Narrative], list[RowValues]],
+    outcomes: list[RowValues],
+    on: OnDay,
 ) -> None:
     campaign_id = campaign_on(on.day)
     template_id = db.session.scalar(
@@ -101,7 +102,7 @@ def _laid(
     )
 
 
-def _as_known_here(row: Row, ward_name: str, day: date) -> Row:
+def _as_known_here(row: RowValues, ward_name: str, day: date) -> RowValues:
     """In this ward the plan stands from the day on: a figure of before counts nobody who came later. When and by whom
     it went through is the old ward's to tell."""
     through = row["approved_on"] or row["known_approved_on"]
@@ -120,5 +121,5 @@ def _as_known_here(row: Row, ward_name: str, day: date) -> Row:
     }
 
 
-def _moved(row: Row) -> Row:
+def _moved(row: RowValues) -> RowValues:
     return {key: value for key, value in row.items() if key not in ("ward_id", "recorded_at", "version")}

@@ -1,7 +1,5 @@
 """Undoing a decision over several wards: in all of them as one, until the first deed in any."""
 
-from typing import Any
-
 import sqlalchemy as sa
 
 from portal import audit
@@ -16,6 +14,7 @@ from portal.ground.clock import now
 from portal.ground.db import Base, db, flush, ward
 from portal.ground.errors import found, refuse
 from portal.ground.text import Sentence
+from portal.ground.values import RowValues
 from portal.imports import traces
 from portal.imports.traces import Trace
 from portal.imports.undoing import take_back
@@ -39,13 +38,13 @@ def stands_against(one: Arrangement) -> Sentence | None:
     return None
 
 
-def undo_joint(portal: Actor, arrangement_id: int, *, reason: str, by: int | None, **witnesses: Any) -> Arrangement:
+def undo_joint(portal: Actor, arrangement_id: int, *, reason: str, by: int | None, **witnesses: object) -> Arrangement:
     require(portal, Action.TREE_ARRANGE)
     traces.hold(kept_of(arrangement_id))
     one = found(arrangement_of(arrangement_id))
     refuse(stands_against(one))
     parts = parts_of(one)
-    secrets: dict[str, dict[str, Any]] = {}
+    secrets: dict[str, RowValues] = {}
     for part in parts:
         with there(part.ward_id):
             kept = kept_of(part.arrangement_id)
