@@ -10,7 +10,6 @@ import logging
 import os
 import resource
 import time
-from typing import Any
 
 from gunicorn.workers.base import Worker
 from waitress import create_server, wasyncore
@@ -27,14 +26,14 @@ MEGABYTE = 1024 * 1024
 class Buffering(Worker):
     def run(self) -> None:
         logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a queue of a few is no news
-        places: dict[int, Any] = {}
+        places: dict[int, object] = {}
         server = create_server(self.wsgi, map=places, sockets=[one.sock for one in self.sockets], **self.limits())
         while self.alive and self.ppid == os.getppid():
             self.look(places)
         self.finish(places)
         server.task_dispatcher.shutdown(timeout=1)
 
-    def limits(self) -> dict[str, Any]:
+    def limits(self) -> dict[str, object]:
         settings = self.wsgi.config
         largest = settings["MAX_CONTENT_LENGTH"] + MEGABYTE
         return {
@@ -53,11 +52,11 @@ class Buffering(Worker):
             "ident": None,
         }
 
-    def look(self, places: dict[int, Any], seconds: float = 1) -> None:
+    def look(self, places: dict[int, object], seconds: float = 1) -> None:
         self.notify()
         wasyncore.loop(timeout=seconds, use_poll=True, map=places, count=1)
 
-    def finish(self, places: dict[int, Any]) -> None:
+    def finish(self, places: dict[int, object]) -> None:
         """Every request that has come in whole is answered; nothing new is taken."""
         for one in places.values():
             if isinstance(one, BaseWSGIServer):
@@ -66,12 +65,12 @@ class Buffering(Worker):
         while busy(places) and time.monotonic() < until:
             self.look(places, 0.1)
 
-    def handle_quit(self, sig: int, frame: Any) -> None:
+    def handle_quit(self, sig: int, frame: object) -> None:
         """Ctrl+C is no reason to drop a form that was sent."""
         self.handle_exit(sig, frame)
 
 
-def busy(places: dict[int, Any]) -> bool:
+def busy(places: dict[int, object]) -> bool:
     return any(one.requests or one.total_outbufs_len for one in places.values() if isinstance(one, HTTPChannel))
 
 

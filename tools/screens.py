@@ -15,10 +15,11 @@ import subprocess
 import sys
 from itertools import groupby
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from portal.ground.values import JsonObject
 from tools.console import ROOT, Refused, in_venv, tell
 
 WIDTHS = {360: 800, 1280: 900}
@@ -67,7 +68,9 @@ def picture(site: str, wanted: str = "") -> None:
         raise Refused("\n".join(found))
 
 
-def picture_as(browser: Browser, site: str, persona: str | None, pages: list[dict[str, Any]], width: int) -> list[str]:
+def picture_as(
+    browser: Browser, site: str, persona: str | None, pages: list[dict[str, object]], width: int
+) -> list[str]:
     context = browser.new_context(viewport={"width": width, "height": WIDTHS[width]}, locale="vi-VN", base_url=site)
     page = context.new_page()
     if persona:
@@ -79,7 +82,7 @@ def picture_as(browser: Browser, site: str, persona: str | None, pages: list[dic
     return found
 
 
-def picture_one(page: Page, wanted: dict[str, Any], width: int) -> list[str]:
+def picture_one(page: Page, wanted: JsonObject, width: int) -> list[str]:
     """What is wrong with the page at a glance: its answer, or that it must be pushed sideways."""
     answer = page.goto(wanted["path"])
     name = f"{wanted['name']} at {width}"
@@ -121,7 +124,7 @@ def signed_in(browser: Browser, site: str, persona: str, width: int, height: int
     return page
 
 
-def first_screens(browser: Browser, site: str, wanted: dict[str, Any]) -> None:
+def first_screens(browser: Browser, site: str, wanted: JsonObject) -> None:
     IN_THE_PORTAL.mkdir(exist_ok=True)
     for width, height in WIDTHS.items():
         page = signed_in(browser, site, wanted["as"], width, height)
@@ -132,7 +135,7 @@ def first_screens(browser: Browser, site: str, wanted: dict[str, Any]) -> None:
         make_small(file)
 
 
-def first_sheet(browser: Browser, site: str, wanted: dict[str, Any]) -> None:
+def first_sheet(browser: Browser, site: str, wanted: JsonObject) -> None:
     """The first sheet of what a browser prints, as docs/papers.md shows it."""
     across, down = (A4_LONG, A4) if wanted["wide"] else (A4, A4_LONG)
     page = signed_in(browser, site, wanted["as"], across - 2 * MARGIN, down - 2 * MARGIN)
@@ -155,10 +158,10 @@ def file_of(name: str, width: int) -> Path:
     return ROOT / "screens" / str(width) / f"{name}.png"
 
 
-def pages_of_the_ward(*options: str) -> list[dict[str, Any]]:
+def pages_of_the_ward(*options: str) -> list[JsonObject]:
     asked = in_venv("flask", "--app", "wsgi", "demo", "pages", *options)
     said = subprocess.run(asked, cwd=ROOT, stdout=subprocess.PIPE, check=True).stdout
-    pages: list[dict[str, Any]] = json.loads(said)
+    pages: list[JsonObject] = json.loads(said)
     return sorted(pages, key=lambda page: (page["as"] or "", page["name"]))
 
 

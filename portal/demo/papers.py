@@ -15,9 +15,8 @@ from portal.minutes.papers import minutes_paper
 from portal.minutes.queries.minutes import drafted
 from portal.organisations.queries import unit_coded
 from portal.papers import typesetting
-from portal.papers.content import content_of
+from portal.papers.content import Paper, content_of
 from portal.papers.kinds import PAPERS
-from portal.papers.letterheads import Letterhead
 from portal.people.models import CellMembership
 from portal.plans.models import Plan, PlanVersion, Posting, VersionState
 from portal.plans.papers import plan_paper, posting_paper
@@ -30,7 +29,6 @@ from portal.reports.evidence.span import quarter_with
 from portal.supervision.models import Note, NoteKind, Period
 
 DOTS_AN_INCH = 72
-Paper = tuple[dict[str, object], Letterhead]
 
 
 def pictures(today: date) -> Iterator[tuple[str, bytes]]:

@@ -1,19 +1,18 @@
 """The pages worth a picture, each as the persona who uses it; the guide and `make screens` take them from here."""
 
-from typing import Any
-
 import sqlalchemy as sa
 
 from portal.demo.supervision import MONTH
 from portal.ground import ids
 from portal.ground.db import db
 from portal.ground.errors import found
+from portal.ground.values import JsonObject
 from portal.meetings.models import Meeting, MeetingState
 from portal.organisations.queries import units
 from portal.plans.models import Posting
 
 
-def printed() -> list[dict[str, Any]]:
+def printed() -> list[dict[str, object]]:
     """What a browser prints, each as who prints it; `wide`: its paper lies on its side."""
     by_code = {unit.code: ids.written(unit.id) for unit in units()}
     month, area_1, area_3 = f"/giam-sat/{MONTH}", by_code["front-1"], by_code["front-3"]
@@ -37,7 +36,7 @@ def printed() -> list[dict[str, Any]]:
     return [{"name": name, "as": persona, "path": path, "wide": wide} for name, persona, path, wide in wanted]
 
 
-def pages() -> list[dict[str, Any]]:
+def pages() -> list[JsonObject]:
     by_code = {unit.code: ids.written(unit.id) for unit in units()}
     month = f"/giam-sat/{MONTH}"
     area_3, cell_3, cell_5, women = (by_code[code] for code in ("front-3", "cell-3", "cell-5", "women"))

@@ -4,7 +4,6 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import click
 import sqlalchemy as sa
@@ -18,6 +17,7 @@ from portal.ground.db import db
 from portal.ground.errors import Refused
 from portal.ground.shape import Trouble
 from portal.ground.text import say
+from portal.ground.values import JsonObject
 from portal.keeping import doctor, heads, sealing, service, upgrading
 from portal.organisations.models import Ward
 
@@ -59,7 +59,7 @@ def back_up(due: bool) -> None:
         )
 
 
-def facts() -> dict[str, Any]:
+def facts() -> JsonObject:
     """What a backup says of itself: its shape, and where each ward's trail ended."""
     from portal.ground import migrate  # Alembic is heavy and only wanted here
 

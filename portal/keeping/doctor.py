@@ -8,13 +8,12 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 import sqlalchemy as sa
 
 from portal.audit import Entry
-from portal.config import LOOPBACK
+from portal.config import LOOPBACK, Settings
 from portal.ground import engine, shape, space
 from portal.ground.clock import HERE, now
 from portal.ground.db import db
@@ -31,14 +30,14 @@ OWN_AUTHORITY = Path("/etc/ssl/tusoi/authority.pem")  # made by `manage.py insta
 ON_A_NETWORK = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs", "9p"}
 
 
-def look(config: Any) -> list[str]:
+def look(config: Settings) -> list[str]:
     """Every look has its turn, whatever another found."""
     found = [str(one) for check in LOOKS for one in check(config)]
     db.session.remove()
     return found
 
 
-def names(config: Any) -> Found:
+def names(config: Settings) -> Found:
     given = [one for one in config["TRUSTED_HOSTS"] if one and one not in LOOPBACK]
     if not given:
         yield say(
@@ -48,7 +47,7 @@ def names(config: Any) -> Found:
         yield say("Chưa đặt TUSOI_URL: phiếu kích hoạt và thư nhắc không có địa chỉ đúng của cổng.")
 
 
-def proxies(config: Any) -> Found:
+def proxies(config: Settings) -> Found:
     https = config["PUBLIC_URL"].startswith("https://")
     if https and not config["PROXIES"]:
         yield say("TUSOI_URL là https nhưng TUSOI_PROXIES=0: cổng không biết có TLS ở trước, không ai đăng nhập được.")
@@ -60,7 +59,7 @@ def proxies(config: Any) -> Found:
         yield say("TUSOI_PROXIES khác 0 mà TUSOI_URL không phải https: hãy xem lại máy chủ trung gian có thật không.")
 
 
-def clock(config: Any) -> Found:
+def clock(config: Settings) -> Found:
     if time.localtime().tm_gmtoff != datetime.now(HERE).utcoffset().total_seconds():  # type: ignore[union-attr]
         yield say("Múi giờ của máy không phải giờ Việt Nam: hãy chạy timedatectl set-timezone Asia/Ho_Chi_Minh.")
     with suppress(sa.exc.SQLAlchemyError):
@@ -72,7 +71,7 @@ def clock(config: Any) -> Found:
             )
 
 
-def room(config: Any) -> Found:
+def room(config: Settings) -> Found:
     share = space.left(*written_to())
     if share < space.WARNED:
         yield say("Ổ đĩa còn %(left)s%%: hãy dọn bớt; dưới 5%% cổng không nhận tệp.", left=space.percent(share))
@@ -85,7 +84,7 @@ def room(config: Any) -> Found:
             )
 
 
-def backups(config: Any) -> Found:
+def backups(config: Settings) -> Found:
     where = service.places(config)
     known, at = service.told(where), now()
     if rules.late(at, known.get("backed_up_at")):
@@ -105,7 +104,7 @@ def backups(config: Any) -> Found:
         yield str(wrong)
 
 
-def tls(config: Any) -> Found:
+def tls(config: Settings) -> Found:
     address = urlsplit(config["PUBLIC_URL"])
     if address.scheme != "https" or not address.hostname:
         return
@@ -130,7 +129,7 @@ def tls(config: Any) -> Found:
             yield say("Chứng thư TLS hết hạn ngày %(day)s: hãy xin chứng thư mới.", day=day.astimezone(HERE).date())
 
 
-def mail(config: Any) -> Found:
+def mail(config: Settings) -> Found:
     try:
         server = post.server_of(config)
     except ValueError as wrong:
@@ -144,7 +143,7 @@ def mail(config: Any) -> Found:
         yield say("Không tới được máy chủ thư %(name)s: %(why)s.", name=f"{server.host}:{server.port}", why=fault)
 
 
-def modes(config: Any) -> Found:
+def modes(config: Settings) -> Found:
     instance = Path(config["INSTANCE"])
     owner = instance.stat().st_uid
     for one in sorted(instance.rglob("*")):
@@ -168,7 +167,7 @@ def modes(config: Any) -> Found:
         yield say("Cổng không ghi được vào %(all)s.", all=instance)
 
 
-def database(config: Any) -> Found:
+def database(config: Settings) -> Found:
     try:
         if found := shape.trouble():
             yield shape.told(found)
@@ -178,7 +177,7 @@ def database(config: Any) -> Found:
         yield say("Cơ sở dữ liệu nằm trong bộ nhớ: tắt máy là mất.")
 
 
-def lasting(config: Any) -> Found:
+def lasting(config: Settings) -> Found:
     """PostgreSQL acknowledges what is on its disk (its manual, 20.5); SQLite is told so by the portal."""
     if db.engine.dialect.name != "postgresql":
         return
@@ -188,14 +187,14 @@ def lasting(config: Any) -> Found:
                 yield say("PostgreSQL đặt %(name)s = off: mất điện là mất điều cổng đã báo lưu. Hãy đặt on.", name=name)
 
 
-def worker(config: Any) -> Found:
+def worker(config: Settings) -> Found:
     waits = sa.select(Job.id).where(Job.state == JobState.WAITING, Job.created_at < now() - timedelta(minutes=10))
     with suppress(sa.exc.SQLAlchemyError):
         if db.session.scalar(waits.limit(1).execution_options(every_ward=True)):
             yield say("Có việc nền chờ quá 10 phút: tiến trình ./tusoi jobs work không chạy.")
 
 
-LOOKS: tuple[Callable[[Any], Found], ...] = (
+LOOKS: tuple[Callable[[Settings], Found], ...] = (
     names,
     proxies,
     clock,

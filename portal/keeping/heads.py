@@ -6,7 +6,6 @@ import os
 import secrets
 import shutil
 from pathlib import Path
-from typing import Any
 
 from portal import audit
 from portal.audit import observer
@@ -15,12 +14,13 @@ from portal.ground.clock import now
 from portal.ground.db import db, in_ward
 from portal.ground.errors import Refused
 from portal.ground.text import say
+from portal.ground.values import JsonObject
 from portal.organisations.wards import trails
 
 LIST, KEY, CHECKER = "heads.jsonl", "heads.key", "observer.py"
 
 
-def add(instance: Path) -> dict[str, dict[str, Any]]:
+def add(instance: Path) -> dict[str, JsonObject]:
     """Sign where each ward's trail ends now, at the end of the list; answers with them by ward."""
     secret = _secret(instance)
     file = instance / LIST
@@ -31,7 +31,7 @@ def add(instance: Path) -> dict[str, dict[str, Any]]:
         with in_ward(ward_id):
             number, digest = audit.anchor(ward_id)
             db.session.rollback()
-        head: dict[str, Any] = {
+        head: JsonObject = {
             "ward": ward_id,
             "number": number,
             "hash": digest,

@@ -8,17 +8,19 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
 from portal import audit
 from portal.audit import Entry
+from portal.config import Settings
 from portal.ground import backup, disk
 from portal.ground.clock import at_ward, now
 from portal.ground.db import db
 from portal.ground.errors import Refused
 from portal.ground.text import say
+from portal.ground.values import JsonObject
 from portal.keeping import rules, sealing
 from portal.organisations.wards import the_portal
 from portal.policy import Action
@@ -54,12 +56,12 @@ class KeptBackup(NamedTuple):
     lost: list[str]
 
 
-def places(config: Any) -> BackupPlaces:
+def places(config: Settings) -> BackupPlaces:
     second = config["BACKUP_TO"]
     return BackupPlaces(Path(config["INSTANCE"]) / "backups", Path(second) if second else None)
 
 
-def keep(where: BackupPlaces, files: Path, facts: dict[str, Any], *, plain_to: Path | None = None) -> KeptBackup:
+def keep(where: BackupPlaces, files: Path, facts: JsonObject, *, plain_to: Path | None = None) -> KeptBackup:
     """Refused when it cannot be done whole: a backup in one place of two is none. `plain_to`: where it is left unsealed
     as well, beside the database that lies open there too."""
     keys, begun = sealing.public_keys(where.keys), now()
@@ -155,7 +157,7 @@ def opened(archive: Path, key: str, beside: Path) -> Iterator[Path]:
         yield target
 
 
-def practise(where: BackupPlaces, archive: Path, key: str) -> dict[str, Any]:
+def practise(where: BackupPlaces, archive: Path, key: str) -> JsonObject:
     """Open it and read it through, and write down that it was done; answers with what the backup says of itself."""
     with opened(archive, key, where.own) as plain:
         manifest = backup.verify(plain)
@@ -165,7 +167,7 @@ def practise(where: BackupPlaces, archive: Path, key: str) -> dict[str, Any]:
     return manifest
 
 
-def note(where: BackupPlaces, **facts: Any) -> None:
+def note(where: BackupPlaces, **facts: object) -> None:
     plain = {name: fact.isoformat() if isinstance(fact, datetime) else fact for name, fact in facts.items()}
     fresh = where.state.with_suffix(".part")
     disk.folder(where.own)
@@ -175,7 +177,7 @@ def note(where: BackupPlaces, **facts: Any) -> None:
     disk.sync(where.own)
 
 
-def told(where: BackupPlaces) -> dict[str, Any]:
+def told(where: BackupPlaces) -> JsonObject:
     """What was noted; moments as moments."""
     return {
         name: datetime.fromisoformat(fact).astimezone(UTC) if name.endswith("_at") else fact
@@ -183,9 +185,9 @@ def told(where: BackupPlaces) -> dict[str, Any]:
     }
 
 
-def _read(where: BackupPlaces) -> dict[str, Any]:
+def _read(where: BackupPlaces) -> JsonObject:
     try:
-        found: dict[str, Any] = json.loads(where.state.read_text(encoding="utf-8"))
+        found: JsonObject = json.loads(where.state.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
     return found

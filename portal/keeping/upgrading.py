@@ -8,16 +8,19 @@ import json
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any, NamedTuple
+from types import ModuleType
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
 from portal import audit
+from portal.config import Settings
 from portal.ground import backup, disk, engine, shape
 from portal.ground.clock import now
 from portal.ground.db import db, in_ward
 from portal.ground.errors import Refused
 from portal.ground.text import Sentence, say
+from portal.ground.values import JsonObject
 from portal.keeping import service
 from portal.organisations.wards import the_portal, trails
 
@@ -37,7 +40,7 @@ class Upgraded(NamedTuple):
     wrong: dict[int, int]
 
 
-def upgrade(config: Any, facts: Callable[[], dict[str, Any]], code_before: str) -> Upgraded:
+def upgrade(config: Settings, facts: Callable[[], JsonObject], code_before: str) -> Upgraded:
     """Only when nobody else has the database. Whatever fails leaves what stood."""
     from portal.ground import migrate  # Alembic is heavy and only wanted here
 
@@ -51,7 +54,7 @@ def upgrade(config: Any, facts: Callable[[], dict[str, Any]], code_before: str) 
         return _brought_over(config, migrate)
 
 
-def finish(config: Any) -> Upgraded:
+def finish(config: Settings) -> Upgraded:
     """What was cut off after the new shape was kept: it is read through, or the old one is put back."""
     from portal.ground import migrate  # Alembic is heavy and only wanted here
 
@@ -59,7 +62,7 @@ def finish(config: Any) -> Upgraded:
         return _brought_over(config, migrate)
 
 
-def _brought_over(config: Any, migrate: Any) -> Upgraded:
+def _brought_over(config: Settings, migrate: ModuleType) -> Upgraded:
     under_way = config["INSTANCE"] / shape.UNDER_WAY
     told = json.loads(under_way.read_text(encoding="utf-8"))
     aside = Path(told["aside"])
@@ -78,7 +81,7 @@ def _brought_over(config: Any, migrate: Any) -> Upgraded:
     return Upgraded(Path(told["backup"]), aside, wrong)
 
 
-def put_as_it_was(config: Any, archive: Path) -> None:
+def put_as_it_was(config: Settings, archive: Path) -> None:
     """Nothing was written since: the trail has nothing to say of it."""
     db.engine.dispose()
     beside = (engine.database_file() or archive).parent
@@ -88,7 +91,7 @@ def put_as_it_was(config: Any, archive: Path) -> None:
         backup.put_in_place(cut, config["FILES"])
 
 
-def way_back(config: Any) -> dict[str, str]:
+def way_back(config: Settings) -> dict[str, str]:
     """What was noted of the last upgrade; Refused when there is nothing to go back to."""
     try:
         told: dict[str, str] = json.loads((Path(config["INSTANCE"]) / STATE).read_text(encoding="utf-8"))
@@ -104,7 +107,7 @@ def let_old_way_back_go(where: service.BackupPlaces, at: datetime) -> None:
             old.unlink()
 
 
-def _read_through(chain: dict[str, Any], before: str | None) -> dict[int, int]:
+def _read_through(chain: JsonObject, before: str | None) -> dict[int, int]:
     """The trail holds over the end it had before, and says what was done."""
     wrong = {}
     for ward in trails():
@@ -130,7 +133,7 @@ def _refuse_unsound() -> None:
             raise Refused(say("Cơ sở dữ liệu không còn nguyên sau khi nâng cấp; cổng đã đặt lại như trước."))
 
 
-def _note(config: Any, told: dict[str, Any]) -> None:
+def _note(config: Settings, told: JsonObject) -> None:
     file = config["INSTANCE"] / shape.UNDER_WAY
     fresh = file.with_suffix(".part")
     fresh.unlink(missing_ok=True)

@@ -6,12 +6,13 @@ import json
 import zipfile
 from datetime import date, datetime
 from io import BytesIO
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
 from portal import audit
 from portal.ground.db import db, ward
+from portal.ground.values import RowValues
 from portal.organisations.queries import this_ward, units
 from portal.people.models import Person
 from portal.privacy.records import RECORDS, RecordTable
@@ -73,7 +74,7 @@ def zipped(inside: dict[str, bytes]) -> bytes:
     return held.getvalue()
 
 
-def _rows(record: RecordTable, year: int) -> list[dict[str, Any]]:
+def _rows(record: RecordTable, year: int) -> list[RowValues]:
     of = (record.archived or record.of)(year)
     names = [column.key for column in record.table.__table__.columns if column.key not in SHADOWS]
     rows = db.session.execute(
@@ -82,7 +83,7 @@ def _rows(record: RecordTable, year: int) -> list[dict[str, Any]]:
     return [{name: _plain(value) for name, value in zip(names, row, strict=True)} for row in rows]
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: object) -> object:
     if isinstance(value, date | datetime):
         return value.isoformat()
     if isinstance(value, int) and not isinstance(value, bool) and abs(value) >= 2**53:
@@ -90,5 +91,5 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _dumped(content: Any) -> bytes:
+def _dumped(content: object) -> bytes:
     return json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True, default=str).encode()

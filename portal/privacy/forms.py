@@ -1,5 +1,3 @@
-from typing import Any
-
 from wtforms import BooleanField, HiddenField, SelectField
 
 from portal.ground.text import Sentence, say
@@ -69,7 +67,7 @@ class HolidaysForm(Form):
 
 
 for _kind in (*BY_YEAR, *BY_DAYS):
-    _unit: Any = say("số năm sau năm ghi") if _kind in BY_YEAR else say("số ngày")
+    _unit: Sentence = say("số năm sau năm ghi") if _kind in BY_YEAR else say("số ngày")
     setattr(TermsForm, _kind.code, line(_kind.label, most=5, description=_unit))
 
 

@@ -1,7 +1,6 @@
 """Tables of this chapter: requests about one's own data with every step taken on them, and years that were closed."""
 
 from datetime import date, datetime
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
@@ -9,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from portal.ground.clock import now
 from portal.ground.db import Base, OfWard, Versioned, of_ward
 from portal.ground.labels import Labelled
+from portal.ground.values import JsonObject
 
 
 class RequestKind(Labelled):
@@ -103,6 +103,6 @@ class YearClosing(OfWard, Versioned, Base):
     confirmed_by: Mapped[int | None]
     confirmed_as: Mapped[str | None]
     confirmed_on: Mapped[date | None]
-    erased: Mapped[dict[str, Any] | None]  # texts by kind of record
+    erased: Mapped[JsonObject | None]  # texts by kind of record
     withdrawn_on: Mapped[date | None]
     recorded_at: Mapped[datetime] = mapped_column(default=now)

@@ -1,17 +1,15 @@
 """Biên bản tiêu hủy: the minutes of what was erased when a year was closed, to be signed and kept."""
 
-from typing import Any
-
 from portal import papers
 from portal.ground.clock import ward_today
 from portal.organisations.models import UnitKind
 from portal.organisations.queries import units
-from portal.papers import Letterhead
+from portal.papers.content import Paper
 from portal.privacy.models import YearClosing
 from portal.privacy.rules.retention import BY_YEAR
 
 
-def destruction_paper(closing: YearClosing, names: dict[int, str]) -> tuple[dict[str, Any], Letterhead]:
+def destruction_paper(closing: YearClosing, names: dict[int, str]) -> Paper:
     (ward,) = units(UnitKind.WARD_PARTY)
     head = papers.letterhead(ward, closing.confirmed_on or ward_today(), document="BB")
     erased = closing.erased or {}

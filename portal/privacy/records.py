@@ -12,6 +12,7 @@ from portal.attendance.models import Attendance, MakeUp
 from portal.campaigns.models import Campaign
 from portal.ground.clock import HERE, stored
 from portal.ground.described import others_of, words_of
+from portal.ground.sql import Query
 from portal.meetings.models import Meeting
 from portal.minutes.models import Contribution, Minutes
 from portal.people.models import Correction
@@ -21,7 +22,7 @@ from portal.privacy.models import DataRequest, DataRequestStep
 from portal.supervision import models as months
 from portal.supervision.said import NoteSaid
 
-OfYear = Callable[[int], sa.Select[Any]]
+OfYear = Callable[[int], Query]
 
 
 class RecordTable(NamedTuple):
@@ -29,7 +30,7 @@ class RecordTable(NamedTuple):
 
     kind: str  # of rules.retention
     table: Any
-    key: Any  # the column that `of` gives the values of
+    key: sa.SQLColumnExpression[int]  # the column that `of` gives the values of
     of: OfYear
     texts: tuple[str, ...] = ()
     cleared: tuple[str, ...] = ()
@@ -38,67 +39,67 @@ class RecordTable(NamedTuple):
     in_trail: bool = False  # its entries in the trail hold text although the row has none
 
 
-def drives(year: int) -> sa.Select[Any]:
+def drives(year: int) -> Query:
     return sa.select(Campaign.id).where(Campaign.starts_on.between(date(year, 1, 1), date(year, 12, 31)))
 
 
-def of_drives(year: int) -> sa.Select[Any]:
+def of_drives(year: int) -> Query:
     return sa.select(plans.Plan.id).where(plans.Plan.campaign_id.in_(drives(year)))
 
 
-def versions(year: int) -> sa.Select[Any]:
+def versions(year: int) -> Query:
     return sa.select(plans.PlanVersion.id).where(plans.PlanVersion.plan_id.in_(of_drives(year)))
 
 
-def commitments(year: int) -> sa.Select[Any]:
+def commitments(year: int) -> Query:
     return sa.select(plans.Commitment.id).where(plans.Commitment.plan_version_id.in_(versions(year)))
 
 
-def copies(year: int) -> sa.Select[Any]:
+def copies(year: int) -> Query:
     return sa.select(plans.Delivery.id).where(plans.Delivery.plan_version_id.in_(versions(year)))
 
 
-def periods(year: int) -> sa.Select[Any]:
+def periods(year: int) -> Query:
     return sa.select(months.Period.id).where(months.Period.month.startswith(f"{year:04}-"))
 
 
-def notes(year: int) -> sa.Select[Any]:
+def notes(year: int) -> Query:
     return sa.select(months.Note.id).where(months.Note.period_id.in_(periods(year)))
 
 
-def open_notes(year: int) -> sa.Select[Any]:
+def open_notes(year: int) -> Query:
     """A note that was never opened to its member is no official record: nobody carries it away, the one it is about
     least of all."""
     return notes(year).where(months.Note.released_at.is_not(None))
 
 
-def nothing(_year: int) -> sa.Select[Any]:
+def nothing(_year: int) -> Query:
     """What was taken back before it was sent is no official record either."""
     return sa.select(months.Period.id).where(sa.false())
 
 
-def revisions(year: int) -> sa.Select[Any]:
+def revisions(year: int) -> Query:
     return sa.select(months.NoteRevision.id).where(months.NoteRevision.note_id.in_(notes(year)))
 
 
-def open_revisions(year: int) -> sa.Select[Any]:
+def open_revisions(year: int) -> Query:
     return sa.select(months.NoteRevision.id).where(months.NoteRevision.note_id.in_(open_notes(year)))
 
 
-def sendings(year: int) -> sa.Select[Any]:
+def sendings(year: int) -> Query:
     return sa.select(months.Sending.id).where(months.Sending.period_id.in_(periods(year)))
 
 
-def sessions(year: int) -> sa.Select[Any]:
+def sessions(year: int) -> Query:
     first, last = (stored(datetime(one, 1, 1, tzinfo=HERE)) for one in (year, year + 1))
     return sa.select(Meeting.id).where(Meeting.starts_at >= first, Meeting.starts_at < last)
 
 
-def requests(year: int) -> sa.Select[Any]:
+def requests(year: int) -> Query:
     return sa.select(DataRequest.id).where(DataRequest.received_on.between(date(year, 1, 1), date(year, 12, 31)))
 
 
-def corrections(year: int) -> sa.Select[Any]:
+def corrections(year: int) -> Query:
     return sa.select(Correction.id).where(Correction.since.between(date(year, 1, 1), date(year, 12, 31)))
 
 

@@ -1,7 +1,7 @@
 """A report as a workbook: real numbers and days, shares as their two numbers and a percentage."""
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from portal.campaigns.progress import Share
 from portal.ground.labels import Labelled
@@ -11,6 +11,9 @@ from portal.papers import Letterhead
 from portal.papers.content import words
 from portal.papers.signing import Signer
 from portal.reports.official.content import Report, ReportTable, TableColumn, Value, rate
+
+if TYPE_CHECKING:
+    from xlsxwriter.worksheet import Worksheet
 
 SUM = {"bold": True, "bg_color": "#F6F6F6"}
 NARROWEST = 9
@@ -50,7 +53,7 @@ def _sheet(
             sheet.write_string(top, at + offset, words(label), book.look(HEAD))
         at += span
     share_look = {**CELL, "num_format": f"0.{'0' * decimals}%" if decimals else "0%"}
-    lines: list[tuple[Sequence[Value], dict[str, Any]]] = [(row, {}) for row in table.rows]
+    lines: list[tuple[Sequence[Value], dict[str, object]]] = [(row, {}) for row in table.rows]
     lines += [(table.total, SUM)] if table.total else []
     held: list[list[str]] = [[] for _ in range(at)]
     for down, (row, look) in enumerate(lines, top + 1):
@@ -78,7 +81,7 @@ def _sheet(
     book.set_for_print(sheet, marks, top, columns=2 if table.columns[0].number else 1)
 
 
-def _heading(book: Book, sheet: Any, head: BookHead, wide: int, caption: str) -> int:
+def _heading(book: Book, sheet: "Worksheet", head: BookHead, wide: int, caption: str) -> int:
     """Issuing body left, title of the organisation right, then what it is; answers with the row of the headings."""
     on, right = head.letterhead, _right(wide)
     bold, plain = book.look({"bold": True}), book.look({})
@@ -96,7 +99,7 @@ def _heading(book: Book, sheet: Any, head: BookHead, wide: int, caption: str) ->
     return 8
 
 
-def _ending(book: Book, sheet: Any, head: BookHead, marks: Sequence[str], row: int, wide: int) -> None:
+def _ending(book: Book, sheet: "Worksheet", head: BookHead, marks: Sequence[str], row: int, wide: int) -> None:
     """Receivers left, signature right, and in small who took the file out."""
     right, bold = _right(wide), book.look({"bold": True})
     signed = head.letterhead.signed(
@@ -124,14 +127,14 @@ def _labels(column: TableColumn) -> list[Sentence]:
     return [column.label, *(one for one in (column.whole, column.rate) if one is not None)]
 
 
-def _spread(column: TableColumn, value: Value, *, total: bool = False) -> list[tuple[Any, bool]]:
+def _spread(column: TableColumn, value: Value, *, total: bool = False) -> list[tuple[Value, bool]]:
     """The cells a value fills: a share its part, its whole and, of the whole ward alone, its rate: cells stand in one
     column, and nobody is ranked at a glance. (value, whether a rate)"""
     if column.whole is None:
         plain = value.part if isinstance(value, Share) else value
         return [(words(plain) if isinstance(plain, Sentence | Labelled) else plain, False)]
     if not isinstance(value, Share):
-        cells: list[tuple[Any, bool]] = [(value if value is None else words(value), False), (None, False)]
+        cells: list[tuple[Value, bool]] = [(value if value is None else words(value), False), (None, False)]
         return [*cells, (None, True)] if column.rate is not None else cells
     cells = [(value.part, False), (value.whole, False)]
     return [*cells, (rate(value) if total else None, True)] if column.rate is not None else cells

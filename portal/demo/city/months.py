@@ -9,9 +9,10 @@ from typing import NamedTuple
 from portal.demo import texts
 from portal.demo.city.people import Filled, Member
 from portal.demo.city.plans import CityPlan
-from portal.demo.city.pouring import Row, pour
+from portal.demo.city.pouring import pour
 from portal.ground.clock import stored
 from portal.ground.ids import new_id
+from portal.ground.values import RowValues
 from portal.organisations.models import Unit
 from portal.plans.models import Section
 from portal.supervision.models import (
@@ -53,7 +54,7 @@ def write(
     *,
     running: bool,
 ) -> None:
-    rows: dict[type, list[Row]] = {table: [] for table in _ORDER}
+    rows: dict[type, list[RowValues]] = {table: [] for table in _ORDER}
     met = period.due_on + timedelta(days=5)
     bodies: dict[int, Sent] = {}
     for body in {one.id: one for one in leads.values() if one is not None}.values():
@@ -86,7 +87,7 @@ def _written(
         yield one, chance.choices(list(KINDS), list(KINDS.values()))[0]
 
 
-def _sent(rows: dict[type, list[Row]], period: Period, body: Unit, ward: Filled, running: bool) -> Sent:
+def _sent(rows: dict[type, list[RowValues]], period: Period, body: Unit, ward: Filled, running: bool) -> Sent:
     by, title = ward.seats[body.code], ward.titles[body.code]
     at = _noon(period.due_on - timedelta(days=4))
     if running:
@@ -109,7 +110,7 @@ def _sent(rows: dict[type, list[Row]], period: Period, body: Unit, ward: Filled,
     return Sent(sending_id, by, title, at)
 
 
-def _released(rows: dict[type, list[Row]], period: Period, cell_id: int, secretary: Member, met: date) -> int:
+def _released(rows: dict[type, list[RowValues]], period: Period, cell_id: int, secretary: Member, met: date) -> int:
     release_id, capacity = new_id(), "Bí thư"
     by = {"cell_id": cell_id, "period_id": period.id, "by": secretary.person_id, "capacity": capacity}
     at = _noon(met)
@@ -119,7 +120,7 @@ def _released(rows: dict[type, list[Row]], period: Period, cell_id: int, secreta
 
 
 def _note(
-    rows: dict[type, list[Row]],
+    rows: dict[type, list[RowValues]],
     period: Period,
     one: Member,
     lead: Unit,
@@ -172,7 +173,7 @@ def _note(
             rows[NoteRating].append({"revision_id": revision_id, "commitment_id": commitment_id, "rating": rating})
 
 
-def _count(rows: dict[type, list[Row]]) -> None:
+def _count(rows: dict[type, list[RowValues]]) -> None:
     """What each sending says of itself, as `service.sending` counts it."""
     kinds: dict[int | None, Counter[NoteKind]] = defaultdict(Counter)
     for note in rows[Note]:

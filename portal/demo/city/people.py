@@ -6,9 +6,10 @@ from random import Random
 from typing import NamedTuple
 
 from portal.accounts.models import Account
-from portal.demo.city.pouring import Row, pour
+from portal.demo.city.pouring import pour
 from portal.ground.ids import new_id
 from portal.ground.names import fold, sort_key, split_name
+from portal.ground.values import RowValues
 from portal.organisations.models import CellKind, Holding, Unit
 from portal.people.models import (
     CellMembership,
@@ -61,7 +62,7 @@ class Filled(NamedTuple):
 def fill(
     number: int, units: dict[str, Unit], cells: list[Unit], groups: dict[int, Unit | None], count: int, since: date
 ) -> Filled:
-    rows: dict[type, list[Row]] = {kind: [] for kind in _ORDER}
+    rows: dict[type, list[RowValues]] = {kind: [] for kind in _ORDER}
     filled = Filled({}, {}, {}, {})
     for key, role, unit, title in OF_WARD:
         person_id = _person(rows, Random(key), len(rows[Person]))
@@ -101,7 +102,7 @@ _ORDER: tuple[type, ...] = (
 
 
 def _cell(
-    rows: dict[type, list[Row]],
+    rows: dict[type, list[RowValues]],
     chance: Random,
     cell: Unit,
     count: int,
@@ -145,7 +146,7 @@ def _organisations(sex: Sex, place: int) -> Iterator[str]:
         yield "farmers"
 
 
-def _person(rows: dict[type, list[Row]], chance: Random, number: int) -> int:
+def _person(rows: dict[type, list[RowValues]], chance: Random, number: int) -> int:
     sex, person_id = (Sex.FEMALE, Sex.MALE)[number % 2], new_id()
     name = f"{chance.choice(FAMILY)} {chance.choice(MIDDLE[sex])} {chance.choice(GIVEN[sex])}"
     born = date(1950 + number % 45, 1 + number % 12, 1 + number % 28)
@@ -165,7 +166,7 @@ def _person(rows: dict[type, list[Row]], chance: Random, number: int) -> int:
 
 
 def _seat(
-    rows: dict[type, list[Row]],
+    rows: dict[type, list[RowValues]],
     filled: Filled,
     number: int,
     key: str,
@@ -182,6 +183,6 @@ def _seat(
         _account(rows, filled, number, key, person_id)
 
 
-def _account(rows: dict[type, list[Row]], filled: Filled, number: int, key: str, person_id: int) -> None:
+def _account(rows: dict[type, list[RowValues]], filled: Filled, number: int, key: str, person_id: int) -> None:
     filled.accounts[key] = new_id()
     rows[Account].append({"id": filled.accounts[key], "person_id": person_id, "login": f"p{number}.{key}"})

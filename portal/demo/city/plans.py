@@ -4,8 +4,9 @@ from datetime import date
 from typing import NamedTuple
 
 from portal.demo.city.people import Filled, Member
-from portal.demo.city.pouring import Row, pour
+from portal.demo.city.pouring import pour
 from portal.ground.ids import new_id
+from portal.ground.values import RowValues
 from portal.organisations.models import CellKind, Unit
 from portal.plans.models import (
     Commitment,
@@ -34,7 +35,7 @@ class CityPlan(NamedTuple):
 
 
 def write(campaign_id: int, ward: Filled, leads: dict[int, Unit | None], front: Unit) -> dict[int, CityPlan]:
-    rows: dict[type, list[Row]] = {kind: [] for kind in (Plan, PlanVersion, Commitment, Delivery)}
+    rows: dict[type, list[RowValues]] = {kind: [] for kind in (Plan, PlanVersion, Commitment, Delivery)}
     written = {}
     heads = {person: key for key, person in ward.seats.items() if key.startswith("front-")}
     number = 0
@@ -58,7 +59,9 @@ def write(campaign_id: int, ward: Filled, leads: dict[int, Unit | None], front: 
     return written
 
 
-def _plan(rows: dict[type, list[Row]], campaign_id: int, one: Member, approved: bool) -> tuple[int, tuple[int, ...]]:
+def _plan(
+    rows: dict[type, list[RowValues]], campaign_id: int, one: Member, approved: bool
+) -> tuple[int, tuple[int, ...]]:
     plan_id, version_id = new_id(), new_id()
     rows[Plan].append({"id": plan_id, "person_id": one.person_id, "campaign_id": campaign_id})
     on = date(2022, 3, 29) if approved else None
@@ -95,7 +98,7 @@ def _plan(rows: dict[type, list[Row]], campaign_id: int, one: Member, approved: 
     return version_id, tuple(rated)
 
 
-def _delivered(version_id: int, recipient: Recipient, unit_id: int, *, sent: bool) -> Row:
+def _delivered(version_id: int, recipient: Recipient, unit_id: int, *, sent: bool) -> RowValues:
     return {
         "plan_version_id": version_id,
         "recipient": recipient,

@@ -6,12 +6,12 @@ from typing import Any
 import sqlalchemy as sa
 
 from portal.ground.db import db
+from portal.ground.values import RowValues
 
 AT_ONCE = 20_000
-Row = dict[str, Any]
 
 
-def pour(model: Any, rows: Iterable[Row]) -> int:
+def pour(model: Any, rows: Iterable[RowValues]) -> int:
     """Defaults of the model are filled in as its own INSERT would; answers how many rows it wrote."""
     table, connection = model.__table__, db.session.connection()
     columns, count = list(table.columns), 0
@@ -25,7 +25,7 @@ def pour(model: Any, rows: Iterable[Row]) -> int:
     return count
 
 
-def _write(connection: sa.Connection, table: sa.Table, names: list[str], lines: list[tuple[Any, ...]]) -> None:
+def _write(connection: sa.Connection, table: sa.Table, names: list[str], lines: list[tuple[object, ...]]) -> None:
     quote = connection.dialect.identifier_preparer.quote
     into = f"{quote(table.name)} ({', '.join(map(quote, names))})"
     cursor = connection.connection.cursor()
@@ -41,14 +41,14 @@ def _write(connection: sa.Connection, table: sa.Table, names: list[str], lines: 
 class _Inserted:
     """What a column's default asks of the row that is being written."""
 
-    def __init__(self, row: Row) -> None:
+    def __init__(self, row: RowValues) -> None:
         self.row = row
 
-    def get_current_parameters(self) -> Row:
+    def get_current_parameters(self) -> RowValues:
         return self.row
 
 
-def _default(column: sa.Column[Any]) -> Callable[[Row], Any]:
+def _default(column: sa.Column[Any]) -> Callable[[RowValues], Any]:
     default: Any = column.default
     if default is None:
         return lambda _row: None
@@ -57,13 +57,13 @@ def _default(column: sa.Column[Any]) -> Callable[[Row], Any]:
     return lambda row: default.arg(_Inserted(row))
 
 
-def _kept(row: Row, name: str, default: Callable[[Row], Any], keep: Callable[[Any], Any] | None) -> Any:
+def _kept(row: RowValues, name: str, default: Callable[[RowValues], Any], keep: Callable[[Any], Any] | None) -> object:
     value = row[name] if name in row else default(row)
     return keep(value) if keep else value
 
 
-def _lots(rows: Iterable[Row]) -> Iterator[list[Row]]:
-    lot: list[Row] = []
+def _lots(rows: Iterable[RowValues]) -> Iterator[list[RowValues]]:
+    lot: list[RowValues] = []
     for row in rows:
         lot.append(row)
         if len(lot) == AT_ONCE:

@@ -1,7 +1,5 @@
 """The person's account and the traces of using it: data on behaviour in an online service are sensitive by law."""
 
-from typing import Any
-
 import sqlalchemy as sa
 
 from portal.accounts.models import (
@@ -187,7 +185,7 @@ def requests(asked: HoldingScope) -> HeldRows:
     return held(columns, rows, [row[0] for row in rows])
 
 
-def _unnamed(facts: dict[str, Any], own: str) -> dict[str, Any]:
+def _unnamed(facts: dict[str, object], own: str) -> dict[str, object]:
     """A message to a post may name whom it is about: that is the other's, not the reader's."""
     return {key: "…" if key in NAMED and fact != own else fact for key, fact in facts.items()}
 

@@ -8,6 +8,7 @@ from portal.campaigns.models import Campaign
 from portal.ground.columns import columns_of
 from portal.ground.db import db
 from portal.ground.files import StoredFile
+from portal.ground.sql import Query
 from portal.ground.text import say
 from portal.organisations.models import Unit
 from portal.organisations.names import LONG, unit_called
@@ -155,7 +156,7 @@ def copies(asked: HoldingScope) -> HeldRows:
         join=(Posting, Posting.plan_version_id),
         order=(Posting.recorded_at,),
     )
-    rows: list[Any] = [(*row, "") for row in sent]
+    rows: list[tuple[Any, ...]] = [(*row, "") for row in sent]
     rows += [(row[0], row[1], say("Sổ giao nhận"), row[2], row[3], row[4], "", row[5]) for row in noted]
     rows += [
         (
@@ -196,7 +197,7 @@ def files_of(asked: HoldingScope) -> list[StoredFile]:
 
 def _mine(
     asked: HoldingScope, *columns: Any, join: tuple[Any, Any] | None = None, order: tuple[Any, ...] = ()
-) -> list[Any]:
+) -> list[tuple[Any, ...]]:
     asks = _plans(asked, *columns)
     if join:
         table, key = join
@@ -205,7 +206,7 @@ def _mine(
     return [tuple(row) for row in found]
 
 
-def _plans(asked: HoldingScope, *columns: Any) -> sa.Select[Any]:
+def _plans(asked: HoldingScope, *columns: Any) -> Query:
     return (
         sa.select(Campaign.theme, PlanVersion.number, *columns)
         .select_from(Plan)

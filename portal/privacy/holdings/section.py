@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from portal.ground.clock import at_ward
 from portal.ground.labels import Labelled
@@ -52,13 +52,13 @@ class DataKind(NamedTuple):
     unseen: Sentence | str = ""  # said where the table has no line: what no post opens
 
 
-def held(columns: Iterable[Sentence], rows: Iterable[Iterable[Any]], since: Iterable[Any] = ()) -> HeldRows:
+def held(columns: Iterable[Sentence], rows: Iterable[Iterable[object]], since: Iterable[date | None] = ()) -> HeldRows:
     """Since when: the earliest of the days and instants given."""
     days = [day for one in since if (day := _day(one))]
     return HeldRows(tuple(columns), [tuple(in_words(cell) for cell in row) for row in rows], min(days, default=None))
 
 
-def in_words(value: Any) -> str:
+def in_words(value: object) -> str:
     if value is None or value == "":
         return ""
     if isinstance(value, bool):
@@ -72,5 +72,5 @@ def in_words(value: Any) -> str:
     return str(value)
 
 
-def _day(value: Any) -> date | None:
+def _day(value: date | None) -> date | None:
     return at_ward(value).date() if isinstance(value, datetime) else value

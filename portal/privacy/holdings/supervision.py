@@ -43,7 +43,7 @@ def also_tried(gather: Callable[[HoldingScope], HeldRows]) -> Callable[[HoldingS
 
 def notes(asked: HoldingScope) -> HeldRows:
     mine = asked.notes
-    columns: dict[Sentence, Callable[[ReadNote, Revision], Any]] = {
+    columns: dict[Sentence, Callable[[ReadNote, Revision], object]] = {
         MONTH: lambda note, one: month_name(note.month),
         BODY: lambda note, one: note.body,
         say("Lần ghi"): lambda note, one: one.number,
@@ -76,7 +76,7 @@ def threads(asked: HoldingScope) -> HeldRows:
     return held(columns, rows, [row[1] for row in rows if row[1]])
 
 
-def _reopened(person_id: int, told: set[str]) -> list[tuple[Any, ...]]:
+def _reopened(person_id: int, told: set[str]) -> list[tuple[object, ...]]:
     """A month opened again in which no note has a thread yet; the others stand on theirs."""
     return [
         (month_name(one.month), one.opens_on, ThreadKind.REOPENED, one.cell, one.capacity, one.reason)
@@ -109,7 +109,7 @@ def written(asked: HoldingScope) -> HeldRows:
     )
 
 
-def _saying(name: str) -> Callable[[ReadNote, Revision], Any]:
+def _saying(name: str) -> Callable[[ReadNote, Revision], object]:
     return lambda note, one: getattr(one.said, name)
 
 

@@ -64,7 +64,7 @@ def _write_over(record: RecordTable, year: int) -> int:
     if not record.texts:
         return 0
     columns = [getattr(record.table, name) for name in record.texts]
-    instead: dict[str, Any] = {
+    instead: dict[str, object] = {
         column.key: sa.case((sa.or_(column.is_(None), column == ""), column), else_=ERASED) for column in columns
     }
     instead |= dict.fromkeys(record.cleared)

@@ -6,12 +6,13 @@ import json
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from portal import audit
 from portal.audit import About
 from portal.ground import files
 from portal.ground.files import StoredFile
+from portal.ground.values import JsonObject
 from portal.policy import Action, Actor
 from portal.privacy.archive import zipped
 from portal.privacy.queries.own import OwnData, OwnDataKind, own_data
@@ -39,7 +40,7 @@ def take_out(actor: Actor, root: Path, today: date, drawn: Callable[[OwnData], s
 
 
 def _json(actor: Actor, data: OwnData, attached: list[tuple[str, StoredFile]], today: date) -> bytes:
-    content: dict[str, Any] = {
+    content: JsonObject = {
         "name": actor.name,
         "made_on": today.isoformat(),
         "kinds": [_kind(one) for one in data.kinds],
@@ -49,7 +50,7 @@ def _json(actor: Actor, data: OwnData, attached: list[tuple[str, StoredFile]], t
     return json.dumps(content, ensure_ascii=False, indent=1).encode()
 
 
-def _kind(one: OwnDataKind) -> dict[str, Any]:
+def _kind(one: OwnDataKind) -> dict[str, object]:
     columns = [str(column) for column in one.held.columns]
     return {
         "code": one.holding.code,

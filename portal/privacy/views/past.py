@@ -1,7 +1,5 @@
 """The record of somebody in the ward that they came from: who may read it, and reading it."""
 
-from typing import Any
-
 from flask import Response, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -80,7 +78,7 @@ def _elsewhere(person_id: int, form: PastGrantForm | None = None, status: int = 
     )
 
 
-def _shown(person_id: int, one: ElsewhereRecord, *, may_grant: bool) -> dict[str, Any]:
+def _shown(person_id: int, one: ElsewhereRecord, *, may_grant: bool) -> dict[str, object]:
     mine = actor().person_id == person_id
     return {
         "link": one.link,

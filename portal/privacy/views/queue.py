@@ -1,7 +1,6 @@
 """The office's queue of requests about personal data."""
 
 from collections.abc import Callable
-from typing import Any
 
 from flask import Response, url_for
 from werkzeug.wrappers import Response as BaseResponse
@@ -23,7 +22,7 @@ from portal.web.actor import actor
 from portal.web.forms import attempt
 from portal.web.htmx import done, show
 
-DEEDS: dict[str, tuple[Callable[..., Any], Sentence]] = {
+DEEDS: dict[str, tuple[Callable[..., object], Sentence]] = {
     "nhan": (service.accept, say("Đã trả lời: sẽ thực hiện.")),
     "tu-choi": (service.decline, say("Đã trả lời: từ chối.")),
     "gia-han": (service.extend, say("Đã gia hạn.")),

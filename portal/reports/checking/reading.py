@@ -126,7 +126,7 @@ def _text(node: Any) -> str:
     return " ".join(" ".join(node.itertext()).split())
 
 
-def _cell(value: Any) -> str:
+def _cell(value: object) -> str:
     if isinstance(value, float):
         return str(int(value)) if value == int(value) else ""  # a rate
     return str(value)

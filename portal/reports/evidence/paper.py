@@ -1,14 +1,13 @@
 """The evidence sheet as an office paper; page and file say the same."""
 
 from datetime import date
-from typing import Any
 
 from portal import papers
 from portal.ground.text import Sentence, say
 from portal.organisations.models import UnitKind
 from portal.organisations.queries import units
-from portal.papers import Letterhead
-from portal.papers.content import words
+from portal.papers.content import Paper, words
+from portal.papers.kinds import Content
 from portal.people.queries.namesakes import told_in_ward
 from portal.plans.papers import cell_on
 from portal.plans.queries.whole import HandedInCommitment
@@ -19,7 +18,7 @@ from portal.supervision.said import NoteKind
 NO_CLASS = say("Tài liệu để chi bộ xem xét, không tính điểm, không xếp loại.")
 
 
-def evidence_paper(sheet: Evidence, today: date) -> tuple[dict[str, Any], Letterhead]:
+def evidence_paper(sheet: Evidence, today: date) -> Paper:
     cell = cell_on(sheet.person_id, sheet.until) or units(UnitKind.WARD_PARTY)[0]
     head = papers.letterhead(cell, today)
     facts = [
@@ -78,7 +77,7 @@ def came_of(promise: HandedInCommitment) -> Sentence | str:
     return say("%(what)s: %(text)s", what=what, text=one.words) if one.words else what
 
 
-def _commitment(number: int, one: HandedInCommitment) -> dict[str, Any]:
+def _commitment(number: int, one: HandedInCommitment) -> Content:
     return {
         "number": number,
         "section": one.section,
@@ -89,7 +88,7 @@ def _commitment(number: int, one: HandedInCommitment) -> dict[str, Any]:
     }
 
 
-def _note(note: ReadNote) -> dict[str, Any]:
+def _note(note: ReadNote) -> Content:
     now = note.standing
     return {
         "month": words(say("tháng %(number)s/%(year)s", number=int(note.month[5:]), year=note.month[:4])),

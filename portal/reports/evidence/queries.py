@@ -1,6 +1,7 @@
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
@@ -9,6 +10,7 @@ from portal.attendance.queries.taken_over import begins
 from portal.ground.clock import HERE
 from portal.ground.days import day_of
 from portal.ground.db import db
+from portal.ground.sql import SqlRow
 from portal.ground.text import Sentence, say
 from portal.meetings.models import Meeting, MeetingState
 from portal.organisations.models import Unit
@@ -94,7 +96,7 @@ def _as_of(promise: HandedInCommitment, until: date) -> HandedInCommitment:
 
 
 def _sessions(person_id: int, span: Span) -> list[Attended]:
-    rows: Any = db.session.execute(
+    rows: Iterable[SqlRow] = db.session.execute(
         sa.select(
             Meeting.starts_at,
             Meeting.theme,

@@ -1,7 +1,6 @@
 import re
-from typing import Any
 
-from wtforms import ValidationError
+from wtforms import Field, ValidationError
 
 from portal.ground.text import say
 from portal.reports.models import FactKind
@@ -21,7 +20,7 @@ class FactForm(Form):
         description=say("Ví dụ: Báo cáo dân số quý I/2022 của UBND phường"),
     )
 
-    def validate_value(self, field: Any) -> None:
+    def validate_value(self, field: Field) -> None:
         """Thousands are written with a point, as offices do."""
         if not GROUPED.fullmatch(field.data or ""):
             raise ValidationError(str(say("Hãy ghi một số nguyên, ví dụ 4.974.")))

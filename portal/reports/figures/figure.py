@@ -4,12 +4,10 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
-
-import sqlalchemy as sa
 
 from portal.campaigns.progress import Share
 from portal.ground.db import db
+from portal.ground.sql import Query
 from portal.ground.text import Sentence
 
 ByCell = dict[int | None, Share]  # None: those who stood in no cell that day
@@ -60,7 +58,7 @@ class Figure:
         return 100 * self.part / self.whole if self.whole else None
 
 
-def ids_of(query: sa.Select[Any]) -> list[int]:
+def ids_of(query: Query) -> list[int]:
     return list(db.session.scalars(query))
 
 

@@ -1,14 +1,14 @@
 """The numbers of the first days, in a dozen counts whatever the size of the ward."""
 
 from datetime import date
-from typing import Any
 
 import sqlalchemy as sa
 
 from portal.accounts.models import Account, ActivationSlip
 from portal.ground.clock import now
 from portal.ground.db import db
-from portal.ground.text import say
+from portal.ground.sql import Query
+from portal.ground.text import Sentence, say
 from portal.notifications.first_days import Step
 from portal.organisations.models import Holding, UnitKind
 from portal.organisations.queries import units_now
@@ -19,7 +19,7 @@ from portal.reports import links
 from portal.reports.first_days import rules
 from portal.supervision import links as months
 from portal.supervision.models import Period, Sending
-from portal.supervision.queries.assignment import assigned
+from portal.supervision.queries.assignment import Assignment, assigned
 from portal.supervision.queries.gaps import headless, passed, unsupervised
 from portal.supervision.queries.programme import periods, running
 from portal.supervision.rules.month import month_of
@@ -48,7 +48,7 @@ def checklist(actor: Actor, today: date) -> list[Step]:
     ]
 
 
-def _opens(first: rules.FirstMonth | None) -> list[tuple[Any, str]]:
+def _opens(first: rules.FirstMonth | None) -> list[tuple[Sentence, str]]:
     if first is None:
         return []
     lists = [
@@ -89,7 +89,7 @@ def _counted(today: date) -> rules.FirstDaysCounts:
     )
 
 
-def _first(month: Period, members: list[Any]) -> rules.FirstMonth:
+def _first(month: Period, members: list[Assignment]) -> rules.FirstMonth:
     day = month.due_on
     without, vacant = unsupervised(members), headless(day)
     waiting = sum(one.waits_until is not None for one in vacant)
@@ -115,5 +115,5 @@ def _first(month: Period, members: list[Any]) -> rules.FirstMonth:
     )
 
 
-def _many(asked: sa.Select[Any]) -> int:
+def _many(asked: Query) -> int:
     return db.session.scalar(sa.select(sa.func.count()).select_from(asked.subquery())) or 0

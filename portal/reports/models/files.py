@@ -1,5 +1,4 @@
 from datetime import date, datetime
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
@@ -7,6 +6,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from portal.ground.clock import now
 from portal.ground.db import Base, OfWard, Versioned, of_ward
 from portal.ground.labels import Labelled
+from portal.ground.values import JsonObject
 
 
 class ReportState(Labelled):
@@ -31,7 +31,7 @@ class ReportFile(OfWard, Versioned, Base):
 
     kind: Mapped[str]  # a code of portal.reports.official.KINDS
     form: Mapped[str]  # xlsx, docx, pdf
-    asked: Mapped[dict[str, Any]]  # the filters, as they stand in the address
+    asked: Mapped[JsonObject]  # the filters, as they stand in the address
     as_of: Mapped[date]
     title: Mapped[str]
     filters: Mapped[str]  # the same in words

@@ -1,11 +1,11 @@
 from datetime import date, datetime
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.ground.clock import now
 from portal.ground.db import Base, OfWard, of_ward
+from portal.ground.values import JsonList, JsonObject
 
 
 class Snapshot(OfWard, Base):
@@ -33,7 +33,7 @@ class Snapshot(OfWard, Base):
     taken_by: Mapped[int]
     taken_at: Mapped[datetime] = mapped_column(default=now)
     digest: Mapped[str] = mapped_column(sa.String(64))
-    facts: Mapped[list[Any]]  # the ward's typed numbers in force: [kind, value, source]
+    facts: Mapped[JsonList]  # the ward's typed numbers in force: [kind, value, source]
     withdrawn_at: Mapped[datetime | None]
     withdrawn_by: Mapped[int | None]  # person
     withdrawn_reason: Mapped[str | None]
@@ -58,7 +58,7 @@ class SnapshotFigure(OfWard, Base):
     part: Mapped[int] = mapped_column(sa.Integer)
     whole: Mapped[int | None] = mapped_column(sa.Integer)
     lists: Mapped[str]  # the action that opens its names
-    people: Mapped[list[Any]]  # ids; one who was counted twice stands twice
-    out_of: Mapped[list[Any]]
-    stood: Mapped[dict[str, Any]]  # person: cell
-    shares: Mapped[list[Any]]  # [cell, its name then, part, whole]
+    people: Mapped[JsonList]  # ids; one who was counted twice stands twice
+    out_of: Mapped[JsonList]
+    stood: Mapped[JsonObject]  # person: cell
+    shares: Mapped[JsonList]  # [cell, its name then, part, whole]

@@ -2,7 +2,6 @@
 command show, cell by cell and for the whole."""
 
 from datetime import date
-from typing import Any
 
 from portal.campaigns.models import Campaign
 from portal.campaigns.progress import Share
@@ -209,7 +208,7 @@ def _wanting(named: dict[str, Figure]) -> str:
 def _kinds(as_of: date) -> Sentence | str:
     """11 of residence groups, 1 of the police, 5 of schools: those with members that day."""
     where = members(as_of).by_cell()
-    count: dict[Any, int] = {}
+    count: dict[CellKind, int] = {}
     for cell in units(UnitKind.CELL):
         if cell.id in where:
             count[cell.cell_kind or CellKind.OTHER] = count.get(cell.cell_kind or CellKind.OTHER, 0) + 1

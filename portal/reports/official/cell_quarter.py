@@ -4,7 +4,6 @@ released has a page too: a missing page would tell something."""
 from collections.abc import Sequence
 from datetime import date
 from io import BytesIO
-from typing import Any
 
 import sqlalchemy as sa
 
@@ -15,6 +14,7 @@ from portal.ground.text import say
 from portal.organisations.models import UnitKind
 from portal.organisations.names import named_on
 from portal.organisations.queries import UnitRow, units
+from portal.papers.kinds import Content
 from portal.people.models import CellMembership, Membership, Person
 from portal.people.queries.active import same_person
 from portal.policy import Action, Actor, PolicySubject, can
@@ -67,7 +67,7 @@ def cell_quarter_bundle(actor: Actor, asked: ReportRequest, today: date, binding
 
 def _cover(cell: UnitRow, span: Span, count: int, marks: Sequence[str], today: date) -> bytes:
     head = papers.letterhead(cell, today)
-    context: dict[str, Any] = {
+    context: Content = {
         "title": "HỒ SƠ MINH CHỨNG",
         "sub": say("%(cell)s, %(span)s", cell=cell.short_name, span=span.label),
         "paragraphs": [

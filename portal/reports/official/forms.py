@@ -1,8 +1,7 @@
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
-from wtforms import ValidationError
+from wtforms import Field, ValidationError
 
 from portal.ground import ids
 from portal.ground.clock import ward_today
@@ -10,7 +9,7 @@ from portal.ground.text import say
 from portal.reports.official.kind import ReportForm, ReportKind, ReportRequest
 from portal.reports.official.wording import MOST_PARTS, ReportPart
 from portal.web import forms
-from portal.web.fields import SelectChoice, block, choice_of, day, line, one_of
+from portal.web.fields import Choice, SelectChoice, block, choice_of, day, line, one_of
 
 # Which field of the page each thing that a report is asked of stands in.
 FIELDS = {
@@ -51,11 +50,11 @@ class MakeForm(forms.Form):
         required=say("Hãy ghi lý do tải danh sách, ví dụ: báo cáo quý II gửi Quận ủy."),
     )
 
-    def validate_ngay(self, field: Any) -> None:
+    def validate_ngay(self, field: Field) -> None:
         if field.data and field.data > ward_today():
             raise ValidationError(str(say("Ngày tính chưa tới; hãy ghi hôm nay hoặc một ngày đã qua.")))
 
-    def offer(self, kind: ReportKind, choices: dict[str, Sequence[tuple[str, Any]]], *, making: bool) -> None:
+    def offer(self, kind: ReportKind, choices: dict[str, Sequence[Choice]], *, making: bool) -> None:
         wanted = {FIELDS[one] for one in kind.takes}
         for name in FILTERS:
             if name not in wanted:

@@ -1,14 +1,15 @@
 """A kind of report: what it asks for, as which files it comes, who may have it made, and how."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from portal.ground import ids
 from portal.ground.jobs import Progress
 from portal.ground.labels import Labelled
 from portal.ground.text import Sentence
+from portal.ground.values import JsonObject
 from portal.organisations.queries import UnitRow
 from portal.policy import Actor
 from portal.reports.official.content import Report
@@ -33,7 +34,7 @@ class ReportRequest(NamedTuple):
     number: str = ""  # số, as the register of outgoing papers gave it; without one, room for the pen
     signer_id: int | None = None
 
-    def plain(self) -> dict[str, Any]:
+    def plain(self) -> JsonObject:
         """For the record of the file and for the trail."""
         kept = self._asdict() | {
             "as_of": self.as_of.isoformat(),
@@ -43,7 +44,7 @@ class ReportRequest(NamedTuple):
         return {name: value for name, value in kept.items() if value not in (None, "") and (name != "year" or value)}
 
     @classmethod
-    def read(cls, kept: Mapping[str, Any]) -> "ReportRequest":
+    def read(cls, kept: JsonObject) -> "ReportRequest":
         unit, signer = (ids.read(kept.get(name) or "") for name in ("unit_id", "signer_id"))
         return cls(**{**kept, "as_of": date.fromisoformat(kept["as_of"]), "unit_id": unit, "signer_id": signer})
 

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from portal import papers
 from portal.campaigns.progress import Share
 from portal.ground.text import Sentence
 from portal.papers import MadeFile
 from portal.papers.content import words
+from portal.papers.kinds import Content
 from portal.reports.official.content import Report, ReportTable, TableColumn, Value, fraction, percent
 
 
@@ -18,7 +18,7 @@ def report_paper(report: Report, marks: Sequence[str], today: date, *, form: str
     head = papers.letterhead(report.issuer, today, document=report.document, number=report.number or None)
     with_appendix = bool(report.sections) and bool(report.tables)
     signer = report.signer
-    context: dict[str, Any] = {
+    context: Content = {
         "title": report.title,
         "sub": report.sub,
         "addressed": head.addressed if report.upward else [],
@@ -41,7 +41,7 @@ def _continued(number: str) -> str:
     return number[:1].lower() + number[1:]
 
 
-def tables_of(table: ReportTable, decimals: int) -> list[dict[str, Any]]:
+def tables_of(table: ReportTable, decimals: int) -> list[Content]:
     """A wide table stands on paper as several, each beginning with the column that names the rows."""
     parts = table.parts or (len(table.columns) - 1,)
     made, at = [], 1

@@ -1,11 +1,12 @@
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
 from portal.ground.db import db
 from portal.ground.files import StoredFile
 from portal.ground.jobs import Job
+from portal.ground.sql import Query
 from portal.policy import Action, Actor, PolicySubject, require, scope
 from portal.policy.standing import Columns
 from portal.reports.models import ReportFile, ReportState
@@ -57,9 +58,9 @@ def progress_of(report_id: int) -> Progressed:
     return Progressed(*row) if row else Progressed(0, 0)
 
 
-def _mine(actor: Actor) -> sa.Select[*tuple[Any, ...]]:
+def _mine(actor: Actor) -> Query:
     f = ReportFile
-    query: sa.Select[*tuple[Any, ...]] = (
+    query: Query = (
         sa.select(
             f.id,
             f.kind,

@@ -1,11 +1,12 @@
 from collections import defaultdict
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from portal.campaigns.models import Campaign
 from portal.ground.clock import at_ward
 from portal.ground.names import sort_key
 from portal.ground.text import Sentence, say
+from portal.ground.values import JsonObject
 from portal.organisations.models import UnitKind
 from portal.organisations.names import named_on, units_on
 from portal.organisations.queries import this_ward, units
@@ -28,10 +29,10 @@ def of(campaign: Campaign, as_of: date, known_at: datetime | None) -> DriveFigur
     return DriveFigures(campaign, as_of, known_at, of_a_drive(campaign, as_of, known_at))
 
 
-def plain(drive: DriveFigures, *, names: bool = False) -> dict[str, Any]:
+def plain(drive: DriveFigures, *, names: bool = False) -> JsonObject:
     """Numbers by name, then each with its whole, its rule and its day; `unknown` is what the summary does not say."""
     one = drive.campaign
-    found: dict[str, Any] = {
+    found: JsonObject = {
         "ward": this_ward().name,
         "campaign": {
             "slug": one.slug,

@@ -1,7 +1,8 @@
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from portal.ground.clock import ward_today
 from portal.ground.text import month_name
+from portal.ground.values import JsonObject
 from portal.organisations.models import UnitKind
 from portal.organisations.queries import UnitRow, this_ward
 from portal.reports import figures
@@ -46,7 +47,7 @@ def of(period: Period, campaign_id: int) -> MonthFigures:
     return MonthFigures(period, named, figures.by_body(period), shown)
 
 
-def plain(month: MonthFigures) -> dict[str, Any]:
+def plain(month: MonthFigures) -> JsonObject:
     period = month.period
     single = {name: one.part for name, one in month.named.items()}
     lists = {name.partition(".")[2]: part for name, part in single.items() if name.startswith("coordinating.")}

@@ -5,11 +5,12 @@ import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from portal.campaigns.progress import Share
 from portal.campaigns.rules import CellNumbers, withheld
 from portal.ground.text import Sentence, say
+from portal.ground.values import JsonList, JsonObject
 from portal.supervision.rules.progress import suppressed
 
 PARTS = ("remark", "nil", "unseen", "open")  # with the reader's own they add up to the obligations
@@ -36,7 +37,7 @@ class FrozenFigure(NamedTuple):
     def share(self) -> Share:
         return Share(self.part, self.whole)
 
-    def plain(self) -> list[Any]:
+    def plain(self) -> JsonList:
         """What the digest covers, in one order whatever order the figure was read in."""
         return [
             self.name,
@@ -66,7 +67,7 @@ class FrozenFigure(NamedTuple):
         return self._replace(part=self.part - times, shares=shares, people=tuple(sorted(people)))
 
 
-def digest_of(head: Mapping[str, Any], figures: Sequence[FrozenFigure]) -> str:
+def digest_of(head: JsonObject, figures: Sequence[FrozenFigure]) -> str:
     told = [{name: _plain(value) for name, value in sorted(head.items())}, [one.plain() for one in figures]]
     body = json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(body.encode()).hexdigest()
@@ -111,5 +112,5 @@ def _by_cell(one: FrozenFigure) -> dict[int | None, tuple[int, int | None]]:
     return {cell: (part, whole) for cell, _, part, whole in one.shares if part or whole}
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: object) -> object:
     return value.isoformat() if isinstance(value, date | datetime) else value

@@ -1,5 +1,5 @@
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
@@ -7,7 +7,7 @@ from portal.campaigns.progress import Share
 from portal.ground.db import db, ward
 from portal.ground.text import Sentence
 from portal.organisations.models import UnitKind
-from portal.organisations.queries import UnitRow, seats, setting, units
+from portal.organisations.queries import Seat, UnitRow, seats, setting, units
 from portal.people.models import Person
 from portal.policy import Action, Actor, PolicySubject, Role, can, require
 from portal.policy.relations import WARD_LEADERS
@@ -150,7 +150,7 @@ def figures_of(snapshot_id: int) -> list[FrozenFigure]:
     ]
 
 
-def head_of(snapshot: Snapshot) -> dict[str, Any]:
+def head_of(snapshot: Snapshot) -> dict[str, object]:
     """What of a snapshot the digest covers beside its figures."""
     names = ("number", "title", "as_of", "known_at", "reason", "signer", "facts")
     return {name: getattr(snapshot, name) for name in names}
@@ -197,6 +197,6 @@ def _groups(kept: FrozenFigure, now: list[UnitRow], reader: int | None) -> list[
     return [group for group in found.values() if group.counted or group.others]
 
 
-def _rank(seat: Any) -> int:
+def _rank(seat: Seat) -> int:
     """Of two posts the higher is written under the paper."""
     return SIGNERS.index(seat.role)

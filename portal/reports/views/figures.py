@@ -1,5 +1,4 @@
 from datetime import date, datetime
-from typing import Any
 
 from flask import Blueprint, Response, request
 
@@ -79,7 +78,7 @@ def _asked() -> tuple[date, datetime | None, dict[str, Sentence]]:
     return as_of, known_at, wrong
 
 
-def _shown(page: str, wrong: dict[str, Sentence], known_at: datetime | None, **context: Any) -> Response:
+def _shown(page: str, wrong: dict[str, Sentence], known_at: datetime | None, **context: object) -> Response:
     typed = {name: request.args.get(name, "") for name in ("ngay", "biet")}
     return show(
         page,

@@ -1,7 +1,7 @@
 """Báo cáo: the kinds a person's posts offer, one kind with its filters and its numbers, and the files."""
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from flask import Blueprint, Response, current_app, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
@@ -155,7 +155,7 @@ def _making(one: ReportKind, filters: MakeForm) -> MakeForm:
     return form
 
 
-def _form(one: ReportKind, *, making: bool, typed: Any) -> MakeForm:
+def _form(one: ReportKind, *, making: bool, typed: Mapping[str, str]) -> MakeForm:
     today = ward_today()
     form = MakeForm(formdata=typed, data=_defaults(one))
     signing = service.signers_of(one, today) if making else []
@@ -185,7 +185,7 @@ def _form(one: ReportKind, *, making: bool, typed: Any) -> MakeForm:
     return form
 
 
-def _defaults(one: ReportKind) -> dict[str, Any]:
+def _defaults(one: ReportKind) -> dict[str, object]:
     today = ward_today()
     return {
         "ngay": today,
@@ -218,7 +218,7 @@ def _first(filters: MakeForm) -> ReportRequest:
     return filters.asked(ward_today(), _decimals())
 
 
-def _shown(report: Report) -> list[tuple[str, list[dict[str, Any]], list[list[str]]]]:
+def _shown(report: Report) -> list[tuple[str, list[dict[str, object]], list[list[str]]]]:
     """Its tables as they stand on paper: caption, columns, rows."""
     found = []
     for table in (one for whole in report.tables for one in tables_of(whole, report.decimals)):
@@ -237,7 +237,7 @@ def _kind(slug: str) -> ReportKind:
     return one
 
 
-def _labels() -> dict[str, Any]:
+def _labels() -> dict[str, object]:
     return {code: one.label for code, one in KINDS.items()}
 
 
