@@ -3,11 +3,11 @@ late stays until it is done, however many months ago."""
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Any
 
 import sqlalchemy as sa
 
 from portal.ground.prepared import prepared
+from portal.ground.sql import Query
 from portal.ground.text import Sentence, month_name, say
 from portal.notifications.tasks import HomeTask, TaskKind
 from portal.organisations.queries import UnitRow, units
@@ -86,7 +86,7 @@ def _questions(actor: Actor) -> Iterator[HomeTask]:
 
 
 @prepared(actor=Formal)
-def _asked(actor: Any) -> Any:
+def _asked(actor: Actor) -> Query:
     mine: list[sa.ColumnElement[bool]] = [Note.body_id.in_(actor.units(*HEADS, *COMMITTEE))]
     mine += [
         Note.body_id == one.body_id

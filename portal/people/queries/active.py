@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -25,7 +26,7 @@ def active(day: SqlDay, known_at: datetime | None = None) -> sa.Select[int, int]
     return everybody if trial_in_force() == NONE else everybody.where(*(limit() for limit in IN_TRIAL))
 
 
-def same_person(row: type[DatedFact]) -> sa.ColumnElement[bool]:
+def same_person(row: Any) -> sa.ColumnElement[bool]:
     """What joins another fact of the person to their cell, in a query made of `active`."""
     return sa.and_(row.ward_id == CellMembership.ward_id, row.person_id == CellMembership.person_id)
 

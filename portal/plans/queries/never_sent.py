@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from portal.ground.prepared import EACH, prepared
+from portal.ground.sql import Query, SqlId, SqlIds
 from portal.organisations import queries as organisations
 from portal.organisations.models import CellKind, UnitKind
 from portal.people.models import CellMembership, Management
@@ -53,12 +54,12 @@ def _wanted(day: date, rules: list[Route]) -> dict[Recipient, list[int]]:
 
 
 @prepared(day=sa.Date)
-def _managed(day: Any) -> Any:
+def _managed(day: date) -> Query:
     return sa.select(Management.person_id).where(Management.holds(day))
 
 
 @prepared(day=sa.Date, apart=[sa.BigInteger])
-def _singly(day: Any, apart: Any) -> Any:
+def _singly(day: date, apart: Any) -> Query:
     """The plans in force of those who are looked at one by one: also who does not take part, and who has two."""
     plan, version = sa.orm.aliased(Plan), sa.orm.aliased(PlanVersion)
     another = sa.exists(
@@ -87,7 +88,7 @@ def _singly(day: Any, apart: Any) -> Any:
     unit_id=sa.BigInteger,
     led=EACH,
 )
-def _lacking(day: Any, apart: Any, cells: Any, recipient: Any, unit_id: Any, led: bool) -> Any:
+def _lacking(day: date, apart: Any, cells: SqlIds, recipient: Any, unit_id: SqlId, led: bool) -> Any:
     """`led`: it goes to the body that leads in the cell, else to the one unit."""
     query = (
         active(day)

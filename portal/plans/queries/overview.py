@@ -2,13 +2,14 @@
 
 from collections.abc import Collection
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
 from portal.campaigns.models import Campaign
 from portal.ground.db import dated
 from portal.ground.prepared import EACH, prepared
+from portal.ground.sql import Query, SqlDay, SqlId, SqlIds
 from portal.organisations.queries import UnitRow
 from portal.people.models import CellMembership
 from portal.people.queries.active import active, same_person
@@ -44,7 +45,7 @@ def overview(cells: Collection[UnitRow], campaign: Campaign, today: date) -> lis
 
 
 @prepared(day=sa.Date, campaign_id=sa.BigInteger, cells=[sa.BigInteger], some=EACH)
-def _in_cells(day: Any, campaign_id: Any, cells: Any, some: bool) -> Any:
+def _in_cells(day: SqlDay, campaign_id: SqlId, cells: SqlIds, some: bool) -> Query:
     """By cell, who must write a plan of the drive and how many of them have. A person has one plan of a drive."""
     mine = sa.and_(PlanVersion.ward_id == Plan.ward_id, PlanVersion.plan_id == Plan.id)
     returned = sa.and_(Return.ward_id == PlanVersion.ward_id, Return.plan_version_id == PlanVersion.id)
@@ -69,7 +70,7 @@ def _in_cells(day: Any, campaign_id: Any, cells: Any, some: bool) -> Any:
 
 
 @prepared(day=sa.Date, cells=[sa.BigInteger], some=EACH)
-def _waiting_in_cells(day: Any, cells: Any, some: bool) -> Any:
+def _waiting_in_cells(day: SqlDay, cells: SqlIds, some: bool) -> Query:
     query = (
         sa.select(CellMembership.cell_id, sa.func.count().label("times"))
         .select_from(PlanVersion)

@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from portal.ground.db import dated, db
 from portal.ground.once import once
 from portal.ground.prepared import EACH, Prepared, prepared
+from portal.ground.sql import Query, SqlDay, SqlId, SqlIds
 from portal.organisations.models import Holding
 from portal.people.models import CellMembership, OrganisationMembership
 from portal.people.queries.active import active, same_person
@@ -77,11 +78,11 @@ def _assigned(
 
 
 @prepared(day=sa.Date, people=[sa.BigInteger], cells=[sa.BigInteger], by_people=EACH, by_cells=EACH)
-def _with_leads(day: Any, people: Any, cells: Any, by_people: bool, by_cells: bool) -> Any:
+def _with_leads(day: SqlDay, people: SqlIds, cells: SqlIds, by_people: bool, by_cells: bool) -> Query:
     return _narrowed(day, None, people if by_people else None, cells if by_cells else None)
 
 
-def _narrowed(day: Any, known_at: datetime | None, people: Any, cells: Any) -> Any:
+def _narrowed(day: SqlDay, known_at: datetime | None, people: SqlIds | None, cells: SqlIds | None) -> Query:
     """Members with the body that leads in their cell; the ward's, or only these people's or cells'."""
     query = (
         active(day, known_at)
@@ -120,7 +121,7 @@ def passed_to(body_id: int, handed: Reassigned) -> list[int]:
     return sorted(handed.moved_people()) if body_id == handed.front_id else []
 
 
-def led(day: Any, body_id: Any, passed: Any, known_at: datetime | None = None) -> sa.Select[Any]:
+def led(day: SqlDay, body_id: SqlId, passed: Any, known_at: datetime | None = None) -> Query:
     """Members of the cells the body leads or ever led, and those that may have passed to it, with whoever leads them:
     (person_id, cell_id, lead_id). The day may be a column."""
     own, theirs, named = sa.orm.aliased(Lead), sa.orm.aliased(CellMembership), sa.orm.aliased(CellMembership)
@@ -149,7 +150,7 @@ def coordinated(day: date, body_id: int, known_at: datetime | None = None) -> li
     return [(row.person_id, row.cell_id) for row in rows]
 
 
-def belonging(day: Any, body_id: Any, known_at: datetime | None = None) -> sa.Select[int, int]:
+def belonging(day: SqlDay, body_id: SqlId, known_at: datetime | None = None) -> sa.Select[int, int]:
     """Whom a mass organisation coordinates on (phối hợp): its own, active, in no hidden cell, without its heads
     themselves."""
     heads = sa.select(Holding.person_id).where(
@@ -180,11 +181,11 @@ def of_cell(day: date, cell_id: int, known_at: datetime | None = None) -> list[t
     return [(row.person_id, row.cell_id) for row in db.session.execute(within(day, cell_id, known_at))]
 
 
-def within(day: Any, cell_id: Any, known_at: datetime | None = None) -> sa.Select[int, int]:
+def within(day: SqlDay, cell_id: SqlId, known_at: datetime | None = None) -> sa.Select[int, int]:
     return active(day, known_at).where(CellMembership.cell_id == cell_id)
 
 
-def hidden_cell(cell_id: Any, day: Any, known_at: datetime | None = None) -> sa.ColumnElement[bool]:
+def hidden_cell(cell_id: SqlId, day: SqlDay, known_at: datetime | None = None) -> sa.ColumnElement[bool]:
     return sa.exists(
         sa.select(Lead.id).where(
             Lead.ward_id == CellMembership.ward_id,
@@ -195,7 +196,7 @@ def hidden_cell(cell_id: Any, day: Any, known_at: datetime | None = None) -> sa.
     )
 
 
-def leads(day: Any) -> sa.Subquery:
+def leads(day: SqlDay) -> sa.Subquery:
     """(ward_id, cell_id, body_id, hidden) of every cell on the day, for lists of members."""
     return sa.select(Lead.ward_id, Lead.cell_id, Lead.body_id, Lead.hidden).where(dated(Lead, day)).subquery("leads")
 

@@ -15,6 +15,7 @@ from portal.ground.clock import ward_today
 from portal.ground.db import db
 from portal.ground.once import once
 from portal.ground.prepared import prepared
+from portal.ground.sql import Query, SqlId, SqlIds
 from portal.organisations.models import Unit, UnitKind
 from portal.organisations.names import unit_called
 from portal.organisations.queries import COLUMNS, UnitRow
@@ -82,7 +83,7 @@ def _cell_places(found: Sequence[BodyPlace]) -> list[CellPlace]:
 
 
 @prepared(cell_id=sa.BigInteger, periods=[sa.BigInteger])
-def _closings(cell_id: Any, periods: Any) -> Any:
+def _closings(cell_id: SqlId, periods: Any) -> Query:
     released = (
         sa.select(sa.func.min(Release.released_on))
         .where(Release.cell_id == cell_id, Release.period_id == Period.id, Release.kind == ReleaseKind.MEETING)
@@ -170,7 +171,7 @@ def _people(ids: Collection[int]) -> list[tuple[int, str]]:
 
 
 @prepared(ids=[sa.BigInteger])
-def _named(ids: Any) -> Any:
+def _named(ids: SqlIds) -> Query:
     return sa.select(Person.id, Person.name).where(Person.id.in_(ids)).order_by(Person.sort_key, Person.id)
 
 
@@ -188,7 +189,7 @@ def _gaps(period_id: int, people: Iterable[int]) -> dict[tuple[int, int], str]:
 
 
 @prepared(period_id=sa.BigInteger, people=[sa.BigInteger])
-def _left_open(period_id: Any, people: Any) -> Any:
+def _left_open(period_id: SqlId, people: SqlIds) -> Query:
     return (
         sa.select(Sending.body_id, Gap.person_id, Gap.reason, Gap.words)
         .join(Gap, sa.and_(Gap.ward_id == Sending.ward_id, Gap.sending_id == Sending.id))

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from portal.ground.db import dated, db
 from portal.ground.once import once
 from portal.ground.prepared import prepared
+from portal.ground.sql import Query, SqlDay
 from portal.organisations.models import UnitKind
 from portal.organisations.queries import UnitRow, seats, units, units_standing
 from portal.policy import Role
@@ -87,7 +88,7 @@ def at_stake(day: date) -> list[Assignment]:
 
 
 @prepared(day=sa.Date)
-def _leading(day: Any) -> Any:
+def _leading(day: SqlDay) -> Query:
     return sa.select(Lead.cell_id, Lead.body_id).where(dated(Lead, day))
 
 

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from portal.ground.db import dated, db
 from portal.ground.prepared import EACH, Prepared
+from portal.ground.sql import Query, SqlDay, SqlIds, UnionQuery
 from portal.organisations.models import Holding, Unit, UnitKind
 from portal.people.models import Kin
 from portal.policy.relations import HEADS
@@ -77,9 +78,7 @@ class Reassigned:
         return every | {person for person, others in self.kin.items() if others & every}
 
 
-def _facts(
-    day: Any, known_at: datetime | None = None, bodies: Any = None, periods: Any = None
-) -> sa.CompoundSelect[Any]:
+def _facts(day: SqlDay, known_at: datetime | None = None, bodies: Any = None, periods: Any = None) -> UnionQuery:
     """(what, …): heads of bodies, the heads' kin, helpers named for one member, the ward Front; of a day, or with the
     period before it of each period's due day."""
     none = sa.literal(0, sa.BigInteger)
@@ -92,7 +91,7 @@ def _facts(
     if periods is not None:
         heads = heads.correlate(Period)
 
-    def told(what: str, row: Any, *values: Any) -> sa.Select[Any]:
+    def told(what: str, row: Any, *values: Any) -> Query:
         if periods is None:
             return sa.select(sa.literal(what), *values).select_from(row)
         each = sa.and_(Period.ward_id == row.ward_id, Period.id.in_(periods))
@@ -114,7 +113,7 @@ _TODAY = Prepared(_facts, day=sa.Date)
 _OF_BODIES = Prepared(_facts, day=sa.Date, bodies=[sa.BigInteger])
 
 
-def _of_periods(periods: Any, bodies: Any, whole: bool) -> sa.CompoundSelect[Any]:
+def _of_periods(periods: Any, bodies: SqlIds, whole: bool) -> UnionQuery:
     return _facts(Period.due_on, bodies=None if whole else bodies, periods=periods)
 
 

@@ -1,13 +1,14 @@
 """What the member reads of their own: notes from the release on, and two days before the cell meets what is asked."""
 
 from datetime import date, timedelta
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
 from portal.ground.db import db
 from portal.ground.names import fold
 from portal.ground.once import once
+from portal.ground.sql import Query
 from portal.organisations.models import Unit
 from portal.organisations.queries import setting
 from portal.people.models import CellMembership, Kin, Membership, Person
@@ -152,7 +153,7 @@ def within_reach(actor: Actor, person_id: int, today: date) -> bool:
     return db.session.execute(_reachable(actor, today).where(Person.id == person_id)).first() is not None
 
 
-def _reachable(actor: Actor, today: date) -> sa.Select[Any]:
+def _reachable(actor: Actor, today: date) -> Query:
     """The actor's own cell, and the members whom their posts let them see."""
     people = joined(today)
     own_cell = sa.select(CellMembership.cell_id).where(

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from portal.ground.db import db
 from portal.ground.once import once
 from portal.ground.prepared import Prepared, prepared
+from portal.ground.sql import Query, SqlId, SqlIds
 from portal.organisations.models import Unit, UnitKind
 from portal.organisations.names import LONG, SHORT, unit_called
 from portal.organisations.queries import COLUMNS, UnitRow
@@ -98,7 +99,7 @@ def months() -> list[str]:
 
 
 @prepared()
-def _months() -> Any:
+def _months() -> Query:
     return sa.select(Period.month).order_by(Period.month.desc())
 
 
@@ -148,7 +149,7 @@ def _place(rows: list[Any], reopened: tuple[ReopenedFor, ...]) -> BodyPlace:
     return BodyPlace(row.period_id, row.month, window, row.campaign_id, row.first_month, body, PARTS[body.kind])
 
 
-def _in_months(months: Any, body_id: Any, since: Any) -> sa.Select[Any]:
+def _in_months(months: Any, body_id: SqlId, since: Any) -> Query:
     """The body in each month, once for each exception to its lock; a month before `since` goes by its programme."""
     counted = sa.case((Period.month < since, since), else_=Period.month)
     return (
@@ -198,7 +199,7 @@ def _reopened(periods: Collection[int]) -> dict[int, tuple[ReopenedFor, ...]]:
 
 
 @prepared(periods=[sa.BigInteger])
-def _opened_again(periods: Any) -> Any:
+def _opened_again(periods: Any) -> Query:
     return (
         sa.select(Reopening.period_id, ReopenedMember.person_id, Reopening.opens_on, Reopening.last_on)
         .join(
@@ -224,7 +225,7 @@ def bodies_of(actor: Actor) -> list[UnitRow]:
 
 
 @prepared(ids=[sa.BigInteger])
-def _bodies(ids: Any) -> Any:
+def _bodies(ids: SqlIds) -> Query:
     return sa.select(*COLUMNS).where(Unit.id.in_(ids), Unit.kind.in_(PARTS)).order_by(Unit.order)
 
 

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from portal.ground.db import dated
 from portal.ground.prepared import prepared
+from portal.ground.sql import Query, SqlDay, SqlId, SqlIds
 from portal.people.models import CellMembership, OrganisationMembership
 from portal.people.queries.active import active
 from portal.supervision.models import Lead, Note, Part, Period
@@ -50,34 +51,40 @@ def _in_groups(rows: Any, part: Part) -> Counter[Duty]:
 
 
 @prepared(day=sa.Date, period_id=sa.BigInteger, apart=[sa.BigInteger])
-def _led_in_groups(day: Any, period_id: Any, apart: Any) -> Any:
+def _led_in_groups(day: SqlDay, period_id: SqlId, apart: Any) -> Query:
     lead = sa.and_(Lead.ward_id == CellMembership.ward_id, Lead.cell_id == CellMembership.cell_id, dated(Lead, day))
     members = active(day).join(Lead, lead).where(Lead.body_id.is_not(None))
     return _counted(members, CellMembership.cell_id, Lead.body_id, period_id, apart)
 
 
 @prepared(day=sa.Date, period_id=sa.BigInteger, bodies=[sa.BigInteger], apart=[sa.BigInteger])
-def _belonging_in_groups(day: Any, period_id: Any, bodies: Any, apart: Any) -> Any:
+def _belonging_in_groups(day: SqlDay, period_id: SqlId, bodies: SqlIds, apart: Any) -> Query:
     body_id = OrganisationMembership.organisation_id
     return _counted(_belonging(day, bodies), sa.literal(NOBODY, sa.BigInteger), body_id, period_id, apart)
 
 
 @prepared(day=sa.Date, bodies=[sa.BigInteger], people=[sa.BigInteger])
-def _belonging_of(day: Any, bodies: Any, people: Any) -> Any:
+def _belonging_of(day: SqlDay, bodies: SqlIds, people: SqlIds) -> Query:
     mine = _belonging(day, bodies).where(CellMembership.person_id.in_(people))
     return mine.add_columns(OrganisationMembership.organisation_id.label("body_id"))
 
 
-def _belonging(day: Any, bodies: Any) -> sa.Select[int, int]:
+def _belonging(day: SqlDay, bodies: SqlIds) -> sa.Select[int, int]:
     """Everybody with each mass organisation that coordinates on them."""
     each = OrganisationMembership.organisation_id
     return assignment.belonging(day, each).where(each.in_(bodies))
 
 
-def _counted(members: sa.Select[int, int], cell_id: Any, body_id: Any, period_id: Any, apart: Any) -> sa.Select[Any]:
+def _counted(
+    members: sa.Select[int, int],
+    cell_id: sa.SQLColumnExpression[int | None],
+    body_id: sa.SQLColumnExpression[int | None],
+    period_id: SqlId,
+    apart: Any,
+) -> sa.Select[Any]:
     sent, released = Note.sent_at.is_not(None), Note.released_at.is_not(None)
     state = (Note.kind, sent.label("sent"), sa.and_(Note.id.is_not(None), asked_about(None)).label("asked"))
-    each = members.with_only_columns(
+    each: Query = members.with_only_columns(
         CellMembership.ward_id, cell_id.label("cell_id"), body_id.label("body_id"), *state, released.label("released")
     ).outerjoin(
         Note,
