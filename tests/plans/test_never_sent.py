@@ -59,7 +59,7 @@ def _something_changes(ward, chance):
 
 
 def _another_plan(person, chance):
-    """Of an earlier drive, in force still: of two the page lists one."""
+    """Of an earlier drive, in force still: of two only the newer goes anywhere."""
     drive = Campaign(
         id=new_id(),
         slug=f"truoc-{chance.randrange(10**9)}",
@@ -114,5 +114,18 @@ def test_what_was_never_sent_is_counted_as_it_is_listed(ward, seed):
         db.session.flush()
         _some_are_sent(ward, chance)
     assert len(numbers) > 10
+    db.session.rollback()
+    will_write(False)
+
+
+def test_last_years_plan_goes_nowhere_once_this_years_is_in_force(ward):
+    """A body that begins to lead has the plan that is followed now, and none of the year before."""
+    will_write()
+    person = ward.people["member_1"]
+    (now_in_force,) = [version for version, whose in approved() if whose == person]
+    _another_plan(person, Random(1))
+    assert [version for version, whose in approved() if whose == person] == [now_in_force]
+    db.session.execute(sa.update(PlanVersion).where(PlanVersion.id == now_in_force).values(state=VersionState.CLOSED))
+    assert [version for version, whose in approved() if whose == person] == []
     db.session.rollback()
     will_write(False)

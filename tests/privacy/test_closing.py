@@ -12,13 +12,14 @@ import sqlalchemy as sa
 from portal import audit
 from portal.audit.models import Payload
 from portal.campaigns.models import Campaign
-from portal.ground.db import db, will_write
+from portal.ground.db import apart, db, will_write
 from portal.ground.ids import written as id_of
 from portal.notifications.tasks import TaskKind
-from portal.privacy import reminders
+from portal.privacy import archive, reminders
 from portal.privacy.models import ClosingState, YearClosing
 from portal.privacy.records import RECORDS
 from portal.privacy.rules.retention import ERASED
+from portal.privacy.service import export
 from portal.reports.figures import of_a_drive
 from tests.privacy.conftest import PEOPLE, canaries
 from tests.supervision.conftest import Month
@@ -247,3 +248,21 @@ def test_two_years_that_are_over_have_each_their_own_form(as_, written, at):
     assert page.count('id="reason-2022"') == 1
     close(as_)
     assert [one.year for one in db.session.scalars(sa.select(YearClosing))] == [2022]
+
+
+def test_nobodys_save_waits_while_a_year_or_ones_own_data_is_packed(as_, written, at, monkeypatch):
+    """SQLite lets one write at a time: whoever packs holds no place among them."""
+    packed, saved = archive.zipped, []
+
+    def others_save(inside):
+        with apart() as session:
+            session.connection()  # BEGIN; would wait for half a minute, and break
+            saved.append(len(inside))
+        return packed(inside)
+
+    for room in (archive, export):
+        monkeypatch.setattr(room, "zipped", others_save)
+    assert as_("member_1").post("/toi/du-lieu/tai-ve").status_code == 200
+    at(AFTER)
+    close(as_)
+    assert len(saved) == 2

@@ -17,6 +17,7 @@ from portal.people.queries.active import active, same_person
 from portal.people.queries.standing import LEADS
 from portal.plans import routes
 from portal.plans.models import Delivery, Plan, PlanVersion, Recipient, Route, VersionState
+from portal.plans.queries.standing import of_the_newest_drive
 from portal.plans.rules.routes import Traits
 
 
@@ -60,23 +61,16 @@ def _managed(day: date) -> Query:
 
 @prepared(day=sa.Date, apart=[sa.BigInteger])
 def _singly(day: date, apart: Any) -> Query:
-    """The plans in force of those who are looked at one by one: also who does not take part, and who has two."""
-    plan, version = sa.orm.aliased(Plan), sa.orm.aliased(PlanVersion)
-    another = sa.exists(
-        sa.select(version.id)
-        .join(plan, sa.and_(plan.ward_id == version.ward_id, plan.id == version.plan_id))
-        .where(
-            plan.ward_id == Plan.ward_id,
-            plan.person_id == Plan.person_id,
-            version.id != PlanVersion.id,
-            version.state == VersionState.APPROVED,
-        )
-    )
+    """The plans in force of those who are looked at one by one: also who does not take part."""
     takes_part = sa.exists(active(day).where(same_person(Plan)))
     return (
         sa.select(PlanVersion.id.label("version_id"), Plan.person_id)
         .join(Plan, sa.and_(Plan.ward_id == PlanVersion.ward_id, Plan.id == PlanVersion.plan_id))
-        .where(PlanVersion.state == VersionState.APPROVED, sa.or_(Plan.person_id.in_(apart), another, ~takes_part))
+        .where(
+            PlanVersion.state == VersionState.APPROVED,
+            of_the_newest_drive(),
+            sa.or_(Plan.person_id.in_(apart), ~takes_part),
+        )
     )
 
 
@@ -97,6 +91,7 @@ def _lacking(day: date, apart: Any, cells: SqlIds, recipient: Any, unit_id: SqlI
         .join(PlanVersion, sa.and_(PlanVersion.ward_id == Plan.ward_id, PlanVersion.plan_id == Plan.id))
         .where(
             PlanVersion.state == VersionState.APPROVED,
+            of_the_newest_drive(),
             CellMembership.cell_id.in_(cells),
             CellMembership.person_id.not_in(apart),
         )

@@ -2,11 +2,13 @@ from collections import defaultdict
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import select
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
 from portal.campaigns.models import Campaign
 from portal.ground.db import db
 from portal.plans.models import Commitment, Origin, Plan, PlanVersion, Return, VersionState
+from portal.plans.rules.writing import IN_FORCE
 
 
 class PlanStanding(NamedTuple):
@@ -23,7 +25,7 @@ class PlanStanding(NamedTuple):
 def campaign_on(day: date) -> int | None:
     """The campaign that plans handed in by this day belong to: the latest that had begun."""
     return db.session.scalar(
-        select(Campaign.id).where(Campaign.starts_on <= day).order_by(Campaign.starts_on.desc()).limit(1)
+        sa.select(Campaign.id).where(Campaign.starts_on <= day).order_by(Campaign.starts_on.desc()).limit(1)
     )
 
 
@@ -31,10 +33,10 @@ def standing(campaign_id: int) -> dict[int, PlanStanding]:
     """Every member's plan of the campaign, by person."""
     contents: dict[int, list[tuple[object, ...]]] = defaultdict(list)
     of_campaign = (
-        select(PlanVersion.id).join(Plan, Plan.id == PlanVersion.plan_id).where(Plan.campaign_id == campaign_id)
+        sa.select(PlanVersion.id).join(Plan, Plan.id == PlanVersion.plan_id).where(Plan.campaign_id == campaign_id)
     )
     for version_id, *content in db.session.execute(
-        select(
+        sa.select(
             Commitment.plan_version_id,
             Commitment.section,
             Commitment.shortcoming,
@@ -46,9 +48,9 @@ def standing(campaign_id: int) -> dict[int, PlanStanding]:
         .order_by(Commitment.plan_version_id, Commitment.position)
     ):
         contents[version_id].append(tuple(content))
-    returned = set(db.session.scalars(select(Return.plan_version_id).where(Return.plan_version_id.in_(of_campaign))))
+    returned = set(db.session.scalars(sa.select(Return.plan_version_id).where(Return.plan_version_id.in_(of_campaign))))
     rows = db.session.execute(
-        select(Plan.person_id, PlanVersion.id, PlanVersion.origin, PlanVersion.submitted_on, PlanVersion.source)
+        sa.select(Plan.person_id, PlanVersion.id, PlanVersion.origin, PlanVersion.submitted_on, PlanVersion.source)
         .join(Plan, Plan.id == PlanVersion.plan_id)
         .where(Plan.campaign_id == campaign_id)
         .order_by(PlanVersion.number)
@@ -61,13 +63,27 @@ def standing(campaign_id: int) -> dict[int, PlanStanding]:
     }
 
 
+def of_the_newest_drive() -> sa.ColumnElement[bool]:
+    """Of a Plan: no later drive has one in force of the same person. Of two, only that one goes where plans go."""
+    plan, version, drive, own = aliased(Plan), aliased(PlanVersion), aliased(Campaign), aliased(Campaign)
+    later = sa.tuple_(drive.starts_on, drive.id) > sa.tuple_(own.starts_on, own.id)
+    return ~sa.exists(
+        sa.select(version.id)
+        .join(plan, sa.and_(plan.ward_id == version.ward_id, plan.id == version.plan_id))
+        .join(drive, sa.and_(drive.ward_id == plan.ward_id, drive.id == plan.campaign_id))
+        .join(own, sa.and_(own.ward_id == Plan.ward_id, own.id == Plan.campaign_id))
+        .where(plan.ward_id == Plan.ward_id, plan.person_id == Plan.person_id, version.state.in_(IN_FORCE), later)
+        .correlate(Plan)
+    )
+
+
 def approved() -> list[tuple[int, int]]:
-    """(version, person) of every plan in force."""
+    """(version, person) of every plan in force, a person's once."""
     return [
         (version_id, person_id)
         for version_id, person_id in db.session.execute(
-            select(PlanVersion.id, Plan.person_id)
+            sa.select(PlanVersion.id, Plan.person_id)
             .join(Plan, Plan.id == PlanVersion.plan_id)
-            .where(PlanVersion.state == VersionState.APPROVED)
+            .where(PlanVersion.state == VersionState.APPROVED, of_the_newest_drive())
         )
     ]

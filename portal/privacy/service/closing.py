@@ -4,7 +4,7 @@ from datetime import date
 
 from portal import audit
 from portal.ground.clock import ward_today
-from portal.ground.db import db, flush
+from portal.ground.db import apart, db, flush
 from portal.ground.errors import Conflict, Invalid, found, refuse
 from portal.ground.text import say
 from portal.ground.typed import clean_line
@@ -47,13 +47,17 @@ def propose(actor: Actor, year: int, today: date, *, reason: str) -> YearClosing
 
 
 def take_pack(actor: Actor, closing_id: int, today: date) -> tuple[YearClosing, Pack]:
-    """The pack in the hands of who confirms; what is then confirmed must still be what it holds."""
+    """The pack in the hands of who confirms; what is then confirmed must still be what it holds. It is made before
+    anything is written: nobody's save waits for a year's records."""
     require(actor, Action.YEAR_CONFIRM)
     closing = found(closing_for(actor, closing_id))
     refuse(rules.closed_to_pack(closing.state))
     made = pack(closing.year, today)
-    closing.pack_digest, closing.pack_on, closing.pack_by = made.digest, today, actor.person_id
-    audit.record(actor, Action.YEAR_CONFIRM, closing, year=closing.year, pack=made.digest, rows=made.rows)
+    with apart() as session:
+        taken = session.get_one(YearClosing, (closing.ward_id, closing.id))
+        refuse(rules.closed_to_pack(taken.state))
+        taken.pack_digest, taken.pack_on, taken.pack_by = made.digest, today, actor.person_id
+        audit.record_in(session, actor, Action.YEAR_CONFIRM, taken, year=taken.year, pack=made.digest, rows=made.rows)
     return closing, made
 
 

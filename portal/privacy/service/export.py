@@ -25,7 +25,8 @@ class Package(NamedTuple):
 
 
 def take_out(actor: Actor, root: Path, today: date, drawn: Callable[[OwnData], str]) -> Package:
-    """`drawn` makes the page to read; the caller's own words for what was found here."""
+    """`drawn` makes the page to read; the caller's own words for what was found here. Nobody's save waits
+    while files are packed: what is written is a line in the trail, apart."""
     data = own_data(actor, today)  # asks the policy
     attached = [(f"tep/{number:02}-{_tidy(one.name)}", one) for number, one in enumerate(data.files, 1)]
     inside = {"du-lieu.html": drawn(data).encode(), "du-lieu.json": _json(actor, data, attached, today)}
@@ -35,7 +36,7 @@ def take_out(actor: Actor, root: Path, today: date, drawn: Callable[[OwnData], s
     content = zipped(inside)
     digest = hashlib.sha256(content).hexdigest()
     about = About("person", actor.person_id)
-    audit.record(actor, Action.OWN_DATA, about, how="export", sha256=digest, files=len(attached))
+    audit.record_apart(actor, Action.OWN_DATA, about, how="export", sha256=digest, files=len(attached))
     return Package(content, digest, len(attached))
 
 

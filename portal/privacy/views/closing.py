@@ -23,6 +23,7 @@ from portal.web.actor import actor
 from portal.web.files import handed_out
 from portal.web.forms import attempt
 from portal.web.htmx import done, once_kept, show
+from portal.web.marks import reads_only
 
 
 @bp.get("/dong-nam")
@@ -43,6 +44,7 @@ def propose(year: int) -> BaseResponse:
 
 
 @bp.post("/dong-nam/<id:closing_id>/goi")
+@reads_only
 def pack(closing_id: int) -> Response:
     closing, made = service.take_pack(actor(), closing_id, ward_today())
     return handed_out(made.content, f"Gói lưu trữ năm {closing.year}.zip", ZIP, plain=f"goi-luu-tru-{closing.year}.zip")

@@ -22,6 +22,7 @@ from portal.web.actor import actor, viewed
 from portal.web.files import handed_out
 from portal.web.forms import attempt
 from portal.web.htmx import done, show
+from portal.web.marks import reads_only
 
 
 @bp.get("/toi/du-lieu")
@@ -35,6 +36,7 @@ def own() -> Response:
 
 
 @bp.post("/toi/du-lieu/tai-ve")
+@reads_only
 def take_out() -> Response:
     package = export.take_out(actor(), root(), ward_today(), _drawn)
     return handed_out(package.content, f"Dữ liệu về tôi {ward_today():%d-%m-%Y}.zip", ZIP, plain="du-lieu-ve-toi.zip")
