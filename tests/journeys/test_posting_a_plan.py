@@ -10,7 +10,7 @@ from portal.people.models import Management
 from portal.plans import routes
 from portal.plans.models import Delivery, DeliveryState, Posting, Recipient, Section
 from portal.plans.queries.reading import whole_for
-from portal.plans.queries.writing import desk_for
+from portal.plans.queries.writing import writing_for
 from portal.plans.rules.writing import CommitmentRow, PlanContent
 from portal.plans.service.deliveries import open_routes
 from portal.plans.service.review import approve
@@ -31,7 +31,7 @@ def approved(ward):
     db.session.add(Management(person_id=ward.ward_secretary, tier=routes.TIER))
     db.session.flush()
     writer, secretary = ward.actor("ward_secretary"), ward.actor("sec_3")
-    desk = desk_for(writer, ward.today, changing=True)
+    desk = writing_for(writer, ward.today, changing=True)
     row = CommitmentRow(
         "a",
         shortcoming="Chưa đi cơ sở đều",
