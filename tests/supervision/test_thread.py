@@ -182,6 +182,26 @@ def test_a_covered_name_is_read_nowhere_and_the_reason_is(as_, month, naming, wa
     assert "trần văn ba" not in copy.lower()
 
 
+def test_a_covered_name_is_read_in_no_answer_to_the_note_either(as_, month, naming, ward):
+    """Asked and answered, explained and concluded: whoever reads the note reads these beside it."""
+    month.ask(naming, text="Ông Trần Văn Ba nói gì?")
+    will_write()
+    about = month.read(naming, "front_1")
+    questions.answer(ward.actor("front_1"), about, ward.today, text="Trần Văn Ba kể lại.")
+    questions.close(ward.actor("sec_1"), month.read(naming), ward.today)
+    db.session.commit()
+    month.meet()
+    month.open()
+    month.reply(naming, kind=ReplyKind.EXPLAIN, text="Tôi không biết ông Trần Văn Ba.")
+    conclude(month, naming, text="Chưa rõ lời trần văn ba.")
+    seen = [(who, page(ward)) for who in ("member_1", "sec_1")]
+    seen += [("member_1", "/toi/du-lieu"), ("sec_1", f"/giam-sat/nhan-xet/{ids.written(naming)}")]
+    assert all(as_(who).get(address).text.lower().count("trần văn ba") > 3 for who, address in seen)
+    cover(month, naming)
+    for who, address in seen:
+        assert "trần văn ba" not in as_(who).get(address).text.lower(), (who, address)
+
+
 def test_the_page_covers_and_says_why_not(as_, month, naming):
     browser, address = as_("sec_1"), f"/giam-sat/nhan-xet/{ids.written(naming)}"
     name = f"cover-{ids.written(naming)}"
