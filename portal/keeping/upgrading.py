@@ -8,7 +8,6 @@ import json
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
-from types import ModuleType
 from typing import NamedTuple
 
 import sqlalchemy as sa
@@ -51,18 +50,18 @@ def upgrade(config: Settings, facts: Callable[[], JsonObject], code_before: str)
         kept = service.keep(where, config["FILES"], told, plain_to=aside)
         noted = {"at": now().isoformat(), "before": migrate.current(), "aside": str(aside), "code": code_before}
         _note(config, {**noted, "chain": told["chain"], "backup": str(kept.files[0])})
-        return _brought_over(config, migrate)
+        return _brought_over(config)
 
 
 def finish(config: Settings) -> Upgraded:
     """What was cut off after the new shape was kept: it is read through, or the old one is put back."""
+    with engine.hold().alone():
+        return _brought_over(config)
+
+
+def _brought_over(config: Settings) -> Upgraded:
     from portal.ground import migrate  # Alembic is heavy and only wanted here
 
-    with engine.hold().alone():
-        return _brought_over(config, migrate)
-
-
-def _brought_over(config: Settings, migrate: ModuleType) -> Upgraded:
     under_way = config["INSTANCE"] / shape.UNDER_WAY
     told = json.loads(under_way.read_text(encoding="utf-8"))
     aside = Path(told["aside"])

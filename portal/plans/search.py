@@ -30,6 +30,7 @@ from portal.plans.models import (
     VersionState,
 )
 from portal.plans.queries.reading import COORDINATING, FOR_BODIES
+from portal.plans.queries.standing import of_the_newest_drive
 from portal.plans.rules.writing import IN_FORCE
 from portal.policy import Action, Actor, scope
 from portal.policy.relations import HEADS
@@ -96,7 +97,8 @@ def _passages(actor: Actor, people: Joined, today: date) -> Iterator[Query]:
     handed_in = PlanVersion.state.not_in((VersionState.DRAFT, VersionState.SUPERSEDED))
     own_draft = sa.and_(PlanVersion.state == VersionState.DRAFT, Plan.person_id == (actor.person_id or 0))
     whole = sa.and_(full, sa.or_(handed_in, own_draft))
-    part = sa.and_(followed, PlanVersion.id.in_(_newest_in_force()), _theirs_to_follow(actor, people, today))
+    in_force = sa.and_(PlanVersion.state.in_(IN_FORCE), of_the_newest_drive())  # what `commitments_for` opens
+    part = sa.and_(followed, in_force, _theirs_to_follow(actor, people, today))
     nothing = sa.literal(" ")
     yield _versions(nothing, nothing).where(sa.or_(whole, part, sa.and_(listed, handed_in)))
     yield (
@@ -119,20 +121,6 @@ def _versions(lowered: sa.SQLColumnExpression[str | None], folded: sa.SQLColumnE
 
 def _of_version(text: type[Commitment] | type[Narrative]) -> sa.ColumnElement[bool]:
     return sa.and_(text.ward_id == PlanVersion.ward_id, text.plan_version_id == PlanVersion.id)
-
-
-def _newest_in_force() -> Query:
-    """Of each person the one version that `commitments_for` opens."""
-    order = (Campaign.starts_on.desc(), PlanVersion.number.desc())
-    place = sa.func.row_number().over(partition_by=Plan.person_id, order_by=order).label("place")
-    versions = (
-        sa.select(PlanVersion.id, place)
-        .join(Plan, sa.and_(Plan.ward_id == PlanVersion.ward_id, Plan.id == PlanVersion.plan_id))
-        .join(Campaign, sa.and_(Campaign.ward_id == Plan.ward_id, Campaign.id == Plan.campaign_id))
-        .where(PlanVersion.state.in_(IN_FORCE))
-        .subquery("in_force")
-    )
-    return sa.select(versions.c.id).where(versions.c.place == 1)
 
 
 def _theirs_to_follow(actor: Actor, people: Joined, today: date) -> sa.ColumnElement[bool]:
