@@ -8,6 +8,7 @@ from portal.accounts.personas import make_personas
 from portal.campaigns.models import Campaign
 from portal.demo import around, attendance, documents, meetings, numbers, plans, supervision
 from portal.demo import campaign as drive
+from portal.ground import statistics
 from portal.ground.db import db, flush, in_ward, writing
 from portal.ground.errors import refuse
 from portal.ground.reading import HeadingColumn, find_table, read_workbook
@@ -76,6 +77,7 @@ def build(files: Path, progress: Progress = silent) -> Actor:
             attendance.make_up(files)
             around.stand_around(TODAY)
             flush()  # while this ward is still in force
+            statistics.measure(db.session.connection())
     return clerk
 
 

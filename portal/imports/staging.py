@@ -15,6 +15,7 @@ from sqlalchemy import insert, select
 from portal import audit
 from portal.audit.books import ahead
 from portal.audit.queries import Happening
+from portal.ground import statistics
 from portal.ground.batches import in_batches
 from portal.ground.clock import now
 from portal.ground.db import db, ward, writing
@@ -166,6 +167,7 @@ def settle(run_id: int) -> None:
     """After it: the marks that were taken ahead go to their place in the trail, a little at a time."""
     while _in_short(lambda: ahead.settle(db.session.connection(), ward(), run_id, ROWS)):
         time.sleep(BREATH)
+    _in_short(lambda: statistics.measure(db.session.connection()))
 
 
 def grown_by(laid: Laid) -> set[str]:

@@ -1,7 +1,9 @@
 """What the portal rests on in its database engine is in force in each connection."""
 
 import pytest
+import sqlalchemy as sa
 
+from portal.demo.city.building import next_number, raise_generated
 from portal.ground import engine
 from portal.ground.db import db
 from portal.keeping import doctor
@@ -25,3 +27,13 @@ def test_the_doctor_names_a_postgresql_that_forgets(app):
     said = " ".join(str(one) for one in doctor.lasting(app.config))
     forgets = ("fsync = off", "synchronous_commit = off", "full_page_writes = off")
     assert [name in said for name in forgets] == [engine.database_file() is None] * 3
+
+
+def test_where_much_was_written_postgresql_looks_at_once(app):
+    """Without it each table counts as good as empty for its first minutes, and savers wait for bad plans."""
+    raise_generated(next_number(), members=100, periods=1, proved=False)
+    with db.engine.connect() as connection:
+        if connection.dialect.name != "postgresql":
+            pytest.skip("SQLite is told the figures of a ward (test_growth.py)")
+        counted = connection.scalar(sa.text("SELECT reltuples FROM pg_class WHERE oid = 'person'::regclass"))
+        assert counted >= 100

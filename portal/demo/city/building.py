@@ -11,6 +11,7 @@ from portal.audit.books import sealing, watching
 from portal.campaigns.models import Campaign
 from portal.demo.city import months, people, plans
 from portal.demo.city.pouring import pour
+from portal.ground import statistics
 from portal.ground.db import db, flush, in_ward, writing
 from portal.ground.ids import new_id
 from portal.organisations.masses import MASSES
@@ -63,6 +64,7 @@ def raise_generated(
                 told("trail")
                 _prove(number, members)
             flush()
+            statistics.measure(db.session.connection())
     return standing
 
 
