@@ -67,8 +67,10 @@ def trust(*rest: str) -> None:
     environment.make_ready(dev=True)
     # Drills kill and measure: one at a time, and an hour each before one counts as hung.
     alone = ("-n", "0", "--timeout", "3600")
+    only = os.environ.get("ONLY")
+    chosen = ("-m", "trust", "--drill", only) if only else ("-m", "trust or grid or walk")
     kept = ("--results", str(ROOT / "bench" / "trust" / "results.json"))
-    pytest("-m", "trust or grid or walk", "--whole", *alone, *kept, "tests", *rest, settings=with_browser())
+    pytest(*chosen, "--whole", *alone, *kept, "tests", *rest, settings=with_browser())
 
 
 def planted(*rest: str) -> None:
@@ -191,7 +193,7 @@ DEEDS = {
     "test": (test, 'Run all tests on SQLite (ARGS="-k plans" narrows them).'),
     "test-fast": (test_fast, "Run what needs no database, and a seventh of the rest but for journeys and slow ones."),
     "test-postgres": (test_postgres, "Run all tests on a PostgreSQL made for this one run."),
-    "trust": (trust, "Run the drills of a release: crash, power loss, tampering, restore."),
+    "trust": (trust, "Run the drills of a release: crash, power loss, tampering, restore (ONLY=G2-P: one protocol)."),
     "planted": (planted, 'Plant known bugs one at a time; a test must see each (ARGS="slip" narrows them).'),
     "check": (check, "Read the code with ruff, mypy and djlint."),
     "bench": (bench, 'Measure the served portal beside Django admin and Flask-Admin (ONLY="sheet,save", ONLY=growth).'),

@@ -8,7 +8,7 @@ import pytest
 from portal.app import create_app
 from portal.audit import books
 from portal.ground.db import db, enter_ward, will_write
-from tests.kit import chance, engines, installation, results, sampling, store
+from tests.kit import chance, drills, engines, installation, sampling, store
 from tests.kit.demonstrations import Demonstrations
 from tests.kit.pages import Browser
 from tests.kit.ward import Ward, build_ward
@@ -20,13 +20,14 @@ def pytest_addoption(parser):
     parser.addoption("--engine", action="store_true", help="only what may differ between the two database engines")
     parser.addoption("--half", action="store_true", help="one in two of what would run, by the seed of the day")
     parser.addoption("--prove", action="store_true", help="after each test the trail must prove every row it left")
-    parser.addoption("--results", help="keep what each test found in this file, beside what stands in it")
+    parser.addoption("--drill", help="only drills that follow this protocol (tests/kit/drills.py)")
+    parser.addoption("--results", help="keep what each drill found in this file, beside what stands in it")
 
 
 def pytest_configure(config):
     chance.stand_still()
     if (place := config.getoption("--results")) and not hasattr(config, "workerinput"):
-        config.pluginmanager.register(results.Results(place))
+        config.pluginmanager.register(drills.Results(place))
 
 
 def pytest_report_header(config):
@@ -36,6 +37,9 @@ def pytest_report_header(config):
 def pytest_collection_modifyitems(config, items):
     named = any("[" in word for word in config.args)  # whoever names a case gets it
     items[:], left_out = sampling.sample(items, whole=named or config.getoption("--whole"))
+    if protocol := config.getoption("--drill"):
+        items[:], others = drills.choose(items, protocol)
+        left_out = [*left_out, *others]
     if config.getoption("--engine"):
         items[:], alike = engines.may_differ(items)
         left_out = [*left_out, *alike]
@@ -111,6 +115,15 @@ def app(built, pytestconfig):
             assert (proof.wrong, books.prove_seals(db.session.connection(), 1)) == ([], None)
             db.session.remove()
         enter_ward(None)
+
+
+@pytest.fixture
+def drill(pytestconfig, record_property):
+    """Counts the cases of a drill of a release, and shows how far it is."""
+    one = drills.Drill(pytestconfig.get_terminal_writer()._file)
+    yield one
+    record_property("cases", one.cases)
+    record_property("failures", one.failures)
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,8 @@
 about one cell is read by walking the ward; measured figures (ANALYZE) would differ from ward to ward, and plans too.
 
 The figures are of a ward of 4,000 members with two years of months; a plan that is right for it is right for a smaller
-one. PostgreSQL measures by itself, within minutes, and at once where much was written (`measure`). See docs/decisions/40-growth.md.
+one. PostgreSQL measures by itself, within minutes, and at once where much was written (`measure`). See
+docs/decisions/40-growth.md.
 """
 
 import sqlalchemy as sa

@@ -16,7 +16,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from portal import audit, policy
 from portal.accounts import first_code
 from portal.accounts import session as sessions
-from portal.accounts.once import already_taken, take
+from portal.accounts.once import take
 from portal.ground import once, reads, shape, text
 from portal.ground.db import db, enter_ward, will_write
 from portal.ground.shape import Trouble
@@ -140,10 +140,7 @@ def take_once() -> Response | None:
     key = request.form.get("once", "") if request.method == "POST" else ""
     if not key or not current_user.is_authenticated or reads_only(_app()):
         return None
-    if already_taken(actor(), key):
-        return errors.taken_before()
-    take(actor(), key)
-    return None
+    return None if take(actor(), key) else errors.taken_before()
 
 
 def keep_what_others_changed() -> Response | None:

@@ -255,7 +255,7 @@ def recorded() -> None:
     if not (told := address()):
         return
     drafts.drop(actor(), FORM, told)
-    if mark and not once.already_taken(actor(), _mark_of(mark)):
+    if mark:
         once.take(actor(), _mark_of(mark))
 
 

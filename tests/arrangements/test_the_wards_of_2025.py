@@ -219,9 +219,9 @@ def test_april_is_the_same_on_a_sample_of_the_neighbours(portal, tmp_path):
     replay(portal, tmp_path, SMALL, [17, 9], whole=False)
 
 
-@pytest.mark.trust
+@pytest.mark.trust("WARDS")
 @pytest.mark.timeout(1800)
-def test_two_wards_of_ninety_eight_cells(portal, tmp_path, record_property):
+def test_two_wards_of_ninety_eight_cells(portal, tmp_path, drill):
     new, seen = replay(portal, tmp_path, arranged.AS_IN_2025, [98, 98], whole=True)
     assert all(3_850 < len(members) < 3_950 for members in new.values())
-    record_property("pages", sum(map(len, seen.values())))
+    drill.count(sum(map(len, seen.values())))

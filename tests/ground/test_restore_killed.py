@@ -73,7 +73,7 @@ def as_before(app, pristine):
     db.engine.dispose()
 
 
-def drill(app, archive, pristine, steps):
+def killed_in_turn(app, archive, pristine, steps):
     found = set()
     for step in steps:
         as_before(app, pristine)
@@ -93,7 +93,7 @@ def test_killed_early_late_and_around_the_rename(app, two_states):
     as_before(app, pristine)
     count = killed_in_restoring(app, archive, None)
     assert count > 10
-    drill(app, archive, pristine, [1, count // 2, count - 8, count - 4, count])
+    killed_in_turn(app, archive, pristine, [1, count // 2, count - 8, count - 4, count])
 
 
 def test_files_that_a_killed_restore_left_without_a_row_are_laid_aside(app, two_states):
@@ -125,9 +125,10 @@ def late_kill_leaves_some(app, archive, pristine, step):
     return bool({one.name for one in app.config["FILES"].rglob("*") if one.is_file()} - named)
 
 
-@pytest.mark.trust
-def test_killed_at_every_step(app, two_states):
+@pytest.mark.trust("G8")
+def test_killed_at_every_step(app, two_states, drill):
     archive, pristine = two_states
     as_before(app, pristine)
     count = killed_in_restoring(app, archive, None)
-    assert drill(app, archive, pristine, range(1, count + 1)) == {"Đã sao lưu", "Ghi sau"}
+    found = killed_in_turn(app, archive, pristine, drill.each(range(1, count + 1)))
+    assert found == {"Đã sao lưu", "Ghi sau"}

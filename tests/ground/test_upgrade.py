@@ -251,19 +251,20 @@ def test_killed_early_late_and_around_the_commit(cut_off):
     cut_off.anew()
     count = killed_at(None, steps, cut_off.upgrade)
     chosen = chance.random.Random(count).sample(range(1, count - LATE), 2)
-    assert drill(cut_off, [1, *chosen, count - LATE]) == {shape.Trouble.OLDER, shape.Trouble.UNREAD}
+    assert killed_in_turn(cut_off, [1, *chosen, count - LATE]) == {shape.Trouble.OLDER, shape.Trouble.UNREAD}
 
 
-@pytest.mark.trust
-def test_killed_for_real_along_the_way_and_closer_where_it_is_kept(cut_off):
+@pytest.mark.trust("G9")
+def test_killed_for_real_along_the_way_and_closer_where_it_is_kept(cut_off, drill):
     """Most steps stand in one transaction: a kill at any of them is the same to whoever reads afterwards."""
     cut_off.anew()
     count = killed_at(None, steps, cut_off.upgrade)
     last = count - 200
-    assert drill(cut_off, [*range(1, last, 60), *range(last, count - LATE, 4)]) >= EVERY - {None}
+    chosen = [*range(1, last, 60), *range(last, count - LATE, 4)]
+    assert killed_in_turn(cut_off, drill.each(chosen)) >= EVERY - {None}
 
 
-def drill(cut_off, chosen):
+def killed_in_turn(cut_off, chosen):
     found = set()
     for step in chosen:
         cut_off.anew()

@@ -337,13 +337,13 @@ def test_what_was_erased_by_law_before_the_marks_lay_in_their_place_is_still_pro
     assert proved() == (None, [])
 
 
-@pytest.mark.trust
+@pytest.mark.trust("G2-K")
 @pytest.mark.timeout(3600)
-def test_killed_before_every_commit_of_the_writing(app, ward, waiting):
-    assert kill_while_applying(waiting, range(1, 1000)) > 20
+def test_killed_before_every_commit_of_the_writing(app, ward, waiting, drill):
+    assert kill_while_applying(waiting, drill.each(range(1, 1000))) > 20
 
 
-@pytest.mark.parametrize("step", [1, 2, pytest.param(3, marks=pytest.mark.trust)])
+@pytest.mark.parametrize("step", [1, 2, pytest.param(3, marks=pytest.mark.trust("G2-K"))])
 def test_a_worker_killed_while_it_reads_has_its_file_read_by_the_next(app, ward, as_, step):
     place = hand_in(as_("office"), roster(3)).location
     assert worker_killed_at(step)

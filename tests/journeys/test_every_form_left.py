@@ -123,11 +123,12 @@ def test_each_form_is_left_and_found_again(app, ward, as_, visit, pytestconfig, 
     assert not gone, "\n".join(gone)
 
 
-@pytest.mark.trust
+@pytest.mark.trust("G2-U")
 @pytest.mark.parametrize("way", WAYS, ids=lambda way: way.__name__)
 @pytest.mark.parametrize("name", WRITERS)
-def test_each_form_is_left_in_each_way(app, ward, as_, visit, found, name, way):
+def test_each_form_is_left_in_each_way(app, ward, as_, visit, found, name, way, drill):
     forms, page, gone = forms_for(app, ward, as_(name), name, found), visit(name), []
     for url, action in forms:
         gone += came_back_otherwise(page, url, action, way)
+    drill.count(len(forms), len(gone))
     assert not gone, "\n".join(gone)

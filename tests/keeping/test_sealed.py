@@ -197,11 +197,11 @@ def test_files_without_a_row_are_laid_aside_once_a_day(office, app):
     aside.unlink()
 
 
-@pytest.mark.trust
+@pytest.mark.trust("G8")
 @pytest.mark.timeout(3600)
-def test_twenty_sealed_backups_are_opened_restored_and_compared(office, app):
+def test_twenty_sealed_backups_are_opened_restored_and_compared(office, app, drill):
     chance = random.Random(20260000)
-    for number in range(20):
+    for number in drill.each(range(20)):
         with in_ward(1), writing():
             db.session.execute(db.update(Person).values(name=f"Lượt {chr(65 + number)}"))
             files.keep(app.config["FILES"], f"tệp {number}".encode(), "tệp")

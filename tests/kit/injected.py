@@ -1,17 +1,20 @@
 """A running process to whom the system refuses one call, or who is killed at it: strace puts the fault there."""
 
+import re
 import signal
 import subprocess
+from collections import Counter
 
 KILLED = "signal=KILL"
 
 
 class Fault:
     """From `with` on, each thread of the process meets the fault at its call number `when`; `how` is strace's word for
-    it. Afterwards `met` says whether anybody was refused; who is killed tells nothing any more."""
+    it. Afterwards `met` says whether anybody was refused; who is killed tells nothing any more. Without `how` nothing
+    is refused and the calls are merely seen."""
 
-    def __init__(self, process, log, call, how, when):
-        fault = ("-e", f"inject={call}:{how}:when={when}")
+    def __init__(self, process, log, call, how="", when=0):
+        fault = ("-e", f"inject={call}:{how}:when={when}") if how else ()
         self.words = (
             "strace",
             "-f",
@@ -42,3 +45,13 @@ class Fault:
             self.strace.kill()
             self.strace.communicate()
         self.met = "(INJECTED)" in self.log.read_text(errors="replace")
+
+    def calls_under(self, folder):
+        """Which of each thread's calls touched something under that folder, by their numbers."""
+        numbers, found = Counter(), set()
+        for line in self.log.read_text(errors="replace").splitlines():
+            if begun := re.match(r"(\d+) +\w+\(", line):
+                numbers[begun[1]] += 1
+                if str(folder) in line:
+                    found.add(numbers[begun[1]])
+        return sorted(found)

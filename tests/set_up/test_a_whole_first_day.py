@@ -177,7 +177,9 @@ def plans(day):
     ("cells", "members", "whole"),
     [
         pytest.param(5, 90, False, marks=pytest.mark.slow, id="a ward of 90"),
-        pytest.param(98, 3882, True, marks=[pytest.mark.trust, pytest.mark.timeout(3000)], id="a ward of 3882"),
+        pytest.param(
+            98, 3882, True, marks=[pytest.mark.trust("SET-UP"), pytest.mark.timeout(3000)], id="a ward of 3882"
+        ),
     ],
 )
 def test_a_whole_first_day_repeats_no_step_for_a_person(tmp_path, cells, members, whole):

@@ -38,7 +38,7 @@ def stall(port, number):
     return line
 
 
-@pytest.mark.parametrize("clients", [pytest.param(40), pytest.param(600, marks=pytest.mark.trust)])
+@pytest.mark.parametrize("clients", [pytest.param(40), pytest.param(600, marks=pytest.mark.trust("G4"))])
 def test_stalled_clients_keep_nobody_out(app, tmp_path, clients):
     with make_serve(tmp_path, **of_the_ward(app)) as served:
         held = [stall(served.port, number) for number in range(clients)]

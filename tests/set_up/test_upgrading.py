@@ -109,7 +109,7 @@ def test_forward_and_back_by_one_command_each(two):
     assert (again.returncode, "nothing to go back from" in again.stderr) == (1, True)
 
 
-@pytest.mark.trust
+@pytest.mark.trust("G9")
 def test_what_fails_leaves_the_old_version_serving(two):
     """The migration of the new version breaks after its first statement."""
     broken = two.new / "migrations" / "versions" / "20991231_next.py"

@@ -87,11 +87,10 @@ def test_everybody_at_once_and_every_count_is_right(app, ward, month, round_):
     holds(app, ward, month, round_)
 
 
-@pytest.mark.trust
+@pytest.mark.trust("G3-T")
 @MANY
-def test_two_hundred_times(app, ward, month, round_, record_property):
-    for number, one in enumerate(holds(app, ward, month, round_)):
-        record_property(f"deed {number}", "done" if isinstance(one, int) else f"{type(one).__name__}: {one}")
+def test_two_hundred_times(app, ward, month, round_, drill):
+    drill.count(len(holds(app, ward, month, round_)))
 
 
 def at_closing_time(app, ward, month, round_):
@@ -158,10 +157,9 @@ def test_the_closer_wins_sometimes_and_whoever_comes_after_is_told(app, ward, mo
     assert won["told"] >= 6, "of two who close one is told at least"
 
 
-@pytest.mark.trust
-def test_the_closer_in_two_hundred_rounds(app, ward, month, built, record_property):
-    won = closings_in(range(200), app, ward, month, built)
-    record_property("closings", str(won))
+@pytest.mark.trust("G3-T")
+def test_the_closer_in_two_hundred_rounds(app, ward, month, built, drill):
+    won = closings_in(drill.each(range(200)), app, ward, month, built)
     print(f"200 rounds: {won}")
     assert 0 < won["close"] < 200
 

@@ -1,4 +1,4 @@
-"""The demonstration ward, built once for the drills that serve it, and a PostgreSQL of their own."""
+"""The demonstration ward, built once for the drills that serve it, on either engine."""
 
 import os
 import shutil
@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.kit.durable import Server
+from tests.kit.durable import Server, faults, found_on_postgresql
 from tools import cluster, debian
 from tools.ports import free_port
 
@@ -72,3 +72,16 @@ def postgresql():
     yield own
     own.stop()
     shutil.rmtree(place, ignore_errors=True)
+
+
+@pytest.fixture(params=["SQLite", "PostgreSQL"])
+def server(request, served, tmp_path):
+    if request.param == "SQLite":
+        one = served(tmp_path / "ward")
+        one.faults = lambda tried, promised: faults(tmp_path / "ward" / "ward.sqlite3", tried, promised)
+    else:
+        url = request.getfixturevalue("postgresql").url
+        one = served(tmp_path / "ward", DATABASE_URL=url)
+        one.faults = lambda tried, promised: found_on_postgresql(url, tried, promised)
+    one.start()
+    return one

@@ -2,8 +2,10 @@
 
 import re
 
+from tests.imports.lists import ROSTER, member, sheet
 from tests.kit.durable import Visitor
 from tests.kit.pages import Form
+from tests.kit.papers import docx_of
 from tests.plans.desk import WORDS
 
 
@@ -11,6 +13,8 @@ class Deed:
     """`opened(text)` comes to the form and answers with what hands it in; `kept` counts the rows that say the text."""
 
     persona = kept = ""
+    says_it = True  # the page of a refusal has words to hand back
+    keeps_file = False
 
     def __init__(self, server):
         self.visitor, self.step = Visitor(server.port), 0
@@ -60,6 +64,18 @@ class Item(Deed):
         return self.filled(f"{self.meeting}/hop", "/hop/noi-dung", **{"moi-title": text, "moi-text": "Bàn."})
 
 
+class Paper(Deed):
+    persona, kept = "van-phong", "SELECT count(*) FROM document WHERE subject = ?"
+    keeps_file = True
+
+    def opened(self, text):
+        self.step += 1
+        _, fields = self.form("/van-ban/moi", "/van-ban/moi")
+        fields |= {"kind": "Báo cáo", "number": f"{self.step}-BC/ĐU", "dated": "01/04/2022", "issuer": "Đảng ủy phường"}
+        fields |= {"subject": text, "audience": "everyone"}
+        return lambda: self.visitor.upload("/van-ban/moi", "bao-cao.docx", docx_of(text), **fields)
+
+
 class Plan(Deed):
     persona = "dang-vien"
     kept = "SELECT count(*) FROM commitment WHERE shortcoming = ?"
@@ -72,4 +88,54 @@ class Plan(Deed):
         return self.filled(url, url, deed="submit", reason="Thêm việc.", **words, **{"han-che-1": text})
 
 
-DEEDS = {"note": Note, "item of the minutes": Item, "plan": Plan}
+class List(Deed):
+    """A list of one new member, written from its preview."""
+
+    persona, says_it = "van-phong", False  # a mere button
+    kept = "SELECT count(*) FROM person WHERE name = ?"
+
+    def opened(self, text):
+        self.step += 1
+        self.page("/nhap-du-lieu")
+        book = sheet(ROSTER, member(text, **{"Số thẻ đảng viên": f"39.{self.step:06d}", "Chi bộ": "Chi bộ 3"}))
+        status, preview, _ = self.visitor.upload(
+            "/nhap-du-lieu", "danh-sach.xlsx", book, kind="roster", effective_on=""
+        )
+        assert status == 303
+        return self.filled(preview, "/ghi")
+
+
+class Appointment(Deed):
+    """Which waits for a second person's word."""
+
+    persona = "van-phong"
+    kept = "SELECT count(*) FROM confirmation_item WHERE json_extract(facts, '$.title') = ?"
+
+    def begin(self):
+        self.page("/bien-dong")
+        found = self.visitor.ask("POST", "/bien-dong", q="Nguyễn")[2]
+        self.people = re.findall(r"/dang-vien/([0-9a-z]{13})#events", found)
+        self.unit = re.search(r'<option value="([0-9a-z]{13})"[^>]*>\s*Chi bộ 3\b', self.page(self.at(0)))[1]
+
+    def at(self, step):
+        return f"/bien-dong/nhan-chuc-vu?nguoi={self.people[step % len(self.people)]}"
+
+    def opened(self, text):
+        self.step += 1
+        said = {"day": "20/04/2022", "basis": "QĐ 15-QĐ/ĐU", "unit": self.unit, "role": "cell_committee", "title": text}
+        here = self.at(self.step)
+        where, sent = self.form(here, here.replace("?", "/xem-truoc?"))
+        seen = self.visitor.ask("POST", where, **(sent | said))[2]
+        again = next(one["fields"] for one in Form(seen).forms if one["action"].endswith(here))
+        again.pop("csrf_token")
+        return lambda: self.visitor.ask("POST", here, **again)
+
+
+DEEDS = {
+    "note": Note,
+    "item of the minutes": Item,
+    "paper": Paper,
+    "plan": Plan,
+    "list": List,
+    "appointment": Appointment,
+}

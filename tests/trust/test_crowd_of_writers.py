@@ -15,28 +15,15 @@ from itertools import islice
 import pytest
 
 from portal.config import ROOT
-from tests.kit.durable import HEADS, Visitor, Writer, faults, found_on_postgresql
+from tests.kit.durable import HEADS, Visitor, Writer
 
-pytestmark = [pytest.mark.trust, pytest.mark.timeout(3600)]
+pytestmark = [pytest.mark.trust("G3-B"), pytest.mark.timeout(3600)]
 SECONDS = float(os.environ.get("WRITERS_SECONDS", "60"))
 WRITERS = 50
 SHARES = 16  # of the people on a sheet
 READS = (1.0, 3.0)  # seconds between two saves of a person
 LONGEST = 1.0  # second that 99 of 100 who save as people do may wait
 WAITED = 30.0  # seconds after which a save would be told that the database is locked
-
-
-@pytest.fixture(params=["SQLite", "PostgreSQL"])
-def server(request, served, tmp_path):
-    if request.param == "SQLite":
-        one = served(tmp_path / "ward")
-        one.faults = lambda tried, promised: faults(tmp_path / "ward" / "ward.sqlite3", tried, promised)
-    else:
-        url = request.getfixturevalue("postgresql").url
-        one = served(tmp_path / "ward", DATABASE_URL=url)
-        one.faults = lambda tried, promised: found_on_postgresql(url, tried, promised)
-    one.start()
-    return one
 
 
 class Beside(threading.Thread):
@@ -102,7 +89,7 @@ def crowd(*told):
 
 
 @pytest.mark.parametrize("reads", [READS], ids=["as people do"])
-def test_fifty_save_beside_exports_and_backups(server, reads):
+def test_fifty_save_beside_exports_and_backups(server, reads, drill):
     tried, promised = set(), []
     quiet = os.getloadavg()[0] < (os.cpu_count() or 1)  # others' work on this machine makes every wait longer
     people = crowd(server, reads, tried, promised)
@@ -123,7 +110,9 @@ def test_fifty_save_beside_exports_and_backups(server, reads):
         f"{beside[0].times} exports and {beside[1].times} backups: median {waits[len(waits) // 2]:.3f} s, "
         f"p99 {p99:.3f} s, longest {waits[-1]:.3f} s; load of the machine {os.getloadavg()[0]:.1f}"
     )
-    assert [why for one in people for why in one.refused] == []
+    refused = [why for one in people for why in one.refused]
+    drill.count(len(promised) + len(refused), len(refused))
+    assert refused == []
     assert [one.wrong for one in beside] == [[], []]
     assert all(one.times for one in beside)
     assert "locked" not in said

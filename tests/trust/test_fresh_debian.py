@@ -19,7 +19,7 @@ from portal.config import ROOT
 from tools import debian
 from tools.ports import free_port
 
-pytestmark = [pytest.mark.trust, pytest.mark.timeout(3600)]
+pytestmark = [pytest.mark.trust("SET-UP"), pytest.mark.timeout(3600)]
 SOURCES = ("/etc/apt/sources.list", "/etc/apt/sources.list.d/debian.sources")
 HOLDS = "python3,python3-venv,make,openssl"
 BARE = {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "HOME": "/root", "LANG": "C.UTF-8"}

@@ -23,7 +23,7 @@ from portal.people.models import Person
 from tests.imports.lists import ROSTER, TODAY, bring_in, member, sheet
 from tests.kit import chance
 
-pytestmark = [pytest.mark.trust, pytest.mark.timeout(1800)]
+pytestmark = [pytest.mark.trust("G3-B"), pytest.mark.timeout(1800)]
 PEOPLE = 10_000
 LONGEST, USUAL = 1 / 50, 1 / 200  # of the time that the writing takes
 NAMES = ("An", "Bình", "Cúc", "Dung", "Giang", "Hà", "Hoa", "Lan", "Mai", "Nga", "Oanh", "Phương", "Quyên", "Thảo")

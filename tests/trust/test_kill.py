@@ -14,17 +14,17 @@ import pytest
 
 from tests.kit.durable import HEADS, Writer, faults
 
-pytestmark = pytest.mark.trust
+pytestmark = pytest.mark.trust("G2-K")
 ROUNDS = int(os.environ.get("KILL_ROUNDS", "20"))
 
 
-def test_no_acknowledged_note_is_lost_when_the_server_is_killed(served, tmp_path):
+def test_no_acknowledged_note_is_lost_when_the_server_is_killed(served, tmp_path, drill):
     tried, promised, waits, chance = set(), [], [], random.Random(20220422)
     server, ward, pristine = served(tmp_path), tmp_path / "ward.sqlite3", tmp_path / "pristine.sqlite3"
     shutil.copyfile(ward, pristine)
     spoilt: set = set()
     kept = 0
-    for number in range(ROUNDS):
+    for number in drill.each(range(ROUNDS)):
         waits.append(server.start())
         writers = [Writer(server, persona, number, tried, promised, spoilt) for persona in HEADS]
         before = len(promised)

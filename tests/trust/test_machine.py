@@ -15,7 +15,7 @@ import pytest
 
 from tests.kit.durable import Server, Visitor
 
-pytestmark = [pytest.mark.trust, pytest.mark.timeout(1800)]
+pytestmark = [pytest.mark.trust("G2-E"), pytest.mark.timeout(1800)]
 HEAD = "truong-ban-1"
 ROOM = 24 * 1024 * 1024
 

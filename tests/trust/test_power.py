@@ -20,7 +20,7 @@ from tests.kit.durable import HEADS, Visitor, Writer, faults
 from tests.kit.papers import docx_of
 from tools import debian
 
-pytestmark = [pytest.mark.trust, pytest.mark.timeout(3600)]
+pytestmark = [pytest.mark.trust("G2-P"), pytest.mark.timeout(3600)]
 NOTES = int(os.environ.get("POWER_NOTES", "160"))
 FEW = NOTES // 4  # for the drills of the drill
 BETWEEN = 0.01  # share of the other steps after which the power fails too
@@ -158,10 +158,11 @@ def played(run, place, *, forgets=(), share=1.0):
     return found
 
 
-def test_no_acknowledged_note_is_lost_when_the_power_fails(watched, tmp_path):
+def test_no_acknowledged_note_is_lost_when_the_power_fails(watched, tmp_path, drill):
     run = watched(NOTES)
     found = played(run, tmp_path / "image")
     print(f"\n{len(run.asked_from)} acknowledged, {found.syncs} syncs: {found}")
+    drill.count(found.states, len(found.examples))
     assert found.examples == []
     assert found.states >= 12 * NOTES
 

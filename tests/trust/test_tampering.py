@@ -56,15 +56,15 @@ def owner(app, ward):
     return ward
 
 
-@pytest.mark.trust
-def test_every_hand_in_the_chain_is_found_where_it_reached_in(owner):
+@pytest.mark.trust("G7")
+def test_every_hand_in_the_chain_is_found_where_it_reached_in(owner, drill):
     before = audit.anchor(1)[0]
     for number in range(LENGTH):
         audit.record(owner.actor("front_1"), "drill", audit.About("person", owner.member_1), step=number)
     db.session.commit()
     assert audit.verify(1, (audit.anchor(1),)) is None
     chance = random.Random(20220422)
-    for _ in range(ROUNDS):
+    for _ in drill.each(range(ROUNDS)):
         number, tamper = before + chance.randint(2, LENGTH - 1), chance.choice(TAMPERINGS)
         tamper(number)
         broken = audit.verify(1, (audit.anchor(1),))
@@ -222,7 +222,7 @@ def found(connection):
 def tampered(hand, connection, rounds, deeds):
     """How many hands reached in; each is found, and nothing else is."""
     missed, done = [], 0
-    for _ in range(rounds):
+    for _ in rounds:
         deed = hand.chance.choice(deeds)
         try:
             spoilt = deed()
@@ -237,14 +237,14 @@ def tampered(hand, connection, rounds, deeds):
     return done, missed
 
 
-def drill(filled, seed, rounds):
+def look_through(filled, seed, rounds, seen=iter):
     connection = db.session.connection()
     assert found(connection) == []
     hand = filled(seed)
     assert set(hand.filled) == set(books())
     assert audit.books.prove_seals(connection, 1) is None
     done, missed = tampered(
-        hand, connection, rounds, (hand.change, hand.change, hand.swap, hand.take_away, hand.put_in)
+        hand, connection, seen(range(rounds)), (hand.change, hand.change, hand.swap, hand.take_away, hand.put_in)
     )
     assert missed == []
     assert done > rounds * 0.7
@@ -252,7 +252,7 @@ def drill(filled, seed, rounds):
 
 
 def test_some_hands_in_the_rows_are_found(filled):
-    drill(filled, 20220423, 60)
+    look_through(filled, 20220423, 60)
 
 
 def test_one_hand_in_each_column_of_every_table_with_rows_is_found(filled):
@@ -264,17 +264,17 @@ def test_one_hand_in_each_column_of_every_table_with_rows_is_found(filled):
         connection.exec_driver_sql("ROLLBACK TO clean")
 
 
-@pytest.mark.trust
+@pytest.mark.trust("G7")
 @pytest.mark.timeout(3600)
-def test_five_thousand_hands_in_the_rows_are_found(filled):
-    drill(filled, 20220422, ROW_ROUNDS)
+def test_five_thousand_hands_in_the_rows_are_found(filled, drill):
+    look_through(filled, 20220422, ROW_ROUNDS, drill.each)
 
 
-@pytest.mark.trust
+@pytest.mark.trust("G7")
 @pytest.mark.timeout(3600)
-def test_a_hand_in_every_column_is_found(filled):
+def test_a_hand_in_every_column_is_found(filled, drill):
     connection, hand = db.session.connection(), filled(20220425)
-    for place, name in hand.columns:
+    for place, name in drill.each(hand.columns):
         spoilt = hand.change(place, name)
         assert found(connection) == spoilt, (place, name)
         connection.exec_driver_sql("ROLLBACK TO clean")
