@@ -36,8 +36,8 @@ class DayField(Field):
         self.data = parse_day(valuelist[0]) if valuelist and valuelist[0].strip() else None
 
 
-class DayRequired:
-    """Blanks are no day; a day that could not be read keeps its own reason."""
+class MomentRequired:
+    """Blanks are no day and no hour; what could not be read keeps its own reason."""
 
     field_flags: ClassVar[dict[str, bool]] = {"required": True}
 
@@ -50,7 +50,7 @@ class DayRequired:
 
 
 def day(label: Sentence, *, required: Sentence | None = None, **kwargs: Any) -> DayField:
-    return DayField(label, [DayRequired(required)] if required else [OptionalValue()], **kwargs)
+    return DayField(label, [MomentRequired(required)] if required else [OptionalValue()], **kwargs)
 
 
 def line(label: Sentence, *, required: Sentence | None = None, most: int = 200, **kwargs: Any) -> StringField:

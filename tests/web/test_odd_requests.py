@@ -3,8 +3,10 @@
 from io import BytesIO
 
 import pytest
+import sqlalchemy as sa
 
 from portal.accounts.models import Account
+from portal.audit import Entry
 from portal.ground.db import db
 from portal.ground.ids import written
 from tests.kit.lived import live
@@ -85,3 +87,18 @@ def test_what_is_logged_of_a_request_is_one_line(app, stranger, caplog):
     Wire(stranger).send(Sent("GET", "/", headers=(("Host", "a.example\r\n2026 ERROR all is well"),)))
     assert [one.getMessage() for one in caplog.records if "all is well" in one.getMessage()]
     assert not any("\n" in one.getMessage() for one in caplog.records)
+
+
+@pytest.mark.parametrize(
+    ("field", "told"), [("starts", "Hãy ghi giờ bắt đầu"), ("ends", "Hãy ghi giờ kết thúc"), ("on", "Hãy ghi ngày họp")]
+)
+def test_what_no_eye_sees_is_no_hour_and_no_day(as_, ward, field, told):
+    when = {"on": "03/05/2022", "starts": "19:30", "ends": "21:00", field: "\N{ZERO WIDTH SPACE}"}
+    answer = as_("sec_1").post("/sinh-hoat/moi", when | {"organiser": written(ward.units["cell-1"])})
+    assert answer.status_code == 422
+    assert told in answer.text
+
+
+def test_whoever_has_no_app_ends_none(as_):
+    assert as_("women_head").post("/toi/xac-thuc/ung-dung/bo").status_code == 404
+    assert "account.factor.app" not in db.session.scalars(sa.select(Entry.action)).all()

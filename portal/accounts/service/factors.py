@@ -168,11 +168,11 @@ def end_app(actor: Actor) -> None:
     require(actor, Action.OWN_ACCOUNT)
     account = found(db.session.get(Account, (actor.ward_id, actor.account_id)))
     refuse(_last_one(actor, standing_of(account)))
-    db.session.execute(
-        sa.update(AuthenticatorApp)
-        .where(AuthenticatorApp.account_id == actor.account_id, AuthenticatorApp.ended_at.is_(None))
-        .values(ended_at=now())
+    mine = sa.select(AuthenticatorApp).where(
+        AuthenticatorApp.account_id == actor.account_id, AuthenticatorApp.ended_at.is_(None)
     )
+    for one in found(db.session.scalars(mine).all() or None):
+        one.ended_at = now()
     audit.record(actor, "account.factor.app", account, ended=True)
 
 

@@ -5,7 +5,7 @@ from datetime import time
 from typing import Any
 
 from wtforms import BooleanField, Field, HiddenField, IntegerField, SelectField, SelectMultipleField
-from wtforms.validators import InputRequired, NumberRange
+from wtforms.validators import NumberRange
 from wtforms.validators import Optional as OptionalValue
 from wtforms.widgets import TextInput
 
@@ -14,7 +14,7 @@ from portal.ground.text import Sentence, say
 from portal.meetings.models import MeetingKind
 from portal.meetings.rules.meetings import parse_hour
 from portal.meetings.rules.series import Repeat
-from portal.web.fields import Choice, SelectChoice, block, choice_of, day, line, one_of
+from portal.web.fields import Choice, MomentRequired, SelectChoice, block, choice_of, day, line, one_of
 from portal.web.forms import Form
 
 Choices = Sequence[Choice]
@@ -38,7 +38,7 @@ class HourField(Field):
 def hour(label: Sentence, required: Sentence) -> HourField:
     return HourField(
         label,
-        [InputRequired(required)],
+        [MomentRequired(required)],
         description=say("Ví dụ 19:30"),
         render_kw={"class": "short", "autocomplete": "off"},
     )
