@@ -13,10 +13,12 @@ import pytest
 from portal.app import create_app
 from portal.ground import ids, worker
 from portal.ground.db import db, enter_ward, will_write
+from portal.supervision.views.listing import PAGE
 from tests.kit import chance, grown, store
 from tests.kit.pages import Browser
 
 AT_MOST = 1.25
+MOST_BYTES = 150_000  # of a list, before it is packed
 # A page about the ward grows in a straight line; PostgreSQL takes other plans for the larger ward, and a square of its
 # size would be six times as much.
 WITH_THE_WARD = 2
@@ -28,7 +30,7 @@ STATEMENTS = {
     "home, member": 30,
     "home, mass head": 38,
     "home, office": 72,
-    "month sheet": 39,  # whether the month is a trial
+    "month sheet": 40,  # whether the month is a trial; everybody in outline, then the rows that are shown
     "member opened": 45,
     "mass sheet": 40,
     "cell's list": 20,
@@ -139,6 +141,19 @@ def test_a_page_costs_the_same_whatever_the_ward(small_and_large, name):
     assert much <= little * allowed + grown.SLACK, told
     if not hot.of_ward:
         assert not list(grown.walks(large.reads, MANY)), told
+
+
+def test_a_sheet_of_thousands_is_sent_by_the_page(small_and_large):
+    """Whatever the number of members: a hundred of them, and a link to each cell."""
+    app, both = small_and_large
+    sizes = []
+    for ward in both:
+        enter_ward(ward.number)
+        url = next(one.url for one in grown.hot_pages(ward) if one.name == "mass sheet")
+        page = Browser(app, ward, "women").get(f"{url}?loc=").text
+        assert page.count('<li id="m-') == PAGE
+        sizes.append(len(page.encode()))
+    assert sizes[1] <= min(MOST_BYTES, sizes[0] * AT_MOST), sizes
 
 
 @pytest.mark.parametrize(("who", "name"), [("office", "search, office"), ("front-1", "search, head")])

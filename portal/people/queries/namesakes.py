@@ -27,13 +27,14 @@ class _Known(NamedTuple):
     cell: str | None
 
 
-def told_apart(named: Iterable[tuple[int, str]], day: date) -> dict[int, str]:
-    """How each of these people is called beside the others; whoever shares no name is called by it alone.
+def told_apart(named: Iterable[tuple[int, str]], day: date, *, whom: Collection[int] | None = None) -> dict[int, str]:
+    """How each of these people is called beside the others; whoever shares no name is called by it alone. `whom`: the
+    only ones of them who are shown.
 
     One read, and none where nobody shares a name.
     """
     names = dict(named)
-    shared = _alike(names)
+    shared = [ids for ids in _alike(names) if whom is None or not ids.isdisjoint(whom)]
     if not shared:
         return names
     return names | _told(names, shared, _known(Person.id.in_({one for ids in shared for one in ids}), day))
@@ -53,7 +54,10 @@ def told_in_ward(named: Iterable[tuple[int, str]], day: date) -> dict[int, str]:
 
 def apart(lines: Sequence[Line], day: date) -> list[Line]:
     """The same lines (each with person_id and name) with their people told apart."""
-    names = told_apart(((one.person_id, one.name) for one in lines), day)  # type: ignore[attr-defined]
+    return renamed(lines, told_apart(((one.person_id, one.name) for one in lines), day))  # type: ignore[attr-defined]
+
+
+def renamed(lines: Sequence[Line], names: Mapping[int, str]) -> list[Line]:
     return [_renamed(one, names[one.person_id]) for one in lines]  # type: ignore[attr-defined]
 
 

@@ -1,8 +1,5 @@
 """Danh sách đảng viên: on the screen, on paper, as a workbook."""
 
-from itertools import takewhile
-from typing import NamedTuple
-
 from flask import Response, request, url_for
 
 from portal import audit
@@ -28,6 +25,7 @@ from portal.web.actor import actor, viewed
 from portal.web.files import handed_out
 from portal.web.forms import clean
 from portal.web.htmx import show
+from portal.web.jumps import Jump, shortened
 from portal.web.marks import reads_only
 from portal.web.pages import title_of
 
@@ -64,13 +62,6 @@ def search() -> Response:
         return _page(clean(request.form.get("q", "")) or "")
     except BadText:
         return _page("", status=422)
-
-
-class Jump(NamedTuple):
-    label: str | Sentence
-    url: str
-    here: bool  # it begins on this page
-    kind: str = ""  # the words with which all of them begin: "Tổ dân phố "
 
 
 @bp.get("/dang-vien/in")
@@ -233,10 +224,7 @@ def _jumps(begins: list[lists.Begins], page: int) -> list[Jump]:
     for one in begins:
         there = one.after // PAGE + 1
         jumps.append(Jump(one.head or outside, f"{_here(there)}#dv-{ids.written(one.person_id)}", there == page))
-    named = [one.head.split() for one in begins if one.head]
-    shared = takewhile(lambda words: len(set(words)) == 1, zip(*named, strict=False))
-    kind = "".join(f"{words[0]} " for words in shared) if len(named) > 1 else ""
-    return [one._replace(kind=kind, label=str(one.label).removeprefix(kind)) for one in jumps] if kind else jumps
+    return shortened(jumps, [one.head for one in begins if one.head])
 
 
 def _grouped(rows: list[ListedPerson], order: Order) -> list[tuple[str | None, list[ListedPerson]]]:

@@ -23,7 +23,7 @@ from portal.reports.official.content import Report, ReportTable, TableColumn, Va
 from portal.reports.official.kind import ReportRequest
 from portal.supervision.models import Locking, Note, NoteRevision, Period, Question
 from portal.supervision.queries.places import BodyPlace, place_for
-from portal.supervision.queries.sheet import MonthSheet, sheet_for
+from portal.supervision.queries.sheet import MonthSheet, SheetRow, sheet_for
 
 NO_TEXT = say(
     "Báo cáo chỉ nêu trạng thái. Nội dung nhận xét, kế hoạch, góp ý và nháp là của người đã ghi, không bàn giao."
@@ -97,7 +97,7 @@ def _posts(unit: UnitRow, today: date) -> list[Sentence | str]:
     return told
 
 
-def _months(sheets: list[tuple[BodyPlace, MonthSheet]]) -> ReportTable:
+def _months(sheets: list[tuple[BodyPlace, MonthSheet[SheetRow]]]) -> ReportTable:
     columns = (
         TableColumn(say("Kỳ")),
         TableColumn(say("Hạn gửi")),
@@ -120,7 +120,7 @@ def _months(sheets: list[tuple[BodyPlace, MonthSheet]]) -> ReportTable:
     return ReportTable(say("Kỳ giám sát đang mở"), columns, rows)
 
 
-def _members(place: BodyPlace, sheet: MonthSheet) -> ReportTable:
+def _members(place: BodyPlace, sheet: MonthSheet[SheetRow]) -> ReportTable:
     stands = _recorded([row.note_id for row in sheet.rows if row.note_id])
     rows: list[list[Value]] = []
     for number, row in enumerate(sheet.rows, 1):

@@ -11,7 +11,7 @@ from portal.reports.official.content import Report, ReportTable, TableColumn, Va
 from portal.reports.official.kind import ReportRequest
 from portal.supervision.queries.places import BodyPlace, place_for
 from portal.supervision.queries.sendings import sendings_of
-from portal.supervision.queries.sheet import MonthSheet, sheet_for
+from portal.supervision.queries.sheet import MonthSheet, SheetRow, sheet_for
 
 COLUMNS = (
     TableColumn(say("STT"), number=True),
@@ -50,7 +50,7 @@ def mass_month_report(actor: Actor, asked: ReportRequest, today: date) -> Report
     )
 
 
-def _paragraphs(place: BodyPlace, sheet: MonthSheet) -> list[Sentence | str]:
+def _paragraphs(place: BodyPlace, sheet: MonthSheet[SheetRow]) -> list[Sentence | str]:
     parts = sheet.parts
     return [
         say("%(body)s có %(count)s đảng viên là hội viên.", body=place.body.short_name, count=parts.whole),
@@ -58,7 +58,7 @@ def _paragraphs(place: BodyPlace, sheet: MonthSheet) -> list[Sentence | str]:
     ]
 
 
-def _table(sheet: MonthSheet) -> ReportTable:
+def _table(sheet: MonthSheet[SheetRow]) -> ReportTable:
     """A draft is its writer's alone; to everybody else nothing is written yet."""
     rows: list[list[Value]] = [
         [number, row.name, row.cell, row.standing.label] for number, row in enumerate(sheet.rows, 1)

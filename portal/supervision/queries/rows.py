@@ -1,7 +1,7 @@
 """What the month's sheet reads, each statement built once: the members with their note and plan, and what stands
 beside them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -9,50 +9,54 @@ import sqlalchemy as sa
 from portal.accounts.models import Draft
 from portal.ground.db import UtcDateTime
 from portal.ground.prepared import Builder, Prepared
-from portal.ground.sql import Query, SqlDay, SqlId, SqlIds, SqlResult, SqlWord, SqlWords, UnionQuery
+from portal.ground.sql import Query, SqlDay, SqlId, SqlIds, SqlResult, SqlWord, UnionQuery
 from portal.organisations.models import Unit
 from portal.organisations.names import unit_called
 from portal.people.models import CellMembership, Exemption, ExemptionKind, Person
 from portal.plans.models import Commitment, Delivery, DeliveryState, FollowedBy, Outcome, OutcomeKind, Plan, PlanVersion
 from portal.plans.rules.writing import IN_FORCE
-from portal.supervision.models import Lead, Note, Part, Period, Question
+from portal.supervision.models import Lead, Note, NoteKind, Part, Period, Question
 from portal.supervision.queries import assignment
-from portal.supervision.queries.handed import Reassigned
 from portal.supervision.queries.places import BodyPlace
 
 FORM = "note"  # under this name drafts of notes are kept
+PAST = ("before_that", "before_last", "last_month")  # the three months beside a name, the oldest first
 
 
-def members_with_notes(place: BodyPlace, handed: Reassigned, only: Collection[int] | None = None) -> SqlResult:
-    """A row a member on the body's sheet, in the sheet's order; of `lead_id` the caller decides who owes the note."""
-    values = {
+def members_with_notes(
+    place: BodyPlace, passed: Collection[int], past: Sequence[str], only: Collection[int] | None = None
+) -> SqlResult:
+    """A row a member on the body's sheet, in the sheet's order, with what kind of note each of three past months had;
+    of `lead_id` the caller decides who owes the note. `passed`: whose notes may have passed to a body that leads."""
+    values: dict[str, object] = {
         "day": place.window.due_on,
         "body_id": place.body.id,
         "period_id": place.period_id,
         "campaign_id": place.campaign_id,
+        **dict(zip(PAST, past, strict=True)),
     }
     if place.part is Part.LEAD:
-        values["passed"] = assignment.passed_to(place.body.id, handed)
+        values["passed"] = sorted(passed)
     if only is None:
         return _EVERYBODY[place.part](**values)
     return _SOME[place.part](**values, only=list(only))
 
 
-def in_order(place: BodyPlace, handed: Reassigned) -> SqlResult:
-    """(person_id, lead_id, note_id) of the same members in the same order, and nothing else."""
-    values = {"day": place.window.due_on, "body_id": place.body.id, "period_id": place.period_id}
+def in_order(place: BodyPlace, passed: Collection[int]) -> SqlResult:
+    """The same members in the same order, each with their name, cell and how the note stands, and nothing else: what a
+    long sheet says of those who are not on the page that is shown."""
+    values: dict[str, object] = {"day": place.window.due_on, "body_id": place.body.id, "period_id": place.period_id}
     if place.part is Part.LEAD:
-        values["passed"] = assignment.passed_to(place.body.id, handed)
+        values["passed"] = sorted(passed)
     return _IN_ORDER[place.part](**values)
 
 
-def beside(place: BodyPlace, account_id: int | None, past: list[str]) -> SqlResult:
-    """(what, person, text, text, instant): past months' notes, the writer's drafts, and how many are exempt."""
+def beside(place: BodyPlace, account_id: int | None) -> SqlResult:
+    """(what, number, text, instant): the writer's drafts, and how many are exempt."""
     values = {
         "day": place.window.due_on,
         "body_id": place.body.id,
         "account_id": account_id or 0,
-        "past": past,
         "records": f"{place.month}:{place.body.id}:%",
     }
     return _BESIDE[place.part](**values)
@@ -104,6 +108,7 @@ def _details(part: Part) -> Builder:
         campaign_id: SqlId,
         passed: SqlIds = (),
         only: SqlIds | None = None,
+        **past: SqlWord,
     ) -> Query:
         chosen = _members(part, day, body_id, passed)
         if only is not None:
@@ -120,11 +125,6 @@ def _details(part: Part) -> Builder:
             )
             .scalar_subquery()
         )
-        asked = sa.exists(
-            sa.select(Question.id).where(
-                Question.ward_id == Note.ward_id, Question.note_id == Note.id, Question.closed_at.is_(None)
-            )
-        )
         return (
             sa.select(
                 Person.id.label("person_id"),
@@ -136,10 +136,11 @@ def _details(part: Part) -> Builder:
                 Note.kind,
                 Note.revision,
                 Note.sent_at,
-                asked.label("asked"),
+                _asked().label("asked"),
                 PlanVersion.id.label("version_id"),
                 commitments.label("commitments"),
                 delivered(part, body_id).label("delivered"),
+                *(_kind_in(past[one], body_id).label(one) for one in PAST),
             )
             .select_from(members)
             .join(Person, sa.and_(Person.ward_id == members.c.ward_id, Person.id == members.c.person_id))
@@ -169,11 +170,45 @@ def _details(part: Part) -> Builder:
     return build
 
 
+def _asked() -> sa.ColumnElement[bool]:
+    return sa.exists(
+        sa.select(Question.id).where(
+            Question.ward_id == Note.ward_id, Question.note_id == Note.id, Question.closed_at.is_(None)
+        )
+    )
+
+
+def _kind_in(month: SqlWord, body_id: SqlId) -> sa.ScalarSelect[NoteKind]:
+    """What kind of note the body wrote of the member in another month."""
+    then = sa.orm.aliased(Note)
+    period = sa.select(Period.id).where(Period.month == month).scalar_subquery()
+    return (
+        sa.select(then.kind)
+        .where(
+            then.ward_id == Person.ward_id,
+            then.period_id == period,
+            then.body_id == body_id,
+            then.person_id == Person.id,
+        )
+        .correlate(Person)
+        .scalar_subquery()
+    )
+
+
 def _order(part: Part) -> Builder:
     def build(day: SqlDay, body_id: SqlId, period_id: SqlId, passed: SqlIds = ()) -> Query:
         members = _members(part, day, body_id, passed).add_columns(CellMembership.ward_id).subquery("members")
         return (
-            sa.select(members.c.person_id, members.c.lead_id, Note.id.label("note_id"))
+            sa.select(
+                members.c.person_id,
+                Person.name,
+                members.c.cell_id,
+                members.c.lead_id,
+                Note.id.label("note_id"),
+                Note.kind,
+                Note.sent_at.is_not(None).label("sent"),
+                _asked().label("asked"),
+            )
             .select_from(members)
             .join(Person, sa.and_(Person.ward_id == members.c.ward_id, Person.id == members.c.person_id))
             .join(Unit, sa.and_(Unit.ward_id == members.c.ward_id, Unit.id == members.c.cell_id))
@@ -193,24 +228,12 @@ def _order(part: Part) -> Builder:
 
 
 def _around(part: Part) -> Builder:
-    def build(day: SqlDay, body_id: SqlId, account_id: SqlId, past: SqlWords, records: SqlWord) -> UnionQuery:
+    def build(day: SqlDay, body_id: SqlId, account_id: SqlId, records: SqlWord) -> UnionQuery:
         nobody, nothing = sa.literal(0, sa.BigInteger), sa.literal("")
-        never = sa.cast(sa.null(), UtcDateTime)
-        notes = (
-            sa.select(
-                sa.literal("note").label("what"),
-                Note.person_id.label("number"),
-                Period.month.label("record"),
-                sa.cast(Note.kind, sa.Text).label("kind"),
-                never.label("at"),
-            )
-            .join(Period, sa.and_(Period.ward_id == Note.ward_id, Period.id == Note.period_id))
-            .where(Note.body_id == body_id, Period.month.in_(past))
-        )
-        drafts = sa.select(sa.literal("draft"), nobody, Draft.record, nothing, Draft.saved_at).where(
-            Draft.account_id == account_id, Draft.form == FORM, Draft.record.like(records)
-        )
-        return sa.union_all(notes, drafts, _exempt(part, day, body_id, (nothing, nothing, never)))
+        drafts = sa.select(
+            sa.literal("draft").label("what"), nobody.label("number"), Draft.record, Draft.saved_at.label("at")
+        ).where(Draft.account_id == account_id, Draft.form == FORM, Draft.record.like(records))
+        return sa.union_all(drafts, _exempt(part, day, body_id, (nothing, sa.cast(sa.null(), UtcDateTime))))
 
     return build
 
@@ -237,12 +260,10 @@ def _exempt(part: Part, day: SqlDay, body_id: SqlId, rest: tuple[sa.ColumnElemen
 _ID = sa.BigInteger
 _WHERE: dict[str, object] = {"day": sa.Date, "body_id": _ID, "period_id": _ID, "campaign_id": _ID}
 _PASSED: dict[Part, dict[str, object]] = {Part.LEAD: {"passed": [_ID]}}
-_EVERYBODY = {part: Prepared(_details(part), **_WHERE, **_PASSED.get(part, {})) for part in Part}
-_SOME = {part: Prepared(_details(part), **_WHERE, **_PASSED.get(part, {}), only=[_ID]) for part in Part}
+_MONTHS: dict[str, object] = dict.fromkeys(PAST, sa.Text)
+_EVERYBODY = {part: Prepared(_details(part), **_WHERE, **_MONTHS, **_PASSED.get(part, {})) for part in Part}
+_SOME = {part: Prepared(_details(part), **_WHERE, **_MONTHS, **_PASSED.get(part, {}), only=[_ID]) for part in Part}
 _IN_ORDER = {
     part: Prepared(_order(part), day=sa.Date, body_id=_ID, period_id=_ID, **_PASSED.get(part, {})) for part in Part
 }
-_BESIDE = {
-    part: Prepared(_around(part), day=sa.Date, body_id=_ID, account_id=_ID, past=[sa.Text], records=sa.Text)
-    for part in Part
-}
+_BESIDE = {part: Prepared(_around(part), day=sa.Date, body_id=_ID, account_id=_ID, records=sa.Text) for part in Part}

@@ -1,129 +1,22 @@
-"""The month's sheet: one row a member with state and the last three months; nothing here grows with the rows."""
+"""The month's sheet: one row a member with state and the last three months; nothing here grows with the rows. A long
+one is read in outline, and only the rows that are shown in full."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
-from portal.ground.labels import Labelled
 from portal.ground.sql import SqlRow
 from portal.organisations.models import UnitKind
-from portal.people.queries.namesakes import apart
+from portal.people.queries.namesakes import apart, renamed, told_apart
 from portal.policy import Actor
 from portal.policy.relations import COMMITTEE, HEADS
 from portal.supervision.models import NoteKind, Part
 from portal.supervision.queries import assignment, rows
 from portal.supervision.queries.handed import Reassigned
+from portal.supervision.queries.lines import KINDS, STANDS, WRITTEN, Line, MonthSheet, RowState, SheetLine, SheetRow
 from portal.supervision.queries.places import BodyPlace
 from portal.supervision.rules.month import is_locked, next_month, reopened_for
-from portal.supervision.rules.parts import LOOKS, OF_KIND, MonthStanding, Parts, Reached, parts_of
-
-
-class RowState(Labelled):
-    """How a member's month stands with a body, as its writers see it. That it was sent, or that the cell asks about it,
-    stands beside: neither is a kind of note."""
-
-    OPEN = "open", MonthStanding.OPEN.vietnamese
-    DRAFT = "draft", "Nháp"
-    WRITTEN = "written", MonthStanding.REMARK.vietnamese
-    NIL = "nil", NoteKind.NIL.vietnamese
-    UNSEEN = "unseen", MonthStanding.UNSEEN.vietnamese
-    MOVED = "moved", "Chuyển người khác nhận xét"
-    LOCKED = "locked", "Đã khóa, chưa ghi sổ"
-
-
-STANDS = {
-    RowState.OPEN: MonthStanding.OPEN,
-    RowState.DRAFT: MonthStanding.OPEN,
-    RowState.LOCKED: MonthStanding.OPEN,
-    RowState.WRITTEN: MonthStanding.REMARK,
-    RowState.NIL: MonthStanding.NIL,
-    RowState.UNSEEN: MonthStanding.UNSEEN,
-    RowState.MOVED: MonthStanding.MOVED,
-}
-KINDS = {one: LOOKS[standing] for one, standing in STANDS.items()} | {
-    RowState.DRAFT: "draft",
-    RowState.LOCKED: "locked",
-}
-WRITTEN = {NoteKind.REMARK: RowState.WRITTEN, NoteKind.NIL: RowState.NIL, NoteKind.UNSEEN: RowState.UNSEEN}
-
-
-class SheetRow(NamedTuple):
-    """A member on the sheet."""
-
-    person_id: int
-    name: str
-    cell_id: int
-    cell: str
-    state: RowState
-    note_id: int | None = None
-    revision: int = 0
-    sent: bool = False
-    asked: bool = False  # the chi ủy asks for clarification
-    plan_version_id: int | None = None
-    commitments: int = 0
-    delivered: bool = False
-    draft_at: datetime | None = None
-    past: tuple[tuple[str, str], ...] = ()  # (month, mark): a standing's code, recorded, open, before
-    locked: bool = False  # takes no note now; a closed month may be open again for some members
-
-    @property
-    def standing(self) -> MonthStanding:
-        return STANDS[self.state]
-
-
-class MonthSheet(NamedTuple):
-    place: BodyPlace
-    rows: list[SheetRow]
-    exempt: int
-    locked: bool
-
-    def count(self, *states: RowState) -> int:
-        return sum(row.state in states for row in self.rows)
-
-    @property
-    def parts(self) -> Parts:
-        return parts_of(row.standing for row in self.rows)
-
-    @property
-    def owed(self) -> list[SheetRow]:
-        """Those whom this reader writes about."""
-        return [row for row in self.rows if row.state is not RowState.MOVED]
-
-    @property
-    def done(self) -> int:
-        return self.parts.recorded
-
-    @property
-    def open_rows(self) -> list[SheetRow]:
-        return [row for row in self.rows if row.note_id is None and row.state is not RowState.MOVED]
-
-    @property
-    def reopened(self) -> list[SheetRow]:
-        """In locked books those on whom may be written again, and what was written of them sent."""
-        return [row for row in self.owed if not row.locked] if self.locked else []
-
-    @property
-    def unsent(self) -> list[SheetRow]:
-        return [row for row in self.rows if row.note_id is not None and not row.sent]
-
-    @property
-    def first_open(self) -> SheetRow | None:
-        return next(iter(self.open_rows), None)
-
-    def before(self, person_id: int) -> SheetRow | None:
-        """The member above, written or not."""
-        places = [row.person_id for row in self.rows]
-        above = self.rows[: places.index(person_id)] if person_id in places else []
-        return next((row for row in reversed(above) if row.state is not RowState.MOVED), None)
-
-    def after(self, person_id: int) -> SheetRow | None:
-        """The next member still without a note, from this one on and round again."""
-        places = [row.person_id for row in self.rows]
-        start = places.index(person_id) + 1 if person_id in places else 0
-        waiting = [*self.rows[start:], *self.rows[:start]]
-        return next(
-            (row for row in waiting if row.note_id is None and not row.locked and row.state is not RowState.MOVED), None
-        )
+from portal.supervision.rules.parts import OF_KIND, MonthStanding, Reached
 
 
 def members_of(place: BodyPlace) -> list[tuple[int, int]]:
@@ -136,52 +29,51 @@ def members_of(place: BodyPlace) -> list[tuple[int, int]]:
     return [(one.person_id, one.cell_id) for one in assignment.owed_by(place.body, day)]
 
 
-def sheet_for(actor: Actor, place: BodyPlace, today: date, only: Collection[int] | None = None) -> MonthSheet:
+def sheet_for(actor: Actor, place: BodyPlace, today: date, only: Collection[int] | None = None) -> MonthSheet[SheetRow]:
     """The sheet as this actor sees it: a row about themself or their kin tells nothing but that another writes it;
     a helper named for some members sees those."""
-    # Notes of other bodies pass to the ward Front alone.
-    area = place.body.kind is not UnitKind.WARD_FRONT
-    handed = Reassigned(place.window.due_on, led_by=[place.body.id] if area else None)
-    found = [one for one in rows.members_with_notes(place, handed, only) if _is_owed(place, handed, one)]
-    listed = written_about(actor, place.body.id)
-    if listed is not None:
-        found = [one for one in found if one.person_id in listed]
-    past, drafts, exempt = _beside(actor, place)
-    heads = place.body.id in actor.units(*HEADS, *COMMITTEE)
-    locked, again = is_locked(place.window, today), reopened_for(place.window, today)
-    return MonthSheet(
-        place,
-        apart(
-            [
-                _row(
-                    actor,
-                    place,
-                    one,
-                    drafts.get(record_key(place, one.person_id)),
-                    past,
-                    locked and one.person_id not in again,
-                    heads,
-                )
-                for one in found
-            ],
-            place.window.due_on,
-        ),
-        exempt,
-        locked,
-    )
+    handed = _handed(place)
+    passed = assignment.passed_to(place.body.id, handed)
+    found = _owed(actor, place, handed, rows.members_with_notes(place, passed, past_months(place), only))
+    beside = _beside(actor, place)
+    drawn = _drawn(actor, place, found, beside.drafts, today)
+    return MonthSheet(place, apart(drawn, place.window.due_on), beside.exempt, is_locked(place.window, today))
+
+
+def outline_for(actor: Actor, place: BodyPlace, today: date) -> MonthSheet[SheetLine]:
+    """The same sheet without what only a drawn row says: the same members, order and sums, by their bare names."""
+    found = _in_order(actor, place)
+    beside, closed = _beside(actor, place), _closed(place, today)
+    lines = [
+        SheetLine(one.person_id, one.name, one.cell_id, RowState.MOVED)
+        if is_anothers(actor, one.person_id)
+        else _line(one, beside.drafts.get(record_key(place, one.person_id)), closed(one.person_id))
+        for one in found
+    ]
+    return MonthSheet(place, lines, beside.exempt, is_locked(place.window, today))
+
+
+def rows_of(actor: Actor, outline: MonthSheet[SheetLine], people: Collection[int], today: date) -> list[SheetRow]:
+    """The rows of these members, in the sheet's order, as they stand on the sheet of which this is the outline."""
+    place = outline.place
+    asked = [one for one in people if one in outline.numbers]
+    if not asked:
+        return []
+    drafts = {record_key(place, one.person_id): one.draft_at for one in outline.rows if one.draft_at}
+    found = rows.members_with_notes(place, asked, past_months(place), asked)  # who owes each was decided already
+    return named(outline, _drawn(actor, place, found, drafts, today))
+
+
+def named(outline: MonthSheet[SheetLine], lines: Sequence[Line]) -> list[Line]:
+    """These rows under names that tell them from everybody else on the sheet."""
+    everybody = {one.person_id: one.name for one in outline.rows}
+    names = told_apart(everybody.items(), outline.place.window.due_on, whom={one.person_id for one in lines})
+    return renamed(lines, names)
 
 
 def is_anothers(actor: Actor, person_id: int) -> bool:
     """Of themself and their kin nobody writes."""
     return person_id == actor.person_id or person_id in actor.kin
-
-
-def _in_order(actor: Actor, place: BodyPlace) -> list[SqlRow]:
-    area = place.body.kind is not UnitKind.WARD_FRONT
-    handed = Reassigned(place.window.due_on, led_by=[place.body.id] if area else None)
-    found = [one for one in rows.in_order(place, handed) if _is_owed(place, handed, one)]
-    listed = written_about(actor, place.body.id)
-    return [one for one in found if listed is None or one.person_id in listed]
 
 
 def next_without_note(actor: Actor, place: BodyPlace, person_id: int) -> int | None:
@@ -196,8 +88,29 @@ def next_without_note(actor: Actor, place: BodyPlace, person_id: int) -> int | N
     return None
 
 
-def _is_owed(place: BodyPlace, handed: Reassigned, found: SqlRow) -> bool:
-    return place.part is not Part.LEAD or handed.owner(found.person_id, found.lead_id)[0] == place.body.id
+def _in_order(actor: Actor, place: BodyPlace) -> list[SqlRow]:
+    handed = _handed(place)
+    return _owed(actor, place, handed, rows.in_order(place, assignment.passed_to(place.body.id, handed)))
+
+
+def _handed(place: BodyPlace) -> Reassigned:
+    """To whom notes of a body that leads pass; of every other part none does, and nothing is read."""
+    if place.part is not Part.LEAD:
+        return Reassigned(None)
+    # Notes of other bodies pass to the ward Front alone.
+    area = place.body.kind is not UnitKind.WARD_FRONT
+    return Reassigned(place.window.due_on, led_by=[place.body.id] if area else None)
+
+
+def _owed(actor: Actor, place: BodyPlace, handed: Reassigned, found: Iterable[SqlRow]) -> list[SqlRow]:
+    """Those of whom the body owes the note, and a helper only the ones they are named for."""
+    listed = written_about(actor, place.body.id)
+    return [
+        one
+        for one in found
+        if (listed is None or one.person_id in listed)
+        and (place.part is not Part.LEAD or handed.owner(one.person_id, one.lead_id)[0] == place.body.id)
+    ]
 
 
 def record_key(place: BodyPlace, person_id: int) -> str:
@@ -214,19 +127,45 @@ def written_about(actor: Actor, body_id: int) -> frozenset[int] | None:
     return frozenset().union(*(one.only or frozenset() for one in helping))
 
 
-def _row(
-    actor: Actor,
-    place: BodyPlace,
-    found: SqlRow,
-    draft_at: datetime | None,
-    past: dict[tuple[int, str], NoteKind],
-    locked: bool,
-    heads: bool,
-) -> SheetRow:
-    row = SheetRow(found.person_id, found.name, found.cell_id, found.cell, RowState.MOVED)
-    if found.person_id == actor.person_id or found.person_id in actor.kin:
-        return row
-    return row._replace(
+def _closed(place: BodyPlace, today: date) -> Callable[[int], bool]:
+    """Whether the books take no note on this member."""
+    locked, again = is_locked(place.window, today), reopened_for(place.window, today)
+    return lambda person_id: locked and person_id not in again
+
+
+def _line(found: SqlRow, draft_at: datetime | None, locked: bool) -> SheetLine:
+    return SheetLine(
+        person_id=found.person_id,
+        name=found.name,
+        cell_id=found.cell_id,
+        state=_state(found, draft_at, locked),
+        note_id=found.note_id,
+        sent=bool(found.sent),
+        asked=bool(found.asked),
+        draft_at=None if locked else draft_at,
+        locked=locked,
+    )
+
+
+def _drawn(
+    actor: Actor, place: BodyPlace, found: Iterable[SqlRow], drafts: Mapping[str, datetime], today: date
+) -> list[SheetRow]:
+    closed, heads = _closed(place, today), place.body.id in actor.units(*HEADS, *COMMITTEE)
+    return [
+        SheetRow(one.person_id, one.name, one.cell_id, one.cell, RowState.MOVED)
+        if is_anothers(actor, one.person_id)
+        else _row(place, one, drafts.get(record_key(place, one.person_id)), closed(one.person_id), heads)
+        for one in found
+    ]
+
+
+def _row(place: BodyPlace, found: SqlRow, draft_at: datetime | None, locked: bool, heads: bool) -> SheetRow:
+    kinds = (found._mapping[one] for one in rows.PAST)
+    return SheetRow(
+        person_id=found.person_id,
+        name=found.name,
+        cell_id=found.cell_id,
+        cell=found.cell,
         state=_state(found, draft_at, locked),
         note_id=found.note_id,
         revision=found.revision or 0,
@@ -237,7 +176,7 @@ def _row(
         delivered=bool(found.delivered),
         draft_at=None if locked else draft_at,
         past=tuple(
-            (month, _mark(place, past.get((found.person_id, month)), month, heads)) for month in past_months(place)
+            (month, _mark(place, kind, month, heads)) for month, kind in zip(past_months(place), kinds, strict=True)
         ),
         locked=locked,
     )
@@ -255,19 +194,22 @@ def past_months(place: BodyPlace) -> list[str]:
     return [next_month(place.month, -back) for back in (3, 2, 1)]
 
 
-def _beside(actor: Actor, place: BodyPlace) -> tuple[dict[tuple[int, str], NoteKind], dict[str, datetime], int]:
-    """Past months by member and month, drafts by record, and how many are exempt."""
-    past: dict[tuple[int, str], NoteKind] = {}
+class Beside(NamedTuple):
+    """What is told beside the rows: the reader's drafts by record, and how many members are exempt."""
+
+    drafts: dict[str, datetime]
+    exempt: int
+
+
+def _beside(actor: Actor, place: BodyPlace) -> Beside:
     drafts: dict[str, datetime] = {}
     exempt = 0
-    for what, number, record, kind, at in rows.beside(place, actor.account_id, past_months(place)):
-        if what == "note":
-            past[number, record] = NoteKind(kind)
-        elif what == "draft":
+    for what, number, record, at in rows.beside(place, actor.account_id):
+        if what == "draft":
             drafts[record] = at
         else:
             exempt = number
-    return past, drafts, exempt
+    return Beside(drafts, exempt)
 
 
 def _mark(place: BodyPlace, kind: NoteKind | None, month: str, heads: bool) -> str:
@@ -277,3 +219,22 @@ def _mark(place: BodyPlace, kind: NoteKind | None, month: str, heads: bool) -> s
     if kind is None:
         return MonthStanding.OPEN.value
     return OF_KIND[kind].value if heads else Reached.RECORDED.value
+
+
+__all__ = [
+    "KINDS",
+    "STANDS",
+    "MonthSheet",
+    "RowState",
+    "SheetLine",
+    "SheetRow",
+    "is_anothers",
+    "members_of",
+    "named",
+    "next_without_note",
+    "outline_for",
+    "record_key",
+    "rows_of",
+    "sheet_for",
+    "written_about",
+]

@@ -19,7 +19,7 @@ from portal.supervision.queries.places import BodyPlace
 from portal.supervision.queries.predecessors import RecordedBefore, read_by, stands_unread
 from portal.supervision.queries.revisions import Revision, revisions_of
 from portal.supervision.queries.rows import FORM, delivered, followed_by, unfinished
-from portal.supervision.queries.sheet import MonthSheet, SheetRow, record_key, sheet_for
+from portal.supervision.queries.sheet import SheetRow, record_key, sheet_for
 
 
 class CommitmentRead(NamedTuple):
@@ -63,18 +63,11 @@ class OpenedMember(NamedTuple):
 
 
 def opened_for(
-    actor: Actor,
-    place: BodyPlace,
-    person_id: int,
-    today: date,
-    *,
-    newest: bool = False,
-    sheet: MonthSheet | None = None,
+    actor: Actor, place: BodyPlace, person_id: int, today: date, *, newest: bool = False, row: SheetRow | None = None
 ) -> OpenedMember | None:
-    """The member, if they are on this body's sheet and the actor may write about them: else None. `sheet`: the
-    actor's, where it was read already."""
-    sheet = sheet or sheet_for(actor, place, today, only={person_id})
-    row = next((one for one in sheet.rows if one.person_id == person_id), None)
+    """The member, if they are on this body's sheet and the actor may write about them: else None. `row`: theirs on
+    the actor's sheet, where it was read already."""
+    row = row or sheet_for(actor, place, today, only={person_id}).line(person_id)
     if row is None:
         return None
     row = row._replace(name=told_in_ward([(person_id, row.name)], today)[person_id])

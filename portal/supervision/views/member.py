@@ -108,6 +108,6 @@ def keep_typed(place: BodyPlace, person_id: int, form: NoteForm) -> object:
     )
 
 
-def _again(place: BodyPlace, person_id: int, form: NoteForm, tried: Tried) -> Response:
+def _again(place: BodyPlace, person_id: int, form: NoteForm, tried: Tried) -> BaseResponse:
     """The same member open, with reasons and everything that was typed."""
     return page(place, person_id, form=form, status=tried.status, theirs=tried.theirs, typed=request.form)

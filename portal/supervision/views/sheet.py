@@ -6,20 +6,21 @@ from werkzeug.wrappers import Response as BaseResponse
 from portal.ground import ids
 from portal.ground.clock import ward_today
 from portal.ground.errors import found
-from portal.ground.text import say
+from portal.ground.text import Sentence, say
 from portal.organisations.names import named_in
 from portal.policy import Action, PolicySubject, can, require
 from portal.supervision.queries.cell import cells_of
-from portal.supervision.queries.places import bodies_of, months, place_for
+from portal.supervision.queries.places import BodyPlace, bodies_of, months, place_for
 from portal.supervision.queries.sendings import sendings_of
-from portal.supervision.queries.sheet import sheet_for
+from portal.supervision.queries.sheet import MonthSheet, SheetLine, named, outline_for
 from portal.supervision.queries.trials import known_trials
 from portal.supervision.rules.month import month_of
 from portal.supervision.service import notes, withdrawing
-from portal.supervision.views import showing
+from portal.supervision.views import listing, showing
 from portal.web.actor import actor
 from portal.web.htmx import done, show
 from portal.web.marks import reads_only
+from portal.web.paging import leaf_of, page_asked
 
 bp = Blueprint("sheet", __name__, url_prefix="/giam-sat")
 
@@ -60,7 +61,7 @@ def sheet(month: str, body_id: int) -> BaseResponse:
     if place is None and place_for(actor(), month, body_id, Action.NOTE_TYPE):
         return done(url_for("typing.papers", month=month, body_id=body_id))
     place = found(place)
-    sheet = sheet_for(actor(), place, ward_today())
+    sheet = outline_for(actor(), place, ward_today())
     sendings = sendings_of(place)
     whom = ids.read(request.args.get("mo", "")) or showing.opens_on(sheet, sendings)
     return showing.page(place, whom, sheet=sheet, sendings=sendings, saved=ids.read(request.args.get("luu", "")))
@@ -68,7 +69,7 @@ def sheet(month: str, body_id: int) -> BaseResponse:
 
 @bp.post("/<month:month>/<id:body_id>/tim")
 @reads_only
-def find(month: str, body_id: int) -> Response:
+def find(month: str, body_id: int) -> BaseResponse:
     """By name, without marks; what is typed stands in no address and no log."""
     place = found(place_for(actor(), month, body_id))
     return showing.page(place, wanted=request.form.get("q", "")[:100])
@@ -77,8 +78,20 @@ def find(month: str, body_id: int) -> Response:
 @bp.get("/<month:month>/<id:body_id>/khong-y-kien")
 def nil_page(month: str, body_id: int) -> Response:
     place = found(place_for(actor(), month, body_id))
-    rows = sheet_for(actor(), place, ward_today()).open_rows
-    return show("supervision/nil.html", place=place, rows=rows, every=request.args.get("tat-ca") == "1")
+    return _nil_page(place, outline_for(actor(), place, ward_today()))
+
+
+def _nil_page(place: BodyPlace, sheet: MonthSheet[SheetLine], reason: Sentence | None = None) -> Response:
+    leaf = leaf_of(sheet.open_rows, page_asked() or 1, listing.PAGE)
+    return show(
+        "supervision/nil.html",
+        status=422 if reason else 200,
+        place=place,
+        rows=named(sheet, leaf.rows),
+        leaf=leaf,
+        every=request.args.get("tat-ca") == "1",
+        reason=reason,
+    )
 
 
 @bp.post("/<month:month>/<id:body_id>/khong-y-kien")
@@ -86,20 +99,21 @@ def nil(month: str, body_id: int) -> BaseResponse:
     """Không có ý kiến nhận xét, or chưa theo dõi được with its reason, for several chosen members: the names are read
     once more before they are recorded."""
     place = found(place_for(actor(), month, body_id))
-    people = [person for text in request.form.getlist("person") for person in [ids.read(text)] if person]
+    people = {person for text in request.form.getlist("person") for person in [ids.read(text)] if person}
     unseen, why = request.form.get("kind") == "unseen", showing.WHY_UNSEEN.get(request.form.get("why", ""))
     if request.form.get("confirmed") != "1" or (unseen and why is None):
-        waiting = sheet_for(actor(), place, ward_today()).open_rows
-        chosen_rows = [row for row in waiting if row.person_id in people]
+        sheet, everybody = outline_for(actor(), place, ward_today()), request.form.get("whom") == "every"
+        chosen = [row for row in sheet.open_rows if everybody or row.person_id in people]
+        if not chosen:
+            reason = say("Chưa chọn đảng viên nào. Hãy đánh dấu vào ô trước tên rồi bấm lại.")
+            return _nil_page(place, sheet, reason)
         return show(
             "supervision/nil.html",
-            status=200 if chosen_rows else 422,
             place=place,
-            rows=chosen_rows or waiting,
-            confirming=bool(chosen_rows),
+            rows=named(sheet, chosen),
+            confirming=True,
             unseen=unseen,
             why_unseen=showing.WHY_UNSEEN,
-            reason=None if chosen_rows else say("Chưa chọn đảng viên nào. Hãy đánh dấu vào ô trước tên rồi bấm lại."),
         )
     written = notes.record_nil(actor(), place, people, ward_today(), why_unseen=str(why) if unseen else "")
     withdrawing.remember_bulk(actor(), place, written)

@@ -13,14 +13,16 @@ from portal.supervision.forms.note import chosen, said_in
 from portal.supervision.forms.typing import SignedPaperForm
 from portal.supervision.queries.bodies import signers_of
 from portal.supervision.queries.places import BodyPlace, place_for
-from portal.supervision.queries.sheet import KINDS, RowState, sheet_for
+from portal.supervision.queries.sheet import KINDS, RowState, outline_for, rows_of
 from portal.supervision.queries.writing import OpenedMember, opened_for
 from portal.supervision.said import NoteKind, Rating
 from portal.supervision.service import typing
+from portal.supervision.views import listing
 from portal.supervision.views.member import keep_typed
 from portal.web.actor import actor, viewed
 from portal.web.forms import attempt
 from portal.web.htmx import done, show
+from portal.web.paging import leaf_of, page_asked
 
 bp = Blueprint("typing", __name__, url_prefix="/giam-sat/<month:month>/<id:body_id>/nhap-phieu")
 
@@ -33,8 +35,10 @@ DEEDS = {"record": NoteKind.REMARK, "nil": NoteKind.NIL, "unseen": NoteKind.UNSE
 @bp.get("")
 def papers(month: str, body_id: int) -> Response:
     place = _place(month, body_id)
-    sheet = sheet_for(actor(), place, ward_today())
-    return show("supervision/typing.html", place=place, sheet=sheet, kinds=KINDS, State=RowState)
+    sheet = outline_for(actor(), place, ward_today())
+    leaf = leaf_of(sheet.rows, page_asked() or 1, listing.PAGE)
+    rows = rows_of(actor(), sheet, [one.person_id for one in leaf.rows], ward_today())
+    return show("supervision/typing.html", place=place, sheet=sheet, leaf=leaf, rows=rows, kinds=KINDS, State=RowState)
 
 
 @bp.get("/<id:person_id>")
@@ -75,7 +79,7 @@ def record(month: str, body_id: int, person_id: int) -> BaseResponse:
         opened = _opened(place, person_id)
     if tried.declined:
         return _paper(place, opened, form, tried.status)
-    following = sheet_for(actor(), place, ward_today()).after(person_id)
+    following = outline_for(actor(), place, ward_today()).after(person_id)
     spoken = say("Đã nhập phiếu về %(name)s; người ký được báo.", name=opened.row.name)
     if following is None:
         return done(url_for(".papers", month=month, body_id=body_id), spoken)
