@@ -28,6 +28,8 @@ def settings(given: Mapping[str, str]) -> dict[str, Any]:
         "DEMO_FROM": DEMONSTRATIONS.get(given.get("TUSOI_DEMO", ""), DEMONSTRATIONS["1"]),
         "INSTANCE": instance,
         "DATABASE_URL": environment.get("DATABASE_URL") or f"sqlite:///{instance / 'tusoi.sqlite3'}",
+        # Where transactions go instead (pgbouncer); DATABASE_URL stays the server's own.
+        "DATABASE_POOLER": environment.get("TUSOI_DATABASE_POOLER", ""),
         "FILES": instance / "files",
         # Over plain http on the own machine (demonstration) a __Host- cookie would not come back from every client.
         "SECURE_COOKIES": environment.get("TUSOI_SECURE_COOKIES", "0" if demo else "1") != "0",

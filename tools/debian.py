@@ -83,6 +83,15 @@ def postgresql() -> Path:
     return found
 
 
+def pgbouncer() -> str:
+    """The pooler before a PostgreSQL that serves a city."""
+    if not (found := shutil.which("pgbouncer", path=SYSTEM)):
+        install("pgbouncer")
+        if Path("/run/systemd/system").is_dir():
+            run(*as_root(), "systemctl", "disable", "--now", "pgbouncer", check=False)
+    return found or shutil.which("pgbouncer", path=SYSTEM) or "/usr/sbin/pgbouncer"
+
+
 def installed_postgresql() -> Path | None:
     folders = [initdb.parent for initdb in Path("/usr/lib/postgresql").glob("*/bin/initdb")]
     if folders:

@@ -56,6 +56,13 @@ SETTINGS = (
         "postgresql://tusoi:…@127.0.0.1/tusoi",
     ),
     Setting(
+        "TUSOI_DATABASE_POOLER",
+        "không có: nối thẳng",
+        "địa chỉ của pgbouncer (`pool_mode = transaction`) khi một máy PostgreSQL phục vụ hàng trăm phường; "
+        "`DATABASE_URL` vẫn là địa chỉ của chính PostgreSQL, để nâng cấp, sao lưu và khôi phục",
+        "postgresql://tusoi:…@127.0.0.1:6432/tusoi",
+    ),
+    Setting(
         "TUSOI_BACKUP_TO",
         "không có",
         "nơi thứ hai giữ bản sao lưu, trên ổ đĩa khác; bản nằm cạnh dữ liệu sẽ mất cùng dữ liệu",

@@ -31,7 +31,7 @@ def init_app(app: Flask) -> None:
     db.init_app(app)
     with app.app_context():
         prepare_engine(db.engine)
-        app.extensions["hold"] = holding.hold_of(db.engine, database_file())
+        app.extensions["hold"] = holding.hold_of(db.engine, database_file(), app.config["DATABASE_POOLER"])
 
 
 def hold() -> holding.Hold:

@@ -1,12 +1,14 @@
 """Who has the database. Everyone who opens it shares a lock; what replaces it (a restore, an upgrade) wants it alone.
 
-On SQLite the lock lies beside the file, on PostgreSQL each connection carries it, so that neither outlives its holder.
+On SQLite the lock lies beside the file, on PostgreSQL each connection carries it, so that neither outlives its holder;
+behind a pooler, where a connection is nobody's for longer than a transaction, each process keeps one past it.
 A file that was moved, replaced or unmounted under a running process is found out at the next begin and the next commit:
 what would go on being saved there is lost to everyone.
 """
 
 import fcntl
 import os
+import select
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -170,17 +172,75 @@ class SessionHold(Hold):
 
     @contextmanager
     def _exclusively(self) -> Iterator[None]:
-        apart = sa.create_engine(self.engine.url, poolclass=sa.pool.NullPool)
-        with apart.connect() as connection:
-            if not _asked(connection.connection.driver_connection, "pg_try_advisory_lock"):
-                raise Refused(IN_USE)
+        with _alone_past(self.engine.url):
             yield
 
 
-def hold_of(engine: sa.Engine, file: Path | None) -> Hold:
+class PooledHold(Hold):
+    """Transactions go through the pooler (pgbouncer, `pool_mode = transaction`), everything that wants the database
+    alone goes past it. What psycopg prepares on one connection the pooler would look for on another: nothing is."""
+
+    def __init__(self, engine: sa.Engine, pooler: sa.URL) -> None:
+        super().__init__(engine)
+        self.through = {**engine.dialect.create_connect_args(pooler)[1], "prepare_threshold": None}
+        self.past = engine.dialect.create_connect_args(engine.url)[1]
+        self.driver: Any = engine.dialect.loaded_dbapi
+        self.own: Any = None
+        self.process = 0
+        event.listen(engine, "do_connect", lambda _dialect, _record, _words, named: self._open(named))
+        event.listen(engine, "begin", lambda _connection: self._look(), insert=True)
+        event.listen(engine, "engine_disposed", lambda _engine: self._let_go())
+
+    def take(self) -> None:
+        self._let_go()
+        self.own, self.process = self.driver.connect(**self.past), os.getpid()
+        if not _asked(self.own, "pg_try_advisory_lock_shared"):
+            self._let_go()
+            raise NotOurs(BEING_REPLACED, "the database is held by a restore")
+
+    def _open(self, named: dict[str, Any]) -> None:
+        if not self.is_alone:
+            self._look()
+            named.clear()
+            named.update(self.through)
+
+    def _look(self) -> None:
+        """Whether this process still has its connection: the server's farewell can be read, and costs no question."""
+        if self.is_alone or (self.process == os.getpid() and not select.select([self.own], [], [], 0)[0]):
+            return
+        try:
+            self.take()
+        except NotOurs as not_ours:
+            raise _as_a_fault(not_ours) from None
+        except self.driver.OperationalError as away:
+            raise sa.exc.OperationalError(None, None, away) from None
+
+    def _let_go(self) -> None:
+        if self.own is not None and self.process == os.getpid():
+            self.own.close()
+        self.own, self.process = None, 0
+
+    @contextmanager
+    def _exclusively(self) -> Iterator[None]:
+        with _alone_past(self.engine.url):
+            yield
+
+
+def hold_of(engine: sa.Engine, file: Path | None, pooler: str) -> Hold:
     if file:
         return FileHold(engine, file)
+    if pooler:
+        return PooledHold(engine, sa.make_url(pooler))
     return SessionHold(engine) if engine.dialect.name == "postgresql" else Hold(engine)
+
+
+@contextmanager
+def _alone_past(url: sa.URL) -> Iterator[None]:
+    apart = sa.create_engine(url, poolclass=sa.pool.NullPool)
+    with apart.connect() as connection:
+        if not _asked(connection.connection.driver_connection, "pg_try_advisory_lock"):
+            raise Refused(IN_USE)
+        yield
 
 
 def identity(file: Path) -> tuple[int, int] | None:

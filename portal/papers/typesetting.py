@@ -16,6 +16,9 @@ HERE = Path(__file__).parent
 TEMPLATES, FONTS = HERE / "typst", HERE / "fonts"
 MIMETYPE = "application/pdf"
 ARCHIVAL: Final = "a-2b"  # PDF/A: fonts within, fit to be kept
+# Typst remembers how each of its last papers was laid out, 5 MB and more of each, which no other paper of ours is like.
+# So many empty ones push it out, in a hundredth of a second.
+KEPT = 10
 
 
 def typeset(paper: PaperLayoutKind, content: Content, head: Letterhead) -> bytes:
@@ -41,7 +44,7 @@ def _compiled(paper: PaperLayoutKind, content: Content, head: Letterhead, **how:
         "mark": layout.mark,
         "on": [head.on.year, head.on.month, head.on.day],
     }
-    return typst.compile(
+    made = typst.compile(
         str(TEMPLATES / f"{paper.code}.typ"),
         root=str(TEMPLATES),
         sys_inputs={"paper": json.dumps(content | {"page": page}, ensure_ascii=False)},
@@ -49,6 +52,9 @@ def _compiled(paper: PaperLayoutKind, content: Content, head: Letterhead, **how:
         ignore_system_fonts=True,
         **how,
     )
+    for _ in range(KEPT):
+        typst.compile(str(TEMPLATES / "empty.typ"), root=str(TEMPLATES), font_paths=_fonts(), ignore_system_fonts=True)
+    return made
 
 
 @cache

@@ -12,6 +12,7 @@ import pytest
 
 MARK = "trust"
 PROTOCOLS = {
+    "CITY": "a city on one PostgreSQL",
     "G2-E": "the disk is full, the engine is gone",
     "G2-F": "each call of a deed fails in its turn",
     "G2-K": "the server is killed",

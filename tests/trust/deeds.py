@@ -114,7 +114,7 @@ class Appointment(Deed):
     def begin(self):
         self.page("/bien-dong")
         found = self.visitor.ask("POST", "/bien-dong", q="Nguyễn")[2]
-        self.people = re.findall(r"/dang-vien/([0-9a-z]{13})#events", found)
+        self.people = re.findall(r"/dang-vien/([0-9a-z]{13})#kinds", found)
         self.unit = re.search(r'<option value="([0-9a-z]{13})"[^>]*>\s*Chi bộ 3\b', self.page(self.at(0)))[1]
 
     def at(self, step):

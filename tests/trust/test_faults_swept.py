@@ -91,7 +91,8 @@ class Sweep:
     def lost(self):
         with closing(self.database()) as database:
             asked = "SELECT count(*) FROM audit_payload WHERE instr(content, ?)"
-            return [one for one in self.acknowledged if not database.execute(asked, (one,)).fetchone()[0]]
+            told = [one for one in self.acknowledged if database.execute(asked, (one,)).fetchone()[0]]
+        return [one for one in self.acknowledged if one not in told and not self.kept(one)]
 
     def database(self):
         return sqlite3.connect(f"file:{self.place}/ward.sqlite3?mode=ro", uri=True)
