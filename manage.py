@@ -160,7 +160,8 @@ def pin(*rest: str) -> None:
 
 
 def pytest(*words: str, settings: Settings = NONE) -> None:
-    python("pytest", *words, settings=settings)
+    # Once compiled is enough: each worker and each command that a test starts would read the whole house anew.
+    python("pytest", *words, settings={**settings, "PYTHONDONTWRITEBYTECODE": ""})
 
 
 def with_browser() -> dict[str, str]:

@@ -1,5 +1,6 @@
 """Every test lives in one invented ward, in a real database that the migrations built."""
 
+import gc
 from contextlib import nullcontext
 from pathlib import Path
 
@@ -64,7 +65,11 @@ def _migrated_once(tmp_path_factory):
 def built(tmp_path_factory, worker_id, pytestconfig):
     """The portal and its pristine ward, built once; each test gets the ward back as it was."""
     chance.draw_by(pytestconfig, "the ward")
-    place = tmp_path_factory.mktemp("instance")
+    with store.in_memory(tmp_path_factory) as place:
+        yield from _built(place, worker_id)
+
+
+def _built(place, worker_id):
     database = store.for_worker(place, worker_id)
     app = create_app(
         TESTING=True,
@@ -82,6 +87,10 @@ def built(tmp_path_factory, worker_id, pytestconfig):
         ids = build_ward()
         db.session.remove()
         database.keep_as_template(db.engine)
+    # The house, the tests and the ward stay to the end: the garbage collector need not look through them again and
+    # again, which was a ninth of a run.
+    gc.collect()
+    gc.freeze()
     yield app, database, ids
     database.drop(db, app)
 
