@@ -51,5 +51,5 @@ class FulfillingRecord(NamedTuple):
 
 
 STATES: Registry[ProgressState] = Registry()
-FACTS: Registry[Callable[[Actor, Campaign, date], Sequence[CampaignFact]]] = Registry()
+CAMPAIGN_FACTS: Registry[Callable[[Actor, Campaign, date], Sequence[CampaignFact]]] = Registry()
 RECORDS: Registry[Callable[[Campaign, int, date], Sequence[FulfillingRecord]]] = Registry()  # (campaign, unit, day)

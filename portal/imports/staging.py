@@ -28,12 +28,12 @@ from portal.organisations import queries as organisations
 from portal.organisations.models import Holding
 from portal.organisations.wards import the_portal
 from portal.people import service as people
-from portal.people.models import FACTS, DatedFact
+from portal.people.models import IMPORTED_FACTS, DatedFact
 from portal.plans.service.taking_over import KINDS, Rows
 
 ROWS = 500  # of one short transaction: a tenth of a second where the machine is slow
 BREATH = 0.1  # seconds between two of them; SQLite's waiting writers look again ten times a second
-TABLES = ("person", *(kind.__tablename__ for kind in FACTS))
+TABLES = ("person", *(kind.__tablename__ for kind in IMPORTED_FACTS))
 BEFORE_ANY_DAY = datetime(1000, 1, 1, tzinfo=UTC)
 
 
@@ -107,7 +107,7 @@ def _divided(writes: Writes) -> tuple[dict[type[DatedFact], list[RowValues]], di
 def tell(laid: Laid) -> None:
     """In the last transaction: what ends is withdrawn, what was laid ready holds. Nobody else writes these rows, so on
     PostgreSQL nobody waits for it."""
-    for kind in FACTS:
+    for kind in IMPORTED_FACTS:
         people.unveil(kind, laid.mark, laid.told_at, laid.withdrawn.get(kind, ()))
 
 
@@ -190,7 +190,7 @@ def touched_by(laid: Laid) -> dict[str, list[int]]:
 def clear_away(run_id: int) -> None:
     """Nothing of it was told: it goes, a little at a time."""
     mark = mark_of(run_id)
-    for kind in FACTS:
+    for kind in IMPORTED_FACTS:
         while _in_short(partial(people.clear_away, kind, mark, ROWS)):
             time.sleep(BREATH)
     while _in_short(lambda: ahead.drop(db.session.connection(), ward(), run_id, ROWS)):

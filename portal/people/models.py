@@ -275,7 +275,7 @@ class ConfirmationItem(OfWard, Base):
 # What is told of a person with its days, one table a kind.
 DatedFact = Membership | CellMembership | Residence | Exemption | OrganisationMembership | Management | Kin | Holding
 # What an import tells of people, each row holding from a day to a day.
-FACTS: tuple[type[DatedFact], ...] = (
+IMPORTED_FACTS: tuple[type[DatedFact], ...] = (
     Membership,
     CellMembership,
     Residence,

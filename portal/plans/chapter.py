@@ -1,7 +1,7 @@
 """Plans: writing, reviewing, where each copy goes, posting."""
 
 from portal.campaigns.counting import COUNTS
-from portal.campaigns.progress import FACTS, STATES
+from portal.campaigns.progress import CAMPAIGN_FACTS, STATES
 from portal.ground.finding import SOURCES, SearchSource
 from portal.ground.jobs import EVERY_MINUTE
 from portal.ground.text import say
@@ -46,7 +46,7 @@ CHAPTER = Chapter(
         (EFFECTS, (effects.on_deliveries,)),
         (AFTERWARDS, (deliveries.follow,)),
         (STATES, progress.states),
-        (FACTS, (progress.facts,)),
+        (CAMPAIGN_FACTS, (progress.facts,)),
         (COUNTS, progress.counts),
         (LED, (leading.lines, leading.of_me)),
         (OWED, (reminders.tasks, delivery_reminders.tasks)),

@@ -19,7 +19,7 @@ from portal.imports import jobs as handlers
 from portal.imports import service, staging
 from portal.imports.models import ImportRun, ImportState
 from portal.organisations.models import Holding
-from portal.people.models import FACTS, Membership, Person
+from portal.people.models import IMPORTED_FACTS, Membership, Person
 from portal.plans.service.deliveries import open_routes
 from portal.policy import Role
 from tests.imports.lists import PLANS, POSTS, ROSTER, TODAY, bring_in, member, sheet
@@ -71,7 +71,7 @@ def stands():
     with in_ward(1):
         people = db.session.scalar(sa.select(sa.func.count(Person.id)))
         told, laid = 0, 0
-        for kind in FACTS:
+        for kind in IMPORTED_FACTS:
             told += db.session.scalar(sa.select(sa.func.count(kind.id)).where(kind.withdrawn_at.is_(None)))
             laid += db.session.scalar(sa.select(sa.func.count(kind.id)).where(kind.withdrawn_at < kind.recorded_at))
     db.session.remove()

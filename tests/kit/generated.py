@@ -1,181 +1,17 @@
 """Requests by chance from what pages draw: every field of every form spoilt in its turn, every address, and whatever
 else may come over a wire (methods, hosts, content types, broken bodies, headers)."""
 
-import re
 from collections import Counter
-from contextlib import suppress
-from typing import NamedTuple
-from unicodedata import normalize
 from urllib.parse import parse_qsl, quote, quote_from_bytes, urlencode, urlsplit
 
-from flask import url_for
-from werkzeug.exceptions import HTTPException
-from werkzeug.routing import BuildError, RequestRedirect
-
-from portal.web.drawn import attributes_of, forms_of
-from tests.kit.hostile import HOSTILE, LONE
+from tests.kit.hostile import HOSTILE
+from tests.kit.malformed import BYTES, HEADERS, HOSTS, KINDS, METHODS
+from tests.kit.offered import ID, LEAVES, path_of
 from tests.kit.wire import FORM, Sent
 
-LEAVES = re.compile(r"^/(dang-xuat|static)")
-ACTION = re.compile(r'<form\b[^>]*\baction="(/[^"#]*)')
-ARGUMENT = re.compile(r"<[^>]+>")
-LINK = re.compile(r'<a\b[^>]*\bhref="(/[^"#]*)')
-BUTTON = re.compile(r"<button\b([^>]*)>")
-ID = re.compile(r"[0-9a-hjkmnp-tv-z]{13}|\d+")
 BOUNDARY = "x7f3"
 PARTS = f"multipart/form-data; boundary={BOUNDARY}"
-LARGE = 10 * 1024 * 1024
-METHODS = ("OPTIONS", "HEAD", "PUT", "PATCH", "DELETE", "TRACE", "CONNECT", "PROPFIND", "QUERY", "get", "POST2", "\xff")
-HOSTS = (
-    "",
-    "localhost.",
-    "LOCALHOST:443",
-    "localhost:0",
-    "localhost:99999",
-    "localhost@example.org",
-    "example.org",
-    "example.org, localhost",
-    "[::1]",
-    "[::1",
-    "127.0.0.1",
-    "2130706433",
-    "localhost\r\nX: y",
-    "xn--a",
-    "phường.test",
-    "a" * 5000,
-    "{{7*7}}",
-    "localhost/../x",
-    "٣.localhost",
-    "\x00",
-)
-KINDS = (
-    "",
-    "application/json",
-    "text/plain",
-    "text/xml; charset=utf-16",
-    "application/octet-stream",
-    "multipart/form-data",
-    "multipart/form-data; boundary=",
-    f"multipart/form-data; boundary={'b' * 300}",
-    "multipart/mixed; boundary=x7f3",
-    f"{FORM}; charset=windows-1258",
-    f"{FORM}; charset=no-such",
-    "application/x-www-form-urlencoded, text/plain",
-    ";;;",
-    "\x00",
-    "a" * 9000,
-)
-HEADERS = (
-    ("Accept-Language", "zz-ZZ;q=9, \x00, vi" + ",a" * 2000),
-    ("Accept", "\xff/*;q=NaN"),
-    ("Range", "bytes=9-1,-99999999999999999999"),
-    ("If-None-Match", 'W/"' + "9" * 4000),
-    ("If-Modified-Since", "Thu, 99 Xxx 0000 99:99:99"),
-    ("Content-Length", "-1"),
-    ("Content-Length", "9" * 30),
-    ("Content-Length", "٣"),
-    ("Transfer-Encoding", "chunked, gzip"),
-    ("Content-Encoding", "gzip"),
-    ("HX-Request", "true"),
-    ("HX-Target", "\x00" * 50),
-    ("HX-Current-URL", "javascript:alert(1)"),
-    ("HX-History-Restore-Request", "true"),
-    ("X-Forwarded-For", "a, 999.1.1.1, ::%z" * 100),
-    ("X-Forwarded-Proto", "gopher"),
-    ("X-Forwarded-Host", "example.org"),
-    ("Forwarded", "for=;;;host=\xff"),
-    ("Origin", "null"),
-    ("Origin", "https://localhost.example.org"),
-    ("Origin", None),
-    ("Sec-Fetch-Site", "cross-site"),
-    ("Sec-Fetch-Site", "\xff"),
-    ("Referer", "https://[bad"),
-    ("User-Agent", "😀" * 3000),
-    ("User-Agent", LONE),
-    ("Cookie", "__Host-session=" + "a" * 6000),
-    ("Cookie", '__Host-session="\\377"; __Host-device=..; =; ;;'),
-    ("Authorization", "Basic ===="),
-    ("X-HTTP-Method-Override", "DELETE"),
-    ("Expect", "100-continue"),
-    ("Upgrade", "websocket"),
-)
-BYTES = (  # what old programs of offices write: VNI, TCVN3, windows-1258, decomposed letters, half letters
-    "Nguyễn Thị Hoà".encode("utf-16"),
-    b"Nguye\xf4n Th\xf2 Ho\xe0",
-    b"Ngu\xb7y\xd4n Th\xde Ho\xb5",
-    b"Nguy\xea\xden Th\xf2 Ho\xe0",
-    normalize("NFD", "Nguyễn Thị Hoà").encode(),
-    "١٢/٠٤/٢٠٢٢".encode(),
-    b"\xed\xa0\x80",
-    b"\xc3\x28\xf0\x28\x8c\x28",
-    b"\xff\xfe\x00",
-    b"\xef\xbb\xbf\xef\xbf\xbe",
-)
-
-
-class Known(NamedTuple):
-    """A form that some page draws: where it posts, and what it would send untouched."""
-
-    page: str
-    action: str
-    posts: bool
-    fields: dict  # name: values
-    files: frozenset
-    endpoint: str
-
-    @property
-    def kind(self):
-        return self.endpoint, frozenset(self.names)
-
-    @property
-    def names(self):
-        """A field of each row is one field."""
-        return [f"{self.endpoint} {ID.sub('·', name)}" for name in (*self.fields, *self.files)]
-
-
-class Places:
-    """What may stand in each route's address: what links put there."""
-
-    def __init__(self, app):
-        self.app, self.adapter, self.said = app, app.url_map.bind("localhost"), {}
-
-    def met(self, text):
-        for method, pattern in (("GET", LINK), ("POST", ACTION)):
-            for link in set(pattern.findall(text)):
-                with suppress(HTTPException, RequestRedirect):
-                    for name, value in self.adapter.match(_path(link), method=method)[1].items():
-                        self.said.setdefault(name, {})[value] = True
-
-    def any(self, chance):
-        """A route, as an address with things of its kind: (endpoint, address, whether it writes)."""
-        rules = [rule for rule in self.app.url_map.iter_rules() if rule.endpoint != "static"]
-        rule = chance.choice(rules)
-        every = [value for values in self.said.values() for value in values if isinstance(value, int)]
-        given = {name: chance.choice(list(self.said.get(name, ())) or every or [1]) for name in rule.arguments}
-        writes = "GET" not in rule.methods
-        with self.app.test_request_context(base_url="https://localhost"):
-            try:
-                return rule.endpoint, url_for(rule.endpoint, **given), writes
-            except (BuildError, ValueError, TypeError):
-                return rule.endpoint, ARGUMENT.sub("x", rule.rule), writes
-
-
-def drawn_on(page, text, endpoint_of):
-    for form in forms_of(text):
-        action = form.action or page
-        if LEAVES.match(action):
-            continue
-        fields = {}
-        for one in form.controls:
-            if one.name and one.kind != "file":
-                fields.setdefault(one.name, []).extend(one.values)
-        for found in BUTTON.finditer(form.inner):
-            told = attributes_of(found[1])
-            if told.get("name"):
-                fields.setdefault(told["name"], []).append(told.get("value", ""))
-        files = frozenset(one.name for one in form.controls if one.name and one.kind == "file")
-        fields.pop("csrf_token", None)
-        yield Known(page, action, form.posts, fields, files, endpoint_of(action))
+LARGE = 10 * 1024 * 1024  # bytes
 
 
 class Generator:
@@ -211,7 +47,7 @@ class Generator:
     def form_filled(self):
         form, fields, files = self._spoilt()
         if not form.posts:
-            return Sent("GET", _path(form.action), _query(fields))
+            return Sent("GET", path_of(form.action), _query(fields))
         if files or self.chance.random() < 0.3:
             return self._sent(form, _parts(self._with_token(fields), files), PARTS)
         return self._sent(form, _query(self._with_token(fields)).encode(), FORM)
@@ -235,24 +71,24 @@ class Generator:
             address = "/"
         if not writes:
             asked = {} if self.chance.random() < 0.5 else {"nguoi": self._hostile(), "thang": self._hostile()}
-            return Sent("GET", _path(address), _query(asked))
+            return Sent("GET", path_of(address), _query(asked))
         form = next((one for one in self.forms.values() if one.endpoint == endpoint), self.form())
         fields = {name: self._value(self.chance.random() < 0.5, values) for name, values in form.fields.items()}
         said = {name: value for name, value in fields.items() if value is not None}
-        return Sent("POST", _path(address), "", _query(self._with_token(said)).encode(), FORM)
+        return Sent("POST", path_of(address), "", _query(self._with_token(said)).encode(), FORM)
 
     def method(self):
         form = self.form()
         place = self.chance.choice((form.action, self._page()))
         body = _query(self._with_token(form.fields)).encode()
-        return Sent(self.chance.choice(METHODS), _path(place), urlsplit(place).query, body, FORM)
+        return Sent(self.chance.choice(METHODS), path_of(place), urlsplit(place).query, body, FORM)
 
     def host(self):
         form, fields, _ = self._spoilt()
         name = self.chance.choice(("Host", "Host", "X-Forwarded-Host", "X-Original-Host"))
         headers = ((name, self.chance.choice(HOSTS)),)
         if self.chance.random() < 0.5:
-            return Sent("GET", _path(self._page()), headers=headers)
+            return Sent("GET", path_of(self._page()), headers=headers)
         return self._sent(form, _query(self._with_token(fields)).encode(), FORM, headers)
 
     def content_type(self):
@@ -304,13 +140,13 @@ class Generator:
             said = said if self.chance.random() < 0.5 else quote_from_bytes(said).encode()
             body += b"&" + quote(name, errors="surrogatepass").encode() + b"=" + said
         if not form.posts:
-            return Sent("GET", _path(form.action), body.decode("latin-1"))
+            return Sent("GET", path_of(form.action), body.decode("latin-1"))
         return self._sent(form, body, FORM, (("X-CSRFToken", self.token),))
 
     def header(self):
         headers = tuple(self.chance.sample(HEADERS, 2))
         if self.chance.random() < 0.5:
-            return Sent("GET", _path(self._page()), headers=headers)
+            return Sent("GET", path_of(self._page()), headers=headers)
         form, fields, _ = self._spoilt()
         return self._sent(form, _query(self._with_token(fields)).encode(), FORM, headers)
 
@@ -372,10 +208,6 @@ class Generator:
 
     def _with_token(self, fields):
         return {**fields, "csrf_token": self.token}
-
-
-def _path(url):
-    return url.partition("?")[0]
 
 
 def _query(fields):

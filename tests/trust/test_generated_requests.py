@@ -20,8 +20,9 @@ from portal.ground.db import db, enter_ward, will_write
 from portal.web import guard
 from portal.web.forms import Form
 from tests.kit import chance, sampling
-from tests.kit.generated import Generator, Places, drawn_on
+from tests.kit.generated import Generator
 from tests.kit.lived import kind_of, live, pages_met
+from tests.kit.offered import Places, drawn_on
 from tests.kit.pages import Browser
 from tests.kit.wire import Sent, Wire
 from tests.trust.test_bad_input import PERSONAS

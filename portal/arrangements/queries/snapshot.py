@@ -16,7 +16,7 @@ from portal.people.models import CellMembership, OrganisationMembership, Residen
 from portal.supervision.models import Lead
 
 # The fact that says of which unit somebody is part, and its column.
-FACTS: dict[UnitKind, tuple[type[CellMembership | Residence | OrganisationMembership], str]] = {
+PLACED_BY: dict[UnitKind, tuple[type[CellMembership | Residence | OrganisationMembership], str]] = {
     UnitKind.CELL: (CellMembership, "cell_id"),
     UnitKind.RESIDENCE_GROUP: (Residence, "group_id"),
     UnitKind.MASS_ORGANISATION: (OrganisationMembership, "organisation_id"),
@@ -72,7 +72,7 @@ def belongings_on(day: date) -> list[Belonging]:
         for row in db.session.execute(sa.select(Residence.person_id, Residence.group_id).where(Residence.holds(day)))
     }
     found = []
-    for fact, column in FACTS.values():
+    for fact, column in PLACED_BY.values():
         unit = getattr(fact, column)
         rows = db.session.execute(
             sa.select(fact.id, fact.person_id, unit.label("unit_id")).where(not_over(fact, day), unit.is_not(None))

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from portal.arrangements.queries.handover import FINISHERS
 from portal.arrangements.queries.months import finished_until, in_hand
-from portal.arrangements.queries.snapshot import FACTS, Worked
+from portal.arrangements.queries.snapshot import PLACED_BY, Worked
 from portal.arrangements.rules.deeds import Deed
 from portal.arrangements.rules.handover import SeatAfter
 from portal.arrangements.rules.shapes import Going, Node
@@ -89,7 +89,7 @@ def rank(worked: Worked, on: OnDay) -> None:
 
 def move_people(worked: Worked, on: OnDay) -> int:
     """What was told without end is withdrawn and told again with its end; nobody is in two places nor in none."""
-    for kind, (fact, column) in FACTS.items():
+    for kind, (fact, column) in PLACED_BY.items():
         goings = [one for one in worked.after.goings if worked.after.nodes[one.belonging.unit_id].kind is kind]
         if not goings:
             continue

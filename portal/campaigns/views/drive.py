@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from portal.campaigns import queries, service
 from portal.campaigns.forms import CampaignForm, ContentForm, EvaluationForm
 from portal.campaigns.models import Campaign
-from portal.campaigns.progress import FACTS
+from portal.campaigns.progress import CAMPAIGN_FACTS
 from portal.campaigns.views.blueprint import bp, drive, may_tick, put_in_order
 from portal.ground.clock import ward_today
 from portal.ground.errors import found
@@ -58,7 +58,7 @@ def campaign(slug: str) -> Response:
         today=today,
         late=any(task.over(today) for task in tasks),
         may_manage=can(actor(), Action.CAMPAIGN_MANAGE),
-        facts=[fact for chapter in FACTS for fact in chapter(actor(), one, today)],
+        facts=[fact for chapter in CAMPAIGN_FACTS for fact in chapter(actor(), one, today)],
         mine={task.row.id: [body for body in task.waiting if may_tick(body)] for task in tasks},
     )
 

@@ -22,7 +22,7 @@ from portal.people.models import (
     Sex,
 )
 
-FACTS: dict[type[DatedFact], tuple[str, ...]] = {
+FACT_COLUMNS: dict[type[DatedFact], tuple[str, ...]] = {
     Membership: ("card_number", "admitted_on", "official_on"),
     CellMembership: ("cell_id",),
     Residence: ("group_id", "place"),
@@ -60,7 +60,7 @@ class StatedRow(NamedTuple):
 
 
 class CurrentFacts:
-    def __init__(self, kinds: Iterable[type[DatedFact]] = tuple(FACTS)) -> None:
+    def __init__(self, kinds: Iterable[type[DatedFact]] = tuple(FACT_COLUMNS)) -> None:
         self.units = organisations.units()
         self.by_code = {unit.code: unit for unit in self.units}
         self.by_id = {unit.id: unit for unit in self.units}
@@ -104,7 +104,7 @@ class CurrentFacts:
 
 
 def _stated(kind: type[DatedFact]) -> dict[int, list[StatedRow]]:
-    columns = [getattr(kind, name) for name in ("person_id", "id", "valid_from", "valid_until", *FACTS[kind])]
+    columns = [getattr(kind, name) for name in ("person_id", "id", "valid_from", "valid_until", *FACT_COLUMNS[kind])]
     rows: dict[int, list[StatedRow]] = defaultdict(list)
     for person_id, row_id, since, until, *values in db.session.execute(
         select(*columns).where(kind.withdrawn_at.is_(None)).order_by(kind.valid_from, kind.id)

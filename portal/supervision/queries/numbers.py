@@ -60,12 +60,12 @@ def _sent_in(body_id: SqlId) -> Query:
     )
 
 
-def in_numbers(actor: Actor, places: Sequence[BodyPlace]) -> list[SheetInNumbers]:
+def in_numbers(actor: Actor, of_months: Sequence[BodyPlace]) -> list[SheetInNumbers]:
     """Months of one body that leads or coordinates, in the order given."""
-    if not places:
+    if not of_months:
         return []
-    counted = _led(actor, places) if places[0].part is Part.LEAD else _coordinated(actor, places)
-    return [SheetInNumbers(place, parts_of(counted[place.period_id])) for place in places]
+    counted = _led(actor, of_months) if of_months[0].part is Part.LEAD else _coordinated(actor, of_months)
+    return [SheetInNumbers(place, parts_of(counted[place.period_id])) for place in of_months]
 
 
 def _standing(kind: NoteKind | None, *, moved: bool) -> MonthStanding:
@@ -74,9 +74,9 @@ def _standing(kind: NoteKind | None, *, moved: bool) -> MonthStanding:
     return MonthStanding.OPEN if kind is None else OF_KIND[kind]
 
 
-def _led(actor: Actor, places: Sequence[BodyPlace]) -> dict[int, Counter[MonthStanding]]:
+def _led(actor: Actor, of_months: Sequence[BodyPlace]) -> dict[int, Counter[MonthStanding]]:
     """A row a member and month: a Front committee has some dozens."""
-    body, periods = places[0].body, [place.period_id for place in places]
+    body, periods = of_months[0].body, [place.period_id for place in of_months]
     handed = Reassigned.in_periods(periods, led_by=[body.id] if body.kind is not UnitKind.WARD_FRONT else None)
     passed = {person for one in handed.values() for person in assignment.passed_to(body.id, one)}
     only = written_about(actor, body.id)
@@ -110,21 +110,21 @@ def _note_on(members: Any, period_id: SqlId, body_id: SqlId) -> sa.ColumnElement
     )
 
 
-def _coordinated(actor: Actor, places: Sequence[BodyPlace]) -> dict[int, Counter[MonthStanding]]:
+def _coordinated(actor: Actor, of_months: Sequence[BodyPlace]) -> dict[int, Counter[MonthStanding]]:
     """A mass organisation has half of the ward: whoever is on its sheet on all of the days or on none, which is nearly
     everybody, is looked up once."""
-    only = written_about(actor, places[0].body.id)
-    days = [place.window.due_on for place in places]
+    only = written_about(actor, of_months[0].body.id)
+    days = [place.window.due_on for place in of_months]
     rows = _coordinated_in(
-        periods=[place.period_id for place in places],
-        body_id=places[0].body.id,
+        periods=[place.period_id for place in of_months],
+        body_id=of_months[0].body.id,
         first=min(days),
         last=max(days),
         anothers=sorted({actor.person_id or 0, *actor.kin}),
         only=sorted(only or ()),
         some=only is not None,
     )
-    found: dict[int, Counter[MonthStanding]] = {place.period_id: Counter() for place in places}
+    found: dict[int, Counter[MonthStanding]] = {place.period_id: Counter() for place in of_months}
     for row in rows:
         standing = _standing(row.kind, moved=bool(row.anothers))
         if row.what == "always":

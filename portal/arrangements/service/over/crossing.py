@@ -36,7 +36,7 @@ from portal.people.service import add_people, end_facts, state_facts
 from portal.supervision.models import Helper, Typist
 
 IDENTITY = ("name", "given_name", "folded", "sort_key", "sex", "birth_date", "birth_year")
-FACTS: tuple[type[DatedFact], ...] = (
+CROSSING_FACTS: tuple[type[DatedFact], ...] = (
     Membership,
     CellMembership,
     Residence,
@@ -73,7 +73,7 @@ def cross(
     """`units`: which unit of the new ward each receiving one is; `names`: of residence groups that somebody leaves."""
     here = {one.person_id: new_id() for one in going}
     with there(from_ward):
-        bag = PersonBag(read_by(Person, "id", here), {kind: _standing(kind, here, on.day) for kind in FACTS})
+        bag = PersonBag(read_by(Person, "id", here), {kind: _standing(kind, here, on.day) for kind in CROSSING_FACTS})
         codes = _codes()
         _leave(bag, here, on)
         _link(to_ward, here.items(), on, came=False)
@@ -131,7 +131,7 @@ def _arrive(
     on: OnDay,
 ) -> None:
     organisations = {code: unit_id for unit_id, code in _codes().items()}
-    told: dict[type[DatedFact], list[RowValues]] = {kind: [] for kind in FACTS}
+    told: dict[type[DatedFact], list[RowValues]] = {kind: [] for kind in CROSSING_FACTS}
     lives: set[int] = set()
     for kind, rows in bag.facts.items():
         for row in rows:
