@@ -16,6 +16,7 @@ class Word(NamedTuple):
 
 GLOSSARY = (
     Word("trang trợ giúp", "GuidePage", "portal.guide.said:GuidePage", "/tro-giup"),
+    Word("lập phường mới", "found_ward", "portal.organisations.service:found_ward"),
     Word("tổ chức", "Unit", "portal.organisations.models:Unit", "/to-chuc"),
     Word("đảng bộ phường", "UnitKind.WARD_PARTY", "portal.organisations.models:UnitKind.WARD_PARTY"),
     Word("chi bộ", "UnitKind.CELL", "portal.organisations.models:UnitKind.CELL"),
@@ -53,6 +54,7 @@ GLOSSARY = (
     Word("biến động", "EventKind", "portal.people.rules.events:EventKind", "/bien-dong"),
     Word("tài khoản", "Account", "portal.accounts.models:Account", "/tai-khoan"),
     Word("phiếu kích hoạt", "ActivationSlip", "portal.accounts.models:ActivationSlip", "/kich-hoat"),
+    Word("trang cấp tài khoản của Văn phòng", "desk", "portal.accounts.views.office:desk"),
     Word("nháp", "Draft", "portal.accounts.models:Draft"),
     Word("cách xem đã lưu", "SavedView", "portal.accounts.models:SavedView", "/toi/cach-xem"),
     Word("tìm", "search", "portal.search.queries:search", "/tim"),

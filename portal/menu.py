@@ -86,7 +86,7 @@ def keeper(actor: Actor) -> bool:
     return actor.has(Role.WARD_SECRETARY, Role.ADMINISTRATOR)
 
 
-def desk(actor: Actor) -> bool:
+def office_or_admin(actor: Actor) -> bool:
     return actor.has(Role.OFFICE, Role.ADMINISTRATOR)
 
 
@@ -133,7 +133,7 @@ MENU = (
     Menu(say("Mẫu văn bản"), "papers.templates", office, "/van-ban/mau-word", SYSTEM),
     Menu(say("Yêu cầu dữ liệu"), "privacy.queue", office, "/yeu-cau-du-lieu", SYSTEM),
     Menu(say("Đóng năm"), "privacy.years", closes_years, "/dong-nam", SYSTEM),
-    Menu(say("Tài khoản"), "accounts.desk", desk, "/tai-khoan", SYSTEM, 14),
-    Menu(say("Thư nhắc"), "mail.letters", desk, "/thu-nhac", SYSTEM),
+    Menu(say("Tài khoản"), "accounts.desk", office_or_admin, "/tai-khoan", SYSTEM, 14),
+    Menu(say("Thư nhắc"), "mail.letters", office_or_admin, "/thu-nhac", SYSTEM),
     Menu(say("Nhật ký"), "audit.trail", keeper, "/nhat-ky", SYSTEM),
 )

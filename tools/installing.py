@@ -47,7 +47,7 @@ class Step(NamedTuple):
     deed: Callable[[], None]
 
 
-def wanted(words: Sequence[str]) -> tuple[Wanted, bool]:
+def options_from(words: Sequence[str]) -> tuple[Wanted, bool]:
     reader = argparse.ArgumentParser("manage.py install", allow_abbrev=False)
     reader.add_argument("--name", default="", help="The name by which PCs open the portal: tusoi.phuong.example")
     reader.add_argument("--port", type=int, default=8000)
@@ -67,7 +67,7 @@ def wanted(words: Sequence[str]) -> tuple[Wanted, bool]:
 
 
 def install(*words: str) -> None:
-    want, dry = wanted(words)
+    want, dry = options_from(words)
     if not want.name:
         raise Refused("Say the name by which PCs open the portal: manage.py install --name tusoi.phuong.example")
     if not dry and want.here and os.geteuid():
@@ -76,7 +76,7 @@ def install(*words: str) -> None:
 
 
 def uninstall(*words: str) -> None:
-    want, dry = wanted(words)
+    want, dry = options_from(words)
     steps = []
     if _systemd_runs(want):
         steps.append(command("systemctl", "disable", "--now", *ENABLED))

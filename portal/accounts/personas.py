@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from portal.accounts.models import Account
 from portal.accounts.service import welcome
 from portal.ground.db import db, in_ward, ward
-from portal.ground.errors import found
+from portal.ground.errors import or_404
 from portal.ground.ids import new_id
 from portal.ground.labels import Labelled
 from portal.ground.text import Sentence, say
@@ -84,9 +84,9 @@ def offered(today: date) -> list[tuple[Side, list[Persona]]]:
 
 def enter(key: str, today: date) -> Account:
     """The persona's account, signed in to without a password and written down as such."""
-    persona = found(BY_KEY.get(key))
-    with in_ward(found(_demonstration())):
-        account = found(_account(found(_holder(persona, today))))
+    persona = or_404(BY_KEY.get(key))
+    with in_ward(or_404(_demonstration())):
+        account = or_404(_account(or_404(_holder(persona, today))))
     return welcome(account, today, "account.sign_in", persona=key)
 
 

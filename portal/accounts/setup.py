@@ -18,7 +18,7 @@ from portal.accounts.service import PrintedSlip, account_of_person, issue_slip
 from portal.ground import shape
 from portal.ground.clock import at_ward, ward_today
 from portal.ground.db import db, flush, in_ward, one_at_a_time, writing
-from portal.ground.errors import Invalid, Refused, found, refuse
+from portal.ground.errors import Invalid, Refused, or_404, refuse
 from portal.ground.names import fold, nfc, tidy_name
 from portal.ground.shape import Trouble
 from portal.ground.text import Sentence, say
@@ -206,7 +206,7 @@ def name_secretary(name: str, login: str, today: date, days: int) -> PrintedSlip
     if only and len(standing) == 1:  # the only one who could confirm has lost the way in: the terminal is the second
         return issue_slip(_installer(*_office_place()), only, days)
     refuse(first_run.SECOND_STANDS if standing else None)
-    ward, office = found(unit_coded("ward")), found(unit_coded("office"))
+    ward, office = or_404(unit_coded("ward")), or_404(unit_coded("office"))
     known = db.session.scalars(select(Person).where(Person.folded == fold(name), Person.joined_to.is_(None))).all()
     refuse(say("Cổng có nhiều người tên %(name)s.", name=name) if len(known) > 1 else None)
     if not known:
@@ -222,7 +222,7 @@ def name_secretary(name: str, login: str, today: date, days: int) -> PrintedSlip
 
 
 def _office_place() -> tuple[int, str]:
-    office = found(unit_coded("office"))
+    office = or_404(unit_coded("office"))
     return office.id, office.path
 
 

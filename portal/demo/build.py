@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from portal.accounts.personas import make_personas
 from portal.campaigns.models import Campaign
-from portal.demo import around, attendance, documents, meetings, numbers, plans, supervision
+from portal.demo import attendance, documents, events_and_checks, meetings, numbers, plans, supervision
 from portal.demo import campaign as drive
 from portal.ground import statistics
 from portal.ground.db import db, flush, in_ward, writing
@@ -75,7 +75,7 @@ def build(files: Path, progress: Progress = silent) -> Actor:
             plans.change_in_mid_year(TODAY)
             meetings.fill_the_calendar(TODAY)
             attendance.make_up(files)
-            around.stand_around(TODAY)
+            events_and_checks.share_and_check(TODAY)
             flush()  # while this ward is still in force
             statistics.measure(db.session.connection())
     return clerk

@@ -10,7 +10,7 @@ from portal.campaigns.models import Campaign
 from portal.demo.people import acting, seated
 from portal.ground.clock import HERE
 from portal.ground.db import db
-from portal.ground.errors import found
+from portal.ground.errors import or_404
 from portal.meetings.models import Meeting, MeetingType
 from portal.meetings.queries.convened import Call
 from portal.meetings.queries.meetings import meeting_for
@@ -110,8 +110,8 @@ def fill_the_calendar(today: date) -> None:
 
 def _launching(kinds: dict[str, int], today: date) -> None:
     """The conference of 17/3/2022 that made the plan known, as the article tells; who came is not told."""
-    ward = found(unit_coded("ward"))
-    office = acting(seated(found(unit_coded("office")).id, Role.OFFICE, today), today)
+    ward = or_404(unit_coded("ward"))
+    office = acting(seated(or_404(unit_coded("office")).id, Role.OFFICE, today), today)
     on = date(2022, 3, 17)
     called = (*LEADING_THE_WARD, Role.WARD_FRONT_CHAIR, Role.MASS_HEAD, Role.CELL_SECRETARY)
     content = MeetingContent(
@@ -126,12 +126,12 @@ def _launching(kinds: dict[str, int], today: date) -> None:
     )
     meeting = arrange(office, ward, content, PLANNED_ON)
     meeting.source = LAUNCHED
-    hold(office, found(meeting_for(office, meeting.id)), meeting.ends_at)
+    hold(office, or_404(meeting_for(office, meeting.id)), meeting.ends_at)
 
 
 def _youth_month(kinds: dict[str, int], today: date) -> None:
     """Held as the month's plan said; what is counted has no names."""
-    youth = found(unit_coded("youth"))
+    youth = or_404(unit_coded("youth"))
     head = acting(seated(youth.id, Role.MASS_HEAD, today), today)
     planned = [PlannedSession(_content(one, kinds[one.code]), one.expected) for one in MARCH]
     for one, meeting in zip(MARCH, arrange_month(head, youth, planned, PLANNED_ON), strict=True):
@@ -151,7 +151,7 @@ def _content(one: DemoSession, type_id: int) -> MeetingContent:
 
 
 def _held(head: Actor, meeting: Meeting, one: DemoSession) -> None:
-    row = found(meeting_for(head, meeting.id))
+    row = or_404(meeting_for(head, meeting.id))
     union, young, members = one.actual
     counts: dict[str, tuple[int | None, int | None]] = {
         "doan-vien": (one.expected, union),
@@ -164,7 +164,7 @@ def _held(head: Actor, meeting: Meeting, one: DemoSession) -> None:
 
 def _cell_ahead(kinds: dict[str, int], today: date) -> None:
     """Chi bộ 3 meets on the third of each month, the secretary in the chair, the deputy keeping the minutes."""
-    cell: Unit = found(unit_coded("cell-3"))
+    cell: Unit = or_404(unit_coded("cell-3"))
     secretary = acting(seated(cell.id, Role.CELL_SECRETARY, today), today)
     first = date(2022, 5, 3)
     content = MeetingContent(
@@ -183,7 +183,7 @@ def _cell_ahead(kinds: dict[str, int], today: date) -> None:
     for meeting in db.session.scalars(sa.select(Meeting).where(Meeting.series_id == series.id)):
         meeting.source = MADE_UP
         if meeting.series_on == first:  # the next one is prepared
-            begin_agenda(secretary, found(meeting_for(secretary, meeting.id)))
+            begin_agenda(secretary, or_404(meeting_for(secretary, meeting.id)))
 
 
 def _at(day: date, typed: str) -> datetime:

@@ -5,7 +5,7 @@ import sqlalchemy as sa
 from portal.demo.supervision import MONTH
 from portal.ground import ids
 from portal.ground.db import db
-from portal.ground.errors import found
+from portal.ground.errors import or_404
 from portal.ground.values import JsonObject
 from portal.meetings.models import Meeting, MeetingState
 from portal.organisations.queries import units
@@ -17,7 +17,7 @@ def printed() -> list[dict[str, object]]:
     by_code = {unit.code: ids.written(unit.id) for unit in units()}
     month, area_1, area_3 = f"/giam-sat/{MONTH}", by_code["front-1"], by_code["front-3"]
     posting, meeting = (
-        ids.written(found(db.session.scalars(asked).first()))
+        ids.written(or_404(db.session.scalars(asked).first()))
         for asked in (
             sa.select(Posting.id).order_by(Posting.id),
             sa.select(Meeting.id).where(Meeting.state == MeetingState.PLANNED).order_by(Meeting.starts_at, Meeting.id),

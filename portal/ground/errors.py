@@ -43,7 +43,7 @@ def refuse(reason: object | None) -> None:
         raise Refused(reason)
 
 
-def found(record: Record | None) -> Record:
+def or_404(record: Record | None) -> Record:
     """The record, or the same 404 for absent and hidden."""
     if record is None:
         raise Unknown

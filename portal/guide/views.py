@@ -6,7 +6,7 @@ from flask import Blueprint, Response, current_app, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal.ground.clock import ward_today
-from portal.ground.errors import found
+from portal.ground.errors import or_404
 from portal.ground.text import Sentence
 from portal.guide import launching, practice, roles
 from portal.guide.practice import PracticeDeed
@@ -24,7 +24,7 @@ LONGEST = 100  # letters
 
 
 @bp.app_context_processor
-def around() -> dict[str, object]:
+def guide_context() -> dict[str, object]:
     return {"guide_url": _guide_url}
 
 
@@ -78,7 +78,7 @@ def _practice(
 def launching_paper(code: str) -> Response:
     """A Word file for the office to edit; the portal keeps none of it."""
     require(actor(), Action.SETTINGS_MANAGE)
-    paper = found(launching.paper_called(code))
+    paper = or_404(launching.paper_called(code))
     content = launching.as_word(paper, this_ward().name, ward_today())
     return handed_out(content, f"{paper.code}.docx", WORD)
 
@@ -86,7 +86,7 @@ def launching_paper(code: str) -> Response:
 @bp.get("/<code>")
 def page(code: str) -> Response:
     require(actor(), Action.HOME_READ)
-    return show("guide/page.html", guide=found(roles.page_called(code)), pictured=_pictured)
+    return show("guide/page.html", guide=or_404(roles.page_called(code)), pictured=_pictured)
 
 
 def _guide_url() -> str:

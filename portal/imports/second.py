@@ -10,7 +10,7 @@ from flask import current_app
 from portal.accounts.models import Account
 from portal.accounts.queries import actor_of, person_name
 from portal.ground.db import db, flush
-from portal.ground.errors import NotAllowed, Refused, found
+from portal.ground.errors import NotAllowed, Refused, or_404
 from portal.ground.values import JsonObject
 from portal.imports import queries, rules, service, undoing
 from portal.imports.models import ImportState
@@ -20,7 +20,7 @@ from portal.policy import Actor
 
 def apply_confirmed(_confirmer: Actor, told: JsonObject, today: date, two: TwoPersons) -> None:
     """Written in the name of who asked, as the trail of both says; a long file is left to the worker."""
-    run, acting = found(queries.run_of(int(told["run"]))), asker(two.asked_by, today)
+    run, acting = or_404(queries.run_of(int(told["run"]))), asker(two.asked_by, today)
     run.state, run.confirmed_by = ImportState.PREVIEW, two.confirmed_by
     flush()
     root = Path(current_app.config["FILES"])

@@ -6,7 +6,7 @@ from portal import audit
 from portal.ground import files
 from portal.ground.clock import now
 from portal.ground.db import db, flush, ward
-from portal.ground.errors import Conflict, Invalid, found, refuse
+from portal.ground.errors import Conflict, Invalid, or_404, refuse
 from portal.ground.files import StoredFile
 from portal.ground.jobs import Job
 from portal.ground.reading import Unreadable, read_workbook
@@ -75,7 +75,7 @@ def begin(
 def asked_columns(actor: Actor, root: Path, run_id: int) -> list[asking.AskedSheet]:
     """The tables of the file with what each column is taken for."""
     require(actor, Action.IMPORT_RUN)
-    run = found(queries.run_for(actor, run_id))
+    run = or_404(queries.run_for(actor, run_id))
     told = {**queries.known_headings(run.kind), **run.columns_told}
     return asking.asked_sheets(read_workbook(content_of(root, run), run.file_name), run.kind, told)
 
@@ -83,7 +83,7 @@ def asked_columns(actor: Actor, root: Path, run_id: int) -> list[asking.AskedShe
 def name_columns(actor: Actor, root: Path, run_id: int, told: Mapping[str, str], today: date) -> ImportRun:
     """What a person says the columns are: remembered for this ward's lists of the kind, and read anew."""
     require(actor, Action.IMPORT_RUN)
-    run = found(queries.run_for(actor, run_id))
+    run = or_404(queries.run_for(actor, run_id))
     refuse(rules.closed_to_answering(run.state))
     run.columns_told = {**run.columns_told, **told}
     try:
@@ -111,7 +111,7 @@ def agree_to(
 ) -> ImportRun:
     """Which of the rows shown a person says yes to; rows on other pages keep their answer."""
     require(actor, Action.IMPORT_RUN)
-    run = found(queries.run_for(actor, run_id))
+    run = or_404(queries.run_for(actor, run_id))
     refuse(rules.closed_to_answering(run.state))
     run.agreed = sorted({*run.agreed, *agreed} - ({*shown_rows} - {*agreed}))
     _read_again(actor, root, run, today)
@@ -157,7 +157,7 @@ def is_long(run: ImportRun) -> bool:
 def apply_later(actor: Actor, root: Path, run_id: int, today: date) -> ImportRun:
     """Leave the writing to the job worker, who does it without keeping others from saving."""
     require(actor, Action.IMPORT_RUN)
-    run = found(queries.run_for(actor, run_id))
+    run = or_404(queries.run_for(actor, run_id))
     refuse(rules.closed_to_applying(run.state))
     run.state, run.problem = ImportState.APPLYING, ""
     _leave(APPLY, actor, root, run, today)
@@ -168,7 +168,7 @@ def apply_later(actor: Actor, root: Path, run_id: int, today: date) -> ImportRun
 def apply(actor: Actor, root: Path, run_id: int, today: date, progress: Progress = silent) -> ImportRun:
     """Write what the preview shows, all of it or nothing; Conflict when the ward has changed since the preview."""
     require(actor, Action.IMPORT_RUN)
-    run = found(queries.run_for(actor, run_id))
+    run = or_404(queries.run_for(actor, run_id))
     refuse(rules.closed_to_applying(run.state))
     planned = plan_again(root, run, today, progress)
     if unlike(planned.plan.as_json(), run.changes):
@@ -205,7 +205,7 @@ def note_written(actor: Actor, run: ImportRun, planned: ImportPreview) -> None:
 def look_again(actor: Actor, root: Path, run_id: int, today: date) -> ImportRun:
     """A fresh preview of the same file against what the portal knows by now."""
     require(actor, Action.IMPORT_RUN)
-    run = found(queries.run_for(actor, run_id))
+    run = or_404(queries.run_for(actor, run_id))
     refuse(rules.closed_to_applying(run.state))
     _read_again(actor, root, run, today)
     audit.record(actor, Action.IMPORT_RUN, run, looked_again=run.file_name)
@@ -214,7 +214,7 @@ def look_again(actor: Actor, root: Path, run_id: int, today: date) -> ImportRun:
 
 def abandon(actor: Actor, run_id: int) -> ImportRun:
     require(actor, Action.IMPORT_RUN)
-    run = found(queries.run_for(actor, run_id))
+    run = or_404(queries.run_for(actor, run_id))
     refuse(rules.closed_to_abandoning(run.state))
     run.state = ImportState.ABANDONED
     audit.record(actor, Action.IMPORT_RUN, run, abandoned=run.file_name)

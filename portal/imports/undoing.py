@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from portal import audit
 from portal.ground.clock import now, ward_today
 from portal.ground.db import Base, db, flush, ward
-from portal.ground.errors import found, refuse
+from portal.ground.errors import or_404, refuse
 from portal.ground.ids import new_id
 from portal.ground.text import Sentence, say
 from portal.ground.values import RowValues
@@ -69,7 +69,7 @@ def undoing_for(actor: Actor, run_id: int) -> Undoing | None:
 def undo(actor: Actor, run_id: int, *, reason: str) -> ImportRun | Confirmation:
     """All of it or nothing; what stands against it is said by name."""
     require(actor, Action.IMPORT_UNDO)
-    run = found(queries.run_of(run_id))
+    run = or_404(queries.run_of(run_id))
     kept = traces.traces_of(run_id)
     refuse(rules.closed_to_undoing(run.state, known=bool(kept)))
     refuse(rules.leant_on([(one.who, one.what) for one in leaning(kept)]))
@@ -80,7 +80,7 @@ def undo(actor: Actor, run_id: int, *, reason: str) -> ImportRun | Confirmation:
 
 def carry_out(actor: Actor, run_id: int, reason: str, **witnesses: object) -> ImportRun:
     require(actor, Action.IMPORT_UNDO)
-    run = found(queries.run_of(run_id))
+    run = or_404(queries.run_of(run_id))
     kept = traces.traces_of(run_id)
     refuse(rules.closed_to_undoing(run.state, known=bool(kept)))
     traces.hold(kept)

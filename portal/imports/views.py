@@ -7,7 +7,7 @@ from flask import Blueprint, Response, current_app, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal.ground.clock import ward_today
-from portal.ground.errors import found
+from portal.ground.errors import or_404
 from portal.ground.text import Sentence, say
 from portal.ground.values import JsonObject
 from portal.imports import accepted, asking, queries, rules, service
@@ -72,13 +72,13 @@ def begin() -> BaseResponse:
 def template(kind: str) -> Response:
     """An empty list to fill in: with its headings nobody has to be asked."""
     require(actor(), Action.IMPORT_RUN)
-    wanted = found(next((one for one in ImportKind if one.value == kind), None))
+    wanted = or_404(next((one for one in ImportKind if one.value == kind), None))
     return handed_out(accepted.template(wanted), f"mau-{wanted.value}.xlsx")
 
 
 @bp.get("/<id:run_id>")
 def preview(run_id: int) -> Response:
-    run = found(queries.run_for(actor(), run_id))
+    run = or_404(queries.run_for(actor(), run_id))
     return _run(run, run.counts, run.changes)
 
 
@@ -90,7 +90,7 @@ def columns(run_id: int) -> Response:
 @bp.post("/<id:run_id>/cot")
 def name_columns(run_id: int) -> BaseResponse:
     told = {key.removeprefix("cot-"): value for key, value in request.form.items() if key.startswith("cot-")}
-    run = found(queries.run_for(actor(), run_id))
+    run = or_404(queries.run_for(actor(), run_id))
     known = dict(asking.choices(run.kind))
     told = {heading: name if name in known else "" for heading, name in told.items()}
     tried = attempt(None, lambda: service.name_columns(actor(), _root(), run_id, told, ward_today()))
@@ -107,7 +107,7 @@ def agree(run_id: int) -> BaseResponse:
 
 
 def _columns(run_id: int, status: int = 200, problem: object = None) -> Response:
-    run = found(queries.run_for(actor(), run_id))
+    run = or_404(queries.run_for(actor(), run_id))
     return show(
         "imports/columns.html",
         status=status,
@@ -120,7 +120,7 @@ def _columns(run_id: int, status: int = 200, problem: object = None) -> Response
 
 @bp.post("/<id:run_id>/ghi")
 def apply(run_id: int) -> BaseResponse:
-    if service.is_long(found(queries.run_for(actor(), run_id))):
+    if service.is_long(or_404(queries.run_for(actor(), run_id))):
         tried = attempt(None, lambda: service.apply_later(actor(), _root(), run_id, ward_today()))
         return done(url_for(".preview", run_id=run_id)) if not tried.declined else _declined(run_id, tried)
     tried = attempt(None, lambda: service.apply(actor(), _root(), run_id, ward_today()))
@@ -132,7 +132,7 @@ def apply(run_id: int) -> BaseResponse:
 
 
 def _declined(run_id: int, tried: Tried) -> Response:
-    fresh, run = tried.theirs, found(queries.run_for(actor(), run_id))
+    fresh, run = tried.theirs, or_404(queries.run_for(actor(), run_id))
     shown = (fresh.counts(), fresh.as_json()) if fresh else (run.counts, run.changes)
     return _run(run, *shown, status=tried.status, moved_on=tried.reason)
 
@@ -166,7 +166,7 @@ def undo(run_id: int) -> BaseResponse:
 
 
 def _undoing(run_id: int, form: UndoForm, status: int = 200) -> Response:
-    undoing = found(undoing_deed.undoing_for(actor(), run_id))
+    undoing = or_404(undoing_deed.undoing_for(actor(), run_id))
     closed = rules.closed_to_undoing(undoing.run.state, known=undoing.kept)
     return show("imports/undo.html", status=status, undoing=undoing, run=undoing.run, form=form, closed=closed)
 

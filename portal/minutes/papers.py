@@ -5,7 +5,7 @@ from datetime import date
 
 from portal import papers
 from portal.attendance.models import Presence
-from portal.ground.errors import found
+from portal.ground.errors import or_404
 from portal.meetings.queries.calendar import GROUPS
 from portal.meetings.queries.meetings import MeetingRow
 from portal.minutes.models import ItemKind
@@ -25,7 +25,7 @@ ABSENT = {Presence.EXCUSED: "có lý do", Presence.ABSENT: "không lý do"}
 def minutes_paper(meeting: MeetingRow, content: Content, *, number: str | None, correction: str = "") -> Paper:
     """The caller has found the minutes through the policy. Dated as the meeting was: the layout of that day."""
     on = date.fromisoformat(content["on"])
-    head = papers.letterhead(found(unit_of(meeting.organiser_id)), on, document="BB", number=number)
+    head = papers.letterhead(or_404(unit_of(meeting.organiser_id)), on, document="BB", number=number)
     return {
         "title": "BIÊN BẢN",
         "sub": content["theme"],

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from portal.ground.errors import Invalid, Refused, found
+from portal.ground.errors import Invalid, Refused, or_404
 from portal.ground.text import Sentence, say
 from portal.organisations import rules
 from portal.organisations.models import CellKind, Unit, UnitKind
@@ -30,7 +30,7 @@ def open_units(
     lines = rules.unit_lines(typed)
     if wrong := rules.bad_lines(lines):
         raise Invalid({"lines": wrong})
-    above = found(unit_coded(parent))
+    above = or_404(unit_coded(parent))
     groups = {name: one for one in units_now(UnitKind.RESIDENCE_GROUP) for name in names_of(one)}
     opened = []
     for line in lines:

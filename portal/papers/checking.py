@@ -9,7 +9,7 @@ from portal.ground.errors import Invalid
 from portal.ground.text import Sentence, say
 from portal.ground.uploads import Clean
 from portal.papers import filling
-from portal.papers.kinds import VIETNAMESE, PaperLayoutKind, whole_sample
+from portal.papers.kinds import VIETNAMESE, PaperLayoutKind, full_sample
 from portal.papers.placeholders import Forbidden
 
 MOST_BYTES = 4 * 1024 * 1024
@@ -49,7 +49,7 @@ def in_words(path: str) -> str:
 def placeholders(paper: PaperLayoutKind) -> list[tuple[str, str, bool]]:
     """What a template of this paper may name: the placeholder, an example of what comes there, whether it must."""
     required = {in_words(path) for path in paper.required}
-    return [(path, example, path in required) for path, example in _leaves(whole_sample(paper), "")]
+    return [(path, example, path in required) for path, example in _leaves(full_sample(paper), "")]
 
 
 def _leaves(value: object, path: str) -> list[tuple[str, str]]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from portal.papers import fitting
 from portal.papers.content import with_vietnamese_keys
-from portal.papers.kinds import Content, PaperLayoutKind, whole_sample
+from portal.papers.kinds import Content, PaperLayoutKind, full_sample
 from portal.papers.layouts import Layout
 from portal.papers.placeholders import TemplateReader
 
@@ -50,7 +50,7 @@ def render(paper: PaperLayoutKind, template: bytes, content: Content, *, layout:
 
 def used_in(paper: PaperLayoutKind, template: bytes) -> set[str]:
     """The placeholders of a template, found by filling it in with the paper's sample; Forbidden as above."""
-    document, used = _filled(paper, template, whole_sample(paper))
+    document, used = _filled(paper, template, full_sample(paper))
     _without_authors(document.docx, "")
     return used
 
@@ -58,7 +58,7 @@ def used_in(paper: PaperLayoutKind, template: bytes) -> set[str]:
 def _filled(paper: PaperLayoutKind, template: bytes, content: Content) -> tuple[Any, set[str]]:
     from docxtpl import DocxTemplate  # type: ignore[import-untyped]  # heavy, and needed for Word alone
 
-    document, reader = DocxTemplate(BytesIO(template)), TemplateReader(with_vietnamese_keys(whole_sample(paper)))
+    document, reader = DocxTemplate(BytesIO(template)), TemplateReader(with_vietnamese_keys(full_sample(paper)))
     document.render(_in_paragraphs(with_vietnamese_keys(content)), reader, autoescape=True)
     return document, reader.used
 

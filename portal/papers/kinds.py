@@ -210,6 +210,6 @@ VIETNAMESE = {
 }
 
 
-def whole_sample(paper: PaperLayoutKind) -> Content:
+def full_sample(paper: PaperLayoutKind) -> Content:
     """Everything a template of this paper may speak of."""
     return paper.sample | ADDED

@@ -237,11 +237,11 @@ def _with_its_ward(own: str, ward: str) -> str:
     """A body called "... phường" alone is named with its ward, which stands on a line of its own if two are needed."""
     for ending in (f" {ward}", " phường"):
         if own.casefold().endswith(ending.casefold()):
-            return f"{_whole(own[: -len(ending)])} {_whole(ward)}"
+            return f"{_unbroken(own[: -len(ending)])} {_unbroken(ward)}"
     return own
 
 
-def _whole(words: str) -> str:
+def _unbroken(words: str) -> str:
     return words.replace(" ", "\N{NO-BREAK SPACE}")
 
 

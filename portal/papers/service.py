@@ -5,7 +5,7 @@ from portal import audit
 from portal.ground import files
 from portal.ground.clock import now
 from portal.ground.db import db, flush, ward
-from portal.ground.errors import found, refuse
+from portal.ground.errors import or_404, refuse
 from portal.ground.text import say
 from portal.organisations.service import decide
 from portal.papers import queries
@@ -42,7 +42,7 @@ def replace_template(actor: Actor, root: Path, code: str, content: bytes, name: 
 def withdraw_template(actor: Actor, template_id: int) -> PaperTemplate:
     """The one before it serves again, at last the portal's own."""
     require(actor, Action.PAPERS_MANAGE)
-    template = found(db.session.get(PaperTemplate, (ward(), template_id)))
+    template = or_404(db.session.get(PaperTemplate, (ward(), template_id)))
     refuse(say("Mẫu này đã được thu lại.") if template.withdrawn_at else None)
     template.withdrawn_at = now()
     audit.record(actor, Action.PAPERS_MANAGE, template, withdrawn=template.paper, number=template.number)

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, current_app, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal.ground.clock import ward_today
-from portal.ground.errors import found
+from portal.ground.errors import or_404
 from portal.ground.text import say
 from portal.organisations.models import UnitKind
 from portal.organisations.queries import units
@@ -88,7 +88,9 @@ def download(slug: str, number: int | None = None) -> Response:
     paper = _paper(slug)
     name = f"mau-{slug}-goc" if number is None else f"mau-{slug}-ban-{number}"
     content = (
-        filling.default_template(paper) if number is None else found(queries.template_file(_root(), paper.code, number))
+        filling.default_template(paper)
+        if number is None
+        else or_404(queries.template_file(_root(), paper.code, number))
     )
     return handed_out(MadeFile(content, filling.MIMETYPE, f"{name}.docx", f"{name}.docx"))
 
@@ -161,12 +163,12 @@ def set_numbers() -> BaseResponse:
 
 def _paper(slug: str) -> PaperLayoutKind:
     require(actor(), Action.PAPERS_MANAGE)
-    return PAPERS[found(SLUGS.get(slug))]
+    return PAPERS[or_404(SLUGS.get(slug))]
 
 
 def _whose(slug: str) -> Whose:
     require(actor(), Action.PAPERS_MANAGE)
-    return found(next((one for one in EVERY_WHOSE if one.slug == slug), None))
+    return or_404(next((one for one in EVERY_WHOSE if one.slug == slug), None))
 
 
 def _serving(versions: list[queries.TemplateRow]) -> queries.TemplateRow | None:

@@ -12,7 +12,7 @@ from portal.plans.queries.cell import cells_for
 from portal.plans.queries.forms import campaign_in_force
 from portal.plans.queries.overview import CellPlanCounts, overview
 from portal.plans.queries.reading import own_versions
-from portal.plans.queries.whole import VersionHead
+from portal.plans.queries.whole_plan import VersionHead
 from portal.policy import Actor, Role
 from portal.policy.relations import COMMITTEE, WARD_LEADERS
 

@@ -21,7 +21,7 @@ from portal.people.models import CellMembership
 from portal.people.queries.history import posts_of
 from portal.people.queries.namesakes import names_spelt
 from portal.plans.queries.board import Posted
-from portal.plans.queries.whole import HandedInCommitment, WholePlan
+from portal.plans.queries.whole_plan import HandedInCommitment, WholePlan
 from portal.plans.rules.versions import STOOD
 
 LEFT_TO_THE_PEN = "Chỗ để trống: bảng tổng hợp không ghi."

@@ -19,7 +19,7 @@ from portal.supervision.queries.numbers import SheetInNumbers, home_numbers
 from portal.supervision.queries.own import own_notes
 from portal.supervision.queries.places import bodies_of, latest, period_of
 from portal.supervision.queries.progress import LeadsOfMonth, leads_for
-from portal.supervision.queries.whole import ReadNote
+from portal.supervision.queries.read_note import ReadNote
 
 WARD, MINE = say("Toàn phường"), say("Của tôi")
 OF_THE_WARD = (*WARD_LEADERS, Role.OFFICE, Role.WARD_FRONT_CHAIR, Role.WARD_FRONT_DEPUTY)

@@ -10,7 +10,7 @@ from portal.ground.text import Sentence, month_name, say
 from portal.organisations.queries import UnitRow
 from portal.papers.content import Paper
 from portal.supervision.models import NoteKind, Part
-from portal.supervision.queries.whole import ReadNote
+from portal.supervision.queries.read_note import ReadNote
 from portal.supervision.said import Rated
 
 BY_HAND = say("Người báo: .............................. Ngày báo: ....../....../........")

@@ -85,7 +85,7 @@ def init_app(app: Flask) -> None:
         days_left=days_left,
         trial_mark=trial_mark,
     )
-    app.context_processor(lambda: around(app))
+    app.context_processor(lambda: page_context(app))
 
 
 def days_left(day: date, today: date, owed: bool = False) -> int | None:
@@ -99,7 +99,7 @@ def once_key() -> str:
     return secrets.token_urlsafe(18)
 
 
-def around(app: Flask) -> dict[str, object]:
+def page_context(app: Flask) -> dict[str, object]:
     shared: dict[str, object] = {"demo": app.config["DEMO"]}
     if has_request_context() and current_user and current_user.is_authenticated:
         account, person = current_user.account, actor()

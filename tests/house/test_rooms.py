@@ -9,7 +9,7 @@ from tests.house.source import ROOT, portal
 from tests.house.test_floors import told
 
 LONGEST = 320
-NO_NOUN = {"utils", "util", "helpers", "helper", "common", "misc", "base_utils", "tools"}
+NO_NOUN = {"utils", "util", "helpers", "helper", "common", "misc", "around", "base_utils", "tools"}
 # Folders of somebody's machine; system places (/usr/bin, /etc) and the portal's own instance/ are not.
 MACHINE = re.compile(r"(?<![\w.<])/(?:work|home|Users|root|tmp|mnt|private)/\w")
 READ = {".py", ".md", ".html", ".css", ".js", ".toml", ".txt", ".in", ".cfg", ".sh", ".yml", ".po", ".mako", ""}

@@ -9,7 +9,7 @@ from portal.ground.db import db, will_write
 from portal.people.models import Management
 from portal.plans import routes
 from portal.plans.models import Delivery, DeliveryState, Posting, Recipient, Section
-from portal.plans.queries.reading import whole_for
+from portal.plans.queries.reading import whole_plan_for
 from portal.plans.queries.writing import writing_for
 from portal.plans.rules.writing import CommitmentRow, PlanContent
 from portal.plans.service.deliveries import open_routes
@@ -43,7 +43,7 @@ def approved(ward):
     said = PlanContent(WRITTEN, (row,), "Bổ sung nhiệm vụ")
     version = hand_in(writer, desk, ward.today, said, WritingWindow("journey", "", desk.form.number))
     db.session.flush()
-    whole = whole_for(secretary, version.id)
+    whole = whole_plan_for(secretary, version.id)
     approve(secretary, whole, ward.today, seen=whole.version.version)
     db.session.commit()
     will_write(False)

@@ -11,7 +11,7 @@ from portal.notifications import Told
 from portal.plans.models import Commitment, Narrative, Origin, Plan, PlanFile, PlanVersion, VersionState
 from tests.journeys.accessible import accessible
 from tests.kit.browser import OFFICE, PHONE
-from tests.plans.desk import WORDS
+from tests.plans.handed_in import WORDS
 
 pytestmark = pytest.mark.journey
 

@@ -46,7 +46,7 @@ def place(ward):
 def whole(ward):
     def read(who="sponsor_1", day=TODAY):
         cell = next(one for one in units() if one.code == "cell-1")
-        return sponsor.whole_of(ward.actor(who), cell, day)
+        return sponsor.sponsor_cell(ward.actor(who), cell, day)
 
     return read
 

@@ -17,7 +17,7 @@ from portal.papers import PAPERS, letterhead, made, pdf, word
 from portal.papers.content import content_of, sign_rows
 from portal.papers.defaults import PARTS, draw
 from portal.papers.filling import default_template
-from portal.papers.kinds import VIETNAMESE, whole_sample
+from portal.papers.kinds import VIETNAMESE, full_sample
 from portal.papers.letterheads import DEMONSTRATION
 from portal.plans.models import Section
 from tests.papers.conftest import letters_of, words_of
@@ -208,5 +208,5 @@ def test_every_key_has_one_vietnamese_name_of_its_own():
             keys(value[0])
 
     for paper in PAPERS.values():
-        keys(whole_sample(paper))
+        keys(full_sample(paper))
         assert all(name.isascii() and name.islower() for name in VIETNAMESE.values())

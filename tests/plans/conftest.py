@@ -6,7 +6,7 @@ import pytest
 
 from portal.ground.db import db, will_write
 from portal.plans.models import PlanVersion, ReturnReason, Section
-from portal.plans.queries.reading import whole_for
+from portal.plans.queries.reading import whole_plan_for
 from portal.plans.queries.writing import writing_for
 from portal.plans.rules.writing import CommitmentRow, PlanContent
 from portal.plans.service import review
@@ -47,7 +47,7 @@ class Review:
         return version.id
 
     def read(self, version_id, who="sec_1"):
-        return whole_for(self.ward.actor(who), version_id)
+        return whole_plan_for(self.ward.actor(who), version_id)
 
     def send_back(self, version_id, who="sec_1", code=ReturnReason.GENERAL, reason="Nêu rõ việc.", seen=None):
         whole = self.read(version_id, who)

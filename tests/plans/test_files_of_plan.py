@@ -12,7 +12,7 @@ from portal.ground.db import db, will_write
 from portal.ground.files import StoredFile, keep
 from portal.plans.models import PlanFile
 from tests.kit.papers import docx_of, pdf_of
-from tests.plans.desk import Desks
+from tests.plans.handed_in import Desks
 from tests.plans.test_paper_plan import photograph, upload, url
 
 OWN = "/ke-hoach/viet"

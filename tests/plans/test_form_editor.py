@@ -11,7 +11,7 @@ from portal.plans.models import PlanTemplate, PlanVersion
 from portal.plans.queries.forms import form_of
 from portal.plans.rules.form import DEFAULT, PartKind, PlanPart, as_data, form_reasons, parts_of
 from portal.plans.service.forms import change_form
-from tests.plans.desk import Desks, fields
+from tests.plans.handed_in import Desks, fields
 
 MAU = "/ke-hoach/mau"
 NEW = PlanPart("muc-1", "Việc nêu gương của người đứng đầu", "", True)

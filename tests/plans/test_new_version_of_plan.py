@@ -5,7 +5,7 @@ import pytest
 from portal.ground.db import db
 from portal.ground.errors import Invalid, Refused
 from portal.plans.models import Commitment, PlanVersion, VersionState
-from tests.plans.desk import WORDS, Desks
+from tests.plans.handed_in import WORDS, Desks
 
 
 @pytest.fixture

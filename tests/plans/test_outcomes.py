@@ -10,7 +10,7 @@ from portal.ground.db import db, will_write
 from portal.ground.errors import Conflict, Invalid, NotAllowed, Refused
 from portal.notifications import Told
 from portal.plans.models import Commitment, FollowedBy, Outcome, OutcomeKind, PlanVersion, Section, VersionState
-from portal.plans.queries.reading import whole_for
+from portal.plans.queries.reading import whole_plan_for
 from portal.plans.rules.writing import CommitmentRow
 from portal.plans.service import outcomes
 from portal.plans.service.outcomes import CommitmentOutcome, mark_of
@@ -22,7 +22,7 @@ PARTLY = CommitmentOutcome(OutcomeKind.PARTLY, "Mới làm được hai tháng."
 
 def end(ward, *endings, who="sec_1", whom="member_1", seen=None, today=None):
     actor = ward.actor(who)
-    whole = whole_for(actor, ward.versions[whom])
+    whole = whole_plan_for(actor, ward.versions[whom])
     said = dict(zip((one.id for one in whole.commitments), endings, strict=False))
     will_write()
     made = outcomes.record_outcomes(
@@ -39,7 +39,7 @@ def end(ward, *endings, who="sec_1", whom="member_1", seen=None, today=None):
 def close(ward, who="sec_1", whom="member_1"):
     actor = ward.actor(who)
     will_write()
-    made = outcomes.close_year(actor, whole_for(actor, ward.versions[whom]), ward.today)
+    made = outcomes.close_year(actor, whole_plan_for(actor, ward.versions[whom]), ward.today)
     db.session.commit()
     return made
 

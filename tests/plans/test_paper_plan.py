@@ -15,7 +15,7 @@ from portal.plans.models import FileRole, Origin, Plan, PlanFile, PlanVersion, V
 from portal.plans.service import writing as service
 from portal.plans.service.writing import WritingWindow
 from tests.kit.papers import docx_of, pdf_of
-from tests.plans.desk import CONTENT, Desks, fields
+from tests.plans.handed_in import CONTENT, Desks, fields
 
 
 @pytest.fixture

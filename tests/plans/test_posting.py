@@ -14,7 +14,7 @@ from portal.ground.files import StoredFile
 from portal.notifications import Told
 from portal.plans.models import Delivery, DeliveryState, Posting, Recipient, VersionState
 from portal.plans.queries.board import board_for, posting_for, postings_for, waiting_for
-from portal.plans.rules.postings import Hung, not_to_post
+from portal.plans.rules.postings import PostingSpan, not_to_post
 from portal.plans.service import postings
 
 HANGING = "/ke-hoach/niem-yet"
@@ -124,7 +124,7 @@ def test_a_plan_hangs_once_at_a_time(others, from_, until, refused):
     def day(text):
         return text and date(2022, int(text[3:]), int(text[:2]))
 
-    hung = [Hung(day(one), day(other), day(off)) for one, other, off in others]
+    hung = [PostingSpan(day(one), day(other), day(off)) for one, other, off in others]
     assert bool(not_to_post(hung, day(from_), day(until))) is refused
 
 

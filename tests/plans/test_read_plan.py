@@ -14,7 +14,7 @@ from portal.plans.models import (
     PlanVersion,
     VersionState,
 )
-from portal.plans.queries.reading import commitments_for, plans_for, whole_for
+from portal.plans.queries.reading import commitments_for, plans_for, whole_plan_for
 
 IN_FULL = ("member_1", "sec_1", "dep_1", "com_1", "sponsor_1", "ward_secretary", "standing")
 NOT_A_WORD = ("front_1", "helper_1", "women_head", "front_chair", "office", "admin", "member_1b", "sec_3", "typist_1")
@@ -22,7 +22,7 @@ NOT_A_WORD = ("front_1", "helper_1", "women_head", "front_chair", "office", "adm
 
 @pytest.mark.parametrize("name", IN_FULL)
 def test_the_cell_and_the_wards_leaders_read_the_whole(ward, name):
-    whole = whole_for(ward.actor(name), ward.versions["member_1"])
+    whole = whole_plan_for(ward.actor(name), ward.versions["member_1"])
     assert whole
     assert whole.name == "Nguyễn Thị Hoà"
     assert len(whole.commitments) == 3
@@ -31,25 +31,25 @@ def test_the_cell_and_the_wards_leaders_read_the_whole(ward, name):
 @pytest.mark.parametrize("name", NOT_A_WORD)
 def test_nobody_else_reads_the_whole(ward, name):
     actor = ward.actor(name)
-    assert whole_for(actor, ward.versions["member_1"]) is None
+    assert whole_plan_for(actor, ward.versions["member_1"]) is None
     assert not plans_for(actor, ward.member_1)
 
 
 def test_a_version_that_is_not_there_looks_the_same(ward):
-    assert whole_for(ward.actor("sec_1"), 17) is None
+    assert whole_plan_for(ward.actor("sec_1"), 17) is None
 
 
 def test_a_draft_is_its_writers_alone(ward):
     _state(ward.versions["member_1"], VersionState.DRAFT)
-    assert whole_for(ward.actor("sec_1"), ward.versions["member_1"]) is None
+    assert whole_plan_for(ward.actor("sec_1"), ward.versions["member_1"]) is None
     assert not plans_for(ward.actor("sec_1"), ward.member_1)
-    assert whole_for(ward.actor("member_1"), ward.versions["member_1"])
+    assert whole_plan_for(ward.actor("member_1"), ward.versions["member_1"])
 
 
 def test_narratives_stand_in_the_order_and_under_the_labels_of_their_form(ward):
     version = db.session.get(PlanVersion, (1, ward.versions["member_1"]))
     will_write()
-    whole = whole_for(ward.actor("sec_1"), version.id)
+    whole = whole_plan_for(ward.actor("sec_1"), version.id)
     form = PlanTemplate(
         campaign_id=whole.drive.id,
         number=1,
@@ -61,7 +61,7 @@ def test_narratives_stand_in_the_order_and_under_the_labels_of_their_form(ward):
     for section in ("example", "politics"):
         db.session.add(Narrative(plan_version_id=version.id, section=section, text=f"Viết về {section}"))
     db.session.commit()
-    whole = whole_for(ward.actor("sec_1"), version.id)
+    whole = whole_plan_for(ward.actor("sec_1"), version.id)
     assert [one.label for one in whole.narratives] == ["Tư tưởng", "Học tập Bác"]
 
 

@@ -14,7 +14,7 @@ from portal.plans.models import Commitment, FollowedBy, Origin, Plan, PlanTempla
 from portal.plans.rules.writing import CommitmentRow, PlanContent
 from portal.plans.service import writing as service
 from portal.plans.service.writing import WritingWindow
-from tests.plans.desk import CONTENT, ROW, WORDS, Desks, fields, narratives_of
+from tests.plans.handed_in import CONTENT, ROW, WORDS, Desks, fields, narratives_of
 
 
 @pytest.fixture

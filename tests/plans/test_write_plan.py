@@ -12,7 +12,7 @@ from portal.ground.errors import Invalid, Refused
 from portal.plans.models import Commitment, Outcome, OutcomeKind, Plan, PlanVersion
 from portal.plans.service.writing import OtherWindow
 from tests.kit.crowd import more_members
-from tests.plans.desk import Desks, fields
+from tests.plans.handed_in import Desks, fields
 
 
 @pytest.fixture

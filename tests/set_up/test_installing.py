@@ -98,7 +98,7 @@ def test_the_offices_certificate_is_taken_as_it_is(into, tmp_path):
 @pytest.mark.parametrize("words", [("--name", "https://x/y"), ("--name", NAME, "--key", "k")])
 def test_what_cannot_be_meant_is_refused(words):
     with pytest.raises(Refused):
-        installing.wanted(words)
+        installing.options_from(words)
 
 
 def test_a_damaged_bundle_is_refused(tmp_path, monkeypatch):

@@ -6,7 +6,7 @@ from tests.imports.lists import ROSTER, member, sheet
 from tests.kit.durable import Visitor
 from tests.kit.pages import Form
 from tests.kit.papers import docx_of
-from tests.plans.desk import WORDS
+from tests.plans.handed_in import WORDS
 
 
 class Deed:

@@ -15,7 +15,7 @@ from portal.accounts.queries import actor_of, person_name
 from portal.accounts.session import end_all
 from portal.ground import db as ground
 from portal.ground.clock import now
-from portal.ground.errors import Invalid, found
+from portal.ground.errors import Invalid, or_404
 from portal.organisations.models import Ward
 from portal.people.models import Person
 from portal.policy import Action, Actor, require
@@ -40,7 +40,7 @@ def sign_in(login: str, password: str, today: date, *, source: str, device: str 
 def welcome(account: Account, today: date, how: str, **content: object) -> Account:
     """Put the account's ward in force and write down who came in."""
     ground.enter_ward(account.ward_id)
-    at_hand = found(ground.db.session.get(Account, (account.ward_id, account.id), populate_existing=True))
+    at_hand = or_404(ground.db.session.get(Account, (account.ward_id, account.id), populate_existing=True))
     if at_hand.disabled_at:  # while the password was being computed
         raise Invalid({"": rules.WRONG_SIGN_IN})
     audit.record(actor_of(at_hand, person_name(at_hand), today), how, at_hand, **content)
@@ -73,7 +73,7 @@ def change_password(
     require(actor, Action.OWN_ACCOUNT)
     stays_id = stays.id
     _let_go()
-    account = found(_account_by(Account.ward_id == actor.ward_id, Account.id == actor.account_id))
+    account = or_404(_account_by(Account.ward_id == actor.ward_id, Account.id == actor.account_id))
     one = throttle.admit("current password", rules.CURRENT_PASSWORD, account.login, source)
     if not passwords.matches(account.password_hash, current):
         _failed("account.password.failed", account)
@@ -92,7 +92,7 @@ def account_at(ward_id: int, account_id: int) -> Account | None:
 def with_factor(account: Account) -> Account:
     """The code was right: its ward is in force, and the trail says that there were two."""
     ground.enter_ward(account.ward_id)
-    at_hand = found(ground.db.session.get(Account, (account.ward_id, account.id), populate_existing=True))
+    at_hand = or_404(ground.db.session.get(Account, (account.ward_id, account.id), populate_existing=True))
     if at_hand.disabled_at:
         raise Invalid({"": rules.WRONG_SIGN_IN})
     who = Actor(at_hand.ward_id, at_hand.person_id, at_hand.id)
@@ -104,7 +104,7 @@ def prove_password(actor: Actor, password: str, *, source: str) -> None:
     """Once more before a deed of weight."""
     require(actor, Action.OWN_ACCOUNT)
     _let_go()
-    account = found(_account_by(Account.ward_id == actor.ward_id, Account.id == actor.account_id))
+    account = or_404(_account_by(Account.ward_id == actor.ward_id, Account.id == actor.account_id))
     one = throttle.admit("current password", rules.CURRENT_PASSWORD, account.login, source)
     if not passwords.matches(account.password_hash, password):
         _failed("account.password.failed", account)
@@ -113,7 +113,7 @@ def prove_password(actor: Actor, password: str, *, source: str) -> None:
 
 
 def proved(actor: Actor, sign_in_id: int, *, factor: bool) -> None:
-    sign_in = found(ground.db.session.get(SignIn, (actor.ward_id, sign_in_id), populate_existing=True))
+    sign_in = or_404(ground.db.session.get(SignIn, (actor.ward_id, sign_in_id), populate_existing=True))
     sign_in.proved_at = now()
     if factor:
         sign_in.factor_at = now()
@@ -129,7 +129,7 @@ def sign_out(actor: Actor, sign_in: SignIn) -> None:
 def end_session(actor: Actor, sign_in_id: int) -> None:
     """End one of one's own sessions: the one left open at the library."""
     require(actor, Action.OWN_ACCOUNT)
-    one = found(
+    one = or_404(
         ground.db.session.scalar(
             sa.select(SignIn).where(SignIn.id == sign_in_id, SignIn.account_id == actor.account_id)
         )
@@ -159,7 +159,7 @@ def forget_device(actor: Actor, known_id: int) -> None:
     gone = ground.db.session.execute(
         sa.delete(KnownDevice).where(KnownDevice.id == known_id, KnownDevice.account_id == actor.account_id)
     )
-    found(gone.rowcount or None)  # type: ignore[attr-defined]
+    or_404(gone.rowcount or None)  # type: ignore[attr-defined]
     audit.record(actor, "account.devices.forget", audit.About("account", actor.account_id), device=known_id)
 
 
@@ -180,7 +180,7 @@ def prefer(actor: Actor, *, language: str, theme: str, large_print: bool, letter
 
 
 def _own(actor: Actor) -> Account:
-    return found(ground.db.session.get(Account, (actor.ward_id, actor.account_id)))
+    return or_404(ground.db.session.get(Account, (actor.ward_id, actor.account_id)))
 
 
 def _end(sign_in: SignIn, why: str) -> None:
@@ -241,7 +241,7 @@ def _weigh(account: Account, password: str, field: str) -> None:
 def _set_password(
     account: Account, kept: str, today: date, how: str, but: int | None = None, device: str = ""
 ) -> Account:
-    at_hand = found(ground.db.session.get(Account, (account.ward_id, account.id), populate_existing=True))
+    at_hand = or_404(ground.db.session.get(Account, (account.ward_id, account.id), populate_existing=True))
     if at_hand.disabled_at:
         raise Invalid({"": rules.WRONG_SLIP})
     at_hand.password_hash, at_hand.password_set_at = kept, now()

@@ -17,7 +17,7 @@ from portal.accounts.models import Account, AuthenticatorApp, CardCode, KnownDev
 from portal.accounts.slips import MISREAD
 from portal.ground.clock import now
 from portal.ground.db import apart, db, flush
-from portal.ground.errors import Invalid, Refused, found, refuse
+from portal.ground.errors import Invalid, Refused, or_404, refuse
 from portal.ground.ids import ALPHABET
 from portal.ground.sql import SqlResult
 from portal.ground.text import say
@@ -142,7 +142,7 @@ def address_of(secret: str, login: str, ward: str) -> str:
 
 def confirm_app(actor: Actor, typed: str) -> None:
     require(actor, Action.OWN_ACCOUNT)
-    begun = found(
+    begun = or_404(
         db.session.scalar(
             sa.select(AuthenticatorApp).where(
                 AuthenticatorApp.account_id == actor.account_id,
@@ -166,19 +166,19 @@ def confirm_app(actor: Actor, typed: str) -> None:
 
 def end_app(actor: Actor) -> None:
     require(actor, Action.OWN_ACCOUNT)
-    account = found(db.session.get(Account, (actor.ward_id, actor.account_id)))
+    account = or_404(db.session.get(Account, (actor.ward_id, actor.account_id)))
     refuse(_last_one(actor, standing_of(account)))
     mine = sa.select(AuthenticatorApp).where(
         AuthenticatorApp.account_id == actor.account_id, AuthenticatorApp.ended_at.is_(None)
     )
-    for one in found(db.session.scalars(mine).all() or None):
+    for one in or_404(db.session.scalars(mine).all() or None):
         one.ended_at = now()
     audit.record(actor, "account.factor.app", account, ended=True)
 
 
 def own_card(actor: Actor) -> PrintedCard:
     require(actor, Action.OWN_ACCOUNT)
-    account = found(db.session.get(Account, (actor.ward_id, actor.account_id)))
+    account = or_404(db.session.get(Account, (actor.ward_id, actor.account_id)))
     card = _new_card(account, actor)
     audit.record(actor, "account.factor.card", account, codes=CODES)
     return card

@@ -11,7 +11,7 @@ from portal.accounts import links, rules
 from portal.accounts.models import Account, AccountReset
 from portal.ground.clock import now, ward_today
 from portal.ground.db import db, flush, ward
-from portal.ground.errors import found, refuse
+from portal.ground.errors import or_404, refuse
 from portal.ground.ids import new_id
 from portal.ground.slots import Registry
 from portal.ground.text import Sentence, say
@@ -78,7 +78,7 @@ def ask_for(actor: Actor, accounts: Sequence[Account]) -> Confirmation:
 
 def reset_confirmed(_confirmer: Actor, told: JsonObject, _today: date, two: TwoPersons) -> None:
     """Nothing is printed yet, and no earlier slip is void: the office prints, which is a deed of its own."""
-    account = found(db.session.get(Account, (ward(), int(told["account"]))))
+    account = or_404(db.session.get(Account, (ward(), int(told["account"]))))
     refuse(rules.no_slip_for(account.disabled_at))
     reset = AccountReset(
         account_id=account.id, asked_by=two.asked_by, confirmed_by=two.confirmed_by, confirmed_at=now()

@@ -6,7 +6,7 @@ from portal import audit
 from portal.accounts.models import SavedView
 from portal.ground.clock import now
 from portal.ground.db import db
-from portal.ground.errors import found, refuse
+from portal.ground.errors import or_404, refuse
 from portal.ground.ids import new_id
 from portal.ground.text import say
 from portal.policy import Action, Actor, require
@@ -31,7 +31,7 @@ def save_view(actor: Actor, *, path: str, query: str, name: str) -> int:
 
 def drop_view(actor: Actor, view_id: int) -> SavedView:
     require(actor, Action.OWN_ACCOUNT)
-    view = found(
+    view = or_404(
         db.session.scalar(sa.select(SavedView).where(SavedView.id == view_id, SavedView.account_id == actor.account_id))
     )
     db.session.delete(view)

@@ -35,7 +35,7 @@ def print_slips() -> BaseResponse:
         return _chosen(form, tried.status)
     if tried.value.asked and not tried.value.printed:
         return kept_or_waiting(tried.value.asked, lambda _made: url_for(".slips"), say("Phiếu chờ in"))
-    whose = {one.person_id: one for one in slip_lists.receivers_for(actor(), _wanted(), ward_today())}
+    whose = {one.person_id: one for one in slip_lists.receivers_for(actor(), _scope_asked(), ward_today())}
     return show(
         "accounts/slips_printed.html",
         printed=tried.value.printed,
@@ -58,7 +58,7 @@ def _numbers(field: str) -> list[int]:
     return [number for text in request.form.getlist(field) if (number := ids.read(text))]
 
 
-def _wanted() -> slip_lists.SlipScope:
+def _scope_asked() -> slip_lists.SlipScope:
     role = next((one for one in Role if one.value == request.args.get("chuc-vu")), None)
     state = next((one for one in SlipState if one.value == request.args.get("phieu")), None)
     members = request.args.get("dang-vien") == "1"
@@ -68,7 +68,7 @@ def _wanted() -> slip_lists.SlipScope:
 
 def _chosen(form: ManySlipsForm, status: int = 200) -> Response:
     require(actor(), Action.SLIP_PRINT)
-    wanted = _wanted()
+    wanted = _scope_asked()
     people = slip_lists.receivers_for(actor(), wanted, ward_today())
     every = slip_lists.receivers_for(actor(), wanted._replace(states=frozenset()), ward_today())
     return show(

@@ -7,7 +7,7 @@ from portal.accounts.forms import SearchForm
 from portal.accounts.service import factors, resets
 from portal.accounts.views.blueprint import bp
 from portal.ground.clock import ward_today
-from portal.ground.errors import found
+from portal.ground.errors import or_404
 from portal.ground.text import say
 from portal.organisations.queries import this_ward
 from portal.people.views.confirming import kept_or_waiting
@@ -37,7 +37,7 @@ def find():
 @bp.post("/tai-khoan/nguoi/<id:person_id>/phieu")
 def issue_slip(person_id):
     """The printed slip, shown this once: only the code's digest is kept."""
-    person = found(lists.person_for(actor(), person_id))
+    person = or_404(lists.person_for(actor(), person_id))
     account = service.account_of_person(actor(), person)
     if not can(actor(), Action.SLIP_PRINT) or resets.needs_another(actor(), account):
         made = resets.start(actor(), account)
@@ -55,7 +55,7 @@ def issue_slip(person_id):
 @bp.post("/tai-khoan/<id:account_id>/the-ma")
 def replace_card(account_id):
     """A lost card is replaced at once, against signature; shown this once."""
-    account = found(lists.account_for(actor(), account_id))
+    account = or_404(lists.account_for(actor(), account_id))
     tried = attempt(None, lambda: factors.replace_card(actor(), account, lists.name_of(account)))
     if tried.declined:
         return _show(_refused(tried.reason), status=tried.status)
@@ -64,25 +64,25 @@ def replace_card(account_id):
 
 @bp.post("/tai-khoan/<id:account_id>/ket-thuc-phien")
 def end_sessions(account_id):
-    service.end_sessions(actor(), found(lists.account_for(actor(), account_id)))
+    service.end_sessions(actor(), or_404(lists.account_for(actor(), account_id)))
     return done(url_for(".desk"), say("Đã kết thúc mọi phiên đăng nhập của tài khoản đó."))
 
 
 @bp.post("/tai-khoan/<id:account_id>/rut-phieu")
 def withdraw_slip(account_id):
-    service.withdraw_slip(actor(), found(lists.account_for(actor(), account_id)))
+    service.withdraw_slip(actor(), or_404(lists.account_for(actor(), account_id)))
     return done(url_for(".desk"), say("Đã rút phiếu kích hoạt."))
 
 
 @bp.post("/tai-khoan/<id:account_id>/ngung")
 def disable(account_id):
-    service.disable(actor(), found(lists.account_for(actor(), account_id)))
+    service.disable(actor(), or_404(lists.account_for(actor(), account_id)))
     return done(url_for(".desk"), say("Đã ngừng tài khoản và kết thúc mọi phiên đăng nhập của tài khoản đó."))
 
 
 @bp.post("/tai-khoan/<id:account_id>/mo-lai")
 def enable(account_id):
-    service.enable(actor(), found(lists.account_for(actor(), account_id)))
+    service.enable(actor(), or_404(lists.account_for(actor(), account_id)))
     return done(url_for(".desk"), say("Đã mở lại tài khoản."))
 
 

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from portal.accounts import service
 from portal.accounts.forms import SavedViewForm
 from portal.accounts.views.blueprint import bp
-from portal.ground.errors import found
+from portal.ground.errors import or_404
 from portal.ground.text import say
 from portal.policy import Action, require
 from portal.web.actor import actor
@@ -23,7 +23,7 @@ def saved() -> Response:
 
 @bp.post("/toi/cach-xem")
 def save_view() -> BaseResponse:
-    here, form = found(address(request.form.get("here", ""))), SavedViewForm()
+    here, form = or_404(address(request.form.get("here", ""))), SavedViewForm()
     tried = attempt(
         form,
         lambda: service.save_view(

@@ -15,7 +15,7 @@ from portal.accounts.views import this_device
 from portal.accounts.views.blueprint import bp
 from portal.accounts.views.entering import carried, enter, inner, source
 from portal.ground.clock import now
-from portal.ground.errors import Invalid, found
+from portal.ground.errors import Invalid, or_404
 from portal.ground.text import say
 from portal.organisations.queries import this_ward
 from portal.policy import Action, require
@@ -106,7 +106,7 @@ def prove() -> Response:
     form, who, sign_in_id = ProofForm(), actor(), current_user.sign_in.id
     require(who, Action.OWN_ACCOUNT)
     needs_code = request.form.get("needs") == "code"
-    account = found(door.account_at(who.ward_id, who.account_id or 0))
+    account = or_404(door.account_at(who.ward_id, who.account_id or 0))
 
     def deed() -> bool:
         if form.code.data:

@@ -5,10 +5,9 @@ from datetime import date
 from typing import NamedTuple
 
 from portal.arrangements.models import Arrangement
-from portal.arrangements.queries import foreseen_hanging as hung
+from portal.arrangements.queries import dependants, foreseen_dependants
 from portal.arrangements.queries import foreseen_over as over
 from portal.arrangements.queries import foreseen_parts as parts
-from portal.arrangements.queries import hanging
 from portal.arrangements.queries.joint import deeds_of, founded_by, leaving, roles_there, wards_of
 from portal.arrangements.queries.sight import Sight, sight_of
 from portal.arrangements.queries.snapshot import Worked, worked_out
@@ -64,7 +63,7 @@ def _over_wards(one: Arrangement, worked: Worked) -> Sentence | None:
 
 def _undecided(worked: Worked) -> Iterator[Sentence]:
     ended = worked.after.ended
-    for task in hanging.tasks_of(ended):
+    for task in dependants.tasks_of(ended):
         if len(ended[task.unit_id or 0]) != 1:
             yield say(
                 "Nhiệm vụ “%(task)s” chưa rõ giao cho tổ chức nào; hãy giao lại ở trang đợt sinh hoạt.", task=task.words
@@ -88,10 +87,10 @@ def foreseen(one: Arrangement, today: date) -> Foreseen:
         parts.programmes(home, today),
         parts.months(worked, one.applies_on, finishes=not gone),
         parts.plans(stays),
-        hung.sessions(stays, one.applies_on),
-        hung.tasks(stays),
+        foreseen_dependants.sessions(stays, one.applies_on),
+        foreseen_dependants.tasks(stays),
         over.along(worked, one.applies_on),
-        hung.drafts(stays, one.applies_on),
+        foreseen_dependants.drafts(stays, one.applies_on),
     ]
     return Foreseen(
         [part for part in told if part.lines],

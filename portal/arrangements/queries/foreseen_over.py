@@ -4,7 +4,7 @@ from collections import defaultdict
 from datetime import date
 
 from portal.arrangements.models import Arrangement
-from portal.arrangements.queries import hanging
+from portal.arrangements.queries import dependants
 from portal.arrangements.queries.foreseen_parts import ForeseenPart
 from portal.arrangements.queries.joint import comings, parts_of, wards_of
 from portal.arrangements.queries.snapshot import Worked
@@ -58,11 +58,11 @@ def along(worked: Worked, day: date) -> ForeseenPart:
             when=one.starts_at.astimezone(HERE).date(),
             unit=worked.after.name_of(one.organiser_id),
         )
-        for one in hanging.sessions_to_come(given, day)
+        for one in dependants.sessions_to_come(given, day)
     ]
     lines += [
         say("Lịch định kỳ “%(theme)s” của %(unit)s dừng", theme=one.theme, unit=worked.after.name_of(one.organiser_id))
-        for one in hanging.series_of(given)
+        for one in dependants.series_of(given)
     ]
     lines += [
         say(
@@ -70,25 +70,25 @@ def along(worked: Worked, day: date) -> ForeseenPart:
             task=one.words,
             unit=worked.after.name_of(one.unit_id or 0),
         )
-        for one in hanging.tasks_of(given)
+        for one in dependants.tasks_of(given)
     ]
-    if count := len(hanging.convened_to_come(given, day)):
+    if count := len(dependants.convened_to_come(given, day)):
         lines.append(say("%(count)s buổi họp sắp tới của phường không còn triệu tập tổ chức chuyển đi", count=count))
-    if count := len({one.document_id for one in hanging.documents_for(given)}):
+    if count := len({one.document_id for one in dependants.documents_for(given)}):
         lines.append(say("%(count)s văn bản gửi tổ chức chuyển đi ở lại trong sổ phường này", count=count))
-    if count := hanging.copies_to_send(given):
+    if count := dependants.copies_to_send(given):
         lines.append(say("%(count)s bản chưa chuyển cho tổ chức chuyển đi: vẫn ở sổ giao nhận để ghi", count=count))
     lines += [
         say("Nơi gửi “%(route)s” không còn nêu tổ chức chuyển đi", route=one.words)
-        for one in hanging.routes_naming(given, date.min)
+        for one in dependants.routes_naming(given, date.min)
     ]
     return ForeseenPart(say("Việc của tổ chức chuyển đi"), lines, {})
 
 
 def _what_goes_along(gone: dict[int, Leaver]) -> list[tuple[Sentence, list[int]]]:
     """Plans and accounts that go with their people, and drafts that do not."""
-    plans, waiting = hanging.plans_of(gone, VersionState.APPROVED), hanging.plans_of(gone, VersionState.SUBMITTED)
-    accounts, drafts = hanging.accounts_of(gone)
+    plans, waiting = dependants.plans_of(gone, VersionState.APPROVED), dependants.plans_of(gone, VersionState.SUBMITTED)
+    accounts, drafts = dependants.accounts_of(gone)
     return [
         (say("%(count)s kế hoạch đang thực hiện đi theo người", count=len(plans)), plans),
         (say("%(count)s kế hoạch chờ thông qua: chi ủy ở phường mới xem", count=len(waiting)), waiting),

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import sqlalchemy as sa
 
 from portal.arrangements.models import Arrangement
-from portal.arrangements.queries import hanging
+from portal.arrangements.queries import dependants
 from portal.arrangements.queries.foreseen_parties import handed_lines, in_parties
 from portal.arrangements.queries.handover import handed_over
 from portal.arrangements.queries.months import finished_until, in_hand, leads_of
@@ -225,7 +225,7 @@ def months(worked: Worked, day: date, *, finishes: bool = True) -> ForeseenPart:
 
 
 def plans(worked: Worked) -> ForeseenPart:
-    ended, waiting = worked.after.ended, hanging.names_waiting(worked)
+    ended, waiting = worked.after.ended, dependants.names_waiting(worked)
     lines = [
         say(
             "%(count)s kế hoạch chờ thông qua chuyển sang chi ủy %(unit)s",
@@ -234,9 +234,9 @@ def plans(worked: Worked) -> ForeseenPart:
         )
         for unit, whose in waiting.items()
     ]
-    for route in hanging.routes_naming(ended, date.min):
+    for route in dependants.routes_naming(ended, date.min):
         lines.append(say("Nơi gửi “%(route)s”: nêu tổ chức kế tiếp thay cho tổ chức kết thúc", route=route.words))
-    if count := hanging.copies_to_send(ended):
+    if count := dependants.copies_to_send(ended):
         lines.append(say("%(count)s bản chưa chuyển cho tổ chức kết thúc: vẫn ở sổ giao nhận để ghi", count=count))
     lines.append(
         say("Kế hoạch đã thông qua của người chuyển tới ngay tổ chức chủ trì mới; tổ chức cũ không đọc được nữa")

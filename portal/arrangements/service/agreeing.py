@@ -20,7 +20,7 @@ from portal.arrangements.service.over.undoing import undo_joint
 from portal.arrangements.service.undoing import undo
 from portal.ground.clock import now
 from portal.ground.db import flush, ward
-from portal.ground.errors import Invalid, found, refuse
+from portal.ground.errors import Invalid, or_404, refuse
 from portal.ground.text import Sentence, say
 from portal.ground.typed import clean_line
 from portal.ground.values import JsonObject
@@ -36,7 +36,7 @@ APPLY, UNDO = "arrangements.apply", "arrangements.undo"
 def hand_in(actor: Actor, arrangement_id: int, today: date) -> Arrangement | Confirmation:
     """What cannot be decided is decided before: nothing is left over when the second person looks."""
     require(actor, Action.TREE_ARRANGE)
-    one = found(arrangement_of(arrangement_id))
+    one = or_404(arrangement_of(arrangement_id))
     refuse(closed_to_drafting(one.state))
     refuse(stands_against(one, today))
     if actor.account_id is None:  # set-up and the demonstration act alone
@@ -63,7 +63,7 @@ def _words(one: Arrangement) -> Sentence:
 
 
 def confirmed(_confirmer: Actor, said: JsonObject, today: date, two: TwoPersons) -> None:
-    one = found(arrangement_of(int(said["arrangement"])))
+    one = or_404(arrangement_of(int(said["arrangement"])))
     refuse(None if one.state is ArrangementState.WAITING else say("Đợt sắp xếp này không còn chờ xác nhận."))
     refuse(stands_against(one, today))
     _agreed(one, today, two.confirmed_by, two.facts())
@@ -97,7 +97,7 @@ def dropped(said: JsonObject) -> None:
 def recall(actor: Actor, arrangement_id: int) -> Arrangement:
     """Confirmed, and its day has not come, or it could not be done on it: a draft again, to be agreed anew."""
     require(actor, Action.TREE_ARRANGE)
-    one = found(arrangement_of(arrangement_id))
+    one = or_404(arrangement_of(arrangement_id))
     refuse(None if one.state is ArrangementState.CONFIRMED else say("Chỉ rút được đợt đã xác nhận và chưa thực hiện."))
     one.state, one.problem, one.confirmed_by, one.confirmed_at = ArrangementState.DRAFT, "", None, None
     audit.record(actor, Action.TREE_ARRANGE, one, recalled=one.number)
@@ -107,7 +107,7 @@ def recall(actor: Actor, arrangement_id: int) -> Arrangement:
 def ask_to_undo(actor: Actor, arrangement_id: int, *, reason: str) -> Arrangement | Confirmation:
     """Posts that ended come back and posts that began go: both were decided by two."""
     require(actor, Action.TREE_ARRANGE)
-    one, kept = found(arrangement_of(arrangement_id)), kept_of(arrangement_id)
+    one, kept = or_404(arrangement_of(arrangement_id)), kept_of(arrangement_id)
     refuse(_closed_to_undoing(one, kept))
     reason = clean_line(reason)
     if not reason or len(reason) > LONGEST_REASON:
@@ -126,7 +126,7 @@ def _come_back(kept: JsonObject) -> set[int]:
 
 
 def undo_confirmed(_confirmer: Actor, said: JsonObject, _today: date, two: TwoPersons) -> None:
-    one = found(arrangement_of(int(said["arrangement"])))
+    one = or_404(arrangement_of(int(said["arrangement"])))
     _undo(one, reason=said["reason"], by=two.confirmed_by, **two.facts())
 
 

@@ -12,11 +12,11 @@ from portal.arrangements.queries.handover import handed_over
 from portal.arrangements.queries.reading import arrangement_of, due, posts_of
 from portal.arrangements.queries.snapshot import Worked, worked_out
 from portal.arrangements.rules.states import ArrangementState
-from portal.arrangements.service import hanging, parties, telling, writes
+from portal.arrangements.service import dependants, parties, telling, writes
 from portal.arrangements.service.dated import OnDay
 from portal.ground.clock import now
 from portal.ground.db import db, flush
-from portal.ground.errors import Refused, found, refuse
+from portal.ground.errors import Refused, or_404, refuse
 from portal.ground.text import say, shown
 from portal.ground.values import RowValues
 from portal.imports import traces
@@ -60,7 +60,7 @@ def apply(portal: Actor, arrangement_id: int, today: date, **witnesses: object) 
     """All deeds of the arrangement, from the first second of its day on."""
     require(portal, Action.TREE_ARRANGE)
     traces.hold(WRITTEN)  # of two who come at once the second finds it done
-    one = found(arrangement_of(arrangement_id))
+    one = or_404(arrangement_of(arrangement_id))
     refuse(None if one.state is ArrangementState.CONFIRMED else say("Đợt sắp xếp này chưa được xác nhận."))
     worked = worked_out(one)
     refuse(stands_against(one, today, worked))
@@ -96,7 +96,7 @@ def carry_out(
     writes.begin_posts([(each.person_id, each.unit_id, each.role, each.title) for each in posts], on)
     writes.end_leading(worked, on)
     writes.close(worked, on)
-    hanging.hand_on(worked, on)
+    dependants.hand_on(worked, on)
     flush()
     areas.follow(portal, on.day, today)
     deliver_approved(today)
@@ -120,7 +120,7 @@ def apply_what_is_due(portal: Actor, today: date) -> None:
 
 
 def say_why(portal: Actor, arrangement_id: int, refused: Refused) -> None:
-    one = found(arrangement_of(arrangement_id))
+    one = or_404(arrangement_of(arrangement_id))
     one.problem = str(refused.args[0])
     said = say("Chưa sắp xếp được tổ chức theo %(number)s: %(reason)s", number=one.number, reason=one.problem)
     tell(one.drafted_by, said, links.arrangement(one.id))

@@ -16,7 +16,7 @@ from portal.arrangements.rules.typed import named_lines
 from portal.arrangements.rules.when import closed_to_drafting, too_early
 from portal.arrangements.service.over import parts
 from portal.ground.db import db, flush
-from portal.ground.errors import Invalid, found, refuse
+from portal.ground.errors import Invalid, or_404, refuse
 from portal.ground.ids import new_id
 from portal.ground.text import say
 from portal.organisations.queries import plain
@@ -92,7 +92,7 @@ def share_out(
 ) -> None:
     """Whoever lives in a residence group goes to one unit, and whoever nothing else is said of to another."""
     one = _draft(actor, arrangement_id)
-    laid = found(next((laid for laid in laid_deeds(one.id) if laid.id == deed_id), None))
+    laid = or_404(next((laid for laid in laid_deeds(one.id) if laid.id == deed_id), None))
     into = set(laid.deed.into)
     if {unit for _, unit in by_group} - into or (rest is not None and rest not in into):
         raise Invalid({"": say("Hãy chọn trong các tổ chức nhận người.")})
@@ -104,7 +104,7 @@ def share_out(
 def take_out(actor: Actor, arrangement_id: int, deed_id: int) -> None:
     """The deed, and what was said of people and posts of a unit that it would have opened."""
     one = _draft(actor, arrangement_id)
-    row = found(next((laid for laid in laid_deeds(one.id) if laid.id == deed_id), None))
+    row = or_404(next((laid for laid in laid_deeds(one.id) if laid.id == deed_id), None))
     opened = row.deed.into if row.deed.kind is DeedKind.GIVE else (row.deed.unit_id,)
     after, ids = worked_out(one).after, [deed_id]
     if row.deed.kind is DeedKind.FOUND:  # with what the ward would have had
@@ -199,7 +199,7 @@ def seat(actor: Actor, arrangement_id: int, person_id: int, *, unit_id: int, rol
 def take_out_post(actor: Actor, arrangement_id: int, post_id: int) -> None:
     one = _draft(actor, arrangement_id)
     which = (ArrangementPost.arrangement_id == one.id, ArrangementPost.id == post_id)
-    row = found(db.session.scalar(sa.select(ArrangementPost).where(*which)))
+    row = or_404(db.session.scalar(sa.select(ArrangementPost).where(*which)))
     audit.record(actor, Action.TREE_ARRANGE, one, post_taken_out=row.role, person=row.person_id)
     db.session.delete(row)
 
@@ -215,6 +215,6 @@ def drop(actor: Actor, arrangement_id: int) -> Arrangement:
 
 def _draft(actor: Actor, arrangement_id: int) -> Arrangement:
     require(actor, Action.TREE_ARRANGE)
-    one = found(arrangement_of(arrangement_id))
+    one = or_404(arrangement_of(arrangement_id))
     refuse(closed_to_drafting(one.state))
     return one

@@ -8,7 +8,7 @@ from portal.arrangements.rules.placing import COLUMNS, Placing, RefusedRow, plac
 from portal.arrangements.rules.shapes import Arranged
 from portal.arrangements.rules.when import closed_to_drafting
 from portal.arrangements.service.drafting import place
-from portal.ground.errors import Invalid, found, refuse
+from portal.ground.errors import Invalid, or_404, refuse
 from portal.ground.reading import ReadTable, TableRecord, Unreadable, find_table, read_workbook
 from portal.ground.text import Sentence, say
 from portal.imports.planning.change import column_letter
@@ -25,7 +25,7 @@ class PlacedBook(NamedTuple):
 def place_by_workbook(actor: Actor, arrangement_id: int, content: bytes, name: str) -> PlacedBook:
     """Invalid when it is no such file; a row that says nothing leaves its person as they were."""
     require(actor, Action.TREE_ARRANGE)
-    one = found(arrangement_of(arrangement_id))
+    one = or_404(arrangement_of(arrangement_id))
     refuse(closed_to_drafting(one.state))
     sheet, table = _read(content, name)
     worked = worked_out(one)

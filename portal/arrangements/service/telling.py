@@ -8,7 +8,7 @@ from portal.arrangements.queries.handover import FINISHERS, handed_over
 from portal.arrangements.queries.joint import leaving, parts_of, wards_of
 from portal.arrangements.queries.reading import arrangement_of, posts_of
 from portal.arrangements.queries.snapshot import worked_out
-from portal.ground.errors import found
+from portal.ground.errors import or_404
 from portal.ground.text import say
 from portal.notifications import tell
 from portal.organisations.queries import seats
@@ -38,7 +38,7 @@ def tell_who_leaves(one: Arrangement) -> None:
     """In every ward of the decision whoever goes to another knows it while what they drafted can still be recorded."""
     for part in parts_of(one):
         with there(part.ward_id):
-            mine = found(arrangement_of(part.arrangement_id))
+            mine = or_404(arrangement_of(part.arrangement_id))
             wards = wards_of(mine)
             for leaver in leaving(mine, worked_out(mine)).values():
                 words = say(

@@ -8,7 +8,7 @@ from portal.arrangements.rules.states import ArrangementState
 from portal.arrangements.rules.when import closed_to_undoing
 from portal.ground.clock import now
 from portal.ground.db import db
-from portal.ground.errors import found, refuse
+from portal.ground.errors import or_404, refuse
 from portal.imports import traces
 from portal.imports.undoing import take_back
 from portal.policy import Action, Actor, require
@@ -18,7 +18,7 @@ def undo(portal: Actor, arrangement_id: int, *, reason: str, by: int | None, **w
     require(portal, Action.TREE_ARRANGE)
     kept = kept_of(arrangement_id)
     traces.hold(kept)
-    one = found(arrangement_of(arrangement_id))  # of two who come at once the second finds it undone
+    one = or_404(arrangement_of(arrangement_id))  # of two who come at once the second finds it undone
     refuse(closed_to_undoing(one.state, newest=newest_applied() == one.id, leans=stands_on(one, kept)))
     take_back(kept)
     one.state, one.undone_by, one.undone_at, one.undone_because = ArrangementState.UNDONE, by, now(), reason

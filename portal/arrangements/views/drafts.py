@@ -20,7 +20,7 @@ from portal.arrangements.service.over import drafting as over
 from portal.arrangements.views.blueprint import bp
 from portal.arrangements.views.pages import page
 from portal.ground import ids
-from portal.ground.errors import found
+from portal.ground.errors import or_404
 from portal.ground.text import say
 from portal.organisations.models import UnitKind
 from portal.policy import Action, Role, require
@@ -32,14 +32,14 @@ from portal.web.htmx import done, show
 @bp.get("/<id:arrangement_id>/them/<word>")
 def new_deed(arrangement_id: int, word: str) -> Response:
     require(actor(), Action.TREE_ARRANGE)
-    kept, kind = found(arrangement_for(actor(), arrangement_id)), _kind(word)
+    kept, kind = or_404(arrangement_for(actor(), arrangement_id)), _kind(word)
     return _deed_page(kept, kind, _offering(forms.FORMS[kind](formdata=None), kept, kind))
 
 
 @bp.post("/<id:arrangement_id>/them/<word>")
 def add_deed(arrangement_id: int, word: str) -> BaseResponse:
     require(actor(), Action.TREE_ARRANGE)
-    kept, kind = found(arrangement_for(actor(), arrangement_id)), _kind(word)
+    kept, kind = or_404(arrangement_for(actor(), arrangement_id)), _kind(word)
     form = _offering(forms.FORMS[kind](), kept, kind)
     if kind in OVER_WARDS:
         return _over_wards(kept, kind, form)
@@ -73,7 +73,7 @@ def _over_wards(kept: Arrangement, kind: DeedKind, form: forms.DeedForm) -> Base
 @bp.post("/<id:arrangement_id>/moi")
 def join(arrangement_id: int) -> BaseResponse:
     """Another ward takes part in the decision."""
-    kept = found(arrangement_for(actor(), arrangement_id))
+    kept = or_404(arrangement_for(actor(), arrangement_id))
     form = forms.JointWardForm()
     form.offer(may_join(kept))
     tried = attempt(form, lambda: over.join(actor(), arrangement_id, form.ward.number or 0))
@@ -109,8 +109,8 @@ def share_out(arrangement_id: int, deed_id: int) -> BaseResponse:
 
 def _shares(arrangement_id: int, deed_id: int, status: int = 200, said_no: object = None) -> Response:
     require(actor(), Action.TREE_ARRANGE)
-    kept = found(arrangement_for(actor(), arrangement_id))
-    laid = found(next((one for one in laid_deeds(kept.id) if one.id == deed_id), None))
+    kept = or_404(arrangement_for(actor(), arrangement_id))
+    laid = or_404(next((one for one in laid_deeds(kept.id) if one.id == deed_id), None))
     worked = worked_out(kept)
     return show(
         "arrangements/shares.html",
@@ -142,21 +142,21 @@ def place_listed(arrangement_id: int) -> BaseResponse:
 
 def _people_page(arrangement_id: int, form: Form, status: int = 200) -> Response:
     require(actor(), Action.TREE_ARRANGE)
-    kept = found(arrangement_for(actor(), arrangement_id))
+    kept = or_404(arrangement_for(actor(), arrangement_id))
     return show("arrangements/listed.html", status=status, arrangement=kept, form=form)
 
 
 @bp.get("/<id:arrangement_id>/chuc-vu")
 def new_post(arrangement_id: int) -> Response:
     require(actor(), Action.TREE_ARRANGE)
-    kept = found(arrangement_for(actor(), arrangement_id))
+    kept = or_404(arrangement_for(actor(), arrangement_id))
     return show("arrangements/post.html", arrangement=kept, form=_seats(kept, ArrangementPostForm(formdata=None)))
 
 
 @bp.post("/<id:arrangement_id>/chuc-vu")
 def add_post(arrangement_id: int) -> BaseResponse:
     require(actor(), Action.TREE_ARRANGE)
-    kept = found(arrangement_for(actor(), arrangement_id))
+    kept = or_404(arrangement_for(actor(), arrangement_id))
     form = _seats(kept, ArrangementPostForm())
     tried = attempt(
         form,
@@ -180,7 +180,7 @@ def take_out_post(arrangement_id: int, post_id: int) -> BaseResponse:
 
 
 def _kind(word: str) -> DeedKind:
-    return found(next((one for one in DeedKind if one.value == word), None))
+    return or_404(next((one for one in DeedKind if one.value == word), None))
 
 
 def _asked_kind() -> UnitKind:

@@ -17,7 +17,7 @@ from portal.arrangements.views.blueprint import bp
 from portal.arrangements.words import deed_in_words
 from portal.ground import ids
 from portal.ground.clock import ward_today
-from portal.ground.errors import found
+from portal.ground.errors import or_404
 from portal.ground.text import say
 from portal.people.models import Confirmation
 from portal.people.queries.history import names_of
@@ -67,7 +67,7 @@ def one(arrangement_id: int) -> Response:
 @bp.get("/<id:arrangement_id>/sua")
 def head(arrangement_id: int) -> Response:
     require(actor(), Action.TREE_ARRANGE)
-    kept = found(arrangement_for(actor(), arrangement_id))
+    kept = or_404(arrangement_for(actor(), arrangement_id))
     return show("arrangements/head.html", arrangement=kept, form=ArrangementForm(obj=kept))
 
 
@@ -76,7 +76,7 @@ def change(arrangement_id: int) -> BaseResponse:
     form = ArrangementForm()
     tried = attempt(form, lambda: drafting.change(actor(), arrangement_id, ward_today(), **_head(form)))
     if tried.declined:
-        kept = found(arrangement_for(actor(), arrangement_id))
+        kept = or_404(arrangement_for(actor(), arrangement_id))
         return show("arrangements/head.html", status=tried.status, arrangement=kept, form=form)
     return done(url_for(".one", arrangement_id=arrangement_id))
 
@@ -134,14 +134,14 @@ def undo(arrangement_id: int) -> BaseResponse:
 
 def _undoing(arrangement_id: int, form: ArrangementUndoForm, status: int = 200) -> Response:
     require(actor(), Action.TREE_ARRANGE)
-    kept = found(arrangement_for(actor(), arrangement_id))
+    kept = or_404(arrangement_for(actor(), arrangement_id))
     return show(
         "arrangements/undo.html", status=status, arrangement=kept, form=form, written=written_by(arrangement_id)
     )
 
 
 def page(arrangement_id: int, tried: Tried | None = None, form: Form | None = None) -> Response:
-    kept = found(arrangement_for(actor(), arrangement_id))
+    kept = or_404(arrangement_for(actor(), arrangement_id))
     status = tried.status if tried is not None else 200
     return show(
         "arrangements/one.html",

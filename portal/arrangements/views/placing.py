@@ -12,7 +12,7 @@ from portal.arrangements.service.placing import PlacedBook, place_by_workbook
 from portal.arrangements.views.blueprint import bp
 from portal.audit import About
 from portal.ground.clock import ward_today
-from portal.ground.errors import found
+from portal.ground.errors import or_404
 from portal.ground.text import say
 from portal.policy import Action, require
 from portal.web.actor import actor, viewed
@@ -29,7 +29,7 @@ def placing_book(arrangement_id: int) -> Response:
 @bp.get("/<id:arrangement_id>/excel/tai-ve")
 def take_placing_book(arrangement_id: int) -> Response:
     require(actor(), Action.TREE_ARRANGE)
-    kept = found(arrangement_for(actor(), arrangement_id))
+    kept = or_404(arrangement_for(actor(), arrangement_id))
     worked = worked_out(kept)
     marks = [
         say("%(name)s tải ngày %(day)s. Tài liệu nội bộ.", name=actor().name, day=ward_today()),
@@ -58,6 +58,6 @@ def place_by_book(arrangement_id: int) -> BaseResponse:
 
 def _page(arrangement_id: int, form: PlacingBookForm, told: PlacedBook | None = None, status: int = 200) -> Response:
     require(actor(), Action.TREE_ARRANGE)
-    kept = found(arrangement_for(actor(), arrangement_id))
+    kept = or_404(arrangement_for(actor(), arrangement_id))
     people = len(shared_out(worked_out(kept)))
     return show("arrangements/placing_book.html", status=status, arrangement=kept, form=form, told=told, people=people)

@@ -15,7 +15,7 @@ from portal.documents.models import StudyWay
 from portal.documents.service import acknowledge, was_not_studied
 from portal.ground.clock import now
 from portal.ground.db import db, flush, ward
-from portal.ground.errors import Conflict, Invalid, found, refuse
+from portal.ground.errors import Conflict, Invalid, or_404, refuse
 from portal.ground.text import Sentence, say
 from portal.meetings.models import Meeting, MeetingState
 from portal.meetings.queries.meetings import MeetingRow
@@ -44,7 +44,7 @@ def mark(
     refuse(_closed(held, meeting, today))
     _fit(meeting, said)
     people, _exempt = called(held, _as_of(meeting))
-    found(person_id if person_id in people else None)
+    or_404(person_id if person_id in people else None)
     return _write(actor, held, person_id, said, version, TakenBy.ROLL)
 
 
@@ -77,7 +77,7 @@ def tell_absence(
     said = PresenceSaid(Presence.EXCUSED, reason, words)
     _fit(meeting, said)
     people, _exempt = called(held, _as_of(meeting))
-    found(person_id if person_id in people else None)
+    or_404(person_id if person_id in people else None)
     known = _known(meeting.id, person_id).get(person_id)
     if known and known.presence is Presence.PRESENT:
         refuse(say("Đã điểm danh có mặt."))
@@ -91,7 +91,7 @@ def take_back_absence(actor: Actor, meeting: MeetingRow, person_id: int, today: 
     require(actor, Action.ABSENCE_TELL, subject_of(person_id, _as_of(meeting)))
     held = held_alone(meeting.id)
     refuse(rules.closed_to_telling(held.state, meeting.ends.date(), today, held.roll_closed_at is not None))
-    row = found(_known(meeting.id, person_id).get(person_id))
+    row = or_404(_known(meeting.id, person_id).get(person_id))
     refuse(None if row.taken_by is TakenBy.BEFOREHAND else say("Thư ký đã điểm danh, hãy báo thư ký buổi họp."))
     _put(row, meeting.id, person_id, PresenceSaid(None), TakenBy.BEFOREHAND, actor.person_id)
     audit.record(actor, Action.ABSENCE_TELL, row, meeting=meeting.id, person=person_id, taken_back=True)
@@ -155,7 +155,7 @@ def correct(
     if said.presence is None:
         raise Invalid({"presence": say("Hãy chọn có mặt hay vắng.")})
     _fit(meeting, said, why)
-    row = found(_known(meeting.id, person_id).get(person_id))
+    row = or_404(_known(meeting.id, person_id).get(person_id))
     if row.version != version:
         raise Conflict(MEANWHILE, theirs=row)
     before = row.presence

@@ -8,7 +8,7 @@ from portal.attendance.queries.roll import RollRow, line_of
 from portal.attendance.service import roll as service
 from portal.attendance.views.roll import bp
 from portal.ground.clock import ward_today
-from portal.ground.errors import found
+from portal.ground.errors import or_404
 from portal.ground.text import say
 from portal.meetings.queries.meetings import MeetingRow, meeting_for
 from portal.people.queries.standing import subject_of
@@ -63,9 +63,9 @@ def take_back(meeting_id: int, person_id: int | None = None) -> BaseResponse:
 
 
 def _absent(meeting_id: int, person_id: int | None) -> tuple[MeetingRow, RollRow]:
-    meeting = found(meeting_for(actor(), meeting_id))
+    meeting = or_404(meeting_for(actor(), meeting_id))
     whose = person_id or actor().person_id or 0
-    line = found(line_of(actor(), meeting, whose))
+    line = or_404(line_of(actor(), meeting, whose))
     require(actor(), Action.ABSENCE_TELL, subject_of(whose, meeting.convened_as_of or meeting.on))
     return meeting, line
 

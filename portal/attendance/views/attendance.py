@@ -7,7 +7,7 @@ from portal.attendance.models import Presence
 from portal.attendance.queries.attendance import own_record
 from portal.attendance.queries.cell_year import CellYearRoll, year_of
 from portal.ground.clock import ward_today
-from portal.ground.errors import found
+from portal.ground.errors import or_404
 from portal.policy.relations import COMMITTEE
 from portal.web.actor import actor
 from portal.web.files import handed_out
@@ -37,4 +37,4 @@ def export(cell_id: int) -> Response:
 def _year(cell_id: int) -> CellYearRoll:
     this = ward_today().year
     asked = request.args.get("nam", this, int)
-    return found(year_of(actor(), cell_id, asked if FIRST_YEAR <= asked <= this + 1 else this))
+    return or_404(year_of(actor(), cell_id, asked if FIRST_YEAR <= asked <= this + 1 else this))

@@ -8,7 +8,7 @@ from portal.attendance.queries.roll import roll_of
 from portal.attendance.rules import roll as rules
 from portal.attendance.service import checkin
 from portal.ground.clock import now, ward_today
-from portal.ground.errors import found
+from portal.ground.errors import or_404
 from portal.ground.text import say
 from portal.meetings.queries.meetings import MeetingRow, meeting_for
 from portal.policy import Action, require
@@ -51,7 +51,7 @@ def come_in(code: str) -> BaseResponse:
 
 
 def _run(meeting_id: int) -> MeetingRow:
-    meeting = found(meeting_for(actor(), meeting_id))
+    meeting = or_404(meeting_for(actor(), meeting_id))
     require(actor(), Action.MEETING_RUN, meeting.subject)
     return meeting
 

@@ -12,7 +12,7 @@ from portal.attendance.rules import makeup as rules
 from portal.attendance.service import makeup as service
 from portal.audit import About
 from portal.ground.clock import ward_today
-from portal.ground.errors import Invalid, found
+from portal.ground.errors import Invalid, or_404
 from portal.ground.files import content_of
 from portal.ground.text import say
 from portal.ground.uploads import PICTURES_ACCEPTED, Clean, picture
@@ -39,18 +39,18 @@ def own() -> Response:
 @bp.get("/chi-bo")
 def cells() -> Response:
     """All of the cells whose committee one is in; elsewhere there is nothing to see."""
-    found(actor().units(*COMMITTEE) or None)
+    or_404(actor().units(*COMMITTEE) or None)
     return show("attendance/makeup_cells.html", owed=of_cells(actor()))
 
 
 @bp.get("/<id:make_up_id>")
 def one(make_up_id: int) -> Response:
-    return _page(found(make_up_for(actor(), make_up_id)))
+    return _page(or_404(make_up_for(actor(), make_up_id)))
 
 
 @bp.post("/<id:make_up_id>")
 def send(make_up_id: int) -> BaseResponse:
-    owed = found(make_up_for(actor(), make_up_id))
+    owed = or_404(make_up_for(actor(), make_up_id))
     require(actor(), Action.MAKEUP_SEND, owed.subject)
     form = SendForm()
 
@@ -73,31 +73,31 @@ def send(make_up_id: int) -> BaseResponse:
 
     tried = attempt(form, deed)
     if tried.declined:
-        return _page(found(make_up_for(actor(), make_up_id)), tried.status, sending=form)
+        return _page(or_404(make_up_for(actor(), make_up_id)), tried.status, sending=form)
     return done(url_for(".one", make_up_id=make_up_id), say("Đã gửi chi ủy."))
 
 
 @bp.post("/<id:make_up_id>/ghi-nhan")
 def accept(make_up_id: int) -> BaseResponse:
-    owed, form = found(make_up_for(actor(), make_up_id)), AcceptForm()
+    owed, form = or_404(make_up_for(actor(), make_up_id)), AcceptForm()
     tried = attempt(form, lambda: service.accept(actor(), owed, version=form.seen))
     if tried.declined:
-        return _page(found(make_up_for(actor(), make_up_id)), tried.status, accepting=form)
+        return _page(or_404(make_up_for(actor(), make_up_id)), tried.status, accepting=form)
     return done(url_for(".cells"), say("Đã ghi nhận %(name)s học bù.", name=owed.name))
 
 
 @bp.post("/<id:make_up_id>/de-nghi-bo-sung")
 def give_back(make_up_id: int) -> BaseResponse:
-    owed, form = found(make_up_for(actor(), make_up_id)), MakeupReturnForm()
+    owed, form = or_404(make_up_for(actor(), make_up_id)), MakeupReturnForm()
     tried = attempt(form, lambda: service.give_back(actor(), owed, answer=form.answer.data or "", version=form.seen))
     if tried.declined:
-        return _page(found(make_up_for(actor(), make_up_id)), tried.status, returning=form)
+        return _page(or_404(make_up_for(actor(), make_up_id)), tried.status, returning=form)
     return done(url_for(".cells"), say("Đã đề nghị %(name)s bổ sung.", name=owed.name))
 
 
 @bp.get("/anh/<id:photo_id>")
 def photo(photo_id: int) -> Response:
-    about, stored = found(photo_for(actor(), photo_id))
+    about, stored = or_404(photo_for(actor(), photo_id))
     if about.person_id != actor().person_id:
         viewed(Action.MAKEUP_READ, About("person", about.person_id), make_up=about.id, photo=photo_id)
     return Response(content_of(_root(), stored), mimetype="image/jpeg")

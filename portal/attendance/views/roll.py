@@ -22,7 +22,7 @@ from portal.attendance.service.roll import PresenceSaid
 from portal.audit import About
 from portal.ground import ids
 from portal.ground.clock import ward_now, ward_today
-from portal.ground.errors import found
+from portal.ground.errors import or_404
 from portal.ground.names import search_terms
 from portal.ground.text import say
 from portal.meetings.queries.meetings import MeetingRow, meeting_for
@@ -115,7 +115,7 @@ def materials(meeting_id: int) -> BaseResponse:
 @bp.get("/diem-danh/<id:person_id>/dinh-chinh")
 def correction(meeting_id: int, person_id: int) -> Response:
     meeting = _run(meeting_id)
-    line = found(line_of(actor(), meeting, person_id))
+    line = or_404(line_of(actor(), meeting, person_id))
     came, left = (f"{one:%H:%M}" if one else "" for one in line.hours)
     return _correction(meeting, line, RollCorrectForm(formdata=None, came=came, left=left))
 
@@ -123,7 +123,7 @@ def correction(meeting_id: int, person_id: int) -> Response:
 @bp.post("/diem-danh/<id:person_id>/dinh-chinh")
 def correct(meeting_id: int, person_id: int) -> BaseResponse:
     meeting, form = _run(meeting_id), RollCorrectForm()
-    line = found(line_of(actor(), meeting, person_id))
+    line = or_404(line_of(actor(), meeting, person_id))
 
     def deed() -> object:
         return service.correct(
@@ -132,7 +132,7 @@ def correct(meeting_id: int, person_id: int) -> BaseResponse:
 
     tried = attempt(form, deed)
     if tried.declined:
-        return _correction(meeting, found(line_of(actor(), meeting, person_id)), form, tried.status, tried.reason)
+        return _correction(meeting, or_404(line_of(actor(), meeting, person_id)), form, tried.status, tried.reason)
     return done(_here(meeting), say("Đã đính chính điểm danh của %(name)s.", name=line.name))
 
 
@@ -140,7 +140,7 @@ def correct(meeting_id: int, person_id: int) -> BaseResponse:
 def paper(meeting_id: int) -> Response:
     """A sheet of paper is read by whoever passes: reasons stand on it only when asked for, and that is remembered."""
     meeting, roll, whys = _taken_out(meeting_id, "print")
-    head = letterhead(found(unit_of(meeting.organiser_id)), meeting.on)
+    head = letterhead(or_404(unit_of(meeting.organiser_id)), meeting.on)
     return show("print/roll.html", meeting=meeting, roll=roll, head=head, whys=whys)
 
 
@@ -153,7 +153,7 @@ def export(meeting_id: int) -> Response:
 
 def _run(meeting_id: int) -> MeetingRow:
     """The session for who runs it; who may only read of it is told no, all others find nothing."""
-    meeting = found(meeting_for(actor(), meeting_id))
+    meeting = or_404(meeting_for(actor(), meeting_id))
     require(actor(), Action.MEETING_RUN, meeting.subject)
     return meeting
 
@@ -197,7 +197,7 @@ def _page(
     reopening: ReopenForm | None = None,
     materials: MaterialsForm | None = None,
 ) -> Response:
-    meeting = found(meeting_for(actor(), meeting.id))
+    meeting = or_404(meeting_for(actor(), meeting.id))
     whole = roll_of(actor(), meeting)
     cell_id, cells = _cell(), whole.cells
     if cell_id is None and len(whole.rows) > MOST_AT_ONCE and not typed:

@@ -9,7 +9,17 @@ import sqlalchemy as sa
 
 from portal.audit.books import ahead
 from portal.audit.books.sealing import rows_of, sealed
-from portal.audit.books.writing_down import PART, books, columns_of, digest, parts, quoted, shape_of, whole, whole_of
+from portal.audit.books.writing_down import (
+    PART,
+    books,
+    columns_of,
+    digest,
+    parts,
+    quoted,
+    row_text,
+    row_text_sql,
+    shape_of,
+)
 from portal.audit.models import Entry, RowMark, RowShape
 from portal.ground.sql import SqlRow
 
@@ -54,7 +64,7 @@ def _place(
     usual = columns_of(place) if set(columns_of(place)) <= has else None
     count, wrong, others = 0, list[Wrong](), list[Any]()
     now, take, sha256 = shape_of(place, usual) if usual else None, last.pop, hashlib.sha256
-    for row_id, row in plainly(connection, _wholes(connection.dialect.name, ward_id, place, usual)):
+    for row_id, row in plainly(connection, _row_texts(connection.dialect.name, ward_id, place, usual)):
         count += 1
         mark = take(row_id, None)
         # The common case first and without a call of ours: a quarter of a million of these are read at once.
@@ -82,8 +92,8 @@ def _last_marks(dialect: str, ward_id: int, place: str, marks: str) -> str:
     return f"SELECT row_id, max(number), shape, salt, digest, parts {here} GROUP BY row_id"
 
 
-def _wholes(dialect: str, ward_id: int, place: str, columns: tuple[str, ...] | None) -> str:
-    row = whole_of(dialect, place, columns) if columns else "''"
+def _row_texts(dialect: str, ward_id: int, place: str, columns: tuple[str, ...] | None) -> str:
+    row = row_text_sql(dialect, place, columns) if columns else "''"
     return f"SELECT id, {row} FROM {quoted(place)} WHERE ward_id = {int(ward_id)}"
 
 
@@ -112,7 +122,7 @@ def _changed(
     if columns is None or not set(columns) <= has:
         return Wrong(place, row_id, "not sealed", [], since, None)
     (found,) = [texts for _, texts in rows_of(connection, ward_id, place, columns, [row_id])]
-    if digest(bytes(salt), whole(found)) == bytes(kept):
+    if digest(bytes(salt), row_text(found)) == bytes(kept):
         return Wrong(place, row_id, "changed", [], since, None)
     now = parts(bytes(salt), columns, found)
     pieces = ((name, at * PART) for at, name in enumerate(columns))

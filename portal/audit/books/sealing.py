@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.audit.books import watching
-from portal.audit.books.writing_down import books, columns_of, digest, parts, quoted, shape_now, texts_of, whole
+from portal.audit.books.writing_down import books, columns_of, digest, parts, quoted, row_text, shape_now, texts_of
 from portal.audit.models import RowMark
 from portal.ground.values import RowValues
 
@@ -51,7 +51,7 @@ def mark_of(place: str, texts: Sequence[str | None]) -> dict[str, object]:
     return {
         "shape": shape_now(place),
         "salt": salt,
-        "digest": digest(salt, whole(texts)),
+        "digest": digest(salt, row_text(texts)),
         "parts": parts(salt, columns, texts),
     }
 

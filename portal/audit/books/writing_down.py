@@ -62,14 +62,14 @@ def texts_of(dialect: str, place: str, columns: Sequence[str]) -> list[str]:
     return [as_text(dialect, name, known[name].type if name in known else None) for name in columns]
 
 
-def whole_of(dialect: str, place: str, columns: Sequence[str]) -> str:
+def row_text_sql(dialect: str, place: str, columns: Sequence[str]) -> str:
     """One SQL expression: the row as it is digested."""
     return " || ".join(
         f"coalesce(length({text}) || ':' || {text} || ',', '-,')" for text in texts_of(dialect, place, columns)
     )
 
 
-def whole(texts: Sequence[str | None]) -> str:
+def row_text(texts: Sequence[str | None]) -> str:
     """The same of texts that were read one by one."""
     return "".join("-," if text is None else f"{len(text)}:{text}," for text in texts)
 

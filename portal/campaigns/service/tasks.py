@@ -12,7 +12,7 @@ from portal.campaigns.rules import counts_itself, done_wrongly, inside, told_alr
 from portal.campaigns.service.lines import last_of, unchanged
 from portal.ground.clock import now
 from portal.ground.db import db, ward
-from portal.ground.errors import Invalid, Unknown, found, refuse
+from portal.ground.errors import Invalid, Unknown, or_404, refuse
 from portal.ground.ids import new_id
 from portal.ground.text import Sentence, say
 from portal.organisations.queries import UnitRow
@@ -136,7 +136,7 @@ def tick(
 def withdraw_tick(actor: Actor, task: CampaignTask, body: UnitRow, done_id: int) -> None:
     """What was told by mistake is withdrawn, never changed; what is right is told anew."""
     require(actor, Action.TASK_TICK, subject_of(body))
-    done = found(db.session.get(TaskDone, (ward(), done_id), with_for_update=True))
+    done = or_404(db.session.get(TaskDone, (ward(), done_id), with_for_update=True))
     if (done.task_id, done.unit_id) != (task.id, body.id):
         raise Unknown
     refuse(say("Lần báo này đã được rút.") if done.withdrawn_at else None)

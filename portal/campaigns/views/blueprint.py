@@ -6,7 +6,7 @@ from flask import Blueprint
 
 from portal.campaigns import queries, service
 from portal.campaigns.models import Campaign
-from portal.ground.errors import found
+from portal.ground.errors import or_404
 from portal.organisations.queries import UnitRow
 from portal.policy import Action, can
 from portal.web.actor import actor
@@ -15,7 +15,7 @@ bp = Blueprint("campaigns", __name__, url_prefix="/dot-sinh-hoat")
 
 
 def drive(slug: str) -> Campaign:
-    return found(queries.campaign_called(slug))
+    return or_404(queries.campaign_called(slug))
 
 
 def may_tick(body: UnitRow) -> bool:

@@ -9,7 +9,7 @@ from portal.campaigns.models import Campaign
 from portal.campaigns.progress import CAMPAIGN_FACTS
 from portal.campaigns.views.blueprint import bp, drive, may_tick, put_in_order
 from portal.ground.clock import ward_today
-from portal.ground.errors import found
+from portal.ground.errors import or_404
 from portal.ground.text import say
 from portal.organisations.queries import setting
 from portal.policy import Action, can, require
@@ -118,7 +118,7 @@ def add_content(slug: str) -> BaseResponse:
 def edit_content(slug: str, content_id: int) -> BaseResponse:
     require(actor(), Action.CAMPAIGN_MANAGE)
     one, form = drive(slug), ContentForm()
-    row = found(queries.content_of(one, content_id))
+    row = or_404(queries.content_of(one, content_id))
     tried = attempt(
         form, lambda: service.edit_content(actor(), row, version=form.seen_version, words=form.words.data or "")
     )
@@ -131,7 +131,7 @@ def edit_content(slug: str, content_id: int) -> BaseResponse:
 def order_content(slug: str, content_id: int, deed: str) -> BaseResponse:
     require(actor(), Action.CAMPAIGN_MANAGE)
     one = drive(slug)
-    put_in_order(deed, queries.contents_of(one), found(queries.content_of(one, content_id)))
+    put_in_order(deed, queries.contents_of(one), or_404(queries.content_of(one, content_id)))
     return done(url_for(".contents", slug=slug), say("Đã lưu."))
 
 

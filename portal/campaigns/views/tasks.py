@@ -16,7 +16,7 @@ from portal.campaigns.rules import inside
 from portal.campaigns.views.blueprint import bp, drive, may_tick, put_in_order
 from portal.ground import ids
 from portal.ground.clock import ward_today
-from portal.ground.errors import Invalid, found
+from portal.ground.errors import Invalid, or_404
 from portal.ground.text import Sentence, say
 from portal.organisations.models import UnitKind
 from portal.organisations.queries import UnitRow, units, units_now
@@ -58,14 +58,14 @@ def add_task(slug: str) -> BaseResponse:
 def task_form(slug: str, task_id: int) -> Response:
     require(actor(), Action.CAMPAIGN_MANAGE)
     one = drive(slug)
-    return _task_page(one, found(queries.task_row(one, task_id)))
+    return _task_page(one, or_404(queries.task_row(one, task_id)))
 
 
 @bp.post("/<slug>/nhiem-vu/<id:task_id>/sua")
 def edit_task(slug: str, task_id: int) -> BaseResponse:
     require(actor(), Action.CAMPAIGN_MANAGE)
     one, form = drive(slug), _task_form()
-    row = found(queries.task_row(one, task_id))
+    row = or_404(queries.task_row(one, task_id))
     tried = attempt(form, lambda: service.edit_task(actor(), one, row, version=form.seen_version, **_task(form)))
     if tried.declined:
         return _task_page(one, row, form, status=tried.status)
@@ -76,7 +76,7 @@ def edit_task(slug: str, task_id: int) -> BaseResponse:
 def order_task(slug: str, task_id: int, deed: str) -> BaseResponse:
     require(actor(), Action.CAMPAIGN_MANAGE)
     one = drive(slug)
-    put_in_order(deed, [task.row for task in queries.tasks_of(one)], found(queries.task_row(one, task_id)))
+    put_in_order(deed, [task.row for task in queries.tasks_of(one)], or_404(queries.task_row(one, task_id)))
     return done(url_for(".tasks", slug=slug), say("Đã lưu."))
 
 
@@ -86,7 +86,7 @@ def task(slug: str, task_id: int) -> Response:
     require(actor(), Action.CAMPAIGN_READ)
     one = drive(slug)
     today = ward_today()
-    set_to = queries.as_counted_for(actor(), one, found(queries.task_of(one, task_id)), today)
+    set_to = queries.as_counted_for(actor(), one, or_404(queries.task_of(one, task_id)), today)
     asked = request.args.get("thang", "")
     line = next((line for line in set_to.lines if line.month == asked), next(iter(set_to.lines), None))
     counted = queries.followed(actor(), [one for one in units() if line and one.id in line.by_unit])
@@ -142,8 +142,8 @@ def _set_to(slug: str, task_id: int, body_id: int) -> tuple[Campaign, queries.Ta
     """The task and a body it is set to, for whoever may tell it done there."""
     require(actor(), Action.CAMPAIGN_READ)
     one = drive(slug)
-    set_to = found(queries.task_of(one, task_id))
-    body = found(next((body for body in set_to.bodies if body.id == body_id), None))
+    set_to = or_404(queries.task_of(one, task_id))
+    body = or_404(next((body for body in set_to.bodies if body.id == body_id), None))
     require(actor(), Action.TASK_TICK, queries.subject_of(body))
     return one, set_to, body
 
@@ -196,7 +196,7 @@ def _task(form: TaskForm) -> dict[str, object]:
 def _to(form: TaskForm) -> UnitRow | TaskTo:
     if kind := next((to for to in queries.SET_TO if to.value == form.body.data), None):
         return kind
-    return found(next((body for body in units_now(*BODIES) if ids.written(body.id) == form.body.data), None))
+    return or_404(next((body for body in units_now(*BODIES) if ids.written(body.id) == form.body.data), None))
 
 
 def _tick_form(one: Campaign, body: UnitRow) -> TickForm:

@@ -112,7 +112,7 @@ def cell_for(actor: Actor, cell_id: int) -> UnitRow | None:
     return cell if cell and can(actor, Action.CHECK_RECORD, PolicySubject(path=cell.path)) else None
 
 
-def whole_of(actor: Actor, cell: UnitRow, today: date) -> SponsorCell:
+def sponsor_cell(actor: Actor, cell: UnitRow, today: date) -> SponsorCell:
     """Everything of the page, in as many reads however many members the cell has."""
     since = next((seat.valid_from for seat in _own_seats(actor, today) if seat.unit_id == cell.id), None)
     running = next(iter(drives(today)), None)

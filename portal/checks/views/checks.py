@@ -8,7 +8,7 @@ from portal.checks.forms import CheckAnswerForm, CheckCloseForm
 from portal.checks.queries.checks import CheckRow, check_for, checks_of, in_charge
 from portal.checks.service import checks as service
 from portal.ground.clock import ward_today
-from portal.ground.errors import found
+from portal.ground.errors import or_404
 from portal.ground.text import say
 from portal.policy import Action, can
 from portal.policy.relations import COMMITTEE
@@ -22,7 +22,7 @@ bp = Blueprint("checks", __name__, url_prefix="/kiem-tra-chi-bo")
 @bp.get("")
 def index() -> Response:
     """The checks of the cells whose committee one is in."""
-    cells = found(actor().units(*COMMITTEE) or None)
+    cells = or_404(actor().units(*COMMITTEE) or None)
     return show(
         "checks/checks.html", checks=[one for cell in cells for one in checks_of(actor(), cell)], today=ward_today()
     )
@@ -30,24 +30,24 @@ def index() -> Response:
 
 @bp.get("/<id:check_id>")
 def check(check_id: int) -> Response:
-    return _page(found(check_for(actor(), check_id)))
+    return _page(or_404(check_for(actor(), check_id)))
 
 
 @bp.post("/<id:check_id>/tra-loi")
 def answer(check_id: int) -> BaseResponse:
-    one, form = found(check_for(actor(), check_id)), CheckAnswerForm()
+    one, form = or_404(check_for(actor(), check_id)), CheckAnswerForm()
     tried = attempt(form, lambda: service.answer(actor(), one, text=form.text.data or ""))
     if tried.declined:
-        return _page(found(check_for(actor(), check_id)), answering=form, status=tried.status)
+        return _page(or_404(check_for(actor(), check_id)), answering=form, status=tried.status)
     return done(url_for(".check", check_id=check_id), say("Đã trả lời; người kiểm tra được báo."))
 
 
 @bp.post("/<id:check_id>/khep")
 def close(check_id: int) -> BaseResponse:
-    one, form = found(check_for(actor(), check_id)), CheckCloseForm()
+    one, form = or_404(check_for(actor(), check_id)), CheckCloseForm()
     tried = attempt(form, lambda: service.close(actor(), one, ward_today(), answers_seen=form.seen))
     if tried.declined:
-        return _page(found(check_for(actor(), check_id)), status=tried.status, refusal=tried.reason)
+        return _page(or_404(check_for(actor(), check_id)), status=tried.status, refusal=tried.reason)
     return done(url_for(".check", check_id=check_id), say("Đã kết thúc lần kiểm tra."))
 
 

@@ -7,7 +7,7 @@ from portal.checks.forms import CheckForm
 from portal.checks.queries import sponsor
 from portal.checks.service import checks, visits
 from portal.ground.clock import ward_today
-from portal.ground.errors import Refused, found
+from portal.ground.errors import Refused, or_404
 from portal.ground.text import say
 from portal.meetings.queries.meetings import MeetingRow, meeting_for
 from portal.organisations.queries import UnitRow
@@ -25,7 +25,7 @@ bp = Blueprint("sponsor", __name__, url_prefix="/chi-bo-duoc-phan-cong")
 def index() -> BaseResponse:
     """Straight to the one cell, or which of them; who looks after none finds no page."""
     mine = sponsor.assigned_to(actor(), ward_today())
-    found(mine or None)
+    or_404(mine or None)
     if len(mine) == 1:
         return done(url_for(".cell", cell_id=mine[0].cell.id))
     return show("checks/sponsor.html", assigned=mine)
@@ -33,12 +33,12 @@ def index() -> BaseResponse:
 
 @bp.get("/<id:cell_id>")
 def cell(cell_id: int) -> Response:
-    return _page(found(sponsor.cell_for(actor(), cell_id)))
+    return _page(or_404(sponsor.cell_for(actor(), cell_id)))
 
 
 @bp.post("/<id:cell_id>/kiem-tra")
 def record_check(cell_id: int) -> BaseResponse:
-    one, form = found(sponsor.cell_for(actor(), cell_id)), CheckForm()
+    one, form = or_404(sponsor.cell_for(actor(), cell_id)), CheckForm()
     tried = attempt(
         form,
         lambda: checks.record(
@@ -85,9 +85,9 @@ def _place(cell_id: int, part: str) -> str:
 
 
 def _session(cell_id: int, meeting_id: int) -> tuple[UnitRow, MeetingRow]:
-    one = found(sponsor.cell_for(actor(), cell_id))
-    meeting = found(meeting_for(actor(), meeting_id))
-    return one, found(meeting if meeting.organiser_id == cell_id else None)
+    one = or_404(sponsor.cell_for(actor(), cell_id))
+    meeting = or_404(meeting_for(actor(), meeting_id))
+    return one, or_404(meeting if meeting.organiser_id == cell_id else None)
 
 
 def _page(one: UnitRow, form: CheckForm | None = None, status: int = 200, refusal: Refused | None = None) -> Response:
@@ -97,7 +97,7 @@ def _page(one: UnitRow, form: CheckForm | None = None, status: int = 200, refusa
         "checks/sponsor_cell.html",
         status=status,
         SPOKE=SPOKE,
-        whole=sponsor.whole_of(actor(), one, today),
+        whole=sponsor.sponsor_cell(actor(), one, today),
         today=today,
         form=form or CheckForm(formdata=None, on=today),
         open_form=form is not None,

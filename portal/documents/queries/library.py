@@ -57,7 +57,7 @@ def document_for(actor: Actor, document_id: int) -> Document | None:
 
 def listed(actor: Actor, wanted: LibraryFilter, today: date, page: int) -> tuple[list[DocumentLine], int]:
     """A page of the list and how many there are; what was typed exactly, marks and all, comes first."""
-    where = _wanted(actor, wanted, today)
+    where = _asked_conditions(actor, wanted, today)
     count = db.session.scalar(sa.select(sa.func.count(Document.id)).where(*where)) or 0
     mine = _owed(actor, today)
     studied = sa.and_(
@@ -102,7 +102,7 @@ def listed(actor: Actor, wanted: LibraryFilter, today: date, page: int) -> tuple
     return (_with_excerpts(lines, wanted.typed) if wanted.typed else lines), count
 
 
-def _wanted(actor: Actor, wanted: LibraryFilter, today: date) -> list[sa.ColumnElement[bool]]:
+def _asked_conditions(actor: Actor, wanted: LibraryFilter, today: date) -> list[sa.ColumnElement[bool]]:
     taken_out = Document.withdrawn_at.is_not(None)
     where = [readable(actor), taken_out if wanted.withdrawn else ~taken_out]
     if wanted.issuer:

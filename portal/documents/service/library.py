@@ -16,7 +16,7 @@ from portal.documents.rules.library import tidy_number, wrong_dates
 from portal.documents.service.intake import refuse_secret, take_in
 from portal.ground.clock import now, ward_today
 from portal.ground.db import db, flush
-from portal.ground.errors import Conflict, Invalid, found, refuse
+from portal.ground.errors import Conflict, Invalid, or_404, refuse
 from portal.ground.files import StoredFile, erasable, keep
 from portal.ground.ids import new_id
 from portal.ground.names import fold, nfc
@@ -87,7 +87,7 @@ def edit(
 ) -> Document:
     """Raises Invalid, or Conflict with the document as it now stands; without a new file the old one stays."""
     require(actor, Action.DOCUMENT_MANAGE)
-    document = found(document_for(actor, document_id))
+    document = or_404(document_for(actor, document_id))
     refuse(_taken_out(document))
     entry = _tidy(entry)
     _check(actor, entry, today)
@@ -95,7 +95,7 @@ def edit(
         raise Conflict(MOVED_ON, document)
     _refuse_twice(entry, document_id)
     clean = _taken_in(actor, upload)
-    document = found(document_for(actor, document_id))
+    document = or_404(document_for(actor, document_id))
     _write(document, entry)
     _attach(root, document, clean)
     for kind in (Audience, DocumentRelation):
@@ -110,7 +110,7 @@ def withdraw(actor: Actor, document_id: int, *, reason: str, version: int, repor
     """Gỡ: from this moment only its keepers find it. With `report` (suspected secret) its words and file leave the
     portal and the ward's secretary is told; answers with the stored file whose bytes must then be erased."""
     require(actor, Action.DOCUMENT_MANAGE)
-    document = found(document_for(actor, document_id))
+    document = or_404(document_for(actor, document_id))
     refuse(_taken_out(document))
     reason = clean_line(reason)
     if not reason:
@@ -128,7 +128,7 @@ def withdraw(actor: Actor, document_id: int, *, reason: str, version: int, repor
 def restore(actor: Actor, document_id: int, *, version: int) -> Document:
     """Put back what was taken out by mistake."""
     require(actor, Action.DOCUMENT_MANAGE)
-    document = found(document_for(actor, document_id))
+    document = or_404(document_for(actor, document_id))
     if document.withdrawn_at is None:
         return document
     if document.version != version:

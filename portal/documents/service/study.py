@@ -12,7 +12,7 @@ from portal.documents.queries.progress import readers
 from portal.documents.rules.library import closed_to_study, not_studied_then
 from portal.ground.clock import now
 from portal.ground.db import db, flush, ward
-from portal.ground.errors import Invalid, Unknown, found, refuse
+from portal.ground.errors import Invalid, Unknown, or_404, refuse
 from portal.ground.text import say
 from portal.people.queries import subjects_of
 from portal.policy import Action, Actor, PolicySubject, require
@@ -20,7 +20,7 @@ from portal.policy import Action, Actor, PolicySubject, require
 
 def study(actor: Actor, document_id: int, today: date) -> Acknowledgement:
     """The person's own word, dated today; said twice it counts once."""
-    document = found(document_for(actor, document_id))
+    document = or_404(document_for(actor, document_id))
     if actor.person_id is None:
         raise Unknown
     require(actor, Action.DOCUMENT_STUDIED, PolicySubject(person_id=actor.person_id))
@@ -33,7 +33,7 @@ def record_from_paper(
     actor: Actor, document_id: int, people: Collection[int], today: date, *, on: date
 ) -> list[Acknowledgement]:
     """The chi ủy writes down who has studied it, as their paper says; only members of their own cell."""
-    document = found(document_for(actor, document_id))
+    document = or_404(document_for(actor, document_id))
     expected = {one.person_id for one in readers(actor, document, None, today)}
     if not people:
         raise Invalid({"people": say("Hãy chọn ít nhất một đồng chí.")})
@@ -110,8 +110,8 @@ def was_not_studied(actor: Actor, document_id: int, people: Collection[int], on:
 
 def take_back(actor: Actor, document_id: int, person_id: int) -> None:
     """A mistake is withdrawn: by the person for what they said, by the chi ủy for a member of their cell."""
-    document = found(document_for(actor, document_id))
+    document = or_404(document_for(actor, document_id))
     require(actor, Action.DOCUMENT_STUDIED, subjects_of([person_id]).get(person_id, PolicySubject(person_id=person_id)))
-    standing = found(studied_on(person_id, document_id))
+    standing = or_404(studied_on(person_id, document_id))
     standing.withdrawn_at = now()
     audit.record(actor, Action.DOCUMENT_STUDIED, document, people=[str(person_id)], taken_back=True)

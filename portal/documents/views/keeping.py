@@ -24,7 +24,7 @@ from portal.documents.views.blueprint import bp
 from portal.documents.views.library import one
 from portal.ground import files
 from portal.ground.clock import ward_today
-from portal.ground.errors import Conflict, Invalid, found
+from portal.ground.errors import Conflict, Invalid, or_404
 from portal.ground.text import say
 from portal.ground.typed import BadText
 from portal.ground.uploads import PAPERS_ACCEPTED
@@ -62,14 +62,14 @@ def add() -> BaseResponse:
 @bp.get("/<id:document_id>/sua")
 def change(document_id: int) -> Response:
     require(actor(), Action.DOCUMENT_MANAGE)
-    document = found(library.document_for(actor(), document_id))
+    document = or_404(library.document_for(actor(), document_id))
     return _form(_shown(document), document)
 
 
 @bp.post("/<id:document_id>/sua")
 def edit(document_id: int) -> BaseResponse:
     require(actor(), Action.DOCUMENT_MANAGE)
-    document = found(library.document_for(actor(), document_id))
+    document = or_404(library.document_for(actor(), document_id))
     form = _filled()
     tried = attempt(
         form,
@@ -84,7 +84,7 @@ def edit(document_id: int) -> BaseResponse:
         ),
     )
     if tried.declined:
-        document = found(library.document_for(actor(), document_id))
+        document = or_404(library.document_for(actor(), document_id))
         if isinstance(tried.refusal, Conflict):  # having seen theirs, the person may save again
             form.version.data = str(document.version)
         return _form(form, document, tried.status)
@@ -94,7 +94,7 @@ def edit(document_id: int) -> BaseResponse:
 @bp.post("/<id:document_id>/go")
 def withdraw(document_id: int) -> BaseResponse:
     require(actor(), Action.DOCUMENT_MANAGE)
-    found(library.document_for(actor(), document_id))
+    or_404(library.document_for(actor(), document_id))
     form = DocumentWithdrawForm()
     report = "report" in request.form
     tried = attempt(
@@ -104,7 +104,7 @@ def withdraw(document_id: int) -> BaseResponse:
         ),
     )
     if tried.declined:
-        return one(found(library.document_for(actor(), document_id)), tried.status, withdraw=form)
+        return one(or_404(library.document_for(actor(), document_id)), tried.status, withdraw=form)
     gone = tried.value
     said = say("Đã gỡ, xóa nội dung và báo Bí thư Đảng ủy.") if report else say("Đã gỡ văn bản.")
     if gone:

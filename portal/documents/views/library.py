@@ -12,7 +12,7 @@ from portal.documents.queries.progress import cells_of, overview
 from portal.documents.views.blueprint import bp
 from portal.ground import files
 from portal.ground.clock import ward_today
-from portal.ground.errors import Refused, found
+from portal.ground.errors import Refused, or_404
 from portal.ground.text import Sentence, say
 from portal.ground.typed import BadText
 from portal.policy import Action, can
@@ -42,14 +42,14 @@ def search() -> Response:
 
 @bp.get("/<id:document_id>")
 def page(document_id: int) -> Response:
-    return one(found(library.document_for(actor(), document_id)))
+    return one(or_404(library.document_for(actor(), document_id)))
 
 
 @bp.get("/<id:document_id>/doc")
 def read(document_id: int) -> Response:
     """The words alone, in the page's own letters: a phone shows a file badly."""
-    document = found(library.document_for(actor(), document_id))
-    found(document.text or None)
+    document = or_404(library.document_for(actor(), document_id))
+    or_404(document.text or None)
     paragraphs = [line.strip() for line in document.text.split("\n") if line.strip()]
     return show("documents/read.html", document=document, paragraphs=paragraphs)
 
@@ -57,8 +57,8 @@ def read(document_id: int) -> Response:
 @bp.get("/<id:document_id>/tep")
 def download(document_id: int) -> Response:
     """Always handed over as a file to keep, never shown inside the portal's own pages."""
-    document = found(library.document_for(actor(), document_id))
-    stored = found(library.file_of(document))
+    document = or_404(library.document_for(actor(), document_id))
+    stored = or_404(library.file_of(document))
     try:
         content = files.content_of(Path(current_app.config["FILES"]), stored)
     except (OSError, ValueError):
@@ -92,7 +92,7 @@ def one(document: Document, status: int = 200, *, withdraw: DocumentWithdrawForm
 
 
 def _list(typed: str, status: int = 200) -> Response:
-    today, wanted = ward_today(), _wanted(typed)
+    today, wanted = ward_today(), _filter_asked(typed)
     page = 1 if typed else max(1, min(request.args.get("trang", 1, type=int) or 1, 10_000))
     lines, count = library.listed(actor(), wanted, today, page)
     kept = {name: value for name in FILTERS if (value := request.args.get(name, "")[:MOST_TYPED])}
@@ -117,7 +117,7 @@ def _list(typed: str, status: int = 200) -> Response:
     )
 
 
-def _wanted(typed: str) -> library.LibraryFilter:
+def _filter_asked(typed: str) -> library.LibraryFilter:
     year = request.args.get("nam", 0, type=int) or 0
     return library.LibraryFilter(
         typed=typed,

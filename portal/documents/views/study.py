@@ -10,7 +10,7 @@ from portal.documents.queries import library, progress
 from portal.documents.views.blueprint import bp
 from portal.ground import ids
 from portal.ground.clock import ward_today
-from portal.ground.errors import NotAllowed, Unknown, found
+from portal.ground.errors import NotAllowed, Unknown, or_404
 from portal.ground.text import say
 from portal.organisations.models import UnitKind
 from portal.organisations.queries import unit_of
@@ -71,7 +71,7 @@ def record_from_paper(document_id: int, cell_id: int) -> BaseResponse:
 
 
 def _document(document_id: int) -> Document:
-    document: Document = found(library.document_for(actor(), document_id))
+    document: Document = or_404(library.document_for(actor(), document_id))
     return document
 
 

@@ -114,11 +114,11 @@ def _admitted(cells: Cells, day: date) -> tuple[PartialDay | None, PartialDay | 
             on_probation = said if bare else (name == "admitted" if ticked(cells.raw(name)) else on_probation)
         else:
             days.append(cells.read(name, parse_partial_day))
-            _whole(cells, name, days[-1], day)
+            _check_partial(cells, name, days[-1], day)
     return days[0], days[1], on_probation
 
 
-def _whole(cells: Cells, name: str, told: PartialDay | None, day: date) -> None:
+def _check_partial(cells: Cells, name: str, told: PartialDay | None, day: date) -> None:
     if told is None:
         return
     if told.day is None:

@@ -42,7 +42,7 @@ def convened(meeting: Any, day: date | None = None) -> list[Convened]:
 
 def convened_by(calls: Sequence[Call], day: date) -> list[Convened]:
     """The same for lines that are not kept yet: the number shown before saving."""
-    return [Convened(*row) for row in db.session.execute(_found(_proposed(calls, day)))] if calls else []
+    return [Convened(*row) for row in db.session.execute(_with_cells(_proposed(calls, day)))] if calls else []
 
 
 def convened_to_many(meetings: Sequence[int]) -> list[tuple[int, int]]:
@@ -59,10 +59,10 @@ def sessions_of(person_id: SqlId) -> sa.Select[int]:
 
 @prepared(meeting_id=sa.BigInteger, own_day=EACH, day=sa.Date)
 def _to_one(meeting_id: SqlId, own_day: bool, day: SqlDay) -> Query:
-    return _found(_stored(meeting_id, None if own_day else day))
+    return _with_cells(_stored(meeting_id, None if own_day else day))
 
 
-def _found(calls: Query | UnionQuery) -> Query:
+def _with_cells(calls: Query | UnionQuery) -> Query:
     lines = calls.subquery("calls")
     people = sa.union(*_ways(lines)).subquery("convened")
     that_day = sa.select(lines.c.as_of).limit(1).scalar_subquery()

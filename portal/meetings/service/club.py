@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from portal import audit
 from portal.ground.db import db, not_over
-from portal.ground.errors import Invalid, found, refuse
+from portal.ground.errors import Invalid, or_404, refuse
 from portal.ground.text import say
 from portal.meetings.models import ClubMember
 from portal.meetings.queries.calendar import CLUB
@@ -40,7 +40,7 @@ def join(actor: Actor, unit: Unit, person_id: int, *, since: date) -> ClubMember
 
 def leave(actor: Actor, unit: Unit, member_id: int, *, last_on: date) -> ClubMember:
     require(actor, Action.MEETING_ARRANGE, PolicySubject(body_id=unit.id, path=unit.path))
-    member = found(
+    member = or_404(
         db.session.execute(
             sa.select(ClubMember).where(
                 ClubMember.id == member_id, ClubMember.organiser_id == unit.id, ClubMember.club == CLUB

@@ -8,7 +8,7 @@ from flask import Blueprint, Response, request, url_for
 
 from portal.ground import ids
 from portal.ground.clock import ward_today
-from portal.ground.errors import found
+from portal.ground.errors import or_404
 from portal.ground.text import Sentence, say
 from portal.ground.typed import BadText, parse_day, parse_month
 from portal.meetings.models import MeetingKind, MeetingState
@@ -48,7 +48,7 @@ class CalendarChip:
 
 @bp.get("")
 def calendar() -> Response:
-    wanted = _wanted()
+    wanted = _filter_asked()
     sessions = sessions_between(actor(), wanted.first, wanted.last, unit_id=wanted.unit_id, kind=wanted.kind)
     today = ward_today()
     month = wanted.first + timedelta(days=7) if wanted.view == MONTH else wanted.first
@@ -57,7 +57,7 @@ def calendar() -> Response:
         grid = weeks(month, sessions, today)
     elif wanted.view == WEEK:
         grid = [week(wanted.first, sessions, today)]
-    back, forth, heading = _around(wanted, month)
+    back, forth, heading = _neighbours(wanted, month)
     mine = organisers_for(actor())
     return show(
         "meetings/calendar.html",
@@ -94,7 +94,7 @@ def _held(mine: list[UnitRow]) -> list[tuple[int, str]]:
 def on_paper() -> Response:
     """Lịch sinh hoạt of one unit in one month, as far as its reader may see it."""
     month, asked = _month(), ids.read(request.args.get("don-vi", ""))
-    unit = found(next(iter(named_in((one for one in units() if one.id == asked), month)), None))
+    unit = or_404(next(iter(named_in((one for one in units() if one.id == asked), month)), None))
     first = first_day(month)
     last = first_day(next_month(month)) - timedelta(days=1)
     sessions = [
@@ -115,7 +115,7 @@ def on_paper() -> Response:
     )
 
 
-def _wanted() -> CalendarFilter:
+def _filter_asked() -> CalendarFilter:
     view = request.args.get("xem", MONTH)
     view = view if view in (MONTH, WEEK, LIST) else MONTH
     if view == MONTH:
@@ -136,7 +136,7 @@ def _wanted() -> CalendarFilter:
     )
 
 
-def _around(wanted: CalendarFilter, month: date) -> tuple[str, str, Sentence | str]:
+def _neighbours(wanted: CalendarFilter, month: date) -> tuple[str, str, Sentence | str]:
     if wanted.view == MONTH:
         this = month_of(month)
         number, year = month.month, month.year

@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from portal.ground import ids
 from portal.ground.clock import ward_today
-from portal.ground.errors import found
+from portal.ground.errors import or_404
 from portal.ground.text import say
 from portal.meetings.forms.events import EventFindForm, EventForm, chosen
 from portal.meetings.models import SharedEvent
@@ -51,13 +51,13 @@ def share(month: str) -> BaseResponse:
 
 @bp.get("/viec/<id:event_id>")
 def event(event_id: int) -> Response:
-    return _event(found(events.event_for(actor(), event_id)))
+    return _event(or_404(events.event_for(actor(), event_id)))
 
 
 @bp.post("/viec/<id:event_id>")
 def tick(event_id: int) -> BaseResponse:
     """Find by name, keeping what is ticked, or save: the button says which."""
-    one = found(events.event_for(actor(), event_id))
+    one = or_404(events.event_for(actor(), event_id))
     ticked, was = chosen(request.form.getlist("person")), chosen(request.form.get("was", "").split(","))
     form = EventFindForm()
     if request.form.get("deed") == "find":
@@ -75,23 +75,23 @@ def tick(event_id: int) -> BaseResponse:
 
 @bp.post("/viec/<id:event_id>/sua")
 def change(event_id: int) -> BaseResponse:
-    one, form = found(events.event_for(actor(), event_id)), EventForm()
+    one, form = or_404(events.event_for(actor(), event_id)), EventForm()
     form.organiser.choices = [(ids.written(one.organiser_id), one.organiser)]
     form.organiser.data = ids.written(one.organiser_id)
     tried = attempt(form, lambda: service.change(actor(), one, ward_today(), version=form.seen, **_facts(form)))
     if tried.declined:
-        return _event(found(events.event_for(actor(), event_id)), changing=form, status=tried.status)
+        return _event(or_404(events.event_for(actor(), event_id)), changing=form, status=tried.status)
     return done(url_for(".event", event_id=event_id), say("Đã lưu."))
 
 
 @bp.post("/viec/<id:event_id>/rut")
 def withdraw(event_id: int) -> BaseResponse:
-    one, form = found(events.event_for(actor(), event_id)), EventForm()
+    one, form = or_404(events.event_for(actor(), event_id)), EventForm()
     tried = attempt(None, lambda: service.withdraw(actor(), one, version=form.seen))
     if tried.declined:
         form = _filled(one)
         form.form_errors.append(tried.reason)
-        return _event(found(events.event_for(actor(), event_id)), changing=form, status=tried.status)
+        return _event(or_404(events.event_for(actor(), event_id)), changing=form, status=tried.status)
     return done(url_for(".month", month=one.month), say("Đã rút việc chung này."))
 
 

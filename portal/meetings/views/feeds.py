@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from portal.ground import ids
 from portal.ground.clock import now, ward_today
-from portal.ground.errors import found
+from portal.ground.errors import or_404
 from portal.ground.text import say
 from portal.meetings import ics
 from portal.meetings.queries.calendar import BEHIND, own_sessions
@@ -24,7 +24,7 @@ bp = Blueprint("feeds", __name__)
 
 @bp.get("/sinh-hoat/<id:meeting_id>.ics")
 def one(meeting_id: int) -> Response:
-    session = found(meeting_for(actor(), meeting_id))
+    session = or_404(meeting_for(actor(), meeting_id))
     return _file([session], session.theme, f"{ids.written(session.id)}.ics")
 
 
@@ -51,7 +51,7 @@ def revoke() -> BaseResponse:
 @public
 def feed(key: str) -> Response:
     """For a calendar programme that cannot sign in: whoever holds the address sees times, places and themes."""
-    reader = found(feeds.reader_of(key))
+    reader = or_404(feeds.reader_of(key))
     sessions = own_sessions(reader.actor, ward_today() - timedelta(days=BEHIND.days))
     answer = _file(sessions, str(say("Lịch sinh hoạt")), "lich.ics")
     feeds.note_reading(reader)

@@ -4,7 +4,7 @@ from flask import Blueprint, Response, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal.ground.clock import ward_now, ward_today
-from portal.ground.errors import Invalid, NotAllowed, found
+from portal.ground.errors import Invalid, NotAllowed, or_404
 from portal.ground.text import Sentence, say
 from portal.meetings.forms.meeting import ClubForm, EndSeriesForm, LeaveForm, TypeForm
 from portal.meetings.models import MeetingType, Series
@@ -48,7 +48,7 @@ def add_type() -> BaseResponse:
 @bp.post("/loai/<id:type_id>/ngung")
 def withdraw_type(type_id: int) -> BaseResponse:
     require(actor(), Action.SETTINGS_MANAGE)
-    one: MeetingType = found(type_one(type_id))
+    one: MeetingType = or_404(type_one(type_id))
     types.withdraw_type(actor(), one)
     return done(url_for(".types_page"), say("Đã ngừng dùng loại “%(name)s”.", name=one.name))
 
@@ -79,12 +79,12 @@ def end(series_id: int) -> BaseResponse:
 
 @bp.get("/clb/<id:unit_id>")
 def members(unit_id: int) -> Response:
-    return _club(found(club_for(actor(), unit_id)), ClubForm(formdata=None))
+    return _club(or_404(club_for(actor(), unit_id)), ClubForm(formdata=None))
 
 
 @bp.post("/clb/<id:unit_id>")
 def join(unit_id: int) -> BaseResponse:
-    unit = found(club_for(actor(), unit_id))
+    unit = or_404(club_for(actor(), unit_id))
     form = ClubForm()
 
     def deed() -> object:
@@ -101,7 +101,7 @@ def join(unit_id: int) -> BaseResponse:
 
 @bp.post("/clb/<id:unit_id>/<id:member_id>/ra")
 def leave(unit_id: int, member_id: int) -> BaseResponse:
-    unit = found(club_for(actor(), unit_id))
+    unit = or_404(club_for(actor(), unit_id))
     form = LeaveForm(prefix=f"m{member_id}-")
     tried = attempt(form, lambda: club.leave(actor(), unit, member_id, last_on=form.last_on.data))
     if tried.declined:
@@ -114,11 +114,11 @@ def _types(form: TypeForm, status: int = 200) -> Response:
 
 
 def _one_series(series_id: int) -> tuple[Series, Unit]:
-    one = found(series_one(series_id))
-    unit = found(unit_of(one.organiser_id))
+    one = or_404(series_one(series_id))
+    unit = or_404(unit_of(one.organiser_id))
     subject = PolicySubject(body_id=unit.id, path=unit.path)
     if unit.id not in {mine.id for mine in organisers_for(actor())}:
-        found(None)
+        or_404(None)
     require(actor(), Action.MEETING_ARRANGE, subject)
     return one, unit
 

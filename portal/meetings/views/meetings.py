@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from portal.accounts import drafts
 from portal.ground import ids
 from portal.ground.clock import ward_now
-from portal.ground.errors import Conflict, NotAllowed, Refused, found
+from portal.ground.errors import Conflict, NotAllowed, Refused, or_404
 from portal.ground.text import say
 from portal.meetings.forms.meeting import ArrangeForm, CallOffForm, HeadsForm, MeetingForm, MoveForm, VersionFields
 from portal.meetings.models import MeetingState
@@ -156,7 +156,7 @@ def move(meeting_id: int) -> BaseResponse:
         ),
     )
     if tried.declined:
-        return _page(found(meeting_for(actor(), row.id)), move_form=form, status=tried.status)
+        return _page(or_404(meeting_for(actor(), row.id)), move_form=form, status=tried.status)
     return done(url_for(".meeting", meeting_id=tried.value.id), say("Đã dời lịch; người được triệu tập được báo."))
 
 
@@ -169,7 +169,7 @@ def call_off(meeting_id: int) -> BaseResponse:
         lambda: service.call_off(actor(), row, ward_now(), reason=form.reason.data or "", version=form.seen_version),
     )
     if tried.declined:
-        return _page(found(meeting_for(actor(), row.id)), off_form=form, status=tried.status)
+        return _page(or_404(meeting_for(actor(), row.id)), off_form=form, status=tried.status)
     return done(url_for(".meeting", meeting_id=row.id), say("Đã ghi: không họp."))
 
 
@@ -193,7 +193,7 @@ def heads(meeting_id: int) -> BaseResponse:
 
 def _row(meeting_id: int, action: Action | None = None) -> MeetingRow:
     """404 for who may not know of it, 403 for who may not do this with it."""
-    row = found(meeting_for(actor(), meeting_id))
+    row = or_404(meeting_for(actor(), meeting_id))
     if action is not None:
         require(actor(), action, row.subject)
     return row
@@ -213,7 +213,7 @@ def _read(
     """Organiser and content, or the answer that shows what is missing, who would come, or what stands in the way."""
 
     def read() -> tuple[Unit, service.MeetingContent]:
-        organiser = found(unit_of(ids.read(form.organiser.data) or 0))
+        organiser = or_404(unit_of(ids.read(form.organiser.data) or 0))
         return organiser, arranging.content_of(form, organiser, row)
 
     tried = attempt(form, read)
@@ -301,7 +301,7 @@ def _keep(record: str) -> Response:
 
 def _stale(form: MeetingForm, row: MeetingRow, refusal: Refused) -> Response:
     """What was typed stays; what another saved stands beside it, and the next save is made on top of it."""
-    theirs = found(meeting_for(actor(), row.id))
+    theirs = or_404(meeting_for(actor(), row.id))
     if isinstance(refusal, Conflict):
         form.version.data = str(theirs.version)
         form.version.raw_data = [str(theirs.version)]

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from portal.accounts import drafts
 from portal.ground import ids
 from portal.ground.clock import ward_now
-from portal.ground.errors import NotAllowed, found
+from portal.ground.errors import NotAllowed, or_404
 from portal.ground.text import month_name, say
 from portal.meetings.forms.month import MORE, MOST, MonthRow, blank_rows, read_rows
 from portal.meetings.models import MeetingKind
@@ -69,7 +69,7 @@ def arrange(month: str) -> BaseResponse:
     sessions = [_session(row, known[row.typed["type"]], unit) for row in written]
     if deed != "anyway" and _in_the_way(written, sessions):
         return _page(month, unit, rows, 409)
-    arrange_month(actor(), found(unit_of(unit.id)), sessions, ward_now())
+    arrange_month(actor(), or_404(unit_of(unit.id)), sessions, ward_now())
     drafts.drop(actor(), FORM, _record(month, unit))
     said = say("Đã đặt %(count)s buổi %(month)s.", count=len(sessions), month=month_name(month))
     return done(url_for("calendar.calendar", thang=month, **{"don-vi": ids.written(unit.id)}), said)
@@ -81,7 +81,7 @@ def _organiser(typed: str | None) -> UnitRow:
     if not mine:
         raise NotAllowed(Action.MEETING_ARRANGE)
     if typed:
-        return found(next((one for one in mine if ids.written(one.id) == typed), None))
+        return or_404(next((one for one in mine if ids.written(one.id) == typed), None))
     return next((one for one in mine if one.code == YOUTH), mine[0])
 
 

@@ -8,7 +8,7 @@ from portal import audit
 from portal.ground.clock import now
 from portal.ground.db import db, flush, ward
 from portal.ground.described import values
-from portal.ground.errors import Conflict, Invalid, found, refuse
+from portal.ground.errors import Conflict, Invalid, or_404, refuse
 from portal.ground.ids import new_id
 from portal.ground.text import Sentence, say
 from portal.meetings.models import Meeting
@@ -90,7 +90,7 @@ def tell_outcome(actor: Actor, meeting: MeetingRow, item_id: int, *, words: str,
     _may(actor, meeting)
     if len(words) > LONGEST_WORDS:
         raise Invalid({"words": say("Dài quá %(most)s ký tự, hãy rút gọn.", most=LONGEST_WORDS)})
-    found(next((one for one in past_conclusions(meeting) if one.id == item_id), None))
+    or_404(next((one for one in past_conclusions(meeting) if one.id == item_id), None))
     item = db.session.get_one(AgendaItem, (ward(), item_id), populate_existing=True, with_for_update=True)
     if item.version != version:
         raise Conflict(STALE, theirs=item)
@@ -142,7 +142,7 @@ def _add(
 
 def _item(meeting: MeetingRow, item_id: int) -> AgendaItem:
     item = db.session.get(AgendaItem, (ward(), item_id), populate_existing=True, with_for_update=True)
-    return found(item if item and item.meeting_id == meeting.id and item.withdrawn_at is None else None)
+    return or_404(item if item and item.meeting_id == meeting.id and item.withdrawn_at is None else None)
 
 
 def _held(meeting: MeetingRow) -> Meeting:

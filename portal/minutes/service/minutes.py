@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 from portal import audit
 from portal.attendance.service.roll import held_alone
 from portal.ground.db import db, flush, ward
-from portal.ground.errors import Invalid, found, refuse
+from portal.ground.errors import Invalid, or_404, refuse
 from portal.ground.ids import new_id
 from portal.ground.text import say
 from portal.ground.typed import lines_of
@@ -97,4 +97,4 @@ def _with_officers(actor: Actor, meeting: MeetingRow, chair_id: int | None, secr
     row.chair_id, row.secretary_id = chair_id, secretary_id
     flush()
     audit.record(actor, Action.MINUTES_WRITE, row, chair=str(chair_id), secretary=str(secretary_id))
-    return found(meeting_for(actor, meeting.id))
+    return or_404(meeting_for(actor, meeting.id))

@@ -3,7 +3,7 @@
 from portal import audit
 from portal.ground.clock import now
 from portal.ground.db import db, ward
-from portal.ground.errors import Invalid, found, refuse
+from portal.ground.errors import Invalid, or_404, refuse
 from portal.ground.ids import new_id
 from portal.ground.text import say
 from portal.meetings.queries.meetings import MeetingRow
@@ -20,7 +20,7 @@ def record_opinion(
     """Minutes name who spoke: a member who was there, or a guest in words."""
     require(actor, Action.MINUTES_WRITE, meeting.subject)
     refuse(rules.closed_to_running(meeting.state))
-    found(item_of(meeting.id, item_id))
+    or_404(item_of(meeting.id, item_id))
     wrong = rules.wrong_opinion(speaker_id, guest, text)
     if not wrong and speaker_id is not None and speaker_id not in dict(speakers(actor, meeting)):
         wrong["speaker"] = say("Người này không có mặt trong danh sách điểm danh.")
@@ -46,9 +46,9 @@ def record_opinion(
 def withdraw_opinion(actor: Actor, meeting: MeetingRow, opinion_id: int) -> Opinion:
     require(actor, Action.MINUTES_WRITE, meeting.subject)
     refuse(rules.closed_to_running(meeting.state))
-    opinion = found(db.session.get(Opinion, (ward(), opinion_id)))
-    found(item_of(meeting.id, opinion.item_id))
-    found(opinion if opinion.withdrawn_at is None else None)
+    opinion = or_404(db.session.get(Opinion, (ward(), opinion_id)))
+    or_404(item_of(meeting.id, opinion.item_id))
+    or_404(opinion if opinion.withdrawn_at is None else None)
     opinion.withdrawn_at = now()
     audit.record(actor, Action.MINUTES_WRITE, opinion, meeting=meeting.id, withdrawn=opinion.text)
     return opinion

@@ -10,7 +10,7 @@ from portal.attendance.models import Visit
 from portal.attendance.queries.roll import roll_of
 from portal.ground.clock import now
 from portal.ground.db import db, flush
-from portal.ground.errors import Conflict, Invalid, found, refuse
+from portal.ground.errors import Conflict, Invalid, or_404, refuse
 from portal.ground.text import say
 from portal.meetings.models import MeetingState
 from portal.meetings.queries.meetings import MeetingRow
@@ -72,12 +72,12 @@ def confirm_score(actor: Actor, meeting: MeetingRow) -> Scoring:
     refuse(None if meeting.state is MeetingState.HELD else say("Xác nhận sau khi buổi họp đã họp."))
     row = _row(meeting.id)
     refuse(None if row else say("Buổi họp chưa được chấm điểm."))
-    row = found(row)
+    row = or_404(row)
     refuse(say("Điểm này đã được xác nhận.") if row.confirmed_by else None)
     row.confirmed_by, row.confirmed_at = actor.person_id, now()
     attended = sa.select(Visit.id).where(Visit.meeting_id == meeting.id, Visit.person_id == actor.person_id)
     if db.session.scalar(attended) is None:
-        db.session.add(Visit(meeting_id=meeting.id, person_id=found(actor.person_id)))
+        db.session.add(Visit(meeting_id=meeting.id, person_id=or_404(actor.person_id)))
     audit.record(actor, Action.SCORE_CONFIRM, row, meeting=meeting.id)
     return row
 

@@ -3,7 +3,7 @@
 from flask import Blueprint, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
-from portal.ground.errors import Invalid, found
+from portal.ground.errors import Invalid, or_404
 from portal.ground.ids import written
 from portal.ground.text import say
 from portal.meetings.queries.meetings import MeetingRow
@@ -42,7 +42,7 @@ def add(meeting_id: int) -> BaseResponse:
 @bp.post("/noi-dung/<id:item_id>")
 def write(meeting_id: int, item_id: int) -> BaseResponse:
     meeting, one = run_by(meeting_id), key("nd", item_id)
-    found(item_of(meeting.id, item_id))
+    or_404(item_of(meeting.id, item_id))
     form = ItemForm(prefix=f"{one}-")
 
     def deed() -> object:
@@ -77,7 +77,7 @@ def withdraw(meeting_id: int, item_id: int) -> BaseResponse:
 def say_so(meeting_id: int, item_id: int) -> BaseResponse:
     """An opinion, by its speaker."""
     meeting, one = run_by(meeting_id), key("yk", item_id)
-    found(item_of(meeting.id, item_id))
+    or_404(item_of(meeting.id, item_id))
     form = OpinionForm(prefix=f"{one}-")
 
     def deed() -> object:

@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from portal.audit import About
 from portal.ground.clock import ward_today
-from portal.ground.errors import found
+from portal.ground.errors import or_404
 from portal.ground.ids import written
 from portal.ground.text import say
 from portal.meetings.queries.meetings import MeetingRow, meeting_for
@@ -35,7 +35,7 @@ def mine() -> Response:
 
 @bp.post("/gop-y/<id:contribution_id>/tra-loi")
 def answer(contribution_id: int) -> BaseResponse:
-    said = found(contribution_for(actor(), contribution_id))
+    said = or_404(contribution_for(actor(), contribution_id))
     require(actor(), said.answering, said.subject)
     form = ContributionAnswerForm(prefix=f"{written(said.id)}-")
     tried = attempt(
@@ -51,7 +51,7 @@ def answer(contribution_id: int) -> BaseResponse:
 
 @bp.get("/<id:meeting_id>/gop-y")
 def of_meeting(meeting_id: int) -> Response:
-    return _page(found(meeting_for(actor(), meeting_id)))
+    return _page(or_404(meeting_for(actor(), meeting_id)))
 
 
 @bp.post("/<id:meeting_id>/gop-y")
@@ -99,14 +99,14 @@ def draft(meeting_id: int) -> Response:
 @bp.post("/<id:meeting_id>/gop-y/<id:contribution_id>/rut")
 def withdraw(meeting_id: int, contribution_id: int) -> BaseResponse:
     meeting = _recorded(meeting_id)
-    said = found(contribution_for(actor(), contribution_id))
-    found(said if said.meeting_id == meeting.id else None)
+    said = or_404(contribution_for(actor(), contribution_id))
+    or_404(said if said.meeting_id == meeting.id else None)
     service.withdraw(actor(), meeting, said, version=said.version)
     return done(url_for(".of_meeting", meeting_id=meeting.id), say("Đã rút góp ý."))
 
 
 def _recorded(meeting_id: int) -> MeetingRow:
-    meeting = found(meeting_for(actor(), meeting_id))
+    meeting = or_404(meeting_for(actor(), meeting_id))
     require(actor(), Action.CONTRIBUTION_RECORD, meeting.subject)
     return meeting
 

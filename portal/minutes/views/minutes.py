@@ -6,7 +6,7 @@ from flask import Blueprint, Response, current_app, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal import papers
-from portal.ground.errors import found
+from portal.ground.errors import or_404
 from portal.ground.text import say
 from portal.meetings.queries.meetings import MeetingRow, meeting_for
 from portal.minutes.papers import minutes_paper
@@ -68,7 +68,7 @@ def preview(meeting_id: int) -> Response:
 def download(meeting_id: int) -> Response:
     """?dang=docx or pdf, ?lan=2: a revision that was replaced stays what it was."""
     meeting = _readable(meeting_id)
-    one = _revision(found(minutes_for(actor(), meeting) or None))
+    one = _revision(or_404(minutes_for(actor(), meeting) or None))
     context, head = _paper(meeting, one)
     made = papers.made(
         "minutes",
@@ -90,7 +90,7 @@ def confirm(meeting_id: int) -> BaseResponse:
 
 def _readable(meeting_id: int) -> MeetingRow:
     """Who may know of the session is told no; all others find nothing."""
-    meeting = found(meeting_for(actor(), meeting_id))
+    meeting = or_404(meeting_for(actor(), meeting_id))
     require(actor(), Action.MINUTES_READ, meeting.subject)
     return meeting
 
@@ -99,7 +99,7 @@ def _revision(revisions: list[Finished]) -> Finished:
     wanted = request.args.get("lan", "")
     if not wanted:
         return revisions[0]
-    return found(next((one for one in revisions if str(one.revision) == wanted), None))
+    return or_404(next((one for one in revisions if str(one.revision) == wanted), None))
 
 
 def _paper(meeting: MeetingRow, one: Finished) -> Paper:

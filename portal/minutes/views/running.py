@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from portal.attendance.forms.roll import RollCloseForm
 from portal.attendance.service import roll
 from portal.ground.clock import ward_now, ward_today
-from portal.ground.errors import found
+from portal.ground.errors import or_404
 from portal.ground.text import say
 from portal.meetings.queries.meetings import MeetingRow
 from portal.minutes.forms.running import FinishForm, ScoreForm
@@ -56,7 +56,7 @@ def close(meeting_id: int) -> BaseResponse:
 @bp.post("/mo-nhan-xet")
 def release(meeting_id: int) -> BaseResponse:
     meeting = run_by(meeting_id)
-    heard = found(heard_at(meeting))
+    heard = or_404(heard_at(meeting))
     tried = attempt(None, lambda: open_notes(actor(), meeting, heard, ward_today()))
     if tried.declined:
         return desk.page(meeting, tried.status, reason=tried.reason)

@@ -13,7 +13,7 @@ from portal.attendance.rules import roll as roll_rules
 from portal.ground import ids
 from portal.ground.clock import ward_today
 from portal.ground.described import differences, values_of
-from portal.ground.errors import found
+from portal.ground.errors import or_404
 from portal.ground.values import JsonObject
 from portal.meetings.models import MeetingState
 from portal.meetings.queries.meetings import MeetingRow, meeting_for
@@ -45,7 +45,7 @@ NEW, SCORE, FINISH = "moi", "diem", "xong"
 
 def run_by(meeting_id: int) -> MeetingRow:
     """The session for who runs it; who may only read of it is told no, all others find nothing."""
-    meeting = found(meeting_for(actor(), meeting_id))
+    meeting = or_404(meeting_for(actor(), meeting_id))
     require(actor(), Action.MINUTES_WRITE, meeting.subject)
     return meeting
 
@@ -56,7 +56,7 @@ def key(kind: str, record_id: int) -> str:
 
 
 def keep_draft(meeting: MeetingRow, one: str) -> Response:
-    found(KEY.fullmatch(one))
+    or_404(KEY.fullmatch(one))
     typed = {name: value for name, value in request.form.items() if name.startswith((f"{one}-", "points_"))}
     kept_at = drafts.keep(actor(), FORM, _record(meeting, one), typed, window=window())
     return show("supervision/_saved.html", kept_at=kept_at)
@@ -84,7 +84,7 @@ def page(
     part_of: JsonObject | None = None,
 ) -> Response:
     """The whole page or, after the deed of one small form, its part alone."""
-    meeting = found(meeting_for(actor(), meeting.id))
+    meeting = or_404(meeting_for(actor(), meeting.id))
     now = running(actor(), meeting)
     people = speakers(actor(), meeting)
     forms = _forms(meeting, now, people) | dict(failing or {})

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from portal import audit
 from portal.ground.clock import now
 from portal.ground.db import db, flush, ward
-from portal.ground.errors import Conflict, Invalid, NotAllowed, Refused, found, refuse
+from portal.ground.errors import Conflict, Invalid, NotAllowed, Refused, or_404, refuse
 from portal.ground.slots import Registry
 from portal.ground.text import Sentence, say
 from portal.ground.typed import clean_line
@@ -160,7 +160,7 @@ def take_back(actor: Actor, confirmation_id: int, *, version: int) -> Confirmati
 
 def _held(actor: Actor, confirmation_id: int, version: int) -> tuple[Confirmation, list[ConfirmationItem]]:
     """The row is this deed's until it ends: of two who decide at once the second finds it decided."""
-    found(page_for(actor, confirmation_id))
+    or_404(page_for(actor, confirmation_id))
     row = sa.select(Confirmation).where(Confirmation.id == confirmation_id).with_for_update()
     asked = db.session.scalars(row.execution_options(populate_existing=True)).one()
     refuse(None if asked.state is ConfirmationState.WAITING else CLOSED)

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from portal import audit
 from portal.ground.clock import at_ward, now
 from portal.ground.db import Base, db, flush, ward
-from portal.ground.errors import found, refuse
+from portal.ground.errors import or_404, refuse
 from portal.ground.ids import new_id
 from portal.ground.text import Sentence, say
 from portal.ground.values import JsonObject
@@ -57,7 +57,7 @@ def foresee(actor: Actor, stays_id: int, goes_id: int) -> Joining | None:
     stays, goes = _person(stays_id), _person(goes_id)
     if stays is None or goes is None:
         return None
-    every = _found(stays_id, goes_id)
+    every = _referring_rows(stays_id, goes_id)
     return Joining(
         stays,
         goes,
@@ -71,7 +71,7 @@ def join(actor: Actor, stays_id: int, goes_id: int, *, reason: str) -> PersonJoi
     """All that tells of the one is told of the other from now on. A post with power goes to another row so, and one's
     own row may take it: both wait."""
     require(actor, Action.PEOPLE_JOIN)
-    stays, goes = found(_person(stays_id)), found(_person(goes_id))
+    stays, goes = or_404(_person(stays_id)), or_404(_person(goes_id))
     _refuse_joining(stays, goes)
     both = (stays_id, goes_id)
     if waits(actor, both, _roles(both)):
@@ -88,7 +88,7 @@ def joining_confirmed(actor: Actor, told: JsonObject, today: date, two: TwoPerso
 def _refuse_joining(stays: Person, goes: Person) -> None:
     same = stays.id == goes.id
     refuse(rules.not_joinable(same=same, stays_joined=bool(stays.joined_to), goes_joined=bool(goes.joined_to)))
-    refuse(rules.both_have(_counted([(one, one.both) for one in _found(stays.id, goes.id)])))
+    refuse(rules.both_have(_counted([(one, one.both) for one in _referring_rows(stays.id, goes.id)])))
     held = _roles((stays.id, goes.id))
     refuse(MIXED if any(mixes(held, role) for role in held) else None)
 
@@ -100,9 +100,9 @@ def _roles(people: Collection[int]) -> list[str]:
 
 
 def _join(actor: Actor, stays_id: int, goes_id: int, reason: str, **witnesses: object) -> PersonJoin:
-    stays, goes = found(_person(stays_id)), found(_person(goes_id))
+    stays, goes = or_404(_person(stays_id)), or_404(_person(goes_id))
     _refuse_joining(stays, goes)
-    every = _found(stays_id, goes_id)
+    every = _referring_rows(stays_id, goes_id)
     for one in every:
         _set(one.table, one.withdrawn, withdrawn_at=now())
         _set(one.table, one.moves, **{one.column.name: stays_id})
@@ -129,7 +129,7 @@ def part(actor: Actor, join_id: int, today: date, *, reason: str) -> PersonJoin 
     made = _to_be_parted(join_id, today)
     both = (made.stays_id, made.goes_id)
     if waits(actor, both, _roles(both)):
-        names = [found(_person(one)).name for one in both]
+        names = [or_404(_person(one)).name for one in both]
         words = say("Tách dòng %(goes)s khỏi dòng %(stays)s", stays=names[0], goes=names[1])
         return ask(actor, reason, AskedDeed(PARTING, both, {"join": str(join_id), "reason": reason}, words))
     return _part(actor, join_id, today, reason)
@@ -140,14 +140,14 @@ def parting_confirmed(actor: Actor, told: JsonObject, today: date, two: TwoPerso
 
 
 def _to_be_parted(join_id: int, today: date) -> PersonJoin:
-    made = found(db.session.get(PersonJoin, (ward(), join_id)))
+    made = or_404(db.session.get(PersonJoin, (ward(), join_id)))
     refuse(rules.closed_to_parting(at_ward(made.joined_at).date(), made.parted_at is not None, today))
     return made
 
 
 def _part(actor: Actor, join_id: int, today: date, reason: str, **witnesses: object) -> PersonJoin:
     made = _to_be_parted(join_id, today)
-    stays, goes = found(_person(made.stays_id)), found(_person(made.goes_id))
+    stays, goes = or_404(_person(made.stays_id)), or_404(_person(made.goes_id))
     for name, column, at in made.moved:
         table = Base.metadata.tables[name]
         theirs = sa.and_(table.c.ward_id == ward(), table.c.id == int(at), table.c[column] == made.stays_id)
@@ -173,7 +173,7 @@ def _person(person_id: int) -> Person | None:
     return db.session.get(Person, (ward(), person_id), populate_existing=True)
 
 
-def _found(stays_id: int, goes_id: int) -> list[ReferringRows]:
+def _referring_rows(stays_id: int, goes_id: int) -> list[ReferringRows]:
     """In every table that refers to people."""
     return [
         _of(table, key.parent, stays_id, goes_id)

@@ -4,7 +4,7 @@ from datetime import date
 from enum import Enum
 
 from portal.ground.db import db, ward
-from portal.ground.errors import found
+from portal.ground.errors import or_404
 from portal.ground.values import JsonObject
 from portal.people.models import ExemptionKind, Person, Sex
 from portal.people.rules.events import Event, EventKind, Newcomer
@@ -38,7 +38,7 @@ def packed_person(who: Person | Newcomer) -> JsonObject:
 
 def unpacked_person(told: JsonObject) -> Person | Newcomer:
     if "person" in told:
-        return found(db.session.get(Person, (ward(), int(told["person"]))))
+        return or_404(db.session.get(Person, (ward(), int(told["person"]))))
     born = date.fromisoformat(told["birth_date"]) if told["birth_date"] else None
     return Newcomer(told["name"], Sex(told["sex"]) if told["sex"] else None, born)
 

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from portal import audit
 from portal.ground.db import db, ward
-from portal.ground.errors import found, refuse
+from portal.ground.errors import or_404, refuse
 from portal.ground.names import tidy_name
 from portal.ground.slots import Registry
 from portal.ground.text import say, shown
@@ -22,7 +22,7 @@ from portal.policy import Action, Actor, require
 class RightingRequest(NamedTuple):
     """Where people ask to be put right: what one asked, word for word, and that it is done."""
 
-    wanted: Callable[[Actor, int, int], str | None]  # person, request
+    words_asked: Callable[[Actor, int, int], str | None]  # person, request
     carried_out: Callable[[Actor, int, date, str], object]  # request, today, words for who asked
 
 
@@ -68,7 +68,7 @@ def put_right(
 
 
 def righting_confirmed(actor: Actor, told: JsonObject, today: date, two: TwoPersons) -> None:
-    person = found(db.session.get(Person, (ward(), int(told["person"]))))
+    person = or_404(db.session.get(Person, (ward(), int(told["person"]))))
     values = _told_otherwise(person, _as_said(told["said"]), today)
     asked = int(told["asked"]) if told["asked"] else None
     _put_right(actor, person, values, today, told["reason"], told["paper"], asked, two.facts())
@@ -114,16 +114,18 @@ def _put_right(
     told = {name: [shown(before[name] or ""), shown(value)] for name, value in values.items()}
     about = audit.About("person", person.id)
     audit.record(actor, Action.PEOPLE_RECORD, about, event="correction", paper=paper, **told, **witnesses)
-    if asked and wanted(actor, person.id, asked) is not None:
+    if asked and words_asked(actor, person.id, asked) is not None:
         words = "; ".join(f"{rules.LABELS[name]}: {before} → {after}" for name, (before, after) in told.items())
         for asking in ASKING:
             asking.carried_out(actor, asked, today, str(say("Đã đính chính theo %(paper)s. ", paper=paper)) + words)
     return values
 
 
-def wanted(actor: Actor, person_id: int, asked: int) -> str | None:
+def words_asked(actor: Actor, person_id: int, asked: int) -> str | None:
     """What the person asked for in that request of theirs; None when it is not open, or is somebody else's."""
-    return next((words for asking in ASKING if (words := asking.wanted(actor, person_id, asked)) is not None), None)
+    return next(
+        (words for asking in ASKING if (words := asking.words_asked(actor, person_id, asked)) is not None), None
+    )
 
 
 def _holder(card: str | None, person: Person) -> str | None:

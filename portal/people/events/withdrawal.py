@@ -1,7 +1,7 @@
 from datetime import date
 
 from portal import audit
-from portal.ground.errors import found, refuse
+from portal.ground.errors import or_404, refuse
 from portal.ground.text import Sentence, say
 from portal.ground.values import JsonObject
 from portal.people.confirming.asking import AskedDeed, ask, waits
@@ -95,7 +95,7 @@ def _ask(actor: Actor, kind: str, fact: PersonFact, reason: str, words: Sentence
 
 
 def _fact(told: JsonObject) -> PersonFact:
-    return found(fact_of(int(told["person"]), told["kind"], int(told["fact"])))
+    return or_404(fact_of(int(told["person"]), told["kind"], int(told["fact"])))
 
 
 def _name(fact: PersonFact) -> str:

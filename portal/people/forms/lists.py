@@ -23,7 +23,7 @@ class ExportForm(Form):
     )
 
 
-def wanted(asked: Mapping[str, str], order: Order, typed: str = "") -> PeopleFilter:
+def filter_from(asked: Mapping[str, str], order: Order, typed: str = "") -> PeopleFilter:
     """The filters as the address has them; what no filter is written as filters nothing."""
     group = asked.get("to", "")
     exemption = asked.get("mien", "")

@@ -101,7 +101,7 @@ def counts(actor: Actor, day: date, wanted: PeopleFilter) -> ListCounts:
     exported = _by_posts(actor, Action.MEMBER_EXPORT, people)
     begins = reduce(either, (beginning(_as_posted(actor), action) for action in actions))
     query = people.select.where(begun(begins, day), Membership.id.is_not(None), sa.or_(read, detailed, exported))
-    query, conditions = _wanted(query, people, actor, day, wanted)
+    query, conditions = _filtered(query, people, actor, day, wanted)
     asked = sa.and_(read, *conditions)
     exempt = sa.and_(asked, _exemption(day) == ExemptionKind.EXEMPT)
     sums = [_how_many(one) for one in (asked, exempt, detailed, exported)]
@@ -192,11 +192,11 @@ def _opened(actor: Actor, day: date, action: Action, people: Joined) -> Query:
 
 def _asked(query: Query, people: Joined, actor: Actor, day: date, wanted: PeopleFilter) -> Query:
     """Of those whom the query opens, what was asked for."""
-    query, conditions = _wanted(query, people, actor, day, wanted)
+    query, conditions = _filtered(query, people, actor, day, wanted)
     return query.where(*conditions)
 
 
-def _wanted(
+def _filtered(
     query: Query, people: Joined, actor: Actor, day: date, wanted: PeopleFilter
 ) -> tuple[Query, list[sa.ColumnElement[bool]]]:
     """What was asked for, and the query with those of the chapters' own columns that it is asked by."""

@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from portal.audit import About
 from portal.ground.clock import ward_today
-from portal.ground.errors import found
+from portal.ground.errors import or_404
 from portal.ground.text import say
 from portal.people.columns import COLUMNS
 from portal.people.events.withdrawal import along_with, reopen, withdraw
@@ -27,7 +27,7 @@ from portal.web.htmx import show
 @bp.get("/dang-vien/<id:person_id>")
 def card(person_id: int) -> Response:
     today = ward_today()
-    listed = found(member_listed(actor(), person_id, today))
+    listed = or_404(member_listed(actor(), person_id, today))
     if listed.detailed and person_id != actor().person_id:
         viewed(Action.MEMBER_DETAILS, About("person", person_id))
     return show(
@@ -47,7 +47,7 @@ def card(person_id: int) -> Response:
 @bp.get("/dang-vien/<id:person_id>/qua-trinh")
 def history(person_id: int) -> Response:
     """Every dated fact; what was withdrawn stays to be seen, struck through."""
-    one = found(member_for(actor(), person_id, Action.MEMBER_DETAILS))
+    one = or_404(member_for(actor(), person_id, Action.MEMBER_DETAILS))
     facts = facts_of(person_id)
     if person_id != actor().person_id:
         viewed(Action.MEMBER_DETAILS, About("person", person_id), how="history")
@@ -71,7 +71,7 @@ def correction(person_id: int, kind: str, fact_id: int) -> Response:
 def correct(person_id: int, kind: str, fact_id: int) -> BaseResponse:
     """Withdraw the fact, or only its end; nothing is rewritten."""
     require(actor(), Action.PEOPLE_RECORD)
-    fact = found(fact_of(person_id, kind, fact_id))
+    fact = or_404(fact_of(person_id, kind, fact_id))
     form = EventWithdrawForm()
     deed = reopen if form.only_end.data else withdraw
     tried = attempt(form, lambda: deed(actor(), fact, reason=form.reason.data))
@@ -83,7 +83,7 @@ def correct(person_id: int, kind: str, fact_id: int) -> BaseResponse:
 
 def _correction(person_id: int, kind: str, fact_id: int, form: EventWithdrawForm, status: int = 200) -> Response:
     require(actor(), Action.PEOPLE_RECORD)
-    one = found(member_for(actor(), person_id, Action.MEMBER_DETAILS))
-    fact = found(fact_of(person_id, kind, fact_id))
+    one = or_404(member_for(actor(), person_id, Action.MEMBER_DETAILS))
+    fact = or_404(fact_of(person_id, kind, fact_id))
     along = along_with(fact)
     return show("people/correction.html", status=status, one=one, fact=fact, along=along, form=form)

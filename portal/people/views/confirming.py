@@ -7,7 +7,7 @@ from flask import Response, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal.ground.clock import ward_today
-from portal.ground.errors import found
+from portal.ground.errors import or_404
 from portal.ground.text import Sentence, say
 from portal.organisations.queries import seats
 from portal.people.confirming import deciding
@@ -80,7 +80,7 @@ def _declined(confirmation_id: int, tried: Tried) -> Response:
 
 
 def _page(confirmation_id: int, form: DeclineForm, status: int = 200) -> Response:
-    page = found(deciding.page_for(actor(), confirmation_id))
+    page = or_404(deciding.page_for(actor(), confirmation_id))
     return show(
         "people/confirmation.html",
         status=status,

@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from portal.ground import ids
 from portal.ground.clock import ward_today
-from portal.ground.errors import Unknown, found
+from portal.ground.errors import Unknown, or_404
 from portal.ground.names import tidy_name
 from portal.ground.text import say
 from portal.ground.typed import BadText
@@ -111,10 +111,10 @@ def _start(typed: str, status: int = 200) -> Response:
 
 def _about(slug: str) -> tuple[EventKind, Person | None]:
     require(actor(), Action.PEOPLE_RECORD)
-    kind = found(next((one for one in EventKind if one.value == slug), None))
+    kind = or_404(next((one for one in EventKind if one.value == slug), None))
     written = request.args.get("nguoi")
     if written:
-        return kind, found(person_of(ids.read(written) or 0))
+        return kind, or_404(person_of(ids.read(written) or 0))
     if kind not in MAY_BE_UNKNOWN:
         raise Unknown
     return kind, None

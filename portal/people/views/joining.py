@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from portal.ground import ids
 from portal.ground.clock import at_ward, ward_today
-from portal.ground.errors import found
+from portal.ground.errors import or_404
 from portal.ground.text import say
 from portal.people.events import joining
 from portal.people.forms.joining import JoinForm, PartForm
@@ -38,7 +38,7 @@ def find_twin(person_id: int) -> Response:
 def join(person_id: int) -> BaseResponse:
     require(actor(), Action.PEOPLE_JOIN)
     form = JoinForm()
-    other = found(ids.read(request.args.get(OTHER, "")))
+    other = or_404(ids.read(request.args.get(OTHER, "")))
     tried = attempt(form, lambda: joining.join(actor(), person_id, other, reason=form.reason.data))
     if tried.declined:
         return _page(person_id, form, tried.status)
@@ -61,9 +61,9 @@ def _page(
     person_id: int, form: JoinForm, status: int = 200, *, typed: str = "", parting: PartForm | None = None
 ) -> Response:
     require(actor(), Action.PEOPLE_JOIN)
-    person, today = found(person_of(person_id)), ward_today()
+    person, today = or_404(person_of(person_id)), ward_today()
     other = ids.read(request.args.get(OTHER, ""))
-    foreseen = found(joining.foresee(actor(), person_id, other)) if other else None
+    foreseen = or_404(joining.foresee(actor(), person_id, other)) if other else None
     joins = joining.joins_of(person_id)
     alike = people_named(typed) if typed else namesakes(person.name, person_id)
     return show(

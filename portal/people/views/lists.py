@@ -14,7 +14,7 @@ from portal.organisations.models import UnitKind
 from portal.organisations.queries import setting, unit_of, units, units_now
 from portal.people import exports
 from portal.people.columns import COLUMNS
-from portal.people.forms.lists import ExportForm, choices, wanted
+from portal.people.forms.lists import ExportForm, choices, filter_from
 from portal.people.queries import lists
 from portal.people.queries.lists import PAGE, ListedPerson
 from portal.people.rules.filters import NOT_EXEMPT, OUTSIDE, Order, PeopleFilter
@@ -66,7 +66,7 @@ def search() -> Response:
 
 @bp.get("/dang-vien/in")
 def members_print() -> Response:
-    asked = _wanted("")
+    asked = _filter_asked("")
     rows = lists.members(_reader(), ward_today(), asked, Action.MEMBER_EXPORT)
     if not rows:
         raise NotAllowed(Action.MEMBER_EXPORT)
@@ -97,7 +97,7 @@ def export_page() -> Response:
 @bp.post("/dang-vien/tai-ve")
 def export() -> Response:
     """Asked why, recorded, and marked with who, when and which part."""
-    form, asked, today = ExportForm(), _wanted(""), ward_today()
+    form, asked, today = ExportForm(), _filter_asked(""), ward_today()
     if not form.validate():
         return _export_page(form, 422)
     rows = lists.members(_reader(), today, asked, Action.MEMBER_EXPORT)
@@ -120,7 +120,7 @@ def export() -> Response:
 
 
 def _page(typed: str, status: int = 200) -> Response:
-    today, asked = ward_today(), _wanted(typed)
+    today, asked = ward_today(), _filter_asked(typed)
     page = 1 if typed else max(1, request.args.get("trang", 1, type=int) or 1)
     reader, counted = _reader(), lists.counts(_reader(), today, asked)
     count = counted.found
@@ -158,7 +158,7 @@ def _page(typed: str, status: int = 200) -> Response:
 
 
 def _export_page(form: ExportForm, status: int = 200) -> Response:
-    asked = _wanted("")
+    asked = _filter_asked("")
     count = lists.count(_reader(), ward_today(), asked, Action.MEMBER_EXPORT)
     if not count:
         raise NotAllowed(Action.MEMBER_EXPORT)
@@ -173,9 +173,9 @@ def _export_page(form: ExportForm, status: int = 200) -> Response:
     )
 
 
-def _wanted(typed: str) -> PeopleFilter:
+def _filter_asked(typed: str) -> PeopleFilter:
     """A mass organisation's list stands by residence group unless its head asks for another order."""
-    return wanted(request.args, Order.GROUP if _roles() & set(OF_MASS) else Order.NAME, typed)
+    return filter_from(request.args, Order.GROUP if _roles() & set(OF_MASS) else Order.NAME, typed)
 
 
 def _unit() -> int | None:

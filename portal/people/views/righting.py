@@ -5,9 +5,9 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from portal.ground import ids
 from portal.ground.clock import ward_today
-from portal.ground.errors import found
+from portal.ground.errors import or_404
 from portal.ground.text import say
-from portal.people.events.righting import as_told, put_right, wanted
+from portal.people.events.righting import as_told, put_right, words_asked
 from portal.people.forms.righting import RightingForm
 from portal.people.models import Person
 from portal.people.queries.history import person_of
@@ -26,7 +26,7 @@ ASKED = "yeu-cau"  # the member's own request, in the address: seen above the fo
 @bp.get("/dang-vien/<id:person_id>/dinh-chinh")
 def righting(person_id: int) -> Response:
     require(actor(), Action.PEOPLE_RECORD)
-    person = found(person_of(person_id))
+    person = or_404(person_of(person_id))
     told = as_told(person, ward_today())
     return _righting(person, RightingForm(data={name: told[name] for name in FIELDS}))
 
@@ -34,7 +34,7 @@ def righting(person_id: int) -> Response:
 @bp.post("/dang-vien/<id:person_id>/dinh-chinh")
 def put_person_right(person_id: int) -> BaseResponse:
     require(actor(), Action.PEOPLE_RECORD)
-    person, form = found(person_of(person_id)), RightingForm()
+    person, form = or_404(person_of(person_id)), RightingForm()
     tried = attempt(
         form,
         lambda: put_right(
@@ -48,7 +48,7 @@ def put_person_right(person_id: int) -> BaseResponse:
         ),
     )
     if tried.declined:
-        return _righting(found(person_of(person_id)), form, tried.status)
+        return _righting(or_404(person_of(person_id)), form, tried.status)
     said = say("Đã đính chính; thông tin cũ vẫn còn trong quá trình.")
     return kept_or_waiting(tried.value, lambda _done: url_for(".history", person_id=person_id), said)
 
@@ -59,7 +59,7 @@ def _asked() -> int | None:
 
 def _righting(person: Person, form: RightingForm, status: int = 200) -> Response:
     asked = _asked()
-    words = wanted(actor(), person.id, asked) if asked else None
+    words = words_asked(actor(), person.id, asked) if asked else None
     return show(
         "people/righting.html",
         status=status,

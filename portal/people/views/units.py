@@ -10,7 +10,7 @@ from flask import Blueprint, Response, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal.ground.clock import ward_today
-from portal.ground.errors import found
+from portal.ground.errors import or_404
 from portal.ground.ids import written
 from portal.ground.text import say
 from portal.organisations import areas, service
@@ -89,7 +89,7 @@ def tree() -> Response:
 @bp.get("/<id:unit_id>")
 def unit(unit_id: int) -> Response:
     require(actor(), Action.UNIT_READ)
-    one, today = found(unit_of(unit_id)), ward_today()
+    one, today = or_404(unit_of(unit_id)), ward_today()
     posts = [] if unit_id in _closed(today) else posts_in(unit_id)
     now = [post for post in posts if _holds(post, today)]
     return show(
@@ -146,7 +146,7 @@ def _open(form: UnitForm) -> Unit:
         kind,
         form.name.data,
         form.short_name.data,
-        found(unit_coded(PARENTS[kind])),
+        or_404(unit_coded(PARENTS[kind])),
         form.cell_kind.data if kind is UnitKind.CELL else None,
         since=form.since.data,
         today=ward_today(),
@@ -206,14 +206,14 @@ def place(unit_id: int) -> BaseResponse:
 @bp.get("/<id:unit_id>/doi-ten")
 def new_name(unit_id: int) -> Response:
     require(actor(), Action.PEOPLE_RECORD)
-    one = found(unit_of(unit_id))
+    one = or_404(unit_of(unit_id))
     return show("organisations/rename.html", unit=one, form=NameForm(obj=one))
 
 
 @bp.post("/<id:unit_id>/doi-ten")
 def rename(unit_id: int) -> BaseResponse:
     require(actor(), Action.PEOPLE_RECORD)
-    one, form = found(unit_of(unit_id)), NameForm()
+    one, form = or_404(unit_of(unit_id)), NameForm()
     tried = attempt(
         form,
         lambda: service.rename_unit(
@@ -267,8 +267,8 @@ def tell_office_phone() -> BaseResponse:
 
 def _placed(unit_id: int) -> Unit:
     """A cell or a Front committee: what else there is stands on no group's ground."""
-    one = found(unit_of(unit_id))
-    return found(one if one.kind in PLACED else None)
+    one = or_404(unit_of(unit_id))
+    return or_404(one if one.kind in PLACED else None)
 
 
 def _offering(form: Offering) -> Offering:

@@ -1,7 +1,5 @@
 """A rule of where plans go, as the office writes it down."""
 
-from typing import Any
-
 from wtforms import SelectMultipleField
 
 from portal.ground.labels import Labelled
@@ -14,7 +12,7 @@ from portal.web.fields import Choice, SelectChoice, block, choice_of, day, line
 from portal.web.forms import Form
 
 
-def several(label: Sentence, kinds: type[Labelled] | None = None, **kwargs: Any) -> SelectMultipleField:
+def several(label: Sentence, kinds: type[Labelled] | None = None, **kwargs: object) -> SelectMultipleField:
     """Several may be ticked; without kinds the choices are offered later."""
     choices = [SelectChoice(value=one.value, label=one.label) for one in kinds or ()]
     return SelectMultipleField(label, choices=choices, **kwargs)

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
 
 from wtforms import BooleanField, FileField, HiddenField
 from wtforms import Field as FormField
@@ -52,7 +51,7 @@ def plan_form(
     parts: Iterable[PlanPart], keys: Sequence[str], *, changing: bool = False, on_paper: bool = False
 ) -> type[Form]:
     """The form's class for these parts and rows."""
-    fields: dict[str, Any] = {ROWS: HiddenField()}
+    fields: dict[str, object] = {ROWS: HiddenField()}
     if on_paper:
         fields["signed_on"] = day(say("Ngày trên bản giấy đã ký"))
     if changing:

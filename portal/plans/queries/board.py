@@ -29,8 +29,8 @@ from portal.plans.models import (
     VersionState,
 )
 from portal.plans.queries.reading import in_full, versions
-from portal.plans.queries.whole import Passage
-from portal.plans.rules.postings import Hung
+from portal.plans.queries.whole_plan import Passage
+from portal.plans.rules.postings import PostingSpan
 from portal.policy import Action, Actor, can
 
 IN_FORCE = (VersionState.APPROVED, VersionState.CLOSED)
@@ -64,8 +64,8 @@ class Posted(NamedTuple):
     titles: tuple[str, ...] = ()
 
     @property
-    def hung(self) -> Hung:
-        return Hung(self.posted_from, self.posted_until, self.withdrawn_on)
+    def span(self) -> PostingSpan:
+        return PostingSpan(self.posted_from, self.posted_until, self.withdrawn_on)
 
     @property
     def to_replace(self) -> bool:
@@ -73,7 +73,7 @@ class Posted(NamedTuple):
         return self.withdrawn_on is None and self.version_state not in IN_FORCE
 
     def hangs_on(self, day: date) -> bool:
-        return self.hung.hangs_on(day)
+        return self.span.hangs_on(day)
 
 
 class WaitingPosting(NamedTuple):
@@ -165,7 +165,7 @@ def waiting_for(actor: Actor, delivery_id: int | None = None) -> list[WaitingPos
     return [one._replace(titles=titles.get(one.person_id, ())) for one in found]
 
 
-def hung_of(version_id: int) -> list[Hung]:
+def posting_spans_of(version_id: int) -> list[PostingSpan]:
     """From when to when this plan hung before."""
     plan_id = sa.select(PlanVersion.plan_id).where(PlanVersion.id == version_id).scalar_subquery()
     rows = db.session.execute(
@@ -173,7 +173,7 @@ def hung_of(version_id: int) -> list[Hung]:
         .join(PlanVersion, sa.and_(PlanVersion.ward_id == Posting.ward_id, PlanVersion.id == Posting.plan_version_id))
         .where(PlanVersion.plan_id == plan_id)
     )
-    return [Hung(*row) for row in rows]
+    return [PostingSpan(*row) for row in rows]
 
 
 def shown_of(version_id: int, shows: Collection[str] | None) -> PostedContent:

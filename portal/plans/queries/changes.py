@@ -3,8 +3,8 @@
 from typing import NamedTuple
 
 from portal.ground.text import Sentence
-from portal.plans.queries.reading import plans_for, whole_for
-from portal.plans.queries.whole import HandedInCommitment, WholePlan
+from portal.plans.queries.reading import plans_for, whole_plan_for
+from portal.plans.queries.whole_plan import HandedInCommitment, WholePlan
 from portal.plans.rules.changes import Piece, by_word, pairs
 from portal.plans.said import FIELDS
 from portal.policy import Actor
@@ -69,7 +69,7 @@ class Changes(NamedTuple):
 
 def changes_for(actor: Actor, older_id: int, newer_id: int) -> Changes | None:
     """Two versions of the same plan, if the actor may read both."""
-    older, newer = whole_for(actor, older_id), whole_for(actor, newer_id)
+    older, newer = whole_plan_for(actor, older_id), whole_plan_for(actor, newer_id)
     if older is None or newer is None or older.version.plan_id != newer.version.plan_id:
         return None
     return changes(*sorted((older, newer), key=lambda one: one.version.number))
@@ -82,7 +82,7 @@ def since_last(actor: Actor, whole: WholePlan) -> Changes | None:
         for one in plans_for(actor, whole.person_id)
         if one.plan_id == whole.version.plan_id and one.number < whole.version.number
     ]
-    older = whole_for(actor, before[0].id) if before else None
+    older = whole_plan_for(actor, before[0].id) if before else None
     return changes(older, whole) if older else None
 
 
@@ -109,7 +109,7 @@ def _rows(older: WholePlan, newer: WholePlan) -> list[CommitmentChange]:
     old, new = older.commitments, newer.commitments
     at = {one.id: place for place, one in enumerate(old)}
     known = {at[one.continues_id]: there for there, one in enumerate(new) if one.continues_id in at}
-    found = pairs([_whole(one) for one in old], [_whole(one) for one in new], list(known.items()))
+    found = pairs([_words_of(one) for one in old], [_words_of(one) for one in new], list(known.items()))
     became = {there: place for place, there in found}
     kept = set(became.values())
     return [
@@ -118,7 +118,7 @@ def _rows(older: WholePlan, newer: WholePlan) -> list[CommitmentChange]:
     ]
 
 
-def _whole(one: HandedInCommitment) -> str:
+def _words_of(one: HandedInCommitment) -> str:
     return f"{one.shortcoming} {one.remedy}"
 
 

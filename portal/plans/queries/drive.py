@@ -4,7 +4,7 @@ A plan counts as approved from the day an approved version stood, whatever came 
 it. Where a summary gives no day, the day by which the thing is known to have stood is taken."""
 
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
@@ -153,7 +153,7 @@ def stood(campaign: Campaign, as_of: date, known_at: datetime | None = None) -> 
     return {row.person_id: row.cell_id for row in rows}
 
 
-def _versions(campaign: Campaign, *columns: Any) -> Query:
+def _versions(campaign: Campaign, *columns: sa.SQLColumnExpression[object]) -> Query:
     return (
         sa.select(*columns)
         .select_from(Plan)

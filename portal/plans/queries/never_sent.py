@@ -3,7 +3,6 @@ own that a rule looks at is meant with the whole cell, and the database counts t
 
 from collections.abc import Collection
 from datetime import date
-from typing import Any
 
 import sqlalchemy as sa
 
@@ -27,7 +26,7 @@ def never_sent(day: date, only: Collection[Recipient] = tuple(Recipient)) -> int
     singly = _singly(day=day, apart=sorted(_apart(day, rules))).all()
     found = len(routes.missing([(one.version_id, one.person_id) for one in singly], day, only=only, rules=rules))
     people, places = [one.person_id for one in singly], {one.code: one.id for one in organisations.units()}
-    for recipient, cells in _wanted(day, rules).items():
+    for recipient, cells in _required(day, rules).items():
         place = routes.PLACE.get(recipient)
         asked = {"day": day, "apart": people, "cells": cells, "recipient": recipient, "led": place is None}
         if place is None or place in places:
@@ -42,7 +41,7 @@ def _apart(day: date, rules: list[Route]) -> set[int]:
     return people | {person for passed in routes.MAY_PASS for person in passed(day)}
 
 
-def _wanted(day: date, rules: list[Route]) -> dict[Recipient, list[int]]:
+def _required(day: date, rules: list[Route]) -> dict[Recipient, list[int]]:
     """To whom the copy of a plain member goes, with the cells of which it does."""
     hidden = hidden_cells(day)
     found: dict[Recipient, list[int]] = {}
@@ -60,7 +59,7 @@ def _managed(day: date) -> Query:
 
 
 @prepared(day=sa.Date, apart=[sa.BigInteger])
-def _singly(day: date, apart: Any) -> Query:
+def _singly(day: date, apart: SqlIds) -> Query:
     """The plans in force of those who are looked at one by one: also who does not take part."""
     takes_part = sa.exists(active(day).where(same_person(Plan)))
     return (
@@ -82,7 +81,7 @@ def _singly(day: date, apart: Any) -> Query:
     unit_id=sa.BigInteger,
     led=EACH,
 )
-def _lacking(day: date, apart: Any, cells: SqlIds, recipient: Any, unit_id: SqlId, led: bool) -> Any:
+def _lacking(day: date, apart: SqlIds, cells: SqlIds, recipient: Recipient, unit_id: SqlId, led: bool) -> Query:
     """`led`: it goes to the body that leads in the cell, else to the one unit."""
     query = (
         active(day)

@@ -42,7 +42,7 @@ from portal.plans.models import (
     Return,
     VersionState,
 )
-from portal.plans.queries.whole import (
+from portal.plans.queries.whole_plan import (
     Attached,
     Followed,
     HandedInCommitment,
@@ -63,7 +63,7 @@ COORDINATING: Registry[Callable[[date], Collection[int]]] = Registry()
 FOR_BODIES = (FollowedBy.LEAD, FollowedBy.BOTH)
 
 
-def whole_for(actor: Actor, version_id: int) -> WholePlan | None:
+def whole_plan_for(actor: Actor, version_id: int) -> WholePlan | None:
     """One version in full, if there is one and the actor may read it: outside, the two look alike."""
     version = next(iter(versions(PlanVersion.id == version_id)), None)
     if version is None or not _opens(actor, version):

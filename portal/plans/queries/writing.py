@@ -16,8 +16,8 @@ from portal.people.queries import member_for
 from portal.people.queries.active import same_person
 from portal.plans.models import Commitment, FileRole, Narrative, OutcomeKind, Plan, PlanFile, PlanVersion, VersionState
 from portal.plans.queries.forms import PlanFormInForce, campaign_in_force, form_of
-from portal.plans.queries.reading import commitments_of, in_full, versions, whole_for
-from portal.plans.queries.whole import HandedInCommitment, PlanReturn, VersionHead, WholePlan
+from portal.plans.queries.reading import commitments_of, in_full, versions, whole_plan_for
+from portal.plans.queries.whole_plan import HandedInCommitment, PlanReturn, VersionHead, WholePlan
 from portal.plans.rules.writing import IN_FORCE, CommitmentRow, PlanContent
 from portal.plans.said import Committed
 from portal.policy import Action, Actor, PolicySubject, can
@@ -223,5 +223,5 @@ def file_for(actor: Actor, plan_file_id: int) -> KeptFile | None:
         .join(PlanFile, sa.and_(PlanFile.ward_id == StoredFile.ward_id, PlanFile.file_id == StoredFile.id))
         .where(PlanFile.id == plan_file_id)
     ).first()
-    whole = whole_for(actor, row.plan_version_id) if row else None
+    whole = whole_plan_for(actor, row.plan_version_id) if row else None
     return KeptFile(row.StoredFile, whole.person_id) if row and whole else None

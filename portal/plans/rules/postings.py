@@ -59,7 +59,7 @@ def not_yet(day: date, today: date) -> Sentence | None:
     return say("Ngày %(day)s chưa tới.", day=day) if day > today else None
 
 
-class Hung(NamedTuple):
+class PostingSpan(NamedTuple):
     """From when to when a plan hung on the board; None where it is not known, or where no end is."""
 
     posted_from: date | None
@@ -75,7 +75,7 @@ class Hung(NamedTuple):
         return (self.posted_from is None or self.posted_from <= day) and (last is None or day <= last)
 
 
-def not_to_post(others: Iterable[Hung], posted_from: date, posted_until: date | None) -> Sentence | None:
+def not_to_post(others: Iterable[PostingSpan], posted_from: date, posted_until: date | None) -> Sentence | None:
     """The same plan hangs once at a time."""
     for one in others:
         last = one.last_day()
@@ -90,7 +90,7 @@ def not_to_post(others: Iterable[Hung], posted_from: date, posted_until: date | 
     return None
 
 
-def not_to_withdraw(one: Hung, day: date, today: date) -> Sentence | None:
+def not_to_withdraw(one: PostingSpan, day: date, today: date) -> Sentence | None:
     if one.withdrawn_on is not None:
         return say("Bản niêm yết này đã gỡ ngày %(day)s.", day=one.withdrawn_on)
     if one.posted_from is not None and day < one.posted_from:

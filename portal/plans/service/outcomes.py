@@ -17,7 +17,7 @@ from portal.notifications import tell
 from portal.plans import links
 from portal.plans.models import Commitment, Outcome, OutcomeKind, Plan, PlanVersion, VersionState
 from portal.plans.queries.reading import commitments_of
-from portal.plans.queries.whole import HandedInCommitment, WholePlan
+from portal.plans.queries.whole_plan import HandedInCommitment, WholePlan
 from portal.plans.rules import versions as rules
 from portal.policy import Action, Actor, require
 

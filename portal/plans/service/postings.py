@@ -13,7 +13,7 @@ from portal.ground.uploads import Clean
 from portal.notifications import tell
 from portal.plans import links
 from portal.plans.models import Delivery, DeliveryEntry, DeliveryState, EntryKind, Posting
-from portal.plans.queries.board import Posted, WaitingPosting, hung_of, postings_for
+from portal.plans.queries.board import Posted, WaitingPosting, posting_spans_of, postings_for
 from portal.plans.rules import postings as rules
 from portal.policy import Action, Actor, require
 
@@ -45,7 +45,7 @@ def post(
             if old.person_id == waiting.person_id and old.plan_label == waiting.plan_label and old.withdrawn_on is None:
                 withdraw(actor, old, posted_from, today, reason=str(REPLACED), seen=old.seen)
         flush()
-    refuse(rules.not_to_post(hung_of(waiting.version_id), posted_from, posted_until))
+    refuse(rules.not_to_post(posting_spans_of(waiting.version_id), posted_from, posted_until))
     posting = Posting(
         id=new_id(),
         plan_version_id=waiting.version_id,
@@ -148,7 +148,7 @@ def withdraw(actor: Actor, posted: Posted, day: date, today: date, *, reason: st
     require(actor, Action.POSTING_MANAGE)
     if not reason:
         raise Invalid({"reason": say("Hãy ghi lý do gỡ, ví dụ: hết thời gian niêm yết.")})
-    refuse(rules.not_to_withdraw(posted.hung, day, today))
+    refuse(rules.not_to_withdraw(posted.span, day, today))
     posting = _as_seen(actor, posted, seen)
     posting.withdrawn_on, posting.withdrawn_by, posting.withdrawn_reason = day, actor.person_id, reason
     audit.record(actor, Action.POSTING_MANAGE, posting, person=posted.person_id, withdrawn_on=day, reason=reason)

@@ -5,7 +5,7 @@ from datetime import date
 
 from portal import audit
 from portal.ground.db import db
-from portal.ground.errors import Conflict, Invalid, Unknown, found, refuse
+from portal.ground.errors import Conflict, Invalid, Unknown, or_404, refuse
 from portal.ground.text import Sentence, say
 from portal.plans.models import Delivery, DeliveryEntry, DeliveryState, EntryKind
 from portal.plans.queries.register import RegisterLine, copies_for
@@ -32,7 +32,7 @@ def mark_received(
 
 def correct(actor: Actor, delivery_id: int, today: date, *, to: DeliveryState, words: str, seen: int) -> Delivery:
     """Write the copy back to a state before, with the reason; what was written stays to be read."""
-    copy = found(next(iter(copies_for(actor, [delivery_id])), None))
+    copy = or_404(next(iter(copies_for(actor, [delivery_id])), None))
     action = Action.DELIVERY_SEND if to is DeliveryState.TO_SEND else Action.DELIVERY_RECEIVE
     require(actor, action, copy.subject)
     refuse(rules.not_to_correct(copy.as_rule()))

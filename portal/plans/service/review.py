@@ -13,7 +13,7 @@ from portal.ground.text import say
 from portal.notifications import tell
 from portal.plans import links
 from portal.plans.models import PlanTemplate, PlanVersion, Return, ReturnReason, VersionState
-from portal.plans.queries.whole import WholePlan
+from portal.plans.queries.whole_plan import WholePlan
 from portal.plans.rules import versions as rules
 from portal.plans.rules.form import parts_of
 from portal.plans.service import deliveries

@@ -6,7 +6,7 @@ from datetime import date
 from portal import audit
 from portal.ground.clock import now
 from portal.ground.db import db, flush
-from portal.ground.errors import Conflict, Invalid, found, refuse
+from portal.ground.errors import Conflict, Invalid, or_404, refuse
 from portal.ground.ids import new_id
 from portal.ground.text import say
 from portal.ground.values import JsonObject
@@ -133,7 +133,7 @@ def _open(
 
 
 def _close(actor: Actor, route_id: int, since: date, today: date, basis: str | None) -> Route:
-    route = found(route_for(actor, route_id))
+    route = or_404(route_for(actor, route_id))
     refuse(rules.closed_to_change(route.valid_from, route.valid_until, route.withdrawn_at is not None, since, today))
     if route.valid_from is not None and route.valid_from >= since:  # it never came into force
         route.withdrawn_at = now()

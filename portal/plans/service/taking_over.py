@@ -3,16 +3,16 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from portal.ground.db import ward
+from portal.ground.db import Base, ward
 from portal.ground.ids import new_id
 from portal.ground.values import RowValues
 from portal.plans.models import Commitment, Delivery, Origin, Plan, PlanVersion, Posting, Return, VersionState
 from portal.plans.rules.writing import FOLLOWED_BY
 from portal.plans.service.deliveries import delivered
 
-Rows = list[tuple[type[Any], RowValues]]
+Rows = list[tuple[type[Base], RowValues]]
 # What is leant on goes first.
 KINDS = (Plan, PlanVersion, Commitment, Return, Delivery, Posting)
 

@@ -5,7 +5,7 @@ import sqlalchemy as sa
 from portal.ground.db import db, flush, ward
 from portal.ground.files import StoredFile, erasable
 from portal.plans.models import PlanFile, VersionState
-from portal.plans.queries.whole import VersionHead
+from portal.plans.queries.whole_plan import VersionHead
 
 
 def let_go(file_id: int, newest: VersionHead | None) -> StoredFile | None:

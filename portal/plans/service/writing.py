@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
@@ -212,8 +212,8 @@ def _refuse_untimely(desk: PlanWriting, window: WritingWindow) -> None:
         )
 
 
-def _lacking(actor: Actor, desk: PlanWriting, content: PlanContent) -> dict[str, Any]:
-    wrong: dict[str, Any] = dict(
+def _lacking(actor: Actor, desk: PlanWriting, content: PlanContent) -> dict[str, Sentence]:
+    wrong: dict[str, Sentence] = dict(
         rules.lacking(
             content,
             desk.form.parts,

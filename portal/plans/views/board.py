@@ -4,7 +4,7 @@ from flask import Blueprint, Response, url_for
 
 from portal.audit import About
 from portal.ground.clock import ward_today
-from portal.ground.errors import found
+from portal.ground.errors import or_404
 from portal.plans.queries import board
 from portal.plans.queries.board import Posted
 from portal.plans.views.postings import wall
@@ -35,6 +35,6 @@ def notice_print(posting_id: int) -> Response:
 def _notice(posting_id: int, how: str) -> Posted:
     """A posting that hangs there today; whoever opens it is remembered, as with every page of one person's plan."""
     require(actor(), Action.BOARD_READ)
-    posted = found(board.notice_for(actor(), posting_id, ward_today()))
+    posted = or_404(board.notice_for(actor(), posting_id, ward_today()))
     viewed(Action.BOARD_READ, About("person", posted.person_id), how=how, version=str(posted.version_id))
     return posted

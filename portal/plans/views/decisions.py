@@ -1,13 +1,13 @@
 """What pages that show plans share: the two forms under one that waits, and that a plan was opened."""
 
-from typing import Any
+from collections.abc import Sequence
 
 from flask import request
 
 from portal.audit import About
 from portal.plans.forms.review import ApproveForm, PlanReturnForm
 from portal.plans.models import VersionState
-from portal.plans.queries.whole import WholePlan
+from portal.plans.queries.whole_plan import WholePlan
 from portal.policy import Action, can
 from portal.web.actor import actor, viewed
 from portal.web.forms import Form
@@ -26,7 +26,7 @@ def opened(*plans: WholePlan) -> None:
         )
 
 
-def decision(whole: WholePlan | None, form: Form | None, errors: Any = ()) -> dict[str, Any]:
+def decision(whole: WholePlan | None, form: Form | None, errors: Sequence[object] = ()) -> dict[str, object]:
     """The two forms under a plan that waits for the reader's word; `form` is the one just refused."""
     waits = whole is not None and whole.version.state is VersionState.SUBMITTED
     return {

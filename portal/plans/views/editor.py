@@ -35,7 +35,7 @@ from portal.plans.forms.writing import (
     typed_fields,
 )
 from portal.plans.models import FollowedBy, Section
-from portal.plans.queries.whole import HandedInCommitment
+from portal.plans.queries.whole_plan import HandedInCommitment
 from portal.plans.queries.writing import PAPER, PlanWriting, content_of
 from portal.plans.rules.form import standards_for
 from portal.plans.rules.writing import CommitmentRow, PlanContent

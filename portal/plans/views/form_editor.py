@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from portal.campaigns.models import Campaign
 from portal.ground.clock import ward_today
-from portal.ground.errors import found
+from portal.ground.errors import or_404
 from portal.ground.text import say
 from portal.plans.forms.form_editor import COUNT, as_fields, changed, editor, parts_in
 from portal.plans.forms.writing import plan_form
@@ -36,7 +36,7 @@ def edit() -> Response:
 def save() -> BaseResponse:
     """Add, remove, move, look at, or save: the button says which. Only saving changes anything."""
     require(actor(), Action.FORM_MANAGE)
-    campaign = found(campaign_in_force(ward_today()))
+    campaign = or_404(campaign_in_force(ward_today()))
     deed, sent = request.form.get("deed", "look"), request.form
     used = codes_ever(campaign.id)
     parts, place = changed(parts_in(sent, used), deed, used)
@@ -51,7 +51,7 @@ def save() -> BaseResponse:
         ),
     )
     if tried.declined:
-        return _page(found(campaign_in_force(ward_today())), fields, tried.status, form=form)
+        return _page(or_404(campaign_in_force(ward_today())), fields, tried.status, form=form)
     return done(url_for(".edit"), say("Đã lưu mẫu mới. Kế hoạch viết từ bây giờ theo mẫu này; bản đã viết giữ mẫu cũ."))
 
 

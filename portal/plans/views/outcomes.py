@@ -6,13 +6,13 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from portal.ground import ids
 from portal.ground.clock import ward_today
-from portal.ground.errors import found
+from portal.ground.errors import or_404
 from portal.ground.text import Sentence, say
 from portal.organisations.queries import UnitRow
 from portal.plans.forms.outcomes import CommitmentOutcomeForm
 from portal.plans.queries.cell import PlanRow, cell_for, cell_plans, drives
-from portal.plans.queries.reading import plans_for, whole_for
-from portal.plans.queries.whole import HandedInCommitment, WholePlan
+from portal.plans.queries.reading import plans_for, whole_plan_for
+from portal.plans.queries.whole_plan import HandedInCommitment, WholePlan
 from portal.plans.service import outcomes as service
 from portal.plans.service.outcomes import CommitmentOutcome
 from portal.plans.views.decisions import opened
@@ -34,7 +34,7 @@ def person(person_id: int) -> BaseResponse:
 @bp.get("/chi-bo/<id:cell_id>/ket-qua")
 def cell(cell_id: int) -> BaseResponse:
     """One member after another: who is asked for, else the first whose plan still lacks an outcome."""
-    where = found(cell_for(actor(), cell_id))
+    where = or_404(cell_for(actor(), cell_id))
     rows = _theirs(where)
     wanted = ids.read(request.args.get("mo", ""))
     row = next((one for one in rows if one.person_id == wanted), None) or next(
@@ -131,7 +131,7 @@ def _page(
 def _in_force(person_id: int) -> WholePlan:
     """The person's newest plan in force, for who may read it."""
     version = next((one for one in plans_for(actor(), person_id) if one.in_force), None)
-    return found(whole_for(actor(), found(version).id))
+    return or_404(whole_plan_for(actor(), or_404(version).id))
 
 
 def _theirs(where: UnitRow) -> list[PlanRow]:

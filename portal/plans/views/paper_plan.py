@@ -4,7 +4,7 @@ from flask import Blueprint, Response, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal.ground.clock import ward_today
-from portal.ground.errors import found, refuse
+from portal.ground.errors import or_404, refuse
 from portal.ground.text import say
 from portal.plans.forms.steps import STEP
 from portal.plans.queries.writing import PlanWriting, paper_writing_for
@@ -56,7 +56,7 @@ def _place(person_id: int) -> WritingPlace:
     """For the chi ủy of the member's cell; anyone else learns nothing, not even that there is such a page."""
     changing = {"doi": "1"} if "doi" in request.args else {}
     return WritingPlace(
-        lambda: found(paper_writing_for(actor(), person_id, ward_today(), changing=bool(changing))),
+        lambda: or_404(paper_writing_for(actor(), person_id, ward_today(), changing=bool(changing))),
         "plans/paper.html",
         url_for(".write", person_id=person_id, **changing),
         lambda step: url_for(".write", person_id=person_id, **changing, **({STEP: step} if step else {})),

@@ -6,11 +6,11 @@ from flask import Blueprint, Response, current_app, request
 
 from portal import papers
 from portal.audit import About
-from portal.ground.errors import Unknown, found
+from portal.ground.errors import Unknown, or_404
 from portal.papers.download import handed_out
 from portal.plans.papers import plan_paper, posting_paper
 from portal.plans.queries import board
-from portal.plans.queries.reading import whole_for
+from portal.plans.queries.reading import whole_plan_for
 from portal.policy import Action, require
 from portal.web.actor import actor, viewed
 
@@ -19,7 +19,7 @@ bp = Blueprint("plan_papers", __name__, url_prefix="/ke-hoach")
 
 @bp.get("/<id:person_id>/ban/<id:version_id>/tai")
 def plan(person_id: int, version_id: int) -> Response:
-    whole = found(whole_for(actor(), version_id))
+    whole = or_404(whole_plan_for(actor(), version_id))
     if whole.person_id != person_id:
         raise Unknown
     form = _form()
@@ -32,7 +32,7 @@ def plan(person_id: int, version_id: int) -> Response:
 @bp.get("/niem-yet/<id:posting_id>/bien-ban/tai")
 def posting(posting_id: int) -> Response:
     require(actor(), Action.POSTING_MANAGE)
-    posted = found(board.posting_for(actor(), posting_id))
+    posted = or_404(board.posting_for(actor(), posting_id))
     form = _form()
     context, head = posting_paper(posted)
     file = papers.made("posting", context, head, form=form, name=f"Biên bản niêm yết {posted.name}", root=_root())

@@ -4,12 +4,12 @@ from flask import Blueprint, Response, request
 
 from portal.audit import About
 from portal.ground import ids
-from portal.ground.errors import found
+from portal.ground.errors import or_404
 from portal.people.queries import member_for
 from portal.plans.models import VersionState
 from portal.plans.queries.changes import Changes, changes_for
-from portal.plans.queries.reading import commitments_for, listed_for, plans_for, whole_for
-from portal.plans.queries.whole import VersionHead
+from portal.plans.queries.reading import commitments_for, listed_for, plans_for, whole_plan_for
+from portal.plans.queries.whole_plan import VersionHead
 from portal.plans.rules.versions import KINDS, Stage, stage_of
 from portal.plans.views.decisions import decision, opened
 from portal.policy import Action, can
@@ -37,9 +37,9 @@ def person(person_id: int) -> Response:
 
 @bp.get("/<id:person_id>/so-sanh")
 def compare(person_id: int) -> Response:
-    versions = found(plans_for(actor(), person_id) or None)
+    versions = or_404(plans_for(actor(), person_id) or None)
     older, newer = _two(versions)
-    changes = found(changes_for(actor(), older, newer)) if older and newer else None
+    changes = or_404(changes_for(actor(), older, newer)) if older and newer else None
     if changes:
         opened(changes.older, changes.newer)
     return show(
@@ -59,7 +59,7 @@ def page(person_id: int, version_id: int | None = None, form: Form | None = None
     if not versions:
         return _less(person_id)
     chosen = next((one for one in versions if one.id == version_id), versions[0])
-    whole = found(whole_for(actor(), chosen.id))
+    whole = or_404(whole_plan_for(actor(), chosen.id))
     opened(whole)
     return show(
         "plans/plan.html",
@@ -88,7 +88,7 @@ def _less(person_id: int) -> Response:
     listed = listed_for(actor(), person_id)
     return show(
         "plans/listed.html",
-        one=found(one),
+        one=or_404(one),
         versions=listed or [],
         kinds=STATE_KINDS,
         standing=_standing(listed) if listed is not None else None,

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from portal.audit import About
 from portal.ground import files
 from portal.ground.clock import ward_today
-from portal.ground.errors import found
+from portal.ground.errors import or_404
 from portal.ground.text import say
 from portal.ground.uploads import PICTURES_ACCEPTED, Clean, picture
 from portal.organisations.models import UnitKind
@@ -36,7 +36,7 @@ def index() -> Response:
         "plans/postings.html",
         waiting=board.waiting_for(actor()),
         today=today,
-        hanging=[one for one in every if one.withdrawn_on is None],
+        standing=[one for one in every if one.withdrawn_on is None],
         past=[one for one in every if one.withdrawn_on is not None],
     )
 
@@ -129,7 +129,7 @@ def withdraw(posting_id: int) -> BaseResponse:
 
 @bp.get("/<id:posting_id>/anh")
 def photo(posting_id: int) -> Response:
-    stored = found(board.photo_of(_posted(posting_id)))
+    stored = or_404(board.photo_of(_posted(posting_id)))
     response = make_response(files.content_of(_root(), stored))
     response.mimetype = "image/jpeg"
     response.headers["Content-Disposition"] = 'inline; filename="niem-yet.jpg"'
@@ -168,12 +168,12 @@ def wall(one: Posted | WaitingPosting, back: str) -> Response:
 
 def _waiting(delivery_id: int) -> WaitingPosting:
     require(actor(), Action.POSTING_MANAGE)
-    return found(next(iter(board.waiting_for(actor(), delivery_id)), None))
+    return or_404(next(iter(board.waiting_for(actor(), delivery_id)), None))
 
 
 def _posted(posting_id: int) -> Posted:
     require(actor(), Action.POSTING_MANAGE)
-    return found(board.posting_for(actor(), posting_id))
+    return or_404(board.posting_for(actor(), posting_id))
 
 
 def _new(waiting: WaitingPosting, form: PostForm, status: int = 200) -> Response:

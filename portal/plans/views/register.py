@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from portal.ground import ids
 from portal.ground.clock import ward_today
-from portal.ground.errors import found, refuse
+from portal.ground.errors import or_404, refuse
 from portal.ground.text import Sentence, say
 from portal.organisations.models import UnitKind
 from portal.organisations.queries import setting, units
@@ -85,13 +85,13 @@ def book() -> Response:
 
 @bp.get("/<id:delivery_id>")
 def copy(delivery_id: int) -> Response:
-    return _copy(_found(delivery_id))
+    return _copy(_line(delivery_id))
 
 
 @bp.post("/<id:delivery_id>/ghi-lai")
 def correct(delivery_id: int) -> BaseResponse:
     """A mistake is put right by a further line; what was written stays."""
-    one = _found(delivery_id)
+    one = _line(delivery_id)
     form = RegisterCorrectForm()
     form.offer(register.before(one.state))
     tried = attempt(
@@ -106,7 +106,7 @@ def correct(delivery_id: int) -> BaseResponse:
         ),
     )
     if tried.declined:
-        return _copy(_found(delivery_id), form, tried.status)
+        return _copy(_line(delivery_id), form, tried.status)
     return done(url_for(".copy", delivery_id=delivery_id), say("Đã ghi lại. Dòng trước vẫn còn trong sổ."))
 
 
@@ -185,8 +185,8 @@ def _page(number: int) -> str:
     return url_for(".index", trang=number, **_filters())
 
 
-def _found(delivery_id: int) -> RegisterLine:
-    return found(next(iter(queries.copies_for(actor(), [delivery_id])), None))
+def _line(delivery_id: int) -> RegisterLine:
+    return or_404(next(iter(queries.copies_for(actor(), [delivery_id])), None))
 
 
 def _copy(one: RegisterLine, form: RegisterCorrectForm | None = None, status: int = 200) -> Response:

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from portal.ground import ids
 from portal.ground.clock import ward_today
-from portal.ground.errors import found
+from portal.ground.errors import or_404
 from portal.ground.text import Sentence, say
 from portal.organisations.queries import UnitRow
 from portal.plans.forms.review import ApproveForm, PlanReturnForm
@@ -25,8 +25,8 @@ from portal.plans.queries.cell import (
 )
 from portal.plans.queries.changes import since_last
 from portal.plans.queries.overview import overview
-from portal.plans.queries.reading import whole_for
-from portal.plans.queries.whole import WholePlan
+from portal.plans.queries.reading import whole_plan_for
+from portal.plans.queries.whole_plan import WholePlan
 from portal.plans.rules.versions import KINDS, WAITING, Stage
 from portal.plans.service import review
 from portal.plans.views import person
@@ -70,7 +70,7 @@ def cells() -> BaseResponse:
     waiting, campaigns = queue_for(actor(), today), drives(today)
     if len(mine) == 1 and campaigns:
         return done(url_for(".cell", cell_id=mine[0].id))
-    found(mine or None)
+    or_404(mine or None)
     return show(
         "plans/cells.html",
         counts=overview(mine, campaigns[0], today) if campaigns else [],
@@ -82,16 +82,16 @@ def cells() -> BaseResponse:
 
 @bp.get("/chi-bo/<id:cell_id>")
 def cell(cell_id: int) -> Response:
-    where, today = found(cell_for(actor(), cell_id)), ward_today()
+    where, today = or_404(cell_for(actor(), cell_id)), ward_today()
     campaigns = drives(today)
     campaign = next((one for one in campaigns if one.slug == request.args.get("dot")), None)
-    campaign = found(campaign or (campaigns[0] if campaigns else None))
+    campaign = or_404(campaign or (campaigns[0] if campaigns else None))
     plans, chosen = cell_plans(actor(), where, campaign, today), request.args.get("loc", "")
     return show(
         "plans/cell.html",
         "_cell.html",
         plans=plans,
-        rows=[row for row in plans.rows if _wanted(row, chosen)],
+        rows=[row for row in plans.rows if _is_shown(row, chosen)],
         filters=_filters(plans, chosen),
         campaigns=campaigns,
         kinds=KINDS,
@@ -110,18 +110,18 @@ def cell(cell_id: int) -> Response:
 
 @bp.get("/chi-bo/<id:cell_id>/doc")
 def read(cell_id: int) -> Response:
-    return _reading(ReviewPlace(found(cell_for(actor(), cell_id))), ids.read(request.args.get("ban", "")))
+    return _reading(ReviewPlace(or_404(cell_for(actor(), cell_id))), ids.read(request.args.get("ban", "")))
 
 
 @bp.get("/chi-bo/doc")
 def read_ward() -> Response:
-    found(cells_for(actor()) or None)
+    or_404(cells_for(actor()) or None)
     return _reading(ReviewPlace(None), ids.read(request.args.get("ban", "")))
 
 
 @bp.post("/ban/<id:version_id>/thong-qua")
 def approve(version_id: int) -> BaseResponse:
-    whole, form, today = found(whole_for(actor(), version_id)), ApproveForm(), ward_today()
+    whole, form, today = or_404(whole_plan_for(actor(), version_id)), ApproveForm(), ward_today()
     waiting = _waiting(_place())
     tried = attempt(form, lambda: review.approve(actor(), whole, today, seen=seen_version()))
     if tried.declined:
@@ -131,7 +131,7 @@ def approve(version_id: int) -> BaseResponse:
 
 @bp.post("/ban/<id:version_id>/yeu-cau-chinh-sua")
 def send_back(version_id: int) -> BaseResponse:
-    whole, form, today = found(whole_for(actor(), version_id)), PlanReturnForm(), ward_today()
+    whole, form, today = or_404(whole_plan_for(actor(), version_id)), PlanReturnForm(), ward_today()
     waiting = _waiting(_place())
     tried = attempt(
         form,
@@ -193,7 +193,7 @@ def _reading(
     queue = _waiting(place)
     order = [one.version_id for one in queue]
     at = order.index(version_id) if version_id in order else 0
-    whole = found(whole_for(actor(), order[at])) if order else None
+    whole = or_404(whole_plan_for(actor(), order[at])) if order else None
     if whole:
         opened(whole)
     moved = bool(version_id) and version_id not in order and not said
@@ -217,7 +217,7 @@ def _reading(
     )
 
 
-def _wanted(row: PlanRow, code: str) -> bool:
+def _is_shown(row: PlanRow, code: str) -> bool:
     if code in ORIGINS:
         return row.origin is ORIGINS[code]
     if code == "cho-xem":
@@ -242,5 +242,5 @@ def _filters(plans: CellPlans, code: str) -> list[dict[str, object]]:
     return [every] + [
         {"label": label, "count": count, "url": f"{here}?loc={one}", "current": one == code}
         for one, label in offered
-        if (count := sum(_wanted(row, one) for row in plans.rows)) or one == code
+        if (count := sum(_is_shown(row, one) for row in plans.rows)) or one == code
     ]

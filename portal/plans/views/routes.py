@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from portal.ground import ids
 from portal.ground.clock import ward_today
-from portal.ground.errors import found
+from portal.ground.errors import or_404
 from portal.ground.text import say
 from portal.ground.values import JsonObject
 from portal.organisations.models import UnitKind
@@ -194,7 +194,7 @@ def _missing(status: int = 200, reason: object = None, chosen: list[int] | None 
 
 def _route(route_id: int) -> Route:
     require(actor(), Action.ROUTE_MANAGE)
-    return found(route_for(actor(), route_id))
+    return or_404(route_for(actor(), route_id))
 
 
 def _offer(form: RouteForm) -> None:

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from portal.audit import About
 from portal.ground import files
 from portal.ground.clock import ward_today
-from portal.ground.errors import found
+from portal.ground.errors import or_404
 from portal.ground.text import say
 from portal.ground.uploads.papers import DOCX, PDF, XLSX
 from portal.plans.forms.steps import STEP
@@ -61,7 +61,7 @@ def mine() -> Response:
 
 @bp.get("/viet")
 def write() -> BaseResponse:
-    desk = found(_writing())
+    desk = or_404(_writing())
     closed = service.untimely(desk)
     if closed:
         return done(url_for(".mine"), closed)
@@ -95,14 +95,14 @@ def detach(file_id: int) -> BaseResponse:
 
 @bp.post("/rut-lai")
 def take_back() -> BaseResponse:
-    service.take_back(actor(), found(writing_for(actor(), ward_today())))
+    service.take_back(actor(), or_404(writing_for(actor(), ward_today())))
     return done(url_for(".write"), say("Đã rút lại. Hãy sửa rồi nộp lại."))
 
 
 @bp.get("/tep/<id:plan_file_id>")
 def file(plan_file_id: int) -> Response:
     """A scan or an attachment, for whoever may read the version it belongs to."""
-    kept = found(file_for(actor(), plan_file_id))
+    kept = or_404(file_for(actor(), plan_file_id))
     viewed(Action.PLAN_READ, About("person", kept.person_id), file=kept.stored.name)
     response = make_response(files.content_of(Path(current_app.config["FILES"]), kept.stored))
     ending = kept.stored.name.rpartition(".")[2]
@@ -128,7 +128,7 @@ def _writing() -> PlanWriting | None:
 def _place() -> WritingPlace:
     changing = {"doi": "1"} if "doi" in request.args else {}
     return WritingPlace(
-        lambda: found(_writing()),
+        lambda: or_404(_writing()),
         "plans/write.html",
         url_for(".write", **changing),
         lambda step: url_for(".write", **changing, **({STEP: step} if step else {})),

@@ -12,7 +12,7 @@ from portal.people.queries.history import facts_of
 from portal.people.rules.facts import PersonFact
 from portal.policy import Action, Actor
 from portal.supervision.queries.own import own_notes
-from portal.supervision.queries.whole import ReadNote
+from portal.supervision.queries.read_note import ReadNote
 
 
 class HoldingScope:

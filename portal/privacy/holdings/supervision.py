@@ -14,11 +14,11 @@ from portal.organisations.names import LONG, unit_called
 from portal.policy import Action
 from portal.privacy.holdings.section import DataKind, HeldRows, HoldingScope, held
 from portal.supervision.models import Note, NoteRevision, Period
+from portal.supervision.queries.read_note import ReadNote
 from portal.supervision.queries.reopened import reopenings_for
 from portal.supervision.queries.revisions import Revision
 from portal.supervision.queries.thread import ThreadKind, threads_of
 from portal.supervision.queries.trials import known_trials
-from portal.supervision.queries.whole import ReadNote
 from portal.supervision.said import FIELDS
 
 BASIS = say("Chương trình giám sát của phường, Quy định 124-QĐ/TW (2018) về giám sát, góp ý cán bộ, đảng viên")

@@ -5,7 +5,7 @@ from datetime import date
 from portal import audit
 from portal.ground.clock import ward_today
 from portal.ground.db import apart, db, flush
-from portal.ground.errors import Conflict, Invalid, found, refuse
+from portal.ground.errors import Conflict, Invalid, or_404, refuse
 from portal.ground.text import say
 from portal.ground.typed import clean_line
 from portal.notifications import tell
@@ -50,7 +50,7 @@ def take_pack(actor: Actor, closing_id: int, today: date) -> tuple[YearClosing, 
     """The pack in the hands of who confirms; what is then confirmed must still be what it holds. It is made before
     anything is written: nobody's save waits for a year's records."""
     require(actor, Action.YEAR_CONFIRM)
-    closing = found(closing_for(actor, closing_id))
+    closing = or_404(closing_for(actor, closing_id))
     refuse(rules.closed_to_pack(closing.state))
     made = pack(closing.year, today)
     with apart() as session:
@@ -63,7 +63,7 @@ def take_pack(actor: Actor, closing_id: int, today: date) -> tuple[YearClosing, 
 
 def confirm(actor: Actor, closing_id: int, today: date, *, version: int) -> tuple[YearClosing, Erased]:
     require(actor, Action.YEAR_CONFIRM)
-    closing = found(closing_for(actor, closing_id))
+    closing = or_404(closing_for(actor, closing_id))
     if closing.version != version:
         raise Conflict(MEANWHILE, closing)
     refuse(rules.not_due(closing.year, terms(today).years, today))
@@ -78,7 +78,7 @@ def confirm(actor: Actor, closing_id: int, today: date, *, version: int) -> tupl
         )
     )
     gone = erase_year(closing.year)
-    closing = found(closing_for(actor, closing_id))
+    closing = or_404(closing_for(actor, closing_id))
     closing.state, closing.confirmed_on = ClosingState.CONFIRMED, today
     closing.confirmed_by, closing.confirmed_as = actor.person_id, _capacity(actor)
     closing.erased = {**gone.texts, "files": len(gone.files), "trail": gone.trail}
@@ -98,7 +98,7 @@ def confirm(actor: Actor, closing_id: int, today: date, *, version: int) -> tupl
 def withdraw(actor: Actor, closing_id: int, *, version: int) -> YearClosing:
     """By the office that asked, as long as nothing was erased."""
     require(actor, Action.YEAR_PROPOSE)
-    closing = found(closing_for(actor, closing_id))
+    closing = or_404(closing_for(actor, closing_id))
     refuse(rules.closed_to_pack(closing.state))
     if closing.version != version:
         raise Conflict(MEANWHILE, closing)

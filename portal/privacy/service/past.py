@@ -6,7 +6,7 @@ from datetime import date
 from portal import audit
 from portal.ground.clock import now
 from portal.ground.db import db, ward
-from portal.ground.errors import Invalid, found, refuse
+from portal.ground.errors import Invalid, or_404, refuse
 from portal.ground.text import say
 from portal.ground.typed import clean_line
 from portal.organisations.queries import this_ward
@@ -25,7 +25,7 @@ def grant(actor: Actor, person_id: int, link_id: int, today: date, *, reason: st
     if (wrong := not_to_grant(last_on, today)) or last_on is None:
         raise Invalid({"last_on": wrong})
     with there(keeper.ward_id):
-        mine = found(counterpart(link) if link.came else link)
+        mine = or_404(counterpart(link) if link.came else link)
         row = PastGrant(link_id=mine.id, given_by=keeper.person_id or 0, reason=reason, last_on=last_on)
         db.session.add(row)
         audit.record(keeper, Action.PAST_GRANT, row, person=mine.person_id, reason=reason, last_on=last_on)
@@ -37,7 +37,7 @@ def grant(actor: Actor, person_id: int, link_id: int, today: date, *, reason: st
 def end_grant(actor: Actor, person_id: int, link_id: int) -> int:
     """Every leave that stands; answers how many ended."""
     link, keeper = _kept_by(actor, person_id, link_id)
-    record = found(record_elsewhere(person_id, link_id))
+    record = or_404(record_elsewhere(person_id, link_id))
     refuse(None if record.grants else say("Hiện không ai được cho xem."))
     with there(keeper.ward_id):
         for row in record.grants:
@@ -50,7 +50,7 @@ def end_grant(actor: Actor, person_id: int, link_id: int) -> int:
 
 def _kept_by(actor: Actor, person_id: int, link_id: int) -> tuple[Link, Actor]:
     """The link, and who acts in the ward that keeps the old record: the person in person, or its own office."""
-    record = found(record_elsewhere(person_id, link_id))
+    record = or_404(record_elsewhere(person_id, link_id))
     require(actor, Action.PAST_GRANT, subject_elsewhere(person_id))
     if not record.link.came:
         return record.link, actor

@@ -5,7 +5,7 @@ from datetime import date
 from portal import audit
 from portal.documents.service import refuse_secret
 from portal.ground.db import db, flush
-from portal.ground.errors import Conflict, Invalid, found, refuse
+from portal.ground.errors import Conflict, Invalid, or_404, refuse
 from portal.ground.text import Sentence, say
 from portal.notifications import tell
 from portal.organisations.queries import seats
@@ -93,7 +93,7 @@ def carry_out(actor: Actor, request_id: int, today: date, *, words: str, version
 
 def withdraw(actor: Actor, request_id: int, today: date, *, version: int) -> DataRequest:
     """By its writer, as long as it is open."""
-    request = found(request_for(actor, request_id)).request
+    request = or_404(request_for(actor, request_id)).request
     require(actor, Action.DATA_REQUEST, PolicySubject(person_id=request.person_id))
     _refuse_stale(request, version)
     refuse(rules.closed_to_withdrawal(request.state))
@@ -110,7 +110,7 @@ def _answerable(actor: Actor, request_id: int, version: int) -> DataRequest:
 
 
 def _of_the_office(actor: Actor, request_id: int, version: int) -> DataRequest:
-    request = found(request_for(actor, request_id)).request
+    request = or_404(request_for(actor, request_id)).request
     require(actor, Action.DATA_REQUEST_ANSWER, PolicySubject(person_id=request.person_id))
     _refuse_stale(request, version)
     return request

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from portal import papers
 from portal.ground import files
 from portal.ground.clock import ward_today
-from portal.ground.errors import Unknown, found, refuse
+from portal.ground.errors import Unknown, or_404, refuse
 from portal.ground.text import say
 from portal.papers.download import handed_out as handed_out_paper
 from portal.policy import Action, can, require
@@ -72,7 +72,7 @@ def take_back(closing_id: int) -> BaseResponse:
 
 @bp.get("/dong-nam/<id:closing_id>/bien-ban")
 def minutes(closing_id: int) -> Response:
-    closing = found(queries.closing_for(actor(), closing_id))
+    closing = or_404(queries.closing_for(actor(), closing_id))
     form = request.args.get("dang", "pdf")
     if form not in papers.FORMS:
         raise Unknown

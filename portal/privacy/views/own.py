@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from portal.audit import About
 from portal.ground.clock import ward_now, ward_today
-from portal.ground.errors import found
+from portal.ground.errors import or_404
 from portal.ground.text import Sentence, say
 from portal.policy import Action, PolicySubject, can, require
 from portal.privacy.forms import DataRequestForm
@@ -67,7 +67,7 @@ def ask() -> BaseResponse:
 
 @bp.get("/toi/du-lieu/yeu-cau/<id:request_id>")
 def own_request(request_id: int) -> Response:
-    waiting = found(requests.request_for(actor(), request_id))
+    waiting = or_404(requests.request_for(actor(), request_id))
     require(actor(), Action.DATA_REQUEST, PolicySubject(person_id=waiting.request.person_id))
     return show(
         "privacy/own_request.html",

@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from portal.audit import About
 from portal.ground.clock import ward_today
-from portal.ground.errors import found
+from portal.ground.errors import or_404
 from portal.ground.text import say
 from portal.people.queries.history import names_of
 from portal.policy import Action, can
@@ -31,7 +31,7 @@ def elsewhere(person_id: int) -> Response:
 
 @bp.get("/dang-vien/<id:person_id>/phuong-khac/<id:link_id>")
 def read_elsewhere(person_id: int, link_id: int) -> Response:
-    record = found(record_elsewhere(person_id, link_id))
+    record = or_404(record_elsewhere(person_id, link_id))
     kinds = kept_elsewhere(actor(), person_id, record, ward_today())
     if actor().person_id != person_id:
         past.told_there(actor(), record.link)
@@ -66,7 +66,7 @@ def _elsewhere(person_id: int, form: PastGrantForm | None = None, status: int = 
     records = records_elsewhere(person_id)
     subject = subject_elsewhere(person_id)
     may_grant, may_know = can(actor(), Action.PAST_GRANT, subject), can(actor(), Action.MEMBER_DETAILS, subject)
-    name = found(names_of({person_id}).get(person_id) if may_grant or may_know else None)
+    name = or_404(names_of({person_id}).get(person_id) if may_grant or may_know else None)
     return show(
         "privacy/elsewhere.html",
         status=status,

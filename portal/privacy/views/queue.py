@@ -6,7 +6,7 @@ from flask import Response, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal.ground.clock import ward_today
-from portal.ground.errors import Unknown, found
+from portal.ground.errors import Unknown, or_404
 from portal.ground.text import Sentence, say
 from portal.policy import Action, PolicySubject, can
 from portal.privacy.forms import StepForm
@@ -54,7 +54,7 @@ def one(request_id: int) -> Response:
 
 @bp.post("/yeu-cau-du-lieu/<id:request_id>/<any('nhan', 'tu-choi', 'gia-han', 'xong'):deed>")
 def step(request_id: int, deed: str) -> BaseResponse:
-    _found(request_id)
+    _request(request_id)
     form = StepForm()
     do, said = DEEDS[deed]
     more = {"others": bool(form.others.data)} if deed == "nhan" else {}
@@ -66,16 +66,16 @@ def step(request_id: int, deed: str) -> BaseResponse:
     return done(url_for(".one", request_id=request_id), said)
 
 
-def _found(request_id: int) -> requests.WaitingRequest:
+def _request(request_id: int) -> requests.WaitingRequest:
     """Who may only read their own does not learn that the office has a page of it."""
-    waiting = found(requests.request_for(actor(), request_id))
+    waiting = or_404(requests.request_for(actor(), request_id))
     if not can(actor(), Action.DATA_REQUEST_ANSWER, PolicySubject(person_id=waiting.request.person_id)):
         raise Unknown
     return waiting
 
 
 def _page(request_id: int, form: StepForm, status: int = 200, deed: str = "") -> Response:
-    waiting, today = _found(request_id), ward_today()
+    waiting, today = _request(request_id), ward_today()
     held = promise(today)
     due = waiting.due
     return show(

@@ -9,7 +9,7 @@ from portal.campaigns.models import Campaign
 from portal.campaigns.progress import Share
 from portal.campaigns.queries import campaign_called, campaigns
 from portal.ground.clock import ward_today
-from portal.ground.errors import Unknown, found
+from portal.ground.errors import Unknown, or_404
 from portal.ground.text import Sentence, month_name, say
 from portal.ground.typed import BadText, parse_day
 from portal.organisations.queries import UnitRow
@@ -57,14 +57,14 @@ def index() -> Response:
 @bp.get("/tong-quan/thang/<month:month>/<id:body_id>")
 def body_month(month: str, body_id: int) -> Response:
     body = next((one for one in bodies_seen(actor()) if one.id == body_id), None)
-    shown = month_of_body(actor(), found(body), found(period_of(month)), ward_today())
+    shown = month_of_body(actor(), or_404(body), or_404(period_of(month)), ward_today())
     return show("reports/body_month.html", shown=shown, months=months(), about_the_reader=ABOUT_THE_READER)
 
 
 @bp.get("/tong-quan/chi-bo/<id:cell_id>")
 @bp.get("/tong-quan/chi-bo/<id:cell_id>/<int:year>")
 def cell_year(cell_id: int, year: int | None = None) -> Response:
-    shown = found(year_of_cell(actor(), cell_id, _known(year)))
+    shown = or_404(year_of_cell(actor(), cell_id, _known(year)))
     return show("reports/cell_year.html", shown=shown, chart=trimmed(shown.heat), years=years_known(ward_today()))
 
 
@@ -76,7 +76,7 @@ def ward_year(measure: str | None = None, year: int | None = None) -> Response:
         raise Unknown
     chosen = Measure(measure) if measure else offered[0]
     by_today = request.args.get("theo") == AFTERWARDS
-    shown = found(year_of_ward(actor(), chosen, _known(year), ward_today(), afterwards=by_today))
+    shown = or_404(year_of_ward(actor(), chosen, _known(year), ward_today(), afterwards=by_today))
     return show(
         "reports/ward_year.html", shown=shown, chart=_heat(shown), measures=offered, years=years_known(ward_today())
     )
@@ -86,7 +86,7 @@ def ward_year(measure: str | None = None, year: int | None = None) -> Response:
 def superior(slug: str) -> Response:
     """Số liệu gửi cấp trên: numbers alone, whoever prints it."""
     as_of, wrong = _day()
-    counts = counts_for(actor(), found(campaign_called(slug)), as_of)
+    counts = counts_for(actor(), or_404(campaign_called(slug)), as_of)
     typed = request.args.get("ngay", "")
     return show("reports/superior.html", status=422 if wrong else 200, counts=counts, wrong=wrong, typed=typed)
 

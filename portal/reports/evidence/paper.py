@@ -10,9 +10,9 @@ from portal.papers.content import Paper, words
 from portal.papers.kinds import Content
 from portal.people.queries.namesakes import told_in_ward
 from portal.plans.papers import cell_on
-from portal.plans.queries.whole import HandedInCommitment
+from portal.plans.queries.whole_plan import HandedInCommitment
 from portal.reports.evidence.queries import Evidence
-from portal.supervision.queries.whole import ReadNote
+from portal.supervision.queries.read_note import ReadNote
 from portal.supervision.said import NoteKind
 
 NO_CLASS = say("Tài liệu để chi bộ xem xét, không tính điểm, không xếp loại.")

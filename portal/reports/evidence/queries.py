@@ -20,13 +20,13 @@ from portal.people.queries.history import posts_of
 from portal.plans.models import Plan
 from portal.plans.papers import cell_on
 from portal.plans.queries.reading import commitments_of, versions
-from portal.plans.queries.whole import HandedInCommitment, VersionHead
+from portal.plans.queries.whole_plan import HandedInCommitment, VersionHead
 from portal.plans.rules.versions import STOOD
 from portal.policy import Action, Actor, can
 from portal.reports.evidence.span import Span
 from portal.supervision.models import Note, Period
+from portal.supervision.queries.read_note import ReadNote
 from portal.supervision.queries.reading import notes_in_full
-from portal.supervision.queries.whole import ReadNote
 
 
 class Attended(NamedTuple):

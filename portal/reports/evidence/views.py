@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from portal import papers
 from portal.audit import About
 from portal.ground.clock import ward_today
-from portal.ground.errors import Unknown, found
+from portal.ground.errors import Unknown, or_404
 from portal.papers.download import handed_out
 from portal.policy import Action, PolicySubject, require
 from portal.reports.evidence import paper
@@ -64,7 +64,7 @@ def _page(person_id: int, period: str) -> Response:
 
 
 def _sheet(person_id: int, period: str) -> Evidence:
-    span = found(span_of(period))
+    span = or_404(span_of(period))
     if span.first > ward_today():
         raise Unknown
-    return found(evidence_for(actor(), person_id, span, ward_today()))
+    return or_404(evidence_for(actor(), person_id, span, ward_today()))

@@ -3,7 +3,7 @@ from datetime import date
 from portal import audit
 from portal.ground.clock import now
 from portal.ground.db import db, ward
-from portal.ground.errors import Invalid, found, refuse
+from portal.ground.errors import Invalid, or_404, refuse
 from portal.ground.text import say
 from portal.policy import Action, Actor, require
 from portal.reports.models import FactKind, WardFact
@@ -31,7 +31,7 @@ def state_fact(
 def withdraw_fact(actor: Actor, fact_id: int, *, reason: str) -> None:
     """A number stated by mistake stands no longer; that it was stated stays."""
     require(actor, Action.FACT_RECORD)
-    fact = found(db.session.get(WardFact, (ward(), fact_id), with_for_update=True))
+    fact = or_404(db.session.get(WardFact, (ward(), fact_id), with_for_update=True))
     refuse(say("Số liệu này đã được rút.") if fact.withdrawn_at else None)
     fact.withdrawn_at, fact.withdrawn_reason = now(), reason
     audit.record(actor, Action.FACT_RECORD, fact, withdrawn=True, reason=reason)

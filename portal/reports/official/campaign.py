@@ -6,7 +6,7 @@ from datetime import date
 from portal.campaigns.models import Campaign
 from portal.campaigns.progress import Share
 from portal.campaigns.queries import as_counted_for, campaign_called, tasks_of
-from portal.ground.errors import found
+from portal.ground.errors import or_404
 from portal.ground.text import Sentence, month_name, say
 from portal.organisations.models import CellKind, UnitKind
 from portal.organisations.names import units_on
@@ -88,7 +88,7 @@ def campaign_report(actor: Actor, asked: ReportRequest, today: date) -> Report:
         for key in [place.id if place else None]
         if any(key in by_cell for by_cell in held.values())
     ]
-    total = [say("Toàn Đảng bộ"), *(_value(name, _whole(name, named), shown) for name, _ in COLUMNS)]
+    total = [say("Toàn Đảng bộ"), *(_value(name, _share(name, named), shown) for name, _ in COLUMNS)]
     return Report(
         title="BÁO CÁO",
         sub=say(
@@ -112,7 +112,7 @@ def campaign_report(actor: Actor, asked: ReportRequest, today: date) -> Report:
 
 def drive_of(actor: Actor, asked: ReportRequest) -> Campaign:
     require_campaign_report(actor)
-    return found(campaign_called(asked.campaign))
+    return or_404(campaign_called(asked.campaign))
 
 
 def ward_party() -> UnitRow:
@@ -141,7 +141,7 @@ def _value(name: str, share: Share | None, shown: set[str]) -> Value:
     return share.part if share else 0
 
 
-def _whole(name: str, named: dict[str, Figure]) -> Share | None:
+def _share(name: str, named: dict[str, Figure]) -> Share | None:
     return Share(named[name].part, named[name].whole) if name in named else None
 
 

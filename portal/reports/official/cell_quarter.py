@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from portal import papers
 from portal.ground.db import dated, db
-from portal.ground.errors import Unknown, found
+from portal.ground.errors import Unknown, or_404
 from portal.ground.text import say
 from portal.organisations.models import UnitKind
 from portal.organisations.names import named_on
@@ -32,8 +32,8 @@ def cells_with_evidence(actor: Actor, _day: date) -> list[UnitRow]:
 
 def asked_of(actor: Actor, asked: ReportRequest) -> tuple[UnitRow, Span]:
     """Unknown where the actor may not read the cell's sheets, or the quarter has not begun."""
-    cell = found(next((one for one in cells_with_evidence(actor, asked.as_of) if one.id == asked.unit_id), None))
-    span = found(span_of(asked.period))
+    cell = or_404(next((one for one in cells_with_evidence(actor, asked.as_of) if one.id == asked.unit_id), None))
+    span = or_404(span_of(asked.period))
     (cell,) = named_on([cell], span.last)
     if span.first > asked.as_of:
         raise Unknown

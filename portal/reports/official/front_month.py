@@ -7,7 +7,7 @@ from datetime import date
 import sqlalchemy as sa
 
 from portal.ground.db import db
-from portal.ground.errors import found
+from portal.ground.errors import or_404
 from portal.ground.text import Sentence, month_name, say
 from portal.organisations.models import UnitKind
 from portal.organisations.names import units_on
@@ -41,7 +41,7 @@ def ward_front() -> UnitRow:
 
 def front_month_report(actor: Actor, asked: ReportRequest, today: date) -> Report:
     require_front_report(actor)
-    period = found(period_of(asked.month))
+    period = or_404(period_of(asked.month))
     about = readers(today, *READERS)
     progress = progress_for(actor, period, today, readers=about)
     spoken_of = _themes(period, about)

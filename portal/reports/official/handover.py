@@ -6,11 +6,11 @@ from typing import NamedTuple
 
 import sqlalchemy as sa
 
-from portal.arrangements.queries import hanging
+from portal.arrangements.queries import dependants
 from portal.arrangements.queries.handover import FINISHERS
 from portal.ground.clock import at_ward
 from portal.ground.db import db
-from portal.ground.errors import found
+from portal.ground.errors import or_404
 from portal.ground.text import Sentence, month_name, say, shown
 from portal.meetings.models import Meeting
 from portal.organisations.models import Holding, UnitKind
@@ -56,7 +56,7 @@ def handed_bodies(actor: Actor, _day: date) -> list[UnitRow]:
 
 
 def handover_report(actor: Actor, asked: ReportRequest, today: date) -> Report:
-    unit = found(next((one for one in handed_bodies(actor, today) if one.id == asked.unit_id), None))
+    unit = or_404(next((one for one in handed_bodies(actor, today) if one.id == asked.unit_id), None))
     sheets = [(place, sheet_for(actor, place, today)) for place in _open_months(actor, unit, today)]
     tables = [_months(sheets), *(_members(place, sheet) for place, sheet in sheets), _waiting(unit, today)]
     return Report(
@@ -148,15 +148,15 @@ def _recorded(notes: list[int]) -> dict[int, Recorded]:
 def _waiting(unit: UnitRow, today: date) -> ReportTable:
     """Tasks, sessions to come, plans waiting, deliveries due, questions open."""
     of = (unit.id,)
-    rows: list[list[Value]] = [[say("Nhiệm vụ"), one.words, one.due_on] for one in hanging.tasks_of(of)]
-    rows += [[say("Buổi họp sắp tới"), *_session(one)] for one in hanging.sessions_to_come(of, today)]
-    called = [one.meeting_id for one in hanging.convened_to_come(of, today)]
+    rows: list[list[Value]] = [[say("Nhiệm vụ"), one.words, one.due_on] for one in dependants.tasks_of(of)]
+    rows += [[say("Buổi họp sắp tới"), *_session(one)] for one in dependants.sessions_to_come(of, today)]
+    called = [one.meeting_id for one in dependants.convened_to_come(of, today)]
     for meeting in db.session.scalars(sa.select(Meeting).where(Meeting.id.in_(called)).order_by(Meeting.starts_at)):
         rows.append([say("Được triệu tập"), *_session(meeting)])
-    rows += [[say("Lịch định kỳ"), one.theme, None] for one in hanging.series_of(of)]
+    rows += [[say("Lịch định kỳ"), one.theme, None] for one in dependants.series_of(of)]
     counted = (
         (say("Kế hoạch chờ thông qua"), _plans_waiting(unit, today)),
-        (say("Bản kế hoạch chưa chuyển"), hanging.copies_to_send(of)),
+        (say("Bản kế hoạch chưa chuyển"), dependants.copies_to_send(of)),
         (say("Đề nghị làm rõ chưa trả lời"), _questions(unit)),
     )
     rows += [[what, str(count), None] for what, count in counted if count]

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from portal.ground.errors import Unknown, found
+from portal.ground.errors import Unknown, or_404
 from portal.ground.text import Sentence, month_name, say
 from portal.organisations.models import UnitKind
 from portal.organisations.queries import UnitRow, units
@@ -31,7 +31,7 @@ def organisations(actor: Actor, _day: date) -> list[UnitRow]:
 
 
 def mass_month_report(actor: Actor, asked: ReportRequest, today: date) -> Report:
-    place = found(place_for(actor, asked.month, asked.unit_id or 0, Action.NOTE_SEND))
+    place = or_404(place_for(actor, asked.month, asked.unit_id or 0, Action.NOTE_SEND))
     if place.body.kind is not UnitKind.MASS_ORGANISATION:
         raise Unknown
     sheet = sheet_for(actor, place, today)

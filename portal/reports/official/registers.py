@@ -5,7 +5,7 @@ from datetime import date
 
 from portal.attendance.models import Presence
 from portal.attendance.queries.cell_year import year_of
-from portal.ground.errors import found
+from portal.ground.errors import or_404
 from portal.ground.text import say
 from portal.organisations.models import UnitKind
 from portal.organisations.queries import UnitRow, units
@@ -121,7 +121,7 @@ def cells_of_attendance(actor: Actor, _day: date) -> list[UnitRow]:
 
 def attendance_report(actor: Actor, asked: ReportRequest, _today: date) -> Report:
     """Members by sessions, as the cell's own page has them; never a count by member, never why someone was away."""
-    year = found(year_of(actor, asked.unit_id or 0, asked.year))
+    year = or_404(year_of(actor, asked.unit_id or 0, asked.year))
     columns = [
         NUMBER,
         TableColumn(say("Họ và tên")),

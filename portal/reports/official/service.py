@@ -12,7 +12,7 @@ from portal.audit import About
 from portal.ground import files, workbook
 from portal.ground.clock import now, ward_today
 from portal.ground.db import db, flush, ward, writing
-from portal.ground.errors import Invalid, NotAllowed, Unknown, found, refuse
+from portal.ground.errors import Invalid, NotAllowed, Unknown, or_404, refuse
 from portal.ground.files import StoredFile
 from portal.ground.jobs import Job, Progress, still_held
 from portal.ground.text import say
@@ -153,7 +153,7 @@ def set_wording(actor: Actor, kind: ReportKind, parts: Sequence[ReportPart], tod
 
 def content_for(actor: Actor, root: Path, report_id: int, today: date) -> tuple[ReportFile, bytes]:
     """The file, for its asker while their posts still let them have it."""
-    row = found(db.session.get(ReportFile, (ward(), report_id)))
+    row = or_404(db.session.get(ReportFile, (ward(), report_id)))
     if not can(actor, Action.REPORT_FILE, PolicySubject(person_id=row.asked_by)):
         raise Unknown  # another's report looks like none
     require_kind(actor, KINDS[row.kind], today, ReportRequest.read(row.asked))

@@ -5,7 +5,7 @@ import sqlalchemy as sa
 from portal import audit
 from portal.ground.clock import now
 from portal.ground.db import db, ward
-from portal.ground.errors import Invalid, found, refuse
+from portal.ground.errors import Invalid, or_404, refuse
 from portal.ground.ids import new_id
 from portal.ground.text import say
 from portal.policy import Action, Actor, require
@@ -65,7 +65,7 @@ def freeze(
 def withdraw(actor: Actor, snapshot_id: int, *, reason: str) -> None:
     """A snapshot frozen wrongly is marked so; its numbers stay as they were."""
     require(actor, Action.SNAPSHOT_TAKE)
-    snapshot = found(db.session.get(Snapshot, (ward(), snapshot_id), with_for_update=True))
+    snapshot = or_404(db.session.get(Snapshot, (ward(), snapshot_id), with_for_update=True))
     refuse(say("Bản chốt số %(number)s đã được rút.", number=snapshot.number) if snapshot.withdrawn_at else None)
     snapshot.withdrawn_at, snapshot.withdrawn_by, snapshot.withdrawn_reason = now(), actor.person_id, reason
     audit.record(actor, Action.SNAPSHOT_TAKE, snapshot, withdrawn=True, number=snapshot.number, reason=reason)

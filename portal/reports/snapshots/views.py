@@ -4,7 +4,7 @@ from flask import Blueprint, Response, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal.ground.clock import ward_today
-from portal.ground.errors import found
+from portal.ground.errors import or_404
 from portal.ground.ids import read, written
 from portal.ground.text import say
 from portal.policy import Action, can, require
@@ -40,7 +40,7 @@ def take() -> BaseResponse:
         form,
         lambda: service.freeze(
             actor(),
-            found(subject_called(form.subject.data)),
+            or_404(subject_called(form.subject.data)),
             ward_today(),
             as_of=form.as_of.data,
             signer_id=read(form.signer.data) or 0,
@@ -63,7 +63,7 @@ def one(snapshot_id: int) -> Response:
 @bp.get("/<id:snapshot_id>/<figure>")
 def people(snapshot_id: int, figure: str) -> Response:
     """The list of a frozen figure; where it may not be opened it does not exist."""
-    snapshot, kept, groups = found(list_for(actor(), snapshot_id, figure))
+    snapshot, kept, groups = or_404(list_for(actor(), snapshot_id, figure))
     return show("reports/snapshot_people.html", snapshot=snapshot, kept=kept, groups=groups)
 
 
@@ -88,7 +88,7 @@ def _form(form: FreezeForm, status: int = 200) -> Response:
 
 
 def _page(snapshot_id: int, form: SnapshotWithdrawForm | None = None, status: int = 200) -> Response:
-    whole = found(snapshot_for(actor(), snapshot_id, ward_today()))
+    whole = or_404(snapshot_for(actor(), snapshot_id, ward_today()))
     facts = [(FactKind(kind).label, value, source) for kind, value, source in whole.snapshot.facts]
     return show(
         "reports/snapshot.html",

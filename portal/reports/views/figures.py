@@ -6,7 +6,7 @@ from portal.audit.queries import looks_at
 from portal.campaigns.models import Campaign
 from portal.campaigns.queries import campaign_called
 from portal.ground.clock import stored, ward_today
-from portal.ground.errors import found
+from portal.ground.errors import or_404
 from portal.ground.text import Sentence
 from portal.ground.typed import BadText, parse_day, parse_moment
 from portal.policy import Action, require
@@ -52,14 +52,14 @@ def drive_people(slug: str, figure: str, cell_id: int | None = None) -> Response
     require(actor(), Action.CAMPAIGN_READ)
     campaign = _drive(slug)
     as_of, known_at, wrong = _asked()
-    listed = found(list_for(actor(), campaign, figure, as_of, cell_id, known_at))
+    listed = or_404(list_for(actor(), campaign, figure, as_of, cell_id, known_at))
     return _shown(
         "reports/drive_people.html", wrong, known_at, campaign=campaign, as_of=as_of, listed=listed, cell_id=cell_id
     )
 
 
 def _drive(slug: str) -> Campaign:
-    return found(campaign_called(slug))
+    return or_404(campaign_called(slug))
 
 
 def _asked() -> tuple[date, datetime | None, dict[str, Sentence]]:

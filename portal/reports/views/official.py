@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from portal.audit import About
 from portal.campaigns.queries import campaigns
 from portal.ground.clock import ward_today
-from portal.ground.errors import NotAllowed, Unknown, found
+from portal.ground.errors import NotAllowed, Unknown, or_404
 from portal.ground.ids import written
 from portal.ground.text import month_name, say
 from portal.organisations.queries import setting
@@ -99,7 +99,7 @@ def set_words(slug: str) -> BaseResponse:
 @bp.get("/tep/<id:report_id>")
 def file(report_id: int) -> Response:
     """How far it is; when it is made, the way to it. It asks again by itself while it is being made."""
-    row = found(queries.file_for(actor(), report_id))
+    row = or_404(queries.file_for(actor(), report_id))
     return show(
         "reports/official/file.html",
         "_file.html",
@@ -230,7 +230,7 @@ def _shown(report: Report) -> list[tuple[str, list[dict[str, object]], list[list
 
 def _kind(slug: str) -> ReportKind:
     """A kind that one's posts do not offer looks like one that is not there."""
-    one = found(BY_SLUG.get(slug))
+    one = or_404(BY_SLUG.get(slug))
     require(actor(), Action.REPORT_FILE, PolicySubject(person_id=actor().person_id))  # what is made is one's own
     if not one.offered(actor(), ward_today()):
         raise NotAllowed(one.code)

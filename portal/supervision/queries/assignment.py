@@ -7,7 +7,7 @@ declared kin: it passes to a helper named for just that member, else to the ward
 
 from collections.abc import Collection
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
@@ -16,6 +16,7 @@ from portal.ground.once import once
 from portal.ground.prepared import EACH, Prepared, prepared
 from portal.ground.sql import Query, SqlDay, SqlId, SqlIds
 from portal.organisations.models import Holding
+from portal.organisations.queries import UnitRow
 from portal.people.models import CellMembership, OrganisationMembership
 from portal.people.queries.active import active, same_person
 from portal.policy.relations import HEADS
@@ -103,7 +104,7 @@ def _narrowed(day: SqlDay, known_at: datetime | None, people: SqlIds | None, cel
     return query
 
 
-def owed_by(body: Any, day: date, known_at: datetime | None = None) -> list[Assignment]:
+def owed_by(body: UnitRow, day: date, known_at: datetime | None = None) -> list[Assignment]:
     """The body's obligations on the day: the members of the cells it leads, and for the ward Front also those passed
     to it."""
     handed = Reassigned(day, known_at)
@@ -121,7 +122,7 @@ def passed_to(body_id: int, handed: Reassigned) -> list[int]:
     return sorted(handed.moved_people()) if body_id == handed.front_id else []
 
 
-def led(day: SqlDay, body_id: SqlId, passed: Any, known_at: datetime | None = None) -> Query:
+def led(day: SqlDay, body_id: SqlId, passed: SqlIds, known_at: datetime | None = None) -> Query:
     """Members of the cells the body leads or ever led, and those that may have passed to it, with whoever leads them:
     (person_id, cell_id, lead_id). The day may be a column."""
     own, theirs, named = sa.orm.aliased(Lead), sa.orm.aliased(CellMembership), sa.orm.aliased(CellMembership)

@@ -10,9 +10,9 @@ from portal.ground.db import db
 from portal.policy import Action, Actor, can
 from portal.supervision.models import Conclusion, ConclusionOutcome, Note, NoteKind, Period, Reply, ReplyKind
 from portal.supervision.queries.places import BodyPlace
+from portal.supervision.queries.read_note import ReadNote
 from portal.supervision.queries.reading import notes_in_full
 from portal.supervision.queries.sheet import SheetRow
-from portal.supervision.queries.whole import ReadNote
 from portal.supervision.rules.month import next_month
 
 

@@ -7,7 +7,6 @@ not sent is not there either, but that an obligation is still open.
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
-from typing import Any
 
 import sqlalchemy as sa
 
@@ -38,9 +37,9 @@ from portal.supervision.models import (
 from portal.supervision.queries.assignment import assigned
 from portal.supervision.queries.cellsheet import CellPlace, CellRow, CellSheet, CellSheetEntry, General, Stand, stand_of
 from portal.supervision.queries.places import BodyPlace, latest, months, place, places
+from portal.supervision.queries.read_note import ReadNote
 from portal.supervision.queries.reading import notes_of_cell
 from portal.supervision.queries.turns import take_turn
-from portal.supervision.queries.whole import ReadNote
 
 LEADERS = WARD_LEADERS
 
@@ -83,7 +82,7 @@ def _cell_places(found: Sequence[BodyPlace]) -> list[CellPlace]:
 
 
 @prepared(cell_id=sa.BigInteger, periods=[sa.BigInteger])
-def _closings(cell_id: SqlId, periods: Any) -> Query:
+def _closings(cell_id: SqlId, periods: SqlIds) -> Query:
     released = (
         sa.select(sa.func.min(Release.released_on))
         .where(Release.cell_id == cell_id, Release.period_id == Period.id, Release.kind == ReleaseKind.MEETING)

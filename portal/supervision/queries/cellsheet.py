@@ -9,7 +9,7 @@ from portal.organisations.queries import UnitRow
 from portal.policy import Actor, PolicySubject
 from portal.supervision.models import NoteKind, Part, ReplyKind
 from portal.supervision.queries.places import BodyPlace
-from portal.supervision.queries.whole import ReadNote
+from portal.supervision.queries.read_note import ReadNote
 from portal.supervision.rules.parts import OF_KIND, MonthStanding, Parts, Reached, parts_of
 
 

@@ -1,6 +1,6 @@
 """Names of third persons covered in a note as it is read; what was written stays in its own rows."""
 
-from portal.supervision.queries.whole import ReadNote
+from portal.supervision.queries.read_note import ReadNote
 from portal.supervision.rules.thread import covered
 
 

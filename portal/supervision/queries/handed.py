@@ -1,15 +1,14 @@
 """To whom a note passes when the lead body's heads may not write it: themselves, and whom they declared as kin."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
-from typing import Any
 
 import sqlalchemy as sa
 
-from portal.ground.db import dated, db
+from portal.ground.db import OfWard, dated, db
 from portal.ground.prepared import EACH, Prepared
-from portal.ground.sql import Query, SqlDay, SqlIds, UnionQuery
+from portal.ground.sql import Query, SqlDay, SqlIds, SqlRow, UnionQuery
 from portal.organisations.models import Holding, Unit, UnitKind
 from portal.people.models import Kin
 from portal.policy.relations import HEADS
@@ -27,7 +26,7 @@ class Reassigned:
         self.kin: dict[int, set[int]] = defaultdict(set)
         self.helped: dict[tuple[int, int], set[int]] = defaultdict(set)
         self.front_id: int | None = None
-        rows: Any = ()
+        rows: Iterable[SqlRow]
         if day is None:
             return
         if known_at is not None:
@@ -78,7 +77,9 @@ class Reassigned:
         return every | {person for person, others in self.kin.items() if others & every}
 
 
-def _facts(day: SqlDay, known_at: datetime | None = None, bodies: Any = None, periods: Any = None) -> UnionQuery:
+def _facts(
+    day: SqlDay, known_at: datetime | None = None, bodies: SqlIds | None = None, periods: SqlIds | None = None
+) -> UnionQuery:
     """(what, …): heads of bodies, the heads' kin, helpers named for one member, the ward Front; of a day, or with the
     period before it of each period's due day."""
     none = sa.literal(0, sa.BigInteger)
@@ -91,7 +92,7 @@ def _facts(day: SqlDay, known_at: datetime | None = None, bodies: Any = None, pe
     if periods is not None:
         heads = heads.correlate(Period)
 
-    def told(what: str, row: Any, *values: Any) -> Query:
+    def told(what: str, row: type[OfWard], *values: sa.SQLColumnExpression[int]) -> Query:
         if periods is None:
             return sa.select(sa.literal(what), *values).select_from(row)
         each = sa.and_(Period.ward_id == row.ward_id, Period.id.in_(periods))
@@ -113,7 +114,7 @@ _TODAY = Prepared(_facts, day=sa.Date)
 _OF_BODIES = Prepared(_facts, day=sa.Date, bodies=[sa.BigInteger])
 
 
-def _of_periods(periods: Any, bodies: SqlIds, whole: bool) -> UnionQuery:
+def _of_periods(periods: SqlIds, bodies: SqlIds, whole: bool) -> UnionQuery:
     return _facts(Period.due_on, bodies=None if whole else bodies, periods=periods)
 
 

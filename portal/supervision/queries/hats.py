@@ -18,7 +18,7 @@ from portal.policy.relations import HEADS
 from portal.supervision.models import Note, NoteRevision, Part, Period
 from portal.supervision.queries.assignment import supervising_body
 from portal.supervision.queries.places import BodyPlace
-from portal.supervision.queries.whole import ReadNote
+from portal.supervision.queries.read_note import ReadNote
 from portal.supervision.rules.note import to_be_written_elsewhere
 
 

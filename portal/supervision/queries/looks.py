@@ -10,8 +10,8 @@ from portal.organisations.models import Holding, Unit
 from portal.policy import Actor, Role
 from portal.policy.relations import WARD_LEADERS
 from portal.supervision.models import LookAgain, LookStage, Note
+from portal.supervision.queries.read_note import ReadNote
 from portal.supervision.queries.reading import notes_in_full
-from portal.supervision.queries.whole import ReadNote
 
 
 class LooksCounted(NamedTuple):

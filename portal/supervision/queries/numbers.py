@@ -2,14 +2,14 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
 from portal.ground.db import Dated
 from portal.ground.once import once
 from portal.ground.prepared import EACH, prepared
-from portal.ground.sql import Query, SqlDay, SqlId
+from portal.ground.sql import Query, SqlDay, SqlId, SqlIds, UnionQuery
 from portal.organisations.models import Holding, UnitKind
 from portal.people.models import CellMembership, Exemption, ExemptionKind, Membership, OrganisationMembership
 from portal.policy import Actor
@@ -89,7 +89,7 @@ def _led(actor: Actor, of_months: Sequence[BodyPlace]) -> dict[int, Counter[Mont
 
 
 @prepared(periods=[sa.BigInteger], body_id=sa.BigInteger, passed=[sa.BigInteger])
-def _led_in(periods: Any, body_id: SqlId, passed: Any) -> Query:
+def _led_in(periods: SqlIds, body_id: SqlId, passed: SqlIds) -> Query:
     members = (
         assignment.led(Period.due_on, body_id, passed)
         .join(Period, sa.and_(Period.ward_id == CellMembership.ward_id, Period.id.in_(periods)))
@@ -101,7 +101,7 @@ def _led_in(periods: Any, body_id: SqlId, passed: Any) -> Query:
     )
 
 
-def _note_on(members: Any, period_id: SqlId, body_id: SqlId) -> sa.ColumnElement[bool]:
+def _note_on(members: sa.Subquery, period_id: SqlId, body_id: SqlId) -> sa.ColumnElement[bool]:
     return sa.and_(
         Note.ward_id == members.c.ward_id,
         Note.period_id == period_id,
@@ -142,11 +142,11 @@ _DAY, _ID = sa.Date, sa.BigInteger
 
 @prepared(periods=[_ID], body_id=_ID, first=_DAY, last=_DAY, anothers=[_ID], only=[_ID], some=EACH)
 def _coordinated_in(
-    periods: Any, body_id: SqlId, first: Any, last: Any, anothers: Any, only: Any, some: bool
-) -> sa.CompoundSelect[Any]:
+    periods: SqlIds, body_id: SqlId, first: SqlDay, last: SqlDay, anothers: SqlIds, only: SqlIds, some: bool
+) -> UnionQuery:
     changed = _comes_or_goes(body_id, first, last).cte("changed").prefix_with("MATERIALIZED")
 
-    def members(day: SqlDay) -> Any:
+    def members(day: SqlDay) -> Query:
         mine = CellMembership.person_id.in_(anothers).label("anothers")
         asked = assignment.belonging(day, body_id).add_columns(CellMembership.ward_id, mine)
         return asked.where(CellMembership.person_id.in_(only)) if some else asked
@@ -180,7 +180,7 @@ def _coordinated_in(
     )
 
 
-def _comes_or_goes(body_id: SqlId, first: Any, last: Any) -> sa.CompoundSelect[Any]:
+def _comes_or_goes(body_id: SqlId, first: SqlDay, last: SqlDay) -> UnionQuery:
     """Everybody of whom a fact that `assignment.belonging` asks for begins or ends after the first day and by the
     last: of all others it says the same on both and on every day between."""
 

@@ -17,8 +17,8 @@ from portal.people.queries.standing import MemberRow, joined
 from portal.policy import Action, Actor, PolicySubject, can, scope
 from portal.supervision.models import CellMonth, Note, Period
 from portal.supervision.queries.praised import is_praised
+from portal.supervision.queries.read_note import ReadNote
 from portal.supervision.queries.reading import has_open_question, notes_in_full, notes_of_member
-from portal.supervision.queries.whole import ReadNote
 from portal.supervision.rules.cell import reminded_from
 
 

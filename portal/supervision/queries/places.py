@@ -3,14 +3,14 @@
 from collections import defaultdict
 from collections.abc import Collection
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
 from portal.ground.db import db
 from portal.ground.once import once
 from portal.ground.prepared import Prepared, prepared
-from portal.ground.sql import Query, SqlId, SqlIds
+from portal.ground.sql import Query, SqlId, SqlIds, SqlRow, SqlWord, SqlWords
 from portal.organisations.models import Unit, UnitKind
 from portal.organisations.names import LONG, SHORT, unit_called
 from portal.organisations.queries import COLUMNS, UnitRow
@@ -135,21 +135,21 @@ def place(month: str, body_id: int) -> BodyPlace | None:
 
 def places(months: Collection[str], body_id: int) -> list[BodyPlace]:
     """The body in each of these months that has a period and a programme, newest first; in two reads however many."""
-    found: dict[str, list[Any]] = defaultdict(list)
+    found: dict[str, list[SqlRow]] = defaultdict(list)
     for row in _PLACES(months=list(months), body_id=body_id, since=counted_since()):
         found[row.month].append(row)
     again = _reopened([rows[0].period_id for rows in found.values() if rows[0].locked_on])
     return [_place(rows, again[rows[0].period_id]) for _, rows in sorted(found.items(), reverse=True)]
 
 
-def _place(rows: list[Any], reopened: tuple[ReopenedFor, ...]) -> BodyPlace:
+def _place(rows: list[SqlRow], reopened: tuple[ReopenedFor, ...]) -> BodyPlace:
     row, body = rows[0], UnitRow(*rows[0][: len(COLUMNS)])
     exceptions = tuple((one.opens_on, one.last_on) for one in rows if one.opens_on)
     window = MonthWindow(row.due_on, row.locks_on, exceptions, row.locked_on, reopened)
     return BodyPlace(row.period_id, row.month, window, row.campaign_id, row.first_month, body, PARTS[body.kind])
 
 
-def _in_months(months: Any, body_id: SqlId, since: Any) -> Query:
+def _in_months(months: SqlWords, body_id: SqlId, since: SqlWord) -> Query:
     """The body in each month, once for each exception to its lock; a month before `since` goes by its programme."""
     counted = sa.case((Period.month < since, since), else_=Period.month)
     return (
@@ -199,7 +199,7 @@ def _reopened(periods: Collection[int]) -> dict[int, tuple[ReopenedFor, ...]]:
 
 
 @prepared(periods=[sa.BigInteger])
-def _opened_again(periods: Any) -> Query:
+def _opened_again(periods: SqlIds) -> Query:
     return (
         sa.select(Reopening.period_id, ReopenedMember.person_id, Reopening.opens_on, Reopening.last_on)
         .join(

@@ -8,8 +8,8 @@ from typing import NamedTuple
 from portal.organisations.models import UnitKind
 from portal.policy import Action, Actor, PolicySubject, can
 from portal.supervision.queries.places import BodyPlace
+from portal.supervision.queries.read_note import ReadNote
 from portal.supervision.queries.revisions import Revision
-from portal.supervision.queries.whole import ReadNote
 from portal.supervision.said import NoteSaid
 
 FRONTS = (UnitKind.WARD_FRONT, UnitKind.AREA_FRONT)

@@ -29,8 +29,7 @@ from portal.supervision.models import (
     Reopening,
     Sending,
 )
-from portal.supervision.queries.covering import with_names_covered
-from portal.supervision.queries.hanging import (
+from portal.supervision.queries.attaching import (
     conclusions_on,
     coverings_on,
     looks_on,
@@ -39,10 +38,11 @@ from portal.supervision.queries.hanging import (
     replies_on,
     tellings_on,
 )
+from portal.supervision.queries.covering import with_names_covered
 from portal.supervision.queries.predecessors import FRONTS, as_read_by
+from portal.supervision.queries.read_note import ReadNote
 from portal.supervision.queries.revisions import Revision, revisions_of
 from portal.supervision.queries.turns import take_turn
-from portal.supervision.queries.whole import ReadNote
 
 Kept = TypeVar("Kept")
 

@@ -14,7 +14,7 @@ from portal.ground.sql import Query, SqlIds
 from portal.people.models import Person
 from portal.plans.models import Commitment
 from portal.supervision.models import Covering, NoteRating, NoteRevision
-from portal.supervision.queries.hanging import coverings_on
+from portal.supervision.queries.attaching import coverings_on
 from portal.supervision.rules.thread import with_covered
 from portal.supervision.said import NoteSaid, Rated
 

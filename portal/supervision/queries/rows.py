@@ -227,7 +227,7 @@ def _order(part: Part) -> Builder:
     return build
 
 
-def _around(part: Part) -> Builder:
+def _extras(part: Part) -> Builder:
     def build(day: SqlDay, body_id: SqlId, account_id: SqlId, records: SqlWord) -> UnionQuery:
         nobody, nothing = sa.literal(0, sa.BigInteger), sa.literal("")
         drafts = sa.select(
@@ -266,4 +266,4 @@ _SOME = {part: Prepared(_details(part), **_WHERE, **_MONTHS, **_PASSED.get(part,
 _IN_ORDER = {
     part: Prepared(_order(part), day=sa.Date, body_id=_ID, period_id=_ID, **_PASSED.get(part, {})) for part in Part
 }
-_BESIDE = {part: Prepared(_around(part), day=sa.Date, body_id=_ID, account_id=_ID, records=sa.Text) for part in Part}
+_BESIDE = {part: Prepared(_extras(part), day=sa.Date, body_id=_ID, account_id=_ID, records=sa.Text) for part in Part}

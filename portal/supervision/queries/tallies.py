@@ -2,14 +2,13 @@
 and only those of whom something of their own has to be decided are read one by one."""
 
 from collections import Counter
-from collections.abc import Collection
-from typing import Any
+from collections.abc import Collection, Iterable
 
 import sqlalchemy as sa
 
 from portal.ground.db import dated
 from portal.ground.prepared import prepared
-from portal.ground.sql import Query, SqlDay, SqlId, SqlIds
+from portal.ground.sql import Query, SqlDay, SqlId, SqlIds, SqlRow
 from portal.people.models import CellMembership, OrganisationMembership
 from portal.people.queries.active import active
 from portal.supervision.models import Lead, Note, Part, Period
@@ -41,7 +40,7 @@ def tallied(period: Period, readers: Collection[int], *, coordinating: bool = Tr
     return found
 
 
-def _in_groups(rows: Any, part: Part) -> Counter[Duty]:
+def _in_groups(rows: Iterable[SqlRow], part: Part) -> Counter[Duty]:
     found: Counter[Duty] = Counter()
     for row in rows:
         standing = OF_KIND[row.kind] if row.kind else MonthStanding.OPEN
@@ -51,14 +50,14 @@ def _in_groups(rows: Any, part: Part) -> Counter[Duty]:
 
 
 @prepared(day=sa.Date, period_id=sa.BigInteger, apart=[sa.BigInteger])
-def _led_in_groups(day: SqlDay, period_id: SqlId, apart: Any) -> Query:
+def _led_in_groups(day: SqlDay, period_id: SqlId, apart: SqlIds) -> Query:
     lead = sa.and_(Lead.ward_id == CellMembership.ward_id, Lead.cell_id == CellMembership.cell_id, dated(Lead, day))
     members = active(day).join(Lead, lead).where(Lead.body_id.is_not(None))
     return _counted(members, CellMembership.cell_id, Lead.body_id, period_id, apart)
 
 
 @prepared(day=sa.Date, period_id=sa.BigInteger, bodies=[sa.BigInteger], apart=[sa.BigInteger])
-def _belonging_in_groups(day: SqlDay, period_id: SqlId, bodies: SqlIds, apart: Any) -> Query:
+def _belonging_in_groups(day: SqlDay, period_id: SqlId, bodies: SqlIds, apart: SqlIds) -> Query:
     body_id = OrganisationMembership.organisation_id
     return _counted(_belonging(day, bodies), sa.literal(NOBODY, sa.BigInteger), body_id, period_id, apart)
 
@@ -80,8 +79,8 @@ def _counted(
     cell_id: sa.SQLColumnExpression[int | None],
     body_id: sa.SQLColumnExpression[int | None],
     period_id: SqlId,
-    apart: Any,
-) -> sa.Select[Any]:
+    apart: SqlIds,
+) -> Query:
     sent, released = Note.sent_at.is_not(None), Note.released_at.is_not(None)
     state = (Note.kind, sent.label("sent"), sa.and_(Note.id.is_not(None), asked_about(None)).label("asked"))
     each: Query = members.with_only_columns(

@@ -17,10 +17,10 @@ from portal.policy import Action, Actor, can
 from portal.supervision.models import Note, Period
 from portal.supervision.queries.own import own_notes
 from portal.supervision.queries.predecessors import as_read_by
+from portal.supervision.queries.read_note import ReadNote
 from portal.supervision.queries.reading import notes_in_full
 from portal.supervision.queries.reopened import ReopenedForMe, reopenings_for
 from portal.supervision.queries.revisions import Revision
-from portal.supervision.queries.whole import ReadNote
 
 NOT_OPENED = say("Ghi trước khi có quy tắc đảng viên đọc phần này; mở khi người viết đồng ý.")
 

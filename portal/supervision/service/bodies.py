@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from portal import audit
 from portal.ground.clock import now
 from portal.ground.db import db, flush, not_over
-from portal.ground.errors import Invalid, found, refuse
+from portal.ground.errors import Invalid, or_404, refuse
 from portal.ground.ids import new_id
 from portal.ground.text import Sentence, say
 from portal.notifications import tell
@@ -87,7 +87,7 @@ def end_helper(actor: Actor, place: BodyPlace, helper_id: int, today: date) -> N
     """From this moment the helper opens nothing for the body; what they wrote stays theirs."""
     require(actor, Action.HELPER_NAME, place.subject)
     said = say("Đồng chí thôi giúp việc %(body)s từ ngày %(day)s.", body=place.body.short_name, day=today)
-    _end(actor, place, found(helper_of(place.body.id, helper_id)), today, said)
+    _end(actor, place, or_404(helper_of(place.body.id, helper_id)), today, said)
 
 
 def name_typist(actor: Actor, place: BodyPlace, typed: str, *, since: date, last_on: date | None = None) -> Typist:
@@ -119,7 +119,7 @@ def name_typist(actor: Actor, place: BodyPlace, typed: str, *, since: date, last
 def end_typist(actor: Actor, place: BodyPlace, typist_id: int, today: date) -> None:
     require(actor, Action.HELPER_NAME, place.subject)
     said = say("Đồng chí thôi nhập phiếu giấy cho %(body)s từ ngày %(day)s.", body=place.body.short_name, day=today)
-    _end(actor, place, found(typist_of(place.body.id, typist_id)), today, said)
+    _end(actor, place, or_404(typist_of(place.body.id, typist_id)), today, said)
 
 
 def _meant(typed: str, wrong: dict[str, Sentence] | None = None) -> int:

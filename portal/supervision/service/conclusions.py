@@ -15,8 +15,8 @@ from portal.policy import Action, Actor, require
 from portal.supervision import links
 from portal.supervision.models import Conclusion, ConclusionOutcome, Note, NoteKind
 from portal.supervision.queries.cell import capacity_over
+from portal.supervision.queries.read_note import ReadNote
 from portal.supervision.queries.reading import held
-from portal.supervision.queries.whole import ReadNote
 from portal.supervision.rules import cell as rules
 from portal.supervision.service.questions import link_to
 

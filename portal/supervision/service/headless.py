@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from portal import audit
 from portal.ground.clock import now
 from portal.ground.db import db, flush
-from portal.ground.errors import Invalid, found, refuse
+from portal.ground.errors import Invalid, or_404, refuse
 from portal.ground.text import say
 from portal.ground.values import JsonObject
 from portal.notifications import tell
@@ -60,10 +60,10 @@ def pass_on(
 ) -> Confirmation | int:
     """From today another body leads in its cells, up to a day. That gives its head power over members: two persons."""
     require(actor, Action.SETTINGS_MANAGE)
-    to = found(_to_whom(unit_id, to_id, today, until, basis))
+    to = or_404(_to_whom(unit_id, to_id, today, until, basis))
     if actor.account_id is None:
         return _pass(actor, unit_id, to, today, until or today, basis, **alone(actor))
-    body = found(unit_of(unit_id))
+    body = or_404(unit_of(unit_id))
     words = say(
         "Tạm giao việc giám sát của %(body)s cho %(to)s đến hết ngày %(day)s",
         body=body.short_name,
@@ -77,7 +77,7 @@ def pass_on(
 
 def passing_confirmed(actor: Actor, told: JsonObject, today: date, two: TwoPersons) -> int:
     unit_id, until = int(told["unit"]), date.fromisoformat(told["until"])
-    to = found(_to_whom(unit_id, int(told["to"]), today, until, told["basis"]))
+    to = or_404(_to_whom(unit_id, int(told["to"]), today, until, told["basis"]))
     return _pass(actor, unit_id, to, today, until, told["basis"], **two.facts())
 
 
@@ -87,7 +87,7 @@ def _decided(unit_id: int, today: date, until: date | None, basis: str) -> Headl
     refuse(rules.not_to_be_decided(headed=headed, members=one.members if one else 0))
     if wrong := rules.decision_reasons(until=until, since=today, basis=basis):
         raise Invalid(wrong)
-    return found(one)
+    return or_404(one)
 
 
 def _to_whom(unit_id: int, to_id: int | None, today: date, until: date | None, basis: str) -> UnitRow | None:
@@ -160,4 +160,4 @@ def _kept_open(actor: Actor, one: Headless, today: date, until: date, basis: str
 
 
 def _name(unit_id: int) -> str:
-    return found(unit_of(unit_id)).short_name
+    return or_404(unit_of(unit_id)).short_name

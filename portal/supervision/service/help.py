@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from portal import audit
 from portal.ground.db import db
-from portal.ground.errors import Invalid, found, refuse
+from portal.ground.errors import Invalid, or_404, refuse
 from portal.ground.ids import new_id
 from portal.ground.text import say
 from portal.notifications import tell
@@ -34,7 +34,7 @@ def ask_for_help(actor: Actor, body_id: int, today: date, *, wanted: HelpWanted 
         id=new_id(),
         body_id=body_id,
         quarter=quarter,
-        wanted=found(wanted),
+        wanted=or_404(wanted),
         words=words,
         asked_by=actor.person_id,
         capacity=capacity(actor, body_id),
@@ -54,20 +54,20 @@ def need_no_help(actor: Actor, body_id: int, today: date) -> None:
     take_turn(body_id)
     if not needs_no_help(actor, body_id, today):
         db.session.add(
-            NoHelpNeeded(id=new_id(), body_id=body_id, quarter=rules.quarter_of(today), by=found(actor.person_id))
+            NoHelpNeeded(id=new_id(), body_id=body_id, quarter=rules.quarter_of(today), by=or_404(actor.person_id))
         )
 
 
 def give_help(actor: Actor, request_id: int, today: date, *, given: HelpGiven | None, answer: str) -> HelpRequest:
     require(actor, Action.HELP_GIVE)
-    request = found(db.session.scalar(sa.select(HelpRequest).where(HelpRequest.id == request_id).with_for_update()))
+    request = or_404(db.session.scalar(sa.select(HelpRequest).where(HelpRequest.id == request_id).with_for_update()))
     refuse(rules.not_to_be_given(answered=request.answered_on is not None))
     if wrong := rules.giving_reasons(given=given, answer=answer):
         raise Invalid(wrong)
     request.given, request.answer, request.answered_on = given, answer, today
     request.answered_by = actor.person_id
     request.answered_as = "; ".join(sorted({one.title for one in actor.posts if one.counts_as(*FRONT) and one.title}))
-    audit.record(actor, Action.HELP_GIVE, request, given=found(given).value, answer=answer)
-    said = say("UBMTTQ phường đã trả lời đề nghị hỗ trợ: %(how)s.", how=found(given).label)
+    audit.record(actor, Action.HELP_GIVE, request, given=or_404(given).value, answer=answer)
+    said = say("UBMTTQ phường đã trả lời đề nghị hỗ trợ: %(how)s.", how=or_404(given).label)
     tell(request.asked_by, said, links.own_months(request.body_id))
     return request

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from portal import audit
 from portal.ground.db import db
-from portal.ground.errors import found, refuse
+from portal.ground.errors import or_404, refuse
 from portal.ground.ids import new_id
 from portal.ground.text import say
 from portal.people.models import Kin
@@ -18,7 +18,7 @@ def declare_kin(actor: Actor, person_id: int, today: date) -> Kin:
     require(actor, Action.KIN_DECLARE, PolicySubject(person_id=actor.person_id))
     refuse(say("Đồng chí không khai báo chính mình.") if person_id == actor.person_id else None)
     refuse(say("Người này đã có trong danh sách người thân.") if person_id in actor.kin else None)
-    found(within_reach(actor, person_id, today) or None)
+    or_404(within_reach(actor, person_id, today) or None)
     kin = Kin(id=new_id(), person_id=actor.person_id, relative_id=person_id, valid_from=today)
     db.session.add(kin)
     audit.record(actor, Action.KIN_DECLARE, kin, relative=person_id, valid_from=today)
@@ -28,7 +28,7 @@ def declare_kin(actor: Actor, person_id: int, today: date) -> Kin:
 def withdraw_kin(actor: Actor, kin_id: int, today: date) -> None:
     """End one's own declaration; what it held back in the past stays as it was."""
     require(actor, Action.KIN_DECLARE, PolicySubject(person_id=actor.person_id))
-    kin = found(
+    kin = or_404(
         db.session.scalar(sa.select(Kin).where(Kin.id == kin_id, Kin.person_id == actor.person_id, Kin.holds(today)))
     )
     kin.valid_until = today

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from portal import audit
 from portal.ground.clock import now
 from portal.ground.db import db
-from portal.ground.errors import Invalid, found, refuse
+from portal.ground.errors import Invalid, or_404, refuse
 from portal.ground.ids import new_id
 from portal.ground.text import Sentence, month_name, say
 from portal.notifications import tell
@@ -19,8 +19,8 @@ from portal.supervision import links
 from portal.supervision.models import Conclusion, ConclusionOutcome, LookAgain, LookOutcome, LookStage, Note
 from portal.supervision.queries.cell import capacity_over
 from portal.supervision.queries.looks import of_the_standing, stage_of, who_looks
+from portal.supervision.queries.read_note import ReadNote
 from portal.supervision.queries.reading import held
-from portal.supervision.queries.whole import ReadNote
 from portal.supervision.rules import thread as rules
 
 ACTION = {LookStage.SPONSOR: Action.LOOK_FIRST, LookStage.STANDING: Action.LOOK_STANDING}
@@ -37,7 +37,7 @@ def ask_again(actor: Actor, note: ReadNote, today: date, *, text: str) -> LookAg
         id=new_id(),
         note_id=note.id,
         person_id=note.person_id,
-        conclusion_id=found(note.conclusion).id,
+        conclusion_id=or_404(note.conclusion).id,
         stage=stage_of(note, today),
         text=text,
         asked_on=today,
@@ -64,9 +64,9 @@ def look_again(
 ) -> LookAgain:
     """The answer; with `instead` another conclusion stands in the place of the one found wrong."""
     note = held(note, today)
-    asked = found(note.open_look)
+    asked = or_404(note.open_look)
     require(actor, ACTION[asked.stage], _subject(note))
-    standing = found(note.conclusion)
+    standing = or_404(note.conclusion)
     if wrong := rules.look_reasons(
         outcome=outcome,
         answer=answer,
@@ -76,17 +76,17 @@ def look_again(
         advice=advice,
     ):
         raise Invalid(wrong)
-    look = found(db.session.scalar(sa.select(LookAgain).where(LookAgain.id == asked.id).with_for_update()))
+    look = or_404(db.session.scalar(sa.select(LookAgain).where(LookAgain.id == asked.id).with_for_update()))
     look.outcome, look.answer, look.advice = outcome, answer, advice
     look.answered_by, look.answered_on, look.answered_at = actor.person_id, today, now()
     look.capacity = capacity_over(actor, note.path) or _sponsor_title(actor, note)
-    replaced = _replace(actor, note, look, found(instead), today) if outcome is LookOutcome.REPLACED else None
+    replaced = _replace(actor, note, look, or_404(instead), today) if outcome is LookOutcome.REPLACED else None
     audit.record(
         actor,
         ACTION[asked.stage],
         look,
         note=note.id,
-        outcome=found(outcome).value,
+        outcome=or_404(outcome).value,
         answer=answer,
         advice=advice,
         replaced_by=replaced.id if replaced else None,
@@ -146,7 +146,7 @@ def _tell_outcome(note: ReadNote, look: LookAgain, today: date) -> None:
         "Đã trả lời đề nghị xem lại kết luận %(month)s ở %(cell)s: %(outcome)s.",
         month=month_name(note.month),
         cell=note.cell,
-        outcome=found(look.outcome).label,
+        outcome=or_404(look.outcome).label,
     )
     tell(note.person_id, words, links.own())
     committee = {seat.person_id for seat in seats(today, *COMMITTEE) if seat.unit_id == note.cell_id}

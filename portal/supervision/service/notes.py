@@ -12,7 +12,7 @@ from portal.accounts import drafts
 from portal.ground.clock import now
 from portal.ground.db import db, flush
 from portal.ground.described import values
-from portal.ground.errors import Conflict, Invalid, found, refuse
+from portal.ground.errors import Conflict, Invalid, or_404, refuse
 from portal.ground.ids import new_id
 from portal.ground.prepared import prepared
 from portal.ground.sql import Query, SqlId
@@ -57,7 +57,7 @@ def record_note(
     require(actor, Action.NOTE_TYPE if signer else Action.NOTE_RECORD, subject)
     refuse(rules_of_month.closed_to_notes(place.window, place.month, today, person_id))
     take_turn(place.body.id)
-    opened = _as_it_stands(opened, place, person_id) or found(opened_for(actor, place, person_id, today))
+    opened = _as_it_stands(opened, place, person_id) or or_404(opened_for(actor, place, person_id, today))
     _refuse_another_plan(said, opened, version_id)
     wrong = _reasons(said, opened, today)
     if wrong:

@@ -7,16 +7,16 @@ import sqlalchemy as sa
 
 from portal import audit
 from portal.ground.db import db
-from portal.ground.errors import Invalid, found, refuse
+from portal.ground.errors import Invalid, or_404, refuse
 from portal.ground.ids import new_id
 from portal.ground.text import say
 from portal.policy import Action, Actor, PolicySubject, can, require
 from portal.supervision.models import Covering, Question
+from portal.supervision.queries.attached import Clarification
 from portal.supervision.queries.cell import capacity_over
-from portal.supervision.queries.hung import Clarification
 from portal.supervision.queries.places import capacity
+from portal.supervision.queries.read_note import ReadNote
 from portal.supervision.queries.reading import held
-from portal.supervision.queries.whole import ReadNote
 from portal.supervision.rules.thread import cover_reasons
 
 
@@ -28,10 +28,10 @@ def may_open(actor: Actor, one: Clarification) -> bool:
 def open_words(actor: Actor, note: ReadNote, question_id: int, today: date) -> Question:
     """Whoever wrote it agrees that the member reads it; the other's words stay as they are."""
     note = held(note, today)
-    asked = found(next((one for one in note.questions if one.id == question_id), None))
+    asked = or_404(next((one for one in note.questions if one.id == question_id), None))
     require(actor, Action.WORDS_OPEN, _written_by(asked.asked_by, asked.answered_by))
     refuse(None if may_open(actor, asked) else say("Đảng viên đã đọc được câu này."))
-    question = found(db.session.scalar(sa.select(Question).where(Question.id == question_id).with_for_update()))
+    question = or_404(db.session.scalar(sa.select(Question).where(Question.id == question_id).with_for_update()))
     if _opens(actor, asked.asked_by, asked.text_to_member):
         question.text_opened_on = today
     if _opens(actor, asked.answered_by, asked.answer_to_member):

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from portal import audit
 from portal.ground.clock import now, ward_today
 from portal.ground.db import db, flush
-from portal.ground.errors import Invalid, found, refuse
+from portal.ground.errors import Invalid, or_404, refuse
 from portal.ground.ids import new_id
 from portal.ground.text import month_name, say
 from portal.notifications import tell
@@ -139,7 +139,7 @@ def set_lead(
 def follow_relation(actor: Actor, cell_id: int, *, since: date) -> Lead:
     """From this day nobody is chosen: the body that the cell's residence group names leads again."""
     require(actor, Action.SETTINGS_MANAGE)
-    return _lead(actor, cell_id, found(usual_leads(since).get(cell_id)).body_id, since=since)
+    return _lead(actor, cell_id, or_404(usual_leads(since).get(cell_id)).body_id, since=since)
 
 
 def _lead(
@@ -151,7 +151,7 @@ def _lead(
     chosen: bool = False,
     instead_of: Lead | None = None,
 ) -> Lead:
-    areas.held(found(unit_of(cell_id)))
+    areas.held(or_404(unit_of(cell_id)))
     before = standing_leads().get(cell_id)
     if reason := not_from_that_day(last_from=before.valid_from if before else None, since=since):
         raise Invalid({"since": reason})
@@ -183,7 +183,7 @@ def _tell_the_bodies(lead: Lead, before: Lead, today: date) -> None:
     """Both who leads from now on and who no longer does; a hidden cell is told to nobody."""
     if lead.body_id is None:
         return
-    cell, body = found(unit_of(lead.cell_id)), found(unit_of(lead.body_id))
+    cell, body = or_404(unit_of(lead.cell_id)), or_404(unit_of(lead.body_id))
     said = say(
         "Từ ngày %(day)s, %(body)s chủ trì giám sát đảng viên %(cell)s.",
         day=lead.valid_from or today,

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from portal import audit
 from portal.ground.db import db
-from portal.ground.errors import Conflict, Invalid, found, refuse
+from portal.ground.errors import Conflict, Invalid, or_404, refuse
 from portal.ground.ids import new_id
 from portal.ground.text import Sentence, month_name, say
 from portal.ground.uploads import Clean
@@ -20,8 +20,8 @@ from portal.policy.relations import COMMITTEE
 from portal.supervision import links
 from portal.supervision.models import Note, PraiseAnswer, PraiseWord
 from portal.supervision.queries.praised import is_praised
+from portal.supervision.queries.read_note import ReadNote
 from portal.supervision.queries.reading import held
-from portal.supervision.queries.whole import ReadNote
 from portal.supervision.rules import praise as rules
 from portal.supervision.service.questions import link_to
 from portal.supervision.service.replies import CHANGED, taken_from_paper
@@ -60,7 +60,7 @@ def type_answer(
     refuse(hindrance(note))
     if revision != note.revision:
         raise Conflict(CHANGED, note)
-    sent = max(found(note.sent_on), note.standing.written_on)
+    sent = max(or_404(note.sent_on), note.standing.written_on)
     if wrong := rules.strip_reasons(
         word=strip.word,
         answered_on=strip.answered_on,
@@ -69,8 +69,8 @@ def type_answer(
         today=today,
     ):
         raise Invalid(wrong)
-    answered_on, word = found(strip.answered_on), found(strip.word)
-    stored, capacity = taken_from_paper(actor, note, root, found(strip.picture), answered_on)
+    answered_on, word = or_404(strip.answered_on), or_404(strip.word)
+    stored, capacity = taken_from_paper(actor, note, root, or_404(strip.picture), answered_on)
     said = PraiseAnswer(
         id=new_id(),
         note_id=note.id,
@@ -106,7 +106,7 @@ def type_answer(
 
 def hindrance(note: ReadNote) -> Sentence | None:
     """Why no word is taken now."""
-    found(note.sent_at)
+    or_404(note.sent_at)
     return rules.not_to_be_answered(praised=note.praised, unfounded=note.unfounded, read_out_on=note.read_out_on)
 
 

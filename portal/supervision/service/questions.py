@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from portal import audit
 from portal.ground.clock import now
 from portal.ground.db import db
-from portal.ground.errors import Invalid, NotAllowed, found, refuse
+from portal.ground.errors import Invalid, NotAllowed, or_404, refuse
 from portal.ground.ids import new_id
 from portal.ground.text import Sentence, month_name, say
 from portal.notifications import tell
@@ -18,8 +18,8 @@ from portal.supervision import links
 from portal.supervision.models import Question
 from portal.supervision.queries.cell import LEADERS, capacity_over
 from portal.supervision.queries.places import capacity
+from portal.supervision.queries.read_note import ReadNote
 from portal.supervision.queries.reading import held
-from portal.supervision.queries.whole import ReadNote
 from portal.supervision.rules import cell as rules
 
 
@@ -100,7 +100,7 @@ def may_close(actor: Actor, note: ReadNote, today: date) -> bool:
 
 def hindrance(note: ReadNote) -> Sentence | None:
     """Why a note cannot be asked about now."""
-    found(note.sent_at)
+    or_404(note.sent_at)
     return rules.not_to_be_asked(
         has_open_question=note.open_question is not None, released=note.released, closed_on=note.closed_on
     )
@@ -112,7 +112,7 @@ def link_to(note: ReadNote) -> str:
 
 def _open(note: ReadNote) -> Question:
     """The open question as it stands now, held until the deed is done; else the last one, for its refusal."""
-    return found(
+    return or_404(
         db.session.scalar(
             sa.select(Question)
             .where(Question.note_id == note.id)

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from portal import audit
 from portal.ground.clock import at_ward, moment_on, now
 from portal.ground.db import db, flush
-from portal.ground.errors import Invalid, found, refuse
+from portal.ground.errors import Invalid, or_404, refuse
 from portal.ground.ids import new_id
 from portal.ground.text import Sentence, month_name, say
 from portal.notifications import tell
@@ -20,9 +20,9 @@ from portal.supervision import links
 from portal.supervision.models import CellMonth, Note, Period, Release, ReleaseKind, Telling
 from portal.supervision.queries.cell import capacity_over, held_cell
 from portal.supervision.queries.cellsheet import CellPlace
+from portal.supervision.queries.read_note import ReadNote
 from portal.supervision.queries.reading import has_open_question, held, sent_on
 from portal.supervision.queries.turns import take_turn
-from portal.supervision.queries.whole import ReadNote
 from portal.supervision.rules import cell as rules
 from portal.supervision.service.periods import set_meeting_day
 
@@ -46,7 +46,7 @@ def arrange_meeting(actor: Actor, where: CellPlace, today: date, *, meets_on: da
     month = where.place
     if wrong := rules.meeting_reasons(meets_on=meets_on, month=month.month, locks_on=month.window.locks_on):
         raise Invalid(wrong)
-    cell_month = set_meeting_day(where.cell.id, month.period_id, found(meets_on))
+    cell_month = set_meeting_day(where.cell.id, month.period_id, or_404(meets_on))
     audit.record(actor, Action.PERIOD_CLOSE, cell_month, cell=where.cell.id, month=month.month, meets_on=meets_on)
     return cell_month
 
@@ -87,7 +87,7 @@ def release_note(actor: Actor, note: ReadNote, today: date) -> Release:
 
 def hindrance(note: ReadNote, today: date) -> Sentence | None:
     """Why a note cannot be opened singly now."""
-    found(note.sent_at)
+    or_404(note.sent_at)
     return rules.not_to_be_released_singly(
         released=note.released,
         has_open_question=note.open_question is not None,

@@ -5,7 +5,7 @@ from datetime import date
 
 from portal import audit
 from portal.ground.db import db, flush
-from portal.ground.errors import Invalid, found, refuse
+from portal.ground.errors import Invalid, or_404, refuse
 from portal.ground.ids import new_id
 from portal.ground.text import month_name, say
 from portal.notifications import tell
@@ -45,8 +45,8 @@ def reopen_month(
         id=new_id(),
         cell_id=where.cell.id,
         period_id=where.place.period_id,
-        opens_on=found(opens_on),
-        last_on=found(last_on),
+        opens_on=or_404(opens_on),
+        last_on=or_404(last_on),
         reason=reason,
         by=actor.person_id,
         capacity=capacity_over(actor, where.cell.path),

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from portal import audit
 from portal.ground import files
 from portal.ground.db import db, flush
-from portal.ground.errors import Conflict, Invalid, found, refuse
+from portal.ground.errors import Conflict, Invalid, or_404, refuse
 from portal.ground.files import StoredFile
 from portal.ground.ids import new_id
 from portal.ground.text import Sentence, month_name, say
@@ -20,8 +20,8 @@ from portal.policy.relations import COMMITTEE
 from portal.supervision import links
 from portal.supervision.models import Reply, ReplyKind, ToldWay
 from portal.supervision.queries.cell import capacity_over
+from portal.supervision.queries.read_note import ReadNote
 from portal.supervision.queries.reading import held
-from portal.supervision.queries.whole import ReadNote
 from portal.supervision.rules import cell as rules
 from portal.supervision.service.questions import link_to
 from portal.supervision.service.tellings import opened, told
@@ -101,7 +101,7 @@ def type_strip(actor: Actor, note: ReadNote, root: Path, today: date, strip: Str
     refuse(typing_hindrance(note))
     if revision != note.revision:
         raise Conflict(CHANGED, note)
-    first = note.told.told_on if note.told else found(note.released_on)
+    first = note.told.told_on if note.told else or_404(note.released_on)
     if wrong := rules.strip_reasons(
         kind=strip.kind,
         text=strip.text,
@@ -112,8 +112,8 @@ def type_strip(actor: Actor, note: ReadNote, root: Path, today: date, strip: Str
         today=today,
     ):
         raise Invalid(wrong)
-    answered_on = found(strip.answered_on)
-    stored, capacity = taken_from_paper(actor, note, root, found(strip.picture), answered_on)
+    answered_on = or_404(strip.answered_on)
+    stored, capacity = taken_from_paper(actor, note, root, or_404(strip.picture), answered_on)
     said = Reply(
         id=new_id(),
         note_id=note.id,
@@ -152,13 +152,13 @@ def type_strip(actor: Actor, note: ReadNote, root: Path, today: date, strip: Str
 
 def typing_hindrance(note: ReadNote) -> Sentence | None:
     """Why a strip is not to be typed in now."""
-    found(note.released_on)
+    or_404(note.released_on)
     return rules.not_to_be_typed(concluded=note.conclusion is not None, replied=note.reply is not None)
 
 
 def hindrance(note: ReadNote, today: date) -> Sentence | None:
     """Why the member cannot answer now; a note not yet open to them is not there."""
-    found(note.released_on)
+    or_404(note.released_on)
     return rules.not_to_be_replied(until=note.reply_until, concluded=note.conclusion is not None, today=today)
 
 

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from portal import audit
 from portal.ground.clock import now
 from portal.ground.db import db, flush
-from portal.ground.errors import Invalid, found, refuse
+from portal.ground.errors import Invalid, or_404, refuse
 from portal.ground.ids import new_id
 from portal.ground.text import month_name, say
 from portal.notifications import tell
@@ -146,7 +146,7 @@ def open_locked_month(
     actor: Actor, month: str, body_id: int, today: date, *, opens_on: date, last_on: date, reason: str
 ) -> LockException:
     """Let one body write in a locked month from-to; it locks again by itself."""
-    place = found(place_of(month, body_id))
+    place = or_404(place_of(month, body_id))
     require(actor, Action.LOCK_OPEN, place.subject)
     wrong = {}
     if not reason:

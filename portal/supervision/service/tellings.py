@@ -8,13 +8,13 @@ from portal import audit
 from portal.audit.queries import last_at
 from portal.ground.clock import at_ward, moment_on, ward_today
 from portal.ground.db import db
-from portal.ground.errors import Invalid, found, refuse
+from portal.ground.errors import Invalid, or_404, refuse
 from portal.ground.text import Sentence
 from portal.policy import Action, Actor, require
 from portal.supervision.models import BY_HAND, Telling, ToldWay
 from portal.supervision.queries.cell import capacity_over
+from portal.supervision.queries.read_note import ReadNote
 from portal.supervision.queries.reading import held
-from portal.supervision.queries.whole import ReadNote
 from portal.supervision.rules import cell as rules
 
 
@@ -40,7 +40,7 @@ def tell(actor: Actor, note: ReadNote, today: date, *, way: ToldWay | None, told
         way=way if way in BY_HAND else None, told_on=told_on, first=first_day(note), today=today
     ):
         raise Invalid(wrong)
-    telling = told(note, found(way), found(told_on))
+    telling = told(note, or_404(way), or_404(told_on))
     telling.by, telling.capacity = actor.person_id, capacity_over(actor, note.path)
     db.session.add(telling)
     audit.record(
@@ -67,7 +67,7 @@ def hindrance(note: ReadNote) -> Sentence | None:
 def first_day(note: ReadNote) -> date:
     """The earliest day on which the member can have been told of what stands."""
     since = note.released_on if note.released else note.sent_on
-    return max(found(since), note.standing.written_on)
+    return max(or_404(since), note.standing.written_on)
 
 
 def opened(note: ReadNote, today: date) -> Telling:

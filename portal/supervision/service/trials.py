@@ -10,7 +10,7 @@ from portal import audit
 from portal.accounts.models import Draft
 from portal.audit.models import Entry, Payload
 from portal.ground.db import Base, db, flush
-from portal.ground.errors import Invalid, found, refuse
+from portal.ground.errors import Invalid, or_404, refuse
 from portal.ground.files import StoredFile, erasable
 from portal.ground.ids import new_id
 from portal.ground.text import say
@@ -65,7 +65,7 @@ def begin_trial(
     trial = Trial(
         id=new_id(),
         month=month,
-        programme_id=found(programme).id,
+        programme_id=or_404(programme).id,
         basis=basis,
         begun_by=actor.person_id,
         begun_on=today,
@@ -88,7 +88,7 @@ def end_trial(actor: Actor, trial_id: int, today: date, *, keep: bool, basis: st
     """By a decision: kept, it is read and takes nothing more; thrown away, every row and word of it is gone and the
     month may begin anew. Answers with the files whose bytes go once this is committed."""
     require(actor, Action.SETTINGS_MANAGE)
-    trial = found(db.session.scalar(sa.select(Trial).where(Trial.id == trial_id).with_for_update()))
+    trial = or_404(db.session.scalar(sa.select(Trial).where(Trial.id == trial_id).with_for_update()))
     over = trial.ended_on if trial.kept is not True or keep else None  # what was kept may be thrown away later
     refuse(rules.closed_trial(month=trial.month, ended_on=over))
     if not basis.strip():

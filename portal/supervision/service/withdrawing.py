@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from portal import audit
 from portal.accounts import drafts
 from portal.ground.db import db, flush
-from portal.ground.errors import Conflict, Invalid, Refused, found, refuse
+from portal.ground.errors import Conflict, Invalid, Refused, or_404, refuse
 from portal.ground.text import say
 from portal.policy import Action, Actor, PolicySubject, require
 from portal.supervision.models import Note, NoteKind, NoteRating, NoteRevision, Withdrawal
@@ -41,7 +41,7 @@ def withdraw_note(
     )
     refuse(rules_of_month.closed_to_notes(place.window, place.month, today, person_id))
     take_turn(place.body.id)
-    note = found(_note(place, person_id))
+    note = or_404(_note(place, person_id))
     refuse(rules.not_to_be_withdrawn(sent=note.sent_at is not None))
     written = revisions_of([note.id])[note.id]
     if not read_by(actor, place, person_id, written[-1:], sent=False):

@@ -10,7 +10,7 @@ from portal.accounts import drafts
 from portal.ground import files
 from portal.ground.db import db, flush, ward
 from portal.ground.described import differences
-from portal.ground.errors import Conflict, Invalid, Refused, found, refuse
+from portal.ground.errors import Conflict, Invalid, Refused, or_404, refuse
 from portal.ground.files import StoredFile
 from portal.ground.labels import Labelled
 from portal.ground.reading import Unreadable, read_workbook
@@ -103,7 +103,7 @@ def preview(actor: Actor, place: BodyPlace, root: Path, today: date) -> Preview 
     kept = drafts.draft_of(actor, FORM, _record(place))
     if kept is None:
         return None
-    stored = found(db.session.get(StoredFile, (ward(), int(kept.fields["file"]))))
+    stored = or_404(db.session.get(StoredFile, (ward(), int(kept.fields["file"]))))
     members = _read(place, files.content_of(root, stored), stored.name).members
     lines = {line.row.person_id: line for line in lines_for(actor, place, today)}
     unwritten = [one.person_id for one in members if one.person_id in lines and not lines[one.person_id].row.revision]
@@ -117,7 +117,7 @@ def preview(actor: Actor, place: BodyPlace, root: Path, today: date) -> Preview 
 def apply(actor: Actor, place: BodyPlace, root: Path, today: date, seal: str) -> list[ComparedMember]:
     """Record what the preview showed, all of it or nothing; Conflict when the sheet has changed since."""
     take_turn(place.body.id)
-    shown = found(preview(actor, place, root, today))
+    shown = or_404(preview(actor, place, root, today))
     refuse(rules_of_month.closed_to_notes(place.window, place.month, today))
     if shown.seal != seal:
         raise Conflict(say("Sổ đã đổi sau khi xem trước, chưa ghi gì. Hãy xem lại rồi bấm ghi."), shown)

@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from portal.ground import ids
 from portal.ground.clock import ward_today
-from portal.ground.errors import found
+from portal.ground.errors import or_404
 from portal.ground.text import Sentence, say
 from portal.organisations.models import UnitKind
 from portal.organisations.queries import units, units_now
@@ -94,7 +94,7 @@ def open_lock(month: str) -> BaseResponse:
         lambda: sending.open_locked_month(
             actor(),
             month,
-            found(ids.read(form.body.data)),
+            or_404(ids.read(form.body.data)),
             ward_today(),
             opens_on=form.opens_on.data,
             last_on=form.last_on.data,
@@ -107,7 +107,7 @@ def open_lock(month: str) -> BaseResponse:
 
 
 def _naming_place(month: str, body_id: int) -> BodyPlace:
-    place = found(naming_place_for(actor(), month, body_id))
+    place = or_404(naming_place_for(actor(), month, body_id))
     require(actor(), Action.HELPER_NAME, place.subject)
     return place
 
@@ -152,5 +152,5 @@ def _require_lock() -> None:
 def _lock(month: str, form: LockForm, status: int = 200) -> Response:
     _require_lock()
     form.offer(_bodies())
-    period = found(period_of(month))
+    period = or_404(period_of(month))
     return show("supervision/lock.html", status=status, month=month, period=period, form=form, granted=granted(month))

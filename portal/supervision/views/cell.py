@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from portal.audit import About
 from portal.ground import ids
 from portal.ground.clock import ward_today
-from portal.ground.errors import found
+from portal.ground.errors import or_404
 from portal.ground.text import say
 from portal.policy import Action, can
 from portal.supervision import nudges
@@ -16,9 +16,9 @@ from portal.supervision.forms.cell import AnswerForm, AskForm, CellMeetingForm, 
 from portal.supervision.models import NoteKind, Part
 from portal.supervision.queries.cell import cell_place_for, cell_sheet_for
 from portal.supervision.queries.cellsheet import KINDS, CellPlace, CellRow, CellSheet, Filter
+from portal.supervision.queries.read_note import ReadNote
 from portal.supervision.queries.reading import note_for
 from portal.supervision.queries.reopened import reopenings_of
-from portal.supervision.queries.whole import ReadNote
 from portal.supervision.rules import cell as rules
 from portal.supervision.rules.parts import ABOUT_THE_READER
 from portal.supervision.service import closing, conclusions, questions, releases, tellings
@@ -35,13 +35,13 @@ IN_CELL, OWN = "chi-bo", "cua-toi"  # which page a note's form was sent from
 
 @bp.get("/<month:month>/chi-bo/<id:cell_id>")
 def month(month: str, cell_id: int) -> Response:
-    where = found(cell_place_for(actor(), month, cell_id))
+    where = or_404(cell_place_for(actor(), month, cell_id))
     return _page(where, ids.read(request.args.get("mo", "")))
 
 
 @bp.post("/<month:month>/chi-bo/<id:cell_id>/ngay-hop")
 def arrange(month: str, cell_id: int) -> BaseResponse:
-    where, form, today = found(cell_place_for(actor(), month, cell_id)), CellMeetingForm(), ward_today()
+    where, form, today = or_404(cell_place_for(actor(), month, cell_id)), CellMeetingForm(), ward_today()
     day = form.meets_on.data
     tried = attempt(form, lambda: releases.arrange_meeting(actor(), where, today, meets_on=day))
     if tried.declined:
@@ -51,14 +51,14 @@ def arrange(month: str, cell_id: int) -> BaseResponse:
 
 @bp.post("/<month:month>/chi-bo/<id:cell_id>/mo-nhan-xet")
 def release(month: str, cell_id: int) -> BaseResponse:
-    where = found(cell_place_for(actor(), month, cell_id))
+    where = or_404(cell_place_for(actor(), month, cell_id))
     releases.release_at_meeting(actor(), where, ward_today())
     return done(_url(where), say("Đã thông báo nhận xét cho đảng viên."))
 
 
 @bp.post("/<month:month>/chi-bo/<id:cell_id>/chot-ky")
 def close(month: str, cell_id: int) -> BaseResponse:
-    where = found(cell_place_for(actor(), month, cell_id))
+    where = or_404(cell_place_for(actor(), month, cell_id))
     closed = closing.close_month(actor(), where, ward_today())
     return done(
         _url(where),
@@ -129,7 +129,7 @@ def conclude(note_id: int) -> BaseResponse:
 
 def _note(note_id: int) -> tuple[ReadNote, date]:
     today = ward_today()
-    return found(note_for(actor(), note_id, today)), today
+    return or_404(note_for(actor(), note_id, today)), today
 
 
 def back(about: ReadNote, said: object) -> BaseResponse:
@@ -147,9 +147,9 @@ def back(about: ReadNote, said: object) -> BaseResponse:
 def again(about: ReadNote, form: Form, status: int) -> Response:
     """The same page with the reasons and everything that was typed."""
     if request.form.get("noi") == IN_CELL:
-        where = found(cell_place_for(actor(), about.month, about.cell_id))
+        where = or_404(cell_place_for(actor(), about.month, about.cell_id))
         return _page(where, about.person_id, failing=form, status=status)
-    return _note_page(found(note_for(actor(), about.id, ward_today())), form, status)
+    return _note_page(or_404(note_for(actor(), about.id, ward_today())), form, status)
 
 
 def _note_page(about: ReadNote, failing: Form | None = None, status: int = 200) -> Response:

@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from portal.ground import ids
 from portal.ground.clock import ward_today
-from portal.ground.errors import found
+from portal.ground.errors import or_404
 from portal.ground.text import say
 from portal.organisations.queries import unit_of, units
 from portal.people.models import Confirmation
@@ -54,7 +54,7 @@ def _form(unit_id: int, **how: object) -> HeadlessForm:
 
 
 def _page(unit_id: int, form: HeadlessForm, status: int = 200) -> Response:
-    unit, today = found(unit_of(unit_id)), ward_today()
+    unit, today = or_404(unit_of(unit_id)), ward_today()
     require(actor(), Action.PROGRESS_READ, PolicySubject(path=unit.path, body_id=unit.id, of_front=True))
     vacant = service.vacant(unit_id, today)
     if vacant is None or vacant.part is not Part.LEAD:

@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from portal.ground import ids
 from portal.ground.clock import ward_today
-from portal.ground.errors import found
+from portal.ground.errors import or_404
 from portal.ground.text import say
 from portal.supervision.forms.help import GiveForm, HelpForm
 from portal.supervision.queries.help import asked_by_body, asked_of_front, asked_one, needs_no_help, strip_for
@@ -25,7 +25,7 @@ def own(body_id: int) -> Response:
 
 @bp.post("/muoi-hai-thang/<id:body_id>")
 def ask(body_id: int) -> BaseResponse:
-    found(strip_for(actor(), body_id))
+    or_404(strip_for(actor(), body_id))
     form = HelpForm()
     tried = attempt(
         form,
@@ -40,7 +40,7 @@ def ask(body_id: int) -> BaseResponse:
 
 @bp.post("/muoi-hai-thang/<id:body_id>/khong-can")
 def no_need(body_id: int) -> BaseResponse:
-    found(strip_for(actor(), body_id))
+    or_404(strip_for(actor(), body_id))
     service.need_no_help(actor(), body_id, ward_today())
     return done(url_for(".own", body_id=body_id), say("Đã ghi. Quý này cổng không hỏi lại; không ai khác thấy."))
 
@@ -52,7 +52,7 @@ def asked() -> Response:
 
 @bp.post("/de-nghi-ho-tro/<id:request_id>")
 def give(request_id: int) -> BaseResponse:
-    about = found(asked_one(actor(), request_id))
+    about = or_404(asked_one(actor(), request_id))
     form = GiveForm(prefix=ids.written(about.id))
     tried = attempt(
         form,
@@ -66,7 +66,7 @@ def give(request_id: int) -> BaseResponse:
 
 
 def _own(body_id: int, failing: HelpForm | None = None, status: int = 200) -> Response:
-    strip, today = found(strip_for(actor(), body_id)), ward_today()
+    strip, today = or_404(strip_for(actor(), body_id)), ward_today()
     requests = asked_by_body(actor(), body_id)
     quarter = quarter_of(today)
     sent = any(one.quarter == quarter for one in requests)

@@ -56,7 +56,7 @@ def address(place: BodyPlace, person_id: int | None = None, *, saved: int | None
 
 def listed(sheet: MonthSheet[SheetLine], opened: int | None, code: str, wanted: str) -> Listed:
     """By the filter, else by a name; the page that was asked for, else the one where the opened member stands."""
-    lines = _wanted(sheet, wanted) if search_terms(wanted) else _filtered(sheet, code)
+    lines = _searched(sheet, wanted) if search_terms(wanted) else _filtered(sheet, code)
     here = sheet.numbers.get(opened or 0, 0)
     above = sum(sheet.numbers[one.person_id] < here for one in lines)
     return Listed(lines, leaf_of(lines, page_asked() or above // PAGE + 1, PAGE), bool(wanted or code))
@@ -96,7 +96,7 @@ def _jumps(place: BodyPlace, found: Listed, links: Callable[[int], str]) -> list
     return shortened(jumps, [str(one.label) for one in jumps])
 
 
-def _wanted(sheet: MonthSheet[SheetLine], wanted: str) -> list[SheetLine]:
+def _searched(sheet: MonthSheet[SheetLine], wanted: str) -> list[SheetLine]:
     """Those with words that begin as what was typed, marks or none; namesakes also by what tells them apart."""
     terms = search_terms(wanted)
     return [one for one in named(sheet, sheet.rows) if all(f" {term}" in f" {fold(one.name)}" for term in terms)]

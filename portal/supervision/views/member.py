@@ -4,7 +4,7 @@ from flask import Blueprint, Response, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal.ground.clock import ward_today
-from portal.ground.errors import found
+from portal.ground.errors import or_404
 from portal.ground.text import say
 from portal.policy import Action, can
 from portal.supervision.forms.note import NoteForm, said_in, typed_fields
@@ -29,8 +29,8 @@ DEEDS = {"record": NoteKind.REMARK, "nil": NoteKind.NIL, "unseen": NoteKind.UNSE
 @bp.post("/<month:month>/<id:body_id>/<id:person_id>")
 def record(month: str, body_id: int, person_id: int) -> BaseResponse:
     """Record, correct, nil, not observable, or keep as a draft: the button says which."""
-    place = found(place_for(actor(), month, body_id))
-    opened = found(opened_for(actor(), place, person_id, ward_today()))
+    place = or_404(place_for(actor(), month, body_id))
+    opened = or_404(opened_for(actor(), place, person_id, ward_today()))
     deed, _, why = request.form.get("deed", "record").partition(":")
     form = NoteForm()
     if deed == "draft":
@@ -49,8 +49,8 @@ def record(month: str, body_id: int, person_id: int) -> BaseResponse:
 @bp.post("/<month:month>/<id:body_id>/<id:person_id>/nhap")
 def draft(month: str, body_id: int, person_id: int) -> Response:
     """What is being typed, kept as it is typed; answers with when."""
-    place = found(place_for(actor(), month, body_id))
-    found(opened_for(actor(), place, person_id, ward_today()))
+    place = or_404(place_for(actor(), month, body_id))
+    or_404(opened_for(actor(), place, person_id, ward_today()))
     kept_at = keep_typed(place, person_id, NoteForm())
     return show("supervision/_saved.html", kept_at=kept_at)
 

@@ -14,7 +14,7 @@ from portal.supervision.forms.thread import CoverForm, LookAnswerForm, LookForm
 from portal.supervision.models import NoteKind
 from portal.supervision.queries.hats import who_decides_instead
 from portal.supervision.queries.looks import of_the_standing
-from portal.supervision.queries.whole import ReadNote
+from portal.supervision.queries.read_note import ReadNote
 from portal.supervision.rules.thread import look_until
 from portal.supervision.service import conclusions, looks, opening, praise, questions, releases, replies
 from portal.web.forms import Form

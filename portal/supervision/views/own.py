@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from portal.audit import About
 from portal.ground import ids
 from portal.ground.clock import ward_today
-from portal.ground.errors import found
+from portal.ground.errors import or_404
 from portal.ground.text import say
 from portal.ground.trial import trial_in_force
 from portal.policy import Action, PolicySubject, require
@@ -36,7 +36,7 @@ def notes() -> Response:
 @bp.post("/giam-sat/nhan-xet/<id:note_id>/y-kien")
 def reply(note_id: int) -> BaseResponse:
     today = ward_today()
-    about = found(note_for(actor(), note_id, today))
+    about = or_404(note_for(actor(), note_id, today))
     form = form_of(ReplyForm, about)
     tried = attempt(
         form,
@@ -67,7 +67,7 @@ def find_kin() -> Response:
 
 @bp.post("/toi/nguoi-than")
 def declare() -> BaseResponse:
-    kinship.declare_kin(actor(), found(ids.read(request.form.get("person", ""))), ward_today())
+    kinship.declare_kin(actor(), or_404(ids.read(request.form.get("person", ""))), ward_today())
     return done(url_for(".kin"), say("Đã khai báo người thân."))
 
 

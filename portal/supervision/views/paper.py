@@ -6,7 +6,7 @@ from portal.audit import About
 from portal.ground import ids
 from portal.ground.clock import ward_today
 from portal.ground.described import Where
-from portal.ground.errors import found
+from portal.ground.errors import or_404
 from portal.organisations.queries import setting, this_ward
 from portal.papers.letterheads import letterhead, whose
 from portal.policy import Action
@@ -26,7 +26,7 @@ BLANKS = [one for one in FIELDS if Where.BLANK not in one.not_in]
 def blank(month: str, body_id: int) -> Response:
     """A register, one row a member, or in large type one block a member: for supervisors without a computer. Nothing
     written before is on it."""
-    place = found(place_for(actor(), month, body_id, Action.SHEET_READ))
+    place = or_404(place_for(actor(), month, body_id, Action.SHEET_READ))
     lines = lines_for(actor(), place, ward_today())
     viewed(
         Action.COMMITMENT_READ,
@@ -49,7 +49,7 @@ def blank(month: str, body_id: int) -> Response:
 @bp.get("/phieu")
 def slip(month: str, body_id: int) -> Response:
     """The general part names nobody; a cell's list of notes follows for whoever may read them."""
-    place = found(slip_place_for(actor(), month, body_id))
+    place = or_404(slip_place_for(actor(), month, body_id))
     sent = slip_for(actor(), place)
     cell_id = ids.read(request.args.get("chi-bo", ""))
     notes = [note for note in sent.notes if note.cell_id == cell_id] if sent else []

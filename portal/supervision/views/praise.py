@@ -6,13 +6,13 @@ from werkzeug.wrappers import Response as BaseResponse
 from portal.audit import About
 from portal.ground import ids
 from portal.ground.clock import ward_today
-from portal.ground.errors import found
+from portal.ground.errors import or_404
 from portal.ground.files import content_of
 from portal.ground.text import say
 from portal.policy import Action
 from portal.supervision.forms.cell import PraiseStripForm
 from portal.supervision.models import PraiseWord
-from portal.supervision.queries.hanging import strip_picture
+from portal.supervision.queries.attaching import strip_picture
 from portal.supervision.queries.own import praise_for
 from portal.supervision.queries.reading import note_for
 from portal.supervision.service import praise
@@ -30,8 +30,8 @@ bp = Blueprint("praise", __name__, url_prefix="/giam-sat/nhan-xet/<id:note_id>/b
 @bp.post("")
 def answer(note_id: int) -> BaseResponse:
     today = ward_today()
-    about, word = found(praise_for(actor(), note_id, today)), request.form.get("word", "")
-    word_said = found(PraiseWord(word) if word in set(PraiseWord) else None)
+    about, word = or_404(praise_for(actor(), note_id, today)), request.form.get("word", "")
+    word_said = or_404(PraiseWord(word) if word in set(PraiseWord) else None)
     tried = attempt(None, lambda: praise.answer(actor(), about, today, word=word_said, revision=seen_revision()))
     if tried.declined:
         return own_page(None, tried.status)
@@ -41,7 +41,7 @@ def answer(note_id: int) -> BaseResponse:
 @bp.post("/phieu")
 def type_strip(note_id: int) -> BaseResponse:
     today = ward_today()
-    about = found(note_for(actor(), note_id, today))
+    about = or_404(note_for(actor(), note_id, today))
     form = form_of(PraiseStripForm, about)
 
     def deed() -> object:
@@ -56,8 +56,8 @@ def type_strip(note_id: int) -> BaseResponse:
 def strip(note_id: int, answer_id: int) -> Response:
     """The picture of the strip, for whoever reads the note, and for the member."""
     today = ward_today()
-    about = found(note_for(actor(), note_id, today) or praise_for(actor(), note_id, today))
-    stored = found(strip_picture(about.id, answer_id))
+    about = or_404(note_for(actor(), note_id, today) or praise_for(actor(), note_id, today))
+    stored = or_404(strip_picture(about.id, answer_id))
     if about.person_id != actor().person_id:
         viewed(Action.NOTE_READ, About("person", about.person_id), month=about.month, strip=str(answer_id))
     return Response(content_of(root(), stored), mimetype="image/jpeg")

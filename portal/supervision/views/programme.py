@@ -9,7 +9,7 @@ from portal.campaigns.queries import campaigns
 from portal.campaigns.service import begin_campaign
 from portal.ground import ids
 from portal.ground.clock import ward_today
-from portal.ground.errors import Invalid, found
+from portal.ground.errors import Invalid, or_404
 from portal.ground.text import month_name, say
 from portal.ground.typed import BadText, parse_month
 from portal.organisations.queries import setting, unit_of, units_now
@@ -66,7 +66,7 @@ def begin() -> BaseResponse:
         first, last = _month(form, "first_month"), _month(form, "last_month")
         service.begin_programme(
             actor(),
-            found(ids.read(form.campaign.data)),
+            or_404(ids.read(form.campaign.data)),
             name=form.name.data,
             legal_basis=form.legal_basis.data,
             first_month=str(first),
@@ -91,7 +91,7 @@ def open_month(month: str) -> BaseResponse:
 def dates(month: str) -> BaseResponse:
     require(actor(), Action.SETTINGS_MANAGE)
     form = DatesForm()
-    period = found(period_of(month))
+    period = or_404(period_of(month))
     tried = attempt(
         form,
         lambda: service.move_dates(actor(), period, ward_today(), due_on=form.due_on.data, locks_on=form.locks_on.data),
@@ -105,7 +105,7 @@ def dates(month: str) -> BaseResponse:
 def lead(cell_id: int) -> BaseResponse:
     """The body that the office chooses, or again the one that the cell's residence group names."""
     require(actor(), Action.SETTINGS_MANAGE)
-    form, cell = _lead_form(), found(unit_of(cell_id))
+    form, cell = _lead_form(), or_404(unit_of(cell_id))
     tried = attempt(form, lambda: _give_lead(cell.id, form.body.data, form.since.data))
     if tried.declined:
         return _page(lead_form=form, lead_cell=cell_id, status=tried.status)

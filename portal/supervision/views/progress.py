@@ -4,7 +4,7 @@ from flask import Blueprint, Response, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal.ground.clock import ward_today
-from portal.ground.errors import Unknown, found
+from portal.ground.errors import Unknown, or_404
 from portal.organisations.models import UnitKind
 from portal.organisations.names import named_on
 from portal.organisations.queries import UnitRow, units
@@ -35,7 +35,7 @@ def index() -> BaseResponse:
 
 @bp.get("/<month:month>/tien-do")
 def month(month: str) -> Response:
-    period, over = found(period_standing(month, ward_today()))
+    period, over = or_404(period_standing(month, ward_today()))
     progress = progress_for(actor(), period, ward_today())
     return show(
         "supervision/progress.html",
@@ -61,7 +61,7 @@ def _hears_of_looks() -> bool:
 @bp.get("/<month:month>/khong-nguoi-dung-dau")
 def without_head(month: str) -> Response:
     """The bodies and cells behind the number: names of units, open to whoever sees the page."""
-    period = found(period_of(month))
+    period = or_404(period_of(month))
     progress = progress_for(actor(), period, ward_today())
     return show(
         "supervision/progress_headless.html",
@@ -74,7 +74,7 @@ def without_head(month: str) -> Response:
 
 @bp.get("/<month:month>/khong-ai-giam-sat")
 def without_supervisor(month: str) -> Response:
-    period = found(period_of(month))
+    period = or_404(period_of(month))
     progress_for(actor(), period, ward_today())  # asks who may see the page
     return show("supervision/progress_unled.html", month=month, listed=unsupervised_for(actor(), period))
 
@@ -84,11 +84,11 @@ def people(month: str, what: str, unit_id: int) -> Response:
     """The list behind a number; where it may not be opened it does not exist."""
     if what not in set(What):
         raise Unknown
-    period, over = found(period_standing(month, ward_today()))
+    period, over = or_404(period_standing(month, ward_today()))
     if over and what in SPLIT:
         raise Unknown
     unit = next((one for one in named_on(units(*BODIES, UnitKind.CELL), period.due_on) if one.id == unit_id), None)
-    listed = found(list_for(actor(), period, found(unit), What(what)))
+    listed = or_404(list_for(actor(), period, or_404(unit), What(what)))
     return show(
         "supervision/progress_list.html",
         month=month,

@@ -4,7 +4,7 @@ from flask import Blueprint, Response, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal.ground.clock import ward_today
-from portal.ground.errors import found
+from portal.ground.errors import or_404
 from portal.ground.text import say
 from portal.policy import Action, require
 from portal.supervision.forms.reopening import ReopenMonthForm
@@ -49,7 +49,7 @@ def reopen(month: str, cell_id: int) -> BaseResponse:
 
 
 def _place(month: str, cell_id: int) -> CellPlace:
-    where = found(cell_place_for(actor(), month, cell_id))
+    where = or_404(cell_place_for(actor(), month, cell_id))
     require(actor(), Action.PERIOD_REOPEN, where.subject)
     return where
 

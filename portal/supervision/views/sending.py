@@ -4,7 +4,7 @@ from flask import Blueprint, Response, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal.ground.clock import ward_today
-from portal.ground.errors import found
+from portal.ground.errors import or_404
 from portal.ground.text import month_name, say
 from portal.policy import Action, can
 from portal.supervision.forms.sending import GapsForm, reasons
@@ -23,13 +23,13 @@ bp = Blueprint("sending", __name__, url_prefix="/giam-sat")
 
 @bp.get("/<month:month>/<id:body_id>/gui")
 def page(month: str, body_id: int) -> Response:
-    place = found(place_for(actor(), month, body_id))
+    place = or_404(place_for(actor(), month, body_id))
     return _page(place, GapsForm())
 
 
 @bp.post("/<month:month>/<id:body_id>/gui")
 def send(month: str, body_id: int) -> BaseResponse:
-    place, form = found(place_for(actor(), month, body_id)), GapsForm()
+    place, form = or_404(place_for(actor(), month, body_id)), GapsForm()
     tried = attempt(form, lambda: _send(place, form))
     if tried.declined:
         return _page(place, form, tried.status)

@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from portal.ground import ids
 from portal.ground.clock import ward_today
-from portal.ground.errors import found
+from portal.ground.errors import or_404
 from portal.ground.text import Sentence, say
 from portal.organisations.names import named_in
 from portal.policy import Action, PolicySubject, can, require
@@ -60,7 +60,7 @@ def sheet(month: str, body_id: int) -> BaseResponse:
     place = place_for(actor(), month, body_id)
     if place is None and place_for(actor(), month, body_id, Action.NOTE_TYPE):
         return done(url_for("typing.papers", month=month, body_id=body_id))
-    place = found(place)
+    place = or_404(place)
     sheet = outline_for(actor(), place, ward_today())
     sendings = sendings_of(place)
     whom = ids.read(request.args.get("mo", "")) or showing.opens_on(sheet, sendings)
@@ -71,13 +71,13 @@ def sheet(month: str, body_id: int) -> BaseResponse:
 @reads_only
 def find(month: str, body_id: int) -> BaseResponse:
     """By name, without marks; what is typed stands in no address and no log."""
-    place = found(place_for(actor(), month, body_id))
+    place = or_404(place_for(actor(), month, body_id))
     return showing.page(place, wanted=request.form.get("q", "")[:100])
 
 
 @bp.get("/<month:month>/<id:body_id>/khong-y-kien")
 def nil_page(month: str, body_id: int) -> Response:
-    place = found(place_for(actor(), month, body_id))
+    place = or_404(place_for(actor(), month, body_id))
     return _nil_page(place, outline_for(actor(), place, ward_today()))
 
 
@@ -98,7 +98,7 @@ def _nil_page(place: BodyPlace, sheet: MonthSheet[SheetLine], reason: Sentence |
 def nil(month: str, body_id: int) -> BaseResponse:
     """Không có ý kiến nhận xét, or chưa theo dõi được with its reason, for several chosen members: the names are read
     once more before they are recorded."""
-    place = found(place_for(actor(), month, body_id))
+    place = or_404(place_for(actor(), month, body_id))
     people = {person for text in request.form.getlist("person") for person in [ids.read(text)] if person}
     unseen, why = request.form.get("kind") == "unseen", showing.WHY_UNSEEN.get(request.form.get("why", ""))
     if request.form.get("confirmed") != "1" or (unseen and why is None):

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from portal import papers
 from portal.audit import About
 from portal.ground.clock import ward_today
-from portal.ground.errors import Unknown, found
+from portal.ground.errors import Unknown, or_404
 from portal.ground.files import content_of
 from portal.ground.text import say
 from portal.ground.uploads import Clean, picture
@@ -18,11 +18,11 @@ from portal.papers.download import handed_out
 from portal.papers.letterheads import letterhead
 from portal.policy import Action, can, require
 from portal.supervision.forms.cell import PraiseStripForm, StripForm
+from portal.supervision.queries.attaching import strip_picture
 from portal.supervision.queries.cell import cell_place_for, cell_sheet_for
 from portal.supervision.queries.cellsheet import CellPlace, Filter
-from portal.supervision.queries.hanging import strip_picture
+from portal.supervision.queries.read_note import ReadNote
 from portal.supervision.queries.reading import note_for
-from portal.supervision.queries.whole import ReadNote
 from portal.supervision.service import replies
 from portal.supervision.slips import SIGNED, slip_of, slip_paper
 from portal.supervision.views.cell import again, back
@@ -36,10 +36,10 @@ bp = Blueprint("strips", __name__, url_prefix="/giam-sat")
 
 @bp.get("/nhan-xet/<id:note_id>/phieu-bao")
 def slip(note_id: int) -> Response:
-    note = found(note_for(actor(), note_id, ward_today()))
+    note = or_404(note_for(actor(), note_id, ward_today()))
     require(actor(), Action.NOTE_TELL, note.subject)
-    found(note.released or note.waits_alone or None)
-    where = found(cell_place_for(actor(), note.month, note.cell_id))
+    or_404(note.released or note.waits_alone or None)
+    where = or_404(cell_place_for(actor(), note.month, note.cell_id))
     if form := request.args.get("dang"):
         return _file(where, note, form)
     return _printed(where, [note], url_for("cell.note", note_id=note_id))
@@ -48,7 +48,7 @@ def slip(note_id: int) -> Response:
 @bp.get("/<month:month>/chi-bo/<id:cell_id>/phieu-bao")
 def slips(month: str, cell_id: int) -> Response:
     """Of everybody who was not told yet, a page each."""
-    where = found(cell_place_for(actor(), month, cell_id))
+    where = or_404(cell_place_for(actor(), month, cell_id))
     require(actor(), Action.NOTE_TELL, where.subject._replace(sent=True))
     sheet = cell_sheet_for(actor(), where, ward_today())
     untold = [note for note in sheet.notes if note.to_be_told and can(actor(), Action.NOTE_TELL, note.subject)]
@@ -59,7 +59,7 @@ def slips(month: str, cell_id: int) -> Response:
 @bp.post("/nhan-xet/<id:note_id>/phieu-tra-loi")
 def type_strip(note_id: int) -> BaseResponse:
     today = ward_today()
-    about = found(note_for(actor(), note_id, today))
+    about = or_404(note_for(actor(), note_id, today))
     form = form_of(StripForm, about)
 
     def deed() -> object:
@@ -73,8 +73,8 @@ def type_strip(note_id: int) -> BaseResponse:
 @bp.get("/nhan-xet/<id:note_id>/phieu-tra-loi/<id:reply_id>")
 def strip(note_id: int, reply_id: int) -> Response:
     """The picture of the strip, for whoever reads the note."""
-    about = found(note_for(actor(), note_id, ward_today()))
-    stored = found(strip_picture(about.id, reply_id))
+    about = or_404(note_for(actor(), note_id, ward_today()))
+    stored = or_404(strip_picture(about.id, reply_id))
     if about.person_id != actor().person_id:
         viewed(Action.NOTE_READ, About("person", about.person_id), month=about.month, strip=str(reply_id))
     return Response(content_of(root(), stored), mimetype="image/jpeg")

@@ -5,13 +5,13 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from portal.audit import About
 from portal.ground.clock import ward_today
-from portal.ground.errors import found
+from portal.ground.errors import or_404
 from portal.ground.text import say
 from portal.policy import Action, PolicySubject, can
 from portal.supervision.forms.thread import CoverForm, LookAnswerForm, LookForm
+from portal.supervision.queries.read_note import ReadNote
 from portal.supervision.queries.reading import note_for
 from portal.supervision.queries.thread import thread_for
-from portal.supervision.queries.whole import ReadNote
 from portal.supervision.service import looks, opening
 from portal.supervision.views.cell import OWN, again, back
 from portal.supervision.views.opened import form_of
@@ -26,7 +26,7 @@ bp = Blueprint("thread", __name__, url_prefix="/giam-sat")
 @bp.get("/<month:month>/dien-bien/<id:person_id>")
 def month(month: str, person_id: int) -> Response:
     """Everything that was said about the member in the month, day after day."""
-    thread = found(thread_for(actor(), month, person_id, ward_today()))
+    thread = or_404(thread_for(actor(), month, person_id, ward_today()))
     viewed(Action.NOTE_READ, About("person", person_id), month=month, notes=thread.notes)
     return show(
         "supervision/thread.html",
@@ -84,4 +84,4 @@ def cover(note_id: int) -> BaseResponse:
 
 
 def _note(note_id: int) -> ReadNote:
-    return found(note_for(actor(), note_id, ward_today()))
+    return or_404(note_for(actor(), note_id, ward_today()))

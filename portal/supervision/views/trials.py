@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from portal.ground import files, ids
 from portal.ground.clock import ward_today
-from portal.ground.errors import Invalid, found, refuse
+from portal.ground.errors import Invalid, or_404, refuse
 from portal.ground.text import say
 from portal.ground.trial import NONE
 from portal.ground.typed import BadText, parse_month
@@ -44,7 +44,7 @@ def of_address(chapter: str, args: Mapping[str, object], writes: bool) -> int:
         return NONE
     if chapter != DEEDS_ON_TRIALS:
         if "cell_id" in args:
-            found(trials.in_its_cells(here.id, args["cell_id"]) or None)
+            or_404(trials.in_its_cells(here.id, args["cell_id"]) or None)
         if writes:
             refuse(closed_trial(month=here.month, ended_on=here.ended_on))
     return here.id
@@ -89,7 +89,7 @@ def trial(trial_id: int) -> Response:
 
 @bp.get("/<id:trial_id>/cua-toi")
 def own(trial_id: int) -> Response:
-    found(trials.standing_trial(trial_id))
+    or_404(trials.standing_trial(trial_id))
     return own_notes.page()
 
 
@@ -110,7 +110,7 @@ def end(trial_id: int) -> BaseResponse:
 
 
 def _one(trial_id: int, form: EndTrialForm, status: int = 200) -> Response:
-    shown = trials.shown(found(trials.standing_trial(trial_id)))
+    shown = trials.shown(or_404(trials.standing_trial(trial_id)))
     cells = {cell_id for cell_id, _ in shown.cells}
     return show(
         "supervision/trial.html",

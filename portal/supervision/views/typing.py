@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from portal.audit import About
 from portal.ground import ids
 from portal.ground.clock import ward_today
-from portal.ground.errors import Conflict, found
+from portal.ground.errors import Conflict, or_404
 from portal.ground.text import say
 from portal.policy import Action
 from portal.supervision.forms.note import chosen, said_in
@@ -96,13 +96,13 @@ def draft(month: str, body_id: int, person_id: int) -> Response:
 
 def _place(month: str, body_id: int) -> BodyPlace:
     """For who types for this body; anyone else learns nothing, not even that there is such a page."""
-    return found(place_for(actor(), month, body_id, Action.NOTE_TYPE))
+    return or_404(place_for(actor(), month, body_id, Action.NOTE_TYPE))
 
 
 def _opened(place: BodyPlace, person_id: int) -> OpenedMember:
     """The member, if the typist may type about them: not about themself or kin."""
-    opened = found(opened_for(actor(), place, person_id, ward_today()))
-    return found(opened if opened.row.state is not RowState.MOVED else None)
+    opened = or_404(opened_for(actor(), place, person_id, ward_today()))
+    return or_404(opened if opened.row.state is not RowState.MOVED else None)
 
 
 def _paper(place: BodyPlace, opened: OpenedMember, form: SignedPaperForm, status: int = 200) -> Response:

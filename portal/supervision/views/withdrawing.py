@@ -4,7 +4,7 @@ from flask import Blueprint
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal.ground.clock import now, ward_today
-from portal.ground.errors import found
+from portal.ground.errors import or_404
 from portal.ground.text import say
 from portal.supervision.forms.withdrawing import NoteWithdrawForm
 from portal.supervision.queries.places import place_for
@@ -20,8 +20,8 @@ bp = Blueprint("withdrawing", __name__, url_prefix="/giam-sat")
 
 @bp.post("/<month:month>/<id:body_id>/<id:person_id>/rut")
 def withdraw(month: str, body_id: int, person_id: int) -> BaseResponse:
-    place = found(place_for(actor(), month, body_id))
-    opened, form = found(opened_for(actor(), place, person_id, ward_today())), NoteWithdrawForm()
+    place = or_404(place_for(actor(), month, body_id))
+    opened, form = or_404(opened_for(actor(), place, person_id, ward_today())), NoteWithdrawForm()
     tried = attempt(
         form,
         lambda: withdrawing.withdraw_note(
@@ -35,6 +35,6 @@ def withdraw(month: str, body_id: int, person_id: int) -> BaseResponse:
 
 @bp.post("/<month:month>/<id:body_id>/khong-y-kien/lay-lai")
 def take_back(month: str, body_id: int) -> BaseResponse:
-    place = found(place_for(actor(), month, body_id))
+    place = or_404(place_for(actor(), month, body_id))
     count = withdrawing.take_back_bulk(actor(), place, ward_today(), now())
     return done(address(place, loc=""), say("Đã lấy lại %(count)s nhận xét “Không có ý kiến”.", count=count))

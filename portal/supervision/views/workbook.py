@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from portal.audit import About
 from portal.ground.clock import ward_today
-from portal.ground.errors import found
+from portal.ground.errors import or_404
 from portal.ground.text import month_name, say
 from portal.organisations.queries import this_ward
 from portal.policy import Action
@@ -67,7 +67,7 @@ def hand_in(month: str, body_id: int) -> BaseResponse:
 @bp.get("/xem-truoc")
 def look_over(month: str, body_id: int) -> Response:
     place = _place(month, body_id)
-    return _preview(place, found(workbook.preview(actor(), place, _root(), ward_today())))
+    return _preview(place, or_404(workbook.preview(actor(), place, _root(), ward_today())))
 
 
 @bp.post("/ghi")
@@ -75,7 +75,7 @@ def apply(month: str, body_id: int) -> BaseResponse:
     place = _place(month, body_id)
     tried = attempt(None, lambda: workbook.apply(actor(), place, _root(), ward_today(), request.form.get("seal", "")))
     if tried.declined:
-        shown = tried.theirs or found(workbook.preview(actor(), place, _root(), ward_today()))
+        shown = tried.theirs or or_404(workbook.preview(actor(), place, _root(), ward_today()))
         return _preview(place, shown, tried.status, tried.reason)
     return done(
         url_for("sheet.sheet", month=month, body_id=body_id),
@@ -90,7 +90,7 @@ def drop(month: str, body_id: int) -> BaseResponse:
 
 
 def _place(month: str, body_id: int) -> BodyPlace:
-    return found(place_for(actor(), month, body_id))
+    return or_404(place_for(actor(), month, body_id))
 
 
 def _root() -> Path:

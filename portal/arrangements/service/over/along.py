@@ -6,7 +6,7 @@ from datetime import datetime, time
 
 import sqlalchemy as sa
 
-from portal.arrangements.queries import hanging
+from portal.arrangements.queries import dependants
 from portal.arrangements.service.dated import OnDay
 from portal.arrangements.service.over.crossing import Crossed
 from portal.arrangements.service.over.rows import read, read_by
@@ -87,7 +87,7 @@ def set_there(crossed: Crossed, units: Units, on: OnDay) -> int:
     with there(crossed.from_ward):
         drives = {row["id"]: row["slug"] for row in read(Campaign)}
         tasks = []
-        for one in hanging.tasks_of(units):
+        for one in dependants.tasks_of(units):
             tasks.append(({name: getattr(one, name) for name in SET}, drives[one.campaign_id], one.unit_id or 0))
             one.withdrawn_at = now()
     with there(crossed.to_ward):

@@ -23,7 +23,7 @@ from portal.arrangements.service.dated import OnDay
 from portal.arrangements.service.over import along, crossing, doors, founding, opening, plans
 from portal.ground.clock import now
 from portal.ground.db import db, flush
-from portal.ground.errors import Refused, found, refuse
+from portal.ground.errors import Refused, or_404, refuse
 from portal.ground.ids import new_id
 from portal.ground.text import say
 from portal.ground.values import RowValues
@@ -78,7 +78,7 @@ def apply_joint(portal: Actor, arrangement_id: int, today: date) -> Arrangement:
     """Every part from the first second of the day on."""
     require(portal, Action.TREE_ARRANGE)
     traces.hold(WRITTEN_OVER)  # of two who come at once the second finds it done
-    one = found(arrangement_of(arrangement_id))
+    one = or_404(arrangement_of(arrangement_id))
     late = waits_for((part.ward_name, part.state) for part in parts_of(one))
     refuse(say("Chưa xác nhận: %(wards)s.", wards=", ".join(late)) if late else None)
     joint = _worked(one, today)
@@ -105,7 +105,7 @@ def _worked(one: Arrangement, today: date) -> JointWork:
     founded: dict[int, tuple[Deed, int]] = {}
     for part in parts_of(one):
         with there(part.ward_id):
-            mine = found(arrangement_of(part.arrangement_id))
+            mine = or_404(arrangement_of(part.arrangement_id))
             worked = worked_out(mine)
             refuse(stands_against(mine, today, worked))
             works.append(PartWork(part, mine, worked, leaving(mine, worked)))

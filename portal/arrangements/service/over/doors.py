@@ -68,7 +68,7 @@ def close_again(kept: dict[str, Trace]) -> dict[str, RowValues]:
     for some in portions(made):
         for row in read(Account, Account.id.in_(some)):
             secrets[row["login"]] = {key: row[key] for key in SECRETS}
-        for table in _hanging_on("account"):
+        for table in _referring_to("account"):
             gone = sa.delete(table).where(table.c.ward_id == ward(), table.c.account_id.in_(some))
             db.session.execute(gone)
         db.session.execute(
@@ -93,7 +93,7 @@ def passing_tables() -> list[sa.Table]:
     return [table for table in reversed(Base.metadata.sorted_tables) if table.name in passing]
 
 
-def _hanging_on(name: str) -> list[sa.Table]:
+def _referring_to(name: str) -> list[sa.Table]:
     """Sessions, devices, slips, drafts: what is an account's own."""
     return [
         table

@@ -14,7 +14,7 @@ from portal.arrangements.rules.when import closed_to_drafting
 from portal.arrangements.service.drafting import add_deed
 from portal.ground.clock import ward_today
 from portal.ground.db import db, flush
-from portal.ground.errors import Invalid, found, refuse
+from portal.ground.errors import Invalid, or_404, refuse
 from portal.ground.ids import new_id
 from portal.ground.text import say
 from portal.notifications import tell
@@ -72,7 +72,7 @@ def give(
 ) -> int:
     """Each of these as it is, to one ward; `along`: what stands on the same ground with it. Answers with how many."""
     require(actor, Action.TREE_ARRANGE)
-    one = found(arrangement_of(arrangement_id))
+    one = or_404(arrangement_of(arrangement_id))
     refuse(closed_to_drafting(one.state))
     if ward_id not in wards_of(one):
         raise Invalid({"ward": say("Hãy chọn một phường trong danh sách.")})
@@ -90,7 +90,7 @@ def give(
 def _leading(actor: Actor, arrangement_id: int) -> Arrangement:
     """A draft becomes the part that leads with the first other ward that it names."""
     require(actor, Action.TREE_ARRANGE)
-    one = found(arrangement_of(arrangement_id))
+    one = or_404(arrangement_of(arrangement_id))
     refuse(closed_to_drafting(one.state))
     if one.joint_id is None:
         one.joint_id, one.leads = new_id(), True

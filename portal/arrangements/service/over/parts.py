@@ -8,7 +8,7 @@ from portal.arrangements.queries.joint import parts_of
 from portal.arrangements.queries.reading import arrangement_of
 from portal.arrangements.rules.states import ArrangementState
 from portal.arrangements.rules.when import closed_to_drafting
-from portal.ground.errors import found, refuse
+from portal.ground.errors import or_404, refuse
 from portal.ground.text import say
 from portal.organisations.wards import the_portal, there
 from portal.policy import Action
@@ -21,7 +21,7 @@ def tell_parts(one: Arrangement, *, number: str, decided_on: date, applies_on: d
     refuse(say("Phần của %(wards)s đã gửi xác nhận.", wards=", ".join(busy)) if busy else None)
     for part in others:
         with there(part.ward_id):
-            other = found(arrangement_of(part.arrangement_id))
+            other = or_404(arrangement_of(part.arrangement_id))
             other.number, other.decided_on, other.applies_on = number, decided_on, applies_on
             audit.record(the_portal(part.ward_id), Action.TREE_ARRANGE, other, changed=number, applies_on=applies_on)
 
@@ -31,7 +31,7 @@ def drop_parts(one: Arrangement) -> None:
     for part in parts_of(one) if one.leads else []:
         if part.arrangement_id != one.id:
             with there(part.ward_id):
-                other = found(arrangement_of(part.arrangement_id))
+                other = or_404(arrangement_of(part.arrangement_id))
                 refuse(closed_to_drafting(other.state))
                 other.state = ArrangementState.DROPPED
                 audit.record(the_portal(part.ward_id), Action.TREE_ARRANGE, other, dropped=other.number)

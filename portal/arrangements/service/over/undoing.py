@@ -12,7 +12,7 @@ from portal.arrangements.rules.when import closed_to_undoing
 from portal.arrangements.service.over import doors
 from portal.ground.clock import now
 from portal.ground.db import Base, db, flush, ward
-from portal.ground.errors import found, refuse
+from portal.ground.errors import or_404, refuse
 from portal.ground.text import Sentence
 from portal.ground.values import RowValues
 from portal.imports import traces
@@ -29,7 +29,7 @@ def stands_against(one: Arrangement) -> Sentence | None:
     """In whichever ward: its sentence is the same everywhere and names nobody of another ward."""
     for part in parts_of(one):
         with there(part.ward_id):
-            mine = found(arrangement_of(part.arrangement_id))
+            mine = or_404(arrangement_of(part.arrangement_id))
             kept = {name: trace for name, trace in kept_of(mine.id).items() if name != "account"}
             besides = ["account", *(table.name for table in doors.passing_tables())]
             leans = stands_on(mine, kept, besides)
@@ -41,7 +41,7 @@ def stands_against(one: Arrangement) -> Sentence | None:
 def undo_joint(portal: Actor, arrangement_id: int, *, reason: str, by: int | None, **witnesses: object) -> Arrangement:
     require(portal, Action.TREE_ARRANGE)
     traces.hold(kept_of(arrangement_id))
-    one = found(arrangement_of(arrangement_id))
+    one = or_404(arrangement_of(arrangement_id))
     refuse(stands_against(one))
     parts = parts_of(one)
     secrets: dict[str, RowValues] = {}
@@ -52,7 +52,7 @@ def undo_joint(portal: Actor, arrangement_id: int, *, reason: str, by: int | Non
             doors.forget_messages(kept)
     for part in parts:
         with there(part.ward_id):
-            mine = found(arrangement_of(part.arrangement_id))
+            mine = or_404(arrangement_of(part.arrangement_id))
             _take_back(mine, kept_of(mine.id))
             doors.give_back(secrets)
             mine.state, mine.undone_at, mine.undone_because = ArrangementState.UNDONE, now(), reason
@@ -63,7 +63,7 @@ def undo_joint(portal: Actor, arrangement_id: int, *, reason: str, by: int | Non
                 the_portal(part.ward_id), Action.TREE_ARRANGE, mine, undone=mine.number, reason=reason, **counts, **told
             )
     db.session.expire_all()
-    return found(arrangement_of(arrangement_id))
+    return or_404(arrangement_of(arrangement_id))
 
 
 def _take_back(mine: Arrangement, kept: Kept) -> None:

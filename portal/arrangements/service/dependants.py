@@ -1,6 +1,6 @@
 """What hung on units that end goes to those that follow, or ends with them."""
 
-from portal.arrangements.queries import hanging
+from portal.arrangements.queries import dependants
 from portal.arrangements.queries.snapshot import Worked
 from portal.arrangements.service.dated import OnDay
 from portal.campaigns.models import CampaignTask
@@ -15,14 +15,14 @@ from portal.plans.models import Route
 def hand_on(worked: Worked, on: OnDay) -> None:
     ended = worked.after.ended
     _call_off(worked, on)
-    for called in hanging.convened_to_come(ended, on.day):
+    for called in dependants.convened_to_come(ended, on.day):
         _call_followers(called, ended[called.unit_id or 0])
-    for task in hanging.tasks_of(ended):
+    for task in dependants.tasks_of(ended):
         _give(task, ended[task.unit_id or 0])
-    for route in hanging.routes_naming(ended, on.day):
+    for route in dependants.routes_naming(ended, on.day):
         _mean_followers(route, worked, on)
-    for told in hanging.documents_for(ended):
-        known = hanging.documents_for(ended[told.unit_id or 0])
+    for told in dependants.documents_for(ended):
+        known = dependants.documents_for(ended[told.unit_id or 0])
         there = {one.unit_id for one in known if one.document_id == told.document_id}
         db.session.add_all(
             Audience(document_id=told.document_id, unit_id=one, role=told.role)
@@ -34,10 +34,10 @@ def hand_on(worked: Worked, on: OnDay) -> None:
 
 def _call_off(worked: Worked, on: OnDay) -> None:
     """Nobody holds a session in the name of what stands no longer; the new unit arranges its own."""
-    for meeting in hanging.sessions_to_come(worked.after.ended, on.day):
+    for meeting in dependants.sessions_to_come(worked.after.ended, on.day):
         meeting.state, meeting.sequence = MeetingState.NOT_HELD, meeting.sequence + 1
         meeting.reason = str(say("Tổ chức kết thúc theo %(basis)s", basis=on.basis))
-    for series in hanging.series_of(worked.after.ended):
+    for series in dependants.series_of(worked.after.ended):
         series.ended_at = now()
     flush()
 

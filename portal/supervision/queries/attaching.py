@@ -12,7 +12,7 @@ from portal.ground.prepared import Prepared, prepared
 from portal.ground.sql import Query, SqlIds
 from portal.people.models import Person
 from portal.supervision.models import Conclusion, Covering, LookAgain, PraiseAnswer, Question, Reply, Telling
-from portal.supervision.queries.hung import (
+from portal.supervision.queries.attached import (
     Answering,
     Clarification,
     CoveredName,

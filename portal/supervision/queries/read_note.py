@@ -7,7 +7,7 @@ from typing import NamedTuple
 from portal.ground.text import Sentence, say
 from portal.policy import PolicySubject
 from portal.supervision.models import NoteKind, Part, PraiseWord, ReplyKind
-from portal.supervision.queries.hung import (
+from portal.supervision.queries.attached import (
     Answering,
     Clarification,
     CoveredName,

@@ -6,7 +6,7 @@ from datetime import date
 from portal.checks.service import checks
 from portal.demo.people import acting, seated
 from portal.ground.db import flush
-from portal.ground.errors import found
+from portal.ground.errors import or_404
 from portal.meetings.queries.events import event_for, tickable
 from portal.meetings.service import events
 from portal.organisations.models import UnitKind
@@ -22,12 +22,12 @@ FINDING = (
 REQUEST = "Nội dung minh họa: bổ sung kết luận vào sổ nghị quyết và báo lại Đảng ủy viên phụ trách."
 
 
-def stand_around(today: date) -> None:
+def share_and_check(today: date) -> None:
     cell = next(one for one in units(UnitKind.CELL) if one.code == "cell-3")
     secretary = acting(seated(cell.id, Role.CELL_SECRETARY, today), today)
     title, place, on = EVENT
     shared = events.share(secretary, cell, today, title=title, place=place, on=on)
-    event = found(event_for(secretary, shared.id))
+    event = or_404(event_for(secretary, shared.id))
     people = [one.person_id for one in tickable(secretary, event)]
     events.tick(secretary, event, today, ticked=people[:TOOK_PART], was=())
     sponsor = acting(seated(cell.id, Role.CELL_SPONSOR, today), today)

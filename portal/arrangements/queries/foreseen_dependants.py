@@ -5,7 +5,7 @@ from datetime import date
 import sqlalchemy as sa
 
 from portal.accounts.models import Account, Draft
-from portal.arrangements.queries import hanging
+from portal.arrangements.queries import dependants
 from portal.arrangements.queries.foreseen_parts import ForeseenPart, ending_posts, plain_part
 from portal.arrangements.queries.snapshot import Worked
 from portal.ground.clock import HERE
@@ -21,13 +21,13 @@ def sessions(worked: Worked, day: date) -> ForeseenPart:
             theme=one.theme,
             when=one.starts_at.astimezone(HERE).date(),
         )
-        for one in hanging.sessions_to_come(ended, day)
+        for one in dependants.sessions_to_come(ended, day)
     ]
     lines += [
         say("Lịch định kỳ “%(theme)s” của %(unit)s dừng", theme=one.theme, unit=worked.after.name_of(one.organiser_id))
-        for one in hanging.series_of(ended)
+        for one in dependants.series_of(ended)
     ]
-    if count := len(hanging.convened_to_come(ended, day)):
+    if count := len(dependants.convened_to_come(ended, day)):
         lines.append(say("%(count)s buổi họp sắp tới triệu tập tổ chức kế tiếp thay cho tổ chức kết thúc", count=count))
     return plain_part(say("Buổi họp sắp tới"), lines)
 
@@ -41,9 +41,9 @@ def tasks(worked: Worked) -> ForeseenPart:
             unit=worked.after.name_of(task.unit_id or 0),
             to=", ".join(worked.after.name_of(one) for one in ended[task.unit_id or 0]) or "?",
         )
-        for task in hanging.tasks_of(ended)
+        for task in dependants.tasks_of(ended)
     ]
-    if count := len({one.document_id for one in hanging.documents_for(ended)}):
+    if count := len({one.document_id for one in dependants.documents_for(ended)}):
         lines.append(say("%(count)s văn bản gửi tổ chức kết thúc: tổ chức kế tiếp cũng đọc được", count=count))
     return plain_part(say("Nhiệm vụ, văn bản"), lines)
 
