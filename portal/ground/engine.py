@@ -2,7 +2,6 @@
 
 import os
 from pathlib import Path
-from typing import Any
 
 import sqlalchemy as sa
 from flask import Flask, current_app
@@ -16,7 +15,7 @@ OLDEST_SQLITE = (3, 51, 3)
 
 def init_app(app: Flask) -> None:
     url = sa.make_url(app.config["DATABASE_URL"])
-    options: dict[str, Any] = {}
+    options: dict[str, object] = {}
     if url.get_backend_name() == "sqlite":
         if sqlite.sqlite_version_info < OLDEST_SQLITE:
             raise RuntimeError(f"SQLite {sqlite.sqlite_version} can corrupt its WAL; 3.51.3 or newer is needed")

@@ -184,7 +184,7 @@ class PooledHold(Hold):
         super().__init__(engine)
         self.through = {**engine.dialect.create_connect_args(pooler)[1], "prepare_threshold": None}
         self.past = engine.dialect.create_connect_args(engine.url)[1]
-        self.driver: Any = engine.dialect.loaded_dbapi
+        self.driver = engine.dialect.loaded_dbapi
         self.own: Any = None
         self.process = 0
         event.listen(engine, "do_connect", lambda _dialect, _record, _words, named: self._open(named))
@@ -198,7 +198,7 @@ class PooledHold(Hold):
             self._let_go()
             raise NotOurs(BEING_REPLACED, "the database is held by a restore")
 
-    def _open(self, named: dict[str, Any]) -> None:
+    def _open(self, named: dict[str, object]) -> None:
         if not self.is_alone:
             self._look()
             named.clear()

@@ -9,7 +9,7 @@ from tests.house.test_floors import told
 ANY = re.compile(r"\bAny\b")
 # How often each chapter says it, imports included. A number is only ever lowered.
 MOST = {
-    "ground": 62,
+    "ground": 61,
     "supervision": 16,
     "people": 29,
     "audit": 27,
