@@ -9,10 +9,11 @@ what would go on being saved there is lost to everyone.
 import fcntl
 import os
 import select
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import sqlalchemy as sa
@@ -22,6 +23,9 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 
 from portal.ground.errors import Refused
 from portal.ground.text import Sentence, say
+
+if TYPE_CHECKING:
+    from psycopg import Connection  # of PostgreSQL alone
 
 ADVISORY = 0x7475736F69  # "tusoi": the number that this portal's sessions share on PostgreSQL
 IN_USE = say("Cơ sở dữ liệu đang được dùng. Hãy dừng máy chủ và các lệnh khác của cổng rồi chạy lại.")
@@ -184,19 +188,28 @@ class PooledHold(Hold):
         super().__init__(engine)
         self.through = {**engine.dialect.create_connect_args(pooler)[1], "prepare_threshold": None}
         self.past = engine.dialect.create_connect_args(engine.url)[1]
-        self.driver = engine.dialect.loaded_dbapi
-        self.own: Any = None
+        self.own: Connection | None = None
         self.process = 0
+        self.taking = threading.Lock()
         event.listen(engine, "do_connect", lambda _dialect, _record, _words, named: self._open(named))
         event.listen(engine, "begin", lambda _connection: self._look(), insert=True)
         event.listen(engine, "engine_disposed", lambda _engine: self._let_go())
 
     def take(self) -> None:
-        self._let_go()
-        self.own, self.process = self.driver.connect(**self.past), os.getpid()
-        if not _asked(self.own, "pg_try_advisory_lock_shared"):
+        import psycopg  # of PostgreSQL alone
+
+        with self.taking:
+            if self._is_there():
+                return
             self._let_go()
-            raise NotOurs(BEING_REPLACED, "the database is held by a restore")
+            try:
+                own: Connection = psycopg.connect(**self.past)
+            except psycopg.OperationalError as away:
+                raise sa.exc.OperationalError(None, None, away) from None
+            if not _asked(own, "pg_try_advisory_lock_shared"):
+                own.close()
+                raise NotOurs(BEING_REPLACED, "the database is held by a restore")
+            self.own, self.process = own, os.getpid()
 
     def _open(self, named: dict[str, object]) -> None:
         if not self.is_alone:
@@ -205,15 +218,18 @@ class PooledHold(Hold):
             named.update(self.through)
 
     def _look(self) -> None:
+        if not (self.is_alone or self._is_there()):
+            try:
+                self.take()
+            except NotOurs as not_ours:
+                raise _as_a_fault(not_ours) from None
+
+    def _is_there(self) -> bool:
         """Whether this process still has its connection: the server's farewell can be read, and costs no question."""
-        if self.is_alone or (self.process == os.getpid() and not select.select([self.own], [], [], 0)[0]):
-            return
-        try:
-            self.take()
-        except NotOurs as not_ours:
-            raise _as_a_fault(not_ours) from None
-        except self.driver.OperationalError as away:
-            raise sa.exc.OperationalError(None, None, away) from None
+        own = self.own
+        if own is None or self.process != os.getpid() or own.closed:
+            return False
+        return not select.select([own.pgconn.socket], [], [], 0)[0]
 
     def _let_go(self) -> None:
         if self.own is not None and self.process == os.getpid():
