@@ -127,9 +127,9 @@ def app(built, pytestconfig):
 
 
 @pytest.fixture
-def drill(pytestconfig, record_property):
+def drill(record_property):
     """Counts the cases of a drill of a release, and shows how far it is."""
-    one = drills.Drill(pytestconfig.get_terminal_writer()._file)
+    one = drills.Drill()
     yield one
     record_property("cases", one.cases)
     record_property("failures", one.failures)

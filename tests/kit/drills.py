@@ -4,13 +4,14 @@ runs those of one. With `--results FILE` what each found is kept there, and a ta
 import json
 import os
 from collections import defaultdict
+from contextlib import ExitStack, suppress
 from datetime import date
 from pathlib import Path
 
 import click
 import pytest
 
-MARK = "trust"
+MARK, SCREEN = "trust", "/dev/tty"
 PROTOCOLS = {
     "CITY": "a city on one PostgreSQL",
     "G2-E": "the disk is full, the engine is gone",
@@ -37,13 +38,17 @@ HEADINGS = ("Protocol", "Drill", "Engine", "Cases", "Failures", "Seconds", "On",
 class Drill:
     """How many cases one tried and how many of them failed; without a count it is one case."""
 
-    def __init__(self, terminal):
-        self.terminal, self.cases, self.failures = terminal, 0, 0
+    def __init__(self):
+        self.cases, self.failures = 0, 0
 
     def each(self, cases):
-        """Those cases, with how far it is on a person's screen."""
-        with click.progressbar(cases, file=self.terminal, label="cases") as bar:
-            for one in bar:
+        """Those cases, with how far it is on the screen of whoever sits there; what a test prints is captured."""
+        with ExitStack() as screen:
+            with suppress(OSError):  # nobody does
+                cases = screen.enter_context(
+                    click.progressbar(cases, file=screen.enter_context(open(SCREEN, "w", encoding="utf-8")))
+                )
+            for one in cases:
                 self.cases += 1
                 yield one
 
