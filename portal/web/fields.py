@@ -124,7 +124,13 @@ def one_of(
     label: Sentence, choices: Sequence[tuple[object, object]], *, missing: Sentence | None = None, **kwargs: Any
 ) -> SelectField:
     rules = [InputRequired(missing)] if missing else [OptionalValue()]
-    return SelectField(label, rules, choices=[SelectChoice(value=v, label=w) for v, w in choices], **kwargs)
+    offered = [SelectChoice(value=v, label=w) for v, w in choices]
+    return SelectField(label, rules, choices=offered, coerce=_chosen, **kwargs)
+
+
+def _chosen(value: object) -> str:
+    """Blanks choose nothing: OptionalValue takes them for no answer, and drops what would be said of them otherwise."""
+    return str(value).strip()
 
 
 def _coerce(kind: type[Labelled]) -> Callable[[object], Labelled | None]:

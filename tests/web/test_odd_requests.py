@@ -102,3 +102,15 @@ def test_what_no_eye_sees_is_no_hour_and_no_day(as_, ward, field, told):
 def test_whoever_has_no_app_ends_none(as_):
     assert as_("women_head").post("/toi/xac-thuc/ung-dung/bo").status_code == 404
     assert "account.factor.app" not in db.session.scalars(sa.select(Entry.action)).all()
+
+
+@pytest.mark.parametrize("where", ["/ke-hoach/so-giao-nhan", "/ke-hoach/so-giao-nhan/in"])
+@pytest.mark.parametrize("name", ["noi_nhan", "trang_thai", "chi_bo", "to_chuc"])
+def test_a_blank_chooses_nothing(as_, where, name):
+    office = as_("office")
+    assert office.get(f"{where}?{name}=+").status_code == office.get(where).status_code == 200
+
+
+def test_a_blank_is_none_of_several(as_, ward):
+    said = {"organiser": written(ward.units["cell-1"]), "roles": " ", "units": " ", "documents": " "}
+    assert as_("sec_1").post("/sinh-hoat/moi", said).status_code == 422

@@ -45,7 +45,7 @@ def hour(label: Sentence, required: Sentence) -> HourField:
 
 
 def several(label: Sentence, **kwargs: Any) -> SelectMultipleField:
-    return SelectMultipleField(label, [OptionalValue()], choices=[], **kwargs)
+    return SelectMultipleField(label, choices=[], **kwargs)
 
 
 def offered(choices: Choices) -> list[SelectChoice]:
