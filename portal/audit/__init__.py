@@ -20,6 +20,7 @@ from portal.audit.trail import (
     record_apart,
     record_in,
     record_lot,
+    record_views,
     rows_wait,
 )
 from portal.audit.verifying import verify, verify_all
@@ -42,6 +43,7 @@ __all__ = [
     "record_apart",
     "record_in",
     "record_lot",
+    "record_views",
     "rows_wait",
     "verify",
     "verify_all",

@@ -6,13 +6,20 @@ import sqlalchemy as sa
 
 from portal.audit.models import Entry, Head, MarkAhead, RowMark, ToldLot
 from portal.ground import db as ground
+from portal.ground.prepared import prepared
+from portal.ground.sql import Query, SqlId
 
 UNMARKED = frozenset({"import_run", "import_heading", "import_trace", "report_file"})  # forms show them, no book does
 
 
 def last_number() -> int:
     """Where the chain of the ward in force ends."""
-    return ground.db.session.scalar(sa.select(Head.number).where(Head.ward_id == ground.ward())) or 0
+    return _last(of_ward=ground.ward()).scalar() or 0
+
+
+@prepared(of_ward=sa.Integer)
+def _last(of_ward: SqlId) -> Query:
+    return sa.select(Head.number).where(Head.ward_id == of_ward)
 
 
 def changed_since(number: int, tables: Collection[str]) -> bool:

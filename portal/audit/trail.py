@@ -3,7 +3,7 @@
 import hashlib
 import json
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextvars import ContextVar
 from datetime import date, datetime
 from typing import NamedTuple
@@ -61,6 +61,13 @@ def record_apart(
     with ground.apart() as session:
         session.add_all(rows)
         record_in(session, actor, action, about, **content)
+
+
+def record_views(actor: Actor, views: Iterable[tuple[str, object, Mapping[str, object]]]) -> None:
+    """Append what one request showed, each (action, about, content), in one such transaction."""
+    with ground.apart() as session:
+        for action, about, content in views:
+            record_in(session, actor, action, about, **content)
 
 
 def record_in(session: Session, actor: Actor, action: str, about: object = None, **content: object) -> None:

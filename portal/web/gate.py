@@ -183,8 +183,8 @@ def _remember(response: Response) -> None:
         return
     if response.status_code == 403:
         audit.record_apart(actor(), "refused", None, method=request.method, endpoint=request.endpoint)
-    for action, about, content in g.get("views", ()):
-        audit.record_apart(actor(), action, about, **content)
+    if views := g.get("views", ()):
+        audit.record_views(actor(), views)
     with suppress(sqlalchemy.exc.OperationalError):  # when someone was last seen keeps nobody from reading
         sessions.seen(current_user, every=timedelta(minutes=1))
 

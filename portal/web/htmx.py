@@ -37,6 +37,11 @@ def settle(status: int, *, only_shown: bool = False) -> None:
     will_write(False)
 
 
+def keep_now() -> None:
+    """The deed is kept before its next page is read: nobody who writes waits for that."""
+    settle(200)
+
+
 class Page(Response):
     """A page that is still to be drawn, with the status that says whether the work is kept."""
 

@@ -34,7 +34,9 @@ class Heard:
     @property
     def telling_apart(self):
         """The read that tells namesakes apart, of which a page without any has none (people.queries.namesakes)."""
-        return sum("person.birth_year, unit.short_name" in " ".join(one.sql.split()) for one in self.asked)
+        return sum(
+            "SELECT person.id, person.name, person.birth_year," in " ".join(one.sql.split()) for one in self.asked
+        )
 
     @property
     def reads(self):

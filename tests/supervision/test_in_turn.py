@@ -1,8 +1,10 @@
 """One member after the other: what the sheet opens on, what a saved note answers, what became of last month."""
 
+from contextlib import contextmanager
 from datetime import date
 
 import pytest
+import sqlalchemy as sa
 
 from portal.ground import ids
 from portal.ground.db import db, will_write
@@ -158,3 +160,56 @@ def test_the_month_opens_with_what_became_of_the_last_and_counts_each_once(after
     assert told.waiting == 1
     assert became_of(ward.actor("front_3"), ward.place("front-1", "2022-05")) is None
     assert became_of(ward.actor("front_3"), ward.place("front-3", "2022-05")) is None
+
+
+@contextmanager
+def asked():
+    """What is sent to the database, and where it was kept."""
+    heard = []
+
+    def sent(_connection, _cursor, sql, *_how):
+        heard.append(" ".join(sql.split()))
+
+    def kept(_connection):
+        heard.append("COMMIT")
+
+    sa.event.listen(sa.engine.Engine, "before_cursor_execute", sent)
+    sa.event.listen(sa.engine.Engine, "commit", kept)
+    try:
+        yield heard
+    finally:
+        sa.event.remove(sa.engine.Engine, "before_cursor_execute", sent)
+        sa.event.remove(sa.engine.Engine, "commit", kept)
+
+
+@pytest.mark.parametrize(("sends", "most"), [({"deed": "nil"}, 24), ({"deed": "record", "remark": "Tốt."}, 24)])
+def test_a_first_note_asks_for_nothing_twice(as_, ward, sends, most):
+    browser = as_("front_1")
+    browser.token()
+    with asked() as heard:
+        assert browser.post(url(ward), sends).status_code == 303
+    heard = [one for one in heard if one != "COMMIT"]
+    assert len(heard) <= most
+    reads = [one for one in heard if one.startswith("SELECT") and "audit_head" not in one]
+    assert len(set(reads)) == len(reads)
+
+
+def test_nobody_waits_to_write_while_the_next_page_is_read(as_, ward):
+    """The note is kept first; what is drawn of the next member is read afterwards, however long that takes."""
+    browser = as_("front_1")
+    browser.token()
+    with asked() as heard:
+        assert browser.post(url(ward), {"deed": "nil"}, True).status_code == 200
+    written = next(at for at, one in enumerate(heard) if one.startswith("INSERT INTO audit_entry"))
+    kept = heard.index("COMMIT", written)
+    assert written < kept
+    assert not any(one.startswith("SELECT") for one in heard[written:kept]), heard[written:kept]
+    assert sum(one.startswith("SELECT") for one in heard[kept:]) > 10, "the next member's page"
+
+
+def test_a_draft_as_it_is_typed_reads_the_row_and_no_more(as_, ward):
+    browser = as_("front_1")
+    browser.token()
+    with asked() as heard:
+        assert browser.post(f"{url(ward)}/nhap", {"remark": "Đang ghi"}, True).status_code == 200
+    assert not any("commitment.remedy" in one or "plan_version.number" in one for one in heard)

@@ -10,7 +10,8 @@ import sqlalchemy as sa
 from portal.ground.clock import ward_today
 from portal.ground.db import db
 from portal.ground.names import fold
-from portal.ground.sql import Query
+from portal.ground.prepared import prepared
+from portal.ground.sql import Query, SqlDay, SqlId
 from portal.meetings.models import Participation, SharedEvent
 from portal.organisations.models import Unit, UnitKind
 from portal.organisations.names import unit_called
@@ -126,7 +127,12 @@ def parts_of(person_id: int, month: str) -> list[EventPart]:
     """What a person took part in that month, by day; whoever asks has to know whom they ask about."""
     first = date.fromisoformat(f"{month}-01")
     after = date(first.year + first.month // 12, first.month % 12 + 1, 1)
-    rows = db.session.execute(
+    return [EventPart(*row) for row in _parts(person_id=person_id, first=first, after=after)]
+
+
+@prepared(person_id=sa.BigInteger, first=sa.Date, after=sa.Date)
+def _parts(person_id: SqlId, first: SqlDay, after: SqlDay) -> Query:
+    return (
         sa.select(SharedEvent.on, SharedEvent.title, SharedEvent.place, unit_called(Unit, SharedEvent.on))
         .join(
             Participation,
@@ -142,7 +148,6 @@ def parts_of(person_id: int, month: str) -> list[EventPart]:
         )
         .order_by(SharedEvent.on, SharedEvent.id)
     )
-    return [EventPart(*row) for row in rows]
 
 
 def matching(people: Sequence[Tickable], typed: str) -> list[Tickable]:

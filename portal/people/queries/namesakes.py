@@ -11,7 +11,8 @@ import sqlalchemy as sa
 
 from portal.ground.db import db
 from portal.ground.names import fold, nfc
-from portal.ground.sql import SqlDay
+from portal.ground.prepared import prepared
+from portal.ground.sql import Query, SqlDay, SqlIds, SqlResult, SqlWords
 from portal.ground.text import say
 from portal.organisations.models import Holding, Unit
 from portal.organisations.names import unit_called
@@ -37,7 +38,7 @@ def told_apart(named: Iterable[tuple[int, str]], day: date, *, whom: Collection[
     shared = [ids for ids in _alike(names) if whom is None or not ids.isdisjoint(whom)]
     if not shared:
         return names
-    return names | _told(names, shared, _known(Person.id.in_({one for ids in shared for one in ids}), day))
+    return names | _told(names, shared, _known(_by_id(day=day, people=sorted({one for ids in shared for one in ids}))))
 
 
 def told_in_ward(named: Iterable[tuple[int, str]], day: date) -> dict[int, str]:
@@ -46,7 +47,7 @@ def told_in_ward(named: Iterable[tuple[int, str]], day: date) -> dict[int, str]:
     if not names:
         return {}
     folded = {fold(name) for name in names.values()}
-    known = _known(sa.or_(sa.and_(Person.folded.in_(folded), Person.joined_to.is_(None)), Person.id.in_(names)), day)
+    known = _known(_by_name(day=day, names=sorted(folded), people=sorted(names)))
     everyone = {person_id: one.name for person_id, one in known.items()} | names
     told = names | _told(everyone, _alike(everyone), known)
     return {person_id: told[person_id] for person_id in names}
@@ -130,11 +131,25 @@ def _told(names: Mapping[int, str], shared: Iterable[set[int]], known: Mapping[i
     return told
 
 
-def _known(these: sa.ColumnElement[bool], day: date) -> dict[int, _Known]:
-    rows = db.session.execute(
+def _known(rows: SqlResult) -> dict[int, _Known]:
+    return {row.id: _Known(row.name, row.birth_year, row.short_name) for row in rows}
+
+
+@prepared(day=sa.Date, people=[sa.BigInteger])
+def _by_id(day: SqlDay, people: SqlIds) -> Query:
+    return _with_cells(day).where(Person.id.in_(people))
+
+
+@prepared(day=sa.Date, names=[sa.Text], people=[sa.BigInteger])
+def _by_name(day: SqlDay, names: SqlWords, people: SqlIds) -> Query:
+    named = sa.and_(Person.folded.in_(names), Person.joined_to.is_(None))
+    return _with_cells(day).where(sa.or_(named, Person.id.in_(people)))
+
+
+def _with_cells(day: SqlDay) -> Query:
+    query: Query = (
         sa.select(Person.id, Person.name, Person.birth_year, unit_called(Unit, day))
         .outerjoin(CellMembership, in_cell_on(day))
         .outerjoin(Unit, sa.and_(Unit.ward_id == CellMembership.ward_id, Unit.id == CellMembership.cell_id))
-        .where(these)
     )
-    return {row.id: _Known(row.name, row.birth_year, row.short_name) for row in rows}
+    return query

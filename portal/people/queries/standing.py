@@ -8,8 +8,10 @@ import sqlalchemy as sa
 
 from portal.ground.clock import ward_today
 from portal.ground.db import dated, db
+from portal.ground.once import once
+from portal.ground.prepared import prepared
 from portal.ground.slots import Registry
-from portal.ground.sql import Query
+from portal.ground.sql import Query, SqlDay, SqlIds
 from portal.organisations.models import CellKind, Holding, Unit
 from portal.organisations.names import LONG, unit_called
 from portal.people.models import CellMembership, DatedFact, Membership, OrganisationMembership, Person, Residence, Sex
@@ -17,7 +19,7 @@ from portal.policy import Action, Actor, Beginning, Columns, PolicySubject, Role
 
 # (ward_id, cell_id, body_id, hidden) of each cell on a day: which body leads its members' supervision, and whether the
 # cell is hidden from Front and mass organisations. Supervision fills it.
-LEADS: Registry[Callable[[date], sa.Subquery]] = Registry()
+LEADS: Registry[Callable[[SqlDay], sa.Subquery]] = Registry()
 END = "~"  # above every sign of a path
 CELL_HEADS = (Role.CELL_SECRETARY, Role.CELL_DEPUTY)
 
@@ -64,6 +66,10 @@ def joined(day: date) -> Joined:
 @lru_cache(maxsize=8)
 def _joined(day: date, *, past: bool) -> Joined:
     """Built once a day, and anew when it is past: it holds tables and that day, no record and no ward."""
+    return _joined_on(day)
+
+
+def _joined_on(day: SqlDay) -> Joined:
     cell, group, leads = sa.orm.aliased(Unit), sa.orm.aliased(Unit), _leads(day)
     hidden = sa.func.coalesce(leads.c.hidden, sa.false())
     rows = (
@@ -99,7 +105,7 @@ def _joined(day: date, *, past: bool) -> Joined:
     return Joined(rows, _facts(day, cell, leads.c.body_id, hidden), cell, group)
 
 
-def _facts(day: date, cell: type[Unit], lead_id: sa.ColumnElement[int], hidden: sa.ColumnElement[bool]) -> Columns:
+def _facts(day: SqlDay, cell: type[Unit], lead_id: sa.ColumnElement[int], hidden: sa.ColumnElement[bool]) -> Columns:
     def in_orgs(organisations: list[int]) -> sa.ColumnElement[bool]:
         return sa.and_(
             Membership.id.is_not(None),
@@ -126,11 +132,11 @@ def _facts(day: date, cell: type[Unit], lead_id: sa.ColumnElement[int], hidden: 
     )
 
 
-def _of_person(row: type[DatedFact], day: date) -> sa.ColumnElement[bool]:
+def _of_person(row: type[DatedFact], day: SqlDay) -> sa.ColumnElement[bool]:
     return sa.and_(row.ward_id == Person.ward_id, row.person_id == Person.id, dated(row, day))
 
 
-def _leads(day: date) -> sa.Subquery:
+def _leads(day: SqlDay) -> sa.Subquery:
     if LEADS:
         return LEADS[0](day)
     nobody: tuple[sa.ColumnElement[Any], ...] = (
@@ -144,8 +150,18 @@ def _leads(day: date) -> sa.Subquery:
 
 def hidden_cells(day: date) -> set[int]:
     """The cells whose people Front and mass organisations are not shown."""
+    return set(_hidden_cells(day))
+
+
+@once
+def _hidden_cells(day: date) -> list[int]:
+    return list(_hidden(day=day).scalars())
+
+
+@prepared(day=sa.Date)
+def _hidden(day: SqlDay) -> Query:
     leads = _leads(day)
-    return {row.cell_id for row in db.session.execute(sa.select(leads.c.cell_id).where(leads.c.hidden.is_(True)))}
+    return sa.select(leads.c.cell_id).where(leads.c.hidden.is_(True))
 
 
 def lead_of(cell_id: int, day: date) -> int | None:
@@ -199,7 +215,6 @@ def subject_of(person_id: int, day: date | None = None) -> PolicySubject:
 def subjects_of(people: Collection[int], day: date | None = None) -> dict[int, PolicySubject]:
     """The same for many, in two reads however many they are."""
     on = day or ward_today()
-    known = joined(on)
     organisations = _organisations(people, on)
     return {
         row.person_id: PolicySubject(
@@ -211,19 +226,25 @@ def subjects_of(people: Collection[int], day: date | None = None) -> dict[int, P
             leads_cell=bool(leads_cell),
             heads_cell=bool(heads_cell),
         )
-        for *values, leads_cell, heads_cell in db.session.execute(
-            known.select.add_columns(known.columns.leads_cell, known.columns.heads_cell).where(Person.id.in_(people))
-        )
+        for *values, leads_cell, heads_cell in _subjects(day=on, people=list(people))
         for row in [MemberRow(*values)]
     }
 
 
+@prepared(day=sa.Date, people=[sa.BigInteger])
+def _subjects(day: SqlDay, people: SqlIds) -> Query:
+    known = _joined_on(day)
+    return known.select.add_columns(known.columns.leads_cell, known.columns.heads_cell).where(Person.id.in_(people))
+
+
 def _organisations(people: Collection[int], day: date) -> dict[int, set[int]]:
     found: dict[int, set[int]] = defaultdict(set)
-    for person_id, organisation_id in db.session.execute(
-        sa.select(OrganisationMembership.person_id, OrganisationMembership.organisation_id).where(
-            OrganisationMembership.person_id.in_(people), OrganisationMembership.holds(day)
-        )
-    ):
+    for person_id, organisation_id in _belonging(day=day, people=list(people)):
         found[person_id].add(organisation_id)
     return found
+
+
+@prepared(day=sa.Date, people=[sa.BigInteger])
+def _belonging(day: SqlDay, people: SqlIds) -> Query:
+    one = OrganisationMembership
+    return sa.select(one.person_id, one.organisation_id).where(one.person_id.in_(people), dated(one, day))

@@ -199,9 +199,10 @@ def _heading() -> Sentence:
 
 def _capacities() -> list[dict[str, object]]:
     """Links to the lists of the reader's other posts; none for whoever has but one."""
-    own, names = capacities(actor()), {unit.id: unit.short_name for unit in units()}
+    own = capacities(actor())
     if len(own) < 2:
         return []
+    names = {unit.id: unit.short_name for unit in units()}
     return [
         {"label": names[one], "url": f"{url_for('.members')}?tu-cach={ids.written(one)}", "current": one == _unit()}
         for one in own

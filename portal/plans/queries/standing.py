@@ -65,9 +65,11 @@ def standing(campaign_id: int) -> dict[int, PlanStanding]:
 
 def of_the_newest_drive() -> sa.ColumnElement[bool]:
     """Of a Plan: no later drive has one in force of the same person. Of two, only that one goes where plans go."""
-    plan, version, drive, own = aliased(Plan), aliased(PlanVersion), aliased(Campaign), aliased(Campaign)
+    plan, version = aliased(Plan), aliased(PlanVersion)
+    drive, own, last = aliased(Campaign), aliased(Campaign), aliased(Campaign)
+    newest = sa.select(last.id).order_by(last.starts_on.desc(), last.id.desc()).limit(1).scalar_subquery()
     later = sa.tuple_(drive.starts_on, drive.id) > sa.tuple_(own.starts_on, own.id)
-    return ~sa.exists(
+    overtaken = sa.exists(
         sa.select(version.id)
         .join(plan, sa.and_(plan.ward_id == version.ward_id, plan.id == version.plan_id))
         .join(drive, sa.and_(drive.ward_id == plan.ward_id, drive.id == plan.campaign_id))
@@ -75,6 +77,7 @@ def of_the_newest_drive() -> sa.ColumnElement[bool]:
         .where(plan.ward_id == Plan.ward_id, plan.person_id == Plan.person_id, version.state.in_(IN_FORCE), later)
         .correlate(Plan)
     )
+    return sa.or_(Plan.campaign_id == newest, ~overtaken)  # nearly every plan, and the person's others are not asked
 
 
 def approved() -> list[tuple[int, int]]:

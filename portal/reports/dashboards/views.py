@@ -1,5 +1,6 @@
 """Tổng quan by role, and the page of the monthly briefing."""
 
+from collections.abc import Callable
 from datetime import date
 
 from flask import Blueprint, Response, request, url_for
@@ -8,6 +9,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from portal.campaigns.models import Campaign
 from portal.campaigns.progress import Share
 from portal.campaigns.queries import campaign_called, campaigns
+from portal.ground import ids
 from portal.ground.clock import ward_today
 from portal.ground.errors import Unknown, or_404
 from portal.ground.text import Sentence, month_name, say
@@ -122,13 +124,11 @@ def _known(year: int | None) -> int:
 
 def _heat(shown: WardYear) -> Heat:
     campaign = drive_of(shown.year) if shown.measure is Measure.PLANS else None
+    lists = {month: _lists(shown, month, campaign.slug if campaign else "") for month in shown.months}
     rows = [
         HeatRow(
             cell.short_name,
-            [
-                _cell(shown, cell, month, share, campaign.slug if campaign else "")
-                for month, share in zip(shown.months, shares, strict=True)
-            ],
+            [_cell(cell, month, share, lists[month]) for month, share in zip(shown.months, shares, strict=True)],
         )
         for cell, shares in shown.rows
     ]
@@ -145,27 +145,30 @@ DESCRIBED: dict[Measure, Sentence] = {
 }
 
 
-def _cell(shown: WardYear, cell: UnitRow, month: str, share: Share | None, slug: str) -> HeatCell:
+def _cell(cell: UnitRow, month: str, share: Share | None, opens: Callable[[int], str]) -> HeatCell:
     if share is None:
         return HeatCell("", say("%(cell)s, %(month)s: chưa có", cell=cell.short_name, month=month_name(month)), "none")
     mark = str(share.part) if share.whole is None else f"{share.part}/{share.whole}"
     words = say("%(cell)s, %(month)s: %(mark)s", cell=cell.short_name, month=month_name(month), mark=mark)
     kind = ("shade-2" if share.part else "none") if share.whole is None else shade(share.part, share.whole)
-    return HeatCell(mark, words, kind, _list(shown, cell, month, slug))
+    return HeatCell(mark, words, kind, opens(cell.id))
 
 
-def _list(shown: WardYear, cell: UnitRow, month: str, slug: str) -> str:
-    """Where the number's list opens: this reader sees a cell's numbers only where they may open it."""
+def _lists(shown: WardYear, month: str, slug: str) -> Callable[[int], str]:
+    """Where a cell's number of the month opens: this reader sees a cell's numbers only where they may open it. The
+    address is made once a month, and of a cell only its own sign is set in."""
     if shown.afterwards:  # these people were counted in other cells then, whose lists are theirs
-        return ""
+        return lambda cell_id: ""
+    anywhere = 0
     if shown.measure is Measure.NOTES:
-        return url_for("progress.people", month=month, what=What.ALL.value, unit_id=cell.id)
-    if shown.measure is Measure.PLANS:
-        day = min(last_day(month), ward_today())
-        return url_for(
-            "reports.drive_people", slug=slug, figure="ke-hoach-da-thong-qua", cell_id=cell.id, ngay=f"{day:%d/%m/%Y}"
-        )
-    return url_for("attendance.cell", cell_id=cell.id)
+        url = url_for("progress.people", month=month, what=What.ALL.value, unit_id=anywhere)
+    elif shown.measure is Measure.PLANS:
+        figure, day = "ke-hoach-da-thong-qua", f"{min(last_day(month), ward_today()):%d/%m/%Y}"
+        url = url_for("reports.drive_people", slug=slug, figure=figure, cell_id=anywhere, ngay=day)
+    else:
+        url = url_for("attendance.cell", cell_id=anywhere)
+    before, _, after = url.rpartition(ids.written(anywhere))
+    return lambda cell_id: f"{before}{ids.written(cell_id)}{after}"
 
 
 def _day() -> tuple[date, Sentence | None]:

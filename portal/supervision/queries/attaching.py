@@ -26,9 +26,9 @@ Shape = TypeVar("Shape")
 
 
 def _by_note(shape: Callable[..., Shape], read: Prepared, ids: Collection[int]) -> dict[int, list[Shape]]:
-    """The rows of a read by their note, each by the names of its columns."""
+    """The rows of a read by their note, each by the names of its columns; nothing is read of no notes."""
     found: dict[int, list[Shape]] = defaultdict(list)
-    for row in read(ids=list(ids)):
+    for row in read(ids=list(ids)) if ids else ():
         named = dict(row._mapping)
         found[named.pop("note_id")].append(shape(**named))
     return found
@@ -145,6 +145,18 @@ def looks_on(ids: Collection[int]) -> dict[int, list[LookedAgain]]:
 def _looks(ids: SqlIds) -> Query:
     query: Query = sa.select(LookAgain.note_id, *(getattr(LookAgain, name) for name in LookedAgain._fields))
     return query.where(LookAgain.note_id.in_(ids)).order_by(LookAgain.at)
+
+
+Attached = Question | Telling | Reply | PraiseAnswer | Conclusion | Covering | LookAgain
+ATTACHED: dict[str, type[Attached]] = {  # by the name that a note in full has for them
+    "questions": Question,
+    "tellings": Telling,
+    "replies": Reply,
+    "praise_answers": PraiseAnswer,
+    "conclusions": Conclusion,
+    "coverings": Covering,
+    "looks": LookAgain,
+}
 
 
 def strip_picture(note_id: int, answer_id: int) -> StoredFile | None:

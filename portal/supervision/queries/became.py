@@ -7,11 +7,13 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 
 from portal.ground.db import db
+from portal.ground.prepared import prepared
+from portal.ground.sql import Query, SqlId, SqlIds, SqlWord
 from portal.policy import Action, Actor, can
 from portal.supervision.models import Conclusion, ConclusionOutcome, Note, NoteKind, Period, Reply, ReplyKind
 from portal.supervision.queries.places import BodyPlace
 from portal.supervision.queries.read_note import ReadNote
-from portal.supervision.queries.reading import notes_in_full
+from portal.supervision.queries.reading import notes_of_body
 from portal.supervision.queries.sheet import SheetRow
 from portal.supervision.rules.month import next_month
 
@@ -34,18 +36,8 @@ def became_of(actor: Actor, place: BodyPlace) -> Became | None:
     if not can(actor, Action.SHEET_READ, place.subject):
         return None
     month = next_month(place.month, -1)
-    sent = (
-        sa.select(Note.id, Note.revision)
-        .join(Period, sa.and_(Period.ward_id == Note.ward_id, Period.id == Note.period_id))
-        .where(
-            Period.month == month,
-            Note.body_id == place.body.id,
-            Note.kind == NoteKind.REMARK,
-            Note.sent_at.is_not(None),
-            Note.person_id.not_in([actor.person_id or 0, *sorted(actor.kin)]),
-        )
-    )
-    standing = {row.id: row.revision for row in db.session.execute(sent)}
+    anothers = [actor.person_id or 0, *sorted(actor.kin)]
+    standing = {row.id: row.revision for row in _sent(month=month, body_id=place.body.id, anothers=anothers)}
     if not standing:
         return None
     ended = _last(Conclusion, Conclusion.outcome, standing)
@@ -55,6 +47,21 @@ def became_of(actor: Actor, place: BodyPlace) -> Became | None:
         len(standing),
         Counter(ended.values()),
         Counter(kind for note, kind in answered.items() if note not in ended),
+    )
+
+
+@prepared(month=sa.Text, body_id=sa.BigInteger, anothers=[sa.BigInteger])
+def _sent(month: SqlWord, body_id: SqlId, anothers: SqlIds) -> Query:
+    return (
+        sa.select(Note.id, Note.revision)
+        .join(Period, sa.and_(Period.ward_id == Note.ward_id, Period.id == Note.period_id))
+        .where(
+            Period.month == month,
+            Note.body_id == body_id,
+            Note.kind == NoteKind.REMARK,
+            Note.sent_at.is_not(None),
+            Note.person_id.not_in(anothers),
+        )
     )
 
 
@@ -73,7 +80,7 @@ def last_note_for(actor: Actor, place: BodyPlace, row: SheetRow, today: date) ->
     month, mark = row.past[-1] if row.past else ("", "before")
     if mark in ("before", "open", NoteKind.NIL.value):
         return None
-    found = notes_in_full(today, Note.person_id == row.person_id, Note.body_id == place.body.id, Period.month == month)
+    found = notes_of_body(today, row.person_id, place.body.id, month)
     return next(
         (
             note

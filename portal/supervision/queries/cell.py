@@ -11,10 +11,10 @@ from datetime import date
 import sqlalchemy as sa
 
 from portal.ground.clock import ward_today
-from portal.ground.db import db
+from portal.ground.db import dated, db
 from portal.ground.once import once
 from portal.ground.prepared import prepared
-from portal.ground.sql import Query, SqlId, SqlIds
+from portal.ground.sql import Query, SqlDay, SqlId, SqlIds
 from portal.organisations.models import Unit, UnitKind
 from portal.organisations.names import unit_called
 from portal.organisations.queries import COLUMNS, UnitRow
@@ -175,8 +175,12 @@ def _named(ids: SqlIds) -> Query:
 
 
 def _short_names(ids: Collection[int], day: date) -> dict[int, str]:
-    rows = db.session.execute(sa.select(Unit.id, unit_called(Unit, day)).where(Unit.id.in_(ids)))
-    return {row.id: row.short_name for row in rows}
+    return {row.id: row.short_name for row in _called(ids=sorted(ids), day=day)}
+
+
+@prepared(ids=[sa.BigInteger], day=sa.Date)
+def _called(ids: SqlIds, day: SqlDay) -> Query:
+    return sa.select(Unit.id, unit_called(Unit, day)).where(Unit.id.in_(ids))
 
 
 def _gaps(period_id: int, people: Iterable[int]) -> dict[tuple[int, int], str]:
@@ -199,7 +203,14 @@ def _left_open(period_id: SqlId, people: SqlIds) -> Query:
 
 def _generals(where: CellPlace, leading: Collection[int], people: Collection[int]) -> list[General]:
     """From the bodies that have members here, whether or not they wrote on any of them."""
-    day = where.place.window.due_on
+    rows = _remarks(
+        day=where.place.window.due_on, period_id=where.place.period_id, leading=sorted(leading), people=sorted(people)
+    )
+    return [General(*row) for row in rows]
+
+
+@prepared(day=sa.Date, period_id=sa.BigInteger, leading=[sa.BigInteger], people=[sa.BigInteger])
+def _remarks(day: SqlDay, period_id: SqlId, leading: SqlIds, people: SqlIds) -> Query:
     coordinating = (
         sa.select(ProgrammeBody.body_id)
         .join(
@@ -207,7 +218,7 @@ def _generals(where: CellPlace, leading: Collection[int], people: Collection[int
             sa.and_(
                 OrganisationMembership.ward_id == ProgrammeBody.ward_id,
                 OrganisationMembership.organisation_id == ProgrammeBody.body_id,
-                OrganisationMembership.holds(day),
+                dated(OrganisationMembership, day),
             ),
         )
         .where(
@@ -216,17 +227,16 @@ def _generals(where: CellPlace, leading: Collection[int], people: Collection[int
             OrganisationMembership.person_id.in_(people),
         )
     )
-    rows = db.session.execute(
+    return (
         sa.select(unit_called(Unit, day), Sending.number, Sending.general_remark, Sending.capacity, Sending.sent_on)
         .join(Unit, sa.and_(Unit.ward_id == Sending.ward_id, Unit.id == Sending.body_id))
         .where(
-            Sending.period_id == where.place.period_id,
+            Sending.period_id == period_id,
             Sending.general_remark != "",
             sa.or_(Sending.body_id.in_(leading), Sending.body_id.in_(coordinating)),
         )
         .order_by(Unit.order, Sending.number)
     )
-    return [General(*row) for row in rows]
 
 
 def capacity_over(actor: Actor, path: str) -> str:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 import sqlalchemy as sa
 
 from portal.ground.db import OfWard, dated, db
+from portal.ground.once import once
 from portal.ground.prepared import EACH, Prepared
 from portal.ground.sql import Query, SqlDay, SqlIds, SqlRow, UnionQuery
 from portal.organisations.models import Holding, Unit, UnitKind
@@ -32,7 +33,7 @@ class Reassigned:
         if known_at is not None:
             rows = db.session.execute(_facts(day, known_at))
         else:
-            rows = _TODAY(day=day) if led_by is None else _OF_BODIES(day=day, bodies=sorted(led_by))
+            rows = _known(day, None if led_by is None else tuple(sorted(led_by)))
         for fact in rows:
             self._learn(*fact)
 
@@ -75,6 +76,11 @@ class Reassigned:
         """Members whom some head is or is kin of: the only ones whose note can pass to the ward Front."""
         every = {person for people in self.heads.values() for person in people}
         return every | {person for person, others in self.kin.items() if others & every}
+
+
+@once
+def _known(day: date, bodies: tuple[int, ...] | None) -> list[SqlRow]:
+    return list(_TODAY(day=day) if bodies is None else _OF_BODIES(day=day, bodies=list(bodies)))
 
 
 def _facts(

@@ -7,6 +7,8 @@ from datetime import date
 import sqlalchemy as sa
 
 from portal.ground.db import db
+from portal.ground.prepared import prepared
+from portal.ground.sql import Query, SqlId, SqlIds
 from portal.ground.text import Sentence, say
 from portal.organisations.models import Unit
 from portal.organisations.names import unit_called
@@ -53,19 +55,24 @@ def why_not_here(actor: Actor, place: BodyPlace, people: Collection[int], author
 
 
 def _written_elsewhere(author_id: int | None, place: BodyPlace, people: Collection[int]) -> dict[int, str]:
-    rows = db.session.execute(
+    rows = _elsewhere(author_id=author_id or 0, period_id=place.period_id, body_id=place.body.id, people=sorted(people))
+    return {row.person_id: row.body for row in rows}
+
+
+@prepared(author_id=sa.BigInteger, period_id=sa.BigInteger, body_id=sa.BigInteger, people=[sa.BigInteger])
+def _elsewhere(author_id: SqlId, period_id: SqlId, body_id: SqlId, people: SqlIds) -> Query:
+    return (
         sa.select(Note.person_id, unit_called(Unit, Period.due_on).label("body"))
         .join(NoteRevision, sa.and_(NoteRevision.ward_id == Note.ward_id, NoteRevision.note_id == Note.id))
         .join(Period, sa.and_(Period.ward_id == Note.ward_id, Period.id == Note.period_id))
         .join(Unit, sa.and_(Unit.ward_id == Note.ward_id, Unit.id == Note.body_id))
         .where(
-            Note.period_id == place.period_id,
+            Note.period_id == period_id,
             Note.person_id.in_(people),
-            Note.body_id != place.body.id,
-            NoteRevision.author_id == (author_id or 0),
+            Note.body_id != body_id,
+            NoteRevision.author_id == author_id,
         )
     )
-    return {row.person_id: row.body for row in rows}
 
 
 def _led_by_me(actor: Actor, place: BodyPlace, people: Collection[int]) -> dict[int, str]:

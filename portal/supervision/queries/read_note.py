@@ -51,7 +51,6 @@ class ReadNote(NamedTuple):
     unfounded: bool
     head_wrote: bool  # secretary or deputy of the member's cell wrote or sent it
     sent_by: int | None
-    praise_answered: bool = False
     reply_days: int = 0
     reminder_days: int = 0
     writers: frozenset[int] = frozenset()  # of any revision, and of the sending

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from portal.ground.db import dated, db
 from portal.ground.prepared import prepared
-from portal.ground.sql import Query, SqlDay, SqlId, SqlRow
+from portal.ground.sql import Query, SqlDay, SqlId, SqlRow, SqlWord
 from portal.organisations.models import Holding, Unit
 from portal.organisations.names import unit_called
 from portal.organisations.queries import settings
@@ -21,7 +21,6 @@ from portal.supervision.models import (
     Note,
     NoteRevision,
     Period,
-    PraiseAnswer,
     Question,
     Release,
     ReleaseKind,
@@ -30,6 +29,8 @@ from portal.supervision.models import (
     Sending,
 )
 from portal.supervision.queries.attaching import (
+    ATTACHED,
+    Attached,
     conclusions_on,
     coverings_on,
     looks_on,
@@ -60,8 +61,8 @@ def held(note: ReadNote, today: date) -> ReadNote:
 
 
 def notes_in_full(today: date, *wanted: sa.ColumnElement[bool]) -> list[ReadNote]:
-    """The notes with all that hangs on them: nine reads, ten where a praise was answered, however many they are. The
-    caller asks the policy."""
+    """The notes with all that hangs on them: four reads, and one more of each kind of thing that hangs on any of them,
+    however many they are. The caller asks the policy."""
     return _in_full(today, db.session.execute(_notes(today).where(*wanted)))
 
 
@@ -75,6 +76,16 @@ def notes_of_cell(today: date, cell_id: int, period_id: int) -> list[ReadNote]:
     return _in_full(today, _of_cell(today=today, cell_id=cell_id, period_id=period_id))
 
 
+def notes_of_body(today: date, person_id: int, body_id: int, month: str) -> list[ReadNote]:
+    """What the body wrote of the member in the month, if anything; read as above."""
+    return _in_full(today, _of_body(today=today, person_id=person_id, body_id=body_id, month=month))
+
+
+@prepared(today=sa.Date, person_id=sa.BigInteger, body_id=sa.BigInteger, month=sa.Text)
+def _of_body(today: SqlDay, person_id: SqlId, body_id: SqlId, month: SqlWord) -> Query:
+    return _notes(today).where(Note.person_id == person_id, Note.body_id == body_id, Period.month == month)
+
+
 @prepared(today=sa.Date, person_id=sa.BigInteger)
 def _of_member(today: SqlDay, person_id: SqlId) -> Query:
     return _notes(today).where(Note.person_id == person_id, Note.released_at.is_not(None))
@@ -86,16 +97,31 @@ def _of_cell(today: SqlDay, cell_id: SqlId, period_id: SqlId) -> Query:
 
 
 def _in_full(today: date, rows: Iterable[SqlRow]) -> list[ReadNote]:
+    rows = list(rows)
+    if not rows:
+        return []
     decided = settings(today, {"reply_days": None, "reminder_days": None})
     days, quiet = int(decided["reply_days"]), int(decided["reminder_days"])
-    found = [ReadNote(**row._mapping, reply_days=days, reminder_days=quiet) for row in rows]
-    ids = [note.id for note in found]
-    if not ids:
-        return []
-    written, asked, said, ended = revisions_of(ids), questions_on(ids), replies_on(ids), conclusions_on(ids)
-    told, names, looked = tellings_on(ids), coverings_on(ids), looks_on(ids)
-    praised = [note.id for note in found if note.praise_answered]
-    agreed = praise_answers_on(praised) if praised else {}
+    found = [
+        ReadNote(
+            **{name: value for name, value in row._mapping.items() if name not in ATTACHED},
+            reply_days=days,
+            reminder_days=quiet,
+        )
+        for row in rows
+    ]
+
+    def having(name: str) -> list[int]:
+        return [row.id for row in rows if row._mapping[name]]
+
+    written = revisions_of([note.id for note in found])
+    asked, told, said = (
+        questions_on(having("questions")),
+        tellings_on(having("tellings")),
+        replies_on(having("replies")),
+    )
+    ended, agreed = conclusions_on(having("conclusions")), praise_answers_on(having("praise_answers"))
+    names, looked = coverings_on(having("coverings")), looks_on(having("looks"))
     whole = [
         note._replace(
             revisions=_since_sent(written[note.id], note.sent_at),
@@ -106,7 +132,7 @@ def _in_full(today: date, rows: Iterable[SqlRow]) -> list[ReadNote]:
             conclusions=tuple(ended[note.id]),
             coverings=tuple(names[note.id]),
             looks=tuple(looked[note.id]),
-            praise_answers=tuple(agreed.get(note.id, ())),
+            praise_answers=tuple(agreed[note.id]),
         )
         for note in found
     ]
@@ -202,11 +228,7 @@ def _notes(today: SqlDay) -> Query:
             Note.unfounded,
             _wrote_as_head(sender, today).label("head_wrote"),
             sender.label("sent_by"),
-            sa.exists(
-                sa.select(PraiseAnswer.id)
-                .where(PraiseAnswer.ward_id == Note.ward_id, PraiseAnswer.note_id == Note.id)
-                .correlate(Note)
-            ).label("praise_answered"),
+            *(_has(table).label(name) for name, table in ATTACHED.items()),
         )
         .join(Period, sa.and_(Period.ward_id == Note.ward_id, Period.id == Note.period_id))
         .join(Person, sa.and_(Person.ward_id == Note.ward_id, Person.id == Note.person_id))
@@ -215,6 +237,10 @@ def _notes(today: SqlDay) -> Query:
         .order_by(Period.month.desc(), Person.sort_key, body.order)
     )
     return query
+
+
+def _has(table: type[Attached]) -> sa.ColumnElement[bool]:
+    return sa.exists(sa.select(table.id).where(table.ward_id == Note.ward_id, table.note_id == Note.id).correlate(Note))
 
 
 def _reopened(today: SqlDay) -> sa.ColumnElement[bool]:

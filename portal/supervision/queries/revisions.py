@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from portal.ground.columns import columns_of
 from portal.ground.described import read
 from portal.ground.prepared import prepared
-from portal.ground.sql import Query, SqlIds
+from portal.ground.sql import Query, SqlId, SqlIds
 from portal.people.models import Person
 from portal.plans.models import Commitment
 from portal.supervision.models import Covering, NoteRating, NoteRevision
@@ -100,6 +100,18 @@ def _written(notes: SqlIds) -> Query:
         .where(r.note_id.in_(notes))
         .order_by(r.note_id, r.number)
     )
+
+
+def written_at(note_id: int) -> datetime | None:
+    """When what stands was written."""
+    at: datetime | None = _written_at(note_id=note_id).scalar()
+    return at
+
+
+@prepared(note_id=sa.BigInteger)
+def _written_at(note_id: SqlId) -> Query:
+    r = NoteRevision
+    return sa.select(r.written_at).where(r.note_id == note_id).order_by(r.number.desc()).limit(1)
 
 
 def _ratings(notes: list[int]) -> dict[int, dict[int, Rated]]:

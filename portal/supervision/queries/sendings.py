@@ -7,6 +7,8 @@ from typing import NamedTuple
 import sqlalchemy as sa
 
 from portal.ground.db import db
+from portal.ground.prepared import prepared
+from portal.ground.sql import Query, SqlId
 from portal.organisations.models import UnitKind
 from portal.organisations.queries import above, seats
 from portal.people.models import Person
@@ -40,21 +42,26 @@ class Left(NamedTuple):
 
 
 def sendings_of(place: BodyPlace) -> list[MonthSending]:
-    rows = db.session.execute(
-        sa.select(
-            Sending.id,
-            Sending.number,
-            Sending.sent_on,
-            Sending.sent_at,
-            Sending.general_remark,
-            Sending.capacity,
-            Person.name,
-        )
-        .join(Person, sa.and_(Person.ward_id == Sending.ward_id, Person.id == Sending.sent_by))
-        .where(Sending.period_id == place.period_id, Sending.body_id == place.body.id)
+    rows = _sendings(period_id=place.period_id, body_id=place.body.id)
+    return [MonthSending(**row._mapping) for row in rows]
+
+
+@prepared(period_id=sa.BigInteger, body_id=sa.BigInteger)
+def _sendings(period_id: SqlId, body_id: SqlId) -> Query:
+    query: Query = sa.select(
+        Sending.id,
+        Sending.number,
+        Sending.sent_on,
+        Sending.sent_at,
+        Sending.general_remark,
+        Sending.capacity,
+        Person.name.label("sender"),
+    )
+    return (
+        query.join(Person, sa.and_(Person.ward_id == Sending.ward_id, Person.id == Sending.sent_by))
+        .where(Sending.period_id == period_id, Sending.body_id == body_id)
         .order_by(Sending.number)
     )
-    return [MonthSending(*row) for row in rows]
 
 
 def left_open(place: BodyPlace) -> dict[int, Left]:

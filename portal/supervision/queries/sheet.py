@@ -35,7 +35,7 @@ def sheet_for(actor: Actor, place: BodyPlace, today: date, only: Collection[int]
     handed = _handed(place)
     passed = assignment.passed_to(place.body.id, handed)
     found = _owed(actor, place, handed, rows.members_with_notes(place, passed, past_months(place), only))
-    beside = _beside(actor, place)
+    beside = _beside(actor, place) if only is None else Beside({}, 0)
     drawn = _drawn(actor, place, found, beside.drafts, today)
     return MonthSheet(place, apart(drawn, place.window.due_on), beside.exempt, is_locked(place.window, today))
 
@@ -76,14 +76,14 @@ def is_anothers(actor: Actor, person_id: int) -> bool:
     return person_id == actor.person_id or person_id in actor.kin
 
 
-def next_without_note(actor: Actor, place: BodyPlace, person_id: int) -> int | None:
-    """Whom the sheet would open next after this member: the next one whom the actor writes about and nobody has, from
-    there on and round again."""
-    people = _in_order(actor, place)
+def next_without_note(actor: Actor, place: BodyPlace, person_id: int, today: date) -> int | None:
+    """Whom the sheet opens next once this member is written about: the next one whom the actor writes about and nobody
+    has, from there on and round again. It is asked before the deed, so that nobody waits for the trail meanwhile."""
+    people, closed = _in_order(actor, place), _closed(place, today)
     places = [one.person_id for one in people]
-    start = places.index(person_id) + 1 if person_id in places else 0
-    for one in [*people[start:], *people[:start]]:
-        if one.note_id is None and not is_anothers(actor, one.person_id):
+    start = places.index(person_id) if person_id in places else 0
+    for one in [*people[start + 1 :], *people[:start]]:
+        if one.note_id is None and not is_anothers(actor, one.person_id) and not closed(one.person_id):
             return int(one.person_id)
     return None
 

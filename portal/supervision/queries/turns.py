@@ -7,6 +7,7 @@ several. So nobody waits for somebody who waits for them. On SQLite one writes a
 
 import sqlalchemy as sa
 
+from portal.ground.db import db
 from portal.ground.prepared import prepared
 from portal.ground.sql import Query, SqlIds
 from portal.organisations.models import Unit
@@ -14,7 +15,8 @@ from portal.organisations.models import Unit
 
 def take_turn(*units: int) -> None:
     """Kept still until the deed is done; rows that merely refer to a unit are not held up."""
-    _turns(units=sorted(set(units)))
+    if db.engine.dialect.name == "postgresql":
+        _turns(units=sorted(set(units)))
 
 
 @prepared(units=[sa.BigInteger])

@@ -19,7 +19,7 @@ from portal.supervision.queries.places import BodyPlace
 from portal.supervision.queries.predecessors import RecordedBefore, read_by, stands_unread
 from portal.supervision.queries.revisions import Revision, revisions_of
 from portal.supervision.queries.rows import FORM, delivered, followed_by, unfinished
-from portal.supervision.queries.sheet import SheetRow, record_key, sheet_for
+from portal.supervision.queries.sheet import RowState, SheetRow, record_key, sheet_for
 
 
 class CommitmentRead(NamedTuple):
@@ -63,15 +63,25 @@ class OpenedMember(NamedTuple):
 
 
 def opened_for(
-    actor: Actor, place: BodyPlace, person_id: int, today: date, *, newest: bool = False, row: SheetRow | None = None
+    actor: Actor,
+    place: BodyPlace,
+    person_id: int,
+    today: date,
+    *,
+    newest: bool = False,
+    row: SheetRow | None = None,
+    shown: bool = True,
 ) -> OpenedMember | None:
     """The member, if they are on this body's sheet and the actor may write about them: else None. `row`: theirs on
-    the actor's sheet, where it was read already."""
-    row = row or sheet_for(actor, place, today, only={person_id}).line(person_id)
+    the actor's sheet, where it was read already. Not `shown`: without what is merely told beside the form."""
+    row = row or row_for(actor, place, person_id, today)
     if row is None:
         return None
-    row = row._replace(name=told_in_ward([(person_id, row.name)], today)[person_id])
     draft = draft_of(actor, FORM, record_key(place, person_id))
+    if draft and row.state is RowState.OPEN:
+        row = row._replace(state=RowState.DRAFT, draft_at=draft.saved_at)
+    if shown:
+        row = row._replace(name=told_in_ward([(person_id, row.name)], today)[person_id])
     versions = _VERSIONS[place.part](person_id=person_id, campaign_id=place.campaign_id, body_id=place.body.id).all()
     in_force = next((one for one in versions if one.state in IN_FORCE and one.delivered), None)
     pinned = next((one for one in versions if draft and one.id == draft.pinned_id and one.delivered), None)
@@ -86,11 +96,25 @@ def opened_for(
         newer=bool(version and in_force and version.id != in_force.id),
         revisions=revisions,
         draft=draft,
-        questions=[one for one in questions_of(row.note_id) if before is None or one.answered_at is None],
-        meets_on=_meets_on(cell_id=row.cell_id, period_id=place.period_id).scalar(),
+        questions=_asked_back(row, before) if shown else [],
+        meets_on=_meets_on(cell_id=row.cell_id, period_id=place.period_id).scalar() if shown else None,
         before=before,
-        elsewhere=None if row.note_id else why_not_here(actor, place, [person_id], actor.person_id).get(person_id),
+        elsewhere=_elsewhere(actor, place, row) if shown else None,
     )
+
+
+def row_for(actor: Actor, place: BodyPlace, person_id: int, today: date) -> SheetRow | None:
+    """The member's row, without their draft, if they are on this body's sheet for the actor."""
+    return sheet_for(actor, place, today, only={person_id}).line(person_id)
+
+
+def _asked_back(row: SheetRow, before: RecordedBefore | None) -> list[AskedBack]:
+    """What a predecessor answered stays closed like their words."""
+    return [one for one in questions_of(row.note_id) if before is None or one.answered_at is None]
+
+
+def _elsewhere(actor: Actor, place: BodyPlace, row: SheetRow) -> Sentence | None:
+    return None if row.note_id else why_not_here(actor, place, [row.person_id], actor.person_id).get(row.person_id)
 
 
 def _versions_of(part: Part) -> Prepared:

@@ -57,17 +57,18 @@ def record_note(
     require(actor, Action.NOTE_TYPE if signer else Action.NOTE_RECORD, subject)
     refuse(rules_of_month.closed_to_notes(place.window, place.month, today, person_id))
     take_turn(place.body.id)
-    opened = _as_it_stands(opened, place, person_id) or or_404(opened_for(actor, place, person_id, today))
+    note: Note | None = _held(period_id=place.period_id, body_id=place.body.id, person_id=person_id).scalar()
+    if opened is None or not _as_it_stands(opened, note):
+        opened = or_404(opened_for(actor, place, person_id, today, shown=False))
     _refuse_another_plan(said, opened, version_id)
     wrong = _reasons(said, opened, today)
     if wrong:
         raise Invalid(wrong)
     author, title = signer or (actor.person_id, capacity(actor, place.body.id))
-    note = _standing_note(opened.row)
     if note is None:
         refuse(why_not_here(actor, place, [person_id], author).get(person_id))
     if note is not None and note.revision != revision:
-        if _same_as_standing(author, note, said):
+        if _same_as_standing(author, note, opened, said):
             return note
         raise Conflict(
             say(
@@ -76,11 +77,13 @@ def record_note(
             ),
             note,
         )
-    if note is not None and _same_as_standing(author, note, said):
+    if note is not None and _same_as_standing(author, note, opened, said):
         return note
+    number = note.revision + 1 if note else 1
     note = note or _begin(place, opened.row, said)
     written = _write(
         note,
+        number,
         author,
         title,
         said,
@@ -169,31 +172,16 @@ def _refuse_another_plan(said: NoteSaid, opened: OpenedMember, version_id: int |
     )
 
 
-def _as_it_stands(opened: OpenedMember | None, place: BodyPlace, person_id: int) -> OpenedMember | None:
-    """What was read before this writer's turn came; nothing when another wrote or sent meanwhile."""
-    now = _stands(period_id=place.period_id, body_id=place.body.id, person_id=person_id).first()
-    told = (now.id, now.revision, now.sent_at is not None) if now else (None, 0, False)
-    was = (opened.row.note_id, opened.row.revision or 0, opened.row.sent) if opened else None
-    return opened if was == told else None
+def _as_it_stands(opened: OpenedMember, note: Note | None) -> bool:
+    """Whether the member was read as they stand: nobody wrote or sent before this writer's turn came."""
+    told = (note.id, note.revision, note.sent_at is not None) if note else (None, 0, False)
+    return (opened.row.note_id, opened.row.revision or 0, opened.row.sent) == told
 
 
 @prepared(period_id=sa.BigInteger, body_id=sa.BigInteger, person_id=sa.BigInteger)
-def _stands(period_id: SqlId, body_id: SqlId, person_id: SqlId) -> Query:
-    return sa.select(Note.id, Note.revision, Note.sent_at).where(
-        Note.period_id == period_id, Note.body_id == body_id, Note.person_id == person_id
-    )
-
-
-def _standing_note(row: SheetRow) -> Note | None:
-    if row.note_id is None:
-        return None
-    note: Note | None = _held(note_id=row.note_id).scalar()
-    return note
-
-
-@prepared(note_id=sa.BigInteger)
-def _held(note_id: SqlId) -> Query:
-    return sa.select(Note).where(Note.id == note_id).with_for_update().execution_options(populate_existing=True)
+def _held(period_id: SqlId, body_id: SqlId, person_id: SqlId) -> Query:
+    this = sa.select(Note).where(Note.period_id == period_id, Note.body_id == body_id, Note.person_id == person_id)
+    return this.with_for_update().execution_options(populate_existing=True)
 
 
 def _begin(place: BodyPlace, row: SheetRow, said: NoteSaid) -> Note:
@@ -205,7 +193,8 @@ def _begin(place: BodyPlace, row: SheetRow, said: NoteSaid) -> Note:
         cell_id=row.cell_id,
         part=place.part,
         kind=said.kind,
-        revision=0,
+        revision=1,
+        reminds=bool(said.reminds),
     )
     if place.part is Part.CELL:  # the chi ủy is its own addressee
         note.sent_at = now()
@@ -225,6 +214,7 @@ def _begin(place: BodyPlace, row: SheetRow, said: NoteSaid) -> Note:
 
 def _write(
     note: Note,
+    number: int,
     author_id: int | None,
     title: str,
     said: NoteSaid,
@@ -234,7 +224,7 @@ def _write(
     typed_by: int | None,
     demonstration: bool,
 ) -> NoteRevision:
-    note.revision += 1
+    note.revision = number
     note.kind, note.reminds = said.kind, bool(said.reminds)
     written = NoteRevision(
         id=new_id(),
@@ -263,9 +253,9 @@ def _write(
     return written
 
 
-def _same_as_standing(author_id: int | None, note: Note, said: NoteSaid) -> bool:
+def _same_as_standing(author_id: int | None, note: Note, opened: OpenedMember, said: NoteSaid) -> bool:
     """The very same words by the same hand: a double click, or a form handed in again."""
-    last = _last(note.id)
+    last = opened.standing or _last(note.id)
     return last.author_id == author_id and replace(last.said, reason="") == replace(said, reason="")
 
 

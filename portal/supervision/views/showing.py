@@ -18,7 +18,7 @@ from portal.supervision.queries.became import Became, became_of, last_note_for
 from portal.supervision.queries.offered import offered
 from portal.supervision.queries.places import BodyPlace
 from portal.supervision.queries.predecessors import read_by
-from portal.supervision.queries.revisions import revisions_of
+from portal.supervision.queries.revisions import revisions_of, written_at
 from portal.supervision.queries.sendings import MonthSending, sendings_of
 from portal.supervision.queries.sheet import (
     KINDS,
@@ -170,7 +170,7 @@ def _saved(row: SheetRow | None) -> dict[str, object] | None:
     """Whose note stands recorded and since when, told under the next name; whoever is not on the sheet is not told."""
     if row is None or row.note_id is None:
         return None
-    return {"row": row, "at": revisions_of([row.note_id])[row.note_id][-1].written_at}
+    return {"row": row, "at": written_at(row.note_id)}
 
 
 def _became(place: BodyPlace, sheet: MonthSheet[SheetLine]) -> Became | None:
