@@ -26,6 +26,7 @@ def pytest_addoption(parser):
 
 
 def pytest_configure(config):
+    gc.disable()  # till all is collected: what is imported stays, and would be looked through some thirty times
     chance.stand_still()
     if (place := config.getoption("--results")) and not hasattr(config, "workerinput"):
         config.pluginmanager.register(drills.Results(place))
@@ -54,6 +55,11 @@ def pytest_collection_modifyitems(config, items):
         left_out = [*left_out, *(item for item in items if item not in cheap)]
         items[:] = [item for item in items if item in cheap]
     config.hook.pytest_deselected(items=left_out)
+
+
+def pytest_collection_finish():
+    gc.freeze()
+    gc.enable()
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -87,8 +93,7 @@ def _built(place, worker_id):
         ids = build_ward()
         db.session.remove()
         database.keep_as_template(db.engine)
-    # The house, the tests and the ward stay to the end: the garbage collector need not look through them again and
-    # again, which was a ninth of a run.
+    # House, tests and ward stay to the end: looking through them again and again was a tenth of a run.
     gc.collect()
     gc.freeze()
     yield app, database, ids
