@@ -34,3 +34,10 @@ def test_what_was_declined_may_be_sent_again(app, ward):
 def test_another_persons_form_is_another(app, ward):
     deeds = [lambda name=name: once.take(ward.actor(name), "one form") for name in ("office", "sec_1")]
     assert at_once(app, *deeds) == [True, True]
+
+
+def test_whatever_is_sent_is_a_key_and_long_ones_differ_to_their_end(app, ward):
+    office = ward.actor("office")
+    for key in ("a\0b", "\ud800", "x" * 10_000, "x" * 9_999 + "y", " "):
+        assert at_once(app, lambda key=key: once.take(office, key)) == [True], key
+        assert at_once(app, lambda key=key: once.take(office, key)) == [False], key
