@@ -29,6 +29,7 @@ class Report:
 def found(tmp_path, *reports):
     one = drills.Results(tmp_path / "results.json")
     one.protocols = {report.nodeid: ["G7"] for report in reports}
+    one.engines = dict.fromkeys(one.protocols, "SQLite")
     for report in reports:
         one.pytest_runtest_logreport(report)
     one.pytest_sessionfinish()
@@ -43,7 +44,7 @@ def test_cases_of_a_drill_are_added_up_and_a_failure_that_nobody_counted_is_one(
         Report("tests/x.py::test_left", outcome="skipped", when="setup"),
     )
     ((name, one),) = kept.items()
-    assert name.startswith("tests/x.py::test_hands (")
+    assert name == "tests/x.py::test_hands (SQLite)"
     assert {key: one[key] for key in ("protocol", "cases", "failures", "seconds", "said")} == {
         "protocol": "G7",
         "cases": 42,

@@ -80,10 +80,11 @@ class Results:
     sum."""
 
     def __init__(self, place):
-        self.place, self.protocols, self.reports = Path(place), {}, defaultdict(list)
+        self.place, self.protocols, self.engines, self.reports = Path(place), {}, {}, defaultdict(list)
 
     def pytest_collection_finish(self, session):
         self.protocols = {one.nodeid: sorted(protocols_of(one)) for one in session.items}
+        self.engines = {one.nodeid: engine(one) for one in session.items}
 
     def pytest_runtest_logreport(self, report):
         if self.protocols.get(report.nodeid):
@@ -105,7 +106,7 @@ class Results:
     def found(self):
         sums = {}
         for name, reports in self.reports.items():
-            one = sums.setdefault(f"{name.partition('[')[0]} ({engine(name)})", nothing(self.protocols[name]))
+            one = sums.setdefault(f"{name.partition('[')[0]} ({self.engines[name]})", nothing(self.protocols[name]))
             add(one, reports)
         return {name: one for name, one in sums.items() if one["cases"]}
 
@@ -139,6 +140,7 @@ def table(results):
     return "\n".join(f"| {' | '.join(row)} |" for row in rows) + "\n"
 
 
-def engine(name):
-    other = os.environ.get("DATABASE_URL", "").startswith("postgres") or "PostgreSQL" in name or "postgresql" in name
-    return "PostgreSQL" if other else "SQLite"
+def engine(item):
+    """Of this run, unless the drill brings a server of its own."""
+    own = "postgresql" in item.fixturenames or "PostgreSQL" in item.nodeid
+    return "PostgreSQL" if own or os.environ.get("DATABASE_URL", "").startswith("postgres") else "SQLite"
