@@ -477,4 +477,10 @@
     sayRefusal((status < 500 && words?.textContent.trim()) || refusal()?.dataset.failed || "");
   });
   document.addEventListener("htmx:error", (event) => { if (event.detail.ctx && !event.detail.ctx.response) sayRefusal(refusal()?.dataset.unreachable || ""); });
+
+  // htmx begins to listen a turn after this script: what was typed before is told to it.
+  setTimeout(() => {
+    const field = document.activeElement;
+    if (field?.value !== field?.defaultValue) field.dispatchEvent(new Event("input", { bubbles: true }));
+  });
 })();

@@ -54,6 +54,22 @@ def test_at_the_office_the_box_stands_in_the_head_of_every_page(visit):
     accessible(page)
 
 
+TYPED_EARLY = """document.addEventListener("readystatechange", () => {
+  const box = document.querySelector("[data-find]");
+  if (document.readyState !== "interactive" || !box) return;
+  box.focus();
+  box.value = "hoa";
+  box.dispatchEvent(new Event("input", { bubbles: true }));
+})"""
+
+
+def test_what_is_typed_before_the_page_listens_is_looked_for(visit):
+    page = visit("sec_1")
+    page.add_init_script(TYPED_EARLY)
+    page.goto("/van-ban")
+    page.get_by_label("Kết quả tìm").get_by_role("link", name="Nguyễn Thị Hoà Chi bộ 1").wait_for()
+
+
 def test_without_a_script_the_box_is_a_form(visit):
     page = visit("office", javascript=False)
     page.get_by_role("textbox", name="Tìm trong cổng").fill("đức")
