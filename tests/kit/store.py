@@ -21,7 +21,10 @@ def in_memory(tmp_path_factory):
     if not MEMORY.is_dir() or shutil.disk_usage(MEMORY).free < ROOM:
         yield tmp_path_factory.mktemp("instance")
         return
-    with tempfile.TemporaryDirectory(prefix="tusoi-tests-", dir=MEMORY) as place:
+    for left in MEMORY.glob("tusoi-tests-*"):
+        if not Path("/proc", left.name.split("-")[2]).is_dir():  # a run that was killed
+            shutil.rmtree(left, ignore_errors=True)
+    with tempfile.TemporaryDirectory(prefix=f"tusoi-tests-{os.getpid()}-", dir=MEMORY) as place:
         yield Path(place)
 
 
