@@ -140,7 +140,8 @@ def test_every_setting_that_the_code_reads_stands_in_the_table_and_the_guide():
     for file in (*ROOT.glob("portal/**/*.py"), *ROOT.glob("tools/*.py"), ROOT / "manage.py"):
         text = file.read_text(encoding="utf-8")
         read |= set(re.findall(r'(?:environ|environment|given)(?:\.get\(|\[)"([A-Z_]+)"', text))
-    programs = {"TUSOI_CHROMIUM", "TUSOI_SOFFICE", "TUSOI_NGINX", "ONLY", "HTTP_HOST"}  # of tests and drills, and of a request
+    # Of tests, of drills, and of a request.
+    programs = {"TUSOI_CHROMIUM", "TUSOI_SOFFICE", "TUSOI_NGINX", "ONLY", "HTTP_HOST"}
     assert read - programs == {one.name for one in settings.SETTINGS}
     guide = settings.GUIDE.read_text(encoding="utf-8")
     assert settings.drawn(guide) == guide, "manage.py settings draws it anew"
