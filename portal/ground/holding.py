@@ -49,6 +49,7 @@ class Hold:
 
     def __init__(self, engine: sa.Engine) -> None:
         self.engine, self.is_alone = engine, False
+        self.taking = threading.Lock()  # two threads that open it at once would take it twice and let go of one
 
     def take(self) -> None:
         """Shared with whoever else has the database; raises NotOurs while it is being replaced."""
@@ -86,10 +87,11 @@ class FileHold(Hold):
         event.listen(engine, "engine_disposed", lambda _engine: self._let_go())
 
     def take(self) -> None:
-        if self.lock < 0:
-            self.lock = self._locked(fcntl.LOCK_SH, NotOurs(BEING_REPLACED, f"{self.file} is held by a restore"))
-        if self.known is None:
-            self.known = identity(self.file)
+        with self.taking:
+            if self.lock < 0:
+                self.lock = self._locked(fcntl.LOCK_SH, NotOurs(BEING_REPLACED, f"{self.file} is held by a restore"))
+            if self.known is None:
+                self.known = identity(self.file)
 
     def look(self) -> None:
         """Two looks at the disk a transaction, a few microseconds each."""
@@ -160,12 +162,25 @@ class FileHold(Hold):
         return lock
 
     def _let_go(self) -> None:
-        if self.lock >= 0:
-            os.close(self.lock)
-        self.lock, self.known = -1, None
+        with self.taking:
+            if self.lock >= 0:
+                os.close(self.lock)
+            self.lock, self.known = -1, None
 
 
-class SessionHold(Hold):
+class ServerHold(Hold):
+    """What wants a server's database alone asks past any pool and pooler."""
+
+    @contextmanager
+    def _exclusively(self) -> Iterator[None]:
+        apart = sa.create_engine(self.engine.url, poolclass=sa.pool.NullPool)
+        with apart.connect() as connection:
+            if not _asked(connection.connection.driver_connection, "pg_try_advisory_lock"):
+                raise Refused(IN_USE)
+            yield
+
+
+class SessionHold(ServerHold):
     def __init__(self, engine: sa.Engine) -> None:
         super().__init__(engine)
         event.listen(engine, "connect", lambda connection, _record: self._share(connection))
@@ -174,13 +189,8 @@ class SessionHold(Hold):
         if not self.is_alone and not _asked(connection, "pg_try_advisory_lock_shared"):
             raise _as_a_fault(NotOurs(BEING_REPLACED, "the database is held by a restore"))
 
-    @contextmanager
-    def _exclusively(self) -> Iterator[None]:
-        with _alone_past(self.engine.url):
-            yield
 
-
-class PooledHold(Hold):
+class PooledHold(ServerHold):
     """Transactions go through the pooler (pgbouncer, `pool_mode = transaction`), everything that wants the database
     alone goes past it. What psycopg prepares on one connection the pooler would look for on another: nothing is."""
 
@@ -190,7 +200,6 @@ class PooledHold(Hold):
         self.past = engine.dialect.create_connect_args(engine.url)[1]
         self.own: Connection | None = None
         self.process = 0
-        self.taking = threading.Lock()
         event.listen(engine, "do_connect", lambda _dialect, _record, _words, named: self._open(named))
         event.listen(engine, "begin", lambda _connection: self._look(), insert=True)
         event.listen(engine, "engine_disposed", lambda _engine: self._let_go())
@@ -236,11 +245,6 @@ class PooledHold(Hold):
             self.own.close()
         self.own, self.process = None, 0
 
-    @contextmanager
-    def _exclusively(self) -> Iterator[None]:
-        with _alone_past(self.engine.url):
-            yield
-
 
 def hold_of(engine: sa.Engine, file: Path | None, pooler: str) -> Hold:
     if file:
@@ -248,15 +252,6 @@ def hold_of(engine: sa.Engine, file: Path | None, pooler: str) -> Hold:
     if pooler:
         return PooledHold(engine, sa.make_url(pooler))
     return SessionHold(engine) if engine.dialect.name == "postgresql" else Hold(engine)
-
-
-@contextmanager
-def _alone_past(url: sa.URL) -> Iterator[None]:
-    apart = sa.create_engine(url, poolclass=sa.pool.NullPool)
-    with apart.connect() as connection:
-        if not _asked(connection.connection.driver_connection, "pg_try_advisory_lock"):
-            raise Refused(IN_USE)
-        yield
 
 
 def identity(file: Path) -> tuple[int, int] | None:

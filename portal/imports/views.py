@@ -21,6 +21,7 @@ from portal.web.actor import actor
 from portal.web.files import handed_out
 from portal.web.forms import Tried, attempt
 from portal.web.htmx import done, show
+from portal.web.paging import page_asked
 
 bp = Blueprint("imports", __name__, url_prefix="/nhap-du-lieu")
 
@@ -181,7 +182,7 @@ def _run(
     run: ImportRun, counts: JsonObject, changes: list[JsonObject], *, status: int = 200, moved_on: object = None
 ) -> Response:
     word = request.args.get("loc", "")
-    page = max(1, request.args.get("trang", 1, int))
+    page = max(1, page_asked() or 1)
     rows, total = queries.changes_of(changes, FILTERS.get(word), page)
     return show(
         "imports/run.html",

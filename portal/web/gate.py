@@ -26,7 +26,7 @@ from portal.web.actor import actor
 from portal.web.files import FileToDraw
 from portal.web.guard import refuse_stale
 from portal.web.hosts import OurNamesOnly
-from portal.web.htmx import Page, asks_for_part, settle
+from portal.web.htmx import Page, asks_for_part, end_reading, settle
 from portal.web.incoming import Incoming
 from portal.web.origins import SAFE
 from portal.web.stale import note_the_trail
@@ -181,6 +181,7 @@ def _remember(response: Response) -> None:
     """Views, refusals and last-seen: whatever the status, and before the body is sent."""
     if request.endpoint in QUIET or not current_user.is_authenticated:
         return
+    end_reading()
     if response.status_code == 403:
         audit.record_apart(actor(), "refused", None, method=request.method, endpoint=request.endpoint)
     if views := g.get("views", ()):

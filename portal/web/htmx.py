@@ -37,6 +37,13 @@ def settle(status: int, *, only_shown: bool = False) -> None:
     will_write(False)
 
 
+def end_reading() -> None:
+    """The connection goes back and what was read stays read. Whoever kept theirs and asked for a second (ground.apart)
+    would wait for others who do the same, until all of a pool's are kept."""
+    if not (db.session.new or db.session.dirty or db.session.deleted):
+        db.session.commit()
+
+
 def keep_now() -> None:
     """The deed is kept before its next page is read: nobody who writes waits for that."""
     settle(200)

@@ -17,6 +17,7 @@ from portal.ground.db import db
 from portal.ground.errors import Refused
 from portal.ground.holding import BEING_REPLACED, GONE
 from portal.supervision.models import NoteRevision
+from tests.kit.races import together
 from tests.kit.ward import MONTH
 
 REMARK = "Gương mẫu trong phân loại rác tại nguồn."
@@ -151,6 +152,21 @@ def test_whoever_replaces_the_database_waits_until_it_is_free(app, somebody_else
         pass
     with hold.alone(), db.engine.connect() as connection:
         connection.exec_driver_sql("SELECT 1")
+
+
+def test_two_who_open_it_at_once_hold_it_once(app, on_file, somebody_else, monkeypatch):
+    locked = holding.FileHold._locked
+
+    def slowly(*words):
+        lock = locked(*words)
+        time.sleep(0.2)  # meanwhile the other would take one too
+        return lock
+
+    hold = engine.hold()
+    monkeypatch.setattr(holding.FileHold, "_locked", slowly)
+    assert together(hold.take, hold.take) == [None, None]
+    with hold.alone():
+        pass
 
 
 def test_while_it_is_replaced_pages_say_so_and_afterwards_they_open(head, somebody_else):

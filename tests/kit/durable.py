@@ -140,6 +140,29 @@ class Visitor:
         return sheet.partition("?")[0], sorted(set(re.findall(r"[?&;]mo=([0-9a-z]{13})", page)))
 
 
+class Saving:
+    """A head who saves one note after another; what was acknowledged, and how the others were answered."""
+
+    def __init__(self, server):
+        self.visitor, self.kept, self.refused, self.step = Visitor(server.port), [], [], 0
+        self.sheet, self.members = self.visitor.sign_in("truong-ban-1")
+
+    def save(self):
+        member, revision = self.members[self.step % len(self.members)], self.step // len(self.members)
+        text = f"Lượt {self.step}."
+        status, _, page = self.visitor.ask(
+            "POST", f"{self.sheet}/{member}", deed="record", remark=text, revision=str(revision)
+        )
+        if status == 303:
+            self.kept.append(text)
+            self.step += 1
+        else:
+            assert status == 503, (status, re.findall(r'class="refusal">\s*<p>(.*?)</p>', page))
+            assert text in page, "what was typed is handed back"
+            self.refused.append(text)
+        return status
+
+
 class Writer(threading.Thread):
     """Saves notes and their corrections until the server is gone or `enough`; remembers what was tried, from which
     port, and what was promised."""

@@ -2,31 +2,15 @@
 
 import os
 import random
-import threading
 from functools import partial
 
 import pytest
 
 from tests.kit.durable import Visitor
+from tests.kit.races import together
 
 pytestmark = pytest.mark.timeout(3600)
 ROUNDS = int(os.environ.get("EDITORS_ROUNDS", "1000"))
-
-
-def together(*asked):
-    """Each in its own thread, begun at the same instant; what each came to."""
-    begin, came_to = threading.Barrier(len(asked)), [None] * len(asked)
-
-    def run(place, ask):
-        begin.wait()
-        came_to[place] = ask()
-
-    threads = [threading.Thread(target=run, args=one) for one in enumerate(asked)]
-    for one in threads:
-        one.start()
-    for one in threads:
-        one.join()
-    return came_to
 
 
 @pytest.mark.trust("G3-L")

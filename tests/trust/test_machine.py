@@ -4,7 +4,6 @@ Nothing that was acknowledged is lost, nothing typed is thrown away, and nobody 
 """
 
 import os
-import re
 import shutil
 import sqlite3
 import subprocess
@@ -13,34 +12,10 @@ import time
 import psycopg
 import pytest
 
-from tests.kit.durable import Server, Visitor
+from tests.kit.durable import Saving, Server
 
 pytestmark = [pytest.mark.trust("G2-E"), pytest.mark.timeout(1800)]
-HEAD = "truong-ban-1"
 ROOM = 24 * 1024 * 1024
-
-
-class Saving:
-    """A head who saves one note after another; what was acknowledged, and how the others were answered."""
-
-    def __init__(self, server):
-        self.visitor, self.kept, self.refused, self.step = Visitor(server.port), [], [], 0
-        self.sheet, self.members = self.visitor.sign_in(HEAD)
-
-    def save(self):
-        member, revision = self.members[self.step % len(self.members)], self.step // len(self.members)
-        text = f"Lượt {self.step}."
-        status, _, page = self.visitor.ask(
-            "POST", f"{self.sheet}/{member}", deed="record", remark=text, revision=str(revision)
-        )
-        if status == 303:
-            self.kept.append(text)
-            self.step += 1
-        else:
-            assert status == 503, (status, re.findall(r'class="refusal">\s*<p>(.*?)</p>', page))
-            assert text in page, "what was typed is handed back"
-            self.refused.append(text)
-        return status
 
 
 @pytest.fixture

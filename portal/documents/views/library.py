@@ -20,6 +20,7 @@ from portal.web.actor import actor
 from portal.web.forms import clean
 from portal.web.htmx import show
 from portal.web.marks import reads_only
+from portal.web.paging import page_asked
 
 FILTERS = ("co-quan", "loai", "nam", "chua-hoc", "da-go")
 MOST_TYPED = 200
@@ -93,7 +94,7 @@ def one(document: Document, status: int = 200, *, withdraw: DocumentWithdrawForm
 
 def _list(typed: str, status: int = 200) -> Response:
     today, wanted = ward_today(), _filter_asked(typed)
-    page = 1 if typed else max(1, min(request.args.get("trang", 1, type=int) or 1, 10_000))
+    page = 1 if typed else max(1, min(page_asked() or 1, 10_000))
     lines, count = library.listed(actor(), wanted, today, page)
     kept = {name: value for name in FILTERS if (value := request.args.get(name, "")[:MOST_TYPED])}
     may_manage = can(actor(), Action.DOCUMENT_MANAGE)

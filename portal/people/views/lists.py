@@ -28,6 +28,7 @@ from portal.web.htmx import show
 from portal.web.jumps import Jump, shortened
 from portal.web.marks import reads_only
 from portal.web.pages import title_of
+from portal.web.paging import page_asked
 
 FILTERS = ("tu-cach", "chi-bo", "to", "doan-the", "dien", "mien", "xep")
 # A Front chair who also sits on the Standing Committee signs as the Front's chair, not under the secretary's title.
@@ -121,7 +122,7 @@ def export() -> Response:
 
 def _page(typed: str, status: int = 200) -> Response:
     today, asked = ward_today(), _filter_asked(typed)
-    page = 1 if typed else max(1, request.args.get("trang", 1, type=int) or 1)
+    page = 1 if typed else max(1, page_asked() or 1)
     reader, counted = _reader(), lists.counts(_reader(), today, asked)
     count = counted.found
     page = min(page, max(1, -(-count // PAGE)))

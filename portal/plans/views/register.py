@@ -21,6 +21,7 @@ from portal.policy import Action, Role, can
 from portal.web.actor import actor
 from portal.web.forms import attempt
 from portal.web.htmx import done, show
+from portal.web.paging import page_asked
 
 bp = Blueprint("register", __name__, url_prefix="/ke-hoach/so-giao-nhan")
 
@@ -116,7 +117,7 @@ def _register(form: WriteForm | None = None, ticked: list[int] | None = None, st
         status = 422
     counts = queries.counts_for(actor(), asked)
     count = counts[asked.state] if asked.state else sum(counts.values())
-    page = min(max(1, request.args.get("trang", 1, type=int) or 1), max(1, -(-count // PAGE)))
+    page = min(max(1, page_asked() or 1), max(1, -(-count // PAGE)))
     rows = queries.register_for(actor(), asked, page=page)
     if form is None:
         form = WriteForm(formdata=None)
