@@ -99,6 +99,10 @@ def bench(*rest: str) -> None:
     python("bench", *rest)
 
 
+def bench_growth(*rest: str) -> None:
+    bench("growth", *rest)
+
+
 def backup(*rest: str) -> None:
     environment.make_ready()
     flask("backup", *rest)
@@ -197,7 +201,8 @@ DEEDS = {
     "trust": (trust, "Run the drills of a release: crash, power loss, tampering, restore (ONLY=G2-P: one protocol)."),
     "planted": (planted, 'Plant known bugs one at a time; a test must see each (ARGS="slip" narrows them).'),
     "check": (check, "Read the code with ruff, mypy and djlint."),
-    "bench": (bench, 'Measure the served portal beside Django admin and Flask-Admin (ONLY="sheet,save", ONLY=growth).'),
+    "bench": (bench, 'Measure the portal beside Django admin and Flask-Admin (ONLY="sheet,save"); ARGS=load: a crowd.'),
+    "bench-growth": (bench_growth, "Measure the same pages in larger wards, on both engines (GROWN=700,500000)."),
     "backup": (backup, "Write a backup and verify what was written."),
     "restore": (restore, "Verify a backup and put it in place of what stands (FILE=path/to/backup REASON='why')."),
     "upgrade": (upgrade, "Bring an installation to this folder's version, backed up first (FROM=the old folder)."),

@@ -2,10 +2,10 @@
 
 Deeds are done in turn, round after round, until the spread allows a verdict or time is up; what counts is the CPU time
 of the server's own processes, since walls depend on whatever else the machine does. `ONLY="sheet,save"` narrows it,
-`make bench ARGS=books` measures the trail.
+`make bench ARGS=books` measures the trail, `make bench ARGS=load` many people at once, `make bench-growth` larger
+wards.
 """
 
-import json
 import os
 import platform
 import statistics
@@ -20,8 +20,9 @@ from typing import Any
 import click
 from flask import Flask
 
-from bench import asked, books, growth, report, servers
+from bench import asked, books, growth, load, report, servers
 from bench.goals import verdicts
+from bench.kept import PAGES, keep
 from bench.peers import data
 from portal.app import create_app
 from portal.demo.build import TODAY
@@ -35,7 +36,6 @@ MONTHS, MOST_ROUNDS, FEWEST = 12, 14, 4
 EACH = 5  # requests of a deed in a round
 STEADY = 0.08  # rounds may differ by so much of their median (half of them do) for a verdict
 MINUTES = 8
-RESULTS = Path(__file__).parent / "results"
 WORKERS_MOST = 160  # MB, of two workers
 
 
@@ -43,23 +43,11 @@ def main() -> None:
     only = [word.strip() for word in os.environ.get("ONLY", "").split(",") if word.strip()]
     with tempfile.TemporaryDirectory() as place:
         result = measured(Path(place), only)
-    if not only or "growth" in only:
-        result["growth"] = growth.measured()
-    else:
-        result["growth"] = kept().get("growth", {})
     print(report.table(result))
-    if not only or only == ["growth"]:
-        RESULTS.mkdir(exist_ok=True)
-        whole = kept() | {name: value for name, value in result.items() if value}
-        (RESULTS / "latest.json").write_text(json.dumps(whole, indent=1, ensure_ascii=False) + "\n")
-        report.write(whole)
+    if not only:
+        keep(PAGES, result)
+        report.write()
     sys.exit(1 if any(not one.met for one in verdicts(cpu_of(result))) else 0)
-
-
-def kept() -> dict[str, Any]:
-    """What the last whole run measured."""
-    place = RESULTS / "latest.json"
-    return json.loads(place.read_text()) if place.exists() else {}
 
 
 def cpu_of(result: dict[str, Any]) -> dict[str, float]:
@@ -67,8 +55,6 @@ def cpu_of(result: dict[str, Any]) -> dict[str, float]:
 
 
 def measured(place: Path, only: list[str]) -> dict[str, Any]:
-    if only == ["growth"]:
-        return {"pages": {}}
     app = create_app(
         DEMO=True,
         INSTANCE=place,
@@ -158,4 +144,5 @@ def steady(cpu: dict[str, list[float]]) -> bool:
 assert chance.WARD_BEGINS.date() == TODAY
 
 if __name__ == "__main__":
-    books.main() if sys.argv[1:] == ["books"] else main()
+    others = {"books": books.main, "growth": growth.main, "load": load.main}
+    others.get(sys.argv[1] if sys.argv[1:] else "", main)()

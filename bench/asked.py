@@ -33,7 +33,7 @@ def of_the_portal(site: Site, app: Flask, ward: CityWard) -> Iterator[Deed]:
     cookies: dict[str, dict[str, str]] = {}
     for hot in hot_pages(ward):
         if hot.who not in cookies:
-            cookies[hot.who] = {"Cookie": _cookies(app, ward, hot.who), "Host": f"127.0.0.1:{site.port}"}
+            cookies[hot.who] = {"Cookie": cookies_of(app, ward, hot.who), "Host": f"127.0.0.1:{site.port}"}
         yield Deed(hot.name, site, _get(site, hot.url, cookies[hot.who]))
     paper = f"/dang-vien/in?tu-cach={ids.written(ward.units['office'])}"
     yield Deed("member list, all of 700", site, _get(site, paper, cookies["office"]))
@@ -106,7 +106,7 @@ def _ok(answer: Answer, wanted: int = 200) -> Answer:
     return answer
 
 
-def _cookies(app: Flask, ward: CityWard, who: str) -> str:
+def cookies_of(app: Flask, ward: CityWard, who: str) -> str:
     """A session begun as at the door, and what a browser would send of it."""
     browser = Browser(app, ward, who)
     browser.token()  # what its forms' tokens are checked against goes along

@@ -1,42 +1,95 @@
-"""The same pages in wards of 700 and of 4,230 members: what they cost, and how many statements they ask.
+"""`make bench-growth`: the same pages in wards of 700, 4,230 and 50,000 members, on both engines: what they cost, and
+how much they ask of the database.
 
-`GROWN=700,4230,50000` names other sizes; a ward of 50,000 takes two minutes to fill."""
+`GROWN=700,4230,50000,500000` names the sizes and `ENGINES=postgresql` one engine. No ward has more than 50,000 members:
+a larger number is a city of wards of 4,230, of which the last raised is measured.
+"""
 
 import itertools
 import os
+import platform
 import re
 import statistics
 import tempfile
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
+from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import click
+from flask import Flask
 
+from bench import growth_told as told
+from bench import plots, processes, report
+from bench.kept import GROWTH, keep, kept
 from portal.app import create_app
 from portal.demo.city.building import CityWard, raise_generated
 from portal.ground import clock, ids, migrate
 from portal.ground.db import db, enter_ward
 from tests.kit import chance, grown
 from tests.kit.pages import Browser
+from tools import cluster
 
 MONTHS, TIMES = 12, 5
+AROUND = 3  # months of the wards that only stand around the measured one
+STEPS_OF_A_WARD = 3  # units, people, plans; then a step a month
+ENGINES = ("sqlite", "postgresql")
+SIZES = (grown.SMALL, grown.LARGE, told.LARGEST_WARD)
 
 
-def sizes() -> list[int]:
-    return [int(one) for one in os.environ.get("GROWN", f"{grown.SMALL},{grown.LARGE}").split(",")]
+class Raising(NamedTuple):
+    """Wards to be raised before one measurement; the last of them is measured."""
+
+    members: int
+    wards: tuple[int, ...]
+
+    def months(self, place: int) -> int:
+        return MONTHS if place == len(self.wards) - 1 else AROUND
+
+    @property
+    def steps(self) -> int:
+        return sum(STEPS_OF_A_WARD + self.months(place) for place in range(len(self.wards)))
 
 
-def measured() -> dict[str, Any]:
-    """By page, then by size: CPU in milliseconds, statements, kilobytes, and the steps of SQLite's machine."""
-    found: dict[str, Any] = {}
-    with tempfile.TemporaryDirectory() as place:
+def raisings(sizes: list[int]) -> list[Raising]:
+    """What stands already counts to a city: nothing is raised twice."""
+    found, stand = [], 0
+    for members in sorted(sizes):
+        if members <= told.LARGEST_WARD:
+            wards: tuple[int, ...] = (members,)
+        else:
+            wards = (grown.LARGE,) * max(1, round((members - stand) / grown.LARGE))
+        found.append(Raising(members, wards))
+        stand += sum(wards)
+    return found
+
+
+def main() -> None:
+    sizes = [int(one) for one in os.environ.get("GROWN", "").split(",") if one] or list(SIZES)
+    engines = [one for one in os.environ.get("ENGINES", "").split(",") if one] or list(ENGINES)
+    whole = kept(GROWTH)
+    for engine in engines:
+        whole[engine] = measured(engine, sizes)
+        keep(GROWTH, whole)
+    plots.draw(whole)
+    print("\n".join(told.growth(whole)))
+    report.write()
+    raise SystemExit(1 if told.outgrown(whole) else 0)
+
+
+def measured(engine: str, sizes: list[int]) -> dict[str, Any]:
+    """By page, then by size: CPU in milliseconds, statements, kilobytes, and steps or rows of the database."""
+    pages: dict[str, Any] = {}
+    with tempfile.TemporaryDirectory() as place, database_for(engine, place) as url:
         app = create_app(
             TESTING=True,
             DEMO=False,
             SECURE_COOKIES=True,
             SECRET_KEY="bench",
-            DATABASE_URL=f"sqlite:///{place}/city.sqlite3",
+            DATABASE_URL=url,
             INSTANCE=Path(place),
             FILES=Path(place) / "files",
             SERVER_NAME="localhost",
@@ -44,30 +97,83 @@ def measured() -> dict[str, Any]:
         )
         with app.app_context():
             migrate.create()
+            alone(engine)
             clock.run_on_from(chance.WARD_BEGINS, clock.now())
-            with click.progressbar(enumerate(sizes(), 1), label="growth", length=len(sizes())) as bar:
-                for number, members in bar:
-                    ward = raise_generated(number, members=members, periods=MONTHS, proved=False)
-                    db.session.remove()
-                    for name, one in _of(app, ward).items():
-                        found.setdefault(name, {})[str(members)] = one
+            loads = []
+            for members, ward in raised(engine, raisings(sizes)):
+                loads.append(os.getloadavg()[0])
+                for name, one in _of(app, ward).items():
+                    pages.setdefault(name, {})[str(members)] = one
+            db.session.remove()
             db.engine.dispose()
-    return found
+    return {
+        "at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "machine": f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}",
+        "months": MONTHS,
+        "load": [round(one, 1) for one in loads],
+        "pages": pages,
+    }
 
 
-def _of(app: Any, ward: CityWard) -> dict[str, Any]:
+@contextmanager
+def database_for(engine: str, place: str) -> Iterator[str]:
+    on_disk = nullcontext(f"sqlite:///{place}/city.sqlite3")
+    with cluster.throw_away() if engine == "postgresql" else on_disk as url:
+        yield url
+
+
+def raised(engine: str, wanted: list[Raising]) -> Iterator[tuple[int, CityWard]]:
+    """Each size as soon as it stands, so that a page in a small ward is measured in a small database."""
+    numbers = itertools.count(1)
+    steps = sum(one.steps for one in wanted)
+    with click.progressbar(length=steps, label=engine, item_show_func=lambda step: step or "") as bar:
+        for one in wanted:
+            for place, members in enumerate(one.wards):
+                ward = raise_generated(
+                    next(numbers),
+                    members=members,
+                    periods=one.months(place),
+                    proved=False,
+                    told=lambda step, members=one.members: bar.update(1, f"{members:,} {step}"),
+                )
+                db.session.remove()
+            settled(engine)
+            yield one.members, ward
+
+
+def alone(engine: str) -> None:
+    """What a page costs PostgreSQL stands in the process that serves it, and is counted there."""
+    if engine == "postgresql":
+        _apart("ALTER ROLE CURRENT_USER SET max_parallel_workers_per_gather = 0")
+        db.engine.dispose()
+
+
+def settled(engine: str) -> None:
+    """As a database stands that was filled over years: PostgreSQL has swept and counted what was poured, SQLite has
+    brought its log home."""
+    _apart("VACUUM ANALYZE" if engine == "postgresql" else "PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _apart(statement: str) -> None:
+    with db.engine.connect() as connection:
+        connection.execution_options(isolation_level="AUTOCOMMIT").exec_driver_sql(statement)
+
+
+def _of(app: Flask, ward: CityWard) -> dict[str, Any]:
     enter_ward(ward.number)
     browsers: dict[str, Browser] = {}
     found = {}
     for hot in grown.hot_pages(ward):
         browser = browsers.setdefault(hot.who, Browser(app, ward, hot.who))
-        found[hot.name] = _taken(lambda browser=browser, url=hot.url: browser.get(url))
-    found["save a note"] = _taken(_save(browsers["front-1"], ward))
-    found["search, office"] = _taken(lambda: browsers["office"].post("/tim", {"q": "hoa"}, htmx=True))
+        found[hot.name] = _taken(lambda browser=browser, url=hot.url: browser.get(url)) | {"of_ward": hot.of_ward}
+    found["save a note"] = _taken(_save(browsers["front-1"], ward)) | {"of_ward": False}
+    found["search, office"] = _taken(lambda: browsers["office"].post("/tim", {"q": "hoa"}, htmx=True)) | {
+        "of_ward": True
+    }
     return found
 
 
-def _save(browser: Browser, ward: CityWard) -> Any:
+def _save(browser: Browser, ward: CityWard) -> Callable[[], Any]:
     sheet = f"/giam-sat/{ward.months[-1]}/{ids.written(ward.units['front-1'])}"
     person = ids.written(ward.people["member"])
     said = re.search(r'name="revision"[^>]*value="(\d+)"', browser.get(f"{sheet}?mo={person}").text)
@@ -81,20 +187,45 @@ def _save(browser: Browser, ward: CityWard) -> Any:
     return save
 
 
-def _taken(deed: Any) -> dict[str, float]:
+def _taken(deed: Callable[[], Any]) -> dict[str, Any]:
     for _ in range(2):
         answer = deed()
         assert answer.status_code in (200, 303), answer.text[:1000]
     times = []
     for _ in range(TIMES):
-        begun = time.process_time()
+        begun = _spent()
         deed()
-        times.append((time.process_time() - begun) * 1000)
+        times.append((_spent() - begun) * 1000)
     with grown.listening() as heard:
         answer = deed()
     return {
         "cpu_ms": round(statistics.median(times), 1),
         "statements": heard.count,
-        "steps": heard.steps,
+        "work": heard.steps if _on_sqlite() else _rows(heard),
         "kb": round(len(answer.data) / 1024),
     }
+
+
+def _on_sqlite() -> bool:
+    return db.engine.dialect.name == "sqlite"
+
+
+def _spent() -> float:
+    """Seconds of this process, and of those in which PostgreSQL serves it."""
+    own = time.process_time()
+    return own if _on_sqlite() else own + sum(map(processes.spent, _backends()))
+
+
+def _backends() -> list[int]:
+    return processes.named(processes.children(_postmaster()), "postgres: postgres postgres 127.0.0.1")
+
+
+@cache
+def _postmaster() -> int:
+    with db.engine.connect() as connection:
+        return processes.parent(connection.exec_driver_sql("SELECT pg_backend_pid()").scalar_one())
+
+
+def _rows(heard: Any) -> int:
+    with db.engine.connect() as connection:
+        return sum(grown.visited(connection, one, by_keys=False) for one in heard.reads)

@@ -3,25 +3,34 @@
 from pathlib import Path
 from typing import Any
 
+from bench import growth_told, load_told
 from bench.asked import HELLO
 from bench.goals import GOALS, Verdict, verdicts
+from bench.kept import GROWTH, LOAD, PAGES, kept
 
 PLACE = Path(__file__).resolve().parent.parent / "docs" / "performance.md"
 HEAD = """# How fast it is
 
-Made by `make bench` from `bench/results/latest.json`; nothing here is written by hand. Milliseconds are CPU time of the
+Made by `make bench`, `make bench-growth` and `make bench ARGS=load` from what they keep in `bench/results/`; nothing
+here is written by hand. Milliseconds are CPU time of the
 server's own processes and belong to the machine they were taken on; what travels is the ratio to Django admin on the
 same data, in one run whose deeds were done in turn. Django's tables are leaner than the portal's (no dated memberships,
 no policy by post, no trail), which flatters Django.
 """
 
 
-def write(result: dict[str, Any]) -> None:
-    PLACE.write_text("\n".join([HEAD, *_goals(result), *_pages(result), *_growth(result)]).rstrip() + "\n")
+def write() -> None:
+    PLACE.write_text(made(kept(PAGES), kept(GROWTH), kept(LOAD)))
+
+
+def made(pages: dict[str, Any], grown: dict[str, Any], load: dict[str, Any]) -> str:
+    """The page from what the last whole runs found."""
+    parts = [HEAD, *_goals(pages), *_pages(pages, grown), *load_told.load(load), *growth_told.growth(grown)]
+    return "\n".join(parts).rstrip() + "\n"
 
 
 def table(result: dict[str, Any]) -> str:
-    return "\n".join([*_goals(result), *_pages(result), *_growth(result)])
+    return "\n".join([*_goals(result), *_pages(result, kept(GROWTH))])
 
 
 def _goals(result: dict[str, Any]) -> list[str]:
@@ -48,12 +57,12 @@ def _goal(one: Verdict) -> str:
     return f"| {goal.page} | {than} | {goal.must:g} | {goal.aim:g} | {one.reached:.1f}{unit} | {verdict} |"
 
 
-def _pages(result: dict[str, Any]) -> list[str]:
+def _pages(result: dict[str, Any], grown: dict[str, Any]) -> list[str]:
     pages = result.get("pages", {})
     if not pages:
         return []
     hello = pages.get(HELLO, {}).get("cpu_ms")
-    growth, members = result.get("growth", {}), str(result.get("members", ""))
+    counted, members = grown.get("sqlite", {}).get("pages", {}), str(result.get("members", ""))
     lines = [
         "## Pages and deeds, over sockets",
         "",
@@ -65,33 +74,9 @@ def _pages(result: dict[str, Any]) -> list[str]:
     ]
     for name, one in pages.items():
         times = f"{one['cpu_ms'] / hello:.0f}" if hello else ""
-        asked = growth.get(name, {}).get(members, {}).get("statements", "")
+        asked = counted.get(name, {}).get(members, {}).get("statements", "")
         lines.append(
             f"| {name} | {one['cpu_ms']} | {one['spread'] * 100:.0f} % | {times} | {one['p50_ms']} | {one['p99_ms']} | "
             f"{one['kb']} | {asked} |"
         )
-    return [*lines, ""]
-
-
-def _growth(result: dict[str, Any]) -> list[str]:
-    growth = result.get("growth", {})
-    if not growth:
-        return []
-    sizes = sorted({size for of in growth.values() for size in of}, key=int)
-    lines = [
-        "## The same page in a larger ward",
-        "",
-        "In process, SQLite. Steps are those of SQLite's machine, in thousands: free of noise, they say what a page "
-        "asks of the database. A page about a cell, a body or a person is held to the same figure by "
-        "`tests/web/test_growth.py`.",
-        "",
-        "| page or deed | " + " | ".join(f"{size}: ms / statements / steps / KB" for size in sizes) + " |",
-        "|---" * (len(sizes) + 1) + "|",
-    ]
-    for name, of in growth.items():
-        cells = [
-            f"{one['cpu_ms']} / {one['statements']} / {one['steps'] / 1000:.0f}k / {one['kb']}" if one else ""
-            for one in (of.get(size) for size in sizes)
-        ]
-        lines.append(f"| {name} | {' | '.join(cells)} |")
     return [*lines, ""]

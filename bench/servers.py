@@ -1,4 +1,4 @@
-"""The servers that are measured, each with one worker: the portal as `make serve` starts it, and its peers."""
+"""The servers that are measured: the portal as `make serve` starts it, and its peers, each with one worker."""
 
 import http.client
 import os
@@ -11,6 +11,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
+from bench import processes
 from portal.config import ROOT
 from tools.ports import free_port
 
@@ -47,47 +48,52 @@ class Site:
 
     def cpu(self) -> float:
         """Seconds that the server and its workers have spent."""
-        return sum(_spent(number) for number in [self.process.pid, *_children(self.process.pid)])
+        return sum(map(processes.spent, self.processes()))
 
     def memory(self) -> int:
         """Bytes, what several processes share counted once (PSS)."""
-        return sum(_pss(number) for number in [self.process.pid, *_children(self.process.pid)])
+        return sum(map(processes.memory, self.processes()))
+
+    def open_files(self) -> int:
+        return sum(map(processes.open_files, self.processes()))
+
+    def processes(self) -> list[int]:
+        return [self.process.pid, *processes.children(self.process.pid)]
 
 
-def _spent(number: int) -> float:
-    try:
-        threads = list(Path(f"/proc/{number}/task").iterdir())
-        return sum(int((one / "schedstat").read_text().split()[0]) for one in threads) / 1e9
-    except OSError:
-        return 0.0
-
-
-def _pss(number: int) -> int:
-    try:
-        lines = Path(f"/proc/{number}/smaps_rollup").read_text().splitlines()
-    except OSError:
-        return 0
-    return sum(int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:"))
-
-
-def _children(number: int) -> list[int]:
-    try:
-        return [int(one) for one in Path(f"/proc/{number}/task/{number}/children").read_text().split()]
-    except OSError:
-        return []
+def settings_of(place: Path, url: str = "") -> dict[str, str]:
+    """With which the served portal and its commands find the measured ward; without a URL it is SQLite's."""
+    return {
+        "TUSOI_DEMO": "1",
+        "TUSOI_INSTANCE": str(place),
+        "PYTHONPATH": str(ROOT),
+        **({"DATABASE_URL": url} if url else {}),
+    }
 
 
 @contextmanager
-def portal(place: Path, workers: int = 1) -> Iterator[Site]:
-    settings = {"TUSOI_DEMO": "1", "TUSOI_INSTANCE": str(place), "PYTHONPATH": str(ROOT)}
-    with _running("portal", [sys.executable, "-m", "gunicorn"], "wsgi:application", settings, workers=workers) as site:
+def portal(place: Path, workers: int = 1, url: str = "") -> Iterator[Site]:
+    settings, words = settings_of(place, url), [sys.executable, "-m", "gunicorn"]
+    with _running("portal", words, "wsgi:application", settings, workers=workers) as site:
         yield site
+
+
+@contextmanager
+def job_worker(place: Path, url: str = "") -> Iterator[None]:
+    """What `make serve` starts beside the server."""
+    words = [sys.executable, "-m", "flask", "--app", "wsgi", "jobs", "work"]
+    process = subprocess.Popen(words, cwd=ROOT, env={**plain(), **settings_of(place, url)})
+    try:
+        yield
+    finally:
+        process.terminate()
+        process.wait(60)
 
 
 @contextmanager
 def peers(place: Path) -> Iterator[dict[str, Site]]:
     """None of them where their packages cannot be had; what is missing is said."""
-    python = _environment()
+    python = environment()
     if python is None:
         yield {}
         return
@@ -102,7 +108,7 @@ def peers(place: Path) -> Iterator[dict[str, Site]]:
 
 def django_session(place: Path) -> str:
     made = subprocess.run(
-        [str(_environment()), str(PEERS / "django_site.py"), "ready"],
+        [str(environment()), str(PEERS / "django_site.py"), "ready"],
         env={**os.environ, "PEERS": str(place)},
         check=True,
         capture_output=True,
@@ -111,7 +117,7 @@ def django_session(place: Path) -> str:
     return made.stdout.split()[-1]
 
 
-def _environment() -> Path | None:
+def environment() -> Path | None:
     """The peers' own, built once from bench/requirements.txt."""
     python = ENVIRONMENT / "bin" / "python"
     told = ROOT / "bench" / "requirements.txt"
@@ -121,7 +127,7 @@ def _environment() -> Path | None:
     venv.create(ENVIRONMENT, with_pip=True, clear=True)
     done = subprocess.run([str(python), "-m", "pip", "install", "--quiet", "-r", str(told)], check=False)
     if done.returncode:
-        print("The peers cannot be installed here: the portal is measured alone.")
+        print("What stands in bench/requirements.txt cannot be installed here: the portal is measured alone.")
         return None
     mark.write_text(told.read_text())
     return python
@@ -135,7 +141,7 @@ def _running(
     process = subprocess.Popen(
         [*command, "--bind", f"127.0.0.1:{port}", "--workers", str(workers), "--log-level", "error", application],
         cwd=ROOT,
-        env={**_plain(), **settings},
+        env={**plain(), **settings},
     )
     site = Site(name, process, port)
     try:
@@ -156,5 +162,5 @@ def _running(
         process.wait(30)
 
 
-def _plain() -> dict[str, str]:
+def plain() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if not name.startswith(("TUSOI_", "DATABASE_"))}
