@@ -74,6 +74,7 @@ def create_app(**settings: Any) -> Flask:
         static_folder=str(ROOT / "static"),
         instance_path=str(ROOT / "instance"),
     )
+    app.jinja_environment = pages.Templates
     app.config.from_mapping(config.settings(os.environ))
     app.config.from_mapping(settings)
     private.keep_to_the_owner(Path(app.config["INSTANCE"]))

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Callable
+from functools import lru_cache
 
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's: no i, l, o, u to misread on paper
 LENGTH = 13
@@ -22,6 +23,7 @@ def generate_by(generator: Callable[[], int]) -> Callable[[], int]:
     return before
 
 
+@lru_cache(maxsize=4096)
 def written(number: int) -> str:
     """The id as a URL shows it."""
     letters = []

@@ -28,8 +28,9 @@ class Sentence:
 
     def __str__(self) -> str:
         words = _translate(self.words) if self.words else ""  # a catalogue answers nothing with its own heading
-        words = agreed(words, self.facts)
-        return words % {name: shown(fact) for name, fact in self.facts.items()} if self.facts else words
+        if not self.facts:
+            return words
+        return agreed(words, self.facts) % {name: shown(fact) for name, fact in self.facts.items()}
 
     def __html__(self) -> str:
         from_markup = str(self)
@@ -41,6 +42,8 @@ class Sentence:
         return f"Sentence({str(self)!r})"
 
     def __eq__(self, other: object) -> bool:
+        if isinstance(other, Sentence) and self.words == other.words and self.facts == other.facts:
+            return True
         return str(self) == str(other) if isinstance(other, Sentence | str) else NotImplemented
 
     def __hash__(self) -> int:

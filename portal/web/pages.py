@@ -2,12 +2,13 @@
 
 import re
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, MutableMapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
 
 from flask import Flask, g, has_request_context, request, url_for
+from flask.templating import Environment
 from flask_babel import gettext, ngettext
 from flask_login import current_user
 from jinja2 import pass_context
@@ -61,6 +62,13 @@ COMRADE = re.compile(r"(?<!các )(?<!một )(?<!mỗi )(?<!những )(?<!\)s )\b[
 SOURCE = "vi"  # the language that the sentences are written in
 MENU: Registry[Menu] = Registry()
 MOST, MOST_OF_THE_OFFICE = 6, 12  # lines of a menu: more are not looked at
+
+
+class Templates(Environment):
+    def make_globals(self, d: MutableMapping[str, object] | None) -> MutableMapping[str, object]:
+        """One plain dictionary: each import in a template asks which names its page adds, and over a chain of two that
+        question was a seventh of a page. What all templates know is set before the first of them is loaded."""
+        return {**self.globals, **(d or {})}
 
 
 def init_app(app: Flask) -> None:
@@ -176,7 +184,7 @@ def worded(words: str) -> str:
     member is no đồng chí: the Front and the mass organisations say ông, bà."""
     if not _reads_source():
         return str(gettext(words))
-    return words if _is_comrade() or "ồng chí" not in words else COMRADE.sub(_ong_ba, words)
+    return words if "ồng chí" not in words or _is_comrade() else COMRADE.sub(_ong_ba, words)
 
 
 @pass_context
@@ -201,9 +209,11 @@ def _ong_ba(found: re.Match[str]) -> str:
 
 
 def _reads_source() -> bool:
-    if "reads_source" not in g:
-        g.reads_source = language() == SOURCE
-    return bool(g.reads_source)
+    """Asked for each sentence of a page, so `g` is once."""
+    known = g.get("reads_source")
+    if known is None:
+        known = g.reads_source = language() == SOURCE
+    return bool(known)
 
 
 def day(value: date | None) -> str:

@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, Response, current_app, request, url_for
+from flask import Flask, Response, current_app, g, request, url_for
 
 PARAMETER = "v"
 TEXTS = {"text/css", "text/javascript", "application/javascript", "image/svg+xml", "text/plain", "text/html"}
@@ -18,7 +18,14 @@ TEXTS = {"text/css", "text/javascript", "application/javascript", "image/svg+xml
 
 def init_app(app: Flask) -> None:
     app.url_defaults(_name_the_content)
-    app.jinja_env.globals["icons"] = lambda: url_for("static", filename="icons-1.svg")
+    app.jinja_env.globals["icons"] = _icons
+
+
+def _icons() -> str:
+    """Their address, once a request: a page shows dozens."""
+    if "icons" not in g:
+        g.icons = url_for("static", filename="icons-1.svg")
+    return str(g.icons)
 
 
 def digest_of(filename: str) -> str:

@@ -1,6 +1,7 @@
 """The list of a month's sheet: its filters, a name looked for, and of a long one a page."""
 
 from collections.abc import Callable
+from functools import cache
 from typing import NamedTuple
 
 from flask import request, url_for
@@ -52,6 +53,17 @@ def address(place: BodyPlace, person_id: int | None = None, *, saved: int | None
     whom = {"mo": ids.written(person_id)} if person_id else {}
     just = {"luu": ids.written(saved)} if saved else {}
     return url_for("sheet.sheet", month=place.month, body_id=place.body.id, **whom, **just, **carried)
+
+
+def addresses(place: BodyPlace) -> Callable[..., str]:
+    """`address` for the members of a list: built once, each is written into it."""
+
+    @cache
+    def around(*more: tuple[str, str]) -> tuple[str, str]:
+        before, _, after = address(place, ids.LARGEST, **dict(more)).partition(ids.written(ids.LARGEST))
+        return before, after
+
+    return lambda person_id, **more: ids.written(person_id).join(around(*more.items()))
 
 
 def listed(sheet: MonthSheet[SheetLine], opened: int | None, code: str, wanted: str) -> Listed:

@@ -84,7 +84,7 @@ def page(
         "today": today,
         "base": url_for("sheet.sheet", month=place.month, body_id=place.body.id),
         "whole": address(place, loc=""),
-        "at": lambda person, **more: address(place, person, **more),
+        "at": listing.addresses(place),
         "shows": listed.shows,
         "became": _became(place, sheet),
         "withdrawn": withdrawn_of(actor(), place, whom) if whom else [],
