@@ -14,7 +14,7 @@ from portal.meetings.queries.meetings import MeetingRow
 from portal.notifications.leading import LeadingLine
 from portal.organisations.masses import YOUTH
 from portal.organisations.models import Unit, UnitKind
-from portal.organisations.queries import unit_coded, units
+from portal.organisations.queries import unit_coded, unit_of, units
 from portal.policy import Actor, Role
 from portal.policy.relations import WARD_LEADERS
 
@@ -59,16 +59,15 @@ def _of(today: date) -> Sentence:
 
 
 def _of_cells(actor: Actor, today: date) -> Iterator[LeadingLine]:
-    led = actor.units(Role.CELL_SECRETARY, Role.CELL_DEPUTY)
-    names = {one.id: one.short_name for one in units(UnitKind.CELL)} if led else {}
-    for cell_id in led:
+    for cell_id in actor.units(Role.CELL_SECRETARY, Role.CELL_DEPUTY):
+        cell = unit_of(cell_id)
         coming = [
             one
             for one in sessions_between(actor, today, today + AHEAD, unit_id=cell_id, kind=MeetingKind.MONTHLY)
             if one.state is MeetingState.PLANNED
         ]
-        if cell_id in names:
-            yield of_next(names[cell_id], coming[0] if coming else None)
+        if cell is not None and cell.kind is UnitKind.CELL:
+            yield of_next(cell.short_name, coming[0] if coming else None)
 
 
 def _of_youth(actor: Actor, today: date) -> Iterator[LeadingLine]:

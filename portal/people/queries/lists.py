@@ -163,7 +163,8 @@ def places(actor: Actor, day: date) -> tuple[dict[int, str], dict[int, str]]:
     opened = _opened(actor, day, Action.MEMBER_READ, people).with_only_columns(
         CellMembership.cell_id, Residence.group_id, maintain_column_froms=True
     )
-    rows = db.session.execute(opened.distinct()).all()
+    # Grouped: before a DISTINCT, SQLite would first write out which body leads each cell of the ward.
+    rows = db.session.execute(opened.group_by(CellMembership.cell_id, Residence.group_id)).all()
     met = {number for row in rows for number in row if number}
     found = db.session.execute(
         sa.select(Unit.id, Unit.kind, Unit.name, Unit.short_name).where(Unit.id.in_(met)).order_by(Unit.order, Unit.id)

@@ -12,6 +12,7 @@ from portal.ground.once import once
 from portal.ground.prepared import prepared
 from portal.ground.slots import Registry
 from portal.ground.sql import Query, SqlDay, SqlIds
+from portal.organisations.begun import END, everywhere
 from portal.organisations.models import CellKind, Holding, Unit
 from portal.organisations.names import LONG, unit_called
 from portal.people.models import CellMembership, DatedFact, Membership, OrganisationMembership, Person, Residence, Sex
@@ -20,7 +21,6 @@ from portal.policy import Action, Actor, Beginning, Columns, PolicySubject, Role
 # (ward_id, cell_id, body_id, hidden) of each cell on a day: which body leads its members' supervision, and whether the
 # cell is hidden from Front and mass organisations. Supervision fills it.
 LEADS: Registry[Callable[[SqlDay], sa.Subquery]] = Registry()
-END = "~"  # above every sign of a path
 CELL_HEADS = (Role.CELL_SECRETARY, Role.CELL_DEPUTY)
 
 
@@ -178,7 +178,7 @@ def columns(day: date) -> tuple[Query, Columns]:
 
 def begun(begins: Beginning | None, day: date) -> sa.ColumnElement[bool]:
     """The people found from there, each by a key, so that a page about a cell never walks the ward."""
-    if begins is None or any(path.count("/") < 3 for path in begins.paths):  # the ward's own path, or above it
+    if begins is None or everywhere(begins):
         return sa.true()
     leads, member = _leads(day), CellMembership.person_id
     found: list[Query] = [sa.select(Person.id).where(Person.id.in_(sorted(begins.people)))]

@@ -11,10 +11,10 @@ import sqlalchemy as sa
 from portal.campaigns.models import Campaign
 from portal.ground.clock import ward_today
 from portal.ground.db import db
-from portal.ground.prepared import prepared
-from portal.ground.sql import Query, SqlRow
-from portal.organisations.models import Unit, UnitKind
-from portal.organisations.queries import COLUMNS, UnitRow
+from portal.ground.sql import SqlRow
+from portal.organisations.begun import cells_begun
+from portal.organisations.models import Unit
+from portal.organisations.queries import UnitRow
 from portal.people.models import CellMembership, Person
 from portal.people.queries import subjects_of
 from portal.people.queries.active import active
@@ -95,12 +95,8 @@ class CellPlans(NamedTuple):
 
 def cells_for(actor: Actor, action: Action = Action.PLAN_LIST) -> list[UnitRow]:
     """The cells of whose plans the actor may see the states, in the ward's order."""
-    return [cell for row in _cells() for cell in [UnitRow(*row)] if can(actor, action, PolicySubject(path=cell.path))]
-
-
-@prepared()
-def _cells() -> Query:
-    return sa.select(*COLUMNS).where(Unit.kind == UnitKind.CELL).order_by(Unit.order)
+    begun_in = cells_begun(beginning(actor, action))
+    return [cell for cell in begun_in if can(actor, action, PolicySubject(path=cell.path))]
 
 
 def cell_for(actor: Actor, cell_id: int) -> UnitRow | None:

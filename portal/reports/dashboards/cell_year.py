@@ -10,13 +10,13 @@ import sqlalchemy as sa
 
 from portal.ground.db import db
 from portal.ground.text import Sentence, month_name, say
-from portal.organisations.models import UnitKind
+from portal.organisations.begun import cells_begun
 from portal.organisations.names import named_in
-from portal.organisations.queries import UnitRow, units
+from portal.organisations.queries import UnitRow
 from portal.people.models import CellMembership, Person
 from portal.people.queries.active import active
 from portal.people.queries.namesakes import told_apart
-from portal.policy import Action, Actor, PolicySubject, can
+from portal.policy import Action, Actor, PolicySubject, beginning, can
 from portal.reports.dashboards.charts import Heat, HeatCell, HeatRow
 from portal.supervision.models import Note, Period, Reply
 
@@ -40,7 +40,8 @@ class CellYear(NamedTuple):
 
 
 def cells_seen(actor: Actor) -> list[UnitRow]:
-    return [one for one in units(UnitKind.CELL) if can(actor, Action.CELL_MONTH_READ, PolicySubject(path=one.path))]
+    begun_in = cells_begun(beginning(actor, Action.CELL_MONTH_READ))
+    return [one for one in begun_in if can(actor, Action.CELL_MONTH_READ, PolicySubject(path=one.path))]
 
 
 def year_of_cell(actor: Actor, cell_id: int, year: int) -> CellYear | None:

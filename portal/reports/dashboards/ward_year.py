@@ -13,12 +13,13 @@ from portal.campaigns.models import Campaign
 from portal.campaigns.progress import Share
 from portal.ground.db import db
 from portal.ground.labels import Labelled
+from portal.organisations.begun import cells_begun
 from portal.organisations.models import UnitKind
 from portal.organisations.names import named_on
 from portal.organisations.queries import UnitRow, units, units_standing
 from portal.plans.queries import drive
 from portal.plans.queries.expected import expecting
-from portal.policy import Action, Actor, PolicySubject, Role, can
+from portal.policy import Action, Actor, PolicySubject, Role, beginning, can
 from portal.policy.relations import WARD_LEADERS
 from portal.reports.dashboards.afterwards import CellsAfterwards
 from portal.supervision.models import Period
@@ -53,8 +54,7 @@ class WardYear(NamedTuple):
 
 def measures_for(actor: Actor) -> list[Measure]:
     """What of the ward this reader may look at: the Front its notes, the Party side all."""
-    cells = units(UnitKind.CELL)
-    return [one for one in Measure if any(_may_see(actor, one, cell) for cell in cells)]
+    return [one for one in Measure if _sees_any(actor, one)]
 
 
 def year_of_ward(
@@ -62,6 +62,8 @@ def year_of_ward(
 ) -> WardYear | None:
     """None where the reader may see nothing of it. `afterwards`: by the cells of today (see CellsAfterwards)."""
     first, last = date(year, 1, 1), min(today, date(year, 12, 31))
+    if not _sees_any(actor, measure):  # most people: told without reading all cells of the ward
+        return None
     # Both ways beside each other could be subtracted: for whoever may open every list of both.
     known = units(UnitKind.CELL)
     arranged = measure in OF_PEOPLE and any(one.opened_on or one.ended_on for one in known)
@@ -186,6 +188,18 @@ def drive_of(year: int) -> Campaign | None:
 def last_day(month: str) -> date:
     first = first_day(month)
     return date(first.year + first.month // 12, first.month % 12 + 1, 1) - timedelta(days=1)
+
+
+OPENED_BY = {
+    Measure.NOTES: Action.PROGRESS_LIST,
+    Measure.PLANS: Action.PLAN_LIST,
+    Measure.SESSIONS: Action.ATTENDANCE_READ,
+    Measure.ATTENDANCE: Action.ATTENDANCE_READ,
+}
+
+
+def _sees_any(actor: Actor, measure: Measure) -> bool:
+    return any(_may_see(actor, measure, cell) for cell in cells_begun(beginning(actor, OPENED_BY[measure])))
 
 
 def _may_see(actor: Actor, measure: Measure, cell: UnitRow) -> bool:
