@@ -27,7 +27,7 @@ import click
 import sqlalchemy as sa
 from flask import Flask
 
-from bench import beside, growth, load_told, people, report, servers
+from bench import beside, growth, load_told, people, processes, report, servers
 from bench.held import Held
 from bench.kept import LOAD, keep, kept
 from bench.plots import APART
@@ -106,6 +106,7 @@ def run(scenario: Scenario, engine: str, minutes: float) -> dict[str, Any]:
     said = {
         "at": datetime.now(UTC).isoformat(timespec="seconds"),
         "machine": f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}",
+        "nice": processes.niceness(),
         "members": LARGE * len(standing.wards),
         "minutes": minutes,
         "people": found["people"],

@@ -53,7 +53,8 @@ def of_one(name: str, found: dict[str, Any]) -> list[str]:
         f"### {SAID[kind].format(people=found['people'])}, {plots.NAMES[engine]}",
         "",
         f"{found['machine']}; {found['members']:,} members; {found['minutes']:g} minutes; the machine's load "
-        f"{load_of['first']} at first, {load_of['mean']} in the mean. {found['total']['requests']:,} requests, "
+        f"{load_of['first']} at first, {load_of['mean']} in the mean{_ahead(found.get('nice', 0))}. "
+        f"{found['total']['requests']:,} requests, "
         f"{found['saves']} notes and {found['sendings']} months promised.",
         "",
         "| goal | at most | reached | |",
@@ -70,6 +71,10 @@ def of_one(name: str, found: dict[str, Any]) -> list[str]:
         _row("all", found["total"]),
         "",
     ]
+
+
+def _ahead(nice: int) -> str:
+    return f"; this run's processes went before the machine's other work (nice {nice})" if nice < 0 else ""
 
 
 def _verdict(goal: dict[str, Any]) -> str:

@@ -29,6 +29,14 @@ def open_files(number: int) -> int:
         return 0
 
 
+def niceness() -> int:
+    """How far this run's processes stand back behind the machine's others: below nought they go first. Linux gives each
+    session's processes a place among the sessions' too."""
+    group = Path("/proc/self/autogroup")
+    of_session = int(group.read_text().rpartition("nice")[2]) if group.exists() else 0
+    return min(os.nice(0), of_session)
+
+
 def children(number: int) -> list[int]:
     try:
         return [int(one) for one in Path(f"/proc/{number}/task/{number}/children").read_text().split()]
