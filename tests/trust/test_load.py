@@ -1,5 +1,5 @@
-"""The crowd of `make bench ARGS=load` does what its people do, and is told what became of it: four heads write, send their
-month, and each promise stands in the database."""
+"""The crowd of `make bench ARGS=load` does what its people do, and is told what became of it: four heads write,
+send their month, and each promise stands in the database."""
 
 import json
 import subprocess
