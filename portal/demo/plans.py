@@ -96,16 +96,16 @@ def change_in_mid_year(day: date) -> None:
 
 def _change(person_id: int, change: DemoChange, day: date) -> None:
     actor = acting(person_id, day)
-    desk = writing_for(actor, day, changing=True)
-    if desk is None or desk.newest is None:  # only a plan in force can be changed
+    writing = writing_for(actor, day, changing=True)
+    if writing is None or writing.newest is None:  # only a plan in force can be changed
         raise LookupError(f"no plan to change: {person_id}")
-    standing = commitments_of([desk.newest.id])[desk.newest.id]
+    standing = commitments_of([writing.newest.id])[writing.newest.id]
     carried = [
         replace(CommitmentRow(str(one.position), one.id, **values_of(Committed, one)), due_on=one.due_on or YEARS_END)
         for one in standing
     ]
     content = PlanContent(NARRATIVES, (*carried, change.row), change.reason)
-    hand_in(actor, desk, day, content, WritingWindow("minh-hoa", "", desk.form.number))
+    hand_in(actor, writing, day, content, WritingWindow("minh-hoa", "", writing.form.number))
 
 
 def _plain_members(day: date) -> list[int]:

@@ -44,6 +44,12 @@ def end_reading() -> None:
         db.session.commit()
 
 
+def keep_a_part() -> None:
+    """Of a deed about thousands: what is done so far is kept, and whoever waits to write has their turn before the
+    rest."""
+    db.session.commit()
+
+
 def keep_now() -> None:
     """The deed is kept before its next page is read: nobody who writes waits for that."""
     settle(200)

@@ -1,12 +1,12 @@
 import pytest
 
-from tests.arrangements.desk import Desk
+from tests.arrangements.arranging import Arranger
 from tests.arrangements.joint import Joint
 
 
 @pytest.fixture
-def desk(app, ward):
-    return Desk(ward)
+def arranger(app, ward):
+    return Arranger(ward)
 
 
 @pytest.fixture

@@ -20,12 +20,12 @@ def test_nothing_is_offered_before_anything_was_arranged(as_, ward):
     assert "sau-sap-xep" not in as_("ward_secretary").get(NOTES).text
 
 
-def test_the_parts_move_and_the_whole_stays(as_, desk):
-    before, parts = of(desk.ward)
-    new = desk.draft(day=TODAY).merge("cell-1", "cell-3")
-    desk.agreed()
-    shown, after = of(desk.ward, afterwards=True)
-    units = desk.ward.units
+def test_the_parts_move_and_the_whole_stays(as_, arranger):
+    before, parts = of(arranger.ward)
+    new = arranger.draft(day=TODAY).merge("cell-1", "cell-3")
+    arranger.agreed()
+    shown, after = of(arranger.ward, afterwards=True)
+    units = arranger.ward.units
     assert shown.afterwards
     assert after[new].whole == parts[units["cell-1"]].whole + parts[units["cell-3"]].whole
     assert after[new].part == parts[units["cell-1"]].part + parts[units["cell-3"]].part

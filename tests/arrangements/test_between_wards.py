@@ -27,7 +27,7 @@ from portal.privacy.service import past
 from portal.supervision.models import Note
 from portal.supervision.queries.assignment import assigned
 from portal.supervision.service.periods import open_period
-from tests.arrangements.desk import OF_ARRANGING
+from tests.arrangements.arranging import OF_ARRANGING
 from tests.arrangements.joint import DAY
 from tests.kit import chance
 from tests.kit.pages import Browser

@@ -17,7 +17,7 @@ from portal.supervision.queries.sheet import RowState, sheet_for
 from portal.supervision.queries.writing import opened_for
 from portal.supervision.service.notes import record_note
 from portal.supervision.service.sending import Reason, send_month
-from tests.arrangements.desk import DAY, owed, stands
+from tests.arrangements.arranging import DAY, owed, stands
 from tests.kit.ward import TODAY
 from tests.supervision.conftest import REMARK, Month
 
@@ -25,12 +25,12 @@ LATER = date(2022, 5, 2)  # after the day, before April locks on 06/05
 
 
 @pytest.fixture
-def merged(desk):
+def merged(arranger):
     """Two Front committees become one under a new head; April was begun, and is handed over."""
-    Month(desk.ward).write("member_1")
-    desk.draft(months_go=MonthsGo.HANDED)
-    desk.new = desk.merge("front-1", "front-2", name="Ban CTMT Hợp nhất", group="group-1")
-    return desk
+    Month(arranger.ward).write("member_1")
+    arranger.draft(months_go=MonthsGo.HANDED)
+    arranger.new = arranger.merge("front-1", "front-2", name="Ban CTMT Hợp nhất", group="group-1")
+    return arranger
 
 
 def held(ward, unit, day):

@@ -12,7 +12,7 @@ from portal.ground.db import db
 from portal.ground.ids import written
 from portal.organisations.models import UnitKind
 from portal.organisations.queries import units_now
-from tests.arrangements.desk import cells_of
+from tests.arrangements.arranging import cells_of
 from tests.kit.second import confirm_all
 from tests.kit.ward import PEOPLE, TODAY
 

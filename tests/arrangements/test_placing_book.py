@@ -14,17 +14,17 @@ from portal.arrangements.service.placing import place_by_workbook
 from portal.ground.db import db, in_ward, writing
 from portal.ground.errors import Invalid, NotAllowed
 from portal.ground.ids import written
-from tests.arrangements.desk import DAY, cells_of
+from tests.arrangements.arranging import DAY, cells_of
 from tests.kit.ward import TODAY
 
 
 @pytest.fixture
-def divided(desk):
+def divided(arranger):
     """Cell 1 becomes a new cell and cell 3."""
-    desk.draft()
-    desk.new = desk.open("Chi bộ Mới")
-    desk.add(DeedKind.SPLIT, "cell-1", into=(desk.new, desk.ward.units["cell-3"]))
-    return desk
+    arranger.draft()
+    arranger.new = arranger.open("Chi bộ Mới")
+    arranger.add(DeedKind.SPLIT, "cell-1", into=(arranger.new, arranger.ward.units["cell-3"]))
+    return arranger
 
 
 def rows_of(content):
@@ -34,8 +34,8 @@ def rows_of(content):
     return top, [dict(zip(rows[top], row, strict=False)) for row in rows[top + 1 :]]
 
 
-def taken_out(as_, desk):
-    answer = as_("office").get(f"/sap-xep/{written(desk.id)}/excel/tai-ve")
+def taken_out(as_, arranger):
+    answer = as_("office").get(f"/sap-xep/{written(arranger.id)}/excel/tai-ve")
     assert answer.status_code == 200
     return rows_of(answer.get_data())
 
@@ -53,9 +53,9 @@ def filled(top, rows):
     return out.getvalue()
 
 
-def placed(desk, content):
+def placed(arranger, content):
     with writing(), in_ward(1):
-        return place_by_workbook(desk.ward.actor("office"), desk.id, content, "noi-den.xlsx")
+        return place_by_workbook(arranger.ward.actor("office"), arranger.id, content, "noi-den.xlsx")
 
 
 def test_nobody_else_takes_the_list_out(as_, divided):
@@ -127,9 +127,9 @@ def test_what_is_no_such_workbook_is_refused_whole(divided, content):
         placed(divided, content)
 
 
-def test_after_it_was_handed_in_nothing_is_placed(as_, desk):
-    desk.draft().merge("cell-1", "cell-3")
-    desk.hand_in()
-    page = f"/sap-xep/{written(desk.id)}/excel"
+def test_after_it_was_handed_in_nothing_is_placed(as_, arranger):
+    arranger.draft().merge("cell-1", "cell-3")
+    arranger.hand_in()
+    page = f"/sap-xep/{written(arranger.id)}/excel"
     file = (io.BytesIO(b"PK"), "noi-den.xlsx")
     assert as_("office").post(page, {"file": file}, content_type="multipart/form-data").status_code == 409

@@ -22,7 +22,7 @@ from portal.organisations.models import CellKind, Rank, UnitKind
 from portal.reports.printed import drive, month
 from portal.supervision.queries.assignment import assigned
 from portal.supervision.queries.places import period_of
-from tests.arrangements.desk import DAY, cells_of, owed, stands
+from tests.arrangements.arranging import DAY, cells_of, owed, stands
 from tests.kit.ward import TODAY
 
 GROUPS, FRONTS, CELLS, FRONT = range(1, 4), range(11, 14), range(21, 26), 99
@@ -182,49 +182,49 @@ def figures():
     )
 
 
-def at_random(desk, draw):
+def at_random(arranger, draw):
     """An arrangement as an office could draft it: it may be refused, and then nothing of it stands."""
     cells = ["cell-1", "cell-2", "cell-3", "cell-school-1"]
     draw.shuffle(cells)
-    new = desk.open("Chi bộ Mới", group=draw.choice(["group-1", "group-2", None]))
+    new = arranger.open("Chi bộ Mới", group=draw.choice(["group-1", "group-2", None]))
     way = draw.choice(["merge", "split", "give", "into"])
     if way == "merge":
-        desk.merge(*cells[:2], name="Chi bộ Hợp nhất", group=draw.choice(["group-1", "group-2", "group-3", None]))
+        arranger.merge(*cells[:2], name="Chi bộ Hợp nhất", group=draw.choice(["group-1", "group-2", "group-3", None]))
     elif way == "into":
-        desk.merge(*cells[:3], into=cells[0])
+        arranger.merge(*cells[:3], into=cells[0])
     else:
-        stays = desk.ward.units[cells[0]] if way == "give" else desk.ward.units[cells[1]]
-        into, units = (stays, new), desk.ward.units
+        stays = arranger.ward.units[cells[0]] if way == "give" else arranger.ward.units[cells[1]]
+        into, units = (stays, new), arranger.ward.units
         by_group = tuple((units[f"group-{number}"], draw.choice(into)) for number in (1, 2))
-        desk.add(DeedKind.SPLIT, cells[0], into=into, by_group=by_group, rest=draw.choice(into))
+        arranger.add(DeedKind.SPLIT, cells[0], into=into, by_group=by_group, rest=draw.choice(into))
     if draw.random() < 0.5:
-        desk.merge("front-1", "front-2", name="Ban CTMT Hợp nhất")
-        desk.merge("group-1", "group-2", name="Tổ dân phố Hợp nhất")
+        arranger.merge("front-1", "front-2", name="Ban CTMT Hợp nhất")
+        arranger.merge("group-1", "group-2", name="Tổ dân phố Hợp nhất")
     if draw.random() < 0.5:
-        desk.add(DeedKind.LEAD, cells[3], body_id=desk.ward.units["front-3"])
+        arranger.add(DeedKind.LEAD, cells[3], body_id=arranger.ward.units["front-3"])
     if draw.random() < 0.4:
-        desk.add(DeedKind.RANK, cells[3], rank=Rank.BASE)
+        arranger.add(DeedKind.RANK, cells[3], rank=Rank.BASE)
         if draw.random() < 0.6:
-            told = {"merged": (desk.ward.units[cells[3]],), "name": "Đảng bộ Mới", "short_name": "ĐB Mới"}
-            party = desk.add(DeedKind.RAISE, None, **told)
+            told = {"merged": (arranger.ward.units[cells[3]],), "name": "Đảng bộ Mới", "short_name": "ĐB Mới"}
+            party = arranger.add(DeedKind.RAISE, None, **told)
             if draw.random() < 0.5:
-                desk.add(DeedKind.UNDER, new, parent_id=party)
+                arranger.add(DeedKind.UNDER, new, parent_id=party)
     if draw.random() < 0.4:
-        desk.merge("women", "farmers", into="women")
+        arranger.merge("women", "farmers", into="women")
 
 
 @pytest.mark.parametrize("seed", range(12))
-def test_arranged_at_random_and_undone(desk, seed):
+def test_arranged_at_random_and_undone(arranger, seed):
     draw = random.Random(seed)
     april, before, everybody = figures(), stands(), cells_of(TODAY)
-    desk.draft(day=DAY, months_go=draw.choice(list(MonthsGo)))
-    at_random(desk, draw)
+    arranger.draft(day=DAY, months_go=draw.choice(list(MonthsGo)))
+    at_random(arranger, draw)
     try:
-        desk.agreed().day_comes()
+        arranger.agreed().day_comes()
     except Refused:
         assert {k: v for k, v in stands().items() if k != "told"} == {k: v for k, v in before.items() if k != "told"}
         return
-    assert desk.state is ArrangementState.APPLIED, desk.row.problem
+    assert arranger.state is ArrangementState.APPLIED, arranger.row.problem
     after = cells_of(DAY)
     assert all(len(there) == 1 for there in after.values())
     assert after.keys() == everybody.keys()
@@ -234,7 +234,7 @@ def test_arranged_at_random_and_undone(desk, seed):
     assert all(one.body_id != one.cell_id and one.lead_id != one.cell_id for one in duties)
     assert figures() == april
     assert audit.verify(1) is None
-    desk.undone()
+    arranger.undone()
     assert {k: v for k, v in stands().items() if k != "told"} == {k: v for k, v in before.items() if k != "told"}
     assert figures() == april
     assert audit.verify(1) is None

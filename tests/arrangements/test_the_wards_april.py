@@ -27,7 +27,7 @@ from portal.organisations.wards import the_portal
 from portal.reports.snapshots.subjects import SnapshotSubject, counted
 from portal.supervision.queries.assignment import assigned
 from portal.supervision.service.periods import open_period
-from tests.arrangements.desk import cells_of
+from tests.arrangements.arranging import cells_of
 from tests.papers.conftest import words_of
 
 pytestmark = pytest.mark.slow

@@ -21,7 +21,7 @@ from portal.organisations.wards import the_portal, wards
 from portal.people.models import CellMembership, Exemption
 from portal.supervision.queries.assignment import assigned
 from portal.supervision.service.periods import open_period
-from tests.arrangements.desk import OF_ARRANGING
+from tests.arrangements.arranging import OF_ARRANGING
 from tests.arrangements.told import differing, every_figure, frozen
 from tests.arrangements.walked import again, back_home, morning_of, readers, walk
 

@@ -161,11 +161,11 @@ def test_of_the_last_part_confirmed_on_the_day_itself_all_is_done(hung):
     assert hung.row().state is ArrangementState.APPLIED
 
 
-def test_a_new_officer_is_led_to_the_report_of_what_is_open(desk, as_, ward):
-    desk.draft()
-    merged = desk.merge("cell-1", "cell-3")
-    desk.post("sec_1", merged, Role.CELL_SECRETARY)
-    desk.agreed().day_comes()
+def test_a_new_officer_is_led_to_the_report_of_what_is_open(arranger, as_, ward):
+    arranger.draft()
+    merged = arranger.merge("cell-1", "cell-3")
+    arranger.post("sec_1", merged, Role.CELL_SECRETARY)
+    arranger.agreed().day_comes()
     told = db.session.scalars(sa.select(Told).where(Told.person_id == ward.sec_1)).all()
     (link,) = {one.link for one in told if one.facts.get("number") == "15-QĐ/ĐU" and one.link}
     db.session.rollback()

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from portal.arrangements.models import Arrangement
 from portal.arrangements.rules.states import ArrangementState
 from portal.ground.db import db
-from tests.arrangements.desk import cells_of
+from tests.arrangements.arranging import cells_of
 from tests.kit.ward import PEOPLE, TODAY
 
 pytestmark = pytest.mark.journey

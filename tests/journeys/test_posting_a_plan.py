@@ -31,7 +31,7 @@ def approved(ward):
     db.session.add(Management(person_id=ward.ward_secretary, tier=routes.TIER))
     db.session.flush()
     writer, secretary = ward.actor("ward_secretary"), ward.actor("sec_3")
-    desk = writing_for(writer, ward.today, changing=True)
+    writing = writing_for(writer, ward.today, changing=True)
     row = CommitmentRow(
         "a",
         shortcoming="Chưa đi cơ sở đều",
@@ -41,7 +41,7 @@ def approved(ward):
         section=Section.DUTIES,
     )
     said = PlanContent(WRITTEN, (row,), "Bổ sung nhiệm vụ")
-    version = hand_in(writer, desk, ward.today, said, WritingWindow("journey", "", desk.form.number))
+    version = hand_in(writer, writing, ward.today, said, WritingWindow("journey", "", writing.form.number))
     db.session.flush()
     whole = whole_plan_for(secretary, version.id)
     approve(secretary, whole, ward.today, seen=whole.version.version)

@@ -39,10 +39,10 @@ class Review:
         """The member's next version; over an approved one with its reason. Answers with its id."""
         day = day or self.ward.today
         actor = self.ward.actor(who)
-        desk = writing_for(actor, day, changing=bool(reason))
+        writing = writing_for(actor, day, changing=bool(reason))
         will_write()
         said = PlanContent(WRITTEN | narratives, rows or (ROW,), reason)
-        version = hand_in(actor, desk, day, said, WritingWindow("test", "", desk.form.number))
+        version = hand_in(actor, writing, day, said, WritingWindow("test", "", writing.form.number))
         db.session.commit()
         return version.id
 

@@ -1,4 +1,4 @@
-"""Deeds of writing as the tests tell them: who sits down at which desk, and what they hand in."""
+"""Deeds of writing as the tests tell them: who writes, of their own or from paper, and what they hand in."""
 
 from datetime import date
 
@@ -46,7 +46,7 @@ def fields(**other):
     }
 
 
-class Desks:
+class Writings:
     def __init__(self, ward):
         self.ward = ward
 
@@ -56,19 +56,19 @@ class Desks:
     def paper(self, who="sec_1", whom="no_plan_1", today=None):
         return paper_writing_for(self.ward.actor(who), self.ward.people[whom], today or self.ward.today)
 
-    def hand_in(self, who="no_plan_1", content=CONTENT, changing=False, desk=None, window=None):
+    def hand_in(self, who="no_plan_1", content=CONTENT, changing=False, writing=None, window=None):
         will_write()
-        desk = desk or self.own(who, changing=changing)
-        window = window or WritingWindow("t1", "", desk.form.number)
-        version = service.hand_in(self.ward.actor(who), desk, self.ward.today, content, window)
+        writing = writing or self.own(who, changing=changing)
+        window = window or WritingWindow("t1", "", writing.form.number)
+        version = service.hand_in(self.ward.actor(who), writing, self.ward.today, content, window)
         db.session.commit()
         will_write(False)
         return version
 
     def keep(self, who="no_plan_1", tab="t1", seen="", changing=False, **typed):
         will_write()
-        desk = self.own(who, changing=changing)
-        saved = service.keep_draft(self.ward.actor(who), desk, typed, WritingWindow(tab, seen))
+        writing = self.own(who, changing=changing)
+        saved = service.keep_draft(self.ward.actor(who), writing, typed, WritingWindow(tab, seen))
         db.session.commit()
         will_write(False)
         return service.written_at(saved)

@@ -12,15 +12,15 @@ from portal.ground.db import db, will_write
 from portal.ground.files import StoredFile, keep
 from portal.plans.models import PlanFile
 from tests.kit.papers import docx_of, pdf_of
-from tests.plans.handed_in import Desks
+from tests.plans.handed_in import Writings
 from tests.plans.test_paper_plan import photograph, upload, url
 
 OWN = "/ke-hoach/viet"
 
 
 @pytest.fixture
-def desks(ward):
-    return Desks(ward)
+def writings(ward):
+    return Writings(ward)
 
 
 def scan():
@@ -60,7 +60,7 @@ def test_what_bears_a_mark_is_refused_and_kept_nowhere(as_, app, ward, content, 
 
 
 @pytest.mark.parametrize(("content", "name"), [(photograph(), "giay.jpg"), (scan(), "quet.pdf")])
-def test_what_no_machine_can_read_needs_the_persons_word(as_, ward, desks, content, name):
+def test_what_no_machine_can_read_needs_the_persons_word(as_, ward, writings, content, name):
     browser = as_("no_plan_1")
     page = upload(browser, OWN, content, name, declared="")
     assert page.status_code == 422
@@ -69,7 +69,7 @@ def test_what_no_machine_can_read_needs_the_persons_word(as_, ward, desks, conte
     assert stored() == []
 
     assert upload(browser, OWN, content, name).status_code == 303
-    desks.hand_in()
+    writings.hand_in()
     (file,) = stored()
     said = db.session.scalars(
         db.select(Payload.content)
@@ -117,23 +117,23 @@ def test_nobody_takes_off_what_is_not_on_their_desk(as_, app):
     assert file.sha256 in bytes_of(app)
 
 
-def test_a_file_that_a_version_holds_stays_with_it(as_, app, desks):
+def test_a_file_that_a_version_holds_stays_with_it(as_, app, writings):
     browser = as_("no_plan_1")
     upload(browser, OWN, docx_of("Kèm theo"), "kem.docx")
     (file,) = stored()
-    desks.put(desks.hand_in(), "returned")
+    writings.put(writings.hand_in(), "returned")
     assert browser.post(f"{OWN}/tep/{ids.written(file.id)}/bo").status_code == 303
     assert "kem.docx" not in browser.get(OWN).text
     assert stored() != []
     assert file.sha256 in bytes_of(app)
 
 
-def test_what_was_taken_back_is_the_members_to_drop(as_, app, desks):
+def test_what_was_taken_back_is_the_members_to_drop(as_, app, writings):
     browser = as_("no_plan_1")
     upload(browser, OWN, docx_of("Kèm theo"), "kem.docx")
     (file,) = stored()
-    desks.hand_in()
-    desks.take_back()
+    writings.hand_in()
+    writings.take_back()
     assert browser.post(f"{OWN}/tep/{ids.written(file.id)}/bo").status_code == 303
     assert stored() == []
     assert db.session.scalars(db.select(PlanFile)).all() == []

@@ -11,7 +11,7 @@ from portal.plans.models import PlanTemplate, PlanVersion
 from portal.plans.queries.forms import form_of
 from portal.plans.rules.form import DEFAULT, PartKind, PlanPart, as_data, form_reasons, parts_of
 from portal.plans.service.forms import change_form
-from tests.plans.handed_in import Desks, fields
+from tests.plans.handed_in import Writings, fields
 
 MAU = "/ke-hoach/mau"
 NEW = PlanPart("muc-1", "Việc nêu gương của người đứng đầu", "", True)
@@ -61,8 +61,8 @@ def test_a_refused_form_keeps_every_word(as_, htmx):
 
 
 def test_saving_makes_a_new_number_and_plans_keep_the_form_they_were_written_in(as_, ward):
-    desks = Desks(ward)
-    before = desks.hand_in()
+    writings = Writings(ward)
+    before = writings.hand_in()
     answer = as_("office").post(MAU, sent([*DEFAULT, NEW], seen="1"))
     assert answer.status_code == 303, answer.text
     assert [one.number for one in forms()] == [1, 2]

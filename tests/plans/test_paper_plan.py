@@ -15,12 +15,12 @@ from portal.plans.models import FileRole, Origin, Plan, PlanFile, PlanVersion, V
 from portal.plans.service import writing as service
 from portal.plans.service.writing import WritingWindow
 from tests.kit.papers import docx_of, pdf_of
-from tests.plans.handed_in import CONTENT, Desks, fields
+from tests.plans.handed_in import CONTENT, Writings, fields
 
 
 @pytest.fixture
-def desks(ward):
-    return Desks(ward)
+def writings(ward):
+    return Writings(ward)
 
 
 def url(ward, whom="no_plan_1"):
@@ -64,13 +64,13 @@ def test_whoever_is_not_of_the_cells_committee_finds_no_such_page(as_, ward, who
     assert not versions_of(ward)
 
 
-def test_the_service_asks_too_and_nobody_types_their_own(desks, ward, as_):
+def test_the_service_asks_too_and_nobody_types_their_own(writings, ward, as_):
     assert as_("sec_1").get(url(ward, "sec_1")).status_code == 404
-    desk = desks.paper()
+    writing = writings.paper()
     for who in ("front_1", "sec_3", "no_plan_1"):
         with pytest.raises(NotAllowed):
             service.type_paper(
-                ward.actor(who), desk, ward.today, CONTENT, WritingWindow("t", "", 0), signed_on=date(2022, 3, 20)
+                ward.actor(who), writing, ward.today, CONTENT, WritingWindow("t", "", 0), signed_on=date(2022, 3, 20)
             )
 
 
@@ -86,7 +86,7 @@ def test_the_service_asks_too_and_nobody_types_their_own(desks, ward, as_):
 def test_the_day_on_the_paper_must_be_one_it_can_bear(as_, ward, signed_on, words):
     browser = as_("sec_1")
     upload(browser, url(ward), photograph())
-    window = Desks(ward).paper().draft.saved_at.isoformat()
+    window = Writings(ward).paper().draft.saved_at.isoformat()
     answer = browser.post(url(ward), fields(signed_on=signed_on, luc=window))
     assert answer.status_code == 422
     assert words in answer.text
@@ -154,16 +154,16 @@ def test_the_typists_draft_is_not_the_members(as_, ward):
 
 
 def test_a_plan_handed_in_is_not_typed_over(as_, ward):
-    Desks(ward).hand_in()
+    Writings(ward).hand_in()
     answer = as_("sec_1").get(url(ward))
     assert answer.status_code == 409
     assert "đang chờ chi ủy xem" in answer.text
 
 
 def test_what_a_member_took_back_is_neither_shown_nor_typed_over(as_, ward):
-    desks = Desks(ward)
-    desks.hand_in()
-    desks.take_back()
+    writings = Writings(ward)
+    writings.hand_in()
+    writings.take_back()
     page = as_("sec_1").get(url(ward))
     assert CONTENT.rows[0].cause not in page.text
     for answer in (page, as_("sec_1").post(url(ward), fields(signed_on="20/03/2022"))):
@@ -180,7 +180,7 @@ def test_the_member_attaches_papers_and_takes_them_off_again(as_, ward):
     assert "giay.pdf" in page.text
     file_id = next(one.id for one in db.session.scalars(db.select(StoredFile)) if one.name == "kem.docx")
     assert browser.submit(page, f"{ids.written(file_id)}/bo").status_code == 303
-    window = Desks(ward).own().draft.saved_at.isoformat()
+    window = Writings(ward).own().draft.saved_at.isoformat()
     assert browser.post("/ke-hoach/viet", fields(luc=window)).status_code == 303
     (version,) = versions_of(ward)
     attached = db.session.scalars(db.select(PlanFile).where(PlanFile.plan_version_id == version.id)).one()
@@ -190,10 +190,10 @@ def test_the_member_attaches_papers_and_takes_them_off_again(as_, ward):
 def test_files_stay_with_what_is_written_on_after_a_return(as_, ward):
     browser = as_("no_plan_1")
     upload(browser, "/ke-hoach/viet", pdf_of("Giấy chứng nhận"), "giay.pdf")
-    desks = Desks(ward)
-    desks.put(desks.hand_in(), "returned")
+    writings = Writings(ward)
+    writings.put(writings.hand_in(), "returned")
     assert "giay.pdf" in browser.get("/ke-hoach/viet").text
-    second = desks.hand_in()
+    second = writings.hand_in()
     assert db.session.scalar(db.select(db.func.count(PlanFile.id)).where(PlanFile.plan_version_id == second.id)) == 1
 
 

@@ -14,12 +14,12 @@ from portal.plans.models import Commitment, FollowedBy, Origin, Plan, PlanTempla
 from portal.plans.rules.writing import CommitmentRow, PlanContent
 from portal.plans.service import writing as service
 from portal.plans.service.writing import WritingWindow
-from tests.plans.handed_in import CONTENT, ROW, WORDS, Desks, fields, narratives_of
+from tests.plans.handed_in import CONTENT, ROW, WORDS, Writings, fields, narratives_of
 
 
 @pytest.fixture
-def desks(ward):
-    return Desks(ward)
+def writings(ward):
+    return Writings(ward)
 
 
 def versions_of(ward, who="no_plan_1"):
@@ -28,10 +28,10 @@ def versions_of(ward, who="no_plan_1"):
 
 
 @pytest.mark.parametrize("who", ["sec_1", "ward_secretary", "office", "member_1", "front_1"])
-def test_nobody_hands_in_for_another(desks, ward, who):
-    desk = desks.own()
+def test_nobody_hands_in_for_another(writings, ward, who):
+    writing = writings.own()
     with pytest.raises(NotAllowed):
-        service.hand_in(ward.actor(who), desk, ward.today, CONTENT, WritingWindow("t", "", 0))
+        service.hand_in(ward.actor(who), writing, ward.today, CONTENT, WritingWindow("t", "", 0))
     assert not versions_of(ward)
 
 
@@ -50,9 +50,9 @@ def test_nobody_hands_in_for_another(desks, ward, who):
         (PlanContent(WORDS, (replace(ROW, continues_id=7),)), {""}),
     ],
 )
-def test_what_lacks_is_said_field_by_field(desks, ward, content, lacking):
+def test_what_lacks_is_said_field_by_field(writings, ward, content, lacking):
     with pytest.raises(Invalid) as invalid:
-        desks.hand_in(content=content)
+        writings.hand_in(content=content)
     assert set(invalid.value.reasons) == lacking
     db.session.rollback()
     assert not versions_of(ward)
@@ -76,23 +76,23 @@ def test_a_plan_is_handed_in_on_the_page(as_, ward, htmx):
     assert ROW.shortcoming in page
 
 
-def test_the_draft_is_gone_once_handed_in_and_the_trail_knows(as_, desks, ward):
-    desks.keep(**{"phan-politics": "nháp"})
-    version = desks.hand_in()
-    assert desks.own().draft is None
+def test_the_draft_is_gone_once_handed_in_and_the_trail_knows(as_, writings, ward):
+    writings.keep(**{"phan-politics": "nháp"})
+    version = writings.hand_in()
+    assert writings.own().draft is None
     entry = db.session.scalars(db.select(Entry).where(Entry.action == "plan.write")).one()
     assert (entry.object_kind, entry.object_id) == ("plan_version", version.id)
 
 
-def test_the_chi_uy_is_told_and_nobody_else(desks, ward):
-    desks.hand_in()
+def test_the_chi_uy_is_told_and_nobody_else(writings, ward):
+    writings.hand_in()
     told = set(db.session.scalars(db.select(Told.person_id)))
     assert told == {ward.sec_1, ward.dep_1, ward.com_1}
     message = db.session.scalar(db.select(Told).where(Told.person_id == ward.sec_1))
     assert "Bùi Chưa Lập" in str(message.facts)
 
 
-def test_the_secretarys_plan_goes_to_the_standing_committee(desks, ward):
+def test_the_secretarys_plan_goes_to_the_standing_committee(writings, ward):
     will_write()
     db.session.add(
         Holding(
@@ -105,17 +105,17 @@ def test_the_secretarys_plan_goes_to_the_standing_committee(desks, ward):
     )
     db.session.commit()
     will_write(False)
-    desks.hand_in()
+    writings.hand_in()
     assert set(db.session.scalars(db.select(Told.person_id))) == {ward.ward_secretary, ward.standing}
 
 
-def test_a_plan_handed_in_is_not_handed_in_twice(desks, ward, as_):
-    desk = desks.own()
-    desks.hand_in(desk=desk)
+def test_a_plan_handed_in_is_not_handed_in_twice(writings, ward, as_):
+    writing = writings.own()
+    writings.hand_in(writing=writing)
     with pytest.raises(Refused):
-        desks.hand_in()
+        writings.hand_in()
     with pytest.raises(Conflict):  # the other window, opened before
-        desks.hand_in(desk=desk)
+        writings.hand_in(writing=writing)
     db.session.rollback()
     assert len(versions_of(ward)) == 1
     answer = as_("no_plan_1").post("/ke-hoach/viet", fields(phan_politics="Chữ của cửa sổ sau."))
@@ -131,8 +131,8 @@ def test_a_double_click_hands_in_once(as_, ward):
     assert len(versions_of(ward)) == 1
 
 
-def test_what_was_handed_in_is_taken_back_and_written_on_under_the_same_number(as_, desks, ward):
-    desks.hand_in()
+def test_what_was_handed_in_is_taken_back_and_written_on_under_the_same_number(as_, writings, ward):
+    writings.hand_in()
     browser = as_("no_plan_1")
     page = browser.get("/ke-hoach/cua-toi")
     assert browser.submit(page, "/ke-hoach/rut-lai").status_code == 303
@@ -148,32 +148,32 @@ def test_what_was_handed_in_is_taken_back_and_written_on_under_the_same_number(a
     assert [row.shortcoming.strip() for row in rows] == ["Viết lại cho rõ"]
 
 
-def test_what_the_cell_has_reviewed_is_not_taken_back(desks, ward, as_):
-    version = desks.hand_in()
+def test_what_the_cell_has_reviewed_is_not_taken_back(writings, ward, as_):
+    version = writings.hand_in()
     for state in ("returned", "approved", "closed", "draft"):
-        desks.put(version, state)
+        writings.put(version, state)
         with pytest.raises(Refused):
-            desks.take_back()
+            writings.take_back()
         db.session.rollback()
     assert as_("no_plan_1").post("/ke-hoach/rut-lai").status_code == 409
     assert as_("exempt_1").post("/ke-hoach/rut-lai").status_code == 409  # nothing of theirs stands there
 
 
-def test_after_a_return_the_next_version_begins_with_what_was_handed_back(desks, ward, as_):
-    first = desks.hand_in()
-    desks.put(first, "returned")
+def test_after_a_return_the_next_version_begins_with_what_was_handed_back(writings, ward, as_):
+    first = writings.hand_in()
+    writings.put(first, "returned")
     page = as_("no_plan_1").get("/ke-hoach/viet")
     assert "bản số 2" in page.text
     assert ROW.shortcoming in page.text
-    second = desks.hand_in()
+    second = writings.hand_in()
     assert (second.number, second.plan_id) == (2, first.plan_id)
     assert [one.state for one in versions_of(ward)] == [VersionState.RETURNED, VersionState.SUBMITTED]
 
 
-def test_why_it_was_handed_back_is_read_on_ones_own_page(desks, ward, as_):
+def test_why_it_was_handed_back_is_read_on_ones_own_page(writings, ward, as_):
     from portal.plans.models import Return, ReturnReason
 
-    version = desks.hand_in()
+    version = writings.hand_in()
     will_write()
     db.session.add(
         Return(
@@ -185,18 +185,18 @@ def test_why_it_was_handed_back_is_read_on_ones_own_page(desks, ward, as_):
         )
     )
     db.session.commit()
-    desks.put(version, "returned")
+    writings.put(version, "returned")
     for address in ("/ke-hoach/cua-toi", "/ke-hoach/viet"):
         page = as_("no_plan_1").get(address).text
         assert "Nêu rõ ba hộ nào." in page
         assert "Chưa nêu biện pháp khắc phục" in page
 
 
-def test_an_exempt_member_may_write_though_nobody_waits_for_it(desks, ward):
-    assert desks.hand_in("exempt_1").state is VersionState.SUBMITTED
+def test_an_exempt_member_may_write_though_nobody_waits_for_it(writings, ward):
+    assert writings.hand_in("exempt_1").state is VersionState.SUBMITTED
 
 
-def test_a_form_that_changed_meanwhile_is_said_and_the_words_stay(as_, desks, ward):
+def test_a_form_that_changed_meanwhile_is_said_and_the_words_stay(as_, writings, ward):
     answer = as_("no_plan_1").post("/ke-hoach/viet", fields(mau="7", phan_politics="Chữ theo mẫu cũ."))
     assert answer.status_code == 409
     assert "Mẫu kế hoạch vừa được sửa" in answer.text

@@ -12,12 +12,12 @@ from portal.ground.errors import Invalid, Refused
 from portal.plans.models import Commitment, Outcome, OutcomeKind, Plan, PlanVersion
 from portal.plans.service.writing import OtherWindow
 from tests.kit.crowd import more_members
-from tests.plans.handed_in import Desks, fields
+from tests.plans.handed_in import Writings, fields
 
 
 @pytest.fixture
-def desks(ward):
-    return Desks(ward)
+def writings(ward):
+    return Writings(ward)
 
 
 def drafts():
@@ -29,7 +29,7 @@ def test_a_stranger_gets_the_door(stranger):
         assert stranger.get(address).status_code == 401
 
 
-def test_who_belongs_to_no_cell_is_told_so_and_may_not_write(as_, desks):
+def test_who_belongs_to_no_cell_is_told_so_and_may_not_write(as_, writings):
     page = as_("front_3").get("/ke-hoach/cua-toi")
     assert page.status_code == 200
     assert "Ông/bà chưa có chi bộ tại phường." in page.text
@@ -96,7 +96,7 @@ def test_what_is_typed_in_no_field_of_the_plan_is_not_kept(as_):
     assert not {"state", "person_id", "csrf_token"} & set(draft.fields)
 
 
-def test_a_long_plan_is_kept_and_one_too_long_is_said_aloud(as_, desks):
+def test_a_long_plan_is_kept_and_one_too_long_is_said_aloud(as_, writings):
     long = {f"phan-{code}": "đ" * 6000 for code in ("politics", "ethics", "duties", "example", "residence")}
     assert as_("no_plan_1").post("/ke-hoach/viet/nhap", {**fields(), **long}, True).status_code == 200
     assert drafts()[0].fields["phan-ethics"] == "đ" * 6000
@@ -105,7 +105,7 @@ def test_a_long_plan_is_kept_and_one_too_long_is_said_aloud(as_, desks):
     assert "chưa lưu nháp được" in answer.text
     assert drafts()[0].fields["phan-ethics"] == "đ" * 6000
     with pytest.raises(Invalid):
-        desks.keep(**{"phan-politics": "đ" * 200_001})
+        writings.keep(**{"phan-politics": "đ" * 200_001})
 
 
 def test_a_second_window_overwrites_nothing_unseen(as_):
@@ -125,13 +125,13 @@ def test_a_second_window_overwrites_nothing_unseen(as_):
     assert drafts()[0].fields["phan-politics"].strip() == "Chữ của cửa sổ B."
 
 
-def test_the_same_window_keeps_on_keeping(desks):
-    desks.keep(tab="A", **{"phan-politics": "một"})
-    desks.keep(tab="A", **{"phan-politics": "một hai"})  # its answer was lost on the way
+def test_the_same_window_keeps_on_keeping(writings):
+    writings.keep(tab="A", **{"phan-politics": "một"})
+    writings.keep(tab="A", **{"phan-politics": "một hai"})  # its answer was lost on the way
     with pytest.raises(OtherWindow):
-        desks.keep(tab="B", **{"phan-politics": "khác"})
-    seen = desks.keep(tab="A", **{"phan-politics": "một hai ba"})
-    desks.keep(tab="B", seen=seen, **{"phan-politics": "bốn"})
+        writings.keep(tab="B", **{"phan-politics": "khác"})
+    seen = writings.keep(tab="A", **{"phan-politics": "một hai ba"})
+    writings.keep(tab="B", seen=seen, **{"phan-politics": "bốn"})
     assert drafts()[0].fields["phan-politics"] == "bốn"
 
 
@@ -203,7 +203,7 @@ def last_year(ward):
     return [one.id for one in made]
 
 
-def test_last_years_plan_stands_beside_and_what_is_unfinished_is_brought_over(as_, desks, last_year):
+def test_last_years_plan_stands_beside_and_what_is_unfinished_is_brought_over(as_, writings, last_year):
     browser = as_("no_plan_1")
     page = browser.get("/ke-hoach/viet")
     assert "Việc đã xong" in page.text
@@ -223,12 +223,12 @@ def test_last_years_plan_stands_beside_and_what_is_unfinished_is_brought_over(as
     assert (carried.continues_id, carried.shortcoming) == (last_year[1], "Việc còn dở")
 
 
-def test_a_finished_commitment_cannot_be_brought_over_nor_anybody_elses(as_, desks, last_year, ward):
+def test_a_finished_commitment_cannot_be_brought_over_nor_anybody_elses(as_, writings, last_year, ward):
     browser = as_("no_plan_1")
     browser.post("/ke-hoach/viet", fields(deed=f"copy-{ids.written(last_year[0])}"))
     assert "dong-2" not in browser.get("/ke-hoach/viet").text
     theirs = ids.written(ward.commitments["member_1"][0])
-    window = desks.own().draft.saved_at.isoformat()
+    window = writings.own().draft.saved_at.isoformat()
     answer = browser.post("/ke-hoach/viet", fields(tiep_tu_1=theirs, luc=window))
     assert answer.status_code == 422
     assert "không còn tìm thấy" in answer.text
@@ -261,26 +261,26 @@ def test_thirty_more_members_cost_the_page_no_more_reads(as_, ward, app):
     assert reads() == before
 
 
-def test_writing_is_a_task_until_the_plan_is_handed_in(as_, desks, ward):
+def test_writing_is_a_task_until_the_plan_is_handed_in(as_, writings, ward):
     assert "Viết kế hoạch tu dưỡng" in as_("no_plan_1").get("/").text
     assert "Viết kế hoạch tu dưỡng" not in as_("member_1").get("/").text
     assert "Viết kế hoạch tu dưỡng" not in as_("exempt_1").get("/").text
-    version = desks.hand_in()
+    version = writings.hand_in()
     assert "Viết kế hoạch tu dưỡng" not in as_("no_plan_1").get("/").text
-    desks.put(version, "returned")
+    writings.put(version, "returned")
     assert "sửa và nộp lại" in as_("no_plan_1").get("/").text
-    desks.hand_in()
-    desks.take_back()
+    writings.hand_in()
+    writings.take_back()
     assert "Viết kế hoạch tu dưỡng" in as_("no_plan_1").get("/").text
 
 
-def test_keeping_a_draft_of_a_plan_that_was_handed_in_is_refused_aloud(as_, desks):
-    desks.hand_in()
+def test_keeping_a_draft_of_a_plan_that_was_handed_in_is_refused_aloud(as_, writings):
+    writings.hand_in()
     answer = as_("no_plan_1").post("/ke-hoach/viet/nhap", fields(), True)
     assert answer.status_code == 409
     assert "đang chờ chi ủy xem" in answer.text
     with pytest.raises(Refused):
-        desks.keep(**{"phan-politics": "muộn"})
+        writings.keep(**{"phan-politics": "muộn"})
 
 
 def test_the_list_tells_which_parts_are_written_and_what_is_left(as_):

@@ -8,11 +8,17 @@ import pytest
 from portal.audit.models import Entry
 from portal.ground import clock
 from portal.ground.db import db
+from portal.ground.errors import Refused
 from portal.ground.ids import written
+from portal.ground.text import say
 from portal.policy import Action
 from portal.supervision.models import Note, NoteRevision, Withdrawal
 from portal.supervision.queries.sheet import sheet_for
 from portal.supervision.rules import withdrawing as rules
+from portal.supervision.said import NoteKind, NoteSaid
+from portal.supervision.service import notes as notes_service
+from portal.supervision.views import sheet as sheet_views
+from tests.kit.races import at_once
 
 WHY = "Ghi nhầm sang người khác, cùng tên."
 REMARK = "Gặp gỡ bốn hộ trong tháng."
@@ -107,8 +113,6 @@ def test_what_was_sent_is_corrected_and_never_withdrawn(as_, ward, month):
 
 
 def test_a_reader_of_an_older_version_is_told(as_, ward, month):
-    from portal.supervision.said import NoteKind, NoteSaid
-
     month.write("member_1")
     month.write("member_1", said=NoteSaid(NoteKind.REMARK, remark="Gặp gỡ năm hộ."), revision=1)
     assert withdraw(as_, ward).status_code == 409
@@ -140,6 +144,49 @@ def test_what_was_written_again_or_sent_meanwhile_stays(as_, ward, month):
     month.write("dep_1", revision=1)
     assert take_back(as_, ward).status_code == 303
     assert [note.person_id for note in db.session.query(Note)] == [ward.dep_1]
+
+
+def test_who_saves_between_two_lots_is_left_as_they_wrote(app, as_, ward, monkeypatch):
+    """A nil about thousands is kept lot by lot; all of it is taken back as one."""
+    head, place = ward.actor("front_1"), ward.place("front-1")
+    said = NoteSaid(NoteKind.REMARK, remark=REMARK)
+    meanwhile = [lambda: notes_service.record_note(head, place, ward.com_1, ward.today, said=said, revision=0)]
+    kept = sheet_views.keep_a_part
+
+    def then_another():
+        kept()
+        if meanwhile:
+            assert not isinstance(at_once(app, meanwhile.pop())[0], Exception)
+
+    monkeypatch.setattr(sheet_views, "LOT", 1)
+    monkeypatch.setattr(sheet_views, "keep_a_part", then_another)
+    monkeypatch.setattr(sheet_views, "sorted", lambda _people: [ward.dep_1, ward.com_1, ward.member_1b], raising=False)
+    bulk(as_, ward)
+    assert {note.person_id: note.kind for note in db.session.query(Note)} == {
+        ward.dep_1: NoteKind.NIL,
+        ward.com_1: NoteKind.REMARK,
+        ward.member_1b: NoteKind.NIL,
+    }
+    assert take_back(as_, ward).status_code == 303
+    assert [note.person_id for note in db.session.query(Note)] == [ward.com_1]
+
+
+def test_what_was_kept_before_a_refusal_stays_and_is_taken_back(as_, ward, monkeypatch):
+    recorded, lots = notes_service.record_nil, []
+
+    def refused_at_the_third(*words, **how):
+        lots.append(words)
+        if len(lots) == 3:
+            raise Refused(say("Tháng này vừa khóa."))
+        return recorded(*words, **how)
+
+    monkeypatch.setattr(sheet_views, "LOT", 1)
+    monkeypatch.setattr(notes_service, "record_nil", refused_at_the_third)
+    answer = bulk(as_, ward)
+    assert (answer.status_code, "Tháng này vừa khóa." in answer.text) == (409, True)
+    assert notes() == 2
+    assert take_back(as_, ward).status_code == 303
+    assert notes() == 0
 
 
 def test_only_who_recorded_it_takes_it_back(as_, ward):

@@ -15,7 +15,7 @@ from portal.minutes.queries.running import criteria_on
 from portal.minutes.rules.scoring import parse_points
 from portal.minutes.service import minutes, scoring
 from portal.minutes.service.heard import open_notes
-from portal.minutes.views import running_page as desk
+from portal.minutes.views import running_page
 from portal.minutes.views.running_page import FINISH, SCORE, drop_draft, run_by
 from portal.web.actor import actor
 from portal.web.forms import attempt
@@ -26,13 +26,13 @@ bp = Blueprint("running", __name__, url_prefix="/sinh-hoat/<id:meeting_id>/hop")
 
 @bp.get("")
 def page(meeting_id: int) -> Response:
-    return desk.page(run_by(meeting_id))
+    return running_page.page(run_by(meeting_id))
 
 
 @bp.post("/nhap/<one>")
 def draft(meeting_id: int, one: str) -> Response:
     """What is being typed into one small form, kept as it is typed; answers with when."""
-    return desk.keep_draft(run_by(meeting_id), one)
+    return running_page.keep_draft(run_by(meeting_id), one)
 
 
 @bp.post("/co-mat")
@@ -49,7 +49,7 @@ def close(meeting_id: int) -> BaseResponse:
         form, lambda: roll.close_roll(actor(), meeting, ward_today(), unsaid_are_absent=bool(form.unsaid.data))
     )
     if tried.declined:
-        return desk.page(meeting, tried.status, closing=form)
+        return running_page.page(meeting, tried.status, closing=form)
     return done(_here(meeting, "diem-danh"), say("Đã chốt điểm danh."))
 
 
@@ -59,7 +59,7 @@ def release(meeting_id: int) -> BaseResponse:
     heard = or_404(heard_at(meeting))
     tried = attempt(None, lambda: open_notes(actor(), meeting, heard, ward_today()))
     if tried.declined:
-        return desk.page(meeting, tried.status, reason=tried.reason)
+        return running_page.page(meeting, tried.status, reason=tried.reason)
     return done(_here(meeting, "nhan-xet-chung"), say("Đã thông báo nhận xét cho đảng viên."))
 
 
@@ -77,7 +77,7 @@ def score(meeting_id: int) -> BaseResponse:
 
     tried = attempt(form, deed)
     if tried.declined:
-        return desk.page(meeting, tried.status, failing={SCORE: form}, part_of={"wrong_points": tried.reasons})
+        return running_page.page(meeting, tried.status, failing={SCORE: form}, part_of={"wrong_points": tried.reasons})
     return done(_here(meeting, "cham-diem"), say("Đã ghi điểm buổi họp."))
 
 
@@ -102,7 +102,7 @@ def finish(meeting_id: int) -> BaseResponse:
 
     tried = attempt(form, deed)
     if tried.declined:
-        return desk.page(meeting, tried.status, failing={FINISH: form})
+        return running_page.page(meeting, tried.status, failing={FINISH: form})
     return done(url_for("minutes.page", meeting_id=meeting.id), say("Biên bản đã xong."))
 
 

@@ -1,4 +1,4 @@
-"""The desk at which a plan is written: the form in force, how far the plan has come, where to begin, last year's."""
+"""The writing at which a plan is written: the form in force, how far the plan has come, where to begin, last year's."""
 
 from datetime import date
 from typing import NamedTuple
@@ -87,7 +87,7 @@ def writing_for(actor: Actor, today: date, *, changing: bool = False) -> PlanWri
 
 
 def paper_writing_for(actor: Actor, person_id: int, today: date, *, changing: bool = False) -> PlanWriting | None:
-    """The desk at which the chi ủy types in a member's signed paper; None for whoever may not, as for nobody."""
+    """The writing at which the chi ủy types in a member's signed paper; None for whoever may not, as for nobody."""
     member = member_for(actor, person_id, Action.PLAN_TYPE, day=today)
     campaign = campaign_in_force(today)
     if campaign is None or member is None:
@@ -99,7 +99,7 @@ def _writing(actor: Actor, kind: str, person_id: int, campaign: Campaign, today:
     name, cell_id, cell, path, lives = _who(person_id, today)
     every = versions(Plan.person_id == person_id)
     newest = next((one for one in every if one.campaign_id == campaign.id), None)
-    desk = PlanWriting(
+    writing = PlanWriting(
         kind,
         person_id,
         name,
@@ -115,7 +115,7 @@ def _writing(actor: Actor, kind: str, person_id: int, campaign: Campaign, today:
         _returned(newest),
         None,
     )
-    return desk._replace(draft=draft_of(actor, kind, desk.record))
+    return writing._replace(draft=draft_of(actor, kind, writing.record))
 
 
 def _who(person_id: int, today: date) -> sa.Row[str, int, str, str, str]:

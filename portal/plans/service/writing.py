@@ -48,55 +48,63 @@ class WritingWindow(NamedTuple):
     form: int = 0
 
 
-def hand_in(actor: Actor, desk: PlanWriting, today: date, content: PlanContent, window: WritingWindow) -> PlanVersion:
+def hand_in(
+    actor: Actor, writing: PlanWriting, today: date, content: PlanContent, window: WritingWindow
+) -> PlanVersion:
     """Nộp: the plan goes to the cell committee. Raises Invalid, Refused or Conflict; what was drafted stays then."""
-    require(actor, Action.PLAN_WRITE, PolicySubject(person_id=desk.person_id))
+    require(actor, Action.PLAN_WRITE, PolicySubject(person_id=writing.person_id))
     content = content.filled()
-    _refuse_untimely(desk, window)
-    wrong = _lacking(actor, desk, content)
+    _refuse_untimely(writing, window)
+    wrong = _lacking(actor, writing, content)
     if wrong:
         raise Invalid(wrong)
-    version = _write(actor, desk, content, Origin.PORTAL, today, FileRole.ATTACHMENT)
-    audit.record(actor, Action.PLAN_WRITE, version, **_payload(desk, version, content, files_of(actor, desk)))
+    version = _write(actor, writing, content, Origin.PORTAL, today, FileRole.ATTACHMENT)
+    audit.record(actor, Action.PLAN_WRITE, version, **_payload(writing, version, content, files_of(actor, writing)))
     handed_in = say(
         "%(name)s đã nộp %(what)s, bản số %(number)s.",
-        name=desk.name,
-        what=lowered(desk.campaign.plan_label),
+        name=writing.name,
+        what=lowered(writing.campaign.plan_label),
         number=version.number,
     )
-    deciding, link = _who_decides(desk, today)
+    deciding, link = _who_decides(writing, today)
     for person_id in deciding:
         tell(person_id, handed_in, link)
     return version
 
 
 def type_paper(
-    actor: Actor, desk: PlanWriting, today: date, content: PlanContent, window: WritingWindow, *, signed_on: date | None
+    actor: Actor,
+    writing: PlanWriting,
+    today: date,
+    content: PlanContent,
+    window: WritingWindow,
+    *,
+    signed_on: date | None,
 ) -> PlanVersion:
     """Theo bản giấy: the chi ủy types in what a member signed on paper; the scan stays with it; the member is told."""
-    require(actor, Action.PLAN_TYPE, subject_of(desk.person_id, today))
+    require(actor, Action.PLAN_TYPE, subject_of(writing.person_id, today))
     content = content.filled()
-    _refuse_untimely(desk, window)
-    scans = len(files_of(actor, desk))
-    wrong = rules.wrong_on_paper(signed_on, starts_on=desk.campaign.starts_on, today=today, scans=scans)
-    wrong = {**_lacking(actor, desk, content), **wrong}
+    _refuse_untimely(writing, window)
+    scans = len(files_of(actor, writing))
+    wrong = rules.wrong_on_paper(signed_on, starts_on=writing.campaign.starts_on, today=today, scans=scans)
+    wrong = {**_lacking(actor, writing, content), **wrong}
     if wrong or signed_on is None:
         raise Invalid(wrong)
-    version = _write(actor, desk, content, Origin.PAPER, signed_on, FileRole.SCAN)
-    audit.record(actor, Action.PLAN_TYPE, version, **_payload(desk, version, content, files_of(actor, desk)))
+    version = _write(actor, writing, content, Origin.PAPER, signed_on, FileRole.SCAN)
+    audit.record(actor, Action.PLAN_TYPE, version, **_payload(writing, version, content, files_of(actor, writing)))
     typed = say(
         "%(what)s đồng chí ký trên giấy ngày %(day)s đã được chi ủy nhập vào cổng; hãy xem lại.",
-        what=desk.campaign.plan_label,
+        what=writing.campaign.plan_label,
         day=signed_on,
     )
-    tell(desk.person_id, typed, links.own())
+    tell(writing.person_id, typed, links.own())
     return version
 
 
-def take_back(actor: Actor, desk: PlanWriting) -> PlanVersion:
+def take_back(actor: Actor, writing: PlanWriting) -> PlanVersion:
     """Rút lại what was handed in and not yet reviewed; the same version is written on."""
-    require(actor, Action.PLAN_WRITE, PolicySubject(person_id=desk.person_id))
-    newest = desk.newest
+    require(actor, Action.PLAN_WRITE, PolicySubject(person_id=writing.person_id))
+    newest = writing.newest
     if newest is None:
         raise Refused(say("Đồng chí chưa nộp kế hoạch nào trong đợt này."))
     refuse(rules.closed_to_taking_back(newest.state, on_paper=newest.origin is Origin.PAPER))
@@ -106,29 +114,31 @@ def take_back(actor: Actor, desk: PlanWriting) -> PlanVersion:
     return version
 
 
-def keep_draft(actor: Actor, desk: PlanWriting, fields: Mapping[str, object], window: WritingWindow) -> datetime:
+def keep_draft(actor: Actor, writing: PlanWriting, fields: Mapping[str, object], window: WritingWindow) -> datetime:
     """Keep what is being typed. What another window kept meanwhile is not overwritten unseen: OtherWindow."""
-    require(actor, *_asked(desk))
-    refuse(untimely(desk))
-    _refuse_other_window(desk, window)
+    require(actor, *_asked(writing))
+    refuse(untimely(writing))
+    _refuse_other_window(writing, window)
     if drafts.size_of(fields) > rules.LARGEST_DRAFT:
         raise Invalid(
             {"": say("Nội dung dài quá %(most)s ký tự nên chưa lưu nháp được. Hãy rút gọn.", most=rules.LARGEST_DRAFT)}
         )
-    files_added = {FILES: desk.draft.fields[FILES]} if desk.draft and FILES in desk.draft.fields else {}
-    return _keep(actor, desk, {**fields, **files_added, TAB: window.tab})
+    files_added = {FILES: writing.draft.fields[FILES]} if writing.draft and FILES in writing.draft.fields else {}
+    return _keep(actor, writing, {**fields, **files_added, TAB: window.tab})
 
 
-def _refuse_other_window(desk: PlanWriting, window: WritingWindow) -> None:
-    theirs = desk.draft
+def _refuse_other_window(writing: PlanWriting, window: WritingWindow) -> None:
+    theirs = writing.draft
     if theirs and theirs.fields.get(TAB) not in (None, window.tab) and written_at(theirs.saved_at) != window.seen:
         raise OtherWindow(
             say("Nháp này vừa được lưu ở một cửa sổ khác. Chưa lưu đè; bấm “Lưu nháp” để so hai bản."), theirs
         )
 
 
-def _keep(actor: Actor, desk: PlanWriting, fields: Mapping[str, object]) -> datetime:
-    saved: datetime = drafts.keep(actor, desk.kind, desk.record, fields, desk.form.id, largest=rules.LARGEST_DRAFT * 2)
+def _keep(actor: Actor, writing: PlanWriting, fields: Mapping[str, object]) -> datetime:
+    saved: datetime = drafts.keep(
+        actor, writing.kind, writing.record, fields, writing.form.id, largest=rules.LARGEST_DRAFT * 2
+    )
     flush()
     return saved
 
@@ -144,85 +154,85 @@ class DraftFile(NamedTuple):
     declared: bool = False  # the person's own word that it bears no mark of secrecy
 
 
-def files_of(actor: Actor, desk: PlanWriting) -> list[DraftFile]:
+def files_of(actor: Actor, writing: PlanWriting) -> list[DraftFile]:
     """The files added to what is being written; a plan that is written on brings those of the version before."""
-    if desk.draft and FILES in desk.draft.fields:
-        listed = desk.draft.fields[FILES]["added"]
+    if writing.draft and FILES in writing.draft.fields:
+        listed = writing.draft.fields[FILES]["added"]
         return [
             DraftFile(number, one["name"], one.get("declared", False))
             for one in listed
             if (number := ids.read(one["id"]))
         ]
-    if desk.kind == PAPER or desk.newest is None:
+    if writing.kind == PAPER or writing.newest is None:
         return []
-    return [DraftFile(file_id, name) for file_id, name in attachments_of(desk.newest.id)]
+    return [DraftFile(file_id, name) for file_id, name in attachments_of(writing.newest.id)]
 
 
-def add_file(actor: Actor, desk: PlanWriting, root: Path, clean: Clean, *, declared: bool = False) -> None:
+def add_file(actor: Actor, writing: PlanWriting, root: Path, clean: Clean, *, declared: bool = False) -> None:
     """Keep a file with the draft at once: a form that is refused later must not ask for it again."""
-    require(actor, *_asked(desk))
-    refuse(untimely(desk))
-    there = files_of(actor, desk)
+    require(actor, *_asked(writing))
+    refuse(untimely(writing))
+    there = files_of(actor, writing)
     if len(there) >= rules.MOST_FILES:
         raise Invalid({"file": say("Mỗi kế hoạch kèm nhiều nhất %(most)s tệp.", most=rules.MOST_FILES)})
     stored = files.keep(root, clean.content, clean.name)
     flush()
-    _keep_files(actor, desk, [*there, DraftFile(stored.id, clean.name, declared)])
-    audit.record(actor, _asked(desk)[0], stored, attached=str(desk.person_id))
+    _keep_files(actor, writing, [*there, DraftFile(stored.id, clean.name, declared)])
+    audit.record(actor, _asked(writing)[0], stored, attached=str(writing.person_id))
 
 
-def drop_file(actor: Actor, desk: PlanWriting, file_id: int) -> StoredFile | None:
+def drop_file(actor: Actor, writing: PlanWriting, file_id: int) -> StoredFile | None:
     """Take a file off what is being written; answers with it when its bytes are to be erased after the commit."""
-    require(actor, *_asked(desk))
-    refuse(untimely(desk))
-    there = files_of(actor, desk)
+    require(actor, *_asked(writing))
+    refuse(untimely(writing))
+    there = files_of(actor, writing)
     if file_id not in {one.id for one in there}:
         return None
-    _keep_files(actor, desk, [one for one in there if one.id != file_id])
-    gone = let_go(file_id, desk.newest)
-    audit.record(actor, _asked(desk)[0], audit.About("stored_file", file_id), taken_off=str(desk.person_id))
+    _keep_files(actor, writing, [one for one in there if one.id != file_id])
+    gone = let_go(file_id, writing.newest)
+    audit.record(actor, _asked(writing)[0], audit.About("stored_file", file_id), taken_off=str(writing.person_id))
     return gone
 
 
-def _keep_files(actor: Actor, desk: PlanWriting, kept: list[DraftFile]) -> None:
-    fields = dict(desk.draft.fields) if desk.draft else {}
+def _keep_files(actor: Actor, writing: PlanWriting, kept: list[DraftFile]) -> None:
+    fields = dict(writing.draft.fields) if writing.draft else {}
     listed = [{"id": ids.written(one.id), "name": one.name, "declared": one.declared} for one in kept]
-    _keep(actor, desk, {**fields, FILES: {"added": listed}})
+    _keep(actor, writing, {**fields, FILES: {"added": listed}})
 
 
-def _asked(desk: PlanWriting) -> tuple[Action, PolicySubject]:
-    if desk.kind == PAPER:
-        return Action.PLAN_TYPE, subject_of(desk.person_id)
-    return Action.PLAN_WRITE, PolicySubject(person_id=desk.person_id)
+def _asked(writing: PlanWriting) -> tuple[Action, PolicySubject]:
+    if writing.kind == PAPER:
+        return Action.PLAN_TYPE, subject_of(writing.person_id)
+    return Action.PLAN_WRITE, PolicySubject(person_id=writing.person_id)
 
 
-def untimely(desk: PlanWriting) -> Sentence | None:
-    """Why nothing can be written at this desk now."""
+def untimely(writing: PlanWriting) -> Sentence | None:
+    """Why nothing can be written at this writing now."""
     return rules.closed_to_writing(
-        desk.state, changing=desk.changing, in_cell=desk.cell_id is not None, on_paper=desk.kind == PAPER
+        writing.state, changing=writing.changing, in_cell=writing.cell_id is not None, on_paper=writing.kind == PAPER
     )
 
 
-def _refuse_untimely(desk: PlanWriting, window: WritingWindow) -> None:
-    refuse(untimely(desk))
-    _refuse_other_window(desk, window)
-    if desk.form.number != window.form:
+def _refuse_untimely(writing: PlanWriting, window: WritingWindow) -> None:
+    refuse(untimely(writing))
+    _refuse_other_window(writing, window)
+    if writing.form.number != window.form:
         raise Conflict(
             say("Mẫu kế hoạch vừa được sửa. Nội dung của đồng chí còn nguyên; hãy xem lại theo mẫu mới rồi nộp.")
         )
 
 
-def _lacking(actor: Actor, desk: PlanWriting, content: PlanContent) -> dict[str, Sentence]:
+def _lacking(actor: Actor, writing: PlanWriting, content: PlanContent) -> dict[str, Sentence]:
     wrong: dict[str, Sentence] = dict(
         rules.lacking(
             content,
-            desk.form.parts,
-            starts_on=desk.campaign.starts_on,
-            changing=desk.needs_reason,
-            files=len(files_of(actor, desk)),
+            writing.form.parts,
+            starts_on=writing.campaign.starts_on,
+            changing=writing.needs_reason,
+            files=len(files_of(actor, writing)),
         )
     )
-    if rules.unknown_continuations(content.rows, carried_on(desk.person_id)):
+    if rules.unknown_continuations(content.rows, carried_on(writing.person_id)):
         wrong[""] = say(
             "Một nội dung chép từ kế hoạch trước không còn tìm thấy. Hãy chép nội dung vừa gõ, mở lại trang rồi chép "
             "lại."
@@ -231,11 +241,11 @@ def _lacking(actor: Actor, desk: PlanWriting, content: PlanContent) -> dict[str,
 
 
 def _write(
-    actor: Actor, desk: PlanWriting, content: PlanContent, origin: Origin, day: date, role: FileRole
+    actor: Actor, writing: PlanWriting, content: PlanContent, origin: Origin, day: date, role: FileRole
 ) -> PlanVersion:
     """The version with all it says; one that was taken back is written anew under its own number."""
-    form, added = form_to_write_in(desk.campaign), files_of(actor, desk)
-    version = _version(desk)
+    form, added = form_to_write_in(writing.campaign), files_of(actor, writing)
+    version = _version(writing)
     version.state, version.origin, version.template_id = VersionState.SUBMITTED, origin, form.id
     version.submitted_on, version.submitted_by, version.reason = day, actor.person_id, content.reason or None
     try:
@@ -259,36 +269,36 @@ def _write(
         )
     for one in added:
         db.session.add(PlanFile(plan_version_id=version.id, file_id=one.id, role=role, added_by=actor.person_id))
-    drafts.drop(actor, desk.kind, desk.record)
+    drafts.drop(actor, writing.kind, writing.record)
     flush()
     return version
 
 
-def _version(desk: PlanWriting) -> PlanVersion:
-    newest = desk.newest
+def _version(writing: PlanWriting) -> PlanVersion:
+    newest = writing.newest
     if newest and newest.state is VersionState.DRAFT:
         return db.session.scalars(sa.select(PlanVersion).where(PlanVersion.id == newest.id).with_for_update()).one()
     plan_id = newest.plan_id if newest else new_id()
     if newest is None:
-        db.session.add(Plan(id=plan_id, person_id=desk.person_id, campaign_id=desk.campaign.id))
+        db.session.add(Plan(id=plan_id, person_id=writing.person_id, campaign_id=writing.campaign.id))
     try:
         flush()
     except IntegrityError as raced:  # the other window was first
         db.session.rollback()
         raise Conflict(MOVED_ON) from raced
     version = PlanVersion(
-        id=new_id(), plan_id=plan_id, number=desk.number, state=VersionState.SUBMITTED, origin=Origin.PORTAL
+        id=new_id(), plan_id=plan_id, number=writing.number, state=VersionState.SUBMITTED, origin=Origin.PORTAL
     )
     db.session.add(version)
     return version
 
 
 def _payload(
-    desk: PlanWriting, version: PlanVersion, content: PlanContent, added: list[DraftFile]
+    writing: PlanWriting, version: PlanVersion, content: PlanContent, added: list[DraftFile]
 ) -> dict[str, object]:
     """What was handed in, as the trail keeps it."""
     return {
-        "person": desk.person_id,
+        "person": writing.person_id,
         "number": version.number,
         "origin": version.origin,
         "reason": content.reason,
@@ -299,15 +309,15 @@ def _payload(
     }
 
 
-def _who_decides(desk: PlanWriting, today: date) -> tuple[list[int], str]:
+def _who_decides(writing: PlanWriting, today: date) -> tuple[list[int], str]:
     """The chi ủy, never the member themself; for the cell's secretary, the committee of its đảng bộ cơ sở, else the
     ward's standing committee. And where they read it."""
-    if subject_of(desk.person_id, today).heads_cell:
-        over = organisations.above(desk.cell_id or 0)
+    if subject_of(writing.person_id, today).heads_cell:
+        over = organisations.above(writing.cell_id or 0)
         based = {one.person_id for one in organisations.seats(today, *BASE_LEADERS) if one.unit_id in over}
-        if based - {desk.person_id}:
-            return sorted(based - {desk.person_id}), links.to_read()
+        if based - {writing.person_id}:
+            return sorted(based - {writing.person_id}), links.to_read()
         found = {seat.person_id for seat in organisations.seats(today, *WARD_LEADERS)}
-        return sorted(found - {desk.person_id}), links.to_read()
-    found = {seat.person_id for seat in organisations.seats(today, *COMMITTEE) if seat.unit_id == desk.cell_id}
-    return sorted(found - {desk.person_id}), links.cell(desk.cell_id or 0)
+        return sorted(found - {writing.person_id}), links.to_read()
+    found = {seat.person_id for seat in organisations.seats(today, *COMMITTEE) if seat.unit_id == writing.cell_id}
+    return sorted(found - {writing.person_id}), links.cell(writing.cell_id or 0)

@@ -56,7 +56,7 @@ Submit = Callable[[PlanWriting, Form, PlanContent, WritingWindow], BaseResponse]
 
 
 class WritingPlace(NamedTuple):
-    """Where the desk stands among the addresses, and how it is found anew after a refusal."""
+    """Where the writing stands among the addresses, and how it is found anew after a refusal."""
 
     again: Callable[[], PlanWriting]
     page: str  # template
@@ -68,17 +68,17 @@ class WritingPlace(NamedTuple):
 
 
 def opened(place: WritingPlace) -> Response:
-    desk = place.again()
-    return _page(place, desk, _begun(desk), step=request.args.get(STEP, ""))
+    writing = place.again()
+    return _page(place, writing, _begun(writing), step=request.args.get(STEP, ""))
 
 
 def taken(place: WritingPlace, submit: Submit) -> BaseResponse:
     """What the pressed button asks for; anything unknown only keeps the draft."""
-    desk, deed = place.again(), request.form.get("deed", "draft")
-    fields, step = _changed(desk, deed, typed_fields(request.form))
+    writing, deed = place.again(), request.form.get("deed", "draft")
+    fields, step = _changed(writing, deed, typed_fields(request.form))
     if deed == "submit":
-        return _submitted(place, desk, fields, submit)
-    tried = attempt(None, lambda: service.keep_draft(actor(), desk, fields, _window()))
+        return _submitted(place, writing, fields, submit)
+    tried = attempt(None, lambda: service.keep_draft(actor(), writing, fields, _window()))
     if tried.declined:
         return _again(place, fields, tried)
     if deed == "files":
@@ -104,16 +104,16 @@ def kept(place: WritingPlace) -> Response:
 
 
 def files_page(place: WritingPlace, form: PlanFileForm | None = None, status: int = 200) -> Response:
-    desk = place.again()
+    writing = place.again()
     return show(
         "plans/files.html",
         status=status,
-        desk=desk,
+        writing=writing,
         place=place,
         form=form or PlanFileForm(formdata=None),
-        files=files_of(actor(), desk),
+        files=files_of(actor(), writing),
         accepted=f"{PICTURES_ACCEPTED},{PAPERS_ACCEPTED.rpartition(',')[0]}",
-        on_paper=desk.kind == PAPER,
+        on_paper=writing.kind == PAPER,
     )
 
 
@@ -159,16 +159,16 @@ def _window() -> WritingWindow:
     )
 
 
-def _begun(desk: PlanWriting) -> Fields:
+def _begun(writing: PlanWriting) -> Fields:
     """What the form begins with: the draft, the version that is written on, or one empty row."""
-    if desk.draft and any(name not in (TAB, service.FILES) for name in desk.draft.fields):
-        return desk.draft.fields
-    if desk.newest:
-        return as_fields(content_of(desk.newest))
+    if writing.draft and any(name not in (TAB, service.FILES) for name in writing.draft.fields):
+        return writing.draft.fields
+    if writing.newest:
+        return as_fields(content_of(writing.newest))
     return {ROWS: "1"}
 
 
-def _changed(desk: PlanWriting, deed: str, fields: dict[str, str]) -> tuple[dict[str, str], str]:
+def _changed(writing: PlanWriting, deed: str, fields: dict[str, str]) -> tuple[dict[str, str], str]:
     """Rows added, removed or brought over from last year's plan; and the step that the eye goes to."""
     what, _, which = deed.partition("-")
     keys = keys_in(fields)
@@ -176,7 +176,7 @@ def _changed(desk: PlanWriting, deed: str, fields: dict[str, str]) -> tuple[dict
         return fields, which
     if what == "add":
         row = CommitmentRow(next_key(keys))
-    elif what == "copy" and (old := _unfinished(desk, which)):
+    elif what == "copy" and (old := _unfinished(writing, which)):
         row = replace(CommitmentRow(next_key(keys), old.id, **values_of(Committed, old)), due_on=None)
     elif what == "remove" and which in keys:
         place = keys.index(which)
@@ -189,35 +189,35 @@ def _changed(desk: PlanWriting, deed: str, fields: dict[str, str]) -> tuple[dict
     return {**fields, **row_as_fields(row), ROWS: ",".join([*keys, row.key])}, f"{ROW_AT}{row.key}"
 
 
-def _unfinished(desk: PlanWriting, written: str) -> HandedInCommitment | None:
-    offered = desk.last_year.unfinished if desk.last_year else ()
+def _unfinished(writing: PlanWriting, written: str) -> HandedInCommitment | None:
+    offered = writing.last_year.unfinished if writing.last_year else ()
     return next((one for one in offered if ids.written(one.id) == written), None)
 
 
-def _form(desk: PlanWriting, fields: Fields) -> Form:
-    kind = plan_form(desk.form.parts, keys_in(fields), changing=desk.needs_reason, on_paper=desk.kind == PAPER)
+def _form(writing: PlanWriting, fields: Fields) -> Form:
+    kind = plan_form(writing.form.parts, keys_in(fields), changing=writing.needs_reason, on_paper=writing.kind == PAPER)
     return kind(formdata=MultiDict(dict(fields)))
 
 
-def _submitted(place: WritingPlace, desk: PlanWriting, fields: Fields, submit: Submit) -> BaseResponse:
-    form = _form(desk, fields)
-    tried = attempt(form, lambda: submit(desk, form, content(form, desk.form.parts, keys_in(fields)), _window()))
+def _submitted(place: WritingPlace, writing: PlanWriting, fields: Fields, submit: Submit) -> BaseResponse:
+    form = _form(writing, fields)
+    tried = attempt(form, lambda: submit(writing, form, content(form, writing.form.parts, keys_in(fields)), _window()))
     return _again(place, fields, tried, form) if tried.declined else tried.value
 
 
 def _again(place: WritingPlace, fields: Fields, tried: Tried, form: Form | None = None) -> Response:
     """The same form with reasons and everything that was typed; beside it, what another window kept."""
-    desk, refusal = place.again(), tried.refusal
+    writing, refusal = place.again(), tried.refusal
     if refusal and (form is None or isinstance(refusal, Conflict)):
-        form = _form(desk, fields)
+        form = _form(writing, fields)
         form.explain(refusal)
     theirs = refusal.theirs.fields if isinstance(refusal, OtherWindow) else None
-    return _page(place, desk, fields, tried.status, form=form, theirs=theirs, step=request.form.get(STEP, ""))
+    return _page(place, writing, fields, tried.status, form=form, theirs=theirs, step=request.form.get(STEP, ""))
 
 
 def _page(
     place: WritingPlace,
-    desk: PlanWriting,
+    writing: PlanWriting,
     fields: Fields,
     status: int = 200,
     *,
@@ -226,10 +226,10 @@ def _page(
     step: str = "",
     moved: bool = False,
 ) -> Response:
-    form = form or _form(desk, fields)
-    files, on_paper = files_of(actor(), desk), desk.kind == PAPER
+    form = form or _form(writing, fields)
+    files, on_paper = files_of(actor(), writing), writing.kind == PAPER
     steps = plan_steps(
-        desk.form.parts,
+        writing.form.parts,
         fields,
         keys_in(fields),
         here=step,
@@ -238,13 +238,13 @@ def _page(
         files=len(files),
         on_paper=on_paper,
     )
-    if desk.last_year or desk.newest:
-        viewed(Action.PLAN_READ, About("person", desk.person_id), writing=desk.number)
+    if writing.last_year or writing.newest:
+        viewed(Action.PLAN_READ, About("person", writing.person_id), writing=writing.number)
     return show(
         place.page,
         "_write.html",
         status,
-        desk=desk,
+        writing=writing,
         place=place,
         form=form,
         keys=keys_in(fields),
@@ -256,13 +256,13 @@ def _page(
         tab=request.form.get(TAB) or secrets.token_urlsafe(9),
         tab_name=TAB,
         seen_name=SEEN,
-        seen=written_at(desk.draft.saved_at) if desk.draft else "",
+        seen=written_at(writing.draft.saved_at) if writing.draft else "",
         rows_name=ROWS,
         differences=_differences(form, fields, theirs) if theirs is not None else [],
-        left_over=left_over(fields, desk.form.parts),
+        left_over=left_over(fields, writing.form.parts),
         files=files,
         on_paper=on_paper,
-        standards=standards_for(desk.campaign.document_date),
+        standards=standards_for(writing.campaign.document_date),
         Section=Section,
         FollowedBy=FollowedBy,
     )

@@ -66,9 +66,9 @@ def _place(person_id: int) -> WritingPlace:
     )
 
 
-def _typed(desk: PlanWriting, form: Form, content: PlanContent, window: WritingWindow) -> BaseResponse:
-    service.type_paper(actor(), desk, ward_today(), content, window, signed_on=form.signed_on.data)
+def _typed(writing: PlanWriting, form: Form, content: PlanContent, window: WritingWindow) -> BaseResponse:
+    service.type_paper(actor(), writing, ward_today(), content, window, signed_on=form.signed_on.data)
     return done(
-        url_for("review.cell", cell_id=desk.cell_id),
-        say("Đã nhập bản giấy của %(name)s; người ký được báo.", name=desk.name),
+        url_for("review.cell", cell_id=writing.cell_id),
+        say("Đã nhập bản giấy của %(name)s; người ký được báo.", name=writing.name),
     )

@@ -42,27 +42,27 @@ MEDIA = {"jpg": "image/jpeg", "pdf": PDF.media_type, "docx": DOCX.media_type, "x
 def mine() -> Response:
     """Kế hoạch của tôi: by drive and version, with what was said to each and what to do next."""
     require(actor(), Action.HOME_READ)
-    desk, whole = writing_for(actor(), ward_today()), own_plans(actor())
+    writing, whole = writing_for(actor(), ward_today()), own_plans(actor())
     if whole:
         viewed(Action.PLAN_READ, About("person", actor().person_id), versions=[one.version.id for one in whole])
     drives = [(drive, list(plans)) for drive, plans in groupby(whole, key=lambda one: one.drive)]
     return show(
         "plans/mine.html",
-        desk=desk,
+        writing=writing,
         drives=drives,
         kinds=KINDS,
         State=VersionState,
         Origin=Origin,
         today=ward_today(),
-        may_write=desk is not None and desk.cell_id is not None,
-        drafted=desk is not None and desk.draft is not None,
+        may_write=writing is not None and writing.cell_id is not None,
+        drafted=writing is not None and writing.draft is not None,
     )
 
 
 @bp.get("/viet")
 def write() -> BaseResponse:
-    desk = or_404(_writing())
-    closed = service.untimely(desk)
+    writing = or_404(_writing())
+    closed = service.untimely(writing)
     if closed:
         return done(url_for(".mine"), closed)
     return editor.opened(_place())
@@ -138,6 +138,6 @@ def _place() -> WritingPlace:
     )
 
 
-def _hand_in(desk: PlanWriting, _form: Form, content: PlanContent, window: WritingWindow) -> BaseResponse:
-    service.hand_in(actor(), desk, ward_today(), content, window)
+def _hand_in(writing: PlanWriting, _form: Form, content: PlanContent, window: WritingWindow) -> BaseResponse:
+    service.hand_in(actor(), writing, ward_today(), content, window)
     return done(url_for(".mine"), say("Đã nộp. Chi ủy được báo và sẽ xem bản này."))

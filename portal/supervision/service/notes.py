@@ -25,7 +25,7 @@ from portal.supervision.queries.hats import why_not_here
 from portal.supervision.queries.places import BodyPlace, capacity
 from portal.supervision.queries.revisions import Revision, revisions_of
 from portal.supervision.queries.rows import FORM
-from portal.supervision.queries.sheet import SheetRow, record_key, sheet_for
+from portal.supervision.queries.sheet import SheetRow, outline_for, record_key
 from portal.supervision.queries.turns import take_turn
 from portal.supervision.queries.writing import OpenedMember, opened_for
 from portal.supervision.rules import month as rules_of_month
@@ -118,7 +118,7 @@ def record_nil(
     """Không có ý kiến nhận xét for several members at once, or with its reason chưa có điều kiện theo dõi; those
     already written about are left as they are."""
     take_turn(place.body.id)
-    waiting = [row for row in sheet_for(actor, place, today).open_rows if row.person_id in people and not row.locked]
+    waiting = [row for row in outline_for(actor, place, today).open_rows if row.person_id in people and not row.locked]
     elsewhere = why_not_here(actor, place, [row.person_id for row in waiting], actor.person_id)
     said = NoteSaid(NoteKind.UNSEEN, reason=why_unseen) if why_unseen else NoteSaid(NoteKind.NIL)
     return [

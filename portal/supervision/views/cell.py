@@ -158,7 +158,7 @@ def _note_page(about: ReadNote, failing: Form | None = None, status: int = 200) 
         "supervision/cell_note.html",
         "_cell_note.html",
         status,
-        desk=opened_note(actor(), about, ward_today(), failing),
+        opened_one=opened_note(actor(), about, ward_today(), failing),
         today=ward_today(),
         noi="",
         target="#note-page",
@@ -186,7 +186,7 @@ def _page(
         rows=_rows(sheet, chosen),
         filters=_filters(where, sheet, chosen),
         opened=person_id,
-        desks=_desks(sheet, person_id, failing),
+        opened_notes=_opened_notes(sheet, person_id, failing),
         today=today,
         base=_url(where),
         chosen=chosen,
@@ -202,7 +202,7 @@ def _page(
     )
 
 
-def _desks(sheet: CellSheet, person_id: int | None, failing: Form | None) -> list[OpenedNote]:
+def _opened_notes(sheet: CellSheet, person_id: int | None, failing: Form | None) -> list[OpenedNote]:
     """The notes on the member who is open in place, each with what may be done."""
     notes = next((row.notes for row in sheet.rows if row.person_id == person_id), [])
     _remember(notes)

@@ -87,9 +87,9 @@ def page(failing: Form | None = None, status: int = 200) -> Response:
         mine = own_notes(actor(), today)  # the time to answer has begun with this page
     if shown:
         viewed(Action.NOTE_READ, About("person", actor().person_id), notes=[one.id for one in shown])
-    desks = [opened_note(actor(), one, today, failing) for one in mine]
+    opened_notes = [opened_note(actor(), one, today, failing) for one in mine]
     months: list[tuple[str, list[OpenedNote]]] = [
-        (month, list(group)) for month, group in groupby(desks, key=lambda desk: desk.note.month)
+        (month, list(group)) for month, group in groupby(opened_notes, key=lambda opened_one: opened_one.note.month)
     ]
     return show(
         "supervision/own.html",

@@ -4,11 +4,13 @@ from flask import Blueprint, Response, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal.ground import ids
+from portal.ground.batches import in_batches
 from portal.ground.clock import ward_today
 from portal.ground.errors import or_404
 from portal.ground.text import Sentence, say
 from portal.organisations.names import named_in
 from portal.policy import Action, PolicySubject, can, require
+from portal.supervision.models import Note
 from portal.supervision.queries.cell import cells_of
 from portal.supervision.queries.places import BodyPlace, bodies_of, months, place_for
 from portal.supervision.queries.sendings import sendings_of
@@ -18,11 +20,12 @@ from portal.supervision.rules.month import month_of
 from portal.supervision.service import notes, withdrawing
 from portal.supervision.views import listing, showing
 from portal.web.actor import actor
-from portal.web.htmx import done, show
+from portal.web.htmx import done, keep_a_part, show
 from portal.web.marks import reads_only
 from portal.web.paging import leaf_of, page_asked
 
 bp = Blueprint("sheet", __name__, url_prefix="/giam-sat")
+LOT = 100  # notes that are kept at once: whoever else saves meanwhile waits for no more of them
 
 
 @bp.get("")
@@ -115,8 +118,11 @@ def nil(month: str, body_id: int) -> BaseResponse:
             unseen=unseen,
             why_unseen=showing.WHY_UNSEEN,
         )
-    written = notes.record_nil(actor(), place, people, ward_today(), why_unseen=str(why) if unseen else "")
-    withdrawing.remember_bulk(actor(), place, written)
+    written: list[Note] = []
+    for lot in in_batches(sorted(people), LOT):
+        written += notes.record_nil(actor(), place, lot, ward_today(), why_unseen=str(why) if unseen else "")
+        withdrawing.remember_bulk(actor(), place, written)
+        keep_a_part()
     said = (
         say("Đã ghi “Chưa có điều kiện theo dõi” cho %(count)s đảng viên.", count=len(written))
         if unseen

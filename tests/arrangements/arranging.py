@@ -1,4 +1,4 @@
-"""The office's desk: arrangements drafted, agreed and undone as the pages do it."""
+"""The office that arranges: arrangements drafted, agreed and undone as the pages do it."""
 
 from datetime import date
 
@@ -30,7 +30,7 @@ OF_ARRANGING = OF_THE_DEED | {
 }
 
 
-class Desk:
+class Arranger:
     def __init__(self, ward):
         self.ward = ward
         self.id = None
