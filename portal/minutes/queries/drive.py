@@ -75,6 +75,7 @@ class CampaignSession(NamedTuple):
     visited: bool  # a committee member came
 
 
+@once
 def rolls(campaign: Campaign, as_of: date, known_at: datetime | None = None) -> list[ConvenedLine]:
     """Everyone convened to the drive's conferences whose roll is closed, those exempt left out; one read."""
     found = db.session.execute(
@@ -158,6 +159,7 @@ def whys_for(actor: Actor, campaign: Campaign, as_of: date) -> dict[int, Why]:
     return found
 
 
+@once
 def sessions(campaign: Campaign, as_of: date, known_at: datetime | None = None) -> list[CampaignSession]:
     """The drive's themed sessions held by the cells up to and with the day, in the order of days; one read."""
 

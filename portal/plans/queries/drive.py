@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from portal.campaigns.models import Campaign
 from portal.ground.clock import at_ward
 from portal.ground.db import dated, db
+from portal.ground.once import once
 from portal.ground.sql import Query
 from portal.people.models import CellMembership
 from portal.plans.models import (
@@ -68,6 +69,7 @@ def in_force(as_of: date, known_at: datetime | None = None) -> sa.ColumnElement[
     )
 
 
+@once
 def approved(campaign: Campaign, as_of: date, known_at: datetime | None = None) -> list[Approved]:
     """Every approved version; a person with two stands here twice."""
     rows = db.session.execute(
@@ -88,6 +90,7 @@ def first_approved(campaign: Campaign, by: date) -> dict[int, date]:
     return {row.person_id: row.since for row in rows}
 
 
+@once
 def returned(campaign: Campaign, as_of: date, known_at: datetime | None = None) -> list[CampaignReturn]:
     """Every return, by the day it was made or, where nobody knows, by the day its version is known to have stood."""
     query = _versions(campaign, Plan.person_id, Return.code, Return.reason, PlanVersion.origin).join(
@@ -100,14 +103,20 @@ def returned(campaign: Campaign, as_of: date, known_at: datetime | None = None) 
 
 def delivered(campaign: Campaign, as_of: date, known_at: datetime | None = None) -> dict[Recipient, list[int]]:
     """For each recipient the people of whose plans the register (sổ giao nhận) holds a copy, each once."""
-    query = _versions(campaign, Plan.person_id, Delivery.recipient).join(
+    found: dict[Recipient, list[int]] = {recipient: [] for recipient in Recipient}
+    for recipient, person_id in _copies(campaign, as_of, known_at):
+        found[recipient].append(person_id)
+    return found
+
+
+@once
+def _copies(campaign: Campaign, as_of: date, known_at: datetime | None) -> list[tuple[Recipient, int]]:
+    query = _versions(campaign, Delivery.recipient, Plan.person_id).join(
         Delivery, sa.and_(Delivery.ward_id == PlanVersion.ward_id, Delivery.plan_version_id == PlanVersion.id)
     )
     day = sa.func.coalesce(_sent_on(known_at), WENT_THROUGH)
-    found: dict[Recipient, set[int]] = {recipient: set() for recipient in Recipient}
-    for row in db.session.execute(query.where(day <= as_of, *_known(Delivery, known_at)).distinct()):
-        found[row.recipient].add(row.person_id)
-    return {recipient: sorted(people) for recipient, people in found.items()}
+    rows = db.session.execute(query.where(day <= as_of, *_known(Delivery, known_at)).distinct())
+    return sorted(((row.recipient, row.person_id) for row in rows), key=lambda one: one[1])
 
 
 def register_of(campaign: Campaign, as_of: date) -> tuple[int, int]:

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from portal.campaigns.models import Campaign
 from portal.ground.db import db
+from portal.ground.once import once
 from portal.ground.prepared import EACH, prepared
 from portal.ground.sql import Query, SqlDay, SqlId
 from portal.people.models import CellMembership
@@ -24,6 +25,7 @@ def counted_on(campaign: Campaign, as_of: date) -> date:
     return min(as_of, campaign.deadline)
 
 
+@once
 def expected(
     campaign: Campaign,
     as_of: date,

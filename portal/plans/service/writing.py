@@ -48,12 +48,10 @@ class WritingWindow(NamedTuple):
     form: int = 0
 
 
-def hand_in(
-    actor: Actor, writing: PlanWriting, today: date, content: PlanContent, window: WritingWindow
-) -> PlanVersion:
+def hand_in(actor: Actor, writing: PlanWriting, today: date, said: PlanContent, window: WritingWindow) -> PlanVersion:
     """Nộp: the plan goes to the cell committee. Raises Invalid, Refused or Conflict; what was drafted stays then."""
     require(actor, Action.PLAN_WRITE, PolicySubject(person_id=writing.person_id))
-    content = content.filled()
+    content = said.filled()
     _refuse_untimely(writing, window)
     wrong = _lacking(actor, writing, content)
     if wrong:
@@ -73,17 +71,11 @@ def hand_in(
 
 
 def type_paper(
-    actor: Actor,
-    writing: PlanWriting,
-    today: date,
-    content: PlanContent,
-    window: WritingWindow,
-    *,
-    signed_on: date | None,
+    actor: Actor, writing: PlanWriting, today: date, said: PlanContent, window: WritingWindow, *, signed_on: date | None
 ) -> PlanVersion:
     """Theo bản giấy: the chi ủy types in what a member signed on paper; the scan stays with it; the member is told."""
     require(actor, Action.PLAN_TYPE, subject_of(writing.person_id, today))
-    content = content.filled()
+    content = said.filled()
     _refuse_untimely(writing, window)
     scans = len(files_of(actor, writing))
     wrong = rules.wrong_on_paper(signed_on, starts_on=writing.campaign.starts_on, today=today, scans=scans)
@@ -207,7 +199,7 @@ def _asked(writing: PlanWriting) -> tuple[Action, PolicySubject]:
 
 
 def untimely(writing: PlanWriting) -> Sentence | None:
-    """Why nothing can be written at this writing now."""
+    """Why nothing can be written now."""
     return rules.closed_to_writing(
         writing.state, changing=writing.changing, in_cell=writing.cell_id is not None, on_paper=writing.kind == PAPER
     )

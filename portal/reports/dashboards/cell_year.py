@@ -9,6 +9,7 @@ from typing import NamedTuple
 import sqlalchemy as sa
 
 from portal.ground.db import db
+from portal.ground.once import once
 from portal.ground.text import Sentence, month_name, say
 from portal.organisations.begun import cells_begun
 from portal.organisations.names import named_in
@@ -131,6 +132,7 @@ def _notes(actor: Actor, cell_id: int, periods: list[Period]) -> dict[tuple[int,
     return {key: next(one for one in MARKS if one in kinds) for key, kinds in found.items()}
 
 
+@once
 def years_known(today: date) -> list[int]:
     """Years that have a period, newest first; this one always."""
     months = db.session.scalars(sa.select(Period.month))

@@ -213,6 +213,7 @@ def _opened_again(periods: SqlIds) -> Query:
 _PLACES = Prepared(_in_months, months=[sa.Text], body_id=sa.BigInteger, since=sa.Text)
 
 
+@once
 def bodies_of(actor: Actor) -> list[UnitRow]:
     """The bodies whose sheets the actor may open, in the ward's order."""
     ids = {post.unit_id for post in actor.posts} | {one.body_id for one in actor.helps} | set(actor.types_for)
