@@ -56,6 +56,7 @@ def _reader(app: Flask, ward: CityWard, who: str, port: int) -> Told:
 
 
 def _person(app: Flask, ward: CityWard, who: str, port: int, name: str) -> Told:
+    db.session.rollback()  # what was read for the last one must not turn into a write
     headers = {"Cookie": asked.cookies_of(app, ward, who), "Host": f"127.0.0.1:{port}"}
     return {"name": f"{name} of {ward.number}", "headers": headers}
 
