@@ -18,13 +18,17 @@ def everywhere(begins: Beginning) -> bool:
     return any(path.count("/") < OF_A_WARD for path in begins.paths)
 
 
-@once
 def cells_begun(begins: Beginning | None) -> list[UnitRow]:
     """Every cell at or below those paths that stands or ever stood, in the ward's order; `can` says which of them it
     is."""
     if begins is None or everywhere(begins):
         return units(UnitKind.CELL)
-    rows = [(order, UnitRow(*row)) for path in begins.paths for order, *row in _under(path=path, until=path + END)]
+    return _at_or_below(tuple(sorted(begins.paths)))
+
+
+@once
+def _at_or_below(paths: tuple[str, ...]) -> list[UnitRow]:
+    rows = [(order, UnitRow(*row)) for path in paths for order, *row in _under(path=path, until=path + END)]
     found = {cell.id: cell for _, cell in sorted(rows, key=lambda row: (row[0], row[1].name))}
     return list(found.values())
 
