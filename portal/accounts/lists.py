@@ -163,7 +163,7 @@ def open_sessions(actor: Actor, idle_since: datetime) -> list[OpenSession]:
     return [OpenSession(*row) for row in rows]
 
 
-def known_devices(actor: Actor, token: str) -> list[Device]:
+def known_devices(actor: Actor, held: str) -> list[Device]:
     """Where a right password always passes, the last used first."""
     require(actor, Action.OWN_ACCOUNT)
     rows = db.session.scalars(
@@ -171,7 +171,7 @@ def known_devices(actor: Actor, token: str) -> list[Device]:
         .where(KnownDevice.account_id == actor.account_id, KnownDevice.seen_at > now() - rules.DEVICE_LASTS)
         .order_by(KnownDevice.seen_at.desc(), KnownDevice.id)
     )
-    here = devices.digest(token)
+    here = devices.digest(held, actor.ward_id)
     return [
         Device(
             one.first_at,

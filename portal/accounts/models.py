@@ -8,16 +8,27 @@ from portal.ground.db import Base, OfWard, Versioned, of_ward
 from portal.ground.values import JsonList, JsonObject
 
 
+class LoginName(Base):
+    """Which ward a sign-in name opens (danh bạ tên đăng nhập): see accounts.directory."""
+
+    __tablename__ = "login_name"
+    __table_args__ = (sa.UniqueConstraint("ward_id", "login"),)
+
+    login: Mapped[str] = mapped_column(primary_key=True)  # across the installation: people do not know ward numbers
+    ward_id: Mapped[int] = mapped_column(sa.Integer)
+
+
 class Account(OfWard, Versioned, Base):
     __tablename__ = "account"
     __table_args__ = (
         of_ward("person_id", target="person"),
-        sa.UniqueConstraint("login"),  # across the installation: people do not know ward numbers
+        sa.ForeignKeyConstraint(["ward_id", "login"], ["login_name.ward_id", "login_name.login"]),
+        sa.UniqueConstraint("ward_id", "login"),
         sa.UniqueConstraint("ward_id", "person_id"),
     )
 
     person_id: Mapped[int]
-    login: Mapped[str]
+    login: Mapped[str] = mapped_column(active_history=True)  # the name it had is let go (accounts.directory)
     password_hash: Mapped[str | None]  # Argon2id; None until activated
     password_set_at: Mapped[datetime | None]
     disabled_at: Mapped[datetime | None]
@@ -34,7 +45,6 @@ class ActivationSlip(OfWard, Base):
     __tablename__ = "activation_slip"
     __table_args__ = (
         of_ward("account_id", target="account"),
-        sa.Index("ix_activation_slip_code", "code_digest"),
         sa.Index("ix_activation_slip_account", "ward_id", "account_id"),
     )
 
@@ -75,7 +85,7 @@ class SignIn(OfWard, Base):
     __tablename__ = "sign_in"
     __table_args__ = (
         of_ward("account_id", target="account"),
-        sa.UniqueConstraint("token_digest"),
+        sa.UniqueConstraint("ward_id", "token_digest"),
         sa.Index("ix_sign_in_account", "ward_id", "account_id"),
     )
 
@@ -94,12 +104,15 @@ class SignIn(OfWard, Base):
 
 
 class KnownDevice(OfWard, Base):
-    """A browser in which the account was signed in to (thiết bị quen). It holds a random token, whose digest stands
-    here once for each account that people use on it."""
+    """A browser in which the account was signed in to (thiết bị quen). It holds a random token for each ward, whose
+    digest stands here once for each account of it that people use there."""
 
     passes = "a browser that was seen before: it gives no power and goes by itself"
     __tablename__ = "known_device"
-    __table_args__ = (of_ward("account_id", target="account"), sa.UniqueConstraint("token_digest", "account_id"))
+    __table_args__ = (
+        of_ward("account_id", target="account"),
+        sa.UniqueConstraint("ward_id", "account_id", "token_digest"),
+    )
 
     account_id: Mapped[int]
     token_digest: Mapped[str] = mapped_column(sa.String(64))

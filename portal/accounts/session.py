@@ -4,7 +4,6 @@ A session ends when signed out, idle or too old, when the account is disabled, a
 sign-in no longer is: rights never outlive the post by a cookie."""
 
 import hashlib
-import secrets
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
@@ -15,6 +14,7 @@ from portal.accounts.models import Account, SignIn
 from portal.accounts.queries import actor_of, person_name
 from portal.ground.clock import now, ward_today
 from portal.ground.db import apart, db, enter_ward
+from portal.ground.tokens import new_token, ward_named
 from portal.organisations.queries import office_phone_of
 from portal.people.models import Person
 from portal.policy import Actor, Role
@@ -35,14 +35,16 @@ _OPENED_BY = (
     sa.select(SignIn, Account, Person.name, office_phone_of(SignIn.ward_id))
     .join(Account, sa.and_(Account.ward_id == SignIn.ward_id, Account.id == SignIn.account_id))
     .join(Person, sa.and_(Person.ward_id == Account.ward_id, Person.id == Account.person_id))
-    .where(SignIn.token_digest == sa.bindparam("token_digest"))
+    .where(SignIn.ward_id == sa.bindparam("ward_named"), SignIn.token_digest == sa.bindparam("token_digest"))
     .execution_options(every_ward=True)
 )
 
 
 def visitor(token: str) -> Visitor | None:
     """The person whose session this token opens, or nobody."""
-    row = db.session.execute(_OPENED_BY, {"token_digest": digest(token)}).first()
+    if (number := ward_named(token)) is None:
+        return None
+    row = db.session.execute(_OPENED_BY, {"ward_named": number, "token_digest": digest(token)}).first()
     if row is None or row.SignIn.ended_at or row.Account.disabled_at:
         return None
     enter_ward(row.Account.ward_id)
@@ -69,7 +71,7 @@ def begin(account: Account, device: str) -> Visitor:
     session.clear()
     enter_ward(account.ward_id)
     actor = actor_of(account, person_name(account), ward_today())
-    token = secrets.token_urlsafe(32)
+    token = new_token(account.ward_id, 32)
     hours = current_app.config["SESSION_HOURS"]
     sign_in = SignIn(
         ward_id=account.ward_id,

@@ -119,7 +119,7 @@ class CheckInCode(OfWard, Base):
 
     passes = "a code for the door of one meeting: the roll it leads to stands in the books"
     __tablename__ = "check_in_code"
-    __table_args__ = (of_ward("meeting_id", target="meeting"), sa.UniqueConstraint("digest"))
+    __table_args__ = (of_ward("meeting_id", target="meeting"), sa.UniqueConstraint("ward_id", "digest"))
 
     meeting_id: Mapped[int]
     digest: Mapped[str] = mapped_column(sa.String(64))

@@ -43,8 +43,8 @@ class MailAddress(OfWard, Base):
         of_ward("account_id", target="account"),
         of_ward("person_id", target="person"),
         sa.UniqueConstraint("ward_id", "account_id"),
-        sa.UniqueConstraint("stop_key"),
-        sa.Index("ix_mail_address_confirm", "confirm_digest"),
+        sa.UniqueConstraint("ward_id", "stop_key"),
+        sa.Index("ix_mail_address_confirm", "ward_id", "confirm_digest"),
     )
 
     account_id: Mapped[int]

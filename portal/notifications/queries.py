@@ -8,6 +8,7 @@ from portal.ground.db import db, enter_ward
 from portal.ground.prepared import EACH, prepared
 from portal.ground.sql import Query, SqlId
 from portal.ground.text import Sentence, taken_out
+from portal.ground.tokens import where_named
 from portal.notifications.models import MailAddress, MailKind, MailOften, MailState, OutMail, Told
 from portal.people.models import Person
 from portal.policy import Action, Actor, require
@@ -58,9 +59,10 @@ def own_address(actor: Actor) -> OwnAddress | None:
     return OwnAddress(*row) if row else None
 
 
-def enter_ward_of(column: sa.ColumnElement[str], value: str) -> bool:
+def enter_ward_of(key: str, column: sa.ColumnElement[str], value: str) -> bool:
     """Put the ward in force whose address bears this key: a link from a letter comes before anyone is known."""
-    number = db.session.scalar(sa.select(MailAddress.ward_id).where(column == value).execution_options(every_ward=True))
+    asked = sa.select(MailAddress.ward_id).where(where_named(MailAddress, key), column == value)
+    number = db.session.scalar(asked.execution_options(every_ward=True))
     if number is not None:
         enter_ward(number)
     return number is not None

@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from portal import audit
-from portal.accounts.models import Account
+from portal.accounts.models import Account, LoginName
 from portal.accounts.queries import actor_of, person_name
 from portal.arrangements.queries.joint import EVERY
 from portal.arrangements.queries.reading import laid_deeds, posts_of
@@ -173,6 +173,17 @@ def test_the_account_goes_along_and_its_sessions_end(joint, app):
         assert old.disabled_at is not None
         assert old.login != "member_1"
         db.session.rollback()
+    assert names_stand_where_their_accounts_do()
+    joint.undone()
+    assert names_stand_where_their_accounts_do()
+    assert db.session.scalar(sa.select(LoginName.ward_id).where(LoginName.login == "member_1")) == 1
+
+
+def names_stand_where_their_accounts_do():
+    borne = set(map(tuple, db.session.execute(sa.select(Account.login, Account.ward_id), execution_options=EVERY)))
+    told = set(map(tuple, db.session.execute(sa.select(LoginName.login, LoginName.ward_id))))
+    db.session.rollback()
+    return told == borne
 
 
 def moved(joint, name="member_1"):

@@ -10,6 +10,7 @@ NOT_OF_A_WARD = {
     "audit_ahead": "keyed by its lot: marks that wait for their entry",
     "audit_lot": "keyed by its lot, which an entry has told of",
     "audit_shape": "the columns a table had, the same for every ward",
+    "login_name": "found by the name alone: whoever signs in knows no ward",
     "sign_in_attempt": "counted before it is known whose account, if anybody's, is tried",
 }
 

@@ -109,7 +109,7 @@ def address(as_, ward):
         page = as_(who)
         shown = page.submit(page.get("/lich/dia-chi"), "/lich/dia-chi")
         assert shown.status_code == 200
-        return re.search(r"https://localhost(/lich/[\w-]+\.ics)", shown.text)[1]
+        return re.search(r"https://localhost(/lich/[\w.-]+\.ics)", shown.text)[1]
 
     return made
 

@@ -135,7 +135,7 @@ def paper_of(browser, address):
 
 def feed_of(browser):
     shown = browser.submit(browser.get("/lich/dia-chi"), "/lich/dia-chi")
-    return re.search(r"https://localhost(/lich/[\w-]+\.ics)", shown.text)[1]
+    return re.search(r"https://localhost(/lich/[\w.-]+\.ics)", shown.text)[1]
 
 
 def test_the_papers_the_calendar_and_what_is_found_of_april(renamed, as_):

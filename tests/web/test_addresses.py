@@ -22,4 +22,4 @@ def test_a_slip(ward, as_, site):
 
 def test_a_calendar(as_, site):
     shown = as_("sec_1").post("/lich/dia-chi").text
-    assert re.search(rf"{site}/lich/[\w-]+\.ics", shown)
+    assert re.search(rf"{site}/lich/[\w.-]+\.ics", shown)

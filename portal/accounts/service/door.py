@@ -9,7 +9,7 @@ from datetime import date
 import sqlalchemy as sa
 
 from portal import audit
-from portal.accounts import devices, passwords, rules, slips, throttle
+from portal.accounts import devices, directory, passwords, rules, slips, throttle
 from portal.accounts.models import Account, ActivationSlip, KnownDevice, SignIn
 from portal.accounts.queries import actor_of, person_name
 from portal.accounts.session import end_all
@@ -194,7 +194,10 @@ def _let_go() -> None:
 
 
 def _account(login: str) -> Account | None:
-    return _account_by(Account.login == rules.login_as_kept(login))
+    kept = rules.login_as_kept(login)
+    with ground.apart() as session:
+        number = directory.ward_of(session, kept)
+    return _account_by(Account.ward_id == number, Account.login == kept)
 
 
 def _account_by(*clauses: sa.ColumnElement[bool]) -> Account | None:

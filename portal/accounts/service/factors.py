@@ -299,5 +299,5 @@ def _of_device(account: Account, device: str) -> tuple[sa.ColumnElement[bool], .
     return (
         KnownDevice.ward_id == account.ward_id,
         KnownDevice.account_id == account.id,
-        KnownDevice.token_digest == devices.digest(device),
+        KnownDevice.token_digest == devices.digest(device, account.ward_id),
     )

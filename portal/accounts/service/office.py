@@ -6,7 +6,7 @@ from typing import NamedTuple
 import sqlalchemy as sa
 
 from portal import audit
-from portal.accounts import devices, rules, slips
+from portal.accounts import devices, directory, rules, slips
 from portal.accounts.models import Account, ActivationSlip
 from portal.accounts.service import resets
 from portal.accounts.session import end_all
@@ -110,6 +110,4 @@ def _withdraw(account: Account) -> None:
 def _free_login(name: str) -> str:
     """Free across the installation: people do not know ward numbers."""
     base = rules.proposed_login(name, set())
-    alike = sa.select(Account.login).where(Account.login.startswith(base, autoescape=True))
-    taken = db.session.scalars(alike.execution_options(every_ward=True))
-    return rules.proposed_login(name, set(taken))
+    return rules.proposed_login(name, directory.beginning(base))

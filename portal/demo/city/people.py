@@ -5,7 +5,7 @@ from datetime import date
 from random import Random
 from typing import NamedTuple
 
-from portal.accounts.models import Account
+from portal.accounts.models import Account, LoginName
 from portal.demo.city.pouring import pour
 from portal.ground.ids import new_id
 from portal.ground.names import fold, sort_key, split_name
@@ -91,6 +91,7 @@ def fill(
 
 _ORDER: tuple[type, ...] = (
     Person,
+    LoginName,
     Account,
     Membership,
     CellMembership,
@@ -185,4 +186,6 @@ def _seat(
 
 def _account(rows: dict[type, list[RowValues]], filled: Filled, number: int, key: str, person_id: int) -> None:
     filled.accounts[key] = new_id()
-    rows[Account].append({"id": filled.accounts[key], "person_id": person_id, "login": f"p{number}.{key}"})
+    login = f"p{number}.{key}"
+    rows[LoginName].append({"login": login, "ward_id": number})
+    rows[Account].append({"id": filled.accounts[key], "person_id": person_id, "login": login})

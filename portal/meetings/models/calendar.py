@@ -25,7 +25,7 @@ class CalendarKey(OfWard, Base):
 
     passes = "the key of a calendar feed, which its owner renews at will"
     __tablename__ = "calendar_key"
-    __table_args__ = (of_ward("account_id", target="account"), sa.UniqueConstraint("digest"))
+    __table_args__ = (of_ward("account_id", target="account"), sa.UniqueConstraint("ward_id", "digest"))
 
     account_id: Mapped[int]
     digest: Mapped[str] = mapped_column(sa.String(64))

@@ -1,7 +1,6 @@
 """The secret address of a person's calendar: shown once, kept as a digest, revoked at will."""
 
 import hashlib
-import secrets
 from datetime import timedelta
 from typing import NamedTuple
 
@@ -12,6 +11,7 @@ from portal.accounts.models import Account
 from portal.accounts.queries import actor_of
 from portal.ground.clock import now, ward_today
 from portal.ground.db import apart, db, enter_ward
+from portal.ground.tokens import new_token, where_named
 from portal.meetings.models import CalendarKey
 from portal.people.models import Person
 from portal.policy import Action, Actor, require
@@ -31,7 +31,7 @@ def renew(actor: Actor) -> str:
     """A new address, told only now; the one before opens nothing any more."""
     require(actor, Action.OWN_ACCOUNT)
     _revoke(actor)
-    key = secrets.token_urlsafe(LETTERS)
+    key = new_token(actor.ward_id, LETTERS)
     made = CalendarKey(account_id=actor.account_id, digest=digest(key))
     db.session.add(made)
     audit.record(actor, Action.OWN_ACCOUNT, made, calendar="renewed")
@@ -57,7 +57,8 @@ def reader_of(key: str) -> FeedReader | None:
         sa.select(CalendarKey.id, Account, Person.name)
         .join(Account, sa.and_(Account.ward_id == CalendarKey.ward_id, Account.id == CalendarKey.account_id))
         .join(Person, sa.and_(Person.ward_id == Account.ward_id, Person.id == Account.person_id))
-        .where(CalendarKey.digest == digest(key), CalendarKey.revoked_at.is_(None), Account.disabled_at.is_(None)),
+        .where(where_named(CalendarKey, key), CalendarKey.digest == digest(key))
+        .where(CalendarKey.revoked_at.is_(None), Account.disabled_at.is_(None)),
         execution_options={"every_ward": True},
     ).first()
     if row is None:

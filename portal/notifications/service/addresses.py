@@ -1,7 +1,6 @@
 """Where someone's reminders go by e-mail: typed by themself, confirmed by a one-time link, stopped at will."""
 
 import hashlib
-import secrets
 from datetime import timedelta
 
 import sqlalchemy as sa
@@ -13,6 +12,7 @@ from portal.ground.db import db, flush
 from portal.ground.errors import Invalid, Refused, refuse
 from portal.ground.ids import new_id
 from portal.ground.text import say
+from portal.ground.tokens import new_token
 from portal.notifications import letters, rules
 from portal.notifications.models import MailAddress, MailKind, MailOften, MailState, OutMail
 from portal.notifications.queries import stop_url
@@ -41,7 +41,7 @@ def ask_for_letters(actor: Actor, *, address: str, often: MailOften, base: str |
     refuse(rules.too_many_confirmations(_confirmations_today(actor)))
     if kept:
         _forget(actor, kept)
-    key = secrets.token_urlsafe(LETTERS)
+    key = new_token(actor.ward_id, LETTERS)
     kept = MailAddress(
         id=new_id(),
         account_id=actor.account_id,
@@ -50,7 +50,7 @@ def ask_for_letters(actor: Actor, *, address: str, often: MailOften, base: str |
         often=often,
         confirm_digest=digest(key),
         confirm_until=now() + rules.CONFIRM_WITHIN,
-        stop_key=secrets.token_urlsafe(LETTERS),
+        stop_key=new_token(actor.ward_id, LETTERS),
     )
     db.session.add(kept)
     letter = letters.confirmation(base, key, stop_url(base, kept.stop_key))

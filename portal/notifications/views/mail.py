@@ -19,7 +19,7 @@ from portal.web.marks import one_click, public
 
 bp = Blueprint("mail", __name__)
 
-KEY = re.compile(r"[A-Za-z0-9_-]{1,64}")
+KEY = re.compile(r"([0-9]{1,9}\.)?[A-Za-z0-9_-]{1,64}")
 KINDS = {MailState.WAITING: "draft", MailState.SENT: "done", MailState.FAILED: "late"}
 
 
@@ -102,7 +102,7 @@ def _own(form: AddressForm | None = None, status: int = 200) -> Response:
 def _known(column: object, key: str, digest: bool = False) -> bool:
     if not KEY.fullmatch(key):  # the database is asked only for what could be a key
         return False
-    return enter_ward_of(column, addresses.digest(key) if digest else key)
+    return enter_ward_of(key, column, addresses.digest(key) if digest else key)
 
 
 def _told(deed: Callable[[str], bool], column: object, key: str, *, confirming: bool, digest: bool = False) -> Response:

@@ -1,10 +1,12 @@
 """An account goes with its person: from the day on it opens the ward where they stand, and every session in the old one
 ends."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 
 import sqlalchemy as sa
 
+from portal.accounts import directory
 from portal.accounts.models import Account, AuthenticatorApp, CardCode, SignIn
 from portal.arrangements.service.over.crossing import Crossed
 from portal.arrangements.service.over.rows import MANY, read, read_by, write
@@ -35,6 +37,7 @@ def move_accounts(crossed: Crossed) -> int:
             | {"id": new[row["id"]], "person_id": crossed.people[row["person_id"]], "created_at": row["created_at"]}
             for row in accounts
         )
+        directory.enter([row["login"] for row in accounts])
         write(Account, opened)
         for kind, rows in factors.items():
             told = (
@@ -74,7 +77,17 @@ def close_again(kept: dict[str, Trace]) -> dict[str, RowValues]:
         db.session.execute(
             sa.delete(Account).where(Account.id.in_(some)), execution_options={"synchronize_session": False}
         )
+    directory.leave(secrets)
     return secrets
+
+
+@contextmanager
+def names_stand(kept: dict[str, Trace]) -> Iterator[None]:
+    """While accounts are put back, both the names they have and those they had stand in the directory."""
+    changed = kept["account"].changed.values() if "account" in kept else ()
+    directory.enter([before["login"] for before, _after in changed])
+    yield
+    directory.leave([after["login"] for _before, after in changed])
 
 
 def forget_messages(kept: dict[str, Trace]) -> None:

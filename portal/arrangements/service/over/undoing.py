@@ -73,7 +73,8 @@ def _take_back(mine: Arrangement, kept: Kept) -> None:
         _empty(kept)
         standing.withdrawn_at = now()
     else:
-        take_back(kept)
+        with doors.names_stand(kept):
+            take_back(kept)
         standing.ended_on = None
     flush()
 
