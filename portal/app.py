@@ -63,7 +63,7 @@ for chapter in CHAPTERS:
     chapter.fill()
 pages.MENU.extend(MENU)
 # These make, mend, await or want no database; every other command looks at it first.
-FREE = {"setup", "restore", "keys", "doctor", "permissions", "upgrade", "db upgrade", "db revision"}
+FREE = {"setup", "restore", "keys", "doctor", "permissions", "upgrade", "distribute", "db upgrade", "db revision"}
 FREE |= {"demo prepare", "demo city", "jobs work"}
 
 

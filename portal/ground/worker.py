@@ -34,6 +34,7 @@ from portal.ground.text import Sentence, say
 
 LEASE, BEAT = timedelta(seconds=60), timedelta(seconds=10)
 TRIES = 3
+AT_ONCE = 8  # waiting jobs looked at: as many workers as that take one each
 APART = {"synchronize_session": False}
 CUT_OFF = say(
     "Việc này đã bị cắt ngang %(count)s lần nên cổng không làm tiếp. Hãy báo quản trị hệ thống rồi làm lại.",
@@ -87,16 +88,20 @@ def do_what_is_due() -> None:
 
 
 def _taken() -> Job | None:
+    """The one look over all wards, once a second; what is found is taken in its own."""
     silent = sa.or_(Job.alive_at.is_(None), Job.alive_at < now() - LEASE)
     free = sa.or_(Job.state == JobState.WAITING, sa.and_(Job.state == JobState.RUNNING, silent))
-    oldest = sa.select(Job).where(free).order_by(Job.created_at, Job.id).limit(1)
-    if db.session.scalar(oldest.execution_options(every_ward=True)) is None:
-        db.session.rollback()  # looking every second takes nobody's turn to write
-        return None
-    with writing() as session:
-        job: Job | None = session.scalar(
-            oldest.with_for_update(skip_locked=True).execution_options(every_ward=True, populate_existing=True)
-        )
+    oldest = sa.select(Job.ward_id, Job.id).where(free).order_by(Job.created_at, Job.id).limit(AT_ONCE)
+    found = db.session.execute(oldest.execution_options(every_ward=True)).all()
+    db.session.rollback()  # looking every second takes nobody's turn to write
+    return next((job for one in found if (job := _taken_in(one.ward_id, one.id, free))), None)
+
+
+def _taken_in(ward_id: int, job_id: int, free: sa.ColumnElement[bool]) -> Job | None:
+    """None where another worker was first."""
+    with in_ward(ward_id), writing() as session:
+        mine = sa.select(Job).where(Job.id == job_id, free).with_for_update(skip_locked=True)
+        job: Job | None = session.scalar(mine.execution_options(populate_existing=True))
         if job:
             job.state, job.holder, job.alive_at = JobState.RUNNING, secrets.token_hex(16), now()
             job.tries += 1

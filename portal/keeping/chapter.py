@@ -2,7 +2,7 @@
 
 from portal.accounts.first_run import AFTER_SETUP
 from portal.ground.jobs import EVERY_MINUTE
-from portal.keeping import clockwork, commands, reminders
+from portal.keeping import clockwork, commands, distribute, reminders
 from portal.notifications.tasks import HOME_NOTES
 from portal.web.chapters import Chapter
 
@@ -12,5 +12,5 @@ CHAPTER = Chapter(
         (EVERY_MINUTE, (clockwork.snap, clockwork.lay_aside)),
         (AFTER_SETUP, (commands.first_keys,)),
     ),
-    commands=commands.commands,
+    commands=(*commands.commands, *distribute.commands),
 )

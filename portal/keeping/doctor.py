@@ -14,7 +14,7 @@ import sqlalchemy as sa
 
 from portal.audit import Entry
 from portal.config import LOOPBACK, Settings
-from portal.ground import engine, shape, space
+from portal.ground import distributing, engine, shape, space
 from portal.ground.clock import HERE, now
 from portal.ground.db import db
 from portal.ground.errors import Refused
@@ -187,6 +187,18 @@ def lasting(config: Settings) -> Found:
                 yield say("PostgreSQL đặt %(name)s = off: mất điện là mất điều cổng đã báo lưu. Hãy đặt on.", name=name)
 
 
+def only_added(config: Settings) -> Found:
+    """Where no trigger guards the trail (Citus), the portal's own role must not be able to touch it."""
+    if db.engine.dialect.name != "postgresql":
+        return
+    with suppress(sa.exc.SQLAlchemyError), db.engine.connect() as connection:
+        if not distributing.trail_is_guarded(connection):
+            yield say(
+                "Vai trò PostgreSQL của cổng sửa được nhật ký. Hãy chạy ./tusoi distribute bằng vai trò chủ, "
+                "rồi cho cổng đăng nhập bằng vai trò đã ghi ở --role."
+            )
+
+
 def worker(config: Settings) -> Found:
     waits = sa.select(Job.id).where(Job.state == JobState.WAITING, Job.created_at < now() - timedelta(minutes=10))
     with suppress(sa.exc.SQLAlchemyError):
@@ -205,6 +217,7 @@ LOOKS: tuple[Callable[[Settings], Found], ...] = (
     modes,
     database,
     lasting,
+    only_added,
     worker,
 )
 

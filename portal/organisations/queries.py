@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Date, Label, Text, select
 
 from portal.ground.clock import ward_today
-from portal.ground.db import db, not_over, ward
+from portal.ground.db import db, in_ward, not_over, ward
 from portal.ground.names import fold
 from portal.ground.once import once
 from portal.ground.prepared import EACH, Prepared, prepared
@@ -276,8 +276,11 @@ def office_phone_of(ward_id: SqlId) -> Label[str]:
 
 def office_phone_at_the_door() -> str:
     """For who has not signed in: the number of the one ward here, or nothing where several share the door."""
-    found = [one for one in db.session.scalars(_told_phone().execution_options(every_ward=True)) if one]
-    return str(found[0]) if len(found) == 1 else ""
+    here = db.session.scalars(select(Ward.id).where(Ward.id > 0, Ward.withdrawn_at.is_(None)).limit(2)).all()
+    if len(here) != 1:
+        return ""
+    with in_ward(here[0]):
+        return str(db.session.scalar(_told_phone().order_by(Setting.valid_from.desc()).limit(1)) or "")
 
 
 def _told_phone() -> Query:
