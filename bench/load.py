@@ -34,7 +34,7 @@ from bench.plots import APART
 from bench.stalled import EACH, Stalled
 from portal.app import create_app
 from portal.demo.city.building import CityWard, raise_generated
-from portal.ground import clock, ids, migrate
+from portal.ground import clock, migrate
 from portal.ground.db import db, enter_ward
 from portal.supervision.models import NoteRevision, Sending
 from tests.kit import chance
@@ -166,8 +166,7 @@ def apart(scenario: Scenario, standing: Standing) -> Iterator[Callable[[], dict[
                 one.join(120)
     elif scenario.name == "stalled":
         office = next(one for one in people.fifty(standing.app, ward, standing.site.port) if "office" in one["name"])
-        page = f"/dang-vien/in?tu-cach={ids.written(ward.units['office'])}"
-        clients = Stalled(standing.site.port, page, office["headers"])
+        clients = Stalled(standing.site.port, "/dang-vien", office["headers"])
         clients.start()
         clients.wait()
         try:

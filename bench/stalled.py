@@ -1,5 +1,6 @@
 """Clients that hold a server without using it: half of them send half a form and then a byte now and then, half ask for
-a large page and read a byte a second. Whoever is thrown out comes back."""
+a page of fifty kilobytes and read a byte a second. Whoever is thrown out, after a minute in which nothing moved, comes
+back and asks again."""
 
 import selectors
 import socket
@@ -24,7 +25,7 @@ class Stalled(threading.Thread):
         self.half = f"POST /dang-nhap HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n{form}\r\nlogin=x".encode()
         self.slow = f"GET {page} HTTP/1.1\r\n{asked}\r\n".encode()
         self.port, self.enough, self.held = port, threading.Event(), selectors.DefaultSelector()
-        self.come_back, self.beats = 0, 0
+        self.came_back, self.beats = 0, 0
 
     def run(self) -> None:
         for number in range(2 * EACH):
@@ -62,7 +63,7 @@ class Stalled(threading.Thread):
         if gone:
             self.held.unregister(line)
             line.close()
-            self.come_back += 1
+            self.came_back += 1
             self.come(reads)
 
     def standing(self) -> int:

@@ -81,7 +81,7 @@ def test_a_goal_of_the_load_that_is_missed_is_said():
     assert met("stalled", beside=gone) == {"stalled clients missing"}
 
 
-def test_clients_stall_and_come_back_when_thrown_out(monkeypatch):
+def test_clients_stall_and_came_back_when_thrown_out(monkeypatch):
     monkeypatch.setattr(stalled, "EACH", 2)
     monkeypatch.setattr(stalled, "BEAT", 0.05)
     with socket.create_server(("127.0.0.1", 0)) as server:
@@ -97,7 +97,7 @@ def test_clients_stall_and_come_back_when_thrown_out(monkeypatch):
         for line in again:
             line.close()
     assert begins == [b"GET ", b"GET ", b"POST", b"POST"]
-    assert clients.come_back >= 4
+    assert clients.came_back >= 4
     assert not clients.is_alive()
 
 
