@@ -22,6 +22,7 @@ from portal.imports.models import ImportKind, ImportRun, ImportState
 from tests.imports.lists import ROSTER, member, sheet
 
 PEOPLE = 4_000  # of the list: a ward's whole roster
+CELLS = 70  # of the ward, which they come into in turn
 PAUSE = 5  # seconds between two of a kind
 NAMES = ("An", "Bình", "Cúc", "Dung", "Giang", "Hà", "Hoa", "Lan", "Mai", "Nga", "Oanh", "Phương", "Quyên", "Thảo")
 NAMES += ("Thu", "Trang")
@@ -84,7 +85,11 @@ def roster(number: int) -> bytes:
     rows = (
         member(
             f"Nguyễn {' '.join(name)}",
-            **{"Số thẻ đảng viên": f"{49 + number}.{at:06d}", "Nơi ở hiện nay": "Tổ dân phố 1"},
+            **{
+                "Số thẻ đảng viên": f"{49 + number}.{at:06d}",
+                "Nơi ở hiện nay": f"Tổ dân phố {1 + at % CELLS}",
+                "Chi bộ": f"Chi bộ {1 + at % CELLS}",
+            },
         )
         for at, name in enumerate(names)
     )
