@@ -12,8 +12,10 @@ HEAD = [
     "",
     "Made by `make bench-growth`, in process, without the socket; milliseconds are CPU of the portal and, on "
     "PostgreSQL, of the processes that serve it. Work is what a page asks of the database, free of noise: steps of "
-    "SQLite's machine, rows that PostgreSQL visits. A page about a cell, a body or a person may cost 1.25 times its "
-    "work in the smallest ward, and `tests/web/test_growth.py` holds it to that; a page about the ward grows with it.",
+    "SQLite's machine, rows that PostgreSQL visits (by keys alone, where the page is not about the ward). A page about "
+    "a cell, a body or a person may cost 1.25 times its work in the smallest ward and 3,000 steps or rows more, and "
+    "`tests/web/test_growth.py` holds it to that up to 4,230 members; a page about the ward grows with it. x is the "
+    "work beside the smallest ward's, of a city beside the same ward's alone.",
     "",
 ]
 
