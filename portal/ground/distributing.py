@@ -124,6 +124,15 @@ def sequences(metadata: sa.MetaData) -> set[str]:
     return {f"{name}_id_seq" for name in OF_THE_COORDINATOR if name in metadata.tables}
 
 
+def lies_on_several(connection: sa.Connection) -> bool:
+    if connection.dialect.name != "postgresql":
+        return False
+    if connection.scalar(sa.select(sa.func.to_regclass("citus_tables"))) is None:
+        return False
+    placed = sa.text("SELECT EXISTS (SELECT 1 FROM citus_tables WHERE CAST(table_name AS text) = :name)")
+    return bool(connection.scalar(placed, {"name": FIRST}))
+
+
 def trail_is_guarded(connection: sa.Connection) -> bool:
     """Whether an entry that stands can be changed by nobody who is connected like this."""
     trigger, table = TRIGGER

@@ -11,7 +11,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from portal import audit
-from portal.ground import backup, disk, engine, shape, space
+from portal.ground import backup, disk, distributing, engine, shape, space
 from portal.ground.clock import now
 from portal.ground.db import db
 from portal.ground.errors import Refused
@@ -33,6 +33,8 @@ def take_if_due(where: BackupPlaces, files: Path) -> bool:
     if (last := known.get("snapshot_tried_at")) and begun - last < rules.SNAPPED_EVERY:
         return False
     note(where, snapshot_tried_at=begun)
+    if _lies_on_several():
+        return False
     if known.get("snapshot_of") != mark:
         take(where, files)
     note(where, snapped_at=begun, snapshot_of=mark)
@@ -80,6 +82,13 @@ def _thin_out(place: Path) -> None:
         stamp = NAMED.fullmatch(one.name)[1]  # type: ignore[index]
         if now() - datetime.strptime(stamp, "%Y%m%d-%H%M%S").replace(tzinfo=UTC) > rules.SNAPSHOTS_KEPT:
             one.unlink()
+
+
+def _lies_on_several() -> bool:
+    """There each machine's own log is archived instead: the coordinator's does not tell what was written elsewhere."""
+    found = distributing.lies_on_several(db.session.connection())
+    db.session.rollback()
+    return found
 
 
 def _mark() -> str:

@@ -3,6 +3,7 @@ command from end to end beside functions of Citus's names (tests/kit/citus_like.
 (docs/scale.md)."""
 
 import secrets
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,9 +12,10 @@ import sqlalchemy as sa
 from portal.app import create_app
 from portal.audit import Entry, verify_all
 from portal.ground import distributing, ids
+from portal.ground.clock import now
 from portal.ground.db import Base, db, enter_ward
 from portal.ground.distributing import Placed
-from portal.keeping import distribute, doctor
+from portal.keeping import distribute, doctor, service, snapshots
 from portal.supervision.models import NoteRevision
 from tests.kit import store
 from tests.kit.pages import Browser
@@ -179,6 +181,8 @@ def server(app, ward):
 @pytest.fixture
 def citus(server):
     server(CITUS, f'ALTER DATABASE "{db.engine.url.database}" SET search_path = public, citus_like')
+    db.session.remove()
+    db.engine.dispose()  # connections that stand look where they looked
     return server
 
 
@@ -207,6 +211,21 @@ def test_a_filled_database_is_distributed_once(app, citus):
         assert connection.exec_driver_sql("SELECT count(*) FROM pg_constraint WHERE conname = %s", (KEY,)).scalar() == 1
     again = run(app, "--role", citus.role)
     assert (again.exit_code, again.output.strip()) == (0, "Không còn gì phải làm.")
+
+
+def test_no_snapshot_is_taken_of_what_lies_on_several_machines(app, citus):
+    """The coordinator's log would say that nothing was written, and a copy through it would take the whole time."""
+    where = service.places(app.config)
+    assert not distributing.lies_on_several(db.session.connection())
+    citus("INSERT INTO citus_like.citus_tables VALUES ('person', 'distributed')")
+    db.session.rollback()
+    assert distributing.lies_on_several(db.session.connection())
+    service.note(where, snapshot_tried_at=now() - timedelta(hours=1), snapshot_of="something else")
+    before = service.told(where)
+    assert not snapshots.take_if_due(where, app.config["FILES"])
+    after = service.told(where)
+    assert before.get("snapped_at") == after.get("snapped_at")
+    assert before["snapshot_tried_at"] < after["snapshot_tried_at"]  # it was due, and looked at
 
 
 def test_a_run_that_was_cut_off_is_gone_on_with(app, citus):
