@@ -103,6 +103,10 @@ def bench_growth(*rest: str) -> None:
     bench("growth", *rest)
 
 
+def profile(*rest: str) -> None:
+    bench("profile", *rest)
+
+
 def backup(*rest: str) -> None:
     environment.make_ready()
     flask("backup", *rest)
@@ -203,6 +207,10 @@ DEEDS = {
     "check": (check, "Read the code with ruff, mypy and djlint."),
     "bench": (bench, 'Measure the portal beside Django admin and Flask-Admin (ONLY="sheet,save"); ARGS=load: a crowd.'),
     "bench-growth": (bench_growth, "Measure the same pages in larger wards, on both engines (GROWN=700,500000)."),
+    "profile": (
+        profile,
+        'Say where the time of each page goes, in process (PAGE="month sheet": the dearest functions).',
+    ),
     "backup": (backup, "Write a backup and verify what was written."),
     "restore": (restore, "Verify a backup and put it in place of what stands (FILE=path/to/backup REASON='why')."),
     "upgrade": (upgrade, "Bring an installation to this folder's version, backed up first (FROM=the old folder)."),

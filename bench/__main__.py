@@ -3,7 +3,7 @@
 Deeds are done in turn, round after round, until the spread allows a verdict or time is up; what counts is the CPU time
 of the server's own processes, since walls depend on whatever else the machine does. `ONLY="sheet,save"` narrows it,
 `make bench ARGS=books` measures the trail, `make bench ARGS=load` many people at once, `make bench-growth` larger
-wards.
+wards, `make profile` where the time of a page goes.
 """
 
 import os
@@ -20,7 +20,7 @@ from typing import Any
 import click
 from flask import Flask
 
-from bench import asked, books, growth, load, report, servers
+from bench import asked, books, growth, load, profiling, report, servers
 from bench.goals import verdicts
 from bench.kept import PAGES, keep
 from bench.peers import data
@@ -144,5 +144,5 @@ def steady(cpu: dict[str, list[float]]) -> bool:
 assert chance.WARD_BEGINS.date() == TODAY
 
 if __name__ == "__main__":
-    others = {"books": books.main, "growth": growth.main, "load": load.main}
+    others = {"books": books.main, "growth": growth.main, "load": load.main, "profile": profiling.main}
     others.get(sys.argv[1] if sys.argv[1:] else "", main)()

@@ -87,6 +87,24 @@ def measured(engine: str, sizes: list[int]) -> Iterator[dict[str, Any]]:
     """After each size what is known so far: of each page, by size, its CPU in milliseconds, its statements, its
     kilobytes, and the steps or rows of the database."""
     pages: dict[str, Any] = {}
+    loads: list[float] = []
+    with standing(engine) as app:
+        for members, ward in raised(engine, raisings(sizes)):
+            loads.append(round(os.getloadavg()[0], 1))
+            for name, deed, of_ward in deeds_of(app, ward):
+                pages.setdefault(name, {})[str(members)] = _taken(deed, of_ward)
+            yield {
+                "at": datetime.now(UTC).isoformat(timespec="seconds"),
+                "machine": f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}",
+                "months": MONTHS,
+                "load": loads,
+                "pages": pages,
+            }
+
+
+@contextmanager
+def standing(engine: str) -> Iterator[Flask]:
+    """An empty portal in this process, on a database of its own."""
     with tempfile.TemporaryDirectory() as place, database_for(engine, place) as url:
         app = create_app(
             TESTING=True,
@@ -103,18 +121,7 @@ def measured(engine: str, sizes: list[int]) -> Iterator[dict[str, Any]]:
             migrate.create()
             alone(engine)
             clock.run_on_from(chance.WARD_BEGINS, clock.now())
-            loads: list[float] = []
-            for members, ward in raised(engine, raisings(sizes)):
-                loads.append(round(os.getloadavg()[0], 1))
-                for name, one in _of(app, ward).items():
-                    pages.setdefault(name, {})[str(members)] = one
-                yield {
-                    "at": datetime.now(UTC).isoformat(timespec="seconds"),
-                    "machine": f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}",
-                    "months": MONTHS,
-                    "load": loads,
-                    "pages": pages,
-                }
+            yield app
             db.session.remove()
             db.engine.dispose()
 
@@ -163,16 +170,22 @@ def _apart(statement: str) -> None:
         connection.execution_options(isolation_level="AUTOCOMMIT").exec_driver_sql(statement)
 
 
-def _of(app: Flask, ward: CityWard) -> dict[str, Any]:
+class Measured(NamedTuple):
+    """What is measured, and whether it is about the whole ward."""
+
+    name: str
+    deed: Callable[[], Any]
+    of_ward: bool
+
+
+def deeds_of(app: Flask, ward: CityWard) -> Iterator[Measured]:
     enter_ward(ward.number)
     browsers: dict[str, Browser] = {}
-    found = {}
     for hot in grown.hot_pages(ward):
         browser = browsers.setdefault(hot.who, Browser(app, ward, hot.who))
-        found[hot.name] = _taken(lambda browser=browser, url=hot.url: browser.get(url), hot.of_ward)
-    found["save a note"] = _taken(_save(browsers["front-1"], ward), False)
-    found["search, office"] = _taken(lambda: browsers["office"].post("/tim", {"q": "hoa"}, htmx=True), True)
-    return found
+        yield Measured(hot.name, lambda browser=browser, url=hot.url: browser.get(url), hot.of_ward)
+    yield Measured("save a note", _save(browsers["front-1"], ward), False)
+    yield Measured("search, office", lambda: browsers["office"].post("/tim", {"q": "hoa"}, htmx=True), True)
 
 
 def _save(browser: Browser, ward: CityWard) -> Callable[[], Any]:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 PLACE = Path(__file__).parent / "results"
-PAGES, GROWTH, LOAD = PLACE / "latest.json", PLACE / "growth.json", PLACE / "load.json"
+PAGES, GROWTH, LOAD, PROFILE = (PLACE / f"{name}.json" for name in ("latest", "growth", "load", "profile"))
 
 
 def kept(file: Path) -> dict[str, Any]:

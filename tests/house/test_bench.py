@@ -7,8 +7,8 @@ import xml.etree.ElementTree as tree
 
 import pytest
 
-from bench import growth, growth_told, load, load_told, people, plots, report, stalled
-from bench.kept import GROWTH, LOAD, PAGES, kept
+from bench import growth, growth_told, load, load_told, people, plots, profiling, report, stalled
+from bench.kept import GROWTH, LOAD, PAGES, PROFILE, kept
 from portal.app import create_app
 from portal.demo.city.building import raise_generated
 from portal.ground.db import db, enter_ward, will_write
@@ -17,7 +17,7 @@ from tests.kit.pages import Browser
 
 
 def test_nothing_on_the_page_of_figures_is_written_by_hand():
-    assert report.PLACE.read_text() == report.made(kept(PAGES), kept(GROWTH), kept(LOAD))
+    assert report.PLACE.read_text() == report.made(kept(PAGES), kept(GROWTH), kept(LOAD), kept(PROFILE))
 
 
 def test_each_plot_draws_every_page_that_was_measured():
@@ -156,3 +156,35 @@ def test_a_promise_that_stands_nowhere_or_twice_is_lost(city):
         db.session.remove()
         assert load.missing({"kept": ["Lượt 1 của front-2."], "sent": []}) == 0
         assert load.missing({"kept": ["Lượt 1 của front-2.", "Lượt 2 của front-2."], "sent": ["Lượt gửi."]}) == 2
+
+
+class Taken:
+    """A profile of which every part is known."""
+
+    def __init__(self, **stats):
+        self.stats = {tuple(one): told for one, told in stats.values()}
+
+
+def test_what_python_does_is_counted_to_whom_it_works_for():
+    page, row, join = ("/t/portal/web/pages.py", 1, "page"), ("/t/templates/row.html", 2, "root"), ("~", 0, "join")
+    taken = Taken(
+        page=(page, (1, 1, 2.0, 10.0, {})),
+        row=(row, (1, 1, 3.0, 5.0, {page: (1, 1, 3.0, 5.0)})),
+        join=(join, (2, 2, 4.0, 4.0, {row: (1, 1, 3.0, 3.0), page: (1, 1, 1.0, 1.0)})),
+        read=(("~", 0, "<method of pysqlite3>"), (1, 1, 1.0, 1.0, {page: (1, 1, 1.0, 1.0)})),
+    )
+    assert profiling.shares_of(taken) == {"templates": 0.6, "portal": 0.3, "database": 0.1}
+    first, second = profiling.dearest(taken)
+    assert ("10000.0" not in first, "1000.0 ms" in first, first.endswith("pages.py:1 page")) == (True, True, True)
+    assert second.endswith("row.html:2 root")
+
+
+def test_the_page_of_figures_says_where_a_missed_page_spends_its_time():
+    found = {"pages": {"figures": {"cpu_ms": 80.0, "spread": 0.01, "p50_ms": 1, "p99_ms": 2, "kb": 3}}}
+    told = report.made(
+        found | {"machine": "m", "members": 700, "months": 12, "load": 0, "worker_memory_mb": 1},
+        {},
+        {},
+        {"figures": {"SQLAlchemy": 0.46, "portal": 0.2}},
+    )
+    assert "| figures | its own CPU | 40 | 40 | 80.0 ms | missed 2.0 times | SQLAlchemy 46 %, portal 20 % |" in told
