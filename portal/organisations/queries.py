@@ -29,8 +29,8 @@ from portal.organisations.models import (
 from portal.organisations.settings import DEFAULTS
 from portal.policy.standing import Role
 
-# How offices shorten what they write every day; after folding.
 FEW = 5  # wards that share a door with their numbers on it
+# How offices shorten what they write every day; after folding.
 SHORTENED = (
     (re.compile(r"^cb\b\.?\s*"), "chi bo "),
     (re.compile(r"^(?:chi bo|cb)\s+(?:tdp|to dan pho|to)(?:\s+so)?\s+"), "chi bo "),

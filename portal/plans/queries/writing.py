@@ -1,4 +1,4 @@
-"""The writing at which a plan is written: the form in force, how far the plan has come, where to begin, last year's."""
+"""A plan as it is being written: the form in force, how far the plan has come, where to begin, last year's."""
 
 from datetime import date
 from typing import NamedTuple
@@ -87,7 +87,7 @@ def writing_for(actor: Actor, today: date, *, changing: bool = False) -> PlanWri
 
 
 def paper_writing_for(actor: Actor, person_id: int, today: date, *, changing: bool = False) -> PlanWriting | None:
-    """The writing at which the chi ủy types in a member's signed paper; None for whoever may not, as for nobody."""
+    """A member's signed paper as the chi ủy types it in; None for whoever may not, as for nobody."""
     member = member_for(actor, person_id, Action.PLAN_TYPE, day=today)
     campaign = campaign_in_force(today)
     if campaign is None or member is None:

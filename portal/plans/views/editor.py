@@ -56,7 +56,7 @@ Submit = Callable[[PlanWriting, Form, PlanContent, WritingWindow], BaseResponse]
 
 
 class WritingPlace(NamedTuple):
-    """Where the writing stands among the addresses, and how it is found anew after a refusal."""
+    """Where the plan being written stands among the addresses, and how it is found anew after a refusal."""
 
     again: Callable[[], PlanWriting]
     page: str  # template
