@@ -9,10 +9,9 @@ import pytest
 
 from bench import growth, growth_told, load, load_told, people, plots, profiling, report, stalled
 from bench.kept import GROWTH, LOAD, PAGES, PROFILE, kept
-from portal.app import create_app
 from portal.demo.city.building import raise_generated
-from portal.ground.db import db, enter_ward, will_write
-from tests.kit import chance, store
+from portal.ground.db import db, enter_ward
+from tests.kit import installation, store
 from tests.kit.pages import Browser
 
 
@@ -105,28 +104,10 @@ def test_clients_stall_and_came_back_when_thrown_out(monkeypatch):
 def city(tmp_path_factory, worker_id):
     """A ward with as many heads as a load has."""
     place = tmp_path_factory.mktemp("load")
-    chance.back_to_the_morning()
-    database = store.for_worker(place, f"load_{worker_id}")
-    app = create_app(
-        TESTING=True,
-        DEMO=False,
-        SECURE_COOKIES=True,
-        SECRET_KEY="a key for tests only",
-        DATABASE_URL=database.url,
-        INSTANCE=place,
-        FILES=place / "files",
-        SERVER_NAME="localhost",
-        PREFERRED_URL_SCHEME="https",
-    )
-    with app.app_context():
-        database.create()
+    with installation.standing(place, store.for_worker(place, f"load_{worker_id}")) as app:
         ward = raise_generated(1, members=30 * (people.PLACE + 2), cells=30, periods=1, proved=False)
         db.session.remove()
         yield app, ward
-        db.session.remove()
-        will_write(False)
-        enter_ward(None)
-    database.drop(db, app)
 
 
 def test_the_people_of_a_load_open_what_is_theirs(city):

@@ -1,11 +1,12 @@
 """An installation in a folder of its own, spoken to by the commands an office types."""
 
 import shutil
-from contextlib import closing
+from contextlib import closing, contextmanager
 
 from portal.app import create_app
 from portal.ground import engine, migrate
 from portal.ground.db import db, enter_ward, will_write
+from tests.kit import chance
 
 FIRST = {
     "--ward": "phường Thử Nghiệm",
@@ -27,6 +28,24 @@ def app(place, demo=False, **settings):
         "FILES": place / "files",
     }
     return create_app(**{**own, **settings})
+
+
+# As a browser finds the portal in a test that asks it in this process.
+ASKED = {"TESTING": True, "SECURE_COOKIES": True, "SERVER_NAME": "localhost", "PREFERRED_URL_SCHEME": "https"}
+
+
+@contextmanager
+def standing(place, database):
+    """An empty portal on a database of the tests' own, in whose context wards are raised; both go at the end."""
+    chance.back_to_the_morning()
+    one = app(place, DATABASE_URL=database.url, **ASKED)
+    with one.app_context():
+        database.create()
+        yield one
+        db.session.remove()
+        will_write(False)
+        enter_ward(None)
+    database.drop(db, one)
 
 
 def let_go(app):

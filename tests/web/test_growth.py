@@ -11,11 +11,10 @@ from collections import Counter
 
 import pytest
 
-from portal.app import create_app
 from portal.ground import ids, worker
 from portal.ground.db import db, enter_ward, will_write
 from portal.supervision.views.listing import PAGE
-from tests.kit import chance, grown, store
+from tests.kit import grown, installation, store
 from tests.kit.pages import Browser
 
 AT_MOST = 1.25
@@ -68,31 +67,13 @@ MANY = (
 @pytest.fixture(scope="module")
 def wards(tmp_path_factory, worker_id):
     place = tmp_path_factory.mktemp("growth")
-    chance.back_to_the_morning()
-    database = store.for_worker(place, f"growth_{worker_id}")
-    app = create_app(
-        TESTING=True,
-        DEMO=False,
-        SECURE_COOKIES=True,
-        SECRET_KEY="a key for tests only",
-        DATABASE_URL=database.url,
-        INSTANCE=place,
-        FILES=place / "files",
-        SERVER_NAME="localhost",
-        PREFERRED_URL_SCHEME="https",
-    )
-    with app.app_context():
-        database.create()
+    with installation.standing(place, store.for_worker(place, f"growth_{worker_id}")) as app:
         both = grown.wards()
         if db.engine.dialect.name == "postgresql":
             with db.engine.connect() as connection:
                 connection.execution_options(isolation_level="AUTOCOMMIT").exec_driver_sql("ANALYZE")
         db.session.remove()
         yield app, both
-        db.session.remove()
-        will_write(False)
-        enter_ward(None)
-    database.drop(db, app)
 
 
 @pytest.fixture

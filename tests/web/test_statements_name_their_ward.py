@@ -7,12 +7,11 @@ import pytest
 
 from portal.accounts import passwords
 from portal.accounts.models import Account
-from portal.app import create_app
 from portal.demo.city.building import raise_generated
 from portal.ground import distributing, ids, worker
 from portal.ground.db import Base, db, enter_ward, in_ward, will_write, writing
 from portal.ground.jobs import Job
-from tests.kit import chance, grown, routed, store
+from tests.kit import grown, installation, routed, store
 from tests.kit.pages import Browser
 
 # What is asked of all wards, by the words it is known by.
@@ -26,28 +25,10 @@ DISTRIBUTED = {table.name for table in distributing.distributed(Base.metadata)}
 @pytest.fixture(scope="module")
 def city(tmp_path_factory, worker_id):
     place = tmp_path_factory.mktemp("routed")
-    chance.back_to_the_morning()
-    database = store.for_worker(place, f"routed_{worker_id}")
-    app = create_app(
-        TESTING=True,
-        DEMO=False,
-        SECURE_COOKIES=True,
-        SECRET_KEY="a key for tests only",
-        DATABASE_URL=database.url,
-        INSTANCE=place,
-        FILES=place / "files",
-        SERVER_NAME="localhost",
-        PREFERRED_URL_SCHEME="https",
-    )
-    with app.app_context():
-        database.create()
+    with installation.standing(place, store.for_worker(place, f"routed_{worker_id}")) as app:
         wards = [raise_generated(number, members=260, periods=2, proved=True) for number in (1, 2)]
         db.session.remove()
         yield app, wards
-        db.session.remove()
-        will_write(False)
-        enter_ward(None)
-    database.drop(db, app)
 
 
 @pytest.fixture
