@@ -9,13 +9,14 @@ from portal.arrangements.rules.deeds import Deed, DeedKind
 from portal.arrangements.rules.handover import MonthsGo
 from portal.arrangements.service import agreeing, drafting
 from portal.arrangements.service.applying import apply_what_is_due
-from portal.ground.db import Base, db, in_ward, writing
+from portal.ground.db import db, in_ward, writing
 from portal.ground.ids import new_id
 from portal.organisations.models import CellKind, UnitKind
 from portal.organisations.wards import the_portal
 from portal.people.models import CellMembership
 from portal.supervision.queries.assignment import assigned
 from tests.imports.test_undo import OF_THE_DEED
+from tests.kit.found import as_found
 from tests.kit.second import confirmed
 from tests.kit.ward import TODAY
 
@@ -138,15 +139,4 @@ def owed(day):
 
 
 def stands():
-    """Every table as a reader of today finds it; see tests/imports/test_undo.py."""
-    aside = {"id", "version", "recorded_at", "withdrawn_at"}
-    found = {}
-    for table in Base.metadata.sorted_tables:
-        if table.name in OF_ARRANGING or "ward_id" not in table.c:
-            continue
-        rows = sa.select(table).where(table.c.ward_id == 1)
-        if "withdrawn_at" in table.c:
-            rows = rows.where(table.c.withdrawn_at.is_(None))
-        told = [{k: v for k, v in row.items() if k not in aside} for row in db.session.execute(rows).mappings()]
-        found[table.name] = sorted(map(repr, told))
-    return found
+    return as_found(but=OF_ARRANGING)

@@ -24,6 +24,7 @@ from portal.supervision.service.periods import open_period
 from tests.arrangements.arranging import OF_ARRANGING
 from tests.arrangements.told import differing, every_figure, frozen
 from tests.arrangements.walked import again, back_home, morning_of, readers, walk
+from tests.kit.found import as_found
 
 SMALL = arranged.Divided({2: (100, 4), 3: (110, 5)}, {1: 14, 2: 3, 3: 0})
 EVE = date(2025, 6, 30)
@@ -44,16 +45,8 @@ def portal(demonstrations, tmp_path):
 
 
 def books(number):
-    """Every table of the ward as a reader of today finds it, and how many rows in all."""
-    aside, found = {"id", "version", "recorded_at", "withdrawn_at", "path"}, {}
-    for table in Base.metadata.sorted_tables:
-        if table.name in OF_ARRANGING | {"told", "sign_in", "known_device"} or "ward_id" not in table.c:
-            continue
-        rows = sa.select(table).where(table.c.ward_id == number)
-        if "withdrawn_at" in table.c:
-            rows = rows.where(table.c.withdrawn_at.is_(None))
-        read = [{k: v for k, v in row.items() if k not in aside} for row in db.session.execute(rows).mappings()]
-        found[table.name] = sorted(map(repr, read))
+    """Every table of the ward as a reader of today finds it."""
+    found = as_found(number, but=OF_ARRANGING | {"told", "sign_in", "known_device"}, aside={"path"})
     db.session.rollback()
     return found
 

@@ -22,6 +22,7 @@ from tests.imports.test_import_conference import row as present
 from tests.imports.test_import_sessions import row as held
 from tests.imports.test_import_sessions import summary
 from tests.imports.test_wild_lists import bring
+from tests.kit.found import as_found
 from tests.kit.second import confirmed
 
 # What tells of the deeds themselves, and stays.
@@ -43,18 +44,7 @@ NEWCOMERS = (member(), member("Trần Văn Đến", **{"Số thẻ đảng viên
 
 
 def stands():
-    """Every table as a reader of today finds it: what is withdrawn is told no more, and who wrote it does not count."""
-    aside = {"id", "version", "recorded_at", "withdrawn_at"}
-    found = {}
-    for table in Base.metadata.sorted_tables:
-        if table.name in OF_THE_DEED or "ward_id" not in table.c:
-            continue
-        rows = sa.select(table).where(table.c.ward_id == 1)
-        if "withdrawn_at" in table.c:
-            rows = rows.where(table.c.withdrawn_at.is_(None))
-        told = [{k: v for k, v in row.items() if k not in aside} for row in db.session.execute(rows).mappings()]
-        found[table.name] = sorted(map(repr, told))
-    return found
+    return as_found(but=OF_THE_DEED)
 
 
 def undo(ward, run, who="office"):
