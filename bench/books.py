@@ -8,14 +8,13 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from portal.app import create_app
 from portal.audit import trail
 from portal.audit.books import prove, prove_seals, sealing, watching
 from portal.ground import clock, ids
 from portal.ground.db import db, enter_ward, will_write
 from portal.plans.models import Commitment
 from portal.policy import Actor
-from tests.kit import chance, store
+from tests.kit import chance, installation, store
 from tests.kit.pages import Browser
 from tests.kit.ward import Ward, build_ward
 
@@ -25,17 +24,7 @@ ROWS, ROUNDS, EACH = 250_000, 12, 15
 def main() -> None:
     with tempfile.TemporaryDirectory() as place:
         database = store.Copies(Path(place))
-        app = create_app(
-            TESTING=True,
-            DEMO=False,
-            SECURE_COOKIES=True,
-            SECRET_KEY="bench",
-            DATABASE_URL=database.url,
-            INSTANCE=Path(place),
-            FILES=Path(place) / "files",
-            SERVER_NAME="localhost",
-            PREFERRED_URL_SCHEME="https",
-        )
+        app = installation.app(Path(place), DATABASE_URL=database.url, **installation.ASKED)
         with app.app_context():
             database.create()
             ward = Ward(build_ward())

@@ -25,11 +25,10 @@ from flask import Flask
 from bench import growth_told as told
 from bench import plots, processes, report
 from bench.kept import GROWTH, keep, kept
-from portal.app import create_app
 from portal.demo.city.building import CityWard, raise_generated
 from portal.ground import clock, ids, migrate
 from portal.ground.db import db, enter_ward
-from tests.kit import chance, grown
+from tests.kit import chance, grown, installation
 from tests.kit.pages import Browser
 from tools import cluster
 
@@ -106,17 +105,7 @@ def measured(engine: str, sizes: list[int]) -> Iterator[dict[str, Any]]:
 def standing(engine: str) -> Iterator[Flask]:
     """An empty portal in this process, on a database of its own."""
     with tempfile.TemporaryDirectory() as place, database_for(engine, place) as url:
-        app = create_app(
-            TESTING=True,
-            DEMO=False,
-            SECURE_COOKIES=True,
-            SECRET_KEY="bench",
-            DATABASE_URL=url,
-            INSTANCE=Path(place),
-            FILES=Path(place) / "files",
-            SERVER_NAME="localhost",
-            PREFERRED_URL_SCHEME="https",
-        )
+        app = installation.app(Path(place), DATABASE_URL=url, **installation.ASKED)
         with app.app_context():
             migrate.create()
             alone(engine)

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from portal.app import create_app
 from portal.audit import books
 from portal.ground.db import db, enter_ward, will_write
 from tests.kit import chance, drills, engines, installation, sampling, store
@@ -77,17 +76,7 @@ def built(tmp_path_factory, worker_id, pytestconfig):
 
 def _built(place, worker_id):
     database = store.for_worker(place, worker_id)
-    app = create_app(
-        TESTING=True,
-        DEMO=False,
-        SECURE_COOKIES=True,
-        SECRET_KEY="a key for tests only",
-        DATABASE_URL=database.url,
-        INSTANCE=Path(place),
-        FILES=Path(place) / "files",
-        SERVER_NAME="localhost",
-        PREFERRED_URL_SCHEME="https",
-    )
+    app = installation.app(Path(place), DATABASE_URL=database.url, **installation.ASKED)
     with app.app_context():
         database.create()
         ids = build_ward()
