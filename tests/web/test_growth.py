@@ -52,9 +52,7 @@ STATEMENTS = {
 }
 # `ground.once` says of a query that it is read once a request.
 ASKED_TWICE = {
-    "month sheet": {"audit_head"},  # each of the two persons' reading is an entry of its own, and follows the last
-    "member opened": {"audit_head"},
-    "progress": {"cell_membership"},  # of some people for two questions, which are asked of other people elsewhere
+    "progress": {"cell_membership"}  # of some people for two questions, which are asked of other people elsewhere
 }
 # What a ward has many of: no page about one cell may read all of them.
 MANY = (
