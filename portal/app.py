@@ -33,7 +33,7 @@ from portal.privacy.chapter import CHAPTER as PRIVACY
 from portal.reports.chapter import CHAPTER as REPORTS
 from portal.search.chapter import CHAPTER as SEARCH
 from portal.supervision.chapter import CHAPTER as SUPERVISION
-from portal.web import pages
+from portal.web import pages, templating
 
 ROOT = config.ROOT
 # In the order in which people meet them: search, tasks and the columns of lists follow it.
@@ -74,7 +74,7 @@ def create_app(**settings: Any) -> Flask:
         static_folder=str(ROOT / "static"),
         instance_path=str(ROOT / "instance"),
     )
-    app.jinja_environment = pages.Templates
+    app.jinja_environment = templating.Templates
     app.config.from_mapping(config.settings(os.environ))
     app.config.from_mapping(settings)
     private.keep_to_the_owner(Path(app.config["INSTANCE"]))

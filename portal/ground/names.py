@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 TONES = ("", "\u0300", "\u0309", "\u0303", "\u0301", "\u0323")  # ngang huyền hỏi ngã sắc nặng
@@ -12,6 +13,7 @@ SHAPES = {"\u0306", "\u0302", "\u031b"}  # the marks of ă, â ê ô, ơ ư: the
 PART, SYLLABLE = "!", " "
 
 FOLDED = str.maketrans("đĐ", "dD")
+SHORT = 80  # letters: a name, which is folded again on each page that lists it; a text is not kept
 
 
 def nfc(text: str) -> str:
@@ -20,6 +22,11 @@ def nfc(text: str) -> str:
 
 def fold(text: str) -> str:
     """Without marks and capitals, đ as d: what is searched."""
+    return _folded(text) if len(text) <= SHORT else _folded.__wrapped__(text)
+
+
+@lru_cache(maxsize=8192)
+def _folded(text: str) -> str:
     bare = unicodedata.normalize("NFD", text.translate(FOLDED))
     if not bare.isascii():
         bare = "".join(c for c in bare if not unicodedata.combining(c))

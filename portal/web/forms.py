@@ -1,6 +1,6 @@
 """The base of every form: Vietnamese words where WTForms has English ones, and typed text cleaned on its way in."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
 from flask import g, request
@@ -42,10 +42,10 @@ class Form(FlaskForm):
     class Meta(FlaskForm.Meta):
         csrf = False
 
-        def get_translations(self, form: Any) -> Vietnamese:
+        def get_translations(self, form: object) -> Vietnamese:
             return Vietnamese()
 
-        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+        def wrap_formdata(self, form: Iterable[object], formdata: Any) -> Any:
             """What was sent, each kind to its own: words that come for a file and a file that comes for words are not
             there. No form of ours is sent as JSON, whose numbers and lists no field of words could read."""
             if formdata is None or hasattr(formdata, "getlist"):
@@ -56,7 +56,7 @@ class Form(FlaskForm):
             words = [(name, value) for name, value in request.form.items(multi=True) if name not in files]
             return MultiDict([*words, *((name, one) for name, one in request.files.items(multi=True) if name in files)])
 
-        def bind_field(self, form: Any, unbound: Any, options: dict[str, object]) -> object:
+        def bind_field(self, form: object, unbound: Any, options: dict[str, object]) -> object:
             if issubclass(unbound.field_class, StringField):
                 options = {**options, "filters": [*unbound.kwargs.get("filters", ()), clean]}
                 unbound.kwargs.pop("filters", None)

@@ -2,13 +2,13 @@
 
 import re
 import secrets
-from collections.abc import Callable, MutableMapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import NamedTuple
 
-from flask import Flask, g, has_request_context, request, url_for
-from flask.templating import Environment
+from flask import Flask, g, has_app_context, has_request_context, request, url_for
 from flask_babel import gettext, ngettext
 from flask_login import current_user
 from jinja2 import pass_context
@@ -18,10 +18,11 @@ from markupsafe import Markup
 from portal import policy
 from portal.ground import ids
 from portal.ground.clock import at_ward, ward_today
+from portal.ground.names import fold
 from portal.ground.slots import Registry
 from portal.ground.text import Sentence, agreed, month_name, say
 from portal.policy import Action, Actor, Role
-from portal.web import kept
+from portal.web import kept, templating
 from portal.web.actor import actor
 from portal.web.trying import trial_mark
 
@@ -61,23 +62,18 @@ class MenuGroup:
 COMRADE = re.compile(r"(?<!các )(?<!một )(?<!mỗi )(?<!những )(?<!\)s )\b[Đđ]ồng chí\b(?! %\()")
 SOURCE = "vi"  # the language that the sentences are written in
 MENU: Registry[Menu] = Registry()
+DRAWN = 4096  # rows and marks of a page that are remembered, some kilobyte each
 MOST, MOST_OF_THE_OFFICE = 6, 12  # lines of a menu: more are not looked at
 
 
-class Templates(Environment):
-    def make_globals(self, d: MutableMapping[str, object] | None) -> MutableMapping[str, object]:
-        """One plain dictionary: each import in a template asks which names its page adds, and over a chain of two that
-        question was a seventh of a page. What all templates know is set before the first of them is loaded."""
-        return {**self.globals, **(d or {})}
-
-
 def init_app(app: Flask) -> None:
+    app.jinja_env.speak(SOURCE, reads_in, said_to_all)  # type: ignore[attr-defined]
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.install_gettext_callables(worded, counted, newstyle=True)  # type: ignore[attr-defined]
     app.jinja_env.globals["gettext"] = _in_a_page
     app.jinja_env.filters.update(
-        day=day, clock=clock, moment=moment, month=month_name, written=ids.written, thousands=thousands
+        day=day, clock=clock, moment=moment, month=month_name, written=ids.written, thousands=thousands, fold=fold
     )
     app.jinja_env.globals.update(
         can=policy.can,
@@ -90,6 +86,7 @@ def init_app(app: Flask) -> None:
         month_name=month_name,
         ward_today=ward_today,
         drawn_once=drawn_once,
+        url_for=templating.remembered_addresses(app),
         days_left=days_left,
         trial_mark=trial_mark,
     )
@@ -158,15 +155,15 @@ def _grouped(shown: list[Menu]) -> list[MenuGroup]:
 
 
 def drawn_once(macro: Callable[..., object]) -> Callable[..., object]:
-    """A macro that draws the same for the same words is called once a page, not once a row."""
-    drawn: dict[tuple[object, ...], object] = {}
+    """A macro that draws the same for the same words is called once for them, not once a row of each page. Each
+    language has macros of its own (web.templating)."""
+    comrade = _is_comrade()
+    return lambda *words: _drawn(macro, comrade, words)
 
-    def draw(*words: object) -> object:
-        if words not in drawn:
-            drawn[words] = macro(*words)
-        return drawn[words]
 
-    return draw
+@lru_cache(maxsize=DRAWN)
+def _drawn(macro: Callable[..., object], _comrade: bool, words: tuple[object, ...]) -> object:
+    return macro(*words)
 
 
 def language() -> str:
@@ -192,6 +189,18 @@ def _in_a_page(context: Context, words: str, /, **facts: object) -> str:
     """What templates call as _(), the words agreeing with their numbers before the facts are put in."""
     said = agreed(worded(words), facts)
     return (Markup(said) if context.eval_ctx.autoescape else said) % facts
+
+
+def reads_in() -> str:
+    return SOURCE if not has_app_context() or _reads_source() else language()
+
+
+def said_to_all(words: str) -> str | None:
+    """How a sentence without facts is read by everybody who reads in the language of the page; None where it depends
+    on who that is."""
+    if reads_in() != SOURCE:
+        return worded(words)
+    return None if "ồng chí" in words else words
 
 
 def counted(one: str, many: str, number: int, **facts: object) -> str:

@@ -59,6 +59,20 @@ class PlanRow(NamedTuple):
     decidable: bool
     concludable: bool
 
+    @property
+    def is_approved(self) -> bool:
+        return self.stage in (Stage.APPROVED, Stage.CLOSED)
+
+    @property
+    def has_one_in_force(self) -> bool:
+        """The version before the one that is looked at stands meanwhile."""
+        return self.stood and self.stage in (Stage.CHANGED, Stage.RETURNED)
+
+    @property
+    def is_typed(self) -> bool:
+        """From paper, which is said beside its state."""
+        return self.origin in (Origin.PAPER, Origin.SUMMARY)
+
 
 class CellPlans(NamedTuple):
     cell: UnitRow

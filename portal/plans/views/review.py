@@ -96,7 +96,6 @@ def cell(cell_id: int) -> Response:
         campaigns=campaigns,
         kinds=KINDS,
         Stage=Stage,
-        Origin=Origin,
         today=today,
         queue=queue_for(actor(), today, where),
         decides=decides_in(actor(), where),

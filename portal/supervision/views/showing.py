@@ -8,7 +8,6 @@ from werkzeug.wrappers import Response as BaseResponse
 from portal.audit import About
 from portal.ground.clock import now, ward_today
 from portal.ground.described import differences
-from portal.ground.names import fold
 from portal.ground.text import Sentence, say
 from portal.policy import Action, can
 from portal.supervision.forms.note import NoteForm, chosen
@@ -78,7 +77,6 @@ def page(
         "place": place,
         "sheet": sheet,
         "opened": opened,
-        "fold": fold,
         "kinds": KINDS,
         "sendings": sendings_of(place) if sendings is None else sendings,
         "today": today,
