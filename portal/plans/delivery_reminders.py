@@ -15,7 +15,7 @@ from portal.plans import links
 from portal.plans.models import Delivery, DeliveryState, Recipient
 from portal.plans.queries.board import postings_for, waiting_for
 from portal.plans.queries.never_sent import never_sent
-from portal.plans.queries.register import RegisterFilter, register_for
+from portal.plans.queries.register import count_to_send_for
 from portal.policy import Action, Actor, Role, can
 from portal.policy.relations import HEADS
 
@@ -31,9 +31,7 @@ def tasks(actor: Actor, today: date) -> Iterator[HomeTask]:
 
 
 def _of_office(actor: Actor, today: date) -> Iterator[HomeTask]:
-    waiting = register_for(actor, RegisterFilter(state=DeliveryState.TO_SEND))
-    to_send = sum(one.may_send(actor) for one in waiting)
-    if to_send:
+    if to_send := count_to_send_for(actor):
         yield HomeTask(
             TaskKind.OWED,
             say("Còn %(count)s bản kế hoạch cần chuyển.", count=to_send),

@@ -4,10 +4,11 @@ from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import and_, select, true
+from sqlalchemy import BigInteger, Date, and_, select
 
-from portal.ground.db import db
+from portal.ground.prepared import EACH, prepared
 from portal.ground.slots import Registry
+from portal.ground.sql import Query, SqlIds
 from portal.ground.values import JsonObject
 from portal.organisations import queries as organisations
 from portal.organisations.models import CellKind, Unit
@@ -66,7 +67,12 @@ class PlanCopy(NamedTuple):
 
 
 def in_force(day: date) -> list[Route]:
-    return list(db.session.scalars(select(Route).where(Route.holds(day)).order_by(Route.id)))
+    return list(_in_force(day=day).scalars())
+
+
+@prepared(day=Date)
+def _in_force(day: date) -> Query:
+    return select(Route).where(Route.holds(day)).order_by(Route.id)
 
 
 def supervising_bodies(people: list[int], day: date) -> dict[int, int]:
@@ -101,19 +107,19 @@ def missing(
     """What the routes want for each (version, person) and is not in the register: (copy, version). A body is given
     its own copy even if another body had one before; the board and the committees keep one each."""
     version_of = {person_id: version_id for version_id, person_id in versions}
-    there = {
-        (row.plan_version_id, row.recipient, row.unit_id)
-        for row in db.session.execute(
-            select(Delivery.plan_version_id, Delivery.recipient, Delivery.unit_id).where(
-                Delivery.plan_version_id.in_(list(version_of.values()))
-            )
-        )
-    }
+    there = {(row.plan_version_id, row.recipient, row.unit_id) for row in _there(versions=list(version_of.values()))}
     return [
         (copy, version_of[copy.person_id])
         for copy in copies(list(version_of), day, rules)
         if copy.recipient in only and (version_of[copy.person_id], copy.recipient, copy.unit_id) not in there
     ]
+
+
+@prepared(versions=[BigInteger])
+def _there(versions: SqlIds) -> Query:
+    return select(Delivery.plan_version_id, Delivery.recipient, Delivery.unit_id).where(
+        Delivery.plan_version_id.in_(versions)
+    )
 
 
 def goes_to(recipient: Recipient, matches: dict[str, object], one: Traits) -> bool:
@@ -126,17 +132,11 @@ def traits_of(people: list[int], day: date) -> dict[int, Traits]:
     for seat in organisations.seats(day):
         roles.setdefault(seat.person_id, set()).add(seat.role)
     tiers: dict[int, set[str]] = {}
-    for person_id, tier in db.session.execute(
-        select(Management.person_id, Management.tier).where(Management.holds(day))
-    ):
+    for person_id, tier in _tiers(day=day):
         tiers.setdefault(person_id, set()).add(tier)
     cells: dict[int, tuple[int, CellKind | None]] = {
         row.person_id: (row.cell_id, row.cell_kind)
-        for row in db.session.execute(
-            select(CellMembership.person_id, CellMembership.cell_id, Unit.cell_kind)
-            .join(Unit, and_(Unit.ward_id == CellMembership.ward_id, Unit.id == CellMembership.cell_id))
-            .where(CellMembership.holds(day), CellMembership.person_id.in_(people) if len(people) < MANY else true())
-        )
+        for row in _cells(day=day, people=people if len(people) < MANY else [], named=len(people) < MANY)
     }
     hidden = hidden_cells(day)
     found: dict[int, Traits] = {}
@@ -151,3 +151,18 @@ def traits_of(people: list[int], day: date) -> dict[int, Traits]:
             hidden=cell_id in hidden or kind is CellKind.POLICE,
         )
     return found
+
+
+@prepared(day=Date)
+def _tiers(day: date) -> Query:
+    return select(Management.person_id, Management.tier).where(Management.holds(day))
+
+
+@prepared(day=Date, people=[BigInteger], named=EACH)
+def _cells(day: date, people: SqlIds, named: bool) -> Query:
+    every = (
+        select(CellMembership.person_id, CellMembership.cell_id, Unit.cell_kind)
+        .join(Unit, and_(Unit.ward_id == CellMembership.ward_id, Unit.id == CellMembership.cell_id))
+        .where(CellMembership.holds(day))
+    )
+    return every.where(CellMembership.person_id.in_(people)) if named else every

@@ -66,10 +66,11 @@ def joined(day: date) -> Joined:
 @lru_cache(maxsize=8)
 def _joined(day: date, *, past: bool) -> Joined:
     """Built once a day, and anew when it is past: it holds tables and that day, no record and no ward."""
-    return _joined_on(day)
+    return joined_on(day)
 
 
-def _joined_on(day: SqlDay) -> Joined:
+def joined_on(day: SqlDay) -> Joined:
+    """The same for a read that is built once, whose day is a parameter."""
     cell, group, leads = sa.orm.aliased(Unit), sa.orm.aliased(Unit), _leads(day)
     hidden = sa.func.coalesce(leads.c.hidden, sa.false())
     rows = (
@@ -233,7 +234,7 @@ def subjects_of(people: Collection[int], day: date | None = None) -> dict[int, P
 
 @prepared(day=sa.Date, people=[sa.BigInteger])
 def _subjects(day: SqlDay, people: SqlIds) -> Query:
-    known = _joined_on(day)
+    known = joined_on(day)
     return known.select.add_columns(known.columns.leads_cell, known.columns.heads_cell).where(Person.id.in_(people))
 
 

@@ -3,20 +3,20 @@
 A posting shows what its rule said when it was posted: the commitments, and the narrative sections that the rule
 names. Causes, files and what the cell said are never on it, and nobody of a hidden cell is."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import NamedTuple
 
 import sqlalchemy as sa
 
 from portal.campaigns.models import Campaign
-from portal.ground.clock import ward_today
 from portal.ground.db import db
 from portal.ground.files import StoredFile
-from portal.ground.sql import Query
+from portal.ground.prepared import EACH, TODAY, prepared
+from portal.ground.sql import Query, SqlId, SqlIds
 from portal.organisations.models import Holding
 from portal.people.models import Person
-from portal.people.queries.standing import joined
+from portal.people.queries.standing import joined_on
 from portal.plans.models import (
     Delivery,
     DeliveryState,
@@ -126,14 +126,22 @@ def postings_for(actor: Actor) -> list[Posted]:
 def posting_for(actor: Actor, posting_id: int) -> Posted | None:
     if not can(actor, Action.POSTING_MANAGE):
         return None
-    return next(iter(_postings(Posting.id == posting_id)), None)
+    return next(iter(_postings(posting_id)), None)
 
 
 def waiting_for(actor: Actor, delivery_id: int | None = None) -> list[WaitingPosting]:
     if not can(actor, Action.POSTING_MANAGE):
         return []
-    people = joined(ward_today())
-    query: Query = (
+    rows = _waiting(delivery_id=delivery_id, one=delivery_id is not None)
+    found = [WaitingPosting(*row) for row in rows]
+    titles = _titles_of(found)
+    return [one._replace(titles=titles.get(one.person_id, ())) for one in found]
+
+
+@prepared(delivery_id=sa.BigInteger, one=EACH)
+def _waiting(delivery_id: SqlId, one: bool) -> Query:
+    people = joined_on(TODAY)
+    query = (
         people.select.join(Plan, sa.and_(Plan.ward_id == Person.ward_id, Plan.person_id == Person.id))
         .join(Campaign, sa.and_(Campaign.ward_id == Plan.ward_id, Campaign.id == Plan.campaign_id))
         .join(PlanVersion, sa.and_(PlanVersion.ward_id == Plan.ward_id, PlanVersion.plan_id == Plan.id))
@@ -158,11 +166,7 @@ def waiting_for(actor: Actor, delivery_id: int | None = None) -> list[WaitingPos
         )
         .order_by(Person.sort_key, Person.id)
     )
-    if delivery_id is not None:
-        query = query.where(Delivery.id == delivery_id)
-    found = [WaitingPosting(*row) for row in db.session.execute(query)]
-    titles = _titles({one.person_id for one in found})
-    return [one._replace(titles=titles.get(one.person_id, ())) for one in found]
+    return query.where(Delivery.id == delivery_id) if one else query
 
 
 def posting_spans_of(version_id: int) -> list[PostingSpan]:
@@ -196,8 +200,15 @@ def _is_up(one: Posted, today: date) -> bool:
     return one.hangs_on(today) and one.version_state in IN_FORCE and not one.hidden
 
 
-def _postings(*wanted: sa.ColumnElement[bool]) -> list[Posted]:
-    people, poster, remover = joined(ward_today()), sa.orm.aliased(Person), sa.orm.aliased(Person)
+def _postings(posting_id: int | None = None) -> list[Posted]:
+    found = [Posted(*row) for row in _hung(posting_id=posting_id, one=posting_id is not None)]
+    titles = _titles_of(found)
+    return [one._replace(titles=titles.get(one.person_id, ())) for one in found]
+
+
+@prepared(posting_id=sa.BigInteger, one=EACH)
+def _hung(posting_id: SqlId, one: bool) -> Query:
+    people, poster, remover = joined_on(TODAY), sa.orm.aliased(Person), sa.orm.aliased(Person)
     query: Query = (
         people.select.join(Plan, sa.and_(Plan.ward_id == Person.ward_id, Plan.person_id == Person.id))
         .join(Campaign, sa.and_(Campaign.ward_id == Plan.ward_id, Campaign.id == Plan.campaign_id))
@@ -205,7 +216,6 @@ def _postings(*wanted: sa.ColumnElement[bool]) -> list[Posted]:
         .join(Posting, sa.and_(Posting.ward_id == PlanVersion.ward_id, Posting.plan_version_id == PlanVersion.id))
         .outerjoin(poster, sa.and_(poster.ward_id == Posting.ward_id, poster.id == Posting.posted_by))
         .outerjoin(remover, sa.and_(remover.ward_id == Posting.ward_id, remover.id == Posting.withdrawn_by))
-        .where(*wanted)
         .with_only_columns(
             Posting.id,
             Posting.plan_version_id,
@@ -233,18 +243,21 @@ def _postings(*wanted: sa.ColumnElement[bool]) -> list[Posted]:
         )
         .order_by(Posting.posted_from.desc(), Person.sort_key, Posting.id)
     )
-    found = [Posted(*row) for row in db.session.execute(query)]
-    titles = _titles({one.person_id for one in found})
-    return [one._replace(titles=titles.get(one.person_id, ())) for one in found]
+    return query.where(Posting.id == posting_id) if one else query
 
 
-def _titles(people: Collection[int]) -> dict[int, tuple[str, ...]]:
+def _titles_of(found: Iterable[Posted | WaitingPosting]) -> dict[int, tuple[str, ...]]:
     """The posts they hold today, the oldest first."""
-    found: dict[int, tuple[str, ...]] = {}
-    for person_id, title in db.session.execute(
+    held: dict[int, tuple[str, ...]] = {}
+    for person_id, title in _titles(people=sorted({one.person_id for one in found})):
+        held[person_id] = (*held.get(person_id, ()), title)
+    return held
+
+
+@prepared(people=[sa.BigInteger])
+def _titles(people: SqlIds) -> Query:
+    return (
         sa.select(Holding.person_id, Holding.title)
-        .where(Holding.person_id.in_(people), Holding.holds(ward_today()))
+        .where(Holding.person_id.in_(people), Holding.holds(TODAY))
         .order_by(Holding.valid_from, Holding.title)
-    ):
-        found[person_id] = (*found.get(person_id, ()), title)
-    return found
+    )

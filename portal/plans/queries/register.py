@@ -9,13 +9,14 @@ import sqlalchemy as sa
 
 from portal.ground.clock import ward_today
 from portal.ground.db import db
+from portal.ground.prepared import TODAY, prepared
 from portal.ground.sql import Query, SqlRow
 from portal.ground.text import Sentence
 from portal.organisations.models import Unit
 from portal.organisations.names import unit_called
 from portal.people.models import CellMembership, Person
 from portal.people.queries.namesakes import apart, spelt
-from portal.people.queries.standing import Joined, joined
+from portal.people.queries.standing import Joined, joined, joined_on
 from portal.plans.models import (
     Delivery,
     DeliveryEntry,
@@ -28,7 +29,7 @@ from portal.plans.models import (
     VersionState,
 )
 from portal.plans.rules.postings import CopyState
-from portal.policy import Action, Actor, PolicySubject, can, scope
+from portal.policy import Action, Actor, Formal, PolicySubject, can, scope
 
 PAGE = 100
 # The day of a line, by which its names are told.
@@ -140,6 +141,28 @@ def counts_for(actor: Actor, asked: RegisterFilter) -> dict[DeliveryState, int]:
     )
     found = {row[0]: row[1] for row in db.session.execute(query)}
     return {state: found.get(state, 0) for state in DeliveryState}
+
+
+def count_to_send_for(actor: Actor) -> int:
+    """How many lines `RegisterLine.may_send` says yes to."""
+    return int(_to_send(actor=actor).scalar_one())
+
+
+@prepared(actor=Formal)
+def _to_send(actor: Actor) -> Query:
+    people = joined_on(TODAY)
+    no_cells = sa.case((Delivery.recipient.in_(BY_OFFICE), ""), else_=people.columns.path)
+    where = people.columns._replace(body_id=Delivery.unit_id, path=no_cells)
+    return (
+        _of(actor, people)
+        .with_only_columns(sa.func.count(), maintain_column_froms=True)
+        .where(
+            Delivery.state == DeliveryState.TO_SEND,
+            Delivery.recipient != Recipient.NOTICE_BOARD,
+            PlanVersion.state != VersionState.SUPERSEDED,
+            scope(actor, Action.DELIVERY_SEND, where),
+        )
+    )
 
 
 def copies_for(actor: Actor, ids: Collection[int]) -> list[RegisterLine]:
