@@ -65,6 +65,7 @@ def in_force(numbers, day):
     return found
 
 
+@pytest.mark.grid(one_in=5)
 @pytest.mark.parametrize("seed", range(10))
 def test_arranged_at_random_over_wards_and_undone(joint, seed):
     draw = random.Random(seed)

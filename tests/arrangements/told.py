@@ -63,10 +63,22 @@ def frozen():
 
 
 def every_figure(portal, place, snapshots, *, whole):
-    """By command, workbook, Word, snapshot and page; the names behind them of a third, by the seed of the day."""
+    """By command, workbook, Word, snapshot and page; the names behind them of a third, by the seed of the day, and
+    half of the ways unless all are asked for."""
     lists = sampling.a_share(OF_A_DRIVE, "names behind figures", whole)
-    found = {**told(portal, place), **_by_command(portal, lists), **_files(portal), **_snapshots(snapshots)}
-    browser = at_the_clerks(portal)
+    ways = {
+        "report": lambda: told(portal, place),
+        "command": lambda: _by_command(portal, lists),
+        "file": lambda: _files(portal),
+        "snapshot": lambda: _snapshots(snapshots),
+        "page": lambda: _on_pages(portal, lists, snapshots),
+    }
+    taken = sampling.a_share(ways, "ways to tell a figure", whole, one_in=2)
+    return {name: said for way in taken for name, said in ways[way]().items()}
+
+
+def _on_pages(portal, lists, snapshots):
+    found, browser = {}, at_the_clerks(portal)
     for path in (*_pages(lists), *(f"/chot-so-lieu/{written(one)}" for one in snapshots)):
         answer = browser.get(path)
         found[f"page {path}"] = (answer.status_code, (MAIN.search(standing(answer.text)) or [""])[0])

@@ -114,6 +114,7 @@ def came_back_otherwise(page, url, action, way):
 
 
 @pytest.mark.walk
+@pytest.mark.grid(one_in=3)
 @pytest.mark.parametrize("name", WRITERS)
 def test_each_form_is_left_and_found_again(app, ward, as_, visit, pytestconfig, found, name):
     forms, page, gone = forms_for(app, ward, as_(name), name, found), visit(name), []

@@ -356,6 +356,7 @@ def walk(app, ward, as_, visit, built, pytestconfig):
 
 
 @pytest.mark.walk
+@pytest.mark.grid(one_in=3)
 @pytest.mark.parametrize("name", LEAST_FIRST)
 def test_each_form_is_refused_and_nothing_is_lost(app, ward, as_, walk, met, pytestconfig, name):
     forms, going, gone = forms_for(app, ward, as_, name, met), walk(name), []

@@ -4,6 +4,7 @@ import pytest
 
 from tests.journeys.test_every_form_left import FILL, SAYS
 from tests.journeys.test_every_form_refused import KEEP, LEAST_FIRST, SEEN, forms_for, met, missing, words_of
+from tests.kit import sampling
 from tests.kit.lived import live
 
 pytestmark = pytest.mark.journey
@@ -57,5 +58,6 @@ def in_time(window, words, seconds=10):
 def test_the_older_of_two_windows_is_told_and_overwrites_nothing(app, ward, as_, visit, met, pytestconfig, name):
     live(ward, pytestconfig)
     forms, context = forms_for(app, ward, as_, name, met), visit(name).context
-    gone = [f"{url} {action}: {one}" for url, action in forms.values() for one in kept_over(context, url, action)]
+    taken = sampling.a_share(forms.values(), f"two windows {name}", pytestconfig.getoption("--whole"), one_in=3)
+    gone = [f"{url} {action}: {one}" for url, action in taken for one in kept_over(context, url, action)]
     assert not gone, "\n".join(gone)

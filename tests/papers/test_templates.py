@@ -151,6 +151,7 @@ HOSTILE = (
 )
 
 
+@pytest.mark.grid
 @pytest.mark.parametrize("words", HOSTILE)
 @pytest.mark.parametrize("where", ["body", "footer"])
 def test_nothing_in_a_template_runs(office, words, where):

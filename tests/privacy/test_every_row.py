@@ -267,6 +267,7 @@ def test_every_row_that_names_the_person_is_in_their_copy(as_, planted):
     assert not missing, "\n".join(f"{place}: {words}" for place, words in sorted(missing.items()))
 
 
+@pytest.mark.grid(one_in=4)
 @pytest.mark.parametrize("hangs_on", ["person", "account", "note", "reply"])
 def test_a_table_that_nobody_thought_of_is_missed(as_, written, hangs_on):
     """The test above, tried: a new table about the person, or hanging on what is, fails it by name."""

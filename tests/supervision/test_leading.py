@@ -383,6 +383,7 @@ DEEDS = ("open_cell", "open_group", "open_committee", "move", "move", "choose", 
 MORE = ("change_cell", "tick")
 
 
+@pytest.mark.grid(one_in=4)
 @pytest.mark.parametrize("seed", range(12))
 def test_no_obligation_is_doubled_or_missing_and_no_body_leads_itself(ward, seed):
     will_write()
