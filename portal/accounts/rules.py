@@ -7,8 +7,6 @@ from itertools import pairwise
 from math import ceil
 from typing import NamedTuple, Protocol
 
-from zxcvbn import zxcvbn
-
 from portal.ground.labels import Labelled
 from portal.ground.names import fold, nfc
 from portal.ground.text import Sentence, say
@@ -167,6 +165,8 @@ def _easily_guessed(plain: str, own: list[str]) -> bool:
 def _common(password: str, own: list[str]) -> bool:
     """By the packaged lists (thirty thousand passwords, names, words, rows of a keyboard): how many tries it takes an
     attacker who has them. A sentence in Vietnamese takes more than all of them."""
+    from zxcvbn import zxcvbn  # twelve megabytes of lists, wanted where a password is chosen
+
     guessed = zxcvbn(nfc(password)[:READ_BY_LISTS], user_inputs=[*own, *COMMON])
     return bool(guessed["guesses_log10"] < LEAST_TRIES)
 
