@@ -2,6 +2,8 @@
 
 import re
 
+from jinja2 import Environment, meta
+
 from tests.house.source import templates
 from tests.house.test_floors import told
 
@@ -48,3 +50,35 @@ def test_every_form_works_without_javascript():
             if 'method="dialog"' not in form and not ("method=" in form and "action=" in form)
         ]
     )
+
+
+IMPORTS = re.compile(r"\{%-? from \"([^\"]+)\" import ([^%]*?)(?: with(out)? context)? -?%\}")
+KNOWS = {"_", "icons"}  # language and address of the icons: the same for all whom the same macro is drawn for
+
+
+def test_what_is_drawn_once_knows_nothing_but_its_words():
+    """It is shown again to whoever's page has the same words: a name of the page's own in it would be another's."""
+    by_name = {file.path.relative_to(file.path.parents[1]).as_posix(): file for file in templates()}
+    environment = Environment(extensions=["jinja2.ext.i18n"])
+    offences, drawn = [], 0
+    for file in templates():
+        homes = {
+            name.split(" as ")[-1].strip(): home
+            for home, names, _ in IMPORTS.findall(file.text)
+            for name in names.split(",")
+        }
+        for macro in re.findall(r"drawn_once\((\w+)\)", file.text):
+            drawn += 1
+            for home in reaches(by_name, homes[macro]):
+                environment.filters |= dict.fromkeys(re.findall(r"\|\s*(\w+)", by_name[home].text), str)
+                known = meta.find_undeclared_variables(environment.parse(by_name[home].text))
+                offences += [f"{home}, drawn once by {file.name}, asks its page for {name}" for name in known - KNOWS]
+    assert drawn
+    told(sorted(set(offences)))
+
+
+def reaches(by_name, home):
+    """A file of macros and those that it imports."""
+    yield home
+    for further, _, _ in IMPORTS.findall(by_name[home].text):
+        yield from reaches(by_name, further)
