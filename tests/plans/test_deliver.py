@@ -14,7 +14,7 @@ from portal.people.rules.events import Event, EventKind
 from portal.plans import clockwork
 from portal.plans.models import Delivery, DeliveryState, Recipient
 from portal.plans.queries.reading import commitments_for
-from portal.plans.queries.register import RegisterFilter, register_for
+from portal.plans.queries.register import RegisterFilter, count_to_send_for, register_for
 from portal.plans.service.register import correct
 from portal.supervision.queries.sheet import sheet_for
 from portal.supervision.service.periods import set_lead
@@ -182,3 +182,31 @@ def test_the_office_is_told_what_is_to_be_sent_and_hung(as_, ward):
     assert "Còn 1 bản kế hoạch cần chuyển." in page
     assert "Còn 1 kế hoạch cần niêm yết." in page
     assert "cần chuyển" not in as_("member_1").get("/").text
+
+
+def test_what_home_counts_is_what_the_register_lets_one_send(ward):
+    """Both faces of one question, whoever asks: also of those whom home would not tell."""
+    will_write()
+    to = ((Recipient.SUPERIOR, "superior"), (Recipient.NOTICE_BOARD, "office"), (Recipient.WARD_COMMITTEE, "ward"))
+    for recipient, unit in (*to, (Recipient.SUPERVISING_BODY, "front-3")):
+        for state in (DeliveryState.TO_SEND, DeliveryState.SENT):
+            for name in ("member_1", "front_1") if state is DeliveryState.TO_SEND else ("sec_1",):
+                if name in ward.versions:
+                    db.session.add(
+                        Delivery(
+                            plan_version_id=ward.versions[name],
+                            recipient=recipient,
+                            unit_id=ward.units[unit],
+                            state=state,
+                        )
+                    )
+    db.session.commit()
+    will_write(False)
+    told = {who: count_to_send_for(ward.actor(who)) for who in ward.people if who in ward.accounts}
+    lines = {
+        who: sum(one.may_send(ward.actor(who)) for one in register_for(ward.actor(who), RegisterFilter()))
+        for who in told
+    }
+    assert told == lines
+    assert told["office"] >= 3
+    assert any(0 < count < told["office"] for count in told.values())
