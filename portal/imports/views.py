@@ -182,7 +182,7 @@ def _run(
     run: ImportRun, counts: JsonObject, changes: list[JsonObject], *, status: int = 200, moved_on: object = None
 ) -> Response:
     word = request.args.get("loc", "")
-    page = max(1, page_asked() or 1)
+    page = page_asked() or 1
     rows, total = queries.changes_of(changes, FILTERS.get(word), page)
     return show(
         "imports/run.html",

@@ -6,6 +6,7 @@ from typing import Generic, NamedTuple, TypeVar
 from flask import request
 
 Row = TypeVar("Row")
+FURTHEST = 1_000_000  # page: no list has so many, and a larger number the engines would not take
 
 
 class Leaf(NamedTuple, Generic[Row]):
@@ -27,8 +28,9 @@ class Leaf(NamedTuple, Generic[Row]):
 
 
 def page_asked() -> int | None:
-    """As the address says; None where it does not."""
-    return request.args.get("trang", type=int)
+    """As the address says, from 1 on; None where it does not."""
+    asked = request.args.get("trang", type=int)
+    return None if asked is None else min(max(1, asked), FURTHEST)
 
 
 def leaf_of(rows: Sequence[Row], number: int, size: int) -> Leaf[Row]:

@@ -94,7 +94,7 @@ def one(document: Document, status: int = 200, *, withdraw: DocumentWithdrawForm
 
 def _list(typed: str, status: int = 200) -> Response:
     today, wanted = ward_today(), _filter_asked(typed)
-    page = 1 if typed else max(1, min(page_asked() or 1, 10_000))
+    page = 1 if typed else page_asked() or 1
     lines, count = library.listed(actor(), wanted, today, page)
     kept = {name: value for name in FILTERS if (value := request.args.get(name, "")[:MOST_TYPED])}
     may_manage = can(actor(), Action.DOCUMENT_MANAGE)

@@ -122,7 +122,7 @@ def export() -> Response:
 
 def _page(typed: str, status: int = 200) -> Response:
     today, asked = ward_today(), _filter_asked(typed)
-    page = 1 if typed else max(1, page_asked() or 1)
+    page = 1 if typed else page_asked() or 1
     reader, counted = _reader(), lists.counts(_reader(), today, asked)
     count = counted.found
     page = min(page, max(1, -(-count // PAGE)))

@@ -117,7 +117,7 @@ def _register(form: WriteForm | None = None, ticked: list[int] | None = None, st
         status = 422
     counts = queries.counts_for(actor(), asked)
     count = counts[asked.state] if asked.state else sum(counts.values())
-    page = min(max(1, page_asked() or 1), max(1, -(-count // PAGE)))
+    page = min(page_asked() or 1, max(1, -(-count // PAGE)))
     rows = queries.register_for(actor(), asked, page=page)
     if form is None:
         form = WriteForm(formdata=None)
