@@ -114,3 +114,9 @@ def test_a_blank_chooses_nothing(as_, where, name):
 def test_a_blank_is_none_of_several(as_, ward):
     said = {"organiser": written(ward.units["cell-1"]), "roles": " ", "units": " ", "documents": " "}
     assert as_("sec_1").post("/sinh-hoat/moi", said).status_code == 422
+
+
+@pytest.mark.parametrize("address", ["/dang-vien", "/van-ban", "/nhap-du-lieu"])
+@pytest.mark.parametrize("number", ["0", "-7", "9" * 24, "-" + "9" * 24, "1e3", "²"])
+def test_a_page_of_any_number_is_answered(as_, address, number):
+    assert as_("office").get(f"{address}?trang={number}").status_code == 200
