@@ -24,7 +24,7 @@ PHONE, OFFICE = {"width": 360, "height": 780}, {"width": 1280, "height": 900}
 
 
 def read_whole(app):
-    """A browser that leaves resets the line, and werkzeug then closes no answer that it was still reading from a file."""
+    """A browser that leaves resets the line, and werkzeug then closes no file that it was still answering from."""
 
     def answer(environ, start):
         body = app(environ, start)
