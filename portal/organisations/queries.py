@@ -183,7 +183,9 @@ def posts_in(unit_id: int) -> list[Holder]:
     asked = select(*(getattr(Holding, name) for name in Holder._fields)).where(
         Holding.unit_id == unit_id, Holding.withdrawn_at.is_(None)
     )
-    return [Holder(*row) for row in db.session.execute(asked.order_by(Holding.valid_from.desc(), Holding.title))]
+    return [
+        Holder(*row) for row in db.session.execute(asked.order_by(Holding.valid_from.desc(), Holding.title, Holding.id))
+    ]
 
 
 def names_in(unit_id: int) -> list[UnitName]:
@@ -255,7 +257,10 @@ class Follower(NamedTuple):
 def successions() -> list[Follower]:
     """What became of what: as many rows as arrangements have told, whatever the ward's size."""
     asked = select(*(getattr(Succession, name) for name in Follower._fields))
-    return [Follower(*row) for row in db.session.execute(asked.order_by(Succession.on))]
+    return [
+        Follower(*row)
+        for row in db.session.execute(asked.order_by(Succession.on, Succession.before_id, Succession.after_id))
+    ]
 
 
 def successions_abroad(unit_id: int) -> list[SuccessionAbroad]:

@@ -1,5 +1,6 @@
 """Arranging, changing, moving and calling off a session: hostile ways first."""
 
+import re
 from datetime import date, datetime
 
 import pytest
@@ -348,6 +349,26 @@ def test_material_is_offered_to_who_may_read_it_and_listed_for_who_comes(as_, wa
     assert f"/van-ban/{ids.written(papers['121-KH/ĐU'])}" in shown
     hidden = page.post("/sinh-hoat/moi", typed(ward, types, documents=ids.written(papers["5-TB/ĐU"])))
     assert hidden.status_code == 422
+
+
+def test_material_of_one_day_is_offered_in_one_order_whichever_was_written_last(as_, papers):
+    """PostgreSQL answers rows of one day in the order in which they were written last."""
+    will_write()
+    for name in ("9-HD/ĐU", "1-QĐ/ĐU", "3-KL/ĐU"):
+        told = {"kind": "Kế hoạch", "dated": date(2022, 3, 14), "issuer": "Đảng ủy phường"}
+        papers[name] = ids.new_id()
+        db.session.add(Document(id=papers[name], number=name, subject=f"Trích yếu {name}", **told))
+        db.session.flush()
+        db.session.add(Audience(document_id=papers[name]))
+    db.session.commit()
+    orders = []
+    for name in ("1-QĐ/ĐU", "121-KH/ĐU", "3-KL/ĐU"):
+        will_write()
+        db.session.get(Document, (1, papers[name])).subject += " (sửa)"
+        db.session.commit()
+        will_write(False)
+        orders.append(re.findall(r"<span>(\S+/ĐU) ·", as_("sec_1").get("/sinh-hoat/moi").text))
+    assert orders == [["1-QĐ/ĐU", "121-KH/ĐU", "3-KL/ĐU", "9-HD/ĐU"]] * 3
 
 
 def test_held_is_said_on_the_page_by_who_runs_it(session, as_):

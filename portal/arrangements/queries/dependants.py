@@ -32,7 +32,7 @@ def sessions_to_come(units: Collection[int], day: date) -> list[Meeting]:
     asked = sa.select(Meeting).where(
         Meeting.organiser_id.in_(units), Meeting.state == MeetingState.PLANNED, Meeting.starts_at >= begins
     )
-    return list(db.session.scalars(asked.order_by(Meeting.starts_at)))
+    return list(db.session.scalars(asked.order_by(Meeting.starts_at, Meeting.id)))
 
 
 def convened_to_come(units: Collection[int], day: date) -> list[Convening]:

@@ -76,7 +76,11 @@ def due(today: date) -> list[int]:
 
 def joints_due(today: date) -> list[int]:
     """The same of decisions over several wards, where they were drafted first."""
-    return list(db.session.scalars(_due(today).where(Arrangement.leads.is_(True)).order_by(Arrangement.applies_on)))
+    return list(
+        db.session.scalars(
+            _due(today).where(Arrangement.leads.is_(True)).order_by(Arrangement.applies_on, Arrangement.id)
+        )
+    )
 
 
 def _due(today: date) -> Query:

@@ -260,7 +260,7 @@ def audience_of(document_id: int) -> list[tuple[int | None, Role | None, str | N
         .join(Document, sa.and_(Document.ward_id == Audience.ward_id, Document.id == Audience.document_id))
         .outerjoin(Unit, sa.and_(Unit.ward_id == Audience.ward_id, Unit.id == Audience.unit_id))
         .where(Audience.document_id == document_id)
-        .order_by(Unit.order, Audience.role)
+        .order_by(Unit.order, Audience.role, Audience.id)
     )
     return [tuple(row) for row in rows]  # type: ignore[misc]
 

@@ -208,7 +208,9 @@ def heads_of_many(meetings: Iterable[int]) -> dict[int, int]:
 def series_of(unit_ids: Iterable[int]) -> list[Series]:
     return list(
         db.session.scalars(
-            sa.select(Series).where(Series.organiser_id.in_(list(unit_ids))).order_by(Series.ended_at, Series.first_on)
+            sa.select(Series)
+            .where(Series.organiser_id.in_(list(unit_ids)))
+            .order_by(Series.ended_at, Series.first_on, Series.id)
         )
     )
 
@@ -228,7 +230,7 @@ def planned(rows: Iterable[MeetingRow]) -> list[MeetingRow]:
 
 def _documents() -> Query:
     return sa.select(Document.id, Document.kind, Document.number, Document.dated, Document.subject).order_by(
-        Document.dated.desc()
+        Document.dated.desc(), Document.number, Document.id
     )
 
 

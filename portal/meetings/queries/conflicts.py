@@ -48,7 +48,7 @@ def conflicts_of_many(actor: Actor, slots: list[PlannedSlot], *, but: Collection
             Meeting.state.in_((MeetingState.PLANNED, MeetingState.HELD)),
             Meeting.id.not_in(list(but)),
         )
-        .order_by(Meeting.starts_at)
+        .order_by(Meeting.starts_at, Meeting.id)
     ).all()
     if not standing:
         return [[] for _ in slots]

@@ -134,7 +134,7 @@ def namesakes(name: str, but: int | None = None) -> Sequence[sa.Row[int, str, da
     return db.session.execute(
         sa.select(Person.id, Person.name, Person.birth_date, Person.birth_year)
         .where(Person.folded == fold(" ".join(name.split())), Person.id != (but or 0), Person.joined_to.is_(None))
-        .order_by(Person.birth_year)
+        .order_by(Person.birth_year, Person.id)
         .limit(10)
     ).all()
 

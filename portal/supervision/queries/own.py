@@ -64,7 +64,7 @@ def coming_meetings(actor: Actor, today: date) -> list[CellMeeting]:
             sa.and_(CellMembership.ward_id == CellMonth.ward_id, CellMembership.cell_id == CellMonth.cell_id),
         )
         .where(CellMembership.person_id == actor.person_id, CellMembership.holds(today), CellMonth.meets_on >= today)
-        .order_by(CellMonth.meets_on)
+        .order_by(CellMonth.meets_on, Period.id)
     ).all()
     days = int(setting("reminder_days", today))
     near = {row.month: row.meets_on for row in rows if today >= reminded_from(row.meets_on, days)}
