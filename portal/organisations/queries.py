@@ -180,12 +180,10 @@ class Holder(NamedTuple):
 
 def posts_in(unit_id: int) -> list[Holder]:
     """Every post of the unit that was not recorded by mistake, newest first."""
-    asked = select(*(getattr(Holding, name) for name in Holder._fields)).where(
-        Holding.unit_id == unit_id, Holding.withdrawn_at.is_(None)
-    )
-    return [
-        Holder(*row) for row in db.session.execute(asked.order_by(Holding.valid_from.desc(), Holding.title, Holding.id))
-    ]
+    asked = select(*(getattr(Holding, name) for name in Holder._fields))
+    stood = asked.where(Holding.unit_id == unit_id, Holding.withdrawn_at.is_(None))
+    in_order = stood.order_by(Holding.valid_from.desc(), Holding.title, Holding.id)
+    return [Holder(*row) for row in db.session.execute(in_order)]
 
 
 def names_in(unit_id: int) -> list[UnitName]:
@@ -257,10 +255,7 @@ class Follower(NamedTuple):
 def successions() -> list[Follower]:
     """What became of what: as many rows as arrangements have told, whatever the ward's size."""
     asked = select(*(getattr(Succession, name) for name in Follower._fields))
-    return [
-        Follower(*row)
-        for row in db.session.execute(asked.order_by(Succession.on, Succession.before_id, Succession.after_id))
-    ]
+    return [Follower(*row) for row in db.session.execute(asked.order_by(Succession.on, Succession.id))]
 
 
 def successions_abroad(unit_id: int) -> list[SuccessionAbroad]:
