@@ -1,6 +1,8 @@
 """`make serve` with nothing in front: it goes on answering beside stalled clients, lifts what dies, stops cleanly."""
 
+import gc
 import os
+import runpy
 import signal
 import socket
 import statistics
@@ -116,3 +118,14 @@ def test_a_request_that_came_in_is_answered_before_the_stop(tmp_path, ending):
         if server.poll() is None:
             os.killpg(server.pid, signal.SIGKILL)
             server.wait()
+
+
+def test_whoever_is_forked_collects_its_garbage_after_a_reload_too():
+    """A reload reads the settings again and forks anew, and nobody is told once more that the server is ready."""
+    try:
+        settings = runpy.run_path(str(ROOT / "gunicorn.conf.py"))
+        assert not gc.isenabled()
+        settings["post_fork"](None, None)
+        assert gc.isenabled()
+    finally:
+        gc.enable()
