@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
+from portal.accounts import passwords
 from portal.accounts.models import Account, SignIn
 from portal.audit.models import Entry
 from portal.ground.clock import now
@@ -167,3 +168,8 @@ def test_after_signing_out_the_next_person_is_a_first_visitor(as_):
     window = as_("front_1")
     window.post("/dang-xuat")
     assert "kết thúc" not in window.get("/").text
+
+
+def test_a_login_of_nobody_takes_as_long_as_the_settings_of_today():
+    """What nobody's password is compared with is written down: made with older settings it would tell by its time."""
+    assert not passwords.outdated(passwords._nobodys)
