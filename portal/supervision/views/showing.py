@@ -12,7 +12,7 @@ from portal.ground.text import Sentence, say
 from portal.policy import Action, can
 from portal.supervision.forms.note import NoteForm, chosen
 from portal.supervision.forms.withdrawing import NoteWithdrawForm
-from portal.supervision.models import Note
+from portal.supervision.models import Note, Part
 from portal.supervision.queries.became import Became, became_of, last_note_for
 from portal.supervision.queries.offered import offered
 from portal.supervision.queries.places import BodyPlace
@@ -73,12 +73,14 @@ def page(
     rows = {one.person_id: one for one in rows_of(actor(), sheet, {*shown, whom or 0, saved or 0}, today)}
     newest, row = request.args.get("ban") == "moi", rows.get(whom or 0)
     opened = opened_for(actor(), place, row.person_id, today, newest=newest, row=row) if row else None
+    sendings = sendings_of(place) if sendings is None else sendings
     context: dict[str, object] = {
         "place": place,
         "sheet": sheet,
         "opened": opened,
         "kinds": KINDS,
-        "sendings": sendings_of(place) if sendings is None else sendings,
+        "sendings": sendings,
+        "tells_unsent": bool(sendings) and place.part is not Part.CELL,
         "today": today,
         "base": url_for("sheet.sheet", month=place.month, body_id=place.body.id),
         "whole": address(place, loc=""),
