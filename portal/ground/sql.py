@@ -17,3 +17,9 @@ Query = sa.Select[*tuple[Any, ...]]
 UnionQuery = sa.CompoundSelect[*tuple[Any, ...]]
 SqlResult = sa.Result[*tuple[Any, ...]]
 SqlRow = sa.Row[*tuple[Any, ...]]  # read by the names of its columns
+
+
+def at_most(rows: int) -> sa.ColumnElement[int]:
+    """A limit that stands in the text: whatever is limited by a parameter SQLite compiles anew at each run, which for
+    a long list costs more than its rows."""
+    return sa.literal_column(str(rows), sa.Integer)

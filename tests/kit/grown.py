@@ -11,6 +11,7 @@ from portal.ground import ids
 from portal.ground.db import db
 
 SMALL, LARGE, MONTHS = 700, 4230, 3
+OK, SELECT = 0, 21  # SQLite's codes
 VM_STEPS = 100  # how often SQLite is asked to report, in steps of its machine: 100 is 1 % of the cheapest page
 
 
@@ -74,6 +75,23 @@ def listening():
             raw.set_progress_handler(None, 0)
 
 
+@contextmanager
+def compiling():
+    """How often SQLite puts a SELECT together, on connections that are opened from here on."""
+    compiled = []
+
+    def connected(raw, _record):
+        raw.set_authorizer(lambda action, *_: OK if action != SELECT else compiled.append(action) or OK)
+
+    db.engine.dispose()
+    sa.event.listen(db.engine, "connect", connected)
+    try:
+        yield compiled
+    finally:
+        sa.event.remove(db.engine, "connect", connected)
+        db.engine.dispose()
+
+
 class Hot(NamedTuple):
     """A page that is opened often: by whom, about what. `of` names what it may grow with: nothing, or the ward."""
 
@@ -103,7 +121,7 @@ def hot_pages(ward):
         Hot("member's card", "cell-1", f"/dang-vien/{person}"),
         Hot("cell's month", "cell-1", f"/giam-sat/{month}/chi-bo/{unit('cell-1')}"),
         Hot("cell's plans", "cell-1", f"/ke-hoach/chi-bo/{unit('cell-1')}"),
-        Hot("overview, head", "front-1", "/tong-quan", of_ward=True),
+        Hot("overview, head", "front-1", "/tong-quan"),
         Hot("overview, cell", "cell-1", "/tong-quan"),
         Hot("progress", "front", f"/giam-sat/{month}/tien-do", of_ward=True),
         Hot("heat map", "ward_secretary", "/tong-quan/phuong", of_ward=True),

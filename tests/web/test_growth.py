@@ -137,6 +137,25 @@ def test_a_page_costs_the_same_whatever_the_ward(small_and_large, name):
         assert not list(grown.walks(large.reads, MANY)), told
 
 
+def test_sqlite_keeps_the_statements_of_all_hot_pages(small_and_large):
+    """Its driver keeps a hundred by itself, of which the oldest never go: every later one was compiled at each run, a
+    third of a home page. What is limited by a parameter is compiled anew whatever is kept (ground.sql.at_most)."""
+    app, (ward, _) = small_and_large
+    if db.engine.dialect.name != "sqlite":
+        pytest.skip("SQLite's driver")
+    enter_ward(ward.number)
+    browsers = {hot.who: Browser(app, ward, hot.who) for hot in grown.hot_pages(ward)}
+    rounds = []
+    with grown.compiling() as compiled:
+        for _ in range(3):
+            for hot in grown.hot_pages(ward):
+                browsers[hot.who].get(hot.url)
+            rounds.append(len(compiled))
+            compiled.clear()
+    assert rounds[0] > 500
+    assert rounds[2] < 30, rounds
+
+
 def test_a_sheet_of_thousands_is_sent_by_the_page(small_and_large):
     """Whatever the number of members: a hundred of them, and a link to each cell."""
     app, both = small_and_large

@@ -13,7 +13,7 @@ from portal.ground.db import dated, db, ward
 from portal.ground.finding import terms_of
 from portal.ground.labels import Labelled
 from portal.ground.names import initial
-from portal.ground.sql import Query, SqlRow
+from portal.ground.sql import Query, SqlRow, at_most
 from portal.organisations.models import Unit, UnitKind
 from portal.people.columns import COLUMNS
 from portal.people.models import (
@@ -54,7 +54,7 @@ def members(
     query = _asked(_opened(actor, day, action, people), people, actor, day, wanted)
     query = _ordered(query, people, wanted).add_columns(_exemption(day), _detailed(actor, people))
     if page is not None:
-        query = query.limit(PAGE).offset(PAGE * (page - 1))
+        query = query.limit(at_most(PAGE)).offset(PAGE * (page - 1))
     listed = _told(db.session.execute(query).all(), actor, day, everyone=page is None)
     if page is None and all(one.detailed for one in listed):
         return listed  # for a workbook or a print, where card and birth stand beside the name
@@ -256,7 +256,7 @@ def _exemption(day: date) -> sa.ScalarSelect[ExemptionKind]:
         sa.select(Exemption.kind)
         .where(Exemption.ward_id == Person.ward_id, Exemption.person_id == Person.id, dated(Exemption, day))
         .order_by(Exemption.valid_from.desc())
-        .limit(1)
+        .limit(at_most(1))
         .scalar_subquery()
     )
 

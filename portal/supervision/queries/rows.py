@@ -57,7 +57,7 @@ def beside(place: BodyPlace, account_id: int | None) -> SqlResult:
         "day": place.window.due_on,
         "body_id": place.body.id,
         "account_id": account_id or 0,
-        "records": f"{place.month}:{place.body.id}:%",
+        "records": f"{place.month}:{place.body.id}:",
     }
     return _BESIDE[place.part](**values)
 
@@ -230,9 +230,10 @@ def _order(part: Part) -> Builder:
 def _extras(part: Part) -> Builder:
     def build(day: SqlDay, body_id: SqlId, account_id: SqlId, records: SqlWord) -> UnionQuery:
         nobody, nothing = sa.literal(0, sa.BigInteger), sa.literal("")
+        of_sheet = sa.func.substr(Draft.record, 1, sa.func.length(records)) == records
         drafts = sa.select(
             sa.literal("draft").label("what"), nobody.label("number"), Draft.record, Draft.saved_at.label("at")
-        ).where(Draft.account_id == account_id, Draft.form == FORM, Draft.record.like(records))
+        ).where(Draft.account_id == account_id, Draft.form == FORM, of_sheet)
         return sa.union_all(drafts, _exempt(part, day, body_id, (nothing, sa.cast(sa.null(), UtcDateTime))))
 
     return build
