@@ -2,19 +2,21 @@
 
 from collections.abc import Callable, Hashable
 from datetime import date
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 import sqlalchemy as sa
-from sqlalchemy.orm import QueryableAttribute, with_loader_criteria
+from sqlalchemy.orm import with_loader_criteria
 
 from portal.ground.clock import ward_today
+from portal.ground.compiled import CompiledRead, columns_of, filled_up
 from portal.ground.db import OfWard, db, ward
-from portal.ground.sql import Query, SqlResult
+from portal.ground.sql import SqlResult
 from portal.ground.trial import NONE, TRIAL, OfTrial, trial_in_force
 
 _IN_FORCE: sa.BindParameter[int] = sa.bindparam("ward_in_force", type_=sa.Integer, callable_=ward)
 EACH = object()  # instead of a type: a statement of its own for each such value
 MOST = 64  # statements that one read keeps
+MANY = (list, tuple, set, frozenset)  # what a list of values is given as
 # The ward's day, read when the statement runs: one that is built once outlives the day.
 TODAY: sa.BindParameter[date] = sa.bindparam("ward_today", type_=sa.Date, callable_=ward_today)
 
@@ -32,22 +34,24 @@ class BuiltFor(Protocol):
 
 class Built:
     """A statement that stands. One that answers rows goes to the database past the session, which would only have
-    made records of them: a tenth of a home page."""
+    made records of them, as one text for each length of its lists; the statement itself is let go."""
 
     def __init__(self, asked_by: dict[str, BuiltFor], statement: sa.Executable) -> None:
-        self.asked_by, self.statement = asked_by, statement
-        self.past_the_session = isinstance(statement, sa.Select) and _names_its_columns(statement)
+        self.asked_by = asked_by
+        self.columns = columns_of(statement)
+        self.statement: sa.Executable | None = statement
+        self.texts: dict[Hashable, CompiledRead] = {}
 
-    def run(self, given: dict[str, object]) -> SqlResult:
-        asked = db.session.connection() if self.past_the_session else db.session
-        return asked.execute(self.statement, given)
-
-
-def _names_its_columns(statement: Query) -> bool:
-    """No record, nothing nameless and no name twice, which the session would have named."""
-    told = statement.column_descriptions
-    named = all(isinstance(one["expr"], sa.Label | sa.ColumnClause | QueryableAttribute) for one in told)
-    return named and len({one["name"] for one in told}) == len(told)
+    def run(self, given: dict[str, object], again: Callable[[], sa.Executable]) -> SqlResult:
+        if self.columns is None:
+            return db.session.execute(cast(sa.Executable, self.statement), given)
+        connection = db.session.connection()
+        key = (connection.dialect.name, *(len(value) for value in given.values() if isinstance(value, list)))
+        if key not in self.texts:
+            statement = again() if self.statement is None else self.statement
+            self.texts[key] = CompiledRead(statement, self.columns, connection.dialect, given)
+            self.statement = None
+        return self.texts[key].run(connection, given)
 
 
 class Prepared:
@@ -64,29 +68,25 @@ class Prepared:
         self.standing = [name for name, kind in types.items() if hasattr(kind, "stands_for")]
         self.kept: list[tuple[Hashable, Built]] = []
 
-    @property
-    def statement(self) -> sa.Executable:
-        """Of a read that is one for everybody."""
-        return self._for({}).statement
-
-    def __call__(self, **values: object) -> SqlResult:
+    def __call__(self, **values: Any) -> SqlResult:
         ward()  # asking without one is a mistake, whatever the statement
         built = self._for(values)
         given = {name: value for name, value in values.items() if name not in self.each and name not in built.asked_by}
         for name, formal in built.asked_by.items():
             given |= formal.values(values[name])
-        return built.run(given)
+        many = {name: filled_up(value) for name, value in given.items() if isinstance(value, MANY)}
+        return built.run(given | many, lambda: self._statement(values)[1])
 
     def _for(self, values: dict[str, Any]) -> Built:
         key = (trial_in_force() != NONE, *(values[name] for name in self.each))
         for other, built in self.kept:
             if other == key and all(formal.stands_for(values[name]) for name, formal in built.asked_by.items()):
                 return built
-        built = self._build(values)
+        built = Built(*self._statement(values))
         self.kept = [(key, built), *self.kept[: MOST - 1]]
         return built
 
-    def _build(self, values: dict[str, Any]) -> Built:
+    def _statement(self, values: dict[str, Any]) -> tuple[dict[str, BuiltFor], sa.Executable]:
         asked_by = {name: self.types[name](values[name]) for name in self.standing}
         parameters: dict[str, object] = {**asked_by, **{name: values[name] for name in self.each}}
         for name, kind in self.types.items():
@@ -98,7 +98,7 @@ class Prepared:
         statement = self.build(**parameters).options(limit, counts).execution_options(prepared=True)
         for formal in asked_by.values():
             formal.finish()
-        return Built(asked_by, statement)
+        return asked_by, statement
 
 
 def prepared(**types: Any) -> Callable[[Builder], Prepared]:
