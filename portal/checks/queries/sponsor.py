@@ -31,8 +31,8 @@ from portal.plans.queries.cell import drives
 from portal.plans.queries.overview import CellPlanCounts, overview
 from portal.policy import Action, Actor, PolicySubject, Role, can
 from portal.supervision import links as month_links
-from portal.supervision.models import Note, NoteKind, Part, Period, Reply
-from portal.supervision.queries.duties import What, count, duties, known_to
+from portal.supervision.models import Note, NoteKind, Period, Reply
+from portal.supervision.queries.duties import What, count, known_to, owed_in
 from portal.supervision.queries.places import period_of
 from portal.supervision.rules.month import month_of
 from portal.supervision.rules.parts import Parts
@@ -148,7 +148,7 @@ def _month(actor: Actor, cell: UnitRow, today: date) -> SponsorMonth | None:
     period = period_of(month_of(today))
     if period is None:
         return None
-    mine = [one for one in known_to(actor, duties(period)) if one.cell_id == cell.id and one.part is Part.LEAD]
+    mine = known_to(actor, owed_in(cell.id, period))
     told = Counter(what for one in mine for what in (What.SENT, What.RELEASED) if one.counts_as(what))
     return SponsorMonth(period.month, period.due_on, count(mine), told[What.SENT], told[What.RELEASED])
 

@@ -15,7 +15,7 @@ from portal.organisations.queries import UnitRow
 from portal.policy import Action, Actor, PolicySubject, can
 from portal.reports.dashboards.charts import Course, Distribution, Point, Slice
 from portal.supervision.models import Note, NoteRevision, Part, Period, Sending
-from portal.supervision.queries.duties import Duty, count, duties, known_to
+from portal.supervision.queries.duties import Duty, count, duties_of, known_to
 from portal.supervision.queries.places import bodies_of
 from portal.supervision.rules.month import first_day
 from portal.supervision.rules.parts import OPTIONAL, MonthStanding, Parts
@@ -49,7 +49,7 @@ def month_of_body(actor: Actor, body: UnitRow, period: Period, today: date) -> B
     if not can(actor, Action.SHEET_READ, PolicySubject(body_id=body.id, path=body.path)):
         raise NotAllowed(Action.SHEET_READ)
     (body,) = named_on([body], period.due_on)
-    mine = known_to(actor, [one for one in duties(period) if one.body_id == body.id])
+    mine = known_to(actor, duties_of(body, period))
     parts = count(mine)
     coordinating = any(one.part is Part.COORDINATING for one in mine)
     labels = {one.standing: one.label for one in parts.lines} | ({MonthStanding.OPEN: OPTIONAL} if coordinating else {})

@@ -10,7 +10,7 @@ from portal.organisations.queries import UnitRow, units
 from portal.reports.figures.figure import Figure
 from portal.reports.figures.people import active
 from portal.supervision.models import Part, Period
-from portal.supervision.queries.duties import FRONTS, Duty, What, coordinating_bodies, duties, masked
+from portal.supervision.queries.duties import FRONTS, Duty, What, coordinating_bodies, duties, duties_of, masked
 
 RULES: dict[What, Sentence] = {
     What.RECORDED: say("Có nhận xét, không có ý kiến hoặc chưa có điều kiện theo dõi; bản nháp không tính"),
@@ -42,14 +42,14 @@ def obligations_of(period: Period, kind: UnitKind, known_at: datetime | None = N
 
 def coordinating(period: Period, body: UnitRow, known_at: datetime | None = None) -> Figure:
     """A mass organisation's own list: nobody on it is missing."""
-    found = [one for one in duties(period, known_at) if one.part is Part.COORDINATING and one.body_id == body.id]
+    found = [one for one in duties_of(body, period, known_at) if one.part is Part.COORDINATING]
     rule = say("Đảng viên là hội viên, không được miễn, không thuộc chi bộ không công khai, không kể cấp trưởng")
     return Figure(len(found), None, rule, period.due_on, lambda: [one.person_id for one in found])
 
 
 def standing(period: Period, body: UnitRow, what: What, known_at: datetime | None = None) -> Figure:
     """What became of a body's members this month: written, nil, unseen, open, sent."""
-    return _standing([one for one in duties(period, known_at) if one.body_id == body.id], period, what)
+    return _standing(duties_of(body, period, known_at), period, what)
 
 
 def remarked(period: Period, known_at: datetime | None = None, about: Collection[int] = ()) -> Figure:

@@ -15,7 +15,7 @@ from portal.ground.db import dated, db
 from portal.ground.once import once
 from portal.ground.prepared import EACH, Prepared, prepared
 from portal.ground.sql import Query, SqlDay, SqlId, SqlIds
-from portal.organisations.models import Holding
+from portal.organisations.models import Holding, UnitKind
 from portal.organisations.queries import UnitRow
 from portal.people.models import CellMembership, OrganisationMembership
 from portal.people.queries.active import active, same_person
@@ -107,8 +107,13 @@ def _narrowed(day: SqlDay, known_at: datetime | None, people: SqlIds | None, cel
 def owed_by(body: UnitRow, day: date, known_at: datetime | None = None) -> list[Assignment]:
     """The body's obligations on the day: the members of the cells it leads, and for the ward Front also those passed
     to it."""
-    handed = Reassigned(day, known_at)
-    rows = db.session.execute(led(day, body.id, passed_to(body.id, handed), known_at)).all()
+    area = body.kind is not UnitKind.WARD_FRONT  # notes of other bodies pass to the ward Front alone
+    handed = Reassigned(day, known_at, led_by=[body.id] if area else None)
+    passed = passed_to(body.id, handed)
+    if known_at is None:
+        rows = _led(day=day, body_id=body.id, passed=passed).all()
+    else:
+        rows = db.session.execute(led(day, body.id, passed, known_at)).all()
     return [
         Assignment(row.person_id, row.cell_id, row.lead_id, body.id, moved, False)
         for row in rows
@@ -139,6 +144,9 @@ def led(day: SqlDay, body_id: SqlId, passed: SqlIds, known_at: datetime | None =
         .add_columns(Lead.body_id.label("lead_id"))
         .where(dated(Lead, day, known_at), Lead.hidden.is_(False))
     )
+
+
+_led = Prepared(led, day=sa.Date, body_id=sa.BigInteger, passed=[sa.BigInteger])
 
 
 @once

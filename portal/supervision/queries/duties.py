@@ -15,7 +15,7 @@ from portal.organisations.queries import UnitRow, seats
 from portal.policy import Actor, Role
 from portal.policy.relations import HEADS
 from portal.supervision.models import Note, NoteRevision, Part, Period, Question
-from portal.supervision.queries.assignment import Assignment, assigned, coordinated
+from portal.supervision.queries.assignment import MANY, Assignment, assigned, coordinated, owed_by
 from portal.supervision.rules.parts import OF_KIND, RECORDED, MonthStanding, Parts, Reached, parts_of
 
 FRONTS = (UnitKind.WARD_FRONT, UnitKind.AREA_FRONT)
@@ -77,6 +77,21 @@ def duties(period: Period, known_at: datetime | None = None, members: Iterable[A
     return with_notes(period, found, known_at)
 
 
+def duties_of(body: UnitRow, period: Period, known_at: datetime | None = None) -> list[Duty]:
+    """The same of one body alone; of the rest of the ward nothing is read."""
+    day = period.due_on
+    found = owed(owed_by(body, day, known_at))
+    if body.id in {one.id for one in coordinating_bodies(day, known_at)}:
+        listed = coordinated(day, body.id, known_at)
+        found += [Duty(person_id, cell_id, body.id, Part.COORDINATING) for person_id, cell_id in listed]
+    return with_notes(period, found, known_at)
+
+
+def owed_in(cell_id: int, period: Period) -> list[Duty]:
+    """What the lead bodies owe on the members of one cell."""
+    return with_notes(period, owed(assigned(period.due_on, cells=[cell_id])))
+
+
 def obligations(period: Period) -> list[Duty]:
     """Of the lead bodies alone."""
     return with_notes(period, owed(assigned(period.due_on)))
@@ -92,10 +107,8 @@ def coordinating_bodies(day: date, known_at: datetime | None = None) -> list[Uni
     return [body for body in units_on(day, UnitKind.MASS_ORGANISATION, known_at=known_at) if body.id in headed]
 
 
-def with_notes(
-    period: Period, found: list[Duty], known_at: datetime | None = None, people: Collection[int] | None = None
-) -> list[Duty]:
-    """What became of each; `people`: all of whom they are, where they are few."""
+def with_notes(period: Period, found: list[Duty], known_at: datetime | None = None) -> list[Duty]:
+    """What became of each. The notes of the whole month are read only for many members of several bodies."""
     kind, sent, released, stood = _note_as_known(known_at)
     query = sa.select(
         Note.body_id,
@@ -105,8 +118,12 @@ def with_notes(
         released.label("released_at"),
         asked_about(known_at).label("asked"),
     ).where(Note.period_id == period.id, stood)
-    rows = db.session.execute(query if people is None else query.where(Note.person_id.in_(people)))
-    notes = {(row.body_id, row.person_id): row for row in rows}
+    people, bodies = {one.person_id for one in found}, {one.body_id for one in found}
+    if len(people) <= MANY:
+        query = query.where(Note.person_id.in_(people))
+    if len(bodies) == 1:
+        query = query.where(Note.body_id.in_(bodies))
+    notes = {(row.body_id, row.person_id): row for row in db.session.execute(query)}
     return [
         duty._replace(
             standing=OF_KIND[note.kind],

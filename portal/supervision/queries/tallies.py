@@ -36,7 +36,7 @@ def tallied(period: Period, readers: Collection[int], *, coordinating: bool = Tr
         )
         rows = _belonging_of(day=day, bodies=bodies, people=sorted(apart))
         singly += [Duty(row.person_id, NOBODY, row.body_id, Part.COORDINATING) for row in rows]
-    found.update(one._replace(person_id=NOBODY) for one in masked(with_notes(period, singly, people=apart), readers))
+    found.update(one._replace(person_id=NOBODY) for one in masked(with_notes(period, singly), readers))
     return found
 
 
