@@ -22,6 +22,17 @@ def test_each_connection_keeps_what_it_acknowledges(app):
             assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
 
 
+def test_postgresql_keeps_the_plans_of_all_hot_pages(app):
+    """The hot pages have more statements than the driver's own hundred (test_growth.py says it of SQLite's)."""
+    if engine.database_file():
+        pytest.skip("PostgreSQL's driver")
+    with db.engine.connect() as connection:
+        for _ in range(6):  # the driver has planned what it meets more than five times
+            for number in range(300):
+                connection.exec_driver_sql(f"SELECT {number}")
+        assert connection.exec_driver_sql("SELECT count(*) FROM pg_prepared_statements").scalar_one() >= 300
+
+
 def test_the_doctor_names_a_postgresql_that_forgets(app):
     """The cluster that tests run on is such a one."""
     said = " ".join(str(one) for one in doctor.lasting(app.config))
