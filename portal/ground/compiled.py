@@ -5,18 +5,17 @@ at each run, with its parameters, cost more than most of the database's answers.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import NamedTuple, cast
 
 import sqlalchemy as sa
 from sqlalchemy.engine.result import IteratorResult, SimpleResultMetaData
-from sqlalchemy.orm import QueryableAttribute
 from sqlalchemy.sql.compiler import SQLCompiler
 
 from portal.ground.sql import SqlResult
 
 Values = Mapping[str, object]
-Column = tuple[str, sa.types.TypeEngine[object]]
+ColumnKind = sa.types.TypeEngine[object]
 LONGEST = 4096  # values in a list that is filled up; PostgreSQL takes 65,535 parameters in all
 
 
@@ -29,19 +28,14 @@ def filled_up(values: Collection[object]) -> list[object]:
     return found + found[-1:] * (room - len(found)) if room <= LONGEST else found
 
 
-def columns_of(statement: sa.Executable) -> list[Column] | None:
-    """Names and types of what a read answers; None when it answers records, which the session makes, or names two
-    columns alike or one not at all, which the session would have named."""
+def columns_of(statement: sa.Executable) -> list[ColumnKind] | None:
+    """Of what kind each column is that a read answers; None when it answers records, which the session makes."""
     if isinstance(statement, sa.CompoundSelect):
-        found = list(statement.selected_columns)
-    elif isinstance(statement, sa.Select):
-        found = [one["expr"] for one in statement.column_descriptions]
-    else:
+        return [one.type for one in statement.selected_columns]
+    if not isinstance(statement, sa.Select):
         return None
-    if not all(isinstance(one, sa.Label | sa.ColumnClause | QueryableAttribute) for one in found):
-        return None
-    columns = [(one.key if isinstance(one, QueryableAttribute) else one.name, one.type) for one in found]
-    return columns if len(dict(columns)) == len(columns) else None
+    found = [one["expr"] for one in statement.column_descriptions]
+    return [one.type for one in found] if all(isinstance(one, sa.SQLColumnExpression) for one in found) else None
 
 
 class ReadParameter(NamedTuple):
@@ -64,7 +58,7 @@ class ReadParameter(NamedTuple):
 class CompiledRead:
     """One text of a read: for lists of these lengths, on the dialect it was compiled for."""
 
-    def __init__(self, statement: sa.Executable, columns: list[Column], dialect: sa.Dialect, given: Values) -> None:
+    def __init__(self, statement: sa.Executable, columns: list[ColumnKind], dialect: sa.Dialect, given: Values) -> None:
         compiled = cast(SQLCompiler, cast(sa.ClauseElement, statement).compile(dialect=dialect))
         state = compiled.construct_expanded_state(dict(given))
         self.text, self.columns, self.dialect = state.statement, columns, dialect
@@ -92,14 +86,15 @@ class CompiledRead:
         answered = connection.exec_driver_sql(self.text, tuple(values.values()) if self.numbered else values)
         rows = answered.cursor.fetchall()
         if self.told is None:
-            self.told = self._told([one[1] for one in answered.cursor.description])
+            self.told = self._told(answered.cursor.description)
         answered.close()
         return IteratorResult(self.told, iter(rows))
 
-    def _told(self, kinds: list[object]) -> SimpleResultMetaData:
-        """How the rows are read: PostgreSQL says only with its answer what it calls a column's type."""
+    def _told(self, description: Sequence[Sequence[object]]) -> SimpleResultMetaData:
+        """How the rows are read: what the columns are called stands in the text, and PostgreSQL says only with its
+        answer what it calls their types."""
         processes = [
-            kind.dialect_impl(self.dialect).result_processor(self.dialect, said)
-            for (_, kind), said in zip(self.columns, kinds, strict=True)
+            kind.dialect_impl(self.dialect).result_processor(self.dialect, told[1])
+            for kind, told in zip(self.columns, description, strict=True)
         ]
-        return SimpleResultMetaData([name for name, _ in self.columns], _processors=processes)
+        return SimpleResultMetaData([str(told[0]) for told in description], _processors=processes)

@@ -105,16 +105,23 @@ def test_what_belongs_to_whoever_asks_is_read_when_it_runs(ward):
     assert len(texts(read)) == 1
 
 
-def test_records_and_twins_are_left_to_the_session(ward):
+def test_records_are_left_to_the_session(ward):
     records = Prepared(lambda code: sa.select(Unit).where(Unit.code == code), code=sa.Text)
     assert records(code="front").scalar_one() is db.session.get(Unit, (1, ward.units["front"]))
-    twins = Prepared(
-        lambda code: sa.select(Unit.id, Person.id).join(Person, sa.true()).where(Unit.code == code).limit(1),
-        code=sa.Text,
-    )
-    assert twins(code="front").one()[0] == ward.units["front"]
     assert not texts(records)
-    assert not texts(twins)
+
+
+def test_twins_are_called_as_the_session_calls_them_and_what_has_no_name_is_read_by_its_place(ward):
+    query = (
+        sa.select(Unit.id, Person.id, sa.func.count(), sa.literal(7))
+        .join(Person, sa.true())
+        .group_by(Unit.id, Person.id)
+    )
+    read = Prepared(lambda code: query.where(Unit.code == code), code=sa.Text)
+    own, asked = read(code="front").all(), db.session.execute(query.where(Unit.code == "front")).all()
+    assert texts(read)
+    assert {tuple(one) for one in own} == {tuple(one) for one in asked}
+    assert list(own[0]._mapping)[:2] == list(asked[0]._mapping)[:2] == ["id", "id_1"]
 
 
 def test_a_value_that_is_missing_is_an_error(ward):
