@@ -71,10 +71,6 @@ class UtcDateTime(sa.types.TypeDecorator[datetime]):
 Bytewise = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
 Json = sa.JSON().with_variant(sa.JSON(none_as_null=True), "sqlite", "postgresql")
 
-# Statements that PostgreSQL keeps planned for a connection, a seventh of a megabyte each. The hot pages have some 230:
-# with the driver's own hundred none outlasts the next page, and a home was planned anew for two thirds of its time.
-PREPARED_KEPT = 400
-
 _ward: ContextVar[int | None] = ContextVar("ward", default=None)
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
 
@@ -301,12 +297,6 @@ def prepare_engine(engine: sa.Engine) -> None:
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _sqlite_connected)
         event.listen(engine, "begin", _sqlite_begins)
-    else:
-        event.listen(engine, "connect", _postgresql_connected)
-
-
-def _postgresql_connected(connection: DBAPIConnection, _record: object) -> None:
-    connection.prepared_max = PREPARED_KEPT
 
 
 def _sqlite_connected(connection: DBAPIConnection, _record: object) -> None:

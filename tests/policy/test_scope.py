@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from portal.ground.db import db
 from portal.ground.prepared import Prepared
 from portal.organisations.queries import units
-from portal.people.queries.standing import begun, columns, subjects_of
+from portal.people.queries.standing import begun, columns, starts, subjects_of
 from portal.policy import Columns, Formal, PolicySubject, relations
 from portal.policy.relations import PolicyRelation
 from portal.policy.table import WHO_MAY
@@ -232,7 +232,8 @@ def test_where_people_begin_leaves_out_nobody_whom_the_table_lets_through(ward, 
         actor = ward.actor(name)
         for action, relation in WHO_MAY.items():
             opened = rows.where(relation.rows(actor, facts))
-            limited = opened.where(begun(relation.begins(actor), ward.today))
+            among, start = starts(relation.begins(actor))
+            limited = opened.where(begun(ward.today, among, **start))
             assert _people(limited) == _people(opened), f"{name}, {action}"
 
 

@@ -1,7 +1,7 @@
 """Lists of members: what the reader's posts open, filtered, searched and in Vietnamese order of names."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import reduce
@@ -10,27 +10,19 @@ from typing import NamedTuple
 import sqlalchemy as sa
 
 from portal.ground.db import dated, db, ward
-from portal.ground.finding import terms_of
 from portal.ground.labels import Labelled
 from portal.ground.names import initial
-from portal.ground.sql import Query, SqlRow, at_most
+from portal.ground.prepared import EACH, Prepared, prepared
+from portal.ground.sql import Query, SqlDay, SqlId, SqlIds, SqlResult, SqlRow, at_most
 from portal.organisations.models import Unit, UnitKind
 from portal.people.columns import COLUMNS
-from portal.people.models import (
-    CellMembership,
-    Exemption,
-    ExemptionKind,
-    Membership,
-    OrganisationMembership,
-    Person,
-    Residence,
-)
-from portal.people.queries.names import is_called, nearest_name_first
+from portal.people.models import CellMembership, ExemptionKind, Membership, OrganisationMembership, Person, Residence
+from portal.people.queries.asked import asked, exemption, filtered, ordered
 from portal.people.queries.namesakes import told_apart
-from portal.people.queries.standing import Joined, MemberRow, begun, joined
-from portal.people.rules.filters import NOT_EXEMPT, OUTSIDE, Order, PeopleFilter
+from portal.people.queries.standing import BEGUN, Joined, MemberRow, begun, joined, starts
+from portal.people.rules.filters import Order, PeopleFilter
 from portal.people.rules.standing import PartyStanding, standing_on
-from portal.policy import Action, Actor, beginning, either, scope
+from portal.policy import Action, Actor, Formal, beginning, either, scope
 
 PAGE = 40  # a phone's list: more is not looked through
 
@@ -50,15 +42,45 @@ def members(
     actor: Actor, day: date, wanted: PeopleFilter, action: Action = Action.MEMBER_READ, *, page: int | None = None
 ) -> list[ListedPerson]:
     """The members whom the actor's posts open (see rules.standing.in_capacity): all of them, or a page of them."""
-    people = joined(day)
-    query = _asked(_opened(actor, day, action, people), people, actor, day, wanted)
-    query = _ordered(query, people, wanted).add_columns(_exemption(day), _detailed(actor, people))
-    if page is not None:
-        query = query.limit(at_most(PAGE)).offset(PAGE * (page - 1))
-    listed = _told(db.session.execute(query).all(), actor, day, everyone=page is None)
+    paged = {"paged": page is not None, "after": PAGE * ((page or 1) - 1)}
+    rows = _read(_members, actor, day, wanted, action, **paged).all()
+    listed = _told(rows, actor, day, everyone=page is None)
     if page is None and all(one.detailed for one in listed):
         return listed  # for a workbook or a print, where card and birth stand beside the name
     return called(listed, day)
+
+
+Among = tuple[str, ...] | None
+_GIVEN = {"actor": Formal, "day": sa.Date, "wanted": EACH, **BEGUN}
+
+
+def _read(read: Prepared, actor: Actor, day: date, wanted: PeopleFilter, *actions: Action, **more: object) -> SqlResult:
+    """By the read that was built once; but of what is typed and what is asked of the chapters' columns no two are
+    alike."""
+    posted = replace(actor, person_id=None)  # what someone may see of themself makes no list
+    begins = reduce(either, (beginning(posted, action) for action in actions))
+    among, start = starts(begins)
+    given = {"actor": posted, "day": day, "wanted": wanted, "among": among, **start, **more}
+    if len(actions) == 1:
+        given["action"] = actions[0]
+    return db.session.execute(read.build(**given)) if wanted.typed or wanted.states else read(**given)
+
+
+@prepared(**_GIVEN, action=EACH, paged=EACH, after=sa.Integer)
+def _members(
+    actor: Actor,
+    day: SqlDay,
+    wanted: PeopleFilter,
+    action: Action,
+    paged: bool,
+    after: int,
+    among: Among,
+    **start: SqlIds,
+) -> Query:
+    people = joined(day)
+    query = asked(_opened(actor, action, people, begun(day, among, **start)), people, actor, day, wanted)
+    query = ordered(query, people, wanted).add_columns(exemption(day), _detailed(actor, people))
+    return query.limit(at_most(PAGE)).offset(after) if paged else query
 
 
 def called(listed: Sequence[ListedPerson], day: date) -> list[ListedPerson]:
@@ -79,8 +101,8 @@ def _states(people: list[int], actor: Actor, day: date, everyone: bool) -> dict[
     found = {}
     for column in COLUMNS:
         rows = column.rows(actor, day, None if everyone else people)
-        asked = sa.select(rows.c.person_id, rows.c.state).where(rows.c.ward_id == ward())
-        found[column.code] = {row.person_id: row.state for row in db.session.execute(asked)} if people else {}
+        states = sa.select(rows.c.person_id, rows.c.state).where(rows.c.ward_id == ward())
+        found[column.code] = {row.person_id: row.state for row in db.session.execute(states)} if people else {}
     return found
 
 
@@ -95,18 +117,25 @@ class ListCounts(NamedTuple):
 
 def counts(actor: Actor, day: date, wanted: PeopleFilter) -> ListCounts:
     """All of it in one read."""
-    people, actions = joined(day), (Action.MEMBER_READ, Action.MEMBER_DETAILS, Action.MEMBER_EXPORT)
-    read = _by_posts(actor, Action.MEMBER_READ, people)
-    detailed = _by_posts(actor, Action.MEMBER_DETAILS, people)
-    exported = _by_posts(actor, Action.MEMBER_EXPORT, people)
-    begins = reduce(either, (beginning(_as_posted(actor), action) for action in actions))
-    query = people.select.where(begun(begins, day), Membership.id.is_not(None), sa.or_(read, detailed, exported))
-    query, conditions = _filtered(query, people, actor, day, wanted)
-    asked = sa.and_(read, *conditions)
-    exempt = sa.and_(asked, _exemption(day) == ExemptionKind.EXEMPT)
-    sums = [_how_many(one) for one in (asked, exempt, detailed, exported)]
-    row = db.session.execute(query.with_only_columns(*sums, maintain_column_froms=True)).one()
-    return ListCounts(row[0], row[1], bool(row[2]), bool(row[3]))
+    found, exempt, detailed, exportable = _read(_sums, actor, day, wanted, *COUNTED).one()
+    return ListCounts(found, exempt, bool(detailed), bool(exportable))
+
+
+COUNTED = (Action.MEMBER_READ, Action.MEMBER_DETAILS, Action.MEMBER_EXPORT)
+
+
+@prepared(**_GIVEN)
+def _sums(actor: Actor, day: SqlDay, wanted: PeopleFilter, among: Among, **start: SqlIds) -> Query:
+    people = joined(day)
+    read, detailed, exported = (scope(actor, action, people.columns) for action in COUNTED)
+    query = people.select.where(
+        begun(day, among, **start), Membership.id.is_not(None), sa.or_(read, detailed, exported)
+    )
+    query, conditions = filtered(query, people, actor, day, wanted)
+    found = sa.and_(read, *conditions)
+    exempt = sa.and_(found, exemption(day) == ExemptionKind.EXEMPT)
+    sums = [_how_many(one) for one in (found, exempt, detailed, exported)]
+    return query.with_only_columns(*sums, maintain_column_froms=True)
 
 
 def _how_many(of: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
@@ -123,154 +152,99 @@ class Begins(NamedTuple):
 
 def beginnings(actor: Actor, day: date, wanted: PeopleFilter) -> list[Begins]:
     """In the list's own order; by name each first letter of the given name, Đ beside D."""
-    people = joined(day)
-    heads: dict[Order, sa.SQLColumnExpression[str]] = {
-        Order.GROUP: people.group.name,
-        Order.CELL: people.cell.short_name,
-    }
-    query = _asked(_opened(actor, day, Action.MEMBER_READ, people), people, actor, day, wanted)
-    rows = db.session.execute(
-        _ordered(query, people, wanted).with_only_columns(
-            heads.get(wanted.order, Person.given_name), Person.id, maintain_column_froms=True
-        )
-    )
     found: list[Begins] = []
-    for after, (head, person_id) in enumerate(rows):
+    for after, (head, person_id) in enumerate(_read(_heads, actor, day, wanted, Action.MEMBER_READ)):
         called = initial(head) if wanted.order is Order.NAME else head
         if not found or found[-1].head != called:
             found.append(Begins(called, after, person_id))
     return found
 
 
+@prepared(**_GIVEN, action=EACH)
+def _heads(actor: Actor, day: SqlDay, wanted: PeopleFilter, action: Action, among: Among, **start: SqlIds) -> Query:
+    people = joined(day)
+    heads: dict[Order, sa.SQLColumnExpression[str]] = {
+        Order.GROUP: people.group.name,
+        Order.CELL: people.cell.short_name,
+    }
+    query = asked(_opened(actor, action, people, begun(day, among, **start)), people, actor, day, wanted)
+    head = heads.get(wanted.order, Person.given_name)
+    return ordered(query, people, wanted).with_only_columns(head, Person.id, maintain_column_froms=True)
+
+
 def member_listed(actor: Actor, person_id: int, day: date) -> ListedPerson | None:
     """One person as the reader's post needs them, oneself included; someone who is no member has no cell."""
-    people = joined(day)
-    query = people.select.where(Person.id == person_id, scope(actor, Action.MEMBER_READ, people.columns))
-    detailed = scope(actor, Action.MEMBER_DETAILS, people.columns)
-    row = db.session.execute(query.add_columns(_exemption(day), detailed)).first()
+    row = _one(actor=actor, day=day, person_id=person_id).first()
     return None if row is None else _told([row], actor, day)[0]
 
 
-def count(actor: Actor, day: date, wanted: PeopleFilter, action: Action = Action.MEMBER_READ) -> int:
+@prepared(actor=Formal, day=sa.Date, person_id=sa.BigInteger)
+def _one(actor: Actor, day: SqlDay, person_id: SqlId) -> Query:
     people = joined(day)
-    query = _asked(_opened(actor, day, action, people), people, actor, day, wanted)
-    return db.session.scalar(query.with_only_columns(sa.func.count(), maintain_column_froms=True)) or 0
+    query = people.select.where(Person.id == person_id, scope(actor, Action.MEMBER_READ, people.columns))
+    return query.add_columns(exemption(day), scope(actor, Action.MEMBER_DETAILS, people.columns))
+
+
+def count(actor: Actor, day: date, wanted: PeopleFilter, action: Action = Action.MEMBER_READ) -> int:
+    return int(_read(_number, actor, day, wanted, action).scalar_one())
+
+
+@prepared(**_GIVEN, action=EACH)
+def _number(actor: Actor, day: SqlDay, wanted: PeopleFilter, action: Action, among: Among, **start: SqlIds) -> Query:
+    people = joined(day)
+    query = asked(_opened(actor, action, people, begun(day, among, **start)), people, actor, day, wanted)
+    return query.with_only_columns(sa.func.count(), maintain_column_froms=True)
 
 
 def places(actor: Actor, day: date) -> tuple[dict[int, str], dict[int, str]]:
     """The cells and residence groups among the members whom the actor's posts open, by id, in the ward's order."""
-    people = joined(day)
-    opened = _opened(actor, day, Action.MEMBER_READ, people).with_only_columns(
-        CellMembership.cell_id, Residence.group_id, maintain_column_froms=True
-    )
-    # Grouped: before a DISTINCT, SQLite would first write out which body leads each cell of the ward.
-    rows = db.session.execute(opened.group_by(CellMembership.cell_id, Residence.group_id)).all()
-    met = {number for row in rows for number in row if number}
-    found = db.session.execute(
-        sa.select(Unit.id, Unit.kind, Unit.name, Unit.short_name).where(Unit.id.in_(met)).order_by(Unit.order, Unit.id)
-    ).all()
+    rows = _read(_places, actor, day, PeopleFilter(), Action.MEMBER_READ)
+    found = _units(ids=sorted({number for row in rows for number in row if number})).all()
     cells = {one.id: one.short_name for one in found if one.kind is UnitKind.CELL}
     return cells, {one.id: one.name for one in found if one.kind is not UnitKind.CELL}
 
 
+@prepared(**_GIVEN, action=EACH)
+def _places(actor: Actor, day: SqlDay, wanted: PeopleFilter, action: Action, among: Among, **start: SqlIds) -> Query:
+    people = joined(day)
+    opened = _opened(actor, action, people, begun(day, among, **start)).with_only_columns(
+        CellMembership.cell_id, Residence.group_id, maintain_column_froms=True
+    )
+    # Grouped: before a DISTINCT, SQLite would first write out which body leads each cell of the ward.
+    return opened.group_by(CellMembership.cell_id, Residence.group_id)
+
+
+@prepared(ids=[sa.BigInteger])
+def _units(ids: SqlIds) -> Query:
+    named = sa.select(Unit.id, Unit.kind, Unit.name, Unit.short_name)
+    return named.where(Unit.id.in_(ids)).order_by(Unit.order, Unit.id)
+
+
 def _detailed(actor: Actor, people: Joined) -> sa.ColumnElement[bool]:
-    return _by_posts(actor, Action.MEMBER_DETAILS, people)
+    return scope(actor, Action.MEMBER_DETAILS, people.columns)
 
 
-def _by_posts(actor: Actor, action: Action, people: Joined) -> sa.ColumnElement[bool]:
-    return scope(_as_posted(actor), action, people.columns)
-
-
-def _as_posted(actor: Actor) -> Actor:
-    """What someone may see of themself makes no list."""
-    return replace(actor, person_id=None)
-
-
-def _opened(actor: Actor, day: date, action: Action, people: Joined) -> Query:
-    begins = begun(beginning(_as_posted(actor), action), day)
-    return people.select.where(begins, Membership.id.is_not(None), _by_posts(actor, action, people))
-
-
-def _asked(query: Query, people: Joined, actor: Actor, day: date, wanted: PeopleFilter) -> Query:
-    """Of those whom the query opens, what was asked for."""
-    query, conditions = _filtered(query, people, actor, day, wanted)
-    return query.where(*conditions)
-
-
-def _filtered(
-    query: Query, people: Joined, actor: Actor, day: date, wanted: PeopleFilter
-) -> tuple[Query, list[sa.ColumnElement[bool]]]:
-    """What was asked for, and the query with those of the chapters' own columns that it is asked by."""
-    conditions = list(_conditions(people, actor, day, wanted))
-    for column in COLUMNS:
-        values = [value for code, value in wanted.states if code == column.code]
-        if not values:
-            continue
-        rows = column.rows(actor, day, None)
-        query = query.outerjoin(rows, sa.and_(rows.c.ward_id == Person.ward_id, rows.c.person_id == Person.id))
-        state = sa.func.coalesce(rows.c.state, column.absent.value)
-        conditions += [state == value for value in values]
-    return query, conditions
-
-
-def _conditions(people: Joined, actor: Actor, day: date, wanted: PeopleFilter) -> Iterator[sa.ColumnElement[bool]]:
-    if wanted.cell_id:
-        yield people.cell.id == wanted.cell_id
-    if wanted.group_id == OUTSIDE:
-        yield Residence.group_id.is_(None)
-    elif wanted.group_id:
-        yield Residence.group_id == wanted.group_id
-    if wanted.organisation_id and people.columns.in_orgs:
-        yield people.columns.in_orgs([wanted.organisation_id])
-    if wanted.standing:  # whoever may not read it in a line may not ask for it either
-        yield _detailed(actor, people)
-        yield _stands(wanted.standing, day)
-    if wanted.exemption:
-        kind = _exemption(day)
-        yield kind.is_(None) if wanted.exemption == NOT_EXEMPT else kind == wanted.exemption
-    if wanted.typed:
-        terms = terms_of(wanted.typed)
-        yield is_called(terms) if terms else sa.false()
-
-
-def _ordered(query: Query, people: Joined, wanted: PeopleFilter) -> Query:
-    if terms := terms_of(wanted.typed):
-        query = query.order_by(*nearest_name_first(terms))
-    if wanted.order is Order.GROUP:
-        query = query.order_by(people.group.order.is_(None), people.group.order, people.group.id)
-    if wanted.order is Order.CELL:
-        query = query.order_by(people.cell.order.is_(None), people.cell.order, people.cell.id)
-    return query.order_by(Person.sort_key, Person.id)
-
-
-def _stands(standing: PartyStanding, day: date) -> sa.ColumnElement[bool]:
-    """The SQL face of rules.standing.standing_on."""
-    official = sa.or_(
-        Membership.official_on <= day, sa.and_(Membership.official_on.is_(None), Membership.admitted_on.is_(None))
-    )
-    return official if standing is PartyStanding.OFFICIAL else sa.not_(sa.func.coalesce(official, sa.false()))
-
-
-def _exemption(day: date) -> sa.ScalarSelect[ExemptionKind]:
-    return (
-        sa.select(Exemption.kind)
-        .where(Exemption.ward_id == Person.ward_id, Exemption.person_id == Person.id, dated(Exemption, day))
-        .order_by(Exemption.valid_from.desc())
-        .limit(at_most(1))
-        .scalar_subquery()
-    )
+def _opened(actor: Actor, action: Action, people: Joined, found: sa.ColumnElement[bool]) -> Query:
+    """Members among those who are found from where the policy begins."""
+    return people.select.where(found, Membership.id.is_not(None), scope(actor, action, people.columns))
 
 
 def _organisation_names(people: Collection[int], day: date) -> Mapping[int, tuple[str, ...]]:
     found: dict[int, list[str]] = defaultdict(list)
-    for person_id, name in db.session.execute(
-        sa.select(OrganisationMembership.person_id, Unit.short_name)
-        .join(Unit, Unit.id == OrganisationMembership.organisation_id)
-        .where(OrganisationMembership.person_id.in_(people), OrganisationMembership.holds(day))
-        .order_by(Unit.order)
-    ):
+    for person_id, name in _organisations(people=list(people), day=day):
         found[person_id].append(name)
     return {person: tuple(names) for person, names in found.items()}
+
+
+@prepared(people=[sa.BigInteger], day=sa.Date)
+def _organisations(people: SqlIds, day: SqlDay) -> Query:
+    one = OrganisationMembership
+    return (
+        sa.select(one.person_id, Unit.short_name)
+        .join(Unit, sa.and_(Unit.ward_id == one.ward_id, Unit.id == one.organisation_id))
+        .where(one.person_id.in_(people), dated(one, day))
+        .order_by(Unit.order, Unit.id)
+    )
 
 
 def _listed(

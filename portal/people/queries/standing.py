@@ -9,10 +9,10 @@ import sqlalchemy as sa
 from portal.ground.clock import ward_today
 from portal.ground.db import dated, db
 from portal.ground.once import once
-from portal.ground.prepared import prepared
+from portal.ground.prepared import EACH, prepared
 from portal.ground.slots import Registry
 from portal.ground.sql import Query, SqlDay, SqlIds
-from portal.organisations.begun import END, everywhere
+from portal.organisations.begun import cells_begun, everywhere
 from portal.organisations.models import CellKind, Holding, Unit
 from portal.organisations.names import LONG, unit_called
 from portal.people.models import CellMembership, DatedFact, Membership, OrganisationMembership, Person, Residence, Sex
@@ -58,9 +58,9 @@ class Joined(NamedTuple):
     group: type[Unit]
 
 
-def joined(day: date) -> Joined:
+def joined(day: SqlDay) -> Joined:
     """Every person with what holds on the day; no row twice, since nobody has two cells or residences at once."""
-    return _joined(day, past=day < ward_today())
+    return _joined(day, past=day < ward_today()) if isinstance(day, date) else joined_on(day)
 
 
 @lru_cache(maxsize=8)
@@ -177,26 +177,38 @@ def columns(day: date) -> tuple[Query, Columns]:
     return people.select, people.columns
 
 
-def begun(begins: Beginning | None, day: date) -> sa.ColumnElement[bool]:
-    """The people found from there, each by a key, so that a page about a cell never walks the ward."""
+LISTS = ("people", "cells", "bodies", "organisations")
+# The same for a read that is built once.
+BEGUN = {"among": EACH} | {name: [sa.BigInteger] for name in LISTS}
+
+
+def starts(begins: Beginning | None) -> tuple[tuple[str, ...] | None, dict[str, list[int]]]:
+    """What `begun` takes: which lists there are, None for anywhere in the ward, and all of them, as ids."""
     if begins is None or everywhere(begins):
+        return None, {name: [] for name in LISTS}
+    cells = [cell.id for cell in cells_begun(begins)] if begins.paths else []
+    found = dict(zip(LISTS, map(sorted, (begins.people, cells, begins.leads, begins.organisations)), strict=True))
+    return tuple(name for name, ids in found.items() if ids), found
+
+
+def begun(
+    day: SqlDay, among: Collection[str] | None, people: SqlIds, cells: SqlIds, bodies: SqlIds, organisations: SqlIds
+) -> sa.ColumnElement[bool]:
+    """The people found from there, each by a key, so that a page about a cell never walks the ward."""
+    if among is None:
         return sa.true()
-    leads, member = _leads(day), CellMembership.person_id
-    found: list[Query] = [sa.select(Person.id).where(Person.id.in_(sorted(begins.people)))]
-    if begins.paths:
-        # As a range too: paths compare byte by byte, so that an index finds what begins with one.
-        under = (
-            sa.and_(Unit.path >= path, Unit.path < path + END, Unit.path.startswith(path, autoescape=True))
-            for path in sorted(begins.paths)
-        )
-        found.append(sa.select(member).where(CellMembership.cell_id.in_(sa.select(Unit.id).where(sa.or_(*under)))))
-    if begins.leads:
-        led = sa.select(leads.c.cell_id).where(leads.c.body_id.in_(sorted(begins.leads)))
-        found.append(sa.select(member).where(CellMembership.cell_id.in_(led)))
-    if begins.organisations:
-        theirs = OrganisationMembership.organisation_id.in_(sorted(begins.organisations))
-        found.append(sa.select(OrganisationMembership.person_id).where(theirs))
-    return Person.id.in_(sa.union_all(*found))
+    leads = _leads(day)
+    led = sa.select(leads.c.cell_id).where(leads.c.body_id.in_(bodies))
+    ways: dict[str, Query] = {
+        "people": sa.select(Person.id).where(Person.id.in_(people)),
+        "cells": sa.select(CellMembership.person_id).where(CellMembership.cell_id.in_(cells)),
+        "bodies": sa.select(CellMembership.person_id).where(CellMembership.cell_id.in_(led)),
+        "organisations": sa.select(OrganisationMembership.person_id).where(
+            OrganisationMembership.organisation_id.in_(organisations)
+        ),
+    }
+    found = [ways[name] for name in among]
+    return Person.id.in_(sa.union_all(*found)) if found else sa.false()
 
 
 def member_for(

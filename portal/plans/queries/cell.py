@@ -19,7 +19,7 @@ from portal.people.models import CellMembership, Person
 from portal.people.queries import subjects_of
 from portal.people.queries.active import active
 from portal.people.queries.namesakes import apart
-from portal.people.queries.standing import begun
+from portal.people.queries.standing import begun, starts
 from portal.plans.models import Commitment, Origin, Outcome, Plan, PlanVersion, VersionState
 from portal.plans.queries.counted import returns_of
 from portal.plans.queries.expected import expected
@@ -136,7 +136,8 @@ def queue_for(actor: Actor, today: date, cell: UnitRow | None = None) -> list[Wa
     begins = beginning(actor, Action.PLAN_APPROVE)
     if not actor.posts or (cell is None and begins == NOWHERE):  # a home page asks this, of whoever decides nothing too
         return []
-    found = _waiting(today, cell, begun(begins, today) if cell is None else None)
+    among, start = starts(begins)
+    found = _waiting(today, cell, begun(today, among, **start) if cell is None else None)
     subjects = subjects_of([one.person_id for one in found], today) if found else {}
     action = Action.PLAN_APPROVE if cell is None or decides_in(actor, cell) else Action.PLAN_READ
     return [one for one in found if can(actor, action, subjects[one.person_id])]
