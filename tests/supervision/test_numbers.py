@@ -7,13 +7,15 @@ from random import Random
 import pytest
 import sqlalchemy as sa
 
+from portal.ground import clock
 from portal.ground.db import db, will_write
 from portal.organisations.models import Holding
+from portal.organisations.queries import unit_of
 from portal.people.models import CellMembership, Exemption, ExemptionKind, Kin, Membership, OrganisationMembership
 from portal.policy import Role
 from portal.supervision.models import Helper, HelperMember, Lead, Note, NoteKind, Part, Period, Programme
 from portal.supervision.queries.assignment import assigned
-from portal.supervision.queries.duties import duties, masked
+from portal.supervision.queries.duties import duties, duties_of, masked, owed_in
 from portal.supervision.queries.gaps import at_stake, headless, unsupervised
 from portal.supervision.queries.numbers import in_numbers
 from portal.supervision.queries.places import months, place, places
@@ -200,3 +202,34 @@ def test_whoever_a_gap_speaks_of_is_at_stake(lived):
             assert whole is None or one.members == whole[one.unit.id]
             told.append(one)
     assert told
+
+
+def test_one_bodys_duties_are_those_of_the_month_that_are_its_own(lived):
+    met = set()
+    for period in db.session.scalars(sa.select(Period)):
+        for known_at in (None, clock.now()):
+            every = duties(period, known_at)
+            for code in BODIES:
+                body = unit_of(lived.units[code])
+                own = sorted(one for one in every if one.body_id == body.id)
+                assert sorted(duties_of(body, period, known_at)) == own, (code, period.month)
+                met.add((code, bool(own)))
+    assert {("front", True), ("front-1", True), ("women", True)} <= met
+
+
+def test_what_is_owed_in_one_cell_is_the_months_there(lived):
+    for period in db.session.scalars(sa.select(Period)):
+        every = [one for one in duties(period) if one.part is Part.LEAD]
+        for code in ("cell-1", "cell-2", "cell-3", "cell-police"):
+            cell = lived.units[code]
+            assert sorted(owed_in(cell, period)) == sorted(one for one in every if one.cell_id == cell), code
+
+
+def test_a_mass_organisation_without_a_head_has_no_duties(ward):
+    (period,) = [one for one in db.session.scalars(sa.select(Period)) if one.month == ward.month]
+    women = unit_of(ward.units["women"])
+    assert duties_of(women, period)
+    will_write()
+    db.session.execute(sa.update(Holding).where(Holding.unit_id == women.id).values(withdrawn_at=clock.now()))
+    db.session.commit()
+    assert duties_of(women, period) == []
