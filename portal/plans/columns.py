@@ -1,11 +1,9 @@
 """What the member list shows of a plan: that there is one, never what it says."""
 
-from collections.abc import Collection
-from datetime import date
-
 import sqlalchemy as sa
 
 from portal.ground.labels import Labelled
+from portal.ground.sql import SqlIds, SqlWord
 from portal.ground.text import say
 from portal.people.columns import MemberColumn
 from portal.plans.models import Plan, PlanVersion
@@ -18,7 +16,7 @@ class HasPlan(Labelled):
     NO = "chua", "Chưa có kế hoạch"
 
 
-def _rows(_actor: Actor, _day: date, people: Collection[int] | None) -> sa.Subquery:
+def _rows(_actor: Actor, _month: SqlWord, people: SqlIds | None) -> sa.Subquery:
     return (
         sa.select(Plan.ward_id, Plan.person_id, sa.literal(HasPlan.YES.value).label("state"))
         .join(PlanVersion, sa.and_(PlanVersion.ward_id == Plan.ward_id, PlanVersion.plan_id == Plan.id))

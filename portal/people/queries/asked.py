@@ -1,8 +1,6 @@
 """What a reader asks of the list of members, and in which order, as SQL."""
 
 from collections.abc import Iterator
-from datetime import date
-from typing import cast
 
 import sqlalchemy as sa
 
@@ -33,7 +31,7 @@ def filtered(
         values = [value for code, value in wanted.states if code == column.code]
         if not values:
             continue
-        rows = column.rows(actor, cast(date, day), None)  # no read that is built once asks by them
+        rows = column.rows(actor, f"{day:%Y-%m}", None)  # no read that is built once asks by them
         query = query.outerjoin(rows, sa.and_(rows.c.ward_id == Person.ward_id, rows.c.person_id == Person.id))
         state = sa.func.coalesce(rows.c.state, column.absent.value)
         conditions += [state == value for value in values]

@@ -9,11 +9,11 @@ from typing import NamedTuple
 
 import sqlalchemy as sa
 
-from portal.ground.db import dated, db, ward
+from portal.ground.db import dated, db
 from portal.ground.labels import Labelled
 from portal.ground.names import initial
 from portal.ground.prepared import EACH, Prepared, prepared
-from portal.ground.sql import Query, SqlDay, SqlId, SqlIds, SqlResult, SqlRow, at_most
+from portal.ground.sql import Query, SqlDay, SqlId, SqlIds, SqlResult, SqlRow, SqlWord, at_most
 from portal.organisations.models import Unit, UnitKind
 from portal.people.columns import COLUMNS
 from portal.people.models import CellMembership, ExemptionKind, Membership, OrganisationMembership, Person, Residence
@@ -98,12 +98,17 @@ def _told(rows: Sequence[SqlRow], actor: Actor, day: date, *, everyone: bool = F
 
 def _states(people: list[int], actor: Actor, day: date, everyone: bool) -> dict[str, dict[int, str]]:
     """What each column says of these people; whom it leaves out is left out."""
-    found = {}
-    for column in COLUMNS:
-        rows = column.rows(actor, day, None if everyone else people)
-        states = sa.select(rows.c.person_id, rows.c.state).where(rows.c.ward_id == ward())
-        found[column.code] = {row.person_id: row.state for row in db.session.execute(states)} if people else {}
-    return found
+    if not people:
+        return {column.code: {} for column in COLUMNS}
+    asked = {"actor": actor, "month": f"{day:%Y-%m}", "people": [] if everyone else people, "everyone": everyone}
+    return {column.code: {one.person_id: one.state for one in _column(code=column.code, **asked)} for column in COLUMNS}
+
+
+@prepared(actor=Formal, month=sa.Text, people=[sa.BigInteger], everyone=EACH, code=EACH)
+def _column(actor: Actor, month: SqlWord, people: SqlIds, everyone: bool, code: str) -> Query:
+    (column,) = [one for one in COLUMNS if one.code == code]
+    rows = column.rows(actor, month, None if everyone else people)
+    return sa.select(rows.c.person_id, rows.c.state)
 
 
 class ListCounts(NamedTuple):
