@@ -2,6 +2,7 @@
 promise that was not kept is counted, and the people of a load open what is theirs."""
 
 import re
+import signal
 import socket
 import xml.etree.ElementTree as tree
 
@@ -139,25 +140,43 @@ def test_a_promise_that_stands_nowhere_or_twice_is_lost(city):
         assert load.missing({"kept": ["Lượt 1 của front-2.", "Lượt 2 của front-2."], "sent": ["Lượt gửi."]}) == 2
 
 
-class Taken:
-    """A profile of which every part is known."""
+class Moment:
+    """Of a stack, as an interrupt finds it."""
 
-    def __init__(self, **stats):
-        self.stats = {tuple(one): told for one, told in stats.values()}
+    def __init__(self, inner, *outer):
+        file, name = inner
+        self.f_code = compile(f"def {name}(): pass", file, "exec").co_consts[0]
+        self.f_back = Moment(*outer) if outer else None
 
 
-def test_what_python_does_is_counted_to_whom_it_works_for():
-    page, row, join = ("/t/portal/web/pages.py", 1, "page"), ("/t/templates/row.html", 2, "root"), ("~", 0, "join")
-    taken = Taken(
-        page=(page, (1, 1, 2.0, 10.0, {})),
-        row=(row, (1, 1, 3.0, 5.0, {page: (1, 1, 3.0, 5.0)})),
-        join=(join, (2, 2, 4.0, 4.0, {row: (1, 1, 3.0, 3.0), page: (1, 1, 1.0, 1.0)})),
-        read=(("~", 0, "<method of pysqlite3>"), (1, 1, 1.0, 1.0, {page: (1, 1, 1.0, 1.0)})),
-    )
-    assert profiling.shares_of(taken) == {"templates": 0.6, "portal": 0.3, "database": 0.1}
-    first, second = profiling.dearest(taken)
-    assert ("10000.0" not in first, "1000.0 ms" in first, first.endswith("pages.py:1 page")) == (True, True, True)
-    assert second.endswith("row.html:2 root")
+def test_what_python_and_the_driver_do_is_counted_to_whom_they_work_for():
+    page, row = ("/t/portal/web/pages.py", "page"), ("/t/templates/row.html", "root")
+    taken = profiling.Taken(times=10, seconds=1.0)
+    for stack in (
+        (page,),
+        (("/lib/python3.11/json/encoder.py", "iterencode"), page),
+        (row, page),
+        (("/lib/python3.11/enum.py", "value"), ("/v/jinja2/runtime.py", "call"), row, page),
+        (("/v/sqlalchemy/engine/default.py", "do_execute"), ("/v/sqlalchemy/engine/base.py", "execute"), page),
+    ):
+        taken.met(Moment(*stack))
+    assert profiling.shares_of(taken) == {"portal": 0.4, "templates": 0.4, "database": 0.2}
+    told = [line.split(None, 2) for line in profiling.dearest(taken)]
+    assert {(where, ms) for ms, _, where in told} == {
+        ("web/pages.py:1 page", "100.0"),
+        ("/t/templates/row.html:1 root", "40.0"),
+    }
+
+
+def test_a_profile_finds_what_the_deed_does():
+    def deed():
+        sum(number * number for number in range(20_000))
+
+    taken = profiling.profiled(deed, 0.3)
+    assert taken.times > 3
+    assert taken.seconds >= 0.3
+    assert taken.parts[profiling.THE_REST] == taken.parts.total() > 20
+    assert signal.getitimer(signal.ITIMER_PROF) == (0.0, 0.0)
 
 
 def test_the_page_of_figures_says_where_a_missed_page_spends_its_time():
