@@ -47,11 +47,12 @@ class Built:
             return db.session.execute(cast(sa.Executable, self.statement), given)
         connection = db.session.connection()
         key = (connection.dialect.name, *(len(value) for value in given.values() if isinstance(value, list)))
-        if key not in self.texts:
-            statement = again() if self.statement is None else self.statement
-            self.texts[key] = CompiledRead(statement, self.columns, connection.dialect, given)
-            self.statement = None
-        return self.texts[key].run(connection, given)
+        text = self.texts.get(key)
+        if text is None:
+            standing, self.statement = self.statement, None  # at once: other threads run the same read
+            statement = again() if standing is None else standing
+            text = self.texts[key] = CompiledRead(statement, self.columns, connection.dialect, given)
+        return text.run(connection, given)
 
 
 class Prepared:
