@@ -138,6 +138,7 @@ def raised(engine: str, wanted: list[Raising]) -> Iterator[tuple[int, CityWard]]
                 )
                 db.session.remove()
             settled(engine)
+            db.engine.dispose()  # what raised a ward is not what a page finds in the driver's store
             yield one.members, ward
 
 

@@ -19,7 +19,6 @@ import click
 
 from bench import growth, report
 from bench.kept import PROFILE, keep
-from portal.ground.db import db
 from tests.kit import grown
 
 PARTS = {  # of the house that stands behind a page, by what their files are called
@@ -70,8 +69,6 @@ def main() -> None:
     wanted = os.environ.get("PAGE", "")
     with growth.standing("sqlite") as app:
         ((_, ward),) = growth.raised("sqlite", growth.raisings([grown.SMALL]))
-        db.session.remove()
-        db.engine.dispose()  # what raised the ward is not what a page finds in the driver's store
         deeds = [one for one in growth.deeds_of(app, ward) if wanted in ("", one.name)]
         if not deeds:
             known = ", ".join(one.name for one in growth.deeds_of(app, ward))
