@@ -76,8 +76,8 @@ def _profile(profile: dict[str, Any]) -> list[str]:
     return [
         "## Where the time of a page goes",
         "",
-        "By `make profile`, in process, 700 members: whose code ran when the clock looked. A library's time is its own; "
-        "what Python itself does is its caller's.",
+        "By `make profile`, in process, 700 members: whose code ran when the clock looked. A library's time is its "
+        "own; what Python itself does is its caller's.",
         "",
         "| page or deed | |",
         "|---|---|",

@@ -67,12 +67,14 @@ class Prepared:
         self.build, self.types = build, types
         self.each = [name for name, kind in types.items() if kind is EACH]
         self.standing = [name for name, kind in types.items() if hasattr(kind, "stands_for")]
+        self.filled = [name for name in types if name not in self.each and name not in self.standing]
         self.kept: list[tuple[Hashable, Built]] = []
 
     def __call__(self, **values: Any) -> SqlResult:
         ward()  # asking without one is a mistake, whatever the statement
         built = self._for(values)
-        given = {name: value for name, value in values.items() if name not in self.each and name not in built.asked_by}
+        # In the read's own order, whatever the caller's: a text is known by the lengths of its lists in turn.
+        given = {name: values[name] for name in self.filled if name in values}
         for name, formal in built.asked_by.items():
             given |= formal.values(values[name])
         many = {name: filled_up(value) for name, value in given.items() if isinstance(value, MANY)}

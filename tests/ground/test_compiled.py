@@ -42,6 +42,21 @@ def test_lists_of_many_lengths_need_few_texts(ward):
     assert len(filled_up(range(LONGEST - 1))) == LONGEST
 
 
+def test_lists_may_be_given_in_any_order(ward):
+    read = Prepared(
+        lambda people, units: (
+            sa.select(Person.id, Unit.id).join(Unit, sa.true()).where(Person.id.in_(people), Unit.id.in_(units))
+        ),
+        people=[sa.BigInteger],
+        units=[sa.BigInteger],
+    )
+    people, units = list(ward.people.values())[:4], list(ward.units.values())[:1]
+    assert len(read(people=people, units=units).all()) == 4
+    assert len(read(units=units, people=people).all()) == 4
+    assert len(read(units=list(ward.units.values())[:4], people=people[:1]).all()) == 4
+    assert len(texts(read)) == 2
+
+
 def test_values_go_and_come_as_the_kinds_they_are(ward):
     query = (
         sa.select(
