@@ -100,6 +100,7 @@ class CompiledRead:
         return SimpleResultMetaData([str(told[0]) for told in description], _processors=processes)
 
 
-def _fetchall(answered: sa.CursorResult[*tuple[object, ...]]) -> list[tuple[object, ...]]:
+def _fetchall(answered: sa.CursorResult[*tuple[object, ...]]) -> Sequence[tuple[object, ...]]:
     """By itself, so that a profile tells the database's time from ours (bench.profiling)."""
-    return list(answered.cursor.fetchall())
+    rows: Sequence[tuple[object, ...]] = answered.cursor.fetchall()
+    return rows

@@ -13,10 +13,10 @@ from portal.ground.db import db, prepare_engine
 
 OLDEST_SQLITE = (3, 51, 3)
 # What SQLAlchemy keeps of a statement is a third of a megabyte; at its 500 (and half as many again) a worker grew for
-# hours. It lets go at half as many again: the pages that are opened every day have some 350 among them.
+# hours. It lets go at half as many again: the hot pages meet some 160 of those that are not prepared reads.
 STATEMENTS_KEPT = 250
 # What SQLite compiled, 26 KB each, by its text and for each connection: the hot pages need some 230. The driver's own
-# 128 fill up and then never let go: whatever comes later was compiled at each run, a third of a home page.
+# hundred fill up and then never let go: whatever comes later was compiled at each run, a third of a home page.
 COMPILED_KEPT = 1000
 # Statements that PostgreSQL keeps planned for a connection, a seventh of a megabyte each. The hot pages have some 230:
 # with the driver's own hundred none outlasts the next page, and a home was planned anew for two thirds of its time.

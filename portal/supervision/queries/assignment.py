@@ -15,7 +15,7 @@ from portal.ground.db import dated, db
 from portal.ground.once import once
 from portal.ground.prepared import EACH, Prepared, prepared
 from portal.ground.sql import Query, SqlDay, SqlId, SqlIds
-from portal.organisations.models import Holding, UnitKind
+from portal.organisations.models import Holding
 from portal.organisations.queries import UnitRow
 from portal.people.models import CellMembership, OrganisationMembership
 from portal.people.queries.active import active, same_person
@@ -107,8 +107,7 @@ def _narrowed(day: SqlDay, known_at: datetime | None, people: SqlIds | None, cel
 def owed_by(body: UnitRow, day: date, known_at: datetime | None = None) -> list[Assignment]:
     """The body's obligations on the day: the members of the cells it leads, and for the ward Front also those passed
     to it."""
-    area = body.kind is not UnitKind.WARD_FRONT  # notes of other bodies pass to the ward Front alone
-    handed = Reassigned(day, known_at, led_by=[body.id] if area else None)
+    handed = Reassigned.of_body(body, day, known_at)
     passed = passed_to(body.id, handed)
     if known_at is None:
         rows = _led(day=day, body_id=body.id, passed=passed).all()

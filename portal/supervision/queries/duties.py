@@ -69,11 +69,8 @@ def duties(period: Period, known_at: datetime | None = None, members: Iterable[A
     `members`: as the caller has read them for the month's due day."""
     day = period.due_on
     found = owed(assigned(day, known_at) if members is None else members)
-    found += [
-        Duty(person_id, cell_id, body.id, Part.COORDINATING)
-        for body in coordinating_bodies(day, known_at)
-        for person_id, cell_id in coordinated(day, body.id, known_at)
-    ]
+    for body in coordinating_bodies(day, known_at):
+        found += _coordinating(body, day, known_at)
     return with_notes(period, found, known_at)
 
 
@@ -82,8 +79,7 @@ def duties_of(body: UnitRow, period: Period, known_at: datetime | None = None) -
     day = period.due_on
     found = owed(owed_by(body, day, known_at))
     if body.id in {one.id for one in coordinating_bodies(day, known_at)}:
-        listed = coordinated(day, body.id, known_at)
-        found += [Duty(person_id, cell_id, body.id, Part.COORDINATING) for person_id, cell_id in listed]
+        found += _coordinating(body, day, known_at)
     return with_notes(period, found, known_at)
 
 
@@ -99,6 +95,11 @@ def obligations(period: Period) -> list[Duty]:
 
 def owed(members: Iterable[Assignment]) -> list[Duty]:
     return [Duty(one.person_id, one.cell_id, one.body_id, Part.LEAD) for one in members if one.body_id is not None]
+
+
+def _coordinating(body: UnitRow, day: date, known_at: datetime | None) -> list[Duty]:
+    listed = coordinated(day, body.id, known_at)
+    return [Duty(person_id, cell_id, body.id, Part.COORDINATING) for person_id, cell_id in listed]
 
 
 def coordinating_bodies(day: date, known_at: datetime | None = None) -> list[UnitRow]:

@@ -11,6 +11,7 @@ from portal.ground.once import once
 from portal.ground.prepared import EACH, Prepared
 from portal.ground.sql import Query, SqlDay, SqlIds, SqlRow, UnionQuery
 from portal.organisations.models import Holding, Unit, UnitKind
+from portal.organisations.queries import UnitRow
 from portal.people.models import Kin
 from portal.policy.relations import HEADS
 from portal.supervision.models import Helper, HelperMember, Period
@@ -36,6 +37,12 @@ class Reassigned:
             rows = _known(day, None if led_by is None else tuple(sorted(led_by)))
         for fact in rows:
             self._learn(*fact)
+
+    @classmethod
+    def of_body(cls, body: UnitRow, day: date, known_at: datetime | None = None) -> "Reassigned":
+        """As far as a body that leads is concerned: notes of the others pass to the ward Front alone."""
+        front = body.kind is UnitKind.WARD_FRONT
+        return cls(day, known_at, led_by=None if front else [body.id])
 
     @classmethod
     def in_periods(cls, periods: Collection[int], *, led_by: Collection[int] | None = None) -> dict[int, "Reassigned"]:

@@ -6,7 +6,6 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from portal.ground.sql import SqlRow
-from portal.organisations.models import UnitKind
 from portal.people.queries.namesakes import apart, renamed, told_apart
 from portal.policy import Actor
 from portal.policy.relations import COMMITTEE, HEADS
@@ -95,11 +94,7 @@ def _in_order(actor: Actor, place: BodyPlace) -> list[SqlRow]:
 
 def _handed(place: BodyPlace) -> Reassigned:
     """To whom notes of a body that leads pass; of every other part none does, and nothing is read."""
-    if place.part is not Part.LEAD:
-        return Reassigned(None)
-    # Notes of other bodies pass to the ward Front alone.
-    area = place.body.kind is not UnitKind.WARD_FRONT
-    return Reassigned(place.window.due_on, led_by=[place.body.id] if area else None)
+    return Reassigned.of_body(place.body, place.window.due_on) if place.part is Part.LEAD else Reassigned(None)
 
 
 def _owed(actor: Actor, place: BodyPlace, handed: Reassigned, found: Iterable[SqlRow]) -> list[SqlRow]:
